@@ -1,0 +1,38 @@
+// Runs before the first paint: sets the theme, then loads the lab. A classic script, since only
+// those run at once and know their own element; trunk puts the hashed file names on it.
+(() => {
+  const { js, wasm } = document.currentScript.dataset;
+  const page = document.documentElement;
+
+  try {
+    const theme = localStorage.getItem('envelope-lab/theme');
+    if (theme === 'light' || theme === 'dark') page.dataset.theme = theme;
+  } catch {
+    // Storage may be forbidden: the system's theme holds.
+  }
+
+  const parsed = new Promise((done) => {
+    if (document.readyState === 'loading') addEventListener('DOMContentLoaded', done, { once: true });
+    else done();
+  });
+
+  // A panic has its own panel; two messages would contradict each other.
+  const panicShown = () => document.getElementById('broken')?.hidden === false;
+
+  const boot = async () => {
+    try {
+      if (typeof WebAssembly !== 'object') throw new Error('WebAssembly is missing or turned off');
+      const { default: init } = await import(new URL(js, document.baseURI).href);
+      await parsed;
+      await init({ module_or_path: new URL(wasm, document.baseURI) });
+      page.dataset.boot = 'ready';
+    } catch (error) {
+      await parsed;
+      page.dataset.boot = 'failed';
+      console.error(error);
+      const message = document.getElementById('boot-failed');
+      if (message && !panicShown()) message.hidden = false;
+    }
+  };
+  boot();
+})();

@@ -1,0 +1,59 @@
+# Sourced by the other scripts: where things are, how they speak, what counts as a build input.
+# shellcheck shell=bash
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cd "$root" || exit
+
+# Several checkouts share one set of tools: compiling them takes a quarter of an hour.
+tools_dir="${ENVELOPE_LAB_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/envelope-lab/tools}"
+
+# node_modules/.bin is first: an older wasm-opt elsewhere builds a page that stays blank.
+export PATH="$root/node_modules/.bin:$tools_dir/bin:$PATH"
+
+# The first version after `name = "$1"` in Cargo.lock.
+locked_version() {
+  awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock
+}
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $1"; shift; for line in "$@"; do say "  $line"; done; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+sha256() { if have sha256sum; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+
+# One hash over the names and the contents of all files under the given paths.
+hash_of() {
+  local files=() file
+  while IFS= read -r file; do files+=("$file"); done < <(find "$@" -type f ! -name '.*' | LC_ALL=C sort)
+  sha256 "${files[@]}" | sha256 | cut -d ' ' -f 1
+}
+
+# What the wasm is made of; src/ shows it so that the worker, whose name never changes, is not stale.
+code_hash() { hash_of Cargo.toml Cargo.lock rust-toolchain.toml src | cut -c 1-12; }
+
+# All that dist/ is made of.
+inputs_hash() {
+  hash_of Cargo.toml Cargo.lock rust-toolchain.toml src style public \
+    index.html Trunk.toml package-lock.json scripts/build scripts/lib.sh scripts/tools
+}
+
+# CI must use the committed Cargo.lock; a person may be changing it.
+locked_flag() { if [ -n "${CI:-}" ]; then echo --locked; fi; }
+
+# The major version a browser or driver gives itself.
+major_of() { "$1" --version 2>/dev/null | sed -n 's/^[^0-9]*\([0-9][0-9]*\)\..*/\1/p' | head -n 1; }
+
+# Sets and exports CHROME and CHROMEDRIVER to a pair of one version; false when there is none.
+find_browser() {
+  local driver browser
+  driver="${CHROMEDRIVER:-$(command -v chromedriver || true)}"
+  [ -n "$driver" ] && [ -n "$(major_of "$driver")" ] || return 1
+  for browser in ${CHROME:+"$CHROME"} chromium chromium-browser google-chrome google-chrome-stable; do
+    browser="$(command -v "$browser" || true)"
+    if [ -n "$browser" ] && [ "$(major_of "$browser")" = "$(major_of "$driver")" ]; then
+      export CHROME="$browser" CHROMEDRIVER="$driver"
+      return 0
+    fi
+  done
+  return 1
+}

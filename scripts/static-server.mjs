@@ -1,0 +1,86 @@
+// Serves a folder on 127.0.0.1, as a static host would.
+//   node scripts/static-server.mjs FOLDER [--port N] [--mount /some/path/]
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, resolve, sep } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const types = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { port: { type: 'string', default: '8080' }, mount: { type: 'string', default: '/' } },
+});
+const folder = resolve(positionals[0] ?? 'dist');
+const mount = `/${values.mount.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 1 || port > 65535) {
+  fail(`\`${values.port}\` is not a port number.`);
+}
+
+function fail(...lines) {
+  console.error(`error: ${lines.join('\n  ')}`);
+  process.exit(1);
+}
+
+// The file a URL path stands for, or nothing. Names that start with a dot are not public, which
+// also keeps `..` from leaving the folder.
+function fileFor(path) {
+  if (!path.startsWith(mount)) return undefined;
+  let name;
+  try {
+    name = decodeURIComponent(path.slice(mount.length));
+  } catch {
+    return undefined;
+  }
+  if (name.includes('\0') || name.split(/[\\/]/).some((part) => part.startsWith('.'))) return undefined;
+  if (name === '' || name.endsWith('/')) name += 'index.html';
+  const file = join(folder, name);
+  return file.startsWith(folder + sep) ? file : undefined;
+}
+
+function answer(response, status, text) {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' });
+  response.end(`${text}\n`);
+}
+
+const server = createServer(async (request, response) => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET and HEAD');
+  // `new URL` would fold `..` away; the path is taken as it was sent.
+  const path = request.url.split(/[?#]/, 1)[0];
+  const file = fileFor(path);
+  const found = file && (await stat(file).catch(() => undefined));
+  if (!found?.isFile()) return answer(response, 404, 'Not found');
+  response.writeHead(200, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-length': found.size,
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+  });
+  if (request.method === 'HEAD') return response.end();
+  createReadStream(file).on('error', () => response.destroy()).pipe(response);
+});
+
+server.on('error', (error) => {
+  if (error.code === 'EADDRINUSE') {
+    fail(`Port ${port} is in use.`, `Stop what uses it, or choose another: PORT=${port + 1} ./scripts/serve`);
+  }
+  if (error.code === 'EACCES') fail(`Port ${port} may not be used by this account.`, 'Choose one above 1023.');
+  fail(error.message);
+});
+server.listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${port}${mount}`));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));

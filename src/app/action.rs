@@ -1,0 +1,363 @@
+//! What the learner can start. Everything that happens is the core's doing; this hands it files and
+//! carries its answers to the signals.
+
+use super::state::{App, Flow, Notice, Run, Work};
+use crate::core::cloud::{BodyResult, Outcome, Pending, Progress, Response};
+use crate::core::crypto::frames::FRAME;
+use crate::core::iam::Fix;
+use crate::core::lab::{Lab, Sample};
+use crate::core::s3::{BodyJob, Opened};
+use crate::web::protocol::Job;
+use crate::web::source::{Source, save};
+use crate::web::worker::{Running, WorkerError, start};
+use crate::web::{clock, page, random};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// The largest file this page takes: the bucket lives in the page's memory. S3's own limit for one
+/// PutObject is 5 GB.
+pub const LARGEST: u64 = 512 << 20;
+
+/// Why a start came to nothing.
+#[derive(Debug, thiserror::Error)]
+enum Stop {
+    #[error(transparent)]
+    Read(#[from] crate::web::source::ReadError),
+    #[error(transparent)]
+    Work(#[from] WorkerError),
+    /// Another start came in between.
+    #[error("superseded")]
+    Superseded,
+}
+
+impl App {
+    /// Uploads the chosen sample.
+    pub fn upload_sample(self) {
+        let sample: Sample = self.sample.get_untracked();
+        match Source::of_bytes(sample.name(), sample.content_type(), &sample.bytes()) {
+            Ok(source) => self.upload(source),
+            Err(error) => self.say(error.to_string(), true),
+        }
+    }
+
+    /// Uploads a file.
+    pub fn upload(self, source: Source) {
+        if source.len() > LARGEST {
+            let limit = LARGEST >> 20;
+            return self.say(
+                format!(
+                    "{} is larger than {limit} MiB. The simulated bucket lives in this page’s memory, so this lab stops there (S3 itself takes 5 GB in one PutObject). Choose a smaller file.",
+                    source.name
+                ),
+                true,
+            );
+        }
+        self.last_file.set_value(Some(source.clone()));
+        let ticket = self.begin();
+        spawn_local(async move {
+            let result = self.upload_now(source, ticket).await;
+            self.end(ticket, result, "The upload was cancelled. Nothing was stored.");
+        });
+    }
+
+    async fn upload_now(self, source: Source, ticket: u64) -> Result<(), Stop> {
+        let small = source.len() <= FRAME as u64;
+        let (body, excerpt) = if small {
+            let bytes = source.bytes().await?;
+            let excerpt = crate::core::s3::body::excerpt_of(&bytes);
+            (bytes, excerpt)
+        } else {
+            let job = Job::Digest {
+                file: source.blob.clone(),
+            };
+            let running = self.work_on(job, None, format!("Reading {}", source.name), source.len())?;
+            (Vec::new(), running.digest(source.len()).await?)
+        };
+        self.current(ticket)?;
+        let digest = excerpt.sha256;
+        let progress = self
+            .lab
+            .try_update(|lab| {
+                lab.begin_upload(&source.name, &source.content_type, excerpt, clock::now())
+            })
+            .ok_or(Stop::Superseded)?;
+        let outcome = match progress {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => {
+                let result = if small {
+                    pending.work(&body)
+                } else {
+                    self.seal(&source, pending.job()).await?
+                };
+                self.current(ticket)?;
+                let note = digest.map(|digest| (source.name.as_str(), digest));
+                self.finish(*pending, result, note)?
+            }
+        };
+        self.show(Flow::Upload, source.name, outcome);
+        Ok(())
+    }
+
+    async fn seal(self, source: &Source, job: &BodyJob) -> Result<BodyResult, Stop> {
+        let message = Job::Seal {
+            file: source.blob.clone(),
+            key: copy(job)?,
+            header: job.header,
+        };
+        let label = format!("Encrypting {} with AES-256-GCM", source.name);
+        let running = self.work_on(message, None, label, job.len)?;
+        Ok(BodyResult::Sealed(
+            running.sealed(job.header, job.len).await?,
+        ))
+    }
+
+    /// Downloads an object.
+    pub fn download(self, name: String) {
+        let ticket = self.begin();
+        spawn_local(async move {
+            let result = self.download_now(name, ticket).await;
+            self.end(ticket, result, "The download was cancelled.");
+        });
+    }
+
+    async fn download_now(self, name: String, ticket: u64) -> Result<(), Stop> {
+        let progress = self
+            .lab
+            .try_update(|lab| lab.begin_download(&name, clock::now()))
+            .ok_or(Stop::Superseded)?;
+        let mut saved = None;
+        let outcome = match progress {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => {
+                let result = if pending.job().len <= FRAME as u64 {
+                    pending.work(&[])
+                } else {
+                    let opened = self.open(&name, &pending).await?;
+                    BodyResult::Opened(opened.map(|(opened, blob)| {
+                        saved = blob;
+                        opened
+                    }))
+                };
+                self.current(ticket)?;
+                self.finish(*pending, result, None)?
+            }
+        };
+        if let Ok(Response::GetObject(output)) = &outcome.result {
+            if let Some(bytes) = &output.body.bytes {
+                saved = Some(Source::of_bytes(&name, &output.content_type, bytes)?.blob);
+            }
+        }
+        self.downloaded.set_value(saved);
+        self.show(Flow::Download, name, outcome);
+        Ok(())
+    }
+
+    #[allow(clippy::type_complexity)]
+    async fn open(
+        self,
+        name: &str,
+        pending: &Pending,
+    ) -> Result<
+        Result<(Opened, Option<web_sys::Blob>), crate::core::crypto::Unauthentic>,
+        Stop,
+    > {
+        let job = pending.job();
+        let content_type = self.lab.with_untracked(|lab| {
+            let row = lab.objects().into_iter().find(|row| row.key == name);
+            row.map(|row| row.content_type).unwrap_or_default()
+        });
+        let message = Job::Open {
+            key: copy(job)?,
+            header: job.header,
+            content_type,
+        };
+        let label = format!("Decrypting {name} with AES-256-GCM");
+        let running = self.work_on(message, pending.sealed().cloned(), label, job.len)?;
+        match running.opened(job.len).await {
+            Ok(opened) => Ok(Ok(opened)),
+            Err(WorkerError::Unauthentic(error)) => Ok(Err(error)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Starts a worker and shows its progress.
+    fn work_on(
+        self,
+        job: Job,
+        sealed: Option<crate::core::s3::Sealed>,
+        label: String,
+        len: u64,
+    ) -> Result<Running, Stop> {
+        let total = len as f64;
+        self.work.set(Some(Work {
+            label,
+            done: 0.0,
+            total,
+        }));
+        let running = start(job, sealed, move |done| {
+            self.work.try_update(|work| {
+                if let Some(work) = work {
+                    work.done = done;
+                }
+            });
+        })?;
+        self.cancel.set_value(Some(running.cancel()));
+        Ok(running)
+    }
+
+    /// Stops the work in progress.
+    pub fn cancel_work(self) {
+        self.cancel.update_value(|cancel| {
+            if let Some(cancel) = cancel.take() {
+                cancel.cancel();
+            }
+        });
+    }
+
+    /// Ends whatever is in progress and takes a new ticket.
+    fn begin(self) -> u64 {
+        self.cancel_work();
+        self.notice.set(None);
+        self.work.set(None);
+        self.ticket.update_value(|ticket| *ticket += 1);
+        self.ticket.get_value()
+    }
+
+    fn current(self, ticket: u64) -> Result<(), Stop> {
+        match self.ticket.get_value() == ticket {
+            true => Ok(()),
+            false => Err(Stop::Superseded),
+        }
+    }
+
+    fn end(self, ticket: u64, result: Result<(), Stop>, cancelled: &str) {
+        if self.ticket.get_value() != ticket {
+            return;
+        }
+        self.work.set(None);
+        self.cancel.set_value(None);
+        match result {
+            Ok(()) | Err(Stop::Superseded) => {}
+            Err(Stop::Work(WorkerError::Cancelled)) => self.say(cancelled, false),
+            Err(error) => self.say(format!("This came to nothing: {error}. Nothing was changed."), true),
+        }
+    }
+
+    fn finish(
+        self,
+        pending: Pending,
+        result: BodyResult,
+        note: Option<(&str, [u8; 32])>,
+    ) -> Result<Outcome, Stop> {
+        self.lab
+            .try_update(|lab| lab.finish(pending, result, note))
+            .ok_or(Stop::Superseded)
+    }
+
+    /// Shows a run from its first step, paused.
+    fn show(self, flow: Flow, name: String, outcome: Outcome) {
+        let identical = match &outcome.result {
+            Ok(Response::GetObject(output)) => output.identical,
+            _ => None,
+        };
+        let not_taken = match outcome.trace.refusal {
+            Some(_) => Lab::path_not_taken(&outcome.trace, &name),
+            None => Vec::new(),
+        };
+        self.player.playing.set(false);
+        self.player.index.set(0);
+        self.run.set(Some(Run {
+            flow,
+            name,
+            trace: Arc::new(outcome.trace),
+            identical,
+            not_taken: Arc::new(not_taken),
+        }));
+        request_animation_frame(|| page::focus("next-step"));
+    }
+
+    /// Applies a fix and runs the refused call again.
+    pub fn fix_and_run_again(self, fix: Fix) {
+        let Some(run) = self.run.get_untracked() else {
+            return;
+        };
+        if self.lab.try_update(|lab| lab.apply_fix(&fix)) != Some(true) {
+            return self.say("This change belongs into a policy that the lab does not let you edit.", true);
+        }
+        self.run_again(&run);
+    }
+
+    /// Runs the same call again, under the policies as they are now.
+    pub fn run_again(self, run: &Run) {
+        match (run.flow, self.last_file.get_value()) {
+            (Flow::Download, _) => self.download(run.name.clone()),
+            (Flow::Upload, Some(source)) => self.upload(source),
+            (Flow::Upload, None) => {}
+        }
+    }
+
+    /// Saves the last downloaded file to disk.
+    pub fn save_download(self) {
+        let Some(run) = self.run.get_untracked() else {
+            return;
+        };
+        let saved = self
+            .downloaded
+            .with_value(|blob| blob.as_ref().map(|blob| save(blob, &run.name)));
+        if let Some(Err(error)) = saved {
+            self.say(error.to_string(), true);
+        }
+    }
+
+    /// Deletes an object, as the administrator.
+    pub fn delete(self, name: String) {
+        let outcome = self.lab.try_update(|lab| lab.delete(&name, clock::now()));
+        match outcome.map(|outcome| outcome.result) {
+            Some(Ok(_)) => self.say(format!("{name} was deleted, its encrypted key with it."), false),
+            Some(Err(error)) => self.say(error.to_string(), true),
+            None => {}
+        }
+    }
+
+    /// A fresh world. The old one is kept for one undo.
+    pub fn reset(self) {
+        let fresh = random::seed()
+            .map_err(|error| error.to_string())
+            .and_then(|seed| Lab::new(seed).map_err(|error| error.to_string()));
+        match fresh {
+            Ok(lab) => {
+                self.begin();
+                let old = self.lab.try_update(|old| std::mem::replace(old, lab));
+                self.before_reset.set_value(old);
+                self.player.playing.set(false);
+                self.run.set(None);
+                self.player.index.set(0);
+                self.downloaded.set_value(None);
+                self.notice.set(Some(Notice {
+                    text: "The lab is as new: one key, an empty bucket.".to_owned(),
+                    bad: false,
+                    undo: true,
+                }));
+            }
+            Err(error) => self.say(error, true),
+        }
+    }
+
+    /// Takes the last reset back.
+    pub fn undo_reset(self) {
+        let old = self.before_reset.try_update_value(Option::take).flatten();
+        if let Some(old) = old {
+            self.begin();
+            self.run.set(None);
+            self.player.index.set(0);
+            self.lab.set(old);
+        }
+    }
+}
+
+/// A copy of the job's key for the worker's message; overwritten like the original.
+fn copy(job: &BodyJob) -> Result<crate::core::crypto::DataKey, WorkerError> {
+    crate::core::crypto::DataKey::from_slice(job.key.as_bytes())
+        .ok_or_else(|| WorkerError::Worker("no data key".to_owned()))
+}

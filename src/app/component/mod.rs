@@ -1,0 +1,15 @@
+//! Parts that take signals and give callbacks.
+//!
+//! - [`icon`]: the few line icons
+//! - [`glyph`]: the things that travel on the stage
+//! - [`hex`]: bytes, with their labelled stretches
+//! - [`json_text`]: JSON as coloured text
+//! - [`transport`]: the bar that moves through a run
+//! - [`number`]: numbers and names as people read them
+
+pub mod glyph;
+pub mod hex;
+pub mod icon;
+pub mod json_text;
+pub mod number;
+pub mod transport;

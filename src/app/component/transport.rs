@@ -1,0 +1,123 @@
+//! The bar that moves through a run.
+
+use super::icon::{Draw, Icon};
+use crate::app::settings::SPEEDS;
+use crate::app::state::App;
+use leptos::prelude::*;
+
+/// First, previous, next, last; a slider over all steps; play, speed, position.
+#[component]
+pub fn Transport() -> impl IntoView {
+    let app = App::from_context();
+    let player = app.player;
+    let count = Memo::new(move |_| {
+        app.run
+            .with(|run| run.as_ref().map_or(0, |run| run.trace.steps.len()))
+    });
+    let index = player.index;
+    let none = move || count.get() == 0;
+    let at_start = move || none() || index.get() == 0;
+    let at_end = move || none() || index.get() + 1 >= count.get();
+    let title = Memo::new(move |_| app.step().map(|step| step.title).unwrap_or_default());
+    let position = move || format!("{} of {}", index.get() + 1, count.get());
+    let value_text = move || match count.get() {
+        0 => "no steps yet".to_owned(),
+        _ => format!("{}: {}", position(), title.get()),
+    };
+    let refused = Memo::new(move |_| {
+        app.run.with(|run| Some(run.as_ref()?.trace.refusal.as_ref()?.step))
+    });
+    let dots = move || {
+        let last = count.get().saturating_sub(1).max(1) as f64;
+        (0..count.get())
+            .map(|dot| {
+                let state = move || match dot {
+                    dot if dot > index.get() => "ahead",
+                    dot if dot == index.get() => "here",
+                    _ => "past",
+                };
+                let no = move || refused.get().is_some_and(|step| dot >= step);
+                view! {
+                    <i class="dot" data-state=state data-no=move || no().then_some("") style:left=format!("{}%", dot as f64 / last * 100.0)></i>
+                }
+            })
+            .collect_view()
+    };
+    let done = move || match count.get() {
+        0 | 1 => "scaleX(0)".to_owned(),
+        count => format!("scaleX({})", index.get() as f64 / (count - 1) as f64),
+    };
+    view! {
+        <footer class="bar">
+            <div class="tp" role="group" aria-label="Steps">
+                <button aria-label="First step" disabled=at_start on:click=move |_| player.first()>
+                    <Draw icon=Icon::First/>
+                </button>
+                <button aria-label="Previous step" disabled=at_start on:click=move |_| player.back()>
+                    <Draw icon=Icon::Back/>
+                </button>
+                <button
+                    id="next-step"
+                    class="next"
+                    aria-label="Next step"
+                    aria-disabled=move || at_end().to_string()
+                    disabled=none
+                    on:click=move |_| player.next()
+                >
+                    <Draw icon=Icon::Next/>
+                </button>
+                <button aria-label="Last step" disabled=at_end on:click=move |_| player.end()>
+                    <Draw icon=Icon::Last/>
+                </button>
+            </div>
+            <div class="scrub">
+                <p class="now" aria-hidden="true">
+                    {move || (count.get() > 0).then(|| view! { <b>{position}</b>" "{title} })}
+                </p>
+                <div class="track">
+                    <div class="rail"><div class="rail-done" style:transform=done></div></div>
+                    <div class="dots" aria-hidden="true">{dots}</div>
+                    <input
+                        type="range"
+                        aria-label="Step"
+                        min="1"
+                        max=move || count.get().max(1)
+                        step="1"
+                        prop:value=move || (index.get() + 1).to_string()
+                        aria-valuetext=value_text
+                        disabled=none
+                        on:input=move |event| {
+                            if let Ok(step) = event_target_value(&event).parse::<usize>() {
+                                player.playing.set(false);
+                                player.go(step.saturating_sub(1));
+                            }
+                        }
+                    />
+                </div>
+            </div>
+            <div class="tp-more">
+                <button class="btn" disabled=none on:click=move |_| player.toggle()>
+                    {move || if player.playing.get() { "Pause" } else { "Play" }}
+                </button>
+                <label class="speed">
+                    <span class="sr">"Speed"</span>
+                    <select
+                        class="btn"
+                        on:change=move |event| {
+                            if let Ok(speed) = event_target_value(&event).parse() {
+                                app.settings.speed.set(speed);
+                            }
+                        }
+                    >
+                        {SPEEDS
+                            .into_iter()
+                            .map(|(speed, name)| view! {
+                                <option value=speed.to_string() selected=move || app.settings.speed.get() == speed>{name}</option>
+                            })
+                            .collect_view()}
+                    </select>
+                </label>
+            </div>
+        </footer>
+    }
+}

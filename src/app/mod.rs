@@ -1,0 +1,43 @@
+//! The page: Leptos, and nothing the core could know.
+//!
+//! - [`state`]: the signals every view reads
+//! - [`action`]: what the learner can start: upload, download, delete, reset
+//! - [`player`]: the position in a trace, and the keys that move it
+//! - [`settings`]: theme and speed, kept between visits
+//! - [`component`]: parts that take signals and give callbacks
+//! - [`page`]: one folder a view
+
+pub mod action;
+pub mod component;
+pub mod page;
+pub mod player;
+pub mod settings;
+pub mod state;
+
+use crate::core::lab::Lab;
+use crate::web;
+use leptos::prelude::*;
+use state::App;
+
+/// Shows the page; on a browser that cannot run it, the panel that says why.
+pub fn start() {
+    web::failure::install_panic_hook();
+    let lab = web::random::seed()
+        .map_err(|error| error.to_string())
+        .and_then(|seed| Lab::new(seed).map_err(|error| error.to_string()));
+    match lab {
+        Ok(lab) => {
+            let Some(root) = web::page::clear_outline() else {
+                return web::failure::show("index.html has no element `app`");
+            };
+            mount_to(root, move || {
+                let app = App::new(lab);
+                provide_context(app);
+                player::listen(app);
+                view! { <page::Shell/> }
+            })
+            .forget();
+        }
+        Err(error) => web::failure::show(&error),
+    }
+}

@@ -1,0 +1,119 @@
+//! How files come in: the sample button, the file picker, the drop; and what the page is busy with.
+
+use crate::app::component::number::size;
+use crate::app::state::App;
+use crate::core::lab::Sample;
+use crate::web::source::Source;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// Large before the first run, one line afterwards.
+#[component]
+pub fn Intake() -> impl IntoView {
+    let app = App::from_context();
+    let picker = NodeRef::<Input>::new();
+    let pick = move |_| {
+        if let Some(input) = picker.get() {
+            // The same file may be chosen twice in a row.
+            input.set_value("");
+            input.click();
+        }
+    };
+    let picked = move |_| {
+        let file = picker
+            .get()
+            .and_then(|input| input.files())
+            .and_then(|files| files.get(0));
+        if let Some(file) = file {
+            app.upload(Source::of_file(file));
+        }
+    };
+    view! {
+        <div class="intake">
+            <p class="hero">
+                "Upload a file and watch S3 and KMS lock it away, step by step, with real AES-256 on its real bytes."
+            </p>
+            <div class="intake-row">
+                <div class="joined">
+                    <button class="btn main" on:click=move |_| app.upload_sample()>"Upload a sample file"</button>
+                    <select
+                        class="btn main"
+                        aria-label="Which sample"
+                        on:change=move |event| {
+                            let name = event_target_value(&event);
+                            if let Some(sample) = Sample::ALL.into_iter().find(|sample| sample.name() == name) {
+                                app.sample.set(sample);
+                            }
+                        }
+                    >
+                        {Sample::ALL
+                            .into_iter()
+                            .map(|sample| view! {
+                                <option value=sample.name() selected=move || app.sample.get() == sample>
+                                    {format!("{}, {}", sample.name(), sample.describe())}
+                                </option>
+                            })
+                            .collect_view()}
+                    </select>
+                </div>
+                <button class="btn" on:click=pick>"Choose a file"</button>
+                <input node_ref=picker type="file" class="sr" tabindex="-1" aria-hidden="true" on:change=picked/>
+                <span class="eyebrow drop-hint">"or drop your own anywhere here"</span>
+            </div>
+            <Busy/>
+            <Said/>
+        </div>
+    }
+}
+
+/// Work in progress, with Cancel.
+#[component]
+fn Busy() -> impl IntoView {
+    let app = App::from_context();
+    let label = Memo::new(move |_| app.work.with(|work| Some(work.as_ref()?.label.clone())));
+    let percent = move || {
+        app.work.with(|work| {
+            work.as_ref().map_or(0.0, |work| {
+                (work.done / work.total.max(1.0) * 100.0).min(100.0)
+            })
+        })
+    };
+    let amount = move || {
+        app.work.with(|work| {
+            work.as_ref().map(|work| {
+                format!("{} of {}", size(work.done as u64), size(work.total as u64))
+            })
+        })
+    };
+    move || {
+        label.get().map(|label| {
+            view! {
+                <div class="busy">
+                    <span class="busy-label">{label.clone()}</span>
+                    <progress max="100" value=move || percent().floor() aria-label=label></progress>
+                    <span class="eyebrow busy-amount">{amount}</span>
+                    <button class="btn" on:click=move |_| app.cancel_work()>"Cancel"</button>
+                </div>
+            }
+        })
+    }
+}
+
+/// What the page has to say outside of a run.
+#[component]
+fn Said() -> impl IntoView {
+    let app = App::from_context();
+    view! {
+        <div class="said" role="status">
+            {move || app.notice.get().map(|notice| view! {
+                <p class="notice" data-bad=notice.bad.then_some("")>
+                    <span>{notice.text}</span>
+                    {notice.undo.then(|| view! {
+                        <button class="link" on:click=move |_| app.undo_reset()>"Undo the reset"</button>
+                    })}
+                    <button class="link" on:click=move |_| app.notice.set(None)>"Dismiss"</button>
+                </p>
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,69 @@
+//! The lab: permissions on the left, the stage, what this step means on the right, the bar below.
+//!
+//! - [`intake`]: how files come in, and what the page is busy with
+//! - [`permissions`]: switches, presets, the policy editor
+//! - [`stage`], [`geometry`], [`ladder`]: the run as a picture and as a sequence
+//! - [`bucket`]: what lies in the bucket
+//! - [`step_panel`], [`decision`], [`denial`]: this step, in words and bytes
+
+mod bucket;
+mod decision;
+mod denial;
+mod geometry;
+mod intake;
+mod ladder;
+mod permissions;
+mod stage;
+mod step_panel;
+
+use crate::app::component::transport::Transport;
+use crate::app::state::App;
+use crate::web::source::Source;
+use leptos::prelude::*;
+
+/// The view.
+#[component]
+pub fn LabPage() -> impl IntoView {
+    let app = App::from_context();
+    let dragging = RwSignal::new(false);
+    let announced = move || match app.step() {
+        Some(step) => format!("Step {}: {}", app.player.index.get() + 1, step.title),
+        None => String::new(),
+    };
+    view! {
+        <permissions::Permissions/>
+        <main
+            class="mid"
+            data-dragging=move || dragging.get().then_some("")
+            on:dragover=move |event| {
+                event.prevent_default();
+                dragging.set(true);
+            }
+            on:dragleave=move |event| {
+                // Leaving a child is not leaving the stage.
+                if event.related_target().is_none() {
+                    dragging.set(false);
+                }
+            }
+            on:drop=move |event| {
+                event.prevent_default();
+                dragging.set(false);
+                let file = event
+                    .data_transfer()
+                    .and_then(|data| data.files())
+                    .and_then(|files| files.get(0));
+                match file {
+                    Some(file) => app.upload(Source::of_file(file)),
+                    None => app.say("That was not a file. Drop a file from your disk.", true),
+                }
+            }
+        >
+            <stage::Stage/>
+            <ladder::Ladder/>
+        </main>
+        <step_panel::StepPanel/>
+        <Transport/>
+        <p class="sr" role="status" aria-live="polite">{announced}</p>
+        <bucket::Inside/>
+    }
+}

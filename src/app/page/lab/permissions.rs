@@ -1,0 +1,157 @@
+//! Whose permissions count: five switches, ready combinations, and the policy they stand for.
+
+use crate::app::component::json_text::JsonText;
+use crate::app::state::App;
+use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
+use crate::core::lab::{Permission, Preset};
+use crate::web::page;
+use leptos::prelude::*;
+
+/// The panel.
+#[component]
+pub fn Permissions() -> impl IntoView {
+    view! {
+        <section class="perm" aria-label="Permissions">
+            <h2>"Permissions"</h2>
+            <div class="who">
+                <svg width="34" height="34" viewBox="0 0 34 34" aria-hidden="true">
+                    <circle cx="17" cy="17" r="16" fill="var(--sunk)" stroke="var(--rule-2)"/>
+                    <circle cx="17" cy="13" r="5" fill="none" stroke="var(--ink-2)" stroke-width="1.8"/>
+                    <path d="M7 28c2-6 6-8 10-8s8 2 10 8" fill="none" stroke="var(--ink-2)" stroke-width="1.8"/>
+                </svg>
+                <div><b>{ROLE}</b><br/><span class="eyebrow">"the EC2 instance’s role"</span></div>
+            </div>
+            <Presets/>
+            <div class="groups">
+                <Group title=format!("Amazon S3, on {BUCKET}") s3=true/>
+                <Group title=format!("AWS KMS, on {ALIAS}") s3=false/>
+            </div>
+            <Editor/>
+        </section>
+    }
+}
+
+#[component]
+fn Presets() -> impl IntoView {
+    let app = App::from_context();
+    let current = Memo::new(move |_| app.lab.with(|lab| lab.preset()));
+    view! {
+        <label class="preset">
+            <span class="eyebrow">"Preset"</span>
+            <select
+                class="btn"
+                aria-label="Preset"
+                on:change=move |event| {
+                    let name = event_target_value(&event);
+                    if let Some(preset) = Preset::ALL.into_iter().find(|preset| preset.name() == name) {
+                        app.lab.update(|lab| lab.apply_preset(preset));
+                    }
+                }
+            >
+                <option value="" disabled selected=move || current.get().is_none()>"your own mix"</option>
+                {Preset::ALL
+                    .into_iter()
+                    .map(|preset| view! {
+                        <option value=preset.name() selected=move || current.get() == Some(preset)>{preset.name()}</option>
+                    })
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn Group(
+    /// What the switches are about.
+    title: String,
+    /// S3's switches or KMS's.
+    s3: bool,
+) -> impl IntoView {
+    let switches = Permission::ALL
+        .into_iter()
+        .filter(|permission| permission.is_s3() == s3)
+        .map(|permission| view! { <Switch permission/> })
+        .collect_view();
+    view! {
+        <div class="group">
+            <p class="eyebrow">{title}</p>
+            {switches}
+        </div>
+    }
+}
+
+#[component]
+fn Switch(permission: Permission) -> impl IntoView {
+    let app = App::from_context();
+    let on = Memo::new(move |_| app.lab.with(|lab| lab.is_granted(permission)));
+    let action = permission.action();
+    // The permission in question at this step, so that the eye finds its switch.
+    let asked = move || {
+        app.step()
+            .and_then(|step| step.decision)
+            .is_some_and(|decision| decision.action == action)
+    };
+    view! {
+        <button
+            class="sw"
+            role="switch"
+            aria-label=action
+            aria-checked=move || on.get().to_string()
+            data-asked=move || asked().then_some("")
+            on:click=move |_| {
+                let now = !on.get_untracked();
+                app.lab.update(|lab| lab.set_permission(permission, now));
+            }
+        >
+            <span class="sw-name"><code>{action}</code><small>{permission.purpose()}</small></span>
+            <span class="tog" aria-hidden="true"></span>
+        </button>
+    }
+}
+
+/// The policy as JSON, always in step with the switches.
+#[component]
+fn Editor() -> impl IntoView {
+    let app = App::from_context();
+    let draft = Memo::new(move |_| app.lab.with(|lab| lab.policy().clone()));
+    let text = Memo::new(move |_| draft.with(|draft| draft.text.clone()));
+    let error = Memo::new(move |_| draft.with(|draft| draft.error.clone()));
+    let wide = page::matches("(min-width: 1180px), (max-width: 700px)");
+    view! {
+        <details class="policy" open=wide>
+            <summary>"Identity policy, editable"</summary>
+            <div class="policy-sheet">
+                <div class="editor">
+                    <pre class="json" aria-hidden="true"><JsonText text/>"\n"</pre>
+                    <textarea
+                        class="json"
+                        aria-label="Identity policy JSON"
+                        aria-invalid=move || error.with(Option::is_some).to_string()
+                        aria-describedby="policy-state"
+                        spellcheck="false"
+                        autocomplete="off"
+                        autocapitalize="off"
+                        prop:value=text
+                        on:input=move |event| {
+                            let text = event_target_value(&event);
+                            app.lab.update(|lab| lab.edit_policy(text));
+                        }
+                    ></textarea>
+                </div>
+                <p id="policy-state" class="policy-state" aria-live="polite">
+                    {move || match error.get() {
+                        Some(error) => view! {
+                            <span class="bad">
+                                <b>{format!("Line {}, column {}: ", error.line, error.column)}</b>
+                                {error.message}
+                            </span>
+                            <span>"The last valid policy stays in force; the switches show it."</span>
+                        }
+                        .into_any(),
+                        None => view! { <span>"In force. Switches and text say the same."</span> }.into_any(),
+                    }}
+                </p>
+            </div>
+        </details>
+    }
+}

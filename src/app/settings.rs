@@ -1,0 +1,76 @@
+//! Theme and speed, kept between visits. What cannot be read there is ignored.
+
+use crate::web::{page, storage};
+use leptos::prelude::*;
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Its name, also the one stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The one after it, round and round.
+    pub fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+}
+
+/// How long a step is shown while playing, at speed 1×, in milliseconds.
+pub const STEP_MS: u32 = 2_600;
+
+/// Speeds of the player, in halves: ½×, 1×, 2×.
+pub const SPEEDS: [(u32, &str); 3] = [(1, "0.5×"), (2, "1×"), (4, "2×")];
+
+/// The settings as signals.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// The theme.
+    pub theme: RwSignal<Theme>,
+    /// The speed, in halves.
+    pub speed: RwSignal<u32>,
+}
+
+impl Settings {
+    /// As stored, or the defaults.
+    pub fn load() -> Self {
+        let theme = match storage::get("theme").as_deref() {
+            Some("light") => Theme::Light,
+            Some("dark") => Theme::Dark,
+            _ => Theme::System,
+        };
+        let speed = storage::get("speed")
+            .and_then(|text| text.parse().ok())
+            .filter(|speed| SPEEDS.iter().any(|(known, _)| known == speed))
+            .unwrap_or(2);
+        let settings = Self {
+            theme: RwSignal::new(theme),
+            speed: RwSignal::new(speed),
+        };
+        Effect::new(move || {
+            let theme = settings.theme.get();
+            page::set_theme((theme != Theme::System).then_some(theme.name()));
+            storage::set("theme", theme.name());
+        });
+        Effect::new(move || storage::set("speed", &settings.speed.get().to_string()));
+        settings
+    }
+}

@@ -1,0 +1,138 @@
+//! What every view reads: the lab, the run being played, and what the page is busy with.
+
+use super::player::Player;
+use super::settings::Settings;
+use crate::core::lab::{Lab, Sample};
+use crate::core::trace::{Step, Trace};
+use crate::web::source::Source;
+use crate::web::worker::Cancel;
+use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::Blob;
+
+/// What a run was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// The app uploads.
+    Upload,
+    /// The app downloads.
+    Download,
+}
+
+/// A run: what happened in one call, ready to be played.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What it was.
+    pub flow: Flow,
+    /// The object's key.
+    pub name: String,
+    /// What happened.
+    pub trace: Arc<Trace>,
+    /// Whether a download gave back what was uploaded, where that is known.
+    pub identical: Option<bool>,
+    /// The same call with every permission: what would have come after a refusal.
+    pub not_taken: Arc<Vec<Step>>,
+}
+
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.trace, &other.trace)
+    }
+}
+
+/// Work on a large body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// What is being done, e.g. `Sealing file.iso`.
+    pub label: String,
+    /// Bytes done.
+    pub done: f64,
+    /// Bytes in all.
+    pub total: f64,
+}
+
+/// Something to tell the learner outside of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// Whether it is bad news.
+    pub bad: bool,
+    /// Whether a reset can be taken back.
+    pub undo: bool,
+}
+
+/// The page's state. All signals live as long as the page.
+#[derive(Clone, Copy, Debug)]
+pub struct App {
+    /// The learner's world.
+    pub lab: RwSignal<Lab>,
+    /// The run being played.
+    pub run: RwSignal<Option<Run>>,
+    /// Where in it.
+    pub player: Player,
+    /// Work in progress.
+    pub work: RwSignal<Option<Work>>,
+    /// Something to say.
+    pub notice: RwSignal<Option<Notice>>,
+    /// Which sample the button uploads.
+    pub sample: RwSignal<Sample>,
+    /// Theme and speed.
+    pub settings: Settings,
+    /// The object being looked into.
+    pub inside: RwSignal<Option<String>>,
+    /// The file of the last upload, to run again.
+    pub last_file: StoredValue<Option<Source>, LocalStorage>,
+    /// The last downloaded file, to save.
+    pub downloaded: StoredValue<Option<Blob>, LocalStorage>,
+    /// Stops the work in progress.
+    pub cancel: StoredValue<Option<Cancel>, LocalStorage>,
+    /// Counts starts, so that a late answer of an earlier one is dropped.
+    pub ticket: StoredValue<u64>,
+    /// The world before the last reset.
+    pub before_reset: StoredValue<Option<Lab>>,
+}
+
+impl App {
+    /// The state of a fresh page.
+    pub fn new(lab: Lab) -> Self {
+        let run = RwSignal::new(None);
+        let settings = Settings::load();
+        Self {
+            lab: RwSignal::new(lab),
+            run,
+            player: Player::new(run, settings.speed),
+            work: RwSignal::new(None),
+            notice: RwSignal::new(None),
+            sample: RwSignal::new(Sample::Data),
+            settings,
+            inside: RwSignal::new(None),
+            last_file: StoredValue::new_local(None),
+            downloaded: StoredValue::new_local(None),
+            cancel: StoredValue::new_local(None),
+            ticket: StoredValue::new(0),
+            before_reset: StoredValue::new(None),
+        }
+    }
+
+    /// The state, from anywhere below the shell.
+    pub fn from_context() -> Self {
+        expect_context()
+    }
+
+    /// The step at the player's position.
+    pub fn step(self) -> Option<Step> {
+        let index = self.player.index.get();
+        self.run
+            .with(|run| run.as_ref()?.trace.steps.get(index).cloned())
+    }
+
+    /// Says something.
+    pub fn say(self, text: impl Into<String>, bad: bool) {
+        self.notice.set(Some(Notice {
+            text: text.into(),
+            bad,
+            undo: false,
+        }));
+    }
+}

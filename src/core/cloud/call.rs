@@ -1,0 +1,247 @@
+//! Calls and what comes of them.
+
+use super::Cloud;
+use crate::core::clock::Timestamp;
+use crate::core::crypto::Unauthentic;
+use crate::core::error::ServiceError;
+use crate::core::iam::Principal;
+use crate::core::kms::{Caller, KmsError, decrypt, encrypt, generate_data_key};
+use crate::core::s3::{
+    BodyJob, Opened, S3Error, Sealed, delete_object, get_object, put_object,
+};
+use crate::core::trace::{Recorder, Trace};
+
+/// What can be asked of the cloud.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// S3.
+    PutObject(put_object::Input),
+    /// S3.
+    GetObject(get_object::Input),
+    /// S3.
+    DeleteObject {
+        /// `Bucket`.
+        bucket: String,
+        /// `Key`.
+        key: String,
+    },
+    /// KMS, called by the application itself.
+    GenerateDataKey(generate_data_key::Input),
+    /// KMS, called by the application itself.
+    Encrypt(encrypt::Input),
+    /// KMS, called by the application itself.
+    Decrypt(decrypt::Input),
+}
+
+/// A successful answer.
+#[derive(Debug)]
+pub enum Response {
+    /// To [`Call::PutObject`].
+    PutObject(put_object::Output),
+    /// To [`Call::GetObject`].
+    GetObject(get_object::Output),
+    /// To [`Call::DeleteObject`].
+    DeleteObject,
+    /// To [`Call::GenerateDataKey`].
+    GenerateDataKey(generate_data_key::Output),
+    /// To [`Call::Encrypt`].
+    Encrypt(encrypt::Output),
+    /// To [`Call::Decrypt`].
+    Decrypt(decrypt::Output),
+}
+
+/// The answer and everything that happened on the way.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The answer.
+    pub result: Result<Response, ServiceError>,
+    /// The steps, with the CloudTrail records they left.
+    pub trace: Trace,
+}
+
+/// A call that is answered, or waits for its body.
+#[derive(Debug)]
+pub enum Progress {
+    /// Answered.
+    Done(Box<Outcome>),
+    /// A body must be sealed or opened first.
+    Body(Box<Pending>),
+}
+
+/// A call in the middle: authorized, the data key in hand, nothing stored yet. Dropping it cancels
+/// the call; the data key is overwritten and the bucket stays as it was.
+#[derive(Debug)]
+pub struct Pending {
+    half: Half,
+    caller: Caller,
+    recorder: Recorder,
+}
+
+#[derive(Debug)]
+enum Half {
+    Put(put_object::Pending),
+    Get(get_object::Pending, Sealed),
+}
+
+/// A finished body.
+#[derive(Debug)]
+pub enum BodyResult {
+    /// Of an upload.
+    Sealed(Sealed),
+    /// Of a download.
+    Opened(Result<Opened, Unauthentic>),
+}
+
+impl Pending {
+    /// The work to be done.
+    pub fn job(&self) -> &BodyJob {
+        match &self.half {
+            Half::Put(pending) => &pending.job,
+            Half::Get(pending, _) => &pending.job,
+        }
+    }
+
+    /// The stored body to open, for a download.
+    pub fn sealed(&self) -> Option<&Sealed> {
+        match &self.half {
+            Half::Put(_) => None,
+            Half::Get(_, sealed) => Some(sealed),
+        }
+    }
+
+    /// Does the work here and now; `body` is the upload's plaintext.
+    pub fn work(&self, body: &[u8]) -> BodyResult {
+        match &self.half {
+            // A body of another length than announced cannot be sealed: it ends as damaged.
+            Half::Put(pending) => match pending.job.seal(body) {
+                Ok(sealed) => BodyResult::Sealed(sealed),
+                Err(error) => BodyResult::Opened(Err(error)),
+            },
+            Half::Get(pending, sealed) => BodyResult::Opened(pending.job.open(sealed)),
+        }
+    }
+}
+
+impl Cloud {
+    /// A whole call in one go. `body` is the upload's plaintext, empty for other calls.
+    pub fn call(&mut self, principal: &Principal, call: Call, body: &[u8], now: Timestamp) -> Outcome {
+        match self.begin(principal, call, now) {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => {
+                let result = pending.work(body);
+                self.finish(*pending, result)
+            }
+        }
+    }
+
+    /// The first half of a call; for most calls, all of it.
+    pub fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
+        let caller = self.caller(principal, now);
+        let Self {
+            region,
+            kms,
+            s3,
+            entropy,
+            ..
+        } = self;
+        let mut recorder = Recorder::new(call.operation());
+        let trace = &mut recorder;
+        let done = match call {
+            Call::PutObject(input) => {
+                match put_object::begin(s3, kms, &caller, input, trace, entropy) {
+                    Ok(pending) => return wait(Half::Put(pending), caller, recorder),
+                    Err(error) => Err(ServiceError::from(&error)),
+                }
+            }
+            Call::GetObject(input) => {
+                let place = (input.bucket.clone(), input.key.clone());
+                let begun = get_object::begin(s3, kms, region, &caller, input, trace, entropy);
+                let object = s3
+                    .bucket(&place.0)
+                    .and_then(|bucket| bucket.objects.get(&place.1));
+                match (begun, object) {
+                    (Ok(pending), Some(object)) => {
+                        let half = Half::Get(pending, object.body.clone());
+                        return wait(half, caller, recorder);
+                    }
+                    (Ok(_), None) => Err(ServiceError::from(&S3Error::NoSuchKey)),
+                    (Err(error), _) => Err(ServiceError::from(&error)),
+                }
+            }
+            Call::DeleteObject { bucket, key } => {
+                delete_object::delete_object(s3, region, &caller, &bucket, &key, trace)
+                    .map(|()| Response::DeleteObject)
+                    .map_err(|error| ServiceError::from(&error))
+            }
+            Call::GenerateDataKey(input) => {
+                generate_data_key::generate_data_key(kms, region, &caller, &input, trace, entropy)
+                    .map(Response::GenerateDataKey)
+                    .map_err(kms_error)
+            }
+            Call::Encrypt(input) => encrypt::encrypt(kms, region, &caller, &input, trace, entropy)
+                .map(Response::Encrypt)
+                .map_err(kms_error),
+            Call::Decrypt(input) => decrypt::decrypt(kms, region, &caller, &input, trace, entropy)
+                .map(Response::Decrypt)
+                .map_err(kms_error),
+        };
+        Progress::Done(Box::new(Outcome {
+            result: done,
+            trace: recorder.finish(),
+        }))
+    }
+
+    /// The second half of a call whose body is done.
+    pub fn finish(&mut self, pending: Pending, body: BodyResult) -> Outcome {
+        let Pending {
+            half,
+            caller,
+            mut recorder,
+        } = pending;
+        let trace = &mut recorder;
+        let result = match (half, body) {
+            (Half::Put(put), BodyResult::Sealed(sealed)) => put
+                .finish(&mut self.s3, &caller, sealed, trace, &mut self.entropy)
+                .map(Response::PutObject),
+            (Half::Get(get, _), BodyResult::Opened(opened)) => get
+                .finish(&self.s3, opened, trace)
+                .map(Response::GetObject),
+            (Half::Get(get, _), BodyResult::Sealed(_)) => get
+                .finish(&self.s3, Err(Unauthentic), trace)
+                .map(Response::GetObject),
+            (Half::Put(put), BodyResult::Opened(_)) => put
+                .fail(trace)
+                .map(Response::PutObject),
+        };
+        Outcome {
+            result: result.map_err(|error| ServiceError::from(&error)),
+            trace: recorder.finish(),
+        }
+    }
+}
+
+impl Call {
+    /// The operation's name.
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Call::PutObject(_) => "PutObject",
+            Call::GetObject(_) => "GetObject",
+            Call::DeleteObject { .. } => "DeleteObject",
+            Call::GenerateDataKey(_) => "GenerateDataKey",
+            Call::Encrypt(_) => "Encrypt",
+            Call::Decrypt(_) => "Decrypt",
+        }
+    }
+}
+
+fn wait(half: Half, caller: Caller, recorder: Recorder) -> Progress {
+    Progress::Body(Box::new(Pending {
+        half,
+        caller,
+        recorder,
+    }))
+}
+
+fn kms_error(error: KmsError) -> ServiceError {
+    ServiceError::from(&error)
+}

@@ -1,0 +1,58 @@
+//! `IpAddress`, `NotIpAddress`: an address within a CIDR range (RFC 4632).
+
+use std::net::IpAddr;
+
+/// Whether the address `value` lies in the range `expected`; a range without
+/// `/length` is one address. IPv4 and IPv6 never match each other.
+pub(super) fn holds(expected: &str, value: &str) -> bool {
+    let (Some((network, length)), Ok(address)) = (range(expected), value.parse::<IpAddr>()) else {
+        return false;
+    };
+    match (network, address) {
+        (IpAddr::V4(network), IpAddr::V4(address)) => {
+            let mask = u32::MAX
+                .checked_shl(32 - u32::from(length))
+                .unwrap_or_default();
+            network.to_bits() & mask == address.to_bits() & mask
+        }
+        (IpAddr::V6(network), IpAddr::V6(address)) => {
+            let mask = u128::MAX
+                .checked_shl(128 - u32::from(length))
+                .unwrap_or_default();
+            network.to_bits() & mask == address.to_bits() & mask
+        }
+        _ => false,
+    }
+}
+
+fn range(text: &str) -> Option<(IpAddr, u8)> {
+    let (address, length) = match text.split_once('/') {
+        Some((address, length)) => (address, Some(length)),
+        None => (text, None),
+    };
+    let address: IpAddr = address.parse().ok()?;
+    let longest = if address.is_ipv4() { 32 } else { 128 };
+    let length = length.map_or(Some(longest), |text| text.parse().ok())?;
+    (length <= longest).then_some((address, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges() {
+        assert!(holds("203.0.113.0/24", "203.0.113.10"));
+        assert!(!holds("203.0.113.0/24", "203.0.114.10"));
+        assert!(holds("203.0.113.10", "203.0.113.10"));
+        assert!(holds("0.0.0.0/0", "8.8.8.8"));
+        assert!(holds("203.0.113.77/24", "203.0.113.1"));
+        assert!(holds("2001:db8::/32", "2001:db8:1::1"));
+        assert!(!holds("::/0", "8.8.8.8"));
+        assert!(holds("::/0", "::1"));
+        for wrong in ["203.0.113.0/33", "203.0.113", "x/8", "203.0.113.0/"] {
+            assert!(!holds(wrong, "203.0.113.10"), "{wrong}");
+        }
+        assert!(!holds("0.0.0.0/0", "s3.amazonaws.com"));
+    }
+}

@@ -1,0 +1,91 @@
+//! The facts about a request that conditions and policy variables can see.
+
+/// Context keys and their values, in the order they were set.
+///
+/// Key names are case-insensitive, `kms:EncryptionContext:<k>` included; the
+/// spelling first used is kept. A key with no values counts as absent.
+///
+/// Source: IAM User Guide, "IAM JSON policy elements: Condition".
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Context {
+    entries: Vec<(String, Vec<String>)>,
+}
+
+impl Context {
+    /// An empty context.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same context with `key` set to one value.
+    #[must_use]
+    pub fn with(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.set(key, value);
+        self
+    }
+
+    /// Sets `key` to one value, replacing what it had.
+    pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>) {
+        self.replace(key.into(), vec![value.into()]);
+    }
+
+    /// Sets `key` to several values, replacing what it had.
+    pub fn set_many<V: Into<String>>(
+        &mut self,
+        key: impl Into<String>,
+        values: impl IntoIterator<Item = V>,
+    ) {
+        self.replace(key.into(), values.into_iter().map(Into::into).collect());
+    }
+
+    /// Takes `key` away, so that it is absent.
+    pub fn remove(&mut self, key: &str) {
+        self.entries
+            .retain(|(name, _)| !name.eq_ignore_ascii_case(key));
+    }
+
+    /// The values of `key`, or `None` when it is absent.
+    pub fn get(&self, key: &str) -> Option<&[String]> {
+        self.entries
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(key))
+            .map(|(_, values)| values.as_slice())
+            .filter(|values| !values.is_empty())
+    }
+
+    /// Keys with their values, in the order they were set.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.entries
+            .iter()
+            .map(|(key, values)| (key.as_str(), values.as_slice()))
+    }
+
+    fn replace(&mut self, key: String, values: Vec<String>) {
+        match self
+            .entries
+            .iter_mut()
+            .find(|(name, _)| name.eq_ignore_ascii_case(&key))
+        {
+            Some(entry) => entry.1 = values,
+            None => self.entries.push((key, values)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_ignore_case_and_keep_their_order() {
+        let mut context = Context::new()
+            .with("aws:username", "alice")
+            .with("kms:EncryptionContext:Department", "Finance");
+        context.set("AWS:UserName", "bob");
+        assert_eq!(context.get("aws:USERNAME").unwrap(), ["bob"]);
+        assert!(context.get("KMS:encryptioncontext:department").is_some());
+        assert_eq!(context.iter().next().unwrap().0, "aws:username");
+        context.set_many("aws:username", Vec::<String>::new());
+        assert_eq!(context.get("aws:username"), None);
+    }
+}

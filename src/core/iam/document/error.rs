@@ -1,0 +1,39 @@
+//! What is wrong with a policy's text.
+
+use std::fmt;
+
+use crate::core::iam::json::{Fault, position};
+
+/// A fault in a policy document, at the token it is about.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct PolicyError {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// What was found and what is allowed there: one line, no full stop.
+    pub message: String,
+}
+
+impl PolicyError {
+    pub(super) fn locate(fault: Fault, text: &str) -> Self {
+        let (line, column) = position(text, fault.at);
+        Self {
+            line,
+            column,
+            message: fault.message,
+        }
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "line {}, column {}: {}",
+            self.line, self.column, self.message
+        )
+    }
+}
+
+impl std::error::Error for PolicyError {}

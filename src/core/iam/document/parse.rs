@@ -1,0 +1,332 @@
+//! Text to document, with every fault at its token.
+
+use std::str::FromStr;
+
+use super::suggest::{closest, list};
+use super::{
+    ConditionBlock, ConditionValue, Effect, OneOrMany, PatternElement, PolicyDocument, PolicyError,
+    PrincipalElement, PrincipalType, Principals, Statement, Version,
+};
+use crate::core::iam::Operator;
+use crate::core::iam::json::{Fault, Member, Node, Value, read, shown};
+use crate::core::iam::principal::is_account_id;
+
+const POLICY: [&str; 3] = ["Version", "Id", "Statement"];
+const STATEMENT: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+impl PolicyDocument {
+    /// Reads a policy document of any kind.
+    ///
+    /// # Errors
+    /// The first fault, at the token it is about, with what is allowed there.
+    pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        read(text)
+            .and_then(|root| document(&root))
+            .map_err(|fault| PolicyError::locate(fault, text))
+    }
+}
+
+impl FromStr for PolicyDocument {
+    type Err = PolicyError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+fn document(root: &Node) -> Result<PolicyDocument, Fault> {
+    let Value::Object(members) = &root.value else {
+        return Err(expected("a policy (`{ … }`)", root));
+    };
+    let mut version = None;
+    let mut id = None;
+    let mut statements = None;
+    for Member { key, key_at, value } in members {
+        match key.as_str() {
+            "Version" => version = Some(language_version(value)?),
+            "Id" => id = Some(string(value)?.to_owned()),
+            "Statement" => statements = Some(statement_list(value)?),
+            other => return Err(unknown(*key_at, other, "a policy", &POLICY)),
+        }
+    }
+    Ok(PolicyDocument {
+        version,
+        id,
+        statements: statements
+            .ok_or_else(|| Fault::new(root.at, "this policy has no `Statement`"))?,
+    })
+}
+
+fn language_version(node: &Node) -> Result<Version, Fault> {
+    match string(node)? {
+        "2012-10-17" => Ok(Version::V2012),
+        "2008-10-17" => Ok(Version::V2008),
+        _ => Err(expected(
+            "`2012-10-17` or `2008-10-17` (the version of the policy language)",
+            node,
+        )),
+    }
+}
+
+fn statement_list(node: &Node) -> Result<OneOrMany<Statement>, Fault> {
+    match &node.value {
+        Value::Object(_) => Ok(OneOrMany::One(statement(node)?)),
+        Value::Array(items) => Ok(OneOrMany::Many(
+            items.iter().map(statement).collect::<Result<_, _>>()?,
+        )),
+        _ => Err(expected("a statement or a list of statements", node)),
+    }
+}
+
+fn statement(node: &Node) -> Result<Statement, Fault> {
+    let Value::Object(members) = &node.value else {
+        return Err(expected("a statement (`{ … }`)", node));
+    };
+    let mut sid = None;
+    let mut effect = None;
+    let mut principal = None;
+    let mut action = None;
+    let mut resource = None;
+    let mut condition = Vec::new();
+    for Member { key, key_at, value } in members {
+        let negated = key.starts_with("Not");
+        match key.as_str() {
+            "Sid" => sid = Some(string(value)?.to_owned()),
+            "Effect" => effect = Some(allow_or_deny(value)?),
+            "Principal" | "NotPrincipal" => {
+                refuse_both(principal.is_some(), *key_at, "Principal")?;
+                let principals = principals(value)?;
+                principal = Some(PrincipalElement {
+                    negated,
+                    principals,
+                });
+            }
+            "Action" | "NotAction" => {
+                refuse_both(action.is_some(), *key_at, "Action")?;
+                let patterns = patterns(value, check_action)?;
+                action = Some(PatternElement { negated, patterns });
+            }
+            "Resource" | "NotResource" => {
+                refuse_both(resource.is_some(), *key_at, "Resource")?;
+                let patterns = patterns(value, check_resource)?;
+                resource = Some(PatternElement { negated, patterns });
+            }
+            "Condition" => condition = conditions(value)?,
+            other => return Err(unknown(*key_at, other, "a statement", &STATEMENT)),
+        }
+    }
+    let missing = |what: &str| Fault::new(node.at, format!("this statement has no {what}"));
+    Ok(Statement {
+        sid,
+        effect: effect.ok_or_else(|| missing("`Effect` (`Allow` or `Deny`)"))?,
+        principal,
+        action: action.ok_or_else(|| missing("`Action` (or `NotAction`)"))?,
+        resource,
+        condition,
+    })
+}
+
+fn allow_or_deny(node: &Node) -> Result<Effect, Fault> {
+    match &node.value {
+        Value::String(text) if text == "Allow" => Ok(Effect::Allow),
+        Value::String(text) if text == "Deny" => Ok(Effect::Deny),
+        _ => Err(expected("`Allow` or `Deny`", node)),
+    }
+}
+
+fn refuse_both(already: bool, at: usize, name: &str) -> Result<(), Fault> {
+    if already {
+        return Err(Fault::new(
+            at,
+            format!("a statement has `{name}` or `Not{name}`, not both"),
+        ));
+    }
+    Ok(())
+}
+
+fn patterns(
+    node: &Node,
+    check: fn(&Node, &str) -> Result<(), Fault>,
+) -> Result<OneOrMany<String>, Fault> {
+    one_or_many(node, "a string or a list of strings", |item| {
+        let text = string(item)?;
+        check(item, text)?;
+        Ok(text.to_owned())
+    })
+}
+
+fn one_or_many<T>(
+    node: &Node,
+    what: &str,
+    read: impl Fn(&Node) -> Result<T, Fault>,
+) -> Result<OneOrMany<T>, Fault> {
+    match &node.value {
+        Value::Array(items) if items.is_empty() => Err(Fault::new(
+            node.at,
+            format!("this list is empty; expected {what}"),
+        )),
+        Value::Array(items) => Ok(OneOrMany::Many(
+            items.iter().map(read).collect::<Result<_, _>>()?,
+        )),
+        Value::Null | Value::Object(_) => Err(expected(what, node)),
+        _ => Ok(OneOrMany::One(read(node)?)),
+    }
+}
+
+fn check_action(node: &Node, text: &str) -> Result<(), Fault> {
+    let sound = match text.split_once(':') {
+        Some((service, name)) => !service.is_empty() && !name.is_empty(),
+        None => !text.is_empty() && text.chars().all(|c| c == '*'),
+    };
+    if sound && !text.chars().any(char::is_whitespace) {
+        return Ok(());
+    }
+    Err(Fault::new(
+        node.at,
+        format!(
+            "`{}` is not an action; an action is `service:Name`, such as `s3:PutObject`, or `*`",
+            shown(text)
+        ),
+    ))
+}
+
+fn check_resource(node: &Node, text: &str) -> Result<(), Fault> {
+    if text.starts_with("arn:") || text.starts_with('*') {
+        return Ok(());
+    }
+    Err(Fault::new(
+        node.at,
+        format!(
+            "`{}` is not a resource; a resource is an ARN, \
+             such as `arn:aws:s3:::amzn-s3-demo-bucket/*`, or `*`",
+            shown(text)
+        ),
+    ))
+}
+
+fn principals(node: &Node) -> Result<Principals, Fault> {
+    match &node.value {
+        Value::String(text) if text == "*" => Ok(Principals::Everyone),
+        Value::Object(members) if !members.is_empty() => {
+            let names = PrincipalType::ALL.map(|(name, _)| name);
+            let mut typed = Vec::new();
+            for Member { key, key_at, value } in members {
+                let Some((_, kind)) = PrincipalType::ALL.iter().find(|(name, _)| name == key)
+                else {
+                    return Err(unknown(*key_at, key, "a `Principal`", &names));
+                };
+                let values = patterns(
+                    value,
+                    match kind {
+                        PrincipalType::Aws => check_aws_principal,
+                        _ => |_, _| Ok(()),
+                    },
+                )?;
+                typed.push((*kind, values));
+            }
+            Ok(Principals::Typed(typed))
+        }
+        _ => Err(expected("`*` or an object such as `{\"AWS\": …}`", node)),
+    }
+}
+
+fn check_aws_principal(node: &Node, text: &str) -> Result<(), Fault> {
+    if text == "*" || is_account_id(text) || text.starts_with("arn:") {
+        return Ok(());
+    }
+    // What AWS shows when the principal was deleted: its unique id.
+    if text.starts_with("AIDA") || text.starts_with("AROA") {
+        return Ok(());
+    }
+    Err(Fault::new(
+        node.at,
+        format!(
+            "`{}` is not an AWS principal; \
+             expected an ARN, a 12-digit account id or `*`",
+            shown(text)
+        ),
+    ))
+}
+
+fn conditions(node: &Node) -> Result<Vec<ConditionBlock>, Fault> {
+    let Value::Object(members) = &node.value else {
+        return Err(expected("an object of condition operators", node));
+    };
+    members
+        .iter()
+        .map(|Member { key, key_at, value }| {
+            let operator = key.parse::<Operator>().map_err(|refused| {
+                let hint = closest(&refused.name, &Operator::names())
+                    .map(|name| format!("; did you mean `{name}`?"))
+                    .unwrap_or_default();
+                Fault::new(*key_at, format!("{}{hint}", refused.message))
+            })?;
+            let Value::Object(keys) = &value.value else {
+                return Err(expected("an object of condition keys", value));
+            };
+            let keys = keys
+                .iter()
+                .map(|member| {
+                    let values = one_or_many(
+                        &member.value,
+                        "a value or a list of values",
+                        condition_value,
+                    )?;
+                    Ok((member.key.clone(), values))
+                })
+                .collect::<Result<_, Fault>>()?;
+            Ok(ConditionBlock { operator, keys })
+        })
+        .collect()
+}
+
+fn condition_value(node: &Node) -> Result<ConditionValue, Fault> {
+    match &node.value {
+        Value::String(text) => Ok(ConditionValue::Text(text.clone())),
+        Value::Bool(value) => Ok(ConditionValue::Bool(*value)),
+        Value::Number(text) => {
+            // Only numbers that print back as they were stay numbers.
+            let kept = serde_json::from_str::<serde_json::Number>(text)
+                .is_ok_and(|number| number.to_string() == *text);
+            Ok(if kept {
+                ConditionValue::Number(text.clone())
+            } else {
+                ConditionValue::Text(text.clone())
+            })
+        }
+        _ => Err(expected("a string, a number or a boolean", node)),
+    }
+}
+
+fn string(node: &Node) -> Result<&str, Fault> {
+    match &node.value {
+        Value::String(text) => Ok(text),
+        _ => Err(expected("a string", node)),
+    }
+}
+
+fn expected(what: &str, found: &Node) -> Fault {
+    Fault::new(
+        found.at,
+        format!("expected {what}, found {}", found.describe()),
+    )
+}
+
+fn unknown(at: usize, found: &str, of: &str, allowed: &[&str]) -> Fault {
+    let hint = match closest(found, allowed) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("expected {}", list(allowed, "or")),
+    };
+    let found = shown(found);
+    Fault::new(at, format!("`{found}` is not an element of {of}; {hint}"))
+}

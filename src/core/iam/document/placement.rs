@@ -1,0 +1,135 @@
+//! Rules that depend on where a policy is attached.
+
+use std::collections::HashSet;
+
+use super::{PolicyDocument, PolicyError};
+use crate::core::iam::PolicyKind;
+use crate::core::iam::json::{Fault, Member, Node, Value, read, shown};
+
+impl PolicyDocument {
+    /// Reads a policy of a given kind: [`PolicyDocument::parse`], and then the
+    /// rules of that kind. An identity policy has no `Principal`, a resource
+    /// policy must have one; every statement has a `Resource`, except that KMS
+    /// accepts (and ignores) a key-policy statement without; `Sid`s are unique.
+    ///
+    /// # Errors
+    /// The first fault, at the token it is about.
+    pub fn parse_as(kind: PolicyKind, text: &str) -> Result<Self, PolicyError> {
+        let document = Self::parse(text)?;
+        check(kind, text).map_err(|fault| PolicyError::locate(fault, text))?;
+        Ok(document)
+    }
+}
+
+fn check(kind: PolicyKind, text: &str) -> Result<(), Fault> {
+    let root = read(text)?;
+    let statements = match member(&root, "Statement").map(|member| &member.value) {
+        Some(node) => match &node.value {
+            Value::Array(items) => items.iter().collect(),
+            _ => vec![node],
+        },
+        None => Vec::new(),
+    };
+    let mut sids = HashSet::new();
+    for statement in statements {
+        let principal =
+            member(statement, "Principal").or_else(|| member(statement, "NotPrincipal"));
+        match principal {
+            Some(found) if !kind.names_principals() => {
+                return Err(Fault::new(
+                    found.key_at,
+                    format!(
+                        "`{}` is not an element of {}: it applies to whoever it is attached to",
+                        found.key,
+                        with_article(kind)
+                    ),
+                ));
+            }
+            None if kind.names_principals() => {
+                return Err(Fault::new(
+                    statement.at,
+                    format!(
+                        "this statement has no `Principal`; a statement of {} says who it is about",
+                        with_article(kind)
+                    ),
+                ));
+            }
+            _ => {}
+        }
+        let has_resource =
+            member(statement, "Resource").is_some() || member(statement, "NotResource").is_some();
+        if !has_resource && kind != PolicyKind::KeyPolicy {
+            return Err(Fault::new(
+                statement.at,
+                "this statement has no `Resource` (or `NotResource`)",
+            ));
+        }
+        if let Some(sid) = member(statement, "Sid")
+            && let Value::String(text) = &sid.value.value
+            && !text.is_empty()
+            && !sids.insert(text.clone())
+        {
+            return Err(Fault::new(
+                sid.value.at,
+                format!(
+                    "`{}` is the `Sid` of an earlier statement; each is used once",
+                    shown(text)
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn member<'a>(node: &'a Node, name: &str) -> Option<&'a Member> {
+    match &node.value {
+        Value::Object(members) => members.iter().find(|member| member.key == name),
+        _ => None,
+    }
+}
+
+fn with_article(kind: PolicyKind) -> String {
+    match kind {
+        PolicyKind::Identity => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(kind: PolicyKind, statement: &str) -> String {
+        let text = format!("{{\"Statement\":[{statement}]}}");
+        PolicyDocument::parse_as(kind, &text)
+            .map_or_else(|error| error.to_string(), |_| "ok".into())
+    }
+
+    #[test]
+    fn where_it_is_attached_decides_what_it_may_say() {
+        let bare = r#"{"Effect":"Allow","Action":"kms:*"}"#;
+        let identity = r#"{"Effect":"Allow","Action":"kms:*","Resource":"*"}"#;
+        let key = r#"{"Effect":"Allow","Principal":"*","Action":"kms:*"}"#;
+        assert_eq!(message(PolicyKind::Identity, identity), "ok");
+        assert_eq!(message(PolicyKind::KeyPolicy, key), "ok");
+        assert_eq!(
+            message(PolicyKind::Identity, bare),
+            "line 1, column 15: this statement has no `Resource` (or `NotResource`)"
+        );
+        assert_eq!(
+            message(PolicyKind::Identity, key),
+            "line 1, column 33: `Principal` is not an element of an identity policy: \
+             it applies to whoever it is attached to"
+        );
+        assert_eq!(
+            message(PolicyKind::BucketPolicy, identity),
+            "line 1, column 15: this statement has no `Principal`; \
+             a statement of a bucket policy says who it is about"
+        );
+        let twice = r#"{"Sid":"A","Effect":"Allow","Action":"kms:*","Resource":"*"}"#;
+        assert_eq!(
+            message(PolicyKind::Identity, &format!("{twice},{twice}")),
+            "line 1, column 83: `A` is the `Sid` of an earlier statement; each is used once"
+        );
+    }
+}

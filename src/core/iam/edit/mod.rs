@@ -1,0 +1,173 @@
+//! The smallest edits that let an identity policy allow an action, or not.
+
+mod deny;
+mod pattern;
+
+use super::document::{OneOrMany, PatternElement, PolicyDocument, Statement};
+use super::{Effect, action_matches};
+pub(super) use deny::{spare, spare_caller};
+pub(super) use pattern::escape;
+use pattern::{covers, loosened, overlaps, same_service};
+
+/// The document changed as little as possible so that it allows `action` on
+/// `resource` (an ARN or an ARN pattern).
+///
+/// Unconditional Denies that hit are narrowed, or dropped where the only way
+/// they name the action is a wildcard; Denies with conditions are left alone.
+/// Then, unless an unconditional Allow covers it already, the action joins the
+/// first Allow of its service whose `Resource` is as wide or wider, or gets a
+/// statement of its own.
+#[must_use]
+pub fn grant(document: &PolicyDocument, action: &str, resource: &str) -> PolicyDocument {
+    let mut edited = spare(document, action, resource, |statement| {
+        statement.condition.is_empty() && may_apply(statement, action, resource)
+    });
+    if !edited.statements().any(|statement| {
+        statement.effect == Effect::Allow
+            && statement.condition.is_empty()
+            && applies(statement, action, resource)
+    }) {
+        allow(&mut edited, action, resource);
+    }
+    edited
+}
+
+/// The document changed as little as possible so that it no longer allows
+/// `action` on `resource` (an ARN or an ARN pattern).
+///
+/// The action's own name leaves the Allow statements that touch the resource
+/// (statements left with no action go); if a wildcard still allows it, a Deny
+/// for it is added or extended. Unchanged when nothing allows it.
+#[must_use]
+pub fn revoke(document: &PolicyDocument, action: &str, resource: &str) -> PolicyDocument {
+    let mut edited = document.clone();
+    let denied = document.statements().any(|statement| {
+        statement.effect == Effect::Deny
+            && statement.condition.is_empty()
+            && applies(statement, action, resource)
+    });
+    if denied {
+        return edited;
+    }
+    for statement in edited.statements.iter_mut() {
+        if may_allow(statement, action, resource) && !statement.action.negated {
+            statement
+                .action
+                .patterns
+                .retain(|pattern| !pattern.eq_ignore_ascii_case(action));
+        }
+    }
+    edited
+        .statements
+        .retain(|statement| statement.action.patterns.len() > 0);
+    if edited
+        .statements()
+        .any(|statement| may_allow(statement, action, resource))
+    {
+        deny(&mut edited, action, resource);
+    }
+    edited
+}
+
+/// Adds an Allow: to a statement that fits, or as one of its own.
+pub(super) fn allow(document: &mut PolicyDocument, action: &str, resource: &str) {
+    let fitting = document.statements.iter_mut().find(|statement| {
+        statement.effect == Effect::Allow
+            && is_plain(statement)
+            && (statement.actions()).any(|pattern| same_service(pattern, action))
+            && (statement.resources()).any(|pattern| covers(pattern, resource))
+    });
+    match fitting {
+        Some(statement) => statement.action.patterns.push(action.to_owned()),
+        None => document
+            .statements
+            .push(plain(Effect::Allow, action, resource)),
+    }
+}
+
+/// Adds a Deny: to a statement for just this resource, or as one of its own.
+fn deny(document: &mut PolicyDocument, action: &str, resource: &str) {
+    let fitting = document.statements.iter_mut().find(|statement| {
+        statement.effect == Effect::Deny
+            && is_plain(statement)
+            && statement.resources().eq([resource])
+    });
+    match fitting {
+        Some(statement) => statement.action.patterns.push(action.to_owned()),
+        None => document
+            .statements
+            .push(plain(Effect::Deny, action, resource)),
+    }
+}
+
+fn plain(effect: Effect, action: &str, resource: &str) -> Statement {
+    let one = |text: &str| PatternElement {
+        negated: false,
+        patterns: OneOrMany::One(text.to_owned()),
+    };
+    Statement {
+        sid: None,
+        effect,
+        principal: None,
+        action: one(action),
+        resource: Some(one(resource)),
+        condition: Vec::new(),
+    }
+}
+
+/// No principal, no condition, nothing negated.
+fn is_plain(statement: &Statement) -> bool {
+    statement.principal.is_none()
+        && statement.condition.is_empty()
+        && !statement.action.negated
+        && statement
+            .resource
+            .as_ref()
+            .is_some_and(|element| !element.negated)
+}
+
+fn names_action(statement: &Statement, action: &str) -> bool {
+    statement
+        .actions()
+        .any(|pattern| action_matches(pattern, action))
+        != statement.action.negated
+}
+
+/// Whether the statement is about `action` on all of `resource`, conditions aside.
+fn applies(statement: &Statement, action: &str, resource: &str) -> bool {
+    let on_resource = statement.resource.as_ref().is_some_and(|element| {
+        let mut patterns = element.patterns.iter();
+        if element.negated {
+            !patterns.any(|pattern| overlaps(pattern, resource))
+        } else {
+            patterns.any(|pattern| covers(pattern, resource))
+        }
+    });
+    on_resource && names_action(statement, action)
+}
+
+/// The same, if its policy variables happen to have the right values.
+fn may_apply(statement: &Statement, action: &str, resource: &str) -> bool {
+    let on_resource = statement.resource.as_ref().is_some_and(|element| {
+        let mut patterns = element.patterns.iter();
+        if element.negated {
+            !patterns.any(|pattern| covers(pattern, resource))
+        } else {
+            patterns.any(|pattern| covers(&loosened(pattern), resource))
+        }
+    });
+    on_resource && names_action(statement, action)
+}
+
+/// Whether the statement could allow `action` on some of `resource`.
+fn may_allow(statement: &Statement, action: &str, resource: &str) -> bool {
+    let on_resource = statement.resource.as_ref().is_some_and(|element| {
+        let mut patterns = element.patterns.iter();
+        if element.negated {
+            !patterns.any(|pattern| covers(pattern, resource))
+        } else {
+            patterns.any(|pattern| overlaps(pattern, resource))
+        }
+    });
+    statement.effect == Effect::Allow && on_resource && names_action(statement, action)
+}

@@ -1,0 +1,317 @@
+//! What would let the request through: one policy, the smallest change,
+//! checked by deciding again.
+
+use super::document::{OneOrMany, PatternElement, PrincipalElement, PrincipalType, Principals};
+use super::edit::{allow, escape, spare, spare_caller};
+use super::matching::{Question, judge};
+use super::{
+    Effect, NamedPolicy, Outcome, PolicyDocument, PolicyKind, PolicySet, Principal, Reason,
+    Request, Statement, Version, decide,
+};
+
+/// What a policy is called that is to be attached where there was none.
+const NEW_POLICY: &str = "inline-policy";
+
+/// A change to one policy that lets the request through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fix {
+    pub policy: PolicyKind,
+    /// The policy to replace. A name that no policy has yet: one to attach.
+    pub name: String,
+    /// One sentence, with its full stop.
+    pub says: String,
+    /// Pretty JSON; empty where there was no policy.
+    pub before: String,
+    /// Pretty JSON.
+    pub after: String,
+    pub document: PolicyDocument,
+}
+
+/// The smallest change to one policy after which [`decide`] allows the request.
+///
+/// `None` when it is allowed already; when a service or resource control
+/// policy refuses, which nobody in the account can change; when no change to a
+/// single policy is enough; and for an anonymous caller, to whom the bucket
+/// would have to be opened as to everyone.
+pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
+    let decision = decide(request, policies);
+    let out_of_reach = decision.considered.iter().any(|statement| {
+        statement.effect == Effect::Deny
+            && statement.outcome == Outcome::Matched
+            && matches!(
+                statement.policy,
+                PolicyKind::ServiceControl | PolicyKind::ResourceControl
+            )
+    });
+    if decision.is_allowed()
+        || out_of_reach
+        || decision.by == Reason::NoScpAllows
+        || request.principal == Principal::Anonymous
+    {
+        return None;
+    }
+    let first = match decision.by {
+        Reason::ExplicitDeny(kind) => kind,
+        Reason::NoBoundaryAllows => PolicyKind::PermissionsBoundary,
+        Reason::NoSessionPolicyAllows => PolicyKind::Session,
+        Reason::NoResourcePolicyAllows | Reason::CrossAccountNoResourcePolicyAllows => {
+            PolicyKind::KeyPolicy
+        }
+        _ => PolicyKind::Identity,
+    };
+    let mut slots = slots(policies);
+    // Stable: the policies that refused come first, in their own order.
+    slots.sort_by_key(|slot| !slot.is_kind(first));
+    let question = Question {
+        request,
+        kind: first,
+        version: Version::V2012,
+        bounded: policies.boundary.is_some(),
+    };
+    let mut candidates: Vec<Candidate<'_>> = slots
+        .iter()
+        .flat_map(|slot| slot.candidates(question, first))
+        .collect();
+    // Of equals, the one that needs no new statement.
+    candidates.sort_by_key(|candidate| candidate.cost);
+    candidates
+        .into_iter()
+        .find_map(|candidate| candidate.verified(request, policies))
+}
+
+/// A place in the policy set where a document stands, or could stand.
+#[derive(Debug, Clone, Copy)]
+struct Slot<'a> {
+    place: Place,
+    kind: PolicyKind,
+    name: &'a str,
+    document: Option<&'a PolicyDocument>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Identity(usize),
+    Resource,
+    Boundary,
+    Session,
+}
+
+/// A change that may be enough.
+struct Candidate<'a> {
+    slot: Slot<'a>,
+    /// Whether another policy than the one that refused is changed, and how
+    /// many statements are added: fewer is better.
+    cost: (bool, usize),
+    document: PolicyDocument,
+    says: String,
+}
+
+fn slots(policies: &PolicySet) -> Vec<Slot<'_>> {
+    let mut slots: Vec<Slot<'_>> = policies
+        .identity
+        .iter()
+        .enumerate()
+        .map(|(index, policy)| Slot::of(Place::Identity(index), PolicyKind::Identity, policy))
+        .collect();
+    if slots.is_empty() {
+        slots.push(Slot {
+            place: Place::Identity(0),
+            kind: PolicyKind::Identity,
+            name: NEW_POLICY,
+            document: None,
+        });
+    }
+    slots.extend(
+        (policies.resource.iter()).map(|(kind, policy)| Slot::of(Place::Resource, *kind, policy)),
+    );
+    slots.extend(
+        (policies.boundary.iter())
+            .map(|policy| Slot::of(Place::Boundary, PolicyKind::PermissionsBoundary, policy)),
+    );
+    slots.extend(
+        (policies.session.iter())
+            .map(|policy| Slot::of(Place::Session, PolicyKind::Session, policy)),
+    );
+    slots
+}
+
+impl<'a> Slot<'a> {
+    fn of(place: Place, kind: PolicyKind, policy: &'a NamedPolicy) -> Self {
+        Self {
+            place,
+            kind,
+            name: &policy.name,
+            document: Some(&policy.document),
+        }
+    }
+
+    /// Key and bucket policy are one place.
+    fn is_kind(&self, kind: PolicyKind) -> bool {
+        self.kind == kind || (self.is_resource() && is_resource_policy(kind))
+    }
+
+    fn is_resource(&self) -> bool {
+        is_resource_policy(self.kind)
+    }
+
+    /// Changes to this policy, the smallest first.
+    fn candidates(self, question: Question<'_>, first: PolicyKind) -> Vec<Candidate<'a>> {
+        let request = question.request;
+        let (action, caller) = (request.action.as_str(), &request.principal);
+        let before = self.document.cloned().unwrap_or_else(PolicyDocument::empty);
+        let question = Question {
+            kind: self.kind,
+            version: before.version(),
+            ..question
+        };
+        let denies = |statement: &Statement| judge(&question, statement).reach.is_ok();
+        let lifted = if self.is_resource() {
+            spare_caller(&before, caller, action, &request.resource, denies)
+        } else {
+            spare(&before, action, &request.resource, denies)
+        };
+        let lift = if lifted == before {
+            None
+        } else if lifted.statements.len() < before.statements.len() {
+            Some(format!("remove the statement that denies `{action}`"))
+        } else {
+            Some(format!(
+                "take `{action}` out of the statement that denies it"
+            ))
+        };
+        let mut candidates = Vec::new();
+        let mut offer = |document: PolicyDocument, then: Option<String>| {
+            let steps: Vec<String> = lift.iter().cloned().chain(then).collect();
+            let added = (document.statements.len()).saturating_sub(before.statements.len());
+            candidates.push(Candidate {
+                slot: self,
+                cost: (!self.is_kind(first), added),
+                document,
+                says: self.sentence(&steps.join(" and ")),
+            });
+        };
+        if lift.is_some() {
+            offer(lifted.clone(), None);
+        }
+        if !self.is_resource() {
+            let mut granted = lifted;
+            allow(
+                &mut granted,
+                action,
+                &escape(&request.resource, question.version),
+            );
+            offer(granted, Some(format!("allow `{action}`")));
+            return candidates;
+        }
+        let on = match self.kind {
+            PolicyKind::KeyPolicy => "*".to_owned(),
+            _ => escape(&request.resource, question.version),
+        };
+        if self.kind == PolicyKind::KeyPolicy
+            && let Some(account) = caller.account()
+            && account == request.resource_account
+        {
+            let says = "let the account's IAM policies decide".to_owned();
+            offer(delegated(&lifted, account, action), Some(says));
+        }
+        for name in [caller.principal_arn(), caller.arn()] {
+            let says = format!("allow `{action}` for `{name}`");
+            offer(naming(&lifted, &name, action, &on), Some(says));
+        }
+        candidates
+    }
+
+    fn sentence(&self, steps: &str) -> String {
+        if self.document.is_none() {
+            return format!("Attach an {} and in it {steps}.", self.kind);
+        }
+        format!("In the {} `{}`, {steps}.", self.kind, self.name)
+    }
+}
+
+impl Candidate<'_> {
+    fn verified(self, request: &Request, policies: &PolicySet) -> Option<Fix> {
+        let mut changed = policies.clone();
+        let policy = NamedPolicy::new(self.slot.name, self.document.clone());
+        match self.slot.place {
+            Place::Identity(index) => match changed.identity.get_mut(index) {
+                Some(slot) => *slot = policy,
+                None => changed.identity.push(policy),
+            },
+            Place::Resource => changed.resource = Some((self.slot.kind, policy)),
+            Place::Boundary => changed.boundary = Some(policy),
+            Place::Session => changed.session = Some(policy),
+        }
+        decide(request, &changed).is_allowed().then(|| Fix {
+            policy: self.slot.kind,
+            name: self.slot.name.to_owned(),
+            says: self.says,
+            before: (self.slot.document)
+                .map(PolicyDocument::to_json_pretty)
+                .unwrap_or_default(),
+            after: self.document.to_json_pretty(),
+            document: self.document,
+        })
+    }
+}
+
+fn is_resource_policy(kind: PolicyKind) -> bool {
+    matches!(kind, PolicyKind::KeyPolicy | PolicyKind::BucketPolicy)
+}
+
+/// The key policy letting the account's IAM policies count for `action`: by
+/// the account statement it has, or by the one AWS puts in new key policies.
+fn delegated(document: &PolicyDocument, account: &str, action: &str) -> PolicyDocument {
+    let root = format!("arn:aws:iam::{account}:root");
+    with_principal(document, &root, action, "*", || {
+        Some(("Enable IAM User Permissions", "kms:*"))
+    })
+}
+
+/// The resource policy allowing `action` to the principal called `name`.
+fn naming(document: &PolicyDocument, name: &str, action: &str, on: &str) -> PolicyDocument {
+    with_principal(document, name, action, on, || None)
+}
+
+fn with_principal(
+    document: &PolicyDocument,
+    name: &str,
+    action: &str,
+    on: &str,
+    standard: impl Fn() -> Option<(&'static str, &'static str)>,
+) -> PolicyDocument {
+    let mut edited = document.clone();
+    let principal = Some(PrincipalElement {
+        negated: false,
+        principals: Principals::Typed(vec![(PrincipalType::Aws, OneOrMany::One(name.to_owned()))]),
+    });
+    let fitting = edited.statements.iter_mut().find(|statement| {
+        statement.effect == Effect::Allow
+            && statement.condition.is_empty()
+            && !statement.action.negated
+            && statement.principal == principal
+            && (statement.resource.as_ref())
+                .is_some_and(|element| !element.negated && element.patterns.as_slice() == [on])
+    });
+    if let Some(statement) = fitting {
+        statement.action.patterns.push(action.to_owned());
+        return edited;
+    }
+    let (sid, action) = match standard() {
+        Some((sid, action)) => (Some(sid.to_owned()), action),
+        None => (None, action),
+    };
+    let one = |text: &str| PatternElement {
+        negated: false,
+        patterns: OneOrMany::One(text.to_owned()),
+    };
+    edited.statements.push(Statement {
+        sid,
+        effect: Effect::Allow,
+        principal,
+        action: one(action),
+        resource: Some(one(on)),
+        condition: Vec::new(),
+    });
+    edited
+}

@@ -1,0 +1,280 @@
+//! One statement against one request.
+
+use super::condition;
+use super::decision::{ConditionOutcome, Element, Outcome};
+use super::document::{PatternElement, PrincipalElement, PrincipalType, Principals};
+use super::principal::is_account_id;
+use super::variable::expand;
+use super::wildcard::{Token, agreed_prefix, compile, matches_ignore_case, tokens_match};
+use super::{Effect, PolicyKind, Principal, Request, Statement, Version};
+
+/// How a matching statement reaches the caller, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// Through the caller's whole account.
+    Account,
+    /// Through the role whose session the caller is.
+    Role,
+    /// By the caller's own ARN.
+    Caller,
+    /// Through `"*"`.
+    Everyone,
+    /// The policy is attached to the caller and names nobody.
+    Attached,
+}
+
+/// A statement judged: how far it reaches, or where it failed.
+pub(super) struct Judged {
+    pub reach: Result<Reach, Outcome>,
+    pub conditions: Vec<ConditionOutcome>,
+}
+
+/// What a policy is asked.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub request: &'a Request,
+    pub kind: PolicyKind,
+    /// The version of the document asked.
+    pub version: Version,
+    /// Whether the caller has a permissions boundary.
+    pub bounded: bool,
+}
+
+/// Checks principal, action, resource and conditions, in that order.
+pub(super) fn judge(question: &Question<'_>, statement: &Statement) -> Judged {
+    let Question {
+        request, version, ..
+    } = *question;
+    let elements = principal(question, statement)
+        .and_then(|reach| action(request, statement).map(|()| reach))
+        .and_then(|reach| resource(request, version, statement).map(|()| reach));
+    let reach = match elements {
+        Ok(reach) => reach,
+        Err(outcome) => {
+            return Judged {
+                reach: Err(outcome),
+                conditions: Vec::new(),
+            };
+        }
+    };
+    let conditions = condition::judge(&statement.condition, version, &request.context);
+    let reach = match conditions.iter().find(|condition| !condition.met) {
+        None => Ok(reach),
+        Some(unmet) => Err(Outcome::NotMatched {
+            element: Element::Condition,
+            key: Some(unmet.key.clone()),
+            policy_says: format!("{} {}", unmet.operator, quoted(&unmet.policy_values)),
+            request_has: match &unmet.request_values {
+                None => "absent".to_owned(),
+                Some(values) => quoted(values),
+            },
+            breaks_at: None,
+        }),
+    };
+    Judged { reach, conditions }
+}
+
+fn quoted(values: &[String]) -> String {
+    let quoted: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
+    quoted.join(", ")
+}
+
+fn fails(element: Element, policy_says: String, request_has: &str) -> Outcome {
+    Outcome::NotMatched {
+        element,
+        key: None,
+        policy_says,
+        request_has: request_has.to_owned(),
+        breaks_at: None,
+    }
+}
+
+fn principal(question: &Question<'_>, statement: &Statement) -> Result<Reach, Outcome> {
+    let Question {
+        request,
+        kind,
+        bounded,
+        ..
+    } = *question;
+    if !kind.names_principals() {
+        return Ok(Reach::Attached);
+    }
+    let caller = &request.principal;
+    let Some(element) = &statement.principal else {
+        // A resource control policy is about everyone; any other resource
+        // policy has to say whom it is about.
+        return match kind {
+            PolicyKind::ResourceControl => Ok(Reach::Everyone),
+            _ => Err(fails(
+                Element::Principal,
+                "absent".to_owned(),
+                &caller.arn(),
+            )),
+        };
+    };
+    let reach = match (element.negated, statement.effect) {
+        (false, _) => reach(&element.principals, caller),
+        (true, Effect::Allow) => {
+            (self::reach(&element.principals, caller).is_none()).then_some(Reach::Everyone)
+        }
+        // Documented under "Permissions boundaries": such a Deny reaches every
+        // caller that has a boundary, listed or not.
+        (true, Effect::Deny) => {
+            (bounded || !exempt(&element.principals, caller)).then_some(Reach::Everyone)
+        }
+    };
+    reach.ok_or_else(|| {
+        let element_name = if element.negated {
+            Element::NotPrincipal
+        } else {
+            Element::Principal
+        };
+        fails(element_name, principals_text(element), &caller.arn())
+    })
+}
+
+/// The strongest way in which the list names the caller. Whole ARNs only:
+/// principals know no partial wildcards.
+fn reach(principals: &Principals, caller: &Principal) -> Option<Reach> {
+    let Principals::Typed(typed) = principals else {
+        return Some(Reach::Everyone);
+    };
+    typed
+        .iter()
+        .filter(|(kind, _)| *kind == PrincipalType::Aws)
+        .flat_map(|(_, values)| values.iter())
+        .filter_map(|value| reach_of(value, caller))
+        .max()
+}
+
+fn reach_of(value: &str, caller: &Principal) -> Option<Reach> {
+    if value == "*" {
+        return Some(Reach::Everyone);
+    }
+    let account = caller.account()?;
+    if account_of(value) == Some(account) {
+        // The account principal includes the root user itself.
+        return Some(match caller {
+            Principal::Root { .. } => Reach::Caller,
+            _ => Reach::Account,
+        });
+    }
+    if value == caller.arn() {
+        return Some(Reach::Caller);
+    }
+    (value == caller.principal_arn()).then_some(Reach::Role)
+}
+
+/// The account that `111122223333` or `arn:aws:iam::111122223333:root` names.
+fn account_of(value: &str) -> Option<&str> {
+    let id = match value.strip_prefix("arn:aws:iam::") {
+        Some(rest) => rest.strip_suffix(":root")?,
+        None => value,
+    };
+    is_account_id(id).then_some(id)
+}
+
+/// Whether `NotPrincipal` spares the caller from a Deny. AWS may check the
+/// account first, then the role, then the session, so the account has to be
+/// listed as well as the user or role ("IAM JSON policy elements: NotPrincipal").
+fn exempt(principals: &Principals, caller: &Principal) -> bool {
+    let Principals::Typed(typed) = principals else {
+        return true;
+    };
+    let values: Vec<&str> = typed
+        .iter()
+        .filter(|(kind, _)| *kind == PrincipalType::Aws)
+        .flat_map(|(_, values)| values.iter().map(String::as_str))
+        .collect();
+    let account = caller.account();
+    let account_listed =
+        account.is_some() && values.iter().any(|value| account_of(value) == account);
+    let itself_listed = match caller {
+        Principal::Root { .. } => true,
+        _ => values.contains(&caller.principal_arn().as_str()),
+    };
+    values.contains(&"*") || (account_listed && itself_listed)
+}
+
+fn principals_text(element: &PrincipalElement) -> String {
+    match &element.principals {
+        Principals::Everyone => "*".to_owned(),
+        Principals::Typed(typed) => {
+            let values: Vec<&str> = typed
+                .iter()
+                .flat_map(|(_, values)| values.iter().map(String::as_str))
+                .collect();
+            values.join(", ")
+        }
+    }
+}
+
+fn action(request: &Request, statement: &Statement) -> Result<(), Outcome> {
+    let element = &statement.action;
+    let hit = element
+        .patterns
+        .iter()
+        .any(|pattern| matches_ignore_case(pattern, &request.action));
+    if hit != element.negated {
+        return Ok(());
+    }
+    let value = request.action.to_ascii_lowercase();
+    let patterns = element
+        .patterns
+        .iter()
+        .map(|pattern| compile(&pattern.to_ascii_lowercase()));
+    Err(pattern_fails(
+        element,
+        [Element::Action, Element::NotAction],
+        furthest(patterns, &value),
+        &request.action,
+    ))
+}
+
+fn resource(request: &Request, version: Version, statement: &Statement) -> Result<(), Outcome> {
+    let Some(element) = &statement.resource else {
+        return Err(fails(
+            Element::Resource,
+            "absent".to_owned(),
+            &request.resource,
+        ));
+    };
+    // A variable without a value leaves a pattern that matches nothing.
+    let patterns: Vec<Vec<Token>> = element
+        .patterns
+        .iter()
+        .filter_map(|pattern| expand(pattern, version, &request.context))
+        .collect();
+    let hit = patterns
+        .iter()
+        .any(|pattern| tokens_match(pattern, &request.resource));
+    if hit != element.negated {
+        return Ok(());
+    }
+    Err(pattern_fails(
+        element,
+        [Element::Resource, Element::NotResource],
+        furthest(patterns.into_iter(), &request.resource),
+        &request.resource,
+    ))
+}
+
+fn furthest(patterns: impl Iterator<Item = Vec<Token>>, value: &str) -> Option<usize> {
+    patterns.map(|pattern| agreed_prefix(&pattern, value)).max()
+}
+
+fn pattern_fails(
+    element: &PatternElement,
+    [plain, negated]: [Element; 2],
+    breaks_at: Option<usize>,
+    request_has: &str,
+) -> Outcome {
+    let patterns: Vec<&str> = element.patterns.iter().map(String::as_str).collect();
+    Outcome::NotMatched {
+        element: if element.negated { negated } else { plain },
+        key: None,
+        policy_says: patterns.join(", "),
+        request_has: request_has.to_owned(),
+        breaks_at: breaks_at.filter(|_| !element.negated),
+    }
+}

@@ -1,0 +1,48 @@
+//! IAM: may this principal do this action on this resource, and why?
+//!
+//! [`decide`] takes a [`Request`] and a [`PolicySet`] and returns a
+//! [`Decision`] that names the deciding statement or absence, what every
+//! statement of every policy did, and AWS's own sentence for a denial.
+//!
+//! Order of reading: the request (`principal`, `context`, `request`), the
+//! policy language (`json`, `document`, `wildcard`, `variable`, `condition`),
+//! the judgement (`matching`, `evaluate`, `decision`, `wording`), and what can
+//! be changed (`edit`, `fix`).
+//!
+//! This module knows nothing of KMS or S3 beyond the two kinds of resource
+//! policy they use. Rules follow AWS's IAM User Guide ("Policy evaluation
+//! logic", "IAM JSON policy elements") and the KMS Developer Guide ("Key
+//! policies").
+
+mod context;
+mod principal;
+mod request;
+
+mod condition;
+mod document;
+mod json;
+mod variable;
+mod wildcard;
+
+mod decision;
+mod evaluate;
+mod matching;
+mod wording;
+
+pub mod edit;
+mod fix;
+
+pub use context::Context;
+pub use principal::{ParsePrincipalError, Principal};
+pub use request::{NamedPolicy, PolicyKind, PolicySet, Request};
+
+pub use condition::Operator;
+pub use document::{Effect, PolicyDocument, PolicyError, Statement, Version};
+pub use wildcard::{matches as wildcard_matches, matches_ignore_case as action_matches};
+
+pub use decision::{
+    ConditionOutcome, Decision, Element, Layer, LayerEffect, Outcome, Reason, StatementOutcome,
+    Verdict,
+};
+pub use evaluate::decide;
+pub use fix::{Fix, smallest_fix};

@@ -1,0 +1,94 @@
+//! AWS's own sentences for a denial.
+//!
+//! Source: IAM User Guide, "Troubleshoot access denied error messages"; the
+//! tail for another account's key and the quotes are recorded service answers.
+
+use super::PolicyKind;
+use super::decision::{Decision, Reason, Verdict};
+
+/// KMS does not say whether another account's key exists.
+const OTHER_ACCOUNT: &str = "because the resource does not exist in this Region, \
+     no resource-based policies allow access, \
+     or a resource-based policy explicitly denies access";
+
+impl Decision {
+    /// The end of AWS's sentence: `because no identity-based policy allows the
+    /// kms:GenerateDataKey action`, `with an explicit deny in an
+    /// identity-based policy` … `None` when the request is allowed.
+    pub fn clause(&self) -> Option<String> {
+        let policy = match &self.by {
+            Reason::AllowedBy { .. } | Reason::RootUser => return None,
+            Reason::ExplicitDeny(kind) if self.hides_resource_policy(*kind) => {
+                return Some(OTHER_ACCOUNT.to_owned());
+            }
+            Reason::ExplicitDeny(kind) => {
+                return Some(format!("with an explicit deny in {}", denier(*kind)));
+            }
+            Reason::CrossAccountNoResourcePolicyAllows => return Some(OTHER_ACCOUNT.to_owned()),
+            Reason::NoScpAllows => "service control policy",
+            Reason::NoResourcePolicyAllows => "resource-based policy",
+            Reason::NoIdentityPolicyAllows => "identity-based policy",
+            Reason::NoBoundaryAllows => "permissions boundary",
+            Reason::NoSessionPolicyAllows => "session policy",
+        };
+        Some(format!(
+            "because no {policy} allows the {} action",
+            self.action
+        ))
+    }
+
+    /// The whole sentence, without a full stop; `None` when the request is
+    /// allowed, and where AWS gives no detail.
+    ///
+    /// `quoted` is S3's form, with the resource in quotes. S3 tells nothing
+    /// (plain `Access Denied`) to an anonymous caller or across accounts. The
+    /// other form is KMS's, which across accounts hides whether the key exists.
+    pub fn sentence(&self, quoted: bool) -> Option<String> {
+        let on = if quoted {
+            if self.cross_account || self.is_anonymous() {
+                return None;
+            }
+            format!("on resource: \"{}\"", self.resource)
+        } else if self.clause()? == OTHER_ACCOUNT {
+            "on this resource".to_owned()
+        } else {
+            format!("on resource: {}", self.resource)
+        };
+        self.framed(&on)
+    }
+
+    /// KMS's sentence for `Decrypt` where the key is known only from the
+    /// ciphertext: it names the ciphertext instead of the key.
+    pub fn sentence_for_ciphertext(&self) -> Option<String> {
+        self.framed("on the resource associated with this ciphertext")
+    }
+
+    fn framed(&self, on: &str) -> Option<String> {
+        let clause = self.clause()?;
+        Some(format!(
+            "User: {} is not authorized to perform: {} {on} {clause}",
+            self.principal, self.action
+        ))
+    }
+
+    fn is_anonymous(&self) -> bool {
+        self.principal == "anonymous"
+    }
+
+    fn hides_resource_policy(&self, kind: PolicyKind) -> bool {
+        self.cross_account
+            && self.verdict == Verdict::ExplicitDeny
+            && matches!(kind, PolicyKind::KeyPolicy | PolicyKind::BucketPolicy)
+    }
+}
+
+fn denier(kind: PolicyKind) -> &'static str {
+    match kind {
+        PolicyKind::Identity => "an identity-based policy",
+        PolicyKind::KeyPolicy | PolicyKind::BucketPolicy => "a resource-based policy",
+        PolicyKind::PermissionsBoundary => "a permissions boundary",
+        PolicyKind::Session => "a session policy",
+        PolicyKind::ServiceControl => "a service control policy",
+        PolicyKind::ResourceControl => "a resource control policy",
+    }
+}

@@ -1,0 +1,257 @@
+//! The `CiphertextBlob`: what KMS hands out and takes back.
+//!
+//! The outer shape is that of real blobs found in public code (an AES_256 data key makes 184 bytes
+//! whose base64 starts `AQIDAH`):
+//!
+//! ```text
+//! 01 02 | 03 data key, 02 Encrypt | 00 78 | 32 bytes | 01 | 16 bytes | u32 length | DER
+//! DER: EncryptedData (RFC 5652 §8) { data, AES-256-GCM { nonce 12, tag length 16 }, [0] ciphertext }
+//! ```
+//!
+//! What the 32 and 16 bytes mean, the 11 bytes before the plaintext and the binding of the context
+//! are not public: here they are *simulated* as key id ‖ material id, a random message id,
+//! and a mark with the plaintext's length.
+
+use super::{EncryptionContext, Key};
+use crate::core::crypto::{NONCE, TAG, Unauthentic, aead};
+use crate::core::entropy::Entropy;
+use crate::core::trace::field::{Part, Role, parts};
+use der::asn1::{ObjectIdentifier, OctetString, OctetStringRef};
+use der::{Decode, Encode, Sequence};
+use zeroize::Zeroizing;
+
+const ENCRYPTED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.6");
+const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
+const AES_256_GCM: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.1.46");
+const MARK: &[u8; 3] = b"sim";
+/// Header bytes that are authenticated together with the context: everything before the length.
+const HEADER: usize = 54;
+
+/// Which operation made a blob.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// `Encrypt`.
+    Encrypt = 2,
+    /// `GenerateDataKey`.
+    DataKey = 3,
+}
+
+/// A parsed blob. Nothing in it is trusted until [`CiphertextBlob::open`] succeeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CiphertextBlob {
+    /// Which operation made it.
+    pub purpose: Purpose,
+    /// The key's id.
+    pub key: [u8; 16],
+    /// The first half of the material's id.
+    pub material: [u8; 16],
+    /// A random number of this message.
+    pub message: [u8; 16],
+    /// The nonce.
+    pub nonce: [u8; NONCE],
+    /// `ciphertext ‖ tag`, 27 bytes longer than the plaintext.
+    pub sealed: Vec<u8>,
+}
+
+#[derive(Sequence)]
+struct ContentInfo {
+    content_type: ObjectIdentifier,
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
+    content: EncryptedData,
+}
+
+#[derive(Sequence)]
+struct EncryptedData {
+    version: u8,
+    content: EncryptedContentInfo,
+}
+
+#[derive(Sequence)]
+struct EncryptedContentInfo {
+    content_type: ObjectIdentifier,
+    algorithm: Algorithm,
+    #[asn1(context_specific = "0", tag_mode = "IMPLICIT")]
+    sealed: OctetString,
+}
+
+#[derive(Sequence)]
+struct Algorithm {
+    oid: ObjectIdentifier,
+    parameters: GcmParameters,
+}
+
+#[derive(Sequence)]
+struct GcmParameters {
+    nonce: OctetString,
+    tag_len: u8,
+}
+
+impl CiphertextBlob {
+    /// Seals `plaintext` under a key's current material, bound to the context.
+    ///
+    /// # Errors
+    /// When the context is too long to be bound.
+    pub fn seal(
+        key: &Key,
+        purpose: Purpose,
+        context: &EncryptionContext,
+        plaintext: &[u8],
+        entropy: &mut Entropy,
+    ) -> Result<Self, Unauthentic> {
+        let material = key.current();
+        let [material_id, _]: [[u8; 16]; 2] = halves(material.id);
+        let mut blob = Self {
+            purpose,
+            key: key.uuid(),
+            material: material_id,
+            message: entropy.array(),
+            nonce: entropy.array(),
+            sealed: Vec::new(),
+        };
+        let mut inner = Zeroizing::new(MARK.to_vec());
+        inner.extend_from_slice(&(plaintext.len() as u64).to_be_bytes());
+        inner.extend_from_slice(plaintext);
+        let aad = blob.aad(context)?;
+        blob.sealed = aead::seal(&material.secret, &blob.nonce, &aad, &inner)?;
+        Ok(blob)
+    }
+
+    /// The plaintext.
+    ///
+    /// # Errors
+    /// When the key, the context or a single bit is not what it was.
+    pub fn open(
+        &self,
+        key: &Key,
+        context: &EncryptionContext,
+    ) -> Result<Zeroizing<Vec<u8>>, Unauthentic> {
+        let material = key.material(&self.material).ok_or(Unauthentic)?;
+        let aad = self.aad(context)?;
+        let inner = Zeroizing::new(aead::open(
+            &material.secret,
+            &self.nonce,
+            &aad,
+            &self.sealed,
+        )?);
+        let rest = inner.strip_prefix(MARK).ok_or(Unauthentic)?;
+        let (length, plaintext) = rest.split_first_chunk::<8>().ok_or(Unauthentic)?;
+        if u64::from_be_bytes(*length) != plaintext.len() as u64 {
+            return Err(Unauthentic);
+        }
+        Ok(Zeroizing::new(plaintext.to_vec()))
+    }
+
+    /// What is authenticated: the header, then the context.
+    fn aad(&self, context: &EncryptionContext) -> Result<Vec<u8>, Unauthentic> {
+        let mut aad = self.header();
+        aad.extend(context.to_aad().ok_or(Unauthentic)?);
+        Ok(aad)
+    }
+
+    fn header(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HEADER);
+        bytes.extend_from_slice(&[1, 2, self.purpose as u8, 0, 0x78]);
+        bytes.extend_from_slice(&self.key);
+        bytes.extend_from_slice(&self.material);
+        bytes.push(1);
+        bytes.extend_from_slice(&self.message);
+        bytes
+    }
+
+    /// The blob's bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let octets = |bytes: &[u8]| OctetStringRef::new(bytes).map(OctetString::from);
+        let encoded = || -> der::Result<Vec<u8>> {
+            ContentInfo {
+                content_type: ENCRYPTED_DATA,
+                content: EncryptedData {
+                    version: 0,
+                    content: EncryptedContentInfo {
+                        content_type: DATA,
+                        algorithm: Algorithm {
+                            oid: AES_256_GCM,
+                            parameters: GcmParameters {
+                                nonce: octets(&self.nonce)?,
+                                tag_len: TAG as u8,
+                            },
+                        },
+                        sealed: octets(&self.sealed)?,
+                    },
+                },
+            }
+            .to_der()
+        };
+        // Fails only for a length beyond 256 MiB; KMS plaintexts end at 4 KiB.
+        let der = encoded().unwrap_or_default();
+        let mut bytes = self.header();
+        bytes.extend_from_slice(&(der.len() as u32).to_be_bytes());
+        bytes.extend(der);
+        bytes
+    }
+
+    /// Reads untrusted bytes; `None` for anything that is not exactly one well-formed blob.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let (start, rest) = bytes.split_first_chunk::<5>()?;
+        let purpose = match start {
+            [1, 2, 2, 0, 0x78] => Purpose::Encrypt,
+            [1, 2, 3, 0, 0x78] => Purpose::DataKey,
+            _ => return None,
+        };
+        let (ids, rest) = rest.split_first_chunk::<32>()?;
+        let ([1], rest) = rest.split_first_chunk::<1>()? else {
+            return None;
+        };
+        let (message, rest) = rest.split_first_chunk::<16>()?;
+        let (length, der) = rest.split_first_chunk::<4>()?;
+        if u32::from_be_bytes(*length) as usize != der.len() {
+            return None;
+        }
+        let info = ContentInfo::from_der(der).ok()?;
+        let content = info.content.content;
+        let parameters = content.algorithm.parameters;
+        let shape = info.content_type == ENCRYPTED_DATA
+            && info.content.version == 0
+            && content.content_type == DATA
+            && content.algorithm.oid == AES_256_GCM
+            && usize::from(parameters.tag_len) == TAG;
+        let [key, material] = halves(*ids);
+        shape.then_some(Self {
+            purpose,
+            key,
+            material,
+            message: *message,
+            nonce: parameters.nonce.as_bytes().try_into().ok()?,
+            sealed: content.sealed.as_bytes().to_vec(),
+        })
+    }
+
+    /// The labelled stretches of [`CiphertextBlob::to_bytes`].
+    pub fn parts(&self) -> Vec<Part> {
+        let total = self.to_bytes().len() as u64;
+        let sealed = self.sealed.len() as u64;
+        let tag = TAG as u64;
+        // nonce and tag length (3 bytes) come before the ciphertext's own tag and length.
+        let sealed_head = if sealed < 128 { 2 } else if sealed < 256 { 3 } else { 4 };
+        let before_nonce = total - sealed - sealed_head - 3 - NONCE as u64;
+        parts([
+            ("version and purpose", Role::Metadata, 5),
+            ("KMS key id", Role::Metadata, 16),
+            ("key material id", Role::Metadata, 16),
+            ("message id", Role::Metadata, 17),
+            ("algorithm (DER)", Role::Metadata, before_nonce - HEADER as u64),
+            ("nonce", Role::Nonce, NONCE as u64),
+            ("tag length (DER)", Role::Metadata, 3 + sealed_head),
+            ("sealed data key", Role::EncryptedDataKey, sealed - tag),
+            ("tag", Role::Tag, tag),
+        ])
+    }
+}
+
+/// 32 bytes as two halves.
+fn halves(bytes: [u8; 32]) -> [[u8; 16]; 2] {
+    let mut halves = [[0; 16]; 2];
+    for (half, chunk) in halves.iter_mut().zip(bytes.chunks_exact(16)) {
+        half.copy_from_slice(chunk);
+    }
+    halves
+}

@@ -1,0 +1,50 @@
+//! Who asks a service, and for whom.
+
+use crate::core::clock::Timestamp;
+use crate::core::iam::{NamedPolicy, Principal};
+use crate::core::trace::{Actor, Place};
+
+/// A principal with the policies that travel with it.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The principal whose permissions count.
+    pub principal: Principal,
+    /// Its identity policies.
+    pub identity: Vec<NamedPolicy>,
+    /// Who stands at the other end of the wire: the application, or S3 on its behalf.
+    pub actor: Actor,
+    /// When it asks.
+    pub now: Timestamp,
+}
+
+impl Caller {
+    /// The same principal, asked for by S3 (a forward access session): the caller's own
+    /// permissions go on counting.
+    pub fn forwarded_by_s3(&self) -> Self {
+        Self {
+            actor: Actor::S3,
+            ..self.clone()
+        }
+    }
+
+    /// The service that calls for the principal, as CloudTrail names it in 2026 records.
+    pub fn invoked_by(&self) -> Option<&'static str> {
+        (self.actor == Actor::S3).then_some("fas.s3.amazonaws.com")
+    }
+
+    /// Where answers to this caller arrive.
+    pub fn place(&self) -> Place {
+        match self.actor {
+            Actor::S3 => Place::S3,
+            _ => Place::App,
+        }
+    }
+
+    /// The caller as the subject of a sentence in a title.
+    pub fn name(&self) -> &'static str {
+        match self.actor {
+            Actor::S3 => "S3",
+            _ => "Your app",
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The encryption context: authenticated, not secret, and the same on the way back.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// String pairs bound to a ciphertext as additional authenticated data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EncryptionContext(pub BTreeMap<String, String>);
+
+impl EncryptionContext {
+    /// What S3 sends for an object: `aws:s3:arn` = the object's ARN (S3 guide, UsingKMSEncryption).
+    pub fn for_s3(arn: &str) -> Self {
+        Self(BTreeMap::from([("aws:s3:arn".to_owned(), arn.to_owned())]))
+    }
+
+    /// The bytes that are bound: `u16 count`, then for each pair in key order `u16 length, key,
+    /// u16 length, value` (as the AWS Encryption SDK serializes it). The lengths keep
+    /// `{"ab":"c"}` and `{"a":"bc"}` apart. `None` when a length does not fit.
+    pub fn to_aad(&self) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut put = |length: usize, text: &str| {
+            let length = u16::try_from(length).ok()?;
+            bytes.extend_from_slice(&length.to_be_bytes());
+            bytes.extend_from_slice(text.as_bytes());
+            Some(())
+        };
+        put(self.0.len(), "")?;
+        for (key, value) in &self.0 {
+            put(key.len(), key)?;
+            put(value.len(), value)?;
+        }
+        Some(bytes)
+    }
+
+    /// As the API's JSON object.
+    pub fn to_json(&self) -> Value {
+        self.0
+            .iter()
+            .map(|(key, value)| (key.clone(), Value::from(value.as_str())))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+}
+
+/// `{"key":"value"}`, in key order.
+impl std::fmt::Display for EncryptionContext {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.to_json())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_cannot_run_into_each_other() {
+        let of = |key: &str, value: &str| {
+            EncryptionContext(BTreeMap::from([(key.to_owned(), value.to_owned())])).to_aad()
+        };
+        assert_ne!(of("ab", "c"), of("a", "bc"));
+        assert_eq!(of("a", "b"), Some(vec![0, 1, 0, 1, b'a', 0, 1, b'b']));
+        assert_eq!(of("a", &"x".repeat(65_536)), None);
+    }
+}

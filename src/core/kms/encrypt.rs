@@ -1,0 +1,190 @@
+//! `Encrypt`: seals a small secret directly under the KMS key. Applications use it; S3 does not.
+
+use super::blob::Purpose;
+use super::generate_data_key::blob_field;
+use super::session::{Session, http_ok};
+use super::{Caller, CiphertextBlob, EncryptionContext, Kms, KmsError};
+use crate::core::entropy::Entropy;
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::json;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:Encrypt";
+
+/// `Encrypt`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id, key ARN, alias name or alias ARN.
+    pub key_id: String,
+    /// `Plaintext`: 1 to 4,096 bytes.
+    pub plaintext: Vec<u8>,
+    /// `EncryptionContext`.
+    pub encryption_context: EncryptionContext,
+}
+
+/// `Encrypt`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `CiphertextBlob`.
+    pub ciphertext_blob: Vec<u8>,
+    /// `KeyId`: the key's ARN.
+    pub key_id: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// Those of [`KmsError`]: parameters first, then authorization, then key state.
+pub fn encrypt(
+    kms: &Kms,
+    region: &str,
+    caller: &Caller,
+    input: &Input,
+    recorder: &mut Recorder,
+    entropy: &mut Entropy,
+) -> Result<Output, KmsError> {
+    let mut body = json!({
+        "KeyId": input.key_id, "Plaintext": STANDARD.encode(&input.plaintext),
+    });
+    let mut parameters = json!({
+        "keyId": input.key_id, "encryptionAlgorithm": "SYMMETRIC_DEFAULT",
+    });
+    if let (false, Some(body), Some(parameters)) = (
+        input.encryption_context.0.is_empty(),
+        body.as_object_mut(),
+        parameters.as_object_mut(),
+    ) {
+        let context = input.encryption_context.to_json();
+        body.insert("EncryptionContext".to_owned(), context.clone());
+        parameters.insert("encryptionContext".to_owned(), context);
+    }
+    let mut session = Session {
+        kms,
+        caller,
+        region,
+        operation: "Encrypt",
+        recorder,
+        entropy,
+        parameters,
+    };
+    ask(&mut session, input, &body);
+    if let Err(error) = limits(&input.plaintext) {
+        return Err(session.refuse(None, error));
+    }
+    let key = match session.find(&input.key_id) {
+        Ok(key) => key,
+        Err(error) => return Err(session.refuse(None, error)),
+    };
+    let alias = input
+        .key_id
+        .starts_with("alias/")
+        .then_some(input.key_id.as_str());
+    let allowed = session
+        .authorize(ACTION, key, &input.encryption_context, alias)
+        .and_then(|()| key.usable());
+    if let Err(error) = allowed {
+        return Err(session.refuse(Some(key), error));
+    }
+    let sealed = CiphertextBlob::seal(
+        key,
+        Purpose::Encrypt,
+        &input.encryption_context,
+        &input.plaintext,
+        session.entropy,
+    );
+    let Ok(blob) = sealed else {
+        return Err(session.refuse(Some(key), KmsError::InvalidCiphertext));
+    };
+    let output = Output {
+        ciphertext_blob: blob.to_bytes(),
+        key_id: key.arn(),
+    };
+    let event = session.event(Some(key), None);
+    let scene = &mut session.recorder.scene;
+    scene.put(Glyph::SealedSecret, Place::Kms);
+    session.recorder.step(
+        Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS seals the secret itself")
+            .label("seal the secret")
+            .says("There is no data key here: the secret's own bytes are sealed under the KMS key. That is why it must be small.")
+            .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
+            .field(blob_field(&blob)),
+    );
+    let answer = json!({
+        "CiphertextBlob": STANDARD.encode(&output.ciphertext_blob),
+        "KeyId": output.key_id,
+        "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
+    });
+    session
+        .recorder
+        .scene
+        .put(Glyph::SealedSecret, caller.place());
+    session.recorder.step(
+        Step::new(Actor::Kms, caller.actor, Kind::Respond, "KMS returns the sealed secret")
+            .label("CiphertextBlob")
+            .says("Your app may store the blob anywhere, a database row for instance. Only KMS can open it again.")
+            .field(blob_field(&blob))
+            .api("Encrypt", http_ok(&answer))
+            .event(event),
+    );
+    Ok(output)
+}
+
+fn limits(plaintext: &[u8]) -> Result<(), KmsError> {
+    let bound = match plaintext.len() {
+        0 => "have length greater than or equal to 1",
+        1..=4_096 => return Ok(()),
+        _ => "have length less than or equal to 4096",
+    };
+    Err(KmsError::constraint(None, "plaintext", bound))
+}
+
+fn ask(session: &mut Session<'_>, input: &Input, body: &serde_json::Value) {
+    let caller = session.caller;
+    let secret = || {
+        Field::bytes(
+            "Plaintext",
+            Role::Plaintext,
+            Excerpt::of(&input.plaintext),
+        )
+    };
+    session.recorder.scene.put(Glyph::Secret, caller.place());
+    session
+        .recorder
+        .scene
+        .gate(caller.actor, Actor::Kms, ACTION);
+    session.recorder.step(
+        Step::new(
+            caller.actor,
+            caller.actor,
+            Kind::Compute,
+            format!("{} holds a small secret", caller.name()),
+        )
+        .label("a small secret")
+        .says("A password, a token: something of at most 4,096 bytes that must not lie in a database in the clear.")
+        .field(secret().from("in the app's memory")),
+    );
+    let http = session.http_request(body);
+    session.recorder.scene.put(Glyph::Secret, Place::ToKms);
+    session.recorder.step(
+        Step::new(
+            caller.actor,
+            Actor::Kms,
+            Kind::Request,
+            format!("{} sends the secret to KMS", caller.name()),
+        )
+        .label("Encrypt")
+        .says("Here the plaintext itself travels to KMS, unlike with S3, where only keys do.")
+        .field(Field::text("KeyId", Role::Metadata, &input.key_id))
+        .field(secret())
+        .field(
+            Field::text(
+                "EncryptionContext",
+                Role::AssociatedData,
+                input.encryption_context.to_string(),
+            )
+            .from("authenticated, not secret"),
+        )
+        .api("Encrypt", http),
+    );
+}

@@ -1,0 +1,77 @@
+//! KMS's errors: code, HTTP status and message as recorded from AWS.
+
+use crate::core::error::{Service, ServiceError};
+
+/// Everything KMS can refuse with here. All are HTTP 400, `AccessDeniedException` included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KmsError {
+    /// IAM said no; the sentence is [`crate::core::iam::Decision::sentence`]'s.
+    AccessDenied(String),
+    /// The key is disabled.
+    Disabled {
+        /// The key's ARN.
+        key_arn: String,
+    },
+    /// The key is waiting to be deleted.
+    PendingDeletion {
+        /// The key's ARN.
+        key_arn: String,
+    },
+    /// No such key, alias or Region; the message differs.
+    NotFound(String),
+    /// The ciphertext, or the context given with it, is not what was encrypted.
+    InvalidCiphertext,
+    /// The request names another key than the ciphertext.
+    IncorrectKey,
+    /// A parameter is out of bounds; the message differs.
+    Validation(String),
+}
+
+impl KmsError {
+    /// A length or value constraint of the service model.
+    pub fn constraint(value: Option<&str>, member: &str, must: &str) -> Self {
+        let value = value.map_or("Value".to_owned(), |value| format!("Value '{value}'"));
+        Self::Validation(format!(
+            "1 validation error detected: {value} at '{member}' failed to satisfy constraint: Member must {must}"
+        ))
+    }
+
+    /// The error's code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AccessDenied(_) => "AccessDeniedException",
+            Self::Disabled { .. } => "DisabledException",
+            Self::PendingDeletion { .. } => "KMSInvalidStateException",
+            Self::NotFound(_) => "NotFoundException",
+            Self::InvalidCiphertext => "InvalidCiphertextException",
+            Self::IncorrectKey => "IncorrectKeyException",
+            Self::Validation(_) => "ValidationException",
+        }
+    }
+
+    /// The error's message; `InvalidCiphertextException` has none.
+    pub fn message(&self) -> String {
+        match self {
+            Self::AccessDenied(text) | Self::NotFound(text) | Self::Validation(text) => {
+                text.clone()
+            }
+            Self::Disabled { key_arn } => format!("{key_arn} is disabled."),
+            Self::PendingDeletion { key_arn } => format!("{key_arn} is pending deletion."),
+            Self::InvalidCiphertext => String::new(),
+            Self::IncorrectKey => "The key ID in the request does not identify a CMK that can \
+                                   perform this operation."
+                .to_owned(),
+        }
+    }
+}
+
+impl From<&KmsError> for ServiceError {
+    fn from(error: &KmsError) -> Self {
+        Self {
+            service: Service::Kms,
+            code: error.code().to_owned(),
+            status: 400,
+            message: error.message(),
+        }
+    }
+}

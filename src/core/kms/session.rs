@@ -1,0 +1,209 @@
+//! What every KMS operation does around its own work: ask IAM, answer, refuse, leave a record.
+
+use super::{Caller, EncryptionContext, Key, Kms, KmsError};
+use crate::core::cloudtrail::Record;
+use crate::core::entropy::Entropy;
+use crate::core::error::ServiceError;
+use crate::core::iam::{Context, NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Field, Glyph, Kind, Recorder, Role, Step};
+use serde_json::Value;
+
+/// One operation in progress.
+#[derive(Debug)]
+pub struct Session<'a> {
+    /// The keys.
+    pub kms: &'a Kms,
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The Region whose endpoint is asked.
+    pub region: &'a str,
+    /// The operation's name.
+    pub operation: &'static str,
+    /// Where the steps go.
+    pub recorder: &'a mut Recorder,
+    /// Randomness.
+    pub entropy: &'a mut Entropy,
+    /// What CloudTrail keeps of the request.
+    pub parameters: Value,
+}
+
+impl<'a> Session<'a> {
+    /// The request as HTTP text: `POST /` with the operation in `X-Amz-Target`.
+    pub fn http_request(&self, body: &Value) -> String {
+        format!(
+            "POST / HTTP/1.1\nHost: kms.{}.amazonaws.com\nContent-Type: application/x-amz-json-1.1\n\
+             X-Amz-Target: TrentService.{}\n\n{body:#}",
+            self.region, self.operation
+        )
+    }
+
+    /// The key that `KeyId` names, seen from the caller's account.
+    ///
+    /// # Errors
+    /// `NotFoundException` in AWS's words.
+    pub fn find(&self, key_id: &str) -> Result<&'a Key, KmsError> {
+        let account = self.caller.principal.account().unwrap_or_default();
+        self.kms.find(account, self.region, key_id)
+    }
+
+    /// Asks IAM whether the caller may use the key so, and writes the step.
+    ///
+    /// # Errors
+    /// `AccessDeniedException` with AWS's sentence.
+    pub fn authorize(
+        &mut self,
+        action: &'static str,
+        key: &Key,
+        context: &EncryptionContext,
+        request_alias: Option<&str>,
+    ) -> Result<(), KmsError> {
+        let request = Request {
+            principal: self.caller.principal.clone(),
+            action: action.to_owned(),
+            resource: key.arn(),
+            resource_account: key.account.clone(),
+            context: self.iam_context(key, context, request_alias),
+        };
+        let policies = PolicySet {
+            identity: self.caller.identity.clone(),
+            resource: Some((
+                PolicyKind::KeyPolicy,
+                NamedPolicy {
+                    name: "default".to_owned(),
+                    document: key.policy.clone(),
+                },
+            )),
+            ..PolicySet::default()
+        };
+        let decision = self
+            .recorder
+            .authorize(Actor::Kms, action, request, policies);
+        match decision.sentence(false) {
+            _ if decision.is_allowed() => Ok(()),
+            sentence => Err(KmsError::AccessDenied(sentence.unwrap_or_default())),
+        }
+    }
+
+    /// The context keys KMS sets (KMS guide, policy-conditions).
+    fn iam_context(
+        &self,
+        key: &Key,
+        context: &EncryptionContext,
+        request_alias: Option<&str>,
+    ) -> Context {
+        let principal = &self.caller.principal;
+        let mut iam = Context::new()
+            .with("aws:PrincipalArn", principal.principal_arn())
+            .with("aws:SecureTransport", "true")
+            .with("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT")
+            .with("kms:KeySpec", "SYMMETRIC_DEFAULT")
+            .with("kms:KeyOrigin", "AWS_KMS");
+        if let Some(account) = principal.account() {
+            iam.set("kms:CallerAccount", account);
+            iam.set("aws:PrincipalAccount", account);
+        }
+        let by_s3 = self.caller.actor == Actor::S3;
+        iam.set("aws:ViaAWSService", if by_s3 { "true" } else { "false" });
+        if by_s3 {
+            iam.set("kms:ViaService", format!("s3.{}.amazonaws.com", self.region));
+        }
+        if let Some(alias) = request_alias {
+            iam.set("kms:RequestAlias", alias);
+        }
+        iam.set_many(
+            "kms:ResourceAliases",
+            self.kms.aliases_of(&key.id).map(str::to_owned).collect::<Vec<_>>(),
+        );
+        iam.set_many(
+            "kms:EncryptionContextKeys",
+            context.0.keys().cloned().collect::<Vec<_>>(),
+        );
+        for (name, value) in &context.0 {
+            iam.set(&format!("kms:EncryptionContext:{name}"), value.as_str());
+        }
+        iam
+    }
+
+    /// The CloudTrail record of this call.
+    pub fn event(&mut self, key: Option<&Key>, error: Option<&ServiceError>) -> Value {
+        let ids = (self.entropy.uuid(), self.entropy.uuid());
+        let named = key.map(|key| (key.arn(), hex(&key.current().id)));
+        Record {
+            principal: &self.caller.principal,
+            invoked_by: self.caller.invoked_by(),
+            time: self.caller.now,
+            region: self.region,
+            event_name: self.operation,
+            request_parameters: self.parameters.clone(),
+            key: named
+                .as_ref()
+                .zip(key)
+                .map(|((arn, material), key)| (arn.as_str(), key.account.as_str(), material.as_str())),
+            error,
+            ids,
+        }
+        .to_json()
+    }
+
+    /// Writes the refusal that goes back to the caller, and gives it as a value.
+    pub fn refuse(&mut self, key: Option<&Key>, error: KmsError) -> KmsError {
+        let answer = ServiceError::from(&error);
+        let event = self.event(key, Some(&answer));
+        self.recorder.scene.take(Glyph::Ask);
+        self.recorder
+            .scene
+            .put(Glyph::Refusal, self.caller.place());
+        let to = match self.caller.actor {
+            Actor::S3 => "S3",
+            _ => "your app",
+        };
+        let step = Step::new(
+            Actor::Kms,
+            self.caller.actor,
+            Kind::Fail,
+            format!("KMS refuses {to}: {}", answer.code),
+        )
+        .label(format!("{}, {}", answer.code, answer.status))
+        .says(refusal_says(&error, self.caller))
+        .field(Field::text("Message", Role::Metadata, &answer.message))
+        .api(self.operation, http_error(&answer))
+        .error(&answer)
+        .event(event);
+        self.recorder.step(step);
+        error
+    }
+}
+
+fn refusal_says(error: &KmsError, caller: &Caller) -> String {
+    match error {
+        KmsError::AccessDenied(_) => format!(
+            "No key leaves KMS. {} was asking with the permissions of {}, and those did not suffice.",
+            caller.name(),
+            caller.principal.arn(),
+        ),
+        KmsError::InvalidCiphertext => {
+            "The seal does not open: the blob or its encryption context is not what was sealed. \
+             KMS does not say which."
+                .to_owned()
+        }
+        _ => "KMS understood the request and cannot do it.".to_owned(),
+    }
+}
+
+/// The error as HTTP text (KMS wire format: JSON 1.1).
+fn http_error(error: &ServiceError) -> String {
+    let mut body = serde_json::json!({ "__type": error.code });
+    if let (false, Some(object)) = (error.message.is_empty(), body.as_object_mut()) {
+        object.insert("message".to_owned(), error.message.as_str().into());
+    }
+    format!(
+        "HTTP/1.1 {} Bad Request\nContent-Type: application/x-amz-json-1.1\n\n{body:#}",
+        error.status
+    )
+}
+
+/// A successful answer as HTTP text.
+pub fn http_ok(body: &Value) -> String {
+    format!("HTTP/1.1 200 OK\nContent-Type: application/x-amz-json-1.1\n\n{body:#}")
+}

@@ -1,0 +1,327 @@
+//! The lab's own small world: one account, one role, one key, one bucket.
+
+use super::draft::PolicyDraft;
+use super::permission::{Permission, Preset};
+use crate::core::clock::Timestamp;
+use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
+use crate::core::entropy::Entropy;
+use crate::core::iam::{
+    Context, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal,
+    Request, decide, edit,
+};
+use crate::core::kms::{EncryptionContext, generate_data_key};
+use crate::core::s3::{get_object, put_object};
+use crate::core::trace::{Excerpt, Field, Step, Trace};
+use std::collections::BTreeMap;
+
+/// The account everything belongs to (one of AWS's documentation accounts).
+pub const ACCOUNT: &str = "111122223333";
+/// The Region.
+pub const REGION: &str = "us-east-1";
+/// The bucket.
+pub const BUCKET: &str = "my-bucket";
+/// The KMS key's alias.
+pub const ALIAS: &str = "alias/my-s3-key";
+/// The KMS key's id (one of AWS's documentation keys).
+pub const KEY_ID: &str = "1234abcd-12ab-34cd-56ef-1234567890ab";
+/// The application's role.
+pub const ROLE: &str = "app-role";
+
+const SESSION: &str = "i-0abcd1234ef567890";
+const POLICY: &str = "app-policy";
+const EMPTY: &str = r#"{"Version": "2012-10-17", "Statement": []}"#;
+const FULL_ACCESS: &str = r#"{"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+const KEY_POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Sid": "Enable IAM User Permissions", "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+    "Action": "kms:*", "Resource": "*"}]}"#;
+
+/// ARN of the lab's KMS key.
+pub fn key_arn() -> String {
+    format!("arn:aws:kms:{REGION}:{ACCOUNT}:key/{KEY_ID}")
+}
+
+/// An object as the bucket lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectRow {
+    /// The object's key.
+    pub key: String,
+    /// Plaintext length in bytes: what `Content-Length` says.
+    pub len: u64,
+    /// Stored length in bytes (simulated layout).
+    pub stored_len: u64,
+    /// The ETag, quoted.
+    pub etag: String,
+    /// When it was stored.
+    pub last_modified: Timestamp,
+    /// ARN of the KMS key.
+    pub key_arn: String,
+    /// The sealed body, as a field with labelled stretches.
+    pub body: Field,
+    /// The encrypted data key, likewise.
+    pub encrypted_data_key: Field,
+    /// What the seal is bound to.
+    pub encryption_context: EncryptionContext,
+    /// `Content-Type`.
+    pub content_type: String,
+}
+
+/// The learner's world and what they have done to it.
+#[derive(Debug)]
+pub struct Lab {
+    /// The simulated cloud.
+    cloud: Cloud,
+    /// The role's policy, as typed and as in force.
+    policy: PolicyDraft,
+    /// SHA-256 of what the application uploaded, by object key: its own notes.
+    notes: BTreeMap<String, [u8; 32]>,
+}
+
+impl Lab {
+    /// A fresh world in which upload and download are allowed.
+    ///
+    /// # Errors
+    /// None for this crate's own policies; the type says that they are parsed, not trusted.
+    pub fn new(seed: [u8; 32]) -> Result<Self, PolicyError> {
+        let mut cloud = Cloud::new(REGION, Entropy::from_seed(seed));
+        let Cloud { kms, entropy, .. } = &mut cloud;
+        kms.create_key(KEY_ID, ACCOUNT, REGION, KEY_POLICY.parse()?, entropy);
+        kms.create_alias(ACCOUNT, REGION, ALIAS, KEY_ID);
+        cloud.s3.create_bucket(BUCKET, ACCOUNT, REGION);
+        let admin = NamedPolicy {
+            name: "AdministratorAccess".to_owned(),
+            document: FULL_ACCESS.parse()?,
+        };
+        cloud.put_identity_policies(&Self::admin(), vec![admin]);
+        let mut lab = Self {
+            cloud,
+            policy: PolicyDraft::of(EMPTY.parse()?),
+            notes: BTreeMap::new(),
+        };
+        lab.apply_preset(Preset::UploadAndDownload);
+        Ok(lab)
+    }
+
+    /// The application: a session of its instance's role.
+    pub fn app() -> Principal {
+        Principal::Session {
+            account: ACCOUNT.to_owned(),
+            role: ROLE.to_owned(),
+            session: SESSION.to_owned(),
+        }
+    }
+
+    /// The administrator who tidies the bucket.
+    pub fn admin() -> Principal {
+        Principal::User {
+            account: ACCOUNT.to_owned(),
+            name: "admin".to_owned(),
+        }
+    }
+
+    /// The role's policy.
+    pub fn policy(&self) -> &PolicyDraft {
+        &self.policy
+    }
+
+    /// The simulated cloud, read only.
+    pub fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    /// Whether the role may do this on the lab's bucket or key: what a switch shows.
+    pub fn is_granted(&self, permission: Permission) -> bool {
+        let resource = if permission.is_s3() {
+            // Any object will do: the presets grant on all of them.
+            format!("arn:aws:s3:::{BUCKET}/{}", super::Sample::Data.name())
+        } else {
+            key_arn()
+        };
+        let request = Request {
+            principal: Self::app(),
+            action: permission.action().to_owned(),
+            resource,
+            resource_account: ACCOUNT.to_owned(),
+            context: Context::new(),
+        };
+        let key_policy = self.cloud.kms.key(KEY_ID).map(|key| {
+            let policy = NamedPolicy {
+                name: "default".to_owned(),
+                document: key.policy.clone(),
+            };
+            (PolicyKind::KeyPolicy, policy)
+        });
+        let policies = PolicySet {
+            identity: vec![self.named(self.policy.in_force.clone())],
+            resource: key_policy.filter(|_| !permission.is_s3()),
+            ..PolicySet::default()
+        };
+        decide(&request, &policies).is_allowed()
+    }
+
+    /// The preset the switches add up to, if any.
+    pub fn preset(&self) -> Option<Preset> {
+        Preset::matching(|permission| self.is_granted(permission))
+    }
+
+    /// Turns a switch: the smallest edit of the policy in force.
+    pub fn set_permission(&mut self, permission: Permission, on: bool) {
+        let (action, resource) = (permission.action(), permission.resource());
+        let document = if on {
+            edit::grant(&self.policy.in_force, action, &resource)
+        } else {
+            edit::revoke(&self.policy.in_force, action, &resource)
+        };
+        self.put_policy(document);
+    }
+
+    /// Replaces the policy by a preset's.
+    pub fn apply_preset(&mut self, preset: Preset) {
+        if let Ok(mut document) = EMPTY.parse::<PolicyDocument>() {
+            for permission in preset.permissions() {
+                document = edit::grant(&document, permission.action(), &permission.resource());
+            }
+            self.put_policy(document);
+        }
+    }
+
+    /// Takes what was typed into the policy editor; only a valid policy comes into force.
+    pub fn edit_policy(&mut self, text: String) {
+        if self.policy.edit(text) {
+            self.enforce();
+        }
+    }
+
+    /// Applies a fix of the role's policy. Returns false for a fix of another policy.
+    pub fn apply_fix(&mut self, fix: &Fix) -> bool {
+        let own = fix.policy == PolicyKind::Identity;
+        if own {
+            self.put_policy(fix.document.clone());
+        }
+        own
+    }
+
+    fn put_policy(&mut self, document: PolicyDocument) {
+        self.policy.replace(document);
+        self.enforce();
+    }
+
+    fn enforce(&mut self) {
+        let policy = self.named(self.policy.in_force.clone());
+        self.cloud.put_identity_policies(&Self::app(), vec![policy]);
+    }
+
+    fn named(&self, document: PolicyDocument) -> NamedPolicy {
+        NamedPolicy {
+            name: POLICY.to_owned(),
+            document,
+        }
+    }
+
+    /// Starts an upload by the application.
+    pub fn begin_upload(
+        &mut self,
+        key: &str,
+        content_type: &str,
+        body: Excerpt,
+        now: Timestamp,
+    ) -> Progress {
+        let input = put_object::Input {
+            bucket: BUCKET.to_owned(),
+            key: key.to_owned(),
+            content_type: content_type.to_owned(),
+            sse_kms_key_id: ALIAS.to_owned(),
+            body,
+        };
+        self.cloud.begin(&Self::app(), Call::PutObject(input), now)
+    }
+
+    /// Starts a download by the application.
+    pub fn begin_download(&mut self, key: &str, now: Timestamp) -> Progress {
+        let input = get_object::Input {
+            bucket: BUCKET.to_owned(),
+            key: key.to_owned(),
+            uploaded_sha256: self.notes.get(key).copied(),
+        };
+        self.cloud.begin(&Self::app(), Call::GetObject(input), now)
+    }
+
+    /// Ends an upload or download whose body is done. `note` is what the app notes of an upload:
+    /// the object's key and the file's SHA-256.
+    pub fn finish(
+        &mut self,
+        pending: Pending,
+        body: BodyResult,
+        note: Option<(&str, [u8; 32])>,
+    ) -> Outcome {
+        let outcome = self.cloud.finish(pending, body);
+        if let (Ok(Response::PutObject(_)), Some((key, digest))) = (&outcome.result, note) {
+            self.notes.insert(key.to_owned(), digest);
+        }
+        outcome
+    }
+
+    /// What would have come after a refusal: the same call with every permission, run in a scratch
+    /// world, from the step after the refused question on.
+    pub fn path_not_taken(trace: &Trace, key: &str) -> Vec<Step> {
+        let Some(refused) = trace.refusal.as_ref().map(|refusal| refusal.step) else {
+            return Vec::new();
+        };
+        let Ok(mut lab) = Self::new([0; 32]) else {
+            return Vec::new();
+        };
+        let now = Timestamp(0);
+        let mut run = |progress: fn(&mut Self, &str, Timestamp) -> Progress| {
+            match progress(&mut lab, key, now) {
+                Progress::Done(outcome) => *outcome,
+                Progress::Body(pending) => {
+                    let body = pending.work(&[]);
+                    lab.finish(*pending, body, None)
+                }
+            }
+        };
+        let uploaded = run(|lab, key, now| lab.begin_upload(key, "", Excerpt::default(), now));
+        let outcome = match trace.operation {
+            "GetObject" => run(|lab, key, now| lab.begin_download(key, now)),
+            _ => uploaded,
+        };
+        outcome.trace.steps.into_iter().skip(refused + 1).collect()
+    }
+
+    /// Deletes an object, as the administrator.
+    pub fn delete(&mut self, key: &str, now: Timestamp) -> Outcome {
+        let call = Call::DeleteObject {
+            bucket: BUCKET.to_owned(),
+            key: key.to_owned(),
+        };
+        self.cloud.call(&Self::admin(), call, &[], now)
+    }
+
+    /// What lies in the bucket, newest first.
+    pub fn objects(&self) -> Vec<ObjectRow> {
+        let Some(bucket) = self.cloud.s3.bucket(BUCKET) else {
+            return Vec::new();
+        };
+        let mut rows: Vec<_> = bucket
+            .objects
+            .iter()
+            .map(|(key, object)| ObjectRow {
+                key: key.clone(),
+                len: object.body.plaintext_len,
+                stored_len: object.body.len(),
+                etag: object.etag.clone(),
+                last_modified: object.last_modified,
+                key_arn: object.encryption.key_arn.clone(),
+                body: object.body.field(),
+                encrypted_data_key: generate_data_key::stored_blob_field(
+                    &object.encryption.encrypted_data_key,
+                ),
+                encryption_context: object.encryption.encryption_context.clone(),
+                content_type: object.content_type.clone(),
+            })
+            .collect();
+        rows.sort_by(|a, b| b.last_modified.cmp(&a.last_modified));
+        rows
+    }
+}

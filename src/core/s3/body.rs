@@ -1,0 +1,145 @@
+//! Bodies: the work of sealing and opening them, and what comes of it.
+
+use crate::core::crypto::digest::{Sha256, sha256};
+use crate::core::crypto::frames::{FRAME, Frames, sealed_len};
+use crate::core::crypto::{DataKey, NONCE, TAG, Unauthentic};
+use crate::core::trace::Excerpt;
+use crate::core::trace::field::{Field, Role, parts};
+
+/// Which way the work goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Plaintext to ciphertext.
+    Seal,
+    /// Ciphertext to plaintext.
+    Open,
+}
+
+/// One body's work: everything a cipher needs, so that it can be done anywhere.
+#[derive(Debug)]
+pub struct BodyJob {
+    /// Which way.
+    pub direction: Direction,
+    /// The plaintext data key, overwritten when the job is dropped.
+    pub key: DataKey,
+    /// The stored body's first 12 bytes.
+    pub header: [u8; NONCE],
+    /// Plaintext length in bytes.
+    pub len: u64,
+}
+
+/// A sealed body: `header ‖ frames`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// The nonce of the last frame.
+    pub header: [u8; NONCE],
+    /// `ciphertext ‖ tag` of each frame, in order.
+    pub frames: Vec<Vec<u8>>,
+    /// Plaintext length in bytes.
+    pub plaintext_len: u64,
+}
+
+/// An opened body, as far as the trace needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The plaintext's start, length and SHA-256.
+    pub excerpt: Excerpt,
+    /// The whole plaintext, where it was opened in this thread.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl BodyJob {
+    /// Seals a body that is all here.
+    ///
+    /// # Errors
+    /// When the plaintext is not as long as the job says.
+    pub fn seal(&self, plaintext: &[u8]) -> Result<Sealed, Unauthentic> {
+        let mut cipher = Frames::new(&self.key, &self.header);
+        let mut frames = Vec::new();
+        if plaintext.is_empty() {
+            frames.push(cipher.seal(&[])?);
+        }
+        for chunk in plaintext.chunks(FRAME) {
+            frames.push(cipher.seal(chunk)?);
+        }
+        let complete = cipher.is_done() && plaintext.len() as u64 == self.len;
+        complete
+            .then_some(Sealed {
+                header: self.header,
+                frames,
+                plaintext_len: self.len,
+            })
+            .ok_or(Unauthentic)
+    }
+
+    /// Opens a body that is all here.
+    ///
+    /// # Errors
+    /// [`Unauthentic`] when a single bit of it was changed, or a frame moved, dropped or added.
+    pub fn open(&self, sealed: &Sealed) -> Result<Opened, Unauthentic> {
+        let mut cipher = Frames::new(&self.key, &self.header);
+        let mut digest = Sha256::default();
+        let mut bytes = Vec::new();
+        for frame in &sealed.frames {
+            let plaintext = cipher.open(frame)?;
+            digest.update(&plaintext);
+            bytes.extend(plaintext);
+        }
+        if !cipher.is_done() {
+            return Err(Unauthentic);
+        }
+        Ok(Opened {
+            excerpt: Excerpt::of(&bytes).with_sha256(digest.finish()),
+            bytes: Some(bytes),
+        })
+    }
+}
+
+impl Sealed {
+    /// Length in bytes, header included.
+    pub fn len(&self) -> u64 {
+        sealed_len(self.plaintext_len)
+    }
+
+    /// Never: even an empty body has a header and a tag.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The stored bytes as a field with its stretches labelled.
+    pub fn field(&self) -> Field {
+        let first = self.frames.first().map_or(&[][..], Vec::as_slice);
+        let head = self.header.iter().chain(first);
+        let excerpt = Excerpt {
+            head: head.take(Excerpt::HEAD).copied().collect(),
+            len: self.len(),
+            sha256: None,
+        };
+        let tags = self.frames.len() as u64 * TAG as u64;
+        let name = match self.frames.len() {
+            1 => "tag",
+            _ => "tags, one a frame",
+        };
+        // With several frames the tags lie between them; the stretches are summed up.
+        let labelled = parts([
+            ("nonce", Role::Nonce, NONCE as u64),
+            ("ciphertext", Role::Ciphertext, self.plaintext_len),
+            (name, Role::Tag, tags),
+        ]);
+        Field::bytes("Stored body", Role::Ciphertext, excerpt)
+            .with_parts(labelled)
+            .from("simulated layout")
+    }
+}
+
+/// Shows sizes, not megabytes.
+impl std::fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sealed({} bytes)", self.len())
+    }
+}
+
+/// A whole body as an excerpt with its digest.
+pub fn excerpt_of(bytes: &[u8]) -> Excerpt {
+    Excerpt::of(bytes).with_sha256(sha256(bytes))
+}

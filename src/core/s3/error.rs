@@ -1,0 +1,69 @@
+//! S3's errors: code, HTTP status and message as recorded from AWS.
+
+use crate::core::error::{Service, ServiceError};
+use crate::core::kms::KmsError;
+
+/// Everything S3 can refuse with here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum S3Error {
+    /// IAM said no to the S3 action itself; the sentence quotes the resource.
+    AccessDenied(String),
+    /// KMS said no; S3 passes its message on.
+    Kms(KmsError),
+    /// No such bucket.
+    NoSuchBucket,
+    /// No such object.
+    NoSuchKey,
+    /// The object's name is longer than 1,024 bytes.
+    KeyTooLong,
+    /// A KMS object or key header without a signature (anonymous caller).
+    NeedsSignature,
+    /// The stored bytes do not open. AWS does not document what S3 would say: simulated.
+    Damaged,
+}
+
+impl S3Error {
+    fn status(&self) -> u16 {
+        match self {
+            Self::AccessDenied(_) | Self::Kms(KmsError::AccessDenied(_)) => 403,
+            Self::NoSuchBucket | Self::NoSuchKey => 404,
+            Self::Kms(_) | Self::KeyTooLong | Self::NeedsSignature => 400,
+            Self::Damaged => 500,
+        }
+    }
+
+    fn code(&self) -> String {
+        match self {
+            Self::AccessDenied(_) | Self::Kms(KmsError::AccessDenied(_)) => "AccessDenied".into(),
+            Self::Kms(error) => format!("KMS.{}", error.code()),
+            Self::NoSuchBucket => "NoSuchBucket".into(),
+            Self::NoSuchKey => "NoSuchKey".into(),
+            Self::KeyTooLong => "KeyTooLongError".into(),
+            Self::NeedsSignature => "InvalidArgument".into(),
+            Self::Damaged => "InternalError".into(),
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::AccessDenied(sentence) => sentence.clone(),
+            Self::Kms(error) => error.message(),
+            Self::NoSuchBucket => "The specified bucket does not exist".into(),
+            Self::NoSuchKey => "The specified key does not exist.".into(),
+            Self::KeyTooLong => "Your key is too long".into(),
+            Self::NeedsSignature => "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.".into(),
+            Self::Damaged => "We encountered an internal error. Please try again.".into(),
+        }
+    }
+}
+
+impl From<&S3Error> for ServiceError {
+    fn from(error: &S3Error) -> Self {
+        Self {
+            service: Service::S3,
+            code: error.code(),
+            status: error.status(),
+            message: error.message(),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What S3's operations share: ask IAM, refuse.
+
+use super::bucket::Bucket;
+use super::{S3Error, http};
+use crate::core::error::ServiceError;
+use crate::core::iam::{Context, NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::kms::Caller;
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Role, Step};
+
+/// Asks IAM whether the caller may do `action` on an object, and writes the step.
+///
+/// # Errors
+/// [`S3Error::AccessDenied`] with AWS's sentence; S3 quotes the resource.
+pub fn authorize(
+    recorder: &mut Recorder,
+    caller: &Caller,
+    bucket: &Bucket,
+    key: &str,
+    action: &'static str,
+    extra: &[(&str, &str)],
+) -> Result<(), S3Error> {
+    let mut context = Context::new()
+        .with("aws:PrincipalArn", caller.principal.principal_arn())
+        .with("aws:SecureTransport", "true")
+        .with("aws:ViaAWSService", "false");
+    if let Some(account) = caller.principal.account() {
+        context.set("aws:PrincipalAccount", account);
+    }
+    for (name, value) in extra {
+        context.set(*name, *value);
+    }
+    let request = Request {
+        principal: caller.principal.clone(),
+        action: action.to_owned(),
+        resource: bucket.object_arn(key),
+        resource_account: bucket.account.clone(),
+        context,
+    };
+    let policies = PolicySet {
+        identity: caller.identity.clone(),
+        resource: bucket.policy.as_ref().map(|document| {
+            let policy = NamedPolicy {
+                name: bucket.name.clone(),
+                document: document.clone(),
+            };
+            (PolicyKind::BucketPolicy, policy)
+        }),
+        ..PolicySet::default()
+    };
+    let decision = recorder.authorize(Actor::S3, action, request, policies);
+    match decision.sentence(true) {
+        _ if decision.is_allowed() => Ok(()),
+        sentence => Err(S3Error::AccessDenied(sentence.unwrap_or_default())),
+    }
+}
+
+/// Writes the refusal that goes back to the application, and gives it as a value.
+pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) -> S3Error {
+    let answer = ServiceError::from(&error);
+    let scene = &mut recorder.scene;
+    scene.take(Glyph::Ask);
+    scene.take(Glyph::Body);
+    scene.take(Glyph::Ciphertext);
+    scene.take(Glyph::EncryptedDataKey);
+    scene.take(Glyph::DataKey);
+    scene.put(Glyph::Refusal, Place::App);
+    let nothing = match operation {
+        "PutObject" => "Nothing was stored: the bucket is exactly as it was.",
+        "GetObject" => "Nothing of the file was sent; the object lies where it lay.",
+        _ => "Nothing was changed.",
+    };
+    let says = match &error {
+        S3Error::Kms(_) => format!("S3 passes KMS's own message on. {nothing}"),
+        S3Error::Damaged => format!("The tag did not match, so S3 hands out nothing. {nothing}"),
+        _ => format!("S3 itself refused; KMS was not asked. {nothing}"),
+    };
+    let step = Step::new(
+        Actor::S3,
+        Actor::App,
+        Kind::Fail,
+        format!("S3 answers your app: {}, {}", answer.code, answer.status),
+    )
+    .label(format!("{}, {}", answer.code, answer.status))
+    .says(says)
+    .field(Field::text("Message", Role::Metadata, &answer.message))
+    .field(Field::text(
+        "AWS CLI prints",
+        Role::Metadata,
+        answer.cli_line(operation),
+    ))
+    .api(operation, http::error(&answer))
+    .error(&answer);
+    recorder.step(step);
+    error
+}

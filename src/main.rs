@@ -1,0 +1,11 @@
+//! The page.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    envelope_lab::app::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("this program runs in a browser; ./scripts/serve builds and serves it");
+}

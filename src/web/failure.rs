@@ -1,0 +1,32 @@
+//! When the page itself breaks: a plain panel that says what happened, never a dead page.
+//!
+//! The panel stands in `index.html`, since after a panic no code of ours can be trusted to draw.
+
+use web_sys::Element;
+
+/// From now on a panic shows the panel with its message.
+pub fn install_panic_hook() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        show(&info.to_string());
+    }));
+}
+
+/// From now on a panic is written to the console: all a worker can do. The page hears of it
+/// through the worker's `error` event.
+pub fn log_panics() {
+    console_error_panic_hook::set_once();
+}
+
+/// Shows the panel.
+pub fn show(what: &str) {
+    let find = |id: &str| -> Option<Element> {
+        web_sys::window()?.document()?.get_element_by_id(id)
+    };
+    if let Some(text) = find("broken-what") {
+        text.set_text_content(Some(what));
+    }
+    if let Some(panel) = find("broken") {
+        let _ = panel.remove_attribute("hidden");
+    }
+}

@@ -1,0 +1,55 @@
+//! Small questions to the window, and small changes to the document.
+
+use web_sys::{Document, Element};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Whether a media query holds now.
+pub fn matches(query: &str) -> bool {
+    web_sys::window()
+        .and_then(|window| window.match_media(query).ok()?)
+        .is_some_and(|list| list.matches())
+}
+
+/// Sets `data-theme` on the root: `light`, `dark`, or nothing to follow the system.
+pub fn set_theme(theme: Option<&str>) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = match theme {
+            Some(theme) => root.set_attribute("data-theme", theme),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+}
+
+/// The element the page lives in, emptied of the outline that `index.html` shows until now.
+pub fn clear_outline() -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+    let root = document()?.get_element_by_id("app")?;
+    root.set_text_content(None);
+    root.dyn_into().ok()
+}
+
+/// Whether a key press belongs to what has the focus rather than to the page.
+pub fn is_typing(target: Option<web_sys::EventTarget>, key: &str) -> bool {
+    use wasm_bindgen::JsCast;
+    let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return false;
+    };
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "INPUT" | "SELECT" => true,
+        // Space and Enter press what has the focus; arrows and letters are the page's.
+        "BUTTON" | "A" | "SUMMARY" => key == " " || key == "Enter",
+        _ => element.closest("dialog[open]").ok().flatten().is_some(),
+    }
+}
+
+/// Puts the focus on the element with this id.
+pub fn focus(id: &str) {
+    use wasm_bindgen::JsCast;
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,20 @@
+//! Settings kept between visits. Nothing a learner uploads is ever put here.
+
+/// Keys start with this.
+const PREFIX: &str = "envelope-lab/";
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// The stored text; `None` when there is none or the browser refuses storage.
+pub fn get(key: &str) -> Option<String> {
+    storage()?.get_item(&format!("{PREFIX}{key}")).ok()?
+}
+
+/// Stores a text. A browser that refuses only forgets the setting.
+pub fn set(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&format!("{PREFIX}{key}"), value);
+    }
+}

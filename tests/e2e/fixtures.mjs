@@ -1,0 +1,70 @@
+// Playwright's `test`, where every test also fails on what the page must never do: break its
+// Content-Security-Policy, throw, log an error, or ask anything of another place than its own.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base } from '@playwright/test';
+
+export { expect };
+
+const isLocal = (url, baseURL) => url.startsWith(baseURL) || /^(data|blob|about):/.test(url);
+
+// Runs in every page before its own scripts. Workers made from a blob have the page's policy, but
+// nothing outside them hears of a violation there: they are given a listener that logs it.
+function reportViolations() {
+  addEventListener('securitypolicyviolation', (event) => {
+    window.reportViolation(`${event.effectiveDirective} blocked ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`);
+  });
+
+  const listen = `addEventListener('securitypolicyviolation', (event) =>
+    console.error('policy: ' + event.effectiveDirective + ' blocked ' + event.blockedURI + ' in a worker'));\n`;
+  const urlOf = URL.createObjectURL.bind(URL);
+  const blobs = new Map();
+  URL.createObjectURL = (blob) => {
+    const url = urlOf(blob);
+    blobs.set(url, blob);
+    return url;
+  };
+  window.Worker = class extends Worker {
+    constructor(url, options) {
+      const blob = blobs.get(String(url));
+      super(blob ? urlOf(new Blob([listen, blob], { type: blob.type })) : url, options);
+    }
+  };
+}
+
+// Gives the growing list of what went wrong in any page or worker of the context.
+async function watch(context, baseURL) {
+  const problems = [];
+  await context.exposeBinding('reportViolation', (_source, text) => problems.push(`policy: ${text}`));
+  await context.addInitScript(reportViolations);
+  context.on('weberror', (webError) => problems.push(`uncaught: ${webError.error()}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error' || /content security policy/i.test(message.text())) {
+      problems.push(`console: ${message.text()} (${message.location().url})`);
+    }
+  });
+  context.on('request', (request) => {
+    if (!isLocal(request.url(), baseURL)) problems.push(`request: ${request.url()}`);
+  });
+  return problems;
+}
+
+export const test = base.extend({
+  // `guard.take()` gives the problems so far and forgets them: for tests that provoke some.
+  guard: [
+    async ({ context, baseURL }, use) => {
+      const problems = await watch(context, baseURL);
+      await use({ take: () => problems.splice(0) });
+      // One round trip to each page lets reports still on their way arrive.
+      await Promise.all(context.pages().map((page) => page.evaluate(() => 0).catch(() => {})));
+      expect(problems, 'the page broke its policy, threw, logged an error or left its origin').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Fails with a readable list if axe finds anything on the page as it is now. */
+export async function expectNoAxeViolations(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.target.join(' ')) }));
+  expect(found).toEqual([]);
+}

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from '@playwright/test';
+
+// The built site, under a sub-path as GitHub Pages serves it.
+const port = Number(process.env.E2E_PORT ?? 8137);
+const mount = '/some/sub/path/';
+const baseURL = `http://127.0.0.1:${port}${mount}`;
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  workers: 2,
+  reporter: 'list',
+  use: {
+    baseURL,
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROME || '/usr/bin/chromium',
+      // Chromium refuses its sandbox to root.
+      chromiumSandbox: !isRoot,
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: `node scripts/static-server.mjs dist --port ${port} --mount ${mount}`,
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    url: baseURL,
+    reuseExistingServer: false,
+  },
+});
