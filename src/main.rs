@@ -2,7 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    envelope_lab::app::start();
+    // The same program serves the page and its worker.
+    if !envelope_lab::web::seal_worker::listen() {
+        envelope_lab::app::start();
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

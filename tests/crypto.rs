@@ -32,12 +32,18 @@ fn body(len: usize) -> Vec<u8> {
 
 fn seal(plaintext: &[u8]) -> Sealed {
     let header = header(PREFIX, plaintext.len() as u64);
-    job(Direction::Seal, header, plaintext.len()).seal(plaintext).unwrap()
+    job(Direction::Seal, header, plaintext.len())
+        .seal(plaintext)
+        .unwrap()
 }
 
 /// As a download does it: the job takes the stored body's header.
 fn open(sealed: &Sealed) -> Result<Vec<u8>, Unauthentic> {
-    let job = job(Direction::Open, sealed.header, sealed.plaintext_len as usize);
+    let job = job(
+        Direction::Open,
+        sealed.header,
+        sealed.plaintext_len as usize,
+    );
     job.open(sealed).map(|opened| opened.bytes.unwrap())
 }
 
@@ -76,13 +82,22 @@ fn every_wycheproof_vector_of_our_sizes_is_sealed_and_opened_as_it_says() {
 fn sha_256_gives_the_published_digests_whole_and_in_pieces() {
     let million = vec![b'a'; 1_000_000];
     let cases: [(&[u8], &str); 4] = [
-        (b"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-        (b"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        (
+            b"",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        ),
+        (
+            b"abc",
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        ),
         (
             b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
         ),
-        (&million, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+        (
+            &million,
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0",
+        ),
     ];
     for (message, digest) in cases {
         assert_eq!(hex(&sha256(message)), digest);
@@ -110,7 +125,10 @@ fn bodies_of_every_length_around_a_frame_come_back_as_they_were() {
         let plaintext = body(len);
         let sealed = seal(&plaintext);
         let stored: usize = sealed.frames.iter().map(Vec::len).sum();
-        assert_eq!((sealed.frames.len(), frames_of(len as u64)), (count as usize, count));
+        assert_eq!(
+            (sealed.frames.len(), frames_of(len as u64)),
+            (count as usize, count)
+        );
         assert_eq!((NONCE + stored) as u64, sealed_len(len as u64), "{len}");
         assert_eq!(sealed.len(), sealed_len(len as u64), "{len}");
         assert!(open(&sealed).unwrap() == plaintext, "{len} bytes changed");
@@ -127,8 +145,14 @@ fn a_body_of_one_frame_is_one_aes_gcm_message() {
             panic!("{len} bytes took {} frames", sealed.frames.len());
         };
         assert_eq!(frame.len(), len + TAG);
-        assert_eq!(aead::open(&KEY, &sealed.header, b"", frame), Ok(plaintext.clone()));
-        assert_eq!(&aead::seal(&KEY, &sealed.header, b"", &plaintext).unwrap(), frame);
+        assert_eq!(
+            aead::open(&KEY, &sealed.header, b"", frame),
+            Ok(plaintext.clone())
+        );
+        assert_eq!(
+            &aead::seal(&KEY, &sealed.header, b"", &plaintext).unwrap(),
+            frame
+        );
     }
 }
 
@@ -140,7 +164,11 @@ fn any_flipped_bit_of_a_short_body_fails() {
         for bit in 0..8 {
             let mut damaged = sealed.clone();
             damaged.header[byte] ^= 1 << bit;
-            assert_eq!(open(&damaged), Err(Unauthentic), "header byte {byte} bit {bit}");
+            assert_eq!(
+                open(&damaged),
+                Err(Unauthentic),
+                "header byte {byte} bit {bit}"
+            );
             damaged.frames.clear();
             assert_eq!(open(&damaged), Err(Unauthentic), "the same, and no frame");
         }
@@ -167,7 +195,12 @@ fn frames_moved_dropped_added_cut_or_damaged_fail() {
         frame
     };
     let cut = last[..last.len() - 1].to_vec();
-    let f = |frames: &[&[u8]]| frames.iter().map(|frame| frame.to_vec()).collect::<Vec<_>>();
+    let f = |frames: &[&[u8]]| {
+        frames
+            .iter()
+            .map(|frame| frame.to_vec())
+            .collect::<Vec<_>>()
+    };
     let cases = [
         ("two frames swapped", f(&[second, first, last])),
         ("the first dropped", f(&[second, last])),
@@ -179,12 +212,21 @@ fn frames_moved_dropped_added_cut_or_damaged_fail() {
         ("one in place of another", f(&[first, first, last])),
         ("the last cut short", f(&[first, second, &cut])),
         ("a bit of the first", f(&[&flipped(first, 0), second, last])),
-        ("a bit of the middle", f(&[first, &flipped(second, FRAME / 2), last])),
-        ("a bit of a tag", f(&[first, &flipped(second, FRAME + TAG - 1), last])),
+        (
+            "a bit of the middle",
+            f(&[first, &flipped(second, FRAME / 2), last]),
+        ),
+        (
+            "a bit of a tag",
+            f(&[first, &flipped(second, FRAME + TAG - 1), last]),
+        ),
         ("a bit of the last", f(&[first, second, &flipped(last, 3)])),
     ];
     for (what, frames) in cases {
-        let damaged = Sealed { frames, ..sealed.clone() };
+        let damaged = Sealed {
+            frames,
+            ..sealed.clone()
+        };
         assert_eq!(open(&damaged), Err(Unauthentic), "{what}");
     }
     // A shorter body's header over a true beginning: truncation made to look finished.
@@ -193,7 +235,11 @@ fn frames_moved_dropped_added_cut_or_damaged_fail() {
         frames: f(&[first]),
         plaintext_len: FRAME as u64,
     };
-    assert_eq!(open(&shortened), Err(Unauthentic), "a beginning passed off as the whole");
+    assert_eq!(
+        open(&shortened),
+        Err(Unauthentic),
+        "a beginning passed off as the whole"
+    );
 }
 
 #[test]
@@ -211,13 +257,25 @@ fn a_frame_of_the_wrong_size_or_beyond_the_end_is_refused() {
     let key = DataKey::from_slice(&KEY).unwrap();
     let full = body(FRAME);
     let mut cipher = Frames::new(&key, &header);
-    assert_eq!(cipher.seal(&full[1..]), Err(Unauthentic), "only the last may be short");
+    assert_eq!(
+        cipher.seal(&full[1..]),
+        Err(Unauthentic),
+        "only the last may be short"
+    );
     assert!(cipher.seal(&full).is_ok());
-    assert_eq!(cipher.seal(&body(FRAME + 1)), Err(Unauthentic), "none may be long");
+    assert_eq!(
+        cipher.seal(&body(FRAME + 1)),
+        Err(Unauthentic),
+        "none may be long"
+    );
     assert!(!cipher.is_done());
     assert!(cipher.seal(b"x").is_ok());
     assert!(cipher.is_done());
-    assert_eq!(cipher.seal(b"y"), Err(Unauthentic), "nothing comes after the last");
+    assert_eq!(
+        cipher.seal(b"y"),
+        Err(Unauthentic),
+        "nothing comes after the last"
+    );
     // And a body of another length than announced.
     let short = job(Direction::Seal, header, FRAME + 1);
     assert_eq!(short.seal(&full), Err(Unauthentic));

@@ -57,7 +57,11 @@ impl App {
         let ticket = self.begin();
         spawn_local(async move {
             let result = self.upload_now(source, ticket).await;
-            self.end(ticket, result, "The upload was cancelled. Nothing was stored.");
+            self.end(
+                ticket,
+                result,
+                "The upload was cancelled. Nothing was stored.",
+            );
         });
     }
 
@@ -71,7 +75,8 @@ impl App {
             let job = Job::Digest {
                 file: source.blob.clone(),
             };
-            let running = self.work_on(job, None, format!("Reading {}", source.name), source.len())?;
+            let running =
+                self.work_on(job, None, format!("Reading {}", source.name), source.len())?;
             (Vec::new(), running.digest(source.len()).await?)
         };
         self.current(ticket)?;
@@ -158,10 +163,8 @@ impl App {
         self,
         name: &str,
         pending: &Pending,
-    ) -> Result<
-        Result<(Opened, Option<web_sys::Blob>), crate::core::crypto::Unauthentic>,
-        Stop,
-    > {
+    ) -> Result<Result<(Opened, Option<web_sys::Blob>), crate::core::crypto::Unauthentic>, Stop>
+    {
         let job = pending.job();
         let content_type = self.lab.with_untracked(|lab| {
             let row = lab.objects().into_iter().find(|row| row.key == name);
@@ -189,11 +192,10 @@ impl App {
         label: String,
         len: u64,
     ) -> Result<Running, Stop> {
-        let total = len as f64;
         self.work.set(Some(Work {
             label,
-            done: 0.0,
-            total,
+            done: 0,
+            total: len,
         }));
         let running = start(job, sealed, move |done| {
             self.work.try_update(|work| {
@@ -240,7 +242,10 @@ impl App {
         match result {
             Ok(()) | Err(Stop::Superseded) => {}
             Err(Stop::Work(WorkerError::Cancelled)) => self.say(cancelled, false),
-            Err(error) => self.say(format!("This came to nothing: {error}. Nothing was changed."), true),
+            Err(error) => self.say(
+                format!("This came to nothing: {error}. Nothing was changed."),
+                true,
+            ),
         }
     }
 
@@ -283,7 +288,10 @@ impl App {
             return;
         };
         if self.lab.try_update(|lab| lab.apply_fix(&fix)) != Some(true) {
-            return self.say("This change belongs into a policy that the lab does not let you edit.", true);
+            return self.say(
+                "This change belongs into a policy that the lab does not let you edit.",
+                true,
+            );
         }
         self.run_again(&run);
     }
@@ -314,7 +322,10 @@ impl App {
     pub fn delete(self, name: String) {
         let outcome = self.lab.try_update(|lab| lab.delete(&name, clock::now()));
         match outcome.map(|outcome| outcome.result) {
-            Some(Ok(_)) => self.say(format!("{name} was deleted, its encrypted key with it."), false),
+            Some(Ok(_)) => self.say(
+                format!("{name} was deleted, its encrypted key with it."),
+                false,
+            ),
             Some(Err(error)) => self.say(error.to_string(), true),
             None => {}
         }

@@ -46,9 +46,9 @@ pub struct Work {
     /// What is being done, e.g. `Sealing file.iso`.
     pub label: String,
     /// Bytes done.
-    pub done: f64,
+    pub done: u64,
     /// Bytes in all.
-    pub total: f64,
+    pub total: u64,
 }
 
 /// Something to tell the learner outside of a run.

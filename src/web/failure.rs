@@ -12,17 +12,10 @@ pub fn install_panic_hook() {
     }));
 }
 
-/// From now on a panic is written to the console: all a worker can do. The page hears of it
-/// through the worker's `error` event.
-pub fn log_panics() {
-    console_error_panic_hook::set_once();
-}
-
 /// Shows the panel.
 pub fn show(what: &str) {
-    let find = |id: &str| -> Option<Element> {
-        web_sys::window()?.document()?.get_element_by_id(id)
-    };
+    let find =
+        |id: &str| -> Option<Element> { web_sys::window()?.document()?.get_element_by_id(id) };
     if let Some(text) = find("broken-what") {
         text.set_text_content(Some(what));
     }

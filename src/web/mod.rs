@@ -4,15 +4,19 @@
 //! - [`storage`]: settings kept between visits
 //! - [`source`]: files the learner gives, read in slices; saving to disk
 //! - [`protocol`]: what the page and the worker say to each other
-//! - [`worker`]: work on large bodies, off the main thread
+//! - [`worker`], [`seal_worker`]: work on large bodies, off the main thread, seen from both sides
+//! - [`markup`], [`dom`]: read-only drawings, and how they become nodes
 //! - [`failure`]: the panel that appears when the page itself breaks
 //! - [`page`]: small questions to the window
 
 pub mod clock;
+pub mod dom;
 pub mod failure;
+pub mod markup;
 pub mod page;
 pub mod protocol;
 pub mod random;
+pub mod seal_worker;
 pub mod source;
 pub mod storage;
 pub mod worker;

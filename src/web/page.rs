@@ -6,6 +6,23 @@ fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
+/// Address of this program's script, which `boot.js` was given by the build.
+///
+/// # Errors
+/// When the page has no such element.
+pub fn script_url() -> Result<String, wasm_bindgen::JsValue> {
+    let script = document()
+        .map(|document| document.query_selector("script[data-js]"))
+        .transpose()?
+        .flatten();
+    let name = script.and_then(|script| script.get_attribute("data-js"));
+    let base = document().and_then(|document| document.base_uri().ok()?);
+    match (name, base) {
+        (Some(name), Some(base)) => Ok(web_sys::Url::new_with_base(&name, &base)?.href()),
+        _ => Err("this page does not say where its script lies".into()),
+    }
+}
+
 /// Whether a media query holds now.
 pub fn matches(query: &str) -> bool {
     web_sys::window()
@@ -45,11 +62,22 @@ pub fn is_typing(target: Option<web_sys::EventTarget>, key: &str) -> bool {
     }
 }
 
+/// The value of `data-<name>` on what was clicked or on what it lies in.
+pub fn clicked(event: &web_sys::Event, name: &str) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let attribute = format!("data-{name}");
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let holder = target.closest(&format!("[{attribute}]")).ok()??;
+    holder.get_attribute(&attribute)
+}
+
 /// Puts the focus on the element with this id.
 pub fn focus(id: &str) {
     use wasm_bindgen::JsCast;
     let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }

@@ -47,7 +47,7 @@ pub enum Said {
     /// It wants the next sealed frame.
     Want,
     /// So many bytes are done.
-    Progress(f64),
+    Progress(u64),
     /// The job is done.
     Done {
         /// SHA-256 of the plaintext, for [`Job::Digest`] and [`Job::Open`].
@@ -84,7 +84,10 @@ fn text(object: &JsValue, name: &str) -> String {
 }
 
 fn bytes(object: &JsValue, name: &str) -> Option<Vec<u8>> {
-    get(object, name).dyn_into::<Uint8Array>().ok().map(|array| array.to_vec())
+    get(object, name)
+        .dyn_into::<Uint8Array>()
+        .ok()
+        .map(|array| array.to_vec())
 }
 
 impl Job {
@@ -153,7 +156,7 @@ impl Said {
             }
             Said::Progress(done) => {
                 let object = message("progress");
-                put(&object, "done", &JsValue::from_f64(*done));
+                put(&object, "done", &JsValue::from_f64(*done as f64));
                 object
             }
             Said::Done { sha256, head, blob } => {
@@ -183,7 +186,9 @@ impl Said {
             "want" => Some(Said::Want),
             "unauthentic" => Some(Said::Unauthentic),
             "frame" => get(value, "bytes").dyn_into().ok().map(Said::Frame),
-            "progress" => get(value, "done").as_f64().map(Said::Progress),
+            "progress" => get(value, "done")
+                .as_f64()
+                .map(|done| Said::Progress(done as u64)),
             "failed" => Some(Said::Failed(text(value, "why"))),
             "done" => Some(Said::Done {
                 sha256: bytes(value, "sha256").and_then(|digest| digest.try_into().ok()),

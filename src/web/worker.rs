@@ -1,5 +1,6 @@
 //! Work on large bodies, off the main thread: one worker a job, ended when the job is.
 
+use super::page;
 use super::protocol::{Job, Said};
 use super::source::{ReadError, blob_of};
 use crate::core::crypto::Unauthentic;
@@ -11,7 +12,7 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ErrorEvent, MessageEvent, Url};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Url, WorkerOptions, WorkerType};
 
 /// Why a job gave no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,7 +78,7 @@ impl Drop for Running {
 pub fn start(
     job: Job,
     sealed: Option<Sealed>,
-    progress: impl Fn(f64) + 'static,
+    progress: impl Fn(u64) + 'static,
 ) -> Result<Running, WorkerError> {
     let worker = spawn().map_err(|error| WorkerError::Worker(error.to_string()))?;
     let frames = Rc::new(RefCell::new(Vec::new()));
@@ -98,7 +99,7 @@ pub fn start(
     let mut opening = sealed.map(|sealed| sealed.frames.into_iter());
     let mut job = Some(job);
     let (port, kept) = (worker.clone(), frames.clone());
-    let mut done = 0.0;
+    let mut done = 0;
     let message = Closure::new(move |event: MessageEvent| {
         let data = event.data();
         match Said::from_js(&data) {
@@ -110,13 +111,14 @@ pub fn start(
             }
             Some(Said::Want) => {
                 let frame = opening.as_mut().and_then(Iterator::next);
-                let message: JsValue =
-                    frame.map_or(JsValue::NULL, |frame| Uint8Array::from(frame.as_slice()).into());
+                let message: JsValue = frame.map_or(JsValue::NULL, |frame| {
+                    Uint8Array::from(frame.as_slice()).into()
+                });
                 let _ = port.post_message(&message);
             }
             Some(Said::Frame(frame)) => {
                 let frame = frame.to_vec();
-                done += frame.len().saturating_sub(crate::core::crypto::TAG) as f64;
+                done += frame.len().saturating_sub(crate::core::crypto::TAG) as u64;
                 kept.borrow_mut().push(frame);
                 progress(done);
             }
@@ -140,26 +142,21 @@ pub fn start(
     })
 }
 
-/// A worker through a blob URL: so it inherits the page's Content-Security-Policy, and what it is
-/// given cannot leave it either. (A worker from a plain URL would have its own, empty policy.)
+/// This very program in a worker. Started through a blob URL, it inherits the page's
+/// Content-Security-Policy, so what it is given cannot leave it either (a worker from a plain URL
+/// would have its own, empty policy). The compiled module is handed over: nothing is fetched twice.
 fn spawn() -> Result<web_sys::Worker, ReadError> {
-    let base = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.base_uri().ok()?)
-        .unwrap_or_default();
-    let build = option_env!("ENVELOPE_BUILD").unwrap_or("dev");
-    let url = |file: &str| -> Result<String, JsValue> {
-        let url = Url::new_with_base(&format!("{file}?v={build}"), &base)?.href();
-        Ok(String::from(js_sys::JSON::stringify(&JsValue::from_str(&url))?))
-    };
     let script = format!(
-        "importScripts({});wasm_bindgen({{module_or_path:{}}});",
-        url("worker.js")?,
-        url("worker_bg.wasm")?
+        "import init from {};onmessage=({{data}})=>init({{module_or_path:data}})",
+        js_sys::JSON::stringify(&JsValue::from_str(&page::script_url()?))?
     );
     let blob = blob_of(&Array::of1(&JsValue::from_str(&script)), "text/javascript")?;
     let address = Url::create_object_url_with_blob(&blob)?;
-    Ok(web_sys::Worker::new(&address)?)
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = web_sys::Worker::new_with_options(&address, &options)?;
+    worker.post_message(&wasm_bindgen::module())?;
+    Ok(worker)
 }
 
 impl Running {

@@ -1,7 +1,9 @@
 //! A small world for tests: the lab's names, but every policy and part of it open to the test.
 #![allow(
     dead_code,
+    unused_imports,
     clippy::unwrap_used,
+    clippy::panic,
     reason = "shared by several test programs; no test uses all of it"
 )]
 
@@ -40,7 +42,9 @@ pub fn policy(statements: &str) -> PolicyDocument {
 pub fn cloud(statements: &str) -> Cloud {
     let mut cloud = Cloud::new(REGION, Entropy::from_seed(SEED));
     for id in [KEY_ID, OTHER_KEY_ID] {
-        cloud.kms.create_key(id, ACCOUNT, REGION, policy(DELEGATES), &mut cloud.entropy);
+        cloud
+            .kms
+            .create_key(id, ACCOUNT, REGION, policy(DELEGATES), &mut cloud.entropy);
     }
     cloud.kms.create_alias(ACCOUNT, REGION, ALIAS, KEY_ID);
     cloud.s3.create_bucket(BUCKET, ACCOUNT, REGION);
@@ -55,7 +59,9 @@ pub fn grant(cloud: &mut Cloud, principal: &Principal, statements: &str) {
 }
 
 pub fn context(pairs: &[(&str, &str)]) -> EncryptionContext {
-    let pairs = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+    let pairs = pairs
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
     EncryptionContext(pairs.collect::<BTreeMap<_, _>>())
 }
 
@@ -63,7 +69,12 @@ pub fn call(cloud: &mut Cloud, call: Call) -> Outcome {
     cloud.call(&Lab::app(), call, &[], NOW)
 }
 
-pub fn generate(key_id: &str, spec: Option<&str>, bytes: Option<i64>, pairs: &[(&str, &str)]) -> Call {
+pub fn generate(
+    key_id: &str,
+    spec: Option<&str>,
+    bytes: Option<i64>,
+    pairs: &[(&str, &str)],
+) -> Call {
     Call::GenerateDataKey(generate_data_key::Input {
         key_id: key_id.to_owned(),
         key_spec: spec.map(str::to_owned),

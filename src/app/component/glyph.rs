@@ -3,119 +3,107 @@
 //! bare, a key in an envelope is not.
 
 use crate::core::trace::Glyph;
-use leptos::prelude::*;
+use crate::web::markup::Markup;
 
 /// Columns and rows of marks on a sheet.
 const COLUMNS: usize = 6;
 const ROWS: usize = 8;
 
-/// Half the width and height of a sheet.
-pub const SHEET: (f64, f64) = (32.0, 41.0);
+/// Half the height of a sheet.
+pub const SHEET: i32 = 41;
 
-/// One glyph, made of the real bytes where it stands for bytes.
-#[component]
-pub fn Draw(
-    /// Which.
-    glyph: Glyph,
-    /// The start of the bytes it stands for; may be empty.
-    bytes: Vec<u8>,
-) -> impl IntoView {
+/// A key of 40 by 16, around the middle.
+pub const KEY: &str = "M-8 -8a8 8 0 1 0 7.4 11H5v4h5v-4h3v4h5V-3H-0.6A8 8 0 0 0 -8 -8Zm0 5a3 3 0 1 1 0 6a3 3 0 0 1 0 -6Z";
+
+/// Draws one glyph, made of the real bytes where it stands for bytes; `bytes` may be empty.
+pub fn draw(markup: &mut Markup, glyph: Glyph, bytes: &[u8]) {
     match glyph {
-        Glyph::File | Glyph::Body | Glyph::Secret => sheet("plain", lines(&bytes)).into_any(),
+        Glyph::File | Glyph::Body | Glyph::Secret => {
+            sheet(markup, "plain", |markup| lines(markup, bytes))
+        }
         Glyph::Ciphertext | Glyph::StoredCiphertext | Glyph::SealedSecret => {
-            sheet("cipher", tiles(&bytes)).into_any()
+            sheet(markup, "cipher", |markup| tiles(markup, bytes));
         }
-        Glyph::DataKey => key("key").into_any(),
-        Glyph::BurntKey => view! {
-            <g class="burnt">
-                {key("ash")}
-                <text y="24" text-anchor="middle" class="m tiny">"00 00 00 00"</text>
-            </g>
+        Glyph::DataKey => {
+            markup.path("data-key", KEY);
         }
-        .into_any(),
-        Glyph::EncryptedDataKey | Glyph::StoredEncryptedDataKey => envelope().into_any(),
-        Glyph::Ask => view! {
-            <g class="ask">
-                <rect x="-24" y="-14" width="48" height="28" rx="4"/>
-                <path d="M-14 -4H14M-14 4H6"/>
-            </g>
+        Glyph::BurntKey => {
+            markup.open_class("g", "burnt").path("ash", KEY);
+            markup
+                .label("m tiny", (0, 24), "middle", "00 00 00 00")
+                .close();
         }
-        .into_any(),
-        Glyph::Refusal => view! {
-            <g class="refusal">
-                <rect x="-30" y="-22" width="60" height="44" rx="4"/>
-                <path d="M-18 -9H18M-18 1H18M-18 11H4"/>
-            </g>
+        Glyph::EncryptedDataKey | Glyph::StoredEncryptedDataKey => envelope(markup),
+        Glyph::Ask => {
+            markup.open_class("g", "ask");
+            markup
+                .rect("", [-24, -14, 48, 28, 4])
+                .path("", "M-14 -4H14M-14 4H6");
+            markup.close();
         }
-        .into_any(),
+        Glyph::Refusal => {
+            markup.open_class("g", "refusal");
+            markup
+                .rect("", [-30, -22, 60, 44, 4])
+                .path("", "M-18 -9H18M-18 1H18M-18 11H4");
+            markup.close();
+        }
     }
 }
 
-fn sheet(class: &'static str, marks: impl IntoView) -> impl IntoView {
-    view! {
-        <g class=format!("sheet {class}")>
-            <path class="paper" d="M-32 -41H16L32 -25V41H-32Z"/>
-            <path class="fold" d="M16 -41V-25H32"/>
-            {marks}
-        </g>
-    }
+fn sheet(markup: &mut Markup, class: &str, marks: impl FnOnce(&mut Markup)) {
+    markup.open_class("g", &format!("sheet {class}"));
+    markup.path("paper", "M-32 -41H16L32 -25V41H-32Z");
+    markup.path("fold", "M16 -41V-25H32");
+    marks(markup);
+    markup.close();
 }
 
-/// Readable lines: words as long as the bytes between spaces.
-fn lines(bytes: &[u8]) -> impl IntoView {
+/// Readable lines: words as long as the file's bytes say.
+fn lines(markup: &mut Markup, bytes: &[u8]) {
     let mut bytes = bytes.iter().copied().cycle();
-    (0..ROWS)
-        .map(|row| {
-            let y = -19.0 + row as f64 * 7.2;
-            let mut x = -25.0;
-            let mut words = Vec::new();
-            while x < 24.0 {
-                let word = f64::from(bytes.next().unwrap_or(77) % 7) * 1.7 + 3.0;
-                let end = (x + word).min(25.0);
-                words.push(view! { <path d=format!("M{x:.1} {y:.1}H{end:.1}")/> });
-                x = end + 3.6;
+    for row in 0..ROWS as i32 {
+        let y = -19 + row * 7;
+        let mut data = String::new();
+        let mut x = -25;
+        while x < 23 {
+            let end = (x + i32::from(bytes.next().unwrap_or(77) % 7) * 2 + 3).min(25);
+            data.push_str(&format!("M{x} {y}H{end}"));
+            x = end + 4;
+        }
+        markup.path("line", &data);
+    }
+}
+
+/// Noise: a tile a byte, darker for higher values, in four depths.
+fn tiles(markup: &mut Markup, bytes: &[u8]) {
+    const DEPTHS: [&str; 4] = [".3", ".5", ".74", "1"];
+    for column in 0..COLUMNS {
+        markup.open_class("g", "column");
+        for row in 0..ROWS {
+            // The folded corner stays free.
+            if column == COLUMNS - 1 && row == 0 {
+                continue;
             }
-            view! { <g class="line">{words}</g> }
-        })
-        .collect_view()
-}
-
-/// Noise: a tile a byte, darker for higher values.
-fn tiles(bytes: &[u8]) -> impl IntoView {
-    (0..COLUMNS)
-        .map(|column| {
-            let tiles = (0..ROWS)
-                .map(|row| {
-                    let byte = bytes.get(row * COLUMNS + column).copied().unwrap_or(128);
-                    let (x, y) = (-25.5 + column as f64 * 8.6, -30.0 + row as f64 * 8.2);
-                    // The folded corner stays free.
-                    (column < COLUMNS - 1 || row > 0).then(|| view! {
-                        <rect x=format!("{x:.1}") y=format!("{y:.1}") width="7.4" height="7" opacity=format!("{:.2}", 0.28 + f64::from(byte) / 255.0 * 0.72)/>
-                    })
-                })
-                .collect_view();
-            view! { <g class="column">{tiles}</g> }
-        })
-        .collect_view()
-}
-
-/// A key, 40 wide.
-fn key(class: &'static str) -> impl IntoView {
-    view! {
-        <g class=class>
-            <path d="M-8 -8a8 8 0 1 0 7.4 11H5v4h5v-4h3v4h5V-3H-0.6A8 8 0 0 0 -8 -8Zm0 5a3 3 0 1 1 0 6a3 3 0 0 1 0 -6Z"/>
-        </g>
+            let byte = bytes.get(row * COLUMNS + column).copied().unwrap_or(128);
+            let depth = DEPTHS.get(usize::from(byte / 64)).copied().unwrap_or("1");
+            let (x, y) = (-26 + column as i32 * 9, -31 + row as i32 * 8);
+            markup.open("path").attr("opacity", depth);
+            markup.attr("d", &format!("M{x} {y}h7v7h-7z")).close();
+        }
+        markup.close();
     }
 }
 
 /// An envelope with the key's outline under its seal.
-fn envelope() -> impl IntoView {
-    view! {
-        <g class="envelope">
-            <rect class="paper" x="-25" y="-17" width="50" height="34" rx="3"/>
-            <path class="flap" d="M-24.5 -15.5L0 4L24.5 -15.5"/>
-            <circle class="seal" cy="3" r="8"/>
-            <path class="seal-key" d="M-2.6 0.6a2.6 2.6 0 1 0 2.4 3.5H4.6M2.6 4.1v2.2"/>
-        </g>
-    }
+fn envelope(markup: &mut Markup) {
+    markup.open_class("g", "envelope");
+    markup.rect("paper", [-25, -17, 50, 34, 3]);
+    markup.path("flap", "M-24.5 -15.5L0 4L24.5 -15.5");
+    markup.circle("seal", (0, 3), 8);
+    markup.path(
+        "seal-key",
+        "M-2.6 0.6a2.6 2.6 0 1 0 2.4 3.5H4.6M2.6 4.1v2.2",
+    );
+    markup.close();
 }

@@ -4,7 +4,7 @@
 use super::number::grouped;
 use crate::core::trace::field::{Excerpt, Part, Role};
 use crate::core::trace::print::hex;
-use leptos::prelude::*;
+use crate::web::markup::Markup;
 
 /// Bytes in a row.
 const ROW: usize = 8;
@@ -26,125 +26,97 @@ pub fn role_class(role: Role) -> &'static str {
     }
 }
 
-/// One run of bytes in a row that share a stretch.
-struct Cell {
-    class: String,
-    title: String,
-    text: String,
+/// Draws a dump of an excerpt. `parts` label stretches, `role` is for what none covers.
+pub fn dump(markup: &mut Markup, excerpt: &Excerpt, parts: &[Part], role: Role) {
+    markup.open_class("div", "dump");
+    if excerpt.len == 0 {
+        markup.line("p", "eyebrow", "no bytes at all: an empty file");
+    }
+    rows(markup, excerpt, parts, role, 0, FEW);
+    let shown = excerpt.head.len().min(ROW * FEW);
+    if excerpt.len > shown as u64 {
+        let all = format!("⋮ {} bytes in all", grouped(excerpt.len));
+        if shown < excerpt.head.len() {
+            markup.open_class("details", "more");
+            markup.open_class("summary", "eyebrow");
+            markup
+                .line("span", "", &all)
+                .line("span", "link", "show more");
+            markup.close();
+            rows(markup, excerpt, parts, role, FEW, MANY);
+            markup.close();
+        } else {
+            markup.line("p", "eyebrow", &all);
+        }
+    }
+    if !parts.is_empty() {
+        markup.open_class("ul", "legend");
+        for part in parts {
+            markup.open("li");
+            markup.line("span", &class(part.role), part.name);
+            markup.text(" ").text(&grouped(part.len)).close();
+        }
+        markup.close();
+    }
+    markup.close();
 }
 
-/// A row: offset, cells, text.
-struct Row {
-    offset: String,
-    cells: Vec<Cell>,
-    text: String,
+fn class(role: Role) -> String {
+    format!("h {}", role_class(role))
 }
 
-/// Cuts an excerpt into rows.
-fn rows(excerpt: &Excerpt, parts: &[Part], role: Role, most: usize) -> Vec<Row> {
+fn rows(
+    markup: &mut Markup,
+    excerpt: &Excerpt,
+    parts: &[Part],
+    role: Role,
+    from: usize,
+    to: usize,
+) {
     let part_at = |offset: u64| {
         parts
             .iter()
             .find(|part| part.offset <= offset && offset < part.offset + part.len)
     };
-    excerpt
-        .head
-        .chunks(ROW)
-        .take(most)
-        .enumerate()
-        .map(|(number, bytes)| {
-            let start = (number * ROW) as u64;
-            let mut cells: Vec<(Option<&Part>, Vec<u8>)> = Vec::new();
-            for (offset, byte) in (start..).zip(bytes) {
-                let part = part_at(offset);
-                match cells.last_mut() {
-                    Some((last, run)) if *last == part => run.push(*byte),
-                    _ => cells.push((part, vec![*byte])),
+    markup.open_class("div", "hex");
+    let chunks = excerpt.head.chunks(ROW).enumerate();
+    for (number, bytes) in chunks.take(to).skip(from) {
+        let start = (number * ROW) as u64;
+        markup.line("span", "o", &format!("{start:04x}"));
+        markup.open_class("span", "b");
+        let mut runs: Vec<(Option<&Part>, String)> = Vec::new();
+        for (offset, byte) in (start..).zip(bytes) {
+            let part = part_at(offset);
+            let digits = hex(&[*byte]);
+            match runs.last_mut() {
+                Some((last, run)) if *last == part => {
+                    run.push(' ');
+                    run.push_str(&digits);
                 }
+                _ => runs.push((part, digits)),
             }
-            Row {
-                offset: format!("{start:04x}"),
-                cells: cells
-                    .into_iter()
-                    .map(|(part, run)| Cell {
-                        class: format!("h {}", role_class(part.map_or(role, |part| part.role))),
-                        title: part.map_or_else(String::new, |part| {
-                            format!("{}: {} bytes from offset {}", part.name, grouped(part.len), part.offset)
-                        }),
-                        text: run.iter().map(|byte| hex(&[*byte])).collect::<Vec<_>>().join(" "),
-                    })
-                    .collect(),
-                text: bytes
-                    .iter()
-                    .map(|byte| match byte {
-                        0x20..=0x7e => char::from(*byte),
-                        _ => '·',
-                    })
-                    .collect(),
+        }
+        for (part, run) in runs {
+            markup.open_class("span", &class(part.map_or(role, |part| part.role)));
+            if let Some(part) = part {
+                let (name, len, offset) = (part.name, grouped(part.len), part.offset);
+                markup.attr(
+                    "title",
+                    &format!("{name}: {len} bytes from offset {offset}"),
+                );
             }
-        })
-        .collect()
-}
-
-/// A dump of an excerpt.
-#[component]
-pub fn Hex(
-    /// The bytes.
-    excerpt: Excerpt,
-    /// Labelled stretches; may be empty.
-    parts: Vec<Part>,
-    /// The role of what no stretch covers.
-    role: Role,
-) -> impl IntoView {
-    let more = RwSignal::new(false);
-    let kept = excerpt.head.len();
-    let len = excerpt.len;
-    let legend = parts
-        .iter()
-        .map(|part| {
-            let class = format!("h {}", role_class(part.role));
-            view! {
-                <li><span class=class>{part.name}</span>" "{grouped(part.len)}</li>
-            }
-        })
-        .collect_view();
-    let lines = move || {
-        let most = if more.get() { MANY } else { FEW };
-        rows(&excerpt, &parts, role, most)
-            .into_iter()
-            .map(|row| {
-                let cells = row.cells.into_iter().map(|cell| {
-                    view! { <span class=cell.class title=cell.title>{cell.text}</span> }
-                });
-                view! {
-                    <span class="o">{row.offset}</span>
-                    <span class="b">{cells.collect_view()}</span>
-                    <span class="t" aria-hidden="true">{row.text}</span>
-                }
+            markup.text(&run).close();
+        }
+        let text: String = bytes
+            .iter()
+            .map(|byte| match byte {
+                0x20..=0x7e => char::from(*byte),
+                _ => '·',
             })
-            .collect_view()
-    };
-    let foot = move || {
-        let shown = kept.min(ROW * if more.get() { MANY } else { FEW });
-        (len > shown as u64).then(|| {
-            view! {
-                <p class="eyebrow hex-foot">
-                    <span>{format!("⋮ {} bytes in all", grouped(len))}</span>
-                    {(shown < kept).then(|| view! {
-                        <button class="link" on:click=move |_| more.set(true)>"show more"</button>
-                    })}
-                </p>
-            }
-        })
-    };
-    view! {
-        <div class="dump">
-            {match len {
-                0 => view! { <p class="eyebrow">"no bytes at all: an empty file"</p> }.into_any(),
-                _ => view! { <div class="hex">{lines}</div> }.into_any(),
-            }}
-            {foot}
-            <ul class="legend">{legend}</ul>
-        </div>
+            .collect();
+        markup.close();
+        markup.open_class("span", "t").attr("aria-hidden", "true");
+        markup.text(&text).close();
     }
+    markup.close();
 }

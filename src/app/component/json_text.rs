@@ -1,6 +1,6 @@
 //! JSON as coloured text, whole or broken. Only looks at characters; judges nothing.
 
-use leptos::prelude::*;
+use crate::web::markup::Markup;
 
 /// A run of characters of one sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +31,18 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 let after = rest.clone().find(|next| !next.is_whitespace());
                 if after == Some(':') { "k" } else { "v" }
             }
-            c if c.is_alphanumeric() || c == '-' => {
-                while let Some(next) = rest.next_if(|c| c.is_alphanumeric() || ".+-_".contains(*c)) {
+            c if c.is_ascii_alphanumeric() || c == '-' => {
+                while let Some(next) =
+                    rest.next_if(|c| c.is_ascii_alphanumeric() || ".+-_".contains(*c))
+                {
                     run.push(next);
                 }
                 "n"
             }
             _ => {
-                while let Some(next) = rest.next_if(|c| !c.is_alphanumeric() && !"\"-".contains(*c)) {
+                while let Some(next) =
+                    rest.next_if(|c| !c.is_ascii_alphanumeric() && !"\"-".contains(*c))
+                {
                     run.push(next);
                 }
                 ""
@@ -49,20 +53,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
-/// The coloured text.
-#[component]
-pub fn JsonText(
-    /// The JSON.
-    #[prop(into)]
-    text: Signal<String>,
-) -> impl IntoView {
-    move || {
-        tokens(&text.get())
-            .into_iter()
-            .map(|token| match token.class {
-                "" => token.text.into_any(),
-                class => view! { <span class=class>{token.text}</span> }.into_any(),
-            })
-            .collect_view()
+/// Draws the coloured text.
+pub fn draw(markup: &mut Markup, text: &str) {
+    for token in tokens(text) {
+        match token.class {
+            "" => markup.text(&token.text),
+            class => markup.line("span", class, &token.text),
+        };
     }
 }

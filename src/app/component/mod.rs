@@ -1,6 +1,6 @@
 //! Parts that take signals and give callbacks.
 //!
-//! - [`icon`]: the few line icons
+//! - [`paint`]: drawings that follow signals
 //! - [`glyph`]: the things that travel on the stage
 //! - [`hex`]: bytes, with their labelled stretches
 //! - [`json_text`]: JSON as coloured text
@@ -9,7 +9,7 @@
 
 pub mod glyph;
 pub mod hex;
-pub mod icon;
 pub mod json_text;
 pub mod number;
+pub mod paint;
 pub mod transport;

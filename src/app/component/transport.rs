@@ -1,9 +1,10 @@
 //! The bar that moves through a run.
 
-use super::icon::{Draw, Icon};
+use super::paint;
 use crate::app::settings::SPEEDS;
 use crate::app::state::App;
 use leptos::prelude::*;
+use std::cmp::Ordering;
 
 /// First, previous, next, last; a slider over all steps; play, speed, position.
 #[component]
@@ -24,37 +25,34 @@ pub fn Transport() -> impl IntoView {
         0 => "no steps yet".to_owned(),
         _ => format!("{}: {}", position(), title.get()),
     };
-    let refused = Memo::new(move |_| {
-        app.run.with(|run| Some(run.as_ref()?.trace.refusal.as_ref()?.step))
-    });
-    let dots = move || {
-        let last = count.get().saturating_sub(1).max(1) as f64;
-        (0..count.get())
-            .map(|dot| {
-                let state = move || match dot {
-                    dot if dot > index.get() => "ahead",
-                    dot if dot == index.get() => "here",
-                    _ => "past",
+    let dots = paint::div(
+        "dots",
+        Box::new(move |markup| {
+            let here = index.get();
+            let refused = app
+                .run
+                .with(|run| Some(run.as_ref()?.trace.refusal.as_ref()?.step));
+            for dot in 0..count.get() {
+                let state = match dot.cmp(&here) {
+                    Ordering::Greater => "ahead",
+                    Ordering::Equal => "here",
+                    Ordering::Less => "past",
                 };
-                let no = move || refused.get().is_some_and(|step| dot >= step);
-                view! {
-                    <i class="dot" data-state=state data-no=move || no().then_some("") style:left=format!("{}%", dot as f64 / last * 100.0)></i>
-                }
-            })
-            .collect_view()
-    };
-    let done = move || match count.get() {
-        0 | 1 => "scaleX(0)".to_owned(),
-        count => format!("scaleX({})", index.get() as f64 / (count - 1) as f64),
-    };
+                markup.open_class("i", "dot").attr("data-state", state);
+                markup
+                    .flag("data-no", refused.is_some_and(|step| dot >= step))
+                    .close();
+            }
+        }),
+    );
     view! {
         <footer class="bar">
             <div class="tp" role="group" aria-label="Steps">
                 <button aria-label="First step" disabled=at_start on:click=move |_| player.first()>
-                    <Draw icon=Icon::First/>
+                    <span class="icon icon-first" aria-hidden="true"></span>
                 </button>
                 <button aria-label="Previous step" disabled=at_start on:click=move |_| player.back()>
-                    <Draw icon=Icon::Back/>
+                    <span class="icon icon-back" aria-hidden="true"></span>
                 </button>
                 <button
                     id="next-step"
@@ -64,10 +62,10 @@ pub fn Transport() -> impl IntoView {
                     disabled=none
                     on:click=move |_| player.next()
                 >
-                    <Draw icon=Icon::Next/>
+                    <span class="icon icon-next" aria-hidden="true"></span>
                 </button>
                 <button aria-label="Last step" disabled=at_end on:click=move |_| player.end()>
-                    <Draw icon=Icon::Last/>
+                    <span class="icon icon-last" aria-hidden="true"></span>
                 </button>
             </div>
             <div class="scrub">
@@ -75,8 +73,7 @@ pub fn Transport() -> impl IntoView {
                     {move || (count.get() > 0).then(|| view! { <b>{position}</b>" "{title} })}
                 </p>
                 <div class="track">
-                    <div class="rail"><div class="rail-done" style:transform=done></div></div>
-                    <div class="dots" aria-hidden="true">{dots}</div>
+                    {dots}
                     <input
                         type="range"
                         aria-label="Step"

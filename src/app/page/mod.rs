@@ -5,7 +5,6 @@
 pub mod lab;
 
 use super::player::KEYS;
-use super::settings::Theme;
 use super::state::App;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -30,14 +29,16 @@ pub fn Shell() -> impl IntoView {
                 <div class="push">
                     <button class="btn" on:click=move |_| app.reset()>"Reset the lab"</button>
                     <button
-                        class="btn only-wide"
+                        class="btn square"
+                        aria-label=move || format!("Theme: {}", theme.get().name())
+                        title=move || format!("Theme: {}", theme.get().name())
                         on:click=move |_| theme.update(|theme| *theme = theme.next())
                     >
-                        {move || match theme.get() {
-                            Theme::System => "Theme: system",
-                            Theme::Light => "Theme: light",
-                            Theme::Dark => "Theme: dark",
-                        }}
+                        <svg class="icon" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" data-theme=move || theme.get().name()>
+                            <circle cx="9" cy="9" r="6.5" fill="none" stroke="currentColor" stroke-width="1.8"/>
+                            <path class="half" d="M9 2.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>
+                            <circle class="full" cx="9" cy="9" r="3.4" fill="currentColor"/>
+                        </svg>
                     </button>
                     <button class="btn square" aria-label="Keys" on:click=move |_| app.player.keys.set(true)>"?"</button>
                 </div>

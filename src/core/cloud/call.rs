@@ -6,9 +6,7 @@ use crate::core::crypto::Unauthentic;
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::kms::{Caller, KmsError, decrypt, encrypt, generate_data_key};
-use crate::core::s3::{
-    BodyJob, Opened, S3Error, Sealed, delete_object, get_object, put_object,
-};
+use crate::core::s3::{BodyJob, Opened, S3Error, Sealed, delete_object, get_object, put_object};
 use crate::core::trace::{Recorder, Trace};
 
 /// What can be asked of the cloud.
@@ -124,7 +122,13 @@ impl Pending {
 
 impl Cloud {
     /// A whole call in one go. `body` is the upload's plaintext, empty for other calls.
-    pub fn call(&mut self, principal: &Principal, call: Call, body: &[u8], now: Timestamp) -> Outcome {
+    pub fn call(
+        &mut self,
+        principal: &Principal,
+        call: Call,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Outcome {
         match self.begin(principal, call, now) {
             Progress::Done(outcome) => *outcome,
             Progress::Body(pending) => {
@@ -203,15 +207,13 @@ impl Cloud {
             (Half::Put(put), BodyResult::Sealed(sealed)) => put
                 .finish(&mut self.s3, &caller, sealed, trace, &mut self.entropy)
                 .map(Response::PutObject),
-            (Half::Get(get, _), BodyResult::Opened(opened)) => get
-                .finish(&self.s3, opened, trace)
-                .map(Response::GetObject),
+            (Half::Get(get, _), BodyResult::Opened(opened)) => {
+                get.finish(&self.s3, opened, trace).map(Response::GetObject)
+            }
             (Half::Get(get, _), BodyResult::Sealed(_)) => get
                 .finish(&self.s3, Err(Unauthentic), trace)
                 .map(Response::GetObject),
-            (Half::Put(put), BodyResult::Opened(_)) => put
-                .fail(trace)
-                .map(Response::PutObject),
+            (Half::Put(put), BodyResult::Opened(_)) => put.fail(trace).map(Response::PutObject),
         };
         Outcome {
             result: result.map_err(|error| ServiceError::from(&error)),

@@ -3,7 +3,7 @@
 //! - [`data_key`]: a 256-bit key that overwrites itself when dropped
 //! - [`aead`]: one AES-256-GCM message (NIST SP 800-38D)
 //! - [`frames`]: a body of any length as a STREAM of 1 MiB frames (ePrint 2015/189)
-//! - [`digest`]: SHA-256
+//! - [`digest`]: SHA-256, whole or in pieces
 
 pub mod aead;
 pub mod data_key;

@@ -8,6 +8,7 @@ use super::{
     Effect, NamedPolicy, Outcome, PolicyDocument, PolicyKind, PolicySet, Principal, Reason,
     Request, Statement, Version, decide,
 };
+use std::collections::BTreeSet;
 
 /// What a policy is called that is to be attached where there was none.
 const NEW_POLICY: &str = "inline-policy";
@@ -59,23 +60,30 @@ pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
         }
         _ => PolicyKind::Identity,
     };
-    let mut slots = slots(policies);
-    // Stable: the policies that refused come first, in their own order.
-    slots.sort_by_key(|slot| !slot.is_kind(first));
+    // The policies that refused come first.
+    let (refused, others): (Vec<_>, Vec<_>) = slots(policies)
+        .into_iter()
+        .partition(|slot| slot.is_kind(first));
     let question = Question {
         request,
         kind: first,
         version: Version::V2012,
         bounded: policies.boundary.is_some(),
     };
-    let mut candidates: Vec<Candidate<'_>> = slots
+    let candidates: Vec<Candidate<'_>> = refused
         .iter()
+        .chain(&others)
         .flat_map(|slot| slot.candidates(question, first))
         .collect();
     // Of equals, the one that needs no new statement.
-    candidates.sort_by_key(|candidate| candidate.cost);
-    candidates
+    let costs: BTreeSet<_> = candidates.iter().map(|candidate| candidate.cost).collect();
+    costs
         .into_iter()
+        .flat_map(|cost| {
+            candidates
+                .iter()
+                .filter(move |candidate| candidate.cost == cost)
+        })
         .find_map(|candidate| candidate.verified(request, policies))
 }
 
@@ -230,7 +238,7 @@ impl<'a> Slot<'a> {
 }
 
 impl Candidate<'_> {
-    fn verified(self, request: &Request, policies: &PolicySet) -> Option<Fix> {
+    fn verified(&self, request: &Request, policies: &PolicySet) -> Option<Fix> {
         let mut changed = policies.clone();
         let policy = NamedPolicy::new(self.slot.name, self.document.clone());
         match self.slot.place {
@@ -245,12 +253,12 @@ impl Candidate<'_> {
         decide(request, &changed).is_allowed().then(|| Fix {
             policy: self.slot.kind,
             name: self.slot.name.to_owned(),
-            says: self.says,
+            says: self.says.clone(),
             before: (self.slot.document)
                 .map(PolicyDocument::to_json_pretty)
                 .unwrap_or_default(),
             after: self.document.to_json_pretty(),
-            document: self.document,
+            document: self.document.clone(),
         })
     }
 }

@@ -4,6 +4,8 @@
 //! leftmost, all its alternatives advanced at once as bits of a word, so time
 //! grows with text length times pattern length / 64 whatever the pattern.
 
+use std::collections::BTreeSet;
+
 /// One element of a compiled pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token {
@@ -107,15 +109,13 @@ fn after_first(piece: &[Token], text: &[char]) -> Option<usize> {
     let words = piece.len().div_ceil(64);
     let wild = mask(piece, words, |token| token == Token::One);
     let mut masks: Vec<(char, Vec<u64>)> = Vec::new();
-    let mut literals: Vec<char> = piece
+    let literals: BTreeSet<char> = piece
         .iter()
         .filter_map(|token| match token {
             Token::Literal(literal) => Some(*literal),
             Token::One | Token::Many => None,
         })
         .collect();
-    literals.sort_unstable();
-    literals.dedup();
     for literal in literals {
         masks.push((literal, mask(piece, words, |token| accepts(token, literal))));
     }
@@ -175,10 +175,10 @@ mod tests {
         assert!(matches_ignore_case("KMS:Generate*", "kms:GenerateDataKey"));
     }
 
+    /// A matcher that tries every way to share the text out would not end in a lifetime.
     #[test]
-    fn a_hostile_pattern_is_quick() {
+    fn a_hostile_pattern_comes_to_an_end() {
         let text = "a".repeat(2000);
-        let started = std::time::Instant::now();
         for pattern in [
             format!("{}b", "a*".repeat(1000)),
             format!("*{}b*", "a".repeat(999)),
@@ -186,8 +186,6 @@ mod tests {
         ] {
             assert!(!matches(&pattern, &text));
         }
-        // Three patterns; 1 ms each when optimized, with room for debug builds.
-        assert!(started.elapsed().as_millis() < 100);
     }
 
     #[test]

@@ -36,6 +36,16 @@ pub enum Purpose {
     DataKey = 3,
 }
 
+impl Purpose {
+    /// What the sealed bytes are.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Encrypt => Role::Ciphertext,
+            Self::DataKey => Role::EncryptedDataKey,
+        }
+    }
+}
+
 /// A parsed blob. Nothing in it is trusted until [`CiphertextBlob::open`] succeeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CiphertextBlob {
@@ -231,17 +241,31 @@ impl CiphertextBlob {
         let sealed = self.sealed.len() as u64;
         let tag = TAG as u64;
         // nonce and tag length (3 bytes) come before the ciphertext's own tag and length.
-        let sealed_head = if sealed < 128 { 2 } else if sealed < 256 { 3 } else { 4 };
+        let sealed_head = if sealed < 128 {
+            2
+        } else if sealed < 256 {
+            3
+        } else {
+            4
+        };
+        let sealed_name = match self.purpose {
+            Purpose::Encrypt => "sealed secret",
+            Purpose::DataKey => "sealed data key",
+        };
         let before_nonce = total - sealed - sealed_head - 3 - NONCE as u64;
         parts([
             ("version and purpose", Role::Metadata, 5),
             ("KMS key id", Role::Metadata, 16),
             ("key material id", Role::Metadata, 16),
             ("message id", Role::Metadata, 17),
-            ("algorithm (DER)", Role::Metadata, before_nonce - HEADER as u64),
+            (
+                "algorithm (DER)",
+                Role::Metadata,
+                before_nonce - HEADER as u64,
+            ),
             ("nonce", Role::Nonce, NONCE as u64),
             ("tag length (DER)", Role::Metadata, 3 + sealed_head),
-            ("sealed data key", Role::EncryptedDataKey, sealed - tag),
+            (sealed_name, self.purpose.role(), sealed - tag),
             ("tag", Role::Tag, tag),
         ])
     }

@@ -1,7 +1,7 @@
 //! Who asks a service, and for whom.
 
 use crate::core::clock::Timestamp;
-use crate::core::iam::{NamedPolicy, Principal};
+use crate::core::iam::{Context, NamedPolicy, Principal};
 use crate::core::trace::{Actor, Place};
 
 /// A principal with the policies that travel with it.
@@ -30,6 +30,24 @@ impl Caller {
     /// The service that calls for the principal, as CloudTrail names it in 2026 records.
     pub fn invoked_by(&self) -> Option<&'static str> {
         (self.actor == Actor::S3).then_some("fas.s3.amazonaws.com")
+    }
+
+    /// What IAM is told of the caller, whatever is asked (IAM guide, "Global condition context keys").
+    pub fn iam_context(&self) -> Context {
+        let by_service = self.invoked_by().is_some();
+        let mut context = Context::new().with("aws:SecureTransport", "true").with(
+            "aws:ViaAWSService",
+            if by_service { "true" } else { "false" },
+        );
+        if let Some(account) = self.principal.account() {
+            context.set("aws:PrincipalArn", self.principal.principal_arn());
+            context.set("aws:PrincipalAccount", account);
+        }
+        if let Principal::User { name, .. } = &self.principal {
+            // The name without its path.
+            context.set("aws:username", name.rsplit('/').next().unwrap_or(name));
+        }
+        context
     }
 
     /// Where answers to this caller arrive.

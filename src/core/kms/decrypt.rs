@@ -5,6 +5,7 @@ use super::generate_data_key::blob_field;
 use super::session::{Session, http_ok};
 use super::{Caller, CiphertextBlob, EncryptionContext, Kms, KmsError};
 use crate::core::entropy::Entropy;
+use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
@@ -25,12 +26,23 @@ pub struct Input {
 }
 
 /// `Decrypt`'s answer.
-#[derive(Debug)]
 pub struct Output {
     /// `Plaintext`, overwritten when dropped.
     pub plaintext: Zeroizing<Vec<u8>>,
     /// `KeyId`: the ARN of the key that opened it.
     pub key_id: String,
+    /// `KeyMaterialId`: which of the key's materials did.
+    pub key_material_id: String,
+}
+
+/// Shows everything but the plaintext.
+impl std::fmt::Debug for Output {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Output")
+            .field("key_id", &self.key_id)
+            .field("key_material_id", &self.key_material_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Runs the operation and writes its steps.
@@ -73,20 +85,29 @@ pub fn decrypt(
     if let Err(error) = limits(&input.ciphertext_blob) {
         return Err(session.refuse(None, error));
     }
-    let Some((blob, key)) = blob.and_then(|blob| Some((kms.by_uuid(&blob.key)?, blob)).map(|(k, b)| (b, k))) else {
+    let Some((blob, key)) =
+        blob.and_then(|blob| Some((kms.by_uuid(&blob.key)?, blob)).map(|(k, b)| (b, k)))
+    else {
         return Err(session.refuse(None, KmsError::InvalidCiphertext));
     };
     if let Some(key_id) = &input.key_id {
-        let named = session.find(key_id).and_then(|named| match named.id == key.id {
-            true => Ok(()),
-            false => Err(KmsError::IncorrectKey),
-        });
+        let named = session
+            .find(key_id)
+            .and_then(|named| match named.id == key.id {
+                true => Ok(()),
+                false => Err(KmsError::IncorrectKey),
+            });
         if let Err(error) = named {
             return Err(session.refuse(Some(key), error));
         }
     }
     let allowed = session
-        .authorize(ACTION, key, &input.encryption_context, None)
+        .authorize(
+            ACTION,
+            key,
+            &input.encryption_context,
+            input.key_id.as_deref(),
+        )
         .and_then(|()| key.usable())
         .and_then(|()| {
             blob.open(key, &input.encryption_context)
@@ -96,9 +117,11 @@ pub fn decrypt(
         Ok(plaintext) => plaintext,
         Err(error) => return Err(session.refuse(Some(key), error)),
     };
+    let material = key.material(&blob.material).unwrap_or(key.current());
     let output = Output {
         plaintext,
         key_id: key.arn(),
+        key_material_id: hex(&material.id),
     };
     let event = session.event(Some(key), None);
     unseal(&mut session, &blob, &output);
@@ -181,9 +204,9 @@ fn role(session: &Session<'_>) -> (Role, Glyph, &'static str) {
 
 fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
     let (role, glyph, thing) = role(session);
-    let sealed = match glyph {
-        Glyph::DataKey => Glyph::EncryptedDataKey,
-        _ => Glyph::SealedSecret,
+    let (sealed, container) = match glyph {
+        Glyph::DataKey => (Glyph::EncryptedDataKey, "envelope"),
+        _ => (Glyph::SealedSecret, "sealed blob"),
     };
     session.recorder.scene.put(sealed, Place::Kms);
     session.recorder.scene.put(glyph, Place::Kms);
@@ -192,7 +215,7 @@ fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
             Actor::Kms,
             Actor::Kms,
             Kind::Compute,
-            format!("KMS opens the envelope and finds the {thing}"),
+            format!("KMS opens the {container} and finds the {thing}"),
         )
         .label("unseal")
         .says("The KMS key opens the seal, here and nowhere else. Blob and encryption context must be exactly what was sealed, or nothing opens.")
@@ -207,14 +230,18 @@ fn answer(session: &mut Session<'_>, output: &Output, event: serde_json::Value) 
         "Plaintext": STANDARD.encode(&*output.plaintext),
         "KeyId": output.key_id,
         "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
+        "KeyMaterialId": output.key_material_id,
     });
     let place = session.caller.place();
     session.recorder.scene.put(glyph, place);
-    match glyph {
-        Glyph::DataKey => session.recorder.scene.put(Glyph::EncryptedDataKey, place),
-        _ => session.recorder.scene.take(Glyph::SealedSecret),
-    }
+    // The answer holds the plaintext only; the blob does not come back.
+    session.recorder.scene.take(Glyph::EncryptedDataKey);
+    session.recorder.scene.take(Glyph::SealedSecret);
     let receiver = session.caller.name();
+    let seen = match glyph {
+        Glyph::DataKey => "KMS keeps no copy, and still has not seen the file.",
+        _ => "KMS keeps no copy.",
+    };
     session.recorder.step(
         Step::new(
             Actor::Kms,
@@ -223,10 +250,10 @@ fn answer(session: &mut Session<'_>, output: &Output, event: serde_json::Value) 
             format!("KMS returns the {thing} in the clear"),
         )
         .label("Plaintext")
-        .says(format!(
-            "{receiver} holds the {thing} now. KMS keeps no copy, and still has not seen any file."
-        ))
-        .field(Field::bytes("Plaintext", role, Excerpt::of(&output.plaintext)).from("in memory only"))
+        .says(format!("{receiver} holds the {thing} now. {seen}"))
+        .field(
+            Field::bytes("Plaintext", role, Excerpt::of(&output.plaintext)).from("in memory only"),
+        )
         .api("Decrypt", http_ok(&body))
         .event(event),
     );

@@ -76,12 +76,8 @@ pub fn encrypt(
         Ok(key) => key,
         Err(error) => return Err(session.refuse(None, error)),
     };
-    let alias = input
-        .key_id
-        .starts_with("alias/")
-        .then_some(input.key_id.as_str());
     let allowed = session
-        .authorize(ACTION, key, &input.encryption_context, alias)
+        .authorize(ACTION, key, &input.encryption_context, Some(&input.key_id))
         .and_then(|()| key.usable());
     if let Err(error) = allowed {
         return Err(session.refuse(Some(key), error));
@@ -115,10 +111,9 @@ pub fn encrypt(
         "KeyId": output.key_id,
         "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
     });
-    session
-        .recorder
-        .scene
-        .put(Glyph::SealedSecret, caller.place());
+    let scene = &mut session.recorder.scene;
+    scene.put(Glyph::SealedSecret, caller.place());
+    scene.take(Glyph::Secret);
     session.recorder.step(
         Step::new(Actor::Kms, caller.actor, Kind::Respond, "KMS returns the sealed secret")
             .label("CiphertextBlob")
@@ -141,13 +136,7 @@ fn limits(plaintext: &[u8]) -> Result<(), KmsError> {
 
 fn ask(session: &mut Session<'_>, input: &Input, body: &serde_json::Value) {
     let caller = session.caller;
-    let secret = || {
-        Field::bytes(
-            "Plaintext",
-            Role::Plaintext,
-            Excerpt::of(&input.plaintext),
-        )
-    };
+    let secret = || Field::bytes("Plaintext", Role::Plaintext, Excerpt::of(&input.plaintext));
     session.recorder.scene.put(Glyph::Secret, caller.place());
     session
         .recorder

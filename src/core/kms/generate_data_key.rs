@@ -27,7 +27,6 @@ pub struct Input {
 }
 
 /// `GenerateDataKey`'s answer.
-#[derive(Debug)]
 pub struct Output {
     /// `Plaintext`: the data key in the clear, overwritten when dropped.
     pub plaintext: Zeroizing<Vec<u8>>,
@@ -35,6 +34,16 @@ pub struct Output {
     pub ciphertext_blob: Vec<u8>,
     /// `KeyId`: the key's ARN, whatever form was asked with.
     pub key_id: String,
+}
+
+/// Shows everything but the plaintext.
+impl std::fmt::Debug for Output {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Output")
+            .field("ciphertext_blob", &self.ciphertext_blob)
+            .field("key_id", &self.key_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Runs the operation and writes its steps.
@@ -87,8 +96,12 @@ pub fn generate_data_key(
     session.recorder.step(
         Step::new(caller.actor, Actor::Kms, Kind::Request, asks)
             .label("GenerateDataKey")
-            .says("The request names the KMS key and the encryption context. The file stays behind: KMS never sees it.")
+            .says(match caller.actor {
+                Actor::S3 => "The request names the KMS key and the encryption context. The file stays behind: KMS never sees it.",
+                _ => "The request names the KMS key and the encryption context. What the data key will seal stays behind.",
+            })
             .field(Field::text("KeyId", Role::Metadata, &input.key_id))
+            .field(size_field(input))
             .field(
                 Field::text("EncryptionContext", Role::AssociatedData, input.encryption_context.to_string())
                     .from("authenticated, not secret"),
@@ -103,12 +116,8 @@ pub fn generate_data_key(
         Ok(key) => key,
         Err(error) => return Err(session.refuse(None, error)),
     };
-    let alias = input
-        .key_id
-        .starts_with("alias/")
-        .then_some(input.key_id.as_str());
     let allowed = session
-        .authorize(ACTION, key, &input.encryption_context, alias)
+        .authorize(ACTION, key, &input.encryption_context, Some(&input.key_id))
         .and_then(|()| key.usable());
     if let Err(error) = allowed {
         return Err(session.refuse(Some(key), error));
@@ -180,7 +189,10 @@ fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
             "KMS makes a data key and seals a copy of it",
         )
         .label("make and seal a data key")
-        .says("A new random key, used for this one object. KMS seals a copy under the KMS key, which never leaves this box.")
+        .says(match session.caller.actor {
+            Actor::S3 => "A new random key, used for this one object. KMS seals a copy under the KMS key, which never leaves this box.",
+            _ => "A new random key. KMS seals a copy under the KMS key, which never leaves this box.",
+        })
         .field(data_key.clone().from("fresh random bytes, inside KMS"))
         .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
         .field(blob.clone()),
@@ -205,7 +217,7 @@ fn answer(session: &mut Session<'_>, key: &Key, output: &Output, fields: [Field;
             Actor::Kms,
             session.caller.actor,
             Kind::Respond,
-            "KMS returns the key twice: in the clear and sealed",
+            "KMS returns the data key twice: in the clear and sealed",
         )
         .label("Plaintext + CiphertextBlob")
         .says(format!(
@@ -218,6 +230,18 @@ fn answer(session: &mut Session<'_>, key: &Key, output: &Output, fields: [Field;
     );
 }
 
+/// The parameter that says how long the key shall be.
+fn size_field(input: &Input) -> Field {
+    match (&input.key_spec, input.number_of_bytes) {
+        (None, Some(number)) => Field::text("NumberOfBytes", Role::Metadata, number.to_string()),
+        (spec, _) => Field::text(
+            "KeySpec",
+            Role::Metadata,
+            spec.as_deref().unwrap_or_default(),
+        ),
+    }
+}
+
 fn data_key_field(plaintext: &[u8]) -> Field {
     Field::bytes("Plaintext", Role::PlaintextDataKey, Excerpt::of(plaintext))
 }
@@ -226,7 +250,7 @@ fn data_key_field(plaintext: &[u8]) -> Field {
 pub fn blob_field(blob: &CiphertextBlob) -> Field {
     Field::bytes(
         "CiphertextBlob",
-        Role::EncryptedDataKey,
+        blob.purpose.role(),
         Excerpt::of(&blob.to_bytes()),
     )
     .with_parts(blob.parts())

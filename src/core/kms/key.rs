@@ -53,7 +53,10 @@ pub struct Key {
 impl Key {
     /// The key's ARN.
     pub fn arn(&self) -> String {
-        format!("arn:aws:kms:{}:{}:key/{}", self.region, self.account, self.id)
+        format!(
+            "arn:aws:kms:{}:{}:key/{}",
+            self.region, self.account, self.id
+        )
     }
 
     /// The material that encrypts now.

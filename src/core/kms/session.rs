@@ -1,12 +1,13 @@
 //! What every KMS operation does around its own work: ask IAM, answer, refuse, leave a record.
 
 use super::{Caller, EncryptionContext, Key, Kms, KmsError};
+use crate::core::arn::Arn;
 use crate::core::cloudtrail::Record;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
 use crate::core::iam::{Context, NamedPolicy, PolicyKind, PolicySet, Request};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Field, Glyph, Kind, Recorder, Role, Step};
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Role, Step};
 use serde_json::Value;
 
 /// One operation in progress.
@@ -47,7 +48,8 @@ impl<'a> Session<'a> {
         self.kms.find(account, self.region, key_id)
     }
 
-    /// Asks IAM whether the caller may use the key so, and writes the step.
+    /// Asks IAM whether the caller may use the key so, and writes the step. `key_id` is what the
+    /// request called the key, if it did.
     ///
     /// # Errors
     /// `AccessDeniedException` with AWS's sentence.
@@ -56,14 +58,14 @@ impl<'a> Session<'a> {
         action: &'static str,
         key: &Key,
         context: &EncryptionContext,
-        request_alias: Option<&str>,
+        key_id: Option<&str>,
     ) -> Result<(), KmsError> {
         let request = Request {
             principal: self.caller.principal.clone(),
             action: action.to_owned(),
             resource: key.arn(),
             resource_account: key.account.clone(),
-            context: self.iam_context(key, context, request_alias),
+            context: self.iam_context(key, context, key_id),
         };
         let policies = PolicySet {
             identity: self.caller.identity.clone(),
@@ -86,41 +88,36 @@ impl<'a> Session<'a> {
     }
 
     /// The context keys KMS sets (KMS guide, policy-conditions).
-    fn iam_context(
-        &self,
-        key: &Key,
-        context: &EncryptionContext,
-        request_alias: Option<&str>,
-    ) -> Context {
-        let principal = &self.caller.principal;
-        let mut iam = Context::new()
-            .with("aws:PrincipalArn", principal.principal_arn())
-            .with("aws:SecureTransport", "true")
+    fn iam_context(&self, key: &Key, context: &EncryptionContext, key_id: Option<&str>) -> Context {
+        let mut iam = (self.caller.iam_context())
             .with("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT")
             .with("kms:KeySpec", "SYMMETRIC_DEFAULT")
             .with("kms:KeyOrigin", "AWS_KMS");
-        if let Some(account) = principal.account() {
+        if let Some(account) = self.caller.principal.account() {
             iam.set("kms:CallerAccount", account);
-            iam.set("aws:PrincipalAccount", account);
         }
-        let by_s3 = self.caller.actor == Actor::S3;
-        iam.set("aws:ViaAWSService", if by_s3 { "true" } else { "false" });
-        if by_s3 {
-            iam.set("kms:ViaService", format!("s3.{}.amazonaws.com", self.region));
+        if self.caller.actor == Actor::S3 {
+            iam.set(
+                "kms:ViaService",
+                format!("s3.{}.amazonaws.com", self.region),
+            );
         }
-        if let Some(alias) = request_alias {
+        if let Some(alias) = key_id.and_then(alias_in) {
             iam.set("kms:RequestAlias", alias);
         }
         iam.set_many(
             "kms:ResourceAliases",
-            self.kms.aliases_of(&key.id).map(str::to_owned).collect::<Vec<_>>(),
+            self.kms
+                .aliases_of(&key.id)
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
         );
         iam.set_many(
             "kms:EncryptionContextKeys",
             context.0.keys().cloned().collect::<Vec<_>>(),
         );
         for (name, value) in &context.0 {
-            iam.set(&format!("kms:EncryptionContext:{name}"), value.as_str());
+            iam.set(format!("kms:EncryptionContext:{name}"), value.as_str());
         }
         iam
     }
@@ -136,10 +133,9 @@ impl<'a> Session<'a> {
             region: self.region,
             event_name: self.operation,
             request_parameters: self.parameters.clone(),
-            key: named
-                .as_ref()
-                .zip(key)
-                .map(|((arn, material), key)| (arn.as_str(), key.account.as_str(), material.as_str())),
+            key: named.as_ref().zip(key).map(|((arn, material), key)| {
+                (arn.as_str(), key.account.as_str(), material.as_str())
+            }),
             error,
             ids,
         }
@@ -150,38 +146,64 @@ impl<'a> Session<'a> {
     pub fn refuse(&mut self, key: Option<&Key>, error: KmsError) -> KmsError {
         let answer = ServiceError::from(&error);
         let event = self.event(key, Some(&answer));
-        self.recorder.scene.take(Glyph::Ask);
-        self.recorder
-            .scene
-            .put(Glyph::Refusal, self.caller.place());
+        let scene = &mut self.recorder.scene;
+        scene.take(Glyph::Ask);
+        // What was sent is still in the sender's hands.
+        scene.admit(Place::ToKms, self.caller.place());
+        scene.admit(Place::Kms, self.caller.place());
+        scene.put(Glyph::Refusal, self.caller.place());
         let to = match self.caller.actor {
             Actor::S3 => "S3",
             _ => "your app",
         };
-        let step = Step::new(
+        let mut message = Field::text("Message", Role::Metadata, &answer.message);
+        if answer.message.is_empty() {
+            message = message.from("KMS sends none with this error");
+        }
+        let mut step = Step::new(
             Actor::Kms,
             self.caller.actor,
             Kind::Fail,
             format!("KMS refuses {to}: {}", answer.code),
         )
         .label(format!("{}, {}", answer.code, answer.status))
-        .says(refusal_says(&error, self.caller))
-        .field(Field::text("Message", Role::Metadata, &answer.message))
+        .says(refusal_says(&error, self.operation, self.caller))
+        .field(message)
         .api(self.operation, http_error(&answer))
         .error(&answer)
         .event(event);
+        if self.caller.actor == Actor::App {
+            let line = answer.cli_line(self.operation);
+            step = step.field(Field::text("AWS CLI prints", Role::Metadata, line));
+        }
         self.recorder.step(step);
         error
     }
 }
 
-fn refusal_says(error: &KmsError, caller: &Caller) -> String {
+/// The alias in a `KeyId` that is an alias name or an alias ARN.
+fn alias_in(key_id: &str) -> Option<String> {
+    let name = match key_id.parse::<Arn>() {
+        Ok(arn) => arn.resource,
+        Err(_) => key_id.to_owned(),
+    };
+    name.starts_with("alias/").then_some(name)
+}
+
+fn refusal_says(error: &KmsError, operation: &str, caller: &Caller) -> String {
     match error {
-        KmsError::AccessDenied(_) => format!(
-            "No key leaves KMS. {} was asking with the permissions of {}, and those did not suffice.",
-            caller.name(),
-            caller.principal.arn(),
-        ),
+        KmsError::AccessDenied(_) => {
+            let nothing = match operation {
+                "GenerateDataKey" => "No data key is made.",
+                "Decrypt" => "Nothing is opened.",
+                _ => "Nothing is sealed.",
+            };
+            format!(
+                "{nothing} {} asked with the permissions of {}, and those do not suffice.",
+                caller.name(),
+                caller.principal.arn(),
+            )
+        }
         KmsError::InvalidCiphertext => {
             "The seal does not open: the blob or its encryption context is not what was sealed. \
              KMS does not say which."

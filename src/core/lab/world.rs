@@ -42,6 +42,15 @@ pub fn key_arn() -> String {
     format!("arn:aws:kms:{REGION}:{ACCOUNT}:key/{KEY_ID}")
 }
 
+/// The ARN a switch is judged by. Any object will do: the switches grant on all of them.
+fn example(permission: Permission) -> String {
+    if permission.is_s3() {
+        format!("arn:aws:s3:::{BUCKET}/{}", super::Sample::Data.name())
+    } else {
+        key_arn()
+    }
+}
+
 /// An object as the bucket lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectRow {
@@ -132,18 +141,17 @@ impl Lab {
 
     /// Whether the role may do this on the lab's bucket or key: what a switch shows.
     pub fn is_granted(&self, permission: Permission) -> bool {
-        let resource = if permission.is_s3() {
-            // Any object will do: the presets grant on all of them.
-            format!("arn:aws:s3:::{BUCKET}/{}", super::Sample::Data.name())
-        } else {
-            key_arn()
-        };
+        self.allows(&self.policy.in_force, permission, &example(permission))
+    }
+
+    /// Whether the role may do this on a resource if its policy were this one.
+    fn allows(&self, policy: &PolicyDocument, permission: Permission, resource: &str) -> bool {
         let request = Request {
             principal: Self::app(),
             action: permission.action().to_owned(),
-            resource,
+            resource: resource.to_owned(),
             resource_account: ACCOUNT.to_owned(),
-            context: Context::new(),
+            context: self.context(permission),
         };
         let key_policy = self.cloud.kms.key(KEY_ID).map(|key| {
             let policy = NamedPolicy {
@@ -153,11 +161,30 @@ impl Lab {
             (PolicyKind::KeyPolicy, policy)
         });
         let policies = PolicySet {
-            identity: vec![self.named(self.policy.in_force.clone())],
+            identity: vec![self.named(policy.clone())],
             resource: key_policy.filter(|_| !permission.is_s3()),
             ..PolicySet::default()
         };
         decide(&request, &policies).is_allowed()
+    }
+
+    /// What IAM would be told: that the app calls S3, and S3 calls KMS for it (but never `Encrypt`).
+    fn context(&self, permission: Permission) -> Context {
+        let app = self.cloud.caller(&Self::app(), Timestamp::default());
+        if permission.is_s3() {
+            return app.iam_context();
+        }
+        let by_s3 = permission != Permission::Encrypt;
+        let caller = if by_s3 { app.forwarded_by_s3() } else { app };
+        let mut context = caller.iam_context().with("kms:CallerAccount", ACCOUNT);
+        if by_s3 {
+            context.set("kms:ViaService", format!("s3.{REGION}.amazonaws.com"));
+            context.set(
+                "kms:EncryptionContext:aws:s3:arn",
+                example(Permission::GetObject),
+            );
+        }
+        context
     }
 
     /// The preset the switches add up to, if any.
@@ -234,7 +261,8 @@ impl Lab {
             sse_kms_key_id: ALIAS.to_owned(),
             body,
         };
-        self.cloud.begin(&Self::app(), Call::PutObject(input), now)
+        let progress = self.cloud.begin(&Self::app(), Call::PutObject(input), now);
+        self.with_a_switchs_fix(progress)
     }
 
     /// Starts a download by the application.
@@ -244,7 +272,31 @@ impl Lab {
             key: key.to_owned(),
             uploaded_sha256: self.notes.get(key).copied(),
         };
-        self.cloud.begin(&Self::app(), Call::GetObject(input), now)
+        let progress = self.cloud.begin(&Self::app(), Call::GetObject(input), now);
+        self.with_a_switchs_fix(progress)
+    }
+
+    /// Makes a fix of the role's policy as wide as the switch it is about: all of the bucket, not
+    /// the one object that was asked for. Otherwise the switch would stay off after the fix.
+    fn with_a_switchs_fix(&self, mut progress: Progress) -> Progress {
+        if let Progress::Done(outcome) = &mut progress
+            && let Some(refusal) = &mut outcome.trace.refusal
+            && let (Some(decision), Some(fix)) = (&refusal.decision, &mut refusal.fix)
+            && fix.policy == PolicyKind::Identity
+            && let Some(permission) = (Permission::ALL.into_iter())
+                .find(|permission| permission.action() == decision.action)
+        {
+            let resource = permission.resource();
+            let wide = edit::grant(&self.policy.in_force, permission.action(), &resource);
+            let enough = [decision.resource.clone(), example(permission)]
+                .iter()
+                .all(|resource| self.allows(&wide, permission, resource));
+            if enough {
+                fix.after = wide.to_json_pretty();
+                fix.document = wide;
+            }
+        }
+        progress
     }
 
     /// Ends an upload or download whose body is done. `note` is what the app notes of an upload:
@@ -262,23 +314,33 @@ impl Lab {
         outcome
     }
 
-    /// What would have come after a refusal: the same call with every permission, run in a scratch
-    /// world, from the step after the refused question on.
+    /// What would have come after IAM's refusal: the same call with every permission, run in a
+    /// scratch world, from the step after the refused question on. Nothing where that call would
+    /// not have come to the question.
     pub fn path_not_taken(trace: &Trace, key: &str) -> Vec<Step> {
-        let Some(refused) = trace.refusal.as_ref().map(|refusal| refusal.step) else {
+        let asked = |step: &Step| {
+            step.decision
+                .as_ref()
+                .map(|decision| decision.action.clone())
+        };
+        let refusal = trace
+            .refusal
+            .as_ref()
+            .filter(|refusal| refusal.decision.is_some());
+        let Some(refused) = refusal.map(|refusal| refusal.step) else {
             return Vec::new();
         };
         let Ok(mut lab) = Self::new([0; 32]) else {
             return Vec::new();
         };
         let now = Timestamp(0);
-        let mut run = |progress: fn(&mut Self, &str, Timestamp) -> Progress| {
-            match progress(&mut lab, key, now) {
-                Progress::Done(outcome) => *outcome,
-                Progress::Body(pending) => {
-                    let body = pending.work(&[]);
-                    lab.finish(*pending, body, None)
-                }
+        let mut run = |progress: fn(&mut Self, &str, Timestamp) -> Progress| match progress(
+            &mut lab, key, now,
+        ) {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => {
+                let body = pending.work(&[]);
+                lab.finish(*pending, body, None)
             }
         };
         let uploaded = run(|lab, key, now| lab.begin_upload(key, "", Excerpt::default(), now));
@@ -286,7 +348,11 @@ impl Lab {
             "GetObject" => run(|lab, key, now| lab.begin_download(key, now)),
             _ => uploaded,
         };
-        outcome.trace.steps.into_iter().skip(refused + 1).collect()
+        let steps = outcome.trace.steps;
+        if steps.get(refused).and_then(asked) != trace.steps.get(refused).and_then(asked) {
+            return Vec::new();
+        }
+        steps.into_iter().skip(refused + 1).collect()
     }
 
     /// Deletes an object, as the administrator.
@@ -303,25 +369,30 @@ impl Lab {
         let Some(bucket) = self.cloud.s3.bucket(BUCKET) else {
             return Vec::new();
         };
-        let mut rows: Vec<_> = bucket
+        // By time, then by name; read backwards.
+        let rows: BTreeMap<_, _> = bucket
             .objects
             .iter()
-            .map(|(key, object)| ObjectRow {
-                key: key.clone(),
-                len: object.body.plaintext_len,
-                stored_len: object.body.len(),
-                etag: object.etag.clone(),
-                last_modified: object.last_modified,
-                key_arn: object.encryption.key_arn.clone(),
-                body: object.body.field(),
-                encrypted_data_key: generate_data_key::stored_blob_field(
-                    &object.encryption.encrypted_data_key,
-                ),
-                encryption_context: object.encryption.encryption_context.clone(),
-                content_type: object.content_type.clone(),
+            .map(|(key, object)| {
+                (
+                    (object.last_modified, key),
+                    ObjectRow {
+                        key: key.clone(),
+                        len: object.body.plaintext_len,
+                        stored_len: object.body.len(),
+                        etag: object.etag.clone(),
+                        last_modified: object.last_modified,
+                        key_arn: object.encryption.key_arn.clone(),
+                        body: object.body.field(),
+                        encrypted_data_key: generate_data_key::stored_blob_field(
+                            &object.encryption.encrypted_data_key,
+                        ),
+                        encryption_context: object.encryption.encryption_context.clone(),
+                        content_type: object.content_type.clone(),
+                    },
+                )
             })
             .collect();
-        rows.sort_by(|a, b| b.last_modified.cmp(&a.last_modified));
-        rows
+        rows.into_values().rev().collect()
     }
 }

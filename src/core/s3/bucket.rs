@@ -48,6 +48,11 @@ pub struct Bucket {
 }
 
 impl Bucket {
+    /// The bucket's ARN.
+    pub fn arn(&self) -> String {
+        format!("arn:aws:s3:::{}", self.name)
+    }
+
     /// The ARN of the object with this key.
     pub fn object_arn(&self, key: &str) -> String {
         format!("arn:aws:s3:::{}/{key}", self.name)

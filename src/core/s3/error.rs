@@ -8,6 +8,8 @@ use crate::core::kms::KmsError;
 pub enum S3Error {
     /// IAM said no to the S3 action itself; the sentence quotes the resource.
     AccessDenied(String),
+    /// No such object, and the caller may not list the bucket; the sentence is about that.
+    Hidden(String),
     /// KMS said no; S3 passes its message on.
     Kms(KmsError),
     /// No such bucket.
@@ -25,7 +27,7 @@ pub enum S3Error {
 impl S3Error {
     fn status(&self) -> u16 {
         match self {
-            Self::AccessDenied(_) | Self::Kms(KmsError::AccessDenied(_)) => 403,
+            Self::AccessDenied(_) | Self::Hidden(_) | Self::Kms(KmsError::AccessDenied(_)) => 403,
             Self::NoSuchBucket | Self::NoSuchKey => 404,
             Self::Kms(_) | Self::KeyTooLong | Self::NeedsSignature => 400,
             Self::Damaged => 500,
@@ -34,7 +36,9 @@ impl S3Error {
 
     fn code(&self) -> String {
         match self {
-            Self::AccessDenied(_) | Self::Kms(KmsError::AccessDenied(_)) => "AccessDenied".into(),
+            Self::AccessDenied(_) | Self::Hidden(_) | Self::Kms(KmsError::AccessDenied(_)) => {
+                "AccessDenied".into()
+            }
             Self::Kms(error) => format!("KMS.{}", error.code()),
             Self::NoSuchBucket => "NoSuchBucket".into(),
             Self::NoSuchKey => "NoSuchKey".into(),
@@ -46,7 +50,7 @@ impl S3Error {
 
     fn message(&self) -> String {
         match self {
-            Self::AccessDenied(sentence) => sentence.clone(),
+            Self::AccessDenied(sentence) | Self::Hidden(sentence) => sentence.clone(),
             Self::Kms(error) => error.message(),
             Self::NoSuchBucket => "The specified bucket does not exist".into(),
             Self::NoSuchKey => "The specified key does not exist.".into(),

@@ -14,6 +14,8 @@ use zeroize::Zeroize;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:GetObject";
+/// Whoever holds this learns that an object does not exist (S3 API reference, GetObject).
+const LIST: &str = "s3:ListBucket";
 const OPERATION: &str = "GetObject";
 
 /// `GetObject`'s parameters.
@@ -73,7 +75,7 @@ pub fn begin(
     recorder.step(
         Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
             .label("GetObject")
-            .says("A plain request without any key or encryption header. What is stored says for itself how it is sealed.")
+            .says("A plain request without any key or encryption header. The stored object itself says how it is sealed.")
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
             .api(OPERATION, request),
@@ -81,11 +83,17 @@ pub fn begin(
     let Some(bucket) = bucket else {
         return Err(refuse(recorder, OPERATION, S3Error::NoSuchBucket));
     };
-    if let Err(error) = authorize(recorder, caller, bucket, &input.key, ACTION, &[]) {
+    let arn = bucket.object_arn(&input.key);
+    if let Err(error) = authorize(recorder, caller, bucket, arn, ACTION, &[]) {
         return Err(refuse(recorder, OPERATION, error));
     }
     let Some(object) = object else {
-        return Err(refuse(recorder, OPERATION, S3Error::NoSuchKey));
+        let listing = authorize(recorder, caller, bucket, bucket.arn(), LIST, &[]);
+        let error = match listing {
+            Err(S3Error::AccessDenied(sentence)) => S3Error::Hidden(sentence),
+            _ => S3Error::NoSuchKey,
+        };
+        return Err(refuse(recorder, OPERATION, error));
     };
     match data_key(kms, caller, bucket, object, input, recorder, entropy) {
         Ok(pending) => Ok(pending),
@@ -163,15 +171,17 @@ impl Pending {
         let body = Field::bytes("Body", Role::Plaintext, opened.excerpt.clone());
         recorder.scene.put(Glyph::Body, Place::S3);
         recorder.step(
-            Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks its tag")
+            Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
                 .label("decrypt the file with the data key")
                 .says("AES-256-GCM again, here, in S3's memory. Had one bit of key, nonce, ciphertext or tag changed, nothing would come out.")
-                .field(key_field.from("32 bytes, in S3's memory only"))
+                .field(key_field.from("in S3's memory only"))
                 .field(object.body.field())
                 .field(body.clone().from("opened, tag verified")),
         );
         let digest = opened.excerpt.sha256;
-        let identical = digest.zip(self.input.uploaded_sha256).map(|(now, then)| now == then);
+        let identical = digest
+            .zip(self.input.uploaded_sha256)
+            .map(|(now, then)| now == then);
         let headers = http::encryption_headers(object);
         let scene = &mut recorder.scene;
         scene.take(Glyph::Ciphertext);
@@ -205,7 +215,7 @@ impl Pending {
         recorder.step(
             Step::new(Actor::S3, Actor::S3, Kind::Discard, "S3 discards the plaintext data key")
                 .label("discard the plaintext key")
-                .says("The object lies in the bucket as before, sealed. The next download asks KMS again.")
+                .says("Its bytes are overwritten. The object lies in the bucket as before, sealed, and the next download asks KMS again.")
                 .field(Field::bytes("Data key", Role::PlaintextDataKey, Excerpt::of(self.job.key.as_bytes())).from("overwritten with zeros")),
         );
         Ok(Output {

@@ -13,7 +13,13 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/');
 
 /// `METHOD /key HTTP/1.1` with the bucket as host (virtual-hosted style).
-pub fn request(method: &str, bucket: &str, region: &str, key: &str, headers: &[(&str, &str)]) -> String {
+pub fn request(
+    method: &str,
+    bucket: &str,
+    region: &str,
+    key: &str,
+    headers: &[(&str, &str)],
+) -> String {
     let mut text = format!(
         "{method} /{} HTTP/1.1\nHost: {bucket}.s3.{region}.amazonaws.com",
         utf8_percent_encode(key, PATH)
@@ -45,9 +51,16 @@ pub fn error(error: &ServiceError) -> String {
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;");
+    // The one InvalidArgument here is a missing signature.
+    let argument = match error.code.as_str() {
+        "InvalidArgument" => {
+            "<ArgumentName>Authorization</ArgumentName><ArgumentValue>null</ArgumentValue>"
+        }
+        _ => "",
+    };
     format!(
         "HTTP/1.1 {} {reason}\nContent-Type: application/xml\n\n<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <Error><Code>{}</Code><Message>{message}</Message></Error>",
+         <Error><Code>{}</Code><Message>{message}</Message>{argument}</Error>",
         error.status, error.code
     )
 }

@@ -71,7 +71,9 @@ pub fn begin(
         .says("These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.")
         .field(file().from("in the app's memory"));
     if let Some(digest) = &input.body.sha256 {
-        holds = holds.field(Field::text("SHA-256", Role::Digest, hex(digest)).from("to compare after download"));
+        holds = holds.field(
+            Field::text("SHA-256", Role::Digest, hex(digest)).from("to compare after download"),
+        );
     }
     recorder.step(holds);
     let Some(bucket) = s3.bucket(&input.bucket) else {
@@ -97,8 +99,15 @@ pub fn begin(
     if input.key.len() > 1_024 {
         return Err(refuse(recorder, OPERATION, S3Error::KeyTooLong));
     }
-    let headers = [("s3:x-amz-server-side-encryption", "aws:kms")];
-    if let Err(error) = authorize(recorder, caller, bucket, &input.key, ACTION, &headers) {
+    let headers = [
+        ("s3:x-amz-server-side-encryption", "aws:kms"),
+        (
+            "s3:x-amz-server-side-encryption-aws-kms-key-id",
+            input.sse_kms_key_id.as_str(),
+        ),
+    ];
+    let arn = bucket.object_arn(&input.key);
+    if let Err(error) = authorize(recorder, caller, bucket, arn, ACTION, &headers) {
         return Err(refuse(recorder, OPERATION, error));
     }
     match data_key(kms, caller, bucket, input, recorder, entropy) {
@@ -127,9 +136,15 @@ fn data_key(
         encryption_context: context.clone(),
     };
     let caller = caller.forwarded_by_s3();
-    let answer =
-        generate_data_key::generate_data_key(kms, &bucket.region, &caller, &request, recorder, entropy)
-            .map_err(S3Error::Kms)?;
+    let answer = generate_data_key::generate_data_key(
+        kms,
+        &bucket.region,
+        &caller,
+        &request,
+        recorder,
+        entropy,
+    )
+    .map_err(S3Error::Kms)?;
     let key = DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)?;
     Ok(Pending {
         job: BodyJob {
@@ -185,7 +200,7 @@ impl Pending {
             Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
                 .label("encrypt the file with the data key")
                 .says("AES-256-GCM, here, in S3's memory. The file never went to KMS; only the small key came from there.")
-                .field(key_field().from("32 bytes, in S3's memory only"))
+                .field(key_field().from("in S3's memory only"))
                 .field(sealed.field()),
         );
         let blob = generate_data_key::stored_blob_field(&self.encryption.encrypted_data_key);
@@ -200,7 +215,7 @@ impl Pending {
                 .label("store both, side by side")
                 .says("Locked box and locked-up key lie together. Without KMS, neither is of use to whoever steals the disk.")
                 .field(sealed.field())
-                .field(blob.from("stored as metadata of the object"))
+                .field(blob.from("stored beside the body, simulated layout"))
                 .field(Field::text("Encryption context", Role::AssociatedData, self.encryption.encryption_context.to_string())),
         );
         self.job.key.zeroize();

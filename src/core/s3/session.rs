@@ -3,11 +3,11 @@
 use super::bucket::Bucket;
 use super::{S3Error, http};
 use crate::core::error::ServiceError;
-use crate::core::iam::{Context, NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Request};
 use crate::core::kms::Caller;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Role, Step};
 
-/// Asks IAM whether the caller may do `action` on an object, and writes the step.
+/// Asks IAM whether the caller may do `action` on an object or bucket, and writes the step.
 ///
 /// # Errors
 /// [`S3Error::AccessDenied`] with AWS's sentence; S3 quotes the resource.
@@ -15,24 +15,18 @@ pub fn authorize(
     recorder: &mut Recorder,
     caller: &Caller,
     bucket: &Bucket,
-    key: &str,
+    resource: String,
     action: &'static str,
     extra: &[(&str, &str)],
 ) -> Result<(), S3Error> {
-    let mut context = Context::new()
-        .with("aws:PrincipalArn", caller.principal.principal_arn())
-        .with("aws:SecureTransport", "true")
-        .with("aws:ViaAWSService", "false");
-    if let Some(account) = caller.principal.account() {
-        context.set("aws:PrincipalAccount", account);
-    }
+    let mut context = caller.iam_context();
     for (name, value) in extra {
         context.set(*name, *value);
     }
     let request = Request {
         principal: caller.principal.clone(),
         action: action.to_owned(),
-        resource: bucket.object_arn(key),
+        resource,
         resource_account: bucket.account.clone(),
         context,
     };
@@ -50,7 +44,10 @@ pub fn authorize(
     let decision = recorder.authorize(Actor::S3, action, request, policies);
     match decision.sentence(true) {
         _ if decision.is_allowed() => Ok(()),
-        sentence => Err(S3Error::AccessDenied(sentence.unwrap_or_default())),
+        // Without a sentence: AWS gives no detail to strangers.
+        sentence => Err(S3Error::AccessDenied(
+            sentence.unwrap_or_else(|| "Access Denied".to_owned()),
+        )),
     }
 }
 
@@ -71,7 +68,16 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
     };
     let says = match &error {
         S3Error::Kms(_) => format!("S3 passes KMS's own message on. {nothing}"),
-        S3Error::Damaged => format!("The tag did not match, so S3 hands out nothing. {nothing}"),
+        S3Error::Hidden(_) => {
+            "There is no such object. S3 tells that only to those who may list the bucket."
+                .to_owned()
+        }
+        S3Error::Damaged if operation == "PutObject" => {
+            format!("The body that came is not the one that was announced. {nothing}")
+        }
+        S3Error::Damaged => {
+            format!("The stored bytes do not open: the tag does not match. {nothing}")
+        }
         _ => format!("S3 itself refused; KMS was not asked. {nothing}"),
     };
     let step = Step::new(

@@ -2,7 +2,7 @@
 
 use super::scene::{Place, Scene};
 use super::step::{Actor, Kind, Refusal, Step, Trace};
-use crate::core::iam::{Decision, PolicySet, Request, decide, smallest_fix};
+use crate::core::iam::{Decision, PolicySet, Reason, Request, decide, smallest_fix};
 
 /// Collects the steps of one call. The scene is changed first, then the step that shows it is added.
 #[derive(Clone, Debug)]
@@ -102,7 +102,9 @@ fn says(service: Actor, action: &str, decision: &Decision) -> String {
         Actor::Kms => "The key policy and your own policies are read together.",
         _ => "Your policies and the bucket's are read before a single byte is touched.",
     };
-    if decision.is_allowed() {
+    if decision.by == Reason::RootUser {
+        format!("{asked} The account's root user needs no statement for {action}.")
+    } else if decision.is_allowed() {
         format!("{asked} A statement allows {action}, and nothing denies it.")
     } else {
         let clause = decision.clause().unwrap_or_default();

@@ -3,38 +3,50 @@
 use super::geometry::Geometry;
 use super::step_panel::field;
 use crate::app::component::number::{grouped, shortened, size};
-use crate::app::state::{App, Flow};
+use crate::app::component::paint;
+use crate::app::state::{App, Flow, Run};
 use crate::core::lab::ObjectRow;
 use crate::core::lab::world::{ALIAS, BUCKET};
 use crate::core::trace::field::{Field, Role};
-use crate::core::trace::{Glyph, Place};
+use crate::core::trace::{Glyph, Place, Step};
+use crate::web::markup::Markup;
+use crate::web::page::clicked;
 use leptos::html::Dialog;
 use leptos::prelude::*;
+
+/// The object that the run at hand has not stored yet at this step.
+fn unborn(run: &Run, index: usize) -> Option<&str> {
+    let lies = |step: &Step| step.scene.place_of(Glyph::StoredCiphertext) == Some(Place::Bucket);
+    let steps = &run.trace.steps;
+    let there = steps.get(index).is_some_and(lies);
+    (run.flow == Flow::Upload && steps.iter().any(lies) && !there).then_some(run.name.as_str())
+}
 
 /// The shelf below S3. An object appears in it with the step that stores it.
 #[component]
 pub fn Bucket(plan: RwSignal<Geometry>) -> impl IntoView {
     let app = App::from_context();
-    let rows = Memo::new(move |_| {
-        let index = app.player.index.get();
-        let unborn = app.run.with(|run| {
-            let run = run.as_ref()?;
-            let step = run.trace.steps.get(index)?;
-            let there = step.scene.place_of(Glyph::StoredCiphertext) == Some(Place::Bucket);
-            let stored = run.trace.steps.iter().any(|step| {
-                step.scene.place_of(Glyph::StoredCiphertext).is_some()
+    let list = paint::div(
+        "bucket-list",
+        Box::new(move |markup| {
+            let index = app.player.index.get();
+            let mut rows = app.lab.with(|lab| lab.objects());
+            app.run.with(|run| {
+                let hidden = run.as_ref().and_then(|run| unborn(run, index));
+                rows.retain(|row| Some(row.key.as_str()) != hidden);
             });
-            (run.flow == Flow::Upload && stored && !there).then(|| run.name.clone())
-        });
-        let mut rows = app.lab.with(|lab| lab.objects());
-        rows.retain(|row| Some(&row.key) != unborn.as_ref());
-        rows
-    });
-    let note = move || match (rows.with(Vec::len), app.run.with(Option::is_some)) {
-        (0, true) => "empty until a file is sealed".to_owned(),
-        (0, false) => "empty".to_owned(),
-        (1, _) => "1 object".to_owned(),
-        (count, _) => format!("{count} objects"),
+            draw(markup, &rows);
+        }),
+    );
+    let act = move |event: leptos::ev::MouseEvent| {
+        let (Some(what), Some(key)) = (clicked(&event, "do"), clicked(&event, "key")) else {
+            return;
+        };
+        match what.as_str() {
+            "download" => app.download(key),
+            "inside" => app.inside.set(Some(key)),
+            _ => app.delete(key),
+        }
     };
     view! {
         <section
@@ -44,35 +56,66 @@ pub fn Bucket(plan: RwSignal<Geometry>) -> impl IntoView {
             style:top=move || format!("{}px", plan.get().bucket.y)
             style:width=move || format!("{}px", plan.get().bucket.w)
             style:height=move || format!("{}px", plan.get().bucket.h)
+            on:click=act
         >
-            <p class="bucket-head"><b>{BUCKET}</b>" "<span class="eyebrow">{note}</span></p>
-            <ul class="objects" tabindex="0" aria-label="Objects">
-                {move || rows.get().into_iter().map(|row| view! { <Row row/> }).collect_view()}
-            </ul>
+            {list}
         </section>
     }
 }
 
-#[component]
-fn Row(row: ObjectRow) -> impl IntoView {
-    let app = App::from_context();
-    let name = StoredValue::new(row.key.clone());
-    let sizes = format!("{}, stored as {} bytes", size(row.len), grouped(row.stored_len));
-    view! {
-        <li class="object">
-            <div class="object-what">
-                <b title=row.key.clone()>{shortened(&row.key, 28)}</b>
-                <span>{sizes}</span>
-                <span>"aws:kms, "{ALIAS}</span>
-                <span>"ETag "<code title=row.etag.clone()>{shortened(&row.etag, 14)}</code></span>
-            </div>
-            <div class="object-do">
-                <button class="btn main" on:click=move |_| app.download(name.get_value())>"Download"</button>
-                <button class="btn" on:click=move |_| app.inside.set(Some(name.get_value()))>"Look inside"</button>
-                <button class="btn" on:click=move |_| app.delete(name.get_value())>"Delete"</button>
-            </div>
-        </li>
+fn draw(markup: &mut Markup, rows: &[ObjectRow]) {
+    let note = match rows.len() {
+        0 => "empty until a file is sealed".to_owned(),
+        1 => "1 object".to_owned(),
+        count => format!("{count} objects"),
+    };
+    markup
+        .open_class("p", "bucket-head")
+        .line("b", "", BUCKET)
+        .text(" ");
+    markup.line("span", "eyebrow", &note).close();
+    if rows.is_empty() {
+        return;
     }
+    markup
+        .open_class("ul", "objects")
+        .attr("tabindex", "0")
+        .attr("aria-label", "Objects");
+    for row in rows {
+        let sizes = format!(
+            " {}, stored as {} bytes",
+            size(row.len),
+            grouped(row.stored_len)
+        );
+        markup.open_class("li", "object").attr("data-key", &row.key);
+        markup.open_class("div", "object-what").open("p");
+        markup
+            .open("b")
+            .attr("title", &row.key)
+            .text(&shortened(&row.key, 28))
+            .close();
+        markup.text(&sizes).close();
+        markup.open("p").text(&format!("aws:kms, {ALIAS}, ETag "));
+        markup
+            .open("code")
+            .attr("title", &row.etag)
+            .text(&shortened(&row.etag, 14))
+            .close();
+        markup.close().close().open_class("div", "object-do");
+        for (what, class, name) in [
+            ("download", "btn main", "Download"),
+            ("inside", "btn", "Look inside"),
+            ("delete", "btn", "Delete"),
+        ] {
+            markup
+                .open_class("button", class)
+                .attr("data-do", what)
+                .text(name)
+                .close();
+        }
+        markup.close().close();
+    }
+    markup.close();
 }
 
 /// An object's parts: ciphertext, encrypted data key, metadata; nothing else is there.
@@ -80,13 +123,14 @@ fn Row(row: ObjectRow) -> impl IntoView {
 pub fn Inside() -> impl IntoView {
     let app = App::from_context();
     let dialog = NodeRef::<Dialog>::new();
-    let row = Memo::new(move |_| {
+    let row = move || {
         let name = app.inside.get()?;
-        app.lab
-            .with(|lab| lab.objects().into_iter().find(|row| row.key == name))
-    });
+        let mut rows = app.lab.with(|lab| lab.objects());
+        rows.retain(|row| row.key == name);
+        rows.pop()
+    };
     Effect::new(move || {
-        if let (true, Some(dialog)) = (row.with(Option::is_some), dialog.get()) {
+        if let (true, Some(dialog)) = (app.inside.get().is_some(), dialog.get()) {
             let _ = dialog.show_modal();
         }
     });
@@ -95,6 +139,14 @@ pub fn Inside() -> impl IntoView {
             dialog.close();
         }
     };
+    let content = paint::div(
+        "inside-parts",
+        Box::new(move |markup| {
+            if let Some(row) = row() {
+                parts(markup, row);
+            }
+        }),
+    );
     view! {
         <dialog
             node_ref=dialog
@@ -102,30 +154,29 @@ pub fn Inside() -> impl IntoView {
             aria-labelledby="inside-title"
             on:close=move |_| app.inside.set(None)
         >
-            <h2 id="inside-title">{move || row.get().map(|row| format!("Inside {}", row.key))}</h2>
+            <h2 id="inside-title">{move || app.inside.get().map(|name| format!("Inside {name}"))}</h2>
             <p>"This is all that lies in the bucket. There is no key here that opens it."</p>
-            <div class="inside-parts" tabindex="0" role="group" aria-label="Parts of the object">
-                {move || row.get().map(parts)}
-            </div>
+            <div class="inside-scroll" tabindex="0" role="group" aria-label="Parts of the object">{content}</div>
             <button class="btn main" on:click=close>"Close"</button>
         </dialog>
     }
 }
 
-fn parts(row: ObjectRow) -> impl IntoView {
-    let metadata = [
-        Field::text("x-amz-server-side-encryption", Role::Metadata, "aws:kms"),
-        Field::text("x-amz-server-side-encryption-aws-kms-key-id", Role::Metadata, row.key_arn),
-        Field::text("Encryption context", Role::AssociatedData, row.encryption_context.to_string())
+fn parts(markup: &mut Markup, row: ObjectRow) {
+    field(markup, &row.body);
+    field(markup, &row.encrypted_data_key);
+    let context = row.encryption_context.to_string();
+    let metadata = |name, value: &str| Field::text(name, Role::Metadata, value);
+    for one in [
+        metadata("x-amz-server-side-encryption", "aws:kms"),
+        metadata("x-amz-server-side-encryption-aws-kms-key-id", &row.key_arn),
+        Field::text("Encryption context", Role::AssociatedData, context)
             .from("authenticated, not secret"),
-        Field::text("ETag", Role::Metadata, row.etag).from("not the file’s MD5"),
-        Field::text("Content-Type", Role::Metadata, row.content_type),
-        Field::text("Content-Length", Role::Metadata, grouped(row.len)),
-        Field::text("Last-Modified", Role::Metadata, row.last_modified.to_string()),
-    ];
-    (
-        field(row.body),
-        field(row.encrypted_data_key),
-        metadata.into_iter().map(field).collect_view(),
-    )
+        metadata("ETag", &row.etag).from("not the file’s MD5"),
+        metadata("Content-Type", &row.content_type),
+        metadata("Content-Length", &grouped(row.len)),
+        metadata("Last-Modified", &row.last_modified.to_string()),
+    ] {
+        field(markup, &one);
+    }
 }

@@ -1,57 +1,73 @@
 //! A decision: who was asked, what each said, and why every statement did or did not match.
 
-use crate::app::component::icon::{Draw, Icon};
+use crate::app::component::paint::icon;
 use crate::core::iam::{Decision, Effect, Layer, LayerEffect, Outcome, StatementOutcome};
-use leptos::prelude::*;
+use crate::web::markup::Markup;
 
-/// The whole decision.
-#[component]
-pub fn DecisionView(decision: Decision) -> impl IntoView {
-    let allowed = decision.is_allowed();
-    view! {
-        <p class="verdict" data-bad=(!allowed).then_some("")>
-            <Draw icon=if allowed { Icon::Check } else { Icon::Cross }/>
-            <span><code>{decision.action.clone()}</code>{if allowed { " is allowed" } else { " is denied" }}</span>
-        </p>
-        <dl class="facts">
-            <dt>"Who"</dt><dd><code>{decision.principal.clone()}</code></dd>
-            <dt>"On what"</dt><dd><code>{decision.resource.clone()}</code></dd>
-        </dl>
-        <Layers layers=decision.layers.clone()/>
-        <p class="eyebrow">"Every statement, in order"</p>
-        <ol class="statements">{decision.considered.into_iter().map(statement).collect_view()}</ol>
+/// Draws the whole decision.
+pub fn draw(markup: &mut Markup, decision: &Decision) {
+    let (mark, word) = match decision.is_allowed() {
+        true => ("check", " is allowed"),
+        false => ("cross", " is denied"),
+    };
+    markup
+        .open_class("p", "verdict")
+        .flag("data-bad", !decision.is_allowed());
+    icon(markup, mark);
+    markup
+        .open("span")
+        .line("code", "", &decision.action)
+        .text(word)
+        .close()
+        .close();
+    markup.open_class("dl", "facts");
+    fact(markup, "Who", &decision.principal);
+    fact(markup, "On what", &decision.resource);
+    markup.close();
+    layers(markup, &decision.layers);
+    markup
+        .line("p", "eyebrow", "Every statement, in order")
+        .open_class("ol", "statements");
+    for outcome in &decision.considered {
+        statement(markup, outcome);
     }
+    markup.close();
 }
 
-/// Who was asked, one line a policy.
-#[component]
-pub fn Layers(layers: Vec<Layer>) -> impl IntoView {
-    let lines = layers
-        .into_iter()
-        .map(|layer| {
-            let kind = layer.policy.to_string();
-            let mut letters = kind.chars();
-            let kind: String = letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect();
-            let name = match layer.name.as_str() {
-                "" => kind,
-                name => format!("{kind} {name}"),
-            };
-            let effect = match layer.effect {
-                LayerEffect::Allows => "allows",
-                LayerEffect::Delegates => "delegates",
-                LayerEffect::Silent => "silent",
-                LayerEffect::Denies => "denies",
-            };
-            view! { <dt>{name}</dt><dd data-effect=effect>{layer.says}</dd> }
-        })
-        .collect_view();
-    view! {
-        <p class="eyebrow">"Who was asked"</p>
-        <dl class="layers">{lines}</dl>
-    }
+fn fact(markup: &mut Markup, name: &str, value: &str) {
+    markup
+        .line("dt", "", name)
+        .open("dd")
+        .line("code", "", value)
+        .close();
 }
 
-fn statement(statement: StatementOutcome) -> impl IntoView {
+/// Draws who was asked, one line a policy.
+pub fn layers(markup: &mut Markup, layers: &[Layer]) {
+    markup
+        .line("p", "eyebrow", "Who was asked")
+        .open_class("dl", "layers");
+    for layer in layers {
+        let effect = match layer.effect {
+            LayerEffect::Allows => "allows",
+            LayerEffect::Delegates => "delegates",
+            LayerEffect::Silent => "silent",
+            LayerEffect::Denies => "denies",
+        };
+        markup
+            .open("dt")
+            .line("span", "kind", &layer.policy.to_string());
+        markup.text(" ").text(&layer.name).close();
+        markup
+            .open("dd")
+            .attr("data-effect", effect)
+            .text(&layer.says)
+            .close();
+    }
+    markup.close();
+}
+
+fn statement(markup: &mut Markup, statement: &StatementOutcome) {
     let name = match &statement.sid {
         Some(sid) => format!("“{sid}”"),
         None => format!("statement {}", statement.index + 1),
@@ -60,12 +76,22 @@ fn statement(statement: StatementOutcome) -> impl IntoView {
         Effect::Allow => "Allow",
         Effect::Deny => "Deny",
     };
-    let (state, why) = match statement.outcome {
-        Outcome::Matched => ("matched", view! { "matches: action, resource and all else" }.into_any()),
-        Outcome::Delegates => (
-            "delegates",
-            view! { "names the whole account, so its IAM policies decide" }.into_any(),
-        ),
+    let (kind, policy) = (statement.policy.to_string(), &statement.policy_name);
+    let state = match statement.outcome {
+        Outcome::Matched => "matched",
+        Outcome::Delegates => "delegates",
+        Outcome::NotMatched { .. } => "not",
+    };
+    markup.open("li").attr("data-state", state);
+    markup
+        .open("p")
+        .line("b", "", effect)
+        .text(&format!(" · {kind} {policy}, {name}"))
+        .close();
+    markup.open_class("p", "why");
+    match &statement.outcome {
+        Outcome::Matched => markup.text("matches: action, resource and all else"),
+        Outcome::Delegates => markup.text("names the whole account, so its IAM policies decide"),
         Outcome::NotMatched {
             element,
             key,
@@ -73,21 +99,18 @@ fn statement(statement: StatementOutcome) -> impl IntoView {
             request_has,
             ..
         } => {
-            let element = match key {
-                Some(key) => format!("{element} {key}"),
-                None => element.to_string(),
-            };
-            let why = view! {
-                <b>{element}</b>" does not match: it says "<code>{policy_says}</code>
-                ", the request has "<code>{request_has}</code>
-            };
-            ("not", why.into_any())
+            markup.open("b").text(element.name());
+            if let Some(key) = key {
+                markup.text(" ").text(key);
+            }
+            markup
+                .close()
+                .text(" does not match: it says ")
+                .line("code", "", policy_says);
+            markup
+                .text(", the request has ")
+                .line("code", "", request_has)
         }
     };
-    view! {
-        <li data-state=state>
-            <p><b>{effect}</b>" · "{statement.policy.to_string()}" "{statement.policy_name}", "{name}</p>
-            <p class="why">{why}</p>
-        </li>
-    }
+    markup.close().close();
 }

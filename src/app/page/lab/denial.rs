@@ -1,106 +1,94 @@
 //! The refusal: both errors word for word, who was asked, and the smallest change that mends it.
 
-use super::decision::Layers;
-use crate::app::component::icon::{Draw, Icon};
-use crate::app::state::App;
+use super::decision::layers;
+use crate::app::component::paint::icon;
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::Fix;
 use crate::core::lab::diff::{Change, lines};
 use crate::core::trace::{Actor, Refusal};
-use leptos::prelude::*;
+use crate::web::markup::Markup;
 
-/// The panel; appears with the step in which the request is refused.
-#[component]
-pub fn Denial(refusal: Refusal) -> impl IntoView {
-    let app = App::from_context();
-    let operation = app
-        .run
-        .with_untracked(|run| run.as_ref().map_or("", |run| run.trace.operation));
-    let errors = refusal
-        .errors
-        .iter()
-        .map(|(from, to, error)| said(*from, *to, error, operation))
-        .collect_view();
-    let by_kms = refusal
-        .errors
-        .iter()
-        .any(|(_, _, error)| error.service == Service::Kms);
-    let decision = refusal.decision.clone();
-    let look = decision.as_ref().filter(|_| by_kms).map(|decision| {
-        view! {
-            <p>
-                "Your app called "<code>{operation}</code>", and S3 allowed it. The action in the message, "
-                <code>{decision.action.clone()}</code>", is the one to look for."
-            </p>
-        }
-    });
-    view! {
-        <div class="denied" role="alert">{errors}</div>
-        {look}
-        {decision.map(|decision| view! { <Layers layers=decision.layers/> })}
-        {refusal.fix.map(|fix| view! { <Mend fix/> })}
+/// Draws the errors as they travelled.
+pub fn errors(markup: &mut Markup, refusal: &Refusal, operation: &str) {
+    for (from, to, error) in &refusal.errors {
+        said(markup, *from, *to, error, operation);
     }
 }
 
-/// One error as it was said.
-fn said(from: Actor, to: Actor, error: &ServiceError, operation: &str) -> AnyView {
-    let short = |actor: Actor| match actor {
+fn short(actor: Actor) -> &'static str {
+    match actor {
         Actor::App => "your app",
         Actor::S3 => "S3",
         Actor::Kms => "KMS",
         Actor::Bucket => "the bucket",
-    };
-    let cli = (to == Actor::App).then(|| error.cli_line(operation));
-    view! {
-        <div class="denied-one">
-            <h3>
-                <Draw icon=Icon::Cross/>
-                {format!("{} to {}: {}, {}", short(from), short(to), error.code, error.status)}
-            </h3>
-            <code class="sentence">{error.message.clone()}</code>
-            {cli.map(|line| view! {
-                <details class="cli">
-                    <summary>"As the AWS CLI prints it"</summary>
-                    <code class="sentence">{line}</code>
-                </details>
-            })}
-        </div>
     }
-    .into_any()
+}
+
+/// One error as it was said. What the app gets is shown as the AWS CLI prints it: the same message
+/// behind its own opening.
+fn said(markup: &mut Markup, from: Actor, to: Actor, error: &ServiceError, operation: &str) {
+    let (code, status) = (&error.code, error.status);
+    let sentence = match to {
+        Actor::App => error.cli_line(operation),
+        _ => error.message.clone(),
+    };
+    markup.open_class("div", "denied-one").open("h3");
+    icon(markup, "cross");
+    let head = format!("{} to {}: {code}, {status}", short(from), short(to));
+    markup.line("span", "", &head).close();
+    markup.line("code", "sentence", &sentence).close();
+}
+
+/// Draws what to look for, who was asked, and the fix.
+pub fn reasons(markup: &mut Markup, refusal: &Refusal, operation: &str) {
+    let by_kms = refusal
+        .errors
+        .iter()
+        .any(|(_, _, error)| error.service == Service::Kms);
+    if let Some(decision) = &refusal.decision {
+        if by_kms {
+            markup
+                .open("p")
+                .text("Your app called ")
+                .line("code", "", operation);
+            markup.text(", and S3 allowed it. The action in the message, ");
+            markup
+                .line("code", "", &decision.action)
+                .text(", is the one to look for.")
+                .close();
+        }
+        layers(markup, &decision.layers);
+    }
+    if let Some(fix) = &refusal.fix {
+        mend(markup, fix);
+    }
 }
 
 /// The fix as a difference, with one button.
-#[component]
-fn Mend(fix: Fix) -> impl IntoView {
-    let app = App::from_context();
-    let rows = lines(&fix.before, &fix.after, 1)
-        .into_iter()
-        .map(|(change, text)| {
-            let (state, sign) = match change {
-                Change::Kept => ("kept", " "),
-                Change::Added => ("added", "+"),
-                Change::Removed => ("removed", "−"),
-            };
-            view! { <span class="diff-line" data-change=state><i>{sign}</i>{text}"\n"</span> }
-        })
-        .collect_view();
-    let says = fix.says.clone();
-    let apply = StoredValue::new(fix);
-    view! {
-        <div class="mend">
-            <p class="eyebrow">"The smallest change that fixes it"</p>
-            <p>{says}</p>
-            <pre class="json diff" tabindex="0" aria-label="Change of the policy">{rows}</pre>
-            <button
-                class="btn main wide"
-                on:click=move |_| {
-                    if let Some(fix) = apply.try_get_value() {
-                        app.fix_and_run_again(fix);
-                    }
-                }
-            >
-                "Apply the fix and run again"
-            </button>
-        </div>
+fn mend(markup: &mut Markup, fix: &Fix) {
+    markup.open_class("div", "mend");
+    markup
+        .line("p", "eyebrow", "The smallest change that fixes it")
+        .line("p", "", &fix.says);
+    markup.open_class("pre", "json diff").attr("tabindex", "0");
+    for (change, text) in lines(&fix.before, &fix.after, 1) {
+        let (state, sign) = match change {
+            Change::Kept => ("kept", " "),
+            Change::Added => ("added", "+"),
+            Change::Removed => ("removed", "−"),
+        };
+        markup
+            .open_class("span", "diff-line")
+            .attr("data-change", state);
+        markup.line("i", "", sign).text(&text).text("\n").close();
     }
+    markup.close().open_class("div", "mend-do");
+    markup
+        .open_class("button", "btn main wide")
+        .attr("data-do", "fix");
+    markup
+        .text("Apply the fix and run again")
+        .close()
+        .close()
+        .close();
 }

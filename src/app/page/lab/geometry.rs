@@ -1,65 +1,76 @@
 //! Where everything stands on the stage: a pure function of its size in CSS pixels, so that text
-//! keeps its size and the picture uses the room it is given.
+//! keeps its size and the picture uses the room it is given. All lengths are whole pixels, all
+//! scales hundredths.
 
 use crate::core::trace::{Glyph, Place};
 
+/// A point.
+pub type Point = (i32, i32);
+
 /// A box.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rect {
     /// Left.
-    pub x: f64,
+    pub x: i32,
     /// Top.
-    pub y: f64,
+    pub y: i32,
     /// Width.
-    pub w: f64,
+    pub w: i32,
     /// Height.
-    pub h: f64,
+    pub h: i32,
 }
 
 impl Rect {
-    /// The point at these fractions of the box.
-    pub fn at(&self, fx: f64, fy: f64) -> (f64, f64) {
-        (self.x + self.w * fx, self.y + self.h * fy)
+    const fn new(x: i32, y: i32, w: i32, h: i32) -> Self {
+        Self { x, y, w, h }
+    }
+
+    /// The point at these hundredths of the box.
+    pub fn at(&self, x: i32, y: i32) -> Point {
+        (self.x + self.w * x / 100, self.y + self.h * y / 100)
     }
 }
 
 /// Where a glyph lies, and how large.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
     /// Centre.
-    pub x: f64,
+    pub x: i32,
     /// Centre.
-    pub y: f64,
-    /// Scale.
-    pub scale: f64,
+    pub y: i32,
+    /// Scale in hundredths.
+    pub scale: i32,
 }
 
 /// A wire from one station to the next, with its gate in the middle.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wire {
     /// Where it leaves.
-    pub from: (f64, f64),
+    pub from: Point,
     /// Where it arrives.
-    pub to: (f64, f64),
+    pub to: Point,
     /// Shift of the way back against the way there.
-    pub back: (f64, f64),
+    pub back: Point,
 }
 
 impl Wire {
-    /// The point at this fraction of the way.
-    pub fn at(&self, fraction: f64) -> (f64, f64) {
+    /// The point at these hundredths of the way.
+    pub fn at(&self, part: i32) -> Point {
         let (a, b) = (self.from, self.to);
-        (a.0 + (b.0 - a.0) * fraction, a.1 + (b.1 - a.1) * fraction)
+        (
+            a.0 + (b.0 - a.0) * part / 100,
+            a.1 + (b.1 - a.1) * part / 100,
+        )
     }
 }
 
 /// The stage's plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Geometry {
-    /// Width in pixels.
-    pub w: f64,
-    /// Height in pixels.
-    pub h: f64,
+    /// Width.
+    pub w: i32,
+    /// Height.
+    pub h: i32,
     /// Side by side, or from top to bottom.
     pub wide: bool,
     /// The application.
@@ -77,17 +88,17 @@ pub struct Geometry {
     /// S3 to KMS.
     pub to_kms: Wire,
     /// Scale of a sheet inside S3.
-    sheet: f64,
+    sheet: i32,
 }
 
 /// Below this width the stations stand from top to bottom.
-const NARROW: f64 = 560.0;
+const NARROW: i32 = 560;
 /// Height of the tall stage.
-pub const TALL: f64 = 768.0;
+pub const TALL: i32 = 784;
 
 impl Geometry {
     /// The plan for a stage of this size.
-    pub fn of(w: f64, h: f64) -> Self {
+    pub fn of(w: i32, h: i32) -> Self {
         if w < NARROW {
             Self::tall(w)
         } else {
@@ -95,23 +106,27 @@ impl Geometry {
         }
     }
 
-    fn wide(w: f64, h: f64) -> Self {
-        let (labels, shelf_gap) = (48.0, 30.0);
-        let shelf = (h * 0.27).clamp(116.0, 170.0);
-        let station = (h - labels - shelf_gap - shelf - 8.0).clamp(184.0, 330.0);
-        let spare = (h - labels - station - shelf_gap - shelf - 8.0).max(0.0);
-        let top = labels + spare * 0.4;
-        let app_w = (w * 0.19).clamp(118.0, 176.0);
-        let kms_w = (w * 0.2).clamp(126.0, 176.0);
-        let s3_w = (w * 0.3).clamp(176.0, 280.0);
+    fn wide(w: i32, h: i32) -> Self {
+        let (labels, gap) = (48, 30);
+        let shelf = (h * 27 / 100).clamp(122, 170);
+        let station = (h - labels - gap - shelf - 8).clamp(176, 330);
+        let spare = (h - labels - station - gap - shelf - 8).max(0);
+        let top = labels + spare * 2 / 5;
+        let app_w = (w * 19 / 100).clamp(118, 176);
+        let kms_w = (w / 5).clamp(126, 176);
+        let s3_w = (w * 3 / 10).clamp(176, 280);
         let gaps = w - app_w - kms_w - s3_w;
-        let (first, second) = (gaps * 0.42, gaps * 0.58);
-        let app = Rect { x: 1.0, y: top + 16.0, w: app_w, h: station - 32.0 };
-        let s3 = Rect { x: app_w + first, y: top, w: s3_w, h: station };
-        let kms = Rect { x: s3.x + s3_w + second, y: top, w: kms_w - 2.0, h: station };
-        let bucket_x = (app_w + 34.0).max(s3.x - 90.0);
-        let bucket = Rect { x: bucket_x, y: top + station + shelf_gap, w: w - bucket_x - 1.0, h: shelf };
-        let y = top + station * 0.46;
+        let app = Rect::new(1, top + 16, app_w, station - 32);
+        let s3 = Rect::new(app_w + gaps * 42 / 100, top, s3_w, station);
+        let kms = Rect::new(w - kms_w, top, kms_w - 2, station);
+        let bucket_x = (app_w + 34).max(s3.x - 90);
+        let bucket = Rect::new(bucket_x, top + station + gap, w - bucket_x - 1, shelf);
+        let y = top + station * 46 / 100;
+        let wire = |left: Rect, right: Rect| Wire {
+            from: (left.x + left.w + 4, y),
+            to: (right.x - 6, y),
+            back: (0, 76),
+        };
         Self {
             w,
             h,
@@ -120,102 +135,114 @@ impl Geometry {
             s3,
             kms,
             bucket,
-            alive: Rect { x: 1.0, y: bucket.y, w: bucket_x - 35.0, h: shelf },
-            to_s3: Wire { from: (app.x + app.w + 4.0, y), to: (s3.x - 6.0, y), back: (0.0, 66.0) },
-            to_kms: Wire { from: (s3.x + s3.w + 4.0, y), to: (kms.x - 6.0, y), back: (0.0, 66.0) },
-            sheet: ((station - 112.0) / 82.0).clamp(0.8, 1.45).min(s3_w / 172.0),
+            alive: Rect::new(1, bucket.y, bucket_x - 35, shelf),
+            to_s3: wire(app, s3),
+            to_kms: wire(s3, kms),
+            sheet: ((station - 124) * 100 / 82)
+                .clamp(75, 145)
+                .min(s3_w * 100 / 172),
         }
     }
 
-    fn tall(w: f64) -> Self {
-        let app = Rect { x: 1.0, y: 2.0, w: w - 2.0, h: 96.0 };
-        let s3 = Rect { x: 1.0, y: 172.0, w: w - 2.0, h: 186.0 };
-        let kms = Rect { x: 44.0, y: 434.0, w: w - 45.0, h: 116.0 };
-        let bucket = Rect { x: 1.0, y: 578.0, w: w - 2.0, h: 132.0 };
-        let middle = w * 0.3;
+    fn tall(w: i32) -> Self {
+        let middle = w * 3 / 10;
+        let wire = |from: i32, to: i32| Wire {
+            from: (middle, from),
+            to: (middle, to),
+            back: (-54, 0),
+        };
         Self {
             w,
             h: TALL,
             wide: false,
-            app,
-            s3,
-            kms,
-            bucket,
-            alive: Rect { x: 1.0, y: 722.0, w: w - 2.0, h: 44.0 },
-            to_s3: Wire { from: (middle, 100.0), to: (middle, 167.0), back: (-44.0, 0.0) },
-            to_kms: Wire { from: (middle, 362.0), to: (middle, 429.0), back: (-44.0, 0.0) },
-            sheet: 1.0,
+            app: Rect::new(1, 2, w - 2, 96),
+            s3: Rect::new(1, 172, w - 2, 196),
+            kms: Rect::new(44, 444, w - 45, 116),
+            bucket: Rect::new(1, 588, w - 2, 136),
+            alive: Rect::new(1, 738, w - 2, 44),
+            to_s3: wire(100, 167),
+            to_kms: wire(372, 439),
+            sheet: 100,
         }
     }
 
     /// Where a glyph lies at a place.
     pub fn slot(&self, glyph: Glyph, place: Place) -> Slot {
-        let (x, y, scale) = if self.wide {
-            self.wide_slot(glyph, place)
-        } else {
-            self.tall_slot(glyph, place)
+        let ((x, y), scale) = match (place, glyph) {
+            (Place::ToS3, Glyph::Ask) => (self.to_s3.at(24), 60),
+            (Place::ToS3, _) => (self.to_s3.at(24), if self.wide { 50 } else { 36 }),
+            (Place::ToKms, _) => (self.to_kms.at(24), 70),
+            _ if self.wide => self.wide_slot(glyph, place),
+            _ => self.tall_slot(glyph, place),
         };
         Slot { x, y, scale }
     }
 
-    fn wide_slot(&self, glyph: Glyph, place: Place) -> (f64, f64, f64) {
-        let put = |(x, y): (f64, f64), scale| (x, y, scale);
-        let wire = |wire: &Wire, scale| {
-            let (x, y) = wire.at(0.24);
-            (x, y, scale)
-        };
+    fn wide_slot(&self, glyph: Glyph, place: Place) -> (Point, i32) {
+        let Self {
+            app,
+            s3,
+            kms,
+            bucket,
+            ..
+        } = self;
+        let sheet_y = s3.y + (s3.h - 18) / 2;
+        let shelf_y = bucket.y + 16 + bucket.h / 2;
         match (place, glyph) {
-            (Place::App, Glyph::Refusal) => put(self.app.at(0.5, 0.5), 1.0),
-            (Place::App, Glyph::SealedSecret) => put(self.app.at(0.5, 0.7), 0.8),
-            (Place::App, _) => put(self.app.at(0.5, 0.45), (self.app.h / 150.0).clamp(0.85, 1.25)),
-            (Place::ToS3, Glyph::Ask) => wire(&self.to_s3, 0.6),
-            (Place::ToS3, _) => wire(&self.to_s3, 0.5),
-            (Place::ToKms, Glyph::Ask) => wire(&self.to_kms, 0.7),
-            (Place::ToKms, _) => wire(&self.to_kms, 0.75),
-            (Place::S3, Glyph::Body) => put(self.s3.at(0.27, 0.5), self.sheet),
-            (Place::S3, Glyph::Ciphertext) => put(self.s3.at(0.73, 0.5), self.sheet),
-            (Place::S3, Glyph::DataKey | Glyph::BurntKey) => (self.s3.x + self.s3.w * 0.5, self.s3.y + 26.0, 1.25),
-            (Place::S3, Glyph::Refusal) => put(self.s3.at(0.73, 0.5), 1.0),
-            (Place::S3, Glyph::Ask) => put(self.s3.at(0.27, 0.5), 0.9),
-            (Place::S3, _) => (self.s3.x + self.s3.w * 0.5, self.s3.y + self.s3.h - 27.0, 1.0),
-            (Place::Kms, Glyph::DataKey) => put(self.kms.at(0.5, 0.68), 1.2),
-            (Place::Kms, Glyph::Ask) => put(self.kms.at(0.5, 0.68), 0.8),
-            (Place::Kms, _) => put(self.kms.at(0.5, 0.87), 0.9),
-            (Place::Bucket, Glyph::StoredCiphertext | Glyph::Ciphertext) => {
-                (self.bucket.x + 42.0, self.bucket.y + 32.0 + (self.bucket.h - 32.0) / 2.0, 0.72)
+            (Place::App, Glyph::Refusal) => (app.at(50, 50), 100),
+            (Place::App, Glyph::SealedSecret) => (app.at(50, 70), 80),
+            (Place::App, _) => (app.at(50, 44), (app.h * 100 / 150).clamp(82, 125)),
+            (Place::S3, Glyph::Body) => ((s3.x + s3.w * 27 / 100, sheet_y), self.sheet),
+            (Place::S3, Glyph::Ciphertext) => ((s3.x + s3.w * 73 / 100, sheet_y), self.sheet),
+            (Place::S3, Glyph::DataKey | Glyph::BurntKey) => {
+                ((s3.x + s3.w / 2 - 12, s3.y + 26), 125)
             }
-            (Place::Bucket, _) => (
-                self.bucket.x + 98.0,
-                self.bucket.y + 32.0 + (self.bucket.h - 32.0) / 2.0,
-                0.85,
-            ),
+            (Place::S3, Glyph::Refusal) => (s3.at(73, 50), 100),
+            (Place::S3, Glyph::Ask) => (s3.at(27, 50), 90),
+            (Place::S3, _) => ((s3.x + s3.w / 2, s3.y + s3.h - 25), 100),
+            (Place::Kms, Glyph::DataKey) => (kms.at(50, 70), 120),
+            (Place::Kms, Glyph::Ask) => (kms.at(50, 74), 80),
+            (Place::Kms, _) => (kms.at(50, 87), 90),
+            (_, Glyph::StoredCiphertext | Glyph::Ciphertext) => ((bucket.x + 42, shelf_y), 72),
+            _ => ((bucket.x + 98, shelf_y), 85),
         }
     }
 
-    fn tall_slot(&self, glyph: Glyph, place: Place) -> (f64, f64, f64) {
-        let wire = |wire: &Wire, scale| {
-            let (x, y) = wire.at(0.22);
-            (x, y, scale)
-        };
+    fn tall_slot(&self, glyph: Glyph, place: Place) -> (Point, i32) {
+        let Self {
+            app,
+            s3,
+            kms,
+            bucket,
+            ..
+        } = self;
+        let (sheet_y, kms_y, shelf_y) = (s3.y + 104, kms.y + 68, bucket.y + 84);
         match (place, glyph) {
-            (Place::App, _) => (self.app.x + 52.0, self.app.y + 49.0, 0.9),
-            (Place::ToS3, _) => wire(&self.to_s3, 0.36),
-            (Place::ToKms, _) => wire(&self.to_kms, 0.6),
-            (Place::S3, Glyph::Body) => (self.s3.x + self.s3.w * 0.22, self.s3.y + 104.0, self.sheet),
-            (Place::S3, Glyph::Ciphertext) => (self.s3.x + self.s3.w * 0.5, self.s3.y + 104.0, self.sheet),
+            (Place::App, _) => ((app.x + 52, app.y + 49), 90),
+            (Place::S3, Glyph::Body | Glyph::Ask) => {
+                ((s3.x + s3.w * 22 / 100, sheet_y), self.sheet)
+            }
+            (Place::S3, Glyph::Ciphertext | Glyph::Refusal) => {
+                ((s3.x + s3.w / 2, sheet_y), self.sheet)
+            }
             (Place::S3, Glyph::DataKey | Glyph::BurntKey) => {
-                (self.s3.x + self.s3.w * 0.8, self.s3.y + 78.0, 1.25)
+                ((s3.x + s3.w * 4 / 5, s3.y + 82), 125)
             }
-            (Place::S3, Glyph::Refusal) => (self.s3.x + self.s3.w * 0.5, self.s3.y + 104.0, 1.0),
-            (Place::S3, Glyph::Ask) => (self.s3.x + self.s3.w * 0.22, self.s3.y + 104.0, 0.9),
-            (Place::S3, _) => (self.s3.x + self.s3.w * 0.8, self.s3.y + 130.0, 1.0),
-            (Place::Kms, Glyph::DataKey) => (self.kms.x + self.kms.w * 0.58, self.kms.y + 66.0, 1.15),
-            (Place::Kms, Glyph::Ask) => (self.kms.x + self.kms.w * 0.58, self.kms.y + 66.0, 0.8),
-            (Place::Kms, _) => (self.kms.x + self.kms.w * 0.84, self.kms.y + 66.0, 0.95),
-            (Place::Bucket, Glyph::StoredCiphertext | Glyph::Ciphertext) => {
-                (self.bucket.x + 34.0, self.bucket.y + 82.0, 0.66)
-            }
-            (Place::Bucket, _) => (self.bucket.x + 84.0, self.bucket.y + 82.0, 0.78),
+            (Place::S3, _) => ((s3.x + s3.w * 4 / 5, s3.y + 136), 100),
+            (Place::Kms, Glyph::DataKey | Glyph::Ask) => ((kms.x + kms.w * 58 / 100, kms_y), 110),
+            (Place::Kms, _) => ((kms.x + kms.w * 84 / 100, kms_y), 95),
+            (_, Glyph::StoredCiphertext | Glyph::Ciphertext) => ((bucket.x + 34, shelf_y), 66),
+            _ => ((bucket.x + 84, shelf_y), 78),
+        }
+    }
+
+    /// Where the name of a thing inside S3 is written, and how it is anchored there.
+    pub fn label(&self, glyph: Glyph) -> (Point, &'static str) {
+        let slot = self.slot(glyph, Place::S3);
+        match glyph {
+            Glyph::DataKey if self.wide => ((slot.x + 32, slot.y + 4), "start"),
+            Glyph::DataKey => ((slot.x, slot.y - 22), "middle"),
+            _ => ((slot.x, slot.y + 41 * slot.scale / 100 + 16), "middle"),
         }
     }
 }

@@ -73,16 +73,14 @@ fn Busy() -> impl IntoView {
     let label = Memo::new(move |_| app.work.with(|work| Some(work.as_ref()?.label.clone())));
     let percent = move || {
         app.work.with(|work| {
-            work.as_ref().map_or(0.0, |work| {
-                (work.done / work.total.max(1.0) * 100.0).min(100.0)
-            })
+            work.as_ref()
+                .map_or(0, |work| (work.done * 100 / work.total.max(1)).min(100))
         })
     };
     let amount = move || {
         app.work.with(|work| {
-            work.as_ref().map(|work| {
-                format!("{} of {}", size(work.done as u64), size(work.total as u64))
-            })
+            work.as_ref()
+                .map(|work| format!("{} of {}", size(work.done), size(work.total)))
         })
     };
     move || {
@@ -90,7 +88,7 @@ fn Busy() -> impl IntoView {
             view! {
                 <div class="busy">
                     <span class="busy-label">{label.clone()}</span>
-                    <progress max="100" value=move || percent().floor() aria-label=label></progress>
+                    <progress max="100" value=move || percent().to_string() aria-label=label></progress>
                     <span class="eyebrow busy-amount">{amount}</span>
                     <button class="btn" on:click=move |_| app.cancel_work()>"Cancel"</button>
                 </div>

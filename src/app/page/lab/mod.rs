@@ -2,7 +2,7 @@
 //!
 //! - [`intake`]: how files come in, and what the page is busy with
 //! - [`permissions`]: switches, presets, the policy editor
-//! - [`stage`], [`geometry`], [`ladder`]: the run as a picture and as a sequence
+//! - [`stage`], [`geometry`], [`picture`], [`ladder`]: the run as a picture and as a sequence
 //! - [`bucket`]: what lies in the bucket
 //! - [`step_panel`], [`decision`], [`denial`]: this step, in words and bytes
 
@@ -13,6 +13,7 @@ mod geometry;
 mod intake;
 mod ladder;
 mod permissions;
+mod picture;
 mod stage;
 mod step_panel;
 

@@ -1,6 +1,6 @@
 //! Whose permissions count: five switches, ready combinations, and the policy they stand for.
 
-use crate::app::component::json_text::JsonText;
+use crate::app::component::{json_text, paint};
 use crate::app::state::App;
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
 use crate::core::lab::{Permission, Preset};
@@ -113,20 +113,51 @@ fn Switch(permission: Permission) -> impl IntoView {
 #[component]
 fn Editor() -> impl IntoView {
     let app = App::from_context();
-    let draft = Memo::new(move |_| app.lab.with(|lab| lab.policy().clone()));
-    let text = Memo::new(move |_| draft.with(|draft| draft.text.clone()));
-    let error = Memo::new(move |_| draft.with(|draft| draft.error.clone()));
+    let text = Memo::new(move |_| app.lab.with(|lab| lab.policy().text.clone()));
+    let invalid = move || app.lab.with(|lab| lab.policy().error.is_some());
+    let state = paint::div(
+        "policy-said",
+        Box::new(move |markup| {
+            let error = app.lab.with(|lab| lab.policy().error.clone());
+            match error {
+                Some(error) => {
+                    let place = format!("Line {}, column {}: ", error.line, error.column);
+                    markup
+                        .open_class("p", "bad")
+                        .line("b", "", &place)
+                        .text(&error.message)
+                        .close();
+                    markup.line(
+                        "p",
+                        "",
+                        "The last valid policy stays in force; the switches show it.",
+                    );
+                }
+                None => {
+                    markup.line("p", "", "In force. Switches and text say the same.");
+                }
+            }
+        }),
+    );
+    let coloured = paint::div(
+        "json",
+        Box::new(move |markup| {
+            json_text::draw(markup, &text.get());
+            // A last line that is empty has a height, too.
+            markup.text("\n");
+        }),
+    );
     let wide = page::matches("(min-width: 1180px), (max-width: 700px)");
     view! {
         <details class="policy" open=wide>
-            <summary>"Identity policy, editable"</summary>
+            <summary><span class="long">"Identity policy, editable"</span><span class="short">"Policy"</span></summary>
             <div class="policy-sheet">
                 <div class="editor">
-                    <pre class="json" aria-hidden="true"><JsonText text/>"\n"</pre>
+                    <div class="under" aria-hidden="true">{coloured}</div>
                     <textarea
                         class="json"
                         aria-label="Identity policy JSON"
-                        aria-invalid=move || error.with(Option::is_some).to_string()
+                        aria-invalid=move || invalid().to_string()
                         aria-describedby="policy-state"
                         spellcheck="false"
                         autocomplete="off"
@@ -138,19 +169,7 @@ fn Editor() -> impl IntoView {
                         }
                     ></textarea>
                 </div>
-                <p id="policy-state" class="policy-state" aria-live="polite">
-                    {move || match error.get() {
-                        Some(error) => view! {
-                            <span class="bad">
-                                <b>{format!("Line {}, column {}: ", error.line, error.column)}</b>
-                                {error.message}
-                            </span>
-                            <span>"The last valid policy stays in force; the switches show it."</span>
-                        }
-                        .into_any(),
-                        None => view! { <span>"In force. Switches and text say the same."</span> }.into_any(),
-                    }}
-                </p>
+                <div id="policy-state" class="policy-state" aria-live="polite">{state}</div>
             </div>
         </details>
     }

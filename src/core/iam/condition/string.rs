@@ -21,8 +21,9 @@ pub(super) fn holds(
         StringRelation::Equals => {
             expand_literal(expected, version, context).is_some_and(|expected| expected == value)
         }
+        // AWS does not say how it folds letters beyond ASCII: they are left alone.
         StringRelation::EqualsIgnoreCase => expand_literal(expected, version, context)
-            .is_some_and(|expected| expected.to_lowercase() == value.to_lowercase()),
+            .is_some_and(|expected| expected.eq_ignore_ascii_case(value)),
     }
 }
 

@@ -7,10 +7,10 @@ pub(super) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
     if found.len() > 60 {
         return None;
     }
-    let found = found.to_lowercase();
+    let found = found.to_ascii_lowercase();
     allowed
         .iter()
-        .map(|name| (distance(&found, &name.to_lowercase()), *name))
+        .map(|name| (distance(&found, &name.to_ascii_lowercase()), *name))
         .filter(|(distance, name)| *distance <= 2 && *distance < name.len().div_ceil(2))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)

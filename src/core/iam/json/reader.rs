@@ -340,5 +340,5 @@ fn trailing_comma(at: usize, close: char) -> Fault {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '$')
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '$')
 }

@@ -1,0 +1,277 @@
+//! The storeys and floors of DESIGN.md: reads `src/` and fails on an arrow that points up.
+//! The reader of Rust is `source/`; its own tests are at the end.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::unwrap_used,
+    reason = "test helpers stand outside test functions"
+)]
+
+mod source;
+
+use source::rules::{FLOORS, LINES, LONG, STOREYS, faults, segment, within};
+use source::{SourceFile, arrows};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn sources() -> Vec<SourceFile> {
+    let mut files = Vec::new();
+    SourceFile::read_all(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut files,
+    )
+    .unwrap();
+    files
+}
+
+#[test]
+fn every_arrow_points_down() {
+    let files = sources();
+    assert!(files.len() > 60, "only {} files were read", files.len());
+    let faults = faults(&files);
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// The tables themselves: lower floors stand earlier, so no circle can be allowed.
+#[test]
+fn the_floors_stand_on_each_other_without_a_circle() {
+    let mut below = BTreeSet::new();
+    for (name, allowed) in FLOORS.iter().chain(&STOREYS) {
+        for used in *allowed {
+            assert!(below.contains(used), "{name} stands below {used}");
+        }
+        below.insert(*name);
+    }
+}
+
+/// So that the tables do not go stale: what is named in them is there.
+#[test]
+fn every_floor_and_storey_of_the_tables_exists_and_no_other() {
+    let files = sources();
+    let names = |place: usize, under: &str| -> BTreeSet<String> {
+        (files.iter().map(|file| file.module.as_str()))
+            .filter(|module| under.is_empty() || within(module, under))
+            .map(|module| segment(module, place).to_owned())
+            .filter(|name| !name.is_empty() && name != "lib")
+            .collect()
+    };
+    let floors = FLOORS
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect::<BTreeSet<_>>();
+    assert_eq!(names(1, "core"), floors);
+    let mut storeys = STOREYS
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect::<BTreeSet<_>>();
+    if !names(0, "").contains("lesson") {
+        storeys.remove("lesson");
+    }
+    assert_eq!(names(0, ""), storeys);
+}
+
+#[test]
+fn the_reader_finds_the_arrows_that_are_there() {
+    let files = sources();
+    let used = |from: &str, to: &str| {
+        let mut found = (files.iter())
+            .filter(|file| within(&file.module, from))
+            .flat_map(arrows);
+        found.any(|(_, path)| within(&path, to))
+    };
+    for (from, to) in [
+        ("core::kms", "crate::core::trace"),
+        ("core::s3", "crate::core::kms"),
+        ("core::lab", "crate::core::cloud"),
+        ("core::crypto", "aes_gcm"),
+        ("web", "web_sys"),
+        ("app", "leptos"),
+        ("app", "crate::web"),
+        ("main", "crate::web"),
+        ("main", "crate::app"),
+    ] {
+        assert!(used(from, to), "{from} → {to} was not found");
+    }
+}
+
+#[test]
+fn no_file_is_longer_than_400_lines_without_a_reason() {
+    for file in sources() {
+        let lines = file.text.lines().count();
+        let excused = LONG.iter().find(|(name, _)| *name == file.name);
+        match excused {
+            Some((_, reason)) => {
+                assert!(lines > LINES, "{} is short again: off the list", file.name);
+                assert!(reason.len() > 20, "{}: a reason, please", file.name);
+            }
+            None => assert!(lines <= LINES, "{}: {lines} lines", file.name),
+        }
+    }
+}
+
+#[test]
+fn every_sort_of_forbidden_arrow_is_seen() {
+    let cases = [
+        (
+            "core/kms/x.rs",
+            "use crate::core::s3::Object;",
+            "core::kms may not use core::s3",
+        ),
+        (
+            "core/kms/x.rs",
+            "use crate::{core::{trace::Step, lab::Lab}};",
+            "core::kms may not use core::lab",
+        ),
+        (
+            "core/kms/x.rs",
+            "fn f() { crate::core::cloud::Cloud::new() }",
+            "core::kms may not use core::cloud",
+        ),
+        (
+            "core/kms/x.rs",
+            "use super::super::s3;",
+            "core::kms may not use core::s3",
+        ),
+        (
+            "core/kms/mod.rs",
+            "use super::s3::{self, Object as O};",
+            "core::kms may not use core::s3",
+        ),
+        (
+            "core/kms/x.rs",
+            "mod tests { use super::super::super::s3; }",
+            "core::kms may not use core::s3",
+        ),
+        ("core/arn.rs", "use super::*;", "names the whole of core"),
+        ("core/arn.rs", "use crate::core;", "names the whole of core"),
+        ("core/arn.rs", "use crate::*;", "names the whole crate"),
+        (
+            "core/iam/x.rs",
+            "use crate::core::kms::Key;",
+            "core::iam may not use core::kms",
+        ),
+        (
+            "core/trace/x.rs",
+            "use crate::core::kms::Key;",
+            "core::trace may not use core::kms",
+        ),
+        (
+            "core/crypto/x.rs",
+            "use crate::core::error::Service;",
+            "core::crypto may not use core::error",
+        ),
+        (
+            "core/new/x.rs",
+            "use crate::core::arn::Arn;",
+            "has no floor",
+        ),
+        (
+            "core/lab/x.rs",
+            "use crate::app::state;",
+            "core may not use app",
+        ),
+        (
+            "core/lab/x.rs",
+            "use crate::web::random;",
+            "core may not use web",
+        ),
+        (
+            "core/lab/x.rs",
+            "macro_rules! m { () => { $crate::web::random::seed() } }",
+            "core may not use web",
+        ),
+        ("web/x.rs", "use crate::app::state;", "web may not use app"),
+        ("web/x.rs", "use envelope_lab::app;", "web may not use app"),
+        (
+            "main.rs",
+            "fn main() { envelope_lab::core::lab::Lab::new([0; 32]); }",
+            "main may not use core",
+        ),
+        (
+            "lesson/x.rs",
+            "use crate::web::random;",
+            "lesson may not use web",
+        ),
+        ("web/x.rs", "use leptos::prelude::*;", "may use leptos"),
+        (
+            "core/s3/x.rs",
+            "fn f() { web_sys::window(); }",
+            "may use web_sys",
+        ),
+        ("core/s3/x.rs", "use ::js_sys::Date;", "may use js_sys"),
+        ("core/s3/x.rs", "use aes_gcm::Aes256Gcm;", "may use aes_gcm"),
+        (
+            "core/s3/x.rs",
+            "use std::{fmt, time::Instant};",
+            "may use std::time::Instant",
+        ),
+        (
+            "core/s3/x.rs",
+            "fn f() -> u64 { std::time::SystemTime::now() }",
+            "may use std::time::SystemTime",
+        ),
+        ("core/s3/x.rs", "extern crate leptos;", "may use leptos"),
+        ("app/x.rs", "use getrandom::fill;", "may use getrandom"),
+        ("attic/x.rs", "use crate::core::arn::Arn;", "no storey"),
+    ];
+    for (name, text, expected) in cases {
+        let found = faults(&[SourceFile::new(name, text)]);
+        assert!(
+            !found.is_empty() && found.iter().all(|found| found.contains(expected)),
+            "{name}: {text}: {found:?}, expected: {expected}"
+        );
+    }
+}
+
+#[test]
+fn allowed_arrows_words_in_texts_and_comments_are_left_alone() {
+    let cases = [
+        (
+            "core/kms/x.rs",
+            "use crate::core::{trace::{Step, Field}, crypto};",
+        ),
+        (
+            "core/kms/x.rs",
+            "use super::{Key, blob::Purpose}; use self::y::Z;",
+        ),
+        (
+            "core/kms/x.rs",
+            "/// See [`crate::core::s3::Object`].\n// use crate::app::x;\nfn f() {}",
+        ),
+        (
+            "core/kms/x.rs",
+            "/* use crate::app::x; /* nested */ use leptos::x; */ fn f() {}",
+        ),
+        (
+            "core/kms/x.rs",
+            r##"const T: &str = "use crate::app::x;"; const R: &str = r#"leptos::"x""#;"##,
+        ),
+        (
+            "core/kms/x.rs",
+            "fn f<'a>(c: char) -> bool { c == '\"' || c == '\\'' } // \" crate::app::x",
+        ),
+        (
+            "core/kms/x.rs",
+            "mod tests { use super::*; fn f() { super::g() } }",
+        ),
+        ("core/arn.rs", "mod tests { use super::*; }"),
+        (
+            "core/kms/x.rs",
+            "struct S { leptos: u8 } fn f(s: S) -> u8 { s.leptos }",
+        ),
+        ("core/mod.rs", "pub mod app; use self::kms::Key;"),
+        (
+            "app/x.rs",
+            "use leptos::{prelude::*, web_sys::Event}; use crate::{core::lab::Lab, web::random};",
+        ),
+        (
+            "web/x.rs",
+            "use wasm_bindgen::JsCast; use crate::core::crypto::TAG;",
+        ),
+        ("main.rs", "use envelope_lab::{app, web::protocol};"),
+        ("lesson/x.rs", "use crate::core::cloud::Call;"),
+    ];
+    for (name, text) in cases {
+        let found = faults(&[SourceFile::new(name, text)]);
+        assert!(found.is_empty(), "{name}: {text}: {found:?}");
+    }
+}
