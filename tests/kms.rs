@@ -4,7 +4,7 @@
 
 mod world;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64ct::{Base64, Encoding};
 use envelope_lab::core::cloud::{Call, Response};
 use envelope_lab::core::error::Service;
 use envelope_lab::core::kms::KeyState;
@@ -37,7 +37,7 @@ fn generate_data_key_gives_a_key_and_a_blob_of_awss_sizes() {
             key_arn(),
             "the ARN, whatever form was asked with"
         );
-        let text = STANDARD.encode(&output.ciphertext_blob);
+        let text = Base64::encode_string(&output.ciphertext_blob);
         assert!(text.starts_with("AQIDAH"), "{text}");
         let opened = call(
             &mut cloud,
@@ -130,7 +130,7 @@ fn encrypt_takes_one_to_4096_bytes_and_decrypt_gives_them_back() {
         let mut cloud = cloud(ALLOW_ALL);
         let secret: Vec<u8> = (0..len).map(|i| (i % 253) as u8).collect();
         let blob = blob_of(&call(&mut cloud, encrypt(ALIAS, &secret, &[])));
-        assert!(STANDARD.encode(&blob).starts_with("AQICAH"));
+        assert!(Base64::encode_string(&blob).starts_with("AQICAH"));
         assert!(blob.len() <= 6_144, "Decrypt takes it back");
         let opened = call(&mut cloud, decrypt(&blob, None, &[]));
         let Ok(Response::Decrypt(output)) = &opened.result else {

@@ -7,7 +7,7 @@
     reason = "shared by several test programs; no test uses all of it"
 )]
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64ct::{Base64, Encoding};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome, Response};
 use envelope_lab::core::entropy::Entropy;
@@ -167,7 +167,7 @@ pub fn assert_nowhere(secret: &[u8], text: &str, place: &str) {
     assert!(secret.len() >= 16, "too short to be told from chance");
     let numbers = format!("{secret:?}");
     let compact = numbers.replace(' ', "");
-    let encoded = STANDARD.encode(secret);
+    let encoded = Base64::encode_string(secret);
     // The last digits of base64 depend on what follows.
     let encoded: String = encoded.chars().take(secret.len() * 4 / 3 - 2).collect();
     let forms = [

@@ -1,5 +1,6 @@
 //! Parts that take signals and give callbacks.
 //!
+//! - [`live`]: reactive attributes and handlers of one type each
 //! - [`paint`]: drawings that follow signals
 //! - [`glyph`]: the things that travel on the stage
 //! - [`hex`]: bytes, with their labelled stretches
@@ -10,6 +11,7 @@
 pub mod glyph;
 pub mod hex;
 pub mod json_text;
+pub mod live;
 pub mod number;
 pub mod paint;
 pub mod transport;

@@ -1,6 +1,6 @@
 //! The bar that moves through a run.
 
-use super::paint;
+use super::{live, paint};
 use crate::app::settings::SPEEDS;
 use crate::app::state::App;
 use leptos::prelude::*;
@@ -16,9 +16,9 @@ pub fn Transport() -> impl IntoView {
             .with(|run| run.as_ref().map_or(0, |run| run.trace.steps.len()))
     });
     let index = player.index;
-    let none = move || count.get() == 0;
-    let at_start = move || none() || index.get() == 0;
-    let at_end = move || none() || index.get() + 1 >= count.get();
+    let none = live::is(move || count.get() == 0);
+    let at_start = live::is(move || count.get() == 0 || index.get() == 0);
+    let at_end = live::is(move || index.get() + 1 >= count.get());
     let title = Memo::new(move |_| app.step().map(|step| step.title).unwrap_or_default());
     let position = move || format!("{} of {}", index.get() + 1, count.get());
     let value_text = move || match count.get() {
@@ -48,29 +48,31 @@ pub fn Transport() -> impl IntoView {
     view! {
         <footer class="bar">
             <div class="tp" role="group" aria-label="Steps">
-                <button aria-label="First step" disabled=at_start on:click=move |_| player.first()>
+                <button aria-label="First step" disabled=at_start on:click=live::click(move |_| player.first())>
                     <span class="icon icon-first" aria-hidden="true"></span>
                 </button>
-                <button aria-label="Previous step" disabled=at_start on:click=move |_| player.back()>
+                <button aria-label="Previous step" disabled=at_start on:click=live::click(move |_| player.back())>
                     <span class="icon icon-back" aria-hidden="true"></span>
                 </button>
                 <button
                     id="next-step"
                     class="next"
                     aria-label="Next step"
-                    aria-disabled=move || at_end().to_string()
+                    aria-disabled=live::text(move || at_end.get().to_string())
                     disabled=none
-                    on:click=move |_| player.next()
+                    on:click=live::click(move |_| player.next())
                 >
                     <span class="icon icon-next" aria-hidden="true"></span>
                 </button>
-                <button aria-label="Last step" disabled=at_end on:click=move |_| player.end()>
+                <button aria-label="Last step" disabled=at_end on:click=live::click(move |_| player.end())>
                     <span class="icon icon-last" aria-hidden="true"></span>
                 </button>
             </div>
             <div class="scrub">
                 <p class="now" aria-hidden="true">
-                    {move || (count.get() > 0).then(|| view! { <b>{position}</b>" "{title} })}
+                    <b>{live::text(move || if count.get() > 0 { position() } else { String::new() })}</b>
+                    " "
+                    {live::text(move || title.get())}
                 </p>
                 <div class="track">
                     {dots}
@@ -78,38 +80,38 @@ pub fn Transport() -> impl IntoView {
                         type="range"
                         aria-label="Step"
                         min="1"
-                        max=move || count.get().max(1)
+                        max=live::text(move || count.get().max(1).to_string())
                         step="1"
-                        prop:value=move || (index.get() + 1).to_string()
-                        aria-valuetext=value_text
+                        prop:value=live::text(move || (index.get() + 1).to_string())
+                        aria-valuetext=live::text(value_text)
                         disabled=none
-                        on:input=move |event| {
+                        on:input=live::event(move |event| {
                             if let Ok(step) = event_target_value(&event).parse::<usize>() {
                                 player.playing.set(false);
                                 player.go(step.saturating_sub(1));
                             }
-                        }
+                        })
                     />
                 </div>
             </div>
             <div class="tp-more">
-                <button class="btn" disabled=none on:click=move |_| player.toggle()>
-                    {move || if player.playing.get() { "Pause" } else { "Play" }}
+                <button class="btn" disabled=none on:click=live::click(move |_| player.toggle())>
+                    {live::text(move || if player.playing.get() { "Pause".to_owned() } else { "Play".to_owned() })}
                 </button>
                 <label class="speed">
                     <span class="sr">"Speed"</span>
                     <select
                         class="btn"
-                        on:change=move |event| {
+                        on:change=live::event(move |event| {
                             if let Ok(speed) = event_target_value(&event).parse() {
                                 app.settings.speed.set(speed);
                             }
-                        }
+                        })
                     >
                         {SPEEDS
                             .into_iter()
                             .map(|(speed, name)| view! {
-                                <option value=speed.to_string() selected=move || app.settings.speed.get() == speed>{name}</option>
+                                <option value=speed.to_string() selected=live::is(move || app.settings.speed.get() == speed)>{name}</option>
                             })
                             .collect_view()}
                     </select>

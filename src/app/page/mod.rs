@@ -4,6 +4,7 @@
 
 pub mod lab;
 
+use super::component::live;
 use super::player::KEYS;
 use super::state::App;
 use leptos::html::Dialog;
@@ -15,7 +16,7 @@ pub fn Shell() -> impl IntoView {
     let app = App::from_context();
     let theme = app.settings.theme;
     view! {
-        <div class="lab" data-run=move || app.run.with(|run| run.is_some().then_some(""))>
+        <div class="lab" data-run=live::flag(move || app.run.with(|run| run.is_some()))>
             <header class="top">
                 <h1 class="brand">
                     <svg width="30" height="22" viewBox="-26 -18 52 36" aria-hidden="true">
@@ -27,20 +28,20 @@ pub fn Shell() -> impl IntoView {
                 </h1>
                 <p class="local only-wide">"Everything runs in this page. No file leaves it."</p>
                 <div class="push">
-                    <button class="btn" on:click=move |_| app.reset()>"Reset the lab"</button>
+                    <button class="btn" on:click=live::click(move |_| app.reset())>"Reset the lab"</button>
                     <button
                         class="btn square"
-                        aria-label=move || format!("Theme: {}", theme.get().name())
-                        title=move || format!("Theme: {}", theme.get().name())
-                        on:click=move |_| theme.update(|theme| *theme = theme.next())
+                        aria-label=live::text(move || format!("Theme: {}", theme.get().name()))
+                        title=live::text(move || format!("Theme: {}", theme.get().name()))
+                        on:click=live::click(move |_| theme.update(|theme| *theme = theme.next()))
                     >
-                        <svg class="icon" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" data-theme=move || theme.get().name()>
+                        <svg class="icon" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" data-theme=live::text(move || theme.get().name().to_owned())>
                             <circle cx="9" cy="9" r="6.5" fill="none" stroke="currentColor" stroke-width="1.8"/>
                             <path class="half" d="M9 2.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>
                             <circle class="full" cx="9" cy="9" r="3.4" fill="currentColor"/>
                         </svg>
                     </button>
-                    <button class="btn square" aria-label="Keys" on:click=move |_| app.player.keys.set(true)>"?"</button>
+                    <button class="btn square" aria-label="Keys" on:click=live::click(move |_| app.player.keys.set(true))>"?"</button>
                 </div>
             </header>
             <lab::LabPage/>
@@ -61,7 +62,7 @@ fn Keys() -> impl IntoView {
         }
     });
     view! {
-        <dialog node_ref=dialog class="sheet-dialog" aria-labelledby="keys-title" on:close=move |_| open.set(false)>
+        <dialog node_ref=dialog class="sheet-dialog" aria-labelledby="keys-title" on:close=live::event(move |_| open.set(false))>
                 <h2 id="keys-title">"Keys"</h2>
                 <dl class="keys">
                     {KEYS
@@ -70,11 +71,11 @@ fn Keys() -> impl IntoView {
                         .collect_view()}
                 </dl>
                 <p class="eyebrow">"Clickers work: they send Page Up and Page Down."</p>
-                <button class="btn main" on:click=move |_| {
+                <button class="btn main" on:click=live::click(move |_| {
                     if let Some(dialog) = dialog.get() {
                         dialog.close();
                     }
-                }>"Close"</button>
+                })>"Close"</button>
         </dialog>
     }
 }

@@ -76,7 +76,8 @@ pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
         .flat_map(|slot| slot.candidates(question, first))
         .collect();
     // Of equals, the one that needs no new statement.
-    let costs: BTreeSet<_> = candidates.iter().map(|candidate| candidate.cost).collect();
+    let mut costs = BTreeSet::new();
+    costs.extend(candidates.iter().map(|candidate| candidate.cost));
     costs
         .into_iter()
         .flat_map(|cost| {

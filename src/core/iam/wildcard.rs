@@ -109,13 +109,11 @@ fn after_first(piece: &[Token], text: &[char]) -> Option<usize> {
     let words = piece.len().div_ceil(64);
     let wild = mask(piece, words, |token| token == Token::One);
     let mut masks: Vec<(char, Vec<u64>)> = Vec::new();
-    let literals: BTreeSet<char> = piece
-        .iter()
-        .filter_map(|token| match token {
-            Token::Literal(literal) => Some(*literal),
-            Token::One | Token::Many => None,
-        })
-        .collect();
+    let mut literals = BTreeSet::new();
+    literals.extend(piece.iter().filter_map(|token| match token {
+        Token::Literal(literal) => Some(*literal),
+        Token::One | Token::Many => None,
+    }));
     for literal in literals {
         masks.push((literal, mask(piece, words, |token| accepts(token, literal))));
     }

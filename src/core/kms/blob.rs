@@ -16,13 +16,8 @@ use super::{EncryptionContext, Key};
 use crate::core::crypto::{NONCE, TAG, Unauthentic, aead};
 use crate::core::entropy::Entropy;
 use crate::core::trace::field::{Part, Role, parts};
-use der::asn1::{ObjectIdentifier, OctetString, OctetStringRef};
-use der::{Decode, Encode, Sequence};
 use zeroize::Zeroizing;
 
-const ENCRYPTED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.6");
-const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
-const AES_256_GCM: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.1.46");
 const MARK: &[u8; 3] = b"sim";
 /// Header bytes that are authenticated together with the context: everything before the length.
 const HEADER: usize = 54;
@@ -61,39 +56,6 @@ pub struct CiphertextBlob {
     pub nonce: [u8; NONCE],
     /// `ciphertext ‖ tag`, 27 bytes longer than the plaintext.
     pub sealed: Vec<u8>,
-}
-
-#[derive(Sequence)]
-struct ContentInfo {
-    content_type: ObjectIdentifier,
-    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
-    content: EncryptedData,
-}
-
-#[derive(Sequence)]
-struct EncryptedData {
-    version: u8,
-    content: EncryptedContentInfo,
-}
-
-#[derive(Sequence)]
-struct EncryptedContentInfo {
-    content_type: ObjectIdentifier,
-    algorithm: Algorithm,
-    #[asn1(context_specific = "0", tag_mode = "IMPLICIT")]
-    sealed: OctetString,
-}
-
-#[derive(Sequence)]
-struct Algorithm {
-    oid: ObjectIdentifier,
-    parameters: GcmParameters,
-}
-
-#[derive(Sequence)]
-struct GcmParameters {
-    nonce: OctetString,
-    tag_len: u8,
 }
 
 impl CiphertextBlob {
@@ -170,29 +132,7 @@ impl CiphertextBlob {
 
     /// The blob's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let octets = |bytes: &[u8]| OctetStringRef::new(bytes).map(OctetString::from);
-        let encoded = || -> der::Result<Vec<u8>> {
-            ContentInfo {
-                content_type: ENCRYPTED_DATA,
-                content: EncryptedData {
-                    version: 0,
-                    content: EncryptedContentInfo {
-                        content_type: DATA,
-                        algorithm: Algorithm {
-                            oid: AES_256_GCM,
-                            parameters: GcmParameters {
-                                nonce: octets(&self.nonce)?,
-                                tag_len: TAG as u8,
-                            },
-                        },
-                        sealed: octets(&self.sealed)?,
-                    },
-                },
-            }
-            .to_der()
-        };
-        // Fails only for a length beyond 256 MiB; KMS plaintexts end at 4 KiB.
-        let der = encoded().unwrap_or_default();
+        let der = encrypted_data(&self.nonce, &self.sealed);
         let mut bytes = self.header();
         bytes.extend_from_slice(&(der.len() as u32).to_be_bytes());
         bytes.extend(der);
@@ -216,22 +156,15 @@ impl CiphertextBlob {
         if u32::from_be_bytes(*length) as usize != der.len() {
             return None;
         }
-        let info = ContentInfo::from_der(der).ok()?;
-        let content = info.content.content;
-        let parameters = content.algorithm.parameters;
-        let shape = info.content_type == ENCRYPTED_DATA
-            && info.content.version == 0
-            && content.content_type == DATA
-            && content.algorithm.oid == AES_256_GCM
-            && usize::from(parameters.tag_len) == TAG;
+        let (nonce, sealed) = read_encrypted_data(der)?;
         let [key, material] = halves(*ids);
-        shape.then_some(Self {
+        Some(Self {
             purpose,
             key,
             material,
             message: *message,
-            nonce: parameters.nonce.as_bytes().try_into().ok()?,
-            sealed: content.sealed.as_bytes().to_vec(),
+            nonce,
+            sealed,
         })
     }
 
@@ -269,6 +202,53 @@ impl CiphertextBlob {
             ("tag", Role::Tag, tag),
         ])
     }
+}
+
+/// `EncryptedData` in DER. The shape is fixed but for nonce and ciphertext, so it is written out.
+fn encrypted_data(nonce: &[u8; NONCE], sealed: &[u8]) -> Vec<u8> {
+    const SEQUENCE: u8 = 0x30;
+    const OID_ENCRYPTED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x06";
+    const OID_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
+    const OID_AES_256_GCM: &[u8] = b"\x06\x09\x60\x86\x48\x01\x65\x03\x04\x01\x2e";
+    const VERSION_0: &[u8] = b"\x02\x01\x00";
+    const TAG_LENGTH_16: &[u8] = b"\x02\x01\x10";
+    let parameters = element(SEQUENCE, &[&element(0x04, &[nonce]), TAG_LENGTH_16]);
+    let algorithm = element(SEQUENCE, &[OID_AES_256_GCM, &parameters]);
+    let content = element(SEQUENCE, &[OID_DATA, &algorithm, &element(0x80, &[sealed])]);
+    let data = element(SEQUENCE, &[VERSION_0, &content]);
+    element(SEQUENCE, &[OID_ENCRYPTED_DATA, &element(0xa0, &[&data])])
+}
+
+/// A DER element: tag, length (X.690 §8.1.3), content.
+fn element(tag: u8, content: &[&[u8]]) -> Vec<u8> {
+    let content = content.concat();
+    let length = content.len().to_be_bytes();
+    let significant: Vec<u8> = length.into_iter().skip_while(|byte| *byte == 0).collect();
+    let mut bytes = vec![tag];
+    match significant.as_slice() {
+        [] => bytes.push(0),
+        [short] if *short < 128 => bytes.push(*short),
+        long => {
+            bytes.push(0x80 | long.len() as u8);
+            bytes.extend_from_slice(long);
+        }
+    }
+    bytes.extend(content);
+    bytes
+}
+
+/// Nonce and ciphertext of what [`encrypted_data`] writes; `None` for a single byte else. DER has one
+/// encoding for a value, so reading is guessing the two from their places and writing again.
+fn read_encrypted_data(der: &[u8]) -> Option<([u8; NONCE], Vec<u8>)> {
+    // 67 bytes stand before a short ciphertext, and each of the five lengths grows by up to two.
+    (67..=77).find_map(|before| {
+        let (head, sealed) = der.split_at_checked(before)?;
+        (2..=4).find_map(|sealed_head: usize| {
+            let end = before.checked_sub(sealed_head + 3)?;
+            let nonce = head.get(..end)?.last_chunk::<NONCE>()?;
+            (encrypted_data(nonce, sealed) == der).then(|| (*nonce, sealed.to_vec()))
+        })
+    })
 }
 
 /// 32 bytes as two halves.

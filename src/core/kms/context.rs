@@ -10,7 +10,9 @@ pub struct EncryptionContext(pub BTreeMap<String, String>);
 impl EncryptionContext {
     /// What S3 sends for an object: `aws:s3:arn` = the object's ARN (S3 guide, UsingKMSEncryption).
     pub fn for_s3(arn: &str) -> Self {
-        Self(BTreeMap::from([("aws:s3:arn".to_owned(), arn.to_owned())]))
+        let mut pairs = BTreeMap::new();
+        pairs.insert("aws:s3:arn".to_owned(), arn.to_owned());
+        Self(pairs)
     }
 
     /// The bytes that are bound: `u16 count`, then for each pair in key order `u16 length, key,

@@ -7,7 +7,7 @@ use super::{Caller, CiphertextBlob, EncryptionContext, Kms, KmsError};
 use crate::core::entropy::Entropy;
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64ct::{Base64, Encoding};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -58,7 +58,7 @@ pub fn decrypt(
     recorder: &mut Recorder,
     entropy: &mut Entropy,
 ) -> Result<Output, KmsError> {
-    let mut body = json!({ "CiphertextBlob": STANDARD.encode(&input.ciphertext_blob) });
+    let mut body = json!({ "CiphertextBlob": Base64::encode_string(&input.ciphertext_blob) });
     let mut parameters = json!({ "encryptionAlgorithm": "SYMMETRIC_DEFAULT" });
     if let (Some(body), Some(parameters)) = (body.as_object_mut(), parameters.as_object_mut()) {
         if !input.encryption_context.0.is_empty() {
@@ -227,7 +227,7 @@ fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
 fn answer(session: &mut Session<'_>, output: &Output, event: serde_json::Value) {
     let (role, glyph, thing) = role(session);
     let body = json!({
-        "Plaintext": STANDARD.encode(&*output.plaintext),
+        "Plaintext": Base64::encode_string(&*output.plaintext),
         "KeyId": output.key_id,
         "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
         "KeyMaterialId": output.key_material_id,

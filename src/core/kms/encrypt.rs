@@ -6,7 +6,7 @@ use super::session::{Session, http_ok};
 use super::{Caller, CiphertextBlob, EncryptionContext, Kms, KmsError};
 use crate::core::entropy::Entropy;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64ct::{Base64, Encoding};
 use serde_json::json;
 
 /// The action IAM is asked about.
@@ -45,7 +45,7 @@ pub fn encrypt(
     entropy: &mut Entropy,
 ) -> Result<Output, KmsError> {
     let mut body = json!({
-        "KeyId": input.key_id, "Plaintext": STANDARD.encode(&input.plaintext),
+        "KeyId": input.key_id, "Plaintext": Base64::encode_string(&input.plaintext),
     });
     let mut parameters = json!({
         "keyId": input.key_id, "encryptionAlgorithm": "SYMMETRIC_DEFAULT",
@@ -107,7 +107,7 @@ pub fn encrypt(
             .field(blob_field(&blob)),
     );
     let answer = json!({
-        "CiphertextBlob": STANDARD.encode(&output.ciphertext_blob),
+        "CiphertextBlob": Base64::encode_string(&output.ciphertext_blob),
         "KeyId": output.key_id,
         "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
     });

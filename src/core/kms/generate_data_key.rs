@@ -6,7 +6,7 @@ use super::session::{Session, http_ok};
 use super::{Caller, CiphertextBlob, EncryptionContext, Key, Kms, KmsError};
 use crate::core::entropy::Entropy;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64ct::{Base64, Encoding};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -202,8 +202,8 @@ fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
 fn answer(session: &mut Session<'_>, key: &Key, output: &Output, fields: [Field; 2]) {
     let [data_key, blob] = fields;
     let body = json!({
-        "CiphertextBlob": STANDARD.encode(&output.ciphertext_blob),
-        "Plaintext": STANDARD.encode(&*output.plaintext),
+        "CiphertextBlob": Base64::encode_string(&output.ciphertext_blob),
+        "Plaintext": Base64::encode_string(&*output.plaintext),
         "KeyId": output.key_id,
         "KeyMaterialId": crate::core::trace::print::hex(&key.current().id),
     });

@@ -1,6 +1,5 @@
-//! A policy before and after, line by line.
-
-use similar::{ChangeTag, TextDiff};
+//! A policy before and after, line by line. A fix changes one stretch of a policy, so what the two
+//! texts share at the start and at the end is all there is to find.
 
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,20 +12,40 @@ pub enum Change {
     Removed,
 }
 
-/// The lines of both texts in reading order, with `around` unchanged lines kept beside each change.
+/// The changed lines, removed before added, with `around` unchanged lines on either side. Empty when
+/// the texts are equal.
 pub fn lines(before: &str, after: &str, around: usize) -> Vec<(Change, String)> {
-    let diff = TextDiff::from_lines(before, after);
-    diff.grouped_ops(around)
+    let old: Vec<&str> = before.lines().collect();
+    let new: Vec<&str> = after.lines().collect();
+    let same = old
         .iter()
-        .flatten()
-        .flat_map(|op| diff.iter_changes(op))
-        .map(|change| {
-            let kind = match change.tag() {
-                ChangeTag::Equal => Change::Kept,
-                ChangeTag::Insert => Change::Added,
-                ChangeTag::Delete => Change::Removed,
-            };
-            (kind, change.value().trim_end_matches('\n').to_owned())
-        })
-        .collect()
+        .zip(&new)
+        .take_while(|(old, new)| old == new)
+        .count();
+    let old_rest = old.get(same..).unwrap_or_default();
+    let new_rest = new.get(same..).unwrap_or_default();
+    let same_end = old_rest
+        .iter()
+        .rev()
+        .zip(new_rest.iter().rev())
+        .take_while(|(old, new)| old == new)
+        .count();
+    let (old_rest, end) = old_rest.split_at(old_rest.len() - same_end);
+    let (new_rest, _) = new_rest.split_at(new_rest.len() - same_end);
+    if old_rest.is_empty() && new_rest.is_empty() {
+        return Vec::new();
+    }
+    let mut changes = Vec::new();
+    let mut put = |change: Change, lines: &[&str]| {
+        changes.extend(lines.iter().map(|line| (change, (*line).to_owned())));
+    };
+    let start = old.get(same.saturating_sub(around)..same);
+    put(Change::Kept, start.unwrap_or_default());
+    put(Change::Removed, old_rest);
+    put(Change::Added, new_rest);
+    put(
+        Change::Kept,
+        end.get(..around.min(end.len())).unwrap_or_default(),
+    );
+    changes
 }

@@ -10,7 +10,7 @@ use crate::core::iam::{
     Request, decide, edit,
 };
 use crate::core::kms::{EncryptionContext, generate_data_key};
-use crate::core::s3::{get_object, put_object};
+use crate::core::s3::{Object, get_object, put_object};
 use crate::core::trace::{Excerpt, Field, Step, Trace};
 use std::collections::BTreeMap;
 
@@ -369,30 +369,27 @@ impl Lab {
         let Some(bucket) = self.cloud.s3.bucket(BUCKET) else {
             return Vec::new();
         };
-        // By time, then by name; read backwards.
-        let rows: BTreeMap<_, _> = bucket
-            .objects
-            .iter()
-            .map(|(key, object)| {
-                (
-                    (object.last_modified, key),
-                    ObjectRow {
-                        key: key.clone(),
-                        len: object.body.plaintext_len,
-                        stored_len: object.body.len(),
-                        etag: object.etag.clone(),
-                        last_modified: object.last_modified,
-                        key_arn: object.encryption.key_arn.clone(),
-                        body: object.body.field(),
-                        encrypted_data_key: generate_data_key::stored_blob_field(
-                            &object.encryption.encrypted_data_key,
-                        ),
-                        encryption_context: object.encryption.encryption_context.clone(),
-                        content_type: object.content_type.clone(),
-                    },
-                )
-            })
-            .collect();
+        // By time, then by name; read backwards. (Collecting a map would bring a sort along.)
+        let mut rows = BTreeMap::new();
+        for (key, object) in &bucket.objects {
+            rows.insert((object.last_modified, key), row(key, object));
+        }
         rows.into_values().rev().collect()
+    }
+}
+
+fn row(key: &str, object: &Object) -> ObjectRow {
+    let encryption = &object.encryption;
+    ObjectRow {
+        key: key.to_owned(),
+        len: object.body.plaintext_len,
+        stored_len: object.body.len(),
+        etag: object.etag.clone(),
+        last_modified: object.last_modified,
+        key_arn: encryption.key_arn.clone(),
+        body: object.body.field(),
+        encrypted_data_key: generate_data_key::stored_blob_field(&encryption.encrypted_data_key),
+        encryption_context: encryption.encryption_context.clone(),
+        content_type: object.content_type.clone(),
     }
 }

@@ -3,7 +3,7 @@
 use super::geometry::Geometry;
 use super::step_panel::field;
 use crate::app::component::number::{grouped, shortened, size};
-use crate::app::component::paint;
+use crate::app::component::{live, paint};
 use crate::app::state::{App, Flow, Run};
 use crate::core::lab::ObjectRow;
 use crate::core::lab::world::{ALIAS, BUCKET};
@@ -52,11 +52,11 @@ pub fn Bucket(plan: RwSignal<Geometry>) -> impl IntoView {
         <section
             class="bucket"
             aria-label="Bucket"
-            style:left=move || format!("{}px", plan.get().bucket.x)
-            style:top=move || format!("{}px", plan.get().bucket.y)
-            style:width=move || format!("{}px", plan.get().bucket.w)
-            style:height=move || format!("{}px", plan.get().bucket.h)
-            on:click=act
+            style:left=live::text(move || format!("{}px", plan.get().bucket.x))
+            style:top=live::text(move || format!("{}px", plan.get().bucket.y))
+            style:width=live::text(move || format!("{}px", plan.get().bucket.w))
+            style:height=live::text(move || format!("{}px", plan.get().bucket.h))
+            on:click=live::click(act)
         >
             {list}
         </section>
@@ -152,12 +152,12 @@ pub fn Inside() -> impl IntoView {
             node_ref=dialog
             class="sheet-dialog inside"
             aria-labelledby="inside-title"
-            on:close=move |_| app.inside.set(None)
+            on:close=live::event(move |_| app.inside.set(None))
         >
-            <h2 id="inside-title">{move || app.inside.get().map(|name| format!("Inside {name}"))}</h2>
+            <h2 id="inside-title">{live::text(move || app.inside.get().map(|name| format!("Inside {name}")).unwrap_or_default())}</h2>
             <p>"This is all that lies in the bucket. There is no key here that opens it."</p>
             <div class="inside-scroll" tabindex="0" role="group" aria-label="Parts of the object">{content}</div>
-            <button class="btn main" on:click=close>"Close"</button>
+            <button class="btn main" on:click=live::click(close)>"Close"</button>
         </dialog>
     }
 }

@@ -1,5 +1,6 @@
 //! How files come in: the sample button, the file picker, the drop; and what the page is busy with.
 
+use crate::app::component::live;
 use crate::app::component::number::size;
 use crate::app::state::App;
 use crate::core::lab::Sample;
@@ -35,29 +36,29 @@ pub fn Intake() -> impl IntoView {
             </p>
             <div class="intake-row">
                 <div class="joined">
-                    <button class="btn main" on:click=move |_| app.upload_sample()>"Upload a sample file"</button>
+                    <button class="btn main" on:click=live::click(move |_| app.upload_sample())>"Upload a sample file"</button>
                     <select
                         class="btn main"
                         aria-label="Which sample"
-                        on:change=move |event| {
+                        on:change=live::event(move |event| {
                             let name = event_target_value(&event);
                             if let Some(sample) = Sample::ALL.into_iter().find(|sample| sample.name() == name) {
                                 app.sample.set(sample);
                             }
-                        }
+                        })
                     >
                         {Sample::ALL
                             .into_iter()
                             .map(|sample| view! {
-                                <option value=sample.name() selected=move || app.sample.get() == sample>
+                                <option value=sample.name() selected=live::is(move || app.sample.get() == sample)>
                                     {format!("{}, {}", sample.name(), sample.describe())}
                                 </option>
                             })
                             .collect_view()}
                     </select>
                 </div>
-                <button class="btn" on:click=pick>"Choose a file"</button>
-                <input node_ref=picker type="file" class="sr" tabindex="-1" aria-hidden="true" on:change=picked/>
+                <button class="btn" on:click=live::click(pick)>"Choose a file"</button>
+                <input node_ref=picker type="file" class="sr" tabindex="-1" aria-hidden="true" on:change=live::event(picked)/>
                 <span class="eyebrow drop-hint">"or drop your own anywhere here"</span>
             </div>
             <Busy/>
@@ -77,7 +78,7 @@ fn Busy() -> impl IntoView {
                 .map_or(0, |work| (work.done * 100 / work.total.max(1)).min(100))
         })
     };
-    let amount = move || {
+    let amount = move || -> Option<String> {
         app.work.with(|work| {
             work.as_ref()
                 .map(|work| format!("{} of {}", size(work.done), size(work.total)))
@@ -88,9 +89,9 @@ fn Busy() -> impl IntoView {
             view! {
                 <div class="busy">
                     <span class="busy-label">{label.clone()}</span>
-                    <progress max="100" value=move || percent().to_string() aria-label=label></progress>
-                    <span class="eyebrow busy-amount">{amount}</span>
-                    <button class="btn" on:click=move |_| app.cancel_work()>"Cancel"</button>
+                    <progress max="100" value=live::text(move || percent().to_string()) aria-label=label></progress>
+                    <span class="eyebrow busy-amount">{live::text(move || amount().unwrap_or_default())}</span>
+                    <button class="btn" on:click=live::click(move |_| app.cancel_work())>"Cancel"</button>
                 </div>
             }
         })
@@ -107,9 +108,9 @@ fn Said() -> impl IntoView {
                 <p class="notice" data-bad=notice.bad.then_some("")>
                     <span>{notice.text}</span>
                     {notice.undo.then(|| view! {
-                        <button class="link" on:click=move |_| app.undo_reset()>"Undo the reset"</button>
+                        <button class="link" on:click=live::click(move |_| app.undo_reset())>"Undo the reset"</button>
                     })}
-                    <button class="link" on:click=move |_| app.notice.set(None)>"Dismiss"</button>
+                    <button class="link" on:click=live::click(move |_| app.notice.set(None))>"Dismiss"</button>
                 </p>
             })}
         </div>

@@ -1,7 +1,7 @@
 //! The same steps as a sequence: three lifelines, one row a step. After a refusal the steps that did
 //! not happen follow, faintly.
 
-use crate::app::component::paint;
+use crate::app::component::{live, paint};
 use crate::app::state::{App, Run};
 use crate::core::trace::{Actor, Kind, Step};
 use crate::web::markup::Markup;
@@ -48,8 +48,8 @@ pub fn Ladder() -> impl IntoView {
         <section
             class="ladder"
             aria-label="The same steps as a sequence"
-            hidden=move || app.run.with(Option::is_none)
-            on:click=go
+            hidden=live::is(move || app.run.with(Option::is_none))
+            on:click=live::click(go)
         >
             {rungs}
         </section>

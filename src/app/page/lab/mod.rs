@@ -17,6 +17,7 @@ mod picture;
 mod stage;
 mod step_panel;
 
+use crate::app::component::live;
 use crate::app::component::transport::Transport;
 use crate::app::state::App;
 use crate::web::source::Source;
@@ -35,7 +36,7 @@ pub fn LabPage() -> impl IntoView {
         <permissions::Permissions/>
         <main
             class="mid"
-            data-dragging=move || dragging.get().then_some("")
+            data-dragging=live::flag(move || dragging.get())
             on:dragover=move |event| {
                 event.prevent_default();
                 dragging.set(true);
@@ -64,7 +65,7 @@ pub fn LabPage() -> impl IntoView {
         </main>
         <step_panel::StepPanel/>
         <Transport/>
-        <p class="sr" role="status" aria-live="polite">{announced}</p>
+        <p class="sr" role="status" aria-live="polite">{live::text(announced)}</p>
         <bucket::Inside/>
     }
 }

@@ -1,6 +1,6 @@
 //! Whose permissions count: five switches, ready combinations, and the policy they stand for.
 
-use crate::app::component::{json_text, paint};
+use crate::app::component::{json_text, live, paint};
 use crate::app::state::App;
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
 use crate::core::lab::{Permission, Preset};
@@ -41,18 +41,18 @@ fn Presets() -> impl IntoView {
             <select
                 class="btn"
                 aria-label="Preset"
-                on:change=move |event| {
+                on:change=live::event(move |event| {
                     let name = event_target_value(&event);
                     if let Some(preset) = Preset::ALL.into_iter().find(|preset| preset.name() == name) {
                         app.lab.update(|lab| lab.apply_preset(preset));
                     }
-                }
+                })
             >
-                <option value="" disabled selected=move || current.get().is_none()>"your own mix"</option>
+                <option value="" disabled selected=live::is(move || current.get().is_none())>"your own mix"</option>
                 {Preset::ALL
                     .into_iter()
                     .map(|preset| view! {
-                        <option value=preset.name() selected=move || current.get() == Some(preset)>{preset.name()}</option>
+                        <option value=preset.name() selected=live::is(move || current.get() == Some(preset))>{preset.name()}</option>
                     })
                     .collect_view()}
             </select>
@@ -96,12 +96,12 @@ fn Switch(permission: Permission) -> impl IntoView {
             class="sw"
             role="switch"
             aria-label=action
-            aria-checked=move || on.get().to_string()
-            data-asked=move || asked().then_some("")
-            on:click=move |_| {
+            aria-checked=live::text(move || on.get().to_string())
+            data-asked=live::flag(move || asked())
+            on:click=live::click(move |_| {
                 let now = !on.get_untracked();
                 app.lab.update(|lab| lab.set_permission(permission, now));
-            }
+            })
         >
             <span class="sw-name"><code>{action}</code><small>{permission.purpose()}</small></span>
             <span class="tog" aria-hidden="true"></span>
@@ -157,16 +157,16 @@ fn Editor() -> impl IntoView {
                     <textarea
                         class="json"
                         aria-label="Identity policy JSON"
-                        aria-invalid=move || invalid().to_string()
+                        aria-invalid=live::text(move || invalid().to_string())
                         aria-describedby="policy-state"
                         spellcheck="false"
                         autocomplete="off"
                         autocapitalize="off"
-                        prop:value=text
-                        on:input=move |event| {
+                        prop:value=live::text(move || text.get())
+                        on:input=live::event(move |event| {
                             let text = event_target_value(&event);
                             app.lab.update(|lab| lab.edit_policy(text));
-                        }
+                        })
                     ></textarea>
                 </div>
                 <div id="policy-state" class="policy-state" aria-live="polite">{state}</div>

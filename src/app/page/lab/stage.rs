@@ -7,7 +7,7 @@ use super::bucket::Bucket;
 use super::geometry::{Geometry, TALL};
 use super::intake::Intake;
 use super::picture::{self, Backdrop};
-use crate::app::component::{glyph, number, paint};
+use crate::app::component::{glyph, live, number, paint};
 use crate::app::state::{App, Run};
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
@@ -58,13 +58,13 @@ pub fn Stage() -> impl IntoView {
     view! {
         <section class="stage" aria-label="Stage">
             <Intake/>
-            <div class="canvas" node_ref=canvas style:height=height>
+            <div class="canvas" node_ref=canvas style:height=live::text(height)>
                 <svg
                     class="picture"
                     role="img"
-                    aria-label=described
-                    width=move || plan.get().w.to_string()
-                    height=move || plan.get().h.to_string()
+                    aria-label=live::text(described)
+                    width=live::text(move || plan.get().w.to_string())
+                    height=live::text(move || plan.get().h.to_string())
                 >
                     {backdrop}
                     {move || app.run.get().map(|run| things(&run.trace, app, plan))}
@@ -153,9 +153,9 @@ fn things(trace: &std::sync::Arc<Trace>, app: App, plan: RwSignal<Geometry>) -> 
                 <g
                     class="thing"
                     data-glyph=format!("{glyph:?}")
-                    data-here=move || here().1.then_some("")
-                    data-moved=move || moved().2.then_some("")
-                    style:transform=transform
+                    data-here=live::flag(move || here().1)
+                    data-moved=live::flag(move || moved().2)
+                    style:transform=live::text(transform)
                 >
                     {paint::group("", Box::new(move |markup| glyph::draw(markup, glyph, &bytes)))}
                 </g>

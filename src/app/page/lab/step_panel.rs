@@ -3,7 +3,7 @@
 use super::{decision, denial};
 use crate::app::component::hex::{dump, role_class};
 use crate::app::component::number::{grouped, size};
-use crate::app::component::{json_text, paint};
+use crate::app::component::{json_text, live, paint};
 use crate::app::state::{App, Flow, Run};
 use crate::core::trace::field::{Field, Value};
 use crate::core::trace::print::hex;
@@ -78,7 +78,7 @@ pub fn StepPanel() -> impl IntoView {
         _ => {}
     };
     view! {
-        <section class="step" aria-label="This step" on:click=act>
+        <section class="step" aria-label="This step" on:click=live::click(act)>
             {paint::div("step-head", Box::new(move |markup| {
                 let index = app.player.index.get();
                 app.run.with(|run| match run {
@@ -96,7 +96,7 @@ pub fn StepPanel() -> impl IntoView {
                     returned(markup, run, index);
                 });
             }))}
-            <div class="details" hidden=move || app.run.with(Option::is_none)><Tabs/></div>
+            <div class="details" hidden=live::is(move || app.run.with(Option::is_none))><Tabs/></div>
         </section>
     }
 }
@@ -230,9 +230,9 @@ fn Tabs() -> impl IntoView {
                 role="tab"
                 id=tab.id()
                 aria-controls="tab-panel"
-                aria-selected=move || (shown() == tab).to_string()
-                tabindex=move || if shown() == tab { "0" } else { "-1" }
-                on:click=move |_| choose(tab)
+                aria-selected=live::text(move || (shown() == tab).to_string())
+                tabindex=live::text(move || if shown() == tab { "0".to_owned() } else { "-1".to_owned() })
+                on:click=live::click(move |_| choose(tab))
             >
                 {tab.name()}
             </button>
@@ -240,7 +240,7 @@ fn Tabs() -> impl IntoView {
     });
     view! {
         <div class="tabs" role="tablist" aria-label="Details of this step" on:keydown=keys>{Vec::from(tabs)}</div>
-        <div class="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby=move || shown().id() tabindex="0">
+        <div class="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby=live::text(move || shown().id().to_owned()) tabindex="0">
             {paint::div("tab-content", Box::new(move |markup| {
                 let index = app.player.index.get();
                 let tab = shown();

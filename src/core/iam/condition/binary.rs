@@ -1,10 +1,9 @@
 //! `BinaryEquals`: base64 text compared by the bytes it stands for.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding};
 
 pub(super) fn holds(expected: &str, value: &str) -> bool {
-    match (STANDARD.decode(expected), STANDARD.decode(value)) {
+    match (Base64::decode_vec(expected), Base64::decode_vec(value)) {
         (Ok(expected), Ok(value)) => expected == value,
         _ => false,
     }

@@ -295,14 +295,8 @@ fn condition_value(node: &Node) -> Result<ConditionValue, Fault> {
         Value::String(text) => Ok(ConditionValue::Text(text.clone())),
         Value::Bool(value) => Ok(ConditionValue::Bool(*value)),
         Value::Number(text) => {
-            // Only numbers that print back as they were stay numbers.
-            let kept = serde_json::from_str::<serde_json::Number>(text)
-                .is_ok_and(|number| number.to_string() == *text);
-            Ok(if kept {
-                ConditionValue::Number(text.clone())
-            } else {
-                ConditionValue::Text(text.clone())
-            })
+            // The reader has checked it; its digits are kept as they are.
+            Ok(ConditionValue::Number(text.clone()))
         }
         _ => Err(expected("a string, a number or a boolean", node)),
     }

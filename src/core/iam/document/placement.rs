@@ -1,6 +1,6 @@
 //! Rules that depend on where a policy is attached.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::{PolicyDocument, PolicyError};
 use crate::core::iam::PolicyKind;
@@ -30,7 +30,7 @@ fn check(kind: PolicyKind, text: &str) -> Result<(), Fault> {
         },
         None => Vec::new(),
     };
-    let mut sids = HashSet::new();
+    let mut sids = BTreeSet::new();
     for statement in statements {
         let principal =
             member(statement, "Principal").or_else(|| member(statement, "NotPrincipal"));

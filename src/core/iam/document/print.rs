@@ -140,10 +140,9 @@ fn condition_value(value: &ConditionValue) -> Value {
     match value {
         ConditionValue::Text(text) => json!(text),
         ConditionValue::Bool(value) => json!(value),
-        // A number keeps its digits where serde_json can carry them; parsing
-        // keeps only such numbers as numbers.
+        // A number keeps its digits.
         ConditionValue::Number(text) => {
-            serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.clone()))
+            Value::Number(serde_json::Number::from_string_unchecked(text.clone()))
         }
     }
 }

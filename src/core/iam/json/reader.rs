@@ -1,6 +1,6 @@
 //! Text to tree (RFC 8259).
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::{Fault, MAX_DEPTH, Member, Node, Value, shown};
 
@@ -153,7 +153,7 @@ impl Reader<'_> {
     fn object(&mut self, depth: usize) -> Result<Value, Fault> {
         self.at += 1;
         let mut members: Vec<Member> = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = BTreeSet::new();
         self.skip_space();
         if self.eat(b'}') {
             return Ok(Value::Object(members));
