@@ -28,9 +28,6 @@ hash_of() {
   sha256 "${files[@]}" | sha256 | cut -d ' ' -f 1
 }
 
-# What the wasm is made of; src/ shows it so that the worker, whose name never changes, is not stale.
-code_hash() { hash_of Cargo.toml Cargo.lock rust-toolchain.toml src | cut -c 1-12; }
-
 # All that dist/ is made of.
 inputs_hash() {
   hash_of Cargo.toml Cargo.lock rust-toolchain.toml src style public \

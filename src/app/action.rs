@@ -148,10 +148,10 @@ impl App {
                 self.finish(*pending, result, None)?
             }
         };
-        if let Ok(Response::GetObject(output)) = &outcome.result {
-            if let Some(bytes) = &output.body.bytes {
-                saved = Some(Source::of_bytes(&name, &output.content_type, bytes)?.blob);
-            }
+        if let Ok(Response::GetObject(output)) = &outcome.result
+            && let Some(bytes) = &output.body.bytes
+        {
+            saved = Some(Source::of_bytes(&name, &output.content_type, bytes)?.blob);
         }
         self.downloaded.set_value(saved);
         self.show(Flow::Download, name, outcome);

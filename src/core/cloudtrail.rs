@@ -4,7 +4,8 @@
 use crate::core::clock::Timestamp;
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
-use serde_json::{Map, Value, json};
+use crate::core::json::Object;
+use serde_json::Value;
 
 /// What a record is made of.
 #[derive(Debug)]
@@ -32,78 +33,91 @@ pub struct Record<'a> {
 impl Record<'_> {
     /// The record as CloudTrail would deliver it.
     pub fn to_json(&self) -> Value {
-        let mut event = Map::new();
-        let mut put = |key: &str, value: Value| event.insert(key.to_owned(), value);
-        put("eventVersion", json!("1.11"));
-        put("userIdentity", self.user_identity());
-        put("eventTime", json!(self.time.to_string()));
-        put("eventSource", json!("kms.amazonaws.com"));
-        put("eventName", json!(self.event_name));
-        put("awsRegion", json!(self.region));
-        let source = self.invoked_by.unwrap_or("203.0.113.12");
-        put("sourceIPAddress", json!(source));
-        put(
-            "userAgent",
-            json!(self.invoked_by.unwrap_or("envelope-lab (simulated)")),
-        );
+        let mut event = Object::of(&[("eventVersion", "1.11")]);
+        event.put("userIdentity", self.user_identity());
+        event.text("eventTime", &self.time.to_string());
+        event.text("eventSource", "kms.amazonaws.com");
+        event.text("eventName", self.event_name);
+        event.text("awsRegion", self.region);
+        event.text("sourceIPAddress", self.invoked_by.unwrap_or("203.0.113.12"));
+        let agent = self.invoked_by.unwrap_or("envelope-lab (simulated)");
+        event.text("userAgent", agent);
         if let Some(error) = self.error {
             // KMS's AccessDeniedException is recorded as AccessDenied.
             let code = error.code.replace("AccessDeniedException", "AccessDenied");
-            put("errorCode", json!(code));
+            event.text("errorCode", &code);
             if !error.message.is_empty() {
-                put("errorMessage", json!(error.message));
+                event.text("errorMessage", &error.message);
             }
         }
-        put("requestParameters", self.request_parameters.clone());
-        put("responseElements", Value::Null);
+        event.put("requestParameters", self.request_parameters.clone());
+        event.put("responseElements", Value::Null);
         if let (Some((_, _, material)), None) = (self.key, self.error) {
-            put("additionalEventData", json!({ "keyMaterialId": material }));
+            let data = Object::of(&[("keyMaterialId", material)]).value();
+            event.put("additionalEventData", data);
         }
-        put("requestID", json!(self.ids.0));
-        put("eventID", json!(self.ids.1));
-        put("readOnly", json!(true));
+        event.text("requestID", &self.ids.0);
+        event.text("eventID", &self.ids.1);
+        event.put("readOnly", Value::Bool(true));
         if let Some((arn, account, _)) = self.key {
-            put(
+            let members = [
+                ("accountId", account),
+                ("type", "AWS::KMS::Key"),
+                ("ARN", arn),
+            ];
+            event.put(
                 "resources",
-                json!([{ "accountId": account, "type": "AWS::KMS::Key", "ARN": arn }]),
+                Value::Array(vec![Object::of(&members).value()]),
             );
         }
-        put("eventType", json!("AwsApiCall"));
-        put("managementEvent", json!(true));
+        event.text("eventType", "AwsApiCall");
+        event.put("managementEvent", Value::Bool(true));
         if let Some(account) = self.principal.account() {
-            put("recipientAccountId", json!(account));
+            event.text("recipientAccountId", account);
         }
-        put("eventCategory", json!("Management"));
-        Value::Object(event)
+        event.text("eventCategory", "Management").value()
     }
 
     fn user_identity(&self) -> Value {
         let arn = self.principal.arn();
-        let mut identity = match self.principal {
+        let (kind, id, account) = match self.principal {
             Principal::Session {
-                account,
-                role,
-                session,
-            } => json!({
-                "type": "AssumedRole", "principalId": format!("AROAEXAMPLE:{session}"), "arn": arn,
-                "accountId": account,
-                "sessionContext": { "sessionIssuer": {
-                    "type": "Role", "principalId": "AROAEXAMPLE",
-                    "arn": self.principal.principal_arn(), "accountId": account, "userName": role,
-                } },
-            }),
-            Principal::User { account, name } => json!({
-                "type": "IAMUser", "principalId": "AIDAEXAMPLE", "arn": arn, "accountId": account,
-                "userName": name,
-            }),
-            Principal::Root { account } => json!({
-                "type": "Root", "principalId": account, "arn": arn, "accountId": account,
-            }),
-            Principal::Anonymous => json!({ "type": "AWSAccount", "accountId": "anonymous" }),
+                account, session, ..
+            } => ("AssumedRole", format!("AROAEXAMPLE:{session}"), account),
+            Principal::User { account, .. } => ("IAMUser", "AIDAEXAMPLE".to_owned(), account),
+            Principal::Root { account } => ("Root", account.clone(), account),
+            Principal::Anonymous => {
+                return Object::of(&[("type", "AWSAccount"), ("accountId", "anonymous")]).value();
+            }
         };
-        if let (Some(service), Some(object)) = (self.invoked_by, identity.as_object_mut()) {
-            object.insert("invokedBy".to_owned(), json!(service));
+        let members = [
+            ("type", kind),
+            ("principalId", &id),
+            ("arn", &arn),
+            ("accountId", account),
+        ];
+        let mut identity = Object::of(&members);
+        match self.principal {
+            Principal::User { name, .. } => {
+                identity.text("userName", name);
+            }
+            Principal::Session { role, .. } => {
+                let issuer = [
+                    ("type", "Role"),
+                    ("principalId", "AROAEXAMPLE"),
+                    ("arn", &self.principal.principal_arn()),
+                    ("accountId", account),
+                    ("userName", role),
+                ];
+                let mut context = Object::default();
+                context.put("sessionIssuer", Object::of(&issuer).value());
+                identity.put("sessionContext", context.value());
+            }
+            _ => {}
         }
-        identity
+        if let Some(service) = self.invoked_by {
+            identity.text("invokedBy", service);
+        }
+        identity.value()
     }
 }

@@ -10,6 +10,7 @@ pub mod trace;
 
 pub mod crypto;
 pub mod iam;
+pub mod json;
 pub mod kms;
 pub mod s3;
 

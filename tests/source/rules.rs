@@ -14,15 +14,16 @@ pub const STOREYS: [(&str, &[&str]); 5] = [
 
 /// Inside `core`, ground floor first: what each module may use besides itself. `trace` knows IAM's
 /// words (`Decision`, `Fix`, `Request`, `PolicySet`), because a step shows a decision.
-pub const FLOORS: [(&str, &[&str]); 12] = [
+pub const FLOORS: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("clock", &[]),
     ("entropy", &[]),
     ("arn", &[]),
+    ("json", &[]),
     ("crypto", &[]),
     ("iam", &["arn", "clock"]),
     ("trace", &["error", "iam"]),
-    ("cloudtrail", &["clock", "error", "iam"]),
+    ("cloudtrail", &["clock", "error", "iam", "json"]),
     (
         "kms",
         &[
@@ -33,6 +34,7 @@ pub const FLOORS: [(&str, &[&str]); 12] = [
             "entropy",
             "error",
             "iam",
+            "json",
             "trace",
         ],
     ),

@@ -5,7 +5,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -18,7 +18,7 @@ pub fn size(bytes: u64) -> String {
     const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
     for (unit, shift) in UNITS {
         if bytes >= 1 << shift {
-            let tenths = (u128::from(bytes) * 10 >> shift) as u64;
+            let tenths = (u128::from(bytes) * 10 / (1 << shift)) as u64;
             return match tenths % 10 {
                 0 => format!("{} {unit}", grouped(tenths / 10)),
                 tenth => format!("{}.{tenth} {unit}", grouped(tenths / 10)),

@@ -4,7 +4,7 @@
 
 pub mod lab;
 
-use super::component::live;
+use super::component::{live, paint};
 use super::player::KEYS;
 use super::state::App;
 use leptos::html::Dialog;
@@ -19,11 +19,7 @@ pub fn Shell() -> impl IntoView {
         <div class="lab" data-run=live::flag(move || app.run.with(|run| run.is_some()))>
             <header class="top">
                 <h1 class="brand">
-                    <svg width="30" height="22" viewBox="-26 -18 52 36" aria-hidden="true">
-                        <rect x="-24.5" y="-16.5" width="49" height="33" rx="3" fill="none" stroke="currentColor" stroke-width="2.4"/>
-                        <path d="M-24 -14L0 4L24 -14" fill="none" stroke="currentColor" stroke-width="2.4"/>
-                        <circle cy="3" r="8" fill="var(--cipher)"/>
-                    </svg>
+                    <span class="brand-mark"></span>
                     "Envelope Lab"
                 </h1>
                 <p class="local only-wide">"Everything runs in this page. No file leaves it."</p>
@@ -32,14 +28,10 @@ pub fn Shell() -> impl IntoView {
                     <button
                         class="btn square"
                         aria-label=live::text(move || format!("Theme: {}", theme.get().name()))
-                        title=live::text(move || format!("Theme: {}", theme.get().name()))
+                        data-theme=live::text(move || theme.get().name().to_owned())
                         on:click=live::click(move |_| theme.update(|theme| *theme = theme.next()))
                     >
-                        <svg class="icon" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" data-theme=live::text(move || theme.get().name().to_owned())>
-                            <circle cx="9" cy="9" r="6.5" fill="none" stroke="currentColor" stroke-width="1.8"/>
-                            <path class="half" d="M9 2.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>
-                            <circle class="full" cx="9" cy="9" r="3.4" fill="currentColor"/>
-                        </svg>
+                        <span class="icon icon-theme"></span>
                     </button>
                     <button class="btn square" aria-label="Keys" on:click=live::click(move |_| app.player.keys.set(true))>"?"</button>
                 </div>
@@ -61,21 +53,36 @@ fn Keys() -> impl IntoView {
             let _ = dialog.show_modal();
         }
     });
+    let close = move |_| {
+        if let Some(dialog) = dialog.get() {
+            dialog.close();
+        }
+    };
+    let list = paint::div(
+        "keys-list",
+        Box::new(|markup| {
+            markup.open_class("dl", "keys");
+            for (keys, what) in KEYS {
+                markup.open("dt").line("kbd", "", keys).close();
+                markup.line("dd", "", what);
+            }
+            markup.close();
+            let clickers = "Clickers work: they send Page Up and Page Down.";
+            markup.line("p", "eyebrow", clickers);
+        }),
+    );
     view! {
-        <dialog node_ref=dialog class="sheet-dialog" aria-labelledby="keys-title" on:close=live::event(move |_| open.set(false))>
-                <h2 id="keys-title">"Keys"</h2>
-                <dl class="keys">
-                    {KEYS
-                        .into_iter()
-                        .map(|(keys, what)| view! { <dt><kbd>{keys}</kbd></dt><dd>{what}</dd> })
-                        .collect_view()}
-                </dl>
-                <p class="eyebrow">"Clickers work: they send Page Up and Page Down."</p>
-                <button class="btn main" on:click=live::click(move |_| {
-                    if let Some(dialog) = dialog.get() {
-                        dialog.close();
-                    }
-                })>"Close"</button>
+        <dialog
+            node_ref=dialog
+            class="sheet-dialog"
+            aria-labelledby="keys-title"
+            on:close=live::event(move |_| open.set(false))
+        >
+            <h2 id="keys-title">"Keys"</h2>
+            {list}
+            <button class="btn main" on:click=live::click(close)>
+                "Close"
+            </button>
         </dialog>
     }
 }

@@ -1,5 +1,6 @@
 //! The encryption context: authenticated, not secret, and the same on the way back.
 
+use crate::core::json::Object;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -36,11 +37,11 @@ impl EncryptionContext {
 
     /// As the API's JSON object.
     pub fn to_json(&self) -> Value {
-        self.0
-            .iter()
-            .map(|(key, value)| (key.clone(), Value::from(value.as_str())))
-            .collect::<serde_json::Map<_, _>>()
-            .into()
+        let mut object = Object::default();
+        for (key, value) in &self.0 {
+            object.text(key, value);
+        }
+        object.value()
     }
 }
 

@@ -5,10 +5,10 @@ use super::generate_data_key::blob_field;
 use super::session::{Session, http_ok};
 use super::{Caller, CiphertextBlob, EncryptionContext, Kms, KmsError};
 use crate::core::entropy::Entropy;
+use crate::core::json::Object;
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
 use base64ct::{Base64, Encoding};
-use serde_json::json;
 use zeroize::Zeroizing;
 
 /// The action IAM is asked about.
@@ -58,18 +58,17 @@ pub fn decrypt(
     recorder: &mut Recorder,
     entropy: &mut Entropy,
 ) -> Result<Output, KmsError> {
-    let mut body = json!({ "CiphertextBlob": Base64::encode_string(&input.ciphertext_blob) });
-    let mut parameters = json!({ "encryptionAlgorithm": "SYMMETRIC_DEFAULT" });
-    if let (Some(body), Some(parameters)) = (body.as_object_mut(), parameters.as_object_mut()) {
-        if !input.encryption_context.0.is_empty() {
-            let context = input.encryption_context.to_json();
-            body.insert("EncryptionContext".to_owned(), context.clone());
-            parameters.insert("encryptionContext".to_owned(), context);
-        }
-        if let Some(key_id) = &input.key_id {
-            body.insert("KeyId".to_owned(), json!(key_id));
-            parameters.insert("keyId".to_owned(), json!(key_id));
-        }
+    let sealed = Base64::encode_string(&input.ciphertext_blob);
+    let mut body = Object::of(&[("CiphertextBlob", &sealed)]);
+    let mut parameters = Object::of(&[("encryptionAlgorithm", "SYMMETRIC_DEFAULT")]);
+    if !input.encryption_context.0.is_empty() {
+        let context = input.encryption_context.to_json();
+        body.put("EncryptionContext", context.clone());
+        parameters.put("encryptionContext", context);
+    }
+    if let Some(key_id) = &input.key_id {
+        body.text("KeyId", key_id);
+        parameters.text("keyId", key_id);
     }
     let mut session = Session {
         kms,
@@ -78,10 +77,10 @@ pub fn decrypt(
         operation: "Decrypt",
         recorder,
         entropy,
-        parameters,
+        parameters: parameters.value(),
     };
     let blob = CiphertextBlob::parse(&input.ciphertext_blob);
-    ask(&mut session, input, blob.as_ref(), &body);
+    ask(&mut session, input, blob.as_ref(), &body.value());
     if let Err(error) = limits(&input.ciphertext_blob) {
         return Err(session.refuse(None, error));
     }
@@ -226,12 +225,13 @@ fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
 
 fn answer(session: &mut Session<'_>, output: &Output, event: serde_json::Value) {
     let (role, glyph, thing) = role(session);
-    let body = json!({
-        "Plaintext": Base64::encode_string(&*output.plaintext),
-        "KeyId": output.key_id,
-        "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
-        "KeyMaterialId": output.key_material_id,
-    });
+    let body = Object::of(&[
+        ("Plaintext", &Base64::encode_string(&output.plaintext)),
+        ("KeyId", &output.key_id),
+        ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+        ("KeyMaterialId", &output.key_material_id),
+    ])
+    .value();
     let place = session.caller.place();
     session.recorder.scene.put(glyph, place);
     // The answer holds the plaintext only; the blob does not come back.

@@ -5,9 +5,9 @@ use super::generate_data_key::blob_field;
 use super::session::{Session, http_ok};
 use super::{Caller, CiphertextBlob, EncryptionContext, Kms, KmsError};
 use crate::core::entropy::Entropy;
+use crate::core::json::Object;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
 use base64ct::{Base64, Encoding};
-use serde_json::json;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:Encrypt";
@@ -44,20 +44,16 @@ pub fn encrypt(
     recorder: &mut Recorder,
     entropy: &mut Entropy,
 ) -> Result<Output, KmsError> {
-    let mut body = json!({
-        "KeyId": input.key_id, "Plaintext": Base64::encode_string(&input.plaintext),
-    });
-    let mut parameters = json!({
-        "keyId": input.key_id, "encryptionAlgorithm": "SYMMETRIC_DEFAULT",
-    });
-    if let (false, Some(body), Some(parameters)) = (
-        input.encryption_context.0.is_empty(),
-        body.as_object_mut(),
-        parameters.as_object_mut(),
-    ) {
+    let plaintext = Base64::encode_string(&input.plaintext);
+    let mut body = Object::of(&[("KeyId", &input.key_id), ("Plaintext", &plaintext)]);
+    let mut parameters = Object::of(&[
+        ("keyId", &input.key_id),
+        ("encryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+    ]);
+    if !input.encryption_context.0.is_empty() {
         let context = input.encryption_context.to_json();
-        body.insert("EncryptionContext".to_owned(), context.clone());
-        parameters.insert("encryptionContext".to_owned(), context);
+        body.put("EncryptionContext", context.clone());
+        parameters.put("encryptionContext", context);
     }
     let mut session = Session {
         kms,
@@ -66,9 +62,9 @@ pub fn encrypt(
         operation: "Encrypt",
         recorder,
         entropy,
-        parameters,
+        parameters: parameters.value(),
     };
-    ask(&mut session, input, &body);
+    ask(&mut session, input, &body.value());
     if let Err(error) = limits(&input.plaintext) {
         return Err(session.refuse(None, error));
     }
@@ -106,11 +102,15 @@ pub fn encrypt(
             .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
             .field(blob_field(&blob)),
     );
-    let answer = json!({
-        "CiphertextBlob": Base64::encode_string(&output.ciphertext_blob),
-        "KeyId": output.key_id,
-        "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
-    });
+    let answer = Object::of(&[
+        (
+            "CiphertextBlob",
+            &Base64::encode_string(&output.ciphertext_blob),
+        ),
+        ("KeyId", &output.key_id),
+        ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+    ])
+    .value();
     let scene = &mut session.recorder.scene;
     scene.put(Glyph::SealedSecret, caller.place());
     scene.take(Glyph::Secret);

@@ -5,9 +5,11 @@ use super::blob::Purpose;
 use super::session::{Session, http_ok};
 use super::{Caller, CiphertextBlob, EncryptionContext, Key, Kms, KmsError};
 use crate::core::entropy::Entropy;
+use crate::core::json::Object;
+use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
 use base64ct::{Base64, Encoding};
-use serde_json::json;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 /// The action IAM is asked about.
@@ -59,23 +61,21 @@ pub fn generate_data_key(
     recorder: &mut Recorder,
     entropy: &mut Entropy,
 ) -> Result<Output, KmsError> {
-    let mut body = json!({ "KeyId": input.key_id });
-    let mut parameters = json!({ "keyId": input.key_id });
-    let mut put = |api: &str, trail: &str, value: serde_json::Value| {
-        if let (Some(body), Some(parameters)) = (body.as_object_mut(), parameters.as_object_mut()) {
-            body.insert(api.to_owned(), value.clone());
-            parameters.insert(trail.to_owned(), value);
-        }
+    let mut body = Object::of(&[("KeyId", &input.key_id)]);
+    let mut parameters = Object::of(&[("keyId", &input.key_id)]);
+    let mut put = |api: &str, trail: &str, value: Value| {
+        body.put(api, value.clone());
+        parameters.put(trail, value);
     };
     if !input.encryption_context.0.is_empty() {
         let context = input.encryption_context.to_json();
         put("EncryptionContext", "encryptionContext", context);
     }
     if let Some(spec) = &input.key_spec {
-        put("KeySpec", "keySpec", json!(spec));
+        put("KeySpec", "keySpec", Value::from(spec.as_str()));
     }
     if let Some(number) = input.number_of_bytes {
-        put("NumberOfBytes", "numberOfBytes", json!(number));
+        put("NumberOfBytes", "numberOfBytes", Value::from(number));
     }
     let mut session = Session {
         kms,
@@ -84,7 +84,7 @@ pub fn generate_data_key(
         operation: "GenerateDataKey",
         recorder,
         entropy,
-        parameters,
+        parameters: parameters.value(),
     };
     session
         .recorder
@@ -92,7 +92,7 @@ pub fn generate_data_key(
         .gate(caller.actor, Actor::Kms, ACTION);
     session.recorder.scene.put(Glyph::Ask, Place::ToKms);
     let asks = format!("{} asks KMS for a data key", caller.name());
-    let http = session.http_request(&body);
+    let http = session.http_request(&body.value());
     session.recorder.step(
         Step::new(caller.actor, Actor::Kms, Kind::Request, asks)
             .label("GenerateDataKey")
@@ -201,12 +201,16 @@ fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
 
 fn answer(session: &mut Session<'_>, key: &Key, output: &Output, fields: [Field; 2]) {
     let [data_key, blob] = fields;
-    let body = json!({
-        "CiphertextBlob": Base64::encode_string(&output.ciphertext_blob),
-        "Plaintext": Base64::encode_string(&*output.plaintext),
-        "KeyId": output.key_id,
-        "KeyMaterialId": crate::core::trace::print::hex(&key.current().id),
-    });
+    let body = Object::of(&[
+        (
+            "CiphertextBlob",
+            &Base64::encode_string(&output.ciphertext_blob),
+        ),
+        ("Plaintext", &Base64::encode_string(&output.plaintext)),
+        ("KeyId", &output.key_id),
+        ("KeyMaterialId", &hex(&key.current().id)),
+    ])
+    .value();
     let event = session.event(Some(key), None);
     let place = session.caller.place();
     session.recorder.scene.put(Glyph::DataKey, place);

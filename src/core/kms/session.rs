@@ -6,6 +6,7 @@ use crate::core::cloudtrail::Record;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
 use crate::core::iam::{Context, NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::json::Object;
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Role, Step};
 use serde_json::Value;
@@ -215,13 +216,14 @@ fn refusal_says(error: &KmsError, operation: &str, caller: &Caller) -> String {
 
 /// The error as HTTP text (KMS wire format: JSON 1.1).
 fn http_error(error: &ServiceError) -> String {
-    let mut body = serde_json::json!({ "__type": error.code });
-    if let (false, Some(object)) = (error.message.is_empty(), body.as_object_mut()) {
-        object.insert("message".to_owned(), error.message.as_str().into());
+    let mut body = Object::of(&[("__type", &error.code)]);
+    if !error.message.is_empty() {
+        body.text("message", &error.message);
     }
     format!(
-        "HTTP/1.1 {} Bad Request\nContent-Type: application/x-amz-json-1.1\n\n{body:#}",
-        error.status
+        "HTTP/1.1 {} Bad Request\nContent-Type: application/x-amz-json-1.1\n\n{:#}",
+        error.status,
+        body.value()
     )
 }
 

@@ -1,9 +1,10 @@
 //! How files come in: the sample button, the file picker, the drop; and what the page is busy with.
 
-use crate::app::component::live;
 use crate::app::component::number::size;
-use crate::app::state::App;
+use crate::app::component::{live, paint};
+use crate::app::state::{App, Work};
 use crate::core::lab::Sample;
+use crate::web::page::clicked;
 use crate::web::source::Source;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -71,30 +72,22 @@ pub fn Intake() -> impl IntoView {
 #[component]
 fn Busy() -> impl IntoView {
     let app = App::from_context();
-    let label = Memo::new(move |_| app.work.with(|work| Some(work.as_ref()?.label.clone())));
-    let percent = move || {
-        app.work.with(|work| {
-            work.as_ref()
-                .map_or(0, |work| (work.done * 100 / work.total.max(1)).min(100))
+    let read = move |of: fn(&Work) -> String| {
+        live::text(move || {
+            app.work
+                .with(|work| work.as_ref().map(of).unwrap_or_default())
         })
     };
-    let amount = move || -> Option<String> {
-        app.work.with(|work| {
-            work.as_ref()
-                .map(|work| format!("{} of {}", size(work.done), size(work.total)))
-        })
-    };
-    move || {
-        label.get().map(|label| {
-            view! {
-                <div class="busy">
-                    <span class="busy-label">{label.clone()}</span>
-                    <progress max="100" value=live::text(move || percent().to_string()) aria-label=label></progress>
-                    <span class="eyebrow busy-amount">{live::text(move || amount().unwrap_or_default())}</span>
-                    <button class="btn" on:click=live::click(move |_| app.cancel_work())>"Cancel"</button>
-                </div>
-            }
-        })
+    let label = read(|work| work.label.clone());
+    let percent = read(|work| (work.done * 100 / work.total.max(1)).min(100).to_string());
+    let amount = read(|work| format!("{} of {}", size(work.done), size(work.total)));
+    view! {
+        <div class="busy" hidden=live::is(move || app.work.with(Option::is_none))>
+            <span class="busy-label">{label}</span>
+            <progress max="100" value=percent aria-label=label></progress>
+            <span class="eyebrow busy-amount">{amount}</span>
+            <button class="btn" on:click=live::click(move |_| app.cancel_work())>"Cancel"</button>
+        </div>
     }
 }
 
@@ -102,17 +95,29 @@ fn Busy() -> impl IntoView {
 #[component]
 fn Said() -> impl IntoView {
     let app = App::from_context();
-    view! {
-        <div class="said" role="status">
-            {move || app.notice.get().map(|notice| view! {
-                <p class="notice" data-bad=notice.bad.then_some("")>
-                    <span>{notice.text}</span>
-                    {notice.undo.then(|| view! {
-                        <button class="link" on:click=live::click(move |_| app.undo_reset())>"Undo the reset"</button>
-                    })}
-                    <button class="link" on:click=live::click(move |_| app.notice.set(None))>"Dismiss"</button>
-                </p>
-            })}
-        </div>
-    }
+    let notice = paint::div(
+        "",
+        Box::new(move |markup| {
+            if let Some(notice) = app.notice.get() {
+                markup
+                    .open_class("p", "notice")
+                    .flag("data-bad", notice.bad);
+                markup.line("span", "", &notice.text);
+                if notice.undo {
+                    markup.open_class("button", "link").attr("data-do", "undo");
+                    markup.text("Undo the reset").close();
+                }
+                markup
+                    .open_class("button", "link")
+                    .attr("data-do", "dismiss");
+                markup.text("Dismiss").close().close();
+            }
+        }),
+    );
+    let act = move |event: leptos::ev::MouseEvent| match clicked(&event, "do").as_deref() {
+        Some("undo") => app.undo_reset(),
+        Some("dismiss") => app.notice.set(None),
+        _ => {}
+    };
+    view! { <div class="said" role="status" on:click=live::click(act)>{notice}</div> }
 }

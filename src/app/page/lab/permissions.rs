@@ -14,11 +14,7 @@ pub fn Permissions() -> impl IntoView {
         <section class="perm" aria-label="Permissions">
             <h2>"Permissions"</h2>
             <div class="who">
-                <svg width="34" height="34" viewBox="0 0 34 34" aria-hidden="true">
-                    <circle cx="17" cy="17" r="16" fill="var(--sunk)" stroke="var(--rule-2)"/>
-                    <circle cx="17" cy="13" r="5" fill="none" stroke="var(--ink-2)" stroke-width="1.8"/>
-                    <path d="M7 28c2-6 6-8 10-8s8 2 10 8" fill="none" stroke="var(--ink-2)" stroke-width="1.8"/>
-                </svg>
+                <span class="who-mark"></span>
                 <div><b>{ROLE}</b><br/><span class="eyebrow">"the EC2 instance’s role"</span></div>
             </div>
             <Presets/>
@@ -97,7 +93,7 @@ fn Switch(permission: Permission) -> impl IntoView {
             role="switch"
             aria-label=action
             aria-checked=live::text(move || on.get().to_string())
-            data-asked=live::flag(move || asked())
+            data-asked=live::flag(asked)
             on:click=live::click(move |_| {
                 let now = !on.get_untracked();
                 app.lab.update(|lab| lab.set_permission(permission, now));

@@ -56,6 +56,9 @@ pub fn StepPanel() -> impl IntoView {
         })
     });
     let in_refusal = move |markup: &mut Markup, draw: fn(&mut Markup, &_, &str)| {
+        if !refused.get() {
+            return;
+        }
         app.run.with(|run| {
             if let Some((refusal, trace)) = run
                 .as_ref()
@@ -86,10 +89,10 @@ pub fn StepPanel() -> impl IntoView {
                     None => primer(markup),
                 });
             }))}
-            {move || refused.get().then(|| view! {
-                <div class="denied" role="alert">{paint::div("", Box::new(move |markup| in_refusal(markup, denial::errors)))}</div>
-                {paint::div("reasons", Box::new(move |markup| in_refusal(markup, denial::reasons)))}
-            })}
+            <div class="denied" role="alert" hidden=live::is(move || !refused.get())>
+                {paint::div("", Box::new(move |markup| in_refusal(markup, denial::errors)))}
+            </div>
+            {paint::div("reasons", Box::new(move |markup| in_refusal(markup, denial::reasons)))}
             {paint::div("returned-holder", Box::new(move |markup| {
                 let index = app.player.index.get();
                 app.run.with(|run| if let Some(run) = run {
