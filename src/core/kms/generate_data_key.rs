@@ -263,8 +263,12 @@ pub fn blob_field(blob: &CiphertextBlob) -> Field {
 
 /// A stored blob as a field: labelled when it is well formed, plain bytes when not.
 pub fn stored_blob_field(bytes: &[u8]) -> Field {
-    match CiphertextBlob::parse(bytes) {
+    let field = match CiphertextBlob::parse(bytes) {
         Some(blob) => blob_field(&blob),
-        None => Field::bytes("CiphertextBlob", Role::EncryptedDataKey, Excerpt::of(bytes)),
+        None => Field::bytes("", Role::EncryptedDataKey, Excerpt::of(bytes)),
+    };
+    Field {
+        name: "Encrypted data key",
+        ..field
     }
 }

@@ -199,11 +199,12 @@ fn refusal_says(error: &KmsError, operation: &str, caller: &Caller) -> String {
                 "Decrypt" => "Nothing is opened.",
                 _ => "Nothing is sealed.",
             };
-            format!(
-                "{nothing} {} asked with the permissions of {}, and those do not suffice.",
-                caller.name(),
-                caller.principal.arn(),
-            )
+            match caller.actor {
+                Actor::S3 => format!(
+                    "{nothing} S3 asked with your app's permissions, not with its own, and those do not suffice."
+                ),
+                _ => format!("{nothing} Your app's permissions do not suffice."),
+            }
         }
         KmsError::InvalidCiphertext => {
             "The seal does not open: the blob or its encryption context is not what was sealed. \

@@ -65,7 +65,7 @@ pub fn Bucket(plan: RwSignal<Geometry>) -> impl IntoView {
 
 fn draw(markup: &mut Markup, rows: &[ObjectRow]) {
     let note = match rows.len() {
-        0 => "empty until a file is sealed".to_owned(),
+        0 => "empty".to_owned(),
         1 => "1 object".to_owned(),
         count => format!("{count} objects"),
     };
@@ -75,6 +75,11 @@ fn draw(markup: &mut Markup, rows: &[ObjectRow]) {
         .text(" ");
     markup.line("span", "eyebrow", &note).close();
     if rows.is_empty() {
+        markup.line(
+            "p",
+            "eyebrow",
+            "The ciphertext and its encrypted key will lie here, side by side.",
+        );
         return;
     }
     markup

@@ -64,7 +64,7 @@ pub fn reasons(markup: &mut Markup, refusal: &Refusal, operation: &str) {
     }
 }
 
-/// The fix as a difference, with one button.
+/// The fix as a difference.
 fn mend(markup: &mut Markup, fix: &Fix) {
     markup.open_class("div", "mend");
     markup
@@ -82,13 +82,15 @@ fn mend(markup: &mut Markup, fix: &Fix) {
             .attr("data-change", state);
         markup.line("i", "", sign).text(&text).text("\n").close();
     }
-    markup.close().open_class("div", "mend-do");
-    markup
-        .open_class("button", "btn main wide")
-        .attr("data-do", "fix");
-    markup
-        .text("Apply the fix and run again")
-        .close()
-        .close()
-        .close();
+    markup.close().close();
+}
+
+/// The button that applies the fix; stays in reach, however long the messages are.
+pub fn remedy(markup: &mut Markup, refusal: &Refusal, _operation: &str) {
+    if refusal.fix.is_some() {
+        markup
+            .open_class("button", "btn main wide")
+            .attr("data-do", "fix");
+        markup.text("Apply the fix and run again").close();
+    }
 }

@@ -94,7 +94,7 @@ pub struct Geometry {
 /// Below this width the stations stand from top to bottom.
 const NARROW: i32 = 560;
 /// Height of the tall stage.
-pub const TALL: i32 = 784;
+pub const TALL: i32 = 818;
 
 impl Geometry {
     /// The plan for a stage of this size.
@@ -109,7 +109,7 @@ impl Geometry {
     fn wide(w: i32, h: i32) -> Self {
         let (labels, gap) = (48, 30);
         let shelf = (h * 27 / 100).clamp(122, 170);
-        let station = (h - labels - gap - shelf - 8).clamp(176, 330);
+        let station = (h - labels - gap - shelf - 8).clamp(176, 280);
         let spare = (h - labels - station - gap - shelf - 8).max(0);
         let top = labels + spare * 2 / 5;
         let app_w = (w * 19 / 100).clamp(118, 176);
@@ -158,8 +158,8 @@ impl Geometry {
             app: Rect::new(1, 2, w - 2, 96),
             s3: Rect::new(1, 172, w - 2, 196),
             kms: Rect::new(44, 444, w - 45, 116),
-            bucket: Rect::new(1, 588, w - 2, 136),
-            alive: Rect::new(1, 738, w - 2, 44),
+            bucket: Rect::new(1, 588, w - 2, 168),
+            alive: Rect::new(1, 772, w - 2, 44),
             to_s3: wire(100, 167),
             to_kms: wire(372, 439),
             sheet: 100,
@@ -200,9 +200,9 @@ impl Geometry {
             (Place::S3, Glyph::Refusal) => (s3.at(73, 50), 100),
             (Place::S3, Glyph::Ask) => (s3.at(27, 50), 90),
             (Place::S3, _) => ((s3.x + s3.w / 2, s3.y + s3.h - 25), 100),
-            (Place::Kms, Glyph::DataKey) => (kms.at(50, 70), 120),
-            (Place::Kms, Glyph::Ask) => (kms.at(50, 74), 80),
-            (Place::Kms, _) => (kms.at(50, 87), 90),
+            (Place::Kms, Glyph::DataKey) => (kms.at(50, 67), 105),
+            (Place::Kms, Glyph::Ask) => (kms.at(50, 76), 80),
+            (Place::Kms, _) => (kms.at(50, 85), 78),
             (_, Glyph::StoredCiphertext | Glyph::Ciphertext) => ((bucket.x + 42, shelf_y), 72),
             _ => ((bucket.x + 98, shelf_y), 85),
         }

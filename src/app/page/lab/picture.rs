@@ -73,7 +73,7 @@ fn app(markup: &mut Markup, plan: &Geometry, at: &Backdrop) {
     station(markup, "app", at.acts(Actor::App));
     markup.rect("box", [rect.x, rect.y, rect.w, rect.h, 10]);
     let (x, name_y, sub_y) = match plan.wide {
-        true => (rect.x, rect.y - 38, rect.y - 20),
+        true => (rect.x, rect.y - 40, rect.y - 24),
         false => (rect.x + 104, rect.y + 26, rect.y + 43),
     };
     markup.label("name", (x, name_y), "start", "Your app");
@@ -124,6 +124,17 @@ fn s3(markup: &mut Markup, plan: &Geometry, at: &Backdrop) {
         "Amazon S3",
         "encrypts and decrypts, here",
     );
+    if at.step.is_none() {
+        let (x, y) = rect.at(50, if plan.wide { 44 } else { 50 });
+        let promises = [
+            "asks KMS for a data key,",
+            "locks your file with it,",
+            "forgets the key",
+        ];
+        for (line, promise) in promises.iter().enumerate() {
+            markup.label("promise", (x, y + 20 * line as i32), "middle", promise);
+        }
+    }
     markup.close();
 }
 

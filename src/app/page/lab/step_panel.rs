@@ -100,6 +100,7 @@ pub fn StepPanel() -> impl IntoView {
                 });
             }))}
             <div class="details" hidden=live::is(move || app.run.with(Option::is_none))><Tabs/></div>
+            {paint::div("remedy", Box::new(move |markup| in_refusal(markup, denial::remedy)))}
         </section>
     }
 }
