@@ -284,20 +284,20 @@ impl App {
 
     /// Applies a fix and runs the refused call again.
     pub fn fix_and_run_again(self, fix: Fix) {
-        let Some(run) = self.run.get_untracked() else {
-            return;
-        };
         if self.lab.try_update(|lab| lab.apply_fix(&fix)) != Some(true) {
             return self.say(
                 "This change belongs into a policy that the lab does not let you edit.",
                 true,
             );
         }
-        self.run_again(&run);
+        self.run_again();
     }
 
     /// Runs the same call again, under the policies as they are now.
-    pub fn run_again(self, run: &Run) {
+    pub fn run_again(self) {
+        let Some(run) = self.run.get_untracked() else {
+            return;
+        };
         match (run.flow, self.last_file.get_value()) {
             (Flow::Download, _) => self.download(run.name.clone()),
             (Flow::Upload, Some(source)) => self.upload(source),

@@ -54,11 +54,18 @@ pub fn is_typing(target: Option<web_sys::EventTarget>, key: &str) -> bool {
     let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {
         return false;
     };
+    if element.closest("dialog[open]").ok().flatten().is_some() {
+        return true;
+    }
     match element.tag_name().as_str() {
+        // A slider moves by arrows; all else is the page's.
+        "INPUT" if element.get_attribute("type").as_deref() == Some("range") => {
+            key.starts_with("Arrow")
+        }
         "TEXTAREA" | "INPUT" | "SELECT" => true,
         // Space and Enter press what has the focus; arrows and letters are the page's.
         "BUTTON" | "A" | "SUMMARY" => key == " " || key == "Enter",
-        _ => element.closest("dialog[open]").ok().flatten().is_some(),
+        _ => false,
     }
 }
 

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 
-// The built site, under a sub-path as GitHub Pages serves it.
+// The built site, under a sub-path as GitHub Pages serves it. E2E_DIST names another folder than dist.
+const site = process.env.E2E_DIST || 'dist';
 const port = Number(process.env.E2E_PORT ?? 8137);
 const mount = '/some/sub/path/';
 const baseURL = `http://127.0.0.1:${port}${mount}`;
@@ -33,7 +34,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node scripts/static-server.mjs dist --port ${port} --mount ${mount}`,
+    command: `node scripts/static-server.mjs ${site} --port ${port} --mount ${mount}`,
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     url: baseURL,
     reuseExistingServer: false,

@@ -98,6 +98,15 @@ pub fn Transport() -> impl IntoView {
                 <button class="btn" disabled=none on:click=live::click(move |_| player.toggle())>
                     {live::text(move || if player.playing.get() { "Pause".to_owned() } else { "Play".to_owned() })}
                 </button>
+                <button
+                    class="btn square"
+                    aria-label="Run again"
+                    title="Run again, under the permissions as they are now"
+                    disabled=none
+                    on:click=live::click(move |_| app.run_again())
+                >
+                    "↻"
+                </button>
                 <label class="speed">
                     <span class="sr">"Speed"</span>
                     <select

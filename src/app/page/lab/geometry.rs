@@ -168,6 +168,12 @@ impl Geometry {
 
     /// Where a glyph lies at a place.
     pub fn slot(&self, glyph: Glyph, place: Place) -> Slot {
+        // What leaves S3 under another name starts from where its forerunner lies.
+        let glyph = match (place, glyph) {
+            (Place::S3, Glyph::File) => Glyph::Body,
+            (Place::S3, Glyph::StoredCiphertext) => Glyph::Ciphertext,
+            _ => glyph,
+        };
         let ((x, y), scale) = match (place, glyph) {
             (Place::ToS3, Glyph::Ask) => (self.to_s3.at(24), 60),
             (Place::ToS3, _) => (self.to_s3.at(24), if self.wide { 50 } else { 36 }),

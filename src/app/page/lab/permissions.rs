@@ -148,6 +148,7 @@ fn Editor() -> impl IntoView {
         <details class="policy" open=wide>
             <summary><span class="long">"Identity policy, editable"</span><span class="short">"Policy"</span></summary>
             <div class="policy-sheet">
+                <div id="policy-state" class="policy-state" aria-live="polite">{state}</div>
                 <div class="editor">
                     <div class="under" aria-hidden="true">{coloured}</div>
                     <textarea
@@ -165,7 +166,6 @@ fn Editor() -> impl IntoView {
                         })
                     ></textarea>
                 </div>
-                <div id="policy-state" class="policy-state" aria-live="polite">{state}</div>
             </div>
         </details>
     }
