@@ -150,16 +150,30 @@ export class Lab {
       const fields = {};
       for (const field of root.querySelectorAll('.field')) {
         const name = field.querySelector('b').textContent;
-        const rows = [...field.querySelectorAll('.hex .b')].filter((row) => row.firstElementChild?.checkVisibility());
+        const content = field.nextElementSibling;
+        const rows = [...content.querySelectorAll('.hex .b')].filter((row) => row.firstElementChild?.checkVisibility());
         const stretch = (item) => item.textContent.match(/^(.*?) ([\d,]+)$/).slice(1);
         fields[name] = {
           about: field.querySelector('b + span').textContent,
           hex: rows.map((row) => row.textContent.replace(/\s/g, '')).join(''),
-          parts: Object.fromEntries([...field.querySelectorAll('.legend li')].map(stretch).map(([part, len]) => [part, Number(len.replace(/,/g, ''))])),
-          text: field.querySelector('.value')?.textContent ?? '',
+          parts: Object.fromEntries([...content.querySelectorAll('.legend li')].map(stretch).map(([part, len]) => [part, Number(len.replace(/,/g, ''))])),
+          text: content.matches('.value') ? content.textContent : '',
         };
       }
       return fields;
+    });
+  }
+
+  /** A place's elements as text, whatever the order of attributes and classes of no meaning. */
+  nodes(place) {
+    return place.evaluate((root) => {
+      const line = (node, depth) => {
+        if (node.nodeType === Node.TEXT_NODE) return `${' '.repeat(depth)}${node.data}\n`;
+        if (node.nodeType !== Node.ELEMENT_NODE) return '';
+        const attributes = [...node.attributes].map(({ name, value }) => ` ${name}="${value}"`).sort();
+        return `${' '.repeat(depth)}<${node.tagName}${attributes.join('')}>\n${[...node.childNodes].map((child) => line(child, depth + 1)).join('')}`;
+      };
+      return line(root, 0);
     });
   }
 
@@ -168,8 +182,8 @@ export class Lab {
     const [step, bucket, picture, ladder, position] = await Promise.all([
       this.step.innerText(),
       this.bucket.innerText(),
-      this.stage.locator('svg').evaluate((svg) => svg.outerHTML),
-      this.page.getByRole('region', { name: 'The same steps as a sequence' }).evaluate((element) => element.innerHTML),
+      this.nodes(this.stage.locator('svg')),
+      this.nodes(this.page.getByRole('region', { name: 'The same steps as a sequence' })),
       this.slider.getAttribute('aria-valuetext'),
     ]);
     return { position, step, bucket, picture, ladder };

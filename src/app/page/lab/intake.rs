@@ -119,5 +119,5 @@ fn Said() -> impl IntoView {
         Some("dismiss") => app.notice.set(None),
         _ => {}
     };
-    view! { <div class="said" role="status" on:click=live::click(act)>{notice}</div> }
+    view! { <div class="said" on:click=live::click(act)>{notice}</div> }
 }

@@ -28,10 +28,23 @@ use leptos::prelude::*;
 pub fn LabPage() -> impl IntoView {
     let app = App::from_context();
     let dragging = RwSignal::new(false);
-    let announced = move || match app.step() {
-        Some(step) => format!("Step {}: {}", app.player.index.get() + 1, step.title),
-        None => String::new(),
-    };
+    // The one live region says what happened last: a notice that came, or a step.
+    let heard = StoredValue::new(String::new());
+    let announced = live::text(move || {
+        let notice = app
+            .notice
+            .get()
+            .map(|notice| notice.text)
+            .unwrap_or_default();
+        let news = heard.with_value(|heard| *heard != notice);
+        heard.set_value(notice.clone());
+        match app.step() {
+            Some(step) if notice.is_empty() || !news => {
+                format!("Step {}: {}", app.player.index.get() + 1, step.title)
+            }
+            _ => notice,
+        }
+    });
     view! {
         <permissions::Permissions/>
         <main
@@ -65,7 +78,7 @@ pub fn LabPage() -> impl IntoView {
         </main>
         <step_panel::StepPanel/>
         <Transport/>
-        <p class="sr" role="status" aria-live="polite">{live::text(announced)}</p>
+        <p class="sr" role="status" aria-live="polite">{announced}</p>
         <bucket::Inside/>
     }
 }
