@@ -22,7 +22,7 @@ pub struct Player {
 
 impl Player {
     /// At the start, paused.
-    pub fn new(run: RwSignal<Option<Run>>, speed: RwSignal<u32>) -> Self {
+    pub fn new(run: RwSignal<Option<Run>>, speed: RwSignal<usize>) -> Self {
         let player = Self {
             index: RwSignal::new(0),
             playing: RwSignal::new(false),
@@ -37,7 +37,7 @@ impl Player {
             if !player.playing.get() {
                 return None;
             }
-            let pause = Duration::from_millis(u64::from(STEP_MS * 2 / speed.get().max(1)));
+            let pause = Duration::from_millis((STEP_MS * 2 / speed.get().max(1)) as u64);
             set_timeout_with_handle(move || player.tick(), pause).ok()
         });
         player

@@ -35,10 +35,10 @@ impl Theme {
 }
 
 /// How long a step is shown while playing, at speed 1×, in milliseconds.
-pub const STEP_MS: u32 = 2_600;
+pub const STEP_MS: usize = 2_600;
 
 /// Speeds of the player, in halves: ½×, 1×, 2×.
-pub const SPEEDS: [(u32, &str); 3] = [(1, "0.5×"), (2, "1×"), (4, "2×")];
+pub const SPEEDS: [(usize, &str); 3] = [(1, "0.5×"), (2, "1×"), (4, "2×")];
 
 /// The settings as signals.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,7 @@ pub struct Settings {
     /// The theme.
     pub theme: RwSignal<Theme>,
     /// The speed, in halves.
-    pub speed: RwSignal<u32>,
+    pub speed: RwSignal<usize>,
 }
 
 impl Settings {

@@ -11,19 +11,19 @@ use std::cmp::Ordering;
 pub fn Transport() -> impl IntoView {
     let app = App::from_context();
     let player = app.player;
-    let count = Memo::new(move |_| {
+    let count = move || {
         app.run
             .with(|run| run.as_ref().map_or(0, |run| run.trace.steps.len()))
-    });
+    };
     let index = player.index;
-    let none = live::is(move || count.get() == 0);
-    let at_start = live::is(move || count.get() == 0 || index.get() == 0);
-    let at_end = live::is(move || index.get() + 1 >= count.get());
-    let title = Memo::new(move |_| app.step().map(|step| step.title).unwrap_or_default());
-    let position = move || format!("{} of {}", index.get() + 1, count.get());
-    let value_text = move || match count.get() {
+    let none = live::is(move || count() == 0);
+    let at_start = live::is(move || count() == 0 || index.get() == 0);
+    let at_end = live::is(move || index.get() + 1 >= count());
+    let title = move || app.step().map(|step| step.title).unwrap_or_default();
+    let position = move || format!("{} of {}", index.get() + 1, count());
+    let value_text = move || match count() {
         0 => "no steps yet".to_owned(),
-        _ => format!("{}: {}", position(), title.get()),
+        _ => format!("{}: {}", position(), title()),
     };
     let dots = paint::div(
         "dots",
@@ -32,7 +32,7 @@ pub fn Transport() -> impl IntoView {
             let refused = app
                 .run
                 .with(|run| Some(run.as_ref()?.trace.refusal.as_ref()?.step));
-            for dot in 0..count.get() {
+            for dot in 0..count() {
                 let state = match dot.cmp(&here) {
                     Ordering::Greater => "ahead",
                     Ordering::Equal => "here",
@@ -70,9 +70,9 @@ pub fn Transport() -> impl IntoView {
             </div>
             <div class="scrub">
                 <p class="now" aria-hidden="true">
-                    <b>{live::text(move || if count.get() > 0 { position() } else { String::new() })}</b>
+                    <b>{live::text(move || if count() > 0 { position() } else { String::new() })}</b>
                     " "
-                    {live::text(move || title.get())}
+                    {live::text(title)}
                 </p>
                 <div class="track">
                     {dots}
@@ -80,7 +80,7 @@ pub fn Transport() -> impl IntoView {
                         type="range"
                         aria-label="Step"
                         min="1"
-                        max=live::text(move || count.get().max(1).to_string())
+                        max=live::text(move || count().max(1).to_string())
                         step="1"
                         prop:value=live::text(move || (index.get() + 1).to_string())
                         aria-valuetext=live::text(value_text)

@@ -30,7 +30,7 @@ pub fn Permissions() -> impl IntoView {
 #[component]
 fn Presets() -> impl IntoView {
     let app = App::from_context();
-    let current = Memo::new(move |_| app.lab.with(|lab| lab.preset()));
+    let current = move || app.lab.with(|lab| lab.preset());
     view! {
         <label class="preset">
             <span class="eyebrow">"Preset"</span>
@@ -44,11 +44,11 @@ fn Presets() -> impl IntoView {
                     }
                 })
             >
-                <option value="" disabled selected=live::is(move || current.get().is_none())>"your own mix"</option>
+                <option value="" disabled selected=live::is(move || current().is_none())>"your own mix"</option>
                 {Preset::ALL
                     .into_iter()
                     .map(|preset| view! {
-                        <option value=preset.name() selected=live::is(move || current.get() == Some(preset))>{preset.name()}</option>
+                        <option value=preset.name() selected=live::is(move || current() == Some(preset))>{preset.name()}</option>
                     })
                     .collect_view()}
             </select>
@@ -109,7 +109,7 @@ fn Switch(permission: Permission) -> impl IntoView {
 #[component]
 fn Editor() -> impl IntoView {
     let app = App::from_context();
-    let text = Memo::new(move |_| app.lab.with(|lab| lab.policy().text.clone()));
+    let text = move || app.lab.with(|lab| lab.policy().text.clone());
     let invalid = move || app.lab.with(|lab| lab.policy().error.is_some());
     let state = paint::div(
         "policy-said",
@@ -138,7 +138,7 @@ fn Editor() -> impl IntoView {
     let coloured = paint::div(
         "json",
         Box::new(move |markup| {
-            json_text::draw(markup, &text.get());
+            json_text::draw(markup, &text());
             // A last line that is empty has a height, too.
             markup.text("\n");
         }),
@@ -159,7 +159,7 @@ fn Editor() -> impl IntoView {
                         spellcheck="false"
                         autocomplete="off"
                         autocapitalize="off"
-                        prop:value=live::text(move || text.get())
+                        prop:value=live::text(text)
                         on:input=live::event(move |event| {
                             let text = event_target_value(&event);
                             app.lab.update(|lab| lab.edit_policy(text));
