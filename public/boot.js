@@ -19,6 +19,16 @@
   // A panic has its own panel; two messages would contradict each other.
   const panicShown = () => document.getElementById('broken')?.hidden === false;
 
+  // A trap (no memory, say) runs no panic hook: the page would stand there dead and say nothing.
+  const trapped = (error) => {
+    const panel = document.getElementById('broken');
+    if (!(error instanceof WebAssembly.RuntimeError) || !panel || panicShown()) return;
+    document.getElementById('broken-what').textContent = error.message;
+    panel.hidden = false;
+  };
+  addEventListener('error', ({ error }) => trapped(error));
+  addEventListener('unhandledrejection', ({ reason }) => trapped(reason));
+
   const boot = async () => {
     try {
       if (typeof WebAssembly !== 'object') throw new Error('WebAssembly is missing or turned off');

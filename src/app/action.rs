@@ -321,6 +321,8 @@ impl App {
     /// Deletes an object, as the administrator.
     pub fn delete(self, name: String) {
         let outcome = self.lab.try_update(|lab| lab.delete(&name, clock::now()));
+        // The pressed button goes with its row.
+        request_animation_frame(|| page::focus("bucket"));
         match outcome.map(|outcome| outcome.result) {
             Some(Ok(_)) => self.say(
                 format!("{name} was deleted, its encrypted key with it."),
@@ -363,6 +365,7 @@ impl App {
             self.run.set(None);
             self.player.index.set(0);
             self.lab.set(old);
+            request_animation_frame(|| page::focus("bucket"));
         }
     }
 }

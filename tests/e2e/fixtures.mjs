@@ -62,9 +62,13 @@ export const test = base.extend({
   ],
 });
 
-/** Fails with a readable list if axe finds anything on the page as it is now. */
-export async function expectNoAxeViolations(page) {
+/** What axe finds on the page as it is now, in short. */
+export async function axeViolations(page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.target.join(' ')) }));
-  expect(found).toEqual([]);
+  return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.target.join(' ')) }));
+}
+
+/** Fails with a readable list if axe finds anything. */
+export async function expectNoAxeViolations(page) {
+  expect(await axeViolations(page)).toEqual([]);
 }

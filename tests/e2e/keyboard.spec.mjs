@@ -14,7 +14,7 @@ const focused = (page) =>
     if (!element || element === document.body) return null;
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
     const { width, height, top, left, bottom, right } = element.getBoundingClientRect();
-    const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.textContent.trim().slice(0, 40);
+    const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText.split('\n')[0] ?? element.textContent.trim().slice(0, 40);
     const clear = /, 0\)$|transparent/.test(outlineColor);
     return {
       name: `${element.tagName.toLowerCase()} ${name}`,
@@ -46,7 +46,10 @@ async function tabTo(page, control, key = 'Tab') {
 async function tour(page) {
   const stops = [];
   // On to the end of the page: the next Tab enters it at its start.
-  for (let count = 0; count < 120 && (await focused(page)); count++) await page.keyboard.press('Tab');
+  for (let count = 0; count < 120; count++) {
+    await page.keyboard.press('Tab');
+    if (!(await focused(page))) break;
+  }
   for (let count = 0; count < 120; count++) {
     await page.keyboard.press('Tab');
     const where = await expectSeen(page);
@@ -154,6 +157,31 @@ test('every control is reached by Tab, shows its focus, and lets it go again', a
   expect(denial.length, 'the way round ends').toBeLessThan(119);
   // And back: no trap in the other direction.
   await tabTo(page, lab.button('Reset the lab'), 'Shift+Tab');
+});
+
+test('a control that has done its work keeps the focus or hands it on', async ({ page }) => {
+  await lab.uploadSample('letter.txt');
+  const press = async (control) => {
+    await control.focus();
+    await page.keyboard.press('Enter');
+  };
+  for (const [name, number] of [['Last step', UPLOAD_STEPS], ['First step', 1]]) {
+    await press(lab.button(name));
+    await lab.at(number, UPLOAD_STEPS);
+    expect.soft(await focused(page), `after ${name}`).not.toBeNull();
+  }
+  await lab.goTo(2);
+  await press(lab.button('Previous step'));
+  await lab.at(1, UPLOAD_STEPS);
+  expect.soft(await focused(page), 'after Previous step').not.toBeNull();
+  await lab.goTo(UPLOAD_STEPS);
+  await press(lab.object('letter.txt').getByRole('button', { name: 'Delete' }));
+  await expect(lab.object('letter.txt')).toHaveCount(0);
+  expect.soft(await focused(page), 'after Delete').not.toBeNull();
+  await press(lab.button('Reset the lab'));
+  await press(lab.button('Undo the reset'));
+  await expect(lab.button('Undo the reset')).toHaveCount(0);
+  expect.soft(await focused(page), 'after Undo the reset').not.toBeNull();
 });
 
 test('the list of keys opens with ?, says every key and closes with Escape', async ({ page }) => {

@@ -51,6 +51,8 @@ pub fn Bucket(plan: RwSignal<Geometry>) -> impl IntoView {
     view! {
         <section
             class="bucket"
+            id="bucket"
+            tabindex="-1"
             aria-label="Bucket"
             style:left=live::text(move || format!("{}px", plan.get().bucket.x))
             style:top=live::text(move || format!("{}px", plan.get().bucket.y))

@@ -4,7 +4,7 @@ use crate::app::component::number::size;
 use crate::app::component::{live, paint};
 use crate::app::state::{App, Work};
 use crate::core::lab::Sample;
-use crate::web::page::clicked;
+use crate::web::page::{clicked, focus};
 use crate::web::source::Source;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ pub fn Intake() -> impl IntoView {
                         {Sample::ALL
                             .into_iter()
                             .map(|sample| view! {
-                                <option value=sample.name() selected=live::is(move || app.sample.get() == sample)>
+                                <option value=sample.name() prop:selected=live::is(move || app.sample.get() == sample)>
                                     {format!("{}, {}", sample.name(), sample.describe())}
                                 </option>
                             })
@@ -116,7 +116,10 @@ fn Said() -> impl IntoView {
     );
     let act = move |event: leptos::ev::MouseEvent| match clicked(&event, "do").as_deref() {
         Some("undo") => app.undo_reset(),
-        Some("dismiss") => app.notice.set(None),
+        Some("dismiss") => {
+            app.notice.set(None);
+            focus("bucket");
+        }
         _ => {}
     };
     view! { <div class="said" on:click=live::click(act)>{notice}</div> }

@@ -28,6 +28,7 @@ use leptos::prelude::*;
 pub fn LabPage() -> impl IntoView {
     let app = App::from_context();
     let dragging = RwSignal::new(false);
+    drops(app, dragging);
     // The one live region says what happened last: a notice that came, or a step.
     let heard = StoredValue::new(String::new());
     let announced = live::text(move || {
@@ -50,28 +51,6 @@ pub fn LabPage() -> impl IntoView {
         <main
             class="mid"
             data-dragging=live::flag(move || dragging.get())
-            on:dragover=move |event| {
-                event.prevent_default();
-                dragging.set(true);
-            }
-            on:dragleave=move |event| {
-                // Leaving a child is not leaving the stage.
-                if event.related_target().is_none() {
-                    dragging.set(false);
-                }
-            }
-            on:drop=move |event| {
-                event.prevent_default();
-                dragging.set(false);
-                let file = event
-                    .data_transfer()
-                    .and_then(|data| data.files())
-                    .and_then(|files| files.get(0));
-                match file {
-                    Some(file) => app.upload(Source::of_file(file)),
-                    None => app.say("That was not a file. Drop a file from your disk.", true),
-                }
-            }
         >
             <stage::Stage/>
             <ladder::Ladder/>
@@ -81,4 +60,35 @@ pub fn LabPage() -> impl IntoView {
         <p class="sr" role="status" aria-live="polite">{announced}</p>
         <bucket::Inside/>
     }
+}
+
+/// Takes a file dropped anywhere on the page; the browser would open it instead of the lab.
+fn drops(app: App, dragging: RwSignal<bool>) {
+    let over = window_event_listener(leptos::ev::dragover, move |event| {
+        event.prevent_default();
+        dragging.set(true);
+    });
+    let leave = window_event_listener(leptos::ev::dragleave, move |event| {
+        // Leaving a child is not leaving the page.
+        if event.related_target().is_none() {
+            dragging.set(false);
+        }
+    });
+    let drop = window_event_listener(leptos::ev::drop, move |event| {
+        event.prevent_default();
+        dragging.set(false);
+        let file = event
+            .data_transfer()
+            .and_then(|data| data.files())
+            .and_then(|files| files.get(0));
+        match file {
+            Some(file) => app.upload(Source::of_file(file)),
+            None => app.say("That was not a file. Drop a file from your disk.", true),
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        leave.remove();
+        drop.remove();
+    });
 }

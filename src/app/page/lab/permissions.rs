@@ -44,11 +44,11 @@ fn Presets() -> impl IntoView {
                     }
                 })
             >
-                <option value="" disabled selected=live::is(move || current().is_none())>"your own mix"</option>
+                <option value="" disabled prop:selected=live::is(move || current().is_none())>"your own mix"</option>
                 {Preset::ALL
                     .into_iter()
                     .map(|preset| view! {
-                        <option value=preset.name() selected=live::is(move || current() == Some(preset))>{preset.name()}</option>
+                        <option value=preset.name() prop:selected=live::is(move || current() == Some(preset))>{preset.name()}</option>
                     })
                     .collect_view()}
             </select>
