@@ -1,7 +1,7 @@
 //! Envelope Lab: a simulated IAM, KMS and S3 that show how envelope encryption works.
 //!
-//! Four storeys, and arrows only point down: [`app`](self) (Leptos) → `web` (the browser) →
-//! `lesson` → [`core`] (pure). `tests/architecture.rs` reads the sources and keeps it so.
+//! Three storeys, and arrows only point down: `app` (Leptos) → `web` (the browser) → [`core`]
+//! (pure). `tests/architecture.rs` reads the sources and keeps it so.
 
 pub mod core;
 

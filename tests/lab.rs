@@ -254,6 +254,10 @@ fn the_bucket_lists_its_objects_newest_first_with_all_that_lies_there() {
         (&key_arn(), "text/plain")
     );
     assert_eq!(
+        (row.algorithm, row.key_name.as_str()),
+        ("aws:kms", "alias/my-s3-key")
+    );
+    assert_eq!(
         row.encryption_context.to_string(),
         r#"{"aws:s3:arn":"arn:aws:s3:::my-bucket/old"}"#
     );

@@ -64,6 +64,14 @@ test('an upload starts paused, and every way through its steps meets in the same
   await lab.at(2, UPLOAD_STEPS);
 });
 
+test('every sample can be uploaded: a text, a picture, a mebibyte', async () => {
+  for (const [name, size] of [['letter.txt', /bytes|KiB/], ['sunrise.svg', /KiB/], ['file.dat', /1 MiB, stored as 1,048,604 bytes/]]) {
+    await lab.uploadSample(name);
+    await lab.button('Last step').click();
+    await expect(lab.object(name)).toContainText(size);
+  }
+});
+
 test('the dots of the bar are pressed and dragged with the mouse', async ({ page }) => {
   await lab.uploadSample();
   const { x, y, width, height } = await lab.slider.boundingBox();

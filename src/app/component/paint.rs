@@ -5,6 +5,7 @@ use crate::web::markup::Markup;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::svg;
+use leptos::web_sys::Element;
 
 /// What draws: reads signals, gives strokes.
 pub type Hand = Box<dyn Fn(&mut Markup)>;
@@ -14,9 +15,7 @@ pub fn div(class: &'static str, hand: Hand) -> AnyView {
     let node = NodeRef::<html::Div>::new();
     Effect::new(move || {
         if let Some(element) = node.get() {
-            let mut markup = Markup::default();
-            hand(&mut markup);
-            fill(&element, markup.strokes());
+            draw(&element, &hand);
         }
     });
     html::div().node_ref(node).class(class).into_any()
@@ -27,12 +26,16 @@ pub fn group(class: &'static str, hand: Hand) -> AnyView {
     let node = NodeRef::<svg::G>::new();
     Effect::new(move || {
         if let Some(element) = node.get() {
-            let mut markup = Markup::default();
-            hand(&mut markup);
-            fill(&element, markup.strokes());
+            draw(&element, &hand);
         }
     });
     svg::g().node_ref(node).attr("class", class).into_any()
+}
+
+fn draw(element: &Element, hand: &Hand) {
+    let mut markup = Markup::default();
+    hand(&mut markup);
+    fill(element, markup.strokes());
 }
 
 /// An icon in the text's colour, drawn by the style sheet.

@@ -9,9 +9,8 @@ use crate::core::iam::{
     Context, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal,
     Request, decide, edit,
 };
-use crate::core::kms::{EncryptionContext, generate_data_key};
-use crate::core::s3::{Object, get_object, put_object};
-use crate::core::trace::{Excerpt, Field, Step, Trace};
+use crate::core::s3::{get_object, put_object};
+use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
 
 /// The account everything belongs to (one of AWS's documentation accounts).
@@ -49,31 +48,6 @@ fn example(permission: Permission) -> String {
     } else {
         key_arn()
     }
-}
-
-/// An object as the bucket lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ObjectRow {
-    /// The object's key.
-    pub key: String,
-    /// Plaintext length in bytes: what `Content-Length` says.
-    pub len: u64,
-    /// Stored length in bytes (simulated layout).
-    pub stored_len: u64,
-    /// The ETag, quoted.
-    pub etag: String,
-    /// When it was stored.
-    pub last_modified: Timestamp,
-    /// ARN of the KMS key.
-    pub key_arn: String,
-    /// The sealed body, as a field with labelled stretches.
-    pub body: Field,
-    /// The encrypted data key, likewise.
-    pub encrypted_data_key: Field,
-    /// What the seal is bound to.
-    pub encryption_context: EncryptionContext,
-    /// `Content-Type`.
-    pub content_type: String,
 }
 
 /// The learner's world and what they have done to it.
@@ -362,34 +336,5 @@ impl Lab {
             key: key.to_owned(),
         };
         self.cloud.call(&Self::admin(), call, &[], now)
-    }
-
-    /// What lies in the bucket, newest first.
-    pub fn objects(&self) -> Vec<ObjectRow> {
-        let Some(bucket) = self.cloud.s3.bucket(BUCKET) else {
-            return Vec::new();
-        };
-        // By time, then by name; read backwards. (Collecting a map would bring a sort along.)
-        let mut rows = BTreeMap::new();
-        for (key, object) in &bucket.objects {
-            rows.insert((object.last_modified, key), row(key, object));
-        }
-        rows.into_values().rev().collect()
-    }
-}
-
-fn row(key: &str, object: &Object) -> ObjectRow {
-    let encryption = &object.encryption;
-    ObjectRow {
-        key: key.to_owned(),
-        len: object.body.plaintext_len,
-        stored_len: object.body.len(),
-        etag: object.etag.clone(),
-        last_modified: object.last_modified,
-        key_arn: encryption.key_arn.clone(),
-        body: object.body.field(),
-        encrypted_data_key: generate_data_key::stored_blob_field(&encryption.encrypted_data_key),
-        encryption_context: encryption.encryption_context.clone(),
-        content_type: object.content_type.clone(),
     }
 }

@@ -47,6 +47,11 @@ pub struct Bucket {
     pub objects: BTreeMap<String, Object>,
 }
 
+impl SseKms {
+    /// The value of `x-amz-server-side-encryption`.
+    pub const ALGORITHM: &str = "aws:kms";
+}
+
 impl Bucket {
     /// The bucket's ARN.
     pub fn arn(&self) -> String {

@@ -6,7 +6,7 @@ use crate::app::component::number::{grouped, shortened, size};
 use crate::app::component::{live, paint};
 use crate::app::state::{App, Flow, Run};
 use crate::core::lab::ObjectRow;
-use crate::core::lab::world::{ALIAS, BUCKET};
+use crate::core::lab::world::BUCKET;
 use crate::core::trace::field::{Field, Role};
 use crate::core::trace::{Glyph, Place, Step};
 use crate::web::markup::Markup;
@@ -102,7 +102,9 @@ fn draw(markup: &mut Markup, rows: &[ObjectRow]) {
             .text(&shortened(&row.key, 28))
             .close();
         markup.text(&sizes).close();
-        markup.open("p").text(&format!("aws:kms, {ALIAS}, ETag "));
+        markup
+            .open("p")
+            .text(&format!("{}, {}, ETag ", row.algorithm, row.key_name));
         markup
             .open("code")
             .attr("title", &row.etag)
@@ -175,7 +177,7 @@ fn parts(markup: &mut Markup, row: ObjectRow) {
     let context = row.encryption_context.to_string();
     let metadata = |name, value: &str| Field::text(name, Role::Metadata, value);
     for one in [
-        metadata("x-amz-server-side-encryption", "aws:kms"),
+        metadata("x-amz-server-side-encryption", row.algorithm),
         metadata("x-amz-server-side-encryption-aws-kms-key-id", &row.key_arn),
         Field::text("Encryption context", Role::AssociatedData, context)
             .from("authenticated, not secret"),

@@ -1,0 +1,78 @@
+//! What lies in the bucket, as it is listed.
+
+use super::world::{ACCOUNT, BUCKET, Lab, REGION};
+use crate::core::clock::Timestamp;
+use crate::core::kms::{EncryptionContext, generate_data_key};
+use crate::core::s3::Object;
+use crate::core::s3::bucket::SseKms;
+use crate::core::trace::Field;
+use std::collections::BTreeMap;
+
+/// An object as the bucket lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectRow {
+    /// The object's key.
+    pub key: String,
+    /// Plaintext length in bytes: what `Content-Length` says.
+    pub len: u64,
+    /// Stored length in bytes (simulated layout).
+    pub stored_len: u64,
+    /// The ETag, quoted.
+    pub etag: String,
+    /// When it was stored.
+    pub last_modified: Timestamp,
+    /// The value of `x-amz-server-side-encryption`.
+    pub algorithm: &'static str,
+    /// ARN of the KMS key.
+    pub key_arn: String,
+    /// What the KMS key is called: its alias, or its ARN where it has none.
+    pub key_name: String,
+    /// The sealed body, as a field with labelled stretches.
+    pub body: Field,
+    /// The encrypted data key, likewise.
+    pub encrypted_data_key: Field,
+    /// What the seal is bound to.
+    pub encryption_context: EncryptionContext,
+    /// `Content-Type`.
+    pub content_type: String,
+}
+
+impl Lab {
+    /// What lies in the bucket, newest first.
+    pub fn objects(&self) -> Vec<ObjectRow> {
+        let Some(bucket) = self.cloud().s3.bucket(BUCKET) else {
+            return Vec::new();
+        };
+        // By time, then by name; read backwards. (Collecting a map would bring a sort along.)
+        let mut rows = BTreeMap::new();
+        for (key, object) in &bucket.objects {
+            rows.insert((object.last_modified, key), self.row(key, object));
+        }
+        rows.into_values().rev().collect()
+    }
+
+    fn row(&self, key: &str, object: &Object) -> ObjectRow {
+        let encryption = &object.encryption;
+        let kms = &self.cloud().kms;
+        let alias = kms
+            .find(ACCOUNT, REGION, &encryption.key_arn)
+            .ok()
+            .and_then(|key| kms.aliases_of(&key.id).next());
+        ObjectRow {
+            key: key.to_owned(),
+            len: object.body.plaintext_len,
+            stored_len: object.body.len(),
+            etag: object.etag.clone(),
+            last_modified: object.last_modified,
+            algorithm: SseKms::ALGORITHM,
+            key_arn: encryption.key_arn.clone(),
+            key_name: alias.unwrap_or(&encryption.key_arn).to_owned(),
+            body: object.body.field(),
+            encrypted_data_key: generate_data_key::stored_blob_field(
+                &encryption.encrypted_data_key,
+            ),
+            encryption_context: encryption.encryption_context.clone(),
+            content_type: object.content_type.clone(),
+        }
+    }
+}
