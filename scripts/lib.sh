@@ -31,7 +31,7 @@ hash_of() {
 # All that dist/ is made of.
 inputs_hash() {
   hash_of Cargo.toml Cargo.lock rust-toolchain.toml src style public \
-    index.html Trunk.toml package-lock.json scripts/build scripts/join-css.mjs scripts/lib.sh scripts/tools
+    index.html Trunk.toml package-lock.json scripts/build scripts/bin scripts/add-parts.mjs scripts/join-css.mjs scripts/lib.sh scripts/tools
 }
 
 # CI must use the committed Cargo.lock; a person may be changing it.

@@ -3,6 +3,7 @@
 //! - [`state`]: the signals every view reads
 //! - [`action`]: what the learner can start: upload, download, delete, reset
 //! - [`player`]: the position in a trace, and the keys that move it
+//! - [`route`]: which view is shown
 //! - [`settings`]: theme and speed, kept between visits
 //! - [`component`]: parts that take signals and give callbacks
 //! - [`page`]: one folder a view
@@ -11,6 +12,7 @@ pub mod action;
 pub mod component;
 pub mod page;
 pub mod player;
+pub mod route;
 pub mod settings;
 pub mod state;
 

@@ -1,6 +1,7 @@
 //! What every view reads: the lab, the run being played, and what the page is busy with.
 
 use super::player::Player;
+use super::route::{self, Route};
 use super::settings::Settings;
 use crate::core::lab::{Lab, Sample};
 use crate::core::trace::{Step, Trace};
@@ -65,6 +66,8 @@ pub struct Notice {
 /// The page's state. All signals live as long as the page.
 #[derive(Clone, Copy, Debug)]
 pub struct App {
+    /// The view shown.
+    pub route: RwSignal<Route>,
     /// The learner's world.
     pub lab: RwSignal<Lab>,
     /// The run being played.
@@ -99,6 +102,7 @@ impl App {
         let run = RwSignal::new(None);
         let settings = Settings::load();
         Self {
+            route: route::follow(),
             lab: RwSignal::new(lab),
             run,
             player: Player::new(run, settings.speed),

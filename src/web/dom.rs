@@ -1,6 +1,6 @@
 //! Turns a drawing into nodes.
 
-use super::markup::Stroke;
+use super::markup::{Markup, Stroke};
 use web_sys::{Document, Element};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -31,6 +31,30 @@ pub fn fill(root: &Element, strokes: &[Stroke]) {
             Stroke::Close => {
                 open.pop();
             }
+        }
+    }
+}
+
+/// Replaces `count` children of `root` from the one at `from` by drawings of one element each.
+pub fn splice(root: &Element, from: usize, count: usize, drawings: &[Markup]) {
+    let children = root.children();
+    let at = u32::try_from(from).unwrap_or(u32::MAX);
+    for _ in 0..count {
+        if let Some(child) = children.item(at) {
+            child.remove();
+        }
+    }
+    let next = children.item(at);
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    for drawing in drawings {
+        let Ok(scratch) = document.create_element("div") else {
+            return;
+        };
+        fill(&scratch, drawing.strokes());
+        if let Some(child) = scratch.first_element_child() {
+            let _ = root.insert_before(&child, next.as_deref());
         }
     }
 }

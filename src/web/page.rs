@@ -88,3 +88,34 @@ pub fn focus(id: &str) {
         let _ = element.focus();
     }
 }
+
+/// The part of the address after `#`, with it.
+pub fn hash() -> String {
+    (web_sys::window())
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// Goes to another view: sets the part of the address after `#`.
+pub fn go(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_hash(hash);
+    }
+}
+
+/// Scrolls the first element that fits the selector into view, as little as needed.
+pub fn into_view(selector: &str) {
+    let found = document().and_then(|document| document.query_selector(selector).ok()?);
+    if let Some(element) = found {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Where the caret stands in the text area of an event, in UTF-16 units.
+pub fn caret(event: &web_sys::Event) -> Option<usize> {
+    use wasm_bindgen::JsCast;
+    let area = event.target()?.dyn_into::<web_sys::HtmlTextAreaElement>().ok()?;
+    area.selection_start().ok()?.map(|at| at as usize)
+}

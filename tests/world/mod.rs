@@ -11,7 +11,7 @@ use base64ct::{Base64, Encoding};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome, Response};
 use envelope_lab::core::entropy::Entropy;
-use envelope_lab::core::iam::{NamedPolicy, PolicyDocument, Principal};
+use envelope_lab::core::iam::{NamedPolicy, PolicyDocument, PolicySet, Principal};
 use envelope_lab::core::kms::{EncryptionContext, decrypt, encrypt, generate_data_key};
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::{get_object, put_object};
@@ -55,7 +55,11 @@ pub fn cloud(statements: &str) -> Cloud {
 /// Replaces a principal's identity policy.
 pub fn grant(cloud: &mut Cloud, principal: &Principal, statements: &str) {
     let named = NamedPolicy::new("app-policy", policy(statements));
-    cloud.put_identity_policies(principal, vec![named]);
+    let policies = PolicySet {
+        identity: vec![named],
+        ..PolicySet::default()
+    };
+    cloud.put_policies(principal, policies);
 }
 
 pub fn context(pairs: &[(&str, &str)]) -> EncryptionContext {

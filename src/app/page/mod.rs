@@ -1,14 +1,22 @@
 //! The views, one folder each.
 //!
 //! - [`lab`]: the lab itself, the first screen
+//! - [`policies`]: every policy of the lab, and a question decided while one types
 
 pub mod lab;
+pub mod policies;
 
 use super::component::{live, paint};
 use super::player::KEYS;
+use super::route::Route;
 use super::state::App;
-use leptos::html::Dialog;
+use leptos::html::{Dialog, Main};
+use crate::core::lab::Slot;
+use crate::web::page;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 /// Header, the view, and what floats above both.
 #[component]
@@ -16,12 +24,19 @@ pub fn Shell() -> impl IntoView {
     let app = App::from_context();
     let theme = app.settings.theme;
     view! {
-        <div class="lab" data-run=live::flag(move || app.run.with(|run| run.is_some()))>
+        <div class="lab" data-view=live::text(move || match app.route.get() {
+            Route::Lab => "lab",
+            Route::Policies(_) => "policies",
+        }.to_owned()) data-run=live::flag(move || app.run.with(|run| run.is_some()))>
             <header class="top">
                 <h1 class="brand">
                     <span class="brand-mark"></span>
                     "Envelope Lab"
                 </h1>
+                <nav class="views" aria-label="Views">
+                    {link(app, Route::Lab, "Lab")}
+                    {link(app, Route::Policies(Slot::Identity), "Policies")}
+                </nav>
                 <p class="local only-wide">"Everything runs in this page. No file leaves it."</p>
                 <div class="push">
                     <button class="btn" on:click=live::click(move |_| app.reset())>"Reset the lab"</button>
@@ -37,9 +52,60 @@ pub fn Shell() -> impl IntoView {
                 </div>
             </header>
             <lab::LabPage/>
+            <Policies/>
             <Keys/>
         </div>
     }
+}
+
+fn link(app: App, route: Route, name: &'static str) -> AnyView {
+    let here = move || match (app.route.get(), route) {
+        (Route::Lab, Route::Lab) | (Route::Policies(_), Route::Policies(_)) => "page",
+        _ => "false",
+    };
+    view! { <a href=route.hash() aria-current=live::text(move || here().to_owned())>{name}</a> }
+        .into_any()
+}
+
+/// A part of the program that could not be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotLoaded;
+
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// The place of the policies' view, filled when it is first asked for.
+#[component]
+fn Policies() -> impl IntoView {
+    let app = App::from_context();
+    let place = NodeRef::<Main>::new();
+    let asked = StoredValue::new(false);
+    Effect::new(move || {
+        let (Route::Policies(_), Some(root)) = (app.route.get(), place.get()) else {
+            return;
+        };
+        if asked.get_value() {
+            return;
+        }
+        asked.set_value(true);
+        spawn_local(async move {
+            let root: HtmlElement = root.unchecked_into();
+            #[cfg(feature = "split")]
+            let mounted = policies::mount(root, app).await;
+            #[cfg(not(feature = "split"))]
+            let mounted = policies::mount(root, app);
+            if mounted.is_err() {
+                asked.set_value(false);
+                app.say("This view could not be fetched. Check the connection, then open it again.", true);
+                page::go(&Route::Lab.hash());
+            }
+        });
+    });
+    view! { <main class="policies" aria-label="Policies" node_ref=place></main> }
 }
 
 /// The list of keys.

@@ -8,7 +8,7 @@ pub use call::{BodyResult, Call, Outcome, Pending, Progress, Response};
 
 use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
-use crate::core::iam::{NamedPolicy, Principal};
+use crate::core::iam::{PolicySet, Principal};
 use crate::core::kms::{Caller, Kms};
 use crate::core::s3::S3;
 use crate::core::trace::Actor;
@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 pub struct Cloud {
     /// The Region of every endpoint here.
     pub region: String,
-    /// Identity policies, by the ARN they hang on (the role's, not the session's).
-    identity: BTreeMap<String, Vec<NamedPolicy>>,
+    /// Policies that travel with a caller, by the ARN they hang on (the role's, not the session's).
+    policies: BTreeMap<String, PolicySet>,
     /// AWS KMS.
     pub kms: Kms,
     /// Amazon S3.
@@ -34,24 +34,25 @@ impl Cloud {
     pub fn new(region: &str, entropy: Entropy) -> Self {
         Self {
             region: region.to_owned(),
-            identity: BTreeMap::new(),
+            policies: BTreeMap::new(),
             kms: Kms::default(),
             s3: S3::default(),
             entropy,
         }
     }
 
-    /// Attaches the identity policies of a user or role, replacing what was there.
-    pub fn put_identity_policies(&mut self, principal: &Principal, policies: Vec<NamedPolicy>) {
-        self.identity.insert(principal.principal_arn(), policies);
+    /// Attaches what limits and allows a user or role, replacing what was there: identity policies,
+    /// boundary, session policy, and the control policies of its account.
+    pub fn put_policies(&mut self, principal: &Principal, policies: PolicySet) {
+        self.policies.insert(principal.principal_arn(), policies);
     }
 
     /// A principal with the policies that travel with it.
     pub fn caller(&self, principal: &Principal, now: Timestamp) -> Caller {
         Caller {
             principal: principal.clone(),
-            identity: self
-                .identity
+            policies: self
+                .policies
                 .get(&principal.principal_arn())
                 .cloned()
                 .unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Who asks a service, and for whom.
 
 use crate::core::clock::Timestamp;
-use crate::core::iam::{Context, NamedPolicy, Principal};
+use crate::core::iam::{Context, PolicySet, Principal};
 use crate::core::trace::{Actor, Place};
 
 /// A principal with the policies that travel with it.
@@ -9,8 +9,8 @@ use crate::core::trace::{Actor, Place};
 pub struct Caller {
     /// The principal whose permissions count.
     pub principal: Principal,
-    /// Its identity policies.
-    pub identity: Vec<NamedPolicy>,
+    /// What its account and its session bring along: all policies but the resource's.
+    pub policies: PolicySet,
     /// Who stands at the other end of the wire: the application, or S3 on its behalf.
     pub actor: Actor,
     /// When it asks.

@@ -69,7 +69,6 @@ impl<'a> Session<'a> {
             context: self.iam_context(key, context, key_id),
         };
         let policies = PolicySet {
-            identity: self.caller.identity.clone(),
             resource: Some((
                 PolicyKind::KeyPolicy,
                 NamedPolicy {
@@ -77,7 +76,7 @@ impl<'a> Session<'a> {
                     document: key.policy.clone(),
                 },
             )),
-            ..PolicySet::default()
+            ..self.caller.policies.clone()
         };
         let decision = self
             .recorder

@@ -1,14 +1,11 @@
 //! The lab's own small world: one account, one role, one key, one bucket.
 
-use super::draft::PolicyDraft;
+use super::policies::Drafts;
 use super::permission::{Permission, Preset};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
 use crate::core::entropy::Entropy;
-use crate::core::iam::{
-    Context, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal,
-    Request, decide, edit,
-};
+use crate::core::iam::{NamedPolicy, PolicyError, PolicyKind, PolicySet, Principal, edit};
 use crate::core::s3::{get_object, put_object};
 use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
@@ -27,11 +24,10 @@ pub const KEY_ID: &str = "1234abcd-12ab-34cd-56ef-1234567890ab";
 pub const ROLE: &str = "app-role";
 
 const SESSION: &str = "i-0abcd1234ef567890";
-const POLICY: &str = "app-policy";
-const EMPTY: &str = r#"{"Version": "2012-10-17", "Statement": []}"#;
+pub(super) const EMPTY: &str = r#"{"Version": "2012-10-17", "Statement": []}"#;
 const FULL_ACCESS: &str = r#"{"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
-const KEY_POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [{
+pub(super) const KEY_POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Enable IAM User Permissions", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
     "Action": "kms:*", "Resource": "*"}]}"#;
@@ -42,7 +38,7 @@ pub fn key_arn() -> String {
 }
 
 /// The ARN a switch is judged by. Any object will do: the switches grant on all of them.
-fn example(permission: Permission) -> String {
+pub(super) fn example(permission: Permission) -> String {
     if permission.is_s3() {
         format!("arn:aws:s3:::{BUCKET}/{}", super::Sample::Data.name())
     } else {
@@ -54,9 +50,9 @@ fn example(permission: Permission) -> String {
 #[derive(Debug)]
 pub struct Lab {
     /// The simulated cloud.
-    cloud: Cloud,
-    /// The role's policy, as typed and as in force.
-    policy: PolicyDraft,
+    pub(super) cloud: Cloud,
+    /// The policies, as typed and as in force.
+    pub(super) drafts: Drafts,
     /// SHA-256 of what the application uploaded, by object key: its own notes.
     notes: BTreeMap<String, [u8; 32]>,
 }
@@ -76,10 +72,14 @@ impl Lab {
             name: "AdministratorAccess".to_owned(),
             document: FULL_ACCESS.parse()?,
         };
-        cloud.put_identity_policies(&Self::admin(), vec![admin]);
+        let policies = PolicySet {
+            identity: vec![admin],
+            ..PolicySet::default()
+        };
+        cloud.put_policies(&Self::admin(), policies);
         let mut lab = Self {
             cloud,
-            policy: PolicyDraft::of(EMPTY.parse()?),
+            drafts: Drafts::new()?,
             notes: BTreeMap::new(),
         };
         lab.apply_preset(Preset::UploadAndDownload);
@@ -103,121 +103,9 @@ impl Lab {
         }
     }
 
-    /// The role's policy.
-    pub fn policy(&self) -> &PolicyDraft {
-        &self.policy
-    }
-
     /// The simulated cloud, read only.
     pub fn cloud(&self) -> &Cloud {
         &self.cloud
-    }
-
-    /// Whether the role may do this on the lab's bucket or key: what a switch shows.
-    pub fn is_granted(&self, permission: Permission) -> bool {
-        self.allows(&self.policy.in_force, permission, &example(permission))
-    }
-
-    /// Whether the role may do this on a resource if its policy were this one.
-    fn allows(&self, policy: &PolicyDocument, permission: Permission, resource: &str) -> bool {
-        let request = Request {
-            principal: Self::app(),
-            action: permission.action().to_owned(),
-            resource: resource.to_owned(),
-            resource_account: ACCOUNT.to_owned(),
-            context: self.context(permission),
-        };
-        let key_policy = self.cloud.kms.key(KEY_ID).map(|key| {
-            let policy = NamedPolicy {
-                name: "default".to_owned(),
-                document: key.policy.clone(),
-            };
-            (PolicyKind::KeyPolicy, policy)
-        });
-        let policies = PolicySet {
-            identity: vec![self.named(policy.clone())],
-            resource: key_policy.filter(|_| !permission.is_s3()),
-            ..PolicySet::default()
-        };
-        decide(&request, &policies).is_allowed()
-    }
-
-    /// What IAM would be told: that the app calls S3, and S3 calls KMS for it (but never `Encrypt`).
-    fn context(&self, permission: Permission) -> Context {
-        let app = self.cloud.caller(&Self::app(), Timestamp::default());
-        if permission.is_s3() {
-            return app.iam_context();
-        }
-        let by_s3 = permission != Permission::Encrypt;
-        let caller = if by_s3 { app.forwarded_by_s3() } else { app };
-        let mut context = caller.iam_context().with("kms:CallerAccount", ACCOUNT);
-        if by_s3 {
-            context.set("kms:ViaService", format!("s3.{REGION}.amazonaws.com"));
-            context.set(
-                "kms:EncryptionContext:aws:s3:arn",
-                example(Permission::GetObject),
-            );
-        }
-        context
-    }
-
-    /// The preset the switches add up to, if any.
-    pub fn preset(&self) -> Option<Preset> {
-        Preset::matching(|permission| self.is_granted(permission))
-    }
-
-    /// Turns a switch: the smallest edit of the policy in force.
-    pub fn set_permission(&mut self, permission: Permission, on: bool) {
-        let (action, resource) = (permission.action(), permission.resource());
-        let document = if on {
-            edit::grant(&self.policy.in_force, action, &resource)
-        } else {
-            edit::revoke(&self.policy.in_force, action, &resource)
-        };
-        self.put_policy(document);
-    }
-
-    /// Replaces the policy by a preset's.
-    pub fn apply_preset(&mut self, preset: Preset) {
-        if let Ok(mut document) = EMPTY.parse::<PolicyDocument>() {
-            for permission in preset.permissions() {
-                document = edit::grant(&document, permission.action(), &permission.resource());
-            }
-            self.put_policy(document);
-        }
-    }
-
-    /// Takes what was typed into the policy editor; only a valid policy comes into force.
-    pub fn edit_policy(&mut self, text: String) {
-        if self.policy.edit(text) {
-            self.enforce();
-        }
-    }
-
-    /// Applies a fix of the role's policy. Returns false for a fix of another policy.
-    pub fn apply_fix(&mut self, fix: &Fix) -> bool {
-        let own = fix.policy == PolicyKind::Identity;
-        if own {
-            self.put_policy(fix.document.clone());
-        }
-        own
-    }
-
-    fn put_policy(&mut self, document: PolicyDocument) {
-        self.policy.replace(document);
-        self.enforce();
-    }
-
-    fn enforce(&mut self) {
-        let policy = self.named(self.policy.in_force.clone());
-        self.cloud.put_identity_policies(&Self::app(), vec![policy]);
-    }
-
-    fn named(&self, document: PolicyDocument) -> NamedPolicy {
-        NamedPolicy {
-            name: POLICY.to_owned(),
-            document,
-        }
     }
 
     /// Starts an upload by the application.
@@ -261,7 +149,7 @@ impl Lab {
                 .find(|permission| permission.action() == decision.action)
         {
             let resource = permission.resource();
-            let wide = edit::grant(&self.policy.in_force, permission.action(), &resource);
+            let wide = edit::grant(&self.policy().document(), permission.action(), &resource);
             let enough = [decision.resource.clone(), example(permission)]
                 .iter()
                 .all(|resource| self.allows(&wide, permission, resource));

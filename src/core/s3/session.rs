@@ -31,7 +31,6 @@ pub fn authorize(
         context,
     };
     let policies = PolicySet {
-        identity: caller.identity.clone(),
         resource: bucket.policy.as_ref().map(|document| {
             let policy = NamedPolicy {
                 name: bucket.name.clone(),
@@ -39,7 +38,7 @@ pub fn authorize(
             };
             (PolicyKind::BucketPolicy, policy)
         }),
-        ..PolicySet::default()
+        ..caller.policies.clone()
     };
     let decision = recorder.authorize(Actor::S3, action, request, policies);
     match decision.sentence(true) {

@@ -65,7 +65,7 @@ pub fn reasons(markup: &mut Markup, refusal: &Refusal, operation: &str) {
 }
 
 /// The fix as a difference.
-fn mend(markup: &mut Markup, fix: &Fix) {
+pub fn mend(markup: &mut Markup, fix: &Fix) {
     markup.open_class("div", "mend");
     markup
         .line("p", "eyebrow", "The smallest change that fixes it")

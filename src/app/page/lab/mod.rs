@@ -7,8 +7,8 @@
 //! - [`step_panel`], [`decision`], [`denial`]: this step, in words and bytes
 
 mod bucket;
-mod decision;
-mod denial;
+pub mod decision;
+pub mod denial;
 mod geometry;
 mod intake;
 mod ladder;

@@ -1,9 +1,10 @@
 //! Whose permissions count: five switches, ready combinations, and the policy they stand for.
 
 use crate::app::component::{json_text, live, paint};
+use crate::app::route::Route;
 use crate::app::state::App;
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
-use crate::core::lab::{Permission, Preset};
+use crate::core::lab::{Flaw, Permission, Preset, Slot};
 use crate::web::page;
 use leptos::prelude::*;
 
@@ -23,6 +24,7 @@ pub fn Permissions() -> impl IntoView {
                 <Group title=format!("AWS KMS, on {ALIAS}") s3=false/>
             </div>
             <Editor/>
+            {more()}
         </section>
     }
 }
@@ -105,18 +107,40 @@ fn Switch(permission: Permission) -> impl IntoView {
     }
 }
 
+/// What else has a say, and the way to all policies.
+fn more() -> AnyView {
+    let app = App::from_context();
+    let said = move || {
+        let names: Vec<&str> = app.lab.with(|lab| lab.more_policies().map(Slot::name).collect());
+        match names.as_slice() {
+            [] => String::new(),
+            names => format!("Also in force: {}.", names.join(", ")),
+        }
+    };
+    view! {
+        <p class="more-policies">
+            <a class="link" href=Route::Policies(Slot::Identity).hash()>"All policies"</a>
+            <span>{live::text(said)}</span>
+        </p>
+    }
+    .into_any()
+}
+
 /// The policy as JSON, always in step with the switches.
 #[component]
 fn Editor() -> impl IntoView {
     let app = App::from_context();
     let text = move || app.lab.with(|lab| lab.policy().text.clone());
-    let invalid = move || app.lab.with(|lab| lab.policy().error.is_some());
+    let invalid = move || app.lab.with(|lab| lab.policy().flaw.is_some());
     let state = paint::div(
         "policy-said",
         Box::new(move |markup| {
-            let error = app.lab.with(|lab| lab.policy().error.clone());
-            match error {
-                Some(error) => {
+            let flaw = app.lab.with(|lab| lab.policy().flaw.clone());
+            match flaw {
+                Some(Flaw::Size(error)) => {
+                    markup.line("p", "bad", &error.to_string());
+                }
+                Some(Flaw::Policy(error)) => {
                     let place = format!("Line {}, column {}: ", error.line, error.column);
                     markup
                         .open_class("p", "bad")

@@ -1,0 +1,46 @@
+// Adds the parts cut off by wasm_split to the built site. Their loader goes into the program's own
+// script: no further request, and no circle of names. Usage: add-parts.mjs DIST PARTS
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [dist, parts] = process.argv.slice(2);
+const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+const fail = (what) => {
+  throw new Error(`${what}: has the way it is written changed?`);
+};
+
+const script = readdirSync(dist).find((name) => /^envelope-lab-[0-9a-f]+\.js$/.test(name)) ?? fail('no script of the program');
+let program = readFileSync(join(dist, script), 'utf8');
+let loader = readFileSync(join(parts, '__wasm_split.js'), 'utf8');
+
+// The parts themselves: made small, named by their contents.
+const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
+for (const name of readdirSync(parts).filter((name) => name.endsWith('.wasm') && name !== 'main.wasm')) {
+  const small = join(parts, `${name}.small`);
+  execFileSync('wasm-opt', ['-Oz', ...features.map((feature) => `--enable-${feature}`), join(parts, name), '-o', small], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const bytes = readFileSync(small);
+  const named = `${name.replace(/^split_/, '').replace(/\.wasm$/, '')}-${hash(bytes)}.wasm`;
+  writeFileSync(join(dist, named), bytes);
+  rmSync(small);
+  if (!loader.includes(`"./${name}"`)) fail(`no loader of ${name}`);
+  loader = loader.replaceAll(`"./${name}"`, `"./${named}"`);
+}
+
+// The loader, as an object instead of a module.
+const exported = [...loader.matchAll(/^export const (\w+)/gm)].map((match) => match[1]);
+if (exported.length === 0) fail('the loader exports nothing');
+const body = loader.replace(/^import .*$/m, '').replaceAll(/^export const /gm, 'const ');
+const imported = /^import \* as (\w+) from "\.\/__wasm_split\.js";?$/gm;
+const names = [...program.matchAll(imported)].map((match) => match[1]);
+if (names.length === 0) fail('the program does not import its parts');
+program = program.replace(imported, '');
+program += `\nconst parts = (() => {${body}\nreturn { ${exported.join(', ')} };})();\n`;
+program += names.map((name) => `const ${name} = parts;\n`).join('');
+
+const named = `envelope-lab-${hash(program)}.js`;
+writeFileSync(join(dist, script), program);
+renameSync(join(dist, script), join(dist, named));
+const page = join(dist, 'index.html');
+writeFileSync(page, readFileSync(page, 'utf8').replaceAll(script, named));

@@ -1,0 +1,47 @@
+//! The policies: all that say something in the lab, and a question decided while one types.
+//!
+//! - [`desk`]: the view's own signals
+//! - [`editor`]: tabs, the text with its marks, what is wrong with it
+//! - [`ask`]: the request, made up by the learner
+//! - [`explain`]: the verdict, who was asked, every statement, the fix
+
+mod ask;
+mod desk;
+mod editor;
+mod explain;
+
+use crate::app::state::App;
+use desk::Desk;
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+
+/// Mounts the view. It lies in a part of the program that is fetched when it is first asked for
+/// (`wasm_split`), so that the lab itself stays small.
+///
+/// # Errors
+/// None of its own; the part may not load.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(
+        policies,
+        wasm_split_path = leptos::wasm_split,
+        fallible
+    )
+)]
+#[allow(unsafe_code, improper_ctypes_definitions, clippy::unnecessary_wraps)]
+pub fn mount(root: HtmlElement, app: App) -> Result<(), super::NotLoaded> {
+    mount_to(root, move || {
+        let desk = Desk::new(app);
+        provide_context(app);
+        provide_context(desk);
+        view! {
+            <div class="pol-grid" on:click=crate::app::component::live::click(move |event| desk.clicked(&event))>
+                <editor::Editor/>
+                <ask::Ask/>
+                <explain::Explain/>
+            </div>
+        }
+    })
+    .forget();
+    Ok(())
+}

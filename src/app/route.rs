@@ -1,0 +1,63 @@
+//! Which view is shown: the part of the address after `#`, so that any static host will do.
+
+use crate::core::lab::Slot;
+use crate::web::page;
+use leptos::prelude::*;
+
+/// A view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The lab: `#/lab`, and whatever is unknown.
+    Lab,
+    /// The policies: `#/policies`, `#/policies/key-policy`.
+    Policies(Slot),
+}
+
+impl Route {
+    /// Reads the part of an address after `#`.
+    pub fn of(hash: &str) -> Self {
+        let mut parts = hash.trim_start_matches(['#', '/']).split('/');
+        match parts.next() {
+            Some("policies") => {
+                let name = parts.next().unwrap_or_default();
+                let slot = Slot::ALL.into_iter().find(|slot| slug(*slot) == name);
+                Self::Policies(slot.unwrap_or(Slot::Identity))
+            }
+            _ => Self::Lab,
+        }
+    }
+
+    /// The address, from `#` on.
+    pub fn hash(self) -> String {
+        match self {
+            Self::Lab => "#/lab".to_owned(),
+            Self::Policies(slot) => format!("#/policies/{}", slug(slot)),
+        }
+    }
+}
+
+/// A slot's name as it stands in an address.
+fn slug(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Identity => "identity",
+        Slot::Key => "key-policy",
+        Slot::Bucket => "bucket-policy",
+        Slot::Boundary => "boundary",
+        Slot::Session => "session",
+        Slot::ServiceControl => "scp",
+        Slot::Grants => "grants",
+    }
+}
+
+/// The view shown now; follows the address.
+pub fn follow() -> RwSignal<Route> {
+    let route = RwSignal::new(Route::of(&page::hash()));
+    let handle = window_event_listener_untyped("hashchange", move |_| {
+        let now = Route::of(&page::hash());
+        if route.get_untracked() != now {
+            route.set(now);
+        }
+    });
+    on_cleanup(move || handle.remove());
+    route
+}
