@@ -1,12 +1,14 @@
 //! What the learner can start. Everything that happens is the core's doing; this hands it files and
 //! carries its answers to the signals.
 
+use super::part::{NotLoaded, part};
 use super::state::{App, Flow, Notice, Run, Work};
 use crate::core::cloud::{BodyResult, Outcome, Pending, Progress, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
 use crate::core::lab::{Lab, Sample};
 use crate::core::s3::{BodyJob, Opened};
+use crate::core::trace::{Excerpt, Step};
 use crate::web::protocol::Job;
 use crate::web::source::{Source, save};
 use crate::web::worker::{Running, WorkerError, start};
@@ -19,6 +21,72 @@ use std::sync::Arc;
 /// PutObject is 5 GB.
 pub const LARGEST: u64 = 512 << 20;
 
+/// What is asked of the lab.
+#[derive(Debug)]
+enum Start {
+    Upload {
+        name: String,
+        content_type: String,
+        body: Excerpt,
+    },
+    Download(String),
+    Delete(String),
+}
+
+/// An outcome, and what would have come after a refusal.
+#[derive(Debug)]
+struct Told {
+    outcome: Outcome,
+    not_taken: Vec<Step>,
+}
+
+/// A call that is answered, or waits for its body.
+#[derive(Debug)]
+enum Begun {
+    Done(Box<Told>),
+    Body(Box<Pending>),
+}
+
+fn told(outcome: Outcome, name: &str) -> Told {
+    let not_taken = match outcome.trace.refusal {
+        Some(_) => Lab::path_not_taken(&outcome.trace, name),
+        None => Vec::new(),
+    };
+    Told { outcome, not_taken }
+}
+
+part! { run,
+/// Begins a call in the lab's cloud.
+fn begin(app: App, start: Start) -> Result<Begun, Stop> {
+    let now = clock::now();
+    let done = app.lab.try_update(|lab| match start {
+        Start::Upload { name, content_type, body } => {
+            (lab.begin_upload(&name, &content_type, body, now), name)
+        }
+        Start::Download(name) => (lab.begin_download(&name, now), name),
+        Start::Delete(name) => (Progress::Done(Box::new(lab.delete(&name, now))), name),
+    });
+    let (progress, name) = done.ok_or(Stop::Superseded)?;
+    Ok(match progress {
+        Progress::Done(outcome) => Begun::Done(Box::new(told(*outcome, &name))),
+        Progress::Body(pending) => Begun::Body(pending),
+    })
+}
+}
+
+part! { run,
+/// Ends a call whose body is done, or is small enough to be done here and now.
+fn finish(app: App, pending: Box<Pending>, done: Option<BodyResult>, body: Vec<u8>, name: String, digest: Option<[u8; 32]>) -> Result<Told, Stop> {
+    let result = done.unwrap_or_else(|| pending.work(&body));
+    let note = digest.map(|digest| (name.as_str(), digest));
+    let outcome = app
+        .lab
+        .try_update(|lab| lab.finish(*pending, result, note))
+        .ok_or(Stop::Superseded)?;
+    Ok(told(outcome, &name))
+}
+}
+
 /// Why a start came to nothing.
 #[derive(Debug, thiserror::Error)]
 enum Stop {
@@ -26,6 +94,8 @@ enum Stop {
     Read(#[from] crate::web::source::ReadError),
     #[error(transparent)]
     Work(#[from] WorkerError),
+    #[error(transparent)]
+    Part(#[from] NotLoaded),
     /// Another start came in between.
     #[error("superseded")]
     Superseded,
@@ -81,26 +151,24 @@ impl App {
         };
         self.current(ticket)?;
         let digest = excerpt.sha256;
-        let progress = self
-            .lab
-            .try_update(|lab| {
-                lab.begin_upload(&source.name, &source.content_type, excerpt, clock::now())
-            })
-            .ok_or(Stop::Superseded)?;
-        let outcome = match progress {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let result = if small {
-                    pending.work(&body)
-                } else {
-                    self.seal(&source, pending.job()).await?
+        let start = Start::Upload {
+            name: source.name.clone(),
+            content_type: source.content_type.clone(),
+            body: excerpt,
+        };
+        let told = match begin(self, start).await? {
+            Begun::Done(told) => *told,
+            Begun::Body(pending) => {
+                let result = match small {
+                    true => None,
+                    false => Some(self.seal(&source, pending.job()).await?),
                 };
                 self.current(ticket)?;
-                let note = digest.map(|digest| (source.name.as_str(), digest));
-                self.finish(*pending, result, note)?
+                finish(self, pending, result, body, source.name.clone(), digest).await?
             }
         };
-        self.show(Flow::Upload, source.name, outcome);
+        self.current(ticket)?;
+        self.show(Flow::Upload, source.name, told);
         Ok(())
     }
 
@@ -127,34 +195,31 @@ impl App {
     }
 
     async fn download_now(self, name: String, ticket: u64) -> Result<(), Stop> {
-        let progress = self
-            .lab
-            .try_update(|lab| lab.begin_download(&name, clock::now()))
-            .ok_or(Stop::Superseded)?;
         let mut saved = None;
-        let outcome = match progress {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
+        let told = match begin(self, Start::Download(name.clone())).await? {
+            Begun::Done(told) => *told,
+            Begun::Body(pending) => {
                 let result = if pending.job().len <= FRAME as u64 {
-                    pending.work(&[])
+                    None
                 } else {
                     let opened = self.open(&name, &pending).await?;
-                    BodyResult::Opened(opened.map(|(opened, blob)| {
+                    Some(BodyResult::Opened(opened.map(|(opened, blob)| {
                         saved = blob;
                         opened
-                    }))
+                    })))
                 };
                 self.current(ticket)?;
-                self.finish(*pending, result, None)?
+                finish(self, pending, result, Vec::new(), name.clone(), None).await?
             }
         };
-        if let Ok(Response::GetObject(output)) = &outcome.result
+        self.current(ticket)?;
+        if let Ok(Response::GetObject(output)) = &told.outcome.result
             && let Some(bytes) = &output.body.bytes
         {
             saved = Some(Source::of_bytes(&name, &output.content_type, bytes)?.blob);
         }
         self.downloaded.set_value(saved);
-        self.show(Flow::Download, name, outcome);
+        self.show(Flow::Download, name, told);
         Ok(())
     }
 
@@ -249,26 +314,12 @@ impl App {
         }
     }
 
-    fn finish(
-        self,
-        pending: Pending,
-        result: BodyResult,
-        note: Option<(&str, [u8; 32])>,
-    ) -> Result<Outcome, Stop> {
-        self.lab
-            .try_update(|lab| lab.finish(pending, result, note))
-            .ok_or(Stop::Superseded)
-    }
-
     /// Shows a run from its first step, paused.
-    fn show(self, flow: Flow, name: String, outcome: Outcome) {
+    fn show(self, flow: Flow, name: String, told: Told) {
+        let Told { outcome, not_taken } = told;
         let identical = match &outcome.result {
             Ok(Response::GetObject(output)) => output.identical,
             _ => None,
-        };
-        let not_taken = match outcome.trace.refusal {
-            Some(_) => Lab::path_not_taken(&outcome.trace, &name),
-            None => Vec::new(),
         };
         self.player.playing.set(false);
         self.player.index.set(0);
@@ -320,17 +371,23 @@ impl App {
 
     /// Deletes an object, as the administrator.
     pub fn delete(self, name: String) {
-        let outcome = self.lab.try_update(|lab| lab.delete(&name, clock::now()));
-        // The pressed button goes with its row.
-        request_animation_frame(|| page::focus("bucket"));
-        match outcome.map(|outcome| outcome.result) {
-            Some(Ok(_)) => self.say(
-                format!("{name} was deleted, its encrypted key with it."),
-                false,
-            ),
-            Some(Err(error)) => self.say(error.to_string(), true),
-            None => {}
-        }
+        spawn_local(async move {
+            let begun = begin(self, Start::Delete(name.clone())).await;
+            // The pressed button goes with its row.
+            request_animation_frame(|| page::focus("bucket"));
+            let error = match begun {
+                Ok(Begun::Done(told)) => told.outcome.result.err().map(|error| error.to_string()),
+                Ok(Begun::Body(_)) => None,
+                Err(stop) => Some(stop.to_string()),
+            };
+            match error {
+                None => self.say(
+                    format!("{name} was deleted, its encrypted key with it."),
+                    false,
+                ),
+                Some(error) => self.say(error, true),
+            }
+        });
     }
 
     /// A fresh world. The old one is kept for one undo.

@@ -2,6 +2,7 @@
 //!
 //! - [`state`]: the signals every view reads
 //! - [`action`]: what the learner can start: upload, download, delete, reset
+//! - [`part`]: what is fetched later than the page
 //! - [`player`]: the position in a trace, and the keys that move it
 //! - [`route`]: which view is shown
 //! - [`settings`]: theme and speed, kept between visits
@@ -11,6 +12,7 @@
 pub mod action;
 pub mod component;
 pub mod page;
+pub mod part;
 pub mod player;
 pub mod route;
 pub mod settings;

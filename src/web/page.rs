@@ -116,6 +116,9 @@ pub fn into_view(selector: &str) {
 /// Where the caret stands in the text area of an event, in UTF-16 units.
 pub fn caret(event: &web_sys::Event) -> Option<usize> {
     use wasm_bindgen::JsCast;
-    let area = event.target()?.dyn_into::<web_sys::HtmlTextAreaElement>().ok()?;
+    let area = event
+        .target()?
+        .dyn_into::<web_sys::HtmlTextAreaElement>()
+        .ok()?;
     area.selection_start().ok()?.map(|at| at as usize)
 }

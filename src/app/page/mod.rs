@@ -10,9 +10,9 @@ use super::component::{live, paint};
 use super::player::KEYS;
 use super::route::Route;
 use super::state::App;
-use leptos::html::{Dialog, Main};
 use crate::core::lab::Slot;
 use crate::web::page;
+use leptos::html::{Dialog, Main};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
@@ -67,17 +67,6 @@ fn link(app: App, route: Route, name: &'static str) -> AnyView {
         .into_any()
 }
 
-/// A part of the program that could not be fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotLoaded;
-
-#[cfg(feature = "split")]
-impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
-        Self
-    }
-}
-
 /// The place of the policies' view, filled when it is first asked for.
 #[component]
 fn Policies() -> impl IntoView {
@@ -94,13 +83,9 @@ fn Policies() -> impl IntoView {
         asked.set_value(true);
         spawn_local(async move {
             let root: HtmlElement = root.unchecked_into();
-            #[cfg(feature = "split")]
-            let mounted = policies::mount(root, app).await;
-            #[cfg(not(feature = "split"))]
-            let mounted = policies::mount(root, app);
-            if mounted.is_err() {
+            if let Err(error) = policies::mount(root, app).await {
                 asked.set_value(false);
-                app.say("This view could not be fetched. Check the connection, then open it again.", true);
+                app.say(error.to_string(), true);
                 page::go(&Route::Lab.hash());
             }
         });

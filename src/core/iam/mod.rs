@@ -14,6 +14,8 @@
 //! logic", "IAM JSON policy elements") and the KMS Developer Guide ("Key
 //! policies").
 
+pub mod stub;
+pub use stub::*;
 mod context;
 mod principal;
 mod request;

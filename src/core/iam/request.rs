@@ -27,6 +27,7 @@ pub enum PolicyKind {
     Session,
     ServiceControl,
     ResourceControl,
+    Grant,
 }
 
 impl PolicyKind {
@@ -49,6 +50,7 @@ impl fmt::Display for PolicyKind {
             Self::PermissionsBoundary => "permissions boundary",
             Self::Session => "session policy",
             Self::ServiceControl => "service control policy",
+            Self::Grant => "grant",
             Self::ResourceControl => "resource control policy",
         })
     }
@@ -88,4 +90,5 @@ pub struct PolicySet {
     /// Resource control policies, one list a level; AWS's own
     /// `RCPFullAWSAccess` is taken as attached at each.
     pub rcps: Vec<Vec<NamedPolicy>>,
+    pub grants: Vec<super::Grant>,
 }

@@ -89,6 +89,7 @@ fn denier(kind: PolicyKind) -> &'static str {
         PolicyKind::PermissionsBoundary => "a permissions boundary",
         PolicyKind::Session => "a session policy",
         PolicyKind::ServiceControl => "a service control policy",
+        PolicyKind::Grant => "x",
         PolicyKind::ResourceControl => "a resource control policy",
     }
 }

@@ -73,10 +73,9 @@ impl PolicyDraft {
     /// The policy in force, with its name.
     pub fn policy(&self) -> Option<NamedPolicy> {
         match &self.in_force {
-            InForce::Policy(document) => Some(NamedPolicy::new(
-                self.slot.policy_name(),
-                document.clone(),
-            )),
+            InForce::Policy(document) => {
+                Some(NamedPolicy::new(self.slot.policy_name(), document.clone()))
+            }
             _ => None,
         }
     }

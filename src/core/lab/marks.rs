@@ -1,9 +1,7 @@
 //! What to highlight in a policy's text: what matched, where it broke off, what is wrong.
 
 use super::draft::{Flaw, PolicyDraft};
-use crate::core::iam::{
-    Decision, Effect, Element, Outcome, Outline, StatementOutcome, Warning,
-};
+use crate::core::iam::{Decision, Effect, Element, Outcome, Outline, StatementOutcome, Warning};
 use std::ops::Range;
 
 /// How a stretch of text is marked.

@@ -1,10 +1,10 @@
 //! The lab's policies: edited as text, switched as permissions, in force in its cloud.
 
+use super::Lab;
 use super::draft::{InForce, PolicyDraft};
 use super::permission::{Permission, Preset};
 use super::slot::Slot;
 use super::world::{ACCOUNT, BUCKET, EMPTY, KEY_ID, KEY_POLICY, REGION, example, key_arn};
-use super::Lab;
 use crate::core::clock::Timestamp;
 use crate::core::iam::{
     Context, Fix, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, Request, decide,
@@ -145,7 +145,8 @@ impl Lab {
     /// Puts every draft's valid policy where it belongs in the cloud.
     fn enforce(&mut self) {
         let drafts = &self.drafts;
-        self.cloud.put_policies(&Self::app(), drafts.of_the_caller());
+        self.cloud
+            .put_policies(&Self::app(), drafts.of_the_caller());
         if let Some(key) = self.cloud.kms.key_mut(KEY_ID) {
             key.policy = drafts.key.document();
             key.grants = match &drafts.grants.in_force {

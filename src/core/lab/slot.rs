@@ -60,7 +60,9 @@ impl Slot {
             Self::ServiceControl => {
                 "The organization’s ceiling over the whole account, its root user included."
             }
-            Self::Grants => "Allowances on the KMS key for one principal each. A grant never denies.",
+            Self::Grants => {
+                "Allowances on the KMS key for one principal each. A grant never denies."
+            }
         }
     }
 

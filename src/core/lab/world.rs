@@ -1,7 +1,7 @@
 //! The lab's own small world: one account, one role, one key, one bucket.
 
-use super::policies::Drafts;
 use super::permission::{Permission, Preset};
+use super::policies::Drafts;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
 use crate::core::entropy::Entropy;

@@ -111,7 +111,9 @@ fn Switch(permission: Permission) -> impl IntoView {
 fn more() -> AnyView {
     let app = App::from_context();
     let said = move || {
-        let names: Vec<&str> = app.lab.with(|lab| lab.more_policies().map(Slot::name).collect());
+        let names: Vec<&str> = app
+            .lab
+            .with(|lab| lab.more_policies().map(Slot::name).collect());
         match names.as_slice() {
             [] => String::new(),
             names => format!("Also in force: {}.", names.join(", ")),

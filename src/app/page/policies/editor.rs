@@ -26,7 +26,9 @@ pub fn Editor() -> impl IntoView {
         let slot = untrack(|| desk.slot());
         lab.update(|lab| lab.change(slot, change));
     };
-    let tool = move |name: &'static str, off: fn(&PolicyDraft) -> bool, act: fn(&mut PolicyDraft) -> bool| {
+    let tool = move |name: &'static str,
+                     off: fn(&PolicyDraft) -> bool,
+                     act: fn(&mut PolicyDraft) -> bool| {
         view! {
             <button class="btn" disabled=live::is(move || draft(off)) on:click=live::click(move |_| change(act))>{name}</button>
         }
@@ -187,7 +189,10 @@ fn state(desk: Desk) -> AnyView {
                 markup
                     .open("li")
                     .line("b", "", &warning.message)
-                    .text(&format!(" (line {}, column {})", warning.line, warning.column))
+                    .text(&format!(
+                        " (line {}, column {})",
+                        warning.line, warning.column
+                    ))
                     .line("p", "", &warning.why)
                     .close();
             }

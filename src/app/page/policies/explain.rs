@@ -100,9 +100,9 @@ fn tree(markup: &mut Markup, answer: &Answer, chosen: Option<(Slot, usize)>) {
         .open_class("ol", "statements");
     for outcome in &decision.considered {
         let slot = Slot::of(outcome.policy);
-        let here = slot.zip(chosen).is_some_and(|(slot, (chosen, index))| {
-            slot == chosen && index == outcome.index
-        });
+        let here = slot
+            .zip(chosen)
+            .is_some_and(|(slot, (chosen, index))| slot == chosen && index == outcome.index);
         statement(markup, outcome, slot, here);
     }
     markup.close();
@@ -124,7 +124,10 @@ fn statement(markup: &mut Markup, outcome: &StatementOutcome, slot: Option<Slot>
         .open_class("button", "link")
         .attr("data-do", "statement")
         .num("data-index", i32::try_from(outcome.index).unwrap_or(0))
-        .num("data-slot", at.and_then(|at| i32::try_from(at).ok()).unwrap_or(-1));
+        .num(
+            "data-slot",
+            at.and_then(|at| i32::try_from(at).ok()).unwrap_or(-1),
+        );
     let name = match &outcome.sid {
         Some(sid) if !sid.is_empty() => format!("“{sid}”"),
         _ => format!("statement {}", outcome.index + 1),
@@ -134,7 +137,10 @@ fn statement(markup: &mut Markup, outcome: &StatementOutcome, slot: Option<Slot>
         Effect::Deny => "Deny",
     };
     markup
-        .text(&format!("{effect}, {name} of {} {}", outcome.policy, outcome.policy_name))
+        .text(&format!(
+            "{effect}, {name} of {} {}",
+            outcome.policy, outcome.policy_name
+        ))
         .close()
         .line("span", "pol-word", word);
     match &outcome.outcome {

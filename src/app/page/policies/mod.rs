@@ -10,26 +10,18 @@ mod desk;
 mod editor;
 mod explain;
 
+use crate::app::part::{NotLoaded, part};
 use crate::app::state::App;
 use desk::Desk;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 
-/// Mounts the view. It lies in a part of the program that is fetched when it is first asked for
-/// (`wasm_split`), so that the lab itself stays small.
+part! { policies,
+/// Mounts the view. Fetched when it is first asked for, so that the lab itself stays small.
 ///
 /// # Errors
 /// None of its own; the part may not load.
-#[cfg_attr(
-    feature = "split",
-    leptos::wasm_split::wasm_split(
-        policies,
-        wasm_split_path = leptos::wasm_split,
-        fallible
-    )
-)]
-#[allow(unsafe_code, improper_ctypes_definitions, clippy::unnecessary_wraps)]
-pub fn mount(root: HtmlElement, app: App) -> Result<(), super::NotLoaded> {
+pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
     mount_to(root, move || {
         let desk = Desk::new(app);
         provide_context(app);
@@ -44,4 +36,5 @@ pub fn mount(root: HtmlElement, app: App) -> Result<(), super::NotLoaded> {
     })
     .forget();
     Ok(())
+}
 }

@@ -9,6 +9,7 @@ use crate::core::iam::json::{Fault, position};
 pub struct PolicyError {
     /// From 1.
     pub line: usize,
+    pub at: std::ops::Range<usize>,
     /// From 1, in characters.
     pub column: usize,
     /// What was found and what is allowed there: one line, no full stop.
@@ -19,6 +20,7 @@ impl PolicyError {
     pub(super) fn locate(fault: Fault, text: &str) -> Self {
         let (line, column) = position(text, fault.at);
         Self {
+            at: 0..1,
             line,
             column,
             message: fault.message,
