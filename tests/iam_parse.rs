@@ -1,7 +1,7 @@
 //! What a learner is told about a policy that cannot be read.
 #![cfg(not(target_arch = "wasm32"))]
 
-use envelope_lab::core::iam::PolicyDocument;
+use envelope_lab::core::iam::{PolicyDocument, PolicyKind};
 
 fn message(text: &str) -> String {
     match text.parse::<PolicyDocument>() {
@@ -24,7 +24,7 @@ fn faults_of_the_language() {
         ),
         (
             r#"{"Effect":"allow","Action":"*","Resource":"*"}"#,
-            "line 3, column 11: expected `Allow` or `Deny`, found `allow`",
+            "line 3, column 11: expected `Allow` or `Deny` for `Effect`, found `allow`",
         ),
         (
             r#"{"Effect":"Allow","Action":"PutObject","Resource":"*"}"#,
@@ -33,7 +33,7 @@ fn faults_of_the_language() {
         ),
         (
             r#"{"Effect":"Allow","Action":["s3:GetObject",7],"Resource":"*"}"#,
-            "line 3, column 44: expected a string, found `7`",
+            "line 3, column 44: expected a string for `Action`, found `7`",
         ),
         (
             r#"{"Effect":"Allow","Action":"*","Resource":"my-bucket/*"}"#,
@@ -54,7 +54,7 @@ fn faults_of_the_language() {
         ),
         (
             r#"{"Effect":"Allow","Action":[],"Resource":"*"}"#,
-            "line 3, column 28: this list is empty; expected a string or a list of strings",
+            "line 3, column 28: the list of `Action` is empty; expected a string or a list of strings",
         ),
         (
             r#"{"Effect":"Allow","Principal":{"Aws":"*"},"Action":"*","Resource":"*"}"#,
@@ -77,7 +77,31 @@ fn faults_of_the_language() {
         ),
         (
             r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":"true"}}"#,
-            "line 3, column 67: expected an object of condition keys, found `true`",
+            "line 3, column 67: expected an object of condition keys for `Bool`, found `true`",
+        ),
+        (
+            r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Matches":{"a":"b"}}}"#,
+            "line 3, column 60: `Matches` is not a condition operator; expected one such as \
+             `StringEquals`, `StringLike`, `ArnLike`, `Bool` or `Null`",
+        ),
+        (
+            r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":{"aws:ViaAWSService":null}}}"#,
+            "line 3, column 88: expected a value or a list of values for `aws:ViaAWSService`, \
+             found `null`",
+        ),
+        (
+            r#"{"Effect":"Allow","NotPrincipal":{"User":"*"},"Action":"*","Resource":"*"}"#,
+            "line 3, column 35: `User` is not an element of a `NotPrincipal`; expected `AWS`, \
+             `Service`, `Federated` or `CanonicalUser`",
+        ),
+        (
+            r#"{"Effect":"Allow","Principal":{"AWS":true},"Action":"*","Resource":"*"}"#,
+            "line 3, column 38: expected a string for `AWS`, found `true`",
+        ),
+        (
+            r#"{"Effect":"Allow","Principal":"me","Action":"*","Resource":"*"}"#,
+            "line 3, column 31: expected `*` or an object such as `{\"AWS\": …}` for `Principal`, \
+             found `me`",
         ),
         (
             r#"{"Effect":"Allow","Effect":"Deny","Action":"*","Resource":"*"}"#,
@@ -111,7 +135,7 @@ fn faults_of_the_document() {
         (
             r#"{"Version":"2012-10-18","Statement":[]}"#,
             "line 1, column 12: expected `2012-10-17` or `2008-10-17` \
-             (the version of the policy language), found `2012-10-18`",
+             (the version of the policy language) for `Version`, found `2012-10-18`",
         ),
         (
             r#"{"Statement":[]} x"#,
@@ -180,6 +204,39 @@ fn faults_of_the_json() {
         let deep = open.repeat(200_000);
         assert!(message(&deep).contains("nested more than 32 levels deep"));
     }
+}
+
+/// The token an editor underlines.
+#[test]
+fn faults_say_which_bytes_they_are_about() {
+    let cases = [
+        (r#"{"Statement":[{"Efect":"Allow"}]}"#, r#""Efect""#),
+        (r#"{"Statement":[{"Effect":"allow"}]}"#, r#""allow""#),
+        (r#"{"Statement":[{"Action":["é:X",7]}]}"#, "7"),
+        (r#"{"Statement":[{"Action":[]}]}"#, "[]"),
+        (r#"{"Statement":[{"Effect":"Allow"}]}"#, "{"),
+        (r#"{"Statement":[{"Resource":"b"}]}"#, r#""b""#),
+        (r#"{"Statement":[{"Condition":{"Is":{}}}]}"#, r#""Is""#),
+        (r#"{"Id":"a","Id":"b"}"#, r#""Id""#),
+        (r#"{"Id" "a"}"#, r#""a""#),
+        (r#"{"Id":Allow-é}"#, "Allow-"),
+        ("{\"Id\":\"open\n}", "\"open"),
+        (r#"{"Id":"\é"}"#, r"\é"),
+        (r#"{"Id":"\ud800"}"#, r"\u"),
+        (r#"{"Id":"a",}"#, ","),
+        (r#"{"Id":"é"#, "\"é"),
+        (r#"{"Id":"a", "#, " "),
+        ("é", "é"),
+        ("[", "["),
+        ("", ""),
+    ];
+    for (text, token) in cases {
+        let error = text.parse::<PolicyDocument>().expect_err(text);
+        assert_eq!(text.get(error.at.clone()), Some(token), "{text}: {error}");
+    }
+    let text = r#"{"Statement":{"Effect":"Allow","Action":"*"}}"#;
+    let error = PolicyDocument::parse_as(PolicyKind::Identity, text).expect_err(text);
+    assert_eq!((error.at, error.column), (13..14, 14));
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod world;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Outcome, Progress, Response};
 use envelope_lab::core::iam::{Fix, PolicyDocument, PolicyKind};
-use envelope_lab::core::lab::{Lab, Permission, Preset, Sample};
+use envelope_lab::core::lab::{Flaw, InForce, Lab, Permission, Preset, Sample};
 use envelope_lab::core::s3::body::excerpt_of;
 use envelope_lab::core::trace::Value;
 use proptest::prelude::*;
@@ -191,9 +191,9 @@ proptest! {
             let draft = lab.policy();
             let parsed = draft.text.parse::<PolicyDocument>();
             prop_assert_eq!(parsed.is_err(), matches!(act, Act::TypeNonsense));
-            prop_assert_eq!(draft.error.as_ref(), parsed.as_ref().err());
+            prop_assert_eq!(&draft.flaw, &parsed.clone().err().map(Flaw::Policy));
             if let Ok(document) = parsed {
-                prop_assert_eq!(&document, &draft.in_force);
+                prop_assert_eq!(&InForce::Policy(document), &draft.in_force);
             }
         }
         let [put, get, generate, decrypt, _] = expected;
@@ -221,7 +221,9 @@ fn an_invalid_text_is_kept_and_the_last_valid_policy_stays_in_force() {
         let in_force = lab.policy().in_force.clone();
         lab.edit_policy(text.to_owned());
         assert_eq!(lab.policy().text, text);
-        let error = lab.policy().error.clone().unwrap();
+        let Some(Flaw::Policy(error)) = lab.policy().flaw.clone() else {
+            panic!("{text} is no policy");
+        };
         assert_eq!((error.line, error.column), (line, column), "{error}");
         assert!(!error.message.is_empty());
         assert_eq!(lab.policy().in_force, in_force);
@@ -230,7 +232,7 @@ fn an_invalid_text_is_kept_and_the_last_valid_policy_stays_in_force() {
         assert!(download(&mut lab, "a").result.is_err());
         lab.edit_policy(TYPED[0].0.to_owned());
         assert_eq!(
-            (lab.policy().text.as_str(), &lab.policy().error),
+            (lab.policy().text.as_str(), &lab.policy().flaw),
             (TYPED[0].0, &None)
         );
         assert!(upload(&mut lab, "a", b"body").result.is_err());
@@ -360,12 +362,12 @@ fn there_is_no_path_not_taken_without_a_question_that_decided() {
 }
 
 #[test]
-fn a_fix_of_another_policy_is_not_applied_to_the_roles() {
+fn a_fix_of_a_policy_the_lab_does_not_have_changes_nothing() {
     let mut lab = lab();
     let before = lab.policy().clone();
     let document = TYPED[0].0.parse::<PolicyDocument>().unwrap();
     let fix = Fix {
-        policy: PolicyKind::KeyPolicy,
+        policy: PolicyKind::ResourceControl,
         name: "default".to_owned(),
         says: String::new(),
         before: String::new(),

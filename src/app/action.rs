@@ -1,18 +1,17 @@
 //! What the learner can start. Everything that happens is the core's doing; this hands it files and
 //! carries its answers to the signals.
 
-use super::part::{NotLoaded, part};
+use super::call::{Begun, Start, Stop, Told, begin, finish};
 use super::state::{App, Flow, Notice, Run, Work};
-use crate::core::cloud::{BodyResult, Outcome, Pending, Progress, Response};
+use crate::core::cloud::{BodyResult, Pending, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
 use crate::core::lab::{Lab, Sample};
 use crate::core::s3::{BodyJob, Opened};
-use crate::core::trace::{Excerpt, Step};
 use crate::web::protocol::Job;
 use crate::web::source::{Source, save};
 use crate::web::worker::{Running, WorkerError, start};
-use crate::web::{clock, page, random};
+use crate::web::{page, random};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -20,86 +19,6 @@ use std::sync::Arc;
 /// The largest file this page takes: the bucket lives in the page's memory. S3's own limit for one
 /// PutObject is 5 GB.
 pub const LARGEST: u64 = 512 << 20;
-
-/// What is asked of the lab.
-#[derive(Debug)]
-enum Start {
-    Upload {
-        name: String,
-        content_type: String,
-        body: Excerpt,
-    },
-    Download(String),
-    Delete(String),
-}
-
-/// An outcome, and what would have come after a refusal.
-#[derive(Debug)]
-struct Told {
-    outcome: Outcome,
-    not_taken: Vec<Step>,
-}
-
-/// A call that is answered, or waits for its body.
-#[derive(Debug)]
-enum Begun {
-    Done(Box<Told>),
-    Body(Box<Pending>),
-}
-
-fn told(outcome: Outcome, name: &str) -> Told {
-    let not_taken = match outcome.trace.refusal {
-        Some(_) => Lab::path_not_taken(&outcome.trace, name),
-        None => Vec::new(),
-    };
-    Told { outcome, not_taken }
-}
-
-part! { run,
-/// Begins a call in the lab's cloud.
-fn begin(app: App, start: Start) -> Result<Begun, Stop> {
-    let now = clock::now();
-    let done = app.lab.try_update(|lab| match start {
-        Start::Upload { name, content_type, body } => {
-            (lab.begin_upload(&name, &content_type, body, now), name)
-        }
-        Start::Download(name) => (lab.begin_download(&name, now), name),
-        Start::Delete(name) => (Progress::Done(Box::new(lab.delete(&name, now))), name),
-    });
-    let (progress, name) = done.ok_or(Stop::Superseded)?;
-    Ok(match progress {
-        Progress::Done(outcome) => Begun::Done(Box::new(told(*outcome, &name))),
-        Progress::Body(pending) => Begun::Body(pending),
-    })
-}
-}
-
-part! { run,
-/// Ends a call whose body is done, or is small enough to be done here and now.
-fn finish(app: App, pending: Box<Pending>, done: Option<BodyResult>, body: Vec<u8>, name: String, digest: Option<[u8; 32]>) -> Result<Told, Stop> {
-    let result = done.unwrap_or_else(|| pending.work(&body));
-    let note = digest.map(|digest| (name.as_str(), digest));
-    let outcome = app
-        .lab
-        .try_update(|lab| lab.finish(*pending, result, note))
-        .ok_or(Stop::Superseded)?;
-    Ok(told(outcome, &name))
-}
-}
-
-/// Why a start came to nothing.
-#[derive(Debug, thiserror::Error)]
-enum Stop {
-    #[error(transparent)]
-    Read(#[from] crate::web::source::ReadError),
-    #[error(transparent)]
-    Work(#[from] WorkerError),
-    #[error(transparent)]
-    Part(#[from] NotLoaded),
-    /// Another start came in between.
-    #[error("superseded")]
-    Superseded,
-}
 
 impl App {
     /// Uploads the chosen sample.

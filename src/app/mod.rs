@@ -6,10 +6,12 @@
 //! - [`player`]: the position in a trace, and the keys that move it
 //! - [`route`]: which view is shown
 //! - [`settings`]: theme and speed, kept between visits
+//! - [`call`]: a call into the lab's cloud, in two halves
 //! - [`component`]: parts that take signals and give callbacks
 //! - [`page`]: one folder a view
 
 pub mod action;
+pub mod call;
 pub mod component;
 pub mod page;
 pub mod part;
@@ -21,6 +23,7 @@ pub mod state;
 use crate::core::lab::Lab;
 use crate::web;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use state::App;
 
 /// Shows the page; on a browser that cannot run it, the panel that says why.
@@ -41,6 +44,12 @@ pub fn start() {
                 view! { <page::Shell/> }
             })
             .forget();
+            // What comes later is fetched now, with the page already there: so it is there without
+            // a wait, and without a network. A failure shows when it is asked for again.
+            spawn_local(async {
+                let _ = call::fetch().await;
+                let _ = page::policies::fetch().await;
+            });
         }
         Err(error) => web::failure::show(&error),
     }

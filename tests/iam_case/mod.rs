@@ -56,6 +56,7 @@ impl Case {
             session: one(at(case, "/sessionPolicy"), "session")?,
             scps: levels(at(case, "/serviceControlPolicies"))?,
             rcps: levels(at(case, "/resourceControlPolicies"))?,
+            grants: Vec::new(),
         };
         Ok(Self {
             id: id.to_owned(),

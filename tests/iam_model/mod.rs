@@ -247,6 +247,7 @@ impl World {
                 .next(),
             scps: levels(&self.scps, false),
             rcps: levels(&self.rcps, true),
+            grants: Vec::new(),
         }
     }
 }

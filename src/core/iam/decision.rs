@@ -15,6 +15,9 @@ pub struct Decision {
     /// What decided. Where several policies refuse, AWS names one and does
     /// not document which; here it is the first in evaluation order.
     pub by: Reason,
+    /// On a denial, every kind of policy that would refuse by itself, in evaluation order. AWS names
+    /// one of these in its message.
+    pub refusing: Vec<PolicyKind>,
     /// Every statement of every policy, in evaluation order.
     pub considered: Vec<StatementOutcome>,
     /// Every policy, in evaluation order: who was asked and what it said.
@@ -101,6 +104,12 @@ pub enum Element {
     Resource,
     NotResource,
     Condition,
+    /// Of a grant.
+    GranteePrincipal,
+    /// Of a grant.
+    Operations,
+    /// Of a grant.
+    Constraints,
 }
 
 impl Element {
@@ -114,6 +123,9 @@ impl Element {
             Self::Resource => "Resource",
             Self::NotResource => "NotResource",
             Self::Condition => "Condition",
+            Self::GranteePrincipal => "GranteePrincipal",
+            Self::Operations => "Operations",
+            Self::Constraints => "Constraints",
         }
     }
 }

@@ -3,9 +3,10 @@
 //! Source: IAM User Guide, "Policy evaluation logic" and "Cross-account policy
 //! evaluation logic"; KMS Developer Guide, "Default key policy".
 
-use super::decision::{Decision, Layer, LayerEffect, Outcome, Reason, StatementOutcome, Verdict};
-use super::matching::{Judged, Question, Reach, judge};
-use super::{Effect, NamedPolicy, PolicyKind, PolicySet, Principal, Request};
+use super::answer::{Answer, allowed_by, is_cross_account};
+use super::decision::{Decision, Layer, LayerEffect, Reason, StatementOutcome, Verdict};
+use super::matching::Reach;
+use super::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 
 /// Decides a request.
 ///
@@ -17,6 +18,12 @@ use super::{Effect, NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 ///    permissions boundary and 7. the session policy, as far as each is needed:
 ///    an Allow that names the caller in the resource's policy needs none of the
 ///    others; from another account both sides are needed.
+///
+/// A KMS grant allows what a key policy's statement naming its grantee would; it needs no IAM policy,
+/// not even in the grantee's own account (EC2 Auto Scaling guide, "Required AWS KMS key policy": a
+/// grant alone lets another account's service role use a key). That a grant to a role is limited by
+/// boundary and session policy, and one to a user or session is not, is our reading: as for key
+/// policies.
 pub fn decide(request: &Request, policies: &PolicySet) -> Decision {
     let asked = Asked::new(request, policies);
     let (verdict, by) = asked.verdict(request);
@@ -27,133 +34,9 @@ pub fn decide(request: &Request, policies: &PolicySet) -> Decision {
         cross_account: is_cross_account(request),
         verdict,
         by,
+        refusing: asked.refusing(request, verdict),
         layers: asked.layers(request),
         considered: asked.into_statements(),
-    }
-}
-
-fn is_cross_account(request: &Request) -> bool {
-    request
-        .principal
-        .account()
-        .is_some_and(|account| account != request.resource_account)
-}
-
-/// What one policy said.
-struct Answer {
-    kind: PolicyKind,
-    name: String,
-    /// The strongest Allow: its reach and its statement's index and `Sid`.
-    allow: Option<(Reach, usize, Option<String>)>,
-    /// The first Deny.
-    deny: Option<(usize, Option<String>)>,
-    statements: Vec<StatementOutcome>,
-}
-
-impl Answer {
-    fn of(request: &Request, kind: PolicyKind, policy: &NamedPolicy, bounded: bool) -> Self {
-        let mut answer = Self {
-            kind,
-            name: policy.name.clone(),
-            allow: None,
-            deny: None,
-            statements: Vec::new(),
-        };
-        let question = Question {
-            request,
-            kind,
-            version: policy.document.version(),
-            bounded,
-        };
-        for (index, statement) in policy.document.statements().enumerate() {
-            let Judged { reach, conditions } = judge(&question, statement);
-            let outcome = match reach {
-                Err(outcome) => outcome,
-                Ok(reach) => answer.note(request, reach, index, statement),
-            };
-            answer.statements.push(StatementOutcome {
-                policy: kind,
-                policy_name: policy.name.clone(),
-                index,
-                sid: statement.sid.clone(),
-                effect: statement.effect,
-                outcome,
-                conditions,
-            });
-        }
-        answer
-    }
-
-    fn note(
-        &mut self,
-        request: &Request,
-        reach: Reach,
-        index: usize,
-        statement: &super::Statement,
-    ) -> Outcome {
-        let sid = statement.sid.clone();
-        match statement.effect {
-            Effect::Deny => {
-                self.deny.get_or_insert((index, sid));
-                Outcome::Matched
-            }
-            Effect::Allow => {
-                if self.allow.as_ref().is_none_or(|(best, ..)| reach > *best) {
-                    self.allow = Some((reach, index, sid));
-                }
-                // Another account's statement for the whole account is all
-                // that is wanted on the resource's side.
-                if reach == Reach::Account && !is_cross_account(request) {
-                    Outcome::Delegates
-                } else {
-                    Outcome::Matched
-                }
-            }
-        }
-    }
-
-    fn allows(&self) -> bool {
-        self.allow.is_some()
-    }
-
-    fn layer(&self, request: &Request) -> Layer {
-        let statement = |index: usize, sid: &Option<String>| match sid {
-            Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
-            _ => format!("statement {}", index + 1),
-        };
-        let (effect, says) = match (&self.deny, &self.allow) {
-            (Some((index, sid)), _) => (
-                LayerEffect::Denies,
-                format!("explicit deny in {}", statement(*index, sid)),
-            ),
-            (None, Some((Reach::Account, ..))) if !is_cross_account(request) => (
-                LayerEffect::Delegates,
-                match self.kind {
-                    PolicyKind::KeyPolicy => "delegates to the account's IAM policies",
-                    _ => "names the whole account, which leaves it to its IAM policies",
-                }
-                .to_owned(),
-            ),
-            (None, Some((_, index, sid))) => (
-                LayerEffect::Allows,
-                format!("allowed by {}", statement(*index, sid)),
-            ),
-            (None, None) => (
-                LayerEffect::Silent,
-                if self.kind == PolicyKind::ResourceControl {
-                    "no statement denies it"
-                } else {
-                    "no statement allows it"
-                }
-                .to_owned(),
-            ),
-        };
-        Layer {
-            policy: self.kind,
-            name: self.name.clone(),
-            effect,
-            says,
-        }
     }
 }
 
@@ -162,6 +45,7 @@ struct Asked {
     rcps: Vec<Answer>,
     scps: Vec<Vec<Answer>>,
     resource: Option<Answer>,
+    grants: Vec<Answer>,
     identity: Vec<Answer>,
     boundary: Option<Answer>,
     session: Option<Answer>,
@@ -185,6 +69,9 @@ impl Asked {
                 .map(|level| level.iter().map(ask(PolicyKind::ServiceControl)).collect())
                 .collect(),
             resource: (policies.resource.as_ref()).map(|(kind, policy)| ask(*kind)(policy)),
+            grants: (policies.grants.iter().enumerate())
+                .map(|(index, grant)| Answer::of_grant(request, index, grant))
+                .collect(),
             identity: (policies.identity.iter().filter(|_| known))
                 .map(ask(PolicyKind::Identity))
                 .collect(),
@@ -198,6 +85,7 @@ impl Asked {
         (self.rcps.iter())
             .chain(self.scps.iter().flatten())
             .chain(&self.resource)
+            .chain(&self.grants)
             .chain(&self.identity)
             .chain(&self.boundary)
             .chain(&self.session)
@@ -207,6 +95,7 @@ impl Asked {
         (self.rcps.into_iter())
             .chain(self.scps.into_iter().flatten())
             .chain(self.resource)
+            .chain(self.grants)
             .chain(self.identity)
             .chain(self.boundary)
             .chain(self.session)
@@ -269,6 +158,20 @@ impl Asked {
         if !(self.scps.iter()).all(|level| level.iter().any(Answer::allows)) {
             return Err(Reason::NoScpAllows);
         }
+        let granted = self.grants.iter().find(|answer| answer.allows());
+        match granted.and_then(|answer| Some((answer.allow.as_ref()?.0, allowed_by(answer)?))) {
+            Some((Reach::Caller, reason)) => return Ok(reason),
+            Some((Reach::Role, reason)) => match (self.by_policies(request), self.limits()) {
+                (Err(_), None) => Ok(reason),
+                (Err(_), Some(limit)) => Err(limit),
+                (allowed, _) => allowed,
+            },
+            _ => self.by_policies(request),
+        }
+    }
+
+    /// The same, grants left aside.
+    fn by_policies(&self, request: &Request) -> Result<Reason, Reason> {
         let resource = self
             .resource
             .as_ref()
@@ -311,6 +214,64 @@ impl Asked {
         }
     }
 
+    /// Every kind of policy that would refuse by itself, in evaluation order; of these AWS names one.
+    fn refusing(&self, request: &Request, verdict: Verdict) -> Vec<PolicyKind> {
+        let mut kinds: Vec<PolicyKind> = Vec::new();
+        let mut note = |kind: PolicyKind| {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        };
+        match verdict {
+            Verdict::Allow => {}
+            Verdict::ExplicitDeny => self
+                .answers()
+                .filter(|answer| answer.deny.is_some())
+                .for_each(|answer| note(answer.kind)),
+            Verdict::ImplicitDeny => {
+                if !(self.scps.iter()).all(|level| level.iter().any(Answer::allows)) {
+                    note(PolicyKind::ServiceControl);
+                }
+                let known = self.resource.as_ref();
+                let silent =
+                    !known.is_some_and(Answer::allows) && !self.grants.iter().any(Answer::allows);
+                let needed = is_cross_account(request)
+                    || request.principal == Principal::Anonymous
+                    || known.is_some_and(|answer| answer.kind == PolicyKind::KeyPolicy);
+                if silent && needed {
+                    // Without any policy on the resource its kind is the service's.
+                    let kms = request
+                        .action
+                        .get(..4)
+                        .is_some_and(|head| head.eq_ignore_ascii_case("kms:"));
+                    let missing = match kms {
+                        true => PolicyKind::KeyPolicy,
+                        false => PolicyKind::BucketPolicy,
+                    };
+                    note(known.map_or(missing, |answer| answer.kind));
+                }
+                let alone = !matches!(
+                    request.principal,
+                    Principal::Root { .. } | Principal::Anonymous
+                );
+                let names = |answer: &Answer| {
+                    (answer.allow.as_ref()).is_some_and(|(reach, ..)| *reach > Reach::Account)
+                };
+                let stands_in = !is_cross_account(request)
+                    && (known.is_some_and(names) || self.grants.iter().any(names));
+                if alone && !stands_in && self.by_identity().is_err() {
+                    note(PolicyKind::Identity);
+                }
+                for limit in [&self.boundary, &self.session].into_iter().flatten() {
+                    if alone && !limit.allows() {
+                        note(limit.kind);
+                    }
+                }
+            }
+        }
+        kinds
+    }
+
     fn by_identity(&self) -> Result<Reason, Reason> {
         (self.identity.iter().find_map(allowed_by)).ok_or(Reason::NoIdentityPolicyAllows)
     }
@@ -326,16 +287,4 @@ impl Asked {
             None
         }
     }
-}
-
-fn allowed_by(answer: &Answer) -> Option<Reason> {
-    answer
-        .allow
-        .as_ref()
-        .map(|(_, index, sid)| Reason::AllowedBy {
-            policy: answer.kind,
-            name: answer.name.clone(),
-            index: *index,
-            sid: sid.clone(),
-        })
 }

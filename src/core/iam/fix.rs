@@ -88,6 +88,39 @@ pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
         .find_map(|candidate| candidate.verified(request, policies))
 }
 
+/// Why nobody in the account can fix it, in one sentence; `None` when it is allowed, or a change
+/// within the account would do.
+pub fn beyond_reach(request: &Request, policies: &PolicySet) -> Option<String> {
+    let decision = decide(request, policies);
+    if decision.is_allowed() {
+        return None;
+    }
+    let control = |kind| {
+        matches!(
+            kind,
+            PolicyKind::ServiceControl | PolicyKind::ResourceControl
+        )
+    };
+    let denier = decision.considered.iter().find(|statement| {
+        control(statement.policy)
+            && statement.effect == Effect::Deny
+            && statement.outcome == Outcome::Matched
+    });
+    let what = match denier {
+        Some(statement) => format!(
+            "the {} `{}` denies it",
+            statement.policy, statement.policy_name
+        ),
+        None if decision.by == Reason::NoScpAllows => {
+            "a level of its service control policies does not allow it".to_owned()
+        }
+        None => return None,
+    };
+    Some(format!(
+        "This caller cannot fix it, nor can anyone in the account: {what}. Only who manages the organization can."
+    ))
+}
+
 /// A place in the policy set where a document stands, or could stand.
 #[derive(Debug, Clone, Copy)]
 struct Slot<'a> {

@@ -79,7 +79,7 @@ fn quoted(values: &[String]) -> String {
     quoted.join(", ")
 }
 
-fn fails(element: Element, policy_says: String, request_has: &str) -> Outcome {
+pub(super) fn fails(element: Element, policy_says: String, request_has: &str) -> Outcome {
     Outcome::NotMatched {
         element,
         key: None,
@@ -147,7 +147,7 @@ fn reach(principals: &Principals, caller: &Principal) -> Option<Reach> {
         .max()
 }
 
-fn reach_of(value: &str, caller: &Principal) -> Option<Reach> {
+pub(super) fn reach_of(value: &str, caller: &Principal) -> Option<Reach> {
     if value == "*" {
         return Some(Reach::Everyone);
     }

@@ -5,8 +5,9 @@
 //! statement of every policy did, and AWS's own sentence for a denial.
 //!
 //! Order of reading: the request (`principal`, `context`, `request`), the
-//! policy language (`json`, `document`, `wildcard`, `variable`, `condition`),
-//! the judgement (`matching`, `evaluate`, `decision`, `wording`), and what can
+//! policy language (`json`, `document`, `wildcard`, `variable`, `condition`,
+//! `grant`), what can be said of a text alone (`size`, `outline`, `lint`),
+//! the judgement (`matching`, `answer`, `evaluate`, `decision`, `wording`), and what can
 //! be changed (`edit`, `fix`).
 //!
 //! This module knows nothing of KMS or S3 beyond the two kinds of resource
@@ -14,8 +15,6 @@
 //! logic", "IAM JSON policy elements") and the KMS Developer Guide ("Key
 //! policies").
 
-pub mod stub;
-pub use stub::*;
 mod context;
 mod principal;
 mod request;
@@ -23,9 +22,15 @@ mod request;
 mod condition;
 mod document;
 mod json;
+mod lint;
+mod outline;
 mod variable;
 mod wildcard;
 
+mod grant;
+mod size;
+
+mod answer;
 mod decision;
 mod evaluate;
 mod matching;
@@ -39,7 +44,11 @@ pub use principal::{ParsePrincipalError, Principal};
 pub use request::{NamedPolicy, PolicyKind, PolicySet, Request};
 
 pub use condition::Operator;
-pub use document::{Effect, PolicyDocument, PolicyError, Statement, Version};
+pub use document::{
+    Effect, PolicyDocument, PolicyError, Statement, Version, format as format_json,
+};
+pub use lint::{Warning, known_actions, lint};
+pub use outline::Outline;
 pub use wildcard::{matches as wildcard_matches, matches_ignore_case as action_matches};
 
 pub use decision::{
@@ -47,4 +56,6 @@ pub use decision::{
     Verdict,
 };
 pub use evaluate::decide;
-pub use fix::{Fix, smallest_fix};
+pub use fix::{Fix, beyond_reach, smallest_fix};
+pub use grant::{GRANT_OPERATIONS, Grant, GrantConstraint};
+pub use size::{SizeError, check_size};

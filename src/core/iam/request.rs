@@ -27,6 +27,7 @@ pub enum PolicyKind {
     Session,
     ServiceControl,
     ResourceControl,
+    /// KMS grants on the key.
     Grant,
 }
 
@@ -90,5 +91,7 @@ pub struct PolicySet {
     /// Resource control policies, one list a level; AWS's own
     /// `RCPFullAWSAccess` is taken as attached at each.
     pub rcps: Vec<Vec<NamedPolicy>>,
+
+    /// The grants on the key that is asked about.
     pub grants: Vec<super::Grant>,
 }

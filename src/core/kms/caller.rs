@@ -4,6 +4,9 @@ use crate::core::clock::Timestamp;
 use crate::core::iam::{Context, PolicySet, Principal};
 use crate::core::trace::{Actor, Place};
 
+/// Where the application's calls come from (an address for documentation, RFC 5737).
+pub const SOURCE_IP: &str = "203.0.113.12";
+
 /// A principal with the policies that travel with it.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -43,10 +46,31 @@ impl Caller {
             context.set("aws:PrincipalArn", self.principal.principal_arn());
             context.set("aws:PrincipalAccount", account);
         }
-        if let Principal::User { name, .. } = &self.principal {
-            // The name without its path.
-            context.set("aws:username", name.rsplit('/').next().unwrap_or(name));
+        // The ids are simulated, the same as in CloudTrail's records.
+        match &self.principal {
+            Principal::User { name, .. } => {
+                // The name without its path.
+                context.set("aws:username", name.rsplit('/').next().unwrap_or(name));
+                context.set("aws:userid", "AIDAEXAMPLE");
+                context.set("aws:PrincipalType", "User");
+            }
+            Principal::Session { session, .. } => {
+                context.set("aws:userid", format!("AROAEXAMPLE:{session}"));
+                context.set("aws:PrincipalType", "AssumedRole");
+            }
+            Principal::Root { account } => {
+                context.set("aws:userid", account.as_str());
+                context.set("aws:PrincipalType", "Account");
+            }
+            Principal::Anonymous => context.set("aws:PrincipalType", "Anonymous"),
         }
+        // S3's own address is not the user's: a condition on it fails (KMS guide, "Using AWS global
+        // condition keys in AWS KMS policies").
+        if !by_service {
+            context.set("aws:SourceIp", SOURCE_IP);
+        }
+        context.set("aws:CurrentTime", self.now.to_string());
+        context.set("aws:EpochTime", self.now.0.to_string());
         context
     }
 

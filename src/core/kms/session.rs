@@ -69,6 +69,7 @@ impl<'a> Session<'a> {
             context: self.iam_context(key, context, key_id),
         };
         let policies = PolicySet {
+            grants: key.grants.clone(),
             resource: Some((
                 PolicyKind::KeyPolicy,
                 NamedPolicy {

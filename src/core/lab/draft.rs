@@ -115,6 +115,13 @@ impl PolicyDraft {
         self.typing = false;
     }
 
+    /// Forgets earlier texts: nothing of a fresh world can be taken back.
+    pub fn forget(&mut self) -> bool {
+        self.past.clear();
+        self.future.clear();
+        self.flaw.is_none()
+    }
+
     /// Whether an earlier text can come back.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()

@@ -1,7 +1,9 @@
 //! What to highlight in a policy's text: what matched, where it broke off, what is wrong.
 
 use super::draft::{Flaw, PolicyDraft};
-use crate::core::iam::{Decision, Effect, Element, Outcome, Outline, StatementOutcome, Warning};
+use crate::core::iam::{
+    Decision, Effect, Element, Outcome, Outline, PolicyKind, StatementOutcome, Warning,
+};
 use std::ops::Range;
 
 /// How a stretch of text is marked.
@@ -88,6 +90,9 @@ fn statement(marks: &mut Vec<Mark>, outline: &Outline, outcome: &StatementOutcom
         Outcome::NotMatched { element, key, .. } => Some((*element, key.as_deref())),
         _ => None,
     };
+    if outcome.policy == PolicyKind::Grant {
+        return grant(&mut mark, outline, index, broke.map(|(element, _)| element));
+    }
     for pair in ORDER {
         if let Some((element, _)) = broke
             && pair.contains(&element)
@@ -103,13 +108,33 @@ fn statement(marks: &mut Vec<Mark>, outline: &Outline, outcome: &StatementOutcom
             true => Sort::Agreed,
             false => Sort::Broke,
         };
-        let at = outline.element(index, Element::Condition, Some(&condition.key));
+        let at = outline.condition(index, &condition.operator, &condition.key);
         mark(at, sort);
     }
     if let Some((element, key)) = broke
         && element != Element::Condition
     {
         mark(outline.element(index, element, key), Sort::Broke);
+    }
+}
+
+/// A grant's elements, in the order in which they are asked.
+fn grant(
+    mark: &mut impl FnMut(Option<Range<usize>>, Sort),
+    outline: &Outline,
+    index: usize,
+    broke: Option<Element>,
+) {
+    for element in [
+        Element::GranteePrincipal,
+        Element::Operations,
+        Element::Constraints,
+    ] {
+        let at = outline.member(index, element.name());
+        if broke == Some(element) {
+            return mark(at, Sort::Broke);
+        }
+        mark(at, Sort::Agreed);
     }
 }
 

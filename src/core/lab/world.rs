@@ -1,7 +1,9 @@
 //! The lab's own small world: one account, one role, one key, one bucket.
 
+use super::draft::PolicyDraft;
 use super::permission::{Permission, Preset};
 use super::policies::Drafts;
+use super::slot::Slot;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
 use crate::core::entropy::Entropy;
@@ -83,6 +85,7 @@ impl Lab {
             notes: BTreeMap::new(),
         };
         lab.apply_preset(Preset::UploadAndDownload);
+        lab.change(Slot::Identity, PolicyDraft::forget);
         Ok(lab)
     }
 

@@ -29,11 +29,9 @@ pub fn Ask() -> impl IntoView {
     let own = move || !Scene::ALL.into_iter().any(current);
     view! {
         <section class="pol-ask" aria-label="Request">
-            <div class="pol-row">
-                <h2>"May this request pass?"</h2>
-            </div>
+            <h2>"May this request pass?"</h2>
             <label class="pol-field">
-                <span class="eyebrow">"Ready questions"</span>
+                <span class="eyebrow">"Question"</span>
                 <select class="btn" on:change=live::event(ready) prop:value=live::text(move || {
                     (Scene::ALL.into_iter().find(|scene| current(*scene)))
                         .map_or("", Scene::name)
@@ -46,11 +44,15 @@ pub fn Ask() -> impl IntoView {
             {line(desk, Part::Principal, "Principal", |q| &mut q.principal, principals())}
             {line(desk, Part::Action, "Action", |q| &mut q.action, actions())}
             {line(desk, Part::Resource, "Resource", |q| &mut q.resource, resources())}
-            <label class="pol-field">
-                <span class="eyebrow">"Context, one key = value a line"</span>
+            <details class="pol-context">
+                <summary>{live::text(move || {
+                    let keys = desk.question.with(|q| q.context.lines().filter(|line| !line.trim().is_empty()).count());
+                    format!("Context: {keys} facts the services tell IAM")
+                })}</summary>
                 <textarea
                     class="input"
-                    rows="5"
+                    aria-label="Context, one key = value a line"
+                    rows="8"
                     spellcheck="false"
                     autocomplete="off"
                     autocapitalize="off"
@@ -62,7 +64,7 @@ pub fn Ask() -> impl IntoView {
                         desk.question.update(|q| q.context = text);
                     })
                 ></textarea>
-            </label>
+            </details>
         </section>
     }
 }
@@ -123,7 +125,7 @@ fn principals() -> Vec<String> {
 fn actions() -> Vec<String> {
     (["s3", "kms"].into_iter())
         .flat_map(|service| {
-            (known_actions(service).iter()).map(move |name| format!("{service}:{name}"))
+            (known_actions(service).into_iter()).map(move |name| format!("{service}:{name}"))
         })
         .collect()
 }

@@ -67,7 +67,7 @@ fn verdict(markup: &mut Markup, answer: &Answer) {
                 .close(),
         };
     }
-    let refusing = decision.also_refusing();
+    let refusing = &decision.refusing;
     if refusing.len() > 1 {
         let names: Vec<String> = refusing.iter().map(ToString::to_string).collect();
         markup.line(

@@ -17,6 +17,13 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 
 part! { policies,
+/// Fetches the view ahead of time.
+pub fn fetch() -> Result<(), NotLoaded> {
+    Ok(())
+}
+}
+
+part! { policies,
 /// Mounts the view. Fetched when it is first asked for, so that the lab itself stays small.
 ///
 /// # Errors

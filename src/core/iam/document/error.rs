@@ -1,28 +1,31 @@
 //! What is wrong with a policy's text.
 
 use std::fmt;
+use std::ops::Range;
 
-use crate::core::iam::json::{Fault, position};
+use crate::core::iam::json::{Fault, clamped, position};
 
 /// A fault in a policy document, at the token it is about.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PolicyError {
     /// From 1.
     pub line: usize,
-    pub at: std::ops::Range<usize>,
     /// From 1, in characters.
     pub column: usize,
+    /// The bytes of the token in the text. Empty only when the text is: at the
+    /// end of the text it is the last character.
+    pub at: Range<usize>,
     /// What was found and what is allowed there: one line, no full stop.
     pub message: String,
 }
 
 impl PolicyError {
-    pub(super) fn locate(fault: Fault, text: &str) -> Self {
-        let (line, column) = position(text, fault.at);
+    pub(in crate::core::iam) fn locate(fault: Fault, text: &str) -> Self {
+        let (line, column) = position(text, fault.at.start);
         Self {
-            at: 0..1,
             line,
             column,
+            at: clamped(text, fault.at),
             message: fault.message,
         }
     }

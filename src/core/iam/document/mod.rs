@@ -17,6 +17,8 @@ pub(super) use element::{
     Principals,
 };
 pub use error::PolicyError;
+pub use parse::format;
+pub(super) use suggest::{closest, list};
 
 /// The `Version` of the policy language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

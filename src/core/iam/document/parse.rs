@@ -8,7 +8,7 @@ use super::{
     PrincipalElement, PrincipalType, Principals, Statement, Version,
 };
 use crate::core::iam::Operator;
-use crate::core::iam::json::{Fault, Member, Node, Value, read, shown};
+use crate::core::iam::json::{Fault, Member, Node, Value, pretty, read, shown};
 use crate::core::iam::principal::is_account_id;
 
 const POLICY: [&str; 3] = ["Version", "Id", "Statement"];
@@ -36,6 +36,18 @@ impl PolicyDocument {
     }
 }
 
+/// Lays a JSON text out afresh, policy or not: two spaces an indent, one value a
+/// line, no newline at the end. Order, strings and numbers stay as written.
+///
+/// # Errors
+/// The first fault of the JSON, an object with the same name twice included.
+pub fn format(text: &str) -> Result<String, PolicyError> {
+    match read(text) {
+        Ok(root) => Ok(pretty(text, &root)),
+        Err(fault) => Err(PolicyError::locate(fault, text)),
+    }
+}
+
 impl FromStr for PolicyDocument {
     type Err = PolicyError;
 
@@ -46,33 +58,38 @@ impl FromStr for PolicyDocument {
 
 fn document(root: &Node) -> Result<PolicyDocument, Fault> {
     let Value::Object(members) = &root.value else {
-        return Err(expected("a policy (`{ … }`)", root));
+        return Err(Fault::new(
+            root.opening(),
+            format!("expected a policy (`{{ … }}`), found {}", root.describe()),
+        ));
     };
     let mut version = None;
     let mut id = None;
     let mut statements = None;
-    for Member { key, key_at, value } in members {
+    for member in members {
+        let Member { key, value, .. } = member;
         match key.as_str() {
             "Version" => version = Some(language_version(value)?),
-            "Id" => id = Some(string(value)?.to_owned()),
+            "Id" => id = Some(string(value, key)?.to_owned()),
             "Statement" => statements = Some(statement_list(value)?),
-            other => return Err(unknown(*key_at, other, "a policy", &POLICY)),
+            _ => return Err(unknown(member, "a policy", &POLICY)),
         }
     }
     Ok(PolicyDocument {
         version,
         id,
         statements: statements
-            .ok_or_else(|| Fault::new(root.at, "this policy has no `Statement`"))?,
+            .ok_or_else(|| Fault::new(root.opening(), "this policy has no `Statement`"))?,
     })
 }
 
 fn language_version(node: &Node) -> Result<Version, Fault> {
-    match string(node)? {
+    match string(node, "Version")? {
         "2012-10-17" => Ok(Version::V2012),
         "2008-10-17" => Ok(Version::V2008),
         _ => Err(expected(
             "`2012-10-17` or `2008-10-17` (the version of the policy language)",
+            "Version",
             node,
         )),
     }
@@ -84,13 +101,17 @@ fn statement_list(node: &Node) -> Result<OneOrMany<Statement>, Fault> {
         Value::Array(items) => Ok(OneOrMany::Many(
             items.iter().map(statement).collect::<Result<_, _>>()?,
         )),
-        _ => Err(expected("a statement or a list of statements", node)),
+        _ => Err(expected(
+            "a statement or a list of statements",
+            "Statement",
+            node,
+        )),
     }
 }
 
 fn statement(node: &Node) -> Result<Statement, Fault> {
     let Value::Object(members) = &node.value else {
-        return Err(expected("a statement (`{ … }`)", node));
+        return Err(expected("a statement (`{ … }`)", "Statement", node));
     };
     let mut sid = None;
     let mut effect = None;
@@ -98,34 +119,35 @@ fn statement(node: &Node) -> Result<Statement, Fault> {
     let mut action = None;
     let mut resource = None;
     let mut condition = Vec::new();
-    for Member { key, key_at, value } in members {
+    for member in members {
+        let Member { key, value, .. } = member;
         let negated = key.starts_with("Not");
         match key.as_str() {
-            "Sid" => sid = Some(string(value)?.to_owned()),
+            "Sid" => sid = Some(string(value, key)?.to_owned()),
             "Effect" => effect = Some(allow_or_deny(value)?),
             "Principal" | "NotPrincipal" => {
-                refuse_both(principal.is_some(), *key_at, "Principal")?;
-                let principals = principals(value)?;
+                refuse_both(principal.is_some(), member, "Principal")?;
+                let principals = principals(value, key)?;
                 principal = Some(PrincipalElement {
                     negated,
                     principals,
                 });
             }
             "Action" | "NotAction" => {
-                refuse_both(action.is_some(), *key_at, "Action")?;
-                let patterns = patterns(value, check_action)?;
+                refuse_both(action.is_some(), member, "Action")?;
+                let patterns = patterns(value, key, check_action)?;
                 action = Some(PatternElement { negated, patterns });
             }
             "Resource" | "NotResource" => {
-                refuse_both(resource.is_some(), *key_at, "Resource")?;
-                let patterns = patterns(value, check_resource)?;
+                refuse_both(resource.is_some(), member, "Resource")?;
+                let patterns = patterns(value, key, check_resource)?;
                 resource = Some(PatternElement { negated, patterns });
             }
             "Condition" => condition = conditions(value)?,
-            other => return Err(unknown(*key_at, other, "a statement", &STATEMENT)),
+            _ => return Err(unknown(member, "a statement", &STATEMENT)),
         }
     }
-    let missing = |what: &str| Fault::new(node.at, format!("this statement has no {what}"));
+    let missing = |what: &str| Fault::new(node.opening(), format!("this statement has no {what}"));
     Ok(Statement {
         sid,
         effect: effect.ok_or_else(|| missing("`Effect` (`Allow` or `Deny`)"))?,
@@ -140,14 +162,14 @@ fn allow_or_deny(node: &Node) -> Result<Effect, Fault> {
     match &node.value {
         Value::String(text) if text == "Allow" => Ok(Effect::Allow),
         Value::String(text) if text == "Deny" => Ok(Effect::Deny),
-        _ => Err(expected("`Allow` or `Deny`", node)),
+        _ => Err(expected("`Allow` or `Deny`", "Effect", node)),
     }
 }
 
-fn refuse_both(already: bool, at: usize, name: &str) -> Result<(), Fault> {
+fn refuse_both(already: bool, member: &Member, name: &str) -> Result<(), Fault> {
     if already {
         return Err(Fault::new(
-            at,
+            member.key_range(),
             format!("a statement has `{name}` or `Not{name}`, not both"),
         ));
     }
@@ -156,10 +178,11 @@ fn refuse_both(already: bool, at: usize, name: &str) -> Result<(), Fault> {
 
 fn patterns(
     node: &Node,
+    of: &str,
     check: fn(&Node, &str) -> Result<(), Fault>,
 ) -> Result<OneOrMany<String>, Fault> {
-    one_or_many(node, "a string or a list of strings", |item| {
-        let text = string(item)?;
+    one_or_many(node, "a string or a list of strings", of, |item| {
+        let text = string(item, of)?;
         check(item, text)?;
         Ok(text.to_owned())
     })
@@ -168,17 +191,18 @@ fn patterns(
 fn one_or_many<T>(
     node: &Node,
     what: &str,
+    of: &str,
     read: impl Fn(&Node) -> Result<T, Fault>,
 ) -> Result<OneOrMany<T>, Fault> {
     match &node.value {
         Value::Array(items) if items.is_empty() => Err(Fault::new(
-            node.at,
-            format!("this list is empty; expected {what}"),
+            node.range(),
+            format!("the list of `{}` is empty; expected {what}", shown(of)),
         )),
         Value::Array(items) => Ok(OneOrMany::Many(
             items.iter().map(read).collect::<Result<_, _>>()?,
         )),
-        Value::Null | Value::Object(_) => Err(expected(what, node)),
+        Value::Null | Value::Object(_) => Err(expected(what, of, node)),
         _ => Ok(OneOrMany::One(read(node)?)),
     }
 }
@@ -192,7 +216,7 @@ fn check_action(node: &Node, text: &str) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::new(
-        node.at,
+        node.range(),
         format!(
             "`{}` is not an action; an action is `service:Name`, such as `s3:PutObject`, or `*`",
             shown(text)
@@ -205,7 +229,7 @@ fn check_resource(node: &Node, text: &str) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::new(
-        node.at,
+        node.range(),
         format!(
             "`{}` is not a resource; a resource is an ARN, \
              such as `arn:aws:s3:::amzn-s3-demo-bucket/*`, or `*`",
@@ -214,19 +238,21 @@ fn check_resource(node: &Node, text: &str) -> Result<(), Fault> {
     ))
 }
 
-fn principals(node: &Node) -> Result<Principals, Fault> {
+fn principals(node: &Node, of: &str) -> Result<Principals, Fault> {
     match &node.value {
         Value::String(text) if text == "*" => Ok(Principals::Everyone),
         Value::Object(members) if !members.is_empty() => {
             let names = PrincipalType::ALL.map(|(name, _)| name);
             let mut typed = Vec::new();
-            for Member { key, key_at, value } in members {
+            for member in members {
+                let Member { key, value, .. } = member;
                 let Some((_, kind)) = PrincipalType::ALL.iter().find(|(name, _)| name == key)
                 else {
-                    return Err(unknown(*key_at, key, "a `Principal`", &names));
+                    return Err(unknown(member, &format!("a `{of}`"), &names));
                 };
                 let values = patterns(
                     value,
+                    key,
                     match kind {
                         PrincipalType::Aws => check_aws_principal,
                         _ => |_, _| Ok(()),
@@ -236,7 +262,11 @@ fn principals(node: &Node) -> Result<Principals, Fault> {
             }
             Ok(Principals::Typed(typed))
         }
-        _ => Err(expected("`*` or an object such as `{\"AWS\": …}`", node)),
+        _ => Err(expected(
+            "`*` or an object such as `{\"AWS\": …}`",
+            of,
+            node,
+        )),
     }
 }
 
@@ -249,7 +279,7 @@ fn check_aws_principal(node: &Node, text: &str) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::new(
-        node.at,
+        node.range(),
         format!(
             "`{}` is not an AWS principal; \
              expected an ARN, a 12-digit account id or `*`",
@@ -260,19 +290,32 @@ fn check_aws_principal(node: &Node, text: &str) -> Result<(), Fault> {
 
 fn conditions(node: &Node) -> Result<Vec<ConditionBlock>, Fault> {
     let Value::Object(members) = &node.value else {
-        return Err(expected("an object of condition operators", node));
+        return Err(expected(
+            "an object of condition operators",
+            "Condition",
+            node,
+        ));
     };
     members
         .iter()
-        .map(|Member { key, key_at, value }| {
+        .map(|member| {
+            let Member { key, value, .. } = member;
             let operator = key.parse::<Operator>().map_err(|refused| {
-                let hint = closest(&refused.name, &Operator::names())
-                    .map(|name| format!("; did you mean `{name}`?"))
-                    .unwrap_or_default();
-                Fault::new(*key_at, format!("{}{hint}", refused.message))
+                let hint = match closest(&refused.name, &Operator::names()) {
+                    Some(name) => format!("; did you mean `{name}`?"),
+                    None if refused.message.ends_with("is not a condition operator") => format!(
+                        "; expected one such as {}",
+                        list(
+                            &["StringEquals", "StringLike", "ArnLike", "Bool", "Null"],
+                            "or"
+                        )
+                    ),
+                    None => String::new(),
+                };
+                Fault::new(member.key_range(), format!("{}{hint}", refused.message))
             })?;
             let Value::Object(keys) = &value.value else {
-                return Err(expected("an object of condition keys", value));
+                return Err(expected("an object of condition keys", key, value));
             };
             let keys = keys
                 .iter()
@@ -280,7 +323,8 @@ fn conditions(node: &Node) -> Result<Vec<ConditionBlock>, Fault> {
                     let values = one_or_many(
                         &member.value,
                         "a value or a list of values",
-                        condition_value,
+                        &member.key,
+                        |node| condition_value(node, &member.key),
                     )?;
                     Ok((member.key.clone(), values))
                 })
@@ -290,7 +334,7 @@ fn conditions(node: &Node) -> Result<Vec<ConditionBlock>, Fault> {
         .collect()
 }
 
-fn condition_value(node: &Node) -> Result<ConditionValue, Fault> {
+fn condition_value(node: &Node, of: &str) -> Result<ConditionValue, Fault> {
     match &node.value {
         Value::String(text) => Ok(ConditionValue::Text(text.clone())),
         Value::Bool(value) => Ok(ConditionValue::Bool(*value)),
@@ -298,29 +342,37 @@ fn condition_value(node: &Node) -> Result<ConditionValue, Fault> {
             // The reader has checked it; its digits are kept as they are.
             Ok(ConditionValue::Number(text.clone()))
         }
-        _ => Err(expected("a string, a number or a boolean", node)),
+        _ => Err(expected("a string, a number or a boolean", of, node)),
     }
 }
 
-fn string(node: &Node) -> Result<&str, Fault> {
+fn string<'a>(node: &'a Node, of: &str) -> Result<&'a str, Fault> {
     match &node.value {
         Value::String(text) => Ok(text),
-        _ => Err(expected("a string", node)),
+        _ => Err(expected("a string", of, node)),
     }
 }
 
-fn expected(what: &str, found: &Node) -> Fault {
+/// `of` is the name of the element or key whose value is wrong.
+fn expected(what: &str, of: &str, found: &Node) -> Fault {
     Fault::new(
-        found.at,
-        format!("expected {what}, found {}", found.describe()),
+        found.range(),
+        format!(
+            "expected {what} for `{}`, found {}",
+            shown(of),
+            found.describe()
+        ),
     )
 }
 
-fn unknown(at: usize, found: &str, of: &str, allowed: &[&str]) -> Fault {
-    let hint = match closest(found, allowed) {
+fn unknown(member: &Member, of: &str, allowed: &[&str]) -> Fault {
+    let hint = match closest(&member.key, allowed) {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("expected {}", list(allowed, "or")),
     };
-    let found = shown(found);
-    Fault::new(at, format!("`{found}` is not an element of {of}; {hint}"))
+    let found = shown(&member.key);
+    Fault::new(
+        member.key_range(),
+        format!("`{found}` is not an element of {of}; {hint}"),
+    )
 }

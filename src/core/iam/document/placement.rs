@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{PolicyDocument, PolicyError};
 use crate::core::iam::PolicyKind;
-use crate::core::iam::json::{Fault, Member, Node, Value, read, shown};
+use crate::core::iam::json::{Fault, Value, read, shown};
 
 impl PolicyDocument {
     /// Reads a policy of a given kind: [`PolicyDocument::parse`], and then the
@@ -23,21 +23,18 @@ impl PolicyDocument {
 
 fn check(kind: PolicyKind, text: &str) -> Result<(), Fault> {
     let root = read(text)?;
-    let statements = match member(&root, "Statement").map(|member| &member.value) {
-        Some(node) => match &node.value {
-            Value::Array(items) => items.iter().collect(),
-            _ => vec![node],
-        },
-        None => Vec::new(),
-    };
+    let statements = root
+        .member("Statement")
+        .map_or(&[][..], |member| member.value.items());
     let mut sids = BTreeSet::new();
     for statement in statements {
-        let principal =
-            member(statement, "Principal").or_else(|| member(statement, "NotPrincipal"));
+        let principal = statement
+            .member("Principal")
+            .or_else(|| statement.member("NotPrincipal"));
         match principal {
             Some(found) if !kind.names_principals() => {
                 return Err(Fault::new(
-                    found.key_at,
+                    found.key_range(),
                     format!(
                         "`{}` is not an element of {}: it applies to whoever it is attached to",
                         found.key,
@@ -47,7 +44,7 @@ fn check(kind: PolicyKind, text: &str) -> Result<(), Fault> {
             }
             None if kind.names_principals() => {
                 return Err(Fault::new(
-                    statement.at,
+                    statement.opening(),
                     format!(
                         "this statement has no `Principal`; a statement of {} says who it is about",
                         with_article(kind)
@@ -57,20 +54,20 @@ fn check(kind: PolicyKind, text: &str) -> Result<(), Fault> {
             _ => {}
         }
         let has_resource =
-            member(statement, "Resource").is_some() || member(statement, "NotResource").is_some();
+            statement.member("Resource").is_some() || statement.member("NotResource").is_some();
         if !has_resource && kind != PolicyKind::KeyPolicy {
             return Err(Fault::new(
-                statement.at,
+                statement.opening(),
                 "this statement has no `Resource` (or `NotResource`)",
             ));
         }
-        if let Some(sid) = member(statement, "Sid")
+        if let Some(sid) = statement.member("Sid")
             && let Value::String(text) = &sid.value.value
             && !text.is_empty()
             && !sids.insert(text.clone())
         {
             return Err(Fault::new(
-                sid.value.at,
+                sid.value.range(),
                 format!(
                     "`{}` is the `Sid` of an earlier statement; each is used once",
                     shown(text)
@@ -79,13 +76,6 @@ fn check(kind: PolicyKind, text: &str) -> Result<(), Fault> {
         }
     }
     Ok(())
-}
-
-fn member<'a>(node: &'a Node, name: &str) -> Option<&'a Member> {
-    match &node.value {
-        Value::Object(members) => members.iter().find(|member| member.key == name),
-        _ => None,
-    }
 }
 
 fn with_article(kind: PolicyKind) -> String {

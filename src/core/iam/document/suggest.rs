@@ -2,7 +2,7 @@
 
 /// The closest of `allowed` to `found`, if it is close enough to be a slip:
 /// the same but for case, or at most two letters off.
-pub(super) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
+pub(in crate::core::iam) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
     // Nobody mistypes that much; also keeps the work small on any input.
     if found.len() > 60 {
         return None;
@@ -10,6 +10,7 @@ pub(super) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
     let found = found.to_ascii_lowercase();
     allowed
         .iter()
+        .filter(|name| name.len().abs_diff(found.len()) <= 2)
         .map(|name| (distance(&found, &name.to_ascii_lowercase()), *name))
         .filter(|(distance, name)| *distance <= 2 && *distance < name.len().div_ceil(2))
         .min_by_key(|(distance, _)| *distance)
@@ -17,7 +18,7 @@ pub(super) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
 }
 
 /// "`a`, `b` and `c`".
-pub(super) fn list(names: &[&str], last: &str) -> String {
+pub(in crate::core::iam) fn list(names: &[&str], last: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         None => String::new(),

@@ -3,17 +3,22 @@
 //! Linear in the length of the text, with a limit on nesting, so any text at
 //! all gives a tree or an error. Offsets are byte offsets into the text.
 
+mod format;
 mod reader;
 
+pub(super) use format::pretty;
 pub(super) use reader::read;
+
+use std::ops::Range;
 
 /// How deep lists and objects may nest. A policy needs 6 levels.
 pub(super) const MAX_DEPTH: usize = 32;
 
-/// A value and where it begins.
+/// A value and where it stands: from its first byte to just after its last.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
     pub at: usize,
+    pub end: usize,
     pub value: Value,
 }
 
@@ -33,18 +38,19 @@ pub(super) enum Value {
 pub(super) struct Member {
     pub key: String,
     pub key_at: usize,
+    pub key_end: usize,
     pub value: Node,
 }
 
-/// What is wrong, and where.
+/// What is wrong, and the token it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
-    pub at: usize,
+    pub at: Range<usize>,
     pub message: String,
 }
 
 impl Fault {
-    pub fn new(at: usize, message: impl Into<String>) -> Self {
+    pub fn new(at: Range<usize>, message: impl Into<String>) -> Self {
         Self {
             at,
             message: message.into(),
@@ -52,7 +58,50 @@ impl Fault {
     }
 }
 
+impl Member {
+    /// The name, quotes included.
+    pub fn key_range(&self) -> Range<usize> {
+        self.key_at..self.key_end
+    }
+
+    /// From the name to the end of the value.
+    pub fn range(&self) -> Range<usize> {
+        self.key_at..self.value.end
+    }
+}
+
 impl Node {
+    /// The whole value, quotes or brackets included.
+    pub fn range(&self) -> Range<usize> {
+        self.at..self.end
+    }
+
+    /// The value's first byte, to point at what lacks something: its bracket.
+    pub fn opening(&self) -> Range<usize> {
+        self.at..self.at + 1
+    }
+
+    /// The members, of an object.
+    pub fn members(&self) -> &[Member] {
+        match &self.value {
+            Value::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The member of this name, of an object.
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.members().iter().find(|member| member.key == name)
+    }
+
+    /// The values of a list; a value that is no list is a list of itself.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Array(items) => items,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
     /// What to call this value in a message: its text in backticks, `a list` …
     pub fn describe(&self) -> String {
         match &self.value {
@@ -85,4 +134,19 @@ pub(super) fn position(text: &str, at: usize) -> (usize, usize) {
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let last = before.rsplit('\n').next().unwrap_or_default();
     (line, last.chars().count() + 1)
+}
+
+/// The range brought into the text, onto character boundaries, and made to hold
+/// a character: at the end of the text, its last.
+pub(super) fn clamped(text: &str, range: Range<usize>) -> Range<usize> {
+    let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
+    let mut start = range.start.min(last);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = range.end.max(start + 1).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
 }

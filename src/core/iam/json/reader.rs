@@ -45,8 +45,9 @@ impl Reader<'_> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    /// A fault of the token under the cursor.
     fn fault(&self, message: impl Into<String>) -> Fault {
-        Fault::new(self.at, message)
+        Fault::new(self.at..self.at + self.token().len(), message)
     }
 
     fn skip_space(&mut self) {
@@ -63,23 +64,38 @@ impl Reader<'_> {
         here
     }
 
+    /// The token under the cursor: a string, to its closing quote or the end of
+    /// its line; a word; or one character.
+    fn token(&self) -> &str {
+        let rest = self.rest();
+        let Some(first) = rest.chars().next() else {
+            return rest;
+        };
+        let end = if first == '"' {
+            let body = rest.get(1..).unwrap_or_default();
+            body.find(['"', '\n']).map_or(rest.len(), |at| {
+                let closing = body.as_bytes().get(at) == Some(&b'"');
+                1 + at + usize::from(closing)
+            })
+        } else if is_word(first) {
+            rest.find(|c| !is_word(c)).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        rest.get(..end).unwrap_or(rest)
+    }
+
     /// The token under the cursor, for a message.
     fn found(&self) -> String {
-        let Some(first) = self.rest().chars().next() else {
+        let token = self.token();
+        let Some(first) = token.chars().next() else {
             return "the end of the text".to_owned();
         };
         let token: String = if first == '"' {
-            let body: String = self.rest().chars().skip(1).take(40).collect();
-            let body = body.split(['"', '\n']).next().unwrap_or_default();
-            format!("\"{body}\"")
-        } else if is_word(first) {
-            self.rest()
-                .chars()
-                .take_while(|c| is_word(*c))
-                .take(40)
-                .collect()
+            let body: String = token.chars().skip(1).take(40).collect();
+            format!("\"{}\"", body.trim_end_matches('"'))
         } else {
-            first.to_string()
+            token.chars().take(40).collect()
         };
         format!("`{}`", shown(&token))
     }
@@ -101,7 +117,11 @@ impl Reader<'_> {
             }
             _ => self.word()?,
         };
-        Ok(Node { at, value })
+        Ok(Node {
+            at,
+            end: self.at,
+            value,
+        })
     }
 
     fn word(&mut self) -> Result<Value, Fault> {
@@ -166,9 +186,10 @@ impl Reader<'_> {
                 return Err(self.fault(format!("expected a name in double quotes, found {found}")));
             }
             let key = self.string()?;
+            let key_end = self.at;
             if !seen.insert(key.clone()) {
                 return Err(Fault::new(
-                    key_at,
+                    key_at..key_end,
                     format!(
                         "`{}` stands here a second time; an object has each name once",
                         shown(&key)
@@ -185,7 +206,12 @@ impl Reader<'_> {
             }
             self.skip_space();
             let value = self.value(depth + 1)?;
-            members.push(Member { key, key_at, value });
+            members.push(Member {
+                key,
+                key_at,
+                key_end,
+                value,
+            });
             self.skip_space();
             let comma = self.at;
             if self.eat(b'}') {
@@ -231,7 +257,10 @@ impl Reader<'_> {
                 }
                 Some(b'\\') => out.push(self.escape()?),
                 None | Some(b'\n' | b'\r') => {
-                    return Err(Fault::new(opened, "this string has no closing `\"`"));
+                    return Err(Fault::new(
+                        opened..self.at,
+                        "this string has no closing `\"`",
+                    ));
                 }
                 Some(byte) => {
                     return Err(self.fault(format!(
@@ -261,8 +290,9 @@ impl Reader<'_> {
             }
             _ => {
                 let named = letter.map(String::from).unwrap_or_default();
+                let end = self.at + letter.map_or(0, char::len_utf8);
                 return Err(Fault::new(
-                    at,
+                    at..end,
                     format!(
                         "`\\{}` is not an escape; a backslash itself is `\\\\`",
                         named.escape_debug()
@@ -275,7 +305,12 @@ impl Reader<'_> {
     }
 
     fn unicode(&mut self, at: usize) -> Result<char, Fault> {
-        let fault = || Fault::new(at, "`\\u` takes four hexadecimal digits of a character");
+        let fault = || {
+            Fault::new(
+                at..at + 2,
+                "`\\u` takes four hexadecimal digits of a character",
+            )
+        };
         let first = self.hex4().ok_or_else(fault)?;
         if let Some(character) = char::from_u32(first) {
             return Ok(character);
@@ -334,7 +369,7 @@ impl Reader<'_> {
 
 fn trailing_comma(at: usize, close: char) -> Fault {
     Fault::new(
-        at,
+        at..at + 1,
         format!("nothing follows this comma before `{close}`; take the comma away"),
     )
 }

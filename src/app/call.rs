@@ -1,0 +1,111 @@
+//! Calls into the lab's cloud. What only they need (KMS, S3, the words of every step) is fetched with
+//! the page already there: the part `run`.
+
+use super::part::{NotLoaded, part};
+use super::state::App;
+use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
+use crate::core::lab::Lab;
+use crate::core::trace::{Excerpt, Step};
+use crate::web::clock;
+use crate::web::worker::WorkerError;
+use leptos::prelude::*;
+
+/// Why a start came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// The file could not be read.
+    #[error(transparent)]
+    Read(#[from] crate::web::source::ReadError),
+    /// The background work failed.
+    #[error(transparent)]
+    Work(#[from] WorkerError),
+    /// What is fetched later did not come.
+    #[error(transparent)]
+    Part(#[from] NotLoaded),
+    /// Another start came in between.
+    #[error("superseded")]
+    Superseded,
+}
+
+/// What is asked of the lab.
+#[derive(Debug)]
+pub enum Start {
+    /// Of a file; its body comes later.
+    Upload {
+        /// The object's key.
+        name: String,
+        /// `Content-Type`.
+        content_type: String,
+        /// The body's length, digest and head.
+        body: Excerpt,
+    },
+    /// Of an object.
+    Download(String),
+    /// Of an object, as the administrator.
+    Delete(String),
+}
+
+/// An outcome, and what would have come after a refusal.
+#[derive(Debug)]
+pub struct Told {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The steps that would have come.
+    pub not_taken: Vec<Step>,
+}
+
+/// A call that is answered, or waits for its body.
+#[derive(Debug)]
+pub enum Begun {
+    /// Answered.
+    Done(Box<Told>),
+    /// The body must be sealed or opened first.
+    Body(Box<Pending>),
+}
+
+fn told(outcome: Outcome, name: &str) -> Told {
+    let not_taken = match outcome.trace.refusal {
+        Some(_) => Lab::path_not_taken(&outcome.trace, name),
+        None => Vec::new(),
+    };
+    Told { outcome, not_taken }
+}
+
+part! { run,
+/// Fetches ahead of time what a call needs.
+pub fn fetch() -> Result<(), NotLoaded> {
+    Ok(())
+}
+}
+
+part! { run,
+/// Begins a call in the lab's cloud.
+pub fn begin(app: App, start: Start) -> Result<Begun, Stop> {
+    let now = clock::now();
+    let done = app.lab.try_update(|lab| match start {
+        Start::Upload { name, content_type, body } => {
+            (lab.begin_upload(&name, &content_type, body, now), name)
+        }
+        Start::Download(name) => (lab.begin_download(&name, now), name),
+        Start::Delete(name) => (Progress::Done(Box::new(lab.delete(&name, now))), name),
+    });
+    let (progress, name) = done.ok_or(Stop::Superseded)?;
+    Ok(match progress {
+        Progress::Done(outcome) => Begun::Done(Box::new(told(*outcome, &name))),
+        Progress::Body(pending) => Begun::Body(pending),
+    })
+}
+}
+
+part! { run,
+/// Ends a call whose body is done, or is small enough to be done here and now.
+pub fn finish(app: App, pending: Box<Pending>, done: Option<BodyResult>, body: Vec<u8>, name: String, digest: Option<[u8; 32]>) -> Result<Told, Stop> {
+    let result = done.unwrap_or_else(|| pending.work(&body));
+    let note = digest.map(|digest| (name.as_str(), digest));
+    let outcome = app
+        .lab
+        .try_update(|lab| lab.finish(*pending, result, note))
+        .ok_or(Stop::Superseded)?;
+    Ok(told(outcome, &name))
+}
+}

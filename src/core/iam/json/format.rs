@@ -1,0 +1,46 @@
+//! A JSON text laid out afresh.
+
+use super::{Node, Value};
+
+/// The value of `text`, two spaces an indent, no newline at the end. Order,
+/// strings and numbers stay as they are written.
+pub(in crate::core::iam) fn pretty(text: &str, root: &Node) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    write(&mut out, text, root, 0);
+    out
+}
+
+fn write(out: &mut String, text: &str, node: &Node, depth: usize) {
+    match &node.value {
+        Value::Array(items) if !items.is_empty() => {
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index == 0 { "[" } else { "," });
+                line(out, depth + 1);
+                write(out, text, item, depth + 1);
+            }
+            line(out, depth);
+            out.push(']');
+        }
+        Value::Object(members) if !members.is_empty() => {
+            for (index, member) in members.iter().enumerate() {
+                out.push_str(if index == 0 { "{" } else { "," });
+                line(out, depth + 1);
+                out.push_str(text.get(member.key_range()).unwrap_or_default());
+                out.push_str(": ");
+                write(out, text, &member.value, depth + 1);
+            }
+            line(out, depth);
+            out.push('}');
+        }
+        Value::Array(_) => out.push_str("[]"),
+        Value::Object(_) => out.push_str("{}"),
+        _ => out.push_str(text.get(node.range()).unwrap_or_default()),
+    }
+}
+
+fn line(out: &mut String, depth: usize) {
+    out.push('\n');
+    for _ in 0..depth {
+        out.push_str("  ");
+    }
+}

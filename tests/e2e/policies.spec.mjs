@@ -1,0 +1,267 @@
+// The policies' view: seven texts, one question decided while one types, and the way back and forth.
+import { axeViolations, expect, test } from './fixtures.mjs';
+import { KEY, Lab, ROLE } from './lab.mjs';
+
+class Policies {
+  constructor(page) {
+    const region = (name) => page.getByRole('region', { name, exact: true });
+    this.page = page;
+    this.edit = region('Policies in force');
+    this.ask = region('Request');
+    this.decision = region('Decision');
+    this.tabs = page.getByRole('navigation', { name: 'Which policy' });
+    this.text = this.edit.getByRole('textbox');
+    this.state = page.locator('#pol-state');
+    this.verdict = this.decision.locator('.verdict');
+    this.question = this.ask.getByRole('combobox', { name: 'Question' });
+    this.lines = this.edit.locator('.line');
+  }
+
+  async open(hash = '#/policies') {
+    await this.page.goto(`./${hash}`);
+    await expect(this.edit).toBeVisible();
+    return this;
+  }
+
+  tab(name) {
+    return this.tabs.getByRole('link', { name });
+  }
+
+  async show(name) {
+    await this.tab(name).click();
+    await expect(this.tab(name)).toHaveAttribute('aria-current', 'page');
+  }
+
+  field(name) {
+    return this.ask.getByLabel(name, { exact: true });
+  }
+
+  tool(name) {
+    return this.edit.getByRole('button', { name, exact: true });
+  }
+
+  statement(name) {
+    return this.decision.locator('.statements li').filter({ has: this.page.getByRole('button', { name }) });
+  }
+}
+
+const one = (statement) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2);
+
+test('from the lab and back, by links and by the address', async ({ page }) => {
+  const lab = await new Lab(page).open();
+  await lab.permissions.getByRole('link', { name: 'All policies' }).click();
+  const view = new Policies(page);
+  await expect(view.edit).toBeVisible();
+  await expect(page).toHaveURL(/#\/policies\/identity$/);
+  await expect(lab.stage).toBeHidden();
+  await view.show('Key policy');
+  await expect(view.text).toHaveValue(/Enable IAM User Permissions/);
+  await page.goBack();
+  await expect(view.text).toHaveValue(/s3:PutObject/);
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await expect(lab.stage).toBeVisible();
+  await expect(view.edit).toBeHidden();
+  // An address opens its tab at once.
+  await view.open('#/policies/scp');
+  await expect(view.tab('SCP')).toHaveAttribute('aria-current', 'page');
+});
+
+test('typing decides at once, in the view and in the lab', async ({ page }) => {
+  const view = await new Policies(page).open();
+  await expect(view.question).toHaveValue('Upload: S3 asks KMS for a data key');
+  await expect(view.verdict).toHaveText('Allowed');
+  const text = await view.text.inputValue();
+  await view.text.fill(text.replace('"kms:GenerateDataKey",', ''));
+  await expect(view.verdict).toContainText('Denied');
+  const sentence = `User: ${ROLE} is not authorized to perform: kms:GenerateDataKey on resource: ${KEY} because no identity-based policy allows the kms:GenerateDataKey action`;
+  await expect(view.decision.locator('.sentence')).toHaveText(sentence);
+  await view.tool('Undo').click();
+  await expect(view.text).toHaveValue(text);
+  await expect(view.verdict).toHaveText('Allowed');
+  await view.tool('Redo').click();
+  await expect(view.verdict).toContainText('Denied');
+  // The lab runs under the same policy.
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  const lab = new Lab(page);
+  await expect(lab.switch('kms:GenerateDataKey')).toHaveAttribute('aria-checked', 'false');
+  await lab.uploadSample('letter.txt');
+  await lab.button('Last step').click();
+  await expect(lab.step.getByText(sentence, { exact: true }).first()).toBeVisible();
+});
+
+test('a ceiling refuses, is named, cannot be seen in the switches, and one press mends it', async ({ page }) => {
+  const view = await new Policies(page).open('#/policies/boundary');
+  await expect(view.state).toContainText('nothing caps the role');
+  await view.tool('Insert an example').click();
+  await expect(view.text).toHaveValue(/StorageOnly/);
+  await expect(view.decision.locator('.sentence')).toContainText('because no permissions boundary allows the kms:GenerateDataKey action');
+  await expect(view.decision.locator('.mend')).toContainText('kms:GenerateDataKey');
+  await view.decision.getByRole('button', { name: 'Apply this change' }).click();
+  await expect(view.verdict).toHaveText('Allowed');
+  await expect(view.text).toHaveValue(/kms:GenerateDataKey/);
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await expect(new Lab(page).permissions).toContainText('Also in force: Boundary');
+});
+
+test('an SCP refuses and nobody in the account can mend it', async ({ page }) => {
+  const view = await new Policies(page).open('#/policies/scp');
+  await view.text.fill(one({ Effect: 'Deny', Action: 'kms:*', Resource: '*' }));
+  await expect(view.decision.locator('.sentence')).toContainText('with an explicit deny in a service control policy');
+  await expect(view.decision.getByRole('button', { name: 'Apply this change' })).toHaveCount(0);
+  await expect(view.decision.locator('.note').last()).toContainText(/service control policy/);
+});
+
+test('several that would refuse: AWS names one of these', async ({ page }) => {
+  const view = await new Policies(page).open('#/policies/boundary');
+  await view.text.fill(one({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
+  await view.show('Session');
+  await view.text.fill(one({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
+  await expect(view.decision).toContainText('AWS names one of these');
+  await expect(view.decision).toContainText(/permissions boundary, session policy/);
+});
+
+test('a mistake is marked at its exact place, with what was meant; the text stays', async ({ page }) => {
+  const view = await new Policies(page).open();
+  const text = await view.text.inputValue();
+  const broken = text.replace('"Effect"', '"Efect"');
+  await view.text.fill(broken);
+  await expect(view.state).toContainText('Line 5, column 7');
+  await expect(view.state).toContainText('`Efect` is not an element of a statement; did you mean `Effect`?');
+  await expect(view.edit.locator('.wrong')).toHaveText('"Efect"');
+  await expect(view.lines.nth(4).locator('.wrong')).toHaveCount(1);
+  await expect(view.text).toHaveValue(broken);
+  await expect(view.text).toHaveAttribute('aria-invalid', 'true');
+  await expect(view.tab('Identity')).toHaveAccessibleName(/has an error/);
+  // The last valid policy decides on.
+  await expect(view.verdict).toHaveText('Allowed');
+});
+
+test('too large a policy is refused in AWS’s terms and stays in the editor', async ({ page }) => {
+  const view = await new Policies(page).open();
+  const large = one({ Effect: 'Allow', Action: 's3:GetObject', Resource: Array.from({ length: 400 }, (_, n) => `arn:aws:s3:::bucket-number-${n}/*`) });
+  await view.text.fill(large);
+  await expect(view.state).toContainText('10240');
+  await expect(view.text).toHaveValue(large);
+});
+
+test('the linter says what is odd and why', async ({ page }) => {
+  const view = await new Policies(page).open();
+  await view.text.fill(
+    one({ Effect: 'Allow', Action: ['s3:PutObjct', 'kms:Decrypt'], Resource: ['arn:aws:s3:::my-bucket', 'arn:aws:kms:us-east-1:111122223333:alias/my-s3-key'] }),
+  );
+  const warnings = view.state.locator('.warnings li');
+  await expect(warnings.filter({ hasText: 's3:PutObjct' }).first()).toContainText('s3:PutObject');
+  await expect(warnings.filter({ hasText: 'alias' }).first()).toContainText(/kms:ResourceAliases|kms:RequestAlias/);
+  await expect(view.edit.locator('.warned').first()).toBeVisible();
+});
+
+test('format sets the text; numbers stand before its lines', async ({ page }) => {
+  const view = await new Policies(page).open();
+  const text = await view.text.inputValue();
+  await view.text.fill(JSON.stringify(JSON.parse(text)));
+  await expect(view.lines).toHaveCount(1);
+  await view.tool('Format').click();
+  await expect(view.lines).not.toHaveCount(1);
+  expect(JSON.parse(await view.text.inputValue())).toEqual(JSON.parse(text));
+  await view.text.press('Control+z');
+  await expect(view.lines).toHaveCount(1);
+  await view.text.press('Control+Shift+z');
+  await expect(view.lines).not.toHaveCount(1);
+});
+
+test('the explanation leads into the text, and the text into the explanation', async ({ page }) => {
+  const view = await new Policies(page).open('#/policies/key-policy');
+  const name = /statement 1 of identity policy/;
+  await view.statement(name).getByRole('button').click();
+  await expect(view.tab('Identity')).toHaveAttribute('aria-current', 'page');
+  await expect(view.edit.locator('.line[data-chosen]').first()).toContainText('{');
+  await expect(view.edit.locator('.line[data-chosen] .broke').first()).toContainText('Action');
+  await expect(view.statement(name)).toHaveAttribute('data-here', '');
+  // Both sides, with the place where they part.
+  await expect(view.statement(name)).toContainText('s3:PutObject');
+  await expect(view.statement(name).locator('mark')).toBeVisible();
+  // The caret in another statement.
+  await view.text.press('Control+End');
+  for (let up = 0; up < 4; up += 1) await view.text.press('ArrowUp');
+  await expect(view.statement(/statement 2 of identity policy/)).toHaveAttribute('data-here', '');
+});
+
+test('any request can be asked; what cannot be asked is said', async ({ page }) => {
+  const view = await new Policies(page).open();
+  await view.question.selectOption('Anyone, without credentials, downloads');
+  await expect(view.field('Principal')).toHaveValue('anonymous');
+  await expect(view.verdict).toContainText('Denied');
+  await expect(view.decision).toContainText('Access Denied');
+  await view.field('Principal').fill('alice');
+  await expect(view.decision.locator('.bad')).toContainText('`alice` is not a caller');
+  await expect(view.field('Principal')).toHaveAttribute('aria-invalid', 'true');
+  await view.field('Principal').fill('arn:aws:iam::111122223333:root');
+  await expect(view.verdict).toHaveText('Allowed');
+  await expect(view.question).toHaveValue('');
+});
+
+test('a grant lets one object’s key through where the key policy names nobody', async ({ page }) => {
+  const view = await new Policies(page).open('#/policies/key-policy');
+  await view.text.fill(one({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/admin' }, Action: 'kms:*', Resource: '*' }));
+  await view.question.selectOption('Download: S3 asks KMS to open the key');
+  await expect(view.decision.locator('.sentence')).toContainText('because no resource-based policy allows the kms:Decrypt action');
+  await view.show('Grants');
+  await view.text.fill(
+    JSON.stringify([{ Name: 'reader', GranteePrincipal: 'arn:aws:iam::111122223333:role/app-role', Operations: ['Decrypt'], Constraints: { EncryptionContextSubset: { 'aws:s3:arn': 'arn:aws:s3:::my-bucket/file.dat' } } }]),
+  );
+  await expect(view.verdict).toHaveText('Allowed');
+  await view.text.fill((await view.text.inputValue()).replace('Decrypt', 'Decript'));
+  await expect(view.state).toContainText('did you mean `Decrypt`?');
+});
+
+test('a key press in a 32 KB policy decides and redraws within a frame', async ({ page }) => {
+  const view = await new Policies(page).open('#/policies/key-policy');
+  const statements = [];
+  const policy = () => JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+  statements.push({ Sid: 'Enable', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' });
+  for (let n = 0; policy().length < 32_000; n += 1) {
+    statements.push({ Sid: `Team${n}`, Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/team' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: '*', Condition: { StringEquals: { 'kms:EncryptionContext:team': `${n}` } } });
+  }
+  await view.text.fill(policy());
+  await expect(view.state).toContainText('In force');
+  // From the input event until everything it changes is in the page, the best of several.
+  const times = await view.text.evaluate(async (area) => {
+    const times = [];
+    for (let n = 0; n < 15; n += 1) {
+      const at = area.value.indexOf('Team1"') + 4;
+      area.setRangeText(String(n % 10), at, at + 1, 'end');
+      const from = performance.now();
+      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await new Promise((done) => setTimeout(done));
+      times.push(performance.now() - from);
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+    return times.sort((a, b) => a - b);
+  });
+  console.log(`key press in ${policy().length} characters: best ${times[0].toFixed(1)} ms, median ${times[7].toFixed(1)} ms`);
+  expect(times[0]).toBeLessThan(16);
+});
+
+const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }]) {
+    test.describe(`${colorScheme}, ${viewport.width}×${viewport.height}`, () => {
+      test.use({ viewport, colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+      test('the policies’ view is accessible and fits', async ({ page }) => {
+        const view = await new Policies(page).open();
+        expect.soft(await axeViolations(page), 'allowed').toEqual([]);
+        expect.soft(await wide(page)).toBeLessThanOrEqual(0);
+        await view.show('Boundary');
+        await view.tool('Insert an example').click();
+        await expect(view.verdict).toContainText('Denied');
+        expect.soft(await axeViolations(page), 'denied').toEqual([]);
+        await view.text.fill('{"Efect": 1}');
+        await expect(view.edit.locator('.wrong')).toBeVisible();
+        expect.soft(await axeViolations(page), 'broken').toEqual([]);
+        expect.soft(await wide(page)).toBeLessThanOrEqual(0);
+      });
+    });
+  }
+}
