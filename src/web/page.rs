@@ -122,3 +122,11 @@ pub fn caret(event: &web_sys::Event) -> Option<usize> {
         .ok()?;
     area.selection_start().ok()?.map(|at| at as usize)
 }
+
+/// Makes an element so many characters wide.
+pub fn set_width(element: &Element, characters: usize) {
+    use wasm_bindgen::JsCast;
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        let _ = (element.style()).set_property("width", &format!("{characters}ch"));
+    }
+}

@@ -129,6 +129,7 @@ test('a mistake is marked at its exact place, with what was meant; the text stay
   await expect(view.state).toContainText('`Efect` is not an element of a statement; did you mean `Effect`?');
   await expect(view.edit.locator('.wrong')).toHaveText('"Efect"');
   await expect(view.lines.nth(4).locator('.wrong')).toHaveCount(1);
+  expect(await view.edit.locator('.gutter').textContent()).toMatch(/^1\n2\n3\n/);
   await expect(view.text).toHaveValue(broken);
   await expect(view.text).toHaveAttribute('aria-invalid', 'true');
   await expect(view.tab('Identity')).toHaveAccessibleName(/has an error/);

@@ -7,8 +7,8 @@ use super::slot::Slot;
 use super::world::{ACCOUNT, BUCKET, EMPTY, KEY_ID, KEY_POLICY, REGION, example, key_arn};
 use crate::core::clock::Timestamp;
 use crate::core::iam::{
-    Context, Fix, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, Request, decide,
-    edit,
+    Context, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal,
+    Request, decide, edit,
 };
 
 /// One draft for each [`Slot`].
@@ -157,18 +157,24 @@ impl Lab {
         if let Some(bucket) = self.cloud.s3.bucket_mut(BUCKET) {
             bucket.policy = drafts.bucket.policy().map(|policy| policy.document);
         }
+        // Once a change, and not once a look: the page looks at every switch many times.
+        self.granted = Permission::ALL.map(|permission| {
+            let policy = self.drafts.identity.policy();
+            self.allows(policy, permission, &example(permission))
+        });
     }
 
     /// Whether the role may do this on the lab's bucket or key: what a switch shows.
     pub fn is_granted(&self, permission: Permission) -> bool {
-        self.allows(&self.policy().document(), permission, &example(permission))
+        (Permission::ALL.into_iter().zip(self.granted))
+            .any(|(other, granted)| other == permission && granted)
     }
 
     /// Whether the role could do this on a resource by a policy of its own, with the key policy
     /// as it is. Bucket policy and ceilings are left out: no switch changes them.
     pub(super) fn allows(
         &self,
-        policy: &PolicyDocument,
+        policy: Option<NamedPolicy>,
         permission: Permission,
         resource: &str,
     ) -> bool {
@@ -179,10 +185,8 @@ impl Lab {
             resource_account: ACCOUNT.to_owned(),
             context: self.context(permission),
         };
-        let mut own = PolicyDraft::empty(Slot::Identity);
-        own.in_force = InForce::Policy(policy.clone());
         let policies = PolicySet {
-            identity: own.policy().into_iter().collect(),
+            identity: policy.into_iter().collect(),
             resource: (self.drafts.key.policy())
                 .map(|policy| (PolicyKind::KeyPolicy, policy))
                 .filter(|_| !permission.is_s3()),

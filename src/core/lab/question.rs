@@ -133,10 +133,11 @@ impl Lab {
         let policies = self.drafts.about(&request.resource);
         let decision = decide(&request, &policies);
         let by_kms = request.action.to_ascii_lowercase().starts_with("kms:");
+        let denied = !decision.is_allowed();
         Ok(Answer {
             sentence: decision.sentence(!by_kms),
-            fix: smallest_fix(&request, &policies),
-            beyond: beyond_reach(&request, &policies),
+            fix: denied.then(|| smallest_fix(&request, &policies)).flatten(),
+            beyond: denied.then(|| beyond_reach(&request, &policies)).flatten(),
             decision,
         })
     }

@@ -7,7 +7,9 @@ use super::slot::Slot;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
 use crate::core::entropy::Entropy;
-use crate::core::iam::{NamedPolicy, PolicyError, PolicyKind, PolicySet, Principal, edit};
+use crate::core::iam::{
+    NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
+};
 use crate::core::s3::{get_object, put_object};
 use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
@@ -53,6 +55,8 @@ pub(super) fn example(permission: Permission) -> String {
 pub struct Lab {
     /// The simulated cloud.
     pub(super) cloud: Cloud,
+    /// What the switches show: of [`Permission::ALL`], which the role's policy allows.
+    pub(super) granted: [bool; 5],
     /// The policies, as typed and as in force.
     pub(super) drafts: Drafts,
     /// SHA-256 of what the application uploaded, by object key: its own notes.
@@ -81,6 +85,7 @@ impl Lab {
         cloud.put_policies(&Self::admin(), policies);
         let mut lab = Self {
             cloud,
+            granted: [false; 5],
             drafts: Drafts::new()?,
             notes: BTreeMap::new(),
         };
@@ -152,10 +157,13 @@ impl Lab {
                 .find(|permission| permission.action() == decision.action)
         {
             let resource = permission.resource();
+            let named = |document: &PolicyDocument| {
+                NamedPolicy::new(Slot::Identity.policy_name(), document.clone())
+            };
             let wide = edit::grant(&self.policy().document(), permission.action(), &resource);
             let enough = [decision.resource.clone(), example(permission)]
                 .iter()
-                .all(|resource| self.allows(&wide, permission, resource));
+                .all(|resource| self.allows(Some(named(&wide)), permission, resource));
             if enough {
                 fix.after = wide.to_json_pretty();
                 fix.document = wide;

@@ -1,7 +1,7 @@
 //! The refusal: both errors word for word, who was asked, and the smallest change that mends it.
 
 use super::decision::layers;
-use crate::app::component::paint::icon;
+use crate::app::component::paint::{icon, prose};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::Fix;
 use crate::core::lab::diff::{Change, lines};
@@ -69,7 +69,9 @@ pub fn mend(markup: &mut Markup, fix: &Fix) {
     markup.open_class("div", "mend");
     markup
         .line("p", "eyebrow", "The smallest change that fixes it")
-        .line("p", "", &fix.says);
+        .open("p")
+        .with(|markup| prose(markup, &fix.says))
+        .close();
     markup.open_class("pre", "json diff").attr("tabindex", "0");
     for (change, text) in lines(&fix.before, &fix.after, 1) {
         let (state, sign) = match change {

@@ -2,12 +2,12 @@
 
 use super::desk::Desk;
 use crate::app::component::json_text::tokens;
+use crate::app::component::paint::prose;
 use crate::app::component::{live, paint};
 use crate::app::route::Route;
 use crate::core::iam::Outline;
 use crate::core::lab::marks::{Mark, Sort, from_utf16, marks};
 use crate::core::lab::{Flaw, InForce, PolicyDraft, Slot};
-use crate::web::dom::splice;
 use crate::web::markup::Markup;
 use crate::web::page;
 use leptos::html;
@@ -86,7 +86,7 @@ fn tab(desk: Desk, slot: Slot) -> AnyView {
 fn text_area(desk: Desk) -> AnyView {
     let lab = desk.app.lab;
     let under = NodeRef::<html::Div>::new();
-    Effect::new(move |before: Option<Vec<Line>>| {
+    Effect::new(move |before: Option<Vec<Markup>>| {
         let slot = desk.slot();
         let answer = desk.answer.get();
         let warnings = desk.warnings.get();
@@ -100,11 +100,26 @@ fn text_area(desk: Desk) -> AnyView {
             lines(&draft.text, &marks(draft, decision, &warnings), chosen)
         });
         if let Some(under) = under.get() {
-            show(&under, before.as_deref().unwrap_or_default(), &now);
+            // As wide as the longest line: the lines themselves are not measured.
+            let widest = lab.with_untracked(|lab| {
+                let lines = lab.draft(slot).text.split('\n');
+                lines.map(|line| line.chars().count()).max()
+            });
+            page::set_width(&under, widest.unwrap_or_default() + 12);
+            paint::change(&under, before.as_deref().unwrap_or_default(), &now);
             return now;
         }
         Vec::new()
     });
+    let gutter = paint::div(
+        "gutter",
+        Box::new(move |markup| {
+            let slot = desk.slot();
+            let count = lab.with(|lab| lab.draft(slot).text.split('\n').count());
+            let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
+            markup.text(&numbers.join("\n"));
+        }),
+    );
     let typed = move |event| {
         let text = event_target_value(&event);
         let slot = untrack(|| desk.slot());
@@ -138,6 +153,7 @@ fn text_area(desk: Desk) -> AnyView {
     };
     view! {
         <div class="editor pol-text">
+            {gutter}
             <div class="under json" aria-hidden="true" node_ref=under></div>
             <textarea
                 class="json"
@@ -188,12 +204,15 @@ fn state(desk: Desk) -> AnyView {
             for warning in warnings.iter() {
                 markup
                     .open("li")
-                    .line("b", "", &warning.message)
-                    .text(&format!(
-                        " (line {}, column {})",
-                        warning.line, warning.column
-                    ))
-                    .line("p", "", &warning.why)
+                    .open("b")
+                    .with(|markup| prose(markup, &warning.message))
+                    .close();
+                let place = format!(" (line {}, column {})", warning.line, warning.column);
+                markup
+                    .text(&place)
+                    .open("p")
+                    .with(|markup| prose(markup, &warning.why))
+                    .close()
                     .close();
             }
             markup.close();
@@ -207,7 +226,8 @@ fn flawed(markup: &mut Markup, flaw: &Flaw) {
     match flaw {
         Flaw::Policy(error) => {
             let place = format!("Line {}, column {}: ", error.line, error.column);
-            markup.line("b", "", &place).text(&error.message);
+            markup.line("b", "", &place);
+            prose(markup, &error.message);
         }
         Flaw::Size(error) => {
             markup.text(&error.to_string());
@@ -221,67 +241,77 @@ fn flawed(markup: &mut Markup, flaw: &Flaw) {
     );
 }
 
-/// A line of the text as it is drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Line {
-    /// Stretches: class, text.
-    runs: Vec<(String, String)>,
-    /// What its statement did.
-    state: &'static str,
-    /// Whether its statement is the one looked at.
-    chosen: bool,
+/// Draws the text line by line, cut where colour or mark change.
+fn lines(text: &str, marks: &[Mark], chosen: Option<usize>) -> Vec<Markup> {
+    let mut starts = vec![0];
+    starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+    // The marks on each line.
+    let mut on: Vec<Vec<&Mark>> = vec![Vec::new(); starts.len()];
+    let line_of = |at: usize| {
+        starts
+            .partition_point(|start| *start <= at)
+            .saturating_sub(1)
+    };
+    for mark in marks {
+        let (first, last) = (line_of(mark.at.start), line_of(mark.at.end.max(1) - 1));
+        for line in on.get_mut(first..=last.max(first)).unwrap_or_default() {
+            line.push(mark);
+        }
+    }
+    (text.split('\n').zip(starts.iter().zip(&on)))
+        .map(|(line, (start, marks))| draw(line, *start, marks, chosen))
+        .collect()
 }
 
-/// Cuts the text into lines, and lines where colour or mark change.
-fn lines(text: &str, marks: &[Mark], chosen: Option<usize>) -> Vec<Line> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for line in text.split('\n') {
-        let end = start + line.len();
-        let here: Vec<&Mark> = (marks.iter())
-            .filter(|mark| mark.at.start <= end && mark.at.end > start)
-            .collect();
-        let whole = here
-            .iter()
-            .find(|mark| matches!(mark.sort, Sort::Allows | Sort::Denies | Sort::Idle));
-        let mut runs: Vec<(String, String)> = Vec::new();
-        let mut at = start;
-        for token in tokens(line) {
-            let mut rest = token.text.as_str();
-            while !rest.is_empty() {
-                let class = classes(token.class, &here, at);
-                // As far as no mark begins or ends.
-                let until = (here.iter())
-                    .flat_map(|mark| [mark.at.start, mark.at.end])
-                    .filter(|edge| *edge > at)
-                    .min()
-                    .unwrap_or(usize::MAX);
-                let mut take = rest.len().min(until.saturating_sub(at));
-                while !rest.is_char_boundary(take) {
-                    take += 1;
-                }
-                let (run, after) = rest.split_at(take);
-                match runs.last_mut() {
-                    Some((last, text)) if *last == class => text.push_str(run),
-                    _ => runs.push((class, run.to_owned())),
-                }
-                at += take;
-                rest = after;
+fn draw(line: &str, start: usize, marks: &[&Mark], chosen: Option<usize>) -> Markup {
+    let whole =
+        (marks.iter()).find(|mark| matches!(mark.sort, Sort::Allows | Sort::Denies | Sort::Idle));
+    let state = match whole.map(|mark| mark.sort) {
+        Some(Sort::Allows) => "allows",
+        Some(Sort::Denies) => "denies",
+        Some(_) => "idle",
+        None => "",
+    };
+    let mut markup = Markup::default();
+    markup
+        .open_class("div", "line")
+        .attr("data-state", state)
+        .flag(
+            "data-chosen",
+            whole.is_some_and(|mark| Some(mark.statement) == chosen),
+        );
+    // The space before a line's first sign is no part of anything.
+    let indent = line.len() - line.trim_start().len();
+    let edges = || {
+        (marks.iter())
+            .flat_map(|mark| [mark.at.start, mark.at.end])
+            .chain([start + indent])
+    };
+    let mut at = start;
+    for token in tokens(line) {
+        let mut rest = token.text.as_str();
+        while !rest.is_empty() {
+            let class = match at < start + indent {
+                true => String::new(),
+                false => classes(token.class, marks, at),
+            };
+            // As far as no mark begins or ends.
+            let until = edges().filter(|edge| *edge > at).min();
+            let mut take = rest.len().min(until.map_or(usize::MAX, |until| until - at));
+            while !rest.is_char_boundary(take) {
+                take += 1;
             }
+            let (run, after) = rest.split_at(take);
+            match class.as_str() {
+                "" => markup.text(run),
+                class => markup.line("span", class, run),
+            };
+            at += take;
+            rest = after;
         }
-        found.push(Line {
-            runs,
-            state: match whole.map(|mark| mark.sort) {
-                Some(Sort::Allows) => "allows",
-                Some(Sort::Denies) => "denies",
-                Some(_) => "idle",
-                None => "",
-            },
-            chosen: whole.is_some_and(|mark| Some(mark.statement) == chosen),
-        });
-        start = end + 1;
     }
-    found
+    markup.close();
+    markup
 }
 
 fn classes(token: &str, marks: &[&Mark], at: usize) -> String {
@@ -300,32 +330,4 @@ fn classes(token: &str, marks: &[&Mark], at: usize) -> String {
         class.push_str(name);
     }
     class
-}
-
-/// Redraws only the lines that are new, so that a key press in a long policy stays cheap.
-fn show(under: &leptos::web_sys::Element, before: &[Line], now: &[Line]) {
-    let head = before.iter().zip(now).take_while(|(a, b)| a == b).count();
-    let tail = (before.iter().skip(head).rev())
-        .zip(now.iter().skip(head).rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let fresh = now.get(head..now.len() - tail).unwrap_or_default();
-    let drawn: Vec<Markup> = fresh.iter().map(draw).collect();
-    splice(under, head, before.len() - head - tail, &drawn);
-}
-
-fn draw(line: &Line) -> Markup {
-    let mut markup = Markup::default();
-    markup
-        .open_class("div", "line")
-        .attr("data-state", line.state)
-        .flag("data-chosen", line.chosen);
-    for (class, text) in &line.runs {
-        match class.as_str() {
-            "" => markup.text(text),
-            class => markup.line("span", class, text),
-        };
-    }
-    markup.close();
-    markup
 }

@@ -19,11 +19,9 @@ pub fn Explain() -> impl IntoView {
         Box::new(move |markup| match desk.answer.get().as_deref() {
             Some(Ok(answer)) => verdict(markup, answer),
             Some(Err(mistake)) => {
-                markup
-                    .open_class("p", "bad")
-                    .attr("id", "pol-mistake")
-                    .text(&mistake.message)
-                    .close();
+                markup.open_class("p", "bad").attr("id", "pol-mistake");
+                paint::prose(markup, &mistake.message);
+                markup.close();
             }
             None => {}
         }),
@@ -32,14 +30,23 @@ pub fn Explain() -> impl IntoView {
         "pol-tree",
         Box::new(move |markup| {
             if let Some(Ok(answer)) = desk.answer.get().as_deref() {
-                tree(markup, answer, desk.chosen.get());
+                layers(markup, &answer.decision.layers);
+                markup.line("p", "eyebrow", "Every statement, in the order of asking");
             }
+        }),
+    );
+    let statements = paint::list(
+        "statements",
+        Box::new(move || match desk.answer.get().as_deref() {
+            Some(Ok(answer)) => statements(answer, desk.chosen.get()),
+            _ => Vec::new(),
         }),
     );
     view! {
         <section class="pol-why" aria-label="Decision">
             <div aria-live="polite">{said}</div>
             {why}
+            {statements}
         </section>
     }
 }
@@ -80,7 +87,9 @@ fn verdict(markup: &mut Markup, answer: &Answer) {
         );
     }
     if let Some(beyond) = &answer.beyond {
-        markup.line("p", "note", beyond);
+        markup.open_class("p", "note");
+        paint::prose(markup, beyond);
+        markup.close();
     }
     if let Some(fix) = &answer.fix {
         mend(markup, fix);
@@ -92,20 +101,17 @@ fn verdict(markup: &mut Markup, answer: &Answer) {
     }
 }
 
-fn tree(markup: &mut Markup, answer: &Answer, chosen: Option<(Slot, usize)>) {
-    let decision = &answer.decision;
-    layers(markup, &decision.layers);
-    markup
-        .line("p", "eyebrow", "Every statement, in the order of asking")
-        .open_class("ol", "statements");
-    for outcome in &decision.considered {
-        let slot = Slot::of(outcome.policy);
-        let here = slot
-            .zip(chosen)
-            .is_some_and(|(slot, (chosen, index))| slot == chosen && index == outcome.index);
-        statement(markup, outcome, slot, here);
-    }
-    markup.close();
+fn statements(answer: &Answer, chosen: Option<(Slot, usize)>) -> Vec<Markup> {
+    (answer.decision.considered.iter())
+        .map(|outcome| {
+            let slot = Slot::of(outcome.policy);
+            let here = (slot.zip(chosen))
+                .is_some_and(|(slot, (of, index))| slot == of && index == outcome.index);
+            let mut markup = Markup::default();
+            statement(&mut markup, outcome, slot, here);
+            markup
+        })
+        .collect()
 }
 
 fn statement(markup: &mut Markup, outcome: &StatementOutcome, slot: Option<Slot>, here: bool) {
