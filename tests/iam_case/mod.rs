@@ -52,6 +52,7 @@ impl Case {
         let policies = PolicySet {
             identity: named(at(case, "/identityPolicies"))?,
             resource: one(at(case, "/resourcePolicy"), "resource")?.map(|policy| (kind, policy)),
+            grants: Vec::new(),
             boundary: boundary(at(case, "/permissionBoundaryPolicies"))?,
             session: one(at(case, "/sessionPolicy"), "session")?,
             scps: levels(at(case, "/serviceControlPolicies"))?,

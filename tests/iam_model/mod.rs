@@ -239,6 +239,7 @@ impl World {
             resource: (self.resource.iter())
                 .map(|policy| (kind, named("resource".into(), policy, true)))
                 .next(),
+            grants: Vec::new(),
             boundary: (self.boundary.iter())
                 .map(|policy| named("boundary".into(), policy, false))
                 .next(),

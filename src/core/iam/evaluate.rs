@@ -1,11 +1,13 @@
 //! The decision: who is asked, in which order, and who must agree.
 //!
 //! Source: IAM User Guide, "Policy evaluation logic" and "Cross-account policy
-//! evaluation logic"; KMS Developer Guide, "Default key policy".
+//! evaluation logic"; KMS Developer Guide, "Default key policy" and "Grants in
+//! AWS KMS".
 
-use super::decision::{Decision, Layer, LayerEffect, Outcome, Reason, StatementOutcome, Verdict};
-use super::matching::{Judged, Question, Reach, judge};
-use super::{Effect, NamedPolicy, PolicyKind, PolicySet, Principal, Request};
+use super::answer::{Answer, is_cross_account};
+use super::decision::{Decision, Layer, LayerEffect, Reason, StatementOutcome, Verdict};
+use super::matching::Reach;
+use super::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 
 /// Decides a request.
 ///
@@ -13,13 +15,21 @@ use super::{Effect, NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 /// 2. Resource control policies: AWS's full-access policy stands at each
 ///    level, so only their Denies count.
 /// 3. Service control policies: each level must allow, the root user included.
-/// 4. The resource's policy, then 5. the caller's identity policies, 6. the
-///    permissions boundary and 7. the session policy, as far as each is needed:
-///    an Allow that names the caller in the resource's policy needs none of the
-///    others; from another account both sides are needed.
+/// 4. The resource's policy and a key's grants, then 5. the caller's identity
+///    policies, 6. the permissions boundary and 7. the session policy, as far as
+///    each is needed: an Allow that names the caller in the resource's policy or
+///    in a grant needs none of the others; from another account both sides are
+///    needed.
+///
+/// A grant alone is enough within the account, whatever the key policy leaves
+/// out. How it meets boundary and session policy AWS does not spell out; our
+/// reading is that of a key policy's statement: a grant to the caller's own ARN
+/// is final, one to the role of a session is limited by both, and one to the
+/// account makes the account's IAM policies count. To another account's caller a
+/// grant stands in for the key policy, not for the identity policy.
 pub fn decide(request: &Request, policies: &PolicySet) -> Decision {
     let asked = Asked::new(request, policies);
-    let (verdict, by) = asked.verdict(request);
+    let (verdict, by, refusing) = asked.verdict(request);
     Decision {
         principal: request.principal.arn(),
         action: request.action.clone(),
@@ -27,134 +37,15 @@ pub fn decide(request: &Request, policies: &PolicySet) -> Decision {
         cross_account: is_cross_account(request),
         verdict,
         by,
+        refusing,
         layers: asked.layers(request),
         considered: asked.into_statements(),
     }
 }
 
-fn is_cross_account(request: &Request) -> bool {
-    request
-        .principal
-        .account()
-        .is_some_and(|account| account != request.resource_account)
-}
-
-/// What one policy said.
-struct Answer {
-    kind: PolicyKind,
-    name: String,
-    /// The strongest Allow: its reach and its statement's index and `Sid`.
-    allow: Option<(Reach, usize, Option<String>)>,
-    /// The first Deny.
-    deny: Option<(usize, Option<String>)>,
-    statements: Vec<StatementOutcome>,
-}
-
-impl Answer {
-    fn of(request: &Request, kind: PolicyKind, policy: &NamedPolicy, bounded: bool) -> Self {
-        let mut answer = Self {
-            kind,
-            name: policy.name.clone(),
-            allow: None,
-            deny: None,
-            statements: Vec::new(),
-        };
-        let question = Question {
-            request,
-            kind,
-            version: policy.document.version(),
-            bounded,
-        };
-        for (index, statement) in policy.document.statements().enumerate() {
-            let Judged { reach, conditions } = judge(&question, statement);
-            let outcome = match reach {
-                Err(outcome) => outcome,
-                Ok(reach) => answer.note(request, reach, index, statement),
-            };
-            answer.statements.push(StatementOutcome {
-                policy: kind,
-                policy_name: policy.name.clone(),
-                index,
-                sid: statement.sid.clone(),
-                effect: statement.effect,
-                outcome,
-                conditions,
-            });
-        }
-        answer
-    }
-
-    fn note(
-        &mut self,
-        request: &Request,
-        reach: Reach,
-        index: usize,
-        statement: &super::Statement,
-    ) -> Outcome {
-        let sid = statement.sid.clone();
-        match statement.effect {
-            Effect::Deny => {
-                self.deny.get_or_insert((index, sid));
-                Outcome::Matched
-            }
-            Effect::Allow => {
-                if self.allow.as_ref().is_none_or(|(best, ..)| reach > *best) {
-                    self.allow = Some((reach, index, sid));
-                }
-                // Another account's statement for the whole account is all
-                // that is wanted on the resource's side.
-                if reach == Reach::Account && !is_cross_account(request) {
-                    Outcome::Delegates
-                } else {
-                    Outcome::Matched
-                }
-            }
-        }
-    }
-
-    fn allows(&self) -> bool {
-        self.allow.is_some()
-    }
-
-    fn layer(&self, request: &Request) -> Layer {
-        let statement = |index: usize, sid: &Option<String>| match sid {
-            Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
-            _ => format!("statement {}", index + 1),
-        };
-        let (effect, says) = match (&self.deny, &self.allow) {
-            (Some((index, sid)), _) => (
-                LayerEffect::Denies,
-                format!("explicit deny in {}", statement(*index, sid)),
-            ),
-            (None, Some((Reach::Account, ..))) if !is_cross_account(request) => (
-                LayerEffect::Delegates,
-                match self.kind {
-                    PolicyKind::KeyPolicy => "delegates to the account's IAM policies",
-                    _ => "names the whole account, which leaves it to its IAM policies",
-                }
-                .to_owned(),
-            ),
-            (None, Some((_, index, sid))) => (
-                LayerEffect::Allows,
-                format!("allowed by {}", statement(*index, sid)),
-            ),
-            (None, None) => (
-                LayerEffect::Silent,
-                if self.kind == PolicyKind::ResourceControl {
-                    "no statement denies it"
-                } else {
-                    "no statement allows it"
-                }
-                .to_owned(),
-            ),
-        };
-        Layer {
-            policy: self.kind,
-            name: self.name.clone(),
-            effect,
-            says,
-        }
-    }
+/// The first level, from 0, at which no service control policy allows.
+pub(super) fn silent_scp_level(request: &Request, policies: &PolicySet) -> Option<usize> {
+    Asked::new(request, policies).silent_scp_level()
 }
 
 /// Every policy's answer.
@@ -162,6 +53,7 @@ struct Asked {
     rcps: Vec<Answer>,
     scps: Vec<Vec<Answer>>,
     resource: Option<Answer>,
+    grants: Vec<Answer>,
     identity: Vec<Answer>,
     boundary: Option<Answer>,
     session: Option<Answer>,
@@ -185,6 +77,9 @@ impl Asked {
                 .map(|level| level.iter().map(ask(PolicyKind::ServiceControl)).collect())
                 .collect(),
             resource: (policies.resource.as_ref()).map(|(kind, policy)| ask(*kind)(policy)),
+            grants: (policies.grants.iter().enumerate())
+                .map(|(index, grant)| Answer::of_grant(request, index, grant))
+                .collect(),
             identity: (policies.identity.iter().filter(|_| known))
                 .map(ask(PolicyKind::Identity))
                 .collect(),
@@ -198,6 +93,7 @@ impl Asked {
         (self.rcps.iter())
             .chain(self.scps.iter().flatten())
             .chain(&self.resource)
+            .chain(&self.grants)
             .chain(&self.identity)
             .chain(&self.boundary)
             .chain(&self.session)
@@ -207,6 +103,7 @@ impl Asked {
         (self.rcps.into_iter())
             .chain(self.scps.into_iter().flatten())
             .chain(self.resource)
+            .chain(self.grants)
             .chain(self.identity)
             .chain(self.boundary)
             .chain(self.session)
@@ -219,13 +116,13 @@ impl Asked {
             request.principal,
             Principal::Root { .. } | Principal::Anonymous
         );
-        let mut layers: Vec<Layer> = (self.answers().map(|answer| answer.layer(request))).collect();
-        // A key's policy has to let IAM policies count before an Allow does.
-        let undelegated = self
-            .resource
-            .as_ref()
-            .is_some_and(|answer| answer.kind == PolicyKind::KeyPolicy && !answer.allows())
-            && !is_cross_account(request);
+        let mut layers: Vec<Layer> = self.answers().map(Answer::layer).collect();
+        // A key's policy, or a grant to the account, has to let IAM policies
+        // count before an Allow does.
+        let undelegated = self.is_key()
+            && !is_cross_account(request)
+            && !self.resource.as_ref().is_some_and(Answer::allows)
+            && !(self.grants.iter()).any(|grant| grant.reach() == Some(Reach::Account));
         for layer in layers.iter_mut().filter(|_| undelegated) {
             if layer.policy == PolicyKind::Identity && layer.effect == LayerEffect::Allows {
                 layer.says += ", which the key policy does not let count";
@@ -254,88 +151,139 @@ impl Asked {
         layers
     }
 
-    fn verdict(&self, request: &Request) -> (Verdict, Reason) {
-        if let Some(answer) = self.answers().find(|answer| answer.deny.is_some()) {
-            return (Verdict::ExplicitDeny, Reason::ExplicitDeny(answer.kind));
+    /// The verdict, what decided, and every policy type that refuses by itself.
+    fn verdict(&self, request: &Request) -> (Verdict, Reason, Vec<PolicyKind>) {
+        let mut kinds: Vec<PolicyKind> = Vec::new();
+        for answer in self.answers().filter(|answer| answer.denies()) {
+            if !kinds.contains(&answer.kind) {
+                kinds.push(answer.kind);
+            }
+        }
+        if let Some(first) = kinds.first() {
+            return (Verdict::ExplicitDeny, Reason::ExplicitDeny(*first), kinds);
         }
         match self.allowed_by(request) {
-            Ok(by) => (Verdict::Allow, by),
-            Err(by) => (Verdict::ImplicitDeny, by),
+            Ok(by) => (Verdict::Allow, by, kinds),
+            Err(missing) => {
+                kinds.extend(missing.iter().map(|reason| self.kind_of(reason, request)));
+                let by = missing.into_iter().next();
+                let by = by.unwrap_or(Reason::NoResourcePolicyAllows);
+                (Verdict::ImplicitDeny, by, kinds)
+            }
         }
     }
 
-    /// Who allows it, or who is missing, once nobody denies it.
-    fn allowed_by(&self, request: &Request) -> Result<Reason, Reason> {
-        if !(self.scps.iter()).all(|level| level.iter().any(Answer::allows)) {
-            return Err(Reason::NoScpAllows);
+    /// Who allows it, or everyone who is missing in evaluation order, once
+    /// nobody denies it.
+    fn allowed_by(&self, request: &Request) -> Result<Reason, Vec<Reason>> {
+        let mut missing = Vec::new();
+        if self.silent_scp_level().is_some() {
+            missing.push(Reason::NoScpAllows);
         }
-        let resource = self
-            .resource
-            .as_ref()
-            .and_then(|answer| answer.allow.as_ref().map(|(reach, ..)| (*reach, answer)));
-        let by_resource = || self.resource.as_ref().and_then(allowed_by);
+        let strongest = self.strongest();
+        let by_resource = strongest.and_then(|(_, answer)| answer.reason());
+        let by_identity = || self.identity.iter().find_map(Answer::reason);
         let root = matches!(request.principal, Principal::Root { .. });
 
-        if request.principal == Principal::Anonymous {
-            return by_resource().ok_or(Reason::NoResourcePolicyAllows);
-        }
-        if is_cross_account(request) {
+        let by = if request.principal == Principal::Anonymous {
+            by_resource.ok_or(Reason::NoResourcePolicyAllows)
+        } else if is_cross_account(request) {
             // Both sides must allow; on the resource's side naming the
             // caller's account is enough.
-            let reason = by_resource().ok_or(Reason::CrossAccountNoResourcePolicyAllows)?;
-            if root {
-                return Ok(reason);
+            if by_resource.is_none() {
+                missing.push(Reason::CrossAccountNoResourcePolicyAllows);
             }
-            let reason = self.by_identity()?;
-            return self.limits().map_or(Ok(reason), Err);
+            match (root, by_identity()) {
+                (false, None) => Err(Reason::NoIdentityPolicyAllows),
+                _ => by_resource.ok_or(Reason::CrossAccountNoResourcePolicyAllows),
+            }
+        } else {
+            match strongest {
+                None if self.is_key() => Err(Reason::NoResourcePolicyAllows),
+                None | Some((Reach::Account, _)) if root => Ok(Reason::RootUser),
+                // Of the whole account: its identity policies decide.
+                None | Some((Reach::Account, _)) => {
+                    by_identity().ok_or(Reason::NoIdentityPolicyAllows)
+                }
+                Some(_) => by_resource.ok_or(Reason::NoResourcePolicyAllows),
+            }
+        };
+        let by = match by {
+            Ok(by) => Some(by),
+            Err(reason) => {
+                if !missing.contains(&reason) {
+                    missing.push(reason);
+                }
+                None
+            }
+        };
+        if !root && self.is_limited(request, strongest.map(|(reach, _)| reach)) {
+            missing.extend(self.limits());
         }
-        let key_policy =
-            (self.resource.as_ref()).is_some_and(|answer| answer.kind == PolicyKind::KeyPolicy);
-        match resource {
-            // Naming the very caller, or everyone, is final.
-            Some((Reach::Caller | Reach::Everyone | Reach::Attached, answer)) => {
-                allowed_by(answer).ok_or(Reason::NoResourcePolicyAllows)
-            }
-            // Naming the role stands in for an identity policy, no more.
-            Some((Reach::Role, answer)) => match self.limits() {
-                None => allowed_by(answer).ok_or(Reason::NoResourcePolicyAllows),
-                Some(reason) => Err(reason),
-            },
-            // A key whose policy does not let IAM policies count.
-            None if key_policy => Err(Reason::NoResourcePolicyAllows),
-            _ if root => Ok(Reason::RootUser),
-            Some((Reach::Account, _)) | None => {
-                let reason = self.by_identity()?;
-                self.limits().map_or(Ok(reason), Err)
-            }
+        match by {
+            Some(by) if missing.is_empty() => Ok(by),
+            _ => Err(missing),
         }
     }
 
-    fn by_identity(&self) -> Result<Reason, Reason> {
-        (self.identity.iter().find_map(allowed_by)).ok_or(Reason::NoIdentityPolicyAllows)
+    /// Whether boundary and session policy must allow: not where the resource
+    /// names the very caller, or everyone; nor where nothing but that would do.
+    /// Naming the role stands in for an identity policy, no more.
+    fn is_limited(&self, request: &Request, reach: Option<Reach>) -> bool {
+        if request.principal == Principal::Anonymous {
+            return false;
+        }
+        is_cross_account(request)
+            || match reach {
+                None => !self.is_key(),
+                Some(reach) => matches!(reach, Reach::Account | Reach::Role),
+            }
+    }
+
+    /// The strongest Allow on the resource's side; of equals, the policy's.
+    fn strongest(&self) -> Option<(Reach, &Answer)> {
+        let mut strongest: Option<(Reach, &Answer)> = None;
+        for answer in self.resource.iter().chain(&self.grants) {
+            if let Some(reach) = answer.reach()
+                && strongest.is_none_or(|(best, _)| reach > best)
+            {
+                strongest = Some((reach, answer));
+            }
+        }
+        strongest
+    }
+
+    /// Whether the resource is a key whose policy is known.
+    fn is_key(&self) -> bool {
+        (self.resource.as_ref()).is_some_and(|answer| answer.kind == PolicyKind::KeyPolicy)
+    }
+
+    fn silent_scp_level(&self) -> Option<usize> {
+        (self.scps.iter()).position(|level| !level.iter().any(Answer::allows))
     }
 
     /// Boundary and session policy grant nothing but must allow.
-    fn limits(&self) -> Option<Reason> {
-        let silent = |answer: &Option<Answer>| answer.as_ref().is_some_and(|a| !a.allows());
-        if silent(&self.boundary) {
-            Some(Reason::NoBoundaryAllows)
-        } else if silent(&self.session) {
-            Some(Reason::NoSessionPolicyAllows)
-        } else {
-            None
+    fn limits(&self) -> impl Iterator<Item = Reason> {
+        let silent = |answer: &Option<Answer>, reason: Reason| {
+            (answer.as_ref().is_some_and(|answer| !answer.allows())).then_some(reason)
+        };
+        silent(&self.boundary, Reason::NoBoundaryAllows)
+            .into_iter()
+            .chain(silent(&self.session, Reason::NoSessionPolicyAllows))
+    }
+
+    /// The policy type that an absence is about.
+    fn kind_of(&self, reason: &Reason, request: &Request) -> PolicyKind {
+        match reason {
+            Reason::NoScpAllows => PolicyKind::ServiceControl,
+            Reason::NoIdentityPolicyAllows => PolicyKind::Identity,
+            Reason::NoBoundaryAllows => PolicyKind::PermissionsBoundary,
+            Reason::NoSessionPolicyAllows => PolicyKind::Session,
+            _ => match &self.resource {
+                Some(answer) => answer.kind,
+                None if request.action.starts_with("kms:") => PolicyKind::KeyPolicy,
+                None => PolicyKind::BucketPolicy,
+            },
         }
     }
-}
-
-fn allowed_by(answer: &Answer) -> Option<Reason> {
-    answer
-        .allow
-        .as_ref()
-        .map(|(_, index, sid)| Reason::AllowedBy {
-            policy: answer.kind,
-            name: answer.name.clone(),
-            index: *index,
-            sid: sid.clone(),
-        })
 }

@@ -147,7 +147,8 @@ fn reach(principals: &Principals, caller: &Principal) -> Option<Reach> {
         .max()
 }
 
-fn reach_of(value: &str, caller: &Principal) -> Option<Reach> {
+/// How one name reaches the caller.
+pub(super) fn reach_of(value: &str, caller: &Principal) -> Option<Reach> {
     if value == "*" {
         return Some(Reach::Everyone);
     }

@@ -15,6 +15,7 @@
 //! policies").
 
 mod context;
+mod grant;
 mod principal;
 mod request;
 
@@ -24,6 +25,7 @@ mod json;
 mod variable;
 mod wildcard;
 
+mod answer;
 mod decision;
 mod evaluate;
 mod matching;
@@ -31,8 +33,10 @@ mod wording;
 
 pub mod edit;
 mod fix;
+mod size;
 
 pub use context::Context;
+pub use grant::{Grant, GrantConstraint};
 pub use principal::{ParsePrincipalError, Principal};
 pub use request::{NamedPolicy, PolicyKind, PolicySet, Request};
 
@@ -45,4 +49,5 @@ pub use decision::{
     Verdict,
 };
 pub use evaluate::decide;
-pub use fix::{Fix, smallest_fix};
+pub use fix::{Fix, beyond_reach, smallest_fix};
+pub use size::{Limit, SizeError, check_size};

@@ -1,6 +1,7 @@
 //! Who asks a service, and for whom.
 
 use crate::core::clock::Timestamp;
+use crate::core::cloudtrail::{CALLER_ADDRESS, principal_id};
 use crate::core::iam::{Context, NamedPolicy, Principal};
 use crate::core::trace::{Actor, Place};
 
@@ -33,12 +34,18 @@ impl Caller {
     }
 
     /// What IAM is told of the caller, whatever is asked (IAM guide, "Global condition context keys").
+    /// Where a service asks for the caller there is no `aws:SourceIp` of the caller's: AWS says that
+    /// a policy by address then fails, and here the key is absent.
     pub fn iam_context(&self) -> Context {
         let by_service = self.invoked_by().is_some();
         let mut context = Context::new().with("aws:SecureTransport", "true").with(
             "aws:ViaAWSService",
             if by_service { "true" } else { "false" },
         );
+        if !by_service {
+            context.set("aws:SourceIp", CALLER_ADDRESS);
+        }
+        context.set("aws:userid", principal_id(&self.principal));
         if let Some(account) = self.principal.account() {
             context.set("aws:PrincipalArn", self.principal.principal_arn());
             context.set("aws:PrincipalAccount", account);

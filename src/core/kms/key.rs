@@ -3,7 +3,7 @@
 use super::KmsError;
 use crate::core::arn::Arn;
 use crate::core::entropy::Entropy;
-use crate::core::iam::PolicyDocument;
+use crate::core::iam::{Grant, PolicyDocument};
 use std::collections::BTreeMap;
 use std::fmt;
 use zeroize::Zeroizing;
@@ -46,6 +46,8 @@ pub struct Key {
     pub state: KeyState,
     /// Its key policy.
     pub policy: PolicyDocument,
+    /// Its grants.
+    pub grants: Vec<Grant>,
     /// Its material, oldest first; never empty. The last one encrypts, all of them decrypt.
     material: (Vec<Material>, Material),
 }
@@ -122,6 +124,7 @@ impl Kms {
             region: region.to_owned(),
             state: KeyState::Enabled,
             policy,
+            grants: Vec::new(),
             material: (Vec::new(), material),
         };
         self.keys.insert(id.to_owned(), key);

@@ -77,6 +77,7 @@ impl<'a> Session<'a> {
                     document: key.policy.clone(),
                 },
             )),
+            grants: key.grants.clone(),
             ..PolicySet::default()
         };
         let decision = self

@@ -127,7 +127,8 @@ impl Lab {
             resource_account: ACCOUNT.to_owned(),
             context: self.context(permission),
         };
-        let key_policy = self.cloud.kms.key(KEY_ID).map(|key| {
+        let key = self.cloud.kms.key(KEY_ID).filter(|_| !permission.is_s3());
+        let key_policy = key.map(|key| {
             let policy = NamedPolicy {
                 name: "default".to_owned(),
                 document: key.policy.clone(),
@@ -136,7 +137,8 @@ impl Lab {
         });
         let policies = PolicySet {
             identity: vec![self.named(policy.clone())],
-            resource: key_policy.filter(|_| !permission.is_s3()),
+            resource: key_policy,
+            grants: key.map(|key| key.grants.clone()).unwrap_or_default(),
             ..PolicySet::default()
         };
         decide(&request, &policies).is_allowed()

@@ -16,7 +16,7 @@ pub struct PolicyError {
 }
 
 impl PolicyError {
-    pub(super) fn locate(fault: Fault, text: &str) -> Self {
+    pub(in crate::core::iam) fn locate(fault: Fault, text: &str) -> Self {
         let (line, column) = position(text, fault.at);
         Self {
             line,

@@ -17,6 +17,7 @@ pub(super) use element::{
     Principals,
 };
 pub use error::PolicyError;
+pub(super) use suggest::closest;
 
 /// The `Version` of the policy language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

@@ -2,7 +2,7 @@
 
 /// The closest of `allowed` to `found`, if it is close enough to be a slip:
 /// the same but for case, or at most two letters off.
-pub(super) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
+pub(in crate::core::iam) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
     // Nobody mistypes that much; also keeps the work small on any input.
     if found.len() > 60 {
         return None;
