@@ -30,6 +30,19 @@ pub struct Record<'a> {
     pub ids: (String, String),
 }
 
+/// Where every caller calls from (an address for documentation).
+pub const CALLER_ADDRESS: &str = "203.0.113.12";
+
+/// A caller's unique id, `aws:userid` to IAM (IAM guide, "Principal key values").
+pub fn principal_id(principal: &Principal) -> String {
+    match principal {
+        Principal::Session { session, .. } => format!("AROAEXAMPLE:{session}"),
+        Principal::User { .. } => "AIDAEXAMPLE".to_owned(),
+        Principal::Root { account } => account.clone(),
+        Principal::Anonymous => "anonymous".to_owned(),
+    }
+}
+
 impl Record<'_> {
     /// The record as CloudTrail would deliver it.
     pub fn to_json(&self) -> Value {
@@ -39,7 +52,7 @@ impl Record<'_> {
         event.text("eventSource", "kms.amazonaws.com");
         event.text("eventName", self.event_name);
         event.text("awsRegion", self.region);
-        event.text("sourceIPAddress", self.invoked_by.unwrap_or("203.0.113.12"));
+        event.text("sourceIPAddress", self.invoked_by.unwrap_or(CALLER_ADDRESS));
         let agent = self.invoked_by.unwrap_or("envelope-lab (simulated)");
         event.text("userAgent", agent);
         if let Some(error) = self.error {
@@ -80,12 +93,11 @@ impl Record<'_> {
 
     fn user_identity(&self) -> Value {
         let arn = self.principal.arn();
-        let (kind, id, account) = match self.principal {
-            Principal::Session {
-                account, session, ..
-            } => ("AssumedRole", format!("AROAEXAMPLE:{session}"), account),
-            Principal::User { account, .. } => ("IAMUser", "AIDAEXAMPLE".to_owned(), account),
-            Principal::Root { account } => ("Root", account.clone(), account),
+        let id = principal_id(self.principal);
+        let (kind, account) = match self.principal {
+            Principal::Session { account, .. } => ("AssumedRole", account),
+            Principal::User { account, .. } => ("IAMUser", account),
+            Principal::Root { account } => ("Root", account),
             Principal::Anonymous => {
                 return Object::of(&[("type", "AWSAccount"), ("accountId", "anonymous")]).value();
             }

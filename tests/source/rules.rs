@@ -21,7 +21,7 @@ pub const FLOORS: [(&str, &[&str]); 13] = [
     ("arn", &[]),
     ("json", &[]),
     ("crypto", &[]),
-    ("iam", &["arn", "clock"]),
+    ("iam", &["arn", "clock", "json"]),
     ("trace", &["error", "iam"]),
     ("cloudtrail", &["clock", "error", "iam", "json"]),
     (

@@ -2,28 +2,36 @@
 
 use super::decision::{Layer, LayerEffect, Outcome, Reason, StatementOutcome};
 use super::matching::{Judged, Question, Reach, judge};
-use super::{Effect, Grant, NamedPolicy, PolicyKind, Request};
+use super::{Effect, Grant, NamedPolicy, PolicyKind, Request, Statement};
 
 /// What one policy said.
 pub(super) struct Answer {
     pub kind: PolicyKind,
-    pub name: String,
+    name: String,
+    /// Whether caller and resource belong to different accounts.
+    cross_account: bool,
     /// The strongest Allow: its reach and its statement's index and `Sid`.
-    pub allow: Option<(Reach, usize, Option<String>)>,
+    allow: Option<(Reach, usize, Option<String>)>,
     /// The first Deny.
-    pub deny: Option<(usize, Option<String>)>,
+    deny: Option<(usize, Option<String>)>,
     pub statements: Vec<StatementOutcome>,
 }
 
 impl Answer {
-    pub fn of(request: &Request, kind: PolicyKind, policy: &NamedPolicy, bounded: bool) -> Self {
-        let mut answer = Self {
+    fn new(request: &Request, kind: PolicyKind, name: &str) -> Self {
+        Self {
             kind,
-            name: policy.name.clone(),
+            name: name.to_owned(),
+            cross_account: is_cross_account(request),
             allow: None,
             deny: None,
             statements: Vec::new(),
-        };
+        }
+    }
+
+    /// `bounded`: whether the caller has a permissions boundary.
+    pub fn of(request: &Request, kind: PolicyKind, policy: &NamedPolicy, bounded: bool) -> Self {
+        let mut answer = Self::new(request, kind, &policy.name);
         let question = Question {
             request,
             kind,
@@ -34,7 +42,7 @@ impl Answer {
             let Judged { reach, conditions } = judge(&question, statement);
             let outcome = match reach {
                 Err(outcome) => outcome,
-                Ok(reach) => answer.note(request, reach, index, statement),
+                Ok(reach) => answer.note(reach, index, statement),
             };
             answer.statements.push(StatementOutcome {
                 policy: kind,
@@ -49,56 +57,46 @@ impl Answer {
         answer
     }
 
-    fn note(
-        &mut self,
-        request: &Request,
-        reach: Reach,
-        index: usize,
-        statement: &super::Statement,
-    ) -> Outcome {
+    /// A grant answers like a policy of one Allow.
+    pub fn of_grant(request: &Request, index: usize, grant: &Grant) -> Self {
+        let mut answer = Self::new(request, PolicyKind::Grant, &grant.name);
+        let outcome = match grant.judge(request) {
+            Err(outcome) => outcome,
+            Ok(reach) => answer.allowed(reach, index, None),
+        };
+        answer.statements.push(StatementOutcome {
+            policy: PolicyKind::Grant,
+            policy_name: grant.name.clone(),
+            index,
+            sid: None,
+            effect: Effect::Allow,
+            outcome,
+            conditions: Vec::new(),
+        });
+        answer
+    }
+
+    fn note(&mut self, reach: Reach, index: usize, statement: &Statement) -> Outcome {
         let sid = statement.sid.clone();
         match statement.effect {
             Effect::Deny => {
                 self.deny.get_or_insert((index, sid));
                 Outcome::Matched
             }
-            Effect::Allow => {
-                if self.allow.as_ref().is_none_or(|(best, ..)| reach > *best) {
-                    self.allow = Some((reach, index, sid));
-                }
-                // Another account's statement for the whole account is all
-                // that is wanted on the resource's side.
-                if reach == Reach::Account && !is_cross_account(request) {
-                    Outcome::Delegates
-                } else {
-                    Outcome::Matched
-                }
-            }
+            Effect::Allow => self.allowed(reach, index, sid),
         }
     }
 
-    /// A grant's answer; `index` is its place among the key's grants.
-    pub fn of_grant(request: &Request, index: usize, grant: &Grant) -> Self {
-        let kind = PolicyKind::Grant;
-        let reach = grant.judge(request);
-        let statement = StatementOutcome {
-            policy: kind,
-            policy_name: grant.title().to_owned(),
-            index,
-            sid: None,
-            effect: Effect::Allow,
-            outcome: match &reach {
-                Ok(_) => Outcome::Matched,
-                Err(outcome) => outcome.clone(),
-            },
-            conditions: Vec::new(),
-        };
-        Self {
-            kind,
-            name: grant.title().to_owned(),
-            allow: reach.ok().map(|reach| (reach, index, None)),
-            deny: None,
-            statements: vec![statement],
+    fn allowed(&mut self, reach: Reach, index: usize, sid: Option<String>) -> Outcome {
+        if self.allow.as_ref().is_none_or(|(best, ..)| reach > *best) {
+            self.allow = Some((reach, index, sid));
+        }
+        // Another account's statement for the whole account is all
+        // that is wanted on the resource's side.
+        if reach == Reach::Account && !self.cross_account {
+            Outcome::Delegates
+        } else {
+            Outcome::Matched
         }
     }
 
@@ -106,33 +104,57 @@ impl Answer {
         self.allow.is_some()
     }
 
-    pub fn layer(&self, request: &Request) -> Layer {
+    pub fn denies(&self) -> bool {
+        self.deny.is_some()
+    }
+
+    /// How far the strongest Allow reaches.
+    pub fn reach(&self) -> Option<Reach> {
+        self.allow.as_ref().map(|(reach, ..)| *reach)
+    }
+
+    /// The strongest Allow, as the reason of a decision.
+    pub fn reason(&self) -> Option<Reason> {
+        let (_, index, sid) = self.allow.as_ref()?;
+        Some(match self.kind {
+            PolicyKind::Grant => Reason::AllowedByGrant {
+                name: self.name.clone(),
+            },
+            policy => Reason::AllowedBy {
+                policy,
+                name: self.name.clone(),
+                index: *index,
+                sid: sid.clone(),
+            },
+        })
+    }
+
+    pub fn layer(&self) -> Layer {
         let statement = |index: usize, sid: &Option<String>| match sid {
             Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
             _ => format!("statement {}", index + 1),
         };
-        if self.kind == PolicyKind::Grant {
-            let (effect, says) = match self.allows() {
-                true => (LayerEffect::Allows, "grants this operation"),
-                false => (LayerEffect::Silent, "does not grant this"),
-            };
-            return Layer {
-                policy: self.kind,
-                name: self.name.clone(),
-                effect,
-                says: says.to_owned(),
-            };
-        }
         let (effect, says) = match (&self.deny, &self.allow) {
             (Some((index, sid)), _) => (
                 LayerEffect::Denies,
                 format!("explicit deny in {}", statement(*index, sid)),
             ),
-            (None, Some((Reach::Account, ..))) if !is_cross_account(request) => (
+            (None, Some((Reach::Account, ..))) if !self.cross_account => (
                 LayerEffect::Delegates,
                 match self.kind {
-                    PolicyKind::KeyPolicy => "delegates to the account's IAM policies",
+                    PolicyKind::KeyPolicy | PolicyKind::Grant => {
+                        "delegates to the account's IAM policies"
+                    }
                     _ => "names the whole account, which leaves it to its IAM policies",
+                }
+                .to_owned(),
+            ),
+            (None, Some((reach, ..))) if self.kind == PolicyKind::Grant => (
+                LayerEffect::Allows,
+                match reach {
+                    Reach::Account => "allows it to the caller's account",
+                    Reach::Role => "allows it to the caller's role",
+                    _ => "allows it to the caller",
                 }
                 .to_owned(),
             ),
@@ -142,10 +164,10 @@ impl Answer {
             ),
             (None, None) => (
                 LayerEffect::Silent,
-                if self.kind == PolicyKind::ResourceControl {
-                    "no statement denies it"
-                } else {
-                    "no statement allows it"
+                match self.kind {
+                    PolicyKind::ResourceControl => "no statement denies it",
+                    PolicyKind::Grant => "does not cover it",
+                    _ => "no statement allows it",
                 }
                 .to_owned(),
             ),
@@ -159,20 +181,6 @@ impl Answer {
     }
 }
 
-/// The reason an allowing answer gives.
-pub(super) fn allowed_by(answer: &Answer) -> Option<Reason> {
-    answer
-        .allow
-        .as_ref()
-        .map(|(_, index, sid)| Reason::AllowedBy {
-            policy: answer.kind,
-            name: answer.name.clone(),
-            index: *index,
-            sid: sid.clone(),
-        })
-}
-
-/// Whether caller and resource belong to different accounts.
 pub(super) fn is_cross_account(request: &Request) -> bool {
     request
         .principal

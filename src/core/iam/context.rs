@@ -1,9 +1,13 @@
 //! The facts about a request that conditions and policy variables can see.
 
+const ENCRYPTION_CONTEXT: &str = "kms:EncryptionContext:";
+
 /// Context keys and their values, in the order they were set.
 ///
 /// Key names are case-insensitive, `kms:EncryptionContext:<k>` included; the
-/// spelling first used is kept. A key with no values counts as absent.
+/// spelling first used is kept. Only pairs of an encryption context that differ
+/// in case stay apart, because a grant's constraint tells them apart. A key with
+/// no values counts as absent.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Condition".
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -46,11 +50,19 @@ impl Context {
 
     /// The values of `key`, or `None` when it is absent.
     pub fn get(&self, key: &str) -> Option<&[String]> {
-        self.entries
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(key))
+        (self.entries.iter())
+            .find(|(name, _)| is_same(name, key))
+            .or_else(|| (self.entries.iter()).find(|(name, _)| name.eq_ignore_ascii_case(key)))
             .map(|(_, values)| values.as_slice())
             .filter(|values| !values.is_empty())
+    }
+
+    /// The request's encryption context: the pairs behind the
+    /// `kms:EncryptionContext:<k>` keys, spelled as they were sent.
+    pub fn encryption_context(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().filter_map(|(key, values)| {
+            Some((encryption_context_key(key)?, values.first()?.as_str()))
+        })
     }
 
     /// Keys with their values, in the order they were set.
@@ -64,11 +76,25 @@ impl Context {
         match self
             .entries
             .iter_mut()
-            .find(|(name, _)| name.eq_ignore_ascii_case(&key))
+            .find(|(name, _)| is_same(name, &key))
         {
             Some(entry) => entry.1 = values,
             None => self.entries.push((key, values)),
         }
+    }
+}
+
+fn encryption_context_key(key: &str) -> Option<&str> {
+    let (prefix, name) = key.split_at_checked(ENCRYPTION_CONTEXT.len())?;
+    prefix
+        .eq_ignore_ascii_case(ENCRYPTION_CONTEXT)
+        .then_some(name)
+}
+
+fn is_same(key: &str, other: &str) -> bool {
+    match (encryption_context_key(key), encryption_context_key(other)) {
+        (Some(key), Some(other)) => key == other,
+        _ => key.eq_ignore_ascii_case(other),
     }
 }
 
@@ -87,5 +113,17 @@ mod tests {
         assert_eq!(context.iter().next().unwrap().0, "aws:username");
         context.set_many("aws:username", Vec::<String>::new());
         assert_eq!(context.get("aws:username"), None);
+    }
+
+    #[test]
+    fn an_encryption_context_keeps_its_case() {
+        let context = Context::new()
+            .with("kms:EncryptionContext:a", "1")
+            .with("KMS:encryptioncontext:A", "2")
+            .with("kms:EncryptionContext:a", "3")
+            .with("kms:EncryptionContextKeys", "a");
+        let pairs: Vec<_> = context.encryption_context().collect();
+        assert_eq!(pairs, [("a", "3"), ("A", "2")]);
+        assert_eq!(context.get("kms:EncryptionContext:A").unwrap(), ["2"]);
     }
 }

@@ -15,9 +15,8 @@ pub struct Decision {
     /// What decided. Where several policies refuse, AWS names one and does
     /// not document which; here it is the first in evaluation order.
     pub by: Reason,
-    /// On a denial, every kind of policy that would refuse by itself, in evaluation order. AWS names
-    /// one of these in its message.
-    pub refusing: Vec<PolicyKind>,
+    /// See [`Decision::also_refusing`].
+    pub(super) refusing: Vec<PolicyKind>,
     /// Every statement of every policy, in evaluation order.
     pub considered: Vec<StatementOutcome>,
     /// Every policy, in evaluation order: who was asked and what it said.
@@ -44,12 +43,16 @@ pub enum Reason {
         index: usize,
         sid: Option<String>,
     },
+    /// This grant on the key allows it, and nothing that must agree is silent.
+    AllowedByGrant {
+        name: String,
+    },
     /// The account's root user needs no policy for its account's resources.
     RootUser,
     ExplicitDeny(PolicyKind),
     NoScpAllows,
     /// The resource policy neither names the caller nor, for a KMS key,
-    /// delegates to the account's IAM policies.
+    /// delegates to the account's IAM policies; and no grant covers it.
     NoResourcePolicyAllows,
     NoIdentityPolicyAllows,
     NoBoundaryAllows,
@@ -59,12 +62,12 @@ pub enum Reason {
     CrossAccountNoResourcePolicyAllows,
 }
 
-/// What one statement did.
+/// What one statement did, or one grant: a grant is an Allow of its own.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct StatementOutcome {
     pub policy: PolicyKind,
     pub policy_name: String,
-    /// Place among the policy's statements, from 0.
+    /// Place among the policy's statements, or among the key's grants, from 0.
     pub index: usize,
     pub sid: Option<String>,
     pub effect: Effect,
@@ -84,7 +87,8 @@ pub enum Outcome {
     /// The first element that did not match, and both sides of it.
     NotMatched {
         element: Element,
-        /// The condition key, for `Element::Condition`.
+        /// The condition key, for `Element::Condition`; the constraint's name,
+        /// for `Element::Constraint`.
         key: Option<String>,
         policy_says: String,
         request_has: String,
@@ -94,7 +98,7 @@ pub enum Outcome {
     },
 }
 
-/// The element of a statement.
+/// The element of a statement or of a grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Element {
     Principal,
@@ -105,15 +109,15 @@ pub enum Element {
     NotResource,
     Condition,
     /// Of a grant.
-    GranteePrincipal,
+    Grantee,
     /// Of a grant.
-    Operations,
+    Operation,
     /// Of a grant.
-    Constraints,
+    Constraint,
 }
 
 impl Element {
-    /// The element's name in a policy.
+    /// The element's name in a policy, or in KMS's list of grants.
     pub fn name(self) -> &'static str {
         match self {
             Self::Principal => "Principal",
@@ -123,9 +127,9 @@ impl Element {
             Self::Resource => "Resource",
             Self::NotResource => "NotResource",
             Self::Condition => "Condition",
-            Self::GranteePrincipal => "GranteePrincipal",
-            Self::Operations => "Operations",
-            Self::Constraints => "Constraints",
+            Self::Grantee => "GranteePrincipal",
+            Self::Operation => "Operations",
+            Self::Constraint => "Constraints",
         }
     }
 }
@@ -173,5 +177,17 @@ impl Decision {
     /// Whether the request goes through.
     pub fn is_allowed(&self) -> bool {
         self.verdict == Verdict::Allow
+    }
+
+    /// The policy types each of which refuses by itself, in evaluation order;
+    /// none when the request is allowed. AWS names only one of them and does
+    /// not document which (IAM User Guide, "Troubleshoot access denied error
+    /// messages"); [`Decision::by`] is the first.
+    ///
+    /// With an explicit Deny these are the types that deny, since AWS stops
+    /// there. Otherwise they are the types that had to allow and did not: a
+    /// type whose Allow another type's could have replaced is none of them.
+    pub fn also_refusing(&self) -> &[PolicyKind] {
+        &self.refusing
     }
 }

@@ -1,9 +1,10 @@
 //! The decision: who is asked, in which order, and who must agree.
 //!
 //! Source: IAM User Guide, "Policy evaluation logic" and "Cross-account policy
-//! evaluation logic"; KMS Developer Guide, "Default key policy".
+//! evaluation logic"; KMS Developer Guide, "Default key policy" and "Grants in
+//! AWS KMS".
 
-use super::answer::{Answer, allowed_by, is_cross_account};
+use super::answer::{Answer, is_cross_account};
 use super::decision::{Decision, Layer, LayerEffect, Reason, StatementOutcome, Verdict};
 use super::matching::Reach;
 use super::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
@@ -14,19 +15,21 @@ use super::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 /// 2. Resource control policies: AWS's full-access policy stands at each
 ///    level, so only their Denies count.
 /// 3. Service control policies: each level must allow, the root user included.
-/// 4. The resource's policy, then 5. the caller's identity policies, 6. the
-///    permissions boundary and 7. the session policy, as far as each is needed:
-///    an Allow that names the caller in the resource's policy needs none of the
-///    others; from another account both sides are needed.
+/// 4. The resource's policy and a key's grants, then 5. the caller's identity
+///    policies, 6. the permissions boundary and 7. the session policy, as far as
+///    each is needed: an Allow that names the caller in the resource's policy or
+///    in a grant needs none of the others; from another account both sides are
+///    needed.
 ///
-/// A KMS grant allows what a key policy's statement naming its grantee would; it needs no IAM policy,
-/// not even in the grantee's own account (EC2 Auto Scaling guide, "Required AWS KMS key policy": a
-/// grant alone lets another account's service role use a key). That a grant to a role is limited by
-/// boundary and session policy, and one to a user or session is not, is our reading: as for key
-/// policies.
+/// A grant alone is enough within the account, whatever the key policy leaves
+/// out. How it meets boundary and session policy AWS does not spell out; our
+/// reading is that of a key policy's statement: a grant to the caller's own ARN
+/// is final, one to the role of a session is limited by both, and one to the
+/// account makes the account's IAM policies count. To another account's caller a
+/// grant stands in for the key policy, not for the identity policy.
 pub fn decide(request: &Request, policies: &PolicySet) -> Decision {
     let asked = Asked::new(request, policies);
-    let (verdict, by) = asked.verdict(request);
+    let (verdict, by, refusing) = asked.verdict(request);
     Decision {
         principal: request.principal.arn(),
         action: request.action.clone(),
@@ -34,10 +37,15 @@ pub fn decide(request: &Request, policies: &PolicySet) -> Decision {
         cross_account: is_cross_account(request),
         verdict,
         by,
-        refusing: asked.refusing(request, verdict),
+        refusing,
         layers: asked.layers(request),
         considered: asked.into_statements(),
     }
+}
+
+/// The first level, from 0, at which no service control policy allows.
+pub(super) fn silent_scp_level(request: &Request, policies: &PolicySet) -> Option<usize> {
+    Asked::new(request, policies).silent_scp_level()
 }
 
 /// Every policy's answer.
@@ -108,13 +116,13 @@ impl Asked {
             request.principal,
             Principal::Root { .. } | Principal::Anonymous
         );
-        let mut layers: Vec<Layer> = (self.answers().map(|answer| answer.layer(request))).collect();
-        // A key's policy has to let IAM policies count before an Allow does.
-        let undelegated = self
-            .resource
-            .as_ref()
-            .is_some_and(|answer| answer.kind == PolicyKind::KeyPolicy && !answer.allows())
-            && !is_cross_account(request);
+        let mut layers: Vec<Layer> = self.answers().map(Answer::layer).collect();
+        // A key's policy, or a grant to the account, has to let IAM policies
+        // count before an Allow does.
+        let undelegated = self.is_key()
+            && !is_cross_account(request)
+            && !self.resource.as_ref().is_some_and(Answer::allows)
+            && !(self.grants.iter()).any(|grant| grant.reach() == Some(Reach::Account));
         for layer in layers.iter_mut().filter(|_| undelegated) {
             if layer.policy == PolicyKind::Identity && layer.effect == LayerEffect::Allows {
                 layer.says += ", which the key policy does not let count";
@@ -143,148 +151,139 @@ impl Asked {
         layers
     }
 
-    fn verdict(&self, request: &Request) -> (Verdict, Reason) {
-        if let Some(answer) = self.answers().find(|answer| answer.deny.is_some()) {
-            return (Verdict::ExplicitDeny, Reason::ExplicitDeny(answer.kind));
+    /// The verdict, what decided, and every policy type that refuses by itself.
+    fn verdict(&self, request: &Request) -> (Verdict, Reason, Vec<PolicyKind>) {
+        let mut kinds: Vec<PolicyKind> = Vec::new();
+        for answer in self.answers().filter(|answer| answer.denies()) {
+            if !kinds.contains(&answer.kind) {
+                kinds.push(answer.kind);
+            }
+        }
+        if let Some(first) = kinds.first() {
+            return (Verdict::ExplicitDeny, Reason::ExplicitDeny(*first), kinds);
         }
         match self.allowed_by(request) {
-            Ok(by) => (Verdict::Allow, by),
-            Err(by) => (Verdict::ImplicitDeny, by),
+            Ok(by) => (Verdict::Allow, by, kinds),
+            Err(missing) => {
+                kinds.extend(missing.iter().map(|reason| self.kind_of(reason, request)));
+                let by = missing.into_iter().next();
+                let by = by.unwrap_or(Reason::NoResourcePolicyAllows);
+                (Verdict::ImplicitDeny, by, kinds)
+            }
         }
     }
 
-    /// Who allows it, or who is missing, once nobody denies it.
-    fn allowed_by(&self, request: &Request) -> Result<Reason, Reason> {
-        if !(self.scps.iter()).all(|level| level.iter().any(Answer::allows)) {
-            return Err(Reason::NoScpAllows);
+    /// Who allows it, or everyone who is missing in evaluation order, once
+    /// nobody denies it.
+    fn allowed_by(&self, request: &Request) -> Result<Reason, Vec<Reason>> {
+        let mut missing = Vec::new();
+        if self.silent_scp_level().is_some() {
+            missing.push(Reason::NoScpAllows);
         }
-        let granted = self.grants.iter().find(|answer| answer.allows());
-        match granted.and_then(|answer| Some((answer.allow.as_ref()?.0, allowed_by(answer)?))) {
-            Some((Reach::Caller, reason)) => return Ok(reason),
-            Some((Reach::Role, reason)) => match (self.by_policies(request), self.limits()) {
-                (Err(_), None) => Ok(reason),
-                (Err(_), Some(limit)) => Err(limit),
-                (allowed, _) => allowed,
-            },
-            _ => self.by_policies(request),
-        }
-    }
-
-    /// The same, grants left aside.
-    fn by_policies(&self, request: &Request) -> Result<Reason, Reason> {
-        let resource = self
-            .resource
-            .as_ref()
-            .and_then(|answer| answer.allow.as_ref().map(|(reach, ..)| (*reach, answer)));
-        let by_resource = || self.resource.as_ref().and_then(allowed_by);
+        let strongest = self.strongest();
+        let by_resource = strongest.and_then(|(_, answer)| answer.reason());
+        let by_identity = || self.identity.iter().find_map(Answer::reason);
         let root = matches!(request.principal, Principal::Root { .. });
 
-        if request.principal == Principal::Anonymous {
-            return by_resource().ok_or(Reason::NoResourcePolicyAllows);
-        }
-        if is_cross_account(request) {
+        let by = if request.principal == Principal::Anonymous {
+            by_resource.ok_or(Reason::NoResourcePolicyAllows)
+        } else if is_cross_account(request) {
             // Both sides must allow; on the resource's side naming the
             // caller's account is enough.
-            let reason = by_resource().ok_or(Reason::CrossAccountNoResourcePolicyAllows)?;
-            if root {
-                return Ok(reason);
+            if by_resource.is_none() {
+                missing.push(Reason::CrossAccountNoResourcePolicyAllows);
             }
-            let reason = self.by_identity()?;
-            return self.limits().map_or(Ok(reason), Err);
-        }
-        let key_policy =
-            (self.resource.as_ref()).is_some_and(|answer| answer.kind == PolicyKind::KeyPolicy);
-        match resource {
-            // Naming the very caller, or everyone, is final.
-            Some((Reach::Caller | Reach::Everyone | Reach::Attached, answer)) => {
-                allowed_by(answer).ok_or(Reason::NoResourcePolicyAllows)
+            match (root, by_identity()) {
+                (false, None) => Err(Reason::NoIdentityPolicyAllows),
+                _ => by_resource.ok_or(Reason::CrossAccountNoResourcePolicyAllows),
             }
-            // Naming the role stands in for an identity policy, no more.
-            Some((Reach::Role, answer)) => match self.limits() {
-                None => allowed_by(answer).ok_or(Reason::NoResourcePolicyAllows),
-                Some(reason) => Err(reason),
-            },
-            // A key whose policy does not let IAM policies count.
-            None if key_policy => Err(Reason::NoResourcePolicyAllows),
-            _ if root => Ok(Reason::RootUser),
-            Some((Reach::Account, _)) | None => {
-                let reason = self.by_identity()?;
-                self.limits().map_or(Ok(reason), Err)
-            }
-        }
-    }
-
-    /// Every kind of policy that would refuse by itself, in evaluation order; of these AWS names one.
-    fn refusing(&self, request: &Request, verdict: Verdict) -> Vec<PolicyKind> {
-        let mut kinds: Vec<PolicyKind> = Vec::new();
-        let mut note = |kind: PolicyKind| {
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
+        } else {
+            match strongest {
+                None if self.is_key() => Err(Reason::NoResourcePolicyAllows),
+                None | Some((Reach::Account, _)) if root => Ok(Reason::RootUser),
+                // Of the whole account: its identity policies decide.
+                None | Some((Reach::Account, _)) => {
+                    by_identity().ok_or(Reason::NoIdentityPolicyAllows)
+                }
+                Some(_) => by_resource.ok_or(Reason::NoResourcePolicyAllows),
             }
         };
-        match verdict {
-            Verdict::Allow => {}
-            Verdict::ExplicitDeny => self
-                .answers()
-                .filter(|answer| answer.deny.is_some())
-                .for_each(|answer| note(answer.kind)),
-            Verdict::ImplicitDeny => {
-                if !(self.scps.iter()).all(|level| level.iter().any(Answer::allows)) {
-                    note(PolicyKind::ServiceControl);
+        let by = match by {
+            Ok(by) => Some(by),
+            Err(reason) => {
+                if !missing.contains(&reason) {
+                    missing.push(reason);
                 }
-                let known = self.resource.as_ref();
-                let silent =
-                    !known.is_some_and(Answer::allows) && !self.grants.iter().any(Answer::allows);
-                let needed = is_cross_account(request)
-                    || request.principal == Principal::Anonymous
-                    || known.is_some_and(|answer| answer.kind == PolicyKind::KeyPolicy);
-                if silent && needed {
-                    // Without any policy on the resource its kind is the service's.
-                    let kms = request
-                        .action
-                        .get(..4)
-                        .is_some_and(|head| head.eq_ignore_ascii_case("kms:"));
-                    let missing = match kms {
-                        true => PolicyKind::KeyPolicy,
-                        false => PolicyKind::BucketPolicy,
-                    };
-                    note(known.map_or(missing, |answer| answer.kind));
-                }
-                let alone = !matches!(
-                    request.principal,
-                    Principal::Root { .. } | Principal::Anonymous
-                );
-                let names = |answer: &Answer| {
-                    (answer.allow.as_ref()).is_some_and(|(reach, ..)| *reach > Reach::Account)
-                };
-                let stands_in = !is_cross_account(request)
-                    && (known.is_some_and(names) || self.grants.iter().any(names));
-                if alone && !stands_in && self.by_identity().is_err() {
-                    note(PolicyKind::Identity);
-                }
-                for limit in [&self.boundary, &self.session].into_iter().flatten() {
-                    if alone && !limit.allows() {
-                        note(limit.kind);
-                    }
-                }
+                None
             }
+        };
+        if !root && self.is_limited(request, strongest.map(|(reach, _)| reach)) {
+            missing.extend(self.limits());
         }
-        kinds
+        match by {
+            Some(by) if missing.is_empty() => Ok(by),
+            _ => Err(missing),
+        }
     }
 
-    fn by_identity(&self) -> Result<Reason, Reason> {
-        (self.identity.iter().find_map(allowed_by)).ok_or(Reason::NoIdentityPolicyAllows)
+    /// Whether boundary and session policy must allow: not where the resource
+    /// names the very caller, or everyone; nor where nothing but that would do.
+    /// Naming the role stands in for an identity policy, no more.
+    fn is_limited(&self, request: &Request, reach: Option<Reach>) -> bool {
+        if request.principal == Principal::Anonymous {
+            return false;
+        }
+        is_cross_account(request)
+            || match reach {
+                None => !self.is_key(),
+                Some(reach) => matches!(reach, Reach::Account | Reach::Role),
+            }
+    }
+
+    /// The strongest Allow on the resource's side; of equals, the policy's.
+    fn strongest(&self) -> Option<(Reach, &Answer)> {
+        let mut strongest: Option<(Reach, &Answer)> = None;
+        for answer in self.resource.iter().chain(&self.grants) {
+            if let Some(reach) = answer.reach()
+                && strongest.is_none_or(|(best, _)| reach > best)
+            {
+                strongest = Some((reach, answer));
+            }
+        }
+        strongest
+    }
+
+    /// Whether the resource is a key whose policy is known.
+    fn is_key(&self) -> bool {
+        (self.resource.as_ref()).is_some_and(|answer| answer.kind == PolicyKind::KeyPolicy)
+    }
+
+    fn silent_scp_level(&self) -> Option<usize> {
+        (self.scps.iter()).position(|level| !level.iter().any(Answer::allows))
     }
 
     /// Boundary and session policy grant nothing but must allow.
-    fn limits(&self) -> Option<Reason> {
-        let silent = |answer: &Option<Answer>| answer.as_ref().is_some_and(|a| !a.allows());
-        if silent(&self.boundary) {
-            Some(Reason::NoBoundaryAllows)
-        } else if silent(&self.session) {
-            Some(Reason::NoSessionPolicyAllows)
-        } else {
-            None
+    fn limits(&self) -> impl Iterator<Item = Reason> {
+        let silent = |answer: &Option<Answer>, reason: Reason| {
+            (answer.as_ref().is_some_and(|answer| !answer.allows())).then_some(reason)
+        };
+        silent(&self.boundary, Reason::NoBoundaryAllows)
+            .into_iter()
+            .chain(silent(&self.session, Reason::NoSessionPolicyAllows))
+    }
+
+    /// The policy type that an absence is about.
+    fn kind_of(&self, reason: &Reason, request: &Request) -> PolicyKind {
+        match reason {
+            Reason::NoScpAllows => PolicyKind::ServiceControl,
+            Reason::NoIdentityPolicyAllows => PolicyKind::Identity,
+            Reason::NoBoundaryAllows => PolicyKind::PermissionsBoundary,
+            Reason::NoSessionPolicyAllows => PolicyKind::Session,
+            _ => match &self.resource {
+                Some(answer) => answer.kind,
+                None if request.action.starts_with("kms:") => PolicyKind::KeyPolicy,
+                None => PolicyKind::BucketPolicy,
+            },
         }
     }
 }

@@ -3,10 +3,11 @@
 
 use super::document::{OneOrMany, PatternElement, PrincipalElement, PrincipalType, Principals};
 use super::edit::{allow, escape, spare, spare_caller};
+use super::evaluate::silent_scp_level;
 use super::matching::{Question, judge};
 use super::{
-    Effect, NamedPolicy, Outcome, PolicyDocument, PolicyKind, PolicySet, Principal, Reason,
-    Request, Statement, Version, decide,
+    Decision, Effect, NamedPolicy, Outcome, PolicyDocument, PolicyKind, PolicySet, Principal,
+    Reason, Request, Statement, StatementOutcome, Version, decide,
 };
 use std::collections::BTreeSet;
 
@@ -28,25 +29,17 @@ pub struct Fix {
     pub document: PolicyDocument,
 }
 
-/// The smallest change to one policy after which [`decide`] allows the request.
+/// The smallest change to one policy after which [`decide`] allows the request,
+/// with the grants there are.
 ///
-/// `None` when it is allowed already; when a service or resource control
-/// policy refuses, which nobody in the account can change; when no change to a
-/// single policy is enough; and for an anonymous caller, to whom the bucket
+/// `None` when it is allowed already; when it is [`beyond_reach`]; when no change
+/// to a single policy is enough; and for an anonymous caller, to whom the bucket
 /// would have to be opened as to everyone.
 pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
     let decision = decide(request, policies);
-    let out_of_reach = decision.considered.iter().any(|statement| {
-        statement.effect == Effect::Deny
-            && statement.outcome == Outcome::Matched
-            && matches!(
-                statement.policy,
-                PolicyKind::ServiceControl | PolicyKind::ResourceControl
-            )
-    });
     if decision.is_allowed()
-        || out_of_reach
         || decision.by == Reason::NoScpAllows
+        || controlling_deny(&decision).is_some()
         || request.principal == Principal::Anonymous
     {
         return None;
@@ -88,37 +81,54 @@ pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
         .find_map(|candidate| candidate.verified(request, policies))
 }
 
-/// Why nobody in the account can fix it, in one sentence; `None` when it is allowed, or a change
-/// within the account would do.
+/// One sentence, with its full stop, when nobody in the account can let the
+/// request through: a service or resource control policy denies it, or no
+/// service control policy of some level allows it. `None` otherwise.
 pub fn beyond_reach(request: &Request, policies: &PolicySet) -> Option<String> {
-    let decision = decide(request, policies);
-    if decision.is_allowed() {
-        return None;
-    }
-    let control = |kind| {
-        matches!(
-            kind,
-            PolicyKind::ServiceControl | PolicyKind::ResourceControl
-        )
-    };
-    let denier = decision.considered.iter().find(|statement| {
-        control(statement.policy)
-            && statement.effect == Effect::Deny
-            && statement.outcome == Outcome::Matched
-    });
-    let what = match denier {
-        Some(statement) => format!(
-            "the {} `{}` denies it",
-            statement.policy, statement.policy_name
+    let refused = match controlling_deny(&decide(request, policies)) {
+        Some(deny) => format!(
+            "The {} `{}` denies `{}`",
+            deny.policy, deny.policy_name, request.action
         ),
-        None if decision.by == Reason::NoScpAllows => {
-            "a level of its service control policies does not allow it".to_owned()
+        None => {
+            let level = silent_scp_level(request, policies)?;
+            let mut names = String::new();
+            for policy in policies.scps.get(level).into_iter().flatten() {
+                names += if names.is_empty() { "" } else { ", " };
+                names += &format!("`{}`", policy.name);
+            }
+            match names.as_str() {
+                "" => format!(
+                    "At level {} of the organization no service control policy is attached, \
+                     so none allows `{}`",
+                    level + 1,
+                    request.action
+                ),
+                _ => format!(
+                    "No service control policy at level {} of the organization ({names}) \
+                     allows `{}`",
+                    level + 1,
+                    request.action
+                ),
+            }
         }
-        None => return None,
     };
     Some(format!(
-        "This caller cannot fix it, nor can anyone in the account: {what}. Only who manages the organization can."
+        "{refused}, and no policy in the account can lift that: \
+         only whoever manages the organization can."
     ))
+}
+
+/// The first statement of a service or resource control policy that denies.
+fn controlling_deny(decision: &Decision) -> Option<&StatementOutcome> {
+    decision.considered.iter().find(|statement| {
+        statement.effect == Effect::Deny
+            && statement.outcome == Outcome::Matched
+            && matches!(
+                statement.policy,
+                PolicyKind::ServiceControl | PolicyKind::ResourceControl
+            )
+    })
 }
 
 /// A place in the policy set where a document stands, or could stand.

@@ -1,15 +1,45 @@
-//! KMS grants: allowances on one key for one principal.
+//! Grants on a KMS key: who may use it for what, besides the key policy.
 //!
-//! Source: KMS Developer Guide, "Grants in AWS KMS" and "Grant constraints".
+//! Source: KMS Developer Guide, "Grants in AWS KMS"; KMS API Reference,
+//! `ListGrants`, `GrantConstraints`.
+
+use serde_json::Value as Json;
 
 use super::decision::{Element, Outcome};
-use super::document::{closest, list};
-use super::json::{Fault, Member, Node, Value, read};
-use super::matching::{Reach, fails, reach_of};
-use super::{PolicyError, Request};
+use super::document::closest;
+use super::json::{Fault, Member, Node, Value, read, shown};
+use super::matching::{Reach, reach_of};
+use super::principal::is_account_id;
+use super::{Context, PolicyError, Request};
+use crate::core::arn::Arn;
+use crate::core::json::Object;
 
-/// What a grant may allow (KMS API reference, `CreateGrant`), without the `kms:` of the action.
-pub const GRANT_OPERATIONS: [&str; 16] = [
+/// A grant: it allows, and never denies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    pub name: String,
+    /// `GranteePrincipal`: the ARN of a user, a role, a session or an account's
+    /// root.
+    pub grantee: String,
+    /// `Decrypt`, `ReEncryptFrom` …, without `kms:`.
+    pub operations: Vec<String>,
+    /// Binds the cryptographic operations that take an encryption context; any
+    /// other operation is granted regardless.
+    pub constraints: Option<GrantConstraint>,
+}
+
+/// What a grant asks of the encryption context. Keys and values are
+/// case-sensitive here, unlike the keys in a policy's conditions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GrantConstraint {
+    /// `EncryptionContextEquals`: these pairs and no others.
+    ContextEquals(Vec<(String, String)>),
+    /// `EncryptionContextSubset`: these pairs, among others.
+    ContextSubset(Vec<(String, String)>),
+}
+
+/// What a grant can allow (KMS API Reference, `CreateGrant`).
+const OPERATIONS: [&str; 17] = [
     "Decrypt",
     "Encrypt",
     "GenerateDataKey",
@@ -26,245 +56,292 @@ pub const GRANT_OPERATIONS: [&str; 16] = [
     "GenerateDataKeyPairWithoutPlaintext",
     "GenerateMac",
     "VerifyMac",
+    "DeriveSharedSecret",
 ];
+const NAME: &str = "Name";
+const GRANTEE: &str = "GranteePrincipal";
+const OPERATION_LIST: &str = "Operations";
+const CONSTRAINTS: &str = "Constraints";
+const ELEMENTS: [&str; 4] = [NAME, GRANTEE, OPERATION_LIST, CONSTRAINTS];
+/// What else KMS's own list says of a grant; it decides nothing here.
+const UNREAD: [&str; 4] = [
+    "KeyId",
+    "CreationDate",
+    "RetiringPrincipal",
+    "IssuingAccount",
+];
+const EQUALS: &str = "EncryptionContextEquals";
+const SUBSET: &str = "EncryptionContextSubset";
 
-/// A grant as `ListGrants` tells of it. It allows, never denies, and stands on one key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grant {
-    /// `Name`; empty where it has none.
-    pub name: String,
-    /// `GranteePrincipal`: an ARN.
-    pub grantee: String,
-    /// `Operations`, of [`GRANT_OPERATIONS`].
-    pub operations: Vec<String>,
-    /// `Constraints`.
-    pub constraint: Option<GrantConstraint>,
-}
-
-/// What the encryption context must be. Names and values are compared with case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GrantConstraint {
-    /// `EncryptionContextEquals`: exactly these pairs.
-    ContextEquals(Vec<(String, String)>),
-    /// `EncryptionContextSubset`: at least these pairs.
-    ContextSubset(Vec<(String, String)>),
-}
-
-impl Grant {
-    /// Reads grants in the form of `ListGrants`: a list, one grant alone, or `{"Grants": […]}`.
-    ///
-    /// # Errors
-    /// The first fault, at its token, with what is allowed there.
-    pub fn parse_list(text: &str) -> Result<Vec<Self>, PolicyError> {
-        (read(text).and_then(|root| grants(&root)))
-            .map_err(|fault| PolicyError::locate(fault, text))
-    }
-
-    /// The name to call it by.
-    pub fn title(&self) -> &str {
-        match self.name.as_str() {
-            "" => "without a name",
-            name => name,
+impl GrantConstraint {
+    fn parts(&self) -> (&'static str, &[(String, String)]) {
+        match self {
+            Self::ContextEquals(pairs) => (EQUALS, pairs),
+            Self::ContextSubset(pairs) => (SUBSET, pairs),
         }
     }
 
-    /// Whether the grant lets this request through, and how far it reaches.
+    fn holds(&self, context: &Context) -> bool {
+        let (_, pairs) = self.parts();
+        let all = pairs.iter().all(|(key, value)| {
+            context
+                .encryption_context()
+                .any(|(name, has)| name == key && has == value)
+        });
+        match self {
+            Self::ContextEquals(_) => all && context.encryption_context().count() == pairs.len(),
+            Self::ContextSubset(_) => all,
+        }
+    }
+}
+
+impl Grant {
+    /// Checks grantee, operation and constraint, in that order.
     pub(super) fn judge(&self, request: &Request) -> Result<Reach, Outcome> {
-        let caller = &request.principal;
-        let reach = reach_of(&self.grantee, caller).ok_or_else(|| {
-            fails(
-                Element::GranteePrincipal,
-                self.grantee.clone(),
-                &caller.arn(),
-            )
+        let fails = |element, policy_says: String, request_has: &str| Outcome::NotMatched {
+            element,
+            key: None,
+            policy_says,
+            request_has: request_has.to_owned(),
+            breaks_at: None,
+        };
+        let reach = (self.grantee != "*")
+            .then(|| reach_of(&self.grantee, &request.principal))
+            .flatten();
+        let reach = reach.ok_or_else(|| {
+            let caller = request.principal.arn();
+            fails(Element::Grantee, self.grantee.clone(), &caller)
         })?;
         let operation = (request.action.split_once(':'))
             .filter(|(service, _)| service.eq_ignore_ascii_case("kms"))
             .map(|(_, operation)| operation)
-            .filter(|asked| {
-                self.operations
-                    .iter()
-                    .any(|own| own.eq_ignore_ascii_case(asked))
-            })
-            .ok_or_else(|| {
-                fails(
-                    Element::Operations,
-                    self.operations.join(", "),
-                    &request.action,
-                )
-            })?;
-        // Operations without an encryption context know no constraint.
-        let bound = ["Encrypt", "Decrypt", "GenerateDataKey", "ReEncrypt"]
-            .iter()
-            .any(|name| {
-                operation
-                    .get(..name.len())
-                    .is_some_and(|head| head.eq_ignore_ascii_case(name))
-            });
-        match &self.constraint {
-            Some(constraint) if bound => constraint.judge(request).map(|()| reach),
-            _ => Ok(reach),
+            .filter(|_| is_key(&request.resource));
+        let listed = operation.is_some_and(|operation| {
+            (self.operations.iter()).any(|listed| listed.eq_ignore_ascii_case(operation))
+        });
+        if !listed {
+            return Err(fails(
+                Element::Operation,
+                self.operations.join(", "),
+                operation.unwrap_or(&request.action),
+            ));
         }
+        let Some(constraint) = self.constraints.as_ref().filter(|constraint| {
+            operation.is_some_and(takes_context) && !constraint.holds(&request.context)
+        }) else {
+            return Ok(reach);
+        };
+        let (name, pairs) = constraint.parts();
+        let pairs = pairs.iter().map(|(key, value)| (&**key, &**value));
+        Err(Outcome::NotMatched {
+            element: Element::Constraint,
+            key: Some(name.to_owned()),
+            policy_says: map(pairs).to_string(),
+            request_has: map(request.context.encryption_context()).to_string(),
+            breaks_at: None,
+        })
+    }
+
+    /// Reads a list of grants as `ListGrants` shows it: a list, an object with
+    /// `Grants`, or one grant alone.
+    ///
+    /// # Errors
+    /// The first fault, at the token it is about, with what is allowed there.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, PolicyError> {
+        if text.trim().is_empty() {
+            let fault = Fault::new(0..0, "there are no grants here; an empty list is `[]`");
+            return Err(PolicyError::locate(fault, text));
+        }
+        read(text)
+            .and_then(|root| list(&root))
+            .map_err(|fault| PolicyError::locate(fault, text))
+    }
+
+    /// The grants as `ListGrants` shows them: a list, two spaces an indent, no
+    /// newline at the end.
+    pub fn list_to_json_pretty(grants: &[Self]) -> String {
+        // `{:#}` is serde_json's pretty form and cannot fail.
+        format!("{:#}", Json::Array(grants.iter().map(print).collect()))
     }
 }
 
-impl GrantConstraint {
-    fn judge(&self, request: &Request) -> Result<(), Outcome> {
-        const PREFIX: &str = "kms:EncryptionContext:";
-        let has: Vec<(&str, &str)> = (request.context.iter())
-            .filter_map(|(key, values)| {
-                let (prefix, name) = key.split_at_checked(PREFIX.len())?;
-                let value = values.first()?;
-                prefix
-                    .eq_ignore_ascii_case(PREFIX)
-                    .then_some((name, value.as_str()))
-            })
-            .collect();
-        let (pairs, exact) = match self {
-            Self::ContextEquals(pairs) => (pairs, true),
-            Self::ContextSubset(pairs) => (pairs, false),
-        };
-        let all = pairs
-            .iter()
-            .all(|(name, value)| has.contains(&(name, value)));
-        if all && (!exact || has.len() == pairs.len()) {
-            return Ok(());
-        }
-        let shown = |pairs: &mut dyn Iterator<Item = (&str, &str)>| {
-            let pairs: Vec<String> = pairs
-                .map(|(name, value)| format!("{name} = {value}"))
-                .collect();
-            pairs.join(", ")
-        };
-        let wants = shown(
-            &mut pairs
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        );
-        let has = match has.is_empty() {
-            true => "no encryption context".to_owned(),
-            false => shown(&mut has.into_iter()),
-        };
-        Err(fails(Element::Constraints, wants, &has))
-    }
+/// The operations whose encryption context a constraint can bind.
+fn takes_context(operation: &str) -> bool {
+    let operation = operation.to_ascii_lowercase();
+    matches!(operation.as_str(), "encrypt" | "decrypt")
+        || operation.starts_with("generatedatakey")
+        || operation.starts_with("reencrypt")
 }
 
-fn grants(root: &Node) -> Result<Vec<Grant>, Fault> {
-    if let Some(member) = root.member("Grants") {
-        return grants(&member.value);
+fn is_key(resource: &str) -> bool {
+    (resource.parse::<Arn>())
+        .is_ok_and(|arn| arn.service == "kms" && arn.resource.starts_with("key/"))
+}
+
+fn print(grant: &Grant) -> Json {
+    let mut object = Object::of(&[(NAME, &grant.name), (GRANTEE, &grant.grantee)]);
+    let operations = grant.operations.iter().cloned().map(Json::String);
+    object.put(OPERATION_LIST, Json::Array(operations.collect()));
+    if let Some(constraint) = &grant.constraints {
+        let (name, pairs) = constraint.parts();
+        let pairs = map(pairs.iter().map(|(key, value)| (&**key, &**value)));
+        object.put(CONSTRAINTS, Object::default().put(name, pairs).value());
     }
+    object.value()
+}
+
+fn map<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Json {
+    let mut object = Object::default();
+    for (key, value) in pairs {
+        object.text(key, value);
+    }
+    object.value()
+}
+
+// ---- text to grants; where a fault lies ----
+
+fn at(node: &Node, message: String) -> Fault {
+    Fault::new(node.range(), message)
+}
+
+fn at_key(member: &Member, message: String) -> Fault {
+    Fault::new(member.key_range(), message)
+}
+
+fn list(root: &Node) -> Result<Vec<Grant>, Fault> {
     match &root.value {
-        Value::Array(items) => items.iter().map(grant).collect(),
-        _ => Ok(vec![grant(root)?]),
+        Value::Array(items) => (items.iter().enumerate())
+            .map(|(index, item)| grant(item, index))
+            .collect(),
+        Value::Object(members) => match members.iter().find(|member| member.key == "Grants") {
+            None => Ok(vec![grant(root, 0)?]),
+            Some(grants) => {
+                let odd = members.iter().find(|member| {
+                    !matches!(member.key.as_str(), "Grants" | "Truncated" | "NextMarker")
+                });
+                match (odd, &grants.value.value) {
+                    (Some(odd), _) => Err(unknown(odd, "a list of grants", &["Grants"])),
+                    (None, Value::Array(_)) => list(&grants.value),
+                    _ => Err(expected("a list of grants", &grants.value)),
+                }
+            }
+        },
+        _ => Err(expected("a list of grants (`[ … ]`)", root)),
     }
 }
 
-fn grant(node: &Node) -> Result<Grant, Fault> {
-    const ALLOWED: [&str; 4] = ["Name", "GranteePrincipal", "Operations", "Constraints"];
-    /// What `ListGrants` tells besides, and what says nothing about who may do what.
-    const IGNORED: [&str; 6] = [
-        "KeyId",
-        "GrantId",
-        "CreationDate",
-        "RetiringPrincipal",
-        "IssuingAccount",
-        "GrantToken",
-    ];
-    if !matches!(node.value, Value::Object(_)) {
+fn grant(node: &Node, index: usize) -> Result<Grant, Fault> {
+    let Value::Object(members) = &node.value else {
         return Err(expected("a grant (`{ … }`)", node));
-    }
-    let mut name = String::new();
-    let mut grantee = None;
-    let mut operations = None;
-    let mut constraint = None;
-    for member in node.members() {
+    };
+    // KMS gives a grant without a name an empty one; its id is a name too.
+    let (mut name, mut id) = (String::new(), String::new());
+    let (mut grantee, mut operations, mut constraints) = (None, None, None);
+    for member in members {
         let value = &member.value;
         match member.key.as_str() {
-            "Name" => name = text(value)?.to_owned(),
-            "GranteePrincipal" => grantee = Some(principal(value)?),
-            "Operations" => operations = Some(operations_of(value)?),
-            "Constraints" => constraint = constraint_of(value)?,
-            other if IGNORED.contains(&other) => {}
-            _ => return Err(unknown(member, "a grant", &ALLOWED)),
+            NAME => name = string(value)?.to_owned(),
+            "GrantId" => id = string(value)?.to_owned(),
+            GRANTEE => grantee = Some(grantee_of(value)?),
+            OPERATION_LIST => operations = Some(operations_of(value)?),
+            CONSTRAINTS => constraints = constraints_of(value)?,
+            key if UNREAD.contains(&key) => {}
+            _ => return Err(unknown(member, "a grant", &ELEMENTS)),
         }
     }
-    let missing = |what: &str| Fault::new(node.opening(), format!("this grant has no `{what}`"));
+    let name = [name, id]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| format!("grant-{}", index + 1));
+    let missing = |what: &str| at(node, format!("this grant has no `{what}`"));
     Ok(Grant {
         name,
-        grantee: grantee.ok_or_else(|| missing("GranteePrincipal"))?,
-        operations: operations.ok_or_else(|| missing("Operations"))?,
-        constraint,
+        grantee: grantee.ok_or_else(|| missing(GRANTEE))?,
+        operations: operations.ok_or_else(|| missing(OPERATION_LIST))?,
+        constraints,
     })
 }
 
-fn principal(node: &Node) -> Result<String, Fault> {
-    let arn = text(node)?;
-    match arn.starts_with("arn:") {
-        true => Ok(arn.to_owned()),
-        false => Err(expected("the ARN of one principal", node)),
+fn grantee_of(node: &Node) -> Result<String, Fault> {
+    let text = string(node)?;
+    let is_principal = |arn: Arn| {
+        let kinds: &[&str] = match arn.service.as_str() {
+            "iam" => &["user/", "role/"],
+            "sts" => &["assumed-role/", "federated-user/"],
+            _ => &[],
+        };
+        is_account_id(&arn.account)
+            && (kinds.iter().any(|kind| arn.resource.starts_with(kind))
+                || (arn.service == "iam" && arn.resource == "root"))
+    };
+    let known = text.parse::<Arn>().is_ok_and(is_principal) || text.ends_with(".amazonaws.com");
+    if known && !text.contains(['*', '?']) {
+        return Ok(text.to_owned());
     }
+    let found = shown(text);
+    Err(at(
+        node,
+        format!(
+            "`{found}` is not a grantee; expected the ARN of a user, of a role, \
+             of a role's session or of an account's root, without wildcards"
+        ),
+    ))
 }
 
 fn operations_of(node: &Node) -> Result<Vec<String>, Fault> {
     let Value::Array(items) = &node.value else {
         return Err(expected("a list of operations", node));
     };
-    let known = |item: &Node| {
-        let operation = text(item)?;
-        match GRANT_OPERATIONS.contains(&operation) {
-            true => Ok(operation.to_owned()),
-            false => {
-                let hint = match closest(operation, &GRANT_OPERATIONS) {
-                    Some(name) => format!("did you mean `{name}`?"),
-                    None => format!("expected {}", list(&GRANT_OPERATIONS, "or")),
-                };
-                let found = item.describe();
-                Err(Fault::new(
-                    item.range(),
-                    format!("{found} is not an operation a grant can allow; {hint}"),
-                ))
-            }
-        }
-    };
     if items.is_empty() {
-        return Err(expected("at least one operation", node));
-    }
-    items.iter().map(known).collect()
-}
-
-fn constraint_of(node: &Node) -> Result<Option<GrantConstraint>, Fault> {
-    const ALLOWED: [&str; 2] = ["EncryptionContextEquals", "EncryptionContextSubset"];
-    if !matches!(node.value, Value::Object(_)) {
-        return Err(expected(
-            "an object such as `{\"EncryptionContextSubset\": …}`",
+        return Err(at(
             node,
+            "this list is empty; a grant allows at least one operation".to_owned(),
         ));
     }
+    items.iter().map(operation).collect()
+}
+
+fn operation(node: &Node) -> Result<String, Fault> {
+    let text = string(node)?;
+    if OPERATIONS.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    let bare = text.strip_prefix("kms:").unwrap_or(text);
+    let hint = hint(bare, &OPERATIONS);
+    let found = shown(text);
+    Err(at(
+        node,
+        format!("`{found}` is not an operation a grant can allow; {hint}"),
+    ))
+}
+
+fn constraints_of(node: &Node) -> Result<Option<GrantConstraint>, Fault> {
+    let Value::Object(members) = &node.value else {
+        return Err(expected("an object of constraints", node));
+    };
     let mut constraint = None;
-    for member in node.members() {
+    for member in members {
         let make = match member.key.as_str() {
-            "EncryptionContextEquals" => GrantConstraint::ContextEquals,
-            "EncryptionContextSubset" => GrantConstraint::ContextSubset,
-            _ => return Err(unknown(member, "`Constraints`", &ALLOWED)),
+            EQUALS => GrantConstraint::ContextEquals,
+            SUBSET => GrantConstraint::ContextSubset,
+            _ => return Err(unknown(member, "`Constraints`", &[EQUALS, SUBSET])),
         };
         if constraint.is_some() {
-            return Err(Fault::new(
-                member.key_range(),
-                "a grant has one of the two constraints, not both",
-            ));
+            let message = format!("a grant has `{EQUALS}` or `{SUBSET}`, not both");
+            return Err(at_key(member, message));
         }
-        if !matches!(member.value.value, Value::Object(_)) {
-            return Err(expected("an object of names and values", &member.value));
-        }
-        let pairs = (member.value.members().iter())
-            .map(|pair| Ok((pair.key.clone(), text(&pair.value)?.to_owned())))
+        let Value::Object(pairs) = &member.value.value else {
+            return Err(expected("an object of texts", &member.value));
+        };
+        let pairs = (pairs.iter())
+            .map(|pair| Ok((pair.key.clone(), string(&pair.value)?.to_owned())))
             .collect::<Result<_, Fault>>()?;
         constraint = Some(make(pairs));
     }
     Ok(constraint)
 }
 
-fn text(node: &Node) -> Result<&str, Fault> {
+fn string(node: &Node) -> Result<&str, Fault> {
     match &node.value {
         Value::String(text) => Ok(text),
         _ => Err(expected("a string", node)),
@@ -272,22 +349,24 @@ fn text(node: &Node) -> Result<&str, Fault> {
 }
 
 fn expected(what: &str, found: &Node) -> Fault {
-    Fault::new(
-        found.range(),
+    at(
+        found,
         format!("expected {what}, found {}", found.describe()),
     )
 }
 
 fn unknown(member: &Member, of: &str, allowed: &[&str]) -> Fault {
-    let hint = match closest(&member.key, allowed) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("expected {}", list(allowed, "or")),
-    };
-    Fault::new(
-        member.key_range(),
-        format!(
-            "`{}` is not an element of {of}; {hint}",
-            super::json::shown(&member.key)
-        ),
+    let hint = hint(&member.key, allowed);
+    let found = shown(&member.key);
+    at_key(
+        member,
+        format!("`{found}` is not an element of {of}; {hint}"),
     )
+}
+
+fn hint(found: &str, allowed: &[&str]) -> String {
+    match closest(found, allowed) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("expected `{}`", allowed.join("`, `")),
+    }
 }

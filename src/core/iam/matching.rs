@@ -79,7 +79,7 @@ fn quoted(values: &[String]) -> String {
     quoted.join(", ")
 }
 
-pub(super) fn fails(element: Element, policy_says: String, request_has: &str) -> Outcome {
+fn fails(element: Element, policy_says: String, request_has: &str) -> Outcome {
     Outcome::NotMatched {
         element,
         key: None,
@@ -147,6 +147,7 @@ fn reach(principals: &Principals, caller: &Principal) -> Option<Reach> {
         .max()
 }
 
+/// How one name reaches the caller.
 pub(super) fn reach_of(value: &str, caller: &Principal) -> Option<Reach> {
     if value == "*" {
         return Some(Reach::Everyone);

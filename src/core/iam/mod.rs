@@ -57,5 +57,5 @@ pub use decision::{
 };
 pub use evaluate::decide;
 pub use fix::{Fix, beyond_reach, smallest_fix};
-pub use grant::{GRANT_OPERATIONS, Grant, GrantConstraint};
-pub use size::{SizeError, check_size};
+pub use grant::{Grant, GrantConstraint};
+pub use size::{Limit, SizeError, check_size};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Context, PolicyDocument, Principal};
+use super::{Context, Grant, PolicyDocument, Principal};
 
 /// One authorization question.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -23,12 +23,12 @@ pub enum PolicyKind {
     Identity,
     KeyPolicy,
     BucketPolicy,
+    /// A grant on a KMS key: no policy document, but asked like one.
+    Grant,
     PermissionsBoundary,
     Session,
     ServiceControl,
     ResourceControl,
-    /// KMS grants on the key.
-    Grant,
 }
 
 impl PolicyKind {
@@ -48,10 +48,10 @@ impl fmt::Display for PolicyKind {
             Self::Identity => "identity policy",
             Self::KeyPolicy => "key policy",
             Self::BucketPolicy => "bucket policy",
+            Self::Grant => "grant",
             Self::PermissionsBoundary => "permissions boundary",
             Self::Session => "session policy",
             Self::ServiceControl => "service control policy",
-            Self::Grant => "grant",
             Self::ResourceControl => "resource control policy",
         })
     }
@@ -81,6 +81,8 @@ pub struct PolicySet {
     pub identity: Vec<NamedPolicy>,
     /// The policy on the resource; the kind is `KeyPolicy` or `BucketPolicy`.
     pub resource: Option<(PolicyKind, NamedPolicy)>,
+    /// The grants on the key asked about; they count for KMS requests only.
+    pub grants: Vec<Grant>,
     /// `None`: no boundary limits the caller.
     pub boundary: Option<NamedPolicy>,
     /// `None`: the session was not narrowed.
@@ -91,7 +93,4 @@ pub struct PolicySet {
     /// Resource control policies, one list a level; AWS's own
     /// `RCPFullAWSAccess` is taken as attached at each.
     pub rcps: Vec<Vec<NamedPolicy>>,
-
-    /// The grants on the key that is asked about.
-    pub grants: Vec<super::Grant>,
 }

@@ -17,7 +17,9 @@ impl Decision {
     /// identity-based policy` … `None` when the request is allowed.
     pub fn clause(&self) -> Option<String> {
         let policy = match &self.by {
-            Reason::AllowedBy { .. } | Reason::RootUser => return None,
+            Reason::AllowedBy { .. } | Reason::AllowedByGrant { .. } | Reason::RootUser => {
+                return None;
+            }
             Reason::ExplicitDeny(kind) if self.hides_resource_policy(*kind) => {
                 return Some(OTHER_ACCOUNT.to_owned());
             }
@@ -85,11 +87,13 @@ impl Decision {
 fn denier(kind: PolicyKind) -> &'static str {
     match kind {
         PolicyKind::Identity => "an identity-based policy",
-        PolicyKind::KeyPolicy | PolicyKind::BucketPolicy => "a resource-based policy",
+        // A grant denies nothing.
+        PolicyKind::KeyPolicy | PolicyKind::BucketPolicy | PolicyKind::Grant => {
+            "a resource-based policy"
+        }
         PolicyKind::PermissionsBoundary => "a permissions boundary",
         PolicyKind::Session => "a session policy",
         PolicyKind::ServiceControl => "a service control policy",
-        PolicyKind::Grant => "x",
         PolicyKind::ResourceControl => "a resource control policy",
     }
 }

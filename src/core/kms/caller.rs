@@ -1,11 +1,9 @@
 //! Who asks a service, and for whom.
 
 use crate::core::clock::Timestamp;
+use crate::core::cloudtrail::{CALLER_ADDRESS, principal_id};
 use crate::core::iam::{Context, PolicySet, Principal};
 use crate::core::trace::{Actor, Place};
-
-/// Where the application's calls come from (an address for documentation, RFC 5737).
-pub const SOURCE_IP: &str = "203.0.113.12";
 
 /// A principal with the policies that travel with it.
 #[derive(Clone, Debug)]
@@ -36,38 +34,34 @@ impl Caller {
     }
 
     /// What IAM is told of the caller, whatever is asked (IAM guide, "Global condition context keys").
+    /// Where a service asks for the caller there is no `aws:SourceIp` of the caller's: AWS says that
+    /// a policy by address then fails, and here the key is absent.
     pub fn iam_context(&self) -> Context {
         let by_service = self.invoked_by().is_some();
         let mut context = Context::new().with("aws:SecureTransport", "true").with(
             "aws:ViaAWSService",
             if by_service { "true" } else { "false" },
         );
+        if !by_service {
+            context.set("aws:SourceIp", CALLER_ADDRESS);
+        }
+        context.set("aws:userid", principal_id(&self.principal));
         if let Some(account) = self.principal.account() {
             context.set("aws:PrincipalArn", self.principal.principal_arn());
             context.set("aws:PrincipalAccount", account);
         }
-        // The ids are simulated, the same as in CloudTrail's records.
-        match &self.principal {
-            Principal::User { name, .. } => {
-                // The name without its path.
-                context.set("aws:username", name.rsplit('/').next().unwrap_or(name));
-                context.set("aws:userid", "AIDAEXAMPLE");
-                context.set("aws:PrincipalType", "User");
-            }
-            Principal::Session { session, .. } => {
-                context.set("aws:userid", format!("AROAEXAMPLE:{session}"));
-                context.set("aws:PrincipalType", "AssumedRole");
-            }
-            Principal::Root { account } => {
-                context.set("aws:userid", account.as_str());
-                context.set("aws:PrincipalType", "Account");
-            }
-            Principal::Anonymous => context.set("aws:PrincipalType", "Anonymous"),
-        }
-        // S3's own address is not the user's: a condition on it fails (KMS guide, "Using AWS global
-        // condition keys in AWS KMS policies").
-        if !by_service {
-            context.set("aws:SourceIp", SOURCE_IP);
+        context.set(
+            "aws:PrincipalType",
+            match &self.principal {
+                Principal::User { .. } => "User",
+                Principal::Session { .. } => "AssumedRole",
+                Principal::Root { .. } => "Account",
+                Principal::Anonymous => "Anonymous",
+            },
+        );
+        if let Principal::User { name, .. } = &self.principal {
+            // The name without its path.
+            context.set("aws:username", name.rsplit('/').next().unwrap_or(name));
         }
         context.set("aws:CurrentTime", self.now.to_string());
         context.set("aws:EpochTime", self.now.0.to_string());

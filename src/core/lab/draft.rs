@@ -1,6 +1,7 @@
 //! A policy editor's value: what was typed, and what is in force.
 
 use super::slot::Slot;
+use super::world::ROLE;
 use crate::core::iam::{
     Grant, NamedPolicy, PolicyDocument, PolicyError, SizeError, check_size, format_json,
 };
@@ -183,7 +184,7 @@ impl PolicyDraft {
         if self.slot.is_optional() && text.trim().is_empty() {
             return Ok(InForce::Nothing);
         }
-        check_size(self.slot.kind(), text).map_err(Flaw::Size)?;
+        check_size(self.slot.kind(), text).map_err(|error| Flaw::Size(error.for_role(ROLE)))?;
         match self.slot {
             Slot::Grants => Grant::parse_list(text).map(InForce::Grants),
             slot => PolicyDocument::parse_as(slot.kind(), text).map(InForce::Policy),

@@ -125,11 +125,7 @@ fn grant(
     index: usize,
     broke: Option<Element>,
 ) {
-    for element in [
-        Element::GranteePrincipal,
-        Element::Operations,
-        Element::Constraints,
-    ] {
+    for element in [Element::Grantee, Element::Operation, Element::Constraint] {
         let at = outline.member(index, element.name());
         if broke == Some(element) {
             return mark(at, Sort::Broke);

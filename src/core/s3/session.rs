@@ -19,7 +19,7 @@ pub fn authorize(
     action: &'static str,
     extra: &[(&str, &str)],
 ) -> Result<(), S3Error> {
-    let mut context = caller.iam_context();
+    let mut context = caller.iam_context().with("s3:TlsVersion", "1.3");
     for (name, value) in extra {
         context.set(*name, *value);
     }

@@ -104,6 +104,8 @@ fn says(service: Actor, action: &str, decision: &Decision) -> String {
     };
     if decision.by == Reason::RootUser {
         format!("{asked} The account's root user needs no statement for {action}.")
+    } else if let Reason::AllowedByGrant { name } = &decision.by {
+        format!("{asked} The grant {name} on the key allows {action}, and nothing denies it.")
     } else if decision.is_allowed() {
         format!("{asked} A statement allows {action}, and nothing denies it.")
     } else {

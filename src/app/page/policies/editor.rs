@@ -231,6 +231,11 @@ fn flawed(markup: &mut Markup, flaw: &Flaw) {
         }
         Flaw::Size(error) => {
             markup.text(&error.to_string());
+            if error.simulated() {
+                markup.text(
+                    " (The limit is AWS’s; its words are not documented, so these are simulated.)",
+                );
+            }
         }
     }
     markup.close();

@@ -74,7 +74,7 @@ fn verdict(markup: &mut Markup, answer: &Answer) {
                 .close(),
         };
     }
-    let refusing = &decision.refusing;
+    let refusing = decision.also_refusing();
     if refusing.len() > 1 {
         let names: Vec<String> = refusing.iter().map(ToString::to_string).collect();
         markup.line(

@@ -18,7 +18,7 @@ pub(super) use element::{
 };
 pub use error::PolicyError;
 pub use parse::format;
-pub(super) use suggest::{closest, list};
+pub(super) use suggest::closest;
 
 /// The `Version` of the policy language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
