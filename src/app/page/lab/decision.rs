@@ -1,6 +1,6 @@
 //! A decision: who was asked, what each said, and why every statement did or did not match.
 
-use crate::app::component::paint::icon;
+use crate::app::component::paint::{icon, prose};
 use crate::core::iam::{Decision, Effect, Layer, LayerEffect, Outcome, StatementOutcome};
 use crate::web::markup::Markup;
 
@@ -61,7 +61,7 @@ pub fn layers(markup: &mut Markup, layers: &[Layer]) {
         markup
             .open("dd")
             .attr("data-effect", effect)
-            .text(&layer.says)
+            .with(|markup| prose(markup, &layer.says))
             .close();
     }
     markup.close();

@@ -67,6 +67,12 @@ impl Desk {
         }
     }
 
+    /// Whether the request may pass.
+    pub fn allowed(self) -> bool {
+        (self.answer.get().as_deref())
+            .is_some_and(|answer| answer.as_ref().is_ok_and(|a| a.decision.is_allowed()))
+    }
+
     /// What is drawn, not built, says what it does in `data-do`.
     pub fn clicked(self, event: &MouseEvent) {
         let what = page::clicked(event, "do").unwrap_or_default();

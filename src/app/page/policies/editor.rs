@@ -86,6 +86,7 @@ fn tab(desk: Desk, slot: Slot) -> AnyView {
 fn text_area(desk: Desk) -> AnyView {
     let lab = desk.app.lab;
     let under = NodeRef::<html::Div>::new();
+    let sheet = NodeRef::<html::Div>::new();
     Effect::new(move |before: Option<Vec<Markup>>| {
         let slot = desk.slot();
         let answer = desk.answer.get();
@@ -105,7 +106,9 @@ fn text_area(desk: Desk) -> AnyView {
                 let lines = lab.draft(slot).text.split('\n');
                 lines.map(|line| line.chars().count()).max()
             });
-            page::set_width(&under, widest.unwrap_or_default() + 12);
+            if let Some(sheet) = sheet.get() {
+                page::set_width(&sheet, widest.unwrap_or_default() + 6);
+            }
             paint::change(&under, before.as_deref().unwrap_or_default(), &now);
             return now;
         }
@@ -154,6 +157,7 @@ fn text_area(desk: Desk) -> AnyView {
     view! {
         <div class="editor pol-text">
             {gutter}
+            <div class="pol-sheet" node_ref=sheet>
             <div class="under json" aria-hidden="true" node_ref=under></div>
             <textarea
                 class="json"
@@ -173,6 +177,7 @@ fn text_area(desk: Desk) -> AnyView {
                 on:keyup=move |event: leptos::ev::KeyboardEvent| looked(event.into())
                 on:keydown=keys
             ></textarea>
+            </div>
         </div>
     }
     .into_any()

@@ -10,6 +10,7 @@ mod desk;
 mod editor;
 mod explain;
 
+use crate::app::component::live;
 use crate::app::part::{NotLoaded, part};
 use crate::app::state::App;
 use desk::Desk;
@@ -34,7 +35,7 @@ pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
         provide_context(app);
         provide_context(desk);
         view! {
-            <div class="pol-grid" on:click=crate::app::component::live::click(move |event| desk.clicked(&event))>
+            <div class="pol-grid" data-allowed=live::flag(move || desk.allowed()) on:click=live::click(move |event| desk.clicked(&event))>
                 <editor::Editor/>
                 <ask::Ask/>
                 <explain::Explain/>
