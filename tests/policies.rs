@@ -1,6 +1,10 @@
 //! The lab's seven policies: what is typed, what is in force, what a made-up request is answered,
 //! and what is highlighted.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps nothing fails, as it should"
+)]
 
 use envelope_lab::core::cloud::Progress;
 use envelope_lab::core::iam::{Decision, PolicyDocument, Reason, Verdict, lint};
@@ -17,7 +21,7 @@ const NOW: envelope_lab::core::clock::Timestamp =
     envelope_lab::core::clock::Timestamp(1_790_000_000);
 
 fn lab() -> Lab {
-    Lab::new([7; 32]).expect("the lab's own policies are sound")
+    Lab::new([7; 32]).unwrap()
 }
 
 fn put(lab: &mut Lab, slot: Slot, text: &str) {
@@ -84,7 +88,7 @@ fn every_policy_counts_in_a_run_and_the_question_agrees() {
         let mut lab = lab();
         assert!(refused(&upload(&mut lab)).is_none());
         put(&mut lab, slot, &text);
-        let ran = refused(&upload(&mut lab)).expect(slot.name());
+        let ran = refused(&upload(&mut lab)).unwrap_or_else(|| panic!("{}", slot.name()));
         assert_eq!(ran.verdict, verdict, "{}", slot.name());
         let question = lab.question(Scene::App(Permission::PutObject));
         let answer = lab.ask(&question).expect("a ready question can be asked");
@@ -151,7 +155,9 @@ fn every_fix_offered_works_in_the_lab() {
         assert_eq!(lab.draft(slot).flaw, None, "{}", slot.name());
         for scene in Scene::ALL {
             let question = lab.question(scene);
-            let answer = lab.ask(&question).expect(scene.name());
+            let answer = lab
+                .ask(&question)
+                .unwrap_or_else(|mistake| panic!("{}: {mistake:?}", scene.name()));
             if let Some(fix) = &answer.fix {
                 let mut mended = Lab::new([7; 32]).expect("sound");
                 for slot in Slot::ALL {

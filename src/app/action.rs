@@ -2,6 +2,7 @@
 //! carries its answers to the signals.
 
 use super::call::{Begun, Start, Stop, Told, begin, finish};
+use super::route::Route;
 use super::state::{App, Flow, Notice, Run, Work};
 use crate::core::cloud::{BodyResult, Pending, Response};
 use crate::core::crypto::frames::FRAME;
@@ -319,6 +320,8 @@ impl App {
                 self.begin();
                 let old = self.lab.try_update(|old| std::mem::replace(old, lab));
                 self.before_reset.set_value(old);
+                // Where the fresh lab is, and the way back.
+                page::go(&Route::Lab.hash());
                 self.player.playing.set(false);
                 self.run.set(None);
                 self.player.index.set(0);

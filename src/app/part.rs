@@ -26,7 +26,8 @@ macro_rules! part {
             ))]
             #[allow(unsafe_code, improper_ctypes_definitions, clippy::unnecessary_wraps)]
             fn inner($($arg: $type),*) -> Result<Result<$ok, $error>, crate::app::part::NotLoaded> {
-                Ok((|| $body)())
+                let body = || -> Result<$ok, $error> { $body };
+                Ok(body())
             }
             #[cfg(feature = "split")]
             let result = inner($($arg),*).await;

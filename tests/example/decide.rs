@@ -6,6 +6,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "../iam_case/mod.rs"]
+#[allow(dead_code, reason = "what is expected is for the tests")]
 mod iam_case;
 
 #[cfg(not(target_arch = "wasm32"))]

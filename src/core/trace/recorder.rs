@@ -2,7 +2,7 @@
 
 use super::scene::{Place, Scene};
 use super::step::{Actor, Kind, Refusal, Step, Trace};
-use crate::core::iam::{Decision, PolicySet, Reason, Request, decide, smallest_fix};
+use crate::core::iam::{Decision, PolicySet, Reason, Request, beyond_reach, decide, smallest_fix};
 
 /// Collects the steps of one call. The scene is changed first, then the step that shows it is added.
 #[derive(Clone, Debug)]
@@ -86,6 +86,10 @@ impl Recorder {
                     .denied
                     .as_ref()
                     .and_then(|(request, policies)| smallest_fix(request, policies)),
+                beyond: self
+                    .denied
+                    .as_ref()
+                    .and_then(|(request, policies)| beyond_reach(request, policies)),
             }
         });
         Trace {

@@ -157,6 +157,8 @@ pub struct Refusal {
     pub errors: Vec<(Actor, Actor, ServiceError)>,
     /// The smallest policy change that lets the request through, verified by deciding again.
     pub fix: Option<Fix>,
+    /// Why nobody in the account can mend it, in one sentence; none where somebody can.
+    pub beyond: Option<String>,
 }
 
 /// What happened in one call, in order.

@@ -3,7 +3,7 @@
 use super::decision::layers;
 use crate::app::component::paint::{icon, prose};
 use crate::core::error::{Service, ServiceError};
-use crate::core::iam::Fix;
+use crate::core::iam::{Decision, Fix};
 use crate::core::lab::diff::{Change, lines};
 use crate::core::trace::{Actor, Refusal};
 use crate::web::markup::Markup;
@@ -58,9 +58,28 @@ pub fn reasons(markup: &mut Markup, refusal: &Refusal, operation: &str) {
                 .close();
         }
         layers(markup, &decision.layers);
+        several(markup, decision);
+    }
+    if let Some(beyond) = &refusal.beyond {
+        markup.open_class("p", "note");
+        prose(markup, beyond);
+        markup.close();
     }
     if let Some(fix) = &refusal.fix {
         mend(markup, fix);
+    }
+}
+
+/// Says so where several kinds of policy would each refuse.
+pub fn several(markup: &mut Markup, decision: &Decision) {
+    let refusing = decision.also_refusing();
+    if refusing.len() > 1 {
+        let names: Vec<String> = refusing.iter().map(ToString::to_string).collect();
+        let text = format!(
+            "Each of these would refuse by itself: {}. AWS names one of these; which one is not documented. Here it is the first that is asked.",
+            names.join(", ")
+        );
+        markup.line("p", "note", &text);
     }
 }
 

@@ -147,7 +147,7 @@ fn Editor() -> impl IntoView {
                     markup
                         .open_class("p", "bad")
                         .line("b", "", &place)
-                        .with(|markup| paint::prose(markup, &error.message))
+                        .text(&error.message)
                         .close();
                     markup.line(
                         "p",

@@ -231,8 +231,7 @@ fn flawed(markup: &mut Markup, flaw: &Flaw) {
     match flaw {
         Flaw::Policy(error) => {
             let place = format!("Line {}, column {}: ", error.line, error.column);
-            markup.line("b", "", &place);
-            prose(markup, &error.message);
+            markup.line("b", "", &place).text(&error.message);
         }
         Flaw::Size(error) => {
             markup.text(&error.to_string());

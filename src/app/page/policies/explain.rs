@@ -4,7 +4,7 @@ use super::desk::Desk;
 use crate::app::component::paint;
 use crate::app::component::paint::icon;
 use crate::app::page::lab::decision::layers;
-use crate::app::page::lab::denial::mend;
+use crate::app::page::lab::denial::{mend, several};
 use crate::core::iam::{ConditionOutcome, Effect, Outcome, StatementOutcome};
 use crate::core::lab::{Answer, Slot};
 use crate::web::markup::Markup;
@@ -19,9 +19,11 @@ pub fn Explain() -> impl IntoView {
         Box::new(move |markup| match desk.answer.get().as_deref() {
             Some(Ok(answer)) => verdict(markup, answer),
             Some(Err(mistake)) => {
-                markup.open_class("p", "bad").attr("id", "pol-mistake");
-                paint::prose(markup, &mistake.message);
-                markup.close();
+                markup
+                    .open_class("p", "bad")
+                    .attr("id", "pol-mistake")
+                    .text(&mistake.message)
+                    .close();
             }
             None => {}
         }),
@@ -74,18 +76,7 @@ fn verdict(markup: &mut Markup, answer: &Answer) {
                 .close(),
         };
     }
-    let refusing = decision.also_refusing();
-    if refusing.len() > 1 {
-        let names: Vec<String> = refusing.iter().map(ToString::to_string).collect();
-        markup.line(
-            "p",
-            "note",
-            &format!(
-                "Each of these would refuse by itself: {}. AWS names one of these; which one is not documented. Here it is the first that is asked.",
-                names.join(", ")
-            ),
-        );
-    }
+    several(markup, decision);
     if let Some(beyond) = &answer.beyond {
         markup.open_class("p", "note");
         paint::prose(markup, beyond);
