@@ -209,6 +209,26 @@ proptest! {
         );
     }
 
+    /// `*` is `.*` and `?` is `.`, over the whole value, line ends included.
+    #[test]
+    fn wildcards_match_as_their_translation_to_a_regular_expression_does(
+        pattern in "([a-c:/.+()é\n]|\\*|\\?){0,14}", text in "[a-c:/.+()é\n]{0,20}"
+    ) {
+        let translated: String = (pattern.chars())
+            .map(|c| match c {
+                '*' => "(?s:.*)".to_owned(),
+                '?' => "(?s:.)".to_owned(),
+                c => regex::escape(&c.to_string()),
+            })
+            .collect();
+        let expected = |flags: &str| {
+            regex::Regex::new(&format!("\\A{flags}{translated}\\z")).unwrap().is_match(&text)
+        };
+        prop_assert_eq!(wildcard_matches(&pattern, &text), expected(""));
+        // Actions ignore case: of ASCII letters, which are all that actions have.
+        prop_assert_eq!(action_matches(&pattern.to_ascii_uppercase(), &text), expected("(?i)"));
+    }
+
     #[test]
     fn long_pieces_match_as_plain_recursion_does(
         pieces in prop::collection::vec("b?a{0,40}[?b]?a{30,100}b?", 1..3),

@@ -23,8 +23,8 @@ pub fn Permissions() -> impl IntoView {
                 <Group title=format!("Amazon S3, on {BUCKET}") s3=true/>
                 <Group title=format!("AWS KMS, on {ALIAS}") s3=false/>
             </div>
-            <Editor/>
             {more()}
+            <Editor/>
         </section>
     }
 }

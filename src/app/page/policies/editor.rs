@@ -210,7 +210,7 @@ fn state(desk: Desk) -> AnyView {
                 markup
                     .open("li")
                     .open("b")
-                    .with(|markup| prose(markup, &warning.message))
+                    .with(|markup| prose(markup, &sentence(&warning.message)))
                     .close();
                 let place = format!(" (line {}, column {})", warning.line, warning.column);
                 markup
@@ -224,6 +224,13 @@ fn state(desk: Desk) -> AnyView {
         }),
     );
     view! { <div id="pol-state" aria-live="polite">{said}</div> }.into_any()
+}
+
+/// With a capital, unless it begins with a name.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 fn flawed(markup: &mut Markup, flaw: &Flaw) {
