@@ -287,3 +287,41 @@ for (const colorScheme of ['light', 'dark']) {
     });
   }
 }
+
+test.describe('a part of the page that does not come', () => {
+  const parts = /\/(policies|run|chunk_\d+)-[0-9a-f]+\.wasm$/;
+
+  test('is said, and comes when it is asked for again', async ({ page, guard }) => {
+    let blocked = true;
+    await page.route(parts, (route) => (blocked ? route.abort() : route.continue()));
+    const lab = await new Lab(page).open();
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+    await expect(page.locator('.notice')).toContainText('could not be fetched; check the connection');
+    await expect(lab.stage).toBeVisible();
+    await lab.button('Upload a sample file').click();
+    await expect(page.locator('.notice')).toContainText('could not be fetched; check the connection');
+    await expect(lab.bucket).toContainText('empty');
+    // The browser logs each failed request; the page itself must not break.
+    expect(guard.take().filter((problem) => !/Failed to (load|fetch)|ERR_FAILED/.test(problem))).toEqual([]);
+    blocked = false;
+    await lab.uploadSample('letter.txt');
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+    await expect(new Policies(page).edit).toBeVisible();
+    guard.take();
+  });
+
+  test('is there without a network, once the page has settled', async ({ page, context, guard }) => {
+    const fetched = [];
+    page.on('requestfinished', (request) => parts.test(request.url()) && fetched.push(request.url()));
+    const lab = await new Lab(page).open();
+    await expect.poll(() => fetched.length).toBeGreaterThanOrEqual(2);
+    await page.waitForTimeout(500);
+    await context.setOffline(true);
+    await lab.uploadSample('letter.txt');
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+    await expect(new Policies(page).edit).toBeVisible();
+    await context.setOffline(false);
+    // The browser itself asks for the tab's picture again.
+    expect(guard.take().filter((problem) => !problem.includes('favicon.svg'))).toEqual([]);
+  });
+});
