@@ -6,61 +6,22 @@
     reason = "test helpers stand outside test functions"
 )]
 
+mod iam_key;
 mod world;
 
 use envelope_lab::core::cloud::Cloud;
 use envelope_lab::core::iam::{
-    Context, Decision, Element, Grant, GrantConstraint, LayerEffect, NamedPolicy, Outcome,
-    PolicyKind, PolicySet, Reason, Request, decide,
+    Context, Element, Grant, GrantConstraint, LayerEffect, Outcome, PolicyKind, PolicySet, Reason,
+    decide,
 };
 use envelope_lab::core::lab::Lab;
-use world::{ACCOUNT, ALLOW_ALL, BUCKET, KEY_ID, cloud, download, error_of, key_arn, upload};
+use iam_key::{
+    ALICE, DENY_DECRYPT, KMS_NOTHING, ROLE, SESSION, ask, closed, grant, named, request,
+};
+use world::{ALLOW_ALL, BUCKET, KEY_ID, cloud, download, error_of, upload};
 
-const ALICE: &str = "arn:aws:iam::111122223333:user/alice";
-const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/AppRole/i-0abc";
-const ROLE: &str = "arn:aws:iam::111122223333:role/AppRole";
 const ROOT: &str = "arn:aws:iam::111122223333:root";
 const DAVE: &str = "arn:aws:iam::444455556666:user/dave";
-const KMS_NOTHING: &str = r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#;
-const DENY_DECRYPT: &str = r#"{"Effect":"Deny","Action":"kms:Decrypt","Resource":"*"}"#;
-/// A key policy that names someone else only: IAM policies do not count.
-const CLOSED: &str = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/zoe"},"Action":"kms:*","Resource":"*"}"#;
-
-fn named(name: &str, statements: &str) -> NamedPolicy {
-    NamedPolicy::new(name, world::policy(statements))
-}
-
-fn request(who: &str, action: &str, context: Context) -> Request {
-    Request {
-        principal: who.parse().expect("a principal"),
-        action: action.to_owned(),
-        resource: key_arn(),
-        resource_account: ACCOUNT.to_owned(),
-        context,
-    }
-}
-
-fn grant(to: &str, operations: &[&str]) -> Grant {
-    Grant {
-        name: "g".to_owned(),
-        grantee: to.to_owned(),
-        operations: operations.iter().map(|&name| name.to_owned()).collect(),
-        constraints: None,
-    }
-}
-
-/// A key closed to IAM policies, with these grants.
-fn closed(grants: Vec<Grant>) -> PolicySet {
-    PolicySet {
-        resource: Some((PolicyKind::KeyPolicy, named("default", CLOSED))),
-        grants,
-        ..PolicySet::default()
-    }
-}
-
-fn ask(who: &str, action: &str, policies: &PolicySet) -> Decision {
-    decide(&request(who, action, Context::new()), policies)
-}
 
 fn by_grant() -> Reason {
     Reason::AllowedByGrant {

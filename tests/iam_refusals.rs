@@ -6,60 +6,20 @@
     reason = "test helpers stand outside test functions"
 )]
 
+mod iam_key;
 #[allow(dead_code, reason = "its second evaluator knows no grants")]
 mod iam_model;
 mod world;
 
 use envelope_lab::core::iam::{
-    Context, Decision, Fix, Grant, NamedPolicy, PolicyKind, PolicySet, Principal, Reason, Request,
-    Verdict, beyond_reach, decide, smallest_fix,
+    Context, Fix, Grant, NamedPolicy, PolicyKind, PolicySet, Principal, Reason, Verdict,
+    beyond_reach, decide, smallest_fix,
+};
+use iam_key::{
+    ALICE, DENY_DECRYPT, KMS_NOTHING, ROLE, SESSION, ask, closed, grant, named, request,
 };
 use proptest::prelude::*;
-use world::{ACCOUNT, ALLOW_ALL, DELEGATES, key_arn};
-
-const ALICE: &str = "arn:aws:iam::111122223333:user/alice";
-const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/AppRole/i-0abc";
-const ROLE: &str = "arn:aws:iam::111122223333:role/AppRole";
-const KMS_NOTHING: &str = r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#;
-const DENY_DECRYPT: &str = r#"{"Effect":"Deny","Action":"kms:Decrypt","Resource":"*"}"#;
-/// A key policy that names someone else only: IAM policies do not count.
-const CLOSED: &str = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/zoe"},"Action":"kms:*","Resource":"*"}"#;
-
-fn named(name: &str, statements: &str) -> NamedPolicy {
-    NamedPolicy::new(name, world::policy(statements))
-}
-
-fn request(who: &str, action: &str, context: Context) -> Request {
-    Request {
-        principal: who.parse().expect("a principal"),
-        action: action.to_owned(),
-        resource: key_arn(),
-        resource_account: ACCOUNT.to_owned(),
-        context,
-    }
-}
-
-fn grant(to: &str, operations: &[&str]) -> Grant {
-    Grant {
-        name: "g".to_owned(),
-        grantee: to.to_owned(),
-        operations: operations.iter().map(|&name| name.to_owned()).collect(),
-        constraints: None,
-    }
-}
-
-/// A key closed to IAM policies, with these grants.
-fn closed(grants: Vec<Grant>) -> PolicySet {
-    PolicySet {
-        resource: Some((PolicyKind::KeyPolicy, named("default", CLOSED))),
-        grants,
-        ..PolicySet::default()
-    }
-}
-
-fn ask(who: &str, action: &str, policies: &PolicySet) -> Decision {
-    decide(&request(who, action, Context::new()), policies)
-}
+use world::{ACCOUNT, ALLOW_ALL, DELEGATES};
 
 #[test]
 fn every_policy_type_that_refuses_is_named_in_order() {

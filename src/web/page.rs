@@ -130,3 +130,15 @@ pub fn set_width(element: &Element, characters: usize) {
         let _ = (element.style()).set_property("width", &format!("{characters}ch"));
     }
 }
+
+/// Puts the focus into a text area and selects from one UTF-16 offset to another.
+pub fn select(selector: &str, from: usize, to: usize) {
+    use wasm_bindgen::JsCast;
+    let found = document().and_then(|document| document.query_selector(selector).ok()?);
+    let area = found.and_then(|found| found.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    if let Some(area) = area {
+        let _ = area.focus();
+        let [from, to] = [from, to].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        let _ = area.set_selection_range(from, to);
+    }
+}

@@ -141,6 +141,10 @@ test('a mistake is marked at its exact place, with what was meant; the text stay
   await expect(view.text).toHaveValue(broken);
   await expect(view.text).toHaveAttribute('aria-invalid', 'true');
   await expect(view.tab('Identity')).toHaveAccessibleName(/has an error/);
+  // The way to the place.
+  await view.state.getByRole('button', { name: 'Line 5, column 7' }).click();
+  expect(await view.text.evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd))).toBe('"Efect"');
+  await expect(view.text).toBeFocused();
   // The last valid policy decides on.
   await expect(view.verdict).toHaveText('Allowed');
 });

@@ -98,14 +98,19 @@ impl Scene {
 }
 
 impl Lab {
+    /// A user of another account.
+    pub fn stranger() -> Principal {
+        Principal::User {
+            account: "444455556666".to_owned(),
+            name: "auditor".to_owned(),
+        }
+    }
+
     /// The question a scene asks.
     pub fn question(&self, scene: Scene) -> Question {
         let (principal, permission) = match scene {
             Scene::App(permission) => (Self::app(), permission),
-            Scene::Stranger => {
-                let (account, name) = ("444455556666".to_owned(), "auditor".to_owned());
-                (Principal::User { account, name }, Permission::GetObject)
-            }
+            Scene::Stranger => (Self::stranger(), Permission::GetObject),
             Scene::Anyone => (Principal::Anonymous, Permission::GetObject),
             Scene::Root => {
                 let account = ACCOUNT.to_owned();

@@ -117,7 +117,7 @@ fn principals() -> Vec<String> {
         Lab::app().arn(),
         Lab::admin().arn(),
         format!("arn:aws:iam::{ACCOUNT}:root"),
-        "arn:aws:iam::444455556666:user/auditor".to_owned(),
+        Lab::stranger().arn(),
         "anonymous".to_owned(),
     ]
 }

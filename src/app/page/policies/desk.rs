@@ -3,6 +3,7 @@
 use crate::app::route::Route;
 use crate::app::state::App;
 use crate::core::iam::{Warning, lint};
+use crate::core::lab::marks::to_utf16;
 use crate::core::lab::question::{Mistake, Scene};
 use crate::core::lab::{Answer, InForce, Permission, Question, Slot};
 use crate::web::page;
@@ -82,6 +83,18 @@ impl Desk {
                 let slot = number("slot").and_then(|at| Slot::ALL.get(at).copied());
                 if let (Some(slot), Some(index)) = (slot, number("index")) {
                     self.show(slot, index);
+                }
+            }
+            "place" => {
+                let ends = number("from").zip(number("to"));
+                if let (Some((from, to)), Some(line)) = (ends, number("line")) {
+                    let slot = untrack(|| self.slot());
+                    let [from, to] = self.app.lab.with_untracked(|lab| {
+                        let text = &lab.draft(slot).text;
+                        [from, to].map(|at| to_utf16(text, at))
+                    });
+                    page::select(".pol-sheet textarea", from, to);
+                    page::into_view(&format!(".pol-sheet .line:nth-child({line})"));
                 }
             }
             "fix" => {

@@ -12,6 +12,7 @@ use crate::web::markup::Markup;
 use crate::web::page;
 use leptos::html;
 use leptos::prelude::*;
+use std::ops::Range;
 
 /// The panel.
 #[component]
@@ -211,10 +212,10 @@ fn state(desk: Desk) -> AnyView {
                     .open("li")
                     .open("b")
                     .with(|markup| prose(markup, &sentence(&warning.message)))
-                    .close();
-                let place = format!(" (line {}, column {})", warning.line, warning.column);
+                    .close()
+                    .text(" ");
+                place(markup, &warning.at, warning.line, warning.column);
                 markup
-                    .text(&place)
                     .open("p")
                     .with(|markup| prose(markup, &warning.why))
                     .close()
@@ -233,12 +234,25 @@ fn sentence(text: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
+/// A place in the text, and the way there.
+fn place(markup: &mut Markup, at: &Range<usize>, line: usize, column: usize) {
+    let number = |value: usize| i32::try_from(value).unwrap_or(i32::MAX);
+    markup
+        .open_class("button", "link")
+        .attr("data-do", "place")
+        .num("data-from", number(at.start))
+        .num("data-to", number(at.end))
+        .num("data-line", number(line))
+        .text(&format!("Line {line}, column {column}"))
+        .close();
+}
+
 fn flawed(markup: &mut Markup, flaw: &Flaw) {
     markup.open_class("p", "bad");
     match flaw {
         Flaw::Policy(error) => {
-            let place = format!("Line {}, column {}: ", error.line, error.column);
-            markup.line("b", "", &place).text(&error.message);
+            place(markup, &error.at, error.line, error.column);
+            markup.text(": ").text(&error.message);
         }
         Flaw::Size(error) => {
             markup.text(&error.to_string());
