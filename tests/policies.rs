@@ -7,7 +7,7 @@
 )]
 
 use envelope_lab::core::cloud::Progress;
-use envelope_lab::core::iam::{Decision, PolicyDocument, Reason, Verdict, lint};
+use envelope_lab::core::iam::{Decision, PolicyDocument, PolicyKind, Reason, Verdict, lint};
 use envelope_lab::core::lab::marks::{Sort, from_utf16, marks, to_utf16};
 use envelope_lab::core::lab::question::{Part, Scene};
 use envelope_lab::core::lab::world::{BUCKET, key_arn};
@@ -128,6 +128,19 @@ fn the_key_policy_and_its_grants_count() {
     assert!(
         refused(&download(&mut lab)).is_some(),
         "a grant for another object"
+    );
+    // The grant's text shows where it broke off.
+    let answer = lab
+        .ask(&lab.question(Scene::App(Permission::Decrypt)))
+        .unwrap();
+    let draft = lab.draft(Slot::Grants);
+    let broke: Vec<&str> = (marks(draft, Some(&answer.decision), &[]).iter())
+        .filter(|mark| mark.sort == Sort::Broke)
+        .map(|mark| draft.text.get(mark.at.clone()).unwrap())
+        .collect();
+    assert!(
+        matches!(broke.as_slice(), [text] if text.starts_with("\"Constraints\": {")),
+        "{broke:?}"
     );
     put(
         &mut lab,
@@ -328,6 +341,14 @@ fn a_stranger_needs_both_sides_and_anyone_only_the_bucket() {
     assert_eq!(ask(&lab, Scene::Stranger), Verdict::ImplicitDeny);
     assert_eq!(ask(&lab, Scene::Anyone), Verdict::ImplicitDeny);
     assert_eq!(ask(&lab, Scene::Root), Verdict::Allow);
+    // That there is no bucket policy is an answer, too.
+    for scene in [Scene::Anyone, Scene::Stranger] {
+        let answer = lab.ask(&lab.question(scene)).unwrap();
+        let first = answer.decision.layers.first().unwrap();
+        assert_eq!(first.policy, PolicyKind::BucketPolicy);
+        assert_eq!(first.says, "no policy is attached to the resource");
+        assert_eq!(answer.sentence.as_deref(), Some("Access Denied"));
+    }
     let public = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}"#;
     put(&mut lab, Slot::Bucket, public);
     assert_eq!(ask(&lab, Scene::Anyone), Verdict::Allow);

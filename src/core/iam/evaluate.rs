@@ -148,6 +148,20 @@ impl Asked {
                 },
             );
         }
+        // A stranger needs the resource's policy: that there is none is an answer.
+        let stranger = is_cross_account(request) || request.principal == Principal::Anonymous;
+        if stranger && self.resource.is_none() {
+            let at = self.rcps.len() + self.scps.iter().map(Vec::len).sum::<usize>();
+            layers.insert(
+                at.min(layers.len()),
+                Layer {
+                    policy: self.resource_kind(request),
+                    name: String::new(),
+                    effect: LayerEffect::Silent,
+                    says: "no policy is attached to the resource".to_owned(),
+                },
+            );
+        }
         layers
     }
 
@@ -272,6 +286,15 @@ impl Asked {
             .chain(silent(&self.session, Reason::NoSessionPolicyAllows))
     }
 
+    /// The kind of policy that stands, or would stand, on the resource.
+    fn resource_kind(&self, request: &Request) -> PolicyKind {
+        match &self.resource {
+            Some(answer) => answer.kind,
+            None if request.action.starts_with("kms:") => PolicyKind::KeyPolicy,
+            None => PolicyKind::BucketPolicy,
+        }
+    }
+
     /// The policy type that an absence is about.
     fn kind_of(&self, reason: &Reason, request: &Request) -> PolicyKind {
         match reason {
@@ -279,11 +302,7 @@ impl Asked {
             Reason::NoIdentityPolicyAllows => PolicyKind::Identity,
             Reason::NoBoundaryAllows => PolicyKind::PermissionsBoundary,
             Reason::NoSessionPolicyAllows => PolicyKind::Session,
-            _ => match &self.resource {
-                Some(answer) => answer.kind,
-                None if request.action.starts_with("kms:") => PolicyKind::KeyPolicy,
-                None => PolicyKind::BucketPolicy,
-            },
+            _ => self.resource_kind(request),
         }
     }
 }

@@ -87,14 +87,14 @@ fn statement(marks: &mut Vec<Mark>, outline: &Outline, outcome: &StatementOutcom
     };
     mark(outline.statement(index), whole);
     let broke = match &outcome.outcome {
-        Outcome::NotMatched { element, key, .. } => Some((*element, key.as_deref())),
+        Outcome::NotMatched { element, .. } => Some(*element),
         _ => None,
     };
     if outcome.policy == PolicyKind::Grant {
-        return grant(&mut mark, outline, index, broke.map(|(element, _)| element));
+        return grant(&mut mark, outline, index, broke);
     }
     for pair in ORDER {
-        if let Some((element, _)) = broke
+        if let Some(element) = broke
             && pair.contains(&element)
         {
             return mark(outline.element(index, element, None), Sort::Broke);
@@ -110,11 +110,6 @@ fn statement(marks: &mut Vec<Mark>, outline: &Outline, outcome: &StatementOutcom
         };
         let at = outline.condition(index, &condition.operator, &condition.key);
         mark(at, sort);
-    }
-    if let Some((element, key)) = broke
-        && element != Element::Condition
-    {
-        mark(outline.element(index, element, key), Sort::Broke);
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Mistake {
 pub struct Answer {
     /// The decision, with every statement of every policy.
     pub decision: Decision,
-    /// AWS's sentence for a denial, as the service would say it.
+    /// AWS's message for a denial, as the service would word it.
     pub sentence: Option<String>,
     /// The smallest change after which it is allowed.
     pub fix: Option<Fix>,
@@ -140,7 +140,10 @@ impl Lab {
         let by_kms = request.action.to_ascii_lowercase().starts_with("kms:");
         let denied = !decision.is_allowed();
         Ok(Answer {
-            sentence: decision.sentence(!by_kms),
+            sentence: denied.then(|| {
+                // Without detail to strangers, as S3 answers them.
+                (decision.sentence(!by_kms)).unwrap_or_else(|| "Access Denied".to_owned())
+            }),
             fix: denied.then(|| smallest_fix(&request, &policies)).flatten(),
             beyond: denied.then(|| beyond_reach(&request, &policies)).flatten(),
             decision,

@@ -33,7 +33,9 @@ pub fn Explain() -> impl IntoView {
         Box::new(move |markup| {
             if let Some(Ok(answer)) = desk.answer.get().as_deref() {
                 layers(markup, &answer.decision.layers);
-                markup.line("p", "eyebrow", "Every statement, in the order of asking");
+                if !answer.decision.considered.is_empty() {
+                    markup.line("p", "eyebrow", "Every statement, in the order of asking");
+                }
             }
         }),
     );
@@ -65,16 +67,8 @@ fn verdict(markup: &mut Markup, answer: &Answer) {
         .flag("data-bad", !decision.is_allowed());
     icon(markup, mark);
     markup.line("span", "", word).close();
-    if !decision.is_allowed() {
-        match &answer.sentence {
-            Some(sentence) => markup.line("code", "sentence", sentence),
-            None => markup
-                .open("p")
-                .text("S3 says only ")
-                .line("code", "", "Access Denied")
-                .text(" to a stranger.")
-                .close(),
-        };
+    if let Some(sentence) = &answer.sentence {
+        markup.line("code", "sentence", sentence);
     }
     several(markup, decision);
     if let Some(beyond) = &answer.beyond {
