@@ -321,7 +321,9 @@ impl App {
                 let old = self.lab.try_update(|old| std::mem::replace(old, lab));
                 self.before_reset.set_value(old);
                 // Where the fresh lab is, and the way back.
-                page::go(&Route::Lab.hash());
+                if self.route.get_untracked() != Route::Lab {
+                    page::go(&Route::Lab.hash());
+                }
                 self.player.playing.set(false);
                 self.run.set(None);
                 self.player.index.set(0);
@@ -344,7 +346,8 @@ impl App {
             self.run.set(None);
             self.player.index.set(0);
             self.lab.set(old);
-            request_animation_frame(|| page::focus("bucket"));
+            // Before the pressed button goes with its notice.
+            page::focus("bucket");
         }
     }
 }
