@@ -6,6 +6,8 @@
     reason = "a test that unwraps nothing fails, as it should"
 )]
 
+use std::sync::Arc;
+
 use envelope_lab::core::cloud::Progress;
 use envelope_lab::core::iam::{Decision, PolicyDocument, PolicyKind, Reason, Verdict, lint};
 use envelope_lab::core::lab::marks::{Sort, from_utf16, marks, to_utf16};
@@ -29,7 +31,7 @@ fn put(lab: &mut Lab, slot: Slot, text: &str) {
     assert_eq!(lab.draft(slot).flaw, None, "{}", slot.name());
 }
 
-fn run(lab: &mut Lab, progress: Progress) -> Trace {
+fn run(lab: &mut Lab, progress: Progress) -> Arc<Trace> {
     match progress {
         Progress::Done(outcome) => outcome.trace,
         Progress::Body(pending) => {
@@ -39,12 +41,12 @@ fn run(lab: &mut Lab, progress: Progress) -> Trace {
     }
 }
 
-fn upload(lab: &mut Lab) -> Trace {
+fn upload(lab: &mut Lab) -> Arc<Trace> {
     let progress = lab.begin_upload("file.dat", "", Excerpt::default(), NOW);
     run(lab, progress)
 }
 
-fn download(lab: &mut Lab) -> Trace {
+fn download(lab: &mut Lab) -> Arc<Trace> {
     let progress = lab.begin_download("file.dat", NOW);
     run(lab, progress)
 }

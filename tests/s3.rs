@@ -136,7 +136,7 @@ fn other_requests_that_cannot_be_met_are_refused_by_s3_alone() {
         "NoSuchBucket (404): The specified bucket does not exist"
     );
     assert_eq!(
-        outcome.trace.refusal.unwrap().errors.len(),
+        outcome.trace.refusal.as_ref().unwrap().errors.len(),
         1,
         "KMS said nothing"
     );

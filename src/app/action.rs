@@ -9,6 +9,7 @@ use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
 use crate::core::lab::{Lab, Sample};
 use crate::core::s3::{BodyJob, Opened};
+use crate::core::trace::Trace;
 use crate::web::protocol::Job;
 use crate::web::source::{Source, save};
 use crate::web::worker::{Running, WorkerError, start};
@@ -234,6 +235,22 @@ impl App {
         }
     }
 
+    /// Plays a call that was begun in another view, from one of its steps on, in the lab.
+    pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
+        self.begin();
+        self.player.playing.set(false);
+        self.run.set(Some(Run {
+            flow: Flow::Other,
+            name,
+            trace,
+            identical: None,
+            not_taken: Arc::default(),
+        }));
+        self.player.index.set(0);
+        self.player.go(index);
+        page::go(&Route::Lab.hash());
+    }
+
     /// Shows a run from its first step, paused.
     fn show(self, flow: Flow, name: String, told: Told) {
         let Told { outcome, not_taken } = told;
@@ -246,7 +263,7 @@ impl App {
         self.run.set(Some(Run {
             flow,
             name,
-            trace: Arc::new(outcome.trace),
+            trace: outcome.trace,
             identical,
             not_taken: Arc::new(not_taken),
         }));
@@ -272,7 +289,7 @@ impl App {
         match (run.flow, self.last_file.get_value()) {
             (Flow::Download, _) => self.download(run.name.clone()),
             (Flow::Upload, Some(source)) => self.upload(source),
-            (Flow::Upload, None) => {}
+            (Flow::Upload, None) | (Flow::Other, _) => {}
         }
     }
 

@@ -49,6 +49,9 @@ pub fn start() {
             spawn_local(async {
                 let _ = call::fetch().await;
                 let _ = page::policies::fetch().await;
+                let _ = page::secrets::fetch().await;
+                let _ = page::trail::fetch().await;
+                let _ = page::world::fetch().await;
             });
         }
         Err(error) => web::failure::show(&error),

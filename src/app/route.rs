@@ -11,6 +11,12 @@ pub enum Route {
     Lab,
     /// The policies: `#/policies`, `#/policies/key-policy`.
     Policies(Slot),
+    /// Small secrets, sealed by KMS itself: `#/secrets`.
+    Secrets,
+    /// The events that every call leaves: `#/cloudtrail`.
+    Trail,
+    /// Everything there is, and what it costs: `#/world`.
+    World,
 }
 
 impl Route {
@@ -23,6 +29,9 @@ impl Route {
                 let slot = Slot::ALL.into_iter().find(|slot| slug(*slot) == name);
                 Self::Policies(slot.unwrap_or(Slot::Identity))
             }
+            Some("secrets") => Self::Secrets,
+            Some("cloudtrail") => Self::Trail,
+            Some("world") => Self::World,
             _ => Self::Lab,
         }
     }
@@ -32,6 +41,22 @@ impl Route {
         match self {
             Self::Lab => "#/lab".to_owned(),
             Self::Policies(slot) => format!("#/policies/{}", slug(slot)),
+            Self::Secrets => "#/secrets".to_owned(),
+            Self::Trail => "#/cloudtrail".to_owned(),
+            Self::World => "#/world".to_owned(),
+        }
+    }
+}
+
+impl Route {
+    /// The view's name: in the style sheets, and in `data-view`.
+    pub fn view(self) -> &'static str {
+        match self {
+            Self::Lab => "lab",
+            Self::Policies(_) => "policies",
+            Self::Secrets => "secrets",
+            Self::Trail => "trail",
+            Self::World => "world",
         }
     }
 }

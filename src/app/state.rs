@@ -18,6 +18,8 @@ pub enum Flow {
     Upload,
     /// The app downloads.
     Download,
+    /// Any other call, begun in another view.
+    Other,
 }
 
 /// A run: what happened in one call, ready to be played.

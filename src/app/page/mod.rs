@@ -2,11 +2,18 @@
 //!
 //! - [`lab`]: the lab itself, the first screen
 //! - [`policies`]: every policy of the lab, and a question decided while one types
+//! - [`secrets`]: small secrets, sealed by KMS itself
+//! - [`trail`]: the events that every call left in CloudTrail
+//! - [`world`]: everything there is, and what it costs
 
 pub mod lab;
 pub mod policies;
+pub mod secrets;
+pub mod trail;
+pub mod world;
 
 use super::component::{live, paint};
+use super::part::NotLoaded;
 use super::player::KEYS;
 use super::route::Route;
 use super::state::App;
@@ -17,6 +24,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
+use std::future::Future;
+use std::pin::Pin;
 
 /// Header, the view, and what floats above both.
 #[component]
@@ -24,10 +33,7 @@ pub fn Shell() -> impl IntoView {
     let app = App::from_context();
     let theme = app.settings.theme;
     view! {
-        <div class="lab" data-view=live::text(move || match app.route.get() {
-            Route::Lab => "lab",
-            Route::Policies(_) => "policies",
-        }.to_owned()) data-run=live::flag(move || app.run.with(|run| run.is_some()))>
+        <div class="lab" data-view=live::text(move || app.route.get().view().to_owned()) data-run=live::flag(move || app.run.with(|run| run.is_some()))>
             <header class="top">
                 <h1 class="brand">
                     <span class="brand-mark"></span>
@@ -36,6 +42,9 @@ pub fn Shell() -> impl IntoView {
                 <nav class="views" aria-label="Views">
                     {link(app, Route::Lab, "Lab")}
                     {link(app, Route::Policies(Slot::Identity), "Policies")}
+                    {link(app, Route::Secrets, "Secrets")}
+                    {link(app, Route::Trail, "CloudTrail")}
+                    {link(app, Route::World, "World")}
                 </nav>
                 <p class="local only-wide">"Everything runs in this page. No file leaves it."</p>
                 <div class="push">
@@ -52,29 +61,33 @@ pub fn Shell() -> impl IntoView {
                 </div>
             </header>
             <lab::LabPage/>
-            <Policies/>
+            {later(app, Route::Policies(Slot::Identity), "Policies", |root, app| Box::pin(policies::mount(root, app)))}
+            {later(app, Route::Secrets, "Secrets", |root, app| Box::pin(secrets::mount(root, app)))}
+            {later(app, Route::Trail, "CloudTrail", |root, app| Box::pin(trail::mount(root, app)))}
+            {later(app, Route::World, "World", |root, app| Box::pin(world::mount(root, app)))}
             <Keys/>
         </div>
     }
 }
 
 fn link(app: App, route: Route, name: &'static str) -> AnyView {
-    let here = move || match (app.route.get(), route) {
-        (Route::Lab, Route::Lab) | (Route::Policies(_), Route::Policies(_)) => "page",
-        _ => "false",
+    let here = move || match app.route.get().view() == route.view() {
+        true => "page",
+        false => "false",
     };
     view! { <a href=route.hash() aria-current=live::text(move || here().to_owned())>{name}</a> }
         .into_any()
 }
 
-/// The place of the policies' view, filled when it is first asked for.
-#[component]
-fn Policies() -> impl IntoView {
-    let app = App::from_context();
+/// How a view's part is fetched and mounted.
+type Mount = fn(HtmlElement, App) -> Pin<Box<dyn Future<Output = Result<(), NotLoaded>>>>;
+
+/// The place of a view, filled when it is first asked for.
+fn later(app: App, route: Route, name: &'static str, mount: Mount) -> AnyView {
     let place = NodeRef::<Main>::new();
     let asked = StoredValue::new(false);
     Effect::new(move || {
-        let (Route::Policies(_), Some(root)) = (app.route.get(), place.get()) else {
+        let (true, Some(root)) = (app.route.get().view() == route.view(), place.get()) else {
             return;
         };
         if asked.get_value() {
@@ -83,14 +96,16 @@ fn Policies() -> impl IntoView {
         asked.set_value(true);
         spawn_local(async move {
             let root: HtmlElement = root.unchecked_into();
-            if let Err(error) = policies::mount(root, app).await {
+            if let Err(error) = mount(root, app).await {
                 asked.set_value(false);
                 app.say(error.to_string(), true);
                 page::go(&Route::Lab.hash());
             }
         });
     });
-    view! { <main class="policies" aria-label="Policies" node_ref=place></main> }
+    let shown = move || app.route.get().view() == route.view();
+    view! { <main class=format!("view {}", route.view()) data-shown=live::flag(shown) aria-label=name node_ref=place></main> }
+        .into_any()
 }
 
 /// The list of keys.

@@ -8,6 +8,7 @@ use crate::core::iam::Principal;
 use crate::core::kms::{Caller, KmsError, decrypt, encrypt, generate_data_key};
 use crate::core::s3::{BodyJob, Opened, S3Error, Sealed, delete_object, get_object, put_object};
 use crate::core::trace::{Recorder, Trace};
+use std::sync::Arc;
 
 /// What can be asked of the cloud.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub struct Outcome {
     /// The answer.
     pub result: Result<Response, ServiceError>,
     /// The steps, with the CloudTrail records they left.
-    pub trace: Trace,
+    pub trace: Arc<Trace>,
 }
 
 /// A call that is answered, or waits for its body.
@@ -191,7 +192,7 @@ impl Cloud {
         };
         Progress::Done(Box::new(Outcome {
             result: done,
-            trace: recorder.finish(),
+            trace: Arc::new(recorder.finish()),
         }))
     }
 
@@ -217,7 +218,7 @@ impl Cloud {
         };
         Outcome {
             result: result.map_err(|error| ServiceError::from(&error)),
-            trace: recorder.finish(),
+            trace: Arc::new(recorder.finish()),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::core::iam::{
 use crate::core::s3::{get_object, put_object};
 use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The account everything belongs to (one of AWS's documentation accounts).
 pub const ACCOUNT: &str = "111122223333";
@@ -61,6 +62,8 @@ pub struct Lab {
     pub(super) drafts: Drafts,
     /// SHA-256 of what the application uploaded, by object key: its own notes.
     notes: BTreeMap<String, [u8; 32]>,
+    /// Every finished call, oldest first.
+    pub(super) past: Vec<Arc<Trace>>,
 }
 
 impl Lab {
@@ -88,6 +91,7 @@ impl Lab {
             granted: [false; 5],
             drafts: Drafts::new()?,
             notes: BTreeMap::new(),
+            past: Vec::new(),
         };
         lab.apply_preset(Preset::UploadAndDownload);
         lab.change(Slot::Identity, PolicyDraft::forget);
@@ -131,8 +135,7 @@ impl Lab {
             sse_kms_key_id: ALIAS.to_owned(),
             body,
         };
-        let progress = self.cloud.begin(&Self::app(), Call::PutObject(input), now);
-        self.with_a_switchs_fix(progress)
+        self.begin(&Self::app(), Call::PutObject(input), now)
     }
 
     /// Starts a download by the application.
@@ -142,15 +145,45 @@ impl Lab {
             key: key.to_owned(),
             uploaded_sha256: self.notes.get(key).copied(),
         };
-        let progress = self.cloud.begin(&Self::app(), Call::GetObject(input), now);
-        self.with_a_switchs_fix(progress)
+        self.begin(&Self::app(), Call::GetObject(input), now)
+    }
+
+    /// Starts any call.
+    fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
+        let progress = self.cloud.begin(principal, call, now);
+        let progress = self.with_a_switchs_fix(progress);
+        if let Progress::Done(outcome) = &progress {
+            self.remember(outcome);
+        }
+        progress
+    }
+
+    /// Runs any call that needs no body from outside, in one go.
+    pub fn call(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Outcome {
+        match self.begin(principal, call, now) {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => {
+                let body = pending.work(&[]);
+                self.finish(*pending, body, None)
+            }
+        }
+    }
+
+    fn remember(&mut self, outcome: &Outcome) {
+        self.past.push(outcome.trace.clone());
+    }
+
+    /// Every finished call, oldest first: what CloudTrail and the meter read.
+    pub fn past(&self) -> &[Arc<Trace>] {
+        &self.past
     }
 
     /// Makes a fix of the role's policy as wide as the switch it is about: all of the bucket, not
     /// the one object that was asked for. Otherwise the switch would stay off after the fix.
     fn with_a_switchs_fix(&self, mut progress: Progress) -> Progress {
         if let Progress::Done(outcome) = &mut progress
-            && let Some(refusal) = &mut outcome.trace.refusal
+            && let Some(trace) = Arc::get_mut(&mut outcome.trace)
+            && let Some(refusal) = &mut trace.refusal
             && let (Some(decision), Some(fix)) = (&refusal.decision, &mut refusal.fix)
             && fix.policy == PolicyKind::Identity
             && let Some(permission) = (Permission::ALL.into_iter())
@@ -181,6 +214,7 @@ impl Lab {
         note: Option<(&str, [u8; 32])>,
     ) -> Outcome {
         let outcome = self.cloud.finish(pending, body);
+        self.remember(&outcome);
         if let (Ok(Response::PutObject(_)), Some((key, digest))) = (&outcome.result, note) {
             self.notes.insert(key.to_owned(), digest);
         }
@@ -221,11 +255,11 @@ impl Lab {
             "GetObject" => run(|lab, key, now| lab.begin_download(key, now)),
             _ => uploaded,
         };
-        let steps = outcome.trace.steps;
+        let steps = &outcome.trace.steps;
         if steps.get(refused).and_then(asked) != trace.steps.get(refused).and_then(asked) {
             return Vec::new();
         }
-        steps.into_iter().skip(refused + 1).collect()
+        steps.iter().skip(refused + 1).cloned().collect()
     }
 
     /// Deletes an object, as the administrator.
@@ -234,6 +268,6 @@ impl Lab {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
         };
-        self.cloud.call(&Self::admin(), call, &[], now)
+        self.call(&Self::admin(), call, now)
     }
 }

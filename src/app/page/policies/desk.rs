@@ -64,7 +64,7 @@ impl Desk {
     pub fn slot(self) -> Slot {
         match self.app.route.get() {
             Route::Policies(slot) => slot,
-            Route::Lab => Slot::Identity,
+            _ => Slot::Identity,
         }
     }
 

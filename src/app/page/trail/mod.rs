@@ -1,0 +1,28 @@
+//! The events that every call left in CloudTrail.
+
+use crate::app::part::{NotLoaded, part};
+use crate::app::state::App;
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+
+part! { trail,
+/// Fetches the view ahead of time.
+pub fn fetch() -> Result<(), NotLoaded> {
+    Ok(())
+}
+}
+
+part! { trail,
+/// Mounts the view.
+///
+/// # Errors
+/// None of its own; the part may not load.
+pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
+    mount_to(root, move || {
+        provide_context(app);
+        view! { <div></div> }
+    })
+    .forget();
+    Ok(())
+}
+}
