@@ -324,12 +324,16 @@ fn a_denial_names_the_caller_the_action_the_key_and_the_kind_of_policy() {
             let mut cloud = cloud(statements);
             cloud.kms.key_mut(KEY_ID).unwrap().policy = policy(key_policy);
             let reason = reason.replace("ACTION", action);
+            // A Decrypt that names no key is about the ciphertext.
+            let on = match *action {
+                "kms:Decrypt" => "the resource associated with this ciphertext".to_owned(),
+                _ => format!("resource: {}", key_arn()),
+            };
             assert_eq!(
                 error_of(&call(&mut cloud, asked.clone())),
                 format!(
                     "AccessDeniedException (400): User: {APP} is not authorized to perform: \
-                     {action} on resource: {} {reason}",
-                    key_arn()
+                     {action} on {on} {reason}"
                 )
             );
         }

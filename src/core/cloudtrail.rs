@@ -30,6 +30,21 @@ pub struct Record<'a> {
     pub ids: (String, String),
 }
 
+/// Whether an operation changes nothing that lasts, as CloudTrail counts it: data keys and secrets leave no
+/// trace in KMS.
+fn is_read_only(operation: &str) -> bool {
+    let reads = [
+        "Describe",
+        "List",
+        "Get",
+        "Generate",
+        "Encrypt",
+        "Decrypt",
+        "ReEncrypt",
+    ];
+    reads.iter().any(|start| operation.starts_with(start))
+}
+
 /// Where every caller calls from (an address for documentation).
 pub const CALLER_ADDRESS: &str = "203.0.113.12";
 
@@ -71,7 +86,7 @@ impl Record<'_> {
         }
         event.text("requestID", &self.ids.0);
         event.text("eventID", &self.ids.1);
-        event.put("readOnly", Value::Bool(true));
+        event.put("readOnly", Value::Bool(is_read_only(self.event_name)));
         if let Some((arn, account, _)) = self.key {
             let members = [
                 ("accountId", account),

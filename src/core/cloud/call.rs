@@ -5,7 +5,7 @@ use crate::core::clock::Timestamp;
 use crate::core::crypto::Unauthentic;
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
-use crate::core::kms::{Caller, KmsError, decrypt, encrypt, generate_data_key};
+use crate::core::kms::{self, Caller, KmsError, Session, decrypt, encrypt, generate_data_key};
 use crate::core::s3::{BodyJob, Opened, S3Error, Sealed, delete_object, get_object, put_object};
 use crate::core::trace::{Recorder, Trace};
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub enum Response {
     Encrypt(encrypt::Output),
     /// To [`Call::Decrypt`].
     Decrypt(decrypt::Output),
+    /// To [`Cloud::kms`].
+    Kms(kms::Answer),
 }
 
 /// The answer and everything that happened on the way.
@@ -139,8 +141,34 @@ impl Cloud {
         }
     }
 
+    /// Any other call of KMS. (Apart from [`Cloud::call`], so that a page that only uploads and downloads
+    /// need not carry all of KMS.)
+    pub fn kms(
+        &mut self,
+        principal: &Principal,
+        request: &kms::Request,
+        now: Timestamp,
+    ) -> Outcome {
+        self.kms.sweep(now);
+        let caller = self.caller(principal, now);
+        let mut recorder = Recorder::new(request.operation());
+        let mut session = Session::new(
+            &self.kms,
+            &caller,
+            &self.region,
+            &mut recorder,
+            &mut self.entropy,
+        );
+        let result = kms::request::answer(&mut self.kms, &mut session, request);
+        Outcome {
+            result: result.map(Response::Kms).map_err(kms_error),
+            trace: Arc::new(recorder.finish()),
+        }
+    }
+
     /// The first half of a call; for most calls, all of it.
     pub fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
+        self.kms.sweep(now);
         let caller = self.caller(principal, now);
         let Self {
             region,
@@ -179,16 +207,23 @@ impl Cloud {
                     .map_err(|error| ServiceError::from(&error))
             }
             Call::GenerateDataKey(input) => {
-                generate_data_key::generate_data_key(kms, region, &caller, &input, trace, entropy)
+                let mut session = Session::new(kms, &caller, region, trace, entropy);
+                generate_data_key::generate_data_key(kms, &mut session, &input)
                     .map(Response::GenerateDataKey)
                     .map_err(kms_error)
             }
-            Call::Encrypt(input) => encrypt::encrypt(kms, region, &caller, &input, trace, entropy)
-                .map(Response::Encrypt)
-                .map_err(kms_error),
-            Call::Decrypt(input) => decrypt::decrypt(kms, region, &caller, &input, trace, entropy)
-                .map(Response::Decrypt)
-                .map_err(kms_error),
+            Call::Encrypt(input) => {
+                let mut session = Session::new(kms, &caller, region, trace, entropy);
+                encrypt::encrypt(kms, &mut session, &input)
+                    .map(Response::Encrypt)
+                    .map_err(kms_error)
+            }
+            Call::Decrypt(input) => {
+                let mut session = Session::new(kms, &caller, region, trace, entropy);
+                decrypt::decrypt(kms, &mut session, &input)
+                    .map(Response::Decrypt)
+                    .map_err(kms_error)
+            }
         };
         Progress::Done(Box::new(Outcome {
             result: done,

@@ -59,3 +59,4 @@ pub use evaluate::decide;
 pub use fix::{Fix, beyond_reach, smallest_fix};
 pub use grant::{Grant, GrantConstraint};
 pub use size::{Limit, SizeError, check_size};
+pub use wording::denial_of_unseen;

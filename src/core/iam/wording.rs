@@ -11,6 +11,14 @@ const OTHER_ACCOUNT: &str = "because the resource does not exist in this Region,
      no resource-based policies allow access, \
      or a resource-based policy explicitly denies access";
 
+/// KMS's sentence where the key that was named belongs to another account and does not exist: the same
+/// as where it exists and is not shared.
+pub fn denial_of_unseen(principal: &str, action: &str) -> String {
+    format!(
+        "User: {principal} is not authorized to perform: {action} on this resource {OTHER_ACCOUNT}"
+    )
+}
+
 impl Decision {
     /// The end of AWS's sentence: `because no identity-based policy allows the
     /// kms:GenerateDataKey action`, `with an explicit deny in an

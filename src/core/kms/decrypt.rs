@@ -1,13 +1,13 @@
 //! `Decrypt`: the sealed key (or small secret) goes in, the clear one comes out. The request need
 //! not name the KMS key: the blob does.
 
+use super::blob::Purpose;
 use super::generate_data_key::blob_field;
-use super::session::{Session, http_ok};
-use super::{Caller, CiphertextBlob, EncryptionContext, Kms, KmsError};
-use crate::core::entropy::Entropy;
+use super::session::{Ask, Session, http_ok};
+use super::{CiphertextBlob, EncryptionContext, Key, Kms, KmsError};
 use crate::core::json::Object;
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
@@ -23,6 +23,8 @@ pub struct Input {
     pub key_id: Option<String>,
     /// `EncryptionContext`: exactly what was given when encrypting.
     pub encryption_context: EncryptionContext,
+    /// `DryRun`: check everything, do nothing.
+    pub dry_run: bool,
 }
 
 /// `Decrypt`'s answer.
@@ -50,14 +52,7 @@ impl std::fmt::Debug for Output {
 /// # Errors
 /// Those of [`KmsError`]; a blob that was changed and a context that differs are told apart from
 /// nothing else: `InvalidCiphertextException`, without a message.
-pub fn decrypt(
-    kms: &Kms,
-    region: &str,
-    caller: &Caller,
-    input: &Input,
-    recorder: &mut Recorder,
-    entropy: &mut Entropy,
-) -> Result<Output, KmsError> {
+pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
     let sealed = Base64::encode_string(&input.ciphertext_blob);
     let mut body = Object::of(&[("CiphertextBlob", &sealed)]);
     let mut parameters = Object::of(&[("encryptionAlgorithm", "SYMMETRIC_DEFAULT")]);
@@ -70,62 +65,63 @@ pub fn decrypt(
         body.text("KeyId", key_id);
         parameters.text("keyId", key_id);
     }
-    let mut session = Session {
-        kms,
-        caller,
-        region,
-        operation: "Decrypt",
-        recorder,
-        entropy,
-        parameters: parameters.value(),
-    };
+    session.begin("Decrypt", parameters.value());
     let blob = CiphertextBlob::parse(&input.ciphertext_blob);
-    ask(&mut session, input, blob.as_ref(), &body.value());
-    if let Err(error) = limits(&input.ciphertext_blob) {
-        return Err(session.refuse(None, error));
-    }
-    let Some((blob, key)) =
-        blob.and_then(|blob| Some((kms.by_uuid(&blob.key)?, blob)).map(|(k, b)| (b, k)))
-    else {
-        return Err(session.refuse(None, KmsError::InvalidCiphertext));
+    ask(session, input, blob.as_ref(), &body.value());
+    session.run(|session| {
+        limits(&input.ciphertext_blob)?;
+        let blob = blob.ok_or(KmsError::InvalidCiphertext)?;
+        let question = Ask {
+            action: ACTION,
+            context: Some(&input.encryption_context),
+            key_id: input.key_id.as_deref(),
+            extra: Vec::new(),
+        };
+        let key = key_of(kms, session, &blob, &question)?;
+        session.authorize(kms, key, &question)?;
+        key.usable("Decrypt")?;
+        let plaintext =
+            (blob.open(key, &input.encryption_context)).map_err(|_| KmsError::InvalidCiphertext)?;
+        session.dry(input.dry_run)?;
+        let material = key.material(&blob.material).unwrap_or(key.current());
+        let output = Output {
+            plaintext,
+            key_id: key.arn(),
+            key_material_id: hex(&material.id),
+        };
+        let event = session.event(None);
+        unseal(session, &blob, &output);
+        answer(session, &blob, &output, event);
+        Ok(output)
+    })
+}
+
+/// The key that a blob was sealed under; it must be the one that is named, if one is.
+///
+/// # Errors
+/// `NotFoundException` for a deleted key, `InvalidCiphertextException` for one that never was,
+/// `IncorrectKeyException` where the request names another.
+pub(super) fn key_of<'k>(
+    kms: &'k Kms,
+    session: &mut Session<'_>,
+    blob: &CiphertextBlob,
+    ask: &Ask<'_>,
+) -> Result<&'k Key, KmsError> {
+    let Some(key) = kms.by_uuid(&blob.key) else {
+        return Err(match kms.deleted(&blob.key) {
+            Some(arn) => KmsError::NotFound(format!("Key '{arn}' does not exist")),
+            None => KmsError::InvalidCiphertext,
+        });
     };
-    if let Some(key_id) = &input.key_id {
-        let named = session
-            .find(key_id)
-            .and_then(|named| match named.id == key.id {
-                true => Ok(()),
-                false => Err(KmsError::IncorrectKey),
-            });
-        if let Err(error) = named {
-            return Err(session.refuse(Some(key), error));
+    if let Some(key_id) = ask.key_id {
+        let named = session.find(kms, key_id, ask.action);
+        session.know(key);
+        if named?.id != key.id {
+            return Err(KmsError::IncorrectKey);
         }
     }
-    let allowed = session
-        .authorize(
-            ACTION,
-            key,
-            &input.encryption_context,
-            input.key_id.as_deref(),
-        )
-        .and_then(|()| key.usable())
-        .and_then(|()| {
-            blob.open(key, &input.encryption_context)
-                .map_err(|_| KmsError::InvalidCiphertext)
-        });
-    let plaintext = match allowed {
-        Ok(plaintext) => plaintext,
-        Err(error) => return Err(session.refuse(Some(key), error)),
-    };
-    let material = key.material(&blob.material).unwrap_or(key.current());
-    let output = Output {
-        plaintext,
-        key_id: key.arn(),
-        key_material_id: hex(&material.id),
-    };
-    let event = session.event(Some(key), None);
-    unseal(&mut session, &blob, &output);
-    answer(&mut session, &output, event);
-    Ok(output)
+    session.know(key);
+    Ok(key)
 }
 
 fn limits(blob: &[u8]) -> Result<(), KmsError> {
@@ -168,9 +164,10 @@ fn ask(
         .recorder
         .scene
         .gate(caller.actor, Actor::Kms, ACTION);
-    let sealed = match caller.actor {
-        Actor::S3 => Glyph::EncryptedDataKey,
-        _ => Glyph::SealedSecret,
+    let sealed = match blob.map(|blob| blob.purpose) {
+        Some(Purpose::Encrypt) => Glyph::SealedSecret,
+        None if caller.actor == Actor::App => Glyph::SealedSecret,
+        _ => Glyph::EncryptedDataKey,
     };
     session.recorder.scene.put(sealed, Place::ToKms);
     let http = session.http_request(body);
@@ -193,16 +190,16 @@ fn ask(
     });
 }
 
-/// What the plaintext is to the one who asked.
-fn role(session: &Session<'_>) -> (Role, Glyph, &'static str) {
-    match session.caller.actor {
-        Actor::S3 => (Role::PlaintextDataKey, Glyph::DataKey, "data key"),
-        _ => (Role::Plaintext, Glyph::Secret, "secret"),
+/// What the plaintext is.
+fn role(blob: &CiphertextBlob) -> (Role, Glyph, &'static str) {
+    match blob.purpose {
+        Purpose::DataKey => (Role::PlaintextDataKey, Glyph::DataKey, "data key"),
+        Purpose::Encrypt => (Role::Plaintext, Glyph::Secret, "secret"),
     }
 }
 
 fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
-    let (role, glyph, thing) = role(session);
+    let (role, glyph, thing) = role(blob);
     let (sealed, container) = match glyph {
         Glyph::DataKey => (Glyph::EncryptedDataKey, "envelope"),
         _ => (Glyph::SealedSecret, "sealed blob"),
@@ -223,8 +220,13 @@ fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
     );
 }
 
-fn answer(session: &mut Session<'_>, output: &Output, event: serde_json::Value) {
-    let (role, glyph, thing) = role(session);
+fn answer(
+    session: &mut Session<'_>,
+    blob: &CiphertextBlob,
+    output: &Output,
+    event: serde_json::Value,
+) {
+    let (role, glyph, thing) = role(blob);
     let body = Object::of(&[
         ("Plaintext", &Base64::encode_string(&output.plaintext)),
         ("KeyId", &output.key_id),
@@ -238,8 +240,8 @@ fn answer(session: &mut Session<'_>, output: &Output, event: serde_json::Value) 
     session.recorder.scene.take(Glyph::EncryptedDataKey);
     session.recorder.scene.take(Glyph::SealedSecret);
     let receiver = session.caller.name();
-    let seen = match glyph {
-        Glyph::DataKey => "KMS keeps no copy, and still has not seen the file.",
+    let seen = match (glyph, session.caller.actor) {
+        (Glyph::DataKey, Actor::S3) => "KMS keeps no copy, and still has not seen the file.",
         _ => "KMS keeps no copy.",
     };
     session.recorder.step(

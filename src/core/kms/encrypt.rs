@@ -2,11 +2,10 @@
 
 use super::blob::Purpose;
 use super::generate_data_key::blob_field;
-use super::session::{Session, http_ok};
-use super::{Caller, CiphertextBlob, EncryptionContext, Kms, KmsError};
-use crate::core::entropy::Entropy;
+use super::session::{Ask, Session, http_ok};
+use super::{CiphertextBlob, EncryptionContext, Key, Kms, KmsError};
 use crate::core::json::Object;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use base64ct::{Base64, Encoding};
 
 /// The action IAM is asked about.
@@ -21,6 +20,8 @@ pub struct Input {
     pub plaintext: Vec<u8>,
     /// `EncryptionContext`.
     pub encryption_context: EncryptionContext,
+    /// `DryRun`: check everything, do nothing.
+    pub dry_run: bool,
 }
 
 /// `Encrypt`'s answer.
@@ -36,14 +37,7 @@ pub struct Output {
 ///
 /// # Errors
 /// Those of [`KmsError`]: parameters first, then authorization, then key state.
-pub fn encrypt(
-    kms: &Kms,
-    region: &str,
-    caller: &Caller,
-    input: &Input,
-    recorder: &mut Recorder,
-    entropy: &mut Entropy,
-) -> Result<Output, KmsError> {
+pub fn encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
     let plaintext = Base64::encode_string(&input.plaintext);
     let mut body = Object::of(&[("KeyId", &input.key_id), ("Plaintext", &plaintext)]);
     let mut parameters = Object::of(&[
@@ -55,44 +49,38 @@ pub fn encrypt(
         body.put("EncryptionContext", context.clone());
         parameters.put("encryptionContext", context);
     }
-    let mut session = Session {
-        kms,
-        caller,
-        region,
-        operation: "Encrypt",
-        recorder,
-        entropy,
-        parameters: parameters.value(),
-    };
-    ask(&mut session, input, &body.value());
-    if let Err(error) = limits(&input.plaintext) {
-        return Err(session.refuse(None, error));
-    }
-    let key = match session.find(&input.key_id) {
-        Ok(key) => key,
-        Err(error) => return Err(session.refuse(None, error)),
-    };
-    let allowed = session
-        .authorize(ACTION, key, &input.encryption_context, Some(&input.key_id))
-        .and_then(|()| key.usable());
-    if let Err(error) = allowed {
-        return Err(session.refuse(Some(key), error));
-    }
-    let sealed = CiphertextBlob::seal(
-        key,
-        Purpose::Encrypt,
-        &input.encryption_context,
-        &input.plaintext,
-        session.entropy,
-    );
-    let Ok(blob) = sealed else {
-        return Err(session.refuse(Some(key), KmsError::InvalidCiphertext));
-    };
+    session.begin("Encrypt", parameters.value());
+    ask(session, input, &body.value());
+    session.run(|session| {
+        limits(&input.plaintext)?;
+        let key = session.find(kms, &input.key_id, ACTION)?;
+        let context = Some(&input.encryption_context);
+        let question = Ask {
+            context,
+            ..Ask::plain(ACTION, &input.key_id)
+        };
+        session.authorize(kms, key, &question)?;
+        key.usable("Encrypt")?;
+        session.dry(input.dry_run)?;
+        let blob = CiphertextBlob::seal(
+            key,
+            Purpose::Encrypt,
+            &input.encryption_context,
+            &input.plaintext,
+            session.entropy,
+        )
+        .map_err(|_| KmsError::InvalidCiphertext)?;
+        Ok(answer(session, key, &blob))
+    })
+}
+
+fn answer(session: &mut Session<'_>, key: &Key, blob: &CiphertextBlob) -> Output {
     let output = Output {
         ciphertext_blob: blob.to_bytes(),
         key_id: key.arn(),
     };
-    let event = session.event(Some(key), None);
+    let event = session.event(None);
+    let caller = session.caller;
     let scene = &mut session.recorder.scene;
     scene.put(Glyph::SealedSecret, Place::Kms);
     session.recorder.step(
@@ -100,7 +88,7 @@ pub fn encrypt(
             .label("seal the secret")
             .says("There is no data key here: the secret's own bytes are sealed under the KMS key. That is why it must be small.")
             .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
-            .field(blob_field(&blob)),
+            .field(blob_field(blob)),
     );
     let answer = Object::of(&[
         (
@@ -118,11 +106,11 @@ pub fn encrypt(
         Step::new(Actor::Kms, caller.actor, Kind::Respond, "KMS returns the sealed secret")
             .label("CiphertextBlob")
             .says("Your app may store the blob anywhere, a database row for instance. Only KMS can open it again.")
-            .field(blob_field(&blob))
+            .field(blob_field(blob))
             .api("Encrypt", http_ok(&answer))
             .event(event),
     );
-    Ok(output)
+    output
 }
 
 fn limits(plaintext: &[u8]) -> Result<(), KmsError> {

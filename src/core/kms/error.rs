@@ -25,6 +25,30 @@ pub enum KmsError {
     IncorrectKey,
     /// A parameter is out of bounds; the message differs.
     Validation(String),
+    /// The key is for signing or for MACs, not for encrypting.
+    InvalidKeyUsage {
+        /// The key's ARN.
+        key_arn: String,
+        /// Its `KeyUsage`.
+        usage: &'static str,
+        /// What was asked, e.g. `Encrypt`.
+        operation: &'static str,
+    },
+    /// The key is in a state that this is not for; the message differs.
+    InvalidState(String),
+    /// The new key policy would lock its author out, or is no policy; the message differs.
+    MalformedPolicy(String),
+    /// `DryRun` was set, and all would have gone well.
+    DryRun,
+    /// More requests a second than the account may make (KMS guide, throttling).
+    Throttling,
+    /// Any error that says its code itself: those that only one operation has.
+    Other {
+        /// The code.
+        code: &'static str,
+        /// The message.
+        message: String,
+    },
 }
 
 impl KmsError {
@@ -46,15 +70,35 @@ impl KmsError {
             Self::InvalidCiphertext => "InvalidCiphertextException",
             Self::IncorrectKey => "IncorrectKeyException",
             Self::Validation(_) => "ValidationException",
+            Self::InvalidKeyUsage { .. } => "InvalidKeyUsageException",
+            Self::InvalidState(_) => "KMSInvalidStateException",
+            Self::MalformedPolicy(_) => "MalformedPolicyDocumentException",
+            Self::DryRun => "DryRunOperationException",
+            Self::Throttling => "ThrottlingException",
+            Self::Other { code, .. } => code,
         }
     }
 
     /// The error's message; `InvalidCiphertextException` has none.
     pub fn message(&self) -> String {
         match self {
-            Self::AccessDenied(text) | Self::NotFound(text) | Self::Validation(text) => {
-                text.clone()
+            Self::AccessDenied(text)
+            | Self::NotFound(text)
+            | Self::Validation(text)
+            | Self::InvalidState(text)
+            | Self::MalformedPolicy(text)
+            | Self::Other { message: text, .. } => text.clone(),
+            Self::InvalidKeyUsage {
+                key_arn,
+                usage,
+                operation,
+            } => format!("{key_arn} key usage is {usage} which is not valid for {operation}."),
+            Self::DryRun => {
+                "The request would have succeeded, but the DryRun option is set.".to_owned()
             }
+            Self::Throttling => "You have exceeded the rate at which you may call KMS. Reduce \
+                                 the frequency of your calls."
+                .to_owned(),
             Self::Disabled { key_arn } => format!("{key_arn} is disabled."),
             Self::PendingDeletion { key_arn } => format!("{key_arn} is pending deletion."),
             Self::InvalidCiphertext => String::new(),

@@ -2,12 +2,11 @@
 //! The KMS key stays; KMS keeps no copy of the data key (KMS guide, concepts: data keys).
 
 use super::blob::Purpose;
-use super::session::{Session, http_ok};
-use super::{Caller, CiphertextBlob, EncryptionContext, Key, Kms, KmsError};
-use crate::core::entropy::Entropy;
+use super::session::{Ask, Session, http_ok};
+use super::{CiphertextBlob, EncryptionContext, Key, Kms, KmsError};
 use crate::core::json::Object;
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -26,6 +25,8 @@ pub struct Input {
     pub number_of_bytes: Option<i64>,
     /// `EncryptionContext`.
     pub encryption_context: EncryptionContext,
+    /// `DryRun`: check everything, do nothing.
+    pub dry_run: bool,
 }
 
 /// `GenerateDataKey`'s answer.
@@ -36,6 +37,8 @@ pub struct Output {
     pub ciphertext_blob: Vec<u8>,
     /// `KeyId`: the key's ARN, whatever form was asked with.
     pub key_id: String,
+    /// `KeyMaterialId`: 64 hexadecimal digits.
+    pub key_material_id: String,
 }
 
 /// Shows everything but the plaintext.
@@ -55,12 +58,29 @@ impl std::fmt::Debug for Output {
 /// ours: AWS does not document it.)
 pub fn generate_data_key(
     kms: &Kms,
-    region: &str,
-    caller: &Caller,
+    session: &mut Session<'_>,
     input: &Input,
-    recorder: &mut Recorder,
-    entropy: &mut Entropy,
 ) -> Result<Output, KmsError> {
+    let (body, parameters) = parameters(input);
+    session.begin("GenerateDataKey", parameters);
+    ask(session, input, &body);
+    session.run(|session| {
+        let (key, blob, plaintext) = seal_new(kms, session, input, ACTION, "GenerateDataKey")?;
+        let fields = [data_key_field(&plaintext), blob_field(&blob)];
+        make(session, key, &fields);
+        let output = Output {
+            ciphertext_blob: blob.to_bytes(),
+            key_id: key.arn(),
+            key_material_id: hex(&key.current().id),
+            plaintext,
+        };
+        answer(session, &output, fields);
+        Ok(output)
+    })
+}
+
+/// The request as the API takes it, and as CloudTrail keeps it.
+pub(super) fn parameters(input: &Input) -> (Value, Value) {
     let mut body = Object::of(&[("KeyId", &input.key_id)]);
     let mut parameters = Object::of(&[("keyId", &input.key_id)]);
     let mut put = |api: &str, trail: &str, value: Value| {
@@ -77,22 +97,18 @@ pub fn generate_data_key(
     if let Some(number) = input.number_of_bytes {
         put("NumberOfBytes", "numberOfBytes", Value::from(number));
     }
-    let mut session = Session {
-        kms,
-        caller,
-        region,
-        operation: "GenerateDataKey",
-        recorder,
-        entropy,
-        parameters: parameters.value(),
-    };
-    session
-        .recorder
-        .scene
-        .gate(caller.actor, Actor::Kms, ACTION);
+    if input.dry_run {
+        put("DryRun", "dryRun", Value::Bool(true));
+    }
+    (body.value(), parameters.value())
+}
+
+fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
+    let caller = session.caller;
+    (session.recorder.scene).gate(caller.actor, Actor::Kms, ACTION);
     session.recorder.scene.put(Glyph::Ask, Place::ToKms);
     let asks = format!("{} asks KMS for a data key", caller.name());
-    let http = session.http_request(&body.value());
+    let http = session.http_request(body);
     session.recorder.step(
         Step::new(caller.actor, Actor::Kms, Kind::Request, asks)
             .label("GenerateDataKey")
@@ -108,40 +124,36 @@ pub fn generate_data_key(
             )
             .api("GenerateDataKey", http),
     );
-    let length = match length(input) {
-        Ok(length) => length,
-        Err(error) => return Err(session.refuse(None, error)),
+}
+
+/// Checks everything, then makes the data key and its sealed copy.
+pub(super) fn seal_new<'k>(
+    kms: &'k Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+    action: &'static str,
+    operation: &'static str,
+) -> Result<(&'k Key, CiphertextBlob, Zeroizing<Vec<u8>>), KmsError> {
+    let length = length(input)?;
+    let key = session.find(kms, &input.key_id, action)?;
+    let context = Some(&input.encryption_context);
+    let ask = Ask {
+        context,
+        ..Ask::plain(action, &input.key_id)
     };
-    let key = match session.find(&input.key_id) {
-        Ok(key) => key,
-        Err(error) => return Err(session.refuse(None, error)),
-    };
-    let allowed = session
-        .authorize(ACTION, key, &input.encryption_context, Some(&input.key_id))
-        .and_then(|()| key.usable());
-    if let Err(error) = allowed {
-        return Err(session.refuse(Some(key), error));
-    }
+    session.authorize(kms, key, &ask)?;
+    key.usable(operation)?;
+    session.dry(input.dry_run)?;
     let plaintext = Zeroizing::new(session.entropy.bytes(length));
-    let sealed = CiphertextBlob::seal(
+    let blob = CiphertextBlob::seal(
         key,
         Purpose::DataKey,
         &input.encryption_context,
         &plaintext,
         session.entropy,
-    );
-    let Ok(blob) = sealed else {
-        return Err(session.refuse(Some(key), KmsError::InvalidCiphertext));
-    };
-    let fields = [data_key_field(&plaintext), blob_field(&blob)];
-    make(&mut session, key, &fields);
-    let output = Output {
-        ciphertext_blob: blob.to_bytes(),
-        key_id: key.arn(),
-        plaintext,
-    };
-    answer(&mut session, key, &output, fields);
-    Ok(output)
+    )
+    .map_err(|_| KmsError::InvalidCiphertext)?;
+    Ok((key, blob, plaintext))
 }
 
 /// How many bytes the key shall have (service model constraints).
@@ -199,7 +211,7 @@ fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
     );
 }
 
-fn answer(session: &mut Session<'_>, key: &Key, output: &Output, fields: [Field; 2]) {
+fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
     let [data_key, blob] = fields;
     let body = Object::of(&[
         (
@@ -208,10 +220,10 @@ fn answer(session: &mut Session<'_>, key: &Key, output: &Output, fields: [Field;
         ),
         ("Plaintext", &Base64::encode_string(&output.plaintext)),
         ("KeyId", &output.key_id),
-        ("KeyMaterialId", &hex(&key.current().id)),
+        ("KeyMaterialId", &output.key_material_id),
     ])
     .value();
-    let event = session.event(Some(key), None);
+    let event = session.event(None);
     let place = session.caller.place();
     session.recorder.scene.put(Glyph::DataKey, place);
     session.recorder.scene.put(Glyph::EncryptedDataKey, place);

@@ -1,10 +1,9 @@
-//! KMS keys, their names and their states.
+//! A KMS key: its state, its material, its grants.
 
 use super::KmsError;
-use crate::core::arn::Arn;
+use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
 use crate::core::iam::{Grant, PolicyDocument};
-use std::collections::BTreeMap;
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -19,6 +18,17 @@ pub enum KeyState {
     PendingDeletion,
 }
 
+impl KeyState {
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Enabled => "Enabled",
+            Self::Disabled => "Disabled",
+            Self::PendingDeletion => "PendingDeletion",
+        }
+    }
+}
+
 /// One generation of a key's secret: 256 bits that never leave this module's storey.
 pub struct Material {
     /// `KeyMaterialId`: 32 bytes, shown as 64 hexadecimal digits.
@@ -27,13 +37,47 @@ pub struct Material {
     pub secret: Zeroizing<[u8; 32]>,
 }
 
+impl Material {
+    /// Fresh random material.
+    fn new(entropy: &mut Entropy) -> Self {
+        Self {
+            id: entropy.array(),
+            secret: Zeroizing::new(entropy.array()),
+        }
+    }
+}
+
 impl fmt::Debug for Material {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Material(..)")
     }
 }
 
-/// A symmetric customer managed key.
+/// What a key is for (KMS API reference, `CreateKey`). Only symmetric encryption does anything here; the
+/// other usages exist so that a key can be the wrong one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeyUsage {
+    /// `ENCRYPT_DECRYPT`.
+    #[default]
+    EncryptDecrypt,
+    /// `SIGN_VERIFY`.
+    SignVerify,
+    /// `GENERATE_VERIFY_MAC`.
+    GenerateVerifyMac,
+}
+
+impl KeyUsage {
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::EncryptDecrypt => "ENCRYPT_DECRYPT",
+            Self::SignVerify => "SIGN_VERIFY",
+            Self::GenerateVerifyMac => "GENERATE_VERIFY_MAC",
+        }
+    }
+}
+
+/// A KMS key.
 #[derive(Debug)]
 pub struct Key {
     /// The key id, a UUID in lower case.
@@ -44,15 +88,84 @@ pub struct Key {
     pub region: String,
     /// Its state.
     pub state: KeyState,
+    /// Whether AWS manages it for S3 (`aws/s3`): nobody can change it, and it costs nothing by itself.
+    pub aws_managed: bool,
+    /// What it is for.
+    pub usage: KeyUsage,
+    /// `KeySpec`: `SYMMETRIC_DEFAULT` for a key that encrypts here.
+    pub spec: String,
+    /// `Description`.
+    pub description: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it will be deleted, while that is pending.
+    pub deletion: Option<Timestamp>,
+    /// Tags, for `aws:ResourceTag/…`.
+    pub tags: Vec<(String, String)>,
     /// Its key policy.
     pub policy: PolicyDocument,
     /// Its grants.
     pub grants: Vec<Grant>,
+    /// What KMS notes of each grant beside what it allows, in the same order.
+    pub grant_notes: Vec<GrantNote>,
     /// Its material, oldest first; never empty. The last one encrypts, all of them decrypt.
     material: (Vec<Material>, Material),
 }
 
+/// What KMS notes of a grant (KMS API reference, `GrantListEntry`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrantNote {
+    /// `GrantId`: 64 hexadecimal digits.
+    pub id: String,
+    /// `GrantToken`, by which it can be used at once.
+    pub token: String,
+    /// `RetiringPrincipal`, if any.
+    pub retiring: Option<String>,
+    /// `IssuingAccount`: the ARN of the account's root.
+    pub issuer: String,
+    /// When it was made.
+    pub created: Timestamp,
+}
+
 impl Key {
+    /// An enabled key for encryption, with fresh material.
+    pub fn new(
+        id: &str,
+        account: &str,
+        region: &str,
+        policy: PolicyDocument,
+        entropy: &mut Entropy,
+    ) -> Self {
+        Self {
+            id: id.to_owned(),
+            account: account.to_owned(),
+            region: region.to_owned(),
+            state: KeyState::Enabled,
+            aws_managed: false,
+            usage: KeyUsage::default(),
+            spec: "SYMMETRIC_DEFAULT".to_owned(),
+            description: String::new(),
+            created: Timestamp(0),
+            deletion: None,
+            tags: Vec::new(),
+            policy,
+            grants: Vec::new(),
+            grant_notes: Vec::new(),
+            material: (Vec::new(), Material::new(entropy)),
+        }
+    }
+
+    /// New material encrypts from now on; the old goes on decrypting (KMS guide, rotate-keys).
+    pub fn rotate(&mut self, entropy: &mut Entropy) {
+        let old = std::mem::replace(&mut self.material.1, Material::new(entropy));
+        self.material.0.push(old);
+    }
+
+    /// All of its material, oldest first; the last one encrypts.
+    pub fn materials(&self) -> impl Iterator<Item = &Material> {
+        self.material.0.iter().chain([&self.material.1])
+    }
+
     /// The key's ARN.
     pub fn arn(&self) -> String {
         format!(
@@ -68,23 +181,28 @@ impl Key {
 
     /// The material whose id starts with these bytes.
     pub fn material(&self, id: &[u8]) -> Option<&Material> {
-        let (old, current) = &self.material;
-        old.iter()
-            .chain([current])
+        self.materials()
             .find(|material| material.id.starts_with(id))
     }
 
     /// The key id as 16 bytes.
     pub fn uuid(&self) -> [u8; 16] {
-        let digits: String = self.id.chars().filter(|c| *c != '-').collect();
-        u128::from_str_radix(&digits, 16)
-            .unwrap_or_default()
-            .to_be_bytes()
+        super::store::uuid_bytes(&self.id)
     }
 
-    /// Refuses when the state does not allow cryptographic use.
-    pub fn usable(&self) -> Result<(), KmsError> {
+    /// Refuses when the state, or the key's usage, does not allow `operation`, which encrypts or decrypts.
+    ///
+    /// # Errors
+    /// `DisabledException`, `KMSInvalidStateException`, `InvalidKeyUsageException`.
+    pub fn usable(&self, operation: &'static str) -> Result<(), KmsError> {
         match self.state {
+            KeyState::Enabled if self.usage != KeyUsage::EncryptDecrypt => {
+                Err(KmsError::InvalidKeyUsage {
+                    key_arn: self.arn(),
+                    usage: self.usage.name(),
+                    operation,
+                })
+            }
             KeyState::Enabled => Ok(()),
             KeyState::Disabled => Err(KmsError::Disabled {
                 key_arn: self.arn(),
@@ -94,116 +212,4 @@ impl Key {
             }),
         }
     }
-}
-
-/// All keys and aliases of the simulated KMS.
-#[derive(Debug, Default)]
-pub struct Kms {
-    keys: BTreeMap<String, Key>,
-    /// `(account, region, alias/name)` → key id.
-    aliases: BTreeMap<(String, String, String), String>,
-}
-
-impl Kms {
-    /// Adds an enabled key with fresh material under the given id (a UUID).
-    pub fn create_key(
-        &mut self,
-        id: &str,
-        account: &str,
-        region: &str,
-        policy: PolicyDocument,
-        entropy: &mut Entropy,
-    ) {
-        let material = Material {
-            id: entropy.array(),
-            secret: Zeroizing::new(entropy.array()),
-        };
-        let key = Key {
-            id: id.to_owned(),
-            account: account.to_owned(),
-            region: region.to_owned(),
-            state: KeyState::Enabled,
-            policy,
-            grants: Vec::new(),
-            material: (Vec::new(), material),
-        };
-        self.keys.insert(id.to_owned(), key);
-    }
-
-    /// Points an alias (`alias/name`) at a key.
-    pub fn create_alias(&mut self, account: &str, region: &str, alias: &str, key_id: &str) {
-        self.aliases.insert(
-            (account.to_owned(), region.to_owned(), alias.to_owned()),
-            key_id.to_owned(),
-        );
-    }
-
-    /// The key with this id, for administrators of the simulation.
-    pub fn key_mut(&mut self, id: &str) -> Option<&mut Key> {
-        self.keys.get_mut(id)
-    }
-
-    /// The key with this id.
-    pub fn key(&self, id: &str) -> Option<&Key> {
-        self.keys.get(id)
-    }
-
-    /// The key a ciphertext's header names.
-    pub fn by_uuid(&self, uuid: &[u8; 16]) -> Option<&Key> {
-        self.keys.values().find(|key| &key.uuid() == uuid)
-    }
-
-    /// Aliases of a key, for `kms:ResourceAliases`.
-    pub fn aliases_of(&self, key_id: &str) -> impl Iterator<Item = &str> {
-        self.aliases
-            .iter()
-            .filter(move |(_, id)| *id == key_id)
-            .map(|((_, _, alias), _)| alias.as_str())
-    }
-
-    /// The key that `KeyId` names: a key id, a key ARN, `alias/name` or an alias ARN.
-    ///
-    /// # Errors
-    /// [`KmsError::NotFound`] with AWS's message for each way a name can miss.
-    pub fn find(&self, account: &str, region: &str, key_id: &str) -> Result<&Key, KmsError> {
-        let not_found = |message: String| Err(KmsError::NotFound(message));
-        let (account, region, name) = match key_id.parse::<Arn>() {
-            Ok(arn) if arn.region != region => {
-                return not_found(format!("Invalid arn {}", arn.region));
-            }
-            Ok(arn) => (arn.account, arn.region, arn.resource),
-            Err(_) => (account.to_owned(), region.to_owned(), key_id.to_owned()),
-        };
-        if name.starts_with("alias/") {
-            let alias = (account, region, name);
-            return match self.aliases.get(&alias).and_then(|id| self.keys.get(id)) {
-                Some(key) => Ok(key),
-                None => {
-                    let (account, region, name) = alias;
-                    not_found(format!(
-                        "Alias arn:aws:kms:{region}:{account}:{name} is not found."
-                    ))
-                }
-            };
-        }
-        let id = name.strip_prefix("key/").unwrap_or(&name);
-        if !is_uuid(id) {
-            return not_found(format!("Invalid keyId '{key_id}'"));
-        }
-        match self.keys.get(id) {
-            Some(key) if key.account == account => Ok(key),
-            _ => not_found(format!(
-                "Key 'arn:aws:kms:{region}:{account}:key/{id}' does not exist"
-            )),
-        }
-    }
-}
-
-/// Whether the text has a key id's form: 8-4-4-4-12 hexadecimal digits.
-fn is_uuid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups
-            .iter()
-            .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

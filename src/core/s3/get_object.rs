@@ -7,7 +7,7 @@ use super::session::{authorize, refuse};
 use super::{S3Error, http};
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::entropy::Entropy;
-use crate::core::kms::{Caller, Kms, decrypt, generate_data_key};
+use crate::core::kms::{Caller, Kms, Session, decrypt, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
 use zeroize::Zeroize;
@@ -130,10 +130,11 @@ fn data_key(
         ciphertext_blob: blob.clone(),
         key_id: None,
         encryption_context: object.encryption.encryption_context.clone(),
+        dry_run: false,
     };
     let caller = caller.forwarded_by_s3();
-    let answer = decrypt::decrypt(kms, &bucket.region, &caller, &request, recorder, entropy)
-        .map_err(S3Error::Kms)?;
+    let mut session = Session::new(kms, &caller, &bucket.region, recorder, entropy);
+    let answer = decrypt::decrypt(kms, &mut session, &request).map_err(S3Error::Kms)?;
     let key = DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)?;
     Ok(Pending {
         job: BodyJob {

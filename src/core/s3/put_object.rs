@@ -7,7 +7,7 @@ use super::session::{authorize, refuse};
 use super::{S3Error, http};
 use crate::core::crypto::{DataKey, frames};
 use crate::core::entropy::Entropy;
-use crate::core::kms::{Caller, EncryptionContext, Kms, generate_data_key};
+use crate::core::kms::{Caller, EncryptionContext, Kms, Session, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
 use zeroize::Zeroize;
@@ -134,17 +134,12 @@ fn data_key(
         key_spec: Some("AES_256".to_owned()),
         number_of_bytes: None,
         encryption_context: context.clone(),
+        dry_run: false,
     };
     let caller = caller.forwarded_by_s3();
-    let answer = generate_data_key::generate_data_key(
-        kms,
-        &bucket.region,
-        &caller,
-        &request,
-        recorder,
-        entropy,
-    )
-    .map_err(S3Error::Kms)?;
+    let mut session = Session::new(kms, &caller, &bucket.region, recorder, entropy);
+    let answer =
+        generate_data_key::generate_data_key(kms, &mut session, &request).map_err(S3Error::Kms)?;
     let key = DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)?;
     Ok(Pending {
         job: BodyJob {

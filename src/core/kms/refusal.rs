@@ -1,0 +1,87 @@
+//! How KMS says no: the step, its words, and the error as HTTP text.
+
+use super::{Caller, KmsError, Session};
+use crate::core::error::ServiceError;
+use crate::core::json::Object;
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+
+impl Session<'_> {
+    /// Writes the refusal that goes back to the caller, and gives it as a value.
+    pub(super) fn refuse(&mut self, error: KmsError) -> KmsError {
+        let answer = ServiceError::from(&error);
+        let event = self.event(Some(&answer));
+        let scene = &mut self.recorder.scene;
+        scene.take(Glyph::Ask);
+        // What was sent is still in the sender's hands.
+        scene.admit(Place::ToKms, self.caller.place());
+        scene.admit(Place::Kms, self.caller.place());
+        scene.put(Glyph::Refusal, self.caller.place());
+        let to = match self.caller.actor {
+            Actor::S3 => "S3",
+            _ => "your app",
+        };
+        let mut message = Field::text("Message", Role::Metadata, &answer.message);
+        if answer.message.is_empty() {
+            message = message.from("KMS sends none with this error");
+        }
+        let mut step = Step::new(
+            Actor::Kms,
+            self.caller.actor,
+            Kind::Fail,
+            format!("KMS refuses {to}: {}", answer.code),
+        )
+        .label(format!("{}, {}", answer.code, answer.status))
+        .says(refusal_says(&error, self.operation, self.caller))
+        .field(message)
+        .api(self.operation, http_error(&answer))
+        .error(&answer)
+        .event(event);
+        if self.caller.actor == Actor::App {
+            let line = answer.cli_line(self.operation);
+            step = step.field(Field::text("AWS CLI prints", Role::Metadata, line));
+        }
+        self.recorder.step(step);
+        error
+    }
+}
+
+fn refusal_says(error: &KmsError, operation: &str, caller: &Caller) -> String {
+    match error {
+        KmsError::AccessDenied(_) => {
+            let nothing = match operation {
+                "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext" => "No data key is made.",
+                "Decrypt" => "Nothing is opened.",
+                "Encrypt" | "ReEncrypt" => "Nothing is sealed.",
+                _ => "Nothing is changed.",
+            };
+            match caller.actor {
+                Actor::S3 => format!(
+                    "{nothing} S3 asked with your app's permissions, not with its own, and those do not suffice."
+                ),
+                _ => format!("{nothing} Your app's permissions do not suffice."),
+            }
+        }
+        KmsError::InvalidCiphertext => {
+            "The seal does not open: the blob or its encryption context is not what was sealed. \
+             KMS does not say which."
+                .to_owned()
+        }
+        KmsError::DryRun => {
+            "A dry run ends here: everything was checked, nothing was done.".to_owned()
+        }
+        _ => "KMS understood the request and cannot do it.".to_owned(),
+    }
+}
+
+/// The error as HTTP text (KMS wire format: JSON 1.1).
+fn http_error(error: &ServiceError) -> String {
+    let mut body = Object::of(&[("__type", &error.code)]);
+    if !error.message.is_empty() {
+        body.text("message", &error.message);
+    }
+    format!(
+        "HTTP/1.1 {} Bad Request\nContent-Type: application/x-amz-json-1.1\n\n{:#}",
+        error.status,
+        body.value()
+    )
+}

@@ -1,0 +1,173 @@
+//! All keys and aliases, and finding a key by any of its names.
+
+use super::KmsError;
+use super::key::{Key, KeyState};
+use crate::core::arn::Arn;
+use crate::core::clock::Timestamp;
+use crate::core::entropy::Entropy;
+use crate::core::iam::PolicyDocument;
+use std::collections::BTreeMap;
+
+/// All keys and aliases of the simulated KMS.
+#[derive(Debug, Default)]
+pub struct Kms {
+    keys: BTreeMap<String, Key>,
+    /// `(account, region, alias/name)` → key id.
+    aliases: BTreeMap<(String, String, String), String>,
+    /// ARNs of deleted keys by id: nothing of them is left but that they were.
+    deleted: BTreeMap<String, String>,
+    /// Whether the account's quota is used up: every request is then throttled. A switch of the
+    /// simulation's; no request here is counted against a clock.
+    pub throttled: bool,
+}
+
+impl Kms {
+    /// Adds an enabled key with fresh material under the given id (a UUID).
+    pub fn create_key(
+        &mut self,
+        id: &str,
+        account: &str,
+        region: &str,
+        policy: PolicyDocument,
+        entropy: &mut Entropy,
+    ) {
+        let key = Key::new(id, account, region, policy, entropy);
+        self.keys.insert(id.to_owned(), key);
+    }
+
+    /// Points an alias (`alias/name`) at a key.
+    pub fn create_alias(&mut self, account: &str, region: &str, alias: &str, key_id: &str) {
+        self.aliases.insert(
+            (account.to_owned(), region.to_owned(), alias.to_owned()),
+            key_id.to_owned(),
+        );
+    }
+
+    /// All keys, in the order of their ids.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.values()
+    }
+
+    /// All aliases: account, Region, `alias/name`, key id.
+    pub fn aliases(&self) -> impl Iterator<Item = (&str, &str, &str, &str)> {
+        (self.aliases.iter()).map(|((account, region, alias), id)| {
+            (
+                account.as_str(),
+                region.as_str(),
+                alias.as_str(),
+                id.as_str(),
+            )
+        })
+    }
+
+    /// Puts a key into the store.
+    pub fn insert(&mut self, key: Key) {
+        self.keys.insert(key.id.clone(), key);
+    }
+
+    /// Takes an alias away; whether there was one.
+    pub fn delete_alias(&mut self, account: &str, region: &str, alias: &str) -> bool {
+        let name = (account.to_owned(), region.to_owned(), alias.to_owned());
+        self.aliases.remove(&name).is_some()
+    }
+
+    /// Deletes the keys whose waiting period is over, with their material and their aliases (KMS guide,
+    /// deleting-keys).
+    pub fn sweep(&mut self, now: Timestamp) {
+        let over = |key: &Key| {
+            key.state == KeyState::PendingDeletion && key.deletion.is_some_and(|date| date <= now)
+        };
+        while let Some(key) = self.keys.values().find(|key| over(key)) {
+            let (id, arn) = (key.id.clone(), key.arn());
+            self.keys.remove(&id);
+            self.aliases.retain(|_, key| *key != id);
+            self.deleted.insert(id, arn);
+        }
+    }
+
+    /// The ARN of the deleted key whose id stands in a blob.
+    pub fn deleted(&self, uuid: &[u8; 16]) -> Option<&str> {
+        (self.deleted.iter())
+            .find(|(id, _)| uuid_bytes(id) == *uuid)
+            .map(|(_, arn)| arn.as_str())
+    }
+
+    /// The key with this id, for administrators of the simulation.
+    pub fn key_mut(&mut self, id: &str) -> Option<&mut Key> {
+        self.keys.get_mut(id)
+    }
+
+    /// The key with this id.
+    pub fn key(&self, id: &str) -> Option<&Key> {
+        self.keys.get(id)
+    }
+
+    /// The key a ciphertext's header names.
+    pub fn by_uuid(&self, uuid: &[u8; 16]) -> Option<&Key> {
+        self.keys.values().find(|key| &key.uuid() == uuid)
+    }
+
+    /// Aliases of a key, for `kms:ResourceAliases`.
+    pub fn aliases_of(&self, key_id: &str) -> impl Iterator<Item = &str> {
+        self.aliases
+            .iter()
+            .filter(move |(_, id)| *id == key_id)
+            .map(|((_, _, alias), _)| alias.as_str())
+    }
+
+    /// The key that `KeyId` names: a key id, a key ARN, `alias/name` or an alias ARN.
+    ///
+    /// # Errors
+    /// [`KmsError::NotFound`] with AWS's message for each way a name can miss.
+    pub fn find(&self, account: &str, region: &str, key_id: &str) -> Result<&Key, KmsError> {
+        let not_found = |message: String| Err(KmsError::NotFound(message));
+        let (account, region, name) = match key_id.parse::<Arn>() {
+            Ok(arn) if arn.region != region => {
+                return not_found(format!("Invalid arn {}", arn.region));
+            }
+            Ok(arn) => (arn.account, arn.region, arn.resource),
+            Err(_) => (account.to_owned(), region.to_owned(), key_id.to_owned()),
+        };
+        if name.starts_with("alias/") {
+            let alias = (account, region, name);
+            return match self.aliases.get(&alias).and_then(|id| self.keys.get(id)) {
+                Some(key) => Ok(key),
+                None => {
+                    let (account, region, name) = alias;
+                    not_found(format!(
+                        "Alias arn:aws:kms:{region}:{account}:{name} is not found."
+                    ))
+                }
+            };
+        }
+        let id = name.strip_prefix("key/").unwrap_or(&name);
+        if !is_key_id(id) {
+            return not_found(format!("Invalid keyId '{key_id}'"));
+        }
+        match self.keys.get(id) {
+            Some(key) if key.account == account && key.region == region => Ok(key),
+            _ => not_found(format!(
+                "Key 'arn:aws:kms:{region}:{account}:key/{id}' does not exist"
+            )),
+        }
+    }
+}
+
+/// A key id's 16 bytes.
+pub(super) fn uuid_bytes(id: &str) -> [u8; 16] {
+    let digits: String = id.chars().filter(char::is_ascii_hexdigit).collect();
+    u128::from_str_radix(&digits, 16)
+        .unwrap_or_default()
+        .to_be_bytes()
+}
+
+/// Whether the text has a key id's form: 8-4-4-4-12 hexadecimal digits, or `mrk-` and 32 of them.
+fn is_key_id(text: &str) -> bool {
+    let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if let Some(digits) = text.strip_prefix("mrk-") {
+        return digits.len() == 32 && hexadecimal(digits);
+    }
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| hexadecimal(group))
+}
