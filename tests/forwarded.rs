@@ -13,6 +13,7 @@ use envelope_lab::core::error::Service;
 use envelope_lab::core::iam::Principal;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
+use envelope_lab::core::s3::SseHeaders;
 use envelope_lab::core::trace::Actor;
 use world::*;
 
@@ -263,7 +264,7 @@ fn trouble_with_the_key_is_passed_on_with_a_prefix_and_status_400() {
         let Call::PutObject(mut input) = put(KEY, BODY) else {
             panic!("a put");
         };
-        input.sse_kms_key_id = key_id.to_owned();
+        input.sse = SseHeaders::kms(key_id);
         let outcome = call(&mut cloud(ALLOW_ALL), Call::PutObject(input));
         assert_eq!(
             error_of(&outcome),

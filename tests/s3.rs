@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "test helpers stand outside test functions"
 )]
 
@@ -10,7 +11,7 @@ mod world;
 use envelope_lab::core::cloud::{BodyResult, Call, Cloud, Progress, Response};
 use envelope_lab::core::kms::{CiphertextBlob, KeyState};
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::s3::Object;
+use envelope_lab::core::s3::{Encryption, Object};
 use envelope_lab::core::trace::Kind;
 use proptest::prelude::*;
 use world::*;
@@ -28,6 +29,14 @@ fn object<'a>(cloud: &'a mut Cloud, key: &str) -> &'a mut Object {
         .objects
         .get_mut(key)
         .unwrap()
+}
+
+/// The encrypted data key beside an object.
+fn blob(object: &mut Object) -> &mut Vec<u8> {
+    match &mut object.encryption {
+        Encryption::Kms(sse) => &mut sse.encrypted_data_key,
+        other => panic!("{other:?}"),
+    }
 }
 
 proptest! {
@@ -64,13 +73,10 @@ fn an_upload_over_an_object_replaces_it_with_a_new_key() {
     let second = upload(&mut cloud, KEY, BODY);
     let new = object(&mut cloud, KEY).clone();
     assert_ne!(data_key_of(&first.trace), data_key_of(&second.trace));
+    assert_ne!(old.body, new.body, "the same body, other ciphertext");
     assert_ne!(
-        old.body.frames, new.body.frames,
-        "the same body, other ciphertext"
-    );
-    assert_ne!(
-        old.encryption.encrypted_data_key,
-        new.encryption.encrypted_data_key
+        old.encryption.kms().unwrap().encrypted_data_key,
+        new.encryption.kms().unwrap().encrypted_data_key
     );
 }
 
@@ -83,7 +89,11 @@ fn the_answer_names_the_keys_arn_and_an_etag_that_is_no_md5() {
         let Ok(Response::PutObject(output)) = outcome.result else {
             panic!("{:?}", outcome.result);
         };
-        assert_eq!(output.sse_kms_key_id, key_arn(), "sent as an alias");
+        assert_eq!(
+            output.encryption.kms().unwrap().key_arn,
+            key_arn(),
+            "sent as an alias"
+        );
         assert_eq!(output.etag, object(&mut cloud, key).etag);
         let digits = output
             .etag
@@ -203,14 +213,14 @@ fn a_stored_object_with_any_bit_flipped_gives_no_byte_of_its_plaintext() {
     upload(&mut cloud, "a", BODY);
     let whole = object(&mut cloud, "a").clone();
     let damage: [fn(&mut Object, usize); 3] = [
-        |object, bit| object.body.frames[0][bit / 8] ^= 1 << (bit % 8),
-        |object, bit| object.body.header[bit / 8] ^= 1 << (bit % 8),
-        |object, bit| object.encryption.encrypted_data_key[bit / 8] ^= 1 << (bit % 8),
+        |object, bit| object.body.parts[0].sealed.frames[0][bit / 8] ^= 1 << (bit % 8),
+        |object, bit| object.body.parts[0].sealed.header[bit / 8] ^= 1 << (bit % 8),
+        |object, bit| blob(object)[bit / 8] ^= 1 << (bit % 8),
     ];
     let lengths = [
-        whole.body.frames[0].len(),
-        whole.body.header.len(),
-        whole.encryption.encrypted_data_key.len(),
+        whole.body.parts[0].sealed.frames[0].len(),
+        whole.body.parts[0].sealed.header.len(),
+        blob(&mut whole.clone()).len(),
     ];
     for (damage, length) in damage.into_iter().zip(lengths) {
         // Every byte, a different bit in each.
@@ -236,10 +246,10 @@ fn an_encrypted_data_key_opens_only_for_its_own_object() {
     let mut cloud = cloud(ALLOW_ALL);
     upload(&mut cloud, "a", BODY);
     upload(&mut cloud, "b", BODY);
-    let a = object(&mut cloud, "a").clone();
+    let mut a = object(&mut cloud, "a").clone();
     let b = object(&mut cloud, "b");
-    b.body = a.body;
-    b.encryption.encrypted_data_key = a.encryption.encrypted_data_key;
+    b.body = a.body.clone();
+    *blob(b) = blob(&mut a).clone();
     let outcome = download(&mut cloud, "b");
     assert_eq!(error_of(&outcome), "KMS.InvalidCiphertextException (400): ");
 }
@@ -270,7 +280,7 @@ fn deleting_needs_no_key_and_succeeds_on_what_is_not_there() {
 fn a_body_result_of_the_wrong_kind_is_refused() {
     let mut cloud = cloud(ALLOW_ALL);
     upload(&mut cloud, KEY, BODY);
-    let sealed = object(&mut cloud, KEY).body.clone();
+    let sealed = object(&mut cloud, KEY).single().unwrap().clone();
     let Progress::Body(pending) = cloud.begin(&Lab::app(), get(KEY), NOW) else {
         panic!("no body");
     };
@@ -282,7 +292,6 @@ fn a_body_result_of_the_wrong_kind_is_refused() {
 fn the_stored_blob_is_a_data_key_blob_that_names_the_key() {
     let mut cloud = cloud(ALLOW_ALL);
     upload(&mut cloud, KEY, BODY);
-    let blob =
-        CiphertextBlob::parse(&object(&mut cloud, KEY).encryption.encrypted_data_key).unwrap();
+    let blob = CiphertextBlob::parse(blob(object(&mut cloud, KEY))).unwrap();
     assert_eq!(cloud.kms.by_uuid(&blob.key).unwrap().id, KEY_ID);
 }

@@ -10,8 +10,9 @@ mod world;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::s3::bucket::SseKms;
-use envelope_lab::core::s3::{Bucket, Object, Sealed};
+use envelope_lab::core::s3::body::Part;
+use envelope_lab::core::s3::encryption::{BucketDefault, SseKms};
+use envelope_lab::core::s3::{Bucket, Encryption, Object, Sealed};
 use envelope_lab::core::trace::{Excerpt, Glyph, Kind, Place, Role, Value};
 use std::collections::HashSet;
 use world::*;
@@ -62,29 +63,46 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         region,
         policy,
         objects,
+        created: _,
+        encryption,
+        bucket_keys,
+        uploads,
     } = cloud.s3.bucket(BUCKET).unwrap();
     assert_eq!(
         (name.as_str(), account.as_str(), region.as_str()),
         (BUCKET, ACCOUNT, REGION)
     );
-    assert!(policy.is_none());
+    assert!(policy.is_none() && bucket_keys.is_empty() && uploads.is_empty());
+    assert_eq!(*encryption, BucketDefault::default());
     let Object {
         body,
         encryption,
         etag,
         last_modified,
         content_type,
+        metadata,
+        tags,
     } = &objects["a"];
+    assert!(metadata.is_empty() && tags.is_empty());
+    let [Part { sealed, len }] = body.parts.as_slice() else {
+        panic!("{} parts", body.parts.len());
+    };
+    assert_eq!(*len, MARKER.len() as u64);
     let Sealed {
         header,
         frames,
         plaintext_len,
-    } = body;
-    let SseKms {
+    } = sealed;
+    let Encryption::Kms(SseKms {
         key_arn: arn,
         encrypted_data_key,
         encryption_context,
-    } = encryption;
+        bucket_key: None,
+        second: None,
+    }) = encryption
+    else {
+        panic!("{encryption:?}");
+    };
     assert_eq!((*last_modified, content_type.as_str()), (NOW, "text/plain"));
     assert_eq!((*plaintext_len, arn), (MARKER.len() as u64, &key_arn()));
     assert_eq!(

@@ -12,7 +12,7 @@ use web_sys::Blob;
 /// A job for the worker.
 #[derive(Debug)]
 pub enum Job {
-    /// Read a file and take its SHA-256.
+    /// Read a file and take its SHA-256 and MD5.
     Digest {
         /// The file.
         file: Blob,
@@ -52,6 +52,8 @@ pub enum Said {
     Done {
         /// SHA-256 of the plaintext, for [`Job::Digest`] and [`Job::Open`].
         sha256: Option<[u8; 32]>,
+        /// MD5 of the plaintext, for [`Job::Digest`].
+        md5: Option<[u8; 16]>,
         /// The plaintext's start, likewise.
         head: Vec<u8>,
         /// The plaintext, for [`Job::Open`].
@@ -159,10 +161,18 @@ impl Said {
                 put(&object, "done", &JsValue::from_f64(*done as f64));
                 object
             }
-            Said::Done { sha256, head, blob } => {
+            Said::Done {
+                sha256,
+                md5,
+                head,
+                blob,
+            } => {
                 let object = message("done");
                 if let Some(digest) = sha256 {
                     put(&object, "sha256", &Uint8Array::from(&digest[..]));
+                }
+                if let Some(digest) = md5 {
+                    put(&object, "md5", &Uint8Array::from(&digest[..]));
                 }
                 if let Some(blob) = blob {
                     put(&object, "blob", blob);
@@ -192,6 +202,7 @@ impl Said {
             "failed" => Some(Said::Failed(text(value, "why"))),
             "done" => Some(Said::Done {
                 sha256: bytes(value, "sha256").and_then(|digest| digest.try_into().ok()),
+                md5: bytes(value, "md5").and_then(|digest| digest.try_into().ok()),
                 head: bytes(value, "head").unwrap_or_default(),
                 blob: get(value, "blob").dyn_into().ok(),
             }),

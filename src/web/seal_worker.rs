@@ -4,7 +4,7 @@
 use super::protocol::{Job, Said};
 use super::source::blob_of;
 use crate::core::crypto::Unauthentic;
-use crate::core::crypto::digest::Sha256;
+use crate::core::crypto::digest::{Md5, Sha256};
 use crate::core::crypto::frames::{FRAME, Frames};
 use crate::core::trace::Excerpt;
 use js_sys::{Array, Uint8Array};
@@ -94,10 +94,12 @@ fn read(file: &Blob, mut each: impl FnMut(&[u8]) -> Result<(), Said>) -> Result<
 
 fn digest(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Result<Said, Said> {
     let mut digest = Sha256::default();
+    let mut md5 = Md5::default();
     let mut head = Vec::new();
     let mut done = 0;
     read(file, |slice| {
         digest.update(slice);
+        md5.update(slice);
         keep_head(&mut head, slice);
         done += slice.len() as u64;
         say(scope, &Said::Progress(done));
@@ -105,6 +107,7 @@ fn digest(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Result<Said, Said>
     })?;
     Ok(Said::Done {
         sha256: Some(digest.finish()),
+        md5: Some(md5.finish()),
         head,
         blob: None,
     })
@@ -121,6 +124,7 @@ fn seal(scope: &DedicatedWorkerGlobalScope, file: &Blob, mut frames: Frames) -> 
     }
     Ok(Said::Done {
         sha256: None,
+        md5: None,
         head: Vec::new(),
         blob: None,
     })
@@ -166,6 +170,7 @@ impl Opening {
             .map_err(|_| Said::Failed("no room for the opened file".to_owned()))?;
         Ok(Said::Done {
             sha256: Some(self.digest.finish()),
+            md5: None,
             head: self.head,
             blob: Some(blob),
         })

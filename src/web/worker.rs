@@ -168,13 +168,26 @@ impl Running {
         }
     }
 
-    /// Waits for the end. A rejection is the learner's cancel.
-    async fn end(&self) -> Result<(Option<[u8; 32]>, Vec<u8>, Option<Blob>), WorkerError> {
+    /// Waits for the end; the length is filled in by who asked. A rejection is the learner's cancel.
+    async fn end(&self) -> Result<(Excerpt, Option<Blob>), WorkerError> {
         let value = JsFuture::from(self.promise.clone())
             .await
             .map_err(|_| WorkerError::Cancelled)?;
         match Said::from_js(&value) {
-            Some(Said::Done { sha256, head, blob }) => Ok((sha256, head, blob)),
+            Some(Said::Done {
+                sha256,
+                md5,
+                head,
+                blob,
+            }) => Ok((
+                Excerpt {
+                    head,
+                    len: 0,
+                    sha256,
+                    md5,
+                },
+                blob,
+            )),
             Some(Said::Unauthentic) => Err(Unauthentic.into()),
             Some(Said::Failed(why)) => Err(WorkerError::File(why)),
             _ => Err(WorkerError::Worker("an unknown answer".to_owned())),
@@ -186,8 +199,8 @@ impl Running {
     /// # Errors
     /// See [`WorkerError`].
     pub async fn digest(self, len: u64) -> Result<Excerpt, WorkerError> {
-        let (sha256, head, _) = self.end().await?;
-        Ok(Excerpt { head, len, sha256 })
+        let (excerpt, _) = self.end().await?;
+        Ok(Excerpt { len, ..excerpt })
     }
 
     /// The result of [`Job::Seal`].
@@ -213,9 +226,9 @@ impl Running {
     /// # Errors
     /// See [`WorkerError`].
     pub async fn opened(self, len: u64) -> Result<(Opened, Option<Blob>), WorkerError> {
-        let (sha256, head, blob) = self.end().await?;
+        let (excerpt, blob) = self.end().await?;
         let opened = Opened {
-            excerpt: Excerpt { head, len, sha256 },
+            excerpt: Excerpt { len, ..excerpt },
             bytes: None,
         };
         Ok((opened, blob))

@@ -14,7 +14,7 @@ use envelope_lab::core::entropy::Entropy;
 use envelope_lab::core::iam::{NamedPolicy, PolicyDocument, PolicySet, Principal};
 use envelope_lab::core::kms::{EncryptionContext, decrypt, encrypt, generate_data_key};
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::s3::{get_object, put_object};
+use envelope_lab::core::s3::{SseHeaders, get_object, put_object};
 use envelope_lab::core::trace::print::hex;
 use envelope_lab::core::trace::{Role, Trace, Value};
 use std::collections::BTreeMap;
@@ -111,8 +111,9 @@ pub fn put(key: &str, body: &[u8]) -> Call {
         bucket: BUCKET.to_owned(),
         key: key.to_owned(),
         content_type: "text/plain".to_owned(),
-        sse_kms_key_id: ALIAS.to_owned(),
+        sse: SseHeaders::kms(ALIAS),
         body: envelope_lab::core::s3::body::excerpt_of(body),
+        ..put_object::Input::default()
     })
 }
 
@@ -120,7 +121,7 @@ pub fn get(key: &str) -> Call {
     Call::GetObject(get_object::Input {
         bucket: BUCKET.to_owned(),
         key: key.to_owned(),
-        uploaded_sha256: None,
+        ..get_object::Input::default()
     })
 }
 

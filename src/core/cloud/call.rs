@@ -6,7 +6,7 @@ use crate::core::crypto::Unauthentic;
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::kms::{self, Caller, KmsError, Session, decrypt, encrypt, generate_data_key};
-use crate::core::s3::{BodyJob, Opened, S3Error, Sealed, delete_object, get_object, put_object};
+use crate::core::s3::{self, BodyJob, Opened, Sealed, delete_object, get_object, put_object};
 use crate::core::trace::{Recorder, Trace};
 use std::sync::Arc;
 
@@ -49,6 +49,8 @@ pub enum Response {
     Decrypt(decrypt::Output),
     /// To [`Cloud::kms`].
     Kms(kms::Answer),
+    /// To [`Cloud::s3`].
+    S3(s3::Answer),
 }
 
 /// The answer and everything that happened on the way.
@@ -80,8 +82,8 @@ pub struct Pending {
 
 #[derive(Debug)]
 enum Half {
-    Put(put_object::Pending),
-    Get(get_object::Pending, Sealed),
+    Put(Box<put_object::Pending>),
+    Get(Box<get_object::Pending>, Sealed),
 }
 
 /// A finished body.
@@ -166,6 +168,33 @@ impl Cloud {
         }
     }
 
+    /// Any other call of S3; `body` is what it carries.
+    pub fn s3(
+        &mut self,
+        principal: &Principal,
+        request: &s3::Request,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Outcome {
+        self.kms.sweep(now);
+        let caller = self.caller(principal, now);
+        let mut recorder = Recorder::new(request.operation());
+        let Self {
+            region,
+            kms,
+            s3,
+            entropy,
+            ..
+        } = self;
+        let operation = request.operation();
+        let mut session = s3::Session::new(operation, &caller, region, &mut recorder, entropy);
+        let result = s3::request::answer(s3, kms, &mut session, request, body);
+        Outcome {
+            result: (result.map(Response::S3)).map_err(|error| ServiceError::from(&error)),
+            trace: Arc::new(recorder.finish()),
+        }
+    }
+
     /// The first half of a call; for most calls, all of it.
     pub fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
         self.kms.sweep(now);
@@ -181,28 +210,34 @@ impl Cloud {
         let trace = &mut recorder;
         let done = match call {
             Call::PutObject(input) => {
-                match put_object::begin(s3, kms, &caller, input, trace, entropy) {
-                    Ok(pending) => return wait(Half::Put(pending), caller, recorder),
+                let mut session = s3::Session::new("PutObject", &caller, region, trace, entropy);
+                match put_object::begin(s3, kms, &mut session, input) {
+                    Ok(pending) => return wait(Half::Put(Box::new(pending)), caller, recorder),
                     Err(error) => Err(ServiceError::from(&error)),
                 }
             }
             Call::GetObject(input) => {
-                let place = (input.bucket.clone(), input.key.clone());
-                let begun = get_object::begin(s3, kms, region, &caller, input, trace, entropy);
-                let object = s3
-                    .bucket(&place.0)
-                    .and_then(|bucket| bucket.objects.get(&place.1));
-                match (begun, object) {
-                    (Ok(pending), Some(object)) => {
-                        let half = Half::Get(pending, object.body.clone());
-                        return wait(half, caller, recorder);
-                    }
-                    (Ok(_), None) => Err(ServiceError::from(&S3Error::NoSuchKey)),
-                    (Err(error), _) => Err(ServiceError::from(&error)),
+                let mut session = s3::Session::new("GetObject", &caller, region, trace, entropy);
+                match get_object::begin(s3, kms, &mut session, input) {
+                    Ok(pending) => match pending.single(s3) {
+                        Some(sealed) => {
+                            let half = Half::Get(Box::new(pending), sealed);
+                            return wait(half, caller, recorder);
+                        }
+                        None => {
+                            let opened = pending.open_here(s3);
+                            pending
+                                .finish(s3, &mut session, opened)
+                                .map(Response::GetObject)
+                                .map_err(|error| ServiceError::from(&error))
+                        }
+                    },
+                    Err(error) => Err(ServiceError::from(&error)),
                 }
             }
             Call::DeleteObject { bucket, key } => {
-                delete_object::delete_object(s3, region, &caller, &bucket, &key, trace)
+                let mut session = s3::Session::new("DeleteObject", &caller, region, trace, entropy);
+                delete_object::delete_object(s3, &mut session, &bucket, &key)
                     .map(|()| Response::DeleteObject)
                     .map_err(|error| ServiceError::from(&error))
             }
@@ -238,18 +273,30 @@ impl Cloud {
             caller,
             mut recorder,
         } = pending;
-        let trace = &mut recorder;
+        let operation = match &half {
+            Half::Put(_) => "PutObject",
+            Half::Get(..) => "GetObject",
+        };
+        let Self {
+            region,
+            s3,
+            entropy,
+            ..
+        } = self;
+        let mut session = s3::Session::new(operation, &caller, region, &mut recorder, entropy);
         let result = match (half, body) {
             (Half::Put(put), BodyResult::Sealed(sealed)) => put
-                .finish(&mut self.s3, &caller, sealed, trace, &mut self.entropy)
+                .finish(s3, &mut session, sealed)
                 .map(Response::PutObject),
-            (Half::Get(get, _), BodyResult::Opened(opened)) => {
-                get.finish(&self.s3, opened, trace).map(Response::GetObject)
-            }
-            (Half::Get(get, _), BodyResult::Sealed(_)) => get
-                .finish(&self.s3, Err(Unauthentic), trace)
+            (Half::Get(get, _), BodyResult::Opened(opened)) => get
+                .finish(s3, &mut session, opened)
                 .map(Response::GetObject),
-            (Half::Put(put), BodyResult::Opened(_)) => put.fail(trace).map(Response::PutObject),
+            (Half::Get(get, _), BodyResult::Sealed(_)) => get
+                .finish(s3, &mut session, Err(Unauthentic))
+                .map(Response::GetObject),
+            (Half::Put(put), BodyResult::Opened(_)) => {
+                put.fail(&mut session).map(Response::PutObject)
+            }
         };
         Outcome {
             result: result.map_err(|error| ServiceError::from(&error)),

@@ -3,14 +3,14 @@
 //! - [`data_key`]: a 256-bit key that overwrites itself when dropped
 //! - [`aead`]: one AES-256-GCM message (NIST SP 800-38D)
 //! - [`frames`]: a body of any length as a STREAM of 1 MiB frames (ePrint 2015/189)
-//! - [`digest`]: SHA-256, whole or in pieces
+//! - [`digest`]: SHA-256, MD5, HMAC
 
 pub mod aead;
 pub mod data_key;
 pub mod digest;
 pub mod frames;
 
-pub use data_key::DataKey;
+pub use data_key::{DataKey, Secret};
 
 /// Length of a 96-bit nonce, in bytes.
 pub const NONCE: usize = 12;

@@ -11,6 +11,7 @@
 //! - `refusal`: how KMS says no
 //! - [`request`]: every operation but the three that S3 and the secrets use, behind one door
 
+pub mod aws_managed;
 pub mod blob;
 pub mod caller;
 pub mod context;

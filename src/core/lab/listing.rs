@@ -3,8 +3,8 @@
 use super::world::{ACCOUNT, BUCKET, Lab, REGION};
 use crate::core::clock::Timestamp;
 use crate::core::kms::{EncryptionContext, generate_data_key};
-use crate::core::s3::Object;
-use crate::core::s3::bucket::SseKms;
+use crate::core::s3::encryption::OwnKey;
+use crate::core::s3::{Encryption, Object, envelope};
 use crate::core::trace::Field;
 use std::collections::BTreeMap;
 
@@ -21,16 +21,16 @@ pub struct ObjectRow {
     pub etag: String,
     /// When it was stored.
     pub last_modified: Timestamp,
-    /// The value of `x-amz-server-side-encryption`.
+    /// The value of `x-amz-server-side-encryption`; `SSE-C` where there is none.
     pub algorithm: &'static str,
-    /// ARN of the KMS key.
+    /// ARN of the KMS key; empty where there is none.
     pub key_arn: String,
     /// What the KMS key is called: its alias, or its ARN where it has none.
     pub key_name: String,
     /// The sealed body, as a field with labelled stretches.
     pub body: Field,
-    /// The encrypted data key, likewise.
-    pub encrypted_data_key: Field,
+    /// The encrypted data key, likewise; none under SSE-C.
+    pub encrypted_data_key: Option<Field>,
     /// What the seal is bound to.
     pub encryption_context: EncryptionContext,
     /// `Content-Type`.
@@ -54,24 +54,35 @@ impl Lab {
     fn row(&self, key: &str, object: &Object) -> ObjectRow {
         let encryption = &object.encryption;
         let kms = &self.cloud().kms;
+        let sse = encryption.kms();
+        let key_arn = sse.map(|sse| sse.key_arn.clone()).unwrap_or_default();
         let alias = kms
-            .find(ACCOUNT, REGION, &encryption.key_arn)
+            .find(ACCOUNT, REGION, &key_arn)
             .ok()
             .and_then(|key| kms.aliases_of(&key.id).next());
         ObjectRow {
             key: key.to_owned(),
-            len: object.body.plaintext_len,
-            stored_len: object.body.len(),
+            len: object.body.plaintext_len(),
+            stored_len: object.body.stored_len(),
             etag: object.etag.clone(),
             last_modified: object.last_modified,
-            algorithm: SseKms::ALGORITHM,
-            key_arn: encryption.key_arn.clone(),
-            key_name: alias.unwrap_or(&encryption.key_arn).to_owned(),
+            algorithm: encryption.algorithm().unwrap_or("SSE-C"),
+            key_name: alias.unwrap_or(&key_arn).to_owned(),
+            key_arn,
             body: object.body.field(),
-            encrypted_data_key: generate_data_key::stored_blob_field(
-                &encryption.encrypted_data_key,
-            ),
-            encryption_context: encryption.encryption_context.clone(),
+            encrypted_data_key: match encryption {
+                Encryption::Kms(sse) if sse.bucket_key.is_none() => Some(
+                    generate_data_key::stored_blob_field(&sse.encrypted_data_key),
+                ),
+                Encryption::Kms(sse) => Some(envelope::own_field(&OwnKey {
+                    encrypted_data_key: sse.encrypted_data_key.clone(),
+                })),
+                Encryption::S3Managed(own) => Some(envelope::own_field(own)),
+                Encryption::Customer(_) => None,
+            },
+            encryption_context: sse
+                .map(|sse| sse.encryption_context.clone())
+                .unwrap_or_default(),
             content_type: object.content_type.clone(),
         }
     }

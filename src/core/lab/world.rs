@@ -10,7 +10,7 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
-use crate::core::s3::{get_object, put_object};
+use crate::core::s3::{SseHeaders, get_object, put_object};
 use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -132,8 +132,9 @@ impl Lab {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
             content_type: content_type.to_owned(),
-            sse_kms_key_id: ALIAS.to_owned(),
+            sse: SseHeaders::kms(ALIAS),
             body,
+            ..put_object::Input::default()
         };
         self.begin(&Self::app(), Call::PutObject(input), now)
     }
@@ -144,6 +145,7 @@ impl Lab {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
             uploaded_sha256: self.notes.get(key).copied(),
+            ..get_object::Input::default()
         };
         self.begin(&Self::app(), Call::GetObject(input), now)
     }

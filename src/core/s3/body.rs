@@ -1,6 +1,6 @@
 //! Bodies: the work of sealing and opening them, and what comes of it.
 
-use crate::core::crypto::digest::{Sha256, sha256};
+use crate::core::crypto::digest::{Sha256, md5, sha256};
 use crate::core::crypto::frames::{FRAME, Frames, sealed_len};
 use crate::core::crypto::{DataKey, NONCE, TAG, Unauthentic};
 use crate::core::trace::Excerpt;
@@ -37,6 +37,42 @@ pub struct Sealed {
     pub frames: Vec<Vec<u8>>,
     /// Plaintext length in bytes.
     pub plaintext_len: u64,
+}
+
+/// One part of a stored body: the only one, or one of a multipart upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What is stored. Under DSSE-KMS its plaintext is the inner layer.
+    pub sealed: Sealed,
+    /// How many bytes the application sent.
+    pub len: u64,
+}
+
+/// A stored body: one part, or those of a multipart upload in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredBody {
+    /// The parts; never empty.
+    pub parts: Vec<Part>,
+}
+
+impl StoredBody {
+    /// Plaintext length in bytes.
+    pub fn plaintext_len(&self) -> u64 {
+        self.parts.iter().map(|part| part.len).sum()
+    }
+
+    /// Stored length in bytes.
+    pub fn stored_len(&self) -> u64 {
+        self.parts.iter().map(|part| part.sealed.len()).sum()
+    }
+
+    /// The stored bytes of the first part as a field with its stretches labelled.
+    pub fn field(&self) -> Field {
+        match self.parts.first() {
+            Some(part) => part.sealed.field(),
+            None => Field::bytes("Stored body", Role::Ciphertext, Excerpt::default()),
+        }
+    }
 }
 
 /// An opened body, as far as the trace needs it.
@@ -106,6 +142,25 @@ impl Sealed {
         false
     }
 
+    /// The stored bytes, all of them.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.header.to_vec();
+        bytes.extend(self.frames.iter().flatten());
+        bytes
+    }
+
+    /// Reads stored bytes back; `None` for fewer than a header and a tag.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (header, rest) = bytes.split_first_chunk::<NONCE>()?;
+        let frames: Vec<Vec<u8>> = rest.chunks(FRAME + TAG).map(<[u8]>::to_vec).collect();
+        let tags = (frames.len() * TAG) as u64;
+        Some(Self {
+            header: *header,
+            plaintext_len: (rest.len() as u64).checked_sub(tags).filter(|_| tags > 0)?,
+            frames,
+        })
+    }
+
     /// The stored bytes as a field with its stretches labelled.
     pub fn field(&self) -> Field {
         let first = self.frames.first().map_or(&[][..], Vec::as_slice);
@@ -114,6 +169,7 @@ impl Sealed {
             head: head.take(Excerpt::HEAD).copied().collect(),
             len: self.len(),
             sha256: None,
+            md5: None,
         };
         let tags = self.frames.len() as u64 * TAG as u64;
         let name = match self.frames.len() {
@@ -139,7 +195,9 @@ impl std::fmt::Debug for Sealed {
     }
 }
 
-/// A whole body as an excerpt with its digest.
+/// A whole body as an excerpt with its digests.
 pub fn excerpt_of(bytes: &[u8]) -> Excerpt {
-    Excerpt::of(bytes).with_sha256(sha256(bytes))
+    Excerpt::of(bytes)
+        .with_sha256(sha256(bytes))
+        .with_md5(md5(bytes))
 }

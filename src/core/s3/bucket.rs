@@ -1,35 +1,55 @@
-//! Buckets and objects: ciphertext, encrypted data key and metadata, nothing else.
+//! Buckets and objects: ciphertext, encrypted data keys and metadata, and what S3 holds in memory.
 
-use super::Sealed;
+use super::encryption::{BucketDefault, Encryption};
+use super::multipart::Upload;
+use super::{Sealed, StoredBody};
 use crate::core::clock::Timestamp;
+use crate::core::crypto::Secret;
+use crate::core::entropy::Entropy;
 use crate::core::iam::PolicyDocument;
-use crate::core::kms::EncryptionContext;
 use std::collections::BTreeMap;
 
 /// An object as it lies in the bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object {
     /// The sealed body.
-    pub body: Sealed,
+    pub body: StoredBody,
     /// How it is sealed.
-    pub encryption: SseKms,
-    /// The ETag, quoted as in the header. Not an MD5 for SSE-KMS (S3 API reference, Object).
+    pub encryption: Encryption,
+    /// The ETag, quoted as in the header.
     pub etag: String,
     /// When it was stored.
     pub last_modified: Timestamp,
     /// `Content-Type`.
     pub content_type: String,
+    /// `x-amz-meta-…`, without the prefix.
+    pub metadata: Vec<(String, String)>,
+    /// Its tags.
+    pub tags: Vec<(String, String)>,
 }
 
-/// Server-side encryption with a KMS key (`aws:kms`).
+/// A key that S3 keeps for a bucket, so as to ask KMS seldom (S3 guide, bucket-key).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SseKms {
+pub struct BucketKey {
+    /// A random name, by which objects refer to it.
+    pub id: [u8; 16],
     /// ARN of the KMS key.
     pub key_arn: String,
-    /// The data key, sealed: a KMS `CiphertextBlob`.
-    pub encrypted_data_key: Vec<u8>,
-    /// What the seal is bound to.
-    pub encryption_context: EncryptionContext,
+    /// The bucket key, sealed: a KMS `CiphertextBlob` bound to the bucket's ARN.
+    pub encrypted: Vec<u8>,
+}
+
+/// A bucket key in the clear, in S3's memory, for one requester.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldKey {
+    /// The caller's ARN, the session's for a role.
+    pub requester: String,
+    /// Which bucket key.
+    pub id: [u8; 16],
+    /// The key.
+    pub secret: Secret,
+    /// Until when S3 holds it.
+    pub until: Timestamp,
 }
 
 /// A bucket.
@@ -41,15 +61,28 @@ pub struct Bucket {
     pub account: String,
     /// Its Region.
     pub region: String,
+    /// When it was made.
+    pub created: Timestamp,
     /// Its bucket policy, if any.
     pub policy: Option<PolicyDocument>,
+    /// What happens to an upload that asks for no encryption.
+    pub encryption: BucketDefault,
+    /// Its bucket keys, one a requester and KMS key.
+    pub bucket_keys: Vec<BucketKey>,
     /// Its objects, by key.
     pub objects: BTreeMap<String, Object>,
+    /// Multipart uploads in progress, by upload id.
+    pub uploads: BTreeMap<String, Upload>,
 }
 
-impl SseKms {
-    /// The value of `x-amz-server-side-encryption`.
-    pub const ALGORITHM: &str = "aws:kms";
+impl Object {
+    /// The only sealed part, for an object that was put in one go under one layer.
+    pub fn single(&self) -> Option<&Sealed> {
+        match self.body.parts.as_slice() {
+            [part] if !self.encryption.is_dual() => Some(&part.sealed),
+            _ => None,
+        }
+    }
 }
 
 impl Bucket {
@@ -64,10 +97,14 @@ impl Bucket {
     }
 }
 
-/// All buckets of the simulated S3.
+/// All buckets of the simulated S3, and what S3 keeps in its memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct S3 {
     buckets: BTreeMap<String, Bucket>,
+    /// S3's own key: seals the data keys of SSE-S3. Made when first needed.
+    root: Option<Secret>,
+    /// Bucket keys in the clear.
+    held: Vec<HeldKey>,
 }
 
 impl S3 {
@@ -77,8 +114,12 @@ impl S3 {
             name: name.to_owned(),
             account: account.to_owned(),
             region: region.to_owned(),
+            created: Timestamp(0),
             policy: None,
+            encryption: BucketDefault::default(),
+            bucket_keys: Vec::new(),
             objects: BTreeMap::new(),
+            uploads: BTreeMap::new(),
         };
         self.buckets.insert(name.to_owned(), bucket);
     }
@@ -91,5 +132,50 @@ impl S3 {
     /// The bucket of this name, to be changed.
     pub fn bucket_mut(&mut self, name: &str) -> Option<&mut Bucket> {
         self.buckets.get_mut(name)
+    }
+
+    /// All buckets, by name.
+    pub fn buckets(&self) -> impl Iterator<Item = &Bucket> {
+        self.buckets.values()
+    }
+
+    /// Takes a bucket away.
+    pub fn delete_bucket(&mut self, name: &str) {
+        self.buckets.remove(name);
+    }
+
+    /// Puts a bucket as it is into the world.
+    pub fn insert(&mut self, bucket: Bucket) {
+        self.buckets.insert(bucket.name.clone(), bucket);
+    }
+
+    /// S3's own key.
+    pub fn root(&mut self, entropy: &mut Entropy) -> Secret {
+        self.root
+            .get_or_insert_with(|| Secret::new(entropy.array()))
+            .clone()
+    }
+
+    /// S3's own key, if it was ever needed.
+    pub fn root_key(&self) -> Option<&Secret> {
+        self.root.as_ref()
+    }
+
+    /// Brings S3's own key back, with the buckets it sealed keys for.
+    pub fn restore_root(&mut self, root: Option<Secret>) {
+        self.root = root;
+    }
+
+    /// The bucket key that S3 holds in the clear for a requester.
+    pub fn held(&mut self, requester: &str, id: &[u8; 16], now: Timestamp) -> Option<Secret> {
+        self.held.retain(|held| held.until > now);
+        (self.held.iter())
+            .find(|held| held.requester == requester && held.id == *id)
+            .map(|held| held.secret.clone())
+    }
+
+    /// Holds a bucket key for a while.
+    pub fn hold(&mut self, held: HeldKey) {
+        self.held.push(held);
     }
 }

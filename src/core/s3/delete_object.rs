@@ -1,10 +1,9 @@
 //! `DeleteObject`: needs `s3:DeleteObject`, no KMS permission. Deleting what is not there succeeds.
 
 use super::bucket::S3;
-use super::session::{authorize, refuse};
+use super::session::Session;
 use super::{S3Error, http};
-use crate::core::kms::Caller;
-use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Role, Step};
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:DeleteObject";
@@ -16,23 +15,21 @@ const OPERATION: &str = "DeleteObject";
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
 pub fn delete_object(
     s3: &mut S3,
-    region: &str,
-    caller: &Caller,
+    session: &mut Session<'_>,
     name: &str,
     key: &str,
-    recorder: &mut Recorder,
 ) -> Result<(), S3Error> {
-    recorder.scene.gate(Actor::App, Actor::S3, ACTION);
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, ACTION);
     if s3
         .bucket(name)
         .is_some_and(|bucket| bucket.objects.contains_key(key))
     {
-        recorder.scene.put(Glyph::StoredCiphertext, Place::Bucket);
-        recorder
-            .scene
-            .put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+        scene.put(Glyph::StoredCiphertext, Place::Bucket);
+        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
     }
-    recorder.step(
+    let request = http::request("DELETE", name, session.region, key, &[]);
+    session.recorder.step(
         Step::new(
             Actor::App,
             Actor::S3,
@@ -42,28 +39,25 @@ pub fn delete_object(
         .label(OPERATION)
         .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
         .field(Field::text("Key", Role::Metadata, key))
-        .api(OPERATION, http::request("DELETE", name, region, key, &[])),
+        .api(OPERATION, request),
     );
-    let Some(bucket) = s3.bucket_mut(name) else {
-        return Err(refuse(recorder, OPERATION, S3Error::NoSuchBucket));
-    };
-    let arn = bucket.object_arn(key);
-    if let Err(error) = authorize(recorder, caller, bucket, arn, ACTION, &[]) {
-        return Err(refuse(recorder, OPERATION, error));
-    }
-    bucket.objects.remove(key);
-    recorder.scene.take(Glyph::StoredCiphertext);
-    recorder.scene.take(Glyph::StoredEncryptedDataKey);
-    recorder.step(
-        Step::new(
-            Actor::S3,
-            Actor::App,
-            Kind::Respond,
-            "S3 answers: deleted, 204 No Content",
-        )
-        .label("204 No Content")
-        .says("Ciphertext and encrypted data key are gone together.")
-        .api(OPERATION, "HTTP/1.1 204 No Content".to_owned()),
-    );
-    Ok(())
+    session.run(|session| {
+        let bucket = s3.bucket_mut(name).ok_or(S3Error::NoSuchBucket)?;
+        session.authorize(bucket, bucket.object_arn(key), ACTION, &[])?;
+        bucket.objects.remove(key);
+        session.recorder.scene.take(Glyph::StoredCiphertext);
+        session.recorder.scene.take(Glyph::StoredEncryptedDataKey);
+        session.recorder.step(
+            Step::new(
+                Actor::S3,
+                Actor::App,
+                Kind::Respond,
+                "S3 answers: deleted, 204 No Content",
+            )
+            .label("204 No Content")
+            .says("Ciphertext and encrypted data key are gone together.")
+            .api(OPERATION, "HTTP/1.1 204 No Content".to_owned()),
+        );
+        Ok(())
+    })
 }

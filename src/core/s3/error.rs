@@ -20,16 +20,44 @@ pub enum S3Error {
     KeyTooLong,
     /// A KMS object or key header without a signature (anonymous caller).
     NeedsSignature,
+    /// `InvalidArgument`, with what is wrong.
+    Argument(String),
+    /// Any error that says its code and status itself: those that only one operation has.
+    Other {
+        /// The code.
+        code: &'static str,
+        /// HTTP status.
+        status: u16,
+        /// The message.
+        message: String,
+    },
     /// The stored bytes do not open. AWS does not document what S3 would say: simulated.
     Damaged,
 }
 
 impl S3Error {
+    /// `InvalidArgument`.
+    pub fn argument(message: &str) -> Self {
+        Self::Argument(message.to_owned())
+    }
+
+    /// An error of one operation.
+    pub fn other(code: &'static str, status: u16, message: &str) -> Self {
+        Self::Other {
+            code,
+            status,
+            message: message.to_owned(),
+        }
+    }
+
     fn status(&self) -> u16 {
         match self {
             Self::AccessDenied(_) | Self::Hidden(_) | Self::Kms(KmsError::AccessDenied(_)) => 403,
             Self::NoSuchBucket | Self::NoSuchKey => 404,
-            Self::Kms(_) | Self::KeyTooLong | Self::NeedsSignature => 400,
+            // What S3 answers when KMS throttles is not documented: simulated.
+            Self::Kms(KmsError::Throttling) => 503,
+            Self::Kms(_) | Self::KeyTooLong | Self::NeedsSignature | Self::Argument(_) => 400,
+            Self::Other { status, .. } => *status,
             Self::Damaged => 500,
         }
     }
@@ -39,18 +67,24 @@ impl S3Error {
             Self::AccessDenied(_) | Self::Hidden(_) | Self::Kms(KmsError::AccessDenied(_)) => {
                 "AccessDenied".into()
             }
+            Self::Kms(KmsError::Throttling) => "SlowDown".into(),
+            Self::Other { code, .. } => (*code).into(),
             Self::Kms(error) => format!("KMS.{}", error.code()),
             Self::NoSuchBucket => "NoSuchBucket".into(),
             Self::NoSuchKey => "NoSuchKey".into(),
             Self::KeyTooLong => "KeyTooLongError".into(),
-            Self::NeedsSignature => "InvalidArgument".into(),
+            Self::NeedsSignature | Self::Argument(_) => "InvalidArgument".into(),
             Self::Damaged => "InternalError".into(),
         }
     }
 
     fn message(&self) -> String {
         match self {
-            Self::AccessDenied(sentence) | Self::Hidden(sentence) => sentence.clone(),
+            Self::AccessDenied(text)
+            | Self::Hidden(text)
+            | Self::Argument(text)
+            | Self::Other { message: text, .. } => text.clone(),
+            Self::Kms(KmsError::Throttling) => "Please reduce your request rate.".into(),
             Self::Kms(error) => error.message(),
             Self::NoSuchBucket => "The specified bucket does not exist".into(),
             Self::NoSuchKey => "The specified key does not exist.".into(),

@@ -1,21 +1,21 @@
-//! `GetObject` of an SSE-KMS object: S3 sends the *encrypted data key* to KMS, gets the clear one
-//! back, and opens the body itself.
+//! `GetObject`: S3 sends the *encrypted data key* to KMS (under SSE-KMS), gets the clear one back, and opens the body
+//! itself.
 
-use super::body::{BodyJob, Direction, Opened};
-use super::bucket::{Bucket, Object, S3};
-use super::session::{authorize, refuse};
+use super::body::{BodyJob, Direction, Opened, Sealed};
+use super::bucket::{Object, S3};
+use super::encryption::{CustomerKey, Encryption};
+use super::envelope::Keys;
+use super::reading::{no_sse_header, open_body, open_keys, readable, slice};
+use super::session::Session;
 use super::{S3Error, http};
 use crate::core::crypto::{DataKey, Unauthentic};
-use crate::core::entropy::Entropy;
-use crate::core::kms::{Caller, Kms, Session, decrypt, generate_data_key};
+use crate::core::kms::{Kms, decrypt};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use zeroize::Zeroize;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:GetObject";
-/// Whoever holds this learns that an object does not exist (S3 API reference, GetObject).
-const LIST: &str = "s3:ListBucket";
 const OPERATION: &str = "GetObject";
 
 /// `GetObject`'s parameters.
@@ -25,6 +25,12 @@ pub struct Input {
     pub bucket: String,
     /// `Key`.
     pub key: String,
+    /// `Range`, e.g. `bytes=0-99`.
+    pub range: Option<String>,
+    /// SSE-C's key.
+    pub customer: Option<CustomerKey>,
+    /// `ServerSideEncryption`: no header of a GET. S3 refuses it (S3 guide, UsingKMSEncryption).
+    pub algorithm: Option<String>,
     /// SHA-256 of what the application once uploaded: its own note, not part of the request.
     pub uploaded_sha256: Option<[u8; 32]>,
 }
@@ -32,10 +38,20 @@ pub struct Input {
 /// `GetObject`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// The body.
+    /// The body, or the range asked for.
     pub body: Opened,
     /// `ContentType`.
     pub content_type: String,
+    /// `ETag`.
+    pub etag: String,
+    /// How it is sealed.
+    pub encryption: Encryption,
+    /// `Metadata`.
+    pub metadata: Vec<(String, String)>,
+    /// When it was stored.
+    pub last_modified: crate::core::clock::Timestamp,
+    /// `ContentRange`, for a range.
+    pub content_range: Option<String>,
     /// Whether the body's SHA-256 equals the uploaded one, where that is known.
     pub identical: Option<bool>,
 }
@@ -43,8 +59,9 @@ pub struct Output {
 /// A `GetObject` that waits for its body to be opened.
 #[derive(Debug)]
 pub struct Pending {
-    /// The work to be done.
+    /// The work to be done: the only part's, or the first one's.
     pub job: BodyJob,
+    second: Option<DataKey>,
     input: Input,
 }
 
@@ -53,176 +70,216 @@ pub struct Pending {
 /// # Errors
 /// Those of [`S3Error`]; the trace then ends with the refusal.
 pub fn begin(
-    s3: &S3,
+    s3: &mut S3,
     kms: &Kms,
-    region: &str,
-    caller: &Caller,
+    session: &mut Session<'_>,
     input: Input,
-    recorder: &mut Recorder,
-    entropy: &mut Entropy,
 ) -> Result<Pending, S3Error> {
-    let bucket = s3.bucket(&input.bucket);
-    let object = bucket.and_then(|bucket| bucket.objects.get(&input.key));
-    let scene = &mut recorder.scene;
+    let stored = s3
+        .bucket(&input.bucket)
+        .and_then(|bucket| bucket.objects.get(&input.key));
+    let asks_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
+    let there = stored.is_some();
+    let scene = &mut session.recorder.scene;
     scene.gate(Actor::App, Actor::S3, ACTION);
-    scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    if object.is_some() {
+    if asks_kms {
+        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
+    }
+    if there {
         scene.put(Glyph::StoredCiphertext, Place::Bucket);
         scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
     }
     scene.put(Glyph::Ask, Place::ToS3);
-    let request = http::request("GET", &input.bucket, region, &input.key, &[]);
-    recorder.step(
+    let mut headers = Vec::new();
+    headers.extend(input.range.clone().map(|range| ("Range", range)));
+    headers.extend(
+        input
+            .algorithm
+            .clone()
+            .map(|name| ("x-amz-server-side-encryption", name)),
+    );
+    if let Some(customer) = &input.customer {
+        headers.push((
+            "x-amz-server-side-encryption-customer-key-MD5",
+            customer.md5(),
+        ));
+    }
+    let request = http::request("GET", &input.bucket, session.region, &input.key, &headers);
+    session.recorder.step(
         Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
             .label("GetObject")
-            .says("A plain request without any key or encryption header. The stored object itself says how it is sealed.")
+            .says(match &input.customer {
+                None => "A plain request without any key or encryption header. The stored object itself says how it is sealed.",
+                Some(_) => "The request brings the key along: S3 kept none.",
+            })
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
             .api(OPERATION, request),
     );
-    let Some(bucket) = bucket else {
-        return Err(refuse(recorder, OPERATION, S3Error::NoSuchBucket));
-    };
-    let arn = bucket.object_arn(&input.key);
-    if let Err(error) = authorize(recorder, caller, bucket, arn, ACTION, &[]) {
-        return Err(refuse(recorder, OPERATION, error));
-    }
-    let Some(object) = object else {
-        let listing = authorize(recorder, caller, bucket, bucket.arn(), LIST, &[]);
-        let error = match listing {
-            Err(S3Error::AccessDenied(sentence)) => S3Error::Hidden(sentence),
-            _ => S3Error::NoSuchKey,
-        };
-        return Err(refuse(recorder, OPERATION, error));
-    };
-    match data_key(kms, caller, bucket, object, input, recorder, entropy) {
-        Ok(pending) => Ok(pending),
-        Err(error) => Err(refuse(recorder, OPERATION, error)),
-    }
-}
-
-/// S3 loads both parts and has KMS open the small one, with the caller's own permissions.
-fn data_key(
-    kms: &Kms,
-    caller: &Caller,
-    bucket: &Bucket,
-    object: &Object,
-    input: Input,
-    recorder: &mut Recorder,
-    entropy: &mut Entropy,
-) -> Result<Pending, S3Error> {
-    let blob = &object.encryption.encrypted_data_key;
-    recorder.scene.take(Glyph::Ask);
-    recorder.scene.put(Glyph::Ciphertext, Place::S3);
-    recorder.scene.put(Glyph::EncryptedDataKey, Place::S3);
-    recorder.step(
-        Step::new(Actor::Bucket, Actor::S3, Kind::Load, "S3 fetches the ciphertext and the encrypted key")
-            .label("load both")
-            .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only KMS can open.")
-            .field(object.body.field())
-            .field(generate_data_key::stored_blob_field(blob))
-            .field(Field::text("Encryption context", Role::AssociatedData, object.encryption.encryption_context.to_string())),
-    );
-    if caller.principal.account().is_none() {
-        return Err(S3Error::NeedsSignature);
-    }
-    let request = decrypt::Input {
-        ciphertext_blob: blob.clone(),
-        key_id: None,
-        encryption_context: object.encryption.encryption_context.clone(),
-        dry_run: false,
-    };
-    let caller = caller.forwarded_by_s3();
-    let mut session = Session::new(kms, &caller, &bucket.region, recorder, entropy);
-    let answer = decrypt::decrypt(kms, &mut session, &request).map_err(S3Error::Kms)?;
-    let key = DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)?;
-    Ok(Pending {
-        job: BodyJob {
-            direction: Direction::Open,
-            key,
-            header: object.body.header,
-            len: object.body.plaintext_len,
-        },
-        input,
+    session.run(|session| {
+        let object = readable(s3, session, &input.bucket, &input.key)?.clone();
+        if input.algorithm.is_some() {
+            return Err(no_sse_header());
+        }
+        let customer = input.customer.as_ref();
+        let keys = open_keys(
+            s3,
+            kms,
+            session,
+            (&input.bucket, &input.key),
+            &object,
+            customer,
+        )?;
+        let first = object.body.parts.first().ok_or(S3Error::Damaged)?;
+        Ok(Pending {
+            job: BodyJob {
+                direction: Direction::Open,
+                key: keys.key,
+                header: first.sealed.header,
+                len: first.sealed.plaintext_len,
+            },
+            second: keys.second,
+            input,
+        })
     })
 }
 
 impl Pending {
+    /// Whether the body is one sealed part, to be opened anywhere; else [`Pending::open_here`].
+    pub fn single(&self, s3: &S3) -> Option<Sealed> {
+        self.object(s3)?.single().cloned()
+    }
+
+    fn object<'s>(&self, s3: &'s S3) -> Option<&'s Object> {
+        s3.bucket(&self.input.bucket)?.objects.get(&self.input.key)
+    }
+
+    /// Opens a body of several parts or layers.
+    ///
+    /// # Errors
+    /// [`Unauthentic`] when a single bit of it was changed.
+    pub fn open_here(&self, s3: &S3) -> Result<Opened, Unauthentic> {
+        let object = self.object(s3).ok_or(Unauthentic)?;
+        let copy = |key: &DataKey| DataKey::from_slice(key.as_bytes());
+        let keys = Keys {
+            key: copy(&self.job.key).ok_or(Unauthentic)?,
+            second: self.second.as_ref().and_then(copy),
+        };
+        let bytes = open_body(object, &keys)?;
+        Ok(Opened {
+            excerpt: super::body::excerpt_of(&bytes),
+            bytes: Some(bytes),
+        })
+    }
+
     /// The second half: the body is opened (or was found damaged), so hand it over and forget the key.
     ///
     /// # Errors
-    /// [`S3Error::Damaged`] when the body did not open.
+    /// [`S3Error::Damaged`] when the body did not open; `InvalidRange`.
     pub fn finish(
         mut self,
         s3: &S3,
+        session: &mut Session<'_>,
         opened: Result<Opened, Unauthentic>,
-        recorder: &mut Recorder,
     ) -> Result<Output, S3Error> {
-        let object = s3
-            .bucket(&self.input.bucket)
-            .and_then(|bucket| bucket.objects.get(&self.input.key));
-        let (Some(object), Ok(opened)) = (object, opened) else {
-            return Err(refuse(recorder, OPERATION, S3Error::Damaged));
-        };
-        let key_field = Field::bytes(
-            "Data key",
-            Role::PlaintextDataKey,
-            Excerpt::of(&self.job.key.reveal_for_teaching()),
-        );
-        let body = Field::bytes("Body", Role::Plaintext, opened.excerpt.clone());
-        recorder.scene.put(Glyph::Body, Place::S3);
-        recorder.step(
-            Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
-                .label("decrypt the file with the data key")
-                .says("AES-256-GCM again, here, in S3's memory. Had one bit of key, nonce, ciphertext or tag changed, nothing would come out.")
-                .field(key_field.from("in S3's memory only"))
-                .field(object.body.field())
-                .field(body.clone().from("opened, tag verified")),
-        );
-        let digest = opened.excerpt.sha256;
-        let identical = digest
-            .zip(self.input.uploaded_sha256)
-            .map(|(now, then)| now == then);
-        let headers = http::encryption_headers(object);
-        let scene = &mut recorder.scene;
-        scene.take(Glyph::Ciphertext);
-        scene.take(Glyph::EncryptedDataKey);
-        scene.take(Glyph::Body);
-        scene.put(Glyph::File, Place::App);
-        let mut sends = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 sends the file to your app")
-            .label("200 OK, the file")
-            .says(match identical {
-                Some(true) => "The app gets plain bytes over TLS, identical to the ones it uploaded: the digests are equal.",
-                Some(false) => "The app gets plain bytes over TLS, but they differ from the ones it uploaded.",
-                None => "The app gets plain bytes over TLS. It never saw a key.",
+        session.run(|session| {
+            let object = self.object(s3).ok_or(S3Error::Damaged)?.clone();
+            let opened = opened.map_err(|_| S3Error::Damaged)?;
+            let key_field = Field::bytes(
+                "Data key",
+                Role::PlaintextDataKey,
+                Excerpt::of(&self.job.key.reveal_for_teaching()),
+            );
+            let body = Field::bytes("Body", Role::Plaintext, opened.excerpt.clone());
+            session.recorder.scene.put(Glyph::Body, Place::S3);
+            session.recorder.step(
+                Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
+                    .label("decrypt the file with the data key")
+                    .says("AES-256-GCM again, here, in S3's memory. Had one bit of key, nonce, ciphertext or tag changed, nothing would come out.")
+                    .field(key_field.from("in S3's memory only"))
+                    .field(object.body.field())
+                    .field(body.from("opened, tag verified")),
+            );
+            let digest = opened.excerpt.sha256;
+            let identical = digest
+                .zip(self.input.uploaded_sha256)
+                .map(|(now, then)| now == then);
+            let (body, content_range) = match &self.input.range {
+                None => (opened, None),
+                Some(range) => slice(range, &opened)?,
+            };
+            send(session, &object, &self.input, &body, content_range.as_deref(), identical);
+            self.job.key.zeroize();
+            session.recorder.scene.take(Glyph::DataKey);
+            session.recorder.scene.put(Glyph::BurntKey, Place::S3);
+            session.recorder.step(
+                Step::new(Actor::S3, Actor::S3, Kind::Discard, "S3 discards the plaintext data key")
+                    .label("discard the plaintext key")
+                    .says(match object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) {
+                        true => "Its bytes are overwritten. The object lies in the bucket as before, sealed, and the next download asks KMS again.",
+                        false => "Its bytes are overwritten. The object lies in the bucket as before, sealed.",
+                    })
+                    .field(Field::bytes("Data key", Role::PlaintextDataKey, Excerpt::of(self.job.key.as_bytes())).from("overwritten with zeros")),
+            );
+            Ok(Output {
+                body,
+                content_type: object.content_type,
+                etag: object.etag,
+                encryption: object.encryption,
+                metadata: object.metadata,
+                last_modified: object.last_modified,
+                content_range,
+                identical,
             })
-            .field(body.from("back in the app's memory"));
-        if let Some(then) = &self.input.uploaded_sha256 {
-            sends = sends.field(Field::text("SHA-256 uploaded", Role::Digest, hex(then)));
-        }
-        if let Some(now) = &digest {
-            sends = sends.field(Field::text("SHA-256 downloaded", Role::Digest, hex(now)));
-        }
-        recorder.step(sends.api(
-            OPERATION,
-            format!(
-                "HTTP/1.1 200 OK\nContent-Type: {}\nContent-Length: {}\n{headers}",
-                object.content_type, opened.excerpt.len
-            ),
-        ));
-        self.job.key.zeroize();
-        recorder.scene.take(Glyph::DataKey);
-        recorder.scene.put(Glyph::BurntKey, Place::S3);
-        recorder.step(
-            Step::new(Actor::S3, Actor::S3, Kind::Discard, "S3 discards the plaintext data key")
-                .label("discard the plaintext key")
-                .says("Its bytes are overwritten. The object lies in the bucket as before, sealed, and the next download asks KMS again.")
-                .field(Field::bytes("Data key", Role::PlaintextDataKey, Excerpt::of(self.job.key.as_bytes())).from("overwritten with zeros")),
-        );
-        Ok(Output {
-            body: opened,
-            content_type: object.content_type.clone(),
-            identical,
         })
     }
+}
+
+/// The file goes to the app.
+fn send(
+    session: &mut Session<'_>,
+    object: &Object,
+    input: &Input,
+    body: &Opened,
+    range: Option<&str>,
+    identical: Option<bool>,
+) {
+    let scene = &mut session.recorder.scene;
+    scene.take(Glyph::Ciphertext);
+    scene.take(Glyph::EncryptedDataKey);
+    scene.take(Glyph::Body);
+    scene.put(Glyph::File, Place::App);
+    let status = match range {
+        Some(_) => "206 Partial Content",
+        None => "200 OK",
+    };
+    let field = Field::bytes("Body", Role::Plaintext, body.excerpt.clone());
+    let mut sends = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 sends the file to your app")
+        .label(match range {
+            Some(_) => "206, a range",
+            None => "200 OK, the file",
+        })
+        .says(match (identical, range) {
+            (_, Some(_)) => "Only the range travels. S3 asked KMS once, as for the whole file (that it is one call is our reading).",
+            (Some(true), _) => "The app gets plain bytes over TLS, identical to the ones it uploaded: the digests are equal.",
+            (Some(false), _) => "The app gets plain bytes over TLS, but they differ from the ones it uploaded.",
+            (None, _) => "The app gets plain bytes over TLS. It never saw a key.",
+        })
+        .field(field.from("back in the app's memory"));
+    if let Some(then) = &input.uploaded_sha256 {
+        sends = sends.field(Field::text("SHA-256 uploaded", Role::Digest, hex(then)));
+    }
+    if let Some(now) = &body.excerpt.sha256 {
+        sends = sends.field(Field::text("SHA-256 downloaded", Role::Digest, hex(now)));
+    }
+    let mut http = format!(
+        "HTTP/1.1 {status}\nContent-Type: {}\nContent-Length: {}\n",
+        object.content_type, body.excerpt.len
+    );
+    if let Some(range) = range {
+        http += &format!("Content-Range: {range}\n");
+    }
+    session
+        .recorder
+        .step(sends.api(OPERATION, http + &http::encryption_headers(object)));
 }

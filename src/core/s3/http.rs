@@ -1,6 +1,6 @@
 //! Requests and answers as HTTP text. Signatures, dates and ids are left out.
 
-use super::bucket::{Bucket, Object};
+use super::bucket::Object;
 use crate::core::error::ServiceError;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -18,7 +18,7 @@ pub fn request(
     bucket: &str,
     region: &str,
     key: &str,
-    headers: &[(&str, &str)],
+    headers: &[(&str, String)],
 ) -> String {
     let mut text = format!(
         "{method} /{} HTTP/1.1\nHost: {bucket}.s3.{region}.amazonaws.com",
@@ -32,51 +32,54 @@ pub fn request(
 
 /// The headers that say how an object is encrypted, and its ETag.
 pub fn encryption_headers(object: &Object) -> String {
-    format!(
-        "x-amz-server-side-encryption: aws:kms\nx-amz-server-side-encryption-aws-kms-key-id: {}\nETag: {}",
-        object.encryption.key_arn, object.etag
-    )
+    let mut text = String::new();
+    for (name, value) in object.encryption.headers() {
+        text.push_str(&format!("{name}: {value}\n"));
+    }
+    text + "ETag: " + &object.etag
+}
+
+/// The error as a HEAD sends it: a status and nothing else (recorded: `Forbidden`, `Bad Request`).
+pub fn bare(error: &ServiceError) -> ServiceError {
+    ServiceError {
+        code: error.status.to_string(),
+        message: reason(error.status).to_owned(),
+        ..error.clone()
+    }
+}
+
+/// The words after a status.
+fn reason(status: u16) -> &'static str {
+    match status {
+        403 => "Forbidden",
+        404 => "Not Found",
+        409 => "Conflict",
+        416 => "Requested Range Not Satisfiable",
+        500 => "Internal Server Error",
+        503 => "Slow Down",
+        _ => "Bad Request",
+    }
 }
 
 /// S3's XML error body.
 pub fn error(error: &ServiceError) -> String {
-    let reason = match error.status {
-        403 => "Forbidden",
-        404 => "Not Found",
-        500 => "Internal Server Error",
-        _ => "Bad Request",
-    };
+    let reason = reason(error.status);
+    if error.code == error.status.to_string() {
+        return format!("HTTP/1.1 {} {reason}", error.status);
+    }
     let message = error
         .message
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;");
-    // The one InvalidArgument here is a missing signature.
-    let argument = match error.code.as_str() {
-        "InvalidArgument" => {
-            "<ArgumentName>Authorization</ArgumentName><ArgumentValue>null</ArgumentValue>"
-        }
-        _ => "",
+    // Recorded for a missing signature alone.
+    let argument = match error.message.ends_with("AWS Signature Version 4.") {
+        true => "<ArgumentName>Authorization</ArgumentName><ArgumentValue>null</ArgumentValue>",
+        false => "",
     };
     format!(
         "HTTP/1.1 {} {reason}\nContent-Type: application/xml\n\n<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <Error><Code>{}</Code><Message>{message}</Message>{argument}</Error>",
         error.status, error.code
-    )
-}
-
-/// Where a bucket answers.
-pub fn put(bucket: &Bucket, key: &str, content_type: &str, len: u64, kms_key_id: &str) -> String {
-    request(
-        "PUT",
-        &bucket.name,
-        &bucket.region,
-        key,
-        &[
-            ("Content-Type", content_type),
-            ("Content-Length", &len.to_string()),
-            ("x-amz-server-side-encryption", "aws:kms"),
-            ("x-amz-server-side-encryption-aws-kms-key-id", kms_key_id),
-        ],
     )
 }

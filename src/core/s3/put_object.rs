@@ -1,22 +1,23 @@
-//! `PutObject` with SSE-KMS: S3 asks KMS for a data key, seals the body itself, stores the sealed
-//! body with the sealed key, and forgets the clear key (S3 guide, UsingKMSEncryption).
+//! `PutObject`: S3 gets a data key (from KMS under SSE-KMS), seals the body itself, stores the sealed body with
+//! the sealed key, and forgets the clear key (S3 guide, UsingKMSEncryption).
 
-use super::body::{BodyJob, Direction, Sealed};
-use super::bucket::{Bucket, Object, S3, SseKms};
-use super::session::{authorize, refuse};
+use super::body::{BodyJob, Direction, Part, Sealed, StoredBody};
+use super::bucket::{Object, S3};
+use super::encryption::{Encryption, Plan, SseHeaders};
+use super::envelope::{self, Target};
+use super::session::Session;
 use super::{S3Error, http};
 use crate::core::crypto::{DataKey, frames};
-use crate::core::entropy::Entropy;
-use crate::core::kms::{Caller, EncryptionContext, Kms, Session, generate_data_key};
+use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Recorder, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use zeroize::Zeroize;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:PutObject";
 const OPERATION: &str = "PutObject";
 
-/// `PutObject`'s parameters, with `ServerSideEncryption: aws:kms`.
+/// `PutObject`'s parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Input {
     /// `Bucket`.
@@ -25,9 +26,13 @@ pub struct Input {
     pub key: String,
     /// `ContentType`.
     pub content_type: String,
-    /// `SSEKMSKeyId`.
-    pub sse_kms_key_id: String,
-    /// The body's start, length and SHA-256.
+    /// The encryption headers.
+    pub sse: SseHeaders,
+    /// `Metadata`.
+    pub metadata: Vec<(String, String)>,
+    /// `Tagging`, taken apart.
+    pub tags: Vec<(String, String)>,
+    /// The body's start, length and digests.
     pub body: Excerpt,
 }
 
@@ -36,8 +41,8 @@ pub struct Input {
 pub struct Output {
     /// `ETag`.
     pub etag: String,
-    /// `SSEKMSKeyId`: the key's full ARN.
-    pub sse_kms_key_id: String,
+    /// `ServerSideEncryption` and what goes with it.
+    pub encryption: Encryption,
 }
 
 /// A `PutObject` that waits for its body to be sealed. Until [`Pending::finish`], nothing is stored.
@@ -45,8 +50,9 @@ pub struct Output {
 pub struct Pending {
     /// The work to be done.
     pub job: BodyJob,
+    second: Option<DataKey>,
     input: Input,
-    encryption: SseKms,
+    encryption: Encryption,
 }
 
 /// The first half: everything up to the plaintext data key in S3's hands.
@@ -54,18 +60,21 @@ pub struct Pending {
 /// # Errors
 /// Those of [`S3Error`]; the trace then ends with the refusal.
 pub fn begin(
-    s3: &S3,
-    kms: &Kms,
-    caller: &Caller,
+    s3: &mut S3,
+    kms: &mut Kms,
+    session: &mut Session<'_>,
     input: Input,
-    recorder: &mut Recorder,
-    entropy: &mut Entropy,
 ) -> Result<Pending, S3Error> {
     let file = || Field::bytes("Body", Role::Plaintext, input.body.clone());
-    let gate = &mut recorder.scene;
-    gate.gate(Actor::App, Actor::S3, ACTION);
-    gate.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    gate.put(Glyph::File, Place::App);
+    let asks_kms = s3
+        .bucket(&input.bucket)
+        .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, ACTION);
+    if asks_kms {
+        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
+    }
+    scene.put(Glyph::File, Place::App);
     let mut holds = Step::new(Actor::App, Actor::App, Kind::Compute, format!("Your app holds {}", input.key))
         .label("a file in the clear")
         .says("These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.")
@@ -75,86 +84,88 @@ pub fn begin(
             Field::text("SHA-256", Role::Digest, hex(digest)).from("to compare after download"),
         );
     }
-    recorder.step(holds);
-    let Some(bucket) = s3.bucket(&input.bucket) else {
-        return Err(refuse(recorder, OPERATION, S3Error::NoSuchBucket));
-    };
-    recorder.scene.put(Glyph::Body, Place::ToS3);
-    let request = http::put(
-        bucket,
-        &input.key,
-        &input.content_type,
-        input.body.len,
-        &input.sse_kms_key_id,
-    );
-    recorder.step(
-        Step::new(Actor::App, Actor::S3, Kind::Request, "Your app sends PutObject to S3")
-            .label("PutObject")
-            .says("The file travels to S3 over TLS, with a header that asks for encryption under a KMS key. Your app encrypts nothing itself.")
-            .field(Field::text("x-amz-server-side-encryption", Role::Metadata, "aws:kms"))
-            .field(Field::text("x-amz-server-side-encryption-aws-kms-key-id", Role::Metadata, &input.sse_kms_key_id))
-            .field(file().from("on its way to S3"))
-            .api(OPERATION, request),
-    );
-    if input.key.len() > 1_024 {
-        return Err(refuse(recorder, OPERATION, S3Error::KeyTooLong));
-    }
-    let headers = [
-        ("s3:x-amz-server-side-encryption", "aws:kms"),
-        (
-            "s3:x-amz-server-side-encryption-aws-kms-key-id",
-            input.sse_kms_key_id.as_str(),
-        ),
-    ];
-    let arn = bucket.object_arn(&input.key);
-    if let Err(error) = authorize(recorder, caller, bucket, arn, ACTION, &headers) {
-        return Err(refuse(recorder, OPERATION, error));
-    }
-    match data_key(kms, caller, bucket, input, recorder, entropy) {
-        Ok(pending) => Ok(pending),
-        Err(error) => Err(refuse(recorder, OPERATION, error)),
-    }
+    session.recorder.step(holds);
+    let on_its_way = file().from("on its way to S3");
+    session.run(|session| {
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        ask(session, &input, &bucket.region, on_its_way);
+        if input.key.len() > 1_024 {
+            return Err(S3Error::KeyTooLong);
+        }
+        let mut extra = input.sse.condition_keys();
+        extra.extend(request_tags(&input.tags));
+        session.authorize(bucket, bucket.object_arn(&input.key), ACTION, &extra)?;
+        let plan = Plan::of(&input.sse, bucket)?;
+        let target = Target {
+            bucket: &input.bucket,
+            key: &input.key,
+        };
+        let (keys, encryption) = envelope::new_keys(s3, kms, session, target, plan)?;
+        Ok(Pending {
+            job: BodyJob {
+                direction: Direction::Seal,
+                key: keys.key,
+                header: frames::header(session.entropy.array(), input.body.len),
+                len: input.body.len,
+            },
+            second: keys.second,
+            encryption,
+            input,
+        })
+    })
 }
 
-/// S3 asks KMS, with the caller's own permissions.
-fn data_key(
-    kms: &Kms,
-    caller: &Caller,
-    bucket: &Bucket,
-    input: Input,
-    recorder: &mut Recorder,
-    entropy: &mut Entropy,
-) -> Result<Pending, S3Error> {
-    if caller.principal.account().is_none() {
-        return Err(S3Error::NeedsSignature);
+/// `s3:RequestObjectTag/…`, for conditions.
+pub(super) fn request_tags(tags: &[(String, String)]) -> impl Iterator<Item = (String, String)> {
+    (tags.iter()).map(|(name, value)| (format!("s3:RequestObjectTag/{name}"), value.clone()))
+}
+
+/// The request's step.
+fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
+    session.recorder.scene.put(Glyph::Body, Place::ToS3);
+    let mut headers = vec![
+        ("Content-Type", input.content_type.clone()),
+        ("Content-Length", input.body.len.to_string()),
+    ];
+    headers.extend(input.sse.lines());
+    let request = http::request("PUT", &input.bucket, region, &input.key, &headers);
+    let mut step = Step::new(
+        Actor::App,
+        Actor::S3,
+        Kind::Request,
+        "Your app sends PutObject to S3",
+    )
+    .label("PutObject")
+    .says(says(&input.sse));
+    for (name, value) in input.sse.lines() {
+        step = step.field(Field::text(name, Role::Metadata, value));
     }
-    let context = EncryptionContext::for_s3(&bucket.object_arn(&input.key));
-    let request = generate_data_key::Input {
-        key_id: input.sse_kms_key_id.clone(),
-        key_spec: Some("AES_256".to_owned()),
-        number_of_bytes: None,
-        encryption_context: context.clone(),
-        dry_run: false,
-    };
-    let caller = caller.forwarded_by_s3();
-    let mut session = Session::new(kms, &caller, &bucket.region, recorder, entropy);
-    let answer =
-        generate_data_key::generate_data_key(kms, &mut session, &request).map_err(S3Error::Kms)?;
-    let key = DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)?;
-    Ok(Pending {
-        job: BodyJob {
-            direction: Direction::Seal,
-            key,
-            header: frames::header(entropy.array(), input.body.len),
-            len: input.body.len,
-        },
-        encryption: SseKms {
-            key_arn: answer.key_id,
-            encrypted_data_key: answer.ciphertext_blob,
-            encryption_context: context,
-        },
-        input,
-    })
+    if input.sse.customer.is_some() {
+        session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
+    }
+    session
+        .recorder
+        .step(step.field(file).api(OPERATION, request));
+}
+
+fn says(sse: &SseHeaders) -> &'static str {
+    match sse.algorithm.as_deref() {
+        Some("aws:kms") => {
+            "The file travels to S3 over TLS, with a header that asks for encryption under a KMS key. Your app encrypts nothing itself."
+        }
+        Some("aws:kms:dsse") => {
+            "The file travels to S3 over TLS, with a header that asks for two layers of encryption, one of them under a KMS key."
+        }
+        _ if sse.customer.is_some() => {
+            "The file travels to S3 over TLS, and the key with it: your app chose that key and must keep it."
+        }
+        Some(_) => {
+            "The file travels to S3 over TLS, with a header that asks S3 to encrypt it under keys of its own."
+        }
+        None => {
+            "The file travels to S3 over TLS and asks for no encryption. The bucket's default decides; that default is no request header."
+        }
+    }
 }
 
 impl Pending {
@@ -162,8 +173,8 @@ impl Pending {
     ///
     /// # Errors
     /// Always [`S3Error::Damaged`].
-    pub fn fail(self, recorder: &mut Recorder) -> Result<Output, S3Error> {
-        Err(refuse(recorder, OPERATION, S3Error::Damaged))
+    pub fn fail(self, session: &mut Session<'_>) -> Result<Output, S3Error> {
+        Err(session.refuse(S3Error::Damaged))
     }
 
     /// The second half: the body is sealed, so store it, forget the key and answer.
@@ -173,77 +184,155 @@ impl Pending {
     pub fn finish(
         mut self,
         s3: &mut S3,
-        caller: &Caller,
+        session: &mut Session<'_>,
         sealed: Sealed,
-        recorder: &mut Recorder,
-        entropy: &mut Entropy,
     ) -> Result<Output, S3Error> {
-        let fits = sealed.header == self.job.header && sealed.plaintext_len == self.job.len;
-        let bucket = s3.bucket_mut(&self.input.bucket).filter(|_| fits);
-        let Some(bucket) = bucket else {
-            return Err(refuse(recorder, OPERATION, S3Error::Damaged));
-        };
-        let key_field = || {
-            Field::bytes(
-                "Data key",
-                Role::PlaintextDataKey,
-                Excerpt::of(&self.job.key.reveal_for_teaching()),
-            )
-        };
-        recorder.scene.put(Glyph::Ciphertext, Place::S3);
-        recorder.step(
-            Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
-                .label("encrypt the file with the data key")
-                .says("AES-256-GCM, here, in S3's memory. The file never went to KMS; only the small key came from there.")
-                .field(key_field().from("in S3's memory only"))
-                .field(sealed.field()),
-        );
-        let blob = generate_data_key::stored_blob_field(&self.encryption.encrypted_data_key);
-        let scene = &mut recorder.scene;
-        scene.take(Glyph::Body);
-        scene.take(Glyph::Ciphertext);
-        scene.take(Glyph::EncryptedDataKey);
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-        recorder.step(
+        session.run(|session| {
+            let fits = sealed.header == self.job.header && sealed.plaintext_len == self.job.len;
+            if !fits || s3.bucket(&self.input.bucket).is_none() {
+                return Err(S3Error::Damaged);
+            }
+            let part = sealed_part(session, &self.job, self.second.as_ref(), sealed)?;
+            store(session, &part.sealed, &self.encryption);
+            discard(session, &mut self.job.key, self.encryption.kms().is_some());
+            let etag = match (self.encryption.etag_is_md5(), &self.input.body.md5) {
+                (true, Some(digest)) => hex(digest),
+                _ => hex(&session.entropy.array::<16>()),
+            };
+            let object = Object {
+                body: StoredBody { parts: vec![part] },
+                encryption: self.encryption,
+                etag: format!("\"{etag}\""),
+                last_modified: session.caller.now,
+                content_type: self.input.content_type,
+                metadata: self.input.metadata,
+                tags: self.input.tags,
+            };
+            let output = Output {
+                etag: object.etag.clone(),
+                encryption: object.encryption.clone(),
+            };
+            stored(session, &object, &self.input.sse);
+            if let Some(bucket) = s3.bucket_mut(&self.input.bucket) {
+                bucket.objects.insert(self.input.key, object);
+            }
+            Ok(output)
+        })
+    }
+}
+
+/// Writes down that the body was sealed, and seals it again for the second layer.
+pub(super) fn sealed_part(
+    session: &mut Session<'_>,
+    job: &BodyJob,
+    second: Option<&DataKey>,
+    sealed: Sealed,
+) -> Result<Part, S3Error> {
+    let key_field = Field::bytes(
+        "Data key",
+        Role::PlaintextDataKey,
+        Excerpt::of(&job.key.reveal_for_teaching()),
+    );
+    session.recorder.scene.put(Glyph::Ciphertext, Place::S3);
+    session.recorder.step(
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
+            .label("encrypt the file with the data key")
+            .says("AES-256-GCM, here, in S3's memory. The file never went to KMS; only the small key came from there.")
+            .field(key_field.from("in S3's memory only"))
+            .field(sealed.field()),
+    );
+    let len = sealed.plaintext_len;
+    let Some(second) = second else {
+        return Ok(Part { sealed, len });
+    };
+    let inner = sealed.to_bytes();
+    let outer = BodyJob {
+        direction: Direction::Seal,
+        key: DataKey::from_slice(second.as_bytes()).ok_or(S3Error::Damaged)?,
+        header: frames::header(session.entropy.array(), inner.len() as u64),
+        len: inner.len() as u64,
+    };
+    let sealed = outer.seal(&inner).map_err(|_| S3Error::Damaged)?;
+    session.recorder.step(
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the ciphertext once more, with a key of its own")
+            .label("the second layer")
+            .says("Two independent layers of AES-256-GCM. To read the file one needs both keys, and KMS guards the inner one.")
+            .field(Field::bytes("Second data key", Role::PlaintextDataKey, Excerpt::of(&second.reveal_for_teaching())).from("in S3's memory only"))
+            .field(sealed.field()),
+    );
+    Ok(Part { sealed, len })
+}
+
+/// Ciphertext and sealed key go to rest, side by side.
+pub(super) fn store(session: &mut Session<'_>, sealed: &Sealed, encryption: &Encryption) {
+    let scene = &mut session.recorder.scene;
+    scene.take(Glyph::Body);
+    scene.take(Glyph::Ciphertext);
+    scene.take(Glyph::EncryptedDataKey);
+    scene.put(Glyph::StoredCiphertext, Place::Bucket);
+    let step = match encryption {
+        Encryption::Customer(mark) => Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and a salted mark of the key")
+            .label("store the ciphertext")
+            .says("The key itself is not kept, sealed or clear. The mark only tells whether a later request brings the same one.")
+            .field(sealed.field())
+            .field(Field::text("Key mark", Role::Digest, hex(&mark.mac)).from("HMAC-SHA-256 under a random salt")),
+        Encryption::S3Managed(own) => {
+            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+            Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
+                .label("store both, side by side")
+                .says("An envelope as well, but S3 itself holds the key that opens it.")
+                .field(sealed.field())
+                .field(envelope::own_field(own))
+        }
+        Encryption::Kms(kms) => {
+            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+            let blob = generate_data_key::stored_blob_field(&kms.encrypted_data_key);
             Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
                 .label("store both, side by side")
                 .says("Locked box and locked-up key lie together. Without KMS, neither is of use to whoever steals the disk.")
                 .field(sealed.field())
                 .field(blob.from("stored beside the body, simulated layout"))
-                .field(Field::text("Encryption context", Role::AssociatedData, self.encryption.encryption_context.to_string())),
-        );
-        self.job.key.zeroize();
-        recorder.scene.take(Glyph::DataKey);
-        recorder.scene.put(Glyph::BurntKey, Place::S3);
-        recorder.step(
-            Step::new(Actor::S3, Actor::S3, Kind::Discard, "S3 discards the plaintext data key")
-                .label("discard the plaintext key")
-                .says("Its bytes are overwritten. From now on the only way to this object is to ask KMS to open the envelope.")
-                .field(Field::bytes("Data key", Role::PlaintextDataKey, Excerpt::of(self.job.key.as_bytes())).from("overwritten with zeros")),
-        );
-        let object = Object {
-            body: sealed,
-            encryption: self.encryption,
-            etag: format!("\"{}\"", hex(&entropy.array::<16>())),
-            last_modified: caller.now,
-            content_type: self.input.content_type,
-        };
-        let headers = http::encryption_headers(&object);
-        let output = Output {
-            etag: object.etag.clone(),
-            sse_kms_key_id: object.encryption.key_arn.clone(),
-        };
-        bucket.objects.insert(self.input.key, object);
-        recorder.scene.take(Glyph::BurntKey);
-        recorder.step(
-            Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
-                .label("200 OK")
-                .says("The app gets an ETag and the name of the KMS key, never a key. The ETag is not the file's MD5: under SSE-KMS it never is.")
-                .field(Field::text("ETag", Role::Metadata, &output.etag))
-                .field(Field::text("x-amz-server-side-encryption-aws-kms-key-id", Role::Metadata, &output.sse_kms_key_id))
-                .api(OPERATION, format!("HTTP/1.1 200 OK\n{headers}")),
-        );
-        Ok(output)
+                .field(Field::text("Encryption context", Role::AssociatedData, kms.encryption_context.to_string()))
+        }
+    };
+    session.recorder.step(step);
+}
+
+/// The plaintext key is overwritten.
+pub(super) fn discard(session: &mut Session<'_>, key: &mut DataKey, by_kms: bool) {
+    key.zeroize();
+    session.recorder.scene.take(Glyph::DataKey);
+    session.recorder.scene.put(Glyph::BurntKey, Place::S3);
+    session.recorder.step(
+        Step::new(Actor::S3, Actor::S3, Kind::Discard, "S3 discards the plaintext data key")
+            .label("discard the plaintext key")
+            .says(match by_kms {
+                true => "Its bytes are overwritten. From now on the only way to this object is to ask KMS to open the envelope.",
+                false => "Its bytes are overwritten.",
+            })
+            .field(Field::bytes("Data key", Role::PlaintextDataKey, Excerpt::of(key.as_bytes())).from("overwritten with zeros")),
+    );
+}
+
+fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
+    let mut headers = http::encryption_headers(object);
+    if let (Some(context), Some(_)) = (&sse.context, object.encryption.kms()) {
+        headers = format!("x-amz-server-side-encryption-context: {context}\n{headers}");
     }
+    session.recorder.scene.take(Glyph::BurntKey);
+    let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
+        .label("200 OK")
+        .says(match &object.encryption {
+            Encryption::S3Managed(_) => "The ETag is the file's MD5: under SSE-S3 it is, for an upload in one go.",
+            Encryption::Kms(_) => "The app gets an ETag and the name of the KMS key, never a key. The ETag is not the file's MD5: under SSE-KMS it never is.",
+            Encryption::Customer(_) => "The app must keep its key: no one else has it, and without it the object is lost.",
+        })
+        .field(Field::text("ETag", Role::Metadata, &object.etag));
+    if let Some(kms) = object.encryption.kms() {
+        let name = "x-amz-server-side-encryption-aws-kms-key-id";
+        step = step.field(Field::text(name, Role::Metadata, &kms.key_arn));
+    }
+    session
+        .recorder
+        .step(step.api(OPERATION, format!("HTTP/1.1 200 OK\n{headers}")));
 }

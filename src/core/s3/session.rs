@@ -1,52 +1,148 @@
-//! What S3's operations share: ask IAM, refuse.
+//! What S3's operations share: ask IAM, ask KMS for the caller, refuse.
 
 use super::bucket::Bucket;
 use super::{S3Error, http};
+use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
 use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Request};
-use crate::core::kms::Caller;
+use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Role, Step};
 
-/// Asks IAM whether the caller may do `action` on an object or bucket, and writes the step.
-///
-/// # Errors
-/// [`S3Error::AccessDenied`] with AWS's sentence; S3 quotes the resource.
-pub fn authorize(
-    recorder: &mut Recorder,
-    caller: &Caller,
-    bucket: &Bucket,
-    resource: String,
-    action: &'static str,
-    extra: &[(&str, &str)],
-) -> Result<(), S3Error> {
-    let mut context = caller.iam_context().with("s3:TlsVersion", "1.3");
-    for (name, value) in extra {
-        context.set(*name, *value);
+/// One operation in progress.
+#[derive(Debug)]
+pub struct Session<'a> {
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The Region whose endpoint is asked.
+    pub region: &'a str,
+    /// Where the steps go.
+    pub recorder: &'a mut Recorder,
+    /// Randomness.
+    pub entropy: &'a mut Entropy,
+    /// The operation's name.
+    pub operation: &'static str,
+}
+
+impl<'a> Session<'a> {
+    /// An operation about to begin.
+    pub fn new(
+        operation: &'static str,
+        caller: &'a Caller,
+        region: &'a str,
+        recorder: &'a mut Recorder,
+        entropy: &'a mut Entropy,
+    ) -> Self {
+        Self {
+            caller,
+            region,
+            recorder,
+            entropy,
+            operation,
+        }
     }
-    let request = Request {
-        principal: caller.principal.clone(),
-        action: action.to_owned(),
-        resource,
-        resource_account: bucket.account.clone(),
-        context,
-    };
-    let policies = PolicySet {
-        resource: bucket.policy.as_ref().map(|document| {
-            let policy = NamedPolicy {
-                name: bucket.name.clone(),
-                document: document.clone(),
-            };
-            (PolicyKind::BucketPolicy, policy)
-        }),
-        ..caller.policies.clone()
-    };
-    let decision = recorder.authorize(Actor::S3, action, request, policies);
-    match decision.sentence(true) {
-        _ if decision.is_allowed() => Ok(()),
-        // Without a sentence: AWS gives no detail to strangers.
-        sentence => Err(S3Error::AccessDenied(
-            sentence.unwrap_or_else(|| "Access Denied".to_owned()),
-        )),
+
+    /// Does the operation's work; its error becomes the step that refuses.
+    ///
+    /// # Errors
+    /// The work's.
+    pub fn run<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, S3Error>,
+    ) -> Result<T, S3Error> {
+        work(self).map_err(|error| self.refuse(error))
+    }
+
+    /// The request's step, for an operation that carries no body and no key.
+    pub fn ask(
+        &mut self,
+        action: &'static str,
+        title: String,
+        says: &str,
+        request: String,
+        fields: Vec<Field>,
+    ) {
+        self.recorder.scene.gate(Actor::App, Actor::S3, action);
+        self.recorder.scene.put(Glyph::Ask, Place::ToS3);
+        let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, title)
+            .label(self.operation)
+            .says(says)
+            .api(self.operation, request);
+        step.fields = fields;
+        self.recorder.step(step);
+    }
+
+    /// The answer's step, for an operation that gives no body and no key.
+    pub fn answer(&mut self, title: &str, says: &str, response: String, fields: Vec<Field>) {
+        self.recorder.scene.take(Glyph::Ask);
+        let label = response.lines().next().unwrap_or_default();
+        let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, title)
+            .label(label.trim_start_matches("HTTP/1.1 "))
+            .says(says)
+            .api(self.operation, response.clone());
+        step.fields = fields;
+        self.recorder.step(step);
+    }
+
+    /// Asks KMS for the caller, with the caller's own permissions (a forward access session).
+    ///
+    /// # Errors
+    /// KMS's, as S3 passes it on.
+    pub fn kms<T>(
+        &mut self,
+        kms: &Kms,
+        region: &str,
+        work: impl FnOnce(&mut kms::Session<'_>) -> Result<T, KmsError>,
+    ) -> Result<T, S3Error> {
+        let caller = self.caller.forwarded_by_s3();
+        let mut session = kms::Session::new(kms, &caller, region, self.recorder, self.entropy);
+        work(&mut session).map_err(S3Error::Kms)
+    }
+
+    /// Asks IAM whether the caller may do `action` on an object or bucket, and writes the step.
+    ///
+    /// # Errors
+    /// [`S3Error::AccessDenied`] with AWS's sentence; S3 quotes the resource.
+    pub fn authorize(
+        &mut self,
+        bucket: &Bucket,
+        resource: String,
+        action: &'static str,
+        extra: &[(String, String)],
+    ) -> Result<(), S3Error> {
+        let mut context = self.caller.iam_context().with("s3:TlsVersion", "1.3");
+        for (name, value) in extra {
+            context.set(name.as_str(), value.as_str());
+        }
+        let request = Request {
+            principal: self.caller.principal.clone(),
+            action: action.to_owned(),
+            resource,
+            resource_account: bucket.account.clone(),
+            context,
+        };
+        let policies = PolicySet {
+            resource: bucket.policy.as_ref().map(|document| {
+                let policy = NamedPolicy {
+                    name: bucket.name.clone(),
+                    document: document.clone(),
+                };
+                (PolicyKind::BucketPolicy, policy)
+            }),
+            ..self.caller.policies.clone()
+        };
+        let decision = (self.recorder).authorize(Actor::S3, action, request, policies);
+        match decision.sentence(true) {
+            _ if decision.is_allowed() => Ok(()),
+            // Without a sentence: AWS gives no detail to strangers.
+            sentence => Err(S3Error::AccessDenied(
+                sentence.unwrap_or_else(|| "Access Denied".to_owned()),
+            )),
+        }
+    }
+
+    /// Writes the refusal that goes back to the application, and gives it as a value.
+    pub fn refuse(&mut self, error: S3Error) -> S3Error {
+        refuse(self.recorder, self.operation, error)
     }
 }
 
@@ -61,7 +157,9 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
     scene.take(Glyph::DataKey);
     scene.put(Glyph::Refusal, Place::App);
     let nothing = match operation {
-        "PutObject" => "Nothing was stored: the bucket is exactly as it was.",
+        "PutObject" | "CopyObject" | "UploadPart" => {
+            "Nothing was stored: the bucket is exactly as it was."
+        }
         "GetObject" => "Nothing of the file was sent; the object lies where it lay.",
         _ => "Nothing was changed.",
     };
@@ -78,6 +176,11 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
             format!("The stored bytes do not open: the tag does not match. {nothing}")
         }
         _ => format!("S3 itself refused; KMS was not asked. {nothing}"),
+    };
+    // A HEAD has no body, so no message either.
+    let answer = match operation {
+        "HeadObject" => http::bare(&answer),
+        _ => answer,
     };
     let step = Step::new(
         Actor::S3,

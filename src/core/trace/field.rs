@@ -47,6 +47,8 @@ pub struct Excerpt {
     pub len: u64,
     /// SHA-256 of the whole, where it was computed.
     pub sha256: Option<[u8; 32]>,
+    /// MD5 of the whole, where it was computed: the ETag of some objects.
+    pub md5: Option<[u8; 16]>,
 }
 
 impl Excerpt {
@@ -59,7 +61,14 @@ impl Excerpt {
             head: bytes.iter().take(Self::HEAD).copied().collect(),
             len: bytes.len() as u64,
             sha256: None,
+            md5: None,
         }
+    }
+
+    /// The same with the MD5 of the whole.
+    pub fn with_md5(mut self, digest: [u8; 16]) -> Self {
+        self.md5 = Some(digest);
+        self
     }
 
     /// The same with the digest of the whole.

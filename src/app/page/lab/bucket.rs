@@ -173,7 +173,9 @@ pub fn Inside() -> impl IntoView {
 
 fn parts(markup: &mut Markup, row: ObjectRow) {
     field(markup, &row.body);
-    field(markup, &row.encrypted_data_key);
+    if let Some(key) = &row.encrypted_data_key {
+        field(markup, key);
+    }
     let context = row.encryption_context.to_string();
     let metadata = |name, value: &str| Field::text(name, Role::Metadata, value);
     for one in [

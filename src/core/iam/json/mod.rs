@@ -71,6 +71,29 @@ impl Member {
 }
 
 impl Node {
+    /// As a value without places.
+    pub fn plain(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => serde_json::Value::Bool(*value),
+            Value::Number(text) => match text.parse::<i64>() {
+                Ok(number) => serde_json::Value::from(number),
+                Err(_) => serde_json::Value::String(text.clone()),
+            },
+            Value::String(text) => serde_json::Value::String(text.clone()),
+            Value::Array(items) => {
+                serde_json::Value::Array(items.iter().map(Self::plain).collect())
+            }
+            Value::Object(members) => {
+                let mut map = serde_json::Map::new();
+                for member in members {
+                    map.insert(member.key.clone(), member.value.plain());
+                }
+                serde_json::Value::Object(map)
+            }
+        }
+    }
+
     /// The whole value, quotes or brackets included.
     pub fn range(&self) -> Range<usize> {
         self.at..self.end
@@ -112,6 +135,17 @@ impl Node {
             Value::Object(_) => "an object".to_owned(),
         }
     }
+}
+
+/// A whole JSON text as a value; a number that is no whole number stays a text.
+///
+/// # Errors
+/// What is wrong, and where: line and column from 1.
+pub fn parse_value(text: &str) -> Result<serde_json::Value, String> {
+    read(text).map(|node| node.plain()).map_err(|fault| {
+        let (line, column) = position(text, fault.at.start);
+        format!("line {line}, column {column}: {}", fault.message)
+    })
 }
 
 /// The learner's own text as it can stand in a message: one line, not long.

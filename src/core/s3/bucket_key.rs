@@ -1,0 +1,141 @@
+//! S3 Bucket Keys: S3 keeps a key of its own for a while, so that KMS is asked seldom (S3 guide, bucket-key).
+
+use super::S3Error;
+use super::bucket::{BucketKey, HeldKey, S3};
+use super::encryption::{Encryption, OwnKey, SseKms};
+use super::envelope::{
+    Keys, Target, bucket_region, by_decrypt, by_kms, made_by_s3, opened_by_s3, s3_context, seal_new,
+};
+use super::own_key::open_own;
+use super::session::Session;
+use crate::core::clock::Timestamp;
+use crate::core::crypto::{DataKey, Secret};
+use crate::core::kms::{EncryptionContext, Kms};
+use crate::core::trace::{Actor, Field, Kind, Role, Step};
+
+/// How long S3 holds a bucket key for a requester, in seconds. AWS publishes none: simulated.
+pub const HOLDS: u64 = 300;
+
+/// The data key comes from S3 itself; the key above it from KMS, once for many objects.
+pub(super) fn with_bucket_key(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    target: Target<'_>,
+    key_id: &str,
+    context: EncryptionContext,
+) -> Result<(Keys, Encryption), S3Error> {
+    let requester = session.caller.principal.arn();
+    let now = session.caller.now;
+    let region = bucket_region(s3, target.bucket);
+    let account = session.caller.principal.account().unwrap_or_default();
+    let named = kms.find(account, &region, key_id).ok().map(|key| key.arn());
+    let known: Vec<BucketKey> = (s3.bucket(target.bucket).into_iter())
+        .flat_map(|bucket| &bucket.bucket_keys)
+        .filter(|key| Some(&key.key_arn) == named.as_ref())
+        .cloned()
+        .collect();
+    let held = known
+        .iter()
+        .find_map(|key| Some((key.clone(), s3.held(&requester, &key.id, now)?)));
+    let bucket_arn = format!("arn:aws:s3:::{}", target.bucket);
+    let (bucket_key, secret) = match held {
+        Some((key, secret)) => {
+            session.recorder.step(
+                Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 still holds this bucket's key: KMS is not asked")
+                    .label("bucket key at hand")
+                    .says("One bucket key serves many objects of one requester for a while. No request to KMS, so no line in CloudTrail, and no check of the KMS permission either.")
+                    .field(Field::text("Bucket key of", Role::Metadata, &requester).from("held for 5 minutes here; AWS publishes no time")),
+            );
+            (key, secret)
+        }
+        None => {
+            let bound = s3_context(EncryptionContext::default(), &bucket_arn);
+            let (key, sse) = by_kms(s3, kms, session, target.bucket, key_id, bound)?;
+            let bucket_key = BucketKey {
+                id: session.entropy.array(),
+                key_arn: sse.key_arn,
+                encrypted: sse.encrypted_data_key,
+            };
+            let secret = Secret::new(*key.as_bytes());
+            s3.hold(HeldKey {
+                requester: requester.clone(),
+                id: bucket_key.id,
+                secret: secret.clone(),
+                until: Timestamp(now.0 + HOLDS),
+            });
+            if let Some(bucket) = s3.bucket_mut(target.bucket) {
+                bucket.bucket_keys.push(bucket_key.clone());
+            }
+            (bucket_key, secret)
+        }
+    };
+    let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
+    let (key, own) = seal_new(&secret, session, &arn)?;
+    made_by_s3(
+        session,
+        &key,
+        &own,
+        "the object's data key under the bucket key",
+        "The encryption context that KMS saw names the bucket, not the object: a policy that tests the object's ARN never matches it.",
+    );
+    let mut context = context;
+    context.0.insert("aws:s3:arn".to_owned(), bucket_arn);
+    let sse = SseKms {
+        key_arn: bucket_key.key_arn,
+        encrypted_data_key: own.encrypted_data_key,
+        encryption_context: context,
+        bucket_key: Some(bucket_key.id),
+        second: None,
+    };
+    Ok((Keys { key, second: None }, Encryption::Kms(sse)))
+}
+
+/// The data key is opened with the bucket key: the one S3 holds, or KMS opens it again.
+pub(super) fn by_bucket_key(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    target: Target<'_>,
+    sse: &SseKms,
+    id: &[u8; 16],
+) -> Result<DataKey, S3Error> {
+    let requester = session.caller.principal.arn();
+    let now = session.caller.now;
+    let secret = match s3.held(&requester, id, now) {
+        Some(secret) => secret,
+        None => {
+            let bucket = s3.bucket(target.bucket);
+            let blob = bucket
+                .and_then(|bucket| bucket.bucket_keys.iter().find(|key| key.id == *id))
+                .map(|key| key.encrypted.clone())
+                .ok_or(S3Error::Damaged)?;
+            let bound = s3_context(
+                EncryptionContext::default(),
+                &format!("arn:aws:s3:::{}", target.bucket),
+            );
+            let key = by_decrypt(s3, kms, session, target.bucket, &blob, &bound)?;
+            let secret = Secret::new(*key.as_bytes());
+            s3.hold(HeldKey {
+                requester,
+                id: *id,
+                secret: secret.clone(),
+                until: Timestamp(now.0 + HOLDS),
+            });
+            secret
+        }
+    };
+    let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
+    let key = open_own(&secret, &arn, &sse.encrypted_data_key)?;
+    let own = OwnKey {
+        encrypted_data_key: sse.encrypted_data_key.clone(),
+    };
+    opened_by_s3(
+        session,
+        &key,
+        &own,
+        "under the bucket key",
+        "KMS was asked for the bucket key at most, and not about this object.",
+    );
+    Ok(key)
+}

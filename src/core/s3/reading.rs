@@ -1,0 +1,165 @@
+//! What the operations that read an object share: find it, have its key opened, open its body.
+
+use super::S3Error;
+use super::body::{BodyJob, Direction, Opened, Sealed};
+use super::bucket::{Bucket, Object, S3};
+use super::encryption::{CustomerKey, Encryption};
+use super::envelope::{self, Keys, Target};
+use super::get_object::ACTION;
+use super::session::Session;
+use crate::core::crypto::{DataKey, Unauthentic};
+use crate::core::kms::{Kms, generate_data_key};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+
+/// Whoever holds this learns that an object does not exist (S3 API reference, GetObject).
+const LIST: &str = "s3:ListBucket";
+
+/// What S3 says to an encryption header on a read is documented as 400, not word for word: simulated.
+pub(super) fn no_sse_header() -> S3Error {
+    S3Error::argument("x-amz-server-side-encryption header is not supported for this operation.")
+}
+
+/// The object, if the caller may read it; a missing one is told only to those who may list the bucket.
+pub(super) fn readable<'s>(
+    s3: &'s S3,
+    session: &mut Session<'_>,
+    bucket: &str,
+    key: &str,
+) -> Result<&'s Object, S3Error> {
+    let bucket = s3.bucket(bucket).ok_or(S3Error::NoSuchBucket)?;
+    let object = bucket.objects.get(key);
+    session.authorize(
+        bucket,
+        bucket.object_arn(key),
+        ACTION,
+        &existing_tags(object),
+    )?;
+    object.ok_or_else(|| missing(session, bucket))
+}
+
+/// `s3:ExistingObjectTag/…`, for conditions.
+pub(super) fn existing_tags(object: Option<&Object>) -> Vec<(String, String)> {
+    (object.into_iter().flat_map(|object| &object.tags))
+        .map(|(name, value)| (format!("s3:ExistingObjectTag/{name}"), value.clone()))
+        .collect()
+}
+
+/// 404 for those who may list the bucket, 403 for others.
+pub(super) fn missing(session: &mut Session<'_>, bucket: &Bucket) -> S3Error {
+    match session.authorize(bucket, bucket.arn(), LIST, &[]) {
+        Err(S3Error::AccessDenied(sentence)) => S3Error::Hidden(sentence),
+        _ => S3Error::NoSuchKey,
+    }
+}
+
+/// S3 loads both parts and has the small one opened, with the caller's own permissions.
+pub(super) fn open_keys(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    (bucket, key): (&str, &str),
+    object: &Object,
+    customer: Option<&CustomerKey>,
+) -> Result<Keys, S3Error> {
+    let scene = &mut session.recorder.scene;
+    scene.take(Glyph::Ask);
+    scene.put(Glyph::Ciphertext, Place::S3);
+    let mut step = Step::new(
+        Actor::Bucket,
+        Actor::S3,
+        Kind::Load,
+        "S3 fetches the ciphertext and the encrypted key",
+    )
+    .label("load both")
+    .field(object.body.field());
+    step = match &object.encryption {
+        Encryption::Kms(sse) => step
+            .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only KMS can open.")
+            .field(generate_data_key::stored_blob_field(&sse.encrypted_data_key))
+            .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
+        Encryption::S3Managed(own) => step
+            .says("The envelope is sealed under S3's own key, so S3 can open it by itself.")
+            .field(envelope::own_field(own)),
+        Encryption::Customer(mark) => Step { title: "S3 fetches the ciphertext".to_owned(), ..step }
+            .label("load the ciphertext")
+            .says("There is no key beside it, only a mark by which S3 knows the right one.")
+            .field(Field::text("Key mark", Role::Digest, hex(&mark.mac))),
+    };
+    if !matches!(object.encryption, Encryption::Customer(_)) {
+        session
+            .recorder
+            .scene
+            .put(Glyph::EncryptedDataKey, Place::S3);
+    }
+    session.recorder.step(step);
+    let target = Target { bucket, key };
+    envelope::stored_keys(s3, kms, session, target, &object.encryption, customer)
+}
+
+/// Opens a whole stored body, part by part.
+///
+/// # Errors
+/// [`Unauthentic`] when a single bit of it was changed.
+pub(super) fn open_body(object: &Object, keys: &Keys) -> Result<Vec<u8>, Unauthentic> {
+    let open = |key: &DataKey, sealed: &Sealed| {
+        let job = BodyJob {
+            direction: Direction::Open,
+            key: DataKey::from_slice(key.as_bytes()).ok_or(Unauthentic)?,
+            header: sealed.header,
+            len: sealed.plaintext_len,
+        };
+        job.open(sealed)
+            .map(|opened| opened.bytes.unwrap_or_default())
+    };
+    let mut bytes = Vec::new();
+    for part in &object.body.parts {
+        bytes.extend(match &keys.second {
+            None => open(&keys.key, &part.sealed)?,
+            Some(second) => {
+                let inner = Sealed::from_bytes(&open(second, &part.sealed)?).ok_or(Unauthentic)?;
+                open(&keys.key, &inner)?
+            }
+        });
+    }
+    Ok(bytes)
+}
+
+/// The bytes a `Range` header asks for (RFC 9110 §14.1.2), and `Content-Range`.
+pub(super) fn slice(range: &str, opened: &Opened) -> Result<(Opened, Option<String>), S3Error> {
+    let bytes = opened.bytes.as_deref().ok_or(S3Error::Damaged)?;
+    let len = bytes.len();
+    let ends = range
+        .trim()
+        .strip_prefix("bytes=")
+        .and_then(|ends| ends.split_once('-'));
+    let number = |text: &str| text.trim().parse::<usize>().ok();
+    let (from, to) = match ends {
+        Some(("", last)) => match number(last) {
+            Some(last) => (len.saturating_sub(last), len),
+            None => return Ok((opened.clone(), None)),
+        },
+        Some((from, to)) => match (number(from), number(to)) {
+            (Some(from), Some(to)) if from <= to => (from, to.saturating_add(1).min(len)),
+            (Some(from), None) if to.is_empty() => (from, len),
+            // A range that is none is ignored (RFC 9110).
+            _ => return Ok((opened.clone(), None)),
+        },
+        None => return Ok((opened.clone(), None)),
+    };
+    let part = bytes
+        .get(from..to)
+        .filter(|part| !part.is_empty())
+        .ok_or_else(|| {
+            S3Error::other(
+                "InvalidRange",
+                416,
+                "The requested range is not satisfiable",
+            )
+        })?;
+    let part = Opened {
+        excerpt: super::body::excerpt_of(part),
+        bytes: Some(part.to_vec()),
+    };
+    Ok((part, Some(format!("bytes {from}-{}/{len}", to - 1))))
+}
