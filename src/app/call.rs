@@ -63,9 +63,12 @@ pub enum Begun {
     Body(Box<Pending>),
 }
 
-fn told(outcome: Outcome, name: &str) -> Told {
+fn told(app: App, outcome: Outcome, name: &str) -> Told {
     let not_taken = match outcome.trace.refusal {
-        Some(_) => Lab::path_not_taken(&outcome.trace, name),
+        Some(_) => {
+            let kind = app.lab.with_untracked(Lab::kind);
+            Lab::path_not_taken(&outcome.trace, name, kind)
+        }
         None => Vec::new(),
     };
     Told { outcome, not_taken }
@@ -91,7 +94,7 @@ pub fn begin(app: App, start: Start) -> Result<Begun, Stop> {
     });
     let (progress, name) = done.ok_or(Stop::Superseded)?;
     Ok(match progress {
-        Progress::Done(outcome) => Begun::Done(Box::new(told(*outcome, &name))),
+        Progress::Done(outcome) => Begun::Done(Box::new(told(app, *outcome, &name))),
         Progress::Body(pending) => Begun::Body(pending),
     })
 }
@@ -106,6 +109,6 @@ pub fn finish(app: App, pending: Box<Pending>, done: Option<BodyResult>, body: V
         .lab
         .try_update(|lab| lab.finish(*pending, result, note))
         .ok_or(Stop::Superseded)?;
-    Ok(told(outcome, &name))
+    Ok(told(app, outcome, &name))
 }
 }

@@ -10,6 +10,8 @@ pub enum Service {
     S3,
     /// AWS KMS.
     Kms,
+    /// AWS IAM.
+    Iam,
 }
 
 /// An error as it goes over the wire: code, HTTP status and message, word for word.
@@ -41,6 +43,7 @@ impl fmt::Display for Service {
         f.write_str(match self {
             Service::S3 => "S3",
             Service::Kms => "KMS",
+            Service::Iam => "IAM",
         })
     }
 }

@@ -14,5 +14,6 @@ pub mod json;
 pub mod kms;
 pub mod s3;
 
+pub mod api;
 pub mod cloud;
 pub mod lab;

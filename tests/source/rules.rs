@@ -14,7 +14,7 @@ pub const STOREYS: [(&str, &[&str]); 5] = [
 
 /// Inside `core`, ground floor first: what each module may use besides itself. `trace` knows IAM's
 /// words (`Decision`, `Fix`, `Request`, `PolicySet`), because a step shows a decision.
-pub const FLOORS: [(&str, &[&str]); 13] = [
+pub const FLOORS: [(&str, &[&str]); 14] = [
     ("error", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -51,9 +51,16 @@ pub const FLOORS: [(&str, &[&str]); 13] = [
         ],
     ),
     (
+        "api",
+        &[
+            "clock", "cloud", "entropy", "error", "iam", "json", "kms", "s3", "trace",
+        ],
+    ),
+    (
         "lab",
         &[
-            "arn", "clock", "cloud", "crypto", "entropy", "error", "iam", "kms", "s3", "trace",
+            "api", "arn", "clock", "json", "cloud", "crypto", "entropy", "error", "iam", "kms",
+            "s3", "trace",
         ],
     ),
 ];

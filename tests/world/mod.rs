@@ -12,7 +12,9 @@ use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome, Response};
 use envelope_lab::core::entropy::Entropy;
 use envelope_lab::core::iam::{NamedPolicy, PolicyDocument, PolicySet, Principal};
-use envelope_lab::core::kms::{EncryptionContext, decrypt, encrypt, generate_data_key};
+use envelope_lab::core::kms::{
+    self, Answer, EncryptionContext, decrypt, encrypt, generate_data_key,
+};
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::{SseHeaders, get_object, put_object};
 use envelope_lab::core::trace::print::hex;
@@ -71,6 +73,24 @@ pub fn context(pairs: &[(&str, &str)]) -> EncryptionContext {
 
 pub fn call(cloud: &mut Cloud, call: Call) -> Outcome {
     cloud.call(&Lab::app(), call, &[], NOW)
+}
+
+/// Any other call of KMS, by the application.
+pub fn kms(cloud: &mut Cloud, request: kms::Request) -> Outcome {
+    cloud.kms(&Lab::app(), &request, NOW)
+}
+
+/// What KMS answered.
+pub fn answer_of(outcome: Outcome) -> Answer {
+    match outcome.result {
+        Ok(Response::Kms(answer)) => answer,
+        other => panic!("no answer: {other:?}"),
+    }
+}
+
+/// A caller by their ARN.
+pub fn who(arn: &str) -> Principal {
+    arn.parse().unwrap()
 }
 
 pub fn generate(
@@ -146,6 +166,10 @@ pub fn blob_of(outcome: &Outcome) -> Vec<u8> {
     match &outcome.result {
         Ok(Response::Encrypt(output)) => output.ciphertext_blob.clone(),
         Ok(Response::GenerateDataKey(output)) => output.ciphertext_blob.clone(),
+        Ok(Response::Kms(Answer::ReEncrypt(output))) => output.ciphertext_blob.clone(),
+        Ok(Response::Kms(Answer::GenerateDataKeyWithoutPlaintext(output))) => {
+            output.ciphertext_blob.clone()
+        }
         other => panic!("no blob: {other:?}"),
     }
 }

@@ -51,6 +51,8 @@ pub enum Response {
     Kms(kms::Answer),
     /// To [`Cloud::s3`].
     S3(s3::Answer),
+    /// To [`Cloud::iam`]: the ARN of what was made or changed.
+    Iam(String),
 }
 
 /// The answer and everything that happened on the way.

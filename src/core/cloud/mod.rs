@@ -1,10 +1,15 @@
 //! The whole simulated cloud: principals with their policies, KMS, S3, and one way in.
 //!
+//! - [`identities`]: users and roles, with what hangs on them
 //! - [`call`]: the calls, their answers, and how a call with a large body is taken in two halves
+//! - [`iam_call`]: the calls that make users and roles
 
 pub mod call;
+pub mod iam_call;
+pub mod identities;
 
 pub use call::{BodyResult, Call, Outcome, Pending, Progress, Response};
+pub use identities::{Identities, Identity};
 
 use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
@@ -12,15 +17,14 @@ use crate::core::iam::{PolicySet, Principal};
 use crate::core::kms::{Caller, Kms};
 use crate::core::s3::S3;
 use crate::core::trace::Actor;
-use std::collections::BTreeMap;
 
 /// A world: everything a call can see or change. The same calls on the same seed give the same bytes.
 #[derive(Debug)]
 pub struct Cloud {
     /// The Region of every endpoint here.
     pub region: String,
-    /// Policies that travel with a caller, by the ARN they hang on (the role's, not the session's).
-    policies: BTreeMap<String, PolicySet>,
+    /// Users and roles.
+    pub identities: Identities,
     /// AWS KMS.
     pub kms: Kms,
     /// Amazon S3.
@@ -34,7 +38,7 @@ impl Cloud {
     pub fn new(region: &str, entropy: Entropy) -> Self {
         Self {
             region: region.to_owned(),
-            policies: BTreeMap::new(),
+            identities: Identities::default(),
             kms: Kms::default(),
             s3: S3::default(),
             entropy,
@@ -44,18 +48,22 @@ impl Cloud {
     /// Attaches what limits and allows a user or role, replacing what was there: identity policies,
     /// boundary, session policy, and the control policies of its account.
     pub fn put_policies(&mut self, principal: &Principal, policies: PolicySet) {
-        self.policies.insert(principal.principal_arn(), policies);
+        let arn = principal.principal_arn();
+        let tags = (self.identities.get(&arn)).map(|identity| identity.tags.clone());
+        let identity = Identity {
+            policies,
+            tags: tags.unwrap_or_default(),
+        };
+        self.identities.put(&arn, identity);
     }
 
     /// A principal with the policies that travel with it.
     pub fn caller(&self, principal: &Principal, now: Timestamp) -> Caller {
+        let Identity { policies, tags } = self.identities.of(principal);
         Caller {
             principal: principal.clone(),
-            policies: self
-                .policies
-                .get(&principal.principal_arn())
-                .cloned()
-                .unwrap_or_default(),
+            policies,
+            tags,
             actor: Actor::App,
             now,
         }

@@ -39,7 +39,7 @@ pub enum GrantConstraint {
 }
 
 /// What a grant can allow (KMS API Reference, `CreateGrant`).
-const OPERATIONS: [&str; 17] = [
+pub const OPERATIONS: [&str; 17] = [
     "Decrypt",
     "Encrypt",
     "GenerateDataKey",
@@ -74,7 +74,8 @@ const EQUALS: &str = "EncryptionContextEquals";
 const SUBSET: &str = "EncryptionContextSubset";
 
 impl GrantConstraint {
-    fn parts(&self) -> (&'static str, &[(String, String)]) {
+    /// Its name, and the pairs it asks for.
+    pub fn parts(&self) -> (&'static str, &[(String, String)]) {
         match self {
             Self::ContextEquals(pairs) => (EQUALS, pairs),
             Self::ContextSubset(pairs) => (SUBSET, pairs),
@@ -262,8 +263,8 @@ fn grant(node: &Node, index: usize) -> Result<Grant, Fault> {
     })
 }
 
-fn grantee_of(node: &Node) -> Result<String, Fault> {
-    let text = string(node)?;
+/// Whether the text has the form of a principal that can hold or retire a grant.
+pub fn is_grantee(text: &str) -> bool {
     let is_principal = |arn: Arn| {
         let kinds: &[&str] = match arn.service.as_str() {
             "iam" => &["user/", "role/"],
@@ -275,7 +276,12 @@ fn grantee_of(node: &Node) -> Result<String, Fault> {
                 || (arn.service == "iam" && arn.resource == "root"))
     };
     let known = text.parse::<Arn>().is_ok_and(is_principal) || text.ends_with(".amazonaws.com");
-    if known && !text.contains(['*', '?']) {
+    known && !text.contains(['*', '?'])
+}
+
+fn grantee_of(node: &Node) -> Result<String, Fault> {
+    let text = string(node)?;
+    if is_grantee(text) {
         return Ok(text.to_owned());
     }
     let found = shown(text);

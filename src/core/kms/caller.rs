@@ -12,6 +12,8 @@ pub struct Caller {
     pub principal: Principal,
     /// What its account and its session bring along: all policies but the resource's.
     pub policies: PolicySet,
+    /// The tags of its user or role.
+    pub tags: Vec<(String, String)>,
     /// Who stands at the other end of the wire: the application, or S3 on its behalf.
     pub actor: Actor,
     /// When it asks.
@@ -62,6 +64,9 @@ impl Caller {
         if let Principal::User { name, .. } = &self.principal {
             // The name without its path.
             context.set("aws:username", name.rsplit('/').next().unwrap_or(name));
+        }
+        for (name, value) in &self.tags {
+            context.set(format!("aws:PrincipalTag/{name}"), value.as_str());
         }
         context.set("aws:CurrentTime", self.now.to_string());
         context.set("aws:EpochTime", self.now.0.to_string());

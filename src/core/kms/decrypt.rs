@@ -3,12 +3,14 @@
 
 use super::blob::Purpose;
 use super::generate_data_key::blob_field;
-use super::session::{Ask, Session, http_ok};
-use super::{CiphertextBlob, EncryptionContext, Key, Kms, KmsError};
+use super::parameters::at_most;
+use super::session::http_ok;
+use super::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::json::Object;
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use base64ct::{Base64, Encoding};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 /// The action IAM is asked about.
@@ -35,6 +37,19 @@ pub struct Output {
     pub key_id: String,
     /// `KeyMaterialId`: which of the key's materials did.
     pub key_material_id: String,
+}
+
+impl Output {
+    /// As the API writes it, the plaintext included.
+    pub fn to_json(&self) -> Value {
+        Object::of(&[
+            ("Plaintext", &Base64::encode_string(&self.plaintext)),
+            ("KeyId", &self.key_id),
+            ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+            ("KeyMaterialId", &self.key_material_id),
+        ])
+        .value()
+    }
 }
 
 /// Shows everything but the plaintext.
@@ -70,6 +85,7 @@ pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
     ask(session, input, blob.as_ref(), &body.value());
     session.run(|session| {
         limits(&input.ciphertext_blob)?;
+        at_most("keyId", input.key_id.as_deref().unwrap_or_default(), 2_048)?;
         let blob = blob.ok_or(KmsError::InvalidCiphertext)?;
         let question = Ask {
             action: ACTION,
@@ -89,6 +105,7 @@ pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
             key_id: key.arn(),
             key_material_id: hex(&material.id),
         };
+        session.know_material(&output.key_material_id);
         let event = session.event(None);
         unseal(session, &blob, &output);
         answer(session, &blob, &output, event);
@@ -124,7 +141,8 @@ pub(super) fn key_of<'k>(
     Ok(key)
 }
 
-fn limits(blob: &[u8]) -> Result<(), KmsError> {
+/// The bounds of a `CiphertextBlob`.
+pub(super) fn limits(blob: &[u8]) -> Result<(), KmsError> {
     let bound = match blob.len() {
         0 => "have length greater than or equal to 1",
         1..=6_144 => return Ok(()),
@@ -133,12 +151,7 @@ fn limits(blob: &[u8]) -> Result<(), KmsError> {
     Err(KmsError::constraint(None, "ciphertextBlob", bound))
 }
 
-fn ask(
-    session: &mut Session<'_>,
-    input: &Input,
-    blob: Option<&CiphertextBlob>,
-    body: &serde_json::Value,
-) {
+fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>, body: &Value) {
     let caller = session.caller;
     let (title, says) = match caller.actor {
         Actor::S3 => (
@@ -220,20 +233,8 @@ fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
     );
 }
 
-fn answer(
-    session: &mut Session<'_>,
-    blob: &CiphertextBlob,
-    output: &Output,
-    event: serde_json::Value,
-) {
+fn answer(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output, event: Value) {
     let (role, glyph, thing) = role(blob);
-    let body = Object::of(&[
-        ("Plaintext", &Base64::encode_string(&output.plaintext)),
-        ("KeyId", &output.key_id),
-        ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
-        ("KeyMaterialId", &output.key_material_id),
-    ])
-    .value();
     let place = session.caller.place();
     session.recorder.scene.put(glyph, place);
     // The answer holds the plaintext only; the blob does not come back.
@@ -256,7 +257,7 @@ fn answer(
         .field(
             Field::bytes("Plaintext", role, Excerpt::of(&output.plaintext)).from("in memory only"),
         )
-        .api("Decrypt", http_ok(&body))
+        .api("Decrypt", http_ok(&output.to_json()))
         .event(event),
     );
 }

@@ -1,5 +1,7 @@
 //! `DescribeKey`: what there is to know of a key. Works in every key state (KMS guide, key-state).
 
+use super::key_spec::algorithms;
+use super::parameters::{Parameters, key_id};
 use super::{Ask, Key, KeyState, Kms, KmsError, Session};
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
@@ -57,7 +59,9 @@ impl KeyMetadata {
             aws_managed: key.aws_managed,
             usage: key.usage.name(),
             spec: key.spec.clone(),
-            material_id: (key.spec == "SYMMETRIC_DEFAULT").then(|| hex(&key.current().id)),
+            material_id: key
+                .is_symmetric_encryption()
+                .then(|| hex(&key.current().id)),
             deletion: key.deletion,
         }
     }
@@ -75,10 +79,9 @@ impl KeyMetadata {
         }
         json.text("Description", &self.description);
         json.put("Enabled", Value::Bool(self.state == KeyState::Enabled));
-        if self.usage == "ENCRYPT_DECRYPT" {
-            let algorithms = vec![Value::from(self.spec.as_str())];
-            json.put("EncryptionAlgorithms", Value::Array(algorithms));
-        }
+        let (name, algorithms) = algorithms(&self.spec);
+        let algorithms = algorithms.into_iter().map(Value::String).collect();
+        json.put(name, Value::Array(algorithms));
         json.text("KeyId", &self.key_id);
         json.text(
             "KeyManager",
@@ -102,16 +105,15 @@ pub fn describe_key(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<KeyMetadata, KmsError> {
-    let parameters = Object::of(&[("keyId", &input.key_id)]).value();
-    session.begin("DescribeKey", parameters);
-    session.ask(
+    session.request(
+        "DescribeKey",
         ACTION,
+        Parameters::default().text("KeyId", &input.key_id),
         format!("{} asks KMS about a key", session.caller.name()),
         "Names and states are no secret to whoever may ask. The key's own bytes are never among them.",
-        &Object::of(&[("KeyId", &input.key_id)]).value(),
-        vec![Field::text("KeyId", Role::Metadata, &input.key_id)],
     );
     session.run(|session| {
+        key_id("keyId", &input.key_id)?;
         let key = session.find(kms, &input.key_id, ACTION)?;
         session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
         let metadata = KeyMetadata::of(key);

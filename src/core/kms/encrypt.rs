@@ -2,11 +2,13 @@
 
 use super::blob::Purpose;
 use super::generate_data_key::blob_field;
-use super::session::{Ask, Session, http_ok};
-use super::{CiphertextBlob, EncryptionContext, Key, Kms, KmsError};
+use super::parameters::key_id;
+use super::session::http_ok;
+use super::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::json::Object;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use base64ct::{Base64, Encoding};
+use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:Encrypt";
@@ -33,6 +35,19 @@ pub struct Output {
     pub key_id: String,
 }
 
+impl Output {
+    /// As the API writes it.
+    pub fn to_json(&self) -> Value {
+        let blob = Base64::encode_string(&self.ciphertext_blob);
+        Object::of(&[
+            ("CiphertextBlob", &blob),
+            ("KeyId", &self.key_id),
+            ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+        ])
+        .value()
+    }
+}
+
 /// Runs the operation and writes its steps.
 ///
 /// # Errors
@@ -53,6 +68,7 @@ pub fn encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
     ask(session, input, &body.value());
     session.run(|session| {
         limits(&input.plaintext)?;
+        key_id("keyId", &input.key_id)?;
         let key = session.find(kms, &input.key_id, ACTION)?;
         let context = Some(&input.encryption_context);
         let question = Ask {
@@ -90,15 +106,6 @@ fn answer(session: &mut Session<'_>, key: &Key, blob: &CiphertextBlob) -> Output
             .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
             .field(blob_field(blob)),
     );
-    let answer = Object::of(&[
-        (
-            "CiphertextBlob",
-            &Base64::encode_string(&output.ciphertext_blob),
-        ),
-        ("KeyId", &output.key_id),
-        ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
-    ])
-    .value();
     let scene = &mut session.recorder.scene;
     scene.put(Glyph::SealedSecret, caller.place());
     scene.take(Glyph::Secret);
@@ -107,7 +114,7 @@ fn answer(session: &mut Session<'_>, key: &Key, blob: &CiphertextBlob) -> Output
             .label("CiphertextBlob")
             .says("Your app may store the blob anywhere, a database row for instance. Only KMS can open it again.")
             .field(blob_field(blob))
-            .api("Encrypt", http_ok(&answer))
+            .api("Encrypt", http_ok(&output.to_json()))
             .event(event),
     );
     output
@@ -122,7 +129,7 @@ fn limits(plaintext: &[u8]) -> Result<(), KmsError> {
     Err(KmsError::constraint(None, "plaintext", bound))
 }
 
-fn ask(session: &mut Session<'_>, input: &Input, body: &serde_json::Value) {
+fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
     let caller = session.caller;
     let secret = || Field::bytes("Plaintext", Role::Plaintext, Excerpt::of(&input.plaintext));
     session.recorder.scene.put(Glyph::Secret, caller.place());

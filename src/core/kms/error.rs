@@ -60,6 +60,21 @@ impl KmsError {
         ))
     }
 
+    /// A parameter that must be there and is not. (The text is ours, in the shape of the others.)
+    pub fn missing(member: &str) -> Self {
+        Self::Validation(format!(
+            "1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null"
+        ))
+    }
+
+    /// An error that only one operation has.
+    pub(super) fn other(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Other {
+            code,
+            message: message.into(),
+        }
+    }
+
     /// The error's code.
     pub fn code(&self) -> &'static str {
         match self {

@@ -2,8 +2,9 @@
 //! The KMS key stays; KMS keeps no copy of the data key (KMS guide, concepts: data keys).
 
 use super::blob::Purpose;
-use super::session::{Ask, Session, http_ok};
-use super::{CiphertextBlob, EncryptionContext, Key, Kms, KmsError};
+use super::parameters::{key_id, one_of, within};
+use super::session::http_ok;
+use super::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::json::Object;
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -39,6 +40,20 @@ pub struct Output {
     pub key_id: String,
     /// `KeyMaterialId`: 64 hexadecimal digits.
     pub key_material_id: String,
+}
+
+impl Output {
+    /// As the API writes it, the plaintext included.
+    pub fn to_json(&self) -> Value {
+        let blob = Base64::encode_string(&self.ciphertext_blob);
+        Object::of(&[
+            ("CiphertextBlob", &blob),
+            ("Plaintext", &Base64::encode_string(&self.plaintext)),
+            ("KeyId", &self.key_id),
+            ("KeyMaterialId", &self.key_material_id),
+        ])
+        .value()
+    }
 }
 
 /// Shows everything but the plaintext.
@@ -135,6 +150,7 @@ pub(super) fn seal_new<'k>(
     operation: &'static str,
 ) -> Result<(&'k Key, CiphertextBlob, Zeroizing<Vec<u8>>), KmsError> {
     let length = length(input)?;
+    key_id("keyId", &input.key_id)?;
     let key = session.find(kms, &input.key_id, action)?;
     let context = Some(&input.encryption_context);
     let ask = Ask {
@@ -161,26 +177,8 @@ fn length(input: &Input) -> Result<usize, KmsError> {
     match (input.key_spec.as_deref(), input.number_of_bytes) {
         (Some("AES_256"), None) => Ok(32),
         (Some("AES_128"), None) => Ok(16),
-        (Some(other), None) => Err(KmsError::constraint(
-            Some(other),
-            "keySpec",
-            "satisfy enum value set: [AES_256, AES_128]",
-        )),
-        (None, Some(number)) => match number {
-            1..=1_024 => Ok(number as usize),
-            _ => {
-                let bound = if number < 1 {
-                    "have value greater than or equal to 1"
-                } else {
-                    "have value less than or equal to 1024"
-                };
-                Err(KmsError::constraint(
-                    Some(&number.to_string()),
-                    "numberOfBytes",
-                    bound,
-                ))
-            }
-        },
+        (Some(other), None) => one_of("keySpec", other, &["AES_256", "AES_128"]).map(|()| 0),
+        (None, Some(number)) => within("numberOfBytes", number, 1, 1_024).map(|()| number as usize),
         _ => Err(KmsError::Validation(
             "Please specify either number of bytes or key spec.".to_owned(),
         )),
@@ -213,16 +211,6 @@ fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
 
 fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
     let [data_key, blob] = fields;
-    let body = Object::of(&[
-        (
-            "CiphertextBlob",
-            &Base64::encode_string(&output.ciphertext_blob),
-        ),
-        ("Plaintext", &Base64::encode_string(&output.plaintext)),
-        ("KeyId", &output.key_id),
-        ("KeyMaterialId", &output.key_material_id),
-    ])
-    .value();
     let event = session.event(None);
     let place = session.caller.place();
     session.recorder.scene.put(Glyph::DataKey, place);
@@ -241,7 +229,7 @@ fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
         ))
         .field(data_key.from("in memory only"))
         .field(blob)
-        .api("GenerateDataKey", http_ok(&body))
+        .api("GenerateDataKey", http_ok(&output.to_json()))
         .event(event),
     );
 }

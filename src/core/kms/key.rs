@@ -1,6 +1,6 @@
 //! A KMS key: its state, its material, its grants.
 
-use super::KmsError;
+use super::{GrantNote, KmsError};
 use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
 use crate::core::iam::{Grant, PolicyDocument};
@@ -35,6 +35,8 @@ pub struct Material {
     pub id: [u8; 32],
     /// The secret, overwritten when dropped.
     pub secret: Zeroizing<[u8; 32]>,
+    /// When a rotation made it; none for the first.
+    pub rotated: Option<Timestamp>,
 }
 
 impl Material {
@@ -43,6 +45,7 @@ impl Material {
         Self {
             id: entropy.array(),
             secret: Zeroizing::new(entropy.array()),
+            rotated: None,
         }
     }
 }
@@ -106,25 +109,10 @@ pub struct Key {
     pub policy: PolicyDocument,
     /// Its grants.
     pub grants: Vec<Grant>,
-    /// What KMS notes of each grant beside what it allows, in the same order.
+    /// What KMS noted when it made a grant, beside what it allows.
     pub grant_notes: Vec<GrantNote>,
     /// Its material, oldest first; never empty. The last one encrypts, all of them decrypt.
     material: (Vec<Material>, Material),
-}
-
-/// What KMS notes of a grant (KMS API reference, `GrantListEntry`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GrantNote {
-    /// `GrantId`: 64 hexadecimal digits.
-    pub id: String,
-    /// `GrantToken`, by which it can be used at once.
-    pub token: String,
-    /// `RetiringPrincipal`, if any.
-    pub retiring: Option<String>,
-    /// `IssuingAccount`: the ARN of the account's root.
-    pub issuer: String,
-    /// When it was made.
-    pub created: Timestamp,
 }
 
 impl Key {
@@ -156,8 +144,12 @@ impl Key {
     }
 
     /// New material encrypts from now on; the old goes on decrypting (KMS guide, rotate-keys).
-    pub fn rotate(&mut self, entropy: &mut Entropy) {
-        let old = std::mem::replace(&mut self.material.1, Material::new(entropy));
+    pub fn rotate(&mut self, now: Timestamp, entropy: &mut Entropy) {
+        let new = Material {
+            rotated: Some(now),
+            ..Material::new(entropy)
+        };
+        let old = std::mem::replace(&mut self.material.1, new);
         self.material.0.push(old);
     }
 
@@ -190,25 +182,67 @@ impl Key {
         super::store::uuid_bytes(&self.id)
     }
 
+    /// Whether it seals and opens with one and the same key.
+    pub fn is_symmetric_encryption(&self) -> bool {
+        self.spec == "SYMMETRIC_DEFAULT"
+    }
+
+    /// Refuses a key that is not enabled.
+    ///
+    /// # Errors
+    /// `DisabledException`, `KMSInvalidStateException`.
+    pub fn enabled(&self) -> Result<(), KmsError> {
+        match self.state {
+            KeyState::Disabled => Err(KmsError::Disabled {
+                key_arn: self.arn(),
+            }),
+            _ => self.not_pending_deletion(),
+        }
+    }
+
+    /// Refuses a key that waits to be deleted.
+    ///
+    /// # Errors
+    /// `KMSInvalidStateException`.
+    pub fn not_pending_deletion(&self) -> Result<(), KmsError> {
+        match self.state {
+            KeyState::PendingDeletion => Err(KmsError::PendingDeletion {
+                key_arn: self.arn(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses to change an AWS managed key. (Its key policy already allows nobody to; should a caller
+    /// come so far, this is ours: AWS publishes no such answer.)
+    ///
+    /// # Errors
+    /// `UnsupportedOperationException`.
+    pub fn customer_managed(&self) -> Result<(), KmsError> {
+        match self.aws_managed {
+            false => Ok(()),
+            true => Err(KmsError::other(
+                "UnsupportedOperationException",
+                format!(
+                    "{} is an AWS managed key: AWS alone changes it.",
+                    self.arn()
+                ),
+            )),
+        }
+    }
+
     /// Refuses when the state, or the key's usage, does not allow `operation`, which encrypts or decrypts.
     ///
     /// # Errors
     /// `DisabledException`, `KMSInvalidStateException`, `InvalidKeyUsageException`.
     pub fn usable(&self, operation: &'static str) -> Result<(), KmsError> {
-        match self.state {
-            KeyState::Enabled if self.usage != KeyUsage::EncryptDecrypt => {
-                Err(KmsError::InvalidKeyUsage {
-                    key_arn: self.arn(),
-                    usage: self.usage.name(),
-                    operation,
-                })
-            }
-            KeyState::Enabled => Ok(()),
-            KeyState::Disabled => Err(KmsError::Disabled {
+        self.enabled()?;
+        match self.usage {
+            KeyUsage::EncryptDecrypt => Ok(()),
+            usage => Err(KmsError::InvalidKeyUsage {
                 key_arn: self.arn(),
-            }),
-            KeyState::PendingDeletion => Err(KmsError::PendingDeletion {
-                key_arn: self.arn(),
+                usage: usage.name(),
+                operation,
             }),
         }
     }

@@ -1,36 +1,73 @@
 //! AWS KMS: keys that never leave, and the operations that use them.
 //!
-//! - [`key`]: a KMS key, its states, its material, its grants
-//! - [`store`]: all keys and aliases; finding a key by any of its names
+//! - [`key`]: a KMS key, its states, its material; [`grant_note`]: its grants; `key_spec`: kinds of keys
+//! - [`store`]: all keys and aliases; finding a key by any of its names; [`managed`]: AWS's own keys
 //! - [`caller`]: who asks, and for whom
 //! - [`context`]: the encryption context and how it is bound
 //! - [`blob`]: the `CiphertextBlob`
 //! - [`error`]: KMS's errors, word for word
-//! - one file an operation: [`generate_data_key`], [`decrypt`], [`encrypt`], [`describe_key`]
-//! - [`session`]: what those operations share: authorize, answer, refuse
-//! - `refusal`: how KMS says no
+//! - one file an operation. Cryptography: [`generate_data_key`], [`generate_data_key_without_plaintext`],
+//!   [`encrypt`], [`decrypt`], [`re_encrypt`]. Keys: [`create_key`], [`describe_key`], [`list_keys`],
+//!   [`enable_key`], [`disable_key`], [`schedule_key_deletion`], [`cancel_key_deletion`],
+//!   [`rotate_key_on_demand`], [`list_key_rotations`]. Policies: [`get_key_policy`], [`put_key_policy`].
+//!   Aliases: [`create_alias`], [`update_alias`], [`delete_alias`], [`list_aliases`]. Grants:
+//!   [`create_grant`], [`list_grants`], [`revoke_grant`], [`retire_grant`]
+//! - [`session`]: what those operations share: name, find, answer; [`authorize`]: ask IAM; `record`: what
+//!   CloudTrail keeps; `refusal`: how KMS says no; `parameters`, `alias`, `grant_rules`, [`page`]: what
+//!   requests are checked for
 //! - [`request`]: every operation but the three that S3 and the secrets use, behind one door
 
-pub mod aws_managed;
+mod alias;
+pub mod authorize;
 pub mod blob;
 pub mod caller;
+pub mod cancel_key_deletion;
 pub mod context;
+pub mod create_alias;
+pub mod create_grant;
+pub mod create_key;
 pub mod decrypt;
+pub mod delete_alias;
 pub mod describe_key;
+pub mod disable_key;
+pub mod enable_key;
 pub mod encrypt;
 pub mod error;
 pub mod generate_data_key;
+pub mod generate_data_key_without_plaintext;
+pub mod get_key_policy;
+pub mod grant_note;
+mod grant_rules;
 pub mod key;
+mod key_spec;
+pub mod list_aliases;
+pub mod list_grants;
+pub mod list_key_rotations;
+pub mod list_keys;
+pub mod managed;
+pub mod page;
+mod parameters;
+pub mod put_key_policy;
+pub mod re_encrypt;
+mod record;
 mod refusal;
 pub mod request;
+pub mod retire_grant;
+pub mod revoke_grant;
+pub mod rotate_key_on_demand;
+pub mod schedule_key_deletion;
 pub mod session;
 pub mod store;
+pub mod update_alias;
 
+pub use authorize::Ask;
 pub use blob::CiphertextBlob;
 pub use caller::Caller;
 pub use context::EncryptionContext;
 pub use error::KmsError;
-pub use key::{GrantNote, Key, KeyState, KeyUsage};
+pub use grant_note::GrantNote;
+pub use key::{Key, KeyState, KeyUsage};
+pub use page::{Listed, Page};
 pub use request::{Answer, Request};
-pub use session::{Ask, Session};
-pub use store::Kms;
+pub use session::Session;
+pub use store::{Alias, Kms};

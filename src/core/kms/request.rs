@@ -1,26 +1,166 @@
 //! Every operation but the three that S3 and the secrets use, behind one door.
 
-use super::{Kms, KmsError, Session, describe_key};
+use super::managed::S3_ALIAS;
+use super::{Kms, KmsError, Session};
+use super::{
+    cancel_key_deletion, create_alias, create_grant, create_key, delete_alias, describe_key,
+    disable_key, enable_key, generate_data_key_without_plaintext, get_key_policy, list_aliases,
+    list_grants, list_key_rotations, list_keys, put_key_policy, re_encrypt, retire_grant,
+    revoke_grant, rotate_key_on_demand, schedule_key_deletion, update_alias,
+};
+use crate::core::json::Object;
+use serde_json::Value;
 
 /// What can be asked, with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
+    /// `GenerateDataKeyWithoutPlaintext`.
+    GenerateDataKeyWithoutPlaintext(generate_data_key_without_plaintext::Input),
+    /// `ReEncrypt`.
+    ReEncrypt(re_encrypt::Input),
+    /// `CreateKey`.
+    CreateKey(create_key::Input),
     /// `DescribeKey`.
     DescribeKey(describe_key::Input),
+    /// `ListKeys`.
+    ListKeys(list_keys::Input),
+    /// `ListAliases`.
+    ListAliases(list_aliases::Input),
+    /// `EnableKey`.
+    EnableKey(enable_key::Input),
+    /// `DisableKey`.
+    DisableKey(disable_key::Input),
+    /// `ScheduleKeyDeletion`.
+    ScheduleKeyDeletion(schedule_key_deletion::Input),
+    /// `CancelKeyDeletion`.
+    CancelKeyDeletion(cancel_key_deletion::Input),
+    /// `GetKeyPolicy`.
+    GetKeyPolicy(get_key_policy::Input),
+    /// `PutKeyPolicy`.
+    PutKeyPolicy(put_key_policy::Input),
+    /// `CreateAlias`.
+    CreateAlias(create_alias::Input),
+    /// `UpdateAlias`.
+    UpdateAlias(update_alias::Input),
+    /// `DeleteAlias`.
+    DeleteAlias(delete_alias::Input),
+    /// `RotateKeyOnDemand`.
+    RotateKeyOnDemand(rotate_key_on_demand::Input),
+    /// `ListKeyRotations`.
+    ListKeyRotations(list_key_rotations::Input),
+    /// `CreateGrant`.
+    CreateGrant(create_grant::Input),
+    /// `ListGrants`.
+    ListGrants(list_grants::Input),
+    /// `RevokeGrant`.
+    RevokeGrant(revoke_grant::Input),
+    /// `RetireGrant`.
+    RetireGrant(retire_grant::Input),
 }
 
 /// What is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
+    /// To `GenerateDataKeyWithoutPlaintext`.
+    GenerateDataKeyWithoutPlaintext(generate_data_key_without_plaintext::Output),
+    /// To `ReEncrypt`.
+    ReEncrypt(re_encrypt::Output),
+    /// To `CreateKey`.
+    CreateKey(describe_key::KeyMetadata),
     /// To `DescribeKey`.
     DescribeKey(describe_key::KeyMetadata),
+    /// To `ListKeys`.
+    ListKeys(list_keys::Output),
+    /// To `ListAliases`.
+    ListAliases(list_aliases::Output),
+    /// To `EnableKey`: nothing but that it is done.
+    EnableKey,
+    /// To `DisableKey`: nothing but that it is done.
+    DisableKey,
+    /// To `ScheduleKeyDeletion`.
+    ScheduleKeyDeletion(schedule_key_deletion::Output),
+    /// To `CancelKeyDeletion`.
+    CancelKeyDeletion(cancel_key_deletion::Output),
+    /// To `GetKeyPolicy`.
+    GetKeyPolicy(get_key_policy::Output),
+    /// To `PutKeyPolicy`: nothing but that it is done.
+    PutKeyPolicy,
+    /// To `CreateAlias`: nothing but that it is done.
+    CreateAlias,
+    /// To `UpdateAlias`: nothing but that it is done.
+    UpdateAlias,
+    /// To `DeleteAlias`: nothing but that it is done.
+    DeleteAlias,
+    /// To `RotateKeyOnDemand`.
+    RotateKeyOnDemand(rotate_key_on_demand::Output),
+    /// To `ListKeyRotations`.
+    ListKeyRotations(list_key_rotations::Output),
+    /// To `CreateGrant`.
+    CreateGrant(create_grant::Output),
+    /// To `ListGrants`.
+    ListGrants(list_grants::Output),
+    /// To `RevokeGrant`: nothing but that it is done.
+    RevokeGrant,
+    /// To `RetireGrant`: nothing but that it is done.
+    RetireGrant,
 }
 
 impl Request {
     /// The operation's name.
     pub fn operation(&self) -> &'static str {
         match self {
+            Self::GenerateDataKeyWithoutPlaintext(_) => "GenerateDataKeyWithoutPlaintext",
+            Self::ReEncrypt(_) => "ReEncrypt",
+            Self::CreateKey(_) => "CreateKey",
             Self::DescribeKey(_) => "DescribeKey",
+            Self::ListKeys(_) => "ListKeys",
+            Self::ListAliases(_) => "ListAliases",
+            Self::EnableKey(_) => "EnableKey",
+            Self::DisableKey(_) => "DisableKey",
+            Self::ScheduleKeyDeletion(_) => "ScheduleKeyDeletion",
+            Self::CancelKeyDeletion(_) => "CancelKeyDeletion",
+            Self::GetKeyPolicy(_) => "GetKeyPolicy",
+            Self::PutKeyPolicy(_) => "PutKeyPolicy",
+            Self::CreateAlias(_) => "CreateAlias",
+            Self::UpdateAlias(_) => "UpdateAlias",
+            Self::DeleteAlias(_) => "DeleteAlias",
+            Self::RotateKeyOnDemand(_) => "RotateKeyOnDemand",
+            Self::ListKeyRotations(_) => "ListKeyRotations",
+            Self::CreateGrant(_) => "CreateGrant",
+            Self::ListGrants(_) => "ListGrants",
+            Self::RevokeGrant(_) => "RevokeGrant",
+            Self::RetireGrant(_) => "RetireGrant",
+        }
+    }
+}
+
+impl Answer {
+    /// As the API writes it: AWS's member names, blobs in base64, dates in seconds since 1970. Operations
+    /// that return nothing give an empty object.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::GenerateDataKeyWithoutPlaintext(output) => output.to_json(),
+            Self::ReEncrypt(output) => output.to_json(),
+            Self::ListKeys(output) => list_keys::to_json(output),
+            Self::ListAliases(output) => list_aliases::to_json(output),
+            Self::ScheduleKeyDeletion(output) => output.to_json(),
+            Self::CancelKeyDeletion(output) => output.to_json(),
+            Self::GetKeyPolicy(output) => output.to_json(),
+            Self::RotateKeyOnDemand(output) => output.to_json(),
+            Self::ListKeyRotations(output) => list_key_rotations::to_json(output),
+            Self::CreateGrant(output) => output.to_json(),
+            Self::ListGrants(output) => list_grants::to_json(output),
+            Self::CreateKey(metadata) | Self::DescribeKey(metadata) => Object::default()
+                .put("KeyMetadata", metadata.to_json())
+                .value(),
+            Self::EnableKey
+            | Self::DisableKey
+            | Self::PutKeyPolicy
+            | Self::CreateAlias
+            | Self::UpdateAlias
+            | Self::DeleteAlias
+            | Self::RevokeGrant
+            | Self::RetireGrant => Object::default().value(),
         }
     }
 }
@@ -35,8 +175,87 @@ pub fn answer(
     request: &Request,
 ) -> Result<Answer, KmsError> {
     Ok(match request {
+        Request::GenerateDataKeyWithoutPlaintext(input) => Answer::GenerateDataKeyWithoutPlaintext(
+            generate_data_key_without_plaintext::generate_data_key_without_plaintext(
+                kms, session, input,
+            )?,
+        ),
+        Request::ReEncrypt(input) => {
+            Answer::ReEncrypt(re_encrypt::re_encrypt(kms, session, input)?)
+        }
+        Request::CreateKey(input) => {
+            Answer::CreateKey(create_key::create_key(kms, session, input)?)
+        }
         Request::DescribeKey(input) => {
+            make_managed(kms, session, &input.key_id)?;
             Answer::DescribeKey(describe_key::describe_key(kms, session, input)?)
         }
+        Request::ListKeys(input) => Answer::ListKeys(list_keys::list_keys(kms, session, input)?),
+        Request::ListAliases(input) => {
+            Answer::ListAliases(list_aliases::list_aliases(kms, session, input)?)
+        }
+        Request::EnableKey(input) => {
+            enable_key::enable_key(kms, session, input)?;
+            Answer::EnableKey
+        }
+        Request::DisableKey(input) => {
+            disable_key::disable_key(kms, session, input)?;
+            Answer::DisableKey
+        }
+        Request::ScheduleKeyDeletion(input) => Answer::ScheduleKeyDeletion(
+            schedule_key_deletion::schedule_key_deletion(kms, session, input)?,
+        ),
+        Request::CancelKeyDeletion(input) => Answer::CancelKeyDeletion(
+            cancel_key_deletion::cancel_key_deletion(kms, session, input)?,
+        ),
+        Request::GetKeyPolicy(input) => {
+            Answer::GetKeyPolicy(get_key_policy::get_key_policy(kms, session, input)?)
+        }
+        Request::PutKeyPolicy(input) => {
+            put_key_policy::put_key_policy(kms, session, input)?;
+            Answer::PutKeyPolicy
+        }
+        Request::CreateAlias(input) => {
+            create_alias::create_alias(kms, session, input)?;
+            Answer::CreateAlias
+        }
+        Request::UpdateAlias(input) => {
+            update_alias::update_alias(kms, session, input)?;
+            Answer::UpdateAlias
+        }
+        Request::DeleteAlias(input) => {
+            delete_alias::delete_alias(kms, session, input)?;
+            Answer::DeleteAlias
+        }
+        Request::RotateKeyOnDemand(input) => Answer::RotateKeyOnDemand(
+            rotate_key_on_demand::rotate_key_on_demand(kms, session, input)?,
+        ),
+        Request::ListKeyRotations(input) => {
+            Answer::ListKeyRotations(list_key_rotations::list_key_rotations(kms, session, input)?)
+        }
+        Request::CreateGrant(input) => {
+            Answer::CreateGrant(create_grant::create_grant(kms, session, input)?)
+        }
+        Request::ListGrants(input) => {
+            Answer::ListGrants(list_grants::list_grants(kms, session, input)?)
+        }
+        Request::RevokeGrant(input) => {
+            revoke_grant::revoke_grant(kms, session, input)?;
+            Answer::RevokeGrant
+        }
+        Request::RetireGrant(input) => {
+            retire_grant::retire_grant(kms, session, input)?;
+            Answer::RetireGrant
+        }
     })
+}
+
+/// Describing an AWS managed key that nobody used yet makes it (KMS API reference, `DescribeKey`).
+fn make_managed(kms: &mut Kms, session: &mut Session<'_>, key_id: &str) -> Result<(), KmsError> {
+    let (account, region) = (session.account(), session.region);
+    let own = key_id == S3_ALIAS || key_id == session.alias_arn(S3_ALIAS);
+    if own && !account.is_empty() {
+        kms.aws_managed_s3(account, region, session.caller.now, session.entropy)?;
+    }
+    Ok(())
 }

@@ -12,13 +12,24 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Kms {
     keys: BTreeMap<String, Key>,
-    /// `(account, region, alias/name)` → key id.
-    aliases: BTreeMap<(String, String, String), String>,
+    /// `(account, region, alias/name)` → what it stands for.
+    aliases: BTreeMap<(String, String, String), Alias>,
     /// ARNs of deleted keys by id: nothing of them is left but that they were.
     deleted: BTreeMap<String, String>,
     /// Whether the account's quota is used up: every request is then throttled. A switch of the
     /// simulation's; no request here is counted against a clock.
     pub throttled: bool,
+}
+
+/// A friendly name of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The key it points at: its id.
+    pub key_id: String,
+    /// `CreationDate`.
+    pub created: Timestamp,
+    /// `LastUpdatedDate`.
+    pub updated: Timestamp,
 }
 
 impl Kms {
@@ -35,12 +46,36 @@ impl Kms {
         self.keys.insert(id.to_owned(), key);
     }
 
-    /// Points an alias (`alias/name`) at a key.
+    /// Points an alias (`alias/name`) at a key, at the beginning of time.
     pub fn create_alias(&mut self, account: &str, region: &str, alias: &str, key_id: &str) {
+        self.point_alias(account, region, alias, key_id, Timestamp(0));
+    }
+
+    /// Points an alias at a key, whether or not it pointed elsewhere before.
+    pub fn point_alias(
+        &mut self,
+        account: &str,
+        region: &str,
+        alias: &str,
+        key_id: &str,
+        now: Timestamp,
+    ) {
+        let name = (account.to_owned(), region.to_owned(), alias.to_owned());
+        let created = self.aliases.get(&name).map_or(now, |alias| alias.created);
         self.aliases.insert(
-            (account.to_owned(), region.to_owned(), alias.to_owned()),
-            key_id.to_owned(),
+            name,
+            Alias {
+                key_id: key_id.to_owned(),
+                created,
+                updated: now,
+            },
         );
+    }
+
+    /// An alias, by its name.
+    pub fn alias(&self, account: &str, region: &str, alias: &str) -> Option<&Alias> {
+        let name = (account.to_owned(), region.to_owned(), alias.to_owned());
+        self.aliases.get(&name)
     }
 
     /// All keys, in the order of their ids.
@@ -50,12 +85,12 @@ impl Kms {
 
     /// All aliases: account, Region, `alias/name`, key id.
     pub fn aliases(&self) -> impl Iterator<Item = (&str, &str, &str, &str)> {
-        (self.aliases.iter()).map(|((account, region, alias), id)| {
+        (self.aliases.iter()).map(|((account, region, name), alias)| {
             (
                 account.as_str(),
                 region.as_str(),
-                alias.as_str(),
-                id.as_str(),
+                name.as_str(),
+                alias.key_id.as_str(),
             )
         })
     }
@@ -80,7 +115,7 @@ impl Kms {
         while let Some(key) = self.keys.values().find(|key| over(key)) {
             let (id, arn) = (key.id.clone(), key.arn());
             self.keys.remove(&id);
-            self.aliases.retain(|_, key| *key != id);
+            self.aliases.retain(|_, alias| alias.key_id != id);
             self.deleted.insert(id, arn);
         }
     }
@@ -97,6 +132,14 @@ impl Kms {
         self.keys.get_mut(id)
     }
 
+    /// The key that was just found, to be changed.
+    ///
+    /// # Errors
+    /// `NotFoundException`, should it be gone.
+    pub(super) fn found(&mut self, id: &str) -> Result<&mut Key, KmsError> {
+        (self.keys.get_mut(id)).ok_or_else(|| KmsError::NotFound(format!("Invalid keyId '{id}'")))
+    }
+
     /// The key with this id.
     pub fn key(&self, id: &str) -> Option<&Key> {
         self.keys.get(id)
@@ -111,7 +154,7 @@ impl Kms {
     pub fn aliases_of(&self, key_id: &str) -> impl Iterator<Item = &str> {
         self.aliases
             .iter()
-            .filter(move |(_, id)| *id == key_id)
+            .filter(move |(_, alias)| alias.key_id == key_id)
             .map(|((_, _, alias), _)| alias.as_str())
     }
 
@@ -130,7 +173,8 @@ impl Kms {
         };
         if name.starts_with("alias/") {
             let alias = (account, region, name);
-            return match self.aliases.get(&alias).and_then(|id| self.keys.get(id)) {
+            let key = (self.aliases.get(&alias)).and_then(|alias| self.keys.get(&alias.key_id));
+            return match key {
                 Some(key) => Ok(key),
                 None => {
                     let (account, region, name) = alias;

@@ -1,6 +1,8 @@
 //! What the learner can do in the lab, as values: no page in it.
 //!
 //! - [`world`]: the lab's own small world and its names
+//! - [`choice`]: who calls, and how it shall be encrypted
+//! - [`cases`]: what people run into, ready to be run
 //! - [`listing`]: what lies in the bucket
 //! - [`permission`]: the five switches and the presets
 //! - [`slot`]: the places where a policy can stand
@@ -9,8 +11,12 @@
 //! - [`question`]: a request made up to be decided, and its answer
 //! - [`marks`]: what to highlight in a policy's text
 //! - [`sample`]: sample files, made here
+//! - [`secrets`]: small secrets in the application's own table, sealed by KMS directly
+//! - [`whole_file`]: why no file is sealed that way, counted
 //! - [`diff`]: a policy before and after, line by line
 
+pub mod cases;
+pub mod choice;
 pub mod diff;
 pub mod draft;
 pub mod listing;
@@ -19,13 +25,19 @@ pub mod permission;
 mod policies;
 pub mod question;
 pub mod sample;
+pub mod secrets;
 pub mod slot;
+pub mod whole_file;
 pub mod world;
 
+pub use cases::{CASES, Case};
+pub use choice::{Kind, Who};
 pub use draft::{Flaw, InForce, PolicyDraft};
 pub use listing::ObjectRow;
 pub use permission::{Permission, Preset};
 pub use question::{Answer, Question};
 pub use sample::Sample;
+pub use secrets::{SecretRun, User};
 pub use slot::Slot;
+pub use whole_file::WholeFile;
 pub use world::Lab;

@@ -1,6 +1,7 @@
 //! The lab's policies: edited as text, switched as permissions, in force in its cloud.
 
 use super::Lab;
+use super::choice::Who;
 use super::draft::{InForce, PolicyDraft};
 use super::permission::{Permission, Preset};
 use super::slot::Slot;
@@ -128,6 +129,13 @@ impl Lab {
 
     /// Applies a fix. Returns false for a fix of a policy that the lab does not have.
     pub fn apply_fix(&mut self, fix: &Fix) -> bool {
+        let own = matches!(
+            fix.policy,
+            PolicyKind::Identity | PolicyKind::PermissionsBoundary | PolicyKind::Session
+        );
+        if own && self.who != Who::App {
+            return self.apply_fix_to(self.who, fix);
+        }
         let slot = Slot::of(fix.policy);
         if let Some(slot) = slot {
             self.put_policy(slot, fix.document.clone());

@@ -1,8 +1,10 @@
 //! The lab's own small world: one account, one role, one key, one bucket.
 
+use super::choice::{self, Kind, Who};
 use super::draft::PolicyDraft;
 use super::permission::{Permission, Preset};
 use super::policies::Drafts;
+use super::secrets::User;
 use super::slot::Slot;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
@@ -10,7 +12,7 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
-use crate::core::s3::{SseHeaders, get_object, put_object};
+use crate::core::s3::{Encryption, get_object, put_object};
 use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,6 +66,16 @@ pub struct Lab {
     notes: BTreeMap<String, [u8; 32]>,
     /// Every finished call, oldest first.
     pub(super) past: Vec<Arc<Trace>>,
+    /// Who calls.
+    pub(super) who: Who,
+    /// How uploads are encrypted.
+    pub(super) kind: Kind,
+    /// The app's own key for SSE-C, once it has one.
+    pub(super) customer: Option<Vec<u8>>,
+    /// How many cases were run.
+    pub(super) played: usize,
+    /// The application's own table of users.
+    pub(super) users: Vec<User>,
 }
 
 impl Lab {
@@ -86,12 +98,18 @@ impl Lab {
             ..PolicySet::default()
         };
         cloud.put_policies(&Self::admin(), policies);
+        choice::people(&mut cloud)?;
         let mut lab = Self {
             cloud,
             granted: [false; 5],
             drafts: Drafts::new()?,
             notes: BTreeMap::new(),
             past: Vec::new(),
+            who: Who::default(),
+            kind: Kind::default(),
+            customer: None,
+            played: 0,
+            users: Vec::new(),
         };
         lab.apply_preset(Preset::UploadAndDownload);
         lab.change(Slot::Identity, PolicyDraft::forget);
@@ -132,22 +150,26 @@ impl Lab {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
             content_type: content_type.to_owned(),
-            sse: SseHeaders::kms(ALIAS),
+            sse: self.headers(),
             body,
             ..put_object::Input::default()
         };
-        self.begin(&Self::app(), Call::PutObject(input), now)
+        self.begin(&self.who.principal(), Call::PutObject(input), now)
     }
 
     /// Starts a download by the application.
     pub fn begin_download(&mut self, key: &str, now: Timestamp) -> Progress {
+        let stored = (self.cloud.s3.bucket(BUCKET)).and_then(|bucket| bucket.objects.get(key));
+        let by_customer =
+            stored.is_some_and(|object| matches!(object.encryption, Encryption::Customer(_)));
         let input = get_object::Input {
+            customer: by_customer.then(|| self.customer_key()),
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
             uploaded_sha256: self.notes.get(key).copied(),
             ..get_object::Input::default()
         };
-        self.begin(&Self::app(), Call::GetObject(input), now)
+        self.begin(&self.who.principal(), Call::GetObject(input), now)
     }
 
     /// Starts any call.
@@ -183,7 +205,8 @@ impl Lab {
     /// Makes a fix of the role's policy as wide as the switch it is about: all of the bucket, not
     /// the one object that was asked for. Otherwise the switch would stay off after the fix.
     fn with_a_switchs_fix(&self, mut progress: Progress) -> Progress {
-        if let Progress::Done(outcome) = &mut progress
+        if self.who == Who::App
+            && let Progress::Done(outcome) = &mut progress
             && let Some(trace) = Arc::get_mut(&mut outcome.trace)
             && let Some(refusal) = &mut trace.refusal
             && let (Some(decision), Some(fix)) = (&refusal.decision, &mut refusal.fix)
@@ -226,7 +249,7 @@ impl Lab {
     /// What would have come after IAM's refusal: the same call with every permission, run in a
     /// scratch world, from the step after the refused question on. Nothing where that call would
     /// not have come to the question.
-    pub fn path_not_taken(trace: &Trace, key: &str) -> Vec<Step> {
+    pub fn path_not_taken(trace: &Trace, key: &str, kind: Kind) -> Vec<Step> {
         let asked = |step: &Step| {
             step.decision
                 .as_ref()
@@ -243,6 +266,7 @@ impl Lab {
             return Vec::new();
         };
         let now = Timestamp(0);
+        lab.kind = kind;
         let mut run = |progress: fn(&mut Self, &str, Timestamp) -> Progress| match progress(
             &mut lab, key, now,
         ) {

@@ -41,10 +41,11 @@ fn said(markup: &mut Markup, from: Actor, to: Actor, error: &ServiceError, opera
 
 /// Draws what to look for, who was asked, and the fix.
 pub fn reasons(markup: &mut Markup, refusal: &Refusal, operation: &str) {
+    // Not when the app called KMS itself: then call and action go by one name.
     let by_kms = refusal
         .errors
         .iter()
-        .any(|(_, _, error)| error.service == Service::Kms);
+        .any(|(_, to, error)| *to == Actor::S3 && error.service == Service::Kms);
     if let Some(decision) = &refusal.decision {
         if by_kms {
             markup
@@ -107,11 +108,16 @@ pub fn mend(markup: &mut Markup, fix: &Fix) {
 }
 
 /// The button that applies the fix; stays in reach, however long the messages are.
-pub fn remedy(markup: &mut Markup, refusal: &Refusal, _operation: &str) {
+pub fn remedy(markup: &mut Markup, refusal: &Refusal, operation: &str) {
     if refusal.fix.is_some() {
         markup
             .open_class("button", "btn main wide")
             .attr("data-do", "fix");
-        markup.text("Apply the fix and run again").close();
+        // A call of another view is run again there.
+        let text = match operation {
+            "PutObject" | "GetObject" => "Apply the fix and run again",
+            _ => "Apply the fix",
+        };
+        markup.text(text).close();
     }
 }

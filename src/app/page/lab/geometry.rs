@@ -87,6 +87,8 @@ pub struct Geometry {
     pub to_s3: Wire,
     /// S3 to KMS.
     pub to_kms: Wire,
+    /// App to KMS, when S3 has no part in it.
+    pub direct: Wire,
     /// Scale of a sheet inside S3.
     sheet: i32,
 }
@@ -138,6 +140,7 @@ impl Geometry {
             alive: Rect::new(1, bucket.y, bucket_x - 35, shelf),
             to_s3: wire(app, s3),
             to_kms: wire(s3, kms),
+            direct: wire(app, kms),
             sheet: ((station - 124) * 100 / 82)
                 .clamp(75, 145)
                 .min(s3_w * 100 / 172),
@@ -162,6 +165,7 @@ impl Geometry {
             alive: Rect::new(1, 772, w - 2, 44),
             to_s3: wire(100, 167),
             to_kms: wire(372, 439),
+            direct: wire(100, 439),
             sheet: 100,
         }
     }
@@ -177,6 +181,7 @@ impl Geometry {
         let ((x, y), scale) = match (place, glyph) {
             (Place::ToS3, Glyph::Ask) => (self.to_s3.at(24), 60),
             (Place::ToS3, _) => (self.to_s3.at(24), if self.wide { 50 } else { 36 }),
+            (Place::ToKms, Glyph::Secret | Glyph::SealedSecret) => (self.direct.at(20), 60),
             (Place::ToKms, _) => (self.to_kms.at(24), 70),
             _ if self.wide => self.wide_slot(glyph, place),
             _ => self.tall_slot(glyph, place),
@@ -196,7 +201,6 @@ impl Geometry {
         let shelf_y = bucket.y + 16 + bucket.h / 2;
         match (place, glyph) {
             (Place::App, Glyph::Refusal) => (app.at(50, 50), 100),
-            (Place::App, Glyph::SealedSecret) => (app.at(50, 70), 80),
             (Place::App, _) => (app.at(50, 44), (app.h * 100 / 150).clamp(82, 125)),
             (Place::S3, Glyph::Body) => ((s3.x + s3.w * 27 / 100, sheet_y), self.sheet),
             (Place::S3, Glyph::Ciphertext) => ((s3.x + s3.w * 73 / 100, sheet_y), self.sheet),
@@ -208,6 +212,8 @@ impl Geometry {
             (Place::S3, _) => ((s3.x + s3.w / 2, s3.y + s3.h - 25), 100),
             (Place::Kms, Glyph::DataKey) => (kms.at(50, 67), 105),
             (Place::Kms, Glyph::Ask) => (kms.at(50, 76), 80),
+            (Place::Kms, Glyph::Secret) => (kms.at(29, 80), 55),
+            (Place::Kms, Glyph::SealedSecret) => (kms.at(71, 80), 55),
             (Place::Kms, _) => (kms.at(50, 85), 78),
             (_, Glyph::StoredCiphertext | Glyph::Ciphertext) => ((bucket.x + 42, shelf_y), 72),
             _ => ((bucket.x + 98, shelf_y), 85),
@@ -236,6 +242,8 @@ impl Geometry {
             }
             (Place::S3, _) => ((s3.x + s3.w * 4 / 5, s3.y + 136), 100),
             (Place::Kms, Glyph::DataKey | Glyph::Ask) => ((kms.x + kms.w * 58 / 100, kms_y), 110),
+            (Place::Kms, Glyph::Secret) => ((kms.x + kms.w * 62 / 100, kms_y), 80),
+            (Place::Kms, Glyph::SealedSecret) => ((kms.x + kms.w * 86 / 100, kms_y), 80),
             (Place::Kms, _) => ((kms.x + kms.w * 84 / 100, kms_y), 95),
             (_, Glyph::StoredCiphertext | Glyph::Ciphertext) => ((bucket.x + 34, shelf_y), 66),
             _ => ((bucket.x + 84, shelf_y), 78),

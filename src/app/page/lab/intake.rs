@@ -3,7 +3,7 @@
 use crate::app::component::number::size;
 use crate::app::component::{live, paint};
 use crate::app::state::{App, Work};
-use crate::core::lab::Sample;
+use crate::core::lab::{Kind, Sample, Who};
 use crate::web::page::{clicked, focus};
 use crate::web::source::Source;
 use leptos::html::Input;
@@ -62,10 +62,45 @@ pub fn Intake() -> impl IntoView {
                 <input node_ref=picker type="file" class="sr" tabindex="-1" aria-hidden="true" on:change=live::event(picked)/>
                 <span class="eyebrow drop-hint">"or drop your own anywhere here"</span>
             </div>
+            <div class="intake-how">
+                {choose("Caller", Who::ALL.map(|who| format!("{}, {}", who.name(), who.says())).to_vec(),
+                    move || app.lab.with(|lab| Who::ALL.into_iter().position(|who| who == lab.who())),
+                    move |index| app.lab.update(|lab| Who::ALL.get(index).into_iter().for_each(|who| lab.set_who(*who))))}
+                {choose("Encryption", Kind::ALL.map(|kind| kind.name().to_owned()).to_vec(),
+                    move || app.lab.with(|lab| Kind::ALL.into_iter().position(|kind| kind == lab.kind())),
+                    move |index| app.lab.update(|lab| Kind::ALL.get(index).into_iter().for_each(|kind| lab.set_kind(*kind))))}
+            </div>
             <Busy/>
             <Said/>
         </div>
     }
+}
+
+/// A labelled menu: what it offers, which one is chosen, what choosing does.
+fn choose(
+    label: &'static str,
+    offers: Vec<String>,
+    chosen: impl Fn() -> Option<usize> + Copy + Send + Sync + 'static,
+    choose: impl Fn(usize) + 'static,
+) -> AnyView {
+    let options: Vec<AnyView> = (offers.into_iter().enumerate())
+        .map(|(index, offer)| {
+            let here = live::is(move || chosen() == Some(index));
+            view! { <option value=index.to_string() prop:selected=here>{offer}</option> }.into_any()
+        })
+        .collect();
+    let pick = live::event(move |event| {
+        if let Ok(index) = event_target_value(&event).parse() {
+            choose(index);
+        }
+    });
+    view! {
+        <label class="how">
+            <span class="eyebrow">{label}</span>
+            <select class="btn" on:change=pick>{options}</select>
+        </label>
+    }
+    .into_any()
 }
 
 /// Work in progress, with Cancel.

@@ -15,7 +15,7 @@ mod ladder;
 mod permissions;
 mod picture;
 mod stage;
-mod step_panel;
+pub mod step_panel;
 
 use crate::app::component::live;
 use crate::app::component::transport::Transport;

@@ -22,6 +22,8 @@ pub struct Backdrop {
     pub count: usize,
     /// First and last step with a plaintext data key.
     pub alive: Option<(usize, usize)>,
+    /// Whether the app calls KMS itself: S3 has no part in it then.
+    pub direct: bool,
 }
 
 impl Backdrop {
@@ -40,22 +42,34 @@ impl Backdrop {
 /// Draws it all.
 pub fn draw(markup: &mut Markup, plan: &Geometry, at: &Backdrop) {
     app(markup, plan, at);
-    s3(markup, plan, at);
     kms(markup, plan, at);
     alive(markup, plan, at);
-    shelf(markup, plan, at);
-    wire(markup, &plan.to_s3, plan.wide, at, Actor::App, Actor::S3);
-    wire(markup, &plan.to_kms, plan.wide, at, Actor::S3, Actor::Kms);
+    if at.direct {
+        let (x, y) = plan.direct.at(52);
+        let place = if plan.wide {
+            (x, y - 84)
+        } else {
+            (x + 60, y + 44)
+        };
+        let anchor = if plan.wide { "middle" } else { "start" };
+        markup.label("sub", place, anchor, "Amazon S3 has no part in this");
+        wire(markup, &plan.direct, plan.wide, at, Actor::App, Actor::Kms);
+    } else {
+        s3(markup, plan, at);
+        shelf(markup, plan, at);
+        wire(markup, &plan.to_s3, plan.wide, at, Actor::App, Actor::S3);
+        wire(markup, &plan.to_kms, plan.wide, at, Actor::S3, Actor::Kms);
+    }
     for gate in at.step.iter().flat_map(|step| &step.scene.gates) {
         let before = at
             .gates_before
             .iter()
             .find(|before| before.action == gate.action);
         let fresh = before.map(|before| before.state) != Some(gate.state);
-        let wire = if gate.to == Actor::Kms {
-            plan.to_kms
-        } else {
-            plan.to_s3
+        let wire = match gate.to {
+            Actor::Kms if at.direct => plan.direct,
+            Actor::Kms => plan.to_kms,
+            _ => plan.to_s3,
         };
         draw_gate(markup, gate, wire, plan.wide, fresh);
     }
@@ -151,7 +165,11 @@ fn kms(markup: &mut Markup, plan: &Geometry, at: &Backdrop) {
         plan.wide,
         (rect.x, rect.y),
         "AWS KMS",
-        "sees keys, never files",
+        if at.direct {
+            "sees secrets, never files"
+        } else {
+            "sees keys, never files"
+        },
     );
     let (key, radius) = match plan.wide {
         true => (rect.at(50, 25), (rect.h * 15 / 100).clamp(27, 40)),

@@ -18,7 +18,7 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{ResizeObserver, js_sys};
 
 /// Glyphs, back to front.
-const GLYPHS: [Glyph; 11] = [
+const GLYPHS: [Glyph; 12] = [
     Glyph::File,
     Glyph::Body,
     Glyph::Ciphertext,
@@ -28,6 +28,7 @@ const GLYPHS: [Glyph; 11] = [
     Glyph::EncryptedDataKey,
     Glyph::BurntKey,
     Glyph::DataKey,
+    Glyph::SealedSecret,
     Glyph::Secret,
     Glyph::Refusal,
 ];
@@ -108,6 +109,7 @@ fn backdrop(run: Option<&Run>, index: usize) -> Backdrop {
         .flat_map(|step| &step.fields)
         .find_map(|field| match &field.value {
             Value::Bytes { excerpt, .. } if field.name == "Body" => Some(excerpt.len),
+            Value::Bytes { excerpt, .. } if field.role == Role::Plaintext => Some(excerpt.len),
             _ => None,
         });
     Backdrop {
@@ -121,6 +123,9 @@ fn backdrop(run: Option<&Run>, index: usize) -> Backdrop {
         index,
         count: steps.len(),
         alive: run.trace.key_alive(),
+        direct: !steps
+            .iter()
+            .any(|step| step.from == Actor::S3 || step.to == Actor::S3),
     }
 }
 
@@ -146,7 +151,7 @@ fn things(trace: &std::sync::Arc<Trace>, app: App, plan: RwSignal<Geometry>) -> 
                 )
             };
             let bytes = match glyph {
-                Glyph::Ciphertext | Glyph::StoredCiphertext => cipher.clone(),
+                Glyph::Ciphertext | Glyph::StoredCiphertext | Glyph::SealedSecret => cipher.clone(),
                 _ => plain.clone(),
             };
             view! {
@@ -196,18 +201,19 @@ fn place_at(trace: &Trace, glyph: Glyph, index: usize) -> (Place, bool, bool) {
 
 /// The start of the plaintext and of the ciphertext that this trace shows.
 fn bytes_of(trace: &Trace) -> (Vec<u8>, Vec<u8>) {
-    let find = |role: Role, skip: usize| {
+    let find = |role: Role| {
         let mut fields = trace.steps.iter().flat_map(|step| &step.fields);
         fields
             .find_map(|field| match &field.value {
-                Value::Bytes { excerpt, .. } if field.role == role => {
+                Value::Bytes { excerpt, parts } if field.role == role => {
+                    // Before sealed bytes stand a nonce, or a blob's header.
+                    let part = parts.iter().find(|part| part.role == role);
+                    let skip = part.map_or(0, |part| part.offset as usize);
                     Some(excerpt.head.iter().skip(skip).take(64).copied().collect())
                 }
                 _ => None,
             })
             .unwrap_or_default()
     };
-    // The stored body starts with its nonce.
-    let nonce = crate::core::crypto::NONCE;
-    (find(Role::Plaintext, 0), find(Role::Ciphertext, nonce))
+    (find(Role::Plaintext), find(Role::Ciphertext))
 }

@@ -1,0 +1,209 @@
+//! What lies on the desk: what is typed, how it shall be broken, and the last run.
+
+use crate::app::state::App;
+use crate::core::kms::EncryptionContext;
+use crate::core::lab::secrets::{OTHER_ALIAS, Order, context};
+use crate::core::lab::{Permission, SecretRun, User};
+use crate::web::{clock, page};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// One of the two halves: writing or reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// `Encrypt` and `INSERT`.
+    Write,
+    /// `SELECT` and `Decrypt`.
+    Read,
+}
+
+impl Half {
+    /// The permission it needs.
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::Write => Permission::Encrypt,
+            Self::Read => Permission::Decrypt,
+        }
+    }
+}
+
+/// The view's signals.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk {
+    /// The page's.
+    pub app: App,
+    /// Whose password is written.
+    pub username: RwSignal<String>,
+    /// The password.
+    pub password: RwSignal<String>,
+    /// The context used when encrypting; none: the username, as typed.
+    pub write_context: RwSignal<Option<String>>,
+    /// The table's rows.
+    pub users: Memo<Vec<User>>,
+    /// Whose password is read; none: that of the last row.
+    pub chosen: RwSignal<Option<String>>,
+    /// The context used when decrypting; none: the row's username.
+    pub read_context: RwSignal<Option<String>>,
+    /// Whether the request names another key.
+    pub other_key: RwSignal<bool>,
+    /// Whether a bit is flipped.
+    pub flips: RwSignal<bool>,
+    /// In which byte.
+    pub flip_at: RwSignal<usize>,
+    /// What came of the last run.
+    pub run: RwSignal<Option<Arc<SecretRun>>>,
+}
+
+impl Desk {
+    /// With something typed already, so that the first press works.
+    pub fn new(app: App) -> Self {
+        let desk = Self {
+            app,
+            username: RwSignal::new("ana".to_owned()),
+            password: RwSignal::new("plum-Tundra-47-kite".to_owned()),
+            write_context: RwSignal::new(None),
+            users: Memo::new(move |_| app.lab.with(|lab| lab.users().to_vec())),
+            chosen: RwSignal::new(None),
+            read_context: RwSignal::new(None),
+            other_key: RwSignal::new(false),
+            flips: RwSignal::new(false),
+            // Among the sealed bytes or in their tag, whatever the secret's length.
+            flip_at: RwSignal::new(140),
+            run: RwSignal::new(None),
+        };
+        // A reset of the lab empties the table, and what is said of it goes with it.
+        Effect::new(move || {
+            if desk.users.with(Vec::is_empty) {
+                desk.run.set(None);
+            }
+        });
+        desk
+    }
+
+    /// The row to be read.
+    pub fn row(self) -> Option<User> {
+        let chosen = self.chosen.get();
+        self.users.with(|users| {
+            let named = (users.iter()).find(|user| Some(&user.username) == chosen.as_ref());
+            named.or(users.last()).cloned()
+        })
+    }
+
+    /// The byte that the slider stands at: not beyond the blob's end.
+    pub fn at(self) -> usize {
+        let length = self.row().map_or(0, |row| row.password.len());
+        self.flip_at.get().min(length.saturating_sub(1))
+    }
+
+    /// The byte whose bit is flipped, if one is.
+    pub fn flip(self) -> Option<usize> {
+        self.flips.get().then(|| self.at())
+    }
+
+    /// The context's text, as typed or by default.
+    pub fn context_text(self, half: Half) -> String {
+        let typed = match half {
+            Half::Write => self.write_context,
+            Half::Read => self.read_context,
+        };
+        typed.get().unwrap_or_else(|| {
+            let username = match half {
+                Half::Write => None,
+                Half::Read => self.row().map(|row| row.username),
+            };
+            let username = username.unwrap_or_else(|| self.username.get());
+            format!("username = {username}")
+        })
+    }
+
+    /// The context, or what is wrong with its text.
+    ///
+    /// # Errors
+    /// A sentence about the text.
+    pub fn context(self, half: Half) -> Result<EncryptionContext, String> {
+        context(&self.context_text(half))
+    }
+
+    /// Whether the role may do what this half needs.
+    pub fn granted(self, half: Half) -> bool {
+        self.app.lab.with(|lab| lab.is_granted(half.permission()))
+    }
+
+    /// Runs a half as it stands on the desk.
+    pub fn start(self, half: Half) {
+        let order = untrack(|| {
+            let context = self.context(half).ok()?;
+            Some(match half {
+                Half::Write => Order::Write {
+                    username: self.username.get(),
+                    secret: self.password.get(),
+                    context,
+                },
+                Half::Read => Order::Read {
+                    username: self.row()?.username,
+                    context,
+                    key_id: self.other_key.get().then(|| OTHER_ALIAS.to_owned()),
+                    flip: self.flip(),
+                },
+            })
+        });
+        if let Some(order) = order {
+            self.run(order);
+        }
+    }
+
+    /// Gives the role what this half needs, and runs it.
+    pub fn allow_and_start(self, half: Half) {
+        let permission = half.permission();
+        if !untrack(|| self.granted(half)) {
+            (self.app.lab).update(|lab| lab.set_permission(permission, true));
+        }
+        self.start(half);
+    }
+
+    fn run(self, order: Order) {
+        let written = match &order {
+            Order::Write { username, .. } => Some(username.clone()),
+            Order::Read { .. } => None,
+        };
+        let run = (self.app.lab).try_update(|lab| lab.run_secret(order, clock::now()));
+        if let Some(Some(run)) = run {
+            // What was written is what one reads next.
+            if let (Some(username), Some(_)) = (written, &run.insert) {
+                self.chosen.set(Some(username));
+            }
+            self.run.set(Some(Arc::new(run)));
+            request_animation_frame(|| page::into_view(".sec-out"));
+        }
+    }
+
+    /// What is drawn, not built, says what it does in `data-do`.
+    pub fn clicked(self, event: &MouseEvent) {
+        let Some(run) = self.run.get_untracked() else {
+            return;
+        };
+        match page::clicked(event, "do").as_deref() {
+            Some("fix") => {
+                let fix = (run.trace.refusal.as_ref()).and_then(|refusal| refusal.fix.as_ref());
+                let applied = fix.and_then(|fix| self.app.lab.try_update(|lab| lab.apply_fix(fix)));
+                if applied == Some(true) {
+                    // Before the pressed button goes.
+                    page::focus("sec-out");
+                    self.run(run.order.clone());
+                }
+            }
+            Some("watch") => {
+                let (Order::Write { username, .. } | Order::Read { username, .. }) = &run.order;
+                let name = format!("{username}’s password");
+                self.app.play(name, run.trace.clone(), 0);
+                // The lab begins at its top, however far down one was here.
+                request_animation_frame(|| {
+                    page::focus("next-step");
+                    page::into_view(".top");
+                });
+            }
+            _ => {}
+        }
+    }
+}

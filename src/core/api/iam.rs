@@ -1,0 +1,70 @@
+//! IAM's operations.
+
+use super::Ready;
+use super::params::Params;
+use crate::core::cloud::iam_call::{Request, Who};
+use crate::core::error::ServiceError;
+
+/// The request that an operation and its parameters stand for; `None` for an operation that is not there.
+///
+/// # Errors
+/// For parameters that are missing or of the wrong type.
+pub fn ready(operation: &str, params: &Params<'_>) -> Result<Option<Ready>, ServiceError> {
+    let user = || params.required("UserName").map(Who::User);
+    let role = || params.required("RoleName").map(Who::Role);
+    let create = |who| {
+        Ok(Request::Create {
+            who,
+            tags: params.tags("Tags")?,
+            boundary: params.document("PermissionsBoundary")?,
+            trust: params.document("AssumeRolePolicyDocument")?,
+        })
+    };
+    let put = |who| {
+        Ok(Request::PutPolicy {
+            who,
+            name: params.required("PolicyName")?,
+            document: params.required_document("PolicyDocument")?,
+        })
+    };
+    let delete = |who| {
+        Ok(Request::DeletePolicy {
+            who,
+            name: params.required("PolicyName")?,
+        })
+    };
+    let attach = |who| {
+        Ok(Request::AttachPolicy {
+            who,
+            arn: params.required("PolicyArn")?,
+        })
+    };
+    let bound = |who| {
+        Ok(Request::PutBoundary {
+            who,
+            boundary: params.required_document("PermissionsBoundary")?,
+        })
+    };
+    let request: Result<Request, ServiceError> = match operation {
+        "CreateUser" => create(user()?),
+        "CreateRole" => create(role()?),
+        "DeleteUser" => Ok(Request::Delete(user()?)),
+        "DeleteRole" => Ok(Request::Delete(role()?)),
+        "PutUserPolicy" => put(user()?),
+        "PutRolePolicy" => put(role()?),
+        "DeleteUserPolicy" => delete(user()?),
+        "DeleteRolePolicy" => delete(role()?),
+        "AttachUserPolicy" => attach(user()?),
+        "AttachRolePolicy" => attach(role()?),
+        "PutUserPermissionsBoundary" => bound(user()?),
+        "PutRolePermissionsBoundary" => bound(role()?),
+        "DeleteUserPermissionsBoundary" => Ok(Request::DeleteBoundary(user()?)),
+        "DeleteRolePermissionsBoundary" => Ok(Request::DeleteBoundary(role()?)),
+        "CreatePolicy" => Ok(Request::CreatePolicy {
+            name: params.required("PolicyName")?,
+            document: params.required_document("PolicyDocument")?,
+        }),
+        _ => return Ok(None),
+    };
+    Ok(Some(Ready::Iam(request?)))
+}

@@ -1,0 +1,74 @@
+//! What the operations on aliases share: a name's form, its ARN, and who may change it.
+
+use super::parameters::{name, present};
+use super::{Ask, Key, Kms, KmsError, Session};
+
+/// An `AliasName` of one's own.
+///
+/// # Errors
+/// `ValidationException` in AWS's words; `NotAuthorizedException` without a message for `alias/aws/…`,
+/// which is AWS's (as moto answers; not recorded).
+pub(super) fn own_name(alias: &str) -> Result<(), KmsError> {
+    present("aliasName", alias)?;
+    name("aliasName", alias)?;
+    if !alias.starts_with("alias/") || alias == "alias/" {
+        return Err(KmsError::Validation(
+            "Alias must start with the prefix \"alias/\". Please see \
+             https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html"
+                .to_owned(),
+        ));
+    }
+    if alias.starts_with("alias/aws/") {
+        return Err(KmsError::other("NotAuthorizedException", ""));
+    }
+    Ok(())
+}
+
+impl Session<'_> {
+    /// The ARN of an alias of the caller's account.
+    pub(super) fn alias_arn(&self, alias: &str) -> String {
+        format!("arn:aws:kms:{}:{}:{alias}", self.region, self.account())
+    }
+
+    /// The key that an alias of the caller's account points at.
+    ///
+    /// # Errors
+    /// `NotFoundException`.
+    pub(super) fn find_alias<'k>(
+        &mut self,
+        kms: &'k Kms,
+        alias: &str,
+        action: &str,
+    ) -> Result<&'k Key, KmsError> {
+        let arn = self.alias_arn(alias);
+        self.know_alias(&arn);
+        self.find(kms, &arn, action)
+    }
+
+    /// Asks IAM about the alias, which only the caller's own policies can allow, and about each key it
+    /// points at, before and after. (The order is ours.)
+    ///
+    /// # Errors
+    /// `AccessDeniedException`.
+    pub(super) fn authorize_alias(
+        &mut self,
+        kms: &Kms,
+        action: &'static str,
+        alias: &str,
+        keys: &[&Key],
+    ) -> Result<(), KmsError> {
+        let arn = self.alias_arn(alias);
+        self.know_alias(&arn);
+        self.authorize_on(action, &arn, &[])?;
+        for key in keys {
+            let ask = Ask {
+                action,
+                context: None,
+                key_id: None,
+                extra: Vec::new(),
+            };
+            self.authorize(kms, key, &ask)?;
+        }
+        Ok(())
+    }
+}

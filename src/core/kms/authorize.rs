@@ -1,0 +1,226 @@
+//! Asking IAM: about a key, about an alias or nothing in particular, about a policy to come.
+
+use super::session::alias_in;
+use super::{EncryptionContext, Key, Kms, KmsError, Session};
+use crate::core::iam::{
+    Context, Grant, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, decide,
+};
+use crate::core::trace::{Actor, Kind, Step};
+
+/// A question about a key.
+#[derive(Clone, Debug)]
+pub struct Ask<'a> {
+    /// E.g. `kms:Decrypt`.
+    pub action: &'static str,
+    /// The encryption context, for an operation that takes one.
+    pub context: Option<&'a EncryptionContext>,
+    /// What the request called the key, if it did.
+    pub key_id: Option<&'a str>,
+    /// More condition keys, of this operation alone.
+    pub extra: Vec<(String, Vec<String>)>,
+}
+
+impl<'a> Ask<'a> {
+    /// About an operation without an encryption context.
+    pub fn plain(action: &'static str, key_id: &'a str) -> Self {
+        Self {
+            action,
+            context: None,
+            key_id: Some(key_id),
+            extra: Vec::new(),
+        }
+    }
+
+    /// The same, with one more condition key.
+    pub(super) fn with(mut self, key: &str, values: Vec<String>) -> Self {
+        self.extra.push((key.to_owned(), values));
+        self
+    }
+}
+
+impl Session<'_> {
+    /// Asks IAM whether the caller may use the key so, and writes the step.
+    ///
+    /// # Errors
+    /// `AccessDeniedException` with AWS's sentence.
+    pub fn authorize(&mut self, kms: &Kms, key: &Key, ask: &Ask<'_>) -> Result<(), KmsError> {
+        self.authorize_by(kms, key, ask, key.policy.clone(), key.grants.clone())
+    }
+
+    /// The same, where not all of the key's policy and grants have a say.
+    ///
+    /// # Errors
+    /// `AccessDeniedException` with AWS's sentence.
+    pub(super) fn authorize_by(
+        &mut self,
+        kms: &Kms,
+        key: &Key,
+        ask: &Ask<'_>,
+        policy: PolicyDocument,
+        grants: Vec<Grant>,
+    ) -> Result<(), KmsError> {
+        let (request, policies) = self.question(kms, key, ask, policy, grants);
+        let decision = (self.recorder).authorize(Actor::Kms, ask.action, request, policies);
+        // Where an application names no key, KMS speaks of the ciphertext; S3 is told the key, unless
+        // that is another account's. (Of ReEncrypt that is not published, only of Decrypt.)
+        let by_ciphertext = [super::decrypt::ACTION, super::re_encrypt::FROM].contains(&ask.action)
+            && ask.key_id.is_none()
+            && (self.caller.actor == Actor::App || decision.cross_account);
+        let sentence = match by_ciphertext {
+            true => decision.sentence_for_ciphertext(),
+            false => decision.sentence(false),
+        };
+        match sentence {
+            _ if decision.is_allowed() => Ok(()),
+            sentence => Err(KmsError::AccessDenied(sentence.unwrap_or_default())),
+        }
+    }
+
+    fn question(
+        &self,
+        kms: &Kms,
+        key: &Key,
+        ask: &Ask<'_>,
+        document: PolicyDocument,
+        grants: Vec<Grant>,
+    ) -> (Request, PolicySet) {
+        let request = Request {
+            principal: self.caller.principal.clone(),
+            action: ask.action.to_owned(),
+            resource: key.arn(),
+            resource_account: key.account.clone(),
+            context: self.iam_context(kms, key, ask),
+        };
+        let policies = PolicySet {
+            grants,
+            resource: Some((
+                PolicyKind::KeyPolicy,
+                NamedPolicy {
+                    name: "default".to_owned(),
+                    document,
+                },
+            )),
+            ..self.caller.policies.clone()
+        };
+        (request, policies)
+    }
+
+    /// Asks IAM about something that is no key and has no policy of its own: an alias, or `*`.
+    ///
+    /// # Errors
+    /// `AccessDeniedException` with AWS's sentence.
+    pub fn authorize_on(
+        &mut self,
+        action: &'static str,
+        resource: &str,
+        extra: &[(String, Vec<String>)],
+    ) -> Result<(), KmsError> {
+        let mut context = self.caller.iam_context();
+        context.set("kms:CallerAccount", self.account());
+        for (name, values) in extra {
+            context.set_many(name.as_str(), values.clone());
+        }
+        let request = Request {
+            principal: self.caller.principal.clone(),
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+            resource_account: self.account().to_owned(),
+            context,
+        };
+        let policies = self.caller.policies.clone();
+        let decision = (self.recorder).authorize(Actor::Kms, action, request, policies);
+        match decision.sentence(false) {
+            _ if decision.is_allowed() => Ok(()),
+            sentence => Err(KmsError::AccessDenied(sentence.unwrap_or_default())),
+        }
+    }
+
+    /// The context keys KMS sets (KMS guide, policy-conditions).
+    fn iam_context(&self, kms: &Kms, key: &Key, ask: &Ask<'_>) -> Context {
+        let mut iam = (self.caller.iam_context())
+            .with("kms:KeySpec", key.spec.as_str())
+            .with("kms:KeyUsage", key.usage.name())
+            .with("kms:KeyOrigin", "AWS_KMS");
+        if let Some(account) = self.caller.principal.account() {
+            iam.set("kms:CallerAccount", account);
+        }
+        if self.caller.actor == Actor::S3 {
+            iam.set(
+                "kms:ViaService",
+                format!("s3.{}.amazonaws.com", self.region),
+            );
+        }
+        if let Some(alias) = ask.key_id.and_then(alias_in) {
+            iam.set("kms:RequestAlias", alias);
+        }
+        iam.set_many(
+            "kms:ResourceAliases",
+            kms.aliases_of(&key.id)
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        );
+        for (name, value) in &key.tags {
+            iam.set(format!("aws:ResourceTag/{name}"), value.as_str());
+        }
+        if let Some(context) = ask.context {
+            iam.set("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
+            iam.set_many(
+                "kms:EncryptionContextKeys",
+                context.0.keys().cloned().collect::<Vec<_>>(),
+            );
+            for (name, value) in &context.0 {
+                iam.set(format!("kms:EncryptionContext:{name}"), value.as_str());
+            }
+        }
+        for (name, values) in &ask.extra {
+            iam.set_many(name.as_str(), values.clone());
+        }
+        iam
+    }
+
+    /// AWS's lock-out safety check: whoever sets a key policy must be able to set the next one
+    /// (KMS API reference, `PutKeyPolicy`). Whether the caller's IAM policies count in it is not
+    /// published; here the whole decision is made, as it will be made next time.
+    ///
+    /// # Errors
+    /// `MalformedPolicyDocumentException`.
+    pub(super) fn keeps_the_door_open(
+        &mut self,
+        kms: &Kms,
+        key: &Key,
+        policy: &PolicyDocument,
+    ) -> Result<(), KmsError> {
+        let arn = key.arn();
+        let ask = Ask::plain(super::put_key_policy::ACTION, &arn);
+        let (request, policies) = self.question(kms, key, &ask, policy.clone(), key.grants.clone());
+        let decision = decide(&request, &policies);
+        let (title, says) = match decision.is_allowed() {
+            true => (
+                "The new policy does not lock its author out",
+                "Under the new policy you may call kms:PutKeyPolicy again. KMS checks that before it accepts one.",
+            ),
+            false => (
+                "The new policy would lock its author out",
+                "Under the new policy you could not call kms:PutKeyPolicy again. KMS does not accept it.",
+            ),
+        };
+        let allowed = decision.is_allowed();
+        let mut step = Step::new(Actor::Kms, Actor::Kms, Kind::Authorize, title)
+            .label("lock-out safety check")
+            .says(says);
+        step.decision = Some(decision);
+        self.recorder.step(step);
+        match allowed {
+            true => Ok(()),
+            false => Err(KmsError::MalformedPolicy(
+                "The new key policy will not allow you to update the key policy in the future."
+                    .to_owned(),
+            )),
+        }
+    }
+
+    /// `kms:GrantIsForAWSResource`: whether a service that works with KMS sends the request for the caller.
+    pub(super) fn for_aws_resource(&self) -> Vec<String> {
+        vec![(self.caller.actor == Actor::S3).to_string()]
+    }
+}

@@ -1,0 +1,144 @@
+//! Which grants can be made: for which keys, and by whom whose own right is a grant.
+
+use super::create_grant::Input;
+use super::parameters::one_of;
+use super::{Key, KeyUsage, KmsError, Session};
+use crate::core::iam::{GRANT_OPERATIONS, Grant, GrantConstraint};
+use crate::core::trace::{Actor, Field, Kind, Role, Step};
+
+/// Every word is an operation that grants know.
+///
+/// # Errors
+/// `ValidationException`.
+pub(super) fn known(operations: &[String]) -> Result<(), KmsError> {
+    (operations.iter()).try_for_each(|operation| one_of("operations", operation, &GRANT_OPERATIONS))
+}
+
+/// Whether the key can do what the grant allows.
+///
+/// # Errors
+/// `ValidationException`, recorded for keys for MACs.
+pub(super) fn check(
+    key: &Key,
+    operations: &[String],
+    constraints: Option<&GrantConstraint>,
+) -> Result<(), KmsError> {
+    let (kind, valid): (_, &[&str]) = match key.usage {
+        KeyUsage::EncryptDecrypt => (
+            "symmetric",
+            &[
+                "Decrypt",
+                "Encrypt",
+                "GenerateDataKey",
+                "GenerateDataKeyWithoutPlaintext",
+                "ReEncryptFrom",
+                "ReEncryptTo",
+                "CreateGrant",
+                "RetireGrant",
+                "DescribeKey",
+                "GenerateDataKeyPair",
+                "GenerateDataKeyPairWithoutPlaintext",
+            ],
+        ),
+        KeyUsage::SignVerify => (
+            "asymmetric",
+            &[
+                "Sign",
+                "Verify",
+                "GetPublicKey",
+                "CreateGrant",
+                "RetireGrant",
+                "DescribeKey",
+            ],
+        ),
+        KeyUsage::GenerateVerifyMac => (
+            "symmetric",
+            &[
+                "CreateGrant",
+                "RetireGrant",
+                "DescribeKey",
+                "GenerateMac",
+                "VerifyMac",
+            ],
+        ),
+    };
+    let odd: Vec<&str> = (operations.iter().map(String::as_str))
+        .filter(|operation| !valid.contains(operation))
+        .collect();
+    if !odd.is_empty() {
+        return Err(KmsError::Validation(format!(
+            "Operations [{}] are not supported when creating a grant for a {kind} KMS key with key \
+             usage {}. Valid operations are [{}]",
+            odd.join(", "),
+            key.usage.name(),
+            valid.join(", ")
+        )));
+    }
+    if constraints.is_some() && key.usage != KeyUsage::EncryptDecrypt {
+        return Err(KmsError::Validation(
+            "EncryptionContext is supported only when creating a grant for a symmetric encryption KMS key."
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a grant allows to make this one: all of its operations, under constraints at least as strict.
+pub(super) fn covers(grant: &Grant, new: &Input) -> bool {
+    let allowed = |operation: &String| grant.operations.contains(operation);
+    new.operations.iter().all(allowed)
+        && is_as_strict(new.constraints.as_ref(), grant.constraints.as_ref())
+}
+
+/// Stricter is: a constraint where there was none, more pairs than a subset's, equality with at least them.
+fn is_as_strict(new: Option<&GrantConstraint>, old: Option<&GrantConstraint>) -> bool {
+    let Some(old) = old else {
+        return true;
+    };
+    let Some(new) = new else {
+        return false;
+    };
+    let holds = |of: &GrantConstraint, pairs: &GrantConstraint| {
+        let ((_, of), (_, pairs)) = (of.parts(), pairs.parts());
+        pairs.iter().all(|pair| of.contains(pair))
+    };
+    match (old, new) {
+        (GrantConstraint::ContextSubset(_), _) => holds(new, old),
+        (GrantConstraint::ContextEquals(_), GrantConstraint::ContextEquals(_)) => {
+            holds(new, old) && holds(old, new)
+        }
+        (GrantConstraint::ContextEquals(_), GrantConstraint::ContextSubset(_)) => false,
+    }
+}
+
+/// A grant that does not reach far enough, without the right to make grants; says so in a step where it is
+/// one of the caller's.
+pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
+    let caller = &session.caller.principal;
+    let own = [caller.arn(), caller.principal_arn()].contains(&grant.grantee);
+    let create = |operation: &String| operation == "CreateGrant";
+    if own && grant.operations.iter().any(create) {
+        let constraint = (grant.constraints.as_ref()).map_or_else(
+            || "none".to_owned(),
+            |constraint| super::create_grant::constraint_json(constraint).to_string(),
+        );
+        session.recorder.step(
+            Step::new(
+                Actor::Kms,
+                Actor::Kms,
+                Kind::Compute,
+                "A grant can pass on no more than it holds",
+            )
+            .label("grants that count")
+            .says("The caller's own grant allows CreateGrant, but not for this: the new grant allows more, or under weaker constraints.")
+            .field(Field::text("Grant", Role::Metadata, &grant.name))
+            .field(Field::text("Operations", Role::Metadata, grant.operations.join(", ")))
+            .field(Field::text("Constraints", Role::Metadata, constraint)),
+        );
+    }
+    let operations = grant.operations.iter().filter(|name| !create(name));
+    Grant {
+        operations: operations.cloned().collect(),
+        ..grant.clone()
+    }
+}

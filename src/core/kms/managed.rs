@@ -1,0 +1,59 @@
+//! AWS managed keys: made by AWS in the caller's account when a service first needs one.
+
+use super::put_key_policy::read;
+use super::{Key, Kms, KmsError};
+use crate::core::clock::Timestamp;
+use crate::core::entropy::Entropy;
+
+/// The alias of the key that S3 uses when no other is named.
+pub const S3_ALIAS: &str = "alias/aws/s3";
+/// Its description (recorded).
+const S3_DESCRIPTION: &str = "Default key that protects my S3 objects when no other key is defined";
+
+impl Kms {
+    /// The AWS managed key of S3 in an account: made on first use.
+    ///
+    /// Its policy lets everyone in the account use it through S3, and the account read about it; nobody
+    /// can change it (the shape is documented for EBS and recorded for SQS).
+    ///
+    /// # Errors
+    /// None for an account's id; the type says that the policy's text is parsed, not trusted.
+    pub fn aws_managed_s3(
+        &mut self,
+        account: &str,
+        region: &str,
+        now: Timestamp,
+        entropy: &mut Entropy,
+    ) -> Result<&Key, KmsError> {
+        let known = self.alias(account, region, S3_ALIAS);
+        let id = match known.map(|alias| alias.key_id.clone()) {
+            Some(id) => id,
+            None => {
+                let policy = read(&policy(account, region))?;
+                let id = entropy.uuid();
+                let mut key = Key::new(&id, account, region, policy, entropy);
+                key.aws_managed = true;
+                key.description = S3_DESCRIPTION.to_owned();
+                key.created = now;
+                self.insert(key);
+                self.point_alias(account, region, S3_ALIAS, &id, now);
+                id
+            }
+        };
+        self.found(&id).map(|key| &*key)
+    }
+}
+
+fn policy(account: &str, region: &str) -> String {
+    format!(
+        r#"{{"Version": "2012-10-17", "Id": "auto-s3-2", "Statement": [
+        {{"Sid": "Allow access through S3 for all principals in the account that are authorized to use S3",
+        "Effect": "Allow", "Principal": {{"AWS": "*"}},
+        "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+        "Resource": "*", "Condition": {{"StringEquals": {{
+        "kms:CallerAccount": "{account}", "kms:ViaService": "s3.{region}.amazonaws.com"}}}}}},
+        {{"Sid": "Allow direct access to key metadata to the account",
+        "Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::{account}:root"}},
+        "Action": ["kms:Describe*", "kms:Get*", "kms:List*"], "Resource": "*"}}]}}"#
+    )
+}

@@ -1,0 +1,280 @@
+//! Cases about KMS keys and their states.
+
+use super::Case;
+use super::play::{Play, get, put, text_at};
+use crate::core::json::Object;
+use serde_json::Value;
+
+const GROUP: &str = "Keys and their states";
+
+/// Disabled.
+pub const DISABLED: Case = Case {
+    slug: "disabled-key",
+    group: GROUP,
+    title: "The key is disabled",
+    asks: "All permissions are there, and the download still fails, with 400 instead of 403.",
+    answer: "A disabled key refuses everybody, uploads and downloads alike. S3 passes KMS\u{2019}s own error on as KMS.DisabledException, 400. Enable it, and every object opens again.",
+    play: disabled,
+};
+
+fn disabled(play: &mut Play<'_>) {
+    let (key, bucket) = (play.key(), play.bucket());
+    let admin = Play::admin();
+    play.object(&bucket, "report.txt", &key);
+    play.call(
+        "Someone switches the key off.",
+        &admin,
+        "kms:DisableKey",
+        &[("KeyId", &key)],
+    );
+    play.refused(
+        "The download: KMS refuses, not for want of a permission.",
+        &admin,
+        "s3:GetObject",
+        &get(&bucket, "report.txt"),
+        "KMS.DisabledException",
+    );
+    play.refused(
+        "The upload: the same.",
+        &admin,
+        "s3:PutObject",
+        &put(&bucket, "new.txt", &key),
+        "KMS.DisabledException",
+    );
+    play.call(
+        "The object itself can still be looked at from outside.",
+        &admin,
+        "s3:HeadObject",
+        &get(&bucket, "report.txt"),
+    );
+    play.call(
+        "Switched on again.",
+        &admin,
+        "kms:EnableKey",
+        &[("KeyId", &key)],
+    );
+    play.call(
+        "And everything opens as before.",
+        &admin,
+        "s3:GetObject",
+        &get(&bucket, "report.txt"),
+    );
+}
+
+/// Deletion.
+pub const DELETION: Case = Case {
+    slug: "deleting-a-key",
+    group: GROUP,
+    title: "Deleting a key",
+    asks: "What happens to the objects when their key is deleted, and until when can it be stopped?",
+    answer: "From the first day of the waiting period nothing opens. Cancelling leaves the key disabled, not enabled. Once the period is over the objects are ciphertext for ever.",
+    play: deletion,
+};
+
+fn deletion(play: &mut Play<'_>) {
+    let (key, bucket) = (play.key(), play.bucket());
+    let admin = Play::admin();
+    play.object(&bucket, "archive.txt", &key);
+    let schedule = [("KeyId", key.as_str()), ("PendingWindowInDays", "7")];
+    play.call(
+        "The key shall be deleted in seven days, the shortest time there is.",
+        &admin,
+        "kms:ScheduleKeyDeletion",
+        &schedule,
+    );
+    play.refused(
+        "It is useless from now on.",
+        &admin,
+        "s3:GetObject",
+        &get(&bucket, "archive.txt"),
+        "KMS.KMSInvalidStateException",
+    );
+    play.call(
+        "Cancelled in time.",
+        &admin,
+        "kms:CancelKeyDeletion",
+        &[("KeyId", &key)],
+    );
+    play.refused(
+        "But it comes back disabled.",
+        &admin,
+        "s3:GetObject",
+        &get(&bucket, "archive.txt"),
+        "KMS.DisabledException",
+    );
+    play.call(
+        "Enabled by hand.",
+        &admin,
+        "kms:EnableKey",
+        &[("KeyId", &key)],
+    );
+    play.call(
+        "The object opens.",
+        &admin,
+        "s3:GetObject",
+        &get(&bucket, "archive.txt"),
+    );
+    play.call(
+        "Scheduled once more, and nobody cancels.",
+        &admin,
+        "kms:ScheduleKeyDeletion",
+        &schedule,
+    );
+    play.wait(8 * 86_400);
+    play.refused(
+        "Eight days later: the key is gone, and with it every object under it.",
+        &admin,
+        "s3:GetObject",
+        &get(&bucket, "archive.txt"),
+        "KMS.NotFoundException",
+    );
+}
+
+/// Rotation.
+pub const ROTATION: Case = Case {
+    slug: "rotation",
+    group: GROUP,
+    title: "Rotation re-encrypts nothing",
+    asks: "The key is rotated. Are old objects still readable, and are they under the new material?",
+    answer: "The key keeps its id and all its materials. Old blobs say which material sealed them, and open as before; new ones use the new material. Nothing is re-encrypted.",
+    play: rotation,
+};
+
+fn rotation(play: &mut Play<'_>) {
+    let (key, bucket) = (play.key(), play.bucket());
+    let admin = Play::admin();
+    play.object(&bucket, "before.txt", &key);
+    play.call(
+        "Which material seals now?",
+        &admin,
+        "kms:DescribeKey",
+        &[("KeyId", &key)],
+    );
+    play.call(
+        "New material is made.",
+        &admin,
+        "kms:RotateKeyOnDemand",
+        &[("KeyId", &key)],
+    );
+    play.call(
+        "The same key, another material.",
+        &admin,
+        "kms:DescribeKey",
+        &[("KeyId", &key)],
+    );
+    play.call(
+        "What was sealed before opens, with the old material.",
+        &admin,
+        "s3:GetObject",
+        &get(&bucket, "before.txt"),
+    );
+    play.call(
+        "A new object is sealed with the new one.",
+        &admin,
+        "s3:PutObject",
+        &put(&bucket, "after.txt", &key),
+    );
+}
+
+/// Names that miss.
+pub const NAMES: Case = Case {
+    slug: "names-that-miss",
+    group: GROUP,
+    title: "Names that miss",
+    asks: "Key id, key ARN, alias: how does KMS say that a name is wrong?",
+    answer: "Each way to miss has its own message, and all of them are 400 NotFoundException; only another account\u{2019}s key is answered with AccessDenied, so that nobody learns whether it exists.",
+    play: names,
+};
+
+fn names(play: &mut Play<'_>) {
+    let admin = Play::admin();
+    let bucket = play.bucket();
+    let tries = [
+        ("No key id at all.", "fake-key-id"),
+        (
+            "A well-formed id that nobody has.",
+            "00000000-0000-4000-8000-000000000000",
+        ),
+        ("An alias that nobody made.", "alias/no-such-alias"),
+        (
+            "A key of another Region.",
+            "arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-4000-8000-000000000000",
+        ),
+    ];
+    for (says, name) in tries {
+        let input = [("KeyId", name), ("KeySpec", "AES_256")];
+        play.refused(
+            says,
+            &admin,
+            "kms:GenerateDataKey",
+            &input,
+            "NotFoundException",
+        );
+    }
+    let other = "arn:aws:kms:us-east-1:444455556666:key/00000000-0000-4000-8000-000000000000";
+    let input = [("KeyId", other), ("KeySpec", "AES_256")];
+    play.refused(
+        "A key of another account, which does not exist either.",
+        &admin,
+        "kms:GenerateDataKey",
+        &input,
+        "AccessDeniedException",
+    );
+    play.refused(
+        "Through S3 the code gets a prefix.",
+        &admin,
+        "s3:PutObject",
+        &put(&bucket, "a.txt", "fake-key-id"),
+        "KMS.NotFoundException",
+    );
+}
+
+/// The safety check of key policies.
+pub const LOCK_OUT: Case = Case {
+    slug: "lock-out",
+    group: GROUP,
+    title: "A key policy that locks everyone out",
+    asks: "Can one write a key policy under which nobody can change it any more?",
+    answer: "KMS refuses a policy that would not let its author change it again. With the check bypassed the key can be lost to everybody, the root user included.",
+    play: lock_out,
+};
+
+fn lock_out(play: &mut Play<'_>) {
+    let (admin, key) = (Play::admin(), play.key());
+    let uses = super::play::policy(
+        r#"{"Sid": "UseOnly", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"], "Resource": "*"}"#,
+    );
+    let input = [("KeyId", key.as_str()), ("Policy", &uses)];
+    play.refused(
+        "A policy for using the key, and no word about managing it.",
+        &admin,
+        "kms:PutKeyPolicy",
+        &input,
+        "MalformedPolicyDocumentException",
+    );
+    let mut bypass = Object::of(&input);
+    bypass.put("BypassPolicyLockoutSafetyCheck", Value::Bool(true));
+    play.call_with(
+        "With the check bypassed it is taken.",
+        &admin,
+        "kms:PutKeyPolicy",
+        bypass.value(),
+    );
+    let old = super::play::policy(
+        r#"{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:*", "Resource": "*"}"#,
+    );
+    play.refused(
+        "And there is no way back, not even for the administrator.",
+        &admin,
+        "kms:PutKeyPolicy",
+        &[("KeyId", &key), ("Policy", &old)],
+        "AccessDeniedException",
+    );
+    let output = play.call(
+        "The key still works.",
+        &admin,
+        "kms:GenerateDataKey",
+        &[("KeyId", &key), ("KeySpec", "AES_256")],
+    );
+    let _ = text_at(&output, &["KeyId"]);
+}

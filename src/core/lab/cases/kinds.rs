@@ -1,0 +1,261 @@
+//! Cases about the kinds of encryption.
+
+use super::Case;
+use super::play::{BODY, Play, allow, get, objects, put, text_at};
+use crate::core::crypto::aead;
+use crate::core::json::Object;
+use base64ct::{Base64, Encoding};
+
+const GROUP: &str = "Kinds of encryption";
+
+/// SSE-S3.
+pub const SSE_S3: Case = Case {
+    slug: "sse-s3",
+    group: GROUP,
+    title: "SSE-S3: S3 keeps the key",
+    asks: "What does an object encrypted with AES256 need of KMS?",
+    answer: "Nothing. S3 seals the data key under a key of its own, so whoever may read the object in S3 gets it in the clear. It has been the default for every new object since January 2023.",
+    play: sse_s3,
+};
+
+fn sse_s3(play: &mut Play<'_>) {
+    let bucket = play.bucket();
+    let role = play.role(
+        "s3-only",
+        &allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
+    );
+    let input = [
+        ("Bucket", bucket.as_str()),
+        ("Key", "a.txt"),
+        ("Body", BODY),
+        ("ServerSideEncryption", "AES256"),
+    ];
+    play.call(
+        "An envelope as well, but S3 holds both halves. The ETag is the file\u{2019}s MD5.",
+        &role,
+        "s3:PutObject",
+        &input,
+    );
+    play.call(
+        "No KMS permission, no line in CloudTrail.",
+        &role,
+        "s3:GetObject",
+        &get(&bucket, "a.txt"),
+    );
+}
+
+/// aws/s3.
+pub const MANAGED: Case = Case {
+    slug: "aws-managed-key",
+    group: GROUP,
+    title: "SSE-KMS without naming a key: aws/s3",
+    asks: "The header says aws:kms and names no key. Which one is used, and who may use it?",
+    answer: "The AWS managed key aws/s3 of the caller\u{2019}s account, made on first use. Its key policy lets everyone of the account in, through S3 only, and nobody can change it.",
+    play: managed,
+};
+
+fn managed(play: &mut Play<'_>) {
+    let (bucket, admin) = (play.bucket(), Play::admin());
+    let role = play.role(
+        "s3-only",
+        &allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
+    );
+    let input = [
+        ("Bucket", bucket.as_str()),
+        ("Key", "a.txt"),
+        ("Body", BODY),
+        ("ServerSideEncryption", "aws:kms"),
+    ];
+    play.call(
+        "No key is named. The role has no KMS permission of its own, and needs none here.",
+        &role,
+        "s3:PutObject",
+        &input,
+    );
+    play.call(
+        "Reading it back.",
+        &role,
+        "s3:GetObject",
+        &get(&bucket, "a.txt"),
+    );
+    let describe = [("KeyId", "alias/aws/s3")];
+    play.call(
+        "The key that was used.",
+        &admin,
+        "kms:DescribeKey",
+        &describe,
+    );
+    let direct = [("KeyId", "alias/aws/s3"), ("KeySpec", "AES_256")];
+    play.refused(
+        "Not even the administrator can use it except through S3.",
+        &admin,
+        "kms:GenerateDataKey",
+        &direct,
+        "AccessDeniedException",
+    );
+}
+
+/// DSSE-KMS.
+pub const DUAL: Case = Case {
+    slug: "dsse-kms",
+    group: GROUP,
+    title: "DSSE-KMS: two layers",
+    asks: "What is different with aws:kms:dsse?",
+    answer: "The body is sealed twice, under two keys that do not depend on each other. The permissions are those of SSE-KMS; a Bucket Key cannot be used.",
+    play: dual,
+};
+
+fn dual(play: &mut Play<'_>) {
+    let (key, bucket) = (play.key(), play.bucket());
+    let may = [
+        allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
+        allow(&["kms:GenerateDataKey", "kms:Decrypt"], &[&key]),
+    ];
+    let role = play.role("app", &may.join(", "));
+    let [bucket_is, key_is, body, _, kms_key] = put(&bucket, "a.txt", &key);
+    let input = [
+        bucket_is,
+        key_is,
+        body,
+        ("ServerSideEncryption", "aws:kms:dsse"),
+        kms_key,
+    ];
+    play.call(
+        "Sealed under the data key from KMS, then under one of S3\u{2019}s own.",
+        &role,
+        "s3:PutObject",
+        &input,
+    );
+    play.call(
+        "Both layers come off on the way back.",
+        &role,
+        "s3:GetObject",
+        &get(&bucket, "a.txt"),
+    );
+}
+
+/// SSE-C.
+pub const CUSTOMER: Case = Case {
+    slug: "sse-c",
+    group: GROUP,
+    title: "SSE-C: you bring the key every time",
+    asks: "Who can open an object whose key the customer sent along?",
+    answer: "Only who sends the same key again. S3 keeps a salted mark of it to tell it from others, and nothing that opens. Since April 2026 new buckets block SSE-C unless it is allowed; here it is allowed.",
+    play: customer,
+};
+
+fn customer(play: &mut Play<'_>) {
+    let (bucket, admin) = (play.bucket(), Play::admin());
+    let (mine, other) = (
+        Base64::encode_string(&[0x5a; 32]),
+        Base64::encode_string(&[0xa5; 32]),
+    );
+    let with = |key: &'static str, secret: &str| {
+        let mut input = Object::of(&get(&bucket, key));
+        input
+            .text("SSECustomerAlgorithm", "AES256")
+            .text("SSECustomerKey", secret);
+        input
+    };
+    let mut upload = with("a.txt", &mine);
+    play.call_with(
+        "The key travels with the file, over TLS, and is forgotten.",
+        &admin,
+        "s3:PutObject",
+        upload.text("Body", BODY).value(),
+    );
+    play.call_with(
+        "The same key again: it opens.",
+        &admin,
+        "s3:GetObject",
+        with("a.txt", &mine).value(),
+    );
+    play.refused(
+        "Without the key.",
+        &admin,
+        "s3:GetObject",
+        &get(&bucket, "a.txt"),
+        "InvalidRequest",
+    );
+    play.refused_with(
+        "With another key.",
+        &admin,
+        "s3:GetObject",
+        with("a.txt", &other).value(),
+        "AccessDenied",
+    );
+}
+
+/// Client-side.
+pub const CLIENT: Case = Case {
+    slug: "client-side",
+    group: GROUP,
+    title: "Client-side: S3 sees only ciphertext",
+    asks: "What if S3 must never see the file in the clear?",
+    answer: "The app calls GenerateDataKey itself, seals the file, and stores the ciphertext with the encrypted key in the object\u{2019}s metadata. S3 can encrypt it again, and still knows nothing. (Metadata as the S3 Encryption Client writes it, version 2.)",
+    play: client,
+};
+
+fn client(play: &mut Play<'_>) {
+    let (key, bucket) = (play.key(), play.bucket());
+    let may = [
+        allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
+        allow(&["kms:GenerateDataKey", "kms:Decrypt"], &[&key]),
+    ];
+    let role = play.role("app", &may.join(", "));
+    // The context that the S3 Encryption Client binds.
+    let context = || Object::of(&[("aws:x-amz-cek-alg", "AES/GCM/NoPadding")]).value();
+    let mut ask = Object::of(&[("KeyId", &key), ("KeySpec", "AES_256")]);
+    ask.put("EncryptionContext", context());
+    let output = play.call_with(
+        "The app asks KMS itself, not S3.",
+        &role,
+        "kms:GenerateDataKey",
+        ask.value(),
+    );
+    let blob = text_at(&output, &["CiphertextBlob"]);
+    let secret = Base64::decode_vec(&text_at(&output, &["Plaintext"])).unwrap_or_default();
+    let nonce = [0x24; 12];
+    let file = Base64::decode_vec(BODY).unwrap_or_default();
+    let sealed = <[u8; 32]>::try_from(secret.as_slice())
+        .ok()
+        .and_then(|key| aead::seal(&key, &nonce, &[], &file).ok())
+        .unwrap_or_default();
+    let mut metadata = Object::of(&[
+        ("x-amz-key-v2", &blob),
+        ("x-amz-iv", &Base64::encode_string(&nonce)),
+        ("x-amz-cek-alg", "AES/GCM/NoPadding"),
+        ("x-amz-tag-len", "128"),
+        ("x-amz-wrap-alg", "kms+context"),
+        (
+            "x-amz-matdesc",
+            r#"{"aws:x-amz-cek-alg":"AES/GCM/NoPadding"}"#,
+        ),
+    ]);
+    let mut upload = Object::of(&[
+        ("Bucket", &bucket),
+        ("Key", "a.txt"),
+        ("Body", &Base64::encode_string(&sealed)),
+    ]);
+    upload.put("Metadata", metadata.value());
+    play.call_with(
+        "What goes to S3 is ciphertext already; its envelope lies in the metadata.",
+        &role,
+        "s3:PutObject",
+        upload.value(),
+    );
+    play.call(
+        "What comes back is the same ciphertext.",
+        &role,
+        "s3:GetObject",
+        &get(&bucket, "a.txt"),
+    );
+    let mut open = Object::of(&[("CiphertextBlob", &blob)]);
+    open.put("EncryptionContext", context());
+    play.call_with(
+        "The app has KMS open the key, and opens the file itself.",
+        &role,
+        "kms:Decrypt",
+        open.value(),
+    );
+}

@@ -1,0 +1,90 @@
+//! What people run into at work, ready to be run: each case makes what it needs in the lab's own world, under names of
+//! its own, and makes its calls.
+//!
+//! - [`play`]: how a case makes its calls
+//! - `keys`, `objects`, `access`, `accounts`, `kinds`: the cases
+
+mod access;
+mod accounts;
+mod keys;
+mod kinds;
+mod objects;
+pub mod play;
+
+pub use play::{Act, Play};
+
+use super::Lab;
+use crate::core::api::{Line, Reply};
+use crate::core::clock::Timestamp;
+
+/// A case.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// Its name in an address.
+    pub slug: &'static str,
+    /// Under which heading it stands.
+    pub group: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// The question it answers.
+    pub asks: &'static str,
+    /// What to take home, once it has run.
+    pub answer: &'static str,
+    /// Makes the calls.
+    play: fn(&mut Play<'_>),
+}
+
+/// All of them, in the order of the list.
+pub const CASES: [Case; 24] = [
+    objects::MULTIPART,
+    objects::MISSING,
+    objects::DEFAULTS,
+    objects::BUCKET_KEY,
+    objects::COPY,
+    keys::DISABLED,
+    keys::DELETION,
+    keys::ROTATION,
+    keys::NAMES,
+    keys::LOCK_OUT,
+    access::ALIAS_IN_POLICY,
+    access::KEY_POLICY,
+    access::GRANT,
+    access::BY_ADDRESS,
+    access::CONTEXT,
+    accounts::ANONYMOUS,
+    accounts::PRESIGNED,
+    accounts::UPLOAD,
+    accounts::DOWNLOAD,
+    kinds::SSE_S3,
+    kinds::MANAGED,
+    kinds::DUAL,
+    kinds::CUSTOMER,
+    kinds::CLIENT,
+];
+
+impl Case {
+    /// The case of this name.
+    pub fn of(slug: &str) -> Option<Self> {
+        CASES.into_iter().find(|case| case.slug == slug)
+    }
+}
+
+impl Lab {
+    /// Sends a call in AWS's own words. It is remembered like all others.
+    pub fn send(&mut self, line: &Line, now: Timestamp) -> Reply {
+        let reply = line.run(&mut self.cloud, now);
+        self.past.extend(reply.trace.clone());
+        reply
+    }
+
+    /// Runs a case in the lab's world. Its calls are remembered like all others.
+    pub fn play(&mut self, case: &Case, now: Timestamp) -> Vec<Act> {
+        self.played += 1;
+        let mut play = Play::new(&mut self.cloud, case.slug, self.played, now);
+        (case.play)(&mut play);
+        let acts = play.acts;
+        let traces = acts.iter().filter_map(|act| act.reply.trace.clone());
+        self.past.extend(traces);
+        acts
+    }
+}

@@ -1,0 +1,148 @@
+//! The same 1 MiB file two ways: by `kms:Encrypt`, and by one data key. Both are run; every number
+//! is counted in what happened.
+
+use super::secrets::{MOST, seal};
+use super::{Lab, Permission, Sample};
+use crate::core::clock::Timestamp;
+use crate::core::cloud::{Outcome, Progress, Response};
+use crate::core::error::ServiceError;
+use crate::core::kms::EncryptionContext;
+use crate::core::s3::body::excerpt_of;
+use crate::core::trace::field::{Role, Value};
+use crate::core::trace::{Actor, Kind, Trace};
+
+/// Price of one symmetric request in nano-dollars: $0.03 for 10,000 (AWS Price List for KMS, as its
+/// users quote it; collected in 2026). An estimate: AWS's bill counts, and 20,000 a month are free.
+pub const NANO_DOLLARS_A_REQUEST: u64 = 3_000;
+
+/// What one way took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Way {
+    /// Calls that KMS answered: its CloudTrail records.
+    pub calls: u64,
+    /// Bytes of the file in requests to KMS.
+    pub sent: u64,
+    /// Bytes stored in the end.
+    pub stored: u64,
+}
+
+impl Way {
+    /// What KMS's requests cost for so many files, in nano-dollars.
+    pub fn cost(&self, files: u64) -> u64 {
+        (self.calls * files).saturating_mul(NANO_DOLLARS_A_REQUEST)
+    }
+
+    fn count(&mut self, trace: &Trace) {
+        self.calls += trace.events().count() as u64;
+        let to_kms =
+            (trace.steps.iter()).filter(|step| step.kind == Kind::Request && step.to == Actor::Kms);
+        for field in to_kms.flat_map(|step| &step.fields) {
+            if let (Role::Plaintext, Value::Bytes { excerpt, .. }) = (field.role, &field.value) {
+                self.sent += excerpt.len;
+            }
+        }
+    }
+}
+
+/// Both ways, side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WholeFile {
+    /// The file's length in bytes.
+    pub len: u64,
+    /// What KMS says to the whole file in one `Encrypt`.
+    pub refused: ServiceError,
+    /// By how many bytes a blob is longer than 4,096 bytes of plaintext.
+    pub overhead: u64,
+    /// By `Encrypt`, 4,096 bytes at a time.
+    pub by_encrypt: Way,
+    /// As S3 does it: one data key, the file sealed by S3.
+    pub by_data_key: Way,
+}
+
+impl WholeFile {
+    /// Runs both ways in a world of their own, in one go. Nothing when one of them came to nothing,
+    /// which the tests rule out.
+    pub fn run() -> Option<Self> {
+        let mut counting = Counting::begin()?;
+        while counting.go_on(MOST)? {}
+        Some(counting.so_far)
+    }
+}
+
+/// Both ways while they are run, a few calls at a time: so that a page can go on in between.
+#[derive(Debug)]
+pub struct Counting {
+    lab: Lab,
+    file: Vec<u8>,
+    so_far: WholeFile,
+}
+
+impl Counting {
+    /// Tries the whole file in one `Encrypt`, and runs S3's way. Nothing as in [`WholeFile::run`].
+    pub fn begin() -> Option<Self> {
+        let mut lab = Lab::new([0; 32]).ok()?;
+        lab.set_permission(Permission::Encrypt, true);
+        let (file, name) = (Sample::Data.bytes(), Sample::Data.name());
+        let refused = encrypt(&mut lab, &file).result.err()?;
+        let progress = lab.begin_upload(name, "", excerpt_of(&file), Timestamp(0));
+        let outcome = match progress {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => {
+                let sealed = pending.work(&file);
+                lab.finish(*pending, sealed, None)
+            }
+        };
+        outcome.result.ok()?;
+        let mut by_data_key = Way::default();
+        by_data_key.count(&outcome.trace);
+        for row in lab.objects() {
+            let sealed_key = row.encrypted_data_key.as_ref().map(|field| &field.value);
+            if let Some(Value::Bytes { excerpt, .. }) = sealed_key {
+                by_data_key.stored += row.stored_len + excerpt.len;
+            }
+        }
+        let so_far = WholeFile {
+            len: file.len() as u64,
+            refused,
+            overhead: 0,
+            by_encrypt: Way::default(),
+            by_data_key,
+        };
+        Some(Self { lab, file, so_far })
+    }
+
+    /// Makes so many more calls of `Encrypt`; true while there is more of the file.
+    pub fn go_on(&mut self, calls: usize) -> Option<bool> {
+        let done = self.so_far.by_encrypt.calls as usize;
+        for chunk in self.file.chunks(MOST).skip(done).take(calls) {
+            let outcome = encrypt(&mut self.lab, chunk);
+            let Ok(Response::Encrypt(output)) = outcome.result else {
+                return None;
+            };
+            let blob = output.ciphertext_blob.len() as u64;
+            self.so_far.overhead = blob - chunk.len() as u64;
+            self.so_far.by_encrypt.stored += blob;
+            self.so_far.by_encrypt.count(&outcome.trace);
+        }
+        Some(self.so_far.by_encrypt.sent < self.so_far.len)
+    }
+
+    /// What was counted up to now.
+    pub fn so_far(&self) -> &WholeFile {
+        &self.so_far
+    }
+}
+
+fn encrypt(lab: &mut Lab, plaintext: &[u8]) -> Outcome {
+    let call = seal(plaintext, EncryptionContext::default());
+    // Past the lab's memory: 256 calls are not worth keeping.
+    lab.cloud.call(&Lab::app(), call, &[], Timestamp(0))
+}
+
+/// Nano-dollars as dollars, with as many digits as it takes: `$0.000768`, `$768`.
+pub fn dollars(nano: u64) -> String {
+    const UNIT: u64 = 1_000_000_000;
+    let text = format!("${}.{:09}", nano / UNIT, nano % UNIT);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.to_owned()
+}
