@@ -143,9 +143,13 @@ fn each_half_needs_its_own_permission_and_the_labs_switch_is_it() {
             _ => read(&mut lab, "ana"),
         };
         let action = permission.action();
+        // A Decrypt that names no key is about the ciphertext.
+        let on = match operation {
+            "Encrypt" => format!("resource: {}", key_arn()),
+            _ => "the resource associated with this ciphertext".to_owned(),
+        };
         let sentence = format!(
-            "User: {APP} is not authorized to perform: {action} on resource: {} because no identity-based policy allows the {action} action",
-            key_arn()
+            "User: {APP} is not authorized to perform: {action} on {on} because no identity-based policy allows the {action} action"
         );
         let error = error(&run);
         assert_eq!(

@@ -50,6 +50,7 @@ pub fn start() {
                 let _ = call::fetch().await;
                 let _ = page::policies::fetch().await;
                 let _ = page::secrets::fetch().await;
+                let _ = page::cases::fetch().await;
                 let _ = page::trail::fetch().await;
                 let _ = page::world::fetch().await;
             });

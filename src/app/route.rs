@@ -13,6 +13,8 @@ pub enum Route {
     Policies(Slot),
     /// Small secrets, sealed by KMS itself: `#/secrets`.
     Secrets,
+    /// What people run into, ready to be run: `#/cases`, `#/cases/multipart-trap`. Which one, the view reads itself.
+    Cases,
     /// The events that every call leaves: `#/cloudtrail`.
     Trail,
     /// Everything there is, and what it costs: `#/world`.
@@ -30,6 +32,7 @@ impl Route {
                 Self::Policies(slot.unwrap_or(Slot::Identity))
             }
             Some("secrets") => Self::Secrets,
+            Some("cases") => Self::Cases,
             Some("cloudtrail") => Self::Trail,
             Some("world") => Self::World,
             _ => Self::Lab,
@@ -42,6 +45,7 @@ impl Route {
             Self::Lab => "#/lab".to_owned(),
             Self::Policies(slot) => format!("#/policies/{}", slug(slot)),
             Self::Secrets => "#/secrets".to_owned(),
+            Self::Cases => "#/cases".to_owned(),
             Self::Trail => "#/cloudtrail".to_owned(),
             Self::World => "#/world".to_owned(),
         }
@@ -55,6 +59,7 @@ impl Route {
             Self::Lab => "lab",
             Self::Policies(_) => "policies",
             Self::Secrets => "secrets",
+            Self::Cases => "cases",
             Self::Trail => "trail",
             Self::World => "world",
         }

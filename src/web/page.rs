@@ -142,3 +142,18 @@ pub fn select(selector: &str, from: usize, to: usize) {
         let _ = area.set_selection_range(from, to);
     }
 }
+
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    /// Not there outside of secure contexts, which is then the error.
+    #[wasm_bindgen(js_namespace = ["navigator", "clipboard"], js_name = writeText, catch)]
+    fn write_text(text: &str) -> Result<js_sys::Promise, wasm_bindgen::JsValue>;
+}
+
+/// Puts a text on the clipboard; false when the browser does not let the page.
+pub async fn copy(text: &str) -> bool {
+    match write_text(text) {
+        Ok(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
+        Err(_) => false,
+    }
+}

@@ -3,9 +3,11 @@
 //! - [`lab`]: the lab itself, the first screen
 //! - [`policies`]: every policy of the lab, and a question decided while one types
 //! - [`secrets`]: small secrets, sealed by KMS itself
+//! - [`cases`]: what people run into, ready to be run
 //! - [`trail`]: the events that every call left in CloudTrail
 //! - [`world`]: everything there is, and what it costs
 
+pub mod cases;
 pub mod lab;
 pub mod policies;
 pub mod secrets;
@@ -43,6 +45,7 @@ pub fn Shell() -> impl IntoView {
                     {link(app, Route::Lab, "Lab")}
                     {link(app, Route::Policies(Slot::Identity), "Policies")}
                     {link(app, Route::Secrets, "Secrets")}
+                    {link(app, Route::Cases, "Cases")}
                     {link(app, Route::Trail, "CloudTrail")}
                     {link(app, Route::World, "World")}
                 </nav>
@@ -63,6 +66,7 @@ pub fn Shell() -> impl IntoView {
             <lab::LabPage/>
             {later(app, Route::Policies(Slot::Identity), "Policies", |root, app| Box::pin(policies::mount(root, app)))}
             {later(app, Route::Secrets, "Secrets", |root, app| Box::pin(secrets::mount(root, app)))}
+            {later(app, Route::Cases, "Cases", |root, app| Box::pin(cases::mount(root, app)))}
             {later(app, Route::Trail, "CloudTrail", |root, app| Box::pin(trail::mount(root, app)))}
             {later(app, Route::World, "World", |root, app| Box::pin(world::mount(root, app)))}
             <Keys/>

@@ -13,6 +13,8 @@
 //! - [`sample`]: sample files, made here
 //! - [`secrets`]: small secrets in the application's own table, sealed by KMS directly
 //! - [`whole_file`]: why no file is sealed that way, counted
+//! - [`trail`]: what the calls left in CloudTrail
+//! - [`meter`]: what KMS would cost
 //! - [`diff`]: a policy before and after, line by line
 
 pub mod cases;
@@ -21,12 +23,14 @@ pub mod diff;
 pub mod draft;
 pub mod listing;
 pub mod marks;
+pub mod meter;
 pub mod permission;
 mod policies;
 pub mod question;
 pub mod sample;
 pub mod secrets;
 pub mod slot;
+pub mod trail;
 pub mod whole_file;
 pub mod world;
 

@@ -1,4 +1,8 @@
 //! Everything there is, and what it costs.
+//!
+//! - [`meter`]: the requests so far, and four ways to encrypt many objects side by side
+
+mod meter;
 
 use crate::app::part::{NotLoaded, part};
 use crate::app::state::App;
@@ -18,11 +22,7 @@ part! { world,
 /// # Errors
 /// None of its own; the part may not load.
 pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || {
-        provide_context(app);
-        view! { <div></div> }
-    })
-    .forget();
+    mount_to(root, move || meter::section(app)).forget();
     Ok(())
 }
 }
