@@ -1,7 +1,7 @@
 // Runs before the first paint: sets the theme, then loads the lab. A classic script, since only
 // those run at once and know their own element; trunk puts the hashed file names on it.
 (() => {
-  const { js, wasm } = document.currentScript.dataset;
+  const { js, wasm, views } = document.currentScript.dataset;
   const page = document.documentElement;
 
   try {
@@ -29,6 +29,17 @@
   addEventListener('error', ({ error }) => trapped(error));
   addEventListener('unhandledrejection', ({ reason }) => trapped(reason));
 
+  // The other views' style sheet: at once where one of them is asked for, else once the lab is there.
+  const dress = () => {
+    if (!views || document.querySelector('link[data-views]')) return;
+    const link = document.createElement('link');
+    Object.assign(link, { rel: 'stylesheet', href: new URL(views, document.baseURI).href });
+    link.dataset.views = '';
+    document.head.append(link);
+  };
+  if (location.hash && !location.hash.startsWith('#/lab')) dress();
+  addEventListener('hashchange', dress);
+
   const boot = async () => {
     try {
       if (typeof WebAssembly !== 'object') throw new Error('WebAssembly is missing or turned off');
@@ -36,6 +47,7 @@
       await parsed;
       await init({ module_or_path: new URL(wasm, document.baseURI) });
       page.dataset.boot = 'ready';
+      dress();
     } catch (error) {
       await parsed;
       page.dataset.boot = 'failed';

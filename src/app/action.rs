@@ -152,9 +152,9 @@ impl App {
     ) -> Result<Result<(Opened, Option<web_sys::Blob>), crate::core::crypto::Unauthentic>, Stop>
     {
         let job = pending.job();
-        let content_type = self.lab.with_untracked(|lab| {
-            let row = lab.objects().into_iter().find(|row| row.key == name);
-            row.map(|row| row.content_type).unwrap_or_default()
+        let content_type = self.rows.with_untracked(|rows| {
+            let row = rows.iter().find(|row| row.key == name);
+            row.map(|row| row.content_type.clone()).unwrap_or_default()
         });
         let message = Job::Open {
             key: copy(job)?,

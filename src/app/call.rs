@@ -4,11 +4,13 @@
 use super::part::{NotLoaded, part};
 use super::state::App;
 use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
-use crate::core::lab::Lab;
+use crate::core::lab::{Lab, ObjectRow};
 use crate::core::trace::{Excerpt, Step};
 use crate::web::clock;
 use crate::web::worker::WorkerError;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// Why a start came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -111,4 +113,25 @@ pub fn finish(app: App, pending: Box<Pending>, done: Option<BodyResult>, body: V
         .ok_or(Stop::Superseded)?;
     Ok(told(app, outcome, &name))
 }
+}
+
+part! { run,
+/// What lies in the bucket, newest first.
+pub fn rows(app: App) -> Result<Arc<Vec<ObjectRow>>, NotLoaded> {
+    Ok(Arc::new(app.lab.with_untracked(Lab::objects)))
+}
+}
+
+/// Keeps the list of objects in step with the lab.
+pub fn list(app: App) {
+    Effect::new(move || {
+        if app.lab.with(Lab::is_empty) {
+            return app.rows.set(Arc::default());
+        }
+        spawn_local(async move {
+            if let Ok(rows) = rows(app).await {
+                app.rows.set(rows);
+            }
+        });
+    });
 }

@@ -41,6 +41,7 @@ pub fn start() {
                 let app = App::new(lab);
                 provide_context(app);
                 player::listen(app);
+                call::list(app);
                 view! { <page::Shell/> }
             })
             .forget();

@@ -3,7 +3,7 @@
 use super::player::Player;
 use super::route::{self, Route};
 use super::settings::Settings;
-use crate::core::lab::{Lab, Sample};
+use crate::core::lab::{Lab, ObjectRow, Sample};
 use crate::core::trace::{Step, Trace};
 use crate::web::source::Source;
 use crate::web::worker::Cancel;
@@ -72,6 +72,8 @@ pub struct App {
     pub route: RwSignal<Route>,
     /// The learner's world.
     pub lab: RwSignal<Lab>,
+    /// What lies in its bucket, newest first.
+    pub rows: RwSignal<Arc<Vec<ObjectRow>>>,
     /// The run being played.
     pub run: RwSignal<Option<Run>>,
     /// Where in it.
@@ -106,6 +108,7 @@ impl App {
         Self {
             route: route::follow(),
             lab: RwSignal::new(lab),
+            rows: RwSignal::new(Arc::default()),
             run,
             player: Player::new(run, settings.speed),
             work: RwSignal::new(None),

@@ -2,10 +2,7 @@
 
 use super::Lab;
 use super::world::{ACCOUNT, ALIAS, BUCKET, ROLE, key_arn};
-use crate::core::cloud::Cloud;
-use crate::core::iam::{
-    Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal,
-};
+use crate::core::iam::{Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal};
 use crate::core::s3::SseHeaders;
 use crate::core::s3::encryption::CustomerKey;
 
@@ -123,32 +120,6 @@ impl Kind {
     }
 }
 
-/// A role's policy, as its account gave it.
-fn role_policy(statements: &str) -> Result<PolicySet, PolicyError> {
-    let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
-    Ok(PolicySet {
-        identity: vec![NamedPolicy::new(
-            "what-it-may",
-            text.parse::<PolicyDocument>()?,
-        )],
-        ..PolicySet::default()
-    })
-}
-
-/// Makes the callers there are beside the application and the administrator.
-pub(super) fn people(cloud: &mut Cloud) -> Result<(), PolicyError> {
-    let reads = format!(
-        r#"{{"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": ["arn:aws:s3:::{BUCKET}", "arn:aws:s3:::{BUCKET}/*"]}}"#
-    );
-    cloud.put_policies(&Who::Auditor.principal(), role_policy(&reads)?);
-    let all = format!(
-        r#"{{"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::{BUCKET}/*"}}, {{"Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{}"}}"#,
-        key_arn()
-    );
-    cloud.put_policies(&Who::Partner.principal(), role_policy(&all)?);
-    Ok(())
-}
-
 impl Lab {
     /// Who calls.
     pub fn who(&self) -> Who {
@@ -168,6 +139,33 @@ impl Lab {
     /// Chooses how uploads are encrypted.
     pub fn set_kind(&mut self, kind: Kind) {
         self.kind = kind;
+    }
+
+    /// Makes the callers there are beside the application and the administrator, unless they are there.
+    pub fn invite(&mut self) {
+        if (self.cloud.identities)
+            .get(&Who::Auditor.principal().principal_arn())
+            .is_some()
+        {
+            return;
+        }
+        let reads = format!(
+            r#"{{"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": ["arn:aws:s3:::{BUCKET}", "arn:aws:s3:::{BUCKET}/*"]}}"#
+        );
+        let all = format!(
+            r#"{{"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::{BUCKET}/*"}}, {{"Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{}"}}"#,
+            key_arn()
+        );
+        for (who, statements) in [(Who::Auditor, reads), (Who::Partner, all)] {
+            let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+            if let Ok(document) = text.parse::<PolicyDocument>() {
+                let policies = PolicySet {
+                    identity: vec![NamedPolicy::new("what-it-may", document)],
+                    ..PolicySet::default()
+                };
+                self.cloud.put_policies(&who.principal(), policies);
+            }
+        }
     }
 
     /// The headers of an upload of the chosen kind. The other account must name the key by its ARN.

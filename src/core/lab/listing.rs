@@ -19,6 +19,8 @@ pub struct ObjectRow {
     pub stored_len: u64,
     /// The ETag, quoted.
     pub etag: String,
+    /// Whether that is the MD5 of the file.
+    pub etag_is_md5: bool,
     /// When it was stored.
     pub last_modified: Timestamp,
     /// The value of `x-amz-server-side-encryption`; `SSE-C` where there is none.
@@ -38,6 +40,12 @@ pub struct ObjectRow {
 }
 
 impl Lab {
+    /// Whether nothing lies in the bucket.
+    pub fn is_empty(&self) -> bool {
+        let bucket = self.cloud().s3.bucket(BUCKET);
+        bucket.is_none_or(|bucket| bucket.objects.is_empty())
+    }
+
     /// What lies in the bucket, newest first.
     pub fn objects(&self) -> Vec<ObjectRow> {
         let Some(bucket) = self.cloud().s3.bucket(BUCKET) else {
@@ -65,6 +73,7 @@ impl Lab {
             len: object.body.plaintext_len(),
             stored_len: object.body.stored_len(),
             etag: object.etag.clone(),
+            etag_is_md5: encryption.etag_is_md5(),
             last_modified: object.last_modified,
             algorithm: encryption.algorithm().unwrap_or("SSE-C"),
             key_name: alias.unwrap_or(&key_arn).to_owned(),

@@ -1,6 +1,6 @@
 //! The lab's own small world: one account, one role, one key, one bucket.
 
-use super::choice::{self, Kind, Who};
+use super::choice::{Kind, Who};
 use super::draft::PolicyDraft;
 use super::permission::{Permission, Preset};
 use super::policies::Drafts;
@@ -98,7 +98,6 @@ impl Lab {
             ..PolicySet::default()
         };
         cloud.put_policies(&Self::admin(), policies);
-        choice::people(&mut cloud)?;
         let mut lab = Self {
             cloud,
             granted: [false; 5],
@@ -174,6 +173,7 @@ impl Lab {
 
     /// Starts any call.
     fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
+        self.invite();
         let progress = self.cloud.begin(principal, call, now);
         let progress = self.with_a_switchs_fix(progress);
         if let Progress::Done(outcome) = &progress {

@@ -30,12 +30,13 @@ pub fn Bucket(plan: RwSignal<Geometry>) -> impl IntoView {
         "bucket-list",
         Box::new(move |markup| {
             let index = app.player.index.get();
-            let mut rows = app.lab.with(|lab| lab.objects());
-            app.run.with(|run| {
-                let hidden = run.as_ref().and_then(|run| unborn(run, index));
-                rows.retain(|row| Some(row.key.as_str()) != hidden);
+            app.rows.with(|rows| {
+                app.run.with(|run| {
+                    let hidden = run.as_ref().and_then(|run| unborn(run, index));
+                    let shown = rows.iter().filter(|row| Some(row.key.as_str()) != hidden);
+                    draw(markup, &shown.collect::<Vec<_>>());
+                });
             });
-            draw(markup, &rows);
         }),
     );
     let act = move |event: leptos::ev::MouseEvent| {
@@ -65,7 +66,7 @@ pub fn Bucket(plan: RwSignal<Geometry>) -> impl IntoView {
     }
 }
 
-fn draw(markup: &mut Markup, rows: &[ObjectRow]) {
+fn draw(markup: &mut Markup, rows: &[&ObjectRow]) {
     let note = match rows.len() {
         0 => "empty".to_owned(),
         1 => "1 object".to_owned(),
@@ -102,9 +103,10 @@ fn draw(markup: &mut Markup, rows: &[ObjectRow]) {
             .text(&shortened(&row.key, 28))
             .close();
         markup.text(&sizes).close();
-        markup
-            .open("p")
-            .text(&format!("{}, {}, ETag ", row.algorithm, row.key_name));
+        markup.open("p").text(&match row.key_name.is_empty() {
+            true => format!("{}, ETag ", row.algorithm),
+            false => format!("{}, {}, ETag ", row.algorithm, row.key_name),
+        });
         markup
             .open("code")
             .attr("title", &row.etag)
@@ -132,12 +134,6 @@ fn draw(markup: &mut Markup, rows: &[ObjectRow]) {
 pub fn Inside() -> impl IntoView {
     let app = App::from_context();
     let dialog = NodeRef::<Dialog>::new();
-    let row = move || {
-        let name = app.inside.get()?;
-        let mut rows = app.lab.with(|lab| lab.objects());
-        rows.retain(|row| row.key == name);
-        rows.pop()
-    };
     Effect::new(move || {
         if let (true, Some(dialog)) = (app.inside.get().is_some(), dialog.get()) {
             let _ = dialog.show_modal();
@@ -151,9 +147,12 @@ pub fn Inside() -> impl IntoView {
     let content = paint::div(
         "inside-parts",
         Box::new(move |markup| {
-            if let Some(row) = row() {
-                parts(markup, row);
-            }
+            let name = app.inside.get();
+            app.rows.with(|rows| {
+                if let Some(row) = rows.iter().find(|row| Some(&row.key) == name.as_ref()) {
+                    parts(markup, row);
+                }
+            });
         }),
     );
     view! {
@@ -171,19 +170,30 @@ pub fn Inside() -> impl IntoView {
     }
 }
 
-fn parts(markup: &mut Markup, row: ObjectRow) {
+fn parts(markup: &mut Markup, row: &ObjectRow) {
     field(markup, &row.body);
     if let Some(key) = &row.encrypted_data_key {
         field(markup, key);
     }
-    let context = row.encryption_context.to_string();
     let metadata = |name, value: &str| Field::text(name, Role::Metadata, value);
+    field(
+        markup,
+        &metadata("x-amz-server-side-encryption", row.algorithm),
+    );
+    if !row.key_arn.is_empty() {
+        let context = row.encryption_context.to_string();
+        field(
+            markup,
+            &metadata("x-amz-server-side-encryption-aws-kms-key-id", &row.key_arn),
+        );
+        let context = Field::text("Encryption context", Role::AssociatedData, context);
+        field(markup, &context.from("authenticated, not secret"));
+    }
     for one in [
-        metadata("x-amz-server-side-encryption", row.algorithm),
-        metadata("x-amz-server-side-encryption-aws-kms-key-id", &row.key_arn),
-        Field::text("Encryption context", Role::AssociatedData, context)
-            .from("authenticated, not secret"),
-        metadata("ETag", &row.etag).from("not the file’s MD5"),
+        metadata("ETag", &row.etag).from(match row.etag_is_md5 {
+            true => "the file’s MD5",
+            false => "not the file’s MD5",
+        }),
         metadata("Content-Type", &row.content_type),
         metadata("Content-Length", &grouped(row.len)),
         metadata("Last-Modified", &row.last_modified.to_string()),
