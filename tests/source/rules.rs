@@ -41,7 +41,7 @@ pub const FLOORS: [(&str, &[&str]); 14] = [
     (
         "s3",
         &[
-            "arn", "clock", "crypto", "entropy", "error", "iam", "kms", "trace",
+            "arn", "clock", "crypto", "entropy", "error", "iam", "json", "kms", "trace",
         ],
     ),
     (

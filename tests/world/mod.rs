@@ -220,3 +220,228 @@ pub fn assert_not_in(secret: &[u8], bytes: &[u8], place: &str) {
     let found = bytes.windows(secret.len()).any(|window| window == secret);
     assert!(!found, "{place} holds the secret");
 }
+
+// What follows serves the tests of S3's other operations and kinds of encryption.
+
+use envelope_lab::core::s3::encryption::CustomerKey;
+use envelope_lab::core::s3::{
+    self, Answer as S3Answer, complete_multipart_upload, create_multipart_upload, upload_part,
+};
+
+/// A stranger's account.
+pub const STRANGER: &str = "444455556666";
+
+/// Any call of S3 by the application.
+pub fn s3(cloud: &mut Cloud, request: &s3::Request) -> Outcome {
+    cloud.s3(&Lab::app(), request, &[], NOW)
+}
+
+/// The answer of a call of S3 that went well.
+pub fn answered(outcome: Outcome) -> S3Answer {
+    match outcome.result {
+        Ok(Response::S3(answer)) => answer,
+        other => panic!("no answer of S3: {other:?}"),
+    }
+}
+
+/// The answer as boto3 would give it.
+pub fn json_of(outcome: &Outcome) -> serde_json::Value {
+    match &outcome.result {
+        Ok(Response::S3(answer)) => answer.to_json(),
+        Ok(Response::PutObject(output)) => output.to_json(),
+        Ok(Response::GetObject(output)) => output.to_json(),
+        other => panic!("no answer of S3: {other:?}"),
+    }
+}
+
+/// The last message in the trace, as HTTP text.
+pub fn http_of(outcome: &Outcome) -> &str {
+    let calls = outcome.trace.steps.iter().rev();
+    &calls
+        .filter_map(|step| step.api.as_ref())
+        .next()
+        .unwrap()
+        .http
+}
+
+/// Names of KMS's operations that the call led to, with the outcome of each.
+pub fn kms_calls(outcome: &Outcome) -> Vec<String> {
+    let name = |event: &serde_json::Value| {
+        let name = event.get("eventName").and_then(serde_json::Value::as_str);
+        name.unwrap().to_owned()
+    };
+    outcome.trace.events().map(name).collect()
+}
+
+/// A key of SSE-C.
+pub fn customer(byte: u8) -> CustomerKey {
+    CustomerKey {
+        algorithm: "AES256".to_owned(),
+        key: vec![byte; 32],
+        md5: None,
+    }
+}
+
+/// Headers that ask for this algorithm, with this key.
+pub fn asks(algorithm: &str, key_id: Option<&str>) -> SseHeaders {
+    SseHeaders {
+        algorithm: Some(algorithm.to_owned()),
+        kms_key_id: key_id.map(str::to_owned),
+        ..SseHeaders::default()
+    }
+}
+
+/// Every kind of encryption, by the headers that ask for it.
+pub fn kinds() -> Vec<(&'static str, SseHeaders)> {
+    vec![
+        ("SSE-S3", asks("AES256", None)),
+        ("SSE-KMS", asks("aws:kms", Some(ALIAS))),
+        ("aws/s3", asks("aws:kms", None)),
+        (
+            "context",
+            SseHeaders {
+                context: Some(Base64::encode_string(br#"{"tenant":"7"}"#)),
+                ..asks("aws:kms", Some(ALIAS))
+            },
+        ),
+        ("bucket key", bucket_key()),
+        ("DSSE-KMS", asks("aws:kms:dsse", Some(ALIAS))),
+        (
+            "SSE-C",
+            SseHeaders {
+                customer: Some(customer(9)),
+                ..SseHeaders::default()
+            },
+        ),
+    ]
+}
+
+/// SSE-KMS with a Bucket Key.
+pub fn bucket_key() -> SseHeaders {
+    SseHeaders {
+        bucket_key: Some(true),
+        ..asks("aws:kms", Some(ALIAS))
+    }
+}
+
+pub fn put_input(key: &str, body: &[u8], sse: &SseHeaders) -> put_object::Input {
+    put_object::Input {
+        bucket: BUCKET.to_owned(),
+        key: key.to_owned(),
+        content_type: "text/plain".to_owned(),
+        sse: sse.clone(),
+        body: envelope_lab::core::s3::body::excerpt_of(body),
+        ..put_object::Input::default()
+    }
+}
+
+pub fn put_as(
+    cloud: &mut Cloud,
+    who: &Principal,
+    key: &str,
+    body: &[u8],
+    sse: &SseHeaders,
+    now: Timestamp,
+) -> Outcome {
+    cloud.call(who, Call::PutObject(put_input(key, body, sse)), body, now)
+}
+
+/// An upload by the application that must go well.
+pub fn stored(cloud: &mut Cloud, key: &str, body: &[u8], sse: &SseHeaders) -> put_object::Output {
+    match put_as(cloud, &Lab::app(), key, body, sse, NOW).result {
+        Ok(Response::PutObject(output)) => output,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn get_as(
+    cloud: &mut Cloud,
+    who: &Principal,
+    key: &str,
+    customer: Option<&CustomerKey>,
+    now: Timestamp,
+) -> Outcome {
+    let input = get_object::Input {
+        bucket: BUCKET.to_owned(),
+        key: key.to_owned(),
+        customer: customer.cloned(),
+        ..get_object::Input::default()
+    };
+    cloud.call(who, Call::GetObject(input), &[], now)
+}
+
+/// Begins a multipart upload as this principal.
+pub fn create_as(cloud: &mut Cloud, who: &Principal, key: &str, sse: &SseHeaders) -> Outcome {
+    let input = create_multipart_upload::Input {
+        bucket: BUCKET.to_owned(),
+        key: key.to_owned(),
+        content_type: "text/plain".to_owned(),
+        sse: sse.clone(),
+        ..create_multipart_upload::Input::default()
+    };
+    cloud.s3(who, &s3::Request::CreateMultipartUpload(input), &[], NOW)
+}
+
+pub fn upload_id_of(outcome: Outcome) -> String {
+    match answered(outcome) {
+        S3Answer::CreateMultipartUpload(output) => output.upload_id,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn part_as(
+    cloud: &mut Cloud,
+    who: &Principal,
+    key: &str,
+    upload_id: &str,
+    number: i64,
+    body: &[u8],
+    customer: Option<&CustomerKey>,
+) -> Outcome {
+    let input = upload_part::Input {
+        bucket: BUCKET.to_owned(),
+        key: key.to_owned(),
+        upload_id: upload_id.to_owned(),
+        part_number: number,
+        customer: customer.cloned(),
+    };
+    cloud.s3(who, &s3::Request::UploadPart(input), body, NOW)
+}
+
+pub fn etag_of(outcome: Outcome) -> String {
+    match answered(outcome) {
+        S3Answer::UploadPart(output) => output.etag,
+        S3Answer::UploadPartCopy(output) => output.etag,
+        S3Answer::CompleteMultipartUpload(output) => output.etag,
+        S3Answer::CopyObject(output) => output.etag,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn complete_as(
+    cloud: &mut Cloud,
+    who: &Principal,
+    key: &str,
+    upload_id: &str,
+    parts: &[(i64, String)],
+) -> Outcome {
+    let input = complete_multipart_upload::Input {
+        bucket: BUCKET.to_owned(),
+        key: key.to_owned(),
+        upload_id: upload_id.to_owned(),
+        parts: parts.to_vec(),
+    };
+    cloud.s3(who, &s3::Request::CompleteMultipartUpload(input), &[], NOW)
+}
+
+/// A whole multipart upload by the application; the answer of its last call.
+pub fn in_parts(cloud: &mut Cloud, key: &str, sse: &SseHeaders, bodies: &[&[u8]]) -> Outcome {
+    let app = Lab::app();
+    let id = upload_id_of(create_as(cloud, &app, key, sse));
+    let mut parts = Vec::new();
+    for (number, body) in (1..).zip(bodies) {
+        let outcome = part_as(cloud, &app, key, &id, number, body, sse.customer.as_ref());
+        parts.push((number, etag_of(outcome)));
+    }
+    complete_as(cloud, &app, key, &id, &parts)
+}

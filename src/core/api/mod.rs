@@ -2,6 +2,7 @@
 //!
 //! - [`params`]: an input's members, with a clear error for what is missing or of the wrong type
 //! - [`kms`], [`s3`], [`iam`]: from members to requests
+//! - [`presigned`]: URLs that are signed by one and used by another
 //! - [`reply`]: from answers to members
 //! - [`world`]: a world that is asked line by line
 //!
@@ -10,6 +11,7 @@
 pub mod iam;
 pub mod kms;
 pub mod params;
+pub mod presigned;
 pub mod reply;
 pub mod s3;
 pub mod world;
@@ -49,6 +51,10 @@ pub enum Ready {
     S3(s3_service::Request, Vec<u8>),
     /// Of IAM.
     Iam(iam_call::Request),
+    /// A signed URL is made; nothing is asked.
+    Presign(presigned::Presign),
+    /// What a signed URL asks for, with its body.
+    Fetch(presigned::Fetch),
 }
 
 /// Reads an operation's parameters; `None` for an operation that is not there.
@@ -143,6 +149,11 @@ impl Ready {
             Self::Kms(request) => Done::Outcome(cloud.kms(principal, &request, now)),
             Self::S3(request, body) => Done::Outcome(cloud.s3(principal, &request, &body, now)),
             Self::Iam(request) => Done::Outcome(cloud.iam(principal, &request, now)),
+            Self::Presign(presign) => Done::Url(presign.url(cloud, principal, now)),
+            Self::Fetch(fetch) => match fetch.call(now) {
+                Ok((signer, call)) => Done::Outcome(cloud.call(&signer, call, fetch.body(), now)),
+                Err(error) => Done::Refused(error),
+            },
         }
     }
 }

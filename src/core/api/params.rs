@@ -26,7 +26,8 @@ impl<'a> Params<'a> {
         self.members?.get(name).filter(|value| !value.is_null())
     }
 
-    fn wrong(&self, name: &str, expected: &str) -> ServiceError {
+    /// What is said to a member of the wrong type.
+    pub fn wrong(&self, name: &str, expected: &str) -> ServiceError {
         ServiceError {
             service: self.service,
             code: "SerializationException".to_owned(),
@@ -36,7 +37,7 @@ impl<'a> Params<'a> {
     }
 
     /// What a service says to a required member that is missing: KMS's form, which is ours to guess for the others.
-    fn missing(&self, name: &str) -> ServiceError {
+    pub fn missing(&self, name: &str) -> ServiceError {
         let mut member = name.to_owned();
         if let Some(first) = member.get_mut(..1) {
             first.make_ascii_lowercase();
@@ -214,6 +215,14 @@ impl<'a> Params<'a> {
             }
         }
         Ok(tags)
+    }
+
+    /// The members of a value that is none of these.
+    pub fn of(&self, value: &'a Value) -> Params<'a> {
+        Params {
+            service: self.service,
+            members: value.as_object(),
+        }
     }
 
     /// The members of a member.

@@ -4,7 +4,7 @@ use super::Done;
 use crate::core::cloud::Response;
 use crate::core::error::ServiceError;
 use crate::core::json::Object;
-use crate::core::kms::{decrypt, encrypt, generate_data_key};
+use crate::core::s3::get_object;
 use crate::core::trace::Trace;
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
@@ -60,49 +60,26 @@ pub fn error_json(error: &ServiceError) -> Value {
 /// The members of an output.
 fn output(response: &Response) -> Value {
     match response {
-        Response::PutObject(_) | Response::GetObject(_) | Response::S3(_) => Value::Null,
+        Response::PutObject(output) => output.to_json(),
+        Response::GetObject(output) => got(output),
+        Response::S3(answer) => answer.to_json(),
         Response::DeleteObject => Object::default().value(),
-        Response::GenerateDataKey(output) => data_key(output),
-        Response::Encrypt(output) => encrypted(output),
-        Response::Decrypt(output) => decrypted(output),
+        Response::GenerateDataKey(output) => output.to_json(),
+        Response::Encrypt(output) => output.to_json(),
+        Response::Decrypt(output) => output.to_json(),
         Response::Kms(answer) => answer.to_json(),
         Response::Iam(arn) => iam(arn),
     }
 }
 
-fn data_key(output: &generate_data_key::Output) -> Value {
-    Object::of(&[
-        (
-            "CiphertextBlob",
-            &Base64::encode_string(&output.ciphertext_blob),
-        ),
-        ("Plaintext", &Base64::encode_string(&output.plaintext)),
-        ("KeyId", &output.key_id),
-        ("KeyMaterialId", &output.key_material_id),
-    ])
-    .value()
-}
-
-fn encrypted(output: &encrypt::Output) -> Value {
-    Object::of(&[
-        (
-            "CiphertextBlob",
-            &Base64::encode_string(&output.ciphertext_blob),
-        ),
-        ("KeyId", &output.key_id),
-        ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
-    ])
-    .value()
-}
-
-fn decrypted(output: &decrypt::Output) -> Value {
-    Object::of(&[
-        ("Plaintext", &Base64::encode_string(&output.plaintext)),
-        ("KeyId", &output.key_id),
-        ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
-        ("KeyMaterialId", &output.key_material_id),
-    ])
-    .value()
+/// An object's members, its body among them.
+fn got(output: &get_object::Output) -> Value {
+    let mut json = output.to_json();
+    if let (Some(members), Some(bytes)) = (json.as_object_mut(), &output.body.bytes) {
+        let body = Value::String(Base64::encode_string(bytes));
+        members.insert("Body".to_owned(), body);
+    }
+    json
 }
 
 /// A user, a role or a policy: what is known of it is its name and its ARN.

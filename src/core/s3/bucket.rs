@@ -48,6 +48,8 @@ pub struct HeldKey {
     pub id: [u8; 16],
     /// The key.
     pub secret: Secret,
+    /// Whether KMS made it for this requester; else KMS opened it, for reading what others wrote.
+    pub made: bool,
     /// Until when S3 holds it.
     pub until: Timestamp,
 }
@@ -167,11 +169,9 @@ impl S3 {
     }
 
     /// The bucket key that S3 holds in the clear for a requester.
-    pub fn held(&mut self, requester: &str, id: &[u8; 16], now: Timestamp) -> Option<Secret> {
+    pub fn held(&mut self, requester: &str, id: &[u8; 16], now: Timestamp) -> Option<&HeldKey> {
         self.held.retain(|held| held.until > now);
-        (self.held.iter())
-            .find(|held| held.requester == requester && held.id == *id)
-            .map(|held| held.secret.clone())
+        (self.held.iter()).find(|held| held.requester == requester && held.id == *id)
     }
 
     /// Holds a bucket key for a while.

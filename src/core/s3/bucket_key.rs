@@ -6,7 +6,7 @@ use super::encryption::{Encryption, OwnKey, SseKms};
 use super::envelope::{
     Keys, Target, bucket_region, by_decrypt, by_kms, made_by_s3, opened_by_s3, s3_context, seal_new,
 };
-use super::own_key::open_own;
+use super::own_key::{bound_to, open_own};
 use super::session::Session;
 use crate::core::clock::Timestamp;
 use crate::core::crypto::{DataKey, Secret};
@@ -16,7 +16,8 @@ use crate::core::trace::{Actor, Field, Kind, Role, Step};
 /// How long S3 holds a bucket key for a requester, in seconds. AWS publishes none: simulated.
 pub const HOLDS: u64 = 300;
 
-/// The data key comes from S3 itself; the key above it from KMS, once for many objects.
+/// The data key comes from S3 itself; the key above it from KMS, once for many objects. New objects are sealed only
+/// under a bucket key that was made for their own requester: there is one a requester.
 pub(super) fn with_bucket_key(
     s3: &mut S3,
     kms: &Kms,
@@ -35,9 +36,10 @@ pub(super) fn with_bucket_key(
         .filter(|key| Some(&key.key_arn) == named.as_ref())
         .cloned()
         .collect();
-    let held = known
-        .iter()
-        .find_map(|key| Some((key.clone(), s3.held(&requester, &key.id, now)?)));
+    let held = known.iter().find_map(|key| {
+        let held = s3.held(&requester, &key.id, now).filter(|held| held.made)?;
+        Some((key.clone(), held.secret.clone()))
+    });
     let bucket_arn = format!("arn:aws:s3:::{}", target.bucket);
     let (bucket_key, secret) = match held {
         Some((key, secret)) => {
@@ -62,6 +64,7 @@ pub(super) fn with_bucket_key(
                 requester: requester.clone(),
                 id: bucket_key.id,
                 secret: secret.clone(),
+                made: true,
                 until: Timestamp(now.0 + HOLDS),
             });
             if let Some(bucket) = s3.bucket_mut(target.bucket) {
@@ -71,7 +74,8 @@ pub(super) fn with_bucket_key(
         }
     };
     let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
-    let (key, own) = seal_new(&secret, session, &arn)?;
+    let context = s3_context(context, &bucket_arn);
+    let (key, own) = seal_new(&secret, session, &bound_to(&context, &arn)?)?;
     made_by_s3(
         session,
         &key,
@@ -79,8 +83,6 @@ pub(super) fn with_bucket_key(
         "the object's data key under the bucket key",
         "The encryption context that KMS saw names the bucket, not the object: a policy that tests the object's ARN never matches it.",
     );
-    let mut context = context;
-    context.0.insert("aws:s3:arn".to_owned(), bucket_arn);
     let sse = SseKms {
         key_arn: bucket_key.key_arn,
         encrypted_data_key: own.encrypted_data_key,
@@ -102,7 +104,8 @@ pub(super) fn by_bucket_key(
 ) -> Result<DataKey, S3Error> {
     let requester = session.caller.principal.arn();
     let now = session.caller.now;
-    let secret = match s3.held(&requester, id, now) {
+    let held = (s3.held(&requester, id, now)).map(|held| held.secret.clone());
+    let secret = match held {
         Some(secret) => secret,
         None => {
             let bucket = s3.bucket(target.bucket);
@@ -120,13 +123,15 @@ pub(super) fn by_bucket_key(
                 requester,
                 id: *id,
                 secret: secret.clone(),
+                made: false,
                 until: Timestamp(now.0 + HOLDS),
             });
             secret
         }
     };
     let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
-    let key = open_own(&secret, &arn, &sse.encrypted_data_key)?;
+    let bound = bound_to(&sse.encryption_context, &arn)?;
+    let key = open_own(&secret, &bound, &sse.encrypted_data_key)?;
     let own = OwnKey {
         encrypted_data_key: sse.encrypted_data_key.clone(),
     };

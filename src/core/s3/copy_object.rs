@@ -8,7 +8,8 @@ use super::encryption::{CustomerKey, Encryption, Plan, SseHeaders};
 use super::envelope::{self, Target};
 use super::reading::{open_body, open_keys, readable};
 use super::session::Session;
-use super::{S3Error, http, put_object};
+use super::writing::{after, discard, may_write, sealed_part, store};
+use super::{S3Error, http, put_object, tagging};
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
 use crate::core::kms::{Kms, decrypt, generate_data_key};
@@ -41,6 +42,8 @@ pub struct Output {
     pub etag: String,
     /// How the copy is sealed.
     pub encryption: Encryption,
+    /// `SSEKMSEncryptionContext`, as it was sent for the copy.
+    pub context: Option<String>,
     /// `LastModified`.
     pub last_modified: crate::core::clock::Timestamp,
 }
@@ -55,30 +58,39 @@ pub fn copy_object(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, super::get_object::ACTION);
-    scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    scene.gate(Actor::App, Actor::S3, put_object::ACTION);
-    scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    scene.put(Glyph::Ask, Place::ToS3);
+    set_scene(s3, session, input);
     let source = format!("{}/{}", input.source_bucket, input.source_key);
     let mut headers = vec![("x-amz-copy-source", source.clone())];
+    if let Some(customer) = &input.source_customer {
+        let name = "x-amz-copy-source-server-side-encryption-customer-key-MD5";
+        headers.push((name, customer.md5()));
+    }
     headers.extend(input.sse.lines());
     let request = http::request("PUT", &input.bucket, session.region, &input.key, &headers);
     session.recorder.step(
         Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 to copy {}", input.source_key))
             .label(OPERATION)
             .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
-            .field(Field::text("x-amz-copy-source", Role::Metadata, source))
+            .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
             .api(OPERATION, request),
     );
     session.run(|session| {
         let from = (input.source_bucket.as_str(), input.source_key.as_str());
         let object = readable(s3, session, from.0, from.1)?.clone();
+        let tagged = !object.tags.is_empty();
+        if let Some(bucket) = s3.bucket(from.0).filter(|_| tagged) {
+            let extra = tagging::existing(Some(&object));
+            session.authorize(bucket, bucket.object_arn(from.1), tagging::GET, &extra)?;
+        }
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        let (arn, extra) = (bucket.object_arn(&input.key), input.sse.condition_keys());
-        session.authorize(bucket, arn, put_object::ACTION, &extra)?;
+        may_write(
+            session,
+            bucket,
+            &input.key,
+            &input.sse,
+            &object.tags,
+            Some(&source),
+        )?;
         let plan = Plan::of(&input.sse, bucket)?;
         let keys = open_keys(
             s3,
@@ -112,6 +124,28 @@ pub fn copy_object(
     })
 }
 
+/// What lies where, and which permissions stand in the way.
+fn set_scene(s3: &S3, session: &mut Session<'_>, input: &Input) {
+    let source =
+        (s3.bucket(&input.source_bucket)).and_then(|bucket| bucket.objects.get(&input.source_key));
+    let plan = s3
+        .bucket(&input.bucket)
+        .map(|bucket| Plan::of(&input.sse, bucket));
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, super::get_object::ACTION);
+    scene.gate(Actor::App, Actor::S3, put_object::ACTION);
+    if source.is_some_and(|object| object.encryption.kms().is_some()) {
+        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
+    }
+    if matches!(plan, Some(Ok(Plan::Kms { .. }))) {
+        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
+    }
+    if source.is_some() {
+        scene.put(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    scene.put(Glyph::Ask, Place::ToS3);
+}
+
 fn write(
     s3: &mut S3,
     kms: &mut Kms,
@@ -133,9 +167,10 @@ fn write(
         len: body.len() as u64,
     };
     let sealed = job.seal(body).map_err(|_| S3Error::Damaged)?;
-    let part = put_object::sealed_part(session, &job, keys.second.as_ref(), sealed)?;
-    put_object::store(session, &part.sealed, &encryption);
-    put_object::discard(session, &mut job.key, encryption.kms().is_some());
+    let mut second = keys.second;
+    let part = sealed_part(session, &encryption, &job, second.as_ref(), sealed)?;
+    store(session, &part.sealed, &encryption);
+    discard(session, &mut job.key, second.as_mut(), after(&encryption));
     let etag = match encryption.etag_is_md5() {
         true => hex(&md5(body)),
         false => hex(&session.entropy.array::<16>()),
@@ -148,10 +183,10 @@ fn write(
         ..source
     };
     session.recorder.scene.take(Glyph::BurntKey);
-    let mut headers = http::encryption_headers(&object);
-    if let (Some(context), Some(_)) = (&input.sse.context, object.encryption.kms()) {
-        headers = format!("x-amz-server-side-encryption-context: {context}\n{headers}");
-    }
+    let headers = http::written_headers(&object.encryption, &input.sse);
+    let mut body = http::Xml::new("CopyObjectResult");
+    body.element("LastModified", &object.last_modified.to_string());
+    body.element("ETag", &object.etag);
     session.recorder.step(
         Step::new(
             Actor::S3,
@@ -162,11 +197,12 @@ fn write(
         .label("200 OK")
         .says("A new object with a new data key. The source is as it was.")
         .field(Field::text("ETag", Role::Metadata, &object.etag))
-        .api(OPERATION, format!("HTTP/1.1 200 OK\n{headers}")),
+        .api(OPERATION, http::answer("200 OK", &headers, Some(body))),
     );
     let output = Output {
         etag: object.etag.clone(),
         encryption: object.encryption.clone(),
+        context: (input.sse.context.clone()).filter(|_| object.encryption.kms().is_some()),
         last_modified: object.last_modified,
     };
     if let Some(bucket) = s3.bucket_mut(&input.bucket) {

@@ -44,6 +44,7 @@ pub fn new_keys(
     match plan {
         Plan::Customer(customer) => {
             let key = customer.check()?;
+            session.recorder.scene.put(Glyph::DataKey, Place::S3);
             let mark = customer.mark(session.entropy.array());
             Ok((Keys { key, second: None }, Encryption::Customer(mark)))
         }
@@ -116,11 +117,12 @@ pub fn stored_keys(
     match encryption {
         Encryption::Customer(_) => {
             let key = customer.ok_or_else(needs_key)?.check()?;
+            session.recorder.scene.put(Glyph::DataKey, Place::S3);
             Ok(Keys { key, second: None })
         }
         Encryption::S3Managed(own) => {
             let root = s3.root(session.entropy);
-            let key = open_own(&root, &arn, &own.encrypted_data_key)?;
+            let key = open_own(&root, arn.as_bytes(), &own.encrypted_data_key)?;
             opened_by_s3(
                 session,
                 &key,
@@ -148,7 +150,7 @@ pub fn stored_keys(
             let second = match &sse.second {
                 Some(own) => {
                     let root = s3.root(session.entropy);
-                    Some(open_own(&root, &arn, &own.encrypted_data_key)?)
+                    Some(open_own(&root, arn.as_bytes(), &own.encrypted_data_key)?)
                 }
                 None => None,
             };
@@ -158,7 +160,10 @@ pub fn stored_keys(
 }
 
 /// The messages are recorded from S3; the key's own faults come before the wrong key.
-fn check_customer(encryption: &Encryption, customer: Option<&CustomerKey>) -> Result<(), S3Error> {
+pub(super) fn check_customer(
+    encryption: &Encryption,
+    customer: Option<&CustomerKey>,
+) -> Result<(), S3Error> {
     match (encryption, customer) {
         (Encryption::Customer(_), None) => Err(needs_key()),
         (Encryption::Customer(mark), Some(customer)) => {
@@ -189,6 +194,7 @@ fn needs_key() -> S3Error {
     )
 }
 
+/// The Region of a bucket; empty when there is none.
 pub(super) fn bucket_region(s3: &S3, bucket: &str) -> String {
     s3.bucket(bucket)
         .map(|bucket| bucket.region.clone())
@@ -230,6 +236,7 @@ pub(super) fn by_kms(
     Ok((key, sse))
 }
 
+/// KMS opens the key.
 pub(super) fn by_decrypt(
     s3: &S3,
     kms: &Kms,
@@ -256,20 +263,22 @@ fn own_key(
     arn: &str,
 ) -> Result<(DataKey, OwnKey), S3Error> {
     let root = s3.root(session.entropy);
-    seal_new(&root, session, arn)
+    seal_new(&root, session, arn.as_bytes())
 }
 
+/// A new data key and the same sealed under a key of S3's; `bound` is authenticated with it.
 pub(super) fn seal_new(
     under: &Secret,
     session: &mut Session<'_>,
-    arn: &str,
+    bound: &[u8],
 ) -> Result<(DataKey, OwnKey), S3Error> {
     let bytes = Zeroizing::new(session.entropy.array::<32>());
     let key = DataKey::from_slice(&*bytes).ok_or(S3Error::Damaged)?;
-    let own = seal_own(under, arn, &key, session.entropy.array())?;
+    let own = seal_own(under, bound, &key, session.entropy.array())?;
     Ok((key, own))
 }
 
+/// The step in which S3 makes a key.
 pub(super) fn made_by_s3(
     session: &mut Session<'_>,
     key: &DataKey,
@@ -301,6 +310,7 @@ pub(super) fn made_by_s3(
     );
 }
 
+/// The step in which S3 opens a key.
 pub(super) fn opened_by_s3(
     session: &mut Session<'_>,
     key: &DataKey,

@@ -50,6 +50,21 @@ impl S3Error {
         }
     }
 
+    /// The same as a HEAD gives it: without a body there is no code and no message but the status (recorded).
+    pub fn bare(&self) -> Self {
+        let status = self.status();
+        let code = match status {
+            403 => "403",
+            404 => "404",
+            416 => "416",
+            500 => "500",
+            503 => "503",
+            _ => "400",
+        };
+        Self::other(code, status, super::http::reason(status))
+    }
+
+    /// HTTP status.
     fn status(&self) -> u16 {
         match self {
             Self::AccessDenied(_) | Self::Hidden(_) | Self::Kms(KmsError::AccessDenied(_)) => 403,

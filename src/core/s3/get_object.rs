@@ -5,14 +5,15 @@ use super::body::{BodyJob, Direction, Opened, Sealed};
 use super::bucket::{Object, S3};
 use super::encryption::{CustomerKey, Encryption};
 use super::envelope::Keys;
-use super::reading::{no_sse_header, open_body, open_keys, readable, slice};
+use super::reading::{no_sse_header, open_body, open_keys, range_of, readable};
 use super::session::Session;
+use super::writing::discard;
 use super::{S3Error, http};
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, decrypt};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
-use zeroize::Zeroize;
+use std::ops::Range;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:GetObject";
@@ -62,6 +63,7 @@ pub struct Pending {
     /// The work to be done: the only part's, or the first one's.
     pub job: BodyJob,
     second: Option<DataKey>,
+    range: Option<Range<usize>>,
     input: Input,
 }
 
@@ -87,6 +89,8 @@ pub fn begin(
     }
     if there {
         scene.put(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    if stored.is_some_and(|object| !matches!(object.encryption, Encryption::Customer(_))) {
         scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
     }
     scene.put(Glyph::Ask, Place::ToS3);
@@ -121,6 +125,10 @@ pub fn begin(
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }
+        let range = match &input.range {
+            Some(range) => range_of(range, object.body.plaintext_len())?,
+            None => None,
+        };
         let customer = input.customer.as_ref();
         let keys = open_keys(
             s3,
@@ -139,6 +147,7 @@ pub fn begin(
                 len: first.sealed.plaintext_len,
             },
             second: keys.second,
+            range,
             input,
         })
     })
@@ -191,6 +200,9 @@ impl Pending {
                 Excerpt::of(&self.job.key.reveal_for_teaching()),
             );
             let body = Field::bytes("Body", Role::Plaintext, opened.excerpt.clone());
+            if let Some(second) = &self.second {
+                outer_layer(session, &object, second);
+            }
             session.recorder.scene.put(Glyph::Body, Place::S3);
             session.recorder.step(
                 Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
@@ -204,23 +216,16 @@ impl Pending {
             let identical = digest
                 .zip(self.input.uploaded_sha256)
                 .map(|(now, then)| now == then);
-            let (body, content_range) = match &self.input.range {
+            let (body, content_range) = match &self.range {
                 None => (opened, None),
-                Some(range) => slice(range, &opened)?,
+                Some(range) => cut(opened, range)?,
             };
             send(session, &object, &self.input, &body, content_range.as_deref(), identical);
-            self.job.key.zeroize();
-            session.recorder.scene.take(Glyph::DataKey);
-            session.recorder.scene.put(Glyph::BurntKey, Place::S3);
-            session.recorder.step(
-                Step::new(Actor::S3, Actor::S3, Kind::Discard, "S3 discards the plaintext data key")
-                    .label("discard the plaintext key")
-                    .says(match object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) {
-                        true => "Its bytes are overwritten. The object lies in the bucket as before, sealed, and the next download asks KMS again.",
-                        false => "Its bytes are overwritten. The object lies in the bucket as before, sealed.",
-                    })
-                    .field(Field::bytes("Data key", Role::PlaintextDataKey, Excerpt::of(self.job.key.as_bytes())).from("overwritten with zeros")),
-            );
+            let says = match object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) {
+                true => "Its bytes are overwritten. The object lies in the bucket as before, sealed, and the next download asks KMS again.",
+                false => "Its bytes are overwritten. The object lies in the bucket as before, sealed.",
+            };
+            discard(session, &mut self.job.key, self.second.as_mut(), says);
             Ok(Output {
                 body,
                 content_type: object.content_type,
@@ -233,6 +238,30 @@ impl Pending {
             })
         })
     }
+}
+
+/// Under DSSE-KMS S3 takes its own layer off first.
+fn outer_layer(session: &mut Session<'_>, object: &Object, second: &DataKey) {
+    let key = Excerpt::of(&second.reveal_for_teaching());
+    session.recorder.step(
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 takes off the outer layer, with a key of its own")
+            .label("the second layer")
+            .says("What comes out is ciphertext still: the inner layer, which only the data key from KMS opens.")
+            .field(Field::bytes("Second data key", Role::PlaintextDataKey, key).from("in S3's memory only"))
+            .field(object.body.field()),
+    );
+}
+
+/// The range of the body, and `Content-Range`.
+fn cut(opened: Opened, range: &Range<usize>) -> Result<(Opened, Option<String>), S3Error> {
+    let bytes = opened.bytes.as_deref().ok_or(S3Error::Damaged)?;
+    let part = bytes.get(range.clone()).ok_or(S3Error::Damaged)?;
+    let says = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
+    let part = Opened {
+        excerpt: super::body::excerpt_of(part),
+        bytes: Some(part.to_vec()),
+    };
+    Ok((part, Some(says)))
 }
 
 /// The file goes to the app.
@@ -260,9 +289,13 @@ fn send(
             None => "200 OK, the file",
         })
         .says(match (identical, range) {
-            (_, Some(_)) => "Only the range travels. S3 asked KMS once, as for the whole file (that it is one call is our reading).",
+            (_, Some(_)) if object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) => {
+                "Only the range travels. S3 asked KMS once, as for the whole file (that it is one call is our reading)."
+            }
+            (_, Some(_)) => "Only the range travels.",
             (Some(true), _) => "The app gets plain bytes over TLS, identical to the ones it uploaded: the digests are equal.",
             (Some(false), _) => "The app gets plain bytes over TLS, but they differ from the ones it uploaded.",
+            (None, _) if input.customer.is_some() => "The app gets plain bytes over TLS, opened with its own key.",
             (None, _) => "The app gets plain bytes over TLS. It never saw a key.",
         })
         .field(field.from("back in the app's memory"));
@@ -279,7 +312,9 @@ fn send(
     if let Some(range) = range {
         http += &format!("Content-Range: {range}\n");
     }
-    session
-        .recorder
-        .step(sends.api(OPERATION, http + &http::encryption_headers(object)));
+    session.recorder.step(sends.api(
+        OPERATION,
+        http + &http::encryption_headers(&object.encryption, &object.etag)
+            + &http::user_headers(&object.metadata, &[]),
+    ));
 }

@@ -1,8 +1,19 @@
-//! A multipart upload in progress.
+//! A multipart upload in progress, and what its operations share.
+//!
+//! One data key for all parts: made when the upload is created, opened again for every part. So whoever may have data
+//! keys made and not opened (`kms:GenerateDataKey` without `kms:Decrypt`) creates an upload and fails at its first part.
+//! Real parts but the last have at least 5 MiB; here they may be small, so that one can look at them.
 
+use super::S3Error;
 use super::body::Part;
+use super::bucket::S3;
 use super::encryption::{CustomerKey, Encryption, SseHeaders};
+use super::envelope::{self, Keys, Target};
+use super::session::Session;
 use crate::core::clock::Timestamp;
+use crate::core::kms::{Kms, generate_data_key};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
 use std::collections::BTreeMap;
 
 /// An upload that was created and is neither completed nor aborted.
@@ -12,7 +23,7 @@ pub struct Upload {
     pub key: String,
     /// How its parts are sealed: one data key for all of them.
     pub encryption: Encryption,
-    /// The request's headers.
+    /// The request's headers, without a customer's key: that must come with every part.
     pub sse: SseHeaders,
     /// `Content-Type`.
     pub content_type: String,
@@ -35,11 +46,134 @@ pub struct UploadedPart {
     pub etag: String,
     /// MD5 of its plaintext, of which an SSE-S3 object's ETag is made.
     pub md5: [u8; 16],
+    /// When it was stored.
+    pub last_modified: Timestamp,
 }
 
-impl Upload {
-    /// SSE-C's key must come with every part.
-    pub fn customer(&self) -> Option<&CustomerKey> {
-        self.sse.customer.as_ref()
+/// Which upload.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Which<'a> {
+    /// `Bucket`.
+    pub bucket: &'a str,
+    /// `Key`.
+    pub key: &'a str,
+    /// `UploadId`.
+    pub upload_id: &'a str,
+}
+
+impl<'a> Which<'a> {
+    /// The upload, if there is one.
+    pub fn find(self, s3: &S3) -> Option<&Upload> {
+        let uploads = &s3.bucket(self.bucket)?.uploads;
+        (uploads.get(self.upload_id)).filter(|upload| upload.key == self.key)
     }
+
+    /// The object that shall come of it.
+    pub fn target(self) -> Target<'a> {
+        Target {
+            bucket: self.bucket,
+            key: self.key,
+        }
+    }
+}
+
+/// The upload, if the caller may do `action` on its object. S3 judges a part by the headers of its upload, which the
+/// request for a part does not repeat (so a policy that demands `aws:kms` lets parts pass).
+///
+/// # Errors
+/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], `NoSuchUpload`.
+pub(super) fn authorized<'s>(
+    s3: &'s S3,
+    session: &mut Session<'_>,
+    which: Which<'_>,
+    action: &'static str,
+) -> Result<&'s Upload, S3Error> {
+    let bucket = s3.bucket(which.bucket).ok_or(S3Error::NoSuchBucket)?;
+    let upload = which.find(s3);
+    let extra = match upload {
+        Some(upload) if action == super::put_object::ACTION => upload.sse.condition_keys(),
+        _ => Vec::new(),
+    };
+    session.authorize(bucket, bucket.object_arn(which.key), action, &extra)?;
+    upload.ok_or_else(no_such_upload)
+}
+
+/// In AWS's words.
+pub(super) fn no_such_upload() -> S3Error {
+    S3Error::other(
+        "NoSuchUpload",
+        404,
+        "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+    )
+}
+
+/// SSE-C's key must come with every part (messages recorded from S3).
+pub(super) fn check_customer(
+    encryption: &Encryption,
+    customer: Option<&CustomerKey>,
+) -> Result<(), S3Error> {
+    let invalid = |message| Err(S3Error::other("InvalidRequest", 400, message));
+    match (encryption, customer) {
+        (Encryption::Customer(mark), Some(customer)) => {
+            customer.check()?;
+            match customer.mark(mark.salt).mac == mark.mac {
+                true => Ok(()),
+                false => invalid(
+                    "The provided encryption parameters did not match the ones used originally.",
+                ),
+            }
+        }
+        (Encryption::Customer(_), None) | (_, Some(_)) => invalid(
+            "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.",
+        ),
+        (_, None) => Ok(()),
+    }
+}
+
+/// S3 fetches the upload's sealed key and has it opened, with the caller's own permissions.
+///
+/// # Errors
+/// As [`envelope::stored_keys`].
+pub(super) fn open_keys(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    which: Which<'_>,
+    encryption: &Encryption,
+    customer: Option<&CustomerKey>,
+) -> Result<Keys, S3Error> {
+    let step = |title| {
+        Step::new(Actor::Bucket, Actor::S3, Kind::Load, title).label("load the upload's key")
+    };
+    let step = match encryption {
+        Encryption::Kms(sse) => step("S3 fetches the upload's encrypted data key")
+            .says("All parts are sealed under the data key that the upload began with. S3 did not keep it in the clear, so it must be opened again.")
+            .field(generate_data_key::stored_blob_field(&sse.encrypted_data_key))
+            .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
+        Encryption::S3Managed(own) => step("S3 fetches the upload's encrypted data key")
+            .says("All parts are sealed under the data key that the upload began with. S3 itself holds the key that opens it.")
+            .field(envelope::own_field(own)),
+        Encryption::Customer(mark) => step("S3 compares the key with the upload's mark")
+            .says("S3 kept no key of the upload, only a mark by which it knows the right one.")
+            .field(Field::text("Key mark", Role::Digest, hex(&mark.mac))),
+    };
+    let scene = &mut session.recorder.scene;
+    match encryption {
+        Encryption::Customer(_) => scene.put(Glyph::DataKey, Place::S3),
+        _ => scene.put(Glyph::EncryptedDataKey, Place::S3),
+    }
+    session.recorder.step(step);
+    envelope::stored_keys(s3, kms, session, which.target(), encryption, customer)
+}
+
+/// A part's number.
+///
+/// # Errors
+/// [`S3Error::Argument`] for any but 1 to 10,000.
+pub(super) fn part_number(number: i64) -> Result<u16, S3Error> {
+    (u16::try_from(number).ok())
+        .filter(|number| (1..=10_000).contains(number))
+        .ok_or_else(|| {
+            S3Error::argument("Part number must be an integer between 1 and 10000, inclusive")
+        })
 }

@@ -3,16 +3,17 @@
 use super::S3Error;
 use super::encryption::OwnKey;
 use crate::core::crypto::{DataKey, NONCE, Secret, aead};
+use crate::core::kms::EncryptionContext;
 use zeroize::Zeroizing;
 
-/// A data key, sealed; the object's ARN is authenticated with it.
+/// A data key, sealed; `bound` is authenticated with it: the object's ARN, or [`bound_to`].
 pub(super) fn seal_own(
     under: &Secret,
-    arn: &str,
+    bound: &[u8],
     key: &DataKey,
     nonce: [u8; NONCE],
 ) -> Result<OwnKey, S3Error> {
-    let sealed = aead::seal(under.as_bytes(), &nonce, arn.as_bytes(), key.as_bytes())
+    let sealed = aead::seal(under.as_bytes(), &nonce, bound, key.as_bytes())
         .map_err(|_| S3Error::Damaged)?;
     Ok(OwnKey {
         encrypted_data_key: nonce.into_iter().chain(sealed).collect(),
@@ -20,9 +21,15 @@ pub(super) fn seal_own(
 }
 
 /// Opens what [`seal_own`] sealed.
-pub(super) fn open_own(under: &Secret, arn: &str, sealed: &[u8]) -> Result<DataKey, S3Error> {
+pub(super) fn open_own(under: &Secret, bound: &[u8], sealed: &[u8]) -> Result<DataKey, S3Error> {
     let (nonce, rest) = sealed.split_first_chunk().ok_or(S3Error::Damaged)?;
-    let bytes =
-        aead::open(under.as_bytes(), nonce, arn.as_bytes(), rest).map_err(|_| S3Error::Damaged)?;
+    let bytes = aead::open(under.as_bytes(), nonce, bound, rest).map_err(|_| S3Error::Damaged)?;
     DataKey::from_slice(&Zeroizing::new(bytes)).ok_or(S3Error::Damaged)
+}
+
+/// What a key under a bucket key is bound to: the encryption context, which KMS never sees whole, and the object.
+pub(super) fn bound_to(context: &EncryptionContext, arn: &str) -> Result<Vec<u8>, S3Error> {
+    let mut bytes = context.to_aad().ok_or(S3Error::Damaged)?;
+    bytes.extend(arn.bytes());
+    Ok(bytes)
 }

@@ -1,17 +1,17 @@
 //! `PutObject`: S3 gets a data key (from KMS under SSE-KMS), seals the body itself, stores the sealed body with
 //! the sealed key, and forgets the clear key (S3 guide, UsingKMSEncryption).
 
-use super::body::{BodyJob, Direction, Part, Sealed, StoredBody};
+use super::body::{BodyJob, Direction, Sealed, StoredBody};
 use super::bucket::{Object, S3};
 use super::encryption::{Encryption, Plan, SseHeaders};
 use super::envelope::{self, Target};
 use super::session::Session;
+use super::writing::{after, discard, may_write, sealed_part, store};
 use super::{S3Error, http};
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
-use zeroize::Zeroize;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:PutObject";
@@ -43,6 +43,8 @@ pub struct Output {
     pub etag: String,
     /// `ServerSideEncryption` and what goes with it.
     pub encryption: Encryption,
+    /// `SSEKMSEncryptionContext`, as it was sent.
+    pub context: Option<String>,
 }
 
 /// A `PutObject` that waits for its body to be sealed. Until [`Pending::finish`], nothing is stored.
@@ -89,12 +91,7 @@ pub fn begin(
     session.run(|session| {
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         ask(session, &input, &bucket.region, on_its_way);
-        if input.key.len() > 1_024 {
-            return Err(S3Error::KeyTooLong);
-        }
-        let mut extra = input.sse.condition_keys();
-        extra.extend(request_tags(&input.tags));
-        session.authorize(bucket, bucket.object_arn(&input.key), ACTION, &extra)?;
+        may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
         let plan = Plan::of(&input.sse, bucket)?;
         let target = Target {
             bucket: &input.bucket,
@@ -115,11 +112,6 @@ pub fn begin(
     })
 }
 
-/// `s3:RequestObjectTag/…`, for conditions.
-pub(super) fn request_tags(tags: &[(String, String)]) -> impl Iterator<Item = (String, String)> {
-    (tags.iter()).map(|(name, value)| (format!("s3:RequestObjectTag/{name}"), value.clone()))
-}
-
 /// The request's step.
 fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
     session.recorder.scene.put(Glyph::Body, Place::ToS3);
@@ -128,7 +120,8 @@ fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
         ("Content-Length", input.body.len.to_string()),
     ];
     headers.extend(input.sse.lines());
-    let request = http::request("PUT", &input.bucket, region, &input.key, &headers);
+    let request = http::request("PUT", &input.bucket, region, &input.key, &headers)
+        + &http::user_headers(&input.metadata, &input.tags);
     let mut step = Step::new(
         Actor::App,
         Actor::S3,
@@ -192,9 +185,11 @@ impl Pending {
             if !fits || s3.bucket(&self.input.bucket).is_none() {
                 return Err(S3Error::Damaged);
             }
-            let part = sealed_part(session, &self.job, self.second.as_ref(), sealed)?;
+            let second = self.second.as_ref();
+            let part = sealed_part(session, &self.encryption, &self.job, second, sealed)?;
             store(session, &part.sealed, &self.encryption);
-            discard(session, &mut self.job.key, self.encryption.kms().is_some());
+            let says = after(&self.encryption);
+            discard(session, &mut self.job.key, self.second.as_mut(), says);
             let etag = match (self.encryption.etag_is_md5(), &self.input.body.md5) {
                 (true, Some(digest)) => hex(digest),
                 _ => hex(&session.entropy.array::<16>()),
@@ -211,6 +206,8 @@ impl Pending {
             let output = Output {
                 etag: object.etag.clone(),
                 encryption: object.encryption.clone(),
+                context: (self.input.sse.context.clone())
+                    .filter(|_| object.encryption.kms().is_some()),
             };
             stored(session, &object, &self.input.sse);
             if let Some(bucket) = s3.bucket_mut(&self.input.bucket) {
@@ -221,104 +218,9 @@ impl Pending {
     }
 }
 
-/// Writes down that the body was sealed, and seals it again for the second layer.
-pub(super) fn sealed_part(
-    session: &mut Session<'_>,
-    job: &BodyJob,
-    second: Option<&DataKey>,
-    sealed: Sealed,
-) -> Result<Part, S3Error> {
-    let key_field = Field::bytes(
-        "Data key",
-        Role::PlaintextDataKey,
-        Excerpt::of(&job.key.reveal_for_teaching()),
-    );
-    session.recorder.scene.put(Glyph::Ciphertext, Place::S3);
-    session.recorder.step(
-        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
-            .label("encrypt the file with the data key")
-            .says("AES-256-GCM, here, in S3's memory. The file never went to KMS; only the small key came from there.")
-            .field(key_field.from("in S3's memory only"))
-            .field(sealed.field()),
-    );
-    let len = sealed.plaintext_len;
-    let Some(second) = second else {
-        return Ok(Part { sealed, len });
-    };
-    let inner = sealed.to_bytes();
-    let outer = BodyJob {
-        direction: Direction::Seal,
-        key: DataKey::from_slice(second.as_bytes()).ok_or(S3Error::Damaged)?,
-        header: frames::header(session.entropy.array(), inner.len() as u64),
-        len: inner.len() as u64,
-    };
-    let sealed = outer.seal(&inner).map_err(|_| S3Error::Damaged)?;
-    session.recorder.step(
-        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the ciphertext once more, with a key of its own")
-            .label("the second layer")
-            .says("Two independent layers of AES-256-GCM. To read the file one needs both keys, and KMS guards the inner one.")
-            .field(Field::bytes("Second data key", Role::PlaintextDataKey, Excerpt::of(&second.reveal_for_teaching())).from("in S3's memory only"))
-            .field(sealed.field()),
-    );
-    Ok(Part { sealed, len })
-}
-
-/// Ciphertext and sealed key go to rest, side by side.
-pub(super) fn store(session: &mut Session<'_>, sealed: &Sealed, encryption: &Encryption) {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Body);
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    let step = match encryption {
-        Encryption::Customer(mark) => Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and a salted mark of the key")
-            .label("store the ciphertext")
-            .says("The key itself is not kept, sealed or clear. The mark only tells whether a later request brings the same one.")
-            .field(sealed.field())
-            .field(Field::text("Key mark", Role::Digest, hex(&mark.mac)).from("HMAC-SHA-256 under a random salt")),
-        Encryption::S3Managed(own) => {
-            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-            Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
-                .label("store both, side by side")
-                .says("An envelope as well, but S3 itself holds the key that opens it.")
-                .field(sealed.field())
-                .field(envelope::own_field(own))
-        }
-        Encryption::Kms(kms) => {
-            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-            let blob = generate_data_key::stored_blob_field(&kms.encrypted_data_key);
-            Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
-                .label("store both, side by side")
-                .says("Locked box and locked-up key lie together. Without KMS, neither is of use to whoever steals the disk.")
-                .field(sealed.field())
-                .field(blob.from("stored beside the body, simulated layout"))
-                .field(Field::text("Encryption context", Role::AssociatedData, kms.encryption_context.to_string()))
-        }
-    };
-    session.recorder.step(step);
-}
-
-/// The plaintext key is overwritten.
-pub(super) fn discard(session: &mut Session<'_>, key: &mut DataKey, by_kms: bool) {
-    key.zeroize();
-    session.recorder.scene.take(Glyph::DataKey);
-    session.recorder.scene.put(Glyph::BurntKey, Place::S3);
-    session.recorder.step(
-        Step::new(Actor::S3, Actor::S3, Kind::Discard, "S3 discards the plaintext data key")
-            .label("discard the plaintext key")
-            .says(match by_kms {
-                true => "Its bytes are overwritten. From now on the only way to this object is to ask KMS to open the envelope.",
-                false => "Its bytes are overwritten.",
-            })
-            .field(Field::bytes("Data key", Role::PlaintextDataKey, Excerpt::of(key.as_bytes())).from("overwritten with zeros")),
-    );
-}
-
 fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
-    let mut headers = http::encryption_headers(object);
-    if let (Some(context), Some(_)) = (&sse.context, object.encryption.kms()) {
-        headers = format!("x-amz-server-side-encryption-context: {context}\n{headers}");
-    }
+    let mut headers = http::written_headers(&object.encryption, sse);
+    headers.push(("ETag", object.etag.clone()));
     session.recorder.scene.take(Glyph::BurntKey);
     let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
         .label("200 OK")
@@ -334,5 +236,5 @@ fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
     }
     session
         .recorder
-        .step(step.api(OPERATION, format!("HTTP/1.1 200 OK\n{headers}")));
+        .step(step.api(OPERATION, http::answer("200 OK", &headers, None)));
 }

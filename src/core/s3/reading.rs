@@ -1,19 +1,21 @@
 //! What the operations that read an object share: find it, have its key opened, open its body.
 
 use super::S3Error;
-use super::body::{BodyJob, Direction, Opened, Sealed};
+use super::body::{BodyJob, Direction, Sealed};
 use super::bucket::{Bucket, Object, S3};
-use super::encryption::{CustomerKey, Encryption};
+use super::encryption::{CustomerKey, Encryption, OwnKey};
 use super::envelope::{self, Keys, Target};
 use super::get_object::ACTION;
 use super::session::Session;
+use super::tagging;
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use std::ops::Range;
 
 /// Whoever holds this learns that an object does not exist (S3 API reference, GetObject).
-const LIST: &str = "s3:ListBucket";
+pub(super) const LIST: &str = "s3:ListBucket";
 
 /// What S3 says to an encryption header on a read is documented as 400, not word for word: simulated.
 pub(super) fn no_sse_header() -> S3Error {
@@ -33,16 +35,17 @@ pub(super) fn readable<'s>(
         bucket,
         bucket.object_arn(key),
         ACTION,
-        &existing_tags(object),
+        &tagging::existing(object),
     )?;
     object.ok_or_else(|| missing(session, bucket))
 }
 
-/// `s3:ExistingObjectTag/…`, for conditions.
-pub(super) fn existing_tags(object: Option<&Object>) -> Vec<(String, String)> {
-    (object.into_iter().flat_map(|object| &object.tags))
-        .map(|(name, value)| (format!("s3:ExistingObjectTag/{name}"), value.clone()))
-        .collect()
+/// An object's name has at most 1,024 bytes (S3 guide, object-keys).
+pub(super) fn check_key(key: &str) -> Result<(), S3Error> {
+    match key.len() {
+        0..=1_024 => Ok(()),
+        _ => Err(S3Error::KeyTooLong),
+    }
 }
 
 /// 404 for those who may list the bucket, 403 for others.
@@ -74,6 +77,10 @@ pub(super) fn open_keys(
     .label("load both")
     .field(object.body.field());
     step = match &object.encryption {
+        Encryption::Kms(sse) if sse.bucket_key.is_some() => step
+            .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only the bucket key can open.")
+            .field(envelope::own_field(&OwnKey { encrypted_data_key: sse.encrypted_data_key.clone() }))
+            .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
         Encryption::Kms(sse) => step
             .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only KMS can open.")
             .field(generate_data_key::stored_blob_field(&sse.encrypted_data_key))
@@ -125,41 +132,32 @@ pub(super) fn open_body(object: &Object, keys: &Keys) -> Result<Vec<u8>, Unauthe
     Ok(bytes)
 }
 
-/// The bytes a `Range` header asks for (RFC 9110 §14.1.2), and `Content-Range`.
-pub(super) fn slice(range: &str, opened: &Opened) -> Result<(Opened, Option<String>), S3Error> {
-    let bytes = opened.bytes.as_deref().ok_or(S3Error::Damaged)?;
-    let len = bytes.len();
-    let ends = range
-        .trim()
-        .strip_prefix("bytes=")
-        .and_then(|ends| ends.split_once('-'));
+/// The bytes a `Range` header asks for of a body of `len` bytes: from, and up to but not including (RFC 9110
+/// §14.1.2). A header that is no range of bytes is ignored.
+///
+/// # Errors
+/// `InvalidRange` when there are no such bytes; its text is quoted by users, not recorded.
+pub(super) fn range_of(range: &str, len: u64) -> Result<Option<Range<usize>>, S3Error> {
+    let Ok(len) = usize::try_from(len) else {
+        return Err(S3Error::Damaged);
+    };
+    let ends = (range.trim().strip_prefix("bytes=")).and_then(|ends| ends.split_once('-'));
     let number = |text: &str| text.trim().parse::<usize>().ok();
-    let (from, to) = match ends {
-        Some(("", last)) => match number(last) {
-            Some(last) => (len.saturating_sub(last), len),
-            None => return Ok((opened.clone(), None)),
-        },
+    let range = match ends {
+        Some(("", last)) => number(last).map(|last| len.saturating_sub(last)..len),
+        Some((from, "")) => number(from).map(|from| from..len),
         Some((from, to)) => match (number(from), number(to)) {
-            (Some(from), Some(to)) if from <= to => (from, to.saturating_add(1).min(len)),
-            (Some(from), None) if to.is_empty() => (from, len),
-            // A range that is none is ignored (RFC 9110).
-            _ => return Ok((opened.clone(), None)),
+            (Some(from), Some(to)) if from <= to => Some(from..to.saturating_add(1).min(len)),
+            _ => None,
         },
-        None => return Ok((opened.clone(), None)),
+        None => None,
     };
-    let part = bytes
-        .get(from..to)
-        .filter(|part| !part.is_empty())
-        .ok_or_else(|| {
-            S3Error::other(
-                "InvalidRange",
-                416,
-                "The requested range is not satisfiable",
-            )
-        })?;
-    let part = Opened {
-        excerpt: super::body::excerpt_of(part),
-        bytes: Some(part.to_vec()),
-    };
-    Ok((part, Some(format!("bytes {from}-{}/{len}", to - 1))))
+    match range {
+        Some(range) if range.is_empty() => Err(S3Error::other(
+            "InvalidRange",
+            416,
+            "The requested range is not satisfiable",
+        )),
+        range => Ok(range),
+    }
 }

@@ -1,7 +1,14 @@
 //! Every operation but upload, download and delete, behind one door.
 
+use super::encryption::BucketDefault;
 use super::session::Session;
-use super::{S3, S3Error, copy_object};
+use super::{
+    S3, S3Error, abort_multipart_upload, complete_multipart_upload, copy_object, create_bucket,
+    create_multipart_upload, delete_bucket, delete_bucket_encryption, delete_bucket_policy,
+    get_bucket_encryption, get_bucket_policy, get_object_tagging, head_object, list_buckets,
+    list_multipart_uploads, list_objects_v2, list_parts, put_bucket_encryption, put_bucket_policy,
+    put_object_tagging, upload_part, upload_part_copy,
+};
 use crate::core::kms::Kms;
 
 /// What can be asked, with its parameters.
@@ -9,6 +16,46 @@ use crate::core::kms::Kms;
 pub enum Request {
     /// `CopyObject`.
     CopyObject(copy_object::Input),
+    /// `HeadObject`.
+    HeadObject(head_object::Input),
+    /// `ListObjectsV2`.
+    ListObjectsV2(list_objects_v2::Input),
+    /// `CreateBucket`.
+    CreateBucket(create_bucket::Input),
+    /// `DeleteBucket`.
+    DeleteBucket(delete_bucket::Input),
+    /// `ListBuckets`.
+    ListBuckets(list_buckets::Input),
+    /// `PutBucketPolicy`.
+    PutBucketPolicy(put_bucket_policy::Input),
+    /// `GetBucketPolicy`.
+    GetBucketPolicy(get_bucket_policy::Input),
+    /// `DeleteBucketPolicy`.
+    DeleteBucketPolicy(delete_bucket_policy::Input),
+    /// `PutBucketEncryption`.
+    PutBucketEncryption(put_bucket_encryption::Input),
+    /// `GetBucketEncryption`.
+    GetBucketEncryption(get_bucket_encryption::Input),
+    /// `DeleteBucketEncryption`.
+    DeleteBucketEncryption(delete_bucket_encryption::Input),
+    /// `PutObjectTagging`.
+    PutObjectTagging(put_object_tagging::Input),
+    /// `GetObjectTagging`.
+    GetObjectTagging(get_object_tagging::Input),
+    /// `CreateMultipartUpload`.
+    CreateMultipartUpload(create_multipart_upload::Input),
+    /// `UploadPart`.
+    UploadPart(upload_part::Input),
+    /// `UploadPartCopy`.
+    UploadPartCopy(upload_part_copy::Input),
+    /// `CompleteMultipartUpload`.
+    CompleteMultipartUpload(complete_multipart_upload::Input),
+    /// `AbortMultipartUpload`.
+    AbortMultipartUpload(abort_multipart_upload::Input),
+    /// `ListParts`.
+    ListParts(list_parts::Input),
+    /// `ListMultipartUploads`.
+    ListMultipartUploads(list_multipart_uploads::Input),
 }
 
 /// What is answered.
@@ -16,6 +63,46 @@ pub enum Request {
 pub enum Answer {
     /// To `CopyObject`.
     CopyObject(copy_object::Output),
+    /// To `HeadObject`.
+    HeadObject(head_object::Output),
+    /// To `ListObjectsV2`.
+    ListObjectsV2(list_objects_v2::Output),
+    /// To `CreateBucket`.
+    CreateBucket(create_bucket::Output),
+    /// To `DeleteBucket`.
+    DeleteBucket,
+    /// To `ListBuckets`.
+    ListBuckets(list_buckets::Output),
+    /// To `PutBucketPolicy`.
+    PutBucketPolicy,
+    /// To `GetBucketPolicy`.
+    GetBucketPolicy(get_bucket_policy::Output),
+    /// To `DeleteBucketPolicy`.
+    DeleteBucketPolicy,
+    /// To `PutBucketEncryption`.
+    PutBucketEncryption,
+    /// To `GetBucketEncryption`.
+    GetBucketEncryption(BucketDefault),
+    /// To `DeleteBucketEncryption`.
+    DeleteBucketEncryption,
+    /// To `PutObjectTagging`.
+    PutObjectTagging,
+    /// To `GetObjectTagging`.
+    GetObjectTagging(get_object_tagging::Output),
+    /// To `CreateMultipartUpload`.
+    CreateMultipartUpload(create_multipart_upload::Output),
+    /// To `UploadPart`.
+    UploadPart(upload_part::Output),
+    /// To `UploadPartCopy`.
+    UploadPartCopy(upload_part_copy::Output),
+    /// To `CompleteMultipartUpload`.
+    CompleteMultipartUpload(complete_multipart_upload::Output),
+    /// To `AbortMultipartUpload`.
+    AbortMultipartUpload,
+    /// To `ListParts`.
+    ListParts(list_parts::Output),
+    /// To `ListMultipartUploads`.
+    ListMultipartUploads(list_multipart_uploads::Output),
 }
 
 impl Request {
@@ -23,6 +110,26 @@ impl Request {
     pub fn operation(&self) -> &'static str {
         match self {
             Self::CopyObject(_) => "CopyObject",
+            Self::HeadObject(_) => "HeadObject",
+            Self::ListObjectsV2(_) => "ListObjectsV2",
+            Self::CreateBucket(_) => "CreateBucket",
+            Self::DeleteBucket(_) => "DeleteBucket",
+            Self::ListBuckets(_) => "ListBuckets",
+            Self::PutBucketPolicy(_) => "PutBucketPolicy",
+            Self::GetBucketPolicy(_) => "GetBucketPolicy",
+            Self::DeleteBucketPolicy(_) => "DeleteBucketPolicy",
+            Self::PutBucketEncryption(_) => "PutBucketEncryption",
+            Self::GetBucketEncryption(_) => "GetBucketEncryption",
+            Self::DeleteBucketEncryption(_) => "DeleteBucketEncryption",
+            Self::PutObjectTagging(_) => "PutObjectTagging",
+            Self::GetObjectTagging(_) => "GetObjectTagging",
+            Self::CreateMultipartUpload(_) => "CreateMultipartUpload",
+            Self::UploadPart(_) => "UploadPart",
+            Self::UploadPartCopy(_) => "UploadPartCopy",
+            Self::CompleteMultipartUpload(_) => "CompleteMultipartUpload",
+            Self::AbortMultipartUpload(_) => "AbortMultipartUpload",
+            Self::ListParts(_) => "ListParts",
+            Self::ListMultipartUploads(_) => "ListMultipartUploads",
         }
     }
 }
@@ -38,10 +145,76 @@ pub fn answer(
     request: &Request,
     body: &[u8],
 ) -> Result<Answer, S3Error> {
-    let _ = body;
     Ok(match request {
         Request::CopyObject(input) => {
             Answer::CopyObject(copy_object::copy_object(s3, kms, session, input)?)
         }
+        Request::HeadObject(input) => {
+            Answer::HeadObject(head_object::head_object(s3, kms, session, input)?)
+        }
+        Request::ListObjectsV2(input) => {
+            Answer::ListObjectsV2(list_objects_v2::list_objects_v2(s3, session, input)?)
+        }
+        Request::CreateBucket(input) => {
+            Answer::CreateBucket(create_bucket::create_bucket(s3, session, input)?)
+        }
+        Request::DeleteBucket(input) => {
+            delete_bucket::delete_bucket(s3, session, input)?;
+            Answer::DeleteBucket
+        }
+        Request::ListBuckets(input) => {
+            Answer::ListBuckets(list_buckets::list_buckets(s3, session, input)?)
+        }
+        Request::PutBucketPolicy(input) => {
+            put_bucket_policy::put_bucket_policy(s3, session, input)?;
+            Answer::PutBucketPolicy
+        }
+        Request::GetBucketPolicy(input) => {
+            Answer::GetBucketPolicy(get_bucket_policy::get_bucket_policy(s3, session, input)?)
+        }
+        Request::DeleteBucketPolicy(input) => {
+            delete_bucket_policy::delete_bucket_policy(s3, session, input)?;
+            Answer::DeleteBucketPolicy
+        }
+        Request::PutBucketEncryption(input) => {
+            put_bucket_encryption::put_bucket_encryption(s3, session, input)?;
+            Answer::PutBucketEncryption
+        }
+        Request::GetBucketEncryption(input) => Answer::GetBucketEncryption(
+            get_bucket_encryption::get_bucket_encryption(s3, session, input)?,
+        ),
+        Request::DeleteBucketEncryption(input) => {
+            delete_bucket_encryption::delete_bucket_encryption(s3, session, input)?;
+            Answer::DeleteBucketEncryption
+        }
+        Request::PutObjectTagging(input) => {
+            put_object_tagging::put_object_tagging(s3, session, input)?;
+            Answer::PutObjectTagging
+        }
+        Request::GetObjectTagging(input) => {
+            Answer::GetObjectTagging(get_object_tagging::get_object_tagging(s3, session, input)?)
+        }
+        Request::CreateMultipartUpload(input) => Answer::CreateMultipartUpload(
+            create_multipart_upload::create_multipart_upload(s3, kms, session, input)?,
+        ),
+        Request::UploadPart(input) => {
+            Answer::UploadPart(upload_part::upload_part(s3, kms, session, input, body)?)
+        }
+        Request::UploadPartCopy(input) => {
+            Answer::UploadPartCopy(upload_part_copy::upload_part_copy(s3, kms, session, input)?)
+        }
+        Request::CompleteMultipartUpload(input) => Answer::CompleteMultipartUpload(
+            complete_multipart_upload::complete_multipart_upload(s3, kms, session, input)?,
+        ),
+        Request::AbortMultipartUpload(input) => {
+            abort_multipart_upload::abort_multipart_upload(s3, session, input)?;
+            Answer::AbortMultipartUpload
+        }
+        Request::ListParts(input) => {
+            Answer::ListParts(list_parts::list_parts(s3, kms, session, input)?)
+        }
+        Request::ListMultipartUploads(input) => Answer::ListMultipartUploads(
+            list_multipart_uploads::list_multipart_uploads(s3, session, input)?,
+        ),
     })
 }

@@ -4,7 +4,7 @@ use super::bucket::Bucket;
 use super::{S3Error, http};
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
-use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Role, Step};
 
@@ -98,7 +98,8 @@ impl<'a> Session<'a> {
         work(&mut session).map_err(S3Error::Kms)
     }
 
-    /// Asks IAM whether the caller may do `action` on an object or bucket, and writes the step.
+    /// Asks IAM whether the caller may do `action` on an object or bucket, and writes the step. A condition key that
+    /// occurs several times in `extra` has several values.
     ///
     /// # Errors
     /// [`S3Error::AccessDenied`] with AWS's sentence; S3 quotes the resource.
@@ -109,25 +110,70 @@ impl<'a> Session<'a> {
         action: &'static str,
         extra: &[(String, String)],
     ) -> Result<(), S3Error> {
+        let policy = bucket.policy.as_ref().map(|document| {
+            let policy = NamedPolicy {
+                name: bucket.name.clone(),
+                document: document.clone(),
+            };
+            (PolicyKind::BucketPolicy, policy)
+        });
+        self.decide(policy, &bucket.account, resource, action, extra)
+    }
+
+    /// The same for the bucket's own policy, which never locks out the root user of the bucket's account (S3 API
+    /// reference, PutBucketPolicy).
+    ///
+    /// # Errors
+    /// As [`Session::authorize`].
+    pub fn authorize_on_policy(
+        &mut self,
+        bucket: &Bucket,
+        action: &'static str,
+    ) -> Result<(), S3Error> {
+        match &self.caller.principal {
+            Principal::Root { account } if *account == bucket.account => {
+                self.decide(None, &bucket.account, bucket.arn(), action, &[])
+            }
+            _ => self.authorize(bucket, bucket.arn(), action, &[]),
+        }
+    }
+
+    /// The same for what has no bucket yet, or names none: `resource` is an ARN or `*`.
+    ///
+    /// # Errors
+    /// As [`Session::authorize`].
+    pub fn authorize_alone(
+        &mut self,
+        resource: String,
+        action: &'static str,
+        extra: &[(String, String)],
+    ) -> Result<(), S3Error> {
+        let account = self.caller.principal.account().unwrap_or_default();
+        self.decide(None, account, resource, action, extra)
+    }
+
+    fn decide(
+        &mut self,
+        policy: Option<(PolicyKind, NamedPolicy)>,
+        account: &str,
+        resource: String,
+        action: &'static str,
+        extra: &[(String, String)],
+    ) -> Result<(), S3Error> {
         let mut context = self.caller.iam_context().with("s3:TlsVersion", "1.3");
-        for (name, value) in extra {
-            context.set(name.as_str(), value.as_str());
+        for (name, _) in extra {
+            let values = (extra.iter()).filter(|(other, _)| other == name);
+            context.set_many(name.as_str(), values.map(|(_, value)| value.as_str()));
         }
         let request = Request {
             principal: self.caller.principal.clone(),
             action: action.to_owned(),
             resource,
-            resource_account: bucket.account.clone(),
+            resource_account: account.to_owned(),
             context,
         };
         let policies = PolicySet {
-            resource: bucket.policy.as_ref().map(|document| {
-                let policy = NamedPolicy {
-                    name: bucket.name.clone(),
-                    document: document.clone(),
-                };
-                (PolicyKind::BucketPolicy, policy)
-            }),
+            resource: policy,
             ..self.caller.policies.clone()
         };
         let decision = (self.recorder).authorize(Actor::S3, action, request, policies);
@@ -157,19 +203,23 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
     scene.take(Glyph::DataKey);
     scene.put(Glyph::Refusal, Place::App);
     let nothing = match operation {
-        "PutObject" | "CopyObject" | "UploadPart" => {
+        "PutObject" | "CopyObject" | "UploadPart" | "UploadPartCopy" => {
             "Nothing was stored: the bucket is exactly as it was."
         }
         "GetObject" => "Nothing of the file was sent; the object lies where it lay.",
         _ => "Nothing was changed.",
     };
     let says = match &error {
+        _ if operation == "HeadObject" => {
+            "An answer to HEAD has no body, so there is no message: the status is all the client gets."
+                .to_owned()
+        }
         S3Error::Kms(_) => format!("S3 passes KMS's own message on. {nothing}"),
         S3Error::Hidden(_) => {
             "There is no such object. S3 tells that only to those who may list the bucket."
                 .to_owned()
         }
-        S3Error::Damaged if operation == "PutObject" => {
+        S3Error::Damaged if matches!(operation, "PutObject" | "UploadPart") => {
             format!("The body that came is not the one that was announced. {nothing}")
         }
         S3Error::Damaged => {
@@ -182,13 +232,17 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
         "HeadObject" => http::bare(&answer),
         _ => answer,
     };
+    let label = match operation {
+        "HeadObject" => format!("{} {}", answer.status, answer.message),
+        _ => format!("{}, {}", answer.code, answer.status),
+    };
     let step = Step::new(
         Actor::S3,
         Actor::App,
         Kind::Fail,
-        format!("S3 answers your app: {}, {}", answer.code, answer.status),
+        format!("S3 answers your app: {label}"),
     )
-    .label(format!("{}, {}", answer.code, answer.status))
+    .label(label)
     .says(says)
     .field(Field::text("Message", Role::Metadata, &answer.message))
     .field(Field::text(

@@ -1,0 +1,110 @@
+//! Presigned URLs: made by `GeneratePresignedUrl` (boto3's parameters: `ClientMethod`, `Params`, `ExpiresIn`), used by
+//! `FetchPresignedUrl` (ours: `Url`, for a PUT also `Body` and the signed headers).
+
+use super::params::Params;
+use super::s3::{content_type, headers, place};
+use crate::core::clock::Timestamp;
+use crate::core::cloud::{Call, Cloud};
+use crate::core::error::ServiceError;
+use crate::core::iam::Principal;
+use crate::core::s3::body::excerpt_of;
+use crate::core::s3::{SseHeaders, get_object, presign, put_object};
+
+/// A URL to be signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presign(presign::Input);
+
+impl Presign {
+    /// The URL, good for a request with the signer's permissions.
+    pub fn url(&self, cloud: &Cloud, signer: &Principal, now: Timestamp) -> String {
+        let bucket = cloud.s3.bucket(&self.0.bucket);
+        let region = bucket.map_or(&cloud.region, |bucket| &bucket.region);
+        let input = presign::Input {
+            region: region.clone(),
+            ..self.0.clone()
+        };
+        presign::presign(signer, &input, now)
+    }
+}
+
+/// A request by a signed URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetch {
+    url: String,
+    method: &'static str,
+    sse: SseHeaders,
+    content_type: String,
+    body: Vec<u8>,
+}
+
+impl Fetch {
+    /// Who signed it, and what they ask for.
+    ///
+    /// # Errors
+    /// S3's, for a URL that is forged, changed or expired.
+    pub fn call(&self, now: Timestamp) -> Result<(Principal, Call), ServiceError> {
+        let read = presign::read(self.method, &self.url, &self.sse, now)
+            .map_err(|error| ServiceError::from(&error))?;
+        let call = match self.method {
+            "PUT" => Call::PutObject(put_object::Input {
+                bucket: read.bucket,
+                key: read.key,
+                content_type: self.content_type.clone(),
+                sse: self.sse.clone(),
+                body: excerpt_of(&self.body),
+                ..put_object::Input::default()
+            }),
+            _ => Call::GetObject(get_object::Input {
+                bucket: read.bucket,
+                key: read.key,
+                ..get_object::Input::default()
+            }),
+        };
+        Ok((read.signer, call))
+    }
+
+    /// What it carries.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+/// Reads `GeneratePresignedUrl`'s parameters.
+pub(super) fn to_sign(params: &Params<'_>) -> Result<Presign, ServiceError> {
+    let method = params.required("ClientMethod")?;
+    let inside = params.inside("Params");
+    let (bucket, key) = place(&inside)?;
+    Ok(Presign(presign::Input {
+        method: match method.to_ascii_lowercase().replace('_', "").as_str() {
+            "getobject" => "GET",
+            "putobject" => "PUT",
+            _ => return Err(params.wrong("ClientMethod", "`get_object` or `put_object`")),
+        }
+        .to_owned(),
+        bucket,
+        key,
+        region: String::new(),
+        expires: (params.number("ExpiresIn")?)
+            .and_then(|seconds| u64::try_from(seconds).ok())
+            .unwrap_or(3_600),
+        sse: headers(&inside)?,
+    }))
+}
+
+/// Reads `FetchPresignedUrl`'s parameters.
+pub(super) fn to_fetch(params: &Params<'_>, body: Vec<u8>) -> Result<Fetch, ServiceError> {
+    let method = params.text("Method")?;
+    let method = match method.as_deref() {
+        Some("PUT") => "PUT",
+        None if params.get("Body").is_some() => "PUT",
+        Some("GET") | None => "GET",
+        Some(_) => return Err(params.wrong("Method", "`GET` or `PUT`")),
+    };
+    Ok(Fetch {
+        url: params.required("Url")?,
+        method,
+        sse: headers(params)?,
+        content_type: content_type(params)?,
+        body,
+    })
+}

@@ -1,0 +1,252 @@
+//! Answers as JSON, with AWS's names for the members as boto3 gives them, so that an outer layer can print them. Bodies
+//! are not part of it.
+
+use super::encryption::{BucketDefault, Encryption};
+use super::request::Answer;
+use super::{
+    create_multipart_upload, get_object, head_object, list_multipart_uploads, list_objects_v2,
+    list_parts, put_object,
+};
+use crate::core::json::Object;
+use serde_json::Value;
+
+impl Answer {
+    /// The answer's members; an empty object for those that have none.
+    pub fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        match self {
+            Self::CopyObject(output) => {
+                encryption(&mut json, &output.encryption);
+                context(&mut json, output.context.as_ref());
+                let mut result = Object::of(&[("ETag", &output.etag)]);
+                result.text("LastModified", &output.last_modified.to_string());
+                json.put("CopyObjectResult", result.value());
+            }
+            Self::HeadObject(output) => head(&mut json, output),
+            Self::ListObjectsV2(output) => list(&mut json, output),
+            Self::CreateBucket(output) => {
+                json.text("Location", &output.location);
+            }
+            Self::ListBuckets(output) => {
+                let bucket = |(name, created): &(String, _)| {
+                    let created = format!("{created}");
+                    Object::of(&[("Name", name), ("CreationDate", &created)]).value()
+                };
+                array(&mut json, "Buckets", &output.buckets, bucket);
+            }
+            Self::GetBucketPolicy(output) => {
+                json.text("Policy", &output.policy);
+            }
+            Self::GetBucketEncryption(default) => rules(&mut json, default),
+            Self::GetObjectTagging(output) => {
+                let tag = |(key, value): &(String, String)| {
+                    Object::of(&[("Key", key), ("Value", value)]).value()
+                };
+                array(&mut json, "TagSet", &output.tags, tag);
+            }
+            Self::CreateMultipartUpload(output) => created(&mut json, output),
+            Self::UploadPart(output) => {
+                encryption(&mut json, &output.encryption);
+                json.text("ETag", &output.etag);
+            }
+            Self::UploadPartCopy(output) => {
+                encryption(&mut json, &output.encryption);
+                let mut result = Object::of(&[("ETag", &output.etag)]);
+                result.text("LastModified", &output.last_modified.to_string());
+                json.put("CopyPartResult", result.value());
+            }
+            Self::CompleteMultipartUpload(output) => {
+                json.text("Location", &output.location);
+                json.text("Bucket", &output.bucket);
+                json.text("Key", &output.key);
+                json.text("ETag", &output.etag);
+                encryption(&mut json, &output.encryption);
+            }
+            Self::ListParts(output) => parts(&mut json, output),
+            Self::ListMultipartUploads(output) => uploads(&mut json, output),
+            Self::DeleteBucket
+            | Self::PutBucketPolicy
+            | Self::DeleteBucketPolicy
+            | Self::PutBucketEncryption
+            | Self::DeleteBucketEncryption
+            | Self::PutObjectTagging
+            | Self::AbortMultipartUpload => {}
+        }
+        json.value()
+    }
+}
+
+impl put_object::Output {
+    /// The answer's members.
+    pub fn to_json(&self) -> Value {
+        let mut json = Object::of(&[("ETag", &self.etag)]);
+        encryption(&mut json, &self.encryption);
+        context(&mut json, self.context.as_ref());
+        json.value()
+    }
+}
+
+impl get_object::Output {
+    /// The answer's members, without `Body`.
+    pub fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.text("AcceptRanges", "bytes");
+        json.text("LastModified", &self.last_modified.to_string());
+        json.put("ContentLength", Value::from(self.body.excerpt.len));
+        json.text("ETag", &self.etag);
+        if let Some(range) = &self.content_range {
+            json.text("ContentRange", range);
+        }
+        json.text("ContentType", &self.content_type);
+        encryption(&mut json, &self.encryption);
+        json.put("Metadata", pairs(&self.metadata));
+        json.value()
+    }
+}
+
+/// `ServerSideEncryption` and what goes with it; `BucketKeyEnabled` only when true (recorded).
+fn encryption(json: &mut Object, encryption: &Encryption) {
+    if let Some(algorithm) = encryption.algorithm() {
+        json.text("ServerSideEncryption", algorithm);
+    }
+    match encryption {
+        Encryption::S3Managed(_) => {}
+        Encryption::Kms(sse) => {
+            json.text("SSEKMSKeyId", &sse.key_arn);
+            if sse.bucket_key.is_some() {
+                json.put("BucketKeyEnabled", Value::Bool(true));
+            }
+        }
+        Encryption::Customer(mark) => {
+            json.text("SSECustomerAlgorithm", "AES256");
+            json.text("SSECustomerKeyMD5", &mark.key_md5);
+        }
+    }
+}
+
+fn context(json: &mut Object, context: Option<&String>) {
+    if let Some(context) = context {
+        json.text("SSEKMSEncryptionContext", context);
+    }
+}
+
+fn array<T>(json: &mut Object, name: &str, items: &[T], one: impl Fn(&T) -> Value) {
+    json.put(name, Value::Array(items.iter().map(one).collect()));
+}
+
+fn pairs(pairs: &[(String, String)]) -> Value {
+    let mut object = Object::default();
+    for (name, value) in pairs {
+        object.text(name, value);
+    }
+    object.value()
+}
+
+fn head(json: &mut Object, output: &head_object::Output) {
+    json.text("AcceptRanges", "bytes");
+    json.text("LastModified", &output.last_modified.to_string());
+    json.put("ContentLength", Value::from(output.content_length));
+    if let Some(checksum) = &output.checksum {
+        json.text("ChecksumCRC64NVME", checksum);
+        json.text("ChecksumType", "FULL_OBJECT");
+    }
+    json.text("ETag", &output.etag);
+    json.text("ContentType", &output.content_type);
+    encryption(json, &output.encryption);
+    json.put("Metadata", pairs(&output.metadata));
+}
+
+fn list(json: &mut Object, output: &list_objects_v2::Output) {
+    let asked = &output.asked;
+    json.put("IsTruncated", Value::Bool(output.next.is_some()));
+    // As boto3: no empty lists.
+    if !output.contents.is_empty() {
+        array(json, "Contents", &output.contents, |entry| {
+            let mut item = Object::of(&[("Key", &entry.key)]);
+            item.text("LastModified", &entry.last_modified.to_string());
+            item.text("ETag", &entry.etag);
+            item.put("Size", Value::from(entry.size));
+            item.text("StorageClass", "STANDARD").value()
+        });
+    }
+    json.text("Name", &asked.bucket);
+    json.text("Prefix", asked.prefix.as_deref().unwrap_or_default());
+    if let Some(delimiter) = &asked.delimiter {
+        json.text("Delimiter", delimiter);
+    }
+    json.put("MaxKeys", Value::from(output.max_keys));
+    if !output.common_prefixes.is_empty() {
+        array(json, "CommonPrefixes", &output.common_prefixes, |prefix| {
+            Object::of(&[("Prefix", prefix)]).value()
+        });
+    }
+    json.put("KeyCount", Value::from(output.key_count()));
+    if let Some(token) = &asked.continuation_token {
+        json.text("ContinuationToken", token);
+    }
+    if let Some(next) = &output.next {
+        json.text("NextContinuationToken", next);
+    }
+    if let Some(after) = &asked.start_after {
+        json.text("StartAfter", after);
+    }
+}
+
+fn rules(json: &mut Object, default: &BucketDefault) {
+    let mut apply = Object::of(&[("SSEAlgorithm", default.algorithm.name())]);
+    if let Some(key_id) = &default.kms_key_id {
+        apply.text("KMSMasterKeyID", key_id);
+    }
+    let mut rule = Object::default();
+    rule.put("ApplyServerSideEncryptionByDefault", apply.value());
+    rule.put("BucketKeyEnabled", Value::Bool(default.bucket_key));
+    let mut rules = Object::default();
+    rules.put("Rules", Value::Array(vec![rule.value()]));
+    json.put("ServerSideEncryptionConfiguration", rules.value());
+}
+
+fn created(json: &mut Object, output: &create_multipart_upload::Output) {
+    json.text("Bucket", &output.bucket);
+    json.text("Key", &output.key);
+    json.text("UploadId", &output.upload_id);
+    encryption(json, &output.encryption);
+    context(json, output.context.as_ref());
+}
+
+fn parts(json: &mut Object, output: &list_parts::Output) {
+    json.text("Bucket", &output.asked.bucket);
+    json.text("Key", &output.asked.key);
+    json.text("UploadId", &output.asked.upload_id);
+    let marker = output.asked.part_number_marker.unwrap_or(0);
+    json.put("PartNumberMarker", Value::from(marker));
+    let next = output.parts.last().map_or(0, |part| part.number);
+    json.put("NextPartNumberMarker", Value::from(next));
+    json.put("MaxParts", Value::from(output.max_parts));
+    json.put("IsTruncated", Value::Bool(output.is_truncated));
+    if !output.parts.is_empty() {
+        array(json, "Parts", &output.parts, |part| {
+            let mut item = Object::default();
+            item.put("PartNumber", Value::from(part.number));
+            item.text("LastModified", &part.last_modified.to_string());
+            item.text("ETag", &part.etag);
+            item.put("Size", Value::from(part.size)).value()
+        });
+    }
+    json.text("StorageClass", "STANDARD");
+}
+
+fn uploads(json: &mut Object, output: &list_multipart_uploads::Output) {
+    json.text("Bucket", &output.asked.bucket);
+    if let Some(prefix) = &output.asked.prefix {
+        json.text("Prefix", prefix);
+    }
+    json.put("MaxUploads", Value::from(1_000));
+    json.put("IsTruncated", Value::Bool(false));
+    if !output.uploads.is_empty() {
+        array(json, "Uploads", &output.uploads, |upload| {
+            let mut item = Object::of(&[("UploadId", &upload.upload_id), ("Key", &upload.key)]);
+            item.text("Initiated", &upload.initiated.to_string());
+            item.text("StorageClass", "STANDARD").value()
+        });
+    }
+}

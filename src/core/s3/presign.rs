@@ -1,0 +1,395 @@
+//! Presigned URLs: a request signed beforehand, which anyone who holds the URL can send (S3 API reference,
+//! "Authenticating Requests: Using Query Parameters", AWS Signature Version 4). It is the signer's request: the
+//! signer's permissions count, in S3 and in KMS, when it is sent.
+//!
+//! The signature is real: HMAC-SHA-256 over the canonical request. Simulated are the access keys. The simulation keeps
+//! no table of them: an access key id and its secret follow from the principal's ARN, and the session token holds that
+//! ARN. (A user's real URL has no token; here it has, so that the URL alone tells who signed it.)
+
+use super::encryption::SseHeaders;
+use super::{S3Error, http};
+use crate::core::clock::Timestamp;
+use crate::core::crypto::digest::{hmac_sha256, sha256};
+use crate::core::iam::Principal;
+use crate::core::trace::print::hex;
+use base64ct::{Base64, Encoding};
+use percent_encoding::percent_decode_str;
+
+const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// A week in seconds: no URL lasts longer.
+pub const LONGEST: u64 = 604_800;
+/// How far ahead a URL's clock may be, in seconds.
+const SKEW: u64 = 900;
+
+/// What a presigned URL asks for, and on whose behalf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presigned {
+    /// Who signed it, and so whose permissions count.
+    pub signer: Principal,
+    /// `GET`, `PUT` …
+    pub method: String,
+    /// The bucket.
+    pub bucket: String,
+    /// The object's key.
+    pub key: String,
+    /// The Region it was signed for.
+    pub region: String,
+    /// From when on it is refused.
+    pub expires: Timestamp,
+}
+
+/// What a URL shall be good for.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `GET`, `PUT` …
+    pub method: String,
+    /// The bucket.
+    pub bucket: String,
+    /// The object's key.
+    pub key: String,
+    /// The bucket's Region.
+    pub region: String,
+    /// For how many seconds; [`LONGEST`] at most, or S3 refuses the URL.
+    pub expires: u64,
+    /// The encryption headers of the request.
+    pub sse: SseHeaders,
+}
+
+/// What is signed.
+#[derive(Clone, Copy, Debug)]
+struct Target<'a> {
+    method: &'a str,
+    /// Encoded.
+    path: &'a str,
+    region: &'a str,
+}
+
+/// An access key id as AWS's examples write them: 20 characters, `AKIA…` for a user, `ASIA…` for a session.
+pub fn access_key_id(principal: &Principal) -> String {
+    let kind = match principal {
+        Principal::Session { .. } => "ASIA",
+        _ => "AKIA",
+    };
+    let digest = sha256(principal.arn().as_bytes());
+    let letters = digest.iter().take(9).map(|byte| {
+        let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        letters
+            .get(usize::from(byte % 32))
+            .copied()
+            .map_or('A', char::from)
+    });
+    kind.chars()
+        .chain(letters)
+        .chain("EXAMPLE".chars())
+        .collect()
+}
+
+/// The principal's simulated secret access key.
+fn secret(principal: &Principal) -> String {
+    let secret = hmac_sha256(b"simulated secret access key", principal.arn().as_bytes());
+    Base64::encode_string(&secret)
+}
+
+/// A URL by which anyone can send `input`'s request for a while, with the signer's permissions. The encryption headers
+/// are signed: whoever sends the request must send exactly these. An anonymous signer has no key: nothing that
+/// [`read`] accepts comes of it.
+pub fn presign(signer: &Principal, input: &Input, now: Timestamp) -> String {
+    let host = host(&input.bucket, &input.region);
+    let target = Target {
+        method: &input.method,
+        path: &http::path(&input.key),
+        region: &input.region,
+    };
+    let time = compact(now);
+    let scope = scope(&time, target.region);
+    let headers = headers(&host, &input.sse);
+    let token = Base64::encode_string(signer.arn().as_bytes());
+    let mut values = vec![
+        ("X-Amz-Algorithm", ALGORITHM.to_owned()),
+        (
+            "X-Amz-Credential",
+            format!("{}/{scope}", access_key_id(signer)),
+        ),
+        ("X-Amz-Date", time.clone()),
+        ("X-Amz-Expires", input.expires.to_string()),
+        ("X-Amz-Security-Token", token),
+        ("X-Amz-SignedHeaders", names(&headers)),
+    ];
+    let query = canonical_query(values.iter().map(|(name, value)| (*name, value.as_str())));
+    let signature = sign(&secret(signer), target, &query, &headers, &time);
+    values.push(("X-Amz-Signature", signature));
+    let query: Vec<String> = (values.iter())
+        .map(|(name, value)| format!("{name}={}", http::query(value)))
+        .collect();
+    format!("https://{host}/{}?{}", target.path, query.join("&"))
+}
+
+/// Reads a presigned URL back, as S3 does when the request arrives: `method` and `sse` are what was sent.
+///
+/// # Errors
+/// `AuthorizationQueryParametersError`, [`S3Error::AccessDenied`] (expired, not valid yet, unsigned headers),
+/// `InvalidAccessKeyId`, `SignatureDoesNotMatch`.
+pub fn read(
+    method: &str,
+    url: &str,
+    sse: &SseHeaders,
+    now: Timestamp,
+) -> Result<Presigned, S3Error> {
+    let parts = Parts::of(url).ok_or_else(not_signed)?;
+    let need = |name| parts.value(name).ok_or_else(not_signed);
+    let (credential, time) = (need("X-Amz-Credential")?, need("X-Amz-Date")?);
+    let (signed, signature) = (need("X-Amz-SignedHeaders")?, need("X-Amz-Signature")?);
+    let begins = read_compact(time).ok_or_else(not_signed)?;
+    let lasts = need("X-Amz-Expires")?
+        .parse::<u64>()
+        .map_err(|_| not_signed())?;
+    if need("X-Amz-Algorithm")? != ALGORITHM {
+        return Err(not_signed());
+    }
+    if lasts > LONGEST {
+        return Err(parameters(
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
+        ));
+    }
+    let denied = |message: &str| Err(S3Error::AccessDenied(message.to_owned()));
+    let expires = Timestamp(begins.0.saturating_add(lasts));
+    if now >= expires {
+        return denied("Request has expired");
+    }
+    if begins.0 > now.0.saturating_add(SKEW) {
+        return denied("Request is not yet valid");
+    }
+    let signer = parts.signer(credential).ok_or_else(|| {
+        S3Error::other(
+            "InvalidAccessKeyId",
+            403,
+            "The AWS Access Key Id you provided does not exist in our records.",
+        )
+    })?;
+    let headers = headers(&host(&parts.bucket, &parts.region), sse);
+    let listed: Vec<&str> = signed.split(';').collect();
+    if headers
+        .iter()
+        .any(|(name, _)| !listed.contains(&name.as_str()))
+    {
+        return denied("There were headers present in the request which were not signed");
+    }
+    let wrong = || {
+        S3Error::other(
+            "SignatureDoesNotMatch",
+            403,
+            "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+        )
+    };
+    let values = (parts.values.iter()).filter(|(name, _)| name != "X-Amz-Signature");
+    let query = canonical_query(values.map(|(name, value)| (name.as_str(), value.as_str())));
+    let target = Target {
+        method,
+        path: &parts.path,
+        region: &parts.region,
+    };
+    let expected = (credential.ends_with(&format!("/{}", scope(time, &parts.region)))
+        && signed == names(&headers))
+    .then(|| sign(&secret(&signer), target, &query, &headers, time));
+    if expected.as_deref() != Some(signature) {
+        return Err(wrong());
+    }
+    let key = percent_decode_str(&parts.path)
+        .decode_utf8()
+        .map_err(|_| wrong())?;
+    Ok(Presigned {
+        signer,
+        method: method.to_owned(),
+        key: key.into_owned(),
+        bucket: parts.bucket,
+        region: parts.region,
+        expires,
+    })
+}
+
+fn parameters(message: &str) -> S3Error {
+    S3Error::other("AuthorizationQueryParametersError", 400, message)
+}
+
+fn not_signed() -> S3Error {
+    parameters(
+        "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+    )
+}
+
+/// A URL taken apart.
+struct Parts {
+    bucket: String,
+    region: String,
+    /// Encoded.
+    path: String,
+    /// Decoded.
+    values: Vec<(String, String)>,
+}
+
+impl Parts {
+    fn of(url: &str) -> Option<Self> {
+        let (host, rest) = url.strip_prefix("https://")?.split_once('/')?;
+        let (path, query) = rest.split_once('?')?;
+        let (bucket, region) = host.strip_suffix(".amazonaws.com")?.rsplit_once(".s3.")?;
+        let decode = |text: &str| {
+            let text = percent_decode_str(text).decode_utf8().ok()?;
+            Some(text.into_owned())
+        };
+        let pair = |pair: &str| {
+            let (name, value) = pair.split_once('=')?;
+            Some((decode(name)?, decode(value)?))
+        };
+        Some(Self {
+            bucket: bucket.to_owned(),
+            region: region.to_owned(),
+            path: path.to_owned(),
+            values: query.split('&').map(pair).collect::<Option<_>>()?,
+        })
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        let found = self.values.iter().find(|(found, _)| found == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Who the token says signed it; the access key id must be that principal's.
+    fn signer(&self, credential: &str) -> Option<Principal> {
+        let token = Base64::decode_vec(self.value("X-Amz-Security-Token")?).ok()?;
+        let signer: Principal = String::from_utf8(token).ok()?.parse().ok()?;
+        let id = credential.split('/').next()?;
+        (signer.account().is_some() && id == access_key_id(&signer)).then_some(signer)
+    }
+}
+
+fn host(bucket: &str, region: &str) -> String {
+    format!("{bucket}.s3.{region}.amazonaws.com")
+}
+
+/// `20260101T120000Z`.
+fn compact(time: Timestamp) -> String {
+    time.to_string().replace(['-', ':'], "")
+}
+
+/// The time that [`compact`] writes. Years from 1970 to 9999.
+fn read_compact(text: &str) -> Option<Timestamp> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
+    let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
+    // Days from the civil date, after Howard Hinnant, "chrono-compatible low-level date algorithms".
+    let year_of_march = if month <= 2 {
+        year.checked_sub(1)?
+    } else {
+        year
+    };
+    let era_year = year_of_march % 400;
+    let month_of_march = (month + 9) % 12;
+    let day_of_year = (153 * month_of_march + 2) / 5 + day.checked_sub(1)?;
+    let day_of_era = era_year * 365 + era_year / 4 - era_year / 100 + day_of_year;
+    let days = (year_of_march / 400 * 146_097 + day_of_era).checked_sub(719_468)?;
+    let seconds = number(9, 11)? * 3_600 + number(11, 13)? * 60 + number(13, 15)?;
+    let time = Timestamp(days * 86_400 + seconds);
+    // Only what is written just so: no 31st of February.
+    (compact(time) == text).then_some(time)
+}
+
+fn scope(time: &str, region: &str) -> String {
+    let date = time.get(..8).unwrap_or_default();
+    format!("{date}/{region}/s3/aws4_request")
+}
+
+/// The headers that are signed, by name: the host, and those about encryption.
+fn headers(host: &str, sse: &SseHeaders) -> Vec<(String, String)> {
+    let mut headers = vec![("host".to_owned(), host.to_owned())];
+    for (name, value) in sse.lines() {
+        headers.push((name.to_lowercase(), value));
+    }
+    if let Some(customer) = &sse.customer {
+        let name = "x-amz-server-side-encryption-customer-key";
+        headers.push((name.to_owned(), Base64::encode_string(&customer.key)));
+    }
+    headers.sort();
+    headers
+}
+
+fn names(headers: &[(String, String)]) -> String {
+    let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+    names.join(";")
+}
+
+fn canonical_query<'a>(values: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut pairs: Vec<String> = values
+        .map(|(name, value)| format!("{}={}", http::query(name), http::query(value)))
+        .collect();
+    pairs.sort();
+    pairs.join("&")
+}
+
+/// The signature: SigV4's chain of HMACs over the digest of the canonical request.
+fn sign(
+    secret: &str,
+    target: Target<'_>,
+    query: &str,
+    headers: &[(String, String)],
+    time: &str,
+) -> String {
+    let Target {
+        method,
+        path,
+        region,
+        ..
+    } = target;
+    let lines: String = headers
+        .iter()
+        .map(|(name, value)| format!("{name}:{}\n", value.trim()))
+        .collect();
+    let request = format!(
+        "{method}\n/{path}\n{query}\n{lines}\n{}\nUNSIGNED-PAYLOAD",
+        names(headers)
+    );
+    let text = format!(
+        "{ALGORITHM}\n{time}\n{}\n{}",
+        scope(time, region),
+        hex(&sha256(request.as_bytes()))
+    );
+    let date = time.get(..8).unwrap_or_default();
+    let mut key = format!("AWS4{secret}").into_bytes();
+    for part in [date, region, "s3", "aws4_request"] {
+        key = hmac_sha256(&key, part.as_bytes()).to_vec();
+    }
+    hex(&hmac_sha256(&key, text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S3 API reference, "Authenticating Requests: Using Query Parameters", the example at its end.
+    #[test]
+    fn gives_the_signature_of_awss_own_example() {
+        let time = "20130524T000000Z";
+        let query = canonical_query(
+            [
+                ("X-Amz-Algorithm", ALGORITHM),
+                (
+                    "X-Amz-Credential",
+                    "AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request",
+                ),
+                ("X-Amz-Date", time),
+                ("X-Amz-Expires", "86400"),
+                ("X-Amz-SignedHeaders", "host"),
+            ]
+            .into_iter(),
+        );
+        let target = Target {
+            method: "GET",
+            path: "test.txt",
+            region: "us-east-1",
+        };
+        let headers = headers("examplebucket.s3.amazonaws.com", &SseHeaders::default());
+        let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+        assert_eq!(
+            sign(secret, target, &query, &headers, time),
+            "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! An object's tags: what they may be, and what IAM is told of them.
+
+use super::S3Error;
+use super::bucket::Object;
+
+/// The action that sets tags, also where a new object brings them along (S3 API reference, PutObject).
+pub const PUT: &str = "s3:PutObjectTagging";
+/// The action that reads tags, also where a copy takes them along (S3 guide, object-tagging).
+pub const GET: &str = "s3:GetObjectTagging";
+
+/// `s3:RequestObjectTag/…` and `s3:RequestObjectTagKeys`, for conditions.
+pub(super) fn requested(tags: &[(String, String)]) -> Vec<(String, String)> {
+    let mut keys = Vec::new();
+    for (name, value) in tags {
+        keys.push((format!("s3:RequestObjectTag/{name}"), value.clone()));
+        keys.push(("s3:RequestObjectTagKeys".to_owned(), name.clone()));
+    }
+    keys
+}
+
+/// `s3:ExistingObjectTag/…`, for conditions.
+pub(super) fn existing(object: Option<&Object>) -> Vec<(String, String)> {
+    (object.into_iter().flat_map(|object| &object.tags))
+        .map(|(name, value)| (format!("s3:ExistingObjectTag/{name}"), value.clone()))
+        .collect()
+}
+
+/// At most ten tags, no key twice, keys of 1 to 128 and values of at most 256 characters (S3 guide, object-tagging).
+///
+/// # Errors
+/// `BadRequest` and `InvalidTag`, in words quoted by several users.
+pub(super) fn check(tags: &[(String, String)]) -> Result<(), S3Error> {
+    let invalid = |message| Err(S3Error::other("InvalidTag", 400, message));
+    if tags.len() > 10 {
+        let message = "Object tags cannot be greater than 10";
+        return Err(S3Error::other("BadRequest", 400, message));
+    }
+    for (index, (name, value)) in tags.iter().enumerate() {
+        if tags.iter().take(index).any(|(earlier, _)| earlier == name) {
+            return invalid("Cannot provide multiple Tags with the same key");
+        }
+        if name.is_empty() || name.chars().count() > 128 {
+            return invalid("The TagKey you have provided is invalid");
+        }
+        if value.chars().count() > 256 {
+            return invalid("The TagValue you have provided is invalid");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! What the operations that write an object share: may it be written, seal it, store it, forget the key.
+
+use super::body::{BodyJob, Direction, Part, Sealed};
+use super::bucket::Bucket;
+use super::encryption::{Encryption, OwnKey, SseHeaders};
+use super::put_object::ACTION;
+use super::reading::check_key;
+use super::session::Session;
+use super::{S3Error, envelope, tagging};
+use crate::core::crypto::{DataKey, frames};
+use crate::core::kms::generate_data_key;
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use zeroize::Zeroize;
+
+/// Whether the caller may write an object with these headers and tags; setting tags needs an action of its own.
+/// `source` is what is copied: `bucket/key`.
+///
+/// # Errors
+/// [`S3Error::KeyTooLong`], [`S3Error::AccessDenied`], and what is wrong with the tags.
+pub(super) fn may_write(
+    session: &mut Session<'_>,
+    bucket: &Bucket,
+    key: &str,
+    sse: &SseHeaders,
+    tags: &[(String, String)],
+    source: Option<&str>,
+) -> Result<(), S3Error> {
+    check_key(key)?;
+    tagging::check(tags)?;
+    let mut extra = sse.condition_keys();
+    extra.extend(tagging::requested(tags));
+    extra.extend(source.map(|source| ("s3:x-amz-copy-source".to_owned(), source.to_owned())));
+    session.authorize(bucket, bucket.object_arn(key), ACTION, &extra)?;
+    match tags.is_empty() {
+        true => Ok(()),
+        false => session.authorize(bucket, bucket.object_arn(key), tagging::PUT, &extra),
+    }
+}
+
+/// Writes down that the body was sealed, and seals it again for the second layer.
+pub(super) fn sealed_part(
+    session: &mut Session<'_>,
+    encryption: &Encryption,
+    job: &BodyJob,
+    second: Option<&DataKey>,
+    sealed: Sealed,
+) -> Result<Part, S3Error> {
+    let key_field = Field::bytes(
+        "Data key",
+        Role::PlaintextDataKey,
+        Excerpt::of(&job.key.reveal_for_teaching()),
+    );
+    session.recorder.scene.put(Glyph::Ciphertext, Place::S3);
+    session.recorder.step(
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
+            .label("encrypt the file with the data key")
+            .says(match encryption {
+                Encryption::Kms(sse) if sse.bucket_key.is_some() => "AES-256-GCM, here, in S3's memory. Neither the file nor this key ever went to KMS.",
+                Encryption::Kms(_) => "AES-256-GCM, here, in S3's memory. The file never went to KMS; only the small key came from there.",
+                Encryption::S3Managed(_) => "AES-256-GCM, here, in S3's memory, under a key that S3 made itself.",
+                Encryption::Customer(_) => "AES-256-GCM, here, in S3's memory, under the key that the request brought.",
+            })
+            .field(key_field.from("in S3's memory only"))
+            .field(sealed.field()),
+    );
+    let len = sealed.plaintext_len;
+    let Some(second) = second else {
+        return Ok(Part { sealed, len });
+    };
+    let inner = sealed.to_bytes();
+    let outer = BodyJob {
+        direction: Direction::Seal,
+        key: DataKey::from_slice(second.as_bytes()).ok_or(S3Error::Damaged)?,
+        header: frames::header(session.entropy.array(), inner.len() as u64),
+        len: inner.len() as u64,
+    };
+    let sealed = outer.seal(&inner).map_err(|_| S3Error::Damaged)?;
+    session.recorder.step(
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the ciphertext once more, with a key of its own")
+            .label("the second layer")
+            .says("Two independent layers of AES-256-GCM. To read the file one needs both keys, and KMS guards the inner one.")
+            .field(Field::bytes("Second data key", Role::PlaintextDataKey, Excerpt::of(&second.reveal_for_teaching())).from("in S3's memory only"))
+            .field(sealed.field()),
+    );
+    Ok(Part { sealed, len })
+}
+
+/// Ciphertext and sealed key go to rest, side by side.
+pub(super) fn store(session: &mut Session<'_>, sealed: &Sealed, encryption: &Encryption) {
+    let scene = &mut session.recorder.scene;
+    scene.take(Glyph::Body);
+    scene.take(Glyph::Ciphertext);
+    scene.take(Glyph::EncryptedDataKey);
+    scene.put(Glyph::StoredCiphertext, Place::Bucket);
+    let step = match encryption {
+        Encryption::Customer(mark) => Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and a salted mark of the key")
+            .label("store the ciphertext")
+            .says("The key itself is not kept, sealed or clear. The mark only tells whether a later request brings the same one.")
+            .field(sealed.field())
+            .field(Field::text("Key mark", Role::Digest, hex(&mark.mac)).from("HMAC-SHA-256 under a random salt")),
+        Encryption::S3Managed(own) => {
+            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+            Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
+                .label("store both, side by side")
+                .says("An envelope as well, but S3 itself holds the key that opens it.")
+                .field(sealed.field())
+                .field(envelope::own_field(own))
+        }
+        Encryption::Kms(kms) => {
+            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+            let blob = generate_data_key::stored_blob_field(&kms.encrypted_data_key);
+            let step = Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
+                .label("store both, side by side")
+                .says("Locked box and locked-up key lie together. Without KMS, neither is of use to whoever steals the disk.")
+                .field(sealed.field())
+                .field(blob.from("stored beside the body, simulated layout"))
+                .field(Field::text("Encryption context", Role::AssociatedData, kms.encryption_context.to_string()));
+            match &kms.second {
+                Some(own) => step.field(second_field(own)),
+                None => step,
+            }
+        }
+    };
+    session.recorder.step(step);
+}
+
+/// The second layer's sealed key, as a field.
+fn second_field(own: &OwnKey) -> Field {
+    Field {
+        name: "Encrypted second key",
+        ..envelope::own_field(own)
+    }
+}
+
+/// What it means that the key is gone, after writing.
+pub(super) fn after(encryption: &Encryption) -> &'static str {
+    match encryption {
+        Encryption::Kms(sse) if sse.bucket_key.is_some() => {
+            "Its bytes are overwritten. From now on the bucket key opens this object's envelope, and KMS the bucket key's."
+        }
+        Encryption::Kms(_) => {
+            "Its bytes are overwritten. From now on the only way to this object is to ask KMS to open the envelope."
+        }
+        Encryption::S3Managed(_) => {
+            "Its bytes are overwritten. S3 opens the envelope itself, whenever it is asked for the object."
+        }
+        Encryption::Customer(_) => {
+            "Its bytes are overwritten. From now on the only way to this object is to bring the key again."
+        }
+    }
+}
+
+/// The plaintext key is overwritten, and the second layer's with it.
+pub(super) fn discard(
+    session: &mut Session<'_>,
+    key: &mut DataKey,
+    second: Option<&mut DataKey>,
+    says: &str,
+) {
+    key.zeroize();
+    session.recorder.scene.take(Glyph::DataKey);
+    session.recorder.scene.put(Glyph::BurntKey, Place::S3);
+    let zeros = |name, key: &DataKey| {
+        Field::bytes(name, Role::PlaintextDataKey, Excerpt::of(key.as_bytes()))
+            .from("overwritten with zeros")
+    };
+    let mut step = Step::new(
+        Actor::S3,
+        Actor::S3,
+        Kind::Discard,
+        "S3 discards the plaintext data key",
+    )
+    .label("discard the plaintext key")
+    .says(says)
+    .field(zeros("Data key", key));
+    if let Some(second) = second {
+        second.zeroize();
+        step = step.field(zeros("Second data key", second));
+    }
+    session.recorder.step(step);
+}
