@@ -61,6 +61,10 @@ impl Session<'_> {
     ) -> Result<(), KmsError> {
         let (request, policies) = self.question(kms, key, ask, policy, grants);
         let decision = (self.recorder).authorize(Actor::Kms, ask.action, request, policies);
+        if key.aws_managed && !decision.is_allowed() {
+            let why = "This key is AWS’s own, made for S3: nobody can change its key policy.";
+            self.recorder.beyond_mending(why);
+        }
         // Where an application names no key, KMS speaks of the ciphertext; S3 is told the key, unless
         // that is another account's. (Of ReEncrypt that is not published, only of Decrypt.)
         let by_ciphertext = [super::decrypt::ACTION, super::re_encrypt::FROM].contains(&ask.action)

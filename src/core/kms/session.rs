@@ -88,8 +88,14 @@ impl<'a> Session<'a> {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, KmsError>,
     ) -> Result<T, KmsError> {
+        let anonymous = self.caller.principal.account().is_none();
         let result = match self.throttled {
             true => Err(KmsError::Throttling),
+            // Nobody in particular has no keys. AWS's words for it are not among our sources: simulated.
+            false if anonymous => Err(KmsError::other(
+                "MissingAuthenticationTokenException",
+                "Missing Authentication Token",
+            )),
             false => work(self),
         };
         result.map_err(|error| self.refuse(error))
@@ -188,8 +194,8 @@ impl<'a> Session<'a> {
     /// The key that an id or a key ARN names, for operations that take no alias.
     ///
     /// # Errors
-    /// As [`Session::find`]; `InvalidArnException` for an alias, in the words recorded from
-    /// `RotateKeyOnDemand`.
+    /// As [`Session::find`]. An alias is an invalid key id; the calls about rotation, and only they, are recorded with
+    /// an `InvalidArnException` of their own.
     pub fn find_by_id<'k>(
         &mut self,
         kms: &'k Kms,
@@ -197,10 +203,11 @@ impl<'a> Session<'a> {
         action: &str,
     ) -> Result<&'k Key, KmsError> {
         match alias_in(key_id) {
-            Some(_) => Err(KmsError::other(
+            Some(_) if self.operation.contains("Rotat") => Err(KmsError::other(
                 "InvalidArnException",
                 "Key Aliases are not supported for this operation.",
             )),
+            Some(_) => Err(KmsError::NotFound(format!("Invalid keyId '{key_id}'"))),
             None => self.find(kms, key_id, action),
         }
     }

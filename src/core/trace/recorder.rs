@@ -10,6 +10,7 @@ pub struct Recorder {
     operation: &'static str,
     steps: Vec<Step>,
     denied: Option<(Request, PolicySet)>,
+    beyond: Option<String>,
     /// The stage as it stands now.
     pub scene: Scene,
 }
@@ -21,6 +22,7 @@ impl Recorder {
             operation,
             steps: Vec::new(),
             denied: None,
+            beyond: None,
             scene: Scene::default(),
         }
     }
@@ -54,13 +56,19 @@ impl Recorder {
         };
         let mut step = Step::new(service, service, Kind::Authorize, title)
             .label(action)
-            .says(says(service, action, &decision));
+            .says(says(service, action, &decision, policies.resource.is_some()));
         step.decision = Some(decision.clone());
         self.step(step);
         if !decision.is_allowed() {
             self.denied = Some((request, policies));
         }
         decision
+    }
+
+    /// Says why nobody can mend the denial just written down: the policy that would have to change is not theirs.
+    pub fn beyond_mending(&mut self, why: &str) {
+        self.denied = None;
+        self.beyond = Some(why.to_owned());
     }
 
     /// Ends the trace.
@@ -89,7 +97,8 @@ impl Recorder {
                 beyond: self
                     .denied
                     .as_ref()
-                    .and_then(|(request, policies)| beyond_reach(request, policies)),
+                    .and_then(|(request, policies)| beyond_reach(request, policies))
+                    .or(self.beyond),
             }
         });
         Trace {
@@ -101,8 +110,9 @@ impl Recorder {
 }
 
 /// The two sentences under an authorization.
-fn says(service: Actor, action: &str, decision: &Decision) -> String {
+fn says(service: Actor, action: &str, decision: &Decision, has_own: bool) -> String {
     let asked = match service {
+        Actor::Kms if !has_own => "No key policy has a say in this; your own policies decide.",
         Actor::Kms => "The key policy and your own policies are read together.",
         _ => "Your policies and the bucket's are read before a single byte is touched.",
     };
