@@ -56,7 +56,12 @@ impl Recorder {
         };
         let mut step = Step::new(service, service, Kind::Authorize, title)
             .label(action)
-            .says(says(service, action, &decision, policies.resource.is_some()));
+            .says(says(
+                service,
+                action,
+                &decision,
+                policies.resource.is_some(),
+            ));
         step.decision = Some(decision.clone());
         self.step(step);
         if !decision.is_allowed() {
