@@ -1,5 +1,9 @@
 //! Every case comes out as it says, and its calls and answers are pinned.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::expect_used,
+    reason = "test helpers stand outside test functions"
+)]
 
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::lab::{CASES, Lab};
