@@ -57,6 +57,24 @@ impl Who {
         }
     }
 
+    /// What stands under its station on the stage.
+    pub fn place(self) -> String {
+        Self::place_of(&self.principal().arn())
+    }
+
+    /// The same, of any caller's ARN.
+    pub fn place_of(arn: &str) -> String {
+        if arn == Lab::app().arn() {
+            return format!("EC2, {ROLE}");
+        }
+        let mut parts = arn.split(['/', ':']).skip(5);
+        match (parts.next(), parts.next()) {
+            (Some("assumed-role" | "user"), Some(name)) => name.to_owned(),
+            (Some(other), _) => other.to_owned(),
+            (None, _) => "no credentials".to_owned(),
+        }
+    }
+
     /// Who that is to IAM.
     pub fn principal(self) -> Principal {
         let session = |account: &str, role: &str| Principal::Session {

@@ -178,6 +178,12 @@ impl Trace {
         self.steps.iter().filter_map(|step| step.event.as_ref())
     }
 
+    /// Who called, where IAM was asked about it: the ARN that AWS prints, or `anonymous`.
+    pub fn caller(&self) -> Option<&str> {
+        let decision = self.steps.iter().find_map(|step| step.decision.as_ref());
+        decision.map(|decision| decision.principal.as_str())
+    }
+
     /// First and last step (both included) in which a plaintext data key is alive.
     pub fn key_alive(&self) -> Option<(usize, usize)> {
         let mut alive = self

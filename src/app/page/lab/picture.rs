@@ -3,7 +3,6 @@
 use super::geometry::{Geometry, Point, Wire};
 use crate::app::component::glyph::{KEY, SHEET};
 use crate::app::component::number::shortened;
-use crate::core::lab::world::ROLE;
 use crate::core::trace::{Actor, Gate, GateState, Glyph, Kind, Place, Step};
 use crate::web::markup::Markup;
 
@@ -22,6 +21,8 @@ pub struct Backdrop {
     pub count: usize,
     /// First and last step with a plaintext data key.
     pub alive: Option<(usize, usize)>,
+    /// Who calls, in short.
+    pub caller: String,
     /// Whether the app calls KMS itself: S3 has no part in it then.
     pub direct: bool,
 }
@@ -91,7 +92,7 @@ fn app(markup: &mut Markup, plan: &Geometry, at: &Backdrop) {
         false => (rect.x + 104, rect.y + 26, rect.y + 43),
     };
     markup.label("name", (x, name_y), "start", "Your app");
-    markup.label("sub", (x, sub_y), "start", &format!("EC2, {ROLE}"));
+    markup.label("sub", (x, sub_y), "start", &at.caller);
     let (place, anchor, room) = match plan.wide {
         true => (
             (rect.x + rect.w / 2, rect.y + rect.h - 30),

@@ -9,6 +9,7 @@ use super::intake::Intake;
 use super::picture::{self, Backdrop};
 use crate::app::component::{glyph, live, number, paint};
 use crate::app::state::{App, Run};
+use crate::core::lab::{Lab, Who};
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
 use leptos::html::Div;
@@ -52,7 +53,9 @@ pub fn Stage() -> impl IntoView {
         "backdrop",
         Box::new(move |markup| {
             let index = app.player.index.get();
-            let backdrop = app.run.with(|run| backdrop(run.as_ref(), index));
+            let backdrop = app
+                .run
+                .with(|run| backdrop(run.as_ref(), index, app.lab.with(Lab::who)));
             picture::draw(markup, &plan.get(), &backdrop);
         }),
     );
@@ -99,9 +102,12 @@ fn measure(canvas: NodeRef<Div>, plan: RwSignal<Geometry>) {
 }
 
 /// What the backdrop must know of a run at a step.
-fn backdrop(run: Option<&Run>, index: usize) -> Backdrop {
+fn backdrop(run: Option<&Run>, index: usize, who: Who) -> Backdrop {
     let Some(run) = run else {
-        return Backdrop::default();
+        return Backdrop {
+            caller: who.place(),
+            ..Backdrop::default()
+        };
     };
     let steps = &run.trace.steps;
     let len = steps
@@ -113,6 +119,10 @@ fn backdrop(run: Option<&Run>, index: usize) -> Backdrop {
             _ => None,
         });
     Backdrop {
+        caller: run
+            .trace
+            .caller()
+            .map_or_else(|| who.place(), Who::place_of),
         file: Some((run.name.clone(), len.map(number::size).unwrap_or_default())),
         step: steps.get(index).cloned(),
         gates_before: index
