@@ -117,7 +117,7 @@ test('a missing permission is refused word for word, and one press mends it and 
   await expect(view.switch('kms:Encrypt')).toHaveAttribute('aria-checked', 'true');
   await view.switch('kms:Decrypt').click();
   await view.read.getByRole('button', { name: 'Run without it' }).click();
-  await view.refused('AccessDeniedException', cli('AccessDeniedException', 'Decrypt', denied('kms:Decrypt')));
+  await view.refused('AccessDeniedException', cli('AccessDeniedException', 'Decrypt', denied('kms:Decrypt').replace(`resource: ${KEY}`, 'the resource associated with this ciphertext')));
   // It is the lab's own world.
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
   const lab = new Lab(page);

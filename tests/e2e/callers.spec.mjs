@@ -1,0 +1,76 @@
+// Who calls and how it is encrypted, chosen beside the upload button.
+import { axeViolations, expect, test } from './fixtures.mjs';
+import { Lab } from './lab.mjs';
+
+let lab;
+test.beforeEach(async ({ page }) => {
+  lab = await new Lab(page).open();
+});
+
+const choose = (name, label) => lab.page.getByRole('combobox', { name, exact: true }).selectOption({ label });
+const caller = (name) => choose('Caller', name);
+const encryption = (name) => choose('Encryption', name);
+const upload = async () => {
+  await lab.button('Upload a sample file').click();
+  await expect(lab.slider).toBeVisible();
+  await lab.page.keyboard.press('End');
+};
+
+test('an anonymous download of a KMS object is refused for want of a signature, public bucket or not', async ({ page }) => {
+  await upload();
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+  await page.getByRole('tab', { name: 'Bucket policy' }).or(page.getByRole('link', { name: 'Bucket policy' })).first().click();
+  const text = page.locator('.pol-sheet textarea');
+  await text.fill('{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}');
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await caller('anonymous, no credentials');
+  await lab.bucket.getByRole('button', { name: /Download/ }).first().click();
+  await lab.page.keyboard.press('End');
+  await expect(lab.alert).toContainText('InvalidArgument, 400');
+  await expect(lab.alert).toContainText('Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.');
+  await expect(lab.stage).toContainText('anonymous');
+});
+
+test('under SSE-S3 KMS has no part, and the ETag is the MD5 of the file', async () => {
+  await encryption('SSE-S3');
+  await upload();
+  await expect(lab.step).toContainText('The ETag is the file\u2019s MD5'.replace('\u2019', "'"));
+  await expect(lab.bucket).toContainText('AES256');
+  await expect(lab.page.getByRole('region', { name: 'Ladder' }).or(lab.page.locator('.ladder')).first()).not.toContainText('GenerateDataKey');
+});
+
+test('the auditor may read in S3 and not in KMS; the fix goes into the auditor\u2019s own policy', async () => {
+  await upload();
+  await caller('auditor-role, may read in S3, nothing in KMS');
+  await lab.bucket.getByRole('button', { name: /Download/ }).first().click();
+  await lab.page.keyboard.press('End');
+  await expect(lab.alert).toContainText('assumed-role/auditor-role/session is not authorized to perform: kms:Decrypt');
+  const before = await lab.granted();
+  await lab.button('Apply the fix and run again').click();
+  await expect(lab.slider).toBeVisible();
+  await lab.page.keyboard.press('End');
+  await expect(lab.alert).toHaveCount(0);
+  expect(await lab.granted()).toEqual(before);
+});
+
+test('another account is refused without detail', async () => {
+  await caller('partner-role, of account 444455556666');
+  await upload();
+  await expect(lab.alert).toContainText('AccessDenied, 403');
+  await expect(lab.alert).toContainText('Access Denied');
+});
+
+test('with every kind an object goes up, comes back identical, and the page stays accessible', async ({ page }) => {
+  test.slow();
+  for (const kind of ['SSE-KMS with Bucket Key', 'SSE-KMS, key aws/s3', 'DSSE-KMS', 'SSE-C', 'no header: bucket default']) {
+    await encryption(kind);
+    await upload();
+    await expect(lab.alert, kind).toHaveCount(0);
+    await lab.bucket.getByRole('button', { name: /Download/ }).first().click();
+    await expect(lab.step).toContainText('Step 1 of');
+    await lab.page.keyboard.press('End');
+    await lab.page.keyboard.press('ArrowLeft');
+    await expect(lab.step, kind).toContainText('identical to the ones it uploaded');
+  }
+  expect(await axeViolations(page)).toEqual([]);
+});
