@@ -37,7 +37,8 @@
     link.dataset.views = '';
     document.head.append(link);
   };
-  if (location.hash && !location.hash.startsWith('#/lab')) dress();
+  // After the lab's own sheet in any case: the order decides.
+  if (location.hash && !location.hash.startsWith('#/lab')) parsed.then(dress);
   addEventListener('hashchange', dress);
 
   const boot = async () => {
