@@ -23,12 +23,15 @@ fn cloudtrail_keeps_requests_and_outcomes_in_awss_shape() {
         "eventVersion": "1.11",
         "userIdentity": {
             "type": "AssumedRole", "principalId": "AROAEXAMPLE:i-0abcd1234ef567890", "arn": APP,
-            "accountId": ACCOUNT,
-            "sessionContext": { "sessionIssuer": {
-                "type": "Role", "principalId": "AROAEXAMPLE",
-                "arn": "arn:aws:iam::111122223333:role/app-role",
-                "accountId": ACCOUNT, "userName": "app-role",
-            } },
+            "accountId": ACCOUNT, "accessKeyId": "ASIAEXAMPLE",
+            "sessionContext": {
+                "sessionIssuer": {
+                    "type": "Role", "principalId": "AROAEXAMPLE",
+                    "arn": "arn:aws:iam::111122223333:role/app-role",
+                    "accountId": ACCOUNT, "userName": "app-role",
+                },
+                "attributes": { "creationDate": "2026-09-21T14:13:20Z", "mfaAuthenticated": "false" },
+            },
         },
         "eventTime": "2026-09-21T14:13:20Z",
         "eventSource": "kms.amazonaws.com",

@@ -126,6 +126,7 @@ impl Record<'_> {
         let mut identity = Object::of(&members);
         match self.principal {
             Principal::User { name, .. } => {
+                identity.text("accessKeyId", "AKIAEXAMPLE");
                 identity.text("userName", name);
             }
             Principal::Session { role, .. } => {
@@ -136,8 +137,18 @@ impl Record<'_> {
                     ("accountId", account),
                     ("userName", role),
                 ];
+                identity.text("accessKeyId", "ASIAEXAMPLE");
                 let mut context = Object::default();
                 context.put("sessionIssuer", Object::of(&issuer).value());
+                // Nobody assumed the role at a time of its own here: the session is as old as the call.
+                let attributes = [
+                    ("creationDate", self.time.to_string()),
+                    ("mfaAuthenticated", "false".to_owned()),
+                ];
+                let attributes = attributes
+                    .each_ref()
+                    .map(|(name, value)| (*name, value.as_str()));
+                context.put("attributes", Object::of(&attributes).value());
                 identity.put("sessionContext", context.value());
             }
             _ => {}
