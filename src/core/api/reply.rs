@@ -24,7 +24,13 @@ impl Reply {
     pub fn of(done: Done) -> Self {
         match done {
             Done::Outcome(outcome) => Self {
-                result: outcome.result.map(|response| output(&response)),
+                result: outcome.result.map(|response| match &response {
+                    // What is changed is not given back.
+                    Response::Iam(_) if !outcome.trace.operation.starts_with("Create") => {
+                        Object::default().value()
+                    }
+                    response => output(response),
+                }),
                 trace: Some(outcome.trace),
             },
             Done::Url(url) => Self {
@@ -95,6 +101,17 @@ fn iam(arn: &str) -> Value {
         None => ("User", ""),
     };
     let mut json = Object::default();
-    let named = Object::of(&[(&format!("{kind}Name"), name), ("Arn", arn)]).value();
+    let id = match kind {
+        "Role" => "AROAEXAMPLE",
+        "Policy" => "ANPAEXAMPLE",
+        _ => "AIDAEXAMPLE",
+    };
+    let named = Object::of(&[
+        ("Path", "/"),
+        (&format!("{kind}Name"), name),
+        (&format!("{kind}Id"), id),
+        ("Arn", arn),
+    ])
+    .value();
     json.put(kind, named).value()
 }
