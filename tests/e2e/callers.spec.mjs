@@ -19,7 +19,7 @@ const upload = async () => {
 test('an anonymous download of a KMS object is refused for want of a signature, public bucket or not', async ({ page }) => {
   await upload();
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
-  await page.getByRole('tab', { name: 'Bucket policy' }).or(page.getByRole('link', { name: 'Bucket policy' })).first().click();
+  await page.getByRole('navigation', { name: 'Which policy' }).getByRole('link', { name: 'Bucket policy' }).click();
   const text = page.locator('.pol-sheet textarea');
   await text.fill('{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}');
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
@@ -34,9 +34,9 @@ test('an anonymous download of a KMS object is refused for want of a signature, 
 test('under SSE-S3 KMS has no part, and the ETag is the MD5 of the file', async () => {
   await encryption('SSE-S3');
   await upload();
-  await expect(lab.step).toContainText('The ETag is the file\u2019s MD5'.replace('\u2019', "'"));
+  await expect(lab.step).toContainText("The ETag is the file's MD5");
   await expect(lab.bucket).toContainText('AES256');
-  await expect(lab.page.getByRole('region', { name: 'Ladder' }).or(lab.page.locator('.ladder')).first()).not.toContainText('GenerateDataKey');
+  await expect(lab.page.getByRole('region', { name: 'The same steps as a sequence' })).not.toContainText('GenerateDataKey');
 });
 
 test('the auditor may read in S3 and not in KMS; the fix goes into the auditor\u2019s own policy', async () => {
