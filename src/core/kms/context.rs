@@ -1,8 +1,12 @@
 //! The encryption context: authenticated, not secret, and the same on the way back.
 
+use super::KmsError;
 use crate::core::json::Object;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// How many bytes keys and values may have together.
+pub const LARGEST: usize = 8_192;
 
 /// String pairs bound to a ciphertext as additional authenticated data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +37,23 @@ impl EncryptionContext {
             put(value.len(), value)?;
         }
         Some(bytes)
+    }
+
+    /// Whether KMS takes so large a context: [`LARGEST`] bytes of keys and values. (AWS bounds the request; its number
+    /// for the context and its words are not among our sources: simulated.)
+    ///
+    /// # Errors
+    /// `ValidationException`.
+    pub fn check(&self) -> Result<(), KmsError> {
+        let size: usize = (self.0.iter())
+            .map(|(key, value)| key.len() + value.len())
+            .sum();
+        match size > LARGEST {
+            true => Err(KmsError::Validation(format!(
+                "The encryption context is {size} bytes long; at most {LARGEST} are taken."
+            ))),
+            false => Ok(()),
+        }
     }
 
     /// As the API's JSON object.

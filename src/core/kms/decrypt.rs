@@ -85,6 +85,7 @@ pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
     ask(session, input, blob.as_ref(), &body.value());
     session.run(|session| {
         limits(&input.ciphertext_blob)?;
+        input.encryption_context.check()?;
         at_most("keyId", input.key_id.as_deref().unwrap_or_default(), 2_048)?;
         let blob = blob.ok_or(KmsError::InvalidCiphertext)?;
         let question = Ask {

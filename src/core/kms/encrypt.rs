@@ -68,6 +68,7 @@ pub fn encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
     ask(session, input, &body.value());
     session.run(|session| {
         limits(&input.plaintext)?;
+        input.encryption_context.check()?;
         key_id("keyId", &input.key_id)?;
         let key = session.find(kms, &input.key_id, ACTION)?;
         let context = Some(&input.encryption_context);

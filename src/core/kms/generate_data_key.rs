@@ -149,6 +149,7 @@ pub(super) fn seal_new<'k>(
     action: &'static str,
     operation: &'static str,
 ) -> Result<(&'k Key, CiphertextBlob, Zeroizing<Vec<u8>>), KmsError> {
+    input.encryption_context.check()?;
     let length = length(input)?;
     key_id("keyId", &input.key_id)?;
     let key = session.find(kms, &input.key_id, action)?;

@@ -80,6 +80,8 @@ pub fn re_encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result
     ask(session, input, blob.as_ref());
     session.run(|session| {
         limits(&input.ciphertext_blob)?;
+        input.source_encryption_context.check()?;
+        input.destination_encryption_context.check()?;
         key_id("destinationKeyId", &input.destination_key_id)?;
         let blob = blob.ok_or(KmsError::InvalidCiphertext)?;
         let (source, destination) = keys(kms, session, input, &blob)?;
