@@ -6,7 +6,7 @@ import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 
 const [dist, parts] = process.argv.slice(2);
-const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
 const fail = (what) => {
   throw new Error(`${what}: has the way it is written changed?`);
 };
@@ -27,6 +27,15 @@ for (const name of readdirSync(parts).filter((name) => name.endsWith('.wasm') &&
   if (!loader.includes(`"./${name}"`)) fail(`no loader of ${name}`);
   loader = loader.replaceAll(`"./${name}"`, `"./${named}"`);
 }
+
+// Every part is fetched in the same way: said once, not once a part.
+const fetches = /makeLoad\(\(\) => \{\s*const src = fetch\(new URL\("\.\/([^"]+)", import\.meta\.url\)\);\s*src\.catch\(\(\) => \{\}\);\s*return async \(imports\) => \(WebAssembly\.instantiateStreaming\(src, imports\)\);\s*\}\s*,/g;
+const start = 'const instantiate = fetcher();';
+if (!loader.includes(start)) fail('the loader starts no fetch');
+loader = loader
+  .replaceAll(fetches, 'makeLoad("$1",')
+  .replace(start, 'const src = fetch(new URL(fetcher, import.meta.url)); src.catch(() => {}); const instantiate = (imports) => WebAssembly.instantiateStreaming(src, imports);');
+if (loader.includes('makeLoad(() =>')) fail('a part is fetched in another way');
 
 // The loader, as an object instead of a module.
 const exported = [...loader.matchAll(/^export const (\w+)/gm)].map((match) => match[1]);

@@ -327,6 +327,17 @@ impl App {
         });
     }
 
+    /// Takes another world. The old one is kept for one undo.
+    pub fn take(self, lab: Lab) {
+        self.begin();
+        let old = self.lab.try_update(|old| std::mem::replace(old, lab));
+        self.before_reset.set_value(old);
+        self.player.playing.set(false);
+        self.run.set(None);
+        self.player.index.set(0);
+        self.downloaded.set_value(None);
+    }
+
     /// A fresh world. The old one is kept for one undo.
     pub fn reset(self) {
         let fresh = random::seed()
@@ -334,17 +345,11 @@ impl App {
             .and_then(|seed| Lab::new(seed).map_err(|error| error.to_string()));
         match fresh {
             Ok(lab) => {
-                self.begin();
-                let old = self.lab.try_update(|old| std::mem::replace(old, lab));
-                self.before_reset.set_value(old);
+                self.take(lab);
                 // Where the fresh lab is, and the way back.
                 if self.route.get_untracked() != Route::Lab {
                     page::go(&Route::Lab.hash());
                 }
-                self.player.playing.set(false);
-                self.run.set(None);
-                self.player.index.set(0);
-                self.downloaded.set_value(None);
                 self.notice.set(Some(Notice {
                     text: "The lab is as new: one key, an empty bucket.".to_owned(),
                     bad: false,

@@ -86,13 +86,15 @@ pub fn fetch() -> Result<(), NotLoaded> {
 part! { run,
 /// Begins a call in the lab's cloud.
 pub fn begin(app: App, start: Start) -> Result<Begun, Stop> {
-    let now = clock::now();
-    let done = app.lab.try_update(|lab| match start {
-        Start::Upload { name, content_type, body } => {
-            (lab.begin_upload(&name, &content_type, body, now), name)
+    let done = app.lab.try_update(|lab| {
+        let now = lab.now(clock::now());
+        match start {
+            Start::Upload { name, content_type, body } => {
+                (lab.begin_upload(&name, &content_type, body, now), name)
+            }
+            Start::Download(name) => (lab.begin_download(&name, now), name),
+            Start::Delete(name) => (Progress::Done(Box::new(lab.delete(&name, now))), name),
         }
-        Start::Download(name) => (lab.begin_download(&name, now), name),
-        Start::Delete(name) => (Progress::Done(Box::new(lab.delete(&name, now))), name),
     });
     let (progress, name) = done.ok_or(Stop::Superseded)?;
     Ok(match progress {

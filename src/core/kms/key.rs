@@ -153,6 +153,12 @@ impl Key {
         self.material.0.push(old);
     }
 
+    /// Brings material back with a key that was kept outside: the older generations, oldest first, and the one that
+    /// encrypts.
+    pub fn restore_material(&mut self, older: Vec<Material>, current: Material) {
+        self.material = (older, current);
+    }
+
     /// All of its material, oldest first; the last one encrypts.
     pub fn materials(&self) -> impl Iterator<Item = &Material> {
         self.material.0.iter().chain([&self.material.1])

@@ -127,6 +127,16 @@ impl Kms {
             .map(|(_, arn)| arn.as_str())
     }
 
+    /// Deleted keys: id and ARN.
+    pub fn deleted_keys(&self) -> impl Iterator<Item = (&str, &str)> {
+        (self.deleted.iter()).map(|(id, arn)| (id.as_str(), arn.as_str()))
+    }
+
+    /// Remembers again that a key was deleted.
+    pub fn restore_deleted(&mut self, id: &str, arn: &str) {
+        self.deleted.insert(id.to_owned(), arn.to_owned());
+    }
+
     /// The key with this id, for administrators of the simulation.
     pub fn key_mut(&mut self, id: &str) -> Option<&mut Key> {
         self.keys.get_mut(id)
@@ -206,7 +216,7 @@ pub(super) fn uuid_bytes(id: &str) -> [u8; 16] {
 }
 
 /// Whether the text has a key id's form: 8-4-4-4-12 hexadecimal digits, or `mrk-` and 32 of them.
-fn is_key_id(text: &str) -> bool {
+pub fn is_key_id(text: &str) -> bool {
     let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if let Some(digits) = text.strip_prefix("mrk-") {
         return digits.len() == 32 && hexadecimal(digits);

@@ -159,12 +159,14 @@ impl Lab {
         self.kind = kind;
     }
 
-    /// Makes the callers there are beside the application and the administrator, unless they are there.
+    /// Whether those callers were made.
+    pub fn invited(&self) -> bool {
+        self.invited
+    }
+
+    /// Makes the callers there are beside the application and the administrator, once.
     pub fn invite(&mut self) {
-        if (self.cloud.identities)
-            .get(&Who::Auditor.principal().principal_arn())
-            .is_some()
-        {
+        if std::mem::replace(&mut self.invited, true) {
             return;
         }
         let reads = format!(

@@ -165,7 +165,11 @@ impl Lab {
         if let Some(bucket) = self.cloud.s3.bucket_mut(BUCKET) {
             bucket.policy = drafts.bucket.policy().map(|policy| policy.document);
         }
-        // Once a change, and not once a look: the page looks at every switch many times.
+        self.look_at_the_switches();
+    }
+
+    /// What the switches show: once a change, and not once a look, for the page looks at every switch many times.
+    pub(super) fn look_at_the_switches(&mut self) {
         self.granted = Permission::ALL.map(|permission| {
             let policy = self.drafts.identity.policy();
             self.allows(policy, permission, &example(permission))

@@ -63,7 +63,7 @@ pub struct Lab {
     /// The policies, as typed and as in force.
     pub(super) drafts: Drafts,
     /// SHA-256 of what the application uploaded, by object key: its own notes.
-    notes: BTreeMap<String, [u8; 32]>,
+    pub(super) notes: BTreeMap<String, [u8; 32]>,
     /// Every finished call, oldest first.
     pub(super) past: Vec<Arc<Trace>>,
     /// Who calls.
@@ -76,6 +76,10 @@ pub struct Lab {
     pub(super) played: usize,
     /// The application's own table of users.
     pub(super) users: Vec<User>,
+    /// Whether the other callers were made: once, so that they can be deleted.
+    pub(super) invited: bool,
+    /// How far the lab's clock is ahead of the page's, in seconds.
+    pub(super) later: u64,
 }
 
 impl Lab {
@@ -109,6 +113,8 @@ impl Lab {
             customer: None,
             played: 0,
             users: Vec::new(),
+            invited: false,
+            later: 0,
         };
         lab.apply_preset(Preset::UploadAndDownload);
         lab.change(Slot::Identity, PolicyDraft::forget);
@@ -135,6 +141,11 @@ impl Lab {
     /// The simulated cloud, read only.
     pub fn cloud(&self) -> &Cloud {
         &self.cloud
+    }
+
+    /// The lab's time: the page's, and what was let pass on top of it.
+    pub fn now(&self, real: Timestamp) -> Timestamp {
+        Timestamp(real.0.saturating_add(self.later))
     }
 
     /// Starts an upload by the application.

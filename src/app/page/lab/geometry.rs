@@ -181,12 +181,17 @@ impl Geometry {
         let ((x, y), scale) = match (place, glyph) {
             (Place::ToS3, Glyph::Ask) => (self.to_s3.at(24), 60),
             (Place::ToS3, _) => (self.to_s3.at(24), if self.wide { 50 } else { 36 }),
-            (Place::ToKms, Glyph::Secret | Glyph::SealedSecret) => (self.direct.at(20), 60),
             (Place::ToKms, _) => (self.to_kms.at(24), 70),
             _ if self.wide => self.wide_slot(glyph, place),
             _ => self.tall_slot(glyph, place),
         };
         Slot { x, y, scale }
+    }
+
+    /// Where what the app itself sends to KMS waits: before the gate, S3's room is not in the way.
+    pub fn direct_slot(&self) -> Slot {
+        let (x, y) = self.direct.at(20);
+        Slot { x, y, scale: 60 }
     }
 
     fn wide_slot(&self, glyph: Glyph, place: Place) -> (Point, i32) {
@@ -201,6 +206,8 @@ impl Geometry {
         let shelf_y = bucket.y + 16 + bucket.h / 2;
         match (place, glyph) {
             (Place::App, Glyph::Refusal) => (app.at(50, 50), 100),
+            (Place::App, Glyph::DataKey) => (app.at(50, 26), 105),
+            (Place::App, Glyph::EncryptedDataKey) => (app.at(50, 54), 100),
             (Place::App, _) => (app.at(50, 44), (app.h * 100 / 150).clamp(82, 125)),
             (Place::S3, Glyph::Body) => ((s3.x + s3.w * 27 / 100, sheet_y), self.sheet),
             (Place::S3, Glyph::Ciphertext) => ((s3.x + s3.w * 73 / 100, sheet_y), self.sheet),
@@ -230,6 +237,8 @@ impl Geometry {
         } = self;
         let (sheet_y, kms_y, shelf_y) = (s3.y + 104, kms.y + 68, bucket.y + 84);
         match (place, glyph) {
+            (Place::App, Glyph::DataKey) => ((app.x + 52, app.y + 28), 90),
+            (Place::App, Glyph::EncryptedDataKey) => ((app.x + 52, app.y + 66), 90),
             (Place::App, _) => ((app.x + 52, app.y + 49), 90),
             (Place::S3, Glyph::Body | Glyph::Ask) => {
                 ((s3.x + s3.w * 22 / 100, sheet_y), self.sheet)

@@ -75,8 +75,12 @@ fn drops(app: App, dragging: RwSignal<bool>) {
         }
     });
     let drop = window_event_listener(leptos::ev::drop, move |event| {
-        event.prevent_default();
         dragging.set(false);
+        // A view that takes files itself has taken it.
+        if event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
         let file = event
             .data_transfer()
             .and_then(|data| data.files())

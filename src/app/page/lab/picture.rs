@@ -34,6 +34,21 @@ impl Backdrop {
             .is_some_and(|step| step.from == actor || step.to == actor)
     }
 
+    /// The gate to show on the way to a station, and whether it answered just now. Of several, as a copy
+    /// has them: the shut one, the one just asked, the last that was asked, the first to be asked.
+    fn gate(&self, to: Actor) -> Option<(&Gate, bool)> {
+        let fresh = |gate: &Gate| !self.gates_before.contains(gate);
+        let gates = (self.step.as_ref()?.scene.gates.iter()).filter(|gate| gate.to == to);
+        let rank = |(at, gate): &(usize, &Gate)| match gate.state {
+            GateState::Shut => 48 + at,
+            GateState::Open if fresh(gate) => 32 + at,
+            GateState::Open => 16 + at,
+            GateState::Waiting => 15_usize.saturating_sub(*at),
+        };
+        let (_, gate) = gates.enumerate().max_by_key(rank)?;
+        Some((gate, fresh(gate)))
+    }
+
     fn in_s3(&self, glyph: Glyph) -> bool {
         let step = self.step.as_ref();
         step.is_some_and(|step| step.scene.place_of(glyph) == Some(Place::S3))
@@ -61,18 +76,17 @@ pub fn draw(markup: &mut Markup, plan: &Geometry, at: &Backdrop) {
         wire(markup, &plan.to_s3, plan.wide, at, Actor::App, Actor::S3);
         wire(markup, &plan.to_kms, plan.wide, at, Actor::S3, Actor::Kms);
     }
-    for gate in at.step.iter().flat_map(|step| &step.scene.gates) {
-        let before = at
-            .gates_before
-            .iter()
-            .find(|before| before.action == gate.action);
-        let fresh = before.map(|before| before.state) != Some(gate.state);
-        let wire = match gate.to {
-            Actor::Kms if at.direct => plan.direct,
-            Actor::Kms => plan.to_kms,
-            _ => plan.to_s3,
-        };
-        draw_gate(markup, gate, wire, plan.wide, fresh);
+    let wires = [
+        (Actor::S3, plan.to_s3),
+        (
+            Actor::Kms,
+            if at.direct { plan.direct } else { plan.to_kms },
+        ),
+    ];
+    for (to, wire) in wires {
+        if let Some((gate, fresh)) = at.gate(to) {
+            draw_gate(markup, gate, wire, plan.wide, fresh);
+        }
     }
     names(markup, plan, at);
 }
@@ -220,6 +234,7 @@ fn alive(markup: &mut Markup, plan: &Geometry, at: &Backdrop) {
             markup.rect("alive-now", [x(first), y + 8, x(gone) - x(first), 12, 0]);
             let now = match at.step.as_ref().and_then(|step| step.scene.secrets()) {
                 Some(Place::Kms) => "now inside KMS",
+                Some(Place::App) => "now in your app’s memory",
                 Some(_) => "now in S3’s memory",
                 None => "not at this step",
             };

@@ -133,15 +133,19 @@ fn backdrop(run: Option<&Run>, index: usize, who: Who) -> Backdrop {
         index,
         count: steps.len(),
         alive: run.trace.key_alive(),
-        direct: !steps
-            .iter()
-            .any(|step| step.from == Actor::S3 || step.to == Actor::S3),
+        direct: is_direct(&run.trace),
     }
+}
+
+/// Whether the app calls KMS itself: S3 has no part in it then.
+fn is_direct(trace: &Trace) -> bool {
+    !(trace.steps.iter()).any(|step| step.from == Actor::S3 || step.to == Actor::S3)
 }
 
 /// The things, each at its place in this step's scene.
 fn things(trace: &std::sync::Arc<Trace>, app: App, plan: RwSignal<Geometry>) -> Vec<AnyView> {
     let (plain, cipher) = bytes_of(trace);
+    let direct = is_direct(trace);
     GLYPHS
         .into_iter()
         .filter(|glyph| {
@@ -153,7 +157,10 @@ fn things(trace: &std::sync::Arc<Trace>, app: App, plan: RwSignal<Geometry>) -> 
             let at = move || place_at(&trace, glyph, app.player.index.get());
             let (here, moved) = (at.clone(), at.clone());
             let transform = move || {
-                let slot = plan.get().slot(glyph, at().0);
+                let slot = match at().0 {
+                    Place::ToKms if direct => plan.get().direct_slot(),
+                    place => plan.get().slot(glyph, place),
+                };
                 let (whole, rest) = (slot.scale / 100, slot.scale % 100);
                 format!(
                     "translate({}px, {}px) scale({whole}.{rest:02})",

@@ -167,7 +167,10 @@ impl Desk {
             Order::Write { username, .. } => Some(username.clone()),
             Order::Read { .. } => None,
         };
-        let run = (self.app.lab).try_update(|lab| lab.run_secret(order, clock::now()));
+        let run = (self.app.lab).try_update(|lab| {
+            let now = lab.now(clock::now());
+            lab.run_secret(order, now)
+        });
         if let Some(Some(run)) = run {
             // What was written is what one reads next.
             if let (Some(username), Some(_)) = (written, &run.insert) {

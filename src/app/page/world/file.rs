@@ -1,0 +1,43 @@
+//! The world as a file, written and read: a part of its own.
+
+use crate::app::part::{NotLoaded, part};
+use crate::app::state::App;
+use crate::core::lab::Lab;
+use crate::web::random;
+use leptos::prelude::*;
+
+/// Why no world came of a file.
+#[derive(Debug, thiserror::Error)]
+pub enum Wrong {
+    /// What is fetched later did not come.
+    #[error(transparent)]
+    Part(#[from] NotLoaded),
+    /// The file is not right.
+    #[error("{0}")]
+    File(String),
+}
+
+part! { file,
+/// Fetches it ahead of time.
+pub fn fetch() -> Result<(), NotLoaded> {
+    Ok(())
+}
+}
+
+part! { file,
+/// The lab's world as JSON, and what to say of it.
+pub fn export(app: App, with_bytes: bool) -> Result<(String, String), NotLoaded> {
+    Ok(app.lab.with_untracked(|lab| (lab.export(with_bytes), lab.export_says(with_bytes))))
+}
+}
+
+part! { file,
+/// The world that a file holds, and what is in it.
+pub fn import(bytes: Vec<u8>) -> Result<(Lab, String), Wrong> {
+    let text = String::from_utf8(bytes).map_err(|_| Wrong::File("this is no text in UTF-8".to_owned()))?;
+    let seed = random::seed().map_err(|error| Wrong::File(error.to_string()))?;
+    let lab = Lab::import(&text, seed).map_err(Wrong::File)?;
+    let summary = lab.inventory().summary();
+    Ok((lab, summary))
+}
+}

@@ -1,0 +1,326 @@
+//! S3: buckets, and what lies in them sealed. What S3 holds in memory in the clear for a while stays out.
+
+use super::at::{At, bytes, list, maybe_text, pairs, policy, tags, time};
+use crate::core::crypto::Secret;
+use crate::core::crypto::frames::sealed_len;
+use crate::core::json::Object;
+use crate::core::kms::EncryptionContext;
+use crate::core::s3::body::Part;
+use crate::core::s3::bucket::BucketKey;
+use crate::core::s3::encryption::{Algorithm, BucketDefault, CustomerKeyMark, OwnKey, SseKms};
+use crate::core::s3::multipart::{Upload, UploadedPart};
+use crate::core::s3::{Bucket, Encryption, Object as Stored, S3, Sealed, SseHeaders, StoredBody};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::S3Managed, Algorithm::Kms, Algorithm::Dual];
+const KINDS: [&str; 4] = ["SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C"];
+
+/// Writes all buckets; objects and uploads only `with_bytes`.
+pub fn write(s3: &S3, with_bytes: bool) -> Value {
+    list(s3.buckets(), |bucket| {
+        // Every member by name: one that is added later cannot be forgotten here.
+        let Bucket {
+            name,
+            account,
+            region,
+            created,
+            policy: own_policy,
+            encryption,
+            bucket_keys,
+            objects,
+            uploads,
+        } = bucket;
+        let mut object = Object::of(&[("name", name), ("account", account), ("region", region)]);
+        object.put("created", time(*created));
+        if let Some(document) = own_policy {
+            object.put("policy", policy(document));
+        }
+        let mut default = Object::of(&[("algorithm", encryption.algorithm.name())]);
+        maybe_text(&mut default, "kms_key_id", encryption.kms_key_id.as_deref());
+        default.put("bucket_key", Value::Bool(encryption.bucket_key));
+        object.put("encryption", default.value());
+        object.put("bucket_keys", list(bucket_keys, bucket_key));
+        let objects = objects.iter().filter(|_| with_bytes);
+        object.put(
+            "objects",
+            list(objects, |(key, stored)| write_object(key, stored)),
+        );
+        let uploads = uploads.iter().filter(|_| with_bytes);
+        object.put(
+            "uploads",
+            list(uploads, |(id, upload)| write_upload(id, upload)),
+        );
+        object.value()
+    })
+}
+
+fn bucket_key(key: &BucketKey) -> Value {
+    let mut object = Object::default();
+    object.put("id", bytes(&key.id));
+    object.text("key_arn", &key.key_arn);
+    object.put("encrypted", bytes(&key.encrypted)).value()
+}
+
+fn write_object(key: &str, stored: &Stored) -> Value {
+    let Stored {
+        body,
+        encryption,
+        etag,
+        last_modified,
+        content_type,
+        metadata,
+        tags: own_tags,
+    } = stored;
+    let mut object = Object::of(&[("key", key), ("etag", etag), ("content_type", content_type)]);
+    object.put("last_modified", time(*last_modified));
+    object.put("metadata", tags(metadata));
+    object.put("tags", tags(own_tags));
+    object.put("encryption", write_encryption(encryption));
+    object.put("parts", list(&body.parts, |part| write_part(part).value()));
+    object.value()
+}
+
+fn write_part(part: &Part) -> Object {
+    let mut object = Object::default();
+    object.put("len", Value::from(part.len));
+    object.put("sealed", bytes(&part.sealed.to_bytes()));
+    object
+}
+
+fn write_encryption(encryption: &Encryption) -> Value {
+    let mut object = Object::of(&[("kind", encryption.name())]);
+    match encryption {
+        Encryption::S3Managed(own) => {
+            object.put("encrypted_data_key", bytes(&own.encrypted_data_key));
+        }
+        Encryption::Kms(sse) => {
+            object.text("key_arn", &sse.key_arn);
+            object.put("encrypted_data_key", bytes(&sse.encrypted_data_key));
+            object.put("encryption_context", pairs(&sse.encryption_context.0));
+            if let Some(id) = &sse.bucket_key {
+                object.put("bucket_key", bytes(id));
+            }
+            if let Some(second) = &sse.second {
+                object.put("second_data_key", bytes(&second.encrypted_data_key));
+            }
+        }
+        Encryption::Customer(mark) => {
+            object.put("salt", bytes(&mark.salt));
+            object.put("mac", bytes(&mark.mac));
+            object.text("key_md5", &mark.key_md5);
+        }
+    }
+    object.value()
+}
+
+fn write_upload(id: &str, upload: &Upload) -> Value {
+    let Upload {
+        key,
+        encryption,
+        sse,
+        content_type,
+        metadata,
+        tags: own_tags,
+        created,
+        parts,
+    } = upload;
+    let mut object = Object::of(&[("id", id), ("key", key), ("content_type", content_type)]);
+    object.put("created", time(*created));
+    object.put("metadata", tags(metadata));
+    object.put("tags", tags(own_tags));
+    // A customer's key is no part of an upload: it comes with every part.
+    let mut headers = Object::default();
+    maybe_text(&mut headers, "algorithm", sse.algorithm.as_deref());
+    maybe_text(&mut headers, "kms_key_id", sse.kms_key_id.as_deref());
+    maybe_text(&mut headers, "context", sse.context.as_deref());
+    if let Some(on) = sse.bucket_key {
+        headers.put("bucket_key", Value::Bool(on));
+    }
+    object.put("headers", headers.value());
+    object.put("encryption", write_encryption(encryption));
+    let part = |(number, uploaded): (&u16, &UploadedPart)| {
+        let mut object = write_part(&uploaded.part);
+        object.put("number", Value::from(*number));
+        object.text("etag", &uploaded.etag);
+        object.put("last_modified", time(uploaded.last_modified));
+        object.put("md5", bytes(&uploaded.md5)).value()
+    };
+    object.put("parts", list(parts, part)).value()
+}
+
+/// Reads all buckets, and S3's own key.
+///
+/// # Errors
+/// What was expected where.
+pub fn read(file: &At<'_>) -> Result<S3, String> {
+    let mut s3 = S3::default();
+    for at in file.items_of("buckets")? {
+        let name = at.text_of("name")?;
+        if name.is_empty() || s3.bucket(&name).is_some() {
+            return Err(at.get("name")?.wrong("a name that is there once"));
+        }
+        let account = at.get("account")?.account()?;
+        s3.create_bucket(&name, &account, &at.text_of("region")?);
+        if let Some(bucket) = s3.bucket_mut(&name) {
+            fill(bucket, &at)?;
+        }
+    }
+    let root = file.maybe("s3_own_key")?.map(|at| at.array()).transpose()?;
+    s3.restore_root(root.map(Secret::new));
+    Ok(s3)
+}
+
+fn fill(bucket: &mut Bucket, at: &At<'_>) -> Result<(), String> {
+    bucket.created = at.time_of("created")?;
+    bucket.policy = at.maybe("policy")?.map(|at| at.policy()).transpose()?;
+    let default = at.get("encryption")?;
+    bucket.encryption = BucketDefault {
+        algorithm: default
+            .get("algorithm")?
+            .one_of(&ALGORITHMS, Algorithm::name)?,
+        kms_key_id: default.maybe_text("kms_key_id")?,
+        bucket_key: default.flag_of("bucket_key")?,
+    };
+    for at in at.items_of("bucket_keys")? {
+        bucket.bucket_keys.push(BucketKey {
+            id: at.get("id")?.array()?,
+            key_arn: at.text_of("key_arn")?,
+            encrypted: at.bytes_of("encrypted")?,
+        });
+    }
+    for at in at.items_of("objects")? {
+        let key = at.text_of("key")?;
+        let stored = object(&at, &bucket.bucket_keys)?;
+        if bucket.objects.insert(key, stored).is_some() {
+            return Err(at.get("key")?.wrong("a key that is there once"));
+        }
+    }
+    for at in at.items_of("uploads")? {
+        let id = at.text_of("id")?;
+        let upload = upload(&at, &bucket.bucket_keys)?;
+        if bucket.uploads.insert(id, upload).is_some() {
+            return Err(at.get("id")?.wrong("an id that is there once"));
+        }
+    }
+    Ok(())
+}
+
+fn object(at: &At<'_>, keys: &[BucketKey]) -> Result<Stored, String> {
+    let encryption = encryption(&at.get("encryption")?, keys)?;
+    let parts = (at.items_of("parts")?.iter())
+        .map(|at| part(at, encryption.is_dual()))
+        .collect::<Result<Vec<_>, String>>()?;
+    if parts.is_empty() {
+        return Err(at.get("parts")?.wrong("at least one part"));
+    }
+    Ok(Stored {
+        body: StoredBody { parts },
+        encryption,
+        etag: at.text_of("etag")?,
+        last_modified: at.time_of("last_modified")?,
+        content_type: at.text_of("content_type")?,
+        metadata: at.get("metadata")?.pairs()?,
+        tags: at.get("tags")?.pairs()?,
+    })
+}
+
+/// Under DSSE-KMS the plaintext of what is stored is the inner layer.
+fn part(at: &At<'_>, dual: bool) -> Result<Part, String> {
+    let len = at.get("len")?.number()?;
+    let sealed = Sealed::from_bytes(&at.bytes_of("sealed")?);
+    let expected = match dual {
+        true => len.checked_add(1 << 40).map(|_| sealed_len(len)),
+        false => Some(len),
+    };
+    match sealed {
+        Some(sealed) if Some(sealed.plaintext_len) == expected => Ok(Part { sealed, len }),
+        _ => {
+            let sealed = at.get("sealed")?;
+            Err(sealed.wrong(&format!("the sealed bytes of a part of {len} bytes")))
+        }
+    }
+}
+
+fn encryption(at: &At<'_>, keys: &[BucketKey]) -> Result<Encryption, String> {
+    let kind = at.get("kind")?.one_of(&KINDS, |kind| kind)?;
+    let own = |name: &str| {
+        let encrypted_data_key = at.bytes_of(name)?;
+        Ok::<_, String>(OwnKey { encrypted_data_key })
+    };
+    Ok(match kind {
+        "SSE-S3" => Encryption::S3Managed(own("encrypted_data_key")?),
+        "SSE-C" => Encryption::Customer(CustomerKeyMark {
+            salt: at.get("salt")?.array()?,
+            mac: at.get("mac")?.array()?,
+            key_md5: at.text_of("key_md5")?,
+        }),
+        _ => {
+            let bucket_key = match at.maybe("bucket_key")? {
+                None => None,
+                Some(at) => {
+                    let id = at.array()?;
+                    if !keys.iter().any(|key| key.id == id) {
+                        return Err(at.wrong("the id of one of the bucket’s keys"));
+                    }
+                    Some(id)
+                }
+            };
+            let second = match kind == "DSSE-KMS" {
+                true => Some(own("second_data_key")?),
+                false => None,
+            };
+            let context = at.get("encryption_context")?.pairs()?;
+            Encryption::Kms(SseKms {
+                key_arn: at.text_of("key_arn")?,
+                encrypted_data_key: at.bytes_of("encrypted_data_key")?,
+                encryption_context: EncryptionContext(context.into_iter().collect()),
+                bucket_key,
+                second,
+            })
+        }
+    })
+}
+
+fn upload(at: &At<'_>, keys: &[BucketKey]) -> Result<Upload, String> {
+    let encryption = encryption(&at.get("encryption")?, keys)?;
+    let mut parts = BTreeMap::new();
+    for at in at.items_of("parts")? {
+        let number = at.get("number")?;
+        let place = number
+            .number()
+            .ok()
+            .and_then(|number| u16::try_from(number).ok());
+        let place =
+            place.filter(|place| (1..=10_000).contains(place) && !parts.contains_key(place));
+        let place = place.ok_or_else(|| number.wrong("a number from 1 to 10,000, there once"))?;
+        let uploaded = UploadedPart {
+            part: part(&at, encryption.is_dual())?,
+            etag: at.text_of("etag")?,
+            md5: at.get("md5")?.array()?,
+            last_modified: at.time_of("last_modified")?,
+        };
+        parts.insert(place, uploaded);
+    }
+    let headers = at.get("headers")?;
+    let bucket_key = match headers.maybe("bucket_key")? {
+        Some(_) => Some(headers.flag_of("bucket_key")?),
+        None => None,
+    };
+    Ok(Upload {
+        key: at.text_of("key")?,
+        encryption,
+        sse: SseHeaders {
+            algorithm: headers.maybe_text("algorithm")?,
+            kms_key_id: headers.maybe_text("kms_key_id")?,
+            context: headers.maybe_text("context")?,
+            bucket_key,
+            customer: None,
+        },
+        content_type: at.text_of("content_type")?,
+        metadata: at.get("metadata")?.pairs()?,
+        tags: at.get("tags")?.pairs()?,
+        created: at.time_of("created")?,
+        parts,
+    })
+}

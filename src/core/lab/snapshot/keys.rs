@@ -1,0 +1,224 @@
+//! KMS: keys with their material, grants and policies; aliases; what was deleted.
+
+use super::at::{At, bytes, list, maybe_text, policy, tags, time};
+use crate::core::entropy::Entropy;
+use crate::core::iam::{Grant, GrantConstraint};
+use crate::core::json::Object;
+use crate::core::kms::key::Material;
+use crate::core::kms::store::is_key_id;
+use crate::core::kms::{GrantNote, Key, KeyState, KeyUsage, Kms};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+const STATES: [KeyState; 3] = [
+    KeyState::Enabled,
+    KeyState::Disabled,
+    KeyState::PendingDeletion,
+];
+const USAGES: [KeyUsage; 3] = [
+    KeyUsage::EncryptDecrypt,
+    KeyUsage::SignVerify,
+    KeyUsage::GenerateVerifyMac,
+];
+const EQUALS: &str = "EncryptionContextEquals";
+const SUBSET: &str = "EncryptionContextSubset";
+
+/// Writes all keys. Their material is in it: without it nothing would open.
+pub fn write(kms: &Kms) -> Value {
+    list(kms.keys(), |key| {
+        let mut object = Object::of(&[
+            ("id", &key.id),
+            ("account", &key.account),
+            ("region", &key.region),
+            ("state", key.state.name()),
+        ]);
+        object.put("aws_managed", Value::Bool(key.aws_managed));
+        object.text("usage", key.usage.name());
+        object.text("spec", &key.spec);
+        object.text("description", &key.description);
+        object.put("created", time(key.created));
+        if let Some(date) = key.deletion {
+            object.put("deletion", time(date));
+        }
+        object.put("tags", tags(&key.tags));
+        object.put("policy", policy(&key.policy));
+        object.put("grants", list(&key.grants, grant));
+        object.put("grant_notes", list(&key.grant_notes, note));
+        object.put("materials", list(key.materials(), material));
+        object.value()
+    })
+}
+
+fn material(material: &Material) -> Value {
+    let mut object = Object::default();
+    object.put("id", bytes(&material.id));
+    object.put("secret", bytes(&*material.secret));
+    if let Some(rotated) = material.rotated {
+        object.put("rotated", time(rotated));
+    }
+    object.value()
+}
+
+fn grant(grant: &Grant) -> Value {
+    let mut object = Object::of(&[("name", &grant.name), ("grantee", &grant.grantee)]);
+    let operation = |name: &String| Value::String(name.clone());
+    object.put("operations", list(&grant.operations, operation));
+    if let Some(constraint) = &grant.constraints {
+        let (name, pairs) = constraint.parts();
+        object.put(name, tags(pairs));
+    }
+    object.value()
+}
+
+fn note(note: &GrantNote) -> Value {
+    let mut object = Object::of(&[("id", &note.id), ("token", &note.token)]);
+    maybe_text(&mut object, "retiring", note.retiring.as_deref());
+    object.text("issuer", &note.issuer);
+    object.put("created", time(note.created));
+    object.put("grant", grant(&note.grant)).value()
+}
+
+/// Writes all aliases.
+pub fn write_aliases(kms: &Kms) -> Value {
+    list(kms.aliases(), |(account, region, name, key_id)| {
+        let mut object = Object::of(&[
+            ("account", account),
+            ("region", region),
+            ("name", name),
+            ("key_id", key_id),
+        ]);
+        if let Some(alias) = kms.alias(account, region, name) {
+            object.put("created", time(alias.created));
+            object.put("updated", time(alias.updated));
+        }
+        object.value()
+    })
+}
+
+/// Writes which keys there were.
+pub fn write_deleted(kms: &Kms) -> Value {
+    list(kms.deleted_keys(), |(id, arn)| {
+        Object::of(&[("id", id), ("arn", arn)]).value()
+    })
+}
+
+/// Reads all of it.
+///
+/// # Errors
+/// What was expected where.
+pub fn read(file: &At<'_>, entropy: &mut Entropy) -> Result<Kms, String> {
+    let mut kms = Kms::default();
+    for at in file.items_of("keys")? {
+        let key = key(&at, entropy)?;
+        if kms.key(&key.id).is_some() {
+            return Err(at.get("id")?.wrong("an id that is there once"));
+        }
+        kms.insert(key);
+    }
+    for at in file.items_of("deleted_keys")? {
+        let id = key_id(&at.get("id")?)?;
+        if kms.key(&id).is_some() {
+            return Err(at.get("id")?.wrong("the id of no key that is there"));
+        }
+        kms.restore_deleted(&id, &at.text_of("arn")?);
+    }
+    for at in file.items_of("aliases")? {
+        let (account, region) = (at.get("account")?.account()?, at.text_of("region")?);
+        let name = at.get("name")?;
+        let alias = name.text()?;
+        if !alias.starts_with("alias/") || kms.alias(&account, &region, alias).is_some() {
+            return Err(name.wrong("a name that begins with alias/ and is there once"));
+        }
+        let id = at.get("key_id")?;
+        let key = kms.key(id.text()?);
+        let key = key.ok_or_else(|| id.wrong("the id of a key in this file"))?;
+        let id = key.id.clone();
+        // The first time of two is its creation's.
+        for when in [at.time_of("created")?, at.time_of("updated")?] {
+            kms.point_alias(&account, &region, alias, &id, when);
+        }
+    }
+    Ok(kms)
+}
+
+fn key_id(at: &At<'_>) -> Result<String, String> {
+    match at.text() {
+        Ok(text) if is_key_id(text) => Ok(text.to_owned()),
+        _ => Err(at.wrong("a key id: a UUID, or mrk- and 32 hexadecimal digits")),
+    }
+}
+
+fn key(at: &At<'_>, entropy: &mut Entropy) -> Result<Key, String> {
+    let mut key = Key::new(
+        &key_id(&at.get("id")?)?,
+        &at.get("account")?.account()?,
+        &at.text_of("region")?,
+        at.get("policy")?.policy()?,
+        entropy,
+    );
+    key.state = at.get("state")?.one_of(&STATES, KeyState::name)?;
+    key.aws_managed = at.flag_of("aws_managed")?;
+    key.usage = at.get("usage")?.one_of(&USAGES, KeyUsage::name)?;
+    key.spec = at.text_of("spec")?;
+    if key.is_symmetric_encryption() != (key.usage == KeyUsage::EncryptDecrypt) {
+        let expected = "SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT, and for nothing else";
+        return Err(at.get("spec")?.wrong(expected));
+    }
+    key.description = at.text_of("description")?;
+    key.created = at.time_of("created")?;
+    key.deletion = at.maybe_time("deletion")?;
+    if key.deletion.is_some() != (key.state == KeyState::PendingDeletion) {
+        return Err(at.wrong("a deletion date if it is PendingDeletion, and only then"));
+    }
+    key.tags = at.get("tags")?.pairs()?;
+    key.grants = (at.items_of("grants")?.iter())
+        .map(read_grant)
+        .collect::<Result<_, String>>()?;
+    key.grant_notes = (at.items_of("grant_notes")?.iter())
+        .map(read_note)
+        .collect::<Result<_, String>>()?;
+    let mut materials = (at.items_of("materials")?.iter())
+        .map(read_material)
+        .collect::<Result<Vec<_>, String>>()?;
+    let current = materials.pop();
+    let current = match current {
+        Some(current) => current,
+        None => return Err(at.get("materials")?.wrong("at least one material")),
+    };
+    key.restore_material(materials, current);
+    Ok(key)
+}
+
+fn read_material(at: &At<'_>) -> Result<Material, String> {
+    Ok(Material {
+        id: at.get("id")?.array()?,
+        secret: Zeroizing::new(at.get("secret")?.array()?),
+        rotated: at.maybe_time("rotated")?,
+    })
+}
+
+fn read_grant(at: &At<'_>) -> Result<Grant, String> {
+    let constraint = |name: &str| at.maybe(name)?.map(|at| at.pairs()).transpose();
+    let (equals, subset) = (constraint(EQUALS)?, constraint(SUBSET)?);
+    Ok(Grant {
+        name: at.text_of("name")?,
+        grantee: at.text_of("grantee")?,
+        operations: (at.items_of("operations")?.iter())
+            .map(|at| at.text().map(str::to_owned))
+            .collect::<Result<_, String>>()?,
+        constraints: equals
+            .map(GrantConstraint::ContextEquals)
+            .or_else(|| subset.map(GrantConstraint::ContextSubset)),
+    })
+}
+
+fn read_note(at: &At<'_>) -> Result<GrantNote, String> {
+    Ok(GrantNote {
+        grant: read_grant(&at.get("grant")?)?,
+        id: at.text_of("id")?,
+        token: at.text_of("token")?,
+        retiring: at.maybe_text("retiring")?,
+        issuer: at.text_of("issuer")?,
+        created: at.time_of("created")?,
+    })
+}
