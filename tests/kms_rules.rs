@@ -127,7 +127,7 @@ fn each_operation_takes_the_names_aws_takes() {
     for (name, make) in any.iter().chain(&no_alias) {
         assert!(taken(make(KEY_ID.to_owned())), "{name}");
         assert!(taken(make(key_arn())), "{name}");
-        let missing = "ValidationException (400): 1 validation error detected: Value null at '";
+        let missing = "ValidationException (400): 1 validation error detected: Value '' at '";
         if *name != "ListAliases" {
             assert!(refused(make(String::new())).starts_with(missing), "{name}");
         }

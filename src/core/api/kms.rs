@@ -6,11 +6,11 @@ use crate::core::cloud::Call;
 use crate::core::error::ServiceError;
 use crate::core::iam::GrantConstraint;
 use crate::core::kms::{
-    Request, cancel_key_deletion, create_alias, create_grant, create_key, decrypt, delete_alias,
-    describe_key, disable_key, enable_key, encrypt, generate_data_key, get_key_policy,
-    list_aliases, list_grants, list_key_rotations, list_keys, page::Page, put_key_policy,
-    re_encrypt, retire_grant, revoke_grant, rotate_key_on_demand, schedule_key_deletion,
-    update_alias,
+    KmsError, Request, cancel_key_deletion, create_alias, create_grant, create_key, decrypt,
+    delete_alias, describe_key, disable_key, enable_key, encrypt, generate_data_key,
+    get_key_policy, list_aliases, list_grants, list_key_rotations, list_keys, page::Page,
+    put_key_policy, re_encrypt, retire_grant, revoke_grant, rotate_key_on_demand,
+    schedule_key_deletion, update_alias,
 };
 
 /// The request that an operation and its parameters stand for; `None` for an operation that is not there.
@@ -18,6 +18,7 @@ use crate::core::kms::{
 /// # Errors
 /// For parameters that are missing or of the wrong type.
 pub fn ready(operation: &str, params: &Params<'_>) -> Result<Option<Ready>, ServiceError> {
+    common(params).map_err(|error| ServiceError::from(&error))?;
     let key_id = || params.required("KeyId");
     let dry_run = || params.flag("DryRun").map(|flag| flag.unwrap_or(false));
     let request = match operation {
@@ -145,6 +146,50 @@ pub fn ready(operation: &str, params: &Params<'_>) -> Result<Option<Ready>, Serv
         _ => return Ok(None),
     };
     Ok(Some(Ready::Kms(request)))
+}
+
+/// Parameters that several operations take and nothing here depends on: at least they must be of the model's.
+fn common(params: &Params<'_>) -> Result<(), KmsError> {
+    const ALGORITHMS: [&str; 4] = [
+        "SYMMETRIC_DEFAULT",
+        "RSAES_OAEP_SHA_1",
+        "RSAES_OAEP_SHA_256",
+        "SM2PKE",
+    ];
+    let text = |name: &str| params.get(name).and_then(serde_json::Value::as_str);
+    if let Some(algorithm) = text("EncryptionAlgorithm") {
+        if !ALGORITHMS.contains(&algorithm) {
+            let must = format!("satisfy enum value set: [{}]", ALGORITHMS.join(", "));
+            return Err(KmsError::constraint(
+                Some(algorithm),
+                "encryptionAlgorithm",
+                &must,
+            ));
+        }
+        if algorithm != "SYMMETRIC_DEFAULT" {
+            // Every key that encrypts here is symmetric. The words are ours.
+            return Err(KmsError::other(
+                "InvalidKeyUsageException",
+                format!("Algorithm {algorithm} and key spec SYMMETRIC_DEFAULT are incompatible."),
+            ));
+        }
+    }
+    if params
+        .items("GrantTokens")
+        .is_ok_and(|tokens| tokens.len() > 10)
+    {
+        let must = "have length less than or equal to 10";
+        return Err(KmsError::constraint(None, "grantTokens", must));
+    }
+    let elsewhere = text("Origin").is_some_and(|origin| origin != "AWS_KMS")
+        || params
+            .get("MultiRegion")
+            .and_then(serde_json::Value::as_bool)
+            == Some(true);
+    if elsewhere || params.get("Recipient").is_some() {
+        return Err(KmsError::other("UnsupportedOperationException", ""));
+    }
+    Ok(())
 }
 
 fn page(params: &Params<'_>) -> Result<Page, ServiceError> {

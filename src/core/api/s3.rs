@@ -60,7 +60,7 @@ fn object(operation: &str, params: &Params<'_>) -> Result<Option<Request>, Servi
                 key,
                 checksum_mode: params.text("ChecksumMode")?,
                 customer: customer(params, "SSECustomer")?,
-                algorithm: params.text("ServerSideEncryption")?,
+                algorithm: sse_header(params)?,
             })
         }
         "CopyObject" => {
@@ -207,6 +207,14 @@ pub(super) fn place(params: &Params<'_>) -> Result<(String, String), ServiceErro
     Ok((params.required("Bucket")?, params.required("Key")?))
 }
 
+/// An encryption header on a read, where there must be none.
+fn sse_header(params: &Params<'_>) -> Result<Option<String>, ServiceError> {
+    match params.text("ServerSideEncryption")? {
+        Some(name) => Ok(Some(name)),
+        None => params.text("SSEKMSKeyId"),
+    }
+}
+
 fn number(params: &Params<'_>, name: &str) -> Result<i64, ServiceError> {
     params.number(name)?.ok_or_else(|| params.missing(name))
 }
@@ -236,7 +244,7 @@ fn get(params: &Params<'_>) -> Result<get_object::Input, ServiceError> {
         key,
         range: params.text("Range")?,
         customer: customer(params, "SSECustomer")?,
-        algorithm: params.text("ServerSideEncryption")?,
+        algorithm: sse_header(params)?,
         uploaded_sha256: None,
     })
 }

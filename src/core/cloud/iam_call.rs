@@ -191,6 +191,15 @@ impl Cloud {
         };
         let resource = request.resource(&account);
         self.may(principal, request.operation(), &resource, &account, now)?;
+        // An account's administrator is there without having been made.
+        let admin = Principal::User {
+            account: account.clone(),
+            name: "admin".to_owned(),
+        };
+        if resource == admin.arn() && self.identities.get(&resource).is_none() {
+            let identity = self.identities.of(&admin);
+            self.identities.put(&resource, identity);
+        }
         let found =
             |identities: &super::Identities, who: &Who| match identities.get(&who.arn(&account)) {
                 Some(_) => Ok(who.arn(&account)),

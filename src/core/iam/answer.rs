@@ -4,6 +4,8 @@ use super::decision::{Layer, LayerEffect, Outcome, Reason, StatementOutcome};
 use super::matching::{Judged, Question, Reach, judge};
 use super::{Effect, Grant, NamedPolicy, PolicyKind, Request, Statement};
 
+const RESOURCE_ALIASES: &str = "kms:ResourceAliases";
+
 /// What one policy said.
 pub(super) struct Answer {
     pub kind: PolicyKind,
@@ -32,8 +34,19 @@ impl Answer {
     /// `bounded`: whether the caller has a permissions boundary.
     pub fn of(request: &Request, kind: PolicyKind, policy: &NamedPolicy, bounded: bool) -> Self {
         let mut answer = Self::new(request, kind, &policy.name);
+        // A key's aliases are told to IAM policies only (KMS guide, policy-conditions).
+        let without;
+        let told = match kind {
+            PolicyKind::KeyPolicy if request.context.get(RESOURCE_ALIASES).is_some() => {
+                let mut request = request.clone();
+                request.context.remove(RESOURCE_ALIASES);
+                without = request;
+                &without
+            }
+            _ => request,
+        };
         let question = Question {
-            request,
+            request: told,
             kind,
             version: policy.document.version(),
             bounded,

@@ -144,7 +144,10 @@ impl Session<'_> {
         let mut iam = (self.caller.iam_context())
             .with("kms:KeySpec", key.spec.as_str())
             .with("kms:KeyUsage", key.usage.name())
-            .with("kms:KeyOrigin", "AWS_KMS");
+            .with("kms:KeyOrigin", "AWS_KMS")
+            .with("kms:MultiRegion", "false")
+            .with("aws:RequestedRegion", self.region)
+            .with("aws:ResourceAccount", key.account.as_str());
         if let Some(account) = self.caller.principal.account() {
             iam.set("kms:CallerAccount", account);
         }

@@ -68,7 +68,7 @@ impl KmsError {
     }
 
     /// An error that only one operation has.
-    pub(super) fn other(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn other(code: &'static str, message: impl Into<String>) -> Self {
         Self::Other {
             code,
             message: message.into(),

@@ -111,13 +111,16 @@ pub(super) fn small(name: &str) -> String {
     }
 }
 
-/// A parameter that must be there. An empty text stands for one that was not sent.
+/// A parameter that must not be empty; that it was sent at all is seen before it comes here.
 ///
 /// # Errors
-/// `ValidationException`. (The text is ours, after the model's other constraints.)
+/// `ValidationException`.
 pub(super) fn present(member: &str, text: &str) -> Result<(), KmsError> {
     match text {
-        "" => Err(KmsError::missing(member)),
+        "" => {
+            let must = "have length greater than or equal to 1";
+            Err(KmsError::constraint(Some(""), member, must))
+        }
         _ => Ok(()),
     }
 }

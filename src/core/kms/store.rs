@@ -175,6 +175,9 @@ impl Kms {
     pub fn find(&self, account: &str, region: &str, key_id: &str) -> Result<&Key, KmsError> {
         let not_found = |message: String| Err(KmsError::NotFound(message));
         let (account, region, name) = match key_id.parse::<Arn>() {
+            Ok(arn) if arn.service != "kms" || arn.partition != "aws" => {
+                return not_found(format!("Invalid keyId '{key_id}'"));
+            }
             Ok(arn) if arn.region != region => {
                 return not_found(format!("Invalid arn {}", arn.region));
             }
@@ -194,7 +197,11 @@ impl Kms {
                 }
             };
         }
-        let id = name.strip_prefix("key/").unwrap_or(&name);
+        // A bare id stands alone, and in an ARN after `key/`.
+        let id = match key_id.starts_with("arn:") {
+            true => name.strip_prefix("key/").unwrap_or_default(),
+            false => name.as_str(),
+        };
         if !is_key_id(id) {
             return not_found(format!("Invalid keyId '{key_id}'"));
         }

@@ -7,6 +7,7 @@ use super::encryption::{CustomerKey, Encryption, OwnKey, Plan, SseKms};
 use super::own_key::{open_own, seal_own};
 use super::session::Session;
 use crate::core::crypto::{DataKey, Secret};
+use crate::core::kms::store::is_key_id;
 use crate::core::kms::{EncryptionContext, Kms, decrypt, generate_data_key};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use zeroize::Zeroizing;
@@ -216,13 +217,20 @@ pub(super) fn by_kms(
     key_id: &str,
     context: EncryptionContext,
 ) -> Result<(DataKey, SseKms), S3Error> {
+    // S3 calls KMS with the key's ARN where it was given an id (recorded).
+    let region = bucket_region(s3, bucket);
+    let account = session.caller.principal.account().unwrap_or_default();
+    let key_id = match is_key_id(key_id) {
+        true => format!("arn:aws:kms:{region}:{account}:key/{key_id}"),
+        false => key_id.to_owned(),
+    };
     let request = generate_data_key::Input {
-        key_id: key_id.to_owned(),
+        key_id,
         key_spec: Some("AES_256".to_owned()),
         encryption_context: context.clone(),
         ..generate_data_key::Input::default()
     };
-    let answer = session.kms(kms, &bucket_region(s3, bucket), |session| {
+    let answer = session.kms(kms, &region, |session| {
         generate_data_key::generate_data_key(kms, session, &request)
     })?;
     let key = DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)?;

@@ -96,6 +96,10 @@ pub fn head_object(
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }
+        // Nothing is opened, and still: a request for a KMS object must be signed.
+        if object.encryption.kms().is_some() && session.caller.principal.account().is_none() {
+            return Err(S3Error::NeedsSignature);
+        }
         let customer = input.customer.as_ref();
         envelope::check_customer(&object.encryption, customer)?;
         let checksum = match checksum {

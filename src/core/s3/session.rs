@@ -160,7 +160,13 @@ impl<'a> Session<'a> {
         action: &'static str,
         extra: &[(String, String)],
     ) -> Result<(), S3Error> {
-        let mut context = self.caller.iam_context().with("s3:TlsVersion", "1.3");
+        let mut context = self
+            .caller
+            .iam_context()
+            .with("s3:TlsVersion", "1.3")
+            .with("aws:RequestedRegion", self.region)
+            .with("aws:ResourceAccount", account)
+            .with("s3:ResourceAccount", account);
         for (name, _) in extra {
             let values = (extra.iter()).filter(|(other, _)| other == name);
             context.set_many(name.as_str(), values.map(|(_, value)| value.as_str()));
