@@ -172,12 +172,18 @@ fn answers_survive_the_journey() {
     let blob = Source::of_bytes("f", "", &[4; 9]).unwrap().blob;
     let done = Said::Done {
         sha256: Some([3; 32]),
+        md5: Some([5; 16]),
         head: vec![1, 2],
         blob: Some(blob),
     };
     match back(&done) {
-        Said::Done { sha256, head, blob } => {
-            assert_eq!(sha256, Some([3; 32]));
+        Said::Done {
+            sha256,
+            md5,
+            head,
+            blob,
+        } => {
+            assert_eq!((sha256, md5), (Some([3; 32]), Some([5; 16])));
             assert_eq!(head, [1, 2]);
             assert_eq!(blob.unwrap().size(), 9.0);
         }
@@ -185,12 +191,13 @@ fn answers_survive_the_journey() {
     }
     let bare = Said::Done {
         sha256: None,
+        md5: None,
         head: Vec::new(),
         blob: None,
     };
     assert!(matches!(
         back(&bare),
-        Said::Done { sha256: None, head, blob: None } if head.is_empty()
+        Said::Done { sha256: None, md5: None, head, blob: None } if head.is_empty()
     ));
 }
 

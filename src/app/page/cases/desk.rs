@@ -122,7 +122,7 @@ impl Desk {
         let Some((_, case)) = untrack(|| self.case()) else {
             return;
         };
-        let acts = (self.app.lab).try_update(|lab| lab.play(&case, clock::now()));
+        let acts = (self.app.lab).try_update(|lab| lab.play(&case, lab.now(clock::now())));
         if let Some(acts) = acts {
             self.runs.update(|runs| {
                 runs.retain(|(known, _)| *known != case.slug);

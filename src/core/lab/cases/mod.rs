@@ -82,7 +82,10 @@ impl Lab {
         self.played += 1;
         let mut play = Play::new(&mut self.cloud, case.slug, self.played, now);
         (case.play)(&mut play);
+        // What passed in the case has passed for the whole world.
+        let passed = play.now.0.saturating_sub(now.0);
         let acts = play.acts;
+        self.later = self.later.saturating_add(passed);
         let traces = acts.iter().filter_map(|act| act.reply.trace.clone());
         self.past.extend(traces);
         acts
