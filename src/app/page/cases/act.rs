@@ -103,7 +103,8 @@ fn way(markup: &mut Markup, trace: &Trace) {
         markup
             .text(" ")
             .line("code", "", gate.action)
-            .line("span", "sr", word)
+            // That it was not asked is worth reading; the other two have their mark.
+            .line("span", if mark.is_empty() { "" } else { "sr" }, word)
             .close();
     }
     markup.line("li", "", name(to)).close();
