@@ -49,7 +49,7 @@ impl Who {
     /// What there is to know of it, after its name.
     pub fn says(self) -> &'static str {
         match self {
-            Self::App => "the switches are its own",
+            Self::App => "the switches",
             Self::Auditor => "may read in S3, nothing in KMS",
             Self::Admin => "may do everything",
             Self::Partner => "of account 444455556666",
