@@ -77,9 +77,20 @@ pub fn begin(
         scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
     }
     scene.put(Glyph::File, Place::App);
+    // How the S3 Encryption Client marks what it sealed (its format version 2).
+    let by_client = input
+        .metadata
+        .iter()
+        .any(|(name, _)| name == "x-amz-key-v2");
     let mut holds = Step::new(Actor::App, Actor::App, Kind::Compute, format!("Your app holds {}", input.key))
-        .label("a file in the clear")
-        .says("These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.")
+        .label(match by_client {
+            true => "a file, sealed already",
+            false => "a file in the clear",
+        })
+        .says(match by_client {
+            true => "The app sealed these bytes itself; the key lies in an envelope in the metadata. To S3 they are bytes like any others.",
+            false => "These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.",
+        })
         .field(file().from("in the app's memory"));
     if let Some(digest) = &input.body.sha256 {
         holds = holds.field(
