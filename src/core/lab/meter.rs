@@ -29,7 +29,7 @@ pub struct Dollars(pub u128);
 /// $1 a month for each customer managed key.
 const KEY: u128 = 1_000_000;
 /// $0.03 for 10,000 requests.
-const REQUEST: u128 = 3;
+pub const REQUEST: u128 = 3;
 
 /// `$1,234.50`, rounded half up to the cent; what is less than a cent but not nothing as `$0.000003`.
 impl fmt::Display for Dollars {

@@ -13,7 +13,7 @@ use crate::core::trace::{Actor, Kind, Trace};
 
 /// Price of one symmetric request in nano-dollars: $0.03 for 10,000 (AWS Price List for KMS, as its
 /// users quote it; collected in 2026). An estimate: AWS's bill counts, and 20,000 a month are free.
-pub const NANO_DOLLARS_A_REQUEST: u64 = 3_000;
+pub const NANO_DOLLARS_A_REQUEST: u64 = super::meter::REQUEST as u64 * 1_000;
 
 /// What one way took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
