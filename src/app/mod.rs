@@ -54,6 +54,9 @@ pub fn start() {
                 let _ = page::cases::fetch().await;
                 let _ = page::trail::fetch().await;
                 let _ = page::world::fetch().await;
+                let _ = page::lesson::fetch().await;
+                let _ = page::compare::fetch().await;
+                let _ = page::glossary::fetch().await;
             });
         }
         Err(error) => web::failure::show(&error),

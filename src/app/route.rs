@@ -19,6 +19,18 @@ pub enum Route {
     Trail,
     /// Everything there is, and what it costs: `#/world`.
     World,
+    /// The way through the lessons: `#/learn`.
+    Learn,
+    /// One lesson, with the stage beside it: `#/learn/upload`. Which one, the view reads itself.
+    Lesson,
+    /// What each permission is for and each operation needs: `#/compare`.
+    Compare,
+    /// The same on one printed page: `#/cheat-sheet`.
+    Sheet,
+    /// Every term, one card each: `#/glossary`, `#/glossary/data-key`. Which one, the view reads itself.
+    Glossary,
+    /// A session's plan for whoever teaches: `#/plan`.
+    Plan,
 }
 
 impl Route {
@@ -35,6 +47,14 @@ impl Route {
             Some("cases") => Self::Cases,
             Some("cloudtrail") => Self::Trail,
             Some("world") => Self::World,
+            Some("learn") => match parts.next() {
+                None | Some("") => Self::Learn,
+                Some(_) => Self::Lesson,
+            },
+            Some("compare") => Self::Compare,
+            Some("cheat-sheet") => Self::Sheet,
+            Some("glossary") => Self::Glossary,
+            Some("plan") => Self::Plan,
             _ => Self::Lab,
         }
     }
@@ -48,6 +68,11 @@ impl Route {
             Self::Cases => "#/cases".to_owned(),
             Self::Trail => "#/cloudtrail".to_owned(),
             Self::World => "#/world".to_owned(),
+            Self::Learn | Self::Lesson => "#/learn".to_owned(),
+            Self::Compare => "#/compare".to_owned(),
+            Self::Sheet => "#/cheat-sheet".to_owned(),
+            Self::Glossary => "#/glossary".to_owned(),
+            Self::Plan => "#/plan".to_owned(),
         }
     }
 }
@@ -62,6 +87,23 @@ impl Route {
             Self::Cases => "cases",
             Self::Trail => "trail",
             Self::World => "world",
+            Self::Learn => "learn",
+            Self::Lesson => "lesson",
+            Self::Compare => "compare",
+            Self::Sheet => "sheet",
+            Self::Glossary => "glossary",
+            Self::Plan => "plan",
+        }
+    }
+}
+
+impl Route {
+    /// The view under which it stands in the header.
+    pub fn of_views(self) -> &'static str {
+        match self {
+            Self::Lesson => "learn",
+            Self::Sheet => "compare",
+            other => other.view(),
         }
     }
 }

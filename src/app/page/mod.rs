@@ -6,11 +6,21 @@
 //! - [`cases`]: what people run into, ready to be run
 //! - [`trail`]: the events that every call left in CloudTrail
 //! - [`world`]: everything there is, and what it costs
+//! - [`learn`], [`lesson`]: the lessons as a map, and one of them beside the stage
+//! - [`compare`], [`sheet`]: what each permission is for, computed; and the same to print
+//! - [`glossary`]: every term, one card each
+//! - [`plan`]: a session's plan for whoever teaches
 
 pub mod cases;
+pub mod compare;
+pub mod glossary;
 pub mod lab;
+pub mod learn;
+pub mod lesson;
+pub mod plan;
 pub mod policies;
 pub mod secrets;
+pub mod sheet;
 pub mod trail;
 pub mod world;
 
@@ -43,9 +53,11 @@ pub fn Shell() -> impl IntoView {
                 </h1>
                 <nav class="views" aria-label="Views">
                     {link(app, Route::Lab, "Lab")}
+                    {link(app, Route::Learn, "Learn")}
                     {link(app, Route::Policies(Slot::Identity), "Policies")}
                     {link(app, Route::Secrets, "Secrets")}
                     {link(app, Route::Cases, "Cases")}
+                    {link(app, Route::Compare, "Compare")}
                     {link(app, Route::Trail, "CloudTrail")}
                     {link(app, Route::World, "World")}
                 </nav>
@@ -69,13 +81,20 @@ pub fn Shell() -> impl IntoView {
             {later(app, Route::Cases, "Cases", |root, app| Box::pin(cases::mount(root, app)))}
             {later(app, Route::Trail, "CloudTrail", |root, app| Box::pin(trail::mount(root, app)))}
             {later(app, Route::World, "World", |root, app| Box::pin(world::mount(root, app)))}
+            {later(app, Route::Learn, "Learn", |root, app| Box::pin(learn::mount(root, app)))}
+            {later(app, Route::Lesson, "Lesson", |root, app| Box::pin(lesson::mount(root, app)))}
+            {later(app, Route::Compare, "Compare", |root, app| Box::pin(compare::mount(root, app)))}
+            {later(app, Route::Sheet, "Cheat sheet", |root, app| Box::pin(sheet::mount(root, app)))}
+            {later(app, Route::Glossary, "Glossary", |root, app| Box::pin(glossary::mount(root, app)))}
+            {later(app, Route::Plan, "Plan", |root, app| Box::pin(plan::mount(root, app)))}
             <Keys/>
         </div>
     }
 }
 
 fn link(app: App, route: Route, name: &'static str) -> AnyView {
-    let here = move || match app.route.get().view() == route.view() {
+    // A lesson belongs to the lessons.
+    let here = move || match app.route.get().of_views() == route.view() {
         true => "page",
         false => "false",
     };

@@ -1,0 +1,28 @@
+//! Every term, one card each; and the card on every term elsewhere.
+
+use crate::app::part::{NotLoaded, part};
+use crate::app::state::App;
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+
+part! { glossary,
+/// Fetches the view ahead of time.
+pub fn fetch() -> Result<(), NotLoaded> {
+    Ok(())
+}
+}
+
+part! { glossary,
+/// Mounts the view.
+///
+/// # Errors
+/// None of its own; the part may not load.
+pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
+    mount_to(root, move || {
+        let _ = app;
+        view! { <div class="glossary"></div> }
+    })
+    .forget();
+    Ok(())
+}
+}

@@ -1,0 +1,1 @@
+//! What each permission is for and each operation needs, computed by running the core.

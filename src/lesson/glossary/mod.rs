@@ -1,0 +1,1 @@
+//! Every term, one card each.

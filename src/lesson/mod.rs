@@ -1,0 +1,17 @@
+//! The teaching: data, and the checks that prove each claim by running the core.
+//!
+//! - [`course`]: the lessons, and how they are run and judged
+//! - [`predict`]: a guess before each verdict, and how the guesses went
+//! - [`compare`]: what each permission is for and each operation needs, computed
+//! - [`code`]: a call as each client writes it, and an error as each prints it
+//! - [`glossary`]: every term, one card each
+//! - [`plan`]: a session's plan for whoever teaches
+
+pub mod code;
+pub mod compare;
+pub mod course;
+pub mod glossary;
+pub mod plan;
+pub mod predict;
+
+pub use course::{LESSONS, Lesson};

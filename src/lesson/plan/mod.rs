@@ -1,0 +1,1 @@
+//! A session's plan for whoever teaches.

@@ -1,0 +1,1 @@
+//! A guess before each verdict, and how the guesses went.
