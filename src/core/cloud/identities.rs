@@ -13,7 +13,7 @@ pub struct Identity {
 }
 
 /// All users and roles, and the policies that can be attached by ARN.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Identities {
     /// By ARN, the role's and not the session's.
     known: BTreeMap<String, Identity>,

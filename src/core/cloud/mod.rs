@@ -45,6 +45,17 @@ impl Cloud {
         }
     }
 
+    /// A copy to try things in, with randomness of its own.
+    pub fn fork(&self, entropy: Entropy) -> Self {
+        Self {
+            region: self.region.clone(),
+            identities: self.identities.clone(),
+            kms: self.kms.clone(),
+            s3: self.s3.clone(),
+            entropy,
+        }
+    }
+
     /// Attaches what limits and allows a user or role, replacing what was there: identity policies,
     /// boundary, session policy, and the control policies of its account.
     pub fn put_policies(&mut self, principal: &Principal, policies: PolicySet) {

@@ -30,6 +30,7 @@ impl KeyState {
 }
 
 /// One generation of a key's secret: 256 bits that never leave this module's storey.
+#[derive(Clone)]
 pub struct Material {
     /// `KeyMaterialId`: 32 bytes, shown as 64 hexadecimal digits.
     pub id: [u8; 32],
@@ -81,7 +82,7 @@ impl KeyUsage {
 }
 
 /// A KMS key.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Key {
     /// The key id, a UUID in lower case.
     pub id: String,

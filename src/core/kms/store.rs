@@ -9,7 +9,7 @@ use crate::core::iam::PolicyDocument;
 use std::collections::BTreeMap;
 
 /// All keys and aliases of the simulated KMS.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Kms {
     keys: BTreeMap<String, Key>,
     /// `(account, region, alias/name)` → what it stands for.

@@ -13,7 +13,7 @@ use crate::core::iam::{
 };
 
 /// One draft for each [`Slot`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Drafts {
     identity: PolicyDraft,
     key: PolicyDraft,

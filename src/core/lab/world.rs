@@ -121,6 +121,24 @@ impl Lab {
         Ok(lab)
     }
 
+    /// A copy to try things in: the same world, with randomness of its own from a new seed.
+    pub fn fork(&self, seed: [u8; 32]) -> Self {
+        Self {
+            cloud: self.cloud.fork(Entropy::from_seed(seed)),
+            granted: self.granted,
+            drafts: self.drafts.clone(),
+            notes: self.notes.clone(),
+            past: self.past.clone(),
+            who: self.who,
+            kind: self.kind,
+            customer: self.customer.clone(),
+            played: self.played,
+            users: self.users.clone(),
+            invited: self.invited,
+            later: self.later,
+        }
+    }
+
     /// The application: a session of its instance's role.
     pub fn app() -> Principal {
         Principal::Session {
