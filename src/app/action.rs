@@ -237,18 +237,26 @@ impl App {
 
     /// Plays a call that was begun in another view, from one of its steps on, in the lab.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
+        self.stage(
+            Some(Run {
+                flow: Flow::Other,
+                name,
+                trace,
+                identical: None,
+                not_taken: Arc::default(),
+            }),
+            index,
+        );
+        page::go(&Route::Lab.hash());
+    }
+
+    /// Puts a run on the stage, paused at one of its steps; or clears the stage.
+    pub fn stage(self, run: Option<Run>, index: usize) {
         self.begin();
         self.player.playing.set(false);
-        self.run.set(Some(Run {
-            flow: Flow::Other,
-            name,
-            trace,
-            identical: None,
-            not_taken: Arc::default(),
-        }));
+        self.run.set(run);
         self.player.index.set(0);
         self.player.go(index);
-        page::go(&Route::Lab.hash());
     }
 
     /// Shows a run from its first step, paused.
@@ -329,13 +337,15 @@ impl App {
 
     /// Takes another world. The old one is kept for one undo.
     pub fn take(self, lab: Lab) {
-        self.begin();
-        let old = self.lab.try_update(|old| std::mem::replace(old, lab));
+        let old = self.swap(lab);
         self.before_reset.set_value(old);
-        self.player.playing.set(false);
-        self.run.set(None);
-        self.player.index.set(0);
+    }
+
+    /// Takes another world, and gives the old one; the stage is cleared.
+    pub fn swap(self, lab: Lab) -> Option<Lab> {
+        self.stage(None, 0);
         self.downloaded.set_value(None);
+        self.lab.try_update(|old| std::mem::replace(old, lab))
     }
 
     /// A fresh world. The old one is kept for one undo.
@@ -364,10 +374,7 @@ impl App {
     pub fn undo_reset(self) {
         let old = self.before_reset.try_update_value(Option::take).flatten();
         if let Some(old) = old {
-            self.begin();
-            self.run.set(None);
-            self.player.index.set(0);
-            self.lab.set(old);
+            self.swap(old);
             // Before the pressed button goes with its notice.
             page::focus("bucket");
         }

@@ -1,7 +1,6 @@
 //! The position in a trace. Every move is the same thing, a new index: so forward and back always
 //! meet in the identical state.
 
-use super::route::Route;
 use super::settings::STEP_MS;
 use super::state::{App, Run};
 use crate::web::page;
@@ -128,11 +127,11 @@ pub fn listen(app: App) {
         if page::is_typing(event.target(), &key) {
             return;
         }
-        let lab = app.route.get_untracked() == Route::Lab;
+        let lab = app.route.get_untracked().has_stage();
         match key.as_str() {
             "t" | "T" => app.settings.theme.update(|theme| *theme = theme.next()),
             "?" => player.keys.set(true),
-            // All others move the lab's run.
+            // All others move the run on the stage.
             _ if !lab => return,
             " " | "ArrowRight" | "PageDown" => player.next(),
             "ArrowLeft" | "PageUp" => player.back(),

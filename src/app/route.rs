@@ -98,6 +98,11 @@ impl Route {
 }
 
 impl Route {
+    /// Whether the stage is in sight.
+    pub fn has_stage(self) -> bool {
+        matches!(self, Self::Lab | Self::Lesson)
+    }
+
     /// The view under which it stands in the header.
     pub fn of_views(self) -> &'static str {
         match self {

@@ -89,6 +89,17 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Puts an empty element of this class before the first one that fits the selector.
+pub fn before(selector: &str, class: &str) -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+    let document = document()?;
+    let place = document.query_selector(selector).ok()??;
+    let element = document.create_element("div").ok()?;
+    element.set_class_name(class);
+    place.before_with_node_1(&element).ok()?;
+    element.dyn_into().ok()
+}
+
 /// The part of the address after `#`, with it.
 pub fn hash() -> String {
     (web_sys::window())

@@ -6,7 +6,7 @@
 //! - [`cases`]: what people run into, ready to be run
 //! - [`trail`]: the events that every call left in CloudTrail
 //! - [`world`]: everything there is, and what it costs
-//! - [`learn`], [`lesson`]: the lessons as a map, and one of them beside the stage
+//! - [`learn`]: the lessons as a map, and one of them beside the stage
 //! - [`compare`], [`sheet`]: what each permission is for, computed; and the same to print
 //! - [`glossary`]: every term, one card each
 //! - [`plan`]: a session's plan for whoever teaches
@@ -16,7 +16,6 @@ pub mod compare;
 pub mod glossary;
 pub mod lab;
 pub mod learn;
-pub mod lesson;
 pub mod plan;
 pub mod policies;
 pub mod secrets;
@@ -31,7 +30,7 @@ use super::route::Route;
 use super::state::App;
 use crate::core::lab::Slot;
 use crate::web::page;
-use leptos::html::{Dialog, Main};
+use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
@@ -82,7 +81,7 @@ pub fn Shell() -> impl IntoView {
             {later(app, Route::Trail, "CloudTrail", |root, app| Box::pin(trail::mount(root, app)))}
             {later(app, Route::World, "World", |root, app| Box::pin(world::mount(root, app)))}
             {later(app, Route::Learn, "Learn", |root, app| Box::pin(learn::mount(root, app)))}
-            {later(app, Route::Lesson, "Lesson", |root, app| Box::pin(lesson::mount(root, app)))}
+            {later(app, Route::Lesson, "Lesson", |root, app| Box::pin(learn::mount_lesson(root, app)))}
             {later(app, Route::Compare, "Compare", |root, app| Box::pin(compare::mount(root, app)))}
             {later(app, Route::Sheet, "Cheat sheet", |root, app| Box::pin(sheet::mount(root, app)))}
             {later(app, Route::Glossary, "Glossary", |root, app| Box::pin(glossary::mount(root, app)))}
@@ -107,7 +106,7 @@ type Mount = fn(HtmlElement, App) -> Pin<Box<dyn Future<Output = Result<(), NotL
 
 /// The place of a view, filled when it is first asked for.
 fn later(app: App, route: Route, name: &'static str, mount: Mount) -> AnyView {
-    let place = NodeRef::<Main>::new();
+    let place = NodeRef::<leptos::html::Section>::new();
     let asked = StoredValue::new(false);
     Effect::new(move || {
         let (true, Some(root)) = (app.route.get().view() == route.view(), place.get()) else {
@@ -127,7 +126,12 @@ fn later(app: App, route: Route, name: &'static str, mount: Mount) -> AnyView {
         });
     });
     let shown = move || app.route.get().view() == route.view();
-    view! { <main class=format!("view {}", route.view()) data-shown=live::flag(shown) aria-label=name node_ref=place></main> }
+    // Beside the stage, which is the page's main part then.
+    let role = match route {
+        Route::Lesson => "region",
+        _ => "main",
+    };
+    view! { <section class=format!("view {}", route.view()) role=role data-shown=live::flag(shown) aria-label=name node_ref=place></section> }
         .into_any()
 }
 

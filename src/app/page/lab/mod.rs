@@ -12,7 +12,7 @@ pub mod denial;
 mod geometry;
 mod intake;
 mod ladder;
-mod permissions;
+pub mod permissions;
 mod picture;
 mod stage;
 pub mod step_panel;

@@ -78,8 +78,12 @@ fn Group(
     }
 }
 
+/// One switch.
 #[component]
-fn Switch(permission: Permission) -> impl IntoView {
+pub fn Switch(
+    /// Of which permission.
+    permission: Permission,
+) -> impl IntoView {
     let app = App::from_context();
     let on = Memo::new(move |_| app.lab.with(|lab| lab.is_granted(permission)));
     let action = permission.action();

@@ -45,7 +45,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "The encrypted file, to be decrypted there",
-                expect: Expect::Check(|all| kms_gets_the_file(all)),
+                expect: Expect::Check(kms_gets_the_file),
                 because: "The file never left S3. KMS got the encrypted data key, 184 bytes, and gave the plaintext data key back. S3 decrypted the file itself.",
             },
             Choice {
