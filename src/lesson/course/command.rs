@@ -6,16 +6,18 @@ use crate::core::cloud::{Outcome, Progress, Response};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::parse_value;
 use crate::core::lab::choice::OTHER_ACCOUNT;
+use crate::core::lab::secrets::filler;
 use crate::core::lab::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
 use crate::core::lab::{Kind, Lab, Permission, PolicyDraft, Preset, Slot, Who};
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::Trace;
+use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Something done in the lab. In texts, `{key}` stands for the lab's key's ARN, `{key_id}`, `{alias}`, `{bucket}`,
-/// `{account}`, `{other}` and `{role}` for what they say, and `{.CiphertextBlob}` for that member of the latest
-/// answer that had one (`{.KeyMetadata.Arn}` for a member of a member).
+/// Something done in the lab. In texts, `{key}` stands for the lab's key's ARN, `{key_id}`, `{alias}`, `{alias_arn}`,
+/// `{bucket}`, `{account}`, `{other}` and `{role}` for what they say, and `{.CiphertextBlob}` for that member of the
+/// latest answer that had one (`{.KeyMetadata.Arn}` for a member of a member).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Turns a switch on.
@@ -38,6 +40,8 @@ pub enum Command {
     Download(&'static str),
     /// Any call by name: who, `service:Operation`, its parameters as JSON.
     Call(Who, &'static str, &'static str),
+    /// Has the application call `kms:Encrypt` for a secret of so many bytes.
+    Seal(usize),
     /// Lets days pass.
     Wait(u64),
 }
@@ -135,6 +139,11 @@ impl<'a> Bench<'a> {
             Command::Download(name) => return self.download(command, name),
             Command::Call(who, operation, input) => {
                 return self.call(command, who, operation, input);
+            }
+            Command::Seal(length) => {
+                let secret = Base64::encode_string(filler(length).as_bytes());
+                let input = format!(r#"{{"KeyId": "{ALIAS}", "Plaintext": "{secret}"}}"#);
+                return self.call(command, Who::App, "kms:Encrypt", &input);
             }
         }
         None

@@ -29,6 +29,8 @@ pub enum Sign {
     Lacks(Permission),
     /// This policy's text holds these words, blanks aside.
     Reads(Slot, &'static str),
+    /// It does not hold them, or is not there at all.
+    Misses(Slot, &'static str),
     /// This operation was not called since the task began.
     Never(&'static str),
 }
@@ -40,6 +42,7 @@ impl Sign {
             Self::Has(permission) => lab.is_granted(permission),
             Self::Lacks(permission) => !lab.is_granted(permission),
             Self::Reads(slot, text) => says_the_same(lab.draft(slot), text),
+            Self::Misses(slot, text) => !says_the_same(lab.draft(slot), text),
             Self::Never(operation) => {
                 (lab.past().iter().skip(since)).all(|trace| trace.operation != operation)
             }

@@ -16,7 +16,7 @@ const SCENE: &[Command] = &[
 ];
 
 /// Whether any step towards KMS carries the file, readable or sealed.
-fn kms_gets_the_file(all: &[Ran]) -> bool {
+pub(super) fn kms_gets_the_file(all: &[Ran]) -> bool {
     let traces = all.iter().filter_map(|ran| ran.trace.as_ref());
     traces
         .flat_map(|trace| &trace.steps)
@@ -222,5 +222,5 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    recalls: &[],
+    recalls: &["envelope"],
 };

@@ -1,12 +1,29 @@
 //! The fourteen lessons, in the order of the path.
 
 pub mod common;
+pub mod common_more;
 
+mod access_denied;
+mod alias;
+mod deny;
 mod download;
+mod envelope;
+mod no_encrypt;
+mod secrets;
 mod two_policies;
 mod upload;
 
 use super::lesson::Lesson;
 
 /// All of them, in the order of the path.
-pub static LESSONS: [&Lesson; 3] = [&upload::LESSON, &download::LESSON, &two_policies::LESSON];
+pub static LESSONS: [&Lesson; 9] = [
+    &envelope::LESSON,
+    &upload::LESSON,
+    &download::LESSON,
+    &no_encrypt::LESSON,
+    &secrets::LESSON,
+    &access_denied::LESSON,
+    &two_policies::LESSON,
+    &deny::LESSON,
+    &alias::LESSON,
+];

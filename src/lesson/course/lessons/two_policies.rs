@@ -253,5 +253,5 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    recalls: &[],
+    recalls: &["secrets"],
 };

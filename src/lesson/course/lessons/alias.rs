@@ -1,0 +1,319 @@
+//! Alias or key ARN.
+
+use super::common::{
+    DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_OTHER_KEY, UPLOADS,
+};
+use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::trace::Actor;
+use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::{
+    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Probe, Question, Sign, Task, Wrong,
+};
+
+/// The alias, where a key should stand.
+const BY_ALIAS: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Sid": "TheKey", "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
+    "Resource": "{alias_arn}"}]}"#;
+
+/// One of the two statements names the key.
+const HALF: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Sid": "Up", "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": "{key}"}, {
+    "Sid": "Down", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{alias_arn}"}]}"#;
+
+/// Both do.
+const BY_KEY: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Sid": "Up", "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": "{key}"}, {
+    "Sid": "Down", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}"}]}"#;
+
+/// One names every key.
+const EVERY_KEY: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Sid": "Up", "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": "{key}"}, {
+    "Sid": "Down", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}]}"#;
+
+/// Whichever key bears the alias.
+const BY_CONDITION: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Sid": "TheKey", "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
+    "Resource": "*",
+    "Condition": {"ForAnyValue:StringEquals": {"kms:ResourceAliases": "{alias}"}}}]}"#;
+
+/// Requests that name the alias.
+const BY_REQUEST: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Sid": "TheKey", "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
+    "Resource": "*",
+    "Condition": {"StringEquals": {"kms:RequestAlias": "{alias}"}}}]}"#;
+
+/// Every key there is.
+const ANY_KEY: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}]}"#;
+
+/// Every key that bears an alias.
+const ANY_ALIAS: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
+    "Resource": "*",
+    "Condition": {"ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/*"}}}]}"#;
+
+/// A key that bears another alias is not meant.
+const NO_OTHER_ALIAS: Probe = Probe {
+    says: "app-role must not use a key with another alias",
+    scene: &[
+        Command::Call(Who::Admin, "kms:CreateKey", "{}"),
+        Command::Call(
+            Who::Admin,
+            "kms:CreateAlias",
+            r#"{"AliasName": "alias/not-this-one", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
+        ),
+    ],
+    because: "It works, and it opens a key with another alias. Name alias/my-s3-key in the Condition.",
+    ..NO_OTHER_KEY
+};
+
+/// A key without any alias is not meant.
+const NO_KEY_WITHOUT_IT: Probe = Probe {
+    says: "app-role must not decrypt under a key without the alias",
+    because: "It works, and it opens keys that do not bear the alias. The Condition must hold for kms:Decrypt too.",
+    ..NO_OTHER_DECRYPT
+};
+
+/// The alias moves on to a new key.
+const MOVED: &[Command] = &[
+    Command::Call(Who::Admin, "kms:CreateKey", "{}"),
+    Command::Call(
+        Who::Admin,
+        "kms:UpdateAlias",
+        r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
+    ),
+];
+
+/// The lesson.
+pub static LESSON: Lesson = Lesson {
+    slug: "alias",
+    title: "Alias or key ARN",
+    question: "Why does a policy that names the alias allow nothing?",
+    minutes: 4,
+    breaks: &[Belief::AliasIsTheKey],
+    opening: "Nobody here says 1234abcd-12ab-34cd. All call the key by its alias, alias/my-s3-key. So does app-role’s policy: its Resource is the alias’s ARN. And so does the app, in its upload.",
+    start: &[Command::Policy(Slot::Identity, BY_ALIAS)],
+    predict: Question {
+        asks: "app-role uploads report.txt and names the key by its alias. What happens?",
+        scene: &[],
+        call: Command::Upload("report.txt"),
+        choices: &[
+            Choice {
+                says: "It is stored: request and policy name the same alias.",
+                expect: Expect::Goes,
+                because: "They do, and it does not count. KMS looked up the key first, and asked IAM about the key’s ARN. No statement names that.",
+            },
+            Choice {
+                says: "Refused: KMS does not take an alias from S3.",
+                expect: Expect::Fails("KMS.NotFoundException"),
+                because: "KMS took the alias and found the key by it: the message names the key’s ARN. What failed was the policy.",
+            },
+            Choice {
+                says: "Refused: the role’s policy does not name the key.",
+                expect: Expect::Says(
+                    "because no identity-based policy allows the kms:GenerateDataKey action",
+                ),
+                because: "IAM is asked about the key’s ARN. An alias in Resource stands for the alias itself, and no data key is made with that.",
+            },
+            Choice {
+                says: "Refused: the key policy does not name the alias.",
+                expect: Expect::Says("no resource-based policy allows"),
+                because: "A key policy has no need to: it hangs on its key. This one leaves it to IAM, and there the role’s policy is at fault.",
+            },
+        ],
+    },
+    notes: &[
+        Note {
+            at: At::Start,
+            says: "The switches of KMS show off, though the policy lists both actions.",
+        },
+        Note {
+            at: At::From(Actor::S3, Actor::Kms),
+            says: "Look at KeyId: the alias, as the app gave it. In a request that is fine.",
+        },
+        Note {
+            at: At::Asks("kms:GenerateDataKey"),
+            says: "KMS has looked up the key. Open the Decision tab: the request is about …key/1234abcd…, the statement about …alias/my-s3-key. They do not match.",
+        },
+        Note {
+            at: At::End,
+            says: "The message names the resource that the policy should have named: the key’s ARN.",
+        },
+    ],
+    turn: Task {
+        says: "The statement for uploads has been mended: it names the key’s ARN. Mend the one for downloads.",
+        scene: &[Command::Policy(Slot::Identity, HALF)],
+        view: Some(("#/policies/identity", "Open the role’s policy")),
+        calls: &[],
+        must: &[UPLOADS, DOWNLOADS],
+        least: &[NO_OTHER_DECRYPT],
+        hints: [
+            "Compare the two statements Up and Down. What differs in Resource?",
+            "A key’s ARN ends in key/ and the key’s id, not in alias/ and a name.",
+            "Copy the Resource of Up into Down.",
+        ],
+        solution: &[Command::Policy(Slot::Identity, BY_KEY)],
+        wrongs: &[
+            Wrong {
+                sign: Sign::Reads(Slot::Identity, r#""Resource": "*""#),
+                does: &[Command::Policy(Slot::Identity, EVERY_KEY)],
+                because: "It works, but * opens every key of the account. Name this key’s ARN.",
+            },
+            Wrong {
+                sign: Sign::Lacks(Permission::Decrypt),
+                does: &[Command::Upload("report.txt")],
+                because: "The statement Down does not name the key yet. Uploads work, downloads do not.",
+            },
+        ],
+    },
+    own: Task {
+        says: "Now the alias is meant: it moves to another key now and then. Let app-role upload and download with whichever key bears alias/my-s3-key, and with no other.",
+        scene: &[],
+        view: Some(("#/policies/identity", "Open the role’s policy")),
+        calls: &[],
+        must: &[
+            UPLOADS,
+            DOWNLOADS,
+            Probe {
+                says: "the alias moves to a new key, and the upload goes on",
+                scene: MOVED,
+                call: Command::Upload("probe.txt"),
+                expect: Expect::Goes,
+                because: "When the alias moves to a new key, app-role is locked out. The policy must look at the key’s aliases.",
+            },
+        ],
+        least: &[
+            NO_OTHER_ALIAS,
+            NO_KEY_WITHOUT_IT,
+            NO_ENCRYPT,
+            NO_OTHER_ACTION,
+        ],
+        hints: [
+            "Resource knows ARNs only. A Condition can look at the aliases of a key.",
+            "Resource: *. Condition key: kms:ResourceAliases. A key may have many aliases, so the operator begins with ForAnyValue.",
+            "\"Resource\": \"*\", \"Condition\": {\"ForAnyValue:StringEquals\": {\"kms:ResourceAliases\": \"alias/my-s3-key\"}}",
+        ],
+        solution: &[Command::Policy(Slot::Identity, BY_CONDITION)],
+        wrongs: &[
+            Wrong {
+                sign: Sign::Reads(Slot::Identity, "kms:RequestAlias"),
+                does: &[Command::Policy(Slot::Identity, BY_REQUEST)],
+                because: "kms:RequestAlias looks at the name in the request. For a download S3 sends the blob and no name at all. Look at the key’s aliases instead.",
+            },
+            Wrong {
+                sign: Sign::Reads(Slot::Identity, "{key}"),
+                does: &[Command::Preset(Preset::UploadAndDownload)],
+                because: "That works today. When the alias moves on, the policy stays behind with the old key.",
+            },
+            Wrong {
+                sign: Sign::Reads(Slot::Identity, "{alias_arn}"),
+                does: &[Command::Upload("report.txt")],
+                because: "The alias’s ARN in Resource matches no use of a key. Say it in a Condition.",
+            },
+            Wrong {
+                sign: Sign::Misses(Slot::Identity, "kms:ResourceAliases"),
+                does: &[Command::Policy(Slot::Identity, ANY_KEY)],
+                because: "Nothing in the policy speaks of the alias. A Condition on kms:ResourceAliases keeps the other keys out.",
+            },
+            Wrong {
+                sign: Sign::Reads(Slot::Identity, "\"alias/*\""),
+                does: &[Command::Policy(Slot::Identity, ANY_ALIAS)],
+                because: "alias/* lets in every key that has an alias. Only the one that bears alias/my-s3-key is meant.",
+            },
+        ],
+    },
+    facts: &[
+        Fact {
+            says: "IAM is asked about the key’s ARN, whatever name the request used.",
+            claim: Claim {
+                scene: &[Command::Policy(Slot::Identity, BY_KEY)],
+                call: Command::Upload("report.txt"),
+                expect: Expect::Check(|all| {
+                    let decisions = all
+                        .iter()
+                        .flat_map(super::common_more::steps)
+                        .filter_map(|step| step.decision.as_ref());
+                    Expect::Goes.fits(all)
+                        && (decisions.filter(|decision| decision.action.starts_with("kms:")))
+                            .all(|decision| decision.resource.contains(":key/"))
+                }),
+            },
+        },
+        Fact {
+            says: "An alias’s ARN in Resource allows no use of the key.",
+            claim: Claim {
+                scene: &[Command::Policy(Slot::Identity, BY_ALIAS)],
+                call: Command::Upload("report.txt"),
+                expect: Expect::Denied("kms:GenerateDataKey"),
+            },
+        },
+        Fact {
+            says: "kms:ResourceAliases in a Condition looks at the key’s aliases, and holds through S3.",
+            claim: Claim {
+                scene: &[
+                    Command::Policy(Slot::Identity, BY_CONDITION),
+                    Command::Upload("report.txt"),
+                ],
+                call: Command::Download("report.txt"),
+                expect: Expect::Check(|all| {
+                    all.len() == 2 && all.iter().all(|ran| ran.result.is_ok())
+                }),
+            },
+        },
+        Fact {
+            says: "kms:RequestAlias does not help a download: S3 names no alias there.",
+            claim: Claim {
+                scene: &[
+                    Command::As(Who::Admin),
+                    Command::Upload("report.txt"),
+                    Command::As(Who::App),
+                    Command::Policy(Slot::Identity, BY_REQUEST),
+                ],
+                call: Command::Download("report.txt"),
+                expect: Expect::Denied("kms:Decrypt"),
+            },
+        },
+    ],
+    keep: Question {
+        asks: "A policy allows kms:Decrypt on the ARN of alias/my-s3-key. Without S3, the app calls Decrypt with KeyId alias/my-s3-key. What happens?",
+        scene: &[
+            Command::Policy(Slot::Identity, BY_ALIAS),
+            Command::Call(
+                Who::Admin,
+                "kms:Encrypt",
+                r#"{"KeyId": "{alias}", "Plaintext": "aGk="}"#,
+            ),
+        ],
+        call: Command::Call(
+            Who::App,
+            "kms:Decrypt",
+            r#"{"KeyId": "{alias}", "CiphertextBlob": "{.CiphertextBlob}"}"#,
+        ),
+        choices: &[
+            Choice {
+                says: "It opens: here the request itself names the alias",
+                expect: Expect::Goes,
+                because: "The name in the request does not matter. KMS finds the key by it, and asks IAM about the key’s ARN.",
+            },
+            Choice {
+                says: "Refused: kms:Decrypt is not allowed on the key",
+                expect: Expect::Denied("kms:Decrypt"),
+                because: "For IAM the resource is the key’s ARN, with S3 or without. The policy names only the alias.",
+            },
+            Choice {
+                says: "Refused: Decrypt takes no alias as KeyId",
+                expect: Expect::Fails("NotFoundException"),
+                because: "It does: KeyId may be an id, an ARN or an alias. The key was found, and then IAM said no.",
+            },
+        ],
+    },
+    recalls: &["two-policies"],
+};

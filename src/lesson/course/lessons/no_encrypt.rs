@@ -1,0 +1,271 @@
+//! Why not `kms:Encrypt`.
+
+use super::common::{DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
+use super::common_more::{NO_RE_ENCRYPT, NO_SEALED_KEY_ALONE, same_way, stores};
+use crate::core::lab::{Permission, Preset, Slot};
+use crate::core::trace::{Actor, Kind, Role};
+use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::{
+    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Question, Ran, Sign, Task, Wrong,
+};
+
+/// An upload with `kms:Encrypt`; then it is taken away.
+const SCENE: &[Command] = &[
+    Command::Preset(Preset::UploadAndDownload),
+    Command::Allow(Permission::Encrypt),
+    Command::Upload("before.txt"),
+    Command::Take(Permission::Encrypt),
+];
+
+/// The list of actions that is often copied for S3 (AWS KMS Developer Guide, key users' statement).
+const COPIED: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"],
+    "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Effect": "Allow",
+    "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+    "Resource": "{key}"}]}"#;
+
+/// The same without `kms:Encrypt`.
+const STARS_LEFT: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"],
+    "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Effect": "Allow",
+    "Action": ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey"],
+    "Resource": "{key}"}]}"#;
+
+/// One star is left.
+const STAR_LEFT: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"],
+    "Resource": "arn:aws:s3:::{bucket}/*"}, {
+    "Effect": "Allow",
+    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+    "Resource": "{key}"}]}"#;
+
+/// The two last calls: the one before, and the one it is about.
+fn both(all: &[Ran]) -> Option<(&Ran, &Ran)> {
+    match all {
+        [.., before, after] => Some((before, after)),
+        _ => None,
+    }
+}
+
+/// Whether the last call went the way of the one before.
+fn nothing_changed(all: &[Ran]) -> bool {
+    Expect::Goes.fits(all) && both(all).is_some_and(|(before, after)| same_way(before, after))
+}
+
+/// Whether the last call asked for an action that the one before did not.
+fn asks_for_another(all: &[Ran]) -> bool {
+    both(all).is_some_and(|(before, after)| {
+        (after.asked()).any(|(action, _)| before.asked().all(|(other, _)| other != action))
+    })
+}
+
+/// The lesson.
+pub static LESSON: Lesson = Lesson {
+    slug: "no-encrypt",
+    title: "Why not kms:Encrypt",
+    question: "What changes for S3 when kms:Encrypt is taken away?",
+    minutes: 3,
+    breaks: &[Belief::EncryptEncrypts],
+    opening: "app-role had all five permissions, and before.txt was stored. Then an auditor asked what kms:Encrypt is for. Nobody knew, so it was taken away. Now app-role uploads report.txt.",
+    start: SCENE,
+    predict: Question {
+        asks: "What is different from the upload before?",
+        scene: &[],
+        call: Command::Upload("report.txt"),
+        choices: &[
+            Choice {
+                says: "Nothing: the same steps, the same gates.",
+                expect: Expect::Check(nothing_changed),
+                because: "S3 never asked for kms:Encrypt. Step for step, the two uploads are the same.",
+            },
+            Choice {
+                says: "KMS refuses: without kms:Encrypt nothing is encrypted.",
+                expect: Expect::Denied("kms:Encrypt"),
+                because: "The name is a trap. S3 encrypts the file itself, with a data key. KMS was asked for that key, and for nothing else.",
+            },
+            Choice {
+                says: "report.txt is stored, but readable.",
+                expect: Expect::Check(|all| stores(all, Role::Plaintext)),
+                because: "It is stored as ciphertext, like the file before. kms:Encrypt had no part in either.",
+            },
+            Choice {
+                says: "S3 asks for another permission in its place.",
+                expect: Expect::Check(asks_for_another),
+                because: "There is no place to fill. Both uploads asked for s3:PutObject and kms:GenerateDataKey.",
+            },
+        ],
+    },
+    notes: &[
+        Note {
+            at: At::Start,
+            says: "This is the upload without kms:Encrypt. Count the gates on the way.",
+        },
+        Note {
+            at: At::Asks("s3:PutObject"),
+            says: "Gate one, at S3.",
+        },
+        Note {
+            at: At::Asks("kms:GenerateDataKey"),
+            says: "Gate two, at KMS, and the last. KMS is asked to make a data key. It is not asked to encrypt a file.",
+        },
+        Note {
+            at: At::Does(Actor::S3, Kind::Compute),
+            says: "Here report.txt is encrypted: by S3, in its own memory. That is no call to KMS, so there is no action to allow.",
+        },
+        Note {
+            at: At::End,
+            says: "Stored, as before. One permission less, and nobody misses it.",
+        },
+    ],
+    turn: Task {
+        says: "Somebody trusted the name: of KMS, app-role has kms:Encrypt and nothing else. Make upload and download work, and take away what S3 never asks for.",
+        scene: &[Command::Preset(Preset::EncryptOnly)],
+        view: None,
+        calls: &[],
+        must: &[UPLOADS, DOWNLOADS],
+        least: &[NO_ENCRYPT],
+        hints: [
+            "Upload a file and read which action it stops at.",
+            "One action makes a data key, one opens it. Neither is kms:Encrypt.",
+            "On: kms:GenerateDataKey and kms:Decrypt. Off: kms:Encrypt.",
+        ],
+        solution: &[
+            Command::Allow(Permission::GenerateDataKey),
+            Command::Allow(Permission::Decrypt),
+            Command::Take(Permission::Encrypt),
+        ],
+        wrongs: &[
+            Wrong {
+                sign: Sign::Lacks(Permission::GenerateDataKey),
+                does: &[Command::Upload("report.txt")],
+                because: "kms:GenerateDataKey is off. S3 gets no data key, and kms:Encrypt does not stand in for it.",
+            },
+            Wrong {
+                sign: Sign::Lacks(Permission::Decrypt),
+                does: &[
+                    Command::Allow(Permission::GenerateDataKey),
+                    Command::Take(Permission::Encrypt),
+                ],
+                because: "Uploads work now. A download must have its data key opened, and kms:Decrypt is off.",
+            },
+            Wrong {
+                sign: Sign::Has(Permission::Encrypt),
+                does: &[
+                    Command::Allow(Permission::GenerateDataKey),
+                    Command::Allow(Permission::Decrypt),
+                ],
+                because: "Both ways work, and kms:Encrypt is still on. Turn it off and see that nothing breaks.",
+            },
+        ],
+    },
+    own: Task {
+        says: "This policy was copied from a web page: five actions of KMS “for S3”. Cut it down to what upload and download need.",
+        scene: &[Command::Policy(Slot::Identity, COPIED)],
+        view: Some(("#/policies/identity", "Open the role’s policy")),
+        calls: &[],
+        must: &[UPLOADS, DOWNLOADS, NO_ENCRYPT],
+        least: &[
+            NO_RE_ENCRYPT,
+            NO_SEALED_KEY_ALONE,
+            NO_OTHER_ACTION,
+            NO_OTHER_DECRYPT,
+        ],
+        hints: [
+            "Which actions of KMS did you see in a run? Keep those.",
+            "Two of the five stay, and one of the two loses its star.",
+            "\"Action\": [\"kms:Decrypt\", \"kms:GenerateDataKey\"]",
+        ],
+        solution: &[Command::Preset(Preset::UploadAndDownload)],
+        wrongs: &[
+            Wrong {
+                sign: Sign::Lacks(Permission::Decrypt),
+                does: &[Command::Preset(Preset::UploadOnly)],
+                because: "kms:Decrypt has gone too. That was one too many: a download asks for it.",
+            },
+            Wrong {
+                sign: Sign::Lacks(Permission::GenerateDataKey),
+                does: &[Command::Preset(Preset::DownloadOnly)],
+                because: "kms:GenerateDataKey has gone too. That was one too many: an upload asks for it.",
+            },
+            Wrong {
+                sign: Sign::Has(Permission::Encrypt),
+                does: &[Command::Upload("report.txt")],
+                because: "kms:Encrypt is still in the list. No upload and no download asks for it.",
+            },
+            Wrong {
+                sign: Sign::Reads(Slot::Identity, "kms:ReEncrypt"),
+                does: &[Command::Policy(Slot::Identity, STARS_LEFT)],
+                because: "kms:ReEncrypt* is still in the list. It seals a blob anew under another key. S3 asks for it neither on the way in nor on the way out.",
+            },
+            Wrong {
+                sign: Sign::Reads(Slot::Identity, "kms:GenerateDataKey*"),
+                does: &[Command::Policy(Slot::Identity, STAR_LEFT)],
+                because: "The star behind GenerateDataKey lets in its relatives, such as GenerateDataKeyWithoutPlaintext. Leave it out.",
+            },
+        ],
+    },
+    facts: &[
+        Fact {
+            says: "Taking kms:Encrypt away changes no step of an upload.",
+            claim: Claim {
+                scene: SCENE,
+                call: Command::Upload("report.txt"),
+                expect: Expect::Check(nothing_changed),
+            },
+        },
+        Fact {
+            says: "A download does not ask for kms:Encrypt either.",
+            claim: Claim {
+                scene: &[Command::Upload("report.txt")],
+                call: Command::Download("report.txt"),
+                expect: Expect::Spares("kms:Encrypt"),
+            },
+        },
+        Fact {
+            says: "kms:Encrypt does not stand in for kms:GenerateDataKey.",
+            claim: Claim {
+                scene: &[Command::Preset(Preset::EncryptOnly)],
+                call: Command::Upload("report.txt"),
+                expect: Expect::Denied("kms:GenerateDataKey"),
+            },
+        },
+    ],
+    keep: Question {
+        asks: "A role may put and get objects, make data keys and decrypt. What else must it have in KMS to upload a file and get it back?",
+        scene: &[
+            Command::Preset(Preset::UploadAndDownload),
+            Command::Upload("report.txt"),
+        ],
+        call: Command::Download("report.txt"),
+        choices: &[
+            Choice {
+                says: "kms:Encrypt, for the upload",
+                expect: Expect::Check(|all| {
+                    all.iter()
+                        .flat_map(Ran::asked)
+                        .any(|asked| asked == ("kms:Encrypt", false))
+                }),
+                because: "The upload went through without it. S3 encrypts by itself, with the data key.",
+            },
+            Choice {
+                says: "kms:DescribeKey, so that S3 finds the key",
+                expect: Expect::Check(|all| {
+                    all.iter()
+                        .flat_map(Ran::asked)
+                        .any(|asked| asked == ("kms:DescribeKey", false))
+                }),
+                because: "S3 did not ask for it in either direction. The key is named in the upload, and in the sealed data key.",
+            },
+            Choice {
+                says: "Nothing else",
+                expect: Expect::Check(|all| {
+                    !all.is_empty() && all.iter().all(|ran| ran.result.is_ok())
+                }),
+                because: "Up needs kms:GenerateDataKey, down needs kms:Decrypt, and that is all.",
+            },
+        ],
+    },
+    recalls: &["upload"],
+};
