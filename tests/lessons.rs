@@ -25,7 +25,7 @@ fn tasks(lesson: &'static Lesson) -> [(&'static str, &'static Task); 2] {
     [("turn", &lesson.turn), ("own", &lesson.own)]
 }
 
-fn of_a_question<'a>(question: &'a Question) -> impl Iterator<Item = &'a str> {
+fn of_a_question(question: &Question) -> impl Iterator<Item = &'static str> {
     let choices = question.choices.iter();
     std::iter::once(question.asks).chain(choices.flat_map(|choice| [choice.says, choice.because]))
 }
@@ -145,15 +145,10 @@ fn it_reads_plainly() {
 fn every_command_does_what_it_says() {
     for lesson in LESSONS {
         for script in scripts(lesson) {
-            let mut lab = Lab::new(SEED).expect("a lab");
-            for command in &script {
+            for (place, command) in script.iter().enumerate() {
                 // Placeholders look back at earlier answers, so all before are done again.
                 if let Command::Policy(slot, _) = command {
-                    let place = script
-                        .iter()
-                        .position(|other| other == command)
-                        .expect("it is there");
-                    lab = Lab::new(SEED).expect("a lab");
+                    let mut lab = Lab::new(SEED).expect("a lab");
                     Bench::new(&mut lab, DAY).all(&script[..=place]);
                     let draft = lab.draft(*slot);
                     assert!(
@@ -165,7 +160,7 @@ fn every_command_does_what_it_says() {
                     );
                 }
             }
-            lab = Lab::new(SEED).expect("a lab");
+            let mut lab = Lab::new(SEED).expect("a lab");
             let mut bench = Bench::new(&mut lab, DAY);
             bench.all(&script);
             for ran in &bench.ran {
@@ -342,10 +337,8 @@ fn a_policy_that_allows_everything_never_gets_the_star() {
             continue;
         }
         let (mut lab, since) = lesson.own.set_up(lesson.start, SEED, DAY).expect("a lab");
-        for slot in [Slot::Identity] {
-            let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
-            lab.change(slot, |draft| draft.edit(all.to_owned()));
-        }
+        let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+        lab.change(Slot::Identity, |draft| draft.edit(all.to_owned()));
         let verdict = lesson.own.judge(&lab, since, DAY);
         assert!(!verdict.star, "{}", lesson.slug);
         assert!(

@@ -55,6 +55,7 @@ pub fn start() {
                 let _ = page::trail::fetch().await;
                 let _ = page::world::fetch().await;
                 let _ = page::learn::fetch().await;
+                let _ = page::learn::beside::fetch().await;
                 let _ = page::compare::fetch().await;
                 let _ = page::glossary::fetch().await;
             });

@@ -81,7 +81,7 @@ pub fn Shell() -> impl IntoView {
             {later(app, Route::Trail, "CloudTrail", |root, app| Box::pin(trail::mount(root, app)))}
             {later(app, Route::World, "World", |root, app| Box::pin(world::mount(root, app)))}
             {later(app, Route::Learn, "Learn", |root, app| Box::pin(learn::mount(root, app)))}
-            {later(app, Route::Lesson, "Lesson", |root, app| Box::pin(learn::mount_lesson(root, app)))}
+            {later(app, Route::Lesson, "Lesson", |root, app| Box::pin(learn::beside::mount(root, app)))}
             {later(app, Route::Compare, "Compare", |root, app| Box::pin(compare::mount(root, app)))}
             {later(app, Route::Sheet, "Cheat sheet", |root, app| Box::pin(sheet::mount(root, app)))}
             {later(app, Route::Glossary, "Glossary", |root, app| Box::pin(glossary::mount(root, app)))}

@@ -3,7 +3,10 @@
 use super::claim::{DAY, Expect};
 use super::command::{Bench, Command, Ran, says_the_same};
 use crate::core::clock::Timestamp;
-use crate::core::lab::{Lab, Permission, Slot};
+use crate::core::kms::KeyState;
+use crate::core::lab::world::{BUCKET, KEY_ID};
+use crate::core::lab::{Kind, Lab, Permission, Slot};
+use crate::core::s3::encryption::Algorithm;
 
 /// A hidden request.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +34,10 @@ pub enum Sign {
     Reads(Slot, &'static str),
     /// It does not hold them, or is not there at all.
     Misses(Slot, &'static str),
+    /// The lab's key is in this state; none where it is deleted.
+    Key(Option<KeyState>),
+    /// The lab's bucket encrypts so by default.
+    ByDefault(Algorithm),
     /// This operation was not called since the task began.
     Never(&'static str),
 }
@@ -43,6 +50,9 @@ impl Sign {
             Self::Lacks(permission) => !lab.is_granted(permission),
             Self::Reads(slot, text) => says_the_same(lab.draft(slot), text),
             Self::Misses(slot, text) => !says_the_same(lab.draft(slot), text),
+            Self::Key(state) => lab.cloud().kms.key(KEY_ID).map(|key| key.state) == state,
+            Self::ByDefault(algorithm) => (lab.cloud().s3.bucket(BUCKET))
+                .is_some_and(|bucket| bucket.encryption.algorithm == algorithm),
             Self::Never(operation) => {
                 (lab.past().iter().skip(since)).all(|trace| trace.operation != operation)
             }
@@ -118,6 +128,8 @@ impl Task {
         let probe = |probe: &'static Probe| {
             let mut copy = lab.fork([0x5e; 32]);
             copy.set_who(crate::core::lab::Who::App);
+            // Nor may a choice in the menu spare a request the key.
+            copy.set_kind(Kind::default());
             let mut bench = Bench::new(&mut copy, now);
             bench.all(probe.scene).run(probe.call);
             Probed {

@@ -1,11 +1,14 @@
 //! The lessons: a map of the way, and one lesson beside the stage.
 //!
+//! - [`beside`]: the lesson's place beside the stage, a part of its own
 //! - [`desk`]: which lesson is open, in which of its worlds, and what the buttons do
 //! - [`coach`]: the lesson beside the stage
 //! - [`task`], [`keep`]: its tasks, and what is to be kept
 //! - [`map`]: the way through all of them
 //! - [`book`]: how far one has come, kept and taken along
 //! - [`band`]: in the other views, that this is a lesson's world, and the ways back
+
+pub mod beside;
 
 mod band;
 mod book;
@@ -22,7 +25,7 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 
 part! { learn,
-/// Fetches the views ahead of time.
+/// Fetches the map ahead of time.
 pub fn fetch() -> Result<(), NotLoaded> {
     Ok(())
 }
@@ -35,22 +38,6 @@ part! { learn,
 /// None of its own; the part may not load.
 pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
     mount_to(root, move || map::map(Desk::shared(app))).forget();
-    Ok(())
-}
-}
-
-part! { learn,
-/// Mounts the lesson beside the stage.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn mount_lesson(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || {
-        // The lab's own switches stand in a task.
-        provide_context(app);
-        coach::coach(Desk::shared(app))
-    })
-    .forget();
     Ok(())
 }
 }

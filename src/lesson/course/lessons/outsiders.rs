@@ -1,0 +1,277 @@
+//! Callers from outside: nobody, whoever holds a link, and another account.
+
+use super::common::UPLOADS;
+use super::common_late::{
+    LINK_OPENS, NO_PARTNER_KEY, NO_PARTNER_UPLOAD, NOT_PUBLIC, PARTNER_READS, code,
+};
+use crate::core::lab::{Permission, Slot, Who};
+use crate::core::trace::{Actor, Kind};
+use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::{
+    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Question, Ran, Sign, Task, Wrong,
+};
+
+/// Everyone may read.
+const PUBLIC: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Sid": "PublicRead", "Effect": "Allow", "Principal": "*",
+    "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#;
+
+const PARTNER_IN: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Sid": "Partner", "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::{other}:role/partner-role"},
+    "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#;
+
+/// Lets the partner do anything in S3.
+const PARTNER_ALL: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Sid": "Partner", "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::{other}:role/partner-role"},
+    "Action": "s3:*", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#;
+
+const PARTNER_OPENS: &str = r#"{"Version": "2012-10-17", "Statement": [{
+    "Sid": "Enable IAM User Permissions", "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::{account}:root"},
+    "Action": "kms:*", "Resource": "*"}, {
+    "Sid": "Partner", "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::{other}:role/partner-role"},
+    "Action": "kms:Decrypt", "Resource": "*"}]}"#;
+
+const PARTNER_READ: Command = Command::Call(
+    Who::Partner,
+    "s3:GetObject",
+    r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
+);
+const PARTNER_DELETE: Command = Command::Call(
+    Who::Partner,
+    "s3:DeleteObject",
+    r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
+);
+
+/// Whether the last three calls came to this: refused, gone through, refused.
+fn needs_all_sides(all: &[Ran]) -> bool {
+    matches!(all, [.., no_key, both, no_own]
+        if code(no_key) == "AccessDenied" && code(both).is_empty() && code(no_own) == "AccessDenied")
+}
+
+/// The lesson.
+pub static LESSON: Lesson = Lesson {
+    slug: "outsiders",
+    title: "Anonymous, presigned and cross-account",
+    question: "Who may open the file besides the role?",
+    minutes: 5,
+    breaks: &[
+        Belief::AddressIsEnough,
+        Belief::OneSideIsEnough,
+        Belief::S3IsTheCaller,
+    ],
+    opening: "flyer.txt lies in my-bucket under the lab’s key. Everyone is meant to read it, so the bucket policy now lets everyone in: Principal *. A visitor opens the file’s address, with no credentials at all.",
+    start: &[
+        Command::Upload("flyer.txt"),
+        Command::Policy(Slot::Bucket, PUBLIC),
+        Command::As(Who::Anonymous),
+    ],
+    predict: Question {
+        asks: "What does the visitor get?",
+        scene: &[],
+        call: Command::Download("flyer.txt"),
+        choices: &[
+            Choice {
+                says: "The file: the bucket is public",
+                expect: Expect::Goes,
+                because: "S3 let the visitor in. But then KMS must be asked in the caller’s name, and this caller has none. S3 does not step in with a name of its own.",
+            },
+            Choice {
+                says: "The ciphertext, which helps nobody",
+                expect: Expect::Check(|all| {
+                    all.last().is_some_and(|ran| ran.identical == Some(false))
+                }),
+                because: "S3 gives out the file or nothing. What lies on its disks never leaves it.",
+            },
+            Choice {
+                says: "AccessDenied: the bucket policy must name the visitor",
+                expect: Expect::Fails("AccessDenied"),
+                because: "The bucket policy was enough for S3: Principal * means everyone. The request failed later, for want of a signature.",
+            },
+            Choice {
+                says: "An error: the request is not signed",
+                expect: Expect::Fails("InvalidArgument"),
+                because: "KMS must know who asks. Without a signature there is nobody to ask for, so S3 answers 400 and demands Signature Version 4.",
+            },
+        ],
+    },
+    notes: &[
+        Note {
+            at: At::Start,
+            says: "A bare address, as a browser would open it: no signature, no name.",
+        },
+        Note {
+            at: At::Asks("s3:GetObject"),
+            says: "S3’s gate opens, even for a stranger. The bucket policy says so.",
+        },
+        Note {
+            at: At::Does(Actor::Bucket, Kind::Load),
+            says: "S3 holds the sealed data key. Now it should ask KMS, in the caller’s name. Which name?",
+        },
+        Note {
+            at: At::End,
+            says: "400, not 403. KMS was not even asked. No policy in the world makes an SSE-KMS object public.",
+        },
+    ],
+    turn: Task {
+        says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
+        scene: &[
+            Command::As(Who::App),
+            Command::NoPolicy(Slot::Bucket),
+            Command::Take(Permission::Decrypt),
+        ],
+        view: None,
+        calls: &[],
+        must: &[LINK_OPENS],
+        least: &[],
+        hints: [
+            "Whoever opens the link, the request counts as the signer’s. The signer is app-role.",
+            "Let app-role download flyer.txt itself, and read the error.",
+            "Turn on kms:Decrypt.",
+        ],
+        solution: &[Command::Allow(Permission::Decrypt)],
+        wrongs: &[
+            Wrong {
+                sign: Sign::Reads(Slot::Bucket, r#""Principal": "*""#),
+                does: &[Command::Policy(Slot::Bucket, PUBLIC)],
+                because: "An open bucket does not help. The link is signed by app-role, and in KMS app-role still may not decrypt.",
+            },
+            Wrong {
+                sign: Sign::Lacks(Permission::Decrypt),
+                does: &[Command::Allow(Permission::Encrypt)],
+                because: "kms:Decrypt is still off. The link borrows the rights of its signer, and those do not reach to the data key.",
+            },
+        ],
+    },
+    own: Task {
+        says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
+        scene: &[Command::As(Who::App), Command::NoPolicy(Slot::Bucket)],
+        view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
+        calls: &[],
+        must: &[PARTNER_READS, UPLOADS],
+        least: &[NO_PARTNER_UPLOAD, NO_PARTNER_KEY, NOT_PUBLIC],
+        hints: [
+            "Two things of yours are in the way of a stranger: the bucket and the key. Each has a policy.",
+            "Bucket policy: s3:GetObject on my-bucket/*. Key policy: one more statement, with kms:Decrypt. Both name the partner’s role.",
+            "\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/partner-role\"}, in both policies.",
+        ],
+        solution: &[
+            Command::Policy(Slot::Bucket, PARTNER_IN),
+            Command::Policy(Slot::Key, PARTNER_OPENS),
+        ],
+        wrongs: &[
+            Wrong {
+                sign: Sign::Reads(Slot::Bucket, r#""Principal": "*""#),
+                does: &[
+                    Command::Policy(Slot::Bucket, PUBLIC),
+                    Command::Policy(Slot::Key, PARTNER_OPENS),
+                ],
+                because: "The bucket policy lets everyone in. What is not under a KMS key is public now: name partner-role instead.",
+            },
+            Wrong {
+                sign: Sign::Misses(Slot::Bucket, "{other}"),
+                does: &[Command::Policy(Slot::Key, PARTNER_OPENS)],
+                because: "S3’s gate comes first, and the bucket policy says nothing about the partner. Without that no key helps.",
+            },
+            Wrong {
+                sign: Sign::Misses(Slot::Key, "{other}"),
+                does: &[Command::Policy(Slot::Bucket, PARTNER_IN)],
+                because: "The bucket is only half of it. The key policy says nothing about the other account, so KMS will refuse.",
+            },
+            Wrong {
+                sign: Sign::Reads(Slot::Bucket, r#""Action": "s3:*""#),
+                does: &[
+                    Command::Policy(Slot::Bucket, PARTNER_ALL),
+                    Command::Policy(Slot::Key, PARTNER_OPENS),
+                ],
+                because: "It works, but s3:* lets the partner write as well. For a download s3:GetObject will do.",
+            },
+        ],
+    },
+    facts: &[
+        Fact {
+            says: "An SSE-KMS object is never public: a request without a signature fails.",
+            claim: Claim {
+                scene: &[
+                    Command::Upload("flyer.txt"),
+                    Command::Policy(Slot::Bucket, PUBLIC),
+                    Command::As(Who::Anonymous),
+                ],
+                call: Command::Download("flyer.txt"),
+                expect: Expect::Says("Signature Version 4"),
+            },
+        },
+        Fact {
+            says: "A presigned link borrows its signer’s rights, in S3 and in KMS, at the moment of use.",
+            claim: Claim {
+                scene: &[
+                    Command::Upload("flyer.txt"),
+                    Command::Call(
+                        Who::App,
+                        "s3:GeneratePresignedUrl",
+                        r#"{"ClientMethod": "get_object", "Params": {"Bucket": "{bucket}", "Key": "flyer.txt"}, "ExpiresIn": 900}"#,
+                    ),
+                    Command::Call(
+                        Who::Anonymous,
+                        "s3:FetchPresignedUrl",
+                        r#"{"Url": "{.Url}"}"#,
+                    ),
+                    // The link is the same, and its signer may less.
+                    Command::Take(Permission::Decrypt),
+                ],
+                call: Command::Call(
+                    Who::Anonymous,
+                    "s3:FetchPresignedUrl",
+                    r#"{"Url": "{.Url}"}"#,
+                ),
+                expect: Expect::Check(|all| {
+                    matches!(all, [.., before, _] if before.result.is_ok())
+                        && Expect::Denied("kms:Decrypt").fits(all)
+                }),
+            },
+        },
+        Fact {
+            says: "Between accounts both sides must agree: bucket policy and key policy here, the caller’s IAM policy there.",
+            claim: Claim {
+                scene: &[
+                    Command::Upload("flyer.txt"),
+                    Command::Policy(Slot::Bucket, PARTNER_ALL),
+                    PARTNER_READ,
+                    Command::Policy(Slot::Key, PARTNER_OPENS),
+                    PARTNER_READ,
+                ],
+                call: PARTNER_DELETE,
+                expect: Expect::Check(needs_all_sides),
+            },
+        },
+    ],
+    keep: Question {
+        asks: "Your bucket policy allows partner-role of another account s3:*. Its own account allows it to read and write only. It deletes an object. What happens?",
+        scene: &[
+            Command::Upload("flyer.txt"),
+            Command::Policy(Slot::Bucket, PARTNER_ALL),
+        ],
+        call: PARTNER_DELETE,
+        choices: &[
+            Choice {
+                says: "It is deleted: the owner of the bucket allowed it",
+                expect: Expect::Goes,
+                because: "Your yes is only half. The caller’s own account must allow it too, and it does not name s3:DeleteObject.",
+            },
+            Choice {
+                says: "Refused: its own account does not allow it",
+                expect: Expect::Denied("s3:DeleteObject"),
+                because: "Between two accounts both must say yes. Here one of them is silent.",
+            },
+            Choice {
+                says: "Refused by KMS: the key policy does not name it",
+                expect: Expect::Denied("kms:Decrypt"),
+                because: "To delete an object no key is needed, so KMS is not asked. The refusal is S3’s.",
+            },
+        ],
+    },
+    recalls: &["context"],
+};
