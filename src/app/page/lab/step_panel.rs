@@ -127,6 +127,13 @@ fn primer(markup: &mut Markup) {
         markup.open("li").line("b", "", name).text(text).close();
     }
     markup.close();
+    markup
+        .open("p")
+        .open("a")
+        .attr("href", "#/learn")
+        .text("Learn it in short lessons")
+        .close()
+        .close();
     markup.line("p", "note", "IAM, KMS and S3 are simulated in this page. The cryptography is real, and so are the bytes.");
 }
 

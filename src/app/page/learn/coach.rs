@@ -32,7 +32,7 @@ pub fn coach(desk: Desk) -> AnyView {
         }),
     );
     view! {
-        <div class="coach" on:click=live::click(move |event| desk.clicked(&event))>
+        <div class="coach" data-quiet=live::flag(move || !matches!(desk.station.get(), Station::Turn | Station::Own)) on:click=live::click(move |event| desk.clicked(&event))>
             {head}
             {body}
             {task::switches(desk)}

@@ -68,6 +68,8 @@ pub struct Desk {
     pub verdicts: RwSignal<[Option<Arc<Verdict>>; 2]>,
     /// The answers to what came back.
     pub answers: RwSignal<Vec<Answer>>,
+    /// That the address names no lesson.
+    pub lost: RwSignal<String>,
     /// What happened last, for the live region.
     pub told: RwSignal<String>,
     free: StoredValue<Option<World>, LocalStorage>,
@@ -110,6 +112,7 @@ impl Desk {
             hints: RwSignal::new([0; 2]),
             verdicts: RwSignal::new([const { None }; 2]),
             answers: RwSignal::new(Vec::new()),
+            lost: RwSignal::new(String::new()),
             told: RwSignal::new(String::new()),
             free: StoredValue::new_local(None),
             worlds: StoredValue::new_local([const { None }; 3]),
@@ -138,10 +141,9 @@ impl Desk {
         }
         let (slug, station) = named(&hash);
         let Some((place, lesson)) = Lesson::of(&slug) else {
-            self.app.say(
-                format!("There is no lesson called {slug}. These are the ones there are."),
-                false,
-            );
+            self.lost.set(format!(
+                "There is no lesson called “{slug}”. These are the ones there are."
+            ));
             return page::go(&Route::Learn.hash());
         };
         if self.place.get_untracked() != Some(place) {
@@ -215,6 +217,7 @@ impl Desk {
             self.world.set_value(world);
         }
         self.told.set(String::new());
+        self.lost.set(String::new());
         self.station.set(station);
     }
 

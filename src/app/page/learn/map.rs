@@ -49,7 +49,7 @@ pub fn map(desk: Desk) -> AnyView {
         }),
     );
     view! {
-        <div class="learn" on:click=live::click(move |event| desk.clicked(&event))>
+        <div class="learn-grid" on:click=live::click(move |event| desk.clicked(&event))>
             <header class="learn-head">
                 {paint::div("", Box::new(move |markup| top(markup, desk)))}
             </header>
@@ -74,6 +74,15 @@ pub fn map(desk: Desk) -> AnyView {
 
 fn top(markup: &mut Markup, desk: Desk) {
     let progress = desk.book.progress.get();
+    desk.lost.with(|lost| {
+        if !lost.is_empty() {
+            markup
+                .open_class("p", "note")
+                .attr("role", "status")
+                .text(lost)
+                .close();
+        }
+    });
     markup.line("h2", "", "Learn it, so that it stays");
     markup.line("p", "learn-lead", "Guess, watch it happen, mend it yourself. Each lesson takes three to five minutes and runs on the real simulation.");
     markup.line("p", "learn-count", &progress.says());

@@ -1,0 +1,279 @@
+// The lessons: a guess, a run to watch, a task with help, a task alone, and what is kept.
+import { readFile } from 'node:fs/promises';
+import { expect, expectNoAxeViolations, test } from './fixtures.mjs';
+import { Lab } from './lab.mjs';
+
+const COUNT = 14;
+
+class Learn {
+  constructor(page) {
+    this.page = page;
+    this.map = page.getByRole('main', { name: 'Learn' });
+    this.stops = this.map.getByRole('region', { name: 'Lessons' }).getByRole('listitem');
+    this.coach = page.getByRole('region', { name: 'Lesson', exact: true });
+    this.way = this.coach.getByRole('navigation', { name: 'Parts of the lesson' });
+    this.title = this.coach.getByRole('heading', { level: 2 });
+    this.switches = this.coach.getByRole('group', { name: 'Permissions of app-role' });
+    this.band = page.getByRole('region', { name: 'Lesson in progress' });
+    this.said = this.coach.locator('.coach-said');
+    this.hints = this.coach.locator('.coach-hints');
+    this.probes = this.coach.locator('.coach-probes li');
+  }
+
+  async open(address = '') {
+    await this.page.goto(`./#/learn${address}`);
+    await expect(this.page.locator('html')).toHaveAttribute('data-boot', 'ready');
+    await expect(address ? this.title : this.stops.first()).toBeVisible();
+    return this;
+  }
+
+  async go(part) {
+    await this.way.getByRole('link', { name: part }).click();
+    await expect(this.way.getByRole('link', { name: part })).toHaveAttribute('aria-current', 'step');
+  }
+
+  choice(text) {
+    return this.coach.getByRole('button', { name: text });
+  }
+
+  switch(action) {
+    return this.switches.getByRole('switch', { name: action, exact: true });
+  }
+
+  async check() {
+    await this.coach.getByRole('button', { name: 'Check it' }).click();
+    await expect(this.said).toBeVisible();
+  }
+}
+
+test('the map shows every lesson, what to press first, and passes axe', async ({ page }) => {
+  const learn = await new Learn(page).open();
+  await expect(learn.stops).toHaveCount(COUNT);
+  await expect(learn.map.getByText(`${COUNT} short lessons`)).toBeVisible();
+  await learn.map.getByText('things that are often believed').click();
+  await expect(learn.map.getByText('See it break')).toHaveCount(13);
+  await expectNoAxeViolations(page);
+  for (const name of ['Cheat sheet', 'Glossary', 'Instructor’s plan']) {
+    await expect(learn.map.getByRole('link', { name, exact: true })).toBeVisible();
+  }
+  await learn.map.getByRole('link', { name: 'Begin with the first' }).click();
+  await expect(learn.title).toHaveText('What an envelope is');
+});
+
+test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
+  const learn = await new Learn(page).open('/upload');
+  const tabTo = async (target) => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach ${target}`);
+  };
+  await expect(learn.title).toBeFocused();
+
+  // A guess that does not hold.
+  await tabTo(learn.choice('kms:Encrypt is missing'));
+  await page.keyboard.press('Enter');
+  await expect(learn.way.getByRole('link', { name: 'Watch' })).toHaveAttribute('aria-current', 'step');
+  await expect(learn.title).toBeFocused();
+
+  // The worked run: the notes go with the steps, and the answer waits for the last one.
+  await expect(learn.coach.getByText('You said')).toBeHidden();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(learn.coach.getByText('The first gate is S3’s own.')).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(learn.coach.getByText('The file is still readable.')).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(learn.coach.getByText('You said')).toBeVisible();
+  await expect(learn.coach.getByText('S3 did not ask for kms:Encrypt.')).toBeVisible();
+  await tabTo(learn.coach.getByRole('link', { name: 'Now your turn' }));
+  await page.keyboard.press('Enter');
+
+  // With help: a wrong answer has its own explanation; hints come one by one.
+  await tabTo(learn.switch('kms:Encrypt'));
+  await page.keyboard.press('Space');
+  await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
+  await page.keyboard.press('Enter');
+  await expect(learn.said).toContainText('Not yet. kms:GenerateDataKey is still off.');
+  await tabTo(learn.coach.getByRole('button', { name: 'A hint' }));
+  await page.keyboard.press('Enter');
+  await expect(learn.hints).toContainText('Read the error');
+  await tabTo(learn.coach.getByRole('button', { name: 'Another hint' }));
+  await page.keyboard.press('Enter');
+  await tabTo(learn.coach.getByRole('button', { name: 'Show me how' }));
+  await page.keyboard.press('Enter');
+  await expect(learn.hints).toContainText('Turn on kms:GenerateDataKey, then upload.');
+  await tabTo(learn.switch('kms:GenerateDataKey'));
+  await page.keyboard.press('Space');
+  await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
+  await page.keyboard.press('Enter');
+  await expect(learn.said).toContainText('Now call PutObject once');
+  await tabTo(page.getByRole('button', { name: 'Upload a sample file' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 of 11')).toBeVisible();
+  await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
+  await page.keyboard.press('Enter');
+  await expect(learn.said).toContainText('Done.');
+  await tabTo(learn.coach.getByRole('link', { name: 'Now on your own' }));
+  await page.keyboard.press('Enter');
+
+  // Alone: hidden requests judge; what is too wide costs the star, and is named.
+  for (const action of ['s3:PutObject', 'kms:GenerateDataKey', 'kms:Encrypt']) {
+    await tabTo(learn.switch(action));
+    await page.keyboard.press('Space');
+  }
+  await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
+  await page.keyboard.press('Enter');
+  await expect(learn.said).toContainText('kms:Encrypt is on. S3 never asks for it');
+  await expect(learn.said).toHaveAttribute('data-state', 'wide');
+  await tabTo(learn.switch('kms:Encrypt'));
+  await page.keyboard.press('Space');
+  await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
+  await page.keyboard.press('Enter');
+  await expect(learn.said).toContainText('Done, with the least privilege.');
+  await expectNoAxeViolations(page);
+  await tabTo(learn.coach.getByRole('link', { name: 'What to keep' }));
+  await page.keyboard.press('Enter');
+  await expect(learn.coach.getByRole('heading', { name: 'To keep' })).toBeVisible();
+  await expectNoAxeViolations(page);
+
+  await tabTo(learn.coach.getByRole('link', { name: 'All lessons' }));
+  await page.keyboard.press('Enter');
+  await expect(learn.stops.nth(1)).toContainText('least privilege');
+  await expect(learn.map.getByText(`1 of ${COUNT} lessons done, 1 with the least privilege.`)).toBeVisible();
+});
+
+test('every lesson opens, is guessed, watched to its end and judged, without an error', async ({ page }) => {
+  test.slow();
+  const learn = await new Learn(page).open();
+  const addresses = await learn.stops.locator('a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  expect(addresses).toHaveLength(COUNT);
+  for (const address of addresses) {
+    await page.goto(`./${address}`);
+    await learn.coach.locator('.coach-choices button').first().click();
+    await expect(learn.coach.locator('.coach-note')).toBeVisible();
+    await page.keyboard.press('End');
+    await expect(learn.coach.getByText('You said')).toBeVisible();
+    await learn.go('Your turn');
+    await learn.check();
+    await expect(learn.said).toHaveAttribute('data-state', 'not-yet');
+    await learn.go('On your own');
+    await learn.check();
+    await expect(learn.said).not.toHaveAttribute('data-state', 'done');
+    await learn.go('Keep');
+    await expect(learn.coach.locator('.coach-facts li').first()).toBeVisible();
+  }
+});
+
+test('a lesson opens in the free lab with the same state, and back; the own lab is kept aside', async ({ page }) => {
+  const lab = await new Lab(page).open();
+  await lab.button('Upload a sample file').click();
+  await page.keyboard.press('End');
+  await expect(lab.object('file.dat')).toBeVisible();
+
+  const learn = await new Learn(page).open('/upload/own');
+  await expect(lab.object('file.dat')).toBeHidden();
+  await learn.switch('s3:PutObject').click();
+  await learn.coach.getByRole('link', { name: 'Open in the free lab' }).click();
+  await expect(lab.permissions).toBeVisible();
+  expect(await lab.granted()).toEqual(['s3:PutObject']);
+  await expect(learn.band).toContainText('lesson 2: Upload needs GenerateDataKey');
+  await expectNoAxeViolations(page);
+  await lab.switch('kms:GenerateDataKey').click();
+  await learn.band.getByRole('link', { name: 'Back to the lesson' }).click();
+  await expect(learn.band).toBeHidden();
+  await expect(learn.switch('kms:GenerateDataKey')).toBeChecked();
+  await learn.check();
+  await expect(learn.said).toHaveAttribute('data-state', 'done');
+
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+  await learn.band.getByRole('button', { name: 'Back to my own lab' }).click();
+  await expect(lab.object('file.dat')).toBeVisible();
+  await expect(learn.band).toBeHidden();
+  expect(await lab.granted()).toContain('kms:Decrypt');
+});
+
+test('a hidden request can be looked at on the stage', async ({ page }) => {
+  const learn = await new Learn(page).open('/upload/own');
+  await learn.check();
+  await expect(learn.probes.first()).toContainText('app-role uploads probe.txt');
+  await learn.probes.first().getByRole('button').click();
+  await expect(page.getByRole('region', { name: 'This step' })).toContainText('denied');
+  await learn.coach.getByRole('button', { name: 'Set it up again' }).click();
+  await expect(learn.said).toBeHidden();
+});
+
+test('a question comes back later, and its answer is explained and remembered', async ({ page }) => {
+  const learn = await new Learn(page).open('/no-encrypt/keep');
+  await expect(learn.coach.getByRole('heading', { name: 'From an earlier lesson' })).toBeVisible();
+  await learn.choice('Nothing: the upload goes through').click();
+  await expect(learn.coach.locator('.coach-reveal')).toContainText('It comes out: kms:GenerateDataKey');
+  await learn.coach.getByRole('button', { name: 'See it run', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'This step' })).toContainText('kms:GenerateDataKey');
+  const kept = await page.evaluate(() => localStorage.getItem('envelope-lab/progress'));
+  expect(JSON.parse(kept).lessons.upload.kept).toBe(false);
+});
+
+test('progress survives a reload, goes into a file and back, and is forgotten only when asked twice', async ({ page }) => {
+  const learn = await new Learn(page).open('/upload/own');
+  await learn.switch('s3:PutObject').click();
+  await learn.switch('kms:GenerateDataKey').click();
+  await learn.check();
+  await page.reload();
+  await learn.open();
+  await expect(learn.stops.nth(1)).toContainText('least privilege');
+  const book = learn.map.getByRole('region', { name: 'Your progress' });
+  const [download] = await Promise.all([page.waitForEvent('download'), book.getByRole('button', { name: 'Export' }).click()]);
+  expect(download.suggestedFilename()).toBe('envelope-lab-progress.json');
+  const text = await readFile(await download.path(), 'utf8');
+  expect(JSON.parse(text)).toMatchObject({ format: 'envelope-lab-progress', version: 1, lessons: { upload: { own: true, star: true } } });
+
+  await book.getByRole('button', { name: 'Forget everything' }).click();
+  await book.getByRole('button', { name: 'Forget everything' }).click();
+  await expect(learn.stops.nth(1)).not.toContainText('least privilege');
+  await book.getByRole('button', { name: 'Undo' }).click();
+  await expect(learn.stops.nth(1)).toContainText('least privilege');
+  await book.getByRole('button', { name: 'Forget everything' }).click();
+  await book.getByRole('button', { name: 'Forget everything' }).click();
+
+  const input = book.locator('input[type=file]');
+  await input.setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"a": 1}') });
+  await expect(book.getByRole('status')).toContainText('Nothing was taken from holiday.json');
+  await input.setInputFiles({ name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await expect(learn.stops.nth(1)).toContainText('least privilege');
+});
+
+test('progress that cannot be read is set aside with a message', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('envelope-lab/progress', '{"format": "someone else'));
+  const learn = await new Learn(page).open();
+  await expect(learn.map.getByText('could not be read')).toBeVisible();
+  expect(await page.evaluate(() => localStorage.getItem('envelope-lab/progress-unread'))).toContain('someone else');
+});
+
+test('a lesson that is not there leads to the map', async ({ page }) => {
+  await page.goto('./#/learn/alchemy');
+  const learn = new Learn(page);
+  await expect(learn.stops).toHaveCount(COUNT);
+  await expect(learn.map.getByText('There is no lesson called “alchemy”.')).toBeVisible();
+});
+
+for (const { width, height } of [{ width: 1024, height: 768 }, { width: 390, height: 844 }]) {
+  test(`at ${width} × ${height} nothing scrolls sideways, in the map and at each part of a lesson`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const learn = await new Learn(page).open();
+    const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(await sideways()).toBeLessThanOrEqual(0);
+    await page.goto('./#/learn/two-policies');
+    await learn.coach.locator('.coach-choices button').first().click();
+    await page.keyboard.press('End');
+    expect(await sideways()).toBeLessThanOrEqual(0);
+    for (const part of ['Your turn', 'On your own', 'Keep']) {
+      await learn.go(part);
+      if (part !== 'Keep') await learn.check();
+      expect(await sideways(), part).toBeLessThanOrEqual(0);
+    }
+    await expectNoAxeViolations(page);
+  });
+}
