@@ -112,7 +112,7 @@ test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   await expect(learn.said).toContainText('Now call PutObject once');
   await tabTo(page.getByRole('button', { name: 'Upload a sample file' }));
   await page.keyboard.press('Enter');
-  await expect(page.getByText('1 of 11')).toBeVisible();
+  await expect(page.getByText('Step 1 of 11')).toBeVisible();
   await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
   await page.keyboard.press('Enter');
   await expect(learn.said).toContainText('Done.');
