@@ -25,6 +25,8 @@ use crate::web;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use state::App;
+use std::future::Future;
+use std::pin::Pin;
 
 /// Shows the page; on a browser that cannot run it, the panel that says why.
 pub fn start() {
@@ -48,18 +50,29 @@ pub fn start() {
             // What comes later is fetched now, with the page already there: so it is there without
             // a wait, and without a network. A failure shows when it is asked for again.
             spawn_local(async {
-                let _ = call::fetch().await;
-                let _ = page::policies::fetch().await;
-                let _ = page::secrets::fetch().await;
-                let _ = page::cases::fetch().await;
-                let _ = page::trail::fetch().await;
-                let _ = page::world::fetch().await;
-                let _ = page::learn::fetch().await;
-                let _ = page::learn::beside::fetch().await;
-                let _ = page::compare::fetch().await;
-                let _ = page::glossary::fetch().await;
+                for part in PARTS {
+                    let _ = part().await;
+                }
             });
         }
         Err(error) => web::failure::show(&error),
     }
 }
+
+/// Fetches a part of the program ahead of time.
+type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<(), part::NotLoaded>>>>;
+
+/// All of them, in the order in which they are likely to be asked for.
+const PARTS: [Fetch; 11] = [
+    || Box::pin(call::fetch()),
+    || Box::pin(page::policies::fetch()),
+    || Box::pin(page::secrets::fetch()),
+    || Box::pin(page::cases::fetch()),
+    || Box::pin(page::trail::fetch()),
+    || Box::pin(page::world::fetch()),
+    || Box::pin(page::learn::fetch()),
+    || Box::pin(page::learn::beside::fetch()),
+    || Box::pin(page::compare::fetch()),
+    || Box::pin(page::glossary::fetch()),
+    || Box::pin(page::code::fetch()),
+];

@@ -4,6 +4,7 @@
 //! - [`policies`]: every policy of the lab, and a question decided while one types
 //! - [`secrets`]: small secrets, sealed by KMS itself
 //! - [`cases`]: what people run into, ready to be run
+//! - [`code`]: a step's call in each client, inside the step's panel
 //! - [`trail`]: the events that every call left in CloudTrail
 //! - [`world`]: everything there is, and what it costs
 //! - [`learn`]: the lessons as a map, and one of them beside the stage
@@ -12,6 +13,7 @@
 //! - [`plan`]: a session's plan for whoever teaches
 
 pub mod cases;
+pub mod code;
 pub mod compare;
 pub mod glossary;
 pub mod lab;
@@ -107,25 +109,9 @@ type Mount = fn(HtmlElement, App) -> Pin<Box<dyn Future<Output = Result<(), NotL
 /// The place of a view, filled when it is first asked for.
 fn later(app: App, route: Route, name: &'static str, mount: Mount) -> AnyView {
     let place = NodeRef::<leptos::html::Section>::new();
-    let asked = StoredValue::new(false);
-    Effect::new(move || {
-        let (true, Some(root)) = (app.route.get().view() == route.view(), place.get()) else {
-            return;
-        };
-        if asked.get_value() {
-            return;
-        }
-        asked.set_value(true);
-        spawn_local(async move {
-            let root: HtmlElement = root.unchecked_into();
-            if let Err(error) = mount(root, app).await {
-                asked.set_value(false);
-                app.say(error.to_string(), true);
-                page::go(&Route::Lab.hash());
-            }
-        });
-    });
     let shown = move || app.route.get().view() == route.view();
+    let root = move || place.get().map(JsCast::unchecked_into);
+    fill(app, live::is(shown), Box::new(root), mount);
     // Beside the stage, which is the page's main part then.
     let role = match route {
         Route::Lesson => "region",
@@ -133,6 +119,32 @@ fn later(app: App, route: Route, name: &'static str, mount: Mount) -> AnyView {
     };
     view! { <section class=format!("view {}", route.view()) role=role data-shown=live::flag(shown) aria-label=name node_ref=place></section> }
         .into_any()
+}
+
+/// Fills a place when it is first shown.
+fn fill(
+    app: App,
+    shown: Signal<bool>,
+    root: Box<dyn Fn() -> Option<HtmlElement> + Send + Sync>,
+    mount: Mount,
+) {
+    let asked = StoredValue::new(false);
+    Effect::new(move || {
+        let (true, Some(root)) = (shown.get(), root()) else {
+            return;
+        };
+        if asked.get_value() {
+            return;
+        }
+        asked.set_value(true);
+        spawn_local(async move {
+            if let Err(error) = mount(root, app).await {
+                asked.set_value(false);
+                app.say(error.to_string(), true);
+                page::go(&Route::Lab.hash());
+            }
+        });
+    });
 }
 
 /// The list of keys.

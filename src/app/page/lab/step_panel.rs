@@ -4,13 +4,16 @@ use super::{decision, denial};
 use crate::app::component::hex::{dump, role_class};
 use crate::app::component::number::{grouped, size};
 use crate::app::component::{json_text, live, paint};
+use crate::app::page::{code, fill};
 use crate::app::state::{App, Flow, Run};
 use crate::core::trace::field::{Field, Value};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Kind, Step};
 use crate::web::markup::Markup;
 use crate::web::page::{clicked, focus};
+use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 /// What the panel can show of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +21,25 @@ enum Tab {
     Bytes,
     Decision,
     Api,
+    Code,
     CloudTrail,
 }
 
 impl Tab {
-    const ALL: [Self; 4] = [Self::Bytes, Self::Decision, Self::Api, Self::CloudTrail];
+    const ALL: [Self; 5] = [
+        Self::Bytes,
+        Self::Decision,
+        Self::Api,
+        Self::Code,
+        Self::CloudTrail,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Bytes => "Bytes",
             Self::Decision => "Decision",
             Self::Api => "API call",
+            Self::Code => "Code",
             Self::CloudTrail => "CloudTrail",
         }
     }
@@ -38,6 +49,7 @@ impl Tab {
             Self::Bytes => "tab-bytes",
             Self::Decision => "tab-decision",
             Self::Api => "tab-api",
+            Self::Code => "tab-code",
             Self::CloudTrail => "tab-cloudtrail",
         }
     }
@@ -210,7 +222,7 @@ fn Tabs() -> impl IntoView {
             step.is_some_and(|step| step.decision.is_some())
         });
         match chosen.get() {
-            Some((tab @ (Tab::Api | Tab::CloudTrail), _)) => tab,
+            Some((tab @ (Tab::Api | Tab::Code | Tab::CloudTrail), _)) => tab,
             Some((tab, step)) if step == index => tab,
             _ if decides => Tab::Decision,
             _ => Tab::Bytes,
@@ -235,6 +247,14 @@ fn Tabs() -> impl IntoView {
             event.stop_propagation();
         }
     };
+    // The code is a part of its own; its place shows where the panel's own drawing is empty (code.css).
+    let place = NodeRef::<html::Div>::new();
+    fill(
+        app,
+        live::is(move || shown() == Tab::Code),
+        Box::new(move || place.get().map(JsCast::unchecked_into)),
+        |root, app| Box::pin(code::mount(root, app)),
+    );
     let tabs = Tab::ALL.map(|tab| {
         view! {
             <button
@@ -261,6 +281,7 @@ fn Tabs() -> impl IntoView {
                     }
                 });
             }))}
+            <div node_ref=place></div>
         </div>
     }
 }
@@ -273,6 +294,8 @@ fn content(markup: &mut Markup, step: &Step, tab: Tab) {
             Some(decision) => decision::draw(markup, decision),
             None => quiet(markup, "Nobody asks IAM in this step."),
         },
+        // Its own part draws it.
+        Tab::Code => {}
         Tab::Api => match &step.api {
             Some(api) => {
                 markup.line("pre", "http", &api.http);

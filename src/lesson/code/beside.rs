@@ -1,0 +1,110 @@
+//! What the learner writes, beside what AWS does in a step.
+
+use super::Written;
+use crate::core::error::{Service, ServiceError};
+use crate::core::trace::{Actor, Kind, Step, Trace};
+
+/// A step's two columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    /// Whether the step happens inside AWS.
+    pub inside: bool,
+    /// Whether it is KMS that the learner has called, and that does it.
+    pub by_kms: bool,
+    /// Who writes what here, in a sentence or two.
+    pub says: String,
+    /// The call that S3 makes in this step, or has just made.
+    pub inner: Option<Inner>,
+    /// The call that the learner writes.
+    pub call: Written,
+    /// What the call failed with, once it has.
+    pub error: Option<ServiceError>,
+}
+
+/// A call that S3 makes for the caller.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inner {
+    /// The call.
+    pub call: Written,
+    /// What KMS refused it with, once it has.
+    pub error: Option<ServiceError>,
+}
+
+/// What is to be shown at a step; nothing where the trace holds no request of an application.
+pub fn beside(trace: &Trace, index: usize) -> Option<Beside> {
+    let step = trace.steps.get(index)?;
+    let mut call = trace
+        .steps
+        .iter()
+        .find_map(|step| request(step, Actor::App))?;
+    call.unsigned = trace.caller() == Some("anonymous");
+    let failed = |to: Actor| {
+        let refusal = trace
+            .refusal
+            .as_ref()
+            .filter(|refusal| index >= refusal.step)?;
+        let error = refusal.errors.iter().rev().find(|(_, at, _)| *at == to);
+        error.map(|(_, _, error)| error.clone())
+    };
+    let inside = step.from != Actor::App && step.to != Actor::App;
+    let inner = match inside {
+        true => inner_call(trace, index),
+        false => None,
+    };
+    let inner = inner.map(|call| Inner {
+        call,
+        error: failed(Actor::S3).filter(|error| error.service == Service::Kms),
+    });
+    let says = match (inside, &inner, step.from, call.s3) {
+        (false, ..) if step.to == Actor::App && step.from != Actor::App => {
+            format!(
+                "You write no more than this. {} is one call, whatever happens behind it.",
+                call.operation
+            )
+        }
+        (false, ..) => "This you write; everything behind it is AWS\u{2019}s.".to_owned(),
+        (_, Some(inner), ..) => format!(
+            "You write nothing here: S3 calls {} on your behalf, with your permissions.",
+            inner.call.operation
+        ),
+        (_, _, Actor::Kms, false) => {
+            format!(
+                "You write nothing here: KMS does this inside your call of {}.",
+                call.operation
+            )
+        }
+        _ => format!(
+            "You write nothing here: S3 does this inside your call of {}.",
+            call.operation
+        ),
+    };
+    Some(Beside {
+        inside,
+        by_kms: !call.s3,
+        says,
+        inner,
+        call,
+        error: failed(Actor::App),
+    })
+}
+
+/// The request that a step sends, if it is this actor's.
+fn request(step: &Step, from: Actor) -> Option<Written> {
+    let sent = step.kind == Kind::Request && step.from == from;
+    step.api.as_ref().filter(|_| sent).and_then(Written::of)
+}
+
+/// The call to KMS that S3 has under way at a step, its answer included.
+fn inner_call(trace: &Trace, index: usize) -> Option<Written> {
+    let mut under_way = None;
+    for (at, step) in trace.steps.iter().enumerate().take(index + 1) {
+        if let Some(call) = request(step, Actor::S3) {
+            under_way = Some(call);
+        }
+        let answered = step.from == Actor::Kms && step.to == Actor::S3;
+        if answered && at < index {
+            under_way = None;
+        }
+    }
+    under_way
+}

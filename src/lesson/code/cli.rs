@@ -1,0 +1,86 @@
+//! The call as an AWS CLI command in bash.
+
+use super::ink::{four, is_odd, quoted};
+use super::names::{Holds, apart, holds};
+use super::{Snippet, Written};
+use crate::core::error::ServiceError;
+use serde_json::Value;
+
+/// A word of bash: as it is where nothing in it means anything to bash, otherwise in single quotes.
+pub fn word(text: &str) -> String {
+    let plain = |one: char| {
+        one.is_ascii_alphanumeric() || matches!(one, '.' | '_' | '-' | '/' | ':' | '@' | '+' | ',')
+    };
+    match text {
+        text if !text.is_empty() && text.chars().all(plain) => text.to_owned(),
+        text if text.chars().any(is_odd) => format!("${}", quoted(text, '\'', four)),
+        text => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
+
+/// The command.
+pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
+    let mut snippet = Snippet::default();
+    if let Some(blob) = call.get("CiphertextBlob") {
+        snippet.code("echo ").own(&word(blob));
+        snippet.code(" | base64 --decode > blob.bin\n");
+    }
+    let service = if call.s3 { "s3api" } else { "kms" };
+    snippet.code("aws ").code(service).code(" ");
+    snippet.code(&apart(call.operation, '-'));
+    option(&mut snippet, "--region");
+    snippet.code(" ").own(&word(&call.region));
+    if call.unsigned {
+        option(&mut snippet, "--no-sign-request");
+    }
+    for (name, value) in &call.input {
+        parameter(&mut snippet, name, value);
+    }
+    // Where the object goes is no option.
+    if call.operation == "GetObject" {
+        snippet.code(" \\\n  ").own(&word(&call.file()));
+    }
+    if let Some(error) = error {
+        snippet.code(" \\\n  2> error.txt || grep -F ");
+        snippet.own(&word(&format!("({})", error.code)));
+        snippet.code(" error.txt");
+    }
+    snippet.code("\n");
+    snippet
+}
+
+fn option(snippet: &mut Snippet, option: &str) {
+    snippet.code(" \\\n  ").code(option);
+}
+
+fn parameter(snippet: &mut Snippet, name: &str, value: &Value) {
+    let text = match (holds(name), value) {
+        // The CLI works it out.
+        (Holds::Digest, _) => return,
+        (Holds::Secret, _) => "fileb://secret.txt".to_owned(),
+        (Holds::Blob, _) => "fileb://blob.bin".to_owned(),
+        (Holds::OwnKey, _) => "fileb://key.bin".to_owned(),
+        (_, Value::Bool(on)) => {
+            let start = if *on { "--" } else { "--no-" };
+            return option(snippet, &format!("{start}{}", apart(name, '-')));
+        }
+        (_, Value::String(text)) => text.clone(),
+        (_, value) => value.to_string(),
+    };
+    option(snippet, &format!("--{}", apart(name, '-')));
+    match value {
+        // A list of texts is several words.
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            for item in items.iter().filter_map(Value::as_str) {
+                snippet.code(" ").own(&word(item));
+            }
+        }
+        // Otherwise it would be taken for another option.
+        _ if text.starts_with('-') => {
+            snippet.code("=").own(&word(&text));
+        }
+        _ => {
+            snippet.code(" ").own(&word(&text));
+        }
+    }
+}

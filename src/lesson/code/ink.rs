@@ -1,0 +1,75 @@
+//! A text in pieces: code, and the learner's own values.
+
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// The client's words.
+    Code,
+    /// A value of this run.
+    Own,
+}
+
+/// A text that is shown in two inks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snippet(Vec<(Ink, String)>);
+
+impl Snippet {
+    /// Adds code.
+    pub fn code(&mut self, text: &str) -> &mut Self {
+        self.add(Ink::Code, text)
+    }
+
+    /// Adds a value of this run, quoted already.
+    pub fn own(&mut self, text: &str) -> &mut Self {
+        self.add(Ink::Own, text)
+    }
+
+    fn add(&mut self, ink: Ink, text: &str) -> &mut Self {
+        match self.0.last_mut() {
+            Some((last, whole)) if *last == ink => whole.push_str(text),
+            _ => self.0.push((ink, text.to_owned())),
+        }
+        self
+    }
+
+    /// The pieces, in order.
+    pub fn pieces(&self) -> &[(Ink, String)] {
+        &self.0
+    }
+
+    /// The whole.
+    pub fn text(&self) -> String {
+        self.0.iter().map(|(_, text)| text.as_str()).collect()
+    }
+}
+
+/// A character that must not stand in a source as it is: one that is not seen, or that turns the text around it.
+pub fn is_odd(one: char) -> bool {
+    one.is_control()
+        || matches!(one, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A text between quotes, with backslashes: `odd` writes what must not stand there as it is.
+pub fn quoted(text: &str, quote: char, odd: fn(u32) -> String) -> String {
+    let mut whole = String::with_capacity(text.len() + 2);
+    whole.push(quote);
+    for one in text.chars() {
+        match one {
+            '\n' => whole.push_str("\\n"),
+            '\\' => whole.push_str("\\\\"),
+            one if one == quote => {
+                whole.push('\\');
+                whole.push(one);
+            }
+            one if is_odd(one) => whole.push_str(&odd(u32::from(one))),
+            one => whole.push(one),
+        }
+    }
+    whole.push(quote);
+    whole
+}
+
+/// Four hexadecimal digits: every odd character has no more.
+pub fn four(code: u32) -> String {
+    format!("\\u{code:04x}")
+}
