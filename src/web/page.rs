@@ -154,6 +154,13 @@ pub fn select(selector: &str, from: usize, to: usize) {
     }
 }
 
+/// Opens the browser's print dialog.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
 #[wasm_bindgen::prelude::wasm_bindgen]
 extern "C" {
     /// Not there outside of secure contexts, which is then the error.

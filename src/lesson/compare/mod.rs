@@ -1,1 +1,16 @@
-//! What each permission is for and each operation needs, computed by running the core.
+//! What each permission is for and each operation needs, computed: every operation is run with all permissions, and once
+//! with each of them taken away.
+//!
+//! - [`operation`]: the operations, and how each is called
+//! - [`scratch`]: the world of one run
+//! - [`table`]: the runs as a table, and what can be read off it
+//! - [`policy`]: the ready policies in the learner's own names, each of them run
+
+pub mod operation;
+pub mod policy;
+pub mod scratch;
+pub mod table;
+
+pub use operation::{OPERATIONS, Operation, Part};
+pub use policy::{Field, Mistake, Names, Proof, READY, Target};
+pub use table::{Bench, Need, PERMISSIONS, Row, Run, Table};

@@ -1,0 +1,282 @@
+//! The runs as a table, and what can be read off it.
+
+use super::operation::{OPERATIONS, Operation, Part};
+use super::scratch::Scratch;
+use crate::core::error::ServiceError;
+use crate::core::iam::{PolicyDocument, edit};
+use crate::core::lab::world::{BUCKET, key_arn};
+use crate::core::trace::{Actor, Trace};
+use std::sync::Arc;
+
+/// The permissions that are taken away, in the order of the table.
+pub const PERMISSIONS: [&str; 11] = [
+    "s3:PutObject",
+    "s3:GetObject",
+    "s3:ListBucket",
+    "s3:DeleteObject",
+    "s3:ListMultipartUploadParts",
+    "s3:AbortMultipartUpload",
+    "kms:GenerateDataKey",
+    "kms:Decrypt",
+    "kms:Encrypt",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+];
+
+/// Runs a row needs: one with every permission, and one without each.
+pub const RUNS_A_ROW: usize = PERMISSIONS.len() + 1;
+
+/// A call that was run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What happened.
+    pub trace: Arc<Trace>,
+    /// What the role was answered in the end, where that was no.
+    pub error: Option<ServiceError>,
+}
+
+impl Run {
+    /// Whether IAM was asked about this permission.
+    pub fn asked(&self, permission: &str) -> bool {
+        let mut decisions = (self.trace.steps.iter()).filter_map(|step| step.decision.as_ref());
+        decisions.any(|decision| decision.action == permission)
+    }
+
+    /// The permission that IAM refused, and at which step.
+    pub fn refused(&self) -> Option<(&str, usize)> {
+        let refusal = self.trace.refusal.as_ref()?;
+        let decision = refusal.decision.as_ref()?;
+        Some((decision.action.as_str(), refusal.step))
+    }
+
+    /// What came of it, in a few words: `it succeeds`, or `AWS KMS refuses, and your app reads 403 AccessDenied`.
+    pub fn outcome(&self) -> String {
+        let Some(error) = &self.error else {
+            return "it succeeds".to_owned();
+        };
+        let step = self.refused().and_then(|(_, at)| self.trace.steps.get(at));
+        let who = step.map_or(Actor::S3, |step| step.from);
+        format!(
+            "{who} refuses, and your app reads {} {}",
+            error.status, error.code
+        )
+    }
+}
+
+/// An operation with its runs.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Which.
+    pub operation: Operation,
+    /// With every permission.
+    pub whole: Run,
+    /// Without each of [`PERMISSIONS`], in their order.
+    pub without: Vec<Run>,
+}
+
+impl Row {
+    /// The run without a permission.
+    pub fn run(&self, permission: &str) -> Option<&Run> {
+        let at = PERMISSIONS.iter().position(|name| *name == permission)?;
+        self.without.get(at)
+    }
+
+    /// Whether the operation needs the permission: without it alone, it is refused at it.
+    pub fn needs(&self, permission: &str) -> bool {
+        let refused = self.run(permission).and_then(Run::refused);
+        self.whole.error.is_none() && refused.is_some_and(|(action, _)| action == permission)
+    }
+
+    /// What a cell says when it is pointed at.
+    pub fn says(&self, permission: &str) -> String {
+        let outcome = self.run(permission).map(Run::outcome).unwrap_or_default();
+        format!(
+            "{} without {permission}: {outcome}.",
+            self.operation.title()
+        )
+    }
+}
+
+/// Makes the runs, row by row.
+#[derive(Debug)]
+pub struct Bench {
+    everything: PolicyDocument,
+    without: Vec<PolicyDocument>,
+}
+
+/// The ARN a permission is given on.
+fn resource(permission: &str) -> String {
+    match permission {
+        "s3:ListBucket" => format!("arn:aws:s3:::{BUCKET}"),
+        _ if permission.starts_with("s3:") => format!("arn:aws:s3:::{BUCKET}/*"),
+        _ => key_arn(),
+    }
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Bench {
+    /// With the policies it tries.
+    pub fn new() -> Self {
+        let all_but = |missing: &str| {
+            (PERMISSIONS.iter())
+                .filter(|permission| **permission != missing)
+                .fold(PolicyDocument::empty(), |policy, permission| {
+                    edit::grant(&policy, permission, &resource(permission))
+                })
+        };
+        Self {
+            everything: all_but(""),
+            without: PERMISSIONS.map(all_but).to_vec(),
+        }
+    }
+
+    /// The row at this place, run now; nothing past the last.
+    pub fn row(&self, index: usize) -> Option<Row> {
+        let operation = *OPERATIONS.get(index)?;
+        let run = |policy: &PolicyDocument| {
+            let mut scratch = Scratch::of_the_lab(policy)?;
+            let outcome = (operation.run)(&mut scratch);
+            Some(Run {
+                trace: outcome.trace,
+                error: outcome.result.err(),
+            })
+        };
+        Some(Row {
+            operation,
+            whole: run(&self.everything)?,
+            without: self.without.iter().map(run).collect::<Option<_>>()?,
+        })
+    }
+}
+
+/// Whether something needs a permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It does.
+    Yes,
+    /// Only where a file is sent in parts.
+    InParts,
+    /// It was not asked for.
+    No,
+}
+
+/// The rows so far.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// In the order of [`OPERATIONS`]; fewer while they are being run.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// All rows at once.
+    pub fn all() -> Self {
+        let bench = Bench::new();
+        Self {
+            rows: (0..OPERATIONS.len())
+                .filter_map(|at| bench.row(at))
+                .collect(),
+        }
+    }
+
+    /// Whether every operation was run.
+    pub fn is_whole(&self) -> bool {
+        self.rows.len() == OPERATIONS.len()
+    }
+
+    /// How many runs stand behind it.
+    pub fn runs(&self) -> usize {
+        self.rows.iter().map(|row| row.without.len() + 1).sum()
+    }
+
+    /// The first operation of this part of the work that needs the permission; else the first of the part.
+    fn best(&self, part: Part, permission: &str) -> Option<(usize, bool)> {
+        let rows = || (self.rows.iter().enumerate()).filter(|(_, row)| row.operation.part == part);
+        let needing = rows().find(|(_, row)| row.needs(permission));
+        (needing.map(|(at, _)| (at, true))).or_else(|| rows().next().map(|(at, _)| (at, false)))
+    }
+
+    /// Whether an upload needs the permission, and the row whose run shows it.
+    pub fn upload(&self, permission: &str) -> Option<(Need, usize)> {
+        match self.best(Part::Upload, permission)? {
+            (at, true) => Some((Need::Yes, at)),
+            (at, false) => match self.best(Part::InParts, permission) {
+                Some((in_parts, true)) => Some((Need::InParts, in_parts)),
+                _ => Some((Need::No, at)),
+            },
+        }
+    }
+
+    /// The same for a download.
+    pub fn download(&self, permission: &str) -> Option<(Need, usize)> {
+        self.plainly(Part::Download, permission)
+    }
+
+    /// The same for the application's own calls of KMS.
+    pub fn direct(&self, permission: &str) -> Option<(Need, usize)> {
+        self.plainly(Part::Direct, permission)
+    }
+
+    fn plainly(&self, part: Part, permission: &str) -> Option<(Need, usize)> {
+        let (at, needed) = self.best(part, permission)?;
+        Some((if needed { Need::Yes } else { Need::No }, at))
+    }
+
+    /// Who made the calls that asked for the permission, in words: read off the gates on their way.
+    pub fn used_by(&self, permission: &str) -> String {
+        let mut ways: Vec<&str> = Vec::new();
+        for row in &self.rows {
+            let gates = (row.whole.trace.steps.last()).map_or(&[][..], |step| &step.scene.gates);
+            for gate in gates.iter().filter(|gate| gate.action == permission) {
+                let way = match (gate.from, gate.to) {
+                    (Actor::App, Actor::Kms) => "your app, calling KMS itself",
+                    (_, Actor::Kms) => "S3, calling KMS for your app",
+                    _ => "your app, calling S3",
+                };
+                if !ways.contains(&way) {
+                    ways.push(way);
+                }
+            }
+        }
+        ways.join("; ")
+    }
+
+    /// How many operations of S3 need the permission, and how many there are.
+    pub fn needed_by_s3(&self, permission: &str) -> (usize, usize) {
+        let rows = || self.rows.iter().filter(|row| row.operation.is_s3());
+        let needing = rows().filter(|row| row.needs(permission)).count();
+        (needing, rows().count())
+    }
+
+    /// In how many runs of S3's operations the permission was asked for, and how many there were:
+    /// `kms:Encrypt was asked for in 0 of the 144 runs of S3 operations.`
+    pub fn asked_by_s3(&self, permission: &str) -> String {
+        let rows = self.rows.iter().filter(|row| row.operation.is_s3());
+        let runs: Vec<&Run> = (rows)
+            .flat_map(|row| std::iter::once(&row.whole).chain(&row.without))
+            .collect();
+        let asked = runs.iter().filter(|run| run.asked(permission)).count();
+        format!(
+            "{permission} was asked for in {asked} of the {} runs of S3 operations.",
+            runs.len()
+        )
+    }
+}
+
+/// What a permission is for, in a sentence.
+pub fn purpose(permission: &str) -> &'static str {
+    match permission {
+        "s3:PutObject" => "Send an object to the bucket, whole or in parts.",
+        "s3:GetObject" => "Ask for an object, or for what is known about it.",
+        "kms:GenerateDataKey" => {
+            "Have KMS make a data key: in the clear to encrypt with, sealed to keep."
+        }
+        "kms:Decrypt" => "Have KMS open what it sealed: a data key, or a small secret.",
+        "kms:Encrypt" => "Have KMS seal a small secret itself, 4,096 bytes at most. Never a file.",
+        _ => "",
+    }
+}
