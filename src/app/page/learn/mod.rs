@@ -1,7 +1,8 @@
 //! The lessons: a map of the way, and one lesson beside the stage.
 //!
 //! - [`beside`]: the lesson's place beside the stage, a part of its own
-//! - [`desk`]: which lesson is open, in which of its worlds, and what the buttons do
+//! - [`desk`]: which lesson is open, and in which of its worlds
+//! - [`act`]: what the buttons do
 //! - [`coach`]: the lesson beside the stage
 //! - [`task`], [`keep`]: its tasks, and what is to be kept
 //! - [`map`]: the way through all of them
@@ -10,6 +11,7 @@
 
 pub mod beside;
 
+mod act;
 mod band;
 mod book;
 mod coach;
