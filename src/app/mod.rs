@@ -73,6 +73,6 @@ const PARTS: [Fetch; 11] = [
     || Box::pin(page::learn::fetch()),
     || Box::pin(page::learn::beside::fetch()),
     || Box::pin(page::compare::fetch()),
-    || Box::pin(page::glossary::fetch()),
+    || Box::pin(page::glossary::attach()),
     || Box::pin(page::code::fetch()),
 ];

@@ -8,15 +8,20 @@
 //! - [`markup`], [`dom`]: read-only drawings, and how they become nodes
 //! - [`failure`]: the panel that appears when the page itself breaks
 //! - [`page`]: small questions to the window
+//! - [`late`]: the same for later parts, without a place in the first load
+//! - [`terms`], [`popover`]: terms marked in texts, and a card beside them
 
 pub mod clock;
 pub mod dom;
 pub mod failure;
+pub mod late;
 pub mod markup;
 pub mod page;
+pub mod popover;
 pub mod protocol;
 pub mod random;
 pub mod seal_worker;
 pub mod source;
 pub mod storage;
+pub mod terms;
 pub mod worker;

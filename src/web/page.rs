@@ -124,6 +124,22 @@ pub fn into_view(selector: &str) {
     }
 }
 
+/// Opens the browser's own dialog for printing.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        super::late::tell(&window, "print");
+    }
+}
+
+/// The page's own address, without the part after `#`.
+pub fn address() -> String {
+    let mut base = document().map_or(String::new(), |document| {
+        super::late::text(&document, "baseURI")
+    });
+    base.truncate(base.find('#').unwrap_or(base.len()));
+    base
+}
+
 /// Where the caret stands in the text area of an event, in UTF-16 units.
 pub fn caret(event: &web_sys::Event) -> Option<usize> {
     use wasm_bindgen::JsCast;
@@ -151,13 +167,6 @@ pub fn select(selector: &str, from: usize, to: usize) {
         let _ = area.focus();
         let [from, to] = [from, to].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         let _ = area.set_selection_range(from, to);
-    }
-}
-
-/// Opens the browser's print dialog.
-pub fn print() {
-    if let Some(window) = web_sys::window() {
-        let _ = window.print();
     }
 }
 

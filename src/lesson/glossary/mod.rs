@@ -1,1 +1,47 @@
 //! Every term, one card each.
+//!
+//! - [`term`]: what a card is
+//! - `envelope`, `keys`, `objects`, `access`: the cards, by group
+//! - [`find`]: the terms in a text
+//! - [`claims`]: what the cards state and the core shows
+
+mod access;
+pub mod claims;
+mod envelope;
+pub mod find;
+mod keys;
+mod objects;
+pub mod term;
+
+pub use find::{Seen, Stretch, stretches};
+pub use term::{Group, Role, Term, Try};
+
+/// Every term: group by group, in the order in which they are read.
+pub fn terms() -> impl Iterator<Item = &'static Term> {
+    let groups: [&'static [Term]; 4] = [
+        &envelope::TERMS,
+        &keys::TERMS,
+        &objects::TERMS,
+        &access::TERMS,
+    ];
+    groups.into_iter().flatten()
+}
+
+/// The term of this id.
+pub fn term(id: &str) -> Option<&'static Term> {
+    terms().find(|term| term.id == id)
+}
+
+/// The terms that a few typed words are about: every word occurs in the name, in a phrase or in the card's text.
+pub fn search(words: &str) -> Vec<&'static Term> {
+    let words = words.to_ascii_lowercase();
+    let holds = |term: &Term| {
+        let mut text = term.says.to_ascii_lowercase();
+        for part in term.phrases.iter().chain([&term.name]) {
+            text.push(' ');
+            text.push_str(&part.to_ascii_lowercase());
+        }
+        words.split(' ').all(|word| text.contains(word))
+    };
+    terms().filter(|term| holds(term)).collect()
+}

@@ -1,28 +1,7 @@
 //! A session's plan for whoever teaches, to print.
+//!
+//! - [`sheet`]: the plan
 
-use crate::app::part::{NotLoaded, part};
-use crate::app::state::App;
-use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
+pub mod sheet;
 
-part! { plan,
-/// Fetches the view ahead of time.
-pub fn fetch() -> Result<(), NotLoaded> {
-    Ok(())
-}
-}
-
-part! { plan,
-/// Mounts the view.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || {
-        let _ = app;
-        view! { <div class="plan"></div> }
-    })
-    .forget();
-    Ok(())
-}
-}
+pub use super::glossary::mount_plan as mount;

@@ -1,0 +1,115 @@
+//! The terms in a text.
+
+use super::term::Term;
+use super::terms;
+
+/// The terms that were found so far: each is found once.
+#[derive(Clone, Debug, Default)]
+pub struct Seen(Vec<&'static str>);
+
+impl Seen {
+    /// Whether it is the first of its kind; from now on it is not.
+    fn is_first(&mut self, term: &Term) -> bool {
+        let first = !self.0.contains(&term.id);
+        if first {
+            self.0.push(term.id);
+        }
+        first
+    }
+}
+
+/// A stretch of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch<'a> {
+    /// The text of the stretch.
+    pub text: &'a str,
+    /// The term it names; none for all else.
+    pub term: Option<&'static Term>,
+}
+
+/// Cuts a text into stretches, in order and without a gap. Of phrases that begin at one place the
+/// longest counts, whole words only; of each term the first occurrence is marked.
+pub fn stretches<'a>(text: &'a str, seen: &mut Seen) -> Vec<Stretch<'a>> {
+    let mut cut = Vec::new();
+    let (mut plain, mut at) = (0, 0);
+    while let Some(rest) = text.get(at..) {
+        let Some(letter) = rest.chars().next() else {
+            break;
+        };
+        let Some((term, len)) = text
+            .get(..at)
+            .filter(|before| begins(before))
+            .and_then(|_| longest(rest))
+        else {
+            at += letter.len_utf8();
+            continue;
+        };
+        let end = at + len;
+        // A second occurrence is passed over whole: what lies inside of it is not a term of its own.
+        if seen.is_first(term) {
+            push(&mut cut, text.get(plain..at), None);
+            push(&mut cut, text.get(at..end), Some(term));
+            plain = end;
+        }
+        at = end;
+    }
+    push(&mut cut, text.get(plain..), None);
+    cut
+}
+
+fn push<'a>(cut: &mut Vec<Stretch<'a>>, text: Option<&'a str>, term: Option<&'static Term>) {
+    if let Some(text) = text.filter(|text| !text.is_empty()) {
+        cut.push(Stretch { text, term });
+    }
+}
+
+/// The longest phrase a text begins with, and its length in bytes.
+pub fn longest(text: &str) -> Option<(&'static Term, usize)> {
+    let mut found: Option<(&'static Term, usize)> = None;
+    for term in terms() {
+        for phrase in term.phrases {
+            let longer = found.is_none_or(|(_, len)| phrase.len() > len);
+            if longer && is_here(text, phrase) {
+                found = Some((term, phrase.len()));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a text begins with a phrase, as whole words.
+fn is_here(text: &str, phrase: &str) -> bool {
+    let (Some(head), Some(rest)) = (text.get(..phrase.len()), text.get(phrase.len()..)) else {
+        return false;
+    };
+    let (mut a, mut b) = (head.chars(), phrase.chars());
+    let first = match (a.next(), b.next()) {
+        (Some(a), Some(b)) => a == b || b.is_ascii_lowercase() && a.to_ascii_lowercase() == b,
+        _ => false,
+    };
+    first && a.as_str() == b.as_str() && ends(rest)
+}
+
+/// Whether a word can begin behind this: not within a word, an action's name, an ARN or a path.
+fn begins(before: &str) -> bool {
+    !matches!(before.chars().next_back(), Some(letter) if is_letter(letter) || "_-:/.@$*\u{2011}".contains(letter))
+}
+
+/// Whether a word can end before this.
+fn ends(rest: &str) -> bool {
+    let mut letters = rest.chars();
+    match letters.next() {
+        None => true,
+        // The end of a sentence, or a point within a name.
+        Some('.' | ':') => !letters.next().is_some_and(is_letter),
+        Some(letter) => !is_letter(letter) && !"_-/*@$\u{2011}".contains(letter),
+    }
+}
+
+/// Whether it is part of a word. Beyond ASCII all is, but for signs; so no table of letters is needed.
+fn is_letter(letter: char) -> bool {
+    match letter.is_ascii() {
+        true => letter.is_ascii_alphanumeric(),
+        false => !matches!(letter, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}'),
+    }
+}

@@ -1,0 +1,112 @@
+//! What a card is.
+
+/// What a term is about; a heading of the glossary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// How a file is locked.
+    Envelope,
+    /// Keys, and what KMS does with them.
+    Keys,
+    /// Objects, and how S3 encrypts them.
+    Objects,
+    /// Who may do what, and who says so.
+    Access,
+}
+
+impl Group {
+    /// All of them, in their order.
+    pub const ALL: [Self; 4] = [Self::Envelope, Self::Keys, Self::Objects, Self::Access];
+
+    /// The heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Envelope => "The envelope",
+            Self::Keys => "Keys in KMS",
+            Self::Objects => "Objects in S3",
+            Self::Access => "Who may do what",
+        }
+    }
+}
+
+/// What a term stands for on the stage: it has that colour here, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Readable: amber.
+    Plaintext,
+    /// Not readable: violet.
+    Ciphertext,
+    /// A bare data key: gold.
+    DataKey,
+    /// What never leaves KMS: steel.
+    Kms,
+    /// Allowed: green.
+    Allow,
+    /// Refused: red.
+    Deny,
+    /// None of these.
+    None,
+}
+
+impl Role {
+    /// Its name in the style sheet.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plaintext => "plain",
+            Self::Ciphertext => "cipher",
+            Self::DataKey => "key",
+            Self::Kms => "kms",
+            Self::Allow => "ok",
+            Self::Deny => "no",
+            Self::None => "none",
+        }
+    }
+}
+
+/// Where a term can be tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Try {
+    /// The address in this page, from `#` on.
+    pub hash: &'static str,
+    /// What is there: a lesson's title, a case's title, or what to do in a view.
+    pub title: &'static str,
+}
+
+/// A term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its name in an address: `#/glossary/<id>`.
+    pub id: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is about.
+    pub group: Group,
+    /// What it stands for on the stage.
+    pub role: Role,
+    /// What it is recognised by in a text. A phrase that begins with a small letter is found at the
+    /// beginning of a sentence, too; all else must be as it is written here.
+    pub phrases: &'static [&'static str],
+    /// The card's text, 45 words at most.
+    pub says: &'static str,
+    /// Where it can be tried.
+    pub at: Try,
+}
+
+/// A card, in the order in which it is written down.
+pub(super) const fn card(
+    group: Group,
+    role: Role,
+    [id, name]: [&'static str; 2],
+    phrases: &'static [&'static str],
+    says: &'static str,
+    [hash, title]: [&'static str; 2],
+) -> Term {
+    Term {
+        id,
+        name,
+        group,
+        role,
+        phrases,
+        says,
+        at: Try { hash, title },
+    }
+}

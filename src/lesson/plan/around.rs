@@ -1,0 +1,72 @@
+//! What to do before, and what to ask at the end.
+
+/// Before the session, in order.
+pub const CHECKS: [&str; 7] = [
+    "Open this page on the machine in the room, go once through every lesson you will use, and leave it open.",
+    "Press Reset the lab in the header. Every lesson starts from its own state, so nothing else needs tidying.",
+    "Look at the screen from the last row. The browser\u{2019}s zoom and the key T for the theme are all there is to set; most projectors want the light one.",
+    "Press Page Down and Page Up on the clicker with a run on the stage: forward and back. Every run starts paused.",
+    "Have a small harmless file of your own at hand. Bytes the room has just made convince more than a sample.",
+    "Decide how the room will predict: hands, fingers, or a word to the neighbour. Nobody presses before everybody has guessed.",
+    "Print this plan, or send the class the page\u{2019}s address: each of them can do the same on their own.",
+];
+
+/// A question for the end, with its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recall {
+    /// The question.
+    pub asks: &'static str,
+    /// The answer.
+    pub answer: &'static str,
+    /// The lesson it comes from.
+    pub lesson: &'static str,
+}
+
+/// Questions from memory, with the page out of sight. The short session takes those whose lessons it had.
+pub const RECALL: [Recall; 9] = [
+    Recall {
+        asks: "Which two permissions does an upload under SSE-KMS need?",
+        answer: "s3:PutObject and kms:GenerateDataKey.",
+        lesson: "upload",
+    },
+    Recall {
+        asks: "What does S3 send to KMS when a file is downloaded?",
+        answer: "The encrypted data key and its encryption context; never the file.",
+        lesson: "download",
+    },
+    Recall {
+        asks: "Which of the two uses kms:Encrypt?",
+        answer: "Neither. It seals small secrets, 4,096 bytes at most, for an app.",
+        lesson: "no-encrypt",
+    },
+    Recall {
+        asks: "A PutObject fails and the message names kms:GenerateDataKey. Where do you look?",
+        answer: "At the KMS action: the key policy and the caller\u{2019}s IAM policy. S3 had already allowed its part.",
+        lesson: "access-denied",
+    },
+    Recall {
+        asks: "An IAM policy allows kms:Decrypt, and it is still denied, without an explicit deny. Why?",
+        answer: "The key policy does not hand the decision to the account, so the IAM policy does not count.",
+        lesson: "two-policies",
+    },
+    Recall {
+        asks: "Small files upload, large ones fail. What is missing?",
+        answer: "kms:Decrypt: each part of a multipart upload has the data key opened again.",
+        lesson: "multipart",
+    },
+    Recall {
+        asks: "A policy names the alias as its Resource. What does it allow on the key?",
+        answer: "Nothing. Name the key\u{2019}s ARN.",
+        lesson: "alias",
+    },
+    Recall {
+        asks: "Is the encryption context secret?",
+        answer: "No. It is bound to the ciphertext, must match exactly, and stands in CloudTrail.",
+        lesson: "context",
+    },
+    Recall {
+        asks: "A key is rotated. Which objects are encrypted again?",
+        answer: "None. The key keeps its old material and opens them as before.",
+        lesson: "life",
+    },
+];

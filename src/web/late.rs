@@ -1,0 +1,111 @@
+//! What only later parts ask of the browser, mostly looked up by name at run time: a typed import lies
+//! in the first load, whoever uses it.
+
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
+use web_sys::{Document, Element, Event, EventTarget, Node};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Tells of changes to what an element holds.
+    #[wasm_bindgen(js_name = MutationObserver)]
+    type Observer;
+
+    #[wasm_bindgen(constructor, js_class = "MutationObserver")]
+    fn new(heard: &Function) -> Observer;
+
+    #[wasm_bindgen(method)]
+    fn observe(this: &Observer, target: &Element, what: &JsValue);
+}
+
+/// A member of an object; `undefined` where there is none.
+pub fn get(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A number among an object's members, without its fraction; 0 where there is none.
+pub fn number(of: &JsValue, name: &str) -> i32 {
+    get(of, name).as_f64().unwrap_or_default() as i32
+}
+
+/// A text among an object's members; empty where there is none.
+pub fn text(of: &JsValue, name: &str) -> String {
+    get(of, name).as_string().unwrap_or_default()
+}
+
+/// Sets a text among an object's members.
+pub fn set(of: &JsValue, name: &str, value: &str) {
+    let _ = Reflect::set(of, &name.into(), &value.into());
+}
+
+/// Calls a method; `undefined` where there is none, or where it throws.
+pub fn call(of: &JsValue, name: &str, with: &JsValue) -> JsValue {
+    let method = get(of, name).dyn_into::<Function>();
+    (method.ok())
+        .and_then(|method| method.call1(of, with).ok())
+        .unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Calls a method without an argument.
+pub fn tell(of: &JsValue, name: &str) -> JsValue {
+    call(of, name, &JsValue::UNDEFINED)
+}
+
+/// All elements below a document or element that fit the selector, in the document's order.
+pub fn all(below: &JsValue, selector: &str) -> Vec<Element> {
+    let found = call(below, "querySelectorAll", &selector.into());
+    let found: &Array = found.unchecked_ref();
+    let count = u32::try_from(number(found, "length")).unwrap_or_default();
+    (0..count)
+        .map(|index| found.get(index).unchecked_into())
+        .collect()
+}
+
+/// The first element below a document or element that fits the selector.
+pub fn first(below: &JsValue, selector: &str) -> Option<Element> {
+    let found = call(below, "querySelector", &selector.into());
+    (!found.is_falsy()).then(|| found.unchecked_into())
+}
+
+/// The document.
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Calls back whenever something inside an element comes, goes or is written anew. For good.
+pub fn watch(element: &Element, heard: impl FnMut(Array) + 'static) {
+    let heard = Closure::<dyn FnMut(Array)>::new(heard);
+    let what = js_sys::Object::new();
+    for name in ["childList", "subtree", "characterData"] {
+        let _ = Reflect::set(&what, &name.into(), &JsValue::TRUE);
+    }
+    Observer::new(heard.as_ref().unchecked_ref()).observe(element, &what);
+    heard.forget();
+}
+
+/// Listens, for good. What the document hears is heard before what the window hears.
+pub fn listen(at: &EventTarget, names: &[&str], heard: impl FnMut(Event) + 'static) {
+    let heard = Closure::<dyn FnMut(Event)>::new(heard);
+    for name in names {
+        let _ = at.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+    }
+    heard.forget();
+}
+
+/// Calls back whenever the part of the address after `#` is another, for good.
+pub fn on_hash(heard: impl Fn() + 'static) {
+    if let Some(window) = web_sys::window() {
+        listen(&window, &["hashchange"], move |_| heard());
+    }
+}
+
+/// A node, where there is one.
+pub fn node(value: JsValue) -> Option<Node> {
+    (!value.is_falsy()).then(|| value.unchecked_into())
+}
+
+/// Whether an element fits a selector.
+pub fn fits(element: &JsValue, selector: &str) -> bool {
+    !call(element, "matches", &selector.into()).is_falsy()
+}

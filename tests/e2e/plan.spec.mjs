@@ -1,0 +1,90 @@
+// The plan for a session: on the screen, and printed.
+import { expect, expectNoAxeViolations, test } from './fixtures.mjs';
+
+const plan = (page) => page.getByRole('main', { name: 'Plan' });
+
+async function open(page, hash = '#/plan') {
+  await page.goto(`./${hash}`);
+  await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
+  await expect(plan(page).getByRole('heading', { level: 2 })).toBeVisible();
+}
+
+/** The minutes of every row, and what they add up to. */
+async function minutes(page) {
+  const times = await plan(page).locator('.plan-time').allTextContents();
+  return times.map((time) => time.split('\u2013').map(Number));
+}
+
+for (const [hash, length] of [['#/plan', 45], ['#/plan/90', 90]]) {
+  test(`the ${length} minutes follow each other without a gap, and every link leads somewhere`, async ({ page }) => {
+    await open(page, hash);
+    await expect(plan(page).getByRole('heading', { level: 2 })).toHaveText(`Envelope encryption in ${length} minutes`);
+    const times = await minutes(page);
+    expect(times[0][0]).toBe(0);
+    expect(times.at(-1)[1]).toBe(length);
+    for (const [index, [from]] of times.entries()) {
+      if (index > 0) expect(from).toBe(times[index - 1][1]);
+    }
+    const links = await plan(page).locator('.plan-table a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    expect(links.length).toBeGreaterThan(6);
+    const views = { '#/lab': 'lab', '#/glossary': 'glossary' };
+    for (const link of links) {
+      await page.goto(`./${link}`);
+      await expect(page.locator('.lab')).toHaveAttribute('data-view', views[link] ?? 'lesson');
+    }
+  });
+
+  for (const format of ['A4', 'Letter']) {
+    test(`the ${length} minutes print on two pages of ${format} at most, black on white, with full addresses`, async ({ page }) => {
+      // As dark as a visitor may have it.
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await open(page, hash);
+      const pdf = await page.pdf({ format });
+      const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g).length;
+      expect(pages).toBeLessThanOrEqual(2);
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      await expect(page.locator('.top')).toBeHidden();
+      await expect(plan(page).getByRole('button', { name: 'Print' })).toBeHidden();
+      const ink = await plan(page).locator('h2').evaluate((title) => getComputedStyle(title).color);
+      const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      expect([ink, paper]).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+      const addresses = plan(page).locator('.plan-address');
+      const base = page.url().split('#')[0];
+      for (const [index, link] of (await plan(page).locator('.plan-table a').all()).entries()) {
+        await expect(addresses.nth(index)).toBeVisible();
+        await expect(addresses.nth(index)).toHaveText(base + (await link.getAttribute('href')));
+      }
+    });
+  }
+}
+
+test('the two plans are two addresses; the browser\u2019s own dialog prints', async ({ page }) => {
+  await page.addInitScript(() => {
+    window.printed = 0;
+    window.print = () => window.printed++;
+  });
+  await open(page);
+  await plan(page).getByRole('link', { name: '90 minutes' }).click();
+  await expect(page).toHaveURL(/#\/plan\/90$/);
+  await expect(plan(page).getByRole('heading', { level: 2 })).toHaveText('Envelope encryption in 90 minutes');
+  await expect(plan(page).getByRole('link', { name: '90 minutes' })).toHaveAttribute('aria-current', 'page');
+  await page.goBack();
+  await expect(plan(page).getByRole('heading', { level: 2 })).toHaveText('Envelope encryption in 45 minutes');
+  await plan(page).getByRole('button', { name: 'Print' }).click();
+  expect(await page.evaluate(() => window.printed)).toBe(1);
+});
+
+for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`nothing scrolls sideways and axe finds nothing at ${width} px, ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      for (const hash of ['#/plan', '#/plan/90']) {
+        await open(page, hash);
+        const wide = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('main.plan, .plan-page')].map((one) => one.scrollWidth - one.clientWidth));
+        expect(Math.max(...wide)).toBeLessThanOrEqual(0);
+        await expectNoAxeViolations(page);
+      }
+    });
+  }
+}
