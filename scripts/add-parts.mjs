@@ -20,18 +20,18 @@ let loader = readFileSync(join(parts, '__wasm_split.js'), 'utf8');
 // The parts themselves: made small. All of them bear one mark, of all their contents: a mark each would
 // be a few bytes of noise each in the script, which no compression takes out again.
 const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
-const names = readdirSync(parts).filter((name) => name.endsWith('.wasm') && name !== 'main.wasm').sort();
-const run = promisify(execFile);
+const files = readdirSync(parts).filter((name) => name.endsWith('.wasm') && name !== 'main.wasm').sort();
+const optimize = promisify(execFile);
 const small = (name) => join(parts, `${name}.small`);
-const waiting = [...names];
+const waiting = [...files];
 await Promise.all(
   Array.from({ length: availableParallelism() }, async () => {
     for (let name = waiting.shift(); name; name = waiting.shift()) {
-      await run('wasm-opt', ['-Oz', ...features.map((feature) => `--enable-${feature}`), join(parts, name), '-o', small(name)]);
+      await optimize('wasm-opt', ['-Oz', ...features.map((feature) => `--enable-${feature}`), join(parts, name), '-o', small(name)]);
     }
   }),
 );
-const made = names.map((name) => {
+const made = files.map((name) => {
   const bytes = readFileSync(small(name));
   rmSync(small(name));
   if (!loader.includes(`"./${name}"`)) fail(`no loader of ${name}`);
