@@ -61,6 +61,7 @@ test('the map shows every lesson, what to press first, and passes axe', async ({
 });
 
 test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
+  test.slow();
   const learn = await new Learn(page).open('/upload');
   const tabTo = async (target) => {
     for (let presses = 0; presses < 60; presses += 1) {
