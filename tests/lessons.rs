@@ -6,9 +6,11 @@ use envelope_lab::core::lab::{Lab, Slot};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::claim::DAY;
 use envelope_lab::lesson::course::lesson::Belief;
+use envelope_lab::lesson::course::progress::{from_file, to_file};
 use envelope_lab::lesson::course::{
     Bench, Choice, Command, Expect, Lesson, Mark, Probe, Progress, Question, Ran, Task,
 };
+use envelope_lab::lesson::predict::{Answer, Prediction, Record};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -481,6 +483,29 @@ proptest! {
             let _ = Progress::from_json(&value);
         }
     }
+}
+
+#[test]
+fn predictions_go_into_the_same_file() {
+    let mut record = Record::default();
+    let (mut lab, ran) = LESSONS[1].open(SEED, DAY).expect("a lab");
+    let ran = LESSONS[1].work(&mut lab, ran, DAY);
+    let trace = ran.last().and_then(|ran| ran.trace.clone()).expect("a run");
+    for decision in trace.steps.iter().filter_map(|step| step.decision.as_ref()) {
+        let (said, came) = (Answer::Allowed, Answer::of(decision));
+        let action = decision.action.clone();
+        record.note(Prediction { action, said, came });
+    }
+    assert_eq!(record.predictions().len(), 2);
+    let mut progress = Progress::default();
+    progress.note(1, |mark| mark.watched = true);
+    let text = to_file(&progress, &record).to_string();
+    let value = envelope_lab::core::iam::parse_value(&text).expect("it is JSON");
+    assert_eq!(from_file(&value), Ok((progress, record)));
+    assert_eq!(
+        from_file(&progress.to_json()),
+        Ok((progress, Record::default()))
+    );
 }
 
 #[test]

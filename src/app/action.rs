@@ -10,6 +10,7 @@ use crate::core::iam::Fix;
 use crate::core::lab::{Lab, Sample};
 use crate::core::s3::{BodyJob, Opened};
 use crate::core::trace::Trace;
+use crate::lesson::predict::faces;
 use crate::web::protocol::Job;
 use crate::web::source::{Source, save};
 use crate::web::worker::{Running, WorkerError, start};
@@ -237,6 +238,7 @@ impl App {
 
     /// Plays a call that was begun in another view, from one of its steps on, in the lab.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
+        let faces = Arc::new(faces(&trace, &[]));
         self.stage(
             Some(Run {
                 flow: Flow::Other,
@@ -244,6 +246,7 @@ impl App {
                 trace,
                 identical: None,
                 not_taken: Arc::default(),
+                faces,
             }),
             index,
         );
@@ -261,7 +264,11 @@ impl App {
 
     /// Shows a run from its first step, paused.
     fn show(self, flow: Flow, name: String, told: Told) {
-        let Told { outcome, not_taken } = told;
+        let Told {
+            outcome,
+            not_taken,
+            faces,
+        } = told;
         let identical = match &outcome.result {
             Ok(Response::GetObject(output)) => output.identical,
             _ => None,
@@ -274,6 +281,7 @@ impl App {
             trace: outcome.trace,
             identical,
             not_taken: Arc::new(not_taken),
+            faces,
         }));
         request_animation_frame(|| page::focus("next-step"));
     }

@@ -1,11 +1,13 @@
 //! Calls into the lab's cloud. What only they need (KMS, S3, the words of every step) is fetched with
-//! the page already there: the part `run`.
+//! the page already there: the part `run`. With it comes the question before each verdict.
 
+use super::page::predict;
 use super::part::{NotLoaded, part};
 use super::state::App;
 use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
 use crate::core::lab::{Lab, ObjectRow};
 use crate::core::trace::{Excerpt, Step};
+use crate::lesson::predict::{Face, faces};
 use crate::web::clock;
 use crate::web::worker::WorkerError;
 use leptos::prelude::*;
@@ -54,6 +56,8 @@ pub struct Told {
     pub outcome: Outcome,
     /// The steps that would have come.
     pub not_taken: Vec<Step>,
+    /// What may be told of it at each step.
+    pub faces: Arc<[Vec<Face>; 2]>,
 }
 
 /// A call that is answered, or waits for its body.
@@ -73,12 +77,18 @@ fn told(app: App, outcome: Outcome, name: &str) -> Told {
         }
         None => Vec::new(),
     };
-    Told { outcome, not_taken }
+    let faces = Arc::new(faces(&outcome.trace, &not_taken));
+    Told {
+        outcome,
+        not_taken,
+        faces,
+    }
 }
 
 part! { run,
-/// Fetches ahead of time what a call needs.
+/// Fetches ahead of time what a call needs, and puts the question before each verdict into the page.
 pub fn fetch() -> Result<(), NotLoaded> {
+    predict::attach();
     Ok(())
 }
 }

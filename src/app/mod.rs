@@ -5,7 +5,7 @@
 //! - [`part`]: what is fetched later than the page
 //! - [`player`]: the position in a trace, and the keys that move it
 //! - [`route`]: which view is shown
-//! - [`settings`]: theme and speed, kept between visits
+//! - [`settings`]: theme, speed and whether to predict, kept between visits
 //! - [`call`]: a call into the lab's cloud, in two halves
 //! - [`component`]: parts that take signals and give callbacks
 //! - [`page`]: one folder a view
@@ -44,6 +44,7 @@ pub fn start() {
                 provide_context(app);
                 player::listen(app);
                 call::list(app);
+                app.keep();
                 view! { <page::Shell/> }
             })
             .forget();

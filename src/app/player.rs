@@ -106,11 +106,12 @@ impl Player {
 }
 
 /// The keys, as the `?` list shows them.
-pub const KEYS: [(&str, &str); 7] = [
+pub const KEYS: [(&str, &str); 8] = [
     ("Space  →  Page Down", "next step"),
     ("←  Page Up", "previous step"),
     ("Home", "first step"),
     ("End", "last step"),
+    ("1  2  3  4", "predict the next verdict"),
     ("K", "play or pause"),
     ("T", "light, dark or system theme"),
     ("?", "this list"),

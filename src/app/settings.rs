@@ -1,4 +1,4 @@
-//! Theme and speed, kept between visits. What cannot be read there is ignored.
+//! Theme, speed and whether to predict, kept between visits. What cannot be read there is ignored.
 
 use crate::web::{page, storage};
 use leptos::prelude::*;
@@ -47,6 +47,8 @@ pub struct Settings {
     pub theme: RwSignal<Theme>,
     /// The speed, in halves.
     pub speed: RwSignal<usize>,
+    /// Whether the learner is asked to predict each verdict.
+    pub predict: RwSignal<bool>,
 }
 
 impl Settings {
@@ -64,6 +66,7 @@ impl Settings {
         let settings = Self {
             theme: RwSignal::new(theme),
             speed: RwSignal::new(speed),
+            predict: RwSignal::new(storage::get("predict").as_deref() != Some("off")),
         };
         Effect::new(move || {
             let theme = settings.theme.get();

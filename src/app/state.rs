@@ -5,10 +5,11 @@ use super::route::{self, Route};
 use super::settings::Settings;
 use crate::core::lab::{Lab, ObjectRow, Sample};
 use crate::core::trace::{Step, Trace};
+use crate::lesson::predict::Face;
 use crate::web::source::Source;
 use crate::web::worker::Cancel;
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use web_sys::Blob;
 
 /// What a run was.
@@ -35,11 +36,22 @@ pub struct Run {
     pub identical: Option<bool>,
     /// The same call with every permission: what would have come after a refusal.
     pub not_taken: Arc<Vec<Step>>,
+    /// What may be told of it at each step: see [`faces`](crate::lesson::predict::faces).
+    pub faces: Arc<[Vec<Face>; 2]>,
 }
 
 impl PartialEq for Run {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.trace, &other.trace)
+    }
+}
+
+impl Run {
+    /// What may be told of it at a step, by whether the learner predicts.
+    pub fn face(&self, index: usize, predicts: bool) -> Face {
+        let [plain, veiled] = &*self.faces;
+        let faces = if predicts { veiled } else { plain };
+        faces.get(index).copied().unwrap_or_default()
     }
 }
 
@@ -84,7 +96,7 @@ pub struct App {
     pub notice: RwSignal<Option<Notice>>,
     /// Which sample the button uploads.
     pub sample: RwSignal<Sample>,
-    /// Theme and speed.
+    /// Theme, speed, and whether to predict.
     pub settings: Settings,
     /// The object being looked into.
     pub inside: RwSignal<Option<String>>,
@@ -99,6 +111,9 @@ pub struct App {
     /// The world before the last reset.
     pub before_reset: StoredValue<Option<Lab>>,
 }
+
+/// There is one page, so there is one state. (Handed from place to place it makes the page larger.)
+static KEPT: OnceLock<App> = OnceLock::new();
 
 impl App {
     /// The state of a fresh page.
@@ -129,11 +144,29 @@ impl App {
         expect_context()
     }
 
+    /// Keeps the state for what is fetched later and lies in no view.
+    pub fn keep(self) {
+        let _ = KEPT.set(self);
+    }
+
+    /// The state that was kept; nothing before the page stands.
+    pub fn kept() -> Option<Self> {
+        KEPT.get().copied()
+    }
+
     /// The step at the player's position.
     pub fn step(self) -> Option<Step> {
         let index = self.player.index.get();
         self.run
             .with(|run| run.as_ref()?.trace.steps.get(index).cloned())
+    }
+
+    /// What may be told of the run at the player's position; nothing without a run.
+    pub fn face(self) -> Face {
+        let (index, predicts) = (self.player.index.get(), self.settings.predict.get());
+        let face = |run: &Run| run.face(index, predicts);
+        self.run
+            .with(|run| run.as_ref().map(face).unwrap_or_default())
     }
 
     /// Says something.

@@ -78,6 +78,17 @@ pub fn clicked(event: &web_sys::Event, name: &str) -> Option<String> {
     holder.get_attribute(&attribute)
 }
 
+/// Makes an empty `div` with this id the child at a place, from 0, of the first element that fits the selector.
+pub fn insert(selector: &str, place: usize, id: &str) -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+    let document = document()?;
+    let holder = document.query_selector(selector).ok()??;
+    let mut drawing = super::markup::Markup::default();
+    drawing.open("div").attr("id", id).close();
+    super::dom::splice(&holder, place, 0, &[drawing]);
+    document.get_element_by_id(id)?.dyn_into().ok()
+}
+
 /// Puts the focus on the element with this id.
 pub fn focus(id: &str) {
     use wasm_bindgen::JsCast;

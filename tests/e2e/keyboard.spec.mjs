@@ -88,8 +88,9 @@ test('upload, denial and fix without a mouse', async ({ page }) => {
   await lab.at(UPLOAD_STEPS, UPLOAD_STEPS);
   await tabTo(page, lab.button('Upload a sample file'));
   await page.keyboard.press('Space');
-  await lab.at(1, 7);
+  await lab.at(1, UPLOAD_STEPS);
   await page.keyboard.press('End');
+  await lab.at(7, 7);
   await expect(lab.alert).toBeVisible();
   await tabTo(page, lab.button('Apply the fix and run again'));
   await page.keyboard.press('Enter');
@@ -190,6 +191,7 @@ test('the list of keys opens with ?, says every key and closes with Escape', asy
   await expect(dialog).toBeVisible();
   for (const [keys, what] of [
     [/Space.*→.*Page Down/, /next step/], [/←.*Page Up/, /previous step/], [/Home/, /first step/], [/End/, /last step/],
+    [/^1 .*4$/, /predict the next verdict/],
     [/^K/, /play or pause/], [/^T/, /theme/], [/^\?/, /this list/],
   ]) {
     await expect(dialog.locator('dt', { hasText: keys }).locator('+ dd')).toHaveText(what);

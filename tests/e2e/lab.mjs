@@ -177,10 +177,13 @@ export class Lab {
     });
   }
 
-  /** All that the page shows of the step it stands at: texts, the picture and where its things are. */
+  /**
+   * All that the page shows of the step it stands at: texts, the picture and where its things are. Without
+   * the question before a verdict: it is asked once a run, not again on the way back.
+   */
   async picture() {
     const [step, bucket, picture, ladder, position] = await Promise.all([
-      this.step.innerText(),
+      this.step.evaluate((root) => [...root.children].filter(({ id }) => id !== 'predict').map((part) => part.innerText).join('\n')),
       this.bucket.innerText(),
       this.nodes(this.stage.locator('svg')),
       this.nodes(this.page.getByRole('region', { name: 'The same steps as a sequence' })),

@@ -11,10 +11,7 @@ use std::cmp::Ordering;
 pub fn Transport() -> impl IntoView {
     let app = App::from_context();
     let player = app.player;
-    let count = move || {
-        app.run
-            .with(|run| run.as_ref().map_or(0, |run| run.trace.steps.len()))
-    };
+    let count = move || app.face().count;
     let index = player.index;
     let none = live::is(move || count() == 0);
     let at_start = live::is(move || count() == 0 || index.get() == 0);
@@ -29,19 +26,15 @@ pub fn Transport() -> impl IntoView {
         "dots",
         Box::new(move |markup| {
             let here = index.get();
-            let refused = app
-                .run
-                .with(|run| Some(run.as_ref()?.trace.refusal.as_ref()?.step));
-            for dot in 0..count() {
+            let face = app.face();
+            for dot in 0..face.count {
                 let state = match dot.cmp(&here) {
                     Ordering::Greater => "ahead",
                     Ordering::Equal => "here",
                     Ordering::Less => "past",
                 };
                 markup.open_class("i", "dot").attr("data-state", state);
-                markup
-                    .flag("data-no", refused.is_some_and(|step| dot >= step))
-                    .close();
+                markup.flag("data-no", dot >= face.refused).close();
             }
         }),
     );

@@ -10,6 +10,7 @@
 //! - [`learn`]: the lessons as a map, and one of them beside the stage
 //! - [`compare`], [`sheet`]: what each permission is for, computed; and the same to print
 //! - [`glossary`]: every term, one card each
+//! - [`predict`]: the question before each verdict
 //! - [`plan`]: a session's plan for whoever teaches
 
 pub mod cases;
@@ -20,6 +21,7 @@ pub mod lab;
 pub mod learn;
 pub mod plan;
 pub mod policies;
+pub mod predict;
 pub mod secrets;
 pub mod sheet;
 pub mod trail;
@@ -147,7 +149,7 @@ fn fill(
     });
 }
 
-/// The list of keys.
+/// The list of keys. Below it [`predict`] puts its switch.
 #[component]
 fn Keys() -> impl IntoView {
     let app = App::from_context();
@@ -183,7 +185,7 @@ fn Keys() -> impl IntoView {
             aria-labelledby="keys-title"
             on:close=live::event(move |_| open.set(false))
         >
-            <h2 id="keys-title">"Keys"</h2>
+            <h2 id="keys-title">"Keys and settings"</h2>
             {list}
             <button class="btn main" on:click=live::click(close)>
                 "Close"

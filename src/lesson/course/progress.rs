@@ -3,6 +3,7 @@
 use super::lesson::Lesson;
 use super::lessons::LESSONS;
 use crate::core::json::Object;
+use crate::lesson::predict::Record;
 use serde_json::Value;
 
 /// What the file says it is.
@@ -35,6 +36,28 @@ impl Mark {
     pub fn is_begun(&self) -> bool {
         self.watched || self.turn || self.own
     }
+}
+
+/// A file of everything that is kept: the progress, and how predictions went.
+pub fn to_file(progress: &Progress, predictions: &Record) -> Value {
+    let mut file = progress.to_json();
+    if let Some(members) = file.as_object_mut() {
+        members.insert(Record::STORED.to_owned(), predictions.to_json());
+    }
+    file
+}
+
+/// Reads what [`to_file`] wrote; a file without predictions has none.
+///
+/// # Errors
+/// What was expected where.
+pub fn from_file(file: &Value) -> Result<(Progress, Record), String> {
+    let progress = Progress::from_json(file)?;
+    let predictions = match file.get(Record::STORED) {
+        Some(value) => Record::from_json(value)?,
+        None => Record::default(),
+    };
+    Ok((progress, predictions))
 }
 
 /// What was done of all lessons.

@@ -1,9 +1,10 @@
 //! The same steps as a sequence: three lifelines, one row a step. After a refusal the steps that did
-//! not happen follow, faintly.
+//! not happen follow, faintly. While the learner predicts, no verdict shows ahead of its step.
 
 use crate::app::component::{live, paint};
 use crate::app::state::{App, Run};
 use crate::core::trace::{Actor, Kind, Step};
+use crate::lesson::predict::Face;
 use crate::web::markup::Markup;
 use crate::web::page::clicked;
 use leptos::prelude::*;
@@ -31,9 +32,10 @@ pub fn Ladder() -> impl IntoView {
         "rungs-holder",
         Box::new(move |markup| {
             let here = app.player.index.get();
+            let face = app.face();
             app.run.with(|run| {
                 if let Some(run) = run {
-                    draw(markup, run, here);
+                    draw(markup, run, here, face);
                 }
             });
         }),
@@ -56,7 +58,7 @@ pub fn Ladder() -> impl IntoView {
     }
 }
 
-fn draw(markup: &mut Markup, run: &Run, here: usize) {
+fn draw(markup: &mut Markup, run: &Run, here: usize, face: Face) {
     markup
         .open_class("div", "lanes")
         .attr("aria-hidden", "true");
@@ -64,52 +66,51 @@ fn draw(markup: &mut Markup, run: &Run, here: usize) {
         markup.line("span", "", name);
     }
     markup.close().open_class("ol", "rungs");
-    let alive = run.trace.key_alive();
-    for (index, step) in run.trace.steps.iter().enumerate() {
+    let to_come = face.own + face.others;
+    let steps = run.trace.steps.iter().take(face.own);
+    for (index, step) in steps.chain(run.not_taken.iter()).enumerate() {
+        let never = index >= to_come;
+        if index == to_come {
+            markup.open_class("li", "rung divider");
+            markup.line("span", "", "what would have followed").close();
+        }
         let state = match index {
+            _ if never => "never",
             _ if index == here => "here",
             _ if index > here => "ahead",
             _ => "past",
         };
-        let verdict = step.decision.as_ref().map(|decision| decision.is_allowed());
-        let label = match verdict {
-            Some(true) => format!("{} allowed", step.label),
-            Some(false) => format!("{} denied", step.label),
-            None => step.label.clone(),
+        let verdict = step.decision.as_ref().filter(|_| !never);
+        let allowed = verdict.map(|decision| decision.is_allowed());
+        let waits = index > face.tells && allowed.is_some();
+        let mut label = step.label.clone();
+        label += match allowed {
+            _ if waits => " ?",
+            Some(true) => " allowed",
+            Some(false) => " denied",
+            None => "",
         };
         markup
             .open_class("li", lane(step))
             .attr("data-state", state);
         markup.flag(
             "data-bad",
-            step.kind == Kind::Fail || verdict == Some(false),
+            step.kind == Kind::Fail || allowed == Some(false) && !waits,
         );
         markup.flag(
             "data-alive",
-            alive.is_some_and(|(first, last)| first <= index && index <= last),
+            (face.alive).is_some_and(|(first, last)| first <= index && index <= last),
         );
         if index == here {
             markup.attr("aria-current", "step");
         }
-        markup
-            .open("span")
-            .attr("data-step", &index.to_string())
-            .attr("title", &step.title);
+        markup.open("span");
+        if !never {
+            markup
+                .attr("data-step", &index.to_string())
+                .attr("title", if waits { &label } else { &step.title });
+        }
         markup.line("span", "rung-label", &label).close().close();
-    }
-    if !run.not_taken.is_empty() {
-        markup.open_class("li", "rung divider");
-        markup.line("span", "", "what would have followed").close();
-    }
-    for step in run.not_taken.iter() {
-        markup
-            .open_class("li", lane(step))
-            .attr("data-state", "never");
-        markup
-            .open("span")
-            .line("span", "rung-label", &step.label)
-            .close()
-            .close();
     }
     markup.close();
 }

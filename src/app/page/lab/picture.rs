@@ -21,6 +21,8 @@ pub struct Backdrop {
     pub count: usize,
     /// First and last step with a plaintext data key.
     pub alive: Option<(usize, usize)>,
+    /// Whether a verdict is still to come that must not show yet.
+    pub open: bool,
     /// Who calls, in short.
     pub caller: String,
     /// Whether the app calls KMS itself: S3 has no part in it then.
@@ -62,12 +64,10 @@ pub fn draw(markup: &mut Markup, plan: &Geometry, at: &Backdrop) {
     alive(markup, plan, at);
     if at.direct {
         let (x, y) = plan.direct.at(52);
-        let place = if plan.wide {
-            (x, y - 84)
-        } else {
-            (x + 60, y + 44)
+        let (place, anchor) = match plan.wide {
+            true => ((x, y - 84), "middle"),
+            false => ((x + 60, y + 44), "start"),
         };
-        let anchor = if plan.wide { "middle" } else { "start" };
         markup.label("sub", place, anchor, "Amazon S3 has no part in this");
         wire(markup, &plan.direct, plan.wide, at, Actor::App, Actor::Kms);
     } else {
@@ -240,6 +240,7 @@ fn alive(markup: &mut Markup, plan: &Geometry, at: &Backdrop) {
             };
             (format!("steps {} to {}", first + 1, last + 1), now)
         }
+        None if at.open => ("not yet".to_owned(), ""),
         None if at.step.is_some() => ("never, in this run".to_owned(), ""),
         None => ("no run yet".to_owned(), ""),
     };

@@ -12,6 +12,7 @@ use crate::app::state::{App, Run};
 use crate::core::lab::{Lab, Who};
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
+use crate::lesson::predict::Face;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -53,9 +54,8 @@ pub fn Stage() -> impl IntoView {
         "backdrop",
         Box::new(move |markup| {
             let index = app.player.index.get();
-            let backdrop = app
-                .run
-                .with(|run| backdrop(run.as_ref(), index, app.lab.with(Lab::who)));
+            let (face, who) = (app.face(), app.lab.with(Lab::who));
+            let backdrop = (app.run).with(|run| backdrop(run.as_ref(), index, face, who));
             picture::draw(markup, &plan.get(), &backdrop);
         }),
     );
@@ -102,7 +102,7 @@ fn measure(canvas: NodeRef<Div>, plan: RwSignal<Geometry>) {
 }
 
 /// What the backdrop must know of a run at a step.
-fn backdrop(run: Option<&Run>, index: usize, who: Who) -> Backdrop {
+fn backdrop(run: Option<&Run>, index: usize, face: Face, who: Who) -> Backdrop {
     let Some(run) = run else {
         return Backdrop {
             caller: who.place(),
@@ -110,20 +110,15 @@ fn backdrop(run: Option<&Run>, index: usize, who: Who) -> Backdrop {
         };
     };
     let steps = &run.trace.steps;
-    let len = steps
-        .iter()
-        .flat_map(|step| &step.fields)
-        .find_map(|field| match &field.value {
-            Value::Bytes { excerpt, .. } if field.name == "Body" => Some(excerpt.len),
-            Value::Bytes { excerpt, .. } if field.role == Role::Plaintext => Some(excerpt.len),
-            _ => None,
-        });
     Backdrop {
         caller: run
             .trace
             .caller()
             .map_or_else(|| who.place(), Who::place_of),
-        file: Some((run.name.clone(), len.map(number::size).unwrap_or_default())),
+        file: Some((
+            run.name.clone(),
+            face.len.map(number::size).unwrap_or_default(),
+        )),
         step: steps.get(index).cloned(),
         gates_before: index
             .checked_sub(1)
@@ -131,8 +126,9 @@ fn backdrop(run: Option<&Run>, index: usize, who: Who) -> Backdrop {
             .map(|step| step.scene.gates.clone())
             .unwrap_or_default(),
         index,
-        count: steps.len(),
-        alive: run.trace.key_alive(),
+        count: face.count,
+        alive: face.alive,
+        open: face.open,
         direct: is_direct(&run.trace),
     }
 }

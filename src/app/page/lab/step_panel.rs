@@ -55,7 +55,7 @@ impl Tab {
     }
 }
 
-/// The panel.
+/// The panel. Below its head `page::predict` puts the question before a verdict.
 #[component]
 pub fn StepPanel() -> impl IntoView {
     let app = App::from_context();
@@ -96,8 +96,9 @@ pub fn StepPanel() -> impl IntoView {
         <section class="step" aria-label="This step" on:click=live::click(act)>
             {paint::div("step-head", Box::new(move |markup| {
                 let index = app.player.index.get();
+                let count = app.face().count;
                 app.run.with(|run| match run {
-                    Some(run) => head(markup, run, index),
+                    Some(run) => head(markup, run, index, count),
                     None => primer(markup),
                 });
             }))}
@@ -149,8 +150,7 @@ fn primer(markup: &mut Markup) {
     markup.line("p", "note", "IAM, KMS and S3 are simulated in this page. The cryptography is real, and so are the bytes.");
 }
 
-fn head(markup: &mut Markup, run: &Run, index: usize) {
-    let count = run.trace.steps.len();
+fn head(markup: &mut Markup, run: &Run, index: usize, count: usize) {
     if let Some(step) = run.trace.steps.get(index) {
         markup.line("p", "eyebrow", &format!("Step {} of {count}", index + 1));
         markup.line("h2", "", &step.title).line("p", "", &step.says);

@@ -7,6 +7,7 @@ use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
 use crate::lesson::course::command::content;
 use crate::lesson::course::{Command, Ran, Station};
+use crate::lesson::predict::faces;
 use crate::web::source::Source;
 use crate::web::{clock, page};
 use leptos::ev::MouseEvent;
@@ -215,6 +216,7 @@ fn run_of(ran: &Ran, kind: crate::core::lab::Kind) -> Option<Run> {
         flow,
         name,
         identical: ran.identical,
+        faces: Arc::new(faces(&trace, &not_taken)),
         not_taken: Arc::new(not_taken),
         trace,
     })

@@ -1,7 +1,9 @@
 //! How far one has come: kept in this browser, taken along as a file, forgotten when asked.
 
 use crate::core::iam::parse_value;
+use crate::lesson::course::progress::{from_file, to_file};
 use crate::lesson::course::{Mark, Progress};
+use crate::lesson::predict::Record;
 use crate::web::source::{Source, save};
 use crate::web::{page, storage};
 use leptos::ev::MouseEvent;
@@ -18,12 +20,14 @@ const FILE: &str = "envelope-lab-progress.json";
 pub struct Book {
     /// What was done.
     pub progress: RwSignal<Progress>,
+    /// How predictions went: the stage's own record, read from where it is kept.
+    pub predictions: RwSignal<Record>,
     /// What became of the last file, or of what was kept and could not be read.
     pub says: RwSignal<String>,
     /// Whether "forget everything" was pressed once.
     pub sure: RwSignal<bool>,
     /// Before the last import or forgetting.
-    before: StoredValue<Option<Progress>>,
+    before: StoredValue<Option<(Progress, Record)>>,
 }
 
 impl Book {
@@ -45,6 +49,7 @@ impl Book {
         };
         Self {
             progress: RwSignal::new(progress),
+            predictions: RwSignal::new(predictions()),
             says: RwSignal::new(says),
             sure: RwSignal::new(false),
             before: StoredValue::new(None),
@@ -65,10 +70,25 @@ impl Book {
         storage::set(NAME, &text);
     }
 
-    fn replace(self, progress: Progress, says: &str) {
-        self.before.set_value(Some(self.progress.get_untracked()));
+    /// Looks again at how predictions went.
+    pub fn look(self) {
+        self.predictions.set(predictions());
+    }
+
+    fn put(self, (progress, record): (Progress, Record)) {
+        storage::set(Record::STORED, &record.to_json().to_string());
+        self.predictions.set(record);
         self.progress.set(progress);
         self.keep();
+    }
+
+    fn replace(self, new: (Progress, Record), says: &str) {
+        let before = (
+            self.progress.get_untracked(),
+            self.predictions.get_untracked(),
+        );
+        self.before.set_value(Some(before));
+        self.put(new);
         self.says.set(says.to_owned());
     }
 
@@ -87,11 +107,11 @@ impl Book {
                     .and_then(|text| {
                         parse_value(&text).map_err(|error| format!("it is no JSON: {error}"))
                     })
-                    .and_then(|value| Progress::from_json(&value)),
+                    .and_then(|value| from_file(&value)),
                 Err(error) => Err(error.to_string()),
             };
             match read {
-                Ok(progress) => self.replace(progress, "Your progress was taken from the file."),
+                Ok(new) => self.replace(new, "Your progress was taken from the file."),
                 Err(error) => self.says.set(format!(
                     "Nothing was taken from {}, and your progress is as it was: {error}.",
                     file.name
@@ -101,9 +121,11 @@ impl Book {
     }
 
     fn export(self) {
-        let text = self
-            .progress
-            .with_untracked(|progress| format!("{:#}\n", progress.to_json()));
+        let (progress, record) = (
+            self.progress.get_untracked(),
+            self.predictions.get_untracked(),
+        );
+        let text = format!("{:#}\n", to_file(&progress, &record));
         let saved = Source::of_bytes(FILE, "application/json", text.as_bytes())
             .and_then(|source| save(&source.blob, FILE));
         self.says.set(match saved {
@@ -119,17 +141,24 @@ impl Book {
             Some("forget") if !self.sure.get_untracked() => self.sure.set(true),
             Some("forget") => {
                 self.sure.set(false);
-                self.replace(Progress::default(), "Everything is forgotten.");
+                self.replace(Default::default(), "Everything is forgotten.");
             }
             Some("spare") => self.sure.set(false),
             Some("undo") => {
                 if let Some(before) = self.before.try_update_value(Option::take).flatten() {
-                    self.progress.set(before);
-                    self.keep();
+                    self.put(before);
                     self.says.set("Your progress is back.".to_owned());
                 }
             }
             _ => {}
         }
     }
+}
+
+/// How predictions went, as the stage keeps it; what cannot be read there is the stage's to speak of.
+fn predictions() -> Record {
+    let kept = storage::get(Record::STORED);
+    (kept.and_then(|text| parse_value(&text).ok()))
+        .and_then(|value| Record::from_json(&value).ok())
+        .unwrap_or_default()
 }

@@ -206,11 +206,6 @@ fn watch(markup: &mut Markup, desk: Desk, lesson: &Lesson) {
     let last = came.run.trace.steps.len().saturating_sub(1);
     if let Some(note) = lesson.note(&came.run.trace, index) {
         markup.open_class("div", "coach-note");
-        markup.line(
-            "p",
-            "eyebrow",
-            &format!("Step {} of {}", index + 1, last + 1),
-        );
         paragraph(markup, note);
         markup.close();
     }

@@ -118,6 +118,11 @@ impl Desk {
         };
         SHARED.set(Some(desk));
         band::mount(desk);
+        Effect::new(move || {
+            if app.route.get() == Route::Learn {
+                desk.book.look();
+            }
+        });
         let handle = window_event_listener_untyped("hashchange", move |_| desk.follow());
         on_cleanup(move || handle.remove());
         desk.follow();

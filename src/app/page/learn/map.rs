@@ -7,6 +7,7 @@ use crate::app::component::{live, paint};
 use crate::lesson::LESSONS;
 use crate::lesson::course::lesson::Belief;
 use crate::lesson::course::{Lesson, Mark, Station};
+use crate::lesson::predict::Record;
 use crate::web::markup::Markup;
 use crate::web::source::Source;
 use leptos::html::Input;
@@ -207,6 +208,8 @@ fn more(markup: &mut Markup) {
 
 fn kept(markup: &mut Markup, desk: Desk) {
     markup.line("p", "note", "Kept in this browser only.");
+    let predictions = desk.book.predictions.with(Record::summary);
+    markup.line("p", "learn-predictions", &predictions);
     button(markup, "btn", "export", "Export");
     if desk.book.can_undo() {
         button(markup, "link", "undo", "Undo");

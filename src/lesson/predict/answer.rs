@@ -1,0 +1,191 @@
+//! What can be predicted of a decision, and which of it came.
+
+use crate::core::iam::{Decision, Effect, PolicyKind, Reason, Verdict};
+
+/// A verdict and, where it refuses, by what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Answer {
+    /// It goes through.
+    Allowed,
+    /// No identity-based policy allows it.
+    Identity,
+    /// The key policy does not allow it.
+    KeyPolicy,
+    /// The bucket policy does not allow it.
+    BucketPolicy,
+    /// The permissions boundary does not allow it.
+    Boundary,
+    /// The session policy does not allow it.
+    Session,
+    /// No service control policy allows it.
+    ServiceControl,
+    /// A statement denies it explicitly, in whichever policy.
+    Deny,
+}
+
+/// At most so many options stand under one question: so many keys choose.
+pub const MOST: usize = 4;
+
+impl Answer {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 8] = [
+        Self::Allowed,
+        Self::Identity,
+        Self::KeyPolicy,
+        Self::BucketPolicy,
+        Self::Boundary,
+        Self::Session,
+        Self::ServiceControl,
+        Self::Deny,
+    ];
+
+    /// Its name in a stored record.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Identity => "identity",
+            Self::KeyPolicy => "key-policy",
+            Self::BucketPolicy => "bucket-policy",
+            Self::Boundary => "boundary",
+            Self::Session => "session",
+            Self::ServiceControl => "scp",
+            Self::Deny => "deny",
+        }
+    }
+
+    /// The answer of that name.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|answer| answer.code() == code)
+    }
+
+    /// The verdict alone: `allowed` or `denied`.
+    pub fn verdict(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            _ => "denied",
+        }
+    }
+
+    /// By what it is denied, as the end of a sentence; empty when it is allowed.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Allowed => "",
+            Self::Identity => "no identity-based policy allows it",
+            Self::KeyPolicy => "the key policy does not allow it",
+            Self::BucketPolicy => "the bucket policy does not allow it",
+            Self::Boundary => "the permissions boundary does not allow it",
+            Self::Session => "the session policy does not allow it",
+            Self::ServiceControl => "no service control policy allows it",
+            Self::Deny => "an explicit deny forbids it",
+        }
+    }
+
+    /// Both, e.g. `denied: the key policy does not allow it`.
+    pub fn says(self) -> String {
+        match self.reason() {
+            "" => self.verdict().to_owned(),
+            reason => format!("{}: {reason}", self.verdict()),
+        }
+    }
+
+    /// The kind of policy whose silence it is about; none for an allow or an explicit deny.
+    pub fn kind(self) -> Option<PolicyKind> {
+        Some(match self {
+            Self::Allowed | Self::Deny => return None,
+            Self::Identity => PolicyKind::Identity,
+            Self::KeyPolicy => PolicyKind::KeyPolicy,
+            Self::BucketPolicy => PolicyKind::BucketPolicy,
+            Self::Boundary => PolicyKind::PermissionsBoundary,
+            Self::Session => PolicyKind::Session,
+            Self::ServiceControl => PolicyKind::ServiceControl,
+        })
+    }
+
+    /// What came.
+    pub fn of(decision: &Decision) -> Self {
+        match &decision.by {
+            Reason::AllowedBy { .. } | Reason::AllowedByGrant { .. } | Reason::RootUser => {
+                Self::Allowed
+            }
+            Reason::ExplicitDeny(_) => Self::Deny,
+            Reason::NoScpAllows => Self::ServiceControl,
+            Reason::NoIdentityPolicyAllows => Self::Identity,
+            Reason::NoBoundaryAllows => Self::Boundary,
+            Reason::NoSessionPolicyAllows => Self::Session,
+            Reason::NoResourcePolicyAllows | Reason::CrossAccountNoResourcePolicyAllows => {
+                of_resource(decision)
+            }
+        }
+    }
+}
+
+/// The answer about the policy on the resource: a key's or a bucket's.
+fn of_resource(decision: &Decision) -> Answer {
+    match decision.action.starts_with("kms:") {
+        true => Answer::KeyPolicy,
+        false => Answer::BucketPolicy,
+    }
+}
+
+/// What a learner can choose from before this decision, in the order of [`Answer::ALL`]: two to [`MOST`]
+/// answers, of which exactly one is what comes ([`Answer::of`]).
+///
+/// Which ones depends on the policies that have a say, not on what they say. Two exceptions: what comes
+/// is always there; and of several kinds that would each refuse, only the one that the answer names,
+/// since choosing another would not be wrong.
+pub fn options(decision: &Decision) -> Vec<Answer> {
+    let came = Answer::of(decision);
+    let asked = |kind: PolicyKind| decision.layers.iter().any(|layer| layer.policy == kind);
+    let denies = (decision.considered.iter()).any(|statement| statement.effect == Effect::Deny);
+    let too = |answer: Answer| {
+        let refusing = decision.also_refusing();
+        decision.verdict == Verdict::ImplicitDeny
+            && answer != came
+            && answer.kind().is_some_and(|kind| refusing.contains(&kind))
+    };
+    // The likeliest to be thought of first; the last give way.
+    let by_rank = [
+        (Answer::Identity, true),
+        (Answer::KeyPolicy, true),
+        (Answer::BucketPolicy, true),
+        (Answer::Deny, denies),
+        (Answer::Boundary, true),
+        (Answer::Session, true),
+        (Answer::ServiceControl, true),
+        (Answer::Deny, true),
+    ];
+    let mut denials: Vec<Answer> = Vec::new();
+    for (answer, plausible) in by_rank {
+        let there = answer.kind().is_none_or(asked);
+        if plausible && there && !too(answer) && !denials.contains(&answer) {
+            denials.push(answer);
+        }
+    }
+    if came != Answer::Allowed {
+        denials.retain(|answer| *answer != came);
+        denials.truncate(MOST - 2);
+        denials.push(came);
+    }
+    denials.truncate(MOST - 1);
+    let offered = |answer: &Answer| *answer == Answer::Allowed || denials.contains(answer);
+    Answer::ALL.into_iter().filter(offered).collect()
+}
+
+/// The question, e.g. ``What will IAM say to `kms:Decrypt` for app-role?``
+pub fn question(decision: &Decision) -> String {
+    format!(
+        "What will IAM say to `{}` for {}?",
+        decision.action,
+        caller(&decision.principal)
+    )
+}
+
+/// Who asks, in short, of the ARN that AWS prints.
+fn caller(arn: &str) -> &str {
+    let mut parts = arn.split(['/', ':']).skip(5);
+    match (parts.next(), parts.next()) {
+        (Some("root"), _) => "the root user",
+        (_, Some(name)) => name,
+        _ => "a caller without credentials",
+    }
+}
