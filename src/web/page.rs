@@ -100,6 +100,17 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Sets an attribute of the first element that fits the selector, or takes it away.
+pub fn attribute(selector: &str, name: &str, value: Option<&str>) {
+    let found = document().and_then(|document| document.query_selector(selector).ok()?);
+    if let Some(element) = found {
+        let _ = match value {
+            Some(value) => element.set_attribute(name, value),
+            None => element.remove_attribute(name),
+        };
+    }
+}
+
 /// Puts an empty element of this class before the first one that fits the selector.
 pub fn before(selector: &str, class: &str) -> Option<web_sys::HtmlElement> {
     use wasm_bindgen::JsCast;

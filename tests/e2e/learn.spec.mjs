@@ -138,6 +138,8 @@ test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   await tabTo(learn.coach.getByRole('link', { name: 'What to keep' }));
   await page.keyboard.press('Enter');
   await expect(learn.coach.getByRole('heading', { name: 'To keep' })).toBeVisible();
+  // The refusal of the guess's run comes in again, faintly at first.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await expectNoAxeViolations(page);
 
   await tabTo(learn.coach.getByRole('link', { name: 'All lessons' }));

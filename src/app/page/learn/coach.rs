@@ -7,6 +7,7 @@ use crate::app::route::Route;
 use crate::lesson::LESSONS;
 use crate::lesson::course::{Lesson, Mark, Question, Station};
 use crate::web::markup::Markup;
+use crate::web::page;
 use leptos::prelude::*;
 
 /// The lesson.
@@ -31,8 +32,14 @@ pub fn coach(desk: Desk) -> AnyView {
             }
         }),
     );
+    let quiet = move || !matches!(desk.station.get(), Station::Turn | Station::Own);
+    // With nothing in it to press, the stage must itself be reached to be scrolled.
+    Effect::new(move || {
+        let alone = quiet() && desk.app.route.get() == Route::Lesson;
+        page::attribute(".mid", "tabindex", alone.then_some("0"));
+    });
     view! {
-        <div class="coach" data-quiet=live::flag(move || !matches!(desk.station.get(), Station::Turn | Station::Own)) on:click=live::click(move |event| desk.clicked(&event))>
+        <div class="coach" data-quiet=live::flag(quiet) on:click=live::click(move |event| desk.clicked(&event))>
             {head}
             {body}
             {task::switches(desk)}
