@@ -1,5 +1,6 @@
 //! Every lesson says what is so: each claim is run, each solution replayed to success, each wrong answer to its own
 //! explanation.
+#![cfg(not(target_arch = "wasm32"))]
 
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::lab::{Lab, Slot};

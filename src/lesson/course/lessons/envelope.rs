@@ -121,7 +121,7 @@ pub static LESSON: Lesson = Lesson {
         hints: [
             "The file lies in the bucket, at the end of the picture.",
             "Beside report.txt there is a button for it.",
-            "Press Get beside report.txt, and step to the end. Compare the two SHA-256.",
+            "Press Download beside report.txt, and step to the end. Compare the two SHA-256.",
         ],
         solution: &[Command::Download("report.txt")],
         wrongs: &[
@@ -136,7 +136,7 @@ pub static LESSON: Lesson = Lesson {
             Wrong {
                 sign: Sign::Never("GetObject"),
                 does: &[Command::Upload("report.txt")],
-                because: "Nothing was downloaded yet. Press Get beside report.txt in the bucket.",
+                because: "Nothing was downloaded yet. Press Download beside report.txt in the bucket.",
             },
         ],
     },
