@@ -1,5 +1,6 @@
 //! Requests that the later lessons ask in secret, and what they read off a run.
 
+use super::common::{DOWNLOADS, NO_DECRYPT, NO_DOWNLOAD};
 use crate::core::lab::{Kind, Who};
 use crate::lesson::course::{Command, Expect, Probe, Ran};
 use serde_json::Value;
@@ -53,18 +54,8 @@ pub const SHUT_PAYROLL: Probe = Probe {
 /// The role must not open what was sealed without a context.
 pub const NO_BARE_DECRYPT: Probe = Probe {
     says: "app-role must not decrypt without a context",
-    scene: &[Command::Call(
-        Who::Admin,
-        "kms:Encrypt",
-        r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
-    )],
-    call: Command::Call(
-        Who::App,
-        "kms:Decrypt",
-        r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
-    ),
-    expect: Expect::Denied("kms:Decrypt"),
     because: "It works, and the role may also decrypt where no context is sent. Let the condition demand one.",
+    ..NO_DECRYPT
 };
 
 /// The role uploads in parts.
@@ -145,11 +136,7 @@ pub const NO_PARTNER_KEY: Probe = Probe {
 /// Nobody reads without credentials.
 pub const NOT_PUBLIC: Probe = Probe {
     says: "a stranger must not read, not even under SSE-S3",
-    scene: &[Command::Call(
-        Who::Admin,
-        "s3:PutObject",
-        r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
-    )],
+    scene: NO_DOWNLOAD.scene,
     call: Command::Call(
         Who::Anonymous,
         "s3:GetObject",
@@ -171,14 +158,8 @@ pub const UPLOADS_BY_BUCKET_KEY: Probe = Probe {
 /// The role opens what was stored without a bucket key.
 pub const OPENS_OLD: Probe = Probe {
     says: "app-role downloads an object stored without a bucket key",
-    scene: &[
-        Command::As(Who::Admin),
-        Command::Upload("probe.txt"),
-        Command::As(Who::App),
-    ],
-    call: Command::Download("probe.txt"),
-    expect: Expect::Goes,
     because: "Older objects do not open: their context is still the ARN of the object itself.",
+    ..DOWNLOADS
 };
 
 /// A context of a bucket whose name begins alike is not meant.

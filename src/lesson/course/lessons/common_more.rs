@@ -1,5 +1,6 @@
 //! More requests that several lessons ask in secret, and what can be read from a run.
 
+use super::common::NO_DECRYPT;
 use crate::core::lab::Who;
 use crate::core::trace::{Actor, Kind, Role, Step, Value};
 use crate::lesson::course::{Command, Expect, Probe, Ran};
@@ -16,27 +17,16 @@ pub const SEALS: Probe = Probe {
 /// The role opens a small secret that it sealed.
 pub const OPENS: Probe = Probe {
     says: "app-role opens a sealed secret",
-    scene: &[Command::Call(
-        Who::Admin,
-        "kms:Encrypt",
-        r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
-    )],
-    call: Command::Call(
-        Who::App,
-        "kms:Decrypt",
-        r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
-    ),
     expect: Expect::Goes,
     because: "KMS still refuses to open a sealed secret for the role. Turn on kms:Decrypt.",
+    ..NO_DECRYPT
 };
 
 /// The role must not open a small secret.
 pub const NO_OPENING: Probe = Probe {
     says: "app-role must not open a sealed secret",
-    scene: OPENS.scene,
-    call: OPENS.call,
-    expect: Expect::Denied("kms:Decrypt"),
     because: "It works, and it allows more than asked: the role can open secrets as well.",
+    ..NO_DECRYPT
 };
 
 /// No other key is meant, for sealing secrets.
