@@ -10,10 +10,18 @@ test.beforeEach(async ({ page }) => {
 const choose = (name, label) => lab.page.getByRole('combobox', { name, exact: true }).selectOption({ label });
 const caller = (name) => choose('Caller', name);
 const encryption = (name) => choose('Encryption', name);
+// A run before it may still be on the stage, at its end: the new one begins at its first step.
+const toEnd = async () => {
+  await expect(lab.step).toContainText('Step 1 of');
+  await lab.page.keyboard.press('End');
+};
 const upload = async () => {
   await lab.button('Upload a sample file').click();
-  await expect(lab.slider).toBeVisible();
-  await lab.page.keyboard.press('End');
+  await toEnd();
+};
+const download = async () => {
+  await lab.bucket.getByRole('button', { name: /Download/ }).first().click();
+  await toEnd();
 };
 
 test('an anonymous download of a KMS object is refused for want of a signature, public bucket or not', async ({ page }) => {
@@ -24,8 +32,7 @@ test('an anonymous download of a KMS object is refused for want of a signature, 
   await text.fill('{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}');
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
   await caller('anonymous, no credentials');
-  await lab.bucket.getByRole('button', { name: /Download/ }).first().click();
-  await lab.page.keyboard.press('End');
+  await download();
   await expect(lab.alert).toContainText('InvalidArgument, 400');
   await expect(lab.alert).toContainText('Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.');
   await expect(lab.stage).toContainText('anonymous');
@@ -42,13 +49,11 @@ test('under SSE-S3 KMS has no part, and the ETag is the MD5 of the file', async 
 test('the auditor may read in S3 and not in KMS; the fix goes into the auditor\u2019s own policy', async () => {
   await upload();
   await caller('auditor-role, may read in S3, nothing in KMS');
-  await lab.bucket.getByRole('button', { name: /Download/ }).first().click();
-  await lab.page.keyboard.press('End');
+  await download();
   await expect(lab.alert).toContainText('assumed-role/auditor-role/session is not authorized to perform: kms:Decrypt');
   const before = await lab.granted();
   await lab.button('Apply the fix and run again').click();
-  await expect(lab.slider).toBeVisible();
-  await lab.page.keyboard.press('End');
+  await toEnd();
   await expect(lab.alert).toHaveCount(0);
   expect(await lab.granted()).toEqual(before);
 });
@@ -66,9 +71,7 @@ test('with every kind an object goes up, comes back identical, and the page stay
     await encryption(kind);
     await upload();
     await expect(lab.alert, kind).toHaveCount(0);
-    await lab.bucket.getByRole('button', { name: /Download/ }).first().click();
-    await expect(lab.step).toContainText('Step 1 of');
-    await lab.page.keyboard.press('End');
+    await download();
     await lab.page.keyboard.press('ArrowLeft');
     await expect(lab.step, kind).toContainText('identical to the ones it uploaded');
   }

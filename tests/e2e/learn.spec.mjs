@@ -172,7 +172,7 @@ test('every lesson opens, is guessed, watched to its end and judged, without an 
 
 test('a lesson opens in the free lab with the same state, and back; the own lab is kept aside', async ({ page }) => {
   const lab = await new Lab(page).open();
-  await lab.button('Upload a sample file').click();
+  await lab.uploadSample();
   await page.keyboard.press('End');
   await expect(lab.object('file.dat')).toBeVisible();
 
