@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use web_sys::{Document, Element, Event, EventTarget, Node};
 
 #[wasm_bindgen]
-extern "C" {
+unsafe extern "C" {
     /// Tells of changes to what an element holds.
     #[wasm_bindgen(js_name = MutationObserver)]
     type Observer;

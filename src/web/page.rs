@@ -193,7 +193,7 @@ pub fn select(selector: &str, from: usize, to: usize) {
 }
 
 #[wasm_bindgen::prelude::wasm_bindgen]
-extern "C" {
+unsafe extern "C" {
     /// Not there outside of secure contexts, which is then the error.
     #[wasm_bindgen(js_namespace = ["navigator", "clipboard"], js_name = writeText, catch)]
     fn write_text(text: &str) -> Result<js_sys::Promise, wasm_bindgen::JsValue>;
