@@ -2,7 +2,7 @@
 //! carries its answers to the signals.
 
 use super::call::{Begun, Start, Stop, Told, begin, finish};
-use super::route::Route;
+use super::route::{self, View};
 use super::state::{App, Flow, Notice, Run, Work};
 use crate::core::cloud::{BodyResult, Pending, Response};
 use crate::core::crypto::frames::FRAME;
@@ -250,7 +250,7 @@ impl App {
             }),
             index,
         );
-        page::go(&Route::Lab.hash());
+        route::go(&View::Lab.route());
     }
 
     /// Puts a run on the stage, paused at one of its steps; or clears the stage.
@@ -365,8 +365,8 @@ impl App {
             Ok(lab) => {
                 self.take(lab);
                 // Where the fresh lab is, and the way back.
-                if self.route.get_untracked() != Route::Lab {
-                    page::go(&Route::Lab.hash());
+                if self.view.get_untracked() != View::Lab {
+                    route::go(&View::Lab.route());
                 }
                 self.notice.set(Some(Notice {
                     text: "The lab is as new: one key, an empty bucket.".to_owned(),

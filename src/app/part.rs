@@ -2,6 +2,12 @@
 //! asynchronous, and the build (feature `split`) cuts what only it needs out of the program, into a
 //! file of that name. All functions of one part lie in one file.
 
+use super::state::App;
+use leptos::prelude::AnyView;
+
+/// Draws what a part has to show, once it has come.
+pub type Draw = fn(App) -> AnyView;
+
 /// A part of the program that could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a part of this page could not be fetched; check the connection and try again")]

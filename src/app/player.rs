@@ -3,7 +3,7 @@
 
 use super::settings::STEP_MS;
 use super::state::{App, Run};
-use crate::web::page;
+use crate::web::keyboard::{self, Key};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -121,24 +121,21 @@ pub const KEYS: [(&str, &str); 8] = [
 pub fn listen(app: App) {
     let player = app.player;
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        let key = Key::of(&event);
+        if keyboard::is_chord(&event) || keyboard::is_typing(event.target(), key) {
             return;
         }
-        let key = event.key();
-        if page::is_typing(event.target(), &key) {
-            return;
-        }
-        let lab = app.route.get_untracked().has_stage();
-        match key.as_str() {
-            "t" | "T" => app.settings.theme.update(|theme| *theme = theme.next()),
-            "?" => player.keys.set(true),
+        let on_stage = app.view.get_untracked().has_stage();
+        match key {
+            Key::Char('t') => app.settings.theme.update(|theme| *theme = theme.next()),
+            Key::Char('?') => player.keys.set(true),
             // All others move the run on the stage.
-            _ if !lab => return,
-            " " | "ArrowRight" | "PageDown" => player.next(),
-            "ArrowLeft" | "PageUp" => player.back(),
-            "Home" => player.first(),
-            "End" => player.end(),
-            "k" | "K" => player.toggle(),
+            _ if !on_stage => return,
+            Key::Space | Key::Right | Key::PageDown => player.next(),
+            Key::Left | Key::PageUp => player.back(),
+            Key::Home => player.first(),
+            Key::End => player.end(),
+            Key::Char('k') => player.toggle(),
             _ => return,
         }
         event.prevent_default();

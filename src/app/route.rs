@@ -1,120 +1,263 @@
-//! Which view is shown: the part of the address after `#`, so that any static host will do.
+//! Where the reader is: the part of the address after `#`, read and written whole, so that any static host
+//! will do. What is printed reads back as the same place.
 
 use crate::core::lab::Slot;
+use crate::lesson::course::Station;
 use crate::web::page;
 use leptos::prelude::*;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// A view.
+/// A view: one entry of the address's first part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// The lab: `#/lab`, and whatever is unknown.
+pub enum View {
+    /// The lab, the first screen.
     Lab,
-    /// The policies: `#/policies`, `#/policies/key-policy`.
-    Policies(Slot),
-    /// Small secrets, sealed by KMS itself: `#/secrets`.
-    Secrets,
-    /// What people run into, ready to be run: `#/cases`, `#/cases/multipart-trap`. Which one, the view reads itself.
-    Cases,
-    /// The events that every call leaves: `#/cloudtrail`.
-    Trail,
-    /// Everything there is, and what it costs: `#/world`.
-    World,
-    /// The way through the lessons: `#/learn`.
+    /// The way through the lessons.
     Learn,
-    /// One lesson, with the stage beside it: `#/learn/upload`. Which one, the view reads itself.
+    /// One lesson, with the stage beside it.
     Lesson,
-    /// What each permission is for and each operation needs: `#/compare`.
+    /// Every policy of the lab.
+    Policies,
+    /// Small secrets, encrypted by KMS itself.
+    Secrets,
+    /// What people run into, ready to be run.
+    Cases,
+    /// What each permission is for.
     Compare,
-    /// The same on one printed page: `#/cheat-sheet`.
-    Sheet,
-    /// Every term, one card each: `#/glossary`, `#/glossary/data-key`. Which one, the view reads itself.
+    /// The events that every call leaves.
+    Trail,
+    /// Everything there is, and what it costs.
+    World,
+    /// What each permission is for, on one printed page.
+    CheatSheet,
+    /// Every term, one card each.
     Glossary,
-    /// A session's plan for whoever teaches: `#/plan`.
+    /// A session's plan for whoever teaches.
     Plan,
 }
 
-impl Route {
-    /// Reads the part of an address after `#`.
-    pub fn of(hash: &str) -> Self {
-        let mut parts = hash.trim_start_matches(['#', '/']).split('/');
-        match parts.next() {
-            Some("policies") => {
-                let name = parts.next().unwrap_or_default();
-                let slot = Slot::ALL.into_iter().find(|slot| slug(*slot) == name);
-                Self::Policies(slot.unwrap_or(Slot::Identity))
-            }
-            Some("secrets") => Self::Secrets,
-            Some("cases") => Self::Cases,
-            Some("cloudtrail") => Self::Trail,
-            Some("world") => Self::World,
-            Some("learn") => match parts.next() {
-                None | Some("") => Self::Learn,
-                Some(_) => Self::Lesson,
-            },
-            Some("compare") => Self::Compare,
-            Some("cheat-sheet") => Self::Sheet,
-            Some("glossary") => Self::Glossary,
-            Some("plan") => Self::Plan,
-            _ => Self::Lab,
-        }
-    }
+impl View {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Lab,
+        Self::Learn,
+        Self::Lesson,
+        Self::Policies,
+        Self::Secrets,
+        Self::Cases,
+        Self::Compare,
+        Self::Trail,
+        Self::World,
+        Self::CheatSheet,
+        Self::Glossary,
+        Self::Plan,
+    ];
 
-    /// The address, from `#` on.
-    pub fn hash(self) -> String {
-        match self {
-            Self::Lab => "#/lab".to_owned(),
-            Self::Policies(slot) => format!("#/policies/{}", slug(slot)),
-            Self::Secrets => "#/secrets".to_owned(),
-            Self::Cases => "#/cases".to_owned(),
-            Self::Trail => "#/cloudtrail".to_owned(),
-            Self::World => "#/world".to_owned(),
-            Self::Learn | Self::Lesson => "#/learn".to_owned(),
-            Self::Compare => "#/compare".to_owned(),
-            Self::Sheet => "#/cheat-sheet".to_owned(),
-            Self::Glossary => "#/glossary".to_owned(),
-            Self::Plan => "#/plan".to_owned(),
-        }
-    }
-}
-
-impl Route {
-    /// The view's name: in the style sheets, and in `data-view`.
-    pub fn view(self) -> &'static str {
+    /// Its name in `data-view`, in class names and in the style sheets.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Lab => "lab",
-            Self::Policies(_) => "policies",
-            Self::Secrets => "secrets",
-            Self::Cases => "cases",
-            Self::Trail => "trail",
-            Self::World => "world",
             Self::Learn => "learn",
             Self::Lesson => "lesson",
+            Self::Policies => "policies",
+            Self::Secrets => "secrets",
+            Self::Cases => "cases",
             Self::Compare => "compare",
-            Self::Sheet => "sheet",
+            Self::Trail => "trail",
+            Self::World => "world",
+            Self::CheatSheet => "cheat-sheet",
             Self::Glossary => "glossary",
             Self::Plan => "plan",
         }
     }
-}
 
-impl Route {
+    /// Its name in the address. A lesson stands below the lessons.
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Trail => "cloudtrail",
+            Self::Lesson => Self::Learn.name(),
+            other => other.name(),
+        }
+    }
+
+    /// What it is called on the page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Lab => "Lab",
+            Self::Learn => "Learn",
+            Self::Lesson => "Lesson",
+            Self::Policies => "Policies",
+            Self::Secrets => "Secrets",
+            Self::Cases => "Cases",
+            Self::Compare => "Compare",
+            Self::Trail => "CloudTrail",
+            Self::World => "World",
+            Self::CheatSheet => "Cheat sheet",
+            Self::Glossary => "Glossary",
+            Self::Plan => "Plan",
+        }
+    }
+
     /// Whether the stage is in sight.
     pub fn has_stage(self) -> bool {
         matches!(self, Self::Lab | Self::Lesson)
     }
 
     /// The view under which it stands in the header.
-    pub fn of_views(self) -> &'static str {
+    pub fn entry(self) -> Self {
         match self {
-            Self::Lesson => "learn",
-            Self::Sheet => "compare",
-            other => other.view(),
+            Self::Lesson => Self::Learn,
+            Self::CheatSheet => Self::Compare,
+            other => other,
+        }
+    }
+
+    /// The view's own address, without anything chosen in it.
+    pub fn route(self) -> Route {
+        match self {
+            Self::Lab => Route::Lab,
+            Self::Learn | Self::Lesson => Route::Learn,
+            Self::Policies => Route::Policies(Slot::Identity),
+            Self::Secrets => Route::Secrets,
+            Self::Cases => Route::Cases(None),
+            Self::Compare => Route::Compare,
+            Self::Trail => Route::Trail,
+            Self::World => Route::World,
+            Self::CheatSheet => Route::CheatSheet,
+            Self::Glossary => Route::Glossary(None),
+            Self::Plan => Route::Plan,
+        }
+    }
+
+    /// [`Self::route`] as text, for links.
+    pub fn href(self) -> String {
+        self.route().to_string()
+    }
+}
+
+/// The name of a case, lesson or term in an address: not empty, and not always one that exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slug(String);
+
+impl Slug {
+    /// A name; none when it is empty.
+    pub fn new(name: &str) -> Option<Self> {
+        (!name.is_empty()).then(|| Self(name.to_owned()))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A place in the page. `to_string` writes the address from `#` on, [`Route::of`] reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `#/lab`, and whatever is unknown.
+    Lab,
+    /// `#/policies/key-policy`: one of the policies.
+    Policies(Slot),
+    /// `#/secrets`
+    Secrets,
+    /// `#/cases`, `#/cases/multipart-trap`
+    Cases(Option<Slug>),
+    /// `#/cloudtrail`
+    Trail,
+    /// `#/world`
+    World,
+    /// `#/learn`
+    Learn,
+    /// `#/learn/upload/own`: a part of a lesson.
+    Lesson(Slug, Station),
+    /// `#/compare`
+    Compare,
+    /// `#/cheat-sheet`
+    CheatSheet,
+    /// `#/glossary`, `#/glossary/data-key`
+    Glossary(Option<Slug>),
+    /// `#/plan`
+    Plan,
+}
+
+/// What a part of the address may hold as it is.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+impl Route {
+    /// Reads the part of an address after `#`, with it or without. What names no view is the lab.
+    pub fn of(hash: &str) -> Self {
+        let mut parts = hash
+            .trim_start_matches(['#', '/'])
+            .split('/')
+            .map(|part| percent_decode_str(part).decode_utf8_lossy());
+        let first = parts.next().unwrap_or_default();
+        let second = parts.next().and_then(|part| Slug::new(&part));
+        let named = |view: &View| view.slug() == first;
+        let view = View::ALL.into_iter().find(named).unwrap_or(View::Lab);
+        match (view, second) {
+            (View::Learn | View::Lesson, Some(lesson)) => {
+                Self::Lesson(lesson, Station::of(&parts.next().unwrap_or_default()))
+            }
+            (View::Policies, Some(slot)) => Self::Policies(slot_of(slot.as_str())),
+            (View::Cases, case) => Self::Cases(case),
+            (View::Glossary, term) => Self::Glossary(term),
+            (view, _) => view.route(),
+        }
+    }
+
+    /// The view that shows it.
+    pub fn view(&self) -> View {
+        match self {
+            Self::Lab => View::Lab,
+            Self::Policies(_) => View::Policies,
+            Self::Secrets => View::Secrets,
+            Self::Cases(_) => View::Cases,
+            Self::Trail => View::Trail,
+            Self::World => View::World,
+            Self::Learn => View::Learn,
+            Self::Lesson(..) => View::Lesson,
+            Self::Compare => View::Compare,
+            Self::CheatSheet => View::CheatSheet,
+            Self::Glossary(_) => View::Glossary,
+            Self::Plan => View::Plan,
+        }
+    }
+
+    /// The document's title; `detail` is what the view itself says it shows, such as a lesson's title.
+    pub fn title(&self, detail: &str) -> String {
+        match (self, detail) {
+            (Self::Lab, _) => "Envelope Lab".to_owned(),
+            (_, "") => format!("{} · Envelope Lab", self.view().title()),
+            (_, detail) => format!("{detail} · {} · Envelope Lab", self.view().title()),
         }
     }
 }
 
-/// A slot's name as it stands in an address.
-fn slug(slot: Slot) -> &'static str {
+impl std::fmt::Display for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#/{}", self.view().slug())?;
+        let part = |part: &Slug| utf8_percent_encode(&part.0, ENCODED).to_string();
+        match self {
+            Self::Policies(slot) => write!(f, "/{}", slot_slug(*slot)),
+            Self::Cases(Some(name)) | Self::Glossary(Some(name)) => write!(f, "/{}", part(name)),
+            Self::Lesson(name, station) => write!(f, "/{}/{}", part(name), station.slug()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The policy that an address names; the identity policy where it names none.
+fn slot_of(name: &str) -> Slot {
+    let named = Slot::ALL.into_iter().find(|slot| slot_slug(*slot) == name);
+    named.unwrap_or(Slot::Identity)
+}
+
+/// A policy's name in an address.
+fn slot_slug(slot: Slot) -> &'static str {
     match slot {
         Slot::Identity => "identity",
         Slot::Key => "key-policy",
@@ -126,15 +269,23 @@ fn slug(slot: Slot) -> &'static str {
     }
 }
 
-/// The view shown now; follows the address.
-pub fn follow() -> RwSignal<Route> {
-    let route = RwSignal::new(Route::of(&page::hash()));
+/// Where the address leads now.
+pub fn here() -> Route {
+    Route::of(&page::hash())
+}
+
+/// Keeps a signal in step with the address: the one place that listens to it.
+pub fn follow(route: RwSignal<Route>) {
     let handle = window_event_listener_untyped("hashchange", move |_| {
-        let now = Route::of(&page::hash());
-        if route.get_untracked() != now {
+        let now = here();
+        if route.with_untracked(|route| *route != now) {
             route.set(now);
         }
     });
     on_cleanup(move || handle.remove());
-    route
+}
+
+/// Goes to another place.
+pub fn go(route: &Route) {
+    page::go(&route.to_string());
 }

@@ -4,9 +4,10 @@ use crate::web::{page, storage};
 use leptos::prelude::*;
 
 /// Light, dark, or as the system says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the system says.
+    #[default]
     System,
     /// Light.
     Light,
@@ -15,6 +16,9 @@ pub enum Theme {
 }
 
 impl Theme {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
     /// Its name, also the one stored.
     pub fn name(self) -> &'static str {
         match self {
@@ -52,19 +56,16 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// As stored, or the defaults.
+    /// As stored, or the defaults; from now on every change is stored.
     pub fn load() -> Self {
-        let theme = match storage::get("theme").as_deref() {
-            Some("light") => Theme::Light,
-            Some("dark") => Theme::Dark,
-            _ => Theme::System,
-        };
+        let stored = storage::get("theme").unwrap_or_default();
+        let theme = Theme::ALL.into_iter().find(|theme| theme.name() == stored);
         let speed = storage::get("speed")
             .and_then(|text| text.parse().ok())
             .filter(|speed| SPEEDS.iter().any(|(known, _)| known == speed))
             .unwrap_or(2);
         let settings = Self {
-            theme: RwSignal::new(theme),
+            theme: RwSignal::new(theme.unwrap_or_default()),
             speed: RwSignal::new(speed),
             predict: RwSignal::new(storage::get("predict").as_deref() != Some("off")),
         };

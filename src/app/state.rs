@@ -1,7 +1,8 @@
 //! What every view reads: the lab, the run being played, and what the page is busy with.
 
+use super::place::Places;
 use super::player::Player;
-use super::route::{self, Route};
+use super::route::{Route, View};
 use super::settings::Settings;
 use crate::core::lab::{Lab, ObjectRow, Sample};
 use crate::core::trace::{Step, Trace};
@@ -9,7 +10,7 @@ use crate::lesson::predict::Face;
 use crate::web::source::Source;
 use crate::web::worker::Cancel;
 use leptos::prelude::*;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use web_sys::Blob;
 
 /// What a run was.
@@ -80,8 +81,14 @@ pub struct Notice {
 /// The page's state. All signals live as long as the page.
 #[derive(Clone, Copy, Debug)]
 pub struct App {
-    /// The view shown.
+    /// Where the reader is.
     pub route: RwSignal<Route>,
+    /// The view shown.
+    pub view: Memo<View>,
+    /// What the view shows, for the document's title; empty where the view's own name says it.
+    pub detail: RwSignal<String>,
+    /// What parts fill once they have come.
+    pub places: Places,
     /// The learner's world.
     pub lab: RwSignal<Lab>,
     /// What lies in its bucket, newest first.
@@ -98,6 +105,8 @@ pub struct App {
     pub sample: RwSignal<Sample>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
+    /// Whether nothing on the stage can be pressed: it is then itself reached by Tab, to be scrolled.
+    pub quiet: RwSignal<bool>,
     /// The object being looked into.
     pub inside: RwSignal<Option<String>>,
     /// The file of the last upload, to run again.
@@ -112,16 +121,16 @@ pub struct App {
     pub before_reset: StoredValue<Option<Lab>>,
 }
 
-/// There is one page, so there is one state. (Handed from place to place it makes the page larger.)
-static KEPT: OnceLock<App> = OnceLock::new();
-
 impl App {
-    /// The state of a fresh page.
-    pub fn new(lab: Lab) -> Self {
+    /// The state of a fresh page at a place.
+    pub fn new(lab: Lab, route: Route, settings: Settings) -> Self {
         let run = RwSignal::new(None);
-        let settings = Settings::load();
+        let route = RwSignal::new(route);
         Self {
-            route: route::follow(),
+            route,
+            view: Memo::new(move |_| route.with(Route::view)),
+            detail: RwSignal::new(String::new()),
+            places: Places::default(),
             lab: RwSignal::new(lab),
             rows: RwSignal::new(Arc::default()),
             run,
@@ -130,6 +139,7 @@ impl App {
             notice: RwSignal::new(None),
             sample: RwSignal::new(Sample::Data),
             settings,
+            quiet: RwSignal::new(false),
             inside: RwSignal::new(None),
             last_file: StoredValue::new_local(None),
             downloaded: StoredValue::new_local(None),
@@ -142,16 +152,6 @@ impl App {
     /// The state, from anywhere below the shell.
     pub fn from_context() -> Self {
         expect_context()
-    }
-
-    /// Keeps the state for what is fetched later and lies in no view.
-    pub fn keep(self) {
-        let _ = KEPT.set(self);
-    }
-
-    /// The state that was kept; nothing before the page stands.
-    pub fn kept() -> Option<Self> {
-        KEPT.get().copied()
     }
 
     /// The step at the player's position.

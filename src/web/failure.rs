@@ -14,8 +14,9 @@ pub fn install_panic_hook() {
 
 /// Shows the panel.
 pub fn show(what: &str) {
-    let find =
-        |id: &str| -> Option<Element> { web_sys::window()?.document()?.get_element_by_id(id) };
+    let find = |id: &str| -> Option<Element> {
+        super::browser::window()?.document()?.get_element_by_id(id)
+    };
     if let Some(text) = find("broken-what") {
         text.set_text_content(Some(what));
     }

@@ -70,7 +70,7 @@ pub fn first(below: &JsValue, selector: &str) -> Option<Element> {
 
 /// The document.
 pub fn document() -> Option<Document> {
-    web_sys::window()?.document()
+    super::browser::window()?.document()
 }
 
 /// Calls back whenever something inside an element comes, goes or is written anew. For good.
@@ -95,7 +95,7 @@ pub fn listen(at: &EventTarget, names: &[&str], heard: impl FnMut(Event) + 'stat
 
 /// Calls back whenever the part of the address after `#` is another, for good.
 pub fn on_hash(heard: impl Fn() + 'static) {
-    if let Some(window) = web_sys::window() {
+    if let Some(window) = super::browser::window() {
         listen(&window, &["hashchange"], move |_| heard());
     }
 }

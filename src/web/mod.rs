@@ -1,21 +1,22 @@
 //! The browser: the only place that touches `web-sys` and `js-sys`.
 //!
+//! - [`browser`]: the window and its document, where there are any
+//! - [`keyboard`]: keys as values
 //! - [`clock`], [`random`]: time and the seed of all randomness, for the core
 //! - [`storage`]: settings kept between visits
 //! - [`source`]: files the learner gives, read in slices; saving to disk
 //! - [`protocol`]: what the page and the worker say to each other
 //! - [`worker`], [`seal_worker`]: work on large bodies, off the main thread, seen from both sides
-//! - [`markup`], [`dom`]: read-only drawings, and how they become nodes
 //! - [`failure`]: the panel that appears when the page itself breaks
 //! - [`page`]: small questions to the window
 //! - [`late`]: the same for later parts, without a place in the first load
 //! - [`terms`], [`popover`]: terms marked in texts, and a card beside them
 
+pub mod browser;
 pub mod clock;
-pub mod dom;
 pub mod failure;
+pub mod keyboard;
 pub mod late;
-pub mod markup;
 pub mod page;
 pub mod popover;
 pub mod protocol;

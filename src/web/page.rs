@@ -3,7 +3,7 @@
 use web_sys::{Document, Element};
 
 fn document() -> Option<Document> {
-    web_sys::window()?.document()
+    super::browser::window()?.document()
 }
 
 /// Address of this program's script, which `boot.js` was given by the build.
@@ -25,7 +25,7 @@ pub fn script_url() -> Result<String, wasm_bindgen::JsValue> {
 
 /// Whether a media query holds now.
 pub fn matches(query: &str) -> bool {
-    web_sys::window()
+    super::browser::window()
         .and_then(|window| window.match_media(query).ok()?)
         .is_some_and(|list| list.matches())
 }
@@ -48,47 +48,6 @@ pub fn clear_outline() -> Option<web_sys::HtmlElement> {
     root.dyn_into().ok()
 }
 
-/// Whether a key press belongs to what has the focus rather than to the page.
-pub fn is_typing(target: Option<web_sys::EventTarget>, key: &str) -> bool {
-    use wasm_bindgen::JsCast;
-    let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {
-        return false;
-    };
-    if element.closest("dialog[open]").ok().flatten().is_some() {
-        return true;
-    }
-    match element.tag_name().as_str() {
-        // A slider moves by arrows; all else is the page's.
-        "INPUT" if element.get_attribute("type").as_deref() == Some("range") => {
-            key.starts_with("Arrow")
-        }
-        "TEXTAREA" | "INPUT" | "SELECT" => true,
-        // Space and Enter press what has the focus; arrows and letters are the page's.
-        "BUTTON" | "A" | "SUMMARY" => key == " " || key == "Enter",
-        _ => false,
-    }
-}
-
-/// The value of `data-<name>` on what was clicked or on what it lies in.
-pub fn clicked(event: &web_sys::Event, name: &str) -> Option<String> {
-    use wasm_bindgen::JsCast;
-    let attribute = format!("data-{name}");
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    let holder = target.closest(&format!("[{attribute}]")).ok()??;
-    holder.get_attribute(&attribute)
-}
-
-/// Makes an empty `div` with this id the child at a place, from 0, of the first element that fits the selector.
-pub fn insert(selector: &str, place: usize, id: &str) -> Option<web_sys::HtmlElement> {
-    use wasm_bindgen::JsCast;
-    let document = document()?;
-    let holder = document.query_selector(selector).ok()??;
-    let mut drawing = super::markup::Markup::default();
-    drawing.open("div").attr("id", id).close();
-    super::dom::splice(&holder, place, 0, &[drawing]);
-    document.get_element_by_id(id)?.dyn_into().ok()
-}
-
 /// Puts the focus on the element with this id.
 pub fn focus(id: &str) {
     use wasm_bindgen::JsCast;
@@ -100,38 +59,23 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Sets an attribute of the first element that fits the selector, or takes it away.
-pub fn attribute(selector: &str, name: &str, value: Option<&str>) {
-    let found = document().and_then(|document| document.query_selector(selector).ok()?);
-    if let Some(element) = found {
-        let _ = match value {
-            Some(value) => element.set_attribute(name, value),
-            None => element.remove_attribute(name),
-        };
+/// Sets the document's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
     }
-}
-
-/// Puts an empty element of this class before the first one that fits the selector.
-pub fn before(selector: &str, class: &str) -> Option<web_sys::HtmlElement> {
-    use wasm_bindgen::JsCast;
-    let document = document()?;
-    let place = document.query_selector(selector).ok()??;
-    let element = document.create_element("div").ok()?;
-    element.set_class_name(class);
-    place.before_with_node_1(&element).ok()?;
-    element.dyn_into().ok()
 }
 
 /// The part of the address after `#`, with it.
 pub fn hash() -> String {
-    (web_sys::window())
+    (super::browser::window())
         .and_then(|window| window.location().hash().ok())
         .unwrap_or_default()
 }
 
 /// Goes to another view: sets the part of the address after `#`.
 pub fn go(hash: &str) {
-    if let Some(window) = web_sys::window() {
+    if let Some(window) = super::browser::window() {
         let _ = window.location().set_hash(hash);
     }
 }
@@ -148,7 +92,7 @@ pub fn into_view(selector: &str) {
 
 /// Opens the browser's own dialog for printing.
 pub fn print() {
-    if let Some(window) = web_sys::window() {
+    if let Some(window) = super::browser::window() {
         super::late::tell(&window, "print");
     }
 }

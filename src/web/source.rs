@@ -107,7 +107,7 @@ pub fn blob_of(parts: &Array, content_type: &str) -> Result<Blob, ReadError> {
 /// When the browser refuses.
 pub fn save(blob: &Blob, name: &str) -> Result<(), ReadError> {
     let url = Url::create_object_url_with_blob(blob)?;
-    let anchor = web_sys::window()
+    let anchor = super::browser::window()
         .and_then(|window| window.document())
         .ok_or_else(|| ReadError("no document".to_owned()))?
         .create_element("a")?
@@ -119,7 +119,7 @@ pub fn save(blob: &Blob, name: &str) -> Result<(), ReadError> {
     let revoke = wasm_bindgen::closure::Closure::once_into_js(move || {
         let _ = Url::revoke_object_url(&url);
     });
-    if let Some(window) = web_sys::window() {
+    if let Some(window) = super::browser::window() {
         let _ = window
             .set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), 10_000);
     }

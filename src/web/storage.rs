@@ -4,7 +4,7 @@
 const PREFIX: &str = "envelope-lab/";
 
 fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
+    super::browser::window()?.local_storage().ok()?
 }
 
 /// The stored text; `None` when there is none or the browser refuses storage.

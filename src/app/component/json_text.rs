@@ -1,12 +1,34 @@
 //! JSON as coloured text, whole or broken. Only looks at characters; judges nothing.
 
-use crate::web::markup::Markup;
+use leptos::prelude::*;
+
+/// What a run of characters is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A member's name.
+    Name,
+    /// A string.
+    Text,
+    /// A number, `true`, `false` or `null`.
+    Word,
+}
+
+impl Kind {
+    /// Its class name.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Name => "k",
+            Self::Text => "v",
+            Self::Word => "n",
+        }
+    }
+}
 
 /// A run of characters of one sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Class name: `k` member name, `v` string, `n` number or word, or empty.
-    pub class: &'static str,
+    /// What it is; nothing for brackets, commas and space.
+    pub kind: Option<Kind>,
     /// The characters.
     pub text: String,
 }
@@ -17,7 +39,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut rest = text.chars().peekable();
     while let Some(first) = rest.next() {
         let mut run = String::from(first);
-        let class = match first {
+        let kind = match first {
             '"' => {
                 let mut escaped = false;
                 for next in rest.by_ref() {
@@ -29,7 +51,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
                     }
                 }
                 let after = rest.clone().find(|next| !next.is_whitespace());
-                if after == Some(':') { "k" } else { "v" }
+                Some(if after == Some(':') {
+                    Kind::Name
+                } else {
+                    Kind::Text
+                })
             }
             c if c.is_ascii_alphanumeric() || c == '-' => {
                 while let Some(next) =
@@ -37,7 +63,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 {
                     run.push(next);
                 }
-                "n"
+                Some(Kind::Word)
             }
             _ => {
                 while let Some(next) =
@@ -45,20 +71,22 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 {
                     run.push(next);
                 }
-                ""
+                None
             }
         };
-        found.push(Token { class, text: run });
+        found.push(Token { kind, text: run });
     }
     found
 }
 
-/// Draws the coloured text.
-pub fn draw(markup: &mut Markup, text: &str) {
-    for token in tokens(text) {
-        match token.class {
-            "" => markup.text(&token.text),
-            class => markup.line("span", class, &token.text),
-        };
-    }
+/// The coloured text.
+pub fn json_text(text: &str) -> AnyView {
+    tokens(text)
+        .into_iter()
+        .map(|Token { kind, text }| match kind {
+            None => text.into_any(),
+            Some(kind) => view! { <span class=kind.class()>{text}</span> }.into_any(),
+        })
+        .collect_view()
+        .into_any()
 }

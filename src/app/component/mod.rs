@@ -1,17 +1,33 @@
 //! Parts that take signals and give callbacks.
 //!
-//! - [`live`]: reactive attributes and handlers of one type each
-//! - [`paint`]: drawings that follow signals
-//! - [`glyph`]: the things that travel on the stage
-//! - [`hex`]: bytes, with their labelled stretches
-//! - [`json_text`]: JSON as coloured text
+//! What a reader touches:
+//! - [`field`], [`select`], [`switch`]: controls with their labels
+//! - [`file_picker`]: a file from the disk
+//! - [`tabs`], [`dialog`]: one of several, and over the page
 //! - [`transport`]: the bar that moves through a run
+//!
+//! What a reader sees:
+//! - [`notice`]: something to say
+//! - [`prose`], [`code_block`], [`json_text`], [`hex`]: texts and bytes
+//! - [`meaning`]: what a thing is, and how it is shown
+//! - [`glyph`], [`icon`]: the things that travel on the stage, and signs beside words
+//! - [`list`]: items that keep their elements
 //! - [`number`]: numbers and names as people read them
 
+pub mod code_block;
+pub mod dialog;
+pub mod field;
+pub mod file_picker;
 pub mod glyph;
 pub mod hex;
+pub mod icon;
 pub mod json_text;
-pub mod live;
+pub mod list;
+pub mod meaning;
+pub mod notice;
 pub mod number;
-pub mod paint;
+pub mod prose;
+pub mod select;
+pub mod switch;
+pub mod tabs;
 pub mod transport;

@@ -1,6 +1,7 @@
 //! The bar that moves through a run.
 
-use super::{live, paint};
+use super::icon::{Icon, icon};
+use super::select::Select;
 use crate::app::settings::SPEEDS;
 use crate::app::state::App;
 use leptos::prelude::*;
@@ -11,117 +12,112 @@ use std::cmp::Ordering;
 pub fn Transport() -> impl IntoView {
     let app = App::from_context();
     let player = app.player;
-    let count = move || app.face().count;
     let index = player.index;
-    let none = live::is(move || count() == 0);
-    let at_start = live::is(move || count() == 0 || index.get() == 0);
-    let at_end = live::is(move || index.get() + 1 >= count());
-    let title = move || app.step().map(|step| step.title).unwrap_or_default();
-    let position = move || format!("{} of {}", index.get() + 1, count());
-    let value_text = move || match count() {
+    let count = Memo::new(move |_| app.face().count);
+    let none = Signal::derive(move || count.get() == 0);
+    let at_start = Signal::derive(move || count.get() == 0 || index.get() == 0);
+    let at_end = Signal::derive(move || index.get() + 1 >= count.get());
+    let title = Signal::derive(move || app.step().map(|step| step.title).unwrap_or_default());
+    let position = move || format!("{} of {}", index.get() + 1, count.get());
+    let value_text = move || match count.get() {
         0 => "no steps yet".to_owned(),
-        _ => format!("{}: {}", position(), title()),
+        _ => format!("{}: {}", position(), title.get()),
     };
-    let dots = paint::div(
-        "dots",
-        Box::new(move |markup| {
-            let here = index.get();
-            let face = app.face();
-            for dot in 0..face.count {
-                let state = match dot.cmp(&here) {
-                    Ordering::Greater => "ahead",
-                    Ordering::Equal => "here",
-                    Ordering::Less => "past",
-                };
-                markup.open_class("i", "dot").attr("data-state", state);
-                markup.flag("data-no", dot >= face.refused).close();
-            }
-        }),
-    );
+    let button = move |id: Option<&'static str>, name, mark, off: Signal<bool>, go: fn(_)| {
+        view! {
+            <button
+                type="button"
+                id=id
+                class=id.map(|_| "next")
+                aria-label=name
+                aria-disabled=move || off.get().to_string()
+                disabled=none
+                on:click=move |_| go(player)
+            >
+                {icon(mark)}
+            </button>
+        }
+    };
+    let speeds = SPEEDS.map(|(_, name)| name.to_owned()).to_vec();
+    let speed = move || {
+        let now = app.settings.speed.get();
+        SPEEDS.iter().position(|(speed, _)| *speed == now)
+    };
+    let set_speed = Callback::new(move |place: usize| {
+        if let Some((speed, _)) = SPEEDS.get(place) {
+            app.settings.speed.set(*speed);
+        }
+    });
     view! {
-           <footer class="bar">
-               <div class="tp" role="group" aria-label="Steps">
-                   <button aria-label="First step" disabled=none
-    aria-disabled=live::text(move || at_start.get().to_string()) on:click=live::click(move |_| player.first())>
-                       <span class="icon icon-first" aria-hidden="true"></span>
-                   </button>
-                   <button aria-label="Previous step" disabled=none
-    aria-disabled=live::text(move || at_start.get().to_string()) on:click=live::click(move |_| player.back())>
-                       <span class="icon icon-back" aria-hidden="true"></span>
-                   </button>
-                   <button
-                       id="next-step"
-                       class="next"
-                       aria-label="Next step"
-                       aria-disabled=live::text(move || at_end.get().to_string())
-                       disabled=none
-                       on:click=live::click(move |_| player.next())
-                   >
-                       <span class="icon icon-next" aria-hidden="true"></span>
-                   </button>
-                   <button aria-label="Last step" disabled=none
-    aria-disabled=live::text(move || at_end.get().to_string()) on:click=live::click(move |_| player.end())>
-                       <span class="icon icon-last" aria-hidden="true"></span>
-                   </button>
-               </div>
-               <div class="scrub">
-                   <p class="now" aria-hidden="true">
-                       <b>{live::text(move || if count() > 0 { position() } else { String::new() })}</b>
-                       " "
-                       {live::text(title)}
-                   </p>
-                   <div class="track">
-                       {dots}
-                       <input
-                           type="range"
-                           aria-label="Step"
-                           min="1"
-                           max=live::text(move || count().max(1).to_string())
-                           step="1"
-                           prop:value=live::text(move || (index.get() + 1).to_string())
-                           aria-valuetext=live::text(value_text)
-                           disabled=none
-                           on:input=live::event(move |event| {
-                               if let Ok(step) = event_target_value(&event).parse::<usize>() {
-                                   player.playing.set(false);
-                                   player.go(step.saturating_sub(1));
-                               }
-                           })
-                       />
-                   </div>
-               </div>
-               <div class="tp-more">
-                   <button class="btn" disabled=none on:click=live::click(move |_| player.toggle())>
-                       {live::text(move || if player.playing.get() { "Pause".to_owned() } else { "Play".to_owned() })}
-                   </button>
-                   <button
-                       class="btn square"
-                       aria-label="Run again"
-                       title="Run again, under the permissions as they are now"
-                       disabled=none
-                       on:click=live::click(move |_| app.run_again())
-                   >
-                       "↻"
-                   </button>
-                   <label class="speed">
-                       <span class="sr">"Speed"</span>
-                       <select
-                           class="btn"
-                           on:change=live::event(move |event| {
-                               if let Ok(speed) = event_target_value(&event).parse() {
-                                   app.settings.speed.set(speed);
-                               }
-                           })
-                       >
-                           {SPEEDS
-                               .into_iter()
-                               .map(|(speed, name)| view! {
-                                   <option value=speed.to_string() prop:selected=live::is(move || app.settings.speed.get() == speed)>{name}</option>
-                               })
-                               .collect_view()}
-                       </select>
-                   </label>
-               </div>
-           </footer>
-       }
+        <footer class="bar">
+            <div class="tp" role="group" aria-label="Steps">
+                {button(None, "First step", Icon::First, at_start, |player| player.first())}
+                {button(None, "Previous step", Icon::Back, at_start, |player| player.back())}
+                {button(Some("next-step"), "Next step", Icon::Next, at_end, |player| player.next())}
+                {button(None, "Last step", Icon::Last, at_end, |player| player.end())}
+            </div>
+            <div class="scrub">
+                <p class="now" aria-hidden="true">
+                    <b>{move || if count.get() > 0 { position() } else { String::new() }}</b>
+                    " "
+                    {title}
+                </p>
+                <div class="track">
+                    <div class="dots">{move || dots(app)}</div>
+                    <input
+                        type="range"
+                        aria-label="Step"
+                        min="1"
+                        max=move || count.get().max(1).to_string()
+                        step="1"
+                        prop:value=move || (index.get() + 1).to_string()
+                        aria-valuetext=value_text
+                        disabled=none
+                        on:input=move |event| {
+                            if let Ok(step) = event_target_value(&event).parse::<usize>() {
+                                player.playing.set(false);
+                                player.go(step.saturating_sub(1));
+                            }
+                        }
+                    />
+                </div>
+            </div>
+            <div class="tp-more">
+                <button type="button" class="btn" disabled=none on:click=move |_| player.toggle()>
+                    {move || if player.playing.get() { "Pause" } else { "Play" }}
+                </button>
+                <button
+                    type="button"
+                    class="btn square"
+                    aria-label="Run again"
+                    title="Run again, under the permissions as they are now"
+                    disabled=none
+                    on:click=move |_| app.run_again()
+                >
+                    "↻"
+                </button>
+                <label class="speed">
+                    <span class="sr">"Speed"</span>
+                    <Select options=speeds chosen=Signal::derive(speed) choose=set_speed/>
+                </label>
+            </div>
+        </footer>
+    }
+}
+
+/// A dot a step: past, here, ahead; and from the refusal on marked as such.
+fn dots(app: App) -> AnyView {
+    let (here, face) = (app.player.index.get(), app.face());
+    (0..face.count)
+        .map(|dot| {
+            let state = match dot.cmp(&here) {
+                Ordering::Greater => "ahead",
+                Ordering::Equal => "here",
+                Ordering::Less => "past",
+            };
+            let refused = (dot >= face.refused).then_some("");
+            view! { <i class="dot" data-state=state data-no=refused></i> }
+        })
+        .collect_view()
+        .into_any()
 }

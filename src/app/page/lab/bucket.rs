@@ -1,18 +1,17 @@
 //! What lies in the bucket, as of this step; and a look inside an object.
 
+use super::field::field;
 use super::geometry::Geometry;
-use super::step_panel::field;
+use crate::app::component::dialog::Dialog;
+use crate::app::component::list::Items;
 use crate::app::component::number::{grouped, shortened, size};
-use crate::app::component::{live, paint};
 use crate::app::state::{App, Flow, Run};
 use crate::core::lab::ObjectRow;
 use crate::core::lab::world::BUCKET;
 use crate::core::trace::field::{Field, Role};
 use crate::core::trace::{Glyph, Place, Step};
-use crate::web::markup::Markup;
-use crate::web::page::clicked;
-use leptos::html::Dialog;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The object that the run at hand has not stored yet at this step.
 fn unborn(run: &Run, index: usize) -> Option<&str> {
@@ -22,182 +21,157 @@ fn unborn(run: &Run, index: usize) -> Option<&str> {
     (run.flow == Flow::Upload && steps.iter().any(lies) && !there).then_some(run.name.as_str())
 }
 
+/// The keys of the objects that lie there as of this step.
+fn in_sight(app: App) -> Vec<String> {
+    let index = app.player.index.get();
+    app.run.with(|run| {
+        let hidden = run.as_ref().and_then(|run| unborn(run, index));
+        app.rows.with(|rows| {
+            let keys = rows.iter().map(|row| row.key.clone());
+            keys.filter(|key| Some(key.as_str()) != hidden).collect()
+        })
+    })
+}
+
 /// The shelf below S3. An object appears in it with the step that stores it.
 #[component]
-pub fn Bucket(plan: RwSignal<Geometry>) -> impl IntoView {
+pub fn Bucket(
+    /// Where things stand on the stage.
+    #[prop(into)]
+    plan: Signal<Geometry>,
+) -> impl IntoView {
     let app = App::from_context();
-    let list = paint::div(
-        "bucket-list",
-        Box::new(move |markup| {
-            let index = app.player.index.get();
-            app.rows.with(|rows| {
-                app.run.with(|run| {
-                    let hidden = run.as_ref().and_then(|run| unborn(run, index));
-                    let shown = rows.iter().filter(|row| Some(row.key.as_str()) != hidden);
-                    draw(markup, &shown.collect::<Vec<_>>());
-                });
-            });
-        }),
-    );
-    let act = move |event: leptos::ev::MouseEvent| {
-        let (Some(what), Some(key)) = (clicked(&event, "do"), clicked(&event, "key")) else {
-            return;
-        };
-        match what.as_str() {
-            "download" => app.download(key),
-            "inside" => app.inside.set(Some(key)),
-            _ => app.delete(key),
-        }
+    let keys = Memo::new(move |_| in_sight(app));
+    let note = move || match keys.with(Vec::len) {
+        0 => "empty".to_owned(),
+        1 => "1 object".to_owned(),
+        count => format!("{count} objects"),
     };
+    let empty = Memo::new(move |_| keys.with(Vec::is_empty));
+    let px = move |of: fn(&Geometry) -> i32| move || format!("{}px", plan.with(of));
     view! {
         <section
             class="bucket"
             id="bucket"
             tabindex="-1"
             aria-label="Bucket"
-            style:left=live::text(move || format!("{}px", plan.get().bucket.x))
-            style:top=live::text(move || format!("{}px", plan.get().bucket.y))
-            style:width=live::text(move || format!("{}px", plan.get().bucket.w))
-            style:height=live::text(move || format!("{}px", plan.get().bucket.h))
-            on:click=live::click(act)
+            style:left=px(|plan| plan.bucket.x)
+            style:top=px(|plan| plan.bucket.y)
+            style:width=px(|plan| plan.bucket.w)
+            style:height=px(|plan| plan.bucket.h)
         >
-            {list}
+            <div class="bucket-list">
+                <p class="bucket-head"><b>{BUCKET}</b>" "<span class="eyebrow">{note}</span></p>
+                {move || match empty.get() {
+                    true => view! {
+                        <p class="eyebrow">"The ciphertext and its encrypted key will lie here, side by side."</p>
+                    }
+                    .into_any(),
+                    false => view! {
+                        <ul class="objects" tabindex="0" aria-label="Objects">
+                            <Items keys draw=Arc::new(move |key| object(app, key))/>
+                        </ul>
+                    }
+                    .into_any(),
+                }}
+            </div>
         </section>
     }
 }
 
-fn draw(markup: &mut Markup, rows: &[&ObjectRow]) {
-    let note = match rows.len() {
-        0 => "empty".to_owned(),
-        1 => "1 object".to_owned(),
-        count => format!("{count} objects"),
+/// One object with what can be done to it.
+fn object(app: App, key: String) -> AnyView {
+    let of = key.clone();
+    let row = Memo::new(move |_| {
+        app.rows
+            .with(|rows| rows.iter().find(|row| row.key == of).cloned())
+    });
+    let text = move |of: fn(&ObjectRow) -> String| {
+        Signal::derive(move || row.with(|row| row.as_ref().map(of).unwrap_or_default()))
     };
-    markup
-        .open_class("p", "bucket-head")
-        .line("b", "", BUCKET)
-        .text(" ");
-    markup.line("span", "eyebrow", &note).close();
-    if rows.is_empty() {
-        markup.line(
-            "p",
-            "eyebrow",
-            "The ciphertext and its encrypted key will lie here, side by side.",
-        );
-        return;
+    let act = |name: &'static str, class: &'static str, act: fn(App, String)| {
+        let key = key.clone();
+        view! { <button type="button" class=class on:click=move |_| act(app, key.clone())>{name}</button> }
+    };
+    view! {
+        <li class="object" data-key=key.clone()>
+            <div class="object-what">
+                <p>
+                    <b title=key.clone()>{shortened(&key, 28)}</b>
+                    {text(|row| {
+                        let stored = grouped(row.stored_len);
+                        format!(" {}, stored as {stored} bytes", size(row.len))
+                    })}
+                </p>
+                <p>
+                    {text(|row| match row.key_name.is_empty() {
+                        true => format!("{}, ETag ", row.algorithm),
+                        false => format!("{}, {}, ETag ", row.algorithm, row.key_name),
+                    })}
+                    <code title=text(|row| row.etag.clone())>{text(|row| shortened(&row.etag, 14))}</code>
+                </p>
+            </div>
+            <div class="object-do">
+                {act("Download", "btn main", |app, key| app.download(key))}
+                {act("Look inside", "btn", |app, key| app.inside.set(Some(key)))}
+                {act("Delete", "btn", |app, key| app.delete(key))}
+            </div>
+        </li>
     }
-    markup
-        .open_class("ul", "objects")
-        .attr("tabindex", "0")
-        .attr("aria-label", "Objects");
-    for row in rows {
-        let sizes = format!(
-            " {}, stored as {} bytes",
-            size(row.len),
-            grouped(row.stored_len)
-        );
-        markup.open_class("li", "object").attr("data-key", &row.key);
-        markup.open_class("div", "object-what").open("p");
-        markup
-            .open("b")
-            .attr("title", &row.key)
-            .text(&shortened(&row.key, 28))
-            .close();
-        markup.text(&sizes).close();
-        markup.open("p").text(&match row.key_name.is_empty() {
-            true => format!("{}, ETag ", row.algorithm),
-            false => format!("{}, {}, ETag ", row.algorithm, row.key_name),
-        });
-        markup
-            .open("code")
-            .attr("title", &row.etag)
-            .text(&shortened(&row.etag, 14))
-            .close();
-        markup.close().close().open_class("div", "object-do");
-        for (what, class, name) in [
-            ("download", "btn main", "Download"),
-            ("inside", "btn", "Look inside"),
-            ("delete", "btn", "Delete"),
-        ] {
-            markup
-                .open_class("button", class)
-                .attr("data-do", what)
-                .text(name)
-                .close();
-        }
-        markup.close().close();
-    }
-    markup.close();
+    .into_any()
 }
 
 /// An object's parts: ciphertext, encrypted data key, metadata; nothing else is there.
 #[component]
 pub fn Inside() -> impl IntoView {
     let app = App::from_context();
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move || {
-        if let (true, Some(dialog)) = (app.inside.get().is_some(), dialog.get()) {
-            let _ = dialog.show_modal();
-        }
-    });
-    let close = move |_| {
-        if let Some(dialog) = dialog.get() {
-            dialog.close();
-        }
+    let title = move || {
+        let name = app.inside.get();
+        name.map(|name| format!("Inside {name}"))
+            .unwrap_or_default()
     };
-    let content = paint::div(
-        "inside-parts",
-        Box::new(move |markup| {
-            let name = app.inside.get();
-            app.rows.with(|rows| {
-                if let Some(row) = rows.iter().find(|row| Some(&row.key) == name.as_ref()) {
-                    parts(markup, row);
-                }
-            });
-        }),
-    );
+    let content = move || {
+        let name = app.inside.get()?;
+        app.rows
+            .with(|rows| rows.iter().find(|row| row.key == name).map(parts))
+    };
     view! {
-        <dialog
-            node_ref=dialog
-            class="sheet-dialog inside"
-            aria-labelledby="inside-title"
-            on:close=live::event(move |_| app.inside.set(None))
+        <Dialog
+            id="inside-title"
+            class="inside"
+            title=Signal::derive(title)
+            open=Signal::derive(move || app.inside.with(Option::is_some))
+            close=Callback::new(move |()| app.inside.set(None))
         >
-            <h2 id="inside-title">{live::text(move || app.inside.get().map(|name| format!("Inside {name}")).unwrap_or_default())}</h2>
             <p>"This is all that lies in the bucket. There is no key here that opens it."</p>
-            <div class="inside-scroll" tabindex="0" role="group" aria-label="Parts of the object">{content}</div>
-            <button class="btn main" on:click=live::click(close)>"Close"</button>
-        </dialog>
+            <div class="inside-scroll" tabindex="0" role="group" aria-label="Parts of the object">
+                <div class="inside-parts">{content}</div>
+            </div>
+        </Dialog>
     }
 }
 
-fn parts(markup: &mut Markup, row: &ObjectRow) {
-    field(markup, &row.body);
-    if let Some(key) = &row.encrypted_data_key {
-        field(markup, key);
-    }
+/// Everything that is stored of an object.
+pub fn parts(row: &ObjectRow) -> AnyView {
     let metadata = |name, value: &str| Field::text(name, Role::Metadata, value);
-    field(
-        markup,
-        &metadata("x-amz-server-side-encryption", row.algorithm),
-    );
+    let mut fields = vec![row.body.clone()];
+    fields.extend(row.encrypted_data_key.clone());
+    fields.push(metadata("x-amz-server-side-encryption", row.algorithm));
     if !row.key_arn.is_empty() {
         let context = row.encryption_context.to_string();
-        field(
-            markup,
-            &metadata("x-amz-server-side-encryption-aws-kms-key-id", &row.key_arn),
-        );
         let context = Field::text("Encryption context", Role::AssociatedData, context);
-        field(markup, &context.from("authenticated, not secret"));
+        fields.push(metadata(
+            "x-amz-server-side-encryption-aws-kms-key-id",
+            &row.key_arn,
+        ));
+        fields.push(context.from("authenticated, not secret"));
     }
-    for one in [
-        metadata("ETag", &row.etag).from(match row.etag_is_md5 {
-            true => "the file’s MD5",
-            false => "not the file’s MD5",
-        }),
-        metadata("Content-Type", &row.content_type),
-        metadata("Content-Length", &grouped(row.len)),
-        metadata("Last-Modified", &row.last_modified.to_string()),
-    ] {
-        field(markup, &one);
-    }
+    fields.push(metadata("ETag", &row.etag).from(match row.etag_is_md5 {
+        true => "the file’s MD5",
+        false => "not the file’s MD5",
+    }));
+    fields.push(metadata("Content-Type", &row.content_type));
+    fields.push(metadata("Content-Length", &grouped(row.len)));
+    fields.push(metadata("Last-Modified", &row.last_modified.to_string()));
+    fields.iter().map(field).collect_view().into_any()
 }

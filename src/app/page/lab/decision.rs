@@ -1,73 +1,58 @@
 //! A decision: who was asked, what each said, and why every statement did or did not match.
 
-use crate::app::component::paint::{icon, prose};
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::prose::prose;
 use crate::core::iam::{Decision, Effect, Layer, LayerEffect, Outcome, StatementOutcome};
-use crate::web::markup::Markup;
+use leptos::prelude::*;
 
-/// Draws the whole decision.
-pub fn draw(markup: &mut Markup, decision: &Decision) {
-    let (mark, word) = match decision.is_allowed() {
-        true => ("check", " is allowed"),
-        false => ("cross", " is denied"),
+/// The whole decision.
+pub fn decision(decision: &Decision) -> AnyView {
+    let allowed = decision.is_allowed();
+    let word = if allowed { " is allowed" } else { " is denied" };
+    let statements = decision.considered.iter().map(statement).collect_view();
+    view! {
+        <p class="verdict" data-bad=(!allowed).then_some("")>
+            {icon(Icon::of(allowed))}
+            <span><code>{decision.action.clone()}</code>{word}</span>
+        </p>
+        <dl class="facts">
+            <dt>"Who"</dt>
+            <dd><code>{decision.principal.clone()}</code></dd>
+            <dt>"On what"</dt>
+            <dd><code>{decision.resource.clone()}</code></dd>
+        </dl>
+        {layers(&decision.layers)}
+        <p class="eyebrow">"Every statement, in order"</p>
+        <ol class="statements">{statements}</ol>
+    }
+    .into_any()
+}
+
+/// Who was asked, one line a policy.
+pub fn layers(layers: &[Layer]) -> AnyView {
+    let lines = layers.iter().map(layer).collect_view();
+    view! {
+        <p class="eyebrow">"Who was asked"</p>
+        <dl class="layers">{lines}</dl>
+    }
+    .into_any()
+}
+
+fn layer(layer: &Layer) -> AnyView {
+    let effect = match layer.effect {
+        LayerEffect::Allows => "allows",
+        LayerEffect::Delegates => "delegates",
+        LayerEffect::Silent => "silent",
+        LayerEffect::Denies => "denies",
     };
-    markup
-        .open_class("p", "verdict")
-        .flag("data-bad", !decision.is_allowed());
-    icon(markup, mark);
-    markup
-        .open("span")
-        .line("code", "", &decision.action)
-        .text(word)
-        .close()
-        .close();
-    markup.open_class("dl", "facts");
-    fact(markup, "Who", &decision.principal);
-    fact(markup, "On what", &decision.resource);
-    markup.close();
-    layers(markup, &decision.layers);
-    markup
-        .line("p", "eyebrow", "Every statement, in order")
-        .open_class("ol", "statements");
-    for outcome in &decision.considered {
-        statement(markup, outcome);
+    view! {
+        <dt><span class="kind">{layer.policy.to_string()}</span>" "{layer.name.clone()}</dt>
+        <dd data-effect=effect>{prose(&layer.says)}</dd>
     }
-    markup.close();
+    .into_any()
 }
 
-fn fact(markup: &mut Markup, name: &str, value: &str) {
-    markup
-        .line("dt", "", name)
-        .open("dd")
-        .line("code", "", value)
-        .close();
-}
-
-/// Draws who was asked, one line a policy.
-pub fn layers(markup: &mut Markup, layers: &[Layer]) {
-    markup
-        .line("p", "eyebrow", "Who was asked")
-        .open_class("dl", "layers");
-    for layer in layers {
-        let effect = match layer.effect {
-            LayerEffect::Allows => "allows",
-            LayerEffect::Delegates => "delegates",
-            LayerEffect::Silent => "silent",
-            LayerEffect::Denies => "denies",
-        };
-        markup
-            .open("dt")
-            .line("span", "kind", &layer.policy.to_string());
-        markup.text(" ").text(&layer.name).close();
-        markup
-            .open("dd")
-            .attr("data-effect", effect)
-            .with(|markup| prose(markup, &layer.says))
-            .close();
-    }
-    markup.close();
-}
-
-fn statement(markup: &mut Markup, statement: &StatementOutcome) {
+fn statement(statement: &StatementOutcome) -> AnyView {
     let name = match &statement.sid {
         Some(sid) => format!("“{sid}”"),
         None => format!("statement {}", statement.index + 1),
@@ -76,22 +61,25 @@ fn statement(markup: &mut Markup, statement: &StatementOutcome) {
         Effect::Allow => "Allow",
         Effect::Deny => "Deny",
     };
-    let (kind, policy) = (statement.policy.to_string(), &statement.policy_name);
     let state = match statement.outcome {
         Outcome::Matched => "matched",
         Outcome::Delegates => "delegates",
         Outcome::NotMatched { .. } => "not",
     };
-    markup.open("li").attr("data-state", state);
-    markup
-        .open("p")
-        .line("b", "", effect)
-        .text(&format!(" · {kind} {policy}, {name}"))
-        .close();
-    markup.open_class("p", "why");
-    match &statement.outcome {
-        Outcome::Matched => markup.text("matches: action, resource and all else"),
-        Outcome::Delegates => markup.text("names the whole account, so its IAM policies decide"),
+    let title = format!(" · {} {}, {name}", statement.policy, statement.policy_name);
+    view! {
+        <li data-state=state>
+            <p><b>{effect}</b>{title}</p>
+            <p class="why">{why(&statement.outcome)}</p>
+        </li>
+    }
+    .into_any()
+}
+
+fn why(outcome: &Outcome) -> AnyView {
+    match outcome {
+        Outcome::Matched => "matches: action, resource and all else".into_any(),
+        Outcome::Delegates => "names the whole account, so its IAM policies decide".into_any(),
         Outcome::NotMatched {
             element,
             key,
@@ -99,18 +87,15 @@ fn statement(markup: &mut Markup, statement: &StatementOutcome) {
             request_has,
             ..
         } => {
-            markup.open("b").text(element.name());
-            if let Some(key) = key {
-                markup.text(" ").text(key);
+            let key = key.as_ref().map(|key| format!(" {key}"));
+            view! {
+                <b>{element.name()}{key}</b>
+                " does not match: it says "
+                <code>{policy_says.clone()}</code>
+                ", the request has "
+                <code>{request_has.clone()}</code>
             }
-            markup
-                .close()
-                .text(" does not match: it says ")
-                .line("code", "", policy_says);
-            markup
-                .text(", the request has ")
-                .line("code", "", request_has)
+            .into_any()
         }
-    };
-    markup.close().close();
+    }
 }

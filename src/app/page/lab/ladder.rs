@@ -1,12 +1,9 @@
 //! The same steps as a sequence: three lifelines, one row a step. After a refusal the steps that did
 //! not happen follow, faintly. While the learner predicts, no verdict shows ahead of its step.
 
-use crate::app::component::{live, paint};
 use crate::app::state::{App, Run};
 use crate::core::trace::{Actor, Kind, Step};
 use crate::lesson::predict::Face;
-use crate::web::markup::Markup;
-use crate::web::page::clicked;
 use leptos::prelude::*;
 
 /// Where a row's mark lies: class names that the style sheet turns into columns.
@@ -28,89 +25,94 @@ fn lane(step: &Step) -> &'static str {
 #[component]
 pub fn Ladder() -> impl IntoView {
     let app = App::from_context();
-    let rungs = paint::div(
-        "rungs-holder",
-        Box::new(move |markup| {
-            let here = app.player.index.get();
-            let face = app.face();
-            app.run.with(|run| {
-                if let Some(run) = run {
-                    draw(markup, run, here, face);
-                }
-            });
-        }),
-    );
-    let go = move |event: leptos::ev::MouseEvent| {
-        if let Some(step) = clicked(&event, "step").and_then(|step| step.parse().ok()) {
-            app.player.playing.set(false);
-            app.player.go(step);
-        }
+    let rungs = move || {
+        let (here, face) = (app.player.index.get(), app.face());
+        app.run.get().map(|run| ladder(app, &run, here, face))
     };
     view! {
         <section
             class="ladder"
             aria-label="The same steps as a sequence"
-            hidden=live::is(move || app.run.with(Option::is_none))
-            on:click=live::click(go)
+            hidden=move || app.run.with(Option::is_none)
         >
-            {rungs}
+            <div class="rungs-holder">{rungs}</div>
         </section>
     }
 }
 
-fn draw(markup: &mut Markup, run: &Run, here: usize, face: Face) {
-    markup
-        .open_class("div", "lanes")
-        .attr("aria-hidden", "true");
-    for name in ["Your app", "Amazon S3", "AWS KMS"] {
-        markup.line("span", "", name);
-    }
-    markup.close().open_class("ol", "rungs");
+/// The sequence of a run at a step.
+pub fn ladder(app: App, run: &Run, here: usize, face: Face) -> AnyView {
     let to_come = face.own + face.others;
     let steps = run.trace.steps.iter().take(face.own);
-    for (index, step) in steps.chain(run.not_taken.iter()).enumerate() {
-        let never = index >= to_come;
-        if index == to_come {
-            markup.open_class("li", "rung divider");
-            markup.line("span", "", "what would have followed").close();
-        }
-        let state = match index {
-            _ if never => "never",
-            _ if index == here => "here",
-            _ if index > here => "ahead",
-            _ => "past",
-        };
-        let verdict = step.decision.as_ref().filter(|_| !never);
-        let allowed = verdict.map(|decision| decision.is_allowed());
-        let waits = index > face.tells && allowed.is_some();
-        let mut label = step.label.clone();
-        label += match allowed {
-            _ if waits => " ?",
-            Some(true) => " allowed",
-            Some(false) => " denied",
-            None => "",
-        };
-        markup
-            .open_class("li", lane(step))
-            .attr("data-state", state);
-        markup.flag(
-            "data-bad",
-            step.kind == Kind::Fail || allowed == Some(false) && !waits,
-        );
-        markup.flag(
-            "data-alive",
-            (face.alive).is_some_and(|(first, last)| first <= index && index <= last),
-        );
-        if index == here {
-            markup.attr("aria-current", "step");
-        }
-        markup.open("span");
-        if !never {
-            markup
-                .attr("data-step", &index.to_string())
-                .attr("title", if waits { &label } else { &step.title });
-        }
-        markup.line("span", "rung-label", &label).close().close();
+    let rungs = steps
+        .chain(run.not_taken.iter())
+        .enumerate()
+        .map(|(index, step)| {
+            let divider = (index == to_come).then(|| {
+                view! { <li class="rung divider"><span>"what would have followed"</span></li> }
+            });
+            view! {
+                {divider}
+                {rung(app, step, index, here, face)}
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="lanes" aria-hidden="true">
+            <span>"Your app"</span>
+            <span>"Amazon S3"</span>
+            <span>"AWS KMS"</span>
+        </div>
+        <ol class="rungs">{rungs}</ol>
     }
-    markup.close();
+    .into_any()
+}
+
+fn rung(app: App, step: &Step, index: usize, here: usize, face: Face) -> AnyView {
+    let never = index >= face.own + face.others;
+    let state = match index {
+        _ if never => "never",
+        _ if index == here => "here",
+        _ if index > here => "ahead",
+        _ => "past",
+    };
+    let verdict = step.decision.as_ref().filter(|_| !never);
+    let allowed = verdict.map(|decision| decision.is_allowed());
+    let waits = index > face.tells && allowed.is_some();
+    let word = match allowed {
+        _ if waits => " ?",
+        Some(true) => " allowed",
+        Some(false) => " denied",
+        None => "",
+    };
+    let label = format!("{}{word}", step.label);
+    let bad = step.kind == Kind::Fail || allowed == Some(false) && !waits;
+    let alive = (face.alive).is_some_and(|(first, last)| first <= index && index <= last);
+    let title = (!never).then(|| {
+        if waits {
+            label.clone()
+        } else {
+            step.title.clone()
+        }
+    });
+    let go = move |_| {
+        if !never {
+            app.player.playing.set(false);
+            app.player.go(index);
+        }
+    };
+    view! {
+        <li
+            class=lane(step)
+            data-state=state
+            data-bad=bad.then_some("")
+            data-alive=alive.then_some("")
+            aria-current=(index == here).then_some("step")
+        >
+            <span data-step=(!never).then(|| index.to_string()) title=title on:click=go>
+                <span class="rung-label">{label}</span>
+            </span>
+        </li>
+    }
+    .into_any()
 }

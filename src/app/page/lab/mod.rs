@@ -4,20 +4,20 @@
 //! - [`permissions`]: switches, presets, the policy editor
 //! - [`stage`], [`geometry`], [`picture`], [`ladder`]: the run as a picture and as a sequence
 //! - [`bucket`]: what lies in the bucket
-//! - [`step_panel`], [`decision`], [`denial`]: this step, in words and bytes
+//! - [`step_panel`], [`field`], [`decision`], [`denial`]: this step, in words and bytes
 
-mod bucket;
+pub mod bucket;
 pub mod decision;
 pub mod denial;
-mod geometry;
+pub mod field;
+pub mod geometry;
 mod intake;
-mod ladder;
+pub mod ladder;
 pub mod permissions;
-mod picture;
-mod stage;
+pub mod picture;
+pub mod stage;
 pub mod step_panel;
 
-use crate::app::component::live;
 use crate::app::component::transport::Transport;
 use crate::app::state::App;
 use crate::web::source::Source;
@@ -31,7 +31,7 @@ pub fn LabPage() -> impl IntoView {
     drops(app, dragging);
     // The one live region says what happened last: a notice that came, or a step.
     let heard = StoredValue::new(String::new());
-    let announced = live::text(move || {
+    let announced = move || {
         let notice = app
             .notice
             .get()
@@ -45,12 +45,13 @@ pub fn LabPage() -> impl IntoView {
             }
             _ => notice,
         }
-    });
+    };
     view! {
         <permissions::Permissions/>
         <main
             class="mid"
-            data-dragging=live::flag(move || dragging.get())
+            data-dragging=move || dragging.get().then_some("")
+            tabindex=move || app.quiet.get().then_some("0")
         >
             <stage::Stage/>
             <ladder::Ladder/>

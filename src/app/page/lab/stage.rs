@@ -7,7 +7,8 @@ use super::bucket::Bucket;
 use super::geometry::{Geometry, TALL};
 use super::intake::Intake;
 use super::picture::{self, Backdrop};
-use crate::app::component::{glyph, live, number, paint};
+use crate::app::component::glyph::glyph as drawing;
+use crate::app::component::number;
 use crate::app::state::{App, Run};
 use crate::core::lab::{Lab, Who};
 use crate::core::trace::field::{Role, Value};
@@ -38,44 +39,51 @@ const GLYPHS: [Glyph; 12] = [
 /// The stage with the intake above it.
 #[component]
 pub fn Stage() -> impl IntoView {
-    let app = App::from_context();
     let canvas = NodeRef::<Div>::new();
     let plan = RwSignal::new(Geometry::of(720, 430));
     measure(canvas, plan);
-    let described = move || match app.step() {
-        Some(step) => step.title,
-        None => "Three stations: your app, Amazon S3 with its bucket, and AWS KMS".to_owned(),
-    };
     let height = move || match plan.get().wide {
         true => String::new(),
         false => format!("{TALL}px"),
     };
-    let backdrop = paint::group(
-        "backdrop",
-        Box::new(move |markup| {
-            let index = app.player.index.get();
-            let (face, who) = (app.face(), app.lab.with(Lab::who));
-            let backdrop = (app.run).with(|run| backdrop(run.as_ref(), index, face, who));
-            picture::draw(markup, &plan.get(), &backdrop);
-        }),
-    );
     view! {
         <section class="stage" aria-label="Stage">
             <Intake/>
-            <div class="canvas" node_ref=canvas style:height=live::text(height)>
-                <svg
-                    class="picture"
-                    role="img"
-                    aria-label=live::text(described)
-                    width=live::text(move || plan.get().w.to_string())
-                    height=live::text(move || plan.get().h.to_string())
-                >
-                    {backdrop}
-                    {move || app.run.get().map(|run| things(&run.trace, app, plan))}
-                </svg>
+            <div class="canvas" node_ref=canvas style:height=height>
+                <Picture plan/>
                 <Bucket plan/>
             </div>
         </section>
+    }
+}
+
+/// The stations, and what travels between them.
+#[component]
+pub fn Picture(
+    /// Where everything stands.
+    plan: RwSignal<Geometry>,
+) -> impl IntoView {
+    let app = App::from_context();
+    let described = move || match app.step() {
+        Some(step) => step.title,
+        None => "Three stations: your app, Amazon S3 with its bucket, and AWS KMS".to_owned(),
+    };
+    let backdrop = Memo::new(move |_| {
+        let index = app.player.index.get();
+        let (face, who) = (app.face(), app.lab.with(Lab::who));
+        app.run.with(|run| backdrop(run.as_ref(), index, face, who))
+    });
+    view! {
+        <svg
+            class="picture"
+            role="img"
+            aria-label=described
+            width=move || plan.get().w.to_string()
+            height=move || plan.get().h.to_string()
+        >
+            <g class="backdrop">{picture::backdrop(plan.into(), backdrop)}</g>
+            {move || app.run.get().map(|run| things(&run.trace, app, plan))}
+        </svg>
     }
 }
 
@@ -171,11 +179,11 @@ fn things(trace: &std::sync::Arc<Trace>, app: App, plan: RwSignal<Geometry>) -> 
                 <g
                     class="thing"
                     data-glyph=format!("{glyph:?}")
-                    data-here=live::flag(move || here().1)
-                    data-moved=live::flag(move || moved().2)
-                    style:transform=live::text(transform)
+                    data-here=move || here().1.then_some("")
+                    data-moved=move || moved().2.then_some("")
+                    style:transform=transform
                 >
-                    {paint::group("", Box::new(move |markup| glyph::draw(markup, glyph, &bytes)))}
+                    <g>{drawing(glyph, &bytes)}</g>
                 </g>
             }
             .into_any()

@@ -1,0 +1,46 @@
+//! An icon in the text's colour; the style sheet draws it.
+
+use leptos::prelude::*;
+
+/// The icons that the style sheet has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// Allowed, done, as expected.
+    Check,
+    /// Denied, failed, not as expected.
+    Cross,
+    /// To the first step.
+    First,
+    /// One step back.
+    Back,
+    /// One step on.
+    Next,
+    /// To the last step.
+    Last,
+    /// Light or dark.
+    Theme,
+}
+
+impl Icon {
+    /// The mark of a verdict: a check for good news, a cross for bad.
+    pub fn of(good: bool) -> Self {
+        if good { Self::Check } else { Self::Cross }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Check => "icon icon-check",
+            Self::Cross => "icon icon-cross",
+            Self::First => "icon icon-first",
+            Self::Back => "icon icon-back",
+            Self::Next => "icon icon-next",
+            Self::Last => "icon icon-last",
+            Self::Theme => "icon icon-theme",
+        }
+    }
+}
+
+/// Draws an icon, which no screen reader reads: the text beside it says the same.
+pub fn icon(icon: Icon) -> AnyView {
+    view! { <span class=icon.class() aria-hidden="true"></span> }.into_any()
+}

@@ -1,0 +1,122 @@
+//! What a thing is, and how the page shows it: one table from the meaning to its class, its drawing and its
+//! word, for the stage, the bytes, the glossary and the picture alike.
+
+use crate::core::trace::Glyph;
+use crate::core::trace::field::Role;
+use crate::lesson::glossary;
+
+/// What a thing, a stretch of bytes or a term is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Readable.
+    Plaintext,
+    /// Not readable without the data key.
+    Ciphertext,
+    /// A data key in the clear.
+    DataKey,
+    /// A data key in its envelope.
+    EncryptedDataKey,
+    /// What never leaves KMS.
+    KmsKey,
+    /// A nonce of AES-GCM.
+    Nonce,
+    /// A tag of AES-GCM.
+    Tag,
+    /// What AES-GCM authenticates without encrypting it.
+    AssociatedData,
+    /// Headers, names and digests.
+    Metadata,
+    /// An answer that lets through.
+    Allowed,
+    /// An answer that does not.
+    Denied,
+    /// None of these.
+    Other,
+}
+
+/// How a meaning is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Class name, and value of `data-role`: the style sheet gives it a colour and a second mark.
+    pub class: &'static str,
+    /// What stands for it on the stage.
+    pub glyph: Option<Glyph>,
+    /// What it is called on the page.
+    pub word: &'static str,
+}
+
+impl Meaning {
+    /// How it is shown.
+    pub fn look(self) -> Look {
+        let (class, glyph, word) = match self {
+            Self::Plaintext => ("plain", Some(Glyph::File), "plaintext"),
+            Self::Ciphertext => ("cipher", Some(Glyph::Ciphertext), "ciphertext"),
+            Self::DataKey => ("key", Some(Glyph::DataKey), "data key"),
+            Self::EncryptedDataKey => {
+                let glyph = Some(Glyph::EncryptedDataKey);
+                ("sealed", glyph, "encrypted data key")
+            }
+            Self::KmsKey => ("kms", None, "KMS key"),
+            Self::Nonce => ("nonce", None, "nonce"),
+            Self::Tag => ("tag", None, "tag"),
+            Self::AssociatedData => ("aad", None, "additional authenticated data"),
+            Self::Metadata => ("meta", None, "metadata"),
+            Self::Allowed => ("ok", None, "allowed"),
+            Self::Denied => ("no", Some(Glyph::Refusal), "denied"),
+            Self::Other => ("none", None, ""),
+        };
+        Look { class, glyph, word }
+    }
+
+    /// Its class name.
+    pub fn class(self) -> &'static str {
+        self.look().class
+    }
+
+    /// What it is called on the page.
+    pub fn word(self) -> &'static str {
+        self.look().word
+    }
+}
+
+impl From<Role> for Meaning {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Plaintext => Self::Plaintext,
+            Role::PlaintextDataKey => Self::DataKey,
+            Role::EncryptedDataKey => Self::EncryptedDataKey,
+            Role::Ciphertext => Self::Ciphertext,
+            Role::Nonce => Self::Nonce,
+            Role::Tag => Self::Tag,
+            Role::AssociatedData => Self::AssociatedData,
+            Role::Metadata | Role::Digest => Self::Metadata,
+        }
+    }
+}
+
+impl From<glossary::Role> for Meaning {
+    fn from(role: glossary::Role) -> Self {
+        match role {
+            glossary::Role::Plaintext => Self::Plaintext,
+            glossary::Role::Ciphertext => Self::Ciphertext,
+            glossary::Role::DataKey => Self::DataKey,
+            glossary::Role::Kms => Self::KmsKey,
+            glossary::Role::Allow => Self::Allowed,
+            glossary::Role::Deny => Self::Denied,
+            glossary::Role::None => Self::Other,
+        }
+    }
+}
+
+impl From<Glyph> for Meaning {
+    fn from(glyph: Glyph) -> Self {
+        match glyph {
+            Glyph::File | Glyph::Body | Glyph::Secret => Self::Plaintext,
+            Glyph::Ciphertext | Glyph::StoredCiphertext | Glyph::SealedSecret => Self::Ciphertext,
+            Glyph::DataKey | Glyph::BurntKey => Self::DataKey,
+            Glyph::EncryptedDataKey | Glyph::StoredEncryptedDataKey => Self::EncryptedDataKey,
+            Glyph::Refusal => Self::Denied,
+            Glyph::Ask => Self::Metadata,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The window and its document. Outside of a browser, where the page is only drawn into text, there is none.
+
+use web_sys::{Document, Window};
+
+/// The window.
+pub fn window() -> Option<Window> {
+    match cfg!(target_arch = "wasm32") {
+        true => web_sys::window(),
+        false => None,
+    }
+}
+
+/// The document.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}

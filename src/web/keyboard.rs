@@ -1,0 +1,108 @@
+//! Keys as values: what the browser names by text is read here, once.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, KeyboardEvent};
+
+/// A key, as the page knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// The space bar.
+    Space,
+    /// Enter or Return.
+    Enter,
+    /// Escape.
+    Escape,
+    /// Tab.
+    Tab,
+    /// ←
+    Left,
+    /// →
+    Right,
+    /// ↑
+    Up,
+    /// ↓
+    Down,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page Up, which clickers send for "back".
+    PageUp,
+    /// Page Down, which clickers send for "on".
+    PageDown,
+    /// A letter (in lower case), digit or sign.
+    Char(char),
+    /// Any other.
+    Other,
+}
+
+/// The browser's names of those that have one.
+const NAMES: [(&str, Key); 12] = [
+    (" ", Key::Space),
+    ("Enter", Key::Enter),
+    ("Escape", Key::Escape),
+    ("Tab", Key::Tab),
+    ("ArrowLeft", Key::Left),
+    ("ArrowRight", Key::Right),
+    ("ArrowUp", Key::Up),
+    ("ArrowDown", Key::Down),
+    ("Home", Key::Home),
+    ("End", Key::End),
+    ("PageUp", Key::PageUp),
+    ("PageDown", Key::PageDown),
+];
+
+impl Key {
+    /// The key of a press.
+    pub fn of(event: &KeyboardEvent) -> Self {
+        Self::named(&event.key())
+    }
+
+    /// The key by the browser's name for it (UI Events, `KeyboardEvent.key`).
+    pub fn named(name: &str) -> Self {
+        if let Some((_, key)) = NAMES.iter().find(|(known, _)| *known == name) {
+            return *key;
+        }
+        let mut chars = name.chars();
+        match (chars.next(), chars.next()) {
+            (Some(one), None) => Self::Char(one.to_ascii_lowercase()),
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether it is one of the four arrows.
+    pub fn is_arrow(self) -> bool {
+        matches!(self, Self::Left | Self::Right | Self::Up | Self::Down)
+    }
+
+    /// The digit it types.
+    pub fn digit(self) -> Option<usize> {
+        match self {
+            Self::Char(digit) => digit.to_digit(10).map(|digit| digit as usize),
+            _ => None,
+        }
+    }
+}
+
+/// Whether Control, Alt or Meta is held: the press then belongs to the browser.
+pub fn is_chord(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.alt_key() || event.meta_key()
+}
+
+/// Whether a press belongs to what has the focus rather than to the page.
+pub fn is_typing(target: Option<EventTarget>, key: Key) -> bool {
+    let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return false;
+    };
+    if element.closest("dialog[open]").ok().flatten().is_some() {
+        return true;
+    }
+    match element.tag_name().as_str() {
+        // A slider moves by arrows; all else is the page's.
+        "INPUT" if element.get_attribute("type").as_deref() == Some("range") => key.is_arrow(),
+        "TEXTAREA" | "INPUT" | "SELECT" => true,
+        // Space and Enter press what has the focus; arrows and letters are the page's.
+        "BUTTON" | "A" | "SUMMARY" => matches!(key, Key::Space | Key::Enter),
+        _ => false,
+    }
+}
