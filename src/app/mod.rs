@@ -56,6 +56,7 @@ pub fn start() {
             web::page::set_title(&title);
         });
         player::listen(app);
+        page::lab::listen_for_drops(app);
         call::list(app);
         // What comes later is fetched now, with the page already there: so it is there without
         // a wait, and without a network. A failure shows when it is asked for again.

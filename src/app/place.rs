@@ -34,7 +34,12 @@ pub fn Filled(
     place: RwSignal<Option<Draw>>,
 ) -> impl IntoView {
     let app = App::from_context();
-    move || place.get().map(|draw| draw(app))
+    view! {
+        {move || match place.get() {
+            Some(draw) => draw(app),
+            None => ().into_any(),
+        }}
+    }
 }
 
 /// How a part is fetched that draws something.

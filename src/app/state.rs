@@ -107,6 +107,8 @@ pub struct App {
     pub settings: Settings,
     /// Whether nothing on the stage can be pressed: it is then itself reached by Tab, to be scrolled.
     pub quiet: RwSignal<bool>,
+    /// Whether a file is being dragged over the page.
+    pub dragging: RwSignal<bool>,
     /// The object being looked into.
     pub inside: RwSignal<Option<String>>,
     /// The file of the last upload, to run again.
@@ -140,6 +142,7 @@ impl App {
             sample: RwSignal::new(Sample::Data),
             settings,
             quiet: RwSignal::new(false),
+            dragging: RwSignal::new(false),
             inside: RwSignal::new(None),
             last_file: StoredValue::new_local(None),
             downloaded: StoredValue::new_local(None),

@@ -74,9 +74,12 @@ fn lines(bytes: &[u8]) -> AnyView {
             data.push_str(&format!("M{x} {y}H{end}"));
             x = end + 4;
         }
-        view! { <path class="line" d=data/> }
+        view! { <path class="line" d=data/> }.into_any()
     };
-    (0..ROWS as i32).map(&mut row).collect_view().into_any()
+    (0..ROWS as i32)
+        .map(&mut row)
+        .collect::<Vec<AnyView>>()
+        .into_any()
 }
 
 /// Noise: a tile a byte, darker for higher values, in four depths.
@@ -86,16 +89,18 @@ fn tiles(bytes: &[u8]) -> AnyView {
         let byte = bytes.get(row * COLUMNS + column).copied().unwrap_or(128);
         let depth = DEPTHS.get(usize::from(byte / 64)).copied().unwrap_or("1");
         let (x, y) = (-26 + column as i32 * 9, -31 + row as i32 * 8);
-        view! { <path opacity=depth d=format!("M{x} {y}h7v7h-7z")/> }
+        view! { <path opacity=depth d=format!("M{x} {y}h7v7h-7z")/> }.into_any()
     };
     (0..COLUMNS)
         .map(|column| {
             // The folded corner stays free.
             let first = usize::from(column == COLUMNS - 1);
-            let tiles = (first..ROWS).map(|row| tile(column, row)).collect_view();
-            view! { <g class="column">{tiles}</g> }
+            let tiles = (first..ROWS)
+                .map(|row| tile(column, row))
+                .collect::<Vec<AnyView>>();
+            view! { <g class="column">{tiles}</g> }.into_any()
         })
-        .collect_view()
+        .collect::<Vec<AnyView>>()
         .into_any()
 }
 

@@ -39,8 +39,9 @@ pub fn dump(excerpt: &Excerpt, parts: &[Part], role: Role) -> AnyView {
             .iter()
             .map(|part| {
                 view! { <li><span class=class(part.role)>{part.name}</span>" "{grouped(part.len)}</li> }
+                .into_any()
             })
-            .collect_view();
+            .collect::<Vec<AnyView>>();
         view! { <ul class="legend">{entries}</ul> }
     });
     view! {
@@ -66,7 +67,7 @@ fn rows(excerpt: &Excerpt, parts: &[Part], role: Role, from: usize, to: usize) -
         .take(to)
         .skip(from)
         .map(|(number, bytes)| row((number * ROW) as u64, bytes, parts, role))
-        .collect_view();
+        .collect::<Vec<AnyView>>();
     view! { <div class="hex">{rows}</div> }.into_any()
 }
 
@@ -96,8 +97,9 @@ fn row(start: u64, bytes: &[u8], parts: &[Part], role: Role) -> AnyView {
                 format!("{name}: {len} bytes from offset {offset}")
             });
             view! { <span class=class(part.map_or(role, |part| part.role)) title=title>{digits}</span> }
+            .into_any()
         })
-        .collect_view();
+        .collect::<Vec<AnyView>>();
     let text: String = bytes
         .iter()
         .map(|byte| match byte {

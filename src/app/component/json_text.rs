@@ -87,6 +87,6 @@ pub fn json_text(text: &str) -> AnyView {
             None => text.into_any(),
             Some(kind) => view! { <span class=kind.class()>{text}</span> }.into_any(),
         })
-        .collect_view()
+        .collect::<Vec<AnyView>>()
         .into_any()
 }

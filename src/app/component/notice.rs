@@ -20,18 +20,22 @@ pub fn Notice(
 ) -> impl IntoView {
     let some = Memo::new(move |_| text.with(|text| !text.is_empty()));
     let sentence = move || {
-        let children = children.clone();
-        some.get().then(|| {
-            view! {
-                <p class="notice" data-bad=move || bad.get().then_some("")>
-                    <span>{text}</span>
-                    {children.map(|children| children())}
-                    {dismiss.map(|dismiss| view! {
-                        <button type="button" class="link" on:click=move |_| dismiss.run(())>"Dismiss"</button>
-                    })}
-                </p>
-            }
-        })
+        if !some.get() {
+            return ().into_any();
+        }
+        let away = dismiss.map(|dismiss| {
+            let away = move |_| dismiss.run(());
+            view! { <button type="button" class="link" on:click=away>"Dismiss"</button> }.into_any()
+        });
+        let more = children.as_ref().map(|children| children());
+        view! {
+            <p class="notice" data-bad=move || bad.get().then_some("")>
+                <span>{text}</span>
+                {more}
+                {away}
+            </p>
+        }
+        .into_any()
     };
-    view! { <div class="said">{sentence}</div> }
+    view! { <div class="said">{move || sentence()}</div> }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// Text in which names stand in backticks: those become code.
 pub fn prose(text: &str) -> AnyView {
-    pieces(text).collect_view().into_any()
+    pieces(text).collect::<Vec<AnyView>>().into_any()
 }
 
 /// The same, a piece at a time.

@@ -28,19 +28,10 @@ pub fn Select(
     let first = usize::from(none.is_some());
     let placeholder = none.map(|none| {
         let here = move || chosen.get().is_none();
+        let here = Signal::derive(here);
         view! { <option value="" disabled selected=here prop:selected=here>{none}</option> }
+            .into_any()
     });
-    let entries = move || {
-        options
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(index, option)| {
-                let here = move || chosen.get() == Some(index);
-                view! { <option selected=here prop:selected=here>{option}</option> }
-            })
-            .collect_view()
-    };
     let changed = move |event: leptos::ev::Event| {
         let place = event
             .target()
@@ -54,7 +45,17 @@ pub fn Select(
     view! {
         <select class=class aria-label=label on:change=changed>
             {placeholder}
-            {entries}
+            {move || entries(&options.get(), chosen)}
         </select>
     }
+}
+
+/// The entries, of which one is chosen.
+fn entries(options: &[String], chosen: Signal<Option<usize>>) -> AnyView {
+    let entry = |(index, option): (usize, &String)| {
+        let here = Signal::derive(move || chosen.get() == Some(index));
+        view! { <option selected=here prop:selected=here>{option.clone()}</option> }.into_any()
+    };
+    let entries: Vec<AnyView> = options.iter().enumerate().map(entry).collect();
+    entries.into_any()
 }

@@ -31,7 +31,10 @@ pub fn Tabs(
     children: Children,
 ) -> impl IntoView {
     let all = tabs.clone();
-    let id = Signal::derive(move || all.get(shown.get()).map_or("", |tab| tab.id));
+    let id = Signal::derive(move || {
+        all.get(shown.get())
+            .map_or(String::new(), |tab| tab.id.to_owned())
+    });
     let all = tabs.clone();
     let keys = move |event: leptos::ev::KeyboardEvent| {
         let here = shown.get_untracked();
@@ -51,22 +54,23 @@ pub fn Tabs(
         .into_iter()
         .enumerate()
         .map(|(index, tab)| {
-            let here = move || shown.get() == index;
+            let here = Signal::derive(move || shown.get() == index);
             view! {
                 <button
                     type="button"
                     role="tab"
                     id=tab.id
                     aria-controls=panel
-                    aria-selected=move || here().to_string()
-                    tabindex=move || if here() { "0" } else { "-1" }
+                    aria-selected=move || here.get().to_string()
+                    tabindex=move || if here.get() { "0".to_owned() } else { "-1".to_owned() }
                     on:click=move |_| show.run(index)
                 >
                     {tab.name}
                 </button>
             }
+            .into_any()
         })
-        .collect_view();
+        .collect::<Vec<AnyView>>();
     view! {
         <div class="tabs" role="tablist" aria-label=label on:keydown=keys>{buttons}</div>
         <div class="tab-panel" role="tabpanel" id=panel aria-labelledby=id tabindex="0">

@@ -13,16 +13,16 @@ pub fn Transport() -> impl IntoView {
     let app = App::from_context();
     let player = app.player;
     let index = player.index;
-    let count = Memo::new(move |_| app.face().count);
+    let count = Signal::derive(move || app.face().count);
     let none = Signal::derive(move || count.get() == 0);
     let at_start = Signal::derive(move || count.get() == 0 || index.get() == 0);
     let at_end = Signal::derive(move || index.get() + 1 >= count.get());
     let title = Signal::derive(move || app.step().map(|step| step.title).unwrap_or_default());
     let position = move || format!("{} of {}", index.get() + 1, count.get());
-    let value_text = move || match count.get() {
+    let value_text = Signal::derive(move || match count.get() {
         0 => "no steps yet".to_owned(),
         _ => format!("{}: {}", position(), title.get()),
-    };
+    });
     let button = move |id: Option<&'static str>, name, mark, off: Signal<bool>, go: fn(_)| {
         view! {
             <button
@@ -84,7 +84,7 @@ pub fn Transport() -> impl IntoView {
             </div>
             <div class="tp-more">
                 <button type="button" class="btn" disabled=none on:click=move |_| player.toggle()>
-                    {move || if player.playing.get() { "Pause" } else { "Play" }}
+                    {move || if player.playing.get() { "Pause".to_owned() } else { "Play".to_owned() }}
                 </button>
                 <button
                     type="button"
@@ -116,8 +116,8 @@ fn dots(app: App) -> AnyView {
                 Ordering::Less => "past",
             };
             let refused = (dot >= face.refused).then_some("");
-            view! { <i class="dot" data-state=state data-no=refused></i> }
+            view! { <i class="dot" data-state=state data-no=refused></i> }.into_any()
         })
-        .collect_view()
+        .collect::<Vec<AnyView>>()
         .into_any()
 }

@@ -44,12 +44,12 @@ pub fn Shell() -> impl IntoView {
         <Filled place=app.places.banner/>
         <div
             class="lab"
-            data-view=move || app.view.get().name()
+            data-view=move || app.view.get().name().to_owned()
             data-run=move || app.run.with(Option::is_some).then_some("")
         >
             <Header/>
             <lab::LabPage/>
-            {LATER.map(|(view, load)| view! { <Place view load/> }).into_iter().collect_view()}
+            {LATER.map(|(view, load)| view! { <Place view load/> }.into_any()).into_iter().collect::<Vec<AnyView>>()}
             <Keys/>
         </div>
         <Filled place=app.places.term_card/>
@@ -66,7 +66,8 @@ pub fn Header() -> impl IntoView {
             true => "page",
             false => "false",
         };
-        view! { <a href=view.href() aria-current=here>{view.title()}</a> }
+        view! { <a href=view.href() aria-current=move || here().to_owned()>{view.title()}</a> }
+            .into_any()
     });
     view! {
         <header class="top">
@@ -74,7 +75,7 @@ pub fn Header() -> impl IntoView {
                 <span class="brand-mark"></span>
                 "Envelope Lab"
             </h1>
-            <nav class="views" aria-label="Views">{links.into_iter().collect_view()}</nav>
+            <nav class="views" aria-label="Views">{Vec::from(links)}</nav>
             <p class="local only-wide">"Everything runs in this page. No file leaves it."</p>
             <div class="push">
                 <button type="button" class="btn" on:click=move |_| app.reset()>"Reset the lab"</button>
@@ -82,7 +83,7 @@ pub fn Header() -> impl IntoView {
                     type="button"
                     class="btn square"
                     aria-label=move || format!("Theme: {}", theme.get().name())
-                    data-theme=move || theme.get().name()
+                    data-theme=move || theme.get().name().to_owned()
                     on:click=move |_| theme.update(|theme| *theme = theme.next())
                 >
                     {icon(Icon::Theme)}
@@ -149,8 +150,8 @@ fn Keys() -> impl IntoView {
 fn keys() -> AnyView {
     let keys = KEYS
         .into_iter()
-        .map(|(keys, what)| view! { <dt><kbd>{keys}</kbd></dt><dd>{what}</dd> })
-        .collect_view();
+        .map(|(keys, what)| view! { <dt><kbd>{keys}</kbd></dt><dd>{what}</dd> }.into_any())
+        .collect::<Vec<AnyView>>();
     view! {
         <dl class="keys">{keys}</dl>
         <p class="eyebrow">"Clickers work: they send Page Up and Page Down."</p>

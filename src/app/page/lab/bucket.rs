@@ -42,11 +42,11 @@ pub fn Bucket(
 ) -> impl IntoView {
     let app = App::from_context();
     let keys = Memo::new(move |_| in_sight(app));
-    let note = move || match keys.with(Vec::len) {
+    let note = Signal::derive(move || match keys.with(Vec::len) {
         0 => "empty".to_owned(),
         1 => "1 object".to_owned(),
         count => format!("{count} objects"),
-    };
+    });
     let empty = Memo::new(move |_| keys.with(Vec::is_empty));
     let px = move |of: fn(&Geometry) -> i32| move || format!("{}px", plan.with(of));
     view! {
@@ -82,12 +82,13 @@ pub fn Bucket(
 /// One object with what can be done to it.
 fn object(app: App, key: String) -> AnyView {
     let of = key.clone();
-    let row = Memo::new(move |_| {
-        app.rows
-            .with(|rows| rows.iter().find(|row| row.key == of).cloned())
-    });
-    let text = move |of: fn(&ObjectRow) -> String| {
-        Signal::derive(move || row.with(|row| row.as_ref().map(of).unwrap_or_default()))
+    let text = move |read: fn(&ObjectRow) -> String| {
+        let of = of.clone();
+        Signal::derive(move || {
+            let found =
+                |rows: &Arc<Vec<ObjectRow>>| rows.iter().find(|row| row.key == of).map(read);
+            app.rows.with(found).unwrap_or_default()
+        })
     };
     let act = |name: &'static str, class: &'static str, act: fn(App, String)| {
         let key = key.clone();
@@ -131,9 +132,12 @@ pub fn Inside() -> impl IntoView {
             .unwrap_or_default()
     };
     let content = move || {
-        let name = app.inside.get()?;
-        app.rows
-            .with(|rows| rows.iter().find(|row| row.key == name).map(parts))
+        let name = app.inside.get();
+        let found = |rows: &Arc<Vec<ObjectRow>>| {
+            let row = rows.iter().find(|row| Some(&row.key) == name.as_ref());
+            row.map(parts)
+        };
+        app.rows.with(found).into_any()
     };
     view! {
         <Dialog
@@ -145,7 +149,7 @@ pub fn Inside() -> impl IntoView {
         >
             <p>"This is all that lies in the bucket. There is no key here that opens it."</p>
             <div class="inside-scroll" tabindex="0" role="group" aria-label="Parts of the object">
-                <div class="inside-parts">{content}</div>
+                <div class="inside-parts">{move || content()}</div>
             </div>
         </Dialog>
     }
@@ -173,5 +177,9 @@ pub fn parts(row: &ObjectRow) -> AnyView {
     fields.push(metadata("Content-Type", &row.content_type));
     fields.push(metadata("Content-Length", &grouped(row.len)));
     fields.push(metadata("Last-Modified", &row.last_modified.to_string()));
-    fields.iter().map(field).collect_view().into_any()
+    fields
+        .iter()
+        .map(field)
+        .collect::<Vec<AnyView>>()
+        .into_any()
 }

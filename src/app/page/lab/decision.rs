@@ -9,7 +9,11 @@ use leptos::prelude::*;
 pub fn decision(decision: &Decision) -> AnyView {
     let allowed = decision.is_allowed();
     let word = if allowed { " is allowed" } else { " is denied" };
-    let statements = decision.considered.iter().map(statement).collect_view();
+    let statements = decision
+        .considered
+        .iter()
+        .map(statement)
+        .collect::<Vec<AnyView>>();
     view! {
         <p class="verdict" data-bad=(!allowed).then_some("")>
             {icon(Icon::of(allowed))}
@@ -30,7 +34,7 @@ pub fn decision(decision: &Decision) -> AnyView {
 
 /// Who was asked, one line a policy.
 pub fn layers(layers: &[Layer]) -> AnyView {
-    let lines = layers.iter().map(layer).collect_view();
+    let lines = layers.iter().map(layer).collect::<Vec<AnyView>>();
     view! {
         <p class="eyebrow">"Who was asked"</p>
         <dl class="layers">{lines}</dl>

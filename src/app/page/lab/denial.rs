@@ -16,7 +16,7 @@ pub fn errors(refusal: &Refusal, operation: &str) -> AnyView {
         .errors
         .iter()
         .map(|(from, to, error)| sent(*from, *to, error, operation))
-        .collect_view()
+        .collect::<Vec<AnyView>>()
         .into_any()
 }
 
@@ -110,8 +110,9 @@ pub fn smallest_fix(fix: &Fix) -> AnyView {
                 Change::Removed => ("removed", "−"),
             };
             view! { <span class="diff-line" data-change=state><i>{sign}</i>{text}"\n"</span> }
+                .into_any()
         })
-        .collect_view();
+        .collect::<Vec<AnyView>>();
     view! {
         <div class="mend">
             <p class="eyebrow">"The smallest change that fixes it"</p>

@@ -147,9 +147,13 @@ fn News() -> impl IntoView {
     });
     view! {
         <Notice text=Signal::derive(text) bad=is(|notice| notice.bad) dismiss>
-            {move || undo.get().then(|| view! {
-                <button type="button" class="link" on:click=move |_| app.undo_reset()>"Undo the reset"</button>
-            })}
+            {move || match undo.get() {
+                true => view! {
+                    <button type="button" class="link" on:click=move |_| app.undo_reset()>"Undo the reset"</button>
+                }
+                .into_any(),
+                false => ().into_any(),
+            }}
         </Notice>
     }
 }

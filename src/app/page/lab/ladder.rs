@@ -27,7 +27,10 @@ pub fn Ladder() -> impl IntoView {
     let app = App::from_context();
     let rungs = move || {
         let (here, face) = (app.player.index.get(), app.face());
-        app.run.get().map(|run| ladder(app, &run, here, face))
+        app.run
+            .get()
+            .map(|run| ladder(app, &run, here, face))
+            .into_any()
     };
     view! {
         <section
@@ -35,7 +38,7 @@ pub fn Ladder() -> impl IntoView {
             aria-label="The same steps as a sequence"
             hidden=move || app.run.with(Option::is_none)
         >
-            <div class="rungs-holder">{rungs}</div>
+            <div class="rungs-holder">{move || rungs()}</div>
         </section>
     }
 }
@@ -50,13 +53,13 @@ pub fn ladder(app: App, run: &Run, here: usize, face: Face) -> AnyView {
         .map(|(index, step)| {
             let divider = (index == to_come).then(|| {
                 view! { <li class="rung divider"><span>"what would have followed"</span></li> }
+                    .into_any()
             });
-            view! {
-                {divider}
-                {rung(app, step, index, here, face)}
-            }
+            vec![divider, Some(rung(app, step, index, here, face))]
         })
-        .collect_view();
+        .flatten()
+        .flatten()
+        .collect::<Vec<AnyView>>();
     view! {
         <div class="lanes" aria-hidden="true">
             <span>"Your app"</span>

@@ -27,8 +27,6 @@ use leptos::prelude::*;
 #[component]
 pub fn LabPage() -> impl IntoView {
     let app = App::from_context();
-    let dragging = RwSignal::new(false);
-    drops(app, dragging);
     // The one live region says what happened last: a notice that came, or a step.
     let heard = StoredValue::new(String::new());
     let announced = move || {
@@ -50,7 +48,7 @@ pub fn LabPage() -> impl IntoView {
         <permissions::Permissions/>
         <main
             class="mid"
-            data-dragging=move || dragging.get().then_some("")
+            data-dragging=move || app.dragging.get().then_some("")
             tabindex=move || app.quiet.get().then_some("0")
         >
             <stage::Stage/>
@@ -58,13 +56,14 @@ pub fn LabPage() -> impl IntoView {
         </main>
         <step_panel::StepPanel/>
         <Transport/>
-        <p class="sr" role="status" aria-live="polite">{announced}</p>
+        <p class="sr" role="status" aria-live="polite">{move || announced()}</p>
         <bucket::Inside/>
     }
 }
 
 /// Takes a file dropped anywhere on the page; the browser would open it instead of the lab.
-fn drops(app: App, dragging: RwSignal<bool>) {
+pub fn listen_for_drops(app: App) {
+    let dragging = app.dragging;
     let over = window_event_listener(leptos::ev::dragover, move |event| {
         event.prevent_default();
         dragging.set(true);

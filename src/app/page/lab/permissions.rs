@@ -70,8 +70,8 @@ fn Group(
     let switches = Permission::ALL
         .into_iter()
         .filter(|permission| permission.is_s3() == s3)
-        .map(|permission| view! { <PermissionSwitch permission/> })
-        .collect_view();
+        .map(|permission| view! { <PermissionSwitch permission/> }.into_any())
+        .collect::<Vec<AnyView>>();
     view! {
         <div class="group">
             <p class="eyebrow">{title}</p>
@@ -108,7 +108,7 @@ pub fn PermissionSwitch(
 #[component]
 fn MorePolicies() -> impl IntoView {
     let app = App::from_context();
-    let also = move || {
+    let also = Signal::derive(move || {
         let names: Vec<&str> = app
             .lab
             .with(|lab| lab.more_policies().map(Slot::name).collect());
@@ -116,7 +116,7 @@ fn MorePolicies() -> impl IntoView {
             [] => String::new(),
             names => format!("Also in force: {}.", names.join(", ")),
         }
-    };
+    });
     view! {
         <p class="more-policies">
             <a class="link" href=View::Policies.href()>"All policies"</a>
@@ -130,7 +130,7 @@ fn MorePolicies() -> impl IntoView {
 fn Editor() -> impl IntoView {
     let app = App::from_context();
     let text = Memo::new(move |_| app.lab.with(|lab| lab.policy().text.clone()));
-    let flaw = Memo::new(move |_| app.lab.with(|lab| lab.policy().flaw.clone()));
+    let flaw = Signal::derive(move || app.lab.with(|lab| lab.policy().flaw.clone()));
     let wide = page::matches("(min-width: 1180px), (max-width: 700px)");
     view! {
         <details class="policy" open=wide>

@@ -168,7 +168,7 @@ fn s3(plan: &Geometry, at: &Backdrop) -> AnyView {
         .into_iter()
         .zip((y..).step_by(20))
         .map(|(promise, y)| label("promise", (x, y), "middle", promise))
-        .collect_view()
+        .collect::<Vec<AnyView>>()
     });
     let inside = view! {
         {rect("box", [bounds.x, bounds.y, bounds.w, bounds.h, 12])}
@@ -369,7 +369,7 @@ fn gates(plan: &Geometry, at: &Backdrop) -> AnyView {
         .into_iter()
         .filter_map(|(to, wire)| at.gate(to).map(|found| (found, wire)))
         .map(|((asked, fresh), wire)| gate(asked, wire, plan.wide, fresh))
-        .collect_view()
+        .collect::<Vec<AnyView>>()
         .into_any()
 }
 
@@ -431,7 +431,7 @@ fn names(plan: &Geometry, at: &Backdrop) -> AnyView {
             let (place, anchor) = plan.label(glyph);
             label(class, place, anchor, Meaning::from(glyph).word())
         })
-        .collect_view();
+        .collect::<Vec<AnyView>>();
     let light = NAMED.iter().all(|(glyph, _)| at.in_s3(*glyph)).then(|| {
         let body = plan.slot(Glyph::Body, Place::S3);
         let cipher = plan.slot(Glyph::Ciphertext, Place::S3);

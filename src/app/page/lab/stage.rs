@@ -42,10 +42,10 @@ pub fn Stage() -> impl IntoView {
     let canvas = NodeRef::<Div>::new();
     let plan = RwSignal::new(Geometry::of(720, 430));
     measure(canvas, plan);
-    let height = move || match plan.get().wide {
+    let height = Signal::derive(move || match plan.get().wide {
         true => String::new(),
         false => format!("{TALL}px"),
-    };
+    });
     view! {
         <section class="stage" aria-label="Stage">
             <Intake/>
@@ -64,10 +64,10 @@ pub fn Picture(
     plan: RwSignal<Geometry>,
 ) -> impl IntoView {
     let app = App::from_context();
-    let described = move || match app.step() {
+    let described = Signal::derive(move || match app.step() {
         Some(step) => step.title,
         None => "Three stations: your app, Amazon S3 with its bucket, and AWS KMS".to_owned(),
-    };
+    });
     let backdrop = Memo::new(move |_| {
         let index = app.player.index.get();
         let (face, who) = (app.face(), app.lab.with(Lab::who));
@@ -82,7 +82,7 @@ pub fn Picture(
             height=move || plan.get().h.to_string()
         >
             <g class="backdrop">{picture::backdrop(plan.into(), backdrop)}</g>
-            {move || app.run.get().map(|run| things(&run.trace, app, plan))}
+            {move || app.run.get().map(|run| things(&run.trace, app, plan)).into_any()}
         </svg>
     }
 }
@@ -181,7 +181,7 @@ fn things(trace: &std::sync::Arc<Trace>, app: App, plan: RwSignal<Geometry>) -> 
                     data-glyph=format!("{glyph:?}")
                     data-here=move || here().1.then_some("")
                     data-moved=move || moved().2.then_some("")
-                    style:transform=transform
+                    style:transform=Signal::derive(transform)
                 >
                     <g>{drawing(glyph, &bytes)}</g>
                 </g>

@@ -74,39 +74,38 @@ pub fn StepPanel() -> impl IntoView {
         app.run.with(|run| run.as_ref().is_some_and(refused))
     });
     let in_refusal = move |draw: fn(App, &Refusal, &str) -> AnyView| {
-        move || {
-            if !refused.get() {
-                return None;
-            }
-            app.run.with(|run| {
-                let trace = &run.as_ref()?.trace;
-                Some(draw(app, trace.refusal.as_ref()?, trace.operation))
-            })
+        let drawn = |run: &Option<Run>| {
+            let trace = &run.as_ref()?.trace;
+            Some(draw(app, trace.refusal.as_ref()?, trace.operation))
+        };
+        match refused.get() {
+            true => app.run.with(drawn).into_any(),
+            false => ().into_any(),
         }
     };
-    let head = move || {
+    let head_or_primer = move || {
         let (index, count) = (app.player.index.get(), app.face().count);
         app.run.with(|run| match run {
             Some(run) => head(app, run, index, count),
             None => primer(),
         })
     };
-    let returned = move || {
+    let after_download = move || {
         let index = app.player.index.get();
         app.run
             .with(|run| run.as_ref().and_then(|run| returned(app, run, index)))
     };
     view! {
         <section class="step" aria-label="This step">
-            <div class="step-head">{head}</div>
+            <div class="step-head">{move || head_or_primer()}</div>
             <Filled place=app.places.prediction/>
             <div class="denied" role="alert" hidden=move || !refused.get()>
-                {in_refusal(|_, refusal, operation| denial::errors(refusal, operation))}
+                {move || in_refusal(|_, refusal, operation| denial::errors(refusal, operation))}
             </div>
-            <div class="reasons">{in_refusal(denial::reasons)}</div>
-            <div class="returned-holder">{returned}</div>
+            <div class="reasons">{move || in_refusal(denial::reasons)}</div>
+            <div class="returned-holder">{move || after_download()}</div>
             <div class="details" hidden=move || app.run.with(Option::is_none)><Details/></div>
-            <div class="remedy">{in_refusal(denial::remedy)}</div>
+            <div class="remedy">{move || in_refusal(denial::remedy)}</div>
         </section>
     }
 }
@@ -146,6 +145,7 @@ fn head(app: App, run: &Run, index: usize, count: usize) -> AnyView {
             <h2>{step.title.clone()}</h2>
             <p>{explained(app, step.says.clone())}</p>
         }
+        .into_any()
     })
     .into_any()
 }
@@ -191,9 +191,9 @@ fn digests(step: &Step) -> AnyView {
             let Value::Text(digest) = &field.value else {
                 return None;
             };
-            Some(view! { <dt>{*name}</dt><dd><code>{digest.clone()}</code></dd> })
+            Some(view! { <dt>{*name}</dt><dd><code>{digest.clone()}</code></dd> }.into_any())
         })
-        .collect_view()
+        .collect::<Vec<AnyView>>()
         .into_any()
 }
 
@@ -203,9 +203,8 @@ fn Details() -> impl IntoView {
     let app = App::from_context();
     // What was chosen by hand, and at which step. IAM's steps open on the decision, all others on the bytes.
     let chosen = RwSignal::new(None::<(Detail, usize)>);
-    let step = Memo::new(move |_| app.step());
-    let shown = Memo::new(move |_| {
-        let decides = step.with(|step| step.as_ref().is_some_and(|step| step.decision.is_some()));
+    let shown = Signal::derive(move || {
+        let decides = app.step().is_some_and(|step| step.decision.is_some());
         match chosen.get() {
             Some((detail, at)) if detail.stays() || at == app.player.index.get() => detail,
             _ if decides => Detail::Decision,
@@ -219,7 +218,11 @@ fn Details() -> impl IntoView {
         }
     });
     let in_code = Memo::new(move |_| shown.get() == Detail::Code);
-    let content = move || step.with(|step| step.as_ref().map(|step| content(step, shown.get())));
+    let proof = move || {
+        app.step()
+            .map(|step| content(&step, shown.get()))
+            .into_any()
+    };
     view! {
         <Tabs
             label="Details of this step"
@@ -228,7 +231,7 @@ fn Details() -> impl IntoView {
             shown=Signal::derive(move || place().unwrap_or_default())
             show=choose
         >
-            <div class="tab-content">{content}</div>
+            <div class="tab-content">{move || proof()}</div>
             <div class="tab-content" hidden=move || !in_code.get()>
                 <Later shown=in_code load=|| Box::pin(code::load())/>
             </div>
@@ -240,7 +243,12 @@ fn Details() -> impl IntoView {
 pub fn content(step: &Step, detail: Detail) -> AnyView {
     match detail {
         Detail::Bytes if step.fields.is_empty() => quiet("No bytes move in this step."),
-        Detail::Bytes => step.fields.iter().map(field).collect_view().into_any(),
+        Detail::Bytes => step
+            .fields
+            .iter()
+            .map(field)
+            .collect::<Vec<AnyView>>()
+            .into_any(),
         Detail::Decision => match &step.decision {
             Some(asked) => decision(asked),
             None => quiet("Nobody asks IAM in this step."),

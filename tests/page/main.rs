@@ -1,0 +1,5 @@
+//! Every view of the page, drawn natively into text that `insta` keeps.
+
+mod draw;
+mod lab;
+mod route;
