@@ -1,8 +1,8 @@
 //! The page: Leptos, and nothing the core could know.
 //!
-//! Every view is a function or component of `view!`, drawn in the browser into nodes and in the tests into
-//! text. What changes is read from signals where it stands, so that the nodes around it stay: focus,
-//! selection and scroll with them.
+//! Every view is a function from the page's state to a [`tree`](crate::web::tree), drawn in the browser into
+//! nodes and in the tests into text. What changes stands in a `live` piece of it, which is drawn anew when a
+//! signal changes and compared with what is there: focus, selection and scroll stay.
 //!
 //! - [`state`]: the signals every view reads
 //! - [`route`]: where the reader is, as an address
@@ -48,13 +48,13 @@ pub fn start() {
         return web::failure::show("index.html has no element `app`");
     };
     mount_to(root, move || {
-        let app = App::new(lab, route::here(), Settings::load());
-        provide_context(app);
+        let app = App::new(lab, route::here(), Settings::stored());
         route::follow(app.route);
         Effect::new(move || {
             let title = app.route.with(|route| route.title(&app.detail.get()));
             web::page::set_title(&title);
         });
+        app.settings.keep();
         player::listen(app);
         page::lab::listen_for_drops(app);
         call::list(app);
@@ -66,7 +66,7 @@ pub fn start() {
                 let _ = part(app).await;
             }
         });
-        view! { <page::shell::Shell/> }
+        page::shell::shell(app)
     })
     .forget();
 }

@@ -3,10 +3,10 @@
 //! file of that name. All functions of one part lie in one file.
 
 use super::state::App;
-use leptos::prelude::AnyView;
+use crate::web::tree::Nodes;
 
 /// Draws what a part has to show, once it has come.
-pub type Draw = fn(App) -> AnyView;
+pub type Draw = fn(App) -> Nodes;
 
 /// A part of the program that could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -2,15 +2,17 @@
 //! what lies there is drawn like everything else.
 
 use super::part::{Draw, NotLoaded};
-use super::route::View;
+use super::route::{self, View};
 use super::state::App;
+use crate::web::tree::html::div;
+use crate::web::tree::{Nodes, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
 
 /// Draws a text with the glossary's terms marked in it.
-pub type DrawTerms = fn(App, &str) -> AnyView;
+pub type DrawTerms = fn(App, &str) -> Nodes;
 
 /// The places that parts fill by themselves once they have come.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,34 +29,20 @@ pub struct Places {
     pub terms: RwSignal<Option<DrawTerms>>,
 }
 
-/// What lies in a place now; nothing before its part has come.
-#[component]
-pub fn Filled(
-    /// The place.
-    place: RwSignal<Option<Draw>>,
-) -> impl IntoView {
-    let app = App::from_context();
-    view! {
-        {move || match place.get() {
-            Some(draw) => draw(app),
-            None => ().into_any(),
-        }}
-    }
+/// What lies in a place now; an empty element before its part has come.
+pub fn filled(app: App, class: &'static str, place: RwSignal<Option<Draw>>) -> Nodes {
+    live(move || {
+        let content = place.get().map(|draw| draw(app));
+        div().class(class).child(content)
+    })
 }
 
 /// How a part is fetched that draws something.
 pub type Load = fn() -> Pin<Box<dyn Future<Output = Result<Draw, NotLoaded>>>>;
 
-/// A place that is filled when it is first in sight.
-#[component]
-pub fn Later(
-    /// Whether it is in sight.
-    #[prop(into)]
-    shown: Signal<bool>,
-    /// Fetches what draws it.
-    load: Load,
-) -> impl IntoView {
-    let app = App::from_context();
+/// A place that is filled when it is first in sight, and stays so. It is called once, outside of what is
+/// drawn anew.
+pub fn later(app: App, class: &'static str, shown: Signal<bool>, load: Load) -> Nodes {
     let place = RwSignal::new(None::<Draw>);
     let asked = StoredValue::new(false);
     Effect::new(move || {
@@ -68,10 +56,10 @@ pub fn Later(
                 Err(error) => {
                     asked.set_value(false);
                     app.say(error.to_string(), true);
-                    super::route::go(&View::Lab.route());
+                    route::go(&View::Lab.route());
                 }
             }
         });
     });
-    view! { <Filled place/> }
+    filled(app, class, place)
 }

@@ -22,13 +22,18 @@ pub struct Player {
 
 impl Player {
     /// At the start, paused.
-    pub fn new(run: RwSignal<Option<Run>>, speed: RwSignal<usize>) -> Self {
-        let player = Self {
+    pub fn new(run: RwSignal<Option<Run>>) -> Self {
+        Self {
             index: RwSignal::new(0),
             playing: RwSignal::new(false),
             keys: RwSignal::new(false),
             run,
-        };
+        }
+    }
+
+    /// From now on it moves on by itself while it plays.
+    fn play(self, speed: RwSignal<usize>) {
+        let player = self;
         Effect::new(move |previous: Option<Option<TimeoutHandle>>| {
             if let Some(timer) = previous.flatten() {
                 timer.clear();
@@ -40,7 +45,6 @@ impl Player {
             let pause = Duration::from_millis((STEP_MS * 2 / speed.get().max(1)) as u64);
             set_timeout_with_handle(move || player.tick(), pause).ok()
         });
-        player
     }
 
     fn tick(self) {
@@ -120,6 +124,7 @@ pub const KEYS: [(&str, &str); 8] = [
 /// Listens for the keys. Clickers send Page Up and Page Down.
 pub fn listen(app: App) {
     let player = app.player;
+    player.play(app.settings.speed);
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let key = Key::of(&event);
         if keyboard::is_chord(&event) || keyboard::is_typing(event.target(), key) {

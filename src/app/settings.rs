@@ -56,25 +56,29 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// As stored, or the defaults; from now on every change is stored.
-    pub fn load() -> Self {
+    /// As stored, or the defaults.
+    pub fn stored() -> Self {
         let stored = storage::get("theme").unwrap_or_default();
         let theme = Theme::ALL.into_iter().find(|theme| theme.name() == stored);
         let speed = storage::get("speed")
             .and_then(|text| text.parse().ok())
             .filter(|speed| SPEEDS.iter().any(|(known, _)| known == speed))
             .unwrap_or(2);
-        let settings = Self {
+        Self {
             theme: RwSignal::new(theme.unwrap_or_default()),
             speed: RwSignal::new(speed),
             predict: RwSignal::new(storage::get("predict").as_deref() != Some("off")),
-        };
+        }
+    }
+
+    /// From now on every change is stored, and the theme shown.
+    pub fn keep(self) {
+        let settings = self;
         Effect::new(move || {
             let theme = settings.theme.get();
             page::set_theme((theme != Theme::System).then_some(theme.name()));
             storage::set("theme", theme.name());
         });
         Effect::new(move || storage::set("speed", &settings.speed.get().to_string()));
-        settings
     }
 }

@@ -136,7 +136,7 @@ impl App {
             lab: RwSignal::new(lab),
             rows: RwSignal::new(Arc::default()),
             run,
-            player: Player::new(run, settings.speed),
+            player: Player::new(run),
             work: RwSignal::new(None),
             notice: RwSignal::new(None),
             sample: RwSignal::new(Sample::Data),
@@ -150,11 +150,6 @@ impl App {
             ticket: StoredValue::new(0),
             before_reset: StoredValue::new(None),
         }
-    }
-
-    /// The state, from anywhere below the shell.
-    pub fn from_context() -> Self {
-        expect_context()
     }
 
     /// The step at the player's position.

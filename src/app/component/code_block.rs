@@ -1,19 +1,33 @@
 //! Code, JSON or a message on the wire: set in the fixed type, and scrolled by keys where it is long.
 
-use leptos::prelude::*;
+use crate::web::tree::html::pre;
+use crate::web::tree::{Children, Element, Node, Nodes, Str};
 
 /// The block.
-#[component]
-pub fn CodeBlock(
+#[derive(Debug)]
+pub struct CodeBlock {
     /// What it holds, for a screen reader.
-    #[prop(into)]
-    label: Signal<String>,
+    pub label: Str,
     /// Its class names, which say what it holds: `json`, `http`, `code`.
-    class: &'static str,
+    pub class: &'static str,
     /// What it shows.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <pre class=class tabindex="0" role="region" aria-label=label>{children()}</pre>
+    pub content: Nodes,
+}
+
+impl CodeBlock {
+    /// The block.
+    pub fn draw(self) -> Element {
+        pre()
+            .class(self.class)
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr("aria-label", self.label)
+            .child(self.content)
+    }
+}
+
+impl Children for CodeBlock {
+    fn add(self, list: &mut Vec<Node>) {
+        self.draw().add(list);
     }
 }

@@ -1,70 +1,71 @@
 //! A dialog over the page, closed by Escape, by its button, and by going to another view.
 
+use crate::app::route::View;
 use crate::app::state::App;
+use crate::web::tree::html::{dialog, h2, press};
+use crate::web::tree::{Element, Nodes, live};
 use leptos::html;
 use leptos::prelude::*;
 
 /// A dialog. The browser gives the focus back to where it was when it closes.
-#[component]
-pub fn Dialog(
+#[derive(Debug)]
+pub struct Dialog {
     /// The id of its title: one of its own for each dialog.
-    id: &'static str,
+    pub id: &'static str,
     /// Its title.
-    #[prop(into)]
-    title: Signal<String>,
+    pub title: Signal<String>,
     /// Class names besides those of every dialog.
-    #[prop(default = "")]
-    class: &'static str,
+    pub class: &'static str,
     /// Whether it is open.
-    #[prop(into)]
-    open: Signal<bool>,
+    pub open: Signal<bool>,
     /// Called when it has been closed, however that came.
-    close: Callback<()>,
+    pub close: Callback<()>,
     /// What the button that closes it says; no such button where it is empty.
-    #[prop(default = "Close")]
-    button: &'static str,
+    pub button: &'static str,
     /// What it shows.
-    children: Children,
-) -> impl IntoView {
-    let app = App::from_context();
-    let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        let (open, Some(dialog)) = (open.get(), node.get()) else {
-            return;
+    pub content: Nodes,
+}
+
+impl Dialog {
+    /// The dialog. It is called once, outside of what is drawn anew.
+    pub fn draw(self, app: App) -> Element {
+        let node = NodeRef::<html::Dialog>::new();
+        let (id, title, open, close) = (self.id, self.title, self.open, self.close);
+        Effect::new(move || {
+            let (open, Some(dialog)) = (open.get(), node.get()) else {
+                return;
+            };
+            match (open, dialog.open()) {
+                (true, false) => {
+                    // INVARIANT: it stands on the page and is not open, so it can be shown.
+                    let _ = dialog.show_modal();
+                }
+                (false, true) => dialog.close(),
+                _ => {}
+            }
+        });
+        // Going to another view leaves no dialog behind, and nothing that lies dead under it.
+        Effect::new(move |before: Option<View>| {
+            let now = app.view.get();
+            if before.is_some_and(|before| before != now) && open.get_untracked() {
+                close.run(());
+            }
+            now
+        });
+        let leave = move || {
+            if let Some(dialog) = node.get_untracked() {
+                dialog.close();
+            }
         };
-        match (open, dialog.open()) {
-            // Fails only where it is open already, or not on the page.
-            (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
-    // Going to another view leaves no dialog behind, and nothing that lies dead under it.
-    Effect::new(move |before: Option<crate::app::route::View>| {
-        let now = app.view.get();
-        if before.is_some_and(|before| before != now) && open.get_untracked() {
-            close.run(());
-        }
-        now
-    });
-    let leave = move |_| {
-        if let Some(dialog) = node.get_untracked() {
-            dialog.close();
-        }
-    };
-    let done = (!button.is_empty()).then(|| {
-        view! { <button type="button" class="btn main" on:click=leave>{button}</button> }
-    });
-    view! {
-        <dialog
-            node_ref=node
-            class=format!("sheet-dialog {class}")
-            aria-labelledby=id
-            on:close=move |_| close.run(())
-        >
-            <h2 id=id>{title}</h2>
-            {children()}
-            {done}
-        </dialog>
+        let button = (!self.button.is_empty())
+            .then(|| press().class("btn main").on_click(leave).child(self.button));
+        dialog()
+            .node_ref(node)
+            .class(format!("sheet-dialog {}", self.class))
+            .attr("aria-labelledby", id)
+            .on("close", move |_| close.run(()))
+            .child(live(move || h2().id(id).child(title.get())))
+            .child(self.content)
+            .child(button)
     }
 }

@@ -1,33 +1,49 @@
 //! A control with its label, and below it what is expected or wrong.
 
-use leptos::prelude::*;
+use crate::web::tree::html::{label, small, span};
+use crate::web::tree::{Children, Element, Node, Nodes, Str};
 
 /// Puts a label above a control. The control takes its accessible name from the label.
-#[component]
-pub fn Field(
+#[derive(Debug, Default)]
+pub struct Field {
     /// What the control is for, in a few words.
-    #[prop(into)]
-    label: String,
+    pub label: Str,
     /// What is expected, or what is wrong with what was entered; empty for nothing.
-    #[prop(into, optional)]
-    note: Signal<String>,
+    pub note: Str,
     /// Whether the note is about a mistake.
-    #[prop(into, optional)]
-    bad: Signal<bool>,
+    pub bad: bool,
     /// The control: an input, a text area, a [`Select`](super::select::Select).
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <label class="form-field">
-            <span class="eyebrow">{label}</span>
-            {children()}
-            <small
-                class="form-note"
-                hidden=move || note.with(String::is_empty)
-                data-bad=move || bad.get().then_some("")
-            >
-                {note}
-            </small>
-        </label>
+    pub control: Nodes,
+}
+
+impl Field {
+    /// A label and a control, without a note.
+    pub fn new(label: impl Into<Str>, control: impl Children) -> Self {
+        Self {
+            label: label.into(),
+            control: Nodes::default().child(control),
+            ..Self::default()
+        }
+    }
+
+    /// The field.
+    pub fn draw(self) -> Element {
+        let note = (!self.note.is_empty()).then(|| {
+            small()
+                .class("form-note")
+                .flag("data-bad", self.bad)
+                .child(self.note)
+        });
+        label()
+            .class("form-field")
+            .child(span().class("eyebrow").child(self.label))
+            .child(self.control)
+            .child(note)
+    }
+}
+
+impl Children for Field {
+    fn add(self, list: &mut Vec<Node>) {
+        self.draw().add(list);
     }
 }

@@ -5,7 +5,8 @@ use super::meaning::Meaning;
 use super::number::grouped;
 use crate::core::trace::field::{Excerpt, Part, Role};
 use crate::core::trace::print::hex;
-use leptos::prelude::*;
+use crate::web::tree::html::{details, div, li, p, span, summary, ul};
+use crate::web::tree::{Element, Nodes, nodes};
 
 /// Bytes in a row.
 const ROW: usize = 8;
@@ -13,104 +14,90 @@ const ROW: usize = 8;
 const FEW: usize = 6;
 const MANY: usize = 64;
 
-/// A dump of an excerpt. `parts` label stretches, `role` is for what none covers.
-pub fn dump(excerpt: &Excerpt, parts: &[Part], role: Role) -> AnyView {
-    let none = (excerpt.len == 0)
-        .then(|| view! { <p class="eyebrow">"no bytes at all: an empty file"</p> });
+/// Draws a dump of an excerpt. `parts` label stretches, `role` is for what none covers.
+pub fn dump(excerpt: &Excerpt, parts: &[Part], role: Role) -> Element {
     let shown = excerpt.head.len().min(ROW * FEW);
-    let more = (excerpt.len > shown as u64).then(|| {
-        let all = format!("⋮ {} bytes in all", grouped(excerpt.len));
-        match shown < excerpt.head.len() {
-            true => view! {
-                <details class="more">
-                    <summary class="eyebrow">
-                        <span>{all}</span>
-                        <span class="link">"show more"</span>
-                    </summary>
-                    {rows(excerpt, parts, role, FEW, MANY)}
-                </details>
+    let empty = p().class("eyebrow").child("no bytes at all: an empty file");
+    let entry = |part: &Part| {
+        li().child(span().class(class(part.role)).child(part.name))
+            .child(" ")
+            .child(grouped(part.len))
+    };
+    div()
+        .class("dump")
+        .child((excerpt.len == 0).then_some(empty))
+        .child(rows(excerpt, parts, role, 0, FEW))
+        .child((excerpt.len > shown as u64).then(|| {
+            let all = format!("⋮ {} bytes in all", grouped(excerpt.len));
+            if shown == excerpt.head.len() {
+                return p().class("eyebrow").child(all);
             }
-            .into_any(),
-            false => view! { <p class="eyebrow">{all}</p> }.into_any(),
-        }
-    });
-    let legend = (!parts.is_empty()).then(|| {
-        let entries = parts
-            .iter()
-            .map(|part| {
-                view! { <li><span class=class(part.role)>{part.name}</span>" "{grouped(part.len)}</li> }
-                .into_any()
-            })
-            .collect::<Vec<AnyView>>();
-        view! { <ul class="legend">{entries}</ul> }
-    });
-    view! {
-        <div class="dump">
-            {none}
-            {rows(excerpt, parts, role, 0, FEW)}
-            {more}
-            {legend}
-        </div>
-    }
-    .into_any()
+            let more = summary()
+                .class("eyebrow")
+                .child(span().child(all))
+                .child(span().class("link").child("show more"));
+            (details().class("more").child(more)).child(rows(excerpt, parts, role, FEW, MANY))
+        }))
+        .child((!parts.is_empty()).then(|| {
+            ul().class("legend")
+                .child(parts.iter().map(entry).collect::<Nodes>())
+        }))
 }
 
-/// The class names of a stretch.
 fn class(role: Role) -> String {
     format!("h {}", Meaning::from(role).class())
 }
 
-/// The rows from one number to another, of eight bytes each.
-fn rows(excerpt: &Excerpt, parts: &[Part], role: Role, from: usize, to: usize) -> AnyView {
+fn rows(excerpt: &Excerpt, parts: &[Part], role: Role, from: usize, to: usize) -> Element {
     let chunks = excerpt.head.chunks(ROW).enumerate();
-    let rows = chunks
-        .take(to)
-        .skip(from)
-        .map(|(number, bytes)| row((number * ROW) as u64, bytes, parts, role))
-        .collect::<Vec<AnyView>>();
-    view! { <div class="hex">{rows}</div> }.into_any()
+    let mut all = nodes();
+    for (number, bytes) in chunks.take(to).skip(from) {
+        let start = (number * ROW) as u64;
+        let text: String = bytes
+            .iter()
+            .map(|byte| match byte {
+                0x20..=0x7e => char::from(*byte),
+                _ => '·',
+            })
+            .collect();
+        all = all
+            .child(span().class("o").child(format!("{start:04x}")))
+            .child(
+                span()
+                    .class("b")
+                    .child(stretches(start, bytes, parts, role)),
+            )
+            .child(span().class("t").attr("aria-hidden", "true").child(text));
+    }
+    div().class("hex").child(all)
 }
 
-fn row(start: u64, bytes: &[u8], parts: &[Part], role: Role) -> AnyView {
+/// The bytes of a row: one element for each stretch of one part.
+fn stretches(start: u64, bytes: &[u8], parts: &[Part], role: Role) -> Nodes {
     let part_at = |offset: u64| {
         parts
             .iter()
             .find(|part| part.offset <= offset && offset < part.offset + part.len)
     };
-    let mut stretches: Vec<(Option<&Part>, String)> = Vec::new();
+    let mut runs: Vec<(Option<&Part>, String)> = Vec::new();
     for (offset, byte) in (start..).zip(bytes) {
         let part = part_at(offset);
         let digits = hex(&[*byte]);
-        match stretches.last_mut() {
-            Some((last, stretch)) if *last == part => {
-                stretch.push(' ');
-                stretch.push_str(&digits);
+        match runs.last_mut() {
+            Some((last, run)) if *last == part => {
+                run.push(' ');
+                run.push_str(&digits);
             }
-            _ => stretches.push((part, digits)),
+            _ => runs.push((part, digits)),
         }
     }
-    let stretches = stretches
-        .into_iter()
-        .map(|(part, digits)| {
-            let title = part.map(|part| {
-                let (name, len, offset) = (part.name, grouped(part.len), part.offset);
-                format!("{name}: {len} bytes from offset {offset}")
-            });
-            view! { <span class=class(part.map_or(role, |part| part.role)) title=title>{digits}</span> }
-            .into_any()
-        })
-        .collect::<Vec<AnyView>>();
-    let text: String = bytes
-        .iter()
-        .map(|byte| match byte {
-            0x20..=0x7e => char::from(*byte),
-            _ => '·',
-        })
-        .collect();
-    view! {
-        <span class="o">{format!("{start:04x}")}</span>
-        <span class="b">{stretches}</span>
-        <span class="t" aria-hidden="true">{text}</span>
-    }
-    .into_any()
+    let stretch = |(part, run): (Option<&Part>, String)| {
+        let span = span().class(class(part.map_or(role, |part| part.role)));
+        let title = part.map(|part| {
+            let (name, len, offset) = (part.name, grouped(part.len), part.offset);
+            format!("{name}: {len} bytes from offset {offset}")
+        });
+        span.maybe("title", title).child(run)
+    };
+    runs.into_iter().map(stretch).collect()
 }

@@ -1,6 +1,7 @@
 //! An icon in the text's colour; the style sheet draws it.
 
-use leptos::prelude::*;
+use crate::web::tree::Element;
+use crate::web::tree::html::span;
 
 /// The icons that the style sheet has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Icon {
     }
 }
 
-/// Draws an icon, which no screen reader reads: the text beside it says the same.
-pub fn icon(icon: Icon) -> AnyView {
-    view! { <span class=icon.class() aria-hidden="true"></span> }.into_any()
+/// An icon, which no screen reader reads: the text beside it says the same.
+pub fn icon(icon: Icon) -> Element {
+    span().class(icon.class()).attr("aria-hidden", "true")
 }

@@ -1,6 +1,7 @@
 //! JSON as coloured text, whole or broken. Only looks at characters; judges nothing.
 
-use leptos::prelude::*;
+use crate::web::tree::html::span;
+use crate::web::tree::{Nodes, nodes};
 
 /// What a run of characters is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,13 +81,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// The coloured text.
-pub fn json_text(text: &str) -> AnyView {
-    tokens(text)
-        .into_iter()
-        .map(|Token { kind, text }| match kind {
-            None => text.into_any(),
-            Some(kind) => view! { <span class=kind.class()>{text}</span> }.into_any(),
-        })
-        .collect::<Vec<AnyView>>()
-        .into_any()
+pub fn json_text(text: &str) -> Nodes {
+    (tokens(text).into_iter()).fold(nodes(), |all, token| match token.kind {
+        None => all.child(token.text),
+        Some(kind) => all.child(span().class(kind.class()).child(token.text)),
+    })
 }

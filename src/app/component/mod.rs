@@ -1,4 +1,4 @@
-//! Parts that take signals and give callbacks.
+//! Parts of many views: each is a value with its properties, drawn by `draw`.
 //!
 //! What a reader touches:
 //! - [`field`], [`select`], [`switch`]: controls with their labels
@@ -11,7 +11,6 @@
 //! - [`prose`], [`code_block`], [`json_text`], [`hex`]: texts and bytes
 //! - [`meaning`]: what a thing is, and how it is shown
 //! - [`glyph`], [`icon`]: the things that travel on the stage, and signs beside words
-//! - [`list`]: items that keep their elements
 //! - [`number`]: numbers and names as people read them
 
 pub mod code_block;
@@ -22,7 +21,6 @@ pub mod glyph;
 pub mod hex;
 pub mod icon;
 pub mod json_text;
-pub mod list;
 pub mod meaning;
 pub mod notice;
 pub mod number;

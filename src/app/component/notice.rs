@@ -1,41 +1,41 @@
 //! Something the page has to say, with what can be done about it.
 
+use crate::web::tree::html::{p, press, span};
+use crate::web::tree::{Children, Element, Node, Nodes, Str};
 use leptos::prelude::*;
 
 /// A sentence, and buttons behind it. Nothing is drawn while there is nothing to say.
-#[component]
-pub fn Notice(
+#[derive(Debug, Default)]
+pub struct Notice {
     /// The sentence; empty for nothing.
-    #[prop(into)]
-    text: Signal<String>,
+    pub text: Str,
     /// Whether it is bad news.
-    #[prop(into, optional)]
-    bad: Signal<bool>,
-    /// Called when it is dismissed; without it, it stays.
-    #[prop(optional)]
-    dismiss: Option<Callback<()>>,
+    pub bad: bool,
     /// Further buttons, before the one that dismisses.
-    #[prop(optional)]
-    children: Option<ChildrenFn>,
-) -> impl IntoView {
-    let some = Memo::new(move |_| text.with(|text| !text.is_empty()));
-    let sentence = move || {
-        if !some.get() {
-            return ().into_any();
-        }
-        let away = dismiss.map(|dismiss| {
-            let away = move |_| dismiss.run(());
-            view! { <button type="button" class="link" on:click=away>"Dismiss"</button> }.into_any()
+    pub more: Nodes,
+    /// Called when it is dismissed; without it, it stays.
+    pub dismiss: Option<Callback<()>>,
+}
+
+impl Notice {
+    /// The notice, if there is one.
+    pub fn draw(self) -> Option<Element> {
+        let away = self.dismiss.map(|dismiss| {
+            let away = move || dismiss.run(());
+            press().class("link").on_click(away).child("Dismiss")
         });
-        let more = children.as_ref().map(|children| children());
-        view! {
-            <p class="notice" data-bad=move || bad.get().then_some("")>
-                <span>{text}</span>
-                {more}
-                {away}
-            </p>
-        }
-        .into_any()
-    };
-    view! { <div class="said">{move || sentence()}</div> }
+        (!self.text.is_empty()).then(|| {
+            p().class("notice")
+                .flag("data-bad", self.bad)
+                .child(span().child(self.text))
+                .child(self.more)
+                .child(away)
+        })
+    }
+}
+
+impl Children for Notice {
+    fn add(self, list: &mut Vec<Node>) {
+        self.draw().add(list);
+    }
 }

@@ -1,61 +1,71 @@
 //! A menu of which one entry is chosen. What is chosen is a place in the list, never a text.
 
+use crate::web::tree::html::{option, select};
+use crate::web::tree::{Children, Element, Node, Nodes, Str};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlSelectElement;
 
 /// A menu.
-#[component]
-pub fn Select(
+#[derive(Debug)]
+pub struct Select {
     /// Its accessible name, where no [`Field`](super::field::Field) around it gives one.
-    #[prop(into, optional)]
-    label: Option<String>,
-    /// Its class names; those of a button where none are given.
-    #[prop(default = "btn")]
-    class: &'static str,
+    pub label: Option<Str>,
+    /// Its class names; those of a button, unless something else is wanted.
+    pub class: &'static str,
     /// The entries, in order.
-    #[prop(into)]
-    options: Signal<Vec<String>>,
+    pub options: Vec<String>,
     /// The place of the chosen entry, from 0; none while none of them holds.
-    #[prop(into)]
-    chosen: Signal<Option<usize>>,
+    pub chosen: Option<usize>,
     /// What to say while none of them holds. Without it an entry always holds.
-    #[prop(optional)]
-    none: Option<&'static str>,
+    pub none: Option<&'static str>,
     /// Called with the place of what was chosen, from 0.
-    choose: Callback<usize>,
-) -> impl IntoView {
-    let first = usize::from(none.is_some());
-    let placeholder = none.map(|none| {
-        let here = move || chosen.get().is_none();
-        let here = Signal::derive(here);
-        view! { <option value="" disabled selected=here prop:selected=here>{none}</option> }
-            .into_any()
-    });
-    let changed = move |event: leptos::ev::Event| {
-        let place = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
-            .and_then(|select| usize::try_from(select.selected_index()).ok())
-            .and_then(|place| place.checked_sub(first));
-        if let Some(place) = place {
-            choose.run(place);
+    pub choose: Callback<usize>,
+}
+
+impl Select {
+    /// A menu of which an entry always holds.
+    pub fn new(
+        options: impl IntoIterator<Item = String>,
+        chosen: Option<usize>,
+        choose: impl Fn(usize) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            label: None,
+            class: "btn",
+            options: options.into_iter().collect(),
+            chosen,
+            none: None,
+            choose: Callback::new(choose),
         }
-    };
-    view! {
-        <select class=class aria-label=label on:change=changed>
-            {placeholder}
-            {move || entries(&options.get(), chosen)}
-        </select>
+    }
+
+    /// The menu.
+    pub fn draw(self) -> Element {
+        let first = usize::from(self.none.is_some());
+        let (chosen, choose) = (self.chosen, self.choose);
+        let none = self.none.map(|none| {
+            option()
+                .attr("value", "")
+                .flag("disabled", true)
+                .selected(chosen.is_none())
+                .child(none)
+        });
+        let entries = self.options.into_iter().enumerate();
+        let entry = |(index, name)| option().selected(chosen == Some(index)).child(name);
+        select()
+            .class(self.class)
+            .maybe("aria-label", self.label)
+            .on_choose(move |place| {
+                if let Some(place) = place.checked_sub(first) {
+                    choose.run(place);
+                }
+            })
+            .child(none)
+            .child(entries.map(entry).collect::<Nodes>())
     }
 }
 
-/// The entries, of which one is chosen.
-fn entries(options: &[String], chosen: Signal<Option<usize>>) -> AnyView {
-    let entry = |(index, option): (usize, &String)| {
-        let here = Signal::derive(move || chosen.get() == Some(index));
-        view! { <option selected=here prop:selected=here>{option.clone()}</option> }.into_any()
-    };
-    let entries: Vec<AnyView> = options.iter().enumerate().map(entry).collect();
-    entries.into_any()
+impl Children for Select {
+    fn add(self, list: &mut Vec<Node>) {
+        self.draw().add(list);
+    }
 }

@@ -1,36 +1,57 @@
 //! A switch: what it is about, and whether it is on.
 
+use crate::web::tree::html::{press, span};
+use crate::web::tree::{Children, Element, Node, Nodes, Str};
 use leptos::prelude::*;
 
 /// A switch.
-#[component]
-pub fn Switch(
+#[derive(Debug)]
+pub struct Switch {
     /// Its accessible name, where its text says more than its name.
-    #[prop(into, optional)]
-    label: Option<String>,
+    pub label: Option<Str>,
     /// Whether it is on.
-    #[prop(into)]
-    on: Signal<bool>,
+    pub on: bool,
     /// Whether the eye is to be drawn to it now.
-    #[prop(into, optional)]
-    marked: Signal<bool>,
+    pub marked: bool,
     /// Called with what it is to be.
-    change: Callback<bool>,
+    pub change: Callback<bool>,
     /// What it is about.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="sw"
-            role="switch"
-            aria-label=label
-            aria-checked=move || on.get().to_string()
-            data-asked=move || marked.get().then_some("")
-            on:click=move |_| change.run(!on.get_untracked())
-        >
-            {children()}
-            <span class="tog" aria-hidden="true"></span>
-        </button>
+    pub content: Nodes,
+}
+
+impl Switch {
+    /// A switch that is named by its text.
+    pub fn new(
+        content: impl Children,
+        on: bool,
+        change: impl Fn(bool) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            label: None,
+            on,
+            marked: false,
+            change: Callback::new(change),
+            content: Nodes::default().child(content),
+        }
+    }
+
+    /// The switch.
+    pub fn draw(self) -> Element {
+        let (on, change) = (self.on, self.change);
+        press()
+            .class("sw")
+            .attr("role", "switch")
+            .maybe("aria-label", self.label)
+            .state("aria-checked", on)
+            .flag("data-asked", self.marked)
+            .on_click(move || change.run(!on))
+            .child(self.content)
+            .child(span().class("tog").attr("aria-hidden", "true"))
+    }
+}
+
+impl Children for Switch {
+    fn add(self, list: &mut Vec<Node>) {
+        self.draw().add(list);
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::web::keyboard::Key;
 use crate::web::page;
+use crate::web::tree::html::{div, press};
+use crate::web::tree::{Nodes, nodes};
 use leptos::prelude::*;
 
 /// One tab.
@@ -14,67 +16,64 @@ pub struct Tab {
 }
 
 /// The tabs and their panel.
-#[component]
-pub fn Tabs(
+#[derive(Debug)]
+pub struct Tabs {
     /// What the tabs are about, for a screen reader.
-    label: &'static str,
+    pub label: &'static str,
     /// The id of the panel.
-    panel: &'static str,
+    pub panel: &'static str,
     /// The tabs, in order.
-    tabs: Vec<Tab>,
+    pub tabs: Vec<Tab>,
     /// The place of the one shown, from 0.
-    #[prop(into)]
-    shown: Signal<usize>,
+    pub shown: usize,
     /// Called with the place of the one to show.
-    show: Callback<usize>,
+    pub show: Callback<usize>,
     /// What the panel holds.
-    children: Children,
-) -> impl IntoView {
-    let all = tabs.clone();
-    let id = Signal::derive(move || {
-        all.get(shown.get())
-            .map_or(String::new(), |tab| tab.id.to_owned())
-    });
-    let all = tabs.clone();
-    let keys = move |event: leptos::ev::KeyboardEvent| {
-        let here = shown.get_untracked();
-        let next = match Key::of(&event) {
-            Key::Right => here + 1,
-            Key::Left => here + all.len() - 1,
-            _ => return,
-        } % all.len();
-        show.run(next);
-        if let Some(tab) = all.get(next) {
-            page::focus(tab.id);
-        }
-        event.prevent_default();
-        event.stop_propagation();
-    };
-    let buttons = tabs
-        .into_iter()
-        .enumerate()
-        .map(|(index, tab)| {
-            let here = Signal::derive(move || shown.get() == index);
-            view! {
-                <button
-                    type="button"
-                    role="tab"
-                    id=tab.id
-                    aria-controls=panel
-                    aria-selected=move || here.get().to_string()
-                    tabindex=move || if here.get() { "0".to_owned() } else { "-1".to_owned() }
-                    on:click=move |_| show.run(index)
-                >
-                    {tab.name}
-                </button>
-            }
-            .into_any()
-        })
-        .collect::<Vec<AnyView>>();
-    view! {
-        <div class="tabs" role="tablist" aria-label=label on:keydown=keys>{buttons}</div>
-        <div class="tab-panel" role="tabpanel" id=panel aria-labelledby=id tabindex="0">
-            {children()}
-        </div>
+    pub content: Nodes,
+}
+
+impl Tabs {
+    /// The tabs, and the panel below them.
+    pub fn draw(self) -> Nodes {
+        let (shown, show) = (self.shown, self.show);
+        let ids: Vec<&'static str> = self.tabs.iter().map(|tab| tab.id).collect();
+        let id = ids.get(shown).copied().unwrap_or_default();
+        let tab = |(index, tab): (usize, Tab)| {
+            press()
+                .attr("role", "tab")
+                .id(tab.id)
+                .attr("aria-controls", self.panel)
+                .state("aria-selected", index == shown)
+                .attr("tabindex", if index == shown { "0" } else { "-1" })
+                .on_click(move || show.run(index))
+                .child(tab.name)
+        };
+        let tabs = self.tabs.into_iter().enumerate().map(tab);
+        let row = div()
+            .class("tabs")
+            .attr("role", "tablist")
+            .attr("aria-label", self.label)
+            .on_key(move |key, event| {
+                let next = match key {
+                    Key::Right => shown + 1,
+                    Key::Left => shown + ids.len() - 1,
+                    _ => return,
+                } % ids.len();
+                show.run(next);
+                if let Some(id) = ids.get(next) {
+                    page::focus(id);
+                }
+                event.prevent_default();
+                event.stop_propagation();
+            });
+        let panel = div()
+            .class("tab-panel")
+            .attr("role", "tabpanel")
+            .id(self.panel)
+            .attr("aria-labelledby", id)
+            .attr("tabindex", "0");
+        nodes()
+            .child(row.child(tabs.collect::<Nodes>()))
+            .child(panel.child(self.content))
     }
 }

@@ -2,122 +2,133 @@
 
 use super::icon::{Icon, icon};
 use super::select::Select;
+use crate::app::player::Player;
 use crate::app::settings::SPEEDS;
 use crate::app::state::App;
+use crate::web::tree::html::{b, div, footer, i, input, label, p, press, span};
+use crate::web::tree::{Element, Nodes, Str, live};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
 /// First, previous, next, last; a slider over all steps; play, speed, position.
-#[component]
-pub fn Transport() -> impl IntoView {
-    let app = App::from_context();
-    let player = app.player;
-    let index = player.index;
-    let count = Signal::derive(move || app.face().count);
-    let none = Signal::derive(move || count.get() == 0);
-    let at_start = Signal::derive(move || count.get() == 0 || index.get() == 0);
-    let at_end = Signal::derive(move || index.get() + 1 >= count.get());
-    let title = Signal::derive(move || app.step().map(|step| step.title).unwrap_or_default());
-    let position = move || format!("{} of {}", index.get() + 1, count.get());
-    let value_text = Signal::derive(move || match count.get() {
+pub fn transport(app: App) -> Nodes {
+    live(move || {
+        footer()
+            .class("bar")
+            .child(moves(app))
+            .child(scrub(app))
+            .child(more(app))
+    })
+}
+
+/// The four buttons that move by steps.
+fn moves(app: App) -> Element {
+    let (index, count) = (app.player.index.get(), app.face().count);
+    let button = |name: &'static str, mark, off: bool, go: fn(Player)| {
+        press()
+            .attr("aria-label", name)
+            .state("aria-disabled", off)
+            .flag("disabled", count == 0)
+            .on_click(move || go(app.player))
+            .child(icon(mark))
+    };
+    let (at_start, at_end) = (index == 0, index + 1 >= count);
+    let next = button("Next step", Icon::Next, at_end, Player::next);
+    div()
+        .class("tp")
+        .attr("role", "group")
+        .attr("aria-label", "Steps")
+        .child(button("First step", Icon::First, at_start, Player::first))
+        .child(button("Previous step", Icon::Back, at_start, Player::back))
+        .child(next.id("next-step").class("next"))
+        .child(button("Last step", Icon::Last, at_end, Player::end))
+}
+
+/// Where the run stands, and the slider over its steps.
+fn scrub(app: App) -> Element {
+    let (index, face) = (app.player.index.get(), app.face());
+    let count = face.count;
+    let title = app.step().map(|step| step.title).unwrap_or_default();
+    let position = format!("{} of {count}", index + 1);
+    let says = match count {
         0 => "no steps yet".to_owned(),
-        _ => format!("{}: {}", position(), title.get()),
-    });
-    let button = move |id: Option<&'static str>, name, mark, off: Signal<bool>, go: fn(_)| {
-        view! {
-            <button
-                type="button"
-                id=id
-                class=id.map(|_| "next")
-                aria-label=name
-                aria-disabled=move || off.get().to_string()
-                disabled=none
-                on:click=move |_| go(player)
-            >
-                {icon(mark)}
-            </button>
+        _ => format!("{position}: {title}"),
+    };
+    let slide = move |text: String| {
+        if let Ok(step) = text.parse::<usize>() {
+            app.player.playing.set(false);
+            app.player.go(step.saturating_sub(1));
         }
     };
-    let speeds = SPEEDS.map(|(_, name)| name.to_owned()).to_vec();
-    let speed = move || {
-        let now = app.settings.speed.get();
-        SPEEDS.iter().position(|(speed, _)| *speed == now)
+    let slider = input()
+        .attr("type", "range")
+        .attr("aria-label", "Step")
+        .attr("min", "1")
+        .attr("max", count.max(1).to_string())
+        .attr("step", "1")
+        .value((index + 1).to_string())
+        .attr("aria-valuetext", says)
+        .flag("disabled", count == 0)
+        .on_input(slide);
+    let now = p()
+        .class("now")
+        .attr("aria-hidden", "true")
+        .child(b().child(if count > 0 {
+            Str::from(position)
+        } else {
+            Str::from("")
+        }))
+        .child(" ")
+        .child(title);
+    let dot = |dot: usize| {
+        let state = match dot.cmp(&index) {
+            Ordering::Greater => "ahead",
+            Ordering::Equal => "here",
+            Ordering::Less => "past",
+        };
+        i().class("dot")
+            .attr("data-state", state)
+            .flag("data-no", dot >= face.refused)
     };
-    let set_speed = Callback::new(move |place: usize| {
+    let dots = div()
+        .class("dots")
+        .child((0..count).map(dot).collect::<Nodes>());
+    div()
+        .class("scrub")
+        .child(now)
+        .child(div().class("track").child(dots).child(slider))
+}
+
+/// Play, again, speed.
+fn more(app: App) -> Element {
+    let none = app.face().count == 0;
+    let speed = app.settings.speed.get();
+    let place = SPEEDS.iter().position(|(known, _)| *known == speed);
+    let set_speed = move |place: usize| {
         if let Some((speed, _)) = SPEEDS.get(place) {
             app.settings.speed.set(*speed);
         }
-    });
-    view! {
-        <footer class="bar">
-            <div class="tp" role="group" aria-label="Steps">
-                {button(None, "First step", Icon::First, at_start, |player| player.first())}
-                {button(None, "Previous step", Icon::Back, at_start, |player| player.back())}
-                {button(Some("next-step"), "Next step", Icon::Next, at_end, |player| player.next())}
-                {button(None, "Last step", Icon::Last, at_end, |player| player.end())}
-            </div>
-            <div class="scrub">
-                <p class="now" aria-hidden="true">
-                    <b>{move || if count.get() > 0 { position() } else { String::new() }}</b>
-                    " "
-                    {title}
-                </p>
-                <div class="track">
-                    <div class="dots">{move || dots(app)}</div>
-                    <input
-                        type="range"
-                        aria-label="Step"
-                        min="1"
-                        max=move || count.get().max(1).to_string()
-                        step="1"
-                        prop:value=move || (index.get() + 1).to_string()
-                        aria-valuetext=value_text
-                        disabled=none
-                        on:input=move |event| {
-                            if let Ok(step) = event_target_value(&event).parse::<usize>() {
-                                player.playing.set(false);
-                                player.go(step.saturating_sub(1));
-                            }
-                        }
-                    />
-                </div>
-            </div>
-            <div class="tp-more">
-                <button type="button" class="btn" disabled=none on:click=move |_| player.toggle()>
-                    {move || if player.playing.get() { "Pause".to_owned() } else { "Play".to_owned() }}
-                </button>
-                <button
-                    type="button"
-                    class="btn square"
-                    aria-label="Run again"
-                    title="Run again, under the permissions as they are now"
-                    disabled=none
-                    on:click=move |_| app.run_again()
-                >
-                    "↻"
-                </button>
-                <label class="speed">
-                    <span class="sr">"Speed"</span>
-                    <Select options=speeds chosen=Signal::derive(speed) choose=set_speed/>
-                </label>
-            </div>
-        </footer>
-    }
-}
-
-/// A dot a step: past, here, ahead; and from the refusal on marked as such.
-fn dots(app: App) -> AnyView {
-    let (here, face) = (app.player.index.get(), app.face());
-    (0..face.count)
-        .map(|dot| {
-            let state = match dot.cmp(&here) {
-                Ordering::Greater => "ahead",
-                Ordering::Equal => "here",
-                Ordering::Less => "past",
-            };
-            let refused = (dot >= face.refused).then_some("");
-            view! { <i class="dot" data-state=state data-no=refused></i> }.into_any()
-        })
-        .collect::<Vec<AnyView>>()
-        .into_any()
+    };
+    let play = press()
+        .class("btn")
+        .flag("disabled", none)
+        .on_click(move || app.player.toggle())
+        .child(if app.player.playing.get() {
+            "Pause"
+        } else {
+            "Play"
+        });
+    let again = press()
+        .class("btn square")
+        .attr("aria-label", "Run again")
+        .attr("title", "Run again, under the permissions as they are now")
+        .flag("disabled", none)
+        .on_click(move || app.run_again())
+        .child("↻");
+    let names = SPEEDS.map(|(_, name)| name.to_owned());
+    let speed = label()
+        .class("speed")
+        .child(span().class("sr").child("Speed"))
+        .child(Select::new(names, place, set_speed));
+    div().class("tp-more").child(play).child(again).child(speed)
 }

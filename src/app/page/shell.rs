@@ -3,10 +3,14 @@
 use super::lab;
 use crate::app::component::dialog::Dialog;
 use crate::app::component::icon::{Icon, icon};
-use crate::app::place::{Filled, Later, Load};
+use crate::app::place::{Load, filled, later};
 use crate::app::player::KEYS;
 use crate::app::route::View;
 use crate::app::state::App;
+use crate::web::tree::html::{
+    dd, div, dl, dt, h1, header as header_tag, kbd, link, nav, p, press, section, span,
+};
+use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The header's entries.
@@ -37,124 +41,119 @@ const LATER: [(View, Load); 0] = [
 ];
 
 /// The page.
-#[component]
-pub fn Shell() -> impl IntoView {
-    let app = App::from_context();
-    view! {
-        <Filled place=app.places.banner/>
-        <div
-            class="lab"
-            data-view=move || app.view.get().name().to_owned()
-            data-run=move || app.run.with(Option::is_some).then_some("")
-        >
-            <Header/>
-            <lab::LabPage/>
-            {LATER.map(|(view, load)| view! { <Place view load/> }.into_any()).into_iter().collect::<Vec<AnyView>>()}
-            <Keys/>
-        </div>
-        <Filled place=app.places.term_card/>
-    }
+pub fn shell(app: App) -> Element {
+    let content = nodes()
+        .child(header(app))
+        .child(lab::view(app))
+        .child(LATER.map(|(view, load)| place(app, view, load)))
+        .child(keys(app));
+    let page = live(move || {
+        div()
+            .class("lab")
+            .attr("data-view", app.view.get().name())
+            .flag("data-run", app.run.with(Option::is_some))
+            .child(content.clone())
+    });
+    div()
+        .class("page")
+        .child(filled(app, "banner", app.places.banner))
+        .child(page)
+        .child(filled(app, "term-place", app.places.term_card))
 }
 
 /// Name, views, and what concerns the whole page.
-#[component]
-pub fn Header() -> impl IntoView {
-    let app = App::from_context();
-    let theme = app.settings.theme;
-    let links = ENTRIES.map(|view| {
-        let here = move || match app.view.get().entry() == view {
-            true => "page",
-            false => "false",
+fn header(app: App) -> Nodes {
+    live(move || {
+        let entry = |view: View| {
+            let here = app.view.get().entry() == view;
+            link(view.href())
+                .attr("aria-current", if here { "page" } else { "false" })
+                .child(view.title())
         };
-        view! { <a href=view.href() aria-current=move || here().to_owned()>{view.title()}</a> }
-            .into_any()
-    });
-    view! {
-        <header class="top">
-            <h1 class="brand">
-                <span class="brand-mark"></span>
-                "Envelope Lab"
-            </h1>
-            <nav class="views" aria-label="Views">{Vec::from(links)}</nav>
-            <p class="local only-wide">"Everything runs in this page. No file leaves it."</p>
-            <div class="push">
-                <button type="button" class="btn" on:click=move |_| app.reset()>"Reset the lab"</button>
-                <button
-                    type="button"
-                    class="btn square"
-                    aria-label=move || format!("Theme: {}", theme.get().name())
-                    data-theme=move || theme.get().name().to_owned()
-                    on:click=move |_| theme.update(|theme| *theme = theme.next())
-                >
-                    {icon(Icon::Theme)}
-                </button>
-                <button
-                    type="button"
-                    class="btn square"
-                    aria-label="Keys"
-                    on:click=move |_| app.player.keys.set(true)
-                >
-                    "?"
-                </button>
-            </div>
-        </header>
-    }
+        let brand = h1()
+            .class("brand")
+            .child(span().class("brand-mark"))
+            .child("Envelope Lab");
+        let views = nav()
+            .class("views")
+            .attr("aria-label", "Views")
+            .child(ENTRIES.map(entry));
+        let local = p()
+            .class("local only-wide")
+            .child("Everything runs in this page. No file leaves it.");
+        header_tag()
+            .class("top")
+            .child(brand)
+            .child(views)
+            .child(local)
+            .child(tools(app))
+    })
+}
+
+fn tools(app: App) -> Element {
+    let theme = app.settings.theme;
+    let name = theme.get().name();
+    let reset = press()
+        .class("btn")
+        .on_click(move || app.reset())
+        .child("Reset the lab");
+    let themes = press()
+        .class("btn square")
+        .attr("aria-label", format!("Theme: {name}"))
+        .attr("data-theme", name)
+        .on_click(move || theme.update(|theme| *theme = theme.next()))
+        .child(icon(Icon::Theme));
+    let keys = press()
+        .class("btn square")
+        .attr("aria-label", "Keys")
+        .on_click(move || app.player.keys.set(true))
+        .child("?");
+    div().class("push").child(reset).child(themes).child(keys)
 }
 
 /// The place of a view that is fetched when it is first shown, and stays from then on.
-#[component]
-fn Place(
-    /// The view.
-    view: View,
-    /// Fetches it.
-    load: Load,
-) -> impl IntoView {
-    let app = App::from_context();
-    let shown = Memo::new(move |_| app.view.get() == view);
+fn place(app: App, view: View, load: Load) -> Nodes {
+    let shown = Signal::derive(move || app.view.get() == view);
     // A lesson stands beside the stage, which is the page's main part then.
     let role = match view {
         View::Lesson => "region",
         _ => "main",
     };
-    view! {
-        <section
-            class=format!("view {}", view.name())
-            role=role
-            data-shown=move || shown.get().then_some("")
-            aria-label=view.title()
-        >
-            <Later shown load/>
-        </section>
-    }
+    let content = later(app, "view-in", shown, load);
+    live(move || {
+        section()
+            .class(format!("view {}", view.name()))
+            .attr("role", role)
+            .flag("data-shown", shown.get())
+            .attr("aria-label", view.title())
+            .child(content.clone())
+    })
 }
 
 /// The list of keys, and the settings.
-#[component]
-fn Keys() -> impl IntoView {
-    let app = App::from_context();
+fn keys(app: App) -> Element {
     let open = app.player.keys;
-    view! {
-        <Dialog
-            id="keys-title"
-            title="Keys and settings"
-            open
-            close=Callback::new(move |()| open.set(false))
-        >
-            <div class="keys-list">{keys()}</div>
-            <Filled place=app.places.prediction_setting/>
-        </Dialog>
+    let rows = KEYS.map(|(keys, what)| {
+        let keys = dt().child(kbd().child(keys));
+        [keys, dd().child(what)]
+    });
+    let list = div()
+        .class("keys-list")
+        .child(dl().class("keys").child(rows))
+        .child(
+            p().class("eyebrow")
+                .child("Clickers work: they send Page Up and Page Down."),
+        );
+    Dialog {
+        id: "keys-title",
+        title: Signal::stored("Keys and settings".to_owned()),
+        class: "",
+        open: open.into(),
+        close: Callback::new(move |()| open.set(false)),
+        button: "Close",
+        content: nodes()
+            .child(list)
+            .child(filled(app, "settings", app.places.prediction_setting)),
     }
-}
-
-/// The keys and what they do.
-fn keys() -> AnyView {
-    let keys = KEYS
-        .into_iter()
-        .map(|(keys, what)| view! { <dt><kbd>{keys}</kbd></dt><dd>{what}</dd> }.into_any())
-        .collect::<Vec<AnyView>>();
-    view! {
-        <dl class="keys">{keys}</dl>
-        <p class="eyebrow">"Clickers work: they send Page Up and Page Down."</p>
-    }
-    .into_any()
+    .draw(app)
 }

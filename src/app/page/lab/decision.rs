@@ -3,60 +3,60 @@
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::core::iam::{Decision, Effect, Layer, LayerEffect, Outcome, StatementOutcome};
-use leptos::prelude::*;
+use crate::web::tree::html::{b, code, dd, dl, dt, li, ol, p, span};
+use crate::web::tree::{Element, Nodes, nodes};
 
 /// The whole decision.
-pub fn decision(decision: &Decision) -> AnyView {
+pub fn decision(decision: &Decision) -> Nodes {
     let allowed = decision.is_allowed();
     let word = if allowed { " is allowed" } else { " is denied" };
-    let statements = decision
-        .considered
-        .iter()
-        .map(statement)
-        .collect::<Vec<AnyView>>();
-    view! {
-        <p class="verdict" data-bad=(!allowed).then_some("")>
-            {icon(Icon::of(allowed))}
-            <span><code>{decision.action.clone()}</code>{word}</span>
-        </p>
-        <dl class="facts">
-            <dt>"Who"</dt>
-            <dd><code>{decision.principal.clone()}</code></dd>
-            <dt>"On what"</dt>
-            <dd><code>{decision.resource.clone()}</code></dd>
-        </dl>
-        {layers(&decision.layers)}
-        <p class="eyebrow">"Every statement, in order"</p>
-        <ol class="statements">{statements}</ol>
-    }
-    .into_any()
+    let verdict = span().child(code().child(&*decision.action)).child(word);
+    let facts = dl()
+        .class("facts")
+        .child(fact("Who", &decision.principal))
+        .child(fact("On what", &decision.resource));
+    let every = decision.considered.iter().map(statement);
+    nodes()
+        .child(
+            p().class("verdict")
+                .flag("data-bad", !allowed)
+                .child(icon(Icon::of(allowed)))
+                .child(verdict),
+        )
+        .child(facts)
+        .child(layers(&decision.layers))
+        .child(p().class("eyebrow").child("Every statement, in order"))
+        .child(ol().class("statements").child(every.collect::<Nodes>()))
 }
 
-/// Who was asked, one line a policy.
-pub fn layers(layers: &[Layer]) -> AnyView {
-    let lines = layers.iter().map(layer).collect::<Vec<AnyView>>();
-    view! {
-        <p class="eyebrow">"Who was asked"</p>
-        <dl class="layers">{lines}</dl>
-    }
-    .into_any()
+fn fact(name: &str, value: &str) -> Nodes {
+    nodes()
+        .child(dt().child(name))
+        .child(dd().child(code().child(value)))
 }
 
-fn layer(layer: &Layer) -> AnyView {
-    let effect = match layer.effect {
-        LayerEffect::Allows => "allows",
-        LayerEffect::Delegates => "delegates",
-        LayerEffect::Silent => "silent",
-        LayerEffect::Denies => "denies",
+/// Draws who was asked, one line a policy.
+pub fn layers(layers: &[Layer]) -> Nodes {
+    let line = |layer: &Layer| {
+        let effect = match layer.effect {
+            LayerEffect::Allows => "allows",
+            LayerEffect::Delegates => "delegates",
+            LayerEffect::Silent => "silent",
+            LayerEffect::Denies => "denies",
+        };
+        let kind = span().class("kind").child(layer.policy.to_string());
+        [
+            dt().child(kind).child(" ").child(&*layer.name),
+            dd().attr("data-effect", effect).child(prose(&layer.says)),
+        ]
     };
-    view! {
-        <dt><span class="kind">{layer.policy.to_string()}</span>" "{layer.name.clone()}</dt>
-        <dd data-effect=effect>{prose(&layer.says)}</dd>
-    }
-    .into_any()
+    let lines = layers.iter().flat_map(line);
+    nodes()
+        .child(p().class("eyebrow").child("Who was asked"))
+        .child(dl().class("layers").child(lines.collect::<Nodes>()))
 }
 
-fn statement(statement: &StatementOutcome) -> AnyView {
+fn statement(statement: &StatementOutcome) -> Element {
     let name = match &statement.sid {
         Some(sid) => format!("“{sid}”"),
         None => format!("statement {}", statement.index + 1),
@@ -65,25 +65,16 @@ fn statement(statement: &StatementOutcome) -> AnyView {
         Effect::Allow => "Allow",
         Effect::Deny => "Deny",
     };
+    let (kind, policy) = (statement.policy.to_string(), &statement.policy_name);
     let state = match statement.outcome {
         Outcome::Matched => "matched",
         Outcome::Delegates => "delegates",
         Outcome::NotMatched { .. } => "not",
     };
-    let title = format!(" · {} {}, {name}", statement.policy, statement.policy_name);
-    view! {
-        <li data-state=state>
-            <p><b>{effect}</b>{title}</p>
-            <p class="why">{why(&statement.outcome)}</p>
-        </li>
-    }
-    .into_any()
-}
-
-fn why(outcome: &Outcome) -> AnyView {
-    match outcome {
-        Outcome::Matched => "matches: action, resource and all else".into_any(),
-        Outcome::Delegates => "names the whole account, so its IAM policies decide".into_any(),
+    let why = p().class("why");
+    let why = match &statement.outcome {
+        Outcome::Matched => why.child("matches: action, resource and all else"),
+        Outcome::Delegates => why.child("names the whole account, so its IAM policies decide"),
         Outcome::NotMatched {
             element,
             key,
@@ -92,14 +83,15 @@ fn why(outcome: &Outcome) -> AnyView {
             ..
         } => {
             let key = key.as_ref().map(|key| format!(" {key}"));
-            view! {
-                <b>{element.name()}{key}</b>
-                " does not match: it says "
-                <code>{policy_says.clone()}</code>
-                ", the request has "
-                <code>{request_has.clone()}</code>
-            }
-            .into_any()
+            why.child(b().child(element.name()).child(key))
+                .child(" does not match: it says ")
+                .child(code().child(&**policy_says))
+                .child(", the request has ")
+                .child(code().child(&**request_has))
         }
-    }
+    };
+    let head = p()
+        .child(b().child(effect))
+        .child(format!(" · {kind} {policy}, {name}"));
+    li().attr("data-state", state).child(head).child(why)
 }

@@ -5,13 +5,14 @@ use crate::app::component::meaning::Meaning;
 use crate::app::component::number::{grouped, size};
 use crate::core::trace::field::{Field, Value};
 use crate::core::trace::print::hex;
-use leptos::prelude::*;
+use crate::web::tree::html::{b, code, div, p, span};
+use crate::web::tree::{Nodes, nodes};
 
 /// Lengths from here on are given in a larger unit than bytes.
 const LARGE: u64 = 10_240;
 
 /// The field.
-pub fn field(field: &Field) -> AnyView {
+pub fn field(field: &Field) -> Nodes {
     let length = match &field.value {
         Value::Text(_) => String::new(),
         Value::Bytes { excerpt, .. } if excerpt.len < LARGE => {
@@ -23,31 +24,29 @@ pub fn field(field: &Field) -> AnyView {
         true => "",
         false => ", ",
     };
-    view! {
-        <div class="field">
-            <b>{field.name}</b>
-            <span>{format!("{length}{comma}{}", field.origin)}</span>
-        </div>
-        {content(field)}
-    }
-    .into_any()
+    let head = div()
+        .class("field")
+        .child(b().child(field.name))
+        .child(span().child(format!("{length}{comma}{}", field.origin)));
+    nodes().child(head).child(content(field))
 }
 
-fn content(field: &Field) -> AnyView {
+fn content(field: &Field) -> Nodes {
     match &field.value {
         Value::Text(text) => {
             let class = format!("value h {}", Meaning::from(field.role).class());
-            view! { <p class=class>{text.clone()}</p> }.into_any()
+            nodes().child(p().class(class).child(text))
         }
         Value::Bytes { excerpt, parts } => {
-            let digest = excerpt.sha256.filter(|_| field.name == "Body").map(
-                |digest| view! { <p class="eyebrow sha">"SHA-256 "<code>{hex(&digest)}</code></p> },
-            );
-            view! {
-                {dump(excerpt, parts, field.role)}
-                {digest}
-            }
-            .into_any()
+            let digest = excerpt.sha256.filter(|_| field.name == "Body");
+            let digest = digest.map(|digest| {
+                p().class("eyebrow sha")
+                    .child("SHA-256 ")
+                    .child(code().child(hex(&digest)))
+            });
+            nodes()
+                .child(dump(excerpt, parts, field.role))
+                .child(digest)
         }
     }
 }

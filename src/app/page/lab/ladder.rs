@@ -4,6 +4,8 @@
 use crate::app::state::{App, Run};
 use crate::core::trace::{Actor, Kind, Step};
 use crate::lesson::predict::Face;
+use crate::web::tree::html::{div, li, ol, section, span};
+use crate::web::tree::{Element, Nodes, live};
 use leptos::prelude::*;
 
 /// Where a row's mark lies: class names that the style sheet turns into columns.
@@ -22,56 +24,45 @@ fn lane(step: &Step) -> &'static str {
 }
 
 /// The sequence. A row is a short cut to its step; the slider does the same by keyboard.
-#[component]
-pub fn Ladder() -> impl IntoView {
-    let app = App::from_context();
-    let rungs = move || {
+pub fn ladder(app: App) -> Nodes {
+    live(move || {
         let (here, face) = (app.player.index.get(), app.face());
-        app.run
-            .get()
-            .map(|run| ladder(app, &run, here, face))
-            .into_any()
-    };
-    view! {
-        <section
-            class="ladder"
-            aria-label="The same steps as a sequence"
-            hidden=move || app.run.with(Option::is_none)
-        >
-            <div class="rungs-holder">{move || rungs()}</div>
-        </section>
-    }
+        section()
+            .class("ladder")
+            .attr("aria-label", "The same steps as a sequence")
+            .flag("hidden", app.run.with(Option::is_none))
+            .child(
+                app.run
+                    .with(|run| Some(draw(app, run.as_ref()?, here, face))),
+            )
+    })
 }
 
 /// The sequence of a run at a step.
-pub fn ladder(app: App, run: &Run, here: usize, face: Face) -> AnyView {
+pub fn draw(app: App, run: &Run, here: usize, face: Face) -> Element {
     let to_come = face.own + face.others;
     let steps = run.trace.steps.iter().take(face.own);
-    let rungs = steps
-        .chain(run.not_taken.iter())
-        .enumerate()
-        .map(|(index, step)| {
-            let divider = (index == to_come).then(|| {
-                view! { <li class="rung divider"><span>"what would have followed"</span></li> }
-                    .into_any()
-            });
-            vec![divider, Some(rung(app, step, index, here, face))]
-        })
-        .flatten()
-        .flatten()
-        .collect::<Vec<AnyView>>();
-    view! {
-        <div class="lanes" aria-hidden="true">
-            <span>"Your app"</span>
-            <span>"Amazon S3"</span>
-            <span>"AWS KMS"</span>
-        </div>
-        <ol class="rungs">{rungs}</ol>
-    }
-    .into_any()
+    let row = |(index, step)| {
+        let divider = (index == to_come).then(|| {
+            let words = span().child("what would have followed");
+            li().class("rung divider").child(words)
+        });
+        [divider, Some(rung(app, step, index, here, face))]
+    };
+    let rows = steps.chain(run.not_taken.iter()).enumerate().flat_map(row);
+    let lanes = ["Your app", "Amazon S3", "AWS KMS"].map(|name| span().child(name));
+    div()
+        .class("rungs-holder")
+        .child(
+            div()
+                .class("lanes")
+                .attr("aria-hidden", "true")
+                .child(lanes),
+        )
+        .child(ol().class("rungs").child(rows.collect::<Nodes>()))
 }
 
-fn rung(app: App, step: &Step, index: usize, here: usize, face: Face) -> AnyView {
+fn rung(app: App, step: &Step, index: usize, here: usize, face: Face) -> Element {
     let never = index >= face.own + face.others;
     let state = match index {
         _ if never => "never",
@@ -91,31 +82,21 @@ fn rung(app: App, step: &Step, index: usize, here: usize, face: Face) -> AnyView
     let label = format!("{}{word}", step.label);
     let bad = step.kind == Kind::Fail || allowed == Some(false) && !waits;
     let alive = (face.alive).is_some_and(|(first, last)| first <= index && index <= last);
-    let title = (!never).then(|| {
-        if waits {
-            label.clone()
-        } else {
-            step.title.clone()
-        }
-    });
-    let go = move |_| {
-        if !never {
-            app.player.playing.set(false);
-            app.player.go(index);
-        }
-    };
-    view! {
-        <li
-            class=lane(step)
-            data-state=state
-            data-bad=bad.then_some("")
-            data-alive=alive.then_some("")
-            aria-current=(index == here).then_some("step")
-        >
-            <span data-step=(!never).then(|| index.to_string()) title=title on:click=go>
-                <span class="rung-label">{label}</span>
-            </span>
-        </li>
+    let mut mark = span();
+    if !never {
+        let title = if waits { &label } else { &step.title };
+        mark = mark
+            .attr("data-step", index.to_string())
+            .attr("title", title.clone())
+            .on_click(move || {
+                app.player.playing.set(false);
+                app.player.go(index);
+            });
     }
-    .into_any()
+    li().class(lane(step))
+        .attr("data-state", state)
+        .flag("data-bad", bad)
+        .flag("data-alive", alive)
+        .maybe("aria-current", (index == here).then_some("step"))
+        .child(mark.child(span().class("rung-label").child(label)))
 }

@@ -18,47 +18,54 @@ pub mod picture;
 pub mod stage;
 pub mod step_panel;
 
-use crate::app::component::transport::Transport;
+use crate::app::component::transport::transport;
 use crate::app::state::App;
 use crate::web::source::Source;
+use crate::web::tree::html::{main, p};
+use crate::web::tree::{Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The view.
-#[component]
-pub fn LabPage() -> impl IntoView {
-    let app = App::from_context();
-    // The one live region says what happened last: a notice that came, or a step.
-    let heard = StoredValue::new(String::new());
-    let announced = move || {
-        let notice = app
-            .notice
-            .get()
-            .map(|notice| notice.text)
-            .unwrap_or_default();
-        let news = heard.with_value(|heard| *heard != notice);
-        heard.set_value(notice.clone());
-        match app.step() {
+pub fn view(app: App) -> Nodes {
+    // What only the picture needs is made once, not with every drawing.
+    let stage = stage::stage(app);
+    let ladder = ladder::ladder(app);
+    let middle = live(move || {
+        main()
+            .class("mid")
+            .flag("data-dragging", app.dragging.get())
+            .maybe("tabindex", app.quiet.get().then_some("0"))
+            .child(stage.clone())
+            .child(ladder.clone())
+    });
+    nodes()
+        .child(permissions::permissions(app))
+        .child(middle)
+        .child(step_panel::step_panel(app))
+        .child(transport(app))
+        .child(announcements(app))
+        .child(bucket::inside(app))
+}
+
+/// The one live region: it says what happened last, a notice that came or a step.
+fn announcements(app: App) -> Nodes {
+    let last = StoredValue::new(String::new());
+    live(move || {
+        let notice = app.notice.get().map(|notice| notice.text);
+        let notice = notice.unwrap_or_default();
+        let news = last.with_value(|last| *last != notice);
+        last.set_value(notice.clone());
+        let says = match app.step() {
             Some(step) if notice.is_empty() || !news => {
                 format!("Step {}: {}", app.player.index.get() + 1, step.title)
             }
             _ => notice,
-        }
-    };
-    view! {
-        <permissions::Permissions/>
-        <main
-            class="mid"
-            data-dragging=move || app.dragging.get().then_some("")
-            tabindex=move || app.quiet.get().then_some("0")
-        >
-            <stage::Stage/>
-            <ladder::Ladder/>
-        </main>
-        <step_panel::StepPanel/>
-        <Transport/>
-        <p class="sr" role="status" aria-live="polite">{move || announced()}</p>
-        <bucket::Inside/>
-    }
+        };
+        p().class("sr")
+            .attr("role", "status")
+            .attr("aria-live", "polite")
+            .child(says)
+    })
 }
 
 /// Takes a file dropped anywhere on the page; the browser would open it instead of the lab.

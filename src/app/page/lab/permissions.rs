@@ -9,176 +9,158 @@ use crate::app::state::App;
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
 use crate::core::lab::{Flaw, Permission, Preset, Slot};
 use crate::web::page;
+use crate::web::tree::html::{
+    b, br, code, details, div, h2, link, p, section, small, span, summary, textarea,
+};
+use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The panel.
-#[component]
-pub fn Permissions() -> impl IntoView {
-    view! {
-        <section class="perm" aria-label="Permissions">
-            <h2>"Permissions"</h2>
-            <div class="who">
-                <span class="who-mark"></span>
-                <div><b>{ROLE}</b><br/><span class="eyebrow">"the EC2 instance’s role"</span></div>
-            </div>
-            <Presets/>
-            <div class="groups">
-                <Group title=format!("Amazon S3, on {BUCKET}") s3=true/>
-                <Group title=format!("AWS KMS, on {ALIAS}") s3=false/>
-            </div>
-            <MorePolicies/>
-            <Editor/>
-        </section>
-    }
+pub fn permissions(app: App) -> Element {
+    let role = div()
+        .child(b().child(ROLE))
+        .child(br())
+        .child(span().class("eyebrow").child("the EC2 instance’s role"));
+    let who = div()
+        .class("who")
+        .child(span().class("who-mark"))
+        .child(role);
+    section()
+        .class("perm")
+        .attr("aria-label", "Permissions")
+        .child(h2().child("Permissions"))
+        .child(who)
+        .child(live(move || presets(app)))
+        .child(live(move || groups(app)))
+        .child(live(move || more_policies(app)))
+        .child(editor(app))
 }
 
-#[component]
-fn Presets() -> impl IntoView {
-    let app = App::from_context();
-    let current = move || {
-        let now = app.lab.with(|lab| lab.preset());
-        Preset::ALL
-            .into_iter()
-            .position(|preset| Some(preset) == now)
-    };
-    let choose = Callback::new(move |place: usize| {
+fn presets(app: App) -> Element {
+    let now = app.lab.with(|lab| lab.preset());
+    let chosen = Preset::ALL
+        .into_iter()
+        .position(|preset| Some(preset) == now);
+    let names = Preset::ALL.map(|preset| preset.name().to_owned());
+    let mut presets = Select::new(names, chosen, move |place| {
         if let Some(preset) = Preset::ALL.get(place) {
             app.lab.update(|lab| lab.apply_preset(*preset));
         }
     });
-    view! {
-        <div class="preset">
-            <Field label="Preset">
-                <Select
-                    options=Preset::ALL.map(|preset| preset.name().to_owned()).to_vec()
-                    none="your own mix"
-                    chosen=Signal::derive(current)
-                    choose
-                />
-            </Field>
-        </div>
-    }
+    presets.none = Some("your own mix");
+    div().class("preset").child(Field::new("Preset", presets))
 }
 
-#[component]
-fn Group(
-    /// What the switches are about.
-    title: String,
-    /// S3's switches or KMS's.
-    s3: bool,
-) -> impl IntoView {
-    let switches = Permission::ALL
-        .into_iter()
-        .filter(|permission| permission.is_s3() == s3)
-        .map(|permission| view! { <PermissionSwitch permission/> }.into_any())
-        .collect::<Vec<AnyView>>();
-    view! {
-        <div class="group">
-            <p class="eyebrow">{title}</p>
-            {switches}
-        </div>
-    }
+fn groups(app: App) -> Element {
+    let group = |title: String, s3: bool| {
+        let switches = Permission::ALL.into_iter();
+        let switches = switches.filter(|permission| permission.is_s3() == s3);
+        let switches = switches.map(|permission| permission_switch(app, permission));
+        div()
+            .class("group")
+            .child(p().class("eyebrow").child(title))
+            .child(switches.collect::<Nodes>())
+    };
+    div()
+        .class("groups")
+        .child(group(format!("Amazon S3, on {BUCKET}"), true))
+        .child(group(format!("AWS KMS, on {ALIAS}"), false))
 }
 
 /// One permission of the lab's role.
-#[component]
-pub fn PermissionSwitch(
-    /// Which.
-    permission: Permission,
-) -> impl IntoView {
-    let app = App::from_context();
-    let on = Memo::new(move |_| app.lab.with(|lab| lab.is_granted(permission)));
+pub fn permission_switch(app: App, permission: Permission) -> Switch {
     let action = permission.action();
-    // The permission in question at this step, so that the eye finds its switch.
-    let asked = Memo::new(move |_| {
-        let decision = app.step().and_then(|step| step.decision);
-        decision.is_some_and(|decision| decision.action == action)
-    });
-    let change = Callback::new(move |now: bool| {
-        app.lab.update(|lab| lab.set_permission(permission, now));
-    });
-    view! {
-        <Switch label=action on marked=asked change>
-            <span class="sw-name"><code>{action}</code><small>{permission.purpose()}</small></span>
-        </Switch>
+    let asked = app.step().and_then(|step| step.decision);
+    let name = span()
+        .class("sw-name")
+        .child(code().child(action))
+        .child(small().child(permission.purpose()));
+    let change = move |on: bool| app.lab.update(|lab| lab.set_permission(permission, on));
+    Switch {
+        label: Some(action.into()),
+        // The permission in question at this step, so that the eye finds its switch.
+        marked: asked.is_some_and(|decision| decision.action == action),
+        ..Switch::new(name, app.lab.with(|lab| lab.is_granted(permission)), change)
     }
 }
 
 /// What else has a say, and the way to all policies.
-#[component]
-fn MorePolicies() -> impl IntoView {
-    let app = App::from_context();
-    let also = Signal::derive(move || {
-        let names: Vec<&str> = app
-            .lab
-            .with(|lab| lab.more_policies().map(Slot::name).collect());
-        match names.as_slice() {
-            [] => String::new(),
-            names => format!("Also in force: {}.", names.join(", ")),
-        }
-    });
-    view! {
-        <p class="more-policies">
-            <a class="link" href=View::Policies.href()>"All policies"</a>
-            <span>{also}</span>
-        </p>
-    }
+fn more_policies(app: App) -> Element {
+    let names: Vec<&str> = app
+        .lab
+        .with(|lab| lab.more_policies().map(Slot::name).collect());
+    let also = match names.as_slice() {
+        [] => String::new(),
+        names => format!("Also in force: {}.", names.join(", ")),
+    };
+    p().class("more-policies")
+        .child(
+            link(View::Policies.href())
+                .class("link")
+                .child("All policies"),
+        )
+        .child(span().child(also))
 }
 
 /// The policy as JSON, always in step with the switches.
-#[component]
-fn Editor() -> impl IntoView {
-    let app = App::from_context();
+fn editor(app: App) -> Element {
     let text = Memo::new(move |_| app.lab.with(|lab| lab.policy().text.clone()));
     let flaw = Signal::derive(move || app.lab.with(|lab| lab.policy().flaw.clone()));
-    let wide = page::matches("(min-width: 1180px), (max-width: 700px)");
-    view! {
-        <details class="policy" open=wide>
-            <summary>
-                <span class="long">"Identity policy, editable"</span>
-                <span class="short">"Policy"</span>
-            </summary>
-            <div class="policy-sheet">
-                <div id="policy-state" class="policy-state" aria-live="polite">
-                    <div class="policy-said">{move || flaw.with(state)}</div>
-                </div>
-                <div class="editor">
-                    <div class="under" aria-hidden="true">
-                        // A last line that is empty has a height, too.
-                        <div class="json">{move || text.with(|text| json_text(text))}"\n"</div>
-                    </div>
-                    <textarea
-                        class="json"
-                        aria-label="Identity policy JSON"
-                        aria-invalid=move || flaw.with(Option::is_some).to_string()
-                        aria-describedby="policy-state"
-                        spellcheck="false"
-                        autocomplete="off"
-                        autocapitalize="off"
-                        prop:value=text
-                        on:input=move |event| {
-                            let text = event_target_value(&event);
-                            app.lab.update(|lab| lab.edit_policy(text));
-                        }
-                    ></textarea>
-                </div>
-            </div>
-        </details>
-    }
+    let state = live(move || div().class("policy-said").child(state(flaw.get().as_ref())));
+    let state = div()
+        .id("policy-state")
+        .class("policy-state")
+        .attr("aria-live", "polite")
+        .child(state);
+    // A last line that is empty has a height, too.
+    let coloured = live(move || {
+        let json = text.with(|text| json_text(text));
+        div().class("json").child(json).child("\n")
+    });
+    let area = live(move || {
+        textarea()
+            .class("json")
+            .attr("aria-label", "Identity policy JSON")
+            .state("aria-invalid", flaw.with(Option::is_some))
+            .attr("aria-describedby", "policy-state")
+            .attr("spellcheck", "false")
+            .attr("autocomplete", "off")
+            .attr("autocapitalize", "off")
+            .value(text.get())
+            .on_input(move |text| app.lab.update(|lab| lab.edit_policy(text)))
+    });
+    let under = div().class("under").attr("aria-hidden", "true");
+    let editor = div()
+        .class("editor")
+        .child(under.child(coloured))
+        .child(area);
+    let names = summary()
+        .child(span().class("long").child("Identity policy, editable"))
+        .child(span().class("short").child("Policy"));
+    details()
+        .class("policy")
+        .flag(
+            "open",
+            page::matches("(min-width: 1180px), (max-width: 700px)"),
+        )
+        .child(names)
+        .child(div().class("policy-sheet").child(state).child(editor))
 }
 
 /// Whether the text is in force, or what is wrong with it.
-fn state(flaw: &Option<Flaw>) -> AnyView {
+fn state(flaw: Option<&Flaw>) -> Nodes {
     match flaw {
-        Some(Flaw::Size(error)) => view! { <p class="bad">{error.to_string()}</p> }.into_any(),
-        Some(Flaw::Policy(error)) => view! {
-            <p class="bad">
-                <b>{format!("Line {}, column {}: ", error.line, error.column)}</b>
-                {error.message.clone()}
-            </p>
-            <p>"The last valid policy stays in force; the switches show it."</p>
+        Some(Flaw::Size(error)) => nodes().child(p().class("bad").child(error.to_string())),
+        Some(Flaw::Policy(error)) => {
+            let place = format!("Line {}, column {}: ", error.line, error.column);
+            let mistake = p()
+                .class("bad")
+                .child(b().child(place))
+                .child(&error.message);
+            nodes()
+                .child(mistake)
+                .child(p().child("The last valid policy stays in force; the switches show it."))
         }
-        .into_any(),
-        None => view! { <p>"In force. Switches and text say the same."</p> }.into_any(),
+        None => nodes().child(p().child("In force. Switches and text say the same.")),
     }
 }

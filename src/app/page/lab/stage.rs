@@ -3,10 +3,9 @@
 //! Draws one scene of the trace and lets the browser move things from where they were. It knows
 //! places, not rules.
 
-use super::bucket::Bucket;
 use super::geometry::{Geometry, TALL};
-use super::intake::Intake;
 use super::picture::{self, Backdrop};
+use super::{bucket, intake};
 use crate::app::component::glyph::glyph as drawing;
 use crate::app::component::number;
 use crate::app::state::{App, Run};
@@ -14,11 +13,15 @@ use crate::core::lab::{Lab, Who};
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
 use crate::lesson::predict::Face;
+use crate::web::tree::html::{div, section};
+use crate::web::tree::svg::{g, svg};
+use crate::web::tree::{Element, Nodes, live};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{ResizeObserver, js_sys};
+use std::sync::Arc;
 
 /// Glyphs, back to front.
 const GLYPHS: [Glyph; 12] = [
@@ -37,54 +40,47 @@ const GLYPHS: [Glyph; 12] = [
 ];
 
 /// The stage with the intake above it.
-#[component]
-pub fn Stage() -> impl IntoView {
+pub fn stage(app: App) -> Element {
     let canvas = NodeRef::<Div>::new();
     let plan = RwSignal::new(Geometry::of(720, 430));
     measure(canvas, plan);
-    let height = Signal::derive(move || match plan.get().wide {
-        true => String::new(),
-        false => format!("{TALL}px"),
+    let content = live(move || {
+        let geometry = plan.get();
+        let picture = live(move || {
+            let (index, face, who) = (app.player.index.get(), app.face(), app.lab.with(Lab::who));
+            app.run
+                .with(|run| draw(run.as_ref(), index, face, who, &plan.get()))
+        });
+        let canvas = div().class("canvas").node_ref(canvas);
+        let canvas = match geometry.wide {
+            true => canvas,
+            false => canvas.style("height", format!("{TALL}px")),
+        };
+        canvas.child(picture).child(bucket::bucket(app, plan))
     });
-    view! {
-        <section class="stage" aria-label="Stage">
-            <Intake/>
-            <div class="canvas" node_ref=canvas style:height=height>
-                <Picture plan/>
-                <Bucket plan/>
-            </div>
-        </section>
-    }
+    section()
+        .class("stage")
+        .attr("aria-label", "Stage")
+        .child(intake::intake(app))
+        .child(content)
 }
 
-/// The stations, and what travels between them.
-#[component]
-pub fn Picture(
-    /// Where everything stands.
-    plan: RwSignal<Geometry>,
-) -> impl IntoView {
-    let app = App::from_context();
-    let described = Signal::derive(move || match app.step() {
-        Some(step) => step.title,
+/// The picture: what stands, and what travels.
+pub fn draw(run: Option<&Run>, index: usize, face: Face, who: Who, plan: &Geometry) -> Element {
+    let step = run.and_then(|run| run.trace.steps.get(index));
+    let described = match step {
+        Some(step) => step.title.clone(),
         None => "Three stations: your app, Amazon S3 with its bucket, and AWS KMS".to_owned(),
-    });
-    let backdrop = Memo::new(move |_| {
-        let index = app.player.index.get();
-        let (face, who) = (app.face(), app.lab.with(Lab::who));
-        app.run.with(|run| backdrop(run.as_ref(), index, face, who))
-    });
-    view! {
-        <svg
-            class="picture"
-            role="img"
-            aria-label=described
-            width=move || plan.get().w.to_string()
-            height=move || plan.get().h.to_string()
-        >
-            <g class="backdrop">{picture::backdrop(plan.into(), backdrop)}</g>
-            {move || app.run.get().map(|run| things(&run.trace, app, plan)).into_any()}
-        </svg>
-    }
+    };
+    let behind = picture::draw(plan, &backdrop(run, index, face, who));
+    svg()
+        .class("picture")
+        .attr("role", "img")
+        .attr("aria-label", described)
+        .num("width", plan.w)
+        .num("height", plan.h)
+        .child(g().class("backdrop").child(behind))
+        .child(run.map(|run| things(&run.trace, index, plan)))
 }
 
 /// Keeps the plan in step with the canvas's size.
@@ -147,48 +143,37 @@ fn is_direct(trace: &Trace) -> bool {
 }
 
 /// The things, each at its place in this step's scene.
-fn things(trace: &std::sync::Arc<Trace>, app: App, plan: RwSignal<Geometry>) -> Vec<AnyView> {
+fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
     let (plain, cipher) = bytes_of(trace);
     let direct = is_direct(trace);
-    GLYPHS
-        .into_iter()
-        .filter(|glyph| {
-            let seen = |step: &Step| step.scene.place_of(*glyph).is_some();
-            trace.steps.iter().any(seen)
-        })
-        .map(|glyph| {
-            let trace = trace.clone();
-            let at = move || place_at(&trace, glyph, app.player.index.get());
-            let (here, moved) = (at.clone(), at.clone());
-            let transform = move || {
-                let slot = match at().0 {
-                    Place::ToKms if direct => plan.get().direct_slot(),
-                    place => plan.get().slot(glyph, place),
-                };
-                let (whole, rest) = (slot.scale / 100, slot.scale % 100);
-                format!(
-                    "translate({}px, {}px) scale({whole}.{rest:02})",
-                    slot.x, slot.y
-                )
-            };
-            let bytes = match glyph {
-                Glyph::Ciphertext | Glyph::StoredCiphertext | Glyph::SealedSecret => cipher.clone(),
-                _ => plain.clone(),
-            };
-            view! {
-                <g
-                    class="thing"
-                    data-glyph=format!("{glyph:?}")
-                    data-here=move || here().1.then_some("")
-                    data-moved=move || moved().2.then_some("")
-                    style:transform=Signal::derive(transform)
-                >
-                    <g>{drawing(glyph, &bytes)}</g>
-                </g>
-            }
-            .into_any()
-        })
-        .collect()
+    let appears = |glyph: &Glyph| {
+        let seen = |step: &Step| step.scene.place_of(*glyph).is_some();
+        trace.steps.iter().any(seen)
+    };
+    let thing = |glyph: Glyph| {
+        let (place, here, moved) = place_at(trace, glyph, index);
+        let slot = match place {
+            Place::ToKms if direct => plan.direct_slot(),
+            place => plan.slot(glyph, place),
+        };
+        let (x, y, whole, rest) = (slot.x, slot.y, slot.scale / 100, slot.scale % 100);
+        let bytes = match glyph {
+            Glyph::Ciphertext | Glyph::StoredCiphertext | Glyph::SealedSecret => &cipher,
+            _ => &plain,
+        };
+        // Of another run it is another thing: it does not travel here from where that one was.
+        g().key(format!("{glyph:?} {:p}", Arc::as_ptr(trace)))
+            .class("thing")
+            .attr("data-glyph", format!("{glyph:?}"))
+            .flag("data-here", here)
+            .flag("data-moved", moved)
+            .style(
+                "transform",
+                format!("translate({x}px, {y}px) scale({whole}.{rest:02})"),
+            )
+            .child(g().child(drawing(glyph, bytes)))
+    };
+    GLYPHS.into_iter().filter(appears).map(thing).collect()
 }
 
 /// Where a glyph is at a step, whether it is in sight, and whether it came or moved just now. Out of

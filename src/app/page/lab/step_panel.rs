@@ -3,17 +3,20 @@
 use super::decision::decision;
 use super::denial;
 use super::field::field;
-use crate::app::component::code_block::CodeBlock;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::explained;
 use crate::app::component::tabs::{Tab, Tabs};
-use crate::app::page::code;
-use crate::app::place::{Filled, Later};
+use crate::app::page::code as code_view;
+use crate::app::place::{filled, later};
 use crate::app::route::View;
 use crate::app::state::{App, Flow, Run};
-use crate::core::trace::field::Value;
+use crate::core::trace::field::{Field, Value};
 use crate::core::trace::{Actor, Kind, Refusal, Step};
+use crate::web::tree::html::{
+    b, code, dd, div, dl, dt, h2, h3, li, link, ol, p, pre, press, section, span,
+};
+use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// What the panel can show of a step.
@@ -59,9 +62,7 @@ impl Detail {
 }
 
 /// The panel. Below its head stands the question before a verdict, once its part has come.
-#[component]
-pub fn StepPanel() -> impl IntoView {
-    let app = App::from_context();
+pub fn step_panel(app: App) -> Element {
     // The refusal is drawn once and stays, so that an alert is not read out again at every step.
     let refused = Memo::new(move |_| {
         let index = app.player.index.get();
@@ -73,85 +74,93 @@ pub fn StepPanel() -> impl IntoView {
         };
         app.run.with(|run| run.as_ref().is_some_and(refused))
     });
-    let in_refusal = move |draw: fn(App, &Refusal, &str) -> AnyView| {
-        let drawn = |run: &Option<Run>| {
-            let trace = &run.as_ref()?.trace;
-            Some(draw(app, trace.refusal.as_ref()?, trace.operation))
-        };
-        match refused.get() {
-            true => app.run.with(drawn).into_any(),
-            false => ().into_any(),
-        }
+    // What of a refusal is to be shown, once its step has come.
+    let in_refusal = move |draw: fn(App, &Refusal, &str) -> Nodes| {
+        let run = app.run.get().filter(|_| refused.get())?;
+        let refusal = run.trace.refusal.as_ref()?;
+        Some(draw(app, refusal, run.trace.operation))
     };
-    let head_or_primer = move || {
+    let head = live(move || {
         let (index, count) = (app.player.index.get(), app.face().count);
-        app.run.with(|run| match run {
-            Some(run) => head(app, run, index, count),
-            None => primer(),
-        })
-    };
-    let after_download = move || {
+        app.run.with(|run| head(app, run.as_ref(), index, count))
+    });
+    let denied = live(move || {
+        div()
+            .class("denied")
+            .attr("role", "alert")
+            .flag("hidden", !refused.get())
+            .child(in_refusal(|_, refusal, operation| {
+                denial::errors(refusal, operation)
+            }))
+    });
+    let reasons = live(move || div().class("reasons").child(in_refusal(denial::reasons)));
+    let after_download = live(move || {
         let index = app.player.index.get();
-        app.run
-            .with(|run| run.as_ref().and_then(|run| returned(app, run, index)))
+        let content = app.run.with(|run| returned(app, run.as_ref()?, index));
+        div().class("returned-holder").child(content)
+    });
+    let remedy = live(move || {
+        let button = in_refusal(|app, refusal, operation| {
+            nodes().child(denial::remedy(app, refusal, operation))
+        });
+        div().class("remedy").child(button)
+    });
+    section()
+        .class("step")
+        .attr("aria-label", "This step")
+        .child(head)
+        .child(filled(app, "prediction", app.places.prediction))
+        .child(denied)
+        .child(reasons)
+        .child(after_download)
+        .child(details(app))
+        .child(remedy)
+}
+
+/// What the panel begins with: the step in words, or what the page is about.
+pub fn head(app: App, run: Option<&Run>, index: usize, count: usize) -> Element {
+    let step = |step: &Step| {
+        let place = format!("Step {} of {count}", index + 1);
+        nodes()
+            .child(p().class("eyebrow").child(place))
+            .child(h2().child(&step.title))
+            .child(p().child(explained(app, &step.says)))
     };
-    view! {
-        <section class="step" aria-label="This step">
-            <div class="step-head">{move || head_or_primer()}</div>
-            <Filled place=app.places.prediction/>
-            <div class="denied" role="alert" hidden=move || !refused.get()>
-                {move || in_refusal(|_, refusal, operation| denial::errors(refusal, operation))}
-            </div>
-            <div class="reasons">{move || in_refusal(denial::reasons)}</div>
-            <div class="returned-holder">{move || after_download()}</div>
-            <div class="details" hidden=move || app.run.with(Option::is_none)><Details/></div>
-            <div class="remedy">{move || in_refusal(denial::remedy)}</div>
-        </section>
+    let holder = div().class("step-head");
+    match run {
+        Some(run) => holder.child(run.trace.steps.get(index).map(step)),
+        None => holder.child(primer()),
     }
 }
 
 /// Before the first run.
-fn primer() -> AnyView {
-    view! {
-        <h2>"An envelope, in one minute"</h2>
-        <ol class="primer">
-            <li>
-                <b>"Upload."</b>
-                " S3 asks KMS for a data key, encrypts your file itself, and stores the locked-up key beside it."
-            </li>
-            <li>
-                <b>"Download."</b>
-                " S3 sends KMS the encrypted key, never the file, and opens the file with what comes back."
-            </li>
-            <li>
-                <b>"kms:Encrypt"</b>
-                " is used for neither. Take permissions away and read what AWS would say."
-            </li>
-        </ol>
-        <p><a href=View::Learn.href()>"Learn it in short lessons"</a></p>
-        <p class="note">
-            "IAM, KMS and S3 are simulated in this page. The cryptography is real, and so are the bytes."
-        </p>
-    }
-    .into_any()
-}
-
-/// The step's title and what it says.
-fn head(app: App, run: &Run, index: usize, count: usize) -> AnyView {
-    let step = run.trace.steps.get(index);
-    step.map(|step| {
-        view! {
-            <p class="eyebrow">{format!("Step {} of {count}", index + 1)}</p>
-            <h2>{step.title.clone()}</h2>
-            <p>{explained(app, step.says.clone())}</p>
-        }
-        .into_any()
-    })
-    .into_any()
+fn primer() -> Nodes {
+    const PARTS: [(&str, &str); 3] = [
+        (
+            "Upload.",
+            " S3 asks KMS for a data key, encrypts your file itself, and stores the locked-up key beside it.",
+        ),
+        (
+            "Download.",
+            " S3 sends KMS the encrypted key, never the file, and opens the file with what comes back.",
+        ),
+        (
+            "kms:Encrypt",
+            " is used for neither. Take permissions away and read what AWS would say.",
+        ),
+    ];
+    let parts = PARTS.map(|(name, text)| li().child(b().child(name)).child(text));
+    let learn = link(View::Learn.href()).child("Learn it in short lessons");
+    let simulated = "IAM, KMS and S3 are simulated in this page. The cryptography is real, and so are the bytes.";
+    nodes()
+        .child(h2().child("An envelope, in one minute"))
+        .child(ol().class("primer").child(parts))
+        .child(p().child(learn))
+        .child(p().class("note").child(simulated))
 }
 
 /// After a download: the digests before and after, and the file to save.
-fn returned(app: App, run: &Run, index: usize) -> Option<AnyView> {
+fn returned(app: App, run: &Run, index: usize) -> Option<Element> {
     let arrives = |step: &Step| step.kind == Kind::Respond && step.to == Actor::App;
     let arrived = run.trace.steps.iter().position(arrives)?;
     if run.flow != Flow::Download || index < arrived {
@@ -163,111 +172,106 @@ fn returned(app: App, run: &Run, index: usize) -> Option<AnyView> {
         Some(false) => "Not what was uploaded",
         None => "Downloaded",
     };
-    let digests = run.trace.steps.get(arrived).map(digests);
-    Some(
-        view! {
-            <div class="returned" data-bad=(!good).then_some("")>
-                <h3>{icon(Icon::of(good))}<span>{verdict}</span></h3>
-                <dl class="digests">{digests}</dl>
-                <button type="button" class="btn" on:click=move |_| app.save_download()>
-                    {format!("Save {} to disk", run.name)}
-                </button>
-            </div>
-        }
-        .into_any(),
-    )
+    let head = h3()
+        .child(icon(Icon::of(good)))
+        .child(span().child(verdict));
+    let save = press()
+        .class("btn")
+        .on_click(move || app.save_download())
+        .child(format!("Save {} to disk", run.name));
+    let returned = div()
+        .class("returned")
+        .flag("data-bad", !good)
+        .child(head)
+        .child(run.trace.steps.get(arrived).map(digests))
+        .child(save);
+    Some(returned)
 }
 
 /// The digests among a step's fields.
-fn digests(step: &Step) -> AnyView {
+fn digests(step: &Step) -> Element {
     const NAMES: [(&str, &str); 2] = [
         ("SHA-256 uploaded", "SHA-256 before"),
         ("SHA-256 downloaded", "SHA-256 after"),
     ];
-    step.fields
-        .iter()
-        .filter_map(|field| {
-            let (_, name) = NAMES.iter().find(|(known, _)| *known == field.name)?;
-            let Value::Text(digest) = &field.value else {
-                return None;
-            };
-            Some(view! { <dt>{*name}</dt><dd><code>{digest.clone()}</code></dd> }.into_any())
-        })
-        .collect::<Vec<AnyView>>()
-        .into_any()
+    let digest = |field: &Field| {
+        let (_, name) = NAMES.iter().find(|(known, _)| *known == field.name)?;
+        let Value::Text(digest) = &field.value else {
+            return None;
+        };
+        Some([dt().child(*name), dd().child(code().child(digest))])
+    };
+    let digests = step.fields.iter().filter_map(digest);
+    dl().class("digests").child(digests.collect::<Nodes>())
 }
 
 /// The proof: one of five views of the step.
-#[component]
-fn Details() -> impl IntoView {
-    let app = App::from_context();
+fn details(app: App) -> Nodes {
     // What was chosen by hand, and at which step. IAM's steps open on the decision, all others on the bytes.
     let chosen = RwSignal::new(None::<(Detail, usize)>);
-    let shown = Signal::derive(move || {
+    let shown = move || {
         let decides = app.step().is_some_and(|step| step.decision.is_some());
         match chosen.get() {
             Some((detail, at)) if detail.stays() || at == app.player.index.get() => detail,
             _ if decides => Detail::Decision,
             _ => Detail::Bytes,
         }
-    });
-    let place = move || Detail::ALL.iter().position(|detail| *detail == shown.get());
-    let choose = Callback::new(move |place: usize| {
-        if let Some(detail) = Detail::ALL.get(place) {
-            chosen.set(Some((*detail, app.player.index.get_untracked())));
-        }
-    });
-    let in_code = Memo::new(move |_| shown.get() == Detail::Code);
-    let proof = move || {
-        app.step()
-            .map(|step| content(&step, shown.get()))
-            .into_any()
     };
-    view! {
-        <Tabs
-            label="Details of this step"
-            panel="tab-panel"
-            tabs=Detail::ALL.map(Detail::tab).to_vec()
-            shown=Signal::derive(move || place().unwrap_or_default())
-            show=choose
-        >
-            <div class="tab-content">{move || proof()}</div>
-            <div class="tab-content" hidden=move || !in_code.get()>
-                <Later shown=in_code load=|| Box::pin(code::load())/>
-            </div>
-        </Tabs>
-    }
+    let in_code = Signal::derive(move || shown() == Detail::Code);
+    let code = later(app, "code-place", in_code, || Box::pin(code_view::load()));
+    live(move || {
+        let (index, detail) = (app.player.index.get(), shown());
+        let proof = div()
+            .class("tab-content")
+            // Keyed: what is unfolded in one step is not in another.
+            .key(format!("{index} {detail:?}"))
+            .child(app.step().map(|step| content(&step, detail)));
+        let code = div()
+            .key("code")
+            .flag("hidden", detail != Detail::Code)
+            .child(code.clone());
+        let tabs = Tabs {
+            label: "Details of this step",
+            panel: "tab-panel",
+            tabs: Detail::ALL.map(Detail::tab).to_vec(),
+            shown: Detail::ALL
+                .iter()
+                .position(|one| *one == detail)
+                .unwrap_or_default(),
+            show: Callback::new(move |place: usize| {
+                if let Some(detail) = Detail::ALL.get(place) {
+                    chosen.set(Some((*detail, app.player.index.get_untracked())));
+                }
+            }),
+            content: nodes().child(proof).child(code),
+        };
+        div()
+            .class("details")
+            .flag("hidden", app.run.with(Option::is_none))
+            .child(tabs.draw())
+    })
 }
 
 /// What a tab shows of a step.
-pub fn content(step: &Step, detail: Detail) -> AnyView {
+pub fn content(step: &Step, detail: Detail) -> Nodes {
     match detail {
         Detail::Bytes if step.fields.is_empty() => quiet("No bytes move in this step."),
-        Detail::Bytes => step
-            .fields
-            .iter()
-            .map(field)
-            .collect::<Vec<AnyView>>()
-            .into_any(),
+        Detail::Bytes => step.fields.iter().map(field).collect(),
         Detail::Decision => match &step.decision {
             Some(asked) => decision(asked),
             None => quiet("Nobody asks IAM in this step."),
         },
         // Its own part draws it, in a place of its own.
-        Detail::Code => ().into_any(),
+        Detail::Code => nodes(),
         Detail::Api => match &step.api {
-            Some(api) => view! { <pre class="http">{api.http.clone()}</pre> }.into_any(),
+            Some(api) => nodes().child(pre().class("http").child(&api.http)),
             None => quiet("Nothing goes over the wire in this step."),
         },
         Detail::CloudTrail => match &step.event {
-            Some(event) => {
-                let event = format!("{event:#}");
-                view! {
-                    {quiet("The record this call leaves (simulated ids). Neither plaintext nor ciphertext is ever in one.")}
-                    <CodeBlock class="json" label="CloudTrail record">{json_text(&event)}</CodeBlock>
-                }
-                .into_any()
-            }
+            Some(event) => quiet(
+                "The record this call leaves (simulated ids). Neither plaintext nor ciphertext is ever in one.",
+            )
+            .child(pre().class("json").child(json_text(&format!("{event:#}")))),
             None => quiet(
                 "This step leaves no record. CloudTrail logs a KMS call when KMS has answered; S3’s object calls are data events, off by default.",
             ),
@@ -275,6 +279,6 @@ pub fn content(step: &Step, detail: Detail) -> AnyView {
     }
 }
 
-fn quiet(text: &'static str) -> AnyView {
-    view! { <p class="eyebrow">{text}</p> }.into_any()
+fn quiet(text: &str) -> Nodes {
+    nodes().child(p().class("eyebrow").child(text))
 }

@@ -1,0 +1,351 @@
+//! Elements, texts, and what they can hold.
+
+use crate::web::keyboard::Key;
+use leptos::html::ElementType;
+use leptos::prelude::{NodeRef, Owner};
+use leptos::tachys::html::node_ref::NodeRefContainer;
+use std::borrow::Cow;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
+
+/// A text that is mostly fixed.
+pub type Str = Cow<'static, str>;
+/// What an event does.
+pub type Handler = Arc<dyn Fn(&Event) + Send + Sync>;
+/// Is told of the page's element once it has been made.
+pub type Made = Arc<dyn Fn(&web_sys::Element) + Send + Sync>;
+/// An element that is drawn anew whenever a signal that it reads has changed.
+#[derive(Clone)]
+pub struct Live {
+    /// Draws it.
+    pub draw: Arc<dyn Fn() -> Element + Send + Sync>,
+    /// What was being drawn where it was made: signals made in it last as long.
+    pub owner: Option<Owner>,
+}
+
+impl Live {
+    /// Whether it is the very same, and so goes on by itself.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.draw, &other.draw)
+    }
+}
+
+/// A node of the tree.
+#[derive(Clone)]
+pub enum Node {
+    /// An element.
+    Element(Element),
+    /// A text.
+    Text(Str),
+    /// An element that follows signals by itself, whatever is drawn around it.
+    Live(Live),
+}
+
+/// An attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attribute {
+    /// Of the document: what HTML would write.
+    Text(&'static str, Str),
+    /// A property of the style, set one by one: the Content-Security-Policy forbids the attribute.
+    Style(&'static str, Str),
+    /// What a control holds. Set only where it holds something else, so that the caret stays.
+    Value(Str),
+    /// Whether an entry of a menu is the chosen one.
+    Selected(bool),
+}
+
+impl Attribute {
+    /// Its name; a style's is its property's.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Text(name, _) | Self::Style(name, _) => name,
+            Self::Value(_) => "value",
+            Self::Selected(_) => "selected",
+        }
+    }
+
+    /// Whether it sets the same thing as another, to whatever value.
+    pub fn is_about(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other) && self.name() == other.name()
+    }
+}
+
+/// An element, built by calls.
+#[derive(Clone)]
+pub struct Element(pub(super) Box<Inner>);
+
+#[derive(Clone)]
+pub(super) struct Inner {
+    pub tag: &'static str,
+    pub svg: bool,
+    pub key: Option<Str>,
+    pub attributes: Vec<Attribute>,
+    pub on: Vec<(&'static str, Handler)>,
+    pub made: Option<Made>,
+    pub children: Vec<Node>,
+}
+
+impl Element {
+    /// An empty element. [`html`](super::html) and [`svg`](super::svg) have one function a name.
+    #[inline(never)]
+    pub fn new(tag: &'static str, svg: bool) -> Self {
+        Self(Box::new(Inner {
+            tag,
+            svg,
+            key: None,
+            attributes: Vec::new(),
+            on: Vec::new(),
+            made: None,
+            children: Vec::new(),
+        }))
+    }
+
+    /// Among its siblings, the same element as the one with this key before. Without a key, an element takes
+    /// over the first before it of its name.
+    pub fn key(mut self, key: impl Into<Str>) -> Self {
+        self.0.key = Some(key.into());
+        self
+    }
+
+    /// The classes.
+    pub fn class(self, class: impl Into<Str>) -> Self {
+        self.attr("class", class)
+    }
+
+    /// The id.
+    pub fn id(self, id: impl Into<Str>) -> Self {
+        self.attr("id", id)
+    }
+
+    /// An attribute. Not `style`, which the Content-Security-Policy forbids, and never one that holds code.
+    pub fn attr(self, name: &'static str, value: impl Into<Str>) -> Self {
+        self.set(Attribute::Text(name, value.into()))
+    }
+
+    /// An attribute where there is a value for it.
+    pub fn maybe<S: Into<Str>>(self, name: &'static str, value: Option<S>) -> Self {
+        match value {
+            Some(value) => self.set(Attribute::Text(name, value.into())),
+            None => self,
+        }
+    }
+
+    /// A whole-number attribute.
+    #[inline(never)]
+    pub fn num(self, name: &'static str, value: i32) -> Self {
+        self.set(Attribute::Text(name, value.to_string().into()))
+    }
+
+    /// An attribute without a value, while `on` holds: `disabled`, `hidden`, `data-bad`.
+    pub fn flag(self, name: &'static str, on: bool) -> Self {
+        match on {
+            true => self.set(Attribute::Text(name, Str::Borrowed(""))),
+            false => self,
+        }
+    }
+
+    /// An attribute that says `true` or `false`, as ARIA's states do.
+    pub fn state(self, name: &'static str, on: bool) -> Self {
+        self.attr(name, if on { "true" } else { "false" })
+    }
+
+    /// A property of the style, such as `left`.
+    pub fn style(self, property: &'static str, value: impl Into<Str>) -> Self {
+        self.set(Attribute::Style(property, value.into()))
+    }
+
+    /// What an input or a text area holds.
+    pub fn value(self, value: impl Into<Str>) -> Self {
+        self.set(Attribute::Value(value.into()))
+    }
+
+    /// Whether an option is the chosen one of its menu.
+    pub fn selected(self, selected: bool) -> Self {
+        self.set(Attribute::Selected(selected))
+    }
+
+    #[inline(never)]
+    fn set(mut self, attribute: Attribute) -> Self {
+        self.0.attributes.push(attribute);
+        self
+    }
+
+    /// What an event does, by the event's name in the browser.
+    pub fn on(self, name: &'static str, act: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+        self.hear(name, Arc::new(act))
+    }
+
+    /// What a click does.
+    pub fn on_click(self, act: impl Fn() + Send + Sync + 'static) -> Self {
+        self.hear("click", Arc::new(move |_| act()))
+    }
+
+    /// What typing into an input or a text area does; `act` gets the whole text.
+    pub fn on_input(self, act: impl Fn(String) + Send + Sync + 'static) -> Self {
+        self.hear("input", Arc::new(move |event| act(text_of(event))))
+    }
+
+    /// What choosing in a menu does; `act` gets the place of the option, from 0.
+    pub fn on_choose(self, act: impl Fn(usize) + Send + Sync + 'static) -> Self {
+        let heard = move |event: &Event| {
+            let menu =
+                (event.target()).and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            if let Some(Ok(place)) = menu.map(|menu| usize::try_from(menu.selected_index())) {
+                act(place);
+            }
+        };
+        self.hear("change", Arc::new(heard))
+    }
+
+    /// What a key does while the focus is in here.
+    pub fn on_key(self, act: impl Fn(Key, &KeyboardEvent) + Send + Sync + 'static) -> Self {
+        let heard = move |event: &Event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                act(Key::of(event), event);
+            }
+        };
+        self.hear("keydown", Arc::new(heard))
+    }
+
+    #[inline(never)]
+    fn hear(mut self, name: &'static str, act: Handler) -> Self {
+        self.0.on.push((name, act));
+        self
+    }
+
+    /// Tells a Leptos reference of the page's element, once it has been made.
+    pub fn node_ref<E>(mut self, node: NodeRef<E>) -> Self
+    where
+        E: ElementType + 'static,
+        E::Output: JsCast + Clone + 'static,
+        NodeRef<E>: NodeRefContainer<E>,
+    {
+        self.0.made = Some(Arc::new(move |made| node.load(made)));
+        self
+    }
+
+    /// What it holds: texts, elements, components, lists of them, or nothing.
+    pub fn child(mut self, child: impl Children) -> Self {
+        child.add(&mut self.0.children);
+        self
+    }
+
+    /// Whether the page's element can become this one.
+    pub(super) fn fits(&self, other: &Inner) -> bool {
+        self.0.tag == other.tag && self.0.svg == other.svg && self.0.key == other.key
+    }
+}
+
+/// What a control holds after an event.
+fn text_of(event: &Event) -> String {
+    let Some(target) = event.target() else {
+        return String::new();
+    };
+    match target.dyn_ref::<HtmlTextAreaElement>() {
+        Some(area) => area.value(),
+        None => target.unchecked_ref::<HtmlInputElement>().value(),
+    }
+}
+
+/// Nodes side by side, for a function that draws several.
+#[derive(Clone, Default)]
+pub struct Nodes(pub Vec<Node>);
+
+impl Nodes {
+    /// Adds to them.
+    pub fn child(mut self, child: impl Children) -> Self {
+        child.add(&mut self.0);
+        self
+    }
+}
+
+/// No nodes yet.
+pub fn nodes() -> Nodes {
+    Nodes::default()
+}
+
+/// An element that is drawn anew, by itself, whenever a signal it reads has changed. Signals are made outside
+/// of it: what is made inside lasts until the next drawing.
+pub fn live(draw: impl Fn() -> Element + Send + Sync + 'static) -> Nodes {
+    Nodes(vec![Node::Live(Live {
+        draw: Arc::new(draw),
+        owner: Owner::current(),
+    })])
+}
+
+/// What an element can hold.
+pub trait Children {
+    /// Adds it to a list.
+    fn add(self, list: &mut Vec<Node>);
+}
+
+impl Children for Node {
+    fn add(self, list: &mut Vec<Node>) {
+        list.push(self);
+    }
+}
+
+impl Children for Element {
+    #[inline(never)]
+    fn add(self, list: &mut Vec<Node>) {
+        list.push(Node::Element(self));
+    }
+}
+
+impl Children for Str {
+    #[inline(never)]
+    fn add(self, list: &mut Vec<Node>) {
+        list.push(Node::Text(self));
+    }
+}
+
+impl Children for String {
+    fn add(self, list: &mut Vec<Node>) {
+        Str::Owned(self).add(list);
+    }
+}
+
+impl Children for &String {
+    fn add(self, list: &mut Vec<Node>) {
+        Str::Owned(self.clone()).add(list);
+    }
+}
+
+impl Children for &str {
+    fn add(self, list: &mut Vec<Node>) {
+        Str::Owned(self.to_owned()).add(list);
+    }
+}
+
+impl Children for Nodes {
+    fn add(self, list: &mut Vec<Node>) {
+        list.extend(self.0);
+    }
+}
+
+impl<C: Children> Children for Option<C> {
+    fn add(self, list: &mut Vec<Node>) {
+        if let Some(child) = self {
+            child.add(list);
+        }
+    }
+}
+
+impl<C: Children> Children for Vec<C> {
+    fn add(self, list: &mut Vec<Node>) {
+        self.into_iter().for_each(|child| child.add(list));
+    }
+}
+
+impl<C: Children, const N: usize> Children for [C; N] {
+    fn add(self, list: &mut Vec<Node>) {
+        self.into_iter().for_each(|child| child.add(list));
+    }
+}
+
+impl<C: Children> FromIterator<C> for Nodes {
+    fn from_iter<I: IntoIterator<Item = C>>(children: I) -> Self {
+        children.into_iter().fold(nodes(), Self::child)
+    }
+}

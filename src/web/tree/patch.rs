@@ -1,0 +1,318 @@
+//! Puts a tree on the page, and makes the page follow the next one. Both trees are compared here, in Rust, and
+//! only what differs is touched: focus, selection, scroll and running transitions stay where they are.
+
+use super::element::{Attribute, Element, Handler, Inner, Live, Node, Str};
+use crate::web::browser;
+use leptos::prelude::RenderEffect;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{
+    Document, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlTextAreaElement,
+};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// A node that is on the page.
+enum OnPage {
+    Element(PageElement),
+    Text(web_sys::Text, Str),
+    Live(Region),
+}
+
+/// An element that is on the page.
+pub struct PageElement {
+    /// The page's.
+    pub dom: web_sys::Element,
+    /// As it was drawn last, without children and handlers.
+    now: Box<Inner>,
+    children: Vec<OnPage>,
+    listeners: Vec<Listener>,
+}
+
+/// A listener. What it does lies in a slot, so that it changes without a word to the page.
+struct Listener {
+    name: &'static str,
+    slot: Rc<RefCell<Handler>>,
+    heard: Closure<dyn FnMut(Event)>,
+}
+
+/// An element that follows signals by itself.
+struct Region {
+    live: Live,
+    element: Rc<RefCell<Option<PageElement>>>,
+    /// Draws it; ends when it is dropped.
+    _follows: RenderEffect<()>,
+}
+
+impl std::fmt::Debug for PageElement {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.now.tag)
+    }
+}
+
+impl Region {
+    /// Draws an element, over what stood in its place before.
+    fn new(live: Live, element: Rc<RefCell<Option<PageElement>>>) -> Self {
+        let (draw, place) = (live.draw.clone(), element.clone());
+        let follow = move || {
+            RenderEffect::new(move |_| {
+                let tree = draw();
+                let mut place = place.borrow_mut();
+                match &mut *place {
+                    Some(element) => element.become_tree(tree),
+                    empty => *empty = Some(PageElement::new(tree)),
+                }
+            })
+        };
+        let follows = match &live.owner {
+            Some(owner) => owner.with(follow),
+            None => follow(),
+        };
+        Self {
+            live,
+            element,
+            _follows: follows,
+        }
+    }
+}
+
+impl OnPage {
+    fn new(document: &Document, node: Node) -> Self {
+        match node {
+            Node::Element(element) => Self::Element(PageElement::within(document, element)),
+            Node::Text(text) => Self::Text(document.create_text_node(&text), text),
+            Node::Live(live) => Self::Live(Region::new(live, Rc::default())),
+        }
+    }
+
+    fn dom(&self) -> Option<web_sys::Node> {
+        match self {
+            Self::Element(element) => Some(element.dom.clone().into()),
+            Self::Text(text, _) => Some(text.clone().into()),
+            Self::Live(region) => {
+                let element = region.element.borrow();
+                element.as_ref().map(|element| element.dom.clone().into())
+            }
+        }
+    }
+
+    fn fits(&self, node: &Node) -> bool {
+        match (self, node) {
+            (Self::Element(element), Node::Element(next)) => next.fits(&element.now),
+            (Self::Text(..), Node::Text(_)) | (Self::Live(_), Node::Live(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Makes what fits say the same.
+    fn follow(&mut self, node: Node) {
+        match (self, node) {
+            (Self::Element(element), Node::Element(next)) => element.follow(next),
+            (Self::Text(text, now), Node::Text(next)) if *now != next => {
+                text.set_data(&next);
+                *now = next;
+            }
+            (Self::Live(region), Node::Live(live)) if !region.live.is(&live) => {
+                let element = region.element.clone();
+                *region = Region::new(live, element);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The page's document.
+fn document() -> Document {
+    // INVARIANT: trees are put on a page, and a page has a document; the worker draws nothing.
+    browser::document().unwrap_or_else(|| wasm_bindgen::throw_str("there is no document"))
+}
+
+impl PageElement {
+    /// Makes the nodes of a tree.
+    pub fn new(tree: Element) -> Self {
+        Self::within(&document(), tree)
+    }
+
+    fn within(document: &Document, tree: Element) -> Self {
+        let Inner { tag, svg, .. } = *tree.0;
+        let dom = match svg {
+            true => document.create_element_ns(Some(SVG), tag),
+            false => document.create_element(tag),
+        };
+        // INVARIANT: tags are names of elements.
+        let dom = dom.unwrap_or_else(|error| wasm_bindgen::throw_val(error));
+        let mut now = Element::new(tag, svg).0;
+        now.key = tree.0.key.clone();
+        let made = tree.0.made.clone();
+        let mut element = Self {
+            dom,
+            now,
+            children: Vec::new(),
+            listeners: Vec::new(),
+        };
+        element.follow(tree);
+        if let Some(made) = made {
+            made(&element.dom);
+        }
+        element
+    }
+
+    /// Makes the page say what the tree says. Where the root is another element, it is replaced.
+    pub fn become_tree(&mut self, tree: Element) {
+        if tree.fits(&self.now) {
+            return self.follow(tree);
+        }
+        let next = Self::new(tree);
+        // Fails only where the element has no place on the page; then there is nothing to replace.
+        let _ = self.dom.replace_with_with_node_1(&next.dom);
+        *self = next;
+    }
+
+    fn follow(&mut self, mut tree: Element) {
+        let children = std::mem::take(&mut tree.0.children);
+        self.listen(std::mem::take(&mut tree.0.on));
+        self.attributes(&tree.0.attributes);
+        self.now = tree.0;
+        self.hold(children);
+    }
+
+    fn attributes(&self, next: &[Attribute]) {
+        let before = &self.now.attributes;
+        for attribute in next {
+            // What the reader can change by hand is compared with the page, all else with the last tree.
+            let by_hand = matches!(attribute, Attribute::Value(_) | Attribute::Selected(_));
+            if by_hand || !before.contains(attribute) {
+                self.set(attribute);
+            }
+        }
+        for attribute in before {
+            if !next.iter().any(|next| next.is_about(attribute)) {
+                self.unset(attribute);
+            }
+        }
+    }
+
+    fn set(&self, attribute: &Attribute) {
+        match attribute {
+            Attribute::Text(name, value) => {
+                // INVARIANT: names are written in the sources, and are names.
+                let _ = self.dom.set_attribute(name, value);
+            }
+            Attribute::Style(property, value) => self.style(property, value),
+            Attribute::Value(value) => self.set_value(value),
+            Attribute::Selected(selected) => {
+                let option: &HtmlOptionElement = self.dom.unchecked_ref();
+                if option.selected() != *selected {
+                    option.set_selected(*selected);
+                }
+            }
+        }
+    }
+
+    fn unset(&self, attribute: &Attribute) {
+        match attribute {
+            Attribute::Text(name, _) => {
+                // INVARIANT: as above.
+                let _ = self.dom.remove_attribute(name);
+            }
+            Attribute::Style(property, _) => self.style(property, ""),
+            Attribute::Value(_) | Attribute::Selected(_) => {}
+        }
+    }
+
+    fn set_value(&self, value: &str) {
+        if let Some(area) = self.dom.dyn_ref::<HtmlTextAreaElement>() {
+            if area.value() != value {
+                area.set_value(value);
+            }
+        } else {
+            let input: &HtmlInputElement = self.dom.unchecked_ref();
+            if input.value() != value {
+                input.set_value(value);
+            }
+        }
+    }
+
+    fn style(&self, property: &str, value: &str) {
+        let element: &HtmlElement = self.dom.unchecked_ref();
+        // INVARIANT: a browser passes over what is no property.
+        let _ = element.style().set_property(property, value);
+    }
+
+    fn listen(&mut self, next: Vec<(&'static str, Handler)>) {
+        let dom = &self.dom;
+        self.listeners.retain(|listener| {
+            let stays = next.iter().any(|(name, _)| *name == listener.name);
+            if !stays {
+                let heard = listener.heard.as_ref().unchecked_ref();
+                // INVARIANT: it was added by this name.
+                let _ = dom.remove_event_listener_with_callback(listener.name, heard);
+            }
+            stays
+        });
+        for (name, act) in next {
+            if let Some(listener) = self.listeners.iter().find(|listener| listener.name == name) {
+                listener.slot.replace(act);
+                continue;
+            }
+            let slot = Rc::new(RefCell::new(act));
+            let inner = slot.clone();
+            let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+                // Out of the slot first: what is done may draw this very element anew.
+                let act = inner.borrow().clone();
+                act(&event);
+            });
+            // INVARIANT: adding a listener fails for none of the names in use.
+            let _ = dom.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+            self.listeners.push(Listener { name, slot, heard });
+        }
+    }
+
+    fn hold(&mut self, next: Vec<Node>) {
+        if next.is_empty() && self.children.is_empty() {
+            return;
+        }
+        let document = document();
+        let mut old: Vec<Option<OnPage>> = self.children.drain(..).map(Some).collect();
+        // Each new child takes over the first old one that fits and is not yet taken.
+        let mut from = 0;
+        let mut held: Vec<(OnPage, Option<usize>)> = Vec::with_capacity(next.len());
+        for node in next {
+            while old.get(from).is_some_and(Option::is_none) {
+                from += 1;
+            }
+            let found = (old.iter().enumerate().skip(from))
+                .find(|(_, child)| child.as_ref().is_some_and(|child| child.fits(&node)))
+                .map(|(at, _)| at);
+            match found.and_then(|at| old.get_mut(at)).and_then(Option::take) {
+                Some(mut child) => {
+                    child.follow(node);
+                    held.push((child, found));
+                }
+                None => held.push((OnPage::new(&document, node), None)),
+            }
+        }
+        for gone in old.into_iter().flatten().filter_map(|gone| gone.dom()) {
+            if let Some(parent) = gone.parent_node() {
+                // INVARIANT: a parent lets go of its child.
+                let _ = parent.remove_child(&gone);
+            }
+        }
+        // From the last to the first: what comes in order stays where it is.
+        let (mut bound, mut behind) = (usize::MAX, None::<web_sys::Node>);
+        for (child, was) in held.iter().rev() {
+            let Some(dom) = child.dom() else { continue };
+            match was {
+                Some(was) if *was < bound => bound = *was,
+                _ => {
+                    // INVARIANT: what stands behind is a child of this element.
+                    let _ = self.dom.insert_before(&dom, behind.as_ref());
+                }
+            }
+            behind = Some(dom);
+        }
+        self.children = held.into_iter().map(|(child, _)| child).collect();
+    }
+}

@@ -1,0 +1,122 @@
+//! A tree as HTML: `{}` on one line, `{:#}` an element a line unless it stands in a text.
+
+use super::element::{Attribute, Element, Node};
+use std::fmt::{self, Display, Formatter, Write};
+
+/// Elements that hold nothing.
+const VOID: [&str; 3] = ["br", "hr", "input"];
+
+impl fmt::Debug for Element {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, out)
+    }
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        print_node(out, self, None)
+    }
+}
+
+impl fmt::Debug for super::element::Live {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        print(out, &(self.draw)(), None)
+    }
+}
+
+impl fmt::Debug for super::Nodes {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, out)
+    }
+}
+
+impl Display for Element {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let depth = out.alternate().then_some(0);
+        print(out, self, depth)
+    }
+}
+
+impl Display for super::Nodes {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let depth = out.alternate().then_some(0);
+        for (place, node) in self.0.iter().enumerate() {
+            if place > 0 && depth.is_some() {
+                out.write_char('\n')?;
+            }
+            print_node(out, node, depth)?;
+        }
+        Ok(())
+    }
+}
+
+/// With a depth, an element that holds no text of its own has a line for each of its children.
+fn print(out: &mut Formatter<'_>, element: &Element, depth: Option<usize>) -> fmt::Result {
+    let inner = &element.0;
+    write!(out, "<{}", inner.tag)?;
+    for attribute in &inner.attributes {
+        print_attribute(out, attribute)?;
+    }
+    // Whatever can be pressed says so: a test reads it, a browser passes it over.
+    if !inner.on.is_empty() && out.alternate() {
+        let names: Vec<&str> = inner.on.iter().map(|(name, _)| *name).collect();
+        write!(out, " on=\"{}\"", names.join(" "))?;
+    }
+    out.write_char('>')?;
+    if VOID.contains(&inner.tag) {
+        return Ok(());
+    }
+    let is_text = |node: &Node| matches!(node, Node::Text(_));
+    let lines = !inner.children.is_empty() && !inner.children.iter().any(is_text);
+    let inside = depth.filter(|_| lines);
+    for child in &inner.children {
+        if let Some(depth) = inside {
+            write!(out, "\n{:1$}", "", 2 * depth + 2)?;
+        }
+        print_node(out, child, inside.map(|depth| depth + 1))?;
+    }
+    if let Some(depth) = inside {
+        write!(out, "\n{:1$}", "", 2 * depth)?;
+    }
+    write!(out, "</{}>", inner.tag)
+}
+
+fn print_node(out: &mut Formatter<'_>, node: &Node, depth: Option<usize>) -> fmt::Result {
+    match node {
+        Node::Element(element) => print(out, element, depth),
+        Node::Live(live) => print(out, &(live.draw)(), depth),
+        Node::Text(text) => escape(out, text),
+    }
+}
+
+fn print_attribute(out: &mut Formatter<'_>, attribute: &Attribute) -> fmt::Result {
+    let value = match attribute {
+        Attribute::Selected(false) => return Ok(()),
+        Attribute::Selected(true) => "",
+        Attribute::Text(_, value) | Attribute::Style(_, value) | Attribute::Value(value) => value,
+    };
+    match attribute {
+        // The Content-Security-Policy forbids `style`: what is printed names the property instead.
+        Attribute::Style(property, _) => write!(out, " data-style-{property}")?,
+        other => write!(out, " {}", other.name())?,
+    }
+    if value.is_empty() {
+        return Ok(());
+    }
+    out.write_str("=\"")?;
+    escape(out, value)?;
+    out.write_char('"')
+}
+
+fn escape(out: &mut Formatter<'_>, text: &str) -> fmt::Result {
+    for c in text.chars() {
+        match c {
+            '&' => out.write_str("&amp;")?,
+            '<' => out.write_str("&lt;")?,
+            '>' => out.write_str("&gt;")?,
+            '"' => out.write_str("&quot;")?,
+            c => out.write_char(c)?,
+        }
+    }
+    Ok(())
+}
