@@ -2,7 +2,7 @@
 //! expected. A missing element of the case means "none of it".
 
 use envelope_lab::core::iam::{
-    Context, Decision, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request,
+    Context, Decision, Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request,
     Verdict, decide,
 };
 use serde_json::Value;
@@ -85,6 +85,24 @@ pub fn word(verdict: Verdict) -> &'static str {
         Verdict::ImplicitDeny => "ImplicitlyDenied",
         Verdict::ExplicitDeny => "ExplicitlyDenied",
     }
+}
+
+/// The policies after the fix: the one it names is replaced, or attached where there was none.
+pub fn with_fix(fix: &Fix, policies: &PolicySet) -> PolicySet {
+    let mut changed = policies.clone();
+    let policy = NamedPolicy::new(fix.name.clone(), fix.document.clone());
+    match fix.policy {
+        PolicyKind::Identity => {
+            match (changed.identity.iter_mut()).find(|policy| policy.name == fix.name) {
+                Some(slot) => *slot = policy,
+                None => changed.identity.push(policy),
+            }
+        }
+        PolicyKind::PermissionsBoundary => changed.boundary = Some(policy),
+        PolicyKind::Session => changed.session = Some(policy),
+        kind => changed.resource = Some((kind, policy)),
+    }
+    changed
 }
 
 /// The value at a JSON pointer; null where there is none.

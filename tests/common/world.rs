@@ -248,16 +248,6 @@ pub fn json_of(outcome: &Outcome) -> serde_json::Value {
     }
 }
 
-/// The last message in the trace, as HTTP text.
-pub fn http_of(outcome: &Outcome) -> &str {
-    let calls = outcome.trace.steps.iter().rev();
-    &calls
-        .filter_map(|step| step.api.as_ref())
-        .next()
-        .unwrap()
-        .http
-}
-
 /// Names of KMS's operations that the call led to, with the outcome of each.
 pub fn kms_calls(outcome: &Outcome) -> Vec<String> {
     let name = |event: &serde_json::Value| {
@@ -447,4 +437,9 @@ pub fn labs_key() -> KeyRef {
         account: ACCOUNT.to_owned(),
         name: ALIAS.to_owned(),
     }
+}
+
+/// The user `alice` of this account.
+pub fn alice() -> Principal {
+    who("arn:aws:iam::111122223333:user/alice")
 }

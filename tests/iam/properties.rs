@@ -4,13 +4,14 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::iam_case::with_fix;
 use crate::model::{
     KEY, LAB, OBJECT, Policy, World, context, document, naive_match, policy, reference, statement,
     world,
 };
 use envelope_lab::core::iam::{
-    Effect, Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, action_matches,
-    decide, edit, smallest_fix, wildcard_matches,
+    Effect, NamedPolicy, PolicyDocument, PolicySet, Request, action_matches, decide, edit,
+    smallest_fix, wildcard_matches,
 };
 use proptest::prelude::*;
 
@@ -28,24 +29,6 @@ fn reversed(world: &World) -> World {
         rcps: levels(&world.rcps),
         ..world.clone()
     }
-}
-
-/// Puts the fix where it says it belongs, as the page does.
-fn apply(fix: &Fix, policies: &PolicySet) -> PolicySet {
-    let mut changed = policies.clone();
-    let policy = NamedPolicy::new(fix.name.clone(), fix.document.clone());
-    match fix.policy {
-        PolicyKind::Identity => {
-            match (changed.identity.iter_mut()).find(|policy| policy.name == fix.name) {
-                Some(slot) => *slot = policy,
-                None => changed.identity.push(policy),
-            }
-        }
-        PolicyKind::PermissionsBoundary => changed.boundary = Some(policy),
-        PolicyKind::Session => changed.session = Some(policy),
-        kind => changed.resource = Some((kind, policy)),
-    }
-    changed
 }
 
 /// Which of the lab's actions an identity policy alone allows.
@@ -141,7 +124,7 @@ proptest! {
         let decision = decide(&request, &policies);
         if let Some(fix) = smallest_fix(&request, &policies) {
             prop_assert!(!decision.is_allowed());
-            let mended = decide(&request, &apply(&fix, &policies));
+            let mended = decide(&request, &with_fix(&fix, &policies));
             prop_assert!(mended.is_allowed(), "{} {}", fix.says, fix.after);
             prop_assert_eq!(&fix.after, &fix.document.to_json_pretty());
             prop_assert_ne!(&fix.before, &fix.after);

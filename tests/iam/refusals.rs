@@ -8,10 +8,11 @@
 use crate::closed_key::{
     ALICE, DENY_DECRYPT, KMS_NOTHING, ROLE, SESSION, ask, closed, grant, named, request,
 };
+use crate::common::iam_case::with_fix;
 use crate::common::world::{ACCOUNT, ALLOW_ALL, DELEGATES};
 use envelope_lab::core::iam::{
-    Context, Fix, Grant, NamedPolicy, PolicyKind, PolicySet, Principal, Reason, Verdict,
-    beyond_reach, decide, smallest_fix,
+    Context, Grant, PolicyKind, PolicySet, Principal, Reason, Verdict, beyond_reach, decide,
+    smallest_fix,
 };
 use proptest::prelude::*;
 
@@ -157,7 +158,7 @@ fn a_fix_counts_on_the_grants_there_are() {
     let asked = request(SESSION, "kms:Decrypt", Context::new());
     let fix = smallest_fix(&asked, &policies).unwrap();
     assert_eq!(fix.policy, PolicyKind::PermissionsBoundary);
-    assert!(decide(&asked, &mended(&fix, &policies)).is_allowed());
+    assert!(decide(&asked, &with_fix(&fix, &policies)).is_allowed());
     let without = PolicySet {
         grants: Vec::new(),
         ..policies
@@ -166,23 +167,6 @@ fn a_fix_counts_on_the_grants_there_are() {
         smallest_fix(&asked, &without).unwrap().policy,
         PolicyKind::KeyPolicy
     );
-}
-
-fn mended(fix: &Fix, policies: &PolicySet) -> PolicySet {
-    let mut changed = policies.clone();
-    let policy = NamedPolicy::new(fix.name.clone(), fix.document.clone());
-    match fix.policy {
-        PolicyKind::Identity => {
-            match (changed.identity.iter_mut()).find(|policy| policy.name == fix.name) {
-                Some(slot) => *slot = policy,
-                None => changed.identity.push(policy),
-            }
-        }
-        PolicyKind::PermissionsBoundary => changed.boundary = Some(policy),
-        PolicyKind::Session => changed.session = Some(policy),
-        kind => changed.resource = Some((kind, policy)),
-    }
-    changed
 }
 
 /// Grants to the model's callers, their roles, accounts and others.
@@ -248,7 +232,7 @@ proptest! {
         // A fix works; what is beyond reach has none.
         let beyond = beyond_reach(&request, &policies);
         if let Some(fix) = smallest_fix(&request, &policies) {
-            prop_assert!(decide(&request, &mended(&fix, &policies)).is_allowed(), "{}", fix.says);
+            prop_assert!(decide(&request, &with_fix(&fix, &policies)).is_allowed(), "{}", fix.says);
             prop_assert_eq!(&beyond, &None);
         }
         let by_the_organization = matches!(

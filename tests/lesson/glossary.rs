@@ -3,6 +3,7 @@
 use envelope_lab::core::lab::CASES;
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::glossary::claims::CLAIMS;
+use envelope_lab::lesson::glossary::measures::MEASURES;
 use envelope_lab::lesson::glossary::{Group, Seen, find, search, stretches, term, terms};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -95,16 +96,93 @@ fn what_the_cards_claim_is_so() {
         assert!(term(claim.id).is_some(), "{}", claim.id);
         assert!((claim.check)(), "{}: {}", claim.id, claim.says);
     }
-    // Every number on a card is claimed.
+}
+
+/// What AWS's documentation alone says, as the card has it, and where.
+const QUOTED: [(&str, &str, &str); 1] = [(
+    "sse-s3",
+    "January 2023",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html",
+)];
+
+/// Where a number begins in a text, and what stands from there on. Digits inside a name (`S3`, `AES-256-GCM`,
+/// `us-east-1`) are no number.
+fn numbers(text: &str) -> Vec<(usize, &str)> {
+    let in_name = |letter: char| letter.is_alphanumeric() || "-,.:/_".contains(letter);
+    (text.char_indices())
+        .filter(|(_, letter)| letter.is_ascii_digit())
+        .map(|(at, _)| at)
+        .filter(|at| {
+            let (before, _) = text.split_at(*at);
+            !before.ends_with(in_name)
+        })
+        .filter_map(|at| Some((at, text.get(at..)?)))
+        .collect()
+}
+
+/// With a comma between thousands, as the cards write it.
+fn written(number: u64) -> String {
+    envelope_lab::core::lab::meter::grouped(number.into())
+}
+
+#[test]
+fn every_number_on_a_card_is_what_the_core_gives() {
+    let mut stated = 0;
     for term in terms() {
-        let number = [" 32", " 184", "12 bytes", "16 bytes", "4,096"];
-        if number.iter().any(|number| term.says.contains(number)) {
+        let measured: Vec<String> = (MEASURES.iter())
+            .filter(|measure| measure.id == term.id)
+            .map(|measure| written((measure.value)().expect(measure.unit)) + measure.unit)
+            .collect();
+        for phrase in &measured {
             assert!(
-                CLAIMS.iter().any(|claim| claim.id == term.id),
-                "{}",
-                term.id
+                numbers(term.says)
+                    .iter()
+                    .any(|(_, rest)| rest.starts_with(phrase)),
+                "{}: the core gives \u{201c}{phrase}\u{201d}, which the card does not state: {}",
+                term.id,
+                term.says
             );
         }
+        for (at, rest) in numbers(term.says) {
+            let quoted = QUOTED.iter().any(|(id, words, _)| {
+                let covers = |start: usize| (start..start + words.len()).contains(&at);
+                *id == term.id && term.says.find(words).is_some_and(covers)
+            });
+            assert!(
+                quoted || measured.iter().any(|phrase| rest.starts_with(phrase)),
+                "{}: no claim gives the number in \u{201c}{rest}\u{201d}; measured: {measured:?}",
+                term.id
+            );
+            stated += 1;
+        }
+    }
+    assert_eq!(stated, MEASURES.len() + QUOTED.len());
+    for (id, words, source) in QUOTED {
+        assert!(
+            term(id).is_some_and(|term| term.says.contains(words)),
+            "{id}"
+        );
+        assert!(source.starts_with("https://docs.aws.amazon.com/"), "{id}");
+    }
+}
+
+#[test]
+fn numbers_are_told_from_names() {
+    for (text, expected) in [
+        (
+            "16 bytes, 4,096 at most",
+            &["16 bytes, 4,096 at most", "4,096 at most"][..],
+        ),
+        ("under AES-256-GCM, in S3, us-east-1, MD5", &[]),
+        (
+            "a 256-bit key; x86_64; v1.2",
+            &["256-bit key; x86_64; v1.2"],
+        ),
+        ("(999 bytes)", &["999 bytes)"]),
+        ("\u{201c}7\u{201d}", &["7\u{201d}"]),
+    ] {
+        let found: Vec<&str> = numbers(text).into_iter().map(|(_, rest)| rest).collect();
+        assert_eq!(found, expected, "{text}");
     }
 }
 

@@ -6,6 +6,7 @@ mod common;
 
 mod code;
 mod compare;
+mod controls;
 mod glossary;
 mod lessons;
 mod plan;

@@ -17,11 +17,14 @@ use envelope_lab::core::s3::{
 
 const BODY: &[u8] = b"test-sse";
 
-fn alice() -> Principal {
-    Principal::User {
-        account: ACCOUNT.to_owned(),
-        name: "alice".to_owned(),
-    }
+/// The last message in the trace, as HTTP text.
+fn http_of(outcome: &Outcome) -> &str {
+    let calls = outcome.trace.steps.iter().rev();
+    &calls
+        .filter_map(|step| step.api.as_ref())
+        .next()
+        .unwrap()
+        .http
 }
 
 fn stranger() -> Principal {

@@ -24,13 +24,6 @@ fn input(method: &str, key: &str, sse: &SseHeaders) -> Input {
     }
 }
 
-fn user() -> Principal {
-    Principal::User {
-        account: ACCOUNT.to_owned(),
-        name: "alice".to_owned(),
-    }
-}
-
 /// `code (status): message` of a refused URL.
 fn refused(method: &str, url: &str, sse: &SseHeaders, now: Timestamp) -> String {
     ServiceError::from(&read(method, url, sse, now).unwrap_err()).to_string()
@@ -43,7 +36,7 @@ const UNSIGNED: &str =
 #[test]
 fn a_url_tells_whose_it_is_and_what_it_is_for() {
     let none = SseHeaders::default();
-    for (who, id) in [(Lab::app(), "ASIA"), (user(), "AKIA")] {
+    for (who, id) in [(Lab::app(), "ASIA"), (alice(), "AKIA")] {
         let url = presign(&who, &input("GET", "a b/ü+.txt", &none), NOW);
         assert!(url.starts_with("https://my-bucket.s3.us-east-1.amazonaws.com/a%20b/%C3%BC%2B.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="), "{url}");
         for part in [
@@ -73,7 +66,7 @@ fn a_url_tells_whose_it_is_and_what_it_is_for() {
 #[test]
 fn it_ends_when_it_says() {
     let none = SseHeaders::default();
-    let url = presign(&user(), &input("GET", "a", &none), NOW);
+    let url = presign(&alice(), &input("GET", "a", &none), NOW);
     assert!(read("GET", &url, &none, Timestamp(NOW.0 + 3_599)).is_ok());
     let expired = "AccessDenied (403): Request has expired";
     assert_eq!(
@@ -87,7 +80,7 @@ fn it_ends_when_it_says() {
             expires,
             ..input("GET", "a", &none)
         };
-        let url = presign(&user(), &long, NOW);
+        let url = presign(&alice(), &long, NOW);
         assert_eq!(read("GET", &url, &none, NOW).is_ok(), good);
         if !good {
             assert!(refused("GET", &url, &none, NOW).starts_with(
@@ -101,18 +94,18 @@ fn it_ends_when_it_says() {
 fn the_encryption_headers_that_were_signed_must_be_sent_and_no_others() {
     let none = SseHeaders::default();
     for (name, sse) in kinds() {
-        let url = presign(&user(), &input("PUT", "a", &sse), NOW);
+        let url = presign(&alice(), &input("PUT", "a", &sse), NOW);
         assert!(
             url.contains("X-Amz-SignedHeaders=host%3Bx-amz-server-side-encryption"),
             "{name}"
         );
         assert!(read("PUT", &url, &sse, NOW).is_ok(), "{name}");
         assert_eq!(refused("PUT", &url, &none, NOW), WRONG, "{name}");
-        let bare = presign(&user(), &input("PUT", "a", &none), NOW);
+        let bare = presign(&alice(), &input("PUT", "a", &none), NOW);
         assert_eq!(refused("PUT", &bare, &sse, NOW), UNSIGNED, "{name}");
     }
     let url = presign(
-        &user(),
+        &alice(),
         &input("PUT", "a", &asks("aws:kms", Some(ALIAS))),
         NOW,
     );
@@ -125,7 +118,7 @@ fn the_encryption_headers_that_were_signed_must_be_sent_and_no_others() {
 #[test]
 fn it_is_good_for_nothing_else() {
     let none = SseHeaders::default();
-    let url = presign(&user(), &input("GET", "a", &none), NOW);
+    let url = presign(&alice(), &input("GET", "a", &none), NOW);
     assert_eq!(refused("PUT", &url, &none, NOW), WRONG);
     for (from, to) in [
         ("/a?", "/b?"),
@@ -201,10 +194,10 @@ fn a_signature_is_an_hmac_sha_256() {
         url.split("X-Amz-Signature=").nth(1).unwrap().to_owned()
     };
     let mut all: Vec<String> = [
-        (user(), "a", NOW.0),
-        (user(), "b", NOW.0),
+        (alice(), "a", NOW.0),
+        (alice(), "b", NOW.0),
         (Lab::app(), "a", NOW.0),
-        (user(), "a", NOW.0 + 1),
+        (alice(), "a", NOW.0 + 1),
     ]
     .iter()
     .map(|(who, key, now)| signature(who, key, *now))
@@ -229,7 +222,7 @@ proptest! {
     ) {
         let none = SseHeaders::default();
         let now = Timestamp(now);
-        let url = presign(&user(), &input("GET", &key, &none), now);
+        let url = presign(&alice(), &input("GET", &key, &none), now);
         let read_back = read("GET", &url, &none, now).unwrap();
         prop_assert_eq!(read_back.key, key);
         let mut bytes = url.into_bytes();
