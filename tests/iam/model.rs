@@ -1,5 +1,9 @@
 //! Policies as a small model: drawn at random, rendered as JSON for the engine,
 //! and judged by a second evaluator written straight from AWS's guide.
+#![expect(
+    clippy::expect_used,
+    reason = "test helpers stand outside test functions"
+)]
 
 use envelope_lab::core::iam::{
     Context, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, Verdict,

@@ -1,9 +1,4 @@
 //! Who calls, and how it is encrypted: the lab's own choices, run.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "test helpers stand outside test functions"
-)]
 
 use crate::common::runs::{download, upload};
 use crate::common::world::{body_of, error_of};

@@ -1,8 +1,4 @@
 //! The meter: sums worked out by hand.
-#![allow(
-    clippy::unwrap_used,
-    reason = "test helpers stand outside test functions"
-)]
 
 use crate::common::world::*;
 use envelope_lab::core::iam::Principal;

@@ -1,9 +1,5 @@
 //! The lab's seven policies: what is typed, what is in force, what a made-up request is answered,
 //! and what is highlighted.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that unwraps nothing fails, as it should"
-)]
 
 use crate::common::runs::{download_at, new_lab, upload_at};
 use crate::common::world::NOW;

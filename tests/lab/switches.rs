@@ -1,8 +1,4 @@
 //! The lab as a value: switches, presets, the policy editor, the bucket's list.
-#![expect(
-    clippy::unwrap_used,
-    reason = "test helpers stand outside test functions"
-)]
 
 use crate::common::runs::{download, new_lab, upload, upload_at};
 use crate::common::world::{NOW, key_arn};

@@ -1,8 +1,6 @@
 //! The list of CloudTrail's records: what is in it, how it is searched, what is in none of them.
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::string_slice,
     reason = "test helpers stand outside test functions"
 )]

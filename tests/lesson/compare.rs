@@ -1,8 +1,7 @@
 //! What the comparison says is what FIDELITY says, and its policies do what they are called.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     reason = "a test that unwraps nothing fails, as it should"
 )]
 
