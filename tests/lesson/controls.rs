@@ -4,7 +4,7 @@ use envelope_lab::core::lab::{Kind, Permission, Preset, Slot, Who};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::claim::run;
 use envelope_lab::lesson::course::lessons::common_late::{CREATE, PART};
-use envelope_lab::lesson::course::{Command, Expect, Lesson, Question, Ran};
+use envelope_lab::lesson::course::{Claim, Command, Expect, Lesson, Question, Ran};
 use std::collections::BTreeSet;
 
 /// A claim's experiment with one change, after which the claim must not hold.
@@ -236,6 +236,20 @@ fn what_is_needed_is_missed_one_by_one() {
             }
         }
     }
+}
+
+/// The administrator is asked for the same two permissions, and loses nothing with the role's switches.
+#[test]
+fn to_need_a_permission_is_more_than_to_be_asked_for_it() {
+    let claim = |scene| Claim {
+        scene,
+        call: Command::Upload("report.txt"),
+        expect: Expect::Needs(&[Permission::PutObject, Permission::GenerateDataKey]),
+    };
+    let (role, admin) = (claim(&[]), claim(&[Command::As(Who::Admin)]));
+    assert!(role.expect.fits(&role.run()) && admin.expect.fits(&admin.run()));
+    assert!(role.holds());
+    assert!(!admin.holds());
 }
 
 /// Worlds in which a question's answer differs: the role may nothing, may everything, or someone else calls.
