@@ -8,5 +8,6 @@
 )]
 
 pub mod iam_case;
+pub mod requests;
 pub mod runs;
 pub mod world;

@@ -6,11 +6,11 @@ use envelope_lab::core::cloud::{Call, Cloud, Outcome, Response};
 use envelope_lab::core::entropy::Entropy;
 use envelope_lab::core::iam::{NamedPolicy, PolicyDocument, PolicySet, Principal};
 use envelope_lab::core::kms::{
-    self, Answer, EncryptionContext, decrypt, encrypt, generate_data_key,
+    self, Answer, EncryptionContext, KeyState, decrypt, encrypt, generate_data_key,
 };
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::lab::chore::KeyRef;
-use envelope_lab::core::s3::{SseHeaders, get_object, put_object};
+use envelope_lab::core::s3::{Object, SseHeaders, get_object, put_object};
 use envelope_lab::core::trace::print::hex;
 use envelope_lab::core::trace::{Role, Trace, Value};
 use std::collections::BTreeMap;
@@ -442,4 +442,14 @@ pub fn labs_key() -> KeyRef {
 /// The user `alice` of this account.
 pub fn alice() -> Principal {
     who("arn:aws:iam::111122223333:user/alice")
+}
+
+/// Puts the lab's key into this state.
+pub fn set_state(cloud: &mut Cloud, state: KeyState) {
+    cloud.kms.key_mut(KEY_ID).unwrap().state = state;
+}
+
+/// A stored object, to be tampered with.
+pub fn object_mut<'a>(cloud: &'a mut Cloud, key: &str) -> &'a mut Object {
+    (cloud.s3.bucket_mut(BUCKET).unwrap().objects.get_mut(key)).unwrap()
 }

@@ -1,16 +1,7 @@
 //! Conditions: operators, sets of values, absent keys.
-#![expect(
-    clippy::expect_used,
-    reason = "test helpers stand outside test functions"
-)]
 
-use envelope_lab::core::iam::{Context, NamedPolicy, PolicyDocument, PolicySet, Request, decide};
-
-fn document(statement: &str) -> PolicyDocument {
-    format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#)
-        .parse()
-        .expect("a policy")
-}
+use crate::common::world::policy;
+use envelope_lab::core::iam::{Context, NamedPolicy, PolicySet, Request, decide};
 
 #[test]
 fn conditions_on_present_and_absent_keys() {
@@ -86,7 +77,7 @@ fn conditions_on_present_and_absent_keys() {
             r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{{{condition}}}}}"#
         );
         let policies = PolicySet {
-            identity: vec![NamedPolicy::new("p", document(&statement))],
+            identity: vec![NamedPolicy::new("p", policy(&statement))],
             ..PolicySet::default()
         };
         assert_eq!(

@@ -5,6 +5,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::world::policy;
 use envelope_lab::core::iam::edit::{grant, revoke};
 use envelope_lab::core::iam::{
     Context, Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, smallest_fix,
@@ -15,10 +16,7 @@ const OBJECTS: &str = "arn:aws:s3:::amzn-s3-demo-bucket/*";
 const OBJECT: &str = "arn:aws:s3:::amzn-s3-demo-bucket/file.dat";
 
 fn document(statements: &str) -> PolicyDocument {
-    let statements = statements.replace("KEY", KEY).replace("OBJECTS", OBJECTS);
-    format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#)
-        .parse()
-        .expect("a policy")
+    policy(&statements.replace("KEY", KEY).replace("OBJECTS", OBJECTS))
 }
 
 const S3: &str =

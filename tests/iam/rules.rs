@@ -4,9 +4,10 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::world;
 use envelope_lab::core::iam::{
-    Context, Decision, Element, LayerEffect, NamedPolicy, Outcome, PolicyDocument, PolicyKind,
-    PolicySet, Reason, Request, Verdict, decide,
+    Context, Decision, Element, LayerEffect, NamedPolicy, Outcome, PolicyKind, PolicySet, Reason,
+    Request, Verdict, decide,
 };
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -19,8 +20,7 @@ const DAVE: &str = "arn:aws:iam::444455556666:user/dave";
 const ALLOW: &str = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
 
 fn policy(statements: &str) -> NamedPolicy {
-    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
-    NamedPolicy::new("p", text.parse::<PolicyDocument>().expect("a policy"))
+    NamedPolicy::new("p", world::policy(statements))
 }
 
 fn request(who: &str, action: &str, on: &str) -> Request {

@@ -4,8 +4,9 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::world;
 use envelope_lab::core::iam::{
-    Context, Decision, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, decide,
+    Context, Decision, NamedPolicy, PolicyKind, PolicySet, Request, decide,
 };
 
 const USER: &str = "arn:aws:iam::111122223333:user/alice";
@@ -23,11 +24,7 @@ const DENY_ALL_PRINCIPALS: &str =
 const READ_ONLY: &str = r#"{"Effect":"Allow","Action":"kms:Describe*","Resource":"*"}"#;
 
 fn policy(statements: &[&str]) -> NamedPolicy {
-    let text = format!(
-        r#"{{"Version":"2012-10-17","Statement":[{}]}}"#,
-        statements.join(",")
-    );
-    NamedPolicy::new("p", text.parse::<PolicyDocument>().expect("a policy"))
+    NamedPolicy::new("p", world::policy(&statements.join(",")))
 }
 
 fn key(statements: &[&str]) -> Option<(PolicyKind, NamedPolicy)> {

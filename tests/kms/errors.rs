@@ -7,14 +7,14 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::requests::{self, grant_to};
 use crate::common::world::*;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome};
 use envelope_lab::core::iam::{NamedPolicy, PolicySet, Principal};
 use envelope_lab::core::kms::{
-    KeyState, KeyUsage, Request, cancel_key_deletion, create_alias, create_grant, delete_alias,
-    describe_key, disable_key, enable_key, generate_data_key, get_key_policy, list_grants,
-    list_key_rotations, put_key_policy, re_encrypt, revoke_grant, rotate_key_on_demand,
-    schedule_key_deletion, update_alias,
+    KeyState, KeyUsage, Request, create_grant, delete_alias, describe_key, enable_key,
+    generate_data_key, get_key_policy, list_grants, list_key_rotations, put_key_policy, re_encrypt,
+    revoke_grant, rotate_key_on_demand, update_alias,
 };
 use envelope_lab::core::lab::Lab;
 use std::collections::BTreeSet;
@@ -90,28 +90,19 @@ fn enable(key_id: &str) -> Ask {
 }
 
 fn disable(key_id: &str) -> Ask {
-    let key_id = key_id.to_owned();
-    Request::DisableKey(disable_key::Input { key_id }).into()
+    requests::disable(key_id).into()
 }
 
 fn schedule(days: Option<i64>) -> Ask {
-    Request::ScheduleKeyDeletion(schedule_key_deletion::Input {
-        key_id: key_id(),
-        pending_window_in_days: days,
-    })
-    .into()
+    requests::schedule(KEY_ID, days).into()
 }
 
 fn cancel() -> Ask {
-    Request::CancelKeyDeletion(cancel_key_deletion::Input { key_id: key_id() }).into()
+    requests::cancel(KEY_ID).into()
 }
 
 fn alias(name: &str, target: &str) -> Ask {
-    Request::CreateAlias(create_alias::Input {
-        alias_name: name.to_owned(),
-        target_key_id: target.to_owned(),
-    })
-    .into()
+    requests::alias(name, target).into()
 }
 
 fn put_policy(statements: &str) -> Ask {
@@ -121,15 +112,6 @@ fn put_policy(statements: &str) -> Ask {
         ..Default::default()
     })
     .into()
-}
-
-fn grant_to(principal: &str, operations: &[&str]) -> create_grant::Input {
-    create_grant::Input {
-        key_id: key_id(),
-        grantee_principal: principal.to_owned(),
-        operations: operations.iter().map(|&name| name.to_owned()).collect(),
-        ..Default::default()
-    }
 }
 
 fn seal(cloud: &mut Cloud) -> Vec<u8> {

@@ -6,14 +6,14 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::requests::{self, alias, cancel, disable};
 use crate::common::world::*;
 use envelope_lab::core::cloud::{Cloud, Outcome};
 use envelope_lab::core::iam::GrantConstraint;
 use envelope_lab::core::kms::{
-    KeyState, Request, cancel_key_deletion, create_alias, create_grant, create_key, delete_alias,
-    describe_key, disable_key, enable_key, generate_data_key, get_key_policy, list_aliases,
-    list_grants, list_key_rotations, list_keys, put_key_policy, re_encrypt, retire_grant,
-    revoke_grant, rotate_key_on_demand, schedule_key_deletion, update_alias,
+    KeyState, Request, create_grant, create_key, delete_alias, describe_key, enable_key,
+    generate_data_key, get_key_policy, list_aliases, list_grants, list_key_rotations, list_keys,
+    put_key_policy, re_encrypt, retire_grant, revoke_grant, rotate_key_on_demand, update_alias,
 };
 use envelope_lab::core::lab::Lab;
 use insta::assert_snapshot;
@@ -95,13 +95,6 @@ fn put_policy(text: String, bypass: bool) -> Request {
     })
 }
 
-fn alias(name: &str, target: &str) -> Request {
-    Request::CreateAlias(create_alias::Input {
-        alias_name: name.to_owned(),
-        target_key_id: target.to_owned(),
-    })
-}
-
 fn delete(name: &str) -> Request {
     let alias_name = name.to_owned();
     Request::DeleteAlias(delete_alias::Input { alias_name })
@@ -112,19 +105,7 @@ fn rotate() -> Request {
 }
 
 fn schedule(days: i64) -> Request {
-    Request::ScheduleKeyDeletion(schedule_key_deletion::Input {
-        key_id: id(),
-        pending_window_in_days: Some(days),
-    })
-}
-
-fn cancel() -> Request {
-    Request::CancelKeyDeletion(cancel_key_deletion::Input { key_id: id() })
-}
-
-fn disable(key_id: &str) -> Request {
-    let key_id = key_id.to_owned();
-    Request::DisableKey(disable_key::Input { key_id })
+    requests::schedule(KEY_ID, Some(days))
 }
 
 fn grant_to_alice(operations: &[&str]) -> create_grant::Input {
@@ -247,8 +228,8 @@ golden! {
     disable_key_pending_deletion: on_a_key(KeyState::PendingDeletion, disable(KEY_ID));
     schedule_key_deletion: asked(schedule(7));
     schedule_key_deletion_in_six_days: asked(schedule(6));
-    cancel_key_deletion: after(schedule(7), cancel());
-    cancel_key_deletion_not_pending: asked(cancel());
+    cancel_key_deletion: after(schedule(7), cancel(KEY_ID));
+    cancel_key_deletion_not_pending: asked(cancel(KEY_ID));
     get_key_policy: asked(Request::GetKeyPolicy(get_key_policy::Input { key_id: id(), policy_name: None }));
     put_key_policy: asked(put_policy(policy(DELEGATES).to_json_pretty(), false));
     put_key_policy_locks_its_author_out: asked(put_policy(policy(&DELEGATES.replace("kms:*", "kms:Decrypt")).to_json_pretty(), false));

@@ -6,6 +6,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::requests;
 use crate::common::world::*;
 use base64ct::{Base64, Encoding};
 use envelope_lab::core::clock::Timestamp;
@@ -14,7 +15,7 @@ use envelope_lab::core::iam::{GRANT_OPERATIONS, GrantConstraint};
 use envelope_lab::core::kms::{
     Answer, KeyState, Request, cancel_key_deletion, create_grant, decrypt as decrypt_op,
     disable_key, enable_key, generate_data_key, list_grants, re_encrypt, retire_grant,
-    rotate_key_on_demand, schedule_key_deletion, update_alias,
+    rotate_key_on_demand, update_alias,
 };
 use envelope_lab::core::lab::Lab;
 use proptest::prelude::*;
@@ -167,10 +168,7 @@ fn perform(cloud: &mut Cloud, act: &Act, sealed: &mut Vec<Sealed>) {
 }
 
 fn schedule(key_id: &str, days: i64) -> Request {
-    Request::ScheduleKeyDeletion(schedule_key_deletion::Input {
-        key_id: key_id.to_owned(),
-        pending_window_in_days: Some(days),
-    })
+    requests::schedule(key_id, Some(days))
 }
 
 fn trail(outcome: &Outcome) -> String {

@@ -5,6 +5,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::requests::grant_to;
 use crate::common::world::*;
 use envelope_lab::core::cloud::Cloud;
 use envelope_lab::core::entropy::Entropy;
@@ -19,15 +20,6 @@ use envelope_lab::core::lab::Lab;
 use envelope_lab::core::trace::Recorder;
 
 const ALICE: &str = "arn:aws:iam::111122223333:user/alice";
-
-fn grant_to(principal: &str, operations: &[&str]) -> create_grant::Input {
-    create_grant::Input {
-        key_id: KEY_ID.to_owned(),
-        grantee_principal: principal.to_owned(),
-        operations: operations.iter().map(|&name| name.to_owned()).collect(),
-        ..Default::default()
-    }
-}
 
 fn refused(request: Request) -> String {
     error_of(&kms(&mut cloud(ALLOW_ALL), request))

@@ -4,6 +4,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::requests;
 use crate::common::world::*;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome};
 use envelope_lab::core::iam::Principal;
@@ -11,7 +12,7 @@ use envelope_lab::core::kms::{CiphertextBlob, KeyState};
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::encryption::Algorithm;
 use envelope_lab::core::s3::{
-    Encryption, Request, SseHeaders, copy_object, get_object, head_object, list_objects_v2,
+    Encryption, Request, SseHeaders, get_object, head_object, list_objects_v2,
     put_bucket_encryption,
 };
 
@@ -61,34 +62,16 @@ fn assert_refused(outcome: &Outcome, operation: &str, code: &str, status: u16, m
     );
 }
 
-fn disable(cloud: &mut Cloud, state: KeyState) {
-    cloud.kms.key_mut(KEY_ID).unwrap().state = state;
-}
-
 fn put_with(cloud: &mut Cloud, sse: &SseHeaders) -> Outcome {
     put_as(cloud, &Lab::app(), "a", BODY, sse, NOW)
 }
 
 fn copy(cloud: &mut Cloud, sse: SseHeaders) -> Outcome {
-    let input = copy_object::Input {
-        bucket: BUCKET.to_owned(),
-        key: "copy".to_owned(),
-        source_bucket: BUCKET.to_owned(),
-        source_key: "plain".to_owned(),
-        sse,
-        source_customer: None,
-    };
-    s3(cloud, &Request::CopyObject(input))
+    s3(cloud, &requests::copy("plain", "copy", sse, None))
 }
 
 fn head(cloud: &mut Cloud, who: &Principal, key: &str) -> Outcome {
-    let input = head_object::Input {
-        bucket: BUCKET.to_owned(),
-        key: key.to_owned(),
-        checksum_mode: Some("ENABLED".to_owned()),
-        ..head_object::Input::default()
-    };
-    cloud.s3(who, &Request::HeadObject(input), &[], NOW)
+    cloud.s3(who, &requests::head(key, true), &[], NOW)
 }
 
 #[test]
@@ -196,10 +179,10 @@ fn row_head_has_no_body() {
     let (_, customer) = kinds().pop().unwrap();
     stored(&mut cloud, "c", BODY, &customer);
     let app = Lab::app();
-    disable(&mut cloud, KeyState::Disabled);
+    set_state(&mut cloud, KeyState::Disabled);
     let outcome = head(&mut cloud, &app, "a");
     assert_refused(&outcome, "HeadObject", "400", 400, "Bad Request");
-    disable(&mut cloud, KeyState::Enabled);
+    set_state(&mut cloud, KeyState::Enabled);
     let outcome = head(&mut cloud, &app, "c");
     assert_refused(&outcome, "HeadObject", "400", 400, "Bad Request");
     let outcome = head(&mut cloud, &app, "nope");
@@ -231,7 +214,7 @@ fn row_key_state_is_400_with_kms_code_and_message() {
             "is pending deletion.",
         ),
     ] {
-        disable(&mut cloud, state);
+        set_state(&mut cloud, state);
         let message = format!("{} {tail}", key_arn());
         let refused = |outcome: &Outcome, operation: &str| {
             assert_refused(outcome, operation, code, 400, &message);

@@ -5,6 +5,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::requests;
 use crate::common::world::*;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::Lab;
@@ -74,23 +75,11 @@ fn ask(statements: &str, request: Request) -> Outcome {
 }
 
 fn head(checksum: bool) -> Request {
-    Request::HeadObject(head_object::Input {
-        bucket: BUCKET.to_owned(),
-        key: KEY.to_owned(),
-        checksum_mode: checksum.then(|| "ENABLED".to_owned()),
-        ..head_object::Input::default()
-    })
+    requests::head(KEY, checksum)
 }
 
 fn copy(sse: SseHeaders) -> Request {
-    Request::CopyObject(copy_object::Input {
-        bucket: BUCKET.to_owned(),
-        key: "copy.txt".to_owned(),
-        source_bucket: BUCKET.to_owned(),
-        source_key: KEY.to_owned(),
-        sse,
-        source_customer: None,
-    })
+    requests::copy(KEY, "copy.txt", sse, None)
 }
 
 fn part(statements: &str) -> Outcome {

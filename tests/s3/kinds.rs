@@ -5,6 +5,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::requests;
 use crate::common::world::*;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Call, Cloud};
@@ -15,7 +16,7 @@ use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::bucket_key::HOLDS;
 use envelope_lab::core::s3::encryption::CustomerKey;
 use envelope_lab::core::s3::{
-    Answer, Encryption, Object, Request, Sealed, SseHeaders, copy_object, get_object, head_object,
+    Answer, Encryption, Object, Request, Sealed, SseHeaders, get_object, head_object,
 };
 use envelope_lab::core::trace::print::hex;
 use envelope_lab::core::trace::{Excerpt, Role, Value};
@@ -47,15 +48,7 @@ fn range(cloud: &mut Cloud, key: &str, range: &str, customer: Option<&CustomerKe
 }
 
 fn copy(cloud: &mut Cloud, from: &str, to: &str, sse: &SseHeaders, customer: Option<&CustomerKey>) {
-    let input = copy_object::Input {
-        bucket: BUCKET.to_owned(),
-        key: to.to_owned(),
-        source_bucket: BUCKET.to_owned(),
-        source_key: from.to_owned(),
-        sse: sse.clone(),
-        source_customer: customer.cloned(),
-    };
-    answered(s3(cloud, &Request::CopyObject(input)));
+    answered(s3(cloud, &requests::copy(from, to, sse.clone(), customer)));
 }
 
 #[test]
@@ -217,12 +210,8 @@ fn dsse_kms_seals_twice_and_kms_guards_the_inner_layer() {
     assert!(dual.encryption.is_dual() && dual.single().is_none());
     assert_eq!(kms_calls(&download(&mut cloud, "a")), ["Decrypt"]);
     // S3's own layer opens without KMS; what is inside stays sealed.
-    disable(&mut cloud, KeyState::Disabled);
+    set_state(&mut cloud, KeyState::Disabled);
     assert!(error_of(&download(&mut cloud, "a")).starts_with("KMS.DisabledException"));
-}
-
-fn disable(cloud: &mut Cloud, state: KeyState) {
-    cloud.kms.key_mut(KEY_ID).unwrap().state = state;
 }
 
 /// Encryption contexts that KMS saw.

@@ -1,9 +1,5 @@
 //! S3's operations on SSE-KMS objects: what comes back, what is refused and by whom, what changes.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "test helpers stand outside test functions"
-)]
+#![expect(clippy::panic, reason = "test helpers stand outside test functions")]
 
 use crate::common::world::*;
 use envelope_lab::core::cloud::{BodyResult, Call, Cloud, Progress, Response};
@@ -17,16 +13,6 @@ const KEY: &str = "a b/ü+.txt";
 const BODY: &[u8] = b"sixteen bytes or more of a body";
 const S3_ONLY: &str = r#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#;
 const KMS_ONLY: &str = r#"{"Effect": "Allow", "Action": "kms:*", "Resource": "*"}"#;
-
-fn object<'a>(cloud: &'a mut Cloud, key: &str) -> &'a mut Object {
-    cloud
-        .s3
-        .bucket_mut(BUCKET)
-        .unwrap()
-        .objects
-        .get_mut(key)
-        .unwrap()
-}
 
 /// The encrypted data key beside an object.
 fn blob(object: &mut Object) -> &mut Vec<u8> {
@@ -66,9 +52,9 @@ fn a_body_of_several_frames_comes_back_bit_by_bit() {
 fn an_upload_over_an_object_replaces_it_with_a_new_key() {
     let mut cloud = cloud(ALLOW_ALL);
     let first = upload(&mut cloud, KEY, BODY);
-    let old = object(&mut cloud, KEY).clone();
+    let old = object_mut(&mut cloud, KEY).clone();
     let second = upload(&mut cloud, KEY, BODY);
-    let new = object(&mut cloud, KEY).clone();
+    let new = object_mut(&mut cloud, KEY).clone();
     assert_ne!(data_key_of(&first.trace), data_key_of(&second.trace));
     assert_ne!(old.body, new.body, "the same body, other ciphertext");
     assert_ne!(
@@ -91,7 +77,7 @@ fn the_answer_names_the_keys_arn_and_an_etag_that_is_no_md5() {
             key_arn(),
             "sent as an alias"
         );
-        assert_eq!(output.etag, object(&mut cloud, key).etag);
+        assert_eq!(output.etag, object_mut(&mut cloud, key).etag);
         let digits = output
             .etag
             .strip_prefix('"')
@@ -208,7 +194,7 @@ fn a_cancelled_or_spoilt_upload_stores_nothing() {
 fn a_stored_object_with_any_bit_flipped_gives_no_byte_of_its_plaintext() {
     let mut cloud = cloud(ALLOW_ALL);
     upload(&mut cloud, "a", BODY);
-    let whole = object(&mut cloud, "a").clone();
+    let whole = object_mut(&mut cloud, "a").clone();
     let damage: [fn(&mut Object, usize); 3] = [
         |object, bit| object.body.parts[0].sealed.frames[0][bit / 8] ^= 1 << (bit % 8),
         |object, bit| object.body.parts[0].sealed.header[bit / 8] ^= 1 << (bit % 8),
@@ -224,7 +210,7 @@ fn a_stored_object_with_any_bit_flipped_gives_no_byte_of_its_plaintext() {
         for byte in 0..length {
             let mut damaged = whole.clone();
             damage(&mut damaged, byte * 8 + byte % 8);
-            *object(&mut cloud, "a") = damaged;
+            *object_mut(&mut cloud, "a") = damaged;
             let outcome = download(&mut cloud, "a");
             let code = &outcome.result.as_ref().unwrap_err().code;
             let expected = ["InternalError", "KMS.InvalidCiphertextException"];
@@ -233,7 +219,7 @@ fn a_stored_object_with_any_bit_flipped_gives_no_byte_of_its_plaintext() {
             assert_nowhere(BODY, &steps, "the trace of a damaged download");
         }
     }
-    *object(&mut cloud, "a") = whole;
+    *object_mut(&mut cloud, "a") = whole;
     assert_eq!(body_of(&download(&mut cloud, "a")), BODY);
 }
 
@@ -243,8 +229,8 @@ fn an_encrypted_data_key_opens_only_for_its_own_object() {
     let mut cloud = cloud(ALLOW_ALL);
     upload(&mut cloud, "a", BODY);
     upload(&mut cloud, "b", BODY);
-    let mut a = object(&mut cloud, "a").clone();
-    let b = object(&mut cloud, "b");
+    let mut a = object_mut(&mut cloud, "a").clone();
+    let b = object_mut(&mut cloud, "b");
     b.body = a.body.clone();
     *blob(b) = blob(&mut a).clone();
     let outcome = download(&mut cloud, "b");
@@ -277,7 +263,7 @@ fn deleting_needs_no_key_and_succeeds_on_what_is_not_there() {
 fn a_body_result_of_the_wrong_kind_is_refused() {
     let mut cloud = cloud(ALLOW_ALL);
     upload(&mut cloud, KEY, BODY);
-    let sealed = object(&mut cloud, KEY).single().unwrap().clone();
+    let sealed = object_mut(&mut cloud, KEY).single().unwrap().clone();
     let Progress::Body(pending) = cloud.begin(&Lab::app(), get(KEY), NOW) else {
         panic!("no body");
     };
@@ -289,6 +275,6 @@ fn a_body_result_of_the_wrong_kind_is_refused() {
 fn the_stored_blob_is_a_data_key_blob_that_names_the_key() {
     let mut cloud = cloud(ALLOW_ALL);
     upload(&mut cloud, KEY, BODY);
-    let blob = CiphertextBlob::parse(blob(object(&mut cloud, KEY))).unwrap();
+    let blob = CiphertextBlob::parse(blob(object_mut(&mut cloud, KEY))).unwrap();
     assert_eq!(cloud.kms.by_uuid(&blob.key).unwrap().id, KEY_ID);
 }

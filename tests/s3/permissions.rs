@@ -5,6 +5,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::requests;
 use crate::common::world::*;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome};
 use envelope_lab::core::iam::Principal;
@@ -88,23 +89,11 @@ fn get(name: &'static str) -> Run {
 }
 
 fn copy(from: &str, sse: SseHeaders) -> Run {
-    request(Request::CopyObject(copy_object::Input {
-        bucket: BUCKET.to_owned(),
-        key: "copy".to_owned(),
-        source_bucket: BUCKET.to_owned(),
-        source_key: from.to_owned(),
-        sse,
-        source_customer: None,
-    }))
+    request(requests::copy(from, "copy", sse, None))
 }
 
 fn head(name: &str, checksum: bool) -> Run {
-    request(Request::HeadObject(head_object::Input {
-        bucket: BUCKET.to_owned(),
-        key: name.to_owned(),
-        checksum_mode: checksum.then(|| "ENABLED".to_owned()),
-        ..head_object::Input::default()
-    }))
+    request(requests::head(name, checksum))
 }
 
 fn kind(name: &str) -> SseHeaders {

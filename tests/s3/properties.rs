@@ -32,10 +32,6 @@ fn stored_in_parts(cloud: &mut Cloud, key: &str, sse: &SseHeaders, parts: &[&[u8
     }
 }
 
-fn object<'a>(cloud: &'a mut Cloud, key: &str) -> &'a mut Object {
-    (cloud.s3.bucket_mut(BUCKET).unwrap().objects.get_mut(key)).unwrap()
-}
-
 fn get(cloud: &mut Cloud, key: &str, customer: Option<&CustomerKey>, now: Timestamp) -> Outcome {
     get_as(cloud, &Lab::app(), key, customer, now)
 }
@@ -78,7 +74,7 @@ fn no_changed_bit_of_anything_stored_ever_opens() {
         for parts in [&[BODY][..], &[b"MARKER-of-the-", b"plaintext-0123456789"]] {
             let mut cloud = cloud(ALLOW_ALL);
             stored_in_parts(&mut cloud, "a", &sse, parts);
-            let whole = object(&mut cloud, "a").clone();
+            let whole = object_mut(&mut cloud, "a").clone();
             let count = places(&mut whole.clone()).len();
             for place in 0..count {
                 for byte in 0..places(&mut whole.clone())[place].1.len() {
@@ -86,14 +82,14 @@ fn no_changed_bit_of_anything_stored_ever_opens() {
                     let (what, bytes) = &mut places(&mut damaged)[place];
                     bytes[byte] ^= 1 << (byte % 8);
                     let what = format!("{name}, {} parts, {what}, byte {byte}", parts.len());
-                    *object(&mut cloud, "a") = damaged;
+                    *object_mut(&mut cloud, "a") = damaged;
                     let outcome = get(&mut cloud, "a", sse.customer.as_ref(), NOW);
                     assert!(outcome.result.is_err(), "{what}");
                     let steps = serde_json::to_string(&outcome.trace.steps).unwrap();
                     assert_nowhere(BODY, &steps, &what);
                 }
             }
-            *object(&mut cloud, "a") = whole;
+            *object_mut(&mut cloud, "a") = whole;
             assert_eq!(
                 body_of(&get(&mut cloud, "a", sse.customer.as_ref(), NOW)),
                 BODY
@@ -110,7 +106,7 @@ fn no_changed_encryption_context_ever_opens() {
     {
         let mut cloud = cloud(ALLOW_ALL);
         stored(&mut cloud, "a", BODY, &sse);
-        let whole = object(&mut cloud, "a").clone();
+        let whole = object_mut(&mut cloud, "a").clone();
         let Some(pairs) = whole
             .encryption
             .kms()
@@ -136,7 +132,7 @@ fn no_changed_encryption_context_ever_opens() {
             if let Encryption::Kms(kms) = &mut damaged.encryption {
                 kms.encryption_context.0 = pairs.clone();
             }
-            *object(&mut cloud, "a") = damaged;
+            *object_mut(&mut cloud, "a") = damaged;
             let outcome = get(&mut cloud, "a", None, NOW);
             assert!(outcome.result.is_err(), "{name}: {pairs:?}");
         }
@@ -171,7 +167,7 @@ fn an_object_opens_under_its_own_name_alone() {
     {
         let mut cloud = cloud(ALLOW_ALL);
         stored(&mut cloud, "a", BODY, &sse);
-        let moved = object(&mut cloud, "a").clone();
+        let moved = object_mut(&mut cloud, "a").clone();
         cloud
             .s3
             .bucket_mut(BUCKET)
@@ -189,7 +185,7 @@ fn an_object_opens_under_its_own_name_alone() {
                         "arn:aws:s3:::my-bucket/b".to_owned(),
                     );
                 }
-                *object(&mut cloud, "b") = moved;
+                *object_mut(&mut cloud, "b") = moved;
                 assert!(get(&mut cloud, "b", None, NOW).result.is_err(), "{name}");
             }
             _ => assert!(outcome.result.is_err(), "{name}"),
@@ -293,7 +289,7 @@ fn a_deleted_key_takes_exactly_its_objects_along() {
     for (name, sse) in &all {
         for key in [name.clone(), format!("{name}, parts")] {
             let outcome = get(&mut cloud, &key, sse.customer.as_ref(), later());
-            let lost = object(&mut cloud, &key)
+            let lost = object_mut(&mut cloud, &key)
                 .encryption
                 .kms()
                 .is_some_and(|kms| kms.key_arn == key_arn());

@@ -81,7 +81,8 @@ fn tool(program: &str, arguments: &[&str], directory: &Path) -> String {
         .unwrap_or_else(|error| panic!("the code is checked with `{program}`, which does not start here ({error}); install it"));
     let [text, wrong] =
         [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    assert!(output.status.success(), "{program}: {wrong}\n{text}");
+    let status = output.status;
+    assert!(status.success(), "{program}: {status}: {wrong}\n{text}");
     text
 }
 
