@@ -8,9 +8,10 @@
 
 mod source;
 
+use regex::Regex;
 use source::rules::{FLOORS, LINES, LONG, STOREYS, faults, segment, within};
 use source::{SourceFile, arrows};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 fn sources() -> Vec<SourceFile> {
@@ -59,14 +60,91 @@ fn every_floor_and_storey_of_the_tables_exists_and_no_other() {
         .map(|(name, _)| (*name).to_owned())
         .collect::<BTreeSet<_>>();
     assert_eq!(names(1, "core"), floors);
-    let mut storeys = STOREYS
+    let storeys = STOREYS
         .iter()
         .map(|(name, _)| (*name).to_owned())
         .collect::<BTreeSet<_>>();
-    if !names(0, "").contains("lesson") {
-        storeys.remove("lesson");
-    }
     assert_eq!(names(0, ""), storeys);
+}
+
+/// A storey that is there in name only uses nothing: what the table allows between storeys is also used.
+#[test]
+fn every_arrow_between_storeys_is_drawn() {
+    let files = sources();
+    for (from, allowed) in STOREYS {
+        let arrows: Vec<_> = (files.iter())
+            .filter(|file| within(&file.module, from))
+            .flat_map(arrows)
+            .collect();
+        for to in allowed {
+            let place = format!("crate::{to}");
+            assert!(
+                arrows.iter().any(|(_, path)| within(path, &place)),
+                "{from} never uses {to}"
+            );
+        }
+    }
+}
+
+/// Every file of Rust under `tests/`: its path there, and its text.
+fn test_files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    SourceFile::read_all(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"),
+        &mut files,
+    )
+    .unwrap();
+    (files.into_iter())
+        .map(|file| (file.name, file.text))
+        .collect()
+}
+
+/// What only one file uses belongs to that file, and what none uses to nobody.
+#[test]
+fn every_shared_helper_of_the_tests_has_two_users() {
+    let files = test_files();
+    let public = Regex::new(r"(?m)^pub (?:fn|const|struct|enum) (\w+)").unwrap();
+    let mut helpers = 0;
+    for (place, text) in files
+        .iter()
+        .filter(|(place, _)| place.starts_with("common/"))
+    {
+        for found in public.captures_iter(text) {
+            let word = Regex::new(&format!(r"\b{}\b", &found[1])).unwrap();
+            let users = (files.iter())
+                .filter(|(other, text)| other != place && word.is_match(text))
+                .count();
+            // What the shared helpers themselves are made of is used inside its own file.
+            let inside = word.find_iter(text).count() - 1;
+            assert!(
+                users >= 2 || users + inside >= 2,
+                "{place}: {} has {users} users",
+                &found[1]
+            );
+            helpers += 1;
+        }
+    }
+    assert!(helpers > 40, "only {helpers} helpers were read");
+}
+
+/// A helper that two files need stands in `tests/common`, once.
+#[test]
+fn no_helper_of_the_tests_is_written_twice() {
+    let function = Regex::new(r"(?ms)^(?:pub )?fn (\w+)[^{]*\{\n(.*?)^\}").unwrap();
+    let mut bodies: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (place, text) in test_files() {
+        for found in function.captures_iter(&text) {
+            let body: String = found[2].split_whitespace().collect();
+            if body.len() > 60 {
+                let name = format!("{place}: {}", &found[1]);
+                bodies.entry(body).or_default().push(name);
+            }
+        }
+    }
+    assert!(bodies.len() > 200, "only {} were read", bodies.len());
+    for places in bodies.values() {
+        assert!(places.len() == 1, "the same function: {places:?}");
+    }
 }
 
 #[test]

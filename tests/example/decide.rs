@@ -5,7 +5,7 @@
 //! `{"id":…,"error":…}` for a case that cannot be read. Empty lines are passed over.
 
 #[cfg(not(target_arch = "wasm32"))]
-#[path = "../iam_case/mod.rs"]
+#[path = "../common/iam_case.rs"]
 #[allow(dead_code, reason = "what is expected is for the tests")]
 mod iam_case;
 

@@ -2,7 +2,7 @@
 
 use super::command::{Bench, Command, Ran};
 use crate::core::clock::Timestamp;
-use crate::core::lab::Lab;
+use crate::core::lab::{Lab, Permission};
 
 /// When the claims' own worlds begin: a day in 2026, in seconds since 1970.
 pub const DAY: Timestamp = Timestamp(1_790_000_000);
@@ -22,6 +22,8 @@ pub enum Expect {
     Asks(&'static str),
     /// It goes through without asking for this action.
     Spares(&'static str),
+    /// It goes through and asks for exactly these, in this order. A claim of it also fails without each of them.
+    Needs(&'static [Permission]),
     /// It goes through, and KMS leaves so many records.
     Kms(usize),
     /// Whatever else, of all calls made: those of the scene, and the call itself last.
@@ -44,6 +46,12 @@ impl Expect {
             Self::Fails(code) => ran.result.as_ref().is_err_and(|error| error.code == code),
             Self::Asks(action) => goes && ran.asked().any(|(asked, _)| asked == action),
             Self::Spares(action) => goes && ran.asked().all(|(asked, _)| asked != action),
+            Self::Needs(permissions) => {
+                goes && ran
+                    .asked()
+                    .map(|(asked, _)| asked)
+                    .eq(permissions.iter().map(|permission| permission.action()))
+            }
             Self::Kms(count) => goes && ran.kms_records() == count,
             Self::Check(holds) => holds(all),
         }
@@ -67,9 +75,17 @@ impl Claim {
         run(self.scene, self.call)
     }
 
-    /// Whether it holds.
+    /// Whether it holds: what is claimed to be needed is also taken away, one permission at a time.
     pub fn holds(&self) -> bool {
-        self.expect.fits(&self.run())
+        let needed: &[Permission] = match self.expect {
+            Expect::Needs(permissions) => permissions,
+            _ => &[],
+        };
+        let fails_without = |permission: &Permission| {
+            let scene = [self.scene, &[Command::Take(*permission)]].concat();
+            Expect::Denied(permission.action()).fits(&run(&scene, self.call))
+        };
+        self.expect.fits(&self.run()) && needed.iter().all(fails_without)
     }
 }
 

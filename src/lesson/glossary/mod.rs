@@ -4,12 +4,14 @@
 //! - `envelope`, `keys`, `objects`, `access`: the cards, by group
 //! - [`find`]: the terms in a text
 //! - [`claims`]: what the cards state and the core shows
+//! - [`measures`]: the numbers on the cards, from the core
 
 mod access;
 pub mod claims;
 mod envelope;
 pub mod find;
 mod keys;
+pub mod measures;
 mod objects;
 pub mod term;
 

@@ -165,7 +165,7 @@ pub static LESSON: Lesson = Lesson {
                     Command::Preset(Preset::DownloadOnly),
                 ],
                 call: Command::Download("report.txt"),
-                expect: Expect::Asks("kms:Decrypt"),
+                expect: Expect::Needs(&[Permission::GetObject, Permission::Decrypt]),
             },
         },
         Fact {

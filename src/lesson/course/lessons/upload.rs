@@ -157,7 +157,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[Command::Preset(Preset::UploadOnly)],
                 call: Command::Upload("report.txt"),
-                expect: Expect::Asks("kms:GenerateDataKey"),
+                expect: Expect::Needs(&[Permission::PutObject, Permission::GenerateDataKey]),
             },
         },
         Fact {

@@ -1,0 +1,13 @@
+//! Helpers that several test programs share. Every helper here has at least two users.
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test program compiles all of it and uses a part"
+)]
+
+pub mod iam_case;
+pub mod requests;
+pub mod runs;
+pub mod world;

@@ -1,0 +1,21 @@
+//! The policy engine: how it reads policies, decides, explains and edits.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod closed_key;
+mod conditions;
+mod context_keys;
+mod corpus;
+mod edit;
+mod grants;
+mod lint;
+mod model;
+mod outline;
+mod parse;
+mod properties;
+mod refusals;
+mod rules;
+mod size;
+mod wording;

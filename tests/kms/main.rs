@@ -1,0 +1,13 @@
+//! KMS: its operations, errors, golden traces and properties, and the cryptography under them.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod blob;
+mod crypto;
+mod errors;
+mod golden;
+mod operations;
+mod properties;
+mod rules;

@@ -1,0 +1,21 @@
+//! The lab: what a learner can do in it, and the calls by name.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod api;
+mod cases;
+mod choice;
+mod cloudtrail;
+mod combinations;
+mod diff;
+mod kinds;
+mod meter;
+mod policies;
+mod secrets;
+mod secrets_view;
+mod snapshot;
+mod switches;
+mod trail;
+mod world_view;

@@ -1,0 +1,556 @@
+//! Every lesson says what is so: each claim is run, each solution replayed to success, each wrong answer to its own
+//! explanation.
+
+use envelope_lab::core::clock::Timestamp;
+use envelope_lab::core::lab::{Lab, Slot};
+use envelope_lab::lesson::LESSONS;
+use envelope_lab::lesson::course::claim::DAY;
+use envelope_lab::lesson::course::lesson::Belief;
+use envelope_lab::lesson::course::progress::{from_file, to_file};
+use envelope_lab::lesson::course::{
+    Bench, Choice, Command, Expect, Lesson, Mark, Probe, Progress, Question, Ran, Task,
+};
+use envelope_lab::lesson::predict::{Answer, Prediction, Record};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+const SEED: [u8; 32] = [7; 32];
+
+/// The longest text, in words.
+const LONGEST: usize = 60;
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+fn tasks(lesson: &'static Lesson) -> [(&'static str, &'static Task); 2] {
+    [("turn", &lesson.turn), ("own", &lesson.own)]
+}
+
+fn of_a_question(question: &Question) -> impl Iterator<Item = &'static str> {
+    let choices = question.choices.iter();
+    std::iter::once(question.asks).chain(choices.flat_map(|choice| [choice.says, choice.because]))
+}
+
+/// Every text of a lesson that is read.
+fn texts(lesson: &'static Lesson) -> Vec<&'static str> {
+    let mut texts = vec![lesson.title, lesson.question, lesson.opening];
+    texts.extend(of_a_question(&lesson.predict));
+    texts.extend(lesson.notes.iter().map(|note| note.says));
+    for (_, task) in tasks(lesson) {
+        texts.push(task.says);
+        texts.extend(task.hints);
+        texts.extend(task.wrongs.iter().map(|wrong| wrong.because));
+        let probes = task.must.iter().chain(task.least);
+        texts.extend(probes.flat_map(|probe| [probe.says, probe.because]));
+        texts.extend(task.view.map(|(_, name)| name));
+    }
+    texts.extend(lesson.facts.iter().map(|fact| fact.says));
+    texts.extend(of_a_question(&lesson.keep));
+    texts
+}
+
+/// Every list of commands of a lesson, each to be done in a fresh lab.
+fn scripts(lesson: &'static Lesson) -> Vec<Vec<Command>> {
+    let start = lesson.start.to_vec();
+    let mut scripts = vec![[&start[..], &[lesson.predict.call]].concat()];
+    for (_, task) in tasks(lesson) {
+        let scene = [&start[..], task.scene].concat();
+        scripts.push([&scene[..], task.solution].concat());
+        scripts.extend(
+            task.wrongs
+                .iter()
+                .map(|wrong| [&scene[..], wrong.does].concat()),
+        );
+        let probes = task.must.iter().chain(task.least);
+        scripts
+            .extend(probes.map(|probe: &Probe| [&scene[..], probe.scene, &[probe.call]].concat()));
+    }
+    let claims = lesson
+        .facts
+        .iter()
+        .map(|fact| (fact.claim.scene, fact.claim.call));
+    let claims = claims.chain([(lesson.keep.scene, lesson.keep.call)]);
+    scripts.extend(claims.map(|(scene, call)| [scene, &[call]].concat()));
+    scripts
+}
+
+#[test]
+fn every_lesson_written_is_on_the_path_and_each_is_known_by_its_name() {
+    let slugs: BTreeSet<String> = (LESSONS.iter().map(|lesson| lesson.slug.to_owned())).collect();
+    assert_eq!(slugs.len(), LESSONS.len());
+    // One file a lesson; what several share is in `common*.rs`.
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lesson/course/lessons");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .expect("the lessons' folder")
+        .filter_map(|file| file.ok()?.file_name().into_string().ok())
+        .filter_map(|name| Some(name.strip_suffix(".rs")?.replace('_', "-")))
+        .filter(|name| name != "mod" && !name.starts_with("common"))
+        .collect();
+    assert_eq!(slugs, files, "the lessons on the path, and their files");
+    // README.md counts them, in words.
+    let readme = include_str!("../../README.md");
+    let count = ["twelve", "thirteen", "fourteen", "fifteen", "sixteen"].get(LESSONS.len() - 12);
+    let count = count.expect("a word for the number of lessons");
+    assert!(
+        readme.contains(&format!("{count} lessons")),
+        "README.md does not speak of {count} lessons"
+    );
+    for (place, lesson) in LESSONS.iter().enumerate() {
+        let (found, known) = Lesson::of(lesson.slug).expect("a lesson is found by its name");
+        assert_eq!((found, known.title), (place, lesson.title));
+        assert!((3..=5).contains(&lesson.minutes), "{}", lesson.slug);
+        assert!(lesson.question.ends_with('?'), "{}", lesson.question);
+    }
+}
+
+#[test]
+fn no_text_is_long_and_none_is_empty() {
+    for lesson in LESSONS {
+        for text in texts(lesson) {
+            let count = words(text);
+            assert!(
+                (1..=LONGEST).contains(&count),
+                "{}: {count} words: {text}",
+                lesson.slug
+            );
+            assert!(!text.contains("{."), "{}: {text}", lesson.slug);
+        }
+        for fact in lesson.facts {
+            assert!(
+                words(fact.says) <= 25,
+                "{}: a fact to keep is short: {}",
+                lesson.slug,
+                fact.says
+            );
+        }
+    }
+}
+
+/// Average words a sentence and letters a word stay those of plain English; names in code count as one letter-light word.
+#[test]
+fn it_reads_plainly() {
+    for lesson in LESSONS {
+        let (mut sentences, mut count, mut letters) = (0, 0, 0);
+        for text in texts(lesson) {
+            sentences += text.matches(['.', '?', '!', ':']).count().max(1);
+            for word in text.split_whitespace() {
+                count += 1;
+                let named = word.contains([':', '{', '"', '/'])
+                    || word.chars().skip(1).any(char::is_uppercase);
+                letters += if named {
+                    4
+                } else {
+                    word.chars().filter(|c| c.is_alphabetic()).count()
+                };
+            }
+        }
+        let (a_sentence, a_word) = (
+            count as f64 / sentences as f64,
+            letters as f64 / count as f64,
+        );
+        // The Automated Readability Index (Smith and Senter, AMRL-TR-66-220, 1967): a grade of school.
+        let grade = 4.71 * a_word + 0.5 * a_sentence - 21.43;
+        assert!(
+            grade < 8.0,
+            "{}: grade {grade:.1}, {a_sentence:.1} words a sentence",
+            lesson.slug
+        );
+    }
+}
+
+#[test]
+fn every_command_does_what_it_says() {
+    for lesson in LESSONS {
+        for script in scripts(lesson) {
+            for (place, command) in script.iter().enumerate() {
+                // Placeholders look back at earlier answers, so all before are done again.
+                if let Command::Policy(slot, _) = command {
+                    let mut lab = Lab::new(SEED).expect("a lab");
+                    Bench::new(&mut lab, DAY).all(&script[..=place]);
+                    let draft = lab.draft(*slot);
+                    assert!(
+                        draft.flaw.is_none(),
+                        "{}: {:?}: {}",
+                        lesson.slug,
+                        draft.flaw,
+                        draft.text
+                    );
+                }
+            }
+            let mut lab = Lab::new(SEED).expect("a lab");
+            let mut bench = Bench::new(&mut lab, DAY);
+            bench.all(&script);
+            for ran in &bench.ran {
+                if let Err(error) = &ran.result {
+                    let own = [
+                        "MalformedInput",
+                        "UnknownOperationException",
+                        "SerializationException",
+                    ];
+                    assert!(
+                        !own.contains(&error.code.as_str()),
+                        "{}: {:?}: {}",
+                        lesson.slug,
+                        ran.command,
+                        error.message
+                    );
+                    assert!(
+                        !error.message.contains("{."),
+                        "{}: {}",
+                        lesson.slug,
+                        error.message
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn exactly_one(lesson: &Lesson, question: &Question, ran: &[Ran]) {
+    let right: Vec<&str> = (question.choices.iter())
+        .filter(|choice: &&Choice| choice.expect.fits(ran))
+        .map(|choice| choice.says)
+        .collect();
+    let came = ran.last().map(|ran| &ran.result);
+    assert_eq!(
+        right.len(),
+        1,
+        "{}: {}: {right:?}; {came:?}",
+        lesson.slug,
+        question.asks
+    );
+    assert!(
+        question.choices.len() >= 3,
+        "{}: {}",
+        lesson.slug,
+        question.asks
+    );
+}
+
+#[test]
+fn of_every_guess_exactly_one_choice_comes_out() {
+    for lesson in LESSONS {
+        assert!(lesson.predict.scene.is_empty());
+        let (mut lab, ran) = lesson.open(SEED, DAY).expect("a lab");
+        let ran = lesson.work(&mut lab, ran, DAY);
+        exactly_one(lesson, &lesson.predict, &ran);
+    }
+}
+
+#[test]
+fn the_right_choice_does_not_always_stand_in_the_same_place() {
+    let places = |question: fn(&Lesson) -> Question| -> BTreeSet<usize> {
+        let right = |lesson: &&&'static Lesson| {
+            let question = question(lesson);
+            let mut lab = Lab::new(SEED).expect("a lab");
+            let mut bench = Bench::new(&mut lab, DAY);
+            match question.scene.is_empty() {
+                true => bench.all(lesson.start),
+                false => bench.all(question.scene),
+            };
+            bench.run(question.call);
+            question.right(&bench.ran).expect("one comes out")
+        };
+        LESSONS.iter().map(|lesson| right(&lesson)).collect()
+    };
+    assert!(places(|lesson| lesson.predict).len() >= 2);
+    assert!(places(|lesson| lesson.keep).len() >= 2);
+}
+
+#[test]
+fn of_every_question_that_comes_back_exactly_one_choice_comes_out() {
+    for lesson in LESSONS {
+        exactly_one(lesson, &lesson.keep, &lesson.keep.run());
+    }
+}
+
+#[test]
+fn every_note_finds_its_step_in_order() {
+    for lesson in LESSONS {
+        let (mut lab, ran) = lesson.open(SEED, DAY).expect("a lab");
+        let ran = lesson.work(&mut lab, ran, DAY);
+        let trace = ran
+            .last()
+            .and_then(|ran| ran.trace.clone())
+            .expect("the guess has a run");
+        let places = lesson.places(&trace);
+        assert_eq!(
+            places.len(),
+            lesson.notes.len(),
+            "{}: {places:?}",
+            lesson.slug
+        );
+        assert_eq!(places[0].0, 0, "{}: the first step has a note", lesson.slug);
+        for pair in places.windows(2) {
+            assert!(pair[0].0 < pair[1].0, "{}: {pair:?}", lesson.slug);
+        }
+        for index in 0..trace.steps.len() {
+            assert!(lesson.note(&trace, index).is_some());
+        }
+    }
+}
+
+#[test]
+fn every_task_begins_undone_and_its_solution_solves_it_with_the_star() {
+    for lesson in LESSONS {
+        for (name, task) in tasks(lesson) {
+            let before = task.after(lesson.start, &[]).expect("a lab");
+            assert!(!before.star, "{} {name}: done before it began", lesson.slug);
+            let after = task.after(lesson.start, task.solution).expect("a lab");
+            let failed: Vec<&str> = (after.must.iter().chain(&after.least))
+                .filter(|probed| !probed.passed)
+                .map(|probed| probed.probe.says)
+                .collect();
+            assert!(
+                after.done && after.star,
+                "{} {name}: {failed:?} {:?}",
+                lesson.slug,
+                after.missing
+            );
+            assert!(after.because.is_none());
+            assert!(
+                !task.must.is_empty() || !task.calls.is_empty(),
+                "{} {name}",
+                lesson.slug
+            );
+        }
+        assert!(
+            !lesson.own.must.is_empty(),
+            "{}: alone is judged by hidden requests",
+            lesson.slug
+        );
+    }
+}
+
+#[test]
+fn every_wrong_answer_is_not_taken_and_has_its_own_explanation() {
+    for lesson in LESSONS {
+        for (name, task) in tasks(lesson) {
+            assert!(!task.wrongs.is_empty(), "{} {name}", lesson.slug);
+            for wrong in task.wrongs {
+                let verdict = task.after(lesson.start, wrong.does).expect("a lab");
+                assert!(
+                    !verdict.star,
+                    "{} {name}: {:?} gets the star",
+                    lesson.slug, wrong.does
+                );
+                assert_eq!(
+                    verdict.because,
+                    Some(wrong.because),
+                    "{} {name}: {:?}",
+                    lesson.slug,
+                    wrong.does
+                );
+            }
+        }
+    }
+}
+
+/// What is allowed beyond the need loses the star, and says why.
+#[test]
+fn a_policy_that_allows_everything_never_gets_the_star() {
+    for lesson in LESSONS {
+        if lesson.own.least.is_empty() {
+            continue;
+        }
+        let (mut lab, since) = lesson.own.set_up(lesson.start, SEED, DAY).expect("a lab");
+        let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+        lab.change(Slot::Identity, |draft| draft.edit(all.to_owned()));
+        let verdict = lesson.own.judge(&lab, since, DAY);
+        assert!(!verdict.star, "{}", lesson.slug);
+        assert!(
+            verdict.because.is_some() || verdict.missing.is_some(),
+            "{}",
+            lesson.slug
+        );
+    }
+}
+
+#[test]
+fn judging_leaves_the_lab_as_it_is() {
+    for lesson in LESSONS {
+        let (lab, since) = lesson.own.set_up(lesson.start, SEED, DAY).expect("a lab");
+        let before = lab.export(true);
+        let calls = lab.past().len();
+        lesson.own.judge(&lab, since, DAY);
+        assert_eq!(
+            (lab.export(true), lab.past().len()),
+            (before, calls),
+            "{}",
+            lesson.slug
+        );
+    }
+}
+
+#[test]
+fn every_fact_holds() {
+    for lesson in LESSONS {
+        assert!((2..=4).contains(&lesson.facts.len()), "{}", lesson.slug);
+        for fact in lesson.facts {
+            let ran = fact.claim.run();
+            let came = ran.last().map(|ran| &ran.result);
+            assert!(
+                fact.claim.holds(),
+                "{}: {}: {came:?}",
+                lesson.slug,
+                fact.says
+            );
+        }
+    }
+}
+
+#[test]
+fn every_question_comes_back_later_and_every_belief_is_broken() {
+    let mut came_back = BTreeSet::new();
+    for (place, lesson) in LESSONS.iter().enumerate() {
+        for slug in lesson.recalls {
+            let (earlier, _) = Lesson::of(slug).expect("a lesson of that name");
+            assert!(earlier < place, "{} recalls {slug}", lesson.slug);
+            came_back.insert(*slug);
+        }
+        assert_eq!(lesson.returning().count(), lesson.recalls.len());
+    }
+    // The last one's comes back on the map.
+    let last = LESSONS.len() - 1;
+    let all: BTreeSet<&str> = LESSONS[..last].iter().map(|lesson| lesson.slug).collect();
+    assert_eq!(came_back, all);
+    let broken: BTreeSet<Belief> = LESSONS
+        .iter()
+        .flat_map(|lesson| lesson.breaks)
+        .copied()
+        .collect();
+    assert_eq!(broken, BTreeSet::from(Belief::ALL));
+}
+
+#[test]
+fn the_three_ways_of_a_lesson_share_one_engine() {
+    // The same commands, in the lesson's own lab and in the free one, come to the same.
+    for lesson in LESSONS {
+        let (mut lab, ran) = lesson.open(SEED, DAY).expect("a lab");
+        let here = lesson.work(&mut lab, ran, DAY);
+        let mut free = Lab::new(SEED).expect("a lab");
+        let mut bench = Bench::new(&mut free, DAY);
+        bench.all(lesson.start).run(lesson.predict.call);
+        let there = &bench.ran;
+        let came = |all: &[Ran]| {
+            all.last()
+                .map(|ran| (ran.result.is_ok(), ran.kms_records()))
+        };
+        assert_eq!(came(&here), came(there), "{}", lesson.slug);
+    }
+}
+
+fn marks() -> impl Strategy<Value = Progress> {
+    let flag = any::<bool>;
+    let mark = (flag(), flag(), flag(), flag(), any::<Option<bool>>()).prop_map(
+        |(watched, turn, own, star, kept)| Mark {
+            watched,
+            turn,
+            own,
+            star: star && own,
+            kept,
+        },
+    );
+    proptest::collection::vec(mark, LESSONS.len()).prop_map(|marks| {
+        let mut progress = Progress::default();
+        for (place, mark) in marks.into_iter().enumerate() {
+            progress.note(place, |known| *known = mark);
+        }
+        progress
+    })
+}
+
+proptest! {
+    #[test]
+    fn progress_goes_into_a_file_and_back(progress in marks()) {
+        let text = progress.to_json().to_string();
+        let value = envelope_lab::core::iam::parse_value(&text).expect("it is JSON");
+        prop_assert_eq!(Progress::from_json(&value), Ok(progress));
+        prop_assert!(!progress.says().is_empty());
+        if let Some(place) = progress.next() {
+            prop_assert!(!progress.mark(place).is_done());
+        }
+        if let Some(place) = progress.due() {
+            prop_assert!(progress.mark(place).is_done());
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC{0,80}", broken in 0usize..200) {
+        if let Ok(value) = envelope_lab::core::iam::parse_value(&text) {
+            let _ = Progress::from_json(&value);
+        }
+        let mut whole = Progress::default().to_json().to_string();
+        whole.truncate(broken);
+        if let Ok(value) = envelope_lab::core::iam::parse_value(&whole) {
+            let _ = Progress::from_json(&value);
+        }
+    }
+}
+
+#[test]
+fn predictions_go_into_the_same_file() {
+    let mut record = Record::default();
+    let (mut lab, ran) = LESSONS[1].open(SEED, DAY).expect("a lab");
+    let ran = LESSONS[1].work(&mut lab, ran, DAY);
+    let trace = ran.last().and_then(|ran| ran.trace.clone()).expect("a run");
+    for decision in trace.steps.iter().filter_map(|step| step.decision.as_ref()) {
+        let (said, came) = (Answer::Allowed, Answer::of(decision));
+        let action = decision.action.clone();
+        record.note(Prediction { action, said, came });
+    }
+    assert_eq!(record.predictions().len(), 2);
+    let mut progress = Progress::default();
+    progress.note(1, |mark| mark.watched = true);
+    let text = to_file(&progress, &record).to_string();
+    let value = envelope_lab::core::iam::parse_value(&text).expect("it is JSON");
+    assert_eq!(from_file(&value), Ok((progress, record)));
+    assert_eq!(
+        from_file(&progress.to_json()),
+        Ok((progress, Record::default()))
+    );
+}
+
+#[test]
+fn a_file_of_something_else_is_refused_with_a_reason() {
+    let read = |text: &str| {
+        let value = envelope_lab::core::iam::parse_value(text).expect("it is JSON");
+        Progress::from_json(&value).expect_err("refused")
+    };
+    assert!(read("{}").contains("envelope-lab-progress"));
+    assert!(
+        read(r#"{"format": "envelope-lab-progress", "version": 2, "lessons": {}}"#)
+            .contains("newer version")
+    );
+    assert!(
+        read(r#"{"format": "envelope-lab-progress", "version": 1, "lessons": []}"#)
+            .contains("an object")
+    );
+    let flag = read(
+        r#"{"format": "envelope-lab-progress", "version": 1, "lessons": {"upload": {"turn": 1}}}"#,
+    );
+    assert_eq!(flag, "lessons.upload.turn: expected true or false");
+}
+
+#[test]
+fn expectations_tell_the_refusals_apart() {
+    let ran = |scene, call| envelope_lab::lesson::course::claim::run(scene, call);
+    use envelope_lab::core::lab::{Permission, Preset};
+    let scene: &[Command] = &[
+        Command::Preset(Preset::Nothing),
+        Command::Allow(Permission::PutObject),
+    ];
+    let refused = ran(scene, Command::Upload("a.txt"));
+    assert!(Expect::Denied("kms:GenerateDataKey").fits(&refused));
+    assert!(!Expect::Denied("s3:PutObject").fits(&refused));
+    assert!(!Expect::Goes.fits(&refused));
+    assert!(
+        !Expect::Spares("kms:Encrypt").fits(&refused),
+        "only of what goes through"
+    );
+    let allowed = ran(&[], Command::Upload("a.txt"));
+    assert!(Expect::Goes.fits(&allowed) && Expect::Kms(1).fits(&allowed));
+    assert!(Expect::Asks("kms:GenerateDataKey").fits(&allowed));
+    let _: Timestamp = DAY;
+}

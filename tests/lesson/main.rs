@@ -1,0 +1,14 @@
+//! The teaching: lessons, glossary, comparison, predictions, code and plans.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod code;
+mod compare;
+mod controls;
+mod glossary;
+mod lessons;
+mod plan;
+mod predict;
+mod snippet;

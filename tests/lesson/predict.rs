@@ -1,0 +1,505 @@
+//! What can be predicted before a verdict, and the answer to it.
+#![expect(
+    clippy::unwrap_used,
+    reason = "test helpers stand outside test functions"
+)]
+
+use crate::common::runs::{download_at, upload_at};
+use crate::common::world::{NOW, SEED};
+use envelope_lab::core::iam::{Decision, Verdict, parse_value};
+use envelope_lab::core::lab::{CASES, Lab, Permission, Preset, Slot, Who};
+use envelope_lab::core::trace::{Step, Trace};
+use envelope_lab::lesson::predict::{
+    Answer, Face, MOST, Prediction, Record, explain, faces, options, question,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const KEY: &str = "letter.txt";
+const BODY: &[u8] = b"Dear reader";
+
+fn upload(lab: &mut Lab) -> Trace {
+    (*upload_at(lab, KEY, BODY, NOW).trace).clone()
+}
+
+fn download(lab: &mut Lab) -> Trace {
+    (*download_at(lab, KEY, NOW).trace).clone()
+}
+
+/// A lab with one object in it.
+fn lab() -> Lab {
+    let mut lab = Lab::new(SEED).unwrap();
+    assert!(upload(&mut lab).refusal.is_none());
+    lab
+}
+
+fn decisions(trace: &Trace) -> impl Iterator<Item = &Decision> {
+    (trace.steps.iter()).filter_map(|step| step.decision.as_ref())
+}
+
+/// What came, read from AWS's own sentence and not from the enumeration.
+fn told(decision: &Decision) -> &'static str {
+    let kms = decision.action.starts_with("kms:");
+    let Some(clause) = decision.clause() else {
+        return "allowed";
+    };
+    match clause.as_str() {
+        _ if decision.verdict == Verdict::ExplicitDeny => "deny",
+        text if text.contains("service control policy") => "scp",
+        text if text.contains("identity-based policy") => "identity",
+        text if text.contains("permissions boundary") => "boundary",
+        text if text.contains("session policy") => "session",
+        _ if kms => "key-policy",
+        _ => "bucket-policy",
+    }
+}
+
+/// All that holds of every decision.
+fn check(decision: &Decision) -> Answer {
+    let offered = options(decision);
+    let came = Answer::of(decision);
+    assert!((2..=MOST).contains(&offered.len()), "{offered:?}");
+    let unique: BTreeSet<_> = offered.iter().collect();
+    assert_eq!(unique.len(), offered.len(), "{offered:?}");
+    let texts: BTreeSet<String> = offered.iter().map(|one| one.says()).collect();
+    assert_eq!(texts.len(), offered.len(), "{texts:?}");
+    assert_eq!(offered.first(), Some(&Answer::Allowed));
+    assert!(offered.is_sorted(), "{offered:?}");
+    assert_eq!(offered.iter().filter(|one| **one == came).count(), 1);
+    assert_eq!(came.code(), told(decision), "{:?}", decision.by);
+    assert_eq!(came == Answer::Allowed, decision.is_allowed());
+    for one in offered.iter().filter(|one| **one != came) {
+        // No other option is what refuses as well.
+        if decision.verdict == Verdict::ImplicitDeny {
+            let kind = one.kind();
+            assert!(kind.is_none_or(|kind| !decision.also_refusing().contains(&kind)));
+        }
+    }
+    let asked = question(decision);
+    assert!(
+        asked.contains(&decision.action) && asked.ends_with('?'),
+        "{asked}"
+    );
+    for one in offered {
+        let text = explain(decision, one);
+        let words = text.split_whitespace().count();
+        assert!((5..=60).contains(&words), "{words} words: {text}");
+        assert!(text.contains(&decision.action), "{text}");
+        assert!(text.ends_with('.') && !text.contains(".."), "{text}");
+        assert_eq!(text.matches('`').count() % 2, 0, "{text}");
+        if one == came {
+            assert_ne!(explain(decision, came), explain_other(decision, came));
+        }
+    }
+    came
+}
+
+/// Any wrong option's explanation.
+fn explain_other(decision: &Decision, came: Answer) -> String {
+    let other = options(decision).into_iter().find(|one| *one != came);
+    explain(decision, other.unwrap())
+}
+
+#[test]
+fn every_combination_of_the_five_permissions_can_be_predicted() {
+    let (mut seen, mut asked) = (BTreeSet::new(), 0);
+    for bits in 0..32u32 {
+        let mut lab = lab();
+        lab.apply_preset(Preset::Nothing);
+        for (index, permission) in Permission::ALL.into_iter().enumerate() {
+            lab.set_permission(permission, bits & 1 << index != 0);
+        }
+        for trace in [upload(&mut lab), download(&mut lab)] {
+            let last = decisions(&trace).count() - 1;
+            for (index, decision) in decisions(&trace).enumerate() {
+                let came = check(decision);
+                let refused = trace.refusal.is_some() && index == last;
+                let expected = match refused {
+                    true => Answer::Identity,
+                    false => Answer::Allowed,
+                };
+                assert_eq!(came, expected);
+                // The same options whether it is allowed or not, so they tell nothing.
+                seen.insert((decision.action.clone(), format!("{:?}", options(decision))));
+                asked += 1;
+            }
+        }
+    }
+    assert_eq!(seen.len(), 4, "one set of options an action: {seen:?}");
+    assert_eq!(asked, 2 * (32 + 16));
+}
+
+#[test]
+fn every_verdict_of_every_case_can_be_predicted() {
+    let mut lab = Lab::new(SEED).unwrap();
+    let (mut asked, mut came) = (0, BTreeSet::new());
+    for case in CASES {
+        for act in lab.play(&case, NOW) {
+            for decision in act.reply.trace.iter().flat_map(|trace| decisions(trace)) {
+                came.insert(check(decision));
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 60, "{asked}");
+    for answer in [Answer::Allowed, Answer::KeyPolicy, Answer::Deny] {
+        assert!(came.contains(&answer), "{answer:?} never comes: {came:?}");
+    }
+}
+
+/// An independent set of decisions, of every sort.
+#[test]
+fn every_decision_of_the_corpus_can_be_predicted() {
+    let mut came = BTreeSet::new();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/decisions.jsonl");
+    let corpus = std::fs::read_to_string(path).unwrap();
+    for line in corpus.lines().filter(|line| !line.trim().is_empty()) {
+        let case = crate::common::iam_case::Case::read(line).unwrap();
+        assert!(!case.id.is_empty() && !case.expected.is_empty());
+        let decision = case.decide();
+        assert!(!crate::common::iam_case::word(decision.verdict).is_empty());
+        came.insert(check(&decision));
+    }
+    assert!(came.len() >= 7, "{came:?}");
+}
+
+/// Scenes in which something else than the identity policy decides: who calls, which policy says what, and
+/// what comes of the last question; and what is said to who predicted `allowed`.
+#[test]
+fn each_policy_can_be_what_refuses_and_the_answer_says_so() {
+    let deny = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Sid": "NoKeys", "Effect": "Deny", "Action": "kms:GenerateDataKey", "Resource": "*"}]}"#;
+    let closed = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "AdminOnly", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/admin"}, "Action": "kms:*", "Resource": "*"}]}"#;
+    let scenes: [(Slot, &str, Answer, &str); 5] = [
+        (
+            Slot::Identity,
+            deny,
+            Answer::Deny,
+            "No Allow helps here: an explicit deny wins over every one. `kms:GenerateDataKey` is refused with an explicit deny in an identity-based policy: statement `NoKeys` of `app-policy`.",
+        ),
+        (
+            Slot::Key,
+            closed,
+            Answer::KeyPolicy,
+            "For that, the key policy would have to allow it or leave it to the account’s IAM policies. The nearest: statement `AdminOnly` does not match at Principal. `kms:GenerateDataKey` is refused because no resource-based policy allows the kms:GenerateDataKey action.",
+        ),
+        (
+            Slot::Boundary,
+            "",
+            Answer::Boundary,
+            "For that, the permissions boundary would have to allow it. The nearest: statement `StorageOnly` does not match at Action. `kms:GenerateDataKey` is refused because no permissions boundary allows the kms:GenerateDataKey action.",
+        ),
+        (
+            Slot::Session,
+            "",
+            Answer::Session,
+            "For that, the session policy would have to allow it. The nearest: statement `ReadOnlySession` does not match at Action. `s3:PutObject` is refused because no session policy allows the s3:PutObject action.",
+        ),
+        (
+            Slot::ServiceControl,
+            r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#,
+            Answer::ServiceControl,
+            "For that, a service control policy at every level would have to allow it. The nearest: statement 1 does not match at Action. `kms:GenerateDataKey` is refused because no service control policy allows the kms:GenerateDataKey action.",
+        ),
+    ];
+    for (slot, text, expected, said) in scenes {
+        let mut lab = lab();
+        let text = match text {
+            "" => slot.example(),
+            text => text.to_owned(),
+        };
+        lab.change(slot, |draft| draft.edit(text));
+        let trace = upload(&mut lab);
+        let decision = decisions(&trace).last().unwrap();
+        assert_eq!(check(decision), expected, "{slot:?}: {:?}", decision.by);
+        assert_eq!(explain(decision, Answer::Allowed), said);
+    }
+}
+
+#[test]
+fn what_was_allowed_is_explained_to_each_who_expected_a_refusal() {
+    let mut lab = lab();
+    let trace = upload(&mut lab);
+    let decision = decisions(&trace).last().unwrap();
+    assert_eq!(
+        options(decision),
+        [
+            Answer::Allowed,
+            Answer::Identity,
+            Answer::KeyPolicy,
+            Answer::Deny
+        ]
+    );
+    assert_eq!(
+        question(decision),
+        "What will IAM say to `kms:GenerateDataKey` for app-role?"
+    );
+    let came = "`kms:GenerateDataKey` is allowed by statement 2 of the identity policy `app-policy`, to which the key policy leaves it, and nothing denies it.";
+    for (said, why) in [
+        (Answer::Allowed, ""),
+        (Answer::Identity, "The identity policy does allow it. "),
+        (
+            Answer::KeyPolicy,
+            "The key policy leaves it to the account’s IAM policies, so it does not stand in the way. ",
+        ),
+        (
+            Answer::Deny,
+            "No policy that was asked has a Deny statement. ",
+        ),
+    ] {
+        assert_eq!(explain(decision, said), format!("{why}{came}"));
+    }
+}
+
+/// Someone without credentials, and someone of another account.
+#[test]
+fn strangers_are_asked_about_too() {
+    for who in [Who::Anonymous, Who::Partner, Who::Auditor, Who::Admin] {
+        let mut lab = lab();
+        lab.set_who(who);
+        for trace in [upload(&mut lab), download(&mut lab)] {
+            assert!(decisions(&trace).map(check).count() > 0);
+        }
+    }
+}
+
+/// What a row of the sequence shows: the step's label, and its verdict where that may be told.
+fn rows(trace: &Trace, not_taken: &[Step], face: Face) -> Vec<String> {
+    let own = trace.steps.iter().take(face.own);
+    let rows = own.chain(not_taken.iter().take(face.others)).enumerate();
+    rows.map(|(index, step)| match &step.decision {
+        Some(_) if index > face.tells => format!("{} ?", step.label),
+        Some(decision) => format!("{} {:?}", step.label, decision.verdict),
+        None => format!("{} {:?}", step.label, step.kind),
+    })
+    .collect()
+}
+
+/// Each of the 32 combinations, at each step, beside the same run with every permission.
+#[test]
+fn until_its_verdict_a_refused_run_shows_what_an_allowed_one_shows() {
+    let mut told = 0;
+    for bits in 0..32u32 {
+        for run in [upload, download] {
+            let mut free = lab();
+            let allowed = run(&mut free);
+            let mut lab = lab();
+            lab.apply_preset(Preset::Nothing);
+            for (index, permission) in Permission::ALL.into_iter().enumerate() {
+                lab.set_permission(permission, bits & 1 << index != 0);
+            }
+            let trace = run(&mut lab);
+            let not_taken = match trace.refusal {
+                Some(_) => Lab::path_not_taken(&trace, KEY, lab.kind()),
+                None => Vec::new(),
+            };
+            let [plain, veiled] = faces(&trace, &not_taken);
+            let [_, other] = faces(&allowed, &[]);
+            assert_eq!(plain.len(), trace.steps.len());
+            assert_eq!(veiled.len(), trace.steps.len());
+            let refused = trace
+                .refusal
+                .as_ref()
+                .map_or(usize::MAX, |refusal| refusal.step);
+            for (index, (plain, face)) in plain.iter().zip(&veiled).enumerate() {
+                assert_eq!((plain.count, plain.refused), (trace.steps.len(), refused));
+                if index < refused {
+                    let same = other[index];
+                    assert_eq!(face.own + face.others, same.own);
+                    assert_eq!(
+                        Face {
+                            own: 0,
+                            others: 0,
+                            ..*face
+                        },
+                        Face {
+                            own: 0,
+                            others: 0,
+                            ..same
+                        }
+                    );
+                    assert_eq!(
+                        rows(&trace, &not_taken, *face),
+                        rows(&allowed, &[], same),
+                        "{bits:05b}, step {index}"
+                    );
+                    told += 1;
+                } else {
+                    // Once it is there, all of it is.
+                    assert_eq!(
+                        Face {
+                            tells: usize::MAX,
+                            ..*face
+                        },
+                        *plain
+                    );
+                }
+            }
+        }
+    }
+    assert!(told > 250, "{told}");
+}
+
+/// Runs begun elsewhere: what would follow is not known there, yet no verdict shows ahead.
+#[test]
+fn no_case_shows_a_verdict_before_its_step() {
+    let mut lab = Lab::new(SEED).unwrap();
+    for case in CASES {
+        for act in lab.play(&case, NOW) {
+            let Some(trace) = act.reply.trace.as_deref() else {
+                continue;
+            };
+            let [_, veiled] = faces(trace, &[]);
+            for (index, face) in veiled.iter().enumerate() {
+                assert!(face.count > index, "there is always a way on");
+                assert!(face.tells == index && face.own > index);
+                let shown = rows(trace, &[], *face);
+                let refused = trace.refusal.as_ref().map(|refusal| refusal.step);
+                if let Some(refused) = refused.filter(|refused| index < *refused) {
+                    assert!(shown.len() <= refused + 1);
+                    assert!(shown.iter().all(|row| !row.ends_with("Fail")), "{shown:?}");
+                }
+                let ahead = shown.iter().skip(index + 1);
+                assert!(ahead.clone().all(|row| !row.ends_with("Deny")), "{shown:?}");
+            }
+        }
+    }
+}
+
+fn prediction(action: &str, said: Answer, came: Answer) -> Prediction {
+    Prediction {
+        action: action.to_owned(),
+        said,
+        came,
+    }
+}
+
+#[test]
+fn the_record_says_calmly_how_it_went() {
+    let mut record = Record::default();
+    assert_eq!(record.summary(), "No predictions yet.");
+    record.note(prediction("kms:Decrypt", Answer::Allowed, Answer::Allowed));
+    assert_eq!(record.summary(), "1 prediction, it came as said.");
+    for _ in 0..2 {
+        record.note(prediction("kms:Decrypt", Answer::Allowed, Answer::Identity));
+    }
+    record.note(prediction("s3:PutObject", Answer::Deny, Answer::Allowed));
+    assert_eq!(
+        record.summary(),
+        "4 predictions, 1 came as said. Most surprising: kms:Decrypt, expected allowed 2 times, came denied: no identity-based policy allows it."
+    );
+    let mut record = Record::default();
+    record.note(prediction(
+        "kms:Decrypt",
+        Answer::Identity,
+        Answer::KeyPolicy,
+    ));
+    assert_eq!(
+        record.summary(),
+        "1 prediction, it came otherwise. Most surprising: kms:Decrypt, expected denied, but the key policy does not allow it."
+    );
+    let text = record.summary() + &record.predictions()[0].says();
+    for word in ['%', '/'] {
+        assert!(!text.contains(word), "{text}");
+    }
+}
+
+#[test]
+fn the_record_keeps_the_last_two_hundred() {
+    let mut record = Record::default();
+    for index in 0..Record::MOST + 5 {
+        record.note(prediction(
+            &format!("s3:A{index}"),
+            Answer::Deny,
+            Answer::Deny,
+        ));
+    }
+    assert_eq!(record.predictions().len(), Record::MOST);
+    assert_eq!(record.predictions()[0].action, "s3:A5");
+    assert_eq!(record.as_said(), Record::MOST);
+}
+
+#[test]
+fn what_is_no_record_is_refused_with_its_place() {
+    let one = |one: Value| json!({"version": 1, "predictions": [one]});
+    for (value, problem) in [
+        (json!(null), "version: expected a whole number"),
+        (json!({"version": 2}), "version: 2 is not known here, 1 is"),
+        (json!({"version": 1}), "predictions: expected a list"),
+        (
+            one(json!(7)),
+            "predictions[0].action: expected an action, e.g. kms:Decrypt",
+        ),
+        (
+            one(json!({"action": "<b>", "said": "allowed", "came": "deny"})),
+            "predictions[0].action: expected an action, e.g. kms:Decrypt",
+        ),
+        (
+            one(json!({"action": "kms:Decrypt", "said": "maybe", "came": "deny"})),
+            "predictions[0].said: expected an answer's name, e.g. allowed",
+        ),
+        (
+            one(json!({"action": "kms:Decrypt", "said": "deny"})),
+            "predictions[0].came: expected an answer's name, e.g. allowed",
+        ),
+    ] {
+        assert_eq!(Record::from_json(&value), Err(problem.to_owned()));
+    }
+}
+
+fn answers() -> impl Strategy<Value = Answer> {
+    proptest::sample::select(Answer::ALL.to_vec())
+}
+
+fn records() -> impl Strategy<Value = Record> {
+    let one = ("(s3|kms):[A-Z][A-Za-z]{0,30}", answers(), answers());
+    let one = one.prop_map(|(action, said, came)| prediction(&action, said, came));
+    proptest::collection::vec(one, 0..260).prop_map(|all| {
+        let mut record = Record::default();
+        all.into_iter().for_each(|one| record.note(one));
+        record
+    })
+}
+
+/// Anything JSON can be, close to a record now and then.
+fn values() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (0..3_i64).prop_map(Value::from),
+        "(allowed|deny|kms:Decrypt|.{0,12})".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 24, 6, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            proptest::collection::vec(
+                ("(version|predictions|action|said|came|.{0,4})", inner),
+                0..5
+            )
+            .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_record_comes_back_from_its_own_text(record in records()) {
+        let text = record.to_json().to_string();
+        let value = parse_value(&text).unwrap();
+        prop_assert_eq!(Record::from_json(&value), Ok(record.clone()));
+        prop_assert!(record.summary().ends_with('.'));
+        prop_assert!(record.as_said() <= record.predictions().len());
+    }
+
+    #[test]
+    fn any_value_is_read_or_refused(value in values(), text in ".{0,200}") {
+        let mut values = vec![value.clone(), json!({"version": 1, "predictions": value})];
+        values.extend(parse_value(&text));
+        for value in values {
+            match Record::from_json(&value) {
+                Ok(record) => prop_assert!(record.predictions().len() <= Record::MOST),
+                Err(problem) => prop_assert!(!problem.is_empty()),
+            }
+        }
+    }
+}
