@@ -8,6 +8,7 @@
 )]
 
 pub mod iam_case;
+pub mod page;
 pub mod requests;
 pub mod runs;
 pub mod world;

@@ -6,6 +6,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::page::golden;
 use crate::common::requests::{self, alias, cancel, disable};
 use crate::common::world::*;
 use envelope_lab::core::cloud::{Cloud, Outcome};
@@ -16,7 +17,6 @@ use envelope_lab::core::kms::{
     put_key_policy, re_encrypt, retire_grant, revoke_grant, rotate_key_on_demand, update_alias,
 };
 use envelope_lab::core::lab::Lab;
-use insta::assert_snapshot;
 
 const ALICE: &str = "arn:aws:iam::111122223333:user/alice";
 const BOB: &str = "arn:aws:iam::111122223333:user/bob";
@@ -195,15 +195,6 @@ fn throttled() -> Outcome {
     let mut cloud = cloud(ALLOW_ALL);
     cloud.kms.throttled = true;
     kms(&mut cloud, rotate())
-}
-
-macro_rules! golden {
-    ($($name:ident: $outcome:expr;)*) => {$(
-        #[test]
-        fn $name() {
-            assert_snapshot!(stringify!($name), $outcome.trace.to_string());
-        }
-    )*};
 }
 
 golden! {

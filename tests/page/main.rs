@@ -1,4 +1,8 @@
 //! Every view of the page, drawn natively into text that `insta` keeps.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
 
 mod draw;
 mod lab;

@@ -5,12 +5,12 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::page::golden;
 use crate::common::requests;
 use crate::common::world::*;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::*;
-use insta::assert_snapshot;
 
 const KEY: &str = "letter.txt";
 const LETTER: &[u8] = b"Dear reader, these words are yours to watch.";
@@ -102,15 +102,6 @@ fn about_an_upload(request: impl Fn(String) -> Request) -> Outcome {
 
 fn bucket() -> String {
     BUCKET.to_owned()
-}
-
-macro_rules! golden {
-    ($($name:ident: $outcome:expr;)*) => {$(
-        #[test]
-        fn $name() {
-            assert_snapshot!(stringify!($name), $outcome.trace.to_string());
-        }
-    )*};
 }
 
 golden! {

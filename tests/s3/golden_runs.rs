@@ -1,9 +1,9 @@
 //! The whole story of each flow, word for word and byte for byte. A change here is a change of what
 //! learners read: look at it, then `cargo insta accept` or `INSTA_UPDATE=always`.
 
+use crate::common::page::golden;
 use crate::common::world::*;
 use envelope_lab::core::cloud::{Cloud, Outcome};
-use insta::assert_snapshot;
 
 const SECRET: &[u8] = b"correct horse battery staple";
 const KEY: &str = "letter.txt";
@@ -56,15 +56,6 @@ fn decrypted(actions: &[&str]) -> Outcome {
     let blob = blob_of(&call(&mut cloud, encrypt(ALIAS, SECRET, &CONTEXT)));
     without(&mut cloud, actions);
     call(&mut cloud, decrypt(&blob, None, &CONTEXT))
-}
-
-macro_rules! golden {
-    ($($name:ident: $outcome:expr;)*) => {$(
-        #[test]
-        fn $name() {
-            assert_snapshot!(stringify!($name), $outcome.trace.to_string());
-        }
-    )*};
 }
 
 golden! {

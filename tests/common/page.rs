@@ -1,0 +1,127 @@
+//! A run on the page, step by step, drawn into text: the stage at a wide and a narrow width, the sequence, and
+//! this step with every tab. The first step is written whole, each later one by what changes on the page.
+
+use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
+use envelope_lab::app::page::lab::geometry::Geometry;
+use envelope_lab::app::page::lab::step_panel::{self, Detail};
+use envelope_lab::app::page::lab::{denial, ladder, stage};
+use envelope_lab::app::route::Route;
+use envelope_lab::app::settings::Settings;
+use envelope_lab::app::state::{App, Flow, Run};
+use envelope_lab::core::cloud::Outcome;
+use envelope_lab::core::lab::{Lab, Who};
+use envelope_lab::lesson::predict::faces;
+use envelope_lab::web::tree::html::div;
+use envelope_lab::web::tree::{Children, nodes};
+use leptos::prelude::Owner;
+use similar::{ChangeTag, TextDiff};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// The stage's width and height, in CSS pixels: beside the panels, and on a phone.
+const WIDTHS: [(&str, i32, i32); 2] = [("wide", 720, 430), ("narrow", 358, 600)];
+
+/// Runs nothing: what is drawn into text follows no signal.
+struct Still;
+
+impl CustomExecutor for Still {
+    fn spawn(&self, _: PinnedFuture<()>) {}
+    fn spawn_local(&self, _: PinnedLocalFuture<()>) {}
+    fn poll_local(&self) {}
+}
+
+/// Draws a view of a page at a place. `view` gets the page's state, sets it up as it likes, and draws.
+pub fn draw<C: Children>(lab: Lab, hash: &str, view: impl FnOnce(App) -> C) -> String {
+    // Another test may have come first.
+    let _ = Executor::init_custom_executor(Still);
+    let owner = Owner::new();
+    owner.with(|| {
+        let app = App::new(lab, Route::of(hash), Settings::stored());
+        format!("{:#}", nodes().child(view(app)))
+    })
+}
+
+/// A call's outcome as a run, ready to be played.
+pub fn run_of(outcome: &Outcome) -> Run {
+    let not_taken = Vec::new();
+    Run {
+        flow: Flow::Other,
+        name: "letter.txt".to_owned(),
+        identical: None,
+        faces: Arc::new(faces(&outcome.trace, &not_taken)),
+        not_taken: Arc::new(not_taken),
+        trace: outcome.trace.clone(),
+    }
+}
+
+/// The page at a step of a run.
+fn page_at(app: App, run: &Run, index: usize) -> String {
+    let face = run.face(index, false);
+    let step = &run.trace.steps[index];
+    let stages = WIDTHS.map(|(name, w, h)| {
+        let picture = stage::draw(Some(run), index, face, Who::ALL[0], &Geometry::of(w, h));
+        div().class(name).child(picture)
+    });
+    let refusal = run.trace.refusal.as_ref().filter(|at| index >= at.step);
+    let denied = refusal.map(|refusal| {
+        nodes()
+            .child(denial::errors(refusal, run.trace.operation))
+            .child(denial::reasons(app, refusal, run.trace.operation))
+            .child(denial::remedy(app, refusal, run.trace.operation))
+    });
+    let details = Detail::ALL.map(|detail| {
+        let content = step_panel::content(step, detail);
+        div().class(format!("{detail:?}")).child(content)
+    });
+    let page = nodes()
+        .child(stages)
+        .child(ladder::draw(app, run, index, face))
+        .child(step_panel::head(app, Some(run), index, face.count))
+        .child(denied)
+        .child(details);
+    format!("{page:#}\n")
+}
+
+/// The page through all steps of a call.
+pub fn steps(outcome: &Outcome) -> String {
+    let _ = Executor::init_custom_executor(Still);
+    let owner = Owner::new();
+    owner.with(|| {
+        let app = App::new(super::runs::new_lab(), Route::Lab, Settings::stored());
+        let run = run_of(outcome);
+        let mut text = String::new();
+        let mut before = String::new();
+        for index in 0..run.trace.steps.len() {
+            let now = page_at(app, &run, index);
+            writeln!(text, "=== step {}", index + 1).unwrap();
+            if index == 0 {
+                text += &now;
+            }
+            let changes = TextDiff::from_lines(&before, &now);
+            for change in changes.iter_all_changes().filter(|_| index > 0) {
+                match change.tag() {
+                    ChangeTag::Equal => {}
+                    ChangeTag::Delete => write!(text, "-{change}").unwrap(),
+                    ChangeTag::Insert => write!(text, "+{change}").unwrap(),
+                }
+            }
+            before = now;
+        }
+        text
+    })
+}
+
+/// A test a call: what happened in it, word for word and byte for byte, and the page at each of its steps.
+#[macro_export]
+macro_rules! golden {
+    ($($name:ident: $outcome:expr;)*) => {$(
+        #[test]
+        fn $name() {
+            let outcome = $outcome;
+            insta::assert_snapshot!(stringify!($name), outcome.trace.to_string());
+            let page = $crate::common::page::steps(&outcome);
+            insta::assert_snapshot!(concat!(stringify!($name), "_page"), page);
+        }
+    )*};
+}
+pub use golden;
