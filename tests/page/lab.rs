@@ -1,9 +1,139 @@
 //! The lab's own views.
 
-use crate::draw::{draw, lab};
+use crate::common::page::run_of;
+use crate::draw::{draw, lab, upload, worked};
+use envelope_lab::app::page::lab::{bucket, view};
 use envelope_lab::app::page::shell::shell;
+use envelope_lab::app::state::{App, Flow, Notice, Run, Work};
+use envelope_lab::core::cloud::Outcome;
+use envelope_lab::core::lab::{Lab, Permission};
+use envelope_lab::core::trace::Step;
+use envelope_lab::lesson::predict::faces;
+use insta::assert_snapshot;
+use leptos::prelude::{GetUntracked, Set};
+use std::sync::Arc;
+
+/// Puts a call on the stage at a step, with what would have followed a refusal.
+fn play(app: App, flow: Flow, outcome: &Outcome, step: usize) {
+    let not_taken: Vec<Step> = match outcome.trace.refusal {
+        Some(_) => {
+            let kind = app.lab.get_untracked().kind();
+            Lab::path_not_taken(&outcome.trace, "letter.txt", kind)
+        }
+        None => Vec::new(),
+    };
+    let faces = Arc::new(faces(&outcome.trace, &not_taken));
+    let not_taken = Arc::new(not_taken);
+    app.run.set(Some(Run {
+        flow,
+        not_taken,
+        faces,
+        ..run_of(outcome)
+    }));
+    app.player.index.set(step);
+    app.rows.set(Arc::new(app.lab.get_untracked().objects()));
+}
 
 #[test]
 fn the_first_screen() {
-    insta::assert_snapshot!(draw(lab(), "#/lab", shell));
+    assert_snapshot!(draw(lab(), "#/lab", shell));
+}
+
+#[test]
+fn an_upload_at_its_last_step() {
+    let mut lab = lab();
+    let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
+    let last = outcome.trace.steps.len() - 1;
+    assert_snapshot!(draw(lab, "#/lab", |app| {
+        play(app, Flow::Upload, &outcome, last);
+        view(app)
+    }));
+}
+
+#[test]
+fn an_object_is_not_in_the_bucket_before_the_step_that_stores_it() {
+    let mut lab = lab();
+    let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
+    let stored_at = |index: usize| {
+        let text = draw(lab.clone(), "#/lab", |app| {
+            play(app, Flow::Upload, &outcome, index);
+            view(app)
+        });
+        text.contains("Look inside")
+    };
+    let seen: Vec<bool> = (0..outcome.trace.steps.len()).map(stored_at).collect();
+    assert!(!seen[0], "{seen:?}");
+    assert!(seen[seen.len() - 1], "{seen:?}");
+    assert!(seen.is_sorted(), "it never goes again: {seen:?}");
+}
+
+#[test]
+fn an_upload_that_kms_refuses() {
+    let mut lab = lab();
+    lab.set_permission(Permission::GenerateDataKey, false);
+    let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
+    let last = outcome.trace.steps.len() - 1;
+    assert_snapshot!(draw(lab, "#/lab", |app| {
+        play(app, Flow::Upload, &outcome, last);
+        view(app)
+    }));
+}
+
+#[test]
+fn an_upload_that_s3_refuses() {
+    let mut lab = lab();
+    lab.set_permission(Permission::PutObject, false);
+    let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
+    let last = outcome.trace.steps.len() - 1;
+    assert_snapshot!(draw(lab, "#/lab", |app| {
+        play(app, Flow::Upload, &outcome, last);
+        view(app)
+    }));
+}
+
+#[test]
+fn every_permission_missing_is_refused_on_the_page_too() {
+    for permission in Permission::ALL {
+        let mut lab = lab();
+        lab.set_permission(permission, false);
+        let up = upload(&mut lab, "letter.txt", b"Dear reader");
+        let last = up.trace.steps.len() - 1;
+        let text = draw(lab.clone(), "#/lab", |app| {
+            play(app, Flow::Upload, &up, last);
+            view(app)
+        });
+        let shown = text.contains("class=\"denied-one\"");
+        assert_eq!(shown, up.result.is_err(), "without {permission:?}");
+        let offered = text.contains("Apply the fix and run again");
+        assert_eq!(offered, up.result.is_err(), "without {permission:?}");
+    }
+}
+
+#[test]
+fn inside_an_object() {
+    assert_snapshot!(draw(worked(), "#/lab", |app| {
+        app.rows.set(Arc::new(app.lab.get_untracked().objects()));
+        app.inside.set(Some("letter.txt".to_owned()));
+        bucket::inside(app)
+    }));
+}
+
+#[test]
+fn a_notice_and_work_in_progress() {
+    let text = draw(lab(), "#/lab", |app| {
+        app.notice.set(Some(Notice {
+            text: "The lab is as new.".to_owned(),
+            bad: false,
+            undo: true,
+        }));
+        app.work.set(Some(Work {
+            label: "Encrypting file.iso".to_owned(),
+            done: 3 << 20,
+            total: 8 << 20,
+        }));
+        view(app)
+    });
+    for part in ["Undo the reset", "Dismiss", "3 MiB of 8 MiB", "value=\"37\"", "Cancel"] {
+        assert!(text.contains(part), "{part}");
+    }
 }

@@ -79,6 +79,8 @@ pub fn draw(run: Option<&Run>, index: usize, face: Face, who: Who, plan: &Geomet
         .attr("aria-label", described)
         .num("width", plan.w)
         .num("height", plan.h)
+        // Its own size, except in the outline of index.html, which knows no window.
+        .attr("viewBox", format!("0 0 {} {}", plan.w, plan.h))
         .child(g().class("backdrop").child(behind))
         .child(run.map(|run| things(&run.trace, index, plan)))
 }
