@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 
 const notes = [];
+// Node 20 crashes (SIGSEGV) when it collects a module of `vm` that another still imports: all are kept to the end.
+const kept = [];
 const plain = (value) => {
   if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
   if (Array.isArray(value)) return value.map(plain);
@@ -55,10 +57,12 @@ async function run({ file, error }, thrown) {
       },
       { context },
     );
+    kept.push(module);
     return module;
   };
   const source = readFileSync(file, 'utf8');
   const module = new vm.SourceTextModule(source, { context, identifier: file });
+  kept.push(module, context);
   const wanted = new Map(
     [...source.matchAll(/^import \{ ([^}]+) \} from "([^"]+)";$/gm)].map(([, names, from]) => [from, names.split(', ')]),
   );
