@@ -10,14 +10,14 @@ use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::core::trace::Step;
 use envelope_lab::lesson::predict::faces;
 use insta::assert_snapshot;
-use leptos::prelude::{GetUntracked, Set};
+use leptos::prelude::{Set, WithUntracked};
 use std::sync::Arc;
 
 /// Puts a call on the stage at a step, with what would have followed a refusal.
 fn play(app: App, flow: Flow, outcome: &Outcome, step: usize) {
     let not_taken: Vec<Step> = match outcome.trace.refusal {
         Some(_) => {
-            let kind = app.lab.get_untracked().kind();
+            let kind = app.lab.with_untracked(Lab::kind);
             Lab::path_not_taken(&outcome.trace, "letter.txt", kind)
         }
         None => Vec::new(),
@@ -31,7 +31,7 @@ fn play(app: App, flow: Flow, outcome: &Outcome, step: usize) {
         ..run_of(outcome)
     }));
     app.player.index.set(step);
-    app.rows.set(Arc::new(app.lab.get_untracked().objects()));
+    app.rows.set(Arc::new(app.lab.with_untracked(Lab::objects)));
 }
 
 #[test]
@@ -52,16 +52,20 @@ fn an_upload_at_its_last_step() {
 
 #[test]
 fn an_object_is_not_in_the_bucket_before_the_step_that_stores_it() {
-    let mut lab = lab();
-    let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let stored_at = |index: usize| {
-        let text = draw(lab.clone(), "#/lab", |app| {
+        let mut lab = lab();
+        let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
+        let text = draw(lab, "#/lab", |app| {
             play(app, Flow::Upload, &outcome, index);
             view(app)
         });
         text.contains("Look inside")
     };
-    let seen: Vec<bool> = (0..outcome.trace.steps.len()).map(stored_at).collect();
+    let steps = upload(&mut lab(), "letter.txt", b"Dear reader")
+        .trace
+        .steps
+        .len();
+    let seen: Vec<bool> = (0..steps).map(stored_at).collect();
     assert!(!seen[0], "{seen:?}");
     assert!(seen[seen.len() - 1], "{seen:?}");
     assert!(seen.is_sorted(), "it never goes again: {seen:?}");
@@ -98,7 +102,7 @@ fn every_permission_missing_is_refused_on_the_page_too() {
         lab.set_permission(permission, false);
         let up = upload(&mut lab, "letter.txt", b"Dear reader");
         let last = up.trace.steps.len() - 1;
-        let text = draw(lab.clone(), "#/lab", |app| {
+        let text = draw(lab, "#/lab", |app| {
             play(app, Flow::Upload, &up, last);
             view(app)
         });
@@ -112,7 +116,7 @@ fn every_permission_missing_is_refused_on_the_page_too() {
 #[test]
 fn inside_an_object() {
     assert_snapshot!(draw(worked(), "#/lab", |app| {
-        app.rows.set(Arc::new(app.lab.get_untracked().objects()));
+        app.rows.set(Arc::new(app.lab.with_untracked(Lab::objects)));
         app.inside.set(Some("letter.txt".to_owned()));
         bucket::inside(app)
     }));
@@ -133,7 +137,13 @@ fn a_notice_and_work_in_progress() {
         }));
         view(app)
     });
-    for part in ["Undo the reset", "Dismiss", "3 MiB of 8 MiB", "value=\"37\"", "Cancel"] {
+    for part in [
+        "Undo the reset",
+        "Dismiss",
+        "3 MiB of 8 MiB",
+        "value=\"37\"",
+        "Cancel",
+    ] {
         assert!(text.contains(part), "{part}");
     }
 }

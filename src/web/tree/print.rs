@@ -1,6 +1,7 @@
 //! A tree as HTML: `{}` on one line, `{:#}` an element a line unless it stands in a text.
 
 use super::element::{Attribute, Element, Node};
+use leptos::reactive::diagnostics::SpecialNonReactiveZone;
 use std::fmt::{self, Display, Formatter, Write};
 
 /// Elements that hold nothing.
@@ -84,7 +85,11 @@ fn print(out: &mut Formatter<'_>, element: &Element, depth: Option<usize>) -> fm
 fn print_node(out: &mut Formatter<'_>, node: &Node, depth: Option<usize>) -> fmt::Result {
     match node {
         Node::Element(element) => print(out, element, depth),
-        Node::Live(live) => print(out, &(live.draw)(), depth),
+        Node::Live(live) => {
+            // What is printed follows no signal.
+            let _zone = SpecialNonReactiveZone::enter();
+            print(out, &(live.draw)(), depth)
+        }
         Node::Text(text) => escape(out, text),
     }
 }
