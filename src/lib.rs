@@ -1,7 +1,4 @@
-//! Envelope Lab: a simulated IAM, KMS and S3 that show how envelope encryption works.
-//!
-//! Four storeys, and arrows only point down: [`app`] (Leptos) → [`web`] (the browser) and [`lesson`] (the
-//! teaching) → [`core`] (pure). `tests/architecture.rs` reads the sources and keeps it so.
+#![doc = include_str!("../docs/architecture.md")]
 
 pub mod app;
 pub mod core;
