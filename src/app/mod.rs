@@ -11,7 +11,7 @@
 //! - [`player`]: the position in a trace, and the keys that move it
 //! - [`settings`]: theme, speed and whether to predict, kept between visits
 //! - [`call`]: a call into the lab's cloud, in two halves
-//! - [`component`]: parts that take signals and give callbacks
+//! - [`component`](mod@component): parts that take signals and give callbacks
 //! - [`page`]: the shell, and one folder a view
 
 pub mod action;

@@ -7,7 +7,7 @@
 //! - [`field`]: the bytes and texts a step shows, each with its role
 //! - [`scene`]: what lies where after a step
 //! - [`recorder`]: how the services write
-//! - [`print`]: the trace as text, for golden files
+//! - [`print`](mod@print): the trace as text, for golden files
 
 pub mod field;
 pub mod print;

@@ -6,8 +6,8 @@
 //! - [`ink`]: a text in pieces: code, and the learner's own values
 //! - `literal`: values as Python and JavaScript write them
 //! - [`cli`], [`python`], [`javascript`], [`rust`]: one call in one client
-//! - [`thrown`]: what each client throws and prints
-//! - [`beside`]: what the learner writes, beside what AWS does in a step
+//! - [`thrown`](mod@thrown): what each client throws and prints
+//! - [`beside`](mod@beside): what the learner writes, beside what AWS does in a step
 //!
 //! Checked against the clients themselves: AWS CLI, boto3, AWS SDK for JavaScript v3, aws-sdk-s3 and
 //! aws-sdk-kms for Rust, and AWS's service models.

@@ -1,6 +1,6 @@
 //! Every term, one card each.
 //!
-//! - [`term`]: what a card is
+//! - [`term`](mod@term): what a card is
 //! - `envelope`, `keys`, `objects`, `access`: the cards, by group
 //! - [`find`]: the terms in a text
 //! - [`claims`]: what the cards state and the core shows

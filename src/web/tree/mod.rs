@@ -8,7 +8,7 @@
 //!
 //! - [`element`]: elements, texts, and what they can hold
 //! - [`html`], [`svg`]: an element of each name
-//! - [`print`]: a tree as HTML, for the tests and for what stands in `index.html` before the program
+//! - [`print`](mod@print): a tree as HTML, for the tests and for what stands in `index.html` before the program
 //! - [`patch`]: a tree on the page, and how it becomes the next one
 //! - [`view`]: a tree is a Leptos view
 

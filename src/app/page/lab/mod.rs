@@ -11,7 +11,7 @@ pub mod decision;
 pub mod denial;
 pub mod field;
 pub mod geometry;
-mod intake;
+pub mod intake;
 pub mod ladder;
 pub mod permissions;
 pub mod picture;
