@@ -1,9 +1,11 @@
-// Adds the parts cut off by wasm_split to the built site. Their loader goes into the program's own
-// script: no further request, and no circle of names. Usage: add-parts.mjs DIST PARTS
+// Finishes the program that trunk built: makes the parts small that scripts/bindgen cut out of it, gives
+// them their names, tells those to the loader in the program's script, and makes the script small.
+// Usage: add-parts.mjs DIST PARTS
 import binaryen from 'binaryen';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { minify } from 'terser';
 
 // What several parts share lies in about 200 chunks, most of them tiny: those up to this size, in bytes,
 // are sent in one file.
@@ -12,30 +14,42 @@ const TINY = 2048;
 const [dist, parts] = process.argv.slice(2);
 const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
 const fail = (what) => {
-  throw new Error(`${what}: has the way it is written changed?`);
+  throw new Error(what);
 };
 
-const script = readdirSync(dist).find((name) => /^envelope-lab-[0-9a-f]+\.js$/.test(name)) ?? fail('no script of the program');
-let program = readFileSync(join(dist, script), 'utf8');
-const made = readFileSync(join(parts, '__wasm_split.js'), 'utf8');
+// Parts by name, each with the numbers of the chunks it needs.
+const needs = JSON.parse(readFileSync(join(parts, 'parts.json'), 'utf8'));
+const chunks = [...new Set(Object.values(needs).flat())].sort((a, b) => a - b);
 
-// What was cut: chunks by number, and parts with the numbers of the chunks they need.
-const chunks = [...made.matchAll(/^const __chunk_(\d+) = makeLoad\(.*\n.*"\.\/chunk_\1\.wasm"[^]*?^, \[\]\);$/gm)].map((match) => Number(match[1]));
-const needs = [...made.matchAll(/^export const __wasm_split_load_(\w+) = wrapAsyncCb\(makeLoad\(.*\n.*"\.\/split_\1\.wasm"[^]*?^, \[(.*)\]\)\);$/gm)].map((match) => ({
-  part: match[1],
-  chunks: match[2].split(', ').filter(Boolean).map((name) => Number(name.replace('__chunk_', ''))),
-}));
-const shared = made.match(/^let sharedImports[^]*?^}$/m)?.[0] ?? fail('no shared imports');
-if (made.split('makeLoad(').length - 2 !== chunks.length + needs.length) fail('the loader loads something else');
-if (needs.length === 0) fail('the loader loads no part');
+// A number as WebAssembly writes it (LEB128), and the number at `at` with the place after it.
+const leb = (number) => (number < 128 ? [number] : [(number & 127) | 128, ...leb(number >>> 7)]);
+const unleb = (bytes, at) => {
+  let number = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes[at++];
+    number |= (byte & 127) << shift;
+    if (byte < 128) return [number >>> 0, at];
+  }
+};
 
-// Made small, in one process: starting the tool once a chunk takes longer than all its work.
+// Without its custom sections (those of kind 0). They hold names only, in a form that binaryen complains about.
+const stripped = (module) => {
+  const kept = [module.subarray(0, 8)];
+  for (let at = 8; at < module.length; ) {
+    const [length, body] = unleb(module, at + 1);
+    if (module[at] !== 0) kept.push(module.subarray(at, body + length));
+    at = body + length;
+  }
+  return Buffer.concat(kept);
+};
+
+// In one process: starting wasm-opt once a chunk would take longer than all its work.
 const { BulkMemory, BulkMemoryOpt, NontrappingFPToInt, SignExt, MutableGlobals, ReferenceTypes, Multivalue } = binaryen.Features;
 const features = BulkMemory | BulkMemoryOpt | NontrappingFPToInt | SignExt | MutableGlobals | ReferenceTypes | Multivalue;
 binaryen.setOptimizeLevel(2);
 binaryen.setShrinkLevel(2);
 const small = (name) => {
-  const module = binaryen.readBinary(readFileSync(join(parts, name)));
+  const module = binaryen.readBinary(stripped(readFileSync(join(parts, name))));
   module.setFeatures(features);
   module.optimize();
   const bytes = module.emitBinary();
@@ -43,7 +57,7 @@ const small = (name) => {
   return bytes;
 };
 
-const files = new Map(needs.map(({ part }) => [part, small(`split_${part}.wasm`)]));
+const files = new Map(Object.keys(needs).map((part) => [part, small(`split_${part}.wasm`)]));
 const tiny = [];
 for (const chunk of chunks) {
   const bytes = small(`chunk_${chunk}.wasm`);
@@ -53,7 +67,6 @@ for (const chunk of chunks) {
 
 // Many modules in one: each is a custom section of an empty module (WebAssembly core specification 2.0,
 // 5.5.3), under its number. So it is sent, compressed and compiled as any other.
-const leb = (number) => (number < 128 ? [number] : [(number & 127) | 128, ...leb(number >>> 7)]);
 const section = ({ chunk, bytes }) => {
   const name = Buffer.from(String(chunk));
   const body = Buffer.concat([Buffer.from(leb(name.length)), name, bytes]);
@@ -69,7 +82,7 @@ for (const [name, bytes] of files) writeFileSync(join(dist, `${name}-${mark}.was
 // [1, 2, 3, 7] as "1-3,7".
 const ranges = (numbers) => {
   const found = [];
-  for (const number of [...numbers].sort((a, b) => a - b)) {
+  for (const number of numbers) {
     const last = found.at(-1);
     if (last?.[1] === number - 1) last[1] = number;
     else found.push([number, number]);
@@ -77,50 +90,19 @@ const ranges = (numbers) => {
   return found.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join();
 };
 
-// The loader: what was fetched is kept, what failed can be asked for again.
-const loader = `
-const parts = (() => {
-  ${shared}
-  const kept = {};
-  const once = (name, make) => kept[name] ??= make().catch((error) => { delete kept[name]; throw error; });
-  const file = (name) => fetch(new URL(\`\${name}-${mark}.wasm\`, import.meta.url));
-  const numbers = (text) => text.split(',').flatMap((range) => {
-    const [from, to = from] = range.split('-');
-    return Array.from({ length: to - from + 1 }, (_, index) => +from + index);
-  });
-  const tiny = numbers('${ranges(tiny.map(({ chunk }) => chunk))}');
-  const all = () => once('shared', () => WebAssembly.compileStreaming(file('shared')));
-  const chunk = (number) => once(number, async () => tiny.includes(number)
-    ? WebAssembly.instantiate(WebAssembly.Module.customSections(await all(), number)[0], getSharedImports())
-    : WebAssembly.instantiateStreaming(file('chunk_' + number), getSharedImports()));
-  const load = (part, chunks) => async (called, data) => {
-    let here = 1;
-    try {
-      await once(part, async () => {
-        const source = file(part);
-        source.catch(() => {});
-        await Promise.all(numbers(chunks).map(chunk));
-        await WebAssembly.instantiateStreaming(source, getSharedImports());
-      });
-    } catch (error) {
-      console.error(error);
-      here = 0;
-    }
-    getSharedImports().__wasm_split.__indirect_function_table.get(called)(data, here);
-  };
-  return {
-    ${needs.map(({ part, chunks }) => `__wasm_split_load_${part}: load('${part}', '${ranges(chunks)}')`).join(',\n    ')}
-  };
-})();
-`;
-
-const imported = /^import \* as (\w+) from "\.\/__wasm_split\.js";?$/gm;
-const names = [...program.matchAll(imported)].map((match) => match[1]);
-if (names.length === 0) fail('the program does not import its parts');
-program = program.replace(imported, '') + loader + names.map((name) => `const ${name} = parts;\n`).join('');
-
-const named = `envelope-lab-${hash(program)}.js`;
-writeFileSync(join(dist, script), program);
-renameSync(join(dist, script), join(dist, named));
+// trunk names the script after the program, not after what is in the script: it gets a name of its own contents.
+const script = readdirSync(dist).find((name) => /^envelope-lab-[0-9a-f]+\.js$/.test(name)) ?? fail(`${dist} has no script of the program`);
+const plan = JSON.stringify({
+  mark,
+  shared: ranges(tiny.map(({ chunk }) => chunk)),
+  needs: Object.fromEntries(Object.entries(needs).map(([part, numbers]) => [part, ranges(numbers)])),
+});
+const loader = readFileSync(join(dist, script), 'utf8').split('__PARTS__');
+if (loader.length !== 2) fail(`${script} must name __PARTS__ once: was it made by scripts/bindgen?`);
+// trunk's own minifier does not know all of wasm-bindgen's JS and leaves it as it is.
+const { code } = await minify(loader.join(plan), { module: true, compress: true, mangle: true });
+const named = `envelope-lab-${hash(code)}.js`;
+rmSync(join(dist, script));
+writeFileSync(join(dist, named), code);
 const page = join(dist, 'index.html');
 writeFileSync(page, readFileSync(page, 'utf8').replaceAll(script, named));

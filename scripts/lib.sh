@@ -4,11 +4,8 @@
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$root" || exit
 
-# Several checkouts share one set of tools: compiling them takes a quarter of an hour.
+# Several checkouts share one set of tools: compiling them takes minutes.
 tools_dir="${ENVELOPE_LAB_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/envelope-lab/tools}"
-
-# node_modules/.bin is first: an older wasm-opt elsewhere builds a page that stays blank.
-export PATH="$root/node_modules/.bin:$tools_dir/bin:$PATH"
 
 # The first version after `name = "$1"` in Cargo.lock.
 locked_version() {
@@ -28,10 +25,24 @@ hash_of() {
   sha256 "${files[@]}" | sha256 | cut -d ' ' -f 1
 }
 
+# All that scripts/bindgen is compiled from. Not the folder itself: a build by hand leaves its target/ there.
+bindgen_source=(scripts/bindgen/Cargo.toml scripts/bindgen/Cargo.lock scripts/bindgen/src)
+# Named after its source: checkouts of different ages keep theirs side by side, and an older checkout
+# still finds the wasm-bindgen it knows in bin/.
+bindgen_dir="$tools_dir/bindgen-$(hash_of "${bindgen_source[@]}" | cut -c 1-12)"
+
+# node_modules/.bin is first: an older wasm-opt elsewhere builds a page that stays blank.
+export PATH="$root/node_modules/.bin:$bindgen_dir:$tools_dir/bin:$PATH"
+
+# The example that draws the page's outline, where there is one: index.html then has none of its own.
+outline_source="$(sed -n 's#^path = "\(tests/example/outline\.rs\)"#\1#p' Cargo.toml)"
+
 # All that dist/ is made of.
 inputs_hash() {
-  hash_of Cargo.toml Cargo.lock rust-toolchain.toml src style public \
-    index.html Trunk.toml package-lock.json scripts/build scripts/bin scripts/add-parts.mjs scripts/join-css.mjs scripts/lib.sh scripts/tools
+  # shellcheck disable=SC2086
+  hash_of Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml src style public $outline_source \
+    index.html Trunk.toml package-lock.json "${bindgen_source[@]}" scripts/build scripts/add-parts.mjs \
+    scripts/add-outline.mjs scripts/join-css.mjs scripts/lib.sh scripts/tools
 }
 
 # CI must use the committed Cargo.lock; a person may be changing it.

@@ -1,0 +1,38 @@
+// Fetches the parts of the program. What was fetched is kept, what failed can be asked for again.
+// scripts/add-parts.mjs puts the plan in: the mark in the files' names, which chunks lie in the
+// file `shared`, and which chunks each part needs.
+const parts = (() => {
+  const { mark, shared, needs } = __PARTS__;
+  const kept = {};
+  const once = (name, make) => kept[name] ??= make().catch((error) => { delete kept[name]; throw error; });
+  const file = (name) => fetch(new URL(`${name}-${mark}.wasm`, import.meta.url));
+  // '1-3,7' is [1, 2, 3, 7].
+  const numbers = (text) => text.split(',').filter(Boolean).flatMap((range) => {
+    const [from, to = from] = range.split('-');
+    return Array.from({ length: to - from + 1 }, (_, index) => +from + index);
+  });
+  // All that a part imports are exports of the program, which runs by then.
+  const imports = () => ({ __wasm_split: initSync() });
+  const together = numbers(shared);
+  const all = () => once('shared', () => WebAssembly.compileStreaming(file('shared')));
+  const chunk = (number) => once(number, async () => together.includes(number)
+    ? WebAssembly.instantiate(WebAssembly.Module.customSections(await all(), number)[0], imports())
+    : WebAssembly.instantiateStreaming(file('chunk_' + number), imports()));
+  const load = (part) => async (called, data) => {
+    let here = 1;
+    try {
+      await once(part, async () => {
+        const source = file(part);
+        // Should a chunk fail first, nobody waits for this one any more.
+        source.catch(() => {});
+        await Promise.all(numbers(needs[part]).map(chunk));
+        await WebAssembly.instantiateStreaming(source, imports());
+      });
+    } catch (error) {
+      console.error(error);
+      here = 0;
+    }
+    initSync().__indirect_function_table.get(called)(data, here);
+  };
+  return Object.fromEntries(Object.keys(needs).map((part) => ['__wasm_split_load_' + part, load(part)]));
+})();
