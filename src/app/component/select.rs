@@ -19,6 +19,9 @@ pub struct Select {
     pub none: Option<&'static str>,
     /// Called with the place of what was chosen, from 0.
     pub choose: Callback<usize>,
+    /// Short names of the entries for scripts, as many as there are entries; where there are none, an entry is
+    /// known by its text.
+    pub values: Vec<String>,
 }
 
 impl Select {
@@ -35,6 +38,7 @@ impl Select {
             chosen,
             none: None,
             choose: Callback::new(choose),
+            values: Vec::new(),
         }
     }
 
@@ -50,7 +54,13 @@ impl Select {
                 .child(none)
         });
         let entries = self.options.into_iter().enumerate();
-        let entry = |(index, name)| option().selected(chosen == Some(index)).child(name);
+        let values = self.values;
+        let entry = |(index, name)| {
+            option()
+                .maybe("value", values.get(index).cloned())
+                .selected(chosen == Some(index))
+                .child(name)
+        };
         select()
             .class(self.class)
             .maybe("aria-label", self.label)

@@ -129,6 +129,9 @@ fn more(app: App) -> Element {
     let speed = label()
         .class("speed")
         .child(span().class("sr").child("Speed"))
-        .child(Select::new(names, place, set_speed));
+        .child(Select {
+            values: SPEEDS.map(|(speed, _)| speed.to_string()).to_vec(),
+            ..Select::new(names, place, set_speed)
+        });
     div().class("tp-more").child(play).child(again).child(speed)
 }

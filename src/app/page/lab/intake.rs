@@ -66,6 +66,7 @@ fn samples(app: App) -> Element {
     });
     samples.label = Some("Which sample".into());
     samples.class = "btn main";
+    samples.values = Sample::ALL.map(|sample| sample.name().to_owned()).to_vec();
     samples.draw()
 }
 
