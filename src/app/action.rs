@@ -326,8 +326,8 @@ impl App {
     pub fn delete(self, name: String) {
         spawn_local(async move {
             let begun = begin(self, Start::Delete(name.clone())).await;
-            // The pressed button goes with its row.
-            request_animation_frame(|| page::focus("bucket"));
+            // Before the pressed button goes with its row.
+            page::focus("bucket");
             let error = match begun {
                 Ok(Begun::Done(told)) => told.outcome.result.err().map(|error| error.to_string()),
                 Ok(Begun::Body(_)) => None,
