@@ -3,3 +3,5 @@
 mod draw;
 mod lab;
 mod route;
+mod trail;
+mod world;
