@@ -5,7 +5,7 @@ use crate::core::trace::Excerpt;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, HtmlAnchorElement, Url};
 
 /// A file on its way into the lab. The browser holds the bytes; this holds the handle.
 #[derive(Clone, Debug)]
@@ -69,6 +69,14 @@ impl Source {
     pub async fn excerpt(&self) -> Result<Excerpt, ReadError> {
         Ok(excerpt_of(&self.bytes().await?))
     }
+}
+
+/// The file that a drop brings. The drop is then taken: nothing else on the page takes its file.
+pub fn dropped(event: &Event) -> Option<Source> {
+    let data = event.dyn_ref::<DragEvent>()?.data_transfer()?;
+    let file = data.files()?.get(0)?;
+    event.prevent_default();
+    Some(Source::of_file(file))
 }
 
 /// A file could not be read or held.

@@ -38,7 +38,7 @@ class World {
 
   /** The row of this name. */
   row(name) {
-    return this.root.locator('ol > li').filter({ has: this.page.locator('.sec-title > b').getByText(name, { exact: true }) });
+    return this.root.locator('ol > li').filter({ has: this.page.locator('.title-row > b').getByText(name, { exact: true }) });
   }
 
   button(name) {
@@ -114,7 +114,7 @@ test('a key is made with an alias, gets another, and is there', async ({ page })
 test('a disabled key stops the lab, and an enabled one does not', async ({ page }) => {
   const world = await new World(page).open();
   await world.button(`Disable ${ALIAS}`).click();
-  await expect(world.row(ALIAS).locator('.wld-state')).toHaveText('Disabled');
+  await expect(world.row(ALIAS).locator('.tag')).toHaveText('Disabled');
   await expect(world.button(`Enable ${ALIAS}`)).toBeFocused();
   const lab = await world.toLab();
   expect(await upload(lab, 'a.txt', Buffer.from('one'))).toContain('KMS.DisabledException');
@@ -155,9 +155,9 @@ test('a key that waits to be deleted can be kept, or goes for good', async ({ pa
   await expect(world.dialog.getByLabel(/^Waiting/)).toHaveValue('3');
   await page.keyboard.press('Escape');
   await schedule('7');
-  await expect(world.row(ALIAS).locator('.wld-state')).toHaveText('Pending deletion');
+  await expect(world.row(ALIAS).locator('.tag')).toHaveText('Pending deletion');
   await world.button(`Cancel the deletion ${ALIAS}`).click();
-  await expect(world.row(ALIAS).locator('.wld-state')).toHaveText('Disabled');
+  await expect(world.row(ALIAS).locator('.tag')).toHaveText('Disabled');
   await schedule('7');
   await world.button('Let 1 day pass').click();
   await expect(world.row(ALIAS)).toContainText('Pending deletion');
@@ -371,3 +371,20 @@ for (const colorScheme of ['light', 'dark']) {
     });
   }
 }
+
+test('going back closes an open form, and leaves nothing dead behind', async ({ page }) => {
+  const lab = await new Lab(page).open();
+  const world = new World(page);
+  await world.go();
+  await world.button('Create a key').click();
+  await expect(world.dialog).toBeVisible();
+  await page.goBack();
+  await expect(lab.stage).toBeVisible();
+  await expect(world.dialog).toHaveCount(0);
+  await lab.uploadSample();
+  // The form is gone for good, not only out of sight.
+  await world.go();
+  await expect(world.dialog).toHaveCount(0);
+  await world.button('Create a key').click();
+  await expect(world.dialog.getByLabel(/^Alias/)).toBeFocused();
+});

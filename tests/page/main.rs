@@ -7,3 +7,5 @@ mod common;
 mod draw;
 mod lab;
 mod route;
+mod trail;
+mod world;

@@ -26,5 +26,5 @@ pub mod lab;
 // pub mod predict;
 // pub mod secrets;
 pub mod shell;
-// pub mod trail;
-// pub mod world;
+pub mod trail;
+pub mod world;

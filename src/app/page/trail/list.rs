@@ -1,157 +1,199 @@
 //! The filter, and the events, newest first.
 
-use super::desk::Desk;
-use crate::app::component::{live, paint};
+use super::state::{SEARCH, TrailState, row_id};
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::select::Select;
 use crate::core::lab::trail::{Entry, callers, names, short_name};
-use crate::web::markup::Markup;
+use crate::web::tree::html::{b, code, div, h2, input, li, ol, p, press, section, span, time};
+use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The panel.
-pub fn panel(desk: Desk) -> AnyView {
-    let filter = desk.filter;
-    let count = move || {
-        let (shown, all) = (
-            desk.shown.with(Vec::len),
-            desk.entries.with(|all| all.len()),
-        );
-        match (shown == all, all) {
-            (true, 1) => "1 event".to_owned(),
-            (true, _) => format!("{all} events, newest first"),
-            (false, _) => format!("{shown} of {all} events"),
-        }
-    };
-    let rows = paint::list(
-        "trail-rows",
-        Box::new(move || {
-            let here = desk.here();
-            let entries = desk.entries.get();
-            desk.shown.with(|shown| {
-                (shown.iter())
-                    .filter_map(|index| Some((*index, entries.get(*index)?)))
-                    .map(|(index, entry)| row(index, entry, here == Some(index)))
-                    .collect()
-            })
-        }),
-    );
-    view! {
-        <section class="trail-list" aria-label="Events">
-            <div class="trail-head">
-                <h2>"CloudTrail"</h2>
-                <p class="trail-says">"What KMS was asked, on the record. S3’s own PutObject and GetObject are data events, off by default, so they are not here; nor is what S3 itself refuses."</p>
-                <input
-                    id="trail-search"
-                    class="input"
-                    type="search"
-                    aria-label="Search in the events"
-                    placeholder="Search in the JSON"
-                    spellcheck="false"
-                    autocomplete="off"
-                    prop:value=live::text(move || filter.with(|filter| filter.text.clone()))
-                    on:input=live::event(move |event| {
-                        let text = event_target_value(&event);
-                        filter.update(|filter| filter.text = text);
-                    })
-                />
-                <div class="trail-chips" role="group" aria-label="Filter">
-                    {paint::div("trail-names", Box::new(move |markup| chips(markup, desk)))}
-                    <button
-                        class="chip chip-no"
-                        aria-pressed=live::text(move || filter.with(|filter| filter.failures).to_string())
-                        on:click=live::click(move |_| filter.update(|filter| filter.failures = !filter.failures))
-                    >
-                        <span class="icon icon-cross" aria-hidden="true"></span>
-                        "Failures only"
-                    </button>
-                    {who(desk)}
-                </div>
-                <div class="trail-count">
-                    <p class="eyebrow" role="status">{live::text(count)}</p>
-                    <button class="link" data-do="save" disabled=live::is(move || desk.shown.with(Vec::is_empty))>"Download as JSON"</button>
-                </div>
-            </div>
-            <div class="trail-scroll" on:keydown=move |event| desk.key(&event)>
-                {rows}
-                {paint::div("trail-unfit", Box::new(move |markup| {
-                    if desk.shown.with(Vec::is_empty) && !desk.is_empty() {
-                        markup.line("p", "", "No event fits this filter.");
-                        markup.open_class("button", "btn").attr("data-do", "clear").text("Clear the filter").close();
-                    }
-                }))}
-            </div>
-        </section>
-    }
-    .into_any()
+pub fn panel(state: TrailState) -> Element {
+    let scroll = div()
+        .class("trail-scroll")
+        .on_key(move |key, event| state.key(key, event))
+        .child(rows(state))
+        .child(none_fits(state));
+    section()
+        .class("trail-list")
+        .attr("aria-label", "Events")
+        .child(head(state))
+        .child(scroll)
+}
+
+fn head(state: TrailState) -> Element {
+    const SAYS: &str = "What KMS was asked, on the record. S3’s own PutObject and GetObject are data events, off by default, so they are not here; nor is what S3 itself refuses.";
+    let chips = div()
+        .class("trail-chips")
+        .attr("role", "group")
+        .attr("aria-label", "Filter")
+        .child(live(move || {
+            div().class("trail-names").child(name_chips(state))
+        }))
+        .child(failures(state))
+        .child(live(move || caller(state)));
+    div()
+        .class("trail-head")
+        .child(h2().child("CloudTrail"))
+        .child(p().class("trail-says").child(SAYS))
+        .child(search(state))
+        .child(chips)
+        .child(count(state))
+}
+
+fn search(state: TrailState) -> Nodes {
+    let filter = state.filter;
+    live(move || {
+        input()
+            .id(SEARCH)
+            .class("trail-input")
+            .attr("type", "search")
+            .attr("aria-label", "Search in the events")
+            .attr("placeholder", "Search in the JSON")
+            .attr("spellcheck", "false")
+            .attr("autocomplete", "off")
+            .value(filter.with(|filter| filter.text.clone()))
+            .on_input(move |text| filter.update(|filter| filter.text = text))
+    })
 }
 
 /// A chip for each event name there is.
-fn chips(markup: &mut Markup, desk: Desk) {
-    let entries = desk.entries.get();
-    desk.filter.with(|filter| {
-        for (name, count) in names(&entries) {
-            let pressed = filter.names.contains(&name).to_string();
-            markup
-                .open_class("button", "chip")
-                .attr("id", &format!("trail-name-{name}"))
-                .attr("data-do", "name")
-                .attr("data-name", &name)
-                .attr("aria-pressed", &pressed)
-                .text(&name)
-                .line("span", "", &format!(" {count}"))
-                .close();
-        }
-    });
+fn name_chips(state: TrailState) -> Nodes {
+    let filter = state.filter;
+    let chip = |(name, count): (String, usize)| {
+        let pressed = filter.with(|filter| filter.names.contains(&name));
+        let count = span().child(format!(" {count}"));
+        let words = name.clone();
+        press()
+            .key(name.clone())
+            .class("chip")
+            .state("aria-pressed", pressed)
+            .on_click(move || filter.update(|filter| filter.toggle(&name)))
+            .child(words)
+            .child(count)
+    };
+    let names = state.entries.with(|entries| names(entries));
+    names.into_iter().map(chip).collect()
+}
+
+fn failures(state: TrailState) -> Nodes {
+    let filter = state.filter;
+    live(move || {
+        press()
+            .class("chip trail-failures")
+            .state("aria-pressed", filter.with(|filter| filter.failures))
+            .on_click(move || filter.update(|filter| filter.failures = !filter.failures))
+            .child(icon(Icon::Cross))
+            .child("Failures only")
+    })
 }
 
 /// Whose events, where there are several callers.
-fn who(desk: Desk) -> AnyView {
-    let known = Memo::new(move |_| desk.entries.with(|entries| callers(entries)));
-    let filter = desk.filter;
-    let choose = move |event| {
-        let who = event_target_value(&event);
-        filter.update(|filter| filter.who = (!who.is_empty()).then_some(who));
-    };
-    let select = move || {
-        let options = (known.get().into_iter())
-            .map(|arn| {
-                let name = short_name(&arn).to_owned();
-                view! { <option value=arn>{name}</option> }
-            })
-            .collect_view();
-        view! {
-            <select class="btn" aria-label="Caller" hidden=live::is(move || known.with(Vec::len) < 2) on:change=live::event(choose)
-                prop:value=live::text(move || filter.with(|filter| filter.who.clone().unwrap_or_default()))>
-                <option value="">"Any caller"</option>
-                {options}
-            </select>
+fn caller(state: TrailState) -> Element {
+    let filter = state.filter;
+    let known = state.entries.with(|entries| callers(entries));
+    let chosen = filter.with(|filter| match &filter.who {
+        None => Some(0),
+        Some(who) => (known.iter().position(|arn| arn == who)).map(|place| place + 1),
+    });
+    let names = known.iter().map(|arn| short_name(arn).to_owned());
+    let names = std::iter::once("Any caller".to_owned()).chain(names);
+    let hidden = known.len() < 2;
+    let choose = {
+        let known = known.clone();
+        move |place: usize| {
+            let who = place.checked_sub(1).and_then(|place| known.get(place));
+            filter.update(|filter| filter.who = who.cloned());
         }
     };
-    select.into_any()
+    let mut callers = Select::new(names, chosen, choose);
+    callers.label = Some("Caller".into());
+    callers.draw().flag("hidden", hidden)
 }
 
-fn row(index: usize, entry: &Entry, here: bool) -> Markup {
-    let mut markup = Markup::default();
-    markup
-        .open("li")
-        .open_class("button", "trail-row")
-        .attr("id", &format!("trail-event-{index}"))
-        .attr("data-do", "event")
-        .attr("data-index", &index.to_string())
-        .attr("aria-current", if here { "true" } else { "false" })
-        .flag("data-bad", entry.error.is_some());
-    markup
-        .line("b", "", &entry.name)
-        .line("time", "", entry.clock())
-        .open_class("span", "trail-who")
-        .text(entry.who_name());
-    if let Some(service) = &entry.invoked_by {
-        markup.text(" via ").line("code", "", service);
-    }
-    markup.close().line("code", "trail-about", entry.about());
-    if let Some(error) = &entry.error {
-        markup.open_class("span", "trail-error");
-        paint::icon(&mut markup, "cross");
-        markup.text(error).close();
-    }
-    markup.close().close();
-    markup
+/// How many events are shown, and their file.
+fn count(state: TrailState) -> Element {
+    let words = live(move || {
+        let (shown, all) = (
+            state.shown.with(Vec::len),
+            state.entries.with(|all| all.len()),
+        );
+        let words = match (shown == all, all) {
+            (true, 1) => "1 event".to_owned(),
+            (true, _) => format!("{all} events, newest first"),
+            (false, _) => format!("{shown} of {all} events"),
+        };
+        p().class("eyebrow").attr("role", "status").child(words)
+    });
+    let save = live(move || {
+        press()
+            .class("link")
+            .flag("disabled", state.shown.with(Vec::is_empty))
+            .on_click(move || state.save())
+            .child("Download as JSON")
+    });
+    div().class("trail-count").child(words).child(save)
+}
+
+fn rows(state: TrailState) -> Nodes {
+    live(move || {
+        let here = state.here();
+        let entries = state.entries.get();
+        let rows = state.shown.with(|shown| {
+            (shown.iter())
+                .filter_map(|index| Some((*index, entries.get(*index)?)))
+                .map(|(index, entry)| row(state, index, entry, here == Some(index)))
+                .collect::<Nodes>()
+        });
+        ol().child(rows)
+    })
+}
+
+fn row(state: TrailState, index: usize, entry: &Entry, here: bool) -> Element {
+    let service = entry
+        .invoked_by
+        .as_ref()
+        .map(|service| nodes().child(" via ").child(code().child(&**service)));
+    let who = span().child(entry.who_name()).child(service);
+    let button = press()
+        .class("trail-row")
+        .id(row_id(index))
+        .attr("data-index", index.to_string())
+        .state("aria-current", here)
+        .flag("data-bad", entry.error.is_some())
+        .on_click(move || state.choose(index))
+        .child(b().child(&*entry.name))
+        .child(time().child(entry.clock()))
+        .child(who)
+        .child(code().child(entry.about()))
+        .child(entry.error.as_deref().map(error));
+    // New events come before it and change its index: a call and a step in it stay the same event.
+    li().key(format!("{} {}", entry.call, entry.step))
+        .child(button)
+}
+
+/// The error that answered a call.
+pub fn error(code: &str) -> Element {
+    span()
+        .class("trail-error")
+        .child(icon(Icon::Cross))
+        .child(code)
+}
+
+fn none_fits(state: TrailState) -> Nodes {
+    live(move || {
+        let none = state.shown.with(Vec::is_empty) && !state.is_empty();
+        let clear = || {
+            press()
+                .class("btn")
+                .on_click(move || state.clear_filter())
+                .child("Clear the filter")
+        };
+        div().class("trail-unfit").child(none.then(|| {
+            nodes()
+                .child(p().child("No event fits this filter."))
+                .child(clear())
+        }))
+    })
 }

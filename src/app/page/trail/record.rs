@@ -1,76 +1,93 @@
 //! The event looked at: what to do with it, what to read in it, and its JSON.
 
-use super::desk::Desk;
-use crate::app::component::{json_text, live, paint};
+use super::list::error;
+use super::state::TrailState;
+use crate::app::component::json_text::json_text;
+use crate::app::component::prose::prose;
 use crate::core::lab::trail::{Entry, Note};
-use crate::web::markup::Markup;
+use crate::web::page;
+use crate::web::tree::html::{div, h2, li, ol, p, pre, press, section, span};
+use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The panel.
-pub fn panel(desk: Desk) -> AnyView {
-    view! {
-        <section class="trail-one" aria-label="Event" tabindex="0">
-            {paint::div("trail-top", Box::new(move |markup| if let Some(entry) = desk.entry() {
-                head(markup, &entry);
-            }))}
-            <div class="trail-tools" hidden=live::is(move || desk.here().is_none())>
-                <button class="btn main" data-do="step">"Go to its step"</button>
-                <button class="btn" data-do="copy">"Copy this event"</button>
-                <span role="status">{live::text(move || desk.said.get().to_owned())}</span>
-            </div>
-            {paint::div("trail-read", Box::new(move |markup| if let Some(entry) = desk.entry() {
-                read(markup, &entry);
-            }))}
-        </section>
-    }
-    .into_any()
+pub fn panel(state: TrailState) -> Element {
+    let top = live(move || {
+        div()
+            .class("trail-top")
+            .child(state.entry().map(|entry| head(&entry)))
+    });
+    let content = live(move || {
+        div()
+            .class("trail-read")
+            .child(state.entry().map(|entry| read(&entry)))
+    });
+    section()
+        .class("trail-one")
+        .attr("aria-label", "Event")
+        .attr("tabindex", "0")
+        .child(top)
+        .child(tools(state))
+        .child(content)
 }
 
-fn head(markup: &mut Markup, entry: &Entry) {
-    markup
-        .line("p", "eyebrow", &format!("{}, {}", entry.source, entry.time))
-        .open("h2")
-        .text(&entry.name);
-    if let Some(error) = &entry.error {
-        markup.open_class("span", "trail-error");
-        paint::icon(markup, "cross");
-        markup.text(error).close();
-    }
-    markup.close();
+fn tools(state: TrailState) -> Nodes {
+    live(move || {
+        let step = press()
+            .class("btn main")
+            .on_click(move || state.go_to_step())
+            .child("Go to its step");
+        let copy = press()
+            .class("btn")
+            .on_click(move || state.copy())
+            .child("Copy this event");
+        div()
+            .class("trail-tools")
+            .flag("hidden", state.here().is_none())
+            .child(step)
+            .child(copy)
+            .child(span().attr("role", "status").child(state.result.get()))
+    })
 }
 
-fn read(markup: &mut Markup, entry: &Entry) {
+fn head(entry: &Entry) -> Nodes {
+    let from = format!("{}, {}", entry.source, entry.time);
+    nodes().child(p().class("eyebrow").child(from)).child(
+        h2().child(&*entry.name)
+            .child(entry.error.as_deref().map(error)),
+    )
+}
+
+/// The remarks, numbered as the lines that they are about.
+fn read(entry: &Entry) -> Nodes {
     let notes = entry.notes();
-    markup
-        .open_class("ol", "trail-notes")
-        .attr("aria-label", "How to read it");
-    for (index, Note { line, says }) in notes.iter().enumerate() {
-        let number = (index + 1).to_string();
-        markup
-            .open("li")
-            .open_class("button", "trail-mark")
-            .attr("data-do", "line")
-            .attr("data-line", &(line + 1).to_string())
-            .attr("aria-label", &format!("{number}, show line {}", line + 1))
-            .text(&number)
-            .close();
-        paint::prose(markup, says);
-        markup.close();
-    }
-    markup.close();
-    markup.open_class("pre", "json trail-json");
-    for (index, line) in entry.text.lines().enumerate() {
+    let remark = |(index, Note { line, says }): (usize, &Note)| {
+        let (number, line) = (index + 1, line + 1);
+        let mark = press()
+            .class("trail-mark")
+            .attr("aria-label", format!("{number}, show line {line}"))
+            .on_click(move || page::into_view(&format!(".trail-line:nth-child({line})")))
+            .child(number.to_string());
+        li().child(mark).child(prose(says))
+    };
+    let remarks = ol()
+        .class("trail-notes")
+        .attr("aria-label", "How to read it")
+        .child(notes.iter().enumerate().map(remark).collect::<Nodes>());
+    let line = |(index, text): (usize, &str)| {
         let note = notes.iter().position(|note| note.line == index);
         // The indent hangs, so that a long value goes on under its own beginning.
-        let indent = line.len() - line.trim_start().len();
-        markup
-            .open_class("span", "trail-line")
-            .attr("data-in", &(indent / 2).to_string());
-        if let Some(note) = note {
-            markup.attr("data-note", &(note + 1).to_string());
-        }
-        json_text::draw(markup, line);
-        markup.text("\n").close();
-    }
-    markup.close();
+        let indent = text.len() - text.trim_start().len();
+        span()
+            .class("trail-line")
+            .attr("data-in", (indent / 2).to_string())
+            .maybe("data-note", note.map(|note| (note + 1).to_string()))
+            .child(json_text(text))
+            .child("\n")
+    };
+    let lines = entry.text.lines().enumerate().map(line);
+    let json = pre()
+        .class("json trail-json")
+        .child(lines.collect::<Nodes>());
+    nodes().child(remarks).child(json)
 }

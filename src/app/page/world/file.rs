@@ -6,9 +6,9 @@ use crate::core::lab::Lab;
 use crate::web::random;
 use leptos::prelude::*;
 
-/// Why no world came of a file.
+/// Why a file gave no world.
 #[derive(Debug, thiserror::Error)]
-pub enum Wrong {
+pub enum ImportError {
     /// What is fetched later did not come.
     #[error(transparent)]
     Part(#[from] NotLoaded),
@@ -33,10 +33,10 @@ pub fn export(app: App, with_bytes: bool) -> Result<(String, String), NotLoaded>
 
 part! { file,
 /// The world that a file holds, and what is in it.
-pub fn import(bytes: Vec<u8>) -> Result<(Lab, String), Wrong> {
-    let text = String::from_utf8(bytes).map_err(|_| Wrong::File("this is no text in UTF-8".to_owned()))?;
-    let seed = random::seed().map_err(|error| Wrong::File(error.to_string()))?;
-    let lab = Lab::import(&text, seed).map_err(Wrong::File)?;
+pub fn import(bytes: Vec<u8>) -> Result<(Lab, String), ImportError> {
+    let text = String::from_utf8(bytes).map_err(|_| ImportError::File("this is no text in UTF-8".to_owned()))?;
+    let seed = random::seed().map_err(|error| ImportError::File(error.to_string()))?;
+    let lab = Lab::import(&text, seed).map_err(ImportError::File)?;
     let summary = lab.inventory().summary();
     Ok((lab, summary))
 }

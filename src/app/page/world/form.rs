@@ -1,289 +1,298 @@
-//! One dialog for all that needs more than a press.
+//! What can be filled in, and the call that comes of it. A form carries what can be chosen in it, as it was when the
+//! form was opened: nothing else changes while it is open.
 
-use super::desk::{Desk, Form};
-use crate::app::component::{live, paint};
-use crate::core::lab::chore::Done;
-use crate::core::lab::inventory::{Inventory, listed};
-use crate::web::markup::Markup;
-use leptos::html::Dialog;
-use leptos::prelude::*;
+use crate::core::lab::chore::{Chore, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
+use crate::core::lab::inventory::{BucketRow, Inventory, KeyRow};
+use crate::core::s3::encryption::Algorithm;
 
-/// The dialog; what was typed stays after a refusal.
-pub fn dialog(desk: Desk) -> AnyView {
-    let node = NodeRef::<Dialog>::new();
-    Effect::new(move || {
-        let Some(dialog) = node.get() else { return };
-        match desk.form.with(Option::is_some) {
-            true if !dialog.open() => {
-                let _ = dialog.show_modal();
-            }
-            true => {}
-            false => dialog.close(),
-        }
-    });
-    let refused = paint::div(
-        "",
-        Box::new(move |markup| {
-            if let Some(done) = desk.failed.get() {
-                error(markup, &done);
-            }
-        }),
-    );
-    let content = move || {
-        let all = desk.all.get_untracked();
-        desk.form.get().map(|form| fields(desk, &all, form))
-    };
-    view! {
-        <dialog node_ref=node class="sheet-dialog wld-form" aria-labelledby="wld-form-title" on:close=live::event(move |_| desk.form.set(None))>
-            <form
-                novalidate
-                on:submit=move |event: leptos::ev::SubmitEvent| {
-                    event.prevent_default();
-                    desk.submit();
-                }
-            >
-                {content}
-                <div role="alert">{refused}</div>
-                <div class="pol-tools">
-                    <button class="btn main">{live::text(move || desk.form.with(|form| send(form.as_ref()).to_owned()))}</button>
-                    <button type="button" class="btn" on:click=live::click(move |_| desk.form.set(None))>"Close"</button>
-                </div>
-            </form>
-        </dialog>
-    }
-    .into_any()
+/// What is being filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A new key.
+    Key,
+    /// The aliases of a key.
+    Aliases(Aliases),
+    /// When to delete a key.
+    Deletion {
+        /// Which one.
+        key: KeyRef,
+        /// How many objects are encrypted under it, by bucket.
+        under: Vec<(String, usize)>,
+    },
+    /// A new bucket.
+    Bucket,
+    /// A bucket's default encryption.
+    Encryption {
+        /// Its name.
+        bucket: String,
+        /// Whose it is.
+        account: String,
+        /// The keys to choose from: `KMSMasterKeyID`, empty for the AWS managed key, and what to call it.
+        keys: Vec<(String, String)>,
+    },
+    /// A new user or role.
+    Person,
+    /// A policy of a user or role.
+    Policy {
+        /// Whose: an ARN.
+        arn: String,
+        /// What to call them.
+        name: String,
+        /// Their policies: name and text. One to begin with, where they have none.
+        policies: Vec<(String, String)>,
+    },
 }
 
-/// An error, word for word.
-pub fn error(markup: &mut Markup, done: &Done) {
-    let Some((operation, error)) = &done.error else {
-        return;
-    };
-    let head = format!("{}: {}, {}", error.service, error.code, error.status);
-    markup.line("h3", "bad", &head);
-    if !error.message.is_empty() {
-        markup.line("p", "", &error.message);
-    }
-    markup.line("code", "sentence", &error.cli_line(operation));
-    if !done.says.is_empty() {
-        markup.line("p", "", &done.says);
-    }
+/// A key's aliases, and what can be done with them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aliases {
+    /// The key.
+    pub key: KeyRef,
+    /// Its aliases, `alias/…`.
+    pub own: Vec<String>,
+    /// The aliases of the account's other keys.
+    pub others: Vec<String>,
 }
 
-/// The words on the button that sends the form.
-fn send(form: Option<&Form>) -> &'static str {
-    match form {
-        None => "",
-        Some(Form::Key) => "Create the key",
-        Some(Form::Aliases(_)) => "Do it",
-        Some(Form::Deletion(_)) => "Schedule the deletion",
-        Some(Form::Bucket) => "Create the bucket",
-        Some(Form::Encryption(_)) => "Set it",
-        Some(Form::Person) => "Create",
-        Some(Form::Policy(_)) => "Put the policy",
-    }
+/// What to do with an alias.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AliasAction {
+    /// `CreateAlias`.
+    Create,
+    /// `UpdateAlias`.
+    Move,
+    /// `DeleteAlias`.
+    Delete,
 }
 
-fn fields(desk: Desk, all: &Inventory, form: Form) -> AnyView {
-    let key_name = |id: &str| all.key(id).map_or(id, |key| key.name()).to_owned();
-    match form {
-        Form::Key => view! {
-            {title("Create a KMS key".to_owned())}
-            {field("Alias, without alias/ (may be left empty)", desk.name)}
-            {field("Description", desk.text)}
-            <p class="note">"A new key is Enabled, and its key policy leaves it to the account’s IAM policies who may use it."</p>
-        }
-        .into_any(),
-        Form::Aliases(id) => aliases(desk, all, &id),
-        Form::Deletion(id) => {
-            let under = all.key(&id).map(|key| listed(&key.under)).unwrap_or_default();
-            view! {
-                {title(format!("Schedule the deletion of {}", key_name(&id)))}
-                {field("Waiting period in days, 7 to 30", desk.text)}
-                <p class="note">{format!("Once the key is deleted, what lies under it can never be opened again. Now that is: {under}.")}</p>
-            }
-            .into_any()
-        }
-        Form::Bucket => view! {
-            {title("Create a bucket".to_owned())}
-            {field("Name", desk.name)}
-        }
-        .into_any(),
-        Form::Encryption(name) => encryption(desk, all, &name),
-        Form::Person => {
-            let kinds = ["role", "user"].map(|kind| (kind.to_owned(), kind.to_owned()));
-            view! {
-                {title("Create a user or role".to_owned())}
-                {menu("Kind", kinds.to_vec(), desk.choice, |_| {})}
-                {field("Name", desk.name)}
-                {policy(desk)}
-            }
-            .into_any()
-        }
-        Form::Policy(arn) => {
-            let row = all.person(&arn).cloned();
-            let policies = row.as_ref().map(|row| row.policies.clone()).unwrap_or_default();
-            let names = policies.iter().map(|(name, _)| (name.clone(), name.clone()));
-            let several = policies.len() > 1;
-            let names: Vec<(String, String)> = names.collect();
-            let load = move |name: &str| {
-                if let Some((_, text)) = policies.iter().find(|(known, _)| known == name) {
-                    desk.policy.set(text.clone());
-                }
-            };
-            view! {
-                {title(format!("Policy of {}", row.map_or(arn, |row| row.name)))}
-                {several.then(|| menu("Which", names, desk.choice, load))}
-                {policy(desk)}
-            }
-            .into_any()
+/// What was filled in. A form uses what it needs of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// A name, as typed.
+    pub name: String,
+    /// A description or a number of days, as typed.
+    pub text: String,
+    /// The place of what was chosen in the form's first menu.
+    pub choice: usize,
+    /// The place of the key or alias that was chosen.
+    pub other: usize,
+    /// Whether the box is ticked.
+    pub ticked: bool,
+    /// A policy, as typed.
+    pub policy: String,
+}
+
+/// The kinds of default encryption, and what to call them.
+pub const ENCRYPTIONS: [(Algorithm, &str); 3] = [
+    (Algorithm::S3Managed, "SSE-S3: S3 keeps the key"),
+    (Algorithm::Kms, "SSE-KMS"),
+    (Algorithm::Dual, "DSSE-KMS: two layers"),
+];
+/// The kinds of principals that can be made, as IAM's ARNs name them.
+pub const PERSON_KINDS: [&str; 2] = ["role", "user"];
+
+impl AliasAction {
+    /// What it is called in the menu.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Create => "Give it another alias",
+            Self::Move => "Point an alias of another key here",
+            Self::Delete => "Delete one of its aliases",
         }
     }
 }
 
-fn aliases(desk: Desk, all: &Inventory, id: &str) -> AnyView {
-    let Some(key) = all.key(id).cloned() else {
-        return ().into_any();
-    };
-    let others: Vec<String> = (all.keys.iter())
-        .filter(|other| other.account == key.account && other.id != key.id && !other.aws_managed)
-        .flat_map(|other| other.aliases.clone())
-        .collect();
-    let mut acts = vec![("new".to_owned(), "Give it another alias".to_owned())];
-    if !others.is_empty() {
-        acts.push((
-            "move".to_owned(),
-            "Point an alias of another key here".to_owned(),
-        ));
-    }
-    if !key.aliases.is_empty() {
-        acts.push(("delete".to_owned(), "Delete one of its aliases".to_owned()));
-    }
-    let own = key.aliases.clone();
-    // The first alias of those offered is chosen with the deed.
-    let choose = {
-        let (own, others) = (own.clone(), others.clone());
-        move |act: &str| {
-            let offered = if act == "delete" { &own } else { &others };
-            desk.other.set(offered.first().cloned().unwrap_or_default());
-        }
-    };
-    let rest = move || {
-        let offer = |names: &[String]| {
-            let names = names.iter().map(|name| (name.clone(), name.clone()));
-            menu("Alias", names.collect(), desk.other, |_| {})
+impl Aliases {
+    /// Of the key of this id.
+    pub fn of(all: &Inventory, id: &str) -> Option<Self> {
+        let key = all.key(id)?;
+        let is_other = |other: &&KeyRow| {
+            other.account == key.account && other.id != key.id && !other.aws_managed
         };
-        match desk.choice.get().as_str() {
-            "delete" => offer(&own),
-            "move" => offer(&others),
-            _ => field("Alias, without alias/", desk.name),
-        }
-    };
-    view! {
-        {title(format!("Aliases of {}", key.name()))}
-        {menu("What to do", acts, desk.choice, choose)}
-        {rest}
-        <p class="note">"An alias is a name that can be pointed elsewhere. What lies sealed names the key itself."</p>
-    }
-    .into_any()
-}
-
-fn encryption(desk: Desk, all: &Inventory, name: &str) -> AnyView {
-    let kinds = [
-        ("AES256", "SSE-S3: S3 keeps the key"),
-        ("aws:kms", "SSE-KMS"),
-        ("aws:kms:dsse", "DSSE-KMS: two layers"),
-    ]
-    .map(|(value, words)| (value.to_owned(), words.to_owned()));
-    let mut keys = vec![(
-        String::new(),
-        "alias/aws/s3, the AWS managed key".to_owned(),
-    )];
-    let own = all.keys.iter().filter(|key| !key.aws_managed);
-    keys.extend(own.map(|key| (key.id.clone(), key.name().to_owned())));
-    // Whatever it names now, by another name or of another account, can stay.
-    let now = all.bucket(name).and_then(|row| row.key_id.clone());
-    if let Some(now) = now.filter(|now| !keys.iter().any(|(value, _)| value == now)) {
-        keys.push((now.clone(), now));
-    }
-    let by_kms = move || desk.choice.with(|kind| kind != "AES256");
-    let by_plain_kms = move || desk.choice.with(|kind| kind == "aws:kms");
-    view! {
-        {title(format!("Default encryption of {name}"))}
-        {menu("Kind", kinds.to_vec(), desk.choice, |_| {})}
-        <div hidden=live::is(move || !by_kms())>{menu("KMS key", keys, desk.other, |_| {})}</div>
-        <label class="wld-tick" hidden=live::is(move || !by_plain_kms())>
-            <input type="checkbox" prop:checked=live::is(move || desk.ticked.get()) on:change=live::event(move |event| desk.ticked.set(event_target_checked(&event)))/>
-            "Bucket Key"
-        </label>
-        <p class="note">"It counts for uploads that ask for nothing (“no header” in the lab). What lies there already stays as it is."</p>
-    }
-    .into_any()
-}
-
-fn title(text: String) -> AnyView {
-    view! { <h2 id="wld-form-title">{text}</h2> }.into_any()
-}
-
-fn field(label: &'static str, typed: RwSignal<String>) -> AnyView {
-    view! {
-        <label class="sec-field">
-            <span class="eyebrow">{label}</span>
-            <input
-                class="input"
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="off"
-                prop:value=live::text(move || typed.get())
-                on:input=live::event(move |event| typed.set(event_target_value(&event)))
-            />
-        </label>
-    }
-    .into_any()
-}
-
-fn policy(desk: Desk) -> AnyView {
-    view! {
-        <label class="sec-field">
-            <span class="eyebrow">"Its policy, in JSON"</span>
-            <textarea
-                class="input"
-                rows="15"
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="off"
-                prop:value=live::text(move || desk.policy.get())
-                on:input=live::event(move |event| desk.policy.set(event_target_value(&event)))
-            ></textarea>
-        </label>
-    }
-    .into_any()
-}
-
-/// A labelled menu of values and their words; `chosen` hears what was chosen.
-fn menu(
-    label: &'static str,
-    offers: Vec<(String, String)>,
-    choice: RwSignal<String>,
-    chosen: impl Fn(&str) + 'static,
-) -> AnyView {
-    let options: Vec<AnyView> = (offers.into_iter())
-        .map(|(value, words)| {
-            let mine = value.clone();
-            let here = live::is(move || choice.with(|now| *now == mine));
-            view! { <option value=value prop:selected=here>{words}</option> }.into_any()
+        let others = all.keys.iter().filter(is_other);
+        Some(Self {
+            key: key.into(),
+            own: key.aliases.clone(),
+            others: others.flat_map(|other| other.aliases.clone()).collect(),
         })
-        .collect();
-    let pick = live::event(move |event| {
-        let value = event_target_value(&event);
-        chosen(&value);
-        choice.set(value);
-    });
-    view! {
-        <label class="sec-field">
-            <span class="eyebrow">{label}</span>
-            <select class="btn" on:change=pick>{options}</select>
-        </label>
     }
-    .into_any()
+
+    /// What can be done: with no alias there, only a new one can be made.
+    pub fn actions(&self) -> Vec<AliasAction> {
+        let mut actions = vec![AliasAction::Create];
+        if !self.others.is_empty() {
+            actions.push(AliasAction::Move);
+        }
+        if !self.own.is_empty() {
+            actions.push(AliasAction::Delete);
+        }
+        actions
+    }
+
+    /// The aliases that an action can be done with; none where one types it.
+    pub fn offered(&self, action: AliasAction) -> &[String] {
+        match action {
+            AliasAction::Create => &[],
+            AliasAction::Move => &self.others,
+            AliasAction::Delete => &self.own,
+        }
+    }
+}
+
+impl Form {
+    /// When to delete the key of this id.
+    pub fn deletion(all: &Inventory, id: &str) -> Option<Self> {
+        let key = all.key(id)?;
+        Some(Self::Deletion {
+            key: key.into(),
+            under: key.under.clone(),
+        })
+    }
+
+    /// A bucket's default encryption, filled in as it is now.
+    pub fn encryption(all: &Inventory, row: &BucketRow) -> (Self, Draft) {
+        let mut keys = vec![(
+            String::new(),
+            "alias/aws/s3, the AWS managed key".to_owned(),
+        )];
+        let own = all.keys.iter().filter(|key| !key.aws_managed);
+        keys.extend(own.map(|key| (key.id.clone(), key.name().to_owned())));
+        // Whatever it names now, by another name or of another account, can stay.
+        let now = row.key_id.clone().unwrap_or_default();
+        let other = keys.iter().position(|(id, _)| *id == now);
+        let other = other.unwrap_or_else(|| {
+            keys.push((now.clone(), now));
+            keys.len() - 1
+        });
+        let choice = (ENCRYPTIONS.iter()).position(|(algorithm, _)| *algorithm == row.algorithm);
+        let form = Self::Encryption {
+            bucket: row.name.clone(),
+            account: row.account.clone(),
+            keys,
+        };
+        let draft = Draft {
+            // INVARIANT: the table has every algorithm.
+            choice: choice.unwrap_or_default(),
+            other,
+            ticked: row.bucket_key,
+            ..Draft::default()
+        };
+        (form, draft)
+    }
+
+    /// The policies of the user or role of this ARN.
+    pub fn policy(all: &Inventory, arn: &str) -> Option<Self> {
+        let row = all.person(arn)?;
+        let mut policies = row.policies.clone();
+        if policies.is_empty() {
+            policies.push((POLICY_NAME.to_owned(), POLICY_EXAMPLE.to_owned()));
+        }
+        Some(Self::Policy {
+            arn: arn.to_owned(),
+            name: row.name.clone(),
+            policies,
+        })
+    }
+
+    /// What is filled in when it is opened.
+    pub fn first_draft(&self) -> Draft {
+        let mut draft = Draft::default();
+        match self {
+            Self::Deletion { .. } => draft.text = "7".to_owned(),
+            Self::Person => draft.policy = POLICY_EXAMPLE.to_owned(),
+            Self::Policy { policies, .. } => {
+                let first = policies.first().map(|(_, text)| text.clone());
+                // INVARIANT: there is one to begin with.
+                draft.policy = first.unwrap_or_default();
+            }
+            Self::Key | Self::Aliases(_) | Self::Bucket | Self::Encryption { .. } => {}
+        }
+        draft
+    }
+
+    /// Its title.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Key => "Create a KMS key".to_owned(),
+            Self::Aliases(aliases) => format!("Aliases of {}", aliases.key.name),
+            Self::Deletion { key, .. } => format!("Schedule the deletion of {}", key.name),
+            Self::Bucket => "Create a bucket".to_owned(),
+            Self::Encryption { bucket, .. } => format!("Default encryption of {bucket}"),
+            Self::Person => "Create a user or role".to_owned(),
+            Self::Policy { name, .. } => format!("Policy of {name}"),
+        }
+    }
+
+    /// The words on the button that sends it.
+    pub fn send_words(&self) -> &'static str {
+        match self {
+            Self::Key => "Create the key",
+            Self::Aliases(_) => "Do it",
+            Self::Deletion { .. } => "Schedule the deletion",
+            Self::Bucket => "Create the bucket",
+            Self::Encryption { .. } => "Set it",
+            Self::Person => "Create",
+            Self::Policy { .. } => "Put the policy",
+        }
+    }
+
+    /// What is to be done; nothing where what was chosen is not among what is offered.
+    pub fn chore(&self, draft: &Draft) -> Option<Chore> {
+        let [name, text] = [&draft.name, &draft.text].map(|text| text.trim().to_owned());
+        Some(match self {
+            Self::Key => Chore::CreateKey {
+                description: text,
+                alias: name,
+            },
+            Self::Aliases(aliases) => {
+                let key = aliases.key.clone();
+                let action = *aliases.actions().get(draft.choice)?;
+                let chosen = aliases.offered(action).get(draft.other).cloned();
+                match action {
+                    AliasAction::Create => Chore::CreateAlias { key, alias: name },
+                    AliasAction::Move => Chore::MoveAlias {
+                        key,
+                        alias: chosen?,
+                    },
+                    AliasAction::Delete => Chore::DeleteAlias {
+                        key,
+                        alias: chosen?,
+                    },
+                }
+            }
+            Self::Deletion { key, .. } => Chore::ScheduleDeletion {
+                key: key.clone(),
+                days: text,
+            },
+            Self::Bucket => Chore::CreateBucket(name),
+            Self::Encryption {
+                bucket,
+                account,
+                keys,
+            } => {
+                let (algorithm, _) = ENCRYPTIONS.get(draft.choice)?;
+                let key_id = match algorithm {
+                    Algorithm::S3Managed => String::new(),
+                    Algorithm::Kms | Algorithm::Dual => keys.get(draft.other)?.0.clone(),
+                };
+                Chore::SetEncryption {
+                    bucket: bucket.clone(),
+                    account: account.clone(),
+                    algorithm: algorithm.name().to_owned(),
+                    key_id,
+                    bucket_key: draft.ticked,
+                }
+            }
+            Self::Person => Chore::CreatePerson {
+                kind: (*PERSON_KINDS.get(draft.choice)?).to_owned(),
+                name,
+                policy: draft.policy.clone(),
+            },
+            Self::Policy { arn, policies, .. } => Chore::PutPolicy {
+                arn: arn.clone(),
+                name: policies.get(draft.choice)?.0.clone(),
+                policy: draft.policy.clone(),
+            },
+        })
+    }
 }

@@ -1,80 +1,85 @@
 //! Everything there is, and what it costs.
 //!
-//! - [`desk`]: the view's own signals, and what its buttons do
+//! - [`state`]: the view's own signals, and what its buttons do
 //! - [`rows`]: keys, buckets, users and roles, a row each
-//! - [`form`]: one dialog for all that needs more than a press
-//! - [`around`]: what was said last, the world as a file, time, KMS's temper
+//! - [`form`], [`dialog`]: what needs more than a press: what is filled in, and the dialog around it
+//! - [`last_action`]: what was done last, and how it went
+//! - [`simulation`]: the world as a file, the clock, KMS's throttle
 //! - [`chores`], [`file`]: what is done to the lab, in parts of their own
 //! - [`meter`]: the requests so far, and four ways to encrypt many objects side by side
 
-mod around;
-mod chores;
-mod desk;
-mod file;
-mod form;
-mod meter;
-mod rows;
+pub mod chores;
+pub mod dialog;
+pub mod file;
+pub mod form;
+pub mod last_action;
+pub mod meter;
+pub mod rows;
+pub mod simulation;
+pub mod state;
 
-use crate::app::component::{live, paint};
-use crate::app::part::{NotLoaded, part};
+use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::state::App;
-use crate::web::source::Source;
-use desk::Desk;
-use leptos::ev::DragEvent;
+use crate::web::source;
+use crate::web::tree::html::{div, h2, header, p};
+use crate::web::tree::{Nodes, live, nodes};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::web_sys::HtmlElement;
+use state::WorldState;
 
 part! { world,
+/// Fetches the view.
+pub fn load() -> Result<Draw, NotLoaded> {
+    Ok(view)
+}
+}
+
 /// Fetches the view ahead of time, and after it what its buttons need.
-pub fn fetch() -> Result<(), NotLoaded> {
+///
+/// # Errors
+/// When the view does not load.
+pub async fn fetch() -> Result<(), NotLoaded> {
+    load().await?;
     spawn_local(async {
+        // INVARIANT: nobody waits for these here; who presses a button, is told.
         let _ = chores::fetch().await;
         let _ = chores::fetch_s3().await;
         let _ = file::fetch().await;
     });
     Ok(())
 }
+
+/// The view.
+pub fn view(app: App) -> Nodes {
+    draw(WorldState::new(app))
 }
 
-part! { world,
-/// Mounts the view.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || {
-        let desk = Desk::new(app);
-        let drop = move |event: DragEvent| {
-            let files = event.data_transfer().and_then(|data| data.files());
-            if let Some(file) = files.and_then(|files| files.get(0)) {
-                event.prevent_default();
-                desk.import(Source::of_file(file));
-            }
+/// The view in a given state.
+pub fn draw(state: WorldState) -> Nodes {
+    let summary = live(move || {
+        let all = state.all.get();
+        let accounts = match all.accounts.as_slice() {
+            [one] => format!("account {one}"),
+            more => format!("accounts {}", more.join(" and ")),
         };
-        let summary = paint::div("", Box::new(move |markup| {
-            let all = desk.all.get();
-            let accounts = match all.accounts.as_slice() {
-                [one] => format!("account {one}"),
-                more => format!("accounts {}", more.join(" and ")),
-            };
-            markup.line("p", "", &format!("{}, in {accounts}. Make more, or change what there is: you do it as the account’s admin, and every call can be watched.", all.summary()));
-        }));
-        view! {
-            <div class="wld" on:click=live::click(move |event| desk.clicked(&event)) on:drop=drop>
-                <header>
-                    <h2>"Everything in this simulated cloud"</h2>
-                    {summary}
-                </header>
-                {around::said(desk)}
-                {rows::columns(desk)}
-                {around::aside(desk)}
-                {form::dialog(desk)}
-            </div>
-            {meter::section(app)}
+        let summary = all.summary();
+        p().child(format!("{summary}, in {accounts}. Make more, or change what there is: you do it as the account’s admin, and every call can be watched."))
+    });
+    let head = header()
+        .child(h2().child("Everything in this simulated cloud"))
+        .child(summary);
+    let take = move |event: &web_sys::Event| {
+        if let Some(file) = source::dropped(event) {
+            state.import(file);
         }
-    })
-    .forget();
-    Ok(())
-}
+    };
+    let world = div()
+        .class("wld")
+        .on("drop", take)
+        .child(head)
+        .child(last_action::last_action(state))
+        .child(rows::columns(state))
+        .child(simulation::panel(state))
+        .child(dialog::dialog(state));
+    nodes().child(world).child(meter::section(state.app))
 }

@@ -1,16 +1,23 @@
 //! The inventory: keys, buckets, users and roles, a row each, with what can be done to it.
 
-use super::desk::Desk;
-use crate::app::component::{number, paint};
+use super::form::Form;
+use super::state::WorldState;
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::number::size;
 use crate::app::route::Route;
 use crate::core::kms::KeyState;
 use crate::core::lab::Slot;
+use crate::core::lab::chore::{Chore, KeyRef};
 use crate::core::lab::inventory::{
-    BucketRow, GoneKey, Inventory, KeyRow, PersonRow, counted, listed,
+    BucketRow, GoneKey, Inventory, KeyRow, PersonRow, StoredRow, counted, listed,
 };
 use crate::core::lab::world::ACCOUNT;
 use crate::core::s3::encryption::Algorithm;
-use crate::web::markup::Markup;
+use crate::web::tree::html::{
+    b, dd, details, div, dl, dt, h3, li, link, ol, p, press, section, span, summary, ul,
+};
+use crate::web::tree::svg::{path, svg};
+use crate::web::tree::{Children, Element, Nodes, Str, live, nodes};
 use leptos::prelude::*;
 
 const KEY: &str =
@@ -22,339 +29,360 @@ const ENABLED: &str = "M3.5 9.5l3.6 3.6L14.5 5";
 const DISABLED: &str = "M9 2.500a6.500 6.500 0 1 0 .1 0zM4.500 13.500l9-9";
 const PENDING: &str = "M5 2.500h8M5 15.500h8M6 2.500c0 4 6 5 6 6.500s-6 2.500-6 6.500M12 2.500c0 4-6 5-6 6.500s6 2.500 6 6.500";
 
-fn icon(markup: &mut Markup, shape: &str) {
-    markup
-        .open("svg")
+/// The three columns.
+pub fn columns(state: WorldState) -> Nodes {
+    nodes()
+        .child(column(state, "wld-keys", key_head, keys))
+        .child(column(state, "wld-buckets", bucket_head, buckets))
+        .child(column(state, "wld-people", person_head, people))
+}
+
+type DrawAll = fn(WorldState, &Inventory) -> Nodes;
+
+/// A column: a head whose title has this id, and the rows.
+fn column(state: WorldState, id: &'static str, head: DrawAll, rows: DrawAll) -> Element {
+    let draw = move |draw: DrawAll| draw(state, &state.all.get());
+    section()
+        .attr("aria-labelledby", id)
+        .child(live(move || title().child(draw(head))))
+        .child(live(move || ol().child(draw(rows))))
+}
+
+fn title() -> Element {
+    div().class("title-row wld-title")
+}
+
+fn key_head(state: WorldState, all: &Inventory) -> Nodes {
+    let title = counted(all.keys.len(), "KMS key");
+    head("wld-keys", title, "Create a key", move || {
+        state.open(Form::Key);
+    })
+}
+
+fn bucket_head(state: WorldState, all: &Inventory) -> Nodes {
+    let title = counted(all.buckets.len(), "bucket");
+    head("wld-buckets", title, "Create a bucket", move || {
+        state.open(Form::Bucket);
+    })
+}
+
+fn person_head(state: WorldState, all: &Inventory) -> Nodes {
+    let title = format!("{} users and roles", all.people.len());
+    head("wld-people", title, "Create a user or role", move || {
+        state.open(Form::Person);
+    })
+}
+
+fn head(
+    id: &'static str,
+    title: String,
+    create: &'static str,
+    act: impl Fn() + Send + Sync + 'static,
+) -> Nodes {
+    nodes()
+        .child(h3().id(id).child(title))
+        .child(press().class("btn").on_click(act).child(create))
+}
+
+fn shape(shape: &'static str) -> Element {
+    svg()
         .attr("viewBox", "0 0 18 18")
         .attr("aria-hidden", "true")
-        .path("", shape)
-        .close();
+        .child(path().attr("d", shape))
 }
 
-/// The three columns.
-pub fn columns(desk: Desk) -> AnyView {
-    let column = |id: &'static str,
-                  draw: fn(&Inventory) -> Vec<Markup>,
-                  head: fn(&mut Markup, &Inventory)| {
-        view! {
-            <section aria-labelledby=id>
-                {paint::div("sec-title", Box::new(move |markup| head(markup, &desk.all.get())))}
-                {paint::list("", Box::new(move || draw(&desk.all.get())))}
-            </section>
-        }
-        .into_any()
-    };
-    view! {
-        {column("wld-keys", keys, |markup, all| {
-            head(markup, "wld-keys", counted(all.keys.len(), "KMS key"), "new-key", "Create a key");
-        })}
-        {column("wld-buckets", buckets, |markup, all| {
-            head(markup, "wld-buckets", counted(all.buckets.len(), "bucket"), "new-bucket", "Create a bucket");
-        })}
-        {column("wld-people", people, |markup, all| {
-            let people = format!("{} users and roles", all.people.len());
-            head(markup, "wld-people", people, "new-person", "Create a user or role");
-        })}
-    }
-    .into_any()
-}
-
-fn head(markup: &mut Markup, id: &str, title: String, act: &str, create: &str) {
-    markup.open("h3").attr("id", id).text(&title).close();
-    button(markup, act, "", act, create, create);
-}
-
-/// A button: what it does, to what, which of its row's it is; its words, and all of its name.
-fn button(markup: &mut Markup, act: &str, on: &str, place: &str, words: &str, name: &str) {
-    let id = format!("wld-{place}-{on}");
-    markup
-        .open_class("button", "btn")
-        .attr("id", &id)
-        .attr("data-do", act)
-        .attr("data-on", on)
-        .attr("data-back", &id);
-    if name != words {
-        markup.attr("aria-label", name);
-    }
-    markup.text(words).close();
-}
-
-/// Opens a row and its name's line.
-fn open(markup: &mut Markup, shape: &str, name: &str, account: &str) {
-    markup.open("li").open_class("div", "sec-title");
-    icon(markup, shape);
-    markup.line("b", "", name);
-    if account != ACCOUNT {
-        markup.line("span", "eyebrow", &format!("of account {account}"));
-    }
-}
-
-fn fact(markup: &mut Markup, name: &str, value: &str) {
-    markup.line("dt", "", name).line("dd", "", value);
-}
-
-fn keys(all: &Inventory) -> Vec<Markup> {
-    let keys = all.keys.iter().map(|row| {
-        let mut markup = Markup::default();
-        key(&mut markup, row);
-        markup
+/// A row's first line: what it is, its name, and whose it is where it is not the learner's.
+fn name_line(what: &'static str, name: &str, account: &str) -> Element {
+    let other = (account != ACCOUNT).then(|| {
+        span()
+            .class("eyebrow")
+            .child(format!("of account {account}"))
     });
-    let gone = all.gone.iter().map(|row| {
-        let mut markup = Markup::default();
-        gone(&mut markup, row);
-        markup
-    });
-    keys.chain(gone).collect()
+    title()
+        .child(shape(what))
+        .child(b().child(name))
+        .child(other)
 }
 
-fn key(markup: &mut Markup, row: &KeyRow) {
-    let name = row.name();
-    open(markup, KEY, name, &row.account);
-    let (shape, state, words) = match row.state {
-        KeyState::Enabled => (ENABLED, "ok", "Enabled"),
-        KeyState::Disabled => (DISABLED, "off", "Disabled"),
-        KeyState::PendingDeletion => (PENDING, "no", "Pending deletion"),
+fn fact(name: &'static str, value: impl Children) -> [Element; 2] {
+    [dt().child(name), dd().child(value)]
+}
+
+/// A state with its mark; `is` is `ok`, `off` or `no`.
+fn tag(is: &'static str, mark: Element, words: &'static str) -> Element {
+    span()
+        .class("tag")
+        .attr("data-is", is)
+        .child(mark)
+        .child(words)
+}
+
+fn remark(text: impl Into<Str>) -> Element {
+    p().class("eyebrow").child(text.into())
+}
+
+/// A button of a row. The name of what it is about is part of its own; the key keeps the focus on what takes the
+/// pressed button's place.
+fn act(
+    key: &'static str,
+    words: &'static str,
+    name: &str,
+    act: impl Fn() + Send + Sync + 'static,
+) -> Element {
+    press()
+        .key(key)
+        .class("btn")
+        .attr("aria-label", format!("{words} {name}"))
+        .on_click(act)
+        .child(words)
+}
+
+fn policies_link(slot: Slot, words: &'static str) -> Element {
+    link(Route::Policies(slot).to_string())
+        .class("btn")
+        .child(words)
+}
+
+fn keys(state: WorldState, all: &Inventory) -> Nodes {
+    let keys = all.keys.iter().map(|row| key(state, row));
+    keys.chain(all.gone.iter().map(gone)).collect()
+}
+
+fn key(state: WorldState, row: &KeyRow) -> Element {
+    let is = match row.state {
+        KeyState::Enabled => tag("ok", shape(ENABLED), "Enabled"),
+        KeyState::Disabled => tag("off", shape(DISABLED), "Disabled"),
+        KeyState::PendingDeletion => tag("no", shape(PENDING), "Pending deletion"),
     };
-    markup
-        .open_class("span", "wld-state")
-        .attr("data-is", state);
-    icon(markup, shape);
-    markup.text(words).close().close();
-    if row.is_the_labs() {
-        markup.line("p", "eyebrow", "The lab’s uploads name it.");
-    }
-    markup.open("dl");
-    if !row.description.is_empty() {
-        fact(markup, "says", &row.description);
-    }
-    fact(markup, "id", &row.id);
-    if row.aliases.len() > 1 {
-        let more: Vec<&str> = row.aliases.iter().skip(1).map(String::as_str).collect();
-        fact(markup, "also", &more.join(", "));
-    }
-    fact(markup, "kind", row.manager());
-    if row.usage != "ENCRYPT_DECRYPT" {
-        fact(markup, "use", row.usage);
-    }
+    let labs = row
+        .is_the_labs()
+        .then(|| remark("The lab’s uploads name it."));
+    li().key(row.id.clone())
+        .child(name_line(KEY, row.name(), &row.account).child(is))
+        .child(labs)
+        .child(dl().child(key_facts(row)))
+        .child((!row.aws_managed).then(|| key_actions(state, row)))
+}
+
+fn key_facts(row: &KeyRow) -> Nodes {
+    let says = (!row.description.is_empty()).then(|| fact("says", &row.description));
+    let more: Vec<&str> = row.aliases.iter().skip(1).map(String::as_str).collect();
+    let also = (!more.is_empty()).then(|| fact("also", more.join(", ")));
+    let usage = (row.usage != "ENCRYPT_DECRYPT").then(|| fact("use", row.usage));
     let mut material = format!("{}…", row.material);
     if let Some(rotated) = row.rotated {
-        material.push_str(&format!(
-            ", the {} of its materials, since {rotated}",
-            match row.materials {
-                2 => "2nd".to_owned(),
-                3 => "3rd".to_owned(),
-                number => format!("{number}th"),
-            }
-        ));
-    }
-    fact(markup, "material", &material);
-    if row.grants > 0 {
-        fact(markup, "grants", &row.grants.to_string());
-    }
-    fact(markup, "seals", &listed(&row.under));
-    if let Some(date) = row.deletion {
-        fact(markup, "deleted", &format!("on {date}, unless cancelled"));
-    }
-    markup.close();
-    if !row.aws_managed {
-        markup.open_class("div", "pol-tools");
-        let mut act = |act: &str, place: &str, words: &str| {
-            button(
-                markup,
-                act,
-                &row.id,
-                place,
-                words,
-                &format!("{words} {name}"),
-            );
+        let which = match row.materials {
+            2 => "2nd".to_owned(),
+            3 => "3rd".to_owned(),
+            number => format!("{number}th"),
         };
-        match row.state {
-            KeyState::Enabled => act("disable", "state", "Disable"),
-            KeyState::Disabled => act("enable", "state", "Enable"),
-            KeyState::PendingDeletion => {}
-        }
-        if row.state == KeyState::Enabled {
-            act("rotate", "turn", "Rotate");
-        }
-        act("aliases", "aliases", "Aliases …");
-        match row.state {
-            KeyState::PendingDeletion => act("keep", "end", "Cancel the deletion"),
-            _ => act("delete-key", "end", "Schedule deletion …"),
-        }
-        if row.is_the_labs() {
-            link(markup, Slot::Key, "Key policy");
-        }
-        markup.close();
+        material.push_str(&format!(", the {which} of its materials, since {rotated}"));
     }
-    markup.close();
+    let grants = (row.grants > 0).then(|| fact("grants", row.grants.to_string()));
+    let deleted = row
+        .deletion
+        .map(|date| fact("deleted", format!("on {date}, unless cancelled")));
+    nodes()
+        .child(says)
+        .child(fact("id", &row.id))
+        .child(also)
+        .child(fact("kind", row.manager()))
+        .child(usage)
+        .child(fact("material", material))
+        .child(grants)
+        .child(fact("seals", listed(&row.under)))
+        .child(deleted)
 }
 
-fn link(markup: &mut Markup, slot: Slot, words: &str) {
-    markup
-        .open_class("a", "btn")
-        .attr("href", &Route::Policies(slot).hash())
-        .text(words)
-        .close();
+fn key_actions(state: WorldState, row: &KeyRow) -> Element {
+    let run = |key, words, chore: fn(KeyRef) -> Chore| {
+        let row = KeyRef::from(row);
+        act(key, words, &row.name.clone(), move || {
+            state.run(chore(row.clone()));
+        })
+    };
+    let open = |key, words, open: fn(WorldState, &str)| {
+        let id = row.id.clone();
+        act(key, words, row.name(), move || open(state, &id))
+    };
+    let switch = match row.state {
+        KeyState::Enabled => Some(run("state", "Disable", Chore::Disable)),
+        KeyState::Disabled => Some(run("state", "Enable", Chore::Enable)),
+        KeyState::PendingDeletion => None,
+    };
+    let rotate = (row.state == KeyState::Enabled).then(|| run("rotate", "Rotate", Chore::Rotate));
+    let end = match row.state {
+        KeyState::PendingDeletion => run("end", "Cancel the deletion", Chore::CancelDeletion),
+        KeyState::Enabled | KeyState::Disabled => {
+            open("end", "Schedule deletion …", WorldState::open_deletion)
+        }
+    };
+    let policy = row
+        .is_the_labs()
+        .then(|| policies_link(Slot::Key, "Key policy"));
+    div()
+        .class("tools")
+        .child(switch)
+        .child(rotate)
+        .child(open("aliases", "Aliases …", WorldState::open_aliases))
+        .child(end)
+        .child(policy)
 }
 
-fn gone(markup: &mut Markup, row: &GoneKey) {
-    open(markup, KEY, &row.id, ACCOUNT);
-    markup.open_class("span", "wld-state").attr("data-is", "no");
-    paint::icon(markup, "cross");
-    markup.text("Deleted").close().close();
+fn gone(row: &GoneKey) -> Element {
     let lost = match row.under.is_empty() {
         true => "Nothing lay under it.".to_owned(),
         false => format!("Never to be opened again: {}.", listed(&row.under)),
     };
-    markup.line("p", "eyebrow", &lost).close();
+    let deleted = tag("no", icon(Icon::Cross), "Deleted");
+    li().key(format!("gone {}", row.id))
+        .child(name_line(KEY, &row.id, ACCOUNT).child(deleted))
+        .child(remark(lost))
 }
 
-fn buckets(all: &Inventory) -> Vec<Markup> {
-    let draw = |row: &BucketRow| {
-        let mut markup = Markup::default();
-        bucket(&mut markup, row);
-        markup
-    };
-    all.buckets.iter().map(draw).collect()
+fn buckets(state: WorldState, all: &Inventory) -> Nodes {
+    all.buckets.iter().map(|row| bucket(state, row)).collect()
 }
 
-fn bucket(markup: &mut Markup, row: &BucketRow) {
-    let name = &row.name;
-    open(markup, BUCKET, name, &row.account);
-    markup.close();
-    if row.is_the_labs() {
-        markup.line("p", "eyebrow", "The lab uploads into it.");
-    }
-    markup.open("dl");
-    fact(markup, "default", &row.default_encryption());
-    if row.algorithm != Algorithm::S3Managed {
-        let on = match row.bucket_key {
-            true => "on",
-            false => "off",
-        };
-        fact(markup, "Bucket Key", on);
-    }
-    let policy = match row.has_policy {
-        true => "yes",
-        false => "none",
+fn bucket(state: WorldState, row: &BucketRow) -> Element {
+    let labs = row
+        .is_the_labs()
+        .then(|| remark("The lab uploads into it."));
+    let encryption = {
+        let bucket = row.name.clone();
+        move || state.open_encryption(&bucket)
     };
-    fact(markup, "policy", policy);
-    if row.uploads > 0 {
-        fact(
-            markup,
-            "in progress",
-            &counted(row.uploads, "multipart upload"),
-        );
-    }
-    markup.line("dt", "", "holds");
-    if row.objects.is_empty() {
-        markup.line("dd", "", "nothing");
-    } else {
-        let sum: u64 = row.objects.iter().map(|object| object.len).sum();
-        let says = format!(
-            "{}, {}",
-            counted(row.objects.len(), "object"),
-            number::size(sum)
-        );
-        markup
-            .open("dd")
-            .open("details")
-            .flag("open", row.objects.len() < 9);
-        markup.line("summary", "", &says).open("ul");
-        for object in &row.objects {
-            markup.open("li").line("b", "", &object.key);
-            let mut how = format!("{}, {}", number::size(object.len), object.kind);
-            if !object.key_name.is_empty() {
-                how.push_str(&format!(" under {}", object.key_name));
-            }
-            if object.bucket_key {
-                how.push_str(", by a Bucket Key");
-            }
-            markup.line("span", "eyebrow", &how);
-            if object.lost {
-                markup.open_class("span", "wld-state").attr("data-is", "no");
-                paint::icon(markup, "cross");
-                markup.text("its key is deleted").close();
-            }
-            markup.close();
+    let delete = {
+        let (bucket, account) = (row.name.clone(), row.account.clone());
+        move || {
+            state.run(Chore::DeleteBucket {
+                bucket: bucket.clone(),
+                account: account.clone(),
+            });
         }
-        markup.close().close().close();
-    }
-    markup.close().open_class("div", "pol-tools");
-    let mut act = |act: &str, words: &str| {
-        button(markup, act, name, act, words, &format!("{words} {name}"));
     };
-    act("encryption", "Default encryption …");
-    act("delete-bucket", "Delete");
-    if row.is_the_labs() {
-        link(markup, Slot::Bucket, "Bucket policy");
-    }
-    markup.close().close();
+    let policy = row
+        .is_the_labs()
+        .then(|| policies_link(Slot::Bucket, "Bucket policy"));
+    let actions = div()
+        .class("tools")
+        .child(act(
+            "encryption",
+            "Default encryption …",
+            &row.name,
+            encryption,
+        ))
+        .child(act("delete", "Delete", &row.name, delete))
+        .child(policy);
+    li().key(row.name.clone())
+        .child(name_line(BUCKET, &row.name, &row.account))
+        .child(labs)
+        .child(dl().child(bucket_facts(row)))
+        .child(actions)
 }
 
-fn people(all: &Inventory) -> Vec<Markup> {
-    let draw = |row: &PersonRow| {
-        let mut markup = Markup::default();
-        person(&mut markup, row);
-        markup
+fn bucket_facts(row: &BucketRow) -> Nodes {
+    let bucket_key = (row.algorithm != Algorithm::S3Managed)
+        .then(|| fact("Bucket Key", if row.bucket_key { "on" } else { "off" }));
+    let policy = if row.has_policy { "yes" } else { "none" };
+    let uploads =
+        (row.uploads > 0).then(|| fact("in progress", counted(row.uploads, "multipart upload")));
+    let holds = match row.objects.is_empty() {
+        true => fact("holds", "nothing"),
+        false => fact("holds", objects(&row.objects)),
     };
-    all.people.iter().map(draw).collect()
+    nodes()
+        .child(fact("default", row.default_encryption()))
+        .child(bucket_key)
+        .child(fact("policy", policy))
+        .child(uploads)
+        .child(holds)
 }
 
-fn person(markup: &mut Markup, row: &PersonRow) {
-    let shape = match row.kind.as_str() {
-        "role" => ROLE,
-        _ => USER,
-    };
-    open(markup, shape, &row.name, &row.account);
-    markup.line("span", "eyebrow", &row.kind).close();
-    if row.is_the_labs() {
-        let says = "The app’s own: the switches and the policies’ view set what it may.";
-        markup.line("p", "eyebrow", says);
-    } else if row.is_admin() {
-        markup.line("p", "eyebrow", "Does what you do here.");
+/// The objects of a bucket; unfolded while there are few.
+fn objects(rows: &[StoredRow]) -> Element {
+    let sum: u64 = rows.iter().map(|object| object.len).sum();
+    let says = format!("{}, {}", counted(rows.len(), "object"), size(sum));
+    details()
+        .flag("open", rows.len() < 9)
+        .child(summary().child(says))
+        .child(ul().child(rows.iter().map(object).collect::<Nodes>()))
+}
+
+fn object(row: &StoredRow) -> Element {
+    let mut how = format!("{}, {}", size(row.len), row.kind);
+    if !row.key_name.is_empty() {
+        how.push_str(&format!(" under {}", row.key_name));
     }
-    markup.open("dl");
-    fact(markup, "arn", &row.arn);
+    if row.bucket_key {
+        how.push_str(", by a Bucket Key");
+    }
+    let lost = row
+        .lost
+        .then(|| tag("no", icon(Icon::Cross), "its key is deleted"));
+    li().key(row.key.clone())
+        .child(b().child(&row.key))
+        .child(span().class("eyebrow").child(how))
+        .child(lost)
+}
+
+fn people(state: WorldState, all: &Inventory) -> Nodes {
+    all.people.iter().map(|row| person(state, row)).collect()
+}
+
+fn person(state: WorldState, row: &PersonRow) -> Element {
+    let what = if row.kind == "role" { ROLE } else { USER };
+    let kind = span().class("eyebrow").child(&row.kind);
+    let says = match (row.is_the_labs(), row.is_admin()) {
+        (true, _) => Some("The app’s own: the switches and the policies’ view set what it may."),
+        (false, true) => Some("Does what you do here."),
+        (false, false) => None,
+    };
+    li().key(row.arn.clone())
+        .child(name_line(what, &row.name, &row.account).child(kind))
+        .child(says.map(remark))
+        .child(dl().child(person_facts(row)))
+        .child(div().class("tools").child(person_actions(state, row)))
+}
+
+fn person_facts(row: &PersonRow) -> Nodes {
     let names: Vec<&str> = row.policies.iter().map(|(name, _)| name.as_str()).collect();
-    fact(
-        markup,
-        "policies",
-        &match names.is_empty() {
-            true => "none: it may do nothing".to_owned(),
-            false => names.join(", "),
-        },
-    );
-    if let Some(boundary) = &row.boundary {
-        fact(markup, "boundary", boundary);
-    }
-    if row.controlled {
-        fact(markup, "ceiling", "its organization’s SCP");
-    }
-    if !row.tags.is_empty() {
-        let tags: Vec<String> = (row.tags.iter())
-            .map(|(name, value)| format!("{name} = {value}"))
-            .collect();
-        fact(markup, "tags", &tags.join(", "));
-    }
-    markup.close().open_class("div", "pol-tools");
+    let policies = match names.is_empty() {
+        true => "none: it may do nothing".to_owned(),
+        false => names.join(", "),
+    };
+    let boundary = row.boundary.as_ref().map(|name| fact("boundary", name));
+    let ceiling = row
+        .controlled
+        .then(|| fact("ceiling", "its organization’s SCP"));
+    let tags: Vec<String> = (row.tags.iter())
+        .map(|(name, value)| format!("{name} = {value}"))
+        .collect();
+    let tags = (!tags.is_empty()).then(|| fact("tags", tags.join(", ")));
+    nodes()
+        .child(fact("arn", &row.arn))
+        .child(fact("policies", policies))
+        .child(boundary)
+        .child(ceiling)
+        .child(tags)
+}
+
+/// What can be done to a user or role: the lab's own has its editors elsewhere, and the administrator stays.
+fn person_actions(state: WorldState, row: &PersonRow) -> Nodes {
     if row.is_the_labs() {
-        link(markup, Slot::Identity, "Its policies");
-    } else {
-        let mut act = |act: &str, words: &str| {
-            button(
-                markup,
-                act,
-                &row.arn,
-                act,
-                words,
-                &format!("{words} {}", row.name),
-            );
-        };
-        act("policy", "Policy …");
-        if !row.is_admin() {
-            act("delete-person", "Delete");
-        }
+        return nodes().child(policies_link(Slot::Identity, "Its policies"));
     }
-    markup.close().close();
+    let policy = {
+        let arn = row.arn.clone();
+        move || state.open_policy(&arn)
+    };
+    let delete = || {
+        let arn = row.arn.clone();
+        act("delete", "Delete", &row.name, move || {
+            state.run(Chore::DeletePerson(arn.clone()));
+        })
+    };
+    nodes()
+        .child(act("policy", "Policy …", &row.name, policy))
+        .child((!row.is_admin()).then(delete))
 }

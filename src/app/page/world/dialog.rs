@@ -1,0 +1,227 @@
+//! One dialog for all that needs more than a press.
+
+use super::form::{AliasAction, Aliases, Draft, ENCRYPTIONS, Form, PERSON_KINDS};
+use super::last_action::error;
+use super::state::WorldState;
+use crate::app::component::dialog::Dialog;
+use crate::app::component::field::Field;
+use crate::app::component::select::Select;
+use crate::core::lab::inventory::listed;
+use crate::core::s3::encryption::Algorithm;
+use crate::web::tree::html::{button, div, form, input, label, p, press, textarea};
+use crate::web::tree::{Element, Nodes, Str, live, nodes};
+use leptos::prelude::*;
+
+/// The dialog; what was typed stays after a refusal.
+pub fn dialog(state: WorldState) -> Element {
+    let opened = state.form;
+    let close = move || opened.set(None);
+    // What is typed draws the inner piece anew, not the outer one: so the outer one goes on hearing of a form
+    // before the dialog does, which puts the focus on the first field when it opens.
+    let fields = live(move || {
+        let draw = |form: Form| {
+            live(move || {
+                let content = state.draft.with(|draft| fields(state, &form, draft));
+                div().class("wld-fields").child(content)
+            })
+        };
+        div().class("wld-fields").child(opened.get().map(draw))
+    });
+    let refused = live(move || {
+        let error = state.failed.with(|done| done.as_deref().map(error));
+        div().attr("role", "alert").child(error)
+    });
+    let send = live(move || {
+        let words = opened.with(|form| form.as_ref().map(Form::send_words));
+        button().class("btn main").child(words.map(Str::Borrowed))
+    });
+    let submit = move |event: &web_sys::Event| {
+        event.prevent_default();
+        state.submit();
+    };
+    let buttons = div()
+        .class("tools")
+        .child(send)
+        .child(press().class("btn").on_click(close).child("Close"));
+    let content = form()
+        .flag("novalidate", true)
+        .on("submit", submit)
+        .child(fields)
+        .child(refused)
+        .child(buttons);
+    Dialog {
+        id: "wld-form-title",
+        title: Signal::derive(move || {
+            opened.with(|form| form.as_ref().map(Form::title).unwrap_or_default())
+        }),
+        class: "wld-form",
+        open: Signal::derive(move || opened.with(Option::is_some)),
+        close: Callback::new(move |()| close()),
+        button: "",
+        content: nodes().child(content),
+    }
+    .draw(state.app)
+}
+
+/// What a form asks for.
+fn fields(state: WorldState, form: &Form, draft: &Draft) -> Nodes {
+    match form {
+        Form::Key => {
+            let alias = "Alias, without alias/ (may be left empty)";
+            nodes()
+                .child(name(state, alias, draft))
+                .child(text(state, "Description", draft))
+                .child(note("A new key is Enabled, and its key policy leaves it to the account’s IAM policies who may use it."))
+        }
+        Form::Aliases(aliases) => alias_fields(state, aliases, draft),
+        Form::Deletion { under, .. } => {
+            let under = listed(under);
+            nodes()
+                .child(text(state, "Waiting period in days, 7 to 30", draft))
+                .child(note(format!("Once the key is deleted, what lies under it can never be opened again. Now that is: {under}.")))
+        }
+        Form::Bucket => nodes().child(name(state, "Name", draft)),
+        Form::Encryption { keys, .. } => encryption_fields(state, keys, draft),
+        Form::Person => {
+            let kinds = PERSON_KINDS.map(str::to_owned);
+            let choose = move |place| state.draft.update(|draft| draft.choice = place);
+            nodes()
+                .child(menu("Kind", kinds, draft.choice, choose))
+                .child(name(state, "Name", draft))
+                .child(policy(state, draft))
+        }
+        Form::Policy { policies, .. } => {
+            let names = policies.iter().map(|(name, _)| name.clone());
+            let texts: Vec<String> = policies.iter().map(|(_, text)| text.clone()).collect();
+            let choose = move |place: usize| {
+                state.draft.update(|draft| {
+                    draft.choice = place;
+                    if let Some(text) = texts.get(place) {
+                        draft.policy = text.clone();
+                    }
+                });
+            };
+            let several = policies.len() > 1;
+            nodes()
+                .child(several.then(|| menu("Which", names, draft.choice, choose)))
+                .child(policy(state, draft))
+        }
+    }
+}
+
+fn alias_fields(state: WorldState, aliases: &Aliases, draft: &Draft) -> Nodes {
+    let actions = aliases.actions();
+    // With the action, the first of the aliases that it offers is chosen.
+    let act = move |place| {
+        state.draft.update(|draft| {
+            draft.choice = place;
+            draft.other = 0;
+        });
+    };
+    let choose = move |place| state.draft.update(|draft| draft.other = place);
+    let words = actions.iter().map(|action| action.words().to_owned());
+    let what = menu("What to do", words, draft.choice, act);
+    let which = match actions.get(draft.choice) {
+        None | Some(AliasAction::Create) => name(state, "Alias, without alias/", draft),
+        Some(action) => {
+            let offered = aliases.offered(*action).to_vec();
+            menu("Alias", offered, draft.other, choose)
+        }
+    };
+    nodes().child(what).child(which).child(note(
+        "An alias is a name that can be pointed elsewhere. What lies sealed names the key itself.",
+    ))
+}
+
+fn encryption_fields(state: WorldState, keys: &[(String, String)], draft: &Draft) -> Nodes {
+    let algorithm = ENCRYPTIONS
+        .get(draft.choice)
+        .map(|(algorithm, _)| *algorithm);
+    let kinds = ENCRYPTIONS.map(|(_, words)| words.to_owned());
+    let choose = move |place| state.draft.update(|draft| draft.choice = place);
+    let choose_key = move |place| state.draft.update(|draft| draft.other = place);
+    let key = || {
+        let names = keys.iter().map(|(_, name)| name.clone());
+        menu("KMS key", names, draft.other, choose_key)
+    };
+    let bucket_key = || {
+        let tick =
+            move |_: &web_sys::Event| state.draft.update(|draft| draft.ticked = !draft.ticked);
+        tick_box("Bucket Key", draft.ticked, tick)
+    };
+    nodes()
+        .child(menu("Kind", kinds, draft.choice, choose))
+        .child((algorithm != Some(Algorithm::S3Managed)).then(key))
+        .child((algorithm == Some(Algorithm::Kms)).then(bucket_key))
+        .child(note("It counts for uploads that ask for nothing (“no header” in the lab). What lies there already stays as it is."))
+}
+
+fn note(text: impl Into<Str>) -> Element {
+    p().class("note").child(text.into())
+}
+
+/// The field of the draft's name. Keyed: from one form to the next, the caret stays in it.
+fn name(state: WorldState, label: &'static str, draft: &Draft) -> Element {
+    let typed = move |text| state.draft.update(|draft| draft.name = text);
+    Field::new(
+        label,
+        plain(input()).value(draft.name.clone()).on_input(typed),
+    )
+    .draw()
+    .key("name")
+}
+
+/// The field of the draft's text.
+fn text(state: WorldState, label: &'static str, draft: &Draft) -> Element {
+    let typed = move |text| state.draft.update(|draft| draft.text = text);
+    Field::new(
+        label,
+        plain(input()).value(draft.text.clone()).on_input(typed),
+    )
+    .draw()
+    .key("text")
+}
+
+/// The field of the draft's policy, keyed like that of the name.
+fn policy(state: WorldState, draft: &Draft) -> Element {
+    let typed = move |text| state.draft.update(|draft| draft.policy = text);
+    let area = plain(textarea())
+        .attr("rows", "15")
+        .value(draft.policy.clone())
+        .on_input(typed);
+    Field::new("Its policy, in JSON", area).draw().key("policy")
+}
+
+/// What is typed is no prose: the browser corrects nothing.
+fn plain(control: Element) -> Element {
+    control
+        .class("wld-input")
+        .attr("spellcheck", "false")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+}
+
+/// A labelled menu.
+fn menu(
+    label: &'static str,
+    words: impl IntoIterator<Item = String>,
+    chosen: usize,
+    choose: impl Fn(usize) + Send + Sync + 'static,
+) -> Element {
+    Field::new(label, Select::new(words, Some(chosen), choose))
+        .draw()
+        .key(label)
+}
+
+/// A box to tick, with its label.
+pub fn tick_box(
+    words: &'static str,
+    ticked: bool,
+    change: impl Fn(&web_sys::Event) + Send + Sync + 'static,
+) -> Element {
+    let control = input()
+        .attr("type", "checkbox")
+        .flag("checked", ticked)
+        .on("change", change);
+    label().class("wld-tick").child(control).child(words)
+}

@@ -1,0 +1,108 @@
+//! What only a simulation can do: the world as a file, the clock, KMS's throttle.
+
+use super::dialog::tick_box;
+use super::state::{WorldState, in_sight};
+use crate::app::component::file_picker::FilePicker;
+use crate::app::component::switch::Switch;
+use crate::core::lab::Lab;
+use crate::core::lab::snapshot::WARNING;
+use crate::web::source::Source;
+use crate::web::tree::html::{aside, div, h3, p, press, small, span};
+use crate::web::tree::{Element, Nodes, live, nodes};
+use leptos::prelude::*;
+
+/// The panel.
+pub fn panel(state: WorldState) -> Element {
+    aside()
+        .class("wld-aside")
+        .attr("aria-label", "This world")
+        .child(h3().child("Take it along"))
+        .child(file(state))
+        .child(h3().child("Let time pass"))
+        .child(time(state))
+        .child(h3().child("Trouble"))
+        .child(throttle(state))
+}
+
+/// The world as a file.
+fn file(state: WorldState) -> Nodes {
+    let (app, with_bytes) = (state.app, state.with_bytes);
+    let too_heavy = move || in_sight(app, Lab::too_heavy).filter(|_| with_bytes.get());
+    let tick = live(move || {
+        let change =
+            move |_: &web_sys::Event| with_bytes.update(|with_bytes| *with_bytes = !*with_bytes);
+        tick_box("with the objects’ bytes", with_bytes.get(), change)
+    });
+    let leaves = live(move || {
+        let leaves = || in_sight(app, |lab| lab.export_says(with_bytes.get()));
+        p().class("eyebrow")
+            .id("wld-leaves")
+            .child(too_heavy().unwrap_or_else(leaves))
+    });
+    let export = live(move || {
+        press()
+            .class("btn main")
+            .attr("aria-describedby", "wld-leaves")
+            .flag("disabled", too_heavy().is_some())
+            .on_click(move || state.export())
+            .child("Export")
+    });
+    let import = FilePicker {
+        label: "Import …".into(),
+        class: "btn",
+        accept: Some(".json,application/json"),
+        pick: Callback::new(move |source: Source| state.import(source)),
+    };
+    let reset = press()
+        .class("btn")
+        .on_click(move || state.reset())
+        .child("Reset the world");
+    let buttons = div()
+        .class("tools")
+        .child(export)
+        .child(import.draw())
+        .child(reset);
+    nodes()
+        .child(tick)
+        .child(leaves)
+        .child(buttons)
+        .child(
+            p().class("eyebrow")
+                .child("One JSON file. To import one, it can also be dropped anywhere here."),
+        )
+        .child(p().class("note").child(WARNING))
+}
+
+/// The clock.
+fn time(state: WorldState) -> Nodes {
+    const SPANS: [(u64, &str); 3] = [(1, "1 day"), (8, "8 days"), (31, "31 days")];
+    let pass = SPANS.map(|(days, words)| {
+        press()
+            .class("btn")
+            .attr("aria-label", format!("Let {words} pass"))
+            .on_click(move || state.let_pass(days))
+            .child(words)
+    });
+    let clock = live(move || {
+        p().class("eyebrow")
+            .child(in_sight(state.app, Lab::clock_says))
+            .child(" A key that waits to be deleted goes when its time is up.")
+    });
+    nodes().child(div().class("tools").child(pass)).child(clock)
+}
+
+/// The switch that makes KMS throttle every request.
+fn throttle(state: WorldState) -> Nodes {
+    let app = state.app;
+    live(move || {
+        let words = span()
+            .class("sw-name")
+            .child("KMS throttles")
+            .child(small().child("Simulated: every request to KMS is one too many."));
+        let change = move |on: bool| app.lab.update(|lab| lab.set_throttles(on));
+        let on = in_sight(app, Lab::throttles);
+        let mut switch = Switch::new(words, on, change);
+        switch.label = Some("KMS throttles".into());
+        switch.draw()
+    })
+}

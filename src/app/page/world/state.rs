@@ -1,0 +1,262 @@
+//! The view's signals, and what its buttons do.
+
+use super::form::{Aliases, Draft, Form};
+use super::last_action::{self, LastAction};
+use super::{chores, file};
+use crate::app::route::{Route, View};
+use crate::app::state::App;
+use crate::core::lab::chore::{Chore, Done};
+use crate::core::lab::snapshot::too_large;
+use crate::core::lab::{Inventory, Lab};
+use crate::core::trace::Trace;
+use crate::web::source::{Source, save};
+use crate::web::{clock, page};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// The name of an exported file.
+const FILE: &str = "envelope-lab-world.json";
+
+/// The view's signals.
+#[derive(Clone, Copy, Debug)]
+pub struct WorldState {
+    /// The page's.
+    pub app: App,
+    /// Everything there is.
+    pub all: Memo<Arc<Inventory>>,
+    /// What is being filled in.
+    pub form: RwSignal<Option<Form>>,
+    /// What was filled in so far.
+    pub draft: RwSignal<Draft>,
+    /// Why the form was refused.
+    pub failed: RwSignal<Option<Arc<Done>>>,
+    /// What is to be said of the last action.
+    pub last: RwSignal<LastAction>,
+    /// Whether an export takes the objects along.
+    pub with_bytes: RwSignal<bool>,
+}
+
+/// Reads the lab. It changes with every letter typed in a policy: what reads it here follows only while the view is
+/// shown.
+pub fn in_sight<T>(app: App, read: impl FnOnce(&Lab) -> T) -> T {
+    match app.view.get() {
+        View::World => app.lab.with(read),
+        _ => app.lab.with_untracked(read),
+    }
+}
+
+impl WorldState {
+    /// With nothing filled in.
+    pub fn new(app: App) -> Self {
+        // A fresh lab makes the other callers when it first needs them: here they are to be seen.
+        Effect::new(move || {
+            if app.view.get() == View::World && !app.lab.with_untracked(Lab::invited) {
+                app.lab.update(Lab::invite);
+            }
+        });
+        Self {
+            app,
+            all: Memo::new(move |_| Arc::new(in_sight(app, Lab::inventory))),
+            form: RwSignal::new(None),
+            draft: RwSignal::new(Draft::default()),
+            failed: RwSignal::new(None),
+            last: RwSignal::new(LastAction::default()),
+            with_bytes: RwSignal::new(true),
+        }
+    }
+
+    /// Opens a form with what is filled in to begin with.
+    pub fn open(self, form: Form) {
+        let draft = form.first_draft();
+        self.open_with(form, draft);
+    }
+
+    fn open_with(self, form: Form, draft: Draft) {
+        self.draft.set(draft);
+        self.failed.set(None);
+        self.form.set(Some(form));
+    }
+
+    /// Opens the form of a key's aliases.
+    pub fn open_aliases(self, id: &str) {
+        let aliases = (self.all).with_untracked(|all| Aliases::of(all, id));
+        if let Some(aliases) = aliases {
+            self.open(Form::Aliases(aliases));
+        }
+    }
+
+    /// Opens the form that schedules a key's deletion.
+    pub fn open_deletion(self, id: &str) {
+        let form = (self.all).with_untracked(|all| Form::deletion(all, id));
+        if let Some(form) = form {
+            self.open(form);
+        }
+    }
+
+    /// Opens the form of a bucket's default encryption.
+    pub fn open_encryption(self, bucket: &str) {
+        let form =
+            (self.all).with_untracked(|all| Some(Form::encryption(all, all.bucket(bucket)?)));
+        if let Some((form, draft)) = form {
+            self.open_with(form, draft);
+        }
+    }
+
+    /// Opens the form of a user's or role's policies.
+    pub fn open_policy(self, arn: &str) {
+        let form = (self.all).with_untracked(|all| Form::policy(all, arn));
+        if let Some(form) = form {
+            self.open(form);
+        }
+    }
+
+    /// Does what the form says.
+    pub fn submit(self) {
+        if let Some(chore) = self.chore() {
+            self.run(chore);
+        }
+    }
+
+    /// What the form says.
+    pub fn chore(self) -> Option<Chore> {
+        (self.form).with_untracked(|form| {
+            let form = form.as_ref()?;
+            self.draft.with_untracked(|draft| form.chore(draft))
+        })
+    }
+
+    /// Does a chore.
+    pub fn run(self, chore: Chore) {
+        spawn_local(async move {
+            match chores::run(self.app, chore.clone()).await {
+                Ok(Some(done)) => self.finish(&chore, done),
+                Ok(None) => {}
+                Err(error) => self.say(error.to_string(), true),
+            }
+        });
+    }
+
+    /// Tells how a chore went: a refusal in the form, if one is open, all else in the view.
+    pub fn finish(self, chore: &Chore, done: Done) {
+        let done = Arc::new(done);
+        let bad = done.error.is_some();
+        if bad && self.form.with_untracked(Option::is_some) {
+            self.go_on_from_half(chore, &done);
+            return self.failed.set(Some(done));
+        }
+        self.form.set(None);
+        self.last.set(LastAction {
+            text: done.says.clone(),
+            bad,
+            done: Some(done),
+            undo: false,
+        });
+        // Only these take the row of the pressed button away.
+        let gone = matches!(chore, Chore::DeleteBucket { .. } | Chore::DeletePerson(_));
+        if gone && !bad {
+            last_action::focus();
+        }
+    }
+
+    /// What the first of two calls made is there, though the second was refused: the form goes on from it, with
+    /// what was typed.
+    fn go_on_from_half(self, chore: &Chore, done: &Done) {
+        let next = self.all.with_untracked(|all| match (chore, &done.made) {
+            (Chore::CreateKey { .. }, Some(id)) => Aliases::of(all, id).map(Form::Aliases),
+            (Chore::CreatePerson { .. }, Some(arn)) => Form::policy(all, arn),
+            _ => None,
+        });
+        if next.is_some() {
+            self.draft.update(|draft| draft.choice = 0);
+            self.form.set(next);
+        }
+    }
+
+    fn say(self, text: String, bad: bool) {
+        self.last.set(LastAction {
+            text,
+            bad,
+            ..LastAction::default()
+        });
+        last_action::focus();
+    }
+
+    /// Plays a call in the lab.
+    pub fn watch(self, operation: String, trace: Arc<Trace>) {
+        // Now, not when the browser tells of the new address: a hidden button takes no focus.
+        self.app.route.set(Route::Lab);
+        self.app.play(operation, trace, 0);
+        request_animation_frame(|| {
+            page::focus("next-step");
+            page::into_view(".top");
+        });
+    }
+
+    /// Lets days pass.
+    pub fn let_pass(self, days: u64) {
+        let says = (self.app.lab).try_update(|lab| lab.let_pass(days, clock::now()));
+        if let Some(text) = says {
+            self.last.set(LastAction {
+                text,
+                ..LastAction::default()
+            });
+        }
+    }
+
+    /// Offers the world as a file.
+    pub fn export(self) {
+        let with_bytes = self.with_bytes.get_untracked();
+        spawn_local(async move {
+            let (text, says) = match file::export(self.app, with_bytes).await {
+                Ok(done) => done,
+                Err(error) => return self.say(error.to_string(), true),
+            };
+            let saved = Source::of_bytes(FILE, "application/json", text.as_bytes())
+                .and_then(|source| save(&source.blob, FILE));
+            match saved {
+                Ok(()) => self.say(format!("Exported as {FILE}. {says}"), false),
+                Err(error) => self.say(error.to_string(), true),
+            }
+        });
+    }
+
+    /// Takes a file's world, or says what is wrong with it.
+    pub fn import(self, source: Source) {
+        spawn_local(async move {
+            let read = match too_large(source.len()) {
+                Some(error) => Err(error),
+                None => match source.bytes().await {
+                    Ok(bytes) => file::import(bytes).await.map_err(|error| error.to_string()),
+                    Err(error) => Err(error.to_string()),
+                },
+            };
+            match read {
+                Ok((lab, summary)) => {
+                    self.app.take(lab);
+                    self.say(format!("Imported from {}: {summary}.", source.name), false);
+                    self.last.update(|last| last.undo = true);
+                }
+                Err(error) => {
+                    let name = source.name;
+                    let text = format!(
+                        "Nothing was imported, and this world is as it was. {name}: {error}"
+                    );
+                    self.say(text, true);
+                }
+            }
+        });
+    }
+
+    /// Takes the last import back.
+    pub fn undo_import(self) {
+        self.app.undo_reset();
+        self.say("The world before the import is back.".to_owned(), false);
+    }
+
+    /// A fresh world.
+    pub fn reset(self) {
+        self.last.set(LastAction::default());
+        self.app.reset();
+    }
+}

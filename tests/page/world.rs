@@ -1,0 +1,401 @@
+//! The world's view: the inventory, its forms, what was done last, and the meter.
+#![expect(
+    clippy::expect_used,
+    reason = "test helpers stand outside test functions"
+)]
+
+use crate::draw::{NOW, draw, lab, upload, worked};
+use envelope_lab::app::page::world::form::Form;
+use envelope_lab::app::page::world::last_action::last_action;
+use envelope_lab::app::page::world::state::WorldState;
+use envelope_lab::app::page::world::{self, dialog, meter, rows, simulation};
+use envelope_lab::app::route::Route;
+use envelope_lab::core::kms::KeyState;
+use envelope_lab::core::lab::Lab;
+use envelope_lab::core::lab::chore::{Chore, POLICY_EXAMPLE, POLICY_NAME};
+use envelope_lab::core::lab::meter::{Load, MOST_DOWNLOADS, POSITIONS, objects_at};
+use envelope_lab::core::lab::world::{ACCOUNT, BUCKET, KEY_ID};
+use envelope_lab::core::s3::encryption::Algorithm;
+use envelope_lab::web::tree::{Children, nodes};
+use leptos::prelude::*;
+
+const HERE: &str = "#/world";
+
+/// The lab in which something has happened, with everybody who can call.
+fn world() -> Lab {
+    let mut lab = worked();
+    lab.invite();
+    lab
+}
+
+/// Draws a part of the view in a state that was set up before.
+fn part<C: Children>(
+    lab: Lab,
+    set_up: impl FnOnce(WorldState),
+    view: impl FnOnce(WorldState) -> C,
+) -> String {
+    draw(lab, HERE, |app| {
+        let state = WorldState::new(app);
+        set_up(state);
+        view(state)
+    })
+}
+
+/// Does a chore as a press of its button does.
+fn press(state: WorldState, chore: &Chore) {
+    let done = state.app.lab.try_update(|lab| {
+        let now = lab.now(NOW);
+        lab.run_chore(chore, now)
+    });
+    state.finish(chore, done.expect("the lab is there"));
+}
+
+/// Sends the open form as its button does.
+fn submit(state: WorldState) {
+    press(state, &state.chore().expect("the form is filled in"));
+}
+
+fn create_key(state: WorldState, alias: &str) -> String {
+    state.open(Form::Key);
+    state.draft.update(|draft| draft.name = alias.to_owned());
+    submit(state);
+    let keys = state.all.get().keys.clone();
+    let key = keys
+        .iter()
+        .find(|key| key.name() == format!("alias/{alias}"));
+    key.expect("the key is there").id.clone()
+}
+
+#[test]
+fn everything_there_is() {
+    insta::assert_snapshot!(draw(world(), HERE, world::view));
+}
+
+#[test]
+fn keys_in_every_state_and_one_that_is_gone() {
+    let set_up = |state: WorldState| {
+        let disabled = create_key(state, "disabled");
+        let waiting = create_key(state, "waiting");
+        let gone = create_key(state, "gone");
+        let key = |id: &str| state.all.with(|all| all.key(id).map(Into::into).unwrap());
+        press(state, &Chore::Rotate(key(&disabled)));
+        press(state, &Chore::Rotate(key(&disabled)));
+        press(
+            state,
+            &Chore::CreateAlias {
+                key: key(&disabled),
+                alias: "second".to_owned(),
+            },
+        );
+        press(state, &Chore::Disable(key(&disabled)));
+        for (id, days) in [(&waiting, "30"), (&gone, "7"), (&KEY_ID.to_owned(), "7")] {
+            state.open_deletion(id);
+            state.draft.update(|draft| draft.text = days.to_owned());
+            submit(state);
+        }
+        state.let_pass(8);
+    };
+    insta::assert_snapshot!(part(world(), set_up, |state| {
+        nodes()
+            .child(last_action(state))
+            .child(rows::columns(state))
+    }));
+}
+
+#[test]
+fn a_full_bucket_is_folded_and_encrypts_by_default() {
+    let mut lab = world();
+    for number in 0..9 {
+        let name = format!("{number}.txt");
+        assert!(upload(&mut lab, &name, b"some text").result.is_ok());
+    }
+    let set_up = |state: WorldState| {
+        state.open_encryption(BUCKET);
+        state.draft.update(|draft| {
+            draft.choice = 1;
+            draft.other = 1;
+            draft.ticked = true;
+        });
+        submit(state);
+    };
+    insta::assert_snapshot!(part(lab, set_up, rows::columns));
+}
+
+#[test]
+fn no_form() {
+    insta::assert_snapshot!(part(world(), |_| {}, dialog::dialog));
+}
+
+#[test]
+fn each_form() {
+    let admin = format!("arn:aws:iam::{ACCOUNT}:user/admin");
+    let forms: [(&str, &dyn Fn(WorldState)); 8] = [
+        ("key", &|state| state.open(Form::Key)),
+        ("aliases", &|state| state.open_aliases(KEY_ID)),
+        ("alias_to_delete", &|state| {
+            state.open_aliases(KEY_ID);
+            state.draft.update(|draft| draft.choice = 1);
+        }),
+        ("deletion", &|state| state.open_deletion(KEY_ID)),
+        ("bucket", &|state| state.open(Form::Bucket)),
+        ("encryption", &|state| {
+            state.open_encryption(BUCKET);
+            state.draft.update(|draft| draft.choice = 1);
+        }),
+        ("person", &|state| state.open(Form::Person)),
+        ("policy", &|state| state.open_policy(&admin)),
+    ];
+    for (name, open) in forms {
+        let drawn = part(world(), open, dialog::dialog);
+        insta::assert_snapshot!(format!("form_{name}"), drawn);
+    }
+}
+
+#[test]
+fn a_refusal_stands_in_the_form_and_what_was_typed_stays() {
+    let set_up = |state: WorldState| {
+        state.open_deletion(KEY_ID);
+        state.draft.update(|draft| draft.text = "3".to_owned());
+        submit(state);
+    };
+    insta::assert_snapshot!(part(world(), set_up, dialog::dialog));
+}
+
+#[test]
+fn a_key_whose_alias_is_taken_is_there_and_the_form_goes_on_with_its_aliases() {
+    let set_up = |state: WorldState| {
+        create_key(state, "reports");
+        state.open(Form::Key);
+        state
+            .draft
+            .update(|draft| draft.name = "reports".to_owned());
+        submit(state);
+        assert!(state.failed.with(Option::is_some));
+        let Some(Form::Aliases(aliases)) = state.form.get() else {
+            panic!("the form is about aliases");
+        };
+        assert!(aliases.own.is_empty());
+        assert_eq!(state.draft.get().name, "reports");
+        state
+            .draft
+            .update(|draft| draft.name = "reports-2".to_owned());
+        let chore = state.chore().expect("an alias can be made");
+        assert_eq!(
+            chore,
+            Chore::CreateAlias {
+                key: aliases.key.clone(),
+                alias: "reports-2".to_owned()
+            }
+        );
+        press(state, &chore);
+        assert_eq!(state.form.get(), None);
+        let name = (state.all).with(|all| all.key(&aliases.key.id).unwrap().name().to_owned());
+        assert_eq!(name, "alias/reports-2");
+    };
+    insta::assert_snapshot!(part(world(), set_up, last_action));
+}
+
+#[test]
+fn a_role_whose_policy_is_refused_is_there_and_the_form_goes_on_with_its_policy() {
+    let set_up = |state: WorldState| {
+        state.open(Form::Person);
+        state.draft.update(|draft| {
+            draft.choice = 1;
+            draft.name = " eva ".to_owned();
+            draft.policy = "{".to_owned();
+        });
+        submit(state);
+        let arn = format!("arn:aws:iam::{ACCOUNT}:user/eva");
+        assert_eq!(
+            state.chore(),
+            Some(Chore::PutPolicy {
+                arn,
+                name: POLICY_NAME.to_owned(),
+                policy: "{".to_owned()
+            })
+        );
+    };
+    insta::assert_snapshot!(part(world(), set_up, dialog::dialog));
+}
+
+#[test]
+fn an_alias_moves_from_key_to_key_and_goes() {
+    part(
+        world(),
+        |state| {
+            let id = create_key(state, "reports");
+            state.open_aliases(&id);
+            // The lab's key has an alias to give.
+            state.draft.update(|draft| draft.choice = 1);
+            submit(state);
+            assert!(
+                state
+                    .last
+                    .with(|last| !last.bad && last.text.contains("now points at"))
+            );
+            let names = |id: &str| state.all.with(|all| all.key(id).unwrap().aliases.clone());
+            assert_eq!(names(&id).len(), 2);
+            assert!(names(KEY_ID).is_empty());
+            state.open_aliases(&id);
+            state.draft.update(|draft| {
+                draft.choice = 1;
+                draft.other = 1;
+            });
+            let gone = names(&id).last().unwrap().clone();
+            submit(state);
+            assert!(!names(&id).contains(&gone));
+        },
+        |_| nodes(),
+    );
+}
+
+#[test]
+fn the_default_encryption_is_filled_in_as_it_is_and_kept_when_sent() {
+    part(
+        world(),
+        |state| {
+            state.open_encryption(BUCKET);
+            let before = state.all.get().bucket(BUCKET).unwrap().clone();
+            submit(state);
+            let mut after = state.all.get().bucket(BUCKET).unwrap().clone();
+            assert_eq!(after, before);
+            // By another name than its id, a key can stay as well.
+            press(
+                state,
+                &Chore::SetEncryption {
+                    bucket: BUCKET.to_owned(),
+                    account: ACCOUNT.to_owned(),
+                    algorithm: Algorithm::Kms.name().to_owned(),
+                    key_id: "alias/my-s3-key".to_owned(),
+                    bucket_key: true,
+                },
+            );
+            after = state.all.get().bucket(BUCKET).unwrap().clone();
+            assert_eq!(after.key_id.as_deref(), Some("alias/my-s3-key"));
+            state.open_encryption(BUCKET);
+            submit(state);
+            assert_eq!(state.all.get().bucket(BUCKET), Some(&after));
+        },
+        |_| nodes(),
+    );
+}
+
+#[test]
+fn each_of_several_policies_can_be_edited() {
+    part(
+        world(),
+        |state| {
+            let arn = format!("arn:aws:iam::{ACCOUNT}:role/eva");
+            state.open(Form::Person);
+            state.draft.update(|draft| draft.name = "eva".to_owned());
+            submit(state);
+            press(
+                state,
+                &Chore::PutPolicy {
+                    arn: arn.clone(),
+                    name: "another".to_owned(),
+                    policy: POLICY_EXAMPLE.replace("kms:Decrypt", "kms:Encrypt"),
+                },
+            );
+            state.open_policy(&arn);
+        },
+        |state| {
+            let Some(Form::Policy { policies, .. }) = state.form.get() else {
+                panic!("the form is about policies");
+            };
+            assert_eq!(policies.len(), 2);
+            for (place, (name, _)) in policies.iter().enumerate() {
+                state.draft.update(|draft| draft.choice = place);
+                let Some(Chore::PutPolicy { name: sent, .. }) = state.chore() else {
+                    panic!("a policy is put");
+                };
+                assert_eq!(sent, *name);
+            }
+            nodes()
+        },
+    );
+}
+
+#[test]
+fn a_refusal_without_a_form_stands_in_the_view() {
+    let set_up = |state: WorldState| {
+        press(
+            state,
+            &Chore::DeleteBucket {
+                bucket: BUCKET.to_owned(),
+                account: ACCOUNT.to_owned(),
+            },
+        );
+    };
+    insta::assert_snapshot!(part(world(), set_up, last_action));
+}
+
+#[test]
+fn after_an_import_the_world_before_can_come_back() {
+    let set_up = |state: WorldState| {
+        state.last.update(|last| {
+            last.text = "Imported from world.json: 1 KMS key.".to_owned();
+            last.undo = true;
+        });
+    };
+    insta::assert_snapshot!(part(world(), set_up, last_action));
+}
+
+#[test]
+fn time_passes_and_kms_throttles() {
+    let set_up = |state: WorldState| {
+        state.with_bytes.set(false);
+        state.let_pass(1);
+        state.app.lab.update(|lab| lab.set_throttles(true));
+    };
+    insta::assert_snapshot!(part(world(), set_up, simulation::panel));
+}
+
+#[test]
+fn a_disabled_key_is_enabled_again() {
+    part(
+        world(),
+        |state| {
+            let key = || state.all.with(|all| all.key(KEY_ID).unwrap().clone());
+            press(state, &Chore::Disable((&key()).into()));
+            assert_eq!(key().state, KeyState::Disabled);
+            press(state, &Chore::Enable((&key()).into()));
+            assert_eq!(key().state, KeyState::Enabled);
+        },
+        |_| nodes(),
+    );
+}
+
+#[test]
+fn out_of_sight_the_view_does_not_follow_the_lab() {
+    part(
+        world(),
+        |state| {
+            let before = state.all.get();
+            state.app.route.set(Route::Lab);
+            let _ = state.all.get();
+            state.app.lab.update(|lab| {
+                assert!(upload(lab, "later.txt", b"").result.is_ok());
+            });
+            assert_eq!(state.all.get(), before);
+            state.app.route.set(Route::World);
+            assert_eq!(state.all.get().objects(), before.objects() + 1);
+        },
+        |_| nodes(),
+    );
+}
+
+#[test]
+fn the_meter_of_a_fresh_lab() {
+    insta::assert_snapshot!(draw(lab(), HERE, meter::section));
+}
+
+#[test]
+fn four_ways_over_the_quota() {
+    let load = Load {
+        objects: objects_at(POSITIONS),
+        downloads: MOST_DOWNLOADS,
+        size: 100 << 20,
+    };
+    insta::assert_snapshot!(draw(lab(), HERE, |_| meter::ways(load)));
+}
