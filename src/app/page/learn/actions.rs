@@ -17,7 +17,7 @@ use std::sync::Arc;
 impl LearnState {
     /// Takes the guess, a choice's place or none, makes the call it is about, and shows its run.
     pub fn take_guess(self, choice: Option<usize>) {
-        let Some(lesson) = untrack(|| self.lesson()) else {
+        let Some((_, lesson)) = untrack(|| self.lesson()) else {
             return;
         };
         self.guess.set(choice);
@@ -83,8 +83,9 @@ impl LearnState {
         let Some((place, task)) = untrack(|| self.task()) else {
             return;
         };
-        let since = self.since.with_value(|all| all.get(place).copied());
-        let since = since.unwrap_or_default();
+        let Some(since) = self.since.with_value(|all| all.get(place).copied()) else {
+            return;
+        };
         let now = clock::now();
         let verdict = (self.app.lab).with_untracked(|lab| task.judge(lab, since, lab.now(now)));
         self.mark(|mark| match place {

@@ -17,12 +17,11 @@ pub fn view(app: App) -> Nodes {
             .class("band")
             .attr("aria-label", "Lesson in progress")
             .flag("hidden", lesson.is_none())
-            .child(div().child(lesson.map(|lesson| content(state, lesson))))
+            .child(div().child(lesson.map(|(place, lesson)| content(state, place, lesson))))
     })
 }
 
-fn content(state: LearnState, lesson: &Lesson) -> Nodes {
-    let place = state.place.get().unwrap_or_default();
+fn content(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
     let title = b().child(numbered(place, lesson));
     let back = link(href_to(lesson, state.station.get())).class("btn");
     let leave = press().class("btn").on_click(move || state.leave());

@@ -25,12 +25,19 @@ pub fn load_lesson() -> Result<Draw, NotLoaded> {
 pub fn view(app: App) -> Nodes {
     let state = LearnState::of(app);
     let head = live(move || {
-        let head = state.lesson().map(|lesson| head(state, lesson));
+        let head = state
+            .lesson()
+            .map(|(place, lesson)| head(state, place, lesson));
         div().class("coach-head").child(head)
     });
     let body = live(move || {
         let station = state.station.get();
-        let body = state.lesson().map(|lesson| body(state, lesson, station));
+        let body = state.lesson().map(|(place, lesson)| match station {
+            Station::Predict => predict(state, lesson),
+            Station::Watch => watch(state, lesson),
+            Station::Turn | Station::Own => task::goal(state),
+            Station::Keep => takeaways::takeaways(state, place, lesson),
+        });
         // Keyed: nothing of one part goes on in another.
         div()
             .class("coach-body")
@@ -53,8 +60,7 @@ pub fn view(app: App) -> Nodes {
 }
 
 /// The lesson's title and question, and the way through its parts.
-fn head(state: LearnState, lesson: &Lesson) -> Nodes {
-    let place = state.place.get().unwrap_or_default();
+fn head(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
     let mark = state.store.progress.with(|progress| progress.mark(place));
     let here = state.station.get();
     let part = |station: Station| {
@@ -85,15 +91,6 @@ fn head(state: LearnState, lesson: &Lesson) -> Nodes {
         .child(title)
         .child(question.child(explained(state.app, lesson.question)))
         .child(way.child(Station::ALL.map(part)))
-}
-
-fn body(state: LearnState, lesson: &'static Lesson, station: Station) -> Nodes {
-    match station {
-        Station::Predict => predict(state, lesson),
-        Station::Watch => watch(state, lesson),
-        Station::Turn | Station::Own => task::goal(state),
-        Station::Keep => takeaways::takeaways(state, lesson),
-    }
 }
 
 /// The button that makes the run although nothing was guessed.

@@ -146,7 +146,7 @@ impl LearnState {
         Effect::new(move |before: Option<String>| {
             let shown = app.view.get() == View::Lesson;
             let lesson = state.lesson().filter(|_| shown);
-            let now = lesson.map_or_else(String::new, |lesson| lesson.title.to_owned());
+            let now = lesson.map_or_else(String::new, |(_, lesson)| lesson.title.to_owned());
             // Another view may have named itself in the meantime.
             if !now.is_empty() || before.is_some_and(|before| app.detail.get_untracked() == before)
             {
@@ -157,9 +157,10 @@ impl LearnState {
         state
     }
 
-    /// The lesson whose lab is in force.
-    pub fn lesson(self) -> Option<&'static Lesson> {
-        LESSONS.get(self.place.get()?).copied()
+    /// The lesson whose lab is in force, and its place in [`LESSONS`].
+    pub fn lesson(self) -> Option<(usize, &'static Lesson)> {
+        let place = self.place.get()?;
+        Some((place, LESSONS.get(place)?))
     }
 
     /// Opens the lesson that an address names. On the map, the predictions are read again: the stage keeps them.
@@ -264,7 +265,7 @@ impl LearnState {
 
     /// The task of the part that is shown, and its place: 0 with help, 1 alone.
     pub fn task(self) -> Option<(usize, &'static Task)> {
-        let lesson = self.lesson()?;
+        let (_, lesson) = self.lesson()?;
         match self.station.get() {
             Station::Turn => Some((0, &lesson.turn)),
             Station::Own => Some((1, &lesson.own)),
@@ -274,16 +275,13 @@ impl LearnState {
 
     /// The lab of the part that is shown, as it began.
     pub fn set_up_again(self) {
-        let Some(lesson) = untrack(|| self.lesson()) else {
+        let Some((place, lesson)) = untrack(|| self.lesson()) else {
             return;
         };
         let workspace = self.workspace.get_value();
         let Some(task) = workspace.checked_sub(1) else {
-            if let Some(place) = self.place.get_untracked() {
-                self.begin(place, lesson);
-                route::go(&route_to(lesson, Station::Predict));
-            }
-            return;
+            self.begin(place, lesson);
+            return route::go(&route_to(lesson, Station::Predict));
         };
         if let Some(new) = self.make(lesson, workspace) {
             self.swap(new);

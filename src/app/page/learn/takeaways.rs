@@ -13,7 +13,7 @@ use crate::web::tree::{Element, Nodes, nodes};
 use leptos::prelude::*;
 
 /// The last part of a lesson.
-pub fn takeaways(state: LearnState, lesson: &'static Lesson) -> Nodes {
+pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> Nodes {
     let facts = lesson.facts.iter().map(|fact| self::fact(state, fact));
     let belief = |belief: &Belief| li().child(marked(state.app, belief.says()));
     let beliefs = (!lesson.breaks.is_empty()).then(|| {
@@ -34,8 +34,7 @@ pub fn takeaways(state: LearnState, lesson: &'static Lesson) -> Nodes {
                 .child(recall(state, of, earlier, marked)),
         )
     });
-    let next = state.place.get().and_then(|place| LESSONS.get(place + 1));
-    let on = match next {
+    let on = match LESSONS.get(place + 1) {
         Some(next) => onward(
             href_to(next, Station::Predict),
             format!("Next: {}", next.title),

@@ -91,7 +91,7 @@ fn hints(state: LearnState) -> Option<Nodes> {
 
 /// How the task was judged last, and the way on.
 fn judged(state: LearnState) -> Option<Nodes> {
-    let (lesson, (place, _)) = (state.lesson()?, state.task()?);
+    let ((_, lesson), (place, _)) = (state.lesson()?, state.task()?);
     let verdict = state.verdicts.with(|all| all.get(place)?.clone())?;
     let on = verdict.done.then(|| match state.station.get() {
         Station::Turn => onward(href_to(lesson, Station::Own), "Now on your own"),

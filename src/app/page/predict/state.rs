@@ -171,7 +171,8 @@ impl PredictState {
             });
         });
         self.store();
-        self.follow(untrack(|| self.trace()), step - 1);
+        // An effect does the same, but only later.
+        self.follow(untrack(|| self.trace()), step);
         self.in_run.update(|in_run| {
             in_run.answers.push((step, said));
             in_run.note = "";
