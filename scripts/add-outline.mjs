@@ -1,5 +1,5 @@
 // Puts what standard input says into the element #app of the built page, in place of what is there: the
-// lab's outline, which stands until the lab does. Usage: cargo run --example outline | add-outline.mjs DIST
+// lab's outline, which stands until the lab does. Usage: cargo run --bin outline | add-outline.mjs DIST
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

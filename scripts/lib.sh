@@ -34,7 +34,7 @@ bindgen_dir="$tools_dir/bindgen-$(hash_of "${bindgen_source[@]}" | cut -c 1-12)"
 # node_modules/.bin is first: an older wasm-opt elsewhere builds a page that stays blank.
 export PATH="$root/node_modules/.bin:$bindgen_dir:$tools_dir/bin:$PATH"
 
-# The example that draws the page's outline, where there is one: index.html then has none of its own.
+# The program that draws the page's outline, where there is one: index.html then has none of its own.
 outline_source="$(sed -n 's#^path = "\(tests/example/outline\.rs\)"#\1#p' Cargo.toml)"
 
 # All that dist/ is made of.

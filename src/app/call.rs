@@ -1,7 +1,7 @@
 //! Calls into the lab's cloud. What only they need (KMS, S3, the words of every step) is fetched with
 //! the page already there: the part `run`. With it comes the question before each verdict.
 
-// use super::page::predict;
+use super::page::predict;
 use super::part::{NotLoaded, part};
 use super::state::App;
 use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
@@ -88,8 +88,7 @@ fn told(app: App, outcome: Outcome, name: &str) -> Told {
 part! { run,
 /// Fetches ahead of time what a call needs, and puts the question before each verdict into the page.
 pub fn fetch(app: App) -> Result<(), NotLoaded> {
-    // predict::attach(app);
-    let _ = app;
+    predict::attach(app);
     Ok(())
 }
 }

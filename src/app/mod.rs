@@ -75,15 +75,15 @@ pub fn start() {
 type Fetch = fn(App) -> Pin<Box<dyn Future<Output = Result<(), part::NotLoaded>>>>;
 
 /// All of them, in the order in which they are likely to be asked for.
-const PARTS: [Fetch; 3] = [
+const PARTS: [Fetch; 5] = [
     |app| Box::pin(call::fetch(app)),
     // |_| Box::pin(page::policies::fetch()),
     // |_| Box::pin(page::secrets::fetch()),
     // |_| Box::pin(page::cases::fetch()),
     |_| Box::pin(async { page::trail::load().await.map(drop) }),
     |_| Box::pin(page::world::fetch()),
-    // |_| Box::pin(page::learn::fetch()),
-    // |_| Box::pin(page::learn::fetch_lesson()),
+    |_| Box::pin(async { page::learn::load().await.map(drop) }),
+    |_| Box::pin(async { page::learn::load_lesson().await.map(drop) }),
     // |_| Box::pin(page::compare::fetch()),
     // |app| Box::pin(page::glossary::fetch(app)),
     // |_| Box::pin(page::code::fetch()),

@@ -84,6 +84,17 @@ impl Key {
     }
 }
 
+/// Tells of every key that is pressed, wherever the focus stands. For good.
+pub fn listen(heard: impl Fn(Key, &KeyboardEvent) + 'static) {
+    if let Some(window) = super::browser::window() {
+        super::late::listen(&window, &["keydown"], move |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                heard(Key::of(event), event);
+            }
+        });
+    }
+}
+
 /// Whether Control, Alt or Meta is held: the press then belongs to the browser.
 pub fn is_chord(event: &KeyboardEvent) -> bool {
     event.ctrl_key() || event.alt_key() || event.meta_key()

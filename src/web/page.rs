@@ -59,6 +59,26 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Does something before the next picture, when what has changed is drawn. Without a browser, nothing.
+pub fn after_drawing(act: impl FnOnce() + 'static) {
+    use wasm_bindgen::JsCast;
+    if let Some(window) = super::browser::window() {
+        let act = wasm_bindgen::closure::Closure::once_into_js(act);
+        // INVARIANT: a window takes any function.
+        let _ = window.request_animation_frame(act.unchecked_ref());
+    }
+}
+
+/// Tells, whenever the focus moves, whether what has it fits the selector. For good.
+pub fn on_focus(selector: &'static str, heard: impl Fn(bool) + 'static) {
+    if let Some(window) = super::browser::window() {
+        super::late::listen(&window, &["focusin"], move |event| {
+            let target = event.target();
+            heard(target.is_some_and(|target| super::late::fits(&target, selector)));
+        });
+    }
+}
+
 /// Sets the document's title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

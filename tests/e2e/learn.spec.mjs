@@ -32,6 +32,15 @@ class Learn {
     await expect(this.way.getByRole('link', { name: part })).toHaveAttribute('aria-current', 'step');
   }
 
+  /** Presses Tab until the target has the focus. */
+  async tabTo(target) {
+    for (let presses = 0; presses < 60; presses += 1) {
+      if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach ${target}`);
+  }
+
   choice(text) {
     return this.coach.getByRole('button', { name: text });
   }
@@ -63,13 +72,7 @@ test('the map shows every lesson, what to press first, and passes axe', async ({
 test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   test.slow();
   const learn = await new Learn(page).open('/upload');
-  const tabTo = async (target) => {
-    for (let presses = 0; presses < 60; presses += 1) {
-      if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`Tab does not reach ${target}`);
-  };
+  const tabTo = (target) => learn.tabTo(target);
   await expect(learn.title).toBeFocused();
 
   // A guess that does not hold.
@@ -217,6 +220,17 @@ test('a question comes back later, and its answer is explained and remembered', 
   await expect(page.getByRole('region', { name: 'This step' })).toContainText('kms:GenerateDataKey');
   const kept = await page.evaluate(() => localStorage.getItem('envelope-lab/progress'));
   expect(JSON.parse(kept).lessons.upload.kept).toBe(false);
+});
+
+test('a lesson’s choice keeps the focus', async ({ page }) => {
+  const learn = await new Learn(page).open('/no-encrypt/keep');
+  await expect(learn.title).toBeFocused();
+  const choice = learn.choice('Nothing: the upload goes through');
+  await learn.tabTo(choice);
+  await page.keyboard.press('Enter');
+  await expect(learn.coach.locator('.coach-reveal')).toBeVisible();
+  await expect(choice).toBeFocused();
+  await expect(choice).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('progress survives a reload, goes into a file and back, and is forgotten only when asked twice', async ({ page }) => {

@@ -6,6 +6,8 @@ mod common;
 
 mod draw;
 mod lab;
+mod learn;
+mod predict;
 mod route;
 mod trail;
 mod world;

@@ -20,6 +20,8 @@ pub enum Icon {
     Last,
     /// Light or dark.
     Theme,
+    /// Done with the least privilege.
+    Star,
 }
 
 impl Icon {
@@ -37,6 +39,7 @@ impl Icon {
             Self::Next => "icon icon-next",
             Self::Last => "icon icon-last",
             Self::Theme => "icon icon-theme",
+            Self::Star => "icon icon-star",
         }
     }
 }

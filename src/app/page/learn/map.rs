@@ -1,227 +1,232 @@
-//! The way through the lessons: what each asks, what was done, and what comes back.
+//! The way through the lessons: what each asks, what was done, and which question comes back.
 
-use super::coach::{button, is_done, onward, prose};
-use super::desk::{Desk, hash};
-use super::keep;
-use crate::app::component::{live, paint};
+use super::state::{LearnState, href_to, numbered};
+use super::takeaways::recall;
+use super::text::{is_done, onward, plain};
+use crate::app::component::file_picker::FilePicker;
+use crate::app::component::icon::{Icon, icon};
+use crate::app::route::View;
+use crate::app::state::App;
 use crate::lesson::LESSONS;
 use crate::lesson::course::lesson::Belief;
 use crate::lesson::course::{Lesson, Mark, Station};
 use crate::lesson::predict::Record;
-use crate::web::markup::Markup;
-use crate::web::source::Source;
-use leptos::html::Input;
+use crate::web::tree::html::{
+    aside, b, details, div, h2, h3, header, li, link, ol, p, press, section, span, summary, ul,
+};
+use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The map.
-pub fn map(desk: Desk) -> AnyView {
-    let book = desk.book;
-    let picker = NodeRef::<Input>::new();
-    let pick = move |_| {
-        if let Some(input) = picker.get() {
-            input.set_value("");
-            input.click();
-        }
-    };
-    let picked = move |_| {
-        let files = picker.get().and_then(|input| input.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            book.import(Source::of_file(file));
-        }
-    };
-    let way = paint::list(
-        "way",
-        Box::new(move || {
-            book.progress.with(|progress| {
-                let next = progress.next();
-                (LESSONS.iter().enumerate())
-                    .map(|(place, lesson)| {
-                        let mut markup = Markup::default();
-                        stop(
-                            &mut markup,
-                            lesson,
-                            &progress.mark(place),
-                            next == Some(place),
-                        );
-                        markup
-                    })
-                    .collect()
-            })
-        }),
-    );
-    view! {
-        <div class="learn-grid" on:click=live::click(move |event| desk.clicked(&event))>
-            <header class="learn-head">
-                {paint::div("", Box::new(move |markup| top(markup, desk)))}
-            </header>
-            <section class="learn-way" aria-label="Lessons">{way}</section>
-            <aside class="learn-side" aria-label="What comes back, and your progress">
-                {paint::div("learn-due", Box::new(move |markup| due(markup, desk)))}
-                {paint::div("learn-beliefs", Box::new(beliefs))}
-                {paint::div("learn-more", Box::new(more))}
-                <section class="learn-book" aria-label="Your progress">
-                    <h3>"Your progress"</h3>
-                    {paint::div("", Box::new(move |markup| kept(markup, desk)))}
-                    <button class="btn" on:click=live::click(pick)>"Import"</button>
-                    <input type="file" accept=".json,application/json" class="sr" tabindex="-1" aria-hidden="true" node_ref=picker on:change=live::event(picked)/>
-                    {paint::div("learn-forget", Box::new(move |markup| forget(markup, desk)))}
-                    <p class="note" role="status">{live::text(move || book.says.get())}</p>
-                </section>
-            </aside>
-        </div>
-    }
-    .into_any()
+pub fn view(app: App) -> Nodes {
+    let state = LearnState::of(app);
+    let head = header()
+        .class("learn-head")
+        .child(live(move || div().child(head(state))));
+    let way = section()
+        .class("learn-way")
+        .attr("aria-label", "Lessons")
+        .child(live(move || way(state)));
+    let side = aside()
+        .class("learn-side")
+        .attr("aria-label", "What comes back, and your progress")
+        .child(live(move || div().class("learn-due").child(due(state))))
+        .child(beliefs())
+        .child(more())
+        .child(progress(state));
+    let grid = div().class("learn-grid").child(head).child(way).child(side);
+    nodes().child(grid)
 }
 
-fn top(markup: &mut Markup, desk: Desk) {
-    let progress = desk.book.progress.get();
-    desk.lost.with(|lost| {
-        if !lost.is_empty() {
-            markup
-                .open_class("p", "note")
-                .attr("role", "status")
-                .text(lost)
-                .close();
-        }
-    });
-    markup.line("h2", "", "Learn it, so that it stays");
-    markup.line("p", "learn-lead", "Guess, watch it happen, mend it yourself. Each lesson takes three to five minutes and runs on the real simulation.");
-    markup.line("p", "learn-count", &progress.says());
+/// How far the reader has come, and the way on.
+fn head(state: LearnState) -> Nodes {
+    const LEAD: &str = "Guess, watch it happen, mend it yourself. Each lesson takes three to five minutes and runs on the real simulation.";
+    let progress = state.store.progress.get();
+    let unknown = state.unknown.get();
+    let unknown =
+        (!unknown.is_empty()).then(|| p().class("note").attr("role", "status").child(unknown));
+    let next = progress.next().and_then(|place| LESSONS.get(place));
     let begun = progress.marks.iter().any(Mark::is_begun);
-    let next = progress
-        .next()
-        .and_then(|place| Some((place, LESSONS.get(place)?)));
-    match next {
-        Some((_, lesson)) if begun => onward(
-            markup,
-            &hash(lesson, Station::Predict),
-            &format!("Go on: {}", lesson.title),
+    let on = match next {
+        Some(lesson) => onward(
+            href_to(lesson, Station::Predict),
+            match begun {
+                true => format!("Go on: {}", lesson.title),
+                false => "Begin with the first".to_owned(),
+            },
         ),
-        Some((_, lesson)) => onward(
-            markup,
-            &hash(lesson, Station::Predict),
-            "Begin with the first",
-        ),
-        None => {
-            markup.line(
-                "p",
-                "",
-                "All of it done. Come back in a week and answer what comes back.",
-            );
-        }
-    }
+        None => p().child("All of it done. Come back in a week and answer what comes back."),
+    };
+    nodes()
+        .child(unknown)
+        .child(h2().child("Learn it, so that it stays"))
+        .child(p().class("learn-lead").child(LEAD))
+        .child(p().class("learn-count").child(progress.says()))
+        .child(on)
 }
 
-fn stop(markup: &mut Markup, lesson: &Lesson, mark: &Mark, next: bool) {
-    markup
-        .open("li")
-        .flag("data-done", mark.is_done())
-        .flag("data-next", next);
-    markup
-        .open("a")
-        .attr("href", &hash(lesson, Station::Predict));
-    markup.line("b", "", lesson.title);
-    markup.line("span", "way-question", lesson.question);
-    markup.close();
-    markup.open_class("p", "way-marks");
-    markup.line("span", "way-minutes", &format!("{} min", lesson.minutes));
-    for station in [Station::Watch, Station::Turn, Station::Own] {
+/// All lessons, in their order.
+fn way(state: LearnState) -> Element {
+    let progress = state.store.progress.get();
+    let next = progress.next();
+    let lesson = |(place, lesson): (usize, &&Lesson)| {
+        entry(lesson, &progress.mark(place), next == Some(place))
+    };
+    let lessons = LESSONS.iter().enumerate().map(lesson);
+    ol().class("way").child(lessons.collect::<Nodes>())
+}
+
+/// A lesson: what it asks, and which of its parts are done.
+fn entry(lesson: &Lesson, mark: &Mark, next: bool) -> Element {
+    let part = |station: Station| {
         let done = is_done(station, mark);
-        markup
-            .open_class("span", "way-mark")
-            .flag("data-done", done);
-        markup.text(station.name());
-        markup.line("span", "sr", if done { ", done" } else { ", not yet" });
-        markup.close();
-    }
-    if mark.star {
-        markup.open_class("span", "way-star");
-        paint::icon(markup, "star");
-        markup.text("least privilege").close();
-    }
-    markup.close().close();
+        let says = if done { ", done" } else { ", not yet" };
+        span()
+            .class("way-mark")
+            .flag("data-done", done)
+            .child(station.name())
+            .child(span().class("sr").child(says))
+    };
+    let star = mark.star.then(|| {
+        span()
+            .class("way-star")
+            .child(icon(Icon::Star))
+            .child("least privilege")
+    });
+    let minutes = format!("{} min", lesson.minutes);
+    let title = link(href_to(lesson, Station::Predict))
+        .child(b().child(lesson.title))
+        .child(span().class("way-question").child(lesson.question));
+    let marks = p()
+        .class("way-marks")
+        .child(span().class("way-minutes").child(minutes))
+        .child([Station::Watch, Station::Turn, Station::Own].map(part))
+        .child(star);
+    li().flag("data-done", mark.is_done())
+        .flag("data-next", next)
+        .child(title)
+        .child(marks)
 }
 
-fn due(markup: &mut Markup, desk: Desk) {
-    // The one that is due, or the one just answered.
-    let answered = desk
-        .answers
-        .with(|answers| answers.last().map(|answer| answer.of));
-    let due = desk.book.progress.with(|progress| progress.due());
-    let Some(of) = answered.or(due) else { return };
-    if let Some(lesson) = LESSONS.get(of) {
-        markup.line("h3", "", "A question comes back");
-        markup.line(
-            "p",
-            "eyebrow",
-            &format!("From lesson {}: {}", of + 1, lesson.title),
-        );
-        keep::returning(markup, desk, of, lesson);
-        if answered.is_some() && due.is_some_and(|due| due != of) {
-            button(markup, "btn", "another", "Another one");
-        }
-    }
+/// The question that is due, or the one just answered.
+fn due(state: LearnState) -> Option<Nodes> {
+    let answered = (state.recalls).with(|answers| answers.last().map(|answer| answer.lesson));
+    let due = state.store.progress.with(|progress| progress.due());
+    let of = answered.or(due)?;
+    let lesson = LESSONS.get(of)?;
+    let more = answered.is_some() && due.is_some_and(|due| due != of);
+    let another = more.then(|| {
+        press()
+            .class("btn")
+            .on_click(move || state.recalls.set(Vec::new()))
+            .child("Another one")
+    });
+    let from = format!("From lesson {}", numbered(of, lesson));
+    let content = nodes()
+        .child(h3().child("A question comes back"))
+        .child(p().class("eyebrow").child(from))
+        .child(recall(state, of, lesson, |_, text| plain(text)))
+        .child(another);
+    Some(content)
 }
 
-fn beliefs(markup: &mut Markup) {
-    markup.open("details");
-    markup.line(
-        "summary",
-        "",
-        &format!("{} things that are often believed", Belief::ALL.len()),
-    );
-    markup.open("ol");
-    for belief in Belief::ALL {
-        markup.open("li");
-        prose(markup, belief.says());
-        let broken = LESSONS
+/// What is often believed, and the lesson in which it breaks.
+fn beliefs() -> Element {
+    let broken = |belief: Belief| {
+        let lesson = LESSONS
             .iter()
-            .find(|lesson| lesson.breaks.contains(&belief));
-        if let Some(lesson) = broken {
-            markup
-                .text(" ")
-                .open("a")
-                .attr("href", &hash(lesson, Station::Predict))
-                .text(&format!("See it break: {}", lesson.title))
-                .close();
-        }
-        markup.close();
-    }
-    markup.close().close();
+            .find(|lesson| lesson.breaks.contains(&belief))?;
+        let see = format!("See it break: {}", lesson.title);
+        let link = link(href_to(lesson, Station::Predict));
+        Some(nodes().child(" ").child(link.child(see)))
+    };
+    let belief = |belief: Belief| li().child(plain(belief.says())).child(broken(belief));
+    let title = format!("{} things that are often believed", Belief::ALL.len());
+    let list = details()
+        .child(summary().child(title))
+        .child(ol().child(Belief::ALL.map(belief)));
+    div().class("learn-beliefs").child(list)
 }
 
 /// What goes with the lessons.
-fn more(markup: &mut Markup) {
-    markup.line("h3", "", "To take along");
-    markup.open("ul");
-    for (href, name, says) in [
-        ("#/cheat-sheet", "Cheat sheet", "one page to print"),
-        ("#/glossary", "Glossary", "every term on a card"),
-        ("#/plan", "Instructor’s plan", "45 or 90 minutes, to print"),
-    ] {
-        markup.open("li");
-        markup.open("a").attr("href", href).text(name).close();
-        markup.text(&format!(": {says}")).close();
-    }
-    markup.close();
+fn more() -> Element {
+    const MORE: [(View, &str, &str); 3] = [
+        (View::CheatSheet, "Cheat sheet", "one page to print"),
+        (View::Glossary, "Glossary", "every term on a card"),
+        (
+            View::Plan,
+            "Instructor’s plan",
+            "45 or 90 minutes, to print",
+        ),
+    ];
+    let entry = |(view, name, says): (View, &'static str, &str)| {
+        li().child(link(view.href()).child(name))
+            .child(format!(": {says}"))
+    };
+    div()
+        .class("learn-more")
+        .child(h3().child("To take along"))
+        .child(ul().child(MORE.map(entry)))
 }
 
-fn kept(markup: &mut Markup, desk: Desk) {
-    markup.line("p", "note", "Kept in this browser only.");
-    let predictions = desk.book.predictions.with(Record::summary);
-    markup.line("p", "learn-predictions", &predictions);
-    button(markup, "btn", "export", "Export");
-    if desk.book.can_undo() {
-        button(markup, "link", "undo", "Undo");
-    }
+/// What is kept of the reader's progress, and how to take it along or forget it.
+fn progress(state: LearnState) -> Element {
+    let store = state.store;
+    let import = FilePicker {
+        label: "Import".into(),
+        class: "btn",
+        accept: Some(".json,application/json"),
+        pick: Callback::new(move |file| store.import(file)),
+    };
+    let message = live(move || {
+        p().class("note")
+            .attr("role", "status")
+            .child(store.message.get())
+    });
+    section()
+        .class("learn-book")
+        .attr("aria-label", "Your progress")
+        .child(h3().child("Your progress"))
+        .child(live(move || div().child(kept(state))))
+        .child(import.draw())
+        .child(live(move || {
+            div().class("learn-forget").child(forget(state))
+        }))
+        .child(message)
 }
 
-fn forget(markup: &mut Markup, desk: Desk) {
-    if desk.book.sure.get() {
-        markup.line("p", "", "Forget all marks and stars?");
-        button(markup, "btn", "forget", "Forget everything");
-        button(markup, "link", "spare", "Keep it");
-    } else {
-        button(markup, "link", "forget", "Forget everything");
-    }
+fn kept(state: LearnState) -> Nodes {
+    let store = state.store;
+    let predictions = store.predictions.with(Record::summary);
+    let export = press().class("btn").on_click(move || store.export());
+    let undo = store.can_undo().then(|| {
+        press()
+            .class("link")
+            .on_click(move || store.undo())
+            .child("Undo")
+    });
+    nodes()
+        .child(p().class("note").child("Kept in this browser only."))
+        .child(p().class("learn-predictions").child(predictions))
+        .child(export.child("Export"))
+        .child(undo)
+}
+
+fn forget(state: LearnState) -> Nodes {
+    let store = state.store;
+    let confirming = store.confirming.get();
+    let forget = press()
+        .class(if confirming { "btn" } else { "link" })
+        .on_click(move || store.forget())
+        .child("Forget everything");
+    let spare = || {
+        press()
+            .class("link")
+            .on_click(move || store.confirming.set(false))
+            .child("Keep it")
+    };
+    nodes()
+        .child(confirming.then(|| p().child("Forget all marks and stars?")))
+        .child(forget)
+        .child(confirming.then(spare))
 }

@@ -1,45 +1,32 @@
-//! The lessons: a map of the way, and one lesson beside the stage.
+//! The lessons: a map of all of them, and one lesson beside the stage.
 //!
-//! - [`beside`]: the lesson's place beside the stage, a part of its own
-//! - [`desk`]: which lesson is open, and in which of its worlds
-//! - [`act`]: what the buttons do
-//! - [`coach`]: the lesson beside the stage
-//! - [`task`], [`keep`]: its tasks, and what is to be kept
-//! - [`map`]: the way through all of them
-//! - [`book`]: how far one has come, kept and taken along
-//! - [`band`]: in the other views, that this is a lesson's world, and the ways back
+//! - [`state`]: which lesson is open, and in which lab the reader works
+//! - [`actions`]: what the buttons do
+//! - [`progress_store`]: what was done of each lesson, kept in the browser and saved as a file
+//! - [`map`]: the way through all lessons
+//! - [`lesson_panel`]: one lesson, a part of the program of its own: so the map comes without it, and what both
+//!   need is again a file of its own
+//! - [`task`], [`takeaways`]: the lesson's tasks, and what to keep of it
+//! - [`text`]: how the lessons' texts are set, and what several parts of a lesson share
+//! - [`banner`]: in all other views, that a lesson's lab is in force, and the ways back
 
-pub mod beside;
+pub mod actions;
+pub mod banner;
+pub mod lesson_panel;
+pub mod map;
+pub mod progress_store;
+pub mod state;
+pub mod takeaways;
+pub mod task;
+pub mod text;
 
-mod act;
-mod band;
-mod book;
-mod coach;
-mod desk;
-mod keep;
-mod map;
-mod task;
+pub use lesson_panel::load_lesson;
 
-use crate::app::part::{NotLoaded, part};
-use crate::app::state::App;
-use desk::Desk;
-use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
+use crate::app::part::{Draw, NotLoaded, part};
 
 part! { learn,
-/// Fetches the map ahead of time.
-pub fn fetch() -> Result<(), NotLoaded> {
-    Ok(())
-}
-}
-
-part! { learn,
-/// Mounts the map.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || map::map(Desk::shared(app))).forget();
-    Ok(())
+/// Fetches the map.
+pub fn load() -> Result<Draw, NotLoaded> {
+    Ok(map::view)
 }
 }

@@ -1,21 +1,24 @@
-//! A lesson's tasks: what to reach, the switches, hints in three levels, and how hidden requests judge it.
+//! A lesson's tasks: what to reach, the switches, hints in three levels, and how hidden requests judge the lab.
 
-use super::coach::{button, onward, paragraph, prose};
-use super::desk::{Desk, hash};
-use crate::app::component::paint;
-use crate::app::page::lab::permissions::{Switch, SwitchProps};
-use crate::app::route::Route;
+use super::lesson_panel::see;
+use super::state::{LearnState, href_to};
+use super::text::{marked, onward, paragraph};
+use crate::app::component::icon::{Icon, icon};
+use crate::app::page::lab::permissions::permission_switch;
+use crate::app::route::View;
 use crate::core::lab::Permission;
 use crate::core::lab::world::ROLE;
 use crate::lesson::course::task::Probed;
 use crate::lesson::course::{Station, Verdict};
-use crate::web::markup::Markup;
+use crate::web::tree::html::{div, li, link, ol, p, press, span, ul};
+use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What is to be reached.
-pub fn says(markup: &mut Markup, desk: Desk) {
-    let Some((place, task)) = desk.task() else {
-        return;
+pub fn goal(state: LearnState) -> Nodes {
+    let Some((place, task)) = state.task() else {
+        return nodes();
     };
     let kind = match place {
         0 => "With a hand: some of it is done.",
@@ -23,94 +26,81 @@ pub fn says(markup: &mut Markup, desk: Desk) {
             "Alone, and with the least privilege: whatever is allowed beyond the need costs the star."
         }
     };
-    markup.line("p", "eyebrow", kind);
-    markup.open_class("p", "coach-task");
-    prose(markup, task.says);
-    markup.close();
-    if let Some((href, name)) = task.view {
-        markup
-            .open_class("a", "btn")
-            .attr("href", href)
-            .text(name)
-            .close();
-    }
+    let says = p().class("coach-task").child(marked(state.app, task.says));
+    let way = (task.view).map(|(href, name)| link(href).class("btn").child(name));
+    nodes()
+        .child(p().class("eyebrow").child(kind))
+        .child(says)
+        .child(way)
 }
 
-/// The five switches, of the world that is in force.
-pub fn switches(desk: Desk) -> AnyView {
-    let all = Permission::ALL
-        .into_iter()
-        .map(|permission| Switch(SwitchProps { permission }))
-        .collect_view();
-    view! {
-        <div class="coach-switches" role="group" aria-label=format!("Permissions of {ROLE}") hidden=desk.in_task()>{all}</div>
-    }
-    .into_any()
+/// The five switches of the role in the task's lab.
+pub fn switches(state: LearnState) -> Nodes {
+    live(move || {
+        let switch = |permission| permission_switch(state.app, permission);
+        div()
+            .class("coach-switches")
+            .attr("role", "group")
+            .attr("aria-label", format!("Permissions of {ROLE}"))
+            .flag("hidden", state.task().is_none())
+            .child(Permission::ALL.map(switch))
+    })
 }
 
-/// Buttons, hints and the verdict.
-pub fn judged(desk: Desk) -> AnyView {
-    let hints = paint::div(
-        "coach-hints",
-        Box::new(move |markup| {
-            let Some((place, task)) = desk.task() else {
-                return;
-            };
-            let shown = desk
-                .hints
-                .with(|hints| hints.get(place).copied().unwrap_or_default());
-            if shown > 0 {
-                markup.open("ol");
-                for hint in task.hints.iter().take(shown) {
-                    markup.open("li");
-                    prose(markup, hint);
-                    markup.close();
-                }
-                markup.close();
-            }
-            if shown < task.hints.len() {
-                let name = match shown {
-                    0 => "A hint",
-                    1 => "Another hint",
-                    _ => "Show me how",
-                };
-                button(markup, "link", "hint", name);
-            }
-        }),
-    );
-    let verdict = paint::div(
-        "coach-verdict",
-        Box::new(move |markup| {
-            let (Some(lesson), Some((place, _))) = (desk.lesson(), desk.task()) else {
-                return;
-            };
-            let Some(verdict) = desk.verdicts.with(|all| all.get(place)?.clone()) else {
-                return;
-            };
-            draw(markup, &verdict, place == 1);
-            if verdict.done {
-                match desk.station.get() {
-                    Station::Turn => onward(markup, &hash(lesson, Station::Own), "Now on your own"),
-                    _ => onward(markup, &hash(lesson, Station::Keep), "What to keep"),
-                }
-            }
-        }),
-    );
-    view! {
-        <div class="coach-work" hidden=desk.in_task()>
-            <div class="coach-acts">
-                <button class="btn main" data-do="check">"Check it"</button>
-                <button class="link" data-do="again">"Set it up again"</button>
-                <a class="link" href=Route::Lab.hash()>"Open in the free lab"</a>
-            </div>
-            {hints}
-            {verdict}
-        </div>
-    }
-    .into_any()
+/// The buttons, the hints and the verdict.
+pub fn work(state: LearnState) -> Nodes {
+    let check = press().class("btn main").on_click(move || state.check());
+    let again = press().class("link").on_click(move || state.set_up_again());
+    let free = link(View::Lab.href()).class("link");
+    let buttons = div()
+        .class("coach-acts")
+        .child(check.child("Check it"))
+        .child(again.child("Set it up again"))
+        .child(free.child("Open in the free lab"));
+    let hints = live(move || div().class("coach-hints").child(hints(state)));
+    let verdict = live(move || div().class("coach-verdict").child(judged(state)));
+    let content = nodes().child(buttons).child(hints).child(verdict);
+    live(move || {
+        div()
+            .class("coach-work")
+            .flag("hidden", state.task().is_none())
+            .child(content.clone())
+    })
 }
 
-/// The verdict in a sentence.
+/// The hints shown so far, and the button for the next one.
+fn hints(state: LearnState) -> Option<Nodes> {
+    let (place, task) = state.task()?;
+    let shown = state.hints.with(|all| all.get(place).copied())?;
+    let hint = |hint: &&str| li().child(marked(state.app, hint));
+    let hints = task.hints.iter().take(shown).map(hint);
+    let list = (shown > 0).then(|| ol().child(hints.collect::<Nodes>()));
+    let name = match shown {
+        0 => "A hint",
+        1 => "Another hint",
+        _ => "Show me how",
+    };
+    let more = (shown < task.hints.len()).then(|| {
+        press()
+            .class("link")
+            .on_click(move || state.show_hint())
+            .child(name)
+    });
+    Some(nodes().child(list).child(more))
+}
+
+/// How the task was judged last, and the way on.
+fn judged(state: LearnState) -> Option<Nodes> {
+    let ((_, lesson), (place, _)) = (state.lesson()?, state.task()?);
+    let verdict = state.verdicts.with(|all| all.get(place)?.clone())?;
+    let on = verdict.done.then(|| match state.station.get() {
+        Station::Turn => onward(href_to(lesson, Station::Own), "Now on your own"),
+        _ => onward(href_to(lesson, Station::Keep), "What to keep"),
+    });
+    Some(verdict_of(state, &verdict, place == 1).child(on))
+}
+
+/// The verdict in a sentence; `alone` where the star can be won.
 pub fn headline(verdict: &Verdict, alone: bool) -> String {
     match (verdict.done, verdict.star, alone) {
         (false, ..) => match (verdict.because, verdict.missing) {
@@ -129,60 +119,54 @@ pub fn headline(verdict: &Verdict, alone: bool) -> String {
     }
 }
 
-fn draw(markup: &mut Markup, verdict: &Verdict, alone: bool) {
-    let state = match (verdict.done, verdict.star || !alone) {
-        (false, _) => "not-yet",
-        (true, false) => "wide",
-        (true, true) => "done",
-    };
-    markup
-        .open_class("div", "coach-said")
-        .attr("data-state", state);
-    if state == "done" && alone {
-        paint::icon(markup, "star");
-    } else if verdict.done {
-        paint::icon(markup, "check");
-    }
-    paragraph(markup, &headline(verdict, alone));
-    markup.close();
-    let all = verdict.must.len() + verdict.least.len();
-    if all == 0 {
-        return;
-    }
-    let passed = verdict
-        .must
-        .iter()
-        .chain(&verdict.least)
-        .filter(|probed| probed.passed)
-        .count();
-    let requests = if all == 1 { "request" } else { "requests" };
-    markup.line("p", "eyebrow", &format!("Judged just now by {all} hidden {requests} in a copy of this lab; {passed} came out as asked"));
-    markup.open_class("ul", "coach-probes");
-    for (index, probed) in verdict.must.iter().chain(&verdict.least).enumerate() {
-        probe(markup, index, probed);
-    }
-    markup.close();
+/// All hidden requests of a verdict, in the order in which they are listed.
+fn probes(verdict: &Verdict) -> impl Iterator<Item = &Probed> {
+    verdict.must.iter().chain(&verdict.least)
 }
 
-fn probe(markup: &mut Markup, index: usize, probed: &Probed) {
-    let (icon, says) = match probed.passed {
-        true => ("check", "as asked"),
-        false => ("cross", "not so"),
+fn verdict_of(state: LearnState, verdict: &Arc<Verdict>, alone: bool) -> Nodes {
+    let (name, mark) = match (verdict.done, verdict.star, alone) {
+        (false, ..) => ("not-yet", None),
+        (true, false, true) => ("wide", Some(Icon::Check)),
+        (true, true, true) => ("done", Some(Icon::Star)),
+        (true, _, false) => ("done", Some(Icon::Check)),
     };
-    markup.open("li").flag("data-passed", probed.passed);
-    paint::icon(markup, icon);
-    markup.open("span");
-    prose(markup, probed.probe.says);
-    markup.line("span", "sr", &format!(": {says}")).close();
-    if probed.ran.as_ref().is_some_and(|ran| ran.trace.is_some()) {
-        markup
-            .open_class("button", "link")
-            .attr("type", "button")
-            .attr("data-do", "probe")
-            .attr("data-probe", &index.to_string())
-            .attr("aria-label", &format!("See the run: {}", probed.probe.says))
-            .text("see it")
-            .close();
-    }
-    markup.close();
+    let said = div()
+        .class("coach-said")
+        .attr("data-state", name)
+        .child(mark.map(icon))
+        .child(paragraph(state.app, &headline(verdict, alone)));
+    let all = probes(verdict).count();
+    let passed = probes(verdict).filter(|probed| probed.passed).count();
+    let requests = if all == 1 { "request" } else { "requests" };
+    let count = format!(
+        "Judged just now by {all} hidden {requests} in a copy of this lab; {passed} came out as asked"
+    );
+    let list = (all > 0).then(|| {
+        let probes = probes(verdict).enumerate();
+        let probes = probes.map(|(place, probed)| probe(state, verdict, place, probed));
+        nodes()
+            .child(p().class("eyebrow").child(count))
+            .child(ul().class("coach-probes").child(probes.collect::<Nodes>()))
+    });
+    nodes().child(said).child(list)
+}
+
+/// One hidden request, and the button that shows its run.
+fn probe(state: LearnState, verdict: &Arc<Verdict>, place: usize, probed: &Probed) -> Element {
+    let says = if probed.passed { "as asked" } else { "not so" };
+    let request = span()
+        .child(marked(state.app, probed.probe.says))
+        .child(span().class("sr").child(format!(": {says}")));
+    let has_run = (probed.ran.as_ref()).is_some_and(|ran| ran.trace.is_some());
+    let verdict = verdict.clone();
+    let show = move || {
+        let probed = probes(&verdict).nth(place);
+        state.show_proof(probed.and_then(|probed| probed.ran.as_ref()));
+    };
+    let label = format!("See the run: {}", probed.probe.says);
+    li().flag("data-passed", probed.passed)
+        .child(icon(Icon::of(probed.passed)))
+        .child(request)
+        .child(has_run.then(|| see("see it", label, show)))
 }

@@ -1,185 +1,168 @@
 //! The question, the answer to it, the record of all, and the switch among the settings.
 
-use super::desk::Desk;
-use crate::app::component::paint::{icon, prose};
+use super::state::{Area, PredictState};
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::prose::prose;
+use crate::app::component::switch::Switch;
+use crate::app::state::App;
 use crate::core::iam::Decision;
-use crate::lesson::predict::{Answer, Record, explain, options, question};
-use crate::web::markup::Markup;
+use crate::lesson::predict::{Answer, Prediction, Record, explain, options, question};
+use crate::web::tree::html::{code, details, div, kbd, li, ol, p, press, small, span, summary};
+use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// How many of the last predictions are listed.
 const LISTED: usize = 8;
 
-/// Draws what there is to draw at this step: the answer to a prediction, the next question, both, or nothing.
-pub fn draw(markup: &mut Markup, desk: Desk) {
-    let (came, ahead) = (desk.came(), desk.ahead());
-    if let Some((said, decision)) = &came {
-        answer(markup, *said, decision);
-    }
-    if let Some((_, decision)) = &ahead {
-        ask(markup, decision);
-    }
-    if desk.just_stopped() {
-        markup
-            .open_class("p", "predict-off")
-            .text("You are not asked any more. The list of keys (?) has the switch. ");
-        link(markup, "again", "predict-again", "Ask me again");
-        markup.close();
-    }
-    if came.is_some() || ahead.is_some() {
-        desk.record
-            .with(|record| so_far(markup, record, desk.note()));
-    }
+/// The card: what there is at this step, the answer to a prediction, the next question, both, or nothing.
+pub fn view(app: App) -> Nodes {
+    let state = PredictState::of(app);
+    let card = live(move || div().class("predict").child(card(state)));
+    nodes().child(div().id("predict").child(card))
 }
 
-fn ask(markup: &mut Markup, decision: &Decision) {
-    markup
-        .open_class("div", "predict-ask")
+fn card(state: PredictState) -> Nodes {
+    let (answered, ahead) = (state.answered(), state.ahead());
+    let shown = answered.is_some() || ahead.is_some();
+    let stopped = state.just_stopped().then(|| {
+        p().class("predict-off")
+            .child("You are not asked any more. The list of keys (?) has the switch. ")
+            .child(link_button("Ask me again", move || state.ask_again()).id("predict-again"))
+    });
+    nodes()
+        .child(answered.map(|(said, decision)| answer(said, &decision)))
+        .child(ahead.map(|(_, decision)| ask(state, &decision)))
+        .child(stopped)
+        .child(shown.then(|| so_far(state)))
+}
+
+/// The question.
+fn ask(state: PredictState, decision: &Decision) -> Element {
+    let option = |(place, option): (usize, Answer)| {
+        let number = (place + 1).to_string();
+        let button = press()
+            .attr("aria-keyshortcuts", number.clone())
+            .maybe("id", (place == 0).then_some("predict-first"))
+            .on_click(move || {
+                state.choose(place);
+            });
+        let key = kbd().attr("aria-hidden", "true").child(number);
+        let says = span().child(capital(&option.says()));
+        li().child(button.child(key).child(says))
+    };
+    let options = options(decision).into_iter().enumerate().map(option);
+    let asks = p().class("predict-question").id("predict-question");
+    let foot = p().class("predict-foot");
+    div()
+        .class("predict-ask")
+        // Keyed apart from the answer: neither becomes the other.
+        .key("ask")
         .attr("role", "group")
         .attr("aria-labelledby", "predict-question")
-        .open_class("p", "predict-question")
-        .attr("id", "predict-question");
-    prose(markup, &question(decision));
-    markup.close().open_class("ol", "predict-options");
-    for (place, option) in options(decision).into_iter().enumerate() {
-        let number = (place + 1).to_string();
-        markup
-            .open("li")
-            .open("button")
-            .attr("data-do", "say")
-            .attr("data-answer", &place.to_string())
-            .attr("aria-keyshortcuts", &number);
-        if place == 0 {
-            markup.attr("id", "predict-first");
-        }
-        markup
-            .open("kbd")
-            .attr("aria-hidden", "true")
-            .text(&number)
-            .close()
-            .open("span")
-            .text(&capital(&option.says()))
-            .close()
-            .close()
-            .close();
-    }
-    markup
-        .close()
-        .open_class("p", "predict-foot")
-        .text("Or just go on. ");
-    link(markup, "stop", "", "Do not ask me");
-    markup.close().close();
+        .child(asks.child(prose(&question(decision))))
+        .child(
+            ol().class("predict-options")
+                .child(options.collect::<Nodes>()),
+        )
+        .child(
+            foot.child("Or just go on. ")
+                .child(link_button("Do not ask me", move || state.stop())),
+        )
 }
 
-fn answer(markup: &mut Markup, said: Answer, decision: &Decision) {
+/// What was predicted, what came, and why.
+fn answer(said: Answer, decision: &Decision) -> Element {
     let came = Answer::of(decision);
-    markup
-        .open_class("div", "predict-came")
-        .attr("id", "predict-came")
+    let line = match said == came {
+        true => format!("As you said: {}.", came.says()),
+        false => format!("You said {}. It was {}.", said.says(), came.says()),
+    };
+    let verdict = p()
+        .class("predict-verdict")
+        .id("predict-verdict")
+        .child(icon(Icon::of(came == Answer::Allowed)))
+        .child(span().child(line));
+    let why = p().id("predict-why").child(prose(&explain(decision, said)));
+    div()
+        .class("predict-came")
+        .key("came")
+        .id("predict-came")
         .attr("tabindex", "-1")
         .attr("role", "group")
         .attr("aria-labelledby", "predict-verdict")
         .attr("aria-describedby", "predict-why")
         .flag("data-bad", came != Answer::Allowed)
-        .open_class("p", "predict-verdict")
-        .attr("id", "predict-verdict");
-    let line = match said == came {
-        true => format!("As you said: {}.", came.says()),
-        false => format!("You said {}. It was {}.", said.says(), came.says()),
-    };
-    icon(
-        markup,
-        if came == Answer::Allowed {
-            "check"
-        } else {
-            "cross"
-        },
-    );
-    markup
-        .line("span", "", &line)
-        .close()
-        .open("p")
-        .attr("id", "predict-why")
-        .with(|markup| prose(markup, &explain(decision, said)))
-        .close()
-        .close();
+        .child(verdict)
+        .child(why)
 }
 
 /// The record as one line, which opens.
-fn so_far(markup: &mut Markup, record: &Record, note: &str) {
-    if !note.is_empty() {
-        markup
-            .open_class("p", "predict-note")
-            .attr("id", "predict-note")
+fn so_far(state: PredictState) -> Nodes {
+    let note = state.note();
+    let note = (!note.is_empty()).then(|| {
+        p().class("predict-note")
+            .id("predict-note")
             .attr("tabindex", "-1")
-            .text(note)
-            .close();
-    }
-    if record.predictions().is_empty() {
-        return;
-    }
-    markup
-        .open_class("details", "predict-record")
-        .attr("data-card", "")
-        .line("summary", "", &format!("So far: {}", record.tally()));
-    if let Some(surprise) = record.surprise() {
-        markup.line("p", "", &surprise);
-    }
-    markup
-        .line("p", "eyebrow", "The last ones, newest first")
-        .open("ol");
-    for one in record.predictions().iter().rev().take(LISTED) {
-        markup
-            .open("li")
-            .line("code", "", &one.action)
-            .text(" ")
-            .text(&one.says())
-            .close();
-    }
-    markup.close().open("p");
-    link(markup, "forget", "", "Forget these");
-    markup.close().close();
-}
-
-/// Draws the switch, and what the record says.
-pub fn setting(markup: &mut Markup, desk: Desk) {
-    let predicts = desk.predicts();
-    markup
-        .open_class("button", "sw")
-        .attr("id", "predict-switch")
-        .attr("role", "switch")
-        .attr("data-do", "switch")
-        .attr("aria-checked", if predicts { "true" } else { "false" })
-        .open("span")
-        .text("Ask me to predict")
-        .line(
-            "small",
-            "",
-            "Before each verdict: allowed or denied, and by what",
-        )
-        .close()
-        .open_class("span", "tog")
-        .attr("aria-hidden", "true")
-        .close()
-        .close();
-    desk.record.with(|record| {
-        markup
-            .open_class("p", "predict-foot")
-            .text(&record.summary());
-        if !record.predictions().is_empty() {
-            markup.text(" ");
-            link(markup, "forget", "", "Forget these");
-        }
-        markup.close();
+            .child(note)
     });
+    let record = state.record.with(|record| {
+        let any = !record.predictions().is_empty();
+        any.then(|| record_of(state, record))
+    });
+    nodes().child(note).child(record)
 }
 
-fn link(markup: &mut Markup, act: &str, id: &str, name: &str) {
-    markup.open_class("button", "link").attr("data-do", act);
-    if !id.is_empty() {
-        markup.attr("id", id);
-    }
-    markup.text(name).close();
+fn record_of(state: PredictState, record: &Record) -> Element {
+    let one = |one: &Prediction| {
+        li().child(code().child(&one.action))
+            .child(" ")
+            .child(one.says())
+    };
+    let last = record.predictions().iter().rev().take(LISTED).map(one);
+    let tally = format!("So far: {}", record.tally());
+    let forget = link_button("Forget these", move || state.forget(Area::Card));
+    details()
+        .class("predict-record")
+        .child(summary().child(tally))
+        .child(record.surprise().map(|surprise| p().child(surprise)))
+        .child(p().class("eyebrow").child("The last ones, newest first"))
+        .child(ol().child(last.collect::<Nodes>()))
+        .child(p().child(forget))
+}
+
+/// The switch among the settings, and what the record says.
+pub fn setting(app: App) -> Nodes {
+    let state = PredictState::of(app);
+    let setting = live(move || {
+        let name = span()
+            .child("Ask me to predict")
+            .child(small().child("Before each verdict: allowed or denied, and by what"));
+        let change = move |on| app.settings.predict.set(on);
+        let switch = Switch::new(name, state.predicts(), change).draw();
+        div()
+            .class("predict-setting")
+            .child(switch.id("predict-switch"))
+            .child(state.record.with(|record| summed_up(state, record)))
+    });
+    nodes().child(setting)
+}
+
+fn summed_up(state: PredictState, record: &Record) -> Element {
+    let forget = (!record.predictions().is_empty()).then(|| {
+        nodes()
+            .child(" ")
+            .child(link_button("Forget these", move || {
+                state.forget(Area::Settings);
+            }))
+    });
+    p().class("predict-foot")
+        .child(record.summary())
+        .child(forget)
+}
+
+/// A button that looks like a link.
+fn link_button(name: &'static str, act: impl Fn() + Send + Sync + 'static) -> Element {
+    press().class("link").on_click(act).child(name)
 }
 
 fn capital(text: &str) -> String {

@@ -1,0 +1,181 @@
+//! What the buttons of the lessons do. A lesson itself is begun and left in [`state`](super::state).
+
+use super::state::{GuessRun, LearnState, RecallAnswer, route_to};
+use crate::app::route;
+use crate::app::state::{Flow, Run};
+use crate::core::lab::{Kind, Lab};
+use crate::core::trace::Trace;
+use crate::lesson::LESSONS;
+use crate::lesson::course::command::content;
+use crate::lesson::course::{Command, Mark, Ran, Station};
+use crate::lesson::predict::faces;
+use crate::web::source::Source;
+use crate::web::{clock, page};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+impl LearnState {
+    /// Takes the guess, a choice's place or none, makes the call it is about, and shows its run.
+    pub fn take_guess(self, choice: Option<usize>) {
+        let Some((_, lesson)) = untrack(|| self.lesson()) else {
+            return;
+        };
+        self.guess.set(choice);
+        if self.guess_run.with_untracked(Option::is_none) {
+            let start = self.start.get_value();
+            let done = self.app.lab.try_update(|lab| {
+                let ran = lesson.work(lab, start, clock::now());
+                let right = lesson.predict.right(&ran);
+                let run = run_of(ran.last()?, lab.kind())?;
+                Some(GuessRun { run, right })
+            });
+            let Some(guess_run) = done.flatten() else {
+                return;
+            };
+            self.keep_file(lesson.predict.call, &guess_run.run);
+            self.guess_run.set(Some(guess_run));
+        }
+        self.mark(|mark| mark.watched = true);
+        self.show_guess_run();
+        route::go(&route_to(lesson, Station::Watch));
+    }
+
+    /// Puts the guess's run on the stage; makes it first where there is none, without a guess.
+    pub fn show_guess_run(self) {
+        match self.guess_run.get_untracked() {
+            Some(guess_run) => self.app.stage(Some(guess_run.run), 0),
+            None => self.take_guess(None),
+        }
+    }
+
+    /// Whether the guess's run stands on the stage.
+    pub fn shows_guess_run(self) -> bool {
+        let shown = self.app.run.get();
+        let guess_run = self.guess_run.get().map(|guess_run| guess_run.run);
+        guess_run.is_some() && guess_run == shown
+    }
+
+    /// Keeps the file of a run that the lesson made, to run it again or to save it.
+    fn keep_file(self, command: Command, run: &Run) {
+        let (Command::Upload(name) | Command::Download(name)) = command else {
+            return;
+        };
+        let file = Source::of_bytes(name, "text/plain", &content(name)).ok();
+        match run.flow {
+            Flow::Upload => self.app.last_file.set_value(file),
+            Flow::Download | Flow::Other => {
+                if run.trace.refusal.is_none() {
+                    self.app.downloaded.set_value(file.map(|file| file.blob));
+                }
+            }
+        }
+    }
+
+    /// Changes what is known of the lesson.
+    fn mark(self, change: impl FnOnce(&mut Mark)) {
+        if let Some(place) = self.place.get_untracked() {
+            self.store.mark(place, change);
+        }
+    }
+
+    /// Judges the task by its hidden requests.
+    pub fn check(self) {
+        let Some((place, task)) = untrack(|| self.task()) else {
+            return;
+        };
+        let Some(since) = self.since.with_value(|all| all.get(place).copied()) else {
+            return;
+        };
+        let now = clock::now();
+        let verdict = (self.app.lab).with_untracked(|lab| task.judge(lab, since, lab.now(now)));
+        self.mark(|mark| match place {
+            0 => mark.turn |= verdict.done,
+            _ => {
+                mark.own |= verdict.done;
+                mark.star |= verdict.star;
+            }
+        });
+        self.announcement
+            .set(super::task::headline(&verdict, place == 1));
+        self.verdicts.update(|all| {
+            if let Some(held) = all.get_mut(place) {
+                *held = Some(Arc::new(verdict));
+            }
+        });
+        page::after_drawing(|| page::into_view(".coach-verdict"));
+    }
+
+    /// Shows one more hint of the task.
+    pub fn show_hint(self) {
+        let Some((place, task)) = untrack(|| self.task()) else {
+            return;
+        };
+        self.hints.update(|all| {
+            let Some(shown) = all.get_mut(place) else {
+                return;
+            };
+            if let Some(hint) = task.hints.get(*shown) {
+                *shown += 1;
+                self.announcement.set(format!("Hint: {hint}"));
+            }
+        });
+    }
+
+    /// Takes an answer to the question of an earlier lesson: the places of both.
+    pub fn answer(self, of: usize, chosen: usize) {
+        let Some(lesson) = LESSONS.get(of) else {
+            return;
+        };
+        let ran = lesson.keep.run();
+        let right = lesson.keep.right(&ran);
+        self.store
+            .mark(of, |mark| mark.kept = Some(right == Some(chosen)));
+        self.recalls.update(|answers| {
+            answers.retain(|answer| answer.lesson != of);
+            answers.push(RecallAnswer {
+                lesson: of,
+                chosen,
+                right,
+                ran: ran.last().cloned(),
+            });
+        });
+    }
+
+    /// Puts a call that proves something on the stage, at the step where it was refused, or at the first.
+    pub fn show_proof(self, ran: Option<&Ran>) {
+        let kind = self.app.lab.with_untracked(Lab::kind);
+        let Some(run) = ran.and_then(|ran| run_of(ran, kind)) else {
+            return;
+        };
+        let at = run.trace.refusal.as_ref().map_or(0, |refusal| refusal.step);
+        // Where the stage is out of sight, the lab shows it.
+        match self.app.view.get_untracked().has_stage() {
+            true => self.app.stage(Some(run), at),
+            false => self.app.play(run.name, run.trace, at),
+        }
+        page::after_drawing(|| page::into_view(".mid"));
+    }
+}
+
+/// A call's run, ready to be played.
+fn run_of(ran: &Ran, kind: Kind) -> Option<Run> {
+    let trace: Arc<Trace> = ran.trace.clone()?;
+    let (flow, name) = match ran.command {
+        Command::Upload(name) => (Flow::Upload, name.to_owned()),
+        Command::Download(name) => (Flow::Download, name.to_owned()),
+        _ => (Flow::Other, trace.operation.to_owned()),
+    };
+    let not_taken = match flow {
+        Flow::Other => Vec::new(),
+        _ if trace.refusal.is_none() => Vec::new(),
+        _ => Lab::path_not_taken(&trace, &name, kind),
+    };
+    Some(Run {
+        flow,
+        name,
+        identical: ran.identical,
+        faces: Arc::new(faces(&trace, &not_taken)),
+        not_taken: Arc::new(not_taken),
+        trace,
+    })
+}

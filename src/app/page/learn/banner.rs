@@ -1,0 +1,32 @@
+//! In all other views: that a lesson's lab is in force, and the two ways back.
+
+use super::state::{LearnState, href_to, numbered};
+use crate::app::route::View;
+use crate::app::state::App;
+use crate::lesson::course::Lesson;
+use crate::web::tree::html::{b, div, link, p, press, section};
+use crate::web::tree::{Nodes, live, nodes};
+use leptos::prelude::*;
+
+/// The banner; hidden in the lesson itself, and while the reader's own lab is in force.
+pub fn view(app: App) -> Nodes {
+    let state = LearnState::of(app);
+    live(move || {
+        let lesson = state.lesson().filter(|_| app.view.get() != View::Lesson);
+        section()
+            .class("band")
+            .attr("aria-label", "Lesson in progress")
+            .flag("hidden", lesson.is_none())
+            .child(div().child(lesson.map(|(place, lesson)| content(state, place, lesson))))
+    })
+}
+
+fn content(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
+    let title = b().child(numbered(place, lesson));
+    let back = link(href_to(lesson, state.station.get())).class("btn");
+    let leave = press().class("btn").on_click(move || state.leave());
+    nodes()
+        .child(p().child("You are in the world of lesson ").child(title))
+        .child(back.child("Back to the lesson"))
+        .child(leave.child("Back to my own lab"))
+}

@@ -1,0 +1,186 @@
+//! One lesson beside the stage: its parts, what to do now, and what came of it. A part of the program of its own.
+
+use super::state::{GuessRun, LearnState, href_to};
+use super::text::{choices, is_done, marked, onward, paragraph};
+use super::{takeaways, task};
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::prose::explained;
+use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::route::View;
+use crate::app::state::App;
+use crate::lesson::LESSONS;
+use crate::lesson::course::{Lesson, Station};
+use crate::web::tree::html::{dd, div, dl, dt, h2, h3, link, nav, p, press, span};
+use crate::web::tree::{Element, Nodes, live, nodes};
+use leptos::prelude::*;
+
+part! { lesson,
+/// Fetches the lesson's panel.
+pub fn load_lesson() -> Result<Draw, NotLoaded> {
+    Ok(view)
+}
+}
+
+/// The panel.
+pub fn view(app: App) -> Nodes {
+    let state = LearnState::of(app);
+    let head = live(move || {
+        let head = state
+            .lesson()
+            .map(|(place, lesson)| head(state, place, lesson));
+        div().class("coach-head").child(head)
+    });
+    let body = live(move || {
+        let station = state.station.get();
+        let body = state.lesson().map(|(place, lesson)| match station {
+            Station::Predict => predict(state, lesson),
+            Station::Watch => watch(state, lesson),
+            Station::Turn | Station::Own => task::goal(state),
+            Station::Keep => takeaways::takeaways(state, place, lesson),
+        });
+        // Keyed: nothing of one part goes on in another.
+        div()
+            .class("coach-body")
+            .key(format!("{:?} {station:?}", state.place.get()))
+            .child(body)
+    });
+    let announcement = live(move || {
+        p().class("sr")
+            .attr("role", "status")
+            .child(state.announcement.get())
+    });
+    let panel = div()
+        .class("coach")
+        .child(head)
+        .child(body)
+        .child(task::switches(state))
+        .child(task::work(state))
+        .child(announcement);
+    nodes().child(panel)
+}
+
+/// The lesson's title and question, and the way through its parts.
+fn head(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
+    let mark = state.store.progress.with(|progress| progress.mark(place));
+    let here = state.station.get();
+    let part = |station: Station| {
+        let done = is_done(station, &mark);
+        link(href_to(lesson, station))
+            .attr(
+                "aria-current",
+                if station == here { "step" } else { "false" },
+            )
+            .flag("data-done", done)
+            .child(station.name())
+            .child(done.then(|| span().class("sr").child(", done")))
+    };
+    let above = p()
+        .class("eyebrow")
+        .child(link(View::Learn.href()).child("All lessons"))
+        .child(format!(" \u{00b7} {} of {}", place + 1, LESSONS.len()));
+    let title = h2()
+        .id("coach-title")
+        .attr("tabindex", "-1")
+        .child(lesson.title);
+    let question = p().class("coach-question");
+    let way = nav()
+        .class("coach-way")
+        .attr("aria-label", "Parts of the lesson");
+    nodes()
+        .child(above)
+        .child(title)
+        .child(question.child(explained(state.app, lesson.question)))
+        .child(way.child(Station::ALL.map(part)))
+}
+
+/// The button that makes the run although nothing was guessed.
+fn run_without_guess(state: LearnState) -> Element {
+    press()
+        .class("link")
+        .on_click(move || state.take_guess(None))
+        .child("Run it without a guess")
+}
+
+/// The guess.
+fn predict(state: LearnState, lesson: &'static Lesson) -> Nodes {
+    let guess = move |choice| state.take_guess(Some(choice));
+    let asked = nodes()
+        .child(paragraph(state.app, lesson.opening))
+        .child(h3().child(lesson.predict.asks))
+        .child(choices(lesson.predict.choices, state.guess.get(), guess));
+    match state.guess_run.with(Option::is_some) {
+        true => asked.child(onward(href_to(lesson, Station::Watch), "Watch the run")),
+        false => {
+            asked
+                .child(p().class("note").child(
+                    "A guess that fails teaches as much as one that holds. Nothing is graded.",
+                ))
+                .child(run_without_guess(state))
+        }
+    }
+}
+
+/// The run of the guess, with a note to each of its steps, and at its end what came of the guess.
+fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
+    let Some(guess_run) = state.guess_run.get() else {
+        return nodes()
+            .child(p().child("This is the run of the guess. Guess first; or just run it."))
+            .child(onward(href_to(lesson, Station::Predict), "Guess first"))
+            .child(run_without_guess(state));
+    };
+    if !state.shows_guess_run() {
+        let again = press()
+            .class("btn")
+            .on_click(move || state.show_guess_run());
+        return nodes()
+            .child(p().child("Another run is on the stage now."))
+            .child(again.child("Show the lesson’s run again"));
+    }
+    let index = state.app.player.index.get();
+    let note = lesson
+        .note(&guess_run.run.trace, index)
+        .map(|note| div().class("coach-note").child(paragraph(state.app, note)));
+    let noted = nodes().child(note);
+    match index + 1 < guess_run.run.trace.steps.len() {
+        true => noted.child(p().class("note").child(
+            "Go on with the button below the stage, the right arrow, Space, or your clicker.",
+        )),
+        false => noted
+            .child(reveal(state, lesson, &guess_run))
+            .child(onward(href_to(lesson, Station::Turn), "Now your turn")),
+    }
+}
+
+/// What was guessed, what happened, and why.
+fn reveal(state: LearnState, lesson: &Lesson, guess_run: &GuessRun) -> Element {
+    let choice = |place: usize| lesson.predict.choices.get(place);
+    let guess = state.guess.get();
+    let held = guess.is_some() && guess == guess_run.right;
+    let (guessed, right) = (guess.and_then(choice), guess_run.right.and_then(choice));
+    let row =
+        |name: &'static str, says: &str| [dt().child(name), dd().child(marked(state.app, says))];
+    let answers = dl()
+        .child(guessed.map(|choice| row("You said", choice.says)))
+        .child((right.filter(|_| !held)).map(|choice| row("It came out", choice.says)));
+    let why = guessed.or(right);
+    div()
+        .class("coach-reveal")
+        .flag("data-held", held)
+        .child(answers)
+        .child(held.then(|| good("And so it came.")))
+        .child(why.map(|choice| paragraph(state.app, choice.because)))
+}
+
+/// That an answer was right.
+pub fn good(text: &'static str) -> Element {
+    p().class("coach-held").child(icon(Icon::Check)).child(text)
+}
+
+/// A button that shows a run; its whole name says of what.
+pub fn see(says: &'static str, label: String, show: impl Fn() + Send + Sync + 'static) -> Element {
+    press()
+        .class("link")
+        .attr("aria-label", label)
+        .on_click(show)
+        .child(says)
+}

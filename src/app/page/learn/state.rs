@@ -1,0 +1,306 @@
+//! Which lesson is open, and in which lab the reader works: their own, or one of the lesson's three.
+
+use super::banner;
+use super::progress_store::ProgressStore;
+use crate::app::route::{self, Route, View};
+use crate::app::state::{App, Run};
+use crate::core::lab::Lab;
+use crate::lesson::LESSONS;
+use crate::lesson::course::{Lesson, Ran, Station, Task, Verdict};
+use crate::web::{clock, page, random};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A lab, and where the run on its stage stands.
+#[derive(Debug)]
+struct Workspace {
+    lab: Lab,
+    run: Option<Run>,
+    index: usize,
+}
+
+impl Workspace {
+    /// A lab in which nothing is on the stage yet.
+    fn fresh(lab: Lab) -> Self {
+        Self {
+            lab,
+            run: None,
+            index: 0,
+        }
+    }
+}
+
+/// The run of the call that the lesson's guess is about.
+#[derive(Clone, Debug)]
+pub struct GuessRun {
+    /// The run.
+    pub run: Run,
+    /// The place of the choice that turned out right.
+    pub right: Option<usize>,
+}
+
+/// An answer to the question of an earlier lesson.
+#[derive(Clone, Debug)]
+pub struct RecallAnswer {
+    /// The place of that lesson in [`LESSONS`].
+    pub lesson: usize,
+    /// The place of the choice made.
+    pub chosen: usize,
+    /// The place of the choice that turned out right.
+    pub right: Option<usize>,
+    /// The call that shows it.
+    pub ran: Option<Ran>,
+}
+
+/// The signals of the map, the lesson and the banner.
+#[derive(Clone, Copy, Debug)]
+pub struct LearnState {
+    /// The page's.
+    pub app: App,
+    /// What was done of each lesson.
+    pub store: ProgressStore,
+    /// The place in [`LESSONS`] of the lesson whose lab is in force; none while the reader's own is.
+    pub place: RwSignal<Option<usize>>,
+    /// The part of the lesson shown, or shown last.
+    pub station: RwSignal<Station>,
+    /// The place of the choice guessed.
+    pub guess: RwSignal<Option<usize>>,
+    /// The run that shows which guess was right, once it was made.
+    pub guess_run: RwSignal<Option<GuessRun>>,
+    /// How many hints are shown, of each task.
+    pub hints: RwSignal<[usize; 2]>,
+    /// How each task was judged last.
+    pub verdicts: RwSignal<[Option<Arc<Verdict>>; 2]>,
+    /// The answers to earlier lessons' questions, the latest last.
+    pub recalls: RwSignal<Vec<RecallAnswer>>,
+    /// That the address names no lesson; empty for nothing.
+    pub unknown: RwSignal<String>,
+    /// What happened last in the lesson, for a screen reader.
+    pub announcement: RwSignal<String>,
+    /// The reader's own lab, while a lesson's is in force.
+    own: StoredValue<Option<Workspace>>,
+    /// The lesson's labs, but for the one in force: the guess's, and one for each task.
+    workspaces: StoredValue<[Option<Workspace>; 3]>,
+    /// Which of the three is in force.
+    workspace: StoredValue<usize>,
+    /// How many calls had been made when each task began.
+    pub(super) since: StoredValue<[usize; 2]>,
+    /// The calls that the lesson's start made.
+    pub(super) start: StoredValue<Vec<Ran>>,
+}
+
+/// The address of a part of a lesson.
+pub fn route_to(lesson: &Lesson, station: Station) -> Route {
+    route::Slug::new(lesson.slug).map_or(Route::Learn, |slug| Route::Lesson(slug, station))
+}
+
+/// The same as text, for links.
+pub fn href_to(lesson: &Lesson, station: Station) -> String {
+    route_to(lesson, station).to_string()
+}
+
+/// The title of a lesson with its number, as the banner and the map name it.
+pub fn numbered(place: usize, lesson: &Lesson) -> String {
+    format!("{}: {}", place + 1, lesson.title)
+}
+
+impl LearnState {
+    /// The page's one state of the lessons. The first that asks for it makes it, and opens what the address names.
+    pub fn of(app: App) -> Self {
+        app.shared(|| Self::new(app))
+    }
+
+    fn new(app: App) -> Self {
+        let state = Self {
+            app,
+            store: ProgressStore::open(),
+            place: RwSignal::new(None),
+            station: RwSignal::new(Station::Predict),
+            guess: RwSignal::new(None),
+            guess_run: RwSignal::new(None),
+            hints: RwSignal::new([0; 2]),
+            verdicts: RwSignal::new([const { None }; 2]),
+            recalls: RwSignal::new(Vec::new()),
+            unknown: RwSignal::new(String::new()),
+            announcement: RwSignal::new(String::new()),
+            own: StoredValue::new(None),
+            workspaces: StoredValue::new([const { None }; 3]),
+            workspace: StoredValue::new(0),
+            since: StoredValue::new([0; 2]),
+            start: StoredValue::new(Vec::new()),
+        };
+        app.places.banner.set(Some(banner::view));
+        state.open(&app.route.get());
+        Effect::new(move |before: Option<Route>| {
+            let now = app.route.get();
+            if before.is_some_and(|before| before != now) {
+                untrack(|| state.open(&now));
+            }
+            now
+        });
+        // With nothing in it to press, the stage must itself be reached to be scrolled.
+        Effect::new(move || {
+            let has_task = matches!(state.station.get(), Station::Turn | Station::Own);
+            app.quiet.set(!has_task && app.view.get() == View::Lesson);
+        });
+        Effect::new(move |before: Option<String>| {
+            let shown = app.view.get() == View::Lesson;
+            let lesson = state.lesson().filter(|_| shown);
+            let now = lesson.map_or_else(String::new, |(_, lesson)| lesson.title.to_owned());
+            // Another view may have named itself in the meantime.
+            if !now.is_empty() || before.is_some_and(|before| app.detail.get_untracked() == before)
+            {
+                app.detail.set(now.clone());
+            }
+            now
+        });
+        state
+    }
+
+    /// The lesson whose lab is in force, and its place in [`LESSONS`].
+    pub fn lesson(self) -> Option<(usize, &'static Lesson)> {
+        let place = self.place.get()?;
+        Some((place, LESSONS.get(place)?))
+    }
+
+    /// Opens the lesson that an address names. On the map, the predictions are read again: the stage keeps them.
+    pub fn open(self, route: &Route) {
+        if *route == Route::Learn {
+            self.store.read_predictions();
+        }
+        let Route::Lesson(slug, station) = route else {
+            return;
+        };
+        let Some((place, lesson)) = Lesson::of(slug.as_str()) else {
+            self.unknown.set(format!(
+                "There is no lesson called “{}”. These are the ones there are.",
+                slug.as_str()
+            ));
+            return route::go(&Route::Learn);
+        };
+        if self.place.get_untracked() != Some(place) {
+            self.begin(place, lesson);
+        }
+        self.enter(lesson, *station);
+        page::after_drawing(|| page::focus("coach-title"));
+    }
+
+    /// Puts a lab in force, and gives the one that was.
+    fn swap(self, new: Workspace) -> Option<Workspace> {
+        let run = self.app.run.get_untracked();
+        let index = self.app.player.index.get_untracked();
+        let lab = self.app.swap(new.lab)?;
+        self.app.stage(new.run, new.index);
+        Some(Workspace { lab, run, index })
+    }
+
+    /// Begins a lesson in a fresh lab; the reader's own is put aside.
+    fn begin(self, place: usize, lesson: &'static Lesson) {
+        let fresh = (random::seed().ok()).and_then(|seed| lesson.open(seed, clock::now()));
+        let Some((lab, ran)) = fresh else {
+            return self.app.say(
+                "The browser gives no randomness, and without it no lesson’s world can be made.",
+                true,
+            );
+        };
+        let old = self.swap(Workspace::fresh(lab));
+        if self.place.get_untracked().is_none() {
+            self.own.set_value(old);
+        }
+        self.workspaces.set_value([const { None }; 3]);
+        self.workspace.set_value(0);
+        self.start.set_value(ran);
+        self.guess.set(None);
+        self.guess_run.set(None);
+        self.hints.set([0; 2]);
+        self.verdicts.set([const { None }; 2]);
+        self.recalls.set(Vec::new());
+        self.announcement.set(String::new());
+        self.place.set(Some(place));
+    }
+
+    /// Goes to a part of the lesson, into that part's lab.
+    fn enter(self, lesson: &'static Lesson, station: Station) {
+        let next = match station {
+            Station::Turn => 1,
+            Station::Own => 2,
+            Station::Predict | Station::Watch | Station::Keep => 0,
+        };
+        let now = self.workspace.get_value();
+        if next != now {
+            let kept =
+                (self.workspaces).try_update_value(|all| all.get_mut(next).and_then(Option::take));
+            let Some(new) = kept.flatten().or_else(|| self.make(lesson, next)) else {
+                return;
+            };
+            let old = self.swap(new);
+            self.workspaces.update_value(|all| {
+                if let Some(place) = all.get_mut(now) {
+                    *place = old;
+                }
+            });
+            self.workspace.set_value(next);
+        }
+        self.announcement.set(String::new());
+        self.unknown.set(String::new());
+        self.station.set(station);
+    }
+
+    /// One of the lesson's three labs, as it begins.
+    fn make(self, lesson: &'static Lesson, workspace: usize) -> Option<Workspace> {
+        let seed = random::seed().ok()?;
+        let task = workspace.checked_sub(1);
+        let (lab, since) = match task {
+            None => (lesson.open(seed, clock::now())?.0, 0),
+            Some(0) => lesson.turn.set_up(lesson.start, seed, clock::now())?,
+            Some(_) => lesson.own.set_up(lesson.start, seed, clock::now())?,
+        };
+        self.since.update_value(|all| {
+            if let Some(place) = task.and_then(|task| all.get_mut(task)) {
+                *place = since;
+            }
+        });
+        Some(Workspace::fresh(lab))
+    }
+
+    /// The task of the part that is shown, and its place: 0 with help, 1 alone.
+    pub fn task(self) -> Option<(usize, &'static Task)> {
+        let (_, lesson) = self.lesson()?;
+        match self.station.get() {
+            Station::Turn => Some((0, &lesson.turn)),
+            Station::Own => Some((1, &lesson.own)),
+            Station::Predict | Station::Watch | Station::Keep => None,
+        }
+    }
+
+    /// The lab of the part that is shown, as it began.
+    pub fn set_up_again(self) {
+        let Some((place, lesson)) = untrack(|| self.lesson()) else {
+            return;
+        };
+        let workspace = self.workspace.get_value();
+        let Some(task) = workspace.checked_sub(1) else {
+            self.begin(place, lesson);
+            return route::go(&route_to(lesson, Station::Predict));
+        };
+        if let Some(new) = self.make(lesson, workspace) {
+            self.swap(new);
+            self.verdicts.update(|all| {
+                if let Some(verdict) = all.get_mut(task) {
+                    *verdict = None;
+                }
+            });
+            self.announcement
+                .set("Set up again, as it began.".to_owned());
+        }
+    }
+
+    /// Back to the reader's own lab.
+    pub fn leave(self) {
+        if let Some(own) = self.own.try_update_value(Option::take).flatten() {
+            self.swap(own);
+        }
+        self.place.set(None);
+        route::go(&Route::Lab);
+    }
+}

@@ -1,0 +1,100 @@
+//! What to keep of a lesson: facts that can be seen run, a question of an earlier lesson, and the way on.
+
+use super::lesson_panel::{good, see};
+use super::state::{LearnState, RecallAnswer, href_to};
+use super::text::{choices, marked, onward, plain};
+use crate::app::route::View;
+use crate::app::state::App;
+use crate::lesson::LESSONS;
+use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::{Fact, Lesson, Station};
+use crate::web::tree::html::{div, h3, li, p, press, span, ul};
+use crate::web::tree::{Element, Nodes, nodes};
+use leptos::prelude::*;
+
+/// The last part of a lesson.
+pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> Nodes {
+    let facts = lesson.facts.iter().map(|fact| self::fact(state, fact));
+    let belief = |belief: &Belief| li().child(marked(state.app, belief.says()));
+    let beliefs = (!lesson.breaks.is_empty()).then(|| {
+        let beliefs = lesson.breaks.iter().map(belief);
+        nodes()
+            .child(h3().child("Often believed, and not so"))
+            .child(
+                ul().class("coach-beliefs")
+                    .child(beliefs.collect::<Nodes>()),
+            )
+    });
+    let recalled = lesson.returning().filter_map(|earlier| {
+        let (of, _) = Lesson::of(earlier.slug)?;
+        let heading = h3().child("From an earlier lesson");
+        Some(
+            nodes()
+                .child(heading)
+                .child(recall(state, of, earlier, marked)),
+        )
+    });
+    let on = match LESSONS.get(place + 1) {
+        Some(next) => onward(
+            href_to(next, Station::Predict),
+            format!("Next: {}", next.title),
+        ),
+        None => onward(View::Learn.href(), "To the map"),
+    };
+    nodes()
+        .child(h3().child("To keep"))
+        .child(ul().class("coach-facts").child(facts.collect::<Nodes>()))
+        .child(beliefs)
+        .child(recalled.collect::<Nodes>())
+        .child(on)
+}
+
+/// A fact, and the button that shows the run that proves it.
+fn fact(state: LearnState, fact: &'static Fact) -> Element {
+    let show = move || state.show_proof(fact.claim.run().last());
+    let label = format!("See it run: {}", fact.says);
+    li().child(span().child(marked(state.app, fact.says)))
+        .child(see("see it run", label, show))
+}
+
+/// The question of the lesson at a place, and what came of the answer. `text` draws its sentences: on the map no
+/// terms are marked.
+pub fn recall(
+    state: LearnState,
+    of: usize,
+    earlier: &Lesson,
+    text: fn(App, &str) -> Nodes,
+) -> Nodes {
+    let answer = state.recalls.with(|answers| {
+        let mut answers = answers.iter();
+        answers.find(|answer| answer.lesson == of).cloned()
+    });
+    let question = &earlier.keep;
+    let chosen = answer.as_ref().map(|answer| answer.chosen);
+    let choose = move |choice| state.answer(of, choice);
+    nodes()
+        .child(p().child(text(state.app, question.asks)))
+        .child(choices(question.choices, chosen, choose))
+        .child(answer.map(|answer| recalled(state, earlier, answer)))
+}
+
+/// Whether the answer was right, why, and the run that shows it.
+fn recalled(state: LearnState, earlier: &Lesson, answer: RecallAnswer) -> Element {
+    let choice = |place: usize| earlier.keep.choices.get(place);
+    let held = answer.right == Some(answer.chosen);
+    let right = answer.right.filter(|_| !held).and_then(choice);
+    let why = choice(answer.chosen).map(|choice| p().child(plain(choice.because)));
+    let right = right.map(|right| p().child("It comes out: ").child(plain(right.says)));
+    let see = press()
+        .class("link")
+        .on_click(move || state.show_proof(answer.ran.as_ref()))
+        .child("See it run");
+    div()
+        .class("coach-reveal")
+        .attr("role", "status")
+        .flag("data-held", held)
+        .child(held.then(|| good("So it is.")))
+        .child(why)
+        .child(right)
+        .child(see)
+}

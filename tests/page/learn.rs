@@ -1,0 +1,334 @@
+//! The lessons: the map, each part of a lesson, and the banner.
+
+use crate::draw::{draw, worked};
+use envelope_lab::app::page::learn::state::{LearnState, route_to};
+use envelope_lab::app::page::learn::{banner, lesson_panel, map};
+use envelope_lab::app::route::{Route, View};
+use envelope_lab::app::state::App;
+use envelope_lab::core::lab::Permission;
+use envelope_lab::core::lab::world::KEY_ID;
+use envelope_lab::lesson::LESSONS;
+use envelope_lab::lesson::course::{Lesson, Mark, Station};
+use envelope_lab::web::tree::Nodes;
+use leptos::prelude::*;
+
+/// A lesson's panel, after the reader has done something in it.
+fn lesson(hash: &str, act: impl FnOnce(LearnState)) -> String {
+    draw(worked(), hash, |app| {
+        act(LearnState::of(app));
+        lesson_panel::view(app)
+    })
+}
+
+/// Goes to another part of the lesson. Without a browser, no address changes by itself.
+fn go(state: LearnState, station: Station) {
+    let (_, lesson) = untrack(|| state.lesson()).expect("a lesson is open");
+    let route = route_to(lesson, station);
+    state.app.route.set(route.clone());
+    state.open(&route);
+}
+
+/// The map, after something has happened.
+fn the_map(act: impl FnOnce(LearnState)) -> String {
+    draw(worked(), "#/learn", |app| {
+        act(LearnState::of(app));
+        map::view(app)
+    })
+}
+
+fn whole() -> Mark {
+    Mark {
+        watched: true,
+        turn: true,
+        own: true,
+        star: true,
+        kept: None,
+    }
+}
+
+/// The place of the choice that is right, or of the first that is wrong.
+fn choice(lesson: &Lesson, right: bool) -> usize {
+    let ran = lesson.keep.run();
+    let is = lesson.keep.right(&ran).expect("one choice is right");
+    match right {
+        true => is,
+        false => usize::from(is == 0),
+    }
+}
+
+#[test]
+fn the_map_before_the_first_lesson() {
+    insta::assert_snapshot!(the_map(|_| {}));
+}
+
+#[test]
+fn the_map_with_lessons_done_and_a_question_due() {
+    insta::assert_snapshot!(the_map(|state| {
+        state.store.mark(0, |mark| *mark = whole());
+        state.store.mark(1, |mark| {
+            mark.watched = true;
+            mark.turn = true;
+        });
+        state.store.forget();
+    }));
+}
+
+#[test]
+fn the_map_with_a_question_answered_while_another_is_due() {
+    let drawn = the_map(|state| {
+        state.store.mark(0, |mark| *mark = whole());
+        state.store.mark(1, |mark| *mark = whole());
+        state.answer(0, choice(LESSONS[0], true));
+    });
+    let due = drawn.split("learn-due").nth(1).expect("a question is due");
+    let due = due.split("learn-beliefs").next().expect("it ends");
+    insta::assert_snapshot!(due);
+    assert!(drawn.contains("Another one"));
+}
+
+#[test]
+fn the_map_when_all_is_done() {
+    let drawn = the_map(|state| {
+        for place in 0..LESSONS.len() {
+            state.store.mark(place, |mark| *mark = whole());
+        }
+    });
+    assert!(drawn.contains("All of it done."));
+    assert_eq!(
+        drawn.matches("least privilege</span>").count(),
+        LESSONS.len()
+    );
+}
+
+#[test]
+fn an_address_that_names_no_lesson_is_told_on_the_map() {
+    let drawn = draw(worked(), "#/learn/alchemy", map::view);
+    assert!(drawn.contains("There is no lesson called “alchemy”."));
+}
+
+#[test]
+fn what_is_forgotten_comes_back() {
+    the_map(|state| {
+        let store = state.store;
+        store.mark(0, |mark| *mark = whole());
+        store.forget();
+        assert!(store.confirming.get_untracked() && !untrack(|| store.can_undo()));
+        assert_eq!(store.progress.get_untracked().mark(0), whole());
+        store.forget();
+        assert_eq!(store.progress.get_untracked().mark(0), Mark::default());
+        assert_eq!(store.message.get_untracked(), "Everything is forgotten.");
+        store.undo();
+        assert_eq!(store.progress.get_untracked().mark(0), whole());
+        assert!(!untrack(|| store.can_undo()));
+    });
+}
+
+#[test]
+fn a_lesson_begins_with_a_guess() {
+    insta::assert_snapshot!(lesson("#/learn/upload", |_| {}));
+}
+
+#[test]
+fn a_lesson_is_watched_without_a_guess() {
+    let drawn = lesson("#/learn/upload/watch", |_| {});
+    assert!(drawn.contains("Guess first; or just run it."));
+}
+
+#[test]
+fn a_wrong_guess_at_the_first_step_of_its_run() {
+    insta::assert_snapshot!(lesson("#/learn/upload", |state| {
+        guess(state, false);
+        go(state, Station::Watch);
+    }));
+}
+
+#[test]
+fn a_wrong_guess_at_the_end_of_its_run() {
+    insta::assert_snapshot!(lesson("#/learn/upload", |state| {
+        guess(state, false);
+        go(state, Station::Watch);
+        state.app.player.end();
+    }));
+}
+
+#[test]
+fn a_right_guess_at_the_end_of_its_run() {
+    let drawn = lesson("#/learn/upload", |state| {
+        guess(state, true);
+        go(state, Station::Watch);
+        state.app.player.end();
+    });
+    assert!(drawn.contains("And so it came.") && !drawn.contains("It came out"));
+}
+
+#[test]
+fn a_guess_is_kept_and_another_run_can_give_way_to_it_again() {
+    let drawn = lesson("#/learn/upload", |state| {
+        guess(state, false);
+        state.app.stage(None, 0);
+        go(state, Station::Watch);
+    });
+    assert!(drawn.contains("Another run is on the stage now."));
+    let drawn = lesson("#/learn/upload", |state| {
+        guess(state, false);
+        state.app.stage(None, 0);
+        state.show_guess_run();
+        go(state, Station::Predict);
+    });
+    assert!(drawn.contains("Watch the run") && drawn.contains("aria-pressed=\"true\""));
+}
+
+/// Guesses rightly or wrongly.
+fn guess(state: LearnState, right: bool) {
+    let (_, lesson) = untrack(|| state.lesson()).expect("a lesson is open");
+    // What is right comes out when the call is made.
+    state.take_guess(None);
+    let run = state.guess_run.get_untracked().expect("the call was made");
+    let is = run.right.expect("one choice is right");
+    assert!(is < lesson.predict.choices.len());
+    state.take_guess(Some(match right {
+        true => is,
+        false => usize::from(is == 0),
+    }));
+    assert!(untrack(|| state.shows_guess_run()));
+}
+
+#[test]
+fn a_task_with_help_as_it_begins() {
+    insta::assert_snapshot!(lesson("#/learn/upload/turn", |_| {}));
+}
+
+#[test]
+fn a_task_not_yet_done_with_all_hints() {
+    insta::assert_snapshot!(lesson("#/learn/upload/turn", |state| {
+        for _ in 0..4 {
+            state.show_hint();
+        }
+        state.check();
+    }));
+}
+
+#[test]
+fn a_task_done_with_more_than_is_needed() {
+    let drawn = lesson("#/learn/upload/own", |state| {
+        allow(state, &[Permission::PutObject, Permission::GenerateDataKey]);
+        allow(state, &[Permission::Encrypt]);
+        state.check();
+    });
+    assert!(drawn.contains("data-state=\"wide\""));
+    insta::assert_snapshot!(drawn);
+}
+
+#[test]
+fn a_task_done_with_the_least_privilege() {
+    let drawn = lesson("#/learn/upload/own", |state| {
+        allow(state, &[Permission::PutObject, Permission::GenerateDataKey]);
+        state.check();
+        let mark = state.store.progress.get_untracked().mark(1);
+        assert!(mark.own && mark.star && !mark.turn);
+    });
+    assert!(drawn.contains("data-state=\"done\"") && drawn.contains("icon-star"));
+    assert!(drawn.contains("What to keep"));
+}
+
+#[test]
+fn a_task_can_be_set_up_again() {
+    let drawn = lesson("#/learn/upload/own", |state| {
+        allow(state, &[Permission::PutObject]);
+        state.check();
+        state.set_up_again();
+    });
+    assert!(drawn.contains("Set up again, as it began.") && !drawn.contains("coach-said"));
+    assert!(!drawn.contains("aria-checked=\"true\""));
+}
+
+fn allow(state: LearnState, permissions: &[Permission]) {
+    state.app.lab.update(|lab| {
+        for permission in permissions {
+            lab.set_permission(*permission, true);
+        }
+    });
+}
+
+#[test]
+fn what_is_kept_of_a_lesson() {
+    insta::assert_snapshot!(lesson("#/learn/no-encrypt/keep", |_| {}));
+}
+
+#[test]
+fn a_question_of_an_earlier_lesson_answered_wrongly() {
+    let drawn = lesson("#/learn/no-encrypt/keep", |state| {
+        let (of, earlier) = Lesson::of("upload").expect("there is this lesson");
+        state.answer(of, choice(earlier, false));
+        assert_eq!(
+            state.store.progress.get_untracked().mark(of).kept,
+            Some(false)
+        );
+    });
+    let said = drawn
+        .split("From an earlier lesson")
+        .nth(1)
+        .expect("it is asked");
+    insta::assert_snapshot!(said);
+    assert!(said.contains("It comes out: "));
+}
+
+#[test]
+fn every_part_of_every_lesson_is_drawn_and_none_is_done_by_itself() {
+    for one in LESSONS {
+        for station in Station::ALL {
+            let drawn = lesson(&route_to(one, station).to_string(), |state| state.check());
+            assert!(drawn.contains(one.title), "{}", one.slug);
+            let current = format!("aria-current=\"step\">{}", station.name());
+            assert!(drawn.contains(&current), "{} {station:?}", one.slug);
+            assert!(!drawn.contains("Done"), "{} {station:?}", one.slug);
+        }
+    }
+}
+
+/// What the banner shows in a view, after something has happened.
+fn the_banner(hash: &str, act: impl FnOnce(App)) -> String {
+    draw(worked(), hash, |app| -> Nodes {
+        act(app);
+        banner::view(app)
+    })
+}
+
+#[test]
+fn the_banner_stands_in_other_views_than_the_lesson() {
+    let lesson = "#/learn/upload/own";
+    assert!(the_banner("#/lab", |_| {}).contains(" hidden"));
+    assert!(the_banner(lesson, |_| {}).contains(" hidden"));
+    insta::assert_snapshot!(the_banner(lesson, |app| {
+        LearnState::of(app);
+        app.route.set(View::Policies.route());
+    }));
+}
+
+#[test]
+fn a_lessons_labs_are_kept_apart_from_the_readers_own() {
+    the_banner("#/lab", |app| {
+        let state = LearnState::of(app);
+        let objects = || app.lab.with_untracked(|lab| lab.objects().len());
+        let own = objects();
+        assert!(own > 0);
+        state.open(&Route::of("#/learn/upload/own"));
+        assert_eq!(objects(), 0);
+        allow(state, &[Permission::PutObject]);
+        go(state, Station::Turn);
+        let granted = || {
+            app.lab
+                .with_untracked(|lab| lab.is_granted(Permission::PutObject))
+        };
+        let key = || {
+            app.lab
+                .with_untracked(|lab| lab.cloud().kms.key(KEY_ID).is_some())
+        };
+        assert!(key());
+        go(state, Station::Own);
+        assert!(granted(), "a task goes on where it was left");
+        state.leave();
+        assert_eq!(objects(), own);
+        assert_eq!(state.place.get_untracked(), None);
+    });
+}
