@@ -2,4 +2,6 @@
 
 mod draw;
 mod lab;
+mod policies;
 mod route;
+mod secrets;

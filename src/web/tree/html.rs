@@ -15,6 +15,7 @@ tags!(
     a aside b br button caption code dd details dialog div dl dt em footer form h1 h2 h3 h4 header hr i input
     kbd label li main mark nav ol optgroup option output p pre progress section select small span strong
     summary table tbody td textarea th thead time tr ul
+    datalist fieldset legend
 );
 
 /// A button that submits nothing.
