@@ -75,10 +75,10 @@ pub fn start() {
 type Fetch = fn(App) -> Pin<Box<dyn Future<Output = Result<(), part::NotLoaded>>>>;
 
 /// All of them, in the order in which they are likely to be asked for.
-const PARTS: [Fetch; 5] = [
+const PARTS: [Fetch; 7] = [
     |app| Box::pin(call::fetch(app)),
-    // |_| Box::pin(page::policies::fetch()),
-    // |_| Box::pin(page::secrets::fetch()),
+    |_| Box::pin(async { page::policies::load().await.map(drop) }),
+    |_| Box::pin(async { page::secrets::load().await.map(drop) }),
     // |_| Box::pin(page::cases::fetch()),
     |_| Box::pin(async { page::trail::load().await.map(drop) }),
     |_| Box::pin(page::world::fetch()),

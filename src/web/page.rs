@@ -1,6 +1,7 @@
 //! Small questions to the window, and small changes to the document.
 
-use web_sys::{Document, Element};
+use std::time::Duration;
+use web_sys::Document;
 
 fn document() -> Option<Document> {
     super::browser::window()?.document()
@@ -136,14 +137,6 @@ pub fn caret(event: &web_sys::Event) -> Option<usize> {
     area.selection_start().ok()?.map(|at| at as usize)
 }
 
-/// Makes an element so many characters wide.
-pub fn set_width(element: &Element, characters: usize) {
-    use wasm_bindgen::JsCast;
-    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
-        let _ = (element.style()).set_property("width", &format!("{characters}ch"));
-    }
-}
-
 /// Puts the focus into a text area and selects from one UTF-16 offset to another.
 pub fn select(selector: &str, from: usize, to: usize) {
     use wasm_bindgen::JsCast;
@@ -168,5 +161,20 @@ pub async fn copy(text: &str) -> bool {
     match write_text(text) {
         Ok(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
         Err(_) => false,
+    }
+}
+
+/// Does something once what has changed is drawn, with the browser's next frame. Outside of a browser nothing
+/// is drawn, and nothing happens.
+pub fn once_drawn(act: impl FnOnce() + 'static) {
+    if super::browser::window().is_some() {
+        leptos::prelude::request_animation_frame(act);
+    }
+}
+
+/// Does something after a while, the page going on in between. Outside of a browser nothing happens.
+pub fn after(wait: Duration, act: impl FnOnce() + 'static) {
+    if super::browser::window().is_some() {
+        leptos::prelude::set_timeout(act, wait);
     }
 }

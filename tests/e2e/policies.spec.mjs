@@ -14,7 +14,7 @@ class Policies {
     this.state = page.locator('#pol-state');
     this.verdict = this.decision.locator('.verdict');
     this.question = this.ask.getByRole('combobox', { name: 'Question' });
-    this.lines = this.edit.locator('.line');
+    this.lines = this.edit.locator('.pol-line');
   }
 
   async open(hash = '#/policies') {
@@ -135,9 +135,9 @@ test('a mistake is marked at its exact place, with what was meant; the text stay
   await view.text.fill(broken);
   await expect(view.state).toContainText('Line 5, column 7');
   await expect(view.state).toContainText('`Efect` is not an element of a statement; did you mean `Effect`?');
-  await expect(view.edit.locator('.wrong')).toHaveText('"Efect"');
-  await expect(view.lines.nth(4).locator('.wrong')).toHaveCount(1);
-  expect(await view.edit.locator('.gutter').textContent()).toMatch(/^1\n2\n3\n/);
+  await expect(view.edit.locator('.pol-wrong')).toHaveText('"Efect"');
+  await expect(view.lines.nth(4).locator('.pol-wrong')).toHaveCount(1);
+  expect(await view.edit.locator('.pol-gutter').textContent()).toMatch(/^1\n2\n3\n/);
   await expect(view.text).toHaveValue(broken);
   await expect(view.text).toHaveAttribute('aria-invalid', 'true');
   await expect(view.tab('Identity')).toHaveAccessibleName(/has an error/);
@@ -162,10 +162,10 @@ test('the linter says what is odd and why', async ({ page }) => {
   await view.text.fill(
     one({ Effect: 'Allow', Action: ['s3:PutObjct', 'kms:Decrypt'], Resource: ['arn:aws:s3:::my-bucket', 'arn:aws:kms:us-east-1:111122223333:alias/my-s3-key'] }),
   );
-  const warnings = view.state.locator('.warnings li');
+  const warnings = view.state.locator('.pol-warnings li');
   await expect(warnings.filter({ hasText: 's3:PutObjct' }).first()).toContainText('s3:PutObject');
   await expect(warnings.filter({ hasText: 'alias' }).first()).toContainText(/kms:ResourceAliases|kms:RequestAlias/);
-  await expect(view.edit.locator('.warned').first()).toBeVisible();
+  await expect(view.edit.locator('.pol-warned').first()).toBeVisible();
 });
 
 test('format sets the text; numbers stand before its lines', async ({ page }) => {
@@ -182,13 +182,55 @@ test('format sets the text; numbers stand before its lines', async ({ page }) =>
   await expect(view.lines).not.toHaveCount(1);
 });
 
+test('focus, selection and scroll of the editor survive an update', async ({ page }) => {
+  const view = await new Policies(page).open('#/policies/key-policy');
+  const statements = Array.from({ length: 60 }, (_, n) => (
+    { Sid: `Team${n}`, Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }
+  ));
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+  await view.paste(text);
+  await expect(view.state).toContainText('In force');
+  const marked = view.edit.locator('.pol-line[data-state="allows"]');
+  await expect(marked).not.toHaveCount(0);
+  const from = text.indexOf('Team30');
+  const to = from + 'Team30'.length;
+  const top = (text.slice(0, from).split('\n').length - 4) * 21;
+  await view.text.evaluate((area, { from, to, top }) => {
+    area.focus();
+    area.setSelectionRange(from, to);
+    area.closest('.pol-text').scrollTop = top;
+  }, { from, to, top });
+  // The selection leads to its statement: what that draws has been drawn.
+  await expect(view.statement(/“Team30”/)).toHaveAttribute('data-here', '');
+  const now = () => view.text.evaluate((area) => ({
+    focused: document.activeElement === area,
+    from: area.selectionStart,
+    to: area.selectionEnd,
+    top: area.closest('.pol-text').scrollTop,
+  }));
+  expect(await now()).toEqual({ focused: true, from, to, top });
+  // Another question, without a press that would take the focus: every mark under the text goes.
+  await view.question.evaluate((menu) => {
+    menu.value = 'Download: the app asks S3';
+    menu.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await expect(view.field('Action')).toHaveValue('s3:GetObject');
+  await expect(marked).toHaveCount(0);
+  expect(await now()).toEqual({ focused: true, from, to, top });
+  // A letter typed over the selection: the caret stands behind it, the text stays where it was.
+  await page.keyboard.type('x');
+  await expect(view.text).toHaveValue(text.replace('Team30', 'x'));
+  await expect(view.edit.locator('.pol-line', { hasText: '"Sid": "x"' })).toHaveCount(1);
+  expect(await now()).toEqual({ focused: true, from: from + 1, to: from + 1, top });
+});
+
 test('the explanation leads into the text, and the text into the explanation', async ({ page }) => {
   const view = await new Policies(page).open('#/policies/key-policy');
   const name = /statement 1 of identity policy/;
   await view.statement(name).getByRole('button').click();
   await expect(view.tab('Identity')).toHaveAttribute('aria-current', 'page');
-  await expect(view.edit.locator('.line[data-chosen]').first()).toContainText('{');
-  await expect(view.edit.locator('.line[data-chosen] .broke').first()).toContainText('Action');
+  await expect(view.edit.locator('.pol-line[data-chosen]').first()).toContainText('{');
+  await expect(view.edit.locator('.pol-line[data-chosen] .pol-broke').first()).toContainText('Action');
   await expect(view.statement(name)).toHaveAttribute('data-here', '');
   // Both sides, with the place where they part.
   await expect(view.statement(name)).toContainText('s3:PutObject');
@@ -251,7 +293,7 @@ test('a key press in a 32 KB policy is decided by the next frame', async ({ page
   const times = await view.text.evaluate(async (area) => {
     const at = area.value.indexOf('Team1"') + 4;
     const index = area.value.slice(0, at).split('\n').length - 1;
-    const under = document.querySelector('.pol-sheet .under');
+    const under = document.querySelector('.pol-sheet .pol-under');
     const times = [];
     for (let n = 0; n < 15; n += 1) {
       const sid = `Team${(n + 2) % 10}`;
@@ -284,7 +326,7 @@ for (const colorScheme of ['light', 'dark']) {
         await expect(view.verdict).toContainText('Denied');
         expect.soft(await axeViolations(page), 'denied').toEqual([]);
         await view.text.fill('{"Efect": 1}');
-        await expect(view.edit.locator('.wrong')).toBeVisible();
+        await expect(view.edit.locator('.pol-wrong')).toBeVisible();
         expect.soft(await axeViolations(page), 'broken').toEqual([]);
         expect.soft(await wide(page)).toBeLessThanOrEqual(0);
       });

@@ -146,7 +146,7 @@ test('another key, another context and one flipped bit each open nothing', async
   await expect(slider).toHaveValue('140');
   await slider.fill('20');
   await expect(slider).toHaveAttribute('aria-valuetext', 'byte 20, KMS key id: ab becomes aa');
-  await expect(view.path.locator('.flipped')).toHaveText(['ab', 'aa']);
+  await expect(view.path.locator('.sec-flipped')).toHaveText(['ab', 'aa']);
   await view.readRow();
   await view.refused('InvalidCiphertextException', invalid);
   // Unbroken, it opens; the row was never touched.

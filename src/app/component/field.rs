@@ -47,3 +47,11 @@ impl Children for Field {
         self.draw().add(list);
     }
 }
+
+/// Makes a control take what is typed as it is: the browser neither checks its spelling, nor completes it, nor
+/// begins it with a capital.
+pub fn literal(control: Element) -> Element {
+    (control.attr("spellcheck", "false"))
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+}

@@ -1,6 +1,6 @@
 //! Header, the view, and what floats above both.
 
-use super::{lab, learn, trail, world};
+use super::{lab, learn, policies, secrets, trail, world};
 use crate::app::component::dialog::Dialog;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::place::{Load, filled, later};
@@ -26,9 +26,9 @@ const ENTRIES: [View; 8] = [
 ];
 
 /// The views that are fetched later than the lab.
-const LATER: [(View, Load); 4] = [
-    // (View::Policies, || Box::pin(policies::load())),
-    // (View::Secrets, || Box::pin(secrets::load())),
+const LATER: [(View, Load); 6] = [
+    (View::Policies, || Box::pin(policies::load())),
+    (View::Secrets, || Box::pin(secrets::load())),
     // (View::Cases, || Box::pin(cases::load())),
     (View::Trail, || Box::pin(trail::load())),
     (View::World, || Box::pin(world::load())),

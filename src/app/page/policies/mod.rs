@@ -1,48 +1,50 @@
-//! The policies: all that say something in the lab, and a question decided while one types.
+//! The policies: all that have a say in the lab, and a question decided while the learner types.
 //!
-//! - [`desk`]: the view's own signals
-//! - [`editor`]: tabs, the text with its marks, what is wrong with it
-//! - [`ask`]: the request, made up by the learner
-//! - [`explain`]: the verdict, who was asked, every statement, the fix
+//! - [`state`]: the view's own signals
+//! - [`editor`]: one policy as text, its tabs and tools
+//! - [`highlight`]: the same text line by line, coloured and marked
+//! - [`findings`]: what is wrong with the text, and what the linter says of it
+//! - [`request`]: the request, made up by the learner
+//! - [`decision`]: the verdict, who was asked, every statement, the fix
 
-mod ask;
-mod desk;
-mod editor;
-mod explain;
+pub mod decision;
+pub mod editor;
+pub mod findings;
+pub mod highlight;
+pub mod request;
+pub mod state;
 
-use crate::app::component::live;
-use crate::app::part::{NotLoaded, part};
+use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::state::App;
-use desk::Desk;
-use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
+use crate::web::tree::html::div;
+use crate::web::tree::{Nodes, live, nodes};
+use state::PoliciesState;
 
 part! { policies,
-/// Fetches the view ahead of time.
-pub fn fetch() -> Result<(), NotLoaded> {
-    Ok(())
-}
-}
-
-part! { policies,
-/// Mounts the view. Fetched when it is first asked for, so that the lab itself stays small.
+/// Fetches the view.
 ///
 /// # Errors
-/// None of its own; the part may not load.
-pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || {
-        let desk = Desk::new(app);
-        provide_context(app);
-        provide_context(desk);
-        view! {
-            <div class="pol-grid" data-allowed=live::flag(move || desk.allowed()) on:click=live::click(move |event| desk.clicked(&event))>
-                <editor::Editor/>
-                <ask::Ask/>
-                <explain::Explain/>
-            </div>
-        }
-    })
-    .forget();
-    Ok(())
+/// The part may not load.
+pub fn load() -> Result<Draw, NotLoaded> {
+    Ok(view)
 }
+}
+
+/// The view.
+pub fn view(app: App) -> Nodes {
+    draw(PoliciesState::new(app))
+}
+
+/// The view over signals that are there already.
+pub fn draw(state: PoliciesState) -> Nodes {
+    let panels = nodes()
+        .child(editor::editor(state))
+        .child(request::request(state))
+        .child(decision::decision(state));
+    live(move || {
+        div()
+            .class("pol-grid")
+            .flag("data-allowed", state.is_allowed())
+            .child(panels.clone())
+    })
 }

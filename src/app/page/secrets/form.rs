@@ -1,282 +1,265 @@
 //! What is written, what is read, and how to break it.
 
-use super::desk::{Desk, Half};
+use super::state::{Half, SecretsState};
+use crate::app::component::field::{Field, literal};
 use crate::app::component::hex::dump;
 use crate::app::component::number::grouped;
-use crate::app::component::{live, paint};
+use crate::app::component::select::Select;
+use crate::app::component::switch::Switch;
 use crate::core::lab::secrets::{MOST, OTHER_ALIAS, filler, select};
 use crate::core::lab::world::ROLE;
 use crate::core::trace::{Excerpt, Role};
+use crate::web::tree::html::{
+    b, code, details, div, fieldset, h3, input, label, legend, p, pre, press, section, small, span,
+    summary, textarea,
+};
+use crate::web::tree::{Element, Nodes, live, nodes};
+use leptos::html;
 use leptos::prelude::*;
+use web_sys::Event;
+
+/// The slider's last byte while there is no row: as long as KMS takes, for a slider keeps its place only
+/// within its ends.
+const LAST: usize = 6_144;
 
 /// The left side.
-pub fn write(desk: Desk) -> AnyView {
-    let typed = desk.password;
-    let fill = move |length: usize| {
-        view! {
-            <button class="btn" on:click=live::click(move |_| typed.set(filler(length)))>
-                {format!("{} bytes", grouped(length as u64))}
-            </button>
-        }
-        .into_any()
+pub fn write(state: SecretsState) -> Element {
+    let typed = state.password;
+    let fill = |length: usize| {
+        press()
+            .class("btn")
+            .on_click(move || typed.set(filler(length)))
+            .child(format!("{} bytes", grouped(length as u64)))
     };
-    let counted = move || {
-        typed.with(|text| {
-            let (bytes, letters) = (text.len(), text.chars().count());
-            match bytes == letters {
-                true => format!("{} bytes", grouped(bytes as u64)),
-                false => format!("{letters} characters, {bytes} bytes in UTF-8"),
-            }
-        })
+    let username = move || {
+        let control = literal(input().class("sec-input"))
+            .value(state.username.get())
+            .on_input(move |text| state.username.set(text));
+        Field::new("Username", control).draw()
     };
-    view! {
-        <section class="sec-write" aria-label="Write">
-            <h3>"1 · Write"</h3>
-            {switch(desk, Half::Write)}
-            <label class="sec-field">
-                <span class="eyebrow">"Username"</span>
-                <input
-                    class="input"
-                    spellcheck="false"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    prop:value=live::text(move || desk.username.get())
-                    on:input=live::event(move |event| desk.username.set(event_target_value(&event)))
-                />
-            </label>
-            <label class="sec-field">
-                <span class="eyebrow">"Password, a small secret"</span>
-                <textarea
-                    class="input"
-                    rows="2"
-                    spellcheck="false"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    aria-describedby="sec-count"
-                    prop:value=live::text(move || typed.get())
-                    on:input=live::event(move |event| typed.set(event_target_value(&event)))
-                ></textarea>
-            </label>
-            <p class="sec-count">
-                <b id="sec-count">{live::text(counted)}</b>
-                <span class="eyebrow">{format!("KMS takes 1 to {}. Try the edge:", grouped(MOST as u64))}</span>
-            </p>
-            <div class="pol-tools">{fill(MOST)}{fill(MOST + 1)}</div>
-            {context(desk, Half::Write)}
-            {start(desk, Half::Write, "Encrypt and INSERT")}
-            <p class="note">"A password that is only checked is hashed, not encrypted. Encrypt is for secrets the app must have back."</p>
-        </section>
+    let password = move || {
+        let control = literal(textarea().class("sec-input"))
+            .attr("rows", "2")
+            .attr("aria-describedby", "sec-count")
+            .value(typed.get())
+            .on_input(move |text| typed.set(text));
+        Field::new("Password, a small secret", control).draw()
+    };
+    let count = live(move || b().id("sec-count").child(typed.with(|text| counted(text))));
+    let limit = format!("KMS takes 1 to {}. Try the edge:", grouped(MOST as u64));
+    let note = "A password that is only checked is hashed, not encrypted. Encrypt is for secrets the app must have back.";
+    section()
+        .class("sec-write")
+        .attr("aria-label", "Write")
+        .child(h3().child("1 · Write"))
+        .child(live(move || switch(state, Half::Write)))
+        .child(live(username))
+        .child(live(password))
+        .child(
+            p().class("sec-count")
+                .child(count)
+                .child(span().class("eyebrow").child(limit)),
+        )
+        .child(div().class("tools").child([fill(MOST), fill(MOST + 1)]))
+        .child(context(state, Half::Write))
+        .child(live(move || {
+            start(state, Half::Write, "Encrypt and INSERT")
+        }))
+        .child(p().class("note").child(note))
+}
+
+/// How long a secret is: in bytes, which is what KMS counts.
+fn counted(text: &str) -> String {
+    let (bytes, letters) = (text.len(), text.chars().count());
+    match bytes == letters {
+        true => format!("{} bytes", grouped(bytes as u64)),
+        false => format!("{letters} characters, {bytes} bytes in UTF-8"),
     }
-    .into_any()
 }
 
 /// The right side.
-pub fn read(desk: Desk) -> AnyView {
-    let rows = move || {
-        let chosen = desk.row().map(|row| row.username);
-        (desk.users.get().into_iter())
-            .map(|user| {
-                let selected = chosen.as_ref() == Some(&user.username);
-                view! { <option value=user.username.clone() selected=selected>{user.username.clone()}</option> }
-            })
-            .collect_view()
+pub fn read(state: SecretsState) -> Element {
+    let statement = live(move || {
+        div().child(match state.row() {
+            Some(row) => pre().class("http").child(select(&row.username)),
+            None => p()
+                .class("note")
+                .child("Nothing to read yet. Write a row first."),
+        })
+    });
+    let other_key = live(move || {
+        p().class("eyebrow")
+            .flag("hidden", !state.other_key.get())
+            .child(format!("KeyId: {OTHER_ALIAS}"))
+    });
+    // Another user's context: sets the text above.
+    let other_context = move |on: bool| {
+        let other = on.then(|| "username = mallory".to_owned());
+        state.read_context.set(other);
     };
-    let statement = paint::div(
-        "",
-        Box::new(move |markup| match desk.row() {
-            Some(row) => {
-                markup.line("pre", "http", &select(&row.username));
-            }
-            None => {
-                markup.line("p", "note", "Nothing to read yet. Write a row first.");
-            }
-        }),
-    );
-    view! {
-        <section class="sec-read" aria-label="Read">
-            <h3>"2 · Read"</h3>
-            {switch(desk, Half::Read)}
-            <label class="sec-field">
-                <span class="eyebrow">"Row of"</span>
-                <select
-                    class="btn"
-                    disabled=live::is(move || desk.users.with(Vec::is_empty))
-                    on:change=live::event(move |event| desk.chosen.set(Some(event_target_value(&event))))
-                >
-                    {rows}
-                </select>
-            </label>
-            {statement}
-            {context(desk, Half::Read)}
-            <fieldset class="sec-break">
-                <legend class="eyebrow">"Break it"</legend>
-                {tick("Flip one bit of the blob", desk.flips, live::flag(move || desk.flips.get()))}
-                {slider(desk)}
-                {tick("Name another key", desk.other_key, live::flag(move || desk.other_key.get()))}
-                <p class="eyebrow" hidden=live::is(move || !desk.other_key.get())>{format!("KeyId: {OTHER_ALIAS}")}</p>
-                {wrong_context(desk)}
-            </fieldset>
-            {start(desk, Half::Read, "SELECT and Decrypt")}
-        </section>
-    }
-    .into_any()
+    let has_context = Signal::derive(move || state.read_context.with(Option::is_some));
+    let (flips, names) = (state.flips, state.other_key);
+    let broken = fieldset()
+        .class("sec-break")
+        .child(legend().class("eyebrow").child("Break it"))
+        .child(tick("Flip one bit of the blob", flips.into(), move |on| {
+            flips.set(on);
+        }))
+        .child(live(move || slider(state)))
+        .child(tick("Name another key", names.into(), move |on| {
+            names.set(on);
+        }))
+        .child(other_key)
+        .child(tick("Send another context", has_context, other_context));
+    section()
+        .class("sec-read")
+        .attr("aria-label", "Read")
+        .child(h3().child("2 · Read"))
+        .child(live(move || switch(state, Half::Read)))
+        .child(live(move || rows(state)))
+        .child(statement)
+        .child(context(state, Half::Read))
+        .child(broken)
+        .child(live(move || start(state, Half::Read, "SELECT and Decrypt")))
 }
 
-fn tick(name: &'static str, on: RwSignal<bool>, flag: Signal<Option<String>>) -> AnyView {
-    view! {
-        <label>
-            <input type="checkbox" checked=flag on:change=live::event(move |event| on.set(event_target_checked(&event)))/>
-            {name}
-        </label>
-    }
-    .into_any()
+/// Which row is read.
+fn rows(state: SecretsState) -> Element {
+    let chosen = state.row().map(|row| row.username);
+    let names: Vec<String> =
+        (state.users).with(|users| users.iter().map(|user| user.username.clone()).collect());
+    let none = names.is_empty();
+    let place = names.iter().position(|name| Some(name) == chosen.as_ref());
+    let choose = move |place: usize| {
+        let name = (state.users).with_untracked(|users| Some(users.get(place)?.username.clone()));
+        state.chosen.set(name);
+    };
+    let menu = Select::new(names, place, choose).draw();
+    Field::new("Row of", menu.flag("disabled", none)).draw()
 }
 
-/// Another user's context: sets the text beside it.
-fn wrong_context(desk: Desk) -> AnyView {
-    let on = move || desk.read_context.with(Option::is_some);
-    view! {
-        <label>
-            <input
-                type="checkbox"
-                prop:checked=live::is(on)
-                on:change=live::event(move |event| {
-                    let other = event_target_checked(&event).then(|| "username = mallory".to_owned());
-                    desk.read_context.set(other);
-                })
-            />
-            "Send another context"
-        </label>
-    }
-    .into_any()
+/// A checkbox and what it is about. It is called once, outside of what is drawn anew.
+fn tick(
+    name: &'static str,
+    on: Signal<bool>,
+    change: impl Fn(bool) + Clone + Send + Sync + 'static,
+) -> Nodes {
+    let node = NodeRef::<html::Input>::new();
+    // Once the reader has ticked it, the attribute counts for nothing.
+    Effect::new(move || {
+        if let Some(input) = node.get() {
+            input.set_checked(on.get());
+        }
+    });
+    live(move || {
+        let change = change.clone();
+        let ticked = move |_: &Event| {
+            if let Some(input) = node.get_untracked() {
+                change(input.checked());
+            }
+        };
+        let control = input()
+            .node_ref(node)
+            .attr("type", "checkbox")
+            .flag("checked", on.get())
+            .on("change", ticked);
+        label().child(control).child(name)
+    })
 }
 
 /// Which byte, and what the flip makes of it.
-fn slider(desk: Desk) -> AnyView {
-    // As long as KMS takes, while there is no row: a slider keeps its place only within its ends.
-    let last = move || {
-        desk.row()
-            .map_or(6_144, |row| row.password.len().saturating_sub(1))
+fn slider(state: SecretsState) -> Element {
+    let (row, at) = (state.row(), state.at());
+    let last = (row.as_ref()).map_or(LAST, |row| row.password.len().saturating_sub(1));
+    let says = match row.and_then(|row| row.flipped(at)) {
+        Some((from, to, part)) => format!("byte {at}, {part}: {from:02x} becomes {to:02x}"),
+        None => "the blob has no such byte".to_owned(),
     };
-    let said = move || {
-        let at = desk.at();
-        match desk.row().and_then(|row| row.flipped(at)) {
-            Some((from, to, part)) => format!("byte {at}, {part}: {from:02x} becomes {to:02x}"),
-            None => "the blob has no such byte".to_owned(),
+    let slide = move |text: String| {
+        if let Ok(at) = text.parse() {
+            state.flip_at.set(at);
         }
     };
-    view! {
-        <div class="sec-flip" hidden=live::is(move || !desk.flips.get())>
-            <input
-                type="range"
-                min="0"
-                aria-label="Which byte"
-                max=live::text(move || last().to_string())
-                prop:value=live::text(move || desk.at().to_string())
-                aria-valuetext=live::text(said)
-                on:input=live::event(move |event| {
-                    if let Ok(at) = event_target_value(&event).parse() {
-                        desk.flip_at.set(at);
-                    }
-                })
-            />
-            <span class="eyebrow">{live::text(said)}</span>
-        </div>
-    }
-    .into_any()
+    let control = input()
+        .attr("type", "range")
+        .attr("min", "0")
+        .attr("max", last.to_string())
+        .attr("aria-label", "Which byte")
+        .attr("aria-valuetext", says.clone())
+        .value(at.to_string())
+        .on_input(slide);
+    div()
+        .class("sec-flip")
+        .flag("hidden", !state.flips.get())
+        .child(control)
+        .child(span().class("eyebrow").child(says))
 }
 
 /// The half's permission: the lab's own switch.
-fn switch(desk: Desk, half: Half) -> AnyView {
-    let permission = half.permission();
-    let action = permission.action();
-    view! {
-        <button
-            class="sw"
-            role="switch"
-            aria-label=action
-            aria-checked=live::text(move || desk.granted(half).to_string())
-            on:click=live::click(move |_| {
-                let now = !untrack(|| desk.granted(half));
-                desk.app.lab.update(|lab| lab.set_permission(permission, now));
-            })
-        >
-            <span class="sw-name"><code>{action}</code><small>{format!("{ROLE}, the lab’s own switch")}</small></span>
-            <span class="tog" aria-hidden="true"></span>
-        </button>
-    }
-    .into_any()
+fn switch(state: SecretsState, half: Half) -> Element {
+    let action = half.permission().action();
+    let name = span()
+        .class("sw-name")
+        .child(code().child(action))
+        .child(small().child(format!("{ROLE}, the lab’s own switch")));
+    let mut switch = Switch::new(name, state.is_granted(half), move |on| {
+        state.grant(half, on)
+    });
+    switch.label = Some(action.into());
+    switch.draw()
 }
 
 /// The encryption context, and the bytes it is bound as.
-fn context(desk: Desk, half: Half) -> AnyView {
-    let (signal, id) = match half {
-        Half::Write => (desk.write_context, "sec-aad-w"),
-        Half::Read => (desk.read_context, "sec-aad-r"),
+fn context(state: SecretsState, half: Half) -> Nodes {
+    let (typed, id) = match half {
+        Half::Write => (state.write_context, "sec-aad-w"),
+        Half::Read => (state.read_context, "sec-aad-r"),
     };
-    let bound = paint::div(
-        "",
-        Box::new(move |markup| {
-            let bytes = match desk.context(half).map(|context| context.to_aad()) {
-                Ok(Some(bytes)) => bytes,
-                Ok(None) => {
-                    markup.line("p", "bad", "Too long to be bound.");
-                    return;
-                }
-                Err(mistake) => {
-                    markup.line("p", "bad", &mistake);
-                    return;
-                }
-            };
-            let length = format!("Bound to the blob as AAD, {} bytes", bytes.len());
-            markup.open("details").line("summary", "eyebrow", &length);
-            dump(markup, &Excerpt::of(&bytes), &[], Role::AssociatedData);
-            markup.close();
-        }),
-    );
-    view! {
-        <label class="sec-field">
-            <span class="eyebrow">"Encryption context, a pair a line"</span>
-            <textarea
-                class="input"
-                rows="1"
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="off"
-                aria-describedby=id
-                aria-invalid=live::text(move || desk.context(half).is_err().to_string())
-                prop:value=live::text(move || desk.context_text(half))
-                on:input=live::event(move |event| signal.set(Some(event_target_value(&event))))
-            ></textarea>
-        </label>
-        <div id=id>{bound}</div>
-    }
-    .into_any()
+    let field = live(move || {
+        let control = literal(textarea().class("sec-input"))
+            .attr("rows", "1")
+            .attr("aria-describedby", id)
+            .state("aria-invalid", state.context(half).is_err())
+            .value(state.context_text(half))
+            .on_input(move |text| typed.set(Some(text)));
+        Field::new("Encryption context, a pair a line", control).draw()
+    });
+    let bound = live(move || {
+        let context = state.context(half).map(|context| context.to_aad());
+        div().id(id).child(match context {
+            Ok(Some(bytes)) => bound(&bytes),
+            Ok(None) => p().class("bad").child("Too long to be bound."),
+            Err(mistake) => p().class("bad").child(mistake),
+        })
+    });
+    nodes().child(field).child(bound)
+}
+
+/// The bytes that are authenticated along with the secret.
+fn bound(bytes: &[u8]) -> Element {
+    let length = format!("Bound to the blob as AAD, {} bytes", bytes.len());
+    details()
+        .child(summary().class("eyebrow").child(length))
+        .child(dump(&Excerpt::of(bytes), &[], Role::AssociatedData))
 }
 
 /// The half's button. Without the permission there are two: with it, or without.
-fn start(desk: Desk, half: Half, name: &'static str) -> AnyView {
-    let action = half.permission().action();
-    let blocked =
-        move || desk.context(half).is_err() || half == Half::Read && desk.users.with(Vec::is_empty);
-    let first = move || match desk.granted(half) {
+fn start(state: SecretsState, half: Half, name: &'static str) -> Element {
+    let (granted, blocked) = (state.is_granted(half), state.is_blocked(half));
+    let first = match granted {
         true => name.to_owned(),
-        false => format!("Allow {action}, then run"),
+        false => format!("Allow {}, then run", half.permission().action()),
     };
-    view! {
-        <div class="sec-start">
-            <button class="btn main wide" disabled=live::is(blocked) on:click=live::click(move |_| desk.allow_and_start(half))>
-                {live::text(first)}
-            </button>
-            <button
-                class="btn wide"
-                hidden=live::is(move || desk.granted(half))
-                disabled=live::is(blocked)
-                on:click=live::click(move |_| desk.start(half))
-            >
-                "Run without it"
-            </button>
-        </div>
-    }
-    .into_any()
+    let first = press()
+        .class("btn main wide")
+        .flag("disabled", blocked)
+        .on_click(move || state.allow_and_start(half))
+        .child(first);
+    let without = press()
+        .class("btn wide")
+        .flag("hidden", granted)
+        .flag("disabled", blocked)
+        .on_click(move || state.start(half))
+        .child("Run without it");
+    div().class("sec-start").child([first, without])
 }

@@ -1,60 +1,74 @@
-//! Small secrets, sealed by KMS itself: the one use of `kms:Encrypt`.
+//! Small secrets, encrypted by KMS itself: the one use of `kms:Encrypt`.
 //!
-//! - [`desk`]: the view's own signals, and what its buttons do
+//! - [`state`]: the view's own signals, and what its buttons do
 //! - [`form`]: what is written, what is read, and how to break it
-//! - [`path`]: who talks to whom, the table, and what came of it
-//! - [`story`]: the last run, step by step
-//! - [`why_not`]: the same file by `kms:Encrypt` and by one data key
+//! - [`picture`]: who talks to whom
+//! - [`table`]: the app's own table, and the bit that is flipped
+//! - [`result`]: what came of the last run
+//! - [`steps`]: the last run, step by step
+//! - [`whole_file`]: the same file by `kms:Encrypt` and by one data key
 
-mod desk;
-mod form;
-mod path;
-mod story;
-mod why_not;
+pub mod form;
+pub mod picture;
+pub mod result;
+pub mod state;
+pub mod steps;
+pub mod table;
+pub mod whole_file;
 
-use crate::app::component::live;
-use crate::app::part::{NotLoaded, part};
-use crate::app::route::Route;
+use crate::app::component::prose::explained;
+use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::route::View;
 use crate::app::state::App;
-use desk::Desk;
-use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
+use crate::web::tree::html::{div, h2, header, link, p, section};
+use crate::web::tree::{Element, Nodes, live, nodes};
+use state::SecretsState;
 
 part! { secrets,
-/// Fetches the view ahead of time.
-pub fn fetch() -> Result<(), NotLoaded> {
-    Ok(())
-}
-}
-
-part! { secrets,
-/// Mounts the view.
+/// Fetches the view.
 ///
 /// # Errors
-/// None of its own; the part may not load.
-pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || {
-        let desk = Desk::new(app);
-        provide_context(app);
-        view! {
-            <div class="sec" on:click=live::click(move |event| desk.clicked(&event))>
-                <header class="sec-head">
-                    <h2>"kms:Encrypt seals small secrets. S3 never calls it."</h2>
-                    <p>
-                        "An app seals a password with KMS, keeps the blob in its own database, and has KMS open it later. "
-                        "A file is no small secret: S3 asks for a data key instead and encrypts the file itself. "
-                        <a class="link" href=Route::Lab.hash()>"See that in the lab"</a>
-                    </p>
-                </header>
-                {form::write(desk)}
-                {path::path(desk)}
-                {form::read(desk)}
-                {story::story(desk)}
-                {why_not::why_not()}
-            </div>
-        }
-    })
-    .forget();
-    Ok(())
+/// The part may not load.
+pub fn load() -> Result<Draw, NotLoaded> {
+    Ok(view)
 }
+}
+
+/// The view.
+pub fn view(app: App) -> Nodes {
+    draw(SecretsState::new(app))
+}
+
+/// The view over signals that are there already.
+pub fn draw(state: SecretsState) -> Nodes {
+    let app = state.app;
+    let middle = section()
+        .class("sec-path")
+        .attr("aria-label", "Path and table")
+        .child(live(move || picture::picture(state)))
+        .child(live(move || table::table_of(state)))
+        .child(live(move || table::damage_of(state)))
+        .child(result::result(state));
+    nodes().child(
+        div()
+            .class("sec")
+            .child(live(move || head(app)))
+            .child(form::write(state))
+            .child(middle)
+            .child(form::read(state))
+            .child(live(move || steps::steps_of(state)))
+            .child(whole_file::whole_file()),
+    )
+}
+
+/// What the view is about.
+fn head(app: App) -> Element {
+    let text = "An app seals a password with KMS, keeps the blob in its own database, and has KMS open it later. A file is no small secret: S3 asks for a data key instead and encrypts the file itself. ";
+    let lab = link(View::Lab.href())
+        .class("link")
+        .child("See that in the lab");
+    header()
+        .class("sec-head")
+        .child(h2().child("kms:Encrypt seals small secrets. S3 never calls it."))
+        .child(p().child(explained(app, text)).child(lab))
 }

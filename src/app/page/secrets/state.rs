@@ -1,11 +1,10 @@
-//! What lies on the desk: what is typed, how it shall be broken, and the last run.
+//! The view's signals: what is typed, how it is to be broken, and the last run.
 
 use crate::app::state::App;
 use crate::core::kms::EncryptionContext;
 use crate::core::lab::secrets::{OTHER_ALIAS, Order, context};
 use crate::core::lab::{Permission, SecretRun, User};
 use crate::web::{clock, page};
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -28,9 +27,9 @@ impl Half {
     }
 }
 
-/// The view's signals.
+/// The view's signals, and what can be done in it.
 #[derive(Clone, Copy, Debug)]
-pub struct Desk {
+pub struct SecretsState {
     /// The page's.
     pub app: App,
     /// Whose password is written.
@@ -49,16 +48,16 @@ pub struct Desk {
     pub other_key: RwSignal<bool>,
     /// Whether a bit is flipped.
     pub flips: RwSignal<bool>,
-    /// In which byte.
+    /// In which byte of the blob, from 0.
     pub flip_at: RwSignal<usize>,
     /// What came of the last run.
     pub run: RwSignal<Option<Arc<SecretRun>>>,
 }
 
-impl Desk {
+impl SecretsState {
     /// With something typed already, so that the first press works.
     pub fn new(app: App) -> Self {
-        let desk = Self {
+        let state = Self {
             app,
             username: RwSignal::new("ana".to_owned()),
             password: RwSignal::new("plum-Tundra-47-kite".to_owned()),
@@ -68,17 +67,17 @@ impl Desk {
             read_context: RwSignal::new(None),
             other_key: RwSignal::new(false),
             flips: RwSignal::new(false),
-            // Among the sealed bytes or in their tag, whatever the secret's length.
+            // Among the encrypted bytes or in their tag, whatever the secret's length.
             flip_at: RwSignal::new(140),
             run: RwSignal::new(None),
         };
         // A reset of the lab empties the table, and what is said of it goes with it.
         Effect::new(move || {
-            if desk.users.with(Vec::is_empty) {
-                desk.run.set(None);
+            if state.users.with(Vec::is_empty) {
+                state.run.set(None);
             }
         });
-        desk
+        state
     }
 
     /// The row to be read.
@@ -90,7 +89,7 @@ impl Desk {
         })
     }
 
-    /// The byte that the slider stands at: not beyond the blob's end.
+    /// The byte at which the slider stands, from 0: not beyond the blob's end.
     pub fn at(self) -> usize {
         let length = self.row().map_or(0, |row| row.password.len());
         self.flip_at.get().min(length.saturating_sub(1))
@@ -125,12 +124,23 @@ impl Desk {
         context(&self.context_text(half))
     }
 
-    /// Whether the role may do what this half needs.
-    pub fn granted(self, half: Half) -> bool {
+    /// Whether the role has the permission that this half needs.
+    pub fn is_granted(self, half: Half) -> bool {
         self.app.lab.with(|lab| lab.is_granted(half.permission()))
     }
 
-    /// Runs a half as it stands on the desk.
+    /// Gives the role the permission that this half needs, or takes it away.
+    pub fn grant(self, half: Half, on: bool) {
+        let permission = half.permission();
+        (self.app.lab).update(|lab| lab.set_permission(permission, on));
+    }
+
+    /// Whether this half cannot be run as it stands: its context is wrong, or there is no row to read.
+    pub fn is_blocked(self, half: Half) -> bool {
+        self.context(half).is_err() || half == Half::Read && self.users.with(Vec::is_empty)
+    }
+
+    /// Runs a half as it stands.
     pub fn start(self, half: Half) {
         let order = untrack(|| {
             let context = self.context(half).ok()?;
@@ -155,11 +165,39 @@ impl Desk {
 
     /// Gives the role what this half needs, and runs it.
     pub fn allow_and_start(self, half: Half) {
-        let permission = half.permission();
-        if !untrack(|| self.granted(half)) {
-            (self.app.lab).update(|lab| lab.set_permission(permission, true));
+        if !untrack(|| self.is_granted(half)) {
+            self.grant(half, true);
         }
         self.start(half);
+    }
+
+    /// Applies the fix of the last run, and runs the same again.
+    pub fn fix_and_run_again(self) {
+        let Some(run) = self.run.get_untracked() else {
+            return;
+        };
+        let fix = (run.trace.refusal.as_ref()).and_then(|refusal| refusal.fix.as_ref());
+        let applied = fix.and_then(|fix| self.app.lab.try_update(|lab| lab.apply_fix(fix)));
+        if applied == Some(true) {
+            // The pressed button goes: to what comes in its place.
+            page::focus("sec-out");
+            self.run(run.order.clone());
+        }
+    }
+
+    /// Plays the last run on the lab's stage.
+    pub fn watch(self) {
+        let Some(run) = self.run.get_untracked() else {
+            return;
+        };
+        let (Order::Write { username, .. } | Order::Read { username, .. }) = &run.order;
+        let name = format!("{username}’s password");
+        self.app.play(name, run.trace.clone(), 0);
+        // The lab begins at its top, however far down the reader was here.
+        page::once_drawn(|| {
+            page::focus("next-step");
+            page::into_view(".top");
+        });
     }
 
     fn run(self, order: Order) {
@@ -172,41 +210,12 @@ impl Desk {
             lab.run_secret(order, now)
         });
         if let Some(Some(run)) = run {
-            // What was written is what one reads next.
+            // What was written is read next.
             if let (Some(username), Some(_)) = (written, &run.insert) {
                 self.chosen.set(Some(username));
             }
             self.run.set(Some(Arc::new(run)));
-            request_animation_frame(|| page::into_view(".sec-out"));
-        }
-    }
-
-    /// What is drawn, not built, says what it does in `data-do`.
-    pub fn clicked(self, event: &MouseEvent) {
-        let Some(run) = self.run.get_untracked() else {
-            return;
-        };
-        match page::clicked(event, "do").as_deref() {
-            Some("fix") => {
-                let fix = (run.trace.refusal.as_ref()).and_then(|refusal| refusal.fix.as_ref());
-                let applied = fix.and_then(|fix| self.app.lab.try_update(|lab| lab.apply_fix(fix)));
-                if applied == Some(true) {
-                    // Before the pressed button goes.
-                    page::focus("sec-out");
-                    self.run(run.order.clone());
-                }
-            }
-            Some("watch") => {
-                let (Order::Write { username, .. } | Order::Read { username, .. }) = &run.order;
-                let name = format!("{username}’s password");
-                self.app.play(name, run.trace.clone(), 0);
-                // The lab begins at its top, however far down one was here.
-                request_animation_frame(|| {
-                    page::focus("next-step");
-                    page::into_view(".top");
-                });
-            }
-            _ => {}
+            page::once_drawn(|| page::into_view(".sec-out"));
         }
     }
 }

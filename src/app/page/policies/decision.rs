@@ -1,0 +1,184 @@
+//! The verdict, who was asked, every statement with the place where it broke off, and the fix.
+
+use super::state::PoliciesState;
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::prose::prose;
+use crate::app::page::lab::decision::layers;
+use crate::app::page::lab::denial::{several, smallest_fix};
+use crate::core::iam::{ConditionOutcome, Effect, Outcome, StatementOutcome, Verdict};
+use crate::core::lab::question::Mistake;
+use crate::core::lab::{Answer, Slot};
+use crate::web::tree::html::{code, dd, div, dl, dt, li, mark, ol, p, press, section, span};
+use crate::web::tree::{Element, Nodes, live, nodes};
+use leptos::prelude::*;
+
+/// The panel.
+pub fn decision(state: PoliciesState) -> Element {
+    let verdict = live(move || {
+        let content = state.answer.with(|answer| match answer.as_ref() {
+            Ok(answer) => verdict(state, answer),
+            Err(mistake) => nodes().child(mistaken(mistake)),
+        });
+        div().class("pol-said").child(content)
+    });
+    let asked = live(move || {
+        let content = state
+            .answer
+            .with(|answer| answer.as_ref().as_ref().ok().map(asked));
+        div().class("pol-tree").child(content)
+    });
+    let statements = live(move || {
+        let chosen = state.chosen.get();
+        let all = state.answer.with(|answer| match answer.as_ref() {
+            Ok(answer) => statements(state, answer, chosen),
+            Err(_) => nodes(),
+        });
+        ol().class("statements").child(all)
+    });
+    section()
+        .class("pol-why")
+        .attr("aria-label", "Decision")
+        .child(div().attr("aria-live", "polite").child(verdict))
+        .child(asked)
+        .child(statements)
+}
+
+/// Why the request cannot be asked.
+fn mistaken(mistake: &Mistake) -> Element {
+    p().class("bad").id("pol-mistake").child(&mistake.message)
+}
+
+fn verdict(state: PoliciesState, answer: &Answer) -> Nodes {
+    let decision = &answer.decision;
+    let allowed = decision.is_allowed();
+    let words = match (allowed, &decision.verdict) {
+        (true, _) => "Allowed",
+        (false, Verdict::ExplicitDeny) => "Denied, explicitly",
+        (false, _) => "Denied: nothing allows it",
+    };
+    let verdict = p()
+        .class("verdict")
+        .flag("data-bad", !allowed)
+        .child(icon(Icon::of(allowed)))
+        .child(span().child(words));
+    let sentence = answer.sentence.as_ref();
+    let beyond = answer.beyond.as_ref();
+    let fix = answer.fix.as_ref().map(|fix| {
+        let applied = fix.clone();
+        let apply = press()
+            .class("btn main")
+            .on_click(move || state.apply(&applied))
+            .child("Apply this change");
+        [smallest_fix(fix), apply]
+    });
+    nodes()
+        .child(verdict)
+        .child(sentence.map(|sentence| code().class("sentence").child(sentence)))
+        .child(several(decision))
+        .child(beyond.map(|beyond| p().class("note").child(prose(beyond))))
+        .child(fix)
+}
+
+/// Who was asked, and what comes below.
+fn asked(answer: &Answer) -> Nodes {
+    let decision = &answer.decision;
+    let below = (!decision.considered.is_empty()).then(|| {
+        p().class("eyebrow")
+            .child("Every statement, in the order of asking")
+    });
+    layers(&decision.layers).child(below)
+}
+
+/// Every statement that was asked. `chosen` is the one looked at.
+fn statements(state: PoliciesState, answer: &Answer, chosen: Option<(Slot, usize)>) -> Nodes {
+    let one = |outcome: &StatementOutcome| {
+        let slot = Slot::of(outcome.policy);
+        let here = slot.is_some_and(|slot| chosen == Some((slot, outcome.index)));
+        statement(state, outcome, slot, here)
+    };
+    answer.decision.considered.iter().map(one).collect()
+}
+
+fn statement(
+    state: PoliciesState,
+    outcome: &StatementOutcome,
+    slot: Option<Slot>,
+    here: bool,
+) -> Element {
+    let (did, word) = match (&outcome.outcome, outcome.effect) {
+        (Outcome::Matched, Effect::Allow) => ("matched", "allows it"),
+        (Outcome::Matched, Effect::Deny) => ("denied", "denies it"),
+        (Outcome::Delegates, _) => ("delegates", "leaves it to the account’s IAM policies"),
+        (Outcome::NotMatched { .. }, _) => ("not", "does not apply"),
+    };
+    let name = match &outcome.sid {
+        Some(sid) if !sid.is_empty() => format!("“{sid}”"),
+        _ => format!("statement {}", outcome.index + 1),
+    };
+    let effect = match outcome.effect {
+        Effect::Allow => "Allow",
+        Effect::Deny => "Deny",
+    };
+    let (policy, policy_name, index) = (outcome.policy, &outcome.policy_name, outcome.index);
+    let show = move || {
+        if let Some(slot) = slot {
+            state.show(slot, index);
+        }
+    };
+    let way = press()
+        .class("link")
+        .on_click(show)
+        .child(format!("{effect}, {name} of {policy} {policy_name}"));
+    let broke = match &outcome.outcome {
+        Outcome::NotMatched {
+            element,
+            key,
+            policy_says,
+            request_has,
+            breaks_at,
+        } if outcome.conditions.is_empty() => {
+            let what = match key {
+                Some(key) => format!("{} {key}", element.name()),
+                None => element.name().to_owned(),
+            };
+            Some(sides(&what, false, policy_says, request_has, *breaks_at))
+        }
+        _ => None,
+    };
+    li().attr("data-state", did)
+        .flag("data-here", here)
+        .child(way)
+        .child(span().class("pol-word").child(word))
+        .child(broke)
+        .child(outcome.conditions.iter().map(condition).collect::<Nodes>())
+}
+
+fn condition(condition: &ConditionOutcome) -> Element {
+    let what = format!("{} {}", condition.operator, condition.key);
+    let says = condition.policy_values.join(", ");
+    let has = match &condition.request_values {
+        Some(values) => values.join(", "),
+        None => "absent".to_owned(),
+    };
+    sides(&what, condition.met, &says, &has, None)
+}
+
+/// What the policy says against what the request has. `breaks_at` is the character of the request where the
+/// two part.
+fn sides(what: &str, met: bool, says: &str, has: &str, breaks_at: Option<usize>) -> Element {
+    let has = match breaks_at {
+        Some(at) => {
+            let agreed: String = has.chars().take(at).collect();
+            let rest: String = has.chars().skip(at).collect();
+            let rest = if rest.is_empty() { "␃" } else { &rest };
+            code().child(agreed).child(mark().child(rest))
+        }
+        None => code().child(has),
+    };
+    let result = if met { "holds" } else { "does not match" };
+    dl().class("pol-sides")
+        .flag("data-met", met)
+        .child([dt().child(what), dd().child(result)])
+        .child([dt().child("policy"), dd().child(code().child(says))])
+        .child([dt().child("request"), dd().child(has)])
+}

@@ -1,0 +1,73 @@
+//! What is wrong with a policy's text, or what the linter says of it; each with the way to its place.
+
+use super::state::PoliciesState;
+use crate::app::component::prose::prose;
+use crate::core::iam::Warning;
+use crate::core::lab::{Flaw, InForce};
+use crate::web::tree::html::{b, div, li, p, press, ul};
+use crate::web::tree::{Element, Nodes, live, nodes};
+use leptos::prelude::*;
+use std::ops::Range;
+
+/// The panel's foot, which explains the text area.
+pub fn findings(state: PoliciesState) -> Element {
+    let content = live(move || {
+        let says = state.draft(|draft| match (&draft.flaw, &draft.in_force) {
+            (Some(flaw), _) => flawed(state, flaw),
+            (None, InForce::Nothing) => nodes().child(p().child(draft.slot.absent())),
+            (None, _) => nodes().child(p().child("In force, in the lab as well.")),
+        });
+        let warnings = state.warnings.get();
+        let warnings = (!warnings.is_empty()).then(|| {
+            let each = warnings.iter().map(|warning| warned(state, warning));
+            ul().class("pol-warnings").child(each.collect::<Nodes>())
+        });
+        div().class("pol-state").child(says).child(warnings)
+    });
+    div()
+        .id("pol-state")
+        .attr("aria-live", "polite")
+        .child(content)
+}
+
+/// Why the text is not in force.
+fn flawed(state: PoliciesState, flaw: &Flaw) -> Nodes {
+    let what = match flaw {
+        Flaw::Policy(error) => nodes()
+            .child(place(state, &error.at, error.line, error.column))
+            .child(": ")
+            .child(&error.message),
+        Flaw::Size(error) => nodes()
+            .child(error.to_string())
+            .child(error.simulated().then_some(
+                " (The limit is AWS’s; its words are not documented, so these are simulated.)",
+            )),
+    };
+    nodes()
+        .child(p().class("bad").child(what))
+        .child(p().child("What you typed stays here. The last valid policy stays in force."))
+}
+
+/// Something that is allowed but looks like a mistake.
+fn warned(state: PoliciesState, warning: &Warning) -> Element {
+    li().child(b().child(prose(&sentence(&warning.message))))
+        .child(" ")
+        .child(place(state, &warning.at, warning.line, warning.column))
+        .child(p().child(prose(&warning.why)))
+}
+
+/// With a capital, unless it begins with a name.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// A place in the text, and the way there.
+fn place(state: PoliciesState, at: &Range<usize>, line: usize, column: usize) -> Element {
+    let at = at.clone();
+    press()
+        .class("link")
+        .on_click(move || state.select(&at, line))
+        .child(format!("Line {line}, column {column}"))
+}

@@ -1,0 +1,127 @@
+//! Who talks to whom, as the last run left it: the app, KMS, and the way down to the app's own database.
+
+use super::state::SecretsState;
+use crate::app::component::glyph::{KEY, glyph};
+use crate::core::lab::secrets::Order;
+use crate::core::lab::{SecretRun, User};
+use crate::core::trace::Glyph;
+use crate::web::tree::svg::{bar, disc, g, group_at, label, shape, svg};
+use crate::web::tree::{Element, Nodes, nodes};
+use leptos::prelude::*;
+
+/// The picture.
+pub fn picture(state: SecretsState) -> Element {
+    let (run, row) = (state.run.get(), state.row());
+    let says = "Your app calls AWS KMS itself, and keeps the blob in its own users table. Amazon S3 has no part in it.";
+    let drawn = state
+        .password
+        .with(|typed| draw(run.as_deref(), typed.as_bytes(), row.as_ref()));
+    svg()
+        .class("sec-picture")
+        .attr("viewBox", "0 0 360 208")
+        .attr("role", "img")
+        .attr("aria-label", says)
+        .child(drawn)
+}
+
+/// App, KMS, and the table. `typed` is the password in the form, `row` the one to be read.
+fn draw(run: Option<&SecretRun>, typed: &[u8], row: Option<&User>) -> Nodes {
+    let refused = run.is_some_and(|run| run.trace.refusal.is_some());
+    let reads = run.is_some_and(|run| matches!(run.order, Order::Read { .. }));
+    let app = g()
+        .child(bar("sec-box", [1, 24, 120, 126, 10]))
+        .child(label("sec-name", (1, 14), "start", "Your app"));
+    let back = run.map(|_| {
+        let [shaft, head] = ["M235 138H134", "M125 138L136 133V143Z"];
+        wire(shaft, head, true, refused)
+    });
+    let step = run.and_then(|run| run.trace.steps.last());
+    let last = step.map(|step| {
+        let class = match refused {
+            true => "sec-sub sec-refused",
+            false => "sec-sub",
+        };
+        label(class, (180, 166), "middle", &step.label)
+    });
+    // The app's own database below.
+    let used = run.is_some_and(|run| run.insert.is_some() || run.select.is_some());
+    let (shaft, head, words) = match reads {
+        true => ("M61 206V164", "M61 153L56 164H66Z", "SELECT the blob"),
+        false => ("M61 153V196", "M61 206L56 195H66Z", "INSERT the blob"),
+    };
+    let came_back = run.and_then(|run| run.secret.as_deref());
+    let encrypted = run.is_some_and(|run| run.insert.is_some() || reads && refused);
+    let (held, holds) = match row.filter(|_| encrypted) {
+        Some(row) => (glyph(Glyph::SealedSecret, &row.sealed()), "the sealed blob"),
+        None => {
+            let secret = came_back.map_or(typed, str::as_bytes);
+            (glyph(Glyph::Secret, secret), "password, readable")
+        }
+    };
+    nodes()
+        .child(app)
+        .child(kms())
+        .child(wire(
+            "M125 66H226",
+            "M235 66L224 61V71Z",
+            run.is_some(),
+            false,
+        ))
+        .child(back)
+        .child(last)
+        .child(gate(run, reads))
+        .child(wire(shaft, head, used, false))
+        .child(label("sec-sub", (76, 192), "start", words))
+        .child(group_at((61, 76)).child(held))
+        .child(label("sec-sub", (61, 138), "middle", holds))
+}
+
+fn kms() -> Element {
+    g().child(bar("sec-box sec-kms", [239, 24, 120, 126, 10]))
+        .child(bar("sec-wall", [245, 30, 108, 114, 7]))
+        .child(label("sec-name", (239, 14), "start", "AWS KMS"))
+        .child(disc("sec-vault", (299, 72), 28))
+        .child(disc("sec-vault-ring", (299, 72), 21))
+        .child(group_at((299, 72)).child(shape("sec-kms-key", KEY)))
+        .child(label("sec-kms-name", (299, 120), "middle", "KMS key"))
+        .child(label("sec-kms-says", (299, 136), "middle", "stays here"))
+}
+
+/// The gate before KMS: two posts, the permission's name, and how it answered.
+fn gate(run: Option<&SecretRun>, reads: bool) -> Element {
+    let decision = run.and_then(|run| {
+        let mut steps = run.trace.steps.iter();
+        steps.find_map(|step| step.decision.as_ref())
+    });
+    let allowed = decision.map(|decision| decision.is_allowed());
+    let (state, mark) = match allowed {
+        None => ("waiting", label("sec-badge-text", (0, 4), "middle", "?")),
+        Some(true) => ("open", shape("sec-mark", "M-5 0.5L-1.5 4L5.5 -4")),
+        Some(false) => {
+            let cross = "M-4.5 -4.5L4.5 4.5M4.5 -4.5L-4.5 4.5";
+            ("shut", shape("sec-mark", cross))
+        }
+    };
+    let bars = (allowed == Some(false)).then(|| shape("sec-bars", "M-17 -10H17M-17 10H17"));
+    let action = match reads {
+        true => "kms:Decrypt",
+        false => "kms:Encrypt",
+    };
+    group_at((180, 66))
+        .class("sec-gate")
+        .attr("data-state", state)
+        .child(shape("sec-posts", "M-11 -22V22M11 -22V22"))
+        .child(disc("sec-badge", (0, -38), 11))
+        .child(group_at((0, -38)).child(mark))
+        .child(bars)
+        .child(label("sec-gate-name", (0, 42), "middle", action))
+}
+
+/// A way, drawn strong where it was used.
+fn wire(shaft: &'static str, head: &'static str, used: bool, bad: bool) -> Element {
+    g().class("sec-wire")
+        .flag("data-used", used)
+        .flag("data-bad", bad)
+        .child(shape("sec-shaft", shaft))
+        .child(shape("sec-tip", head))
+}

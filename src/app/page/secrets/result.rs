@@ -1,0 +1,70 @@
+//! What came of the last run: in a sentence, or as the error that KMS sent and the fix.
+
+use super::state::SecretsState;
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::number::shortened;
+use crate::app::page::lab::denial;
+use crate::app::state::App;
+use crate::core::lab::SecretRun;
+use crate::core::trace::Refusal;
+use crate::web::tree::html::{code, div, p, press, span};
+use crate::web::tree::{Element, Nodes, live, nodes};
+use leptos::prelude::*;
+
+/// The panel.
+pub fn result(state: SecretsState) -> Element {
+    let in_refusal = move |draw: fn(App, &Refusal, &str) -> Nodes| {
+        let run = state.run.get()?;
+        let refusal = run.trace.refusal.as_ref()?;
+        Some(draw(state.app, refusal, run.trace.operation))
+    };
+    let outcome = live(move || {
+        let run = state.run.get();
+        div().class("sec-said").child(run.map(|run| outcome(&run)))
+    });
+    let denied = live(move || {
+        let errors = in_refusal(|_, refusal, operation| denial::errors(refusal, operation));
+        div()
+            .class("denied")
+            .attr("role", "alert")
+            .flag("hidden", errors.is_none())
+            .child(errors)
+    });
+    let reasons = live(move || {
+        let fixable = |run: &SecretRun| {
+            let refusal = run.trace.refusal.as_ref();
+            refusal.is_some_and(|refusal| refusal.fix.is_some())
+        };
+        let fix = (state.run).with(|run| run.as_deref().is_some_and(fixable));
+        let fix = fix.then(|| {
+            press()
+                .class("btn main")
+                .on_click(move || state.fix_and_run_again())
+                .child("Apply the fix and run again")
+        });
+        div()
+            .class("reasons")
+            .child(fix)
+            .child(in_refusal(denial::reasons))
+    });
+    div()
+        .class("sec-out")
+        .id("sec-out")
+        .attr("tabindex", "-1")
+        .child(div().attr("role", "status").child(outcome))
+        .child(denied)
+        .child(reasons)
+}
+
+/// The sentence, and the secret where it came back.
+fn outcome(run: &SecretRun) -> Nodes {
+    let refused = run.trace.refusal.is_some();
+    let verdict = p()
+        .class("verdict")
+        .flag("data-bad", refused)
+        .child(icon(Icon::of(!refused)))
+        .child(span().child(&run.says));
+    let secret = run.secret.as_deref();
+    let secret = secret.map(|secret| code().class("value h plain").child(shortened(secret, 200)));
+    nodes().child(verdict).child(secret)
+}

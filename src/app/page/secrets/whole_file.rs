@@ -1,0 +1,123 @@
+//! The same file by `kms:Encrypt` and by one data key, counted in a run of both.
+
+use crate::app::component::number::grouped;
+use crate::app::route::View;
+use crate::core::lab::WholeFile;
+use crate::core::lab::whole_file::{Counting, Way, dollars};
+use crate::web::page;
+use crate::web::tree::html::{
+    b, caption, code, div, h2, link, p, section, span, table, tbody, td, th, thead, tr,
+};
+use crate::web::tree::svg::{path, svg};
+use crate::web::tree::{Children, Element, Nodes, live, nodes};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// The comparison, run once the view has been drawn.
+pub fn whole_file() -> Element {
+    let both = RwSignal::new(None::<WholeFile>);
+    page::after(Duration::from_millis(60), move || {
+        if let Some(counting) = Counting::begin() {
+            go_on(counting, both);
+        }
+    });
+    let counted = live(move || {
+        let content = both.with(|both| match both {
+            Some(both) => comparison(both),
+            None => nodes().child(p().class("eyebrow").child("Running both …")),
+        });
+        div().class("sec-both").child(content)
+    });
+    let lab = link(View::Lab.href())
+        .class("link")
+        .child("Upload the file in the lab, by one data key");
+    section()
+        .class("sec-why")
+        .attr("aria-label", "Why not the whole file")
+        .child(h2().child("Why not the whole file by kms:Encrypt?"))
+        .child(counted)
+        .child(p().child(lab))
+}
+
+/// Some calls, then the page's turn, then some more.
+fn go_on(mut counting: Counting, both: RwSignal<Option<WholeFile>>) {
+    let more = counting.go_on(8);
+    both.set(Some(counting.so_far().clone()));
+    if more == Some(true) {
+        page::after(Duration::ZERO, move || go_on(counting, both));
+    }
+}
+
+/// What KMS says to the whole file, and both ways side by side.
+pub fn comparison(both: &WholeFile) -> Nodes {
+    let ways = [&both.by_encrypt, &both.by_data_key];
+    let of = format!(
+        "A file of {} bytes, both ways just run in a world of their own and counted",
+        grouped(both.len)
+    );
+    let way = |name| th().attr("scope", "col").child(name);
+    let names = ["kms:Encrypt, piece by piece", "One data key, as S3 does it"].map(way);
+    let number = |text: String| b().child(text);
+    let stored = |way: &Way| {
+        let more = way.stored.saturating_sub(both.len);
+        let more = format!("{} more than the file", grouped(more));
+        [
+            number(grouped(way.stored)),
+            span().class("eyebrow").child(more),
+        ]
+    };
+    let calls = |way: &Way| [number(grouped(way.calls)), marks(way.calls)];
+    let rows = [
+        row("Calls to KMS", ways.map(calls)),
+        row(
+            "Bytes of the file sent to KMS",
+            ways.map(|way| number(grouped(way.sent))),
+        ),
+        row("Bytes stored", ways.map(stored)),
+        row(
+            "KMS requests, this file",
+            ways.map(|way| number(dollars(way.cost(1)))),
+        ),
+        row(
+            "The same for a million files",
+            ways.map(|way| number(dollars(way.cost(1_000_000)))),
+        ),
+    ];
+    let note = format!(
+        "Each piece of 4,096 bytes grows by {} bytes in its blob (simulated layout, observed lengths). Prices are an estimate: $0.03 per 10,000 requests, AWS Price List as its users quote it, collected 2026; 20,000 requests a month are free.",
+        both.overhead
+    );
+    let refused = p().child("In one call it is refused. KMS says:").child(
+        code()
+            .class("sentence")
+            .child(both.refused.cli_line("Encrypt")),
+    );
+    let table = table()
+        .child(caption().child(of))
+        .child(thead().child(tr().child(td()).child(names)))
+        .child(tbody().child(rows));
+    nodes()
+        .child(refused)
+        .child(table)
+        .child(p().class("note").child(note))
+}
+
+/// A row: what is counted, and what it is in either way.
+fn row(name: &'static str, cells: [impl Children; 2]) -> Element {
+    tr().child(th().attr("scope", "row").child(name))
+        .child(cells.map(|cell| td().child(cell)))
+}
+
+/// One mark a call.
+fn marks(calls: u64) -> Element {
+    const ROW: u64 = 32;
+    let mark = |call: u64| {
+        let (x, y) = (call % ROW * 6, call / ROW * 6);
+        format!("M{x} {y}h4v4h-4z")
+    };
+    svg()
+        .class("sec-marks")
+        .attr("viewBox", "0 0 192 48")
+        .attr("aria-hidden", "true")
+        .child(path().attr("d", (0..calls).map(mark).collect::<String>()))
+}

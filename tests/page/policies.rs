@@ -1,0 +1,210 @@
+//! The policies' view: every policy, every verdict, and the keys of the coloured lines.
+
+use crate::draw::{draw, worked};
+use envelope_lab::app::page::policies;
+use envelope_lab::app::page::policies::highlight::LineKeys;
+use envelope_lab::app::page::policies::state::PoliciesState;
+use envelope_lab::app::route::Route;
+use envelope_lab::core::lab::question::Scene;
+use envelope_lab::core::lab::{PolicyDraft, Slot};
+use leptos::prelude::*;
+
+/// Draws the view after something was done in it.
+fn after(slot: Slot, act: impl FnOnce(PoliciesState)) -> String {
+    draw(worked(), &Route::Policies(slot).to_string(), |app| {
+        let state = PoliciesState::new(app);
+        act(state);
+        policies::draw(state)
+    })
+}
+
+/// Without what is the same in all of these: the lists of what a request could be.
+fn without_lists(drawn: &str) -> String {
+    let lines = drawn.lines();
+    lines
+        .filter(|line| !line.trim_start().starts_with("<option value="))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+fn type_in(state: PoliciesState, text: &str) {
+    state.change(|draft| draft.edit(text.to_owned()));
+}
+
+fn ask(state: PoliciesState, scene: Scene) {
+    let question = state.app.lab.with_untracked(|lab| lab.question(scene));
+    state.question.set(question);
+}
+
+const DENY: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "kms:*", "Resource": "*"}]}"#;
+const STORAGE: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#;
+
+#[test]
+fn the_first_question_is_allowed() {
+    insta::assert_snapshot!(draw(worked(), "#/policies", policies::view));
+}
+
+#[test]
+fn every_policy() {
+    for slot in Slot::ALL {
+        let drawn = without_lists(&after(slot, |_| ()));
+        let edit = drawn.split("<section class=\"pol-ask\"").next();
+        insta::assert_snapshot!(format!("policy_{slot:?}"), edit.unwrap());
+    }
+}
+
+#[test]
+fn every_ready_question() {
+    for (place, scene) in Scene::ALL.into_iter().enumerate() {
+        let drawn = without_lists(&after(Slot::Key, |state| ask(state, scene)));
+        let (_, rest) = drawn.split_once("<section class=\"pol-ask\"").unwrap();
+        insta::with_settings!({ description => scene.name() }, {
+            insta::assert_snapshot!(format!("question_{place}"), rest);
+        });
+    }
+}
+
+#[test]
+fn a_ceiling_denies_and_one_press_fixes_it() {
+    let drawn = after(Slot::Boundary, |state| {
+        state.change(|draft| draft.edit(draft.slot.example()) && draft.format());
+        assert!(!state.is_allowed());
+    });
+    insta::assert_snapshot!(without_lists(&drawn));
+    let drawn = after(Slot::Boundary, |state| {
+        state.change(|draft| draft.edit(draft.slot.example()) && draft.format());
+        let fix = state
+            .answer
+            .with_untracked(|answer| (**answer).clone().unwrap().fix);
+        state.apply(&fix.unwrap());
+        assert!(state.is_allowed());
+    });
+    assert!(drawn.contains("kms:GenerateDataKey"));
+    assert!(drawn.contains("<div class=\"pol-grid\" data-allowed>"));
+}
+
+#[test]
+fn nobody_in_the_account_can_fix_an_scp() {
+    let drawn = after(Slot::ServiceControl, |state| type_in(state, DENY));
+    insta::assert_snapshot!(without_lists(&drawn));
+    assert!(!drawn.contains("Apply this change"));
+}
+
+#[test]
+fn several_policies_would_each_refuse() {
+    let drawn = after(Slot::Boundary, |state| {
+        type_in(state, STORAGE);
+        (state.app.route).set(Route::Policies(Slot::Session));
+        type_in(state, STORAGE);
+    });
+    assert!(drawn.contains("permissions boundary, session policy"));
+    insta::assert_snapshot!(without_lists(&drawn));
+}
+
+#[test]
+fn a_mistake_is_marked_and_the_last_valid_policy_decides() {
+    let drawn = after(Slot::Identity, |state| {
+        let text = state.draft(|draft| draft.text.clone());
+        type_in(state, &text.replacen("\"Effect\"", "\"Efect\"", 1));
+        assert!(state.is_allowed());
+    });
+    insta::assert_snapshot!(without_lists(&drawn));
+}
+
+#[test]
+fn too_large_a_policy() {
+    let drawn = after(Slot::Identity, |state| {
+        let resources: Vec<String> = (0..400)
+            .map(|n| format!("\"arn:aws:s3:::bucket-number-{n}/*\""))
+            .collect();
+        let resources = resources.join(", ");
+        type_in(state, &STORAGE.replace("\"*\"", &format!("[{resources}]")));
+    });
+    assert!(drawn.contains("Maximum policy size of 10240 bytes exceeded for role app-role"));
+    assert!(drawn.contains("What you typed stays here."));
+}
+
+#[test]
+fn what_the_linter_says() {
+    let drawn = after(Slot::Identity, |state| {
+        type_in(state, &STORAGE.replace("s3:*", "s3:PutObjct"));
+    });
+    insta::assert_snapshot!(without_lists(&drawn));
+}
+
+#[test]
+fn what_cannot_be_asked_is_said() {
+    let drawn = after(Slot::Identity, |state| {
+        state
+            .question
+            .update(|question| question.principal = "alice".to_owned());
+    });
+    let (_, rest) = drawn.split_once("<section class=\"pol-ask\"").unwrap();
+    insta::assert_snapshot!(without_lists(rest));
+}
+
+#[test]
+fn a_statement_leads_into_the_text_and_the_caret_back() {
+    let drawn = after(Slot::Identity, |state| {
+        state.show(Slot::Identity, 0);
+        assert_eq!(state.chosen_in(Slot::Identity), Some(0));
+        assert_eq!(state.chosen_in(Slot::Key), None);
+        let end = state.draft(|draft| draft.text.rfind('{')).unwrap();
+        state.look_at(Some(end));
+        assert_ne!(state.chosen_in(Slot::Identity), Some(0));
+        state.look_at(Some(0));
+        assert_eq!(state.chosen_in(Slot::Identity), None);
+        state.show(Slot::Identity, 0);
+    });
+    assert!(drawn.contains("data-chosen"));
+    assert!(drawn.contains("data-here"));
+}
+
+#[test]
+fn the_tools_change_the_text_and_take_it_back() {
+    let drawn = after(Slot::Bucket, |state| {
+        type_in(state, STORAGE);
+        state.change(PolicyDraft::format);
+        state.change(PolicyDraft::undo);
+        assert_eq!(state.draft(|draft| draft.text.clone()), STORAGE);
+        state.change(PolicyDraft::redo);
+    });
+    let tools = drawn.split("<div class=\"tools\">").nth(1).unwrap();
+    let tools = tools.split("</div>").next().unwrap();
+    insta::assert_snapshot!(tools);
+}
+
+#[test]
+fn the_policy_shown_stays_while_another_view_is() {
+    draw(worked(), "#/policies/scp", |app| {
+        let state = PoliciesState::new(app);
+        assert_eq!(state.slot.get_untracked(), Slot::ServiceControl);
+        app.route.set(Route::Lab);
+        assert_eq!(state.slot.get_untracked(), Slot::ServiceControl);
+        app.route.set(Route::Policies(Slot::Grants));
+        assert_eq!(state.slot.get_untracked(), Slot::Grants);
+        policies::draw(state)
+    });
+}
+
+/// The keys after a row of texts.
+fn keys(texts: &[&str]) -> Vec<u32> {
+    let mut keys = LineKeys::default();
+    for text in texts {
+        keys.follow(text);
+        assert_eq!(keys.keys().len(), text.split('\n').count());
+    }
+    keys.keys().to_vec()
+}
+
+#[test]
+fn lines_keep_their_keys_around_an_edit() {
+    assert_eq!(keys(&["a\nb\nc"]), [0, 1, 2]);
+    assert_eq!(keys(&["a\nb\nc", "a\nx\nc"]), [0, 1, 2], "typed");
+    assert_eq!(keys(&["a\nb\nc", "a\nb\nb\nc"]), [0, 1, 3, 2], "added");
+    assert_eq!(keys(&["a\nb\nc", "a\nc"]), [0, 2], "removed");
+    assert_eq!(keys(&["a\nb\nc", "a\nc", "a\nb\nc"]), [0, 3, 2], "undone");
+    assert_eq!(keys(&["", "a\nb"]), [0, 1], "inserted");
+    assert_eq!(keys(&["a\nb", ""]), [0], "emptied");
+    assert_eq!(keys(&["a\na\na", "a\na"]), [0, 1], "alike");
+}
