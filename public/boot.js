@@ -41,6 +41,24 @@
   if (location.hash && !location.hash.startsWith('#/lab')) parsed.then(dress);
   addEventListener('hashchange', dress);
 
+  // The outline shows the program's own first screen: what is pressed in it is pressed again once the
+  // program stands there, on the same element.
+  let pressed = null;
+  const early = ({ target }) => {
+    const path = [];
+    for (let at = target; at.id !== 'app'; at = at.parentElement) {
+      if (!at.parentElement) return;
+      path.unshift([...at.parentElement.children].indexOf(at));
+    }
+    pressed = path;
+  };
+  addEventListener('click', early, true);
+  const pressAgain = () => {
+    removeEventListener('click', early, true);
+    const found = pressed?.reduce((at, place) => at?.children[place], document.getElementById('app'));
+    found?.click?.();
+  };
+
   const boot = async () => {
     try {
       if (typeof WebAssembly !== 'object') throw new Error('WebAssembly is missing or turned off');
@@ -49,6 +67,7 @@
       await init({ module_or_path: new URL(wasm, document.baseURI) });
       page.dataset.boot = 'ready';
       dress();
+      pressAgain();
     } catch (error) {
       await parsed;
       page.dataset.boot = 'failed';

@@ -24,8 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let lab = Lab::new([0; 32])?;
     Owner::new().with(|| {
         let app = App::new(lab, Route::Lab, Settings::stored());
-        // Nothing in it can be pressed before the program is there.
-        println!("{}", shell(app).flag("inert", true));
+        println!("{}", shell(app).flag("data-outline", true));
     });
     Ok(())
 }

@@ -125,8 +125,12 @@ impl OnPage {
 
 /// The page's document.
 fn document() -> Document {
+    #[expect(
+        clippy::expect_used,
+        reason = "a panic shows its panel; half a page would not"
+    )]
     // INVARIANT: trees are put on a page, and a page has a document; the worker draws nothing.
-    browser::document().unwrap_or_else(|| wasm_bindgen::throw_str("there is no document"))
+    browser::document().expect("a page has a document")
 }
 
 impl PageElement {
@@ -141,8 +145,12 @@ impl PageElement {
             true => document.create_element_ns(Some(SVG), tag),
             false => document.create_element(tag),
         };
-        // INVARIANT: tags are names of elements.
-        let dom = dom.unwrap_or_else(|error| wasm_bindgen::throw_val(error));
+        #[expect(
+            clippy::expect_used,
+            reason = "a panic shows its panel; half a page would not"
+        )]
+        // INVARIANT: tags are names of elements, of which a browser makes as many as are asked for.
+        let dom = dom.expect("the browser makes an element");
         let mut now = Element::new(tag, svg).0;
         now.key = tree.0.key.clone();
         let made = tree.0.made.clone();

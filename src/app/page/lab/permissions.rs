@@ -48,6 +48,8 @@ fn presets(app: App) -> Element {
         }
     });
     presets.none = Some("your own mix");
+    // On a small screen its label is not shown.
+    presets.label = Some("Preset".into());
     div().class("preset").child(Field::new("Preset", presets))
 }
 

@@ -120,7 +120,8 @@ fn alias_fields(state: WorldState, aliases: &Aliases, draft: &Draft) -> Nodes {
     };
     let choose = move |place| state.draft.update(|draft| draft.other = place);
     let words = actions.iter().map(|action| action.words().to_owned());
-    let what = menu("What to do", words, draft.choice, act);
+    let names = actions.iter().map(|action| action.name().to_owned());
+    let what = named_menu("What to do", names, words, draft.choice, act);
     let which = match actions.get(draft.choice) {
         None | Some(AliasAction::Create) => name(state, "Alias, without alias/", draft),
         Some(action) => {
@@ -138,6 +139,7 @@ fn encryption_fields(state: WorldState, keys: &[(String, String)], draft: &Draft
         .get(draft.choice)
         .map(|(algorithm, _)| *algorithm);
     let kinds = ENCRYPTIONS.map(|(_, words)| words.to_owned());
+    let names = ENCRYPTIONS.map(|(algorithm, _)| algorithm.name().to_owned());
     let choose = move |place| state.draft.update(|draft| draft.choice = place);
     let choose_key = move |place| state.draft.update(|draft| draft.other = place);
     let key = || {
@@ -150,7 +152,7 @@ fn encryption_fields(state: WorldState, keys: &[(String, String)], draft: &Draft
         tick_box("Bucket Key", draft.ticked, tick)
     };
     nodes()
-        .child(menu("Kind", kinds, draft.choice, choose))
+        .child(named_menu("Kind", names, kinds, draft.choice, choose))
         .child((algorithm != Some(Algorithm::S3Managed)).then(key))
         .child((algorithm == Some(Algorithm::Kms)).then(bucket_key))
         .child(note("It counts for uploads that ask for nothing (“no header” in the lab). What lies there already stays as it is."))
@@ -208,9 +210,22 @@ fn menu(
     chosen: usize,
     choose: impl Fn(usize) + Send + Sync + 'static,
 ) -> Element {
-    Field::new(label, Select::new(words, Some(chosen), choose))
-        .draw()
-        .key(label)
+    named_menu(label, [], words, chosen, choose)
+}
+
+/// A labelled menu whose entries have short names besides their words.
+fn named_menu(
+    label: &'static str,
+    names: impl IntoIterator<Item = String>,
+    words: impl IntoIterator<Item = String>,
+    chosen: usize,
+    choose: impl Fn(usize) + Send + Sync + 'static,
+) -> Element {
+    let menu = Select {
+        values: names.into_iter().collect(),
+        ..Select::new(words, Some(chosen), choose)
+    };
+    Field::new(label, menu).draw().key(label)
 }
 
 /// A box to tick, with its label.

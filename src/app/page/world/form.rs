@@ -92,6 +92,15 @@ pub const ENCRYPTIONS: [(Algorithm, &str); 3] = [
 pub const PERSON_KINDS: [&str; 2] = ["role", "user"];
 
 impl AliasAction {
+    /// Its short name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Move => "move",
+            Self::Delete => "delete",
+        }
+    }
+
     /// What it is called in the menu.
     pub fn words(self) -> &'static str {
         match self {
