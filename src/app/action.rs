@@ -283,7 +283,7 @@ impl App {
             not_taken: Arc::new(not_taken),
             faces,
         }));
-        request_animation_frame(|| page::focus("next-step"));
+        page::once_drawn(|| page::focus("next-step"));
     }
 
     /// Applies a fix and runs the refused call again.

@@ -1,6 +1,6 @@
 //! The page: Leptos, and nothing the core could know.
 //!
-//! Every view is a function from the page's state to a [`tree`](crate::web::tree), drawn in the browser into
+//! Every view is a function from the page's state to a [`tree`](crate::app::tree), drawn in the browser into
 //! nodes and in the tests into text. What changes stands in a `live` piece of it, which is drawn anew when a
 //! signal changes and compared with what is there: focus, selection and scroll stay.
 //!
@@ -11,6 +11,7 @@
 //! - [`player`]: the position in a trace, and the keys that move it
 //! - [`settings`]: theme, speed and whether to predict, kept between visits
 //! - [`call`]: a call into the lab's cloud, in two halves
+//! - [`tree`]: what views draw, on the page or as text
 //! - [`component`](mod@component): parts that take signals and give callbacks
 //! - [`page`]: the shell, and one folder a view
 
@@ -24,6 +25,7 @@ pub mod player;
 pub mod route;
 pub mod settings;
 pub mod state;
+pub mod tree;
 
 use crate::core::lab::Lab;
 use crate::web;

@@ -3,7 +3,7 @@
 //! file of that name. All functions of one part lie in one file.
 
 use super::state::App;
-use crate::web::tree::Nodes;
+use crate::app::tree::Nodes;
 
 /// Draws what a part has to show, once it has come.
 pub type Draw = fn(App) -> Nodes;

@@ -4,8 +4,8 @@
 use super::part::{Draw, NotLoaded};
 use super::route::{self, View};
 use super::state::App;
-use crate::web::tree::html::div;
-use crate::web::tree::{Nodes, live};
+use crate::app::tree::html::div;
+use crate::app::tree::{Nodes, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;

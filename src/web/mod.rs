@@ -7,7 +7,6 @@
 //! - [`source`]: files the learner gives, read in slices; saving to disk
 //! - [`protocol`]: what the page and the worker say to each other
 //! - [`worker`], [`seal_worker`]: work on large bodies, off the main thread, seen from both sides
-//! - [`tree`]: what views draw, on the page or as text
 //! - [`failure`]: the panel that appears when the page itself breaks
 //! - [`page`]: small questions to the window
 //! - [`late`]: the same for later parts, without a place in the first load
@@ -26,5 +25,4 @@ pub mod seal_worker;
 pub mod source;
 pub mod storage;
 pub mod terms;
-pub mod tree;
 pub mod worker;

@@ -1,6 +1,8 @@
 //! Small questions to the window, and small changes to the document.
 
 use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::Document;
 
 fn document() -> Option<Document> {
@@ -43,7 +45,6 @@ pub fn set_theme(theme: Option<&str>) {
 
 /// The element the page lives in, emptied of the outline that `index.html` shows until now.
 pub fn clear_outline() -> Option<web_sys::HtmlElement> {
-    use wasm_bindgen::JsCast;
     let root = document()?.get_element_by_id("app")?;
     root.set_text_content(None);
     root.dyn_into().ok()
@@ -51,22 +52,11 @@ pub fn clear_outline() -> Option<web_sys::HtmlElement> {
 
 /// Puts the focus on the element with this id.
 pub fn focus(id: &str) {
-    use wasm_bindgen::JsCast;
     let element = document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) =
         element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
     {
         let _ = element.focus();
-    }
-}
-
-/// Does something before the next picture, when what has changed is drawn. Without a browser, nothing.
-pub fn after_drawing(act: impl FnOnce() + 'static) {
-    use wasm_bindgen::JsCast;
-    if let Some(window) = super::browser::window() {
-        let act = wasm_bindgen::closure::Closure::once_into_js(act);
-        // INVARIANT: a window takes any function.
-        let _ = window.request_animation_frame(act.unchecked_ref());
     }
 }
 
@@ -129,7 +119,6 @@ pub fn address() -> String {
 
 /// Where the caret stands in the text area of an event, in UTF-16 units.
 pub fn caret(event: &web_sys::Event) -> Option<usize> {
-    use wasm_bindgen::JsCast;
     let area = event
         .target()?
         .dyn_into::<web_sys::HtmlTextAreaElement>()
@@ -139,7 +128,6 @@ pub fn caret(event: &web_sys::Event) -> Option<usize> {
 
 /// Puts the focus into a text area and selects from one UTF-16 offset to another.
 pub fn select(selector: &str, from: usize, to: usize) {
-    use wasm_bindgen::JsCast;
     let found = document().and_then(|document| document.query_selector(selector).ok()?);
     let area = found.and_then(|found| found.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
     if let Some(area) = area {
@@ -167,14 +155,20 @@ pub async fn copy(text: &str) -> bool {
 /// Does something once what has changed is drawn, with the browser's next frame. Outside of a browser nothing
 /// is drawn, and nothing happens.
 pub fn once_drawn(act: impl FnOnce() + 'static) {
-    if super::browser::window().is_some() {
-        leptos::prelude::request_animation_frame(act);
+    if let Some(window) = super::browser::window() {
+        let act = Closure::once_into_js(act);
+        // INVARIANT: a window takes a function for its next frame.
+        let _ = window.request_animation_frame(act.unchecked_ref());
     }
 }
 
 /// Does something after a while, the page going on in between. Outside of a browser nothing happens.
 pub fn after(wait: Duration, act: impl FnOnce() + 'static) {
-    if super::browser::window().is_some() {
-        leptos::prelude::set_timeout(act, wait);
+    if let Some(window) = super::browser::window() {
+        let act = Closure::once_into_js(act);
+        let wait = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX);
+        // INVARIANT: a window takes a function for later.
+        let _ =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), wait);
     }
 }

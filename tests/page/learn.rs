@@ -5,11 +5,11 @@ use envelope_lab::app::page::learn::state::{LearnState, route_to};
 use envelope_lab::app::page::learn::{banner, lesson_panel, map};
 use envelope_lab::app::route::{Route, View};
 use envelope_lab::app::state::App;
+use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::lab::Permission;
 use envelope_lab::core::lab::world::KEY_ID;
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::{Lesson, Mark, Station};
-use envelope_lab::web::tree::Nodes;
 use leptos::prelude::*;
 
 /// A lesson's panel, after the reader has done something in it.

@@ -10,13 +10,13 @@ use envelope_lab::app::page::world::last_action::last_action;
 use envelope_lab::app::page::world::state::WorldState;
 use envelope_lab::app::page::world::{self, dialog, meter, rows, simulation};
 use envelope_lab::app::route::Route;
+use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::lab::chore::{Chore, POLICY_EXAMPLE, POLICY_NAME};
 use envelope_lab::core::lab::meter::{Load, MOST_DOWNLOADS, POSITIONS, objects_at};
 use envelope_lab::core::lab::world::{ACCOUNT, BUCKET, KEY_ID};
 use envelope_lab::core::s3::encryption::Algorithm;
-use envelope_lab::web::tree::{Children, nodes};
 use leptos::prelude::*;
 
 const HERE: &str = "#/world";

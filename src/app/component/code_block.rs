@@ -1,7 +1,7 @@
 //! Code, JSON or a message on the wire: set in the fixed type, and scrolled by keys where it is long.
 
-use crate::web::tree::html::pre;
-use crate::web::tree::{Children, Element, Node, Nodes, Str};
+use crate::app::tree::html::pre;
+use crate::app::tree::{Children, Element, Node, Nodes, Str};
 
 /// The block.
 #[derive(Debug)]

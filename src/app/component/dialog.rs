@@ -2,8 +2,8 @@
 
 use crate::app::route::View;
 use crate::app::state::App;
-use crate::web::tree::html::{dialog, h2, press};
-use crate::web::tree::{Element, Nodes, live};
+use crate::app::tree::html::{dialog, h2, press};
+use crate::app::tree::{Element, Nodes, live};
 use leptos::html;
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! A control with its label, and below it what is expected or wrong.
 
-use crate::web::tree::html::{label, small, span};
-use crate::web::tree::{Children, Element, Node, Nodes, Str};
+use crate::app::tree::html::{label, small, span};
+use crate::app::tree::{Children, Element, Node, Nodes, Str};
 
 /// Puts a label above a control. The control takes its accessible name from the label.
 #[derive(Debug, Default)]

@@ -1,8 +1,8 @@
 //! A button that lets the reader choose a file from the disk.
 
+use crate::app::tree::html::{input, press};
+use crate::app::tree::{Nodes, Str, nodes};
 use crate::web::source::Source;
-use crate::web::tree::html::{input, press};
-use crate::web::tree::{Nodes, Str, nodes};
 use leptos::html;
 use leptos::prelude::*;
 

@@ -3,9 +3,9 @@
 //! bare, a key in an envelope is not.
 
 use super::meaning::Meaning;
+use crate::app::tree::svg::{bar, disc, g, label, path, shape};
+use crate::app::tree::{Element, Nodes};
 use crate::core::trace::Glyph;
-use crate::web::tree::svg::{bar, disc, g, label, path, shape};
-use crate::web::tree::{Element, Nodes};
 
 /// Columns and rows of marks on a sheet.
 const COLUMNS: usize = 6;

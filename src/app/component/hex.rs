@@ -3,10 +3,10 @@
 
 use super::meaning::Meaning;
 use super::number::grouped;
+use crate::app::tree::html::{details, div, li, p, span, summary, ul};
+use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::trace::field::{Excerpt, Part, Role};
 use crate::core::trace::print::hex;
-use crate::web::tree::html::{details, div, li, p, span, summary, ul};
-use crate::web::tree::{Element, Nodes, nodes};
 
 /// Bytes in a row.
 const ROW: usize = 8;

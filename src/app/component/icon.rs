@@ -1,7 +1,7 @@
 //! An icon in the text's colour; the style sheet draws it.
 
-use crate::web::tree::Element;
-use crate::web::tree::html::span;
+use crate::app::tree::Element;
+use crate::app::tree::html::span;
 
 /// The icons that the style sheet has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! JSON as coloured text, whole or broken. Only looks at characters; judges nothing.
 
-use crate::web::tree::html::span;
-use crate::web::tree::{Nodes, nodes};
+use crate::app::tree::html::span;
+use crate::app::tree::{Nodes, nodes};
 
 /// What a run of characters is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

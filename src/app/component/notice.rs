@@ -1,7 +1,7 @@
 //! Something the page has to say, with what can be done about it.
 
-use crate::web::tree::html::{p, press, span};
-use crate::web::tree::{Children, Element, Node, Nodes, Str};
+use crate::app::tree::html::{p, press, span};
+use crate::app::tree::{Children, Element, Node, Nodes, Str};
 use leptos::prelude::*;
 
 /// A sentence, and buttons behind it. Nothing is drawn while there is nothing to say.

@@ -1,8 +1,8 @@
 //! Running text: names in backticks become code, and where it is asked for, the glossary's terms are marked.
 
 use crate::app::state::App;
-use crate::web::tree::html::code;
-use crate::web::tree::{Nodes, nodes};
+use crate::app::tree::html::code;
+use crate::app::tree::{Nodes, nodes};
 use leptos::prelude::*;
 
 /// Text in which names stand in backticks: those become code.

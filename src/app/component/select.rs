@@ -1,7 +1,7 @@
 //! A menu of which one entry is chosen. What is chosen is a place in the list, never a text.
 
-use crate::web::tree::html::{option, select};
-use crate::web::tree::{Children, Element, Node, Nodes, Str};
+use crate::app::tree::html::{option, select};
+use crate::app::tree::{Children, Element, Node, Nodes, Str};
 use leptos::prelude::*;
 
 /// A menu.

@@ -1,7 +1,7 @@
 //! A switch: what it is about, and whether it is on.
 
-use crate::web::tree::html::{press, span};
-use crate::web::tree::{Children, Element, Node, Nodes, Str};
+use crate::app::tree::html::{press, span};
+use crate::app::tree::{Children, Element, Node, Nodes, Str};
 use leptos::prelude::*;
 
 /// A switch.

@@ -1,9 +1,9 @@
 //! Tabs over one panel, moved through by the arrow keys (WAI-ARIA Authoring Practices, "Tabs").
 
+use crate::app::tree::html::{div, press};
+use crate::app::tree::{Nodes, nodes};
 use crate::web::keyboard::Key;
 use crate::web::page;
-use crate::web::tree::html::{div, press};
-use crate::web::tree::{Nodes, nodes};
 use leptos::prelude::*;
 
 /// One tab.

@@ -5,8 +5,8 @@ use super::select::Select;
 use crate::app::player::Player;
 use crate::app::settings::SPEEDS;
 use crate::app::state::App;
-use crate::web::tree::html::{b, div, footer, i, input, label, p, press, span};
-use crate::web::tree::{Element, Nodes, Str, live};
+use crate::app::tree::html::{b, div, footer, i, input, label, p, press, span};
+use crate::app::tree::{Element, Nodes, Str, live};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 

@@ -7,10 +7,10 @@ use crate::app::place::{Load, filled, later};
 use crate::app::player::KEYS;
 use crate::app::route::View;
 use crate::app::state::App;
-use crate::web::tree::html::{
+use crate::app::tree::html::{
     dd, div, dl, dt, h1, header as header_tag, kbd, link, nav, p, press, section, span,
 };
-use crate::web::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The header's entries.

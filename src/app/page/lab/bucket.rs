@@ -5,12 +5,12 @@ use super::geometry::{Geometry, Rect};
 use crate::app::component::dialog::Dialog;
 use crate::app::component::number::{grouped, shortened, size};
 use crate::app::state::{App, Flow, Run};
+use crate::app::tree::html::{b, code, div, li, p, press, section, span, ul};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::ObjectRow;
 use crate::core::lab::world::BUCKET;
 use crate::core::trace::field::{Field, Role};
 use crate::core::trace::{Glyph, Place, Step};
-use crate::web::tree::html::{b, code, div, li, p, press, section, span, ul};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The object that the run at hand has not stored yet at this step.

@@ -2,9 +2,9 @@
 
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
+use crate::app::tree::html::{b, code, dd, dl, dt, li, ol, p, span};
+use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::iam::{Decision, Effect, Layer, LayerEffect, Outcome, StatementOutcome};
-use crate::web::tree::html::{b, code, dd, dl, dt, li, ol, p, span};
-use crate::web::tree::{Element, Nodes, nodes};
 
 /// The whole decision.
 pub fn decision(decision: &Decision) -> Nodes {

@@ -4,12 +4,12 @@ use super::decision::layers;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::{explained, prose};
 use crate::app::state::App;
+use crate::app::tree::html::{code, div, h3, i, p, pre, press, span};
+use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::{Decision, Fix};
 use crate::core::lab::diff::{Change, lines};
 use crate::core::trace::{Actor, Refusal};
-use crate::web::tree::html::{code, div, h3, i, p, pre, press, span};
-use crate::web::tree::{Element, Nodes, nodes};
 
 /// Draws the errors as they travelled.
 pub fn errors(refusal: &Refusal, operation: &str) -> Nodes {

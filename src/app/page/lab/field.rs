@@ -3,10 +3,10 @@
 use crate::app::component::hex::dump;
 use crate::app::component::meaning::Meaning;
 use crate::app::component::number::{grouped, size};
+use crate::app::tree::html::{b, code, div, p, span};
+use crate::app::tree::{Nodes, nodes};
 use crate::core::trace::field::{Field, Value};
 use crate::core::trace::print::hex;
-use crate::web::tree::html::{b, code, div, p, span};
-use crate::web::tree::{Nodes, nodes};
 
 /// Lengths from here on are given in a larger unit than bytes.
 const LARGE: u64 = 10_240;

@@ -6,11 +6,11 @@ use crate::app::component::notice::Notice;
 use crate::app::component::number::size;
 use crate::app::component::select::Select;
 use crate::app::state::{App, Work};
+use crate::app::tree::html::{div, p, press, progress, span};
+use crate::app::tree::{Element, Nodes, Str, live, nodes};
 use crate::core::lab::{Kind, Sample, Who};
 use crate::web::page::focus;
 use crate::web::source::Source;
-use crate::web::tree::html::{div, p, press, progress, span};
-use crate::web::tree::{Element, Nodes, Str, live, nodes};
 use leptos::prelude::*;
 
 /// Large before the first run, one line afterwards.

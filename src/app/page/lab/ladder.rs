@@ -2,10 +2,10 @@
 //! not happen follow, faintly. While the learner predicts, no verdict shows ahead of its step.
 
 use crate::app::state::{App, Run};
+use crate::app::tree::html::{div, li, ol, section, span};
+use crate::app::tree::{Element, Nodes, live};
 use crate::core::trace::{Actor, Kind, Step};
 use crate::lesson::predict::Face;
-use crate::web::tree::html::{div, li, ol, section, span};
-use crate::web::tree::{Element, Nodes, live};
 use leptos::prelude::*;
 
 /// Where a row's mark lies: class names that the style sheet turns into columns.

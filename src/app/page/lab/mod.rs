@@ -20,9 +20,9 @@ pub mod step_panel;
 
 use crate::app::component::transport::transport;
 use crate::app::state::App;
+use crate::app::tree::html::{main, p};
+use crate::app::tree::{Nodes, live, nodes};
 use crate::web::source::Source;
-use crate::web::tree::html::{main, p};
-use crate::web::tree::{Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The view.

@@ -6,13 +6,13 @@ use crate::app::component::select::Select;
 use crate::app::component::switch::Switch;
 use crate::app::route::View;
 use crate::app::state::App;
+use crate::app::tree::html::{
+    b, br, code, details, div, h2, link, p, section, small, span, summary, textarea,
+};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
 use crate::core::lab::{Flaw, Permission, Preset, Slot};
 use crate::web::page;
-use crate::web::tree::html::{
-    b, br, code, details, div, h2, link, p, section, small, span, summary, textarea,
-};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The panel.

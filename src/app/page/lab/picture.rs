@@ -4,9 +4,9 @@ use super::geometry::{Geometry, Point, Wire};
 use crate::app::component::glyph::{KEY, SHEET};
 use crate::app::component::meaning::Meaning;
 use crate::app::component::number::shortened;
+use crate::app::tree::svg::{bar, disc, g, group_at, label, path, shape};
+use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::trace::{Actor, Gate, GateState, Glyph, Kind, Place, Step};
-use crate::web::tree::svg::{bar, disc, g, group_at, label, path, shape};
-use crate::web::tree::{Element, Nodes, nodes};
 
 /// What the picture must know.
 #[derive(Clone, Debug, Default)]

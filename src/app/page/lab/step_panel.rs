@@ -11,12 +11,12 @@ use crate::app::page::code as code_view;
 use crate::app::place::{filled, later};
 use crate::app::route::View;
 use crate::app::state::{App, Flow, Run};
-use crate::core::trace::field::{Field, Value};
-use crate::core::trace::{Actor, Kind, Refusal, Step};
-use crate::web::tree::html::{
+use crate::app::tree::html::{
     b, code, dd, div, dl, dt, h2, h3, li, link, ol, p, pre, press, section, span,
 };
-use crate::web::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::core::trace::field::{Field, Value};
+use crate::core::trace::{Actor, Kind, Refusal, Step};
 use leptos::prelude::*;
 
 /// What the panel can show of a step.

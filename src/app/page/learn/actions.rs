@@ -102,7 +102,7 @@ impl LearnState {
                 *held = Some(Arc::new(verdict));
             }
         });
-        page::after_drawing(|| page::into_view(".coach-verdict"));
+        page::once_drawn(|| page::into_view(".coach-verdict"));
     }
 
     /// Shows one more hint of the task.
@@ -153,7 +153,7 @@ impl LearnState {
             true => self.app.stage(Some(run), at),
             false => self.app.play(run.name, run.trace, at),
         }
-        page::after_drawing(|| page::into_view(".mid"));
+        page::once_drawn(|| page::into_view(".mid"));
     }
 }
 

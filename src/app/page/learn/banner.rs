@@ -3,9 +3,9 @@
 use super::state::{LearnState, href_to, numbered};
 use crate::app::route::View;
 use crate::app::state::App;
+use crate::app::tree::html::{b, div, link, p, press, section};
+use crate::app::tree::{Nodes, live, nodes};
 use crate::lesson::course::Lesson;
-use crate::web::tree::html::{b, div, link, p, press, section};
-use crate::web::tree::{Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The banner; hidden in the lesson itself, and while the reader's own lab is in force.

@@ -8,10 +8,10 @@ use crate::app::component::prose::explained;
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::route::View;
 use crate::app::state::App;
+use crate::app::tree::html::{dd, div, dl, dt, h2, h3, link, nav, p, press, span};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::lesson::LESSONS;
 use crate::lesson::course::{Lesson, Station};
-use crate::web::tree::html::{dd, div, dl, dt, h2, h3, link, nav, p, press, span};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 part! { lesson,

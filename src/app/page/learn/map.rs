@@ -7,14 +7,14 @@ use crate::app::component::file_picker::FilePicker;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::route::View;
 use crate::app::state::App;
+use crate::app::tree::html::{
+    aside, b, details, div, h2, h3, header, li, link, ol, p, press, section, span, summary, ul,
+};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::lesson::LESSONS;
 use crate::lesson::course::lesson::Belief;
 use crate::lesson::course::{Lesson, Mark, Station};
 use crate::lesson::predict::Record;
-use crate::web::tree::html::{
-    aside, b, details, div, h2, h3, header, li, link, ol, p, press, section, span, summary, ul,
-};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The map.

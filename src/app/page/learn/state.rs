@@ -182,7 +182,7 @@ impl LearnState {
             self.begin(place, lesson);
         }
         self.enter(lesson, *station);
-        page::after_drawing(|| page::focus("coach-title"));
+        page::once_drawn(|| page::focus("coach-title"));
     }
 
     /// Puts a lab in force, and gives the one that was.

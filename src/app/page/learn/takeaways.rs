@@ -5,11 +5,11 @@ use super::state::{LearnState, RecallAnswer, href_to};
 use super::text::{choices, marked, onward, plain};
 use crate::app::route::View;
 use crate::app::state::App;
+use crate::app::tree::html::{div, h3, li, p, press, span, ul};
+use crate::app::tree::{Element, Nodes, nodes};
 use crate::lesson::LESSONS;
 use crate::lesson::course::lesson::Belief;
 use crate::lesson::course::{Fact, Lesson, Station};
-use crate::web::tree::html::{div, h3, li, p, press, span, ul};
-use crate::web::tree::{Element, Nodes, nodes};
 use leptos::prelude::*;
 
 /// The last part of a lesson.

@@ -6,12 +6,12 @@ use super::text::{marked, onward, paragraph};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::page::lab::permissions::permission_switch;
 use crate::app::route::View;
+use crate::app::tree::html::{div, li, link, ol, p, press, span, ul};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::Permission;
 use crate::core::lab::world::ROLE;
 use crate::lesson::course::task::Probed;
 use crate::lesson::course::{Station, Verdict};
-use crate::web::tree::html::{div, li, link, ol, p, press, span, ul};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 use std::sync::Arc;
 

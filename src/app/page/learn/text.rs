@@ -2,9 +2,9 @@
 
 use crate::app::component::prose::explained;
 use crate::app::state::App;
+use crate::app::tree::html::{code, li, link, ol, p, press};
+use crate::app::tree::{Element, Nodes, Str, nodes};
 use crate::lesson::course::{Choice, Mark, Station};
-use crate::web::tree::html::{code, li, link, ol, p, press};
-use crate::web::tree::{Element, Nodes, Str, nodes};
 
 /// Text in which IAM's actions become code.
 pub fn plain(text: &str) -> Nodes {

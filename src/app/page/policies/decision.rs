@@ -5,11 +5,11 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::page::lab::decision::layers;
 use crate::app::page::lab::denial::{several, smallest_fix};
+use crate::app::tree::html::{code, dd, div, dl, dt, li, mark, ol, p, press, section, span};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::iam::{ConditionOutcome, Effect, Outcome, StatementOutcome, Verdict};
 use crate::core::lab::question::Mistake;
 use crate::core::lab::{Answer, Slot};
-use crate::web::tree::html::{code, dd, div, dl, dt, li, mark, ol, p, press, section, span};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The panel.

@@ -8,11 +8,11 @@ use super::highlight::highlighted;
 use super::state::PoliciesState;
 use crate::app::component::field::literal;
 use crate::app::route::Route;
+use crate::app::tree::html::{div, link, nav, p, press, section, span, textarea};
+use crate::app::tree::{Element, live};
 use crate::core::lab::{InForce, PolicyDraft, Slot};
 use crate::web::keyboard::Key;
 use crate::web::page;
-use crate::web::tree::html::{div, link, nav, p, press, section, span, textarea};
-use crate::web::tree::{Element, live};
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 

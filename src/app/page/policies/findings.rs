@@ -2,10 +2,10 @@
 
 use super::state::PoliciesState;
 use crate::app::component::prose::prose;
+use crate::app::tree::html::{b, div, li, p, press, ul};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::iam::Warning;
 use crate::core::lab::{Flaw, InForce};
-use crate::web::tree::html::{b, div, li, p, press, ul};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 use std::ops::Range;
 

@@ -3,9 +3,9 @@
 
 use super::state::PoliciesState;
 use crate::app::component::json_text::{Kind, tokens};
+use crate::app::tree::html::{div, span};
+use crate::app::tree::{Element, Nodes, live};
 use crate::core::lab::marks::{Mark, Sort, marks};
-use crate::web::tree::html::{div, span};
-use crate::web::tree::{Element, Nodes, live};
 use leptos::prelude::*;
 
 /// The coloured text, to lie under the text area.

@@ -16,8 +16,8 @@ pub mod state;
 
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::state::App;
-use crate::web::tree::html::div;
-use crate::web::tree::{Nodes, live, nodes};
+use crate::app::tree::html::div;
+use crate::app::tree::{Nodes, live, nodes};
 use state::PoliciesState;
 
 part! { policies,

@@ -3,12 +3,12 @@
 use super::state::PoliciesState;
 use crate::app::component::field::{Field, literal};
 use crate::app::component::select::Select;
+use crate::app::tree::html::{datalist, details, h2, input, option, section, summary, textarea};
+use crate::app::tree::{Element, Nodes, live};
 use crate::core::iam::known_actions;
 use crate::core::lab::question::{Part, Scene};
 use crate::core::lab::world::{ACCOUNT, BUCKET, key_arn};
 use crate::core::lab::{Lab, Question};
-use crate::web::tree::html::{datalist, details, h2, input, option, section, summary, textarea};
-use crate::web::tree::{Element, Nodes, live};
 use leptos::prelude::*;
 
 /// A part of the request that is one line.

@@ -5,10 +5,10 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::component::switch::Switch;
 use crate::app::state::App;
+use crate::app::tree::html::{code, details, div, kbd, li, ol, p, press, small, span, summary};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::iam::Decision;
 use crate::lesson::predict::{Answer, Prediction, Record, explain, options, question};
-use crate::web::tree::html::{code, details, div, kbd, li, ol, p, press, small, span, summary};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// How many of the last predictions are listed.

@@ -75,7 +75,7 @@ impl PredictState {
                 state.in_run.update(|in_run| in_run.stopped = false);
                 if state.in_run.with_untracked(|in_run| in_run.has_focus) {
                     state.note_focus(false);
-                    page::after_drawing(|| page::focus("next-step"));
+                    page::once_drawn(|| page::focus("next-step"));
                 }
             }
             index
@@ -179,7 +179,7 @@ impl PredictState {
         });
         self.note_focus(false);
         self.app.player.next();
-        page::after_drawing(|| page::focus("predict-came"));
+        page::once_drawn(|| page::focus("predict-came"));
         true
     }
 
@@ -203,14 +203,14 @@ impl PredictState {
         self.in_run.update(|in_run| in_run.stopped = true);
         self.app.settings.predict.set(false);
         // The pressed button is gone, with the question.
-        page::after_drawing(|| page::focus("predict-again"));
+        page::once_drawn(|| page::focus("predict-again"));
     }
 
     /// Asks again, at the step at which the learner had just stopped it.
     pub fn ask_again(self) {
         self.app.settings.predict.set(true);
         // The pressed button is gone, and the question is there.
-        page::after_drawing(|| page::focus("predict-first"));
+        page::once_drawn(|| page::focus("predict-first"));
     }
 
     /// Empties the record.
@@ -219,7 +219,7 @@ impl PredictState {
         self.store();
         self.say("The record is forgotten.");
         // The pressed button is gone, with the record.
-        page::after_drawing(move || match pressed {
+        page::once_drawn(move || match pressed {
             Area::Card => page::focus("predict-note"),
             Area::Settings => page::focus("predict-switch"),
         });

@@ -6,14 +6,14 @@ use crate::app::component::hex::dump;
 use crate::app::component::number::grouped;
 use crate::app::component::select::Select;
 use crate::app::component::switch::Switch;
-use crate::core::lab::secrets::{MOST, OTHER_ALIAS, filler, select};
-use crate::core::lab::world::ROLE;
-use crate::core::trace::{Excerpt, Role};
-use crate::web::tree::html::{
+use crate::app::tree::html::{
     b, code, details, div, fieldset, h3, input, label, legend, p, pre, press, section, small, span,
     summary, textarea,
 };
-use crate::web::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::core::lab::secrets::{MOST, OTHER_ALIAS, filler, select};
+use crate::core::lab::world::ROLE;
+use crate::core::trace::{Excerpt, Role};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::Event;

@@ -20,8 +20,8 @@ use crate::app::component::prose::explained;
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::route::View;
 use crate::app::state::App;
-use crate::web::tree::html::{div, h2, header, link, p, section};
-use crate::web::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::html::{div, h2, header, link, p, section};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use state::SecretsState;
 
 part! { secrets,

@@ -2,11 +2,11 @@
 
 use super::state::SecretsState;
 use crate::app::component::glyph::{KEY, glyph};
+use crate::app::tree::svg::{bar, disc, g, group_at, label, shape, svg};
+use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::lab::secrets::Order;
 use crate::core::lab::{SecretRun, User};
 use crate::core::trace::Glyph;
-use crate::web::tree::svg::{bar, disc, g, group_at, label, shape, svg};
-use crate::web::tree::{Element, Nodes, nodes};
 use leptos::prelude::*;
 
 /// The picture.

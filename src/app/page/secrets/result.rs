@@ -5,10 +5,10 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::number::shortened;
 use crate::app::page::lab::denial;
 use crate::app::state::App;
+use crate::app::tree::html::{code, div, p, press, span};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::SecretRun;
 use crate::core::trace::Refusal;
-use crate::web::tree::html::{code, div, p, press, span};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The panel.

@@ -6,11 +6,11 @@ use crate::app::component::prose::explained;
 use crate::app::page::lab::decision::decision;
 use crate::app::page::lab::field::field;
 use crate::app::state::App;
+use crate::app::tree::html::{details, div, h2, h3, li, ol, p, pre, press, section, summary};
+use crate::app::tree::{Children, Element, Nodes};
 use crate::core::lab::SecretRun;
 use crate::core::lab::secrets::Sql;
 use crate::core::trace::{Kind, Step};
-use crate::web::tree::html::{details, div, h2, h3, li, ol, p, pre, press, section, summary};
-use crate::web::tree::{Children, Element, Nodes};
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -3,14 +3,14 @@
 use super::state::SecretsState;
 use crate::app::component::hex::dump;
 use crate::app::component::number::{grouped, shortened};
+use crate::app::tree::html::{
+    b, caption, code, details, div, p, span, summary, table, tbody, td, th, thead, tr,
+};
+use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::lab::User;
 use crate::core::trace::Role;
 use crate::core::trace::field::Value;
 use crate::core::trace::print::hex;
-use crate::web::tree::html::{
-    b, caption, code, details, div, p, span, summary, table, tbody, td, th, thead, tr,
-};
-use crate::web::tree::{Element, Nodes, nodes};
 use base64ct::{Base64, Encoding};
 use leptos::prelude::*;
 

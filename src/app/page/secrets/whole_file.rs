@@ -2,14 +2,14 @@
 
 use crate::app::component::number::grouped;
 use crate::app::route::View;
+use crate::app::tree::html::{
+    b, caption, code, div, h2, link, p, section, span, table, tbody, td, th, thead, tr,
+};
+use crate::app::tree::svg::{path, svg};
+use crate::app::tree::{Children, Element, Nodes, live, nodes};
 use crate::core::lab::WholeFile;
 use crate::core::lab::whole_file::{Counting, Way, dollars};
 use crate::web::page;
-use crate::web::tree::html::{
-    b, caption, code, div, h2, link, p, section, span, table, tbody, td, th, thead, tr,
-};
-use crate::web::tree::svg::{path, svg};
-use crate::web::tree::{Children, Element, Nodes, live, nodes};
 use leptos::prelude::*;
 use std::time::Duration;
 

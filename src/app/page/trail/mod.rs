@@ -12,8 +12,8 @@ use crate::app::component::prose::prose;
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::route::View;
 use crate::app::state::App;
-use crate::web::tree::html::{div, h2, link, p};
-use crate::web::tree::{Nodes, live, nodes};
+use crate::app::tree::html::{div, h2, link, p};
+use crate::app::tree::{Nodes, live, nodes};
 use state::TrailState;
 
 part! { trail,

@@ -4,10 +4,10 @@ use super::list::error;
 use super::state::TrailState;
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::prose;
+use crate::app::tree::html::{div, h2, li, ol, p, pre, press, section, span};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::trail::{Entry, Note};
 use crate::web::page;
-use crate::web::tree::html::{div, h2, li, ol, p, pre, press, section, span};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The panel.

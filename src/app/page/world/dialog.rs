@@ -6,10 +6,10 @@ use super::state::WorldState;
 use crate::app::component::dialog::Dialog;
 use crate::app::component::field::Field;
 use crate::app::component::select::Select;
+use crate::app::tree::html::{button, div, form, input, label, p, press, textarea};
+use crate::app::tree::{Element, Nodes, Str, live, nodes};
 use crate::core::lab::inventory::listed;
 use crate::core::s3::encryption::Algorithm;
-use crate::web::tree::html::{button, div, form, input, label, p, press, textarea};
-use crate::web::tree::{Element, Nodes, Str, live, nodes};
 use leptos::prelude::*;
 
 /// The dialog; what was typed stays after a refusal.

@@ -1,10 +1,10 @@
 //! What was done last, in one line; an error in full.
 
 use super::state::WorldState;
+use crate::app::tree::html::{code, div, h3, p, press, span};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::chore::Done;
 use crate::web::page;
-use crate::web::tree::html::{code, div, h3, p, press, span};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 use std::sync::Arc;
 

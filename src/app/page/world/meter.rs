@@ -6,17 +6,17 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::number;
 use crate::app::component::select::Select;
 use crate::app::state::App;
+use crate::app::tree::html::{
+    b, caption, div, h2, h3, header, i, input, output, p, section as section_tag, small, span,
+    table, tbody, td, tfoot, th, thead, tr,
+};
+use crate::app::tree::svg::{bar, svg};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::Lab;
 use crate::core::lab::meter::{
     Bill, FREE, Load, MOST_DOWNLOADS, Meter, POSITIONS, QUOTA, SIZES, Way, full_price_of_requests,
     grouped, objects_at, quota_mark,
 };
-use crate::web::tree::html::{
-    b, caption, div, h2, h3, header, i, input, output, p, section as section_tag, small, span,
-    table, tbody, td, tfoot, th, thead, tr,
-};
-use crate::web::tree::svg::{bar, svg};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// Where the slider stands at first: 1,000,000 objects.

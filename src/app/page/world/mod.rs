@@ -20,9 +20,9 @@ pub mod state;
 
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::state::App;
+use crate::app::tree::html::{div, h2, header, p};
+use crate::app::tree::{Nodes, live, nodes};
 use crate::web::source;
-use crate::web::tree::html::{div, h2, header, p};
-use crate::web::tree::{Nodes, live, nodes};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use state::WorldState;

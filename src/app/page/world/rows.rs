@@ -5,6 +5,11 @@ use super::state::WorldState;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::number::size;
 use crate::app::route::Route;
+use crate::app::tree::html::{
+    b, dd, details, div, dl, dt, h3, li, link, ol, p, press, section, span, summary, ul,
+};
+use crate::app::tree::svg::{path, svg};
+use crate::app::tree::{Children, Element, Nodes, Str, live, nodes};
 use crate::core::kms::KeyState;
 use crate::core::lab::Slot;
 use crate::core::lab::chore::{Chore, KeyRef};
@@ -13,11 +18,6 @@ use crate::core::lab::inventory::{
 };
 use crate::core::lab::world::ACCOUNT;
 use crate::core::s3::encryption::Algorithm;
-use crate::web::tree::html::{
-    b, dd, details, div, dl, dt, h3, li, link, ol, p, press, section, span, summary, ul,
-};
-use crate::web::tree::svg::{path, svg};
-use crate::web::tree::{Children, Element, Nodes, Str, live, nodes};
 use leptos::prelude::*;
 
 const KEY: &str =

@@ -4,11 +4,11 @@ use super::dialog::tick_box;
 use super::state::{WorldState, in_sight};
 use crate::app::component::file_picker::FilePicker;
 use crate::app::component::switch::Switch;
+use crate::app::tree::html::{aside, div, h3, p, press, small, span};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::Lab;
 use crate::core::lab::snapshot::WARNING;
 use crate::web::source::Source;
-use crate::web::tree::html::{aside, div, h3, p, press, small, span};
-use crate::web::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
 
 /// The panel.
