@@ -4,6 +4,7 @@ use crate::app::route::View;
 use crate::app::state::App;
 use crate::app::tree::html::{dialog, h2, press};
 use crate::app::tree::{Element, Nodes, live};
+use crate::web::page;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -32,14 +33,17 @@ impl Dialog {
         let node = NodeRef::<html::Dialog>::new();
         let (id, title, open, close) = (self.id, self.title, self.open, self.close);
         Effect::new(move || {
-            let (open, Some(dialog)) = (open.get(), node.get()) else {
+            let (now, Some(dialog)) = (open.get(), node.get()) else {
                 return;
             };
-            match (open, dialog.open()) {
-                (true, false) => {
-                    // INVARIANT: it stands on the page and is not open, so it can be shown.
-                    let _ = dialog.show_modal();
-                }
+            match (now, dialog.open()) {
+                // Once its content is drawn: the focus goes to the first control of it.
+                (true, false) => page::once_drawn(move || {
+                    if open.get_untracked() && !dialog.open() {
+                        // INVARIANT: it stands on the page and is not open, so it can be shown.
+                        let _ = dialog.show_modal();
+                    }
+                }),
                 (false, true) => dialog.close(),
                 _ => {}
             }

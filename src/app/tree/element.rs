@@ -53,6 +53,8 @@ pub enum Attribute {
     Value(Str),
     /// Whether an entry of a menu is the chosen one.
     Selected(bool),
+    /// Whether a box is ticked.
+    Checked(bool),
 }
 
 impl Attribute {
@@ -62,6 +64,7 @@ impl Attribute {
             Self::Text(name, _) | Self::Style(name, _) => name,
             Self::Value(_) => "value",
             Self::Selected(_) => "selected",
+            Self::Checked(_) => "checked",
         }
     }
 
@@ -163,6 +166,11 @@ impl Element {
     /// Whether an option is the chosen one of its menu.
     pub fn selected(self, selected: bool) -> Self {
         self.set(Attribute::Selected(selected))
+    }
+
+    /// Whether a box is ticked.
+    pub fn checked(self, checked: bool) -> Self {
+        self.set(Attribute::Checked(checked))
     }
 
     #[inline(never)]

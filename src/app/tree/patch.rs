@@ -190,7 +190,7 @@ impl PageElement {
         let before = &self.now.attributes;
         for attribute in next {
             // What the reader can change by hand is compared with the page, all else with the last tree.
-            let by_hand = matches!(attribute, Attribute::Value(_) | Attribute::Selected(_));
+            let by_hand = !matches!(attribute, Attribute::Text(..) | Attribute::Style(..));
             if by_hand || !before.contains(attribute) {
                 self.set(attribute);
             }
@@ -216,6 +216,10 @@ impl PageElement {
                     option.set_selected(*selected);
                 }
             }
+            Attribute::Checked(checked) => {
+                let input: &HtmlInputElement = self.dom.unchecked_ref();
+                input.set_checked(*checked);
+            }
         }
     }
 
@@ -226,7 +230,7 @@ impl PageElement {
                 let _ = self.dom.remove_attribute(name);
             }
             Attribute::Style(property, _) => self.style(property, ""),
-            Attribute::Value(_) | Attribute::Selected(_) => {}
+            Attribute::Value(_) | Attribute::Selected(_) | Attribute::Checked(_) => {}
         }
     }
 

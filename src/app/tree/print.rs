@@ -96,8 +96,8 @@ fn print_node(out: &mut Formatter<'_>, node: &Node, depth: Option<usize>) -> fmt
 
 fn print_attribute(out: &mut Formatter<'_>, attribute: &Attribute) -> fmt::Result {
     let value = match attribute {
-        Attribute::Selected(false) => return Ok(()),
-        Attribute::Selected(true) => "",
+        Attribute::Selected(false) | Attribute::Checked(false) => return Ok(()),
+        Attribute::Selected(true) | Attribute::Checked(true) => "",
         Attribute::Text(_, value) | Attribute::Style(_, value) | Attribute::Value(value) => value,
     };
     match attribute {

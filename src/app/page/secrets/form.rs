@@ -14,9 +14,7 @@ use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::secrets::{MOST, OTHER_ALIAS, filler, select};
 use crate::core::lab::world::ROLE;
 use crate::core::trace::{Excerpt, Role};
-use leptos::html;
 use leptos::prelude::*;
-use web_sys::Event;
 
 /// The slider's last byte while there is no row: as long as KMS takes, for a slider keeps its place only
 /// within its ends.
@@ -138,31 +136,18 @@ fn rows(state: SecretsState) -> Element {
     Field::new("Row of", menu.flag("disabled", none)).draw()
 }
 
-/// A checkbox and what it is about. It is called once, outside of what is drawn anew.
+/// A checkbox and what it is about.
 fn tick(
     name: &'static str,
     on: Signal<bool>,
     change: impl Fn(bool) + Clone + Send + Sync + 'static,
 ) -> Nodes {
-    let node = NodeRef::<html::Input>::new();
-    // Once the reader has ticked it, the attribute counts for nothing.
-    Effect::new(move || {
-        if let Some(input) = node.get() {
-            input.set_checked(on.get());
-        }
-    });
     live(move || {
-        let change = change.clone();
-        let ticked = move |_: &Event| {
-            if let Some(input) = node.get_untracked() {
-                change(input.checked());
-            }
-        };
+        let (now, change) = (on.get(), change.clone());
         let control = input()
-            .node_ref(node)
             .attr("type", "checkbox")
-            .flag("checked", on.get())
-            .on("change", ticked);
+            .checked(now)
+            .on("change", move |_| change(!now));
         label().child(control).child(name)
     })
 }

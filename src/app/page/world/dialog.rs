@@ -236,7 +236,7 @@ pub fn tick_box(
 ) -> Element {
     let control = input()
         .attr("type", "checkbox")
-        .flag("checked", ticked)
+        .checked(ticked)
         .on("change", change);
     label().class("wld-tick").child(control).child(words)
 }
