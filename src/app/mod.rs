@@ -75,7 +75,7 @@ pub fn start() {
 type Fetch = fn(App) -> Pin<Box<dyn Future<Output = Result<(), part::NotLoaded>>>>;
 
 /// All of them, in the order in which they are likely to be asked for.
-const PARTS: [Fetch; 1] = [
+const PARTS: [Fetch; 3] = [
     |app| Box::pin(call::fetch(app)),
     // |_| Box::pin(page::policies::fetch()),
     // |_| Box::pin(page::secrets::fetch()),
@@ -85,6 +85,6 @@ const PARTS: [Fetch; 1] = [
     // |_| Box::pin(page::learn::fetch()),
     // |_| Box::pin(page::learn::fetch_lesson()),
     // |_| Box::pin(page::compare::fetch()),
-    // |app| Box::pin(page::glossary::fetch(app)),
-    // |_| Box::pin(page::code::fetch()),
+    |app| Box::pin(page::glossary::fetch(app)),
+    |_| Box::pin(async { page::code::load().await.map(drop) }),
 ];

@@ -121,6 +121,8 @@ pub struct App {
     pub ticket: StoredValue<u64>,
     /// The world before the last reset.
     pub before_reset: StoredValue<Option<Lab>>,
+    /// What owns the page: signals that a part makes when it arrives, and that are to last, are made in it.
+    pub owner: StoredValue<Owner>,
 }
 
 impl App {
@@ -149,6 +151,7 @@ impl App {
             cancel: StoredValue::new_local(None),
             ticket: StoredValue::new(0),
             before_reset: StoredValue::new(None),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
 

@@ -11,7 +11,7 @@
 //! - [`failure`]: the panel that appears when the page itself breaks
 //! - [`page`]: small questions to the window
 //! - [`late`]: the same for later parts, without a place in the first load
-//! - [`terms`], [`popover`]: terms marked in texts, and a card beside them
+//! - [`popover`]: a card beside what it is about
 
 pub mod browser;
 pub mod clock;
@@ -25,6 +25,5 @@ pub mod random;
 pub mod seal_worker;
 pub mod source;
 pub mod storage;
-pub mod terms;
 pub mod tree;
 pub mod worker;
