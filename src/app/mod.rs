@@ -77,7 +77,7 @@ pub fn start() {
 type Fetch = fn(App) -> Pin<Box<dyn Future<Output = Result<(), part::NotLoaded>>>>;
 
 /// All of them, in the order in which they are likely to be asked for.
-const PARTS: [Fetch; 7] = [
+const PARTS: [Fetch; 9] = [
     |app| Box::pin(call::fetch(app)),
     |_| Box::pin(async { page::policies::load().await.map(drop) }),
     |_| Box::pin(async { page::secrets::load().await.map(drop) }),
@@ -87,6 +87,6 @@ const PARTS: [Fetch; 7] = [
     |_| Box::pin(async { page::learn::load().await.map(drop) }),
     |_| Box::pin(async { page::learn::load_lesson().await.map(drop) }),
     // |_| Box::pin(page::compare::fetch()),
-    // |app| Box::pin(page::glossary::fetch(app)),
-    // |_| Box::pin(page::code::fetch()),
+    |app| Box::pin(page::glossary::fetch(app)),
+    |_| Box::pin(async { page::code::load().await.map(drop) }),
 ];

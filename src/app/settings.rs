@@ -53,6 +53,8 @@ pub struct Settings {
     pub speed: RwSignal<usize>,
     /// Whether the learner is asked to predict each verdict.
     pub predict: RwSignal<bool>,
+    /// Whether the glossary's terms are underlined in the page's texts.
+    pub terms: RwSignal<bool>,
 }
 
 impl Settings {
@@ -68,6 +70,7 @@ impl Settings {
             theme: RwSignal::new(theme.unwrap_or_default()),
             speed: RwSignal::new(speed),
             predict: RwSignal::new(storage::get("predict").as_deref() != Some("off")),
+            terms: RwSignal::new(storage::get("terms").as_deref() != Some("off")),
         }
     }
 
@@ -80,5 +83,11 @@ impl Settings {
             storage::set("theme", theme.name());
         });
         Effect::new(move || storage::set("speed", &settings.speed.get().to_string()));
+    }
+
+    /// Underlines the glossary's terms from now on, or no longer; and the next time the page opens.
+    pub fn set_terms(self, on: bool) {
+        self.terms.set(on);
+        storage::set("terms", if on { "on" } else { "off" });
     }
 }

@@ -3,21 +3,8 @@
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{Document, Element, Event, EventTarget, Node};
-
-#[wasm_bindgen]
-unsafe extern "C" {
-    /// Tells of changes to what an element holds.
-    #[wasm_bindgen(js_name = MutationObserver)]
-    type Observer;
-
-    #[wasm_bindgen(constructor, js_class = "MutationObserver")]
-    fn new(heard: &Function) -> Observer;
-
-    #[wasm_bindgen(method)]
-    fn observe(this: &Observer, target: &Element, what: &JsValue);
-}
 
 /// A member of an object; `undefined` where there is none.
 pub fn get(of: &JsValue, name: &str) -> JsValue {
@@ -71,17 +58,6 @@ pub fn first(below: &JsValue, selector: &str) -> Option<Element> {
 /// The document.
 pub fn document() -> Option<Document> {
     super::browser::window()?.document()
-}
-
-/// Calls back whenever something inside an element comes, goes or is written anew. For good.
-pub fn watch(element: &Element, heard: impl FnMut(Array) + 'static) {
-    let heard = Closure::<dyn FnMut(Array)>::new(heard);
-    let what = js_sys::Object::new();
-    for name in ["childList", "subtree", "characterData"] {
-        let _ = Reflect::set(&what, &name.into(), &JsValue::TRUE);
-    }
-    Observer::new(heard.as_ref().unchecked_ref()).observe(element, &what);
-    heard.forget();
 }
 
 /// Listens, for good. What the document hears is heard before what the window hears.

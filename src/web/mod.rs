@@ -10,7 +10,7 @@
 //! - [`failure`]: the panel that appears when the page itself breaks
 //! - [`page`]: small questions to the window
 //! - [`late`]: the same for later parts, without a place in the first load
-//! - [`terms`], [`popover`]: terms marked in texts, and a card beside them
+//! - [`popover`]: a card beside what it is about
 
 pub mod browser;
 pub mod clock;
@@ -24,5 +24,4 @@ pub mod random;
 pub mod seal_worker;
 pub mod source;
 pub mod storage;
-pub mod terms;
 pub mod worker;

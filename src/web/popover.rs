@@ -1,7 +1,9 @@
 //! A card in the browser's top layer, beside what it is about.
 
+use super::keyboard::Key;
 use super::late;
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node};
 
 /// From the window's edge, and from what the card is about, in CSS pixels.
 const MARGIN: i32 = 12;
@@ -41,4 +43,68 @@ pub fn place(card: &HtmlElement, about: &Element) -> bool {
         let _ = card.style().set_property(name, &format!("{value}px"));
     }
     true
+}
+
+/// What can happen anywhere in the document while a card is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// The pointer is pressed.
+    Press,
+    /// The focus has come here.
+    Focus,
+    /// Escape is pressed.
+    Escape,
+}
+
+/// Calls back whenever one of these happens, with the node where it does, for good. An answer of `true` keeps
+/// it from the rest of the page.
+pub fn on_outside(heard: impl Fn(Outside, &Node) -> bool + Copy + 'static) {
+    let Some(document) = late::document() else {
+        return;
+    };
+    let tell = move |what: Outside, event: &Event| {
+        let node = event.target().and_then(|node| node.dyn_into::<Node>().ok());
+        if node.is_some_and(|node| heard(what, &node)) {
+            take(event);
+        }
+    };
+    late::listen(&document, &["pointerdown"], move |event| {
+        tell(Outside::Press, &event);
+    });
+    late::listen(&document, &["focusin"], move |event| {
+        tell(Outside::Focus, &event);
+    });
+    late::listen(&document, &["keydown"], move |event| {
+        let key = event.dyn_ref::<KeyboardEvent>().map(Key::of);
+        if key == Some(Key::Escape) {
+            tell(Outside::Escape, &event);
+        }
+    });
+}
+
+/// Keeps an event from the rest of the page, and from what the browser does by itself.
+pub fn take(event: &Event) {
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+/// The element whose handler is called with this event.
+pub fn heard_by(event: &Event) -> Option<Element> {
+    event.current_target()?.dyn_into().ok()
+}
+
+/// Puts the focus on an element.
+pub fn focus(element: &Element) {
+    late::tell(element, "focus");
+}
+
+/// Says of an element that a card is open on it, with the id of the card's text; or that none is.
+pub fn describe(element: &Element, text: Option<&str>) {
+    // INVARIANT: these are names of attributes.
+    let _ = match text {
+        Some(id) => element.set_attribute("aria-describedby", id),
+        None => element.remove_attribute("aria-describedby"),
+    };
+    let open = if text.is_some() { "true" } else { "false" };
+    let _ = element.set_attribute("aria-expanded", open);
 }

@@ -57,9 +57,9 @@ pub fn run_of(outcome: &Outcome) -> Run {
 /// The page at a step of a run.
 fn page_at(app: App, run: &Run, index: usize) -> String {
     let face = run.face(index, false);
-    let step = &run.trace.steps[index];
+    let step = run.trace.steps.get(index).unwrap();
     let stages = WIDTHS.map(|(name, w, h)| {
-        let picture = stage::draw(Some(run), index, face, Who::ALL[0], &Geometry::of(w, h));
+        let picture = stage::draw(Some(run), index, face, Who::default(), &Geometry::of(w, h));
         div().class(name).child(picture)
     });
     let refusal = run.trace.refusal.as_ref().filter(|at| index >= at.step);

@@ -2,6 +2,7 @@
 
 pub use crate::common::page::draw;
 pub use crate::common::runs::{download, new_lab as lab, upload};
+pub use crate::common::world::NOW;
 use envelope_lab::core::lab::{Lab, Permission};
 
 /// A lab in which something has happened: two uploads, a download, and an upload that was refused.

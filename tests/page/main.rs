@@ -4,7 +4,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod code;
 mod draw;
+mod glossary;
 mod lab;
 mod learn;
 mod policies;

@@ -18,7 +18,7 @@
 // pub mod cheat_sheet;
 pub mod code;
 // pub mod compare;
-// pub mod glossary;
+pub mod glossary;
 pub mod lab;
 pub mod learn;
 // pub mod plan;

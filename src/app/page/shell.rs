@@ -1,6 +1,6 @@
 //! Header, the view, and what floats above both.
 
-use super::{lab, learn, policies, secrets, trail, world};
+use super::{glossary, lab, learn, policies, secrets, trail, world};
 use crate::app::component::dialog::Dialog;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::place::{Load, filled, later};
@@ -26,7 +26,7 @@ const ENTRIES: [View; 8] = [
 ];
 
 /// The views that are fetched later than the lab.
-const LATER: [(View, Load); 6] = [
+const LATER: [(View, Load); 7] = [
     (View::Policies, || Box::pin(policies::load())),
     (View::Secrets, || Box::pin(secrets::load())),
     // (View::Cases, || Box::pin(cases::load())),
@@ -36,7 +36,7 @@ const LATER: [(View, Load); 6] = [
     (View::Lesson, || Box::pin(learn::load_lesson())),
     // (View::Compare, || Box::pin(compare::load())),
     // (View::CheatSheet, || Box::pin(cheat_sheet::load())),
-    // (View::Glossary, || Box::pin(glossary::load())),
+    (View::Glossary, || Box::pin(glossary::load())),
     // (View::Plan, || Box::pin(plan::load())),
 ];
 

@@ -1,11 +1,17 @@
-//! A step's call in code: what the learner writes in each client, beside what AWS does in the step.
+//! A step's call in code: what the learner writes in each client, beside what AWS does in the step. It stands
+//! in a place of the step's panel.
+//!
+//! - [`state`]: which client is shown, and what came of copying
+//! - [`step_code`]: the view
+
+pub mod state;
+pub mod step_code;
 
 use crate::app::part::{Draw, NotLoaded, part};
-use crate::app::tree::nodes;
 
 part! { code,
 /// Fetches the view.
 pub fn load() -> Result<Draw, NotLoaded> {
-    Ok(|_| nodes())
+    Ok(step_code::view)
 }
 }

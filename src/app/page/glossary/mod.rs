@@ -1,50 +1,38 @@
-//! Every term, one card each; and the card on every term elsewhere. All of it is drawn, none is built: the
-//! part shares nothing with other parts that the first load would have to tell apart.
+//! Every term, one card each; and the card that opens on a term in the texts of other views.
 //!
-//! - [`sheet`]: all cards, with a filter
-//! - [`card`]: one card
-//! - [`marks`]: terms marked in the texts of all views
-//! - [`bubble`]: the card that opens on a term
+//! - [`card_list`]: the view, all cards with a filter
+//! - [`card`]: what a card says, and where it leads
+//! - [`marked_text`]: texts in which terms are marked
+//! - [`term_popover`]: the card that opens on a marked term
 
-mod bubble;
-mod card;
-mod marks;
-mod sheet;
+pub mod card;
+pub mod card_list;
+pub mod marked_text;
+pub mod term_popover;
 
-use crate::app::part::{NotLoaded, part};
+use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::state::App;
-use leptos::web_sys::HtmlElement;
+use leptos::prelude::*;
+use term_popover::TermPopover;
 
 part! { glossary,
-/// Puts the cards on every term of the page, from now on.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn attach() -> Result<(), NotLoaded> {
-    bubble::attach();
-    marks::attach();
+/// Fetches the part. From then on, terms are marked in every text that explains, and each opens its card.
+pub fn fetch(app: App) -> Result<(), NotLoaded> {
+    mark_terms(app);
     Ok(())
 }
 }
 
 part! { glossary,
-/// Mounts the view.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn mount(root: HtmlElement, _app: App) -> Result<(), NotLoaded> {
-    sheet::mount(root);
-    Ok(())
+/// Fetches the view.
+pub fn load() -> Result<Draw, NotLoaded> {
+    Ok(card_list::view)
 }
 }
 
-part! { glossary,
-/// Mounts the plan for a session: it is of this part, since a part of its own costs the first load more than the plan.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn mount_plan(root: HtmlElement, _app: App) -> Result<(), NotLoaded> {
-    super::plan::sheet::mount(root);
-    Ok(())
-}
+/// Marks terms from now on. Their popover is the page's: it outlasts whatever task the part arrived in.
+pub fn mark_terms(app: App) {
+    TermPopover::of(app);
+    app.places.term_card.set(Some(term_popover::view));
+    app.places.terms.set(Some(marked_text::marked));
 }

@@ -1,0 +1,71 @@
+//! Which client is shown, and what came of copying.
+
+use crate::app::state::App;
+use crate::lesson::code::{Beside, Client, beside};
+use crate::web::{page, storage};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The setting under which the client is kept between visits.
+const SETTING: &str = "client";
+
+/// The view's own signals.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeState {
+    app: App,
+    /// The client whose code is shown.
+    pub client: RwSignal<Client>,
+    /// What came of copying, and at which step of the run that was.
+    copied: RwSignal<Option<(usize, &'static str)>>,
+}
+
+impl CodeState {
+    /// With the client of the last visit.
+    pub fn new(app: App) -> Self {
+        let stored = storage::get(SETTING).and_then(|name| Client::named(&name));
+        Self {
+            app,
+            client: RwSignal::new(stored.unwrap_or_default()),
+            copied: RwSignal::new(None),
+        }
+    }
+
+    /// The step's call; none without a run.
+    pub fn beside(self) -> Option<Beside> {
+        let index = self.app.player.index.get();
+        self.app.run.with(|run| beside(&run.as_ref()?.trace, index))
+    }
+
+    /// What came of copying at this step; empty where nothing was copied.
+    pub fn copied(self) -> &'static str {
+        let index = self.app.player.index.get();
+        match self.copied.get() {
+            Some((at, says)) if at == index => says,
+            _ => "",
+        }
+    }
+
+    /// Shows another client's code, now and at the next visit.
+    pub fn choose(self, client: Client) {
+        self.client.set(client);
+        self.copied.set(None);
+        storage::set(SETTING, client.name());
+    }
+
+    /// Puts the call's code on the clipboard.
+    pub fn copy(self) {
+        let Some(beside) = untrack(|| self.beside()) else {
+            return;
+        };
+        let client = self.client.get_untracked();
+        let text = client.write(&beside.call, beside.error.as_ref()).text();
+        let index = self.app.player.index.get_untracked();
+        spawn_local(async move {
+            let says = match page::copy(&text).await {
+                true => "Copied.",
+                false => "The browser does not let this page copy.",
+            };
+            self.copied.set(Some((index, says)));
+        });
+    }
+}

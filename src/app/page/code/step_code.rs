@@ -1,0 +1,135 @@
+//! The view: what AWS does in a step, and what the learner writes.
+
+use super::state::CodeState;
+use crate::app::component::code_block::CodeBlock;
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::prose::prose;
+use crate::app::state::App;
+use crate::app::tree::html::{code, div, h3, p, press, span};
+use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::core::error::ServiceError;
+use crate::lesson::code::{Beside, Client, Ink, Inner, Snippet, thrown};
+use leptos::prelude::*;
+
+/// The view.
+pub fn view(app: App) -> Nodes {
+    draw(CodeState::new(app))
+}
+
+/// The view of a state.
+pub fn draw(state: CodeState) -> Nodes {
+    let service = live(move || {
+        let beside = state.beside();
+        div()
+            .class("code-inner")
+            .child(beside.as_ref().and_then(service))
+    });
+    let why = live(move || {
+        let yours = state.beside().filter(|beside| !beside.inside);
+        div()
+            .class("code-says")
+            .child(yours.map(|beside| p().child(beside.says)))
+    });
+    let call = live(move || {
+        let client = state.client.get();
+        let call = state.beside().map(|beside| {
+            let label = format!("{} with {}", beside.call.operation, client.product());
+            block(label, &client.write(&beside.call, beside.error.as_ref()))
+        });
+        div().class("code-call").child(call)
+    });
+    let copy = press()
+        .class("btn")
+        .on_click(move || state.copy())
+        .child("Copy");
+    let copied = live(move || span().attr("role", "status").child(state.copied()));
+    let error = live(move || {
+        let client = state.client.get();
+        let beside = state.beside();
+        div()
+            .class("code-error")
+            .child(beside.and_then(|beside| Some(failure(client, &beside, beside.error.as_ref()?))))
+    });
+    let yours = div()
+        .class("code-yours")
+        .child(h3().child("What you write"))
+        .child(why)
+        .child(live(move || clients(state)))
+        .child(call)
+        .child(div().class("code-tools").child(copy).child(copied))
+        .child(error);
+    nodes().child(div().class("code-step").child(service).child(yours))
+}
+
+/// The clients to choose from.
+fn clients(state: CodeState) -> Element {
+    let shown = state.client.get();
+    let client = |client: Client| {
+        press()
+            .class("chip")
+            .state("aria-pressed", client == shown)
+            .on_click(move || state.choose(client))
+            .child(client.name())
+    };
+    div()
+        .class("code-clients")
+        .attr("role", "group")
+        .attr("aria-label", "Client")
+        .child(Client::ALL.map(client))
+}
+
+/// Code in which the learner's own values are set apart.
+fn block(label: String, snippet: &Snippet) -> CodeBlock {
+    let piece = |(ink, text): &(Ink, String)| match ink {
+        Ink::Code => nodes().child(text),
+        Ink::Own => nodes().child(span().class("code-own").child(text)),
+    };
+    CodeBlock {
+        label: label.into(),
+        class: "code",
+        content: snippet.pieces().iter().map(piece).collect(),
+    }
+}
+
+/// What AWS does in this step; nothing where it does nothing of its own.
+fn service(beside: &Beside) -> Option<Nodes> {
+    let title = match beside.by_kms {
+        true => "What KMS does internally",
+        false => "What S3 does internally",
+    };
+    let content = || {
+        nodes()
+            .child(h3().child(title))
+            .child(p().child(&beside.says))
+            .child(beside.inner.as_ref().map(request))
+    };
+    beside.inside.then(content)
+}
+
+/// What S3 sends to KMS, and the error that comes back.
+fn request(inner: &Inner) -> Nodes {
+    let label = format!("The {} that S3 sends to KMS", inner.call.operation);
+    let refused = inner.error.as_ref().map(|error| {
+        let rest = format!(", {}, and makes its own answer to you of it.", error.status);
+        p().child("KMS refuses it: S3 gets ")
+            .child(code().child(&error.code))
+            .child(rest)
+    });
+    nodes()
+        .child(block(label, &inner.call.request()))
+        .child(refused)
+}
+
+/// The error as the client throws it, and as it prints it.
+fn failure(client: Client, beside: &Beside, error: &ServiceError) -> Nodes {
+    let thrown = thrown(client, &beside.call, error);
+    let prints = CodeBlock {
+        label: format!("What {} prints", client.product()).into(),
+        class: "code code-prints",
+        content: nodes().child(thrown.prints),
+    };
+    nodes()
+        .child(h3().child(icon(Icon::Cross)).child("What it fails with"))
+        .child(p().child(prose(&thrown.class)))
+        .child(prints)
+}

@@ -1,0 +1,155 @@
+//! The view: all cards by group, with a filter. Each card has an address of its own.
+
+use super::card;
+use crate::app::component::meaning::Meaning;
+use crate::app::component::switch::Switch;
+use crate::app::route::Route;
+use crate::app::state::App;
+use crate::app::tree::html::{
+    div, h2, h3, h4, header, input, label, li, link, p, section, span, ul,
+};
+use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::lesson::glossary::{Group, Term, search, term, terms};
+use crate::web::page;
+use leptos::prelude::*;
+
+/// The view.
+pub fn view(app: App) -> Nodes {
+    let words = RwSignal::new(String::new());
+    arrive(app, words);
+    nodes().child(
+        div()
+            .class("gloss")
+            .attr("tabindex", "0")
+            .attr("role", "group")
+            .attr("aria-label", "Glossary")
+            .child(head(app, words))
+            .child(live(move || {
+                app.route.with(|route| cards(&words.read(), here(route)))
+            })),
+    )
+}
+
+/// The id of the term that an address names; empty where it names none.
+fn here(route: &Route) -> &str {
+    match route {
+        Route::Glossary(Some(term)) => term.as_str(),
+        _ => "",
+    }
+}
+
+/// Follows the address: the card it names is not filtered away, names the page, and gets the focus. So it is
+/// in view, and read out first.
+fn arrive(app: App, words: RwSignal<String>) {
+    Effect::new(move |before: Option<String>| {
+        let id = match app.route.get() {
+            Route::Glossary(id) => {
+                words.set(String::new());
+                id
+            }
+            _ => None,
+        };
+        let name = id.as_ref().and_then(|id| term(id.as_str()));
+        let name = name.map(|term| term.name.to_owned()).unwrap_or_default();
+        // Another view may have said already what it shows.
+        let mine = app
+            .detail
+            .with_untracked(|now| Some(now) == before.as_ref());
+        if mine || !name.is_empty() {
+            app.detail.set(name.clone());
+        }
+        if let Some(id) = id {
+            request_animation_frame(move || page::focus(&element_id(id.as_str())));
+        }
+        name
+    });
+}
+
+/// The id of a card's element.
+fn element_id(term: &str) -> String {
+    format!("term-{term}")
+}
+
+fn head(app: App, words: RwSignal<String>) -> Element {
+    let about = "Every term of this page, one card each. The same card opens on a term in the lab’s texts: point at it, tap it, or go to it by Tab.";
+    let filter = live(move || {
+        input()
+            .attr("type", "search")
+            .attr("autocomplete", "off")
+            .attr("spellcheck", "false")
+            .value(words.get())
+            .on_input(move |text| words.set(text))
+    });
+    let count = live(move || {
+        p().class("gloss-count")
+            .attr("role", "status")
+            .child(count(search(&words.read()).len()))
+    });
+    let underline = live(move || {
+        let says = span().child("Underline terms in the lab’s texts");
+        let settings = app.settings;
+        Switch::new(says, settings.terms.get(), move |on| settings.set_terms(on)).draw()
+    });
+    header()
+        .class("gloss-head")
+        .child(h2().child("Glossary"))
+        .child(p().child(about))
+        .child(
+            div()
+                .class("gloss-tools")
+                .child(
+                    label()
+                        .class("gloss-filter")
+                        .child(span().child("Filter"))
+                        .child(filter),
+                )
+                .child(count)
+                .child(underline),
+        )
+}
+
+/// How many terms pass the filter.
+pub fn count(found: usize) -> String {
+    match terms().count() {
+        all if all == found => format!("{all} terms"),
+        all => format!("{found} of {all} terms"),
+    }
+}
+
+/// The cards that have all of the words. `here` is the id of the one that the address names.
+pub fn cards(words: &str, here: &str) -> Element {
+    let found = search(words);
+    let none = p()
+        .class("gloss-none")
+        .child("No term has all of these words.");
+    let group = |group: Group| {
+        let terms = found.iter().filter(|term| term.group == group);
+        let cards: Vec<Element> = terms.map(|term| one(term, term.id == here)).collect();
+        (!cards.is_empty()).then(|| {
+            section()
+                .key(group.name())
+                .class("gloss-group")
+                .child(h3().child(group.name()))
+                .child(ul().child(cards))
+        })
+    };
+    div()
+        .class("gloss-cards")
+        .child(found.is_empty().then_some(none))
+        .child(Group::ALL.map(group))
+}
+
+fn one(term: &Term, here: bool) -> Element {
+    let name = link(card::address(term))
+        .class("term-name")
+        .child(term.name);
+    li().key(term.id)
+        .class("gloss-card")
+        .id(element_id(term.id))
+        .attr("tabindex", "-1")
+        .attr("data-role", Meaning::from(term.role).class())
+        .flag("data-here", here)
+        .child(h4().child(name))
+        .child(p().child(term.says))
+        .child(p().child(card::way_link(term)))
+}

@@ -1,0 +1,308 @@
+//! The card that opens on a term: under the pointer after a moment, on focus and on a tap at once. It stays
+//! while the pointer is on it, goes with Escape, and is one for the whole page.
+//!
+//! A term may stand in one text twice over the page, so what the card is open on is an element, not a term:
+//! its handlers say which.
+
+use super::card;
+use crate::app::component::meaning::Meaning;
+use crate::app::state::App;
+use crate::app::tree::html::{b, div, link, p};
+use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::lesson::glossary::Term;
+use crate::web::keyboard::Key;
+use crate::web::popover::{self, Outside};
+use leptos::html;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use leptos::web_sys;
+use std::time::Duration;
+
+/// How long the pointer rests before a card opens, and how long it may be away before it closes.
+const BEFORE: Duration = Duration::from_millis(220);
+const AFTER: Duration = Duration::from_millis(320);
+/// The id of the card, and of its text.
+const CARD: &str = "term-card";
+const TEXT: &str = "term-card-says";
+
+/// What keeps the card open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    /// The pointer, while it is there.
+    Pointer,
+    /// The focus, a tap or a key: until it is dismissed.
+    Firm,
+}
+
+/// The card, and what it is open on.
+#[derive(Clone, Copy, Debug)]
+pub struct TermPopover {
+    /// What the card says, or said when it was last open.
+    shown: RwSignal<Option<&'static Term>>,
+    card: NodeRef<html::Div>,
+    first_link: NodeRef<html::A>,
+    /// The marked term that the card is open on.
+    open: StoredValue<Option<(web_sys::Element, Hold)>, LocalStorage>,
+    /// What is about to happen, unless the pointer moves on.
+    timer: StoredValue<Option<TimeoutHandle>>,
+    /// Whether the press that goes on now began on a term whose card was open firmly.
+    pressed_again: StoredValue<bool>,
+    /// Whether the focus comes back to a term only because its card is left.
+    returning: StoredValue<bool>,
+    /// Whether the card is being kept beside its term.
+    following: StoredValue<bool>,
+}
+
+/// The card in its place over the page.
+pub fn view(app: App) -> Nodes {
+    nodes().child(TermPopover::of(app).draw())
+}
+
+/// What an event on a marked term does: the term's element is given, and the term.
+type Act = fn(TermPopover, web_sys::Element, &'static Term);
+
+impl TermPopover {
+    /// The page's one card.
+    pub fn of(app: App) -> Self {
+        app.shared(|| Self::new(app))
+    }
+
+    /// A card that is closed. It goes with whatever happens elsewhere in the document.
+    fn new(app: App) -> Self {
+        let popover = Self {
+            shown: RwSignal::new(None),
+            card: NodeRef::new(),
+            first_link: NodeRef::new(),
+            open: StoredValue::new_local(None),
+            timer: StoredValue::new(None),
+            pressed_again: StoredValue::new(false),
+            returning: StoredValue::new(false),
+            following: StoredValue::new(false),
+        };
+        popover::on_outside(move |what, node| popover.outside(what, node));
+        Effect::new(move || {
+            app.route.track();
+            popover.close();
+        });
+        popover
+    }
+
+    /// A marked term: `text` is how it is written where it stands.
+    pub fn term(self, term: &'static Term, text: &str) -> Element {
+        let on = |act: Act| {
+            move |event: &web_sys::Event| {
+                if let Some(element) = popover::heard_by(event) {
+                    act(self, element, term);
+                }
+            }
+        };
+        Element::new("lab-term", false)
+            .attr("role", "button")
+            .attr("tabindex", "0")
+            .attr("aria-expanded", "false")
+            .attr("data-term", term.id)
+            .on("mousemove", on(Self::pointer_moves))
+            .on("mouseleave", move |_| self.pointer_leaves())
+            .on("pointerdown", on(Self::press))
+            .on("click", on(Self::click))
+            .on("focus", on(Self::focus))
+            .on_key(move |key, event| {
+                let Some(element) = popover::heard_by(event) else {
+                    return;
+                };
+                if matches!(key, Key::Enter | Key::Space) {
+                    popover::take(event);
+                    self.enter(element, term);
+                }
+            })
+            .child(text)
+    }
+
+    /// The card.
+    pub fn draw(self) -> Nodes {
+        live(move || {
+            let term = self.shown.get();
+            div()
+                .id(CARD)
+                .class("term-card")
+                .attr("popover", "manual")
+                .attr("role", "dialog")
+                .maybe("aria-label", term.map(|term| term.name))
+                .node_ref(self.card)
+                .on("mousemove", move |_| self.forget())
+                .on("mouseleave", move |_| self.pointer_leaves())
+                .child(term.map(|term| self.content(term)))
+        })
+    }
+
+    /// What the card says of a term, and its two ways on.
+    pub fn content(self, term: &Term) -> Element {
+        // The way out of the card by Tab leads past its term.
+        let first = card::way_link(term)
+            .node_ref(self.first_link)
+            .on_key(move |key, event| {
+                if key == Key::Tab && event.shift_key() {
+                    popover::take(event);
+                    self.focus_term();
+                }
+            });
+        let last = link(card::address(term))
+            .class("link")
+            .on_key(move |key, event| {
+                if key == Key::Tab && !event.shift_key() {
+                    self.focus_term();
+                }
+            })
+            .child("All terms");
+        div()
+            .class("term-card-in")
+            .attr("data-role", Meaning::from(term.role).class())
+            .child(b().class("term-name").child(term.name))
+            .child(p().id(TEXT).child(term.says))
+            .child(p().class("term-ways").child(first).child(last))
+    }
+
+    /// Whether the card is open on this element.
+    fn is_on(self, element: &web_sys::Element) -> bool {
+        self.open
+            .with_value(|open| open.as_ref().is_some_and(|(on, _)| on == element))
+    }
+
+    /// What holds the card open.
+    fn hold(self) -> Option<Hold> {
+        self.open
+            .with_value(|open| open.as_ref().map(|(_, hold)| *hold))
+    }
+
+    fn forget(self) {
+        if let Some(timer) = self.timer.get_value() {
+            timer.clear();
+            self.timer.set_value(None);
+        }
+    }
+
+    fn after(self, time: Duration, act: impl FnOnce() + 'static) {
+        self.forget();
+        self.timer
+            .set_value(set_timeout_with_handle(act, time).ok());
+    }
+
+    fn pointer_moves(self, element: web_sys::Element, term: &'static Term) {
+        self.forget();
+        // A card that is held firmly goes when it is dismissed, not in passing.
+        if !self.is_on(&element) && self.hold() != Some(Hold::Firm) {
+            self.after(BEFORE, move || self.open(element, term, Hold::Pointer));
+        }
+    }
+
+    fn pointer_leaves(self) {
+        self.forget();
+        if self.hold() == Some(Hold::Pointer) {
+            self.after(AFTER, move || self.close());
+        }
+    }
+
+    fn press(self, element: web_sys::Element, _: &'static Term) {
+        let again = self.is_on(&element) && self.hold() == Some(Hold::Firm);
+        self.pressed_again.set_value(again);
+    }
+
+    fn click(self, element: web_sys::Element, term: &'static Term) {
+        match self.pressed_again.get_value() {
+            true => self.close(),
+            false => self.open(element, term, Hold::Firm),
+        }
+        self.pressed_again.set_value(false);
+    }
+
+    fn focus(self, element: web_sys::Element, term: &'static Term) {
+        if !self.returning.get_value() {
+            self.open(element, term, Hold::Firm);
+        }
+    }
+
+    /// Enter or Space on a term: on into the card, or open it again.
+    fn enter(self, element: web_sys::Element, term: &'static Term) {
+        match self.first_link.get_untracked() {
+            Some(link) if self.is_on(&element) => popover::focus(&link),
+            _ => self.open(element, term, Hold::Firm),
+        }
+    }
+
+    /// Something happened at a node of the document. Says whether it is done with.
+    fn outside(self, what: Outside, node: &web_sys::Node) -> bool {
+        let Some((term, hold)) = self.open.get_value() else {
+            return false;
+        };
+        let card = self.card.get_untracked();
+        let in_card = card.is_some_and(|card| card.contains(Some(node)));
+        let elsewhere = !in_card && !term.contains(Some(node));
+        match what {
+            Outside::Press if elsewhere => self.close(),
+            Outside::Focus if elsewhere && hold == Hold::Firm => self.close(),
+            Outside::Escape => {
+                if in_card {
+                    self.focus_term();
+                }
+                self.close();
+                return true;
+            }
+            _ => {}
+        }
+        false
+    }
+
+    /// Puts the focus on the term, which opens nothing.
+    fn focus_term(self) {
+        if let Some((term, _)) = self.open.get_value() {
+            self.returning.set_value(true);
+            popover::focus(&term);
+            self.returning.set_value(false);
+        }
+    }
+
+    fn open(self, element: web_sys::Element, term: &'static Term, hold: Hold) {
+        self.forget();
+        if !self.is_on(&element) {
+            self.close();
+            let Some(card) = self.card.get_untracked() else {
+                return;
+            };
+            self.shown.set(Some(term));
+            popover::describe(&element, Some(TEXT));
+            popover::show(&card);
+            if !self.following.get_value() {
+                self.following.set_value(true);
+                request_animation_frame(move || self.follow());
+            }
+        }
+        self.open.set_value(Some((element, hold)));
+    }
+
+    fn close(self) {
+        self.forget();
+        let Some((element, _)) = self.open.get_value() else {
+            return;
+        };
+        self.open.set_value(None);
+        popover::describe(&element, None);
+        if let Some(card) = self.card.get_untracked() {
+            popover::hide(&card);
+        }
+    }
+
+    /// Keeps the card beside its term, frame by frame while it is open; closes it where the term is gone or
+    /// out of sight.
+    fn follow(self) {
+        let beside = match (self.card.get_untracked(), self.open.get_value()) {
+            (Some(card), Some((term, _))) => popover::place(&card, &term),
+            _ => false,
+        };
+        if beside {
+            request_animation_frame(move || self.follow());
+        } else {
+            self.following.set_value(false);
+            self.close();
+        }
+    }
+}
