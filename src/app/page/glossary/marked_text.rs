@@ -11,10 +11,10 @@ use leptos::prelude::*;
 /// A text with its terms marked, each where it occurs first. Names in backticks become code, and hold no
 /// terms. While the reader wants no marks, it is [`prose`].
 pub fn marked(app: App, text: &str) -> Nodes {
-    let popover = use_context::<TermPopover>();
-    let Some(popover) = popover.filter(|_| app.settings.terms.get()) else {
+    if !app.settings.terms.get() {
         return prose(text);
-    };
+    }
+    let popover = TermPopover::of(app);
     let mut seen = Seen::default();
     let piece = |(index, piece)| {
         if index % 2 == 1 {

@@ -11,7 +11,7 @@ use crate::lesson::glossary::Term;
 use crate::web::keyboard::Key;
 use crate::web::popover::{self, Outside};
 use crate::web::tree::html::{b, div, link, p};
-use crate::web::tree::{Element, Nodes, live, nodes};
+use crate::web::tree::{Element, Nodes, live};
 use leptos::html;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -54,17 +54,21 @@ pub struct TermPopover {
 }
 
 /// The card in its place over the page.
-pub fn view(_: App) -> Nodes {
-    let popover = use_context::<TermPopover>();
-    nodes().child(popover.map(TermPopover::draw))
+pub fn view(app: App) -> Nodes {
+    TermPopover::of(app).draw()
 }
 
 /// What an event on a marked term does: the term's element is given, and the term.
 type Act = fn(TermPopover, web_sys::Element, &'static Term);
 
 impl TermPopover {
+    /// The page's only one. It lasts as long as the page, wherever it is first asked for.
+    pub fn of(app: App) -> Self {
+        app.shared(|| Self::new(app))
+    }
+
     /// A card that is closed. It goes with whatever happens elsewhere in the document.
-    pub fn new(app: App) -> Self {
+    fn new(app: App) -> Self {
         let popover = Self {
             shown: RwSignal::new(None),
             card: NodeRef::new(),
