@@ -229,10 +229,11 @@ impl Route {
 
     /// The document's title; `detail` is what the view itself says it shows, such as a lesson's title.
     pub fn title(&self, detail: &str) -> String {
-        match (self, detail) {
+        let view = self.view().title();
+        match (self, detail.is_empty()) {
             (Self::Lab, _) => "Envelope Lab".to_owned(),
-            (_, "") => format!("{} · Envelope Lab", self.view().title()),
-            (_, detail) => format!("{detail} · {} · Envelope Lab", self.view().title()),
+            (_, true) => format!("{view} · Envelope Lab"),
+            (_, false) => format!("{detail} · {view} · Envelope Lab"),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What only later parts ask of the browser, mostly looked up by name at run time: a typed import lies
 //! in the first load, whoever uses it.
 
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Function, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
-use web_sys::{Document, Element, Event, EventTarget, Node};
+use web_sys::{Event, EventTarget};
 
 /// A member of an object; `undefined` where there is none.
 pub fn get(of: &JsValue, name: &str) -> JsValue {
@@ -21,11 +21,6 @@ pub fn text(of: &JsValue, name: &str) -> String {
     get(of, name).as_string().unwrap_or_default()
 }
 
-/// Sets a text among an object's members.
-pub fn set(of: &JsValue, name: &str, value: &str) {
-    let _ = Reflect::set(of, &name.into(), &value.into());
-}
-
 /// Calls a method; `undefined` where there is none, or where it throws.
 pub fn call(of: &JsValue, name: &str, with: &JsValue) -> JsValue {
     let method = get(of, name).dyn_into::<Function>();
@@ -39,27 +34,6 @@ pub fn tell(of: &JsValue, name: &str) -> JsValue {
     call(of, name, &JsValue::UNDEFINED)
 }
 
-/// All elements below a document or element that fit the selector, in the document's order.
-pub fn all(below: &JsValue, selector: &str) -> Vec<Element> {
-    let found = call(below, "querySelectorAll", &selector.into());
-    let found: &Array = found.unchecked_ref();
-    let count = u32::try_from(number(found, "length")).unwrap_or_default();
-    (0..count)
-        .map(|index| found.get(index).unchecked_into())
-        .collect()
-}
-
-/// The first element below a document or element that fits the selector.
-pub fn first(below: &JsValue, selector: &str) -> Option<Element> {
-    let found = call(below, "querySelector", &selector.into());
-    (!found.is_falsy()).then(|| found.unchecked_into())
-}
-
-/// The document.
-pub fn document() -> Option<Document> {
-    super::browser::window()?.document()
-}
-
 /// Listens, for good. What the document hears is heard before what the window hears.
 pub fn listen(at: &EventTarget, names: &[&str], heard: impl FnMut(Event) + 'static) {
     let heard = Closure::<dyn FnMut(Event)>::new(heard);
@@ -67,18 +41,6 @@ pub fn listen(at: &EventTarget, names: &[&str], heard: impl FnMut(Event) + 'stat
         let _ = at.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
     }
     heard.forget();
-}
-
-/// Calls back whenever the part of the address after `#` is another, for good.
-pub fn on_hash(heard: impl Fn() + 'static) {
-    if let Some(window) = super::browser::window() {
-        listen(&window, &["hashchange"], move |_| heard());
-    }
-}
-
-/// A node, where there is one.
-pub fn node(value: JsValue) -> Option<Node> {
-    (!value.is_falsy()).then(|| value.unchecked_into())
 }
 
 /// Whether an element fits a selector.

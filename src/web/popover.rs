@@ -1,7 +1,7 @@
 //! A card in the browser's top layer, beside what it is about.
 
 use super::keyboard::Key;
-use super::late;
+use super::{browser, late};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node};
 
@@ -22,7 +22,7 @@ pub fn hide(card: &HtmlElement) {
 /// Puts the card below what it is about, or above where there is no room below; always within the
 /// window. False when what it is about is out of sight, or gone.
 pub fn place(card: &HtmlElement, about: &Element) -> bool {
-    let Some(page) = late::document().and_then(|document| document.document_element()) else {
+    let Some(page) = browser::document().and_then(|document| document.document_element()) else {
         return false;
     };
     let (width, height) = (page.client_width(), page.client_height());
@@ -59,7 +59,7 @@ pub enum Outside {
 /// Calls back whenever one of these happens, with the node where it does, for good. An answer of `true` keeps
 /// it from the rest of the page.
 pub fn on_outside(heard: impl Fn(Outside, &Node) -> bool + Copy + 'static) {
-    let Some(document) = late::document() else {
+    let Some(document) = browser::document() else {
         return;
     };
     let tell = move |what: Outside, event: &Event| {

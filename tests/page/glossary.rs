@@ -1,10 +1,12 @@
 //! The glossary: its cards, and terms marked in texts.
 
-use crate::draw::{draw, lab};
+use crate::draw::{draw, lab, upload};
 use envelope_lab::app::component::prose::{explained, prose};
 use envelope_lab::app::page::glossary::term_popover::TermPopover;
 use envelope_lab::app::page::glossary::{card, card_list, mark_terms, term_popover};
+use envelope_lab::app::page::lab::{denial, step_panel};
 use envelope_lab::app::route::Route;
+use envelope_lab::core::lab::Permission;
 use envelope_lab::lesson::glossary::{search, term, terms};
 use leptos::prelude::*;
 use regex::Regex;
@@ -65,6 +67,25 @@ fn a_text_with_its_terms() {
 }
 
 #[test]
+fn a_refusals_reasons_and_the_first_screen_explain_their_terms() {
+    let mut refused = lab();
+    refused.set_permission(Permission::GenerateDataKey, false);
+    let outcome = upload(&mut refused, "letter.txt", b"Dear reader");
+    let refusal = outcome.trace.refusal.as_ref().expect("a refusal");
+    let reasons = draw(lab(), "#/lab", |app| {
+        mark_terms(app);
+        denial::reasons(app, refusal, outcome.trace.operation)
+    });
+    assert!(reasons.contains("data-term=\"key-policy\""));
+    insta::assert_snapshot!("reasons", reasons);
+    let primer = draw(lab(), "#/lab", |app| {
+        mark_terms(app);
+        step_panel::head(app, None, 0, 0)
+    });
+    insta::assert_snapshot!("primer", primer);
+}
+
+#[test]
 fn no_letter_changes_and_each_term_is_marked_once() {
     let tags = Regex::new("<[^>]*>").expect("a pattern");
     let marks = Regex::new("data-term=\"([^\"]*)\"").expect("a pattern");
@@ -115,7 +136,7 @@ fn the_card_of_a_term() {
     insta::assert_snapshot!("card_shut", shut);
     let card = draw(lab(), "#/lab", |app| {
         let kms_key = term("kms-key").expect("a term");
-        TermPopover::new(app).content(kms_key)
+        TermPopover::of(app).content(kms_key)
     });
     insta::assert_snapshot!("card_of_a_kms_key", card);
 }

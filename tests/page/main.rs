@@ -13,5 +13,7 @@ mod policies;
 mod predict;
 mod route;
 mod secrets;
+mod strings;
+mod style;
 mod trail;
 mod world;

@@ -27,7 +27,7 @@ pub fn glyph(glyph: Glyph, bytes: &[u8]) -> Element {
         }
         Glyph::DataKey => shape("data-key", KEY),
         Glyph::BurntKey => g().class("burnt").child(shape("ash", KEY)).child(label(
-            "m tiny",
+            "zeros",
             (0, 24),
             "middle",
             "00 00 00 00",

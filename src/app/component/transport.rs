@@ -127,7 +127,6 @@ fn more(app: App) -> Element {
         .child("↻");
     let names = SPEEDS.map(|(_, name)| name.to_owned());
     let speed = label()
-        .class("speed")
         .child(span().class("sr").child("Speed"))
         .child(Select {
             values: SPEEDS.map(|(speed, _)| speed.to_string()).to_vec(),

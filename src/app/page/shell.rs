@@ -137,13 +137,10 @@ fn keys(app: App) -> Element {
         let keys = dt().child(kbd().child(keys));
         [keys, dd().child(what)]
     });
-    let list = div()
-        .class("keys-list")
-        .child(dl().class("keys").child(rows))
-        .child(
-            p().class("eyebrow")
-                .child("Clickers work: they send Page Up and Page Down."),
-        );
+    let list = div().child(dl().class("keys").child(rows)).child(
+        p().class("eyebrow")
+            .child("Clickers work: they send Page Up and Page Down."),
+    );
     Dialog {
         id: "keys-title",
         title: Signal::stored("Keys and settings".to_owned()),

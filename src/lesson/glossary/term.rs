@@ -47,21 +47,6 @@ pub enum Role {
     None,
 }
 
-impl Role {
-    /// Its name in the style sheet.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Plaintext => "plain",
-            Self::Ciphertext => "cipher",
-            Self::DataKey => "key",
-            Self::Kms => "kms",
-            Self::Allow => "ok",
-            Self::Deny => "no",
-            Self::None => "none",
-        }
-    }
-}
-
 /// Where a term can be tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Try {

@@ -26,9 +26,7 @@ pub fn draw(state: CodeState) -> Nodes {
     });
     let why = live(move || {
         let yours = state.beside().filter(|beside| !beside.inside);
-        div()
-            .class("code-says")
-            .child(yours.map(|beside| p().child(beside.says)))
+        div().child(yours.map(|beside| p().child(beside.says)))
     });
     let call = live(move || {
         let client = state.client.get();
@@ -36,7 +34,7 @@ pub fn draw(state: CodeState) -> Nodes {
             let label = format!("{} with {}", beside.call.operation, client.product());
             block(label, &client.write(&beside.call, beside.error.as_ref()))
         });
-        div().class("code-call").child(call)
+        div().child(call)
     });
     let copy = press()
         .class("btn")

@@ -134,7 +134,6 @@ pub fn cards(words: &str, here: &str) -> Element {
         })
     };
     div()
-        .class("gloss-cards")
         .child(found.is_empty().then_some(none))
         .child(Group::ALL.map(group))
 }

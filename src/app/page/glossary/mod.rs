@@ -13,7 +13,6 @@ pub mod term_popover;
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::state::App;
 use leptos::prelude::*;
-use term_popover::TermPopover;
 
 part! { glossary,
 /// Fetches the part. From then on, terms are marked in every text that explains, and each opens its card.
@@ -30,9 +29,8 @@ pub fn load() -> Result<Draw, NotLoaded> {
 }
 }
 
-/// Marks terms from now on. Their popover is the page's: it outlasts whatever task the part arrived in.
+/// Marks terms from now on.
 pub fn mark_terms(app: App) {
-    TermPopover::of(app);
     app.places.term_card.set(Some(term_popover::view));
     app.places.terms.set(Some(marked_text::marked));
 }

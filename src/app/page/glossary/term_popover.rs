@@ -8,7 +8,7 @@ use super::card;
 use crate::app::component::meaning::Meaning;
 use crate::app::state::App;
 use crate::app::tree::html::{b, div, link, p};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, live};
 use crate::lesson::glossary::Term;
 use crate::web::keyboard::Key;
 use crate::web::popover::{self, Outside};
@@ -55,14 +55,14 @@ pub struct TermPopover {
 
 /// The card in its place over the page.
 pub fn view(app: App) -> Nodes {
-    nodes().child(TermPopover::of(app).draw())
+    TermPopover::of(app).draw()
 }
 
 /// What an event on a marked term does: the term's element is given, and the term.
 type Act = fn(TermPopover, web_sys::Element, &'static Term);
 
 impl TermPopover {
-    /// The page's one card.
+    /// The page's only one. It lasts as long as the page, wherever it is first asked for.
     pub fn of(app: App) -> Self {
         app.shared(|| Self::new(app))
     }

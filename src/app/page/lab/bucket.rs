@@ -130,7 +130,7 @@ pub fn inside(app: App) -> Element {
         .attr("aria-label", "Parts of the object");
     Dialog {
         id: "inside-title",
-        class: "inside",
+        class: "",
         title: Signal::derive(move || {
             let name = app.inside.get();
             name.map(|name| format!("Inside {name}"))

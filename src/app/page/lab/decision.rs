@@ -1,7 +1,8 @@
 //! A decision: who was asked, what each said, and why every statement did or did not match.
 
 use crate::app::component::icon::{Icon, icon};
-use crate::app::component::prose::prose;
+use crate::app::component::prose::{explained, prose};
+use crate::app::state::App;
 use crate::app::tree::html::{b, code, dd, dl, dt, li, ol, p, span};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::iam::{Decision, Effect, Layer, LayerEffect, Outcome, StatementOutcome};
@@ -37,6 +38,15 @@ fn fact(name: &str, value: &str) -> Nodes {
 
 /// Draws who was asked, one line a policy.
 pub fn layers(layers: &[Layer]) -> Nodes {
+    list(layers, &prose)
+}
+
+/// The same with the glossary's terms marked.
+pub fn explained_layers(app: App, layers: &[Layer]) -> Nodes {
+    list(layers, &|text| explained(app, text))
+}
+
+fn list(layers: &[Layer], write: &dyn Fn(&str) -> Nodes) -> Nodes {
     let line = |layer: &Layer| {
         let effect = match layer.effect {
             LayerEffect::Allows => "allows",
@@ -44,10 +54,10 @@ pub fn layers(layers: &[Layer]) -> Nodes {
             LayerEffect::Silent => "silent",
             LayerEffect::Denies => "denies",
         };
-        let kind = span().class("kind").child(layer.policy.to_string());
+        let kind = span().class("kind").child(write(&layer.policy.to_string()));
         [
             dt().child(kind).child(" ").child(&*layer.name),
-            dd().attr("data-effect", effect).child(prose(&layer.says)),
+            dd().attr("data-effect", effect).child(write(&layer.says)),
         ]
     };
     let lines = layers.iter().flat_map(line);

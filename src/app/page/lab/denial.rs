@@ -1,6 +1,6 @@
 //! The refusal: both errors word for word, who was asked, and the smallest change that mends it.
 
-use super::decision::layers;
+use super::decision::explained_layers;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::{explained, prose};
 use crate::app::state::App;
@@ -51,39 +51,48 @@ pub fn reasons(app: App, refusal: &Refusal, operation: &str) -> Nodes {
         .iter()
         .any(|(_, to, error)| *to == Actor::S3 && error.service == Service::Kms);
     let look_for = |decision: &Decision| {
-        p().child("Your app called ")
-            .child(code().child(operation))
-            .child(", and S3 allowed it. The action in the message, ")
-            .child(code().child(&*decision.action))
-            .child(", is the one to look for.")
+        let action = &decision.action;
+        let text = format!(
+            "Your app called `{operation}`, and S3 allowed it. The action in the message, `{action}`, is the one to look for."
+        );
+        p().child(explained(app, &text))
     };
+    let note = |text: &str| p().class("note").child(explained(app, text));
     let decided = refusal.decision.as_ref().map(|decision| {
         nodes()
             .child(by_kms.then(|| look_for(decision)))
-            .child(layers(&decision.layers))
-            .child(several(decision))
+            .child(explained_layers(app, &decision.layers))
+            .child(all_refusing(decision).map(|text| note(&text)))
     });
-    let beyond = refusal.beyond.as_ref();
+    let (beyond, fix) = (refusal.beyond.as_ref(), refusal.fix.as_ref());
     nodes()
         .child(decided)
-        .child(beyond.map(|beyond| p().class("note").child(explained(app, beyond))))
-        .child(refusal.fix.as_ref().map(smallest_fix))
+        .child(beyond.map(|beyond| note(beyond)))
+        .child(fix.map(|fix| draw_fix(fix, explained(app, &fix.says))))
 }
 
 /// Says so where several kinds of policy would each refuse.
 pub fn several(decision: &Decision) -> Option<Element> {
+    all_refusing(decision).map(|text| p().class("note").child(text))
+}
+
+fn all_refusing(decision: &Decision) -> Option<String> {
     let refusing = decision.also_refusing();
     (refusing.len() > 1).then(|| {
         let names: Vec<String> = refusing.iter().map(ToString::to_string).collect();
-        p().class("note").child(format!(
+        format!(
             "Each of these would refuse by itself: {}. AWS names one of these; which one is not documented. Here it is the first that is asked.",
             names.join(", ")
-        ))
+        )
     })
 }
 
 /// The fix as a difference.
 pub fn smallest_fix(fix: &Fix) -> Element {
+    draw_fix(fix, prose(&fix.says))
+}
+
+fn draw_fix(fix: &Fix, says: Nodes) -> Element {
     let line = |(change, text): (Change, _)| {
         let (state, sign) = match change {
             Change::Kept => ("kept", " "),
@@ -104,7 +113,7 @@ pub fn smallest_fix(fix: &Fix) -> Element {
             p().class("eyebrow")
                 .child("The smallest change that fixes it"),
         )
-        .child(p().child(prose(&fix.says)))
+        .child(p().child(says))
         .child(
             pre()
                 .class("json diff")

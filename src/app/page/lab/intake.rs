@@ -51,7 +51,7 @@ pub fn intake(app: App) -> Element {
         .child(row)
         .child(how)
         .child(live(move || busy(app)))
-        .child(live(move || div().class("said").child(news(app))))
+        .child(live(move || div().child(news(app))))
 }
 
 /// Which sample is uploaded.

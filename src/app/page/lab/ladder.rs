@@ -52,7 +52,6 @@ pub fn draw(app: App, run: &Run, here: usize, face: Face) -> Element {
     let rows = steps.chain(run.not_taken.iter()).enumerate().flat_map(row);
     let lanes = ["Your app", "Amazon S3", "AWS KMS"].map(|name| span().child(name));
     div()
-        .class("rungs-holder")
         .child(
             div()
                 .class("lanes")

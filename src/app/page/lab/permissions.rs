@@ -108,7 +108,7 @@ fn more_policies(app: App) -> Element {
 fn editor(app: App) -> Element {
     let text = Memo::new(move |_| app.lab.with(|lab| lab.policy().text.clone()));
     let flaw = Signal::derive(move || app.lab.with(|lab| lab.policy().flaw.clone()));
-    let state = live(move || div().class("policy-said").child(state(flaw.get().as_ref())));
+    let state = live(move || div().child(state(flaw.get().as_ref())));
     let state = div()
         .id("policy-state")
         .class("policy-state")

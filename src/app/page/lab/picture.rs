@@ -121,7 +121,7 @@ fn app(plan: &Geometry, at: &Backdrop) -> Element {
                 .child(label("sub", place, anchor, "a file of yours"))
         }
     };
-    station("station app", at.acts(Actor::App))
+    station("station", at.acts(Actor::App))
         .child(bar("box", [rect.x, rect.y, rect.w, rect.h, 10]))
         .child(label("name", (x, name_y), "start", "Your app"))
         .child(label("sub", (x, sub_y), "start", &*at.caller))
@@ -240,7 +240,6 @@ fn alive(plan: &Geometry, at: &Backdrop) -> Element {
         false => ((rect.x, y + 36), (rect.x + 100, y + 36)),
     };
     g().key("alive")
-        .class("alive")
         .child(label(
             "alive-name",
             (rect.x, y),
@@ -281,7 +280,7 @@ fn wire(wire: &Wire, wide: bool, at: &Backdrop, near: Actor, far: Actor) -> Node
         .flag("data-used", goes(near, far));
     let back = goes(far, near).then(|| {
         let shifted = |(x, y): Point| (x + wire.back.0, y + wire.back.1);
-        arrow("wire back", shifted(wire.to), shifted(wire.from), wide)
+        arrow("wire", shifted(wire.to), shifted(wire.from), wide)
             .key(format!("{far:?} {near:?}"))
             .flag("data-used", true)
             .flag("data-bad", bad)
@@ -301,7 +300,7 @@ fn arrow(class: &'static str, (ax, ay): Point, (bx, by): Point, wide: bool) -> E
     let ((ux, uy), (vx, vy)) = ((px + wx, py + wy), (px - wx, py - wy));
     let head = format!("M{bx} {by}L{ux} {uy}L{vx} {vy}Z");
     g().class(class)
-        .child(shape("shaft", format!("M{ax} {ay}L{sx} {sy}")))
+        .child(shape("", format!("M{ax} {ay}L{sx} {sy}")))
         .child(shape("head", head))
 }
 

@@ -97,7 +97,7 @@ pub fn step_panel(app: App) -> Element {
     let after_download = live(move || {
         let index = app.player.index.get();
         let content = app.run.with(|run| returned(app, run.as_ref()?, index));
-        div().class("returned-holder").child(content)
+        div().child(content)
     });
     let remedy = live(move || {
         let button = in_refusal(|app, refusal, operation| {
@@ -129,12 +129,12 @@ pub fn head(app: App, run: Option<&Run>, index: usize, count: usize) -> Element 
     let holder = div().class("step-head");
     match run {
         Some(run) => holder.child(run.trace.steps.get(index).map(step)),
-        None => holder.child(primer()),
+        None => holder.child(primer(app)),
     }
 }
 
 /// Before the first run.
-fn primer() -> Nodes {
+fn primer(app: App) -> Nodes {
     const PARTS: [(&str, &str); 3] = [
         (
             "Upload.",
@@ -149,14 +149,14 @@ fn primer() -> Nodes {
             " is used for neither. Take permissions away and read what AWS would say.",
         ),
     ];
-    let parts = PARTS.map(|(name, text)| li().child(b().child(name)).child(text));
+    let parts = PARTS.map(|(name, text)| li().child(b().child(name)).child(explained(app, text)));
     let learn = link(View::Learn.href()).child("Learn it in short lessons");
     let simulated = "IAM, KMS and S3 are simulated in this page. The cryptography is real, and so are the bytes.";
     nodes()
         .child(h2().child("An envelope, in one minute"))
         .child(ol().class("primer").child(parts))
         .child(p().child(learn))
-        .child(p().class("note").child(simulated))
+        .child(p().class("note").child(explained(app, simulated)))
 }
 
 /// After a download: the digests before and after, and the file to save.
