@@ -75,16 +75,17 @@ pub fn start() {
 type Fetch = fn(App) -> Pin<Box<dyn Future<Output = Result<(), part::NotLoaded>>>>;
 
 /// All of them, in the order in which they are likely to be asked for.
-const PARTS: [Fetch; 1] = [
+const PARTS: [Fetch; 4] = [
     |app| Box::pin(call::fetch(app)),
     // |_| Box::pin(page::policies::fetch()),
     // |_| Box::pin(page::secrets::fetch()),
-    // |_| Box::pin(page::cases::fetch()),
+    |_| Box::pin(async { page::cases::load().await.map(drop) }),
     // |_| Box::pin(page::trail::fetch()),
     // |_| Box::pin(page::world::fetch()),
     // |_| Box::pin(page::learn::fetch()),
     // |_| Box::pin(page::learn::fetch_lesson()),
-    // |_| Box::pin(page::compare::fetch()),
+    |_| Box::pin(async { page::compare::load().await.map(drop) }),
     // |app| Box::pin(page::glossary::fetch(app)),
+    |_| Box::pin(async { page::plan::load().await.map(drop) }),
     // |_| Box::pin(page::code::fetch()),
 ];

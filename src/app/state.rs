@@ -10,6 +10,7 @@ use crate::lesson::predict::Face;
 use crate::web::source::Source;
 use crate::web::worker::Cancel;
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use std::sync::Arc;
 use web_sys::Blob;
 
@@ -121,6 +122,8 @@ pub struct App {
     pub ticket: StoredValue<u64>,
     /// The world before the last reset.
     pub before_reset: StoredValue<Option<Lab>>,
+    /// What owns all of this: the page.
+    owner: StoredValue<WeakOwner>,
 }
 
 impl App {
@@ -149,6 +152,23 @@ impl App {
             cancel: StoredValue::new_local(None),
             ticket: StoredValue::new(0),
             before_reset: StoredValue::new(None),
+            owner: StoredValue::new(Owner::current().unwrap_or_default().downgrade()),
+        }
+    }
+
+    /// What several views share, such as the state of a part: made when it is first asked for, wherever that
+    /// is, and lasting as long as the page. Nothing that it reads is followed.
+    pub fn shared<T: Clone + Send + Sync + 'static>(self, make: impl FnOnce() -> T) -> T {
+        let shared = || {
+            use_context().unwrap_or_else(|| {
+                let made = untrack(make);
+                provide_context(made.clone());
+                made
+            })
+        };
+        match self.owner.with_value(WeakOwner::upgrade) {
+            Some(owner) => owner.with(shared),
+            None => shared(),
         }
     }
 

@@ -59,6 +59,23 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Does something before the next picture, when what has changed is drawn. Without a browser, nothing.
+pub fn after_drawing(act: impl FnOnce() + 'static) {
+    if super::browser::window().is_some() {
+        leptos::prelude::request_animation_frame(act);
+    }
+}
+
+/// Tells, whenever the focus moves, whether what has it fits the selector. For good.
+pub fn on_focus(selector: &'static str, heard: impl Fn(bool) + 'static) {
+    if let Some(window) = super::browser::window() {
+        super::late::listen(&window, &["focusin"], move |event| {
+            let target = event.target();
+            heard(target.is_some_and(|target| super::late::fits(&target, selector)));
+        });
+    }
+}
+
 /// Sets the document's title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

@@ -35,8 +35,11 @@ impl Source {
     /// A file made here.
     ///
     /// # Errors
-    /// When the browser cannot hold the bytes.
+    /// When the browser cannot hold the bytes, or there is no browser.
     pub fn of_bytes(name: &str, content_type: &str, bytes: &[u8]) -> Result<Self, ReadError> {
+        if cfg!(not(target_arch = "wasm32")) {
+            return Err(ReadError("there is no browser".to_owned()));
+        }
         Ok(Self {
             name: name.to_owned(),
             content_type: content_type.to_owned(),
