@@ -61,8 +61,11 @@ pub fn focus(id: &str) {
 
 /// Does something before the next picture, when what has changed is drawn. Without a browser, nothing.
 pub fn after_drawing(act: impl FnOnce() + 'static) {
-    if super::browser::window().is_some() {
-        leptos::prelude::request_animation_frame(act);
+    use wasm_bindgen::JsCast;
+    if let Some(window) = super::browser::window() {
+        let act = wasm_bindgen::closure::Closure::once_into_js(act);
+        // INVARIANT: a window takes any function.
+        let _ = window.request_animation_frame(act.unchecked_ref());
     }
 }
 
