@@ -33,8 +33,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use settings::Settings;
 use state::App;
-use std::future::Future;
-use std::pin::Pin;
 
 /// Shows the page; on a browser that cannot run it, the panel that says why.
 pub fn start() {
@@ -62,31 +60,20 @@ pub fn start() {
         call::list(app);
         // What comes later is fetched now, with the page already there: so it is there without
         // a wait, and without a network. A failure shows when it is asked for again.
-        spawn_local(async move {
-            for part in PARTS {
-                // INVARIANT: nobody waits for it here; who does, is told.
-                let _ = part(app).await;
-            }
-        });
+        spawn_local(fetch_parts(app));
         page::shell::shell(app)
     })
     .forget();
 }
 
-/// Fetches a part of the program ahead of time.
-type Fetch = fn(App) -> Pin<Box<dyn Future<Output = Result<(), part::NotLoaded>>>>;
-
-/// All of them, in the order in which they are likely to be asked for.
-const PARTS: [Fetch; 9] = [
-    |app| Box::pin(call::fetch(app)),
-    |_| Box::pin(async { page::policies::load().await.map(drop) }),
-    |_| Box::pin(async { page::secrets::load().await.map(drop) }),
-    // |_| Box::pin(page::cases::fetch()),
-    |_| Box::pin(async { page::trail::load().await.map(drop) }),
-    |_| Box::pin(page::world::fetch()),
-    |_| Box::pin(async { page::learn::load().await.map(drop) }),
-    |_| Box::pin(async { page::learn::load_lesson().await.map(drop) }),
-    // |_| Box::pin(page::compare::fetch()),
-    |app| Box::pin(page::glossary::fetch(app)),
-    |_| Box::pin(async { page::code::load().await.map(drop) }),
-];
+/// Fetches all parts ahead of time, in the order in which they are likely to be asked for.
+async fn fetch_parts(app: App) {
+    // INVARIANT: nobody waits for them here; whoever does is told when one does not come.
+    let _ = call::fetch(app).await;
+    for (_, load) in page::shell::LATER {
+        let _ = load().await;
+    }
+    let _ = page::world::fetch().await;
+    let _ = page::glossary::fetch(app).await;
+    let _ = page::code::load().await;
+}

@@ -125,7 +125,7 @@ impl View {
             Self::World => Route::World,
             Self::CheatSheet => Route::CheatSheet,
             Self::Glossary => Route::Glossary(None),
-            Self::Plan => Route::Plan,
+            Self::Plan => Route::Plan(None),
         }
     }
 
@@ -135,7 +135,7 @@ impl View {
     }
 }
 
-/// The name of a case, lesson or term in an address: not empty, and not always one that exists.
+/// The name of a case, lesson, term or session in an address: not empty, and not always one that exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slug(String);
 
@@ -176,8 +176,8 @@ pub enum Route {
     CheatSheet,
     /// `#/glossary`, `#/glossary/data-key`
     Glossary(Option<Slug>),
-    /// `#/plan`
-    Plan,
+    /// `#/plan`, `#/plan/90`: the plan of a session.
+    Plan(Option<Slug>),
 }
 
 /// What a part of the address may hold as it is.
@@ -205,6 +205,7 @@ impl Route {
             (View::Policies, Some(slot)) => Self::Policies(slot_of(slot.as_str())),
             (View::Cases, case) => Self::Cases(case),
             (View::Glossary, term) => Self::Glossary(term),
+            (View::Plan, session) => Self::Plan(session),
             (view, _) => view.route(),
         }
     }
@@ -223,7 +224,7 @@ impl Route {
             Self::Compare => View::Compare,
             Self::CheatSheet => View::CheatSheet,
             Self::Glossary(_) => View::Glossary,
-            Self::Plan => View::Plan,
+            Self::Plan(_) => View::Plan,
         }
     }
 
@@ -244,7 +245,9 @@ impl std::fmt::Display for Route {
         let part = |part: &Slug| utf8_percent_encode(&part.0, ENCODED).to_string();
         match self {
             Self::Policies(slot) => write!(f, "/{}", slot_slug(*slot)),
-            Self::Cases(Some(name)) | Self::Glossary(Some(name)) => write!(f, "/{}", part(name)),
+            Self::Cases(Some(name)) | Self::Glossary(Some(name)) | Self::Plan(Some(name)) => {
+                write!(f, "/{}", part(name))
+            }
             Self::Lesson(name, station) => write!(f, "/{}/{}", part(name), station.slug()),
             _ => Ok(()),
         }

@@ -55,7 +55,7 @@ test('the tables fill by themselves, again when asked to, and no operation of S3
   // A new run begins with an empty table and ends with the same one.
   const filling = await page.evaluate(() => {
     const counts = [];
-    document.querySelector('[data-do=again]').click();
+    document.querySelector('.cmp-bar button').click();
     return new Promise((done) => {
       const look = () => {
         counts.push(document.querySelectorAll('.cmp-matrix td button').length);
@@ -189,7 +189,7 @@ test('the cheat sheet carries the same, and prints on one page of A4 and of Lett
   const asked = await page.evaluate(() => {
     let times = 0;
     window.print = () => (times += 1);
-    document.querySelector('[data-do=print]').click();
+    document.querySelector('.sheet-bar button').click();
     return times;
   });
   expect(asked).toBe(1);

@@ -81,7 +81,7 @@ for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
       await page.emulateMedia({ colorScheme });
       for (const hash of ['#/plan', '#/plan/90']) {
         await open(page, hash);
-        const wide = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('main.plan, .plan-page')].map((one) => one.scrollWidth - one.clientWidth));
+        const wide = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.view.plan, .plan-page')].map((one) => one.scrollWidth - one.clientWidth));
         expect(Math.max(...wide)).toBeLessThanOrEqual(0);
         await expectNoAxeViolations(page);
       }

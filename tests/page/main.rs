@@ -4,11 +4,14 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod cases;
 mod code;
+mod compare;
 mod draw;
 mod glossary;
 mod lab;
 mod learn;
+mod plan;
 mod policies;
 mod predict;
 mod route;

@@ -3,6 +3,7 @@
 use envelope_lab::app::route::{Route, Slug, View};
 use envelope_lab::core::lab::Slot;
 use envelope_lab::lesson::course::Station;
+use envelope_lab::lesson::plan::SESSIONS;
 use proptest::prelude::*;
 
 fn slug() -> impl Strategy<Value = Slug> {
@@ -15,6 +16,7 @@ fn route() -> impl Strategy<Value = Route> {
         prop::sample::select(Slot::ALL.to_vec()).prop_map(Route::Policies),
         prop::option::of(slug()).prop_map(Route::Cases),
         prop::option::of(slug()).prop_map(Route::Glossary),
+        prop::option::of(slug()).prop_map(Route::Plan),
         (slug(), prop::sample::select(Station::ALL.to_vec()))
             .prop_map(|(lesson, station)| Route::Lesson(lesson, station)),
     ]
@@ -42,6 +44,15 @@ fn every_view_has_a_title_of_its_own() {
     titles.dedup();
     // A lesson without a name leads to the map.
     assert_eq!(titles.len(), count - 1, "{titles:?}");
+}
+
+#[test]
+fn the_address_of_every_session_names_its_plan() {
+    for session in SESSIONS {
+        let route = Route::of(session.hash);
+        assert_eq!(route.view(), View::Plan);
+        assert_eq!(route.to_string(), session.hash);
+    }
 }
 
 #[test]

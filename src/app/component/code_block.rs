@@ -17,10 +17,19 @@ pub struct CodeBlock {
 impl CodeBlock {
     /// The block.
     pub fn draw(self) -> Element {
+        self.with_role("region")
+    }
+
+    /// The block where many of them stand: it is no landmark of the page then.
+    pub fn in_group(self) -> Element {
+        self.with_role("group")
+    }
+
+    fn with_role(self, role: &'static str) -> Element {
         pre()
             .class(self.class)
             .attr("tabindex", "0")
-            .attr("role", "region")
+            .attr("role", role)
             .attr("aria-label", self.label)
             .child(self.content)
     }

@@ -14,6 +14,8 @@ pub struct Field {
     pub bad: bool,
     /// The control: an input, a text area, a [`Select`](super::select::Select).
     pub control: Nodes,
+    /// What is expected, behind the label; empty for nothing.
+    pub hint: Str,
 }
 
 impl Field {
@@ -34,9 +36,10 @@ impl Field {
                 .flag("data-bad", self.bad)
                 .child(self.note)
         });
+        let hint = (!self.hint.is_empty()).then(|| span().child(" ").child(self.hint));
         label()
             .class("form-field")
-            .child(span().class("eyebrow").child(self.label))
+            .child(span().class("eyebrow").child(self.label).child(hint))
             .child(self.control)
             .child(note)
     }

@@ -14,14 +14,14 @@
 //! - [`predict`]: the question before each verdict
 //! - [`plan`]: a session's plan for whoever teaches
 
-// pub mod cases;
-// pub mod cheat_sheet;
+pub mod cases;
+pub mod cheat_sheet;
 pub mod code;
-// pub mod compare;
+pub mod compare;
 pub mod glossary;
 pub mod lab;
 pub mod learn;
-// pub mod plan;
+pub mod plan;
 pub mod policies;
 pub mod predict;
 pub mod secrets;

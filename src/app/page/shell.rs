@@ -1,6 +1,8 @@
 //! Header, the view, and what floats above both.
 
-use super::{glossary, lab, learn, policies, secrets, trail, world};
+use super::{
+    cases, cheat_sheet, compare, glossary, lab, learn, plan, policies, secrets, trail, world,
+};
 use crate::app::component::dialog::Dialog;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::place::{Load, filled, later};
@@ -26,18 +28,18 @@ const ENTRIES: [View; 8] = [
 ];
 
 /// The views that are fetched later than the lab.
-const LATER: [(View, Load); 7] = [
+pub const LATER: [(View, Load); 11] = [
     (View::Policies, || Box::pin(policies::load())),
     (View::Secrets, || Box::pin(secrets::load())),
-    // (View::Cases, || Box::pin(cases::load())),
+    (View::Cases, || Box::pin(cases::load())),
     (View::Trail, || Box::pin(trail::load())),
     (View::World, || Box::pin(world::load())),
     (View::Learn, || Box::pin(learn::load())),
     (View::Lesson, || Box::pin(learn::load_lesson())),
-    // (View::Compare, || Box::pin(compare::load())),
-    // (View::CheatSheet, || Box::pin(cheat_sheet::load())),
+    (View::Compare, || Box::pin(compare::load())),
+    (View::CheatSheet, || Box::pin(cheat_sheet::load())),
     (View::Glossary, || Box::pin(glossary::load())),
-    // (View::Plan, || Box::pin(plan::load())),
+    (View::Plan, || Box::pin(plan::load())),
 ];
 
 /// The page.

@@ -1,11 +1,14 @@
 //! The kinds of encryption side by side: a table, and two sequences of steps.
 
-use super::desk::Desk;
-use super::sheet::{back, title};
-use crate::app::component::{live, paint};
-use crate::core::lab::kinds::{Row, Sort, Way, side_by_side};
+use super::case_view::{back, title};
+use super::state::{ALL_KINDS_TITLE, CasesState, Shown};
+use crate::app::component::prose::explained;
+use crate::app::tree::html::{
+    b, code, div, h3, li, ol, p, pre, press, span, table, tbody, td, th, thead, tr,
+};
+use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::core::lab::kinds::{Row, Rung, Sort, Way, side_by_side};
 use crate::core::trace::Step;
-use crate::web::markup::Markup;
 use leptos::prelude::*;
 
 const COLUMNS: [&str; 10] = [
@@ -21,162 +24,136 @@ const COLUMNS: [&str; 10] = [
     "S3 sees the file",
 ];
 
-/// Table and ladders; nothing while a case is shown.
-pub fn kinds(desk: Desk) -> AnyView {
-    let table = paint::div(
-        "case-kinds",
-        Box::new(move |markup| {
-            if desk.at() == "kinds" {
-                back(markup);
-                title(markup, "All kinds side by side");
-                markup.line("p", "", "Each kind was run just now in a scratch world: an upload, and an hour later a download, by a role that began without any permission and was given what was refused. Nothing here is written by hand.");
-                draw(markup, &desk.kinds.get());
-            }
-        }),
-    );
-    let ladders = paint::div(
-        "",
-        Box::new(move |markup| {
-            let rows = desk.kinds.get();
-            let find = |sort: Sort| rows.iter().find(|row| row.sort == sort);
-            if let (Some(kms), Some(other)) = (find(Sort::Kms), find(desk.sort.get())) {
-                ladder(markup, kms, other, desk.down.get());
-            }
-        }),
-    );
-    let sorts = (Sort::ALL.into_iter())
-        .filter(|sort| *sort != Sort::Kms)
-        .map(|sort| {
-            chip(
-                sort.name(),
-                move || desk.sort.get() == sort,
-                move || desk.sort.set(sort),
-            )
-        })
-        .collect::<Vec<_>>();
-    let ways = [("Upload", false), ("Download", true)].map(|(name, down)| {
-        chip(
-            name,
-            move || desk.down.get() == down,
-            move || desk.down.set(down),
-        )
-    });
-    view! {
-        {table}
-        <div class="case-kinds case-story" hidden=live::is(move || desk.at() != "kinds")>
-            <h3>"SSE-KMS, step beside step with"</h3>
-            <div class="case-chips" role="group" aria-label="Compare with">{sorts}</div>
-            <div class="case-chips" role="group" aria-label="Which way">{Vec::from(ways)}</div>
-            {ladders}
-        </div>
-    }
-    .into_any()
-}
-
-fn chip(
-    name: &'static str,
-    pressed: impl Fn() -> bool + Send + Sync + 'static,
-    press: impl Fn() + 'static,
-) -> AnyView {
-    view! {
-        <button class="chip" aria-pressed=live::text(move || pressed().to_string()) on:click=live::click(move |_| press())>
-            {name}
-        </button>
-    }
-    .into_any()
-}
-
-fn draw(markup: &mut Markup, rows: &[Row]) {
-    markup
-        .open_class("table", "case-table")
-        .open("thead")
-        .open("tr");
-    for name in COLUMNS {
-        markup.open("th").attr("scope", "col").text(name).close();
-    }
-    markup.close().close().open("tbody");
-    for row in rows {
-        markup.open("tr");
-        markup
-            .open("th")
-            .attr("scope", "row")
-            .text(row.sort.name())
-            .close();
-        let (up, down) = (
-            row.upload.kms_calls.to_string(),
-            row.download.kms_calls.to_string(),
-        );
-        let sees = if row.s3_sees_file { "yes" } else { "never" };
-        let says = row.answer();
-        for (column, text) in COLUMNS.iter().skip(1).zip([
-            row.made_by,
-            row.opened_by,
-            &up,
-            &down,
-            "",
-            "",
-            row.etag.says(),
-            &says,
-            sees,
-        ]) {
-            markup.open("td").attr("data-name", column).text(text);
-            match *column {
-                "Upload needs" => needs(markup, &row.upload),
-                "Download needs" => needs(markup, &row.download),
-                _ => {}
-            }
-            markup.close();
+/// The table of all kinds, and below it two of them step by step; nothing while something else is shown.
+pub fn kinds(state: CasesState) -> Nodes {
+    let is_shown = move || state.shown.get() == Shown::Kinds;
+    let table = live(move || {
+        let page = div().class("case-kinds");
+        if !is_shown() {
+            return page;
         }
-        markup.close();
-    }
-    markup.close().close();
+        let how = "Each kind was run just now in a scratch world: an upload, and an hour later a download, by a role that began without any permission and was given what was refused. Nothing here is written by hand.";
+        page.child(back())
+            .child(title(ALL_KINDS_TITLE))
+            .child(p().child(explained(state.app, how)))
+            .child(all(&state.kinds()))
+    });
+    let two = live(move || {
+        let page = div().class("case-kinds case-story");
+        if !is_shown() {
+            return page;
+        }
+        page.child(h3().child("SSE-KMS, step beside step with"))
+            .child(chips("Compare with", sorts(state)))
+            .child(chips("Which way", ways(state)))
+            .child(div().child(compared(state)))
+    });
+    nodes().child(table).child(two)
 }
 
-fn needs(markup: &mut Markup, way: &Way) {
-    for action in &way.needs {
-        markup.line("code", "", action).text(" ");
-    }
+fn chips(name: &'static str, chips: Nodes) -> Element {
+    div()
+        .class("case-chips")
+        .attr("role", "group")
+        .attr("aria-label", name)
+        .child(chips)
 }
 
-fn ladder(markup: &mut Markup, kms: &Row, other: &Row, down: bool) {
-    let way = |row: &Row| match down {
+fn chip(name: &'static str, pressed: bool, choose: impl Fn() + Send + Sync + 'static) -> Element {
+    press()
+        .class("chip")
+        .state("aria-pressed", pressed)
+        .on_click(choose)
+        .child(name)
+}
+
+/// The kinds to compare SSE-KMS with.
+fn sorts(state: CasesState) -> Nodes {
+    let now = state.compared.get();
+    let others = Sort::ALL.into_iter().filter(|sort| *sort != Sort::Kms);
+    others
+        .map(|sort| chip(sort.name(), sort == now, move || state.compared.set(sort)))
+        .collect()
+}
+
+fn ways(state: CasesState) -> Nodes {
+    let now = state.downloads.get();
+    let ways = [("Upload", false), ("Download", true)].into_iter();
+    ways.map(|(name, way)| chip(name, way == now, move || state.downloads.set(way)))
+        .collect()
+}
+
+fn all(rows: &[Row]) -> Element {
+    let header = |name: &str| th().attr("scope", "col").child(name);
+    let head = COLUMNS.iter().map(|name| header(name)).collect::<Nodes>();
+    table()
+        .class("case-table")
+        .child(thead().child(tr().child(head)))
+        .child(tbody().child(rows.iter().map(row).collect::<Nodes>()))
+}
+
+fn row(row: &Row) -> Element {
+    let text = |text: &str| nodes().child(text);
+    let count = |way: &Way| nodes().child(way.kms_calls.to_string());
+    let cells = [
+        text(row.made_by),
+        text(row.opened_by),
+        count(&row.upload),
+        count(&row.download),
+        needs(&row.upload),
+        needs(&row.download),
+        text(row.etag.says()),
+        text(&row.answer()),
+        text(if row.s3_sees_file { "yes" } else { "never" }),
+    ];
+    let cells = COLUMNS.into_iter().skip(1).zip(cells);
+    let cells = cells.map(|(name, cell)| td().attr("data-name", name).child(cell));
+    tr().child(th().attr("scope", "row").child(row.sort.name()))
+        .child(cells.collect::<Nodes>())
+}
+
+fn needs(way: &Way) -> Nodes {
+    let action = |action: &String| nodes().child(code().child(action)).child(" ");
+    way.needs.iter().map(action).collect()
+}
+
+/// SSE-KMS and the chosen kind, step beside step.
+fn compared(state: CasesState) -> Option<Nodes> {
+    let (rows, downloads) = (state.kinds(), state.downloads.get());
+    let find = |sort: Sort| rows.iter().find(|row| row.sort == sort);
+    let (kms, other) = (find(Sort::Kms)?, find(state.compared.get())?);
+    let steps = |row: &Row| match downloads {
         true => row.download.steps.clone(),
         false => row.upload.steps.clone(),
     };
-    let (left, right) = (way(kms), way(other));
-    markup
-        .open_class("ol", "case-ladder")
-        .open("li")
-        .line("b", "", kms.sort.name())
-        .line("b", "", other.sort.name())
-        .close();
-    for rung in side_by_side(&left, &right) {
-        markup.open("li").flag("data-differs", !rung.same);
-        one(markup, rung.left);
-        one(markup, rung.right);
-        markup.close();
-    }
-    markup.close();
-    markup.line(
-        "p",
-        "eyebrow",
-        &format!(
-            "{}: encryption headers of the answer to the upload",
-            other.sort.name()
-        ),
+    let head = li()
+        .child(b().child(kms.sort.name()))
+        .child(b().child(other.sort.name()));
+    let pair = |pair: Rung<'_>| {
+        li().flag("data-differs", !pair.same)
+            .child(step(pair.left))
+            .child(step(pair.right))
+    };
+    let (left, right) = (steps(kms), steps(other));
+    let pairs = side_by_side(&left, &right).into_iter().map(pair);
+    let title = format!(
+        "{}: encryption headers of the answer to the upload",
+        other.sort.name()
     );
-    markup.open_class("pre", "http");
-    for (name, value) in &other.headers {
-        markup.text(&format!("{name}: {value}\n"));
-    }
-    markup.close();
+    let header = |(name, value): &(&str, String)| format!("{name}: {value}\n");
+    let headers: String = other.headers.iter().map(header).collect();
+    let ladder = ol().class("case-ladder").child(head);
+    Some(
+        nodes()
+            .child(ladder.child(pairs.collect::<Nodes>()))
+            .child(p().class("eyebrow").child(title))
+            .child(pre().class("http").child(headers)),
+    )
 }
 
-fn one(markup: &mut Markup, step: Option<&Step>) {
-    markup.open("span");
+fn step(step: Option<&Step>) -> Element {
     match step {
-        Some(step) => markup.text(&step.title),
-        None => markup.line("span", "sr", "no such step"),
-    };
-    markup.close();
+        Some(step) => span().child(&step.title),
+        None => span().child(span().class("sr").child("no such step")),
+    }
 }

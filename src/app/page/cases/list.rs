@@ -1,49 +1,41 @@
 //! All cases by group. Every one is a link, so that it can be shared.
 
-use super::desk::{ALL_KINDS, Desk, hash};
-use crate::app::component::paint;
+use super::state::{ALL_KINDS, ALL_KINDS_TITLE, CasesState, Shown, href};
+use crate::app::tree::html::{b, h2, h3, link, nav, small, span};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::CASES;
-use crate::web::markup::Markup;
 use leptos::prelude::*;
 
 /// The list.
-pub fn list(desk: Desk) -> AnyView {
-    view! {
-        <nav class="case-list" aria-label="Cases">
-            <h2>"Cases"</h2>
-            {paint::div("", Box::new(move |markup| draw(markup, desk)))}
-        </nav>
-    }
-    .into_any()
-}
-
-fn draw(markup: &mut Markup, desk: Desk) {
-    let here = desk.slug.get();
-    let mut group = "";
-    for case in CASES {
-        if case.group != group {
-            group = case.group;
-            markup.line("h3", "eyebrow", group);
+pub fn list(state: CasesState) -> Nodes {
+    live(move || {
+        let shown = state.shown.get();
+        let (mut entries, mut group) = (nodes(), "");
+        for (place, case) in CASES.into_iter().enumerate() {
+            if case.group != group {
+                group = case.group;
+                entries = entries.child(h3().class("eyebrow").child(group));
+            }
+            let (here, ran) = (shown == Shown::Case(place), state.has_run(place));
+            entries = entries.child(entry(case.slug, [case.title, case.asks], here, ran));
         }
-        let ran = desk.has_run(case.slug);
-        link(markup, case.slug, &here, ran, [case.title, case.asks]);
-    }
-    let all = [
-        "All kinds side by side",
-        "Who makes the key, who can open it, what KMS is asked, which permissions it takes.",
-    ];
-    link(markup, ALL_KINDS, &here, false, all);
+        let all = [
+            ALL_KINDS_TITLE,
+            "Who makes the key, who can open it, what KMS is asked, which permissions it takes.",
+        ];
+        nav()
+            .class("case-list")
+            .attr("aria-label", "Cases")
+            .child(h2().child("Cases"))
+            .child(entries)
+            .child(entry(ALL_KINDS, all, shown == Shown::Kinds, false))
+    })
 }
 
-fn link(markup: &mut Markup, slug: &str, here: &str, ran: bool, [title, asks]: [&str; 2]) {
-    let current = if slug == here { "page" } else { "false" };
-    markup
-        .open("a")
-        .attr("href", &hash(slug))
-        .attr("aria-current", current);
-    markup.open("b").text(title);
-    if ran {
-        markup.line("small", "", " run");
-    }
-    markup.close().line("span", "", asks).close();
+fn entry(slug: &str, [title, asks]: [&str; 2], here: bool, ran: bool) -> Element {
+    let name = b().child(title);
+    link(href(slug))
+        .attr("aria-current", if here { "page" } else { "false" })
+        .child(name.child(ran.then(|| small().child(" run"))))
+        .child(span().child(asks))
 }

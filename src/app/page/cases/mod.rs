@@ -1,51 +1,54 @@
 //! What people run into, ready to be run.
 //!
-//! - [`desk`]: the view's own signals, and what its buttons do
+//! - [`state`]: which case is open, what came of each, and what the buttons do
 //! - [`list`]: all cases by group
-//! - [`sheet`]: the chosen case: question, calls, answer
-//! - [`act`]: one call of it
+//! - [`case_view`]: the chosen case: its question, its calls, its answer
+//! - [`call`]: one call of it
 //! - [`kinds`]: the kinds of encryption side by side
 
-mod act;
-mod desk;
-mod kinds;
-mod list;
-mod sheet;
+pub mod call;
+pub mod case_view;
+pub mod kinds;
+pub mod list;
+pub mod state;
 
-use crate::app::component::live;
-use crate::app::part::{NotLoaded, part};
+use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::state::App;
-use desk::Desk;
+use crate::app::tree::html::{div, p, section};
+use crate::app::tree::{Nodes, live, nodes};
 use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
+use state::CasesState;
 
 part! { cases,
-/// Fetches the view ahead of time.
-pub fn fetch() -> Result<(), NotLoaded> {
-    Ok(())
+/// Fetches the view.
+pub fn load() -> Result<Draw, NotLoaded> {
+    Ok(view)
 }
 }
 
-part! { cases,
-/// Mounts the view.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || {
-        let desk = Desk::new(app);
-        view! {
-            <div class="case-grid" data-at=live::text(move || desk.at().to_owned()) on:click=live::click(move |event| desk.clicked(&event))>
-                {list::list(desk)}
-                <section class="case-page" aria-label="Case" tabindex="0">
-                    {sheet::sheet(desk)}
-                    {kinds::kinds(desk)}
-                </section>
-                <p class="case-told" role="status">{live::text(move || desk.told.get().to_owned())}</p>
-            </div>
-        }
+/// The view.
+pub fn view(app: App) -> Nodes {
+    draw(CasesState::new(app))
+}
+
+/// The list of all cases, and beside it the chosen one or the table of all kinds.
+pub fn draw(state: CasesState) -> Nodes {
+    let page = section()
+        .class("case-page")
+        .attr("aria-label", "Case")
+        .attr("tabindex", "0")
+        .child(case_view::case_view(state))
+        .child(kinds::kinds(state));
+    let copied = live(move || {
+        p().class("case-told")
+            .attr("role", "status")
+            .child(state.copied.get())
+    });
+    let content = nodes().child(list::list(state)).child(page).child(copied);
+    live(move || {
+        div()
+            .class("case-grid")
+            .attr("data-at", state.shown.get().name())
+            .child(content.clone())
     })
-    .forget();
-    Ok(())
-}
 }

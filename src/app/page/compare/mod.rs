@@ -1,86 +1,86 @@
-//! What each permission is for and each operation needs, computed in front of the learner; and the same to print.
+//! What each permission is for and each operation needs, computed in front of the learner.
 //!
-//! - [`desk`]: the runs and the names, and what the buttons do
+//! - [`state`]: the runs and the names, and what the buttons do
 //! - [`tables`]: both tables
 //! - [`policies`]: the ready policies in the learner's own names
+//!
+//! The cheat sheet shows the same to print, and is of the same part of the program.
 
-pub mod desk;
 pub mod policies;
+pub mod state;
 pub mod tables;
 
-use super::sheet;
-use crate::app::component::live;
-use crate::app::part::{NotLoaded, part};
-use crate::app::route::Route;
+use super::cheat_sheet::printed_page;
+use crate::app::component::prose::explained;
+use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::route::View;
 use crate::app::state::App;
-use desk::Desk;
+use crate::app::tree::html::{div, h2, header, link, p, press, span};
+use crate::app::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
+use state::CompareState;
 
 part! { compare,
-/// Fetches both views ahead of time.
-pub fn fetch() -> Result<(), NotLoaded> {
-    Ok(())
-}
-}
-
-part! { compare,
-/// Mounts the view.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn mount(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || view(Desk::of(app))).forget();
-    Ok(())
+/// Fetches the view.
+pub fn load() -> Result<Draw, NotLoaded> {
+    Ok(view)
 }
 }
 
 part! { compare,
-/// Mounts the cheat sheet, which shares nearly all of its code with this view.
-///
-/// # Errors
-/// None of its own; the part may not load.
-pub fn mount_sheet(root: HtmlElement, app: App) -> Result<(), NotLoaded> {
-    mount_to(root, move || sheet::view(Desk::of(app))).forget();
-    Ok(())
+/// Fetches the cheat sheet, which shares nearly all of its code with this view.
+pub fn load_cheat_sheet() -> Result<Draw, NotLoaded> {
+    Ok(printed_page::view)
 }
 }
 
-fn view(desk: Desk) -> AnyView {
-    let counted = move || desk.table.with(|table| (table.is_whole(), table.runs()));
-    let told = move || match counted() {
-        (true, runs) => format!("Computed from {runs} runs, just now."),
-        _ => String::new(),
+/// The view.
+pub fn view(app: App) -> Nodes {
+    let state = CompareState::of(app);
+    let main = div()
+        .class("cmp-main")
+        .child(tables::permissions(state))
+        .child(tables::operations(state));
+    let all = div()
+        .class("cmp")
+        .child(head(state))
+        .child(main)
+        .child(policies::policies(state));
+    nodes().child(all)
+}
+
+fn head(state: CompareState) -> Element {
+    let how = "Every operation is run once with every permission, and once with each one taken away, in a world of its own: your lab is left alone. Open a cell to watch its run.";
+    let again = press()
+        .class("btn")
+        .on_click(move || state.run())
+        .child("Run it again");
+    let to_print = link(View::CheatSheet.href())
+        .class("btn")
+        .child("Cheat sheet to print");
+    let bar = div()
+        .class("cmp-bar")
+        .child(again)
+        .child(to_print)
+        .child(live(move || count(state)));
+    header()
+        .class("cmp-head")
+        .child(h2().child("Which permission does what"))
+        .child(live(move || p().child(explained(state.app, how))))
+        .child(bar)
+}
+
+/// How many runs there were. A screen reader is told only once, when all are done.
+fn count(state: CompareState) -> Element {
+    let (whole, runs) = state.table.with(|table| (table.is_whole(), table.runs()));
+    let (done, running) = match whole {
+        true => (
+            format!("Computed from {runs} runs, just now."),
+            String::new(),
+        ),
+        false => (String::new(), format!("Running: {runs} runs so far.")),
     };
-    let running = move || match counted() {
-        (true, _) => String::new(),
-        (false, runs) => format!("Running: {runs} runs so far."),
-    };
-    view! {
-        <div
-            class="cmp"
-            on:click=live::click(move |event| desk.clicked(&event))
-            on:focusin=move |event| desk.pointed(&event)
-            on:mouseover=move |event| desk.pointed(&event)
-        >
-            <header class="cmp-head">
-                <h2>"Which permission does what"</h2>
-                <p>"Every operation is run once with every permission, and once with each one taken away, in a world of its own: your lab is left alone. Open a cell to watch its run."</p>
-                <div class="cmp-bar">
-                    <button class="btn" data-do="again">"Run it again"</button>
-                    <a class="btn" href=Route::Sheet.hash()>"Cheat sheet to print"</a>
-                    <p class="cmp-count">
-                        <span role="status">{live::text(told)}</span>
-                        <span aria-hidden="true">{live::text(running)}</span>
-                    </p>
-                </div>
-            </header>
-            <div class="cmp-main">
-                {tables::facts(desk)}
-                {tables::matrix(desk)}
-            </div>
-            {policies::panel(desk)}
-        </div>
-    }
-    .into_any()
+    p().class("cmp-count")
+        .child(span().attr("role", "status").child(done))
+        .child(span().attr("aria-hidden", "true").child(running))
 }

@@ -1,137 +1,137 @@
 //! The ready policies, with the learner's own names in them.
 
-use super::desk::Desk;
-use crate::app::component::{json_text, live, paint};
-use crate::core::lab::Preset;
-use crate::lesson::compare::{Field, Need, READY, Table};
-use crate::web::markup::Markup;
+use super::state::{CompareState, ReadyPolicy};
+use crate::app::component::code_block::CodeBlock;
+use crate::app::component::field::Field;
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::json_text::json_text;
+use crate::app::component::prose::explained;
+use crate::app::tree::html::{aside, div, h3, h4, input, p, press, section, span};
+use crate::app::tree::{Element, Nodes, live};
+use crate::core::lab::{Permission, Preset};
+use crate::lesson::compare::{self, Mistake, Names, Need, Table};
 use leptos::prelude::*;
 
+/// The id of what is wrong with the names.
+const MISTAKES_ID: &str = "cmp-mistakes";
+
 /// The form and what comes of it.
-pub fn panel(desk: Desk) -> AnyView {
-    let fields = Field::ALL.map(|field| line(desk, field)).collect_view();
-    let wrong = paint::div("cmp-wrong", Box::new(move |markup| mistakes(markup, desk)));
-    let ready = paint::div("cmp-ready", Box::new(move |markup| policies(markup, desk)));
-    view! {
-        <aside class="cmp-side" aria-label="Ready policies">
-            <h3>"Ready policies, in your names"</h3>
-            <p class="cmp-hint">"For the role that your application runs as. No more than is needed; what you type stays in this page."</p>
-            <div class="cmp-form">
-                {fields}
-                <button class="btn" data-do="names">"The lab’s names"</button>
-            </div>
-            <div id="cmp-mistakes" role="status">{wrong}</div>
-            {ready}
-            <p class="cmp-told" role="status">{live::text(move || desk.told.get())}</p>
-        </aside>
-    }
-    .into_any()
-}
-
-fn line(desk: Desk, field: Field) -> AnyView {
-    let (name, hint) = match field {
-        Field::Bucket => ("Bucket", ""),
-        Field::Account => ("Account", ""),
-        Field::Key => ("KMS key", "ARN or id; an id is taken to lie in us-east-1"),
-    };
-    let wrong = move || {
-        (desk.mistakes).with(|mistakes| mistakes.iter().any(|mistake| mistake.field == field))
-    };
-    view! {
-        <label class="cmp-field">
-            <span class="eyebrow"><b>{name}</b>" "{hint}</span>
-            <input
-                class="input"
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="off"
-                aria-describedby="cmp-mistakes"
-                aria-invalid=live::text(move || wrong().to_string())
-                prop:value=live::text(move || desk.names.with(|names| names.of(field).to_owned()))
-                on:input=live::event(move |event| {
-                    let text = event_target_value(&event);
-                    desk.names.update(|names| *names.of_mut(field) = text);
-                })
-            />
-        </label>
-    }
-    .into_any()
-}
-
-fn mistakes(markup: &mut Markup, desk: Desk) {
-    desk.mistakes.with(|mistakes| {
-        for mistake in mistakes {
-            markup.open_class("p", "cmp-mistake");
-            paint::icon(markup, "cross");
-            markup.open("span");
-            paint::prose(markup, &mistake.says);
-            markup.close().close();
-        }
-        if !mistakes.is_empty() {
-            markup.line(
-                "p",
-                "note",
-                "Until then, the policies below carry the last names that could be.",
-            );
-        }
+pub fn policies(state: CompareState) -> Element {
+    let hint = "For the role that your application runs as. No more than is needed; what you type stays in this page.";
+    let saved = live(move || {
+        p().class("cmp-told")
+            .attr("role", "status")
+            .child(state.saved.get())
     });
-    let note = (desk.target).with(|target| target.as_ref().and_then(|target| target.note()));
-    if let Some(note) = note {
-        markup.line("p", "note", &note);
+    let mistakes = div().id(MISTAKES_ID).attr("role", "status");
+    aside()
+        .class("cmp-side")
+        .attr("aria-label", "Ready policies")
+        .child(h3().child("Ready policies, in your names"))
+        .child(live(move || {
+            p().class("cmp-hint").child(explained(state.app, hint))
+        }))
+        .child(live(move || form(state)))
+        .child(mistakes.child(live(move || wrong(state))))
+        .child(live(move || ready(state)))
+        .child(saved)
+}
+
+fn form(state: CompareState) -> Element {
+    let fields = compare::Field::ALL.map(|field| name(state, field));
+    let default = press()
+        .class("btn")
+        .on_click(move || state.set_names(Names::default()))
+        .child("The lab’s names");
+    div().class("cmp-form").child(fields).child(default)
+}
+
+fn name(state: CompareState, field: compare::Field) -> Field {
+    let (name, hint) = match field {
+        compare::Field::Bucket => ("Bucket", ""),
+        compare::Field::Account => ("Account", ""),
+        compare::Field::Key => ("KMS key", "ARN or id; an id is taken to lie in us-east-1"),
+    };
+    let is_wrong =
+        (state.mistakes).with(|mistakes| mistakes.iter().any(|mistake| mistake.field == field));
+    let control = input()
+        .class("input")
+        .attr("spellcheck", "false")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("aria-describedby", MISTAKES_ID)
+        .state("aria-invalid", is_wrong)
+        .value(state.names.with(|names| names.of(field).to_owned()))
+        .on_input(move |text| state.set_name(field, text));
+    Field {
+        hint: hint.into(),
+        ..Field::new(name, control)
     }
+}
+
+/// What is wrong with the names, or special about them.
+fn wrong(state: CompareState) -> Element {
+    let mistakes = state.mistakes.get();
+    let mistake = |mistake: &Mistake| {
+        p().class("cmp-mistake")
+            .child(icon(Icon::Cross))
+            .child(span().child(explained(state.app, &mistake.says)))
+    };
+    let note = |text: &str| p().class("note").child(explained(state.app, text));
+    let until_then = (!mistakes.is_empty())
+        .then(|| note("Until then, the policies below carry the last names that could be."));
+    let special = state.ready.with(|ready| ready.note.as_deref().map(note));
+    div()
+        .class("cmp-wrong")
+        .child(mistakes.iter().map(mistake).collect::<Nodes>())
+        .child(until_then)
+        .child(special)
 }
 
 /// Whether a policy that uploads lacks what an upload in parts needs.
 fn lacks_parts(table: &Table, policy: Preset) -> bool {
-    let decrypt = "kms:Decrypt";
-    let given = |action: &str| (policy.permissions().iter()).any(|one| one.action() == action);
-    given("s3:PutObject")
-        && !given(decrypt)
-        && table
-            .upload(decrypt)
-            .is_some_and(|(need, _)| need == Need::InParts)
+    let given = |permission| policy.permissions().contains(&permission);
+    let decrypt = table.upload(Permission::Decrypt.action());
+    given(Permission::PutObject)
+        && !given(Permission::Decrypt)
+        && decrypt.is_some_and(|(need, _)| need == Need::InParts)
 }
 
-fn policies(markup: &mut Markup, desk: Desk) {
-    desk.target.with(|target| {
-        let Some(target) = target else { return };
-        for (at, policy) in READY.into_iter().enumerate() {
-            let name = policy.name();
-            markup.open("section").attr("aria-label", name);
-            markup.line("h4", "", name);
-            text(markup, name, &target.policy(policy).to_json_pretty());
-            if let Some(proof) = target.proof(policy) {
-                markup.open_class("p", "cmp-proof");
-                paint::prose(markup, &proof.says());
-                markup.close();
-            }
-            if desk.table.with(|table| lacks_parts(table, policy)) {
-                markup.open_class("p", "cmp-proof");
-                paint::prose(markup, "A file sent in parts needs `kms:Decrypt` as well; the AWS CLI sends it so from 8 MiB on.");
-                markup.close();
-            }
-            markup.open_class("p", "cmp-buttons");
-            for (what, word) in [("copy", "Copy"), ("save", "Download")] {
-                markup
-                    .open_class("button", "btn")
-                    .attr("data-do", what)
-                    .attr("data-policy", &at.to_string())
-                    .attr("aria-label", &format!("{word}: {name}"))
-                    .text(word)
-                    .close();
-            }
-            markup.close().close();
-        }
-    });
+fn ready(state: CompareState) -> Element {
+    let one = |ready: &ReadyPolicy| policy(state, ready);
+    let all = (state.ready).with(|ready| ready.policies.iter().map(one).collect::<Nodes>());
+    div().class("cmp-ready").child(all)
 }
 
-/// A policy's text.
-pub fn text(markup: &mut Markup, name: &str, json: &str) {
-    markup
-        .open_class("pre", "cmp-json json")
-        .attr("tabindex", "0")
-        .attr("role", "group")
-        .attr("aria-label", name);
-    json_text::draw(markup, json);
-    markup.close();
+fn policy(state: CompareState, ready: &ReadyPolicy) -> Element {
+    let name = ready.policy.name();
+    let in_parts = state.table.with(|table| lacks_parts(table, ready.policy));
+    let in_parts = in_parts.then_some(
+        "A file sent in parts needs `kms:Decrypt` as well; the AWS CLI sends it so from 8 MiB on.",
+    );
+    let proofs = ready.proof.as_deref().into_iter().chain(in_parts);
+    let proof = |text: &str| p().class("cmp-proof").child(explained(state.app, text));
+    let button = |word: &'static str, act: fn(CompareState, &ReadyPolicy)| {
+        let ready = ready.clone();
+        press()
+            .class("btn")
+            .attr("aria-label", format!("{word}: {name}"))
+            .on_click(move || act(state, &ready))
+            .child(word)
+    };
+    let buttons = p()
+        .class("cmp-buttons")
+        .child(button("Copy", CompareState::copy))
+        .child(button("Download", CompareState::save));
+    let text = CodeBlock {
+        label: name.into(),
+        class: "cmp-json json",
+        content: json_text(&ready.json),
+    };
+    section()
+        .attr("aria-label", name)
+        .child(h4().child(name))
+        .child(text.in_group())
+        .child(proofs.map(proof).collect::<Nodes>())
+        .child(buttons)
 }

@@ -1,355 +1,355 @@
-//! Both tables: what each permission is for, and what each operation needs. Drawn once with cells that open their runs,
-//! and once to be printed.
+//! Both tables: what each permission is for, and what each operation needs. Each is drawn once with cells that
+//! open their runs, and once to be printed.
 
-use super::desk::Desk;
-use crate::app::component::{live, paint};
+use super::state::CompareState;
+use crate::app::component::prose::explained;
+use crate::app::tree::html::{
+    code, div, h3, p, press, section, small, span, table as table_tag, tbody, td, th, thead, tr,
+};
+use crate::app::tree::svg::{disc, shape, svg};
+use crate::app::tree::{Element, Nodes, Str, live, nodes};
 use crate::core::lab::Permission;
 use crate::lesson::compare::table::purpose;
 use crate::lesson::compare::{Need, OPERATIONS, PERMISSIONS, Row, Table};
-use crate::web::markup::Markup;
 use leptos::prelude::*;
 
-/// Permission × used by, purpose, upload, download, direct use.
-pub fn facts(desk: Desk) -> AnyView {
-    let table = paint::div(
-        "cmp-facts",
-        Box::new(move |markup| desk.table.with(|table| draw_facts(markup, table, true))),
-    );
-    view! {
-        <section class="cmp-part" aria-labelledby="cmp-facts">
-            <h3 id="cmp-facts">"What each permission is for"</h3>
-            {table}
-        </section>
+/// The columns of the first table, behind the permission.
+const COLUMNS: [&str; 5] = [
+    "Used by",
+    "Purpose",
+    "S3 upload",
+    "S3 download",
+    "Direct use",
+];
+
+/// A run: of an operation, by its place, without a permission; with all of them where none is given.
+type RunAt = (usize, Option<&'static str>);
+
+/// What the cells of a table do with their runs. (Hundreds of handlers hold this: so it is small.)
+#[derive(Clone, Copy, Debug)]
+pub struct CellActions {
+    /// Plays it in the lab.
+    watch: Callback<RunAt>,
+    /// Says what came of it.
+    point: Callback<RunAt>,
+}
+
+impl CellActions {
+    fn of(state: CompareState) -> Self {
+        Self {
+            watch: Callback::new(move |(place, without)| state.watch(place, without)),
+            point: Callback::new(move |(place, without)| state.point(place, without)),
+        }
     }
-    .into_any()
+}
+
+/// What a table is drawn for.
+#[derive(Clone, Copy, Debug)]
+pub enum Medium {
+    /// To be read on the page: cells open their runs.
+    Page(CellActions),
+    /// To be printed.
+    Paper,
+}
+
+impl Medium {
+    /// A table of this class, with the class that sets it for paper.
+    fn around(self, class: &'static str, table: Element) -> Element {
+        let class = match self {
+            Self::Page(_) => Str::Borrowed(class),
+            Self::Paper => Str::Owned(format!("{class} cmp-print")),
+        };
+        div().class(class).child(table)
+    }
+}
+
+/// What each permission is for, under its heading.
+pub fn permissions(state: CompareState) -> Element {
+    let page = Medium::Page(CellActions::of(state));
+    let table = live(move || (state.table).with(|table| permissions_table(table, page)));
+    section()
+        .class("cmp-part")
+        .attr("aria-labelledby", "cmp-facts")
+        .child(h3().id("cmp-facts").child("What each permission is for"))
+        .child(table)
+}
+
+/// What each operation needs, under its heading, and below it what came of the cell that is pointed at.
+pub fn operations(state: CompareState) -> Element {
+    let page = Medium::Page(CellActions::of(state));
+    let table = live(move || (state.table).with(|table| operations_table(table, page)));
+    let says = live(move || {
+        let says = state.pointed.get();
+        // Every cell's own name says the same.
+        p().class("cmp-says")
+            .attr("aria-hidden", "true")
+            .child(match says.is_empty() {
+                true => Str::Borrowed("Point at a cell to read what came of its run."),
+                false => Str::Owned(says),
+            })
+    });
+    let never = live(move || {
+        let asked = (state.table).with(|table| {
+            (table.is_whole()).then(|| table.asked_by_s3(Permission::Encrypt.action()))
+        });
+        let asked = asked.map(|asked| explained(state.app, &asked));
+        p().class("cmp-never").child(asked)
+    });
+    section()
+        .class("cmp-part")
+        .attr("aria-labelledby", "cmp-matrix")
+        .child(
+            h3().id("cmp-matrix")
+                .child("What each operation needs, on an object under SSE-KMS"),
+        )
+        .child(table)
+        .child(says)
+        .child(never)
+}
+
+fn row() -> Element {
+    tr().attr("role", "row")
+}
+
+fn group(element: Element) -> Element {
+    element.attr("role", "rowgroup")
+}
+
+/// Begins the header of a row.
+fn row_header() -> Element {
+    th().attr("role", "rowheader").attr("scope", "row")
+}
+
+/// The header of a column.
+fn column_header(class: &'static str, text: &'static str) -> Element {
+    let header = th().attr("role", "columnheader").attr("scope", "col");
+    let header = match class.is_empty() {
+        true => header,
+        false => header.class(class),
+    };
+    header.child(span().child(text))
+}
+
+/// Permission × used by, purpose, upload, download, direct use.
+pub fn permissions_table(table: &Table, medium: Medium) -> Element {
+    let names = COLUMNS.map(|name| column_header("", name));
+    let head = row().child(column_header("", "Permission")).child(names);
+    let rows = Permission::ALL.map(|permission| permission_row(table, permission, medium));
+    let all = table_tag()
+        .attr("role", "table")
+        .attr("aria-label", "What each permission is for")
+        .child(group(thead()).child(head))
+        .child(group(tbody()).child(rows));
+    medium.around("cmp-facts", all)
+}
+
+fn permission_row(table: &Table, permission: Permission, medium: Medium) -> Element {
+    let action = permission.action();
+    let need = |need: Option<(Need, usize)>, direct: bool| {
+        let (need, place) = need?;
+        let row = table.rows.get(place)?;
+        let text = match need {
+            Need::Yes if direct => format!("by {}", row.operation.title()),
+            Need::Yes => "needed".to_owned(),
+            Need::InParts => "only in parts".to_owned(),
+            Need::No => "not asked".to_owned(),
+        };
+        let cell = cell(row, (place, action), &text, need != Need::No, medium);
+        Some(nodes().child(cell.child(mark(need)).child(span().child(text))))
+    };
+    let cells = [
+        Some(nodes().child(capital(&table.used_by(action)))),
+        Some(nodes().child(purpose(action))),
+        need(table.upload(action), false),
+        need(table.download(action), false),
+        need(table.direct(action), true),
+    ];
+    let cell = |(name, cell): (&'static str, Option<Nodes>)| {
+        td().attr("role", "cell")
+            .attr("data-column", name)
+            .child(cell)
+    };
+    row()
+        .child(row_header().child(code().child(action)))
+        .child(COLUMNS.into_iter().zip(cells).map(cell).collect::<Nodes>())
 }
 
 /// Operation × permission.
-pub fn matrix(desk: Desk) -> AnyView {
-    let table = paint::div(
-        "cmp-matrix",
-        Box::new(move |markup| desk.table.with(|table| draw_matrix(markup, table, true))),
-    );
-    let says = move || match desk.says.get() {
-        empty if empty.is_empty() => "Point at a cell to read what came of its run.".to_owned(),
-        says => says,
-    };
-    let never = move || {
-        let whole = desk.table.with(Table::is_whole);
-        desk.table
-            .with(|table| whole.then(|| table.asked_by_s3("kms:Encrypt")))
-            .unwrap_or_default()
-    };
-    view! {
-        <section class="cmp-part" aria-labelledby="cmp-matrix">
-            <h3 id="cmp-matrix">"What each operation needs, on an object under SSE-KMS"</h3>
-            {table}
-            // Every cell's own name says the same.
-            <p class="cmp-says" aria-hidden="true">{live::text(says)}</p>
-            <p class="cmp-never">{live::text(never)}</p>
-        </section>
-    }
-    .into_any()
-}
-
-/// The first table.
-pub fn draw_facts(markup: &mut Markup, table: &Table, open: bool) {
-    const COLUMNS: [&str; 5] = [
-        "Used by",
-        "Purpose",
-        "S3 upload",
-        "S3 download",
-        "Direct use",
-    ];
-    markup
-        .open("table")
-        .attr("role", "table")
-        .attr("aria-label", "What each permission is for");
-    markup
-        .open("thead")
-        .attr("role", "rowgroup")
-        .open("tr")
-        .attr("role", "row");
-    header(markup, "columnheader", "col", "", "Permission");
-    for name in COLUMNS {
-        header(markup, "columnheader", "col", "", name);
-    }
-    markup
-        .close()
-        .close()
-        .open("tbody")
-        .attr("role", "rowgroup");
-    for permission in Permission::ALL {
-        let action = permission.action();
-        markup.open("tr").attr("role", "row");
-        markup
-            .open("th")
-            .attr("role", "rowheader")
-            .attr("scope", "row")
-            .line("code", "", action)
-            .close();
-        let needs = [
-            table.upload(action),
-            table.download(action),
-            table.direct(action),
-        ];
-        let texts = [capital(&table.used_by(action)), purpose(action).to_owned()];
-        let (words, cells) = COLUMNS.split_at(2);
-        for (name, text) in words.iter().zip(texts) {
-            markup
-                .open("td")
-                .attr("role", "cell")
-                .attr("data-column", name)
-                .text(&text)
-                .close();
-        }
-        for (name, need) in cells.iter().zip(needs) {
-            markup
-                .open("td")
-                .attr("role", "cell")
-                .attr("data-column", name);
-            if let Some((need, at)) = need
-                && let Some(row) = table.rows.get(at)
-            {
-                fact(markup, name, row, (at, action), need, open);
-            }
-            markup.close();
-        }
-        markup.close();
-    }
-    markup.close().close();
-}
-
-fn fact(
-    markup: &mut Markup,
-    column: &str,
-    row: &Row,
-    (at, action): (usize, &str),
-    need: Need,
-    open: bool,
-) {
-    let text = match (need, column) {
-        (Need::Yes, "Direct use") => format!("by {}", row.operation.title()),
-        (Need::Yes, _) => "needed".to_owned(),
-        (Need::InParts, _) => "only in parts".to_owned(),
-        (Need::No, _) => "not asked".to_owned(),
-    };
-    begin(markup, row, (at, action), &text, need != Need::No, open);
-    mark(markup, need);
-    markup.line("span", "", &text);
-    markup.close();
-}
-
-/// The second table.
-pub fn draw_matrix(markup: &mut Markup, table: &Table, open: bool) {
-    markup
-        .open("table")
-        .attr("role", "table")
-        .attr("aria-label", "What each operation needs");
-    markup
-        .open("thead")
-        .attr("role", "rowgroup")
-        .open("tr")
-        .attr("role", "row");
-    (markup.open("th"))
+pub fn operations_table(table: &Table, medium: Medium) -> Element {
+    let corner = th()
         .attr("role", "columnheader")
-        .attr("scope", "col");
-    legend(markup);
-    markup.line("span", "", "Operation").close();
-    for name in PERMISSIONS {
-        header(markup, "columnheader", "col", &column(name), name);
-    }
-    markup.close().close();
-    let is_s3 = |at: &usize| {
-        OPERATIONS
-            .get(*at)
-            .is_some_and(|operation| operation.is_s3())
+        .attr("scope", "col")
+        .child(legend())
+        .child(span().child("Operation"));
+    let names = PERMISSIONS.map(|permission| column_header(column(permission), permission));
+    let lines = |of_s3: bool| {
+        let those = OPERATIONS.iter().enumerate();
+        those
+            .filter(|(_, operation)| operation.is_s3() == of_s3)
+            .map(|(place, _)| operation_row(table, place, medium))
+            .collect::<Nodes>()
     };
-    let (s3, kms): (Vec<usize>, Vec<usize>) = (0..OPERATIONS.len()).partition(is_s3);
-    markup.open("tbody").attr("role", "rowgroup");
-    group(markup, "Amazon S3, called by your app");
-    for at in s3 {
-        line(markup, table, at, open);
-    }
-    sum(markup, table);
-    markup.close().open("tbody").attr("role", "rowgroup");
-    group(markup, "AWS KMS, called by your app itself");
-    for at in kms {
-        line(markup, table, at, open);
-    }
-    markup.close().close();
+    let s3 = group(tbody())
+        .child(title_row("Amazon S3, called by your app"))
+        .child(lines(true))
+        .child(sum_row(table));
+    let kms = group(tbody())
+        .child(title_row("AWS KMS, called by your app itself"))
+        .child(lines(false));
+    let all = table_tag()
+        .attr("role", "table")
+        .attr("aria-label", "What each operation needs")
+        .child(group(thead()).child(row().child(corner).child(names)))
+        .child(s3)
+        .child(kms);
+    medium.around("cmp-matrix", all)
 }
 
-/// What the signs mean, in the corner that is free. Who hears the cells read out hears it with each.
-fn legend(markup: &mut Markup) {
-    markup
-        .open_class("span", "cmp-legend")
-        .attr("aria-hidden", "true");
+/// What the signs mean, in the corner that is free. A screen reader hears it with each cell.
+fn legend() -> Element {
+    let sign = |(need, text): (Need, &'static str)| span().child(mark(need)).child(text);
     let signs = [
         (Need::Yes, "needed: refused without it"),
         (Need::No, "not asked for"),
     ];
-    for (need, text) in signs {
-        markup.open("span");
-        mark(markup, need);
-        markup.text(text).close();
+    span()
+        .class("cmp-legend")
+        .attr("aria-hidden", "true")
+        .child(signs.map(sign))
+}
+
+/// The class of a column's cells: where KMS's columns begin, and the column that nobody in S3 asks for.
+fn column(permission: &str) -> &'static str {
+    let is = |known: Permission| known.action() == permission;
+    if is(Permission::GenerateDataKey) {
+        "cmp-first"
+    } else if is(Permission::Encrypt) {
+        "cmp-encrypt"
+    } else {
+        ""
     }
-    markup.close();
 }
 
-/// A cell's classes: where KMS's columns begin, and the column nobody in S3 asks for.
-fn column(permission: &str) -> String {
-    match permission {
-        "kms:GenerateDataKey" => "cmp-first".to_owned(),
-        "kms:Encrypt" => "cmp-encrypt".to_owned(),
-        _ => String::new(),
-    }
+/// A cell of the second table.
+fn column_cell(permission: &str) -> Element {
+    let class = Some(column(permission)).filter(|class| !class.is_empty());
+    td().maybe("class", class).attr("role", "cell")
 }
 
-fn header(markup: &mut Markup, role: &str, scope: &str, class: &str, text: &str) {
-    markup
-        .open_class("th", class)
-        .attr("role", role)
-        .attr("scope", scope);
-    markup.line("span", "", text).close();
-}
-
-fn group(markup: &mut Markup, text: &str) {
-    markup.open_class("tr", "cmp-group").attr("role", "row");
-    markup
-        .open("th")
+fn title_row(text: &'static str) -> Element {
+    let width = PERMISSIONS.len() + 1;
+    let title = th()
         .attr("role", "rowheader")
         .attr("scope", "rowgroup")
-        .attr("colspan", &(PERMISSIONS.len() + 1).to_string())
-        .text(text)
-        .close()
-        .close();
+        .attr("colspan", width.to_string());
+    row().class("cmp-group").child(title.child(text))
 }
 
-/// An operation and its cells; empty ones while it waits to be run.
-fn line(markup: &mut Markup, table: &Table, at: usize, open: bool) {
-    let Some(operation) = OPERATIONS.get(at) else {
-        return;
+/// An operation, by its place, and its cells; empty ones while it waits to be run.
+fn operation_row(table: &Table, place: usize, medium: Medium) -> Option<Element> {
+    let operation = OPERATIONS.get(place)?;
+    let run = table.rows.get(place);
+    let name = match (medium, run) {
+        (Medium::Page(actions), Some(_)) => {
+            let says = format!("{}: watch it with every permission", operation.title());
+            opens(actions, (place, None)).attr("aria-label", says)
+        }
+        _ => span(),
     };
-    markup.open("tr").attr("role", "row");
-    markup
-        .open("th")
-        .attr("role", "rowheader")
-        .attr("scope", "row");
-    let row = table.rows.get(at);
-    let tag = if open && row.is_some() {
-        "button"
-    } else {
-        "span"
-    };
-    markup.open_class(tag, "cmp-op");
-    if tag == "button" {
-        markup
-            .attr("data-do", "watch")
-            .attr("data-row", &at.to_string())
-            .attr(
-                "aria-label",
-                &format!("{}: watch it with every permission", operation.title()),
-            );
-    }
-    markup.line("code", "", operation.name);
-    if !operation.with.is_empty() {
-        markup.line("small", "", &format!(" {}", operation.with));
-    }
-    markup.close().close();
-    for permission in PERMISSIONS {
-        let needed = row.is_some_and(|row| row.needs(permission));
-        markup
-            .open_class("td", &column(permission))
-            .attr("role", "cell")
-            .attr("data-needed", &needed.to_string());
-        if let Some(row) = row {
+    let with = (!operation.with.is_empty()).then(|| small().child(format!(" {}", operation.with)));
+    let name = name
+        .class("cmp-op")
+        .child(code().child(operation.name))
+        .child(with);
+    let cells = PERMISSIONS.map(|permission| {
+        let needed = run.is_some_and(|run| run.needs(permission));
+        let content = run.map(|run| {
             let (need, word) = match needed {
                 true => (Need::Yes, "needed"),
                 false => (Need::No, "not needed"),
             };
-            begin(markup, row, (at, permission), word, needed, open);
-            mark(markup, need);
-            markup.line("span", "cmp-name", permission);
-            if !open {
-                markup.line("span", "sr", word);
-            }
-            markup.close();
-        }
-        markup.close();
-    }
-    markup.close();
+            let printed = matches!(medium, Medium::Paper).then(|| span().class("sr").child(word));
+            cell(run, (place, permission), word, needed, medium)
+                .child(mark(need))
+                .child(span().class("cmp-name").child(permission))
+                .child(printed)
+        });
+        column_cell(permission)
+            .state("data-needed", needed)
+            .child(content)
+    });
+    Some(row().child(row_header().child(name)).child(cells))
 }
 
 /// In how many of S3's operations each is needed.
-fn sum(markup: &mut Markup, table: &Table) {
+fn sum_row(table: &Table) -> Element {
+    // Of no permission, the second number is the same: how many operations were run.
     let (_, all) = table.needed_by_s3("");
-    markup.open_class("tr", "cmp-sum").attr("role", "row");
-    markup
-        .open("th")
-        .attr("role", "rowheader")
-        .attr("scope", "row")
-        .text(&format!("needed by, of {all}"))
-        .close();
-    for permission in PERMISSIONS {
+    let cells = PERMISSIONS.map(|permission| {
         let (needing, _) = table.needed_by_s3(permission);
-        markup
-            .open_class("td", &column(permission))
-            .attr("role", "cell")
-            .text(&needing.to_string())
-            .close();
-    }
-    markup.close();
+        column_cell(permission).child(needing.to_string())
+    });
+    row()
+        .class("cmp-sum")
+        .child(row_header().child(format!("needed by, of {all}")))
+        .child(cells)
 }
 
-/// Opens what is in a cell: a button that opens its run, or a plain one to print.
-fn begin(
-    markup: &mut Markup,
+/// A button that opens a run, and tells of it when it is pointed at.
+fn opens(actions: CellActions, run: RunAt) -> Element {
+    press()
+        .on_click(move || actions.watch.run(run))
+        .on("focus", move |_| actions.point.run(run))
+        .on("mouseenter", move |_| actions.point.run(run))
+}
+
+/// What is in a cell: a button that opens the run without the permission, or a text to print.
+fn cell(
     row: &Row,
-    (at, permission): (usize, &str),
+    (place, permission): (usize, &'static str),
     word: &str,
     needed: bool,
-    open: bool,
-) {
-    let tag = if open { "button" } else { "span" };
-    markup
-        .open_class(tag, "cmp-cell")
+    medium: Medium,
+) -> Element {
+    let cell = match medium {
+        Medium::Page(actions) => opens(actions, (place, Some(permission)))
+            .attr("aria-label", format!("{word}. {}", row.says(permission))),
+        Medium::Paper => span(),
+    };
+    cell.class("cmp-cell")
         .flag("data-needed", needed)
-        .flag("data-kms", permission.starts_with("kms:"));
-    if open {
-        markup
-            .attr("data-do", "watch")
-            .attr("data-row", &at.to_string())
-            .attr("data-without", permission)
-            .attr("aria-label", &format!("{word}. {}", row.says(permission)));
-    }
+        .flag("data-kms", permission.starts_with("kms:"))
 }
 
 /// The sign of a cell: a disc with a check, half a disc, or a dot.
-fn mark(markup: &mut Markup, need: Need) {
-    let class = match need {
-        Need::No => "cmp-mark none",
-        _ => "cmp-mark",
+fn mark(need: Need) -> Element {
+    let (class, sign) = match need {
+        Need::Yes => {
+            let check = shape("check", "M-3.8 0.4L-1.2 3L4 -2.8");
+            (
+                "cmp-mark",
+                nodes().child(disc("disc", (0, 0), 8)).child(check),
+            )
+        }
+        Need::InParts => {
+            let half = shape("disc", "M0 -7A7 7 0 0 0 0 7Z");
+            (
+                "cmp-mark",
+                nodes().child(disc("ring", (0, 0), 7)).child(half),
+            )
+        }
+        Need::No => ("cmp-mark none", nodes().child(disc("speck", (0, 0), 2))),
     };
-    markup
-        .open_class("svg", class)
+    svg()
+        .class(class)
         .attr("viewBox", "-10 -10 20 20")
-        .attr("aria-hidden", "true");
-    match need {
-        Need::Yes => markup
-            .circle("disc", (0, 0), 8)
-            .path("check", "M-3.8 0.4L-1.2 3L4 -2.8"),
-        Need::InParts => markup
-            .circle("ring", (0, 0), 7)
-            .path("disc", "M0 -7A7 7 0 0 0 0 7Z"),
-        Need::No => markup.circle("speck", (0, 0), 2),
-    };
-    markup.close();
+        .attr("aria-hidden", "true")
+        .child(sign)
 }
 
+/// A text with a capital at its beginning.
 fn capital(text: &str) -> String {
     let mut rest = text.chars();
-    rest.next()
-        .map(|first| first.to_uppercase().chain(rest).collect())
-        .unwrap_or_default()
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest).collect()
 }

@@ -1,7 +1,16 @@
 //! A session's plan for whoever teaches, to print.
 //!
-//! - [`sheet`]: the plan
+//! - [`plan_view`]: which of the plans is shown, and the buttons above it
+//! - [`session_plan`]: the plan of a session
 
-pub mod sheet;
+pub mod plan_view;
+pub mod session_plan;
 
-pub use super::glossary::mount_plan as mount;
+use crate::app::part::{Draw, NotLoaded, part};
+
+part! { plan,
+/// Fetches the view.
+pub fn load() -> Result<Draw, NotLoaded> {
+    Ok(plan_view::view)
+}
+}

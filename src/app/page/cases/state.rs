@@ -1,0 +1,232 @@
+//! Which case is open, what came of each that was run, and what the buttons do.
+
+use crate::app::route::{Route, Slug, View};
+use crate::app::state::App;
+use crate::core::lab::cases::Act;
+use crate::core::lab::kinds::{Row, Sort, rows};
+use crate::core::lab::{CASES, Case, story};
+use crate::core::trace::Trace;
+use crate::web::{clock, page};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// The address of the table of all kinds, where a case's name would stand.
+pub const ALL_KINDS: &str = "side-by-side";
+/// The title of that table.
+pub const ALL_KINDS_TITLE: &str = "All kinds side by side";
+/// The id of the heading that takes the focus when another case is opened.
+pub const TITLE_ID: &str = "case-title";
+/// The id of the heading that takes the focus when a case has run.
+pub const STORY_ID: &str = "case-story";
+
+/// What the view shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The list of all cases; no case is chosen.
+    List,
+    /// The list, since the address names a case that does not exist.
+    Unknown,
+    /// A case, by its place in [`CASES`].
+    Case(usize),
+    /// The table of all kinds of encryption.
+    Kinds,
+}
+
+impl Shown {
+    /// What an address shows that has this name behind `#/cases/`.
+    fn of(slug: Option<&Slug>) -> Self {
+        let Some(slug) = slug.map(Slug::as_str) else {
+            return Self::List;
+        };
+        if slug == ALL_KINDS {
+            return Self::Kinds;
+        }
+        let place = CASES.iter().position(|case| case.slug == slug);
+        place.map_or(Self::Unknown, Self::Case)
+    }
+
+    /// Its name in `data-at`, for the style sheet.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List | Self::Unknown => "list",
+            Self::Case(_) => "case",
+            Self::Kinds => "kinds",
+        }
+    }
+
+    /// The case, and its place in [`CASES`].
+    pub fn case(self) -> Option<(usize, Case)> {
+        match self {
+            Self::Case(place) => CASES.get(place).map(|case| (place, *case)),
+            _ => None,
+        }
+    }
+
+    /// What it is called in the document's title; empty for the list.
+    fn title(self) -> &'static str {
+        match (self, self.case()) {
+            (Self::Kinds, _) => ALL_KINDS_TITLE,
+            (_, Some((_, case))) => case.title,
+            _ => "",
+        }
+    }
+}
+
+/// The last run of a case.
+#[derive(Clone, Debug)]
+pub struct CaseRun {
+    /// The place of the case in [`CASES`].
+    pub case: usize,
+    /// Counts the runs of all cases, from 1: each is told apart from the one before.
+    pub number: usize,
+    /// Its calls, in order.
+    pub calls: Arc<Vec<Act>>,
+}
+
+/// The view's signals.
+#[derive(Clone, Copy, Debug)]
+pub struct CasesState {
+    /// The page's.
+    pub app: App,
+    /// What is shown. It stays while another view is shown.
+    pub shown: Memo<Shown>,
+    /// The last run of each case.
+    runs: RwSignal<Vec<CaseRun>>,
+    /// How many runs there were.
+    count: StoredValue<usize>,
+    /// All kinds of encryption, once they have been asked for.
+    kinds: StoredValue<Option<Arc<Vec<Row>>>>,
+    /// The kind that is compared with SSE-KMS.
+    pub compared: RwSignal<Sort>,
+    /// Whether downloads are compared, not uploads.
+    pub downloads: RwSignal<bool>,
+    /// Whether the last copy went well, in a sentence; empty before the first.
+    pub copied: RwSignal<&'static str>,
+}
+
+/// The address of a case.
+pub fn href(slug: &str) -> String {
+    Route::Cases(Slug::new(slug)).to_string()
+}
+
+impl CasesState {
+    /// At the case that the address names.
+    pub fn new(app: App) -> Self {
+        let shown = Memo::new(
+            move |before: Option<&Shown>| match (app.route.get(), before) {
+                (Route::Cases(slug), _) => Shown::of(slug.as_ref()),
+                (_, before) => before.copied().unwrap_or(Shown::List),
+            },
+        );
+        let state = Self {
+            app,
+            shown,
+            runs: RwSignal::new(Vec::new()),
+            count: StoredValue::new(0),
+            kinds: StoredValue::new(None),
+            compared: RwSignal::new(Sort::default()),
+            downloads: RwSignal::new(false),
+            copied: RwSignal::new(""),
+        };
+        Effect::new(move |before: Option<Shown>| {
+            let now = shown.get();
+            if before.is_some_and(|before| before != now) {
+                state.copied.set("");
+                // The list is out of sight on a phone, and the pressed link with it.
+                page::once_drawn(|| page::focus(TITLE_ID));
+            }
+            now
+        });
+        // A reset of the lab takes the keys and buckets away that the runs speak of.
+        Effect::new(move |before: Option<usize>| {
+            let now = app.lab.with(|lab| lab.past().len());
+            if before.is_some_and(|before| now < before) {
+                state.runs.set(Vec::new());
+            }
+            now
+        });
+        Effect::new(move |before: Option<String>| {
+            let here = app.view.get() == View::Cases;
+            let now = if here { shown.get().title() } else { "" };
+            // Another view may have named itself in the meantime.
+            if !now.is_empty() || before.is_some_and(|before| app.detail.get_untracked() == before)
+            {
+                app.detail.set(now.to_owned());
+            }
+            now.to_owned()
+        });
+        state
+    }
+
+    /// The last run of the chosen case, if it was run.
+    pub fn run_shown(self) -> Option<CaseRun> {
+        let (case, _) = self.shown.get().case()?;
+        self.runs
+            .with(|runs| runs.iter().find(|run| run.case == case).cloned())
+    }
+
+    /// Whether a case was run, by its place in [`CASES`].
+    pub fn has_run(self, case: usize) -> bool {
+        self.runs
+            .with(|runs| runs.iter().any(|run| run.case == case))
+    }
+
+    /// All kinds of encryption. They are run when they are asked for first: it takes a moment.
+    pub fn kinds(self) -> Arc<Vec<Row>> {
+        if let Some(kinds) = self.kinds.get_value() {
+            return kinds;
+        }
+        let kinds = Arc::new(rows());
+        self.kinds.set_value(Some(kinds.clone()));
+        kinds
+    }
+
+    /// Runs the chosen case in the lab's world, once more if it was run before.
+    pub fn run(self) {
+        let Some((place, case)) = self.shown.get_untracked().case() else {
+            return;
+        };
+        let calls = (self.app.lab).try_update(|lab| lab.play(&case, lab.now(clock::now())));
+        let Some(calls) = calls else { return };
+        self.count.update_value(|count| *count += 1);
+        self.runs.update(|runs| {
+            runs.retain(|run| run.case != place);
+            runs.push(CaseRun {
+                case: place,
+                number: self.count.get_value(),
+                calls: Arc::new(calls),
+            });
+        });
+        // The pressed button goes with the question.
+        page::once_drawn(|| page::focus(STORY_ID));
+    }
+
+    /// Plays a call on the lab's stage, under a name.
+    pub fn watch(self, name: String, trace: Arc<Trace>) {
+        // Now, not when the browser tells of the new address: a hidden button takes no focus.
+        self.app.route.set(Route::Lab);
+        self.app.play(name, trace, 0);
+        page::once_drawn(|| {
+            page::focus("next-step");
+            page::into_view(".top");
+        });
+    }
+
+    /// Copies all calls of the chosen case, one per line.
+    pub fn copy_all(self) {
+        if let Some(run) = untrack(|| self.run_shown()) {
+            self.copy(story::protocol_of(&run.calls));
+        }
+    }
+
+    /// Copies a text.
+    pub fn copy(self, text: String) {
+        spawn_local(async move {
+            self.copied.set(match page::copy(&text).await {
+                true => "Copied.",
+                false => "The browser does not let this page copy.",
+            });
+        });
+    }
+}

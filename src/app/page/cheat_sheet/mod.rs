@@ -1,0 +1,8 @@
+//! What each permission is for, on one printed page. It is fetched with the comparison, whose runs and names
+//! it shows.
+//!
+//! - [`printed_page`]: the steps, the tables and the policies on one page, and the button that prints it
+
+pub mod printed_page;
+
+pub use super::compare::load_cheat_sheet as load;

@@ -1,0 +1,124 @@
+//! The steps, the tables and the policies on one page, and the button that prints it.
+
+use crate::app::component::code_block::CodeBlock;
+use crate::app::component::json_text::json_text;
+use crate::app::page::compare::state::{CompareState, ReadyPolicy};
+use crate::app::page::compare::tables::{Medium, operations_table, permissions_table};
+use crate::app::route::View;
+use crate::app::state::App;
+use crate::app::tree::html::{code, div, h2, h3, header, li, link, ol, p, press, section};
+use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::core::lab::Permission;
+use crate::core::trace::{Kind, Step};
+use crate::lesson::compare::policy::compact;
+use crate::lesson::compare::{OPERATIONS, Part, Table};
+use crate::web::page;
+use leptos::prelude::*;
+
+/// The view.
+pub fn view(app: App) -> Nodes {
+    let state = CompareState::of(app);
+    let print = press()
+        .class("btn main")
+        .on_click(page::print)
+        .child("Print");
+    let back = link(View::Compare.href())
+        .class("btn")
+        .child("Back to the comparison");
+    let bar =
+        div()
+            .class("sheet-bar")
+            .child(print)
+            .child(back)
+            .child(p().child(
+                "One page, on A4 and on US Letter. It carries the names given in the comparison.",
+            ));
+    let view = div()
+        .class("sheet-view")
+        .child(bar)
+        .child(live(move || sheet(state)));
+    nodes().child(view)
+}
+
+/// The page to print.
+fn sheet(state: CompareState) -> Element {
+    let head = header()
+        .class("sheet-head")
+        .child(h2().child("Envelope encryption with Amazon S3 and AWS KMS"))
+        .child(p().child("S3 encrypts the file itself, with a data key. KMS makes and opens data keys, and never sees the file."));
+    let policies = (state.ready).with(|ready| {
+        let all = ready.policies.iter().map(policy).collect::<Nodes>();
+        (!ready.policies.is_empty()).then(|| div().class("sheet-policies").child(all))
+    });
+    state.table.with(|table| {
+        div()
+            .class("sheet-page")
+            .child(head)
+            .child(operations(table))
+            .child(permissions(table))
+            .child(policies)
+            .child(foot(table))
+    })
+}
+
+/// The operations as a table, and beside it the steps of an upload and of a download.
+fn operations(table: &Table) -> Element {
+    let needs = section()
+        .attr("aria-label", "Operations")
+        .child(h3().child("What each operation needs, under SSE-KMS"))
+        .child(operations_table(table, Medium::Paper));
+    let flows = div()
+        .class("sheet-flows")
+        .child(flow(table, Part::Upload, "Upload"))
+        .child(flow(table, Part::Download, "Download"));
+    div().class("sheet-top").child(needs).child(flows)
+}
+
+fn permissions(table: &Table) -> Element {
+    section()
+        .attr("aria-label", "Permissions")
+        .child(h3().child("What each permission is for"))
+        .child(permissions_table(table, Medium::Paper))
+}
+
+fn policy(ready: &ReadyPolicy) -> Element {
+    let name = ready.policy.name();
+    let text = CodeBlock {
+        label: name.into(),
+        class: "sheet-json json",
+        content: json_text(&compact(&ready.json)),
+    };
+    section()
+        .attr("aria-label", name)
+        .child(h3().child(name))
+        .child(text.in_group())
+}
+
+/// The steps of the run with every permission, by their titles.
+fn flow(table: &Table, part: Part, name: &'static str) -> Option<Element> {
+    let mut operations = OPERATIONS.iter().enumerate();
+    let (place, operation) = operations.find(|(_, operation)| operation.part == part)?;
+    let step = |step: &Step| {
+        li().flag("data-gate", step.kind == Kind::Authorize)
+            .child(&step.title)
+    };
+    let row = table.rows.get(place);
+    let steps = row.map(|row| row.whole.trace.steps.iter().map(step).collect::<Nodes>());
+    let title = h3().child(name).child(": ");
+    let flow = section()
+        .attr("aria-label", name)
+        .child(title.child(code().child(operation.name)))
+        .child(ol().child(steps));
+    Some(flow)
+}
+
+/// How all of it was found out.
+fn foot(table: &Table) -> Element {
+    let (runs, asked) = (
+        table.runs(),
+        table.asked_by_s3(Permission::Encrypt.action()),
+    );
+    p().class("sheet-foot").child(format!(
+        "Computed from {runs} runs of Envelope Lab’s simulated cloud. {asked}"
+    ))
+}

@@ -1,0 +1,196 @@
+//! The runs and the names, which the comparison and the cheat sheet share, and what the buttons do.
+
+use crate::app::route::Route;
+use crate::app::state::App;
+use crate::core::lab::Preset;
+use crate::lesson::compare::policy::file_name;
+use crate::lesson::compare::{Bench, Field, Mistake, Names, READY, Row, Run, Table, Target};
+use crate::web::page;
+use crate::web::source::{Source, save};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// A ready policy, with the learner's names in it.
+#[derive(Clone, Debug)]
+pub struct ReadyPolicy {
+    /// Which.
+    pub policy: Preset,
+    /// Its text, over several lines.
+    pub json: String,
+    /// What came of an upload and a download under it, in a sentence; nothing where they could not be run.
+    pub proof: Option<String>,
+}
+
+/// What is made of names that can be.
+#[derive(Clone, Debug, Default)]
+pub struct Ready {
+    /// The policies, in the order of [`READY`].
+    pub policies: Vec<ReadyPolicy>,
+    /// What is special about these names.
+    pub note: Option<String>,
+}
+
+impl Ready {
+    fn of(target: &Target) -> Self {
+        let ready = |policy: Preset| ReadyPolicy {
+            policy,
+            json: target.policy(policy).to_json_pretty(),
+            proof: target.proof(policy).map(|proof| proof.says()),
+        };
+        Self {
+            policies: READY.map(ready).to_vec(),
+            note: target.note(),
+        }
+    }
+}
+
+/// The views' signals.
+#[derive(Clone, Copy, Debug)]
+pub struct CompareState {
+    /// The page's.
+    pub app: App,
+    /// The runs so far.
+    pub table: RwSignal<Table>,
+    /// The names as typed.
+    pub names: RwSignal<Names>,
+    /// What is wrong with them.
+    pub mistakes: RwSignal<Vec<Mistake>>,
+    /// The policies with the last names that could be.
+    pub ready: RwSignal<Ready>,
+    /// What came of the run whose cell is pointed at, in a sentence; empty before the first.
+    pub pointed: RwSignal<String>,
+    /// Whether the last copy or download went well, in a sentence; empty before the first.
+    pub saved: RwSignal<String>,
+    /// Counts starts, so that an earlier one ends.
+    turn: StoredValue<usize>,
+}
+
+impl CompareState {
+    /// The one that both views share. The first of them starts the runs.
+    pub fn of(app: App) -> Self {
+        app.shared(|| {
+            let state = Self {
+                app,
+                table: RwSignal::new(Table::default()),
+                names: RwSignal::new(Names::default()),
+                mistakes: RwSignal::new(Vec::new()),
+                ready: RwSignal::new(Ready::default()),
+                pointed: RwSignal::new(String::new()),
+                saved: RwSignal::new(String::new()),
+                turn: StoredValue::new(0),
+            };
+            state.set_names(Names::default());
+            state.run();
+            state
+        })
+    }
+
+    /// Runs everything: a row a frame, so that the reader sees it happen; at once for who wants no motion.
+    pub fn run(self) {
+        self.pointed.set(String::new());
+        self.turn.update_value(|turn| *turn += 1);
+        if page::matches("(prefers-reduced-motion: reduce)") {
+            return self.table.set(Table::all());
+        }
+        self.table.set(Table::default());
+        self.run_next(Rc::new(Bench::new()), self.turn.get_value());
+    }
+
+    /// Runs the next row before the next picture, and so on.
+    fn run_next(self, bench: Rc<Bench>, turn: usize) {
+        page::once_drawn(move || {
+            let at = self.table.with_untracked(|table| table.rows.len());
+            if self.turn.get_value() != turn {
+                return;
+            }
+            if let Some(row) = bench.row(at) {
+                self.table.update(|table| table.rows.push(row));
+                self.run_next(bench, turn);
+            }
+        });
+    }
+
+    /// Takes a name as it is typed.
+    pub fn set_name(self, field: Field, text: String) {
+        let mut names = self.names.get_untracked();
+        *names.of_mut(field) = text;
+        self.set_names(names);
+    }
+
+    /// Takes names. Where they cannot be, the policies keep the last ones that could.
+    pub fn set_names(self, names: Names) {
+        match names.check() {
+            Ok(target) => {
+                self.mistakes.set(Vec::new());
+                self.ready.set(Ready::of(&target));
+            }
+            Err(mistakes) => self.mistakes.set(mistakes),
+        }
+        self.names.set(names);
+    }
+
+    /// Says what came of an operation, by its place, without a permission; with all of them where none is given.
+    pub fn point(self, place: usize, without: Option<&str>) {
+        let says = self.table.with_untracked(|table| {
+            let row = table.rows.get(place)?;
+            Some(match without {
+                Some(permission) => row.says(permission),
+                None => format!(
+                    "{} with every permission: {}.",
+                    row.operation.title(),
+                    row.whole.outcome()
+                ),
+            })
+        });
+        if let Some(says) = says {
+            self.pointed.set(says);
+        }
+    }
+
+    /// Plays the run of an operation, by its place, without a permission; with all of them where none is given.
+    pub fn watch(self, place: usize, without: Option<&str>) {
+        let found = self.table.with_untracked(|table| {
+            let row: &Row = table.rows.get(place)?;
+            let run: &Run = match without {
+                Some(permission) => row.run(permission)?,
+                None => &row.whole,
+            };
+            let step = run.refused().map_or(0, |(_, step)| step);
+            Some((row.operation.played_as(), run.trace.clone(), step))
+        });
+        let Some((name, trace, step)) = found else {
+            return;
+        };
+        // Now, not when the browser tells of the new address: a hidden button takes no focus.
+        self.app.route.set(Route::Lab);
+        self.app.play(name.to_owned(), trace, step);
+        page::once_drawn(|| {
+            page::focus("next-step");
+            page::into_view(".top");
+        });
+    }
+
+    /// Copies a policy.
+    pub fn copy(self, ready: &ReadyPolicy) {
+        let (name, text) = (ready.policy.name(), ready.json.clone());
+        spawn_local(async move {
+            self.saved.set(match page::copy(&text).await {
+                true => format!("Copied: {name}."),
+                false => "The browser does not let this page copy.".to_owned(),
+            });
+        });
+    }
+
+    /// Saves a policy as a file.
+    pub fn save(self, ready: &ReadyPolicy) {
+        let name = file_name(ready.policy);
+        let text = format!("{}\n", ready.json);
+        let saved = Source::of_bytes(name, "application/json", text.as_bytes())
+            .and_then(|source| save(&source.blob, name));
+        self.saved.set(match saved {
+            Ok(()) => format!("Saved as {name}."),
+            Err(error) => error.to_string(),
+        });
+    }
+}

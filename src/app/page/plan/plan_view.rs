@@ -1,0 +1,68 @@
+//! Which session's plan is shown, and the buttons above it.
+
+use super::session_plan::session_plan;
+use crate::app::route::{Route, View};
+use crate::app::state::App;
+use crate::app::tree::html::{div, link, nav, press};
+use crate::app::tree::{Element, Nodes, live};
+use crate::lesson::plan::{SESSIONS, Session};
+use crate::web::page;
+use leptos::prelude::*;
+
+/// The view.
+pub fn view(app: App) -> Nodes {
+    // The address of the session's plan. It stays while another view is shown.
+    let shown = Memo::new(move |before: Option<&&'static str>| {
+        app.route.with(|route| match (route, before) {
+            (Route::Plan(_), _) | (_, None) => Session::of(&route.to_string()).hash,
+            (_, Some(before)) => before,
+        })
+    });
+    name(app, shown);
+    live(move || {
+        let session = Session::of(shown.get());
+        div()
+            .class("plan-page")
+            .attr("tabindex", "0")
+            .attr("role", "group")
+            .attr("aria-label", "Plan")
+            .child(tools(session))
+            .child(session_plan(session))
+    })
+}
+
+/// Keeps the document's title in step with the session.
+fn name(app: App, shown: Memo<&'static str>) {
+    Effect::new(move |before: Option<String>| {
+        let here = app.view.get() == View::Plan;
+        let session = Session::of(shown.get());
+        let now = match here {
+            true => format!("{} minutes", session.minutes),
+            false => String::new(),
+        };
+        // Another view may have named itself in the meantime.
+        if here || before.is_some_and(|before| app.detail.get_untracked() == before) {
+            app.detail.set(now.clone());
+        }
+        now
+    });
+}
+
+/// The lengths there are, and the button that prints.
+fn tools(session: &Session) -> Element {
+    let length = |one: &Session| {
+        let here = one.minutes == session.minutes;
+        link(one.hash)
+            .class("btn")
+            .attr("aria-current", if here { "page" } else { "false" })
+            .child(format!("{} minutes", one.minutes))
+    };
+    let lengths = nav()
+        .attr("aria-label", "Length of the session")
+        .child(SESSIONS.iter().map(length).collect::<Nodes>());
+    let print = press()
+        .class("btn main")
+        .on_click(page::print)
+        .child("Print");
+    div().class("plan-tools").child(lengths).child(print)
+}

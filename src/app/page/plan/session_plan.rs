@@ -1,0 +1,111 @@
+//! The plan: what to do when, what to prepare, what to ask at the end.
+
+use crate::app::component::prose::prose;
+use crate::app::player::KEYS;
+use crate::app::route::{Route, Slug};
+use crate::app::tree::html::{
+    b, caption, dd, div, dl, dt, h2, h3, kbd, li, link, ol, p, section, span, table, tbody, td, th,
+    thead, tr,
+};
+use crate::app::tree::{Element, Nodes, nodes};
+use crate::lesson::plan::{Block, CHECKS, RECALL, Recall, Session};
+use crate::web::page;
+
+/// The plan of a session.
+pub fn session_plan(session: &Session) -> Element {
+    let title = format!("Envelope encryption in {} minutes", session.minutes);
+    let around = div()
+        .class("plan-around")
+        .child(checks())
+        .child(recall(session))
+        .child(keys());
+    div()
+        .class("plan-sheet")
+        .child(h2().child(title))
+        .child(p().class("plan-aim").child(session.aim))
+        .child(timetable(session))
+        .child(p().class("plan-left").child(session.left_out))
+        .child(around)
+}
+
+fn timetable(session: &Session) -> Element {
+    let header = |name: &'static str| th().attr("scope", "col").child(name);
+    let head = ["Minutes", "What", "Ask first", "Goes wrong"].map(header);
+    let at = page::address();
+    let rows = session
+        .timed()
+        .map(|(from, to, block)| row([from, to], block, &at));
+    let title = "Session plan. Let the room answer the question before anyone presses a button.";
+    table()
+        .class("plan-table")
+        .child(caption().child(title))
+        .child(thead().child(tr().child(head)))
+        .child(tbody().child(rows.collect::<Nodes>()))
+}
+
+/// A block, from one minute to another; `at` is the page's own address.
+fn row([from, to]: [u16; 2], block: &Block, at: &str) -> Element {
+    let title = match block.hash.is_empty() {
+        true => nodes().child(b().child(block.title)),
+        false => nodes()
+            .child(link(block.hash).class("link").child(block.title))
+            // For paper.
+            .child(
+                span()
+                    .class("plan-address")
+                    .child(format!("{at}{}", block.hash)),
+            ),
+    };
+    let what = th()
+        .attr("scope", "row")
+        .child(title)
+        .child(p().child(block.does))
+        .child(p().class("plan-say").child(format!("“{}”", block.say)));
+    let time = b().class("plan-time").child(format!("{from}–{to}"));
+    tr().child(td().child(time))
+        .child(what)
+        .child(td().child(block.ask))
+        .child(td().child(prose(block.wrong)))
+}
+
+fn checks() -> Element {
+    let check = |text: &'static str| {
+        let tick = span().class("plan-box").attr("aria-hidden", "true");
+        li().child(tick).child(span().child(text))
+    };
+    section()
+        .child(h3().child("Before"))
+        .child(ol().child(CHECKS.map(check)))
+}
+
+/// The questions whose lessons the session had.
+fn recall(session: &Session) -> Element {
+    let had = |one: &&Recall| {
+        let lesson = Slug::new(one.lesson);
+        let mut blocks = session.blocks.iter().map(|block| Route::of(block.hash));
+        blocks
+            .any(|route| matches!(route, Route::Lesson(name, _) if Some(&name) == lesson.as_ref()))
+    };
+    let question = |one: &Recall| {
+        li().child(b().child(one.asks))
+            .child(span().child(one.answer))
+    };
+    let questions = RECALL.iter().filter(had).map(question);
+    section()
+        .child(h3().child("At the end, from memory"))
+        .child(
+            ol().class("plan-recall")
+                .child(questions.collect::<Nodes>()),
+        )
+}
+
+fn keys() -> Element {
+    let key = |(keys, what): (&'static str, &'static str)| {
+        [dt().child(kbd().child(keys)), dd().child(what)]
+    };
+    let clickers = "A clicker sends Page Down and Page Up, so it steps through a run as it is.";
+    section()
+        .child(h3().child("Keys and clicker"))
+        .child(dl().class("plan-keys").child(KEYS.map(key)))
+        .child(p().child(clickers))
+}

@@ -1,0 +1,159 @@
+//! The comparison, and the cheat sheet that prints it: both tables, and the policies in the learner's names.
+
+use crate::draw::{draw, worked};
+use envelope_lab::app::page::cheat_sheet::printed_page;
+use envelope_lab::app::page::compare::state::CompareState;
+use envelope_lab::app::page::compare::{policies, tables, view};
+use envelope_lab::app::route::View;
+use envelope_lab::app::state::App;
+use envelope_lab::app::tree::nodes;
+use envelope_lab::lesson::compare::{Field, OPERATIONS, PERMISSIONS, Table};
+use leptos::prelude::{GetUntracked, Set, Update, With};
+use std::sync::LazyLock;
+
+/// All runs: they take a second, and are made once for all tests.
+static RUNS: LazyLock<Table> = LazyLock::new(Table::all);
+
+/// The state with all runs done.
+fn done(app: App) -> CompareState {
+    let state = CompareState::of(app);
+    state.table.set(RUNS.clone());
+    state
+}
+
+/// A page whose tables are cut behind the first full row of each part: it says how all others are drawn.
+fn cut(page: &str) -> String {
+    let (mut text, mut rows) = (String::new(), 0);
+    for line in page.lines() {
+        let tag = line.trim_start();
+        if tag.starts_with("<tr") {
+            // The rows that title a part of the table, or sum it up, have a class.
+            let plain = !tag.contains("class=");
+            rows = if plain { rows + 1 } else { 0 };
+        }
+        if tag.starts_with("<tbody") || tag.starts_with("</tbody") {
+            rows = 0;
+        }
+        if rows < 2 {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[test]
+fn before_the_first_run() {
+    let page = draw(worked(), "#/compare", view);
+    assert!(page.contains("<span aria-hidden=\"true\">Running: 0 runs so far.</span>"));
+    assert!(!page.contains("class=\"cmp-cell\""));
+    insta::assert_snapshot!(cut(&page));
+}
+
+#[test]
+fn while_it_runs_the_rows_fill_one_by_one() {
+    let page = draw(worked(), "#/compare", |app| {
+        let state = CompareState::of(app);
+        let some = RUNS.rows.iter().take(2).cloned();
+        state.table.update(|table| table.rows.extend(some));
+        view(app)
+    });
+    assert!(page.contains("Running: 24 runs so far."));
+    assert_eq!(page.matches("class=\"cmp-op\"").count(), OPERATIONS.len());
+    assert_eq!(page.matches(": watch it with every permission").count(), 2);
+}
+
+#[test]
+fn what_each_permission_is_for() {
+    insta::assert_snapshot!(draw(worked(), "#/compare", |app| tables::permissions(
+        done(app)
+    )));
+}
+
+#[test]
+fn what_each_operation_needs() {
+    let page = draw(worked(), "#/compare", |app| tables::operations(done(app)));
+    let cells = |word: &str| page.matches(&format!("aria-label=\"{word}. ")).count();
+    assert_eq!(cells("needed"), 27);
+    assert_eq!(
+        cells("not needed"),
+        OPERATIONS.len() * PERMISSIONS.len() - 27
+    );
+    insta::assert_snapshot!(cut(&page));
+}
+
+#[test]
+fn the_cheat_sheet() {
+    let page = draw(worked(), "#/cheat-sheet", |app| {
+        done(app);
+        printed_page::view(app)
+    });
+    assert_eq!(page.matches("<button").count(), 1, "only Print is a button");
+    insta::assert_snapshot!(cut(&page));
+}
+
+#[test]
+fn the_policies_in_other_names() {
+    insta::assert_snapshot!(draw(worked(), "#/compare", |app| {
+        let state = done(app);
+        state.set_name(Field::Bucket, "holiday-photos".to_owned());
+        state.set_name(Field::Account, "444455556666".to_owned());
+        policies::policies(state)
+    }));
+}
+
+#[test]
+fn names_that_cannot_be_leave_the_policies_as_they_were() {
+    let names = [
+        (Field::Bucket, "Holiday Photos"),
+        (Field::Account, "1111-2222-3333"),
+        (Field::Key, "alias/photos"),
+    ];
+    let page = draw(worked(), "#/compare", |app| {
+        let state = CompareState::of(app);
+        for (field, name) in names {
+            state.set_name(field, name.to_owned());
+        }
+        assert_eq!(state.mistakes.with(Vec::len), names.len());
+        policies::policies(state)
+    });
+    let (form, policies) = page
+        .split_once("<div class=\"cmp-ready\">")
+        .expect("the policies are drawn");
+    assert!(policies.contains("arn:aws:s3:::my-bucket/*"));
+    insta::assert_snapshot!(form);
+}
+
+#[test]
+fn both_views_show_the_same_names() {
+    draw(worked(), "#/compare", |app| {
+        view(app);
+        CompareState::of(app).set_name(Field::Bucket, "holiday-photos".to_owned());
+        let sheet = format!("{:#}", printed_page::view(app));
+        assert!(sheet.contains("arn:aws:s3:::holiday-photos/*"));
+        nodes()
+    });
+}
+
+#[test]
+fn a_cell_tells_of_its_run_and_opens_it_at_the_refusal() {
+    draw(worked(), "#/compare", |app| {
+        let state = done(app);
+        state.point(0, Some("kms:GenerateDataKey"));
+        let says = state.pointed.get_untracked();
+        assert_eq!(
+            says,
+            "PutObject without kms:GenerateDataKey: AWS KMS refuses, and your app reads 403 AccessDenied."
+        );
+        state.point(0, None);
+        let says = state.pointed.get_untracked();
+        assert_eq!(says, "PutObject with every permission: it succeeds.");
+        state.watch(0, Some("kms:GenerateDataKey"));
+        assert_eq!(app.view.get_untracked(), View::Lab);
+        let step = app.step().expect("a run is played");
+        assert_eq!(step.title, "AWS KMS checks kms:GenerateDataKey: denied");
+        state.watch(0, None);
+        assert_eq!(app.player.index.get_untracked(), 0);
+        nodes()
+    });
+}
