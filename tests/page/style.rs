@@ -32,7 +32,16 @@ const VIEWS: [(&str, &str); 15] = [
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
 /// component is.
-const HOOKS: [&str; 5] = ["backdrop", "dump", "sw-name", "tab-panel", "under"];
+const HOOKS: [&str; 8] = [
+    "backdrop",
+    "case-no",
+    "case-set",
+    "dump",
+    "pol-under",
+    "sw-name",
+    "tab-panel",
+    "under",
+];
 
 struct Sheet {
     name: String,

@@ -159,7 +159,7 @@ fn answer(state: CasesState, place: usize, case: &Case, run: &CaseRun) -> Nodes 
         .attr("aria-labelledby", "case-answer")
         .child(title)
         .child(asks(state, case.answer))
-        .child(p().class("case-asked").child(explained(state.app, &asked)))
+        .child(p().child(explained(state.app, &asked)))
         .child(buttons);
     nodes().child(answer)
 }

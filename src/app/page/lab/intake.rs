@@ -7,7 +7,7 @@ use crate::app::component::number::size;
 use crate::app::component::select::Select;
 use crate::app::state::{App, Work};
 use crate::app::tree::html::{div, p, press, progress, span};
-use crate::app::tree::{Element, Nodes, Str, live, nodes};
+use crate::app::tree::{Element, Nodes, Str, live};
 use crate::core::lab::{Kind, Sample, Who};
 use crate::web::page::focus;
 use crate::web::source::Source;
@@ -96,31 +96,32 @@ fn encryption(app: App) -> Field {
     Field::new("Encryption", Select::new(names, chosen, choose))
 }
 
-/// Work in progress, with Cancel.
+/// Work in progress, with Cancel. It is there, hidden, while there is none: so it is one element throughout.
 fn busy(app: App) -> Element {
     let work = app.work.get();
-    let content = work.as_ref().map(|work: &Work| {
-        let percent = (work.done * 100 / work.total.max(1)).min(100);
-        let bar = progress()
-            .attr("max", "100")
-            .attr("value", percent.to_string())
-            .attr("aria-label", work.label.clone());
-        let amount = format!("{} of {}", size(work.done), size(work.total));
-        nodes()
-            .child(span().class("busy-label").child(&work.label))
-            .child(bar)
-            .child(span().class("eyebrow busy-amount").child(amount))
-            .child(
-                press()
-                    .class("btn")
-                    .on_click(move || app.cancel_work())
-                    .child("Cancel"),
-            )
+    let idle = work.is_none();
+    let Work { label, done, total } = work.unwrap_or_else(|| Work {
+        label: String::new(),
+        done: 0,
+        total: 0,
     });
+    let percent = (done * 100 / total.max(1)).min(100);
+    let bar = progress()
+        .attr("max", "100")
+        .attr("value", percent.to_string())
+        .attr("aria-label", label.clone());
+    let amount = format!("{} of {}", size(done), size(total));
+    let cancel = press()
+        .class("btn")
+        .on_click(move || app.cancel_work())
+        .child("Cancel");
     div()
         .class("busy")
-        .flag("hidden", work.is_none())
-        .child(content)
+        .flag("hidden", idle)
+        .child(span().class("busy-label").child(label))
+        .child(bar)
+        .child(span().class("eyebrow busy-amount").child(amount))
+        .child(cancel)
 }
 
 /// What the page has to say outside of a run.

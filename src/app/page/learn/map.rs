@@ -99,7 +99,7 @@ fn entry(lesson: &Lesson, mark: &Mark, next: bool) -> Element {
         .child(span().class("way-question").child(lesson.question));
     let marks = p()
         .class("way-marks")
-        .child(span().class("way-minutes").child(minutes))
+        .child(span().child(minutes))
         .child([Station::Watch, Station::Turn, Station::Own].map(part))
         .child(star);
     li().flag("data-done", mark.is_done())

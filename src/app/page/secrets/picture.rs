@@ -2,7 +2,7 @@
 
 use super::state::SecretsState;
 use crate::app::component::glyph::{KEY, glyph};
-use crate::app::tree::svg::{bar, disc, g, group_at, label, shape, svg};
+use crate::app::tree::svg::{bar, disc, g, group_at, label, path, shape, svg};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::lab::secrets::Order;
 use crate::core::lab::{SecretRun, User};
@@ -122,6 +122,6 @@ fn wire(shaft: &'static str, head: &'static str, used: bool, bad: bool) -> Eleme
     g().class("sec-wire")
         .flag("data-used", used)
         .flag("data-bad", bad)
-        .child(shape("sec-shaft", shaft))
+        .child(path().attr("d", shaft))
         .child(shape("sec-tip", head))
 }
