@@ -92,6 +92,8 @@ test('a panic while the page starts shows the panel, and reset starts anew', asy
 
 test('a panic in the middle of the work shows the panel, and reset starts anew', async ({ page, guard }) => {
   const lab = await new Lab(page).open();
+  // A part that comes later draws something, too, and would break before the work begins.
+  await page.waitForLoadState('networkidle');
   await page.evaluate(() => {
     const fail = () => {
       throw new DOMException('made to fail', 'NotSupportedError');
