@@ -10,16 +10,19 @@
 #[path = "web/subtle.rs"]
 mod subtle;
 
+use envelope_lab::app::tree::html::{b, button, div, li, p, ul};
+use envelope_lab::app::tree::patch::PageElement;
+use envelope_lab::app::tree::svg::{disc, g, label, shape, svg};
+use envelope_lab::app::tree::{Element as Tree, Nodes, nodes};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Outcome, Progress, Response};
 use envelope_lab::core::crypto::frames::{FRAME, Frames, header};
 use envelope_lab::core::crypto::{DataKey, NONCE, TAG, aead};
 use envelope_lab::core::lab::{Lab, Sample};
 use envelope_lab::core::s3::body::excerpt_of;
-use envelope_lab::web::markup::Markup;
 use envelope_lab::web::protocol::{Job, Said};
 use envelope_lab::web::source::Source;
-use envelope_lab::web::{clock, dom, random, storage};
+use envelope_lab::web::{clock, random, storage};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -34,12 +37,9 @@ fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
 
-fn filled(tag: &str, draw: impl FnOnce(&mut Markup)) -> Element {
-    let root = document().create_element(tag).unwrap();
-    let mut markup = Markup::default();
-    draw(&mut markup);
-    dom::fill(&root, markup.strokes());
-    root
+/// A tree on the page, in no document.
+fn made(tree: Tree) -> Element {
+    PageElement::new(tree).dom.clone()
 }
 
 /// All elements below, in the order of the document.
@@ -231,22 +231,24 @@ fn other_messages_are_not_understood() {
 // Drawings.
 
 #[wasm_bindgen_test]
-fn a_drawing_becomes_nodes_in_the_right_name_spaces() {
-    let root = filled("div", |markup| {
-        markup.open_class("p", "a b").text("one").close();
-        markup.open("svg").open("g");
-        markup
-            .circle("dot", (1, -2), 3)
-            .label("l", (0, 0), "middle", "x");
-        markup.close().close();
-        markup
-            .open("p")
-            .attr("title", "\"<&>\"")
-            .flag("hidden", true)
-            .flag("data-no", false);
-        markup.text("two").close();
-    });
-    let tags: Vec<(String, Option<String>)> = elements(&root)
+fn a_tree_becomes_nodes_in_the_right_name_spaces() {
+    let picture =
+        svg().child(
+            g().child(disc("dot", (1, -2), 3))
+                .child(label("l", (0, 0), "middle", "x")),
+        );
+    let root = made(
+        div()
+            .child(p().class("a b").child("one"))
+            .child(picture)
+            .child(
+                p().attr("title", "\"<&>\"")
+                    .flag("hidden", true)
+                    .flag("data-no", false)
+                    .child("two"),
+            ),
+    );
+    let found: Vec<(String, Option<String>)> = elements(&root)
         .into_iter()
         .map(|element| (element.tag_name(), element.namespace_uri()))
         .collect();
@@ -262,51 +264,123 @@ fn a_drawing_becomes_nodes_in_the_right_name_spaces() {
         .into_iter()
         .map(|(tag, space)| (tag.to_owned(), Some(space.to_owned())))
         .collect();
-    assert_eq!(tags, expected);
-    let last = root.query_selector("p:last-child").unwrap().unwrap();
+    assert_eq!(found, expected);
+    let last = root.last_element_child().unwrap();
     assert_eq!(last.get_attribute("title").as_deref(), Some("\"<&>\""));
-    assert!(last.has_attribute("hidden") && !last.has_attribute("data-no"));
-    assert_eq!(
-        root.query_selector("circle")
-            .unwrap()
-            .unwrap()
-            .get_attribute("cy")
-            .as_deref(),
-        Some("-2")
-    );
+    assert!(last.has_attribute("hidden"));
+    assert!(!last.has_attribute("data-no"));
     assert_eq!(root.text_content().as_deref(), Some("onextwo"));
 }
 
 #[wasm_bindgen_test]
-fn a_drawing_into_svg_is_svg() {
-    let root = document().create_element_ns(Some(SVG), "g").unwrap();
-    let mut markup = Markup::default();
-    markup.path("line", "M0 0H1");
-    dom::fill(&root, markup.strokes());
-    let path = root.first_element_child().unwrap();
+fn a_tree_of_svg_is_svg_and_goes_when_the_next_one_has_none() {
+    let mut root = PageElement::new(g().child(shape("line", "M0 0H1")));
+    let path = root.dom.first_element_child().unwrap();
     assert_eq!(path.namespace_uri().as_deref(), Some(SVG));
-    // What was there before is gone after the next drawing.
-    dom::fill(&root, Markup::default().strokes());
-    assert!(root.first_child().is_none());
+    root.become_tree(g());
+    assert!(root.dom.first_child().is_none());
 }
 
 #[wasm_bindgen_test]
 fn text_stays_text() {
     let hostile = "<img src=x onerror=\"document.title='owned'\"></p><script>1</script>&amp;";
-    let root = filled("div", |markup| {
-        markup.line("p", "", hostile);
-        markup.open("b").attr("title", hostile).close();
-    });
+    let root = made(
+        div()
+            .child(p().child(hostile))
+            .child(b().attr("title", hostile)),
+    );
     document().body().unwrap().append_child(&root).unwrap();
     assert_eq!(elements(&root).len(), 2);
     assert_eq!(root.text_content().as_deref(), Some(hostile));
-    let title = root
-        .query_selector("b")
-        .unwrap()
-        .unwrap()
-        .get_attribute("title");
+    let title = elements(&root)[1].get_attribute("title");
     assert_eq!(title.as_deref(), Some(hostile));
     root.remove();
+}
+
+/// A list of these items, each with a button.
+fn list(items: &[&str]) -> Tree {
+    let item = |name: &&str| {
+        let press = button().id((*name).to_owned()).child(*name);
+        li().key((*name).to_owned()).child(press)
+    };
+    ul().child(items.iter().map(item).collect::<Nodes>())
+}
+
+#[wasm_bindgen_test]
+fn the_focus_stays_where_items_come_and_go_around_it() {
+    let mut root = PageElement::new(list(&["a", "b", "c"]));
+    document().body().unwrap().append_child(&root.dom).unwrap();
+    let held: web_sys::HtmlElement = document()
+        .get_element_by_id("b")
+        .map(wasm_bindgen::JsCast::unchecked_into)
+        .unwrap();
+    held.focus().unwrap();
+    for items in [&["new", "a", "b", "c"][..], &["b", "c"], &["x", "y", "b"]] {
+        root.become_tree(list(items));
+        let active = document().active_element().unwrap();
+        assert_eq!(active.id(), "b", "{items:?}");
+        assert!(active.is_same_node(Some(&held)), "{items:?}");
+        let text: String = items.concat();
+        assert_eq!(root.dom.text_content(), Some(text));
+    }
+    root.dom.remove();
+}
+
+/// The next of a row of numbers that look like chance, below a bound.
+fn next(state: &mut u64, bound: u64) -> u64 {
+    *state = state
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    (*state >> 33) % bound
+}
+
+/// Some tree: elements of a few names with and without keys and attributes, and texts.
+fn some_tree(state: &mut u64, depth: u64) -> Tree {
+    let mut tree = match next(state, 4) {
+        0 => div(),
+        1 => p(),
+        2 => ul(),
+        _ => b(),
+    };
+    if next(state, 3) == 0 {
+        tree = tree.key(format!("k{}", next(state, 5)));
+    }
+    for name in ["class", "title", "data-x"] {
+        if next(state, 2) == 0 {
+            tree = tree.attr(name, next(state, 3).to_string());
+        }
+    }
+    let mut children = nodes();
+    for _ in 0..next(state, if depth == 0 { 1 } else { 5 }) {
+        children = match next(state, 4) {
+            0 => children.child(next(state, 9).to_string()),
+            _ => children.child(some_tree(state, depth - 1)),
+        };
+    }
+    tree.child(children)
+}
+
+/// Whatever was drawn before: the page says what it would say had the tree been drawn at once.
+#[wasm_bindgen_test]
+fn a_patched_page_is_the_page_of_the_last_tree() {
+    let mut state = 7;
+    for round in 0..60 {
+        let holder = document().create_element("main").unwrap();
+        let mut root = PageElement::new(some_tree(&mut state, 3));
+        holder.append_child(&root.dom).unwrap();
+        for step in 0..8 {
+            let tree = some_tree(&mut state, 3);
+            let fresh = made(tree.clone());
+            root.become_tree(tree);
+            assert!(
+                root.dom.is_equal_node(Some(&fresh)),
+                "round {round}, step {step}: {} is not {}",
+                root.dom.outer_html(),
+                fresh.outer_html()
+            );
+            assert_eq!(holder.child_element_count(), 1);
+        }
+    }
 }
 
 // The core, in wasm, on the browser's randomness.

@@ -1,5 +1,11 @@
 //! Every view of the page, drawn natively into text that `insta` keeps.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "test helpers stand outside test functions"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

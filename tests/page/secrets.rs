@@ -103,7 +103,8 @@ fn the_limit_is_kms_s_own() {
 
 #[test]
 fn another_key_another_context_and_a_flipped_bit_open_nothing() {
-    let broken: [(&str, fn(SecretsState)); 3] = [
+    type Break = fn(SecretsState);
+    let broken: [(&str, Break); 3] = [
         ("another_key", |state| state.other_key.set(true)),
         ("another_context", |state| {
             state
