@@ -1,6 +1,6 @@
 //! The page: Leptos, and nothing the core could know.
 //!
-//! Every view is a function from the page's state to a [`tree`](crate::app::tree), drawn in the browser into
+//! Every view is a function from the page's state to a [`tree`], drawn in the browser into
 //! nodes and in the tests into text. What changes stands in a `live` piece of it, which is drawn anew when a
 //! signal changes and compared with what is there: focus, selection and scroll stay.
 //!

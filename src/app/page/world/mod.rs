@@ -5,7 +5,7 @@
 //! - [`form`], [`dialog`]: what needs more than a press: what is filled in, and the dialog around it
 //! - [`last_action`]: what was done last, and how it went
 //! - [`simulation`]: the world as a file, the clock, KMS's throttle
-//! - [`chores`], [`file`]: what is done to the lab, in parts of their own
+//! - [`chores`], [`file`](mod@file): what is done to the lab, in parts of their own
 //! - [`meter`]: the requests so far, and four ways to encrypt many objects side by side
 
 pub mod chores;
