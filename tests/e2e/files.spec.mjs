@@ -116,6 +116,30 @@ test('several objects lie side by side, and each comes back as itself', async ()
   }
 });
 
+test('a button in the bucket’s list keeps the focus while the list changes around it', async ({ page }) => {
+  await lab.chooseAndUpload({ name: 'one.bin', mimeType: '', buffer: bytes(500, 11) });
+  await lab.chooseAndUpload({ name: 'two.bin', mimeType: '', buffer: bytes(700, 12) });
+  await lab.button('Last step').click();
+  const inside = lab.object('one.bin').getByRole('button', { name: 'Look inside' });
+  await inside.focus();
+  const held = await inside.elementHandle();
+  const isHeld = () => held.evaluate((button) => button.isConnected && document.activeElement === button);
+  const names = () => lab.bucket.getByRole('listitem').count();
+  // The newer object stands above it, and is not there before the step that stores it.
+  await page.keyboard.press('Home');
+  await expect.poll(names).toBe(1);
+  expect(await isHeld()).toBe(true);
+  await page.keyboard.press('End');
+  await expect.poll(names).toBe(2);
+  expect(await isHeld()).toBe(true);
+  // It goes for good, by a press that takes no focus.
+  await lab.object('two.bin').getByRole('button', { name: 'Delete' }).evaluate((button) => button.click());
+  await expect.poll(names).toBe(1);
+  expect(await held.evaluate((button) => button.isConnected)).toBe(true);
+  await inside.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Inside one.bin' })).toBeVisible();
+});
+
 async function drop(page, target, make) {
   const transfer = await page.evaluateHandle(make);
   for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer: transfer });
