@@ -60,3 +60,40 @@ for (const theme of ['light', 'dark']) {
     await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
   });
 }
+
+test('the outline is the first screen itself, and what is pressed in it is pressed once the program is there', async ({ page }) => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto('./', { waitUntil: 'commit' });
+  const says = () => page.locator('#app .lab').evaluate((lab) => [...lab.querySelectorAll('.top, .perm, .hero, .picture, .step')].map((part) => part.textContent));
+  await expect(page.locator('#app [data-outline]')).toBeVisible();
+  const outline = await says();
+  await page.getByRole('button', { name: 'Keys', exact: true }).click();
+  release();
+  await expect(page.getByRole('dialog', { name: 'Keys and settings' })).toBeVisible();
+  await expect(page.locator('#app [data-outline]')).toHaveCount(0);
+  expect(await says()).toEqual(outline);
+});
+
+test('every view, and each lesson, case and term, has a title of its own', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
+  const titles = [
+    ['learn', 'Learn'], ['learn/upload', 'Lesson'], ['learn/download', 'Lesson'], ['policies/key-policy', 'Policies'], ['secrets', 'Secrets'], ['cases', 'Cases'],
+    ['cases/multipart-trap', 'Cases'], ['compare', 'Compare'], ['cheat-sheet', 'Cheat sheet'], ['cloudtrail', 'CloudTrail'], ['world', 'World'], ['glossary/data-key', 'Glossary'], ['plan', 'Plan'],
+  ];
+  const seen = new Set();
+  for (const [hash, view] of titles) {
+    await page.evaluate((hash) => { location.hash = `#/${hash}`; }, hash);
+    await expect(page).toHaveTitle(new RegExp(`(^|· )${view} · Envelope Lab$`));
+    // One of many names itself, once its part is there.
+    if (hash.includes('/')) await expect.poll(async () => seen.has(await page.title()) || (await page.title()).startsWith(`${view} ·`)).toBe(false);
+    const title = await page.title();
+    expect(seen.has(title), title).toBe(false);
+    seen.add(title);
+  }
+});
