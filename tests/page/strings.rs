@@ -173,3 +173,24 @@ fn each_of_these_is_found() {
         assert_eq!(found(good), Vec::<String>::new(), "{good}");
     }
 }
+
+/// One listener, so that all views are told of an address in one order.
+#[test]
+fn one_place_listens_to_the_address() {
+    fn listeners(folder: &std::path::Path) -> usize {
+        let entries = std::fs::read_dir(folder).expect("a folder of sources");
+        let count = |entry: std::io::Result<std::fs::DirEntry>| {
+            let path = entry.expect("an entry of it").path();
+            match path.is_dir() {
+                true => listeners(&path),
+                false => {
+                    let text = std::fs::read_to_string(&path).expect("a source");
+                    text.matches("\"hashchange\"").count()
+                }
+            }
+        };
+        entries.map(count).sum()
+    }
+    let sources = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    assert_eq!(listeners(&sources), 1);
+}

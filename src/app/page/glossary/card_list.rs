@@ -59,7 +59,7 @@ fn arrive(app: App, words: RwSignal<String>) {
             app.detail.set(name.clone());
         }
         if let Some(id) = id {
-            request_animation_frame(move || page::focus(&element_id(id.as_str())));
+            page::once_drawn(move || page::focus(&element_id(id.as_str())));
         }
         name
     });

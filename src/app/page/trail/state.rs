@@ -140,7 +140,7 @@ impl TrailState {
             // Now, not when the browser tells of the new address: a hidden button takes no focus.
             self.app.route.set(Route::Lab);
             self.app.play(name, entry.trace, entry.step);
-            request_animation_frame(|| page::focus("next-step"));
+            page::once_drawn(|| page::focus("next-step"));
         }
     }
 

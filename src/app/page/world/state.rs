@@ -187,7 +187,7 @@ impl WorldState {
         // Now, not when the browser tells of the new address: a hidden button takes no focus.
         self.app.route.set(Route::Lab);
         self.app.play(operation, trace, 0);
-        request_animation_frame(|| {
+        page::once_drawn(|| {
             page::focus("next-step");
             page::into_view(".top");
         });
