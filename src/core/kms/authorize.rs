@@ -67,7 +67,11 @@ impl Session<'_> {
         }
         // Where an application names no key, KMS speaks of the ciphertext; S3 is told the key, unless
         // that is another account's. (Of ReEncrypt that is not published, only of Decrypt.)
-        let by_ciphertext = [super::decrypt::ACTION, super::re_encrypt::FROM].contains(&ask.action)
+        let by_ciphertext = [
+            super::operation::decrypt::ACTION,
+            super::operation::re_encrypt::FROM,
+        ]
+        .contains(&ask.action)
             && ask.key_id.is_none()
             && (self.caller.actor == Actor::App || decision.cross_account);
         let sentence = match by_ciphertext {
@@ -198,7 +202,7 @@ impl Session<'_> {
         policy: &PolicyDocument,
     ) -> Result<(), KmsError> {
         let arn = key.arn();
-        let ask = Ask::plain(super::put_key_policy::ACTION, &arn);
+        let ask = Ask::plain(super::operation::put_key_policy::ACTION, &arn);
         let (request, policies) = self.question(kms, key, &ask, policy.clone(), key.grants.clone());
         let decision = decide(&request, &policies);
         let (title, says) = match decision.is_allowed() {

@@ -1,6 +1,6 @@
 //! Which grants can be made: for which keys, and by whom whose own right is a grant.
 
-use super::create_grant::Input;
+use super::operation::create_grant::Input;
 use super::parameters::one_of;
 use super::{Key, KeyUsage, KmsError, Session};
 use crate::core::iam::{GRANT_OPERATIONS, Grant, GrantConstraint};
@@ -120,7 +120,7 @@ pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
     if own && grant.operations.iter().any(create) {
         let constraint = (grant.constraints.as_ref()).map_or_else(
             || "none".to_owned(),
-            |constraint| super::create_grant::constraint_json(constraint).to_string(),
+            |constraint| super::operation::create_grant::constraint_json(constraint).to_string(),
         );
         session.recorder.step(
             Step::new(

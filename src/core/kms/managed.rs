@@ -1,6 +1,6 @@
 //! AWS managed keys: made by AWS in the caller's account when a service first needs one.
 
-use super::put_key_policy::read;
+use super::operation::put_key_policy::read;
 use super::{Key, Kms, KmsError};
 use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;

@@ -1,13 +1,13 @@
 //! Every operation but the three that S3 and the secrets use, behind one door.
 
 use super::managed::S3_ALIAS;
-use super::{Kms, KmsError, Session};
-use super::{
+use super::operation::{
     cancel_key_deletion, create_alias, create_grant, create_key, delete_alias, describe_key,
     disable_key, enable_key, generate_data_key_without_plaintext, get_key_policy, list_aliases,
     list_grants, list_key_rotations, list_keys, put_key_policy, re_encrypt, retire_grant,
     revoke_grant, rotate_key_on_demand, schedule_key_deletion, update_alias,
 };
+use super::{Kms, KmsError, Session};
 use crate::core::json::Object;
 use serde_json::Value;
 

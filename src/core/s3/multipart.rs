@@ -91,7 +91,9 @@ pub(super) fn authorized<'s>(
     let bucket = s3.bucket(which.bucket).ok_or(S3Error::NoSuchBucket)?;
     let upload = which.find(s3);
     let extra = match upload {
-        Some(upload) if action == super::put_object::ACTION => upload.sse.condition_keys(),
+        Some(upload) if action == super::operation::put_object::ACTION => {
+            upload.sse.condition_keys()
+        }
         _ => Vec::new(),
     };
     session.authorize(bucket, bucket.object_arn(which.key), action, &extra)?;

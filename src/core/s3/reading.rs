@@ -5,7 +5,7 @@ use super::body::{BodyJob, Direction, Sealed};
 use super::bucket::{Bucket, Object, S3};
 use super::encryption::{CustomerKey, Encryption, OwnKey};
 use super::envelope::{self, Keys, Target};
-use super::get_object::ACTION;
+use super::operation::get_object::ACTION;
 use super::session::Session;
 use super::tagging;
 use crate::core::crypto::{DataKey, Unauthentic};

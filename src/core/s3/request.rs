@@ -1,14 +1,15 @@
 //! Every operation but upload, download and delete, behind one door.
 
 use super::encryption::BucketDefault;
-use super::session::Session;
-use super::{
-    S3, S3Error, abort_multipart_upload, complete_multipart_upload, copy_object, create_bucket,
+use super::operation::{
+    abort_multipart_upload, complete_multipart_upload, copy_object, create_bucket,
     create_multipart_upload, delete_bucket, delete_bucket_encryption, delete_bucket_policy,
     get_bucket_encryption, get_bucket_policy, get_object_tagging, head_object, list_buckets,
     list_multipart_uploads, list_objects_v2, list_parts, put_bucket_encryption, put_bucket_policy,
     put_object_tagging, upload_part, upload_part_copy,
 };
+use super::session::Session;
+use super::{S3, S3Error};
 use crate::core::kms::Kms;
 
 /// What can be asked, with its parameters.

@@ -3,7 +3,7 @@
 use super::body::{BodyJob, Direction, Part, Sealed};
 use super::bucket::Bucket;
 use super::encryption::{Encryption, OwnKey, SseHeaders};
-use super::put_object::ACTION;
+use super::operation::put_object::ACTION;
 use super::reading::check_key;
 use super::session::Session;
 use super::{S3Error, envelope, tagging};

@@ -1,0 +1,77 @@
+//! `CancelKeyDeletion`: the key is kept. It comes back disabled, not enabled.
+
+use crate::core::json::Object;
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:CancelKeyDeletion";
+
+/// `CancelKeyDeletion`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+}
+
+/// `CancelKeyDeletion`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `KeyId`: the key's ARN.
+    pub key_id: String,
+}
+
+impl Output {
+    /// As the API writes it.
+    pub fn to_json(&self) -> Value {
+        Object::of(&[("KeyId", &self.key_id)]).value()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NotFoundException`, `AccessDeniedException`; `KMSInvalidStateException` when no deletion is pending.
+pub fn cancel_key_deletion(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    session.request(
+        "CancelKeyDeletion",
+        ACTION,
+        Parameters::default().text("KeyId", &input.key_id),
+        format!("{} asks KMS to keep a key after all", session.caller.name()),
+        "Until the date is reached, the key's material is still there.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        let key = session.find_own(kms, &input.key_id, ACTION)?;
+        session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
+        key.customer_managed()?;
+        let output = Output { key_id: key.arn() };
+        if key.state != KeyState::PendingDeletion {
+            let message = format!("{} is not pending deletion.", output.key_id);
+            return Err(KmsError::InvalidState(message));
+        }
+        let id = key.id.clone();
+        let key = kms.found(&id)?;
+        key.state = KeyState::Disabled;
+        key.deletion = None;
+        session.change(
+            "KeyState: Disabled",
+            "KMS keeps the key, disabled",
+            "It does not come back enabled: whoever wants to use it must say so, with EnableKey.",
+            vec![Field::text("KeyState", Role::Metadata, "Disabled")],
+        );
+        session.answer(
+            "KMS answers which key was kept",
+            "Its material was never touched.",
+            &output.to_json(),
+            vec![Field::text("KeyId", Role::Metadata, &output.key_id)],
+        );
+        Ok(output)
+    })
+}

@@ -1,0 +1,70 @@
+//! `CreateAlias`: a friendly name for a key, which can later point at another.
+
+use crate::core::kms::alias::own_name;
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about, for the alias and for the key.
+pub const ACTION: &str = "kms:CreateAlias";
+
+/// `CreateAlias`' parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `AliasName`: `alias/` and up to 250 letters, digits, `:`, `/`, `_` and `-`.
+    pub alias_name: String,
+    /// `TargetKeyId`: key id or key ARN; no alias.
+    pub target_key_id: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `ValidationException`, `NotFoundException`, `AccessDeniedException`, `AlreadyExistsException`,
+/// `KMSInvalidStateException`. (Which of the last two comes first is not published.)
+pub fn create_alias(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), KmsError> {
+    session.request(
+        "CreateAlias",
+        ACTION,
+        Parameters::default()
+            .text("AliasName", &input.alias_name)
+            .text("TargetKeyId", &input.target_key_id),
+        format!("{} asks KMS for a new alias", session.caller.name()),
+        "A name for people and programs, so that no key id need stand in their code.",
+    );
+    session.run(|session| {
+        own_name(&input.alias_name)?;
+        key_id("targetKeyId", &input.target_key_id)?;
+        let key = session.find_own(kms, &input.target_key_id, ACTION)?;
+        session.authorize_alias(kms, ACTION, &input.alias_name, &[key])?;
+        key.customer_managed()?;
+        let (account, region) = (session.account(), session.region);
+        if kms.alias(account, region, &input.alias_name).is_some() {
+            let arn = session.alias_arn(&input.alias_name);
+            let message = format!("An alias with the name {arn} already exists");
+            return Err(KmsError::other("AlreadyExistsException", message));
+        }
+        key.not_pending_deletion()?;
+        let (id, arn) = (key.id.clone(), key.arn());
+        let now = session.caller.now;
+        kms.point_alias(account, region, &input.alias_name, &id, now);
+        session.change(
+            "a new alias",
+            "KMS points the alias at the key",
+            "The alias is a signpost, no key: policies that name it as their resource match no operation on the key.",
+            vec![
+                Field::text("AliasName", Role::Metadata, &input.alias_name),
+                Field::text("KMS key", Role::Metadata, arn),
+            ],
+        );
+        session.done(
+            "KMS answers that it is done",
+            "The answer is empty. The record in CloudTrail names alias and key.",
+        );
+        Ok(())
+    })
+}

@@ -1,0 +1,238 @@
+//! `CreateGrant`: lets one principal do some things with one key, without touching a policy.
+
+use crate::core::iam::{Grant, GrantConstraint, is_grantee};
+use crate::core::json::Object;
+use crate::core::kms::grant_rules::{check, covers, set_aside};
+use crate::core::kms::parameters::{Parameters, key_id, name, present};
+use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Field, Role};
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:CreateGrant";
+
+/// `CreateGrant`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+    /// `GranteePrincipal`: who may use the key.
+    pub grantee_principal: String,
+    /// `RetiringPrincipal`: who may take the grant away again.
+    pub retiring_principal: Option<String>,
+    /// `Operations`: what the grantee may do.
+    pub operations: Vec<String>,
+    /// `Constraints`: for which encryption contexts.
+    pub constraints: Option<GrantConstraint>,
+    /// `Name`: the same request with the same name makes no second grant.
+    pub name: Option<String>,
+    /// `DryRun`: check everything, do nothing.
+    pub dry_run: bool,
+}
+
+/// `CreateGrant`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `GrantId`: 64 hexadecimal digits.
+    pub grant_id: String,
+    /// `GrantToken`: lets the grant be used at once.
+    pub grant_token: String,
+}
+
+impl Output {
+    /// As the API writes it.
+    pub fn to_json(&self) -> Value {
+        Object::of(&[
+            ("GrantId", &self.grant_id),
+            ("GrantToken", &self.grant_token),
+        ])
+        .value()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `ValidationException`, `InvalidArnException`, `NotFoundException`, `AccessDeniedException`,
+/// `DisabledException`, `KMSInvalidStateException`, `DryRunOperationException`.
+pub fn create_grant(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    session.request(
+        "CreateGrant",
+        ACTION,
+        parameters(input),
+        format!("{} asks KMS for a grant", session.caller.name()),
+        "A grant allows and never denies. It names one key, one principal and some operations.",
+    );
+    session.run(|session| {
+        check_input(input)?;
+        let key = session.find_by_id(kms, &input.key_id, ACTION)?;
+        authorize(kms, session, key, input)?;
+        key.customer_managed()?;
+        key.enabled()?;
+        check(key, &input.operations, input.constraints.as_ref())?;
+        session.dry(input.dry_run)?;
+        let (id, note) = (key.id.clone(), note(session, key, input));
+        let known = (key.noted_grants().iter()).any(|known| known.id == note.id);
+        let output = Output {
+            grant_id: note.id.clone(),
+            grant_token: note.token.clone(),
+        };
+        session.know_element("grantId", Value::from(output.grant_id.as_str()));
+        let fields = vec![
+            Field::text("GrantId", Role::Metadata, &output.grant_id),
+            Field::text("Grantee", Role::Metadata, &input.grantee_principal),
+            Field::text("Allows", Role::Metadata, input.operations.join(", ")),
+        ];
+        match known {
+            true => session.change(
+                "the same grant",
+                "KMS knows this grant already",
+                "The same request under the same name: no second grant is made.",
+                fields,
+            ),
+            false => {
+                kms.found(&id)?.add_grant(note);
+                session.change(
+                    "a new grant",
+                    "KMS writes the grant down beside the key",
+                    "AWS may take minutes to know it everywhere, unless the grant token comes along. Here it counts at once.",
+                    fields,
+                );
+            }
+        }
+        session.answer(
+            "KMS returns the grant's id and a token",
+            "The id is for taking the grant away. The token is no secret: alone it allows nothing.",
+            &output.to_json(),
+            vec![
+                Field::text("GrantId", Role::Metadata, &output.grant_id),
+                Field::text("GrantToken", Role::Metadata, &output.grant_token).from("simulated layout"),
+            ],
+        );
+        Ok(output)
+    })
+}
+
+fn parameters(input: &Input) -> Parameters {
+    let parameters = Parameters::default()
+        .text("KeyId", &input.key_id)
+        .text("GranteePrincipal", &input.grantee_principal)
+        .optional("RetiringPrincipal", input.retiring_principal.as_deref())
+        .list("Operations", &input.operations)
+        .optional("Name", input.name.as_deref())
+        .flag("DryRun", input.dry_run);
+    let Some(constraint) = &input.constraints else {
+        return parameters;
+    };
+    let api = constraint_json(constraint);
+    let (name, _) = constraint.parts();
+    let mut kept = Object::default();
+    let pairs = api.get(name).cloned().unwrap_or_default();
+    kept.put(&crate::core::kms::parameters::small(name), pairs);
+    let shown = api.to_string();
+    parameters.put_both("Constraints", api, kept.value(), &shown)
+}
+
+/// `GrantConstraints` as the API writes it.
+pub(in crate::core::kms) fn constraint_json(constraint: &GrantConstraint) -> Value {
+    let (name, pairs) = constraint.parts();
+    let mut object = Object::default();
+    for (key, value) in pairs {
+        object.text(key, value);
+    }
+    Object::default().put(name, object.value()).value()
+}
+
+/// What can be said before any key is known.
+fn check_input(input: &Input) -> Result<(), KmsError> {
+    key_id("keyId", &input.key_id)?;
+    present("granteePrincipal", &input.grantee_principal)?;
+    if input.operations.is_empty() {
+        return Err(KmsError::missing("operations"));
+    }
+    crate::core::kms::grant_rules::known(&input.operations)?;
+    if let Some(text) = &input.name {
+        present("name", text)?;
+        name("name", text)?;
+    }
+    let principals = [
+        Some(&input.grantee_principal),
+        input.retiring_principal.as_ref(),
+    ];
+    match (principals.into_iter().flatten()).find(|principal| !is_grantee(principal)) {
+        None => Ok(()),
+        // Recorded. AWS says so of a principal that does not exist, too; here nobody keeps a list of them.
+        Some(principal) => Err(KmsError::other(
+            "InvalidArnException",
+            format!("ARN does not refer to a valid principal: {principal}"),
+        )),
+    }
+}
+
+/// Asks IAM. Of the caller's own grants only those count that allow at least as much as the new one
+/// (KMS guide, create-grant-overview): one of them alone must (recorded).
+fn authorize(
+    kms: &Kms,
+    session: &mut Session<'_>,
+    key: &Key,
+    input: &Input,
+) -> Result<(), KmsError> {
+    let mut ask = Ask::plain(ACTION, &input.key_id)
+        .with("kms:GrantIsForAWSResource", session.for_aws_resource())
+        .with("kms:GrantOperations", input.operations.clone())
+        .with(
+            "kms:GranteePrincipal",
+            vec![input.grantee_principal.clone()],
+        );
+    if let Some(retiring) = &input.retiring_principal {
+        ask = ask.with("kms:RetiringPrincipal", vec![retiring.clone()]);
+    }
+    if let Some(constraint) = &input.constraints {
+        let (name, pairs) = constraint.parts();
+        ask = ask.with("kms:GrantConstraintType", vec![name.to_owned()]);
+        let names = pairs.iter().map(|(name, _)| name.clone()).collect();
+        ask = ask.with("kms:EncryptionContextKeys", names);
+        for (name, value) in pairs {
+            let name = format!("kms:EncryptionContext:{name}");
+            ask = ask.with(&name, vec![value.clone()]);
+        }
+    }
+    let grants = (key.grants.iter()).map(|grant| match covers(grant, input) {
+        true => grant.clone(),
+        false => set_aside(session, grant),
+    });
+    let grants = grants.collect();
+    session.authorize_by(kms, key, &ask, key.policy.clone(), grants)
+}
+
+/// The grant with what is noted of it: a known one where the request is a repeated one, with a new token.
+fn note(session: &mut Session<'_>, key: &Key, input: &Input) -> GrantNote {
+    let id = hex(&session.entropy.array::<32>());
+    let grant = Grant {
+        name: input.name.clone().unwrap_or_else(|| id.clone()),
+        grantee: input.grantee_principal.clone(),
+        operations: input.operations.clone(),
+        constraints: input.constraints.clone(),
+    };
+    let same = (key.noted_grants().into_iter())
+        .find(|note| note.grant == grant && note.retiring == input.retiring_principal);
+    let id = same.map_or(id, |note| note.id);
+    // Real tokens begin `AQpA`: two bytes, then 64 characters. The rest is ours.
+    let mut token = vec![1, 10, 64];
+    token.extend_from_slice(id.as_bytes());
+    token.extend(session.entropy.bytes(32));
+    GrantNote {
+        grant,
+        id,
+        token: Base64::encode_string(&token),
+        retiring: input.retiring_principal.clone(),
+        issuer: format!("arn:aws:iam::{}:root", session.account()),
+        created: session.caller.now,
+    }
+}

@@ -1,0 +1,207 @@
+//! `CreateKey`: a new KMS key, with material that never leaves KMS.
+
+use super::describe_key::KeyMetadata;
+use super::put_key_policy::{BYPASS, read};
+use crate::core::iam::PolicyDocument;
+use crate::core::json::Object;
+use crate::core::kms::key_spec::{KeySpec, usage_of};
+use crate::core::kms::parameters::{Parameters, at_most, small};
+use crate::core::kms::{Key, KeyUsage, Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:CreateKey";
+/// What is asked besides when the key gets tags.
+const TAG: &str = "kms:TagResource";
+
+/// `CreateKey`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Policy`: the key policy as text; without one the key gets AWS's default.
+    pub policy: Option<String>,
+    /// `Description`: at most 8,192 characters.
+    pub description: String,
+    /// `KeyUsage`: `ENCRYPT_DECRYPT` when nothing is sent.
+    pub key_usage: Option<String>,
+    /// `KeySpec`: `SYMMETRIC_DEFAULT` when nothing is sent.
+    pub key_spec: Option<String>,
+    /// `Tags`: `TagKey` and `TagValue`.
+    pub tags: Vec<(String, String)>,
+    /// `BypassPolicyLockoutSafetyCheck`.
+    pub bypass_policy_lockout_safety_check: bool,
+}
+
+/// The policy of a key that is made without one (KMS guide, key-policy-default): the account's IAM
+/// policies decide.
+///
+/// # Errors
+/// None for an account's id; the type says that the text is parsed, not trusted.
+pub fn default_policy(account: &str) -> Result<PolicyDocument, KmsError> {
+    read(&format!(
+        r#"{{"Version": "2012-10-17", "Statement": [{{"Sid": "Enable IAM User Permissions",
+        "Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::{account}:root"}},
+        "Action": "kms:*", "Resource": "*"}}]}}"#
+    ))
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `ValidationException`, `TagException`, `MalformedPolicyDocumentException`, `LimitExceededException`,
+/// `UnsupportedOperationException`, `AccessDeniedException`.
+pub fn create_key(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<KeyMetadata, KmsError> {
+    session.request(
+        "CreateKey",
+        ACTION,
+        parameters(input),
+        format!("{} asks KMS to make a key", session.caller.name()),
+        "The request says what the key is for and who may use it. It brings no key: KMS makes it inside.",
+    );
+    session.run(|session| {
+        let (spec, usage) = usage_of(input.key_spec.as_deref(), input.key_usage.as_deref())?;
+        at_most("description", &input.description, 8_192)?;
+        check_tags(&input.tags)?;
+        let policy = match &input.policy {
+            Some(text) => read(text)?,
+            None => default_policy(session.account())?,
+        };
+        let key = make(session, input, policy, (spec, usage));
+        authorize(session, input, &key)?;
+        if input.policy.is_some() && !input.bypass_policy_lockout_safety_check {
+            session.keeps_the_door_open(kms, &key, &key.policy)?;
+        }
+        session.know(&key);
+        let metadata = KeyMetadata::of(&key);
+        session.know_element("keyMetadata", small_members(metadata.to_json()));
+        let says = match &input.policy {
+            Some(_) => "Random bytes of KMS's own, with the key policy that was sent. They never leave this box.",
+            None => "Random bytes of KMS's own, with the default key policy: the account's IAM policies decide who may use the key.",
+        };
+        let policy = key.policy.to_json_pretty();
+        session.change(
+            "a new KMS key",
+            "KMS makes a key",
+            says,
+            vec![
+                Field::text("Arn", Role::Metadata, &metadata.arn),
+                Field::text("Key policy", Role::Metadata, policy),
+            ],
+        );
+        kms.insert(key);
+        let mut body = Object::default();
+        body.put("KeyMetadata", metadata.to_json());
+        session.answer(
+            "KMS describes the new key",
+            "Enabled at once. The answer holds names and states, never the key's own bytes.",
+            &body.value(),
+            vec![
+                Field::text("KeyId", Role::Metadata, &metadata.key_id),
+                Field::text("KeyState", Role::Metadata, metadata.state.name()),
+            ],
+        );
+        Ok(metadata)
+    })
+}
+
+fn parameters(input: &Input) -> Parameters {
+    let parameters = Parameters::default()
+        .text("Description", &input.description)
+        .optional("KeyUsage", input.key_usage.as_deref())
+        .optional("KeySpec", input.key_spec.as_deref())
+        .optional("Policy", input.policy.as_deref())
+        .flag(
+            "BypassPolicyLockoutSafetyCheck",
+            input.bypass_policy_lockout_safety_check,
+        );
+    let tags = |key: &str, value: &str| {
+        let tag = |(k, v): &(String, String)| Object::of(&[(key, k), (value, v)]).value();
+        Value::Array(input.tags.iter().map(tag).collect())
+    };
+    let shown: Vec<String> = (input.tags.iter())
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
+    match input.tags.is_empty() {
+        true => parameters,
+        false => parameters.put_both(
+            "Tags",
+            tags("TagKey", "TagValue"),
+            tags("tagKey", "tagValue"),
+            &shown.join(", "),
+        ),
+    }
+}
+
+fn make(
+    session: &mut Session<'_>,
+    input: &Input,
+    policy: PolicyDocument,
+    (spec, usage): (KeySpec, KeyUsage),
+) -> Key {
+    let id = session.entropy.uuid();
+    let (account, region) = (session.account(), session.region);
+    let mut key = Key::new(&id, account, region, policy, session.entropy);
+    key.usage = usage;
+    spec.name().clone_into(&mut key.spec);
+    key.description.clone_from(&input.description);
+    key.created = session.caller.now;
+    key.tags.clone_from(&input.tags);
+    key
+}
+
+/// Asks about making a key, which names no resource, and about tagging this one. (What AWS takes as the
+/// resource of kms:TagResource before the key exists is not published.)
+fn authorize(session: &mut Session<'_>, input: &Input, key: &Key) -> Result<(), KmsError> {
+    let one = |name: &str, value: &str| (name.to_owned(), vec![value.to_owned()]);
+    let bypass = input.bypass_policy_lockout_safety_check.to_string();
+    let mut keys = vec![
+        one("kms:KeySpec", &key.spec),
+        one("kms:KeyUsage", key.usage.name()),
+        one("kms:KeyOrigin", "AWS_KMS"),
+        one("kms:MultiRegion", "false"),
+        one(BYPASS, &bypass),
+    ];
+    let names = input.tags.iter().map(|(name, _)| name.clone());
+    keys.push(("aws:TagKeys".to_owned(), names.collect()));
+    for (name, value) in &input.tags {
+        keys.push(one(&format!("aws:RequestTag/{name}"), value));
+    }
+    session.authorize_on(ACTION, "*", &keys)?;
+    match input.tags.is_empty() {
+        true => Ok(()),
+        false => session.authorize_on(TAG, &key.arn(), &keys),
+    }
+}
+
+/// The bounds of a tag, as moto and LocalStack recorded them.
+fn check_tags(tags: &[(String, String)]) -> Result<(), KmsError> {
+    let refuse = |message: &str| Err(KmsError::other("TagException", message));
+    for (place, (key, value)) in tags.iter().enumerate() {
+        let member = |part: &str| format!("tags.{}.member.{part}", place + 1);
+        if key.is_empty() {
+            return Err(KmsError::missing(&member("tagKey")));
+        }
+        at_most(&member("tagKey"), key, 128)?;
+        at_most(&member("tagValue"), value, 256)?;
+        if key.to_lowercase().starts_with("aws:") {
+            return refuse("Tags beginning with aws: are reserved");
+        }
+        if tags.iter().filter(|(other, _)| other == key).count() > 1 {
+            return refuse("Duplicate tag keys");
+        }
+    }
+    Ok(())
+}
+
+/// As CloudTrail spells the members of an answer.
+fn small_members(json: Value) -> Value {
+    let Value::Object(members) = json else {
+        return json;
+    };
+    let members = members.into_iter();
+    Value::Object(members.map(|(name, value)| (small(&name), value)).collect())
+}

@@ -1,0 +1,264 @@
+//! `Decrypt`: the sealed key (or small secret) goes in, the clear one comes out. The request need
+//! not name the KMS key: the blob does.
+
+use super::generate_data_key::blob_field;
+use crate::core::json::Object;
+use crate::core::kms::blob::Purpose;
+use crate::core::kms::parameters::at_most;
+use crate::core::kms::session::http_ok;
+use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:Decrypt";
+
+/// `Decrypt`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `CiphertextBlob`: 1 to 6,144 bytes.
+    pub ciphertext_blob: Vec<u8>,
+    /// `KeyId`, optional for symmetric keys.
+    pub key_id: Option<String>,
+    /// `EncryptionContext`: exactly what was given when encrypting.
+    pub encryption_context: EncryptionContext,
+    /// `DryRun`: check everything, do nothing.
+    pub dry_run: bool,
+}
+
+/// `Decrypt`'s answer.
+pub struct Output {
+    /// `Plaintext`, overwritten when dropped.
+    pub plaintext: Zeroizing<Vec<u8>>,
+    /// `KeyId`: the ARN of the key that opened it.
+    pub key_id: String,
+    /// `KeyMaterialId`: which of the key's materials did.
+    pub key_material_id: String,
+}
+
+impl Output {
+    /// As the API writes it, the plaintext included.
+    pub fn to_json(&self) -> Value {
+        Object::of(&[
+            ("Plaintext", &Base64::encode_string(&self.plaintext)),
+            ("KeyId", &self.key_id),
+            ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+            ("KeyMaterialId", &self.key_material_id),
+        ])
+        .value()
+    }
+}
+
+/// Shows everything but the plaintext.
+impl std::fmt::Debug for Output {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Output")
+            .field("key_id", &self.key_id)
+            .field("key_material_id", &self.key_material_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// Those of [`KmsError`]; a blob that was changed and a context that differs are told apart from
+/// nothing else: `InvalidCiphertextException`, without a message.
+pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
+    let sealed = Base64::encode_string(&input.ciphertext_blob);
+    let mut body = Object::of(&[("CiphertextBlob", &sealed)]);
+    let mut parameters = Object::of(&[("encryptionAlgorithm", "SYMMETRIC_DEFAULT")]);
+    if !input.encryption_context.0.is_empty() {
+        let context = input.encryption_context.to_json();
+        body.put("EncryptionContext", context.clone());
+        parameters.put("encryptionContext", context);
+    }
+    if let Some(key_id) = &input.key_id {
+        body.text("KeyId", key_id);
+        parameters.text("keyId", key_id);
+    }
+    session.begin("Decrypt", parameters.value());
+    let blob = CiphertextBlob::parse(&input.ciphertext_blob);
+    ask(session, input, blob.as_ref(), &body.value());
+    session.run(|session| {
+        limits(&input.ciphertext_blob)?;
+        input.encryption_context.check()?;
+        at_most("keyId", input.key_id.as_deref().unwrap_or_default(), 2_048)?;
+        let blob = blob.ok_or(KmsError::InvalidCiphertext)?;
+        let question = Ask {
+            action: ACTION,
+            context: Some(&input.encryption_context),
+            key_id: input.key_id.as_deref(),
+            extra: Vec::new(),
+        };
+        let key = key_of(kms, session, &blob, &question)?;
+        session.authorize(kms, key, &question)?;
+        key.usable("Decrypt")?;
+        let plaintext =
+            (blob.open(key, &input.encryption_context)).map_err(|_| KmsError::InvalidCiphertext)?;
+        session.dry(input.dry_run)?;
+        let material = key.material(&blob.material).unwrap_or(key.current());
+        let output = Output {
+            plaintext,
+            key_id: key.arn(),
+            key_material_id: hex(&material.id),
+        };
+        session.know_material(&output.key_material_id);
+        let event = session.event(None);
+        unseal(session, &blob, &output);
+        answer(session, &blob, &output, event);
+        Ok(output)
+    })
+}
+
+/// The key that a blob was sealed under; it must be the one that is named, if one is.
+///
+/// # Errors
+/// `NotFoundException` for a deleted key, `InvalidCiphertextException` for one that never was,
+/// `IncorrectKeyException` where the request names another.
+pub(in crate::core::kms) fn key_of<'k>(
+    kms: &'k Kms,
+    session: &mut Session<'_>,
+    blob: &CiphertextBlob,
+    ask: &Ask<'_>,
+) -> Result<&'k Key, KmsError> {
+    let Some(key) = kms.by_uuid(&blob.key) else {
+        return Err(match kms.deleted(&blob.key) {
+            Some(arn) => KmsError::NotFound(format!("Key '{arn}' does not exist")),
+            None => KmsError::InvalidCiphertext,
+        });
+    };
+    if let Some(key_id) = ask.key_id {
+        let named = session.find(kms, key_id, ask.action);
+        session.know(key);
+        if named?.id != key.id {
+            return Err(KmsError::IncorrectKey);
+        }
+    }
+    session.know(key);
+    Ok(key)
+}
+
+/// The bounds of a `CiphertextBlob`.
+pub(in crate::core::kms) fn limits(blob: &[u8]) -> Result<(), KmsError> {
+    let bound = match blob.len() {
+        0 => "have length greater than or equal to 1",
+        1..=6_144 => return Ok(()),
+        _ => "have length less than or equal to 6144",
+    };
+    Err(KmsError::constraint(None, "ciphertextBlob", bound))
+}
+
+fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>, body: &Value) {
+    let caller = session.caller;
+    let (title, says) = match caller.actor {
+        Actor::S3 => (
+            "S3 asks KMS to open the encrypted data key",
+            "Only the small envelope travels to KMS, never the file. It carries the KMS key's id, so the request need not name the key.",
+        ),
+        _ => (
+            "Your app asks KMS to decrypt",
+            "The blob carries the KMS key's id, so the request need not name the key.",
+        ),
+    };
+    let field = blob.map_or_else(
+        || {
+            Field::bytes(
+                "CiphertextBlob",
+                Role::EncryptedDataKey,
+                Excerpt::of(&input.ciphertext_blob),
+            )
+        },
+        blob_field,
+    );
+    session
+        .recorder
+        .scene
+        .gate(caller.actor, Actor::Kms, ACTION);
+    let sealed = match blob.map(|blob| blob.purpose) {
+        Some(Purpose::Encrypt) => Glyph::SealedSecret,
+        None if caller.actor == Actor::App => Glyph::SealedSecret,
+        _ => Glyph::EncryptedDataKey,
+    };
+    session.recorder.scene.put(sealed, Place::ToKms);
+    let http = session.http_request(body);
+    let step = Step::new(caller.actor, Actor::Kms, Kind::Request, title)
+        .label("Decrypt the encrypted data key")
+        .says(says)
+        .field(field)
+        .field(
+            Field::text(
+                "EncryptionContext",
+                Role::AssociatedData,
+                input.encryption_context.to_string(),
+            )
+            .from("must equal the one it was sealed with"),
+        )
+        .api("Decrypt", http);
+    session.recorder.step(match caller.actor {
+        Actor::S3 => step,
+        _ => step.label("Decrypt"),
+    });
+}
+
+/// What the plaintext is.
+fn role(blob: &CiphertextBlob) -> (Role, Glyph, &'static str) {
+    match blob.purpose {
+        Purpose::DataKey => (Role::PlaintextDataKey, Glyph::DataKey, "data key"),
+        Purpose::Encrypt => (Role::Plaintext, Glyph::Secret, "secret"),
+    }
+}
+
+fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
+    let (role, glyph, thing) = role(blob);
+    let (sealed, container) = match glyph {
+        Glyph::DataKey => (Glyph::EncryptedDataKey, "envelope"),
+        _ => (Glyph::SealedSecret, "sealed blob"),
+    };
+    session.recorder.scene.put(sealed, Place::Kms);
+    session.recorder.scene.put(glyph, Place::Kms);
+    session.recorder.step(
+        Step::new(
+            Actor::Kms,
+            Actor::Kms,
+            Kind::Compute,
+            format!("KMS opens the {container} and finds the {thing}"),
+        )
+        .label("unseal")
+        .says("The KMS key opens the seal, here and nowhere else. Blob and encryption context must be exactly what was sealed, or nothing opens.")
+        .field(blob_field(blob))
+        .field(Field::bytes("Plaintext", role, Excerpt::of(&output.plaintext)).from("inside KMS")),
+    );
+}
+
+fn answer(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output, event: Value) {
+    let (role, glyph, thing) = role(blob);
+    let place = session.caller.place();
+    session.recorder.scene.put(glyph, place);
+    // The answer holds the plaintext only; the blob does not come back.
+    session.recorder.scene.take(Glyph::EncryptedDataKey);
+    session.recorder.scene.take(Glyph::SealedSecret);
+    let receiver = session.caller.name();
+    let seen = match (glyph, session.caller.actor) {
+        (Glyph::DataKey, Actor::S3) => "KMS keeps no copy, and still has not seen the file.",
+        _ => "KMS keeps no copy.",
+    };
+    session.recorder.step(
+        Step::new(
+            Actor::Kms,
+            session.caller.actor,
+            Kind::Respond,
+            format!("KMS returns the {thing} in the clear"),
+        )
+        .label("Plaintext")
+        .says(format!("{receiver} holds the {thing} now. {seen}"))
+        .field(
+            Field::bytes("Plaintext", role, Excerpt::of(&output.plaintext)).from("in memory only"),
+        )
+        .api("Decrypt", http_ok(&output.to_json()))
+        .event(event),
+    );
+}

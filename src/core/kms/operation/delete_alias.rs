@@ -1,0 +1,55 @@
+//! `DeleteAlias`: the name goes, the key stays. Works in every key state.
+
+use crate::core::kms::alias::own_name;
+use crate::core::kms::parameters::Parameters;
+use crate::core::kms::{Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about, for the alias and for the key.
+pub const ACTION: &str = "kms:DeleteAlias";
+
+/// `DeleteAlias`' parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `AliasName`.
+    pub alias_name: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `ValidationException`, `NotFoundException`, `AccessDeniedException`.
+pub fn delete_alias(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), KmsError> {
+    session.request(
+        "DeleteAlias",
+        ACTION,
+        Parameters::default().text("AliasName", &input.alias_name),
+        format!("{} asks KMS to take an alias away", session.caller.name()),
+        "Whoever asks by that name will find no key any more.",
+    );
+    session.run(|session| {
+        own_name(&input.alias_name)?;
+        let key = session.find_alias(kms, &input.alias_name, ACTION)?;
+        session.authorize_alias(kms, ACTION, &input.alias_name, &[key])?;
+        let arn = key.arn();
+        kms.delete_alias(session.account(), session.region, &input.alias_name);
+        session.change(
+            "the alias goes",
+            "KMS takes the alias away",
+            "The key it pointed at is untouched, and so is everything sealed under it.",
+            vec![
+                Field::text("AliasName", Role::Metadata, &input.alias_name),
+                Field::text("KMS key", Role::Metadata, arn).from("stays"),
+            ],
+        );
+        session.done(
+            "KMS answers that it is done",
+            "The answer is empty. The record in CloudTrail names alias and key.",
+        );
+        Ok(())
+    })
+}

@@ -1,0 +1,133 @@
+//! `DescribeKey`: what there is to know of a key. Works in every key state (KMS guide, key-state).
+
+use crate::core::clock::Timestamp;
+use crate::core::json::Object;
+use crate::core::kms::key_spec::algorithms;
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, Key, KeyState, Kms, KmsError, Session};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:DescribeKey";
+
+/// `DescribeKey`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id, key ARN, alias name or alias ARN.
+    pub key_id: String,
+}
+
+/// `KeyMetadata` (KMS API reference).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyMetadata {
+    /// The key's ARN.
+    pub arn: String,
+    /// The key's id.
+    pub key_id: String,
+    /// Its owner.
+    pub account: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// `Description`.
+    pub description: String,
+    /// Its state.
+    pub state: KeyState,
+    /// Whether AWS manages it.
+    pub aws_managed: bool,
+    /// `KeyUsage`.
+    pub usage: &'static str,
+    /// `KeySpec`.
+    pub spec: String,
+    /// `CurrentKeyMaterialId`, for a symmetric key: 64 hexadecimal digits.
+    pub material_id: Option<String>,
+    /// `DeletionDate`, while that is pending.
+    pub deletion: Option<Timestamp>,
+}
+
+impl KeyMetadata {
+    /// Of a key.
+    pub fn of(key: &Key) -> Self {
+        Self {
+            arn: key.arn(),
+            key_id: key.id.clone(),
+            account: key.account.clone(),
+            created: key.created,
+            description: key.description.clone(),
+            state: key.state,
+            aws_managed: key.aws_managed,
+            usage: key.usage.name(),
+            spec: key.spec.clone(),
+            material_id: key
+                .is_symmetric_encryption()
+                .then(|| hex(&key.current().id)),
+            deletion: key.deletion,
+        }
+    }
+
+    /// As the API writes it, with the members of a recorded answer and no others.
+    pub fn to_json(&self) -> Value {
+        let mut json = Object::of(&[("AWSAccountId", &self.account), ("Arn", &self.arn)]);
+        json.put("CreationDate", Value::from(self.created.0));
+        if let Some(material) = &self.material_id {
+            json.text("CurrentKeyMaterialId", material);
+        }
+        json.text("CustomerMasterKeySpec", &self.spec);
+        if let Some(date) = self.deletion {
+            json.put("DeletionDate", Value::from(date.0));
+        }
+        json.text("Description", &self.description);
+        json.put("Enabled", Value::Bool(self.state == KeyState::Enabled));
+        let (name, algorithms) = algorithms(&self.spec);
+        let algorithms = algorithms.into_iter().map(Value::String).collect();
+        json.put(name, Value::Array(algorithms));
+        json.text("KeyId", &self.key_id);
+        json.text(
+            "KeyManager",
+            if self.aws_managed { "AWS" } else { "CUSTOMER" },
+        );
+        json.text("KeySpec", &self.spec);
+        json.text("KeyState", self.state.name());
+        json.text("KeyUsage", self.usage);
+        json.put("MultiRegion", Value::Bool(false));
+        json.text("Origin", "AWS_KMS");
+        json.value()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NotFoundException`, `AccessDeniedException`.
+pub fn describe_key(
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<KeyMetadata, KmsError> {
+    session.request(
+        "DescribeKey",
+        ACTION,
+        Parameters::default().text("KeyId", &input.key_id),
+        format!("{} asks KMS about a key", session.caller.name()),
+        "Names and states are no secret to whoever may ask. The key's own bytes are never among them.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        let key = session.find(kms, &input.key_id, ACTION)?;
+        session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
+        let metadata = KeyMetadata::of(key);
+        let mut body = Object::default();
+        body.put("KeyMetadata", metadata.to_json());
+        session.answer(
+            "KMS describes the key",
+            "Works in every state, so that one can see why a key does not.",
+            &body.value(),
+            vec![
+                Field::text("Arn", Role::Metadata, &metadata.arn),
+                Field::text("KeyState", Role::Metadata, metadata.state.name()),
+            ],
+        );
+        Ok(metadata)
+    })
+}

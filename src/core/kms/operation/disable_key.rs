@@ -1,0 +1,53 @@
+//! `DisableKey`: the key does no cryptography until it is enabled again.
+
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:DisableKey";
+
+/// `DisableKey`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException`.
+pub fn disable_key(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), KmsError> {
+    session.request(
+        "DisableKey",
+        ACTION,
+        Parameters::default().text("KeyId", &input.key_id),
+        format!("{} asks KMS to disable a key", session.caller.name()),
+        "The safe way to find out who still needs a key: it can be taken back at once, deleting cannot.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        let key = session.find_own(kms, &input.key_id, ACTION)?;
+        session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
+        key.customer_managed()?;
+        key.not_pending_deletion()?;
+        let id = key.id.clone();
+        kms.found(&id)?.state = KeyState::Disabled;
+        session.change(
+            "KeyState: Disabled",
+            "KMS disables the key",
+            "Nothing is lost and nothing opens: what is sealed under the key waits until it is enabled again.",
+            vec![Field::text("KeyState", Role::Metadata, "Disabled")],
+        );
+        session.done(
+            "KMS answers that it is done",
+            "The answer is empty. The record in CloudTrail names the key.",
+        );
+        Ok(())
+    })
+}

@@ -1,0 +1,49 @@
+//! `EnableKey`: a disabled key works again, with everything that was ever sealed under it.
+
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:EnableKey";
+
+/// `EnableKey`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException`.
+pub fn enable_key(kms: &mut Kms, session: &mut Session<'_>, input: &Input) -> Result<(), KmsError> {
+    session.request(
+        "EnableKey",
+        ACTION,
+        Parameters::default().text("KeyId", &input.key_id),
+        format!("{} asks KMS to enable a key", session.caller.name()),
+        "A disabled key keeps its material. Enabling it brings back what is sealed under it.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        let key = session.find_own(kms, &input.key_id, ACTION)?;
+        session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
+        key.customer_managed()?;
+        key.not_pending_deletion()?;
+        let id = key.id.clone();
+        kms.found(&id)?.state = KeyState::Enabled;
+        session.change(
+            "KeyState: Enabled",
+            "KMS enables the key",
+            "Whatever was sealed under the key can be opened again from now on.",
+            vec![Field::text("KeyState", Role::Metadata, "Enabled")],
+        );
+        session.done(
+            "KMS answers that it is done",
+            "The answer is empty. The record in CloudTrail names the key.",
+        );
+        Ok(())
+    })
+}

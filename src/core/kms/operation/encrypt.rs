@@ -1,0 +1,175 @@
+//! `Encrypt`: seals a small secret directly under the KMS key. Applications use it; S3 does not.
+
+use super::generate_data_key::blob_field;
+use crate::core::json::Object;
+use crate::core::kms::blob::Purpose;
+use crate::core::kms::parameters::key_id;
+use crate::core::kms::session::http_ok;
+use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:Encrypt";
+
+/// `Encrypt`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id, key ARN, alias name or alias ARN.
+    pub key_id: String,
+    /// `Plaintext`: 1 to 4,096 bytes.
+    pub plaintext: Vec<u8>,
+    /// `EncryptionContext`.
+    pub encryption_context: EncryptionContext,
+    /// `DryRun`: check everything, do nothing.
+    pub dry_run: bool,
+}
+
+/// `Encrypt`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `CiphertextBlob`.
+    pub ciphertext_blob: Vec<u8>,
+    /// `KeyId`: the key's ARN.
+    pub key_id: String,
+}
+
+impl Output {
+    /// As the API writes it.
+    pub fn to_json(&self) -> Value {
+        let blob = Base64::encode_string(&self.ciphertext_blob);
+        Object::of(&[
+            ("CiphertextBlob", &blob),
+            ("KeyId", &self.key_id),
+            ("EncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+        ])
+        .value()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// Those of [`KmsError`]: parameters first, then authorization, then key state.
+pub fn encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
+    let plaintext = Base64::encode_string(&input.plaintext);
+    let mut body = Object::of(&[("KeyId", &input.key_id), ("Plaintext", &plaintext)]);
+    let mut parameters = Object::of(&[
+        ("keyId", &input.key_id),
+        ("encryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+    ]);
+    if !input.encryption_context.0.is_empty() {
+        let context = input.encryption_context.to_json();
+        body.put("EncryptionContext", context.clone());
+        parameters.put("encryptionContext", context);
+    }
+    session.begin("Encrypt", parameters.value());
+    ask(session, input, &body.value());
+    session.run(|session| {
+        limits(&input.plaintext)?;
+        input.encryption_context.check()?;
+        key_id("keyId", &input.key_id)?;
+        let key = session.find(kms, &input.key_id, ACTION)?;
+        let context = Some(&input.encryption_context);
+        let question = Ask {
+            context,
+            ..Ask::plain(ACTION, &input.key_id)
+        };
+        session.authorize(kms, key, &question)?;
+        key.usable("Encrypt")?;
+        session.dry(input.dry_run)?;
+        let blob = CiphertextBlob::seal(
+            key,
+            Purpose::Encrypt,
+            &input.encryption_context,
+            &input.plaintext,
+            session.entropy,
+        )
+        .map_err(|_| KmsError::InvalidCiphertext)?;
+        Ok(answer(session, key, &blob))
+    })
+}
+
+fn answer(session: &mut Session<'_>, key: &Key, blob: &CiphertextBlob) -> Output {
+    let output = Output {
+        ciphertext_blob: blob.to_bytes(),
+        key_id: key.arn(),
+    };
+    let event = session.event(None);
+    let caller = session.caller;
+    let scene = &mut session.recorder.scene;
+    scene.put(Glyph::SealedSecret, Place::Kms);
+    session.recorder.step(
+        Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS seals the secret itself")
+            .label("seal the secret")
+            .says("There is no data key here: the secret's own bytes are sealed under the KMS key. That is why it must be small.")
+            .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
+            .field(blob_field(blob)),
+    );
+    let scene = &mut session.recorder.scene;
+    scene.put(Glyph::SealedSecret, caller.place());
+    scene.take(Glyph::Secret);
+    session.recorder.step(
+        Step::new(Actor::Kms, caller.actor, Kind::Respond, "KMS returns the sealed secret")
+            .label("CiphertextBlob")
+            .says("Your app may store the blob anywhere, a database row for instance. Only KMS can open it again.")
+            .field(blob_field(blob))
+            .api("Encrypt", http_ok(&output.to_json()))
+            .event(event),
+    );
+    output
+}
+
+fn limits(plaintext: &[u8]) -> Result<(), KmsError> {
+    let bound = match plaintext.len() {
+        0 => "have length greater than or equal to 1",
+        1..=4_096 => return Ok(()),
+        _ => "have length less than or equal to 4096",
+    };
+    Err(KmsError::constraint(None, "plaintext", bound))
+}
+
+fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
+    let caller = session.caller;
+    let secret = || Field::bytes("Plaintext", Role::Plaintext, Excerpt::of(&input.plaintext));
+    session.recorder.scene.put(Glyph::Secret, caller.place());
+    session
+        .recorder
+        .scene
+        .gate(caller.actor, Actor::Kms, ACTION);
+    session.recorder.step(
+        Step::new(
+            caller.actor,
+            caller.actor,
+            Kind::Compute,
+            format!("{} holds a small secret", caller.name()),
+        )
+        .label("a small secret")
+        .says("A password, a token: something of at most 4,096 bytes that must not lie in a database in the clear.")
+        .field(secret().from("in the app's memory")),
+    );
+    let http = session.http_request(body);
+    session.recorder.scene.put(Glyph::Secret, Place::ToKms);
+    session.recorder.step(
+        Step::new(
+            caller.actor,
+            Actor::Kms,
+            Kind::Request,
+            format!("{} sends the secret to KMS", caller.name()),
+        )
+        .label("Encrypt")
+        .says("Here the plaintext itself travels to KMS, unlike with S3, where only keys do.")
+        .field(Field::text("KeyId", Role::Metadata, &input.key_id))
+        .field(secret())
+        .field(
+            Field::text(
+                "EncryptionContext",
+                Role::AssociatedData,
+                input.encryption_context.to_string(),
+            )
+            .from("authenticated, not secret"),
+        )
+        .api("Encrypt", http),
+    );
+}

@@ -1,0 +1,275 @@
+//! `GenerateDataKey`: a fresh data key, once in the clear and once sealed under the KMS key.
+//! The KMS key stays; KMS keeps no copy of the data key (KMS guide, concepts: data keys).
+
+use crate::core::json::Object;
+use crate::core::kms::blob::Purpose;
+use crate::core::kms::parameters::{key_id, one_of, within};
+use crate::core::kms::session::http_ok;
+use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:GenerateDataKey";
+
+/// `GenerateDataKey`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id, key ARN, alias name or alias ARN.
+    pub key_id: String,
+    /// `KeySpec`: `AES_256` or `AES_128`.
+    pub key_spec: Option<String>,
+    /// `NumberOfBytes`: 1 to 1,024; exactly one of this and `KeySpec`.
+    pub number_of_bytes: Option<i64>,
+    /// `EncryptionContext`.
+    pub encryption_context: EncryptionContext,
+    /// `DryRun`: check everything, do nothing.
+    pub dry_run: bool,
+}
+
+/// `GenerateDataKey`'s answer.
+pub struct Output {
+    /// `Plaintext`: the data key in the clear, overwritten when dropped.
+    pub plaintext: Zeroizing<Vec<u8>>,
+    /// `CiphertextBlob`: the same key, sealed.
+    pub ciphertext_blob: Vec<u8>,
+    /// `KeyId`: the key's ARN, whatever form was asked with.
+    pub key_id: String,
+    /// `KeyMaterialId`: 64 hexadecimal digits.
+    pub key_material_id: String,
+}
+
+impl Output {
+    /// As the API writes it, the plaintext included.
+    pub fn to_json(&self) -> Value {
+        let blob = Base64::encode_string(&self.ciphertext_blob);
+        Object::of(&[
+            ("CiphertextBlob", &blob),
+            ("Plaintext", &Base64::encode_string(&self.plaintext)),
+            ("KeyId", &self.key_id),
+            ("KeyMaterialId", &self.key_material_id),
+        ])
+        .value()
+    }
+}
+
+/// Shows everything but the plaintext.
+impl std::fmt::Debug for Output {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Output")
+            .field("ciphertext_blob", &self.ciphertext_blob)
+            .field("key_id", &self.key_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// Those of [`KmsError`], parameters first, then authorization, then key state. (That order is
+/// ours: AWS does not document it.)
+pub fn generate_data_key(
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    let (body, parameters) = parameters(input);
+    session.begin("GenerateDataKey", parameters);
+    ask(session, input, &body);
+    session.run(|session| {
+        let (key, blob, plaintext) = seal_new(kms, session, input, ACTION, "GenerateDataKey")?;
+        let fields = [data_key_field(&plaintext), blob_field(&blob)];
+        make(session, key, &fields);
+        let output = Output {
+            ciphertext_blob: blob.to_bytes(),
+            key_id: key.arn(),
+            key_material_id: hex(&key.current().id),
+            plaintext,
+        };
+        answer(session, &output, fields);
+        Ok(output)
+    })
+}
+
+/// The request as the API takes it, and as CloudTrail keeps it.
+pub(in crate::core::kms) fn parameters(input: &Input) -> (Value, Value) {
+    let mut body = Object::of(&[("KeyId", &input.key_id)]);
+    let mut parameters = Object::of(&[("keyId", &input.key_id)]);
+    let mut put = |api: &str, trail: &str, value: Value| {
+        body.put(api, value.clone());
+        parameters.put(trail, value);
+    };
+    if !input.encryption_context.0.is_empty() {
+        let context = input.encryption_context.to_json();
+        put("EncryptionContext", "encryptionContext", context);
+    }
+    if let Some(spec) = &input.key_spec {
+        put("KeySpec", "keySpec", Value::from(spec.as_str()));
+    }
+    if let Some(number) = input.number_of_bytes {
+        put("NumberOfBytes", "numberOfBytes", Value::from(number));
+    }
+    if input.dry_run {
+        put("DryRun", "dryRun", Value::Bool(true));
+    }
+    (body.value(), parameters.value())
+}
+
+fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
+    let caller = session.caller;
+    (session.recorder.scene).gate(caller.actor, Actor::Kms, ACTION);
+    session.recorder.scene.put(Glyph::Ask, Place::ToKms);
+    let asks = format!("{} asks KMS for a data key", caller.name());
+    let http = session.http_request(body);
+    session.recorder.step(
+        Step::new(caller.actor, Actor::Kms, Kind::Request, asks)
+            .label("GenerateDataKey")
+            .says(match caller.actor {
+                Actor::S3 => "The request names the KMS key and the encryption context. The file stays behind: KMS never sees it.",
+                _ => "The request names the KMS key and the encryption context. What the data key will seal stays behind.",
+            })
+            .field(Field::text("KeyId", Role::Metadata, &input.key_id))
+            .field(size_field(input))
+            .field(
+                Field::text("EncryptionContext", Role::AssociatedData, input.encryption_context.to_string())
+                    .from("authenticated, not secret"),
+            )
+            .api("GenerateDataKey", http),
+    );
+}
+
+/// Checks everything, then makes the data key and its sealed copy.
+pub(in crate::core::kms) fn seal_new<'k>(
+    kms: &'k Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+    action: &'static str,
+    operation: &'static str,
+) -> Result<(&'k Key, CiphertextBlob, Zeroizing<Vec<u8>>), KmsError> {
+    input.encryption_context.check()?;
+    let length = length(input)?;
+    key_id("keyId", &input.key_id)?;
+    let key = session.find(kms, &input.key_id, action)?;
+    let context = Some(&input.encryption_context);
+    let ask = Ask {
+        context,
+        ..Ask::plain(action, &input.key_id)
+    };
+    session.authorize(kms, key, &ask)?;
+    key.usable(operation)?;
+    session.dry(input.dry_run)?;
+    let plaintext = Zeroizing::new(session.entropy.bytes(length));
+    let blob = CiphertextBlob::seal(
+        key,
+        Purpose::DataKey,
+        &input.encryption_context,
+        &plaintext,
+        session.entropy,
+    )
+    .map_err(|_| KmsError::InvalidCiphertext)?;
+    Ok((key, blob, plaintext))
+}
+
+/// How many bytes the key shall have (service model constraints).
+fn length(input: &Input) -> Result<usize, KmsError> {
+    match (input.key_spec.as_deref(), input.number_of_bytes) {
+        (Some("AES_256"), None) => Ok(32),
+        (Some("AES_128"), None) => Ok(16),
+        (Some(other), None) => one_of("keySpec", other, &["AES_256", "AES_128"]).map(|()| 0),
+        (None, Some(number)) => within("numberOfBytes", number, 1, 1_024).map(|()| number as usize),
+        _ => Err(KmsError::Validation(
+            "Please specify either number of bytes or key spec.".to_owned(),
+        )),
+    }
+}
+
+fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
+    let [data_key, blob] = fields;
+    let scene = &mut session.recorder.scene;
+    scene.take(Glyph::Ask);
+    scene.put(Glyph::DataKey, Place::Kms);
+    scene.put(Glyph::EncryptedDataKey, Place::Kms);
+    session.recorder.step(
+        Step::new(
+            Actor::Kms,
+            Actor::Kms,
+            Kind::Compute,
+            "KMS makes a data key and seals a copy of it",
+        )
+        .label("make and seal a data key")
+        .says(match session.caller.actor {
+            Actor::S3 => "A new random key, used for this one object. KMS seals a copy under the KMS key, which never leaves this box.",
+            _ => "A new random key. KMS seals a copy under the KMS key, which never leaves this box.",
+        })
+        .field(data_key.clone().from("fresh random bytes, inside KMS"))
+        .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
+        .field(blob.clone()),
+    );
+}
+
+fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
+    let [data_key, blob] = fields;
+    let event = session.event(None);
+    let place = session.caller.place();
+    session.recorder.scene.put(Glyph::DataKey, place);
+    session.recorder.scene.put(Glyph::EncryptedDataKey, place);
+    let receiver = session.caller.name();
+    session.recorder.step(
+        Step::new(
+            Actor::Kms,
+            session.caller.actor,
+            Kind::Respond,
+            "KMS returns the data key twice: in the clear and sealed",
+        )
+        .label("Plaintext + CiphertextBlob")
+        .says(format!(
+            "{receiver} now holds the data key and the same key in its envelope. KMS keeps neither."
+        ))
+        .field(data_key.from("in memory only"))
+        .field(blob)
+        .api("GenerateDataKey", http_ok(&output.to_json()))
+        .event(event),
+    );
+}
+
+/// The parameter that says how long the key shall be.
+fn size_field(input: &Input) -> Field {
+    match (&input.key_spec, input.number_of_bytes) {
+        (None, Some(number)) => Field::text("NumberOfBytes", Role::Metadata, number.to_string()),
+        (spec, _) => Field::text(
+            "KeySpec",
+            Role::Metadata,
+            spec.as_deref().unwrap_or_default(),
+        ),
+    }
+}
+
+fn data_key_field(plaintext: &[u8]) -> Field {
+    Field::bytes("Plaintext", Role::PlaintextDataKey, Excerpt::of(plaintext))
+}
+
+/// A blob as a field, with its stretches labelled.
+pub fn blob_field(blob: &CiphertextBlob) -> Field {
+    Field::bytes(
+        "CiphertextBlob",
+        blob.purpose.role(),
+        Excerpt::of(&blob.to_bytes()),
+    )
+    .with_parts(blob.parts())
+    .from("simulated layout")
+}
+
+/// A stored blob as a field: labelled when it is well formed, plain bytes when not.
+pub fn stored_blob_field(bytes: &[u8]) -> Field {
+    let field = match CiphertextBlob::parse(bytes) {
+        Some(blob) => blob_field(&blob),
+        None => Field::bytes("", Role::EncryptedDataKey, Excerpt::of(bytes)),
+    };
+    Field {
+        name: "Encrypted data key",
+        ..field
+    }
+}

@@ -1,0 +1,110 @@
+//! `GenerateDataKeyWithoutPlaintext`: a data key for later. Only its sealed copy is given out.
+
+use super::generate_data_key::{blob_field, parameters, seal_new};
+use crate::core::json::Object;
+use crate::core::kms::{Kms, KmsError, Session};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+
+/// The parameters are those of `GenerateDataKey`.
+pub use super::generate_data_key::Input;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:GenerateDataKeyWithoutPlaintext";
+
+/// `GenerateDataKeyWithoutPlaintext`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `CiphertextBlob`: the data key, sealed.
+    pub ciphertext_blob: Vec<u8>,
+    /// `KeyId`: the key's ARN.
+    pub key_id: String,
+    /// `KeyMaterialId`: 64 hexadecimal digits.
+    pub key_material_id: String,
+}
+
+impl Output {
+    /// As the API writes it.
+    pub fn to_json(&self) -> Value {
+        let blob = Base64::encode_string(&self.ciphertext_blob);
+        Object::of(&[
+            ("CiphertextBlob", &blob),
+            ("KeyId", &self.key_id),
+            ("KeyMaterialId", &self.key_material_id),
+        ])
+        .value()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// Those of `GenerateDataKey`, in the same order.
+pub fn generate_data_key_without_plaintext(
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    let (body, kept) = parameters(input);
+    session.begin("GenerateDataKeyWithoutPlaintext", kept);
+    session.ask(
+        ACTION,
+        format!("{} asks KMS for a sealed data key", session.caller.name()),
+        "For a data key that is not needed yet: whoever needs it later asks Decrypt.",
+        &body,
+        vec![
+            Field::text("KeyId", Role::Metadata, &input.key_id),
+            Field::text(
+                "EncryptionContext",
+                Role::AssociatedData,
+                input.encryption_context.to_string(),
+            )
+            .from("authenticated, not secret"),
+        ],
+    );
+    session.run(|session| {
+        // The data key in the clear is overwritten at the end of this line.
+        let (key, blob, _) = seal_new(
+            kms,
+            session,
+            input,
+            ACTION,
+            "GenerateDataKeyWithoutPlaintext",
+        )?;
+        let scene = &mut session.recorder.scene;
+        scene.take(Glyph::Ask);
+        scene.put(Glyph::DataKey, Place::Kms);
+        scene.put(Glyph::EncryptedDataKey, Place::Kms);
+        let make = "KMS makes a data key and seals it";
+        session.recorder.step(
+            Step::new(Actor::Kms, Actor::Kms, Kind::Compute, make)
+                .label("make and seal a data key")
+                .says("A new random key, sealed at once under the KMS key, which never leaves this box.")
+                .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
+                .field(blob_field(&blob)),
+        );
+        session.recorder.scene.take(Glyph::DataKey);
+        let forget = "KMS forgets the data key in the clear";
+        session.recorder.step(
+            Step::new(Actor::Kms, Actor::Kms, Kind::Discard, forget)
+                .label("overwrite the data key")
+                .says("Nobody has seen it. What is left of it is the sealed copy."),
+        );
+        let output = Output {
+            ciphertext_blob: blob.to_bytes(),
+            key_id: key.arn(),
+            key_material_id: hex(&key.current().id),
+        };
+        let place = session.caller.place();
+        session.recorder.scene.put(Glyph::EncryptedDataKey, place);
+        session.answer(
+            "KMS returns the sealed data key alone",
+            "It can be stored anywhere. To encrypt with it, one must be allowed to Decrypt it first.",
+            &output.to_json(),
+            vec![blob_field(&blob)],
+        );
+        Ok(output)
+    })
+}

@@ -1,0 +1,80 @@
+//! `GetKeyPolicy`: the policy that stands on a key. Works in every key state.
+
+use crate::core::json::Object;
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:GetKeyPolicy";
+
+/// `GetKeyPolicy`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+    /// `PolicyName`: only `default` exists, and is meant when nothing is sent.
+    pub policy_name: Option<String>,
+}
+
+/// `GetKeyPolicy`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `Policy`: the document as text.
+    pub policy: String,
+}
+
+impl Output {
+    /// As the API writes it.
+    pub fn to_json(&self) -> Value {
+        Object::of(&[("Policy", &self.policy), ("PolicyName", "default")]).value()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NotFoundException`, `AccessDeniedException`.
+pub fn get_key_policy(
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    session.request(
+        "GetKeyPolicy",
+        ACTION,
+        Parameters::default()
+            .text("KeyId", &input.key_id)
+            .optional("PolicyName", input.policy_name.as_deref()),
+        format!("{} asks for a key's policy", session.caller.name()),
+        "Every KMS key has exactly one key policy. It has the last word on who may use the key.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        is_default(input.policy_name.as_deref())?;
+        let key = session.find_own(kms, &input.key_id, ACTION)?;
+        session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
+        let output = Output {
+            policy: key.policy.to_json_pretty(),
+        };
+        session.answer(
+            "KMS returns the key policy",
+            "A text in JSON: the same language as IAM's policies, with a Principal.",
+            &output.to_json(),
+            vec![Field::text("Policy", Role::Metadata, &output.policy)],
+        );
+        Ok(output)
+    })
+}
+
+/// The only policy there is.
+///
+/// # Errors
+/// `NotFoundException` for another name (the text is an emulator's, moto's).
+pub(in crate::core::kms) fn is_default(name: Option<&str>) -> Result<(), KmsError> {
+    match name {
+        None | Some("default") => Ok(()),
+        Some(_) => Err(KmsError::NotFound("No such policy exists".to_owned())),
+    }
+}

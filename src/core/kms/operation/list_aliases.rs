@@ -1,0 +1,108 @@
+//! `ListAliases`: the aliases of the caller's account in this Region, or those of one key.
+
+use crate::core::clock::Timestamp;
+use crate::core::json::Object;
+use crate::core::kms::page::{Listed, Page};
+use crate::core::kms::parameters::{Parameters, at_most};
+use crate::core::kms::{Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:ListAliases";
+
+/// `ListAliases`' parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN, if only its aliases are wanted.
+    pub key_id: Option<String>,
+    /// `Limit` (1 to 100, else 50) and `Marker`.
+    pub page: Page,
+}
+
+/// An alias in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `AliasName`.
+    pub alias_name: String,
+    /// `AliasArn`.
+    pub alias_arn: String,
+    /// `TargetKeyId`: the key's id.
+    pub target_key_id: String,
+    /// `CreationDate`.
+    pub creation_date: Timestamp,
+    /// `LastUpdatedDate`.
+    pub last_updated_date: Timestamp,
+}
+
+/// `ListAliases`' answer.
+pub type Output = Listed<Entry>;
+
+/// As the API writes it.
+pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
+    output.to_json("Aliases", |entry| {
+        let mut json = Object::of(&[
+            ("AliasName", &entry.alias_name),
+            ("AliasArn", &entry.alias_arn),
+            ("TargetKeyId", &entry.target_key_id),
+        ]);
+        json.put("CreationDate", Value::from(entry.creation_date.0));
+        json.put("LastUpdatedDate", Value::from(entry.last_updated_date.0));
+        json.value()
+    })
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NotFoundException`, `AccessDeniedException`, `InvalidMarkerException`.
+pub fn list_aliases(
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    let parameters = Parameters::default().optional("KeyId", input.key_id.as_deref());
+    session.request(
+        "ListAliases",
+        ACTION,
+        input.page.in_parameters(parameters),
+        format!("{} asks which aliases there are", session.caller.name()),
+        "About no key in particular: an IAM policy must allow it on every resource.",
+    );
+    session.run(|session| {
+        at_most("keyId", input.key_id.as_deref().unwrap_or_default(), 2_048)?;
+        let size = input.page.size(50, 100)?;
+        let wanted = match &input.key_id {
+            None => None,
+            Some(key_id) => Some(session.find_own(kms, key_id, ACTION)?.id.as_str()),
+        };
+        session.authorize_on(ACTION, "*", &[])?;
+        let here = (session.account(), session.region);
+        let entries = kms
+            .aliases()
+            .filter(|(account, region, ..)| (*account, *region) == here)
+            .filter(|(_, _, _, key)| wanted.is_none_or(|wanted| wanted == *key))
+            .filter_map(|(account, region, name, key)| {
+                let alias = kms.alias(account, region, name)?;
+                Some(Entry {
+                    alias_name: name.to_owned(),
+                    alias_arn: format!("arn:aws:kms:{region}:{account}:{name}"),
+                    target_key_id: key.to_owned(),
+                    creation_date: alias.created,
+                    last_updated_date: alias.updated,
+                })
+            });
+        let output = input.page.cut(entries.collect(), size)?;
+        session.answer(
+            "KMS lists the aliases",
+            "Each is a name that points at a key, and can be pointed at another.",
+            &to_json(&output),
+            vec![Field::text(
+                "Aliases",
+                Role::Metadata,
+                output.count("alias", "aliases"),
+            )],
+        );
+        Ok(output)
+    })
+}

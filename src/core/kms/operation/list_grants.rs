@@ -1,0 +1,113 @@
+//! `ListGrants`: the grants on a key. Works in every key state.
+
+use super::create_grant::constraint_json;
+use crate::core::json::Object;
+use crate::core::kms::page::{Listed, Page};
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, GrantNote, Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:ListGrants";
+
+/// `ListGrants`' parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+    /// `GrantId`, if only that one is wanted.
+    pub grant_id: Option<String>,
+    /// `GranteePrincipal`, if only theirs are wanted.
+    pub grantee_principal: Option<String>,
+    /// `Limit` (1 to 100, else 50) and `Marker`.
+    pub page: Page,
+}
+
+/// A grant in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `KeyId`: the key's ARN.
+    pub key_id: String,
+    /// The grant and what is noted of it.
+    pub grant: GrantNote,
+}
+
+/// `ListGrants`' answer.
+pub type Output = Listed<Entry>;
+
+/// As the API writes it, with the members of a recorded answer.
+pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
+    output.to_json("Grants", |entry| {
+        let note = &entry.grant;
+        let mut json = Object::of(&[("KeyId", &entry.key_id), ("GrantId", &note.id)]);
+        if let Some(name) = note.name() {
+            json.text("Name", name);
+        }
+        json.put("CreationDate", Value::from(note.created.0));
+        json.text("GranteePrincipal", &note.grant.grantee);
+        if let Some(retiring) = &note.retiring {
+            json.text("RetiringPrincipal", retiring);
+        }
+        json.text("IssuingAccount", &note.issuer);
+        let operations = note.grant.operations.iter().cloned().map(Value::String);
+        json.put("Operations", Value::Array(operations.collect()));
+        if let Some(constraint) = &note.grant.constraints {
+            json.put("Constraints", constraint_json(constraint));
+        }
+        json.value()
+    })
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NotFoundException`, `AccessDeniedException`, `InvalidMarkerException`.
+pub fn list_grants(
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    let parameters = Parameters::default()
+        .text("KeyId", &input.key_id)
+        .optional("GrantId", input.grant_id.as_deref())
+        .optional("GranteePrincipal", input.grantee_principal.as_deref());
+    session.request(
+        "ListGrants",
+        ACTION,
+        input.page.in_parameters(parameters),
+        format!("{} asks which grants a key has", session.caller.name()),
+        "Grants stand beside the key policy: who looks at the policy alone does not see them.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        let size = input.page.size(50, 100)?;
+        let key = session.find_by_id(kms, &input.key_id, ACTION)?;
+        let ask = Ask::plain(ACTION, &input.key_id)
+            .with("kms:GrantIsForAWSResource", session.for_aws_resource());
+        session.authorize(kms, key, &ask)?;
+        let is = |wanted: &Option<String>, has: &str| {
+            wanted.as_deref().is_none_or(|wanted| wanted == has)
+        };
+        let arn = key.arn();
+        let entries = (key.noted_grants().into_iter())
+            .filter(|note| is(&input.grant_id, &note.id))
+            .filter(|note| is(&input.grantee_principal, &note.grant.grantee))
+            .map(|grant| Entry {
+                key_id: arn.clone(),
+                grant,
+            });
+        let output = input.page.cut(entries.collect(), size)?;
+        session.answer(
+            "KMS lists the grants",
+            "Each says who may do what, and who may take it away again.",
+            &to_json(&output),
+            vec![Field::text(
+                "Grants",
+                Role::Metadata,
+                output.count("grant", "grants"),
+            )],
+        );
+        Ok(output)
+    })
+}

@@ -1,0 +1,103 @@
+//! `ListKeyRotations`: when a key got which material.
+
+use crate::core::clock::Timestamp;
+use crate::core::json::Object;
+use crate::core::kms::page::{Listed, Page};
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, Kms, KmsError, Session};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:ListKeyRotations";
+
+/// `ListKeyRotations`' parameters. (`IncludeKeyMaterial` is always `ROTATIONS_ONLY` here.)
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+    /// `Limit` (1 to 1,000, else 100) and `Marker`.
+    pub page: Page,
+}
+
+/// One rotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rotation {
+    /// `KeyId`: the key's ARN (recorded).
+    pub key_id: String,
+    /// `KeyMaterialId` of what it brought: 64 hexadecimal digits.
+    pub key_material_id: String,
+    /// Whether that seals today: `KeyMaterialState`.
+    pub current: bool,
+    /// `RotationDate`.
+    pub rotation_date: Timestamp,
+}
+
+/// `ListKeyRotations`' answer, oldest first.
+pub type Output = Listed<Rotation>;
+
+/// As the API writes it.
+pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
+    output.to_json("Rotations", |rotation| {
+        let mut json = Object::of(&[
+            ("KeyId", &rotation.key_id),
+            ("KeyMaterialId", &rotation.key_material_id),
+            (
+                "KeyMaterialState",
+                match rotation.current {
+                    true => "CURRENT",
+                    false => "NON_CURRENT",
+                },
+            ),
+        ]);
+        json.put("RotationDate", Value::from(rotation.rotation_date.0));
+        json.text("RotationType", "ON_DEMAND").value()
+    })
+}
+
+/// Runs the operation and writes its steps. Works in every key state (recorded).
+///
+/// # Errors
+/// `NotFoundException`, `AccessDeniedException`, `InvalidMarkerException`.
+pub fn list_key_rotations(
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    let parameters = Parameters::default().text("KeyId", &input.key_id);
+    session.request(
+        "ListKeyRotations",
+        ACTION,
+        input.page.in_parameters(parameters),
+        format!("{} asks when a key was rotated", session.caller.name()),
+        "Material ids are names, not secrets.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        let size = input.page.size(100, 1_000)?;
+        let key = session.find_own(kms, &input.key_id, ACTION)?;
+        session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
+        let current = key.current().id;
+        let rotations = key.materials().filter_map(|material| {
+            Some(Rotation {
+                key_id: key.arn(),
+                key_material_id: hex(&material.id),
+                current: material.id == current,
+                rotation_date: material.rotated?,
+            })
+        });
+        let output = input.page.cut(rotations.collect(), size)?;
+        session.answer(
+            "KMS lists the rotations",
+            "The first material is not among them: no rotation made it.",
+            &to_json(&output),
+            vec![Field::text(
+                "Rotations",
+                Role::Metadata,
+                output.count("rotation", "rotations"),
+            )],
+        );
+        Ok(output)
+    })
+}

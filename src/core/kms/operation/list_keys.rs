@@ -1,0 +1,73 @@
+//! `ListKeys`: the keys of the caller's account in this Region, AWS managed ones included.
+
+use crate::core::json::Object;
+use crate::core::kms::page::{Listed, Page};
+use crate::core::kms::parameters::Parameters;
+use crate::core::kms::{Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:ListKeys";
+
+/// `ListKeys`' parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Limit` (1 to 1,000, else 100) and `Marker`.
+    pub page: Page,
+}
+
+/// A key in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `KeyId`.
+    pub key_id: String,
+    /// `KeyArn`.
+    pub key_arn: String,
+}
+
+/// `ListKeys`' answer.
+pub type Output = Listed<Entry>;
+
+/// As the API writes it.
+pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
+    output.to_json("Keys", |entry| {
+        Object::of(&[("KeyId", &entry.key_id), ("KeyArn", &entry.key_arn)]).value()
+    })
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `AccessDeniedException`, `InvalidMarkerException`.
+pub fn list_keys(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
+    session.request(
+        "ListKeys",
+        ACTION,
+        input.page.in_parameters(Parameters::default()),
+        format!("{} asks which keys there are", session.caller.name()),
+        "About no key in particular: an IAM policy must allow it on every resource.",
+    );
+    session.run(|session| {
+        let size = input.page.size(100, 1_000)?;
+        session.authorize_on(ACTION, "*", &[])?;
+        let (account, region) = (session.account(), session.region);
+        let own = (kms.keys()).filter(|key| key.account == account && key.region == region);
+        let entries = own.map(|key| Entry {
+            key_id: key.id.clone(),
+            key_arn: key.arn(),
+        });
+        let output = input.page.cut(entries.collect(), size)?;
+        session.answer(
+            "KMS lists the keys",
+            "Names only. To learn more of a key, one must be allowed to describe it.",
+            &to_json(&output),
+            vec![Field::text(
+                "Keys",
+                Role::Metadata,
+                output.count("key", "keys"),
+            )],
+        );
+        Ok(output)
+    })
+}

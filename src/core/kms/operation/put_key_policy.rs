@@ -1,0 +1,86 @@
+//! `PutKeyPolicy`: another policy for a key. Works in every key state.
+
+use super::get_key_policy::is_default;
+use crate::core::iam::{PolicyDocument, PolicyKind, check_size};
+use crate::core::kms::parameters::{Parameters, key_id, present};
+use crate::core::kms::{Ask, Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:PutKeyPolicy";
+/// Says whether the lock-out safety check is waived.
+pub(in crate::core::kms) const BYPASS: &str = "kms:BypassPolicyLockoutSafetyCheck";
+
+/// `PutKeyPolicy`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+    /// `Policy`: the document as text, of at most 32,768 bytes.
+    pub policy: String,
+    /// `PolicyName`: only `default` exists, and is meant when nothing is sent.
+    pub policy_name: Option<String>,
+    /// `BypassPolicyLockoutSafetyCheck`.
+    pub bypass_policy_lockout_safety_check: bool,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `MalformedPolicyDocumentException`, `LimitExceededException`, `NotFoundException`,
+/// `AccessDeniedException`.
+pub fn put_key_policy(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), KmsError> {
+    let bypass = input.bypass_policy_lockout_safety_check;
+    session.request(
+        "PutKeyPolicy",
+        ACTION,
+        Parameters::default()
+            .text("KeyId", &input.key_id)
+            .optional("PolicyName", input.policy_name.as_deref())
+            .text("Policy", &input.policy)
+            .flag("BypassPolicyLockoutSafetyCheck", bypass),
+        format!("{} gives KMS a new key policy", session.caller.name()),
+        "It replaces the old one as a whole.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        present("policy", &input.policy)?;
+        is_default(input.policy_name.as_deref())?;
+        let policy = read(&input.policy)?;
+        let key = session.find_own(kms, &input.key_id, ACTION)?;
+        let ask = Ask::plain(ACTION, &input.key_id).with(BYPASS, vec![bypass.to_string()]);
+        session.authorize(kms, key, &ask)?;
+        key.customer_managed()?;
+        if !bypass {
+            session.keeps_the_door_open(kms, key, &policy)?;
+        }
+        let id = key.id.clone();
+        kms.found(&id)?.policy = policy;
+        session.change(
+            "new key policy",
+            "KMS replaces the key policy",
+            "AWS may take minutes to know it everywhere; here it counts from the next request on.",
+            vec![Field::text("Policy", Role::Metadata, &input.policy)],
+        );
+        session.done(
+            "KMS answers that it is done",
+            "The answer is empty. The record in CloudTrail holds the whole policy.",
+        );
+        Ok(())
+    })
+}
+
+/// A key policy's text as a document. (What AWS says of each fault is not published: the messages are
+/// ours, the codes AWS's.)
+///
+/// # Errors
+/// `LimitExceededException`, `MalformedPolicyDocumentException`.
+pub(in crate::core::kms) fn read(text: &str) -> Result<PolicyDocument, KmsError> {
+    check_size(PolicyKind::KeyPolicy, text)
+        .map_err(|error| KmsError::other(error.code(), error.message()))?;
+    PolicyDocument::parse(text).map_err(|error| KmsError::MalformedPolicy(error.to_string()))
+}

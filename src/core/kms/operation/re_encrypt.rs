@@ -1,0 +1,219 @@
+//! `ReEncrypt`: a blob goes in, another comes out, under another key or another context. What is inside
+//! never leaves KMS.
+
+use super::decrypt::{key_of, limits};
+use super::generate_data_key::blob_field;
+use crate::core::json::Object;
+use crate::core::kms::blob::Purpose;
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+/// The action IAM is asked about, for the key the blob is sealed under.
+pub const FROM: &str = "kms:ReEncryptFrom";
+/// The action IAM is asked about, for the key it shall be sealed under.
+pub const TO: &str = "kms:ReEncryptTo";
+
+/// `ReEncrypt`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `CiphertextBlob`: 1 to 6,144 bytes.
+    pub ciphertext_blob: Vec<u8>,
+    /// `SourceKeyId`, optional for symmetric keys.
+    pub source_key_id: Option<String>,
+    /// `SourceEncryptionContext`: exactly what was given when encrypting.
+    pub source_encryption_context: EncryptionContext,
+    /// `DestinationKeyId`: key id, key ARN, alias name or alias ARN.
+    pub destination_key_id: String,
+    /// `DestinationEncryptionContext`: what the new blob is bound to.
+    pub destination_encryption_context: EncryptionContext,
+    /// `DryRun`: check everything, do nothing.
+    pub dry_run: bool,
+}
+
+/// `ReEncrypt`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `CiphertextBlob`: the new one.
+    pub ciphertext_blob: Vec<u8>,
+    /// `SourceKeyId`: the ARN of the key that opened the old one.
+    pub source_key_id: String,
+    /// `KeyId`: the ARN of the key that sealed the new one.
+    pub key_id: String,
+    /// `SourceKeyMaterialId`.
+    pub source_key_material_id: String,
+    /// `DestinationKeyMaterialId`.
+    pub destination_key_material_id: String,
+}
+
+impl Output {
+    /// As the API writes it, with the members of a recorded answer.
+    pub fn to_json(&self) -> Value {
+        let blob = Base64::encode_string(&self.ciphertext_blob);
+        Object::of(&[
+            ("CiphertextBlob", &blob),
+            ("SourceKeyId", &self.source_key_id),
+            ("KeyId", &self.key_id),
+            ("SourceEncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+            ("DestinationEncryptionAlgorithm", "SYMMETRIC_DEFAULT"),
+            ("SourceKeyMaterialId", &self.source_key_material_id),
+            (
+                "DestinationKeyMaterialId",
+                &self.destination_key_material_id,
+            ),
+        ])
+        .value()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// Those of [`KmsError`]: parameters, then both authorizations, then both key states, then the blob.
+/// (That order is ours.)
+pub fn re_encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
+    let blob = CiphertextBlob::parse(&input.ciphertext_blob);
+    ask(session, input, blob.as_ref());
+    session.run(|session| {
+        limits(&input.ciphertext_blob)?;
+        input.source_encryption_context.check()?;
+        input.destination_encryption_context.check()?;
+        key_id("destinationKeyId", &input.destination_key_id)?;
+        let blob = blob.ok_or(KmsError::InvalidCiphertext)?;
+        let (source, destination) = keys(kms, session, input, &blob)?;
+        source.usable("ReEncrypt")?;
+        destination.usable("ReEncrypt")?;
+        let plaintext = (blob.open(source, &input.source_encryption_context))
+            .map_err(|_| KmsError::InvalidCiphertext)?;
+        session.dry(input.dry_run)?;
+        let sealed = CiphertextBlob::seal(
+            destination,
+            blob.purpose,
+            &input.destination_encryption_context,
+            &plaintext,
+            session.entropy,
+        )
+        .map_err(|_| KmsError::InvalidCiphertext)?;
+        drop::<Zeroizing<Vec<u8>>>(plaintext);
+        let material = source.material(&blob.material).unwrap_or(source.current());
+        let output = Output {
+            ciphertext_blob: sealed.to_bytes(),
+            source_key_id: source.arn(),
+            key_id: destination.arn(),
+            source_key_material_id: hex(&material.id),
+            destination_key_material_id: hex(&destination.current().id),
+        };
+        session.know_material(&output.source_key_material_id);
+        tell(session, &blob, &sealed, &output);
+        Ok(output)
+    })
+}
+
+/// Both keys, each with its own permission.
+fn keys<'k>(
+    kms: &'k Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+    blob: &CiphertextBlob,
+) -> Result<(&'k Key, &'k Key), KmsError> {
+    let from = Ask {
+        action: FROM,
+        context: Some(&input.source_encryption_context),
+        key_id: input.source_key_id.as_deref(),
+        extra: Vec::new(),
+    };
+    let source = key_of(kms, session, blob, &from)?;
+    let destination = session.find(kms, &input.destination_key_id, TO)?;
+    session.know(source);
+    session.know_destination(destination);
+    let same = vec![(source.id == destination.id).to_string()];
+    let from = from.with("kms:ReEncryptOnSameKey", same.clone());
+    session.authorize(kms, source, &from)?;
+    let to = Ask {
+        context: Some(&input.destination_encryption_context),
+        ..Ask::plain(TO, &input.destination_key_id)
+    };
+    session.authorize(kms, destination, &to.with("kms:ReEncryptOnSameKey", same))?;
+    Ok((source, destination))
+}
+
+fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) {
+    let field = blob.map_or_else(
+        || {
+            let excerpt = Excerpt::of(&input.ciphertext_blob);
+            Field::bytes("CiphertextBlob", Role::Ciphertext, excerpt)
+        },
+        blob_field,
+    );
+    let sealed = Value::from(Base64::encode_string(&input.ciphertext_blob));
+    let parameters = Parameters::default()
+        .unkept("CiphertextBlob", sealed, field)
+        .kept("sourceEncryptionAlgorithm", "SYMMETRIC_DEFAULT")
+        .optional("SourceKeyId", input.source_key_id.as_deref())
+        .context("SourceEncryptionContext", &input.source_encryption_context)
+        .text("DestinationKeyId", &input.destination_key_id)
+        .kept("destinationEncryptionAlgorithm", "SYMMETRIC_DEFAULT")
+        .context(
+            "DestinationEncryptionContext",
+            &input.destination_encryption_context,
+        )
+        .flag("DryRun", input.dry_run);
+    (session.recorder.scene).gate(session.caller.actor, Actor::Kms, FROM);
+    session.recorder.scene.put(glyphs(blob).0, Place::ToKms);
+    session.request(
+        "ReEncrypt",
+        TO,
+        parameters,
+        format!(
+            "{} asks KMS to seal a blob again, under another key",
+            session.caller.name()
+        ),
+        "The blob goes to KMS as it is. Decrypt and Encrypt would bring what is inside to the caller; this does not.",
+    );
+}
+
+/// The sealed thing, and what is inside.
+fn glyphs(blob: Option<&CiphertextBlob>) -> (Glyph, Glyph) {
+    match blob.map(|blob| blob.purpose) {
+        Some(Purpose::DataKey) => (Glyph::EncryptedDataKey, Glyph::DataKey),
+        _ => (Glyph::SealedSecret, Glyph::Secret),
+    }
+}
+
+fn tell(session: &mut Session<'_>, old: &CiphertextBlob, new: &CiphertextBlob, output: &Output) {
+    let (sealed, inside) = glyphs(Some(old));
+    let key = |arn: &str| {
+        Field::text("KMS key", Role::Metadata, arn).from("its own bytes never leave KMS")
+    };
+    let scene = &mut session.recorder.scene;
+    scene.take(Glyph::Ask);
+    scene.put(inside, Place::Kms);
+    session.recorder.step(
+        Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS opens the blob")
+            .label("unseal")
+            .says("What was inside lies in the clear for a moment, in KMS and nowhere else. It never leaves KMS.")
+            .field(key(&output.source_key_id))
+            .field(blob_field(old)),
+    );
+    session.recorder.scene.take(inside);
+    session.recorder.scene.put(sealed, Place::Kms);
+    session.recorder.step(
+        Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS seals it under the other key")
+            .label("seal again")
+            .says("The same bytes in a new envelope, bound to the new encryption context. KMS keeps no copy.")
+            .field(key(&output.key_id))
+            .field(blob_field(new)),
+    );
+    let place = session.caller.place();
+    session.recorder.scene.put(sealed, place);
+    session.answer(
+        "KMS returns the new blob",
+        "The caller has not seen what is inside. The old blob still opens under the old key, until that is gone.",
+        &output.to_json(),
+        vec![blob_field(new)],
+    );
+}

@@ -1,0 +1,117 @@
+//! `RetireGrant`: whoever is done with a grant gives it back. The grant itself says who may.
+
+use super::revoke_grant::{grant_of, take};
+use crate::core::iam::{Grant, PolicyDocument};
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:RetireGrant";
+
+/// `RetireGrant`'s parameters: the token, or key and grant id.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `GrantToken`.
+    pub grant_token: Option<String>,
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: Option<String>,
+    /// `GrantId`.
+    pub grant_id: Option<String>,
+    /// `DryRun`: check everything, do nothing.
+    pub dry_run: bool,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `ValidationException`, `InvalidGrantTokenException`, `NotFoundException`, `AccessDeniedException`,
+/// `DryRunOperationException`.
+pub fn retire_grant(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), KmsError> {
+    let mut parameters = Parameters::default();
+    if let Some(token) = &input.grant_token {
+        let field = Field::text("GrantToken", Role::Metadata, token);
+        parameters = parameters.unkept("GrantToken", Value::from(token.as_str()), field);
+    }
+    session.request(
+        "RetireGrant",
+        ACTION,
+        parameters
+            .optional("KeyId", input.key_id.as_deref())
+            .optional("GrantId", input.grant_id.as_deref())
+            .flag("DryRun", input.dry_run),
+        format!("{} gives a grant back", session.caller.name()),
+        "Retiring is for those the grant names. The key policy has no say in it.",
+    );
+    session.run(|session| {
+        let (key, note) = find(kms, session, input)?;
+        session.know_grant(&note.id);
+        authorize(kms, session, key, &note)?;
+        session.dry(input.dry_run)?;
+        let id = key.id.clone();
+        take(kms, session, &id, &note)
+    })
+}
+
+/// The grant that is meant. (The texts for one that is not there, or not named, are ours.)
+fn find<'k>(
+    kms: &'k Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(&'k Key, GrantNote), KmsError> {
+    let found = match (&input.grant_token, &input.key_id, &input.grant_id) {
+        (Some(token), None, None) => {
+            let region = session.region;
+            let mut all = (kms.keys().filter(|key| key.region == region))
+                .flat_map(|key| key.noted_grants().into_iter().map(move |note| (key, note)));
+            let found = all.find(|(_, note)| !token.is_empty() && note.token == *token);
+            found.ok_or_else(|| {
+                KmsError::other(
+                    "InvalidGrantTokenException",
+                    "The grant token is not valid.",
+                )
+            })?
+        }
+        (None, Some(key), Some(grant)) => {
+            key_id("keyId", key)?;
+            let key = session.find_by_id(kms, key, ACTION)?;
+            (key, grant_of(key, grant)?)
+        }
+        _ => {
+            return Err(KmsError::Validation(
+                "Specify either a grant token, or a key id and a grant id.".to_owned(),
+            ));
+        }
+    };
+    session.know(found.0);
+    Ok(found)
+}
+
+/// The grant decides (KMS guide, grant-delete): its retiring principal, its grantee if it allows
+/// `RetireGrant`, and the account it was made in, which can pass that on in IAM policies. The key policy
+/// does not count.
+fn authorize(
+    kms: &Kms,
+    session: &mut Session<'_>,
+    key: &Key,
+    note: &GrantNote,
+) -> Result<(), KmsError> {
+    let may = |who: &str, as_what: &str| Grant {
+        name: format!("{} ({as_what})", note.grant.name),
+        grantee: who.to_owned(),
+        operations: vec!["RetireGrant".to_owned()],
+        constraints: None,
+    };
+    let mut grants = vec![note.grant.clone()];
+    let retiring = note.retiring.as_deref();
+    grants.extend(retiring.map(|who| may(who, "retiring principal")));
+    grants.push(may(&note.issuer, "issuing account"));
+    let arn = key.arn();
+    let ask = Ask::plain(ACTION, &arn);
+    session.authorize_by(kms, key, &ask, PolicyDocument::empty(), grants)
+}

@@ -1,0 +1,94 @@
+//! `RotateKeyOnDemand`: new material encrypts from now on, the old goes on decrypting, and nothing is
+//! encrypted anew.
+
+use crate::core::json::Object;
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, Kms, KmsError, Session};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:RotateKeyOnDemand";
+
+/// How often a key can be rotated so (KMS guide, resource-limits).
+const MOST: usize = 25;
+
+/// `RotateKeyOnDemand`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+}
+
+/// `RotateKeyOnDemand`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `KeyId`: the key's ARN.
+    pub key_id: String,
+}
+
+impl Output {
+    /// As the API writes it.
+    pub fn to_json(&self) -> Value {
+        Object::of(&[("KeyId", &self.key_id)]).value()
+    }
+}
+
+/// Runs the operation and writes its steps. AWS answers at once and takes a few minutes; here the
+/// rotation is done when the answer comes.
+///
+/// # Errors
+/// `NotFoundException`, `AccessDeniedException`, `DisabledException`, `KMSInvalidStateException`;
+/// `UnsupportedOperationException` without a message for a key that is not for symmetric encryption
+/// (recorded); `LimitExceededException` after 25 rotations (its text is ours).
+pub fn rotate_key_on_demand(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    session.request(
+        "RotateKeyOnDemand",
+        ACTION,
+        Parameters::default().text("KeyId", &input.key_id),
+        format!("{} asks KMS to rotate a key", session.caller.name()),
+        "Only the key's material changes. Id, ARN, aliases and policies stay as they are.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        let key = session.find_own(kms, &input.key_id, ACTION)?;
+        session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
+        key.customer_managed()?;
+        if !key.is_symmetric_encryption() {
+            return Err(KmsError::other("UnsupportedOperationException", ""));
+        }
+        key.enabled()?;
+        if key.materials().count() > MOST {
+            let message = format!("{} was rotated on demand {MOST} times already.", key.arn());
+            return Err(KmsError::other("LimitExceededException", message));
+        }
+        let output = Output { key_id: key.arn() };
+        let old = hex(&key.current().id);
+        let id = key.id.clone();
+        let key = kms.found(&id)?;
+        key.rotate(session.caller.now, session.entropy);
+        let (new, kept) = (hex(&key.current().id), key.materials().count());
+        session.change(
+            "new key material",
+            "KMS makes new material for the key",
+            "What is sealed from now on is sealed under the new material. Old blobs name the old one, which is kept: they open as before, and nothing is sealed again.",
+            vec![
+                Field::text("Old KeyMaterialId", Role::Metadata, old).from("still opens"),
+                Field::text("New KeyMaterialId", Role::Metadata, new).from("seals from now on"),
+                Field::text("Materials kept", Role::Metadata, kept.to_string()),
+            ],
+        );
+        session.answer(
+            "KMS answers which key was rotated",
+            "AWS takes a few minutes for it; here it is done at once.",
+            &output.to_json(),
+            vec![Field::text("KeyId", Role::Metadata, &output.key_id)],
+        );
+        Ok(output)
+    })
+}

@@ -1,0 +1,120 @@
+//! `ScheduleKeyDeletion`: the key waits 7 to 30 days, unusable, and is then gone with all it ever sealed.
+
+use crate::core::clock::Timestamp;
+use crate::core::json::Object;
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+use serde_json::Value;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "kms:ScheduleKeyDeletion";
+
+const DAY: u64 = 86_400;
+
+/// `ScheduleKeyDeletion`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `KeyId`: key id or key ARN; no alias.
+    pub key_id: String,
+    /// `PendingWindowInDays`: 7 to 30; 30 when not sent.
+    pub pending_window_in_days: Option<i64>,
+}
+
+/// `ScheduleKeyDeletion`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `KeyId`: the key's ARN.
+    pub key_id: String,
+    /// `DeletionDate`.
+    pub deletion_date: Timestamp,
+    /// `PendingWindowInDays`.
+    pub pending_window_in_days: i64,
+}
+
+impl Output {
+    /// As the API writes it.
+    pub fn to_json(&self) -> Value {
+        let mut json = Object::of(&[("KeyId", &self.key_id)]);
+        json.put("DeletionDate", Value::from(self.deletion_date.0));
+        json.text("KeyState", KeyState::PendingDeletion.name());
+        json.put(
+            "PendingWindowInDays",
+            Value::from(self.pending_window_in_days),
+        );
+        json.value()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `ValidationException` for the window (its text is one user's note of AWS's, its code ours),
+/// `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException`.
+pub fn schedule_key_deletion(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, KmsError> {
+    session.request(
+        "ScheduleKeyDeletion",
+        ACTION,
+        Parameters::default()
+            .text("KeyId", &input.key_id)
+            .number("PendingWindowInDays", input.pending_window_in_days),
+        format!("{} asks KMS to delete a key", session.caller.name()),
+        "KMS never deletes a key at once: what is sealed under it would be lost for good.",
+    );
+    session.run(|session| {
+        key_id("keyId", &input.key_id)?;
+        let days = window(input.pending_window_in_days)?;
+        let key = session.find_own(kms, &input.key_id, ACTION)?;
+        let window = vec![days.to_string()];
+        let ask = Ask::plain(ACTION, &input.key_id)
+            .with("kms:ScheduleKeyDeletionPendingWindowInDays", window);
+        session.authorize(kms, key, &ask)?;
+        key.customer_managed()?;
+        key.not_pending_deletion()?;
+        let output = Output {
+            key_id: key.arn(),
+            deletion_date: Timestamp(session.caller.now.0 + days.unsigned_abs() * DAY),
+            pending_window_in_days: days,
+        };
+        let id = key.id.clone();
+        let key = kms.found(&id)?;
+        key.state = KeyState::PendingDeletion;
+        key.deletion = Some(output.deletion_date);
+        session.know_element("keyState", Value::from("PendingDeletion"));
+        let date = output.deletion_date.to_string();
+        session.know_element("deletionDate", Value::from(date.as_str()));
+        session.know_element("pendingWindowInDays", Value::from(days));
+        let fields = || {
+            vec![
+                Field::text("KeyState", Role::Metadata, "PendingDeletion"),
+                Field::text("DeletionDate", Role::Metadata, date.as_str()),
+            ]
+        };
+        session.change(
+            "KeyState: PendingDeletion",
+            "KMS marks the key for deletion",
+            "From now on the key does no cryptography. Until the date it can be taken back; after it, what was sealed under the key is noise.",
+            fields(),
+        );
+        session.answer(
+            "KMS answers when the key will be gone",
+            "Time enough to notice who still needed it.",
+            &output.to_json(),
+            fields(),
+        );
+        Ok(output)
+    })
+}
+
+fn window(days: Option<i64>) -> Result<i64, KmsError> {
+    match days.unwrap_or(30) {
+        days @ 7..=30 => Ok(days),
+        _ => Err(KmsError::Validation(
+            "PendingWindowInDays must be between 7 and 30".to_owned(),
+        )),
+    }
+}

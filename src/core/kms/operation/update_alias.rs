@@ -1,0 +1,77 @@
+//! `UpdateAlias`: the alias points at another key. What was sealed under the old one still names it.
+
+use crate::core::kms::alias::own_name;
+use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::{Kms, KmsError, Session};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about, for the alias and for both keys.
+pub const ACTION: &str = "kms:UpdateAlias";
+
+/// `UpdateAlias`' parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `AliasName`.
+    pub alias_name: String,
+    /// `TargetKeyId`: key id or key ARN; no alias.
+    pub target_key_id: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `ValidationException`, `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException` for the
+/// new key (the old one's state does not matter: KMS guide, key-state).
+pub fn update_alias(
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), KmsError> {
+    session.request(
+        "UpdateAlias",
+        ACTION,
+        Parameters::default()
+            .text("AliasName", &input.alias_name)
+            .text("TargetKeyId", &input.target_key_id),
+        format!(
+            "{} asks KMS to point an alias at another key",
+            session.caller.name()
+        ),
+        "Whoever uses the alias uses the other key from then on, without a change of their own.",
+    );
+    session.run(|session| {
+        own_name(&input.alias_name)?;
+        key_id("targetKeyId", &input.target_key_id)?;
+        let old = session.find_alias(kms, &input.alias_name, ACTION)?;
+        let new = session.find_own(kms, &input.target_key_id, ACTION)?;
+        session.authorize_alias(kms, ACTION, &input.alias_name, &[old, new])?;
+        new.customer_managed()?;
+        // That both must be alike is documented; the words are ours.
+        if (old.usage, old.is_symmetric_encryption()) != (new.usage, new.is_symmetric_encryption())
+        {
+            return Err(KmsError::Validation(
+                "An alias can only be pointed at a key of the same type and key usage.".to_owned(),
+            ));
+        }
+        new.not_pending_deletion()?;
+        let (id, arns) = (new.id.clone(), [old.arn(), new.arn()]);
+        let (account, region, now) = (session.account(), session.region, session.caller.now);
+        kms.point_alias(account, region, &input.alias_name, &id, now);
+        let [old, new] = arns;
+        session.change(
+            "the alias moves",
+            "KMS points the alias at the other key",
+            "Old blobs carry the old key's name and open as before, as long as that key works. Only what is sealed from now on goes to the other key.",
+            vec![
+                Field::text("AliasName", Role::Metadata, &input.alias_name),
+                Field::text("Old KMS key", Role::Metadata, old),
+                Field::text("New KMS key", Role::Metadata, new),
+            ],
+        );
+        session.done(
+            "KMS answers that it is done",
+            "The answer is empty. The record in CloudTrail names alias and key.",
+        );
+        Ok(())
+    })
+}

@@ -1,0 +1,60 @@
+//! `AbortMultipartUpload`: the parts and the upload's key are thrown away. Needs no key.
+
+use crate::core::s3::bucket::S3;
+use crate::core::s3::multipart::{self, Which};
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Field, Glyph, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:AbortMultipartUpload";
+
+/// `AbortMultipartUpload`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+    /// `UploadId`.
+    pub upload_id: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NoSuchUpload`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn abort_multipart_upload(
+    s3: &mut S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), S3Error> {
+    let which = Which {
+        bucket: &input.bucket,
+        key: &input.key,
+        upload_id: &input.upload_id,
+    };
+    let path = http::path(&input.key) + &http::queries(&[("uploadId", Some(&input.upload_id))]);
+    session.ask(
+        ACTION,
+        format!("S3 is asked to drop the upload of {}", input.key),
+        "Parts that are neither completed nor dropped stay, and cost.",
+        http::request_to("DELETE", &input.bucket, session.region, &path, &[]),
+        vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
+    );
+    session.run(|session| {
+        multipart::authorized(s3, session, which, ACTION)?;
+        if let Some(bucket) = s3.bucket_mut(&input.bucket) {
+            bucket.uploads.remove(&input.upload_id);
+        }
+        session.recorder.scene.take(Glyph::StoredCiphertext);
+        session.recorder.scene.take(Glyph::StoredEncryptedDataKey);
+        session.answer(
+            "S3 answers: dropped, 204 No Content",
+            "Parts and encrypted data key are gone together. Nothing was opened, so KMS was not asked.",
+            http::answer("204 No Content", &[], None),
+            Vec::new(),
+        );
+        Ok(())
+    })
+}

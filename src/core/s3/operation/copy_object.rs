@@ -1,0 +1,212 @@
+//! `CopyObject`: S3 opens the source and seals the copy anew, under the encryption that the request or the
+//! destination bucket asks for. The source's encryption settings and its encryption context do not come along (S3
+//! guide, UsingKMSEncryption).
+
+use crate::core::crypto::digest::md5;
+use crate::core::crypto::frames;
+use crate::core::kms::{Kms, decrypt, generate_data_key};
+use crate::core::s3::body::{BodyJob, Direction, StoredBody};
+use crate::core::s3::bucket::{Object, S3};
+use crate::core::s3::encryption::{CustomerKey, Encryption, Plan, SseHeaders};
+use crate::core::s3::envelope::{self, Target};
+use crate::core::s3::reading::{open_body, open_keys, readable};
+use crate::core::s3::session::Session;
+use crate::core::s3::writing::{after, discard, may_write, sealed_part, store};
+use crate::core::s3::{S3Error, http, put_object, tagging};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+
+const OPERATION: &str = "CopyObject";
+
+/// `CopyObject`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`: where the copy goes.
+    pub bucket: String,
+    /// `Key`: the copy's name.
+    pub key: String,
+    /// `CopySource`, taken apart: bucket.
+    pub source_bucket: String,
+    /// `CopySource`, taken apart: key.
+    pub source_key: String,
+    /// The copy's encryption headers.
+    pub sse: SseHeaders,
+    /// The source's key, under SSE-C.
+    pub source_customer: Option<CustomerKey>,
+}
+
+/// `CopyObject`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `ETag` of the copy.
+    pub etag: String,
+    /// How the copy is sealed.
+    pub encryption: Encryption,
+    /// `SSEKMSEncryptionContext`, as it was sent for the copy.
+    pub context: Option<String>,
+    /// `LastModified`.
+    pub last_modified: crate::core::clock::Timestamp,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// Those of [`S3Error`]: of reading the source, then of writing the copy.
+pub fn copy_object(
+    s3: &mut S3,
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, S3Error> {
+    set_scene(s3, session, input);
+    let source = format!("{}/{}", input.source_bucket, input.source_key);
+    let mut headers = vec![("x-amz-copy-source", source.clone())];
+    if let Some(customer) = &input.source_customer {
+        let name = "x-amz-copy-source-server-side-encryption-customer-key-MD5";
+        headers.push((name, customer.md5()));
+    }
+    headers.extend(input.sse.lines());
+    let request = http::request("PUT", &input.bucket, session.region, &input.key, &headers);
+    session.recorder.step(
+        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 to copy {}", input.source_key))
+            .label(OPERATION)
+            .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
+            .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
+            .api(OPERATION, request),
+    );
+    session.run(|session| {
+        let from = (input.source_bucket.as_str(), input.source_key.as_str());
+        let object = readable(s3, session, from.0, from.1)?.clone();
+        let tagged = !object.tags.is_empty();
+        if let Some(bucket) = s3.bucket(from.0).filter(|_| tagged) {
+            let extra = tagging::existing(Some(&object));
+            session.authorize(bucket, bucket.object_arn(from.1), tagging::GET, &extra)?;
+        }
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        may_write(
+            session,
+            bucket,
+            &input.key,
+            &input.sse,
+            &object.tags,
+            Some(&source),
+        )?;
+        let plan = Plan::of(&input.sse, bucket)?;
+        let keys = open_keys(
+            s3,
+            kms,
+            session,
+            from,
+            &object,
+            input.source_customer.as_ref(),
+        )?;
+        let body = open_body(&object, &keys).map_err(|_| S3Error::Damaged)?;
+        session.recorder.scene.put(Glyph::Body, Place::S3);
+        session.recorder.step(
+            Step::new(
+                Actor::S3,
+                Actor::S3,
+                Kind::Compute,
+                "S3 decrypts the source in its memory",
+            )
+            .label("decrypt the source")
+            .says("The plain bytes stay in S3's memory and go straight into the next seal.")
+            .field(object.body.field())
+            .field(
+                Field::bytes("Body", Role::Plaintext, Excerpt::of(&body))
+                    .from("in S3's memory only"),
+            ),
+        );
+        drop(keys);
+        session.recorder.scene.take(Glyph::DataKey);
+        session.recorder.scene.take(Glyph::EncryptedDataKey);
+        write(s3, kms, session, input, plan, object, &body)
+    })
+}
+
+/// What lies where, and which permissions stand in the way.
+fn set_scene(s3: &S3, session: &mut Session<'_>, input: &Input) {
+    let source =
+        (s3.bucket(&input.source_bucket)).and_then(|bucket| bucket.objects.get(&input.source_key));
+    let plan = s3
+        .bucket(&input.bucket)
+        .map(|bucket| Plan::of(&input.sse, bucket));
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, super::get_object::ACTION);
+    scene.gate(Actor::App, Actor::S3, put_object::ACTION);
+    if source.is_some_and(|object| object.encryption.kms().is_some()) {
+        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
+    }
+    if matches!(plan, Some(Ok(Plan::Kms { .. }))) {
+        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
+    }
+    if source.is_some() {
+        scene.put(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    scene.put(Glyph::Ask, Place::ToS3);
+}
+
+fn write(
+    s3: &mut S3,
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+    plan: Plan,
+    source: Object,
+    body: &[u8],
+) -> Result<Output, S3Error> {
+    let target = Target {
+        bucket: &input.bucket,
+        key: &input.key,
+    };
+    let (keys, encryption) = envelope::new_keys(s3, kms, session, target, plan)?;
+    let mut job = BodyJob {
+        direction: Direction::Seal,
+        key: keys.key,
+        header: frames::header(session.entropy.array(), body.len() as u64),
+        len: body.len() as u64,
+    };
+    let sealed = job.seal(body).map_err(|_| S3Error::Damaged)?;
+    let mut second = keys.second;
+    let part = sealed_part(session, &encryption, &job, second.as_ref(), sealed)?;
+    store(session, &part.sealed, &encryption);
+    discard(session, &mut job.key, second.as_mut(), after(&encryption));
+    let etag = match encryption.etag_is_md5() {
+        true => hex(&md5(body)),
+        false => hex(&session.entropy.array::<16>()),
+    };
+    let object = Object {
+        body: StoredBody { parts: vec![part] },
+        encryption,
+        etag: format!("\"{etag}\""),
+        last_modified: session.caller.now,
+        ..source
+    };
+    session.recorder.scene.take(Glyph::BurntKey);
+    let headers = http::written_headers(&object.encryption, &input.sse);
+    let mut body = http::Xml::new("CopyObjectResult");
+    body.element("LastModified", &object.last_modified.to_string());
+    body.element("ETag", &object.etag);
+    session.recorder.step(
+        Step::new(
+            Actor::S3,
+            Actor::App,
+            Kind::Respond,
+            "S3 answers: copied, 200 OK",
+        )
+        .label("200 OK")
+        .says("A new object with a new data key. The source is as it was.")
+        .field(Field::text("ETag", Role::Metadata, &object.etag))
+        .api(OPERATION, http::answer("200 OK", &headers, Some(body))),
+    );
+    let output = Output {
+        etag: object.etag.clone(),
+        encryption: object.encryption.clone(),
+        context: (input.sse.context.clone()).filter(|_| object.encryption.kms().is_some()),
+        last_modified: object.last_modified,
+    };
+    if let Some(bucket) = s3.bucket_mut(&input.bucket) {
+        bucket.objects.insert(input.key.clone(), object);
+    }
+    Ok(output)
+}

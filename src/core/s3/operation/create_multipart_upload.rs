@@ -1,0 +1,178 @@
+//! `CreateMultipartUpload`: begins an object that comes in parts. The data key of all parts is made here, so this needs
+//! `kms:GenerateDataKey`; every part after it needs `kms:Decrypt`.
+
+use super::put_object::ACTION;
+use crate::core::kms::{Kms, generate_data_key};
+use crate::core::s3::bucket::S3;
+use crate::core::s3::encryption::{Encryption, Plan, SseHeaders};
+use crate::core::s3::envelope::{self, Target};
+use crate::core::s3::multipart::Upload;
+use crate::core::s3::session::Session;
+use crate::core::s3::writing::{after, discard, may_write};
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use std::collections::BTreeMap;
+
+/// `CreateMultipartUpload`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+    /// `ContentType`.
+    pub content_type: String,
+    /// The encryption headers: they hold for all parts.
+    pub sse: SseHeaders,
+    /// `Metadata`.
+    pub metadata: Vec<(String, String)>,
+    /// `Tagging`, taken apart.
+    pub tags: Vec<(String, String)>,
+}
+
+/// `CreateMultipartUpload`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+    /// `UploadId`. What it looks like is simulated.
+    pub upload_id: String,
+    /// How the parts will be sealed.
+    pub encryption: Encryption,
+    /// `SSEKMSEncryptionContext`, as it was sent.
+    pub context: Option<String>,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// As for `PutObject`.
+pub fn create_multipart_upload(
+    s3: &mut S3,
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, S3Error> {
+    let path = http::path(&input.key) + "?uploads";
+    let mut headers = vec![("Content-Type", input.content_type.clone())];
+    headers.extend(input.sse.lines());
+    let plan = s3
+        .bucket(&input.bucket)
+        .map(|bucket| Plan::of(&input.sse, bucket));
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, ACTION);
+    if matches!(plan, Some(Ok(Plan::Kms { .. }))) {
+        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
+    }
+    let mut fields = vec![Field::text("Key", Role::Metadata, &input.key)];
+    for (name, value) in input.sse.lines() {
+        fields.push(Field::text(name, Role::Metadata, value));
+    }
+    session.ask(
+        ACTION,
+        format!("Your app begins an upload of {} in parts", input.key),
+        "No bytes yet: this request settles how all parts will be encrypted.",
+        http::request_to("POST", &input.bucket, session.region, &path, &headers)
+            + &http::user_headers(&input.metadata, &input.tags),
+        fields,
+    );
+    session.run(|session| {
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
+        let plan = Plan::of(&input.sse, bucket)?;
+        let target = Target {
+            bucket: &input.bucket,
+            key: &input.key,
+        };
+        let (mut keys, encryption) = envelope::new_keys(s3, kms, session, target, plan)?;
+        note(session, &encryption);
+        discard(
+            session,
+            &mut keys.key,
+            keys.second.as_mut(),
+            after(&encryption),
+        );
+        drop(keys);
+        let upload_id = Base64UrlUnpadded::encode_string(&session.entropy.array::<48>());
+        let output = Output {
+            bucket: input.bucket.clone(),
+            key: input.key.clone(),
+            upload_id: upload_id.clone(),
+            encryption: encryption.clone(),
+            context: (input.sse.context.clone()).filter(|_| encryption.kms().is_some()),
+        };
+        answer(session, input, &output);
+        let upload = Upload {
+            key: input.key.clone(),
+            encryption,
+            sse: SseHeaders {
+                customer: None,
+                ..input.sse.clone()
+            },
+            content_type: input.content_type.clone(),
+            metadata: input.metadata.clone(),
+            tags: input.tags.clone(),
+            created: session.caller.now,
+            parts: BTreeMap::new(),
+        };
+        if let Some(bucket) = s3.bucket_mut(&input.bucket) {
+            bucket.uploads.insert(upload_id, upload);
+        }
+        Ok(output)
+    })
+}
+
+/// The upload's sealed key, or the mark of a customer's, goes to rest.
+fn note(session: &mut Session<'_>, encryption: &Encryption) {
+    let scene = &mut session.recorder.scene;
+    scene.take(Glyph::EncryptedDataKey);
+    let step = Step::new(
+        Actor::S3,
+        Actor::Bucket,
+        Kind::Store,
+        "S3 notes the upload and its encrypted data key",
+    )
+    .label("note the upload")
+    .says("The key waits sealed, beside no bytes yet. Every part will be encrypted under it.");
+    let step = match encryption {
+        Encryption::Kms(sse) => {
+            scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+            step.field(generate_data_key::stored_blob_field(
+                &sse.encrypted_data_key,
+            ))
+        }
+        Encryption::S3Managed(own) => {
+            scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+            step.field(envelope::own_field(own))
+        }
+        Encryption::Customer(mark) => Step {
+            title: "S3 notes the upload and a salted mark of the key".to_owned(),
+            ..step
+        }
+        .says("The key itself is not kept: it must come again with every part.")
+        .field(Field::text("Key mark", Role::Digest, hex(&mark.mac))),
+    };
+    session.recorder.step(step);
+}
+
+fn answer(session: &mut Session<'_>, input: &Input, output: &Output) {
+    session.recorder.scene.take(Glyph::BurntKey);
+    let mut body = http::Xml::new("InitiateMultipartUploadResult");
+    body.element("Bucket", &output.bucket);
+    body.element("Key", &output.key);
+    body.element("UploadId", &output.upload_id);
+    let headers = http::written_headers(&output.encryption, &input.sse);
+    session.answer(
+        "S3 answers with an upload id",
+        match output.encryption.kms() {
+            Some(_) => "Each part names this id. For each, S3 will ask KMS to open the upload's data key: that needs kms:Decrypt.",
+            None => "Each part names this id.",
+        },
+        http::answer("200 OK", &headers, Some(body)),
+        vec![Field::text("UploadId", Role::Metadata, &output.upload_id)],
+    );
+}

@@ -1,0 +1,47 @@
+//! `DeleteBucket`: an empty bucket goes, and its name is free again. A multipart upload in progress is no object and does
+//! not keep it.
+
+use crate::core::s3::bucket::S3;
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:DeleteBucket";
+
+/// `DeleteBucket`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `BucketNotEmpty`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn delete_bucket(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> Result<(), S3Error> {
+    session.ask(
+        ACTION,
+        format!("S3 is asked to delete the bucket {}", input.bucket),
+        "Only an empty bucket goes.",
+        http::request("DELETE", &input.bucket, session.region, "", &[]),
+        vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
+    );
+    session.run(|session| {
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        session.authorize(bucket, bucket.arn(), ACTION, &[])?;
+        if !bucket.objects.is_empty() {
+            let message = "The bucket you tried to delete is not empty";
+            return Err(S3Error::other("BucketNotEmpty", 409, message));
+        }
+        s3.delete_bucket(&input.bucket);
+        session.answer(
+            "S3 answers: deleted, 204 No Content",
+            "Its policy, its default encryption and its bucket keys are gone with it.",
+            http::answer("204 No Content", &[], None),
+            Vec::new(),
+        );
+        Ok(())
+    })
+}

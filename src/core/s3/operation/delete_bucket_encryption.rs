@@ -1,0 +1,49 @@
+//! `DeleteBucketEncryption`: back to SSE-S3; there is no bucket without a default any more. Needs the same action as
+//! setting one.
+
+use super::put_bucket_encryption::ACTION;
+use crate::core::s3::bucket::S3;
+use crate::core::s3::encryption::BucketDefault;
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Field, Role};
+
+/// `DeleteBucketEncryption`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn delete_bucket_encryption(
+    s3: &mut S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), S3Error> {
+    session.ask(
+        ACTION,
+        format!(
+            "S3 is asked to drop the default encryption of {}",
+            input.bucket
+        ),
+        "What is left is SSE-S3: no bucket stores anything in the clear.",
+        http::request_to("DELETE", &input.bucket, session.region, "?encryption", &[]),
+        vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
+    );
+    session.run(|session| {
+        let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        session.authorize(bucket, bucket.arn(), ACTION, &[])?;
+        bucket.encryption = BucketDefault::default();
+        session.answer(
+            "S3 answers: SSE-S3 again, 204 No Content",
+            "Objects that lie in the bucket already stay as they are.",
+            http::answer("204 No Content", &[], None),
+            Vec::new(),
+        );
+        Ok(())
+    })
+}

@@ -1,0 +1,46 @@
+//! `DeleteBucketPolicy`: the bucket says nothing any more. Deleting what is not there succeeds.
+
+use crate::core::s3::bucket::S3;
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:DeleteBucketPolicy";
+
+/// `DeleteBucketPolicy`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn delete_bucket_policy(
+    s3: &mut S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), S3Error> {
+    session.ask(
+        ACTION,
+        format!("S3 is asked to drop the policy of {}", input.bucket),
+        "Without it, strangers and other accounts stay out; the account's own policies go on counting.",
+        http::request_to("DELETE", &input.bucket, session.region, "?policy", &[]),
+        vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
+    );
+    session.run(|session| {
+        let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        session.authorize_on_policy(bucket, ACTION)?;
+        bucket.policy = None;
+        session.answer(
+            "S3 answers: no policy, 204 No Content",
+            "The next request is decided without it.",
+            http::answer("204 No Content", &[], None),
+            Vec::new(),
+        );
+        Ok(())
+    })
+}

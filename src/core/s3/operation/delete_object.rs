@@ -1,0 +1,63 @@
+//! `DeleteObject`: needs `s3:DeleteObject`, no KMS permission. Deleting what is not there succeeds.
+
+use crate::core::s3::bucket::S3;
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:DeleteObject";
+const OPERATION: &str = "DeleteObject";
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn delete_object(
+    s3: &mut S3,
+    session: &mut Session<'_>,
+    name: &str,
+    key: &str,
+) -> Result<(), S3Error> {
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, ACTION);
+    if s3
+        .bucket(name)
+        .is_some_and(|bucket| bucket.objects.contains_key(key))
+    {
+        scene.put(Glyph::StoredCiphertext, Place::Bucket);
+        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+    }
+    let request = http::request("DELETE", name, session.region, key, &[]);
+    session.recorder.step(
+        Step::new(
+            Actor::App,
+            Actor::S3,
+            Kind::Request,
+            format!("S3 is asked to delete {key}"),
+        )
+        .label(OPERATION)
+        .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
+        .field(Field::text("Key", Role::Metadata, key))
+        .api(OPERATION, request),
+    );
+    session.run(|session| {
+        let bucket = s3.bucket_mut(name).ok_or(S3Error::NoSuchBucket)?;
+        session.authorize(bucket, bucket.object_arn(key), ACTION, &[])?;
+        bucket.objects.remove(key);
+        session.recorder.scene.take(Glyph::StoredCiphertext);
+        session.recorder.scene.take(Glyph::StoredEncryptedDataKey);
+        session.recorder.step(
+            Step::new(
+                Actor::S3,
+                Actor::App,
+                Kind::Respond,
+                "S3 answers: deleted, 204 No Content",
+            )
+            .label("204 No Content")
+            .says("Ciphertext and encrypted data key are gone together.")
+            .api(OPERATION, "HTTP/1.1 204 No Content".to_owned()),
+        );
+        Ok(())
+    })
+}

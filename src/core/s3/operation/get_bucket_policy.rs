@@ -1,0 +1,65 @@
+//! `GetBucketPolicy`: the bucket's policy as text.
+
+use crate::core::s3::bucket::S3;
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:GetBucketPolicy";
+
+/// `GetBucketPolicy`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+}
+
+/// `GetBucketPolicy`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `Policy`: JSON on one line.
+    pub policy: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NoSuchBucketPolicy`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn get_bucket_policy(
+    s3: &S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, S3Error> {
+    session.ask(
+        ACTION,
+        format!("Your app asks S3 for the policy of {}", input.bucket),
+        "To read a policy is a permission of its own.",
+        http::request_to("GET", &input.bucket, session.region, "?policy", &[]),
+        vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
+    );
+    session.run(|session| {
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        session.authorize_on_policy(bucket, ACTION)?;
+        let policy = (bucket.policy.as_ref()).ok_or_else(|| {
+            S3Error::other(
+                "NoSuchBucketPolicy",
+                404,
+                "The bucket policy does not exist",
+            )
+        })?;
+        let output = Output {
+            policy: policy.to_json(),
+        };
+        session.answer(
+            "S3 answers with the policy",
+            "A bucket policy is one text; its statements are read together.",
+            format!(
+                "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{}",
+                output.policy
+            ),
+            vec![Field::text("Policy", Role::Metadata, &output.policy)],
+        );
+        Ok(output)
+    })
+}

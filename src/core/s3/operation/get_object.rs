@@ -1,0 +1,320 @@
+//! `GetObject`: S3 sends the *encrypted data key* to KMS (under SSE-KMS), gets the clear one back, and opens the body
+//! itself.
+
+use crate::core::crypto::{DataKey, Unauthentic};
+use crate::core::kms::{Kms, decrypt};
+use crate::core::s3::body::{BodyJob, Direction, Opened, Sealed};
+use crate::core::s3::bucket::{Object, S3};
+use crate::core::s3::encryption::{CustomerKey, Encryption};
+use crate::core::s3::envelope::Keys;
+use crate::core::s3::reading::{no_sse_header, open_body, open_keys, range_of, readable};
+use crate::core::s3::session::Session;
+use crate::core::s3::writing::discard;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use std::ops::Range;
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:GetObject";
+const OPERATION: &str = "GetObject";
+
+/// `GetObject`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+    /// `Range`, e.g. `bytes=0-99`.
+    pub range: Option<String>,
+    /// SSE-C's key.
+    pub customer: Option<CustomerKey>,
+    /// `ServerSideEncryption`: no header of a GET. S3 refuses it (S3 guide, UsingKMSEncryption).
+    pub algorithm: Option<String>,
+    /// SHA-256 of what the application once uploaded: its own note, not part of the request.
+    pub uploaded_sha256: Option<[u8; 32]>,
+}
+
+/// `GetObject`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The body, or the range asked for.
+    pub body: Opened,
+    /// `ContentType`.
+    pub content_type: String,
+    /// `ETag`.
+    pub etag: String,
+    /// How it is sealed.
+    pub encryption: Encryption,
+    /// `Metadata`.
+    pub metadata: Vec<(String, String)>,
+    /// When it was stored.
+    pub last_modified: crate::core::clock::Timestamp,
+    /// `ContentRange`, for a range.
+    pub content_range: Option<String>,
+    /// Whether the body's SHA-256 equals the uploaded one, where that is known.
+    pub identical: Option<bool>,
+}
+
+/// A `GetObject` that waits for its body to be opened.
+#[derive(Debug)]
+pub struct Pending {
+    /// The work to be done: the only part's, or the first one's.
+    pub job: BodyJob,
+    second: Option<DataKey>,
+    range: Option<Range<usize>>,
+    input: Input,
+}
+
+/// The first half: everything up to the plaintext data key in S3's hands.
+///
+/// # Errors
+/// Those of [`S3Error`]; the trace then ends with the refusal.
+pub fn begin(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: Input,
+) -> Result<Pending, S3Error> {
+    let stored = s3
+        .bucket(&input.bucket)
+        .and_then(|bucket| bucket.objects.get(&input.key));
+    let asks_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
+    let there = stored.is_some();
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, ACTION);
+    if asks_kms {
+        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
+    }
+    if there {
+        scene.put(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    if stored.is_some_and(|object| !matches!(object.encryption, Encryption::Customer(_))) {
+        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+    }
+    scene.put(Glyph::Ask, Place::ToS3);
+    let mut headers = Vec::new();
+    headers.extend(input.range.clone().map(|range| ("Range", range)));
+    headers.extend(
+        input
+            .algorithm
+            .clone()
+            .map(|name| ("x-amz-server-side-encryption", name)),
+    );
+    if let Some(customer) = &input.customer {
+        headers.push((
+            "x-amz-server-side-encryption-customer-key-MD5",
+            customer.md5(),
+        ));
+    }
+    let request = http::request("GET", &input.bucket, session.region, &input.key, &headers);
+    session.recorder.step(
+        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
+            .label("GetObject")
+            .says(match &input.customer {
+                None => "A plain request without any key or encryption header. The stored object itself says how it is sealed.",
+                Some(_) => "The request brings the key along: S3 kept none.",
+            })
+            .field(Field::text("Bucket", Role::Metadata, &input.bucket))
+            .field(Field::text("Key", Role::Metadata, &input.key))
+            .api(OPERATION, request),
+    );
+    session.run(|session| {
+        let object = readable(s3, session, &input.bucket, &input.key)?.clone();
+        if input.algorithm.is_some() {
+            return Err(no_sse_header());
+        }
+        let range = match &input.range {
+            Some(range) => range_of(range, object.body.plaintext_len())?,
+            None => None,
+        };
+        let customer = input.customer.as_ref();
+        let keys = open_keys(
+            s3,
+            kms,
+            session,
+            (&input.bucket, &input.key),
+            &object,
+            customer,
+        )?;
+        let first = object.body.parts.first().ok_or(S3Error::Damaged)?;
+        Ok(Pending {
+            job: BodyJob {
+                direction: Direction::Open,
+                key: keys.key,
+                header: first.sealed.header,
+                len: first.sealed.plaintext_len,
+            },
+            second: keys.second,
+            range,
+            input,
+        })
+    })
+}
+
+impl Pending {
+    /// Whether the body is one sealed part, to be opened anywhere; else [`Pending::open_here`].
+    pub fn single(&self, s3: &S3) -> Option<Sealed> {
+        self.object(s3)?.single().cloned()
+    }
+
+    fn object<'s>(&self, s3: &'s S3) -> Option<&'s Object> {
+        s3.bucket(&self.input.bucket)?.objects.get(&self.input.key)
+    }
+
+    /// Opens a body of several parts or layers.
+    ///
+    /// # Errors
+    /// [`Unauthentic`] when a single bit of it was changed.
+    pub fn open_here(&self, s3: &S3) -> Result<Opened, Unauthentic> {
+        let object = self.object(s3).ok_or(Unauthentic)?;
+        let copy = |key: &DataKey| DataKey::from_slice(key.as_bytes());
+        let keys = Keys {
+            key: copy(&self.job.key).ok_or(Unauthentic)?,
+            second: self.second.as_ref().and_then(copy),
+        };
+        let bytes = open_body(object, &keys)?;
+        Ok(Opened {
+            excerpt: crate::core::s3::body::excerpt_of(&bytes),
+            bytes: Some(bytes),
+        })
+    }
+
+    /// The second half: the body is opened (or was found damaged), so hand it over and forget the key.
+    ///
+    /// # Errors
+    /// [`S3Error::Damaged`] when the body did not open; `InvalidRange`.
+    pub fn finish(
+        mut self,
+        s3: &S3,
+        session: &mut Session<'_>,
+        opened: Result<Opened, Unauthentic>,
+    ) -> Result<Output, S3Error> {
+        session.run(|session| {
+            let object = self.object(s3).ok_or(S3Error::Damaged)?.clone();
+            let opened = opened.map_err(|_| S3Error::Damaged)?;
+            let key_field = Field::bytes(
+                "Data key",
+                Role::PlaintextDataKey,
+                Excerpt::of(&self.job.key.reveal_for_teaching()),
+            );
+            let body = Field::bytes("Body", Role::Plaintext, opened.excerpt.clone());
+            if let Some(second) = &self.second {
+                outer_layer(session, &object, second);
+            }
+            session.recorder.scene.put(Glyph::Body, Place::S3);
+            session.recorder.step(
+                Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
+                    .label("decrypt the file with the data key")
+                    .says("AES-256-GCM again, here, in S3's memory. Had one bit of key, nonce, ciphertext or tag changed, nothing would come out.")
+                    .field(key_field.from("in S3's memory only"))
+                    .field(object.body.field())
+                    .field(body.from("opened, tag verified")),
+            );
+            let digest = opened.excerpt.sha256;
+            let identical = digest
+                .zip(self.input.uploaded_sha256)
+                .map(|(now, then)| now == then);
+            let (body, content_range) = match &self.range {
+                None => (opened, None),
+                Some(range) => cut(opened, range)?,
+            };
+            send(session, &object, &self.input, &body, content_range.as_deref(), identical);
+            let says = match object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) {
+                true => "Its bytes are overwritten. The object lies in the bucket as before, sealed, and the next download asks KMS again.",
+                false => "Its bytes are overwritten. The object lies in the bucket as before, sealed.",
+            };
+            discard(session, &mut self.job.key, self.second.as_mut(), says);
+            Ok(Output {
+                body,
+                content_type: object.content_type,
+                etag: object.etag,
+                encryption: object.encryption,
+                metadata: object.metadata,
+                last_modified: object.last_modified,
+                content_range,
+                identical,
+            })
+        })
+    }
+}
+
+/// Under DSSE-KMS S3 takes its own layer off first.
+fn outer_layer(session: &mut Session<'_>, object: &Object, second: &DataKey) {
+    let key = Excerpt::of(&second.reveal_for_teaching());
+    session.recorder.step(
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 takes off the outer layer, with a key of its own")
+            .label("the second layer")
+            .says("What comes out is ciphertext still: the inner layer, which only the data key from KMS opens.")
+            .field(Field::bytes("Second data key", Role::PlaintextDataKey, key).from("in S3's memory only"))
+            .field(object.body.field()),
+    );
+}
+
+/// The range of the body, and `Content-Range`.
+fn cut(opened: Opened, range: &Range<usize>) -> Result<(Opened, Option<String>), S3Error> {
+    let bytes = opened.bytes.as_deref().ok_or(S3Error::Damaged)?;
+    let part = bytes.get(range.clone()).ok_or(S3Error::Damaged)?;
+    let says = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
+    let part = Opened {
+        excerpt: crate::core::s3::body::excerpt_of(part),
+        bytes: Some(part.to_vec()),
+    };
+    Ok((part, Some(says)))
+}
+
+/// The file goes to the app.
+fn send(
+    session: &mut Session<'_>,
+    object: &Object,
+    input: &Input,
+    body: &Opened,
+    range: Option<&str>,
+    identical: Option<bool>,
+) {
+    let scene = &mut session.recorder.scene;
+    scene.take(Glyph::Ciphertext);
+    scene.take(Glyph::EncryptedDataKey);
+    scene.take(Glyph::Body);
+    scene.put(Glyph::File, Place::App);
+    let status = match range {
+        Some(_) => "206 Partial Content",
+        None => "200 OK",
+    };
+    let field = Field::bytes("Body", Role::Plaintext, body.excerpt.clone());
+    let mut sends = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 sends the file to your app")
+        .label(match range {
+            Some(_) => "206, a range",
+            None => "200 OK, the file",
+        })
+        .says(match (identical, range) {
+            (_, Some(_)) if object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) => {
+                "Only the range travels. S3 asked KMS once, as for the whole file (that it is one call is our reading)."
+            }
+            (_, Some(_)) => "Only the range travels.",
+            (Some(true), _) => "The app gets plain bytes over TLS, identical to the ones it uploaded: the digests are equal.",
+            (Some(false), _) => "The app gets plain bytes over TLS, but they differ from the ones it uploaded.",
+            (None, _) if input.customer.is_some() => "The app gets plain bytes over TLS, opened with its own key.",
+            (None, _) => "The app gets plain bytes over TLS. It never saw a key.",
+        })
+        .field(field.from("back in the app's memory"));
+    if let Some(then) = &input.uploaded_sha256 {
+        sends = sends.field(Field::text("SHA-256 uploaded", Role::Digest, hex(then)));
+    }
+    if let Some(now) = &body.excerpt.sha256 {
+        sends = sends.field(Field::text("SHA-256 downloaded", Role::Digest, hex(now)));
+    }
+    let mut http = format!(
+        "HTTP/1.1 {status}\nContent-Type: {}\nContent-Length: {}\n",
+        object.content_type, body.excerpt.len
+    );
+    if let Some(range) = range {
+        http += &format!("Content-Range: {range}\n");
+    }
+    session.recorder.step(sends.api(
+        OPERATION,
+        http + &http::encryption_headers(&object.encryption, &object.etag)
+            + &http::user_headers(&object.metadata, &[]),
+    ));
+}

@@ -1,0 +1,74 @@
+//! `GetObjectTagging`: an object's tags. They are not sealed, so no key is needed.
+
+use crate::core::s3::bucket::S3;
+use crate::core::s3::session::Session;
+use crate::core::s3::tagging::{self, GET};
+use crate::core::s3::{S3Error, http, reading};
+use crate::core::trace::{Field, Role};
+
+/// `GetObjectTagging`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+}
+
+/// `GetObjectTagging`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `TagSet`: keys and values.
+    pub tags: Vec<(String, String)>,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// [`S3Error::NoSuchKey`], [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn get_object_tagging(
+    s3: &S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, S3Error> {
+    let path = http::path(&input.key) + "?tagging";
+    session.ask(
+        GET,
+        format!("Your app asks S3 for the tags of {}", input.key),
+        "Tags are not sealed: KMS is not asked.",
+        http::request_to("GET", &input.bucket, session.region, &path, &[]),
+        vec![Field::text("Key", Role::Metadata, &input.key)],
+    );
+    session.run(|session| {
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        let object = bucket.objects.get(&input.key);
+        let extra = tagging::existing(object);
+        session.authorize(bucket, bucket.object_arn(&input.key), GET, &extra)?;
+        let object = object.ok_or_else(|| reading::missing(session, bucket))?;
+        let tags = object.tags.clone();
+        session.answer(
+            "S3 answers with the tags",
+            "Whoever may read the tags need not be able to read the object.",
+            http::answer("200 OK", &[], Some(xml(&tags))),
+            vec![Field::text(
+                "TagSet",
+                Role::Metadata,
+                tags.len().to_string(),
+            )],
+        );
+        Ok(Output { tags })
+    })
+}
+
+/// `Tagging`.
+pub(in crate::core::s3) fn xml(tags: &[(String, String)]) -> http::Xml {
+    let mut xml = http::Xml::new("Tagging");
+    xml.open("TagSet");
+    for (key, value) in tags {
+        xml.open("Tag")
+            .element("Key", key)
+            .element("Value", value)
+            .close();
+    }
+    xml
+}

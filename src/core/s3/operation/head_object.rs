@@ -1,0 +1,173 @@
+//! `HeadObject`: what there is to know of an object, without its body. Nothing is opened, so KMS is not asked, unless
+//! `x-amz-checksum-mode: ENABLED` asks for the checksum of the plain bytes (S3 API reference, HeadObject). An error
+//! comes without a body: the client learns the status and nothing else.
+
+use crate::core::clock::Timestamp;
+use crate::core::kms::{Kms, decrypt};
+use crate::core::s3::bucket::{Object, S3};
+use crate::core::s3::encryption::{CustomerKey, Encryption};
+use crate::core::s3::reading::{no_sse_header, open_body, open_keys, readable};
+use crate::core::s3::session::Session;
+use crate::core::s3::writing::discard;
+use crate::core::s3::{S3Error, checksum, envelope, get_object, http};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+
+/// `HeadObject`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+    /// `ChecksumMode`: `ENABLED`, or nothing. (Current SDKs send it by default; here it is asked for.)
+    pub checksum_mode: Option<String>,
+    /// SSE-C's key.
+    pub customer: Option<CustomerKey>,
+    /// `ServerSideEncryption`: no header of a HEAD. S3 refuses it (S3 guide, UsingKMSEncryption).
+    pub algorithm: Option<String>,
+}
+
+/// `HeadObject`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `ContentLength`: of the plain bytes.
+    pub content_length: u64,
+    /// `ContentType`.
+    pub content_type: String,
+    /// `ETag`.
+    pub etag: String,
+    /// How it is sealed.
+    pub encryption: Encryption,
+    /// `Metadata`.
+    pub metadata: Vec<(String, String)>,
+    /// `LastModified`.
+    pub last_modified: Timestamp,
+    /// `ChecksumCRC64NVME`, where it was asked for: of the whole object, base64.
+    pub checksum: Option<String>,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// [`S3Error::Other`] with the status as its code.
+pub fn head_object(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, S3Error> {
+    let stored = (s3.bucket(&input.bucket)).and_then(|bucket| bucket.objects.get(&input.key));
+    let by_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
+    let checksum = input.checksum_mode.as_deref() == Some("ENABLED");
+    if stored.is_some() {
+        session
+            .recorder
+            .scene
+            .put(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, get_object::ACTION);
+    if checksum && by_kms {
+        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
+    }
+    let mut headers = Vec::new();
+    if let Some(mode) = &input.checksum_mode {
+        headers.push(("x-amz-checksum-mode", mode.clone()));
+    }
+    if let Some(algorithm) = &input.algorithm {
+        headers.push(("x-amz-server-side-encryption", algorithm.clone()));
+    }
+    if let Some(customer) = &input.customer {
+        let name = "x-amz-server-side-encryption-customer-key-MD5";
+        headers.push((name, customer.md5()));
+    }
+    session.ask(
+        get_object::ACTION,
+        format!("Your app asks S3 about {}", input.key),
+        match checksum {
+            false => "Size, type and encryption are no secret of the key's. Nothing is opened.",
+            true => "It asks for the checksum of the plain bytes as well, and that is sealed like the bytes.",
+        },
+        http::request("HEAD", &input.bucket, session.region, &input.key, &headers),
+        vec![Field::text("Key", Role::Metadata, &input.key)],
+    );
+    let done = session.run(|session| {
+        let object = readable(s3, session, &input.bucket, &input.key)?.clone();
+        if input.algorithm.is_some() {
+            return Err(no_sse_header());
+        }
+        // Nothing is opened, and still: a request for a KMS object must be signed.
+        if object.encryption.kms().is_some() && session.caller.principal.account().is_none() {
+            return Err(S3Error::NeedsSignature);
+        }
+        let customer = input.customer.as_ref();
+        envelope::check_customer(&object.encryption, customer)?;
+        let checksum = match checksum {
+            true => Some(read_checksum(s3, kms, session, input, &object)?),
+            false => None,
+        };
+        Ok(answer(session, object, checksum))
+    });
+    done.map_err(|error| error.bare())
+}
+
+/// S3 opens the body to know its checksum, and forgets it again.
+fn read_checksum(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+    object: &Object,
+) -> Result<String, S3Error> {
+    let place = (input.bucket.as_str(), input.key.as_str());
+    let mut keys = open_keys(s3, kms, session, place, object, input.customer.as_ref())?;
+    let body = open_body(object, &keys).map_err(|_| S3Error::Damaged)?;
+    let checksum = checksum::crc64nvme(&body);
+    session.recorder.step(
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 reads the checksum of the plain bytes")
+            .label("read the checksum")
+            .says("It says something about the plain bytes, so it lies sealed with them and the data key is needed.")
+            .field(Field::bytes("Body", Role::Plaintext, Excerpt::of(&body)).from("in S3's memory only"))
+            .field(Field::text("x-amz-checksum-crc64nvme", Role::Digest, &checksum)),
+    );
+    session.recorder.scene.take(Glyph::Ciphertext);
+    session.recorder.scene.take(Glyph::EncryptedDataKey);
+    let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
+    discard(session, &mut keys.key, keys.second.as_mut(), says);
+    session.recorder.scene.take(Glyph::BurntKey);
+    Ok(checksum)
+}
+
+fn answer(session: &mut Session<'_>, object: Object, checksum: Option<String>) -> Output {
+    let length = object.body.plaintext_len();
+    let mut headers = vec![
+        ("Content-Type", object.content_type.clone()),
+        ("Content-Length", length.to_string()),
+    ];
+    if let Some(checksum) = &checksum {
+        headers.push(("x-amz-checksum-crc64nvme", checksum.clone()));
+    }
+    headers.extend(object.encryption.headers());
+    headers.push(("ETag", object.etag.clone()));
+    session.answer(
+        "S3 answers with headers alone",
+        match checksum {
+            None => "Whoever may read the object in S3 learns all this without a KMS permission. A download may still fail.",
+            Some(_) => "Headers only; the body stays where it is.",
+        },
+        http::answer("200 OK", &headers, None) + &http::user_headers(&object.metadata, &[]),
+        vec![
+            Field::text("Content-Length", Role::Metadata, length.to_string()),
+            Field::text("ETag", Role::Metadata, &object.etag),
+        ],
+    );
+    Output {
+        content_length: length,
+        content_type: object.content_type,
+        etag: object.etag,
+        encryption: object.encryption,
+        metadata: object.metadata,
+        last_modified: object.last_modified,
+        checksum,
+    }
+}

@@ -1,0 +1,65 @@
+//! `ListBuckets`: the buckets that the caller's account owns. The action names no resource: `*`.
+
+use crate::core::clock::Timestamp;
+use crate::core::s3::bucket::S3;
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:ListAllMyBuckets";
+
+/// `ListBuckets`' parameters: none.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {}
+
+/// `ListBuckets`' answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `Name` and `CreationDate` of each, by name.
+    pub buckets: Vec<(String, Timestamp)>,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// [`S3Error::AccessDenied`].
+pub fn list_buckets(s3: &S3, session: &mut Session<'_>, _: &Input) -> Result<Output, S3Error> {
+    let host = format!("GET / HTTP/1.1\nHost: s3.{}.amazonaws.com", session.region);
+    session.ask(
+        ACTION,
+        "Your app asks S3 for its account's buckets".to_owned(),
+        "This request names no bucket, so no bucket policy has a say.",
+        host,
+        Vec::new(),
+    );
+    session.run(|session| {
+        session.authorize_alone("*".to_owned(), ACTION, &[])?;
+        let account = session.caller.principal.account();
+        let own = s3
+            .buckets()
+            .filter(|bucket| Some(bucket.account.as_str()) == account);
+        let buckets: Vec<_> = own
+            .map(|bucket| (bucket.name.clone(), bucket.created))
+            .collect();
+        let mut xml = http::Xml::new("ListAllMyBucketsResult");
+        xml.open("Buckets");
+        for (name, created) in &buckets {
+            xml.open("Bucket")
+                .element("Name", name)
+                .element("CreationDate", &created.to_string())
+                .close();
+        }
+        session.answer(
+            "S3 answers with the buckets",
+            "Those of the caller's account, whether the caller may look into them or not.",
+            http::answer("200 OK", &[], Some(xml)),
+            vec![Field::text(
+                "Buckets",
+                Role::Metadata,
+                buckets.len().to_string(),
+            )],
+        );
+        Ok(Output { buckets })
+    })
+}

@@ -1,0 +1,102 @@
+//! `ListMultipartUploads`: the uploads in progress. Needs no key.
+
+use crate::core::clock::Timestamp;
+use crate::core::s3::bucket::S3;
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:ListBucketMultipartUploads";
+
+/// `ListMultipartUploads`' parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Prefix`.
+    pub prefix: Option<String>,
+}
+
+/// An entry of `Uploads`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `Key`.
+    pub key: String,
+    /// `UploadId`.
+    pub upload_id: String,
+    /// `Initiated`.
+    pub initiated: Timestamp,
+}
+
+/// `ListMultipartUploads`' answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// What was asked.
+    pub asked: Input,
+    /// `Uploads`, by key, then by upload id.
+    pub uploads: Vec<Entry>,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn list_multipart_uploads(
+    s3: &S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, S3Error> {
+    let prefix = input.prefix.as_deref().unwrap_or_default();
+    let mut path = "?uploads".to_owned();
+    if input.prefix.is_some() {
+        path += &format!("&prefix={}", http::query(prefix));
+    }
+    session.ask(
+        ACTION,
+        format!(
+            "Your app asks S3 which uploads to {} are under way",
+            input.bucket
+        ),
+        "Uploads that broke off show here and nowhere else: a list of objects does not name them.",
+        http::request_to("GET", &input.bucket, session.region, &path, &[]),
+        vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
+    );
+    session.run(|session| {
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        session.authorize(bucket, bucket.arn(), ACTION, &[])?;
+        let mut uploads: Vec<Entry> = (bucket.uploads.iter())
+            .filter(|(_, upload)| upload.key.starts_with(prefix))
+            .map(|(id, upload)| Entry {
+                key: upload.key.clone(),
+                upload_id: id.clone(),
+                initiated: upload.created,
+            })
+            .collect();
+        uploads.sort_by(|one, other| one.key.cmp(&other.key));
+        let mut xml = http::Xml::new("ListMultipartUploadsResult");
+        xml.element("Bucket", &input.bucket);
+        xml.element("IsTruncated", "false");
+        for upload in &uploads {
+            xml.open("Upload")
+                .element("Key", &upload.key)
+                .element("UploadId", &upload.upload_id)
+                .element("Initiated", &upload.initiated.to_string())
+                .close();
+        }
+        session.answer(
+            "S3 answers with the uploads",
+            "Nothing is opened for this: KMS is not asked.",
+            http::answer("200 OK", &[], Some(xml)),
+            vec![Field::text(
+                "Uploads",
+                Role::Metadata,
+                uploads.len().to_string(),
+            )],
+        );
+        Ok(Output {
+            asked: input.clone(),
+            uploads,
+        })
+    })
+}

@@ -1,0 +1,223 @@
+//! `ListObjectsV2`: keys, sizes and ETags. Needs `s3:ListBucket` on the bucket; nothing is opened, so KMS is not asked.
+//! A size is that of the plain bytes.
+
+use crate::core::clock::Timestamp;
+use crate::core::s3::bucket::{Bucket, Object, S3};
+use crate::core::s3::reading::LIST;
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Field, Glyph, Place, Role};
+use base64ct::{Base64, Encoding};
+
+/// `ListObjectsV2`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Prefix`.
+    pub prefix: Option<String>,
+    /// `Delimiter`.
+    pub delimiter: Option<String>,
+    /// `MaxKeys`: 1,000 at most, and where it is left away.
+    pub max_keys: Option<i64>,
+    /// `ContinuationToken`, from the answer before.
+    pub continuation_token: Option<String>,
+    /// `StartAfter`: a key; beaten by a continuation token.
+    pub start_after: Option<String>,
+}
+
+/// An entry of `Contents`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `Key`.
+    pub key: String,
+    /// `LastModified`.
+    pub last_modified: Timestamp,
+    /// `ETag`.
+    pub etag: String,
+    /// `Size` of the plain bytes.
+    pub size: u64,
+}
+
+/// `ListObjectsV2`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Output {
+    /// What was asked.
+    pub asked: Input,
+    /// `MaxKeys` in force.
+    pub max_keys: u64,
+    /// `Contents`.
+    pub contents: Vec<Entry>,
+    /// `CommonPrefixes`.
+    pub common_prefixes: Vec<String>,
+    /// `NextContinuationToken`: there is more. What it looks like is simulated.
+    pub next: Option<String>,
+}
+
+impl Output {
+    /// `KeyCount`: keys and common prefixes together.
+    pub fn key_count(&self) -> usize {
+        self.contents.len() + self.common_prefixes.len()
+    }
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], [`S3Error::Argument`].
+pub fn list_objects_v2(
+    s3: &S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, S3Error> {
+    let max = input.max_keys.map(|max| max.to_string());
+    let query = http::queries(&[
+        ("list-type", Some("2")),
+        ("prefix", input.prefix.as_deref()),
+        ("delimiter", input.delimiter.as_deref()),
+        ("max-keys", max.as_deref()),
+        ("continuation-token", input.continuation_token.as_deref()),
+        ("start-after", input.start_after.as_deref()),
+    ]);
+    session
+        .recorder
+        .scene
+        .put(Glyph::StoredCiphertext, Place::Bucket);
+    session.ask(
+        LIST,
+        format!("Your app asks S3 what lies in {}", input.bucket),
+        "A list names objects; it opens none, so KMS is not asked.",
+        http::request_to("GET", &input.bucket, session.region, &query, &[]),
+        vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
+    );
+    session.run(|session| {
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        let mut extra = Vec::new();
+        let mut tell = |name: &str, value: Option<&str>| {
+            extra.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+        };
+        tell("s3:prefix", input.prefix.as_deref());
+        tell("s3:delimiter", input.delimiter.as_deref());
+        tell("s3:max-keys", max.as_deref());
+        session.authorize(bucket, bucket.arn(), LIST, &extra)?;
+        let output = list(bucket, input)?;
+        session.answer(
+            "S3 answers with the list",
+            "Sizes are those of the plain bytes, though what lies in the bucket is sealed.",
+            http::answer("200 OK", &[], Some(xml(&output))),
+            vec![Field::text(
+                "KeyCount",
+                Role::Metadata,
+                output.key_count().to_string(),
+            )],
+        );
+        Ok(output)
+    })
+}
+
+fn list(bucket: &Bucket, input: &Input) -> Result<Output, S3Error> {
+    let max = match input.max_keys.map(u64::try_from) {
+        None => 1_000,
+        Some(Ok(max)) => max.min(1_000),
+        Some(Err(_)) => {
+            return Err(S3Error::argument(
+                "Argument maxKeys must be an integer between 0 and 2147483647",
+            ));
+        }
+    };
+    let token = match &input.continuation_token {
+        Some(token) => Some(read_token(token)?),
+        None => None,
+    };
+    let after = token.as_deref().or(input.start_after.as_deref());
+    let mut output = Output {
+        asked: input.clone(),
+        max_keys: max,
+        ..Output::default()
+    };
+    let mut last = String::new();
+    for (key, object) in &bucket.objects {
+        let Some(rest) = key.strip_prefix(input.prefix.as_deref().unwrap_or_default()) else {
+            continue;
+        };
+        let group = group(key, rest, input.delimiter.as_deref());
+        // What the page before ended with was a key, or a prefix that stands for all its keys.
+        let seen = after.is_some_and(|after| key.as_str() <= after)
+            || (group.is_some()
+                && (group == token.as_deref()
+                    || output.common_prefixes.last().map(String::as_str) == group));
+        if seen || max == 0 {
+            continue;
+        }
+        if output.key_count() as u64 == max {
+            output.next = Some(Base64::encode_string(last.as_bytes()));
+            break;
+        }
+        last = group.unwrap_or(key).to_owned();
+        match group {
+            Some(group) => output.common_prefixes.push(group.to_owned()),
+            None => output.contents.push(entry(key, object)),
+        }
+    }
+    Ok(output)
+}
+
+/// The common prefix that a key is counted under: up to the first delimiter after the prefix asked for.
+fn group<'k>(key: &'k str, rest: &str, delimiter: Option<&str>) -> Option<&'k str> {
+    let delimiter = delimiter.filter(|delimiter| !delimiter.is_empty())?;
+    let end = key.len() - rest.len() + rest.find(delimiter)? + delimiter.len();
+    key.get(..end)
+}
+
+fn entry(key: &str, object: &Object) -> Entry {
+    Entry {
+        key: key.to_owned(),
+        last_modified: object.last_modified,
+        etag: object.etag.clone(),
+        size: object.body.plaintext_len(),
+    }
+}
+
+fn read_token(token: &str) -> Result<String, S3Error> {
+    let wrong = || S3Error::argument("The continuation token provided is incorrect");
+    let bytes = Base64::decode_vec(token).map_err(|_| wrong())?;
+    (String::from_utf8(bytes).ok())
+        .filter(|text| !text.is_empty())
+        .ok_or_else(wrong)
+}
+
+fn xml(output: &Output) -> http::Xml {
+    let asked = &output.asked;
+    let mut xml = http::Xml::new("ListBucketResult");
+    xml.element("Name", &asked.bucket);
+    xml.element("Prefix", asked.prefix.as_deref().unwrap_or_default());
+    if let Some(delimiter) = &asked.delimiter {
+        xml.element("Delimiter", delimiter);
+    }
+    xml.element("MaxKeys", &output.max_keys.to_string());
+    xml.element("KeyCount", &output.key_count().to_string());
+    xml.element(
+        "IsTruncated",
+        if output.next.is_some() {
+            "true"
+        } else {
+            "false"
+        },
+    );
+    if let Some(next) = &output.next {
+        xml.element("NextContinuationToken", next);
+    }
+    for entry in &output.contents {
+        xml.open("Contents")
+            .element("Key", &entry.key)
+            .element("LastModified", &entry.last_modified.to_string())
+            .element("ETag", &entry.etag)
+            .element("Size", &entry.size.to_string())
+            .element("StorageClass", "STANDARD")
+            .close();
+    }
+    for prefix in &output.common_prefixes {
+        xml.open("CommonPrefixes").element("Prefix", prefix).close();
+    }
+    xml
+}

@@ -1,0 +1,156 @@
+//! `ListParts`: what an upload has so far. Under SSE-KMS it needs `kms:Decrypt` (S3 API reference, ListParts).
+
+use crate::core::clock::Timestamp;
+use crate::core::kms::{Kms, decrypt};
+use crate::core::s3::bucket::S3;
+use crate::core::s3::multipart::{self, Which};
+use crate::core::s3::session::Session;
+use crate::core::s3::writing::discard;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Actor, Field, Glyph, Place, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:ListMultipartUploadParts";
+
+/// `ListParts`' parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+    /// `UploadId`.
+    pub upload_id: String,
+    /// `MaxParts`: 1,000 at most, and where it is left away.
+    pub max_parts: Option<i64>,
+    /// `PartNumberMarker`: only parts after it.
+    pub part_number_marker: Option<i64>,
+}
+
+/// An entry of `Parts`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `PartNumber`.
+    pub number: u16,
+    /// `LastModified`.
+    pub last_modified: Timestamp,
+    /// `ETag`.
+    pub etag: String,
+    /// `Size` of the plain bytes.
+    pub size: u64,
+}
+
+/// `ListParts`' answer.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Output {
+    /// What was asked.
+    pub asked: Input,
+    /// `MaxParts` in force.
+    pub max_parts: u64,
+    /// `Parts`.
+    pub parts: Vec<Entry>,
+    /// Whether there are more.
+    pub is_truncated: bool,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NoSuchUpload`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], KMS's own.
+pub fn list_parts(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, S3Error> {
+    let which = Which {
+        bucket: &input.bucket,
+        key: &input.key,
+        upload_id: &input.upload_id,
+    };
+    let by_kms = (which.find(s3)).is_some_and(|upload| upload.encryption.kms().is_some());
+    let max = input.max_parts.map(|max| max.to_string());
+    let marker = input.part_number_marker.map(|marker| marker.to_string());
+    let path = http::path(&input.key)
+        + &http::queries(&[
+            ("uploadId", Some(&input.upload_id)),
+            ("max-parts", max.as_deref()),
+            ("part-number-marker", marker.as_deref()),
+        ]);
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, ACTION);
+    if by_kms {
+        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
+    }
+    session
+        .recorder
+        .scene
+        .put(Glyph::StoredCiphertext, Place::Bucket);
+    session.ask(
+        ACTION,
+        format!("Your app asks S3 for the parts of {}", input.key),
+        "An upload that broke off can go on: whoever may see its parts knows what is there.",
+        http::request_to("GET", &input.bucket, session.region, &path, &[]),
+        vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
+    );
+    session.run(|session| {
+        let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
+        if by_kms {
+            let mut keys = multipart::open_keys(s3, kms, session, which, &upload.encryption, None)?;
+            session.recorder.scene.take(Glyph::EncryptedDataKey);
+            let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
+            discard(session, &mut keys.key, keys.second.as_mut(), says);
+            session.recorder.scene.take(Glyph::BurntKey);
+        }
+        let max = (input.max_parts.and_then(|max| u64::try_from(max).ok())).unwrap_or(1_000);
+        let after = input.part_number_marker.unwrap_or(0);
+        let mut parts = (upload.parts.iter()).filter(|(number, _)| i64::from(**number) > after);
+        let mut output = Output {
+            asked: input.clone(),
+            max_parts: max.min(1_000),
+            ..Output::default()
+        };
+        while (output.parts.len() as u64) < output.max_parts
+            && let Some((number, part)) = parts.next()
+        {
+            output.parts.push(Entry {
+                number: *number,
+                last_modified: part.last_modified,
+                etag: part.etag.clone(),
+                size: part.part.len,
+            });
+        }
+        output.is_truncated = parts.next().is_some();
+        session.answer(
+            "S3 answers with the parts",
+            match by_kms {
+                true => "The data key was needed because what S3 keeps about a part's plain bytes is sealed like them.",
+                false => "Sizes are those of the plain bytes.",
+            },
+            http::answer("200 OK", &[], Some(xml(&output))),
+            vec![Field::text("Parts", Role::Metadata, output.parts.len().to_string())],
+        );
+        Ok(output)
+    })
+}
+
+fn xml(output: &Output) -> http::Xml {
+    let mut xml = http::Xml::new("ListPartsResult");
+    xml.element("Bucket", &output.asked.bucket);
+    xml.element("Key", &output.asked.key);
+    xml.element("UploadId", &output.asked.upload_id);
+    xml.element("MaxParts", &output.max_parts.to_string());
+    xml.element(
+        "IsTruncated",
+        if output.is_truncated { "true" } else { "false" },
+    );
+    for part in &output.parts {
+        xml.open("Part")
+            .element("PartNumber", &part.number.to_string())
+            .element("LastModified", &part.last_modified.to_string())
+            .element("ETag", &part.etag)
+            .element("Size", &part.size.to_string())
+            .close();
+    }
+    xml
+}

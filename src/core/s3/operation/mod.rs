@@ -1,0 +1,34 @@
+//! S3's operations, one file each: what is asked (`Input`), what is answered (`Output`), the work and its steps.
+//!
+//! - Objects: [`put_object`], [`get_object`], [`head_object`], [`copy_object`], [`delete_object`],
+//!   [`list_objects_v2`], [`put_object_tagging`], [`get_object_tagging`]
+//! - Uploads in parts: [`create_multipart_upload`], [`upload_part`], [`upload_part_copy`], [`list_parts`],
+//!   [`list_multipart_uploads`], [`complete_multipart_upload`], [`abort_multipart_upload`]
+//! - Buckets: [`create_bucket`], [`delete_bucket`], [`list_buckets`]
+//! - A bucket's settings: [`put_bucket_encryption`], [`get_bucket_encryption`], [`delete_bucket_encryption`],
+//!   [`put_bucket_policy`], [`get_bucket_policy`], [`delete_bucket_policy`]
+
+pub mod abort_multipart_upload;
+pub mod complete_multipart_upload;
+pub mod copy_object;
+pub mod create_bucket;
+pub mod create_multipart_upload;
+pub mod delete_bucket;
+pub mod delete_bucket_encryption;
+pub mod delete_bucket_policy;
+pub mod delete_object;
+pub mod get_bucket_encryption;
+pub mod get_bucket_policy;
+pub mod get_object;
+pub mod get_object_tagging;
+pub mod head_object;
+pub mod list_buckets;
+pub mod list_multipart_uploads;
+pub mod list_objects_v2;
+pub mod list_parts;
+pub mod put_bucket_encryption;
+pub mod put_bucket_policy;
+pub mod put_object;
+pub mod put_object_tagging;
+pub mod upload_part;
+pub mod upload_part_copy;

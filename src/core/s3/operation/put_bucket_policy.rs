@@ -1,0 +1,71 @@
+//! `PutBucketPolicy`: who may come in, said at the bucket.
+
+use crate::core::iam::{PolicyDocument, PolicyKind, check_size, wildcard_matches};
+use crate::core::s3::bucket::S3;
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::{Field, Role};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:PutBucketPolicy";
+
+/// `PutBucketPolicy`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Policy`: JSON, at most 20,480 bytes.
+    pub policy: String,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `MalformedPolicy` in the parser's words, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn put_bucket_policy(
+    s3: &mut S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), S3Error> {
+    let request = http::request_to("PUT", &input.bucket, session.region, "?policy", &[]);
+    session.ask(
+        ACTION,
+        format!("S3 is given a policy for {}", input.bucket),
+        "From now on this text is read with the caller's own policies at every request to the bucket.",
+        format!("{request}\n\n{}", input.policy),
+        vec![Field::text("Policy", Role::Metadata, &input.policy)],
+    );
+    session.run(|session| {
+        let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        session.authorize_on_policy(bucket, ACTION)?;
+        bucket.policy = Some(read(&input.policy, &bucket.arn())?);
+        session.answer(
+            "S3 answers: the policy holds, 204 No Content",
+            "It is in force for the very next request.",
+            http::answer("204 No Content", &[], None),
+            Vec::new(),
+        );
+        Ok(())
+    })
+}
+
+fn read(text: &str, bucket: &str) -> Result<PolicyDocument, S3Error> {
+    check_size(PolicyKind::BucketPolicy, text)
+        .map_err(|error| S3Error::other(error.code(), 400, &error.message()))?;
+    let malformed = |message: &str| S3Error::other("MalformedPolicy", 400, message);
+    let policy = PolicyDocument::parse_as(PolicyKind::BucketPolicy, text)
+        .map_err(|error| malformed(&error.to_string()))?;
+    let objects = format!("{bucket}/");
+    let own = |resource: &str| {
+        resource.starts_with(&objects)
+            || wildcard_matches(resource, bucket)
+            || wildcard_matches(resource, &objects)
+    };
+    for statement in policy.statements() {
+        if !statement.resources().all(own) {
+            // Quoted by many users.
+            return Err(malformed("Policy has invalid resource"));
+        }
+    }
+    Ok(policy)
+}

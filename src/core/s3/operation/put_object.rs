@@ -1,0 +1,251 @@
+//! `PutObject`: S3 gets a data key (from KMS under SSE-KMS), seals the body itself, stores the sealed body with
+//! the sealed key, and forgets the clear key (S3 guide, UsingKMSEncryption).
+
+use crate::core::crypto::{DataKey, frames};
+use crate::core::kms::{Kms, generate_data_key};
+use crate::core::s3::body::{BodyJob, Direction, Sealed, StoredBody};
+use crate::core::s3::bucket::{Object, S3};
+use crate::core::s3::encryption::{Encryption, Plan, SseHeaders};
+use crate::core::s3::envelope::{self, Target};
+use crate::core::s3::session::Session;
+use crate::core::s3::writing::{after, discard, may_write, sealed_part, store};
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+
+/// The action IAM is asked about.
+pub const ACTION: &str = "s3:PutObject";
+const OPERATION: &str = "PutObject";
+
+/// `PutObject`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`: the object's name, at most 1,024 bytes.
+    pub key: String,
+    /// `ContentType`.
+    pub content_type: String,
+    /// The encryption headers.
+    pub sse: SseHeaders,
+    /// `Metadata`.
+    pub metadata: Vec<(String, String)>,
+    /// `Tagging`, taken apart.
+    pub tags: Vec<(String, String)>,
+    /// The body's start, length and digests.
+    pub body: Excerpt,
+}
+
+/// `PutObject`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `ETag`.
+    pub etag: String,
+    /// `ServerSideEncryption` and what goes with it.
+    pub encryption: Encryption,
+    /// `SSEKMSEncryptionContext`, as it was sent.
+    pub context: Option<String>,
+}
+
+/// A `PutObject` that waits for its body to be sealed. Until [`Pending::finish`], nothing is stored.
+#[derive(Debug)]
+pub struct Pending {
+    /// The work to be done.
+    pub job: BodyJob,
+    second: Option<DataKey>,
+    input: Input,
+    encryption: Encryption,
+}
+
+/// The first half: everything up to the plaintext data key in S3's hands.
+///
+/// # Errors
+/// Those of [`S3Error`]; the trace then ends with the refusal.
+pub fn begin(
+    s3: &mut S3,
+    kms: &mut Kms,
+    session: &mut Session<'_>,
+    input: Input,
+) -> Result<Pending, S3Error> {
+    let file = || Field::bytes("Body", Role::Plaintext, input.body.clone());
+    let asks_kms = s3
+        .bucket(&input.bucket)
+        .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, ACTION);
+    if asks_kms {
+        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
+    }
+    scene.put(Glyph::File, Place::App);
+    // How the S3 Encryption Client marks what it sealed (its format version 2).
+    let by_client = input
+        .metadata
+        .iter()
+        .any(|(name, _)| name == "x-amz-key-v2");
+    let mut holds = Step::new(Actor::App, Actor::App, Kind::Compute, format!("Your app holds {}", input.key))
+        .label(match by_client {
+            true => "a file, sealed already",
+            false => "a file in the clear",
+        })
+        .says(match by_client {
+            true => "The app sealed these bytes itself; the key lies in an envelope in the metadata. To S3 they are bytes like any others.",
+            false => "These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.",
+        })
+        .field(file().from("in the app's memory"));
+    if let Some(digest) = &input.body.sha256 {
+        holds = holds.field(
+            Field::text("SHA-256", Role::Digest, hex(digest)).from("to compare after download"),
+        );
+    }
+    session.recorder.step(holds);
+    let on_its_way = file().from("on its way to S3");
+    session.run(|session| {
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        ask(session, &input, &bucket.region, on_its_way);
+        may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
+        let plan = Plan::of(&input.sse, bucket)?;
+        let target = Target {
+            bucket: &input.bucket,
+            key: &input.key,
+        };
+        let (keys, encryption) = envelope::new_keys(s3, kms, session, target, plan)?;
+        Ok(Pending {
+            job: BodyJob {
+                direction: Direction::Seal,
+                key: keys.key,
+                header: frames::header(session.entropy.array(), input.body.len),
+                len: input.body.len,
+            },
+            second: keys.second,
+            encryption,
+            input,
+        })
+    })
+}
+
+/// The request's step.
+fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
+    session.recorder.scene.put(Glyph::Body, Place::ToS3);
+    let mut headers = vec![
+        ("Content-Type", input.content_type.clone()),
+        ("Content-Length", input.body.len.to_string()),
+    ];
+    headers.extend(input.sse.lines());
+    let request = http::request("PUT", &input.bucket, region, &input.key, &headers)
+        + &http::user_headers(&input.metadata, &input.tags);
+    let mut step = Step::new(
+        Actor::App,
+        Actor::S3,
+        Kind::Request,
+        "Your app sends PutObject to S3",
+    )
+    .label("PutObject")
+    .says(says(&input.sse));
+    for (name, value) in input.sse.lines() {
+        step = step.field(Field::text(name, Role::Metadata, value));
+    }
+    if input.sse.customer.is_some() {
+        session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
+    }
+    session
+        .recorder
+        .step(step.field(file).api(OPERATION, request));
+}
+
+fn says(sse: &SseHeaders) -> &'static str {
+    match sse.algorithm.as_deref() {
+        Some("aws:kms") => {
+            "The file travels to S3 over TLS, with a header that asks for encryption under a KMS key. Your app encrypts nothing itself."
+        }
+        Some("aws:kms:dsse") => {
+            "The file travels to S3 over TLS, with a header that asks for two layers of encryption, one of them under a KMS key."
+        }
+        _ if sse.customer.is_some() => {
+            "The file travels to S3 over TLS, and the key with it: your app chose that key and must keep it."
+        }
+        Some(_) => {
+            "The file travels to S3 over TLS, with a header that asks S3 to encrypt it under keys of its own."
+        }
+        None => {
+            "The file travels to S3 over TLS and asks for no encryption. The bucket's default decides; that default is no request header."
+        }
+    }
+}
+
+impl Pending {
+    /// Ends the call when the body could not be sealed; the key is overwritten on the way out.
+    ///
+    /// # Errors
+    /// Always [`S3Error::Damaged`].
+    pub fn fail(self, session: &mut Session<'_>) -> Result<Output, S3Error> {
+        Err(session.refuse(S3Error::Damaged))
+    }
+
+    /// The second half: the body is sealed, so store it, forget the key and answer.
+    ///
+    /// # Errors
+    /// [`S3Error::Damaged`] when the sealed body is not this one's.
+    pub fn finish(
+        mut self,
+        s3: &mut S3,
+        session: &mut Session<'_>,
+        sealed: Sealed,
+    ) -> Result<Output, S3Error> {
+        session.run(|session| {
+            let fits = sealed.header == self.job.header && sealed.plaintext_len == self.job.len;
+            if !fits || s3.bucket(&self.input.bucket).is_none() {
+                return Err(S3Error::Damaged);
+            }
+            let second = self.second.as_ref();
+            let part = sealed_part(session, &self.encryption, &self.job, second, sealed)?;
+            store(session, &part.sealed, &self.encryption);
+            let says = after(&self.encryption);
+            discard(session, &mut self.job.key, self.second.as_mut(), says);
+            let etag = match (self.encryption.etag_is_md5(), &self.input.body.md5) {
+                (true, Some(digest)) => hex(digest),
+                _ => hex(&session.entropy.array::<16>()),
+            };
+            let object = Object {
+                body: StoredBody { parts: vec![part] },
+                encryption: self.encryption,
+                etag: format!("\"{etag}\""),
+                last_modified: session.caller.now,
+                content_type: self.input.content_type,
+                metadata: self.input.metadata,
+                tags: self.input.tags,
+            };
+            let output = Output {
+                etag: object.etag.clone(),
+                encryption: object.encryption.clone(),
+                context: (self.input.sse.context.clone())
+                    .filter(|_| object.encryption.kms().is_some()),
+            };
+            stored(session, &object, &self.input.sse);
+            if let Some(bucket) = s3.bucket_mut(&self.input.bucket) {
+                bucket.objects.insert(self.input.key, object);
+            }
+            Ok(output)
+        })
+    }
+}
+
+fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
+    let mut headers = http::written_headers(&object.encryption, sse);
+    headers.push(("ETag", object.etag.clone()));
+    session.recorder.scene.take(Glyph::BurntKey);
+    let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
+        .label("200 OK")
+        .says(match &object.encryption {
+            Encryption::S3Managed(_) => "The ETag is the file's MD5: under SSE-S3 it is, for an upload in one go.",
+            Encryption::Kms(_) => "The app gets an ETag and the name of the KMS key, never a key. The ETag is not the file's MD5: under SSE-KMS it never is.",
+            Encryption::Customer(_) => "The app must keep its key: no one else has it, and without it the object is lost.",
+        })
+        .field(Field::text("ETag", Role::Metadata, &object.etag));
+    if let Some(kms) = object.encryption.kms() {
+        let name = "x-amz-server-side-encryption-aws-kms-key-id";
+        step = step.field(Field::text(name, Role::Metadata, &kms.key_arn));
+    }
+    session
+        .recorder
+        .step(step.api(OPERATION, http::answer("200 OK", &headers, None)));
+}

@@ -1,0 +1,64 @@
+//! `PutObjectTagging`: an object's tags, all anew. Its bytes are not touched, so no key is needed.
+
+use crate::core::s3::bucket::S3;
+use crate::core::s3::session::Session;
+use crate::core::s3::tagging::{self, PUT};
+use crate::core::s3::{S3Error, get_object_tagging, http, reading};
+use crate::core::trace::{Field, Role};
+
+/// `PutObjectTagging`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+    /// `Tagging.TagSet`: keys and values.
+    pub tags: Vec<(String, String)>,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `BadRequest`, `InvalidTag`, [`S3Error::NoSuchKey`], [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub fn put_object_tagging(
+    s3: &mut S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<(), S3Error> {
+    let path = http::path(&input.key) + "?tagging";
+    let request = http::request_to("PUT", &input.bucket, session.region, &path, &[]);
+    let body = get_object_tagging::xml(&input.tags);
+    session.ask(
+        PUT,
+        format!("S3 is given tags for {}", input.key),
+        "Tags lie beside the object in the clear. Policies can ask for them.",
+        format!(
+            "{request}\nContent-Type: application/xml\n\n{}",
+            body.text()
+        ),
+        vec![Field::text("Key", Role::Metadata, &input.key)],
+    );
+    session.run(|session| {
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        let object = bucket.objects.get(&input.key);
+        let mut extra = tagging::existing(object);
+        extra.extend(tagging::requested(&input.tags));
+        session.authorize(bucket, bucket.object_arn(&input.key), PUT, &extra)?;
+        if object.is_none() {
+            return Err(reading::missing(session, bucket));
+        }
+        tagging::check(&input.tags)?;
+        let bucket = s3.bucket_mut(&input.bucket);
+        if let Some(object) = bucket.and_then(|bucket| bucket.objects.get_mut(&input.key)) {
+            object.tags = input.tags.clone();
+        }
+        session.answer(
+            "S3 answers: tagged, 200 OK",
+            "The sealed body was not touched.",
+            http::answer("200 OK", &[], None),
+            Vec::new(),
+        );
+        Ok(())
+    })
+}

@@ -1,0 +1,170 @@
+//! `UploadPart`: S3 has the upload's data key opened (under SSE-KMS by KMS: `kms:Decrypt`), "to encrypt newly uploaded
+//! parts with the key that you used for previous parts", and seals the part under it.
+
+use super::put_object::ACTION;
+use crate::core::crypto::digest::md5;
+use crate::core::crypto::frames;
+use crate::core::kms::{Kms, decrypt};
+use crate::core::s3::body::{BodyJob, Direction, excerpt_of};
+use crate::core::s3::bucket::S3;
+use crate::core::s3::encryption::{CustomerKey, Encryption};
+use crate::core::s3::envelope::Keys;
+use crate::core::s3::multipart::{self, UploadedPart, Which};
+use crate::core::s3::session::Session;
+use crate::core::s3::writing::{after, discard, sealed_part};
+use crate::core::s3::{S3Error, http};
+use crate::core::trace::print::hex;
+use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+
+const OPERATION: &str = "UploadPart";
+
+/// `UploadPart`'s parameters; the body comes apart from them.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+    /// `UploadId`.
+    pub upload_id: String,
+    /// `PartNumber`: 1 to 10,000.
+    pub part_number: i64,
+    /// SSE-C's key: with every part.
+    pub customer: Option<CustomerKey>,
+}
+
+/// `UploadPart`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `ETag` of the part.
+    pub etag: String,
+    /// How it is sealed.
+    pub encryption: Encryption,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// `NoSuchUpload`, [`S3Error::Argument`], [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], KMS's own.
+pub fn upload_part(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+    body: &[u8],
+) -> Result<Output, S3Error> {
+    let which = Which {
+        bucket: &input.bucket,
+        key: &input.key,
+        upload_id: &input.upload_id,
+    };
+    set_scene(s3, session, which);
+    session.recorder.scene.put(Glyph::Body, Place::ToS3);
+    let number = input.part_number.to_string();
+    let path = http::path(&input.key)
+        + &http::queries(&[
+            ("partNumber", Some(&number)),
+            ("uploadId", Some(&input.upload_id)),
+        ]);
+    let mut headers = vec![("Content-Length", body.len().to_string())];
+    if let Some(customer) = &input.customer {
+        let name = "x-amz-server-side-encryption-customer-key-MD5";
+        headers.push((name, customer.md5()));
+        session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
+    }
+    let request = http::request_to("PUT", &input.bucket, session.region, &path, &headers);
+    session.recorder.step(
+        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app sends part {number} of {}", input.key))
+            .label("UploadPart")
+            .says("The part travels to S3 in the clear, over TLS. It says nothing about encryption: the upload said it all.")
+            .field(Field::text("PartNumber", Role::Metadata, &number))
+            .field(Field::bytes("Body", Role::Plaintext, excerpt_of(body)).from("on its way to S3"))
+            .api(OPERATION, request),
+    );
+    session.run(|session| {
+        let number = multipart::part_number(input.part_number)?;
+        let upload = multipart::authorized(s3, session, which, ACTION)?;
+        let encryption = upload.encryption.clone();
+        multipart::check_customer(&encryption, input.customer.as_ref())?;
+        let customer = input.customer.as_ref();
+        let keys = multipart::open_keys(s3, kms, session, which, &encryption, customer)?;
+        let etag = store(s3, session, which, number, &encryption, keys, body)?;
+        let mut headers = encryption.headers();
+        headers.push(("ETag", etag.clone()));
+        session.answer(
+            "S3 answers: part stored, 200 OK",
+            "The app keeps the ETag: it completes the upload by naming every part with its own.",
+            http::answer("200 OK", &headers, None),
+            vec![Field::text("ETag", Role::Metadata, &etag)],
+        );
+        Ok(Output { etag, encryption })
+    })
+}
+
+/// What lies where, and which permissions stand in the way of a part.
+pub(in crate::core::s3) fn set_scene(s3: &S3, session: &mut Session<'_>, which: Which<'_>) {
+    let upload = which.find(s3);
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, ACTION);
+    if upload.is_some_and(|upload| upload.encryption.kms().is_some()) {
+        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
+    }
+    if upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::Customer(_))) {
+        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+    }
+}
+
+/// Seals the part, stores it and forgets the key. Gives its ETag: its MD5 under SSE-S3, random otherwise.
+///
+/// # Errors
+/// [`S3Error::Damaged`] when it could not be sealed.
+pub(in crate::core::s3) fn store(
+    s3: &mut S3,
+    session: &mut Session<'_>,
+    which: Which<'_>,
+    number: u16,
+    encryption: &Encryption,
+    keys: Keys,
+    body: &[u8],
+) -> Result<String, S3Error> {
+    let mut job = BodyJob {
+        direction: Direction::Seal,
+        key: keys.key,
+        header: frames::header(session.entropy.array(), body.len() as u64),
+        len: body.len() as u64,
+    };
+    let sealed = job.seal(body).map_err(|_| S3Error::Damaged)?;
+    let mut second = keys.second;
+    let part = sealed_part(session, encryption, &job, second.as_ref(), sealed)?;
+    let scene = &mut session.recorder.scene;
+    scene.take(Glyph::Body);
+    scene.take(Glyph::Ciphertext);
+    scene.take(Glyph::EncryptedDataKey);
+    scene.put(Glyph::StoredCiphertext, Place::Bucket);
+    session.recorder.step(
+        Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the sealed part")
+            .label("store the part")
+            .says("It waits with the other parts. The upload's sealed data key is there once, for all of them.")
+            .field(part.sealed.field()),
+    );
+    discard(session, &mut job.key, second.as_mut(), after(encryption));
+    session.recorder.scene.take(Glyph::BurntKey);
+    let digest = md5(body);
+    let tag = match encryption.etag_is_md5() {
+        true => digest,
+        false => session.entropy.array(),
+    };
+    let etag = format!("\"{}\"", hex(&tag));
+    let uploaded = UploadedPart {
+        part,
+        etag: etag.clone(),
+        md5: digest,
+        last_modified: session.caller.now,
+    };
+    let bucket = s3.bucket_mut(which.bucket);
+    let upload = bucket.and_then(|bucket| bucket.uploads.get_mut(which.upload_id));
+    if let Some(upload) = upload {
+        upload.parts.insert(number, uploaded);
+    }
+    Ok(etag)
+}

@@ -1,0 +1,183 @@
+//! `UploadPartCopy`: a part that is (a range of) an object which lies in S3 already. Reads like `GetObject`, writes like
+//! `UploadPart`: `kms:Decrypt` on both keys.
+
+use super::put_object::ACTION;
+use super::upload_part::{set_scene, store};
+use crate::core::clock::Timestamp;
+use crate::core::kms::{Kms, decrypt};
+use crate::core::s3::bucket::S3;
+use crate::core::s3::encryption::{CustomerKey, Encryption};
+use crate::core::s3::multipart::{self, Which};
+use crate::core::s3::reading::{open_body, open_keys, readable};
+use crate::core::s3::session::Session;
+use crate::core::s3::{S3Error, get_object, http};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+
+const OPERATION: &str = "UploadPartCopy";
+
+/// `UploadPartCopy`'s parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input {
+    /// `Bucket`.
+    pub bucket: String,
+    /// `Key`.
+    pub key: String,
+    /// `UploadId`.
+    pub upload_id: String,
+    /// `PartNumber`: 1 to 10,000.
+    pub part_number: i64,
+    /// `CopySource`, taken apart: bucket.
+    pub source_bucket: String,
+    /// `CopySource`, taken apart: key.
+    pub source_key: String,
+    /// `CopySourceRange`: `bytes=first-last`.
+    pub range: Option<String>,
+    /// The upload's key, under SSE-C.
+    pub customer: Option<CustomerKey>,
+    /// The source's key, under SSE-C.
+    pub source_customer: Option<CustomerKey>,
+}
+
+/// `UploadPartCopy`'s answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `ETag` of the part.
+    pub etag: String,
+    /// `LastModified`.
+    pub last_modified: Timestamp,
+    /// How it is sealed.
+    pub encryption: Encryption,
+}
+
+/// Runs the operation and writes its steps.
+///
+/// # Errors
+/// Those of reading the source, then of `UploadPart`.
+pub fn upload_part_copy(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Output, S3Error> {
+    let which = Which {
+        bucket: &input.bucket,
+        key: &input.key,
+        upload_id: &input.upload_id,
+    };
+    ask(s3, session, which, input);
+    session.run(|session| {
+        let number = multipart::part_number(input.part_number)?;
+        let from = (input.source_bucket.as_str(), input.source_key.as_str());
+        let object = readable(s3, session, from.0, from.1)?.clone();
+        let upload = multipart::authorized(s3, session, which, ACTION)?;
+        let encryption = upload.encryption.clone();
+        multipart::check_customer(&encryption, input.customer.as_ref())?;
+        let range = range(input.range.as_deref(), object.body.plaintext_len())?;
+        let source_customer = input.source_customer.as_ref();
+        let keys = open_keys(s3, kms, session, from, &object, source_customer)?;
+        let body = open_body(&object, &keys).map_err(|_| S3Error::Damaged)?;
+        drop(keys);
+        let body = match range {
+            Some((first, last)) => body.get(first..=last).ok_or(S3Error::Damaged)?,
+            None => &body,
+        };
+        session.recorder.scene.put(Glyph::Body, Place::S3);
+        session.recorder.step(
+            Step::new(
+                Actor::S3,
+                Actor::S3,
+                Kind::Compute,
+                "S3 decrypts the source in its memory",
+            )
+            .label("decrypt the source")
+            .says("The plain bytes stay in S3's memory and go straight into the next seal.")
+            .field(object.body.field())
+            .field(
+                Field::bytes("Body", Role::Plaintext, Excerpt::of(body))
+                    .from("in S3's memory only"),
+            ),
+        );
+        let scene = &mut session.recorder.scene;
+        scene.take(Glyph::DataKey);
+        scene.take(Glyph::Ciphertext);
+        scene.take(Glyph::EncryptedDataKey);
+        let customer = input.customer.as_ref();
+        let keys = multipart::open_keys(s3, kms, session, which, &encryption, customer)?;
+        let etag = store(s3, session, which, number, &encryption, keys, body)?;
+        let last_modified = session.caller.now;
+        let mut xml = http::Xml::new("CopyPartResult");
+        xml.element("LastModified", &last_modified.to_string());
+        xml.element("ETag", &etag);
+        session.answer(
+            "S3 answers: part copied, 200 OK",
+            "The bytes never left S3. The source is as it was.",
+            http::answer("200 OK", &encryption.headers(), Some(xml)),
+            vec![Field::text("ETag", Role::Metadata, &etag)],
+        );
+        Ok(Output {
+            etag,
+            last_modified,
+            encryption,
+        })
+    })
+}
+
+fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
+    let source =
+        (s3.bucket(&input.source_bucket)).and_then(|bucket| bucket.objects.get(&input.source_key));
+    let scene = &mut session.recorder.scene;
+    scene.gate(Actor::App, Actor::S3, get_object::ACTION);
+    if source.is_some_and(|object| object.encryption.kms().is_some()) {
+        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
+    }
+    if source.is_some() {
+        scene.put(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    set_scene(s3, session, which);
+    let number = input.part_number.to_string();
+    let path = http::path(&input.key)
+        + &http::queries(&[
+            ("partNumber", Some(&number)),
+            ("uploadId", Some(&input.upload_id)),
+        ]);
+    let source = format!("{}/{}", input.source_bucket, input.source_key);
+    let mut headers = vec![("x-amz-copy-source", source.clone())];
+    if let Some(range) = &input.range {
+        headers.push(("x-amz-copy-source-range", range.clone()));
+    }
+    let request = http::request_to("PUT", which.bucket, session.region, &path, &headers);
+    session.recorder.scene.put(Glyph::Ask, Place::ToS3);
+    session.recorder.step(
+        Step::new(
+            Actor::App,
+            Actor::S3,
+            Kind::Request,
+            format!("Your app asks S3 to copy {source} as part {number}"),
+        )
+        .label(OPERATION)
+        .says("S3 opens the source and seals the part anew, under the upload's own data key.")
+        .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
+        .field(Field::text("PartNumber", Role::Metadata, &number))
+        .api(OPERATION, request),
+    );
+}
+
+/// First and last byte. Unlike a download's, a range that is none is refused, and so is one beyond the end.
+fn range(range: Option<&str>, len: u64) -> Result<Option<(usize, usize)>, S3Error> {
+    let Some(range) = range else {
+        return Ok(None);
+    };
+    let ends = (range.strip_prefix("bytes="))
+        .and_then(|ends| ends.split_once('-'))
+        .and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)))
+        .filter(|(first, last): &(usize, usize)| first <= last);
+    match ends {
+        Some((_, last)) if last as u64 >= len => Err(S3Error::argument(&format!(
+            "Range specified is not valid for source object of size: {len}"
+        ))),
+        Some(ends) => Ok(Some(ends)),
+        None => Err(S3Error::argument(
+            "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
+        )),
+    }
+}
