@@ -5,7 +5,8 @@
 )]
 
 use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::lab::{CASES, Lab};
+use envelope_lab::core::lab::Lab;
+use envelope_lab::lesson::cases::CASES;
 use insta::assert_snapshot;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -14,9 +15,9 @@ const NOW: Timestamp = Timestamp(1_790_000_000);
 
 /// One line a call: who, what, and the answer; the sentence below it.
 fn story(lab: &mut Lab, slug: &str) -> String {
-    let case = envelope_lab::core::lab::Case::of(slug).expect("a case");
+    let case = envelope_lab::lesson::Case::of(slug).expect("a case");
     let mut text = format!("{}\n{}\n", case.title, case.asks);
-    for act in lab.play(&case, NOW) {
+    for act in case.run(lab, NOW) {
         let told = match &act.reply.result {
             Ok(_) => "OK".to_owned(),
             Err(error) => error.to_string(),
@@ -59,7 +60,7 @@ fn a_case_can_be_run_again_and_leaves_the_learners_bucket_alone() {
     let mut lab = Lab::new([7; 32]).expect("a lab");
     for _ in 0..2 {
         for case in CASES {
-            for act in lab.play(&case, NOW) {
+            for act in case.run(&mut lab, NOW) {
                 assert!(act.as_told(), "{}: {}", case.slug, act.line.operation);
             }
         }

@@ -6,11 +6,13 @@
 )]
 
 use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::iam::parse_value;
-use envelope_lab::core::lab::cases::Act;
-use envelope_lab::core::lab::kinds::{Etag, Row, Sort, rows, side_by_side};
-use envelope_lab::core::lab::{Case, Lab, story};
+use envelope_lab::core::json::parse_value;
+use envelope_lab::core::lab::Lab;
 use envelope_lab::core::trace::{Actor, GateState, Step};
+use envelope_lab::lesson::cases::Act;
+use envelope_lab::lesson::cases::Case;
+use envelope_lab::lesson::cases::story;
+use envelope_lab::lesson::kinds::{Etag, Row, Sort, rows, side_by_side};
 use serde_json::Value;
 
 const NOW: Timestamp = Timestamp(1_795_478_400);
@@ -21,7 +23,7 @@ fn row(sort: Sort) -> Row {
 
 fn play(slug: &str) -> Vec<Act> {
     let case = Case::of(slug).unwrap();
-    Lab::new([5; 32]).unwrap().play(&case, NOW)
+    case.run(&mut Lab::new([5; 32]).unwrap(), NOW)
 }
 
 /// FIDELITY §2, "Which permissions each S3 operation needs" and "Kind, who holds the key, caller needs"; the

@@ -11,13 +11,14 @@ use crate::common::world::{BUCKET, KEY_ID, NOW, SEED, assert_not_in, assert_nowh
 use base64ct::{Base64, Encoding};
 use envelope_lab::core::api::Line;
 use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::iam::parse_value;
+use envelope_lab::core::json::parse_value;
 use envelope_lab::core::kms::EncryptionContext;
 use envelope_lab::core::lab::chore::{Chore, KeyRef};
 use envelope_lab::core::lab::secrets::Order;
 use envelope_lab::core::lab::snapshot::{FORMAT, LARGEST, too_large};
-use envelope_lab::core::lab::{CASES, Flaw, Kind, Lab, Permission, Slot, Who};
+use envelope_lab::core::lab::{Flaw, Kind, Lab, Permission, Slot, Who};
 use envelope_lab::core::trace::{Role, Trace, Value as Shown};
+use envelope_lab::lesson::cases::CASES;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -99,7 +100,8 @@ fn rich() -> Lab {
     chore(&mut lab, Chore::Disable(key));
     // Grants, tags, other accounts' keys and buckets: whatever the cases make.
     for case in CASES {
-        lab.play(&case, lab.now(NOW));
+        let now = lab.now(NOW);
+        case.run(&mut lab, now);
     }
     let grants = Slot::Grants.example();
     lab.change(Slot::Grants, |draft| draft.edit(grants));
@@ -484,7 +486,7 @@ proptest! {
                     let alias = format!("made-{which}");
                     lab.run_chore(&Chore::CreateKey { description: alias.clone(), alias }, now);
                 }
-                9 => { lab.play(&CASES[which * 3], now); }
+                9 => { CASES[which * 3].run(&mut lab, now); }
                 10 => { lab.let_pass(which as u64, NOW); }
                 _ => lab.set_who(Who::ALL[which % 5]),
             }

@@ -1,6 +1,6 @@
 //! The glossary: its cards, what they claim, and how terms are found in a text.
 
-use envelope_lab::core::lab::CASES;
+use envelope_lab::lesson::CASES;
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::glossary::claims::CLAIMS;
 use envelope_lab::lesson::glossary::measures::MEASURES;

@@ -6,9 +6,11 @@
 
 use crate::common::runs::{download_at, upload_at};
 use crate::common::world::{NOW, SEED};
-use envelope_lab::core::iam::{Decision, Verdict, parse_value};
-use envelope_lab::core::lab::{CASES, Lab, Permission, Preset, Slot, Who};
+use envelope_lab::core::iam::{Decision, Verdict};
+use envelope_lab::core::json::parse_value;
+use envelope_lab::core::lab::{Lab, Permission, Preset, Slot, Who};
 use envelope_lab::core::trace::{Step, Trace};
+use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::predict::{
     Answer, Face, MOST, Prediction, Record, explain, faces, options, question,
 };
@@ -135,7 +137,7 @@ fn every_verdict_of_every_case_can_be_predicted() {
     let mut lab = Lab::new(SEED).unwrap();
     let (mut asked, mut came) = (0, BTreeSet::new());
     for case in CASES {
-        for act in lab.play(&case, NOW) {
+        for act in case.run(&mut lab, NOW) {
             for decision in act.reply.trace.iter().flat_map(|trace| decisions(trace)) {
                 came.insert(check(decision));
                 asked += 1;
@@ -345,7 +347,7 @@ fn until_its_verdict_a_refused_run_shows_what_an_allowed_one_shows() {
 fn no_case_shows_a_verdict_before_its_step() {
     let mut lab = Lab::new(SEED).unwrap();
     for case in CASES {
-        for act in lab.play(&case, NOW) {
+        for act in case.run(&mut lab, NOW) {
             let Some(trace) = act.reply.trace.as_deref() else {
                 continue;
             };

@@ -7,8 +7,8 @@ use envelope_lab::app::page::cases::state::{CasesState, Shown};
 use envelope_lab::app::page::cases::{draw as cases, view};
 use envelope_lab::app::route::{Route, Slug, View};
 use envelope_lab::app::tree::{Nodes, nodes};
-use envelope_lab::core::lab::CASES;
-use envelope_lab::core::lab::kinds::Sort;
+use envelope_lab::lesson::CASES;
+use envelope_lab::lesson::kinds::Sort;
 use leptos::prelude::{Get, GetUntracked, Set};
 
 /// The view at a place, after something was done in it.

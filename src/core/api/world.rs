@@ -5,7 +5,7 @@ use crate::core::clock::Timestamp;
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;
 use crate::core::error::{Service, ServiceError};
-use crate::core::iam::parse_value;
+use crate::core::json::parse_value;
 use serde_json::Value;
 
 /// The Region of every endpoint.

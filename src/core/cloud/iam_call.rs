@@ -226,7 +226,7 @@ impl Cloud {
                     return Err(error("EntityAlreadyExists", 409, message));
                 }
                 if let Some(text) = trust {
-                    crate::core::iam::parse_value(text).map_err(malformed)?;
+                    crate::core::json::parse_value(text).map_err(malformed)?;
                 }
                 let boundary = boundary
                     .as_deref()

@@ -7,12 +7,12 @@ use serde_json::Value as Json;
 
 use super::decision::{Element, Outcome};
 use super::document::closest;
-use super::json::{Fault, Member, Node, Value, read, shown};
 use super::matching::{Reach, reach_of};
 use super::principal::is_account_id;
 use super::{Context, PolicyError, Request};
 use crate::core::arn::Arn;
 use crate::core::json::Object;
+use crate::core::json::{Fault, Member, Node, Value, read, shown};
 
 /// A grant: it allows, and never denies.
 #[derive(Debug, Clone, PartialEq, Eq)]

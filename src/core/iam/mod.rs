@@ -21,7 +21,6 @@ mod request;
 
 mod condition;
 mod document;
-mod json;
 mod lint;
 mod outline;
 mod variable;
@@ -47,7 +46,6 @@ pub use condition::Operator;
 pub use document::{
     Effect, PolicyDocument, PolicyError, Statement, Version, format as format_json,
 };
-pub use json::parse_value;
 pub use lint::{Warning, known_actions, lint};
 pub use outline::Outline;
 pub use wildcard::{matches as wildcard_matches, matches_ignore_case as action_matches};

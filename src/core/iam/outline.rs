@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::Element;
-use super::json::{Member, Node, Value, clamped, read};
+use crate::core::json::{Member, Node, Value, clamped, read};
 
 /// The byte ranges of a text's statements and their elements.
 #[derive(Debug, Clone, PartialEq)]

@@ -189,7 +189,7 @@ impl Lab {
     }
 
     /// The headers of an upload of the chosen kind. The other account must name the key by its ARN.
-    pub(super) fn headers(&mut self) -> SseHeaders {
+    pub fn headers(&mut self) -> SseHeaders {
         let key = match self.who {
             Who::Partner => key_arn(),
             _ => ALIAS.to_owned(),
@@ -221,7 +221,7 @@ impl Lab {
     }
 
     /// The key that the app keeps for SSE-C: made when it is first needed.
-    pub(super) fn customer_key(&mut self) -> CustomerKey {
+    pub fn customer_key(&mut self) -> CustomerKey {
         let entropy = &mut self.cloud.entropy;
         let key = self.customer.get_or_insert_with(|| entropy.bytes(32));
         CustomerKey {

@@ -2,11 +2,8 @@
 //!
 //! - [`world`]: the lab's own small world and its names
 //! - [`choice`]: who calls, and how it shall be encrypted
-//! - [`cases`]: what people run into, ready to be run
 //! - [`chore`]: what an administrator makes, changes and takes away
 //! - [`inventory`]: everything there is, as one list
-//! - [`kinds`]: the kinds of encryption side by side, run and counted
-//! - [`story`]: what there is to say of a case that was run
 //! - [`listing`]: what lies in the bucket
 //! - [`permission`]: the five switches and the presets
 //! - [`slot`]: the places where a policy can stand
@@ -16,19 +13,16 @@
 //! - [`marks`]: what to highlight in a policy's text
 //! - [`sample`]: sample files, made here
 //! - [`secrets`]: small secrets in the application's own table, sealed by KMS directly
-//! - [`whole_file`]: why no file is sealed that way, counted
 //! - [`snapshot`]: the whole world as one JSON text, and back
 //! - [`trail`]: what the calls left in CloudTrail
 //! - [`meter`]: what KMS would cost
 //! - [`diff`]: a policy before and after, line by line
 
-pub mod cases;
 pub mod choice;
 pub mod chore;
 pub mod diff;
 pub mod draft;
 pub mod inventory;
-pub mod kinds;
 pub mod listing;
 pub mod marks;
 pub mod meter;
@@ -39,12 +33,9 @@ pub mod sample;
 pub mod secrets;
 pub mod slot;
 pub mod snapshot;
-pub mod story;
 pub mod trail;
-pub mod whole_file;
 pub mod world;
 
-pub use cases::{CASES, Case};
 pub use choice::{Kind, Who};
 pub use chore::Chore;
 pub use draft::{Flaw, InForce, PolicyDraft};
@@ -55,5 +46,4 @@ pub use question::{Answer, Question};
 pub use sample::Sample;
 pub use secrets::{SecretRun, User};
 pub use slot::Slot;
-pub use whole_file::WholeFile;
 pub use world::Lab;

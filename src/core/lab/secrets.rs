@@ -301,7 +301,7 @@ impl Lab {
 }
 
 /// `Encrypt` of a secret under the lab's key.
-pub(super) fn seal(plaintext: &[u8], encryption_context: EncryptionContext) -> Call {
+pub fn seal(plaintext: &[u8], encryption_context: EncryptionContext) -> Call {
     Call::Encrypt(encrypt::Input {
         key_id: ALIAS.to_owned(),
         plaintext: plaintext.to_vec(),

@@ -6,6 +6,7 @@ use super::permission::{Permission, Preset};
 use super::policies::Drafts;
 use super::secrets::User;
 use super::slot::Slot;
+use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
 use crate::core::entropy::Entropy;
@@ -156,6 +157,11 @@ impl Lab {
         }
     }
 
+    /// The simulated cloud, for what is tried in a scratch world.
+    pub(crate) fn cloud_mut(&mut self) -> &mut Cloud {
+        &mut self.cloud
+    }
+
     /// The simulated cloud, read only.
     pub fn cloud(&self) -> &Cloud {
         &self.cloud
@@ -164,6 +170,24 @@ impl Lab {
     /// The lab's time: the page's, and what was let pass on top of it.
     pub fn now(&self, real: Timestamp) -> Timestamp {
         Timestamp(real.0.saturating_add(self.later))
+    }
+
+    /// Lets seconds pass, without looking at what they change.
+    pub fn advance(&mut self, seconds: u64) {
+        self.later = self.later.saturating_add(seconds);
+    }
+
+    /// The number of the case that is run next, from 1: it makes the names in it unlike those of other runs.
+    pub fn next_case(&mut self) -> usize {
+        self.played += 1;
+        self.played
+    }
+
+    /// Sends a call in AWS's own words. It is remembered like all others.
+    pub fn send(&mut self, line: &Line, now: Timestamp) -> Reply {
+        let reply = line.run(&mut self.cloud, now);
+        self.past.extend(reply.trace.clone());
+        reply
     }
 
     /// Starts an upload by the application.

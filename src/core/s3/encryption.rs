@@ -384,7 +384,7 @@ fn read_context(text: &str) -> Result<EncryptionContext, S3Error> {
     let bytes = Base64::decode_vec(text).map_err(|_| wrong())?;
     let json = String::from_utf8(bytes).map_err(|_| wrong())?;
     let mut context = EncryptionContext::default();
-    let value = crate::core::iam::parse_value(&json).map_err(|_| wrong())?;
+    let value = crate::core::json::parse_value(&json).map_err(|_| wrong())?;
     for (name, value) in value.as_object().ok_or_else(wrong)? {
         let value = value.as_str().ok_or_else(wrong)?;
         context.0.insert(name.clone(), value.to_owned());

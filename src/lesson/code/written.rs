@@ -1,7 +1,7 @@
 //! A call in AWS's own names, read off the wire: the request of a trace's step holds every parameter that was sent.
 
 use super::{Snippet, xml};
-use crate::core::iam::parse_value;
+use crate::core::json::parse_value;
 use crate::core::trace::ApiCall;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};

@@ -4,11 +4,13 @@ use crate::core::api::World;
 use crate::core::clock::Timestamp;
 use crate::core::crypto::{NONCE, TAG, aead, digest};
 use crate::core::iam::{self, NamedPolicy, PolicySet, Request, Verdict};
-use crate::core::lab::cases::play::BODY;
-use crate::core::lab::kinds::{self, Sort};
+use crate::core::lab::Lab;
 use crate::core::lab::world::key_arn;
-use crate::core::lab::{Case, Lab, story};
 use crate::core::trace::Trace;
+use crate::lesson::cases::Case;
+use crate::lesson::cases::play::BODY;
+use crate::lesson::cases::story;
+use crate::lesson::kinds::{self, Sort};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
@@ -159,7 +161,7 @@ fn as_told(slug: &str) -> bool {
     let (Ok(mut lab), Some(case)) = (Lab::new([7; 32]), Case::of(slug)) else {
         return false;
     };
-    let acts = lab.play(&case, NOON);
+    let acts = case.run(&mut lab, NOON);
     !acts.is_empty() && acts.iter().all(|act| act.as_told())
 }
 

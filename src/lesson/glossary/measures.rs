@@ -3,7 +3,8 @@
 use super::claims::{KEY, NOON, ask, encrypt, output, sealed, world};
 use crate::core::api::World;
 use crate::core::crypto::NONCE;
-use crate::core::lab::{Case, Lab};
+use crate::core::lab::Lab;
+use crate::lesson::cases::Case;
 use base64ct::{Base64, Encoding};
 
 /// A number that a card states, and where the core gives it.
@@ -74,7 +75,7 @@ fn status_of_refused(service: &str, operation: &str, input: &str, code: &str) ->
 /// The status that an anonymous download of an SSE-KMS object gets from a public bucket.
 fn status_without_signature() -> Option<u64> {
     let (mut lab, case) = (Lab::new([7; 32]).ok()?, Case::of("anonymous")?);
-    let acts = lab.play(&case, NOON);
+    let acts = case.run(&mut lab, NOON);
     let mut errors = acts
         .iter()
         .filter_map(|act| act.reply.result.as_ref().err());

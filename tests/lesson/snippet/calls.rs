@@ -7,8 +7,9 @@ use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::EncryptionContext;
 use envelope_lab::core::lab::secrets::{OTHER_ALIAS, Order};
-use envelope_lab::core::lab::{CASES, Kind, Lab, Permission, Who};
+use envelope_lab::core::lab::{Kind, Lab, Permission, Who};
 use envelope_lab::core::trace::Trace;
+use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::code::beside;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -44,7 +45,7 @@ pub fn of_cases() -> Vec<(String, Line, Arc<Trace>)> {
     let mut lab = lab();
     let mut calls = Vec::new();
     for case in CASES {
-        for act in lab.play(&case, NOW) {
+        for act in case.run(&mut lab, NOW) {
             if let Some(trace) = act.reply.trace {
                 calls.push((case.slug.to_owned(), act.line, trace));
             }

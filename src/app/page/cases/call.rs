@@ -12,9 +12,9 @@ use crate::app::tree::html::{
 };
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::error::ServiceError;
-use crate::core::lab::cases::Act;
-use crate::core::lab::story::{self, Checked, Left};
 use crate::core::trace::{Actor, GateState, Kind, Step, Trace};
+use crate::lesson::cases::Act;
+use crate::lesson::cases::story::{self, Checked, Left};
 use serde_json::Value;
 
 /// The call at this place among the case's.

@@ -8,8 +8,9 @@ use crate::app::tree::html::{
     details, div, h2, h3, li, link, ol, p, press, section, span, summary,
 };
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::cases::Act;
-use crate::core::lab::{CASES, Case, story};
+use crate::lesson::cases::Act;
+use crate::lesson::cases::story;
+use crate::lesson::cases::{CASES, Case};
 use leptos::prelude::*;
 
 /// The question, and below it what happened.

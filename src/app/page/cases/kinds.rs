@@ -7,8 +7,8 @@ use crate::app::tree::html::{
     b, code, div, h3, li, ol, p, pre, press, span, table, tbody, td, th, thead, tr,
 };
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::kinds::{Row, Rung, Sort, Way, side_by_side};
 use crate::core::trace::Step;
+use crate::lesson::kinds::{Row, Rung, Sort, Way, side_by_side};
 use leptos::prelude::*;
 
 const COLUMNS: [&str; 10] = [

@@ -3,7 +3,7 @@
 use super::state::{ALL_KINDS, ALL_KINDS_TITLE, CasesState, Shown, href};
 use crate::app::tree::html::{b, h2, h3, link, nav, small, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::CASES;
+use crate::lesson::CASES;
 use leptos::prelude::*;
 
 /// The list.

@@ -2,10 +2,11 @@
 
 use crate::app::route::{Route, Slug, View};
 use crate::app::state::App;
-use crate::core::lab::cases::Act;
-use crate::core::lab::kinds::{Row, Sort, rows};
-use crate::core::lab::{CASES, Case, story};
 use crate::core::trace::Trace;
+use crate::lesson::cases::Act;
+use crate::lesson::cases::story;
+use crate::lesson::cases::{CASES, Case};
+use crate::lesson::kinds::{Row, Sort, rows};
 use crate::web::{clock, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -187,7 +188,7 @@ impl CasesState {
         let Some((place, case)) = self.shown.get_untracked().case() else {
             return;
         };
-        let calls = (self.app.lab).try_update(|lab| lab.play(&case, lab.now(clock::now())));
+        let calls = (self.app.lab).try_update(|lab| case.run(lab, lab.now(clock::now())));
         let Some(calls) = calls else { return };
         self.count.update_value(|count| *count += 1);
         self.runs.update(|runs| {

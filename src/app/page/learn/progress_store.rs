@@ -1,6 +1,6 @@
 //! What was done of each lesson: kept in this browser, saved as a file and read back, forgotten when asked twice.
 
-use crate::core::iam::parse_value;
+use crate::core::json::parse_value;
 use crate::lesson::course::progress::{from_file, to_file};
 use crate::lesson::course::{Mark, Progress};
 use crate::lesson::predict::Record;

@@ -1,7 +1,8 @@
 //! What is asked, what was answered, and the record of it.
 
 use crate::app::state::App;
-use crate::core::iam::{Decision, parse_value};
+use crate::core::iam::Decision;
+use crate::core::json::parse_value;
 use crate::core::trace::Trace;
 use crate::lesson::predict::{Answer, Prediction, Record, options};
 use crate::web::{keyboard, page, storage};

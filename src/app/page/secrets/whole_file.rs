@@ -7,8 +7,8 @@ use crate::app::tree::html::{
 };
 use crate::app::tree::svg::{path, svg};
 use crate::app::tree::{Children, Element, Nodes, live, nodes};
-use crate::core::lab::WholeFile;
-use crate::core::lab::whole_file::{Counting, Way, dollars};
+use crate::lesson::whole_file::WholeFile;
+use crate::lesson::whole_file::{Counting, Way, dollars};
 use crate::web::page;
 use leptos::prelude::*;
 use std::time::Duration;

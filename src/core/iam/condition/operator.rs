@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::core::iam::json::shown;
+use crate::core::json::shown;
 
 /// A condition operator, e.g. `ForAnyValue:StringNotLikeIfExists`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

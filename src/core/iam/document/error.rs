@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::core::iam::json::{Fault, clamped, position};
+use crate::core::json::{Fault, clamped, position};
 
 /// A fault in a policy document, at the token it is about.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

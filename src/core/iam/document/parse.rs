@@ -8,8 +8,8 @@ use super::{
     PrincipalElement, PrincipalType, Principals, Statement, Version,
 };
 use crate::core::iam::Operator;
-use crate::core::iam::json::{Fault, Member, Node, Value, pretty, read, shown};
 use crate::core::iam::principal::is_account_id;
+use crate::core::json::{Fault, Member, Node, Value, pretty, read, shown};
 
 const POLICY: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT: [&str; 9] = [

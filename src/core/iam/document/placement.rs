@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{PolicyDocument, PolicyError};
 use crate::core::iam::PolicyKind;
-use crate::core::iam::json::{Fault, Value, read, shown};
+use crate::core::json::{Fault, Value, read, shown};
 
 impl PolicyDocument {
     /// Reads a policy of a given kind: [`PolicyDocument::parse`], and then the

@@ -6,7 +6,7 @@ use super::target::{ANYTHING, KMS, S3, glob, is_wild};
 use super::view::{Pattern, View, name};
 use crate::core::iam::PolicyKind;
 use crate::core::iam::document::closest;
-use crate::core::iam::json::shown;
+use crate::core::json::shown;
 
 /// How many unknown actions of a policy get a "did you mean".
 const SEARCHES: usize = 16;

@@ -3,8 +3,8 @@
 use super::Report;
 use super::target::{KMS, S3, Targets, is_wild};
 use super::view::{Condition, Token, View};
-use crate::core::iam::json::shown;
 use crate::core::iam::{PolicyKind, Version};
+use crate::core::json::shown;
 
 pub(super) fn check(view: &View, report: &mut Report) {
     for condition in &view.conditions {

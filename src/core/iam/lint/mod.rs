@@ -20,8 +20,8 @@ mod resource;
 
 use std::ops::Range;
 
-use super::json::{clamped, read};
 use super::{PolicyDocument, PolicyKind};
+use crate::core::json::{clamped, read};
 pub use catalogue::known_actions;
 use view::View;
 

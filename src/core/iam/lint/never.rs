@@ -2,8 +2,8 @@
 
 use super::Report;
 use super::view::{Condition, Token, View, values};
-use crate::core::iam::json::shown;
 use crate::core::iam::wildcard_matches;
+use crate::core::json::shown;
 
 /// Comparing two longer lists would take too long.
 const MOST_PAIRS: usize = 4096;

@@ -4,7 +4,7 @@ use super::Report;
 use super::target::is_wild;
 use super::view::{Token, View, name, values};
 use crate::core::iam::PolicyKind;
-use crate::core::iam::json::{Value, shown};
+use crate::core::json::{Value, shown};
 
 pub(super) fn check(view: &View, report: &mut Report) {
     if !view.kind.names_principals() {

@@ -6,8 +6,8 @@ use super::target::{
     Targets, services,
 };
 use super::view::{Pattern, View};
-use crate::core::iam::json::shown;
 use crate::core::iam::{PolicyKind, Version};
+use crate::core::json::shown;
 
 pub(super) fn check(view: &View, report: &mut Report) {
     if view.version == Version::V2008 {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::target::{ANYTHING, Targets, of_action, of_resource};
-use crate::core::iam::json::{Member, Node, Value};
 use crate::core::iam::{Effect, PolicyKind, Version};
+use crate::core::json::{Member, Node, Value};
 
 /// A text of the policy and where it stands.
 #[derive(Clone)]

@@ -1,8 +1,9 @@
 //! Reading and writing the file: values with their places, so that a mistake can be pointed at.
 
 use crate::core::clock::Timestamp;
-use crate::core::iam::{NamedPolicy, PolicyDocument, parse_value};
+use crate::core::iam::{NamedPolicy, PolicyDocument};
 use crate::core::json::Object;
+use crate::core::json::parse_value;
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 

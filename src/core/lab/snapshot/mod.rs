@@ -17,8 +17,8 @@ use super::Lab;
 use super::inventory::counted;
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;
-use crate::core::iam::parse_value;
 use crate::core::json::Object;
+use crate::core::json::parse_value;
 use at::{At, bytes};
 use serde_json::Value;
 

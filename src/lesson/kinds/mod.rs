@@ -9,12 +9,12 @@ mod side;
 
 pub use side::{Rung, side_by_side};
 
-use super::world::{ACCOUNT, REGION, key_arn};
-use super::{Kind, Lab};
 use crate::core::cloud::{Call, Response};
 use crate::core::crypto::aead;
 use crate::core::crypto::digest::md5;
 use crate::core::kms::{EncryptionContext, decrypt, generate_data_key};
+use crate::core::lab::world::{ACCOUNT, REGION, key_arn};
+use crate::core::lab::{Kind, Lab};
 use crate::core::s3::Encryption;
 use crate::core::trace::field::{Excerpt, Field, Role, Value};
 use crate::core::trace::print::hex;
@@ -286,7 +286,7 @@ fn holders(lab: &Lab, encryption: &Encryption) -> (&'static str, &'static str) {
             ("S3", "S3 for a while; then KMS, your key")
         }
         Encryption::Kms(sse) => {
-            let key = lab.cloud.kms.find(ACCOUNT, REGION, &sse.key_arn);
+            let key = lab.cloud().kms.find(ACCOUNT, REGION, &sse.key_arn);
             match key.is_ok_and(|key| key.aws_managed) {
                 true => ("KMS", "KMS, the account\u{2019}s aws/s3"),
                 false => ("KMS", "KMS, your key"),

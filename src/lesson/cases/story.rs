@@ -1,9 +1,9 @@
 //! What there is to say of a case that was run: counted and read off its calls.
 
-use super::cases::Act;
-use super::trail::short_name;
-use crate::core::iam::parse_value;
+use super::Act;
 use crate::core::json::Object;
+use crate::core::json::parse_value;
+use crate::core::lab::trail::short_name;
 use crate::core::trace::{Actor, GateState, Step, Trace};
 use serde_json::Value;
 

@@ -10,12 +10,12 @@ mod keys;
 mod kinds;
 mod objects;
 pub mod play;
+pub mod story;
 
 pub use play::{Act, Play};
 
-use super::Lab;
-use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
+use crate::core::lab::Lab;
 
 /// A case.
 #[derive(Clone, Copy, Debug)]
@@ -67,27 +67,16 @@ impl Case {
     pub fn of(slug: &str) -> Option<Self> {
         CASES.into_iter().find(|case| case.slug == slug)
     }
-}
 
-impl Lab {
-    /// Sends a call in AWS's own words. It is remembered like all others.
-    pub fn send(&mut self, line: &Line, now: Timestamp) -> Reply {
-        let reply = line.run(&mut self.cloud, now);
-        self.past.extend(reply.trace.clone());
-        reply
-    }
-
-    /// Runs a case in the lab's world. Its calls are remembered like all others.
-    pub fn play(&mut self, case: &Case, now: Timestamp) -> Vec<Act> {
-        self.played += 1;
-        let mut play = Play::new(&mut self.cloud, case.slug, self.played, now);
-        (case.play)(&mut play);
-        // What passed in the case has passed for the whole world.
+    /// Runs it in the lab's world. Its calls are remembered like all others, and the time that passes in it has passed
+    /// for the whole world.
+    pub fn run(&self, lab: &mut Lab, now: Timestamp) -> Vec<Act> {
+        let number = lab.next_case();
+        let mut play = Play::new(lab, self.slug, number, now);
+        (self.play)(&mut play);
         let passed = play.now.0.saturating_sub(now.0);
         let acts = play.acts;
-        self.later = self.later.saturating_add(passed);
-        let traces = acts.iter().filter_map(|act| act.reply.trace.clone());
-        self.past.extend(traces);
+        lab.advance(passed);
         acts
     }
 }

@@ -4,7 +4,7 @@ use super::{Node, Value};
 
 /// The value of `text`, two spaces an indent, no newline at the end. Order,
 /// strings and numbers stay as they are written.
-pub(in crate::core::iam) fn pretty(text: &str, root: &Node) -> String {
+pub fn pretty(text: &str, root: &Node) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     write(&mut out, text, root, 0);
     out

@@ -1,29 +1,35 @@
-//! A small JSON reader that remembers where everything stood.
+//! JSON: a reader that remembers where everything stands, and objects made member by member.
+//!
+//! - `reader`: a text as a tree with places
+//! - `format`: a text laid out afresh
+//! - [`Object`]: an object in the making
 //!
 //! Linear in the length of the text, with a limit on nesting, so any text at
 //! all gives a tree or an error. Offsets are byte offsets into the text.
 
 mod format;
+mod object;
 mod reader;
 
-pub(super) use format::pretty;
-pub(super) use reader::read;
+pub use format::pretty;
+pub use object::Object;
+pub use reader::read;
 
 use std::ops::Range;
 
 /// How deep lists and objects may nest. A policy needs 6 levels.
-pub(super) const MAX_DEPTH: usize = 32;
+pub const MAX_DEPTH: usize = 32;
 
 /// A value and where it stands: from its first byte to just after its last.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Node {
+pub struct Node {
     pub at: usize,
     pub end: usize,
     pub value: Value,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub enum Value {
     Null,
     Bool(bool),
     /// The number as it was written.
@@ -35,7 +41,7 @@ pub(super) enum Value {
 
 /// One `"key": value` of an object.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Member {
+pub struct Member {
     pub key: String,
     pub key_at: usize,
     pub key_end: usize,
@@ -44,7 +50,7 @@ pub(super) struct Member {
 
 /// What is wrong, and the token it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub struct Fault {
     pub at: Range<usize>,
     pub message: String,
 }
@@ -149,7 +155,7 @@ pub fn parse_value(text: &str) -> Result<serde_json::Value, String> {
 }
 
 /// The learner's own text as it can stand in a message: one line, not long.
-pub(super) fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut out: String = text
         .chars()
@@ -163,7 +169,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Line and column of a byte offset, both from 1; columns count characters.
-pub(super) fn position(text: &str, at: usize) -> (usize, usize) {
+pub fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let last = before.rsplit('\n').next().unwrap_or_default();
@@ -172,7 +178,7 @@ pub(super) fn position(text: &str, at: usize) -> (usize, usize) {
 
 /// The range brought into the text, onto character boundaries, and made to hold
 /// a character: at the end of the text, its last.
-pub(super) fn clamped(text: &str, range: Range<usize>) -> Range<usize> {
+pub fn clamped(text: &str, range: Range<usize>) -> Range<usize> {
     let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
     let mut start = range.start.min(last);
     while !text.is_char_boundary(start) {

@@ -2,9 +2,9 @@
 
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
-use crate::core::cloud::Cloud;
 use crate::core::iam::Principal;
 use crate::core::json::Object;
+use crate::core::lab::Lab;
 use crate::core::lab::world::ACCOUNT;
 use serde_json::Value;
 
@@ -60,8 +60,7 @@ fn in_account(name: &str, account: &str) -> String {
 /// A case in progress.
 #[derive(Debug)]
 pub struct Play<'a> {
-    /// Where.
-    cloud: &'a mut Cloud,
+    lab: &'a mut Lab,
     /// When.
     pub now: Timestamp,
     /// What was done so far.
@@ -72,9 +71,9 @@ pub struct Play<'a> {
 
 impl<'a> Play<'a> {
     /// Before the first call.
-    pub fn new(cloud: &'a mut Cloud, slug: &str, run: usize, now: Timestamp) -> Self {
+    pub fn new(lab: &'a mut Lab, slug: &str, run: usize, now: Timestamp) -> Self {
         Self {
-            cloud,
+            lab,
             now,
             acts: Vec::new(),
             tag: format!("{slug}-{run}"),
@@ -111,7 +110,7 @@ impl<'a> Play<'a> {
         };
         // Every call a second after the last, so that records stand in their order.
         self.now.0 += 1;
-        let reply = line.run(self.cloud, self.now);
+        let reply = self.lab.send(&line, self.now);
         let output = reply.result.clone().unwrap_or(Value::Null);
         self.acts.push(Act {
             says: says.to_owned(),

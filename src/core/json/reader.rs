@@ -8,7 +8,7 @@ use super::{Fault, MAX_DEPTH, Member, Node, Value, shown};
 ///
 /// # Errors
 /// The first fault in the text: where it is and what was expected there.
-pub(in crate::core::iam) fn read(text: &str) -> Result<Node, Fault> {
+pub fn read(text: &str) -> Result<Node, Fault> {
     let mut reader = Reader { text, at: 0 };
     // Editors on some systems put a byte order mark first; it means nothing.
     if text.starts_with('\u{feff}') {

@@ -1,19 +1,19 @@
 //! The same 1 MiB file two ways: by `kms:Encrypt`, and by one data key. Both are run; every number
 //! is counted in what happened.
 
-use super::secrets::{MOST, seal};
-use super::{Lab, Permission, Sample};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Progress, Response};
 use crate::core::error::ServiceError;
 use crate::core::kms::EncryptionContext;
+use crate::core::lab::secrets::{MOST, seal};
+use crate::core::lab::{Lab, Permission, Sample};
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Kind, Trace};
 
 /// Price of one symmetric request in nano-dollars: $0.03 for 10,000 (AWS Price List for KMS, as its
 /// users quote it; collected in 2026). An estimate: AWS's bill counts, and 20,000 a month are free.
-pub const NANO_DOLLARS_A_REQUEST: u64 = super::meter::REQUEST as u64 * 1_000;
+pub const NANO_DOLLARS_A_REQUEST: u64 = crate::core::lab::meter::REQUEST as u64 * 1_000;
 
 /// What one way took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,7 +136,7 @@ impl Counting {
 fn encrypt(lab: &mut Lab, plaintext: &[u8]) -> Outcome {
     let call = seal(plaintext, EncryptionContext::default());
     // Past the lab's memory: 256 calls are not worth keeping.
-    lab.cloud.call(&Lab::app(), call, &[], Timestamp(0))
+    lab.cloud_mut().call(&Lab::app(), call, &[], Timestamp(0))
 }
 
 /// Nano-dollars as dollars, with as many digits as it takes: `$0.000768`, `$768`.

@@ -4,12 +4,12 @@ use super::Way;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Response};
 use crate::core::iam::{NamedPolicy, PolicyDocument, PolicySet};
-use crate::core::lab::cases::play::{allow, policy};
 use crate::core::lab::world::BUCKET;
 use crate::core::lab::{Kind, Lab};
 use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{Opened, get_object, put_object};
 use crate::core::trace::Trace;
+use crate::lesson::cases::play::{allow, policy};
 use std::sync::Arc;
 
 /// More permissions than any of these calls asks for.
@@ -47,7 +47,7 @@ impl Scratch {
             identity: vec![NamedPolicy::new("what-it-needs", document)],
             ..PolicySet::default()
         };
-        self.lab.cloud.put_policies(&Lab::app(), policies);
+        self.lab.cloud_mut().put_policies(&Lab::app(), policies);
         Some(())
     }
 
@@ -60,7 +60,10 @@ impl Scratch {
     ) -> Option<(Response, Arc<Trace>)> {
         for _ in 0..MOST {
             self.put_policy()?;
-            let outcome = (self.lab.cloud).call(&Lab::app(), call.clone(), body, self.now);
+            let outcome = self
+                .lab
+                .cloud_mut()
+                .call(&Lab::app(), call.clone(), body, self.now);
             let trace = outcome.trace;
             if let Ok(response) = outcome.result {
                 way.kms_calls += trace.events().count();
