@@ -47,7 +47,7 @@ pub const FLOORS: [(&str, &[&str]); 14] = [
     (
         "cloud",
         &[
-            "clock", "crypto", "entropy", "error", "iam", "kms", "s3", "trace",
+            "clock", "crypto", "entropy", "error", "iam", "json", "kms", "s3", "trace",
         ],
     ),
     (
