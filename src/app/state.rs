@@ -6,7 +6,7 @@ use super::route::{Route, View};
 use super::settings::Settings;
 use crate::core::lab::{Lab, ObjectRow, Sample};
 use crate::core::trace::{Step, Trace};
-use crate::lesson::predict::Face;
+use crate::lesson::predict::Visibility;
 use crate::web::source::Source;
 use crate::web::worker::Cancel;
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ pub struct Run {
     /// The same call with every permission: what would have come after a refusal.
     pub not_taken: Arc<Vec<Step>>,
     /// What may be told of it at each step: see [`faces`](crate::lesson::predict::faces).
-    pub faces: Arc<[Vec<Face>; 2]>,
+    pub faces: Arc<[Vec<Visibility>; 2]>,
 }
 
 impl PartialEq for Run {
@@ -50,7 +50,7 @@ impl PartialEq for Run {
 
 impl Run {
     /// What may be told of it at a step, by whether the learner predicts.
-    pub fn face(&self, index: usize, predicts: bool) -> Face {
+    pub fn face(&self, index: usize, predicts: bool) -> Visibility {
         let [plain, veiled] = &*self.faces;
         let faces = if predicts { veiled } else { plain };
         faces.get(index).copied().unwrap_or_default()
@@ -180,7 +180,7 @@ impl Page {
     }
 
     /// What may be told of the run at the player's position; nothing without a run.
-    pub fn face(self) -> Face {
+    pub fn face(self) -> Visibility {
         let (index, predicts) = (self.player.index.get(), self.settings.predict.get());
         let face = |run: &Run| run.face(index, predicts);
         self.run

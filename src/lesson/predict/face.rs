@@ -5,7 +5,7 @@ use crate::core::trace::{Role, Step, Trace, Value};
 
 /// What may be told of a run at one of its steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Face {
+pub struct Visibility {
     /// How many of the run's own steps show.
     pub own: usize,
     /// How many of the steps not taken stand after them as if still to come: they hide a refusal.
@@ -26,7 +26,7 @@ pub struct Face {
 
 /// The run's faces, one a step: as it is, then as it is for a learner who predicts. `not_taken` are the
 /// steps that would have followed a refusal; empty where that is not known.
-pub fn faces(trace: &Trace, not_taken: &[Step]) -> [Vec<Face>; 2] {
+pub fn faces(trace: &Trace, not_taken: &[Step]) -> [Vec<Visibility>; 2] {
     let all = 0..trace.steps.len();
     [
         all.clone().map(|_| plain(trace)).collect(),
@@ -35,9 +35,9 @@ pub fn faces(trace: &Trace, not_taken: &[Step]) -> [Vec<Face>; 2] {
 }
 
 /// All of it.
-fn plain(trace: &Trace) -> Face {
+fn plain(trace: &Trace) -> Visibility {
     let count = trace.steps.len();
-    Face {
+    Visibility {
         own: count,
         others: 0,
         count,
@@ -50,7 +50,7 @@ fn plain(trace: &Trace) -> Face {
 }
 
 /// No verdict that comes after this step, nor what gives one away.
-fn veiled(trace: &Trace, not_taken: &[Step], index: usize) -> Face {
+fn veiled(trace: &Trace, not_taken: &[Step], index: usize) -> Visibility {
     let mut face = plain(trace);
     face.tells = index;
     if let Some(refusal) = trace

@@ -10,7 +10,7 @@ mod explain;
 pub mod face;
 pub mod record;
 
-pub use answer::{Answer, MOST, options, question};
+pub use answer::{MOST, PredictionAnswer, options, question};
 pub use explain::explain;
-pub use face::{Face, faces};
-pub use record::{Prediction, Record};
+pub use face::{Visibility, faces};
+pub use record::{Prediction, PredictionHistory};

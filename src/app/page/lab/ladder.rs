@@ -5,7 +5,7 @@ use crate::app::state::{Page, Run};
 use crate::app::tree::html::{div, li, ol, section, span};
 use crate::app::tree::{Element, Nodes, live};
 use crate::core::trace::{Actor, Kind, Step};
-use crate::lesson::predict::Face;
+use crate::lesson::predict::Visibility;
 use leptos::prelude::*;
 
 /// Where a row's mark lies: class names that the style sheet turns into columns.
@@ -39,7 +39,7 @@ pub fn ladder(page: Page) -> Nodes {
 }
 
 /// The sequence of a run at a step.
-pub fn draw(page: Page, run: &Run, here: usize, face: Face) -> Element {
+pub fn draw(page: Page, run: &Run, here: usize, face: Visibility) -> Element {
     let to_come = face.own + face.others;
     let steps = run.trace.steps.iter().take(face.own);
     let row = |(index, step)| {
@@ -61,7 +61,7 @@ pub fn draw(page: Page, run: &Run, here: usize, face: Face) -> Element {
         .child(ol().class("rungs").child(rows.collect::<Nodes>()))
 }
 
-fn rung(page: Page, step: &Step, index: usize, here: usize, face: Face) -> Element {
+fn rung(page: Page, step: &Step, index: usize, here: usize, face: Visibility) -> Element {
     let never = index >= face.own + face.others;
     let state = match index {
         _ if never => "never",

@@ -15,7 +15,7 @@ use crate::app::tree::{Element, Nodes, live};
 use crate::core::lab::{Lab, Who};
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
-use crate::lesson::predict::Face;
+use crate::lesson::predict::Visibility;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -70,7 +70,13 @@ pub fn stage(page: Page) -> Element {
 }
 
 /// The picture: what stands, and what travels.
-pub fn draw(run: Option<&Run>, index: usize, face: Face, who: Who, plan: &Geometry) -> Element {
+pub fn draw(
+    run: Option<&Run>,
+    index: usize,
+    face: Visibility,
+    who: Who,
+    plan: &Geometry,
+) -> Element {
     let step = run.and_then(|run| run.trace.steps.get(index));
     let described = match step {
         Some(step) => step.title.clone(),
@@ -112,7 +118,7 @@ fn measure(canvas: NodeRef<Div>, plan: RwSignal<Geometry>) {
 }
 
 /// What the backdrop must know of a run at a step.
-fn backdrop(run: Option<&Run>, index: usize, face: Face, who: Who) -> Backdrop {
+fn backdrop(run: Option<&Run>, index: usize, face: Visibility, who: Who) -> Backdrop {
     let Some(run) = run else {
         return Backdrop {
             caller: who.place(),
