@@ -12,8 +12,8 @@ use envelope_lab::core::lab::{Lab, Permission, Preset, Slot, Who};
 use envelope_lab::core::trace::{Step, Trace};
 use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::predict::{
-    MOST, Prediction, PredictionAnswer, PredictionHistory, Visibility, explain, faces, options,
-    question,
+    MOST, Prediction, PredictionAnswer, PredictionHistory, Visibility, explain, options, question,
+    step_visibility,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -274,11 +274,13 @@ fn strangers_are_asked_about_too() {
 }
 
 /// What a row of the sequence shows: the step's label, and its verdict where that may be told.
-fn rows(trace: &Trace, not_taken: &[Step], face: Visibility) -> Vec<String> {
-    let own = trace.steps.iter().take(face.own);
-    let rows = own.chain(not_taken.iter().take(face.others)).enumerate();
+fn rows(trace: &Trace, not_taken: &[Step], visibility: Visibility) -> Vec<String> {
+    let own = trace.steps.iter().take(visibility.own);
+    let rows = own
+        .chain(not_taken.iter().take(visibility.not_taken))
+        .enumerate();
     rows.map(|(index, step)| match &step.decision {
-        Some(_) if index > face.tells => format!("{} ?", step.label),
+        Some(_) if index > visibility.last_verdict => format!("{} ?", step.label),
         Some(decision) => format!("{} {:?}", step.label, decision.verdict),
         None => format!("{} {:?}", step.label, step.kind),
     })
@@ -303,33 +305,33 @@ fn until_its_verdict_a_refused_run_shows_what_an_allowed_one_shows() {
                 Some(_) => Lab::path_not_taken(&trace, KEY, lab.kind()),
                 None => Vec::new(),
             };
-            let [plain, veiled] = faces(&trace, &not_taken);
-            let [_, other] = faces(&allowed, &[]);
+            let [plain, veiled] = step_visibility(&trace, &not_taken);
+            let [_, other] = step_visibility(&allowed, &[]);
             assert_eq!(plain.len(), trace.steps.len());
             assert_eq!(veiled.len(), trace.steps.len());
             let refused = trace
                 .refusal
                 .as_ref()
                 .map_or(usize::MAX, |refusal| refusal.step);
-            for (index, (plain, face)) in plain.iter().zip(&veiled).enumerate() {
+            for (index, (plain, visibility)) in plain.iter().zip(&veiled).enumerate() {
                 assert_eq!((plain.count, plain.refused), (trace.steps.len(), refused));
                 if index < refused {
                     let same = other[index];
-                    assert_eq!(face.own + face.others, same.own);
+                    assert_eq!(visibility.own + visibility.not_taken, same.own);
                     assert_eq!(
                         Visibility {
                             own: 0,
-                            others: 0,
-                            ..*face
+                            not_taken: 0,
+                            ..*visibility
                         },
                         Visibility {
                             own: 0,
-                            others: 0,
+                            not_taken: 0,
                             ..same
                         }
                     );
                     assert_eq!(
-                        rows(&trace, &not_taken, *face),
+                        rows(&trace, &not_taken, *visibility),
                         rows(&allowed, &[], same),
                         "{bits:05b}, step {index}"
                     );
@@ -338,8 +340,8 @@ fn until_its_verdict_a_refused_run_shows_what_an_allowed_one_shows() {
                     // Once it is there, all of it is.
                     assert_eq!(
                         Visibility {
-                            tells: usize::MAX,
-                            ..*face
+                            last_verdict: usize::MAX,
+                            ..*visibility
                         },
                         *plain
                     );
@@ -359,11 +361,11 @@ fn no_case_shows_a_verdict_before_its_step() {
             let Some(trace) = act.reply.trace.as_deref() else {
                 continue;
             };
-            let [_, veiled] = faces(trace, &[]);
-            for (index, face) in veiled.iter().enumerate() {
-                assert!(face.count > index, "there is always a way on");
-                assert!(face.tells == index && face.own > index);
-                let shown = rows(trace, &[], *face);
+            let [_, veiled] = step_visibility(trace, &[]);
+            for (index, visibility) in veiled.iter().enumerate() {
+                assert!(visibility.count > index, "there is always a way on");
+                assert!(visibility.last_verdict == index && visibility.own > index);
+                let shown = rows(trace, &[], *visibility);
                 let refused = trace.refusal.as_ref().map(|refusal| refusal.step);
                 if let Some(refused) = refused.filter(|refused| index < *refused) {
                     assert!(shown.len() <= refused + 1);

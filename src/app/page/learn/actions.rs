@@ -8,7 +8,7 @@ use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
 use crate::lesson::course::command::content;
 use crate::lesson::course::{CallRecord, LessonCommand, LessonProgress, LessonSection};
-use crate::lesson::predict::faces;
+use crate::lesson::predict::step_visibility;
 use crate::web::source::Source;
 use crate::web::{clock, dom};
 use leptos::prelude::*;
@@ -174,7 +174,7 @@ fn run_of(ran: &CallRecord, kind: Kind) -> Option<Run> {
         flow,
         name,
         identical: ran.identical,
-        faces: Arc::new(faces(&trace, &not_taken)),
+        visibility: Arc::new(step_visibility(&trace, &not_taken)),
         not_taken: Arc::new(not_taken),
         trace,
     })
