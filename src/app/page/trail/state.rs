@@ -2,7 +2,7 @@
 
 use crate::app::route::{Route, View};
 use crate::app::state::App;
-use crate::core::lab::trail::{Entry, Filter, records};
+use crate::core::lab::report::trail::{Entry, Filter, records};
 use crate::web::keyboard::Key;
 use crate::web::page;
 use crate::web::source::{Source, save};
