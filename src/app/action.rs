@@ -3,7 +3,7 @@
 
 use super::call::{Begun, Start, Stop, Told, begin, finish};
 use super::route::{self, View};
-use super::state::{App, Flow, Notice, Run, Work};
+use super::state::{Flow, Notice, Page, Run, Work};
 use crate::core::cloud::{BodyResult, Pending, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
@@ -14,7 +14,7 @@ use crate::lesson::predict::faces;
 use crate::web::protocol::Job;
 use crate::web::source::{Source, save};
 use crate::web::worker::{Running, WorkerError, start};
-use crate::web::{page, random};
+use crate::web::{dom, random};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// PutObject is 5 GB.
 pub const LARGEST: u64 = 512 << 20;
 
-impl App {
+impl Page {
     /// Uploads the chosen sample.
     pub fn upload_sample(self) {
         let sample: Sample = self.sample.get_untracked();
@@ -283,7 +283,7 @@ impl App {
             not_taken: Arc::new(not_taken),
             faces,
         }));
-        page::once_drawn(|| page::focus("next-step"));
+        dom::once_drawn(|| dom::focus("next-step"));
     }
 
     /// Applies a fix and runs the refused call again.
@@ -327,7 +327,7 @@ impl App {
         spawn_local(async move {
             let begun = begin(self, Start::Delete(name.clone())).await;
             // Before the pressed button goes with its row.
-            page::focus("bucket");
+            dom::focus("bucket");
             let error = match begun {
                 Ok(Begun::Done(told)) => told.outcome.result.err().map(|error| error.to_string()),
                 Ok(Begun::Body(_)) => None,
@@ -384,7 +384,7 @@ impl App {
         if let Some(old) = old {
             self.swap(old);
             // Before the pressed button goes with its notice.
-            page::focus("bucket");
+            dom::focus("bucket");
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::core::lab::Slot;
 use crate::lesson::course::Station;
-use crate::web::page;
+use crate::web::dom;
 use leptos::prelude::*;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -275,7 +275,7 @@ fn slot_slug(slot: Slot) -> &'static str {
 
 /// Where the address leads now.
 pub fn here() -> Route {
-    Route::of(&page::hash())
+    Route::of(&dom::hash())
 }
 
 /// Keeps a signal in step with the address: the one place that listens to it.
@@ -291,5 +291,5 @@ pub fn follow(route: RwSignal<Route>) {
 
 /// Goes to another place.
 pub fn go(route: &Route) {
-    page::go(&route.to_string());
+    dom::go(&route.to_string());
 }

@@ -81,7 +81,7 @@ pub struct Notice {
 
 /// The page's state. All signals live as long as the page.
 #[derive(Clone, Copy, Debug)]
-pub struct App {
+pub struct Page {
     /// Where the reader is.
     pub route: RwSignal<Route>,
     /// The view shown.
@@ -126,7 +126,7 @@ pub struct App {
     owner: StoredValue<WeakOwner>,
 }
 
-impl App {
+impl Page {
     /// The state of a fresh page at a place.
     pub fn new(lab: Lab, route: Route, settings: Settings) -> Self {
         let run = RwSignal::new(None);

@@ -1,6 +1,6 @@
 //! Work on large bodies, off the main thread: one worker a job, ended when the job is.
 
-use super::page;
+use super::dom;
 use super::protocol::{Job, Said};
 use super::source::{ReadError, blob_of};
 use crate::core::crypto::Unauthentic;
@@ -148,7 +148,7 @@ pub fn start(
 fn spawn() -> Result<web_sys::Worker, ReadError> {
     let script = format!(
         "import init from {};onmessage=({{data}})=>init({{module_or_path:data}})",
-        js_sys::JSON::stringify(&JsValue::from_str(&page::script_url()?))?
+        js_sys::JSON::stringify(&JsValue::from_str(&dom::script_url()?))?
     );
     let blob = blob_of(&Array::of1(&JsValue::from_str(&script)), "text/javascript")?;
     let address = Url::create_object_url_with_blob(&blob)?;

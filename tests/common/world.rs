@@ -420,14 +420,14 @@ pub fn complete_as(
 
 /// A whole multipart upload by the application; the answer of its last call.
 pub fn in_parts(cloud: &mut Cloud, key: &str, sse: &SseHeaders, bodies: &[&[u8]]) -> Outcome {
-    let app = Lab::app();
-    let id = upload_id_of(create_as(cloud, &app, key, sse));
+    let page = Lab::app();
+    let id = upload_id_of(create_as(cloud, &page, key, sse));
     let mut parts = Vec::new();
     for (number, body) in (1..).zip(bodies) {
-        let outcome = part_as(cloud, &app, key, &id, number, body, sse.customer.as_ref());
+        let outcome = part_as(cloud, &page, key, &id, number, body, sse.customer.as_ref());
         parts.push((number, etag_of(outcome)));
     }
-    complete_as(cloud, &app, key, &id, &parts)
+    complete_as(cloud, &page, key, &id, &parts)
 }
 
 /// The lab's own key, as an administrator's action names it.

@@ -25,10 +25,10 @@ fn run(outcome: &Outcome, flow: Flow) -> Run {
 
 /// The view at a step of a run, for a client.
 fn at(run: &Run, index: usize, client: Client) -> String {
-    draw(lab(), "#/lab", |app| -> Nodes {
-        app.run.set(Some(run.clone()));
-        app.player.index.set(index);
-        let state = CodeState::new(app);
+    draw(lab(), "#/lab", |page| -> Nodes {
+        page.run.set(Some(run.clone()));
+        page.player.index.set(index);
+        let state = CodeState::new(page);
         state.choose(client);
         step_code::draw(state)
     })

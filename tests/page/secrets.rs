@@ -13,8 +13,8 @@ const PASSWORD: &str = "plum-Tundra-47-kite";
 
 /// Draws the view after something was done in it.
 fn after(act: impl FnOnce(SecretsState)) -> String {
-    draw(worked(), "#/secrets", |app| {
-        let state = SecretsState::new(app);
+    draw(worked(), "#/secrets", |page| {
+        let state = SecretsState::new(page);
         act(state);
         secrets::draw(state)
     })

@@ -2,7 +2,7 @@
 
 use super::term_popover::TermPopover;
 use crate::app::component::prose::prose;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::code;
 use crate::app::tree::{Nodes, nodes};
 use crate::lesson::glossary::{Seen, Stretch, stretches};
@@ -10,11 +10,11 @@ use leptos::prelude::*;
 
 /// A text with its terms marked, each where it occurs first. Names in backticks become code, and hold no
 /// terms. While the reader wants no marks, it is [`prose`].
-pub fn marked(app: App, text: &str) -> Nodes {
-    if !app.settings.terms.get() {
+pub fn marked(page: Page, text: &str) -> Nodes {
+    if !page.settings.terms.get() {
         return prose(text);
     }
-    let popover = TermPopover::of(app);
+    let popover = TermPopover::of(page);
     let mut seen = Seen::default();
     let piece = |(index, piece)| {
         if index % 2 == 1 {

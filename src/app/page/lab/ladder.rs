@@ -1,7 +1,7 @@
 //! The same steps as a sequence: three lifelines, one row a step. After a refusal the steps that did
 //! not happen follow, faintly. While the learner predicts, no verdict shows ahead of its step.
 
-use crate::app::state::{App, Run};
+use crate::app::state::{Page, Run};
 use crate::app::tree::html::{div, li, ol, section, span};
 use crate::app::tree::{Element, Nodes, live};
 use crate::core::trace::{Actor, Kind, Step};
@@ -24,22 +24,22 @@ fn lane(step: &Step) -> &'static str {
 }
 
 /// The sequence. A row is a short cut to its step; the slider does the same by keyboard.
-pub fn ladder(app: App) -> Nodes {
+pub fn ladder(page: Page) -> Nodes {
     live(move || {
-        let (here, face) = (app.player.index.get(), app.face());
+        let (here, face) = (page.player.index.get(), page.face());
         section()
             .class("ladder")
             .attr("aria-label", "The same steps as a sequence")
-            .flag("hidden", app.run.with(Option::is_none))
+            .flag("hidden", page.run.with(Option::is_none))
             .child(
-                app.run
-                    .with(|run| Some(draw(app, run.as_ref()?, here, face))),
+                page.run
+                    .with(|run| Some(draw(page, run.as_ref()?, here, face))),
             )
     })
 }
 
 /// The sequence of a run at a step.
-pub fn draw(app: App, run: &Run, here: usize, face: Face) -> Element {
+pub fn draw(page: Page, run: &Run, here: usize, face: Face) -> Element {
     let to_come = face.own + face.others;
     let steps = run.trace.steps.iter().take(face.own);
     let row = |(index, step)| {
@@ -47,7 +47,7 @@ pub fn draw(app: App, run: &Run, here: usize, face: Face) -> Element {
             let words = span().child("what would have followed");
             li().class("rung divider").child(words)
         });
-        [divider, Some(rung(app, step, index, here, face))]
+        [divider, Some(rung(page, step, index, here, face))]
     };
     let rows = steps.chain(run.not_taken.iter()).enumerate().flat_map(row);
     let lanes = ["Your app", "Amazon S3", "AWS KMS"].map(|name| span().child(name));
@@ -61,7 +61,7 @@ pub fn draw(app: App, run: &Run, here: usize, face: Face) -> Element {
         .child(ol().class("rungs").child(rows.collect::<Nodes>()))
 }
 
-fn rung(app: App, step: &Step, index: usize, here: usize, face: Face) -> Element {
+fn rung(page: Page, step: &Step, index: usize, here: usize, face: Face) -> Element {
     let never = index >= face.own + face.others;
     let state = match index {
         _ if never => "never",
@@ -88,8 +88,8 @@ fn rung(app: App, step: &Step, index: usize, here: usize, face: Face) -> Element
             .attr("data-step", index.to_string())
             .attr("title", title.clone())
             .on_click(move || {
-                app.player.playing.set(false);
-                app.player.go(index);
+                page.player.playing.set(false);
+                page.player.go(index);
             });
     }
     li().class(lane(step))

@@ -8,7 +8,7 @@ use super::picture::{self, Backdrop};
 use super::{bucket, intake};
 use crate::app::component::glyph::glyph as drawing;
 use crate::app::component::number;
-use crate::app::state::{App, Run};
+use crate::app::state::{Page, Run};
 use crate::app::tree::html::{div, section};
 use crate::app::tree::svg::{g, svg};
 use crate::app::tree::{Element, Nodes, live};
@@ -40,15 +40,19 @@ const GLYPHS: [Glyph; 12] = [
 ];
 
 /// The stage with the intake above it.
-pub fn stage(app: App) -> Element {
+pub fn stage(page: Page) -> Element {
     let canvas = NodeRef::<Div>::new();
     let plan = RwSignal::new(Geometry::of(720, 430));
     measure(canvas, plan);
     let content = live(move || {
         let geometry = plan.get();
         let picture = live(move || {
-            let (index, face, who) = (app.player.index.get(), app.face(), app.lab.with(Lab::who));
-            app.run
+            let (index, face, who) = (
+                page.player.index.get(),
+                page.face(),
+                page.lab.with(Lab::who),
+            );
+            page.run
                 .with(|run| draw(run.as_ref(), index, face, who, &plan.get()))
         });
         let canvas = div().class("canvas").node_ref(canvas);
@@ -56,12 +60,12 @@ pub fn stage(app: App) -> Element {
             true => canvas,
             false => canvas.style("height", format!("{TALL}px")),
         };
-        canvas.child(picture).child(bucket::bucket(app, plan))
+        canvas.child(picture).child(bucket::bucket(page, plan))
     });
     section()
         .class("stage")
         .attr("aria-label", "Stage")
-        .child(intake::intake(app))
+        .child(intake::intake(page))
         .child(content)
 }
 

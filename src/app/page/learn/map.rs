@@ -6,7 +6,7 @@ use super::text::{is_done, onward, plain};
 use crate::app::component::file_picker::FilePicker;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{
     aside, b, details, div, h2, h3, header, li, link, ol, p, press, section, span, summary, ul,
 };
@@ -18,8 +18,8 @@ use crate::lesson::predict::Record;
 use leptos::prelude::*;
 
 /// The map.
-pub fn view(app: App) -> Nodes {
-    let state = LearnState::of(app);
+pub fn view(page: Page) -> Nodes {
+    let state = LearnState::of(page);
     let head = header()
         .class("learn-head")
         .child(live(move || div().child(head(state))));

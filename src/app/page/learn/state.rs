@@ -3,11 +3,11 @@
 use super::banner;
 use super::progress_store::ProgressStore;
 use crate::app::route::{self, Route, View};
-use crate::app::state::{App, Run};
+use crate::app::state::{Page, Run};
 use crate::core::lab::Lab;
 use crate::lesson::LESSONS;
 use crate::lesson::course::{Lesson, Ran, Station, Task, Verdict};
-use crate::web::{clock, page, random};
+use crate::web::{clock, dom, random};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ pub struct RecallAnswer {
 #[derive(Clone, Copy, Debug)]
 pub struct LearnState {
     /// The page's.
-    pub app: App,
+    pub page: Page,
     /// What was done of each lesson.
     pub store: ProgressStore,
     /// The place in [`LESSONS`] of the lesson whose lab is in force; none while the reader's own is.
@@ -106,13 +106,13 @@ pub fn numbered(place: usize, lesson: &Lesson) -> String {
 
 impl LearnState {
     /// The page's one state of the lessons. The first that asks for it makes it, and opens what the address names.
-    pub fn of(app: App) -> Self {
-        app.shared(|| Self::new(app))
+    pub fn of(page: Page) -> Self {
+        page.shared(|| Self::new(page))
     }
 
-    fn new(app: App) -> Self {
+    fn new(page: Page) -> Self {
         let state = Self {
-            app,
+            page,
             store: ProgressStore::open(),
             place: RwSignal::new(None),
             station: RwSignal::new(Station::Predict),
@@ -129,10 +129,10 @@ impl LearnState {
             since: StoredValue::new([0; 2]),
             start: StoredValue::new(Vec::new()),
         };
-        app.places.banner.set(Some(banner::view));
-        state.open(&app.route.get());
+        page.places.banner.set(Some(banner::view));
+        state.open(&page.route.get());
         Effect::new(move |before: Option<Route>| {
-            let now = app.route.get();
+            let now = page.route.get();
             if before.is_some_and(|before| before != now) {
                 untrack(|| state.open(&now));
             }
@@ -141,16 +141,16 @@ impl LearnState {
         // With nothing in it to press, the stage must itself be reached to be scrolled.
         Effect::new(move || {
             let has_task = matches!(state.station.get(), Station::Turn | Station::Own);
-            app.quiet.set(!has_task && app.view.get() == View::Lesson);
+            page.quiet.set(!has_task && page.view.get() == View::Lesson);
         });
         Effect::new(move |before: Option<String>| {
-            let shown = app.view.get() == View::Lesson;
+            let shown = page.view.get() == View::Lesson;
             let lesson = state.lesson().filter(|_| shown);
             let now = lesson.map_or_else(String::new, |(_, lesson)| lesson.title.to_owned());
             // Another view may have named itself in the meantime.
-            if !now.is_empty() || before.is_some_and(|before| app.detail.get_untracked() == before)
+            if !now.is_empty() || before.is_some_and(|before| page.detail.get_untracked() == before)
             {
-                app.detail.set(now.clone());
+                page.detail.set(now.clone());
             }
             now
         });
@@ -182,15 +182,15 @@ impl LearnState {
             self.begin(place, lesson);
         }
         self.enter(lesson, *station);
-        page::once_drawn(|| page::focus("coach-title"));
+        dom::once_drawn(|| dom::focus("coach-title"));
     }
 
     /// Puts a lab in force, and gives the one that was.
     fn swap(self, new: Workspace) -> Option<Workspace> {
-        let run = self.app.run.get_untracked();
-        let index = self.app.player.index.get_untracked();
-        let lab = self.app.swap(new.lab)?;
-        self.app.stage(new.run, new.index);
+        let run = self.page.run.get_untracked();
+        let index = self.page.player.index.get_untracked();
+        let lab = self.page.swap(new.lab)?;
+        self.page.stage(new.run, new.index);
         Some(Workspace { lab, run, index })
     }
 
@@ -198,7 +198,7 @@ impl LearnState {
     fn begin(self, place: usize, lesson: &'static Lesson) {
         let fresh = (random::seed().ok()).and_then(|seed| lesson.open(seed, clock::now()));
         let Some((lab, ran)) = fresh else {
-            return self.app.say(
+            return self.page.say(
                 "The browser gives no randomness, and without it no lesson’s world can be made.",
                 true,
             );

@@ -26,7 +26,7 @@ pub fn goal(state: LearnState) -> Nodes {
             "Alone, and with the least privilege: whatever is allowed beyond the need costs the star."
         }
     };
-    let says = p().class("coach-task").child(marked(state.app, task.says));
+    let says = p().class("coach-task").child(marked(state.page, task.says));
     let way = (task.view).map(|(href, name)| link(href).class("btn").child(name));
     nodes()
         .child(p().class("eyebrow").child(kind))
@@ -37,7 +37,7 @@ pub fn goal(state: LearnState) -> Nodes {
 /// The five switches of the role in the task's lab.
 pub fn switches(state: LearnState) -> Nodes {
     live(move || {
-        let switch = |permission| permission_switch(state.app, permission);
+        let switch = |permission| permission_switch(state.page, permission);
         div()
             .class("coach-switches")
             .attr("role", "group")
@@ -72,7 +72,7 @@ pub fn work(state: LearnState) -> Nodes {
 fn hints(state: LearnState) -> Option<Nodes> {
     let (place, task) = state.task()?;
     let shown = state.hints.with(|all| all.get(place).copied())?;
-    let hint = |hint: &&str| li().child(marked(state.app, hint));
+    let hint = |hint: &&str| li().child(marked(state.page, hint));
     let hints = task.hints.iter().take(shown).map(hint);
     let list = (shown > 0).then(|| ol().child(hints.collect::<Nodes>()));
     let name = match shown {
@@ -135,7 +135,7 @@ fn verdict_of(state: LearnState, verdict: &Arc<Verdict>, alone: bool) -> Nodes {
         .class("coach-said")
         .attr("data-state", name)
         .child(mark.map(icon))
-        .child(paragraph(state.app, &headline(verdict, alone)));
+        .child(paragraph(state.page, &headline(verdict, alone)));
     let all = probes(verdict).count();
     let passed = probes(verdict).filter(|probed| probed.passed).count();
     let requests = if all == 1 { "request" } else { "requests" };
@@ -156,7 +156,7 @@ fn verdict_of(state: LearnState, verdict: &Arc<Verdict>, alone: bool) -> Nodes {
 fn probe(state: LearnState, verdict: &Arc<Verdict>, place: usize, probed: &Probed) -> Element {
     let says = if probed.passed { "as asked" } else { "not so" };
     let request = span()
-        .child(marked(state.app, probed.probe.says))
+        .child(marked(state.page, probed.probe.says))
         .child(span().class("sr").child(format!(": {says}")));
     let has_run = (probed.ran.as_ref()).is_some_and(|ran| ran.trace.is_some());
     let verdict = verdict.clone();

@@ -9,7 +9,7 @@ use crate::app::tree::html::{
 };
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::lesson::plan::{Block, CHECKS, RECALL, Recall, Session};
-use crate::web::page;
+use crate::web::dom;
 
 /// The plan of a session.
 pub fn session_plan(session: &Session) -> Element {
@@ -31,7 +31,7 @@ pub fn session_plan(session: &Session) -> Element {
 fn timetable(session: &Session) -> Element {
     let header = |name: &'static str| th().attr("scope", "col").child(name);
     let head = ["Minutes", "What", "Ask first", "Goes wrong"].map(header);
-    let at = page::address();
+    let at = dom::address();
     let rows = session
         .timed()
         .map(|(from, to, block)| row([from, to], block, &at));

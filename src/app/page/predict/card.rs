@@ -4,7 +4,7 @@ use super::state::{Area, PredictState};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::component::switch::Switch;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{code, details, div, kbd, li, ol, p, press, small, span, summary};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::iam::Decision;
@@ -15,8 +15,8 @@ use leptos::prelude::*;
 const LISTED: usize = 8;
 
 /// The card: what there is at this step, the answer to a prediction, the next question, both, or nothing.
-pub fn view(app: App) -> Nodes {
-    let state = PredictState::of(app);
+pub fn view(page: Page) -> Nodes {
+    let state = PredictState::of(page);
     let card = live(move || div().class("predict").child(card(state)));
     nodes().child(div().id("predict").child(card))
 }
@@ -131,13 +131,13 @@ fn record_of(state: PredictState, record: &Record) -> Element {
 }
 
 /// The switch among the settings, and what the record says.
-pub fn setting(app: App) -> Nodes {
-    let state = PredictState::of(app);
+pub fn setting(page: Page) -> Nodes {
+    let state = PredictState::of(page);
     let setting = live(move || {
         let name = span()
             .child("Ask me to predict")
             .child(small().child("Before each verdict: allowed or denied, and by what"));
-        let change = move |on| app.settings.predict.set(on);
+        let change = move |on| page.settings.predict.set(on);
         let switch = Switch::new(name, state.predicts(), change).draw();
         div()
             .class("predict-setting")

@@ -60,7 +60,7 @@ pub fn dialog(state: WorldState) -> Element {
         button: "",
         content: nodes().child(content),
     }
-    .draw(state.app)
+    .draw(state.page)
 }
 
 /// What a form asks for.
