@@ -124,7 +124,7 @@ fn numbers(text: &str) -> Vec<(usize, &str)> {
 
 /// With a comma between thousands, as the cards write it.
 fn written(number: u64) -> String {
-    envelope_lab::core::lab::meter::grouped(number.into())
+    envelope_lab::core::lab::report::meter::grouped(number.into())
 }
 
 #[test]

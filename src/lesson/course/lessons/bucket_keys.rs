@@ -4,7 +4,7 @@ use super::common::{NO_ENCRYPT, NO_OTHER_ACTION};
 use super::common_late::{
     NO_BARE_DECRYPT, NO_LOOKALIKE, OPENS_OLD, UPLOADS_BY_BUCKET_KEY, is_recorded,
 };
-use crate::core::lab::meter::{Dollars, full_price_of_requests};
+use crate::core::lab::report::meter::{Dollars, full_price_of_requests};
 use crate::core::lab::{Kind, Slot, Who};
 use crate::core::s3::encryption::Algorithm;
 use crate::core::trace::{Actor, Kind as Step};
