@@ -512,7 +512,7 @@ proptest! {
     #[test]
     fn a_record_comes_back_from_its_own_text(record in records()) {
         let text = record.to_json().to_string();
-        let value = parse_value(&text).unwrap();
+        let value = parse_value(Subject::Predictions, &text).unwrap();
         prop_assert_eq!(PredictionHistory::from_json(&value), Ok(record.clone()));
         prop_assert!(record.summary().ends_with('.'));
         prop_assert!(record.as_said() <= record.predictions().len());

@@ -4,7 +4,7 @@ use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Progress, Response};
 use crate::core::error::{Service, ServiceError};
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::lab::world::OTHER_ACCOUNT;
 use crate::core::lab::world::secrets::filler;
 use crate::core::lab::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};

@@ -35,7 +35,12 @@ impl ProgressStore {
     /// What the browser kept.
     pub fn open() -> Self {
         let kept = storage::get(NAME);
-        let read = |text: &str| parse_value(text).and_then(|file| CourseProgress::from_json(&file));
+        let read = |text: &str| {
+            let value = parse_value(Subject::SavedProgress, text);
+            value
+                .map_err(|error| error.to_string())
+                .and_then(|value| CourseProgress::from_json(&value))
+        };
         let (progress, message) = match kept.as_deref().map(|text| (text, read(text))) {
             None => (CourseProgress::default(), String::new()),
             Some((_, Ok(progress))) => (progress, String::new()),
@@ -159,7 +164,7 @@ fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), String>
 /// How predictions went. Where the record cannot be read there is none: the stage sets it aside and says so.
 fn kept_predictions() -> PredictionHistory {
     let kept = storage::get(PredictionHistory::STORED);
-    (kept.and_then(|text| parse_value(&text).ok()))
+    (kept.and_then(|text| parse_value(Subject::Predictions, &text).ok()))
         .and_then(|value| PredictionHistory::from_json(&value).ok())
         .unwrap_or_default()
 }

@@ -232,7 +232,8 @@ impl PredictState {
         if text.is_empty() {
             return;
         }
-        match parse_value(&text).and_then(|value| PredictionHistory::from_json(&value)) {
+        let value = parse_value(Subject::Predictions, &text).map_err(|error| error.to_string());
+        match value.and_then(|value| PredictionHistory::from_json(&value)) {
             Ok(record) => self.record.set(record),
             Err(_) => {
                 storage::set(UNREADABLE, &text);

@@ -16,7 +16,7 @@ mod people;
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;
 use crate::core::json::Object;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::lab::Lab;
 use crate::core::lab::report::inventory::counted;
 use at::{At, bytes};
