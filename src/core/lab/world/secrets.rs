@@ -49,7 +49,7 @@ impl User {
 
     /// The sealed bytes alone, without the blob's header; nothing where it is no blob.
     pub fn sealed(&self) -> Vec<u8> {
-        CiphertextBlob::parse(&self.password).map_or_else(Vec::new, |blob| blob.sealed)
+        CiphertextBlob::parse(&self.password).map_or_else(Vec::new, |blob| blob.sealed.to_bytes())
     }
 
     /// The byte at this place, the same with its lowest bit flipped, and which stretch of the blob it
