@@ -3,18 +3,18 @@
 
 use super::call::{Begun, Start, Stop, Told, begin, finish};
 use super::route::{self, View};
-use super::state::{App, Flow, Notice, Run, Work};
+use super::state::{Flow, Notice, Page, Run, Work};
 use crate::core::cloud::{BodyResult, Pending, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
 use crate::core::lab::{Lab, Sample};
 use crate::core::s3::{BodyJob, Opened};
 use crate::core::trace::Trace;
-use crate::lesson::predict::faces;
+use crate::lesson::predict::step_visibility;
 use crate::web::protocol::Job;
 use crate::web::source::{Source, save};
 use crate::web::worker::{Running, WorkerError, start};
-use crate::web::{page, random};
+use crate::web::{dom, random};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// PutObject is 5 GB.
 pub const LARGEST: u64 = 512 << 20;
 
-impl App {
+impl Page {
     /// Uploads the chosen sample.
     pub fn upload_sample(self) {
         let sample: Sample = self.sample.get_untracked();
@@ -97,7 +97,7 @@ impl App {
     async fn seal(self, source: &Source, job: &BodyJob) -> Result<BodyResult, Stop> {
         let message = Job::Seal {
             file: source.blob.clone(),
-            key: copy(job)?,
+            key: job.key.duplicate(),
             header: job.header,
         };
         let label = format!("Encrypting {} with AES-256-GCM", source.name);
@@ -158,7 +158,7 @@ impl App {
             row.map(|row| row.content_type.clone()).unwrap_or_default()
         });
         let message = Job::Open {
-            key: copy(job)?,
+            key: job.key.duplicate(),
             header: job.header,
             content_type,
         };
@@ -238,7 +238,7 @@ impl App {
 
     /// Plays a call that was begun in another view, from one of its steps on, in the lab.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
-        let faces = Arc::new(faces(&trace, &[]));
+        let visibility = Arc::new(step_visibility(&trace, &[]));
         self.stage(
             Some(Run {
                 flow: Flow::Other,
@@ -246,7 +246,7 @@ impl App {
                 trace,
                 identical: None,
                 not_taken: Arc::default(),
-                faces,
+                visibility,
             }),
             index,
         );
@@ -267,7 +267,7 @@ impl App {
         let Told {
             outcome,
             not_taken,
-            faces,
+            visibility,
         } = told;
         let identical = match &outcome.result {
             Ok(Response::GetObject(output)) => output.identical,
@@ -281,9 +281,9 @@ impl App {
             trace: outcome.trace,
             identical,
             not_taken: Arc::new(not_taken),
-            faces,
+            visibility,
         }));
-        page::once_drawn(|| page::focus("next-step"));
+        dom::once_drawn(|| dom::focus("next-step"));
     }
 
     /// Applies a fix and runs the refused call again.
@@ -327,7 +327,7 @@ impl App {
         spawn_local(async move {
             let begun = begin(self, Start::Delete(name.clone())).await;
             // Before the pressed button goes with its row.
-            page::focus("bucket");
+            dom::focus("bucket");
             let error = match begun {
                 Ok(Begun::Done(told)) => told.outcome.result.err().map(|error| error.to_string()),
                 Ok(Begun::Body(_)) => None,
@@ -384,13 +384,7 @@ impl App {
         if let Some(old) = old {
             self.swap(old);
             // Before the pressed button goes with its notice.
-            page::focus("bucket");
+            dom::focus("bucket");
         }
     }
-}
-
-/// A copy of the job's key for the worker's message; overwritten like the original.
-fn copy(job: &BodyJob) -> Result<crate::core::crypto::DataKey, WorkerError> {
-    crate::core::crypto::DataKey::from_slice(job.key.as_bytes())
-        .ok_or_else(|| WorkerError::Worker("no data key".to_owned()))
 }

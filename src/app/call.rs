@@ -3,11 +3,11 @@
 
 use super::page::predict;
 use super::part::{NotLoaded, part};
-use super::state::App;
+use super::state::Page;
 use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
 use crate::core::lab::{Lab, ObjectRow};
 use crate::core::trace::{Excerpt, Step};
-use crate::lesson::predict::{Face, faces};
+use crate::lesson::predict::{Visibility, step_visibility};
 use crate::web::clock;
 use crate::web::worker::WorkerError;
 use leptos::prelude::*;
@@ -57,7 +57,7 @@ pub struct Told {
     /// The steps that would have come.
     pub not_taken: Vec<Step>,
     /// What may be told of it at each step.
-    pub faces: Arc<[Vec<Face>; 2]>,
+    pub visibility: Arc<[Vec<Visibility>; 2]>,
 }
 
 /// A call that is answered, or waits for its body.
@@ -69,34 +69,34 @@ pub enum Begun {
     Body(Box<Pending>),
 }
 
-fn told(app: App, outcome: Outcome, name: &str) -> Told {
+fn told(page: Page, outcome: Outcome, name: &str) -> Told {
     let not_taken = match outcome.trace.refusal {
         Some(_) => {
-            let kind = app.lab.with_untracked(Lab::kind);
+            let kind = page.lab.with_untracked(Lab::kind);
             Lab::path_not_taken(&outcome.trace, name, kind)
         }
         None => Vec::new(),
     };
-    let faces = Arc::new(faces(&outcome.trace, &not_taken));
+    let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
     Told {
         outcome,
         not_taken,
-        faces,
+        visibility,
     }
 }
 
 part! { run,
 /// Fetches ahead of time what a call needs, and puts the question before each verdict into the page.
-pub fn fetch(app: App) -> Result<(), NotLoaded> {
-    predict::attach(app);
+pub fn fetch(page: Page) -> Result<(), NotLoaded> {
+    predict::attach(page);
     Ok(())
 }
 }
 
 part! { run,
 /// Begins a call in the lab's cloud.
-pub fn begin(app: App, start: Start) -> Result<Begun, Stop> {
-    let done = app.lab.try_update(|lab| {
+pub fn begin(page: Page, start: Start) -> Result<Begun, Stop> {
+    let done = page.lab.try_update(|lab| {
         let now = lab.now(clock::now());
         match start {
             Start::Upload { name, content_type, body } => {
@@ -108,7 +108,7 @@ pub fn begin(app: App, start: Start) -> Result<Begun, Stop> {
     });
     let (progress, name) = done.ok_or(Stop::Superseded)?;
     Ok(match progress {
-        Progress::Done(outcome) => Begun::Done(Box::new(told(app, *outcome, &name))),
+        Progress::Done(outcome) => Begun::Done(Box::new(told(page, *outcome, &name))),
         Progress::Body(pending) => Begun::Body(pending),
     })
 }
@@ -116,33 +116,33 @@ pub fn begin(app: App, start: Start) -> Result<Begun, Stop> {
 
 part! { run,
 /// Ends a call whose body is done, or is small enough to be done here and now.
-pub fn finish(app: App, pending: Box<Pending>, done: Option<BodyResult>, body: Vec<u8>, name: String, digest: Option<[u8; 32]>) -> Result<Told, Stop> {
+pub fn finish(page: Page, pending: Box<Pending>, done: Option<BodyResult>, body: Vec<u8>, name: String, digest: Option<[u8; 32]>) -> Result<Told, Stop> {
     let result = done.unwrap_or_else(|| pending.work(&body));
     let note = digest.map(|digest| (name.as_str(), digest));
-    let outcome = app
+    let outcome = page
         .lab
         .try_update(|lab| lab.finish(*pending, result, note))
         .ok_or(Stop::Superseded)?;
-    Ok(told(app, outcome, &name))
+    Ok(told(page, outcome, &name))
 }
 }
 
 part! { run,
 /// What lies in the bucket, newest first.
-pub fn rows(app: App) -> Result<Arc<Vec<ObjectRow>>, NotLoaded> {
-    Ok(Arc::new(app.lab.with_untracked(Lab::objects)))
+pub fn rows(page: Page) -> Result<Arc<Vec<ObjectRow>>, NotLoaded> {
+    Ok(Arc::new(page.lab.with_untracked(Lab::objects)))
 }
 }
 
 /// Keeps the list of objects in step with the lab.
-pub fn list(app: App) {
+pub fn list(page: Page) {
     Effect::new(move || {
-        if app.lab.with(Lab::is_empty) {
-            return app.rows.set(Arc::default());
+        if page.lab.with(Lab::is_empty) {
+            return page.rows.set(Arc::default());
         }
         spawn_local(async move {
-            if let Ok(rows) = rows(app).await {
-                app.rows.set(rows);
+            if let Ok(rows) = rows(page).await {
+                page.rows.set(rows);
             }
         });
     });

@@ -32,7 +32,7 @@ use crate::web;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use settings::Settings;
-use state::App;
+use state::Page;
 
 /// Shows the page; on a browser that cannot run it, the panel that says why.
 pub fn start() {
@@ -44,36 +44,36 @@ pub fn start() {
         Ok(lab) => lab,
         Err(error) => return web::failure::show(&error),
     };
-    let Some(root) = web::page::clear_outline() else {
+    let Some(root) = web::dom::clear_outline() else {
         return web::failure::show("index.html has no element `app`");
     };
     mount_to(root, move || {
-        let app = App::new(lab, route::here(), Settings::stored());
-        route::follow(app.route);
+        let page = Page::new(lab, route::here(), Settings::stored());
+        route::follow(page.route);
         Effect::new(move || {
-            let title = app.route.with(|route| route.title(&app.detail.get()));
-            web::page::set_title(&title);
+            let title = page.route.with(|route| route.title(&page.detail.get()));
+            web::dom::set_title(&title);
         });
-        app.settings.keep();
-        player::listen(app);
-        page::lab::listen_for_drops(app);
-        call::list(app);
+        page.settings.keep();
+        player::listen(page);
+        page::lab::listen_for_drops(page);
+        call::list(page);
         // What comes later is fetched now, with the page already there: so it is there without
         // a wait, and without a network. A failure shows when it is asked for again.
-        spawn_local(fetch_parts(app));
-        page::shell::shell(app)
+        spawn_local(fetch_parts(page));
+        page::shell::shell(page)
     })
     .forget();
 }
 
 /// Fetches all parts ahead of time, in the order in which they are likely to be asked for.
-async fn fetch_parts(app: App) {
+async fn fetch_parts(page: Page) {
     // INVARIANT: nobody waits for them here; whoever does is told when one does not come.
-    let _ = call::fetch(app).await;
+    let _ = call::fetch(page).await;
     for (_, load) in page::shell::LATER {
         let _ = load().await;
     }
     let _ = page::world::fetch().await;
-    let _ = page::glossary::fetch(app).await;
+    let _ = page::glossary::fetch(page).await;
     let _ = page::code::load().await;
 }

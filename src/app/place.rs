@@ -3,7 +3,7 @@
 
 use super::part::{Draw, NotLoaded};
 use super::route::{self, View};
-use super::state::App;
+use super::state::Page;
 use crate::app::tree::html::div;
 use crate::app::tree::{Nodes, live};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// Draws a text with the glossary's terms marked in it.
-pub type DrawTerms = fn(App, &str) -> Nodes;
+pub type DrawTerms = fn(Page, &str) -> Nodes;
 
 /// The places that parts fill by themselves once they have come.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,9 +30,9 @@ pub struct Places {
 }
 
 /// What lies in a place now; an empty element before its part has come.
-pub fn filled(app: App, class: &'static str, place: RwSignal<Option<Draw>>) -> Nodes {
+pub fn filled(page: Page, class: &'static str, place: RwSignal<Option<Draw>>) -> Nodes {
     live(move || {
-        let content = place.get().map(|draw| draw(app));
+        let content = place.get().map(|draw| draw(page));
         div().class(class).child(content)
     })
 }
@@ -42,7 +42,7 @@ pub type Load = fn() -> Pin<Box<dyn Future<Output = Result<Draw, NotLoaded>>>>;
 
 /// A place that is filled when it is first in sight, and stays so. It is called once, outside of what is
 /// drawn anew.
-pub fn later(app: App, class: &'static str, shown: Signal<bool>, load: Load) -> Nodes {
+pub fn later(page: Page, class: &'static str, shown: Signal<bool>, load: Load) -> Nodes {
     let place = RwSignal::new(None::<Draw>);
     let asked = StoredValue::new(false);
     Effect::new(move || {
@@ -55,11 +55,11 @@ pub fn later(app: App, class: &'static str, shown: Signal<bool>, load: Load) -> 
                 Ok(draw) => place.set(Some(draw)),
                 Err(error) => {
                     asked.set_value(false);
-                    app.say(error.to_string(), true);
+                    page.say(error.to_string(), true);
                     route::go(&View::Lab.route());
                 }
             }
         });
     });
-    filled(app, class, place)
+    filled(page, class, place)
 }

@@ -2,7 +2,7 @@
 //! meet in the identical state.
 
 use super::settings::STEP_MS;
-use super::state::{App, Run};
+use super::state::{Page, Run};
 use crate::web::keyboard::{self, Key};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -122,17 +122,17 @@ pub const KEYS: [(&str, &str); 8] = [
 ];
 
 /// Listens for the keys. Clickers send Page Up and Page Down.
-pub fn listen(app: App) {
-    let player = app.player;
-    player.play(app.settings.speed);
+pub fn listen(page: Page) {
+    let player = page.player;
+    player.play(page.settings.speed);
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let key = Key::of(&event);
         if keyboard::is_chord(&event) || keyboard::is_typing(event.target(), key) {
             return;
         }
-        let on_stage = app.view.get_untracked().has_stage();
+        let on_stage = page.view.get_untracked().has_stage();
         match key {
-            Key::Char('t') => app.settings.theme.update(|theme| *theme = theme.next()),
+            Key::Char('t') => page.settings.theme.update(|theme| *theme = theme.next()),
             Key::Char('?') => player.keys.set(true),
             // All others move the run on the stage.
             _ if !on_stage => return,

@@ -2,8 +2,8 @@
 //! will do. What is printed reads back as the same place.
 
 use crate::core::lab::Slot;
-use crate::lesson::course::Station;
-use crate::web::page;
+use crate::lesson::course::LessonSection;
+use crate::web::dom;
 use leptos::prelude::*;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -169,7 +169,7 @@ pub enum Route {
     /// `#/learn`
     Learn,
     /// `#/learn/upload/own`: a part of a lesson.
-    Lesson(Slug, Station),
+    Lesson(Slug, LessonSection),
     /// `#/compare`
     Compare,
     /// `#/cheat-sheet`
@@ -200,7 +200,7 @@ impl Route {
         let view = View::ALL.into_iter().find(named).unwrap_or(View::Lab);
         match (view, second) {
             (View::Learn | View::Lesson, Some(lesson)) => {
-                Self::Lesson(lesson, Station::of(&parts.next().unwrap_or_default()))
+                Self::Lesson(lesson, LessonSection::of(&parts.next().unwrap_or_default()))
             }
             (View::Policies, Some(slot)) => Self::Policies(slot_of(slot.as_str())),
             (View::Cases, case) => Self::Cases(case),
@@ -275,7 +275,7 @@ fn slot_slug(slot: Slot) -> &'static str {
 
 /// Where the address leads now.
 pub fn here() -> Route {
-    Route::of(&page::hash())
+    Route::of(&dom::hash())
 }
 
 /// Keeps a signal in step with the address: the one place that listens to it.
@@ -291,5 +291,5 @@ pub fn follow(route: RwSignal<Route>) {
 
 /// Goes to another place.
 pub fn go(route: &Route) {
-    page::go(&route.to_string());
+    dom::go(&route.to_string());
 }

@@ -1,6 +1,6 @@
 //! Theme, speed and whether to predict, kept between visits. What cannot be read there is ignored.
 
-use crate::web::{page, storage};
+use crate::web::{dom, storage};
 use leptos::prelude::*;
 
 /// Light, dark, or as the system says.
@@ -79,7 +79,7 @@ impl Settings {
         let settings = self;
         Effect::new(move || {
             let theme = settings.theme.get();
-            page::set_theme((theme != Theme::System).then_some(theme.name()));
+            dom::set_theme((theme != Theme::System).then_some(theme.name()));
             storage::set("theme", theme.name());
         });
         Effect::new(move || storage::set("speed", &settings.speed.get().to_string()));

@@ -8,16 +8,16 @@
 //! - [`protocol`]: what the page and the worker say to each other
 //! - [`worker`], [`seal_worker`]: work on large bodies, off the main thread, seen from both sides
 //! - [`failure`]: the panel that appears when the page itself breaks
-//! - [`page`]: small questions to the window
+//! - [`dom`]: small questions to the window
 //! - [`late`]: the same for later parts, without a place in the first load
 //! - [`popover`]: a card beside what it is about
 
 pub mod browser;
 pub mod clock;
+pub mod dom;
 pub mod failure;
 pub mod keyboard;
 pub mod late;
-pub mod page;
 pub mod popover;
 pub mod protocol;
 pub mod random;

@@ -7,12 +7,12 @@ use envelope_lab::app::page::lab::step_panel::{self, Detail};
 use envelope_lab::app::page::lab::{denial, ladder, stage};
 use envelope_lab::app::route::Route;
 use envelope_lab::app::settings::Settings;
-use envelope_lab::app::state::{App, Flow, Run};
+use envelope_lab::app::state::{Flow, Page, Run};
 use envelope_lab::app::tree::html::div;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Who};
-use envelope_lab::lesson::predict::faces;
+use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::Owner;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
@@ -31,13 +31,13 @@ impl CustomExecutor for Still {
 }
 
 /// Draws a view of a page at a place. `view` gets the page's state, sets it up as it likes, and draws.
-pub fn draw<C: Children>(lab: Lab, hash: &str, view: impl FnOnce(App) -> C) -> String {
+pub fn draw<C: Children>(lab: Lab, hash: &str, view: impl FnOnce(Page) -> C) -> String {
     // Another test may have come first.
     let _ = Executor::init_custom_executor(Still);
     let owner = Owner::new();
     owner.with(|| {
-        let app = App::new(lab, Route::of(hash), Settings::stored());
-        format!("{:#}", nodes().child(view(app)))
+        let page = Page::new(lab, Route::of(hash), Settings::stored());
+        format!("{:#}", nodes().child(view(page)))
     })
 }
 
@@ -48,26 +48,32 @@ pub fn run_of(outcome: &Outcome) -> Run {
         flow: Flow::Other,
         name: "letter.txt".to_owned(),
         identical: None,
-        faces: Arc::new(faces(&outcome.trace, &not_taken)),
+        visibility: Arc::new(step_visibility(&outcome.trace, &not_taken)),
         not_taken: Arc::new(not_taken),
         trace: outcome.trace.clone(),
     }
 }
 
 /// The page at a step of a run.
-fn page_at(app: App, run: &Run, index: usize) -> String {
-    let face = run.face(index, false);
+fn page_at(page: Page, run: &Run, index: usize) -> String {
+    let visibility = run.visibility(index, false);
     let step = run.trace.steps.get(index).unwrap();
     let stages = WIDTHS.map(|(name, w, h)| {
-        let picture = stage::draw(Some(run), index, face, Who::default(), &Geometry::of(w, h));
+        let picture = stage::draw(
+            Some(run),
+            index,
+            visibility,
+            Who::default(),
+            &Geometry::of(w, h),
+        );
         div().class(name).child(picture)
     });
     let refusal = run.trace.refusal.as_ref().filter(|at| index >= at.step);
     let denied = refusal.map(|refusal| {
         nodes()
             .child(denial::errors(refusal, run.trace.operation))
-            .child(denial::reasons(app, refusal, run.trace.operation))
-            .child(denial::remedy(app, refusal, run.trace.operation))
+            .child(denial::reasons(page, refusal, run.trace.operation))
+            .child(denial::remedy(page, refusal, run.trace.operation))
     });
     let details = Detail::ALL.map(|detail| {
         let content = step_panel::content(step, detail);
@@ -75,8 +81,8 @@ fn page_at(app: App, run: &Run, index: usize) -> String {
     });
     let page = nodes()
         .child(stages)
-        .child(ladder::draw(app, run, index, face))
-        .child(step_panel::head(app, Some(run), index, face.count))
+        .child(ladder::draw(page, run, index, visibility))
+        .child(step_panel::head(page, Some(run), index, visibility.count))
         .child(denied)
         .child(details);
     format!("{page:#}\n")
@@ -87,12 +93,12 @@ pub fn steps(outcome: &Outcome) -> String {
     let _ = Executor::init_custom_executor(Still);
     let owner = Owner::new();
     owner.with(|| {
-        let app = App::new(super::runs::new_lab(), Route::Lab, Settings::stored());
+        let page = Page::new(super::runs::new_lab(), Route::Lab, Settings::stored());
         let run = run_of(outcome);
         let mut text = String::new();
         let mut before = String::new();
         for index in 0..run.trace.steps.len() {
-            let now = page_at(app, &run, index);
+            let now = page_at(page, &run, index);
             writeln!(text, "=== step {}", index + 1).unwrap();
             if index == 0 {
                 text += &now;

@@ -9,8 +9,8 @@ use envelope_lab::core::kms::{
     self, Answer, EncryptionContext, KeyState, decrypt, encrypt, generate_data_key,
 };
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::lab::chore::KeyRef;
-use envelope_lab::core::s3::{Object, SseHeaders, get_object, put_object};
+use envelope_lab::core::lab::admin::KeyRef;
+use envelope_lab::core::s3::{Object, Sealed, SseHeaders, get_object, put_object};
 use envelope_lab::core::trace::print::hex;
 use envelope_lab::core::trace::{Role, Trace, Value};
 use std::collections::BTreeMap;
@@ -420,14 +420,14 @@ pub fn complete_as(
 
 /// A whole multipart upload by the application; the answer of its last call.
 pub fn in_parts(cloud: &mut Cloud, key: &str, sse: &SseHeaders, bodies: &[&[u8]]) -> Outcome {
-    let app = Lab::app();
-    let id = upload_id_of(create_as(cloud, &app, key, sse));
+    let page = Lab::app();
+    let id = upload_id_of(create_as(cloud, &page, key, sse));
     let mut parts = Vec::new();
     for (number, body) in (1..).zip(bodies) {
-        let outcome = part_as(cloud, &app, key, &id, number, body, sse.customer.as_ref());
+        let outcome = part_as(cloud, &page, key, &id, number, body, sse.customer.as_ref());
         parts.push((number, etag_of(outcome)));
     }
-    complete_as(cloud, &app, key, &id, &parts)
+    complete_as(cloud, &page, key, &id, &parts)
 }
 
 /// The lab's own key, as an administrator's action names it.
@@ -452,4 +452,12 @@ pub fn set_state(cloud: &mut Cloud, state: KeyState) {
 /// A stored object, to be tampered with.
 pub fn object_mut<'a>(cloud: &'a mut Cloud, key: &str) -> &'a mut Object {
     (cloud.s3.bucket_mut(BUCKET).unwrap().objects.get_mut(key)).unwrap()
+}
+
+/// Flips one bit of what is stored of a part, another bit in each byte. The header comes first, then the frames.
+pub fn flip_stored_bit(object: &mut Object, part: usize, byte: usize) {
+    let sealed = &mut object.body.parts[part].sealed;
+    let mut bytes = sealed.to_bytes();
+    bytes[byte] ^= 1 << (byte % 8);
+    *sealed = Sealed::from_bytes(&bytes).unwrap();
 }

@@ -5,7 +5,7 @@ use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use envelope_lab::app::page::shell::shell;
 use envelope_lab::app::route::Route;
 use envelope_lab::app::settings::Settings;
-use envelope_lab::app::state::App;
+use envelope_lab::app::state::Page;
 use envelope_lab::core::lab::Lab;
 use leptos::prelude::Owner;
 
@@ -23,8 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Nothing of the first screen depends on the seed.
     let lab = Lab::new([0; 32])?;
     Owner::new().with(|| {
-        let app = App::new(lab, Route::Lab, Settings::stored());
-        println!("{}", shell(app).flag("data-outline", true));
+        let page = Page::new(lab, Route::Lab, Settings::stored());
+        println!("{}", shell(page).flag("data-outline", true));
     });
     Ok(())
 }

@@ -13,8 +13,8 @@ use leptos::prelude::{Get, GetUntracked, Set};
 
 /// The view at a place, after something was done in it.
 fn after(hash: &str, act: impl FnOnce(CasesState), show: fn(CasesState) -> Nodes) -> String {
-    draw(worked(), hash, |app| {
-        let state = CasesState::new(app);
+    draw(worked(), hash, |page| {
+        let state = CasesState::new(page);
         act(state);
         show(state)
     })
@@ -74,10 +74,10 @@ fn denials(page: &str) -> impl Iterator<Item = String> {
 #[test]
 fn every_case_comes_out_as_told_and_shows_each_denial_word_for_word() {
     let mut all = String::new();
-    draw(worked(), "#/cases", |app| {
-        let state = CasesState::new(app);
+    draw(worked(), "#/cases", |page| {
+        let state = CasesState::new(page);
         for case in CASES {
-            app.route.set(Route::Cases(Slug::new(case.slug)));
+            page.route.set(Route::Cases(Slug::new(case.slug)));
             state.run();
             let page = format!("{:#}", case_view(state));
             assert!(!page.contains("data-as-told=\"false\""), "{}", case.slug);
@@ -93,8 +93,8 @@ fn every_case_comes_out_as_told_and_shows_each_denial_word_for_word() {
 
 #[test]
 fn a_run_marks_the_list_and_another_run_takes_its_place() {
-    draw(worked(), "#/cases/encryption-context", |app| {
-        let state = CasesState::new(app);
+    draw(worked(), "#/cases/encryption-context", |page| {
+        let state = CasesState::new(page);
         assert!(state.run_shown().is_none());
         state.run();
         let first = state.run_shown().expect("it was run");
@@ -110,16 +110,16 @@ fn a_run_marks_the_list_and_another_run_takes_its_place() {
 
 #[test]
 fn a_call_that_is_watched_is_played_in_the_lab_and_the_case_stays_open() {
-    draw(worked(), "#/cases/key-policy-and-iam", |app| {
-        let state = CasesState::new(app);
+    draw(worked(), "#/cases/key-policy-and-iam", |page| {
+        let state = CasesState::new(page);
         state.run();
         let run = state.run_shown().expect("it was run");
         let trace = run.calls.last().and_then(|call| call.reply.trace.clone());
         let trace = trace.expect("the last call reached KMS");
         let steps = trace.steps.len();
         state.watch("a key".to_owned(), trace);
-        assert_eq!(app.view.get_untracked(), View::Lab);
-        assert_eq!(app.face().count, steps);
+        assert_eq!(page.view.get_untracked(), View::Lab);
+        assert_eq!(page.visibility().count, steps);
         assert!(matches!(state.shown.get(), Shown::Case(_)));
         assert!(state.run_shown().is_some());
         nodes()

@@ -8,7 +8,7 @@ use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::lesson::code::Client;
-use envelope_lab::lesson::predict::faces;
+use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -19,16 +19,16 @@ fn run(outcome: &Outcome, flow: Flow) -> Run {
         trace: outcome.trace.clone(),
         identical: None,
         not_taken: Arc::default(),
-        faces: Arc::new(faces(&outcome.trace, &[])),
+        visibility: Arc::new(step_visibility(&outcome.trace, &[])),
     }
 }
 
 /// The view at a step of a run, for a client.
 fn at(run: &Run, index: usize, client: Client) -> String {
-    draw(lab(), "#/lab", |app| -> Nodes {
-        app.run.set(Some(run.clone()));
-        app.player.index.set(index);
-        let state = CodeState::new(app);
+    draw(lab(), "#/lab", |page| -> Nodes {
+        page.run.set(Some(run.clone()));
+        page.player.index.set(index);
+        let state = CodeState::new(page);
         state.choose(client);
         step_code::draw(state)
     })

@@ -5,7 +5,7 @@ use envelope_lab::app::page::cheat_sheet::printed_page;
 use envelope_lab::app::page::compare::state::CompareState;
 use envelope_lab::app::page::compare::{policies, tables, view};
 use envelope_lab::app::route::View;
-use envelope_lab::app::state::App;
+use envelope_lab::app::state::Page;
 use envelope_lab::app::tree::nodes;
 use envelope_lab::lesson::compare::{Field, OPERATIONS, PERMISSIONS, Table};
 use leptos::prelude::{GetUntracked, Set, Update, With};
@@ -15,8 +15,8 @@ use std::sync::LazyLock;
 static RUNS: LazyLock<Table> = LazyLock::new(Table::all);
 
 /// The state with all runs done.
-fn done(app: App) -> CompareState {
-    let state = CompareState::of(app);
+fn done(page: Page) -> CompareState {
+    let state = CompareState::of(page);
     state.table.set(RUNS.clone());
     state
 }
@@ -52,11 +52,11 @@ fn before_the_first_run() {
 
 #[test]
 fn while_it_runs_the_rows_fill_one_by_one() {
-    let page = draw(worked(), "#/compare", |app| {
-        let state = CompareState::of(app);
+    let page = draw(worked(), "#/compare", |page| {
+        let state = CompareState::of(page);
         let some = RUNS.rows.iter().take(2).cloned();
         state.table.update(|table| table.rows.extend(some));
-        view(app)
+        view(page)
     });
     assert!(page.contains("Running: 24 runs so far."));
     assert_eq!(page.matches("class=\"cmp-op\"").count(), OPERATIONS.len());
@@ -65,14 +65,14 @@ fn while_it_runs_the_rows_fill_one_by_one() {
 
 #[test]
 fn what_each_permission_is_for() {
-    insta::assert_snapshot!(draw(worked(), "#/compare", |app| tables::permissions(
-        done(app)
+    insta::assert_snapshot!(draw(worked(), "#/compare", |page| tables::permissions(
+        done(page)
     )));
 }
 
 #[test]
 fn what_each_operation_needs() {
-    let page = draw(worked(), "#/compare", |app| tables::operations(done(app)));
+    let page = draw(worked(), "#/compare", |page| tables::operations(done(page)));
     let cells = |word: &str| page.matches(&format!("aria-label=\"{word}. ")).count();
     assert_eq!(cells("needed"), 27);
     assert_eq!(
@@ -84,9 +84,9 @@ fn what_each_operation_needs() {
 
 #[test]
 fn the_cheat_sheet() {
-    let page = draw(worked(), "#/cheat-sheet", |app| {
-        done(app);
-        printed_page::view(app)
+    let page = draw(worked(), "#/cheat-sheet", |page| {
+        done(page);
+        printed_page::view(page)
     });
     assert_eq!(page.matches("<button").count(), 1, "only Print is a button");
     insta::assert_snapshot!(cut(&page));
@@ -94,8 +94,8 @@ fn the_cheat_sheet() {
 
 #[test]
 fn the_policies_in_other_names() {
-    insta::assert_snapshot!(draw(worked(), "#/compare", |app| {
-        let state = done(app);
+    insta::assert_snapshot!(draw(worked(), "#/compare", |page| {
+        let state = done(page);
         state.set_name(Field::Bucket, "holiday-photos".to_owned());
         state.set_name(Field::Account, "444455556666".to_owned());
         policies::policies(state)
@@ -109,8 +109,8 @@ fn names_that_cannot_be_leave_the_policies_as_they_were() {
         (Field::Account, "1111-2222-3333"),
         (Field::Key, "alias/photos"),
     ];
-    let page = draw(worked(), "#/compare", |app| {
-        let state = CompareState::of(app);
+    let page = draw(worked(), "#/compare", |page| {
+        let state = CompareState::of(page);
         for (field, name) in names {
             state.set_name(field, name.to_owned());
         }
@@ -126,10 +126,10 @@ fn names_that_cannot_be_leave_the_policies_as_they_were() {
 
 #[test]
 fn both_views_show_the_same_names() {
-    draw(worked(), "#/compare", |app| {
-        view(app);
-        CompareState::of(app).set_name(Field::Bucket, "holiday-photos".to_owned());
-        let sheet = format!("{:#}", printed_page::view(app));
+    draw(worked(), "#/compare", |page| {
+        view(page);
+        CompareState::of(page).set_name(Field::Bucket, "holiday-photos".to_owned());
+        let sheet = format!("{:#}", printed_page::view(page));
         assert!(sheet.contains("arn:aws:s3:::holiday-photos/*"));
         nodes()
     });
@@ -137,8 +137,8 @@ fn both_views_show_the_same_names() {
 
 #[test]
 fn a_cell_tells_of_its_run_and_opens_it_at_the_refusal() {
-    draw(worked(), "#/compare", |app| {
-        let state = done(app);
+    draw(worked(), "#/compare", |page| {
+        let state = done(page);
         state.point(0, Some("kms:GenerateDataKey"));
         let says = state.pointed.get_untracked();
         assert_eq!(
@@ -149,11 +149,11 @@ fn a_cell_tells_of_its_run_and_opens_it_at_the_refusal() {
         let says = state.pointed.get_untracked();
         assert_eq!(says, "PutObject with every permission: it succeeds.");
         state.watch(0, Some("kms:GenerateDataKey"));
-        assert_eq!(app.view.get_untracked(), View::Lab);
-        let step = app.step().expect("a run is played");
+        assert_eq!(page.view.get_untracked(), View::Lab);
+        let step = page.step().expect("a run is played");
         assert_eq!(step.title, "AWS KMS checks kms:GenerateDataKey: denied");
         state.watch(0, None);
-        assert_eq!(app.player.index.get_untracked(), 0);
+        assert_eq!(page.player.index.get_untracked(), 0);
         nodes()
     });
 }

@@ -59,9 +59,9 @@ fn a_way_says_whether_it_leads_to_a_lesson_or_a_case() {
 #[test]
 fn a_text_with_its_terms() {
     let text = "A data key is used once. KMS calls `kms:Decrypt` on the KMS key; the data key stays in S3, and `data key` is code.";
-    let drawn = draw(lab(), "#/lab", |app| {
-        mark_terms(app);
-        explained(app, text)
+    let drawn = draw(lab(), "#/lab", |page| {
+        mark_terms(page);
+        explained(page, text)
     });
     insta::assert_snapshot!(drawn);
 }
@@ -72,15 +72,15 @@ fn a_refusals_reasons_and_the_first_screen_explain_their_terms() {
     refused.set_permission(Permission::GenerateDataKey, false);
     let outcome = upload(&mut refused, "letter.txt", b"Dear reader");
     let refusal = outcome.trace.refusal.as_ref().expect("a refusal");
-    let reasons = draw(lab(), "#/lab", |app| {
-        mark_terms(app);
-        denial::reasons(app, refusal, outcome.trace.operation)
+    let reasons = draw(lab(), "#/lab", |page| {
+        mark_terms(page);
+        denial::reasons(page, refusal, outcome.trace.operation)
     });
     assert!(reasons.contains("data-term=\"key-policy\""));
     insta::assert_snapshot!("reasons", reasons);
-    let primer = draw(lab(), "#/lab", |app| {
-        mark_terms(app);
-        step_panel::head(app, None, 0, 0)
+    let primer = draw(lab(), "#/lab", |page| {
+        mark_terms(page);
+        step_panel::head(page, None, 0, 0)
     });
     insta::assert_snapshot!("primer", primer);
 }
@@ -91,9 +91,9 @@ fn no_letter_changes_and_each_term_is_marked_once() {
     let marks = Regex::new("data-term=\"([^\"]*)\"").expect("a pattern");
     for text in terms().map(|term| term.says) {
         let plain = draw(lab(), "#/lab", |_| prose(text));
-        let marked = draw(lab(), "#/lab", |app| {
-            mark_terms(app);
-            explained(app, text)
+        let marked = draw(lab(), "#/lab", |page| {
+            mark_terms(page);
+            explained(page, text)
         });
         let bare = |drawn: &str| tags.replace_all(drawn, "").replace('\n', "");
         assert_eq!(bare(&marked), bare(&plain));
@@ -112,31 +112,31 @@ fn no_letter_changes_and_each_term_is_marked_once() {
 #[test]
 fn without_underlines_a_text_is_as_it_was() {
     let text = "The data key is encrypted under the KMS key.";
-    let off = draw(lab(), "#/lab", |app| {
-        mark_terms(app);
-        app.settings.set_terms(false);
-        explained(app, text)
+    let off = draw(lab(), "#/lab", |page| {
+        mark_terms(page);
+        page.settings.set_terms(false);
+        explained(page, text)
     });
     assert_eq!(off, draw(lab(), "#/lab", |_| prose(text)));
-    let on = draw(lab(), "#/lab", |app| {
-        mark_terms(app);
-        app.settings.set_terms(false);
-        app.settings.set_terms(true);
-        explained(app, text)
+    let on = draw(lab(), "#/lab", |page| {
+        mark_terms(page);
+        page.settings.set_terms(false);
+        page.settings.set_terms(true);
+        explained(page, text)
     });
     assert!(on.contains("<lab-term"), "{on}");
 }
 
 #[test]
 fn the_card_of_a_term() {
-    let shut = draw(lab(), "#/lab", |app| {
-        mark_terms(app);
-        term_popover::view(app)
+    let shut = draw(lab(), "#/lab", |page| {
+        mark_terms(page);
+        term_popover::view(page)
     });
     insta::assert_snapshot!("card_shut", shut);
-    let card = draw(lab(), "#/lab", |app| {
+    let card = draw(lab(), "#/lab", |page| {
         let kms_key = term("kms-key").expect("a term");
-        TermPopover::of(app).content(kms_key)
+        TermPopover::of(page).content(kms_key)
     });
     insta::assert_snapshot!("card_of_a_kms_key", card);
 }
@@ -144,12 +144,12 @@ fn the_card_of_a_term() {
 /// The part comes in a task of its own, which ends: what it makes is the page's.
 #[test]
 fn what_the_part_makes_outlasts_the_task_it_came_in() {
-    let drawn = draw(lab(), "#/lab", |app| {
+    let drawn = draw(lab(), "#/lab", |page| {
         let task = Owner::new();
-        task.with(|| mark_terms(app));
+        task.with(|| mark_terms(page));
         task.cleanup();
         drop(task);
-        explained(app, "The data key.")
+        explained(page, "The data key.")
     });
     assert!(drawn.contains("<lab-term"), "{drawn}");
 }

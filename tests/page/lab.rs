@@ -4,34 +4,35 @@ use crate::common::page::run_of;
 use crate::draw::{draw, lab, upload, worked};
 use envelope_lab::app::page::lab::{bucket, view};
 use envelope_lab::app::page::shell::shell;
-use envelope_lab::app::state::{App, Flow, Notice, Run, Work};
+use envelope_lab::app::state::{Flow, Notice, Page, Run, Work};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::core::trace::Step;
-use envelope_lab::lesson::predict::faces;
+use envelope_lab::lesson::predict::step_visibility;
 use insta::assert_snapshot;
 use leptos::prelude::{Set, WithUntracked};
 use std::sync::Arc;
 
 /// Puts a call on the stage at a step, with what would have followed a refusal.
-fn play(app: App, flow: Flow, outcome: &Outcome, step: usize) {
+fn play(page: Page, flow: Flow, outcome: &Outcome, step: usize) {
     let not_taken: Vec<Step> = match outcome.trace.refusal {
         Some(_) => {
-            let kind = app.lab.with_untracked(Lab::kind);
+            let kind = page.lab.with_untracked(Lab::kind);
             Lab::path_not_taken(&outcome.trace, "letter.txt", kind)
         }
         None => Vec::new(),
     };
-    let faces = Arc::new(faces(&outcome.trace, &not_taken));
+    let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
     let not_taken = Arc::new(not_taken);
-    app.run.set(Some(Run {
+    page.run.set(Some(Run {
         flow,
         not_taken,
-        faces,
+        visibility,
         ..run_of(outcome)
     }));
-    app.player.index.set(step);
-    app.rows.set(Arc::new(app.lab.with_untracked(Lab::objects)));
+    page.player.index.set(step);
+    page.rows
+        .set(Arc::new(page.lab.with_untracked(Lab::objects)));
 }
 
 #[test]
@@ -44,9 +45,9 @@ fn an_upload_at_its_last_step() {
     let mut lab = lab();
     let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let last = outcome.trace.steps.len() - 1;
-    assert_snapshot!(draw(lab, "#/lab", |app| {
-        play(app, Flow::Upload, &outcome, last);
-        view(app)
+    assert_snapshot!(draw(lab, "#/lab", |page| {
+        play(page, Flow::Upload, &outcome, last);
+        view(page)
     }));
 }
 
@@ -55,9 +56,9 @@ fn an_object_is_not_in_the_bucket_before_the_step_that_stores_it() {
     let stored_at = |index: usize| {
         let mut lab = lab();
         let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
-        let text = draw(lab, "#/lab", |app| {
-            play(app, Flow::Upload, &outcome, index);
-            view(app)
+        let text = draw(lab, "#/lab", |page| {
+            play(page, Flow::Upload, &outcome, index);
+            view(page)
         });
         text.contains("Look inside")
     };
@@ -77,9 +78,9 @@ fn an_upload_that_kms_refuses() {
     lab.set_permission(Permission::GenerateDataKey, false);
     let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let last = outcome.trace.steps.len() - 1;
-    assert_snapshot!(draw(lab, "#/lab", |app| {
-        play(app, Flow::Upload, &outcome, last);
-        view(app)
+    assert_snapshot!(draw(lab, "#/lab", |page| {
+        play(page, Flow::Upload, &outcome, last);
+        view(page)
     }));
 }
 
@@ -89,9 +90,9 @@ fn an_upload_that_s3_refuses() {
     lab.set_permission(Permission::PutObject, false);
     let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let last = outcome.trace.steps.len() - 1;
-    assert_snapshot!(draw(lab, "#/lab", |app| {
-        play(app, Flow::Upload, &outcome, last);
-        view(app)
+    assert_snapshot!(draw(lab, "#/lab", |page| {
+        play(page, Flow::Upload, &outcome, last);
+        view(page)
     }));
 }
 
@@ -102,9 +103,9 @@ fn every_permission_missing_is_refused_on_the_page_too() {
         lab.set_permission(permission, false);
         let up = upload(&mut lab, "letter.txt", b"Dear reader");
         let last = up.trace.steps.len() - 1;
-        let text = draw(lab, "#/lab", |app| {
-            play(app, Flow::Upload, &up, last);
-            view(app)
+        let text = draw(lab, "#/lab", |page| {
+            play(page, Flow::Upload, &up, last);
+            view(page)
         });
         let shown = text.contains("class=\"denied-one\"");
         assert_eq!(shown, up.result.is_err(), "without {permission:?}");
@@ -115,27 +116,28 @@ fn every_permission_missing_is_refused_on_the_page_too() {
 
 #[test]
 fn inside_an_object() {
-    assert_snapshot!(draw(worked(), "#/lab", |app| {
-        app.rows.set(Arc::new(app.lab.with_untracked(Lab::objects)));
-        app.inside.set(Some("letter.txt".to_owned()));
-        bucket::inside(app)
+    assert_snapshot!(draw(worked(), "#/lab", |page| {
+        page.rows
+            .set(Arc::new(page.lab.with_untracked(Lab::objects)));
+        page.inside.set(Some("letter.txt".to_owned()));
+        bucket::inside(page)
     }));
 }
 
 #[test]
 fn a_notice_and_work_in_progress() {
-    let text = draw(lab(), "#/lab", |app| {
-        app.notice.set(Some(Notice {
+    let text = draw(lab(), "#/lab", |page| {
+        page.notice.set(Some(Notice {
             text: "The lab is as new.".to_owned(),
             bad: false,
             undo: true,
         }));
-        app.work.set(Some(Work {
+        page.work.set(Some(Work {
             label: "Encrypting file.iso".to_owned(),
             done: 3 << 20,
             total: 8 << 20,
         }));
-        view(app)
+        view(page)
     });
     for part in [
         "Undo the reset",

@@ -4,40 +4,40 @@ use crate::draw::{draw, worked};
 use envelope_lab::app::page::learn::state::{LearnState, route_to};
 use envelope_lab::app::page::learn::{banner, lesson_panel, map};
 use envelope_lab::app::route::{Route, View};
-use envelope_lab::app::state::App;
+use envelope_lab::app::state::Page;
 use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::lab::Permission;
 use envelope_lab::core::lab::world::KEY_ID;
 use envelope_lab::lesson::LESSONS;
-use envelope_lab::lesson::course::{Lesson, Mark, Station};
+use envelope_lab::lesson::course::{Lesson, LessonProgress, LessonSection};
 use leptos::prelude::*;
 
 /// A lesson's panel, after the reader has done something in it.
 fn lesson(hash: &str, act: impl FnOnce(LearnState)) -> String {
-    draw(worked(), hash, |app| {
-        act(LearnState::of(app));
-        lesson_panel::view(app)
+    draw(worked(), hash, |page| {
+        act(LearnState::of(page));
+        lesson_panel::view(page)
     })
 }
 
 /// Goes to another part of the lesson. Without a browser, no address changes by itself.
-fn go(state: LearnState, station: Station) {
+fn go(state: LearnState, station: LessonSection) {
     let (_, lesson) = untrack(|| state.lesson()).expect("a lesson is open");
     let route = route_to(lesson, station);
-    state.app.route.set(route.clone());
+    state.page.route.set(route.clone());
     state.open(&route);
 }
 
 /// The map, after something has happened.
 fn the_map(act: impl FnOnce(LearnState)) -> String {
-    draw(worked(), "#/learn", |app| {
-        act(LearnState::of(app));
-        map::view(app)
+    draw(worked(), "#/learn", |page| {
+        act(LearnState::of(page));
+        map::view(page)
     })
 }
 
-fn whole() -> Mark {
-    Mark {
+fn whole() -> LessonProgress {
+    LessonProgress {
         watched: true,
         turn: true,
         own: true,
@@ -115,7 +115,10 @@ fn what_is_forgotten_comes_back() {
         assert!(store.confirming.get_untracked() && !untrack(|| store.can_undo()));
         assert_eq!(store.progress.get_untracked().mark(0), whole());
         store.forget();
-        assert_eq!(store.progress.get_untracked().mark(0), Mark::default());
+        assert_eq!(
+            store.progress.get_untracked().mark(0),
+            LessonProgress::default()
+        );
         assert_eq!(store.message.get_untracked(), "Everything is forgotten.");
         store.undo();
         assert_eq!(store.progress.get_untracked().mark(0), whole());
@@ -138,7 +141,7 @@ fn a_lesson_is_watched_without_a_guess() {
 fn a_wrong_guess_at_the_first_step_of_its_run() {
     insta::assert_snapshot!(lesson("#/learn/upload", |state| {
         guess(state, false);
-        go(state, Station::Watch);
+        go(state, LessonSection::Watch);
     }));
 }
 
@@ -146,8 +149,8 @@ fn a_wrong_guess_at_the_first_step_of_its_run() {
 fn a_wrong_guess_at_the_end_of_its_run() {
     insta::assert_snapshot!(lesson("#/learn/upload", |state| {
         guess(state, false);
-        go(state, Station::Watch);
-        state.app.player.end();
+        go(state, LessonSection::Watch);
+        state.page.player.end();
     }));
 }
 
@@ -155,8 +158,8 @@ fn a_wrong_guess_at_the_end_of_its_run() {
 fn a_right_guess_at_the_end_of_its_run() {
     let drawn = lesson("#/learn/upload", |state| {
         guess(state, true);
-        go(state, Station::Watch);
-        state.app.player.end();
+        go(state, LessonSection::Watch);
+        state.page.player.end();
     });
     assert!(drawn.contains("And so it came.") && !drawn.contains("It came out"));
 }
@@ -165,15 +168,15 @@ fn a_right_guess_at_the_end_of_its_run() {
 fn a_guess_is_kept_and_another_run_can_give_way_to_it_again() {
     let drawn = lesson("#/learn/upload", |state| {
         guess(state, false);
-        state.app.stage(None, 0);
-        go(state, Station::Watch);
+        state.page.stage(None, 0);
+        go(state, LessonSection::Watch);
     });
     assert!(drawn.contains("Another run is on the stage now."));
     let drawn = lesson("#/learn/upload", |state| {
         guess(state, false);
-        state.app.stage(None, 0);
+        state.page.stage(None, 0);
         state.show_guess_run();
-        go(state, Station::Predict);
+        go(state, LessonSection::Predict);
     });
     assert!(drawn.contains("Watch the run") && drawn.contains("aria-pressed=\"true\""));
 }
@@ -243,7 +246,7 @@ fn a_task_can_be_set_up_again() {
 }
 
 fn allow(state: LearnState, permissions: &[Permission]) {
-    state.app.lab.update(|lab| {
+    state.page.lab.update(|lab| {
         for permission in permissions {
             lab.set_permission(*permission, true);
         }
@@ -276,7 +279,7 @@ fn a_question_of_an_earlier_lesson_answered_wrongly() {
 #[test]
 fn every_part_of_every_lesson_is_drawn_and_none_is_done_by_itself() {
     for one in LESSONS {
-        for station in Station::ALL {
+        for station in LessonSection::ALL {
             let drawn = lesson(&route_to(one, station).to_string(), |state| state.check());
             assert!(drawn.contains(one.title), "{}", one.slug);
             let current = format!("aria-current=\"step\">{}", station.name());
@@ -287,10 +290,10 @@ fn every_part_of_every_lesson_is_drawn_and_none_is_done_by_itself() {
 }
 
 /// What the banner shows in a view, after something has happened.
-fn the_banner(hash: &str, act: impl FnOnce(App)) -> String {
-    draw(worked(), hash, |app| -> Nodes {
-        act(app);
-        banner::view(app)
+fn the_banner(hash: &str, act: impl FnOnce(Page)) -> String {
+    draw(worked(), hash, |page| -> Nodes {
+        act(page);
+        banner::view(page)
     })
 }
 
@@ -299,33 +302,33 @@ fn the_banner_stands_in_other_views_than_the_lesson() {
     let lesson = "#/learn/upload/own";
     assert!(the_banner("#/lab", |_| {}).contains(" hidden"));
     assert!(the_banner(lesson, |_| {}).contains(" hidden"));
-    insta::assert_snapshot!(the_banner(lesson, |app| {
-        LearnState::of(app);
-        app.route.set(View::Policies.route());
+    insta::assert_snapshot!(the_banner(lesson, |page| {
+        LearnState::of(page);
+        page.route.set(View::Policies.route());
     }));
 }
 
 #[test]
 fn a_lessons_labs_are_kept_apart_from_the_readers_own() {
-    the_banner("#/lab", |app| {
-        let state = LearnState::of(app);
-        let objects = || app.lab.with_untracked(|lab| lab.objects().len());
+    the_banner("#/lab", |page| {
+        let state = LearnState::of(page);
+        let objects = || page.lab.with_untracked(|lab| lab.objects().len());
         let own = objects();
         assert!(own > 0);
         state.open(&Route::of("#/learn/upload/own"));
         assert_eq!(objects(), 0);
         allow(state, &[Permission::PutObject]);
-        go(state, Station::Turn);
+        go(state, LessonSection::Turn);
         let granted = || {
-            app.lab
+            page.lab
                 .with_untracked(|lab| lab.is_granted(Permission::PutObject))
         };
         let key = || {
-            app.lab
+            page.lab
                 .with_untracked(|lab| lab.cloud().kms.key(KEY_ID).is_some())
         };
         assert!(key());
-        go(state, Station::Own);
+        go(state, LessonSection::Own);
         assert!(granted(), "a task goes on where it was left");
         state.leave();
         assert_eq!(objects(), own);

@@ -23,12 +23,12 @@ fn a_session_that_does_not_exist_is_the_short_one() {
 
 #[test]
 fn the_plan_stays_while_another_view_is_shown() {
-    draw(lab(), "#/plan/90", |app| {
-        let view = view(app);
+    draw(lab(), "#/plan/90", |page| {
+        let view = view(page);
         let before = format!("{view:#}");
-        app.route.set(Route::of("#/learn/upload/own"));
+        page.route.set(Route::of("#/learn/upload/own"));
         assert_eq!(format!("{view:#}"), before);
-        app.route.set(Route::of("#/plan"));
+        page.route.set(Route::of("#/plan"));
         assert!(format!("{view:#}").contains("Envelope encryption in 45 minutes"));
         nodes()
     });

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 
 /// Draws the view after something was done in it.
 fn after(slot: Slot, act: impl FnOnce(PoliciesState)) -> String {
-    draw(worked(), &Route::Policies(slot).to_string(), |app| {
-        let state = PoliciesState::new(app);
+    draw(worked(), &Route::Policies(slot).to_string(), |page| {
+        let state = PoliciesState::new(page);
         act(state);
         policies::draw(state)
     })
@@ -32,7 +32,7 @@ fn type_in(state: PoliciesState, text: &str) {
 }
 
 fn ask(state: PoliciesState, scene: Scene) {
-    let question = state.app.lab.with_untracked(|lab| lab.question(scene));
+    let question = state.page.lab.with_untracked(|lab| lab.question(scene));
     state.question.set(question);
 }
 
@@ -94,7 +94,7 @@ fn nobody_in_the_account_can_fix_an_scp() {
 fn several_policies_would_each_refuse() {
     let drawn = after(Slot::Boundary, |state| {
         type_in(state, STORAGE);
-        (state.app.route).set(Route::Policies(Slot::Session));
+        (state.page.route).set(Route::Policies(Slot::Session));
         type_in(state, STORAGE);
     });
     assert!(drawn.contains("permissions boundary, session policy"));
@@ -176,12 +176,12 @@ fn the_tools_change_the_text_and_take_it_back() {
 
 #[test]
 fn the_policy_shown_stays_while_another_view_is() {
-    draw(worked(), "#/policies/scp", |app| {
-        let state = PoliciesState::new(app);
+    draw(worked(), "#/policies/scp", |page| {
+        let state = PoliciesState::new(page);
         assert_eq!(state.slot.get_untracked(), Slot::ServiceControl);
-        app.route.set(Route::Lab);
+        page.route.set(Route::Lab);
         assert_eq!(state.slot.get_untracked(), Slot::ServiceControl);
-        app.route.set(Route::Policies(Slot::Grants));
+        page.route.set(Route::Policies(Slot::Grants));
         assert_eq!(state.slot.get_untracked(), Slot::Grants);
         policies::draw(state)
     });

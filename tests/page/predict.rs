@@ -4,15 +4,15 @@ use crate::draw::{draw, lab, upload};
 use envelope_lab::app::page::predict::state::{Area, PredictState};
 use envelope_lab::app::page::predict::{attach, card};
 use envelope_lab::app::page::shell::shell;
-use envelope_lab::app::state::{App, Flow, Run};
+use envelope_lab::app::state::{Flow, Page, Run};
 use envelope_lab::core::lab::{Lab, Permission};
-use envelope_lab::lesson::predict::faces;
+use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Puts an upload on the stage, at the step before its first verdict.
-fn stage(app: App) {
-    let outcome = app
+fn stage(page: Page) {
+    let outcome = page
         .lab
         .try_update(|lab| upload(lab, "letter.txt", b"Dear reader"));
     let trace = outcome.expect("the lab is there").trace;
@@ -22,19 +22,19 @@ fn stage(app: App) {
         name: "letter.txt".to_owned(),
         identical: None,
         not_taken: Arc::default(),
-        faces: Arc::new(faces(&trace, &[])),
+        visibility: Arc::new(step_visibility(&trace, &[])),
         trace,
     };
     let before = first.and_then(|first| first.checked_sub(1));
-    app.stage(Some(run), before.expect("a step before the first verdict"));
+    page.stage(Some(run), before.expect("a step before the first verdict"));
 }
 
 /// The card of an upload, after something was done at the step before its first verdict.
-fn the_card(lab: Lab, act: impl FnOnce(PredictState, App)) -> String {
-    draw(lab, "#/lab", |app| {
-        stage(app);
-        act(PredictState::of(app), app);
-        card::view(app)
+fn the_card(lab: Lab, act: impl FnOnce(PredictState, Page)) -> String {
+    draw(lab, "#/lab", |page| {
+        stage(page);
+        act(PredictState::of(page), page);
+        card::view(page)
     })
 }
 
@@ -54,24 +54,24 @@ fn nothing_is_asked_without_a_run_while_it_plays_or_of_what_was_seen() {
     let empty = draw(lab(), "#/lab", card::view);
     assert_eq!(
         empty,
-        the_card(lab(), |_, app| app.player.playing.set(true))
+        the_card(lab(), |_, page| page.player.playing.set(true))
     );
-    assert_eq!(empty, the_card(lab(), |_, app| app.player.next()));
+    assert_eq!(empty, the_card(lab(), |_, page| page.player.next()));
     assert_eq!(
         empty,
-        the_card(lab(), |state, app| {
+        the_card(lab(), |state, page| {
             assert!(state.choose(0));
-            app.player.back();
+            page.player.back();
         })
     );
 }
 
 #[test]
 fn an_answer_that_comes_as_said() {
-    insta::assert_snapshot!(the_card(lab(), |state, app| {
-        let before = app.player.index.get_untracked();
+    insta::assert_snapshot!(the_card(lab(), |state, page| {
+        let before = page.player.index.get_untracked();
         assert!(state.choose(0), "allowed");
-        assert_eq!(app.player.index.get_untracked(), before + 1);
+        assert_eq!(page.player.index.get_untracked(), before + 1);
     }));
 }
 
@@ -84,10 +84,10 @@ fn an_answer_that_comes_otherwise() {
 
 #[test]
 fn a_key_beyond_the_options_answers_nothing() {
-    the_card(lab(), |state, app| {
-        let before = app.player.index.get_untracked();
+    the_card(lab(), |state, page| {
+        let before = page.player.index.get_untracked();
         assert!(!state.choose(4));
-        assert_eq!(app.player.index.get_untracked(), before);
+        assert_eq!(page.player.index.get_untracked(), before);
         assert!(state.record.get_untracked().predictions().is_empty());
     });
 }
@@ -118,10 +118,10 @@ fn a_forgotten_record_is_told_where_the_card_is() {
 #[test]
 fn the_switch_among_the_settings() {
     let setting = |act: fn(PredictState)| {
-        draw(lab(), "#/lab", |app| {
-            stage(app);
-            act(PredictState::of(app));
-            card::setting(app)
+        draw(lab(), "#/lab", |page| {
+            stage(page);
+            act(PredictState::of(page));
+            card::setting(page)
         })
     };
     let off = setting(PredictState::stop);
@@ -134,12 +134,12 @@ fn the_switch_among_the_settings() {
 #[test]
 fn card_and_switch_stand_in_their_places_once_their_part_has_come() {
     let page = |attached: bool| {
-        draw(lab(), "#/lab", |app| {
-            stage(app);
+        draw(lab(), "#/lab", |page| {
+            stage(page);
             if attached {
-                attach(app);
+                attach(page);
             }
-            shell(app)
+            shell(page)
         })
     };
     let (before, after) = (page(false), page(true));

@@ -5,7 +5,7 @@ use envelope_lab::app::page::secrets;
 use envelope_lab::app::page::secrets::state::{Half, SecretsState};
 use envelope_lab::app::page::secrets::whole_file::comparison;
 use envelope_lab::app::tree::{Nodes, nodes};
-use envelope_lab::core::lab::secrets::filler;
+use envelope_lab::core::lab::world::secrets::filler;
 use envelope_lab::lesson::whole_file::WholeFile;
 use leptos::prelude::*;
 
@@ -13,8 +13,8 @@ const PASSWORD: &str = "plum-Tundra-47-kite";
 
 /// Draws the view after something was done in it.
 fn after(act: impl FnOnce(SecretsState)) -> String {
-    draw(worked(), "#/secrets", |app| {
-        let state = SecretsState::new(app);
+    draw(worked(), "#/secrets", |page| {
+        let state = SecretsState::new(page);
         act(state);
         secrets::draw(state)
     })

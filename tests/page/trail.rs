@@ -3,7 +3,7 @@
 use crate::draw::{draw, lab, worked};
 use envelope_lab::app::page::trail::state::TrailState;
 use envelope_lab::app::page::trail::{self, list, record};
-use envelope_lab::core::lab::trail::Filter;
+use envelope_lab::core::lab::report::trail::Filter;
 use envelope_lab::core::lab::{Lab, Who};
 use envelope_lab::web::keyboard::Key;
 use leptos::prelude::*;
@@ -12,8 +12,8 @@ const HERE: &str = "#/cloudtrail";
 
 /// Draws the view, or a part of it, in a state that was set up before.
 fn drawn(lab: Lab, set_up: impl FnOnce(TrailState)) -> String {
-    draw(lab, HERE, |app| {
-        let state = TrailState::new(app);
+    draw(lab, HERE, |page| {
+        let state = TrailState::new(page);
         set_up(state);
         trail::draw(state)
     })
@@ -31,8 +31,8 @@ fn the_newest_event_is_shown_first() {
 
 #[test]
 fn an_older_event_that_was_chosen() {
-    insta::assert_snapshot!(draw(worked(), HERE, |app| {
-        let state = TrailState::new(app);
+    insta::assert_snapshot!(draw(worked(), HERE, |page| {
+        let state = TrailState::new(page);
         state.choose(1);
         record::panel(state)
     }));
@@ -55,8 +55,8 @@ fn callers_can_be_told_apart_where_there_are_several() {
     let mut lab = worked();
     lab.set_who(Who::Admin);
     assert!(crate::draw::download(&mut lab, "letter.txt").result.is_ok());
-    insta::assert_snapshot!(draw(lab, HERE, |app| {
-        let state = TrailState::new(app);
+    insta::assert_snapshot!(draw(lab, HERE, |page| {
+        let state = TrailState::new(page);
         let admin = state.entry().map(|entry| entry.who);
         state.filter.update(|filter| filter.who = admin);
         list::panel(state)
@@ -85,7 +85,7 @@ fn a_chosen_event_stays_chosen_when_new_ones_come_and_when_the_filter_hides_it()
     drawn(worked(), |state| {
         state.choose(1);
         let chosen = state.entry().map(|entry| entry.text);
-        state.app.lab.update(|lab| {
+        state.page.lab.update(|lab| {
             let outcome = crate::draw::download(lab, "letter.txt");
             assert!(outcome.result.is_ok());
         });
@@ -102,7 +102,7 @@ fn a_chosen_event_stays_chosen_when_new_ones_come_and_when_the_filter_hides_it()
 fn what_is_typed_in_a_policy_reads_no_event_anew() {
     drawn(worked(), |state| {
         let before = state.entries.get();
-        state.app.lab.update(|lab| lab.edit_policy("{".to_owned()));
+        state.page.lab.update(|lab| lab.edit_policy("{".to_owned()));
         assert!(std::sync::Arc::ptr_eq(&before, &state.entries.get()));
     });
 }

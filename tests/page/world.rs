@@ -13,8 +13,8 @@ use envelope_lab::app::route::Route;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::lab::chore::{Chore, POLICY_EXAMPLE, POLICY_NAME};
-use envelope_lab::core::lab::meter::{Load, MOST_DOWNLOADS, POSITIONS, objects_at};
+use envelope_lab::core::lab::admin::{Chore, POLICY_EXAMPLE, POLICY_NAME};
+use envelope_lab::core::lab::report::meter::{Load, MOST_DOWNLOADS, POSITIONS, objects_at};
 use envelope_lab::core::lab::world::{ACCOUNT, BUCKET, KEY_ID};
 use envelope_lab::core::s3::encryption::Algorithm;
 use leptos::prelude::*;
@@ -34,8 +34,8 @@ fn part<C: Children>(
     set_up: impl FnOnce(WorldState),
     view: impl FnOnce(WorldState) -> C,
 ) -> String {
-    draw(lab, HERE, |app| {
-        let state = WorldState::new(app);
+    draw(lab, HERE, |page| {
+        let state = WorldState::new(page);
         set_up(state);
         view(state)
     })
@@ -43,7 +43,7 @@ fn part<C: Children>(
 
 /// Does a chore as a press of its button does.
 fn press(state: WorldState, chore: &Chore) {
-    let done = state.app.lab.try_update(|lab| {
+    let done = state.page.lab.try_update(|lab| {
         let now = lab.now(NOW);
         lab.run_chore(chore, now)
     });
@@ -346,7 +346,7 @@ fn time_passes_and_kms_throttles() {
     let set_up = |state: WorldState| {
         state.with_bytes.set(false);
         state.let_pass(1);
-        state.app.lab.update(|lab| lab.set_throttles(true));
+        state.page.lab.update(|lab| lab.set_throttles(true));
     };
     insta::assert_snapshot!(part(world(), set_up, simulation::panel));
 }
@@ -372,13 +372,13 @@ fn out_of_sight_the_view_does_not_follow_the_lab() {
         world(),
         |state| {
             let before = state.all.get();
-            state.app.route.set(Route::Lab);
+            state.page.route.set(Route::Lab);
             let _ = state.all.get();
-            state.app.lab.update(|lab| {
+            state.page.lab.update(|lab| {
                 assert!(upload(lab, "later.txt", b"").result.is_ok());
             });
             assert_eq!(state.all.get(), before);
-            state.app.route.set(Route::World);
+            state.page.route.set(Route::World);
             assert_eq!(state.all.get().objects(), before.objects() + 1);
         },
         |_| nodes(),

@@ -1,10 +1,10 @@
 //! A dialog over the page, closed by Escape, by its button, and by going to another view.
 
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{dialog, h2, press};
 use crate::app::tree::{Element, Nodes, live};
-use crate::web::page;
+use crate::web::dom;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub struct Dialog {
 
 impl Dialog {
     /// The dialog. It is called once, outside of what is drawn anew.
-    pub fn draw(self, app: App) -> Element {
+    pub fn draw(self, page: Page) -> Element {
         let node = NodeRef::<html::Dialog>::new();
         let (id, title, open, close) = (self.id, self.title, self.open, self.close);
         Effect::new(move || {
@@ -38,7 +38,7 @@ impl Dialog {
             };
             match (now, dialog.open()) {
                 // Once its content is drawn: the focus goes to the first control of it.
-                (true, false) => page::once_drawn(move || {
+                (true, false) => dom::once_drawn(move || {
                     if open.get_untracked() && !dialog.open() {
                         // INVARIANT: it stands on the page and is not open, so it can be shown.
                         let _ = dialog.show_modal();
@@ -50,7 +50,7 @@ impl Dialog {
         });
         // Going to another view leaves no dialog behind, and nothing that lies dead under it.
         Effect::new(move |before: Option<View>| {
-            let now = app.view.get();
+            let now = page.view.get();
             if before.is_some_and(|before| before != now) && open.get_untracked() {
                 close.run(());
             }

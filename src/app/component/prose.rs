@@ -1,6 +1,6 @@
 //! Running text: names in backticks become code, and where it is asked for, the glossary's terms are marked.
 
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::code;
 use crate::app::tree::{Nodes, nodes};
 use leptos::prelude::*;
@@ -17,9 +17,9 @@ pub fn prose(text: &str) -> Nodes {
 
 /// [`prose`] in which terms of the glossary are marked, once the glossary has come: each opens its card.
 /// What calls it is drawn anew when the glossary comes.
-pub fn explained(app: App, text: &str) -> Nodes {
-    match app.places.terms.get() {
-        Some(draw) => draw(app, text),
+pub fn explained(page: Page, text: &str) -> Nodes {
+    match page.places.terms.get() {
+        Some(draw) => draw(page, text),
         None => prose(text),
     }
 }

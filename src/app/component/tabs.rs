@@ -2,8 +2,8 @@
 
 use crate::app::tree::html::{div, press};
 use crate::app::tree::{Nodes, nodes};
+use crate::web::dom;
 use crate::web::keyboard::Key;
-use crate::web::page;
 use leptos::prelude::*;
 
 /// One tab.
@@ -61,7 +61,7 @@ impl Tabs {
                 } % ids.len();
                 show.run(next);
                 if let Some(id) = ids.get(next) {
-                    page::focus(id);
+                    dom::focus(id);
                 }
                 event.prevent_default();
                 event.stop_propagation();

@@ -4,32 +4,32 @@ use super::icon::{Icon, icon};
 use super::select::Select;
 use crate::app::player::Player;
 use crate::app::settings::SPEEDS;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{b, div, footer, i, input, label, p, press, span};
 use crate::app::tree::{Element, Nodes, Str, live};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
 /// First, previous, next, last; a slider over all steps; play, speed, position.
-pub fn transport(app: App) -> Nodes {
+pub fn transport(page: Page) -> Nodes {
     live(move || {
         footer()
             .class("bar")
-            .child(moves(app))
-            .child(scrub(app))
-            .child(more(app))
+            .child(moves(page))
+            .child(scrub(page))
+            .child(more(page))
     })
 }
 
 /// The four buttons that move by steps.
-fn moves(app: App) -> Element {
-    let (index, count) = (app.player.index.get(), app.face().count);
+fn moves(page: Page) -> Element {
+    let (index, count) = (page.player.index.get(), page.visibility().count);
     let button = |name: &'static str, mark, off: bool, go: fn(Player)| {
         press()
             .attr("aria-label", name)
             .state("aria-disabled", off)
             .flag("disabled", count == 0)
-            .on_click(move || go(app.player))
+            .on_click(move || go(page.player))
             .child(icon(mark))
     };
     let (at_start, at_end) = (index == 0, index + 1 >= count);
@@ -45,10 +45,10 @@ fn moves(app: App) -> Element {
 }
 
 /// Where the run stands, and the slider over its steps.
-fn scrub(app: App) -> Element {
-    let (index, face) = (app.player.index.get(), app.face());
-    let count = face.count;
-    let title = app.step().map(|step| step.title).unwrap_or_default();
+fn scrub(page: Page) -> Element {
+    let (index, visibility) = (page.player.index.get(), page.visibility());
+    let count = visibility.count;
+    let title = page.step().map(|step| step.title).unwrap_or_default();
     let position = format!("{} of {count}", index + 1);
     let says = match count {
         0 => "no steps yet".to_owned(),
@@ -56,8 +56,8 @@ fn scrub(app: App) -> Element {
     };
     let slide = move |text: String| {
         if let Ok(step) = text.parse::<usize>() {
-            app.player.playing.set(false);
-            app.player.go(step.saturating_sub(1));
+            page.player.playing.set(false);
+            page.player.go(step.saturating_sub(1));
         }
     };
     let slider = input()
@@ -88,7 +88,7 @@ fn scrub(app: App) -> Element {
         };
         i().class("dot")
             .attr("data-state", state)
-            .flag("data-no", dot >= face.refused)
+            .flag("data-no", dot >= visibility.refused)
     };
     let dots = div()
         .class("dots")
@@ -100,20 +100,20 @@ fn scrub(app: App) -> Element {
 }
 
 /// Play, again, speed.
-fn more(app: App) -> Element {
-    let none = app.face().count == 0;
-    let speed = app.settings.speed.get();
+fn more(page: Page) -> Element {
+    let none = page.visibility().count == 0;
+    let speed = page.settings.speed.get();
     let place = SPEEDS.iter().position(|(known, _)| *known == speed);
     let set_speed = move |place: usize| {
         if let Some((speed, _)) = SPEEDS.get(place) {
-            app.settings.speed.set(*speed);
+            page.settings.speed.set(*speed);
         }
     };
     let play = press()
         .class("btn")
         .flag("disabled", none)
-        .on_click(move || app.player.toggle())
-        .child(if app.player.playing.get() {
+        .on_click(move || page.player.toggle())
+        .child(if page.player.playing.get() {
             "Pause"
         } else {
             "Play"
@@ -123,7 +123,7 @@ fn more(app: App) -> Element {
         .attr("aria-label", "Run again")
         .attr("title", "Run again, under the permissions as they are now")
         .flag("disabled", none)
-        .on_click(move || app.run_again())
+        .on_click(move || page.run_again())
         .child("↻");
     let names = SPEEDS.map(|(_, name)| name.to_owned());
     let speed = label()

@@ -8,7 +8,7 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::place::{Load, filled, later};
 use crate::app::player::KEYS;
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{
     dd, div, dl, dt, h1, header as header_tag, kbd, link, nav, p, press, section, span,
 };
@@ -43,31 +43,31 @@ pub const LATER: [(View, Load); 11] = [
 ];
 
 /// The page.
-pub fn shell(app: App) -> Element {
+pub fn shell(page: Page) -> Element {
     let content = nodes()
-        .child(header(app))
-        .child(lab::view(app))
-        .child(LATER.map(|(view, load)| place(app, view, load)))
-        .child(keys(app));
-    let page = live(move || {
+        .child(header(page))
+        .child(lab::view(page))
+        .child(LATER.map(|(view, load)| place(page, view, load)))
+        .child(keys(page));
+    let view = live(move || {
         div()
             .class("lab")
-            .attr("data-view", app.view.get().name())
-            .flag("data-run", app.run.with(Option::is_some))
+            .attr("data-view", page.view.get().name())
+            .flag("data-run", page.run.with(Option::is_some))
             .child(content.clone())
     });
     div()
         .class("page")
-        .child(filled(app, "banner", app.places.banner))
-        .child(page)
-        .child(filled(app, "term-place", app.places.term_card))
+        .child(filled(page, "banner", page.places.banner))
+        .child(view)
+        .child(filled(page, "term-place", page.places.term_card))
 }
 
 /// Name, views, and what concerns the whole page.
-fn header(app: App) -> Nodes {
+fn header(page: Page) -> Nodes {
     live(move || {
         let entry = |view: View| {
-            let here = app.view.get().entry() == view;
+            let here = page.view.get().entry() == view;
             link(view.href())
                 .attr("aria-current", if here { "page" } else { "false" })
                 .child(view.title())
@@ -88,16 +88,16 @@ fn header(app: App) -> Nodes {
             .child(brand)
             .child(views)
             .child(local)
-            .child(tools(app))
+            .child(tools(page))
     })
 }
 
-fn tools(app: App) -> Element {
-    let theme = app.settings.theme;
+fn tools(page: Page) -> Element {
+    let theme = page.settings.theme;
     let name = theme.get().name();
     let reset = press()
         .class("btn")
-        .on_click(move || app.reset())
+        .on_click(move || page.reset())
         .child("Reset the lab");
     let themes = press()
         .class("btn square")
@@ -108,20 +108,20 @@ fn tools(app: App) -> Element {
     let keys = press()
         .class("btn square")
         .attr("aria-label", "Keys")
-        .on_click(move || app.player.keys.set(true))
+        .on_click(move || page.player.keys.set(true))
         .child("?");
     div().class("push").child(reset).child(themes).child(keys)
 }
 
 /// The place of a view that is fetched when it is first shown, and stays from then on.
-fn place(app: App, view: View, load: Load) -> Nodes {
-    let shown = Signal::derive(move || app.view.get() == view);
+fn place(page: Page, view: View, load: Load) -> Nodes {
+    let shown = Signal::derive(move || page.view.get() == view);
     // A lesson stands beside the stage, which is the page's main part then.
     let role = match view {
         View::Lesson => "region",
         _ => "main",
     };
-    let content = later(app, "view-in", shown, load);
+    let content = later(page, "view-in", shown, load);
     live(move || {
         section()
             .class(format!("view {}", view.name()))
@@ -133,8 +133,8 @@ fn place(app: App, view: View, load: Load) -> Nodes {
 }
 
 /// The list of keys, and the settings.
-fn keys(app: App) -> Element {
-    let open = app.player.keys;
+fn keys(page: Page) -> Element {
+    let open = page.player.keys;
     let rows = KEYS.map(|(keys, what)| {
         let keys = dt().child(kbd().child(keys));
         [keys, dd().child(what)]
@@ -150,9 +150,11 @@ fn keys(app: App) -> Element {
         open: open.into(),
         close: Callback::new(move |()| open.set(false)),
         button: "Close",
-        content: nodes()
-            .child(list)
-            .child(filled(app, "settings", app.places.prediction_setting)),
+        content: nodes().child(list).child(filled(
+            page,
+            "settings",
+            page.places.prediction_setting,
+        )),
     }
-    .draw(app)
+    .draw(page)
 }

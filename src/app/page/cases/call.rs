@@ -118,7 +118,7 @@ fn refused(state: CasesState, call: &Act, error: &ServiceError) -> Element {
         .class("denied case-no")
         .child(code().class("sentence").child(sentence))
         .child(decision.map(|decision| layers(&decision.layers)))
-        .child(step.map(|step| p().child(explained(state.app, &step.says))))
+        .child(step.map(|step| p().child(explained(state.page, &step.says))))
 }
 
 /// Input, output, steps, records, and the call as JSON.

@@ -64,8 +64,8 @@ fn welcome(state: CasesState, unknown: bool) -> Nodes {
             true => "There is no case of this name",
             false => "What people really run into",
         }))
-        .child(p().class("case-asks").child(explained(state.app, asks)))
-        .child(p().child(explained(state.app, how)))
+        .child(p().class("case-asks").child(explained(state.page, asks)))
+        .child(p().child(explained(state.page, how)))
         .child(first)
 }
 
@@ -86,7 +86,7 @@ fn question(state: CasesState, place: usize, case: &Case, has_run: bool) -> Node
 
 /// The question or the answer of a case.
 fn asks(state: CasesState, text: &str) -> Element {
-    p().class("case-asks").child(explained(state.app, text))
+    p().class("case-asks").child(explained(state.page, text))
 }
 
 fn run_button(state: CasesState, class: &'static str, text: &str) -> Element {
@@ -160,7 +160,7 @@ fn answer(state: CasesState, place: usize, case: &Case, run: &CaseRun) -> Nodes 
         .attr("aria-labelledby", "case-answer")
         .child(title)
         .child(asks(state, case.answer))
-        .child(p().child(explained(state.app, &asked)))
+        .child(p().child(explained(state.page, &asked)))
         .child(buttons);
     nodes().child(answer)
 }

@@ -35,7 +35,7 @@ pub fn kinds(state: CasesState) -> Nodes {
         let how = "Each kind was run just now in a scratch world: an upload, and an hour later a download, by a role that began without any permission and was given what was refused. Nothing here is written by hand.";
         page.child(back())
             .child(title(ALL_KINDS_TITLE))
-            .child(p().child(explained(state.app, how)))
+            .child(p().child(explained(state.page, how)))
             .child(all(&state.kinds()))
     });
     let two = live(move || {

@@ -13,7 +13,7 @@ pub mod list;
 pub mod state;
 
 use crate::app::part::{Draw, NotLoaded, part};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{div, p, section};
 use crate::app::tree::{Nodes, live, nodes};
 use leptos::prelude::*;
@@ -27,8 +27,8 @@ pub fn load() -> Result<Draw, NotLoaded> {
 }
 
 /// The view.
-pub fn view(app: App) -> Nodes {
-    draw(CasesState::new(app))
+pub fn view(page: Page) -> Nodes {
+    draw(CasesState::new(page))
 }
 
 /// The list of all cases, and beside it the chosen one or the table of all kinds.

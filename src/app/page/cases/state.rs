@@ -1,13 +1,13 @@
 //! Which case is open, what came of each that was run, and what the buttons do.
 
 use crate::app::route::{Route, Slug, View};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::core::trace::Trace;
 use crate::lesson::cases::Act;
 use crate::lesson::cases::story;
 use crate::lesson::cases::{CASES, Case};
 use crate::lesson::kinds::{Row, Sort, rows};
-use crate::web::{clock, page};
+use crate::web::{clock, dom};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -89,7 +89,7 @@ pub struct CaseRun {
 #[derive(Clone, Copy, Debug)]
 pub struct CasesState {
     /// The page's.
-    pub app: App,
+    pub page: Page,
     /// What is shown. It stays while another view is shown.
     pub shown: Memo<Shown>,
     /// The last run of each case.
@@ -113,15 +113,15 @@ pub fn href(slug: &str) -> String {
 
 impl CasesState {
     /// At the case that the address names.
-    pub fn new(app: App) -> Self {
+    pub fn new(page: Page) -> Self {
         let shown = Memo::new(
-            move |before: Option<&Shown>| match (app.route.get(), before) {
+            move |before: Option<&Shown>| match (page.route.get(), before) {
                 (Route::Cases(slug), _) => Shown::of(slug.as_ref()),
                 (_, before) => before.copied().unwrap_or(Shown::List),
             },
         );
         let state = Self {
-            app,
+            page,
             shown,
             runs: RwSignal::new(Vec::new()),
             count: StoredValue::new(0),
@@ -135,25 +135,25 @@ impl CasesState {
             if before.is_some_and(|before| before != now) {
                 state.copied.set("");
                 // The list is out of sight on a phone, and the pressed link with it.
-                page::once_drawn(|| page::focus(TITLE_ID));
+                dom::once_drawn(|| dom::focus(TITLE_ID));
             }
             now
         });
         // A reset of the lab takes the keys and buckets away that the runs speak of.
         Effect::new(move |before: Option<usize>| {
-            let now = app.lab.with(|lab| lab.past().len());
+            let now = page.lab.with(|lab| lab.past().len());
             if before.is_some_and(|before| now < before) {
                 state.runs.set(Vec::new());
             }
             now
         });
         Effect::new(move |before: Option<String>| {
-            let here = app.view.get() == View::Cases;
+            let here = page.view.get() == View::Cases;
             let now = if here { shown.get().title() } else { "" };
             // Another view may have named itself in the meantime.
-            if !now.is_empty() || before.is_some_and(|before| app.detail.get_untracked() == before)
+            if !now.is_empty() || before.is_some_and(|before| page.detail.get_untracked() == before)
             {
-                app.detail.set(now.to_owned());
+                page.detail.set(now.to_owned());
             }
             now.to_owned()
         });
@@ -188,7 +188,7 @@ impl CasesState {
         let Some((place, case)) = self.shown.get_untracked().case() else {
             return;
         };
-        let calls = (self.app.lab).try_update(|lab| case.run(lab, lab.now(clock::now())));
+        let calls = (self.page.lab).try_update(|lab| case.run(lab, lab.now(clock::now())));
         let Some(calls) = calls else { return };
         self.count.update_value(|count| *count += 1);
         self.runs.update(|runs| {
@@ -200,17 +200,17 @@ impl CasesState {
             });
         });
         // The pressed button goes with the question.
-        page::once_drawn(|| page::focus(STORY_ID));
+        dom::once_drawn(|| dom::focus(STORY_ID));
     }
 
     /// Plays a call on the lab's stage, under a name.
     pub fn watch(self, name: String, trace: Arc<Trace>) {
         // Now, not when the browser tells of the new address: a hidden button takes no focus.
-        self.app.route.set(Route::Lab);
-        self.app.play(name, trace, 0);
-        page::once_drawn(|| {
-            page::focus("next-step");
-            page::into_view(".top");
+        self.page.route.set(Route::Lab);
+        self.page.play(name, trace, 0);
+        dom::once_drawn(|| {
+            dom::focus("next-step");
+            dom::into_view(".top");
         });
     }
 
@@ -224,7 +224,7 @@ impl CasesState {
     /// Copies a text.
     pub fn copy(self, text: String) {
         spawn_local(async move {
-            self.copied.set(match page::copy(&text).await {
+            self.copied.set(match dom::copy(&text).await {
                 true => "Copied.",
                 false => "The browser does not let this page copy.",
             });

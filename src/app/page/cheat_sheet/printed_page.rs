@@ -5,22 +5,22 @@ use crate::app::component::json_text::json_text;
 use crate::app::page::compare::state::{CompareState, ReadyPolicy};
 use crate::app::page::compare::tables::{Medium, operations_table, permissions_table};
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{code, div, h2, h3, header, li, link, ol, p, press, section};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::Permission;
 use crate::core::trace::{Kind, Step};
 use crate::lesson::compare::policy::compact;
 use crate::lesson::compare::{OPERATIONS, Part, Table};
-use crate::web::page;
+use crate::web::dom;
 use leptos::prelude::*;
 
 /// The view.
-pub fn view(app: App) -> Nodes {
-    let state = CompareState::of(app);
+pub fn view(page: Page) -> Nodes {
+    let state = CompareState::of(page);
     let print = press()
         .class("btn main")
-        .on_click(page::print)
+        .on_click(dom::print)
         .child("Print");
     let back = link(View::Compare.href())
         .class("btn")

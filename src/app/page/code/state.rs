@@ -1,8 +1,8 @@
 //! Which client is shown, and what came of copying.
 
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::lesson::code::{Beside, Client, beside};
-use crate::web::{page, storage};
+use crate::web::{dom, storage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,7 +12,7 @@ const SETTING: &str = "client";
 /// The view's own signals.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeState {
-    app: App,
+    page: Page,
     /// The client whose code is shown.
     pub client: RwSignal<Client>,
     /// What came of copying, and at which step of the run that was.
@@ -21,10 +21,10 @@ pub struct CodeState {
 
 impl CodeState {
     /// With the client of the last visit.
-    pub fn new(app: App) -> Self {
+    pub fn new(page: Page) -> Self {
         let stored = storage::get(SETTING).and_then(|name| Client::named(&name));
         Self {
-            app,
+            page,
             client: RwSignal::new(stored.unwrap_or_default()),
             copied: RwSignal::new(None),
         }
@@ -32,13 +32,15 @@ impl CodeState {
 
     /// The step's call; none without a run.
     pub fn beside(self) -> Option<Beside> {
-        let index = self.app.player.index.get();
-        self.app.run.with(|run| beside(&run.as_ref()?.trace, index))
+        let index = self.page.player.index.get();
+        self.page
+            .run
+            .with(|run| beside(&run.as_ref()?.trace, index))
     }
 
     /// What came of copying at this step; empty where nothing was copied.
     pub fn copied(self) -> &'static str {
-        let index = self.app.player.index.get();
+        let index = self.page.player.index.get();
         match self.copied.get() {
             Some((at, says)) if at == index => says,
             _ => "",
@@ -59,9 +61,9 @@ impl CodeState {
         };
         let client = self.client.get_untracked();
         let text = client.write(&beside.call, beside.error.as_ref()).text();
-        let index = self.app.player.index.get_untracked();
+        let index = self.page.player.index.get_untracked();
         spawn_local(async move {
-            let says = match page::copy(&text).await {
+            let says = match dom::copy(&text).await {
                 true => "Copied.",
                 false => "The browser does not let this page copy.",
             };

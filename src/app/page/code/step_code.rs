@@ -4,7 +4,7 @@ use super::state::CodeState;
 use crate::app::component::code_block::CodeBlock;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{code, div, h3, p, press, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::error::ServiceError;
@@ -12,8 +12,8 @@ use crate::lesson::code::{Beside, Client, Ink, Inner, Snippet, thrown};
 use leptos::prelude::*;
 
 /// The view.
-pub fn view(app: App) -> Nodes {
-    draw(CodeState::new(app))
+pub fn view(page: Page) -> Nodes {
+    draw(CodeState::new(page))
 }
 
 /// The view of a state.

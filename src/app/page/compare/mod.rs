@@ -14,7 +14,7 @@ use super::cheat_sheet::printed_page;
 use crate::app::component::prose::explained;
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, header, link, p, press, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use leptos::prelude::*;
@@ -35,8 +35,8 @@ pub fn load_cheat_sheet() -> Result<Draw, NotLoaded> {
 }
 
 /// The view.
-pub fn view(app: App) -> Nodes {
-    let state = CompareState::of(app);
+pub fn view(page: Page) -> Nodes {
+    let state = CompareState::of(page);
     let main = div()
         .class("cmp-main")
         .child(tables::permissions(state))
@@ -66,7 +66,7 @@ fn head(state: CompareState) -> Element {
     header()
         .class("cmp-head")
         .child(h2().child("Which permission does what"))
-        .child(live(move || p().child(explained(state.app, how))))
+        .child(live(move || p().child(explained(state.page, how))))
         .child(bar)
 }
 

@@ -29,7 +29,7 @@ pub fn policies(state: CompareState) -> Element {
         .attr("aria-label", "Ready policies")
         .child(h3().child("Ready policies, in your names"))
         .child(live(move || {
-            p().class("cmp-hint").child(explained(state.app, hint))
+            p().class("cmp-hint").child(explained(state.page, hint))
         }))
         .child(live(move || form(state)))
         .child(mistakes.child(live(move || wrong(state))))
@@ -75,9 +75,9 @@ fn wrong(state: CompareState) -> Element {
     let mistake = |mistake: &Mistake| {
         p().class("cmp-mistake")
             .child(icon(Icon::Cross))
-            .child(span().child(explained(state.app, &mistake.says)))
+            .child(span().child(explained(state.page, &mistake.says)))
     };
-    let note = |text: &str| p().class("note").child(explained(state.app, text));
+    let note = |text: &str| p().class("note").child(explained(state.page, text));
     let until_then = (!mistakes.is_empty())
         .then(|| note("Until then, the policies below carry the last names that could be."));
     let special = state.ready.with(|ready| ready.note.as_deref().map(note));
@@ -110,7 +110,7 @@ fn policy(state: CompareState, ready: &ReadyPolicy) -> Element {
         "A file sent in parts needs `kms:Decrypt` as well; the AWS CLI sends it so from 8 MiB on.",
     );
     let proofs = ready.proof.as_deref().into_iter().chain(in_parts);
-    let proof = |text: &str| p().class("cmp-proof").child(explained(state.app, text));
+    let proof = |text: &str| p().class("cmp-proof").child(explained(state.page, text));
     let button = |word: &'static str, act: fn(CompareState, &ReadyPolicy)| {
         let ready = ready.clone();
         press()

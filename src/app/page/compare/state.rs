@@ -1,11 +1,11 @@
 //! The runs and the names, which the comparison and the cheat sheet share, and what the buttons do.
 
 use crate::app::route::Route;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::core::lab::Preset;
 use crate::lesson::compare::policy::file_name;
 use crate::lesson::compare::{Bench, Field, Mistake, Names, READY, Row, Run, Table, Target};
-use crate::web::page;
+use crate::web::dom;
 use crate::web::source::{Source, save};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,7 +49,7 @@ impl Ready {
 #[derive(Clone, Copy, Debug)]
 pub struct CompareState {
     /// The page's.
-    pub app: App,
+    pub page: Page,
     /// The runs so far.
     pub table: RwSignal<Table>,
     /// The names as typed.
@@ -68,10 +68,10 @@ pub struct CompareState {
 
 impl CompareState {
     /// The one that both views share. The first of them starts the runs.
-    pub fn of(app: App) -> Self {
-        app.shared(|| {
+    pub fn of(page: Page) -> Self {
+        page.shared(|| {
             let state = Self {
-                app,
+                page,
                 table: RwSignal::new(Table::default()),
                 names: RwSignal::new(Names::default()),
                 mistakes: RwSignal::new(Vec::new()),
@@ -90,7 +90,7 @@ impl CompareState {
     pub fn run(self) {
         self.pointed.set(String::new());
         self.turn.update_value(|turn| *turn += 1);
-        if page::matches("(prefers-reduced-motion: reduce)") {
+        if dom::matches("(prefers-reduced-motion: reduce)") {
             return self.table.set(Table::all());
         }
         self.table.set(Table::default());
@@ -99,7 +99,7 @@ impl CompareState {
 
     /// Runs the next row before the next picture, and so on.
     fn run_next(self, bench: Rc<Bench>, turn: usize) {
-        page::once_drawn(move || {
+        dom::once_drawn(move || {
             let at = self.table.with_untracked(|table| table.rows.len());
             if self.turn.get_value() != turn {
                 return;
@@ -163,11 +163,11 @@ impl CompareState {
             return;
         };
         // Now, not when the browser tells of the new address: a hidden button takes no focus.
-        self.app.route.set(Route::Lab);
-        self.app.play(name.to_owned(), trace, step);
-        page::once_drawn(|| {
-            page::focus("next-step");
-            page::into_view(".top");
+        self.page.route.set(Route::Lab);
+        self.page.play(name.to_owned(), trace, step);
+        dom::once_drawn(|| {
+            dom::focus("next-step");
+            dom::into_view(".top");
         });
     }
 
@@ -175,7 +175,7 @@ impl CompareState {
     pub fn copy(self, ready: &ReadyPolicy) {
         let (name, text) = (ready.policy.name(), ready.json.clone());
         spawn_local(async move {
-            self.saved.set(match page::copy(&text).await {
+            self.saved.set(match dom::copy(&text).await {
                 true => format!("Copied: {name}."),
                 false => "The browser does not let this page copy.".to_owned(),
             });

@@ -92,7 +92,7 @@ pub fn operations(state: CompareState) -> Element {
         let asked = (state.table).with(|table| {
             (table.is_whole()).then(|| table.asked_by_s3(Permission::Encrypt.action()))
         });
-        let asked = asked.map(|asked| explained(state.app, &asked));
+        let asked = asked.map(|asked| explained(state.page, &asked));
         p().class("cmp-never").child(asked)
     });
     section()

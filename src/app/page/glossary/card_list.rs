@@ -4,28 +4,28 @@ use super::card;
 use crate::app::component::meaning::Meaning;
 use crate::app::component::switch::Switch;
 use crate::app::route::Route;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{
     div, h2, h3, h4, header, input, label, li, link, p, section, span, ul,
 };
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::lesson::glossary::{Group, Term, search, term, terms};
-use crate::web::page;
+use crate::lesson::glossary::{Term, TermGroup, search, term, terms};
+use crate::web::dom;
 use leptos::prelude::*;
 
 /// The view.
-pub fn view(app: App) -> Nodes {
+pub fn view(page: Page) -> Nodes {
     let words = RwSignal::new(String::new());
-    arrive(app, words);
+    arrive(page, words);
     nodes().child(
         div()
             .class("gloss")
             .attr("tabindex", "0")
             .attr("role", "group")
             .attr("aria-label", "Glossary")
-            .child(head(app, words))
+            .child(head(page, words))
             .child(live(move || {
-                app.route.with(|route| cards(&words.read(), here(route)))
+                page.route.with(|route| cards(&words.read(), here(route)))
             })),
     )
 }
@@ -40,9 +40,9 @@ fn here(route: &Route) -> &str {
 
 /// Follows the address: the card it names is not filtered away, names the page, and gets the focus. So it is
 /// in view, and read out first.
-fn arrive(app: App, words: RwSignal<String>) {
+fn arrive(page: Page, words: RwSignal<String>) {
     Effect::new(move |before: Option<String>| {
-        let id = match app.route.get() {
+        let id = match page.route.get() {
             Route::Glossary(id) => {
                 words.set(String::new());
                 id
@@ -52,14 +52,14 @@ fn arrive(app: App, words: RwSignal<String>) {
         let name = id.as_ref().and_then(|id| term(id.as_str()));
         let name = name.map(|term| term.name.to_owned()).unwrap_or_default();
         // Another view may have said already what it shows.
-        let mine = app
+        let mine = page
             .detail
             .with_untracked(|now| Some(now) == before.as_ref());
         if mine || !name.is_empty() {
-            app.detail.set(name.clone());
+            page.detail.set(name.clone());
         }
         if let Some(id) = id {
-            page::once_drawn(move || page::focus(&element_id(id.as_str())));
+            dom::once_drawn(move || dom::focus(&element_id(id.as_str())));
         }
         name
     });
@@ -70,7 +70,7 @@ fn element_id(term: &str) -> String {
     format!("term-{term}")
 }
 
-fn head(app: App, words: RwSignal<String>) -> Element {
+fn head(page: Page, words: RwSignal<String>) -> Element {
     let about = "Every term of this page, one card each. The same card opens on a term in the lab’s texts: point at it, tap it, or go to it by Tab.";
     let filter = live(move || {
         input()
@@ -87,7 +87,7 @@ fn head(app: App, words: RwSignal<String>) -> Element {
     });
     let underline = live(move || {
         let says = span().child("Underline terms in the lab’s texts");
-        let settings = app.settings;
+        let settings = page.settings;
         Switch::new(says, settings.terms.get(), move |on| settings.set_terms(on)).draw()
     });
     header()
@@ -122,7 +122,7 @@ pub fn cards(words: &str, here: &str) -> Element {
     let none = p()
         .class("gloss-none")
         .child("No term has all of these words.");
-    let group = |group: Group| {
+    let group = |group: TermGroup| {
         let terms = found.iter().filter(|term| term.group == group);
         let cards: Vec<Element> = terms.map(|term| one(term, term.id == here)).collect();
         (!cards.is_empty()).then(|| {
@@ -135,7 +135,7 @@ pub fn cards(words: &str, here: &str) -> Element {
     };
     div()
         .child(found.is_empty().then_some(none))
-        .child(Group::ALL.map(group))
+        .child(TermGroup::ALL.map(group))
 }
 
 fn one(term: &Term, here: bool) -> Element {

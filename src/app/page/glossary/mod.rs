@@ -11,13 +11,13 @@ pub mod marked_text;
 pub mod term_popover;
 
 use crate::app::part::{Draw, NotLoaded, part};
-use crate::app::state::App;
+use crate::app::state::Page;
 use leptos::prelude::*;
 
 part! { glossary,
 /// Fetches the part. From then on, terms are marked in every text that explains, and each opens its card.
-pub fn fetch(app: App) -> Result<(), NotLoaded> {
-    mark_terms(app);
+pub fn fetch(page: Page) -> Result<(), NotLoaded> {
+    mark_terms(page);
     Ok(())
 }
 }
@@ -30,7 +30,7 @@ pub fn load() -> Result<Draw, NotLoaded> {
 }
 
 /// Marks terms from now on.
-pub fn mark_terms(app: App) {
-    app.places.term_card.set(Some(term_popover::view));
-    app.places.terms.set(Some(marked_text::marked));
+pub fn mark_terms(page: Page) {
+    page.places.term_card.set(Some(term_popover::view));
+    page.places.terms.set(Some(marked_text::marked));
 }

@@ -6,7 +6,7 @@
 
 use super::card;
 use crate::app::component::meaning::Meaning;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{b, div, link, p};
 use crate::app::tree::{Element, Nodes, live};
 use crate::lesson::glossary::Term;
@@ -54,8 +54,8 @@ pub struct TermPopover {
 }
 
 /// The card in its place over the page.
-pub fn view(app: App) -> Nodes {
-    TermPopover::of(app).draw()
+pub fn view(page: Page) -> Nodes {
+    TermPopover::of(page).draw()
 }
 
 /// What an event on a marked term does: the term's element is given, and the term.
@@ -63,12 +63,12 @@ type Act = fn(TermPopover, web_sys::Element, &'static Term);
 
 impl TermPopover {
     /// The page's only one. It lasts as long as the page, wherever it is first asked for.
-    pub fn of(app: App) -> Self {
-        app.shared(|| Self::new(app))
+    pub fn of(page: Page) -> Self {
+        page.shared(|| Self::new(page))
     }
 
     /// A card that is closed. It goes with whatever happens elsewhere in the document.
-    fn new(app: App) -> Self {
+    fn new(page: Page) -> Self {
         let popover = Self {
             shown: RwSignal::new(None),
             card: NodeRef::new(),
@@ -81,7 +81,7 @@ impl TermPopover {
         };
         popover::on_outside(move |what, node| popover.outside(what, node));
         Effect::new(move || {
-            app.route.track();
+            page.route.track();
             popover.close();
         });
         popover

@@ -4,7 +4,7 @@ use super::field::field;
 use super::geometry::{Geometry, Rect};
 use crate::app::component::dialog::Dialog;
 use crate::app::component::number::{grouped, shortened, size};
-use crate::app::state::{App, Flow, Run};
+use crate::app::state::{Flow, Page, Run};
 use crate::app::tree::html::{b, code, div, li, p, press, section, span, ul};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::ObjectRow;
@@ -22,21 +22,21 @@ fn unborn(run: &Run, index: usize) -> Option<&str> {
 }
 
 /// The shelf below S3. An object appears in it with the step that stores it.
-pub fn bucket(app: App, plan: RwSignal<Geometry>) -> Nodes {
+pub fn bucket(page: Page, plan: RwSignal<Geometry>) -> Nodes {
     live(move || {
-        let index = app.player.index.get();
-        app.rows.with(|rows| {
-            app.run.with(|run| {
+        let index = page.player.index.get();
+        page.rows.with(|rows| {
+            page.run.with(|run| {
                 let hidden = run.as_ref().and_then(|run| unborn(run, index));
                 let shown = rows.iter().filter(|row| Some(row.key.as_str()) != hidden);
-                draw(app, &shown.collect::<Vec<_>>(), plan.get().bucket)
+                draw(page, &shown.collect::<Vec<_>>(), plan.get().bucket)
             })
         })
     })
 }
 
 /// The bucket with what is in it.
-pub fn draw(app: App, rows: &[&ObjectRow], at: Rect) -> Element {
+pub fn draw(page: Page, rows: &[&ObjectRow], at: Rect) -> Element {
     let note = match rows.len() {
         0 => "empty".to_owned(),
         1 => "1 object".to_owned(),
@@ -55,7 +55,7 @@ pub fn draw(app: App, rows: &[&ObjectRow], at: Rect) -> Element {
             .class("objects")
             .attr("tabindex", "0")
             .attr("aria-label", "Objects")
-            .child(rows.iter().map(|row| object(app, row)).collect::<Nodes>()),
+            .child(rows.iter().map(|row| object(page, row)).collect::<Nodes>()),
     };
     section()
         .class("bucket")
@@ -69,7 +69,7 @@ pub fn draw(app: App, rows: &[&ObjectRow], at: Rect) -> Element {
         .child(div().class("bucket-list").child(head).child(list))
 }
 
-fn object(app: App, row: &ObjectRow) -> Element {
+fn object(page: Page, row: &ObjectRow) -> Element {
     let (bytes, stored) = (size(row.len), grouped(row.stored_len));
     let name = b()
         .attr("title", row.key.clone())
@@ -88,20 +88,20 @@ fn object(app: App, row: &ObjectRow) -> Element {
                 .child(format!(" {bytes}, stored as {stored} bytes")),
         )
         .child(p().child(sealed).child(etag));
-    let act = |class, name, act: fn(App, String)| {
+    let act = |class, name, act: fn(Page, String)| {
         let key = row.key.clone();
         press()
             .class(class)
-            .on_click(move || act(app, key.clone()))
+            .on_click(move || act(page, key.clone()))
             .child(name)
     };
     let buttons = div()
         .class("object-do")
-        .child(act("btn main", "Download", |app, key| app.download(key)))
-        .child(act("btn", "Look inside", |app, key| {
-            app.inside.set(Some(key))
+        .child(act("btn main", "Download", |page, key| page.download(key)))
+        .child(act("btn", "Look inside", |page, key| {
+            page.inside.set(Some(key))
         }))
-        .child(act("btn", "Delete", |app, key| app.delete(key)));
+        .child(act("btn", "Delete", |page, key| page.delete(key)));
     li().key(row.key.clone())
         .class("object")
         .attr("data-key", row.key.clone())
@@ -110,10 +110,10 @@ fn object(app: App, row: &ObjectRow) -> Element {
 }
 
 /// An object's parts: ciphertext, encrypted data key, metadata; nothing else is there.
-pub fn inside(app: App) -> Element {
+pub fn inside(page: Page) -> Element {
     let content = live(move || {
-        let name = app.inside.get();
-        let parts = app.rows.with(|rows| {
+        let name = page.inside.get();
+        let parts = page.rows.with(|rows| {
             let row = rows.iter().find(|row| Some(&row.key) == name.as_ref());
             row.map(parts)
         });
@@ -132,12 +132,12 @@ pub fn inside(app: App) -> Element {
         id: "inside-title",
         class: "",
         title: Signal::derive(move || {
-            let name = app.inside.get();
+            let name = page.inside.get();
             name.map(|name| format!("Inside {name}"))
                 .unwrap_or_default()
         }),
-        open: Signal::derive(move || app.inside.with(Option::is_some)),
-        close: Callback::new(move |()| app.inside.set(None)),
+        open: Signal::derive(move || page.inside.with(Option::is_some)),
+        close: Callback::new(move |()| page.inside.set(None)),
         button: "Close",
         content: nodes()
             .child(
@@ -147,7 +147,7 @@ pub fn inside(app: App) -> Element {
             )
             .child(scroll.child(content)),
     }
-    .draw(app)
+    .draw(page)
 }
 
 /// Everything that is stored of an object.

@@ -2,7 +2,7 @@
 
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::{explained, prose};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{b, code, dd, dl, dt, li, ol, p, span};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::iam::{Decision, Effect, Layer, LayerEffect, Outcome, StatementOutcome};
@@ -42,8 +42,8 @@ pub fn layers(layers: &[Layer]) -> Nodes {
 }
 
 /// The same with the glossary's terms marked.
-pub fn explained_layers(app: App, layers: &[Layer]) -> Nodes {
-    list(layers, &|text| explained(app, text))
+pub fn explained_layers(page: Page, layers: &[Layer]) -> Nodes {
+    list(layers, &|text| explained(page, text))
 }
 
 fn list(layers: &[Layer], write: &dyn Fn(&str) -> Nodes) -> Nodes {

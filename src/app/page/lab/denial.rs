@@ -3,12 +3,12 @@
 use super::decision::explained_layers;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::{explained, prose};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{code, div, h3, i, p, pre, press, span};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::{Decision, Fix};
-use crate::core::lab::diff::{Change, lines};
+use crate::core::lab::report::diff::{Change, lines};
 use crate::core::trace::{Actor, Refusal};
 
 /// Draws the errors as they travelled.
@@ -44,7 +44,7 @@ fn sent(from: Actor, to: Actor, error: &ServiceError, operation: &str) -> Elemen
 }
 
 /// Draws what to look for, who was asked, and the fix.
-pub fn reasons(app: App, refusal: &Refusal, operation: &str) -> Nodes {
+pub fn reasons(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
     // Not when the app called KMS itself: then call and action go by one name.
     let by_kms = refusal
         .errors
@@ -55,20 +55,20 @@ pub fn reasons(app: App, refusal: &Refusal, operation: &str) -> Nodes {
         let text = format!(
             "Your app called `{operation}`, and S3 allowed it. The action in the message, `{action}`, is the one to look for."
         );
-        p().child(explained(app, &text))
+        p().child(explained(page, &text))
     };
-    let note = |text: &str| p().class("note").child(explained(app, text));
+    let note = |text: &str| p().class("note").child(explained(page, text));
     let decided = refusal.decision.as_ref().map(|decision| {
         nodes()
             .child(by_kms.then(|| look_for(decision)))
-            .child(explained_layers(app, &decision.layers))
+            .child(explained_layers(page, &decision.layers))
             .child(all_refusing(decision).map(|text| note(&text)))
     });
     let (beyond, fix) = (refusal.beyond.as_ref(), refusal.fix.as_ref());
     nodes()
         .child(decided)
         .child(beyond.map(|beyond| note(beyond)))
-        .child(fix.map(|fix| draw_fix(fix, explained(app, &fix.says))))
+        .child(fix.map(|fix| draw_fix(fix, explained(page, &fix.says))))
 }
 
 /// Says so where several kinds of policy would each refuse.
@@ -123,13 +123,13 @@ fn draw_fix(fix: &Fix, says: Nodes) -> Element {
 }
 
 /// The button that applies the fix; stays in reach, however long the messages are.
-pub fn remedy(app: App, refusal: &Refusal, operation: &str) -> Option<Element> {
+pub fn remedy(page: Page, refusal: &Refusal, operation: &str) -> Option<Element> {
     // A call of another view is run again there.
     let text = match ["PutObject", "GetObject"].contains(&operation) {
         true => "Apply the fix and run again",
         false => "Apply the fix",
     };
     let fix = refusal.fix.clone()?;
-    let apply = move || app.fix_and_run_again(fix.clone());
+    let apply = move || page.fix_and_run_again(fix.clone());
     Some(press().class("btn main wide").on_click(apply).child(text))
 }

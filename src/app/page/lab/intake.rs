@@ -5,31 +5,31 @@ use crate::app::component::file_picker::FilePicker;
 use crate::app::component::notice::Notice;
 use crate::app::component::number::size;
 use crate::app::component::select::Select;
-use crate::app::state::{App, Work};
+use crate::app::state::{Page, Work};
 use crate::app::tree::html::{div, p, press, progress, span};
 use crate::app::tree::{Element, Nodes, Str, live};
 use crate::core::lab::{Kind, Sample, Who};
-use crate::web::page::focus;
+use crate::web::dom::focus;
 use crate::web::source::Source;
 use leptos::prelude::*;
 
 /// Large before the first run, one line afterwards.
-pub fn intake(app: App) -> Element {
+pub fn intake(page: Page) -> Element {
     let hero = "Upload a file and watch S3 and KMS lock it away, step by step, with real AES-256 on its real bytes.";
     let upload = press()
         .class("btn main")
-        .on_click(move || app.upload_sample())
+        .on_click(move || page.upload_sample())
         .child("Upload a sample file");
     let picker = FilePicker {
         label: Str::from("Choose a file"),
         class: "btn",
         accept: None,
-        pick: Callback::new(move |file: Source| app.upload(file)),
+        pick: Callback::new(move |file: Source| page.upload(file)),
     };
     let joined = div()
         .class("joined")
         .child(upload)
-        .child(live(move || samples(app)));
+        .child(live(move || samples(page)));
     let row = div()
         .class("intake-row")
         .child(joined)
@@ -42,26 +42,26 @@ pub fn intake(app: App) -> Element {
     let how = live(move || {
         div()
             .class("intake-how")
-            .child(caller(app))
-            .child(encryption(app))
+            .child(caller(page))
+            .child(encryption(page))
     });
     div()
         .class("intake")
         .child(p().class("hero").child(hero))
         .child(row)
         .child(how)
-        .child(live(move || busy(app)))
-        .child(live(move || div().child(news(app))))
+        .child(live(move || busy(page)))
+        .child(live(move || div().child(news(page))))
 }
 
 /// Which sample is uploaded.
-fn samples(app: App) -> Element {
+fn samples(page: Page) -> Element {
     let names = Sample::ALL.map(|sample| format!("{}, {}", sample.name(), sample.describe()));
-    let now = app.sample.get();
+    let now = page.sample.get();
     let chosen = Sample::ALL.into_iter().position(|sample| sample == now);
     let mut samples = Select::new(names, chosen, move |place| {
         if let Some(sample) = Sample::ALL.get(place) {
-            app.sample.set(*sample);
+            page.sample.set(*sample);
         }
     });
     samples.label = Some("Which sample".into());
@@ -71,34 +71,34 @@ fn samples(app: App) -> Element {
 }
 
 /// Who calls.
-fn caller(app: App) -> Field {
+fn caller(page: Page) -> Field {
     let names = Who::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
-    let now = app.lab.with(|lab| lab.who());
+    let now = page.lab.with(|lab| lab.who());
     let chosen = Who::ALL.into_iter().position(|who| who == now);
     let choose = move |place: usize| {
         if let Some(who) = Who::ALL.get(place) {
-            app.lab.update(|lab| lab.set_who(*who));
+            page.lab.update(|lab| lab.set_who(*who));
         }
     };
     Field::new("Caller", Select::new(names, chosen, choose))
 }
 
 /// How S3 is to encrypt.
-fn encryption(app: App) -> Field {
+fn encryption(page: Page) -> Field {
     let names = Kind::ALL.map(|kind| kind.name().to_owned());
-    let now = app.lab.with(|lab| lab.kind());
+    let now = page.lab.with(|lab| lab.kind());
     let chosen = Kind::ALL.into_iter().position(|kind| kind == now);
     let choose = move |place: usize| {
         if let Some(kind) = Kind::ALL.get(place) {
-            app.lab.update(|lab| lab.set_kind(*kind));
+            page.lab.update(|lab| lab.set_kind(*kind));
         }
     };
     Field::new("Encryption", Select::new(names, chosen, choose))
 }
 
 /// Work in progress, with Cancel. It is there, hidden, while there is none: so it is one element throughout.
-fn busy(app: App) -> Element {
-    let work = app.work.get();
+fn busy(page: Page) -> Element {
+    let work = page.work.get();
     let idle = work.is_none();
     let Work { label, done, total } = work.unwrap_or_else(|| Work {
         label: String::new(),
@@ -113,7 +113,7 @@ fn busy(app: App) -> Element {
     let amount = format!("{} of {}", size(done), size(total));
     let cancel = press()
         .class("btn")
-        .on_click(move || app.cancel_work())
+        .on_click(move || page.cancel_work())
         .child("Cancel");
     div()
         .class("busy")
@@ -125,17 +125,17 @@ fn busy(app: App) -> Element {
 }
 
 /// What the page has to say outside of a run.
-fn news(app: App) -> Option<Notice> {
-    let news = app.notice.get()?;
+fn news(page: Page) -> Option<Notice> {
+    let news = page.notice.get()?;
     let undo = news.undo.then(|| {
         press()
             .class("link")
-            .on_click(move || app.undo_reset())
+            .on_click(move || page.undo_reset())
             .child("Undo the reset")
     });
     // The pressed button goes with its notice: the focus goes to what it was about.
     let dismiss = move |()| {
-        app.notice.set(None);
+        page.notice.set(None);
         focus("bucket");
     };
     Some(Notice {

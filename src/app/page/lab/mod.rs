@@ -19,45 +19,45 @@ pub mod stage;
 pub mod step_panel;
 
 use crate::app::component::transport::transport;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{main, p};
 use crate::app::tree::{Nodes, live, nodes};
 use crate::web::source::Source;
 use leptos::prelude::*;
 
 /// The view.
-pub fn view(app: App) -> Nodes {
+pub fn view(page: Page) -> Nodes {
     // What only the picture needs is made once, not with every drawing.
-    let stage = stage::stage(app);
-    let ladder = ladder::ladder(app);
+    let stage = stage::stage(page);
+    let ladder = ladder::ladder(page);
     let middle = live(move || {
         main()
             .class("mid")
-            .flag("data-dragging", app.dragging.get())
-            .maybe("tabindex", app.quiet.get().then_some("0"))
+            .flag("data-dragging", page.dragging.get())
+            .maybe("tabindex", page.quiet.get().then_some("0"))
             .child(stage.clone())
             .child(ladder.clone())
     });
     nodes()
-        .child(permissions::permissions(app))
+        .child(permissions::permissions(page))
         .child(middle)
-        .child(step_panel::step_panel(app))
-        .child(transport(app))
-        .child(announcements(app))
-        .child(bucket::inside(app))
+        .child(step_panel::step_panel(page))
+        .child(transport(page))
+        .child(announcements(page))
+        .child(bucket::inside(page))
 }
 
 /// The one live region: it says what happened last, a notice that came or a step.
-fn announcements(app: App) -> Nodes {
+fn announcements(page: Page) -> Nodes {
     let last = StoredValue::new(String::new());
     live(move || {
-        let notice = app.notice.get().map(|notice| notice.text);
+        let notice = page.notice.get().map(|notice| notice.text);
         let notice = notice.unwrap_or_default();
         let news = last.with_value(|last| *last != notice);
         last.set_value(notice.clone());
-        let says = match app.step() {
+        let says = match page.step() {
             Some(step) if notice.is_empty() || !news => {
-                format!("Step {}: {}", app.player.index.get() + 1, step.title)
+                format!("Step {}: {}", page.player.index.get() + 1, step.title)
             }
             _ => notice,
         };
@@ -69,8 +69,8 @@ fn announcements(app: App) -> Nodes {
 }
 
 /// Takes a file dropped anywhere on the page; the browser would open it instead of the lab.
-pub fn listen_for_drops(app: App) {
-    let dragging = app.dragging;
+pub fn listen_for_drops(page: Page) {
+    let dragging = page.dragging;
     let over = window_event_listener(leptos::ev::dragover, move |event| {
         event.prevent_default();
         dragging.set(true);
@@ -93,8 +93,8 @@ pub fn listen_for_drops(app: App) {
             .and_then(|data| data.files())
             .and_then(|files| files.get(0));
         match file {
-            Some(file) => app.upload(Source::of_file(file)),
-            None => app.say("That was not a file. Drop a file from your disk.", true),
+            Some(file) => page.upload(Source::of_file(file)),
+            None => page.say("That was not a file. Drop a file from your disk.", true),
         }
     });
     on_cleanup(move || {

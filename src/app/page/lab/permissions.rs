@@ -5,18 +5,18 @@ use crate::app::component::json_text::json_text;
 use crate::app::component::select::Select;
 use crate::app::component::switch::Switch;
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{
     b, br, code, details, div, h2, link, p, section, small, span, summary, textarea,
 };
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
 use crate::core::lab::{Flaw, Permission, Preset, Slot};
-use crate::web::page;
+use crate::web::dom;
 use leptos::prelude::*;
 
 /// The panel.
-pub fn permissions(app: App) -> Element {
+pub fn permissions(page: Page) -> Element {
     let role = div()
         .child(b().child(ROLE))
         .child(br())
@@ -30,21 +30,21 @@ pub fn permissions(app: App) -> Element {
         .attr("aria-label", "Permissions")
         .child(h2().child("Permissions"))
         .child(who)
-        .child(live(move || presets(app)))
-        .child(live(move || groups(app)))
-        .child(live(move || more_policies(app)))
-        .child(editor(app))
+        .child(live(move || presets(page)))
+        .child(live(move || groups(page)))
+        .child(live(move || more_policies(page)))
+        .child(editor(page))
 }
 
-fn presets(app: App) -> Element {
-    let now = app.lab.with(|lab| lab.preset());
+fn presets(page: Page) -> Element {
+    let now = page.lab.with(|lab| lab.preset());
     let chosen = Preset::ALL
         .into_iter()
         .position(|preset| Some(preset) == now);
     let names = Preset::ALL.map(|preset| preset.name().to_owned());
     let mut presets = Select::new(names, chosen, move |place| {
         if let Some(preset) = Preset::ALL.get(place) {
-            app.lab.update(|lab| lab.apply_preset(*preset));
+            page.lab.update(|lab| lab.apply_preset(*preset));
         }
     });
     presets.none = Some("your own mix");
@@ -53,11 +53,11 @@ fn presets(app: App) -> Element {
     div().class("preset").child(Field::new("Preset", presets))
 }
 
-fn groups(app: App) -> Element {
+fn groups(page: Page) -> Element {
     let group = |title: String, s3: bool| {
         let switches = Permission::ALL.into_iter();
         let switches = switches.filter(|permission| permission.is_s3() == s3);
-        let switches = switches.map(|permission| permission_switch(app, permission));
+        let switches = switches.map(|permission| permission_switch(page, permission));
         div()
             .class("group")
             .child(p().class("eyebrow").child(title))
@@ -70,25 +70,29 @@ fn groups(app: App) -> Element {
 }
 
 /// One permission of the lab's role.
-pub fn permission_switch(app: App, permission: Permission) -> Switch {
+pub fn permission_switch(page: Page, permission: Permission) -> Switch {
     let action = permission.action();
-    let asked = app.step().and_then(|step| step.decision);
+    let asked = page.step().and_then(|step| step.decision);
     let name = span()
         .class("sw-name")
         .child(code().child(action))
         .child(small().child(permission.purpose()));
-    let change = move |on: bool| app.lab.update(|lab| lab.set_permission(permission, on));
+    let change = move |on: bool| page.lab.update(|lab| lab.set_permission(permission, on));
     Switch {
         label: Some(action.into()),
         // The permission in question at this step, so that the eye finds its switch.
         marked: asked.is_some_and(|decision| decision.action == action),
-        ..Switch::new(name, app.lab.with(|lab| lab.is_granted(permission)), change)
+        ..Switch::new(
+            name,
+            page.lab.with(|lab| lab.is_granted(permission)),
+            change,
+        )
     }
 }
 
 /// What else has a say, and the way to all policies.
-fn more_policies(app: App) -> Element {
-    let names: Vec<&str> = app
+fn more_policies(page: Page) -> Element {
+    let names: Vec<&str> = page
         .lab
         .with(|lab| lab.more_policies().map(Slot::name).collect());
     let also = match names.as_slice() {
@@ -105,9 +109,9 @@ fn more_policies(app: App) -> Element {
 }
 
 /// The policy as JSON, always in step with the switches.
-fn editor(app: App) -> Element {
-    let text = Memo::new(move |_| app.lab.with(|lab| lab.policy().text.clone()));
-    let flaw = Signal::derive(move || app.lab.with(|lab| lab.policy().flaw.clone()));
+fn editor(page: Page) -> Element {
+    let text = Memo::new(move |_| page.lab.with(|lab| lab.policy().text.clone()));
+    let flaw = Signal::derive(move || page.lab.with(|lab| lab.policy().flaw.clone()));
     let state = live(move || div().child(state(flaw.get().as_ref())));
     let state = div()
         .id("policy-state")
@@ -129,7 +133,7 @@ fn editor(app: App) -> Element {
             .attr("autocomplete", "off")
             .attr("autocapitalize", "off")
             .value(text.get())
-            .on_input(move |text| app.lab.update(|lab| lab.edit_policy(text)))
+            .on_input(move |text| page.lab.update(|lab| lab.edit_policy(text)))
     });
     let under = div().class("under").attr("aria-hidden", "true");
     let editor = div()
@@ -143,7 +147,7 @@ fn editor(app: App) -> Element {
         .class("policy")
         .flag(
             "open",
-            page::matches("(min-width: 1180px), (max-width: 700px)"),
+            dom::matches("(min-width: 1180px), (max-width: 700px)"),
         )
         .child(names)
         .child(div().class("policy-sheet").child(state).child(editor))

@@ -10,7 +10,7 @@ use crate::app::component::tabs::{Tab, Tabs};
 use crate::app::page::code as code_view;
 use crate::app::place::{filled, later};
 use crate::app::route::View;
-use crate::app::state::{App, Flow, Run};
+use crate::app::state::{Flow, Page, Run};
 use crate::app::tree::html::{
     b, code, dd, div, dl, dt, h2, h3, li, link, ol, p, pre, press, section, span,
 };
@@ -62,27 +62,27 @@ impl Detail {
 }
 
 /// The panel. Below its head stands the question before a verdict, once its part has come.
-pub fn step_panel(app: App) -> Element {
+pub fn step_panel(page: Page) -> Element {
     // The refusal is drawn once and stays, so that an alert is not read out again at every step.
     let refused = Memo::new(move |_| {
-        let index = app.player.index.get();
+        let index = page.player.index.get();
         let refused = |run: &Run| {
             run.trace
                 .refusal
                 .as_ref()
                 .is_some_and(|at| index >= at.step)
         };
-        app.run.with(|run| run.as_ref().is_some_and(refused))
+        page.run.with(|run| run.as_ref().is_some_and(refused))
     });
     // What of a refusal is to be shown, once its step has come.
-    let in_refusal = move |draw: fn(App, &Refusal, &str) -> Nodes| {
-        let run = app.run.get().filter(|_| refused.get())?;
+    let in_refusal = move |draw: fn(Page, &Refusal, &str) -> Nodes| {
+        let run = page.run.get().filter(|_| refused.get())?;
         let refusal = run.trace.refusal.as_ref()?;
-        Some(draw(app, refusal, run.trace.operation))
+        Some(draw(page, refusal, run.trace.operation))
     };
     let head = live(move || {
-        let (index, count) = (app.player.index.get(), app.face().count);
-        app.run.with(|run| head(app, run.as_ref(), index, count))
+        let (index, count) = (page.player.index.get(), page.visibility().count);
+        page.run.with(|run| head(page, run.as_ref(), index, count))
     });
     let denied = live(move || {
         div()
@@ -95,13 +95,13 @@ pub fn step_panel(app: App) -> Element {
     });
     let reasons = live(move || div().class("reasons").child(in_refusal(denial::reasons)));
     let after_download = live(move || {
-        let index = app.player.index.get();
-        let content = app.run.with(|run| returned(app, run.as_ref()?, index));
+        let index = page.player.index.get();
+        let content = page.run.with(|run| returned(page, run.as_ref()?, index));
         div().child(content)
     });
     let remedy = live(move || {
-        let button = in_refusal(|app, refusal, operation| {
-            nodes().child(denial::remedy(app, refusal, operation))
+        let button = in_refusal(|page, refusal, operation| {
+            nodes().child(denial::remedy(page, refusal, operation))
         });
         div().class("remedy").child(button)
     });
@@ -109,32 +109,32 @@ pub fn step_panel(app: App) -> Element {
         .class("step")
         .attr("aria-label", "This step")
         .child(head)
-        .child(filled(app, "prediction", app.places.prediction))
+        .child(filled(page, "prediction", page.places.prediction))
         .child(denied)
         .child(reasons)
         .child(after_download)
-        .child(details(app))
+        .child(details(page))
         .child(remedy)
 }
 
 /// What the panel begins with: the step in words, or what the page is about.
-pub fn head(app: App, run: Option<&Run>, index: usize, count: usize) -> Element {
+pub fn head(page: Page, run: Option<&Run>, index: usize, count: usize) -> Element {
     let step = |step: &Step| {
         let place = format!("Step {} of {count}", index + 1);
         nodes()
             .child(p().class("eyebrow").child(place))
             .child(h2().child(&step.title))
-            .child(p().child(explained(app, &step.says)))
+            .child(p().child(explained(page, &step.says)))
     };
     let holder = div().class("step-head");
     match run {
         Some(run) => holder.child(run.trace.steps.get(index).map(step)),
-        None => holder.child(primer(app)),
+        None => holder.child(primer(page)),
     }
 }
 
 /// Before the first run.
-fn primer(app: App) -> Nodes {
+fn primer(page: Page) -> Nodes {
     const PARTS: [(&str, &str); 3] = [
         (
             "Upload.",
@@ -149,18 +149,18 @@ fn primer(app: App) -> Nodes {
             " is used for neither. Take permissions away and read what AWS would say.",
         ),
     ];
-    let parts = PARTS.map(|(name, text)| li().child(b().child(name)).child(explained(app, text)));
+    let parts = PARTS.map(|(name, text)| li().child(b().child(name)).child(explained(page, text)));
     let learn = link(View::Learn.href()).child("Learn it in short lessons");
     let simulated = "IAM, KMS and S3 are simulated in this page. The cryptography is real, and so are the bytes.";
     nodes()
         .child(h2().child("An envelope, in one minute"))
         .child(ol().class("primer").child(parts))
         .child(p().child(learn))
-        .child(p().class("note").child(explained(app, simulated)))
+        .child(p().class("note").child(explained(page, simulated)))
 }
 
 /// After a download: the digests before and after, and the file to save.
-fn returned(app: App, run: &Run, index: usize) -> Option<Element> {
+fn returned(page: Page, run: &Run, index: usize) -> Option<Element> {
     let arrives = |step: &Step| step.kind == Kind::Respond && step.to == Actor::App;
     let arrived = run.trace.steps.iter().position(arrives)?;
     if run.flow != Flow::Download || index < arrived {
@@ -177,7 +177,7 @@ fn returned(app: App, run: &Run, index: usize) -> Option<Element> {
         .child(span().child(verdict));
     let save = press()
         .class("btn")
-        .on_click(move || app.save_download())
+        .on_click(move || page.save_download())
         .child(format!("Save {} to disk", run.name));
     let returned = div()
         .class("returned")
@@ -206,26 +206,26 @@ fn digests(step: &Step) -> Element {
 }
 
 /// The proof: one of five views of the step.
-fn details(app: App) -> Nodes {
+fn details(page: Page) -> Nodes {
     // What was chosen by hand, and at which step. IAM's steps open on the decision, all others on the bytes.
     let chosen = RwSignal::new(None::<(Detail, usize)>);
     let shown = move || {
-        let decides = app.step().is_some_and(|step| step.decision.is_some());
+        let decides = page.step().is_some_and(|step| step.decision.is_some());
         match chosen.get() {
-            Some((detail, at)) if detail.stays() || at == app.player.index.get() => detail,
+            Some((detail, at)) if detail.stays() || at == page.player.index.get() => detail,
             _ if decides => Detail::Decision,
             _ => Detail::Bytes,
         }
     };
     let in_code = Signal::derive(move || shown() == Detail::Code);
-    let code = later(app, "code-place", in_code, || Box::pin(code_view::load()));
+    let code = later(page, "code-place", in_code, || Box::pin(code_view::load()));
     live(move || {
-        let (index, detail) = (app.player.index.get(), shown());
+        let (index, detail) = (page.player.index.get(), shown());
         let proof = div()
             .class("tab-content")
             // Keyed: what is unfolded in one step is not in another.
             .key(format!("{index} {detail:?}"))
-            .child(app.step().map(|step| content(&step, detail)));
+            .child(page.step().map(|step| content(&step, detail)));
         let code = div()
             .key("code")
             .flag("hidden", detail != Detail::Code)
@@ -240,14 +240,14 @@ fn details(app: App) -> Nodes {
                 .unwrap_or_default(),
             show: Callback::new(move |place: usize| {
                 if let Some(detail) = Detail::ALL.get(place) {
-                    chosen.set(Some((*detail, app.player.index.get_untracked())));
+                    chosen.set(Some((*detail, page.player.index.get_untracked())));
                 }
             }),
             content: nodes().child(proof).child(code),
         };
         div()
             .class("details")
-            .flag("hidden", app.run.with(Option::is_none))
+            .flag("hidden", page.run.with(Option::is_none))
             .child(tabs.draw())
     })
 }

@@ -7,10 +7,10 @@ use crate::core::lab::{Kind, Lab};
 use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
 use crate::lesson::course::command::content;
-use crate::lesson::course::{Command, Mark, Ran, Station};
-use crate::lesson::predict::faces;
+use crate::lesson::course::{CallRecord, LessonCommand, LessonProgress, LessonSection};
+use crate::lesson::predict::step_visibility;
 use crate::web::source::Source;
-use crate::web::{clock, page};
+use crate::web::{clock, dom};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ impl LearnState {
         self.guess.set(choice);
         if self.guess_run.with_untracked(Option::is_none) {
             let start = self.start.get_value();
-            let done = self.app.lab.try_update(|lab| {
+            let done = self.page.lab.try_update(|lab| {
                 let ran = lesson.work(lab, start, clock::now());
                 let right = lesson.predict.right(&ran);
                 let run = run_of(ran.last()?, lab.kind())?;
@@ -37,42 +37,42 @@ impl LearnState {
         }
         self.mark(|mark| mark.watched = true);
         self.show_guess_run();
-        route::go(&route_to(lesson, Station::Watch));
+        route::go(&route_to(lesson, LessonSection::Watch));
     }
 
     /// Puts the guess's run on the stage; makes it first where there is none, without a guess.
     pub fn show_guess_run(self) {
         match self.guess_run.get_untracked() {
-            Some(guess_run) => self.app.stage(Some(guess_run.run), 0),
+            Some(guess_run) => self.page.stage(Some(guess_run.run), 0),
             None => self.take_guess(None),
         }
     }
 
     /// Whether the guess's run stands on the stage.
     pub fn shows_guess_run(self) -> bool {
-        let shown = self.app.run.get();
+        let shown = self.page.run.get();
         let guess_run = self.guess_run.get().map(|guess_run| guess_run.run);
         guess_run.is_some() && guess_run == shown
     }
 
     /// Keeps the file of a run that the lesson made, to run it again or to save it.
-    fn keep_file(self, command: Command, run: &Run) {
-        let (Command::Upload(name) | Command::Download(name)) = command else {
+    fn keep_file(self, command: LessonCommand, run: &Run) {
+        let (LessonCommand::Upload(name) | LessonCommand::Download(name)) = command else {
             return;
         };
         let file = Source::of_bytes(name, "text/plain", &content(name)).ok();
         match run.flow {
-            Flow::Upload => self.app.last_file.set_value(file),
+            Flow::Upload => self.page.last_file.set_value(file),
             Flow::Download | Flow::Other => {
                 if run.trace.refusal.is_none() {
-                    self.app.downloaded.set_value(file.map(|file| file.blob));
+                    self.page.downloaded.set_value(file.map(|file| file.blob));
                 }
             }
         }
     }
 
     /// Changes what is known of the lesson.
-    fn mark(self, change: impl FnOnce(&mut Mark)) {
+    fn mark(self, change: impl FnOnce(&mut LessonProgress)) {
         if let Some(place) = self.place.get_untracked() {
             self.store.mark(place, change);
         }
@@ -87,7 +87,7 @@ impl LearnState {
             return;
         };
         let now = clock::now();
-        let verdict = (self.app.lab).with_untracked(|lab| task.judge(lab, since, lab.now(now)));
+        let verdict = (self.page.lab).with_untracked(|lab| task.judge(lab, since, lab.now(now)));
         self.mark(|mark| match place {
             0 => mark.turn |= verdict.done,
             _ => {
@@ -102,7 +102,7 @@ impl LearnState {
                 *held = Some(Arc::new(verdict));
             }
         });
-        page::once_drawn(|| page::into_view(".coach-verdict"));
+        dom::once_drawn(|| dom::into_view(".coach-verdict"));
     }
 
     /// Shows one more hint of the task.
@@ -142,27 +142,27 @@ impl LearnState {
     }
 
     /// Puts a call that proves something on the stage, at the step where it was refused, or at the first.
-    pub fn show_proof(self, ran: Option<&Ran>) {
-        let kind = self.app.lab.with_untracked(Lab::kind);
+    pub fn show_proof(self, ran: Option<&CallRecord>) {
+        let kind = self.page.lab.with_untracked(Lab::kind);
         let Some(run) = ran.and_then(|ran| run_of(ran, kind)) else {
             return;
         };
         let at = run.trace.refusal.as_ref().map_or(0, |refusal| refusal.step);
         // Where the stage is out of sight, the lab shows it.
-        match self.app.view.get_untracked().has_stage() {
-            true => self.app.stage(Some(run), at),
-            false => self.app.play(run.name, run.trace, at),
+        match self.page.view.get_untracked().has_stage() {
+            true => self.page.stage(Some(run), at),
+            false => self.page.play(run.name, run.trace, at),
         }
-        page::once_drawn(|| page::into_view(".mid"));
+        dom::once_drawn(|| dom::into_view(".mid"));
     }
 }
 
 /// A call's run, ready to be played.
-fn run_of(ran: &Ran, kind: Kind) -> Option<Run> {
+fn run_of(ran: &CallRecord, kind: Kind) -> Option<Run> {
     let trace: Arc<Trace> = ran.trace.clone()?;
     let (flow, name) = match ran.command {
-        Command::Upload(name) => (Flow::Upload, name.to_owned()),
-        Command::Download(name) => (Flow::Download, name.to_owned()),
+        LessonCommand::Upload(name) => (Flow::Upload, name.to_owned()),
+        LessonCommand::Download(name) => (Flow::Download, name.to_owned()),
         _ => (Flow::Other, trace.operation.to_owned()),
     };
     let not_taken = match flow {
@@ -174,7 +174,7 @@ fn run_of(ran: &Ran, kind: Kind) -> Option<Run> {
         flow,
         name,
         identical: ran.identical,
-        faces: Arc::new(faces(&trace, &not_taken)),
+        visibility: Arc::new(step_visibility(&trace, &not_taken)),
         not_taken: Arc::new(not_taken),
         trace,
     })

@@ -7,11 +7,11 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::explained;
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{dd, div, dl, dt, h2, h3, link, nav, p, press, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::lesson::LESSONS;
-use crate::lesson::course::{Lesson, Station};
+use crate::lesson::course::{Lesson, LessonSection};
 use leptos::prelude::*;
 
 part! { lesson,
@@ -22,8 +22,8 @@ pub fn load_lesson() -> Result<Draw, NotLoaded> {
 }
 
 /// The panel.
-pub fn view(app: App) -> Nodes {
-    let state = LearnState::of(app);
+pub fn view(page: Page) -> Nodes {
+    let state = LearnState::of(page);
     let head = live(move || {
         let head = state
             .lesson()
@@ -33,10 +33,10 @@ pub fn view(app: App) -> Nodes {
     let body = live(move || {
         let station = state.station.get();
         let body = state.lesson().map(|(place, lesson)| match station {
-            Station::Predict => predict(state, lesson),
-            Station::Watch => watch(state, lesson),
-            Station::Turn | Station::Own => task::goal(state),
-            Station::Keep => takeaways::takeaways(state, place, lesson),
+            LessonSection::Predict => predict(state, lesson),
+            LessonSection::Watch => watch(state, lesson),
+            LessonSection::Turn | LessonSection::Own => task::goal(state),
+            LessonSection::Keep => takeaways::takeaways(state, place, lesson),
         });
         // Keyed: nothing of one part goes on in another.
         div()
@@ -63,7 +63,7 @@ pub fn view(app: App) -> Nodes {
 fn head(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
     let mark = state.store.progress.with(|progress| progress.mark(place));
     let here = state.station.get();
-    let part = |station: Station| {
+    let part = |station: LessonSection| {
         let done = is_done(station, &mark);
         link(href_to(lesson, station))
             .attr(
@@ -89,8 +89,8 @@ fn head(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
     nodes()
         .child(above)
         .child(title)
-        .child(question.child(explained(state.app, lesson.question)))
-        .child(way.child(Station::ALL.map(part)))
+        .child(question.child(explained(state.page, lesson.question)))
+        .child(way.child(LessonSection::ALL.map(part)))
 }
 
 /// The button that makes the run although nothing was guessed.
@@ -105,11 +105,14 @@ fn run_without_guess(state: LearnState) -> Element {
 fn predict(state: LearnState, lesson: &'static Lesson) -> Nodes {
     let guess = move |choice| state.take_guess(Some(choice));
     let asked = nodes()
-        .child(paragraph(state.app, lesson.opening))
+        .child(paragraph(state.page, lesson.opening))
         .child(h3().child(lesson.predict.asks))
         .child(choices(lesson.predict.choices, state.guess.get(), guess));
     match state.guess_run.with(Option::is_some) {
-        true => asked.child(onward(href_to(lesson, Station::Watch), "Watch the run")),
+        true => asked.child(onward(
+            href_to(lesson, LessonSection::Watch),
+            "Watch the run",
+        )),
         false => {
             asked
                 .child(p().class("note").child(
@@ -125,7 +128,10 @@ fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
     let Some(guess_run) = state.guess_run.get() else {
         return nodes()
             .child(p().child("This is the run of the guess. Guess first; or just run it."))
-            .child(onward(href_to(lesson, Station::Predict), "Guess first"))
+            .child(onward(
+                href_to(lesson, LessonSection::Predict),
+                "Guess first",
+            ))
             .child(run_without_guess(state));
     };
     if !state.shows_guess_run() {
@@ -136,18 +142,19 @@ fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
             .child(p().child("Another run is on the stage now."))
             .child(again.child("Show the lesson’s run again"));
     }
-    let index = state.app.player.index.get();
+    let index = state.page.player.index.get();
     let note = lesson
         .note(&guess_run.run.trace, index)
-        .map(|note| div().class("coach-note").child(paragraph(state.app, note)));
+        .map(|note| div().class("coach-note").child(paragraph(state.page, note)));
     let noted = nodes().child(note);
     match index + 1 < guess_run.run.trace.steps.len() {
         true => noted.child(p().class("note").child(
             "Go on with the button below the stage, the right arrow, Space, or your clicker.",
         )),
-        false => noted
-            .child(reveal(state, lesson, &guess_run))
-            .child(onward(href_to(lesson, Station::Turn), "Now your turn")),
+        false => noted.child(reveal(state, lesson, &guess_run)).child(onward(
+            href_to(lesson, LessonSection::Turn),
+            "Now your turn",
+        )),
     }
 }
 
@@ -158,7 +165,7 @@ fn reveal(state: LearnState, lesson: &Lesson, guess_run: &GuessRun) -> Element {
     let held = guess.is_some() && guess == guess_run.right;
     let (guessed, right) = (guess.and_then(choice), guess_run.right.and_then(choice));
     let row =
-        |name: &'static str, says: &str| [dt().child(name), dd().child(marked(state.app, says))];
+        |name: &'static str, says: &str| [dt().child(name), dd().child(marked(state.page, says))];
     let answers = dl()
         .child(guessed.map(|choice| row("You said", choice.says)))
         .child((right.filter(|_| !held)).map(|choice| row("It came out", choice.says)));
@@ -168,7 +175,7 @@ fn reveal(state: LearnState, lesson: &Lesson, guess_run: &GuessRun) -> Element {
         .flag("data-held", held)
         .child(answers)
         .child(held.then(|| good("And so it came.")))
-        .child(why.map(|choice| paragraph(state.app, choice.because)))
+        .child(why.map(|choice| paragraph(state.page, choice.because)))
 }
 
 /// That an answer was right.

@@ -4,18 +4,18 @@ use super::lesson_panel::{good, see};
 use super::state::{LearnState, RecallAnswer, href_to};
 use super::text::{choices, marked, onward, plain};
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{div, h3, li, p, press, span, ul};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::lesson::LESSONS;
-use crate::lesson::course::lesson::Belief;
-use crate::lesson::course::{Fact, Lesson, Station};
+use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::{Fact, Lesson, LessonSection};
 use leptos::prelude::*;
 
 /// The last part of a lesson.
 pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> Nodes {
     let facts = lesson.facts.iter().map(|fact| self::fact(state, fact));
-    let belief = |belief: &Belief| li().child(marked(state.app, belief.says()));
+    let belief = |belief: &Misconception| li().child(marked(state.page, belief.says()));
     let beliefs = (!lesson.breaks.is_empty()).then(|| {
         let beliefs = lesson.breaks.iter().map(belief);
         nodes()
@@ -36,7 +36,7 @@ pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> No
     });
     let on = match LESSONS.get(place + 1) {
         Some(next) => onward(
-            href_to(next, Station::Predict),
+            href_to(next, LessonSection::Predict),
             format!("Next: {}", next.title),
         ),
         None => onward(View::Learn.href(), "To the map"),
@@ -53,7 +53,7 @@ pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> No
 fn fact(state: LearnState, fact: &'static Fact) -> Element {
     let show = move || state.show_proof(fact.claim.run().last());
     let label = format!("See it run: {}", fact.says);
-    li().child(span().child(marked(state.app, fact.says)))
+    li().child(span().child(marked(state.page, fact.says)))
         .child(see("see it run", label, show))
 }
 
@@ -63,7 +63,7 @@ pub fn recall(
     state: LearnState,
     of: usize,
     earlier: &Lesson,
-    text: fn(App, &str) -> Nodes,
+    text: fn(Page, &str) -> Nodes,
 ) -> Nodes {
     let answer = state.recalls.with(|answers| {
         let mut answers = answers.iter();
@@ -73,7 +73,7 @@ pub fn recall(
     let chosen = answer.as_ref().map(|answer| answer.chosen);
     let choose = move |choice| state.answer(of, choice);
     nodes()
-        .child(p().child(text(state.app, question.asks)))
+        .child(p().child(text(state.page, question.asks)))
         .child(choices(question.choices, chosen, choose))
         .child(answer.map(|answer| recalled(state, earlier, answer)))
 }

@@ -1,10 +1,10 @@
 //! The texts of the lessons: IAM's actions in them are set as code; and what several parts of a lesson share.
 
 use crate::app::component::prose::explained;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{code, li, link, ol, p, press};
 use crate::app::tree::{Element, Nodes, Str, nodes};
-use crate::lesson::course::{Choice, Mark, Station};
+use crate::lesson::course::{Choice, LessonProgress, LessonSection};
 
 /// Text in which IAM's actions become code.
 pub fn plain(text: &str) -> Nodes {
@@ -12,13 +12,13 @@ pub fn plain(text: &str) -> Nodes {
 }
 
 /// The same, with the glossary's terms marked in it.
-pub fn marked(app: App, text: &str) -> Nodes {
-    with_actions(text, &|text| explained(app, text))
+pub fn marked(page: Page, text: &str) -> Nodes {
+    with_actions(text, &|text| explained(page, text))
 }
 
 /// A paragraph of it.
-pub fn paragraph(app: App, text: &str) -> Element {
-    p().child(marked(app, text))
+pub fn paragraph(page: Page, text: &str) -> Element {
+    p().child(marked(page, text))
 }
 
 /// Sets IAM's actions as code; `rest` draws what stands between them.
@@ -68,11 +68,11 @@ pub fn choices(
 }
 
 /// Whether a part of a lesson has been done.
-pub fn is_done(station: Station, mark: &Mark) -> bool {
+pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
     match station {
-        Station::Predict | Station::Watch => mark.watched,
-        Station::Turn => mark.turn,
-        Station::Own => mark.own,
-        Station::Keep => false,
+        LessonSection::Predict | LessonSection::Watch => mark.watched,
+        LessonSection::Turn => mark.turn,
+        LessonSection::Own => mark.own,
+        LessonSection::Keep => false,
     }
 }

@@ -2,25 +2,25 @@
 
 use super::session_plan::session_plan;
 use crate::app::route::{Route, View};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{div, link, nav, press};
 use crate::app::tree::{Element, Nodes, live};
-use crate::lesson::plan::{SESSIONS, Session};
-use crate::web::page;
+use crate::lesson::plan::{SESSIONS, SessionPlan};
+use crate::web::dom;
 use leptos::prelude::*;
 
 /// The view.
-pub fn view(app: App) -> Nodes {
+pub fn view(page: Page) -> Nodes {
     // The address of the session's plan. It stays while another view is shown.
     let shown = Memo::new(move |before: Option<&&'static str>| {
-        app.route.with(|route| match (route, before) {
-            (Route::Plan(_), _) | (_, None) => Session::of(&route.to_string()).hash,
+        page.route.with(|route| match (route, before) {
+            (Route::Plan(_), _) | (_, None) => SessionPlan::of(&route.to_string()).hash,
             (_, Some(before)) => before,
         })
     });
-    name(app, shown);
+    name(page, shown);
     live(move || {
-        let session = Session::of(shown.get());
+        let session = SessionPlan::of(shown.get());
         div()
             .class("plan-page")
             .attr("tabindex", "0")
@@ -32,25 +32,25 @@ pub fn view(app: App) -> Nodes {
 }
 
 /// Keeps the document's title in step with the session.
-fn name(app: App, shown: Memo<&'static str>) {
+fn name(page: Page, shown: Memo<&'static str>) {
     Effect::new(move |before: Option<String>| {
-        let here = app.view.get() == View::Plan;
-        let session = Session::of(shown.get());
+        let here = page.view.get() == View::Plan;
+        let session = SessionPlan::of(shown.get());
         let now = match here {
             true => format!("{} minutes", session.minutes),
             false => String::new(),
         };
         // Another view may have named itself in the meantime.
-        if here || before.is_some_and(|before| app.detail.get_untracked() == before) {
-            app.detail.set(now.clone());
+        if here || before.is_some_and(|before| page.detail.get_untracked() == before) {
+            page.detail.set(now.clone());
         }
         now
     });
 }
 
 /// The lengths there are, and the button that prints.
-fn tools(session: &Session) -> Element {
-    let length = |one: &Session| {
+fn tools(session: &SessionPlan) -> Element {
+    let length = |one: &SessionPlan| {
         let here = one.minutes == session.minutes;
         link(one.hash)
             .class("btn")
@@ -62,7 +62,7 @@ fn tools(session: &Session) -> Element {
         .child(SESSIONS.iter().map(length).collect::<Nodes>());
     let print = press()
         .class("btn main")
-        .on_click(page::print)
+        .on_click(dom::print)
         .child("Print");
     div().class("plan-tools").child(lengths).child(print)
 }

@@ -11,8 +11,8 @@ use crate::app::route::Route;
 use crate::app::tree::html::{div, link, nav, p, press, section, span, textarea};
 use crate::app::tree::{Element, live};
 use crate::core::lab::{InForce, PolicyDraft, Slot};
+use crate::web::dom;
 use crate::web::keyboard::Key;
-use crate::web::page;
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
@@ -37,7 +37,7 @@ pub fn editor(state: PoliciesState) -> Element {
 fn tabs(state: PoliciesState) -> Element {
     let shown = state.slot.get();
     let tab = |slot: Slot| {
-        let (is, says) = (state.app.lab).with(|lab| {
+        let (is, says) = (state.page.lab).with(|lab| {
             let draft = lab.draft(slot);
             match (&draft.flaw, &draft.in_force) {
                 (Some(_), _) => ("wrong", ", has an error"),
@@ -111,7 +111,7 @@ fn text(state: PoliciesState) -> Element {
 }
 
 fn text_area(state: PoliciesState) -> Element {
-    let look = move |event: &Event| state.look_at(page::caret(event));
+    let look = move |event: &Event| state.look_at(dom::caret(event));
     let keys = move |key: Key, event: &KeyboardEvent| {
         if !(event.ctrl_key() || event.meta_key()) {
             return;

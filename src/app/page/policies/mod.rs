@@ -15,7 +15,7 @@ pub mod request;
 pub mod state;
 
 use crate::app::part::{Draw, NotLoaded, part};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::div;
 use crate::app::tree::{Nodes, live, nodes};
 use state::PoliciesState;
@@ -31,8 +31,8 @@ pub fn load() -> Result<Draw, NotLoaded> {
 }
 
 /// The view.
-pub fn view(app: App) -> Nodes {
-    draw(PoliciesState::new(app))
+pub fn view(page: Page) -> Nodes {
+    draw(PoliciesState::new(page))
 }
 
 /// The view over signals that are there already.

@@ -83,14 +83,14 @@ fn known(line: Line) -> Element {
 /// The ready questions.
 fn scenes(state: PoliciesState) -> Element {
     let is_asked = |scene: &Scene| {
-        let asked = state.app.lab.with(|lab| lab.question(*scene));
+        let asked = state.page.lab.with(|lab| lab.question(*scene));
         state.question.with(|question| *question == asked)
     };
     let chosen = Scene::ALL.iter().position(is_asked);
     let names = Scene::ALL.map(|scene| scene.name().to_owned());
     let mut scenes = Select::new(names, chosen, move |place| {
         if let Some(scene) = Scene::ALL.get(place) {
-            let question = state.app.lab.with_untracked(|lab| lab.question(*scene));
+            let question = state.page.lab.with_untracked(|lab| lab.question(*scene));
             state.question.set(question);
         }
     });

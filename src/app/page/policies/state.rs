@@ -1,12 +1,12 @@
 //! The view's signals: the question, its answer, and the statement looked at.
 
 use crate::app::route::{self, Route};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::core::iam::{Fix, Outline, Warning, lint};
 use crate::core::lab::marks::{from_utf16, to_utf16};
 use crate::core::lab::question::{Mistake, Part, Scene};
 use crate::core::lab::{Answer, InForce, Permission, PolicyDraft, Question, Slot};
-use crate::web::page;
+use crate::web::dom;
 use leptos::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub struct PoliciesState {
     /// The page's.
-    pub app: App,
+    pub page: Page,
     /// The policy shown: the address names it. While another view is shown, the one named last.
     pub slot: Memo<Slot>,
     /// The request as typed.
@@ -30,25 +30,25 @@ pub struct PoliciesState {
 
 impl PoliciesState {
     /// With the question on which this lab's upload turns.
-    pub fn new(app: App) -> Self {
+    pub fn new(page: Page) -> Self {
         let scene = Scene::App(Permission::GenerateDataKey);
-        let question = RwSignal::new(app.lab.with_untracked(|lab| lab.question(scene)));
+        let question = RwSignal::new(page.lab.with_untracked(|lab| lab.question(scene)));
         let slot = Memo::new(move |before: Option<&Slot>| {
-            let named = app.route.with(slot_of);
+            let named = page.route.with(slot_of);
             named.or(before.copied()).unwrap_or(Slot::Identity)
         });
         let warnings = move |_: Option<&Arc<Vec<Warning>>>| {
             let slot = slot.get();
-            Arc::new(app.lab.with(|lab| warnings(lab.draft(slot))))
+            Arc::new(page.lab.with(|lab| warnings(lab.draft(slot))))
         };
-        name_in_title(app);
+        name_in_title(page);
         Self {
-            app,
+            page,
             slot,
             question,
             answer: Memo::new(move |_| {
                 Arc::new(
-                    app.lab
+                    page.lab
                         .with(|lab| question.with(|question| lab.ask(question))),
                 )
             }),
@@ -60,13 +60,13 @@ impl PoliciesState {
     /// Reads the policy shown, and follows it.
     pub fn draft<T>(self, read: impl FnOnce(&PolicyDraft) -> T) -> T {
         let slot = self.slot.get();
-        self.app.lab.with(|lab| read(lab.draft(slot)))
+        self.page.lab.with(|lab| read(lab.draft(slot)))
     }
 
     /// Changes the policy shown. `change` says whether it changed anything.
     pub fn change(self, change: impl FnOnce(&mut PolicyDraft) -> bool) {
         let slot = self.slot.get_untracked();
-        self.app.lab.update(|lab| {
+        self.page.lab.update(|lab| {
             lab.change(slot, change);
         });
     }
@@ -95,37 +95,37 @@ impl PoliciesState {
     pub fn show(self, slot: Slot, index: usize) {
         self.chosen.set(Some((slot, index)));
         route::go(&Route::Policies(slot));
-        page::once_drawn(|| page::into_view(".pol-text .pol-line[data-chosen]"));
+        dom::once_drawn(|| dom::into_view(".pol-text .pol-line[data-chosen]"));
     }
 
     /// Looks at the statement at the caret, which the browser counts in UTF-16 units.
     pub fn look_at(self, caret: Option<usize>) {
         let slot = self.slot.get_untracked();
-        let index = self.app.lab.with_untracked(|lab| {
+        let index = self.page.lab.with_untracked(|lab| {
             let text = &lab.draft(slot).text;
             Outline::of(text)?.statement_at(from_utf16(text, caret?))
         });
         let chosen = index.map(|index| (slot, index));
         if self.chosen.get_untracked() != chosen {
             self.chosen.set(chosen);
-            page::once_drawn(|| page::into_view(".pol-why li[data-here]"));
+            dom::once_drawn(|| dom::into_view(".pol-why li[data-here]"));
         }
     }
 
     /// Selects a stretch of the text, given in bytes, and scrolls to its line, counted from 1.
     pub fn select(self, at: &Range<usize>, line: usize) {
         let slot = self.slot.get_untracked();
-        let [from, to] = self.app.lab.with_untracked(|lab| {
+        let [from, to] = self.page.lab.with_untracked(|lab| {
             let text = &lab.draft(slot).text;
             [at.start, at.end].map(|at| to_utf16(text, at))
         });
-        page::select(".pol-sheet textarea", from, to);
-        page::into_view(&format!(".pol-sheet .pol-line:nth-child({line})"));
+        dom::select(".pol-sheet textarea", from, to);
+        dom::into_view(&format!(".pol-sheet .pol-line:nth-child({line})"));
     }
 
     /// Applies the fix, and shows the policy that it changed.
     pub fn apply(self, fix: &Fix) {
-        let done = self.app.lab.try_update(|lab| lab.apply_fix(fix));
+        let done = self.page.lab.try_update(|lab| lab.apply_fix(fix));
         if let (Some(true), Some(slot)) = (done, Slot::of(fix.policy)) {
             route::go(&Route::Policies(slot));
         }
@@ -149,14 +149,14 @@ fn warnings(draft: &PolicyDraft) -> Vec<Warning> {
 }
 
 /// Names the policy shown in the document's title, as long as the view is shown.
-fn name_in_title(app: App) {
+fn name_in_title(page: Page) {
     Effect::new(move |before: Option<Option<&'static str>>| {
-        let name = app.route.with(slot_of).map(Slot::name);
+        let name = page.route.with(slot_of).map(Slot::name);
         match (name, before.flatten()) {
-            (Some(name), _) => app.detail.set(name.to_owned()),
+            (Some(name), _) => page.detail.set(name.to_owned()),
             // Another view may have set it already.
-            (None, Some(said)) if app.detail.with_untracked(|detail| detail == said) => {
-                app.detail.set(String::new());
+            (None, Some(said)) if page.detail.with_untracked(|detail| detail == said) => {
+                page.detail.set(String::new());
             }
             (None, _) => {}
         }

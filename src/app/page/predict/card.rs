@@ -4,19 +4,21 @@ use super::state::{Area, PredictState};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::component::switch::Switch;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{code, details, div, kbd, li, ol, p, press, small, span, summary};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::iam::Decision;
-use crate::lesson::predict::{Answer, Prediction, Record, explain, options, question};
+use crate::lesson::predict::{
+    Prediction, PredictionAnswer, PredictionHistory, explain, options, question,
+};
 use leptos::prelude::*;
 
 /// How many of the last predictions are listed.
 const LISTED: usize = 8;
 
 /// The card: what there is at this step, the answer to a prediction, the next question, both, or nothing.
-pub fn view(app: App) -> Nodes {
-    let state = PredictState::of(app);
+pub fn view(page: Page) -> Nodes {
+    let state = PredictState::of(page);
     let card = live(move || div().class("predict").child(card(state)));
     nodes().child(div().id("predict").child(card))
 }
@@ -38,7 +40,7 @@ fn card(state: PredictState) -> Nodes {
 
 /// The question.
 fn ask(state: PredictState, decision: &Decision) -> Element {
-    let option = |(place, option): (usize, Answer)| {
+    let option = |(place, option): (usize, PredictionAnswer)| {
         let number = (place + 1).to_string();
         let button = press()
             .attr("aria-keyshortcuts", number.clone())
@@ -71,8 +73,8 @@ fn ask(state: PredictState, decision: &Decision) -> Element {
 }
 
 /// What was predicted, what came, and why.
-fn answer(said: Answer, decision: &Decision) -> Element {
-    let came = Answer::of(decision);
+fn answer(said: PredictionAnswer, decision: &Decision) -> Element {
+    let came = PredictionAnswer::of(decision);
     let line = match said == came {
         true => format!("As you said: {}.", came.says()),
         false => format!("You said {}. It was {}.", said.says(), came.says()),
@@ -80,7 +82,7 @@ fn answer(said: Answer, decision: &Decision) -> Element {
     let verdict = p()
         .class("predict-verdict")
         .id("predict-verdict")
-        .child(icon(Icon::of(came == Answer::Allowed)))
+        .child(icon(Icon::of(came == PredictionAnswer::Allowed)))
         .child(span().child(line));
     let why = p().id("predict-why").child(prose(&explain(decision, said)));
     div()
@@ -91,7 +93,7 @@ fn answer(said: Answer, decision: &Decision) -> Element {
         .attr("role", "group")
         .attr("aria-labelledby", "predict-verdict")
         .attr("aria-describedby", "predict-why")
-        .flag("data-bad", came != Answer::Allowed)
+        .flag("data-bad", came != PredictionAnswer::Allowed)
         .child(verdict)
         .child(why)
 }
@@ -112,7 +114,7 @@ fn so_far(state: PredictState) -> Nodes {
     nodes().child(note).child(record)
 }
 
-fn record_of(state: PredictState, record: &Record) -> Element {
+fn record_of(state: PredictState, record: &PredictionHistory) -> Element {
     let one = |one: &Prediction| {
         li().child(code().child(&one.action))
             .child(" ")
@@ -131,13 +133,13 @@ fn record_of(state: PredictState, record: &Record) -> Element {
 }
 
 /// The switch among the settings, and what the record says.
-pub fn setting(app: App) -> Nodes {
-    let state = PredictState::of(app);
+pub fn setting(page: Page) -> Nodes {
+    let state = PredictState::of(page);
     let setting = live(move || {
         let name = span()
             .child("Ask me to predict")
             .child(small().child("Before each verdict: allowed or denied, and by what"));
-        let change = move |on| app.settings.predict.set(on);
+        let change = move |on| page.settings.predict.set(on);
         let switch = Switch::new(name, state.predicts(), change).draw();
         div()
             .class("predict-setting")
@@ -147,7 +149,7 @@ pub fn setting(app: App) -> Nodes {
     nodes().child(setting)
 }
 
-fn summed_up(state: PredictState, record: &Record) -> Element {
+fn summed_up(state: PredictState, record: &PredictionHistory) -> Element {
     let forget = (!record.predictions().is_empty()).then(|| {
         nodes()
             .child(" ")

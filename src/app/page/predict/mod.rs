@@ -11,13 +11,13 @@
 pub mod card;
 pub mod state;
 
-use crate::app::state::App;
+use crate::app::state::Page;
 use leptos::prelude::*;
 use state::PredictState;
 
 /// Puts the question into the step panel and its switch among the settings, and listens for the keys that answer.
-pub fn attach(app: App) {
-    PredictState::of(app).listen();
-    app.places.prediction.set(Some(card::view));
-    app.places.prediction_setting.set(Some(card::setting));
+pub fn attach(page: Page) {
+    PredictState::of(page).listen();
+    page.places.prediction.set(Some(card::view));
+    page.places.prediction_setting.set(Some(card::setting));
 }

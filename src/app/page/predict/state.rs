@@ -1,11 +1,11 @@
 //! What is asked, what was answered, and the record of it.
 
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::core::iam::Decision;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::trace::Trace;
-use crate::lesson::predict::{Answer, Prediction, Record, options};
-use crate::web::{keyboard, page, storage};
+use crate::lesson::predict::{Prediction, PredictionAnswer, PredictionHistory, options};
+use crate::web::{dom, keyboard, storage};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ struct InRun {
     /// The furthest step shown.
     until: usize,
     /// What was predicted, by the verdict's step.
-    answers: Vec<(usize, Answer)>,
+    answers: Vec<(usize, PredictionAnswer)>,
     /// Whether the learner asked at this step not to be asked any more.
     stopped: bool,
     /// Something to say about the record; empty for nothing.
@@ -33,10 +33,10 @@ struct InRun {
 /// The signals of the question.
 #[derive(Clone, Copy, Debug)]
 pub struct PredictState {
-    app: App,
+    page: Page,
     in_run: RwSignal<InRun>,
     /// How all predictions went.
-    pub record: RwSignal<Record>,
+    pub record: RwSignal<PredictionHistory>,
 }
 
 /// Where something can be pressed.
@@ -50,15 +50,15 @@ pub enum Area {
 
 impl PredictState {
     /// The page's one state of the question; it follows the run from when it is first asked for.
-    pub fn of(app: App) -> Self {
-        app.shared(|| Self::new(app))
+    pub fn of(page: Page) -> Self {
+        page.shared(|| Self::new(page))
     }
 
-    fn new(app: App) -> Self {
+    fn new(page: Page) -> Self {
         let state = Self {
-            app,
+            page,
             in_run: RwSignal::new(InRun::default()),
-            record: RwSignal::new(Record::default()),
+            record: RwSignal::new(PredictionHistory::default()),
         };
         Effect::new(move || {
             let name = if state.predicts() { "on" } else { "off" };
@@ -66,17 +66,17 @@ impl PredictState {
         });
         // Another view may have imported a record.
         Effect::new(move || {
-            app.route.track();
+            page.route.track();
             state.load();
         });
         Effect::new(move |before: Option<usize>| {
-            let index = app.player.index.get();
+            let index = page.player.index.get();
             state.follow(state.trace(), index);
             if before.is_some_and(|before| before != index) {
                 state.in_run.update(|in_run| in_run.stopped = false);
                 if state.in_run.with_untracked(|in_run| in_run.has_focus) {
                     state.note_focus(false);
-                    page::once_drawn(|| page::focus("next-step"));
+                    dom::once_drawn(|| dom::focus("next-step"));
                 }
             }
             index
@@ -90,13 +90,13 @@ impl PredictState {
             if let Some(number @ 1..) = key.digit()
                 && !keyboard::is_chord(event)
                 && !keyboard::is_typing(event.target(), key)
-                && self.app.view.get_untracked().has_stage()
+                && self.page.view.get_untracked().has_stage()
                 && self.choose(number - 1)
             {
                 event.prevent_default();
             }
         });
-        page::on_focus("#predict *", move |inside| self.note_focus(inside));
+        dom::on_focus("#predict *", move |inside| self.note_focus(inside));
     }
 
     fn follow(self, run: Option<Arc<Trace>>, index: usize) {
@@ -114,12 +114,12 @@ impl PredictState {
     }
 
     fn trace(self) -> Option<Arc<Trace>> {
-        (self.app.run).with(|run| run.as_ref().map(|run| run.trace.clone()))
+        (self.page.run).with(|run| run.as_ref().map(|run| run.trace.clone()))
     }
 
     /// Whether the learner wants to be asked.
     pub fn predicts(self) -> bool {
-        self.app.settings.predict.get()
+        self.page.settings.predict.get()
     }
 
     /// Whether the learner has just asked not to be.
@@ -130,8 +130,8 @@ impl PredictState {
     /// The verdict that the next step brings, and that step, where it is to be predicted: not while the run plays,
     /// and not of what was seen of it before.
     pub fn ahead(self) -> Option<(usize, Decision)> {
-        let next = self.app.player.index.get() + 1;
-        if !self.predicts() || self.app.player.playing.get() {
+        let next = self.page.player.index.get() + 1;
+        if !self.predicts() || self.page.player.playing.get() {
             return None;
         }
         let run = self.trace()?;
@@ -142,8 +142,8 @@ impl PredictState {
     }
 
     /// The verdict of this step, and what was predicted of it.
-    pub fn answered(self) -> Option<(Answer, Decision)> {
-        let index = self.app.player.index.get();
+    pub fn answered(self) -> Option<(PredictionAnswer, Decision)> {
+        let index = self.page.player.index.get();
         let run = self.trace()?;
         let (_, answer) = self.in_run.with(|in_run| {
             let answer = in_run.answers.iter().find(|(step, _)| *step == index);
@@ -166,7 +166,7 @@ impl PredictState {
         self.load();
         self.record.update(|record| {
             record.note(Prediction {
-                came: Answer::of(&decision),
+                came: PredictionAnswer::of(&decision),
                 action: decision.action,
                 said,
             });
@@ -179,8 +179,8 @@ impl PredictState {
             in_run.note = "";
         });
         self.note_focus(false);
-        self.app.player.next();
-        page::once_drawn(|| page::focus("predict-came"));
+        self.page.player.next();
+        dom::once_drawn(|| dom::focus("predict-came"));
         true
     }
 
@@ -202,41 +202,42 @@ impl PredictState {
     /// Asks no more.
     pub fn stop(self) {
         self.in_run.update(|in_run| in_run.stopped = true);
-        self.app.settings.predict.set(false);
+        self.page.settings.predict.set(false);
         // The pressed button is gone, with the question.
-        page::once_drawn(|| page::focus("predict-again"));
+        dom::once_drawn(|| dom::focus("predict-again"));
     }
 
     /// Asks again, at the step at which the learner had just stopped it.
     pub fn ask_again(self) {
-        self.app.settings.predict.set(true);
+        self.page.settings.predict.set(true);
         // The pressed button is gone, and the question is there.
-        page::once_drawn(|| page::focus("predict-first"));
+        dom::once_drawn(|| dom::focus("predict-first"));
     }
 
     /// Empties the record.
     pub fn forget(self, pressed: Area) {
-        self.record.set(Record::default());
+        self.record.set(PredictionHistory::default());
         self.store();
         self.say("The record is forgotten.");
         // The pressed button is gone, with the record.
-        page::once_drawn(move || match pressed {
-            Area::Card => page::focus("predict-note"),
-            Area::Settings => page::focus("predict-switch"),
+        dom::once_drawn(move || match pressed {
+            Area::Card => dom::focus("predict-note"),
+            Area::Settings => dom::focus("predict-switch"),
         });
     }
 
     /// Reads the record. What is no record is put aside, so that nothing is lost, and a new one begun.
     fn load(self) {
-        let text = storage::get(Record::STORED).unwrap_or_default();
+        let text = storage::get(PredictionHistory::STORED).unwrap_or_default();
         if text.is_empty() {
             return;
         }
-        match parse_value(&text).and_then(|value| Record::from_json(&value)) {
+        let value = parse_value(Subject::Predictions, &text).map_err(|error| error.to_string());
+        match value.and_then(|value| PredictionHistory::from_json(&value)) {
             Ok(record) => self.record.set(record),
             Err(_) => {
                 storage::set(UNREADABLE, &text);
-                self.record.set(Record::default());
+                self.record.set(PredictionHistory::default());
                 self.store();
                 self.say("The earlier record could not be read and was put aside.");
             }
@@ -244,8 +245,11 @@ impl PredictState {
     }
 
     fn store(self) {
-        let text = self.record.with_untracked(Record::to_json).to_string();
-        storage::set(Record::STORED, &text);
+        let text = self
+            .record
+            .with_untracked(PredictionHistory::to_json)
+            .to_string();
+        storage::set(PredictionHistory::STORED, &text);
     }
 }
 

@@ -19,7 +19,7 @@ pub mod whole_file;
 use crate::app::component::prose::explained;
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, header, link, p, section};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use state::SecretsState;
@@ -35,13 +35,13 @@ pub fn load() -> Result<Draw, NotLoaded> {
 }
 
 /// The view.
-pub fn view(app: App) -> Nodes {
-    draw(SecretsState::new(app))
+pub fn view(page: Page) -> Nodes {
+    draw(SecretsState::new(page))
 }
 
 /// The view over signals that are there already.
 pub fn draw(state: SecretsState) -> Nodes {
-    let app = state.app;
+    let page = state.page;
     let middle = section()
         .class("sec-path")
         .attr("aria-label", "Path and table")
@@ -52,7 +52,7 @@ pub fn draw(state: SecretsState) -> Nodes {
     nodes().child(
         div()
             .class("sec")
-            .child(live(move || head(app)))
+            .child(live(move || head(page)))
             .child(form::write(state))
             .child(middle)
             .child(form::read(state))
@@ -62,7 +62,7 @@ pub fn draw(state: SecretsState) -> Nodes {
 }
 
 /// What the view is about.
-fn head(app: App) -> Element {
+fn head(page: Page) -> Element {
     let text = "An app seals a password with KMS, keeps the blob in its own database, and has KMS open it later. A file is no small secret: S3 asks for a data key instead and encrypts the file itself. ";
     let lab = link(View::Lab.href())
         .class("link")
@@ -70,5 +70,5 @@ fn head(app: App) -> Element {
     header()
         .class("sec-head")
         .child(h2().child("kms:Encrypt seals small secrets. S3 never calls it."))
-        .child(p().child(explained(app, text)).child(lab))
+        .child(p().child(explained(page, text)).child(lab))
 }

@@ -4,7 +4,7 @@ use super::state::SecretsState;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::number::shortened;
 use crate::app::page::lab::denial;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{code, div, p, press, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::SecretRun;
@@ -13,10 +13,10 @@ use leptos::prelude::*;
 
 /// The panel.
 pub fn result(state: SecretsState) -> Element {
-    let in_refusal = move |draw: fn(App, &Refusal, &str) -> Nodes| {
+    let in_refusal = move |draw: fn(Page, &Refusal, &str) -> Nodes| {
         let run = state.run.get()?;
         let refusal = run.trace.refusal.as_ref()?;
-        Some(draw(state.app, refusal, run.trace.operation))
+        Some(draw(state.page, refusal, run.trace.operation))
     };
     let outcome = live(move || {
         let run = state.run.get();

@@ -1,10 +1,10 @@
 //! The view's signals: what is typed, how it is to be broken, and the last run.
 
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::core::kms::EncryptionContext;
-use crate::core::lab::secrets::{OTHER_ALIAS, Order, context};
+use crate::core::lab::world::secrets::{OTHER_ALIAS, Order, context};
 use crate::core::lab::{Permission, SecretRun, User};
-use crate::web::{clock, page};
+use crate::web::{clock, dom};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ impl Half {
 #[derive(Clone, Copy, Debug)]
 pub struct SecretsState {
     /// The page's.
-    pub app: App,
+    pub page: Page,
     /// Whose password is written.
     pub username: RwSignal<String>,
     /// The password.
@@ -56,13 +56,13 @@ pub struct SecretsState {
 
 impl SecretsState {
     /// With something typed already, so that the first press works.
-    pub fn new(app: App) -> Self {
+    pub fn new(page: Page) -> Self {
         let state = Self {
-            app,
+            page,
             username: RwSignal::new("ana".to_owned()),
             password: RwSignal::new("plum-Tundra-47-kite".to_owned()),
             write_context: RwSignal::new(None),
-            users: Memo::new(move |_| app.lab.with(|lab| lab.users().to_vec())),
+            users: Memo::new(move |_| page.lab.with(|lab| lab.users().to_vec())),
             chosen: RwSignal::new(None),
             read_context: RwSignal::new(None),
             other_key: RwSignal::new(false),
@@ -126,13 +126,13 @@ impl SecretsState {
 
     /// Whether the role has the permission that this half needs.
     pub fn is_granted(self, half: Half) -> bool {
-        self.app.lab.with(|lab| lab.is_granted(half.permission()))
+        self.page.lab.with(|lab| lab.is_granted(half.permission()))
     }
 
     /// Gives the role the permission that this half needs, or takes it away.
     pub fn grant(self, half: Half, on: bool) {
         let permission = half.permission();
-        (self.app.lab).update(|lab| lab.set_permission(permission, on));
+        (self.page.lab).update(|lab| lab.set_permission(permission, on));
     }
 
     /// Whether this half cannot be run as it stands: its context is wrong, or there is no row to read.
@@ -177,10 +177,10 @@ impl SecretsState {
             return;
         };
         let fix = (run.trace.refusal.as_ref()).and_then(|refusal| refusal.fix.as_ref());
-        let applied = fix.and_then(|fix| self.app.lab.try_update(|lab| lab.apply_fix(fix)));
+        let applied = fix.and_then(|fix| self.page.lab.try_update(|lab| lab.apply_fix(fix)));
         if applied == Some(true) {
             // The pressed button goes: to what comes in its place.
-            page::focus("sec-out");
+            dom::focus("sec-out");
             self.run(run.order.clone());
         }
     }
@@ -192,11 +192,11 @@ impl SecretsState {
         };
         let (Order::Write { username, .. } | Order::Read { username, .. }) = &run.order;
         let name = format!("{username}’s password");
-        self.app.play(name, run.trace.clone(), 0);
+        self.page.play(name, run.trace.clone(), 0);
         // The lab begins at its top, however far down the reader was here.
-        page::once_drawn(|| {
-            page::focus("next-step");
-            page::into_view(".top");
+        dom::once_drawn(|| {
+            dom::focus("next-step");
+            dom::into_view(".top");
         });
     }
 
@@ -205,7 +205,7 @@ impl SecretsState {
             Order::Write { username, .. } => Some(username.clone()),
             Order::Read { .. } => None,
         };
-        let run = (self.app.lab).try_update(|lab| {
+        let run = (self.page.lab).try_update(|lab| {
             let now = lab.now(clock::now());
             lab.run_secret(order, now)
         });
@@ -215,7 +215,7 @@ impl SecretsState {
                 self.chosen.set(Some(username));
             }
             self.run.set(Some(Arc::new(run)));
-            page::once_drawn(|| page::into_view(".sec-out"));
+            dom::once_drawn(|| dom::into_view(".sec-out"));
         }
     }
 }

@@ -5,11 +5,11 @@ use crate::app::component::json_text::json_text;
 use crate::app::component::prose::explained;
 use crate::app::page::lab::decision::decision;
 use crate::app::page::lab::field::field;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{details, div, h2, h3, li, ol, p, pre, press, section, summary};
 use crate::app::tree::{Children, Element, Nodes};
 use crate::core::lab::SecretRun;
-use crate::core::lab::secrets::Sql;
+use crate::core::lab::world::secrets::Sql;
 use crate::core::trace::{Kind, Step};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -33,40 +33,41 @@ fn draw(state: SecretsState, run: &Arc<SecretRun>) -> [Element; 2] {
         .class("title-row")
         .child(h2().child("What happened, step by step"))
         .child(watch);
-    let app = state.app;
+    let page = state.page;
     let all = ol()
         .class("sec-steps")
         // What is unfolded of one run is not of another.
         .key(format!("{:p}", Arc::as_ptr(run)))
-        .child(run.select.as_ref().map(|sql| statement(app, sql)))
+        .child(run.select.as_ref().map(|sql| statement(page, sql)))
         .child(
             run.trace
                 .steps
                 .iter()
-                .map(|one| step(app, one))
+                .map(|one| step(page, one))
                 .collect::<Nodes>(),
         )
-        .child(run.insert.as_ref().map(|sql| statement(app, sql)));
+        .child(run.insert.as_ref().map(|sql| statement(page, sql)));
     [head, all]
 }
 
 /// Who acts, what happens, and what it means.
-fn says(app: App, who: String, title: &str, text: &str) -> Element {
+fn says(page: Page, who: String, title: &str, text: &str) -> Element {
     div()
         .child(p().class("eyebrow").child(who))
         .child(h3().child(title))
-        .child(p().child(explained(app, text)))
+        .child(p().child(explained(page, text)))
 }
 
-fn statement(app: App, sql: &Sql) -> Element {
+fn statement(page: Page, sql: &Sql) -> Element {
     let who = "Your app, its database (simulated)".to_owned();
     let text = div()
         .child(block("SQL", "http", &sql.text))
         .child(p().class("eyebrow").child(sql.answer));
-    li().child(says(app, who, &sql.title, sql.says)).child(text)
+    li().child(says(page, who, &sql.title, sql.says))
+        .child(text)
 }
 
-fn step(app: App, step: &Step) -> Element {
+fn step(page: Page, step: &Step) -> Element {
     let who = match step.from == step.to {
         true => step.from.to_string(),
         false => format!("{} → {}", step.from, step.to),
@@ -87,7 +88,7 @@ fn step(app: App, step: &Step) -> Element {
         .child(wire)
         .child(record);
     li().flag("data-bad", step.kind == Kind::Fail)
-        .child(says(app, who, &step.title, &step.says))
+        .child(says(page, who, &step.title, &step.says))
         .child(proof)
 }
 

@@ -9,14 +9,14 @@ use crate::app::tree::svg::{path, svg};
 use crate::app::tree::{Children, Element, Nodes, live, nodes};
 use crate::lesson::whole_file::WholeFile;
 use crate::lesson::whole_file::{Counting, Way, dollars};
-use crate::web::page;
+use crate::web::dom;
 use leptos::prelude::*;
 use std::time::Duration;
 
 /// The comparison, run once the view has been drawn.
 pub fn whole_file() -> Element {
     let both = RwSignal::new(None::<WholeFile>);
-    page::after(Duration::from_millis(60), move || {
+    dom::after(Duration::from_millis(60), move || {
         if let Some(counting) = Counting::begin() {
             go_on(counting, both);
         }
@@ -44,7 +44,7 @@ fn go_on(mut counting: Counting, both: RwSignal<Option<WholeFile>>) {
     let more = counting.go_on(8);
     both.set(Some(counting.so_far().clone()));
     if more == Some(true) {
-        page::after(Duration::ZERO, move || go_on(counting, both));
+        dom::after(Duration::ZERO, move || go_on(counting, both));
     }
 }
 

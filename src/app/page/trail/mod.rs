@@ -11,7 +11,7 @@ pub mod state;
 use crate::app::component::prose::prose;
 use crate::app::part::{Draw, NotLoaded, part};
 use crate::app::route::View;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, link, p};
 use crate::app::tree::{Nodes, live, nodes};
 use state::TrailState;
@@ -24,8 +24,8 @@ pub fn load() -> Result<Draw, NotLoaded> {
 }
 
 /// The view.
-pub fn view(app: App) -> Nodes {
-    draw(TrailState::new(app))
+pub fn view(page: Page) -> Nodes {
+    draw(TrailState::new(page))
 }
 
 /// The view in a given state.

@@ -6,8 +6,8 @@ use crate::app::component::json_text::json_text;
 use crate::app::component::prose::prose;
 use crate::app::tree::html::{div, h2, li, ol, p, pre, press, section, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::trail::{Entry, Note};
-use crate::web::page;
+use crate::core::lab::report::trail::{Entry, Note};
+use crate::web::dom;
 use leptos::prelude::*;
 
 /// The panel.
@@ -66,7 +66,7 @@ fn read(entry: &Entry) -> Nodes {
         let mark = press()
             .class("trail-mark")
             .attr("aria-label", format!("{number}, show line {line}"))
-            .on_click(move || page::into_view(&format!(".trail-line:nth-child({line})")))
+            .on_click(move || dom::into_view(&format!(".trail-line:nth-child({line})")))
             .child(number.to_string());
         li().child(mark).child(prose(says))
     };

@@ -1,10 +1,10 @@
 //! What the view shows: the events, the filter, and the chosen event; and what its buttons do.
 
 use crate::app::route::{Route, View};
-use crate::app::state::App;
-use crate::core::lab::trail::{Entry, Filter, records};
+use crate::app::state::Page;
+use crate::core::lab::report::trail::{Entry, Filter, records};
+use crate::web::dom;
 use crate::web::keyboard::Key;
-use crate::web::page;
 use crate::web::source::{Source, save};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,7 +20,7 @@ pub const SEARCH: &str = "trail-search";
 #[derive(Clone, Copy, Debug)]
 pub struct TrailState {
     /// The page's.
-    pub app: App,
+    pub page: Page,
     /// All events, newest first.
     pub entries: Memo<Arc<Vec<Entry>>>,
     /// Which of them to show.
@@ -35,12 +35,12 @@ pub struct TrailState {
 
 impl TrailState {
     /// With all events of the lab, none of them chosen.
-    pub fn new(app: App) -> Self {
+    pub fn new(page: Page) -> Self {
         // The lab changes with every letter typed in a policy; the events only when a call ends. The address
         // of the last call tells one world from another with as many calls.
         let calls = Memo::new(
-            move |before: Option<&(usize, usize)>| match app.view.get() {
-                View::Trail => app.lab.with(|lab| {
+            move |before: Option<&(usize, usize)>| match page.view.get() {
+                View::Trail => page.lab.with(|lab| {
                     let last = lab.past().last().map(|trace| Arc::as_ptr(trace).addr());
                     (lab.past().len(), last.unwrap_or_default())
                 }),
@@ -50,7 +50,7 @@ impl TrailState {
         let read = move |_: Option<&Arc<Vec<Entry>>>| {
             // Read, not only tracked: a memo that nobody reads follows nothing.
             let _ = calls.get();
-            Arc::new(app.lab.with_untracked(|lab| lab.trail()))
+            Arc::new(page.lab.with_untracked(|lab| lab.trail()))
         };
         let entries = Memo::new_with_compare(read, |_, _| true);
         let filter = RwSignal::new(Filter::default());
@@ -64,7 +64,7 @@ impl TrailState {
             })
         });
         Self {
-            app,
+            page,
             entries,
             filter,
             shown,
@@ -110,7 +110,7 @@ impl TrailState {
         if let Some(index) = self.next(key) {
             event.prevent_default();
             self.choose(index);
-            page::focus(&row_id(index));
+            dom::focus(&row_id(index));
         }
     }
 
@@ -130,7 +130,7 @@ impl TrailState {
     /// Shows all events. The pressed button goes: the focus goes to the search.
     pub fn clear_filter(self) {
         self.filter.set(Filter::default());
-        page::focus(SEARCH);
+        dom::focus(SEARCH);
     }
 
     /// Plays the call of the event looked at, from the step that left the event on.
@@ -138,9 +138,9 @@ impl TrailState {
         if let Some(entry) = untrack(|| self.entry()) {
             let name = entry.play_name().to_owned();
             // Now, not when the browser tells of the new address: a hidden button takes no focus.
-            self.app.route.set(Route::Lab);
-            self.app.play(name, entry.trace, entry.step);
-            page::once_drawn(|| page::focus("next-step"));
+            self.page.route.set(Route::Lab);
+            self.page.play(name, entry.trace, entry.step);
+            dom::once_drawn(|| dom::focus("next-step"));
         }
     }
 
@@ -148,7 +148,7 @@ impl TrailState {
     pub fn copy(self) {
         if let Some(entry) = untrack(|| self.entry()) {
             spawn_local(async move {
-                self.result.set(match page::copy(&entry.text).await {
+                self.result.set(match dom::copy(&entry.text).await {
                     true => "Copied.",
                     false => "The browser does not let this page copy.",
                 });

@@ -1,10 +1,10 @@
 //! Chores. All of KMS and IAM, and all of S3, are behind them: parts of their own.
 
 use crate::app::part::{NotLoaded, part};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::core::error::Service;
-use crate::core::lab::chore::send::{Send, to_iam, to_kms, to_s3};
-use crate::core::lab::chore::{Chore, Done};
+use crate::core::lab::admin::send::{Send, to_iam, to_kms, to_s3};
+use crate::core::lab::admin::{Chore, Done};
 use crate::web::clock;
 use leptos::prelude::*;
 
@@ -17,12 +17,12 @@ pub fn fetch() -> Result<(), NotLoaded> {
 
 part! { chores,
 /// Does a chore of keys or people.
-fn of_keys_and_people(app: App, chore: Chore) -> Result<Option<Done>, NotLoaded> {
+fn of_keys_and_people(page: Page, chore: Chore) -> Result<Option<Done>, NotLoaded> {
     let send = match chore.service() {
         Service::Iam => to_iam,
         _ => to_kms,
     };
-    Ok(done(app, &chore, send))
+    Ok(done(page, &chore, send))
 }
 }
 
@@ -35,13 +35,13 @@ pub fn fetch_s3() -> Result<(), NotLoaded> {
 
 part! { chores_s3,
 /// Does a chore of buckets.
-fn of_buckets(app: App, chore: Chore) -> Result<Option<Done>, NotLoaded> {
-    Ok(done(app, &chore, to_s3))
+fn of_buckets(page: Page, chore: Chore) -> Result<Option<Done>, NotLoaded> {
+    Ok(done(page, &chore, to_s3))
 }
 }
 
-fn done(app: App, chore: &Chore, send: Send) -> Option<Done> {
-    app.lab.try_update(|lab| {
+fn done(page: Page, chore: &Chore, send: Send) -> Option<Done> {
+    page.lab.try_update(|lab| {
         let now = lab.now(clock::now());
         lab.run_chore_by(chore, now, send)
     })
@@ -51,9 +51,9 @@ fn done(app: App, chore: &Chore, send: Send) -> Option<Done> {
 ///
 /// # Errors
 /// When what it needs does not load.
-pub async fn run(app: App, chore: Chore) -> Result<Option<Done>, NotLoaded> {
+pub async fn run(page: Page, chore: Chore) -> Result<Option<Done>, NotLoaded> {
     match chore.service() {
-        Service::S3 => of_buckets(app, chore).await,
-        _ => of_keys_and_people(app, chore).await,
+        Service::S3 => of_buckets(page, chore).await,
+        _ => of_keys_and_people(page, chore).await,
     }
 }

@@ -1,7 +1,7 @@
 //! The world as a file, written and read: a part of its own.
 
 use crate::app::part::{NotLoaded, part};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::core::lab::Lab;
 use crate::web::random;
 use leptos::prelude::*;
@@ -26,8 +26,8 @@ pub fn fetch() -> Result<(), NotLoaded> {
 
 part! { file,
 /// The lab's world as JSON, and what to say of it.
-pub fn export(app: App, with_bytes: bool) -> Result<(String, String), NotLoaded> {
-    Ok(app.lab.with_untracked(|lab| (lab.export(with_bytes), lab.export_says(with_bytes))))
+pub fn export(page: Page, with_bytes: bool) -> Result<(String, String), NotLoaded> {
+    Ok(page.lab.with_untracked(|lab| (lab.export(with_bytes), lab.export_says(with_bytes))))
 }
 }
 

@@ -3,8 +3,8 @@
 use super::state::WorldState;
 use crate::app::tree::html::{code, div, h3, p, press, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::chore::Done;
-use crate::web::page;
+use crate::core::lab::admin::Done;
+use crate::web::dom;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub struct LastAction {
 
 /// Puts the focus on it: what was pressed has gone, or the news is far from it.
 pub fn focus() {
-    page::focus(PLACE);
+    dom::focus(PLACE);
 }
 
 /// The place where the last action is told.

@@ -5,7 +5,7 @@ use crate::app::component::field::Field;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::number;
 use crate::app::component::select::Select;
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{
     b, caption, div, h2, h3, header, i, input, output, p, section as section_tag, small, span,
     table, tbody, td, tfoot, th, thead, tr,
@@ -13,7 +13,7 @@ use crate::app::tree::html::{
 use crate::app::tree::svg::{bar, svg};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::Lab;
-use crate::core::lab::meter::{
+use crate::core::lab::report::meter::{
     Bill, FREE, Load, MOST_DOWNLOADS, Meter, POSITIONS, QUOTA, SIZES, Way, full_price_of_requests,
     grouped, objects_at, quota_mark,
 };
@@ -23,14 +23,14 @@ use leptos::prelude::*;
 const START: u32 = 18;
 
 /// The whole section.
-pub fn section(app: App) -> Element {
+pub fn section(page: Page) -> Element {
     let head = header()
         .class("meter-head")
         .child(h2().id("meter-title").child("The meter"))
         .child(
             p().child("Requests are simulated; what they would cost is an estimate, not a bill."),
         );
-    let now = live(move || receipt(&in_sight(app, Lab::meter)));
+    let now = live(move || receipt(&in_sight(page, Lab::meter)));
     section_tag()
         .class("meter")
         .attr("aria-labelledby", "meter-title")

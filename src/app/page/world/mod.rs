@@ -19,7 +19,7 @@ pub mod simulation;
 pub mod state;
 
 use crate::app::part::{Draw, NotLoaded, part};
-use crate::app::state::App;
+use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, header, p};
 use crate::app::tree::{Nodes, live, nodes};
 use crate::web::source;
@@ -50,8 +50,8 @@ pub async fn fetch() -> Result<(), NotLoaded> {
 }
 
 /// The view.
-pub fn view(app: App) -> Nodes {
-    draw(WorldState::new(app))
+pub fn view(page: Page) -> Nodes {
+    draw(WorldState::new(page))
 }
 
 /// The view in a given state.
@@ -81,5 +81,5 @@ pub fn draw(state: WorldState) -> Nodes {
         .child(rows::columns(state))
         .child(simulation::panel(state))
         .child(dialog::dialog(state));
-    nodes().child(world).child(meter::section(state.app))
+    nodes().child(world).child(meter::section(state.page))
 }

@@ -26,15 +26,15 @@ pub fn panel(state: WorldState) -> Element {
 
 /// The world as a file.
 fn file(state: WorldState) -> Nodes {
-    let (app, with_bytes) = (state.app, state.with_bytes);
-    let too_heavy = move || in_sight(app, Lab::too_heavy).filter(|_| with_bytes.get());
+    let (page, with_bytes) = (state.page, state.with_bytes);
+    let too_heavy = move || in_sight(page, Lab::too_heavy).filter(|_| with_bytes.get());
     let tick = live(move || {
         let change =
             move |_: &web_sys::Event| with_bytes.update(|with_bytes| *with_bytes = !*with_bytes);
         tick_box("with the objects’ bytes", with_bytes.get(), change)
     });
     let leaves = live(move || {
-        let leaves = || in_sight(app, |lab| lab.export_says(with_bytes.get()));
+        let leaves = || in_sight(page, |lab| lab.export_says(with_bytes.get()));
         p().class("eyebrow")
             .id("wld-leaves")
             .child(too_heavy().unwrap_or_else(leaves))
@@ -85,7 +85,7 @@ fn time(state: WorldState) -> Nodes {
     });
     let clock = live(move || {
         p().class("eyebrow")
-            .child(in_sight(state.app, Lab::clock_says))
+            .child(in_sight(state.page, Lab::clock_says))
             .child(" A key that waits to be deleted goes when its time is up.")
     });
     nodes().child(div().class("tools").child(pass)).child(clock)
@@ -93,14 +93,14 @@ fn time(state: WorldState) -> Nodes {
 
 /// The switch that makes KMS throttle every request.
 fn throttle(state: WorldState) -> Nodes {
-    let app = state.app;
+    let page = state.page;
     live(move || {
         let words = span()
             .class("sw-name")
             .child("KMS throttles")
             .child(small().child("Simulated: every request to KMS is one too many."));
-        let change = move |on: bool| app.lab.update(|lab| lab.set_throttles(on));
-        let on = in_sight(app, Lab::throttles);
+        let change = move |on: bool| page.lab.update(|lab| lab.set_throttles(on));
+        let on = in_sight(page, Lab::throttles);
         let mut switch = Switch::new(words, on, change);
         switch.label = Some("KMS throttles".into());
         switch.draw()

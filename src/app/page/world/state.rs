@@ -4,13 +4,13 @@ use super::form::{Aliases, Draft, Form};
 use super::last_action::{self, LastAction};
 use super::{chores, file};
 use crate::app::route::{Route, View};
-use crate::app::state::App;
-use crate::core::lab::chore::{Chore, Done};
+use crate::app::state::Page;
+use crate::core::lab::admin::{Chore, Done};
 use crate::core::lab::snapshot::too_large;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;
 use crate::web::source::{Source, save};
-use crate::web::{clock, page};
+use crate::web::{clock, dom};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ const FILE: &str = "envelope-lab-world.json";
 #[derive(Clone, Copy, Debug)]
 pub struct WorldState {
     /// The page's.
-    pub app: App,
+    pub page: Page,
     /// Everything there is.
     pub all: Memo<Arc<Inventory>>,
     /// What is being filled in.
@@ -39,25 +39,25 @@ pub struct WorldState {
 
 /// Reads the lab. It changes with every letter typed in a policy: what reads it here follows only while the view is
 /// shown.
-pub fn in_sight<T>(app: App, read: impl FnOnce(&Lab) -> T) -> T {
-    match app.view.get() {
-        View::World => app.lab.with(read),
-        _ => app.lab.with_untracked(read),
+pub fn in_sight<T>(page: Page, read: impl FnOnce(&Lab) -> T) -> T {
+    match page.view.get() {
+        View::World => page.lab.with(read),
+        _ => page.lab.with_untracked(read),
     }
 }
 
 impl WorldState {
     /// With nothing filled in.
-    pub fn new(app: App) -> Self {
+    pub fn new(page: Page) -> Self {
         // A fresh lab makes the other callers when it first needs them: here they are to be seen.
         Effect::new(move || {
-            if app.view.get() == View::World && !app.lab.with_untracked(Lab::invited) {
-                app.lab.update(Lab::invite);
+            if page.view.get() == View::World && !page.lab.with_untracked(Lab::invited) {
+                page.lab.update(Lab::invite);
             }
         });
         Self {
-            app,
-            all: Memo::new(move |_| Arc::new(in_sight(app, Lab::inventory))),
+            page,
+            all: Memo::new(move |_| Arc::new(in_sight(page, Lab::inventory))),
             form: RwSignal::new(None),
             draft: RwSignal::new(Draft::default()),
             failed: RwSignal::new(None),
@@ -129,7 +129,7 @@ impl WorldState {
     /// Does a chore.
     pub fn run(self, chore: Chore) {
         spawn_local(async move {
-            match chores::run(self.app, chore.clone()).await {
+            match chores::run(self.page, chore.clone()).await {
                 Ok(Some(done)) => self.finish(&chore, done),
                 Ok(None) => {}
                 Err(error) => self.say(error.to_string(), true),
@@ -185,17 +185,17 @@ impl WorldState {
     /// Plays a call in the lab.
     pub fn watch(self, operation: String, trace: Arc<Trace>) {
         // Now, not when the browser tells of the new address: a hidden button takes no focus.
-        self.app.route.set(Route::Lab);
-        self.app.play(operation, trace, 0);
-        page::once_drawn(|| {
-            page::focus("next-step");
-            page::into_view(".top");
+        self.page.route.set(Route::Lab);
+        self.page.play(operation, trace, 0);
+        dom::once_drawn(|| {
+            dom::focus("next-step");
+            dom::into_view(".top");
         });
     }
 
     /// Lets days pass.
     pub fn let_pass(self, days: u64) {
-        let says = (self.app.lab).try_update(|lab| lab.let_pass(days, clock::now()));
+        let says = (self.page.lab).try_update(|lab| lab.let_pass(days, clock::now()));
         if let Some(text) = says {
             self.last.set(LastAction {
                 text,
@@ -208,7 +208,7 @@ impl WorldState {
     pub fn export(self) {
         let with_bytes = self.with_bytes.get_untracked();
         spawn_local(async move {
-            let (text, says) = match file::export(self.app, with_bytes).await {
+            let (text, says) = match file::export(self.page, with_bytes).await {
                 Ok(done) => done,
                 Err(error) => return self.say(error.to_string(), true),
             };
@@ -233,7 +233,7 @@ impl WorldState {
             };
             match read {
                 Ok((lab, summary)) => {
-                    self.app.take(lab);
+                    self.page.take(lab);
                     self.say(format!("Imported from {}: {summary}.", source.name), false);
                     self.last.update(|last| last.undo = true);
                 }
@@ -250,13 +250,13 @@ impl WorldState {
 
     /// Takes the last import back.
     pub fn undo_import(self) {
-        self.app.undo_reset();
+        self.page.undo_reset();
         self.say("The world before the import is back.".to_owned(), false);
     }
 
     /// A fresh world.
     pub fn reset(self) {
         self.last.set(LastAction::default());
-        self.app.reset();
+        self.page.reset();
     }
 }
