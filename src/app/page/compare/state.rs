@@ -6,7 +6,7 @@ use crate::core::lab::Preset;
 use crate::lesson::compare::policy::file_name;
 use crate::lesson::compare::{Bench, Field, Mistake, Names, READY, Row, Run, Table, Target};
 use crate::web::dom;
-use crate::web::source::{Source, save};
+use crate::web::local_file::{LocalFile, save};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -24,14 +24,14 @@ pub struct ReadyPolicy {
 
 /// What is made of names that can be.
 #[derive(Clone, Debug, Default)]
-pub struct Ready {
+pub struct ReadyPolicies {
     /// The policies, in the order of [`READY`].
     pub policies: Vec<ReadyPolicy>,
     /// What is special about these names.
     pub note: Option<String>,
 }
 
-impl Ready {
+impl ReadyPolicies {
     fn of(target: &Target) -> Self {
         let ready = |policy: Preset| ReadyPolicy {
             policy,
@@ -57,7 +57,7 @@ pub struct CompareState {
     /// What is wrong with them.
     pub mistakes: RwSignal<Vec<Mistake>>,
     /// The policies with the last names that could be.
-    pub ready: RwSignal<Ready>,
+    pub ready: RwSignal<ReadyPolicies>,
     /// What came of the run whose cell is pointed at, in a sentence; empty before the first.
     pub pointed: RwSignal<String>,
     /// Whether the last copy or download went well, in a sentence; empty before the first.
@@ -75,7 +75,7 @@ impl CompareState {
                 table: RwSignal::new(Table::default()),
                 names: RwSignal::new(Names::default()),
                 mistakes: RwSignal::new(Vec::new()),
-                ready: RwSignal::new(Ready::default()),
+                ready: RwSignal::new(ReadyPolicies::default()),
                 pointed: RwSignal::new(String::new()),
                 saved: RwSignal::new(String::new()),
                 turn: StoredValue::new(0),
@@ -123,7 +123,7 @@ impl CompareState {
         match names.check() {
             Ok(target) => {
                 self.mistakes.set(Vec::new());
-                self.ready.set(Ready::of(&target));
+                self.ready.set(ReadyPolicies::of(&target));
             }
             Err(mistakes) => self.mistakes.set(mistakes),
         }
@@ -186,7 +186,7 @@ impl CompareState {
     pub fn save(self, ready: &ReadyPolicy) {
         let name = file_name(ready.policy);
         let text = format!("{}\n", ready.json);
-        let saved = Source::of_bytes(name, "application/json", text.as_bytes())
+        let saved = LocalFile::of_bytes(name, "application/json", text.as_bytes())
             .and_then(|source| save(&source.blob, name));
         self.saved.set(match saved {
             Ok(()) => format!("Saved as {name}."),
