@@ -8,7 +8,7 @@ use crate::app::component::form_field::FormField;
 use crate::app::component::select::Select;
 use crate::app::tree::html::{button, div, form, input, label, p, press, textarea};
 use crate::app::tree::{Element, Nodes, Str, nodes, reactive};
-use crate::core::lab::inventory::listed;
+use crate::core::lab::report::inventory::listed;
 use crate::core::s3::encryption::Algorithm;
 use leptos::prelude::*;
 
