@@ -26,8 +26,8 @@ pub fn policies(state: CompareState) -> Element {
     let mistakes = div().id(MISTAKES_ID).attr("role", "status");
     aside()
         .class("cmp-side")
-        .attr("aria-label", "ReadyPolicies policies")
-        .child(h3().child("ReadyPolicies policies, in your names"))
+        .attr("aria-label", "Ready policies")
+        .child(h3().child("Ready policies, in your names"))
         .child(reactive(move || {
             p().class("cmp-hint").child(explained(state.page, hint))
         }))
