@@ -6,7 +6,7 @@
 )]
 
 use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::json::parse_value;
+use envelope_lab::core::json::{Subject, parse_value};
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::trace::{Actor, GateState, Step};
 use envelope_lab::lesson::cases::Act;
@@ -273,7 +273,7 @@ fn a_call_as_a_line_is_that_call() {
         let text = story::protocol_of(&acts);
         assert_eq!(text.lines().count(), acts.len());
         for (line, act) in text.lines().zip(&acts) {
-            let value = parse_value(line).unwrap();
+            let value = parse_value(Subject::RequestLine, line).unwrap();
             let read = envelope_lab::core::api::Line::of(&value).unwrap();
             assert_eq!(read, act.line);
         }

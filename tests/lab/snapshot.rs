@@ -11,7 +11,7 @@ use crate::common::world::{BUCKET, KEY_ID, NOW, SEED, assert_not_in, assert_nowh
 use base64ct::{Base64, Encoding};
 use envelope_lab::core::api::Line;
 use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::json::parse_value;
+use envelope_lab::core::json::{Subject, parse_value};
 use envelope_lab::core::kms::EncryptionContext;
 use envelope_lab::core::lab::admin::{Chore, KeyRef};
 use envelope_lab::core::lab::snapshot::{FORMAT, LARGEST, too_large};
@@ -278,7 +278,7 @@ fn decoded(value: &Value, all: &mut Vec<Vec<u8>>) {
 fn no_plaintext_data_key_and_no_plaintext_is_in_it() {
     let lab = rich();
     let customer = {
-        let file = parse_value(&lab.export(false)).unwrap();
+        let file = parse_value(Subject::WorldFile, &lab.export(false)).unwrap();
         let text = file.pointer("/lab/customer_key").unwrap();
         Base64::decode_vec(text.as_str().unwrap()).unwrap()
     };
@@ -291,7 +291,7 @@ fn no_plaintext_data_key_and_no_plaintext_is_in_it() {
     for with_bytes in [true, false] {
         let text = lab.export(with_bytes);
         let mut all = Vec::new();
-        decoded(&parse_value(&text).unwrap(), &mut all);
+        decoded(&parse_value(Subject::WorldFile, &text).unwrap(), &mut all);
         for secret in &secrets {
             assert_nowhere(secret, &text, "the file");
             for bytes in &all {
@@ -390,7 +390,7 @@ const OPTIONAL: [&str; 17] = [
 fn whatever_is_damaged_is_refused_with_its_place() {
     let mut lab = rich();
     lab.delete("large", NOW);
-    let file = parse_value(&lab.export(true)).unwrap();
+    let file = parse_value(Subject::WorldFile, &lab.export(true)).unwrap();
     let mut all = Vec::new();
     places(&file, "", "", &mut all);
     assert!(all.len() > 300, "only {} places", all.len());
@@ -410,8 +410,8 @@ fn whatever_is_damaged_is_refused_with_its_place() {
 }
 
 fn damaged(way: &str, value: &str) -> String {
-    let mut file = parse_value(&Lab::new(SEED).unwrap().export(true)).unwrap();
-    *file.pointer_mut(way).unwrap() = parse_value(value).unwrap();
+    let mut file = parse_value(Subject::WorldFile, &Lab::new(SEED).unwrap().export(true)).unwrap();
+    *file.pointer_mut(way).unwrap() = parse_value(Subject::WorldFile, value).unwrap();
     Lab::import(&file.to_string(), AFTER).unwrap_err()
 }
 
@@ -524,7 +524,7 @@ proptest! {
 
 #[test]
 fn a_far_clock_is_no_crash() {
-    let mut file = parse_value(&Lab::new(SEED).unwrap().export(true)).unwrap();
+    let mut file = parse_value(Subject::WorldFile, &Lab::new(SEED).unwrap().export(true)).unwrap();
     *file.pointer_mut("/lab/later").unwrap() = Value::from(31_557_600_000_u64);
     let mut lab = import(&file.to_string());
     assert!(lab.now(Timestamp(u64::MAX)).0 == u64::MAX);

@@ -2,7 +2,7 @@
 
 use super::Act;
 use crate::core::json::Object;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::lab::report::trail::short_name;
 use crate::core::trace::{Actor, GateState, Step, Trace};
 use serde_json::Value;
@@ -119,7 +119,7 @@ pub fn protocol_of(acts: &[Act]) -> String {
 pub fn readable(value: &Value) -> Value {
     match value {
         Value::String(text) if text.starts_with('{') => {
-            parse_value(text).unwrap_or_else(|_| value.clone())
+            parse_value(Subject::Policy, text).unwrap_or_else(|_| value.clone())
         }
         Value::String(text) if text.len() > LONG && text.bytes().all(is_base64) => {
             let head: String = text.chars().take(24).collect();

@@ -4,7 +4,7 @@ use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Progress, Response};
 use crate::core::error::{Service, ServiceError};
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::lab::world::OTHER_ACCOUNT;
 use crate::core::lab::world::secrets::filler;
 use crate::core::lab::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
@@ -211,7 +211,7 @@ impl<'a> Runner<'a> {
     ) -> Option<&CallRecord> {
         self.lab.invite();
         let (service, name) = operation.split_once(':').unwrap_or(("", operation));
-        let reply = match parse_value(&self.fill(input)) {
+        let reply = match parse_value(Subject::Parameters, &self.fill(input)) {
             Ok(input) => {
                 let line = Line {
                     principal: who.principal(),
@@ -223,12 +223,12 @@ impl<'a> Runner<'a> {
                 self.lab.send(&line, now)
             }
             // A lesson's own mistake; the tests would see it.
-            Err(message) => Reply {
+            Err(error) => Reply {
                 result: Err(ServiceError {
                     service: Service::S3,
                     code: "MalformedInput".to_owned(),
                     status: 400,
-                    message,
+                    message: error.to_string(),
                 }),
                 trace: None,
             },

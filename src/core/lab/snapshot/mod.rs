@@ -16,7 +16,7 @@ mod people;
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;
 use crate::core::json::Object;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::lab::Lab;
 use crate::core::lab::report::inventory::counted;
 use at::{At, bytes};
@@ -129,7 +129,8 @@ impl Lab {
         if let Some(error) = too_large(text.len() as u64) {
             return Err(error);
         }
-        let value = parse_value(text).map_err(|error| format!("this is no JSON: {error}"))?;
+        let value = parse_value(Subject::WorldFile, text)
+            .map_err(|error| format!("this is no JSON: {error}"))?;
         let file = At::root(&value);
         let format = file.maybe("format")?.map(|at| at.text()).transpose()?;
         if format != Some(FORMAT) {
