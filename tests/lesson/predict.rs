@@ -8,7 +8,7 @@ use crate::common::runs::{download_at, upload_at};
 use crate::common::world::{NOW, SEED};
 use envelope_lab::core::iam::{Decision, Verdict};
 use envelope_lab::core::json::{Subject, parse_value};
-use envelope_lab::core::lab::{Lab, Permission, Preset, Slot, Who};
+use envelope_lab::core::lab::{CallerChoice, Lab, Permission, Preset, Slot};
 use envelope_lab::core::trace::{Step, Trace};
 use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::predict::{
@@ -264,7 +264,12 @@ fn what_was_allowed_is_explained_to_each_who_expected_a_refusal() {
 /// Someone without credentials, and someone of another account.
 #[test]
 fn strangers_are_asked_about_too() {
-    for who in [Who::Anonymous, Who::Partner, Who::Auditor, Who::Admin] {
+    for who in [
+        CallerChoice::Anonymous,
+        CallerChoice::Partner,
+        CallerChoice::Auditor,
+        CallerChoice::Admin,
+    ] {
         let mut lab = lab();
         lab.set_who(who);
         for trace in [upload(&mut lab), download(&mut lab)] {

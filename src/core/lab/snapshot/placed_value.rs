@@ -9,12 +9,12 @@ use serde_json::Value;
 
 /// A value of the file, and where it stands there: `keys[2].state`.
 #[derive(Clone, Debug)]
-pub struct At<'a> {
+pub struct PlacedValue<'a> {
     path: String,
     value: &'a Value,
 }
 
-impl<'a> At<'a> {
+impl<'a> PlacedValue<'a> {
     /// The whole file.
     pub fn root(value: &'a Value) -> Self {
         Self {
