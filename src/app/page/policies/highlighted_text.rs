@@ -2,16 +2,16 @@
 //! what is wrong.
 
 use super::state::PoliciesState;
-use crate::app::component::json_text::{Kind, tokens};
+use crate::app::component::json_text::{TokenKind, tokens};
 use crate::app::tree::html::{div, span};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
 
 /// The coloured text, to lie under the text area.
 pub fn highlighted(state: PoliciesState) -> Nodes {
     let keys = StoredValue::new(LineKeys::default());
-    live(move || {
+    reactive(move || {
         let chosen = state.chosen_in(state.which.get());
         let (report, warnings) = (state.report.get(), state.warnings.get());
         let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
@@ -147,8 +147,8 @@ fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usiz
 }
 
 /// The classes at a byte of the text: the colour's, and those of the highlights there.
-fn classes(kind: Option<Kind>, highlights: &[&Highlight], at: usize) -> String {
-    let mut class = kind.map_or("", Kind::class).to_owned();
+fn classes(kind: Option<TokenKind>, highlights: &[&Highlight], at: usize) -> String {
+    let mut class = kind.map_or("", TokenKind::class).to_owned();
     for highlight in highlights
         .iter()
         .filter(|highlight| highlight.at.contains(&at))
