@@ -1,0 +1,73 @@
+//! Switches, presets, and who calls how.
+
+use super::change::Change;
+use super::command::LabCommand;
+use crate::core::lab::{Kind, Lab, Permission, Preset, Who};
+
+/// Turns a permission's switch.
+#[derive(Clone, Copy, Debug)]
+pub struct SetPermission {
+    pub permission: Permission,
+    pub on: bool,
+}
+
+impl Change for SetPermission {
+    type Output = ();
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        let Self { permission, on } = *self;
+        LabCommand::SetPermission { permission, on }
+    }
+
+    fn make(self, lab: &mut Lab) {
+        lab.set_permission(self.permission, self.on);
+    }
+}
+
+/// Chooses a preset.
+#[derive(Clone, Copy, Debug)]
+pub struct ApplyPreset(pub Preset);
+
+impl Change for ApplyPreset {
+    type Output = ();
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::ApplyPreset(self.0)
+    }
+
+    fn make(self, lab: &mut Lab) {
+        lab.apply_preset(self.0);
+    }
+}
+
+/// Chooses who calls.
+#[derive(Clone, Copy, Debug)]
+pub struct SetCaller(pub Who);
+
+impl Change for SetCaller {
+    type Output = ();
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::SetCaller(self.0)
+    }
+
+    fn make(self, lab: &mut Lab) {
+        lab.set_who(self.0);
+    }
+}
+
+/// Chooses how uploads are encrypted.
+#[derive(Clone, Copy, Debug)]
+pub struct SetEncryption(pub Kind);
+
+impl Change for SetEncryption {
+    type Output = ();
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::SetEncryption(self.0)
+    }
+
+    fn make(self, lab: &mut Lab) {
+        lab.set_kind(self.0);
+    }
+}
