@@ -10,7 +10,7 @@ use crate::core::iam::Fix;
 use crate::core::lab::{Lab, Sample};
 use crate::core::s3::{BodyJob, Opened};
 use crate::core::trace::Trace;
-use crate::lesson::predict::faces;
+use crate::lesson::predict::step_visibility;
 use crate::web::protocol::Job;
 use crate::web::source::{Source, save};
 use crate::web::worker::{Running, WorkerError, start};
@@ -238,7 +238,7 @@ impl Page {
 
     /// Plays a call that was begun in another view, from one of its steps on, in the lab.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
-        let faces = Arc::new(faces(&trace, &[]));
+        let visibility = Arc::new(step_visibility(&trace, &[]));
         self.stage(
             Some(Run {
                 flow: Flow::Other,
@@ -246,7 +246,7 @@ impl Page {
                 trace,
                 identical: None,
                 not_taken: Arc::default(),
-                faces,
+                visibility,
             }),
             index,
         );
@@ -267,7 +267,7 @@ impl Page {
         let Told {
             outcome,
             not_taken,
-            faces,
+            visibility,
         } = told;
         let identical = match &outcome.result {
             Ok(Response::GetObject(output)) => output.identical,
@@ -281,7 +281,7 @@ impl Page {
             trace: outcome.trace,
             identical,
             not_taken: Arc::new(not_taken),
-            faces,
+            visibility,
         }));
         dom::once_drawn(|| dom::focus("next-step"));
     }

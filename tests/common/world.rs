@@ -9,7 +9,7 @@ use envelope_lab::core::kms::{
     self, Answer, EncryptionContext, KeyState, decrypt, encrypt, generate_data_key,
 };
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::lab::chore::KeyRef;
+use envelope_lab::core::lab::admin::KeyRef;
 use envelope_lab::core::s3::{Object, SseHeaders, get_object, put_object};
 use envelope_lab::core::trace::print::hex;
 use envelope_lab::core::trace::{Role, Trace, Value};

@@ -94,10 +94,6 @@ pub const RESERVED: [(&str, &[&str]); 21] = [
     ("std::collections::HashMap", &["app", "web"]),
 ];
 
-/// Files beyond 400 lines, each with its reason.
-pub const LONG: [(&str, &str); 0] = [];
-pub const LINES: usize = 400;
-
 /// Whether a module path lies in a place: `core::kms::blob` in `core::kms`.
 pub fn within(module: &str, place: &str) -> bool {
     module == place || module.starts_with(&format!("{place}::"))

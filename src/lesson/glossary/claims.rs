@@ -16,7 +16,7 @@ use serde_json::Value;
 
 /// A claim.
 #[derive(Clone, Copy, Debug)]
-pub struct Claim {
+pub struct CardClaim {
     /// The card that makes it.
     pub id: &'static str,
     /// What it says.
@@ -25,12 +25,12 @@ pub struct Claim {
     pub check: fn() -> bool,
 }
 
-const fn claim(id: &'static str, says: &'static str, check: fn() -> bool) -> Claim {
-    Claim { id, says, check }
+const fn claim(id: &'static str, says: &'static str, check: fn() -> bool) -> CardClaim {
+    CardClaim { id, says, check }
 }
 
 /// All of them.
-pub const CLAIMS: [Claim; 35] = [
+pub const CLAIMS: [CardClaim; 35] = [
     claim(
         "ciphertext-blob",
         "Decrypt need not name the key",

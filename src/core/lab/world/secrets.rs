@@ -1,7 +1,8 @@
 //! Small secrets: the application seals them by `kms:Encrypt` itself and keeps the blobs in its own
 //! database. The database is simulated: one table, the SQL written out as an application sends it.
 
-use super::world::{ACCOUNT, ALIAS, KEY_POLICY, Lab, REGION};
+use super::lab::Lab;
+use super::names::{ACCOUNT, ALIAS, KEY_POLICY, REGION};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Outcome, Response};
 use crate::core::kms::{CiphertextBlob, EncryptionContext, decrypt, encrypt};
