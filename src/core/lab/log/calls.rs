@@ -1,6 +1,6 @@
 //! Calls by name, secrets, admin actions, and the cases that make calls.
 
-use super::change::Change;
+use super::change::LabChange;
 use super::command::LabCommand;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
@@ -16,7 +16,7 @@ pub struct SendCall<'a> {
     pub now: Timestamp,
 }
 
-impl Change for SendCall<'_> {
+impl LabChange for SendCall<'_> {
     type Output = Reply;
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -38,7 +38,7 @@ pub struct RunSecret {
     pub now: Timestamp,
 }
 
-impl Change for RunSecret {
+impl LabChange for RunSecret {
     type Output = Option<SecretRun>;
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -62,7 +62,7 @@ pub struct RunAdmin<'a> {
     pub send: Send,
 }
 
-impl Change for RunAdmin<'_> {
+impl LabChange for RunAdmin<'_> {
     type Output = Done;
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -83,7 +83,7 @@ pub struct BeginCase<'a> {
     pub slug: &'a str,
 }
 
-impl Change for BeginCase<'_> {
+impl LabChange for BeginCase<'_> {
     type Output = usize;
 
     fn command(&self, _: &Lab) -> LabCommand {

@@ -5,7 +5,7 @@ use crate::core::lab::Lab;
 
 /// A change of one kind: how it is done, and what the log says of it. A program that makes some of the changes carries
 /// the code of those only; what can make all of them is [`Replay`](super::Replay).
-pub trait Change {
+pub trait LabChange {
     /// What it answers.
     type Output;
 
@@ -33,7 +33,7 @@ impl<'a> Recording<'a> {
     }
 
     /// Makes a change.
-    pub fn apply<C: Change>(&mut self, change: C) -> C::Output {
+    pub fn apply<C: LabChange>(&mut self, change: C) -> C::Output {
         self.commands.push(change.command(self.lab));
         change.make(self.lab)
     }

@@ -10,6 +10,11 @@ use crate::core::lab::world::secrets::Order;
 use crate::core::lab::{Kind, Permission, Preset, Slot, Who};
 use crate::core::trace::Excerpt;
 
+/// What the log's text says it is.
+pub const FORMAT: &str = "envelope-lab-log";
+/// The version of the commands, written and read. It rises when a command is added, changed or taken away.
+pub const VERSION: u64 = 1;
+
 /// One change. Times are the lab's, which may be ahead of the page's; only [`LabCommand::LetPass`] carries the page's.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LabCommand {

@@ -1,7 +1,7 @@
 //! Objects: uploaded, downloaded, deleted.
 
 use super::body::LoggedBody;
-use super::change::Change;
+use super::change::LabChange;
 use super::command::LabCommand;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Progress};
@@ -20,7 +20,7 @@ pub struct BeginUpload {
     pub now: Timestamp,
 }
 
-impl Change for BeginUpload {
+impl LabChange for BeginUpload {
     type Output = Progress;
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -51,7 +51,7 @@ pub struct BeginDownload {
     pub now: Timestamp,
 }
 
-impl Change for BeginDownload {
+impl LabChange for BeginDownload {
     type Output = Progress;
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -76,7 +76,7 @@ pub struct Upload<'a> {
     pub now: Timestamp,
 }
 
-impl Change for Upload<'_> {
+impl LabChange for Upload<'_> {
     type Output = Outcome;
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -109,7 +109,7 @@ pub struct Download<'a> {
     pub now: Timestamp,
 }
 
-impl Change for Download<'_> {
+impl LabChange for Download<'_> {
     type Output = Outcome;
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -138,7 +138,7 @@ pub struct DeleteObject<'a> {
     pub now: Timestamp,
 }
 
-impl Change for DeleteObject<'_> {
+impl LabChange for DeleteObject<'_> {
     type Output = Outcome;
 
     fn command(&self, _: &Lab) -> LabCommand {

@@ -1,6 +1,6 @@
 //! Policies: typed, taken back, formatted, fixed.
 
-use super::change::Change;
+use super::change::LabChange;
 use super::command::LabCommand;
 use super::splice::Splice;
 use crate::core::iam::Fix;
@@ -26,7 +26,7 @@ pub struct EditPolicy {
     pub edit: PolicyEdit,
 }
 
-impl Change for EditPolicy {
+impl LabChange for EditPolicy {
     type Output = ();
 
     fn command(&self, lab: &Lab) -> LabCommand {
@@ -57,7 +57,7 @@ impl Change for EditPolicy {
 #[derive(Clone, Copy, Debug)]
 pub struct ApplyFix<'a>(pub &'a Fix);
 
-impl Change for ApplyFix<'_> {
+impl LabChange for ApplyFix<'_> {
     type Output = bool;
 
     fn command(&self, _: &Lab) -> LabCommand {

@@ -1,6 +1,6 @@
 //! What only a simulation can do: time that passes, throttling, callers made out of nothing.
 
-use super::change::Change;
+use super::change::LabChange;
 use super::command::LabCommand;
 use crate::core::clock::Timestamp;
 use crate::core::lab::Lab;
@@ -13,7 +13,7 @@ pub struct LetPass {
     pub real: Timestamp,
 }
 
-impl Change for LetPass {
+impl LabChange for LetPass {
     type Output = String;
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -32,7 +32,7 @@ pub struct Advance {
     pub seconds: u64,
 }
 
-impl Change for Advance {
+impl LabChange for Advance {
     type Output = ();
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -50,7 +50,7 @@ impl Change for Advance {
 #[derive(Clone, Copy, Debug)]
 pub struct SetThrottles(pub bool);
 
-impl Change for SetThrottles {
+impl LabChange for SetThrottles {
     type Output = ();
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -66,7 +66,7 @@ impl Change for SetThrottles {
 #[derive(Clone, Copy, Debug)]
 pub struct Invite;
 
-impl Change for Invite {
+impl LabChange for Invite {
     type Output = ();
 
     fn command(&self, _: &Lab) -> LabCommand {

@@ -1,6 +1,6 @@
 //! Switches, presets, and who calls how.
 
-use super::change::Change;
+use super::change::LabChange;
 use super::command::LabCommand;
 use crate::core::lab::{Kind, Lab, Permission, Preset, Who};
 
@@ -11,7 +11,7 @@ pub struct SetPermission {
     pub on: bool,
 }
 
-impl Change for SetPermission {
+impl LabChange for SetPermission {
     type Output = ();
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -28,7 +28,7 @@ impl Change for SetPermission {
 #[derive(Clone, Copy, Debug)]
 pub struct ApplyPreset(pub Preset);
 
-impl Change for ApplyPreset {
+impl LabChange for ApplyPreset {
     type Output = ();
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -44,7 +44,7 @@ impl Change for ApplyPreset {
 #[derive(Clone, Copy, Debug)]
 pub struct SetCaller(pub Who);
 
-impl Change for SetCaller {
+impl LabChange for SetCaller {
     type Output = ();
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -60,7 +60,7 @@ impl Change for SetCaller {
 #[derive(Clone, Copy, Debug)]
 pub struct SetEncryption(pub Kind);
 
-impl Change for SetEncryption {
+impl LabChange for SetEncryption {
     type Output = ();
 
     fn command(&self, _: &Lab) -> LabCommand {
