@@ -97,7 +97,7 @@ impl Page {
     async fn seal(self, source: &Source, job: &BodyJob) -> Result<BodyResult, Stop> {
         let message = Job::Seal {
             file: source.blob.clone(),
-            key: copy(job)?,
+            key: job.key.duplicate(),
             header: job.header,
         };
         let label = format!("Encrypting {} with AES-256-GCM", source.name);
@@ -158,7 +158,7 @@ impl Page {
             row.map(|row| row.content_type.clone()).unwrap_or_default()
         });
         let message = Job::Open {
-            key: copy(job)?,
+            key: job.key.duplicate(),
             header: job.header,
             content_type,
         };
@@ -387,10 +387,4 @@ impl Page {
             dom::focus("bucket");
         }
     }
-}
-
-/// A copy of the job's key for the worker's message; overwritten like the original.
-fn copy(job: &BodyJob) -> Result<crate::core::crypto::DataKey, WorkerError> {
-    crate::core::crypto::DataKey::from_slice(job.key.as_bytes())
-        .ok_or_else(|| WorkerError::Worker("no data key".to_owned()))
 }

@@ -127,7 +127,7 @@ impl Task {
     pub fn judge(&self, lab: &Lab, since: usize, now: Timestamp) -> Evaluation {
         let probe = |probe: &'static Probe| {
             let mut copy = lab.fork([0x5e; 32]);
-            copy.set_who(crate::core::lab::Who::App);
+            copy.set_who(crate::core::lab::CallerChoice::App);
             // Nor may a choice in the menu spare a request the key.
             copy.set_kind(Kind::default());
             let mut runner = Runner::new(&mut copy, now);

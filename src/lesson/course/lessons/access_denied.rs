@@ -1,7 +1,7 @@
 //! Reading an `AccessDenied`.
 
 use super::common::{DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset, Slot};
 use crate::core::trace::Actor;
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -45,7 +45,11 @@ const fn still_caps(scene: &'static [LessonCommand]) -> Probe {
     Probe {
         says: "the ceiling still keeps kms:DescribeKey out",
         scene,
-        call: LessonCommand::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
+        call: LessonCommand::Call(
+            CallerChoice::App,
+            "kms:DescribeKey",
+            r#"{"KeyId": "{key}"}"#,
+        ),
         expect: Expectation::Denied("kms:DescribeKey"),
         because: "It works, but the ceiling is gone or far too high. It was only one action too low.",
     }

@@ -2,7 +2,7 @@
 
 use super::common::{NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY, UPLOADS};
 use super::common_late::{NO_BARE_DECRYPT, OPENS_REPORTS, SHUT_PAYROLL, is_recorded};
-use crate::core::lab::{Slot, Who};
+use crate::core::lab::{CallerChoice, Slot};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -62,7 +62,7 @@ const OPENING_BOUND: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Condition": {"StringLike": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"}}}]}"#;
 
 const BIND: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:GenerateDataKey",
     r#"{"KeyId": "{key}", "KeySpec": "AES_256", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/a.txt"}}"#,
 );
@@ -223,7 +223,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[BIND],
                 call: LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/b.txt"}}"#,
                 ),
@@ -234,9 +234,9 @@ pub static LESSON: Lesson = Lesson {
             says: "A policy can demand a context: the condition key is kms:EncryptionContext:aws:s3:arn.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::As(Who::Admin),
+                    LessonCommand::As(CallerChoice::Admin),
                     LessonCommand::Upload("payroll/anna.txt"),
-                    LessonCommand::As(Who::App),
+                    LessonCommand::As(CallerChoice::App),
                     LessonCommand::Policy(Slot::Identity, ALL_REPORTS),
                 ],
                 call: LessonCommand::Download("payroll/anna.txt"),
@@ -248,7 +248,7 @@ pub static LESSON: Lesson = Lesson {
         asks: "A data key was made with a context. An administrator, who may do everything, calls Decrypt with the sealed key and no context. What happens?",
         scene: &[BIND],
         call: LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
         ),

@@ -5,7 +5,7 @@ use super::common::{
     UPLOADS,
 };
 use super::common_more::{NO_DELETE, NO_KEY_DELETION};
-use crate::core::lab::{Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, Preset, Slot};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -65,13 +65,13 @@ const HALF_NAMED: &str = r#"{"Version": "2012-10-17", "Statement": [{
 
 /// The app opens a blob without S3.
 const OPENS_BY_ITSELF: LessonCommand = LessonCommand::Call(
-    Who::App,
+    CallerChoice::App,
     "kms:Decrypt",
     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
 );
 
 const SEALED: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:Encrypt",
     r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
 );

@@ -4,7 +4,7 @@ use super::common::UPLOADS;
 use super::common_late::{
     LINK_OPENS, NO_PARTNER_KEY, NO_PARTNER_UPLOAD, NOT_PUBLIC, PARTNER_READS, code,
 };
-use crate::core::lab::{Permission, Slot, Who};
+use crate::core::lab::{CallerChoice, Permission, Slot};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -37,12 +37,12 @@ const PARTNER_OPENS: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Action": "kms:Decrypt", "Resource": "*"}]}"#;
 
 const PARTNER_READ: LessonCommand = LessonCommand::Call(
-    Who::Partner,
+    CallerChoice::Partner,
     "s3:GetObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
 const PARTNER_DELETE: LessonCommand = LessonCommand::Call(
-    Who::Partner,
+    CallerChoice::Partner,
     "s3:DeleteObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
@@ -68,7 +68,7 @@ pub static LESSON: Lesson = Lesson {
     start: &[
         LessonCommand::Upload("flyer.txt"),
         LessonCommand::Policy(Slot::Bucket, PUBLIC),
-        LessonCommand::As(Who::Anonymous),
+        LessonCommand::As(CallerChoice::Anonymous),
     ],
     predict: LessonQuestion {
         asks: "What does the visitor get?",
@@ -120,7 +120,7 @@ pub static LESSON: Lesson = Lesson {
     turn: Task {
         says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
         scene: &[
-            LessonCommand::As(Who::App),
+            LessonCommand::As(CallerChoice::App),
             LessonCommand::NoPolicy(Slot::Bucket),
             LessonCommand::Take(Permission::Decrypt),
         ],
@@ -150,7 +150,7 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
         scene: &[
-            LessonCommand::As(Who::App),
+            LessonCommand::As(CallerChoice::App),
             LessonCommand::NoPolicy(Slot::Bucket),
         ],
         view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
@@ -202,7 +202,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
                     LessonCommand::Policy(Slot::Bucket, PUBLIC),
-                    LessonCommand::As(Who::Anonymous),
+                    LessonCommand::As(CallerChoice::Anonymous),
                 ],
                 call: LessonCommand::Download("flyer.txt"),
                 expect: Expectation::Says("Signature Version 4"),
@@ -214,12 +214,12 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
                     LessonCommand::Call(
-                        Who::App,
+                        CallerChoice::App,
                         "s3:GeneratePresignedUrl",
                         r#"{"ClientMethod": "get_object", "Params": {"Bucket": "{bucket}", "Key": "flyer.txt"}, "ExpiresIn": 900}"#,
                     ),
                     LessonCommand::Call(
-                        Who::Anonymous,
+                        CallerChoice::Anonymous,
                         "s3:FetchPresignedUrl",
                         r#"{"Url": "{.Url}"}"#,
                     ),
@@ -227,7 +227,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Take(Permission::Decrypt),
                 ],
                 call: LessonCommand::Call(
-                    Who::Anonymous,
+                    CallerChoice::Anonymous,
                     "s3:FetchPresignedUrl",
                     r#"{"Url": "{.Url}"}"#,
                 ),
