@@ -4,19 +4,19 @@ use super::change::LabChange;
 use super::command::LabCommand;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
-use crate::core::lab::admin::send::Send;
-use crate::core::lab::admin::{Chore, Done};
-use crate::core::lab::world::secrets::{Order, SecretRun};
 use crate::core::lab::Lab;
+use crate::core::lab::admin::sender::SendCall;
+use crate::core::lab::admin::{AdminAction, AdminReport};
+use crate::core::lab::world::secrets::{SecretRequest, SecretRun};
 
 /// Sends a call by name.
 #[derive(Clone, Copy, Debug)]
-pub struct SendCall<'a> {
+pub struct CallByName<'a> {
     pub line: &'a Line,
     pub now: Timestamp,
 }
 
-impl LabChange for SendCall<'_> {
+impl LabChange for CallByName<'_> {
     type Output = Reply;
 
     fn command(&self, _: &Lab) -> LabCommand {
@@ -34,7 +34,7 @@ impl LabChange for SendCall<'_> {
 /// Has the application write or read a small secret.
 #[derive(Clone, Debug)]
 pub struct RunSecret {
-    pub order: Order,
+    pub request: SecretRequest,
     pub now: Timestamp,
 }
 
@@ -43,27 +43,27 @@ impl LabChange for RunSecret {
 
     fn command(&self, _: &Lab) -> LabCommand {
         LabCommand::RunSecret {
-            order: self.order.clone(),
+            request: self.request.clone(),
             now: self.now,
         }
     }
 
     fn make(self, lab: &mut Lab) -> Option<SecretRun> {
-        lab.run_secret(self.order, self.now)
+        lab.run_secret(self.request, self.now)
     }
 }
 
 /// Does an admin action.
 #[derive(Clone, Copy, Debug)]
 pub struct RunAdmin<'a> {
-    pub action: &'a Chore,
+    pub action: &'a AdminAction,
     pub now: Timestamp,
     /// Sends to the action's service.
-    pub send: Send,
+    pub send: SendCall,
 }
 
 impl LabChange for RunAdmin<'_> {
-    type Output = Done;
+    type Output = AdminReport;
 
     fn command(&self, _: &Lab) -> LabCommand {
         LabCommand::RunAdmin {
@@ -72,8 +72,8 @@ impl LabChange for RunAdmin<'_> {
         }
     }
 
-    fn make(self, lab: &mut Lab) -> Done {
-        lab.run_chore_by(self.action, self.now, self.send)
+    fn make(self, lab: &mut Lab) -> AdminReport {
+        lab.administer_by(self.action, self.now, self.send)
     }
 }
 

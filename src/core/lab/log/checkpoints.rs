@@ -50,13 +50,19 @@ impl Checkpoints {
         }
         let mut shared = BTreeMap::new();
         active.lab.stored_bodies(&mut shared);
-        let extra = bodies.iter().filter(|(body, _)| !shared.contains_key(*body));
+        let extra = bodies
+            .iter()
+            .filter(|(body, _)| !shared.contains_key(*body));
         extra.map(|(_, len)| *len).sum()
     }
 
     /// Drops the oldest that is not held; false where there is none.
     fn evict(&mut self) -> bool {
-        let oldest = self.all.keys().find(|done| Some(**done) != self.held).copied();
+        let oldest = self
+            .all
+            .keys()
+            .find(|done| Some(**done) != self.held)
+            .copied();
         oldest.is_some_and(|done| self.all.remove(&done).is_some())
     }
 

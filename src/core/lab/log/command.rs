@@ -5,9 +5,9 @@ use super::splice::Splice;
 use crate::core::api::Line;
 use crate::core::clock::Timestamp;
 use crate::core::iam::{PolicyDocument, PolicyKind};
-use crate::core::lab::admin::Chore;
-use crate::core::lab::world::secrets::Order;
-use crate::core::lab::{Kind, Permission, Preset, Slot, Who};
+use crate::core::lab::AdminAction;
+use crate::core::lab::world::secrets::SecretRequest;
+use crate::core::lab::{CallerChoice, Kind, Permission, Preset, Slot};
 use crate::core::trace::Excerpt;
 
 /// What the log's text says it is.
@@ -37,7 +37,7 @@ pub enum LabCommand {
         document: PolicyDocument,
     },
     /// Another caller was chosen.
-    SetCaller(Who),
+    SetCaller(CallerChoice),
     /// Another encryption for uploads was chosen.
     SetEncryption(Kind),
     /// An upload was begun whose body is encrypted elsewhere.
@@ -67,9 +67,12 @@ pub enum LabCommand {
     /// The administrator deleted an object.
     DeleteObject { key: String, now: Timestamp },
     /// The application wrote or read a small secret.
-    RunSecret { order: Order, now: Timestamp },
+    RunSecret {
+        request: SecretRequest,
+        now: Timestamp,
+    },
     /// The administrator did something to keys, aliases, buckets, users or roles.
-    RunAdmin { action: Chore, now: Timestamp },
+    RunAdmin { action: AdminAction, now: Timestamp },
     /// A call by name.
     SendCall { line: Line, now: Timestamp },
     /// A case begins; its calls follow.

@@ -352,7 +352,9 @@ impl CommandLog {
     /// The begin of a call that holds and has not ended.
     fn waiting(&self, begun: u64) -> Option<&LabCommand> {
         let held = self.entries.get(..self.done).unwrap_or(&[]);
-        let place = held.binary_search_by_key(&begun, |entry| entry.sequence).ok()?;
+        let place = held
+            .binary_search_by_key(&begun, |entry| entry.sequence)
+            .ok()?;
         let mut later = held.iter().skip(place);
         let entry = later.next()?;
         let ended = later.any(|entry| entry.command.ends() == Some(begun));

@@ -27,7 +27,10 @@ impl Lab {
     /// worlds share lies in one place.
     pub(in crate::core::lab) fn stored_bodies(&self, bodies: &mut BTreeMap<usize, u64>) {
         for bucket in self.cloud.s3.buckets() {
-            let objects = bucket.objects.values().flat_map(|object| &object.body.parts);
+            let objects = bucket
+                .objects
+                .values()
+                .flat_map(|object| &object.body.parts);
             let uploads = bucket.uploads.values();
             let uploaded = uploads.flat_map(|upload| upload.parts.values().map(|part| &part.part));
             for part in objects.chain(uploaded) {

@@ -2,6 +2,7 @@
 
 use super::command::LabCommand;
 use crate::core::iam::PolicyError;
+use crate::core::json::JsonError;
 
 /// Why a command could not be done.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -20,7 +21,9 @@ pub enum ReplayError {
     #[error("command {begun} began an upload without the SHA-256 of its body")]
     NoDigest { begun: u64 },
     /// A call is ended that was not begun, or has ended, or was undone.
-    #[error("expected a call that was begun and waits for its body, with the sequence number {begun}")]
+    #[error(
+        "expected a call that was begun and waits for its body, with the sequence number {begun}"
+    )]
     NotBegun { begun: u64 },
     /// A text was changed that is not the one that is there.
     #[error("command {sequence} changes a policy at a place that its text does not have")]
@@ -41,7 +44,7 @@ pub enum ReplayError {
 pub enum LogFileError {
     /// It is no JSON.
     #[error("this is no JSON: {0}")]
-    Json(String),
+    Json(#[from] JsonError),
     /// It is something else.
     #[error("this is no command log: expected \"format\": \"{expected}\"", expected = super::command::FORMAT)]
     Format,
@@ -55,9 +58,16 @@ pub enum LogFileError {
     #[error("{0}")]
     Value(String),
     /// The commands are not in the order of their sequence numbers.
-    #[error("{place}: expected a sequence number above {after}")]
+    #[error("{place}: expected a sequence number above {after}, and below 2^53")]
     Order { place: String, after: u64 },
     /// The log says that more was done than it holds.
     #[error("done: expected a number of entries, {held} at most")]
     Done { held: usize },
+}
+
+/// What was expected where, as the reader of values says it.
+impl From<String> for LogFileError {
+    fn from(message: String) -> Self {
+        Self::Value(message)
+    }
 }

@@ -8,7 +8,7 @@
 //! - [`worlds`]: the active world, and those put aside while a lesson has its own
 //! - [`checkpoints`], `duplicate`: worlds as they were
 //! - [`splice`], [`body`]: texts and bodies in the log
-//! - `write`, `read`, `words`, `fields`: the log as a text
+//! - [`json_file`]: the log as a text; `json_commands`, `json_admin`, `json_values`, `words`: its parts
 //! - [`error`]: why a command does not fit, or a text is no log
 //!
 //! **The same again.** The core has no clock and no randomness: the seed stands in the head of the log, and commands
@@ -50,20 +50,26 @@ pub mod command;
 pub mod command_log;
 mod duplicate;
 pub mod error;
+mod json_admin;
+mod json_commands;
+pub mod json_file;
+mod json_values;
 mod objects;
 mod policies;
 pub mod replay;
 mod simulation;
 pub mod splice;
 mod switches;
+mod words;
 pub mod worlds;
 
 pub use body::{BodySource, LoggedBody, NoBodies};
-pub use calls::{BeginCase, RunAdmin, RunSecret, SendCall};
+pub use calls::{BeginCase, CallByName, RunAdmin, RunSecret};
 pub use change::{LabChange, Recording};
 pub use command::{LabCommand, LogEntry};
 pub use command_log::CommandLog;
 pub use error::{LogFileError, ReplayError};
+pub use json_file::LogFile;
 pub use objects::{BeginDownload, BeginUpload, DeleteObject, Download, Upload};
 pub use policies::{ApplyFix, EditPolicy, PolicyEdit};
 pub use replay::Replay;

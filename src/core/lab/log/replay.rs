@@ -1,7 +1,7 @@
 //! Any command, done again: what reaches everything. Only a part that is fetched later may use it.
 
 use super::body::{BodySource, LoggedBody};
-use super::calls::{BeginCase, RunAdmin, RunSecret, SendCall};
+use super::calls::{BeginCase, CallByName, RunAdmin, RunSecret};
 use super::change::LabChange;
 use super::command::{LabCommand, LogEntry};
 use super::error::ReplayError;
@@ -14,7 +14,7 @@ use crate::core::cloud::{Pending, Progress};
 use crate::core::error::Service;
 use crate::core::iam::Fix;
 use crate::core::lab::Lab;
-use crate::core::lab::admin::send::{to_iam, to_kms, to_s3};
+use crate::core::lab::admin::sender::{to_iam, to_kms, to_s3};
 use std::collections::BTreeMap;
 
 /// A call that waits for its body.
@@ -154,7 +154,7 @@ impl Replay {
             LabCommand::DeleteObject { key, now } => {
                 drop(DeleteObject { key: &key, now }.make(lab));
             }
-            LabCommand::RunSecret { order, now } => drop(RunSecret { order, now }.make(lab)),
+            LabCommand::RunSecret { request, now } => drop(RunSecret { request, now }.make(lab)),
             LabCommand::RunAdmin { action, now } => {
                 let send = match action.service() {
                     Service::Kms => to_kms,
@@ -168,7 +168,7 @@ impl Replay {
                 };
                 change.make(lab);
             }
-            LabCommand::SendCall { line, now } => drop(SendCall { line: &line, now }.make(lab)),
+            LabCommand::SendCall { line, now } => drop(CallByName { line: &line, now }.make(lab)),
             LabCommand::BeginCase { slug } => {
                 BeginCase { slug: &slug }.make(lab);
             }
@@ -197,7 +197,12 @@ impl Replay {
     }
 
     /// `body` is the plaintext of an upload; none for a download.
-    fn finish(&mut self, lab: &mut Lab, begun: u64, body: Option<&[u8]>) -> Result<(), ReplayError> {
+    fn finish(
+        &mut self,
+        lab: &mut Lab,
+        begun: u64,
+        body: Option<&[u8]>,
+    ) -> Result<(), ReplayError> {
         let fits = |call: &BegunCall| call.note.is_some() == body.is_some();
         if !self.begun.get(&begun).is_some_and(fits) {
             return Err(ReplayError::NotBegun { begun });

@@ -59,7 +59,17 @@ mod tests {
 
     #[test]
     fn a_splice_makes_one_text_of_the_other() {
-        let texts = ["", "a", "aa", "aba", "äö", "ä", "öä", "{\"a\": 1}", "{\"a\": 11}"];
+        let texts = [
+            "",
+            "a",
+            "aa",
+            "aba",
+            "äö",
+            "ä",
+            "öä",
+            "{\"a\": 1}",
+            "{\"a\": 11}",
+        ];
         for before in texts {
             for after in texts {
                 let splice = Splice::between(before, after);

@@ -2,7 +2,7 @@
 
 use super::change::LabChange;
 use super::command::LabCommand;
-use crate::core::lab::{Kind, Lab, Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Kind, Lab, Permission, Preset};
 
 /// Turns a permission's switch.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,7 @@ impl LabChange for ApplyPreset {
 
 /// Chooses who calls.
 #[derive(Clone, Copy, Debug)]
-pub struct SetCaller(pub Who);
+pub struct SetCaller(pub CallerChoice);
 
 impl LabChange for SetCaller {
     type Output = ();
