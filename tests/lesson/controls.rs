@@ -1,6 +1,6 @@
 //! Each claim of a lesson, run where it has to fail. A claim that nothing can break proves nothing.
 
-use envelope_lab::core::lab::{CallerChoice, Kind, Permission, Preset, Slot};
+use envelope_lab::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::claim::run;
 use envelope_lab::lesson::course::lessons::common_late::{CREATE, PART};
@@ -275,7 +275,7 @@ const OTHERWISE: [&[LessonCommand]; 4] = [
     &[
         LessonCommand::As(CallerChoice::App),
         LessonCommand::Policy(
-            Slot::Identity,
+            LabPolicy::Identity,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
         ),
     ],

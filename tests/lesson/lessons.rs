@@ -3,7 +3,7 @@
 
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::json::{Subject, parse_value};
-use envelope_lab::core::lab::{Lab, Slot};
+use envelope_lab::core::lab::{Lab, LabPolicy};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::claim::DAY;
 use envelope_lab::lesson::course::lesson::Misconception;
@@ -167,10 +167,10 @@ fn every_command_does_what_it_says() {
         for script in scripts(lesson) {
             for (place, command) in script.iter().enumerate() {
                 // Placeholders look back at earlier answers, so all before are done again.
-                if let LessonCommand::Policy(slot, _) = command {
+                if let LessonCommand::Policy(which, _) = command {
                     let mut lab = Lab::new(SEED).expect("a lab");
                     Runner::new(&mut lab, DAY).all(&script[..=place]);
-                    let draft = lab.draft(*slot);
+                    let draft = lab.draft(*which);
                     assert!(
                         draft.flaw.is_none(),
                         "{}: {:?}: {}",
@@ -358,7 +358,7 @@ fn a_policy_that_allows_everything_never_gets_the_star() {
         }
         let (mut lab, since) = lesson.own.set_up(lesson.start, SEED, DAY).expect("a lab");
         let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
-        lab.change(Slot::Identity, |draft| draft.edit(all.to_owned()));
+        lab.change(LabPolicy::Identity, |draft| draft.edit(all.to_owned()));
         let verdict = lesson.own.judge(&lab, since, DAY);
         assert!(!verdict.star, "{}", lesson.slug);
         assert!(

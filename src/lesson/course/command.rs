@@ -8,7 +8,7 @@ use crate::core::json::{Subject, parse_value};
 use crate::core::lab::world::OTHER_ACCOUNT;
 use crate::core::lab::world::secrets::filler;
 use crate::core::lab::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
-use crate::core::lab::{CallerChoice, Kind, Lab, Permission, PolicyDraft, Preset, Slot};
+use crate::core::lab::{CallerChoice, Kind, Lab, LabPolicy, Permission, PolicyDraft, Preset};
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::Trace;
 use base64ct::{Base64, Encoding};
@@ -27,9 +27,9 @@ pub enum LessonCommand {
     /// Chooses a preset.
     Preset(Preset),
     /// Puts a policy in force.
-    Policy(Slot, &'static str),
+    Policy(LabPolicy, &'static str),
     /// Takes an optional policy away.
-    NoPolicy(Slot),
+    NoPolicy(LabPolicy),
     /// Chooses who calls.
     As(CallerChoice),
     /// Chooses how uploads are encrypted.
@@ -126,13 +126,13 @@ impl<'a> Runner<'a> {
             LessonCommand::Allow(permission) => self.lab.set_permission(permission, true),
             LessonCommand::Take(permission) => self.lab.set_permission(permission, false),
             LessonCommand::Preset(preset) => self.lab.apply_preset(preset),
-            LessonCommand::Policy(slot, text) => {
+            LessonCommand::Policy(which, text) => {
                 let text = self.fill(text);
                 self.lab
-                    .change(slot, |draft| draft.edit(text) && draft.format());
+                    .change(which, |draft| draft.edit(text) && draft.format());
             }
-            LessonCommand::NoPolicy(slot) => {
-                self.lab.change(slot, |draft| draft.edit(String::new()))
+            LessonCommand::NoPolicy(which) => {
+                self.lab.change(which, |draft| draft.edit(String::new()))
             }
             LessonCommand::As(who) => self.lab.set_who(who),
             LessonCommand::With(kind) => self.lab.set_kind(kind),

@@ -4,7 +4,7 @@ use super::common::{
     NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT, NO_OTHER_KEY, UPLOADS,
 };
 use super::common_late::{CREATE, PART, SENDS_PARTS};
-use crate::core::lab::{CallerChoice, Permission, Preset, Slot};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -115,7 +115,7 @@ pub static LESSON: Lesson = Lesson {
     },
     own: Task {
         says: "The team gave up and allowed app-role s3:* and kms:*. Cut it down: small and large uploads must work, and nothing else. The role must not download.",
-        scene: &[LessonCommand::Policy(Slot::Identity, GAVE_UP)],
+        scene: &[LessonCommand::Policy(LabPolicy::Identity, GAVE_UP)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[
