@@ -7,7 +7,7 @@ use crate::core::clock::Timestamp;
 use crate::core::iam::{PolicyDocument, PolicyKind};
 use crate::core::lab::AdminAction;
 use crate::core::lab::world::secrets::SecretRequest;
-use crate::core::lab::{CallerChoice, Kind, Permission, Preset, Slot};
+use crate::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 use crate::core::trace::Excerpt;
 
 /// What the log's text says it is.
@@ -23,13 +23,13 @@ pub enum LabCommand {
     /// A preset was chosen.
     ApplyPreset(Preset),
     /// A policy's text was changed in one place.
-    EditPolicy { slot: Slot, splice: Splice },
+    EditPolicy { policy: LabPolicy, splice: Splice },
     /// The editor's own undo.
-    UndoEdit(Slot),
+    UndoEdit(LabPolicy),
     /// The editor's own redo.
-    RedoEdit(Slot),
+    RedoEdit(LabPolicy),
     /// The policy was formatted.
-    FormatPolicy(Slot),
+    FormatPolicy(LabPolicy),
     /// A fix was applied: the document takes the place of the policy of that kind and name.
     ApplyFix {
         policy: PolicyKind,

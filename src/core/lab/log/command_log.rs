@@ -375,12 +375,12 @@ impl CommandLog {
         match (last, command) {
             (
                 Some(LabCommand::EditPolicy {
-                    slot: before,
+                    policy: before,
                     splice: typed,
                 }),
-                LabCommand::EditPolicy { slot, splice },
+                LabCommand::EditPolicy { policy, splice },
             ) => {
-                before == slot
+                before == policy
                     && typed.is_key_press()
                     && !typed.ends_word()
                     && splice.is_key_press()

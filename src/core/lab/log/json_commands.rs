@@ -10,7 +10,7 @@ use super::splice::Splice;
 use super::{json_admin, words};
 use crate::core::json::Object;
 use crate::core::lab::snapshot::placed_value::{PlacedValue, bytes, policy, time};
-use crate::core::lab::{CallerChoice, Kind, Permission, Preset, Slot};
+use crate::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 use serde_json::Value;
 
 /// Writes an entry.
@@ -31,14 +31,14 @@ fn write_members(command: &LabCommand, object: &mut Object) {
             .text("permission", words::permission(*permission))
             .put("on", Value::Bool(*on)),
         LabCommand::ApplyPreset(preset) => object.text("preset", words::preset(*preset)),
-        LabCommand::EditPolicy { slot, splice } => object
-            .text("policy", words::slot(*slot))
+        LabCommand::EditPolicy { policy, splice } => object
+            .text("policy", words::policy(*policy))
             .put("at", Value::from(splice.at))
             .put("cut", Value::from(splice.cut))
             .text("put", &splice.put),
-        LabCommand::UndoEdit(slot)
-        | LabCommand::RedoEdit(slot)
-        | LabCommand::FormatPolicy(slot) => object.text("policy", words::slot(*slot)),
+        LabCommand::UndoEdit(policy)
+        | LabCommand::RedoEdit(policy)
+        | LabCommand::FormatPolicy(policy) => object.text("policy", words::policy(*policy)),
         LabCommand::ApplyFix {
             policy: kind,
             name,
@@ -130,7 +130,7 @@ fn read_command(at: &PlacedValue<'_>) -> Result<LabCommand, LogFileError> {
     let number = |name: &str| at.get(name)?.number();
     let now = || at.get("now")?.seconds();
     let seed = || at.get("seed")?.array::<32>();
-    let slot = || at.get("policy")?.one_of(&Slot::ALL, words::slot);
+    let policy = || at.get("policy")?.one_of(&LabPolicy::ALL, words::policy);
     let name = at.get("do")?;
     Ok(match name.text()? {
         "SetPermission" => LabCommand::SetPermission {
@@ -141,16 +141,16 @@ fn read_command(at: &PlacedValue<'_>) -> Result<LabCommand, LogFileError> {
             LabCommand::ApplyPreset(at.get("preset")?.one_of(&Preset::ALL, words::preset)?)
         }
         "EditPolicy" => LabCommand::EditPolicy {
-            slot: slot()?,
+            policy: policy()?,
             splice: Splice {
                 at: read_size(&at.get("at")?)?,
                 cut: read_size(&at.get("cut")?)?,
                 put: text("put")?,
             },
         },
-        "UndoEdit" => LabCommand::UndoEdit(slot()?),
-        "RedoEdit" => LabCommand::RedoEdit(slot()?),
-        "FormatPolicy" => LabCommand::FormatPolicy(slot()?),
+        "UndoEdit" => LabCommand::UndoEdit(policy()?),
+        "RedoEdit" => LabCommand::RedoEdit(policy()?),
+        "FormatPolicy" => LabCommand::FormatPolicy(policy()?),
         "ApplyFix" => LabCommand::ApplyFix {
             policy: (at.get("policy")?).one_of(&words::POLICY_KINDS, words::policy_kind)?,
             name: text("name")?,

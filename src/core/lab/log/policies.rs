@@ -4,7 +4,7 @@ use super::change::LabChange;
 use super::command::LabCommand;
 use super::splice::Splice;
 use crate::core::iam::Fix;
-use crate::core::lab::{Lab, Slot};
+use crate::core::lab::{Lab, LabPolicy};
 
 /// What happens to a policy's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum PolicyEdit {
 /// Changes the text of a policy.
 #[derive(Clone, Debug)]
 pub struct EditPolicy {
-    pub slot: Slot,
+    pub policy: LabPolicy,
     pub edit: PolicyEdit,
 }
 
@@ -30,21 +30,21 @@ impl LabChange for EditPolicy {
     type Output = ();
 
     fn command(&self, lab: &Lab) -> LabCommand {
-        let slot = self.slot;
+        let policy = self.policy;
         match &self.edit {
             PolicyEdit::Text(text) => LabCommand::EditPolicy {
-                slot,
-                splice: Splice::between(&lab.draft(slot).text, text),
+                policy,
+                splice: Splice::between(&lab.draft(policy).text, text),
             },
-            PolicyEdit::Undo => LabCommand::UndoEdit(slot),
-            PolicyEdit::Redo => LabCommand::RedoEdit(slot),
-            PolicyEdit::Format => LabCommand::FormatPolicy(slot),
+            PolicyEdit::Undo => LabCommand::UndoEdit(policy),
+            PolicyEdit::Redo => LabCommand::RedoEdit(policy),
+            PolicyEdit::Format => LabCommand::FormatPolicy(policy),
         }
     }
 
     fn make(self, lab: &mut Lab) {
         let edit = self.edit;
-        lab.change(self.slot, |draft| match edit {
+        lab.change(self.policy, |draft| match edit {
             PolicyEdit::Text(text) => draft.edit(text),
             PolicyEdit::Undo => draft.undo(),
             PolicyEdit::Redo => draft.redo(),

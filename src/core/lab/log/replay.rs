@@ -77,23 +77,23 @@ impl Replay {
                 SetPermission { permission, on }.make(lab);
             }
             LabCommand::ApplyPreset(preset) => ApplyPreset(preset).make(lab),
-            LabCommand::EditPolicy { slot, splice } => {
-                let text = splice.apply(&lab.draft(slot).text);
+            LabCommand::EditPolicy { policy, splice } => {
+                let text = splice.apply(&lab.draft(policy).text);
                 let text = text.ok_or(ReplayError::OtherText { sequence })?;
                 let edit = PolicyEdit::Text(text);
-                EditPolicy { slot, edit }.make(lab);
+                EditPolicy { policy, edit }.make(lab);
             }
-            LabCommand::UndoEdit(slot) => {
+            LabCommand::UndoEdit(policy) => {
                 let edit = PolicyEdit::Undo;
-                EditPolicy { slot, edit }.make(lab);
+                EditPolicy { policy, edit }.make(lab);
             }
-            LabCommand::RedoEdit(slot) => {
+            LabCommand::RedoEdit(policy) => {
                 let edit = PolicyEdit::Redo;
-                EditPolicy { slot, edit }.make(lab);
+                EditPolicy { policy, edit }.make(lab);
             }
-            LabCommand::FormatPolicy(slot) => {
+            LabCommand::FormatPolicy(policy) => {
                 let edit = PolicyEdit::Format;
-                EditPolicy { slot, edit }.make(lab);
+                EditPolicy { policy, edit }.make(lab);
             }
             LabCommand::ApplyFix {
                 policy,

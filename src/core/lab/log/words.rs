@@ -2,7 +2,7 @@
 //! text of a log must not change with it.
 
 use crate::core::iam::PolicyKind;
-use crate::core::lab::{CallerChoice, Kind, Permission, Preset, Slot};
+use crate::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 
 /// A permission is written as its action.
 pub fn permission(permission: Permission) -> &'static str {
@@ -19,15 +19,15 @@ pub fn preset(preset: Preset) -> &'static str {
     }
 }
 
-pub fn slot(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Identity => "identity",
-        Slot::Key => "key",
-        Slot::Bucket => "bucket",
-        Slot::Boundary => "boundary",
-        Slot::Session => "session",
-        Slot::ServiceControl => "service-control",
-        Slot::Grants => "grants",
+pub fn policy(policy: LabPolicy) -> &'static str {
+    match policy {
+        LabPolicy::Identity => "identity",
+        LabPolicy::Key => "key",
+        LabPolicy::Bucket => "bucket",
+        LabPolicy::Boundary => "boundary",
+        LabPolicy::Session => "session",
+        LabPolicy::ServiceControl => "service-control",
+        LabPolicy::Grants => "grants",
     }
 }
 
