@@ -73,14 +73,14 @@ const ANOTHER_KEY: &[LessonCommand] = &[LessonCommand::Call(Who::Admin, "kms:Cre
 
 const CONTROLS: &[Control] = &[
     // S3 seals alone; one object has one data key; a secret does go to KMS; with the app's key there is no other.
-    then("envelope", 0, &[LessonCommand::With(Kind::S3)]),
+    then("envelope", 0, &[LessonCommand::Encryption(Kind::S3)]),
     call("envelope", 1, &[], LessonCommand::Download("a.txt")),
-    call("envelope", 2, MAY_ENCRYPT, LessonCommand::Seal(16)),
-    then("envelope", 3, &[LessonCommand::With(Kind::Customer)]),
+    call("envelope", 2, MAY_ENCRYPT, LessonCommand::EncryptSecret(16)),
+    then("envelope", 3, &[LessonCommand::Encryption(Kind::Customer)]),
     then(
         "upload",
         0,
-        &[LessonCommand::Take(Permission::GenerateDataKey)],
+        &[LessonCommand::Revoke(Permission::GenerateDataKey)],
     ),
     allow("upload", 1),
     call(
@@ -92,9 +92,9 @@ const CONTROLS: &[Control] = &[
         ],
         LessonCommand::Download("report.txt"),
     ),
-    call("upload", 2, MAY_ENCRYPT, LessonCommand::Seal(16)),
-    then("download", 0, &[LessonCommand::Take(Permission::Decrypt)]),
-    call("download", 1, MAY_ENCRYPT, LessonCommand::Seal(16)),
+    call("upload", 2, MAY_ENCRYPT, LessonCommand::EncryptSecret(16)),
+    then("download", 0, &[LessonCommand::Revoke(Permission::Decrypt)]),
+    call("download", 1, MAY_ENCRYPT, LessonCommand::EncryptSecret(16)),
     call(
         "download",
         2,
@@ -109,13 +109,13 @@ const CONTROLS: &[Control] = &[
     then(
         "no-encrypt",
         0,
-        &[LessonCommand::Take(Permission::GenerateDataKey)],
+        &[LessonCommand::Revoke(Permission::GenerateDataKey)],
     ),
-    then("no-encrypt", 0, &[LessonCommand::With(Kind::S3)]),
-    call("no-encrypt", 1, MAY_ENCRYPT, LessonCommand::Seal(16)),
+    then("no-encrypt", 0, &[LessonCommand::Encryption(Kind::S3)]),
+    call("no-encrypt", 1, MAY_ENCRYPT, LessonCommand::EncryptSecret(16)),
     allow("no-encrypt", 2),
     call("secrets", 0, MAY_ALL, LessonCommand::Upload("report.txt")),
-    call("secrets", 1, &[], LessonCommand::Seal(4_096)),
+    call("secrets", 1, &[], LessonCommand::EncryptSecret(4_096)),
     call(
         "secrets",
         2,
@@ -149,9 +149,9 @@ const CONTROLS: &[Control] = &[
         ),
     ),
     without("alias", 1, 0),
-    then("alias", 2, &[LessonCommand::As(Who::Auditor)]),
+    then("alias", 2, &[LessonCommand::CallAs(Who::Auditor)]),
     without("alias", 3, 3),
-    then("context", 0, &[LessonCommand::With(Kind::BucketKey)]),
+    then("context", 0, &[LessonCommand::Encryption(Kind::BucketKey)]),
     call(
         "context",
         1,
@@ -166,11 +166,11 @@ const CONTROLS: &[Control] = &[
     call("multipart", 0, BEGUN, SEND),
     call("multipart", 1, &[], LessonCommand::Upload("small.txt")),
     call("multipart", 2, BEGUN, SEND),
-    then("outsiders", 0, &[LessonCommand::As(Who::App)]),
+    then("outsiders", 0, &[LessonCommand::CallAs(Who::App)]),
     without("outsiders", 1, 3),
     without("outsiders", 2, 3),
     without("bucket-keys", 0, 3),
-    then("bucket-keys", 1, &[LessonCommand::With(Kind::S3)]),
+    then("bucket-keys", 1, &[LessonCommand::Encryption(Kind::S3)]),
     without("bucket-keys", 2, 0),
     without("bucket-keys", 3, 1),
     without("life", 0, 1),
@@ -256,7 +256,7 @@ fn to_need_a_permission_is_more_than_to_be_asked_for_it() {
         call: LessonCommand::Upload("report.txt"),
         expect: Expectation::Needs(&[Permission::PutObject, Permission::GenerateDataKey]),
     };
-    let (role, admin) = (claim(&[]), claim(&[LessonCommand::As(Who::Admin)]));
+    let (role, admin) = (claim(&[]), claim(&[LessonCommand::CallAs(Who::Admin)]));
     assert!(role.expect.fits(&role.run()) && admin.expect.fits(&admin.run()));
     assert!(role.holds());
     assert!(!admin.holds());
@@ -265,18 +265,18 @@ fn to_need_a_permission_is_more_than_to_be_asked_for_it() {
 /// Worlds in which a question's answer differs: the role may nothing, may everything, or someone else calls.
 const OTHERWISE: [&[LessonCommand]; 4] = [
     &[
-        LessonCommand::As(Who::App),
+        LessonCommand::CallAs(Who::App),
         LessonCommand::Preset(Preset::Nothing),
     ],
     &[
-        LessonCommand::As(Who::App),
-        LessonCommand::Policy(
+        LessonCommand::CallAs(Who::App),
+        LessonCommand::SetPolicy(
             Slot::Identity,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
         ),
     ],
-    &[LessonCommand::As(Who::Admin)],
-    &[LessonCommand::With(Kind::S3)],
+    &[LessonCommand::CallAs(Who::Admin)],
+    &[LessonCommand::Encryption(Kind::S3)],
 ];
 
 /// The wrong choices fail in the question's own run (see `lessons`), and the right one in another.

@@ -166,7 +166,7 @@ fn every_command_does_what_it_says() {
         for script in scripts(lesson) {
             for (place, command) in script.iter().enumerate() {
                 // Placeholders look back at earlier answers, so all before are done again.
-                if let LessonCommand::Policy(slot, _) = command {
+                if let LessonCommand::SetPolicy(slot, _) = command {
                     let mut lab = Lab::new(SEED).expect("a lab");
                     Runner::new(&mut lab, DAY).all(&script[..=place]);
                     let draft = lab.draft(*slot);
@@ -545,13 +545,13 @@ fn expectations_tell_the_refusals_apart() {
     let refused = ran(scene, LessonCommand::Upload("a.txt"));
     assert!(Expectation::Denied("kms:GenerateDataKey").fits(&refused));
     assert!(!Expectation::Denied("s3:PutObject").fits(&refused));
-    assert!(!Expectation::Goes.fits(&refused));
+    assert!(!Expectation::Succeeds.fits(&refused));
     assert!(
-        !Expectation::Spares("kms:Encrypt").fits(&refused),
+        !Expectation::DoesNotAsk("kms:Encrypt").fits(&refused),
         "only of what goes through"
     );
     let allowed = ran(&[], LessonCommand::Upload("a.txt"));
-    assert!(Expectation::Goes.fits(&allowed) && Expectation::Kms(1).fits(&allowed));
+    assert!(Expectation::Succeeds.fits(&allowed) && Expectation::KmsRecords(1).fits(&allowed));
     assert!(Expectation::Asks("kms:GenerateDataKey").fits(&allowed));
     let _: Timestamp = DAY;
 }

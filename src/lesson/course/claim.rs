@@ -82,7 +82,7 @@ impl Claim {
             _ => &[],
         };
         let fails_without = |permission: &Permission| {
-            let scene = [self.scene, &[LessonCommand::Take(*permission)]].concat();
+            let scene = [self.scene, &[LessonCommand::Revoke(*permission)]].concat();
             Expectation::Denied(permission.action()).fits(&run(&scene, self.call))
         };
         self.expect.fits(&self.run()) && needed.iter().all(fails_without)

@@ -124,25 +124,25 @@ impl<'a> Runner<'a> {
         self.now.0 += 1;
         match command {
             LessonCommand::Allow(permission) => self.lab.set_permission(permission, true),
-            LessonCommand::Take(permission) => self.lab.set_permission(permission, false),
+            LessonCommand::Revoke(permission) => self.lab.set_permission(permission, false),
             LessonCommand::Preset(preset) => self.lab.apply_preset(preset),
-            LessonCommand::Policy(slot, text) => {
+            LessonCommand::SetPolicy(slot, text) => {
                 let text = self.fill(text);
                 self.lab
                     .change(slot, |draft| draft.edit(text) && draft.format());
             }
-            LessonCommand::NoPolicy(slot) => {
+            LessonCommand::RemovePolicy(slot) => {
                 self.lab.change(slot, |draft| draft.edit(String::new()))
             }
-            LessonCommand::As(who) => self.lab.set_who(who),
-            LessonCommand::With(kind) => self.lab.set_kind(kind),
+            LessonCommand::CallAs(who) => self.lab.set_who(who),
+            LessonCommand::Encryption(kind) => self.lab.set_kind(kind),
             LessonCommand::Wait(days) => drop(self.lab.let_pass(days, self.now)),
             LessonCommand::Upload(name) => return self.upload(command, name),
             LessonCommand::Download(name) => return self.download(command, name),
             LessonCommand::Call(who, operation, input) => {
                 return self.call(command, who, operation, input);
             }
-            LessonCommand::Seal(length) => {
+            LessonCommand::EncryptSecret(length) => {
                 let secret = Base64::encode_string(filler(length).as_bytes());
                 let input = format!(r#"{{"KeyId": "{ALIAS}", "Plaintext": "{secret}"}}"#);
                 return self.call(command, Who::App, "kms:Encrypt", &input);

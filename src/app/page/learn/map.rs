@@ -103,8 +103,8 @@ fn entry(lesson: &Lesson, mark: &LessonProgress, next: bool) -> Element {
         .child(
             [
                 LessonSection::Watch,
-                LessonSection::Turn,
-                LessonSection::Own,
+                LessonSection::Guided,
+                LessonSection::Alone,
             ]
             .map(part),
         )

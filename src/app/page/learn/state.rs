@@ -142,7 +142,7 @@ impl LearnState {
         Effect::new(move || {
             let has_task = matches!(
                 state.station.get(),
-                LessonSection::Turn | LessonSection::Own
+                LessonSection::Guided | LessonSection::Alone
             );
             page.quiet.set(!has_task && page.view.get() == View::Lesson);
         });
@@ -225,9 +225,9 @@ impl LearnState {
     /// Goes to a part of the lesson, into that part's lab.
     fn enter(self, lesson: &'static Lesson, station: LessonSection) {
         let next = match station {
-            LessonSection::Turn => 1,
-            LessonSection::Own => 2,
-            LessonSection::Predict | LessonSection::Watch | LessonSection::Keep => 0,
+            LessonSection::Guided => 1,
+            LessonSection::Alone => 2,
+            LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => 0,
         };
         let now = self.workspace.get_value();
         if next != now {
@@ -270,9 +270,9 @@ impl LearnState {
     pub fn task(self) -> Option<(usize, &'static Task)> {
         let (_, lesson) = self.lesson()?;
         match self.station.get() {
-            LessonSection::Turn => Some((0, &lesson.turn)),
-            LessonSection::Own => Some((1, &lesson.own)),
-            LessonSection::Predict | LessonSection::Watch | LessonSection::Keep => None,
+            LessonSection::Guided => Some((0, &lesson.turn)),
+            LessonSection::Alone => Some((1, &lesson.own)),
+            LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => None,
         }
     }
 

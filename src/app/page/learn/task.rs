@@ -94,8 +94,8 @@ fn judged(state: LearnState) -> Option<Nodes> {
     let ((_, lesson), (place, _)) = (state.lesson()?, state.task()?);
     let verdict = state.verdicts.with(|all| all.get(place)?.clone())?;
     let on = verdict.done.then(|| match state.station.get() {
-        LessonSection::Turn => onward(href_to(lesson, LessonSection::Own), "Now on your own"),
-        _ => onward(href_to(lesson, LessonSection::Keep), "What to keep"),
+        LessonSection::Guided => onward(href_to(lesson, LessonSection::Alone), "Now on your own"),
+        _ => onward(href_to(lesson, LessonSection::Takeaways), "What to keep"),
     });
     Some(verdict_of(state, &verdict, place == 1).child(on))
 }

@@ -8,7 +8,7 @@ pub const UPLOADS: Probe = Probe {
     says: "app-role uploads probe.txt",
     scene: &[],
     call: LessonCommand::Upload("probe.txt"),
-    expect: Expectation::Goes,
+    expect: Expectation::Succeeds,
     because: "The upload is still refused. Run one in the lab and read which action it stops at.",
 };
 
@@ -16,12 +16,12 @@ pub const UPLOADS: Probe = Probe {
 pub const DOWNLOADS: Probe = Probe {
     says: "app-role downloads an object under the key",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::CallAs(Who::Admin),
         LessonCommand::Upload("probe.txt"),
-        LessonCommand::As(Who::App),
+        LessonCommand::CallAs(Who::App),
     ],
     call: LessonCommand::Download("probe.txt"),
-    expect: Expectation::Goes,
+    expect: Expectation::Succeeds,
     because: "The download is still refused. Run one in the lab and read which action it stops at.",
 };
 

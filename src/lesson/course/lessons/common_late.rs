@@ -29,12 +29,12 @@ pub fn code(ran: &CallRecord) -> &str {
 pub const OPENS_REPORTS: Probe = Probe {
     says: "app-role downloads reports/june.txt",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::CallAs(Who::Admin),
         LessonCommand::Upload("reports/june.txt"),
-        LessonCommand::As(Who::App),
+        LessonCommand::CallAs(Who::App),
     ],
     call: LessonCommand::Download("reports/june.txt"),
-    expect: Expectation::Goes,
+    expect: Expectation::Succeeds,
     because: "reports/june.txt still does not open. Its context is the ARN of my-bucket/reports/june.txt: the condition must match that.",
 };
 
@@ -42,9 +42,9 @@ pub const OPENS_REPORTS: Probe = Probe {
 pub const SHUT_PAYROLL: Probe = Probe {
     says: "KMS refuses app-role payroll/anna.txt",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::CallAs(Who::Admin),
         LessonCommand::Upload("payroll/anna.txt"),
-        LessonCommand::As(Who::App),
+        LessonCommand::CallAs(Who::App),
     ],
     call: LessonCommand::Download("payroll/anna.txt"),
     expect: Expectation::Denied("kms:Decrypt"),
@@ -67,7 +67,7 @@ pub const SENDS_PARTS: Probe = Probe {
         CREATE,
     )],
     call: LessonCommand::Call(Who::App, "s3:UploadPart", PART),
-    expect: Expectation::Goes,
+    expect: Expectation::Succeeds,
     because: "A large upload still fails. Its start needs kms:GenerateDataKey, and each part needs kms:Decrypt.",
 };
 
@@ -81,7 +81,7 @@ pub const PART: &str = r#"{"Bucket": "{bucket}", "Key": "video.mp4", "UploadId":
 pub const LINK_OPENS: Probe = Probe {
     says: "a visitor opens a link that app-role signed",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::CallAs(Who::Admin),
         LessonCommand::Upload("probe.txt"),
         LessonCommand::Call(
             Who::App,
@@ -94,7 +94,7 @@ pub const LINK_OPENS: Probe = Probe {
         "s3:FetchPresignedUrl",
         r#"{"Url": "{.Url}"}"#,
     ),
-    expect: Expectation::Goes,
+    expect: Expectation::Succeeds,
     because: "The link still fails. It counts as app-role’s own request, so the role needs all that a download needs.",
 };
 
@@ -102,7 +102,7 @@ pub const LINK_OPENS: Probe = Probe {
 pub const PARTNER_READS: Probe = Probe {
     says: "partner-role downloads an object under the key",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::CallAs(Who::Admin),
         LessonCommand::Upload("probe.txt"),
     ],
     call: LessonCommand::Call(
@@ -110,7 +110,7 @@ pub const PARTNER_READS: Probe = Probe {
         "s3:GetObject",
         r#"{"Bucket": "{bucket}", "Key": "probe.txt"}"#,
     ),
-    expect: Expectation::Goes,
+    expect: Expectation::Succeeds,
     because: "partner-role is still refused. The bucket policy must let it read, and the key policy must let it decrypt.",
 };
 
@@ -156,9 +156,9 @@ pub const NOT_PUBLIC: Probe = Probe {
 /// The role uploads under a bucket key that is not at hand.
 pub const UPLOADS_BY_BUCKET_KEY: Probe = Probe {
     says: "app-role uploads with a bucket key",
-    scene: &[LessonCommand::Wait(1), LessonCommand::With(Kind::BucketKey)],
+    scene: &[LessonCommand::Wait(1), LessonCommand::Encryption(Kind::BucketKey)],
     call: LessonCommand::Upload("probe.txt"),
-    expect: Expectation::Goes,
+    expect: Expectation::Succeeds,
     because: "An upload with a bucket key is still refused: KMS sees the ARN of the bucket, without any object.",
 };
 

@@ -9,15 +9,15 @@ use crate::lesson::course::{CallRecord, Expectation, LessonCommand, Probe};
 pub const SEALS: Probe = Probe {
     says: "app-role calls kms:Encrypt",
     scene: &[],
-    call: LessonCommand::Seal(16),
-    expect: Expectation::Goes,
+    call: LessonCommand::EncryptSecret(16),
+    expect: Expectation::Succeeds,
     because: "KMS still refuses to seal a secret for the role. Turn on kms:Encrypt.",
 };
 
 /// The role opens a small secret that it sealed.
 pub const OPENS: Probe = Probe {
     says: "app-role opens a sealed secret",
-    expect: Expectation::Goes,
+    expect: Expectation::Succeeds,
     because: "KMS still refuses to open a sealed secret for the role. Turn on kms:Decrypt.",
     ..NO_DECRYPT
 };

@@ -118,11 +118,11 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "A file with a telling name. What it says will be sealed. Watch where the name goes.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "Here goes the context: aws:s3:arn, with the full ARN of the object. The file stays behind.",
         },
         StepNote {
@@ -134,17 +134,17 @@ pub static LESSON: Lesson = Lesson {
             says: "KMS binds the context to the seal of the data key. To open it, one must send the very same context.",
         },
         StepNote {
-            at: StepSelector::From(Actor::Kms, Actor::S3),
+            at: StepSelector::Between(Actor::Kms, Actor::S3),
             says: "KMS leaves its record in CloudTrail. Open it: the ARN stands there for all who may read the log.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The file is sealed, its name is not. Put no secret into a name or a context.",
         },
     ],
     turn: Task {
         says: "app-role may open just one object: reports/may.txt. Widen the condition to all that lies under reports/, and keep payroll/ shut.",
-        scene: &[LessonCommand::Policy(Slot::Identity, ONE_REPORT)],
+        scene: &[LessonCommand::SetPolicy(Slot::Identity, ONE_REPORT)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[OPENS_REPORTS, SHUT_PAYROLL],
@@ -154,26 +154,26 @@ pub static LESSON: Lesson = Lesson {
             "A star stands for the rest of the name. But StringEquals takes a star as a plain character.",
             "Write StringLike for StringEquals, and end the ARN in my-bucket/reports/*.",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, ALL_REPORTS)],
+        solution: &[LessonCommand::SetPolicy(Slot::Identity, ALL_REPORTS)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::Policy(Slot::Identity, NO_CONDITION)],
+                sign: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::SetPolicy(Slot::Identity, NO_CONDITION)],
                 because: "The condition is gone, so the role opens every object of the bucket, payroll/ included. Widen it instead.",
             },
             CommonMistake {
-                sign: Symptom::Reads(
+                sign: Symptom::PolicyContains(
                     Slot::Identity,
                     r#""StringEquals": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"#,
                 ),
-                does: &[LessonCommand::Policy(Slot::Identity, STAR_IN_EQUALS)],
+                does: &[LessonCommand::SetPolicy(Slot::Identity, STAR_IN_EQUALS)],
                 because: "The star is right, the operator is not: StringEquals looks for an object that is really called *. Use StringLike.",
             },
         ],
     },
     own: Task {
         says: "app-role uploads all over my-bucket and may open it all. Let KMS open for it only what lies under reports/. Uploads must go on everywhere.",
-        scene: &[LessonCommand::Policy(Slot::Identity, WIDE)],
+        scene: &[LessonCommand::SetPolicy(Slot::Identity, WIDE)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, OPENS_REPORTS, SHUT_PAYROLL],
@@ -189,19 +189,19 @@ pub static LESSON: Lesson = Lesson {
             "Split UseTheKey into two statements. Put the condition on the one with kms:Decrypt.",
             "\"Condition\": {\"StringLike\": {\"kms:EncryptionContext:aws:s3:arn\": \"arn:aws:s3:::my-bucket/reports/*\"}}",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, OPENING_BOUND)],
+        solution: &[LessonCommand::SetPolicy(Slot::Identity, OPENING_BOUND)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(
+                sign: Symptom::PolicyContains(
                     Slot::Identity,
                     r#""Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}", "Condition""#,
                 ),
-                does: &[LessonCommand::Policy(Slot::Identity, BOTH_BOUND)],
+                does: &[LessonCommand::SetPolicy(Slot::Identity, BOTH_BOUND)],
                 because: "Both actions stand under the condition now, so uploads outside reports/ fail too. Give kms:Decrypt a statement of its own.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_S3)],
+                sign: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::SetPolicy(Slot::Identity, BY_S3)],
                 because: "No statement looks at the context yet. S3’s permissions do not count here: the key itself must refuse.",
             },
         ],
@@ -227,17 +227,17 @@ pub static LESSON: Lesson = Lesson {
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/b.txt"}}"#,
                 ),
-                expect: Expectation::Fails("InvalidCiphertextException"),
+                expect: Expectation::ErrorCode("InvalidCiphertextException"),
             },
         },
         Fact {
             says: "A policy can demand a context: the condition key is kms:EncryptionContext:aws:s3:arn.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::As(Who::Admin),
+                    LessonCommand::CallAs(Who::Admin),
                     LessonCommand::Upload("payroll/anna.txt"),
-                    LessonCommand::As(Who::App),
-                    LessonCommand::Policy(Slot::Identity, ALL_REPORTS),
+                    LessonCommand::CallAs(Who::App),
+                    LessonCommand::SetPolicy(Slot::Identity, ALL_REPORTS),
                 ],
                 call: LessonCommand::Download("payroll/anna.txt"),
                 expect: Expectation::Denied("kms:Decrypt"),
@@ -255,17 +255,17 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It opens: the context is just a remark for the log",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "The log shows it, but that is not all. It is bound to the seal, and without the same context the seal stays shut.",
             },
             Choice {
                 says: "AccessDeniedException: no policy allows it",
-                expect: Expectation::Fails("AccessDeniedException"),
+                expect: Expectation::ErrorCode("AccessDeniedException"),
                 because: "The policies allow the administrator everything, and IAM said yes. It was the seal that did not open.",
             },
             Choice {
                 says: "InvalidCiphertextException: the seal does not open",
-                expect: Expectation::Fails("InvalidCiphertextException"),
+                expect: Expectation::ErrorCode("InvalidCiphertextException"),
                 because: "No permission stands in for the context. It must be the very same as when the key was sealed.",
             },
         ],

@@ -58,14 +58,14 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "Nothing: S3 has kept the data key",
-                expect: Expectation::Spares("kms:Decrypt"),
+                expect: Expectation::DoesNotAsk("kms:Decrypt"),
                 because: "S3 threw the plaintext data key away right after the upload. It kept only the encrypted one, and needs KMS to unlock it.",
             },
         ],
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "The app asks for the file. It names no key: what is needed lies beside the object.",
         },
         StepNote {
@@ -73,7 +73,7 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 fetches two things: the ciphertext, and the encrypted data key. It can read neither.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "Look at the bytes that go to KMS: the CiphertextBlob and the encryption context. The file stays where it is.",
         },
         StepNote {
@@ -81,17 +81,17 @@ pub static LESSON: Lesson = Lesson {
             says: "The gate of every download: may app-role kms:Decrypt under this key?",
         },
         StepNote {
-            at: StepSelector::From(Actor::Kms, Actor::S3),
+            at: StepSelector::Between(Actor::Kms, Actor::S3),
             says: "The plaintext data key comes back. From here on the bar below the stage shows that it is alive.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The same bytes as were uploaded, and the key is gone again. Compare the two SHA-256.",
         },
     ],
     turn: Task {
         says: "Somebody took kms:Decrypt from the role. See how the download fails now, then mend it and download report.txt.",
-        scene: &[LessonCommand::Take(Permission::Decrypt)],
+        scene: &[LessonCommand::Revoke(Permission::Decrypt)],
         view: None,
         calls: &["GetObject"],
         must: &[DOWNLOADS],
@@ -175,7 +175,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[LessonCommand::Upload("report.txt")],
                 call: LessonCommand::Download("report.txt"),
                 expect: Expectation::Check(|all| {
-                    Expectation::Goes.fits(all) && !kms_gets_the_file(all)
+                    Expectation::Succeeds.fits(all) && !kms_gets_the_file(all)
                 }),
             },
         },
@@ -192,7 +192,7 @@ pub static LESSON: Lesson = Lesson {
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
                 ),
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
             },
         },
     ],
@@ -208,7 +208,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It gets the file",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "A new data key does not open an old file. S3 must have the stored one decrypted, and kms:Decrypt is missing.",
             },
             Choice {

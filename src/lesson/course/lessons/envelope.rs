@@ -80,11 +80,11 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "The file is readable here. Follow two things from now on: the file, and the keys.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "S3 asks for a data key. Look at what goes to KMS: names only, and not one byte of the file.",
         },
         StepNote {
@@ -92,7 +92,7 @@ pub static LESSON: Lesson = Lesson {
             says: "KMS draws 32 random bytes: the data key. It seals a copy of it under the KMS key. That sealed copy is the envelope.",
         },
         StepNote {
-            at: StepSelector::From(Actor::Kms, Actor::S3),
+            at: StepSelector::Between(Actor::Kms, Actor::S3),
             says: "The data key comes twice: readable as Plaintext, sealed as CiphertextBlob. The KMS key stays where it is.",
         },
         StepNote {
@@ -100,7 +100,7 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 encrypts the file with the data key, here and by itself. KMS has no part in this.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Bucket),
+            at: StepSelector::Between(Actor::S3, Actor::Bucket),
             says: "Both lie side by side: the locked file, and its locked key. A thief of the disk has two locked boxes.",
         },
         StepNote {
@@ -108,7 +108,7 @@ pub static LESSON: Lesson = Lesson {
             says: "The readable data key is overwritten with zeros. From now on, only KMS can open the envelope.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "Stored. The app got no key at all, and it needs none.",
         },
     ],
@@ -129,13 +129,13 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 sign: Symptom::Lacks(Permission::Decrypt),
                 does: &[
-                    LessonCommand::Take(Permission::Decrypt),
+                    LessonCommand::Revoke(Permission::Decrypt),
                     LessonCommand::Download("report.txt"),
                 ],
                 because: "kms:Decrypt is off now, so KMS does not open the envelope for app-role. Turn it on again.",
             },
             CommonMistake {
-                sign: Symptom::Never("GetObject"),
+                sign: Symptom::NotCalled("GetObject"),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "Nothing was downloaded yet. Press Download beside report.txt in the bucket.",
             },
@@ -167,7 +167,7 @@ pub static LESSON: Lesson = Lesson {
                     "s3:GetObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "S3’s own gate is shut now. Leave it open: the envelope is what you are to lock.",
             },
         ],
@@ -177,23 +177,23 @@ pub static LESSON: Lesson = Lesson {
             "Which switch lets KMS open an envelope? Its name says so.",
             "Turn off kms:Decrypt, and leave all others as they are.",
         ],
-        solution: &[LessonCommand::Take(Permission::Decrypt)],
+        solution: &[LessonCommand::Revoke(Permission::Decrypt)],
         wrongs: &[
             CommonMistake {
                 sign: Symptom::Lacks(Permission::GetObject),
-                does: &[LessonCommand::Take(Permission::GetObject)],
+                does: &[LessonCommand::Revoke(Permission::GetObject)],
                 because: "s3:GetObject is off. That shuts the door of S3, also for files that need no KMS key. Leave it on.",
             },
             CommonMistake {
                 sign: Symptom::Lacks(Permission::GenerateDataKey),
-                does: &[LessonCommand::Take(Permission::GenerateDataKey)],
+                does: &[LessonCommand::Revoke(Permission::GenerateDataKey)],
                 because: "kms:GenerateDataKey is off. It makes new envelopes: uploads stop, and the old envelopes still open.",
             },
             CommonMistake {
                 sign: Symptom::Lacks(Permission::PutObject),
                 does: &[
-                    LessonCommand::Take(Permission::Decrypt),
-                    LessonCommand::Take(Permission::PutObject),
+                    LessonCommand::Revoke(Permission::Decrypt),
+                    LessonCommand::Revoke(Permission::PutObject),
                 ],
                 because: "s3:PutObject is off, so app-role cannot upload any more. One switch is enough, and it is one of KMS.",
             },
@@ -229,7 +229,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Check(|all| {
-                    Expectation::Goes.fits(all) && !kms_gets_the_file(all)
+                    Expectation::Succeeds.fits(all) && !kms_gets_the_file(all)
                 }),
             },
         },

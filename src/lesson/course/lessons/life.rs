@@ -71,7 +71,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "archive.txt was sealed before the rotation. Nobody has touched it since.",
         },
         StepNote {
@@ -79,7 +79,7 @@ pub static LESSON: Lesson = Lesson {
             says: "Beside the ciphertext lies the data key, sealed as on its first day.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "S3 sends that sealed key on. It says by itself which key sealed it.",
         },
         StepNote {
@@ -87,11 +87,11 @@ pub static LESSON: Lesson = Lesson {
             says: "One key, two materials. KMS takes the one that fits; the new one is for new data keys.",
         },
         StepNote {
-            at: StepSelector::From(Actor::Kms, Actor::S3),
+            at: StepSelector::Between(Actor::Kms, Actor::S3),
             says: "Open the record and find keyMaterialId. It is the same as in the record of the upload.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The same bytes again. To have the file under the new material, one must store it again.",
         },
     ],
@@ -104,7 +104,7 @@ pub static LESSON: Lesson = Lesson {
             says: "app-role downloads archive.txt",
             scene: &[],
             call: READ,
-            expect: Expectation::Goes,
+            expect: Expectation::Succeeds,
             because: "archive.txt still does not open. Look at the state of the key that sealed it.",
         }],
         least: &[],
@@ -137,7 +137,7 @@ pub static LESSON: Lesson = Lesson {
                 says: "a month later app-role downloads archive.txt",
                 scene: &[LessonCommand::Wait(31)],
                 call: READ,
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "A month from now archive.txt does not open. Its key must live, and be enabled.",
             },
             UPLOADS,
@@ -183,7 +183,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "A disabled key refuses everybody, the administrator too. Enabled again, all opens as before.",
             claim: Claim {
-                scene: &[STORE, LessonCommand::As(Who::Admin), DISABLE, READ, ENABLE],
+                scene: &[STORE, LessonCommand::CallAs(Who::Admin), DISABLE, READ, ENABLE],
                 call: READ,
                 expect: Expectation::Check(|all| {
                     matches!(all, [.., off, _, on]
@@ -208,7 +208,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[STORE, SCHEDULE, LessonCommand::Wait(8)],
                 call: READ,
-                expect: Expectation::Fails("KMS.NotFoundException"),
+                expect: Expectation::ErrorCode("KMS.NotFoundException"),
             },
         },
     ],
@@ -227,12 +227,12 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It is refused: the key is pending deletion",
-                expect: Expectation::Fails("KMS.KMSInvalidStateException"),
+                expect: Expectation::ErrorCode("KMS.KMSInvalidStateException"),
                 because: "The key is out of use from the first day. So one finds out who needs it while it can still be saved.",
             },
             Choice {
                 says: "It opens: there are 27 days left",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "The 30 days are for changing one’s mind, not for use. A key pending deletion opens nothing.",
             },
             Choice {

@@ -34,7 +34,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It is stored: s3:PutObject is enough for a part",
-                expect: Expectation::Spares("kms:GenerateDataKey"),
+                expect: Expectation::DoesNotAsk("kms:GenerateDataKey"),
                 because: "A small file gets a new data key. A part does not: it is sealed under the key of the whole upload, and that key must be opened first.",
             },
             Choice {
@@ -56,7 +56,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "A part names its upload, and says nothing about encryption. That was settled at the start.",
         },
         StepNote {
@@ -68,7 +68,7 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 fetches the data key of the upload. It has it in sealed form only.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "Look: Decrypt, in the middle of an upload. The sealed key travels to KMS, in the role’s name.",
         },
         StepNote {
@@ -76,7 +76,7 @@ pub static LESSON: Lesson = Lesson {
             says: "The gate that no small upload has. Nobody gave the role this action, since all tests were small.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The app sent a part, and the error names kms:Decrypt. Read the action in the message, not the call.",
         },
     ],
@@ -98,7 +98,7 @@ pub static LESSON: Lesson = Lesson {
                 sign: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[
                     LessonCommand::Allow(Permission::Decrypt),
-                    LessonCommand::Take(Permission::GenerateDataKey),
+                    LessonCommand::Revoke(Permission::GenerateDataKey),
                 ],
                 because: "kms:GenerateDataKey is off now, so not even the start goes through. A large upload needs both.",
             },
@@ -114,7 +114,7 @@ pub static LESSON: Lesson = Lesson {
     },
     own: Task {
         says: "The team gave up and allowed app-role s3:* and kms:*. Cut it down: small and large uploads must work, and nothing else. The role must not download.",
-        scene: &[LessonCommand::Policy(Slot::Identity, GAVE_UP)],
+        scene: &[LessonCommand::SetPolicy(Slot::Identity, GAVE_UP)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[
@@ -182,7 +182,7 @@ pub static LESSON: Lesson = Lesson {
                 call: BEGIN,
                 expect: Expectation::Check(|all| {
                     Expectation::Asks("kms:GenerateDataKey").fits(all)
-                        && Expectation::Spares("kms:Decrypt").fits(all)
+                        && Expectation::DoesNotAsk("kms:Decrypt").fits(all)
                 }),
             },
         },
@@ -193,7 +193,7 @@ pub static LESSON: Lesson = Lesson {
                 call: SEND,
                 expect: Expectation::Check(|all| {
                     Expectation::Asks("kms:Decrypt").fits(all)
-                        && Expectation::Spares("kms:GenerateDataKey").fits(all)
+                        && Expectation::DoesNotAsk("kms:GenerateDataKey").fits(all)
                 }),
             },
         },
@@ -202,7 +202,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[LessonCommand::Preset(Preset::UploadOnly)],
                 call: LessonCommand::Upload("small.txt"),
-                expect: Expectation::Spares("kms:Decrypt"),
+                expect: Expectation::DoesNotAsk("kms:Decrypt"),
             },
         },
     ],
@@ -222,7 +222,7 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "It begins, and fails at the first part",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "That is what happens without kms:Decrypt. Here the data key cannot even be made, so the start itself is refused.",
             },
             Choice {

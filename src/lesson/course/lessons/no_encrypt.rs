@@ -15,7 +15,7 @@ const SCENE: &[LessonCommand] = &[
     LessonCommand::Preset(Preset::UploadAndDownload),
     LessonCommand::Allow(Permission::Encrypt),
     LessonCommand::Upload("before.txt"),
-    LessonCommand::Take(Permission::Encrypt),
+    LessonCommand::Revoke(Permission::Encrypt),
 ];
 
 /// The list of actions that is often copied for S3 (AWS KMS Developer Guide, key users' statement).
@@ -52,7 +52,7 @@ fn both(all: &[CallRecord]) -> Option<(&CallRecord, &CallRecord)> {
 
 /// Whether the last call went the way of the one before.
 fn nothing_changed(all: &[CallRecord]) -> bool {
-    Expectation::Goes.fits(all) && both(all).is_some_and(|(before, after)| same_way(before, after))
+    Expectation::Succeeds.fits(all) && both(all).is_some_and(|(before, after)| same_way(before, after))
 }
 
 /// Whether the last call asked for an action that the one before did not.
@@ -100,7 +100,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "This is the upload without kms:Encrypt. Count the gates on the way.",
         },
         StepNote {
@@ -116,7 +116,7 @@ pub static LESSON: Lesson = Lesson {
             says: "Here report.txt is encrypted: by S3, in its own memory. That is no call to KMS, so there is no action to allow.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "Stored, as before. One permission less, and nobody misses it.",
         },
     ],
@@ -135,7 +135,7 @@ pub static LESSON: Lesson = Lesson {
         solution: &[
             LessonCommand::Allow(Permission::GenerateDataKey),
             LessonCommand::Allow(Permission::Decrypt),
-            LessonCommand::Take(Permission::Encrypt),
+            LessonCommand::Revoke(Permission::Encrypt),
         ],
         wrongs: &[
             CommonMistake {
@@ -147,7 +147,7 @@ pub static LESSON: Lesson = Lesson {
                 sign: Symptom::Lacks(Permission::Decrypt),
                 does: &[
                     LessonCommand::Allow(Permission::GenerateDataKey),
-                    LessonCommand::Take(Permission::Encrypt),
+                    LessonCommand::Revoke(Permission::Encrypt),
                 ],
                 because: "Uploads work now. A download must have its data key opened, and kms:Decrypt is off.",
             },
@@ -163,7 +163,7 @@ pub static LESSON: Lesson = Lesson {
     },
     own: Task {
         says: "This policy was copied from a web page: five actions of KMS “for S3”. Cut it down to what upload and download need.",
-        scene: &[LessonCommand::Policy(Slot::Identity, COPIED)],
+        scene: &[LessonCommand::SetPolicy(Slot::Identity, COPIED)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS, NO_ENCRYPT],
@@ -196,13 +196,13 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:Encrypt is still in the list. No upload and no download asks for it.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:ReEncrypt"),
-                does: &[LessonCommand::Policy(Slot::Identity, STARS_LEFT)],
+                sign: Symptom::PolicyContains(Slot::Identity, "kms:ReEncrypt"),
+                does: &[LessonCommand::SetPolicy(Slot::Identity, STARS_LEFT)],
                 because: "kms:ReEncrypt* is still in the list. It seals a blob anew under another key. S3 asks for it neither on the way in nor on the way out.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:GenerateDataKey*"),
-                does: &[LessonCommand::Policy(Slot::Identity, STAR_LEFT)],
+                sign: Symptom::PolicyContains(Slot::Identity, "kms:GenerateDataKey*"),
+                does: &[LessonCommand::SetPolicy(Slot::Identity, STAR_LEFT)],
                 because: "The star behind GenerateDataKey lets in its relatives, such as GenerateDataKeyWithoutPlaintext. Leave it out.",
             },
         ],
@@ -221,7 +221,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[LessonCommand::Upload("report.txt")],
                 call: LessonCommand::Download("report.txt"),
-                expect: Expectation::Spares("kms:Encrypt"),
+                expect: Expectation::DoesNotAsk("kms:Encrypt"),
             },
         },
         Fact {

@@ -67,8 +67,8 @@ pub static LESSON: Lesson = Lesson {
     opening: "flyer.txt lies in my-bucket under the lab’s key. Everyone is meant to read it, so the bucket policy now lets everyone in: Principal *. A visitor opens the file’s address, with no credentials at all.",
     start: &[
         LessonCommand::Upload("flyer.txt"),
-        LessonCommand::Policy(Slot::Bucket, PUBLIC),
-        LessonCommand::As(Who::Anonymous),
+        LessonCommand::SetPolicy(Slot::Bucket, PUBLIC),
+        LessonCommand::CallAs(Who::Anonymous),
     ],
     predict: LessonQuestion {
         asks: "What does the visitor get?",
@@ -77,7 +77,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "The file: the bucket is public",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "S3 let the visitor in. But then KMS must be asked in the caller’s name, and this caller has none. S3 does not step in with a name of its own.",
             },
             Choice {
@@ -89,19 +89,19 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "AccessDenied: the bucket policy must name the visitor",
-                expect: Expectation::Fails("AccessDenied"),
+                expect: Expectation::ErrorCode("AccessDenied"),
                 because: "The bucket policy was enough for S3: Principal * means everyone. The request failed later, for want of a signature.",
             },
             Choice {
                 says: "An error: the request is not signed",
-                expect: Expectation::Fails("InvalidArgument"),
+                expect: Expectation::ErrorCode("InvalidArgument"),
                 because: "KMS must know who asks. Without a signature there is nobody to ask for, so S3 answers 400 and demands Signature Version 4.",
             },
         ],
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "A bare address, as a browser would open it: no signature, no name.",
         },
         StepNote {
@@ -113,16 +113,16 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 holds the sealed data key. Now it should ask KMS, in the caller’s name. Which name?",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "400, not 403. KMS was not even asked. No policy in the world makes an SSE-KMS object public.",
         },
     ],
     turn: Task {
         says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
         scene: &[
-            LessonCommand::As(Who::App),
-            LessonCommand::NoPolicy(Slot::Bucket),
-            LessonCommand::Take(Permission::Decrypt),
+            LessonCommand::CallAs(Who::App),
+            LessonCommand::RemovePolicy(Slot::Bucket),
+            LessonCommand::Revoke(Permission::Decrypt),
         ],
         view: None,
         calls: &[],
@@ -136,8 +136,8 @@ pub static LESSON: Lesson = Lesson {
         solution: &[LessonCommand::Allow(Permission::Decrypt)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, r#""Principal": "*""#),
-                does: &[LessonCommand::Policy(Slot::Bucket, PUBLIC)],
+                sign: Symptom::PolicyContains(Slot::Bucket, r#""Principal": "*""#),
+                does: &[LessonCommand::SetPolicy(Slot::Bucket, PUBLIC)],
                 because: "An open bucket does not help. The link is signed by app-role, and in KMS app-role still may not decrypt.",
             },
             CommonMistake {
@@ -150,8 +150,8 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
         scene: &[
-            LessonCommand::As(Who::App),
-            LessonCommand::NoPolicy(Slot::Bucket),
+            LessonCommand::CallAs(Who::App),
+            LessonCommand::RemovePolicy(Slot::Bucket),
         ],
         view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
         calls: &[],
@@ -163,33 +163,33 @@ pub static LESSON: Lesson = Lesson {
             "\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/partner-role\"}, in both policies.",
         ],
         solution: &[
-            LessonCommand::Policy(Slot::Bucket, PARTNER_IN),
-            LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+            LessonCommand::SetPolicy(Slot::Bucket, PARTNER_IN),
+            LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
         ],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, r#""Principal": "*""#),
+                sign: Symptom::PolicyContains(Slot::Bucket, r#""Principal": "*""#),
                 does: &[
-                    LessonCommand::Policy(Slot::Bucket, PUBLIC),
-                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::SetPolicy(Slot::Bucket, PUBLIC),
+                    LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
                 ],
                 because: "The bucket policy lets everyone in. What is not under a KMS key is public now: name partner-role instead.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Bucket, "{other}"),
-                does: &[LessonCommand::Policy(Slot::Key, PARTNER_OPENS)],
+                sign: Symptom::PolicyLacks(Slot::Bucket, "{other}"),
+                does: &[LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS)],
                 because: "S3’s gate comes first, and the bucket policy says nothing about the partner. Without that no key helps.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Key, "{other}"),
-                does: &[LessonCommand::Policy(Slot::Bucket, PARTNER_IN)],
+                sign: Symptom::PolicyLacks(Slot::Key, "{other}"),
+                does: &[LessonCommand::SetPolicy(Slot::Bucket, PARTNER_IN)],
                 because: "The bucket is only half of it. The key policy says nothing about the other account, so KMS will refuse.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, r#""Action": "s3:*""#),
+                sign: Symptom::PolicyContains(Slot::Bucket, r#""Action": "s3:*""#),
                 does: &[
-                    LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
-                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::SetPolicy(Slot::Bucket, PARTNER_ALL),
+                    LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
                 ],
                 because: "It works, but s3:* lets the partner write as well. For a download s3:GetObject will do.",
             },
@@ -201,11 +201,11 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
-                    LessonCommand::Policy(Slot::Bucket, PUBLIC),
-                    LessonCommand::As(Who::Anonymous),
+                    LessonCommand::SetPolicy(Slot::Bucket, PUBLIC),
+                    LessonCommand::CallAs(Who::Anonymous),
                 ],
                 call: LessonCommand::Download("flyer.txt"),
-                expect: Expectation::Says("Signature Version 4"),
+                expect: Expectation::MessageContains("Signature Version 4"),
             },
         },
         Fact {
@@ -224,7 +224,7 @@ pub static LESSON: Lesson = Lesson {
                         r#"{"Url": "{.Url}"}"#,
                     ),
                     // The link is the same, and its signer may less.
-                    LessonCommand::Take(Permission::Decrypt),
+                    LessonCommand::Revoke(Permission::Decrypt),
                 ],
                 call: LessonCommand::Call(
                     Who::Anonymous,
@@ -242,9 +242,9 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
-                    LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
+                    LessonCommand::SetPolicy(Slot::Bucket, PARTNER_ALL),
                     PARTNER_READ,
-                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
                     PARTNER_READ,
                 ],
                 call: PARTNER_DELETE,
@@ -256,13 +256,13 @@ pub static LESSON: Lesson = Lesson {
         asks: "Your bucket policy allows partner-role of another account s3:*. Its own account allows it to read and write only. It deletes an object. What happens?",
         scene: &[
             LessonCommand::Upload("flyer.txt"),
-            LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
+            LessonCommand::SetPolicy(Slot::Bucket, PARTNER_ALL),
         ],
         call: PARTNER_DELETE,
         choices: &[
             Choice {
                 says: "It is deleted: the owner of the bucket allowed it",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "Your yes is only half. The caller’s own account must allow it too, and it does not name s3:DeleteObject.",
             },
             Choice {

@@ -26,7 +26,7 @@ fn brings(all: &[CallRecord], role: Role) -> bool {
 
 /// Whether the last call went through and gave this back to the app.
 fn gives(all: &[CallRecord], role: Role) -> bool {
-    Expectation::Goes.fits(all)
+    Expectation::Succeeds.fits(all)
         && all.last().is_some_and(|ran| {
             steps(ran)
                 .any(|step| step.from == Actor::Kms && step.to == Actor::App && shows(step, role))
@@ -51,7 +51,7 @@ pub static LESSON: Lesson = Lesson {
     predict: LessonQuestion {
         asks: "The app calls Encrypt. What goes to KMS, and what comes back?",
         scene: &[],
-        call: LessonCommand::Seal(16),
+        call: LessonCommand::EncryptSecret(16),
         choices: &[
             Choice {
                 says: "A request for a data key goes, the data key comes back.",
@@ -61,7 +61,7 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "The password goes, and KMS keeps it. An id comes back.",
                 expect: Expectation::Check(|all| {
-                    Expectation::Goes.fits(all) && !gives(all, Role::Ciphertext)
+                    Expectation::Succeeds.fits(all) && !gives(all, Role::Ciphertext)
                 }),
                 because: "KMS keeps no secret of yours. It sealed the password and gave it back as a blob. Where that lies is up to the app.",
             },
@@ -81,11 +81,11 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "16 bytes, readable, in the memory of the app.",
         },
         StepNote {
-            at: StepSelector::From(Actor::App, Actor::Kms),
+            at: StepSelector::Between(Actor::App, Actor::Kms),
             says: "Look at the fields: the secret itself goes to KMS. With S3, no file ever did.",
         },
         StepNote {
@@ -97,7 +97,7 @@ pub static LESSON: Lesson = Lesson {
             says: "No data key this time. The KMS key seals the secret’s own bytes. That is why 4,096 bytes are the limit.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The blob is the app’s to keep. Look at its parts: the id of the KMS key is one of them.",
         },
     ],
@@ -114,29 +114,29 @@ pub static LESSON: Lesson = Lesson {
             "Press Encrypt and INSERT, turn on kms:Decrypt, then press SELECT and Decrypt.",
         ],
         solution: &[
-            LessonCommand::Seal(16),
+            LessonCommand::EncryptSecret(16),
             LessonCommand::Allow(Permission::Decrypt),
             OPEN,
         ],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Never("Encrypt"),
+                sign: Symptom::NotCalled("Encrypt"),
                 does: &[LessonCommand::Allow(Permission::Decrypt)],
                 because: "The table is empty. Write a password first, on the left side.",
             },
             CommonMistake {
                 sign: Symptom::Lacks(Permission::Decrypt),
                 does: &[
-                    LessonCommand::Seal(16),
+                    LessonCommand::EncryptSecret(16),
                     LessonCommand::Allow(Permission::GenerateDataKey),
                     OPEN,
                 ],
                 because: "kms:Decrypt is off. The one who may seal may not yet open: they are two permissions.",
             },
             CommonMistake {
-                sign: Symptom::Never("Decrypt"),
+                sign: Symptom::NotCalled("Decrypt"),
                 does: &[
-                    LessonCommand::Seal(16),
+                    LessonCommand::EncryptSecret(16),
                     LessonCommand::Allow(Permission::Decrypt),
                 ],
                 because: "The password is sealed and may be opened. Now read it, on the right side.",
@@ -163,8 +163,8 @@ pub static LESSON: Lesson = Lesson {
             "On: kms:Encrypt. Off: s3:GetObject and kms:Decrypt.",
         ],
         solution: &[
-            LessonCommand::Take(Permission::GetObject),
-            LessonCommand::Take(Permission::Decrypt),
+            LessonCommand::Revoke(Permission::GetObject),
+            LessonCommand::Revoke(Permission::Decrypt),
             LessonCommand::Allow(Permission::Encrypt),
         ],
         wrongs: &[
@@ -184,7 +184,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 sign: Symptom::Has(Permission::Decrypt),
                 does: &[
-                    LessonCommand::Take(Permission::GetObject),
+                    LessonCommand::Revoke(Permission::GetObject),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
                 because: "kms:Decrypt is still on: the form could show every password. Sealing does not need it.",
@@ -192,7 +192,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 sign: Symptom::Has(Permission::GetObject),
                 does: &[
-                    LessonCommand::Take(Permission::Decrypt),
+                    LessonCommand::Revoke(Permission::Decrypt),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
                 because: "s3:GetObject is still on. The secrets lie in the app’s own table, not in S3.",
@@ -207,7 +207,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Preset(Preset::Nothing),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
-                call: LessonCommand::Seal(16),
+                call: LessonCommand::EncryptSecret(16),
                 expect: Expectation::Check(|all| {
                     Expectation::Asks("kms:Encrypt").fits(all) && brings(all, Role::Plaintext)
                 }),
@@ -218,12 +218,12 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Allow(Permission::Encrypt),
-                    LessonCommand::Seal(4_096),
+                    LessonCommand::EncryptSecret(4_096),
                 ],
-                call: LessonCommand::Seal(4_097),
+                call: LessonCommand::EncryptSecret(4_097),
                 expect: Expectation::Check(|all| {
                     all.first().is_some_and(|ran| ran.result.is_ok())
-                        && Expectation::Says("less than or equal to 4096").fits(all)
+                        && Expectation::MessageContains("less than or equal to 4096").fits(all)
                 }),
             },
         },
@@ -245,7 +245,7 @@ pub static LESSON: Lesson = Lesson {
                     r#"{"CiphertextBlob": "{.CiphertextBlob}", "KeyId": "{.KeyMetadata.Arn}"}"#,
                 ),
                 expect: Expectation::Check(|all| {
-                    Expectation::Fails("IncorrectKeyException").fits(all)
+                    Expectation::ErrorCode("IncorrectKeyException").fits(all)
                         && all
                             .iter()
                             .rev()
@@ -260,24 +260,24 @@ pub static LESSON: Lesson = Lesson {
         scene: &[
             LessonCommand::Allow(Permission::Encrypt),
             LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
-            LessonCommand::Seal(16),
+            LessonCommand::EncryptSecret(16),
             LessonCommand::Wait(730),
         ],
         call: OPEN,
         choices: &[
             Choice {
                 says: "Send the blob alone: it says which key",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "The id of the key stands in the blob, and KMS reads it there.",
             },
             Choice {
                 says: "Nothing, before someone finds the key’s ARN",
-                expect: Expectation::Fails("ValidationException"),
+                expect: Expectation::ErrorCode("ValidationException"),
                 because: "Decrypt may name no key. The blob carries the key’s id, and KMS reads it there.",
             },
             Choice {
                 says: "Ask with each key of the account in turn",
-                expect: Expectation::Fails("IncorrectKeyException"),
+                expect: Expectation::ErrorCode("IncorrectKeyException"),
                 because: "No need to search. The blob carries the id of its key, so one call without KeyId does it.",
             },
         ],

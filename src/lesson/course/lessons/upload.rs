@@ -30,7 +30,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It is stored. S3’s permission is enough.",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "S3 let it in, and that was only the first of two gates. S3 asked KMS for a data key in the role’s name, and no policy allowed the role that.",
             },
             Choice {
@@ -52,7 +52,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "The file is still readable. Go on step by step, and watch both gates.",
         },
         StepNote {
@@ -60,7 +60,7 @@ pub static LESSON: Lesson = Lesson {
             says: "The first gate is S3’s own. The role’s policy names s3:PutObject, so it opens.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "Now S3 speaks to KMS, but not in its own name: the request counts as the role’s. Open the Decision tab at the next step and read the principal.",
         },
         StepNote {
@@ -68,7 +68,7 @@ pub static LESSON: Lesson = Lesson {
             says: "The second gate. The principal is app-role, the action is kms:GenerateDataKey, and nothing allows it.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The error names the action that was missing, not the call that the app made. Nothing was stored.",
         },
     ],
@@ -92,7 +92,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 sign: Symptom::Lacks(Permission::PutObject),
                 does: &[
-                    LessonCommand::Take(Permission::PutObject),
+                    LessonCommand::Revoke(Permission::PutObject),
                     LessonCommand::Allow(Permission::GenerateDataKey),
                 ],
                 because: "s3:PutObject is off now, so the upload does not even reach KMS. Both gates must open.",
@@ -169,7 +169,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::PutObject),
                 ],
                 call: LessonCommand::Upload("report.txt"),
-                expect: Expectation::Says("assumed-role/app-role"),
+                expect: Expectation::MessageContains("assumed-role/app-role"),
             },
         },
         Fact {
@@ -178,8 +178,8 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[LessonCommand::Preset(Preset::UploadOnly)],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Check(|all| {
-                    Expectation::Spares("kms:Decrypt").fits(all)
-                        && Expectation::Spares("kms:Encrypt").fits(all)
+                    Expectation::DoesNotAsk("kms:Decrypt").fits(all)
+                        && Expectation::DoesNotAsk("kms:Encrypt").fits(all)
                 }),
             },
         },
@@ -190,7 +190,7 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Preset(Preset::Nothing),
             LessonCommand::Allow(Permission::PutObject),
             LessonCommand::Allow(Permission::Encrypt),
-            LessonCommand::As(Who::App),
+            LessonCommand::CallAs(Who::App),
         ],
         call: LessonCommand::Upload("report.txt"),
         choices: &[
@@ -206,7 +206,7 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "Nothing: the upload goes through",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "kms:Encrypt opens no gate of S3’s. The data key is asked for with kms:GenerateDataKey, and that is missing.",
             },
         ],
