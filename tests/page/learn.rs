@@ -48,8 +48,8 @@ fn whole() -> LessonProgress {
 
 /// The place of the choice that is right, or of the first that is wrong.
 fn choice(lesson: &Lesson, right: bool) -> usize {
-    let ran = lesson.keep.run();
-    let is = lesson.keep.right(&ran).expect("one choice is right");
+    let ran = lesson.review.run().expect("a lab");
+    let is = lesson.review.right(&ran).expect("one choice is right");
     match right {
         true => is,
         false => usize::from(is == 0),

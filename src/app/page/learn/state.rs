@@ -199,7 +199,7 @@ impl LearnState {
 
     /// Begins a lesson in a fresh lab; the reader's own is put aside.
     fn begin(self, place: usize, lesson: &'static Lesson) {
-        let fresh = (random::seed().ok()).and_then(|seed| lesson.open(seed, clock::now()));
+        let fresh = (random::seed().ok()).and_then(|seed| lesson.open(seed, clock::now()).ok());
         let Some((lab, ran)) = fresh else {
             return self.page.say(
                 "The browser gives no randomness, and without it no lesson’s world can be made.",
@@ -254,9 +254,12 @@ impl LearnState {
         let seed = random::seed().ok()?;
         let task = workspace.checked_sub(1);
         let (lab, since) = match task {
-            None => (lesson.open(seed, clock::now())?.0, 0),
-            Some(0) => lesson.turn.set_up(lesson.start, seed, clock::now())?,
-            Some(_) => lesson.own.set_up(lesson.start, seed, clock::now())?,
+            None => (lesson.open(seed, clock::now()).ok()?.0, 0),
+            Some(0) => lesson
+                .guided
+                .set_up(lesson.start, seed, clock::now())
+                .ok()?,
+            Some(_) => lesson.alone.set_up(lesson.start, seed, clock::now()).ok()?,
         };
         self.since.update_value(|all| {
             if let Some(place) = task.and_then(|task| all.get_mut(task)) {
@@ -270,8 +273,8 @@ impl LearnState {
     pub fn task(self) -> Option<(usize, &'static Task)> {
         let (_, lesson) = self.lesson()?;
         match self.station.get() {
-            LessonSection::Guided => Some((0, &lesson.turn)),
-            LessonSection::Alone => Some((1, &lesson.own)),
+            LessonSection::Guided => Some((0, &lesson.guided)),
+            LessonSection::Alone => Some((1, &lesson.alone)),
             LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => None,
         }
     }

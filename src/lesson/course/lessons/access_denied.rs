@@ -1,12 +1,14 @@
 //! Reading an `AccessDenied`.
 
-use super::common::{DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
 use crate::core::lab::{Permission, Preset, Slot, Who};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS, UPLOADS};
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// All of S3, and of KMS what an upload needs.
@@ -71,7 +73,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Reading an AccessDenied",
     question: "Which service refused, and which policy must change?",
     minutes: 5,
-    breaks: &[Misconception::S3SaidSo],
+    corrects: &[Misconception::S3SaidSo],
     opening: "app-role’s policy allows s3:*, all that S3 has. There is no bucket policy. report.txt lies in the bucket, sealed under the lab’s key. Yet the download ends with AccessDenied, and the answer comes from S3.",
     start: &[
         LessonCommand::SetPolicy(Slot::Identity, ALL_OF_S3),
@@ -130,7 +132,7 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 repeats them as its own AccessDenied. The action’s first letters give it away: kms: means that KMS refused. “Identity-based” means the role’s policy.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The role’s own policy has all that it takes now, and the download still fails. Read what stands behind “because”, and mend the policy that it names.",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),
@@ -149,19 +151,19 @@ pub static LESSON: Lesson = Lesson {
             "Add \"kms:Decrypt\" to the Action list of the boundary.",
         ],
         solution: &[LessonCommand::SetPolicy(Slot::Boundary, RAISED)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyLacks(Slot::Boundary, "Statement"),
+                symptom: Symptom::PolicyLacks(Slot::Boundary, "Statement"),
                 does: &[LessonCommand::RemovePolicy(Slot::Boundary)],
                 because: "It works, because the boundary is gone, and with it every cap on the role. Put it back and add the one action.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "kms:*"),
+                symptom: Symptom::PolicyContains(Slot::Identity, "kms:*"),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, ALL_OF_BOTH)],
                 because: "You widened the role’s policy, and it was not at fault. A boundary caps it, however wide it is.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Bucket, "Statement"),
+                symptom: Symptom::PolicyContains(Slot::Bucket, "Statement"),
                 does: &[LessonCommand::SetPolicy(
                     Slot::Bucket,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "{role}"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#,
@@ -170,7 +172,7 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "Two changes were made last night, and now downloads fail. Let app-role upload and download again, with no more than it needs. A message names one fault at a time.",
         scene: &[
             LessonCommand::SetPolicy(Slot::Identity, NO_GET),
@@ -194,14 +196,14 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Allow(Permission::GetObject),
             LessonCommand::SetPolicy(Slot::Session, RAISED),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GetObject),
+                symptom: Symptom::Lacks(Permission::GetObject),
                 does: &[LessonCommand::SetPolicy(Slot::Session, RAISED)],
                 because: "The message names s3:GetObject with the resource in quotes: S3’s own refusal. The role’s policy must allow it.",
             },
             CommonMistake {
-                sign: Symptom::PolicyLacks(Slot::Session, "Statement"),
+                symptom: Symptom::PolicyLacks(Slot::Session, "Statement"),
                 does: &[
                     LessonCommand::Allow(Permission::GetObject),
                     LessonCommand::RemovePolicy(Slot::Session),
@@ -209,7 +211,7 @@ pub static LESSON: Lesson = Lesson {
                 because: "It works, because the session policy is gone with all its limits. Put it back and add the one action.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "kms:*"),
+                symptom: Symptom::PolicyContains(Slot::Identity, "kms:*"),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, ALL_OF_BOTH)],
                 because: "The role’s policy allowed kms:Decrypt before. The message names the session policy: it narrows what the role may do.",
             },
@@ -277,13 +279,15 @@ pub static LESSON: Lesson = Lesson {
                     (errors(all).next()).is_some_and(|text| {
                         text.contains("no identity-based policy")
                             && !text.contains("session policy")
-                    }) && Expectation::MessageContains("no session policy allows the kms:Decrypt action")
-                        .fits(all)
+                    }) && Expectation::MessageContains(
+                        "no session policy allows the kms:Decrypt action",
+                    )
+                    .fits(all)
                 }),
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "GetObject fails: “… to perform: kms:Decrypt … because no permissions boundary allows the kms:Decrypt action”. Where is it mended?",
         scene: &[
             LessonCommand::Upload("report.txt"),

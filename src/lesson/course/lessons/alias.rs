@@ -1,14 +1,15 @@
 //! Alias or key ARN.
 
-use super::common::{
-    DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_OTHER_KEY, UPLOADS,
-};
 use crate::core::lab::{Permission, Preset, Slot, Who};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_OTHER_KEY,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS, UPLOADS};
+use crate::lesson::course::trace_checks::steps;
 use crate::lesson::course::{
-    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
-    StepNote, StepSelector, Symptom, Task,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
+    Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// The alias, where a key should stand.
@@ -99,7 +100,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Alias or key ARN",
     question: "Why does a policy that names the alias allow nothing?",
     minutes: 4,
-    breaks: &[Misconception::AliasIsTheKey],
+    corrects: &[Misconception::AliasIsTheKey],
     opening: "Nobody here says 1234abcd-12ab-34cd. All call the key by its alias, alias/my-s3-key. So does app-role’s policy: its Resource is the alias’s ARN. And so does the app, in its upload.",
     start: &[LessonCommand::SetPolicy(Slot::Identity, BY_ALIAS)],
     predict: LessonQuestion {
@@ -149,7 +150,7 @@ pub static LESSON: Lesson = Lesson {
             says: "The message names the resource that the policy should have named: the key’s ARN.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The statement for uploads has been mended: it names the key’s ARN. Mend the one for downloads.",
         scene: &[LessonCommand::SetPolicy(Slot::Identity, HALF)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
@@ -162,20 +163,20 @@ pub static LESSON: Lesson = Lesson {
             "Copy the Resource of Up into Down.",
         ],
         solution: &[LessonCommand::SetPolicy(Slot::Identity, BY_KEY)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, r#""Resource": "*""#),
+                symptom: Symptom::PolicyContains(Slot::Identity, r#""Resource": "*""#),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, EVERY_KEY)],
                 because: "It works, but * opens every key of the account. Name this key’s ARN.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "The statement Down does not name the key yet. Uploads work, downloads do not.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "Now the alias is meant: it moves to another key now and then. Let app-role upload and download with whichever key bears alias/my-s3-key, and with no other.",
         scene: &[],
         view: Some(("#/policies/identity", "Open the role’s policy")),
@@ -203,29 +204,29 @@ pub static LESSON: Lesson = Lesson {
             "\"Resource\": \"*\", \"Condition\": {\"ForAnyValue:StringEquals\": {\"kms:ResourceAliases\": \"alias/my-s3-key\"}}",
         ],
         solution: &[LessonCommand::SetPolicy(Slot::Identity, BY_CONDITION)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "kms:RequestAlias"),
+                symptom: Symptom::PolicyContains(Slot::Identity, "kms:RequestAlias"),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, BY_REQUEST)],
                 because: "kms:RequestAlias looks at the name in the request. For a download S3 sends the blob and no name at all. Look at the key’s aliases instead.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "{key}"),
+                symptom: Symptom::PolicyContains(Slot::Identity, "{key}"),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "That works today. When the alias moves on, the policy stays behind with the old key.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "{alias_arn}"),
+                symptom: Symptom::PolicyContains(Slot::Identity, "{alias_arn}"),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "The alias’s ARN in Resource matches no use of a key. Say it in a Condition.",
             },
             CommonMistake {
-                sign: Symptom::PolicyLacks(Slot::Identity, "kms:ResourceAliases"),
+                symptom: Symptom::PolicyLacks(Slot::Identity, "kms:ResourceAliases"),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, ANY_KEY)],
                 because: "Nothing in the policy speaks of the alias. A Condition on kms:ResourceAliases keeps the other keys out.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "\"alias/*\""),
+                symptom: Symptom::PolicyContains(Slot::Identity, "\"alias/*\""),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, ANY_ALIAS)],
                 because: "alias/* lets in every key that has an alias. Only the one that bears alias/my-s3-key is meant.",
             },
@@ -240,7 +241,7 @@ pub static LESSON: Lesson = Lesson {
                 expect: Expectation::Check(|all| {
                     let decisions = all
                         .iter()
-                        .flat_map(super::common_more::steps)
+                        .flat_map(steps)
                         .filter_map(|step| step.decision.as_ref());
                     Expectation::Succeeds.fits(all)
                         && (decisions.filter(|decision| decision.action.starts_with("kms:")))
@@ -283,7 +284,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A policy allows kms:Decrypt on the ARN of alias/my-s3-key. Without S3, the app calls Decrypt with KeyId alias/my-s3-key. What happens?",
         scene: &[
             LessonCommand::SetPolicy(Slot::Identity, BY_ALIAS),

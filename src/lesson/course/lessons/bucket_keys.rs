@@ -1,13 +1,14 @@
 //! Bucket keys: fewer requests, another context.
 
-use super::common::{NO_ENCRYPT, NO_OTHER_ACTION};
-use super::common_late::{
-    NO_BARE_DECRYPT, NO_LOOKALIKE, OPENS_OLD, UPLOADS_BY_BUCKET_KEY, is_recorded,
-};
 use crate::core::lab::report::meter::{Dollars, full_price_of_requests};
 use crate::core::lab::{Kind, Slot, Who};
 use crate::core::s3::encryption::Algorithm;
 use crate::core::trace::{Actor, Kind as Step};
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DECRYPT_WITHOUT_CONTEXT, NO_ENCRYPT, NO_LOOKALIKE_BUCKET, NO_OTHER_ACTION,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS_OLD, UPLOADS_BY_BUCKET_KEY};
+use crate::lesson::course::trace_checks::is_recorded;
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
     LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
@@ -75,7 +76,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Bucket keys and cost",
     question: "What does one key for many objects save, and what does it change?",
     minutes: 4,
-    breaks: &[],
+    corrects: &[],
     opening: "Every SSE-KMS upload costs one request to KMS. A bucket key stands in between: KMS makes it, S3 holds it for a while. app-role has just uploaded one.txt with a bucket key. Now comes two.txt.",
     start: &[
         LessonCommand::Encryption(Kind::BucketKey),
@@ -125,7 +126,7 @@ pub static LESSON: Lesson = Lesson {
             says: "Done, with no record in CloudTrail. The bill gets shorter, and so does the log.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The app sends no header, so the bucket’s default counts: SSE-KMS, one request an object. Turn on the bucket key in that default, for the lab’s key.",
         scene: &[DEFAULT_WITHOUT, LessonCommand::Encryption(Kind::Default)],
         view: Some(("#/world", "Open World")),
@@ -162,9 +163,9 @@ pub static LESSON: Lesson = Lesson {
             "Tick “Bucket Key”, then press “Set it”.",
         ],
         solution: &[DEFAULT_WITH],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::NotCalled("PutBucketEncryption"),
+                symptom: Symptom::NotCalled("PutBucketEncryption"),
                 does: &[
                     LessonCommand::Encryption(Kind::BucketKey),
                     LessonCommand::Upload("two.txt"),
@@ -172,13 +173,13 @@ pub static LESSON: Lesson = Lesson {
                 because: "The menu sets a header for your own uploads. The default of the bucket is still as it was: change it in the World.",
             },
             CommonMistake {
-                sign: Symptom::DefaultEncryption(Algorithm::S3Managed),
+                symptom: Symptom::DefaultEncryption(Algorithm::S3Managed),
                 does: &[DEFAULT_S3],
                 because: "SSE-S3 is free, but the lab’s key is out of play: no key policy, no record, nobody to switch it off. Go back to SSE-KMS.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "app-role may use the key for my-bucket only: a condition tests the context. Since bucket keys are on, its uploads fail. Mend it: old objects must open too, and other buckets stay out.",
         scene: &[
             LessonCommand::SetPolicy(Slot::Identity, BY_OBJECT),
@@ -187,22 +188,27 @@ pub static LESSON: Lesson = Lesson {
         ],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
-        must: &[UPLOADS_BY_BUCKET_KEY, OPENS_OLD],
-        least: &[NO_LOOKALIKE, NO_BARE_DECRYPT, NO_ENCRYPT, NO_OTHER_ACTION],
+        must: &[UPLOADS_BY_BUCKET_KEY, DOWNLOADS_OLD],
+        least: &[
+            NO_LOOKALIKE_BUCKET,
+            NO_DECRYPT_WITHOUT_CONTEXT,
+            NO_ENCRYPT,
+            NO_OTHER_ACTION,
+        ],
         hints: [
             "Upload something and look at the request to KMS: which ARN is in the context now?",
             "With a bucket key it is the ARN of the bucket; without one that of the object. You need both.",
             "\"kms:EncryptionContext:aws:s3:arn\": [\"arn:aws:s3:::my-bucket\", \"arn:aws:s3:::my-bucket/*\"]",
         ],
         solution: &[LessonCommand::SetPolicy(Slot::Identity, BY_BOTH)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
+                symptom: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, BY_KEY)],
                 because: "It works, since the condition is gone. Now the role may use the key for any bucket: keep the condition, and mend it.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(
+                symptom: Symptom::PolicyContains(
                     Slot::Identity,
                     r#""kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}""#,
                 ),
@@ -210,7 +216,7 @@ pub static LESSON: Lesson = Lesson {
                 because: "New uploads work, and old objects are shut now: their context is their own ARN. Keep both in a list.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, r#""arn:aws:s3:::{bucket}*""#),
+                symptom: Symptom::PolicyContains(Slot::Identity, r#""arn:aws:s3:::{bucket}*""#),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, BY_STAR)],
                 because: "The star reaches too far: my-bucket* is also my-bucket-2, which may be anyone’s. Name the two forms one by one.",
             },
@@ -271,7 +277,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A role’s policy tests the object’s ARN in the context. Somebody turns on bucket keys. The role downloads an object from before. What happens?",
         scene: &[
             LessonCommand::Upload("a.txt"),

@@ -1,13 +1,16 @@
 //! The encryption context.
 
-use super::common::{NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY, UPLOADS};
-use super::common_late::{NO_BARE_DECRYPT, OPENS_REPORTS, SHUT_PAYROLL, is_recorded};
 use crate::core::lab::{Slot, Who};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DECRYPT_WITHOUT_CONTEXT, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY,
+    NO_PAYROLL,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS_REPORTS, UPLOADS};
+use crate::lesson::course::trace_checks::is_recorded;
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Opens one object and no other.
@@ -82,7 +85,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Encryption context",
     question: "What is bound to a data key, and is it secret?",
     minutes: 4,
-    breaks: &[Misconception::ContextIsSecret],
+    corrects: &[Misconception::ContextIsSecret],
     opening: "app-role uploads layoffs.txt with SSE-KMS. When S3 asks for the data key, it sends an encryption context along: the object’s ARN. KMS binds it to the key. An auditor may read CloudTrail, and nothing else.",
     start: &[],
     predict: LessonQuestion {
@@ -142,12 +145,12 @@ pub static LESSON: Lesson = Lesson {
             says: "The file is sealed, its name is not. Put no secret into a name or a context.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "app-role may open just one object: reports/may.txt. Widen the condition to all that lies under reports/, and keep payroll/ shut.",
         scene: &[LessonCommand::SetPolicy(Slot::Identity, ONE_REPORT)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
-        must: &[OPENS_REPORTS, SHUT_PAYROLL],
+        must: &[DOWNLOADS_REPORTS, NO_PAYROLL],
         least: &[],
         hints: [
             "Look at the condition of the statement OpenReports. It names one ARN.",
@@ -155,14 +158,14 @@ pub static LESSON: Lesson = Lesson {
             "Write StringLike for StringEquals, and end the ARN in my-bucket/reports/*.",
         ],
         solution: &[LessonCommand::SetPolicy(Slot::Identity, ALL_REPORTS)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
+                symptom: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, NO_CONDITION)],
                 because: "The condition is gone, so the role opens every object of the bucket, payroll/ included. Widen it instead.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(
+                symptom: Symptom::PolicyContains(
                     Slot::Identity,
                     r#""StringEquals": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"#,
                 ),
@@ -171,14 +174,14 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "app-role uploads all over my-bucket and may open it all. Let KMS open for it only what lies under reports/. Uploads must go on everywhere.",
         scene: &[LessonCommand::SetPolicy(Slot::Identity, WIDE)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
-        must: &[UPLOADS, OPENS_REPORTS, SHUT_PAYROLL],
+        must: &[UPLOADS, DOWNLOADS_REPORTS, NO_PAYROLL],
         least: &[
-            NO_BARE_DECRYPT,
+            NO_DECRYPT_WITHOUT_CONTEXT,
             NO_ENCRYPT,
             NO_OTHER_ACTION,
             NO_OTHER_KEY,
@@ -190,9 +193,9 @@ pub static LESSON: Lesson = Lesson {
             "\"Condition\": {\"StringLike\": {\"kms:EncryptionContext:aws:s3:arn\": \"arn:aws:s3:::my-bucket/reports/*\"}}",
         ],
         solution: &[LessonCommand::SetPolicy(Slot::Identity, OPENING_BOUND)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyContains(
+                symptom: Symptom::PolicyContains(
                     Slot::Identity,
                     r#""Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}", "Condition""#,
                 ),
@@ -200,7 +203,7 @@ pub static LESSON: Lesson = Lesson {
                 because: "Both actions stand under the condition now, so uploads outside reports/ fail too. Give kms:Decrypt a statement of its own.",
             },
             CommonMistake {
-                sign: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
+                symptom: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, BY_S3)],
                 because: "No statement looks at the context yet. S3’s permissions do not count here: the key itself must refuse.",
             },
@@ -244,7 +247,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A data key was made with a context. An administrator, who may do everything, calls Decrypt with the sealed key and no context. What happens?",
         scene: &[BIND],
         call: LessonCommand::Call(

@@ -1,16 +1,15 @@
 //! Explicit deny and wildcards.
 
-use super::common::{
-    DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT, NO_OTHER_KEY,
-    UPLOADS,
-};
-use super::common_more::{NO_DELETE, NO_KEY_DELETION};
 use crate::core::lab::{Preset, Slot, Who};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DELETE, NO_ENCRYPT, NO_KEY_DELETION, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT,
+    NO_OTHER_KEY,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS, UPLOADS};
 use crate::lesson::course::{
-    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
-    StepNote, StepSelector, Symptom, Task,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
+    Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// The role may everything, or so it says.
@@ -82,7 +81,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Explicit deny and wildcards",
     question: "Why does kms:* in an Allow not help here?",
     minutes: 4,
-    breaks: &[Misconception::IamIsEnough],
+    corrects: &[Misconception::IamIsEnough],
     opening: "app-role’s policy allows s3:* and kms:* on everything. The key policy leaves it to such policies. But it has a second statement: Effect Deny, app-role, kms:Decrypt. app-role has uploaded report.txt and wants it back.",
     start: &[
         LessonCommand::SetPolicy(Slot::Identity, EVERYTHING),
@@ -96,7 +95,9 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "No: the Deny wins, whatever else allows it.",
-                expect: Expectation::MessageContains("with an explicit deny in a resource-based policy"),
+                expect: Expectation::MessageContains(
+                    "with an explicit deny in a resource-based policy",
+                ),
                 because: "IAM looks for a Deny first, in every policy. Once one matches, no Allow counts any more.",
             },
             Choice {
@@ -140,7 +141,7 @@ pub static LESSON: Lesson = Lesson {
             says: "“With an explicit deny”: do not look for a missing Allow now. Look for a Deny to change. It stands in a resource-based policy: the key’s.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The Deny shall stay, but let S3 through: app-role may decrypt through S3 and in no other way. A condition is there already, and it names the wrong Region. The lab is in us-east-1.",
         scene: &[LessonCommand::SetPolicy(Slot::Key, WRONG_REGION)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
@@ -151,7 +152,9 @@ pub static LESSON: Lesson = Lesson {
                 says: "app-role must not decrypt without S3",
                 scene: &[SEALED],
                 call: OPENS_BY_ITSELF,
-                expect: Expectation::MessageContains("with an explicit deny in a resource-based policy"),
+                expect: Expectation::MessageContains(
+                    "with an explicit deny in a resource-based policy",
+                ),
                 because: "Now app-role can decrypt without S3 as well. The Deny must stay for that.",
             },
         ],
@@ -162,19 +165,19 @@ pub static LESSON: Lesson = Lesson {
             "In the condition, write us-east-1 in place of eu-west-1.",
         ],
         solution: &[LessonCommand::SetPolicy(Slot::Key, NARROWED)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyLacks(Slot::Key, r#""Effect": "Deny""#),
+                symptom: Symptom::PolicyLacks(Slot::Key, r#""Effect": "Deny""#),
                 does: &[LessonCommand::SetPolicy(Slot::Key, DEFAULT)],
                 because: "The Deny is gone, and app-role decrypts without S3 as well. Keep it, and mend its condition.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Key, "StringEquals"),
+                symptom: Symptom::PolicyContains(Slot::Key, "StringEquals"),
                 does: &[LessonCommand::SetPolicy(Slot::Key, TURNED)],
                 because: "StringEquals turns it round: now S3 is kept out, and all else gets in. A Deny that spares one way takes StringNotEquals.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Key, "eu-west-1"),
+                symptom: Symptom::PolicyContains(Slot::Key, "eu-west-1"),
                 does: &[LessonCommand::SetPolicy(
                     Slot::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
@@ -183,7 +186,7 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "The key policy is back to normal, and the role has a new policy: everything, minus kms:D*. That was to stop DisableKey. Write it anew: upload and download in my-bucket under the lab’s key, and nothing else.",
         scene: &[
             LessonCommand::SetPolicy(Slot::Key, DEFAULT),
@@ -207,9 +210,9 @@ pub static LESSON: Lesson = Lesson {
             "Allow s3:PutObject and s3:GetObject on the bucket’s objects, kms:GenerateDataKey and kms:Decrypt on the key. No Deny, no star in an action.",
         ],
         solution: &[LessonCommand::Preset(Preset::UploadAndDownload)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "kms:D*"),
+                symptom: Symptom::PolicyContains(Slot::Identity, "kms:D*"),
                 does: &[LessonCommand::SetPolicy(
                     Slot::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*", "kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}, {"Effect": "Deny", "Action": "kms:D*", "Resource": "*"}]}"#,
@@ -217,12 +220,12 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:D* denies DisableKey, and Decrypt with it. What a wildcard denies, no Allow brings back.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "kms:*"),
+                symptom: Symptom::PolicyContains(Slot::Identity, "kms:*"),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, EVERYTHING)],
                 because: "It works, and kms:* lets the role have the key deleted. Name the two actions that it needs.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "s3:*"),
+                symptom: Symptom::PolicyContains(Slot::Identity, "s3:*"),
                 does: &[LessonCommand::SetPolicy(Slot::Identity, HALF_NAMED)],
                 because: "KMS is settled. s3:* still lets the role delete objects, in any bucket. Name the two actions, and my-bucket.",
             },
@@ -238,7 +241,9 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
-                expect: Expectation::MessageContains("with an explicit deny in a resource-based policy"),
+                expect: Expectation::MessageContains(
+                    "with an explicit deny in a resource-based policy",
+                ),
             },
         },
         Fact {
@@ -280,7 +285,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "The key policy names a role and allows it kms:*. The role’s own policy denies kms:Decrypt. It downloads. What happens?",
         scene: &[
             LessonCommand::SetPolicy(
@@ -299,7 +304,9 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "Refused, with an explicit deny in an identity-based policy",
-                expect: Expectation::MessageContains("with an explicit deny in an identity-based policy"),
+                expect: Expectation::MessageContains(
+                    "with an explicit deny in an identity-based policy",
+                ),
                 because: "One Deny is enough, and here it stands in the role’s own policy. The message says so.",
             },
             Choice {

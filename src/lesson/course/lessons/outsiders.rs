@@ -1,15 +1,15 @@
 //! Callers from outside: nobody, whoever holds a link, and another account.
 
-use super::common::UPLOADS;
-use super::common_late::{
-    LINK_OPENS, NO_PARTNER_KEY, NO_PARTNER_UPLOAD, NOT_PUBLIC, PARTNER_READS, code,
-};
 use crate::core::lab::{Permission, Slot, Who};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_ANONYMOUS_DOWNLOAD, NO_PARTNER_DATA_KEY, NO_PARTNER_UPLOAD,
+};
+use crate::lesson::course::probes::must_succeed::{LINK_WORKS, PARTNER_DOWNLOADS, UPLOADS};
+use crate::lesson::course::trace_checks::error_code;
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Everyone may read.
@@ -50,7 +50,7 @@ const PARTNER_DELETE: LessonCommand = LessonCommand::Call(
 /// Whether the last three calls came to this: refused, gone through, refused.
 fn needs_all_sides(all: &[CallRecord]) -> bool {
     matches!(all, [.., no_key, both, no_own]
-        if code(no_key) == "AccessDenied" && code(both).is_empty() && code(no_own) == "AccessDenied")
+        if error_code(no_key) == "AccessDenied" && error_code(both).is_empty() && error_code(no_own) == "AccessDenied")
 }
 
 /// The lesson.
@@ -59,7 +59,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Anonymous, presigned and cross-account",
     question: "Who may open the file besides the role?",
     minutes: 5,
-    breaks: &[
+    corrects: &[
         Misconception::AddressIsEnough,
         Misconception::OneSideIsEnough,
         Misconception::S3IsTheCaller,
@@ -117,7 +117,7 @@ pub static LESSON: Lesson = Lesson {
             says: "400, not 403. KMS was not even asked. No policy in the world makes an SSE-KMS object public.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
         scene: &[
             LessonCommand::CallAs(Who::App),
@@ -126,7 +126,7 @@ pub static LESSON: Lesson = Lesson {
         ],
         view: None,
         calls: &[],
-        must: &[LINK_OPENS],
+        must: &[LINK_WORKS],
         least: &[],
         hints: [
             "Whoever opens the link, the request counts as the signer’s. The signer is app-role.",
@@ -134,20 +134,20 @@ pub static LESSON: Lesson = Lesson {
             "Turn on kms:Decrypt.",
         ],
         solution: &[LessonCommand::Allow(Permission::Decrypt)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Bucket, r#""Principal": "*""#),
+                symptom: Symptom::PolicyContains(Slot::Bucket, r#""Principal": "*""#),
                 does: &[LessonCommand::SetPolicy(Slot::Bucket, PUBLIC)],
                 because: "An open bucket does not help. The link is signed by app-role, and in KMS app-role still may not decrypt.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Allow(Permission::Encrypt)],
                 because: "kms:Decrypt is still off. The link borrows the rights of its signer, and those do not reach to the data key.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
         scene: &[
             LessonCommand::CallAs(Who::App),
@@ -155,8 +155,12 @@ pub static LESSON: Lesson = Lesson {
         ],
         view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
         calls: &[],
-        must: &[PARTNER_READS, UPLOADS],
-        least: &[NO_PARTNER_UPLOAD, NO_PARTNER_KEY, NOT_PUBLIC],
+        must: &[PARTNER_DOWNLOADS, UPLOADS],
+        least: &[
+            NO_PARTNER_UPLOAD,
+            NO_PARTNER_DATA_KEY,
+            NO_ANONYMOUS_DOWNLOAD,
+        ],
         hints: [
             "Two things of yours are in the way of a stranger: the bucket and the key. Each has a policy.",
             "Bucket policy: s3:GetObject on my-bucket/*. Key policy: one more statement, with kms:Decrypt. Both name the partner’s role.",
@@ -166,9 +170,9 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::SetPolicy(Slot::Bucket, PARTNER_IN),
             LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Bucket, r#""Principal": "*""#),
+                symptom: Symptom::PolicyContains(Slot::Bucket, r#""Principal": "*""#),
                 does: &[
                     LessonCommand::SetPolicy(Slot::Bucket, PUBLIC),
                     LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
@@ -176,17 +180,17 @@ pub static LESSON: Lesson = Lesson {
                 because: "The bucket policy lets everyone in. What is not under a KMS key is public now: name partner-role instead.",
             },
             CommonMistake {
-                sign: Symptom::PolicyLacks(Slot::Bucket, "{other}"),
+                symptom: Symptom::PolicyLacks(Slot::Bucket, "{other}"),
                 does: &[LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS)],
                 because: "S3’s gate comes first, and the bucket policy says nothing about the partner. Without that no key helps.",
             },
             CommonMistake {
-                sign: Symptom::PolicyLacks(Slot::Key, "{other}"),
+                symptom: Symptom::PolicyLacks(Slot::Key, "{other}"),
                 does: &[LessonCommand::SetPolicy(Slot::Bucket, PARTNER_IN)],
                 because: "The bucket is only half of it. The key policy says nothing about the other account, so KMS will refuse.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Bucket, r#""Action": "s3:*""#),
+                symptom: Symptom::PolicyContains(Slot::Bucket, r#""Action": "s3:*""#),
                 does: &[
                     LessonCommand::SetPolicy(Slot::Bucket, PARTNER_ALL),
                     LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
@@ -252,7 +256,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "Your bucket policy allows partner-role of another account s3:*. Its own account allows it to read and write only. It deletes an object. What happens?",
         scene: &[
             LessonCommand::Upload("flyer.txt"),

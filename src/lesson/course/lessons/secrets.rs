@@ -1,13 +1,15 @@
 //! Small secrets.
 
-use super::common::{NO_DATA_KEY, NO_DOWNLOAD, NO_OTHER_ACTION, NO_UPLOAD};
-use super::common_more::{NO_OPENING, NO_OTHER_SEAL, OPENS, SEALS, shows, steps};
 use crate::core::lab::{Permission, Preset, Who};
 use crate::core::trace::{Actor, Kind, Role};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DATA_KEY, NO_DOWNLOAD, NO_OTHER_ACTION, NO_OTHER_ENCRYPT, NO_SECRET_DECRYPT, NO_UPLOAD,
+};
+use crate::lesson::course::probes::must_succeed::{DECRYPTS_SECRET, ENCRYPTS_SECRET};
+use crate::lesson::course::trace_checks::{shows, steps};
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 /// The app opens the blob that it has, and names no key.
@@ -39,7 +41,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Small secrets",
     question: "What is kms:Encrypt for, then?",
     minutes: 4,
-    breaks: &[
+    corrects: &[
         Misconception::EncryptEncrypts,
         Misconception::DecryptNamesTheKey,
     ],
@@ -101,12 +103,12 @@ pub static LESSON: Lesson = Lesson {
             says: "The blob is the app’s to keep. Look at its parts: the id of the KMS key is one of them.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "Write a password into the app’s table, then read it back. app-role may kms:Encrypt; one permission is missing for the way back.",
         scene: &[],
         view: Some(("#/secrets", "Open Secrets")),
         calls: &["Encrypt", "Decrypt"],
-        must: &[OPENS],
+        must: &[DECRYPTS_SECRET],
         least: &[],
         hints: [
             "The left side writes, the right side reads. Begin at the left.",
@@ -118,14 +120,14 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Allow(Permission::Decrypt),
             OPEN,
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::NotCalled("Encrypt"),
+                symptom: Symptom::NotCalled("Encrypt"),
                 does: &[LessonCommand::Allow(Permission::Decrypt)],
                 because: "The table is empty. Write a password first, on the left side.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[
                     LessonCommand::EncryptSecret(16),
                     LessonCommand::Allow(Permission::GenerateDataKey),
@@ -134,7 +136,7 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:Decrypt is off. The one who may seal may not yet open: they are two permissions.",
             },
             CommonMistake {
-                sign: Symptom::NotCalled("Decrypt"),
+                symptom: Symptom::NotCalled("Decrypt"),
                 does: &[
                     LessonCommand::EncryptSecret(16),
                     LessonCommand::Allow(Permission::Decrypt),
@@ -143,19 +145,19 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "A sign-up form: it takes passwords in and never shows one. app-role has a file reader’s permissions now. Let it seal secrets under the lab’s key, and do nothing else.",
         scene: &[LessonCommand::Preset(Preset::DownloadOnly)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
-        must: &[SEALS],
+        must: &[ENCRYPTS_SECRET],
         least: &[
-            NO_OPENING,
+            NO_SECRET_DECRYPT,
             NO_DATA_KEY,
             NO_DOWNLOAD,
             NO_UPLOAD,
             NO_OTHER_ACTION,
-            NO_OTHER_SEAL,
+            NO_OTHER_ENCRYPT,
         ],
         hints: [
             "Who only seals needs neither S3 nor a way to open.",
@@ -167,9 +169,9 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Revoke(Permission::Decrypt),
             LessonCommand::Allow(Permission::Encrypt),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Has(Permission::GenerateDataKey),
+                symptom: Symptom::Has(Permission::GenerateDataKey),
                 does: &[
                     LessonCommand::Preset(Preset::Nothing),
                     LessonCommand::Allow(Permission::GenerateDataKey),
@@ -177,12 +179,12 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:GenerateDataKey is for files, where S3 seals with a data key. Here KMS seals the secret itself: kms:Encrypt.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Encrypt),
+                symptom: Symptom::Lacks(Permission::Encrypt),
                 does: &[LessonCommand::Preset(Preset::Nothing)],
                 because: "kms:Encrypt is off, so KMS seals nothing for the form.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::Decrypt),
+                symptom: Symptom::Has(Permission::Decrypt),
                 does: &[
                     LessonCommand::Revoke(Permission::GetObject),
                     LessonCommand::Allow(Permission::Encrypt),
@@ -190,7 +192,7 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:Decrypt is still on: the form could show every password. Sealing does not need it.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::GetObject),
+                symptom: Symptom::Has(Permission::GetObject),
                 does: &[
                     LessonCommand::Revoke(Permission::Decrypt),
                     LessonCommand::Allow(Permission::Encrypt),
@@ -255,7 +257,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "After two years an app still has the blob of a password. Nobody knows which key sealed it. It may kms:Decrypt. What can it do?",
         scene: &[
             LessonCommand::Allow(Permission::Encrypt),

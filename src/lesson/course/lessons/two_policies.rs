@@ -1,12 +1,12 @@
 //! Key policy and IAM policy together.
 
-use super::common::{DOWNLOADS, NO_DECRYPT, NO_ENCRYPT, NO_OTHER_ACTION, UPLOADS};
 use crate::core::lab::{Permission, Preset, Slot};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{NO_DECRYPT, NO_ENCRYPT, NO_OTHER_ACTION};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS, UPLOADS};
 use crate::lesson::course::{
-    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
-    StepNote, StepSelector, Symptom, Task,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
+    Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Names the administrator and nobody else; delegates nothing to IAM.
@@ -54,7 +54,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Key policy and IAM policy together",
     question: "Can an IAM policy alone open a key?",
     minutes: 5,
-    breaks: &[Misconception::IamIsEnough],
+    corrects: &[Misconception::IamIsEnough],
     opening: "app-role’s IAM policy allows all that upload and download need. But this key’s policy has been rewritten: it names the administrator and nobody else, and does not delegate to the account’s IAM policies.",
     start: &[
         LessonCommand::Preset(Preset::UploadAndDownload),
@@ -104,7 +104,7 @@ pub static LESSON: Lesson = Lesson {
             says: "“No resource-based policy allows”: that is AWS’s way to say that you should look at the key policy.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The administrator has begun to mend it: the key policy now names app-role, for kms:Decrypt. Add what an upload needs, so that both directions work.",
         scene: &[LessonCommand::SetPolicy(Slot::Key, HALF)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
@@ -117,9 +117,9 @@ pub static LESSON: Lesson = Lesson {
             "\"Action\": [\"kms:Decrypt\", \"kms:GenerateDataKey\"]",
         ],
         solution: &[LessonCommand::SetPolicy(Slot::Key, WHOLE)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Key, "kms:Encrypt\""),
+                symptom: Symptom::PolicyContains(Slot::Key, "kms:Encrypt\""),
                 does: &[LessonCommand::SetPolicy(
                     Slot::Key,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["{role}", "arn:aws:iam::{account}:user/admin"]}, "Action": ["kms:Decrypt", "kms:Encrypt"], "Resource": "*"}]}"#,
@@ -127,13 +127,13 @@ pub static LESSON: Lesson = Lesson {
                 because: "The key policy names kms:Encrypt. An upload to S3 asks for a data key: kms:GenerateDataKey.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Key, r#""Action": "kms:GenerateDataKey""#),
+                symptom: Symptom::PolicyContains(Slot::Key, r#""Action": "kms:GenerateDataKey""#),
                 does: &[LessonCommand::SetPolicy(Slot::Key, UPLOADER)],
                 because: "kms:Decrypt has gone from the role’s statement: now uploads work and downloads do not. List both.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "Now the role’s IAM policy allows S3 only, and must stay so. Let app-role upload by the key policy alone, and allow it nothing more.",
         scene: &[
             LessonCommand::Preset(Preset::Nothing),
@@ -169,9 +169,9 @@ pub static LESSON: Lesson = Lesson {
             "\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:role/app-role\"}, \"Action\": \"kms:GenerateDataKey\"",
         ],
         solution: &[LessonCommand::SetPolicy(Slot::Key, UPLOADER)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::PolicyContains(Slot::Identity, "kms:"),
+                symptom: Symptom::PolicyContains(Slot::Identity, "kms:"),
                 does: &[
                     LessonCommand::SetPolicy(
                         Slot::Key,
@@ -182,7 +182,7 @@ pub static LESSON: Lesson = Lesson {
                 because: "The role’s IAM policy names an action of KMS. Take that back: here the key policy alone is to do it.",
             },
             CommonMistake {
-                sign: Symptom::PolicyContains(
+                symptom: Symptom::PolicyContains(
                     Slot::Key,
                     "\"TheRole\", \"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"{role}\"}, \"Action\": \"kms:*\"",
                 ),
@@ -227,7 +227,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "The error says “because no resource-based policy allows the kms:GenerateDataKey action”. Where do you look first?",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),

@@ -1,14 +1,14 @@
 //! Upload needs `GenerateDataKey`.
 
-use super::common::{
-    NO_DECRYPT, NO_DOWNLOAD, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY, UPLOADS,
-};
 use crate::core::lab::{Permission, Preset, Who};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DECRYPT, NO_DOWNLOAD, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY,
+};
+use crate::lesson::course::probes::must_succeed::UPLOADS;
 use crate::lesson::course::{
     Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
-    StepNote, StepSelector, Symptom, Task,
+    Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 /// The lesson.
@@ -17,7 +17,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Upload needs GenerateDataKey",
     question: "Which permission in KMS does an upload need?",
     minutes: 4,
-    breaks: &[Misconception::S3IsEnough, Misconception::S3IsTheCaller],
+    corrects: &[Misconception::S3IsEnough, Misconception::S3IsTheCaller],
     opening: "app-role may s3:PutObject, and nothing else. It is about to upload report.txt with SSE-KMS. S3 will have to get a data key from KMS first, and KMS will ask whether the caller may have one.",
     start: &[
         LessonCommand::Preset(Preset::Nothing),
@@ -72,7 +72,7 @@ pub static LESSON: Lesson = Lesson {
             says: "The error names the action that was missing, not the call that the app made. Nothing was stored.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "Half of it is done: s3:PutObject is on. Turn on the one switch that is missing, and upload report.txt again.",
         scene: &[],
         view: None,
@@ -88,9 +88,9 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Allow(Permission::GenerateDataKey),
             LessonCommand::Upload("report.txt"),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::PutObject),
+                symptom: Symptom::Lacks(Permission::PutObject),
                 does: &[
                     LessonCommand::Revoke(Permission::PutObject),
                     LessonCommand::Allow(Permission::GenerateDataKey),
@@ -98,7 +98,7 @@ pub static LESSON: Lesson = Lesson {
                 because: "s3:PutObject is off now, so the upload does not even reach KMS. Both gates must open.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[
                     LessonCommand::Allow(Permission::Encrypt),
                     LessonCommand::Upload("report.txt"),
@@ -107,7 +107,7 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "app-role has no permission at all. Let it upload to my-bucket under the lab’s key, and do nothing else.",
         scene: &[LessonCommand::Preset(Preset::Nothing)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
@@ -130,9 +130,9 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Allow(Permission::PutObject),
             LessonCommand::Allow(Permission::GenerateDataKey),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Has(Permission::Encrypt),
+                symptom: Symptom::Has(Permission::Encrypt),
                 does: &[
                     LessonCommand::Allow(Permission::PutObject),
                     LessonCommand::Allow(Permission::GenerateDataKey),
@@ -141,12 +141,12 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:Encrypt is on. S3 never asks for it, so it only widens what the role may do. Turn it off.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::Decrypt),
+                symptom: Symptom::Has(Permission::Decrypt),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "kms:Decrypt is on. This upload does not ask for it: it belongs to the download.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[LessonCommand::Allow(Permission::PutObject)],
                 because: "kms:GenerateDataKey is missing: S3 gets no data key in the role’s name.",
             },
@@ -184,7 +184,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A role has s3:PutObject and kms:Encrypt. It uploads with SSE-KMS. What does the error name?",
         scene: &[
             LessonCommand::Preset(Preset::Nothing),
