@@ -11,7 +11,7 @@ use envelope_lab::app::state::{Flow, Page, Run};
 use envelope_lab::app::tree::html::div;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::cloud::Outcome;
-use envelope_lab::core::lab::{Lab, Who};
+use envelope_lab::core::lab::{CallerChoice, Lab};
 use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::Owner;
 use similar::{ChangeTag, TextDiff};
@@ -63,7 +63,7 @@ fn page_at(page: Page, run: &Run, index: usize) -> String {
             Some(run),
             index,
             visibility,
-            Who::default(),
+            CallerChoice::default(),
             &Geometry::of(w, h),
         );
         div().class(name).child(picture)

@@ -1,6 +1,7 @@
 //! Every lesson says what is so: each claim is run, each solution replayed to success, each wrong answer to its own
 //! explanation.
 
+use envelope_lab::core::json::{Subject, parse_value};
 use envelope_lab::core::lab::{Lab, Slot};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::Misconception;
@@ -472,7 +473,7 @@ proptest! {
     #[test]
     fn progress_goes_into_a_file_and_back(progress in marks()) {
         let text = progress.to_json().to_string();
-        let value = envelope_lab::core::json::parse_value(&text).expect("it is JSON");
+        let value = parse_value(Subject::ProgressFile, &text).expect("it is JSON");
         prop_assert_eq!(CourseProgress::from_json(&value), Ok(progress));
         prop_assert!(!progress.says().is_empty());
         if let Some(place) = progress.next() {
@@ -485,12 +486,12 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC{0,80}", broken in 0usize..200) {
-        if let Ok(value) = envelope_lab::core::json::parse_value(&text) {
+        if let Ok(value) = parse_value(Subject::ProgressFile, &text) {
             let _ = CourseProgress::from_json(&value);
         }
         let mut whole = CourseProgress::default().to_json().to_string();
         whole.truncate(broken);
-        if let Ok(value) = envelope_lab::core::json::parse_value(&whole) {
+        if let Ok(value) = parse_value(Subject::ProgressFile, &whole) {
             let _ = CourseProgress::from_json(&value);
         }
     }
@@ -511,7 +512,7 @@ fn predictions_go_into_the_same_file() {
     let mut progress = CourseProgress::default();
     progress.note(1, |mark| mark.watched = true);
     let text = to_file(&progress, &record).to_string();
-    let value = envelope_lab::core::json::parse_value(&text).expect("it is JSON");
+    let value = parse_value(Subject::ProgressFile, &text).expect("it is JSON");
     assert_eq!(from_file(&value), Ok((progress, record)));
     assert_eq!(
         from_file(&progress.to_json()),
@@ -522,7 +523,7 @@ fn predictions_go_into_the_same_file() {
 #[test]
 fn a_file_of_something_else_is_refused_with_a_reason() {
     let read = |text: &str| {
-        let value = envelope_lab::core::json::parse_value(text).expect("it is JSON");
+        let value = parse_value(Subject::ProgressFile, text).expect("it is JSON");
         CourseProgress::from_json(&value).expect_err("refused")
     };
     assert!(read("{}").contains("envelope-lab-progress"));

@@ -7,8 +7,8 @@
 use crate::common::runs::{download_at, upload_at};
 use crate::common::world::{NOW, SEED};
 use envelope_lab::core::iam::{Decision, Verdict};
-use envelope_lab::core::json::parse_value;
-use envelope_lab::core::lab::{Lab, Permission, Preset, Slot, Who};
+use envelope_lab::core::json::{Subject, parse_value};
+use envelope_lab::core::lab::{CallerChoice, Lab, Permission, Preset, Slot};
 use envelope_lab::core::trace::{Step, Trace};
 use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::predict::{
@@ -264,7 +264,12 @@ fn what_was_allowed_is_explained_to_each_who_expected_a_refusal() {
 /// Someone without credentials, and someone of another account.
 #[test]
 fn strangers_are_asked_about_too() {
-    for who in [Who::Anonymous, Who::Partner, Who::Auditor, Who::Admin] {
+    for who in [
+        CallerChoice::Anonymous,
+        CallerChoice::Partner,
+        CallerChoice::Auditor,
+        CallerChoice::Admin,
+    ] {
         let mut lab = lab();
         lab.set_who(who);
         for trace in [upload(&mut lab), download(&mut lab)] {
@@ -512,7 +517,7 @@ proptest! {
     #[test]
     fn a_record_comes_back_from_its_own_text(record in records()) {
         let text = record.to_json().to_string();
-        let value = parse_value(&text).unwrap();
+        let value = parse_value(Subject::Predictions, &text).unwrap();
         prop_assert_eq!(PredictionHistory::from_json(&value), Ok(record.clone()));
         prop_assert!(record.summary().ends_with('.'));
         prop_assert!(record.as_said() <= record.predictions().len());
@@ -521,7 +526,7 @@ proptest! {
     #[test]
     fn any_value_is_read_or_refused(value in values(), text in ".{0,200}") {
         let mut values = vec![value.clone(), json!({"version": 1, "predictions": value})];
-        values.extend(parse_value(&text));
+        values.extend(parse_value(Subject::Predictions, &text));
         for value in values {
             match PredictionHistory::from_json(&value) {
                 Ok(record) => prop_assert!(record.predictions().len() <= PredictionHistory::MOST),

@@ -1,6 +1,6 @@
 //! What a lesson does in the lab, as values.
 
-use crate::core::lab::{Kind, Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, Kind, Permission, Preset, Slot};
 
 /// Something that a lesson does in the lab; [`Runner`](super::Runner) runs it. Texts may have the placeholders of
 /// [`placeholders`](super::placeholders).
@@ -17,7 +17,7 @@ pub enum LessonCommand {
     /// Removes an optional policy.
     RemovePolicy(Slot),
     /// Chooses who makes the uploads and downloads that follow.
-    CallAs(Who),
+    CallAs(CallerChoice),
     /// Chooses how the uploads that follow are encrypted.
     Encryption(Kind),
     /// Uploads a text file of this name; see [`file_content`](super::runner::file_content).
@@ -25,7 +25,7 @@ pub enum LessonCommand {
     /// Downloads the object of this name.
     Download(&'static str),
     /// Any call by name: the caller, `service:Operation`, its parameters as JSON.
-    Call(Who, &'static str, &'static str),
+    Call(CallerChoice, &'static str, &'static str),
     /// Has the application call `kms:Encrypt` for a secret of this many bytes.
     EncryptSecret(usize),
     /// Moves the lab's clock on by days.

@@ -6,7 +6,7 @@ use super::runner::Runner;
 use super::task::{Probe, Task};
 use crate::core::clock::Timestamp;
 use crate::core::iam::PolicyError;
-use crate::core::lab::{Kind, Lab, Who};
+use crate::core::lab::{CallerChoice, Kind, Lab};
 
 /// What one hidden request came to.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ impl Task {
 /// Makes a hidden request in a copy of the lab.
 fn probe_lab(lab: &Lab, probe: &'static Probe, now: Timestamp) -> ProbeResult {
     let mut copy = lab.fork([0x5e; 32]);
-    copy.set_who(Who::App);
+    copy.set_who(CallerChoice::App);
     // The reader may have chosen a kind of encryption that needs no KMS key.
     copy.set_kind(Kind::default());
     let mut runner = Runner::new(&mut copy, now);

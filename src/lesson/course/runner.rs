@@ -8,10 +8,10 @@ use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Progress, Response};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::PolicyError;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::lab::world::ALIAS;
 use crate::core::lab::world::secrets::filler;
-use crate::core::lab::{Lab, Who};
+use crate::core::lab::{CallerChoice, Lab};
 use crate::core::s3::body::excerpt_of;
 use base64ct::{Base64, Encoding};
 
@@ -89,7 +89,7 @@ impl<'a> Runner<'a> {
             LessonCommand::EncryptSecret(length) => {
                 let secret = Base64::encode_string(filler(length).as_bytes());
                 let input = format!(r#"{{"KeyId": "{ALIAS}", "Plaintext": "{secret}"}}"#);
-                return self.call(command, Who::App, "kms:Encrypt", &input);
+                return self.call(command, CallerChoice::App, "kms:Encrypt", &input);
             }
         }
         None
@@ -149,14 +149,14 @@ impl<'a> Runner<'a> {
     fn call(
         &mut self,
         command: LessonCommand,
-        who: Who,
+        who: CallerChoice,
         operation: &str,
         input: &str,
     ) -> Option<&CallRecord> {
         self.lab.invite();
         let reply = match (
             operation.split_once(':'),
-            parse_value(&fill(input, &self.calls)),
+            parse_value(Subject::Parameters, &fill(input, &self.calls)),
         ) {
             (Some((service, name)), Ok(input)) => {
                 let line = Line {
@@ -170,7 +170,7 @@ impl<'a> Runner<'a> {
             }
             // The tests run every command and find no such mistake.
             (None, _) => malformed("expected `service:Operation`".to_owned()),
-            (_, Err(message)) => malformed(message),
+            (_, Err(error)) => malformed(error.to_string()),
         };
         self.record(command, reply, None)
     }

@@ -12,7 +12,7 @@ use crate::app::state::{Page, Run};
 use crate::app::tree::html::{div, section};
 use crate::app::tree::svg::{g, svg};
 use crate::app::tree::{Element, Nodes, live};
-use crate::core::lab::{Lab, Who};
+use crate::core::lab::{CallerChoice, Lab};
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
 use crate::lesson::predict::Visibility;
@@ -74,7 +74,7 @@ pub fn draw(
     run: Option<&Run>,
     index: usize,
     visibility: Visibility,
-    who: Who,
+    who: CallerChoice,
     plan: &Geometry,
 ) -> Element {
     let step = run.and_then(|run| run.trace.steps.get(index));
@@ -118,7 +118,12 @@ fn measure(canvas: NodeRef<Div>, plan: RwSignal<Geometry>) {
 }
 
 /// What the backdrop must know of a run at a step.
-fn backdrop(run: Option<&Run>, index: usize, visibility: Visibility, who: Who) -> Backdrop {
+fn backdrop(
+    run: Option<&Run>,
+    index: usize,
+    visibility: Visibility,
+    who: CallerChoice,
+) -> Backdrop {
     let Some(run) = run else {
         return Backdrop {
             caller: who.place(),
@@ -130,7 +135,7 @@ fn backdrop(run: Option<&Run>, index: usize, visibility: Visibility, who: Who) -
         caller: run
             .trace
             .caller()
-            .map_or_else(|| who.place(), Who::place_of),
+            .map_or_else(|| who.place(), CallerChoice::place_of),
         file: Some((
             run.name.clone(),
             visibility.file_len.map(number::size).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use crate::app::state::Page;
 use crate::core::iam::Decision;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::trace::Trace;
 use crate::lesson::predict::{Prediction, PredictionAnswer, PredictionHistory, options};
 use crate::web::{dom, keyboard, storage};
@@ -232,7 +232,8 @@ impl PredictState {
         if text.is_empty() {
             return;
         }
-        match parse_value(&text).and_then(|value| PredictionHistory::from_json(&value)) {
+        let value = parse_value(Subject::Predictions, &text).map_err(|error| error.to_string());
+        match value.and_then(|value| PredictionHistory::from_json(&value)) {
             Ok(record) => self.record.set(record),
             Err(_) => {
                 storage::set(UNREADABLE, &text);

@@ -8,7 +8,7 @@ use crate::core::iam::{
     Request, decide, edit,
 };
 use crate::core::lab::Lab;
-use crate::core::lab::world::Who;
+use crate::core::lab::world::CallerChoice;
 use crate::core::lab::world::{
     ACCOUNT, BUCKET, EMPTY, KEY_ID, KEY_POLICY, REGION, example, key_arn,
 };
@@ -135,7 +135,7 @@ impl Lab {
             fix.policy,
             PolicyKind::Identity | PolicyKind::PermissionsBoundary | PolicyKind::Session
         );
-        if own && self.who != Who::App {
+        if own && self.who != CallerChoice::App {
             return self.apply_fix_to(self.who, fix);
         }
         let slot = Slot::of(fix.policy);

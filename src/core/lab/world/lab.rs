@@ -1,11 +1,11 @@
 //! The lab itself: its cloud, its policies, and what the learner has done to them.
 
-use super::choice::{Kind, Who};
+use super::choice::{CallerChoice, Kind};
 use super::names::{
     self, ACCOUNT, ALIAS, BUCKET, FULL_ACCESS, KEY_ID, KEY_POLICY, REGION, example,
 };
 use super::permission::{Permission, Preset};
-use super::secrets::User;
+use super::secrets::UserRow;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
@@ -33,7 +33,7 @@ pub struct Lab {
     /// Every finished call, oldest first.
     pub(in crate::core::lab) past: Vec<Arc<Trace>>,
     /// Who calls.
-    pub(in crate::core::lab) who: Who,
+    pub(in crate::core::lab) who: CallerChoice,
     /// How uploads are encrypted.
     pub(in crate::core::lab) kind: Kind,
     /// The app's own key for SSE-C, once it has one.
@@ -41,7 +41,7 @@ pub struct Lab {
     /// How many cases were run.
     pub(in crate::core::lab) played: usize,
     /// The application's own table of users.
-    pub(in crate::core::lab) users: Vec<User>,
+    pub(in crate::core::lab) users: Vec<UserRow>,
     /// Whether the other callers were made: once, so that they can be deleted.
     pub(in crate::core::lab) invited: bool,
     /// How far the lab's clock is ahead of the page's, in seconds.
@@ -74,7 +74,7 @@ impl Lab {
             drafts: Drafts::new()?,
             notes: BTreeMap::new(),
             past: Vec::new(),
-            who: Who::default(),
+            who: CallerChoice::default(),
             kind: Kind::default(),
             customer: None,
             played: 0,
@@ -216,7 +216,7 @@ impl Lab {
     /// Makes a fix of the role's policy as wide as the switch it is about: all of the bucket, not
     /// the one object that was asked for. Otherwise the switch would stay off after the fix.
     fn with_a_switchs_fix(&self, mut progress: Progress) -> Progress {
-        if self.who == Who::App
+        if self.who == CallerChoice::App
             && let Progress::Done(outcome) = &mut progress
             && let Some(trace) = Arc::get_mut(&mut outcome.trace)
             && let Some(refusal) = &mut trace.refusal

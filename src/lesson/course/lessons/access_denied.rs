@@ -1,6 +1,6 @@
 //! Reading an `AccessDenied`.
 
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset, Slot};
 use crate::core::trace::Actor;
 use crate::lesson::course::probes::must_be_denied::{
     NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT,
@@ -47,7 +47,11 @@ const fn still_caps(scene: &'static [LessonCommand]) -> Probe {
     Probe {
         says: "the ceiling still keeps kms:DescribeKey out",
         scene,
-        call: LessonCommand::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
+        call: LessonCommand::Call(
+            CallerChoice::App,
+            "kms:DescribeKey",
+            r#"{"KeyId": "{key}"}"#,
+        ),
         expect: Expectation::Denied("kms:DescribeKey"),
         because: "It works, but the ceiling is gone or far too high. It was only one action too low.",
     }

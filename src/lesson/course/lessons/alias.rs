@@ -1,6 +1,6 @@
 //! Alias or key ARN.
 
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset, Slot};
 use crate::core::trace::Actor;
 use crate::lesson::course::probes::must_be_denied::{
     NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_OTHER_KEY,
@@ -66,9 +66,9 @@ const ANY_ALIAS: &str = r#"{"Version": "2012-10-17", "Statement": [{
 const NO_OTHER_ALIAS: Probe = Probe {
     says: "app-role must not use a key with another alias",
     scene: &[
-        LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+        LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:CreateAlias",
             r#"{"AliasName": "alias/not-this-one", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
         ),
@@ -86,9 +86,9 @@ const NO_KEY_WITHOUT_IT: Probe = Probe {
 
 /// The alias moves on to a new key.
 const MOVED: &[LessonCommand] = &[
-    LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+    LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
     LessonCommand::Call(
-        Who::Admin,
+        CallerChoice::Admin,
         "kms:UpdateAlias",
         r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
     ),
@@ -274,9 +274,9 @@ pub static LESSON: Lesson = Lesson {
             says: "kms:RequestAlias does not help a download: S3 names no alias there.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::CallAs(Who::Admin),
+                    LessonCommand::CallAs(CallerChoice::Admin),
                     LessonCommand::Upload("report.txt"),
-                    LessonCommand::CallAs(Who::App),
+                    LessonCommand::CallAs(CallerChoice::App),
                     LessonCommand::SetPolicy(Slot::Identity, BY_REQUEST),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -289,13 +289,13 @@ pub static LESSON: Lesson = Lesson {
         scene: &[
             LessonCommand::SetPolicy(Slot::Identity, BY_ALIAS),
             LessonCommand::Call(
-                Who::Admin,
+                CallerChoice::Admin,
                 "kms:Encrypt",
                 r#"{"KeyId": "{alias}", "Plaintext": "aGk="}"#,
             ),
         ],
         call: LessonCommand::Call(
-            Who::App,
+            CallerChoice::App,
             "kms:Decrypt",
             r#"{"KeyId": "{alias}", "CiphertextBlob": "{.CiphertextBlob}"}"#,
         ),

@@ -1,7 +1,7 @@
 //! Bucket keys: fewer requests, another context.
 
 use crate::core::lab::report::meter::{Dollars, full_price_of_requests};
-use crate::core::lab::{Kind, Slot, Who};
+use crate::core::lab::{CallerChoice, Kind, Slot};
 use crate::core::s3::encryption::Algorithm;
 use crate::core::trace::{Actor, Kind as Step};
 use crate::lesson::course::probes::must_be_denied::{
@@ -15,17 +15,17 @@ use crate::lesson::course::{
 };
 
 const DEFAULT_WITHOUT: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "{key_id}"}, "BucketKeyEnabled": false}]}}"#,
 );
 const DEFAULT_WITH: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "{key_id}"}, "BucketKeyEnabled": true}]}}"#,
 );
 const DEFAULT_S3: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}"#,
 );

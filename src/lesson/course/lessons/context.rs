@@ -1,6 +1,6 @@
 //! The encryption context.
 
-use crate::core::lab::{Slot, Who};
+use crate::core::lab::{CallerChoice, Slot};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_DECRYPT_WITHOUT_CONTEXT, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY,
@@ -65,7 +65,7 @@ const OPENING_BOUND: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Condition": {"StringLike": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"}}}]}"#;
 
 const BIND: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:GenerateDataKey",
     r#"{"KeyId": "{key}", "KeySpec": "AES_256", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/a.txt"}}"#,
 );
@@ -226,7 +226,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[BIND],
                 call: LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/b.txt"}}"#,
                 ),
@@ -237,9 +237,9 @@ pub static LESSON: Lesson = Lesson {
             says: "A policy can demand a context: the condition key is kms:EncryptionContext:aws:s3:arn.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::CallAs(Who::Admin),
+                    LessonCommand::CallAs(CallerChoice::Admin),
                     LessonCommand::Upload("payroll/anna.txt"),
-                    LessonCommand::CallAs(Who::App),
+                    LessonCommand::CallAs(CallerChoice::App),
                     LessonCommand::SetPolicy(Slot::Identity, ALL_REPORTS),
                 ],
                 call: LessonCommand::Download("payroll/anna.txt"),
@@ -251,7 +251,7 @@ pub static LESSON: Lesson = Lesson {
         asks: "A data key was made with a context. An administrator, who may do everything, calls Decrypt with the sealed key and no context. What happens?",
         scene: &[BIND],
         call: LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
         ),

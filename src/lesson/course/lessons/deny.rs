@@ -1,6 +1,6 @@
 //! Explicit deny and wildcards.
 
-use crate::core::lab::{Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, Preset, Slot};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_DELETE, NO_ENCRYPT, NO_KEY_DELETION, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT,
@@ -64,13 +64,13 @@ const HALF_NAMED: &str = r#"{"Version": "2012-10-17", "Statement": [{
 
 /// The app opens a blob without S3.
 const OPENS_BY_ITSELF: LessonCommand = LessonCommand::Call(
-    Who::App,
+    CallerChoice::App,
     "kms:Decrypt",
     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
 );
 
 const SEALED: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:Encrypt",
     r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
 );

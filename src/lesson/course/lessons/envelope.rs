@@ -1,6 +1,6 @@
 //! What an envelope is.
 
-use crate::core::lab::{Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
 use crate::lesson::course::probes::must_be_denied::NO_ENCRYPT;
 use crate::lesson::course::probes::must_succeed::UPLOADS;
@@ -159,12 +159,12 @@ pub static LESSON: Lesson = Lesson {
             Probe {
                 says: "app-role still reads a file without a KMS key",
                 scene: &[LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "s3:PutObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
                 )],
                 call: LessonCommand::Call(
-                    Who::App,
+                    CallerChoice::App,
                     "s3:GetObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),

@@ -1,7 +1,7 @@
 //! A key's life, and what becomes of what it sealed.
 
 use crate::core::kms::KeyState;
-use crate::core::lab::{Permission, Who};
+use crate::core::lab::{CallerChoice, Permission};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT,
@@ -16,19 +16,21 @@ use crate::lesson::course::{
 const KEY: &str = r#"{"KeyId": "{key_id}"}"#;
 const STORE: LessonCommand = LessonCommand::Upload("archive.txt");
 const READ: LessonCommand = LessonCommand::Download("archive.txt");
-const ROTATE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:RotateKeyOnDemand", KEY);
-const DISABLE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:DisableKey", KEY);
-const ENABLE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:EnableKey", KEY);
-const CANCEL: LessonCommand = LessonCommand::Call(Who::Admin, "kms:CancelKeyDeletion", KEY);
+const ROTATE: LessonCommand =
+    LessonCommand::Call(CallerChoice::Admin, "kms:RotateKeyOnDemand", KEY);
+const DISABLE: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:DisableKey", KEY);
+const ENABLE: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:EnableKey", KEY);
+const CANCEL: LessonCommand =
+    LessonCommand::Call(CallerChoice::Admin, "kms:CancelKeyDeletion", KEY);
 const SCHEDULE: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:ScheduleKeyDeletion",
     r#"{"KeyId": "{key_id}", "PendingWindowInDays": 7}"#,
 );
 /// Another key takes the alias over.
-const NEW_KEY: LessonCommand = LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}");
+const NEW_KEY: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}");
 const MOVE_ALIAS: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:UpdateAlias",
     r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
 );
@@ -187,7 +189,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     STORE,
-                    LessonCommand::CallAs(Who::Admin),
+                    LessonCommand::CallAs(CallerChoice::Admin),
                     DISABLE,
                     READ,
                     ENABLE,
@@ -225,7 +227,7 @@ pub static LESSON: Lesson = Lesson {
         scene: &[
             STORE,
             LessonCommand::Call(
-                Who::Admin,
+                CallerChoice::Admin,
                 "kms:ScheduleKeyDeletion",
                 r#"{"KeyId": "{key_id}", "PendingWindowInDays": 30}"#,
             ),

@@ -1,6 +1,6 @@
 //! A large upload needs more than a small one.
 
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset, Slot};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT, NO_OTHER_KEY,
@@ -13,9 +13,12 @@ use crate::lesson::course::{
     Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
-const BEGIN: LessonCommand =
-    LessonCommand::Call(Who::App, "s3:CreateMultipartUpload", CREATE_MULTIPART);
-const SEND: LessonCommand = LessonCommand::Call(Who::App, "s3:UploadPart", UPLOAD_PART);
+const BEGIN: LessonCommand = LessonCommand::Call(
+    CallerChoice::App,
+    "s3:CreateMultipartUpload",
+    CREATE_MULTIPART,
+);
+const SEND: LessonCommand = LessonCommand::Call(CallerChoice::App, "s3:UploadPart", UPLOAD_PART);
 
 const GAVE_UP: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "JustMakeItWork", "Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}]}"#;
@@ -125,12 +128,12 @@ pub static LESSON: Lesson = Lesson {
             Probe {
                 says: "app-role must not s3:GetObject",
                 scene: &[LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "s3:PutObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
                 )],
                 call: LessonCommand::Call(
-                    Who::App,
+                    CallerChoice::App,
                     "s3:GetObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),

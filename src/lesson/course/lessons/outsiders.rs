@@ -1,6 +1,6 @@
 //! Callers from outside: nobody, whoever holds a link, and another account.
 
-use crate::core::lab::{Permission, Slot, Who};
+use crate::core::lab::{CallerChoice, Permission, Slot};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_ANONYMOUS_DOWNLOAD, NO_PARTNER_DATA_KEY, NO_PARTNER_UPLOAD,
@@ -37,12 +37,12 @@ const PARTNER_OPENS: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Action": "kms:Decrypt", "Resource": "*"}]}"#;
 
 const PARTNER_READ: LessonCommand = LessonCommand::Call(
-    Who::Partner,
+    CallerChoice::Partner,
     "s3:GetObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
 const PARTNER_DELETE: LessonCommand = LessonCommand::Call(
-    Who::Partner,
+    CallerChoice::Partner,
     "s3:DeleteObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
@@ -68,7 +68,7 @@ pub static LESSON: Lesson = Lesson {
     start: &[
         LessonCommand::Upload("flyer.txt"),
         LessonCommand::SetPolicy(Slot::Bucket, PUBLIC),
-        LessonCommand::CallAs(Who::Anonymous),
+        LessonCommand::CallAs(CallerChoice::Anonymous),
     ],
     predict: LessonQuestion {
         asks: "What does the visitor get?",
@@ -120,7 +120,7 @@ pub static LESSON: Lesson = Lesson {
     guided: Task {
         says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
         scene: &[
-            LessonCommand::CallAs(Who::App),
+            LessonCommand::CallAs(CallerChoice::App),
             LessonCommand::RemovePolicy(Slot::Bucket),
             LessonCommand::Revoke(Permission::Decrypt),
         ],
@@ -150,7 +150,7 @@ pub static LESSON: Lesson = Lesson {
     alone: Task {
         says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
         scene: &[
-            LessonCommand::CallAs(Who::App),
+            LessonCommand::CallAs(CallerChoice::App),
             LessonCommand::RemovePolicy(Slot::Bucket),
         ],
         view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
@@ -206,7 +206,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
                     LessonCommand::SetPolicy(Slot::Bucket, PUBLIC),
-                    LessonCommand::CallAs(Who::Anonymous),
+                    LessonCommand::CallAs(CallerChoice::Anonymous),
                 ],
                 call: LessonCommand::Download("flyer.txt"),
                 expect: Expectation::MessageContains("Signature Version 4"),
@@ -218,12 +218,12 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
                     LessonCommand::Call(
-                        Who::App,
+                        CallerChoice::App,
                         "s3:GeneratePresignedUrl",
                         r#"{"ClientMethod": "get_object", "Params": {"Bucket": "{bucket}", "Key": "flyer.txt"}, "ExpiresIn": 900}"#,
                     ),
                     LessonCommand::Call(
-                        Who::Anonymous,
+                        CallerChoice::Anonymous,
                         "s3:FetchPresignedUrl",
                         r#"{"Url": "{.Url}"}"#,
                     ),
@@ -231,7 +231,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Revoke(Permission::Decrypt),
                 ],
                 call: LessonCommand::Call(
-                    Who::Anonymous,
+                    CallerChoice::Anonymous,
                     "s3:FetchPresignedUrl",
                     r#"{"Url": "{.Url}"}"#,
                 ),

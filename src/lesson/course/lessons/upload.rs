@@ -1,6 +1,6 @@
 //! Upload needs `GenerateDataKey`.
 
-use crate::core::lab::{Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::Actor;
 use crate::lesson::course::probes::must_be_denied::{
     NO_DECRYPT, NO_DOWNLOAD, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY,
@@ -190,7 +190,7 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Preset(Preset::Nothing),
             LessonCommand::Allow(Permission::PutObject),
             LessonCommand::Allow(Permission::Encrypt),
-            LessonCommand::CallAs(Who::App),
+            LessonCommand::CallAs(CallerChoice::App),
         ],
         call: LessonCommand::Upload("report.txt"),
         choices: &[

@@ -3,18 +3,18 @@
 use super::super::command::LessonCommand;
 use super::super::expectation::Expectation;
 use super::super::task::Probe;
-use crate::core::lab::Who;
+use crate::core::lab::CallerChoice;
 
 /// The role must not download: not even what needs no key of ours.
 pub const NO_DOWNLOAD: Probe = Probe {
     says: "app-role must not s3:GetObject",
     scene: &[LessonCommand::Call(
-        Who::Admin,
+        CallerChoice::Admin,
         "s3:PutObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:GetObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
     ),
@@ -27,7 +27,7 @@ pub const NO_UPLOAD: Probe = Probe {
     says: "app-role must not s3:PutObject",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:PutObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     ),
@@ -39,12 +39,12 @@ pub const NO_UPLOAD: Probe = Probe {
 pub const NO_DECRYPT: Probe = Probe {
     says: "app-role must not kms:Decrypt",
     scene: &[LessonCommand::Call(
-        Who::Admin,
+        CallerChoice::Admin,
         "kms:Encrypt",
         r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
     )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:Decrypt",
         r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
     ),
@@ -57,7 +57,7 @@ pub const NO_DATA_KEY: Probe = Probe {
     says: "app-role must not kms:GenerateDataKey",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
@@ -70,7 +70,7 @@ pub const NO_ENCRYPT: Probe = Probe {
     says: "app-role must not call kms:Encrypt",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:Encrypt",
         r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
     ),
@@ -82,7 +82,11 @@ pub const NO_ENCRYPT: Probe = Probe {
 pub const NO_OTHER_ACTION: Probe = Probe {
     says: "app-role must not call kms:DescribeKey",
     scene: &[],
-    call: LessonCommand::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
+    call: LessonCommand::Call(
+        CallerChoice::App,
+        "kms:DescribeKey",
+        r#"{"KeyId": "{key}"}"#,
+    ),
     expect: Expectation::Denied("kms:DescribeKey"),
     because: "It works, and the policy allows more of KMS than asked. Name the action instead of a wildcard.",
 };
@@ -90,9 +94,13 @@ pub const NO_OTHER_ACTION: Probe = Probe {
 /// No other key is meant.
 pub const NO_OTHER_KEY: Probe = Probe {
     says: "app-role must not use another key",
-    scene: &[LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}")],
+    scene: &[LessonCommand::Call(
+        CallerChoice::Admin,
+        "kms:CreateKey",
+        "{}",
+    )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{.KeyMetadata.Arn}", "KeySpec": "AES_256"}"#,
     ),
@@ -104,15 +112,15 @@ pub const NO_OTHER_KEY: Probe = Probe {
 pub const NO_OTHER_DECRYPT: Probe = Probe {
     says: "app-role must not decrypt under another key",
     scene: &[
-        LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+        LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Encrypt",
             r#"{"KeyId": "{.KeyMetadata.Arn}", "Plaintext": "aGk="}"#,
         ),
     ],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:Decrypt",
         r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
     ),
@@ -124,12 +132,12 @@ pub const NO_OTHER_DECRYPT: Probe = Probe {
 pub const NO_OTHER_BUCKET: Probe = Probe {
     says: "app-role must not write to another bucket",
     scene: &[LessonCommand::Call(
-        Who::Admin,
+        CallerChoice::Admin,
         "s3:CreateBucket",
         r#"{"Bucket": "private-notes"}"#,
     )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:PutObject",
         r#"{"Bucket": "private-notes", "Key": "a.txt", "Body": "aGk="}"#,
     ),
@@ -141,9 +149,9 @@ pub const NO_OTHER_BUCKET: Probe = Probe {
 pub const NO_PAYROLL: Probe = Probe {
     says: "KMS refuses app-role payroll/anna.txt",
     scene: &[
-        LessonCommand::CallAs(Who::Admin),
+        LessonCommand::CallAs(CallerChoice::Admin),
         LessonCommand::Upload("payroll/anna.txt"),
-        LessonCommand::CallAs(Who::App),
+        LessonCommand::CallAs(CallerChoice::App),
     ],
     call: LessonCommand::Download("payroll/anna.txt"),
     expect: Expectation::Denied("kms:Decrypt"),
@@ -162,7 +170,7 @@ pub const NO_PARTNER_UPLOAD: Probe = Probe {
     says: "partner-role must not s3:PutObject",
     scene: &[],
     call: LessonCommand::Call(
-        Who::Partner,
+        CallerChoice::Partner,
         "s3:PutObject",
         r#"{"Bucket": "{bucket}", "Key": "a.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     ),
@@ -175,7 +183,7 @@ pub const NO_PARTNER_DATA_KEY: Probe = Probe {
     says: "partner-role must not kms:GenerateDataKey",
     scene: &[],
     call: LessonCommand::Call(
-        Who::Partner,
+        CallerChoice::Partner,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
@@ -188,7 +196,7 @@ pub const NO_ANONYMOUS_DOWNLOAD: Probe = Probe {
     says: "a stranger must not read, not even under SSE-S3",
     scene: NO_DOWNLOAD.scene,
     call: LessonCommand::Call(
-        Who::Anonymous,
+        CallerChoice::Anonymous,
         "s3:GetObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
     ),
@@ -201,7 +209,7 @@ pub const NO_LOOKALIKE_BUCKET: Probe = Probe {
     says: "app-role must not get a data key for my-bucket-2",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::my-bucket-2/a.txt"}}"#,
     ),
@@ -219,9 +227,13 @@ pub const NO_SECRET_DECRYPT: Probe = Probe {
 /// No other key is meant, for sealing secrets.
 pub const NO_OTHER_ENCRYPT: Probe = Probe {
     says: "app-role must not seal under another key",
-    scene: &[LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}")],
+    scene: &[LessonCommand::Call(
+        CallerChoice::Admin,
+        "kms:CreateKey",
+        "{}",
+    )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:Encrypt",
         r#"{"KeyId": "{.KeyMetadata.Arn}", "Plaintext": "aGk="}"#,
     ),
@@ -234,7 +246,7 @@ pub const NO_RE_ENCRYPT: Probe = Probe {
     says: "app-role must not call kms:ReEncrypt",
     scene: NO_DECRYPT.scene,
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:ReEncrypt",
         r#"{"CiphertextBlob": "{.CiphertextBlob}", "DestinationKeyId": "{key}"}"#,
     ),
@@ -247,7 +259,7 @@ pub const NO_DATA_KEY_WITHOUT_PLAINTEXT: Probe = Probe {
     says: "app-role must not call kms:GenerateDataKeyWithoutPlaintext",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:GenerateDataKeyWithoutPlaintext",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
@@ -260,7 +272,7 @@ pub const NO_DELETE: Probe = Probe {
     says: "app-role must not delete an object",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:DeleteObject",
         r#"{"Bucket": "{bucket}", "Key": "report.txt"}"#,
     ),
@@ -273,7 +285,7 @@ pub const NO_KEY_DELETION: Probe = Probe {
     says: "app-role must not delete the key",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:ScheduleKeyDeletion",
         r#"{"KeyId": "{key}", "PendingWindowInDays": 7}"#,
     ),

@@ -4,7 +4,7 @@ use super::super::command::LessonCommand;
 use super::super::expectation::Expectation;
 use super::super::task::Probe;
 use super::must_be_denied::NO_DECRYPT;
-use crate::core::lab::{Kind, Who};
+use crate::core::lab::{CallerChoice, Kind};
 
 /// The role uploads.
 pub const UPLOADS: Probe = Probe {
@@ -19,9 +19,9 @@ pub const UPLOADS: Probe = Probe {
 pub const DOWNLOADS: Probe = Probe {
     says: "app-role downloads an object under the key",
     scene: &[
-        LessonCommand::CallAs(Who::Admin),
+        LessonCommand::CallAs(CallerChoice::Admin),
         LessonCommand::Upload("probe.txt"),
-        LessonCommand::CallAs(Who::App),
+        LessonCommand::CallAs(CallerChoice::App),
     ],
     call: LessonCommand::Download("probe.txt"),
     expect: Expectation::Succeeds,
@@ -32,9 +32,9 @@ pub const DOWNLOADS: Probe = Probe {
 pub const DOWNLOADS_REPORTS: Probe = Probe {
     says: "app-role downloads reports/june.txt",
     scene: &[
-        LessonCommand::CallAs(Who::Admin),
+        LessonCommand::CallAs(CallerChoice::Admin),
         LessonCommand::Upload("reports/june.txt"),
-        LessonCommand::CallAs(Who::App),
+        LessonCommand::CallAs(CallerChoice::App),
     ],
     call: LessonCommand::Download("reports/june.txt"),
     expect: Expectation::Succeeds,
@@ -45,11 +45,11 @@ pub const DOWNLOADS_REPORTS: Probe = Probe {
 pub const UPLOADS_PARTS: Probe = Probe {
     says: "app-role sends the first part of a large file",
     scene: &[LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:CreateMultipartUpload",
         CREATE_MULTIPART,
     )],
-    call: LessonCommand::Call(Who::App, "s3:UploadPart", UPLOAD_PART),
+    call: LessonCommand::Call(CallerChoice::App, "s3:UploadPart", UPLOAD_PART),
     expect: Expectation::Succeeds,
     because: "A large upload still fails. Its start needs kms:GenerateDataKey, and each part needs kms:Decrypt.",
 };
@@ -64,16 +64,16 @@ pub const UPLOAD_PART: &str = r#"{"Bucket": "{bucket}", "Key": "video.mp4", "Upl
 pub const LINK_WORKS: Probe = Probe {
     says: "a visitor opens a link that app-role signed",
     scene: &[
-        LessonCommand::CallAs(Who::Admin),
+        LessonCommand::CallAs(CallerChoice::Admin),
         LessonCommand::Upload("probe.txt"),
         LessonCommand::Call(
-            Who::App,
+            CallerChoice::App,
             "s3:GeneratePresignedUrl",
             r#"{"ClientMethod": "get_object", "Params": {"Bucket": "{bucket}", "Key": "probe.txt"}, "ExpiresIn": 900}"#,
         ),
     ],
     call: LessonCommand::Call(
-        Who::Anonymous,
+        CallerChoice::Anonymous,
         "s3:FetchPresignedUrl",
         r#"{"Url": "{.Url}"}"#,
     ),
@@ -85,11 +85,11 @@ pub const LINK_WORKS: Probe = Probe {
 pub const PARTNER_DOWNLOADS: Probe = Probe {
     says: "partner-role downloads an object under the key",
     scene: &[
-        LessonCommand::CallAs(Who::Admin),
+        LessonCommand::CallAs(CallerChoice::Admin),
         LessonCommand::Upload("probe.txt"),
     ],
     call: LessonCommand::Call(
-        Who::Partner,
+        CallerChoice::Partner,
         "s3:GetObject",
         r#"{"Bucket": "{bucket}", "Key": "probe.txt"}"#,
     ),

@@ -1,9 +1,9 @@
 //! What is the lab's own: policies as typed, the application's notes and table, what was chosen.
 
-use super::at::{At, bytes, list};
+use super::placed_value::{PlacedValue, bytes, list};
 use crate::core::iam::Grant;
 use crate::core::json::Object;
-use crate::core::lab::{InForce, Kind, Lab, PolicyDraft, Slot, User, Who};
+use crate::core::lab::{CallerChoice, InForce, Kind, Lab, PolicyDraft, Slot, UserRow};
 use serde_json::Value;
 
 /// The most that the lab's clock may be ahead, in seconds: 1,000 years.
@@ -64,7 +64,7 @@ fn write_draft(draft: &PolicyDraft) -> Value {
 ///
 /// # Errors
 /// What was expected where.
-pub fn read(lab: &mut Lab, at: &At<'_>) -> Result<(), String> {
+pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), String> {
     let drafts = at.get("policies")?;
     for slot in Slot::ALL {
         let draft = draft(slot, &drafts.get(slot.name())?)?;
@@ -83,9 +83,11 @@ pub fn read(lab: &mut Lab, at: &At<'_>) -> Result<(), String> {
             return Err(at.get("username")?.wrong("a name that is there once"));
         }
         let password = at.bytes_of("password")?;
-        lab.users.push(User { username, password });
+        lab.users.push(UserRow { username, password });
     }
-    lab.who = at.get("who")?.one_of(&Who::ALL, Who::name)?;
+    lab.who = at
+        .get("who")?
+        .one_of(&CallerChoice::ALL, CallerChoice::name)?;
     lab.kind = at.get("kind")?.one_of(&Kind::ALL, Kind::name)?;
     lab.customer = match at.maybe("customer_key")? {
         Some(at) => Some(at.array::<32>()?.to_vec()),
@@ -103,7 +105,7 @@ pub fn read(lab: &mut Lab, at: &At<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn draft(slot: Slot, at: &At<'_>) -> Result<PolicyDraft, String> {
+fn draft(slot: Slot, at: &PlacedValue<'_>) -> Result<PolicyDraft, String> {
     let mut draft = PolicyDraft::empty(slot);
     if let Some(at) = at.maybe("in_force")? {
         draft.edit(at.text()?.to_owned());
