@@ -1,6 +1,6 @@
 //! Each claim of a lesson, run where it has to fail. A claim that nothing can break proves nothing.
 
-use envelope_lab::core::lab::{CallerChoice, Kind, Permission, Preset, Slot};
+use envelope_lab::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::probes::must_succeed::{CREATE_MULTIPART, UPLOAD_PART};
 use envelope_lab::lesson::course::runner;
@@ -294,7 +294,7 @@ const OTHERWISE: [&[LessonCommand]; 4] = [
     &[
         LessonCommand::CallAs(CallerChoice::App),
         LessonCommand::SetPolicy(
-            Slot::Identity,
+            LabPolicy::Identity,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
         ),
     ],

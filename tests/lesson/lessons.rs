@@ -2,7 +2,7 @@
 //! explanation.
 
 use envelope_lab::core::json::{Subject, parse_value};
-use envelope_lab::core::lab::{Lab, Slot};
+use envelope_lab::core::lab::{Lab, LabPolicy};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::Misconception;
 use envelope_lab::lesson::course::progress::{from_file, to_file};
@@ -364,7 +364,7 @@ fn a_policy_that_allows_everything_never_gets_the_star() {
         }
         let (mut lab, since) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
-        lab.change(Slot::Identity, |draft| draft.edit(all.to_owned()));
+        lab.change(LabPolicy::Identity, |draft| draft.edit(all.to_owned()));
         let verdict = lesson.alone.judge(&lab, since, DAY);
         assert!(!verdict.star, "{}", lesson.slug);
         assert!(

@@ -1,6 +1,6 @@
 //! What a lesson does in the lab, as values.
 
-use crate::core::lab::{CallerChoice, Kind, Permission, Preset, Slot};
+use crate::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 
 /// Something that a lesson does in the lab; [`Runner`](super::Runner) runs it. Texts may have the placeholders of
 /// [`placeholders`](super::placeholders).
@@ -13,9 +13,9 @@ pub enum LessonCommand {
     /// Sets all switches to a preset.
     Preset(Preset),
     /// Puts a policy in force: its slot and its JSON.
-    SetPolicy(Slot, &'static str),
+    SetPolicy(LabPolicy, &'static str),
     /// Removes an optional policy.
-    RemovePolicy(Slot),
+    RemovePolicy(LabPolicy),
     /// Chooses who makes the uploads and downloads that follow.
     CallAs(CallerChoice),
     /// Chooses how the uploads that follow are encrypted.

@@ -70,13 +70,13 @@ impl<'a> Runner<'a> {
             LessonCommand::Allow(permission) => self.lab.set_permission(permission, true),
             LessonCommand::Revoke(permission) => self.lab.set_permission(permission, false),
             LessonCommand::Preset(preset) => self.lab.apply_preset(preset),
-            LessonCommand::SetPolicy(slot, text) => {
+            LessonCommand::SetPolicy(policy, text) => {
                 let text = fill(text, &self.calls);
                 self.lab
-                    .change(slot, |draft| draft.edit(text) && draft.format());
+                    .change(policy, |draft| draft.edit(text) && draft.format());
             }
-            LessonCommand::RemovePolicy(slot) => {
-                self.lab.change(slot, |draft| draft.edit(String::new()))
+            LessonCommand::RemovePolicy(policy) => {
+                self.lab.change(policy, |draft| draft.edit(String::new()))
             }
             LessonCommand::CallAs(who) => self.lab.set_who(who),
             LessonCommand::Encryption(kind) => self.lab.set_kind(kind),

@@ -3,7 +3,7 @@
 use super::placeholders::fill_names;
 use crate::core::kms::KeyState;
 use crate::core::lab::world::{BUCKET, KEY_ID};
-use crate::core::lab::{Lab, Permission, PolicyDraft, Slot};
+use crate::core::lab::{Lab, LabPolicy, Permission, PolicyDraft};
 use crate::core::s3::encryption::Algorithm;
 
 /// What shows in a lab that a mistake was made.
@@ -14,9 +14,9 @@ pub enum Symptom {
     /// The role does not have this permission.
     Lacks(Permission),
     /// This policy's text contains these words, blanks aside.
-    PolicyContains(Slot, &'static str),
+    PolicyContains(LabPolicy, &'static str),
     /// This policy's text does not contain them, or there is no such policy.
-    PolicyLacks(Slot, &'static str),
+    PolicyLacks(LabPolicy, &'static str),
     /// The lab's key is in this state; none where it is deleted.
     Key(Option<KeyState>),
     /// The default encryption of the lab's bucket is this.

@@ -1,6 +1,6 @@
 //! Reading an `AccessDenied`.
 
-use crate::core::lab::{CallerChoice, Permission, Preset, Slot};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Actor;
 use crate::lesson::course::probes::must_be_denied::{
     NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT,
@@ -80,7 +80,7 @@ pub static LESSON: Lesson = Lesson {
     corrects: &[Misconception::S3SaidSo],
     opening: "app-role’s policy allows s3:*, all that S3 has. There is no bucket policy. report.txt lies in the bucket, sealed under the lab’s key. Yet the download ends with AccessDenied, and the answer comes from S3.",
     start: &[
-        LessonCommand::SetPolicy(Slot::Identity, ALL_OF_S3),
+        LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_S3),
         LessonCommand::Upload("report.txt"),
     ],
     predict: LessonQuestion {
@@ -140,13 +140,13 @@ pub static LESSON: Lesson = Lesson {
         says: "The role’s own policy has all that it takes now, and the download still fails. Read what stands behind “because”, and mend the policy that it names.",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),
-            LessonCommand::SetPolicy(Slot::Boundary, LOW),
+            LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
         ],
         view: Some(("#/policies/identity", "Open the policies")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
         least: &[still_caps(&[LessonCommand::SetPolicy(
-            Slot::Identity,
+            LabPolicy::Identity,
             ALL_OF_BOTH,
         )])],
         hints: [
@@ -154,22 +154,22 @@ pub static LESSON: Lesson = Lesson {
             "“No permissions boundary allows”: the tab is called Boundary. It caps what the role can be allowed.",
             "Add \"kms:Decrypt\" to the Action list of the boundary.",
         ],
-        solution: &[LessonCommand::SetPolicy(Slot::Boundary, RAISED)],
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Boundary, RAISED)],
         mistakes: &[
             CommonMistake {
-                symptom: Symptom::PolicyLacks(Slot::Boundary, "Statement"),
-                does: &[LessonCommand::RemovePolicy(Slot::Boundary)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Boundary, "Statement"),
+                does: &[LessonCommand::RemovePolicy(LabPolicy::Boundary)],
                 because: "It works, because the boundary is gone, and with it every cap on the role. Put it back and add the one action.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "kms:*"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, ALL_OF_BOTH)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_BOTH)],
                 because: "You widened the role’s policy, and it was not at fault. A boundary caps it, however wide it is.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Bucket, "Statement"),
+                symptom: Symptom::PolicyContains(LabPolicy::Bucket, "Statement"),
                 does: &[LessonCommand::SetPolicy(
-                    Slot::Bucket,
+                    LabPolicy::Bucket,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "{role}"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#,
                 )],
                 because: "A bucket policy speaks about S3’s actions. The message names kms:Decrypt, and a permissions boundary.",
@@ -179,8 +179,8 @@ pub static LESSON: Lesson = Lesson {
     alone: Task {
         says: "Two changes were made last night, and now downloads fail. Let app-role upload and download again, with no more than it needs. A message names one fault at a time.",
         scene: &[
-            LessonCommand::SetPolicy(Slot::Identity, NO_GET),
-            LessonCommand::SetPolicy(Slot::Session, LOW),
+            LessonCommand::SetPolicy(LabPolicy::Identity, NO_GET),
+            LessonCommand::SetPolicy(LabPolicy::Session, LOW),
         ],
         view: Some(("#/policies/identity", "Open the policies")),
         calls: &[],
@@ -189,7 +189,7 @@ pub static LESSON: Lesson = Lesson {
             NO_ENCRYPT,
             NO_OTHER_ACTION,
             NO_OTHER_DECRYPT,
-            still_caps(&[LessonCommand::SetPolicy(Slot::Identity, ALL_OF_BOTH)]),
+            still_caps(&[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_BOTH)]),
         ],
         hints: [
             "Download, read, mend, and download again. The second message is another one.",
@@ -198,25 +198,25 @@ pub static LESSON: Lesson = Lesson {
         ],
         solution: &[
             LessonCommand::Allow(Permission::GetObject),
-            LessonCommand::SetPolicy(Slot::Session, RAISED),
+            LessonCommand::SetPolicy(LabPolicy::Session, RAISED),
         ],
         mistakes: &[
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::GetObject),
-                does: &[LessonCommand::SetPolicy(Slot::Session, RAISED)],
+                does: &[LessonCommand::SetPolicy(LabPolicy::Session, RAISED)],
                 because: "The message names s3:GetObject with the resource in quotes: S3’s own refusal. The role’s policy must allow it.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyLacks(Slot::Session, "Statement"),
+                symptom: Symptom::PolicyLacks(LabPolicy::Session, "Statement"),
                 does: &[
                     LessonCommand::Allow(Permission::GetObject),
-                    LessonCommand::RemovePolicy(Slot::Session),
+                    LessonCommand::RemovePolicy(LabPolicy::Session),
                 ],
                 because: "It works, because the session policy is gone with all its limits. Put it back and add the one action.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "kms:*"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, ALL_OF_BOTH)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_BOTH)],
                 because: "The role’s policy allowed kms:Decrypt before. The message names the session policy: it narrows what the role may do.",
             },
         ],
@@ -258,7 +258,7 @@ pub static LESSON: Lesson = Lesson {
             says: "What stands behind “because” names the kind of policy to change.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::SetPolicy(Slot::Boundary, LOW),
+                    LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -273,7 +273,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Preset(Preset::UploadOnly),
                     LessonCommand::Allow(Permission::GetObject),
-                    LessonCommand::SetPolicy(Slot::Session, LOW),
+                    LessonCommand::SetPolicy(LabPolicy::Session, LOW),
                     LessonCommand::Upload("report.txt"),
                     LessonCommand::Download("report.txt"),
                     LessonCommand::Allow(Permission::Decrypt),
@@ -295,9 +295,9 @@ pub static LESSON: Lesson = Lesson {
         asks: "GetObject fails: “… to perform: kms:Decrypt … because no permissions boundary allows the kms:Decrypt action”. Where is it mended?",
         scene: &[
             LessonCommand::Upload("report.txt"),
-            LessonCommand::SetPolicy(Slot::Boundary, LOW),
+            LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
             // The boundary is mended, and nothing else.
-            LessonCommand::SetPolicy(Slot::Boundary, RAISED),
+            LessonCommand::SetPolicy(LabPolicy::Boundary, RAISED),
         ],
         call: LessonCommand::Download("report.txt"),
         choices: &[

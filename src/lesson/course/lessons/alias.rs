@@ -1,6 +1,6 @@
 //! Alias or key ARN.
 
-use crate::core::lab::{CallerChoice, Permission, Preset, Slot};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Actor;
 use crate::lesson::course::probes::must_be_denied::{
     NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_OTHER_KEY,
@@ -102,7 +102,7 @@ pub static LESSON: Lesson = Lesson {
     minutes: 4,
     corrects: &[Misconception::AliasIsTheKey],
     opening: "Nobody here says 1234abcd-12ab-34cd. All call the key by its alias, alias/my-s3-key. So does app-role’s policy: its Resource is the alias’s ARN. And so does the app, in its upload.",
-    start: &[LessonCommand::SetPolicy(Slot::Identity, BY_ALIAS)],
+    start: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_ALIAS)],
     predict: LessonQuestion {
         asks: "app-role uploads report.txt and names the key by its alias. What happens?",
         scene: &[],
@@ -152,7 +152,7 @@ pub static LESSON: Lesson = Lesson {
     ],
     guided: Task {
         says: "The statement for uploads has been mended: it names the key’s ARN. Mend the one for downloads.",
-        scene: &[LessonCommand::SetPolicy(Slot::Identity, HALF)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, HALF)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
@@ -162,11 +162,11 @@ pub static LESSON: Lesson = Lesson {
             "A key’s ARN ends in key/ and the key’s id, not in alias/ and a name.",
             "Copy the Resource of Up into Down.",
         ],
-        solution: &[LessonCommand::SetPolicy(Slot::Identity, BY_KEY)],
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
         mistakes: &[
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, r#""Resource": "*""#),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, EVERY_KEY)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, r#""Resource": "*""#),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, EVERY_KEY)],
                 because: "It works, but * opens every key of the account. Name this key’s ARN.",
             },
             CommonMistake {
@@ -203,31 +203,31 @@ pub static LESSON: Lesson = Lesson {
             "Resource: *. Condition key: kms:ResourceAliases. A key may have many aliases, so the operator begins with ForAnyValue.",
             "\"Resource\": \"*\", \"Condition\": {\"ForAnyValue:StringEquals\": {\"kms:ResourceAliases\": \"alias/my-s3-key\"}}",
         ],
-        solution: &[LessonCommand::SetPolicy(Slot::Identity, BY_CONDITION)],
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_CONDITION)],
         mistakes: &[
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "kms:RequestAlias"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, BY_REQUEST)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:RequestAlias"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_REQUEST)],
                 because: "kms:RequestAlias looks at the name in the request. For a download S3 sends the blob and no name at all. Look at the key’s aliases instead.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "{key}"),
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "{key}"),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "That works today. When the alias moves on, the policy stays behind with the old key.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "{alias_arn}"),
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "{alias_arn}"),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "The alias’s ARN in Resource matches no use of a key. Say it in a Condition.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyLacks(Slot::Identity, "kms:ResourceAliases"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, ANY_KEY)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:ResourceAliases"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ANY_KEY)],
                 because: "Nothing in the policy speaks of the alias. A Condition on kms:ResourceAliases keeps the other keys out.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "\"alias/*\""),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, ANY_ALIAS)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "\"alias/*\""),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ANY_ALIAS)],
                 because: "alias/* lets in every key that has an alias. Only the one that bears alias/my-s3-key is meant.",
             },
         ],
@@ -236,7 +236,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "IAM is asked about the key’s ARN, whatever name the request used.",
             claim: Claim {
-                scene: &[LessonCommand::SetPolicy(Slot::Identity, BY_KEY)],
+                scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Check(|all| {
                     let decisions = all
@@ -252,7 +252,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "An alias’s ARN in Resource allows no use of the key.",
             claim: Claim {
-                scene: &[LessonCommand::SetPolicy(Slot::Identity, BY_ALIAS)],
+                scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_ALIAS)],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Denied("kms:GenerateDataKey"),
             },
@@ -261,7 +261,7 @@ pub static LESSON: Lesson = Lesson {
             says: "kms:ResourceAliases in a Condition looks at the key’s aliases, and holds through S3.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::SetPolicy(Slot::Identity, BY_CONDITION),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, BY_CONDITION),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -277,7 +277,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::CallAs(CallerChoice::Admin),
                     LessonCommand::Upload("report.txt"),
                     LessonCommand::CallAs(CallerChoice::App),
-                    LessonCommand::SetPolicy(Slot::Identity, BY_REQUEST),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, BY_REQUEST),
                 ],
                 call: LessonCommand::Download("report.txt"),
                 expect: Expectation::Denied("kms:Decrypt"),
@@ -287,7 +287,7 @@ pub static LESSON: Lesson = Lesson {
     review: LessonQuestion {
         asks: "A policy allows kms:Decrypt on the ARN of alias/my-s3-key. Without S3, the app calls Decrypt with KeyId alias/my-s3-key. What happens?",
         scene: &[
-            LessonCommand::SetPolicy(Slot::Identity, BY_ALIAS),
+            LessonCommand::SetPolicy(LabPolicy::Identity, BY_ALIAS),
             LessonCommand::Call(
                 CallerChoice::Admin,
                 "kms:Encrypt",

@@ -1,7 +1,7 @@
 //! Bucket keys: fewer requests, another context.
 
 use crate::core::lab::report::meter::{Dollars, full_price_of_requests};
-use crate::core::lab::{CallerChoice, Kind, Slot};
+use crate::core::lab::{CallerChoice, Kind, LabPolicy};
 use crate::core::s3::encryption::Algorithm;
 use crate::core::trace::{Actor, Kind as Step};
 use crate::lesson::course::probes::must_be_denied::{
@@ -182,7 +182,7 @@ pub static LESSON: Lesson = Lesson {
     alone: Task {
         says: "app-role may use the key for my-bucket only: a condition tests the context. Since bucket keys are on, its uploads fail. Mend it: old objects must open too, and other buckets stay out.",
         scene: &[
-            LessonCommand::SetPolicy(Slot::Identity, BY_OBJECT),
+            LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
             LessonCommand::Wait(1),
             LessonCommand::Encryption(Kind::BucketKey),
         ],
@@ -200,24 +200,27 @@ pub static LESSON: Lesson = Lesson {
             "With a bucket key it is the ARN of the bucket; without one that of the object. You need both.",
             "\"kms:EncryptionContext:aws:s3:arn\": [\"arn:aws:s3:::my-bucket\", \"arn:aws:s3:::my-bucket/*\"]",
         ],
-        solution: &[LessonCommand::SetPolicy(Slot::Identity, BY_BOTH)],
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_BOTH)],
         mistakes: &[
             CommonMistake {
-                symptom: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, BY_KEY)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
                 because: "It works, since the condition is gone. Now the role may use the key for any bucket: keep the condition, and mend it.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#""kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}""#,
                 ),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, BY_BUCKET)],
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_BUCKET)],
                 because: "New uploads work, and old objects are shut now: their context is their own ARN. Keep both in a list.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, r#""arn:aws:s3:::{bucket}*""#),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, BY_STAR)],
+                symptom: Symptom::PolicyContains(
+                    LabPolicy::Identity,
+                    r#""arn:aws:s3:::{bucket}*""#,
+                ),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_STAR)],
                 because: "The star reaches too far: my-bucket* is also my-bucket-2, which may be anyone’s. Name the two forms one by one.",
             },
         ],
@@ -269,7 +272,7 @@ pub static LESSON: Lesson = Lesson {
             says: "So a condition on the object’s ARN no longer matches.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::SetPolicy(Slot::Identity, BY_OBJECT),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
                     LessonCommand::Encryption(Kind::BucketKey),
                 ],
                 call: LessonCommand::Upload("a.txt"),
@@ -281,7 +284,7 @@ pub static LESSON: Lesson = Lesson {
         asks: "A role’s policy tests the object’s ARN in the context. Somebody turns on bucket keys. The role downloads an object from before. What happens?",
         scene: &[
             LessonCommand::Upload("a.txt"),
-            LessonCommand::SetPolicy(Slot::Identity, BY_OBJECT),
+            LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
             DEFAULT_WITH,
         ],
         call: LessonCommand::Download("a.txt"),

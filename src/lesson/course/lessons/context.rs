@@ -1,6 +1,6 @@
 //! The encryption context.
 
-use crate::core::lab::{CallerChoice, Slot};
+use crate::core::lab::{CallerChoice, LabPolicy};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_DECRYPT_WITHOUT_CONTEXT, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY,
@@ -147,7 +147,7 @@ pub static LESSON: Lesson = Lesson {
     ],
     guided: Task {
         says: "app-role may open just one object: reports/may.txt. Widen the condition to all that lies under reports/, and keep payroll/ shut.",
-        scene: &[LessonCommand::SetPolicy(Slot::Identity, ONE_REPORT)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, ONE_REPORT)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[DOWNLOADS_REPORTS, NO_PAYROLL],
@@ -157,26 +157,29 @@ pub static LESSON: Lesson = Lesson {
             "A star stands for the rest of the name. But StringEquals takes a star as a plain character.",
             "Write StringLike for StringEquals, and end the ARN in my-bucket/reports/*.",
         ],
-        solution: &[LessonCommand::SetPolicy(Slot::Identity, ALL_REPORTS)],
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_REPORTS)],
         mistakes: &[
             CommonMistake {
-                symptom: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, NO_CONDITION)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, NO_CONDITION)],
                 because: "The condition is gone, so the role opens every object of the bucket, payroll/ included. Widen it instead.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#""StringEquals": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"#,
                 ),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, STAR_IN_EQUALS)],
+                does: &[LessonCommand::SetPolicy(
+                    LabPolicy::Identity,
+                    STAR_IN_EQUALS,
+                )],
                 because: "The star is right, the operator is not: StringEquals looks for an object that is really called *. Use StringLike.",
             },
         ],
     },
     alone: Task {
         says: "app-role uploads all over my-bucket and may open it all. Let KMS open for it only what lies under reports/. Uploads must go on everywhere.",
-        scene: &[LessonCommand::SetPolicy(Slot::Identity, WIDE)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, WIDE)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS_REPORTS, NO_PAYROLL],
@@ -192,19 +195,19 @@ pub static LESSON: Lesson = Lesson {
             "Split UseTheKey into two statements. Put the condition on the one with kms:Decrypt.",
             "\"Condition\": {\"StringLike\": {\"kms:EncryptionContext:aws:s3:arn\": \"arn:aws:s3:::my-bucket/reports/*\"}}",
         ],
-        solution: &[LessonCommand::SetPolicy(Slot::Identity, OPENING_BOUND)],
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, OPENING_BOUND)],
         mistakes: &[
             CommonMistake {
                 symptom: Symptom::PolicyContains(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#""Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}", "Condition""#,
                 ),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, BOTH_BOUND)],
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BOTH_BOUND)],
                 because: "Both actions stand under the condition now, so uploads outside reports/ fail too. Give kms:Decrypt a statement of its own.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyLacks(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, BY_S3)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_S3)],
                 because: "No statement looks at the context yet. S3’s permissions do not count here: the key itself must refuse.",
             },
         ],
@@ -240,7 +243,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::CallAs(CallerChoice::Admin),
                     LessonCommand::Upload("payroll/anna.txt"),
                     LessonCommand::CallAs(CallerChoice::App),
-                    LessonCommand::SetPolicy(Slot::Identity, ALL_REPORTS),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, ALL_REPORTS),
                 ],
                 call: LessonCommand::Download("payroll/anna.txt"),
                 expect: Expectation::Denied("kms:Decrypt"),

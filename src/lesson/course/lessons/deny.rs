@@ -1,6 +1,6 @@
 //! Explicit deny and wildcards.
 
-use crate::core::lab::{CallerChoice, Preset, Slot};
+use crate::core::lab::{CallerChoice, LabPolicy, Preset};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_DELETE, NO_ENCRYPT, NO_KEY_DELETION, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT,
@@ -84,8 +84,8 @@ pub static LESSON: Lesson = Lesson {
     corrects: &[Misconception::IamIsEnough],
     opening: "app-role’s policy allows s3:* and kms:* on everything. The key policy leaves it to such policies. But it has a second statement: Effect Deny, app-role, kms:Decrypt. app-role has uploaded report.txt and wants it back.",
     start: &[
-        LessonCommand::SetPolicy(Slot::Identity, EVERYTHING),
-        LessonCommand::SetPolicy(Slot::Key, DENIED),
+        LessonCommand::SetPolicy(LabPolicy::Identity, EVERYTHING),
+        LessonCommand::SetPolicy(LabPolicy::Key, DENIED),
         LessonCommand::Upload("report.txt"),
     ],
     predict: LessonQuestion {
@@ -143,7 +143,7 @@ pub static LESSON: Lesson = Lesson {
     ],
     guided: Task {
         says: "The Deny shall stay, but let S3 through: app-role may decrypt through S3 and in no other way. A condition is there already, and it names the wrong Region. The lab is in us-east-1.",
-        scene: &[LessonCommand::SetPolicy(Slot::Key, WRONG_REGION)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Key, WRONG_REGION)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
         calls: &[],
         must: &[
@@ -164,22 +164,22 @@ pub static LESSON: Lesson = Lesson {
             "S3’s requests come through s3.us-east-1.amazonaws.com.",
             "In the condition, write us-east-1 in place of eu-west-1.",
         ],
-        solution: &[LessonCommand::SetPolicy(Slot::Key, NARROWED)],
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Key, NARROWED)],
         mistakes: &[
             CommonMistake {
-                symptom: Symptom::PolicyLacks(Slot::Key, r#""Effect": "Deny""#),
-                does: &[LessonCommand::SetPolicy(Slot::Key, DEFAULT)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Key, r#""Effect": "Deny""#),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Key, DEFAULT)],
                 because: "The Deny is gone, and app-role decrypts without S3 as well. Keep it, and mend its condition.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Key, "StringEquals"),
-                does: &[LessonCommand::SetPolicy(Slot::Key, TURNED)],
+                symptom: Symptom::PolicyContains(LabPolicy::Key, "StringEquals"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Key, TURNED)],
                 because: "StringEquals turns it round: now S3 is kept out, and all else gets in. A Deny that spares one way takes StringNotEquals.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Key, "eu-west-1"),
+                symptom: Symptom::PolicyContains(LabPolicy::Key, "eu-west-1"),
                 does: &[LessonCommand::SetPolicy(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
                 )],
                 because: "The condition still spares S3 of eu-west-1 only. More Allows do not help against a Deny.",
@@ -189,8 +189,8 @@ pub static LESSON: Lesson = Lesson {
     alone: Task {
         says: "The key policy is back to normal, and the role has a new policy: everything, minus kms:D*. That was to stop DisableKey. Write it anew: upload and download in my-bucket under the lab’s key, and nothing else.",
         scene: &[
-            LessonCommand::SetPolicy(Slot::Key, DEFAULT),
-            LessonCommand::SetPolicy(Slot::Identity, NO_D),
+            LessonCommand::SetPolicy(LabPolicy::Key, DEFAULT),
+            LessonCommand::SetPolicy(LabPolicy::Identity, NO_D),
         ],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -212,21 +212,21 @@ pub static LESSON: Lesson = Lesson {
         solution: &[LessonCommand::Preset(Preset::UploadAndDownload)],
         mistakes: &[
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "kms:D*"),
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:D*"),
                 does: &[LessonCommand::SetPolicy(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*", "kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}, {"Effect": "Deny", "Action": "kms:D*", "Resource": "*"}]}"#,
                 )],
                 because: "kms:D* denies DisableKey, and Decrypt with it. What a wildcard denies, no Allow brings back.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "kms:*"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, EVERYTHING)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, EVERYTHING)],
                 because: "It works, and kms:* lets the role have the key deleted. Name the two actions that it needs.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "s3:*"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, HALF_NAMED)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "s3:*"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, HALF_NAMED)],
                 because: "KMS is settled. s3:* still lets the role delete objects, in any bucket. Name the two actions, and my-bucket.",
             },
         ],
@@ -236,8 +236,8 @@ pub static LESSON: Lesson = Lesson {
             says: "One matching Deny beats every Allow, in whatever policy it stands.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::SetPolicy(Slot::Identity, EVERYTHING),
-                    LessonCommand::SetPolicy(Slot::Key, DENIED),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, EVERYTHING),
+                    LessonCommand::SetPolicy(LabPolicy::Key, DENIED),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -250,7 +250,7 @@ pub static LESSON: Lesson = Lesson {
             says: "A Deny with a condition holds only where its condition does.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::SetPolicy(Slot::Key, NARROWED),
+                    LessonCommand::SetPolicy(LabPolicy::Key, NARROWED),
                     SEALED,
                     OPENS_BY_ITSELF,
                     LessonCommand::Upload("report.txt"),
@@ -269,7 +269,7 @@ pub static LESSON: Lesson = Lesson {
             says: "A wildcard denies more than one thinks: kms:D* stops Decrypt.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::SetPolicy(Slot::Identity, NO_D),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, NO_D),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -279,7 +279,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "A wildcard allows more than one thinks: kms:* lets a role have the key deleted.",
             claim: Claim {
-                scene: &[LessonCommand::SetPolicy(Slot::Identity, EVERYTHING)],
+                scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, EVERYTHING)],
                 call: NO_KEY_DELETION.call,
                 expect: Expectation::Succeeds,
             },
@@ -289,10 +289,10 @@ pub static LESSON: Lesson = Lesson {
         asks: "The key policy names a role and allows it kms:*. The role’s own policy denies kms:Decrypt. It downloads. What happens?",
         scene: &[
             LessonCommand::SetPolicy(
-                Slot::Key,
+                LabPolicy::Key,
                 r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["{role}", "arn:aws:iam::{account}:user/admin"]}, "Action": "kms:*", "Resource": "*"}]}"#,
             ),
-            LessonCommand::SetPolicy(Slot::Identity, NO_D),
+            LessonCommand::SetPolicy(LabPolicy::Identity, NO_D),
             LessonCommand::Upload("report.txt"),
         ],
         call: LessonCommand::Download("report.txt"),

@@ -1,6 +1,6 @@
 //! A large upload needs more than a small one.
 
-use crate::core::lab::{CallerChoice, Permission, Preset, Slot};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT, NO_OTHER_KEY,
@@ -119,7 +119,7 @@ pub static LESSON: Lesson = Lesson {
     },
     alone: Task {
         says: "The team gave up and allowed app-role s3:* and kms:*. Cut it down: small and large uploads must work, and nothing else. The role must not download.",
-        scene: &[LessonCommand::SetPolicy(Slot::Identity, GAVE_UP)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, GAVE_UP)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[

@@ -1,6 +1,6 @@
 //! Why not `kms:Encrypt`.
 
-use crate::core::lab::{Permission, Preset, Slot};
+use crate::core::lab::{LabPolicy, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
 use crate::lesson::course::probes::must_be_denied::{
     NO_DATA_KEY_WITHOUT_PLAINTEXT, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_RE_ENCRYPT,
@@ -166,7 +166,7 @@ pub static LESSON: Lesson = Lesson {
     },
     alone: Task {
         says: "This policy was copied from a web page: five actions of KMS “for S3”. Cut it down to what upload and download need.",
-        scene: &[LessonCommand::SetPolicy(Slot::Identity, COPIED)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, COPIED)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS, NO_ENCRYPT],
@@ -199,13 +199,13 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:Encrypt is still in the list. No upload and no download asks for it.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "kms:ReEncrypt"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, STARS_LEFT)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:ReEncrypt"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, STARS_LEFT)],
                 because: "kms:ReEncrypt* is still in the list. It seals a blob anew under another key. S3 asks for it neither on the way in nor on the way out.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Identity, "kms:GenerateDataKey*"),
-                does: &[LessonCommand::SetPolicy(Slot::Identity, STAR_LEFT)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:GenerateDataKey*"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, STAR_LEFT)],
                 because: "The star behind GenerateDataKey lets in its relatives, such as GenerateDataKeyWithoutPlaintext. Leave it out.",
             },
         ],

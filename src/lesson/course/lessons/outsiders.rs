@@ -1,6 +1,6 @@
 //! Callers from outside: nobody, whoever holds a link, and another account.
 
-use crate::core::lab::{CallerChoice, Permission, Slot};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_ANONYMOUS_DOWNLOAD, NO_PARTNER_DATA_KEY, NO_PARTNER_UPLOAD,
@@ -67,7 +67,7 @@ pub static LESSON: Lesson = Lesson {
     opening: "flyer.txt lies in my-bucket under the lab’s key. Everyone is meant to read it, so the bucket policy now lets everyone in: Principal *. A visitor opens the file’s address, with no credentials at all.",
     start: &[
         LessonCommand::Upload("flyer.txt"),
-        LessonCommand::SetPolicy(Slot::Bucket, PUBLIC),
+        LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
         LessonCommand::CallAs(CallerChoice::Anonymous),
     ],
     predict: LessonQuestion {
@@ -121,7 +121,7 @@ pub static LESSON: Lesson = Lesson {
         says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
         scene: &[
             LessonCommand::CallAs(CallerChoice::App),
-            LessonCommand::RemovePolicy(Slot::Bucket),
+            LessonCommand::RemovePolicy(LabPolicy::Bucket),
             LessonCommand::Revoke(Permission::Decrypt),
         ],
         view: None,
@@ -136,8 +136,8 @@ pub static LESSON: Lesson = Lesson {
         solution: &[LessonCommand::Allow(Permission::Decrypt)],
         mistakes: &[
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Bucket, r#""Principal": "*""#),
-                does: &[LessonCommand::SetPolicy(Slot::Bucket, PUBLIC)],
+                symptom: Symptom::PolicyContains(LabPolicy::Bucket, r#""Principal": "*""#),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC)],
                 because: "An open bucket does not help. The link is signed by app-role, and in KMS app-role still may not decrypt.",
             },
             CommonMistake {
@@ -151,7 +151,7 @@ pub static LESSON: Lesson = Lesson {
         says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
         scene: &[
             LessonCommand::CallAs(CallerChoice::App),
-            LessonCommand::RemovePolicy(Slot::Bucket),
+            LessonCommand::RemovePolicy(LabPolicy::Bucket),
         ],
         view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
         calls: &[],
@@ -167,33 +167,33 @@ pub static LESSON: Lesson = Lesson {
             "\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/partner-role\"}, in both policies.",
         ],
         solution: &[
-            LessonCommand::SetPolicy(Slot::Bucket, PARTNER_IN),
-            LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
+            LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_IN),
+            LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
         ],
         mistakes: &[
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Bucket, r#""Principal": "*""#),
+                symptom: Symptom::PolicyContains(LabPolicy::Bucket, r#""Principal": "*""#),
                 does: &[
-                    LessonCommand::SetPolicy(Slot::Bucket, PUBLIC),
-                    LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
+                    LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                 ],
                 because: "The bucket policy lets everyone in. What is not under a KMS key is public now: name partner-role instead.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyLacks(Slot::Bucket, "{other}"),
-                does: &[LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Bucket, "{other}"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS)],
                 because: "S3’s gate comes first, and the bucket policy says nothing about the partner. Without that no key helps.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyLacks(Slot::Key, "{other}"),
-                does: &[LessonCommand::SetPolicy(Slot::Bucket, PARTNER_IN)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Key, "{other}"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_IN)],
                 because: "The bucket is only half of it. The key policy says nothing about the other account, so KMS will refuse.",
             },
             CommonMistake {
-                symptom: Symptom::PolicyContains(Slot::Bucket, r#""Action": "s3:*""#),
+                symptom: Symptom::PolicyContains(LabPolicy::Bucket, r#""Action": "s3:*""#),
                 does: &[
-                    LessonCommand::SetPolicy(Slot::Bucket, PARTNER_ALL),
-                    LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_ALL),
+                    LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                 ],
                 because: "It works, but s3:* lets the partner write as well. For a download s3:GetObject will do.",
             },
@@ -205,7 +205,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
-                    LessonCommand::SetPolicy(Slot::Bucket, PUBLIC),
+                    LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
                     LessonCommand::CallAs(CallerChoice::Anonymous),
                 ],
                 call: LessonCommand::Download("flyer.txt"),
@@ -246,9 +246,9 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
-                    LessonCommand::SetPolicy(Slot::Bucket, PARTNER_ALL),
+                    LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_ALL),
                     PARTNER_READ,
-                    LessonCommand::SetPolicy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                     PARTNER_READ,
                 ],
                 call: PARTNER_DELETE,
@@ -260,7 +260,7 @@ pub static LESSON: Lesson = Lesson {
         asks: "Your bucket policy allows partner-role of another account s3:*. Its own account allows it to read and write only. It deletes an object. What happens?",
         scene: &[
             LessonCommand::Upload("flyer.txt"),
-            LessonCommand::SetPolicy(Slot::Bucket, PARTNER_ALL),
+            LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_ALL),
         ],
         call: PARTNER_DELETE,
         choices: &[
