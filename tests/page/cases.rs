@@ -8,7 +8,7 @@ use envelope_lab::app::page::cases::{draw as cases, view};
 use envelope_lab::app::route::{Route, Slug, View};
 use envelope_lab::app::tree::{Nodes, nodes};
 use envelope_lab::lesson::CASES;
-use envelope_lab::lesson::kinds::Sort;
+use envelope_lab::lesson::kinds::EncryptionScheme;
 use leptos::prelude::{Get, GetUntracked, Set};
 
 /// The view at a place, after something was done in it.
@@ -55,7 +55,7 @@ fn all_kinds_side_by_side() {
 #[test]
 fn two_kinds_on_their_way_down() {
     let choose = |state: CasesState| {
-        state.compared.set(Sort::Dual);
+        state.compared.set(EncryptionScheme::Dual);
         state.downloads.set(true);
     };
     let page = after("#/cases/side-by-side", choose, kinds);
@@ -119,7 +119,7 @@ fn a_call_that_is_watched_is_played_in_the_lab_and_the_case_stays_open() {
         let steps = trace.steps.len();
         state.watch("a key".to_owned(), trace);
         assert_eq!(page.view.get_untracked(), View::Lab);
-        assert_eq!(page.face().count, steps);
+        assert_eq!(page.visibility().count, steps);
         assert!(matches!(state.shown.get(), Shown::Case(_)));
         assert!(state.run_shown().is_some());
         nodes()

@@ -66,7 +66,7 @@ pub const FLOORS: [(&str, &[&str]); 14] = [
 ];
 
 /// Crates and parts of the standard library that only these places may name.
-pub const RESERVED: [(&str, &[&str]); 21] = [
+pub const RESERVED: [(&str, &[&str]); 23] = [
     ("leptos", &["app"]),
     // The page takes events and elements from Leptos; nothing else of the browser.
     ("web_sys", &["web", "app"]),
@@ -78,6 +78,8 @@ pub const RESERVED: [(&str, &[&str]); 21] = [
     ("aes_gcm", &["core::crypto"]),
     ("aead_stream", &["core::crypto"]),
     ("sha2", &["core::crypto"]),
+    ("hmac", &["core::crypto"]),
+    ("subtle", &["core::crypto"]),
     ("rand_chacha", &["core::entropy"]),
     ("der", &["core::kms"]),
     ("similar", &["core::lab"]),

@@ -2,8 +2,10 @@
 
 use super::S3Error;
 use super::bucket::Bucket;
-use crate::core::crypto::DataKey;
-use crate::core::crypto::digest::{hmac_sha256, md5};
+use crate::core::crypto::digest::md5;
+use crate::core::crypto::mac::hmac_sha256;
+use crate::core::crypto::{DataKey, Mac};
+use crate::core::json::{Subject, parse_value};
 use crate::core::kms::EncryptionContext;
 use base64ct::{Base64, Encoding};
 
@@ -47,7 +49,7 @@ pub struct CustomerKeyMark {
     /// Random.
     pub salt: [u8; 16],
     /// HMAC-SHA-256 of the key under the salt.
-    pub mac: [u8; 32],
+    pub mac: Mac,
     /// `x-amz-server-side-encryption-customer-key-MD5`.
     pub key_md5: String,
 }
@@ -384,7 +386,7 @@ fn read_context(text: &str) -> Result<EncryptionContext, S3Error> {
     let bytes = Base64::decode_vec(text).map_err(|_| wrong())?;
     let json = String::from_utf8(bytes).map_err(|_| wrong())?;
     let mut context = EncryptionContext::default();
-    let value = crate::core::json::parse_value(&json).map_err(|_| wrong())?;
+    let value = parse_value(Subject::EncryptionContext, &json).map_err(|_| wrong())?;
     for (name, value) in value.as_object().ok_or_else(wrong)? {
         let value = value.as_str().ok_or_else(wrong)?;
         context.0.insert(name.clone(), value.to_owned());

@@ -6,7 +6,7 @@ use super::bucket_key::{by_bucket_key, with_bucket_key};
 use super::encryption::{CustomerKey, Encryption, OwnKey, Plan, SseKms};
 use super::own_key::{open_own, seal_own};
 use super::session::Session;
-use crate::core::crypto::{DataKey, Secret};
+use crate::core::crypto::{Aes256Key, DataKey, Nonce};
 use crate::core::kms::store::is_key_id;
 use crate::core::kms::{EncryptionContext, Kms, decrypt, generate_data_key};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -276,13 +276,13 @@ fn own_key(
 
 /// A new data key and the same sealed under a key of S3's; `bound` is authenticated with it.
 pub(super) fn seal_new(
-    under: &Secret,
+    under: &Aes256Key,
     session: &mut Session<'_>,
     bound: &[u8],
 ) -> Result<(DataKey, OwnKey), S3Error> {
     let bytes = Zeroizing::new(session.entropy.array::<32>());
     let key = DataKey::from_slice(&*bytes).ok_or(S3Error::Damaged)?;
-    let own = seal_own(under, bound, &key, session.entropy.array())?;
+    let own = seal_own(under, bound, &key, Nonce::new(session.entropy.array()))?;
     Ok((key, own))
 }
 

@@ -157,7 +157,7 @@ pub(super) fn open_keys(
             .field(envelope::own_field(own)),
         Encryption::Customer(mark) => step("S3 compares the key with the upload's mark")
             .says("S3 kept no key of the upload, only a mark by which it knows the right one.")
-            .field(Field::text("Key mark", Role::Digest, hex(&mark.mac))),
+            .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes()))),
     };
     let scene = &mut session.recorder.scene;
     match encryption {

@@ -1,6 +1,6 @@
 //! What the operations that write an object share: may it be written, seal it, store it, forget the key.
 
-use super::body::{BodyJob, Direction, Part, Sealed};
+use super::body::{self, BodyJob, Part, Sealed};
 use super::bucket::Bucket;
 use super::encryption::{Encryption, OwnKey, SseHeaders};
 use super::operation::put_object::ACTION;
@@ -69,13 +69,8 @@ pub(super) fn sealed_part(
         return Ok(Part { sealed, len });
     };
     let inner = sealed.to_bytes();
-    let outer = BodyJob {
-        direction: Direction::Seal,
-        key: DataKey::from_slice(second.as_bytes()).ok_or(S3Error::Damaged)?,
-        header: frames::header(session.entropy.array(), inner.len() as u64),
-        len: inner.len() as u64,
-    };
-    let sealed = outer.seal(&inner).map_err(|_| S3Error::Damaged)?;
+    let header = frames::header(session.entropy.array(), inner.len() as u64);
+    let sealed = body::seal(second, header, &inner).map_err(|_| S3Error::Damaged)?;
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the ciphertext once more, with a key of its own")
             .label("the second layer")
@@ -98,7 +93,7 @@ pub(super) fn store(session: &mut Session<'_>, sealed: &Sealed, encryption: &Enc
             .label("store the ciphertext")
             .says("The key itself is not kept, sealed or clear. The mark only tells whether a later request brings the same one.")
             .field(sealed.field())
-            .field(Field::text("Key mark", Role::Digest, hex(&mark.mac)).from("HMAC-SHA-256 under a random salt")),
+            .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes())).from("HMAC-SHA-256 under a random salt")),
         Encryption::S3Managed(own) => {
             session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
             Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")

@@ -3,10 +3,10 @@
 use crate::app::route::{Route, Slug, View};
 use crate::app::state::Page;
 use crate::core::trace::Trace;
-use crate::lesson::cases::Act;
-use crate::lesson::cases::story;
+use crate::lesson::cases::CaseCall;
+use crate::lesson::cases::case_report;
 use crate::lesson::cases::{CASES, Case};
-use crate::lesson::kinds::{Row, Sort, rows};
+use crate::lesson::kinds::{EncryptionScheme, SchemeRow, rows};
 use crate::web::{clock, dom};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -82,7 +82,7 @@ pub struct CaseRun {
     /// Counts the runs of all cases, from 1: each is told apart from the one before.
     pub number: usize,
     /// Its calls, in order.
-    pub calls: Arc<Vec<Act>>,
+    pub calls: Arc<Vec<CaseCall>>,
 }
 
 /// The view's signals.
@@ -97,9 +97,9 @@ pub struct CasesState {
     /// How many runs there were.
     count: StoredValue<usize>,
     /// All kinds of encryption, once they have been asked for.
-    kinds: StoredValue<Option<Arc<Vec<Row>>>>,
+    kinds: StoredValue<Option<Arc<Vec<SchemeRow>>>>,
     /// The kind that is compared with SSE-KMS.
-    pub compared: RwSignal<Sort>,
+    pub compared: RwSignal<EncryptionScheme>,
     /// Whether downloads are compared, not uploads.
     pub downloads: RwSignal<bool>,
     /// Whether the last copy went well, in a sentence; empty before the first.
@@ -126,7 +126,7 @@ impl CasesState {
             runs: RwSignal::new(Vec::new()),
             count: StoredValue::new(0),
             kinds: StoredValue::new(None),
-            compared: RwSignal::new(Sort::default()),
+            compared: RwSignal::new(EncryptionScheme::default()),
             downloads: RwSignal::new(false),
             copied: RwSignal::new(""),
         };
@@ -174,7 +174,7 @@ impl CasesState {
     }
 
     /// All kinds of encryption. They are run when they are asked for first: it takes a moment.
-    pub fn kinds(self) -> Arc<Vec<Row>> {
+    pub fn kinds(self) -> Arc<Vec<SchemeRow>> {
         if let Some(kinds) = self.kinds.get_value() {
             return kinds;
         }
@@ -217,7 +217,7 @@ impl CasesState {
     /// Copies all calls of the chosen case, one per line.
     pub fn copy_all(self) {
         if let Some(run) = untrack(|| self.run_shown()) {
-            self.copy(story::protocol_of(&run.calls));
+            self.copy(case_report::protocol_of(&run.calls));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::app::component::prose::explained;
 use crate::app::tree::html::{aside, div, h3, h4, input, p, press, section, span};
 use crate::app::tree::{Element, Nodes, live};
 use crate::core::lab::{Permission, Preset};
-use crate::lesson::compare::{self, Mistake, Names, Need, Table};
+use crate::lesson::compare::{self, FieldError, Need, PermissionTable, PolicyNames};
 use leptos::prelude::*;
 
 /// The id of what is wrong with the names.
@@ -38,19 +38,19 @@ pub fn policies(state: CompareState) -> Element {
 }
 
 fn form(state: CompareState) -> Element {
-    let fields = compare::Field::ALL.map(|field| name(state, field));
+    let fields = compare::PolicyField::ALL.map(|field| name(state, field));
     let default = press()
         .class("btn")
-        .on_click(move || state.set_names(Names::default()))
+        .on_click(move || state.set_names(PolicyNames::default()))
         .child("The lab’s names");
     div().class("cmp-form").child(fields).child(default)
 }
 
-fn name(state: CompareState, field: compare::Field) -> Field {
+fn name(state: CompareState, field: compare::PolicyField) -> Field {
     let (name, hint) = match field {
-        compare::Field::Bucket => ("Bucket", ""),
-        compare::Field::Account => ("Account", ""),
-        compare::Field::Key => ("KMS key", "ARN or id; an id is taken to lie in us-east-1"),
+        compare::PolicyField::Bucket => ("Bucket", ""),
+        compare::PolicyField::Account => ("Account", ""),
+        compare::PolicyField::Key => ("KMS key", "ARN or id; an id is taken to lie in us-east-1"),
     };
     let is_wrong =
         (state.mistakes).with(|mistakes| mistakes.iter().any(|mistake| mistake.field == field));
@@ -72,7 +72,7 @@ fn name(state: CompareState, field: compare::Field) -> Field {
 /// What is wrong with the names, or special about them.
 fn wrong(state: CompareState) -> Element {
     let mistakes = state.mistakes.get();
-    let mistake = |mistake: &Mistake| {
+    let mistake = |mistake: &FieldError| {
         p().class("cmp-mistake")
             .child(icon(Icon::Cross))
             .child(span().child(explained(state.page, &mistake.says)))
@@ -89,7 +89,7 @@ fn wrong(state: CompareState) -> Element {
 }
 
 /// Whether a policy that uploads lacks what an upload in parts needs.
-fn lacks_parts(table: &Table, policy: Preset) -> bool {
+fn lacks_parts(table: &PermissionTable, policy: Preset) -> bool {
     let given = |permission| policy.permissions().contains(&permission);
     let decrypt = table.upload(Permission::Decrypt.action());
     given(Permission::PutObject)

@@ -10,7 +10,7 @@ use crate::app::tree::svg::{disc, shape, svg};
 use crate::app::tree::{Element, Nodes, Str, live, nodes};
 use crate::core::lab::Permission;
 use crate::lesson::compare::table::purpose;
-use crate::lesson::compare::{Need, OPERATIONS, PERMISSIONS, Row, Table};
+use crate::lesson::compare::{Need, OPERATIONS, OperationRow, PERMISSIONS, PermissionTable};
 use leptos::prelude::*;
 
 /// The columns of the first table, behind the permission.
@@ -131,7 +131,7 @@ fn column_header(class: &'static str, text: &'static str) -> Element {
 }
 
 /// Permission × used by, purpose, upload, download, direct use.
-pub fn permissions_table(table: &Table, medium: Medium) -> Element {
+pub fn permissions_table(table: &PermissionTable, medium: Medium) -> Element {
     let names = COLUMNS.map(|name| column_header("", name));
     let head = row().child(column_header("", "Permission")).child(names);
     let rows = Permission::ALL.map(|permission| permission_row(table, permission, medium));
@@ -143,7 +143,7 @@ pub fn permissions_table(table: &Table, medium: Medium) -> Element {
     medium.around("cmp-facts", all)
 }
 
-fn permission_row(table: &Table, permission: Permission, medium: Medium) -> Element {
+fn permission_row(table: &PermissionTable, permission: Permission, medium: Medium) -> Element {
     let action = permission.action();
     let need = |need: Option<(Need, usize)>, direct: bool| {
         let (need, place) = need?;
@@ -175,7 +175,7 @@ fn permission_row(table: &Table, permission: Permission, medium: Medium) -> Elem
 }
 
 /// Operation × permission.
-pub fn operations_table(table: &Table, medium: Medium) -> Element {
+pub fn operations_table(table: &PermissionTable, medium: Medium) -> Element {
     let corner = th()
         .attr("role", "columnheader")
         .attr("scope", "col")
@@ -246,7 +246,7 @@ fn title_row(text: &'static str) -> Element {
 }
 
 /// An operation, by its place, and its cells; empty ones while it waits to be run.
-fn operation_row(table: &Table, place: usize, medium: Medium) -> Option<Element> {
+fn operation_row(table: &PermissionTable, place: usize, medium: Medium) -> Option<Element> {
     let operation = OPERATIONS.get(place)?;
     let run = table.rows.get(place);
     let name = match (medium, run) {
@@ -282,7 +282,7 @@ fn operation_row(table: &Table, place: usize, medium: Medium) -> Option<Element>
 }
 
 /// In how many of S3's operations each is needed.
-fn sum_row(table: &Table) -> Element {
+fn sum_row(table: &PermissionTable) -> Element {
     // Of no permission, the second number is the same: how many operations were run.
     let (_, all) = table.needed_by_s3("");
     let cells = PERMISSIONS.map(|permission| {
@@ -305,7 +305,7 @@ fn opens(actions: CellActions, run: RunAt) -> Element {
 
 /// What is in a cell: a button that opens the run without the permission, or a text to print.
 fn cell(
-    row: &Row,
+    row: &OperationRow,
     (place, permission): (usize, &'static str),
     word: &str,
     needed: bool,

@@ -8,7 +8,7 @@ use crate::app::component::select::Select;
 use crate::app::state::{Page, Work};
 use crate::app::tree::html::{div, p, press, progress, span};
 use crate::app::tree::{Element, Nodes, Str, live};
-use crate::core::lab::{Kind, Sample, Who};
+use crate::core::lab::{CallerChoice, Kind, Sample};
 use crate::web::dom::focus;
 use crate::web::source::Source;
 use leptos::prelude::*;
@@ -72,11 +72,11 @@ fn samples(page: Page) -> Element {
 
 /// Who calls.
 fn caller(page: Page) -> Field {
-    let names = Who::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
+    let names = CallerChoice::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
     let now = page.lab.with(|lab| lab.who());
-    let chosen = Who::ALL.into_iter().position(|who| who == now);
+    let chosen = CallerChoice::ALL.into_iter().position(|who| who == now);
     let choose = move |place: usize| {
-        if let Some(who) = Who::ALL.get(place) {
+        if let Some(who) = CallerChoice::ALL.get(place) {
             page.lab.update(|lab| lab.set_who(*who));
         }
     };

@@ -2,8 +2,8 @@
 
 use crate::app::state::Page;
 use crate::core::kms::EncryptionContext;
-use crate::core::lab::secrets::{OTHER_ALIAS, Order, context};
-use crate::core::lab::{Permission, SecretRun, User};
+use crate::core::lab::world::secrets::{OTHER_ALIAS, SecretRequest, context};
+use crate::core::lab::{Permission, SecretRun, UserRow};
 use crate::web::{clock, dom};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub struct SecretsState {
     /// The context used when encrypting; none: the username, as typed.
     pub write_context: RwSignal<Option<String>>,
     /// The table's rows.
-    pub users: Memo<Vec<User>>,
+    pub users: Memo<Vec<UserRow>>,
     /// Whose password is read; none: that of the last row.
     pub chosen: RwSignal<Option<String>>,
     /// The context used when decrypting; none: the row's username.
@@ -81,7 +81,7 @@ impl SecretsState {
     }
 
     /// The row to be read.
-    pub fn row(self) -> Option<User> {
+    pub fn row(self) -> Option<UserRow> {
         let chosen = self.chosen.get();
         self.users.with(|users| {
             let named = (users.iter()).find(|user| Some(&user.username) == chosen.as_ref());
@@ -145,12 +145,12 @@ impl SecretsState {
         let order = untrack(|| {
             let context = self.context(half).ok()?;
             Some(match half {
-                Half::Write => Order::Write {
+                Half::Write => SecretRequest::Write {
                     username: self.username.get(),
                     secret: self.password.get(),
                     context,
                 },
-                Half::Read => Order::Read {
+                Half::Read => SecretRequest::Read {
                     username: self.row()?.username,
                     context,
                     key_id: self.other_key.get().then(|| OTHER_ALIAS.to_owned()),
@@ -190,7 +190,8 @@ impl SecretsState {
         let Some(run) = self.run.get_untracked() else {
             return;
         };
-        let (Order::Write { username, .. } | Order::Read { username, .. }) = &run.order;
+        let (SecretRequest::Write { username, .. } | SecretRequest::Read { username, .. }) =
+            &run.order;
         let name = format!("{username}’s password");
         self.page.play(name, run.trace.clone(), 0);
         // The lab begins at its top, however far down the reader was here.
@@ -200,10 +201,10 @@ impl SecretsState {
         });
     }
 
-    fn run(self, order: Order) {
+    fn run(self, order: SecretRequest) {
         let written = match &order {
-            Order::Write { username, .. } => Some(username.clone()),
-            Order::Read { .. } => None,
+            SecretRequest::Write { username, .. } => Some(username.clone()),
+            SecretRequest::Read { .. } => None,
         };
         let run = (self.page.lab).try_update(|lab| {
             let now = lab.now(clock::now());

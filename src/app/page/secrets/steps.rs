@@ -9,7 +9,7 @@ use crate::app::state::Page;
 use crate::app::tree::html::{details, div, h2, h3, li, ol, p, pre, press, section, summary};
 use crate::app::tree::{Children, Element, Nodes};
 use crate::core::lab::SecretRun;
-use crate::core::lab::secrets::Sql;
+use crate::core::lab::world::secrets::SqlStatement;
 use crate::core::trace::{Kind, Step};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ fn says(page: Page, who: String, title: &str, text: &str) -> Element {
         .child(p().child(explained(page, text)))
 }
 
-fn statement(page: Page, sql: &Sql) -> Element {
+fn statement(page: Page, sql: &SqlStatement) -> Element {
     let who = "Your app, its database (simulated)".to_owned();
     let text = div()
         .child(block("SQL", "http", &sql.text))

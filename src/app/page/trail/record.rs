@@ -6,7 +6,7 @@ use crate::app::component::json_text::json_text;
 use crate::app::component::prose::prose;
 use crate::app::tree::html::{div, h2, li, ol, p, pre, press, section, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::trail::{Entry, Note};
+use crate::core::lab::report::trail::{CloudTrailRecord, RecordNote};
 use crate::web::dom;
 use leptos::prelude::*;
 
@@ -50,7 +50,7 @@ fn tools(state: TrailState) -> Nodes {
     })
 }
 
-fn head(entry: &Entry) -> Nodes {
+fn head(entry: &CloudTrailRecord) -> Nodes {
     let from = format!("{}, {}", entry.source, entry.time);
     nodes().child(p().class("eyebrow").child(from)).child(
         h2().child(&*entry.name)
@@ -59,9 +59,9 @@ fn head(entry: &Entry) -> Nodes {
 }
 
 /// The remarks, numbered as the lines that they are about.
-fn read(entry: &Entry) -> Nodes {
+fn read(entry: &CloudTrailRecord) -> Nodes {
     let notes = entry.notes();
-    let remark = |(index, Note { line, says }): (usize, &Note)| {
+    let remark = |(index, RecordNote { line, says }): (usize, &RecordNote)| {
         let (number, line) = (index + 1, line + 1);
         let mark = press()
             .class("trail-mark")

@@ -3,7 +3,7 @@
 use super::state::WorldState;
 use crate::app::tree::html::{code, div, h3, p, press, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::chore::Done;
+use crate::core::lab::admin::AdminReport;
 use crate::web::dom;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub struct LastAction {
     /// Whether it is bad news.
     pub bad: bool,
     /// How the calls went, where calls were made.
-    pub done: Option<Arc<Done>>,
+    pub done: Option<Arc<AdminReport>>,
     /// Whether the world before it can come back.
     pub undo: bool,
 }
@@ -79,7 +79,7 @@ fn notice(state: WorldState, last: &LastAction) -> Option<Element> {
 }
 
 /// An error, word for word; nothing where there was none.
-pub fn error(done: &Done) -> Nodes {
+pub fn error(done: &AdminReport) -> Nodes {
     let Some((operation, error)) = &done.error else {
         return nodes();
     };

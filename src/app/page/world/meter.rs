@@ -13,9 +13,9 @@ use crate::app::tree::html::{
 use crate::app::tree::svg::{bar, svg};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::Lab;
-use crate::core::lab::meter::{
-    Bill, FREE, Load, MOST_DOWNLOADS, Meter, POSITIONS, QUOTA, SIZES, Way, full_price_of_requests,
-    grouped, objects_at, quota_mark,
+use crate::core::lab::report::meter::{
+    Bill, EncryptionMethod, FREE, MOST_DOWNLOADS, Meter, POSITIONS, QUOTA, SIZES, Workload,
+    full_price_of_requests, grouped, objects_at, quota_mark,
 };
 use leptos::prelude::*;
 
@@ -90,7 +90,7 @@ fn plan() -> Element {
     let downloads = RwSignal::new(1_u64);
     let size = RwSignal::new(SIZES.get(2).copied().unwrap_or(1));
     let ways = live(move || {
-        ways(Load {
+        ways(Workload {
             objects: objects_at(position.get()),
             downloads: downloads.get(),
             size: size.get(),
@@ -176,7 +176,7 @@ fn downloads_input(downloads: RwSignal<u64>) -> Element {
 }
 
 /// The four ways under a load.
-pub fn ways(load: Load) -> Element {
+pub fn ways(load: Workload) -> Element {
     const COLUMNS: [&str; 4] = [
         "Way",
         "KMS requests a month",
@@ -185,7 +185,7 @@ pub fn ways(load: Load) -> Element {
     ];
     let says = "Requests to KMS, their average rate and their price by way of encrypting";
     let columns = COLUMNS.map(|name| th().attr("scope", "col").child(name));
-    let rows = Way::ALL.map(|way| row(&load.bill(way)));
+    let rows = EncryptionMethod::ALL.map(|way| row(&load.bill(way)));
     let table = table()
         .child(caption().class("sr").child(says))
         .child(thead().child(tr().child(columns)))

@@ -12,9 +12,9 @@ use crate::app::tree::svg::{path, svg};
 use crate::app::tree::{Children, Element, Nodes, Str, live, nodes};
 use crate::core::kms::KeyState;
 use crate::core::lab::Slot;
-use crate::core::lab::chore::{Chore, KeyRef};
-use crate::core::lab::inventory::{
-    BucketRow, GoneKey, Inventory, KeyRow, PersonRow, StoredRow, counted, listed,
+use crate::core::lab::admin::{AdminAction, KeyRef};
+use crate::core::lab::report::inventory::{
+    BucketRow, DeletedKey, IdentityRow, Inventory, KeyRow, StoredRow, counted, listed,
 };
 use crate::core::lab::world::ACCOUNT;
 use crate::core::s3::encryption::Algorithm;
@@ -195,7 +195,7 @@ fn key_facts(row: &KeyRow) -> Nodes {
 }
 
 fn key_actions(state: WorldState, row: &KeyRow) -> Element {
-    let run = |key, words, chore: fn(KeyRef) -> Chore| {
+    let run = |key, words, chore: fn(KeyRef) -> AdminAction| {
         let row = KeyRef::from(row);
         act(key, words, &row.name.clone(), move || {
             state.run(chore(row.clone()));
@@ -206,13 +206,14 @@ fn key_actions(state: WorldState, row: &KeyRow) -> Element {
         act(key, words, row.name(), move || open(state, &id))
     };
     let switch = match row.state {
-        KeyState::Enabled => Some(run("state", "Disable", Chore::Disable)),
-        KeyState::Disabled => Some(run("state", "Enable", Chore::Enable)),
+        KeyState::Enabled => Some(run("state", "Disable", AdminAction::Disable)),
+        KeyState::Disabled => Some(run("state", "Enable", AdminAction::Enable)),
         KeyState::PendingDeletion => None,
     };
-    let rotate = (row.state == KeyState::Enabled).then(|| run("rotate", "Rotate", Chore::Rotate));
+    let rotate =
+        (row.state == KeyState::Enabled).then(|| run("rotate", "Rotate", AdminAction::Rotate));
     let end = match row.state {
-        KeyState::PendingDeletion => run("end", "Cancel the deletion", Chore::CancelDeletion),
+        KeyState::PendingDeletion => run("end", "Cancel the deletion", AdminAction::CancelDeletion),
         KeyState::Enabled | KeyState::Disabled => {
             open("end", "Schedule deletion …", WorldState::open_deletion)
         }
@@ -229,7 +230,7 @@ fn key_actions(state: WorldState, row: &KeyRow) -> Element {
         .child(policy)
 }
 
-fn gone(row: &GoneKey) -> Element {
+fn gone(row: &DeletedKey) -> Element {
     let lost = match row.under.is_empty() {
         true => "Nothing lay under it.".to_owned(),
         false => format!("Never to be opened again: {}.", listed(&row.under)),
@@ -255,7 +256,7 @@ fn bucket(state: WorldState, row: &BucketRow) -> Element {
     let delete = {
         let (bucket, account) = (row.name.clone(), row.account.clone());
         move || {
-            state.run(Chore::DeleteBucket {
+            state.run(AdminAction::DeleteBucket {
                 bucket: bucket.clone(),
                 account: account.clone(),
             });
@@ -330,7 +331,7 @@ fn people(state: WorldState, all: &Inventory) -> Nodes {
     all.people.iter().map(|row| person(state, row)).collect()
 }
 
-fn person(state: WorldState, row: &PersonRow) -> Element {
+fn person(state: WorldState, row: &IdentityRow) -> Element {
     let what = if row.kind == "role" { ROLE } else { USER };
     let kind = span().class("eyebrow").child(&row.kind);
     let says = match (row.is_the_labs(), row.is_admin()) {
@@ -345,7 +346,7 @@ fn person(state: WorldState, row: &PersonRow) -> Element {
         .child(div().class("tools").child(person_actions(state, row)))
 }
 
-fn person_facts(row: &PersonRow) -> Nodes {
+fn person_facts(row: &IdentityRow) -> Nodes {
     let names: Vec<&str> = row.policies.iter().map(|(name, _)| name.as_str()).collect();
     let policies = match names.is_empty() {
         true => "none: it may do nothing".to_owned(),
@@ -368,7 +369,7 @@ fn person_facts(row: &PersonRow) -> Nodes {
 }
 
 /// What can be done to a user or role: the lab's own has its editors elsewhere, and the administrator stays.
-fn person_actions(state: WorldState, row: &PersonRow) -> Nodes {
+fn person_actions(state: WorldState, row: &IdentityRow) -> Nodes {
     if row.is_the_labs() {
         return nodes().child(policies_link(Slot::Identity, "Its policies"));
     }
@@ -379,7 +380,7 @@ fn person_actions(state: WorldState, row: &PersonRow) -> Nodes {
     let delete = || {
         let arn = row.arn.clone();
         act("delete", "Delete", &row.name, move || {
-            state.run(Chore::DeletePerson(arn.clone()));
+            state.run(AdminAction::DeleteIdentity(arn.clone()));
         })
     };
     nodes()

@@ -185,7 +185,7 @@ fn verify(
     object: &Object,
 ) -> Result<(), S3Error> {
     let mut keys = multipart::open_keys(s3, kms, session, which, &object.encryption, None)?;
-    open_body(object, &keys).map_err(|_| S3Error::Damaged)?;
+    open_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 checks the parts with the data key")
             .label("check the parts")

@@ -100,7 +100,8 @@ pub fn copy_object(
             &object,
             input.source_customer.as_ref(),
         )?;
-        let body = open_body(&object, &keys).map_err(|_| S3Error::Damaged)?;
+        let body =
+            open_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
         session.recorder.scene.put(Glyph::Body, Place::S3);
         session.recorder.step(
             Step::new(

@@ -154,7 +154,11 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
             ..step
         }
         .says("The key itself is not kept: it must come again with every part.")
-        .field(Field::text("Key mark", Role::Digest, hex(&mark.mac))),
+        .field(Field::text(
+            "Key mark",
+            Role::Digest,
+            hex(mark.mac.as_bytes()),
+        )),
     };
     session.recorder.step(step);
 }

@@ -6,7 +6,6 @@ use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::body::{BodyJob, Direction, Opened, Sealed};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption};
-use crate::core::s3::envelope::Keys;
 use crate::core::s3::reading::{no_sse_header, open_body, open_keys, range_of, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
@@ -169,12 +168,7 @@ impl Pending {
     /// [`Unauthentic`] when a single bit of it was changed.
     pub fn open_here(&self, s3: &S3) -> Result<Opened, Unauthentic> {
         let object = self.object(s3).ok_or(Unauthentic)?;
-        let copy = |key: &DataKey| DataKey::from_slice(key.as_bytes());
-        let keys = Keys {
-            key: copy(&self.job.key).ok_or(Unauthentic)?,
-            second: self.second.as_ref().and_then(copy),
-        };
-        let bytes = open_body(object, &keys)?;
+        let bytes = open_body(object, &self.job.key, self.second.as_ref())?;
         Ok(Opened {
             excerpt: crate::core::s3::body::excerpt_of(&bytes),
             bytes: Some(bytes),

@@ -121,7 +121,7 @@ fn read_checksum(
 ) -> Result<String, S3Error> {
     let place = (input.bucket.as_str(), input.key.as_str());
     let mut keys = open_keys(s3, kms, session, place, object, input.customer.as_ref())?;
-    let body = open_body(object, &keys).map_err(|_| S3Error::Damaged)?;
+    let body = open_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     let checksum = checksum::crc64nvme(&body);
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 reads the checksum of the plain bytes")

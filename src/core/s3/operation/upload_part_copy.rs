@@ -75,7 +75,8 @@ pub fn upload_part_copy(
         let range = range(input.range.as_deref(), object.body.plaintext_len())?;
         let source_customer = input.source_customer.as_ref();
         let keys = open_keys(s3, kms, session, from, &object, source_customer)?;
-        let body = open_body(&object, &keys).map_err(|_| S3Error::Damaged)?;
+        let body =
+            open_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
         drop(keys);
         let body = match range {
             Some((first, last)) => body.get(first..=last).ok_or(S3Error::Damaged)?,

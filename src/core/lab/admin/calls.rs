@@ -1,0 +1,165 @@
+//! Which calls a chore is made of.
+
+use super::{AdminAction, KeyRef, POLICY_NAME};
+use crate::core::arn::Arn;
+use crate::core::error::Service;
+use crate::core::json::Object;
+use crate::core::lab::world::ACCOUNT;
+use serde_json::Value;
+
+/// Who may take the role on. It is read, and used for nothing here: whoever names a session of the role has it.
+const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;
+
+/// A call: service, operation, input.
+pub(super) type Call = (&'static str, &'static str, Object);
+
+pub(super) fn alias_name(typed: &str) -> String {
+    match typed.starts_with("alias/") {
+        true => typed.to_owned(),
+        false => format!("alias/{typed}"),
+    }
+}
+
+fn of_key(operation: &'static str, key: &KeyRef) -> Call {
+    ("kms", operation, Object::of(&[("KeyId", &key.id)]))
+}
+
+fn alias(operation: &'static str, name: &str, key_id: &str) -> Call {
+    let name = alias_name(name);
+    let input = Object::of(&[("AliasName", &name), ("TargetKeyId", key_id)]);
+    ("kms", operation, input)
+}
+
+/// `("user", "ana")` of an ARN.
+pub(super) fn kind_and_name(arn: &str) -> (String, String) {
+    let resource = arn.parse::<Arn>().map(|arn| arn.resource);
+    let resource = resource.unwrap_or_default();
+    let (kind, name) = resource.split_once('/').unwrap_or(("user", &resource));
+    (kind.to_owned(), name.to_owned())
+}
+
+fn by_kind(kind: &str, user: &'static str, role: &'static str, name: &str) -> Call {
+    let (operation, member) = match kind {
+        "role" => (role, "RoleName"),
+        _ => (user, "UserName"),
+    };
+    ("iam", operation, Object::of(&[(member, name)]))
+}
+
+fn put_policy(kind: &str, name: &str, policy: (&str, &str)) -> Call {
+    let (service, operation, mut input) = by_kind(kind, "PutUserPolicy", "PutRolePolicy", name);
+    input.text("PolicyName", policy.0);
+    input.text("PolicyDocument", policy.1);
+    (service, operation, input)
+}
+
+impl AdminAction {
+    /// The account it is about: its own administrator does it.
+    pub(super) fn account(&self) -> &str {
+        match self {
+            Self::CreateKey { .. } | Self::CreateBucket(_) | Self::CreateIdentity { .. } => ACCOUNT,
+            Self::Enable(key) | Self::Disable(key) | Self::Rotate(key) => &key.account,
+            Self::CancelDeletion(key) => &key.account,
+            Self::ScheduleDeletion { key, .. }
+            | Self::CreateAlias { key, .. }
+            | Self::MoveAlias { key, .. }
+            | Self::DeleteAlias { key, .. } => &key.account,
+            Self::DeleteBucket { account, .. } | Self::SetEncryption { account, .. } => account,
+            Self::PutPolicy { arn, .. } | Self::DeleteIdentity(arn) => {
+                arn.split(':').nth(4).unwrap_or(ACCOUNT)
+            }
+        }
+    }
+
+    pub(super) fn first(&self) -> Call {
+        match self {
+            Self::CreateKey { description, .. } => {
+                let input = Object::of(&[("Description", description)]);
+                ("kms", "CreateKey", input)
+            }
+            Self::Enable(key) => of_key("EnableKey", key),
+            Self::Disable(key) => of_key("DisableKey", key),
+            Self::Rotate(key) => of_key("RotateKeyOnDemand", key),
+            Self::CancelDeletion(key) => of_key("CancelKeyDeletion", key),
+            Self::ScheduleDeletion { key, days } => {
+                let (service, operation, mut input) = of_key("ScheduleKeyDeletion", key);
+                input.text("PendingWindowInDays", days);
+                (service, operation, input)
+            }
+            Self::CreateAlias { key, alias: name } => alias("CreateAlias", name, &key.id),
+            Self::MoveAlias { key, alias: name } => alias("UpdateAlias", name, &key.id),
+            Self::DeleteAlias { alias, .. } => {
+                let input = Object::of(&[("AliasName", alias)]);
+                ("kms", "DeleteAlias", input)
+            }
+            Self::CreateBucket(name) => ("s3", "CreateBucket", Object::of(&[("Bucket", name)])),
+            Self::DeleteBucket { bucket, .. } => {
+                ("s3", "DeleteBucket", Object::of(&[("Bucket", bucket)]))
+            }
+            Self::SetEncryption {
+                bucket,
+                algorithm,
+                key_id,
+                bucket_key,
+                ..
+            } => {
+                let mut by_default = Object::of(&[("SSEAlgorithm", algorithm)]);
+                if !key_id.is_empty() {
+                    by_default.text("KMSMasterKeyID", key_id);
+                }
+                let mut rule = Object::default();
+                rule.put("ApplyServerSideEncryptionByDefault", by_default.value());
+                if algorithm == "aws:kms" {
+                    rule.put("BucketKeyEnabled", Value::Bool(*bucket_key));
+                }
+                let mut rules = Object::default();
+                rules.put("Rules", Value::Array(vec![rule.value()]));
+                let mut input = Object::of(&[("Bucket", bucket)]);
+                input.put("ServerSideEncryptionConfiguration", rules.value());
+                ("s3", "PutBucketEncryption", input)
+            }
+            Self::CreateIdentity { kind, name, .. } => {
+                let (service, operation, mut input) =
+                    by_kind(kind, "CreateUser", "CreateRole", name);
+                if kind == "role" {
+                    input.text("AssumeRolePolicyDocument", TRUST);
+                }
+                (service, operation, input)
+            }
+            Self::PutPolicy { arn, name, policy } => {
+                let (kind, person) = kind_and_name(arn);
+                put_policy(&kind, &person, (name, policy))
+            }
+            Self::DeleteIdentity(arn) => {
+                let (kind, name) = kind_and_name(arn);
+                by_kind(&kind, "DeleteUser", "DeleteRole", &name)
+            }
+        }
+    }
+
+    /// The call after the first one, which made `made`.
+    pub(super) fn second(&self, made: &str) -> Option<Call> {
+        match self {
+            Self::CreateKey { alias: name, .. } if !name.is_empty() => {
+                Some(alias("CreateAlias", name, made))
+            }
+            Self::CreateIdentity { kind, name, policy } if !policy.trim().is_empty() => {
+                Some(put_policy(kind, name, (POLICY_NAME, policy)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Which service it is about.
+    pub fn service(&self) -> Service {
+        match self {
+            Self::CreateBucket(_) | Self::DeleteBucket { .. } | Self::SetEncryption { .. } => {
+                Service::S3
+            }
+            Self::CreateIdentity { .. } | Self::PutPolicy { .. } | Self::DeleteIdentity(_) => {
+                Service::Iam
+            }
+            _ => Service::Kms,
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! A policy editor's value: what was typed, and what is in force.
+
+use super::slot::Slot;
+use crate::core::iam::{
+    Grant, NamedPolicy, PolicyDocument, PolicyError, SizeError, check_size, format_json,
+};
+use crate::core::lab::world::ROLE;
+
+/// What is wrong with a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Flaw {
+    /// It is no policy.
+    Policy(PolicyError),
+    /// AWS takes none so large.
+    Size(SizeError),
+}
+
+/// What is in force.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InForce {
+    /// No such policy.
+    Nothing,
+    /// A policy.
+    Policy(PolicyDocument),
+    /// Grants.
+    Grants(Vec<Grant>),
+}
+
+/// How many texts can be taken back.
+const MEMORY: usize = 200;
+
+/// A policy under edit. What was typed is never lost; only a valid text comes into force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicyDraft {
+    /// Where it stands.
+    pub slot: Slot,
+    /// The text as typed.
+    pub text: String,
+    /// What is wrong with it, if anything.
+    pub flaw: Option<Flaw>,
+    /// The last valid policy.
+    pub in_force: InForce,
+    /// Earlier texts, the latest last.
+    past: Vec<String>,
+    /// Texts taken back, the latest last.
+    future: Vec<String>,
+    /// Whether the last edit was a key press within a word.
+    typing: bool,
+}
+
+impl PolicyDraft {
+    /// An empty place.
+    pub fn empty(slot: Slot) -> Self {
+        Self {
+            slot,
+            text: String::new(),
+            flaw: None,
+            in_force: InForce::Nothing,
+            past: Vec::new(),
+            future: Vec::new(),
+            typing: false,
+        }
+    }
+
+    /// A draft that shows a policy.
+    pub fn of(slot: Slot, document: PolicyDocument) -> Self {
+        Self {
+            text: document.to_json_pretty(),
+            in_force: InForce::Policy(document),
+            ..Self::empty(slot)
+        }
+    }
+
+    /// The policy in force, with its name.
+    pub fn policy(&self) -> Option<NamedPolicy> {
+        match &self.in_force {
+            InForce::Policy(document) => {
+                Some(NamedPolicy::new(self.slot.policy_name(), document.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The document in force; without one, an empty one.
+    pub fn document(&self) -> PolicyDocument {
+        match &self.in_force {
+            InForce::Policy(document) => document.clone(),
+            _ => PolicyDocument::empty(),
+        }
+    }
+
+    /// Takes a new text. Returns whether it came into force.
+    pub fn edit(&mut self, text: String) -> bool {
+        if text == self.text {
+            return self.flaw.is_none();
+        }
+        // Letters typed one after the other are taken back as one.
+        let step = text.len().abs_diff(self.text.len()) == 1;
+        let ends_word = step
+            && text.len() > self.text.len()
+            && (text.chars().zip(self.text.chars()))
+                .find(|(new, old)| new != old)
+                .map_or_else(|| text.chars().next_back(), |(new, _)| Some(new))
+                .is_some_and(char::is_whitespace);
+        if !(step && self.typing) {
+            self.remember();
+        }
+        self.typing = step && !ends_word;
+        self.future.clear();
+        self.take(text)
+    }
+
+    /// Puts a policy into force and shows it.
+    pub fn replace(&mut self, document: PolicyDocument) {
+        self.edit(document.to_json_pretty());
+        self.typing = false;
+    }
+
+    /// Forgets earlier texts: nothing of a fresh world can be taken back.
+    pub fn forget(&mut self) -> bool {
+        self.past.clear();
+        self.future.clear();
+        self.flaw.is_none()
+    }
+
+    /// Whether an earlier text can come back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether a text taken back can come again.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// The text before the last edit. Returns whether one is in force.
+    pub fn undo(&mut self) -> bool {
+        let Some(text) = self.past.pop() else {
+            return self.flaw.is_none();
+        };
+        self.future.push(self.text.clone());
+        self.typing = false;
+        self.take(text)
+    }
+
+    /// The text that the last undo took away. Returns whether one is in force.
+    pub fn redo(&mut self) -> bool {
+        let Some(text) = self.future.pop() else {
+            return self.flaw.is_none();
+        };
+        self.remember();
+        self.typing = false;
+        self.take(text)
+    }
+
+    /// The same JSON, set as AWS sets it; a broken text stays as it is.
+    pub fn format(&mut self) -> bool {
+        match format_json(&self.text) {
+            Ok(text) => self.edit(text),
+            Err(_) => self.flaw.is_none(),
+        }
+    }
+
+    fn remember(&mut self) {
+        if self.past.len() == MEMORY {
+            self.past.remove(0);
+        }
+        self.past.push(self.text.clone());
+    }
+
+    fn take(&mut self, text: String) -> bool {
+        match self.read(&text) {
+            Ok(in_force) => {
+                self.in_force = in_force;
+                self.flaw = None;
+            }
+            Err(flaw) => self.flaw = Some(flaw),
+        }
+        self.text = text;
+        self.flaw.is_none()
+    }
+
+    fn read(&self, text: &str) -> Result<InForce, Flaw> {
+        if self.slot.is_optional() && text.trim().is_empty() {
+            return Ok(InForce::Nothing);
+        }
+        check_size(self.slot.kind(), text).map_err(|error| Flaw::Size(error.for_role(ROLE)))?;
+        match self.slot {
+            Slot::Grants => Grant::parse_list(text).map(InForce::Grants),
+            slot => PolicyDocument::parse_as(slot.kind(), text).map(InForce::Policy),
+        }
+        .map_err(Flaw::Policy)
+    }
+}

@@ -1,0 +1,269 @@
+//! The lab's policies: edited as text, switched as permissions, in force in its cloud.
+
+use super::draft::{InForce, PolicyDraft};
+use super::slot::Slot;
+use crate::core::clock::Timestamp;
+use crate::core::iam::{
+    Context, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal,
+    Request, decide, edit,
+};
+use crate::core::lab::Lab;
+use crate::core::lab::world::CallerChoice;
+use crate::core::lab::world::{
+    ACCOUNT, BUCKET, EMPTY, KEY_ID, KEY_POLICY, REGION, example, key_arn,
+};
+use crate::core::lab::world::{Permission, Preset};
+
+/// One draft for each [`Slot`].
+#[derive(Clone, Debug)]
+pub(in crate::core::lab) struct Drafts {
+    identity: PolicyDraft,
+    key: PolicyDraft,
+    bucket: PolicyDraft,
+    boundary: PolicyDraft,
+    session: PolicyDraft,
+    service_control: PolicyDraft,
+    grants: PolicyDraft,
+}
+
+impl Drafts {
+    /// A role that may nothing, and the key policy that AWS gives a new key.
+    pub fn new() -> Result<Self, PolicyError> {
+        Ok(Self {
+            identity: PolicyDraft::of(Slot::Identity, EMPTY.parse()?),
+            key: PolicyDraft::of(Slot::Key, KEY_POLICY.parse()?),
+            bucket: PolicyDraft::empty(Slot::Bucket),
+            boundary: PolicyDraft::empty(Slot::Boundary),
+            session: PolicyDraft::empty(Slot::Session),
+            service_control: PolicyDraft::empty(Slot::ServiceControl),
+            grants: PolicyDraft::empty(Slot::Grants),
+        })
+    }
+
+    fn of(&self, slot: Slot) -> &PolicyDraft {
+        match slot {
+            Slot::Identity => &self.identity,
+            Slot::Key => &self.key,
+            Slot::Bucket => &self.bucket,
+            Slot::Boundary => &self.boundary,
+            Slot::Session => &self.session,
+            Slot::ServiceControl => &self.service_control,
+            Slot::Grants => &self.grants,
+        }
+    }
+
+    fn of_mut(&mut self, slot: Slot) -> &mut PolicyDraft {
+        match slot {
+            Slot::Identity => &mut self.identity,
+            Slot::Key => &mut self.key,
+            Slot::Bucket => &mut self.bucket,
+            Slot::Boundary => &mut self.boundary,
+            Slot::Session => &mut self.session,
+            Slot::ServiceControl => &mut self.service_control,
+            Slot::Grants => &mut self.grants,
+        }
+    }
+
+    /// What travels with a caller to whom these policies belong: all but the resource's.
+    fn of_the_caller(&self) -> PolicySet {
+        PolicySet {
+            identity: self.identity.policy().into_iter().collect(),
+            boundary: self.boundary.policy(),
+            session: self.session.policy(),
+            scps: (self.service_control.policy().into_iter())
+                .map(|policy| vec![policy])
+                .collect(),
+            ..PolicySet::default()
+        }
+    }
+
+    /// Every policy that has a say about a resource.
+    pub fn about(&self, resource: &str) -> PolicySet {
+        let mut set = self.of_the_caller();
+        if resource == key_arn() {
+            set.resource = (self.key.policy()).map(|policy| (PolicyKind::KeyPolicy, policy));
+            if let InForce::Grants(grants) = &self.grants.in_force {
+                set.grants.clone_from(grants);
+            }
+        } else if is_in_the_bucket(resource) {
+            set.resource = (self.bucket.policy()).map(|policy| (PolicyKind::BucketPolicy, policy));
+        }
+        set
+    }
+}
+
+/// Whether an ARN is the bucket's or that of an object in it.
+fn is_in_the_bucket(resource: &str) -> bool {
+    (resource.strip_prefix("arn:aws:s3:::"))
+        .and_then(|rest| rest.strip_prefix(BUCKET))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+impl Lab {
+    /// The role's policy.
+    pub fn policy(&self) -> &PolicyDraft {
+        self.draft(Slot::Identity)
+    }
+
+    /// The policy that stands in a place.
+    pub fn draft(&self, slot: Slot) -> &PolicyDraft {
+        self.drafts.of(slot)
+    }
+
+    /// Places other than the role's and the key's where a policy is in force.
+    pub fn more_policies(&self) -> impl Iterator<Item = Slot> {
+        (Slot::ALL.into_iter())
+            .filter(|slot| slot.is_optional())
+            .filter(|slot| self.draft(*slot).in_force != InForce::Nothing)
+    }
+
+    /// Changes a draft; only what is valid comes into force, in the lab's cloud as well.
+    pub fn change(&mut self, slot: Slot, change: impl FnOnce(&mut PolicyDraft) -> bool) {
+        if change(self.drafts.of_mut(slot)) {
+            self.enforce();
+        }
+    }
+
+    /// Takes what was typed into the role's policy editor.
+    pub fn edit_policy(&mut self, text: String) {
+        self.change(Slot::Identity, |draft| draft.edit(text));
+    }
+
+    /// Applies a fix. Returns false for a fix of a policy that the lab does not have.
+    pub fn apply_fix(&mut self, fix: &Fix) -> bool {
+        let own = matches!(
+            fix.policy,
+            PolicyKind::Identity | PolicyKind::PermissionsBoundary | PolicyKind::Session
+        );
+        if own && self.who != CallerChoice::App {
+            return self.apply_fix_to(self.who, fix);
+        }
+        let slot = Slot::of(fix.policy);
+        if let Some(slot) = slot {
+            self.put_policy(slot, fix.document.clone());
+        }
+        slot.is_some()
+    }
+
+    fn put_policy(&mut self, slot: Slot, document: PolicyDocument) {
+        self.change(slot, |draft| {
+            draft.replace(document);
+            true
+        });
+    }
+
+    /// Puts every draft's valid policy where it belongs in the cloud.
+    fn enforce(&mut self) {
+        let drafts = &self.drafts;
+        self.cloud
+            .put_policies(&Self::app(), drafts.of_the_caller());
+        if let Some(key) = self.cloud.kms.key_mut(KEY_ID) {
+            key.policy = drafts.key.document();
+            key.grants = match &drafts.grants.in_force {
+                InForce::Grants(grants) => grants.clone(),
+                _ => Vec::new(),
+            };
+        }
+        if let Some(bucket) = self.cloud.s3.bucket_mut(BUCKET) {
+            bucket.policy = drafts.bucket.policy().map(|policy| policy.document);
+        }
+        self.look_at_the_switches();
+    }
+
+    /// What the switches show: once a change, and not once a look, for the page looks at every switch many times.
+    pub(in crate::core::lab) fn look_at_the_switches(&mut self) {
+        self.granted = Permission::ALL.map(|permission| {
+            let policy = self.drafts.identity.policy();
+            self.allows(policy, permission, &example(permission))
+        });
+    }
+
+    /// Whether the role may do this on the lab's bucket or key: what a switch shows.
+    pub fn is_granted(&self, permission: Permission) -> bool {
+        (Permission::ALL.into_iter().zip(self.granted))
+            .any(|(other, granted)| other == permission && granted)
+    }
+
+    /// Whether the role could do this on a resource by a policy of its own, with the key policy
+    /// as it is. Bucket policy and ceilings are left out: no switch changes them.
+    pub(in crate::core::lab) fn allows(
+        &self,
+        policy: Option<NamedPolicy>,
+        permission: Permission,
+        resource: &str,
+    ) -> bool {
+        let request = Request {
+            principal: Self::app(),
+            action: permission.action().to_owned(),
+            resource: resource.to_owned(),
+            resource_account: ACCOUNT.to_owned(),
+            context: self.context(permission),
+        };
+        let policies = PolicySet {
+            identity: policy.into_iter().collect(),
+            resource: (self.drafts.key.policy())
+                .map(|policy| (PolicyKind::KeyPolicy, policy))
+                .filter(|_| !permission.is_s3()),
+            ..PolicySet::default()
+        };
+        decide(&request, &policies).is_allowed()
+    }
+
+    /// What IAM would be told: that the app calls S3, and S3 calls KMS for it (but never `Encrypt`).
+    pub(in crate::core::lab) fn context(&self, permission: Permission) -> Context {
+        self.context_of(&Self::app(), permission)
+    }
+
+    /// The same for any caller.
+    pub(in crate::core::lab) fn context_of(
+        &self,
+        principal: &Principal,
+        permission: Permission,
+    ) -> Context {
+        let app = self.cloud.caller(principal, Timestamp::default());
+        if permission.is_s3() {
+            return app.iam_context();
+        }
+        let by_s3 = permission != Permission::Encrypt;
+        let caller = if by_s3 { app.forwarded_by_s3() } else { app };
+        let mut context = caller.iam_context();
+        if let Some(account) = principal.account() {
+            context.set("kms:CallerAccount", account);
+        }
+        if by_s3 {
+            context.set("kms:ViaService", format!("s3.{REGION}.amazonaws.com"));
+            context.set(
+                "kms:EncryptionContext:aws:s3:arn",
+                example(Permission::GetObject),
+            );
+        }
+        context
+    }
+
+    /// The preset the switches add up to, if any.
+    pub fn preset(&self) -> Option<Preset> {
+        Preset::matching(|permission| self.is_granted(permission))
+    }
+
+    /// Turns a switch: the smallest edit of the policy in force.
+    pub fn set_permission(&mut self, permission: Permission, on: bool) {
+        let (action, resource) = (permission.action(), permission.resource());
+        let policy = self.policy().document();
+        let document = if on {
+            edit::grant(&policy, action, &resource)
+        } else {
+            edit::revoke(&policy, action, &resource)
+        };
+        self.put_policy(Slot::Identity, document);
+    }
+
+    /// Replaces the role's policy by a preset's.
+    pub fn apply_preset(&mut self, preset: Preset) {
+        if let Ok(mut document) = EMPTY.parse::<PolicyDocument>() {
+            for permission in preset.permissions() {
+                document = edit::grant(&document, permission.action(), &permission.resource());
+            }
+            self.put_policy(Slot::Identity, document);
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! Everything there is in the lab's cloud, as one list: accounts, keys, buckets, users and roles.
+
+use crate::core::arn::Arn;
+use crate::core::clock::Timestamp;
+use crate::core::cloud::Identity;
+use crate::core::iam::Principal;
+use crate::core::kms::{Key, KeyState, Kms};
+use crate::core::lab::Lab;
+use crate::core::lab::world::{ACCOUNT, BUCKET, KEY_ID, ROLE};
+use crate::core::s3::encryption::Algorithm;
+use crate::core::s3::{Bucket, Encryption, Object};
+use crate::core::trace::print::hex;
+
+/// All of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inventory {
+    /// The accounts that own anything, the learner's first.
+    pub accounts: Vec<String>,
+    /// KMS keys, in the order of their making.
+    pub keys: Vec<KeyRow>,
+    /// KMS keys that were deleted.
+    pub gone: Vec<DeletedKey>,
+    /// Buckets, by name.
+    pub buckets: Vec<BucketRow>,
+    /// Users and roles, the learner's account first.
+    pub people: Vec<IdentityRow>,
+}
+
+/// A KMS key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRow {
+    /// Its id.
+    pub id: String,
+    /// The account it belongs to.
+    pub account: String,
+    /// Its aliases, `alias/…`.
+    pub aliases: Vec<String>,
+    /// `Description`; may be empty.
+    pub description: String,
+    /// Its state.
+    pub state: KeyState,
+    /// Whether AWS manages it.
+    pub aws_managed: bool,
+    /// `KeyUsage`.
+    pub usage: &'static str,
+    /// How many generations of material it has, the current one included.
+    pub materials: usize,
+    /// The start of the current material's id, in hexadecimal.
+    pub material: String,
+    /// When it was last rotated.
+    pub rotated: Option<Timestamp>,
+    /// When it will be deleted, while that is pending.
+    pub deletion: Option<Timestamp>,
+    /// How many grants there are on it.
+    pub grants: usize,
+    /// How many objects lie under it, by bucket.
+    pub under: Vec<(String, usize)>,
+}
+
+/// A KMS key that is no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeletedKey {
+    /// Its id.
+    pub id: String,
+    /// How many objects can therefore not be opened, by bucket.
+    pub under: Vec<(String, usize)>,
+}
+
+/// A bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BucketRow {
+    /// Its name.
+    pub name: String,
+    /// The account it belongs to.
+    pub account: String,
+    /// `SSEAlgorithm` of its default encryption.
+    pub algorithm: Algorithm,
+    /// `KMSMasterKeyID` of its default encryption, as it was given.
+    pub key_id: Option<String>,
+    /// The same, by a name.
+    pub key_name: String,
+    /// `BucketKeyEnabled`.
+    pub bucket_key: bool,
+    /// Whether it has a bucket policy.
+    pub has_policy: bool,
+    /// What lies in it, by key.
+    pub objects: Vec<StoredRow>,
+    /// How many multipart uploads are in progress.
+    pub uploads: usize,
+}
+
+/// An object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRow {
+    /// Its key.
+    pub key: String,
+    /// Plaintext length in bytes.
+    pub len: u64,
+    /// `SSE-KMS` and so on.
+    pub kind: &'static str,
+    /// What its KMS key is called; empty where there is none.
+    pub key_name: String,
+    /// Whether a Bucket Key sealed its data key.
+    pub bucket_key: bool,
+    /// Whether its KMS key is deleted, so that nobody will ever open it.
+    pub lost: bool,
+}
+
+/// A user or a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdentityRow {
+    /// Its ARN.
+    pub arn: String,
+    /// Its name, path included.
+    pub name: String,
+    /// The account it belongs to.
+    pub account: String,
+    /// `user` or `role`.
+    pub kind: String,
+    /// Its own policies: name and text.
+    pub policies: Vec<(String, String)>,
+    /// The name of its permissions boundary.
+    pub boundary: Option<String>,
+    /// Whether control policies of its organization limit it.
+    pub controlled: bool,
+    /// Its tags.
+    pub tags: Vec<(String, String)>,
+}
+
+impl Lab {
+    /// Everything there is.
+    pub fn inventory(&self) -> Inventory {
+        let mut inventory = Inventory {
+            accounts: vec![ACCOUNT.to_owned()],
+            ..Inventory::default()
+        };
+        let cloud = self.cloud();
+        for key in cloud.kms.keys() {
+            inventory.know(&key.account);
+            // Fewer than a person makes by hand: put in its place one by one.
+            let row = self.key_row(key);
+            let place = inventory.keys.iter().position(|other| {
+                let born = |id: &str| cloud.kms.key(id).map(|key| key.created);
+                born(&other.id) > born(&row.id)
+            });
+            inventory
+                .keys
+                .insert(place.unwrap_or(inventory.keys.len()), row);
+        }
+        for (id, arn) in cloud.kms.deleted_keys() {
+            inventory.gone.push(DeletedKey {
+                id: id.to_owned(),
+                under: self.under(arn),
+            });
+        }
+        for bucket in cloud.s3.buckets() {
+            inventory.know(&bucket.account);
+            inventory.buckets.push(bucket_row(&cloud.kms, bucket));
+        }
+        for (arn, identity) in cloud.identities.iter() {
+            if let Some(row) = person_row(arn, identity) {
+                inventory.know(&row.account);
+                inventory.people.push(row);
+            }
+        }
+        inventory
+    }
+
+    /// How many objects' data keys are sealed under a KMS key, by bucket.
+    fn under(&self, arn: &str) -> Vec<(String, usize)> {
+        let count = |bucket: &Bucket| {
+            let objects = bucket.objects.values();
+            let under = objects
+                .filter(|object| key_arn(object) == Some(arn))
+                .count();
+            (under > 0).then(|| (bucket.name.clone(), under))
+        };
+        self.cloud().s3.buckets().filter_map(count).collect()
+    }
+
+    fn key_row(&self, key: &Key) -> KeyRow {
+        let aliases = self.cloud().kms.aliases_of(&key.id);
+        let [a, b, c, d, ..] = key.current().id;
+        KeyRow {
+            id: key.id.clone(),
+            account: key.account.clone(),
+            aliases: aliases.map(str::to_owned).collect(),
+            description: key.description.clone(),
+            state: key.state,
+            aws_managed: key.aws_managed,
+            usage: key.usage.name(),
+            materials: key.materials().count(),
+            material: hex(&[a, b, c, d]),
+            rotated: key.current().rotated,
+            deletion: key.deletion,
+            grants: key.grants.len(),
+            under: self.under(&key.arn()),
+        }
+    }
+}
+
+fn key_arn(object: &Object) -> Option<&str> {
+    object.encryption.kms().map(|sse| sse.key_arn.as_str())
+}
+
+/// What a KMS key is called: its first alias, else its id; one that is not there, as it was named.
+fn called(kms: &Kms, account: &str, region: &str, named: &str) -> String {
+    match kms.find(account, region, named) {
+        Ok(key) => first_alias_or_id(kms, key),
+        Err(_) => named.rsplit("key/").next().unwrap_or(named).to_owned(),
+    }
+}
+
+fn first_alias_or_id(kms: &Kms, key: &Key) -> String {
+    let alias = kms.aliases_of(&key.id).next();
+    alias.unwrap_or(&key.id).to_owned()
+}
+
+fn bucket_row(kms: &Kms, bucket: &Bucket) -> BucketRow {
+    let default = &bucket.encryption;
+    let key_name = match (&default.kms_key_id, default.algorithm) {
+        (_, Algorithm::S3Managed) => String::new(),
+        (None, _) => crate::core::kms::managed::S3_ALIAS.to_owned(),
+        (Some(named), _) => called(kms, &bucket.account, &bucket.region, named),
+    };
+    let stored = |(key, object): (&String, &Object)| {
+        let arn = key_arn(object);
+        StoredRow {
+            key: key.clone(),
+            len: object.body.plaintext_len(),
+            kind: object.encryption.name(),
+            key_name: arn
+                .map(|arn| called(kms, &bucket.account, &bucket.region, arn))
+                .unwrap_or_default(),
+            bucket_key: matches!(&object.encryption, Encryption::Kms(sse) if sse.bucket_key.is_some()),
+            lost: arn.is_some_and(|arn| kms.deleted_keys().any(|(_, gone)| gone == arn)),
+        }
+    };
+    BucketRow {
+        name: bucket.name.clone(),
+        account: bucket.account.clone(),
+        algorithm: default.algorithm,
+        key_id: default.kms_key_id.clone(),
+        key_name,
+        bucket_key: default.bucket_key,
+        has_policy: bucket.policy.is_some(),
+        objects: bucket.objects.iter().map(stored).collect(),
+        uploads: bucket.uploads.len(),
+    }
+}
+
+fn person_row(arn: &str, identity: &Identity) -> Option<IdentityRow> {
+    let parsed = arn.parse::<Arn>().ok()?;
+    let (kind, name) = parsed.resource.split_once('/')?;
+    let policies = &identity.policies;
+    let text = |document: &crate::core::iam::PolicyDocument| document.to_json_pretty();
+    Some(IdentityRow {
+        arn: arn.to_owned(),
+        name: name.to_owned(),
+        account: parsed.account.clone(),
+        kind: kind.to_owned(),
+        policies: (policies.identity.iter())
+            .map(|policy| (policy.name.clone(), text(&policy.document)))
+            .collect(),
+        boundary: (policies.boundary.as_ref()).map(|policy| policy.name.clone()),
+        controlled: !policies.scps.is_empty(),
+        tags: identity.tags.clone(),
+    })
+}
+
+impl Inventory {
+    fn know(&mut self, account: &str) {
+        if !self.accounts.iter().any(|known| known == account) {
+            self.accounts.push(account.to_owned());
+        }
+    }
+
+    /// The key of this id.
+    pub fn key(&self, id: &str) -> Option<&KeyRow> {
+        self.keys.iter().find(|key| key.id == id)
+    }
+
+    /// The bucket of this name.
+    pub fn bucket(&self, name: &str) -> Option<&BucketRow> {
+        self.buckets.iter().find(|bucket| bucket.name == name)
+    }
+
+    /// The user or role of this ARN.
+    pub fn person(&self, arn: &str) -> Option<&IdentityRow> {
+        self.people.iter().find(|person| person.arn == arn)
+    }
+
+    /// How many objects there are.
+    pub fn objects(&self) -> usize {
+        self.buckets.iter().map(|bucket| bucket.objects.len()).sum()
+    }
+
+    /// How much there is of everything: `1 KMS key, 1 bucket with 3 objects, 4 users and roles`.
+    pub fn summary(&self) -> String {
+        format!(
+            "{}, {} with {}, {}",
+            counted(self.keys.len(), "KMS key"),
+            counted(self.buckets.len(), "bucket"),
+            counted(self.objects(), "object"),
+            match self.people.len() {
+                1 => "1 user or role".to_owned(),
+                people => format!("{people} users and roles"),
+            }
+        )
+    }
+}
+
+impl KeyRow {
+    /// What it is called: its first alias, else its id.
+    pub fn name(&self) -> &str {
+        self.aliases.first().unwrap_or(&self.id)
+    }
+
+    /// Whether it is the key that the lab's uploads name.
+    pub fn is_the_labs(&self) -> bool {
+        self.id == KEY_ID
+    }
+
+    /// Whom it belongs to, in words.
+    pub fn manager(&self) -> &'static str {
+        match self.aws_managed {
+            true => "AWS managed: AWS alone changes it",
+            false => "customer managed",
+        }
+    }
+}
+
+impl BucketRow {
+    /// Whether it is the bucket that the lab uploads to.
+    pub fn is_the_labs(&self) -> bool {
+        self.name == BUCKET
+    }
+
+    /// What happens to an upload that asks for nothing.
+    pub fn default_encryption(&self) -> String {
+        let name = match self.algorithm {
+            Algorithm::S3Managed => return "SSE-S3".to_owned(),
+            Algorithm::Kms => "SSE-KMS",
+            Algorithm::Dual => "DSSE-KMS",
+        };
+        format!("{name} under {}", self.key_name)
+    }
+}
+
+impl IdentityRow {
+    /// Whether it is the application's role, whose policies the lab's own editors hold.
+    pub fn is_the_labs(&self) -> bool {
+        self.account == ACCOUNT && self.kind == "role" && self.name == ROLE
+    }
+
+    /// Whether it is the administrator as whom everything here is done.
+    pub fn is_admin(&self) -> bool {
+        (self.arn.parse::<Principal>())
+            .is_ok_and(|who| matches!(who, Principal::User { name, .. } if name == "admin"))
+    }
+}
+
+/// `1 object`, `2 objects`.
+pub fn counted(number: usize, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        _ => format!("{number} {what}s"),
+    }
+}
+
+/// How many objects where: `2 objects of my-bucket, 1 of logs`; `nothing` where there are none.
+pub fn listed(under: &[(String, usize)]) -> String {
+    let mut text = String::new();
+    for (index, (bucket, count)) in under.iter().enumerate() {
+        match index {
+            0 => text.push_str(&format!("{} of {bucket}", counted(*count, "object"))),
+            _ => text.push_str(&format!(", {count} of {bucket}")),
+        }
+    }
+    match text.is_empty() {
+        true => "nothing".to_owned(),
+        false => text,
+    }
+}

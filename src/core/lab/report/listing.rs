@@ -1,0 +1,98 @@
+//! What lies in the bucket, as it is listed.
+
+use crate::core::clock::Timestamp;
+use crate::core::kms::{EncryptionContext, generate_data_key};
+use crate::core::lab::world::{ACCOUNT, BUCKET, Lab, REGION};
+use crate::core::s3::encryption::OwnKey;
+use crate::core::s3::{Encryption, Object, envelope};
+use crate::core::trace::Field;
+use std::collections::BTreeMap;
+
+/// An object as the bucket lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectRow {
+    /// The object's key.
+    pub key: String,
+    /// Plaintext length in bytes: what `Content-Length` says.
+    pub len: u64,
+    /// Stored length in bytes (simulated layout).
+    pub stored_len: u64,
+    /// The ETag, quoted.
+    pub etag: String,
+    /// Whether that is the MD5 of the file.
+    pub etag_is_md5: bool,
+    /// When it was stored.
+    pub last_modified: Timestamp,
+    /// The value of `x-amz-server-side-encryption`; `SSE-C` where there is none.
+    pub algorithm: &'static str,
+    /// ARN of the KMS key; empty where there is none.
+    pub key_arn: String,
+    /// What the KMS key is called: its alias, or its ARN where it has none.
+    pub key_name: String,
+    /// The sealed body, as a field with labelled stretches.
+    pub body: Field,
+    /// The encrypted data key, likewise; none under SSE-C.
+    pub encrypted_data_key: Option<Field>,
+    /// What the seal is bound to.
+    pub encryption_context: EncryptionContext,
+    /// `Content-Type`.
+    pub content_type: String,
+}
+
+impl Lab {
+    /// Whether nothing lies in the bucket.
+    pub fn is_empty(&self) -> bool {
+        let bucket = self.cloud().s3.bucket(BUCKET);
+        bucket.is_none_or(|bucket| bucket.objects.is_empty())
+    }
+
+    /// What lies in the bucket, newest first.
+    pub fn objects(&self) -> Vec<ObjectRow> {
+        let Some(bucket) = self.cloud().s3.bucket(BUCKET) else {
+            return Vec::new();
+        };
+        // By time, then by name; read backwards. (Collecting a map would bring a sort along.)
+        let mut rows = BTreeMap::new();
+        for (key, object) in &bucket.objects {
+            rows.insert((object.last_modified, key), self.row(key, object));
+        }
+        rows.into_values().rev().collect()
+    }
+
+    fn row(&self, key: &str, object: &Object) -> ObjectRow {
+        let encryption = &object.encryption;
+        let kms = &self.cloud().kms;
+        let sse = encryption.kms();
+        let key_arn = sse.map(|sse| sse.key_arn.clone()).unwrap_or_default();
+        let alias = kms
+            .find(ACCOUNT, REGION, &key_arn)
+            .ok()
+            .and_then(|key| kms.aliases_of(&key.id).next());
+        ObjectRow {
+            key: key.to_owned(),
+            len: object.body.plaintext_len(),
+            stored_len: object.body.stored_len(),
+            etag: object.etag.clone(),
+            etag_is_md5: encryption.etag_is_md5(),
+            last_modified: object.last_modified,
+            algorithm: encryption.algorithm().unwrap_or("SSE-C"),
+            key_name: alias.unwrap_or(&key_arn).to_owned(),
+            key_arn,
+            body: object.body.field(),
+            encrypted_data_key: match encryption {
+                Encryption::Kms(sse) if sse.bucket_key.is_none() => Some(
+                    generate_data_key::stored_blob_field(&sse.encrypted_data_key),
+                ),
+                Encryption::Kms(sse) => Some(envelope::own_field(&OwnKey {
+                    encrypted_data_key: sse.encrypted_data_key.clone(),
+                })),
+                Encryption::S3Managed(own) => Some(envelope::own_field(own)),
+                Encryption::Customer(_) => None,
+            },
+            encryption_context: sse
+                .map(|sse| sse.encryption_context.clone())
+                .unwrap_or_default(),
+            content_type: object.content_type.clone(),
+        }
+    }
+}

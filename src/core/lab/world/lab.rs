@@ -1,0 +1,310 @@
+//! The lab itself: its cloud, its policies, and what the learner has done to them.
+
+use super::choice::{CallerChoice, Kind};
+use super::names::{
+    self, ACCOUNT, ALIAS, BUCKET, FULL_ACCESS, KEY_ID, KEY_POLICY, REGION, example,
+};
+use super::permission::{Permission, Preset};
+use super::secrets::UserRow;
+use crate::core::api::{Line, Reply};
+use crate::core::clock::Timestamp;
+use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
+use crate::core::entropy::Entropy;
+use crate::core::iam::{
+    NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
+};
+use crate::core::lab::policy::{Drafts, PolicyDraft, Slot};
+use crate::core::s3::{Encryption, get_object, put_object};
+use crate::core::trace::{Excerpt, Step, Trace};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The learner's world and what they have done to it.
+#[derive(Debug)]
+pub struct Lab {
+    /// The simulated cloud.
+    pub(in crate::core::lab) cloud: Cloud,
+    /// What the switches show: of [`Permission::ALL`], which the role's policy allows.
+    pub(in crate::core::lab) granted: [bool; 5],
+    /// The policies, as typed and as in force.
+    pub(in crate::core::lab) drafts: Drafts,
+    /// SHA-256 of what the application uploaded, by object key: its own notes.
+    pub(in crate::core::lab) notes: BTreeMap<String, [u8; 32]>,
+    /// Every finished call, oldest first.
+    pub(in crate::core::lab) past: Vec<Arc<Trace>>,
+    /// Who calls.
+    pub(in crate::core::lab) who: CallerChoice,
+    /// How uploads are encrypted.
+    pub(in crate::core::lab) kind: Kind,
+    /// The app's own key for SSE-C, once it has one.
+    pub(in crate::core::lab) customer: Option<Vec<u8>>,
+    /// How many cases were run.
+    pub(in crate::core::lab) played: usize,
+    /// The application's own table of users.
+    pub(in crate::core::lab) users: Vec<UserRow>,
+    /// Whether the other callers were made: once, so that they can be deleted.
+    pub(in crate::core::lab) invited: bool,
+    /// How far the lab's clock is ahead of the page's, in seconds.
+    pub(in crate::core::lab) later: u64,
+}
+
+impl Lab {
+    /// A fresh world in which upload and download are allowed.
+    ///
+    /// # Errors
+    /// None for this crate's own policies; the type says that they are parsed, not trusted.
+    pub fn new(seed: [u8; 32]) -> Result<Self, PolicyError> {
+        let mut cloud = Cloud::new(REGION, Entropy::from_seed(seed));
+        let Cloud { kms, entropy, .. } = &mut cloud;
+        kms.create_key(KEY_ID, ACCOUNT, REGION, KEY_POLICY.parse()?, entropy);
+        kms.create_alias(ACCOUNT, REGION, ALIAS, KEY_ID);
+        cloud.s3.create_bucket(BUCKET, ACCOUNT, REGION);
+        let admin = NamedPolicy {
+            name: "AdministratorAccess".to_owned(),
+            document: FULL_ACCESS.parse()?,
+        };
+        let policies = PolicySet {
+            identity: vec![admin],
+            ..PolicySet::default()
+        };
+        cloud.put_policies(&Self::admin(), policies);
+        let mut lab = Self {
+            cloud,
+            granted: [false; 5],
+            drafts: Drafts::new()?,
+            notes: BTreeMap::new(),
+            past: Vec::new(),
+            who: CallerChoice::default(),
+            kind: Kind::default(),
+            customer: None,
+            played: 0,
+            users: Vec::new(),
+            invited: false,
+            later: 0,
+        };
+        lab.apply_preset(Preset::UploadAndDownload);
+        lab.change(Slot::Identity, PolicyDraft::forget);
+        Ok(lab)
+    }
+
+    /// A copy to try things in: the same world, with randomness of its own from a new seed.
+    pub fn fork(&self, seed: [u8; 32]) -> Self {
+        Self {
+            cloud: self.cloud.fork(Entropy::from_seed(seed)),
+            granted: self.granted,
+            drafts: self.drafts.clone(),
+            notes: self.notes.clone(),
+            past: self.past.clone(),
+            who: self.who,
+            kind: self.kind,
+            customer: self.customer.clone(),
+            played: self.played,
+            users: self.users.clone(),
+            invited: self.invited,
+            later: self.later,
+        }
+    }
+
+    /// The application: a session of its instance's role.
+    pub fn app() -> Principal {
+        names::app()
+    }
+
+    /// The administrator who tidies the bucket.
+    pub fn admin() -> Principal {
+        names::admin()
+    }
+
+    /// The simulated cloud, for what is tried in a scratch world.
+    pub(crate) fn cloud_mut(&mut self) -> &mut Cloud {
+        &mut self.cloud
+    }
+
+    /// The simulated cloud, read only.
+    pub fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    /// The lab's time: the page's, and what was let pass on top of it.
+    pub fn now(&self, real: Timestamp) -> Timestamp {
+        Timestamp(real.0.saturating_add(self.later))
+    }
+
+    /// Lets seconds pass, without looking at what they change.
+    pub fn advance(&mut self, seconds: u64) {
+        self.later = self.later.saturating_add(seconds);
+    }
+
+    /// The number of the case that is run next, from 1: it makes the names in it unlike those of other runs.
+    pub fn next_case(&mut self) -> usize {
+        self.played += 1;
+        self.played
+    }
+
+    /// Sends a call in AWS's own words. It is remembered like all others.
+    pub fn send(&mut self, line: &Line, now: Timestamp) -> Reply {
+        let reply = line.run(&mut self.cloud, now);
+        self.past.extend(reply.trace.clone());
+        reply
+    }
+
+    /// Starts an upload by the application.
+    pub fn begin_upload(
+        &mut self,
+        key: &str,
+        content_type: &str,
+        body: Excerpt,
+        now: Timestamp,
+    ) -> Progress {
+        let input = put_object::Input {
+            bucket: BUCKET.to_owned(),
+            key: key.to_owned(),
+            content_type: content_type.to_owned(),
+            sse: self.headers(),
+            body,
+            ..put_object::Input::default()
+        };
+        self.begin(&self.who.principal(), Call::PutObject(input), now)
+    }
+
+    /// Starts a download by the application.
+    pub fn begin_download(&mut self, key: &str, now: Timestamp) -> Progress {
+        let stored = (self.cloud.s3.bucket(BUCKET)).and_then(|bucket| bucket.objects.get(key));
+        let by_customer =
+            stored.is_some_and(|object| matches!(object.encryption, Encryption::Customer(_)));
+        let input = get_object::Input {
+            customer: by_customer.then(|| self.customer_key()),
+            bucket: BUCKET.to_owned(),
+            key: key.to_owned(),
+            uploaded_sha256: self.notes.get(key).copied(),
+            ..get_object::Input::default()
+        };
+        self.begin(&self.who.principal(), Call::GetObject(input), now)
+    }
+
+    /// Starts any call.
+    fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
+        self.invite();
+        let progress = self.cloud.begin(principal, call, now);
+        let progress = self.with_a_switchs_fix(progress);
+        if let Progress::Done(outcome) = &progress {
+            self.remember(outcome);
+        }
+        progress
+    }
+
+    /// Runs any call that needs no body from outside, in one go.
+    pub fn call(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Outcome {
+        match self.begin(principal, call, now) {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => {
+                let body = pending.work(&[]);
+                self.finish(*pending, body, None)
+            }
+        }
+    }
+
+    fn remember(&mut self, outcome: &Outcome) {
+        self.past.push(outcome.trace.clone());
+    }
+
+    /// Every finished call, oldest first: what CloudTrail and the meter read.
+    pub fn past(&self) -> &[Arc<Trace>] {
+        &self.past
+    }
+
+    /// Makes a fix of the role's policy as wide as the switch it is about: all of the bucket, not
+    /// the one object that was asked for. Otherwise the switch would stay off after the fix.
+    fn with_a_switchs_fix(&self, mut progress: Progress) -> Progress {
+        if self.who == CallerChoice::App
+            && let Progress::Done(outcome) = &mut progress
+            && let Some(trace) = Arc::get_mut(&mut outcome.trace)
+            && let Some(refusal) = &mut trace.refusal
+            && let (Some(decision), Some(fix)) = (&refusal.decision, &mut refusal.fix)
+            && fix.policy == PolicyKind::Identity
+            && let Some(permission) = (Permission::ALL.into_iter())
+                .find(|permission| permission.action() == decision.action)
+        {
+            let resource = permission.resource();
+            let named = |document: &PolicyDocument| {
+                NamedPolicy::new(Slot::Identity.policy_name(), document.clone())
+            };
+            let wide = edit::grant(&self.policy().document(), permission.action(), &resource);
+            let enough = [decision.resource.clone(), example(permission)]
+                .iter()
+                .all(|resource| self.allows(Some(named(&wide)), permission, resource));
+            if enough {
+                fix.after = wide.to_json_pretty();
+                fix.document = wide;
+            }
+        }
+        progress
+    }
+
+    /// Ends an upload or download whose body is done. `note` is what the app notes of an upload:
+    /// the object's key and the file's SHA-256.
+    pub fn finish(
+        &mut self,
+        pending: Pending,
+        body: BodyResult,
+        note: Option<(&str, [u8; 32])>,
+    ) -> Outcome {
+        let outcome = self.cloud.finish(pending, body);
+        self.remember(&outcome);
+        if let (Ok(Response::PutObject(_)), Some((key, digest))) = (&outcome.result, note) {
+            self.notes.insert(key.to_owned(), digest);
+        }
+        outcome
+    }
+
+    /// What would have come after IAM's refusal: the same call with every permission, run in a
+    /// scratch world, from the step after the refused question on. Nothing where that call would
+    /// not have come to the question.
+    pub fn path_not_taken(trace: &Trace, key: &str, kind: Kind) -> Vec<Step> {
+        let asked = |step: &Step| {
+            step.decision
+                .as_ref()
+                .map(|decision| decision.action.clone())
+        };
+        let refusal = trace
+            .refusal
+            .as_ref()
+            .filter(|refusal| refusal.decision.is_some());
+        let Some(refused) = refusal.map(|refusal| refusal.step) else {
+            return Vec::new();
+        };
+        let Ok(mut lab) = Self::new([0; 32]) else {
+            return Vec::new();
+        };
+        let now = Timestamp(0);
+        lab.kind = kind;
+        let mut run = |progress: fn(&mut Self, &str, Timestamp) -> Progress| match progress(
+            &mut lab, key, now,
+        ) {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => {
+                let body = pending.work(&[]);
+                lab.finish(*pending, body, None)
+            }
+        };
+        let uploaded = run(|lab, key, now| lab.begin_upload(key, "", Excerpt::default(), now));
+        let outcome = match trace.operation {
+            "GetObject" => run(|lab, key, now| lab.begin_download(key, now)),
+            _ => uploaded,
+        };
+        let steps = &outcome.trace.steps;
+        if steps.get(refused).and_then(asked) != trace.steps.get(refused).and_then(asked) {
+            return Vec::new();
+        }
+        steps.iter().skip(refused + 1).cloned().collect()
+    }
+
+    /// Deletes an object, as the administrator.
+    pub fn delete(&mut self, key: &str, now: Timestamp) -> Outcome {
+        let call = Call::DeleteObject {
+            bucket: BUCKET.to_owned(),
+            key: key.to_owned(),
+        };
+        self.call(&Self::admin(), call, now)
+    }
+}

@@ -1,0 +1,123 @@
+//! The five permissions this lab is about, and the presets that combine them.
+
+use super::names::{BUCKET, key_arn};
+
+/// One of the five actions with a switch of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// `s3:PutObject`
+    PutObject,
+    /// `s3:GetObject`
+    GetObject,
+    /// `kms:GenerateDataKey`
+    GenerateDataKey,
+    /// `kms:Decrypt`
+    Decrypt,
+    /// `kms:Encrypt`
+    Encrypt,
+}
+
+impl Permission {
+    /// All five, in the order of the panel.
+    pub const ALL: [Self; 5] = [
+        Self::PutObject,
+        Self::GetObject,
+        Self::GenerateDataKey,
+        Self::Decrypt,
+        Self::Encrypt,
+    ];
+
+    /// The action's own name.
+    pub fn action(self) -> &'static str {
+        match self {
+            Self::PutObject => "s3:PutObject",
+            Self::GetObject => "s3:GetObject",
+            Self::GenerateDataKey => "kms:GenerateDataKey",
+            Self::Decrypt => "kms:Decrypt",
+            Self::Encrypt => "kms:Encrypt",
+        }
+    }
+
+    /// What it is for, in three or four words.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Self::PutObject => "send a file",
+            Self::GetObject => "ask for a file",
+            Self::GenerateDataKey => "upload needs it",
+            Self::Decrypt => "download needs it",
+            Self::Encrypt => "S3 never asks for it",
+        }
+    }
+
+    /// Whether it is one of S3's.
+    pub fn is_s3(self) -> bool {
+        matches!(self, Self::PutObject | Self::GetObject)
+    }
+
+    /// The ARN a policy of this lab grants it on.
+    pub fn resource(self) -> String {
+        if self.is_s3() {
+            format!("arn:aws:s3:::{BUCKET}/*")
+        } else {
+            key_arn()
+        }
+    }
+}
+
+/// A ready combination of permissions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// What an upload needs, no more.
+    UploadOnly,
+    /// What a download needs, no more.
+    DownloadOnly,
+    /// Both.
+    UploadAndDownload,
+    /// S3's own permissions, and of KMS only the one that sounds right and is not.
+    EncryptOnly,
+    /// Nothing.
+    Nothing,
+}
+
+impl Preset {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 5] = [
+        Self::UploadAndDownload,
+        Self::UploadOnly,
+        Self::DownloadOnly,
+        Self::EncryptOnly,
+        Self::Nothing,
+    ];
+
+    /// Its name in the menu.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UploadOnly => "Upload only",
+            Self::DownloadOnly => "Download only",
+            Self::UploadAndDownload => "Upload and download",
+            Self::EncryptOnly => "kms:Encrypt only (the classic mistake)",
+            Self::Nothing => "No permissions",
+        }
+    }
+
+    /// The permissions it grants.
+    pub fn permissions(self) -> &'static [Permission] {
+        use Permission::{Decrypt, Encrypt, GenerateDataKey, GetObject, PutObject};
+        match self {
+            Self::UploadOnly => &[PutObject, GenerateDataKey],
+            Self::DownloadOnly => &[GetObject, Decrypt],
+            Self::UploadAndDownload => &[PutObject, GetObject, GenerateDataKey, Decrypt],
+            Self::EncryptOnly => &[PutObject, GetObject, Encrypt],
+            Self::Nothing => &[],
+        }
+    }
+
+    /// The preset that grants exactly what `granted` says.
+    pub fn matching(granted: impl Fn(Permission) -> bool) -> Option<Self> {
+        Self::ALL.into_iter().find(|preset| {
+            Permission::ALL
+                .into_iter()
+                .all(|permission| granted(permission) == preset.permissions().contains(&permission))
+        })
+    }
+}

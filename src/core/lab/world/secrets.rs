@@ -1,0 +1,312 @@
+//! Small secrets: the application seals them by `kms:Encrypt` itself and keeps the blobs in its own
+//! database. The database is simulated: one table, the SQL written out as an application sends it.
+
+use super::lab::Lab;
+use super::names::{ACCOUNT, ALIAS, KEY_POLICY, REGION};
+use crate::core::clock::Timestamp;
+use crate::core::cloud::{Call, Outcome, Response};
+use crate::core::kms::{CiphertextBlob, EncryptionContext, decrypt, encrypt};
+use crate::core::trace::{Excerpt, Field, Role, Trace};
+use base64ct::{Base64, Encoding};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What `Encrypt` takes at most, in bytes (KMS API, Encrypt). Only for words: KMS itself refuses.
+pub const MOST: usize = 4_096;
+/// The alias of a second key, which seals nothing here: to name a wrong one.
+pub const OTHER_ALIAS: &str = "alias/another-key";
+const OTHER_KEY_ID: &str = "0987dcba-09fe-87dc-65ba-ab0987654321";
+
+/// A row of the application's table `users`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserRow {
+    /// Column `username`, the primary key.
+    pub username: String,
+    /// Column `password`: KMS's `CiphertextBlob`, never the password.
+    pub password: Vec<u8>,
+}
+
+impl UserRow {
+    /// The blob as a field with labelled stretches.
+    pub fn field(&self) -> Field {
+        let parts = CiphertextBlob::parse(&self.password).map(|blob| blob.parts());
+        Field::bytes(
+            "CiphertextBlob",
+            Role::Ciphertext,
+            Excerpt::of(&self.password),
+        )
+        .with_parts(parts.unwrap_or_default())
+    }
+
+    /// A copy of the blob, the lowest bit of one byte flipped.
+    pub fn copy(&self, flip: Option<usize>) -> Vec<u8> {
+        let mut copy = self.password.clone();
+        if let Some(byte) = flip.and_then(|at| copy.get_mut(at)) {
+            *byte ^= 1;
+        }
+        copy
+    }
+
+    /// The sealed bytes alone, without the blob's header; nothing where it is no blob.
+    pub fn sealed(&self) -> Vec<u8> {
+        CiphertextBlob::parse(&self.password).map_or_else(Vec::new, |blob| blob.sealed.to_bytes())
+    }
+
+    /// The byte at this place, the same with its lowest bit flipped, and which stretch of the blob it
+    /// lies in. Nothing beyond the end.
+    pub fn flipped(&self, at: usize) -> Option<(u8, u8, &'static str)> {
+        let byte = *self.password.get(at)?;
+        let parts = CiphertextBlob::parse(&self.password)?.parts();
+        let part = parts.iter().rfind(|part| part.offset <= at as u64)?;
+        Some((byte, byte ^ 1, part.name))
+    }
+}
+
+/// What the application is told to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretRequest {
+    /// `Encrypt`, then `INSERT`.
+    Write {
+        /// Whose password.
+        username: String,
+        /// The password.
+        secret: String,
+        /// The encryption context.
+        context: EncryptionContext,
+    },
+    /// `SELECT`, then `Decrypt`.
+    Read {
+        /// Whose password.
+        username: String,
+        /// The encryption context.
+        context: EncryptionContext,
+        /// `KeyId`, if the request shall name a key.
+        key_id: Option<String>,
+        /// The byte whose lowest bit is flipped in the copy sent to KMS; the row stays as it is.
+        flip: Option<usize>,
+    },
+}
+
+/// A statement to the simulated database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlStatement {
+    /// What happens, as a short sentence without a full stop.
+    pub title: String,
+    /// What it means.
+    pub says: &'static str,
+    /// The statement.
+    pub text: String,
+    /// What the database answers (as PostgreSQL's `psql` prints it).
+    pub answer: &'static str,
+}
+
+/// What came of an order, in the order of events: `select`, the call to KMS, `insert`.
+#[derive(Clone, Debug)]
+pub struct SecretRun {
+    /// What was to be done.
+    pub order: SecretRequest,
+    /// The row was read.
+    pub select: Option<SqlStatement>,
+    /// The call to KMS.
+    pub trace: Arc<Trace>,
+    /// The row was written.
+    pub insert: Option<SqlStatement>,
+    /// The secret that came back.
+    pub secret: Option<String>,
+    /// What came of it, in a sentence or two.
+    pub says: String,
+}
+
+/// As the application's own texts quote a value: `'` doubled.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// `SELECT` of one user's password.
+pub fn select(username: &str) -> String {
+    let username = quoted(username);
+    format!("SELECT password FROM users WHERE username = {username};")
+}
+
+fn insert(username: &str, blob: &[u8], new: bool) -> String {
+    let (username, blob) = (quoted(username), Base64::encode_string(blob));
+    match new {
+        true => format!(
+            "INSERT INTO users (username, password)\nVALUES ({username}, decode('{blob}', 'base64'));"
+        ),
+        false => format!(
+            "UPDATE users SET password = decode('{blob}', 'base64')\nWHERE username = {username};"
+        ),
+    }
+}
+
+/// A secret of exactly so many bytes, readable.
+pub fn filler(length: usize) -> String {
+    ('a'..='z').cycle().take(length).collect()
+}
+
+/// The encryption context as typed, one `name = value` a line.
+///
+/// # Errors
+/// A sentence, for a line that is no pair or a name that comes twice.
+pub fn context(text: &str) -> Result<EncryptionContext, String> {
+    let mut pairs = BTreeMap::new();
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    for line in lines {
+        let Some((name, value)) = line.split_once('=') else {
+            return Err(format!("“{}” is no pair: name = value.", line.trim()));
+        };
+        let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
+        if name.is_empty() {
+            return Err("A pair needs a name before its equals sign.".to_owned());
+        }
+        if pairs.insert(name.clone(), value).is_some() {
+            return Err(format!("“{name}” comes twice."));
+        }
+    }
+    Ok(EncryptionContext(pairs))
+}
+
+impl Lab {
+    /// The table `users`, oldest row first.
+    pub fn users(&self) -> &[UserRow] {
+        &self.users
+    }
+
+    /// The row of a user.
+    pub fn user(&self, username: &str) -> Option<&UserRow> {
+        self.users.iter().find(|user| user.username == username)
+    }
+
+    /// Does what the application is told. Nothing for a row that is not there.
+    pub fn run_secret(&mut self, order: SecretRequest, now: Timestamp) -> Option<SecretRun> {
+        match order.clone() {
+            SecretRequest::Write {
+                username,
+                secret,
+                context,
+            } => Some(self.write_secret(order, &username, &secret, context, now)),
+            SecretRequest::Read {
+                username,
+                context,
+                key_id,
+                flip,
+            } => {
+                let blob = self.user(&username)?.copy(flip);
+                Some(self.read_secret(order, &username, blob, context, key_id, now))
+            }
+        }
+    }
+
+    fn write_secret(
+        &mut self,
+        order: SecretRequest,
+        username: &str,
+        secret: &str,
+        encryption_context: EncryptionContext,
+        now: Timestamp,
+    ) -> SecretRun {
+        let call = seal(secret.as_bytes(), encryption_context);
+        let Outcome { result, trace } = self.call(&Self::app(), call, now);
+        let mut run = SecretRun {
+            order,
+            select: None,
+            trace,
+            insert: None,
+            secret: None,
+            says: "KMS refused, so nothing was sealed. The table is as it was.".to_owned(),
+        };
+        if let Ok(Response::Encrypt(output)) = result {
+            let blob = output.ciphertext_blob;
+            let text = insert(username, &blob, self.user(username).is_none());
+            self.put_user(username, blob);
+            run.says =
+                format!("Sealed by KMS, and stored in the row of “{username}”: the blob only.");
+            run.insert = Some(SqlStatement {
+                title: "Your app stores the blob in its own database".to_owned(),
+                says: "The table holds what KMS sealed. Whoever steals it has noise.",
+                text,
+                answer: "1 row written",
+            });
+        }
+        run
+    }
+
+    fn put_user(&mut self, username: &str, password: Vec<u8>) {
+        let row = (self.users.iter_mut()).find(|user| user.username == username);
+        match row {
+            Some(row) => row.password = password,
+            None => self.users.push(UserRow {
+                username: username.to_owned(),
+                password,
+            }),
+        }
+    }
+
+    fn read_secret(
+        &mut self,
+        order: SecretRequest,
+        username: &str,
+        ciphertext_blob: Vec<u8>,
+        encryption_context: EncryptionContext,
+        key_id: Option<String>,
+        now: Timestamp,
+    ) -> SecretRun {
+        if key_id.as_deref() == Some(OTHER_ALIAS) {
+            self.make_the_other_key();
+        }
+        let call = Call::Decrypt(decrypt::Input {
+            ciphertext_blob,
+            key_id,
+            encryption_context,
+            ..decrypt::Input::default()
+        });
+        let Outcome { result, trace } = self.call(&Self::app(), call, now);
+        let secret = match &result {
+            Ok(Response::Decrypt(output)) => {
+                Some(String::from_utf8_lossy(&output.plaintext).into_owned())
+            }
+            _ => None,
+        };
+        let says = match secret {
+            Some(_) => format!("Opened by KMS: the password of “{username}” is back in the app."),
+            None => "KMS refused, so nothing was opened. The row is as it was.".to_owned(),
+        };
+        SecretRun {
+            order,
+            select: Some(SqlStatement {
+                title: "Your app reads the blob from its own database".to_owned(),
+                says: "The database gives the blob to anyone who may read the table. It is of no use without KMS.",
+                text: select(username),
+                answer: "1 row",
+            }),
+            trace,
+            insert: None,
+            secret,
+            says,
+        }
+    }
+
+    /// A second key of the account, there from its first use on.
+    fn make_the_other_key(&mut self) {
+        let kms = &mut self.cloud.kms;
+        if kms.key(OTHER_KEY_ID).is_some() {
+            return;
+        }
+        if let Ok(policy) = KEY_POLICY.parse() {
+            let entropy = &mut self.cloud.entropy;
+            kms.create_key(OTHER_KEY_ID, ACCOUNT, REGION, policy, entropy);
+            kms.create_alias(ACCOUNT, REGION, OTHER_ALIAS, OTHER_KEY_ID);
+        }
+    }
+}
+
+/// `Encrypt` of a secret under the lab's key.
+pub fn seal(plaintext: &[u8], encryption_context: EncryptionContext) -> Call {
+    Call::Encrypt(encrypt::Input {
+        key_id: ALIAS.to_owned(),
+        plaintext: plaintext.to_vec(),
+        encryption_context,
+        ..encrypt::Input::default()
+    })
+}
