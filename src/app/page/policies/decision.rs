@@ -6,7 +6,7 @@ use crate::app::component::prose::prose;
 use crate::app::page::lab::decision::layers;
 use crate::app::page::lab::denial::{several, smallest_fix};
 use crate::app::tree::html::{code, dd, div, dl, dt, li, mark, ol, p, press, section, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::iam::{ConditionOutcome, Effect, Outcome, StatementOutcome, Verdict};
 use crate::core::lab::question::Mistake;
 use crate::core::lab::{Answer, Slot};
@@ -14,20 +14,20 @@ use leptos::prelude::*;
 
 /// The panel.
 pub fn decision(state: PoliciesState) -> Element {
-    let verdict = live(move || {
+    let verdict = reactive(move || {
         let content = state.answer.with(|answer| match answer.as_ref() {
             Ok(answer) => verdict(state, answer),
             Err(mistake) => nodes().child(mistaken(mistake)),
         });
         div().class("pol-said").child(content)
     });
-    let asked = live(move || {
+    let asked = reactive(move || {
         let content = state
             .answer
             .with(|answer| answer.as_ref().as_ref().ok().map(asked));
         div().class("pol-tree").child(content)
     });
-    let statements = live(move || {
+    let statements = reactive(move || {
         let chosen = state.chosen.get();
         let all = state.answer.with(|answer| match answer.as_ref() {
             Ok(answer) => statements(state, answer, chosen),

@@ -6,10 +6,10 @@
 use super::findings::findings;
 use super::highlight::highlighted;
 use super::state::PoliciesState;
-use crate::app::component::field::literal;
+use crate::app::component::form_field::literal;
 use crate::app::route::Route;
 use crate::app::tree::html::{div, link, nav, p, press, section, span, textarea};
-use crate::app::tree::{Element, live};
+use crate::app::tree::{Element, reactive};
 use crate::core::lab::{InForce, PolicyDraft, Slot};
 use crate::web::dom;
 use crate::web::keyboard::Key;
@@ -24,11 +24,11 @@ pub fn editor(state: PoliciesState) -> Element {
     section()
         .class("pol-edit")
         .attr("aria-label", "Policies in force")
-        .child(live(move || tabs(state)))
-        .child(live(move || {
+        .child(reactive(move || tabs(state)))
+        .child(reactive(move || {
             p().class("pol-says").child(state.slot.get().says())
         }))
-        .child(live(move || tools(state)))
+        .child(reactive(move || tools(state)))
         .child(text(state))
         .child(findings(state))
 }
@@ -90,14 +90,14 @@ fn tools(state: PoliciesState) -> Element {
 
 /// Line numbers, and the text area over the same text in colours.
 fn text(state: PoliciesState) -> Element {
-    let gutter = live(move || {
+    let gutter = reactive(move || {
         let count = state.draft(|draft| draft.text.split('\n').count());
         let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
         div().class("pol-gutter").child(numbers.join("\n"))
     });
-    let layers = [highlighted(state), live(move || text_area(state))];
+    let layers = [highlighted(state), reactive(move || text_area(state))];
     // As wide as the longest line: the lines themselves are not measured.
-    let sheet = live(move || {
+    let sheet = reactive(move || {
         let widest = state.draft(|draft| {
             let lengths = draft.text.split('\n').map(|line| line.chars().count());
             lengths.max().unwrap_or(0)

@@ -3,7 +3,7 @@
 use super::state::PoliciesState;
 use crate::app::component::prose::prose;
 use crate::app::tree::html::{b, div, li, p, press, ul};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::iam::Warning;
 use crate::core::lab::{Flaw, InForce};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// The panel's foot, which explains the text area.
 pub fn findings(state: PoliciesState) -> Element {
-    let content = live(move || {
+    let content = reactive(move || {
         let says = state.draft(|draft| match (&draft.flaw, &draft.in_force) {
             (Some(flaw), _) => flawed(state, flaw),
             (None, InForce::Nothing) => nodes().child(p().child(draft.slot.absent())),

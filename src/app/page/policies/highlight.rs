@@ -2,16 +2,16 @@
 //! what is wrong.
 
 use super::state::PoliciesState;
-use crate::app::component::json_text::{Kind, tokens};
+use crate::app::component::json_text::{TokenKind, tokens};
 use crate::app::tree::html::{div, span};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::marks::{Mark, Sort, marks};
 use leptos::prelude::*;
 
 /// The coloured text, to lie under the text area.
 pub fn highlighted(state: PoliciesState) -> Nodes {
     let keys = StoredValue::new(LineKeys::default());
-    live(move || {
+    reactive(move || {
         let chosen = state.chosen_in(state.slot.get());
         let (answer, warnings) = (state.answer.get(), state.warnings.get());
         let decision = answer.as_ref().as_ref().ok().map(|answer| &answer.decision);
@@ -140,8 +140,8 @@ fn draw(line: &str, start: usize, marks: &[&Mark], chosen: Option<usize>) -> Ele
 }
 
 /// The classes at a byte of the text: the colour's, and those of the marks there.
-fn classes(kind: Option<Kind>, marks: &[&Mark], at: usize) -> String {
-    let mut class = kind.map_or("", Kind::class).to_owned();
+fn classes(kind: Option<TokenKind>, marks: &[&Mark], at: usize) -> String {
+    let mut class = kind.map_or("", TokenKind::class).to_owned();
     for mark in marks.iter().filter(|mark| mark.at.contains(&at)) {
         let name = match mark.sort {
             Sort::Agreed => "pol-agreed",

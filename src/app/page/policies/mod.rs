@@ -14,10 +14,10 @@ pub mod highlight;
 pub mod request;
 pub mod state;
 
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 use crate::app::state::Page;
 use crate::app::tree::html::div;
-use crate::app::tree::{Nodes, live, nodes};
+use crate::app::tree::{Nodes, nodes, reactive};
 use state::PoliciesState;
 
 part! { policies,
@@ -25,7 +25,7 @@ part! { policies,
 ///
 /// # Errors
 /// The part may not load.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
@@ -41,7 +41,7 @@ pub fn draw(state: PoliciesState) -> Nodes {
         .child(editor::editor(state))
         .child(request::request(state))
         .child(decision::decision(state));
-    live(move || {
+    reactive(move || {
         div()
             .class("pol-grid")
             .flag("data-allowed", state.is_allowed())

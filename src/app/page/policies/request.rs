@@ -1,10 +1,10 @@
 //! The request: who, what, on what, and under which circumstances.
 
 use super::state::PoliciesState;
-use crate::app::component::field::{Field, literal};
+use crate::app::component::form_field::{FormField, literal};
 use crate::app::component::select::Select;
 use crate::app::tree::html::{datalist, details, h2, input, option, section, summary, textarea};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::iam::known_actions;
 use crate::core::lab::question::{Part, Scene};
 use crate::core::lab::world::{ACCOUNT, BUCKET, key_arn};
@@ -51,7 +51,7 @@ const LINES: [Line; 3] = [
 
 /// The panel.
 pub fn request(state: PoliciesState) -> Element {
-    let facts = live(move || {
+    let facts = reactive(move || {
         let keys = state.question.with(|question| {
             let lines = question.context.lines();
             lines.filter(|line| !line.trim().is_empty()).count()
@@ -62,15 +62,15 @@ pub fn request(state: PoliciesState) -> Element {
         .class("pol-ask")
         .attr("aria-label", "Request")
         .child(h2().child("May this request pass?"))
-        .child(live(move || scenes(state)))
-        .child(LINES.map(|line| live(move || field(state, line))))
+        .child(reactive(move || scenes(state)))
+        .child(LINES.map(|line| reactive(move || field(state, line))))
         .child(
             details()
                 .class("pol-context")
                 .child(facts)
-                .child(live(move || context(state))),
+                .child(reactive(move || context(state))),
         )
-        .child(LINES.map(|line| live(move || known(line))))
+        .child(LINES.map(|line| reactive(move || known(line))))
 }
 
 /// What a part of the request could be.
@@ -95,7 +95,7 @@ fn scenes(state: PoliciesState) -> Element {
         }
     });
     scenes.none = Some("your own question");
-    Field::new("Question", scenes).draw()
+    FormField::new("Question", scenes).draw()
 }
 
 fn field(state: PoliciesState, line: Line) -> Element {
@@ -108,7 +108,7 @@ fn field(state: PoliciesState, line: Line) -> Element {
         .state("aria-invalid", state.is_mistaken(line.part))
         .value(now)
         .on_input(typed);
-    Field::new(line.name, control).draw()
+    FormField::new(line.name, control).draw()
 }
 
 fn context(state: PoliciesState) -> Element {

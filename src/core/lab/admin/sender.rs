@@ -1,12 +1,12 @@
 //! A chore's call, sent to its service. (One function a service, and not [`Lab::send`](crate::core::lab::Lab::send), so
 //! that a page can fetch what each needs by itself.)
 
-use crate::core::api::params::Params;
 use crate::core::api::{Line, Ready, iam, kms, s3, unknown};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Cloud, Outcome, Response};
 use crate::core::error::{Service, ServiceError};
 use crate::core::trace::Trace;
+use crate::core::wire::JsonInput;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ impl AdminAnswer {
 
 /// To KMS.
 pub fn to_kms(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
-    let params = Params::new(Service::Kms, &line.input);
+    let params = JsonInput::new(Service::Kms, &line.input);
     match kms::ready(&line.operation, &params) {
         Ok(Some(Ready::Kms(request))) => {
             AdminAnswer::of(cloud.kms(&line.principal, &request, now), |response| {
@@ -59,7 +59,7 @@ pub fn to_kms(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
 
 /// To S3.
 pub fn to_s3(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
-    let params = Params::new(Service::S3, &line.input);
+    let params = JsonInput::new(Service::S3, &line.input);
     match s3::ready(&line.operation, &params) {
         Ok(Some(Ready::S3(request, body))) => {
             AdminAnswer::of(cloud.s3(&line.principal, &request, &body, now), |_| None)
@@ -71,7 +71,7 @@ pub fn to_s3(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
 
 /// To IAM.
 pub fn to_iam(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
-    let params = Params::new(Service::Iam, &line.input);
+    let params = JsonInput::new(Service::Iam, &line.input);
     match iam::ready(&line.operation, &params) {
         Ok(Some(Ready::Iam(request))) => AdminAnswer::of(
             cloud.iam(&line.principal, &request, now),

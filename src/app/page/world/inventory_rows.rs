@@ -9,7 +9,7 @@ use crate::app::tree::html::{
     b, dd, details, div, dl, dt, h3, li, link, ol, p, press, section, span, summary, ul,
 };
 use crate::app::tree::svg::{path, svg};
-use crate::app::tree::{Children, Element, Nodes, Str, live, nodes};
+use crate::app::tree::{Children, Element, Nodes, Str, nodes, reactive};
 use crate::core::kms::KeyState;
 use crate::core::lab::Slot;
 use crate::core::lab::admin::{AdminAction, KeyRef};
@@ -44,8 +44,8 @@ fn column(state: WorldState, id: &'static str, head: DrawAll, rows: DrawAll) -> 
     let draw = move |draw: DrawAll| draw(state, &state.all.get());
     section()
         .attr("aria-labelledby", id)
-        .child(live(move || title().child(draw(head))))
-        .child(live(move || ol().child(draw(rows))))
+        .child(reactive(move || title().child(draw(head))))
+        .child(reactive(move || ol().child(draw(rows))))
 }
 
 fn title() -> Element {
