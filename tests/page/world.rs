@@ -6,7 +6,7 @@
 
 use crate::draw::{NOW, draw, lab, upload, worked};
 use envelope_lab::app::page::world::form::Form;
-use envelope_lab::app::page::world::last_action::last_action;
+use envelope_lab::app::page::world::last_action_notice::last_action_notice;
 use envelope_lab::app::page::world::state::WorldState;
 use envelope_lab::app::page::world::{self, dialog, inventory_rows, meter, simulation};
 use envelope_lab::app::route::Route;
@@ -97,7 +97,7 @@ fn keys_in_every_state_and_one_that_is_gone() {
     };
     insta::assert_snapshot!(part(world(), set_up, |state| {
         nodes()
-            .child(last_action(state))
+            .child(last_action_notice(state))
             .child(inventory_rows::columns(state))
     }));
 }
