@@ -11,7 +11,7 @@ use crate::app::tree::html::{
 };
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
-use crate::core::lab::{Flaw, Permission, Preset, Slot};
+use crate::core::lab::{DraftError, LabPolicy, Permission, Preset};
 use crate::web::dom;
 use leptos::prelude::*;
 
@@ -96,7 +96,7 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
 fn more_policies(page: Page) -> Element {
     let names: Vec<&str> = page
         .lab
-        .with(|lab| lab.more_policies().map(Slot::name).collect());
+        .with(|lab| lab.more_policies().map(LabPolicy::name).collect());
     let also = match names.as_slice() {
         [] => String::new(),
         names => format!("Also in force: {}.", names.join(", ")),
@@ -156,10 +156,10 @@ fn editor(page: Page) -> Element {
 }
 
 /// Whether the text is in force, or what is wrong with it.
-fn state(flaw: Option<&Flaw>) -> Nodes {
+fn state(flaw: Option<&DraftError>) -> Nodes {
     match flaw {
-        Some(Flaw::Size(error)) => nodes().child(p().class("bad").child(error.to_string())),
-        Some(Flaw::Policy(error)) => {
+        Some(DraftError::Size(error)) => nodes().child(p().class("bad").child(error.to_string())),
+        Some(DraftError::Policy(error)) => {
             let place = format!("Line {}, column {}: ", error.line, error.column);
             let mistake = p()
                 .class("bad")

@@ -4,13 +4,13 @@
 //! change at every key press and never touches it, so caret, selection and scroll stay.
 
 use super::findings::findings;
-use super::highlight::highlighted;
+use super::highlighted_text::highlighted;
 use super::state::PoliciesState;
 use crate::app::component::form_field::literal;
 use crate::app::route::Route;
 use crate::app::tree::html::{div, link, nav, p, press, section, span, textarea};
 use crate::app::tree::{Element, reactive};
-use crate::core::lab::{InForce, PolicyDraft, Slot};
+use crate::core::lab::{EffectivePolicy, LabPolicy, PolicyDraft};
 use crate::web::dom;
 use crate::web::keyboard::Key;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub fn editor(state: PoliciesState) -> Element {
         .attr("aria-label", "Policies in force")
         .child(reactive(move || tabs(state)))
         .child(reactive(move || {
-            p().class("pol-says").child(state.slot.get().says())
+            p().class("pol-says").child(state.which.get().says())
         }))
         .child(reactive(move || tools(state)))
         .child(text(state))
@@ -35,26 +35,29 @@ pub fn editor(state: PoliciesState) -> Element {
 
 /// A link to each policy, marked by whether it is in force.
 fn tabs(state: PoliciesState) -> Element {
-    let shown = state.slot.get();
-    let tab = |slot: Slot| {
+    let shown = state.which.get();
+    let tab = |which: LabPolicy| {
         let (is, says) = (state.page.lab).with(|lab| {
-            let draft = lab.draft(slot);
+            let draft = lab.draft(which);
             match (&draft.flaw, &draft.in_force) {
                 (Some(_), _) => ("wrong", ", has an error"),
-                (None, InForce::Nothing) => ("none", ", not there"),
+                (None, EffectivePolicy::Absent) => ("none", ", not there"),
                 (None, _) => ("on", ", in force"),
             }
         });
-        link(Route::Policies(slot).to_string())
+        link(Route::Policies(which).to_string())
             .attr("data-state", is)
-            .attr("aria-current", if slot == shown { "page" } else { "false" })
-            .child(slot.name())
+            .attr(
+                "aria-current",
+                if which == shown { "page" } else { "false" },
+            )
+            .child(which.name())
             .child(span().class("sr").child(says))
     };
     nav()
         .class("tabs")
         .attr("aria-label", "Which policy")
-        .child(Slot::ALL.map(tab))
+        .child(LabPolicy::ALL.map(tab))
 }
 
 /// What can be done with the whole text.
@@ -76,14 +79,14 @@ fn tools(state: PoliciesState) -> Element {
             "Insert an example",
             |draft| !draft.text.trim().is_empty(),
             |draft| {
-                let example = draft.slot.example();
+                let example = draft.which.example();
                 draft.edit(example);
                 draft.format()
             },
         ))
         .child(tool(
             "Remove",
-            |draft| draft.text.is_empty() || !draft.slot.is_optional(),
+            |draft| draft.text.is_empty() || !draft.which.is_optional(),
             |draft| draft.edit(String::new()),
         ))
 }
@@ -125,7 +128,7 @@ fn text_area(state: PoliciesState) -> Element {
         state.change(change);
     };
     literal(textarea().class("json"))
-        .attr("aria-label", format!("{} JSON", state.slot.get().name()))
+        .attr("aria-label", format!("{} JSON", state.which.get().name()))
         .state("aria-invalid", state.draft(|draft| draft.flaw.is_some()))
         .attr("aria-describedby", "pol-state")
         .value(state.draft(|draft| draft.text.clone()))
