@@ -3,6 +3,8 @@
 use super::scratch::{OBJECT, Scratch};
 use crate::core::cloud::{Call, Outcome};
 use crate::core::kms::{self, EncryptionContext, decrypt, generate_data_key, re_encrypt};
+use crate::core::s3::delete_object;
+use crate::core::s3::parameters::CopySource;
 use crate::core::s3::{
     Request, abort_multipart_upload, complete_multipart_upload, copy_object,
     create_multipart_upload, head_object, list_objects_v2, list_parts,
@@ -130,8 +132,10 @@ fn copy(scratch: &mut Scratch) -> Outcome {
     let input = copy_object::Input {
         bucket: scratch.bucket(),
         key: COPY.to_owned(),
-        source_bucket: scratch.bucket(),
-        source_key: OBJECT.to_owned(),
+        source: CopySource {
+            bucket: scratch.bucket(),
+            key: OBJECT.to_owned(),
+        },
         sse: scratch.sse(),
         source_customer: None,
     };
@@ -149,10 +153,10 @@ fn list(scratch: &mut Scratch) -> Outcome {
 
 fn delete(scratch: &mut Scratch) -> Outcome {
     scratch.stored();
-    let call = Call::DeleteObject {
+    let call = Call::DeleteObject(delete_object::Input {
         bucket: scratch.bucket(),
         key: OBJECT.to_owned(),
-    };
+    });
     scratch.call(call, &[])
 }
 

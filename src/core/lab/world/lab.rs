@@ -14,6 +14,7 @@ use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
 use crate::core::lab::policy::{Drafts, PolicyDraft, Slot};
+use crate::core::s3::delete_object;
 use crate::core::s3::{Encryption, get_object, put_object};
 use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
@@ -301,10 +302,10 @@ impl Lab {
 
     /// Deletes an object, as the administrator.
     pub fn delete(&mut self, key: &str, now: Timestamp) -> Outcome {
-        let call = Call::DeleteObject {
+        let call = Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
-        };
+        });
         self.call(&Self::admin(), call, now)
     }
 }
