@@ -8,7 +8,7 @@ use crate::draw::{NOW, draw, lab, upload, worked};
 use envelope_lab::app::page::world::form::Form;
 use envelope_lab::app::page::world::last_action::last_action;
 use envelope_lab::app::page::world::state::WorldState;
-use envelope_lab::app::page::world::{self, dialog, meter, rows, simulation};
+use envelope_lab::app::page::world::{self, dialog, inventory_rows, meter, simulation};
 use envelope_lab::app::route::Route;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::kms::KeyState;
@@ -98,7 +98,7 @@ fn keys_in_every_state_and_one_that_is_gone() {
     insta::assert_snapshot!(part(world(), set_up, |state| {
         nodes()
             .child(last_action(state))
-            .child(rows::columns(state))
+            .child(inventory_rows::columns(state))
     }));
 }
 
@@ -118,7 +118,7 @@ fn a_full_bucket_is_folded_and_encrypts_by_default() {
         });
         submit(state);
     };
-    insta::assert_snapshot!(part(lab, set_up, rows::columns));
+    insta::assert_snapshot!(part(lab, set_up, inventory_rows::columns));
 }
 
 #[test]

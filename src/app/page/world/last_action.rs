@@ -2,7 +2,7 @@
 
 use super::state::WorldState;
 use crate::app::tree::html::{code, div, h3, p, press, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::admin::AdminReport;
 use crate::web::dom;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn focus() {
 
 /// The place where the last action is told.
 pub fn last_action(state: WorldState) -> Element {
-    let content = live(move || div().child(state.last.with(|last| notice(state, last))));
+    let content = reactive(move || div().child(state.last.with(|last| notice(state, last))));
     div()
         .class("wld-said")
         .id(PLACE)

@@ -13,9 +13,8 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
-use crate::core::lab::policy::{Drafts, PolicyDraft, Slot};
-use crate::core::s3::delete_object;
-use crate::core::s3::{Encryption, get_object, put_object};
+use crate::core::lab::policy::{Drafts, LabPolicy, PolicyDraft};
+use crate::core::s3::{Encryption, delete_object, get_object, put_object};
 use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -84,7 +83,7 @@ impl Lab {
             later: 0,
         };
         lab.apply_preset(Preset::UploadAndDownload);
-        lab.change(Slot::Identity, PolicyDraft::forget);
+        lab.change(LabPolicy::Identity, PolicyDraft::forget);
         Ok(lab)
     }
 
@@ -228,7 +227,7 @@ impl Lab {
         {
             let resource = permission.resource();
             let named = |document: &PolicyDocument| {
-                NamedPolicy::new(Slot::Identity.policy_name(), document.clone())
+                NamedPolicy::new(LabPolicy::Identity.policy_name(), document.clone())
             };
             let wide = edit::grant(&self.policy().document(), permission.action(), &resource);
             let enough = [decision.resource.clone(), example(permission)]
