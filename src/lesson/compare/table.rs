@@ -1,7 +1,7 @@
 //! The runs as a table, and what can be read off it.
 
+use super::experiment::Experiment;
 use super::operation::{OPERATIONS, Operation, OperationGroup};
-use super::scratch::Scratch;
 use crate::core::error::ServiceError;
 use crate::core::iam::{PolicyDocument, edit};
 use crate::core::lab::world::{BUCKET, key_arn};
@@ -142,8 +142,8 @@ impl Runner {
     pub fn row(&self, index: usize) -> Option<OperationRow> {
         let operation = *OPERATIONS.get(index)?;
         let run = |policy: &PolicyDocument| {
-            let mut scratch = Scratch::of_the_lab(policy)?;
-            let outcome = (operation.run)(&mut scratch);
+            let mut experiment = Experiment::of_the_lab(policy).ok()?;
+            let outcome = (operation.run)(&mut experiment)?;
             Some(OperationRun {
                 trace: outcome.trace,
                 error: outcome.result.err(),

@@ -2,14 +2,13 @@
 
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
-use crate::core::cloud::{Outcome, Progress, Response};
+use crate::core::cloud::{Outcome, Response};
 use crate::core::error::{Service, ServiceError};
 use crate::core::json::{Subject, parse_value};
 use crate::core::lab::world::OTHER_ACCOUNT;
 use crate::core::lab::world::secrets::filler;
 use crate::core::lab::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
 use crate::core::lab::{CallerChoice, Kind, Lab, Permission, PolicyDraft, Preset, Slot};
-use crate::core::s3::body::excerpt_of;
 use crate::core::trace::Trace;
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
@@ -152,29 +151,13 @@ impl<'a> Runner<'a> {
     }
 
     fn upload(&mut self, command: LessonCommand, name: &str) -> Option<&CallRecord> {
-        let (body, now) = (content(name), self.lab.now(self.now));
-        let excerpt = excerpt_of(&body);
-        let digest = excerpt.sha256;
-        let outcome = match self.lab.begin_upload(name, "text/plain", excerpt, now) {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let sealed = pending.work(&body);
-                let note = digest.map(|digest| (name, digest));
-                self.lab.finish(*pending, sealed, note)
-            }
-        };
+        let now = self.lab.now(self.now);
+        let outcome = (self.lab).upload(name, "text/plain", &content(name), now);
         self.add(command, outcome)
     }
 
     fn download(&mut self, command: LessonCommand, name: &str) -> Option<&CallRecord> {
-        let now = self.lab.now(self.now);
-        let outcome = match self.lab.begin_download(name, now) {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let opened = pending.work(&[]);
-                self.lab.finish(*pending, opened, None)
-            }
-        };
+        let outcome = self.lab.download(name, self.lab.now(self.now));
         self.add(command, outcome)
     }
 

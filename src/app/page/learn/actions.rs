@@ -8,6 +8,7 @@ use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
 use crate::lesson::course::command::content;
 use crate::lesson::course::{CallRecord, LessonCommand, LessonProgress, LessonSection};
+use crate::lesson::path_not_taken::path_not_taken;
 use crate::lesson::predict::step_visibility;
 use crate::web::source::Source;
 use crate::web::{clock, dom};
@@ -168,7 +169,7 @@ fn run_of(ran: &CallRecord, kind: Kind) -> Option<Run> {
     let not_taken = match flow {
         Flow::Other => Vec::new(),
         _ if trace.refusal.is_none() => Vec::new(),
-        _ => Lab::path_not_taken(&trace, &name, kind),
+        _ => path_not_taken(&trace, &name, kind),
     };
     Some(Run {
         flow,
