@@ -107,13 +107,13 @@ fn a_fix_for_another_caller_goes_into_that_callers_policy() {
 /// A public bucket policy never makes an SSE-KMS object public.
 #[test]
 fn an_anonymous_download_of_a_kms_object_needs_a_signature_even_from_a_public_bucket() {
-    use envelope_lab::core::lab::Slot;
+    use envelope_lab::core::lab::LabPolicy;
     let mut lab = Lab::new([7; 32]).unwrap();
     upload(&mut lab, "kms.txt", BODY).result.unwrap();
     lab.set_kind(Kind::S3);
     upload(&mut lab, "plain.txt", BODY).result.unwrap();
     let public = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}"#;
-    lab.change(Slot::Bucket, |draft| draft.edit(public.to_owned()));
+    lab.change(LabPolicy::Bucket, |draft| draft.edit(public.to_owned()));
     lab.set_who(CallerChoice::Anonymous);
     assert_eq!(body_of(&download(&mut lab, "plain.txt")), BODY);
     assert_eq!(

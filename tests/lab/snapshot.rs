@@ -16,7 +16,7 @@ use envelope_lab::core::kms::EncryptionContext;
 use envelope_lab::core::lab::admin::{AdminAction, KeyRef};
 use envelope_lab::core::lab::snapshot::{FORMAT, LARGEST, too_large};
 use envelope_lab::core::lab::world::secrets::SecretRequest;
-use envelope_lab::core::lab::{CallerChoice, Flaw, Kind, Lab, Permission, Slot};
+use envelope_lab::core::lab::{CallerChoice, DraftError, Kind, Lab, LabPolicy, Permission};
 use envelope_lab::core::trace::{Role, Trace, Value as Shown};
 use envelope_lab::lesson::cases::CASES;
 use proptest::prelude::*;
@@ -103,14 +103,14 @@ fn rich() -> Lab {
         let now = lab.now(NOW);
         case.run(&mut lab, now);
     }
-    let grants = Slot::Grants.example();
-    lab.change(Slot::Grants, |draft| draft.edit(grants));
+    let grants = LabPolicy::Grants.example();
+    lab.change(LabPolicy::Grants, |draft| draft.edit(grants));
     let boundary = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"NumericLessThan": {"s3:max-keys": 10.50}}}}"#;
     lab.edit_policy(lab.policy().text.replace("Allow", "Alow"));
-    lab.change(Slot::ServiceControl, |draft| {
-        draft.edit(Slot::ServiceControl.example())
+    lab.change(LabPolicy::ServiceControl, |draft| {
+        draft.edit(LabPolicy::ServiceControl.example())
     });
-    lab.change(Slot::ServiceControl, |draft| draft.edit(String::new()));
+    lab.change(LabPolicy::ServiceControl, |draft| draft.edit(String::new()));
     chore(
         &mut lab,
         AdminAction::CreateIdentity {
@@ -200,7 +200,7 @@ fn all_of_it_comes_back() {
     assert_eq!(body_of(&large).len(), 1_200_000);
     assert_eq!(body_of(&large), body_of(&again));
     // What was typed and is no policy is still there, and the policy before it still in force.
-    assert!(matches!(after.policy().flaw, Some(Flaw::Policy(_))));
+    assert!(matches!(after.policy().flaw, Some(DraftError::Policy(_))));
     assert!(after.is_granted(Permission::PutObject));
     assert_eq!(after.policy().text, before.policy().text);
     assert!(!after.policy().can_undo());

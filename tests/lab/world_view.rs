@@ -13,7 +13,7 @@ use envelope_lab::core::lab::admin::{
     AdminAction, AdminReport, KeyRef, POLICY_EXAMPLE, POLICY_NAME,
 };
 use envelope_lab::core::lab::report::inventory::listed;
-use envelope_lab::core::lab::{Inventory, Kind, Lab, Slot};
+use envelope_lab::core::lab::{Inventory, Kind, Lab, LabPolicy};
 
 fn lab() -> Lab {
     let mut lab = runs::new_lab();
@@ -354,7 +354,9 @@ fn buckets_are_made_set_and_taken_away() {
     };
     done(&mut lab, &delete("reports"));
     // The lab's own takes its policy along, so that the editor does not show one that is not in force.
-    lab.change(Slot::Bucket, |draft| draft.edit(Slot::Bucket.example()));
+    lab.change(LabPolicy::Bucket, |draft| {
+        draft.edit(LabPolicy::Bucket.example())
+    });
     upload(&mut lab, "one").unwrap();
     assert_eq!(
         refused(&mut lab, &delete(BUCKET)),

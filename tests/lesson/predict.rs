@@ -8,7 +8,7 @@ use crate::common::runs::upload_at;
 use crate::common::world::{NOW, SEED};
 use envelope_lab::core::iam::{Decision, Verdict};
 use envelope_lab::core::json::{Subject, parse_value};
-use envelope_lab::core::lab::{CallerChoice, Lab, Permission, Preset, Slot};
+use envelope_lab::core::lab::{CallerChoice, Lab, LabPolicy, Permission, Preset};
 use envelope_lab::core::trace::{Step, Trace};
 use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::path_not_taken::path_not_taken;
@@ -178,48 +178,48 @@ fn every_decision_of_the_corpus_can_be_predicted() {
 fn each_policy_can_be_what_refuses_and_the_answer_says_so() {
     let deny = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Sid": "NoKeys", "Effect": "Deny", "Action": "kms:GenerateDataKey", "Resource": "*"}]}"#;
     let closed = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "AdminOnly", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/admin"}, "Action": "kms:*", "Resource": "*"}]}"#;
-    let scenes: [(Slot, &str, PredictionAnswer, &str); 5] = [
+    let scenes: [(LabPolicy, &str, PredictionAnswer, &str); 5] = [
         (
-            Slot::Identity,
+            LabPolicy::Identity,
             deny,
             PredictionAnswer::Deny,
             "No Allow helps here: an explicit deny wins over every one. `kms:GenerateDataKey` is refused with an explicit deny in an identity-based policy: statement `NoKeys` of `app-policy`.",
         ),
         (
-            Slot::Key,
+            LabPolicy::Key,
             closed,
             PredictionAnswer::KeyPolicy,
             "For that, the key policy would have to allow it or leave it to the account’s IAM policies. The nearest: statement `AdminOnly` does not match at Principal. `kms:GenerateDataKey` is refused because no resource-based policy allows the kms:GenerateDataKey action.",
         ),
         (
-            Slot::Boundary,
+            LabPolicy::Boundary,
             "",
             PredictionAnswer::Boundary,
             "For that, the permissions boundary would have to allow it. The nearest: statement `StorageOnly` does not match at Action. `kms:GenerateDataKey` is refused because no permissions boundary allows the kms:GenerateDataKey action.",
         ),
         (
-            Slot::Session,
+            LabPolicy::Session,
             "",
             PredictionAnswer::Session,
             "For that, the session policy would have to allow it. The nearest: statement `ReadOnlySession` does not match at Action. `s3:PutObject` is refused because no session policy allows the s3:PutObject action.",
         ),
         (
-            Slot::ServiceControl,
+            LabPolicy::ServiceControl,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#,
             PredictionAnswer::ServiceControl,
             "For that, a service control policy at every level would have to allow it. The nearest: statement 1 does not match at Action. `kms:GenerateDataKey` is refused because no service control policy allows the kms:GenerateDataKey action.",
         ),
     ];
-    for (slot, text, expected, said) in scenes {
+    for (which, text, expected, said) in scenes {
         let mut lab = lab();
         let text = match text {
-            "" => slot.example(),
+            "" => which.example(),
             text => text.to_owned(),
         };
-        lab.change(slot, |draft| draft.edit(text));
+        lab.change(which, |draft| draft.edit(text));
         let trace = upload(&mut lab);
         let decision = decisions(&trace).last().unwrap();
-        assert_eq!(check(decision), expected, "{slot:?}: {:?}", decision.by);
+        assert_eq!(check(decision), expected, "{which:?}: {:?}", decision.by);
         assert_eq!(explain(decision, PredictionAnswer::Allowed), said);
     }
 }

@@ -4,7 +4,8 @@ use crate::common::page::run_of;
 use crate::draw::{draw, lab, upload, worked};
 use envelope_lab::app::page::lab::{bucket, view};
 use envelope_lab::app::page::shell::shell;
-use envelope_lab::app::state::{Flow, Notice, Page, Run, Work};
+use envelope_lab::app::stage_run::{RunKind, StageRun};
+use envelope_lab::app::state::{Message, Page, Work};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::core::trace::Step;
@@ -15,7 +16,7 @@ use leptos::prelude::{Set, WithUntracked};
 use std::sync::Arc;
 
 /// Puts a call on the stage at a step, with what would have followed a refusal.
-fn play(page: Page, flow: Flow, outcome: &Outcome, step: usize) {
+fn play(page: Page, kind: RunKind, outcome: &Outcome, step: usize) {
     let not_taken: Vec<Step> = match outcome.trace.refusal {
         Some(_) => {
             let kind = page.lab.with_untracked(Lab::kind);
@@ -25,8 +26,8 @@ fn play(page: Page, flow: Flow, outcome: &Outcome, step: usize) {
     };
     let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
     let not_taken = Arc::new(not_taken);
-    page.run.set(Some(Run {
-        flow,
+    page.run.set(Some(StageRun {
+        kind,
         not_taken,
         visibility,
         ..run_of(outcome)
@@ -47,7 +48,7 @@ fn an_upload_at_its_last_step() {
     let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let last = outcome.trace.steps.len() - 1;
     assert_snapshot!(draw(lab, "#/lab", |page| {
-        play(page, Flow::Upload, &outcome, last);
+        play(page, RunKind::Upload, &outcome, last);
         view(page)
     }));
 }
@@ -58,7 +59,7 @@ fn an_object_is_not_in_the_bucket_before_the_step_that_stores_it() {
         let mut lab = lab();
         let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
         let text = draw(lab, "#/lab", |page| {
-            play(page, Flow::Upload, &outcome, index);
+            play(page, RunKind::Upload, &outcome, index);
             view(page)
         });
         text.contains("Look inside")
@@ -80,7 +81,7 @@ fn an_upload_that_kms_refuses() {
     let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let last = outcome.trace.steps.len() - 1;
     assert_snapshot!(draw(lab, "#/lab", |page| {
-        play(page, Flow::Upload, &outcome, last);
+        play(page, RunKind::Upload, &outcome, last);
         view(page)
     }));
 }
@@ -92,7 +93,7 @@ fn an_upload_that_s3_refuses() {
     let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let last = outcome.trace.steps.len() - 1;
     assert_snapshot!(draw(lab, "#/lab", |page| {
-        play(page, Flow::Upload, &outcome, last);
+        play(page, RunKind::Upload, &outcome, last);
         view(page)
     }));
 }
@@ -105,7 +106,7 @@ fn every_permission_missing_is_refused_on_the_page_too() {
         let up = upload(&mut lab, "letter.txt", b"Dear reader");
         let last = up.trace.steps.len() - 1;
         let text = draw(lab, "#/lab", |page| {
-            play(page, Flow::Upload, &up, last);
+            play(page, RunKind::Upload, &up, last);
             view(page)
         });
         let shown = text.contains("class=\"denied-one\"");
@@ -128,7 +129,7 @@ fn inside_an_object() {
 #[test]
 fn a_notice_and_work_in_progress() {
     let text = draw(lab(), "#/lab", |page| {
-        page.notice.set(Some(Notice {
+        page.message.set(Some(Message {
             text: "The lab is as new.".to_owned(),
             bad: false,
             undo: true,

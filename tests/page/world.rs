@@ -6,9 +6,9 @@
 
 use crate::draw::{NOW, draw, lab, upload, worked};
 use envelope_lab::app::page::world::form::Form;
-use envelope_lab::app::page::world::last_action::last_action;
+use envelope_lab::app::page::world::last_action_notice::last_action_notice;
 use envelope_lab::app::page::world::state::WorldState;
-use envelope_lab::app::page::world::{self, dialog, meter, rows, simulation};
+use envelope_lab::app::page::world::{self, dialog, inventory_rows, meter, simulation};
 use envelope_lab::app::route::Route;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::kms::KeyState;
@@ -97,8 +97,8 @@ fn keys_in_every_state_and_one_that_is_gone() {
     };
     insta::assert_snapshot!(part(world(), set_up, |state| {
         nodes()
-            .child(last_action(state))
-            .child(rows::columns(state))
+            .child(last_action_notice(state))
+            .child(inventory_rows::columns(state))
     }));
 }
 
@@ -118,7 +118,7 @@ fn a_full_bucket_is_folded_and_encrypts_by_default() {
         });
         submit(state);
     };
-    insta::assert_snapshot!(part(lab, set_up, rows::columns));
+    insta::assert_snapshot!(part(lab, set_up, inventory_rows::columns));
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn a_key_whose_alias_is_taken_is_there_and_the_form_goes_on_with_its_aliases() {
         let name = (state.all).with(|all| all.key(&aliases.key.id).unwrap().name().to_owned());
         assert_eq!(name, "alias/reports-2");
     };
-    insta::assert_snapshot!(part(world(), set_up, last_action));
+    insta::assert_snapshot!(part(world(), set_up, last_action_notice));
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn a_refusal_without_a_form_stands_in_the_view() {
             },
         );
     };
-    insta::assert_snapshot!(part(world(), set_up, last_action));
+    insta::assert_snapshot!(part(world(), set_up, last_action_notice));
 }
 
 #[test]
@@ -338,7 +338,7 @@ fn after_an_import_the_world_before_can_come_back() {
             last.undo = true;
         });
     };
-    insta::assert_snapshot!(part(world(), set_up, last_action));
+    insta::assert_snapshot!(part(world(), set_up, last_action_notice));
 }
 
 #[test]

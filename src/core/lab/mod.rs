@@ -13,8 +13,10 @@ pub mod snapshot;
 pub mod world;
 
 pub use admin::AdminAction;
-pub use policy::{Answer, Flaw, InForce, PolicyDraft, Question, Slot};
-pub use policy::{draft, marks, question, slot};
+pub use policy::{
+    DecisionReport, DraftError, EffectivePolicy, LabPolicy, PolicyDraft, RequestDraft,
+};
+pub use policy::{highlights, request_draft};
 pub use report::{Inventory, ObjectRow};
 pub use world::secrets::{SecretRun, UserRow};
 pub use world::{CallerChoice, Kind, Lab, Permission, Preset, Sample};

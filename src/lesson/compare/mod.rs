@@ -13,4 +13,4 @@ pub mod table;
 
 pub use operation::{OPERATIONS, Operation, OperationGroup};
 pub use policy::{FieldError, PolicyField, PolicyNames, PolicyTarget, Proof, READY_POLICIES};
-pub use table::{Need, OperationRow, OperationRun, PERMISSIONS, PermissionTable, Runner};
+pub use table::{Need, OperationRow, OperationRun, PERMISSIONS, PermissionTable, TableRunner};

@@ -102,7 +102,7 @@ impl OperationRow {
 
 /// Makes the runs, row by row.
 #[derive(Debug)]
-pub struct Runner {
+pub struct TableRunner {
     everything: PolicyDocument,
     without: Vec<PolicyDocument>,
 }
@@ -116,13 +116,13 @@ fn resource(permission: &str) -> String {
     }
 }
 
-impl Default for Runner {
+impl Default for TableRunner {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Runner {
+impl TableRunner {
     /// With the policies it tries.
     pub fn new() -> Self {
         let all_but = |missing: &str| {
@@ -178,7 +178,7 @@ pub struct PermissionTable {
 impl PermissionTable {
     /// All rows at once.
     pub fn all() -> Self {
-        let bench = Runner::new();
+        let bench = TableRunner::new();
         Self {
             rows: (0..OPERATIONS.len())
                 .filter_map(|at| bench.row(at))

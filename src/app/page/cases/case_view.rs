@@ -1,13 +1,13 @@
 //! The chosen case: its question, its calls in order, and its answer.
 
 use super::call::call;
-use super::state::{CaseRun, CasesState, STORY_ID, Shown, TITLE_ID, href};
+use super::state::{CaseRun, CaseSelection, CasesState, STORY_ID, TITLE_ID, href};
 use crate::app::component::prose::explained;
 use crate::app::route::View;
 use crate::app::tree::html::{
     details, div, h2, h3, li, link, ol, p, press, section, span, summary,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::cases::CaseCall;
 use crate::lesson::cases::case_report;
 use crate::lesson::cases::{CASES, Case};
@@ -15,16 +15,16 @@ use leptos::prelude::*;
 
 /// The question, and below it what happened.
 pub fn case_view(state: CasesState) -> Nodes {
-    let head = live(move || {
+    let head = reactive(move || {
         let shown = state.shown.get();
         let content = match (shown, shown.case()) {
             (_, Some((place, case))) => question(state, place, &case, state.run_shown().is_some()),
-            (Shown::Kinds, _) => nodes(),
-            _ => welcome(state, shown == Shown::Unknown),
+            (CaseSelection::Kinds, _) => nodes(),
+            _ => welcome(state, shown == CaseSelection::Unknown),
         };
         div().class("case-head").child(content)
     });
-    let story = live(move || {
+    let story = reactive(move || {
         let case = state.shown.get().case();
         let run = state.run_shown();
         let story = case.zip(run).map(|((place, case), run)| {

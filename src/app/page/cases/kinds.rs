@@ -1,12 +1,12 @@
 //! The kinds of encryption side by side: a table, and two sequences of steps.
 
 use super::case_view::{back, title};
-use super::state::{ALL_KINDS_TITLE, CasesState, Shown};
+use super::state::{ALL_KINDS_TITLE, CaseSelection, CasesState};
 use crate::app::component::prose::explained;
 use crate::app::tree::html::{
     b, code, div, h3, li, ol, p, pre, press, span, table, tbody, td, th, thead, tr,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::trace::Step;
 use crate::lesson::kinds::{EncryptionScheme, SchemeRow, StepPair, Transfer, side_by_side};
 use leptos::prelude::*;
@@ -26,8 +26,8 @@ const COLUMNS: [&str; 10] = [
 
 /// The table of all kinds, and below it two of them step by step; nothing while something else is shown.
 pub fn kinds(state: CasesState) -> Nodes {
-    let is_shown = move || state.shown.get() == Shown::Kinds;
-    let table = live(move || {
+    let is_shown = move || state.shown.get() == CaseSelection::Kinds;
+    let table = reactive(move || {
         let page = div().class("case-kinds");
         if !is_shown() {
             return page;
@@ -38,7 +38,7 @@ pub fn kinds(state: CasesState) -> Nodes {
             .child(p().child(explained(state.page, how)))
             .child(all(&state.kinds()))
     });
-    let two = live(move || {
+    let two = reactive(move || {
         let page = div().class("case-kinds case-story");
         if !is_shown() {
             return page;

@@ -23,7 +23,7 @@ pub const STORY_ID: &str = "case-story";
 
 /// What the view shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum CaseSelection {
     /// The list of all cases; no case is chosen.
     List,
     /// The list, since the address names a case that does not exist.
@@ -34,7 +34,7 @@ pub enum Shown {
     Kinds,
 }
 
-impl Shown {
+impl CaseSelection {
     /// What an address shows that has this name behind `#/cases/`.
     fn of(slug: Option<&Slug>) -> Self {
         let Some(slug) = slug.map(Slug::as_str) else {
@@ -91,7 +91,7 @@ pub struct CasesState {
     /// The page's.
     pub page: Page,
     /// What is shown. It stays while another view is shown.
-    pub shown: Memo<Shown>,
+    pub shown: Memo<CaseSelection>,
     /// The last run of each case.
     runs: RwSignal<Vec<CaseRun>>,
     /// How many runs there were.
@@ -114,12 +114,13 @@ pub fn href(slug: &str) -> String {
 impl CasesState {
     /// At the case that the address names.
     pub fn new(page: Page) -> Self {
-        let shown = Memo::new(
-            move |before: Option<&Shown>| match (page.route.get(), before) {
-                (Route::Cases(slug), _) => Shown::of(slug.as_ref()),
-                (_, before) => before.copied().unwrap_or(Shown::List),
-            },
-        );
+        let shown =
+            Memo::new(
+                move |before: Option<&CaseSelection>| match (page.route.get(), before) {
+                    (Route::Cases(slug), _) => CaseSelection::of(slug.as_ref()),
+                    (_, before) => before.copied().unwrap_or(CaseSelection::List),
+                },
+            );
         let state = Self {
             page,
             shown,
@@ -130,7 +131,7 @@ impl CasesState {
             downloads: RwSignal::new(false),
             copied: RwSignal::new(""),
         };
-        Effect::new(move |before: Option<Shown>| {
+        Effect::new(move |before: Option<CaseSelection>| {
             let now = shown.get();
             if before.is_some_and(|before| before != now) {
                 state.copied.set("");

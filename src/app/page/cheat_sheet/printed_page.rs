@@ -7,7 +7,7 @@ use crate::app::page::compare::tables::{Medium, operations_table, permissions_ta
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{code, div, h2, h3, header, li, link, ol, p, press, section};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::Permission;
 use crate::core::trace::{Kind, Step};
 use crate::lesson::compare::policy::compact;
@@ -36,7 +36,7 @@ pub fn view(page: Page) -> Nodes {
     let view = div()
         .class("sheet-view")
         .child(bar)
-        .child(live(move || sheet(state)));
+        .child(reactive(move || sheet(state)));
     nodes().child(view)
 }
 

@@ -2,12 +2,12 @@
 
 use super::state::{CompareState, ReadyPolicy};
 use crate::app::component::code_block::CodeBlock;
-use crate::app::component::field::Field;
+use crate::app::component::form_field::FormField;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::explained;
 use crate::app::tree::html::{aside, div, h3, h4, input, p, press, section, span};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::{Permission, Preset};
 use crate::lesson::compare::{self, FieldError, Need, PermissionTable, PolicyNames};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ const MISTAKES_ID: &str = "cmp-mistakes";
 /// The form and what comes of it.
 pub fn policies(state: CompareState) -> Element {
     let hint = "For the role that your application runs as. No more than is needed; what you type stays in this page.";
-    let saved = live(move || {
+    let saved = reactive(move || {
         p().class("cmp-told")
             .attr("role", "status")
             .child(state.saved.get())
@@ -28,12 +28,12 @@ pub fn policies(state: CompareState) -> Element {
         .class("cmp-side")
         .attr("aria-label", "Ready policies")
         .child(h3().child("Ready policies, in your names"))
-        .child(live(move || {
+        .child(reactive(move || {
             p().class("cmp-hint").child(explained(state.page, hint))
         }))
-        .child(live(move || form(state)))
-        .child(mistakes.child(live(move || wrong(state))))
-        .child(live(move || ready(state)))
+        .child(reactive(move || form(state)))
+        .child(mistakes.child(reactive(move || wrong(state))))
+        .child(reactive(move || ready(state)))
         .child(saved)
 }
 
@@ -46,7 +46,7 @@ fn form(state: CompareState) -> Element {
     div().class("cmp-form").child(fields).child(default)
 }
 
-fn name(state: CompareState, field: compare::PolicyField) -> Field {
+fn name(state: CompareState, field: compare::PolicyField) -> FormField {
     let (name, hint) = match field {
         compare::PolicyField::Bucket => ("Bucket", ""),
         compare::PolicyField::Account => ("Account", ""),
@@ -63,9 +63,9 @@ fn name(state: CompareState, field: compare::PolicyField) -> Field {
         .state("aria-invalid", is_wrong)
         .value(state.names.with(|names| names.of(field).to_owned()))
         .on_input(move |text| state.set_name(field, text));
-    Field {
+    FormField {
         hint: hint.into(),
-        ..Field::new(name, control)
+        ..FormField::new(name, control)
     }
 }
 

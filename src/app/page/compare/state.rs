@@ -6,10 +6,10 @@ use crate::core::lab::Preset;
 use crate::lesson::compare::policy::file_name;
 use crate::lesson::compare::{
     FieldError, OperationRow, OperationRun, PermissionTable, PolicyField, PolicyNames,
-    PolicyTarget, READY_POLICIES, Runner,
+    PolicyTarget, READY_POLICIES, TableRunner,
 };
 use crate::web::dom;
-use crate::web::source::{Source, save};
+use crate::web::local_file::{LocalFile, save};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -27,14 +27,14 @@ pub struct ReadyPolicy {
 
 /// What is made of names that can be.
 #[derive(Clone, Debug, Default)]
-pub struct Ready {
+pub struct ReadyPolicies {
     /// The policies, in the order of [`READY_POLICIES`].
     pub policies: Vec<ReadyPolicy>,
     /// What is special about these names.
     pub note: Option<String>,
 }
 
-impl Ready {
+impl ReadyPolicies {
     fn of(target: &PolicyTarget) -> Self {
         let ready = |policy: Preset| ReadyPolicy {
             policy,
@@ -60,7 +60,7 @@ pub struct CompareState {
     /// What is wrong with them.
     pub mistakes: RwSignal<Vec<FieldError>>,
     /// The policies with the last names that could be.
-    pub ready: RwSignal<Ready>,
+    pub ready: RwSignal<ReadyPolicies>,
     /// What came of the run whose cell is pointed at, in a sentence; empty before the first.
     pub pointed: RwSignal<String>,
     /// Whether the last copy or download went well, in a sentence; empty before the first.
@@ -78,7 +78,7 @@ impl CompareState {
                 table: RwSignal::new(PermissionTable::default()),
                 names: RwSignal::new(PolicyNames::default()),
                 mistakes: RwSignal::new(Vec::new()),
-                ready: RwSignal::new(Ready::default()),
+                ready: RwSignal::new(ReadyPolicies::default()),
                 pointed: RwSignal::new(String::new()),
                 saved: RwSignal::new(String::new()),
                 turn: StoredValue::new(0),
@@ -97,11 +97,11 @@ impl CompareState {
             return self.table.set(PermissionTable::all());
         }
         self.table.set(PermissionTable::default());
-        self.run_next(Rc::new(Runner::new()), self.turn.get_value());
+        self.run_next(Rc::new(TableRunner::new()), self.turn.get_value());
     }
 
     /// Runs the next row before the next picture, and so on.
-    fn run_next(self, bench: Rc<Runner>, turn: usize) {
+    fn run_next(self, bench: Rc<TableRunner>, turn: usize) {
         dom::once_drawn(move || {
             let at = self.table.with_untracked(|table| table.rows.len());
             if self.turn.get_value() != turn {
@@ -126,7 +126,7 @@ impl CompareState {
         match names.check() {
             Ok(target) => {
                 self.mistakes.set(Vec::new());
-                self.ready.set(Ready::of(&target));
+                self.ready.set(ReadyPolicies::of(&target));
             }
             Err(mistakes) => self.mistakes.set(mistakes),
         }
@@ -189,7 +189,7 @@ impl CompareState {
     pub fn save(self, ready: &ReadyPolicy) {
         let name = file_name(ready.policy);
         let text = format!("{}\n", ready.json);
-        let saved = Source::of_bytes(name, "application/json", text.as_bytes())
+        let saved = LocalFile::of_bytes(name, "application/json", text.as_bytes())
             .and_then(|source| save(&source.blob, name));
         self.saved.set(match saved {
             Ok(()) => format!("Saved as {name}."),

@@ -7,7 +7,7 @@ use crate::app::tree::html::{
     code, div, h3, p, press, section, small, span, table as table_tag, tbody, td, th, thead, tr,
 };
 use crate::app::tree::svg::{disc, shape, svg};
-use crate::app::tree::{Element, Nodes, Str, live, nodes};
+use crate::app::tree::{Element, Nodes, Str, nodes, reactive};
 use crate::core::lab::Permission;
 use crate::lesson::compare::table::purpose;
 use crate::lesson::compare::{Need, OPERATIONS, OperationRow, PERMISSIONS, PermissionTable};
@@ -23,15 +23,15 @@ const COLUMNS: [&str; 5] = [
 ];
 
 /// A run: of an operation, by its place, without a permission; with all of them where none is given.
-type RunAt = (usize, Option<&'static str>);
+type CellKey = (usize, Option<&'static str>);
 
 /// What the cells of a table do with their runs. (Hundreds of handlers hold this: so it is small.)
 #[derive(Clone, Copy, Debug)]
 pub struct CellActions {
     /// Plays it in the lab.
-    watch: Callback<RunAt>,
+    watch: Callback<CellKey>,
     /// Says what came of it.
-    point: Callback<RunAt>,
+    point: Callback<CellKey>,
 }
 
 impl CellActions {
@@ -66,7 +66,7 @@ impl Medium {
 /// What each permission is for, under its heading.
 pub fn permissions(state: CompareState) -> Element {
     let page = Medium::Page(CellActions::of(state));
-    let table = live(move || (state.table).with(|table| permissions_table(table, page)));
+    let table = reactive(move || (state.table).with(|table| permissions_table(table, page)));
     section()
         .class("cmp-part")
         .attr("aria-labelledby", "cmp-facts")
@@ -77,8 +77,8 @@ pub fn permissions(state: CompareState) -> Element {
 /// What each operation needs, under its heading, and below it what came of the cell that is pointed at.
 pub fn operations(state: CompareState) -> Element {
     let page = Medium::Page(CellActions::of(state));
-    let table = live(move || (state.table).with(|table| operations_table(table, page)));
-    let says = live(move || {
+    let table = reactive(move || (state.table).with(|table| operations_table(table, page)));
+    let says = reactive(move || {
         let says = state.pointed.get();
         // Every cell's own name says the same.
         p().class("cmp-says")
@@ -88,7 +88,7 @@ pub fn operations(state: CompareState) -> Element {
                 false => Str::Owned(says),
             })
     });
-    let never = live(move || {
+    let never = reactive(move || {
         let asked = (state.table).with(|table| {
             (table.is_whole()).then(|| table.asked_by_s3(Permission::Encrypt.action()))
         });
@@ -296,7 +296,7 @@ fn sum_row(table: &PermissionTable) -> Element {
 }
 
 /// A button that opens a run, and tells of it when it is pointed at.
-fn opens(actions: CellActions, run: RunAt) -> Element {
+fn opens(actions: CellActions, run: CellKey) -> Element {
     press()
         .on_click(move || actions.watch.run(run))
         .on("focus", move |_| actions.point.run(run))

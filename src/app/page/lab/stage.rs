@@ -5,13 +5,14 @@
 
 use super::geometry::{Geometry, TALL};
 use super::picture::{self, Backdrop};
-use super::{bucket, intake};
+use super::{bucket, upload_panel};
 use crate::app::component::glyph::glyph as drawing;
 use crate::app::component::number;
-use crate::app::state::{Page, Run};
+use crate::app::stage_run::StageRun;
+use crate::app::state::Page;
 use crate::app::tree::html::{div, section};
 use crate::app::tree::svg::{g, svg};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::{CallerChoice, Lab};
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
@@ -39,14 +40,14 @@ const GLYPHS: [Glyph; 12] = [
     Glyph::Refusal,
 ];
 
-/// The stage with the intake above it.
+/// The stage with the upload panel above it.
 pub fn stage(page: Page) -> Element {
     let canvas = NodeRef::<Div>::new();
     let plan = RwSignal::new(Geometry::of(720, 430));
     measure(canvas, plan);
-    let content = live(move || {
+    let content = reactive(move || {
         let geometry = plan.get();
-        let picture = live(move || {
+        let picture = reactive(move || {
             let (index, visibility, who) = (
                 page.player.index.get(),
                 page.visibility(),
@@ -65,13 +66,13 @@ pub fn stage(page: Page) -> Element {
     section()
         .class("stage")
         .attr("aria-label", "Stage")
-        .child(intake::intake(page))
+        .child(upload_panel::upload_panel(page))
         .child(content)
 }
 
 /// The picture: what stands, and what travels.
 pub fn draw(
-    run: Option<&Run>,
+    run: Option<&StageRun>,
     index: usize,
     visibility: Visibility,
     who: CallerChoice,
@@ -119,7 +120,7 @@ fn measure(canvas: NodeRef<Div>, plan: RwSignal<Geometry>) {
 
 /// What the backdrop must know of a run at a step.
 fn backdrop(
-    run: Option<&Run>,
+    run: Option<&StageRun>,
     index: usize,
     visibility: Visibility,
     who: CallerChoice,
@@ -169,11 +170,16 @@ fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
     };
     let thing = |glyph: Glyph| {
         let (place, here, moved) = place_at(trace, glyph, index);
-        let slot = match place {
-            Place::ToKms if direct => plan.direct_slot(),
-            place => plan.slot(glyph, place),
+        let position = match place {
+            Place::ToKms if direct => plan.direct_position(),
+            place => plan.position(glyph, place),
         };
-        let (x, y, whole, rest) = (slot.x, slot.y, slot.scale / 100, slot.scale % 100);
+        let (x, y, whole, rest) = (
+            position.x,
+            position.y,
+            position.scale / 100,
+            position.scale % 100,
+        );
         let bytes = match glyph {
             Glyph::Ciphertext | Glyph::StoredCiphertext | Glyph::SealedSecret => &cipher,
             _ => &plain,

@@ -4,14 +4,22 @@ use super::state::{LearnState, href_to, numbered};
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{b, div, link, p, press, section};
-use crate::app::tree::{Nodes, live, nodes};
+use crate::app::tree::{Nodes, nodes, reactive};
 use crate::lesson::course::Lesson;
 use leptos::prelude::*;
+
+/// Puts the banner into its place above every view, once.
+pub fn attach(page: Page) {
+    let banner = page.placeholders.banner;
+    if banner.with_untracked(Option::is_none) {
+        banner.set(Some(view));
+    }
+}
 
 /// The banner; hidden in the lesson itself, and while the reader's own lab is in force.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
-    live(move || {
+    reactive(move || {
         let lesson = state.lesson().filter(|_| page.view.get() != View::Lesson);
         section()
             .class("band")

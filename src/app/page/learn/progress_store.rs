@@ -4,7 +4,7 @@ use crate::core::json::{Subject, parse_value};
 use crate::lesson::course::progress::{from_file, to_file};
 use crate::lesson::course::{CourseProgress, LessonProgress};
 use crate::lesson::predict::PredictionHistory;
-use crate::web::source::{ReadError, Source, save};
+use crate::web::local_file::{LocalFile, ReadError, save};
 use crate::web::storage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -117,7 +117,7 @@ impl ProgressStore {
     }
 
     /// Reads a file.
-    pub fn import(self, file: Source) {
+    pub fn import(self, file: LocalFile) {
         spawn_local(async move {
             let read = file.bytes().await;
             match read.map_err(|error| error.to_string()).and_then(parsed) {
@@ -135,7 +135,7 @@ impl ProgressStore {
         let (progress, record) = self.both();
         let text = format!("{:#}\n", to_file(&progress, &record));
         let saved: Result<(), ReadError> =
-            Source::of_bytes(FILE, "application/json", text.as_bytes())
+            LocalFile::of_bytes(FILE, "application/json", text.as_bytes())
                 .and_then(|source| save(&source.blob, FILE));
         self.message.set(match saved {
             Ok(()) => format!("Saved as {FILE}."),

@@ -4,7 +4,7 @@ use super::state::SecretsState;
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::explained;
 use crate::app::page::lab::decision::decision;
-use crate::app::page::lab::field::field;
+use crate::app::page::lab::trace_field::trace_field;
 use crate::app::state::Page;
 use crate::app::tree::html::{details, div, h2, h3, li, ol, p, pre, press, section, summary};
 use crate::app::tree::{Children, Element, Nodes};
@@ -83,7 +83,7 @@ fn step(page: Page, step: &Step) -> Element {
     });
     let proof = div()
         .class("sec-proof")
-        .child(step.fields.iter().map(field).collect::<Nodes>())
+        .child(step.fields.iter().map(trace_field).collect::<Nodes>())
         .child(why)
         .child(wire)
         .child(record);

@@ -6,7 +6,7 @@ use crate::app::tree::html::{
     b, caption, code, div, h2, link, p, section, span, table, tbody, td, th, thead, tr,
 };
 use crate::app::tree::svg::{path, svg};
-use crate::app::tree::{Children, Element, Nodes, live, nodes};
+use crate::app::tree::{Children, Element, Nodes, nodes, reactive};
 use crate::lesson::whole_file::WholeFile;
 use crate::lesson::whole_file::{MethodTotals, WholeFileCount, dollars};
 use crate::web::dom;
@@ -21,7 +21,7 @@ pub fn whole_file() -> Element {
             go_on(counting, both);
         }
     });
-    let counted = live(move || {
+    let counted = reactive(move || {
         let content = both.with(|both| match both {
             Some(both) => comparison(both),
             None => nodes().child(p().class("eyebrow").child("Running both …")),

@@ -5,7 +5,7 @@ use crate::app::state::Page;
 use crate::core::lab::report::trail::{CloudTrailRecord, RecordFilter, records};
 use crate::web::dom;
 use crate::web::keyboard::Key;
-use crate::web::source::{Source, save};
+use crate::web::local_file::{LocalFile, save};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -164,7 +164,7 @@ impl TrailState {
                 .filter_map(|index| entries.get(*index).cloned())
                 .collect()
         });
-        let saved = Source::of_bytes(FILE, "application/json", records(&shown).as_bytes())
+        let saved = LocalFile::of_bytes(FILE, "application/json", records(&shown).as_bytes())
             .and_then(|source| save(&source.blob, FILE));
         self.result.set(match saved {
             Ok(()) => "",

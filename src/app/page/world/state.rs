@@ -2,14 +2,14 @@
 
 use super::form::{Aliases, Draft, Form};
 use super::last_action::{self, LastAction};
-use super::{chores, file};
+use super::{admin_calls, world_file};
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::lab::admin::{AdminAction, AdminReport};
 use crate::core::lab::snapshot::too_large;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;
-use crate::web::source::{Source, save};
+use crate::web::local_file::{LocalFile, save};
 use crate::web::{clock, dom};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -129,7 +129,7 @@ impl WorldState {
     /// Does a chore.
     pub fn run(self, chore: AdminAction) {
         spawn_local(async move {
-            match chores::run(self.page, chore.clone()).await {
+            match admin_calls::run(self.page, chore.clone()).await {
                 Ok(Some(done)) => self.finish(&chore, done),
                 Ok(None) => {}
                 Err(error) => self.say(error.to_string(), true),
@@ -211,11 +211,11 @@ impl WorldState {
     pub fn export(self) {
         let with_bytes = self.with_bytes.get_untracked();
         spawn_local(async move {
-            let (text, says) = match file::export(self.page, with_bytes).await {
+            let (text, says) = match world_file::export(self.page, with_bytes).await {
                 Ok(done) => done,
                 Err(error) => return self.say(error.to_string(), true),
             };
-            let saved = Source::of_bytes(FILE, "application/json", text.as_bytes())
+            let saved = LocalFile::of_bytes(FILE, "application/json", text.as_bytes())
                 .and_then(|source| save(&source.blob, FILE));
             match saved {
                 Ok(()) => self.say(format!("Exported as {FILE}. {says}"), false),
@@ -225,12 +225,14 @@ impl WorldState {
     }
 
     /// Takes a file's world, or says what is wrong with it.
-    pub fn import(self, source: Source) {
+    pub fn import(self, source: LocalFile) {
         spawn_local(async move {
             let read = match too_large(source.len()) {
                 Some(error) => Err(error),
                 None => match source.bytes().await {
-                    Ok(bytes) => file::import(bytes).await.map_err(|error| error.to_string()),
+                    Ok(bytes) => world_file::import(bytes)
+                        .await
+                        .map_err(|error| error.to_string()),
                     Err(error) => Err(error.to_string()),
                 },
             };

@@ -11,7 +11,7 @@ use crate::core::api::Line;
 use crate::core::clock::Timestamp;
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::Principal;
-use crate::core::lab::policy::Slot;
+use crate::core::lab::policy::LabPolicy;
 use crate::core::lab::report::inventory::{KeyRow, counted, listed};
 use crate::core::lab::world::{BUCKET, Lab};
 use crate::core::trace::Trace;
@@ -201,7 +201,7 @@ impl Lab {
         done.says = chore.says(&made, self);
         // The lab's bucket takes its policy along.
         if matches!(chore, AdminAction::DeleteBucket { bucket, .. } if bucket == BUCKET) {
-            self.change(Slot::Bucket, |draft| draft.edit(String::new()));
+            self.change(LabPolicy::Bucket, |draft| draft.edit(String::new()));
         }
         done
     }

@@ -13,7 +13,7 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
-use crate::core::lab::policy::{Drafts, PolicyDraft, Slot};
+use crate::core::lab::policy::{Drafts, LabPolicy, PolicyDraft};
 use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{Encryption, get_object, put_object};
 use crate::core::trace::{Excerpt, Trace};
@@ -84,7 +84,7 @@ impl Lab {
             later: 0,
         };
         lab.apply_preset(Preset::UploadAndDownload);
-        lab.change(Slot::Identity, PolicyDraft::forget);
+        lab.change(LabPolicy::Identity, PolicyDraft::forget);
         Ok(lab)
     }
 
@@ -258,7 +258,7 @@ impl Lab {
         {
             let resource = permission.resource();
             let named = |document: &PolicyDocument| {
-                NamedPolicy::new(Slot::Identity.policy_name(), document.clone())
+                NamedPolicy::new(LabPolicy::Identity.policy_name(), document.clone())
             };
             let wide = edit::grant(&self.policy().document(), permission.action(), &resource);
             let enough = [decision.resource.clone(), example(permission)]

@@ -9,9 +9,9 @@ use crate::app::tree::html::{
     b, dd, details, div, dl, dt, h3, li, link, ol, p, press, section, span, summary, ul,
 };
 use crate::app::tree::svg::{path, svg};
-use crate::app::tree::{Children, Element, Nodes, Str, live, nodes};
+use crate::app::tree::{Children, Element, Nodes, Str, nodes, reactive};
 use crate::core::kms::KeyState;
-use crate::core::lab::Slot;
+use crate::core::lab::LabPolicy;
 use crate::core::lab::admin::{AdminAction, KeyRef};
 use crate::core::lab::report::inventory::{
     BucketRow, DeletedKey, IdentityRow, Inventory, KeyRow, StoredRow, counted, listed,
@@ -44,8 +44,8 @@ fn column(state: WorldState, id: &'static str, head: DrawAll, rows: DrawAll) -> 
     let draw = move |draw: DrawAll| draw(state, &state.all.get());
     section()
         .attr("aria-labelledby", id)
-        .child(live(move || title().child(draw(head))))
-        .child(live(move || ol().child(draw(rows))))
+        .child(reactive(move || title().child(draw(head))))
+        .child(reactive(move || ol().child(draw(rows))))
 }
 
 fn title() -> Element {
@@ -137,8 +137,8 @@ fn act(
         .child(words)
 }
 
-fn policies_link(slot: Slot, words: &'static str) -> Element {
-    link(Route::Policies(slot).to_string())
+fn policies_link(which: LabPolicy, words: &'static str) -> Element {
+    link(Route::Policies(which).to_string())
         .class("btn")
         .child(words)
 }
@@ -220,7 +220,7 @@ fn key_actions(state: WorldState, row: &KeyRow) -> Element {
     };
     let policy = row
         .is_the_labs()
-        .then(|| policies_link(Slot::Key, "Key policy"));
+        .then(|| policies_link(LabPolicy::Key, "Key policy"));
     div()
         .class("tools")
         .child(switch)
@@ -264,7 +264,7 @@ fn bucket(state: WorldState, row: &BucketRow) -> Element {
     };
     let policy = row
         .is_the_labs()
-        .then(|| policies_link(Slot::Bucket, "Bucket policy"));
+        .then(|| policies_link(LabPolicy::Bucket, "Bucket policy"));
     let actions = div()
         .class("tools")
         .child(act(
@@ -371,7 +371,7 @@ fn person_facts(row: &IdentityRow) -> Nodes {
 /// What can be done to a user or role: the lab's own has its editors elsewhere, and the administrator stays.
 fn person_actions(state: WorldState, row: &IdentityRow) -> Nodes {
     if row.is_the_labs() {
-        return nodes().child(policies_link(Slot::Identity, "Its policies"));
+        return nodes().child(policies_link(LabPolicy::Identity, "Its policies"));
     }
     let policy = {
         let arn = row.arn.clone();
