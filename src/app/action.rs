@@ -146,7 +146,6 @@ impl Page {
         Ok(())
     }
 
-    #[allow(clippy::type_complexity)]
     async fn open(
         self,
         name: &str,

@@ -24,7 +24,6 @@ macro_rules! part {
                 wasm_split_path = leptos::wasm_split,
                 fallible
             ))]
-            #[allow(unsafe_code, improper_ctypes_definitions, clippy::unnecessary_wraps)]
             fn inner($($arg: $type),*) -> Result<Result<$ok, $error>, crate::app::lazy_part::PartLoadError> {
                 let body = || -> Result<$ok, $error> { $body };
                 Ok(body())
