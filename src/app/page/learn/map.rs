@@ -1,5 +1,6 @@
 //! The way through the lessons: what each asks, what was done, and which question comes back.
 
+use super::banner;
 use super::lesson_text::{is_done, onward, plain};
 use super::state::{LearnState, href_to, numbered};
 use super::takeaways::recall;
@@ -12,7 +13,7 @@ use crate::app::tree::html::{
 };
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::LESSONS;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::Misconception;
 use crate::lesson::course::{Lesson, LessonProgress, LessonSection};
 use crate::lesson::predict::PredictionHistory;
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 /// The map.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
+    banner::attach(page);
     let head = header()
         .class("learn-head")
         .child(reactive(move || div().child(head(state))));
@@ -103,8 +105,8 @@ fn entry(lesson: &Lesson, mark: &LessonProgress, next: bool) -> Element {
         .child(
             [
                 LessonSection::Watch,
-                LessonSection::Turn,
-                LessonSection::Own,
+                LessonSection::Guided,
+                LessonSection::Alone,
             ]
             .map(part),
         )
@@ -142,7 +144,7 @@ fn beliefs() -> Element {
     let broken = |belief: Misconception| {
         let lesson = LESSONS
             .iter()
-            .find(|lesson| lesson.breaks.contains(&belief))?;
+            .find(|lesson| lesson.corrects.contains(&belief))?;
         let see = format!("See it break: {}", lesson.title);
         let link = link(href_to(lesson, LessonSection::Predict));
         Some(nodes().child(" ").child(link.child(see)))
