@@ -65,8 +65,17 @@ pub struct Told {
 pub enum Begun {
     /// Answered.
     Done(Box<Told>),
-    /// The body must be sealed or opened first.
+    /// The body must be encrypted or decrypted first.
     Body(Box<Pending>),
+}
+
+/// The body of a call that waits for it.
+#[derive(Debug)]
+pub enum CallBody {
+    /// Small enough to be encrypted or decrypted in this thread. With an upload's plaintext.
+    Small(Box<Pending>, Vec<u8>),
+    /// Was encrypted or decrypted in a worker.
+    Large(BodyResult),
 }
 
 fn told(page: Page, outcome: Outcome, name: &str) -> Told {
@@ -116,12 +125,15 @@ pub fn begin(page: Page, start: Start) -> Result<Begun, Stop> {
 
 part! { run,
 /// Ends a call whose body is done, or is small enough to be done here and now.
-pub fn finish(page: Page, pending: Box<Pending>, done: Option<BodyResult>, body: Vec<u8>, name: String, digest: Option<[u8; 32]>) -> Result<Told, Stop> {
-    let result = done.unwrap_or_else(|| pending.work(&body));
+pub fn finish(page: Page, body: CallBody, name: String, digest: Option<[u8; 32]>) -> Result<Told, Stop> {
+    let result = match body {
+        CallBody::Small(pending, plaintext) => pending.work(&plaintext),
+        CallBody::Large(result) => result,
+    };
     let note = digest.map(|digest| (name.as_str(), digest));
     let outcome = page
         .lab
-        .try_update(|lab| lab.finish(*pending, result, note))
+        .try_update(|lab| lab.finish(result, note))
         .ok_or(Stop::Superseded)?;
     Ok(told(page, outcome, &name))
 }

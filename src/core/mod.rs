@@ -8,6 +8,7 @@ pub mod entropy;
 pub mod error;
 pub mod trace;
 
+pub mod body_store;
 pub mod crypto;
 pub mod iam;
 pub mod json;

@@ -87,10 +87,7 @@ impl Counting {
         let progress = lab.begin_upload(name, "", excerpt_of(&file), Timestamp(0));
         let outcome = match progress {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let sealed = pending.work(&file);
-                lab.finish(*pending, sealed, None)
-            }
+            Progress::Body(pending) => lab.finish(pending.work(&file), None),
         };
         outcome.result.ok()?;
         let mut by_data_key = Way::default();

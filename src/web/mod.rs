@@ -6,7 +6,7 @@
 //! - [`storage`]: settings kept between visits
 //! - [`source`]: files the learner gives, read in slices; saving to disk
 //! - [`protocol`]: what the page and the worker say to each other
-//! - [`worker`], [`seal_worker`]: work on large bodies, off the main thread, seen from both sides
+//! - [`worker`], [`encryption_worker`]: work on large bodies, off the main thread, seen from both sides
 //! - [`failure`]: the panel that appears when the page itself breaks
 //! - [`dom`]: small questions to the window
 //! - [`late`]: the same for later parts, without a place in the first load
@@ -15,13 +15,13 @@
 pub mod browser;
 pub mod clock;
 pub mod dom;
+pub mod encryption_worker;
 pub mod failure;
 pub mod keyboard;
 pub mod late;
 pub mod popover;
 pub mod protocol;
 pub mod random;
-pub mod seal_worker;
 pub mod source;
 pub mod storage;
 pub mod worker;

@@ -247,8 +247,7 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
     let envelope_lab::core::cloud::Progress::Body(pending) = upload else {
         panic!("an upload waits for its body");
     };
-    let sealed = pending.work(&[]);
-    let trace = lab.finish(*pending, sealed, None).trace;
+    let trace = lab.finish(pending.work(&[]), None).trace;
     let inner: Vec<&str> = (trace
         .steps
         .iter()

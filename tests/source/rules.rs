@@ -14,13 +14,14 @@ pub const STOREYS: [(&str, &[&str]); 5] = [
 
 /// Inside `core`, ground floor first: what each module may use besides itself. `trace` knows IAM's
 /// words (`Decision`, `Fix`, `Request`, `PolicySet`), because a step shows a decision.
-pub const FLOORS: [(&str, &[&str]); 14] = [
+pub const FLOORS: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("clock", &[]),
     ("entropy", &[]),
     ("arn", &[]),
     ("json", &[]),
     ("crypto", &[]),
+    ("body_store", &[]),
     ("iam", &["arn", "clock", "json"]),
     ("trace", &["error", "iam"]),
     ("cloudtrail", &["clock", "error", "iam", "json"]),
@@ -41,13 +42,31 @@ pub const FLOORS: [(&str, &[&str]); 14] = [
     (
         "s3",
         &[
-            "arn", "clock", "crypto", "entropy", "error", "iam", "json", "kms", "trace",
+            "arn",
+            "body_store",
+            "clock",
+            "crypto",
+            "entropy",
+            "error",
+            "iam",
+            "json",
+            "kms",
+            "trace",
         ],
     ),
     (
         "cloud",
         &[
-            "clock", "crypto", "entropy", "error", "iam", "json", "kms", "s3", "trace",
+            "body_store",
+            "clock",
+            "crypto",
+            "entropy",
+            "error",
+            "iam",
+            "json",
+            "kms",
+            "s3",
+            "trace",
         ],
     ),
     (
@@ -59,8 +78,19 @@ pub const FLOORS: [(&str, &[&str]); 14] = [
     (
         "lab",
         &[
-            "api", "arn", "clock", "json", "cloud", "crypto", "entropy", "error", "iam", "kms",
-            "s3", "trace",
+            "api",
+            "arn",
+            "body_store",
+            "clock",
+            "json",
+            "cloud",
+            "crypto",
+            "entropy",
+            "error",
+            "iam",
+            "kms",
+            "s3",
+            "trace",
         ],
     ),
 ];

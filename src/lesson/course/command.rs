@@ -158,9 +158,8 @@ impl<'a> Runner<'a> {
         let outcome = match self.lab.begin_upload(name, "text/plain", excerpt, now) {
             Progress::Done(outcome) => *outcome,
             Progress::Body(pending) => {
-                let sealed = pending.work(&body);
                 let note = digest.map(|digest| (name, digest));
-                self.lab.finish(*pending, sealed, note)
+                self.lab.finish(pending.work(&body), note)
             }
         };
         self.add(command, outcome)
@@ -170,10 +169,7 @@ impl<'a> Runner<'a> {
         let now = self.lab.now(self.now);
         let outcome = match self.lab.begin_download(name, now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let opened = pending.work(&[]);
-                self.lab.finish(*pending, opened, None)
-            }
+            Progress::Body(pending) => self.lab.finish(pending.work(&[]), None),
         };
         self.add(command, outcome)
     }

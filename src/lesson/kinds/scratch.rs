@@ -7,7 +7,7 @@ use crate::core::iam::{NamedPolicy, PolicyDocument, PolicySet};
 use crate::core::lab::world::BUCKET;
 use crate::core::lab::{Kind, Lab};
 use crate::core::s3::body::excerpt_of;
-use crate::core::s3::{Opened, get_object, put_object};
+use crate::core::s3::{DecryptedBody, get_object, put_object};
 use crate::core::trace::Trace;
 use crate::lesson::cases::play::{allow, policy};
 use std::sync::Arc;
@@ -100,7 +100,7 @@ impl Scratch {
     }
 
     /// A download.
-    pub fn get(&mut self, way: &mut Way, name: &str) -> Option<(Opened, Arc<Trace>)> {
+    pub fn get(&mut self, way: &mut Way, name: &str) -> Option<(DecryptedBody, Arc<Trace>)> {
         let customer = self.lab.kind() == Kind::Customer;
         let input = get_object::Input {
             bucket: BUCKET.to_owned(),

@@ -8,7 +8,7 @@ use super::permission::{Permission, Preset};
 use super::secrets::User;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
-use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
+use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Progress, Response};
 use crate::core::entropy::Entropy;
 use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
@@ -171,7 +171,7 @@ impl Lab {
     pub fn begin_download(&mut self, key: &str, now: Timestamp) -> Progress {
         let stored = (self.cloud.s3.bucket(BUCKET)).and_then(|bucket| bucket.objects.get(key));
         let by_customer =
-            stored.is_some_and(|object| matches!(object.encryption, Encryption::Customer(_)));
+            stored.is_some_and(|object| matches!(object.encryption, Encryption::SseC(_)));
         let input = get_object::Input {
             customer: by_customer.then(|| self.customer_key()),
             bucket: BUCKET.to_owned(),
@@ -197,10 +197,7 @@ impl Lab {
     pub fn call(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Outcome {
         match self.begin(principal, call, now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let body = pending.work(&[]);
-                self.finish(*pending, body, None)
-            }
+            Progress::Body(pending) => self.finish(pending.work(&[]), None),
         }
     }
 
@@ -243,13 +240,8 @@ impl Lab {
 
     /// Ends an upload or download whose body is done. `note` is what the app notes of an upload:
     /// the object's key and the file's SHA-256.
-    pub fn finish(
-        &mut self,
-        pending: Pending,
-        body: BodyResult,
-        note: Option<(&str, [u8; 32])>,
-    ) -> Outcome {
-        let outcome = self.cloud.finish(pending, body);
+    pub fn finish(&mut self, body: BodyResult, note: Option<(&str, [u8; 32])>) -> Outcome {
+        let outcome = self.cloud.finish(body);
         self.remember(&outcome);
         if let (Ok(Response::PutObject(_)), Some((key, digest))) = (&outcome.result, note) {
             self.notes.insert(key.to_owned(), digest);
@@ -282,10 +274,7 @@ impl Lab {
             &mut lab, key, now,
         ) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let body = pending.work(&[]);
-                lab.finish(*pending, body, None)
-            }
+            Progress::Body(pending) => lab.finish(pending.work(&[]), None),
         };
         let uploaded = run(|lab, key, now| lab.begin_upload(key, "", Excerpt::default(), now));
         let outcome = match trace.operation {
