@@ -1,8 +1,8 @@
 //! Work on large bodies, off the main thread: one worker for each job, ended with the job.
 
 use super::dom;
+use super::local_file::{ReadError, blob_of};
 use super::protocol::{Job, WorkerMessage};
-use super::source::{ReadError, blob_of};
 use crate::core::crypto::{Nonce, Tag, Unauthentic};
 use crate::core::s3::stored_body::Frames;
 use crate::core::s3::{DecryptedBody, EncryptedBody};

@@ -1,6 +1,6 @@
 //! Each claim of a lesson, run where it has to fail. A claim that nothing can break proves nothing.
 
-use envelope_lab::core::lab::{Kind, Permission, Preset, Slot, Who};
+use envelope_lab::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::claim::run;
 use envelope_lab::lesson::course::lessons::common_late::{CREATE, PART};
@@ -66,10 +66,14 @@ const MAY_ENCRYPT: &[LessonCommand] = &[LessonCommand::Allow(Permission::Encrypt
 const MAY_ALL: &[LessonCommand] = &[LessonCommand::Preset(Preset::UploadAndDownload)];
 const BEGUN: &[LessonCommand] = &[
     LessonCommand::Preset(Preset::UploadAndDownload),
-    LessonCommand::Call(Who::App, "s3:CreateMultipartUpload", CREATE),
+    LessonCommand::Call(CallerChoice::App, "s3:CreateMultipartUpload", CREATE),
 ];
-const SEND: LessonCommand = LessonCommand::Call(Who::App, "s3:UploadPart", PART);
-const ANOTHER_KEY: &[LessonCommand] = &[LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}")];
+const SEND: LessonCommand = LessonCommand::Call(CallerChoice::App, "s3:UploadPart", PART);
+const ANOTHER_KEY: &[LessonCommand] = &[LessonCommand::Call(
+    CallerChoice::Admin,
+    "kms:CreateKey",
+    "{}",
+)];
 
 const CONTROLS: &[Control] = &[
     // S3 seals alone; one object has one data key; a secret does go to KMS; with the app's key there is no other.
@@ -100,7 +104,7 @@ const CONTROLS: &[Control] = &[
         2,
         ANOTHER_KEY,
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}", "KeyId": "{.KeyMetadata.Arn}"}"#,
         ),
@@ -121,7 +125,7 @@ const CONTROLS: &[Control] = &[
         2,
         &[],
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
         ),
@@ -143,13 +147,13 @@ const CONTROLS: &[Control] = &[
         0,
         &[],
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:CreateAlias",
             r#"{"AliasName": "alias/another", "TargetKeyId": "{key_id}"}"#,
         ),
     ),
     without("alias", 1, 0),
-    then("alias", 2, &[LessonCommand::As(Who::Auditor)]),
+    then("alias", 2, &[LessonCommand::As(CallerChoice::Auditor)]),
     without("alias", 3, 3),
     then("context", 0, &[LessonCommand::With(Kind::BucketKey)]),
     call(
@@ -157,7 +161,7 @@ const CONTROLS: &[Control] = &[
         1,
         &[],
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/a.txt"}}"#,
         ),
@@ -166,7 +170,7 @@ const CONTROLS: &[Control] = &[
     call("multipart", 0, BEGUN, SEND),
     call("multipart", 1, &[], LessonCommand::Upload("small.txt")),
     call("multipart", 2, BEGUN, SEND),
-    then("outsiders", 0, &[LessonCommand::As(Who::App)]),
+    then("outsiders", 0, &[LessonCommand::As(CallerChoice::App)]),
     without("outsiders", 1, 3),
     without("outsiders", 2, 3),
     without("bucket-keys", 0, 3),
@@ -256,7 +260,7 @@ fn to_need_a_permission_is_more_than_to_be_asked_for_it() {
         call: LessonCommand::Upload("report.txt"),
         expect: Expectation::Needs(&[Permission::PutObject, Permission::GenerateDataKey]),
     };
-    let (role, admin) = (claim(&[]), claim(&[LessonCommand::As(Who::Admin)]));
+    let (role, admin) = (claim(&[]), claim(&[LessonCommand::As(CallerChoice::Admin)]));
     assert!(role.expect.fits(&role.run()) && admin.expect.fits(&admin.run()));
     assert!(role.holds());
     assert!(!admin.holds());
@@ -265,17 +269,17 @@ fn to_need_a_permission_is_more_than_to_be_asked_for_it() {
 /// Worlds in which a question's answer differs: the role may nothing, may everything, or someone else calls.
 const OTHERWISE: [&[LessonCommand]; 4] = [
     &[
-        LessonCommand::As(Who::App),
+        LessonCommand::As(CallerChoice::App),
         LessonCommand::Preset(Preset::Nothing),
     ],
     &[
-        LessonCommand::As(Who::App),
+        LessonCommand::As(CallerChoice::App),
         LessonCommand::Policy(
-            Slot::Identity,
+            LabPolicy::Identity,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
         ),
     ],
-    &[LessonCommand::As(Who::Admin)],
+    &[LessonCommand::As(CallerChoice::Admin)],
     &[LessonCommand::With(Kind::S3)],
 ];
 
@@ -292,10 +296,14 @@ fn the_right_choice_of_every_question_can_be_wrong() {
             other => other,
         };
         let fails = OTHERWISE.iter().any(|change| {
-            [question.call, by(Who::Admin), by(Who::App)]
-                .iter()
-                .map(|call| run(&[scene, *change].concat(), *call))
-                .any(|all| made(&all) && !expect.fits(&all))
+            [
+                question.call,
+                by(CallerChoice::Admin),
+                by(CallerChoice::App),
+            ]
+            .iter()
+            .map(|call| run(&[scene, *change].concat(), *call))
+            .any(|all| made(&all) && !expect.fits(&all))
         });
         assert!(
             fails,

@@ -2,7 +2,8 @@
 //! explanation.
 
 use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::lab::{Lab, Slot};
+use envelope_lab::core::json::{Subject, parse_value};
+use envelope_lab::core::lab::{Lab, LabPolicy};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::claim::DAY;
 use envelope_lab::lesson::course::lesson::Misconception;
@@ -166,10 +167,10 @@ fn every_command_does_what_it_says() {
         for script in scripts(lesson) {
             for (place, command) in script.iter().enumerate() {
                 // Placeholders look back at earlier answers, so all before are done again.
-                if let LessonCommand::Policy(slot, _) = command {
+                if let LessonCommand::Policy(which, _) = command {
                     let mut lab = Lab::new(SEED).expect("a lab");
                     Runner::new(&mut lab, DAY).all(&script[..=place]);
-                    let draft = lab.draft(*slot);
+                    let draft = lab.draft(*which);
                     assert!(
                         draft.flaw.is_none(),
                         "{}: {:?}: {}",
@@ -357,7 +358,7 @@ fn a_policy_that_allows_everything_never_gets_the_star() {
         }
         let (mut lab, since) = lesson.own.set_up(lesson.start, SEED, DAY).expect("a lab");
         let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
-        lab.change(Slot::Identity, |draft| draft.edit(all.to_owned()));
+        lab.change(LabPolicy::Identity, |draft| draft.edit(all.to_owned()));
         let verdict = lesson.own.judge(&lab, since, DAY);
         assert!(!verdict.star, "{}", lesson.slug);
         assert!(
@@ -466,7 +467,7 @@ proptest! {
     #[test]
     fn progress_goes_into_a_file_and_back(progress in marks()) {
         let text = progress.to_json().to_string();
-        let value = envelope_lab::core::json::parse_value(&text).expect("it is JSON");
+        let value = parse_value(Subject::ProgressFile, &text).expect("it is JSON");
         prop_assert_eq!(CourseProgress::from_json(&value), Ok(progress));
         prop_assert!(!progress.says().is_empty());
         if let Some(place) = progress.next() {
@@ -479,12 +480,12 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC{0,80}", broken in 0usize..200) {
-        if let Ok(value) = envelope_lab::core::json::parse_value(&text) {
+        if let Ok(value) = parse_value(Subject::ProgressFile, &text) {
             let _ = CourseProgress::from_json(&value);
         }
         let mut whole = CourseProgress::default().to_json().to_string();
         whole.truncate(broken);
-        if let Ok(value) = envelope_lab::core::json::parse_value(&whole) {
+        if let Ok(value) = parse_value(Subject::ProgressFile, &whole) {
             let _ = CourseProgress::from_json(&value);
         }
     }
@@ -505,7 +506,7 @@ fn predictions_go_into_the_same_file() {
     let mut progress = CourseProgress::default();
     progress.note(1, |mark| mark.watched = true);
     let text = to_file(&progress, &record).to_string();
-    let value = envelope_lab::core::json::parse_value(&text).expect("it is JSON");
+    let value = parse_value(Subject::ProgressFile, &text).expect("it is JSON");
     assert_eq!(from_file(&value), Ok((progress, record)));
     assert_eq!(
         from_file(&progress.to_json()),
@@ -516,7 +517,7 @@ fn predictions_go_into_the_same_file() {
 #[test]
 fn a_file_of_something_else_is_refused_with_a_reason() {
     let read = |text: &str| {
-        let value = envelope_lab::core::json::parse_value(text).expect("it is JSON");
+        let value = parse_value(Subject::ProgressFile, text).expect("it is JSON");
         CourseProgress::from_json(&value).expect_err("refused")
     };
     assert!(read("{}").contains("envelope-lab-progress"));

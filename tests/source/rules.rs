@@ -14,7 +14,7 @@ pub const STOREYS: [(&str, &[&str]); 5] = [
 
 /// Inside `core`, ground floor first: what each module may use besides itself. `trace` knows IAM's
 /// words (`Decision`, `Fix`, `Request`, `PolicySet`), because a step shows a decision.
-pub const FLOORS: [(&str, &[&str]); 15] = [
+pub const FLOORS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -23,7 +23,8 @@ pub const FLOORS: [(&str, &[&str]); 15] = [
     ("crypto", &[]),
     ("body_store", &[]),
     ("iam", &["arn", "clock", "json"]),
-    ("trace", &["error", "iam"]),
+    ("wire", &["error", "json"]),
+    ("trace", &["error", "iam", "wire"]),
     ("cloudtrail", &["clock", "error", "iam", "json"]),
     (
         "kms",
@@ -37,6 +38,7 @@ pub const FLOORS: [(&str, &[&str]); 15] = [
             "iam",
             "json",
             "trace",
+            "wire",
         ],
     ),
     (
@@ -52,6 +54,7 @@ pub const FLOORS: [(&str, &[&str]); 15] = [
             "json",
             "kms",
             "trace",
+            "wire",
         ],
     ),
     (
@@ -67,12 +70,13 @@ pub const FLOORS: [(&str, &[&str]); 15] = [
             "kms",
             "s3",
             "trace",
+            "wire",
         ],
     ),
     (
         "api",
         &[
-            "clock", "cloud", "entropy", "error", "iam", "json", "kms", "s3", "trace",
+            "clock", "cloud", "entropy", "error", "iam", "json", "kms", "s3", "trace", "wire",
         ],
     ),
     (
@@ -91,6 +95,7 @@ pub const FLOORS: [(&str, &[&str]); 15] = [
             "kms",
             "s3",
             "trace",
+            "wire",
         ],
     ),
 ];

@@ -4,11 +4,11 @@ use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Progress, Response};
 use crate::core::error::{Service, ServiceError};
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::lab::world::OTHER_ACCOUNT;
 use crate::core::lab::world::secrets::filler;
 use crate::core::lab::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
-use crate::core::lab::{Kind, Lab, Permission, PolicyDraft, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, Kind, Lab, LabPolicy, Permission, PolicyDraft, Preset};
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::Trace;
 use base64ct::{Base64, Encoding};
@@ -27,11 +27,11 @@ pub enum LessonCommand {
     /// Chooses a preset.
     Preset(Preset),
     /// Puts a policy in force.
-    Policy(Slot, &'static str),
+    Policy(LabPolicy, &'static str),
     /// Takes an optional policy away.
-    NoPolicy(Slot),
+    NoPolicy(LabPolicy),
     /// Chooses who calls.
-    As(Who),
+    As(CallerChoice),
     /// Chooses how uploads are encrypted.
     With(Kind),
     /// Uploads a small text file of this name.
@@ -39,7 +39,7 @@ pub enum LessonCommand {
     /// Downloads an object.
     Download(&'static str),
     /// Any call by name: who, `service:Operation`, its parameters as JSON.
-    Call(Who, &'static str, &'static str),
+    Call(CallerChoice, &'static str, &'static str),
     /// Has the application call `kms:Encrypt` for a secret of so many bytes.
     Seal(usize),
     /// Lets days pass.
@@ -126,13 +126,13 @@ impl<'a> Runner<'a> {
             LessonCommand::Allow(permission) => self.lab.set_permission(permission, true),
             LessonCommand::Take(permission) => self.lab.set_permission(permission, false),
             LessonCommand::Preset(preset) => self.lab.apply_preset(preset),
-            LessonCommand::Policy(slot, text) => {
+            LessonCommand::Policy(which, text) => {
                 let text = self.fill(text);
                 self.lab
-                    .change(slot, |draft| draft.edit(text) && draft.format());
+                    .change(which, |draft| draft.edit(text) && draft.format());
             }
-            LessonCommand::NoPolicy(slot) => {
-                self.lab.change(slot, |draft| draft.edit(String::new()))
+            LessonCommand::NoPolicy(which) => {
+                self.lab.change(which, |draft| draft.edit(String::new()))
             }
             LessonCommand::As(who) => self.lab.set_who(who),
             LessonCommand::With(kind) => self.lab.set_kind(kind),
@@ -145,7 +145,7 @@ impl<'a> Runner<'a> {
             LessonCommand::Seal(length) => {
                 let secret = Base64::encode_string(filler(length).as_bytes());
                 let input = format!(r#"{{"KeyId": "{ALIAS}", "Plaintext": "{secret}"}}"#);
-                return self.call(command, Who::App, "kms:Encrypt", &input);
+                return self.call(command, CallerChoice::App, "kms:Encrypt", &input);
             }
         }
         None
@@ -201,13 +201,13 @@ impl<'a> Runner<'a> {
     fn call(
         &mut self,
         command: LessonCommand,
-        who: Who,
+        who: CallerChoice,
         operation: &str,
         input: &str,
     ) -> Option<&CallRecord> {
         self.lab.invite();
         let (service, name) = operation.split_once(':').unwrap_or(("", operation));
-        let reply = match parse_value(&self.fill(input)) {
+        let reply = match parse_value(Subject::Parameters, &self.fill(input)) {
             Ok(input) => {
                 let line = Line {
                     principal: who.principal(),
@@ -219,12 +219,12 @@ impl<'a> Runner<'a> {
                 self.lab.send(&line, now)
             }
             // A lesson's own mistake; the tests would see it.
-            Err(message) => Reply {
+            Err(error) => Reply {
                 result: Err(ServiceError {
                     service: Service::S3,
                     code: "MalformedInput".to_owned(),
                     status: 400,
-                    message,
+                    message: error.to_string(),
                 }),
                 trace: None,
             },

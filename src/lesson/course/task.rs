@@ -5,7 +5,7 @@ use super::command::{CallRecord, LessonCommand, Runner, says_the_same};
 use crate::core::clock::Timestamp;
 use crate::core::kms::KeyState;
 use crate::core::lab::world::{BUCKET, KEY_ID};
-use crate::core::lab::{Kind, Lab, Permission, Slot};
+use crate::core::lab::{Kind, Lab, LabPolicy, Permission};
 use crate::core::s3::encryption::Algorithm;
 
 /// A hidden request.
@@ -31,9 +31,9 @@ pub enum Symptom {
     /// It does not.
     Lacks(Permission),
     /// This policy's text holds these words, blanks aside.
-    Reads(Slot, &'static str),
+    Reads(LabPolicy, &'static str),
     /// It does not hold them, or is not there at all.
-    Misses(Slot, &'static str),
+    Misses(LabPolicy, &'static str),
     /// The lab's key is in this state; none where it is deleted.
     Key(Option<KeyState>),
     /// The lab's bucket encrypts so by default.
@@ -48,8 +48,8 @@ impl Symptom {
         match self {
             Self::Has(permission) => lab.is_granted(permission),
             Self::Lacks(permission) => !lab.is_granted(permission),
-            Self::Reads(slot, text) => says_the_same(lab.draft(slot), text),
-            Self::Misses(slot, text) => !says_the_same(lab.draft(slot), text),
+            Self::Reads(which, text) => says_the_same(lab.draft(which), text),
+            Self::Misses(which, text) => !says_the_same(lab.draft(which), text),
             Self::Key(state) => lab.cloud().kms.key(KEY_ID).map(|key| key.state) == state,
             Self::ByDefault(algorithm) => (lab.cloud().s3.bucket(BUCKET))
                 .is_some_and(|bucket| bucket.encryption.algorithm == algorithm),
@@ -127,7 +127,7 @@ impl Task {
     pub fn judge(&self, lab: &Lab, since: usize, now: Timestamp) -> Evaluation {
         let probe = |probe: &'static Probe| {
             let mut copy = lab.fork([0x5e; 32]);
-            copy.set_who(crate::core::lab::Who::App);
+            copy.set_who(crate::core::lab::CallerChoice::App);
             // Nor may a choice in the menu spare a request the key.
             copy.set_kind(Kind::default());
             let mut runner = Runner::new(&mut copy, now);

@@ -2,14 +2,14 @@
 
 use super::state::{GuessRun, LearnState, RecallAnswer, route_to};
 use crate::app::route;
-use crate::app::state::{Flow, Run};
+use crate::app::state::{RunKind, StageRun};
 use crate::core::lab::{Kind, Lab};
 use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
 use crate::lesson::course::command::content;
 use crate::lesson::course::{CallRecord, LessonCommand, LessonProgress, LessonSection};
 use crate::lesson::predict::step_visibility;
-use crate::web::source::Source;
+use crate::web::local_file::LocalFile;
 use crate::web::{clock, dom};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -56,14 +56,14 @@ impl LearnState {
     }
 
     /// Keeps the file of a run that the lesson made, to run it again or to save it.
-    fn keep_file(self, command: LessonCommand, run: &Run) {
+    fn keep_file(self, command: LessonCommand, run: &StageRun) {
         let (LessonCommand::Upload(name) | LessonCommand::Download(name)) = command else {
             return;
         };
-        let file = Source::of_bytes(name, "text/plain", &content(name)).ok();
-        match run.flow {
-            Flow::Upload => self.page.last_file.set_value(file),
-            Flow::Download | Flow::Other => {
+        let file = LocalFile::of_bytes(name, "text/plain", &content(name)).ok();
+        match run.kind {
+            RunKind::Upload => self.page.last_file.set_value(file),
+            RunKind::Download | RunKind::Other => {
                 if run.trace.refusal.is_none() {
                     self.page.downloaded.set_value(file.map(|file| file.blob));
                 }
@@ -158,20 +158,20 @@ impl LearnState {
 }
 
 /// A call's run, ready to be played.
-fn run_of(ran: &CallRecord, kind: Kind) -> Option<Run> {
+fn run_of(ran: &CallRecord, kind: Kind) -> Option<StageRun> {
     let trace: Arc<Trace> = ran.trace.clone()?;
-    let (flow, name) = match ran.command {
-        LessonCommand::Upload(name) => (Flow::Upload, name.to_owned()),
-        LessonCommand::Download(name) => (Flow::Download, name.to_owned()),
-        _ => (Flow::Other, trace.operation.to_owned()),
+    let (run_kind, name) = match ran.command {
+        LessonCommand::Upload(name) => (RunKind::Upload, name.to_owned()),
+        LessonCommand::Download(name) => (RunKind::Download, name.to_owned()),
+        _ => (RunKind::Other, trace.operation.to_owned()),
     };
-    let not_taken = match flow {
-        Flow::Other => Vec::new(),
+    let not_taken = match run_kind {
+        RunKind::Other => Vec::new(),
         _ if trace.refusal.is_none() => Vec::new(),
         _ => Lab::path_not_taken(&trace, &name, kind),
     };
-    Some(Run {
-        flow,
+    Some(StageRun {
+        kind: run_kind,
         name,
         identical: ran.identical,
         visibility: Arc::new(step_visibility(&trace, &not_taken)),

@@ -3,7 +3,7 @@
 use super::banner;
 use super::progress_store::ProgressStore;
 use crate::app::route::{self, Route, View};
-use crate::app::state::{Page, Run};
+use crate::app::state::{Page, StageRun};
 use crate::core::lab::Lab;
 use crate::lesson::LESSONS;
 use crate::lesson::course::{CallRecord, Evaluation, Lesson, LessonSection, Task};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 struct Workspace {
     lab: Lab,
-    run: Option<Run>,
+    run: Option<StageRun>,
     index: usize,
 }
 
@@ -34,7 +34,7 @@ impl Workspace {
 #[derive(Clone, Debug)]
 pub struct GuessRun {
     /// The run.
-    pub run: Run,
+    pub run: StageRun,
     /// The place of the choice that turned out right.
     pub right: Option<usize>,
 }
@@ -129,7 +129,7 @@ impl LearnState {
             since: StoredValue::new([0; 2]),
             start: StoredValue::new(Vec::new()),
         };
-        page.places.banner.set(Some(banner::view));
+        page.placeholders.banner.set(Some(banner::view));
         state.open(&page.route.get());
         Effect::new(move |before: Option<Route>| {
             let now = page.route.get();

@@ -1,8 +1,8 @@
 //! What to keep of a lesson: facts that can be seen run, a question of an earlier lesson, and the way on.
 
 use super::lesson_panel::{good, see};
+use super::lesson_text::{choices, marked, onward, plain};
 use super::state::{LearnState, RecallAnswer, href_to};
-use super::text::{choices, marked, onward, plain};
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h3, li, p, press, span, ul};

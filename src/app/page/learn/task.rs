@@ -1,13 +1,13 @@
 //! A lesson's tasks: what to reach, the switches, hints in three levels, and how hidden requests judge the lab.
 
 use super::lesson_panel::see;
+use super::lesson_text::{marked, onward, paragraph};
 use super::state::{LearnState, href_to};
-use super::text::{marked, onward, paragraph};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::page::lab::permissions::permission_switch;
 use crate::app::route::View;
 use crate::app::tree::html::{div, li, link, ol, p, press, span, ul};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::Permission;
 use crate::core::lab::world::ROLE;
 use crate::lesson::course::task::ProbeResult;
@@ -36,7 +36,7 @@ pub fn goal(state: LearnState) -> Nodes {
 
 /// The five switches of the role in the task's lab.
 pub fn switches(state: LearnState) -> Nodes {
-    live(move || {
+    reactive(move || {
         let switch = |permission| permission_switch(state.page, permission);
         div()
             .class("coach-switches")
@@ -57,10 +57,10 @@ pub fn work(state: LearnState) -> Nodes {
         .child(check.child("Check it"))
         .child(again.child("Set it up again"))
         .child(free.child("Open in the free lab"));
-    let hints = live(move || div().class("coach-hints").child(hints(state)));
-    let verdict = live(move || div().class("coach-verdict").child(judged(state)));
+    let hints = reactive(move || div().class("coach-hints").child(hints(state)));
+    let verdict = reactive(move || div().class("coach-verdict").child(judged(state)));
     let content = nodes().child(buttons).child(hints).child(verdict);
-    live(move || {
+    reactive(move || {
         div()
             .class("coach-work")
             .flag("hidden", state.task().is_none())

@@ -1,7 +1,7 @@
 //! Reading an `AccessDenied`.
 
 use super::common::{DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Actor;
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -45,7 +45,11 @@ const fn still_caps(scene: &'static [LessonCommand]) -> Probe {
     Probe {
         says: "the ceiling still keeps kms:DescribeKey out",
         scene,
-        call: LessonCommand::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
+        call: LessonCommand::Call(
+            CallerChoice::App,
+            "kms:DescribeKey",
+            r#"{"KeyId": "{key}"}"#,
+        ),
         expect: Expectation::Denied("kms:DescribeKey"),
         because: "It works, but the ceiling is gone or far too high. It was only one action too low.",
     }
@@ -74,7 +78,7 @@ pub static LESSON: Lesson = Lesson {
     breaks: &[Misconception::S3SaidSo],
     opening: "app-role’s policy allows s3:*, all that S3 has. There is no bucket policy. report.txt lies in the bucket, sealed under the lab’s key. Yet the download ends with AccessDenied, and the answer comes from S3.",
     start: &[
-        LessonCommand::Policy(Slot::Identity, ALL_OF_S3),
+        LessonCommand::Policy(LabPolicy::Identity, ALL_OF_S3),
         LessonCommand::Upload("report.txt"),
     ],
     predict: LessonQuestion {
@@ -134,13 +138,13 @@ pub static LESSON: Lesson = Lesson {
         says: "The role’s own policy has all that it takes now, and the download still fails. Read what stands behind “because”, and mend the policy that it names.",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),
-            LessonCommand::Policy(Slot::Boundary, LOW),
+            LessonCommand::Policy(LabPolicy::Boundary, LOW),
         ],
         view: Some(("#/policies/identity", "Open the policies")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
         least: &[still_caps(&[LessonCommand::Policy(
-            Slot::Identity,
+            LabPolicy::Identity,
             ALL_OF_BOTH,
         )])],
         hints: [
@@ -148,22 +152,22 @@ pub static LESSON: Lesson = Lesson {
             "“No permissions boundary allows”: the tab is called Boundary. It caps what the role can be allowed.",
             "Add \"kms:Decrypt\" to the Action list of the boundary.",
         ],
-        solution: &[LessonCommand::Policy(Slot::Boundary, RAISED)],
+        solution: &[LessonCommand::Policy(LabPolicy::Boundary, RAISED)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Misses(Slot::Boundary, "Statement"),
-                does: &[LessonCommand::NoPolicy(Slot::Boundary)],
+                sign: Symptom::Misses(LabPolicy::Boundary, "Statement"),
+                does: &[LessonCommand::NoPolicy(LabPolicy::Boundary)],
                 because: "It works, because the boundary is gone, and with it every cap on the role. Put it back and add the one action.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:*"),
-                does: &[LessonCommand::Policy(Slot::Identity, ALL_OF_BOTH)],
+                sign: Symptom::Reads(LabPolicy::Identity, "kms:*"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, ALL_OF_BOTH)],
                 because: "You widened the role’s policy, and it was not at fault. A boundary caps it, however wide it is.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, "Statement"),
+                sign: Symptom::Reads(LabPolicy::Bucket, "Statement"),
                 does: &[LessonCommand::Policy(
-                    Slot::Bucket,
+                    LabPolicy::Bucket,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "{role}"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#,
                 )],
                 because: "A bucket policy speaks about S3’s actions. The message names kms:Decrypt, and a permissions boundary.",
@@ -173,8 +177,8 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "Two changes were made last night, and now downloads fail. Let app-role upload and download again, with no more than it needs. A message names one fault at a time.",
         scene: &[
-            LessonCommand::Policy(Slot::Identity, NO_GET),
-            LessonCommand::Policy(Slot::Session, LOW),
+            LessonCommand::Policy(LabPolicy::Identity, NO_GET),
+            LessonCommand::Policy(LabPolicy::Session, LOW),
         ],
         view: Some(("#/policies/identity", "Open the policies")),
         calls: &[],
@@ -183,7 +187,7 @@ pub static LESSON: Lesson = Lesson {
             NO_ENCRYPT,
             NO_OTHER_ACTION,
             NO_OTHER_DECRYPT,
-            still_caps(&[LessonCommand::Policy(Slot::Identity, ALL_OF_BOTH)]),
+            still_caps(&[LessonCommand::Policy(LabPolicy::Identity, ALL_OF_BOTH)]),
         ],
         hints: [
             "Download, read, mend, and download again. The second message is another one.",
@@ -192,25 +196,25 @@ pub static LESSON: Lesson = Lesson {
         ],
         solution: &[
             LessonCommand::Allow(Permission::GetObject),
-            LessonCommand::Policy(Slot::Session, RAISED),
+            LessonCommand::Policy(LabPolicy::Session, RAISED),
         ],
         wrongs: &[
             CommonMistake {
                 sign: Symptom::Lacks(Permission::GetObject),
-                does: &[LessonCommand::Policy(Slot::Session, RAISED)],
+                does: &[LessonCommand::Policy(LabPolicy::Session, RAISED)],
                 because: "The message names s3:GetObject with the resource in quotes: S3’s own refusal. The role’s policy must allow it.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Session, "Statement"),
+                sign: Symptom::Misses(LabPolicy::Session, "Statement"),
                 does: &[
                     LessonCommand::Allow(Permission::GetObject),
-                    LessonCommand::NoPolicy(Slot::Session),
+                    LessonCommand::NoPolicy(LabPolicy::Session),
                 ],
                 because: "It works, because the session policy is gone with all its limits. Put it back and add the one action.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:*"),
-                does: &[LessonCommand::Policy(Slot::Identity, ALL_OF_BOTH)],
+                sign: Symptom::Reads(LabPolicy::Identity, "kms:*"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, ALL_OF_BOTH)],
                 because: "The role’s policy allowed kms:Decrypt before. The message names the session policy: it narrows what the role may do.",
             },
         ],
@@ -252,7 +256,7 @@ pub static LESSON: Lesson = Lesson {
             says: "What stands behind “because” names the kind of policy to change.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Policy(Slot::Boundary, LOW),
+                    LessonCommand::Policy(LabPolicy::Boundary, LOW),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -267,7 +271,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Preset(Preset::UploadOnly),
                     LessonCommand::Allow(Permission::GetObject),
-                    LessonCommand::Policy(Slot::Session, LOW),
+                    LessonCommand::Policy(LabPolicy::Session, LOW),
                     LessonCommand::Upload("report.txt"),
                     LessonCommand::Download("report.txt"),
                     LessonCommand::Allow(Permission::Decrypt),
@@ -287,9 +291,9 @@ pub static LESSON: Lesson = Lesson {
         asks: "GetObject fails: “… to perform: kms:Decrypt … because no permissions boundary allows the kms:Decrypt action”. Where is it mended?",
         scene: &[
             LessonCommand::Upload("report.txt"),
-            LessonCommand::Policy(Slot::Boundary, LOW),
+            LessonCommand::Policy(LabPolicy::Boundary, LOW),
             // The boundary is mended, and nothing else.
-            LessonCommand::Policy(Slot::Boundary, RAISED),
+            LessonCommand::Policy(LabPolicy::Boundary, RAISED),
         ],
         call: LessonCommand::Download("report.txt"),
         choices: &[

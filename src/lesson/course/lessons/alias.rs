@@ -3,7 +3,7 @@
 use super::common::{
     DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_OTHER_KEY, UPLOADS,
 };
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Actor;
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -65,9 +65,9 @@ const ANY_ALIAS: &str = r#"{"Version": "2012-10-17", "Statement": [{
 const NO_OTHER_ALIAS: Probe = Probe {
     says: "app-role must not use a key with another alias",
     scene: &[
-        LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+        LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:CreateAlias",
             r#"{"AliasName": "alias/not-this-one", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
         ),
@@ -85,9 +85,9 @@ const NO_KEY_WITHOUT_IT: Probe = Probe {
 
 /// The alias moves on to a new key.
 const MOVED: &[LessonCommand] = &[
-    LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+    LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
     LessonCommand::Call(
-        Who::Admin,
+        CallerChoice::Admin,
         "kms:UpdateAlias",
         r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
     ),
@@ -101,7 +101,7 @@ pub static LESSON: Lesson = Lesson {
     minutes: 4,
     breaks: &[Misconception::AliasIsTheKey],
     opening: "Nobody here says 1234abcd-12ab-34cd. All call the key by its alias, alias/my-s3-key. So does app-role’s policy: its Resource is the alias’s ARN. And so does the app, in its upload.",
-    start: &[LessonCommand::Policy(Slot::Identity, BY_ALIAS)],
+    start: &[LessonCommand::Policy(LabPolicy::Identity, BY_ALIAS)],
     predict: LessonQuestion {
         asks: "app-role uploads report.txt and names the key by its alias. What happens?",
         scene: &[],
@@ -151,7 +151,7 @@ pub static LESSON: Lesson = Lesson {
     ],
     turn: Task {
         says: "The statement for uploads has been mended: it names the key’s ARN. Mend the one for downloads.",
-        scene: &[LessonCommand::Policy(Slot::Identity, HALF)],
+        scene: &[LessonCommand::Policy(LabPolicy::Identity, HALF)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
@@ -161,11 +161,11 @@ pub static LESSON: Lesson = Lesson {
             "A key’s ARN ends in key/ and the key’s id, not in alias/ and a name.",
             "Copy the Resource of Up into Down.",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, BY_KEY)],
+        solution: &[LessonCommand::Policy(LabPolicy::Identity, BY_KEY)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, r#""Resource": "*""#),
-                does: &[LessonCommand::Policy(Slot::Identity, EVERY_KEY)],
+                sign: Symptom::Reads(LabPolicy::Identity, r#""Resource": "*""#),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, EVERY_KEY)],
                 because: "It works, but * opens every key of the account. Name this key’s ARN.",
             },
             CommonMistake {
@@ -202,31 +202,31 @@ pub static LESSON: Lesson = Lesson {
             "Resource: *. Condition key: kms:ResourceAliases. A key may have many aliases, so the operator begins with ForAnyValue.",
             "\"Resource\": \"*\", \"Condition\": {\"ForAnyValue:StringEquals\": {\"kms:ResourceAliases\": \"alias/my-s3-key\"}}",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, BY_CONDITION)],
+        solution: &[LessonCommand::Policy(LabPolicy::Identity, BY_CONDITION)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:RequestAlias"),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_REQUEST)],
+                sign: Symptom::Reads(LabPolicy::Identity, "kms:RequestAlias"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, BY_REQUEST)],
                 because: "kms:RequestAlias looks at the name in the request. For a download S3 sends the blob and no name at all. Look at the key’s aliases instead.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "{key}"),
+                sign: Symptom::Reads(LabPolicy::Identity, "{key}"),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "That works today. When the alias moves on, the policy stays behind with the old key.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "{alias_arn}"),
+                sign: Symptom::Reads(LabPolicy::Identity, "{alias_arn}"),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "The alias’s ARN in Resource matches no use of a key. Say it in a Condition.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:ResourceAliases"),
-                does: &[LessonCommand::Policy(Slot::Identity, ANY_KEY)],
+                sign: Symptom::Misses(LabPolicy::Identity, "kms:ResourceAliases"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, ANY_KEY)],
                 because: "Nothing in the policy speaks of the alias. A Condition on kms:ResourceAliases keeps the other keys out.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "\"alias/*\""),
-                does: &[LessonCommand::Policy(Slot::Identity, ANY_ALIAS)],
+                sign: Symptom::Reads(LabPolicy::Identity, "\"alias/*\""),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, ANY_ALIAS)],
                 because: "alias/* lets in every key that has an alias. Only the one that bears alias/my-s3-key is meant.",
             },
         ],
@@ -235,7 +235,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "IAM is asked about the key’s ARN, whatever name the request used.",
             claim: Claim {
-                scene: &[LessonCommand::Policy(Slot::Identity, BY_KEY)],
+                scene: &[LessonCommand::Policy(LabPolicy::Identity, BY_KEY)],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Check(|all| {
                     let decisions = all
@@ -251,7 +251,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "An alias’s ARN in Resource allows no use of the key.",
             claim: Claim {
-                scene: &[LessonCommand::Policy(Slot::Identity, BY_ALIAS)],
+                scene: &[LessonCommand::Policy(LabPolicy::Identity, BY_ALIAS)],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Denied("kms:GenerateDataKey"),
             },
@@ -260,7 +260,7 @@ pub static LESSON: Lesson = Lesson {
             says: "kms:ResourceAliases in a Condition looks at the key’s aliases, and holds through S3.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Policy(Slot::Identity, BY_CONDITION),
+                    LessonCommand::Policy(LabPolicy::Identity, BY_CONDITION),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -273,10 +273,10 @@ pub static LESSON: Lesson = Lesson {
             says: "kms:RequestAlias does not help a download: S3 names no alias there.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::As(Who::Admin),
+                    LessonCommand::As(CallerChoice::Admin),
                     LessonCommand::Upload("report.txt"),
-                    LessonCommand::As(Who::App),
-                    LessonCommand::Policy(Slot::Identity, BY_REQUEST),
+                    LessonCommand::As(CallerChoice::App),
+                    LessonCommand::Policy(LabPolicy::Identity, BY_REQUEST),
                 ],
                 call: LessonCommand::Download("report.txt"),
                 expect: Expectation::Denied("kms:Decrypt"),
@@ -286,15 +286,15 @@ pub static LESSON: Lesson = Lesson {
     keep: LessonQuestion {
         asks: "A policy allows kms:Decrypt on the ARN of alias/my-s3-key. Without S3, the app calls Decrypt with KeyId alias/my-s3-key. What happens?",
         scene: &[
-            LessonCommand::Policy(Slot::Identity, BY_ALIAS),
+            LessonCommand::Policy(LabPolicy::Identity, BY_ALIAS),
             LessonCommand::Call(
-                Who::Admin,
+                CallerChoice::Admin,
                 "kms:Encrypt",
                 r#"{"KeyId": "{alias}", "Plaintext": "aGk="}"#,
             ),
         ],
         call: LessonCommand::Call(
-            Who::App,
+            CallerChoice::App,
             "kms:Decrypt",
             r#"{"KeyId": "{alias}", "CiphertextBlob": "{.CiphertextBlob}"}"#,
         ),

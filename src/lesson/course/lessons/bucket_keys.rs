@@ -5,7 +5,7 @@ use super::common_late::{
     NO_BARE_DECRYPT, NO_LOOKALIKE, OPENS_OLD, UPLOADS_BY_BUCKET_KEY, is_recorded,
 };
 use crate::core::lab::report::meter::{Dollars, full_price_of_requests};
-use crate::core::lab::{Kind, Slot, Who};
+use crate::core::lab::{CallerChoice, Kind, LabPolicy};
 use crate::core::s3::encryption::Algorithm;
 use crate::core::trace::{Actor, Kind as Step};
 use crate::lesson::course::{
@@ -14,17 +14,17 @@ use crate::lesson::course::{
 };
 
 const DEFAULT_WITHOUT: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "{key_id}"}, "BucketKeyEnabled": false}]}}"#,
 );
 const DEFAULT_WITH: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "{key_id}"}, "BucketKeyEnabled": true}]}}"#,
 );
 const DEFAULT_S3: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}"#,
 );
@@ -181,7 +181,7 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "app-role may use the key for my-bucket only: a condition tests the context. Since bucket keys are on, its uploads fail. Mend it: old objects must open too, and other buckets stay out.",
         scene: &[
-            LessonCommand::Policy(Slot::Identity, BY_OBJECT),
+            LessonCommand::Policy(LabPolicy::Identity, BY_OBJECT),
             LessonCommand::Wait(1),
             LessonCommand::With(Kind::BucketKey),
         ],
@@ -194,24 +194,24 @@ pub static LESSON: Lesson = Lesson {
             "With a bucket key it is the ARN of the bucket; without one that of the object. You need both.",
             "\"kms:EncryptionContext:aws:s3:arn\": [\"arn:aws:s3:::my-bucket\", \"arn:aws:s3:::my-bucket/*\"]",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, BY_BOTH)],
+        solution: &[LessonCommand::Policy(LabPolicy::Identity, BY_BOTH)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_KEY)],
+                sign: Symptom::Misses(LabPolicy::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, BY_KEY)],
                 because: "It works, since the condition is gone. Now the role may use the key for any bucket: keep the condition, and mend it.",
             },
             CommonMistake {
                 sign: Symptom::Reads(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#""kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}""#,
                 ),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_BUCKET)],
+                does: &[LessonCommand::Policy(LabPolicy::Identity, BY_BUCKET)],
                 because: "New uploads work, and old objects are shut now: their context is their own ARN. Keep both in a list.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, r#""arn:aws:s3:::{bucket}*""#),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_STAR)],
+                sign: Symptom::Reads(LabPolicy::Identity, r#""arn:aws:s3:::{bucket}*""#),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, BY_STAR)],
                 because: "The star reaches too far: my-bucket* is also my-bucket-2, which may be anyone’s. Name the two forms one by one.",
             },
         ],
@@ -263,7 +263,7 @@ pub static LESSON: Lesson = Lesson {
             says: "So a condition on the object’s ARN no longer matches.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Policy(Slot::Identity, BY_OBJECT),
+                    LessonCommand::Policy(LabPolicy::Identity, BY_OBJECT),
                     LessonCommand::With(Kind::BucketKey),
                 ],
                 call: LessonCommand::Upload("a.txt"),
@@ -275,7 +275,7 @@ pub static LESSON: Lesson = Lesson {
         asks: "A role’s policy tests the object’s ARN in the context. Somebody turns on bucket keys. The role downloads an object from before. What happens?",
         scene: &[
             LessonCommand::Upload("a.txt"),
-            LessonCommand::Policy(Slot::Identity, BY_OBJECT),
+            LessonCommand::Policy(LabPolicy::Identity, BY_OBJECT),
             DEFAULT_WITH,
         ],
         call: LessonCommand::Download("a.txt"),

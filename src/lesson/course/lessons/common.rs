@@ -1,6 +1,6 @@
 //! Requests that several lessons ask in secret.
 
-use crate::core::lab::Who;
+use crate::core::lab::CallerChoice;
 use crate::lesson::course::{Expectation, LessonCommand, Probe};
 
 /// The role uploads.
@@ -16,9 +16,9 @@ pub const UPLOADS: Probe = Probe {
 pub const DOWNLOADS: Probe = Probe {
     says: "app-role downloads an object under the key",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::As(CallerChoice::Admin),
         LessonCommand::Upload("probe.txt"),
-        LessonCommand::As(Who::App),
+        LessonCommand::As(CallerChoice::App),
     ],
     call: LessonCommand::Download("probe.txt"),
     expect: Expectation::Goes,
@@ -29,12 +29,12 @@ pub const DOWNLOADS: Probe = Probe {
 pub const NO_DOWNLOAD: Probe = Probe {
     says: "app-role must not s3:GetObject",
     scene: &[LessonCommand::Call(
-        Who::Admin,
+        CallerChoice::Admin,
         "s3:PutObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:GetObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
     ),
@@ -47,7 +47,7 @@ pub const NO_UPLOAD: Probe = Probe {
     says: "app-role must not s3:PutObject",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:PutObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     ),
@@ -59,12 +59,12 @@ pub const NO_UPLOAD: Probe = Probe {
 pub const NO_DECRYPT: Probe = Probe {
     says: "app-role must not kms:Decrypt",
     scene: &[LessonCommand::Call(
-        Who::Admin,
+        CallerChoice::Admin,
         "kms:Encrypt",
         r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
     )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:Decrypt",
         r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
     ),
@@ -77,7 +77,7 @@ pub const NO_DATA_KEY: Probe = Probe {
     says: "app-role must not kms:GenerateDataKey",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
@@ -90,7 +90,7 @@ pub const NO_ENCRYPT: Probe = Probe {
     says: "app-role must not call kms:Encrypt",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:Encrypt",
         r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
     ),
@@ -102,7 +102,11 @@ pub const NO_ENCRYPT: Probe = Probe {
 pub const NO_OTHER_ACTION: Probe = Probe {
     says: "app-role must not call kms:DescribeKey",
     scene: &[],
-    call: LessonCommand::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
+    call: LessonCommand::Call(
+        CallerChoice::App,
+        "kms:DescribeKey",
+        r#"{"KeyId": "{key}"}"#,
+    ),
     expect: Expectation::Denied("kms:DescribeKey"),
     because: "It works, and the policy allows more of KMS than asked. Name the action instead of a wildcard.",
 };
@@ -110,9 +114,13 @@ pub const NO_OTHER_ACTION: Probe = Probe {
 /// No other key is meant.
 pub const NO_OTHER_KEY: Probe = Probe {
     says: "app-role must not use another key",
-    scene: &[LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}")],
+    scene: &[LessonCommand::Call(
+        CallerChoice::Admin,
+        "kms:CreateKey",
+        "{}",
+    )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{.KeyMetadata.Arn}", "KeySpec": "AES_256"}"#,
     ),
@@ -124,15 +132,15 @@ pub const NO_OTHER_KEY: Probe = Probe {
 pub const NO_OTHER_DECRYPT: Probe = Probe {
     says: "app-role must not decrypt under another key",
     scene: &[
-        LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+        LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Encrypt",
             r#"{"KeyId": "{.KeyMetadata.Arn}", "Plaintext": "aGk="}"#,
         ),
     ],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:Decrypt",
         r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
     ),
@@ -144,12 +152,12 @@ pub const NO_OTHER_DECRYPT: Probe = Probe {
 pub const NO_OTHER_BUCKET: Probe = Probe {
     says: "app-role must not write to another bucket",
     scene: &[LessonCommand::Call(
-        Who::Admin,
+        CallerChoice::Admin,
         "s3:CreateBucket",
         r#"{"Bucket": "private-notes"}"#,
     )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:PutObject",
         r#"{"Bucket": "private-notes", "Key": "a.txt", "Body": "aGk="}"#,
     ),

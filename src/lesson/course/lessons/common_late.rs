@@ -1,7 +1,7 @@
 //! Requests that the later lessons ask in secret, and what they read off a run.
 
 use super::common::{DOWNLOADS, NO_DECRYPT, NO_DOWNLOAD};
-use crate::core::lab::{Kind, Who};
+use crate::core::lab::{CallerChoice, Kind};
 use crate::lesson::course::{CallRecord, Expectation, LessonCommand, Probe};
 use serde_json::Value;
 
@@ -29,9 +29,9 @@ pub fn code(ran: &CallRecord) -> &str {
 pub const OPENS_REPORTS: Probe = Probe {
     says: "app-role downloads reports/june.txt",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::As(CallerChoice::Admin),
         LessonCommand::Upload("reports/june.txt"),
-        LessonCommand::As(Who::App),
+        LessonCommand::As(CallerChoice::App),
     ],
     call: LessonCommand::Download("reports/june.txt"),
     expect: Expectation::Goes,
@@ -42,9 +42,9 @@ pub const OPENS_REPORTS: Probe = Probe {
 pub const SHUT_PAYROLL: Probe = Probe {
     says: "KMS refuses app-role payroll/anna.txt",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::As(CallerChoice::Admin),
         LessonCommand::Upload("payroll/anna.txt"),
-        LessonCommand::As(Who::App),
+        LessonCommand::As(CallerChoice::App),
     ],
     call: LessonCommand::Download("payroll/anna.txt"),
     expect: Expectation::Denied("kms:Decrypt"),
@@ -62,11 +62,11 @@ pub const NO_BARE_DECRYPT: Probe = Probe {
 pub const SENDS_PARTS: Probe = Probe {
     says: "app-role sends the first part of a large file",
     scene: &[LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:CreateMultipartUpload",
         CREATE,
     )],
-    call: LessonCommand::Call(Who::App, "s3:UploadPart", PART),
+    call: LessonCommand::Call(CallerChoice::App, "s3:UploadPart", PART),
     expect: Expectation::Goes,
     because: "A large upload still fails. Its start needs kms:GenerateDataKey, and each part needs kms:Decrypt.",
 };
@@ -81,16 +81,16 @@ pub const PART: &str = r#"{"Bucket": "{bucket}", "Key": "video.mp4", "UploadId":
 pub const LINK_OPENS: Probe = Probe {
     says: "a visitor opens a link that app-role signed",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::As(CallerChoice::Admin),
         LessonCommand::Upload("probe.txt"),
         LessonCommand::Call(
-            Who::App,
+            CallerChoice::App,
             "s3:GeneratePresignedUrl",
             r#"{"ClientMethod": "get_object", "Params": {"Bucket": "{bucket}", "Key": "probe.txt"}, "ExpiresIn": 900}"#,
         ),
     ],
     call: LessonCommand::Call(
-        Who::Anonymous,
+        CallerChoice::Anonymous,
         "s3:FetchPresignedUrl",
         r#"{"Url": "{.Url}"}"#,
     ),
@@ -102,11 +102,11 @@ pub const LINK_OPENS: Probe = Probe {
 pub const PARTNER_READS: Probe = Probe {
     says: "partner-role downloads an object under the key",
     scene: &[
-        LessonCommand::As(Who::Admin),
+        LessonCommand::As(CallerChoice::Admin),
         LessonCommand::Upload("probe.txt"),
     ],
     call: LessonCommand::Call(
-        Who::Partner,
+        CallerChoice::Partner,
         "s3:GetObject",
         r#"{"Bucket": "{bucket}", "Key": "probe.txt"}"#,
     ),
@@ -119,7 +119,7 @@ pub const NO_PARTNER_UPLOAD: Probe = Probe {
     says: "partner-role must not s3:PutObject",
     scene: &[],
     call: LessonCommand::Call(
-        Who::Partner,
+        CallerChoice::Partner,
         "s3:PutObject",
         r#"{"Bucket": "{bucket}", "Key": "a.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     ),
@@ -132,7 +132,7 @@ pub const NO_PARTNER_KEY: Probe = Probe {
     says: "partner-role must not kms:GenerateDataKey",
     scene: &[],
     call: LessonCommand::Call(
-        Who::Partner,
+        CallerChoice::Partner,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
@@ -145,7 +145,7 @@ pub const NOT_PUBLIC: Probe = Probe {
     says: "a stranger must not read, not even under SSE-S3",
     scene: NO_DOWNLOAD.scene,
     call: LessonCommand::Call(
-        Who::Anonymous,
+        CallerChoice::Anonymous,
         "s3:GetObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
     ),
@@ -174,7 +174,7 @@ pub const NO_LOOKALIKE: Probe = Probe {
     says: "app-role must not get a data key for my-bucket-2",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::my-bucket-2/a.txt"}}"#,
     ),

@@ -1,7 +1,7 @@
 //! More requests that several lessons ask in secret, and what can be read from a run.
 
 use super::common::NO_DECRYPT;
-use crate::core::lab::Who;
+use crate::core::lab::CallerChoice;
 use crate::core::trace::{Actor, Kind, Role, Step, Value};
 use crate::lesson::course::{CallRecord, Expectation, LessonCommand, Probe};
 
@@ -32,9 +32,13 @@ pub const NO_OPENING: Probe = Probe {
 /// No other key is meant, for sealing secrets.
 pub const NO_OTHER_SEAL: Probe = Probe {
     says: "app-role must not seal under another key",
-    scene: &[LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}")],
+    scene: &[LessonCommand::Call(
+        CallerChoice::Admin,
+        "kms:CreateKey",
+        "{}",
+    )],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:Encrypt",
         r#"{"KeyId": "{.KeyMetadata.Arn}", "Plaintext": "aGk="}"#,
     ),
@@ -47,7 +51,7 @@ pub const NO_RE_ENCRYPT: Probe = Probe {
     says: "app-role must not call kms:ReEncrypt",
     scene: OPENS.scene,
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:ReEncrypt",
         r#"{"CiphertextBlob": "{.CiphertextBlob}", "DestinationKeyId": "{key}"}"#,
     ),
@@ -60,7 +64,7 @@ pub const NO_SEALED_KEY_ALONE: Probe = Probe {
     says: "app-role must not call kms:GenerateDataKeyWithoutPlaintext",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:GenerateDataKeyWithoutPlaintext",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
@@ -73,7 +77,7 @@ pub const NO_DELETE: Probe = Probe {
     says: "app-role must not delete an object",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "s3:DeleteObject",
         r#"{"Bucket": "{bucket}", "Key": "report.txt"}"#,
     ),
@@ -86,7 +90,7 @@ pub const NO_KEY_DELETION: Probe = Probe {
     says: "app-role must not delete the key",
     scene: &[],
     call: LessonCommand::Call(
-        Who::App,
+        CallerChoice::App,
         "kms:ScheduleKeyDeletion",
         r#"{"KeyId": "{key}", "PendingWindowInDays": 7}"#,
     ),

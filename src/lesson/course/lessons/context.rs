@@ -2,7 +2,7 @@
 
 use super::common::{NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY, UPLOADS};
 use super::common_late::{NO_BARE_DECRYPT, OPENS_REPORTS, SHUT_PAYROLL, is_recorded};
-use crate::core::lab::{Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -62,7 +62,7 @@ const OPENING_BOUND: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Condition": {"StringLike": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"}}}]}"#;
 
 const BIND: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:GenerateDataKey",
     r#"{"KeyId": "{key}", "KeySpec": "AES_256", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/a.txt"}}"#,
 );
@@ -144,7 +144,7 @@ pub static LESSON: Lesson = Lesson {
     ],
     turn: Task {
         says: "app-role may open just one object: reports/may.txt. Widen the condition to all that lies under reports/, and keep payroll/ shut.",
-        scene: &[LessonCommand::Policy(Slot::Identity, ONE_REPORT)],
+        scene: &[LessonCommand::Policy(LabPolicy::Identity, ONE_REPORT)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[OPENS_REPORTS, SHUT_PAYROLL],
@@ -154,26 +154,26 @@ pub static LESSON: Lesson = Lesson {
             "A star stands for the rest of the name. But StringEquals takes a star as a plain character.",
             "Write StringLike for StringEquals, and end the ARN in my-bucket/reports/*.",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, ALL_REPORTS)],
+        solution: &[LessonCommand::Policy(LabPolicy::Identity, ALL_REPORTS)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::Policy(Slot::Identity, NO_CONDITION)],
+                sign: Symptom::Misses(LabPolicy::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, NO_CONDITION)],
                 because: "The condition is gone, so the role opens every object of the bucket, payroll/ included. Widen it instead.",
             },
             CommonMistake {
                 sign: Symptom::Reads(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#""StringEquals": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"#,
                 ),
-                does: &[LessonCommand::Policy(Slot::Identity, STAR_IN_EQUALS)],
+                does: &[LessonCommand::Policy(LabPolicy::Identity, STAR_IN_EQUALS)],
                 because: "The star is right, the operator is not: StringEquals looks for an object that is really called *. Use StringLike.",
             },
         ],
     },
     own: Task {
         says: "app-role uploads all over my-bucket and may open it all. Let KMS open for it only what lies under reports/. Uploads must go on everywhere.",
-        scene: &[LessonCommand::Policy(Slot::Identity, WIDE)],
+        scene: &[LessonCommand::Policy(LabPolicy::Identity, WIDE)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, OPENS_REPORTS, SHUT_PAYROLL],
@@ -189,19 +189,19 @@ pub static LESSON: Lesson = Lesson {
             "Split UseTheKey into two statements. Put the condition on the one with kms:Decrypt.",
             "\"Condition\": {\"StringLike\": {\"kms:EncryptionContext:aws:s3:arn\": \"arn:aws:s3:::my-bucket/reports/*\"}}",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, OPENING_BOUND)],
+        solution: &[LessonCommand::Policy(LabPolicy::Identity, OPENING_BOUND)],
         wrongs: &[
             CommonMistake {
                 sign: Symptom::Reads(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#""Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}", "Condition""#,
                 ),
-                does: &[LessonCommand::Policy(Slot::Identity, BOTH_BOUND)],
+                does: &[LessonCommand::Policy(LabPolicy::Identity, BOTH_BOUND)],
                 because: "Both actions stand under the condition now, so uploads outside reports/ fail too. Give kms:Decrypt a statement of its own.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_S3)],
+                sign: Symptom::Misses(LabPolicy::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, BY_S3)],
                 because: "No statement looks at the context yet. S3’s permissions do not count here: the key itself must refuse.",
             },
         ],
@@ -223,7 +223,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[BIND],
                 call: LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/b.txt"}}"#,
                 ),
@@ -234,10 +234,10 @@ pub static LESSON: Lesson = Lesson {
             says: "A policy can demand a context: the condition key is kms:EncryptionContext:aws:s3:arn.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::As(Who::Admin),
+                    LessonCommand::As(CallerChoice::Admin),
                     LessonCommand::Upload("payroll/anna.txt"),
-                    LessonCommand::As(Who::App),
-                    LessonCommand::Policy(Slot::Identity, ALL_REPORTS),
+                    LessonCommand::As(CallerChoice::App),
+                    LessonCommand::Policy(LabPolicy::Identity, ALL_REPORTS),
                 ],
                 call: LessonCommand::Download("payroll/anna.txt"),
                 expect: Expectation::Denied("kms:Decrypt"),
@@ -248,7 +248,7 @@ pub static LESSON: Lesson = Lesson {
         asks: "A data key was made with a context. An administrator, who may do everything, calls Decrypt with the sealed key and no context. What happens?",
         scene: &[BIND],
         call: LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
         ),

@@ -5,7 +5,7 @@ use super::common::{
     UPLOADS,
 };
 use super::common_more::{NO_DELETE, NO_KEY_DELETION};
-use crate::core::lab::{Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy, Preset};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -65,13 +65,13 @@ const HALF_NAMED: &str = r#"{"Version": "2012-10-17", "Statement": [{
 
 /// The app opens a blob without S3.
 const OPENS_BY_ITSELF: LessonCommand = LessonCommand::Call(
-    Who::App,
+    CallerChoice::App,
     "kms:Decrypt",
     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
 );
 
 const SEALED: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:Encrypt",
     r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
 );
@@ -85,8 +85,8 @@ pub static LESSON: Lesson = Lesson {
     breaks: &[Misconception::IamIsEnough],
     opening: "app-role’s policy allows s3:* and kms:* on everything. The key policy leaves it to such policies. But it has a second statement: Effect Deny, app-role, kms:Decrypt. app-role has uploaded report.txt and wants it back.",
     start: &[
-        LessonCommand::Policy(Slot::Identity, EVERYTHING),
-        LessonCommand::Policy(Slot::Key, DENIED),
+        LessonCommand::Policy(LabPolicy::Identity, EVERYTHING),
+        LessonCommand::Policy(LabPolicy::Key, DENIED),
         LessonCommand::Upload("report.txt"),
     ],
     predict: LessonQuestion {
@@ -142,7 +142,7 @@ pub static LESSON: Lesson = Lesson {
     ],
     turn: Task {
         says: "The Deny shall stay, but let S3 through: app-role may decrypt through S3 and in no other way. A condition is there already, and it names the wrong Region. The lab is in us-east-1.",
-        scene: &[LessonCommand::Policy(Slot::Key, WRONG_REGION)],
+        scene: &[LessonCommand::Policy(LabPolicy::Key, WRONG_REGION)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
         calls: &[],
         must: &[
@@ -161,22 +161,22 @@ pub static LESSON: Lesson = Lesson {
             "S3’s requests come through s3.us-east-1.amazonaws.com.",
             "In the condition, write us-east-1 in place of eu-west-1.",
         ],
-        solution: &[LessonCommand::Policy(Slot::Key, NARROWED)],
+        solution: &[LessonCommand::Policy(LabPolicy::Key, NARROWED)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Misses(Slot::Key, r#""Effect": "Deny""#),
-                does: &[LessonCommand::Policy(Slot::Key, DEFAULT)],
+                sign: Symptom::Misses(LabPolicy::Key, r#""Effect": "Deny""#),
+                does: &[LessonCommand::Policy(LabPolicy::Key, DEFAULT)],
                 because: "The Deny is gone, and app-role decrypts without S3 as well. Keep it, and mend its condition.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Key, "StringEquals"),
-                does: &[LessonCommand::Policy(Slot::Key, TURNED)],
+                sign: Symptom::Reads(LabPolicy::Key, "StringEquals"),
+                does: &[LessonCommand::Policy(LabPolicy::Key, TURNED)],
                 because: "StringEquals turns it round: now S3 is kept out, and all else gets in. A Deny that spares one way takes StringNotEquals.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Key, "eu-west-1"),
+                sign: Symptom::Reads(LabPolicy::Key, "eu-west-1"),
                 does: &[LessonCommand::Policy(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
                 )],
                 because: "The condition still spares S3 of eu-west-1 only. More Allows do not help against a Deny.",
@@ -186,8 +186,8 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "The key policy is back to normal, and the role has a new policy: everything, minus kms:D*. That was to stop DisableKey. Write it anew: upload and download in my-bucket under the lab’s key, and nothing else.",
         scene: &[
-            LessonCommand::Policy(Slot::Key, DEFAULT),
-            LessonCommand::Policy(Slot::Identity, NO_D),
+            LessonCommand::Policy(LabPolicy::Key, DEFAULT),
+            LessonCommand::Policy(LabPolicy::Identity, NO_D),
         ],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -209,21 +209,21 @@ pub static LESSON: Lesson = Lesson {
         solution: &[LessonCommand::Preset(Preset::UploadAndDownload)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:D*"),
+                sign: Symptom::Reads(LabPolicy::Identity, "kms:D*"),
                 does: &[LessonCommand::Policy(
-                    Slot::Identity,
+                    LabPolicy::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*", "kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}, {"Effect": "Deny", "Action": "kms:D*", "Resource": "*"}]}"#,
                 )],
                 because: "kms:D* denies DisableKey, and Decrypt with it. What a wildcard denies, no Allow brings back.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:*"),
-                does: &[LessonCommand::Policy(Slot::Identity, EVERYTHING)],
+                sign: Symptom::Reads(LabPolicy::Identity, "kms:*"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, EVERYTHING)],
                 because: "It works, and kms:* lets the role have the key deleted. Name the two actions that it needs.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "s3:*"),
-                does: &[LessonCommand::Policy(Slot::Identity, HALF_NAMED)],
+                sign: Symptom::Reads(LabPolicy::Identity, "s3:*"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, HALF_NAMED)],
                 because: "KMS is settled. s3:* still lets the role delete objects, in any bucket. Name the two actions, and my-bucket.",
             },
         ],
@@ -233,8 +233,8 @@ pub static LESSON: Lesson = Lesson {
             says: "One matching Deny beats every Allow, in whatever policy it stands.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Policy(Slot::Identity, EVERYTHING),
-                    LessonCommand::Policy(Slot::Key, DENIED),
+                    LessonCommand::Policy(LabPolicy::Identity, EVERYTHING),
+                    LessonCommand::Policy(LabPolicy::Key, DENIED),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -245,7 +245,7 @@ pub static LESSON: Lesson = Lesson {
             says: "A Deny with a condition holds only where its condition does.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Policy(Slot::Key, NARROWED),
+                    LessonCommand::Policy(LabPolicy::Key, NARROWED),
                     SEALED,
                     OPENS_BY_ITSELF,
                     LessonCommand::Upload("report.txt"),
@@ -264,7 +264,7 @@ pub static LESSON: Lesson = Lesson {
             says: "A wildcard denies more than one thinks: kms:D* stops Decrypt.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Policy(Slot::Identity, NO_D),
+                    LessonCommand::Policy(LabPolicy::Identity, NO_D),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -274,7 +274,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "A wildcard allows more than one thinks: kms:* lets a role have the key deleted.",
             claim: Claim {
-                scene: &[LessonCommand::Policy(Slot::Identity, EVERYTHING)],
+                scene: &[LessonCommand::Policy(LabPolicy::Identity, EVERYTHING)],
                 call: NO_KEY_DELETION.call,
                 expect: Expectation::Goes,
             },
@@ -284,10 +284,10 @@ pub static LESSON: Lesson = Lesson {
         asks: "The key policy names a role and allows it kms:*. The role’s own policy denies kms:Decrypt. It downloads. What happens?",
         scene: &[
             LessonCommand::Policy(
-                Slot::Key,
+                LabPolicy::Key,
                 r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["{role}", "arn:aws:iam::{account}:user/admin"]}, "Action": "kms:*", "Resource": "*"}]}"#,
             ),
-            LessonCommand::Policy(Slot::Identity, NO_D),
+            LessonCommand::Policy(LabPolicy::Identity, NO_D),
             LessonCommand::Upload("report.txt"),
         ],
         call: LessonCommand::Download("report.txt"),

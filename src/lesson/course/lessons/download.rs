@@ -3,7 +3,7 @@
 use super::common::{
     DOWNLOADS, NO_DATA_KEY, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_UPLOAD,
 };
-use crate::core::lab::{Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -183,12 +183,12 @@ pub static LESSON: Lesson = Lesson {
             says: "Decrypt need not name a key: the CiphertextBlob says which one sealed it.",
             claim: Claim {
                 scene: &[LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:GenerateDataKey",
                     r#"{"KeyId": "{alias}", "KeySpec": "AES_256"}"#,
                 )],
                 call: LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
                 ),

@@ -3,7 +3,7 @@
 use super::common::{NO_ENCRYPT, UPLOADS};
 use super::common_more::{data_keys, sealed_by, shows, steps, stores};
 use super::download::kms_gets_the_file;
-use crate::core::lab::{Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -158,12 +158,12 @@ pub static LESSON: Lesson = Lesson {
             Probe {
                 says: "app-role still reads a file without a KMS key",
                 scene: &[LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "s3:PutObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
                 )],
                 call: LessonCommand::Call(
-                    Who::App,
+                    CallerChoice::App,
                     "s3:GetObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),

@@ -3,7 +3,7 @@
 use super::common::{NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
 use super::common_late::{code, material};
 use crate::core::kms::KeyState;
-use crate::core::lab::{Permission, Who};
+use crate::core::lab::{CallerChoice, Permission};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -14,19 +14,21 @@ use crate::lesson::course::{
 const KEY: &str = r#"{"KeyId": "{key_id}"}"#;
 const STORE: LessonCommand = LessonCommand::Upload("archive.txt");
 const READ: LessonCommand = LessonCommand::Download("archive.txt");
-const ROTATE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:RotateKeyOnDemand", KEY);
-const DISABLE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:DisableKey", KEY);
-const ENABLE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:EnableKey", KEY);
-const CANCEL: LessonCommand = LessonCommand::Call(Who::Admin, "kms:CancelKeyDeletion", KEY);
+const ROTATE: LessonCommand =
+    LessonCommand::Call(CallerChoice::Admin, "kms:RotateKeyOnDemand", KEY);
+const DISABLE: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:DisableKey", KEY);
+const ENABLE: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:EnableKey", KEY);
+const CANCEL: LessonCommand =
+    LessonCommand::Call(CallerChoice::Admin, "kms:CancelKeyDeletion", KEY);
 const SCHEDULE: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:ScheduleKeyDeletion",
     r#"{"KeyId": "{key_id}", "PendingWindowInDays": 7}"#,
 );
 /// Another key takes the alias over.
-const NEW_KEY: LessonCommand = LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}");
+const NEW_KEY: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}");
 const MOVE_ALIAS: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:UpdateAlias",
     r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
 );
@@ -183,7 +185,13 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "A disabled key refuses everybody, the administrator too. Enabled again, all opens as before.",
             claim: Claim {
-                scene: &[STORE, LessonCommand::As(Who::Admin), DISABLE, READ, ENABLE],
+                scene: &[
+                    STORE,
+                    LessonCommand::As(CallerChoice::Admin),
+                    DISABLE,
+                    READ,
+                    ENABLE,
+                ],
                 call: READ,
                 expect: Expectation::Check(|all| {
                     matches!(all, [.., off, _, on]
@@ -217,7 +225,7 @@ pub static LESSON: Lesson = Lesson {
         scene: &[
             STORE,
             LessonCommand::Call(
-                Who::Admin,
+                CallerChoice::Admin,
                 "kms:ScheduleKeyDeletion",
                 r#"{"KeyId": "{key_id}", "PendingWindowInDays": 30}"#,
             ),

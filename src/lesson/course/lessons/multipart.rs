@@ -4,7 +4,7 @@ use super::common::{
     NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT, NO_OTHER_KEY, UPLOADS,
 };
 use super::common_late::{CREATE, PART, SENDS_PARTS};
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -12,8 +12,9 @@ use crate::lesson::course::{
     StepNote, StepSelector, Symptom, Task,
 };
 
-const BEGIN: LessonCommand = LessonCommand::Call(Who::App, "s3:CreateMultipartUpload", CREATE);
-const SEND: LessonCommand = LessonCommand::Call(Who::App, "s3:UploadPart", PART);
+const BEGIN: LessonCommand =
+    LessonCommand::Call(CallerChoice::App, "s3:CreateMultipartUpload", CREATE);
+const SEND: LessonCommand = LessonCommand::Call(CallerChoice::App, "s3:UploadPart", PART);
 
 const GAVE_UP: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "JustMakeItWork", "Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}]}"#;
@@ -114,7 +115,7 @@ pub static LESSON: Lesson = Lesson {
     },
     own: Task {
         says: "The team gave up and allowed app-role s3:* and kms:*. Cut it down: small and large uploads must work, and nothing else. The role must not download.",
-        scene: &[LessonCommand::Policy(Slot::Identity, GAVE_UP)],
+        scene: &[LessonCommand::Policy(LabPolicy::Identity, GAVE_UP)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[
@@ -123,12 +124,12 @@ pub static LESSON: Lesson = Lesson {
             Probe {
                 says: "app-role must not s3:GetObject",
                 scene: &[LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "s3:PutObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
                 )],
                 call: LessonCommand::Call(
-                    Who::App,
+                    CallerChoice::App,
                     "s3:GetObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),

@@ -2,7 +2,7 @@
 
 use super::common::{DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
 use super::common_more::{NO_RE_ENCRYPT, NO_SEALED_KEY_ALONE, same_way, stores};
-use crate::core::lab::{Permission, Preset, Slot};
+use crate::core::lab::{LabPolicy, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -163,7 +163,7 @@ pub static LESSON: Lesson = Lesson {
     },
     own: Task {
         says: "This policy was copied from a web page: five actions of KMS “for S3”. Cut it down to what upload and download need.",
-        scene: &[LessonCommand::Policy(Slot::Identity, COPIED)],
+        scene: &[LessonCommand::Policy(LabPolicy::Identity, COPIED)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS, NO_ENCRYPT],
@@ -196,13 +196,13 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:Encrypt is still in the list. No upload and no download asks for it.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:ReEncrypt"),
-                does: &[LessonCommand::Policy(Slot::Identity, STARS_LEFT)],
+                sign: Symptom::Reads(LabPolicy::Identity, "kms:ReEncrypt"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, STARS_LEFT)],
                 because: "kms:ReEncrypt* is still in the list. It seals a blob anew under another key. S3 asks for it neither on the way in nor on the way out.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:GenerateDataKey*"),
-                does: &[LessonCommand::Policy(Slot::Identity, STAR_LEFT)],
+                sign: Symptom::Reads(LabPolicy::Identity, "kms:GenerateDataKey*"),
+                does: &[LessonCommand::Policy(LabPolicy::Identity, STAR_LEFT)],
                 because: "The star behind GenerateDataKey lets in its relatives, such as GenerateDataKeyWithoutPlaintext. Leave it out.",
             },
         ],

@@ -4,7 +4,7 @@ use super::common::UPLOADS;
 use super::common_late::{
     LINK_OPENS, NO_PARTNER_KEY, NO_PARTNER_UPLOAD, NOT_PUBLIC, PARTNER_READS, code,
 };
-use crate::core::lab::{Permission, Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission};
 use crate::core::trace::{Actor, Kind};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -37,12 +37,12 @@ const PARTNER_OPENS: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Action": "kms:Decrypt", "Resource": "*"}]}"#;
 
 const PARTNER_READ: LessonCommand = LessonCommand::Call(
-    Who::Partner,
+    CallerChoice::Partner,
     "s3:GetObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
 const PARTNER_DELETE: LessonCommand = LessonCommand::Call(
-    Who::Partner,
+    CallerChoice::Partner,
     "s3:DeleteObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
@@ -67,8 +67,8 @@ pub static LESSON: Lesson = Lesson {
     opening: "flyer.txt lies in my-bucket under the lab’s key. Everyone is meant to read it, so the bucket policy now lets everyone in: Principal *. A visitor opens the file’s address, with no credentials at all.",
     start: &[
         LessonCommand::Upload("flyer.txt"),
-        LessonCommand::Policy(Slot::Bucket, PUBLIC),
-        LessonCommand::As(Who::Anonymous),
+        LessonCommand::Policy(LabPolicy::Bucket, PUBLIC),
+        LessonCommand::As(CallerChoice::Anonymous),
     ],
     predict: LessonQuestion {
         asks: "What does the visitor get?",
@@ -120,8 +120,8 @@ pub static LESSON: Lesson = Lesson {
     turn: Task {
         says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
         scene: &[
-            LessonCommand::As(Who::App),
-            LessonCommand::NoPolicy(Slot::Bucket),
+            LessonCommand::As(CallerChoice::App),
+            LessonCommand::NoPolicy(LabPolicy::Bucket),
             LessonCommand::Take(Permission::Decrypt),
         ],
         view: None,
@@ -136,8 +136,8 @@ pub static LESSON: Lesson = Lesson {
         solution: &[LessonCommand::Allow(Permission::Decrypt)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, r#""Principal": "*""#),
-                does: &[LessonCommand::Policy(Slot::Bucket, PUBLIC)],
+                sign: Symptom::Reads(LabPolicy::Bucket, r#""Principal": "*""#),
+                does: &[LessonCommand::Policy(LabPolicy::Bucket, PUBLIC)],
                 because: "An open bucket does not help. The link is signed by app-role, and in KMS app-role still may not decrypt.",
             },
             CommonMistake {
@@ -150,8 +150,8 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
         scene: &[
-            LessonCommand::As(Who::App),
-            LessonCommand::NoPolicy(Slot::Bucket),
+            LessonCommand::As(CallerChoice::App),
+            LessonCommand::NoPolicy(LabPolicy::Bucket),
         ],
         view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
         calls: &[],
@@ -163,33 +163,33 @@ pub static LESSON: Lesson = Lesson {
             "\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/partner-role\"}, in both policies.",
         ],
         solution: &[
-            LessonCommand::Policy(Slot::Bucket, PARTNER_IN),
-            LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+            LessonCommand::Policy(LabPolicy::Bucket, PARTNER_IN),
+            LessonCommand::Policy(LabPolicy::Key, PARTNER_OPENS),
         ],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, r#""Principal": "*""#),
+                sign: Symptom::Reads(LabPolicy::Bucket, r#""Principal": "*""#),
                 does: &[
-                    LessonCommand::Policy(Slot::Bucket, PUBLIC),
-                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::Policy(LabPolicy::Bucket, PUBLIC),
+                    LessonCommand::Policy(LabPolicy::Key, PARTNER_OPENS),
                 ],
                 because: "The bucket policy lets everyone in. What is not under a KMS key is public now: name partner-role instead.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Bucket, "{other}"),
-                does: &[LessonCommand::Policy(Slot::Key, PARTNER_OPENS)],
+                sign: Symptom::Misses(LabPolicy::Bucket, "{other}"),
+                does: &[LessonCommand::Policy(LabPolicy::Key, PARTNER_OPENS)],
                 because: "S3’s gate comes first, and the bucket policy says nothing about the partner. Without that no key helps.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Key, "{other}"),
-                does: &[LessonCommand::Policy(Slot::Bucket, PARTNER_IN)],
+                sign: Symptom::Misses(LabPolicy::Key, "{other}"),
+                does: &[LessonCommand::Policy(LabPolicy::Bucket, PARTNER_IN)],
                 because: "The bucket is only half of it. The key policy says nothing about the other account, so KMS will refuse.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, r#""Action": "s3:*""#),
+                sign: Symptom::Reads(LabPolicy::Bucket, r#""Action": "s3:*""#),
                 does: &[
-                    LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
-                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::Policy(LabPolicy::Bucket, PARTNER_ALL),
+                    LessonCommand::Policy(LabPolicy::Key, PARTNER_OPENS),
                 ],
                 because: "It works, but s3:* lets the partner write as well. For a download s3:GetObject will do.",
             },
@@ -201,8 +201,8 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
-                    LessonCommand::Policy(Slot::Bucket, PUBLIC),
-                    LessonCommand::As(Who::Anonymous),
+                    LessonCommand::Policy(LabPolicy::Bucket, PUBLIC),
+                    LessonCommand::As(CallerChoice::Anonymous),
                 ],
                 call: LessonCommand::Download("flyer.txt"),
                 expect: Expectation::Says("Signature Version 4"),
@@ -214,12 +214,12 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
                     LessonCommand::Call(
-                        Who::App,
+                        CallerChoice::App,
                         "s3:GeneratePresignedUrl",
                         r#"{"ClientMethod": "get_object", "Params": {"Bucket": "{bucket}", "Key": "flyer.txt"}, "ExpiresIn": 900}"#,
                     ),
                     LessonCommand::Call(
-                        Who::Anonymous,
+                        CallerChoice::Anonymous,
                         "s3:FetchPresignedUrl",
                         r#"{"Url": "{.Url}"}"#,
                     ),
@@ -227,7 +227,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Take(Permission::Decrypt),
                 ],
                 call: LessonCommand::Call(
-                    Who::Anonymous,
+                    CallerChoice::Anonymous,
                     "s3:FetchPresignedUrl",
                     r#"{"Url": "{.Url}"}"#,
                 ),
@@ -242,9 +242,9 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
-                    LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
+                    LessonCommand::Policy(LabPolicy::Bucket, PARTNER_ALL),
                     PARTNER_READ,
-                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::Policy(LabPolicy::Key, PARTNER_OPENS),
                     PARTNER_READ,
                 ],
                 call: PARTNER_DELETE,
@@ -256,7 +256,7 @@ pub static LESSON: Lesson = Lesson {
         asks: "Your bucket policy allows partner-role of another account s3:*. Its own account allows it to read and write only. It deletes an object. What happens?",
         scene: &[
             LessonCommand::Upload("flyer.txt"),
-            LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
+            LessonCommand::Policy(LabPolicy::Bucket, PARTNER_ALL),
         ],
         call: PARTNER_DELETE,
         choices: &[

@@ -2,7 +2,7 @@
 
 use super::common::{NO_DATA_KEY, NO_DOWNLOAD, NO_OTHER_ACTION, NO_UPLOAD};
 use super::common_more::{NO_OPENING, NO_OTHER_SEAL, OPENS, SEALS, shows, steps};
-use crate::core::lab::{Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -12,7 +12,7 @@ use crate::lesson::course::{
 
 /// The app opens the blob that it has, and names no key.
 const OPEN: LessonCommand = LessonCommand::Call(
-    Who::App,
+    CallerChoice::App,
     "kms:Decrypt",
     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
 );
@@ -231,16 +231,16 @@ pub static LESSON: Lesson = Lesson {
             says: "The blob names its key. Decrypt needs no KeyId, and refuses a wrong one.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+                    LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
                     LessonCommand::Call(
-                        Who::Admin,
+                        CallerChoice::Admin,
                         "kms:Encrypt",
                         r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
                     ),
                     OPEN,
                 ],
                 call: LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}", "KeyId": "{.KeyMetadata.Arn}"}"#,
                 ),
@@ -259,7 +259,7 @@ pub static LESSON: Lesson = Lesson {
         asks: "After two years an app still has the blob of a password. Nobody knows which key sealed it. It may kms:Decrypt. What can it do?",
         scene: &[
             LessonCommand::Allow(Permission::Encrypt),
-            LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+            LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
             LessonCommand::Seal(16),
             LessonCommand::Wait(730),
         ],

@@ -1,7 +1,7 @@
 //! Key policy and IAM policy together.
 
 use super::common::{DOWNLOADS, NO_DECRYPT, NO_ENCRYPT, NO_OTHER_ACTION, UPLOADS};
-use crate::core::lab::{Permission, Preset, Slot};
+use crate::core::lab::{LabPolicy, Permission, Preset};
 use crate::core::trace::Actor;
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -58,7 +58,7 @@ pub static LESSON: Lesson = Lesson {
     opening: "app-role’s IAM policy allows all that upload and download need. But this key’s policy has been rewritten: it names the administrator and nobody else, and does not delegate to the account’s IAM policies.",
     start: &[
         LessonCommand::Preset(Preset::UploadAndDownload),
-        LessonCommand::Policy(Slot::Key, ADMIN_ONLY),
+        LessonCommand::Policy(LabPolicy::Key, ADMIN_ONLY),
     ],
     predict: LessonQuestion {
         asks: "app-role uploads. What happens?",
@@ -106,7 +106,7 @@ pub static LESSON: Lesson = Lesson {
     ],
     turn: Task {
         says: "The administrator has begun to mend it: the key policy now names app-role, for kms:Decrypt. Add what an upload needs, so that both directions work.",
-        scene: &[LessonCommand::Policy(Slot::Key, HALF)],
+        scene: &[LessonCommand::Policy(LabPolicy::Key, HALF)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
@@ -116,19 +116,19 @@ pub static LESSON: Lesson = Lesson {
             "An upload asks KMS for a data key. Make Action a list.",
             "\"Action\": [\"kms:Decrypt\", \"kms:GenerateDataKey\"]",
         ],
-        solution: &[LessonCommand::Policy(Slot::Key, WHOLE)],
+        solution: &[LessonCommand::Policy(LabPolicy::Key, WHOLE)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Key, "kms:Encrypt\""),
+                sign: Symptom::Reads(LabPolicy::Key, "kms:Encrypt\""),
                 does: &[LessonCommand::Policy(
-                    Slot::Key,
+                    LabPolicy::Key,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["{role}", "arn:aws:iam::{account}:user/admin"]}, "Action": ["kms:Decrypt", "kms:Encrypt"], "Resource": "*"}]}"#,
                 )],
                 because: "The key policy names kms:Encrypt. An upload to S3 asks for a data key: kms:GenerateDataKey.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Key, r#""Action": "kms:GenerateDataKey""#),
-                does: &[LessonCommand::Policy(Slot::Key, UPLOADER)],
+                sign: Symptom::Reads(LabPolicy::Key, r#""Action": "kms:GenerateDataKey""#),
+                does: &[LessonCommand::Policy(LabPolicy::Key, UPLOADER)],
                 because: "kms:Decrypt has gone from the role’s statement: now uploads work and downloads do not. List both.",
             },
         ],
@@ -146,7 +146,7 @@ pub static LESSON: Lesson = Lesson {
             UPLOADS,
             Probe {
                 says: "without your key policy the upload is refused",
-                scene: &[LessonCommand::Policy(Slot::Key, ADMIN_ONLY)],
+                scene: &[LessonCommand::Policy(LabPolicy::Key, ADMIN_ONLY)],
                 call: LessonCommand::Upload("probe.txt"),
                 expect: Expectation::Says("kms:GenerateDataKey action"),
                 because: "The upload must work by the key policy alone.",
@@ -154,7 +154,7 @@ pub static LESSON: Lesson = Lesson {
             Probe {
                 says: "the role’s own policy allows nothing in KMS",
                 scene: &[LessonCommand::Policy(
-                    Slot::Key,
+                    LabPolicy::Key,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}]}"#,
                 )],
                 call: LessonCommand::Upload("probe.txt"),
@@ -168,13 +168,13 @@ pub static LESSON: Lesson = Lesson {
             "Add a statement: Allow, Principal app-role’s ARN, the one action of an upload, Resource *.",
             "\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:role/app-role\"}, \"Action\": \"kms:GenerateDataKey\"",
         ],
-        solution: &[LessonCommand::Policy(Slot::Key, UPLOADER)],
+        solution: &[LessonCommand::Policy(LabPolicy::Key, UPLOADER)],
         wrongs: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:"),
+                sign: Symptom::Reads(LabPolicy::Identity, "kms:"),
                 does: &[
                     LessonCommand::Policy(
-                        Slot::Key,
+                        LabPolicy::Key,
                         r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}]}"#,
                     ),
                     LessonCommand::Allow(Permission::GenerateDataKey),
@@ -183,10 +183,10 @@ pub static LESSON: Lesson = Lesson {
             },
             CommonMistake {
                 sign: Symptom::Reads(
-                    Slot::Key,
+                    LabPolicy::Key,
                     "\"TheRole\", \"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"{role}\"}, \"Action\": \"kms:*\"",
                 ),
-                does: &[LessonCommand::Policy(Slot::Key, TOO_WIDE)],
+                does: &[LessonCommand::Policy(LabPolicy::Key, TOO_WIDE)],
                 because: "It works, but kms:* gives the role the whole key, deletion included. Name the one action.",
             },
         ],
@@ -197,7 +197,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Preset(Preset::UploadAndDownload),
-                    LessonCommand::Policy(Slot::Key, ADMIN_ONLY),
+                    LessonCommand::Policy(LabPolicy::Key, ADMIN_ONLY),
                 ],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Says("no resource-based policy allows"),
@@ -220,7 +220,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Preset(Preset::Nothing),
                     LessonCommand::Allow(Permission::PutObject),
-                    LessonCommand::Policy(Slot::Key, UPLOADER),
+                    LessonCommand::Policy(LabPolicy::Key, UPLOADER),
                 ],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Goes,
@@ -231,9 +231,9 @@ pub static LESSON: Lesson = Lesson {
         asks: "The error says “because no resource-based policy allows the kms:GenerateDataKey action”. Where do you look first?",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),
-            LessonCommand::Policy(Slot::Key, ADMIN_ONLY),
+            LessonCommand::Policy(LabPolicy::Key, ADMIN_ONLY),
             // The key policy is mended, and nothing else.
-            LessonCommand::Policy(Slot::Key, WHOLE),
+            LessonCommand::Policy(LabPolicy::Key, WHOLE),
         ],
         call: LessonCommand::Upload("report.txt"),
         choices: &[

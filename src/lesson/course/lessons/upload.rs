@@ -3,7 +3,7 @@
 use super::common::{
     NO_DECRYPT, NO_DOWNLOAD, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY, UPLOADS,
 };
-use crate::core::lab::{Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::Actor;
 use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
@@ -190,7 +190,7 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Preset(Preset::Nothing),
             LessonCommand::Allow(Permission::PutObject),
             LessonCommand::Allow(Permission::Encrypt),
-            LessonCommand::As(Who::App),
+            LessonCommand::As(CallerChoice::App),
         ],
         call: LessonCommand::Upload("report.txt"),
         choices: &[

@@ -1,8 +1,8 @@
 //! What there is to say of a case that was run: counted and read off its calls.
 
-use super::Act;
+use super::case_run::CaseCall;
 use crate::core::json::Object;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::lab::report::trail::short_name;
 use crate::core::trace::{Actor, GateState, Step, Trace};
 use serde_json::Value;
@@ -12,7 +12,7 @@ const LONG: usize = 64;
 
 /// A record that a call left in CloudTrail, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub struct CloudTrailLine {
     /// `eventName`.
     pub name: String,
     /// The caller in short: `app-role`.
@@ -24,7 +24,7 @@ pub struct Left {
 }
 
 /// The records of a call, in order.
-pub fn left(trace: &Trace) -> Vec<Left> {
+pub fn left(trace: &Trace) -> Vec<CloudTrailLine> {
     let text = |event: &Value, path: &[&str]| {
         let mut here = event;
         for name in path {
@@ -33,7 +33,7 @@ pub fn left(trace: &Trace) -> Vec<Left> {
         here.as_str().map(str::to_owned)
     };
     (trace.events())
-        .map(|event| Left {
+        .map(|event| CloudTrailLine {
             name: text(event, &["eventName"]).unwrap_or_default(),
             who: short_name(&text(event, &["userIdentity", "arn"]).unwrap_or_default()).to_owned(),
             invoked_by: text(event, &["userIdentity", "invokedBy"]),
@@ -44,11 +44,11 @@ pub fn left(trace: &Trace) -> Vec<Left> {
 
 /// How often KMS was asked by the case's own calls (not by those that set the scene), refused requests
 /// included: `KMS was asked 3 times: GenerateDataKey 2, Decrypt 1`.
-pub fn asked_of_kms(acts: &[Act]) -> String {
+pub fn asked_of_kms(calls: &[CaseCall]) -> String {
     let mut counts: Vec<(String, usize)> = Vec::new();
-    let told = acts.iter().filter(|act| !act.is_setting());
+    let told = calls.iter().filter(|call| !call.is_setting());
     for one in told
-        .filter_map(|act| act.reply.trace.as_deref())
+        .filter_map(|call| call.reply.trace.as_deref())
         .flat_map(left)
     {
         count(&mut counts, &one.name);
@@ -73,10 +73,10 @@ fn count(counts: &mut Vec<(String, usize)>, name: &str) {
 }
 
 /// What calls that set the scene made: `1 key, 1 bucket, 2 roles`.
-pub fn set_up(acts: &[Act]) -> String {
+pub fn set_up(calls: &[CaseCall]) -> String {
     let mut counts: Vec<(String, usize)> = Vec::new();
-    for act in acts {
-        let made = match act.line.operation.as_str() {
+    for call in calls {
+        let made = match call.line.operation.as_str() {
             "CreateKey" => "key",
             "CreateBucket" => "bucket",
             "CreateRole" => "role",
@@ -99,8 +99,8 @@ pub fn set_up(acts: &[Act]) -> String {
 }
 
 /// A call as a line of the `lab` example's protocol: `{"as", "service", "operation", "input"}`.
-pub fn protocol(act: &Act) -> String {
-    let line = &act.line;
+pub fn protocol(call: &CaseCall) -> String {
+    let line = &call.line;
     let mut json = Object::of(&[
         ("as", &line.principal.arn()),
         ("service", &line.service),
@@ -110,8 +110,8 @@ pub fn protocol(act: &Act) -> String {
 }
 
 /// All calls of a case in that protocol, one a line.
-pub fn protocol_of(acts: &[Act]) -> String {
-    let lines: Vec<String> = acts.iter().map(protocol).collect();
+pub fn protocol_of(calls: &[CaseCall]) -> String {
+    let lines: Vec<String> = calls.iter().map(protocol).collect();
     lines.join("\n") + "\n"
 }
 
@@ -119,7 +119,7 @@ pub fn protocol_of(acts: &[Act]) -> String {
 pub fn readable(value: &Value) -> Value {
     match value {
         Value::String(text) if text.starts_with('{') => {
-            parse_value(text).unwrap_or_else(|_| value.clone())
+            parse_value(Subject::Policy, text).unwrap_or_else(|_| value.clone())
         }
         Value::String(text) if text.len() > LONG && text.bytes().all(is_base64) => {
             let head: String = text.chars().take(24).collect();
@@ -156,7 +156,7 @@ pub fn is_staged(trace: &Trace) -> bool {
 
 /// A permission on the way, and how it answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checked {
+pub struct PermissionCheck {
     /// Towards whom.
     pub to: Actor,
     /// E.g. `kms:Decrypt`.
@@ -166,10 +166,10 @@ pub struct Checked {
 }
 
 /// The permissions that a call had to have, as they answered, nearest first.
-pub fn checked(trace: &Trace) -> Vec<Checked> {
+pub fn checked(trace: &Trace) -> Vec<PermissionCheck> {
     let gates = (trace.steps.last()).map_or(&[][..], |step| step.scene.gates.as_slice());
     (gates.iter())
-        .map(|gate| Checked {
+        .map(|gate| PermissionCheck {
             to: gate.to,
             action: gate.action,
             state: gate.state,
@@ -178,10 +178,10 @@ pub fn checked(trace: &Trace) -> Vec<Checked> {
 }
 
 /// The name under which a call is played on the stage: its object, its key, or the operation.
-pub fn play_name(act: &Act) -> String {
-    let member = |name: &str| act.line.input.get(name).and_then(Value::as_str);
+pub fn play_name(call: &CaseCall) -> String {
+    let member = |name: &str| call.line.input.get(name).and_then(Value::as_str);
     let name = member("Key")
         .or(member("AliasName"))
-        .unwrap_or(&act.line.operation);
+        .unwrap_or(&call.line.operation);
     name.to_owned()
 }

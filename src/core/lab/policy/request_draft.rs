@@ -1,16 +1,16 @@
-//! A request made up by the learner, decided under the lab's policies.
+//! A request as the learner types it, and its decision under the lab's policies.
 
 use crate::core::arn::Arn;
 use crate::core::iam::{
-    Context, Decision, Fix, Principal, Request, beyond_reach, decide, smallest_fix,
+    Context, Decision, Fix, ParsePrincipalError, Principal, Request, beyond_reach, decide,
+    smallest_fix,
 };
 use crate::core::lab::Lab;
-use crate::core::lab::world::Permission;
-use crate::core::lab::world::{ACCOUNT, BUCKET, example, key_arn};
+use crate::core::lab::world::{ACCOUNT, BUCKET, Permission, example, key_arn};
 
 /// A request as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Question {
+pub struct RequestDraft {
     /// An ARN, or `anonymous`.
     pub principal: String,
     /// E.g. `s3:PutObject`.
@@ -21,31 +21,49 @@ pub struct Question {
     pub context: String,
 }
 
-/// A part of a [`Question`].
+/// The members of a [`RequestDraft`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Who asks.
+pub enum RequestField {
     Principal,
-    /// For what.
     Action,
-    /// On what.
     Resource,
-    /// Under which circumstances.
     Context,
 }
 
-/// What cannot be asked so, and what was expected.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// Where.
-    pub part: Part,
-    /// What was expected there.
-    pub message: String,
+/// Why a draft is no request, and what was expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    #[error(transparent)]
+    Principal(#[from] ParsePrincipalError),
+    #[error("`{0}` is not an action: expected `service:Name`, such as `s3:PutObject`")]
+    Action(String),
+    #[error("a request is about one action; `{0}` belongs into policies")]
+    WildcardAction(char),
+    #[error(
+        "`{found}` is not an ARN: expected one such as `arn:aws:s3:::{BUCKET}/file.dat` or `{key}`"
+    )]
+    Resource { found: String, key: String },
+    #[error("line {0}: expected `key = value`, such as `aws:SecureTransport = true`")]
+    ContextLine(usize),
+    #[error("line {0}: there is no key before `=`")]
+    ContextKey(usize),
 }
 
-/// What came of a question.
+impl RequestError {
+    /// The member that is at fault.
+    pub fn field(&self) -> RequestField {
+        match self {
+            Self::Principal(_) => RequestField::Principal,
+            Self::Action(_) | Self::WildcardAction(_) => RequestField::Action,
+            Self::Resource { .. } => RequestField::Resource,
+            Self::ContextLine(_) | Self::ContextKey(_) => RequestField::Context,
+        }
+    }
+}
+
+/// How a request was decided.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct DecisionReport {
     /// The decision, with every statement of every policy.
     pub decision: Decision,
     /// AWS's message for a denial, as the service would word it.
@@ -56,9 +74,9 @@ pub struct Answer {
     pub beyond: Option<String>,
 }
 
-/// A ready question.
+/// A request to begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scene {
+pub enum SampleRequest {
     /// The application does, or S3 does for it.
     App(Permission),
     /// A user of another account downloads.
@@ -69,7 +87,7 @@ pub enum Scene {
     Root,
 }
 
-impl Scene {
+impl SampleRequest {
     /// All of them, in the order of the menu.
     pub const ALL: [Self; 8] = [
         Self::App(Permission::PutObject),
@@ -106,13 +124,13 @@ impl Lab {
         }
     }
 
-    /// The question a scene asks.
-    pub fn question(&self, scene: Scene) -> Question {
-        let (principal, permission) = match scene {
-            Scene::App(permission) => (Self::app(), permission),
-            Scene::Stranger => (Self::stranger(), Permission::GetObject),
-            Scene::Anyone => (Principal::Anonymous, Permission::GetObject),
-            Scene::Root => {
+    /// A sample request, as it would be typed.
+    pub fn sample_request(&self, sample: SampleRequest) -> RequestDraft {
+        let (principal, permission) = match sample {
+            SampleRequest::App(permission) => (Self::app(), permission),
+            SampleRequest::Stranger => (Self::stranger(), Permission::GetObject),
+            SampleRequest::Anyone => (Principal::Anonymous, Permission::GetObject),
+            SampleRequest::Root => {
                 let account = ACCOUNT.to_owned();
                 (Principal::Root { account }, Permission::Decrypt)
             }
@@ -121,7 +139,7 @@ impl Lab {
         if permission == Permission::PutObject {
             context.set("s3:x-amz-server-side-encryption", "aws:kms");
         }
-        Question {
+        RequestDraft {
             principal: principal.arn(),
             action: permission.action().to_owned(),
             resource: example(permission),
@@ -129,17 +147,17 @@ impl Lab {
         }
     }
 
-    /// Decides a question.
+    /// Decides a request under the policies in force.
     ///
     /// # Errors
-    /// The first part that cannot be asked so.
-    pub fn ask(&self, question: &Question) -> Result<Answer, Mistake> {
-        let request = request(question)?;
+    /// The first member at fault.
+    pub fn decide(&self, draft: &RequestDraft) -> Result<DecisionReport, RequestError> {
+        let request = request(draft)?;
         let policies = self.drafts.about(&request.resource);
         let decision = decide(&request, &policies);
         let by_kms = request.action.to_ascii_lowercase().starts_with("kms:");
         let denied = !decision.is_allowed();
-        Ok(Answer {
+        Ok(DecisionReport {
             sentence: denied.then(|| {
                 // Without detail to strangers, as S3 answers them.
                 (decision.sentence(!by_kms)).unwrap_or_else(|| "Access Denied".to_owned())
@@ -151,33 +169,23 @@ impl Lab {
     }
 }
 
-fn request(question: &Question) -> Result<Request, Mistake> {
-    let mistake = |part, message: String| Mistake { part, message };
-    let principal = (question.principal.trim().parse::<Principal>())
-        .map_err(|error| mistake(Part::Principal, error.to_string()))?;
-    let action = question.action.trim();
+fn request(draft: &RequestDraft) -> Result<Request, RequestError> {
+    let principal = draft.principal.trim().parse::<Principal>()?;
+    let action = draft.action.trim();
     let sound = action
         .split_once(':')
         .is_some_and(|(service, name)| !service.is_empty() && !name.is_empty())
         && !action.contains(char::is_whitespace);
     if !sound {
-        return Err(mistake(
-            Part::Action,
-            format!("`{action}` is not an action: expected `service:Name`, such as `s3:PutObject`"),
-        ));
+        return Err(RequestError::Action(action.to_owned()));
     }
-    if let Some(wild) = action.chars().find(|c| matches!(c, '*' | '?')) {
-        return Err(mistake(
-            Part::Action,
-            format!("a request is about one action; `{wild}` belongs into policies"),
-        ));
+    if let Some(wildcard) = action.chars().find(|c| matches!(c, '*' | '?')) {
+        return Err(RequestError::WildcardAction(wildcard));
     }
-    let resource = question.resource.trim();
-    let arn = resource.parse::<Arn>().map_err(|_| {
-        mistake(
-            Part::Resource,
-            format!("`{resource}` is not an ARN: expected one such as `arn:aws:s3:::{BUCKET}/file.dat` or `{}`", key_arn()),
-        )
+    let resource = draft.resource.trim();
+    let arn = (resource.parse::<Arn>()).map_err(|_| RequestError::Resource {
+        found: resource.to_owned(),
+        key: key_arn(),
     })?;
     // A bucket's ARN does not say whose it is; here all of them are this account's.
     let resource_account = match arn.account.as_str() {
@@ -185,7 +193,7 @@ fn request(question: &Question) -> Result<Request, Mistake> {
         account => account.to_owned(),
     };
     Ok(Request {
-        context: context(&question.context).map_err(|text| mistake(Part::Context, text))?,
+        context: context(&draft.context)?,
         principal,
         action: action.to_owned(),
         resource: resource.to_owned(),
@@ -206,7 +214,7 @@ fn lines(context: &Context) -> String {
 }
 
 /// Lines as a context.
-fn context(text: &str) -> Result<Context, String> {
+fn context(text: &str) -> Result<Context, RequestError> {
     let mut context = Context::new();
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -214,16 +222,13 @@ fn context(text: &str) -> Result<Context, String> {
             continue;
         }
         let Some((key, value)) = line.split_once('=') else {
-            return Err(format!(
-                "line {}: expected `key = value`, such as `aws:SecureTransport = true`",
-                index + 1
-            ));
+            return Err(RequestError::ContextLine(index + 1));
         };
         let (key, value) = (key.trim(), value.trim());
         if key.is_empty() {
-            return Err(format!("line {}: there is no key before `=`", index + 1));
+            return Err(RequestError::ContextKey(index + 1));
         }
-        let mut values: Vec<String> = context.get(key).unwrap_or_default().to_vec();
+        let mut values: Vec<String> = context.get(key).map_or_else(Vec::new, <[String]>::to_vec);
         values.push(value.to_owned());
         context.set_many(key, values);
     }

@@ -1,20 +1,20 @@
 //! How files come in: the sample button, the file picker, the drop; and what the page is busy with.
 
-use crate::app::component::field::Field;
 use crate::app::component::file_picker::FilePicker;
+use crate::app::component::form_field::FormField;
 use crate::app::component::notice::Notice;
 use crate::app::component::number::size;
 use crate::app::component::select::Select;
 use crate::app::state::{Page, Work};
 use crate::app::tree::html::{div, p, press, progress, span};
-use crate::app::tree::{Element, Nodes, Str, live};
-use crate::core::lab::{Kind, Sample, Who};
+use crate::app::tree::{Element, Nodes, Str, reactive};
+use crate::core::lab::{CallerChoice, Kind, Sample};
 use crate::web::dom::focus;
-use crate::web::source::Source;
+use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 
 /// Large before the first run, one line afterwards.
-pub fn intake(page: Page) -> Element {
+pub fn upload_panel(page: Page) -> Element {
     let hero = "Upload a file and watch S3 and KMS lock it away, step by step, with real AES-256 on its real bytes.";
     let upload = press()
         .class("btn main")
@@ -24,12 +24,12 @@ pub fn intake(page: Page) -> Element {
         label: Str::from("Choose a file"),
         class: "btn",
         accept: None,
-        pick: Callback::new(move |file: Source| page.upload(file)),
+        pick: Callback::new(move |file: LocalFile| page.upload(file)),
     };
     let joined = div()
         .class("joined")
         .child(upload)
-        .child(live(move || samples(page)));
+        .child(reactive(move || samples(page)));
     let row = div()
         .class("intake-row")
         .child(joined)
@@ -39,7 +39,7 @@ pub fn intake(page: Page) -> Element {
                 .class("eyebrow drop-hint")
                 .child("or drop your own anywhere here"),
         );
-    let how = live(move || {
+    let how = reactive(move || {
         div()
             .class("intake-how")
             .child(caller(page))
@@ -50,8 +50,8 @@ pub fn intake(page: Page) -> Element {
         .child(p().class("hero").child(hero))
         .child(row)
         .child(how)
-        .child(live(move || busy(page)))
-        .child(live(move || div().child(news(page))))
+        .child(reactive(move || busy(page)))
+        .child(reactive(move || div().child(news(page))))
 }
 
 /// Which sample is uploaded.
@@ -71,20 +71,20 @@ fn samples(page: Page) -> Element {
 }
 
 /// Who calls.
-fn caller(page: Page) -> Field {
-    let names = Who::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
+fn caller(page: Page) -> FormField {
+    let names = CallerChoice::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
     let now = page.lab.with(|lab| lab.who());
-    let chosen = Who::ALL.into_iter().position(|who| who == now);
+    let chosen = CallerChoice::ALL.into_iter().position(|who| who == now);
     let choose = move |place: usize| {
-        if let Some(who) = Who::ALL.get(place) {
+        if let Some(who) = CallerChoice::ALL.get(place) {
             page.lab.update(|lab| lab.set_who(*who));
         }
     };
-    Field::new("Caller", Select::new(names, chosen, choose))
+    FormField::new("Caller", Select::new(names, chosen, choose))
 }
 
 /// How S3 is to encrypt.
-fn encryption(page: Page) -> Field {
+fn encryption(page: Page) -> FormField {
     let names = Kind::ALL.map(|kind| kind.name().to_owned());
     let now = page.lab.with(|lab| lab.kind());
     let chosen = Kind::ALL.into_iter().position(|kind| kind == now);
@@ -93,7 +93,7 @@ fn encryption(page: Page) -> Field {
             page.lab.update(|lab| lab.set_kind(*kind));
         }
     };
-    Field::new("Encryption", Select::new(names, chosen, choose))
+    FormField::new("Encryption", Select::new(names, chosen, choose))
 }
 
 /// Work in progress, with Cancel. It is there, hidden, while there is none: so it is one element throughout.
@@ -126,7 +126,7 @@ fn busy(page: Page) -> Element {
 
 /// What the page has to say outside of a run.
 fn news(page: Page) -> Option<Notice> {
-    let news = page.notice.get()?;
+    let news = page.message.get()?;
     let undo = news.undo.then(|| {
         press()
             .class("link")
@@ -135,7 +135,7 @@ fn news(page: Page) -> Option<Notice> {
     });
     // The pressed button goes with its notice: the focus goes to what it was about.
     let dismiss = move |()| {
-        page.notice.set(None);
+        page.message.set(None);
         focus("bucket");
     };
     Some(Notice {

@@ -1,18 +1,22 @@
-//! An input's members.
+//! An input in JSON: its members by their types, and all of them by an operation's table.
 
+use super::field::Single;
+use super::member::{Member, Structure, Type};
+use super::parameters::Parameters;
+use super::table::Table;
+use super::uri;
 use crate::core::error::{Service, ServiceError};
-use crate::core::kms::EncryptionContext;
 use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
 
-/// The members of an input.
+/// The members of an input, or of an object in it.
 #[derive(Clone, Copy, Debug)]
-pub struct Params<'a> {
+pub struct JsonInput<'a> {
     service: Service,
     members: Option<&'a Map<String, Value>>,
 }
 
-impl<'a> Params<'a> {
+impl<'a> JsonInput<'a> {
     /// Of an object; anything else has no members.
     pub fn new(service: Service, input: &'a Value) -> Self {
         Self {
@@ -161,18 +165,6 @@ impl<'a> Params<'a> {
         Ok(pairs)
     }
 
-    /// An encryption context.
-    ///
-    /// # Errors
-    /// For anything but a map of texts.
-    pub fn context(&self, name: &str) -> Result<EncryptionContext, ServiceError> {
-        let mut context = EncryptionContext::default();
-        for (key, value) in self.map(name)? {
-            context.0.insert(key, value);
-        }
-        Ok(context)
-    }
-
     /// A list of texts.
     ///
     /// # Errors
@@ -217,19 +209,138 @@ impl<'a> Params<'a> {
         Ok(tags)
     }
 
-    /// The members of a value that is none of these.
-    pub fn of(&self, value: &'a Value) -> Params<'a> {
-        Params {
+    /// The members of a value of this input.
+    pub fn of(&self, value: &'a Value) -> JsonInput<'a> {
+        JsonInput {
             service: self.service,
             members: value.as_object(),
         }
     }
 
     /// The members of a member.
-    pub fn inside(&self, name: &str) -> Params<'a> {
-        Params {
+    pub fn inside(&self, name: &str) -> JsonInput<'a> {
+        JsonInput {
             service: self.service,
             members: self.get(name).and_then(Value::as_object),
+        }
+    }
+
+    /// The parameters of an operation, checked in the order of its table, or in the order that the table names.
+    ///
+    /// # Errors
+    /// For parameters that are missing or of the wrong type.
+    pub fn parameters(&self, table: &'static Table) -> Result<Parameters, ServiceError> {
+        let first = (table.checked_first.iter()).filter_map(|name| table.member(name));
+        let rest = (table.members()).filter(|member| !table.checked_first.contains(&member.name));
+        let mut parameters = Parameters::new(table);
+        for member in first.chain(rest) {
+            if let Some(value) = self.read(member)? {
+                parameters.put(member.name, value);
+            }
+        }
+        Ok(parameters)
+    }
+
+    /// A parameter's value as the wire has it: numbers and switches as such, bytes in base64.
+    fn read(&self, member: &'static Member) -> Result<Option<Value>, ServiceError> {
+        let name = match member.other_name {
+            Some(other) if self.get(member.name).is_none() && self.get(other).is_some() => other,
+            _ => member.name,
+        };
+        let value = match member.kind {
+            Type::Text | Type::Enumeration(_) | Type::CustomerKey | Type::CustomerKeyDigest => {
+                self.text(name)?.map(Value::from)
+            }
+            Type::Document => self.document(name)?.map(Value::from),
+            Type::Number | Type::NumberText => self.number(name)?.map(Value::from),
+            Type::Flag => self.flag(name)?.map(Value::from),
+            Type::Blob | Type::Secret => {
+                (self.bytes(name)?).map(|bytes| Value::from(Base64::encode_string(&bytes)))
+            }
+            Type::Map => {
+                let pairs = self.map(name)?;
+                let given = member.sent_empty && self.get(name).is_some();
+                (given || !pairs.is_empty()).then(|| pairs.to_value(member.kind))
+            }
+            Type::TagQuery => (self.text(name)?)
+                .map(|text| Value::from(uri::pairs(&uri::of_pairs(&text))))
+                .filter(|text| text != ""),
+            Type::CopySource => self.copy_source(name)?.map(Value::from),
+            Type::List(list) => match list.of {
+                Type::Structure(structure) => self.structures(name, structure, list.only_one)?,
+                _ => {
+                    let texts = self.list(name)?;
+                    (!texts.is_empty()).then(|| texts.to_value(member.kind))
+                }
+            },
+            Type::Tags(_) => {
+                let tags = self.tags(name)?;
+                (!tags.is_empty()).then(|| tags.to_value(member.kind))
+            }
+            Type::Structure(structure) => {
+                let object = self.inside(name).structure(name, structure)?;
+                (!object.is_empty()).then_some(Value::Object(object))
+            }
+        };
+        match value.or_else(|| member.default.map(Value::from)) {
+            None if member.required => Err(self.missing(name)),
+            value => Ok(value),
+        }
+    }
+
+    /// The members of a structure, which is called `name`.
+    fn structure(
+        &self,
+        name: &str,
+        structure: &'static Structure,
+    ) -> Result<Map<String, Value>, ServiceError> {
+        let mut object = Map::new();
+        for member in structure.members {
+            if let Type::List(list) = member.kind
+                && list.only_one
+                && self.items(member.name)?.is_empty()
+            {
+                return Err(self.missing(&format!("{name}.{}", member.name)));
+            }
+            if let Some(value) = self.read(member)? {
+                object.insert(member.name.to_owned(), value);
+            }
+        }
+        Ok(object)
+    }
+
+    /// A list of structures.
+    fn structures(
+        &self,
+        name: &str,
+        structure: &'static Structure,
+        only_one: bool,
+    ) -> Result<Option<Value>, ServiceError> {
+        let mut structures = Vec::new();
+        for item in self.items(name)? {
+            let object = self.of(item).structure(name, structure)?;
+            structures.push(Value::Object(object));
+            if only_one {
+                break;
+            }
+        }
+        Ok((!structures.is_empty()).then_some(Value::Array(structures)))
+    }
+
+    /// `bucket/key`, percent-encoded, or boto3's `{"Bucket", "Key"}`.
+    fn copy_source(&self, name: &str) -> Result<Option<String>, ServiceError> {
+        if let Some(Value::Object(_)) = self.get(name) {
+            let source = self.inside(name);
+            let (bucket, key) = (source.required("Bucket")?, source.required("Key")?);
+            return Ok(Some(format!("{bucket}/{key}")));
+        }
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        let text = uri::decoded(text.trim_start_matches('/'));
+        match text.contains('/') {
+            true => Ok(Some(text)),
+            false => Err(self.wrong(name, "`bucket/key`")),
         }
     }
 }

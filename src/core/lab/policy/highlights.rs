@@ -1,6 +1,6 @@
 //! What to highlight in a policy's text: what matched, where it broke off, what is wrong.
 
-use super::draft::{Flaw, PolicyDraft};
+use super::draft::{DraftError, PolicyDraft};
 use crate::core::iam::{
     Decision, Effect, Element, Outcome, Outline, PolicyKind, StatementOutcome, Warning,
 };
@@ -8,30 +8,30 @@ use std::ops::Range;
 
 /// How a stretch of text is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
+pub enum HighlightKind {
     /// A statement that allows.
     Allows,
     /// A statement that denies.
     Denies,
     /// A statement that does not apply.
-    Idle,
+    Inapplicable,
     /// An element that matched.
-    Agreed,
+    Matched,
     /// The first element that did not.
-    Broke,
+    Mismatched,
     /// A linter's warning.
-    Warned,
+    Warning,
     /// Where it stops being a policy.
-    Wrong,
+    Error,
 }
 
 /// A stretch of the text, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Highlight {
     /// Where.
     pub at: Range<usize>,
     /// How.
-    pub sort: Sort,
+    pub kind: HighlightKind,
     /// The statement it belongs to.
     pub statement: usize,
 }
@@ -43,79 +43,89 @@ const ORDER: [[Element; 2]; 3] = [
     [Element::Resource, Element::NotResource],
 ];
 
-/// The marks of a draft: of its flaw; or, when it is in force, of what each statement did in a
+/// The highlights of a draft: of its flaw; or, when it is in force, of what each statement did in a
 /// decision and what the linter says.
-pub fn marks(draft: &PolicyDraft, decision: Option<&Decision>, warnings: &[Warning]) -> Vec<Mark> {
+pub fn highlights(
+    draft: &PolicyDraft,
+    decision: Option<&Decision>,
+    warnings: &[Warning],
+) -> Vec<Highlight> {
     if let Some(flaw) = &draft.flaw {
         return match flaw {
-            Flaw::Policy(error) => vec![Mark {
+            DraftError::Policy(error) => vec![Highlight {
                 at: error.at.clone(),
-                sort: Sort::Wrong,
+                kind: HighlightKind::Error,
                 statement: 0,
             }],
-            Flaw::Size(_) => Vec::new(),
+            DraftError::Size(_) => Vec::new(),
         };
     }
-    let mut marks = Vec::new();
+    let mut highlights = Vec::new();
     if let (Some(decision), Some(outline)) = (decision, Outline::of(&draft.text)) {
-        let kind = draft.slot.kind();
+        let kind = draft.which.kind();
         for outcome in decision.considered.iter().filter(|o| o.policy == kind) {
-            statement(&mut marks, &outline, outcome);
+            statement(&mut highlights, &outline, outcome);
         }
     }
-    marks.extend(warnings.iter().map(|warning| Mark {
+    highlights.extend(warnings.iter().map(|warning| Highlight {
         at: warning.at.clone(),
-        sort: Sort::Warned,
+        kind: HighlightKind::Warning,
         statement: 0,
     }));
-    marks
+    highlights
 }
 
-fn statement(marks: &mut Vec<Mark>, outline: &Outline, outcome: &StatementOutcome) {
+fn statement(highlights: &mut Vec<Highlight>, outline: &Outline, outcome: &StatementOutcome) {
     let index = outcome.index;
-    let mut mark = |at: Option<Range<usize>>, sort| {
-        marks.extend(at.map(|at| Mark {
+    let mut highlight = |at: Option<Range<usize>>, kind| {
+        highlights.extend(at.map(|at| Highlight {
             at,
-            sort,
+            kind,
             statement: index,
         }));
     };
     let whole = match (&outcome.outcome, outcome.effect) {
-        (Outcome::NotMatched { .. }, _) => Sort::Idle,
-        (_, Effect::Allow) => Sort::Allows,
-        (_, Effect::Deny) => Sort::Denies,
+        (Outcome::NotMatched { .. }, _) => HighlightKind::Inapplicable,
+        (_, Effect::Allow) => HighlightKind::Allows,
+        (_, Effect::Deny) => HighlightKind::Denies,
     };
-    mark(outline.statement(index), whole);
+    highlight(outline.statement(index), whole);
     let broke = match &outcome.outcome {
         Outcome::NotMatched { element, .. } => Some(*element),
         _ => None,
     };
     if outcome.policy == PolicyKind::Grant {
-        return grant(&mut mark, outline, index, broke);
+        return grant(&mut highlight, outline, index, broke);
     }
     for pair in ORDER {
         if let Some(element) = broke
             && pair.contains(&element)
         {
-            return mark(outline.element(index, element, None), Sort::Broke);
+            return highlight(
+                outline.element(index, element, None),
+                HighlightKind::Mismatched,
+            );
         }
         for element in pair {
-            mark(outline.element(index, element, None), Sort::Agreed);
+            highlight(
+                outline.element(index, element, None),
+                HighlightKind::Matched,
+            );
         }
     }
     for condition in &outcome.conditions {
-        let sort = match condition.met {
-            true => Sort::Agreed,
-            false => Sort::Broke,
+        let kind = match condition.met {
+            true => HighlightKind::Matched,
+            false => HighlightKind::Mismatched,
         };
         let at = outline.condition(index, &condition.operator, &condition.key);
-        mark(at, sort);
+        highlight(at, kind);
     }
 }
 
 /// A grant's elements, in the order in which they are asked.
 fn grant(
-    mark: &mut impl FnMut(Option<Range<usize>>, Sort),
+    highlight: &mut impl FnMut(Option<Range<usize>>, HighlightKind),
     outline: &Outline,
     index: usize,
     broke: Option<Element>,
@@ -123,9 +133,9 @@ fn grant(
     for element in [Element::Grantee, Element::Operation, Element::Constraint] {
         let at = outline.member(index, element.name());
         if broke == Some(element) {
-            return mark(at, Sort::Broke);
+            return highlight(at, HighlightKind::Mismatched);
         }
-        mark(at, Sort::Agreed);
+        highlight(at, HighlightKind::Matched);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::core::trace::Step;
 
 /// Two steps that stand for each other, or one that the other way has none for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rung<'a> {
+pub struct StepPair<'a> {
     /// Of the first way.
     pub left: Option<&'a Step>,
     /// Of the other.
@@ -14,7 +14,7 @@ pub struct Rung<'a> {
 }
 
 /// Two ways, step beside step: equal steps on one line, and what lies between them against each other.
-pub fn side_by_side<'a>(left: &'a [Step], right: &'a [Step]) -> Vec<Rung<'a>> {
+pub fn side_by_side<'a>(left: &'a [Step], right: &'a [Step]) -> Vec<StepPair<'a>> {
     let mut rungs = Vec::new();
     let (mut l, mut r) = (left, right);
     while !l.is_empty() || !r.is_empty() {
@@ -27,14 +27,14 @@ pub fn side_by_side<'a>(left: &'a [Step], right: &'a [Step]) -> Vec<Rung<'a>> {
         let (own_l, rest_l) = l.split_at(i);
         let (own_r, rest_r) = r.split_at(j);
         for index in 0..i.max(j) {
-            rungs.push(Rung {
+            rungs.push(StepPair {
                 left: own_l.get(index),
                 right: own_r.get(index),
                 same: false,
             });
         }
         if let (Some(left), Some(right)) = (rest_l.first(), rest_r.first()) {
-            rungs.push(Rung {
+            rungs.push(StepPair {
                 left: Some(left),
                 right: Some(right),
                 same: true,

@@ -1,9 +1,9 @@
 //! The same steps as a sequence: three lifelines, one row a step. After a refusal the steps that did
 //! not happen follow, faintly. While the learner predicts, no verdict shows ahead of its step.
 
-use crate::app::state::{Page, Run};
+use crate::app::state::{Page, StageRun};
 use crate::app::tree::html::{div, li, ol, section, span};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::trace::{Actor, Kind, Step};
 use crate::lesson::predict::Visibility;
 use leptos::prelude::*;
@@ -24,8 +24,8 @@ fn lane(step: &Step) -> &'static str {
 }
 
 /// The sequence. A row is a short cut to its step; the slider does the same by keyboard.
-pub fn ladder(page: Page) -> Nodes {
-    live(move || {
+pub fn sequence_diagram(page: Page) -> Nodes {
+    reactive(move || {
         let (here, visibility) = (page.player.index.get(), page.visibility());
         section()
             .class("ladder")
@@ -39,7 +39,7 @@ pub fn ladder(page: Page) -> Nodes {
 }
 
 /// The sequence of a run at a step.
-pub fn draw(page: Page, run: &Run, here: usize, visibility: Visibility) -> Element {
+pub fn draw(page: Page, run: &StageRun, here: usize, visibility: Visibility) -> Element {
     let to_come = visibility.own + visibility.not_taken;
     let steps = run.trace.steps.iter().take(visibility.own);
     let row = |(index, step)| {

@@ -1,49 +1,54 @@
 //! Empty places in the page that parts fill when they come: a view writes into its own places only, and
 //! what lies there is drawn like everything else.
 
-use super::part::{Draw, NotLoaded};
+use super::lazy_part::{DrawView, PartLoadError};
 use super::route::{self, View};
 use super::state::Page;
 use crate::app::tree::html::div;
-use crate::app::tree::{Nodes, live};
+use crate::app::tree::{Nodes, reactive};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
 
 /// Draws a text with the glossary's terms marked in it.
-pub type DrawTerms = fn(Page, &str) -> Nodes;
+pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
 /// The places that parts fill by themselves once they have come.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Places {
+pub struct Placeholders {
     /// In the step panel: the question before a verdict.
-    pub prediction: RwSignal<Option<Draw>>,
+    pub prediction: RwSignal<Option<DrawView>>,
     /// Among the settings: the switch of these questions.
-    pub prediction_setting: RwSignal<Option<Draw>>,
+    pub prediction_setting: RwSignal<Option<DrawView>>,
     /// Above the page: that this is a lesson's world.
-    pub banner: RwSignal<Option<Draw>>,
+    pub banner: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.
-    pub term_card: RwSignal<Option<Draw>>,
+    pub term_card: RwSignal<Option<DrawView>>,
     /// How a text is drawn in which terms are to be marked.
-    pub terms: RwSignal<Option<DrawTerms>>,
+    pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }
 
 /// What lies in a place now; an empty element before its part has come.
-pub fn filled(page: Page, class: &'static str, place: RwSignal<Option<Draw>>) -> Nodes {
-    live(move || {
+pub fn placeholder(page: Page, class: &'static str, place: RwSignal<Option<DrawView>>) -> Nodes {
+    reactive(move || {
         let content = place.get().map(|draw| draw(page));
         div().class(class).child(content)
     })
 }
 
 /// How a part is fetched that draws something.
-pub type Load = fn() -> Pin<Box<dyn Future<Output = Result<Draw, NotLoaded>>>>;
+pub type LoadView = fn() -> Pin<Box<dyn Future<Output = Result<DrawView, PartLoadError>>>>;
 
 /// A place that is filled when it is first in sight, and stays so. It is called once, outside of what is
 /// drawn anew.
-pub fn later(page: Page, class: &'static str, shown: Signal<bool>, load: Load) -> Nodes {
-    let place = RwSignal::new(None::<Draw>);
+pub fn lazy_placeholder(
+    page: Page,
+    class: &'static str,
+    shown: Signal<bool>,
+    load: LoadView,
+) -> Nodes {
+    let place = RwSignal::new(None::<DrawView>);
     let asked = StoredValue::new(false);
     Effect::new(move || {
         if !shown.get() || asked.get_value() {
@@ -61,5 +66,5 @@ pub fn later(page: Page, class: &'static str, shown: Signal<bool>, load: Load) -
             }
         });
     });
-    filled(page, class, place)
+    placeholder(page, class, place)
 }

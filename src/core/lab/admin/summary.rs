@@ -1,10 +1,10 @@
 //! What came of a chore, in words.
 
 use super::calls::{alias_name, kind_and_name};
-use super::{Chore, POLICY_NAME};
+use super::{AdminAction, POLICY_NAME};
 use crate::core::lab::Lab;
 
-impl Chore {
+impl AdminAction {
     /// After all of it: `made` is what its first call made.
     pub(super) fn says(&self, made: &str, lab: &Lab) -> String {
         match self {
@@ -55,23 +55,23 @@ impl Chore {
             Self::SetEncryption { bucket, .. } => format!(
                 "{bucket} seals uploads that ask for nothing in the new way. Objects already in it stay as they are."
             ),
-            Self::CreatePerson { name, policy, .. } if policy.trim().is_empty() => {
+            Self::CreateIdentity { name, policy, .. } if policy.trim().is_empty() => {
                 format!("IAM made {name}. Without a policy it may do nothing.")
             }
-            Self::CreatePerson { name, .. } => {
+            Self::CreateIdentity { name, .. } => {
                 format!("IAM made {name}, with the policy {POLICY_NAME}.")
             }
             Self::PutPolicy { arn, name, .. } => {
                 format!("{} has the policy {name} as written.", kind_and_name(arn).1)
             }
-            Self::DeletePerson(arn) => {
+            Self::DeleteIdentity(arn) => {
                 format!("{} is gone, its policies with it.", kind_and_name(arn).1)
             }
         }
     }
 
     /// After the first of two calls, where the second was refused.
-    pub(super) fn says_of_half(&self, made: &str) -> String {
+    pub(super) fn partial_summary(&self, made: &str) -> String {
         match self {
             Self::CreateKey { .. } => {
                 format!("The key {made} was made all the same; only the alias was refused.")

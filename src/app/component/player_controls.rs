@@ -6,13 +6,13 @@ use crate::app::player::Player;
 use crate::app::settings::SPEEDS;
 use crate::app::state::Page;
 use crate::app::tree::html::{b, div, footer, i, input, label, p, press, span};
-use crate::app::tree::{Element, Nodes, Str, live};
+use crate::app::tree::{Element, Nodes, Str, reactive};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
 /// First, previous, next, last; a slider over all steps; play, speed, position.
-pub fn transport(page: Page) -> Nodes {
-    live(move || {
+pub fn player_controls(page: Page) -> Nodes {
+    reactive(move || {
         footer()
             .class("bar")
             .child(moves(page))

@@ -9,7 +9,7 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, HtmlAnchorElement, 
 
 /// A file on its way into the lab. The browser holds the bytes; this holds the handle.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub struct LocalFile {
     /// The file's name, which becomes the object's key.
     pub name: String,
     /// Its media type.
@@ -18,7 +18,7 @@ pub struct Source {
     pub blob: Blob,
 }
 
-impl Source {
+impl LocalFile {
     /// A file that was picked or dropped.
     pub fn of_file(file: File) -> Self {
         let content_type = match file.type_() {
@@ -75,11 +75,11 @@ impl Source {
 }
 
 /// The file that a drop brings. The drop is then taken: nothing else on the page takes its file.
-pub fn dropped(event: &Event) -> Option<Source> {
+pub fn dropped(event: &Event) -> Option<LocalFile> {
     let data = event.dyn_ref::<DragEvent>()?.data_transfer()?;
     let file = data.files()?.get(0)?;
     event.prevent_default();
-    Some(Source::of_file(file))
+    Some(LocalFile::of_file(file))
 }
 
 /// A file could not be read or held.

@@ -2,23 +2,23 @@
 //! what is wrong.
 
 use super::state::PoliciesState;
-use crate::app::component::json_text::{Kind, tokens};
+use crate::app::component::json_text::{TokenKind, tokens};
 use crate::app::tree::html::{div, span};
-use crate::app::tree::{Element, Nodes, live};
-use crate::core::lab::marks::{Mark, Sort, marks};
+use crate::app::tree::{Element, Nodes, reactive};
+use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
 
 /// The coloured text, to lie under the text area.
 pub fn highlighted(state: PoliciesState) -> Nodes {
     let keys = StoredValue::new(LineKeys::default());
-    live(move || {
-        let chosen = state.chosen_in(state.slot.get());
-        let (answer, warnings) = (state.answer.get(), state.warnings.get());
-        let decision = answer.as_ref().as_ref().ok().map(|answer| &answer.decision);
+    reactive(move || {
+        let chosen = state.chosen_in(state.which.get());
+        let (report, warnings) = (state.report.get(), state.warnings.get());
+        let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
         let drawn = state.draft(|draft| {
-            let marks = marks(draft, decision, &warnings);
+            let highlights = highlights(draft, decision, &warnings);
             keys.update_value(|keys| keys.follow(&draft.text));
-            lines(&draft.text, &marks, chosen)
+            lines(&draft.text, &highlights, chosen)
         });
         let keyed = |(line, key): (Element, &u32)| line.key(key.to_string());
         let lines = keys.with_value(|keys| drawn.into_iter().zip(&keys.keys).map(keyed).collect());
@@ -70,47 +70,54 @@ impl LineKeys {
     }
 }
 
-/// The lines of a text, cut where colour or mark change. `chosen` is the statement looked at.
-pub fn lines(text: &str, marks: &[Mark], chosen: Option<usize>) -> Vec<Element> {
+/// The lines of a text, cut where colour or highlight change. `chosen` is the statement looked at.
+pub fn lines(text: &str, highlights: &[Highlight], chosen: Option<usize>) -> Vec<Element> {
     let mut starts = vec![0];
     starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
-    // The marks on each line.
-    let mut on: Vec<Vec<&Mark>> = vec![Vec::new(); starts.len()];
+    // The highlights on each line.
+    let mut on: Vec<Vec<&Highlight>> = vec![Vec::new(); starts.len()];
     let line_of = |at: usize| {
         starts
             .partition_point(|start| *start <= at)
             .saturating_sub(1)
     };
-    for mark in marks {
-        let (first, last) = (line_of(mark.at.start), line_of(mark.at.end.max(1) - 1));
+    for highlight in highlights {
+        let (first, last) = (
+            line_of(highlight.at.start),
+            line_of(highlight.at.end.max(1) - 1),
+        );
         for line in on.iter_mut().take(last.max(first) + 1).skip(first) {
-            line.push(mark);
+            line.push(highlight);
         }
     }
     (text.split('\n').zip(starts.iter().zip(&on)))
-        .map(|(line, (start, marks))| draw(line, *start, marks, chosen))
+        .map(|(line, (start, highlights))| draw(line, *start, highlights, chosen))
         .collect()
 }
 
 /// One line, which begins at a byte of the text.
-fn draw(line: &str, start: usize, marks: &[&Mark], chosen: Option<usize>) -> Element {
-    let whole =
-        (marks.iter()).find(|mark| matches!(mark.sort, Sort::Allows | Sort::Denies | Sort::Idle));
-    let state = match whole.map(|mark| mark.sort) {
-        Some(Sort::Allows) => "allows",
-        Some(Sort::Denies) => "denies",
+fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usize>) -> Element {
+    let whole = (highlights.iter()).find(|highlight| {
+        matches!(
+            highlight.kind,
+            HighlightKind::Allows | HighlightKind::Denies | HighlightKind::Inapplicable
+        )
+    });
+    let state = match whole.map(|highlight| highlight.kind) {
+        Some(HighlightKind::Allows) => "allows",
+        Some(HighlightKind::Denies) => "denies",
         Some(_) => "idle",
         None => "",
     };
     let mut drawn = div().class("pol-line").attr("data-state", state).flag(
         "data-chosen",
-        whole.is_some_and(|mark| Some(mark.statement) == chosen),
+        whole.is_some_and(|highlight| Some(highlight.statement) == chosen),
     );
     // The space before a line's first sign is no part of anything.
     let indent = line.len() - line.trim_start().len();
     let edges = || {
-        (marks.iter())
-            .flat_map(|mark| [mark.at.start, mark.at.end])
+        (highlights.iter())
+            .flat_map(|highlight| [highlight.at.start, highlight.at.end])
             .chain([start + indent])
     };
     let mut at = start;
@@ -119,9 +126,9 @@ fn draw(line: &str, start: usize, marks: &[&Mark], chosen: Option<usize>) -> Ele
         while !rest.is_empty() {
             let class = match at < start + indent {
                 true => String::new(),
-                false => classes(token.kind, marks, at),
+                false => classes(token.kind, highlights, at),
             };
-            // As far as no mark begins or ends.
+            // As far as no highlight begins or ends.
             let until = edges().filter(|edge| *edge > at).min();
             let mut take = rest.len().min(until.map_or(usize::MAX, |until| until - at));
             while !rest.is_char_boundary(take) {
@@ -139,16 +146,19 @@ fn draw(line: &str, start: usize, marks: &[&Mark], chosen: Option<usize>) -> Ele
     drawn
 }
 
-/// The classes at a byte of the text: the colour's, and those of the marks there.
-fn classes(kind: Option<Kind>, marks: &[&Mark], at: usize) -> String {
-    let mut class = kind.map_or("", Kind::class).to_owned();
-    for mark in marks.iter().filter(|mark| mark.at.contains(&at)) {
-        let name = match mark.sort {
-            Sort::Agreed => "pol-agreed",
-            Sort::Broke => "pol-broke",
-            Sort::Warned => "pol-warned",
-            Sort::Wrong => "pol-wrong",
-            Sort::Allows | Sort::Denies | Sort::Idle => continue,
+/// The classes at a byte of the text: the colour's, and those of the highlights there.
+fn classes(kind: Option<TokenKind>, highlights: &[&Highlight], at: usize) -> String {
+    let mut class = kind.map_or("", TokenKind::class).to_owned();
+    for highlight in highlights
+        .iter()
+        .filter(|highlight| highlight.at.contains(&at))
+    {
+        let name = match highlight.kind {
+            HighlightKind::Matched => "pol-agreed",
+            HighlightKind::Mismatched => "pol-broke",
+            HighlightKind::Warning => "pol-warned",
+            HighlightKind::Error => "pol-wrong",
+            HighlightKind::Allows | HighlightKind::Denies | HighlightKind::Inapplicable => continue,
         };
         if !class.is_empty() {
             class.push(' ');

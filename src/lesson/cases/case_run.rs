@@ -13,7 +13,7 @@ pub const OTHER: &str = "444455556666";
 
 /// A call that was made.
 #[derive(Clone, Debug)]
-pub struct Act {
+pub struct CaseCall {
     /// Why, in a sentence; empty for what only sets the scene.
     pub says: String,
     /// The call.
@@ -24,9 +24,9 @@ pub struct Act {
     pub expects: Option<&'static str>,
 }
 
-impl Act {
+impl CaseCall {
     /// Whether it came out as the case says.
-    pub fn as_told(&self) -> bool {
+    pub fn as_expected(&self) -> bool {
         match (&self.reply.result, self.expects) {
             (Ok(_), None) => true,
             (Err(error), Some(code)) => error.code == code,
@@ -59,23 +59,23 @@ fn in_account(name: &str, account: &str) -> String {
 
 /// A case in progress.
 #[derive(Debug)]
-pub struct Play<'a> {
+pub struct CaseRun<'a> {
     lab: &'a mut Lab,
     /// When.
     pub now: Timestamp,
     /// What was done so far.
-    pub acts: Vec<Act>,
+    pub calls: Vec<CaseCall>,
     /// What tells this run's names from others'.
     tag: String,
 }
 
-impl<'a> Play<'a> {
+impl<'a> CaseRun<'a> {
     /// Before the first call.
     pub fn new(lab: &'a mut Lab, slug: &str, run: usize, now: Timestamp) -> Self {
         Self {
             lab,
             now,
-            acts: Vec::new(),
+            calls: Vec::new(),
             tag: format!("{slug}-{run}"),
         }
     }
@@ -112,7 +112,7 @@ impl<'a> Play<'a> {
         self.now.0 += 1;
         let reply = self.lab.send(&line, self.now);
         let output = reply.result.clone().unwrap_or(Value::Null);
-        self.acts.push(Act {
+        self.calls.push(CaseCall {
             says: says.to_owned(),
             line,
             reply,
@@ -160,7 +160,7 @@ impl<'a> Play<'a> {
         self.make(says, who, operation, Object::of(input).value(), Some(code));
     }
 
-    /// As [`Play::refused`], with any input.
+    /// As [`CaseRun::refused`], with any input.
     pub fn refused_with(
         &mut self,
         says: &str,

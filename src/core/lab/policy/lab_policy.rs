@@ -5,7 +5,7 @@ use crate::core::lab::world::{BUCKET, key_arn};
 
 /// One of the lab's policies: a tab of the policies' view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Slot {
+pub enum LabPolicy {
     /// The role's own policy.
     Identity,
     /// The KMS key's policy.
@@ -22,7 +22,7 @@ pub enum Slot {
     Grants,
 }
 
-impl Slot {
+impl LabPolicy {
     /// All of them, in the order of the tabs.
     pub const ALL: [Self; 7] = [
         Self::Identity,
@@ -98,7 +98,7 @@ impl Slot {
 
     /// The place for a kind of policy, if the lab has one.
     pub fn of(kind: PolicyKind) -> Option<Self> {
-        Self::ALL.into_iter().find(|slot| slot.kind() == kind)
+        Self::ALL.into_iter().find(|which| which.kind() == kind)
     }
 
     /// The name its policy goes by.

@@ -12,7 +12,7 @@ use crate::core::trace::print::hex;
 const LARGE: u64 = 10_240;
 
 /// The field.
-pub fn field(field: &Field) -> Nodes {
+pub fn trace_field(field: &Field) -> Nodes {
     let length = match &field.value {
         Value::Text(_) => String::new(),
         Value::Bytes { excerpt, .. } if excerpt.len < LARGE => {

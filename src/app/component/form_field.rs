@@ -5,7 +5,7 @@ use crate::app::tree::{Children, Element, Node, Nodes, Str};
 
 /// Puts a label above a control. The control takes its accessible name from the label.
 #[derive(Debug, Default)]
-pub struct Field {
+pub struct FormField {
     /// What the control is for, in a few words.
     pub label: Str,
     /// What is expected, or what is wrong with what was entered; empty for nothing.
@@ -18,7 +18,7 @@ pub struct Field {
     pub hint: Str,
 }
 
-impl Field {
+impl FormField {
     /// A label and a control, without a note.
     pub fn new(label: impl Into<Str>, control: impl Children) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl Field {
     }
 }
 
-impl Children for Field {
+impl Children for FormField {
     fn add(self, list: &mut Vec<Node>) {
         self.draw().add(list);
     }

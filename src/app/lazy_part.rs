@@ -6,21 +6,21 @@ use super::state::Page;
 use crate::app::tree::Nodes;
 
 /// Draws what a part has to show, once it has come.
-pub type Draw = fn(Page) -> Nodes;
+pub type DrawView = fn(Page) -> Nodes;
 
 /// A part of the program that could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a part of this page could not be fetched; check the connection and try again")]
-pub struct NotLoaded;
+pub struct PartLoadError;
 
 #[cfg(feature = "split")]
-impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
+impl From<leptos::wasm_split::SplitLoaderError> for PartLoadError {
     fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
         Self
     }
 }
 
-/// Makes a function part of a later file; its error type must be made from [`NotLoaded`].
+/// Makes a function part of a later file; its error type must be made from [`PartLoadError`].
 macro_rules! part {
     ($part:ident, $(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) -> Result<$ok:ty, $error:ty> $body:block) => {
         $(#[$meta])*
@@ -31,7 +31,7 @@ macro_rules! part {
                 fallible
             ))]
             #[allow(unsafe_code, improper_ctypes_definitions, clippy::unnecessary_wraps)]
-            fn inner($($arg: $type),*) -> Result<Result<$ok, $error>, crate::app::part::NotLoaded> {
+            fn inner($($arg: $type),*) -> Result<Result<$ok, $error>, crate::app::lazy_part::PartLoadError> {
                 let body = || -> Result<$ok, $error> { $body };
                 Ok(body())
             }

@@ -1,18 +1,18 @@
 //! A chore's call, sent to its service. (One function a service, and not [`Lab::send`](crate::core::lab::Lab::send), so
 //! that a page can fetch what each needs by itself.)
 
-use crate::core::api::params::Params;
 use crate::core::api::{Line, Ready, iam, kms, s3, unknown};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Cloud, Outcome, Response};
 use crate::core::error::{Service, ServiceError};
 use crate::core::trace::Trace;
+use crate::core::wire::JsonInput;
 use serde_json::Value;
 use std::sync::Arc;
 
 /// What came of a call: the id or ARN that the answer names, if any; the steps, where it could be made.
 #[derive(Debug)]
-pub struct Sent {
+pub struct AdminAnswer {
     /// The answer, as far as chores need it.
     pub result: Result<Option<String>, ServiceError>,
     /// The steps.
@@ -20,9 +20,9 @@ pub struct Sent {
 }
 
 /// Sends a call.
-pub type Send = fn(&mut Cloud, &Line, Timestamp) -> Sent;
+pub type SendCall = fn(&mut Cloud, &Line, Timestamp) -> AdminAnswer;
 
-impl Sent {
+impl AdminAnswer {
     fn refused(error: ServiceError) -> Self {
         Self {
             result: Err(error),
@@ -39,11 +39,11 @@ impl Sent {
 }
 
 /// To KMS.
-pub fn to_kms(cloud: &mut Cloud, line: &Line, now: Timestamp) -> Sent {
-    let params = Params::new(Service::Kms, &line.input);
+pub fn to_kms(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
+    let params = JsonInput::new(Service::Kms, &line.input);
     match kms::ready(&line.operation, &params) {
         Ok(Some(Ready::Kms(request))) => {
-            Sent::of(cloud.kms(&line.principal, &request, now), |response| {
+            AdminAnswer::of(cloud.kms(&line.principal, &request, now), |response| {
                 let Response::Kms(answer) = response else {
                     return None;
                 };
@@ -52,35 +52,35 @@ pub fn to_kms(cloud: &mut Cloud, line: &Line, now: Timestamp) -> Sent {
                 id.map(str::to_owned)
             })
         }
-        Ok(_) => Sent::refused(unknown(&line.service, &line.operation)),
-        Err(error) => Sent::refused(error),
+        Ok(_) => AdminAnswer::refused(unknown(&line.service, &line.operation)),
+        Err(error) => AdminAnswer::refused(error),
     }
 }
 
 /// To S3.
-pub fn to_s3(cloud: &mut Cloud, line: &Line, now: Timestamp) -> Sent {
-    let params = Params::new(Service::S3, &line.input);
+pub fn to_s3(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
+    let params = JsonInput::new(Service::S3, &line.input);
     match s3::ready(&line.operation, &params) {
         Ok(Some(Ready::S3(request, body))) => {
-            Sent::of(cloud.s3(&line.principal, &request, &body, now), |_| None)
+            AdminAnswer::of(cloud.s3(&line.principal, &request, &body, now), |_| None)
         }
-        Ok(_) => Sent::refused(unknown(&line.service, &line.operation)),
-        Err(error) => Sent::refused(error),
+        Ok(_) => AdminAnswer::refused(unknown(&line.service, &line.operation)),
+        Err(error) => AdminAnswer::refused(error),
     }
 }
 
 /// To IAM.
-pub fn to_iam(cloud: &mut Cloud, line: &Line, now: Timestamp) -> Sent {
-    let params = Params::new(Service::Iam, &line.input);
+pub fn to_iam(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
+    let params = JsonInput::new(Service::Iam, &line.input);
     match iam::ready(&line.operation, &params) {
-        Ok(Some(Ready::Iam(request))) => Sent::of(
+        Ok(Some(Ready::Iam(request))) => AdminAnswer::of(
             cloud.iam(&line.principal, &request, now),
             |response| match response {
                 Response::Iam(arn) => Some(arn),
                 _ => None,
             },
         ),
-        Ok(_) => Sent::refused(unknown(&line.service, &line.operation)),
-        Err(error) => Sent::refused(error),
+        Ok(_) => AdminAnswer::refused(unknown(&line.service, &line.operation)),
+        Err(error) => AdminAnswer::refused(error),
     }
 }

@@ -9,12 +9,12 @@ use crate::app::tree::html::{
     b, dd, details, div, dl, dt, h3, li, link, ol, p, press, section, span, summary, ul,
 };
 use crate::app::tree::svg::{path, svg};
-use crate::app::tree::{Children, Element, Nodes, Str, live, nodes};
+use crate::app::tree::{Children, Element, Nodes, Str, nodes, reactive};
 use crate::core::kms::KeyState;
-use crate::core::lab::Slot;
-use crate::core::lab::admin::{Chore, KeyRef};
+use crate::core::lab::LabPolicy;
+use crate::core::lab::admin::{AdminAction, KeyRef};
 use crate::core::lab::report::inventory::{
-    BucketRow, GoneKey, Inventory, KeyRow, PersonRow, StoredRow, counted, listed,
+    BucketRow, DeletedKey, IdentityRow, Inventory, KeyRow, StoredRow, counted, listed,
 };
 use crate::core::lab::world::ACCOUNT;
 use crate::core::s3::encryption::Algorithm;
@@ -44,8 +44,8 @@ fn column(state: WorldState, id: &'static str, head: DrawAll, rows: DrawAll) -> 
     let draw = move |draw: DrawAll| draw(state, &state.all.get());
     section()
         .attr("aria-labelledby", id)
-        .child(live(move || title().child(draw(head))))
-        .child(live(move || ol().child(draw(rows))))
+        .child(reactive(move || title().child(draw(head))))
+        .child(reactive(move || ol().child(draw(rows))))
 }
 
 fn title() -> Element {
@@ -137,8 +137,8 @@ fn act(
         .child(words)
 }
 
-fn policies_link(slot: Slot, words: &'static str) -> Element {
-    link(Route::Policies(slot).to_string())
+fn policies_link(which: LabPolicy, words: &'static str) -> Element {
+    link(Route::Policies(which).to_string())
         .class("btn")
         .child(words)
 }
@@ -195,7 +195,7 @@ fn key_facts(row: &KeyRow) -> Nodes {
 }
 
 fn key_actions(state: WorldState, row: &KeyRow) -> Element {
-    let run = |key, words, chore: fn(KeyRef) -> Chore| {
+    let run = |key, words, chore: fn(KeyRef) -> AdminAction| {
         let row = KeyRef::from(row);
         act(key, words, &row.name.clone(), move || {
             state.run(chore(row.clone()));
@@ -206,20 +206,21 @@ fn key_actions(state: WorldState, row: &KeyRow) -> Element {
         act(key, words, row.name(), move || open(state, &id))
     };
     let switch = match row.state {
-        KeyState::Enabled => Some(run("state", "Disable", Chore::Disable)),
-        KeyState::Disabled => Some(run("state", "Enable", Chore::Enable)),
+        KeyState::Enabled => Some(run("state", "Disable", AdminAction::Disable)),
+        KeyState::Disabled => Some(run("state", "Enable", AdminAction::Enable)),
         KeyState::PendingDeletion => None,
     };
-    let rotate = (row.state == KeyState::Enabled).then(|| run("rotate", "Rotate", Chore::Rotate));
+    let rotate =
+        (row.state == KeyState::Enabled).then(|| run("rotate", "Rotate", AdminAction::Rotate));
     let end = match row.state {
-        KeyState::PendingDeletion => run("end", "Cancel the deletion", Chore::CancelDeletion),
+        KeyState::PendingDeletion => run("end", "Cancel the deletion", AdminAction::CancelDeletion),
         KeyState::Enabled | KeyState::Disabled => {
             open("end", "Schedule deletion …", WorldState::open_deletion)
         }
     };
     let policy = row
         .is_the_labs()
-        .then(|| policies_link(Slot::Key, "Key policy"));
+        .then(|| policies_link(LabPolicy::Key, "Key policy"));
     div()
         .class("tools")
         .child(switch)
@@ -229,7 +230,7 @@ fn key_actions(state: WorldState, row: &KeyRow) -> Element {
         .child(policy)
 }
 
-fn gone(row: &GoneKey) -> Element {
+fn gone(row: &DeletedKey) -> Element {
     let lost = match row.under.is_empty() {
         true => "Nothing lay under it.".to_owned(),
         false => format!("Never to be opened again: {}.", listed(&row.under)),
@@ -255,7 +256,7 @@ fn bucket(state: WorldState, row: &BucketRow) -> Element {
     let delete = {
         let (bucket, account) = (row.name.clone(), row.account.clone());
         move || {
-            state.run(Chore::DeleteBucket {
+            state.run(AdminAction::DeleteBucket {
                 bucket: bucket.clone(),
                 account: account.clone(),
             });
@@ -263,7 +264,7 @@ fn bucket(state: WorldState, row: &BucketRow) -> Element {
     };
     let policy = row
         .is_the_labs()
-        .then(|| policies_link(Slot::Bucket, "Bucket policy"));
+        .then(|| policies_link(LabPolicy::Bucket, "Bucket policy"));
     let actions = div()
         .class("tools")
         .child(act(
@@ -330,7 +331,7 @@ fn people(state: WorldState, all: &Inventory) -> Nodes {
     all.people.iter().map(|row| person(state, row)).collect()
 }
 
-fn person(state: WorldState, row: &PersonRow) -> Element {
+fn person(state: WorldState, row: &IdentityRow) -> Element {
     let what = if row.kind == "role" { ROLE } else { USER };
     let kind = span().class("eyebrow").child(&row.kind);
     let says = match (row.is_the_labs(), row.is_admin()) {
@@ -345,7 +346,7 @@ fn person(state: WorldState, row: &PersonRow) -> Element {
         .child(div().class("tools").child(person_actions(state, row)))
 }
 
-fn person_facts(row: &PersonRow) -> Nodes {
+fn person_facts(row: &IdentityRow) -> Nodes {
     let names: Vec<&str> = row.policies.iter().map(|(name, _)| name.as_str()).collect();
     let policies = match names.is_empty() {
         true => "none: it may do nothing".to_owned(),
@@ -368,9 +369,9 @@ fn person_facts(row: &PersonRow) -> Nodes {
 }
 
 /// What can be done to a user or role: the lab's own has its editors elsewhere, and the administrator stays.
-fn person_actions(state: WorldState, row: &PersonRow) -> Nodes {
+fn person_actions(state: WorldState, row: &IdentityRow) -> Nodes {
     if row.is_the_labs() {
-        return nodes().child(policies_link(Slot::Identity, "Its policies"));
+        return nodes().child(policies_link(LabPolicy::Identity, "Its policies"));
     }
     let policy = {
         let arn = row.arn.clone();
@@ -379,7 +380,7 @@ fn person_actions(state: WorldState, row: &PersonRow) -> Nodes {
     let delete = || {
         let arn = row.arn.clone();
         act("delete", "Delete", &row.name, move || {
-            state.run(Chore::DeletePerson(arn.clone()));
+            state.run(AdminAction::DeleteIdentity(arn.clone()));
         })
     };
     nodes()

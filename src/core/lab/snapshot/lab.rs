@@ -1,9 +1,9 @@
 //! What is the lab's own: policies as typed, the application's notes and table, what was chosen.
 
-use super::at::{At, bytes, list};
+use super::placed_value::{PlacedValue, bytes, list};
 use crate::core::iam::Grant;
 use crate::core::json::Object;
-use crate::core::lab::{InForce, Kind, Lab, PolicyDraft, Slot, User, Who};
+use crate::core::lab::{CallerChoice, EffectivePolicy, Kind, Lab, LabPolicy, PolicyDraft, UserRow};
 use serde_json::Value;
 
 /// The most that the lab's clock may be ahead, in seconds: 1,000 years.
@@ -13,8 +13,8 @@ const FARTHEST: u64 = 31_557_600_000;
 pub fn write(lab: &Lab, with_bytes: bool) -> Value {
     let mut object = Object::default();
     let mut drafts = Object::default();
-    for slot in Slot::ALL {
-        drafts.put(slot.name(), write_draft(lab.draft(slot)));
+    for which in LabPolicy::ALL {
+        drafts.put(which.name(), write_draft(lab.draft(which)));
     }
     object.put("policies", drafts.value());
     let notes = lab.notes.iter().filter(|_| with_bytes);
@@ -48,11 +48,11 @@ fn write_draft(draft: &PolicyDraft) -> Value {
     let mut object = Object::of(&[("text", &draft.text)]);
     if draft.flaw.is_some() {
         match &draft.in_force {
-            InForce::Nothing => {}
-            InForce::Policy(document) => {
+            EffectivePolicy::Absent => {}
+            EffectivePolicy::Policy(document) => {
                 object.text("in_force", &document.to_json_pretty());
             }
-            InForce::Grants(grants) => {
+            EffectivePolicy::Grants(grants) => {
                 object.text("in_force", &Grant::list_to_json_pretty(grants));
             }
         }
@@ -64,11 +64,11 @@ fn write_draft(draft: &PolicyDraft) -> Value {
 ///
 /// # Errors
 /// What was expected where.
-pub fn read(lab: &mut Lab, at: &At<'_>) -> Result<(), String> {
+pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), String> {
     let drafts = at.get("policies")?;
-    for slot in Slot::ALL {
-        let draft = draft(slot, &drafts.get(slot.name())?)?;
-        lab.change(slot, move |place| {
+    for which in LabPolicy::ALL {
+        let draft = draft(which, &drafts.get(which.name())?)?;
+        lab.change(which, move |place| {
             *place = draft;
             true
         });
@@ -83,9 +83,11 @@ pub fn read(lab: &mut Lab, at: &At<'_>) -> Result<(), String> {
             return Err(at.get("username")?.wrong("a name that is there once"));
         }
         let password = at.bytes_of("password")?;
-        lab.users.push(User { username, password });
+        lab.users.push(UserRow { username, password });
     }
-    lab.who = at.get("who")?.one_of(&Who::ALL, Who::name)?;
+    lab.who = at
+        .get("who")?
+        .one_of(&CallerChoice::ALL, CallerChoice::name)?;
     lab.kind = at.get("kind")?.one_of(&Kind::ALL, Kind::name)?;
     lab.customer = match at.maybe("customer_key")? {
         Some(at) => Some(at.array::<32>()?.to_vec()),
@@ -103,8 +105,8 @@ pub fn read(lab: &mut Lab, at: &At<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn draft(slot: Slot, at: &At<'_>) -> Result<PolicyDraft, String> {
-    let mut draft = PolicyDraft::empty(slot);
+fn draft(which: LabPolicy, at: &PlacedValue<'_>) -> Result<PolicyDraft, String> {
+    let mut draft = PolicyDraft::empty(which);
     if let Some(at) = at.maybe("in_force")? {
         draft.edit(at.text()?.to_owned());
         if draft.flaw.is_some() {
@@ -114,7 +116,7 @@ fn draft(slot: Slot, at: &At<'_>) -> Result<PolicyDraft, String> {
     let text = at.get("text")?;
     draft.edit(text.text()?.to_owned());
     draft.forget();
-    match draft.in_force == InForce::Nothing && !slot.is_optional() {
+    match draft.in_force == EffectivePolicy::Absent && !which.is_optional() {
         true => Err(text.wrong("the text of a policy")),
         false => Ok(draft),
     }

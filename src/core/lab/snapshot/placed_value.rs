@@ -3,18 +3,18 @@
 use crate::core::clock::Timestamp;
 use crate::core::iam::{NamedPolicy, PolicyDocument};
 use crate::core::json::Object;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 /// A value of the file, and where it stands there: `keys[2].state`.
 #[derive(Clone, Debug)]
-pub struct At<'a> {
+pub struct PlacedValue<'a> {
     path: String,
     value: &'a Value,
 }
 
-impl<'a> At<'a> {
+impl<'a> PlacedValue<'a> {
     /// The whole file.
     pub fn root(value: &'a Value) -> Self {
         Self {
@@ -304,7 +304,7 @@ pub fn time(time: Timestamp) -> Value {
 /// A policy: as an object where that says the same, else (numbers with a point) as its text.
 pub fn policy(document: &PolicyDocument) -> Value {
     let text = document.to_json();
-    let value = parse_value(&text).unwrap_or_default();
+    let value = parse_value(Subject::Policy, &text).unwrap_or_default();
     let again = value.to_string();
     match again == text {
         true => value,

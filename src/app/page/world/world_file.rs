@@ -1,6 +1,6 @@
 //! The world as a file, written and read: a part of its own.
 
-use crate::app::part::{NotLoaded, part};
+use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
 use crate::core::body_store::BodyStoreError;
 use crate::core::lab::Lab;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub enum ExportError {
     /// What is fetched later did not come.
     #[error(transparent)]
-    Part(#[from] NotLoaded),
+    Part(#[from] PartLoadError),
     /// An object's bytes could not be had.
     #[error(transparent)]
     Store(#[from] BodyStoreError),
@@ -23,27 +23,27 @@ pub enum ExportError {
 pub enum ImportError {
     /// What is fetched later did not come.
     #[error(transparent)]
-    Part(#[from] NotLoaded),
+    Part(#[from] PartLoadError),
     /// The file is not right.
     #[error("{0}")]
     File(String),
 }
 
-part! { file,
+part! { world_file,
 /// Fetches it ahead of time.
-pub fn fetch() -> Result<(), NotLoaded> {
+pub fn fetch() -> Result<(), PartLoadError> {
     Ok(())
 }
 }
 
-part! { file,
+part! { world_file,
 /// The lab's world as JSON, and what to say of it.
 pub fn export(page: Page, with_bytes: bool) -> Result<(String, String), ExportError> {
     page.lab.with_untracked(|lab| Ok((lab.export(with_bytes)?, lab.export_says(with_bytes))))
 }
 }
 
-part! { file,
+part! { world_file,
 /// The world that a file holds, and what is in it.
 pub fn import(bytes: Vec<u8>) -> Result<(Lab, String), ImportError> {
     let text = String::from_utf8(bytes).map_err(|_| ImportError::File("this is no text in UTF-8".to_owned()))?;
