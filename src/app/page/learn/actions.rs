@@ -6,8 +6,8 @@ use crate::app::state::{RunKind, StageRun};
 use crate::core::lab::{Kind, Lab};
 use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
-use crate::lesson::course::command::content;
-use crate::lesson::course::{CallRecord, LessonCommand, LessonProgress, LessonSection};
+use crate::lesson::course::runner::file_content;
+use crate::lesson::course::{CallRecord, Fact, LessonCommand, LessonProgress, LessonSection};
 use crate::lesson::predict::step_visibility;
 use crate::web::local_file::LocalFile;
 use crate::web::{clock, dom};
@@ -60,7 +60,7 @@ impl LearnState {
         let (LessonCommand::Upload(name) | LessonCommand::Download(name)) = command else {
             return;
         };
-        let file = LocalFile::of_bytes(name, "text/plain", &content(name)).ok();
+        let file = LocalFile::of_bytes(name, "text/plain", &file_content(name)).ok();
         match run.kind {
             RunKind::Upload => self.page.last_file.set_value(file),
             RunKind::Download | RunKind::Other => {
@@ -126,8 +126,11 @@ impl LearnState {
         let Some(lesson) = LESSONS.get(of) else {
             return;
         };
-        let ran = lesson.keep.run();
-        let right = lesson.keep.right(&ran);
+        let calls = match lesson.review.run() {
+            Ok(calls) => calls,
+            Err(error) => return self.page.say(&error.to_string(), true),
+        };
+        let right = lesson.review.right(&calls);
         self.store
             .mark(of, |mark| mark.kept = Some(right == Some(chosen)));
         self.recalls.update(|answers| {
@@ -136,9 +139,17 @@ impl LearnState {
                 lesson: of,
                 chosen,
                 right,
-                ran: ran.last().cloned(),
+                ran: calls.last().cloned(),
             });
         });
+    }
+
+    /// Runs a fact's experiment and puts its call on the stage.
+    pub fn show_fact(self, fact: &Fact) {
+        match fact.claim.run() {
+            Ok(calls) => self.show_proof(calls.last()),
+            Err(error) => self.page.say(&error.to_string(), true),
+        }
     }
 
     /// Puts a call that proves something on the stage, at the step where it was refused, or at the first.

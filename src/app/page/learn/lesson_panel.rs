@@ -35,8 +35,8 @@ pub fn view(page: Page) -> Nodes {
         let body = state.lesson().map(|(place, lesson)| match station {
             LessonSection::Predict => predict(state, lesson),
             LessonSection::Watch => watch(state, lesson),
-            LessonSection::Turn | LessonSection::Own => task::goal(state),
-            LessonSection::Keep => takeaways::takeaways(state, place, lesson),
+            LessonSection::Guided | LessonSection::Alone => task::goal(state),
+            LessonSection::Takeaways => takeaways::takeaways(state, place, lesson),
         });
         // Keyed: nothing of one part goes on in another.
         div()
@@ -152,7 +152,7 @@ fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
             "Go on with the button below the stage, the right arrow, Space, or your clicker.",
         )),
         false => noted.child(reveal(state, lesson, &guess_run)).child(onward(
-            href_to(lesson, LessonSection::Turn),
+            href_to(lesson, LessonSection::Guided),
             "Now your turn",
         )),
     }

@@ -71,8 +71,8 @@ pub fn choices(
 pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
     match station {
         LessonSection::Predict | LessonSection::Watch => mark.watched,
-        LessonSection::Turn => mark.turn,
-        LessonSection::Own => mark.own,
-        LessonSection::Keep => false,
+        LessonSection::Guided => mark.turn,
+        LessonSection::Alone => mark.own,
+        LessonSection::Takeaways => false,
     }
 }

@@ -12,7 +12,7 @@ use crate::app::tree::html::{
 };
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::LESSONS;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::Misconception;
 use crate::lesson::course::{Lesson, LessonProgress, LessonSection};
 use crate::lesson::predict::PredictionHistory;
 use leptos::prelude::*;
@@ -103,8 +103,8 @@ fn entry(lesson: &Lesson, mark: &LessonProgress, next: bool) -> Element {
         .child(
             [
                 LessonSection::Watch,
-                LessonSection::Turn,
-                LessonSection::Own,
+                LessonSection::Guided,
+                LessonSection::Alone,
             ]
             .map(part),
         )
@@ -142,7 +142,7 @@ fn beliefs() -> Element {
     let broken = |belief: Misconception| {
         let lesson = LESSONS
             .iter()
-            .find(|lesson| lesson.breaks.contains(&belief))?;
+            .find(|lesson| lesson.corrects.contains(&belief))?;
         let see = format!("See it break: {}", lesson.title);
         let link = link(href_to(lesson, LessonSection::Predict));
         Some(nodes().child(" ").child(link.child(see)))
