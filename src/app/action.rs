@@ -3,7 +3,8 @@
 
 use super::call::{CallBody, CallError, CallReport, CallStart, ObjectRequest, begin, finish};
 use super::route::{self, View};
-use super::state::{Message, Page, RunKind, StageRun, Work};
+use super::stage_run::{RunKind, StageRun};
+use super::state::{Message, Page, Work};
 use crate::core::cloud::{Pending, PendingDownload, PendingUpload, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;

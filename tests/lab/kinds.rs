@@ -73,7 +73,7 @@ fn calls_and_permissions_are_those_of_the_documents() {
 #[test]
 fn keys_headers_and_digests_are_those_of_the_documents() {
     let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-    #[allow(clippy::type_complexity, reason = "a table, read once")]
+    #[expect(clippy::type_complexity, reason = "a table, read once")]
     let documented: [(EncryptionScheme, &str, &str, Etag, bool, &[&str]); 8] = [
         (
             EncryptionScheme::S3,

@@ -2,7 +2,7 @@
 
 use super::state::{GuessRun, LearnState, RecallAnswer, route_to};
 use crate::app::route;
-use crate::app::state::{RunKind, StageRun};
+use crate::app::stage_run::{RunKind, StageRun};
 use crate::core::lab::{Kind, Lab};
 use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
