@@ -7,7 +7,7 @@ use envelope_lab::core::cloud::{Call, Cloud, Pending, Progress, Response};
 use envelope_lab::core::crypto::Unauthentic;
 use envelope_lab::core::kms::{CiphertextBlob, KeyState};
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::s3::BodyError;
+use envelope_lab::core::s3::{BodyError, delete_object};
 use envelope_lab::core::s3::{Encryption, Object};
 use envelope_lab::core::trace::Kind;
 use proptest::prelude::*;
@@ -243,9 +243,11 @@ fn an_encrypted_data_key_opens_only_for_its_own_object() {
 #[test]
 fn deleting_needs_no_key_and_succeeds_on_what_is_not_there() {
     let mut cloud = cloud(S3_ONLY);
-    let delete = |key: &str| Call::DeleteObject {
-        bucket: BUCKET.to_owned(),
-        key: key.to_owned(),
+    let delete = |key: &str| {
+        Call::DeleteObject(delete_object::Input {
+            bucket: BUCKET.to_owned(),
+            key: key.to_owned(),
+        })
     };
     grant(&mut cloud, &Lab::app(), ALLOW_ALL);
     upload(&mut cloud, KEY, BODY);

@@ -65,6 +65,12 @@ impl BodyHandle {
         self.0.length
     }
 
+    /// The same number for all handles to one body, and another for every other body while they exist, in whichever
+    /// store: for counting what several worlds keep.
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
     /// The bytes of a range, counted from 0.
     ///
     /// # Errors

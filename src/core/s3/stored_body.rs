@@ -58,6 +58,11 @@ impl StoredPart {
         self.plaintext_len
     }
 
+    /// `header ‖ frames`, in the store.
+    pub fn bytes(&self) -> &BodyHandle {
+        &self.bytes
+    }
+
     /// Stored length in bytes, header included.
     pub fn stored_len(&self) -> u64 {
         self.bytes.length()
