@@ -7,6 +7,7 @@ use crate::core::error::ServiceError;
 use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Role, Step};
+use crate::core::wire::WireRequest;
 
 /// One operation in progress.
 #[derive(Debug)]
@@ -58,7 +59,7 @@ impl<'a> Session<'a> {
         action: &'static str,
         title: String,
         says: &str,
-        request: String,
+        request: WireRequest,
         fields: Vec<Field>,
     ) {
         self.recorder.scene.gate(Actor::App, Actor::S3, action);
@@ -66,7 +67,7 @@ impl<'a> Session<'a> {
         let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, title)
             .label(self.operation)
             .says(says)
-            .api(self.operation, request);
+            .request(request);
         step.fields = fields;
         self.recorder.step(step);
     }

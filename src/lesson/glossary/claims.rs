@@ -254,7 +254,7 @@ fn first_difference(calls: &[CaseCall], left_out: usize) -> Option<usize> {
 }
 
 fn row(scheme: EncryptionScheme) -> Option<kinds::SchemeRow> {
-    kinds::rows().into_iter().find(|row| row.sort == scheme)
+    kinds::rows().into_iter().find(|row| row.scheme == scheme)
 }
 
 fn decrypts(world: &mut World, blob: &str, context: &str) -> bool {
