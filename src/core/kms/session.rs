@@ -65,6 +65,19 @@ impl<'a> Session<'a> {
         title: String,
         says: &str,
     ) {
+        let step = self.request_step(operation, action, parameters, title, says);
+        self.recorder.step(step.needs(action));
+    }
+
+    /// The same step, not yet written, and without the permission.
+    pub(super) fn request_step(
+        &mut self,
+        operation: &'static str,
+        action: &'static str,
+        parameters: Parameters,
+        title: String,
+        says: &str,
+    ) -> Step {
         let Parameters {
             mut body,
             mut kept,
@@ -77,7 +90,7 @@ impl<'a> Session<'a> {
                 members => members,
             },
         );
-        self.ask(action, title, says, &body.value(), fields);
+        self.ask_step(action, title, says, &body.value(), fields)
     }
 
     /// Does the operation's work; its error becomes the step that refuses.
@@ -110,6 +123,18 @@ impl<'a> Session<'a> {
         body: &Value,
         fields: Vec<Field>,
     ) {
+        let step = self.ask_step(action, title, says, body, fields);
+        self.recorder.step(step.needs(action));
+    }
+
+    fn ask_step(
+        &mut self,
+        action: &'static str,
+        title: String,
+        says: &str,
+        body: &Value,
+        fields: Vec<Field>,
+    ) -> Step {
         let actor = self.caller.actor;
         self.recorder.scene.gate(actor, Actor::Kms, action);
         self.recorder.scene.put(Glyph::Ask, Place::ToKms);
@@ -118,7 +143,7 @@ impl<'a> Session<'a> {
             .says(says)
             .api(self.operation, self.http_request(body));
         step.fields = fields;
-        self.recorder.step(step);
+        step
     }
 
     /// What changes inside KMS.

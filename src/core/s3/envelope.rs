@@ -336,6 +336,7 @@ pub(super) fn opened_by_s3(
         )
         .label("open the data key")
         .says(says)
+        .moves([Glyph::DataKey])
         .field(own_field(own))
         .field(
             Field::bytes(

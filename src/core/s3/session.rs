@@ -61,18 +61,44 @@ impl<'a> Session<'a> {
         request: String,
         fields: Vec<Field>,
     ) {
+        let step = self.request(action, title, says, request, fields);
+        self.recorder.step(step);
+    }
+
+    /// The same step, not yet written.
+    pub fn request(
+        &mut self,
+        action: &'static str,
+        title: String,
+        says: &str,
+        request: String,
+        fields: Vec<Field>,
+    ) -> Step {
         self.recorder.scene.gate(Actor::App, Actor::S3, action);
         self.recorder.scene.put(Glyph::Ask, Place::ToS3);
         let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, title)
             .label(self.operation)
             .says(says)
-            .api(self.operation, request);
+            .api(self.operation, request)
+            .needs(action);
         step.fields = fields;
-        self.recorder.step(step);
+        step
     }
 
     /// The answer's step, for an operation that gives no body and no key.
     pub fn answer(&mut self, title: &str, says: &str, response: String, fields: Vec<Field>) {
+        let step = self.response(title, says, response, fields);
+        self.recorder.step(step);
+    }
+
+    /// The same step, not yet written.
+    pub fn response(
+        &mut self,
+        title: &str,
+        says: &str,
+        response: String,
+        fields: Vec<Field>,
+    ) -> Step {
         self.recorder.scene.take(Glyph::Ask);
         let label = response.lines().next().unwrap_or_default();
         let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, title)
@@ -80,7 +106,7 @@ impl<'a> Session<'a> {
             .says(says)
             .api(self.operation, response.clone());
         step.fields = fields;
-        self.recorder.step(step);
+        step
     }
 
     /// Asks KMS for the caller, with the caller's own permissions (a forward access session).

@@ -1,7 +1,8 @@
 //! How the services write the trace while they work.
 
+use super::actor::Actor;
 use super::scene::{Place, Scene};
-use super::step::{Actor, Kind, Refusal, Step, Trace};
+use super::step::{Kind, Refusal, Step, Trace};
 use crate::core::iam::{Decision, PolicySet, Reason, Request, beyond_reach, decide, smallest_fix};
 
 /// Collects the steps of one call. The scene is changed first, then the step that shows it is added.
@@ -29,7 +30,17 @@ impl Recorder {
 
     /// Adds a step, with the scene as it stands.
     pub fn step(&mut self, mut step: Step) {
-        step.scene = self.scene.clone();
+        step.scene = Scene::after(self.steps.last(), &step);
+        if step.scene != self.scene {
+            let title = step.title.clone();
+            #[expect(clippy::panic, reason = "oracle")]
+            {
+                panic!(
+                    "ORACLE {} {title}\n old {}\n new {}",
+                    self.operation, self.scene, step.scene
+                );
+            }
+        }
         self.steps.push(step);
     }
 
@@ -56,6 +67,7 @@ impl Recorder {
         };
         let mut step = Step::new(service, service, Kind::Authorize, title)
             .label(action)
+            .needs(action)
             .says(says(
                 service,
                 action,

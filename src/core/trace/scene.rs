@@ -1,6 +1,6 @@
 //! What lies where: enough to draw the stage at any step without knowing the steps before.
 
-use super::step::Actor;
+use super::actor::Actor;
 use serde::Serialize;
 
 /// Where a thing lies.

@@ -197,10 +197,13 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>, 
             )
             .from("must equal the one it was sealed with"),
         )
-        .api("Decrypt", http);
-    session.recorder.step(match caller.actor {
-        Actor::S3 => step,
-        _ => step.label("Decrypt"),
+        .api("Decrypt", http)
+        .needs(ACTION);
+    session.recorder.step(match (caller.actor, blob) {
+        (Actor::S3, _) => step,
+        (_, Some(_)) => step.label("Decrypt"),
+        // What is no blob at all an application takes for its secret.
+        (_, None) => step.label("Decrypt").moves([Glyph::SealedSecret]),
     });
 }
 

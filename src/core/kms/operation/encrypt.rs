@@ -147,7 +147,8 @@ fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
         )
         .label("a small secret")
         .says("A password, a token: something of at most 4,096 bytes that must not lie in a database in the clear.")
-        .field(secret().from("in the app's memory")),
+        .field(secret().from("in the app's memory"))
+        .needs(ACTION),
     );
     let http = session.http_request(body);
     session.recorder.scene.put(Glyph::Secret, Place::ToKms);

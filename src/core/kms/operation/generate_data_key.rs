@@ -137,7 +137,8 @@ fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
                 Field::text("EncryptionContext", Role::AssociatedData, input.encryption_context.to_string())
                     .from("authenticated, not secret"),
             )
-            .api("GenerateDataKey", http),
+            .api("GenerateDataKey", http)
+            .needs(ACTION),
     );
 }
 

@@ -83,7 +83,8 @@ pub fn generate_data_key_without_plaintext(
                 .label("make and seal a data key")
                 .says("A new random key, sealed at once under the KMS key, which never leaves this box.")
                 .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
-                .field(blob_field(&blob)),
+                .field(blob_field(&blob))
+                .moves([Glyph::DataKey, Glyph::EncryptedDataKey]),
         );
         session.recorder.scene.take(Glyph::DataKey);
         let forget = "KMS forgets the data key in the clear";

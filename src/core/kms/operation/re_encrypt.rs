@@ -164,7 +164,7 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) 
         .flag("DryRun", input.dry_run);
     (session.recorder.scene).gate(session.caller.actor, Actor::Kms, FROM);
     session.recorder.scene.put(glyphs(blob).0, Place::ToKms);
-    session.request(
+    let step = session.request_step(
         "ReEncrypt",
         TO,
         parameters,
@@ -174,6 +174,11 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) 
         ),
         "The blob goes to KMS as it is. Decrypt and Encrypt would bring what is inside to the caller; this does not.",
     );
+    let step = step
+        .needs(FROM)
+        .needs(TO)
+        .moves([glyphs(blob).0, Glyph::Ask]);
+    session.recorder.step(step);
 }
 
 /// The sealed thing, and what is inside.
@@ -197,7 +202,9 @@ fn tell(session: &mut Session<'_>, old: &CiphertextBlob, new: &CiphertextBlob, o
             .label("unseal")
             .says("What was inside lies in the clear for a moment, in KMS and nowhere else. It never leaves KMS.")
             .field(key(&output.source_key_id))
-            .field(blob_field(old)),
+            .field(blob_field(old))
+            .moves([inside])
+            .forgets([inside]),
     );
     session.recorder.scene.take(inside);
     session.recorder.scene.put(sealed, Place::Kms);

@@ -49,12 +49,13 @@ pub fn abort_multipart_upload(
         }
         session.recorder.scene.take(Glyph::StoredCiphertext);
         session.recorder.scene.take(Glyph::StoredEncryptedDataKey);
-        session.answer(
+        let step = session.response(
             "S3 answers: dropped, 204 No Content",
             "Parts and encrypted data key are gone together. Nothing was opened, so KMS was not asked.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );
+        session.recorder.step(step.deletes());
         Ok(())
     })
 }

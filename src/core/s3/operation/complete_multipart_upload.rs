@@ -6,7 +6,7 @@
 
 use super::put_bucket_encryption::malformed;
 use super::put_object::ACTION;
-use super::upload_part::set_scene;
+use super::upload_part::{of_upload, set_scene};
 use crate::core::crypto::digest::md5;
 use crate::core::kms::Kms;
 use crate::core::s3::body::{Part, StoredBody};
@@ -69,7 +69,7 @@ pub fn complete_multipart_upload(
         .recorder
         .scene
         .put(Glyph::StoredCiphertext, Place::Bucket);
-    ask(session, input);
+    ask(session, input, which.find(s3));
     session.run(|session| {
         let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
         let parts = chosen(&upload, &input.parts)?;
@@ -110,7 +110,7 @@ pub fn complete_multipart_upload(
     })
 }
 
-fn ask(session: &mut Session<'_>, input: &Input) {
+fn ask(session: &mut Session<'_>, input: &Input, upload: Option<&Upload>) {
     let path = http::path(&input.key) + &http::queries(&[("uploadId", Some(&input.upload_id))]);
     let mut body = http::Xml::new("CompleteMultipartUpload");
     for (number, etag) in &input.parts {
@@ -120,7 +120,7 @@ fn ask(session: &mut Session<'_>, input: &Input) {
             .close();
     }
     let request = http::request_to("POST", &input.bucket, session.region, &path, &[]);
-    session.ask(
+    let step = session.request(
         ACTION,
         format!("Your app completes the upload of {}", input.key),
         "It names every part with the ETag it got for it. No bytes travel.",
@@ -134,6 +134,8 @@ fn ask(session: &mut Session<'_>, input: &Input) {
             input.parts.len().to_string(),
         )],
     );
+    let step = of_upload(step, upload).there(Glyph::StoredCiphertext, Place::Bucket);
+    session.recorder.step(step);
 }
 
 /// The parts that are named.
@@ -190,7 +192,8 @@ fn verify(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 checks the parts with the data key")
             .label("check the parts")
             .says("AWS documents kms:Decrypt here for uploads with checksums, and current SDKs always send checksums. They are about the plain bytes, so the parts must be opened.")
-            .field(object.body.field()),
+            .field(object.body.field())
+            .moves([]),
     );
     session.recorder.scene.take(Glyph::EncryptedDataKey);
     let says = "Its bytes are overwritten; what lies in the bucket is as it was.";

@@ -59,6 +59,13 @@ pub fn copy_object(
     input: &Input,
 ) -> Result<Output, S3Error> {
     set_scene(s3, session, input);
+    let stored =
+        (s3.bucket(&input.source_bucket)).and_then(|bucket| bucket.objects.get(&input.source_key));
+    let there = stored.is_some();
+    let source_by_kms = stored.is_some_and(|object| object.encryption.kms().is_some());
+    let copy_by_kms = s3
+        .bucket(&input.bucket)
+        .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
     let source = format!("{}/{}", input.source_bucket, input.source_key);
     let mut headers = vec![("x-amz-copy-source", source.clone())];
     if let Some(customer) = &input.source_customer {
@@ -67,13 +74,23 @@ pub fn copy_object(
     }
     headers.extend(input.sse.lines());
     let request = http::request("PUT", &input.bucket, session.region, &input.key, &headers);
-    session.recorder.step(
-        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 to copy {}", input.source_key))
+    let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 to copy {}", input.source_key))
             .label(OPERATION)
             .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
             .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
-            .api(OPERATION, request),
-    );
+            .api(OPERATION, request)
+            .needs(super::get_object::ACTION)
+            .needs(put_object::ACTION);
+    if source_by_kms {
+        step = step.needs(decrypt::ACTION);
+    }
+    if copy_by_kms {
+        step = step.needs(generate_data_key::ACTION);
+    }
+    if there {
+        step = step.there(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    session.recorder.step(step);
     session.run(|session| {
         let from = (input.source_bucket.as_str(), input.source_key.as_str());
         let object = readable(s3, session, from.0, from.1)?.clone();
@@ -115,7 +132,9 @@ pub fn copy_object(
             .field(
                 Field::bytes("Body", Role::Plaintext, Excerpt::of(&body))
                     .from("in S3's memory only"),
-            ),
+            )
+            .there(Glyph::DataKey, Place::S3)
+            .forgets([Glyph::DataKey, Glyph::EncryptedDataKey]),
         );
         drop(keys);
         session.recorder.scene.take(Glyph::DataKey);

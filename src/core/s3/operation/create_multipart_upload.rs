@@ -72,7 +72,7 @@ pub fn create_multipart_upload(
     for (name, value) in input.sse.lines() {
         fields.push(Field::text(name, Role::Metadata, value));
     }
-    session.ask(
+    let mut step = session.request(
         ACTION,
         format!("Your app begins an upload of {} in parts", input.key),
         "No bytes yet: this request settles how all parts will be encrypted.",
@@ -80,6 +80,10 @@ pub fn create_multipart_upload(
             + &http::user_headers(&input.metadata, &input.tags),
         fields,
     );
+    if matches!(plan, Some(Ok(Plan::Kms { .. }))) {
+        step = step.needs(generate_data_key::ACTION);
+    }
+    session.recorder.step(step);
     session.run(|session| {
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
@@ -154,7 +158,8 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
             ..step
         }
         .says("The key itself is not kept: it must come again with every part.")
-        .field(Field::text("Key mark", Role::Digest, hex(&mark.mac))),
+        .field(Field::text("Key mark", Role::Digest, hex(&mark.mac)))
+        .there(Glyph::DataKey, Place::S3),
     };
     session.recorder.step(step);
 }

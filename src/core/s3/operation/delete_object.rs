@@ -29,18 +29,27 @@ pub fn delete_object(
         scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
     }
     let request = http::request("DELETE", name, session.region, key, &[]);
-    session.recorder.step(
-        Step::new(
-            Actor::App,
-            Actor::S3,
-            Kind::Request,
-            format!("S3 is asked to delete {key}"),
-        )
-        .label(OPERATION)
-        .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
-        .field(Field::text("Key", Role::Metadata, key))
-        .api(OPERATION, request),
-    );
+    let mut step = Step::new(
+        Actor::App,
+        Actor::S3,
+        Kind::Request,
+        format!("S3 is asked to delete {key}"),
+    )
+    .label(OPERATION)
+    .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
+    .field(Field::text("Key", Role::Metadata, key))
+    .api(OPERATION, request)
+    .needs(ACTION)
+    .moves([]);
+    if s3
+        .bucket(name)
+        .is_some_and(|bucket| bucket.objects.contains_key(key))
+    {
+        step = step
+            .there(Glyph::StoredCiphertext, Place::Bucket)
+            .there(Glyph::StoredEncryptedDataKey, Place::Bucket);
+    }
+    session.recorder.step(step);
     session.run(|session| {
         let bucket = s3.bucket_mut(name).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.object_arn(key), ACTION, &[])?;
@@ -56,7 +65,8 @@ pub fn delete_object(
             )
             .label("204 No Content")
             .says("Ciphertext and encrypted data key are gone together.")
-            .api(OPERATION, "HTTP/1.1 204 No Content".to_owned()),
+            .api(OPERATION, "HTTP/1.1 204 No Content".to_owned())
+            .deletes(),
         );
         Ok(())
     })

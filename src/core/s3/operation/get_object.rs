@@ -82,6 +82,8 @@ pub fn begin(
         .and_then(|bucket| bucket.objects.get(&input.key));
     let asks_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
     let there = stored.is_some();
+    let with_its_key =
+        stored.is_some_and(|object| !matches!(object.encryption, Encryption::Customer(_)));
     let scene = &mut session.recorder.scene;
     scene.gate(Actor::App, Actor::S3, ACTION);
     if asks_kms {
@@ -90,7 +92,7 @@ pub fn begin(
     if there {
         scene.put(Glyph::StoredCiphertext, Place::Bucket);
     }
-    if stored.is_some_and(|object| !matches!(object.encryption, Encryption::Customer(_))) {
+    if with_its_key {
         scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
     }
     scene.put(Glyph::Ask, Place::ToS3);
@@ -109,8 +111,7 @@ pub fn begin(
         ));
     }
     let request = http::request("GET", &input.bucket, session.region, &input.key, &headers);
-    session.recorder.step(
-        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
+    let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
             .label("GetObject")
             .says(match &input.customer {
                 None => "A plain request without any key or encryption header. The stored object itself says how it is sealed.",
@@ -118,8 +119,18 @@ pub fn begin(
             })
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
-            .api(OPERATION, request),
-    );
+            .api(OPERATION, request)
+            .needs(ACTION);
+    if asks_kms {
+        step = step.needs(decrypt::ACTION);
+    }
+    if there {
+        step = step.there(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    if with_its_key {
+        step = step.there(Glyph::StoredEncryptedDataKey, Place::Bucket);
+    }
+    session.recorder.step(step);
     session.run(|session| {
         let object = readable(s3, session, &input.bucket, &input.key)?.clone();
         if input.algorithm.is_some() {

@@ -58,6 +58,7 @@ pub fn head_object(
 ) -> Result<Output, S3Error> {
     let stored = (s3.bucket(&input.bucket)).and_then(|bucket| bucket.objects.get(&input.key));
     let by_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
+    let there = stored.is_some();
     let checksum = input.checksum_mode.as_deref() == Some("ENABLED");
     if stored.is_some() {
         session
@@ -81,7 +82,7 @@ pub fn head_object(
         let name = "x-amz-server-side-encryption-customer-key-MD5";
         headers.push((name, customer.md5()));
     }
-    session.ask(
+    let mut step = session.request(
         get_object::ACTION,
         format!("Your app asks S3 about {}", input.key),
         match checksum {
@@ -91,6 +92,13 @@ pub fn head_object(
         http::request("HEAD", &input.bucket, session.region, &input.key, &headers),
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
+    if checksum && by_kms {
+        step = step.needs(decrypt::ACTION);
+    }
+    if there {
+        step = step.there(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    session.recorder.step(step);
     let done = session.run(|session| {
         let object = readable(s3, session, &input.bucket, &input.key)?.clone();
         if input.algorithm.is_some() {
@@ -128,7 +136,9 @@ fn read_checksum(
             .label("read the checksum")
             .says("It says something about the plain bytes, so it lies sealed with them and the data key is needed.")
             .field(Field::bytes("Body", Role::Plaintext, Excerpt::of(&body)).from("in S3's memory only"))
-            .field(Field::text("x-amz-checksum-crc64nvme", Role::Digest, &checksum)),
+            .field(Field::text("x-amz-checksum-crc64nvme", Role::Digest, &checksum))
+            .moves([])
+            .there(Glyph::DataKey, Place::S3),
     );
     session.recorder.scene.take(Glyph::Ciphertext);
     session.recorder.scene.take(Glyph::EncryptedDataKey);

@@ -83,13 +83,14 @@ pub fn list_objects_v2(
         .recorder
         .scene
         .put(Glyph::StoredCiphertext, Place::Bucket);
-    session.ask(
+    let step = session.request(
         LIST,
         format!("Your app asks S3 what lies in {}", input.bucket),
         "A list names objects; it opens none, so KMS is not asked.",
         http::request_to("GET", &input.bucket, session.region, &query, &[]),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
+    (session.recorder).step(step.there(Glyph::StoredCiphertext, Place::Bucket));
     session.run(|session| {
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let mut extra = Vec::new();

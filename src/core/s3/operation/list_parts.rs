@@ -86,13 +86,17 @@ pub fn list_parts(
         .recorder
         .scene
         .put(Glyph::StoredCiphertext, Place::Bucket);
-    session.ask(
+    let mut step = session.request(
         ACTION,
         format!("Your app asks S3 for the parts of {}", input.key),
         "An upload that broke off can go on: whoever may see its parts knows what is there.",
         http::request_to("GET", &input.bucket, session.region, &path, &[]),
         vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
     );
+    if by_kms {
+        step = step.needs(decrypt::ACTION);
+    }
+    (session.recorder).step(step.there(Glyph::StoredCiphertext, Place::Bucket));
     session.run(|session| {
         let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
         if by_kms {

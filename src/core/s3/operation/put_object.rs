@@ -91,7 +91,11 @@ pub fn begin(
             true => "The app sealed these bytes itself; the key lies in an envelope in the metadata. To S3 they are bytes like any others.",
             false => "These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.",
         })
-        .field(file().from("in the app's memory"));
+        .field(file().from("in the app's memory"))
+        .needs(ACTION);
+    if asks_kms {
+        holds = holds.needs(generate_data_key::ACTION);
+    }
     if let Some(digest) = &input.body.sha256 {
         holds = holds.field(
             Field::text("SHA-256", Role::Digest, hex(digest)).from("to compare after download"),
@@ -145,6 +149,7 @@ fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
         step = step.field(Field::text(name, Role::Metadata, value));
     }
     if input.sse.customer.is_some() {
+        step = step.moves([Glyph::Body, Glyph::DataKey]);
         session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
     }
     session

@@ -9,7 +9,7 @@ use crate::core::s3::body::{BodyJob, Direction, excerpt_of};
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::{CustomerKey, Encryption};
 use crate::core::s3::envelope::Keys;
-use crate::core::s3::multipart::{self, UploadedPart, Which};
+use crate::core::s3::multipart::{self, Upload, UploadedPart, Which};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::{after, discard, sealed_part};
 use crate::core::s3::{S3Error, http};
@@ -73,14 +73,17 @@ pub fn upload_part(
         session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
     }
     let request = http::request_to("PUT", &input.bucket, session.region, &path, &headers);
-    session.recorder.step(
-        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app sends part {number} of {}", input.key))
+    let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app sends part {number} of {}", input.key))
             .label("UploadPart")
             .says("The part travels to S3 in the clear, over TLS. It says nothing about encryption: the upload said it all.")
             .field(Field::text("PartNumber", Role::Metadata, &number))
             .field(Field::bytes("Body", Role::Plaintext, excerpt_of(body)).from("on its way to S3"))
-            .api(OPERATION, request),
-    );
+            .api(OPERATION, request);
+    if input.customer.is_some() {
+        step = step.moves([Glyph::Body, Glyph::DataKey]);
+    }
+    let step = of_upload(step, which.find(s3));
+    session.recorder.step(step);
     session.run(|session| {
         let number = multipart::part_number(input.part_number)?;
         let upload = multipart::authorized(s3, session, which, ACTION)?;
@@ -112,6 +115,18 @@ pub(in crate::core::s3) fn set_scene(s3: &S3, session: &mut Session<'_>, which: 
     if upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::Customer(_))) {
         scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
     }
+}
+
+/// The request of a part, or about all parts: which permissions it needs, and that the upload's key lies in the bucket.
+pub(in crate::core::s3) fn of_upload(step: Step, upload: Option<&Upload>) -> Step {
+    let mut step = step.needs(ACTION);
+    if upload.is_some_and(|upload| upload.encryption.kms().is_some()) {
+        step = step.needs(decrypt::ACTION);
+    }
+    if upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::Customer(_))) {
+        step = step.there(Glyph::StoredEncryptedDataKey, Place::Bucket);
+    }
+    step
 }
 
 /// Seals the part, stores it and forgets the key. Gives its ETag: its MD5 under SSE-S3, random otherwise.

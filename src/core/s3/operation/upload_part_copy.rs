@@ -2,7 +2,7 @@
 //! `UploadPart`: `kms:Decrypt` on both keys.
 
 use super::put_object::ACTION;
-use super::upload_part::{set_scene, store};
+use super::upload_part::{of_upload, set_scene, store};
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::bucket::S3;
@@ -95,7 +95,9 @@ pub fn upload_part_copy(
             .field(
                 Field::bytes("Body", Role::Plaintext, Excerpt::of(body))
                     .from("in S3's memory only"),
-            ),
+            )
+            .there(Glyph::DataKey, Place::S3)
+            .forgets([Glyph::DataKey, Glyph::Ciphertext, Glyph::EncryptedDataKey]),
         );
         let scene = &mut session.recorder.scene;
         scene.take(Glyph::DataKey);
@@ -123,8 +125,9 @@ pub fn upload_part_copy(
 }
 
 fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
-    let source =
+    let stored =
         (s3.bucket(&input.source_bucket)).and_then(|bucket| bucket.objects.get(&input.source_key));
+    let source = stored;
     let scene = &mut session.recorder.scene;
     scene.gate(Actor::App, Actor::S3, get_object::ACTION);
     if source.is_some_and(|object| object.encryption.kms().is_some()) {
@@ -147,19 +150,26 @@ fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
     }
     let request = http::request_to("PUT", which.bucket, session.region, &path, &headers);
     session.recorder.scene.put(Glyph::Ask, Place::ToS3);
-    session.recorder.step(
-        Step::new(
-            Actor::App,
-            Actor::S3,
-            Kind::Request,
-            format!("Your app asks S3 to copy {source} as part {number}"),
-        )
-        .label(OPERATION)
-        .says("S3 opens the source and seals the part anew, under the upload's own data key.")
-        .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
-        .field(Field::text("PartNumber", Role::Metadata, &number))
-        .api(OPERATION, request),
-    );
+    let mut step = Step::new(
+        Actor::App,
+        Actor::S3,
+        Kind::Request,
+        format!("Your app asks S3 to copy {source} as part {number}"),
+    )
+    .label(OPERATION)
+    .says("S3 opens the source and seals the part anew, under the upload's own data key.")
+    .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
+    .field(Field::text("PartNumber", Role::Metadata, &number))
+    .api(OPERATION, request)
+    .needs(get_object::ACTION);
+    if stored.is_some_and(|object| object.encryption.kms().is_some()) {
+        step = step.needs(decrypt::ACTION);
+    }
+    if stored.is_some() {
+        step = step.there(Glyph::StoredCiphertext, Place::Bucket);
+    }
+    let step = of_upload(step, which.find(s3));
+    session.recorder.step(step);
 }
 
 /// First and last byte. Unlike a download's, a range that is none is refused, and so is one beyond the end.
