@@ -16,8 +16,9 @@ use envelope_lab::app::tree::svg::{disc, g, label, shape, svg};
 use envelope_lab::app::tree::{Element as Tree, Nodes, nodes};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Outcome, Progress, Response};
+use envelope_lab::core::crypto::aead::{self, Sealed as Message};
 use envelope_lab::core::crypto::frames::{FRAME, Frames, header};
-use envelope_lab::core::crypto::{DataKey, NONCE, TAG, aead};
+use envelope_lab::core::crypto::{Aes256Key, DataKey, Nonce, Tag};
 use envelope_lab::core::lab::{Lab, Sample};
 use envelope_lab::core::s3::body::excerpt_of;
 use envelope_lab::web::protocol::{Job, Said};
@@ -127,19 +128,19 @@ async fn jobs_survive_the_journey() {
     let job = Job::Seal {
         file: source.blob.clone(),
         key: key(),
-        header: [7; NONCE],
+        header: Nonce::new([7; 12]),
     };
     match Job::from_js(&subtle::cloned(&job.to_js())) {
         Some(Job::Seal { file, key, header }) => {
             assert_eq!(file.size(), 10.0);
             assert_eq!(key.as_bytes(), &[0xa5; 32]);
-            assert_eq!(header, [7; NONCE]);
+            assert_eq!(header, Nonce::new([7; 12]));
         }
         other => panic!("{other:?}"),
     }
     let job = Job::Open {
         key: key(),
-        header: [9; NONCE],
+        header: Nonce::new([9; 12]),
         content_type: "image/svg+xml".to_owned(),
     };
     match Job::from_js(&subtle::cloned(&job.to_js())) {
@@ -149,7 +150,7 @@ async fn jobs_survive_the_journey() {
             content_type,
         }) => {
             assert_eq!(key.as_bytes(), &[0xa5; 32]);
-            assert_eq!(header, [9; NONCE]);
+            assert_eq!(header, Nonce::new([9; 12]));
             assert_eq!(content_type, "image/svg+xml");
         }
         other => panic!("{other:?}"),
@@ -433,14 +434,17 @@ async fn the_browser_opens_what_we_seal() {
         let nonce = header(prefix, body.len() as u64);
         let data_key = DataKey::from_slice(&key).unwrap();
         let sealed = Frames::new(&data_key, &nonce).seal(&body).unwrap();
-        assert_eq!(sealed.len(), body.len() + TAG);
-        let theirs = subtle::open(&key, &nonce, &[], &sealed).await;
+        assert_eq!(sealed.len(), body.len() + Tag::LEN);
+        let theirs = subtle::open(&key, nonce.as_bytes(), &[], &sealed).await;
         assert_eq!(theirs.as_deref(), Some(&body[..]));
 
         // A changed bit is noticed over there, too: the test can fail.
         let mut changed = sealed.clone();
         changed[0] ^= 1;
-        assert_eq!(subtle::open(&key, &nonce, &[], &changed).await, None);
+        assert_eq!(
+            subtle::open(&key, nonce.as_bytes(), &[], &changed).await,
+            None
+        );
     }
 }
 
@@ -448,12 +452,19 @@ async fn the_browser_opens_what_we_seal() {
 async fn with_associated_data_both_make_the_same_message() {
     for (number, body) in bodies().into_iter().enumerate() {
         let key = random::seed().unwrap();
-        let nonce = <[u8; NONCE]>::try_from(&random::seed().unwrap()[..NONCE]).unwrap();
+        let (own, nonce) = (Aes256Key::new(key), random::seed().unwrap());
+        let nonce = Nonce::from_slice(&nonce[..Nonce::LEN]).unwrap();
         let context = "{\"aws:s3:arn\":\"arn:aws:s3:::my-bucket/ä\"}".repeat(number);
-        let ours = aead::seal(&key, &nonce, context.as_bytes(), &body).unwrap();
-        let theirs = subtle::seal(&key, &nonce, context.as_bytes(), &body).await;
-        assert_eq!(ours, theirs);
-        let opened = aead::open(&key, &nonce, context.as_bytes(), &theirs).unwrap();
+        let ours = aead::seal(&own, &nonce, context.as_bytes(), &body).unwrap();
+        let theirs = subtle::seal(&key, nonce.as_bytes(), context.as_bytes(), &body).await;
+        assert_eq!(ours.to_bytes(), theirs);
+        let opened = aead::open(
+            &own,
+            &nonce,
+            context.as_bytes(),
+            &Message::from_bytes(&theirs).unwrap(),
+        )
+        .unwrap();
         assert_eq!(opened, body);
     }
 }
@@ -465,12 +476,12 @@ async fn each_frame_of_a_long_body_is_a_message_of_its_own() {
     let last = header([1, 2, 3, 4, 5, 6, 7], body.len() as u64);
     let data_key = DataKey::from_slice(&key).unwrap();
     let mut frames = Frames::new(&data_key, &last);
-    let mut nonce = last;
+    let mut nonce = *last.as_bytes();
     for (number, chunk) in body.chunks(FRAME).enumerate() {
         let sealed = frames.seal(chunk).unwrap();
         nonce[10] = number as u8;
         nonce[11] = u8::from(number == 2);
-        let theirs = subtle::open(&key, &nonce, &[], &sealed).await;
+        let theirs = subtle::open(&key, nonce.as_bytes(), &[], &sealed).await;
         assert_eq!(theirs.as_deref(), Some(chunk), "frame {number}");
     }
     assert!(frames.is_done());

@@ -10,7 +10,7 @@ use crate::core::iam::Fix;
 use crate::core::lab::{Lab, Sample};
 use crate::core::s3::{BodyJob, Opened};
 use crate::core::trace::Trace;
-use crate::lesson::predict::faces;
+use crate::lesson::predict::step_visibility;
 use crate::web::protocol::Job;
 use crate::web::source::{Source, save};
 use crate::web::worker::{Running, WorkerError, start};
@@ -97,7 +97,7 @@ impl Page {
     async fn seal(self, source: &Source, job: &BodyJob) -> Result<BodyResult, Stop> {
         let message = Job::Seal {
             file: source.blob.clone(),
-            key: copy(job)?,
+            key: job.key.duplicate(),
             header: job.header,
         };
         let label = format!("Encrypting {} with AES-256-GCM", source.name);
@@ -158,7 +158,7 @@ impl Page {
             row.map(|row| row.content_type.clone()).unwrap_or_default()
         });
         let message = Job::Open {
-            key: copy(job)?,
+            key: job.key.duplicate(),
             header: job.header,
             content_type,
         };
@@ -238,7 +238,7 @@ impl Page {
 
     /// Plays a call that was begun in another view, from one of its steps on, in the lab.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
-        let faces = Arc::new(faces(&trace, &[]));
+        let visibility = Arc::new(step_visibility(&trace, &[]));
         self.stage(
             Some(Run {
                 flow: Flow::Other,
@@ -246,7 +246,7 @@ impl Page {
                 trace,
                 identical: None,
                 not_taken: Arc::default(),
-                faces,
+                visibility,
             }),
             index,
         );
@@ -267,7 +267,7 @@ impl Page {
         let Told {
             outcome,
             not_taken,
-            faces,
+            visibility,
         } = told;
         let identical = match &outcome.result {
             Ok(Response::GetObject(output)) => output.identical,
@@ -281,7 +281,7 @@ impl Page {
             trace: outcome.trace,
             identical,
             not_taken: Arc::new(not_taken),
-            faces,
+            visibility,
         }));
         dom::once_drawn(|| dom::focus("next-step"));
     }
@@ -387,10 +387,4 @@ impl Page {
             dom::focus("bucket");
         }
     }
-}
-
-/// A copy of the job's key for the worker's message; overwritten like the original.
-fn copy(job: &BodyJob) -> Result<crate::core::crypto::DataKey, WorkerError> {
-    crate::core::crypto::DataKey::from_slice(job.key.as_bytes())
-        .ok_or_else(|| WorkerError::Worker("no data key".to_owned()))
 }

@@ -7,7 +7,7 @@ use super::state::Page;
 use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
 use crate::core::lab::{Lab, ObjectRow};
 use crate::core::trace::{Excerpt, Step};
-use crate::lesson::predict::{Face, faces};
+use crate::lesson::predict::{Visibility, step_visibility};
 use crate::web::clock;
 use crate::web::worker::WorkerError;
 use leptos::prelude::*;
@@ -57,7 +57,7 @@ pub struct Told {
     /// The steps that would have come.
     pub not_taken: Vec<Step>,
     /// What may be told of it at each step.
-    pub faces: Arc<[Vec<Face>; 2]>,
+    pub visibility: Arc<[Vec<Visibility>; 2]>,
 }
 
 /// A call that is answered, or waits for its body.
@@ -77,11 +77,11 @@ fn told(page: Page, outcome: Outcome, name: &str) -> Told {
         }
         None => Vec::new(),
     };
-    let faces = Arc::new(faces(&outcome.trace, &not_taken));
+    let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
     Told {
         outcome,
         not_taken,
-        faces,
+        visibility,
     }
 }
 

@@ -2,7 +2,7 @@
 //! will do. What is printed reads back as the same place.
 
 use crate::core::lab::Slot;
-use crate::lesson::course::Station;
+use crate::lesson::course::LessonSection;
 use crate::web::dom;
 use leptos::prelude::*;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -169,7 +169,7 @@ pub enum Route {
     /// `#/learn`
     Learn,
     /// `#/learn/upload/own`: a part of a lesson.
-    Lesson(Slug, Station),
+    Lesson(Slug, LessonSection),
     /// `#/compare`
     Compare,
     /// `#/cheat-sheet`
@@ -200,7 +200,7 @@ impl Route {
         let view = View::ALL.into_iter().find(named).unwrap_or(View::Lab);
         match (view, second) {
             (View::Learn | View::Lesson, Some(lesson)) => {
-                Self::Lesson(lesson, Station::of(&parts.next().unwrap_or_default()))
+                Self::Lesson(lesson, LessonSection::of(&parts.next().unwrap_or_default()))
             }
             (View::Policies, Some(slot)) => Self::Policies(slot_of(slot.as_str())),
             (View::Cases, case) => Self::Cases(case),

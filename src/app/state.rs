@@ -6,7 +6,7 @@ use super::route::{Route, View};
 use super::settings::Settings;
 use crate::core::lab::{Lab, ObjectRow, Sample};
 use crate::core::trace::{Step, Trace};
-use crate::lesson::predict::Face;
+use crate::lesson::predict::Visibility;
 use crate::web::source::Source;
 use crate::web::worker::Cancel;
 use leptos::prelude::*;
@@ -38,8 +38,8 @@ pub struct Run {
     pub identical: Option<bool>,
     /// The same call with every permission: what would have come after a refusal.
     pub not_taken: Arc<Vec<Step>>,
-    /// What may be told of it at each step: see [`faces`](crate::lesson::predict::faces).
-    pub faces: Arc<[Vec<Face>; 2]>,
+    /// What may be told of it at each step: see [`visibility`](crate::lesson::predict::step_visibility).
+    pub visibility: Arc<[Vec<Visibility>; 2]>,
 }
 
 impl PartialEq for Run {
@@ -50,10 +50,10 @@ impl PartialEq for Run {
 
 impl Run {
     /// What may be told of it at a step, by whether the learner predicts.
-    pub fn face(&self, index: usize, predicts: bool) -> Face {
-        let [plain, veiled] = &*self.faces;
-        let faces = if predicts { veiled } else { plain };
-        faces.get(index).copied().unwrap_or_default()
+    pub fn visibility(&self, index: usize, predicts: bool) -> Visibility {
+        let [plain, veiled] = &*self.visibility;
+        let visibility = if predicts { veiled } else { plain };
+        visibility.get(index).copied().unwrap_or_default()
     }
 }
 
@@ -180,11 +180,11 @@ impl Page {
     }
 
     /// What may be told of the run at the player's position; nothing without a run.
-    pub fn face(self) -> Face {
+    pub fn visibility(self) -> Visibility {
         let (index, predicts) = (self.player.index.get(), self.settings.predict.get());
-        let face = |run: &Run| run.face(index, predicts);
+        let visibility = |run: &Run| run.visibility(index, predicts);
         self.run
-            .with(|run| run.as_ref().map(face).unwrap_or_default())
+            .with(|run| run.as_ref().map(visibility).unwrap_or_default())
     }
 
     /// Says something.

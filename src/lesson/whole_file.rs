@@ -5,7 +5,7 @@ use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Progress, Response};
 use crate::core::error::ServiceError;
 use crate::core::kms::EncryptionContext;
-use crate::core::lab::secrets::{MOST, seal};
+use crate::core::lab::world::secrets::{MOST, seal};
 use crate::core::lab::{Lab, Permission, Sample};
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::field::{Role, Value};
@@ -13,7 +13,7 @@ use crate::core::trace::{Actor, Kind, Trace};
 
 /// Price of one symmetric request in nano-dollars: $0.03 for 10,000 (AWS Price List for KMS, as its
 /// users quote it; collected in 2026). An estimate: AWS's bill counts, and 20,000 a month are free.
-pub const NANO_DOLLARS_A_REQUEST: u64 = crate::core::lab::meter::REQUEST as u64 * 1_000;
+pub const NANO_DOLLARS_A_REQUEST: u64 = crate::core::lab::report::meter::REQUEST as u64 * 1_000;
 
 /// What one way took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! `want`. Worker: `ready` once, `frame` for each sealed frame or `progress`, then `done` or
 //! `failed`. Frames are moved, not copied.
 
-use crate::core::crypto::{DataKey, NONCE};
+use crate::core::crypto::{DataKey, Nonce};
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
@@ -24,14 +24,14 @@ pub enum Job {
         /// The data key.
         key: DataKey,
         /// The stored body's header.
-        header: [u8; NONCE],
+        header: Nonce,
     },
     /// Open frames as they are sent.
     Open {
         /// The data key.
         key: DataKey,
         /// The stored body's header.
-        header: [u8; NONCE],
+        header: Nonce,
         /// `Content-Type` of the blob to be made.
         content_type: String,
     },
@@ -105,7 +105,7 @@ impl Job {
                 let object = message("seal");
                 put(&object, "file", file);
                 put(&object, "key", &Uint8Array::from(&key.as_bytes()[..]));
-                put(&object, "header", &Uint8Array::from(&header[..]));
+                put(&object, "header", &Uint8Array::from(&header.as_bytes()[..]));
                 object.into()
             }
             Job::Open {
@@ -115,7 +115,7 @@ impl Job {
             } => {
                 let object = message("open");
                 put(&object, "key", &Uint8Array::from(&key.as_bytes()[..]));
-                put(&object, "header", &Uint8Array::from(&header[..]));
+                put(&object, "header", &Uint8Array::from(&header.as_bytes()[..]));
                 put(&object, "type", &JsValue::from_str(content_type));
                 object.into()
             }
@@ -126,7 +126,7 @@ impl Job {
     pub fn from_js(value: &JsValue) -> Option<Self> {
         let file = || get(value, "file").dyn_into::<Blob>().ok();
         let key = || DataKey::from_slice(&bytes(value, "key")?);
-        let header = || bytes(value, "header")?.try_into().ok();
+        let header = || Nonce::from_slice(&bytes(value, "header")?);
         match text(value, "kind").as_str() {
             "digest" => Some(Job::Digest { file: file()? }),
             "seal" => Some(Job::Seal {

@@ -3,7 +3,7 @@
 use super::dom;
 use super::protocol::{Job, Said};
 use super::source::{ReadError, blob_of};
-use crate::core::crypto::Unauthentic;
+use crate::core::crypto::{Nonce, Tag, Unauthentic};
 use crate::core::s3::{Opened, Sealed};
 use crate::core::trace::Excerpt;
 use js_sys::{Array, Function, Promise, Uint8Array};
@@ -118,7 +118,7 @@ pub fn start(
             }
             Some(Said::Frame(frame)) => {
                 let frame = frame.to_vec();
-                done += frame.len().saturating_sub(crate::core::crypto::TAG) as u64;
+                done += frame.len().saturating_sub(Tag::LEN) as u64;
                 kept.borrow_mut().push(frame);
                 progress(done);
             }
@@ -207,11 +207,7 @@ impl Running {
     ///
     /// # Errors
     /// See [`WorkerError`].
-    pub async fn sealed(
-        self,
-        header: [u8; crate::core::crypto::NONCE],
-        plaintext_len: u64,
-    ) -> Result<Sealed, WorkerError> {
+    pub async fn sealed(self, header: Nonce, plaintext_len: u64) -> Result<Sealed, WorkerError> {
         self.end().await?;
         Ok(Sealed {
             header,

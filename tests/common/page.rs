@@ -12,7 +12,7 @@ use envelope_lab::app::tree::html::div;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Who};
-use envelope_lab::lesson::predict::faces;
+use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::Owner;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
@@ -48,7 +48,7 @@ pub fn run_of(outcome: &Outcome) -> Run {
         flow: Flow::Other,
         name: "letter.txt".to_owned(),
         identical: None,
-        faces: Arc::new(faces(&outcome.trace, &not_taken)),
+        visibility: Arc::new(step_visibility(&outcome.trace, &not_taken)),
         not_taken: Arc::new(not_taken),
         trace: outcome.trace.clone(),
     }
@@ -56,10 +56,16 @@ pub fn run_of(outcome: &Outcome) -> Run {
 
 /// The page at a step of a run.
 fn page_at(page: Page, run: &Run, index: usize) -> String {
-    let face = run.face(index, false);
+    let visibility = run.visibility(index, false);
     let step = run.trace.steps.get(index).unwrap();
     let stages = WIDTHS.map(|(name, w, h)| {
-        let picture = stage::draw(Some(run), index, face, Who::default(), &Geometry::of(w, h));
+        let picture = stage::draw(
+            Some(run),
+            index,
+            visibility,
+            Who::default(),
+            &Geometry::of(w, h),
+        );
         div().class(name).child(picture)
     });
     let refusal = run.trace.refusal.as_ref().filter(|at| index >= at.step);
@@ -75,8 +81,8 @@ fn page_at(page: Page, run: &Run, index: usize) -> String {
     });
     let page = nodes()
         .child(stages)
-        .child(ladder::draw(page, run, index, face))
-        .child(step_panel::head(page, Some(run), index, face.count))
+        .child(ladder::draw(page, run, index, visibility))
+        .child(step_panel::head(page, Some(run), index, visibility.count))
         .child(denied)
         .child(details);
     format!("{page:#}\n")
@@ -111,13 +117,15 @@ pub fn steps(outcome: &Outcome) -> String {
     })
 }
 
-/// A test a call: what happened in it, word for word and byte for byte, and the page at each of its steps.
+/// A test a call: what happened in it, word for word and byte for byte, with scenes that follow from the steps, and
+/// the page at each of its steps.
 #[macro_export]
 macro_rules! golden {
     ($($name:ident: $outcome:expr;)*) => {$(
         #[test]
         fn $name() {
             let outcome = $outcome;
+            $crate::common::scenes::follow_from_the_steps(&outcome.trace);
             insta::assert_snapshot!(stringify!($name), outcome.trace.to_string());
             let page = $crate::common::page::steps(&outcome);
             insta::assert_snapshot!(concat!(stringify!($name), "_page"), page);

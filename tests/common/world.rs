@@ -9,8 +9,8 @@ use envelope_lab::core::kms::{
     self, Answer, EncryptionContext, KeyState, decrypt, encrypt, generate_data_key,
 };
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::lab::chore::KeyRef;
-use envelope_lab::core::s3::{Object, SseHeaders, get_object, put_object};
+use envelope_lab::core::lab::admin::KeyRef;
+use envelope_lab::core::s3::{Object, Sealed, SseHeaders, get_object, put_object};
 use envelope_lab::core::trace::print::hex;
 use envelope_lab::core::trace::{Role, Trace, Value};
 use std::collections::BTreeMap;
@@ -452,4 +452,12 @@ pub fn set_state(cloud: &mut Cloud, state: KeyState) {
 /// A stored object, to be tampered with.
 pub fn object_mut<'a>(cloud: &'a mut Cloud, key: &str) -> &'a mut Object {
     (cloud.s3.bucket_mut(BUCKET).unwrap().objects.get_mut(key)).unwrap()
+}
+
+/// Flips one bit of what is stored of a part, another bit in each byte. The header comes first, then the frames.
+pub fn flip_stored_bit(object: &mut Object, part: usize, byte: usize) {
+    let sealed = &mut object.body.parts[part].sealed;
+    let mut bytes = sealed.to_bytes();
+    bytes[byte] ^= 1 << (byte % 8);
+    *sealed = Sealed::from_bytes(&bytes).unwrap();
 }

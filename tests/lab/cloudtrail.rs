@@ -212,7 +212,7 @@ fn no_event_holds_a_data_key_or_a_secret_in_any_form() {
 #[test]
 fn the_kms_keys_own_bytes_are_never_shown() {
     let mut cloud = cloud(ALLOW_ALL);
-    let material = *cloud.kms.key(KEY_ID).unwrap().current().secret;
+    let material = *cloud.kms.key(KEY_ID).unwrap().current().secret.as_bytes();
     let sealed = call(&mut cloud, encrypt(ALIAS, b"s", &[]));
     let outcomes = [
         call(&mut cloud, decrypt(&blob_of(&sealed), None, &[])),

@@ -1,6 +1,6 @@
 //! A policy before and after, line by line.
 
-use envelope_lab::core::lab::diff::{Change, lines};
+use envelope_lab::core::lab::report::diff::{Change, lines};
 use proptest::prelude::*;
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use crate::common::world::*;
 use envelope_lab::core::iam::Principal;
-use envelope_lab::core::lab::meter::{
+use envelope_lab::core::lab::report::meter::{
     Dollars, FREE, Load, MONTH, MOST_DOWNLOADS, POSITIONS, QUOTA, SIZES, Way,
     full_price_of_requests, grouped, objects_at, price_of_requests, quota_mark,
 };

@@ -117,7 +117,7 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         assert_not_in(MARKER, bytes, place);
         assert_not_in(&MARKER[..16], bytes, place);
     }
-    assert_not_in(&data_key[..12], header, "the header");
+    assert_not_in(&data_key[..12], header.as_bytes(), "the header");
     assert_nowhere(&data_key, etag, "the ETag");
     for secret in [&data_key[..], MARKER] {
         assert_nowhere(secret, &format!("{:?}", cloud.s3), "Debug of S3");

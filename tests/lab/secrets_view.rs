@@ -7,7 +7,7 @@
 use crate::common::world::{APP, NOW, SEED, assert_nowhere, context, key_arn};
 use envelope_lab::core::error::ServiceError;
 use envelope_lab::core::kms::EncryptionContext;
-use envelope_lab::core::lab::secrets::{self, MOST, OTHER_ALIAS, Order, filler};
+use envelope_lab::core::lab::world::secrets::{self, MOST, OTHER_ALIAS, Order, filler};
 use envelope_lab::core::lab::{Lab, Permission, SecretRun};
 use envelope_lab::lesson::whole_file::WholeFile;
 use envelope_lab::lesson::whole_file::dollars;

@@ -13,9 +13,9 @@ use envelope_lab::core::api::Line;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::json::parse_value;
 use envelope_lab::core::kms::EncryptionContext;
-use envelope_lab::core::lab::chore::{Chore, KeyRef};
-use envelope_lab::core::lab::secrets::Order;
+use envelope_lab::core::lab::admin::{Chore, KeyRef};
 use envelope_lab::core::lab::snapshot::{FORMAT, LARGEST, too_large};
+use envelope_lab::core::lab::world::secrets::Order;
 use envelope_lab::core::lab::{Flaw, Kind, Lab, Permission, Slot, Who};
 use envelope_lab::core::trace::{Role, Trace, Value as Shown};
 use envelope_lab::lesson::cases::CASES;
@@ -303,7 +303,7 @@ fn no_plaintext_data_key_and_no_plaintext_is_in_it() {
     let material = lab.cloud().kms.key(KEY_ID).unwrap().current();
     assert!(
         lab.export(false)
-            .contains(&Base64::encode_string(&*material.secret))
+            .contains(&Base64::encode_string(material.secret.as_bytes()))
     );
 }
 

@@ -9,7 +9,7 @@ use crate::common::runs::{download_at, upload_at};
 use crate::common::world::*;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Call;
-use envelope_lab::core::lab::trail::{Entry, Filter, callers, names, records, short_name};
+use envelope_lab::core::lab::report::trail::{Entry, Filter, callers, names, records, short_name};
 use envelope_lab::core::lab::{Lab, Permission, Preset};
 use proptest::prelude::*;
 

@@ -9,8 +9,8 @@ use crate::common::world::labs_key;
 use crate::common::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, NOW};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::KeyState;
-use envelope_lab::core::lab::chore::{Chore, Done, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
-use envelope_lab::core::lab::inventory::listed;
+use envelope_lab::core::lab::admin::{Chore, Done, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
+use envelope_lab::core::lab::report::inventory::listed;
 use envelope_lab::core::lab::{Inventory, Kind, Lab, Slot};
 
 fn lab() -> Lab {

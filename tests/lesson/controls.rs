@@ -4,7 +4,9 @@ use envelope_lab::core::lab::{Kind, Permission, Preset, Slot, Who};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::claim::run;
 use envelope_lab::lesson::course::lessons::common_late::{CREATE, PART};
-use envelope_lab::lesson::course::{Claim, Command, Expect, Lesson, Question, Ran};
+use envelope_lab::lesson::course::{
+    CallRecord, Claim, Expectation, Lesson, LessonCommand, LessonQuestion,
+};
 use std::collections::BTreeSet;
 
 /// A claim's experiment with one change, after which the claim must not hold.
@@ -15,9 +17,9 @@ struct Control {
     /// The place of the command of its scene that is left out.
     without: Option<usize>,
     /// What is done after the scene.
-    then: &'static [Command],
+    then: &'static [LessonCommand],
     /// The call that is made instead of the fact's own.
-    call: Option<Command>,
+    call: Option<LessonCommand>,
 }
 
 const fn without(lesson: &'static str, fact: usize, place: usize) -> Control {
@@ -30,7 +32,7 @@ const fn without(lesson: &'static str, fact: usize, place: usize) -> Control {
     }
 }
 
-const fn then(lesson: &'static str, fact: usize, then: &'static [Command]) -> Control {
+const fn then(lesson: &'static str, fact: usize, then: &'static [LessonCommand]) -> Control {
     Control {
         lesson,
         fact,
@@ -43,8 +45,8 @@ const fn then(lesson: &'static str, fact: usize, then: &'static [Command]) -> Co
 const fn call(
     lesson: &'static str,
     fact: usize,
-    scene: &'static [Command],
-    call: Command,
+    scene: &'static [LessonCommand],
+    call: LessonCommand,
 ) -> Control {
     Control {
         call: Some(call),
@@ -53,43 +55,51 @@ const fn call(
 }
 
 const fn allow(lesson: &'static str, fact: usize) -> Control {
-    then(lesson, fact, &[Command::Allow(Permission::GenerateDataKey)])
+    then(
+        lesson,
+        fact,
+        &[LessonCommand::Allow(Permission::GenerateDataKey)],
+    )
 }
 
-const MAY_ENCRYPT: &[Command] = &[Command::Allow(Permission::Encrypt)];
-const MAY_ALL: &[Command] = &[Command::Preset(Preset::UploadAndDownload)];
-const BEGUN: &[Command] = &[
-    Command::Preset(Preset::UploadAndDownload),
-    Command::Call(Who::App, "s3:CreateMultipartUpload", CREATE),
+const MAY_ENCRYPT: &[LessonCommand] = &[LessonCommand::Allow(Permission::Encrypt)];
+const MAY_ALL: &[LessonCommand] = &[LessonCommand::Preset(Preset::UploadAndDownload)];
+const BEGUN: &[LessonCommand] = &[
+    LessonCommand::Preset(Preset::UploadAndDownload),
+    LessonCommand::Call(Who::App, "s3:CreateMultipartUpload", CREATE),
 ];
-const SEND: Command = Command::Call(Who::App, "s3:UploadPart", PART);
-const ANOTHER_KEY: &[Command] = &[Command::Call(Who::Admin, "kms:CreateKey", "{}")];
+const SEND: LessonCommand = LessonCommand::Call(Who::App, "s3:UploadPart", PART);
+const ANOTHER_KEY: &[LessonCommand] = &[LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}")];
 
 const CONTROLS: &[Control] = &[
     // S3 seals alone; one object has one data key; a secret does go to KMS; with the app's key there is no other.
-    then("envelope", 0, &[Command::With(Kind::S3)]),
-    call("envelope", 1, &[], Command::Download("a.txt")),
-    call("envelope", 2, MAY_ENCRYPT, Command::Seal(16)),
-    then("envelope", 3, &[Command::With(Kind::Customer)]),
-    then("upload", 0, &[Command::Take(Permission::GenerateDataKey)]),
+    then("envelope", 0, &[LessonCommand::With(Kind::S3)]),
+    call("envelope", 1, &[], LessonCommand::Download("a.txt")),
+    call("envelope", 2, MAY_ENCRYPT, LessonCommand::Seal(16)),
+    then("envelope", 3, &[LessonCommand::With(Kind::Customer)]),
+    then(
+        "upload",
+        0,
+        &[LessonCommand::Take(Permission::GenerateDataKey)],
+    ),
     allow("upload", 1),
     call(
         "upload",
         2,
         &[
-            Command::Preset(Preset::UploadAndDownload),
-            Command::Upload("report.txt"),
+            LessonCommand::Preset(Preset::UploadAndDownload),
+            LessonCommand::Upload("report.txt"),
         ],
-        Command::Download("report.txt"),
+        LessonCommand::Download("report.txt"),
     ),
-    call("upload", 2, MAY_ENCRYPT, Command::Seal(16)),
-    then("download", 0, &[Command::Take(Permission::Decrypt)]),
-    call("download", 1, MAY_ENCRYPT, Command::Seal(16)),
+    call("upload", 2, MAY_ENCRYPT, LessonCommand::Seal(16)),
+    then("download", 0, &[LessonCommand::Take(Permission::Decrypt)]),
+    call("download", 1, MAY_ENCRYPT, LessonCommand::Seal(16)),
     call(
         "download",
         2,
         ANOTHER_KEY,
-        Command::Call(
+        LessonCommand::Call(
             Who::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}", "KeyId": "{.KeyMetadata.Arn}"}"#,
@@ -99,18 +109,18 @@ const CONTROLS: &[Control] = &[
     then(
         "no-encrypt",
         0,
-        &[Command::Take(Permission::GenerateDataKey)],
+        &[LessonCommand::Take(Permission::GenerateDataKey)],
     ),
-    then("no-encrypt", 0, &[Command::With(Kind::S3)]),
-    call("no-encrypt", 1, MAY_ENCRYPT, Command::Seal(16)),
+    then("no-encrypt", 0, &[LessonCommand::With(Kind::S3)]),
+    call("no-encrypt", 1, MAY_ENCRYPT, LessonCommand::Seal(16)),
     allow("no-encrypt", 2),
-    call("secrets", 0, MAY_ALL, Command::Upload("report.txt")),
-    call("secrets", 1, &[], Command::Seal(4_096)),
+    call("secrets", 0, MAY_ALL, LessonCommand::Upload("report.txt")),
+    call("secrets", 1, &[], LessonCommand::Seal(4_096)),
     call(
         "secrets",
         2,
         &[],
-        Command::Call(
+        LessonCommand::Call(
             Who::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
@@ -132,21 +142,21 @@ const CONTROLS: &[Control] = &[
         "alias",
         0,
         &[],
-        Command::Call(
+        LessonCommand::Call(
             Who::Admin,
             "kms:CreateAlias",
             r#"{"AliasName": "alias/another", "TargetKeyId": "{key_id}"}"#,
         ),
     ),
     without("alias", 1, 0),
-    then("alias", 2, &[Command::As(Who::Auditor)]),
+    then("alias", 2, &[LessonCommand::As(Who::Auditor)]),
     without("alias", 3, 3),
-    then("context", 0, &[Command::With(Kind::BucketKey)]),
+    then("context", 0, &[LessonCommand::With(Kind::BucketKey)]),
     call(
         "context",
         1,
         &[],
-        Command::Call(
+        LessonCommand::Call(
             Who::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/a.txt"}}"#,
@@ -154,13 +164,13 @@ const CONTROLS: &[Control] = &[
     ),
     without("context", 2, 3),
     call("multipart", 0, BEGUN, SEND),
-    call("multipart", 1, &[], Command::Upload("small.txt")),
+    call("multipart", 1, &[], LessonCommand::Upload("small.txt")),
     call("multipart", 2, BEGUN, SEND),
-    then("outsiders", 0, &[Command::As(Who::App)]),
+    then("outsiders", 0, &[LessonCommand::As(Who::App)]),
     without("outsiders", 1, 3),
     without("outsiders", 2, 3),
     without("bucket-keys", 0, 3),
-    then("bucket-keys", 1, &[Command::With(Kind::S3)]),
+    then("bucket-keys", 1, &[LessonCommand::With(Kind::S3)]),
     without("bucket-keys", 2, 0),
     without("bucket-keys", 3, 1),
     without("life", 0, 1),
@@ -170,7 +180,7 @@ const CONTROLS: &[Control] = &[
 ];
 
 /// A run that ended in a mistake of the control's own would prove nothing.
-fn made(all: &[Ran]) -> bool {
+fn made(all: &[CallRecord]) -> bool {
     let own = [
         "MalformedInput",
         "UnknownOperationException",
@@ -224,7 +234,7 @@ fn what_is_needed_is_missed_one_by_one() {
                 .filter(|permission| fact.says.contains(permission.action()))
                 .count();
             if fact.says.contains(" needs ") && named > 1 {
-                let Expect::Needs(permissions) = fact.claim.expect else {
+                let Expectation::Needs(permissions) = fact.claim.expect else {
                     panic!("{}: {}: {:?}", lesson.slug, fact.says, fact.claim.expect);
                 };
                 assert_eq!(permissions.len(), named, "{}", fact.says);
@@ -243,39 +253,42 @@ fn what_is_needed_is_missed_one_by_one() {
 fn to_need_a_permission_is_more_than_to_be_asked_for_it() {
     let claim = |scene| Claim {
         scene,
-        call: Command::Upload("report.txt"),
-        expect: Expect::Needs(&[Permission::PutObject, Permission::GenerateDataKey]),
+        call: LessonCommand::Upload("report.txt"),
+        expect: Expectation::Needs(&[Permission::PutObject, Permission::GenerateDataKey]),
     };
-    let (role, admin) = (claim(&[]), claim(&[Command::As(Who::Admin)]));
+    let (role, admin) = (claim(&[]), claim(&[LessonCommand::As(Who::Admin)]));
     assert!(role.expect.fits(&role.run()) && admin.expect.fits(&admin.run()));
     assert!(role.holds());
     assert!(!admin.holds());
 }
 
 /// Worlds in which a question's answer differs: the role may nothing, may everything, or someone else calls.
-const OTHERWISE: [&[Command]; 4] = [
-    &[Command::As(Who::App), Command::Preset(Preset::Nothing)],
+const OTHERWISE: [&[LessonCommand]; 4] = [
     &[
-        Command::As(Who::App),
-        Command::Policy(
+        LessonCommand::As(Who::App),
+        LessonCommand::Preset(Preset::Nothing),
+    ],
+    &[
+        LessonCommand::As(Who::App),
+        LessonCommand::Policy(
             Slot::Identity,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
         ),
     ],
-    &[Command::As(Who::Admin)],
-    &[Command::With(Kind::S3)],
+    &[LessonCommand::As(Who::Admin)],
+    &[LessonCommand::With(Kind::S3)],
 ];
 
 /// The wrong choices fail in the question's own run (see `lessons`), and the right one in another.
 #[test]
 fn the_right_choice_of_every_question_can_be_wrong() {
-    let check = |lesson: &Lesson, question: &Question, scene: &[Command]| {
+    let check = |lesson: &Lesson, question: &LessonQuestion, scene: &[LessonCommand]| {
         let right = question.right(&run(scene, question.call));
         let choice = right.and_then(|place| question.choices.get(place));
         let expect = choice.expect("one choice comes out").expect;
         // A call by name carries its caller: the administrator makes it as well, and so does the role.
         let by = |who| match question.call {
-            Command::Call(_, operation, input) => Command::Call(who, operation, input),
+            LessonCommand::Call(_, operation, input) => LessonCommand::Call(who, operation, input),
             other => other,
         };
         let fails = OTHERWISE.iter().any(|change| {

@@ -4,7 +4,9 @@ use envelope_lab::lesson::CASES;
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::glossary::claims::CLAIMS;
 use envelope_lab::lesson::glossary::measures::MEASURES;
-use envelope_lab::lesson::glossary::{Group, Seen, find, search, stretches, term, terms};
+use envelope_lab::lesson::glossary::{
+    MarkedTerms, TermGroup, find, search, term, term_spans, terms,
+};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -23,7 +25,7 @@ fn every_card_is_short_and_complete() {
         );
         assert!(!term.phrases.is_empty(), "{}", term.id);
         // A card's own name is recognised in a text; the rest of its phrases are no accident.
-        let found = stretches(term.name, &mut Seen::default());
+        let found = term_spans(term.name, &mut MarkedTerms::default());
         let hit = found.iter().find_map(|stretch| stretch.term);
         let id = match term.id {
             // By the article: as a verb, `grant` is no term.
@@ -47,9 +49,9 @@ fn no_two_cards_share_an_id_a_name_or_a_phrase() {
         assert_eq!(envelope_lab::lesson::glossary::term(term.id), Some(term));
     }
     assert!(ids.len() >= 45);
-    let mut groups: Vec<Group> = terms().map(|term| term.group).collect();
+    let mut groups: Vec<TermGroup> = terms().map(|term| term.group).collect();
     groups.dedup();
-    assert_eq!(groups, Group::ALL, "group by group");
+    assert_eq!(groups, TermGroup::ALL, "group by group");
     assert_eq!(term("nothing"), None);
 }
 
@@ -122,7 +124,7 @@ fn numbers(text: &str) -> Vec<(usize, &str)> {
 
 /// With a comma between thousands, as the cards write it.
 fn written(number: u64) -> String {
-    envelope_lab::core::lab::meter::grouped(number.into())
+    envelope_lab::core::lab::report::meter::grouped(number.into())
 }
 
 #[test]
@@ -188,7 +190,7 @@ fn numbers_are_told_from_names() {
 
 /// The marked stretches of a text, as `text=id`.
 fn marked(text: &str) -> Vec<String> {
-    stretches(text, &mut Seen::default())
+    term_spans(text, &mut MarkedTerms::default())
         .iter()
         .filter_map(|stretch| Some(format!("{}={}", stretch.text, stretch.term?.id)))
         .collect()
@@ -271,8 +273,8 @@ fn text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn the_stretches_are_the_text(text in text()) {
-        let mut seen = Seen::default();
-        let cut = stretches(&text, &mut seen);
+        let mut seen = MarkedTerms::default();
+        let cut = term_spans(&text, &mut seen);
         let whole: String = cut.iter().map(|stretch| stretch.text).collect();
         prop_assert_eq!(&whole, &text);
         prop_assert!(cut.iter().all(|stretch| !stretch.text.is_empty()));
@@ -303,6 +305,6 @@ proptest! {
             at += stretch.text.len();
         }
         // With all of them seen, nothing is marked any more.
-        prop_assert!(stretches(&text, &mut seen).iter().all(|stretch| stretch.term.is_none()));
+        prop_assert!(term_spans(&text, &mut seen).iter().all(|stretch| stretch.term.is_none()));
     }
 }

@@ -5,12 +5,13 @@ use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::lab::{Lab, Slot};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::claim::DAY;
-use envelope_lab::lesson::course::lesson::Belief;
+use envelope_lab::lesson::course::lesson::Misconception;
 use envelope_lab::lesson::course::progress::{from_file, to_file};
 use envelope_lab::lesson::course::{
-    Bench, Choice, Command, Expect, Lesson, Mark, Probe, Progress, Question, Ran, Task,
+    CallRecord, Choice, CourseProgress, Expectation, Lesson, LessonCommand, LessonProgress,
+    LessonQuestion, Probe, Runner, Task,
 };
-use envelope_lab::lesson::predict::{Answer, Prediction, Record};
+use envelope_lab::lesson::predict::{Prediction, PredictionAnswer, PredictionHistory};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -27,7 +28,7 @@ fn tasks(lesson: &'static Lesson) -> [(&'static str, &'static Task); 2] {
     [("turn", &lesson.turn), ("own", &lesson.own)]
 }
 
-fn of_a_question(question: &Question) -> impl Iterator<Item = &'static str> {
+fn of_a_question(question: &LessonQuestion) -> impl Iterator<Item = &'static str> {
     let choices = question.choices.iter();
     std::iter::once(question.asks).chain(choices.flat_map(|choice| [choice.says, choice.because]))
 }
@@ -51,7 +52,7 @@ fn texts(lesson: &'static Lesson) -> Vec<&'static str> {
 }
 
 /// Every list of commands of a lesson, each to be done in a fresh lab.
-fn scripts(lesson: &'static Lesson) -> Vec<Vec<Command>> {
+fn scripts(lesson: &'static Lesson) -> Vec<Vec<LessonCommand>> {
     let start = lesson.start.to_vec();
     let mut scripts = vec![[&start[..], &[lesson.predict.call]].concat()];
     for (_, task) in tasks(lesson) {
@@ -165,9 +166,9 @@ fn every_command_does_what_it_says() {
         for script in scripts(lesson) {
             for (place, command) in script.iter().enumerate() {
                 // Placeholders look back at earlier answers, so all before are done again.
-                if let Command::Policy(slot, _) = command {
+                if let LessonCommand::Policy(slot, _) = command {
                     let mut lab = Lab::new(SEED).expect("a lab");
-                    Bench::new(&mut lab, DAY).all(&script[..=place]);
+                    Runner::new(&mut lab, DAY).all(&script[..=place]);
                     let draft = lab.draft(*slot);
                     assert!(
                         draft.flaw.is_none(),
@@ -179,9 +180,9 @@ fn every_command_does_what_it_says() {
                 }
             }
             let mut lab = Lab::new(SEED).expect("a lab");
-            let mut bench = Bench::new(&mut lab, DAY);
-            bench.all(&script);
-            for ran in &bench.ran {
+            let mut runner = Runner::new(&mut lab, DAY);
+            runner.all(&script);
+            for ran in &runner.ran {
                 if let Err(error) = &ran.result {
                     let own = [
                         "MalformedInput",
@@ -207,7 +208,7 @@ fn every_command_does_what_it_says() {
     }
 }
 
-fn exactly_one(lesson: &Lesson, question: &Question, ran: &[Ran]) {
+fn exactly_one(lesson: &Lesson, question: &LessonQuestion, ran: &[CallRecord]) {
     let right: Vec<&str> = (question.choices.iter())
         .filter(|choice: &&Choice| choice.expect.fits(ran))
         .map(|choice| choice.says)
@@ -240,17 +241,17 @@ fn of_every_guess_exactly_one_choice_comes_out() {
 
 #[test]
 fn the_right_choice_does_not_always_stand_in_the_same_place() {
-    let places = |question: fn(&Lesson) -> Question| -> BTreeSet<usize> {
+    let places = |question: fn(&Lesson) -> LessonQuestion| -> BTreeSet<usize> {
         let right = |lesson: &&&'static Lesson| {
             let question = question(lesson);
             let mut lab = Lab::new(SEED).expect("a lab");
-            let mut bench = Bench::new(&mut lab, DAY);
+            let mut runner = Runner::new(&mut lab, DAY);
             match question.scene.is_empty() {
-                true => bench.all(lesson.start),
-                false => bench.all(question.scene),
+                true => runner.all(lesson.start),
+                false => runner.all(question.scene),
             };
-            bench.run(question.call);
-            question.right(&bench.ran).expect("one comes out")
+            runner.run(question.call);
+            question.right(&runner.ran).expect("one comes out")
         };
         LESSONS.iter().map(|lesson| right(&lesson)).collect()
     };
@@ -415,12 +416,12 @@ fn every_question_comes_back_later_and_every_belief_is_broken() {
     let last = LESSONS.len() - 1;
     let all: BTreeSet<&str> = LESSONS[..last].iter().map(|lesson| lesson.slug).collect();
     assert_eq!(came_back, all);
-    let broken: BTreeSet<Belief> = LESSONS
+    let broken: BTreeSet<Misconception> = LESSONS
         .iter()
         .flat_map(|lesson| lesson.breaks)
         .copied()
         .collect();
-    assert_eq!(broken, BTreeSet::from(Belief::ALL));
+    assert_eq!(broken, BTreeSet::from(Misconception::ALL));
 }
 
 #[test]
@@ -430,10 +431,10 @@ fn the_three_ways_of_a_lesson_share_one_engine() {
         let (mut lab, ran) = lesson.open(SEED, DAY).expect("a lab");
         let here = lesson.work(&mut lab, ran, DAY);
         let mut free = Lab::new(SEED).expect("a lab");
-        let mut bench = Bench::new(&mut free, DAY);
-        bench.all(lesson.start).run(lesson.predict.call);
-        let there = &bench.ran;
-        let came = |all: &[Ran]| {
+        let mut runner = Runner::new(&mut free, DAY);
+        runner.all(lesson.start).run(lesson.predict.call);
+        let there = &runner.ran;
+        let came = |all: &[CallRecord]| {
             all.last()
                 .map(|ran| (ran.result.is_ok(), ran.kms_records()))
         };
@@ -441,10 +442,10 @@ fn the_three_ways_of_a_lesson_share_one_engine() {
     }
 }
 
-fn marks() -> impl Strategy<Value = Progress> {
+fn marks() -> impl Strategy<Value = CourseProgress> {
     let flag = any::<bool>;
     let mark = (flag(), flag(), flag(), flag(), any::<Option<bool>>()).prop_map(
-        |(watched, turn, own, star, kept)| Mark {
+        |(watched, turn, own, star, kept)| LessonProgress {
             watched,
             turn,
             own,
@@ -453,7 +454,7 @@ fn marks() -> impl Strategy<Value = Progress> {
         },
     );
     proptest::collection::vec(mark, LESSONS.len()).prop_map(|marks| {
-        let mut progress = Progress::default();
+        let mut progress = CourseProgress::default();
         for (place, mark) in marks.into_iter().enumerate() {
             progress.note(place, |known| *known = mark);
         }
@@ -466,7 +467,7 @@ proptest! {
     fn progress_goes_into_a_file_and_back(progress in marks()) {
         let text = progress.to_json().to_string();
         let value = envelope_lab::core::json::parse_value(&text).expect("it is JSON");
-        prop_assert_eq!(Progress::from_json(&value), Ok(progress));
+        prop_assert_eq!(CourseProgress::from_json(&value), Ok(progress));
         prop_assert!(!progress.says().is_empty());
         if let Some(place) = progress.next() {
             prop_assert!(!progress.mark(place).is_done());
@@ -479,36 +480,36 @@ proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC{0,80}", broken in 0usize..200) {
         if let Ok(value) = envelope_lab::core::json::parse_value(&text) {
-            let _ = Progress::from_json(&value);
+            let _ = CourseProgress::from_json(&value);
         }
-        let mut whole = Progress::default().to_json().to_string();
+        let mut whole = CourseProgress::default().to_json().to_string();
         whole.truncate(broken);
         if let Ok(value) = envelope_lab::core::json::parse_value(&whole) {
-            let _ = Progress::from_json(&value);
+            let _ = CourseProgress::from_json(&value);
         }
     }
 }
 
 #[test]
 fn predictions_go_into_the_same_file() {
-    let mut record = Record::default();
+    let mut record = PredictionHistory::default();
     let (mut lab, ran) = LESSONS[1].open(SEED, DAY).expect("a lab");
     let ran = LESSONS[1].work(&mut lab, ran, DAY);
     let trace = ran.last().and_then(|ran| ran.trace.clone()).expect("a run");
     for decision in trace.steps.iter().filter_map(|step| step.decision.as_ref()) {
-        let (said, came) = (Answer::Allowed, Answer::of(decision));
+        let (said, came) = (PredictionAnswer::Allowed, PredictionAnswer::of(decision));
         let action = decision.action.clone();
         record.note(Prediction { action, said, came });
     }
     assert_eq!(record.predictions().len(), 2);
-    let mut progress = Progress::default();
+    let mut progress = CourseProgress::default();
     progress.note(1, |mark| mark.watched = true);
     let text = to_file(&progress, &record).to_string();
     let value = envelope_lab::core::json::parse_value(&text).expect("it is JSON");
     assert_eq!(from_file(&value), Ok((progress, record)));
     assert_eq!(
         from_file(&progress.to_json()),
-        Ok((progress, Record::default()))
+        Ok((progress, PredictionHistory::default()))
     );
 }
 
@@ -516,7 +517,7 @@ fn predictions_go_into_the_same_file() {
 fn a_file_of_something_else_is_refused_with_a_reason() {
     let read = |text: &str| {
         let value = envelope_lab::core::json::parse_value(text).expect("it is JSON");
-        Progress::from_json(&value).expect_err("refused")
+        CourseProgress::from_json(&value).expect_err("refused")
     };
     assert!(read("{}").contains("envelope-lab-progress"));
     assert!(
@@ -537,20 +538,20 @@ fn a_file_of_something_else_is_refused_with_a_reason() {
 fn expectations_tell_the_refusals_apart() {
     let ran = |scene, call| envelope_lab::lesson::course::claim::run(scene, call);
     use envelope_lab::core::lab::{Permission, Preset};
-    let scene: &[Command] = &[
-        Command::Preset(Preset::Nothing),
-        Command::Allow(Permission::PutObject),
+    let scene: &[LessonCommand] = &[
+        LessonCommand::Preset(Preset::Nothing),
+        LessonCommand::Allow(Permission::PutObject),
     ];
-    let refused = ran(scene, Command::Upload("a.txt"));
-    assert!(Expect::Denied("kms:GenerateDataKey").fits(&refused));
-    assert!(!Expect::Denied("s3:PutObject").fits(&refused));
-    assert!(!Expect::Goes.fits(&refused));
+    let refused = ran(scene, LessonCommand::Upload("a.txt"));
+    assert!(Expectation::Denied("kms:GenerateDataKey").fits(&refused));
+    assert!(!Expectation::Denied("s3:PutObject").fits(&refused));
+    assert!(!Expectation::Goes.fits(&refused));
     assert!(
-        !Expect::Spares("kms:Encrypt").fits(&refused),
+        !Expectation::Spares("kms:Encrypt").fits(&refused),
         "only of what goes through"
     );
-    let allowed = ran(&[], Command::Upload("a.txt"));
-    assert!(Expect::Goes.fits(&allowed) && Expect::Kms(1).fits(&allowed));
-    assert!(Expect::Asks("kms:GenerateDataKey").fits(&allowed));
+    let allowed = ran(&[], LessonCommand::Upload("a.txt"));
+    assert!(Expectation::Goes.fits(&allowed) && Expectation::Kms(1).fits(&allowed));
+    assert!(Expectation::Asks("kms:GenerateDataKey").fits(&allowed));
     let _: Timestamp = DAY;
 }

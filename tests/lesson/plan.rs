@@ -1,7 +1,7 @@
 //! The plans for a session: their minutes, their lessons, their links.
 
 use envelope_lab::lesson::LESSONS;
-use envelope_lab::lesson::plan::{CHECKS, RECALL, SESSIONS, Session};
+use envelope_lab::lesson::plan::{CHECKS, RECALL, SESSIONS, SessionPlan};
 use std::collections::BTreeSet;
 
 #[test]
@@ -80,16 +80,16 @@ fn an_address_names_a_session() {
         ("#/plan/60", 45),
         ("", 45),
     ] {
-        assert_eq!(Session::of(hash).minutes, minutes, "{hash}");
+        assert_eq!(SessionPlan::of(hash).minutes, minutes, "{hash}");
     }
     for session in SESSIONS {
-        assert_eq!(Session::of(session.hash).minutes, session.minutes);
+        assert_eq!(SessionPlan::of(session.hash).minutes, session.minutes);
     }
 }
 
 #[test]
 fn every_question_of_the_end_comes_from_a_lesson_that_was_had() {
-    let had = |session: &Session, slug: &str| {
+    let had = |session: &SessionPlan, slug: &str| {
         let hash = format!("#/learn/{slug}");
         session.blocks.iter().any(|block| block.hash == hash)
     };

@@ -12,7 +12,8 @@ use envelope_lab::core::lab::{Lab, Permission, Preset, Slot, Who};
 use envelope_lab::core::trace::{Step, Trace};
 use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::predict::{
-    Answer, Face, MOST, Prediction, Record, explain, faces, options, question,
+    MOST, Prediction, PredictionAnswer, PredictionHistory, Visibility, explain, options, question,
+    step_visibility,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -58,19 +59,19 @@ fn told(decision: &Decision) -> &'static str {
 }
 
 /// All that holds of every decision.
-fn check(decision: &Decision) -> Answer {
+fn check(decision: &Decision) -> PredictionAnswer {
     let offered = options(decision);
-    let came = Answer::of(decision);
+    let came = PredictionAnswer::of(decision);
     assert!((2..=MOST).contains(&offered.len()), "{offered:?}");
     let unique: BTreeSet<_> = offered.iter().collect();
     assert_eq!(unique.len(), offered.len(), "{offered:?}");
     let texts: BTreeSet<String> = offered.iter().map(|one| one.says()).collect();
     assert_eq!(texts.len(), offered.len(), "{texts:?}");
-    assert_eq!(offered.first(), Some(&Answer::Allowed));
+    assert_eq!(offered.first(), Some(&PredictionAnswer::Allowed));
     assert!(offered.is_sorted(), "{offered:?}");
     assert_eq!(offered.iter().filter(|one| **one == came).count(), 1);
     assert_eq!(came.code(), told(decision), "{:?}", decision.by);
-    assert_eq!(came == Answer::Allowed, decision.is_allowed());
+    assert_eq!(came == PredictionAnswer::Allowed, decision.is_allowed());
     for one in offered.iter().filter(|one| **one != came) {
         // No other option is what refuses as well.
         if decision.verdict == Verdict::ImplicitDeny {
@@ -98,7 +99,7 @@ fn check(decision: &Decision) -> Answer {
 }
 
 /// Any wrong option's explanation.
-fn explain_other(decision: &Decision, came: Answer) -> String {
+fn explain_other(decision: &Decision, came: PredictionAnswer) -> String {
     let other = options(decision).into_iter().find(|one| *one != came);
     explain(decision, other.unwrap())
 }
@@ -118,8 +119,8 @@ fn every_combination_of_the_five_permissions_can_be_predicted() {
                 let came = check(decision);
                 let refused = trace.refusal.is_some() && index == last;
                 let expected = match refused {
-                    true => Answer::Identity,
-                    false => Answer::Allowed,
+                    true => PredictionAnswer::Identity,
+                    false => PredictionAnswer::Allowed,
                 };
                 assert_eq!(came, expected);
                 // The same options whether it is allowed or not, so they tell nothing.
@@ -145,7 +146,11 @@ fn every_verdict_of_every_case_can_be_predicted() {
         }
     }
     assert!(asked > 60, "{asked}");
-    for answer in [Answer::Allowed, Answer::KeyPolicy, Answer::Deny] {
+    for answer in [
+        PredictionAnswer::Allowed,
+        PredictionAnswer::KeyPolicy,
+        PredictionAnswer::Deny,
+    ] {
         assert!(came.contains(&answer), "{answer:?} never comes: {came:?}");
     }
 }
@@ -172,35 +177,35 @@ fn every_decision_of_the_corpus_can_be_predicted() {
 fn each_policy_can_be_what_refuses_and_the_answer_says_so() {
     let deny = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Sid": "NoKeys", "Effect": "Deny", "Action": "kms:GenerateDataKey", "Resource": "*"}]}"#;
     let closed = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "AdminOnly", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/admin"}, "Action": "kms:*", "Resource": "*"}]}"#;
-    let scenes: [(Slot, &str, Answer, &str); 5] = [
+    let scenes: [(Slot, &str, PredictionAnswer, &str); 5] = [
         (
             Slot::Identity,
             deny,
-            Answer::Deny,
+            PredictionAnswer::Deny,
             "No Allow helps here: an explicit deny wins over every one. `kms:GenerateDataKey` is refused with an explicit deny in an identity-based policy: statement `NoKeys` of `app-policy`.",
         ),
         (
             Slot::Key,
             closed,
-            Answer::KeyPolicy,
+            PredictionAnswer::KeyPolicy,
             "For that, the key policy would have to allow it or leave it to the account’s IAM policies. The nearest: statement `AdminOnly` does not match at Principal. `kms:GenerateDataKey` is refused because no resource-based policy allows the kms:GenerateDataKey action.",
         ),
         (
             Slot::Boundary,
             "",
-            Answer::Boundary,
+            PredictionAnswer::Boundary,
             "For that, the permissions boundary would have to allow it. The nearest: statement `StorageOnly` does not match at Action. `kms:GenerateDataKey` is refused because no permissions boundary allows the kms:GenerateDataKey action.",
         ),
         (
             Slot::Session,
             "",
-            Answer::Session,
+            PredictionAnswer::Session,
             "For that, the session policy would have to allow it. The nearest: statement `ReadOnlySession` does not match at Action. `s3:PutObject` is refused because no session policy allows the s3:PutObject action.",
         ),
         (
             Slot::ServiceControl,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#,
-            Answer::ServiceControl,
+            PredictionAnswer::ServiceControl,
             "For that, a service control policy at every level would have to allow it. The nearest: statement 1 does not match at Action. `kms:GenerateDataKey` is refused because no service control policy allows the kms:GenerateDataKey action.",
         ),
     ];
@@ -214,7 +219,7 @@ fn each_policy_can_be_what_refuses_and_the_answer_says_so() {
         let trace = upload(&mut lab);
         let decision = decisions(&trace).last().unwrap();
         assert_eq!(check(decision), expected, "{slot:?}: {:?}", decision.by);
-        assert_eq!(explain(decision, Answer::Allowed), said);
+        assert_eq!(explain(decision, PredictionAnswer::Allowed), said);
     }
 }
 
@@ -226,10 +231,10 @@ fn what_was_allowed_is_explained_to_each_who_expected_a_refusal() {
     assert_eq!(
         options(decision),
         [
-            Answer::Allowed,
-            Answer::Identity,
-            Answer::KeyPolicy,
-            Answer::Deny
+            PredictionAnswer::Allowed,
+            PredictionAnswer::Identity,
+            PredictionAnswer::KeyPolicy,
+            PredictionAnswer::Deny
         ]
     );
     assert_eq!(
@@ -238,14 +243,17 @@ fn what_was_allowed_is_explained_to_each_who_expected_a_refusal() {
     );
     let came = "`kms:GenerateDataKey` is allowed by statement 2 of the identity policy `app-policy`, to which the key policy leaves it, and nothing denies it.";
     for (said, why) in [
-        (Answer::Allowed, ""),
-        (Answer::Identity, "The identity policy does allow it. "),
+        (PredictionAnswer::Allowed, ""),
         (
-            Answer::KeyPolicy,
+            PredictionAnswer::Identity,
+            "The identity policy does allow it. ",
+        ),
+        (
+            PredictionAnswer::KeyPolicy,
             "The key policy leaves it to the account’s IAM policies, so it does not stand in the way. ",
         ),
         (
-            Answer::Deny,
+            PredictionAnswer::Deny,
             "No policy that was asked has a Deny statement. ",
         ),
     ] {
@@ -266,11 +274,13 @@ fn strangers_are_asked_about_too() {
 }
 
 /// What a row of the sequence shows: the step's label, and its verdict where that may be told.
-fn rows(trace: &Trace, not_taken: &[Step], face: Face) -> Vec<String> {
-    let own = trace.steps.iter().take(face.own);
-    let rows = own.chain(not_taken.iter().take(face.others)).enumerate();
+fn rows(trace: &Trace, not_taken: &[Step], visibility: Visibility) -> Vec<String> {
+    let own = trace.steps.iter().take(visibility.own);
+    let rows = own
+        .chain(not_taken.iter().take(visibility.not_taken))
+        .enumerate();
     rows.map(|(index, step)| match &step.decision {
-        Some(_) if index > face.tells => format!("{} ?", step.label),
+        Some(_) if index > visibility.last_verdict => format!("{} ?", step.label),
         Some(decision) => format!("{} {:?}", step.label, decision.verdict),
         None => format!("{} {:?}", step.label, step.kind),
     })
@@ -295,33 +305,33 @@ fn until_its_verdict_a_refused_run_shows_what_an_allowed_one_shows() {
                 Some(_) => Lab::path_not_taken(&trace, KEY, lab.kind()),
                 None => Vec::new(),
             };
-            let [plain, veiled] = faces(&trace, &not_taken);
-            let [_, other] = faces(&allowed, &[]);
+            let [plain, veiled] = step_visibility(&trace, &not_taken);
+            let [_, other] = step_visibility(&allowed, &[]);
             assert_eq!(plain.len(), trace.steps.len());
             assert_eq!(veiled.len(), trace.steps.len());
             let refused = trace
                 .refusal
                 .as_ref()
                 .map_or(usize::MAX, |refusal| refusal.step);
-            for (index, (plain, face)) in plain.iter().zip(&veiled).enumerate() {
+            for (index, (plain, visibility)) in plain.iter().zip(&veiled).enumerate() {
                 assert_eq!((plain.count, plain.refused), (trace.steps.len(), refused));
                 if index < refused {
                     let same = other[index];
-                    assert_eq!(face.own + face.others, same.own);
+                    assert_eq!(visibility.own + visibility.not_taken, same.own);
                     assert_eq!(
-                        Face {
+                        Visibility {
                             own: 0,
-                            others: 0,
-                            ..*face
+                            not_taken: 0,
+                            ..*visibility
                         },
-                        Face {
+                        Visibility {
                             own: 0,
-                            others: 0,
+                            not_taken: 0,
                             ..same
                         }
                     );
                     assert_eq!(
-                        rows(&trace, &not_taken, *face),
+                        rows(&trace, &not_taken, *visibility),
                         rows(&allowed, &[], same),
                         "{bits:05b}, step {index}"
                     );
@@ -329,9 +339,9 @@ fn until_its_verdict_a_refused_run_shows_what_an_allowed_one_shows() {
                 } else {
                     // Once it is there, all of it is.
                     assert_eq!(
-                        Face {
-                            tells: usize::MAX,
-                            ..*face
+                        Visibility {
+                            last_verdict: usize::MAX,
+                            ..*visibility
                         },
                         *plain
                     );
@@ -351,11 +361,11 @@ fn no_case_shows_a_verdict_before_its_step() {
             let Some(trace) = act.reply.trace.as_deref() else {
                 continue;
             };
-            let [_, veiled] = faces(trace, &[]);
-            for (index, face) in veiled.iter().enumerate() {
-                assert!(face.count > index, "there is always a way on");
-                assert!(face.tells == index && face.own > index);
-                let shown = rows(trace, &[], *face);
+            let [_, veiled] = step_visibility(trace, &[]);
+            for (index, visibility) in veiled.iter().enumerate() {
+                assert!(visibility.count > index, "there is always a way on");
+                assert!(visibility.last_verdict == index && visibility.own > index);
+                let shown = rows(trace, &[], *visibility);
                 let refused = trace.refusal.as_ref().map(|refusal| refusal.step);
                 if let Some(refused) = refused.filter(|refused| index < *refused) {
                     assert!(shown.len() <= refused + 1);
@@ -368,7 +378,7 @@ fn no_case_shows_a_verdict_before_its_step() {
     }
 }
 
-fn prediction(action: &str, said: Answer, came: Answer) -> Prediction {
+fn prediction(action: &str, said: PredictionAnswer, came: PredictionAnswer) -> Prediction {
     Prediction {
         action: action.to_owned(),
         said,
@@ -378,23 +388,35 @@ fn prediction(action: &str, said: Answer, came: Answer) -> Prediction {
 
 #[test]
 fn the_record_says_calmly_how_it_went() {
-    let mut record = Record::default();
+    let mut record = PredictionHistory::default();
     assert_eq!(record.summary(), "No predictions yet.");
-    record.note(prediction("kms:Decrypt", Answer::Allowed, Answer::Allowed));
+    record.note(prediction(
+        "kms:Decrypt",
+        PredictionAnswer::Allowed,
+        PredictionAnswer::Allowed,
+    ));
     assert_eq!(record.summary(), "1 prediction, it came as said.");
     for _ in 0..2 {
-        record.note(prediction("kms:Decrypt", Answer::Allowed, Answer::Identity));
+        record.note(prediction(
+            "kms:Decrypt",
+            PredictionAnswer::Allowed,
+            PredictionAnswer::Identity,
+        ));
     }
-    record.note(prediction("s3:PutObject", Answer::Deny, Answer::Allowed));
+    record.note(prediction(
+        "s3:PutObject",
+        PredictionAnswer::Deny,
+        PredictionAnswer::Allowed,
+    ));
     assert_eq!(
         record.summary(),
         "4 predictions, 1 came as said. Most surprising: kms:Decrypt, expected allowed 2 times, came denied: no identity-based policy allows it."
     );
-    let mut record = Record::default();
+    let mut record = PredictionHistory::default();
     record.note(prediction(
         "kms:Decrypt",
-        Answer::Identity,
-        Answer::KeyPolicy,
+        PredictionAnswer::Identity,
+        PredictionAnswer::KeyPolicy,
     ));
     assert_eq!(
         record.summary(),
@@ -408,17 +430,17 @@ fn the_record_says_calmly_how_it_went() {
 
 #[test]
 fn the_record_keeps_the_last_two_hundred() {
-    let mut record = Record::default();
-    for index in 0..Record::MOST + 5 {
+    let mut record = PredictionHistory::default();
+    for index in 0..PredictionHistory::MOST + 5 {
         record.note(prediction(
             &format!("s3:A{index}"),
-            Answer::Deny,
-            Answer::Deny,
+            PredictionAnswer::Deny,
+            PredictionAnswer::Deny,
         ));
     }
-    assert_eq!(record.predictions().len(), Record::MOST);
+    assert_eq!(record.predictions().len(), PredictionHistory::MOST);
     assert_eq!(record.predictions()[0].action, "s3:A5");
-    assert_eq!(record.as_said(), Record::MOST);
+    assert_eq!(record.as_said(), PredictionHistory::MOST);
 }
 
 #[test]
@@ -445,19 +467,22 @@ fn what_is_no_record_is_refused_with_its_place() {
             "predictions[0].came: expected an answer's name, e.g. allowed",
         ),
     ] {
-        assert_eq!(Record::from_json(&value), Err(problem.to_owned()));
+        assert_eq!(
+            PredictionHistory::from_json(&value),
+            Err(problem.to_owned())
+        );
     }
 }
 
-fn answers() -> impl Strategy<Value = Answer> {
-    proptest::sample::select(Answer::ALL.to_vec())
+fn answers() -> impl Strategy<Value = PredictionAnswer> {
+    proptest::sample::select(PredictionAnswer::ALL.to_vec())
 }
 
-fn records() -> impl Strategy<Value = Record> {
+fn records() -> impl Strategy<Value = PredictionHistory> {
     let one = ("(s3|kms):[A-Z][A-Za-z]{0,30}", answers(), answers());
     let one = one.prop_map(|(action, said, came)| prediction(&action, said, came));
     proptest::collection::vec(one, 0..260).prop_map(|all| {
-        let mut record = Record::default();
+        let mut record = PredictionHistory::default();
         all.into_iter().for_each(|one| record.note(one));
         record
     })
@@ -488,7 +513,7 @@ proptest! {
     fn a_record_comes_back_from_its_own_text(record in records()) {
         let text = record.to_json().to_string();
         let value = parse_value(&text).unwrap();
-        prop_assert_eq!(Record::from_json(&value), Ok(record.clone()));
+        prop_assert_eq!(PredictionHistory::from_json(&value), Ok(record.clone()));
         prop_assert!(record.summary().ends_with('.'));
         prop_assert!(record.as_said() <= record.predictions().len());
     }
@@ -498,8 +523,8 @@ proptest! {
         let mut values = vec![value.clone(), json!({"version": 1, "predictions": value})];
         values.extend(parse_value(&text));
         for value in values {
-            match Record::from_json(&value) {
-                Ok(record) => prop_assert!(record.predictions().len() <= Record::MOST),
+            match PredictionHistory::from_json(&value) {
+                Ok(record) => prop_assert!(record.predictions().len() <= PredictionHistory::MOST),
                 Err(problem) => prop_assert!(!problem.is_empty()),
             }
         }

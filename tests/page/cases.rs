@@ -119,7 +119,7 @@ fn a_call_that_is_watched_is_played_in_the_lab_and_the_case_stays_open() {
         let steps = trace.steps.len();
         state.watch("a key".to_owned(), trace);
         assert_eq!(page.view.get_untracked(), View::Lab);
-        assert_eq!(page.face().count, steps);
+        assert_eq!(page.visibility().count, steps);
         assert!(matches!(state.shown.get(), Shown::Case(_)));
         assert!(state.run_shown().is_some());
         nodes()

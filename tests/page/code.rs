@@ -8,7 +8,7 @@ use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::lesson::code::Client;
-use envelope_lab::lesson::predict::faces;
+use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ fn run(outcome: &Outcome, flow: Flow) -> Run {
         trace: outcome.trace.clone(),
         identical: None,
         not_taken: Arc::default(),
-        faces: Arc::new(faces(&outcome.trace, &[])),
+        visibility: Arc::new(step_visibility(&outcome.trace, &[])),
     }
 }
 

@@ -8,7 +8,7 @@ use envelope_lab::app::state::{Flow, Notice, Page, Run, Work};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::core::trace::Step;
-use envelope_lab::lesson::predict::faces;
+use envelope_lab::lesson::predict::step_visibility;
 use insta::assert_snapshot;
 use leptos::prelude::{Set, WithUntracked};
 use std::sync::Arc;
@@ -22,12 +22,12 @@ fn play(page: Page, flow: Flow, outcome: &Outcome, step: usize) {
         }
         None => Vec::new(),
     };
-    let faces = Arc::new(faces(&outcome.trace, &not_taken));
+    let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
     let not_taken = Arc::new(not_taken);
     page.run.set(Some(Run {
         flow,
         not_taken,
-        faces,
+        visibility,
         ..run_of(outcome)
     }));
     page.player.index.set(step);

@@ -9,7 +9,7 @@ use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::lab::Permission;
 use envelope_lab::core::lab::world::KEY_ID;
 use envelope_lab::lesson::LESSONS;
-use envelope_lab::lesson::course::{Lesson, Mark, Station};
+use envelope_lab::lesson::course::{Lesson, LessonProgress, LessonSection};
 use leptos::prelude::*;
 
 /// A lesson's panel, after the reader has done something in it.
@@ -21,7 +21,7 @@ fn lesson(hash: &str, act: impl FnOnce(LearnState)) -> String {
 }
 
 /// Goes to another part of the lesson. Without a browser, no address changes by itself.
-fn go(state: LearnState, station: Station) {
+fn go(state: LearnState, station: LessonSection) {
     let (_, lesson) = untrack(|| state.lesson()).expect("a lesson is open");
     let route = route_to(lesson, station);
     state.page.route.set(route.clone());
@@ -36,8 +36,8 @@ fn the_map(act: impl FnOnce(LearnState)) -> String {
     })
 }
 
-fn whole() -> Mark {
-    Mark {
+fn whole() -> LessonProgress {
+    LessonProgress {
         watched: true,
         turn: true,
         own: true,
@@ -115,7 +115,10 @@ fn what_is_forgotten_comes_back() {
         assert!(store.confirming.get_untracked() && !untrack(|| store.can_undo()));
         assert_eq!(store.progress.get_untracked().mark(0), whole());
         store.forget();
-        assert_eq!(store.progress.get_untracked().mark(0), Mark::default());
+        assert_eq!(
+            store.progress.get_untracked().mark(0),
+            LessonProgress::default()
+        );
         assert_eq!(store.message.get_untracked(), "Everything is forgotten.");
         store.undo();
         assert_eq!(store.progress.get_untracked().mark(0), whole());
@@ -138,7 +141,7 @@ fn a_lesson_is_watched_without_a_guess() {
 fn a_wrong_guess_at_the_first_step_of_its_run() {
     insta::assert_snapshot!(lesson("#/learn/upload", |state| {
         guess(state, false);
-        go(state, Station::Watch);
+        go(state, LessonSection::Watch);
     }));
 }
 
@@ -146,7 +149,7 @@ fn a_wrong_guess_at_the_first_step_of_its_run() {
 fn a_wrong_guess_at_the_end_of_its_run() {
     insta::assert_snapshot!(lesson("#/learn/upload", |state| {
         guess(state, false);
-        go(state, Station::Watch);
+        go(state, LessonSection::Watch);
         state.page.player.end();
     }));
 }
@@ -155,7 +158,7 @@ fn a_wrong_guess_at_the_end_of_its_run() {
 fn a_right_guess_at_the_end_of_its_run() {
     let drawn = lesson("#/learn/upload", |state| {
         guess(state, true);
-        go(state, Station::Watch);
+        go(state, LessonSection::Watch);
         state.page.player.end();
     });
     assert!(drawn.contains("And so it came.") && !drawn.contains("It came out"));
@@ -166,14 +169,14 @@ fn a_guess_is_kept_and_another_run_can_give_way_to_it_again() {
     let drawn = lesson("#/learn/upload", |state| {
         guess(state, false);
         state.page.stage(None, 0);
-        go(state, Station::Watch);
+        go(state, LessonSection::Watch);
     });
     assert!(drawn.contains("Another run is on the stage now."));
     let drawn = lesson("#/learn/upload", |state| {
         guess(state, false);
         state.page.stage(None, 0);
         state.show_guess_run();
-        go(state, Station::Predict);
+        go(state, LessonSection::Predict);
     });
     assert!(drawn.contains("Watch the run") && drawn.contains("aria-pressed=\"true\""));
 }
@@ -276,7 +279,7 @@ fn a_question_of_an_earlier_lesson_answered_wrongly() {
 #[test]
 fn every_part_of_every_lesson_is_drawn_and_none_is_done_by_itself() {
     for one in LESSONS {
-        for station in Station::ALL {
+        for station in LessonSection::ALL {
             let drawn = lesson(&route_to(one, station).to_string(), |state| state.check());
             assert!(drawn.contains(one.title), "{}", one.slug);
             let current = format!("aria-current=\"step\">{}", station.name());
@@ -315,7 +318,7 @@ fn a_lessons_labs_are_kept_apart_from_the_readers_own() {
         state.open(&Route::of("#/learn/upload/own"));
         assert_eq!(objects(), 0);
         allow(state, &[Permission::PutObject]);
-        go(state, Station::Turn);
+        go(state, LessonSection::Turn);
         let granted = || {
             page.lab
                 .with_untracked(|lab| lab.is_granted(Permission::PutObject))
@@ -325,7 +328,7 @@ fn a_lessons_labs_are_kept_apart_from_the_readers_own() {
                 .with_untracked(|lab| lab.cloud().kms.key(KEY_ID).is_some())
         };
         assert!(key());
-        go(state, Station::Own);
+        go(state, LessonSection::Own);
         assert!(granted(), "a task goes on where it was left");
         state.leave();
         assert_eq!(objects(), own);

@@ -6,7 +6,7 @@ use envelope_lab::app::page::predict::{attach, card};
 use envelope_lab::app::page::shell::shell;
 use envelope_lab::app::state::{Flow, Page, Run};
 use envelope_lab::core::lab::{Lab, Permission};
-use envelope_lab::lesson::predict::faces;
+use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ fn stage(page: Page) {
         name: "letter.txt".to_owned(),
         identical: None,
         not_taken: Arc::default(),
-        faces: Arc::new(faces(&trace, &[])),
+        visibility: Arc::new(step_visibility(&trace, &[])),
         trace,
     };
     let before = first.and_then(|first| first.checked_sub(1));

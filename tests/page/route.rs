@@ -2,7 +2,7 @@
 
 use envelope_lab::app::route::{Route, Slug, View};
 use envelope_lab::core::lab::Slot;
-use envelope_lab::lesson::course::Station;
+use envelope_lab::lesson::course::LessonSection;
 use envelope_lab::lesson::plan::SESSIONS;
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ fn route() -> impl Strategy<Value = Route> {
         prop::option::of(slug()).prop_map(Route::Cases),
         prop::option::of(slug()).prop_map(Route::Glossary),
         prop::option::of(slug()).prop_map(Route::Plan),
-        (slug(), prop::sample::select(Station::ALL.to_vec()))
+        (slug(), prop::sample::select(LessonSection::ALL.to_vec()))
             .prop_map(|(lesson, station)| Route::Lesson(lesson, station)),
     ]
 }

@@ -5,7 +5,7 @@ use envelope_lab::app::page::secrets;
 use envelope_lab::app::page::secrets::state::{Half, SecretsState};
 use envelope_lab::app::page::secrets::whole_file::comparison;
 use envelope_lab::app::tree::{Nodes, nodes};
-use envelope_lab::core::lab::secrets::filler;
+use envelope_lab::core::lab::world::secrets::filler;
 use envelope_lab::lesson::whole_file::WholeFile;
 use leptos::prelude::*;
 

@@ -3,7 +3,7 @@
 use crate::draw::{draw, lab, worked};
 use envelope_lab::app::page::trail::state::TrailState;
 use envelope_lab::app::page::trail::{self, list, record};
-use envelope_lab::core::lab::trail::Filter;
+use envelope_lab::core::lab::report::trail::Filter;
 use envelope_lab::core::lab::{Lab, Who};
 use envelope_lab::web::keyboard::Key;
 use leptos::prelude::*;

@@ -10,6 +10,7 @@ use crate::common::world::*;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Call, Cloud};
 use envelope_lab::core::crypto::digest::md5;
+use envelope_lab::core::crypto::{Aes256Key, Nonce, aead};
 use envelope_lab::core::iam::Principal;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
@@ -180,7 +181,7 @@ fn sse_c_needs_the_same_key_every_time_and_s3_keeps_none() {
     let Encryption::Customer(mark) = &object(&cloud, "a").encryption else {
         panic!("no mark");
     };
-    assert_ne!(mark.mac.as_slice(), &key.key[..]);
+    assert_ne!(&mark.mac.as_bytes()[..], &key.key[..]);
     assert_eq!(
         kms_calls(&get_as(&mut cloud, &app, "a", Some(key), NOW)),
         [""; 0]
@@ -427,10 +428,11 @@ fn a_stored_body_is_one_aes_gcm_message() {
         &SseHeaders::kms(ALIAS),
         NOW,
     );
-    let key: [u8; 32] = data_key_of(&outcome.trace).try_into().unwrap();
+    let key = Aes256Key::from_slice(&data_key_of(&outcome.trace)).unwrap();
     let stored = object(&cloud, "a").single().unwrap().to_bytes();
-    let (nonce, rest) = stored.split_first_chunk::<12>().unwrap();
-    let opened = envelope_lab::core::crypto::aead::open(&key, nonce, b"", rest).unwrap();
+    let (nonce, rest) = stored.split_first_chunk().unwrap();
+    let message = aead::Sealed::from_bytes(rest).unwrap();
+    let opened = aead::open(&key, &Nonce::new(*nonce), b"", &message).unwrap();
     assert_eq!(opened, BODY);
     assert_eq!(Sealed::from_bytes(&stored).unwrap().to_bytes(), stored);
     assert_eq!(Excerpt::of(&stored).len, 36);

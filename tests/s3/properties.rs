@@ -8,6 +8,7 @@
 use crate::common::world::*;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Cloud, Outcome};
+use envelope_lab::core::crypto::Mac;
 use envelope_lab::core::iam::Principal;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
@@ -36,16 +37,43 @@ fn get(cloud: &mut Cloud, key: &str, customer: Option<&CustomerKey>, now: Timest
     get_as(cloud, &Lab::app(), key, customer, now)
 }
 
-/// Everything of an object that may not change by a bit: name and the bytes.
-fn places(object: &mut Object) -> Vec<(String, &mut [u8])> {
-    let mut places: Vec<(String, &mut [u8])> = Vec::new();
-    for (number, part) in object.body.parts.iter_mut().enumerate() {
-        places.push((format!("nonce {number}"), &mut part.sealed.header));
-        for frame in &mut part.sealed.frames {
-            // Ciphertext and tag.
-            places.push((format!("frame {number}"), frame));
-        }
+/// Flips one bit of a byte.
+type Flip = Box<dyn Fn(&mut Object, usize)>;
+
+/// Everything of an object that may not change by a bit: its name, its length in bytes, and how to change it.
+fn places(object: &Object) -> Vec<(String, usize, Flip)> {
+    let mut places: Vec<(String, usize, Flip)> = Vec::new();
+    for (number, part) in object.body.parts.iter().enumerate() {
+        // Nonce, ciphertext and tag.
+        places.push((
+            format!("body {number}"),
+            part.sealed.len() as usize,
+            Box::new(move |object, byte| flip_stored_bit(object, number, byte)),
+        ));
     }
+    for (place, (name, bytes)) in keys(&mut object.clone()).into_iter().enumerate() {
+        let flip = move |object: &mut Object, byte: usize| {
+            keys(object)[place].1[byte] ^= 1 << (byte % 8);
+        };
+        places.push((name, bytes.len(), Box::new(flip)));
+    }
+    // A MAC is a value of its own, not bytes to write into.
+    if let Encryption::Customer(_) = &object.encryption {
+        let flip = |object: &mut Object, byte: usize| {
+            if let Encryption::Customer(mark) = &mut object.encryption {
+                let mut mac = *mark.mac.as_bytes();
+                mac[byte] ^= 1 << (byte % 8);
+                mark.mac = Mac::new(mac);
+            }
+        };
+        places.push(("mac".to_owned(), Mac::LEN, Box::new(flip)));
+    }
+    places
+}
+
+/// The bytes of what lies beside the body, to be changed.
+fn keys(object: &mut Object) -> Vec<(String, &mut [u8])> {
+    let mut places: Vec<(String, &mut [u8])> = Vec::new();
     match &mut object.encryption {
         Encryption::S3Managed(own) => {
             places.push(("own key".to_owned(), &mut own.encrypted_data_key));
@@ -60,7 +88,6 @@ fn places(object: &mut Object) -> Vec<(String, &mut [u8])> {
             }
         }
         Encryption::Customer(mark) => {
-            places.push(("mark".to_owned(), &mut mark.mac));
             places.push(("salt".to_owned(), &mut mark.salt));
         }
     }
@@ -75,12 +102,10 @@ fn no_changed_bit_of_anything_stored_ever_opens() {
             let mut cloud = cloud(ALLOW_ALL);
             stored_in_parts(&mut cloud, "a", &sse, parts);
             let whole = object_mut(&mut cloud, "a").clone();
-            let count = places(&mut whole.clone()).len();
-            for place in 0..count {
-                for byte in 0..places(&mut whole.clone())[place].1.len() {
+            for (what, length, flip) in places(&whole) {
+                for byte in 0..length {
                     let mut damaged = whole.clone();
-                    let (what, bytes) = &mut places(&mut damaged)[place];
-                    bytes[byte] ^= 1 << (byte % 8);
+                    flip(&mut damaged, byte);
                     let what = format!("{name}, {} parts, {what}, byte {byte}", parts.len());
                     *object_mut(&mut cloud, "a") = damaged;
                     let outcome = get(&mut cloud, "a", sse.customer.as_ref(), NOW);

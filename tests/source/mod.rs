@@ -1,8 +1,10 @@
 //! Just enough of a reader of Rust to see which paths a source file names: `use` trees and paths in
 //! the code, with comments and texts left out and `self`, `super` and `crate` resolved.
 
+pub mod circles;
 pub mod rules;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A source file and the module it is.
@@ -62,6 +64,17 @@ pub fn arrows(file: &SourceFile) -> Vec<(usize, String)> {
     };
     reader.read();
     reader.found
+}
+
+/// Every word of the code; those of comments and texts are left out.
+pub fn words(text: &str) -> BTreeSet<String> {
+    let words = tokens(text)
+        .into_iter()
+        .filter_map(|(_, token)| match token {
+            Token::Word(word) => Some(word),
+            Token::Path | Token::Sign(_) => None,
+        });
+    words.collect()
 }
 
 #[derive(Debug, PartialEq)]

@@ -94,16 +94,16 @@ impl From<Role> for Meaning {
     }
 }
 
-impl From<glossary::Role> for Meaning {
-    fn from(role: glossary::Role) -> Self {
+impl From<glossary::TermMeaning> for Meaning {
+    fn from(role: glossary::TermMeaning) -> Self {
         match role {
-            glossary::Role::Plaintext => Self::Plaintext,
-            glossary::Role::Ciphertext => Self::Ciphertext,
-            glossary::Role::DataKey => Self::DataKey,
-            glossary::Role::Kms => Self::KmsKey,
-            glossary::Role::Allow => Self::Allowed,
-            glossary::Role::Deny => Self::Denied,
-            glossary::Role::None => Self::Other,
+            glossary::TermMeaning::Plaintext => Self::Plaintext,
+            glossary::TermMeaning::Ciphertext => Self::Ciphertext,
+            glossary::TermMeaning::DataKey => Self::DataKey,
+            glossary::TermMeaning::Kms => Self::KmsKey,
+            glossary::TermMeaning::Allow => Self::Allowed,
+            glossary::TermMeaning::Deny => Self::Denied,
+            glossary::TermMeaning::None => Self::Other,
         }
     }
 }

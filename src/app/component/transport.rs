@@ -23,7 +23,7 @@ pub fn transport(page: Page) -> Nodes {
 
 /// The four buttons that move by steps.
 fn moves(page: Page) -> Element {
-    let (index, count) = (page.player.index.get(), page.face().count);
+    let (index, count) = (page.player.index.get(), page.visibility().count);
     let button = |name: &'static str, mark, off: bool, go: fn(Player)| {
         press()
             .attr("aria-label", name)
@@ -46,8 +46,8 @@ fn moves(page: Page) -> Element {
 
 /// Where the run stands, and the slider over its steps.
 fn scrub(page: Page) -> Element {
-    let (index, face) = (page.player.index.get(), page.face());
-    let count = face.count;
+    let (index, visibility) = (page.player.index.get(), page.visibility());
+    let count = visibility.count;
     let title = page.step().map(|step| step.title).unwrap_or_default();
     let position = format!("{} of {count}", index + 1);
     let says = match count {
@@ -88,7 +88,7 @@ fn scrub(page: Page) -> Element {
         };
         i().class("dot")
             .attr("data-state", state)
-            .flag("data-no", dot >= face.refused)
+            .flag("data-no", dot >= visibility.refused)
     };
     let dots = div()
         .class("dots")
@@ -101,7 +101,7 @@ fn scrub(page: Page) -> Element {
 
 /// Play, again, speed.
 fn more(page: Page) -> Element {
-    let none = page.face().count == 0;
+    let none = page.visibility().count == 0;
     let speed = page.settings.speed.get();
     let place = SPEEDS.iter().position(|(known, _)| *known == speed);
     let set_speed = move |place: usize| {

@@ -1,45 +1,127 @@
-//! One AES-256-GCM message.
+//! One AES-256-GCM message (NIST SP 800-38D), and what it is made of.
 
-use super::{NONCE, Unauthentic};
+use super::key::Aes256Key;
+use super::mac::equal_in_constant_time;
+use aes_gcm::Aes256Gcm;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
 
-/// `ciphertext ‖ tag` of `plaintext` under a 256-bit key and a 96-bit nonce that was never used
-/// with this key before (NIST SP 800-38D §7.1).
+/// A 96-bit nonce: never used twice with the same key (NIST SP 800-38D §8.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nonce([u8; Self::LEN]);
+
+impl Nonce {
+    /// Length in bytes.
+    pub const LEN: usize = 12;
+
+    /// The nonce of these bytes.
+    pub const fn new(bytes: [u8; Self::LEN]) -> Self {
+        Self(bytes)
+    }
+
+    /// The nonce of a slice; `None` for any length but [`Nonce::LEN`].
+    pub fn from_slice(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The bytes, as they are stored in front of the ciphertext.
+    pub const fn as_bytes(&self) -> &[u8; Self::LEN] {
+        &self.0
+    }
+}
+
+/// A 128-bit authentication tag, compared in constant time.
+#[derive(Clone, Copy, Debug, Eq)]
+pub struct Tag([u8; Self::LEN]);
+
+impl Tag {
+    /// Length in bytes.
+    pub const LEN: usize = 16;
+
+    /// The tag of these bytes.
+    pub fn new(bytes: [u8; Self::LEN]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes, as they are stored behind the ciphertext.
+    pub fn as_bytes(&self) -> &[u8; Self::LEN] {
+        &self.0
+    }
+}
+
+impl PartialEq for Tag {
+    fn eq(&self, other: &Self) -> bool {
+        equal_in_constant_time(&self.0, &other.0)
+    }
+}
+
+/// What [`seal`] makes and [`open`] takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// As long as the plaintext.
+    pub ciphertext: Vec<u8>,
+    /// Over ciphertext and associated data.
+    pub tag: Tag,
+}
+
+impl Sealed {
+    /// `ciphertext ‖ tag`.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [self.ciphertext.as_slice(), self.tag.as_bytes()].concat()
+    }
+
+    /// Reads `ciphertext ‖ tag`; `None` for fewer bytes than a tag has.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (ciphertext, tag) = bytes.split_last_chunk()?;
+        Some(Self {
+            ciphertext: ciphertext.to_vec(),
+            tag: Tag(*tag),
+        })
+    }
+}
+
+/// A message could not be opened. Says nothing about why, on purpose: the reason would help an
+/// attacker (padding-oracle attacks live on such hints).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the tag does not match")]
+pub struct Unauthentic;
+
+/// Ciphertext and tag of `plaintext` under a key and a nonce that was never used with this key before (NIST SP 800-38D
+/// §7.1).
 ///
 /// # Errors
 /// Only for a plaintext beyond GCM's limit of 2³⁶ − 32 bytes.
 pub fn seal(
-    key: &[u8; 32],
-    nonce: &[u8; NONCE],
+    key: &Aes256Key,
+    nonce: &Nonce,
     associated_data: &[u8],
     plaintext: &[u8],
-) -> Result<Vec<u8>, Unauthentic> {
+) -> Result<Sealed, Unauthentic> {
     let payload = Payload {
         msg: plaintext,
         aad: associated_data,
     };
-    Aes256Gcm::new(&(*key).into())
-        .encrypt(&Nonce::from(*nonce), payload)
-        .map_err(|_| Unauthentic)
+    let bytes = Aes256Gcm::new(&(*key.as_bytes()).into())
+        .encrypt(&nonce.0.into(), payload)
+        .map_err(|_| Unauthentic)?;
+    Sealed::from_bytes(&bytes).ok_or(Unauthentic)
 }
 
-/// The plaintext of `ciphertext ‖ tag`.
+/// The plaintext of a sealed message.
 ///
 /// # Errors
 /// [`Unauthentic`] when key, nonce, associated data, ciphertext or tag differ by a single bit
 /// (NIST SP 800-38D §7.2).
 pub fn open(
-    key: &[u8; 32],
-    nonce: &[u8; NONCE],
+    key: &Aes256Key,
+    nonce: &Nonce,
     associated_data: &[u8],
-    sealed: &[u8],
+    sealed: &Sealed,
 ) -> Result<Vec<u8>, Unauthentic> {
     let payload = Payload {
-        msg: sealed,
+        msg: &sealed.to_bytes(),
         aad: associated_data,
     };
-    Aes256Gcm::new(&(*key).into())
-        .decrypt(&Nonce::from(*nonce), payload)
+    Aes256Gcm::new(&(*key.as_bytes()).into())
+        .decrypt(&nonce.0.into(), payload)
         .map_err(|_| Unauthentic)
 }

@@ -6,8 +6,9 @@
 //! one AES-GCM message `nonce ‖ ciphertext ‖ tag`, which any tool can open.
 //! S3's own layout at rest is not public: this one is simulated.
 
-use super::{DataKey, NONCE, TAG, Unauthentic};
-use aead_stream::{NewStream, Nonce, StreamBE32, StreamPrimitive};
+use super::aead::{Nonce, Tag, Unauthentic};
+use super::data_key::DataKey;
+use aead_stream::{NewStream, StreamBE32, StreamPrimitive};
 use aes_gcm::aead::KeyInit;
 use aes_gcm::{Aes256Gcm, aead::Payload};
 
@@ -25,14 +26,14 @@ pub fn frames_of(len: u64) -> u32 {
 
 /// Length in bytes of the sealed body, header included.
 pub fn sealed_len(len: u64) -> u64 {
-    NONCE as u64 + len + u64::from(frames_of(len)) * TAG as u64
+    Nonce::LEN as u64 + len + u64::from(frames_of(len)) * Tag::LEN as u64
 }
 
 /// The header of a body of `len` plaintext bytes: the nonce of its last frame.
-pub fn header(prefix: [u8; PREFIX], len: u64) -> [u8; NONCE] {
+pub fn header(prefix: [u8; PREFIX], len: u64) -> Nonce {
     let [a, b, c, d, e, f, g] = prefix;
     let [i, j, k, l] = (frames_of(len) - 1).to_be_bytes();
-    [a, b, c, d, e, f, g, i, j, k, l, 1]
+    Nonce::new([a, b, c, d, e, f, g, i, j, k, l, 1])
 }
 
 /// Seals or opens one body, frame after frame, in order.
@@ -46,11 +47,11 @@ pub struct Frames {
 
 impl Frames {
     /// For the body whose header this is.
-    pub fn new(key: &DataKey, header: &[u8; NONCE]) -> Self {
-        let [a, b, c, d, e, f, g, i, j, k, l, last] = *header;
-        let nonce = Nonce::<Aes256Gcm, Stream>::from([a, b, c, d, e, f, g]);
+    pub fn new(key: &DataKey, header: &Nonce) -> Self {
+        let [a, b, c, d, e, f, g, i, j, k, l, last] = *header.as_bytes();
+        let prefix = aead_stream::Nonce::<Aes256Gcm, Stream>::from([a, b, c, d, e, f, g]);
         Self {
-            stream: Stream::from_aead(Aes256Gcm::new(&(*key.as_bytes()).into()), &nonce),
+            stream: Stream::from_aead(Aes256Gcm::new(&(*key.as_bytes()).into()), &prefix),
             position: 0,
             count: u32::from_be_bytes([i, j, k, l]).saturating_add(1),
             well_formed: last == 1,
@@ -81,7 +82,7 @@ impl Frames {
     /// # Errors
     /// [`Unauthentic`] when anything in it or about its place was changed.
     pub fn open(&mut self, sealed: &[u8]) -> Result<Vec<u8>, Unauthentic> {
-        let last = self.last(sealed.len(), FRAME + TAG)?;
+        let last = self.last(sealed.len(), FRAME + Tag::LEN)?;
         let plaintext = self
             .stream
             .decrypt(self.position, last, Payload::from(sealed))

@@ -1,24 +1,20 @@
 //! Cryptography, all of it RustCrypto's; this module only gives it the field's names.
 //!
-//! - [`data_key`]: a 256-bit key that overwrites itself when dropped
-//! - [`aead`]: one AES-256-GCM message (NIST SP 800-38D)
+//! - [`key`]: a 256-bit key that overwrites itself when dropped
+//! - [`data_key`]: a key for data, which is copied by name only
+//! - [`aead`]: one AES-256-GCM message (NIST SP 800-38D): nonce, ciphertext, tag
 //! - [`frames`]: a body of any length as a STREAM of 1 MiB frames (ePrint 2015/189)
-//! - [`digest`]: SHA-256, MD5, HMAC
+//! - [`mac`]: HMAC-SHA-256, compared in constant time
+//! - [`digest`]: SHA-256, MD5
 
 pub mod aead;
 pub mod data_key;
 pub mod digest;
 pub mod frames;
+pub mod key;
+pub mod mac;
 
-pub use data_key::{DataKey, Secret};
-
-/// Length of a 96-bit nonce, in bytes.
-pub const NONCE: usize = 12;
-/// Length of a 128-bit authentication tag, in bytes.
-pub const TAG: usize = 16;
-
-/// A message could not be opened. Says nothing about why, on purpose: the reason would help an
-/// attacker (padding-oracle attacks live on such hints).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the tag does not match")]
-pub struct Unauthentic;
+pub use aead::{Nonce, Tag, Unauthentic};
+pub use data_key::DataKey;
+pub use key::Aes256Key;
+pub use mac::Mac;

@@ -13,7 +13,8 @@
 //! and a mark with the plaintext's length.
 
 use super::{EncryptionContext, Key};
-use crate::core::crypto::{NONCE, TAG, Unauthentic, aead};
+use crate::core::crypto::aead::{self, Sealed};
+use crate::core::crypto::{Nonce, Tag, Unauthentic};
 use crate::core::entropy::Entropy;
 use crate::core::trace::field::{Part, Role, parts};
 use zeroize::Zeroizing;
@@ -52,10 +53,10 @@ pub struct CiphertextBlob {
     pub material: [u8; 16],
     /// A random number of this message.
     pub message: [u8; 16],
-    /// The nonce.
-    pub nonce: [u8; NONCE],
-    /// `ciphertext ‖ tag`, 27 bytes longer than the plaintext.
-    pub sealed: Vec<u8>,
+    /// A new one for every message.
+    pub nonce: Nonce,
+    /// Ciphertext and tag; the ciphertext is 11 bytes longer than the plaintext.
+    pub sealed: Sealed,
 }
 
 impl CiphertextBlob {
@@ -72,20 +73,22 @@ impl CiphertextBlob {
     ) -> Result<Self, Unauthentic> {
         let material = key.current();
         let [material_id, _]: [[u8; 16]; 2] = halves(material.id);
-        let mut blob = Self {
-            purpose,
-            key: key.uuid(),
-            material: material_id,
-            message: entropy.array(),
-            nonce: entropy.array(),
-            sealed: Vec::new(),
-        };
+        let message = entropy.array();
+        let nonce = Nonce::new(entropy.array());
+        let uuid = key.uuid();
+        let header = header(purpose, &uuid, &material_id, &message);
         let mut inner = Zeroizing::new(MARK.to_vec());
         inner.extend_from_slice(&(plaintext.len() as u64).to_be_bytes());
         inner.extend_from_slice(plaintext);
-        let aad = blob.aad(context)?;
-        blob.sealed = aead::seal(&material.secret, &blob.nonce, &aad, &inner)?;
-        Ok(blob)
+        let aad = authenticated(header, context)?;
+        Ok(Self {
+            purpose,
+            key: uuid,
+            material: material_id,
+            message,
+            nonce,
+            sealed: aead::seal(&material.secret, &nonce, &aad, &inner)?,
+        })
     }
 
     /// The plaintext.
@@ -98,7 +101,7 @@ impl CiphertextBlob {
         context: &EncryptionContext,
     ) -> Result<Zeroizing<Vec<u8>>, Unauthentic> {
         let material = key.material(&self.material).ok_or(Unauthentic)?;
-        let aad = self.aad(context)?;
+        let aad = authenticated(self.header(), context)?;
         let inner = Zeroizing::new(aead::open(
             &material.secret,
             &self.nonce,
@@ -113,21 +116,8 @@ impl CiphertextBlob {
         Ok(Zeroizing::new(plaintext.to_vec()))
     }
 
-    /// What is authenticated: the header, then the context.
-    fn aad(&self, context: &EncryptionContext) -> Result<Vec<u8>, Unauthentic> {
-        let mut aad = self.header();
-        aad.extend(context.to_aad().ok_or(Unauthentic)?);
-        Ok(aad)
-    }
-
     fn header(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(HEADER);
-        bytes.extend_from_slice(&[1, 2, self.purpose as u8, 0, 0x78]);
-        bytes.extend_from_slice(&self.key);
-        bytes.extend_from_slice(&self.material);
-        bytes.push(1);
-        bytes.extend_from_slice(&self.message);
-        bytes
+        header(self.purpose, &self.key, &self.material, &self.message)
     }
 
     /// The blob's bytes.
@@ -171,8 +161,8 @@ impl CiphertextBlob {
     /// The labelled stretches of [`CiphertextBlob::to_bytes`].
     pub fn parts(&self) -> Vec<Part> {
         let total = self.to_bytes().len() as u64;
-        let sealed = self.sealed.len() as u64;
-        let tag = TAG as u64;
+        let tag = Tag::LEN as u64;
+        let sealed = self.sealed.ciphertext.len() as u64 + tag;
         // nonce and tag length (3 bytes) come before the ciphertext's own tag and length.
         let sealed_head = if sealed < 128 {
             2
@@ -185,7 +175,7 @@ impl CiphertextBlob {
             Purpose::Encrypt => "sealed secret",
             Purpose::DataKey => "sealed data key",
         };
-        let before_nonce = total - sealed - sealed_head - 3 - NONCE as u64;
+        let before_nonce = total - sealed - sealed_head - 3 - Nonce::LEN as u64;
         parts([
             ("version and purpose", Role::Metadata, 5),
             ("KMS key id", Role::Metadata, 16),
@@ -196,7 +186,7 @@ impl CiphertextBlob {
                 Role::Metadata,
                 before_nonce - HEADER as u64,
             ),
-            ("nonce", Role::Nonce, NONCE as u64),
+            ("nonce", Role::Nonce, Nonce::LEN as u64),
             ("tag length (DER)", Role::Metadata, 3 + sealed_head),
             (sealed_name, self.purpose.role(), sealed - tag),
             ("tag", Role::Tag, tag),
@@ -204,17 +194,44 @@ impl CiphertextBlob {
     }
 }
 
+/// The bytes before the length, [`HEADER`] of them.
+fn header(purpose: Purpose, key: &[u8; 16], material: &[u8; 16], message: &[u8; 16]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(HEADER);
+    bytes.extend_from_slice(&[1, 2, purpose as u8, 0, 0x78]);
+    bytes.extend_from_slice(key);
+    bytes.extend_from_slice(material);
+    bytes.push(1);
+    bytes.extend_from_slice(message);
+    bytes
+}
+
+/// The associated data: the header, then the context.
+fn authenticated(mut header: Vec<u8>, context: &EncryptionContext) -> Result<Vec<u8>, Unauthentic> {
+    header.extend(context.to_aad().ok_or(Unauthentic)?);
+    Ok(header)
+}
+
 /// `EncryptedData` in DER. The shape is fixed but for nonce and ciphertext, so it is written out.
-fn encrypted_data(nonce: &[u8; NONCE], sealed: &[u8]) -> Vec<u8> {
+fn encrypted_data(nonce: &Nonce, sealed: &Sealed) -> Vec<u8> {
     const SEQUENCE: u8 = 0x30;
     const OID_ENCRYPTED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x06";
     const OID_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
     const OID_AES_256_GCM: &[u8] = b"\x06\x09\x60\x86\x48\x01\x65\x03\x04\x01\x2e";
     const VERSION_0: &[u8] = b"\x02\x01\x00";
     const TAG_LENGTH_16: &[u8] = b"\x02\x01\x10";
-    let parameters = element(SEQUENCE, &[&element(0x04, &[nonce]), TAG_LENGTH_16]);
+    let parameters = element(
+        SEQUENCE,
+        &[&element(0x04, &[nonce.as_bytes()]), TAG_LENGTH_16],
+    );
     let algorithm = element(SEQUENCE, &[OID_AES_256_GCM, &parameters]);
-    let content = element(SEQUENCE, &[OID_DATA, &algorithm, &element(0x80, &[sealed])]);
+    let content = element(
+        SEQUENCE,
+        &[
+            OID_DATA,
+            &algorithm,
+            &element(0x80, &[&sealed.ciphertext, sealed.tag.as_bytes()]),
+        ],
+    );
     let data = element(SEQUENCE, &[VERSION_0, &content]);
     element(SEQUENCE, &[OID_ENCRYPTED_DATA, &element(0xa0, &[&data])])
 }
@@ -239,14 +256,15 @@ fn element(tag: u8, content: &[&[u8]]) -> Vec<u8> {
 
 /// Nonce and ciphertext of what [`encrypted_data`] writes; `None` for a single byte else. DER has one
 /// encoding for a value, so reading is guessing the two from their places and writing again.
-fn read_encrypted_data(der: &[u8]) -> Option<([u8; NONCE], Vec<u8>)> {
+fn read_encrypted_data(der: &[u8]) -> Option<(Nonce, Sealed)> {
     // 67 bytes stand before a short ciphertext, and each of the five lengths grows by up to two.
     (67..=77).find_map(|before| {
         let (head, sealed) = der.split_at_checked(before)?;
+        let sealed = Sealed::from_bytes(sealed)?;
         (2..=4).find_map(|sealed_head: usize| {
             let end = before.checked_sub(sealed_head + 3)?;
-            let nonce = head.get(..end)?.last_chunk::<NONCE>()?;
-            (encrypted_data(nonce, sealed) == der).then(|| (*nonce, sealed.to_vec()))
+            let nonce = Nonce::new(*head.get(..end)?.last_chunk()?);
+            (encrypted_data(&nonce, &sealed) == der).then(|| (nonce, sealed.clone()))
         })
     })
 }

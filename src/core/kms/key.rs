@@ -2,10 +2,10 @@
 
 use super::{GrantNote, KmsError};
 use crate::core::clock::Timestamp;
+use crate::core::crypto::Aes256Key;
 use crate::core::entropy::Entropy;
 use crate::core::iam::{Grant, PolicyDocument};
 use std::fmt;
-use zeroize::Zeroizing;
 
 /// A key's state (KMS guide, key-state). Other states belong to key types this lab does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Material {
     /// `KeyMaterialId`: 32 bytes, shown as 64 hexadecimal digits.
     pub id: [u8; 32],
     /// The secret, overwritten when dropped.
-    pub secret: Zeroizing<[u8; 32]>,
+    pub secret: Aes256Key,
     /// When a rotation made it; none for the first.
     pub rotated: Option<Timestamp>,
 }
@@ -45,7 +45,7 @@ impl Material {
     fn new(entropy: &mut Entropy) -> Self {
         Self {
             id: entropy.array(),
-            secret: Zeroizing::new(entropy.array()),
+            secret: Aes256Key::new(entropy.array()),
             rotated: None,
         }
     }

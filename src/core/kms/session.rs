@@ -7,7 +7,7 @@ use crate::core::arn::Arn;
 use crate::core::entropy::Entropy;
 use crate::core::iam::denial_of_unseen;
 use crate::core::json::Object;
-use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Step};
+use crate::core::trace::{Actor, Field, Kind, Recorder, Step};
 use serde_json::Value;
 
 /// One operation in progress. `begin` names it; then [`Session::run`] does its work, and turns an error
@@ -66,10 +66,10 @@ impl<'a> Session<'a> {
         says: &str,
     ) {
         let step = self.request_step(operation, action, parameters, title, says);
-        self.recorder.step(step.needs(action));
+        self.recorder.step(step);
     }
 
-    /// The same step, not yet written, and without the permission.
+    /// Names the operation; the request's step, to be written.
     pub(super) fn request_step(
         &mut self,
         operation: &'static str,
@@ -124,11 +124,11 @@ impl<'a> Session<'a> {
         fields: Vec<Field>,
     ) {
         let step = self.ask_step(action, title, says, body, fields);
-        self.recorder.step(step.needs(action));
+        self.recorder.step(step);
     }
 
     fn ask_step(
-        &mut self,
+        &self,
         action: &'static str,
         title: String,
         says: &str,
@@ -136,12 +136,11 @@ impl<'a> Session<'a> {
         fields: Vec<Field>,
     ) -> Step {
         let actor = self.caller.actor;
-        self.recorder.scene.gate(actor, Actor::Kms, action);
-        self.recorder.scene.put(Glyph::Ask, Place::ToKms);
         let mut step = Step::new(actor, Actor::Kms, Kind::Request, title)
             .label(self.operation)
             .says(says)
-            .api(self.operation, self.http_request(body));
+            .api(self.operation, self.http_request(body))
+            .needs(action);
         step.fields = fields;
         step
     }
@@ -163,7 +162,6 @@ impl<'a> Session<'a> {
     /// The answer's step, for an operation that gives no key; leaves the record in CloudTrail.
     pub fn answer(&mut self, title: &str, says: &str, body: &Value, fields: Vec<Field>) {
         let event = self.event(None);
-        self.recorder.scene.take(Glyph::Ask);
         let mut step = Step::new(Actor::Kms, self.caller.actor, Kind::Respond, title)
             .label("200 OK")
             .says(says)

@@ -1,8 +1,8 @@
 //! Bodies: the work of sealing and opening them, and what comes of it.
 
-use crate::core::crypto::digest::{Sha256, md5, sha256};
+use crate::core::crypto::digest::{md5, sha256};
 use crate::core::crypto::frames::{FRAME, Frames, sealed_len};
-use crate::core::crypto::{DataKey, NONCE, TAG, Unauthentic};
+use crate::core::crypto::{DataKey, Nonce, Tag, Unauthentic};
 use crate::core::trace::Excerpt;
 use crate::core::trace::field::{Field, Role, parts};
 
@@ -23,7 +23,7 @@ pub struct BodyJob {
     /// The plaintext data key, overwritten when the job is dropped.
     pub key: DataKey,
     /// The stored body's first 12 bytes.
-    pub header: [u8; NONCE],
+    pub header: Nonce,
     /// Plaintext length in bytes.
     pub len: u64,
 }
@@ -32,7 +32,7 @@ pub struct BodyJob {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed {
     /// The nonce of the last frame.
-    pub header: [u8; NONCE],
+    pub header: Nonce,
     /// `ciphertext ‖ tag` of each frame, in order.
     pub frames: Vec<Vec<u8>>,
     /// Plaintext length in bytes.
@@ -90,22 +90,10 @@ impl BodyJob {
     /// # Errors
     /// When the plaintext is not as long as the job says.
     pub fn seal(&self, plaintext: &[u8]) -> Result<Sealed, Unauthentic> {
-        let mut cipher = Frames::new(&self.key, &self.header);
-        let mut frames = Vec::new();
-        if plaintext.is_empty() {
-            frames.push(cipher.seal(&[])?);
+        match plaintext.len() as u64 == self.len {
+            true => seal(&self.key, self.header, plaintext),
+            false => Err(Unauthentic),
         }
-        for chunk in plaintext.chunks(FRAME) {
-            frames.push(cipher.seal(chunk)?);
-        }
-        let complete = cipher.is_done() && plaintext.len() as u64 == self.len;
-        complete
-            .then_some(Sealed {
-                header: self.header,
-                frames,
-                plaintext_len: self.len,
-            })
-            .ok_or(Unauthentic)
     }
 
     /// Opens a body that is all here.
@@ -113,22 +101,49 @@ impl BodyJob {
     /// # Errors
     /// [`Unauthentic`] when a single bit of it was changed, or a frame moved, dropped or added.
     pub fn open(&self, sealed: &Sealed) -> Result<Opened, Unauthentic> {
-        let mut cipher = Frames::new(&self.key, &self.header);
-        let mut digest = Sha256::default();
-        let mut bytes = Vec::new();
-        for frame in &sealed.frames {
-            let plaintext = cipher.open(frame)?;
-            digest.update(&plaintext);
-            bytes.extend(plaintext);
-        }
-        if !cipher.is_done() {
+        if sealed.header != self.header {
             return Err(Unauthentic);
         }
+        let bytes = open(&self.key, sealed)?;
         Ok(Opened {
-            excerpt: Excerpt::of(&bytes).with_sha256(digest.finish()),
+            excerpt: Excerpt::of(&bytes).with_sha256(sha256(&bytes)),
             bytes: Some(bytes),
         })
     }
+}
+
+/// Seals a body under the header that [`frames::header`](crate::core::crypto::frames::header) gave for its length.
+///
+/// # Errors
+/// When the header belongs to a body of another number of frames.
+pub(super) fn seal(key: &DataKey, header: Nonce, plaintext: &[u8]) -> Result<Sealed, Unauthentic> {
+    let mut cipher = Frames::new(key, &header);
+    let mut frames = Vec::new();
+    if plaintext.is_empty() {
+        frames.push(cipher.seal(&[])?);
+    }
+    for chunk in plaintext.chunks(FRAME) {
+        frames.push(cipher.seal(chunk)?);
+    }
+    let sealed = Sealed {
+        header,
+        frames,
+        plaintext_len: plaintext.len() as u64,
+    };
+    cipher.is_done().then_some(sealed).ok_or(Unauthentic)
+}
+
+/// The plaintext of a sealed body.
+///
+/// # Errors
+/// As [`BodyJob::open`].
+pub(super) fn open(key: &DataKey, sealed: &Sealed) -> Result<Vec<u8>, Unauthentic> {
+    let mut cipher = Frames::new(key, &sealed.header);
+    let mut bytes = Vec::new();
+    for frame in &sealed.frames {
+        bytes.extend(cipher.open(frame)?);
+    }
+    cipher.is_done().then_some(bytes).ok_or(Unauthentic)
 }
 
 impl Sealed {
@@ -144,18 +159,18 @@ impl Sealed {
 
     /// The stored bytes, all of them.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = self.header.to_vec();
+        let mut bytes = self.header.as_bytes().to_vec();
         bytes.extend(self.frames.iter().flatten());
         bytes
     }
 
     /// Reads stored bytes back; `None` for fewer than a header and a tag.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (header, rest) = bytes.split_first_chunk::<NONCE>()?;
-        let frames: Vec<Vec<u8>> = rest.chunks(FRAME + TAG).map(<[u8]>::to_vec).collect();
-        let tags = (frames.len() * TAG) as u64;
+        let (header, rest) = bytes.split_first_chunk()?;
+        let frames: Vec<Vec<u8>> = rest.chunks(FRAME + Tag::LEN).map(<[u8]>::to_vec).collect();
+        let tags = (frames.len() * Tag::LEN) as u64;
         Some(Self {
-            header: *header,
+            header: Nonce::new(*header),
             plaintext_len: (rest.len() as u64).checked_sub(tags).filter(|_| tags > 0)?,
             frames,
         })
@@ -164,21 +179,21 @@ impl Sealed {
     /// The stored bytes as a field with its stretches labelled.
     pub fn field(&self) -> Field {
         let first = self.frames.first().map_or(&[][..], Vec::as_slice);
-        let head = self.header.iter().chain(first);
+        let head = self.header.as_bytes().iter().chain(first);
         let excerpt = Excerpt {
             head: head.take(Excerpt::HEAD).copied().collect(),
             len: self.len(),
             sha256: None,
             md5: None,
         };
-        let tags = self.frames.len() as u64 * TAG as u64;
+        let tags = self.frames.len() as u64 * Tag::LEN as u64;
         let name = match self.frames.len() {
             1 => "tag",
             _ => "tags, one a frame",
         };
         // With several frames the tags lie between them; the stretches are summed up.
         let labelled = parts([
-            ("nonce", Role::Nonce, NONCE as u64),
+            ("nonce", Role::Nonce, Nonce::LEN as u64),
             ("ciphertext", Role::Ciphertext, self.plaintext_len),
             (name, Role::Tag, tags),
         ]);

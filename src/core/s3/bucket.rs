@@ -4,7 +4,7 @@ use super::encryption::{BucketDefault, Encryption};
 use super::multipart::Upload;
 use super::{Sealed, StoredBody};
 use crate::core::clock::Timestamp;
-use crate::core::crypto::Secret;
+use crate::core::crypto::Aes256Key;
 use crate::core::entropy::Entropy;
 use crate::core::iam::PolicyDocument;
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ pub struct HeldKey {
     /// Which bucket key.
     pub id: [u8; 16],
     /// The key.
-    pub secret: Secret,
+    pub secret: Aes256Key,
     /// Whether KMS made it for this requester; else KMS opened it, for reading what others wrote.
     pub made: bool,
     /// Until when S3 holds it.
@@ -104,7 +104,7 @@ impl Bucket {
 pub struct S3 {
     buckets: BTreeMap<String, Bucket>,
     /// S3's own key: seals the data keys of SSE-S3. Made when first needed.
-    root: Option<Secret>,
+    root: Option<Aes256Key>,
     /// Bucket keys in the clear.
     held: Vec<HeldKey>,
 }
@@ -152,19 +152,19 @@ impl S3 {
     }
 
     /// S3's own key.
-    pub fn root(&mut self, entropy: &mut Entropy) -> Secret {
+    pub fn root(&mut self, entropy: &mut Entropy) -> Aes256Key {
         self.root
-            .get_or_insert_with(|| Secret::new(entropy.array()))
+            .get_or_insert_with(|| Aes256Key::new(entropy.array()))
             .clone()
     }
 
     /// S3's own key, if it was ever needed.
-    pub fn root_key(&self) -> Option<&Secret> {
+    pub fn root_key(&self) -> Option<&Aes256Key> {
         self.root.as_ref()
     }
 
     /// Brings S3's own key back, with the buckets it sealed keys for.
-    pub fn restore_root(&mut self, root: Option<Secret>) {
+    pub fn restore_root(&mut self, root: Option<Aes256Key>) {
         self.root = root;
     }
 

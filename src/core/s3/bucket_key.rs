@@ -9,7 +9,7 @@ use super::envelope::{
 use super::own_key::{bound_to, open_own};
 use super::session::Session;
 use crate::core::clock::Timestamp;
-use crate::core::crypto::{DataKey, Secret};
+use crate::core::crypto::DataKey;
 use crate::core::kms::{EncryptionContext, Kms};
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
 
@@ -59,7 +59,7 @@ pub(super) fn with_bucket_key(
                 key_arn: sse.key_arn,
                 encrypted: sse.encrypted_data_key,
             };
-            let secret = Secret::new(*key.as_bytes());
+            let secret = key.into_key();
             s3.hold(HeldKey {
                 requester: requester.clone(),
                 id: bucket_key.id,
@@ -118,7 +118,7 @@ pub(super) fn by_bucket_key(
                 &format!("arn:aws:s3:::{}", target.bucket),
             );
             let key = by_decrypt(s3, kms, session, target.bucket, &blob, &bound)?;
-            let secret = Secret::new(*key.as_bytes());
+            let secret = key.into_key();
             s3.hold(HeldKey {
                 requester,
                 id: *id,

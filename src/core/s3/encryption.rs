@@ -2,8 +2,9 @@
 
 use super::S3Error;
 use super::bucket::Bucket;
-use crate::core::crypto::DataKey;
-use crate::core::crypto::digest::{hmac_sha256, md5};
+use crate::core::crypto::digest::md5;
+use crate::core::crypto::mac::hmac_sha256;
+use crate::core::crypto::{DataKey, Mac};
 use crate::core::kms::EncryptionContext;
 use base64ct::{Base64, Encoding};
 
@@ -47,7 +48,7 @@ pub struct CustomerKeyMark {
     /// Random.
     pub salt: [u8; 16],
     /// HMAC-SHA-256 of the key under the salt.
-    pub mac: [u8; 32],
+    pub mac: Mac,
     /// `x-amz-server-side-encryption-customer-key-MD5`.
     pub key_md5: String,
 }

@@ -6,10 +6,10 @@ use super::bucket_key::{by_bucket_key, with_bucket_key};
 use super::encryption::{CustomerKey, Encryption, OwnKey, Plan, SseKms};
 use super::own_key::{open_own, seal_own};
 use super::session::Session;
-use crate::core::crypto::{DataKey, Secret};
+use crate::core::crypto::{Aes256Key, DataKey, Nonce};
 use crate::core::kms::store::is_key_id;
 use crate::core::kms::{EncryptionContext, Kms, decrypt, generate_data_key};
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use zeroize::Zeroizing;
 
 /// The keys of one object, in the clear, in S3's hands.
@@ -45,7 +45,6 @@ pub fn new_keys(
     match plan {
         Plan::Customer(customer) => {
             let key = customer.check()?;
-            session.recorder.scene.put(Glyph::DataKey, Place::S3);
             let mark = customer.mark(session.entropy.array());
             Ok((Keys { key, second: None }, Encryption::Customer(mark)))
         }
@@ -118,7 +117,6 @@ pub fn stored_keys(
     match encryption {
         Encryption::Customer(_) => {
             let key = customer.ok_or_else(needs_key)?.check()?;
-            session.recorder.scene.put(Glyph::DataKey, Place::S3);
             Ok(Keys { key, second: None })
         }
         Encryption::S3Managed(own) => {
@@ -276,13 +274,13 @@ fn own_key(
 
 /// A new data key and the same sealed under a key of S3's; `bound` is authenticated with it.
 pub(super) fn seal_new(
-    under: &Secret,
+    under: &Aes256Key,
     session: &mut Session<'_>,
     bound: &[u8],
 ) -> Result<(DataKey, OwnKey), S3Error> {
     let bytes = Zeroizing::new(session.entropy.array::<32>());
     let key = DataKey::from_slice(&*bytes).ok_or(S3Error::Damaged)?;
-    let own = seal_own(under, bound, &key, session.entropy.array())?;
+    let own = seal_own(under, bound, &key, Nonce::new(session.entropy.array()))?;
     Ok((key, own))
 }
 
@@ -294,9 +292,6 @@ pub(super) fn made_by_s3(
     what: &str,
     says: &str,
 ) {
-    let scene = &mut session.recorder.scene;
-    scene.put(Glyph::DataKey, Place::S3);
-    scene.put(Glyph::EncryptedDataKey, Place::S3);
     session.recorder.step(
         Step::new(
             Actor::S3,
@@ -326,7 +321,6 @@ pub(super) fn opened_by_s3(
     how: &str,
     says: &str,
 ) {
-    session.recorder.scene.put(Glyph::DataKey, Place::S3);
     session.recorder.step(
         Step::new(
             Actor::S3,

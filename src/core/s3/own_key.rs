@@ -2,28 +2,29 @@
 
 use super::S3Error;
 use super::encryption::OwnKey;
-use crate::core::crypto::{DataKey, NONCE, Secret, aead};
+use crate::core::crypto::{Aes256Key, DataKey, Nonce, aead};
 use crate::core::kms::EncryptionContext;
 use zeroize::Zeroizing;
 
 /// A data key, sealed; `bound` is authenticated with it: the object's ARN, or [`bound_to`].
 pub(super) fn seal_own(
-    under: &Secret,
+    under: &Aes256Key,
     bound: &[u8],
     key: &DataKey,
-    nonce: [u8; NONCE],
+    nonce: Nonce,
 ) -> Result<OwnKey, S3Error> {
-    let sealed = aead::seal(under.as_bytes(), &nonce, bound, key.as_bytes())
-        .map_err(|_| S3Error::Damaged)?;
+    let sealed = aead::seal(under, &nonce, bound, key.as_bytes()).map_err(|_| S3Error::Damaged)?;
     Ok(OwnKey {
-        encrypted_data_key: nonce.into_iter().chain(sealed).collect(),
+        encrypted_data_key: [&nonce.as_bytes()[..], &sealed.to_bytes()].concat(),
     })
 }
 
 /// Opens what [`seal_own`] sealed.
-pub(super) fn open_own(under: &Secret, bound: &[u8], sealed: &[u8]) -> Result<DataKey, S3Error> {
+pub(super) fn open_own(under: &Aes256Key, bound: &[u8], sealed: &[u8]) -> Result<DataKey, S3Error> {
     let (nonce, rest) = sealed.split_first_chunk().ok_or(S3Error::Damaged)?;
-    let bytes = aead::open(under.as_bytes(), nonce, bound, rest).map_err(|_| S3Error::Damaged)?;
+    let nonce = Nonce::new(*nonce);
+    let sealed = aead::Sealed::from_bytes(rest).ok_or(S3Error::Damaged)?;
+    let bytes = aead::open(under, &nonce, bound, &sealed).map_err(|_| S3Error::Damaged)?;
     DataKey::from_slice(&Zeroizing::new(bytes)).ok_or(S3Error::Damaged)
 }
 

@@ -9,7 +9,8 @@
 use super::encryption::SseHeaders;
 use super::{S3Error, http};
 use crate::core::clock::Timestamp;
-use crate::core::crypto::digest::{hmac_sha256, sha256};
+use crate::core::crypto::digest::sha256;
+use crate::core::crypto::mac::{equal_in_constant_time, hmac_sha256};
 use crate::core::iam::Principal;
 use crate::core::trace::print::hex;
 use base64ct::{Base64, Encoding};
@@ -87,7 +88,7 @@ pub fn access_key_id(principal: &Principal) -> String {
 /// The principal's simulated secret access key.
 fn secret(principal: &Principal) -> String {
     let secret = hmac_sha256(b"simulated secret access key", principal.arn().as_bytes());
-    Base64::encode_string(&secret)
+    Base64::encode_string(secret.as_bytes())
 }
 
 /// A URL by which anyone can send `input`'s request for a while, with the signer's permissions. The encryption headers
@@ -191,7 +192,9 @@ pub fn read(
     let expected = (credential.ends_with(&format!("/{}", scope(time, &parts.region)))
         && signed == names(&headers))
     .then(|| sign(&secret(&signer), target, &query, &headers, time));
-    if expected.as_deref() != Some(signature) {
+    let matches =
+        |expected: String| equal_in_constant_time(expected.as_bytes(), signature.as_bytes());
+    if !expected.is_some_and(matches) {
         return Err(wrong());
     }
     let key = percent_decode_str(&parts.path)
@@ -354,9 +357,9 @@ fn sign(
     let date = time.get(..8).unwrap_or_default();
     let mut key = format!("AWS4{secret}").into_bytes();
     for part in [date, region, "s3", "aws4_request"] {
-        key = hmac_sha256(&key, part.as_bytes()).to_vec();
+        key = hmac_sha256(&key, part.as_bytes()).as_bytes().to_vec();
     }
-    hex(&hmac_sha256(&key, text.as_bytes()))
+    hex(hmac_sha256(&key, text.as_bytes()).as_bytes())
 }
 
 #[cfg(test)]

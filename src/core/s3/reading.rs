@@ -1,7 +1,7 @@
 //! What the operations that read an object share: find it, have its key opened, open its body.
 
 use super::S3Error;
-use super::body::{BodyJob, Direction, Sealed};
+use super::body::{self, Sealed};
 use super::bucket::{Bucket, Object, S3};
 use super::encryption::{CustomerKey, Encryption, OwnKey};
 use super::envelope::{self, Keys, Target};
@@ -11,7 +11,7 @@ use super::tagging;
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Field, Kind, Role, Step};
 use std::ops::Range;
 
 /// Whoever holds this learns that an object does not exist (S3 API reference, GetObject).
@@ -65,9 +65,6 @@ pub(super) fn open_keys(
     object: &Object,
     customer: Option<&CustomerKey>,
 ) -> Result<Keys, S3Error> {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ask);
-    scene.put(Glyph::Ciphertext, Place::S3);
     let mut step = Step::new(
         Actor::Bucket,
         Actor::S3,
@@ -91,14 +88,8 @@ pub(super) fn open_keys(
         Encryption::Customer(mark) => Step { title: "S3 fetches the ciphertext".to_owned(), ..step }
             .label("load the ciphertext")
             .says("There is no key beside it, only a mark by which S3 knows the right one.")
-            .field(Field::text("Key mark", Role::Digest, hex(&mark.mac))),
+            .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes()))),
     };
-    if !matches!(object.encryption, Encryption::Customer(_)) {
-        session
-            .recorder
-            .scene
-            .put(Glyph::EncryptedDataKey, Place::S3);
-    }
     session.recorder.step(step);
     let target = Target { bucket, key };
     envelope::stored_keys(s3, kms, session, target, &object.encryption, customer)
@@ -108,24 +99,18 @@ pub(super) fn open_keys(
 ///
 /// # Errors
 /// [`Unauthentic`] when a single bit of it was changed.
-pub(super) fn open_body(object: &Object, keys: &Keys) -> Result<Vec<u8>, Unauthentic> {
-    let open = |key: &DataKey, sealed: &Sealed| {
-        let job = BodyJob {
-            direction: Direction::Open,
-            key: DataKey::from_slice(key.as_bytes()).ok_or(Unauthentic)?,
-            header: sealed.header,
-            len: sealed.plaintext_len,
-        };
-        job.open(sealed)
-            .map(|opened| opened.bytes.unwrap_or_default())
-    };
+pub(super) fn open_body(
+    object: &Object,
+    key: &DataKey,
+    second: Option<&DataKey>,
+) -> Result<Vec<u8>, Unauthentic> {
     let mut bytes = Vec::new();
     for part in &object.body.parts {
-        bytes.extend(match &keys.second {
-            None => open(&keys.key, &part.sealed)?,
+        bytes.extend(match second {
+            None => body::open(key, &part.sealed)?,
             Some(second) => {
-                let inner = Sealed::from_bytes(&open(second, &part.sealed)?).ok_or(Unauthentic)?;
-                open(&keys.key, &inner)?
+                let inner = body::open(second, &part.sealed)?;
+                body::open(key, &Sealed::from_bytes(&inner).ok_or(Unauthentic)?)?
             }
         });
     }

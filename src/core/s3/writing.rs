@@ -1,6 +1,6 @@
 //! What the operations that write an object share: may it be written, seal it, store it, forget the key.
 
-use super::body::{BodyJob, Direction, Part, Sealed};
+use super::body::{self, BodyJob, Part, Sealed};
 use super::bucket::Bucket;
 use super::encryption::{Encryption, OwnKey, SseHeaders};
 use super::operation::put_object::ACTION;
@@ -10,7 +10,7 @@ use super::{S3Error, envelope, tagging};
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::generate_data_key;
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use zeroize::Zeroize;
 
 /// Whether the caller may write an object with these headers and tags; setting tags needs an action of its own.
@@ -51,7 +51,6 @@ pub(super) fn sealed_part(
         Role::PlaintextDataKey,
         Excerpt::of(&job.key.reveal_for_teaching()),
     );
-    session.recorder.scene.put(Glyph::Ciphertext, Place::S3);
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
             .label("encrypt the file with the data key")
@@ -69,13 +68,8 @@ pub(super) fn sealed_part(
         return Ok(Part { sealed, len });
     };
     let inner = sealed.to_bytes();
-    let outer = BodyJob {
-        direction: Direction::Seal,
-        key: DataKey::from_slice(second.as_bytes()).ok_or(S3Error::Damaged)?,
-        header: frames::header(session.entropy.array(), inner.len() as u64),
-        len: inner.len() as u64,
-    };
-    let sealed = outer.seal(&inner).map_err(|_| S3Error::Damaged)?;
+    let header = frames::header(session.entropy.array(), inner.len() as u64);
+    let sealed = body::seal(second, header, &inner).map_err(|_| S3Error::Damaged)?;
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the ciphertext once more, with a key of its own")
             .label("the second layer")
@@ -88,19 +82,13 @@ pub(super) fn sealed_part(
 
 /// Ciphertext and sealed key go to rest, side by side.
 pub(super) fn store(session: &mut Session<'_>, sealed: &Sealed, encryption: &Encryption) {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Body);
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.put(Glyph::StoredCiphertext, Place::Bucket);
     let step = match encryption {
         Encryption::Customer(mark) => Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and a salted mark of the key")
             .label("store the ciphertext")
             .says("The key itself is not kept, sealed or clear. The mark only tells whether a later request brings the same one.")
             .field(sealed.field())
-            .field(Field::text("Key mark", Role::Digest, hex(&mark.mac)).from("HMAC-SHA-256 under a random salt")),
+            .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes())).from("HMAC-SHA-256 under a random salt")),
         Encryption::S3Managed(own) => {
-            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
             Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
                 .label("store both, side by side")
                 .says("An envelope as well, but S3 itself holds the key that opens it.")
@@ -108,7 +96,6 @@ pub(super) fn store(session: &mut Session<'_>, sealed: &Sealed, encryption: &Enc
                 .field(envelope::own_field(own))
         }
         Encryption::Kms(kms) => {
-            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
             let blob = generate_data_key::stored_blob_field(&kms.encrypted_data_key);
             let step = Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
                 .label("store both, side by side")
@@ -159,8 +146,6 @@ pub(super) fn discard(
     says: &str,
 ) {
     key.zeroize();
-    session.recorder.scene.take(Glyph::DataKey);
-    session.recorder.scene.put(Glyph::BurntKey, Place::S3);
     let zeros = |name, key: &DataKey| {
         Field::bytes(name, Role::PlaintextDataKey, Excerpt::of(key.as_bytes()))
             .from("overwritten with zeros")

@@ -140,10 +140,26 @@ impl Step {
         self
     }
 
+    /// The same, where a condition holds.
+    pub fn needs_if(self, condition: bool, action: &'static str) -> Self {
+        match condition {
+            true => self.needs(action),
+            false => self,
+        }
+    }
+
     /// Adds what was there before the step.
     pub fn there(mut self, glyph: Glyph, place: Place) -> Self {
         self.facts.there.push(Thing { glyph, place });
         self
+    }
+
+    /// The same, where a condition holds.
+    pub fn there_if(self, condition: bool, glyph: Glyph, place: Place) -> Self {
+        match condition {
+            true => self.there(glyph, place),
+            false => self,
+        }
     }
 
     /// Says what the step makes or moves, instead of what its fields show.

@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::play::{BODY, Play, allow, get, objects, put, text_at};
-use crate::core::crypto::aead;
+use crate::core::crypto::{Aes256Key, Nonce, aead};
 use crate::core::json::Object;
 use base64ct::{Base64, Encoding};
 
@@ -215,15 +215,14 @@ fn client(play: &mut Play<'_>) {
     );
     let blob = text_at(&output, &["CiphertextBlob"]);
     let secret = Base64::decode_vec(&text_at(&output, &["Plaintext"])).unwrap_or_default();
-    let nonce = [0x24; 12];
+    let nonce = Nonce::new([0x24; 12]);
     let file = Base64::decode_vec(BODY).unwrap_or_default();
-    let sealed = <[u8; 32]>::try_from(secret.as_slice())
-        .ok()
+    let sealed = Aes256Key::from_slice(&secret)
         .and_then(|key| aead::seal(&key, &nonce, &[], &file).ok())
-        .unwrap_or_default();
+        .map_or_else(Vec::new, |sealed| sealed.to_bytes());
     let mut metadata = Object::of(&[
         ("x-amz-key-v2", &blob),
-        ("x-amz-iv", &Base64::encode_string(&nonce)),
+        ("x-amz-iv", &Base64::encode_string(nonce.as_bytes())),
         ("x-amz-cek-alg", "AES/GCM/NoPadding"),
         ("x-amz-tag-len", "128"),
         ("x-amz-wrap-alg", "kms+context"),

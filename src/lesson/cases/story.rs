@@ -3,7 +3,7 @@
 use super::Act;
 use crate::core::json::Object;
 use crate::core::json::parse_value;
-use crate::core::lab::trail::short_name;
+use crate::core::lab::report::trail::short_name;
 use crate::core::trace::{Actor, GateState, Step, Trace};
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! What can be claimed of a run, and the experiment that shows whether it holds.
 
-use super::command::{Bench, Command, Ran};
+use super::command::{CallRecord, LessonCommand, Runner};
 use crate::core::clock::Timestamp;
 use crate::core::lab::{Lab, Permission};
 
@@ -9,7 +9,7 @@ pub const DAY: Timestamp = Timestamp(1_790_000_000);
 
 /// What a call is said to come to.
 #[derive(Clone, Copy, Debug)]
-pub enum Expect {
+pub enum Expectation {
     /// It goes through.
     Goes,
     /// IAM refuses this action on the way.
@@ -27,12 +27,12 @@ pub enum Expect {
     /// It goes through, and KMS leaves so many records.
     Kms(usize),
     /// Whatever else, of all calls made: those of the scene, and the call itself last.
-    Check(fn(&[Ran]) -> bool),
+    Check(fn(&[CallRecord]) -> bool),
 }
 
-impl Expect {
+impl Expectation {
     /// Whether it is so, of the calls made; the last one is the one it is about.
-    pub fn fits(&self, all: &[Ran]) -> bool {
+    pub fn fits(&self, all: &[CallRecord]) -> bool {
         let Some(ran) = all.last() else {
             return false;
         };
@@ -62,41 +62,41 @@ impl Expect {
 #[derive(Clone, Copy, Debug)]
 pub struct Claim {
     /// What is done before.
-    pub scene: &'static [Command],
+    pub scene: &'static [LessonCommand],
     /// The call.
-    pub call: Command,
+    pub call: LessonCommand,
     /// What it comes to.
-    pub expect: Expect,
+    pub expect: Expectation,
 }
 
 impl Claim {
     /// Runs it in a lab of its own: all calls made, the one it is about last.
-    pub fn run(&self) -> Vec<Ran> {
+    pub fn run(&self) -> Vec<CallRecord> {
         run(self.scene, self.call)
     }
 
     /// Whether it holds: what is claimed to be needed is also taken away, one permission at a time.
     pub fn holds(&self) -> bool {
         let needed: &[Permission] = match self.expect {
-            Expect::Needs(permissions) => permissions,
+            Expectation::Needs(permissions) => permissions,
             _ => &[],
         };
         let fails_without = |permission: &Permission| {
-            let scene = [self.scene, &[Command::Take(*permission)]].concat();
-            Expect::Denied(permission.action()).fits(&run(&scene, self.call))
+            let scene = [self.scene, &[LessonCommand::Take(*permission)]].concat();
+            Expectation::Denied(permission.action()).fits(&run(&scene, self.call))
         };
         self.expect.fits(&self.run()) && needed.iter().all(fails_without)
     }
 }
 
 /// Runs a call after a scene in a fresh lab. Nothing where the lab could not be made.
-pub fn run(scene: &[Command], call: Command) -> Vec<Ran> {
+pub fn run(scene: &[LessonCommand], call: LessonCommand) -> Vec<CallRecord> {
     let Ok(mut lab) = Lab::new([0x2c; 32]) else {
         return Vec::new();
     };
-    let mut bench = Bench::new(&mut lab, DAY);
-    bench.all(scene).run(call);
-    bench.ran
+    let mut runner = Runner::new(&mut lab, DAY);
+    runner.all(scene).run(call);
+    runner.ran
 }
 
 /// A sentence to take home, and why one may believe it.
@@ -114,32 +114,32 @@ pub struct Choice {
     /// The answer.
     pub says: &'static str,
     /// What it comes to, if it is right.
-    pub expect: Expect,
+    pub expect: Expectation,
     /// What to say to whoever chose it.
     pub because: &'static str,
 }
 
 /// A question whose answer an experiment gives: exactly one choice comes out.
 #[derive(Clone, Copy, Debug)]
-pub struct Question {
+pub struct LessonQuestion {
     /// The question.
     pub asks: &'static str,
     /// What is done before.
-    pub scene: &'static [Command],
+    pub scene: &'static [LessonCommand],
     /// The call it is about.
-    pub call: Command,
+    pub call: LessonCommand,
     /// The answers.
     pub choices: &'static [Choice],
 }
 
-impl Question {
+impl LessonQuestion {
     /// Runs the experiment in a fresh lab.
-    pub fn run(&self) -> Vec<Ran> {
+    pub fn run(&self) -> Vec<CallRecord> {
         run(self.scene, self.call)
     }
 
     /// The place of the choice that comes out.
-    pub fn right(&self, ran: &[Ran]) -> Option<usize> {
+    pub fn right(&self, ran: &[CallRecord]) -> Option<usize> {
         self.choices
             .iter()
             .position(|choice| choice.expect.fits(ran))

@@ -5,8 +5,8 @@ use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Progress, Response};
 use crate::core::error::{Service, ServiceError};
 use crate::core::json::parse_value;
-use crate::core::lab::choice::OTHER_ACCOUNT;
-use crate::core::lab::secrets::filler;
+use crate::core::lab::world::OTHER_ACCOUNT;
+use crate::core::lab::world::secrets::filler;
 use crate::core::lab::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
 use crate::core::lab::{Kind, Lab, Permission, PolicyDraft, Preset, Slot, Who};
 use crate::core::s3::body::excerpt_of;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// `{bucket}`, `{account}`, `{other}` and `{role}` for what they say, and `{.CiphertextBlob}` for that member of the
 /// latest answer that had one (`{.KeyMetadata.Arn}` for a member of a member).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
+pub enum LessonCommand {
     /// Turns a switch on.
     Allow(Permission),
     /// Turns a switch off.
@@ -48,9 +48,9 @@ pub enum Command {
 
 /// What came of a call.
 #[derive(Clone, Debug)]
-pub struct Ran {
+pub struct CallRecord {
     /// What it was, where that is a command.
-    pub command: Command,
+    pub command: LessonCommand,
     /// The output's members, or the error.
     pub result: Result<Value, ServiceError>,
     /// The steps; none where the call could not be made.
@@ -59,7 +59,7 @@ pub struct Ran {
     pub identical: Option<bool>,
 }
 
-impl Ran {
+impl CallRecord {
     /// The answer's member at a dotted path.
     pub fn member(&self, path: &str) -> Option<&Value> {
         let mut here = self.result.as_ref().ok()?;
@@ -92,14 +92,14 @@ pub fn content(name: &str) -> Vec<u8> {
 
 /// A lab in which commands are done, one second after the other.
 #[derive(Debug)]
-pub struct Bench<'a> {
+pub struct Runner<'a> {
     lab: &'a mut Lab,
     now: Timestamp,
     /// The calls made here, oldest first.
-    pub ran: Vec<Ran>,
+    pub ran: Vec<CallRecord>,
 }
 
-impl<'a> Bench<'a> {
+impl<'a> Runner<'a> {
     /// Begins at the page's time.
     pub fn new(lab: &'a mut Lab, now: Timestamp) -> Self {
         let ran = Vec::new();
@@ -107,12 +107,12 @@ impl<'a> Bench<'a> {
     }
 
     /// Goes on where another bench had ended.
-    pub fn resume(lab: &'a mut Lab, now: Timestamp, ran: Vec<Ran>) -> Self {
+    pub fn resume(lab: &'a mut Lab, now: Timestamp, ran: Vec<CallRecord>) -> Self {
         Self { lab, now, ran }
     }
 
     /// Does several.
-    pub fn all(&mut self, commands: &[Command]) -> &mut Self {
+    pub fn all(&mut self, commands: &[LessonCommand]) -> &mut Self {
         for command in commands {
             self.run(*command);
         }
@@ -120,27 +120,29 @@ impl<'a> Bench<'a> {
     }
 
     /// Does one. A call is added to what ran.
-    pub fn run(&mut self, command: Command) -> Option<&Ran> {
+    pub fn run(&mut self, command: LessonCommand) -> Option<&CallRecord> {
         self.now.0 += 1;
         match command {
-            Command::Allow(permission) => self.lab.set_permission(permission, true),
-            Command::Take(permission) => self.lab.set_permission(permission, false),
-            Command::Preset(preset) => self.lab.apply_preset(preset),
-            Command::Policy(slot, text) => {
+            LessonCommand::Allow(permission) => self.lab.set_permission(permission, true),
+            LessonCommand::Take(permission) => self.lab.set_permission(permission, false),
+            LessonCommand::Preset(preset) => self.lab.apply_preset(preset),
+            LessonCommand::Policy(slot, text) => {
                 let text = self.fill(text);
                 self.lab
                     .change(slot, |draft| draft.edit(text) && draft.format());
             }
-            Command::NoPolicy(slot) => self.lab.change(slot, |draft| draft.edit(String::new())),
-            Command::As(who) => self.lab.set_who(who),
-            Command::With(kind) => self.lab.set_kind(kind),
-            Command::Wait(days) => drop(self.lab.let_pass(days, self.now)),
-            Command::Upload(name) => return self.upload(command, name),
-            Command::Download(name) => return self.download(command, name),
-            Command::Call(who, operation, input) => {
+            LessonCommand::NoPolicy(slot) => {
+                self.lab.change(slot, |draft| draft.edit(String::new()))
+            }
+            LessonCommand::As(who) => self.lab.set_who(who),
+            LessonCommand::With(kind) => self.lab.set_kind(kind),
+            LessonCommand::Wait(days) => drop(self.lab.let_pass(days, self.now)),
+            LessonCommand::Upload(name) => return self.upload(command, name),
+            LessonCommand::Download(name) => return self.download(command, name),
+            LessonCommand::Call(who, operation, input) => {
                 return self.call(command, who, operation, input);
             }
-            Command::Seal(length) => {
+            LessonCommand::Seal(length) => {
                 let secret = Base64::encode_string(filler(length).as_bytes());
                 let input = format!(r#"{{"KeyId": "{ALIAS}", "Plaintext": "{secret}"}}"#);
                 return self.call(command, Who::App, "kms:Encrypt", &input);
@@ -149,7 +151,7 @@ impl<'a> Bench<'a> {
         None
     }
 
-    fn upload(&mut self, command: Command, name: &str) -> Option<&Ran> {
+    fn upload(&mut self, command: LessonCommand, name: &str) -> Option<&CallRecord> {
         let (body, now) = (content(name), self.lab.now(self.now));
         let excerpt = excerpt_of(&body);
         let digest = excerpt.sha256;
@@ -164,7 +166,7 @@ impl<'a> Bench<'a> {
         self.add(command, outcome)
     }
 
-    fn download(&mut self, command: Command, name: &str) -> Option<&Ran> {
+    fn download(&mut self, command: LessonCommand, name: &str) -> Option<&CallRecord> {
         let now = self.lab.now(self.now);
         let outcome = match self.lab.begin_download(name, now) {
             Progress::Done(outcome) => *outcome,
@@ -176,7 +178,7 @@ impl<'a> Bench<'a> {
         self.add(command, outcome)
     }
 
-    fn add(&mut self, command: Command, outcome: Outcome) -> Option<&Ran> {
+    fn add(&mut self, command: LessonCommand, outcome: Outcome) -> Option<&CallRecord> {
         let identical = match &outcome.result {
             Ok(Response::GetObject(output)) => output.identical,
             _ => None,
@@ -185,8 +187,13 @@ impl<'a> Bench<'a> {
         self.keep(command, reply, identical)
     }
 
-    fn keep(&mut self, command: Command, reply: Reply, identical: Option<bool>) -> Option<&Ran> {
-        self.ran.push(Ran {
+    fn keep(
+        &mut self,
+        command: LessonCommand,
+        reply: Reply,
+        identical: Option<bool>,
+    ) -> Option<&CallRecord> {
+        self.ran.push(CallRecord {
             command,
             result: reply.result,
             trace: reply.trace,
@@ -195,7 +202,13 @@ impl<'a> Bench<'a> {
         self.ran.last()
     }
 
-    fn call(&mut self, command: Command, who: Who, operation: &str, input: &str) -> Option<&Ran> {
+    fn call(
+        &mut self,
+        command: LessonCommand,
+        who: Who,
+        operation: &str,
+        input: &str,
+    ) -> Option<&CallRecord> {
         self.lab.invite();
         let (service, name) = operation.split_once(':').unwrap_or(("", operation));
         let reply = match parse_value(&self.fill(input)) {

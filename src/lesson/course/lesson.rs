@@ -1,7 +1,7 @@
 //! The form of a lesson: a question, a guess, a worked run, a task with help, a task alone, and what to keep.
 
-use super::claim::{Fact, Question};
-use super::command::{Bench, Command, Ran};
+use super::claim::{Fact, LessonQuestion};
+use super::command::{CallRecord, LessonCommand, Runner};
 use super::lessons::LESSONS;
 use super::task::Task;
 use crate::core::clock::Timestamp;
@@ -20,15 +20,15 @@ pub struct Lesson {
     /// How long it takes, in minutes.
     pub minutes: u8,
     /// The beliefs it breaks.
-    pub breaks: &'static [Belief],
+    pub breaks: &'static [Misconception],
     /// What one must know before guessing.
     pub opening: &'static str,
     /// How the lab is set up, after [`Lab::new`].
-    pub start: &'static [Command],
+    pub start: &'static [LessonCommand],
     /// The guess. Its scene is empty: it is about the lesson's own lab.
-    pub predict: Question,
+    pub predict: LessonQuestion,
     /// What to look at while the run of the guess is played, in the order of its steps.
-    pub notes: &'static [Note],
+    pub notes: &'static [StepNote],
     /// With help: some of it is done already.
     pub turn: Task,
     /// Alone, and with no more than is needed.
@@ -36,14 +36,14 @@ pub struct Lesson {
     /// What to keep.
     pub facts: &'static [Fact],
     /// The question that comes back in a later lesson.
-    pub keep: Question,
+    pub keep: LessonQuestion,
     /// The lessons whose question comes back in this one.
     pub recalls: &'static [&'static str],
 }
 
 /// A belief that is often met and does not hold (TEACHING.md §3, in its order).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Belief {
+pub enum Misconception {
     /// S3's permissions are enough.
     S3IsEnough,
     /// Encrypting needs `kms:Encrypt`.
@@ -72,7 +72,7 @@ pub enum Belief {
     RotationSealsAnew,
 }
 
-impl Belief {
+impl Misconception {
     /// All of them.
     pub const ALL: [Self; 13] = [
         Self::S3IsEnough,
@@ -112,7 +112,7 @@ impl Belief {
 
 /// A place in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum StepSelector {
     /// The first step.
     Start,
     /// Where IAM is asked for this action.
@@ -125,7 +125,7 @@ pub enum At {
     End,
 }
 
-impl At {
+impl StepSelector {
     /// The step's index, from `after` on.
     pub fn find(self, trace: &Trace, after: usize) -> Option<usize> {
         let is = |step: &Step| match self {
@@ -150,16 +150,16 @@ impl At {
 
 /// Something to look at while a run is played.
 #[derive(Clone, Copy, Debug)]
-pub struct Note {
+pub struct StepNote {
     /// From which step on.
-    pub at: At,
+    pub at: StepSelector,
     /// What to look at.
     pub says: &'static str,
 }
 
 /// The parts of a lesson, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Station {
+pub enum LessonSection {
     /// The question and the guess.
     Predict,
     /// The worked run.
@@ -172,7 +172,7 @@ pub enum Station {
     Keep,
 }
 
-impl Station {
+impl LessonSection {
     /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Predict,
@@ -218,19 +218,19 @@ impl Lesson {
     }
 
     /// A lab set up for the lesson's guess, and the calls that the start made.
-    pub fn open(&self, seed: [u8; 32], now: Timestamp) -> Option<(Lab, Vec<Ran>)> {
+    pub fn open(&self, seed: [u8; 32], now: Timestamp) -> Option<(Lab, Vec<CallRecord>)> {
         let mut lab = Lab::new(seed).ok()?;
-        let mut bench = Bench::new(&mut lab, now);
-        bench.all(self.start);
-        let ran = bench.ran;
+        let mut runner = Runner::new(&mut lab, now);
+        runner.all(self.start);
+        let ran = runner.ran;
         Some((lab, ran))
     }
 
     /// Makes the call of the guess in the lesson's lab, after the calls that the start made.
-    pub fn work(&self, lab: &mut Lab, ran: Vec<Ran>, now: Timestamp) -> Vec<Ran> {
-        let mut bench = Bench::resume(lab, now, ran);
-        bench.run(self.predict.call);
-        bench.ran
+    pub fn work(&self, lab: &mut Lab, ran: Vec<CallRecord>, now: Timestamp) -> Vec<CallRecord> {
+        let mut runner = Runner::resume(lab, now, ran);
+        runner.run(self.predict.call);
+        runner.ran
     }
 
     /// The notes with the step from which each holds.

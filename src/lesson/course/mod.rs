@@ -14,9 +14,9 @@ pub mod lessons;
 pub mod progress;
 pub mod task;
 
-pub use claim::{Choice, Claim, Expect, Fact, Question};
-pub use command::{Bench, Command, Ran};
-pub use lesson::{At, Lesson, Note, Station};
+pub use claim::{Choice, Claim, Expectation, Fact, LessonQuestion};
+pub use command::{CallRecord, LessonCommand, Runner};
+pub use lesson::{Lesson, LessonSection, StepNote, StepSelector};
 pub use lessons::LESSONS;
-pub use progress::{Mark, Progress};
-pub use task::{Probe, Sign, Task, Verdict, Wrong};
+pub use progress::{CourseProgress, LessonProgress};
+pub use task::{CommonMistake, Evaluation, Probe, Symptom, Task};

@@ -3,7 +3,7 @@
 use super::lesson::Lesson;
 use super::lessons::LESSONS;
 use crate::core::json::Object;
-use crate::lesson::predict::Record;
+use crate::lesson::predict::PredictionHistory;
 use serde_json::Value;
 
 /// What the file says it is.
@@ -13,7 +13,7 @@ pub const VERSION: u64 = 1;
 
 /// What was done of one lesson.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Mark {
+pub struct LessonProgress {
     /// The guess was made, and the run watched.
     pub watched: bool,
     /// The task with help.
@@ -26,7 +26,7 @@ pub struct Mark {
     pub kept: Option<bool>,
 }
 
-impl Mark {
+impl LessonProgress {
     /// Whether the tasks are done.
     pub fn is_done(&self) -> bool {
         self.turn && self.own
@@ -39,10 +39,10 @@ impl Mark {
 }
 
 /// A file of everything that is kept: the progress, and how predictions went.
-pub fn to_file(progress: &Progress, predictions: &Record) -> Value {
+pub fn to_file(progress: &CourseProgress, predictions: &PredictionHistory) -> Value {
     let mut file = progress.to_json();
     if let Some(members) = file.as_object_mut() {
-        members.insert(Record::STORED.to_owned(), predictions.to_json());
+        members.insert(PredictionHistory::STORED.to_owned(), predictions.to_json());
     }
     file
 }
@@ -51,30 +51,30 @@ pub fn to_file(progress: &Progress, predictions: &Record) -> Value {
 ///
 /// # Errors
 /// What was expected where.
-pub fn from_file(file: &Value) -> Result<(Progress, Record), String> {
-    let progress = Progress::from_json(file)?;
-    let predictions = match file.get(Record::STORED) {
-        Some(value) => Record::from_json(value)?,
-        None => Record::default(),
+pub fn from_file(file: &Value) -> Result<(CourseProgress, PredictionHistory), String> {
+    let progress = CourseProgress::from_json(file)?;
+    let predictions = match file.get(PredictionHistory::STORED) {
+        Some(value) => PredictionHistory::from_json(value)?,
+        None => PredictionHistory::default(),
     };
     Ok((progress, predictions))
 }
 
 /// What was done of all lessons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct CourseProgress {
     /// In the order of the path.
-    pub marks: [Mark; LESSONS.len()],
+    pub marks: [LessonProgress; LESSONS.len()],
 }
 
-impl Progress {
+impl CourseProgress {
     /// Of one lesson.
-    pub fn mark(&self, place: usize) -> Mark {
+    pub fn mark(&self, place: usize) -> LessonProgress {
         self.marks.get(place).copied().unwrap_or_default()
     }
 
     /// Changes what is known of one lesson.
-    pub fn note(&mut self, place: usize, change: impl FnOnce(&mut Mark)) {
+    pub fn note(&mut self, place: usize, change: impl FnOnce(&mut LessonProgress)) {
         if let Some(mark) = self.marks.get_mut(place) {
             change(mark);
         }
@@ -95,11 +95,12 @@ impl Progress {
 
     /// In a sentence.
     pub fn says(&self) -> String {
-        let count = |is: fn(&Mark) -> bool| self.marks.iter().filter(|mark| is(mark)).count();
-        let (done, stars) = (count(Mark::is_done), count(|mark| mark.star));
+        let count =
+            |is: fn(&LessonProgress) -> bool| self.marks.iter().filter(|mark| is(mark)).count();
+        let (done, stars) = (count(LessonProgress::is_done), count(|mark| mark.star));
         let all = self.marks.len();
         match (done, stars) {
-            (0, _) if count(Mark::is_begun) == 0 => {
+            (0, _) if count(LessonProgress::is_begun) == 0 => {
                 format!("{all} short lessons, in an order that builds up. Nothing is locked.")
             }
             (0, _) => "Begun. Go on where you like; nothing is locked.".to_owned(),
@@ -115,7 +116,7 @@ impl Progress {
     pub fn to_json(&self) -> Value {
         let mut lessons = Object::default();
         for (lesson, mark) in LESSONS.iter().zip(&self.marks) {
-            if *mark == Mark::default() {
+            if *mark == LessonProgress::default() {
                 continue;
             }
             let mut one = Object::default();
@@ -133,7 +134,7 @@ impl Progress {
         file.put("lessons", lessons.value()).value()
     }
 
-    /// Reads what [`Progress::to_json`] wrote. Lessons that this version does not know are passed over.
+    /// Reads what [`CourseProgress::to_json`] wrote. Lessons that this version does not know are passed over.
     ///
     /// # Errors
     /// What was expected where.
@@ -166,7 +167,7 @@ impl Progress {
                 Some(_) => Err(format!("lessons.{slug}.{name}: expected true or false")),
             };
             let own = flag("own")?.unwrap_or(false);
-            let mark = Mark {
+            let mark = LessonProgress {
                 watched: flag("watched")?.unwrap_or(false),
                 turn: flag("turn")?.unwrap_or(false),
                 own,

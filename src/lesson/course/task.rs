@@ -1,7 +1,7 @@
 //! What the learner does by themselves, and how it is judged: by hidden requests in a copy of their lab.
 
-use super::claim::{DAY, Expect};
-use super::command::{Bench, Command, Ran, says_the_same};
+use super::claim::{DAY, Expectation};
+use super::command::{CallRecord, LessonCommand, Runner, says_the_same};
 use crate::core::clock::Timestamp;
 use crate::core::kms::KeyState;
 use crate::core::lab::world::{BUCKET, KEY_ID};
@@ -14,18 +14,18 @@ pub struct Probe {
     /// What is asked, e.g. `app-role downloads report.txt`.
     pub says: &'static str,
     /// What is done before, in the copy.
-    pub scene: &'static [Command],
+    pub scene: &'static [LessonCommand],
     /// The request.
-    pub call: Command,
+    pub call: LessonCommand,
     /// What it must come to.
-    pub expect: Expect,
+    pub expect: Expectation,
     /// What to say when it does not.
     pub because: &'static str,
 }
 
 /// What to look for in a lab, to tell one mistake from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
+pub enum Symptom {
     /// The role has this permission.
     Has(Permission),
     /// It does not.
@@ -42,7 +42,7 @@ pub enum Sign {
     Never(&'static str),
 }
 
-impl Sign {
+impl Symptom {
     /// Whether it is there. `since` is how many calls had been made when the task began.
     pub fn shows(self, lab: &Lab, since: usize) -> bool {
         match self {
@@ -62,11 +62,11 @@ impl Sign {
 
 /// A mistake that one may make.
 #[derive(Clone, Copy, Debug)]
-pub struct Wrong {
+pub struct CommonMistake {
     /// How it is known.
-    pub sign: Sign,
+    pub sign: Symptom,
     /// How it is made: for the test that makes it.
-    pub does: &'static [Command],
+    pub does: &'static [LessonCommand],
     /// What to say.
     pub because: &'static str,
 }
@@ -77,7 +77,7 @@ pub struct Task {
     /// What is to be reached.
     pub says: &'static str,
     /// How the lab is set up for it, after the lesson's own start.
-    pub scene: &'static [Command],
+    pub scene: &'static [LessonCommand],
     /// The view in which it is best done, as an address, and what to call the way there; none for the lab itself.
     pub view: Option<(&'static str, &'static str)>,
     /// Operations that must have been called, and must have gone through.
@@ -89,29 +89,29 @@ pub struct Task {
     /// Three hints, from a nudge to the way itself.
     pub hints: [&'static str; 3],
     /// One way to do it.
-    pub solution: &'static [Command],
+    pub solution: &'static [LessonCommand],
     /// Mistakes with an explanation of their own.
-    pub wrongs: &'static [Wrong],
+    pub wrongs: &'static [CommonMistake],
 }
 
 /// How one hidden request came out.
 #[derive(Clone, Debug)]
-pub struct Probed {
+pub struct ProbeResult {
     /// The request.
     pub probe: &'static Probe,
     /// Whether it came out as it must.
     pub passed: bool,
     /// What came of it.
-    pub ran: Option<Ran>,
+    pub ran: Option<CallRecord>,
 }
 
 /// What the hidden requests say.
 #[derive(Clone, Debug)]
-pub struct Verdict {
+pub struct Evaluation {
     /// Those that must come out so.
-    pub must: Vec<Probed>,
+    pub must: Vec<ProbeResult>,
     /// Those about more than is needed.
-    pub least: Vec<Probed>,
+    pub least: Vec<ProbeResult>,
     /// Whether the task is done.
     pub done: bool,
     /// Whether it is done with no more than needed.
@@ -124,22 +124,22 @@ pub struct Verdict {
 
 impl Task {
     /// Judges a lab as it is. `since` is how many calls had been made when the task began. The lab stays as it is.
-    pub fn judge(&self, lab: &Lab, since: usize, now: Timestamp) -> Verdict {
+    pub fn judge(&self, lab: &Lab, since: usize, now: Timestamp) -> Evaluation {
         let probe = |probe: &'static Probe| {
             let mut copy = lab.fork([0x5e; 32]);
             copy.set_who(crate::core::lab::Who::App);
             // Nor may a choice in the menu spare a request the key.
             copy.set_kind(Kind::default());
-            let mut bench = Bench::new(&mut copy, now);
-            bench.all(probe.scene).run(probe.call);
-            Probed {
+            let mut runner = Runner::new(&mut copy, now);
+            runner.all(probe.scene).run(probe.call);
+            ProbeResult {
                 probe,
-                passed: probe.expect.fits(&bench.ran),
-                ran: bench.ran.pop(),
+                passed: probe.expect.fits(&runner.ran),
+                ran: runner.ran.pop(),
             }
         };
-        let must: Vec<Probed> = self.must.iter().map(probe).collect();
-        let least: Vec<Probed> = self.least.iter().map(probe).collect();
+        let must: Vec<ProbeResult> = self.must.iter().map(probe).collect();
+        let least: Vec<ProbeResult> = self.least.iter().map(probe).collect();
         let called = |operation: &&str| {
             (lab.past().iter().skip(since))
                 .any(|trace| trace.operation == *operation && trace.refusal.is_none())
@@ -156,7 +156,7 @@ impl Task {
             let failed = failed.map(|probed| probed.probe.because);
             wrong.map(|wrong| wrong.because).or(failed)
         };
-        Verdict {
+        Evaluation {
             because: if star { None } else { known() },
             must,
             least,
@@ -169,20 +169,20 @@ impl Task {
     /// A lab set up for the task after a lesson's start; and how many calls had been made then.
     pub fn set_up(
         &self,
-        start: &[Command],
+        start: &[LessonCommand],
         seed: [u8; 32],
         now: Timestamp,
     ) -> Option<(Lab, usize)> {
         let mut lab = Lab::new(seed).ok()?;
-        Bench::new(&mut lab, now).all(start).all(self.scene);
+        Runner::new(&mut lab, now).all(start).all(self.scene);
         let since = lab.past().len();
         Some((lab, since))
     }
 
     /// The same in a world of the tests' own, after which commands are done.
-    pub fn after(&self, start: &[Command], commands: &[Command]) -> Option<Verdict> {
+    pub fn after(&self, start: &[LessonCommand], commands: &[LessonCommand]) -> Option<Evaluation> {
         let (mut lab, since) = self.set_up(start, [0x2c; 32], DAY)?;
-        Bench::new(&mut lab, DAY).all(commands);
+        Runner::new(&mut lab, DAY).all(commands);
         Some(self.judge(&lab, since, DAY))
     }
 }

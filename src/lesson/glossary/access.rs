@@ -1,14 +1,14 @@
 //! Who may do what, and who says so.
 
-use super::term::{Group, Role, Term, card};
+use super::term::{Term, TermGroup, TermMeaning, card};
 
-const GROUP: Group = Group::Access;
+const GROUP: TermGroup = TermGroup::Access;
 
 /// The cards.
 pub const TERMS: [Term; 23] = [
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["account", "Account"],
         &["AWS account", "account", "accounts"],
         "What holds the users, roles, keys and buckets of one owner. Across accounts both sides must agree: the policy on the resource and the caller\u{2019}s own policy.",
@@ -16,7 +16,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["region", "Region"],
         &["Region", "Regions"],
         "The part of the world in which a resource lives, such as us-east-1. A KMS key belongs to one Region, and its ARN says which.",
@@ -24,7 +24,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["arn", "ARN"],
         &["ARN", "ARNs", "Amazon Resource Name"],
         "Amazon Resource Name: the full name of anything in AWS, as policies use it. A bucket and the objects in it have different ARNs; a policy must name the right one.",
@@ -32,7 +32,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["principal", "Principal"],
         &["principal", "principals"],
         "Who asks: a user, a role\u{2019}s session, a whole account, or nobody in particular. Policies on a resource name their principals; an IAM policy belongs to its own.",
@@ -43,7 +43,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["role", "Role"],
         &["IAM role", "IAM roles", "role", "roles"],
         "An identity that is put on for a while instead of owned. An app on EC2 acts under its instance\u{2019}s role, and the role\u{2019}s policies say what it may do.",
@@ -51,7 +51,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["session", "Session"],
         &["role session", "session", "sessions"],
         "A role in use. Error messages name the session, as assumed-role, then role and session name, while policies usually name the role.",
@@ -59,7 +59,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["iam-policy", "IAM policy"],
         &[
             "IAM policy",
@@ -74,7 +74,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::Kms,
+        TermMeaning::Kms,
         ["key-policy", "Key policy"],
         &["key policy", "key policies"],
         "The policy on a KMS key itself. It names who may use the key, or hands that decision to the account\u{2019}s IAM policies. Without either, no IAM policy helps.",
@@ -82,7 +82,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["bucket-policy", "Bucket policy"],
         &["bucket policy", "bucket policies"],
         "The policy on a bucket: who may do what with it and its objects. It says nothing about the KMS key, which has a policy of its own.",
@@ -90,7 +90,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["resource-based-policy", "Resource-based policy"],
         &["resource-based policy", "resource-based policies"],
         "A policy that hangs on the thing, not on the person: bucket policies and key policies. \u{201c}No resource-based policy allows\u{201d} a KMS action means: look at the key policy.",
@@ -98,7 +98,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["permissions-boundary", "Permissions boundary"],
         &[
             "permissions boundary",
@@ -110,7 +110,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["service-control-policy", "Service control policy"],
         &[
             "service control policy",
@@ -123,7 +123,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["session-policy", "Session policy"],
         &["session policy", "session policies"],
         "A ceiling passed along when a role is assumed, for that one session. The session may do only what both the role\u{2019}s policies and the session policy allow.",
@@ -131,7 +131,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["action", "Action"],
         &["action", "actions"],
         "What is asked for, such as kms:Decrypt. A call can need several: the action in an error message is the one that was missing, often not the call you made.",
@@ -139,7 +139,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["resource", "Resource"],
         &["resource", "resources"],
         "What the action is done to, written as an ARN. In a key policy \u{201c}*\u{201d} means this key. Letters count: unlike an action, a resource must match in case.",
@@ -147,7 +147,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["condition", "Condition"],
         &["condition", "conditions"],
         "A test a statement makes on the request: its address, its context, the service it came through. All of a statement\u{2019}s conditions must hold, or it does not count.",
@@ -155,7 +155,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["wildcard", "Wildcard"],
         &["wildcard", "wildcards"],
         "An asterisk stands for any letters, a question mark for one. kms:* names every KMS action; in a Deny it refuses all of them, and no Allow can win against that.",
@@ -163,7 +163,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::Allow,
+        TermMeaning::Allow,
         ["allow", "Allow"],
         &["Allow"],
         "A statement that lets a request pass, as long as no other statement denies it. Without any Allow the answer is no.",
@@ -171,7 +171,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::Deny,
+        TermMeaning::Deny,
         ["implicit-deny", "Implicit deny"],
         &["implicit deny", "implicit denies"],
         "The answer when no statement allows the request: nothing forbids it, it is just not permitted. The message says \u{201c}because no \u{2026} policy allows\u{201d}. Adding an Allow mends it.",
@@ -179,7 +179,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::Deny,
+        TermMeaning::Deny,
         ["explicit-deny", "Explicit deny"],
         &["explicit deny", "explicit denies", "explicit Deny"],
         "A Deny statement that matches. It beats every Allow, wherever those stand, and every grant. The message says \u{201c}with an explicit deny\u{201d}; to mend it, that statement has to change.",
@@ -187,7 +187,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::Deny,
+        TermMeaning::Deny,
         ["access-denied", "AccessDenied"],
         &["AccessDenied", "AccessDeniedException", "Access Denied"],
         "The refusal for want of a permission. S3 answers 403 AccessDenied, also when it was KMS that refused; KMS, called directly, answers 400 AccessDeniedException. Read the action it names.",
@@ -195,7 +195,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::Allow,
+        TermMeaning::Allow,
         ["least-privilege", "Least privilege"],
         &["least privilege"],
         "Giving each principal what it needs and nothing more. For small files an uploader needs kms:GenerateDataKey and not kms:Decrypt; S3 never needs kms:Encrypt.",
@@ -203,7 +203,7 @@ pub const TERMS: [Term; 23] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["statement", "Statement"],
         &["policy statement", "statement", "statements"],
         "One rule of a policy: Allow or Deny, for which actions, on which resources, under which conditions. It counts for a request only if every part of it matches.",

@@ -2,7 +2,8 @@
 
 use crate::core::api::World;
 use crate::core::clock::Timestamp;
-use crate::core::crypto::{NONCE, TAG, aead, digest};
+use crate::core::crypto::aead::{self, Sealed};
+use crate::core::crypto::{Aes256Key, Nonce, Tag, digest};
 use crate::core::iam::{self, NamedPolicy, PolicySet, Request, Verdict};
 use crate::core::lab::Lab;
 use crate::core::lab::world::key_arn;
@@ -16,7 +17,7 @@ use serde_json::Value;
 
 /// A claim.
 #[derive(Clone, Copy, Debug)]
-pub struct Claim {
+pub struct CardClaim {
     /// The card that makes it.
     pub id: &'static str,
     /// What it says.
@@ -25,12 +26,12 @@ pub struct Claim {
     pub check: fn() -> bool,
 }
 
-const fn claim(id: &'static str, says: &'static str, check: fn() -> bool) -> Claim {
-    Claim { id, says, check }
+const fn claim(id: &'static str, says: &'static str, check: fn() -> bool) -> CardClaim {
+    CardClaim { id, says, check }
 }
 
 /// All of them.
-pub const CLAIMS: [Claim; 35] = [
+pub const CLAIMS: [CardClaim; 35] = [
     claim(
         "ciphertext-blob",
         "Decrypt need not name the key",
@@ -39,7 +40,7 @@ pub const CLAIMS: [Claim; 35] = [
     claim(
         "ciphertext",
         "as long as the plaintext, but for the tag",
-        || sealed(&[0; 1000]).is_some_and(|sealed| sealed.len() == 1000 + TAG),
+        || sealed(&[0; 1000]).is_some_and(|sealed| sealed.len() == 1000 + Tag::LEN),
     ),
     claim(
         "authentication-tag",
@@ -250,24 +251,31 @@ fn re_encrypts() -> bool {
 }
 
 pub(super) fn sealed(plaintext: &[u8]) -> Option<Vec<u8>> {
-    aead::seal(&[1; 32], &[2; NONCE], b"context", plaintext).ok()
+    let (key, nonce) = (Aes256Key::new([1; 32]), Nonce::new([2; 12]));
+    let sealed = aead::seal(&key, &nonce, b"context", plaintext).ok()?;
+    Some(sealed.to_bytes())
 }
 
 fn no_bit_may_differ() -> bool {
     let Some(sealed) = sealed(b"Hello, envelope!") else {
         return false;
     };
+    let opens = |nonce: u8, context: &[u8], sealed: &[u8]| {
+        let (key, nonce) = (Aes256Key::new([1; 32]), Nonce::new([nonce; 12]));
+        Sealed::from_bytes(sealed)
+            .is_some_and(|sealed| aead::open(&key, &nonce, context, &sealed).is_ok())
+    };
     let refused = (0..sealed.len() * 8).all(|bit| {
         let mut other = sealed.clone();
         if let Some(byte) = other.get_mut(bit / 8) {
             *byte ^= 1 << (bit % 8);
         }
-        aead::open(&[1; 32], &[2; NONCE], b"context", &other).is_err()
+        !opens(2, b"context", &other)
     });
     refused
-        && aead::open(&[1; 32], &[2; NONCE], b"context", &sealed).is_ok()
-        && aead::open(&[1; 32], &[3; NONCE], b"context", &sealed).is_err()
-        && aead::open(&[1; 32], &[2; NONCE], b"Context", &sealed).is_err()
+        && opens(2, b"context", &sealed)
+        && !opens(3, b"context", &sealed)
+        && !opens(2, b"Context", &sealed)
 }
 
 fn etags() -> bool {

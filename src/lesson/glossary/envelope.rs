@@ -1,14 +1,14 @@
 //! How a file is locked.
 
-use super::term::{Group, Role, Term, card};
+use super::term::{Term, TermGroup, TermMeaning, card};
 
-const GROUP: Group = Group::Envelope;
+const GROUP: TermGroup = TermGroup::Envelope;
 
 /// The cards.
 pub const TERMS: [Term; 12] = [
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["envelope-encryption", "Envelope encryption"],
         &["envelope encryption"],
         "Two keys, one inside the other\u{2019}s lock: a data key encrypts the file, and a KMS key encrypts the data key. Only the small encrypted key ever goes to KMS; the file does not.",
@@ -16,7 +16,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::DataKey,
+        TermMeaning::DataKey,
         ["data-key", "Data key"],
         &["data key", "data keys"],
         "The key that encrypts the file itself: 32 random bytes, made by KMS for one object. It is kept only in its encrypted form, beside what it locked.",
@@ -24,7 +24,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::DataKey,
+        TermMeaning::DataKey,
         ["plaintext-data-key", "Plaintext data key"],
         &[
             "plaintext data key",
@@ -37,7 +37,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Ciphertext,
+        TermMeaning::Ciphertext,
         ["encrypted-data-key", "Encrypted data key"],
         &[
             "encrypted data key",
@@ -50,7 +50,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Ciphertext,
+        TermMeaning::Ciphertext,
         ["ciphertext-blob", "CiphertextBlob"],
         &["CiphertextBlob", "CiphertextBlobs", "blob", "blobs"],
         "What KMS returns when it has encrypted something: sealed bytes that carry the id of their key, so Decrypt need not name it. Their inner layout is not public; the one shown here is simulated.",
@@ -58,7 +58,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Plaintext,
+        TermMeaning::Plaintext,
         ["plaintext", "Plaintext"],
         &["plaintext"],
         "What can be read: the file before it is encrypted and after it is decrypted. For a key, plaintext means the key itself, ready to be used.",
@@ -66,7 +66,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Ciphertext,
+        TermMeaning::Ciphertext,
         ["ciphertext", "Ciphertext"],
         &["ciphertext"],
         "What encryption makes of plaintext: bytes that look random and tell nothing without the key. Under AES-256-GCM it is exactly as long as the plaintext.",
@@ -74,7 +74,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["aes-256-gcm", "AES-256-GCM"],
         &["AES-256-GCM", "AES-GCM", "AES-256", "AES"],
         "The cipher used here: AES with a 256-bit key, in a mode that hides the content and notices any change to it. This page runs it for real, on the file\u{2019}s own bytes.",
@@ -82,7 +82,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["nonce", "Nonce"],
         &["nonce", "nonces"],
         "A number used once: 12 bytes that make each encryption under the same key come out different. It is no secret and stands before the ciphertext, but it must never repeat under one key.",
@@ -90,7 +90,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["authentication-tag", "Authentication tag"],
         &["authentication tag", "authentication tags", "tag"],
         "16 bytes at the end of the ciphertext that vouch for it. Change one bit of key, nonce, ciphertext or context, and decryption fails instead of returning something wrong.",
@@ -98,7 +98,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["encryption-context", "Encryption context"],
         &[
             "encryption context",
@@ -111,7 +111,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["client-side-encryption", "Client-side encryption"],
         &["client-side encryption"],
         "The app encrypts before it uploads: it asks KMS for the data key itself and sends S3 only ciphertext. S3 never sees the file\u{2019}s content, nor its key.",

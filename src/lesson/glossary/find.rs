@@ -5,9 +5,9 @@ use super::terms;
 
 /// The terms that were found so far: each is found once.
 #[derive(Clone, Debug, Default)]
-pub struct Seen(Vec<&'static str>);
+pub struct MarkedTerms(Vec<&'static str>);
 
-impl Seen {
+impl MarkedTerms {
     /// Whether it is the first of its kind; from now on it is not.
     fn is_first(&mut self, term: &Term) -> bool {
         let first = !self.0.contains(&term.id);
@@ -20,7 +20,7 @@ impl Seen {
 
 /// A stretch of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch<'a> {
+pub struct TermSpan<'a> {
     /// The text of the stretch.
     pub text: &'a str,
     /// The term it names; none for all else.
@@ -29,7 +29,7 @@ pub struct Stretch<'a> {
 
 /// Cuts a text into stretches, in order and without a gap. Of phrases that begin at one place the
 /// longest counts, whole words only; of each term the first occurrence is marked.
-pub fn stretches<'a>(text: &'a str, seen: &mut Seen) -> Vec<Stretch<'a>> {
+pub fn term_spans<'a>(text: &'a str, seen: &mut MarkedTerms) -> Vec<TermSpan<'a>> {
     let mut cut = Vec::new();
     let (mut plain, mut at) = (0, 0);
     while let Some(rest) = text.get(at..) {
@@ -57,9 +57,9 @@ pub fn stretches<'a>(text: &'a str, seen: &mut Seen) -> Vec<Stretch<'a>> {
     cut
 }
 
-fn push<'a>(cut: &mut Vec<Stretch<'a>>, text: Option<&'a str>, term: Option<&'static Term>) {
+fn push<'a>(cut: &mut Vec<TermSpan<'a>>, text: Option<&'a str>, term: Option<&'static Term>) {
     if let Some(text) = text.filter(|text| !text.is_empty()) {
-        cut.push(Stretch { text, term });
+        cut.push(TermSpan { text, term });
     }
 }
 

@@ -1,14 +1,14 @@
 //! Keys, and what KMS does with them.
 
-use super::term::{Group, Role, Term, card};
+use super::term::{Term, TermGroup, TermMeaning, card};
 
-const GROUP: Group = Group::Keys;
+const GROUP: TermGroup = TermGroup::Keys;
 
 /// The cards.
 pub const TERMS: [Term; 12] = [
     card(
         GROUP,
-        Role::Kms,
+        TermMeaning::Kms,
         ["kms-key", "KMS key"],
         &[
             "KMS key",
@@ -21,7 +21,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Kms,
+        TermMeaning::Kms,
         ["key-material", "Key material"],
         &["key material", "key materials"],
         "The secret bits behind a KMS key. A key can have several, one for each rotation, and keeps all of them; every blob says which one sealed it.",
@@ -29,7 +29,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Kms,
+        TermMeaning::Kms,
         ["hsm", "HSM"],
         &[
             "hardware security module",
@@ -42,7 +42,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Kms,
+        TermMeaning::Kms,
         ["aws-managed-key", "AWS managed key"],
         &[
             "AWS managed key",
@@ -58,7 +58,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["alias", "Alias"],
         &["alias", "aliases"],
         "A friendly name for a KMS key, such as alias/my-s3-key. Requests may use it. As the Resource of a policy it stands for the alias, not for the key behind it.",
@@ -66,7 +66,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["key-arn", "Key ARN"],
         &["key ARN", "key ARNs", "key\u{2019}s ARN"],
         "The full name of a KMS key, with Region, account and key id. KMS matches policies against this name, whatever name the request used.",
@@ -74,7 +74,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::DataKey,
+        TermMeaning::DataKey,
         ["generate-data-key", "GenerateDataKey"],
         &["GenerateDataKey", "kms:GenerateDataKey"],
         "Asks KMS for a new data key and returns it twice: in plaintext, to use now, and encrypted, to keep. Every SSE-KMS upload without a Bucket Key makes this call.",
@@ -82,7 +82,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::DataKey,
+        TermMeaning::DataKey,
         ["decrypt", "Decrypt"],
         &["kms:Decrypt", "Decrypt"],
         "Sends KMS a CiphertextBlob and its encryption context; what was sealed comes back. A download sends the encrypted data key this way, never the file.",
@@ -90,7 +90,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["encrypt", "Encrypt"],
         &["kms:Encrypt", "Encrypt"],
         "Seals up to 4,096 bytes directly under a KMS key: passwords, tokens, small secrets of an app. S3 uses it neither for uploads nor for downloads.",
@@ -98,7 +98,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["re-encrypt", "ReEncrypt"],
         &["ReEncrypt", "kms:ReEncrypt"],
         "Moves a blob from one KMS key or context to another inside KMS; the plaintext never comes out. It needs kms:ReEncryptFrom on the old key and kms:ReEncryptTo on the new one.",
@@ -106,7 +106,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["rotation", "Key rotation"],
         &["key rotation", "rotation", "rotations"],
         "Gives a KMS key new key material for what comes next. The key keeps its id and its old material, so everything sealed before still opens; nothing is encrypted again.",
@@ -114,7 +114,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Allow,
+        TermMeaning::Allow,
         ["grant", "Grant"],
         &["a grant", "the grant", "grants"],
         "Lets one principal use one KMS key for a few operations, without a change to any policy; often bound to an encryption context. It only allows, and an explicit deny beats it.",

@@ -2,7 +2,7 @@
 
 use super::claims::{KEY, NOON, ask, encrypt, output, sealed, world};
 use crate::core::api::World;
-use crate::core::crypto::NONCE;
+use crate::core::crypto::Nonce;
 use crate::core::lab::Lab;
 use crate::lesson::cases::Case;
 use base64ct::{Base64, Encoding};
@@ -30,7 +30,7 @@ pub const MEASURES: [Measure; 10] = [
         bytes_of(&mut world(), "CiphertextBlob")
     }),
     measure("aes-256-gcm", "-bit key", || Some(data_key_length()? * 8)),
-    measure("nonce", " bytes", || Some(NONCE as u64)),
+    measure("nonce", " bytes", || Some(Nonce::LEN as u64)),
     measure("authentication-tag", " bytes", || {
         let sealed = sealed(&[0; 1000])?;
         Some(sealed.len() as u64 - 1000)

@@ -15,8 +15,8 @@ pub mod measures;
 mod objects;
 pub mod term;
 
-pub use find::{Seen, Stretch, stretches};
-pub use term::{Group, Role, Term, Try};
+pub use find::{MarkedTerms, TermSpan, term_spans};
+pub use term::{Term, TermGroup, TermLink, TermMeaning};
 
 /// Every term: group by group, in the order in which they are read.
 pub fn terms() -> impl Iterator<Item = &'static Term> {

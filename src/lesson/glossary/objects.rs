@@ -1,14 +1,14 @@
 //! Objects, and how S3 encrypts them.
 
-use super::term::{Group, Role, Term, card};
+use super::term::{Term, TermGroup, TermMeaning, card};
 
-const GROUP: Group = Group::Objects;
+const GROUP: TermGroup = TermGroup::Objects;
 
 /// The cards.
 pub const TERMS: [Term; 12] = [
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["put-object", "PutObject"],
         &["PutObject", "s3:PutObject"],
         "The upload. It needs s3:PutObject; under SSE-KMS it needs kms:GenerateDataKey on the key as well, since S3 asks KMS in the caller\u{2019}s name.",
@@ -16,7 +16,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["get-object", "GetObject"],
         &["GetObject", "s3:GetObject"],
         "The download. It needs s3:GetObject; for an SSE-KMS object it needs kms:Decrypt on the key as well, since the data key must be opened first.",
@@ -24,7 +24,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Ciphertext,
+        TermMeaning::Ciphertext,
         ["sse-kms", "SSE-KMS"],
         &["SSE-KMS"],
         "Server-side encryption with a key in KMS: S3 encrypts the object with a data key that a KMS key protects. Reading it takes permission in S3 and on the key.",
@@ -32,7 +32,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Ciphertext,
+        TermMeaning::Ciphertext,
         ["sse-s3", "SSE-S3"],
         &["SSE-S3"],
         "Server-side encryption with keys of S3\u{2019}s own, the default for new objects since January 2023. KMS is not asked, so permission in S3 is all a reader needs.",
@@ -40,7 +40,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Ciphertext,
+        TermMeaning::Ciphertext,
         ["sse-c", "SSE-C"],
         &["SSE-C"],
         "Server-side encryption with the caller\u{2019}s own key, sent along with every upload and download. S3 does not keep it: lose the key, and the object is lost.",
@@ -48,7 +48,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::Ciphertext,
+        TermMeaning::Ciphertext,
         ["dsse-kms", "DSSE-KMS"],
         &["DSSE-KMS"],
         "Dual-layer server-side encryption: the object is encrypted twice, with two independent keys, one of them from KMS. It needs the permissions of SSE-KMS and cannot use a Bucket Key.",
@@ -56,7 +56,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::DataKey,
+        TermMeaning::DataKey,
         ["bucket-key", "Bucket Key"],
         &["Bucket Key", "Bucket Keys", "bucket key", "bucket keys"],
         "A short-lived key that S3 gets from KMS and makes data keys with, so that KMS is asked far less often. The encryption context then names the bucket, no longer the object.",
@@ -64,7 +64,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["multipart-upload", "Multipart upload"],
         &["multipart upload", "multipart uploads", "multipart"],
         "An upload in parts, as clients make it for large files. All parts are encrypted with one data key, so each part has it opened again and needs kms:Decrypt.",
@@ -72,7 +72,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["presigned-url", "Presigned URL"],
         &["presigned URL", "presigned URLs"],
         "A link signed ahead of time that lets its bearer make one request. It is judged by the signer\u{2019}s permissions, in S3 and in KMS, at the moment of use.",
@@ -83,7 +83,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["sigv4", "Signature Version 4"],
         &["Signature Version 4", "SigV4"],
         "How a request is signed, so that AWS knows who asks. KMS must know that: an anonymous request for an SSE-KMS object gets error 400, even from a public bucket.",
@@ -91,7 +91,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["etag", "ETag"],
         &["ETag", "ETags"],
         "A mark by which two versions of an object are told apart. Under SSE-S3, for an upload in one go, it is the file\u{2019}s MD5; under SSE-KMS it is not.",
@@ -99,7 +99,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        Role::None,
+        TermMeaning::None,
         ["cloudtrail", "CloudTrail"],
         &["CloudTrail"],
         "AWS\u{2019}s record of calls: who asked for what, when, and how it was answered. It shows the encryption context, but neither plaintext nor ciphertext.",

@@ -2,7 +2,7 @@
 
 /// What a term is about; a heading of the glossary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum TermGroup {
     /// How a file is locked.
     Envelope,
     /// Keys, and what KMS does with them.
@@ -13,7 +13,7 @@ pub enum Group {
     Access,
 }
 
-impl Group {
+impl TermGroup {
     /// All of them, in their order.
     pub const ALL: [Self; 4] = [Self::Envelope, Self::Keys, Self::Objects, Self::Access];
 
@@ -30,7 +30,7 @@ impl Group {
 
 /// What a term stands for on the stage: it has that colour here, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum TermMeaning {
     /// Readable: amber.
     Plaintext,
     /// Not readable: violet.
@@ -49,7 +49,7 @@ pub enum Role {
 
 /// Where a term can be tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Try {
+pub struct TermLink {
     /// The address in this page, from `#` on.
     pub hash: &'static str,
     /// What is there: a lesson's title, a case's title, or what to do in a view.
@@ -64,22 +64,22 @@ pub struct Term {
     /// What it is called.
     pub name: &'static str,
     /// What it is about.
-    pub group: Group,
+    pub group: TermGroup,
     /// What it stands for on the stage.
-    pub role: Role,
+    pub role: TermMeaning,
     /// What it is recognised by in a text. A phrase that begins with a small letter is found at the
     /// beginning of a sentence, too; all else must be as it is written here.
     pub phrases: &'static [&'static str],
     /// The card's text, 45 words at most.
     pub says: &'static str,
     /// Where it can be tried.
-    pub at: Try,
+    pub at: TermLink,
 }
 
 /// A card, in the order in which it is written down.
 pub(super) const fn card(
-    group: Group,
-    role: Role,
+    group: TermGroup,
+    role: TermMeaning,
     [id, name]: [&'static str; 2],
     phrases: &'static [&'static str],
     says: &'static str,
@@ -92,6 +92,6 @@ pub(super) const fn card(
         role,
         phrases,
         says,
-        at: Try { hash, title },
+        at: TermLink { hash, title },
     }
 }

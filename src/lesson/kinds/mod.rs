@@ -10,8 +10,9 @@ mod side;
 pub use side::{Rung, side_by_side};
 
 use crate::core::cloud::{Call, Response};
-use crate::core::crypto::aead;
+use crate::core::crypto::aead::{self, Sealed};
 use crate::core::crypto::digest::md5;
+use crate::core::crypto::{Aes256Key, Nonce};
 use crate::core::kms::{EncryptionContext, decrypt, generate_data_key};
 use crate::core::lab::world::{ACCOUNT, REGION, key_arn};
 use crate::core::lab::{Kind, Lab};
@@ -27,7 +28,7 @@ const FILE: &[u8] = b"Hello, envelope!";
 /// Its name in the bucket.
 const NAME: &str = "letter.txt";
 /// The nonce of the client's own seal: of one file under one key, so it may stand fixed.
-const NONCE: [u8; 12] = [0x24; 12];
+const NONCE: Nonce = Nonce::new([0x24; 12]);
 /// Seconds between upload and download: longer than S3 holds a bucket key here.
 const LATER: u64 = 3_600;
 
@@ -222,8 +223,8 @@ fn client(mut scratch: Scratch) -> Option<Row> {
     let (Response::GenerateDataKey(answer), trace) = scratch.run(&mut upload, &ask, &[])? else {
         return None;
     };
-    let key = <[u8; 32]>::try_from(answer.plaintext.as_slice()).ok()?;
-    let sealed = aead::seal(&key, &NONCE, &[], FILE).ok()?;
+    let key = Aes256Key::from_slice(&answer.plaintext)?;
+    let sealed = aead::seal(&key, &NONCE, &[], FILE).ok()?.to_bytes();
     upload.steps = trace.steps.clone();
     upload.steps.push(
         by_app("Your app encrypts the file itself, with the data key")
@@ -249,8 +250,8 @@ fn client(mut scratch: Scratch) -> Option<Row> {
         return None;
     };
     download.steps.extend(trace.steps.iter().cloned());
-    let key = <[u8; 32]>::try_from(answer.plaintext.as_slice()).ok()?;
-    let file = aead::open(&key, &NONCE, &[], &body.bytes?).ok()?;
+    let key = Aes256Key::from_slice(&answer.plaintext)?;
+    let file = aead::open(&key, &NONCE, &[], &Sealed::from_bytes(&body.bytes?)?).ok()?;
     download.steps.push(
         by_app("Your app decrypts the file itself, and checks its tag")
             .label("decrypt the file with the data key")

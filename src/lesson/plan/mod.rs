@@ -6,11 +6,11 @@
 mod around;
 mod sessions;
 
-pub use around::{CHECKS, RECALL, Recall};
+pub use around::{CHECKS, RECALL, RecallQuestion};
 
 /// One block of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct SessionBlock {
     /// How long it takes, in minutes.
     pub minutes: u16,
     /// What it is about: the lesson's title, where there is one.
@@ -29,7 +29,7 @@ pub struct Block {
 
 /// A session.
 #[derive(Clone, Copy, Debug)]
-pub struct Session {
+pub struct SessionPlan {
     /// How long it is meant to be, in minutes.
     pub minutes: u16,
     /// Its address in this page, from `#` on.
@@ -37,15 +37,15 @@ pub struct Session {
     /// Who leaves with what.
     pub aim: &'static str,
     /// What is in it.
-    pub blocks: &'static [Block],
+    pub blocks: &'static [SessionBlock],
     /// What is left for later.
     pub left_out: &'static str,
 }
 
 /// Three quarters of an hour, and twice that.
-pub const SESSIONS: [Session; 2] = [sessions::SHORT, sessions::LONG];
+pub const SESSIONS: [SessionPlan; 2] = [sessions::SHORT, sessions::LONG];
 
-impl Session {
+impl SessionPlan {
     /// The session that an address names; the short one for all others.
     pub fn of(hash: &str) -> &'static Self {
         let [short, long] = &SESSIONS;
@@ -56,7 +56,7 @@ impl Session {
     }
 
     /// Every block with the minutes at which it begins and ends.
-    pub fn timed(&self) -> impl Iterator<Item = (u16, u16, &'static Block)> {
+    pub fn timed(&self) -> impl Iterator<Item = (u16, u16, &'static SessionBlock)> {
         let mut now = 0;
         self.blocks.iter().map(move |block| {
             let from = now;

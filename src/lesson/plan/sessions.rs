@@ -1,6 +1,6 @@
 //! The two plans, block by block.
 
-use super::{Block, Session};
+use super::{SessionBlock, SessionPlan};
 
 const fn block(
     minutes: u16,
@@ -9,8 +9,8 @@ const fn block(
     say: &'static str,
     ask: &'static str,
     wrong: &'static str,
-) -> Block {
-    Block {
+) -> SessionBlock {
+    SessionBlock {
         minutes,
         title,
         hash,
@@ -22,11 +22,11 @@ const fn block(
 }
 
 /// The same block with another length.
-const fn lasting(minutes: u16, block: Block) -> Block {
-    Block { minutes, ..block }
+const fn lasting(minutes: u16, block: SessionBlock) -> SessionBlock {
+    SessionBlock { minutes, ..block }
 }
 
-const OPEN: Block = block(
+const OPEN: SessionBlock = block(
     3,
     ["One file, locked away", "#/lab"],
     "Watch you upload a sample and step through it once, in silence.",
@@ -35,7 +35,7 @@ const OPEN: Block = block(
     "Explaining already now. Let them only look.",
 );
 
-const ENVELOPE: Block = block(
+const ENVELOPE: SessionBlock = block(
     5,
     ["What an envelope is", "#/learn/envelope"],
     "Follow the data key: made, used, sealed, forgotten.",
@@ -44,7 +44,7 @@ const ENVELOPE: Block = block(
     "\u{201c}KMS encrypts my file.\u{201d} Show that the file never enters the KMS box.",
 );
 
-const UPLOAD: Block = block(
+const UPLOAD: SessionBlock = block(
     6,
     ["Upload needs GenerateDataKey", "#/learn/upload"],
     "Predict, upload, read which permissions were asked.",
@@ -53,7 +53,7 @@ const UPLOAD: Block = block(
     "\u{201c}s3:PutObject is enough\u{201d}, or \u{201c}it must be kms:Encrypt\u{201d}. Let both be tried.",
 );
 
-const DOWNLOAD: Block = block(
+const DOWNLOAD: SessionBlock = block(
     5,
     ["Download needs Decrypt", "#/learn/download"],
     "Predict what travels to KMS, then look at the bytes that did.",
@@ -62,7 +62,7 @@ const DOWNLOAD: Block = block(
     "Many expect the file\u{2019}s size. The blob is 184 bytes, whatever the file.",
 );
 
-const NO_ENCRYPT: Block = block(
+const NO_ENCRYPT: SessionBlock = block(
     4,
     ["Why not kms:Encrypt", "#/learn/no-encrypt"],
     "Take kms:Encrypt away and run both flows again.",
@@ -71,7 +71,7 @@ const NO_ENCRYPT: Block = block(
     "It is granted \u{201c}to be safe\u{201d}. Ask what for.",
 );
 
-const SECRETS: Block = block(
+const SECRETS: SessionBlock = block(
     6,
     ["Small secrets", "#/learn/secrets"],
     "Seal a password with KMS itself, store the blob, open it again.",
@@ -80,7 +80,7 @@ const SECRETS: Block = block(
     "\u{201c}Then I cut my file in pieces.\u{201d} Look at the calls and the price.",
 );
 
-const DENIED: Block = block(
+const DENIED: SessionBlock = block(
     7,
     ["Reading an AccessDenied", "#/learn/access-denied"],
     "Read AWS\u{2019}s sentence aloud; find action, resource, reason; apply the smallest fix.",
@@ -89,7 +89,7 @@ const DENIED: Block = block(
     "Editing the bucket policy, because the error came from S3.",
 );
 
-const POLICIES: Block = block(
+const POLICIES: SessionBlock = block(
     6,
     ["Key policy and IAM policy together", "#/learn/two-policies"],
     "Take the delegation out of the key policy, keep the IAM policy, run again.",
@@ -98,7 +98,7 @@ const POLICIES: Block = block(
     "Reading `root` in a key policy as \u{201c}the root user\u{201d} or \u{201c}everyone\u{201d}.",
 );
 
-const DENY: Block = block(
+const DENY: SessionBlock = block(
     5,
     ["Explicit deny and wildcards", "#/learn/deny"],
     "Find the statement that wins, in the list of every statement.",
@@ -107,7 +107,7 @@ const DENY: Block = block(
     "Adding another Allow. Only a change of the Deny helps.",
 );
 
-const ALIAS: Block = block(
+const ALIAS: SessionBlock = block(
     5,
     ["Alias or key ARN", "#/learn/alias"],
     "Name the alias in a policy, run, then name the key\u{2019}s ARN.",
@@ -116,7 +116,7 @@ const ALIAS: Block = block(
     "Requests may use the alias; that it works there misleads.",
 );
 
-const BREAK: Block = block(
+const BREAK: SessionBlock = block(
     5,
     ["Break", ""],
     "Leave the last refusal on the screen.",
@@ -125,7 +125,7 @@ const BREAK: Block = block(
     "",
 );
 
-const CONTEXT: Block = block(
+const CONTEXT: SessionBlock = block(
     4,
     ["Encryption context", "#/learn/context"],
     "Open a blob with the right context, then with one letter changed.",
@@ -134,7 +134,7 @@ const CONTEXT: Block = block(
     "Putting secrets into it. CloudTrail shows every pair.",
 );
 
-const MULTIPART: Block = block(
+const MULTIPART: SessionBlock = block(
     4,
     ["The multipart trap", "#/learn/multipart"],
     "Run the case: a small file passes, a large one fails.",
@@ -143,7 +143,7 @@ const MULTIPART: Block = block(
     "Blaming size limits or time-outs.",
 );
 
-const OUTSIDERS: Block = block(
+const OUTSIDERS: SessionBlock = block(
     6,
     [
         "Anonymous, presigned and cross-account",
@@ -155,7 +155,7 @@ const OUTSIDERS: Block = block(
     "Forgetting the third policy when the caller is of another account.",
 );
 
-const LIFE: Block = block(
+const LIFE: SessionBlock = block(
     5,
     ["Disabling, deleting, rotating", "#/learn/life"],
     "Rotate, disable, schedule deletion; try an old object after each.",
@@ -164,7 +164,7 @@ const LIFE: Block = block(
     "Expecting a rotated key to lock old objects out.",
 );
 
-const WRAP: Block = block(
+const WRAP: SessionBlock = block(
     5,
     ["Wrap-up", "#/glossary"],
     "Close the lids. Answer the questions below from memory, in pairs, then check.",
@@ -174,7 +174,7 @@ const WRAP: Block = block(
 );
 
 /// 45 minutes.
-pub const SHORT: Session = Session {
+pub const SHORT: SessionPlan = SessionPlan {
     minutes: 45,
     hash: "#/plan",
     aim: "For people who use S3 and have met an AccessDenied. They leave knowing which permission each way takes, and where to look when it is missing.",
@@ -185,7 +185,7 @@ pub const SHORT: Session = Session {
 };
 
 /// 90 minutes.
-pub const LONG: Session = Session {
+pub const LONG: SessionPlan = SessionPlan {
     minutes: 90,
     hash: "#/plan/90",
     aim: "For teams that write policies for S3 and KMS. They leave able to predict a decision, to read a refusal, and to make the smallest change that mends it.",

@@ -4,7 +4,7 @@ use crate::core::iam::{Decision, Effect, PolicyKind, Reason, Verdict};
 
 /// A verdict and, where it refuses, by what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Answer {
+pub enum PredictionAnswer {
     /// It goes through.
     Allowed,
     /// No identity-based policy allows it.
@@ -26,7 +26,7 @@ pub enum Answer {
 /// At most so many options stand under one question: so many keys choose.
 pub const MOST: usize = 4;
 
-impl Answer {
+impl PredictionAnswer {
     /// All of them, in the order in which they are offered.
     pub const ALL: [Self; 8] = [
         Self::Allowed,
@@ -120,24 +120,24 @@ impl Answer {
 }
 
 /// The answer about the policy on the resource: a key's or a bucket's.
-fn of_resource(decision: &Decision) -> Answer {
+fn of_resource(decision: &Decision) -> PredictionAnswer {
     match decision.action.starts_with("kms:") {
-        true => Answer::KeyPolicy,
-        false => Answer::BucketPolicy,
+        true => PredictionAnswer::KeyPolicy,
+        false => PredictionAnswer::BucketPolicy,
     }
 }
 
-/// What a learner can choose from before this decision, in the order of [`Answer::ALL`]: two to [`MOST`]
-/// answers, of which exactly one is what comes ([`Answer::of`]).
+/// What a learner can choose from before this decision, in the order of [`PredictionAnswer::ALL`]: two to [`MOST`]
+/// answers, of which exactly one is what comes ([`PredictionAnswer::of`]).
 ///
 /// Which ones depends on the policies that have a say, not on what they say. Two exceptions: what comes
 /// is always there; and of several kinds that would each refuse, only the one that the answer names,
 /// since choosing another would not be wrong.
-pub fn options(decision: &Decision) -> Vec<Answer> {
-    let came = Answer::of(decision);
+pub fn options(decision: &Decision) -> Vec<PredictionAnswer> {
+    let came = PredictionAnswer::of(decision);
     let asked = |kind: PolicyKind| decision.layers.iter().any(|layer| layer.policy == kind);
     let denies = (decision.considered.iter()).any(|statement| statement.effect == Effect::Deny);
-    let too = |answer: Answer| {
+    let too = |answer: PredictionAnswer| {
         let refusing = decision.also_refusing();
         decision.verdict == Verdict::ImplicitDeny
             && answer != came
@@ -145,30 +145,32 @@ pub fn options(decision: &Decision) -> Vec<Answer> {
     };
     // The likeliest to be thought of first; the last give way.
     let by_rank = [
-        (Answer::Identity, true),
-        (Answer::KeyPolicy, true),
-        (Answer::BucketPolicy, true),
-        (Answer::Deny, denies),
-        (Answer::Boundary, true),
-        (Answer::Session, true),
-        (Answer::ServiceControl, true),
-        (Answer::Deny, true),
+        (PredictionAnswer::Identity, true),
+        (PredictionAnswer::KeyPolicy, true),
+        (PredictionAnswer::BucketPolicy, true),
+        (PredictionAnswer::Deny, denies),
+        (PredictionAnswer::Boundary, true),
+        (PredictionAnswer::Session, true),
+        (PredictionAnswer::ServiceControl, true),
+        (PredictionAnswer::Deny, true),
     ];
-    let mut denials: Vec<Answer> = Vec::new();
+    let mut denials: Vec<PredictionAnswer> = Vec::new();
     for (answer, plausible) in by_rank {
         let there = answer.kind().is_none_or(asked);
         if plausible && there && !too(answer) && !denials.contains(&answer) {
             denials.push(answer);
         }
     }
-    if came != Answer::Allowed {
+    if came != PredictionAnswer::Allowed {
         denials.retain(|answer| *answer != came);
         denials.truncate(MOST - 2);
         denials.push(came);
     }
     denials.truncate(MOST - 1);
-    let offered = |answer: &Answer| *answer == Answer::Allowed || denials.contains(answer);
-    Answer::ALL.into_iter().filter(offered).collect()
+    let offered = |answer: &PredictionAnswer| {
+        *answer == PredictionAnswer::Allowed || denials.contains(answer)
+    };
+    PredictionAnswer::ALL.into_iter().filter(offered).collect()
 }
 
 /// The question, e.g. ``What will IAM say to `kms:Decrypt` for app-role?``

@@ -1,6 +1,6 @@
 //! Why it came as it did, and why not as predicted.
 
-use super::answer::Answer;
+use super::answer::PredictionAnswer;
 use crate::core::iam::{
     Decision, Effect, Element, Layer, LayerEffect, Outcome, PolicyKind, Reason, StatementOutcome,
     Verdict,
@@ -8,9 +8,9 @@ use crate::core::iam::{
 
 /// The answer to a prediction, in at most 60 words and with the action in it: where it went otherwise,
 /// why not so; then what decided. Names stand in backticks.
-pub fn explain(decision: &Decision, said: Answer) -> String {
+pub fn explain(decision: &Decision, said: PredictionAnswer) -> String {
     let what = decided(decision);
-    match said == Answer::of(decision) {
+    match said == PredictionAnswer::of(decision) {
         true => what,
         false => format!("{} {what}", instead(decision, said)),
     }
@@ -62,10 +62,10 @@ fn left_to(decision: &Decision, policy: PolicyKind) -> bool {
 }
 
 /// Why it did not come as predicted.
-fn instead(decision: &Decision, said: Answer) -> String {
+fn instead(decision: &Decision, said: PredictionAnswer) -> String {
     match said.kind() {
         Some(kind) => of_silence(decision, kind),
-        None if said == Answer::Allowed => of_allow(decision),
+        None if said == PredictionAnswer::Allowed => of_allow(decision),
         None => of_deny(decision),
     }
 }
@@ -75,7 +75,7 @@ fn of_allow(decision: &Decision) -> String {
     if decision.verdict == Verdict::ExplicitDeny {
         return "No Allow helps here: an explicit deny wins over every one.".to_owned();
     }
-    let Some(kind) = Answer::of(decision).kind() else {
+    let Some(kind) = PredictionAnswer::of(decision).kind() else {
         return String::new();
     };
     // Another account's policies have no say by themselves, left to or not.

@@ -1,16 +1,16 @@
-//! A guess before each verdict, and how the guesses went.
+//! A prediction before each verdict, and how the predictions went.
 //!
-//! - [`answer`]: what can be predicted of a decision, and which of it came
-//! - [`explain()`]: why it came so, and why not as predicted
-//! - [`face`]: what a run shows of itself, as long as a verdict is still to be predicted
-//! - [`record`]: how the predictions went
+//! - [`answer`]: the answers offered about a decision, and the one that is right
+//! - [`explain()`]: why IAM decided so, and why not as predicted
+//! - [`visibility`]: what the page shows of a run while a verdict is still to be predicted
+//! - [`history`]: the predictions so far, and how they went
 
 pub mod answer;
 mod explain;
-pub mod face;
-pub mod record;
+pub mod history;
+pub mod visibility;
 
-pub use answer::{Answer, MOST, options, question};
+pub use answer::{MOST, PredictionAnswer, options, question};
 pub use explain::explain;
-pub use face::{Face, faces};
-pub use record::{Prediction, Record};
+pub use history::{Prediction, PredictionHistory};
+pub use visibility::{Visibility, step_visibility};

@@ -6,7 +6,7 @@ use envelope_lab::core::api::{Line, Reply};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::EncryptionContext;
-use envelope_lab::core::lab::secrets::{OTHER_ALIAS, Order};
+use envelope_lab::core::lab::world::secrets::{OTHER_ALIAS, Order};
 use envelope_lab::core::lab::{Kind, Lab, Permission, Who};
 use envelope_lab::core::trace::Trace;
 use envelope_lab::lesson::cases::CASES;
@@ -303,7 +303,7 @@ pub fn of_lab() -> Vec<Sample> {
 pub fn of_secrets() -> Vec<Sample> {
     let mut lab = lab();
     let mut samples = Vec::new();
-    let context = |text: &str| envelope_lab::core::lab::secrets::context(text).unwrap();
+    let context = |text: &str| envelope_lab::core::lab::world::secrets::context(text).unwrap();
     let write = |secret: &str, context: EncryptionContext| Order::Write {
         username: "ada".to_owned(),
         secret: secret.to_owned(),

@@ -9,7 +9,7 @@ use crate::app::tree::html::{
     div, h2, h3, h4, header, input, label, li, link, p, section, span, ul,
 };
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::lesson::glossary::{Group, Term, search, term, terms};
+use crate::lesson::glossary::{Term, TermGroup, search, term, terms};
 use crate::web::dom;
 use leptos::prelude::*;
 
@@ -122,7 +122,7 @@ pub fn cards(words: &str, here: &str) -> Element {
     let none = p()
         .class("gloss-none")
         .child("No term has all of these words.");
-    let group = |group: Group| {
+    let group = |group: TermGroup| {
         let terms = found.iter().filter(|term| term.group == group);
         let cards: Vec<Element> = terms.map(|term| one(term, term.id == here)).collect();
         (!cards.is_empty()).then(|| {
@@ -135,7 +135,7 @@ pub fn cards(words: &str, here: &str) -> Element {
     };
     div()
         .child(found.is_empty().then_some(none))
-        .child(Group::ALL.map(group))
+        .child(TermGroup::ALL.map(group))
 }
 
 fn one(term: &Term, here: bool) -> Element {

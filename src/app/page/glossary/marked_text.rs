@@ -5,7 +5,7 @@ use crate::app::component::prose::prose;
 use crate::app::state::Page;
 use crate::app::tree::html::code;
 use crate::app::tree::{Nodes, nodes};
-use crate::lesson::glossary::{Seen, Stretch, stretches};
+use crate::lesson::glossary::{MarkedTerms, TermSpan, term_spans};
 use leptos::prelude::*;
 
 /// A text with its terms marked, each where it occurs first. Names in backticks become code, and hold no
@@ -15,12 +15,12 @@ pub fn marked(page: Page, text: &str) -> Nodes {
         return prose(text);
     }
     let popover = TermPopover::of(page);
-    let mut seen = Seen::default();
+    let mut seen = MarkedTerms::default();
     let piece = |(index, piece)| {
         if index % 2 == 1 {
             return nodes().child(code().child(piece));
         }
-        let stretch = |stretch: Stretch<'_>| match stretch.term {
+        let stretch = |stretch: TermSpan<'_>| match stretch.term {
             // Of another text it is another element: a card that is open on it is not handed on.
             Some(term) => {
                 let key = format!("{} in {text}", term.id);
@@ -28,7 +28,7 @@ pub fn marked(page: Page, text: &str) -> Nodes {
             }
             None => nodes().child(stretch.text),
         };
-        stretches(piece, &mut seen)
+        term_spans(piece, &mut seen)
             .into_iter()
             .map(stretch)
             .collect()

@@ -8,7 +8,7 @@ use crate::app::tree::html::{code, div, h3, i, p, pre, press, span};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::{Decision, Fix};
-use crate::core::lab::diff::{Change, lines};
+use crate::core::lab::report::diff::{Change, lines};
 use crate::core::trace::{Actor, Refusal};
 
 /// Draws the errors as they travelled.

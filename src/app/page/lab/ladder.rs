@@ -5,7 +5,7 @@ use crate::app::state::{Page, Run};
 use crate::app::tree::html::{div, li, ol, section, span};
 use crate::app::tree::{Element, Nodes, live};
 use crate::core::trace::{Actor, Kind, Step};
-use crate::lesson::predict::Face;
+use crate::lesson::predict::Visibility;
 use leptos::prelude::*;
 
 /// Where a row's mark lies: class names that the style sheet turns into columns.
@@ -26,28 +26,28 @@ fn lane(step: &Step) -> &'static str {
 /// The sequence. A row is a short cut to its step; the slider does the same by keyboard.
 pub fn ladder(page: Page) -> Nodes {
     live(move || {
-        let (here, face) = (page.player.index.get(), page.face());
+        let (here, visibility) = (page.player.index.get(), page.visibility());
         section()
             .class("ladder")
             .attr("aria-label", "The same steps as a sequence")
             .flag("hidden", page.run.with(Option::is_none))
             .child(
                 page.run
-                    .with(|run| Some(draw(page, run.as_ref()?, here, face))),
+                    .with(|run| Some(draw(page, run.as_ref()?, here, visibility))),
             )
     })
 }
 
 /// The sequence of a run at a step.
-pub fn draw(page: Page, run: &Run, here: usize, face: Face) -> Element {
-    let to_come = face.own + face.others;
-    let steps = run.trace.steps.iter().take(face.own);
+pub fn draw(page: Page, run: &Run, here: usize, visibility: Visibility) -> Element {
+    let to_come = visibility.own + visibility.not_taken;
+    let steps = run.trace.steps.iter().take(visibility.own);
     let row = |(index, step)| {
         let divider = (index == to_come).then(|| {
             let words = span().child("what would have followed");
             li().class("rung divider").child(words)
         });
-        [divider, Some(rung(page, step, index, here, face))]
+        [divider, Some(rung(page, step, index, here, visibility))]
     };
     let rows = steps.chain(run.not_taken.iter()).enumerate().flat_map(row);
     let lanes = ["Your app", "Amazon S3", "AWS KMS"].map(|name| span().child(name));
@@ -61,8 +61,8 @@ pub fn draw(page: Page, run: &Run, here: usize, face: Face) -> Element {
         .child(ol().class("rungs").child(rows.collect::<Nodes>()))
 }
 
-fn rung(page: Page, step: &Step, index: usize, here: usize, face: Face) -> Element {
-    let never = index >= face.own + face.others;
+fn rung(page: Page, step: &Step, index: usize, here: usize, visibility: Visibility) -> Element {
+    let never = index >= visibility.own + visibility.not_taken;
     let state = match index {
         _ if never => "never",
         _ if index == here => "here",
@@ -71,7 +71,7 @@ fn rung(page: Page, step: &Step, index: usize, here: usize, face: Face) -> Eleme
     };
     let verdict = step.decision.as_ref().filter(|_| !never);
     let allowed = verdict.map(|decision| decision.is_allowed());
-    let waits = index > face.tells && allowed.is_some();
+    let waits = index > visibility.last_verdict && allowed.is_some();
     let word = match allowed {
         _ if waits => " ?",
         Some(true) => " allowed",
@@ -80,7 +80,7 @@ fn rung(page: Page, step: &Step, index: usize, here: usize, face: Face) -> Eleme
     };
     let label = format!("{}{word}", step.label);
     let bad = step.kind == Kind::Fail || allowed == Some(false) && !waits;
-    let alive = (face.alive).is_some_and(|(first, last)| first <= index && index <= last);
+    let alive = (visibility.data_key).is_some_and(|(first, last)| first <= index && index <= last);
     let mut mark = span();
     if !never {
         let title = if waits { &label } else { &step.title };

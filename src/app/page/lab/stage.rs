@@ -15,7 +15,7 @@ use crate::app::tree::{Element, Nodes, live};
 use crate::core::lab::{Lab, Who};
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
-use crate::lesson::predict::Face;
+use crate::lesson::predict::Visibility;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -47,13 +47,13 @@ pub fn stage(page: Page) -> Element {
     let content = live(move || {
         let geometry = plan.get();
         let picture = live(move || {
-            let (index, face, who) = (
+            let (index, visibility, who) = (
                 page.player.index.get(),
-                page.face(),
+                page.visibility(),
                 page.lab.with(Lab::who),
             );
             page.run
-                .with(|run| draw(run.as_ref(), index, face, who, &plan.get()))
+                .with(|run| draw(run.as_ref(), index, visibility, who, &plan.get()))
         });
         let canvas = div().class("canvas").node_ref(canvas);
         let canvas = match geometry.wide {
@@ -70,13 +70,19 @@ pub fn stage(page: Page) -> Element {
 }
 
 /// The picture: what stands, and what travels.
-pub fn draw(run: Option<&Run>, index: usize, face: Face, who: Who, plan: &Geometry) -> Element {
+pub fn draw(
+    run: Option<&Run>,
+    index: usize,
+    visibility: Visibility,
+    who: Who,
+    plan: &Geometry,
+) -> Element {
     let step = run.and_then(|run| run.trace.steps.get(index));
     let described = match step {
         Some(step) => step.title.clone(),
         None => "Three stations: your app, Amazon S3 with its bucket, and AWS KMS".to_owned(),
     };
-    let behind = picture::draw(plan, &backdrop(run, index, face, who));
+    let behind = picture::draw(plan, &backdrop(run, index, visibility, who));
     svg()
         .class("picture")
         .attr("role", "img")
@@ -112,7 +118,7 @@ fn measure(canvas: NodeRef<Div>, plan: RwSignal<Geometry>) {
 }
 
 /// What the backdrop must know of a run at a step.
-fn backdrop(run: Option<&Run>, index: usize, face: Face, who: Who) -> Backdrop {
+fn backdrop(run: Option<&Run>, index: usize, visibility: Visibility, who: Who) -> Backdrop {
     let Some(run) = run else {
         return Backdrop {
             caller: who.place(),
@@ -127,7 +133,7 @@ fn backdrop(run: Option<&Run>, index: usize, face: Face, who: Who) -> Backdrop {
             .map_or_else(|| who.place(), Who::place_of),
         file: Some((
             run.name.clone(),
-            face.len.map(number::size).unwrap_or_default(),
+            visibility.file_len.map(number::size).unwrap_or_default(),
         )),
         step: steps.get(index).cloned(),
         gates_before: index
@@ -136,9 +142,9 @@ fn backdrop(run: Option<&Run>, index: usize, face: Face, who: Who) -> Backdrop {
             .map(|step| step.scene.gates.clone())
             .unwrap_or_default(),
         index,
-        count: face.count,
-        alive: face.alive,
-        open: face.open,
+        count: visibility.count,
+        alive: visibility.data_key,
+        open: visibility.verdict_pending,
         direct: is_direct(&run.trace),
     }
 }

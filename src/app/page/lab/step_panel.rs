@@ -81,7 +81,7 @@ pub fn step_panel(page: Page) -> Element {
         Some(draw(page, refusal, run.trace.operation))
     };
     let head = live(move || {
-        let (index, count) = (page.player.index.get(), page.face().count);
+        let (index, count) = (page.player.index.get(), page.visibility().count);
         page.run.with(|run| head(page, run.as_ref(), index, count))
     });
     let denied = live(move || {

@@ -7,8 +7,8 @@ use crate::core::lab::{Kind, Lab};
 use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
 use crate::lesson::course::command::content;
-use crate::lesson::course::{Command, Mark, Ran, Station};
-use crate::lesson::predict::faces;
+use crate::lesson::course::{CallRecord, LessonCommand, LessonProgress, LessonSection};
+use crate::lesson::predict::step_visibility;
 use crate::web::source::Source;
 use crate::web::{clock, dom};
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ impl LearnState {
         }
         self.mark(|mark| mark.watched = true);
         self.show_guess_run();
-        route::go(&route_to(lesson, Station::Watch));
+        route::go(&route_to(lesson, LessonSection::Watch));
     }
 
     /// Puts the guess's run on the stage; makes it first where there is none, without a guess.
@@ -56,8 +56,8 @@ impl LearnState {
     }
 
     /// Keeps the file of a run that the lesson made, to run it again or to save it.
-    fn keep_file(self, command: Command, run: &Run) {
-        let (Command::Upload(name) | Command::Download(name)) = command else {
+    fn keep_file(self, command: LessonCommand, run: &Run) {
+        let (LessonCommand::Upload(name) | LessonCommand::Download(name)) = command else {
             return;
         };
         let file = Source::of_bytes(name, "text/plain", &content(name)).ok();
@@ -72,7 +72,7 @@ impl LearnState {
     }
 
     /// Changes what is known of the lesson.
-    fn mark(self, change: impl FnOnce(&mut Mark)) {
+    fn mark(self, change: impl FnOnce(&mut LessonProgress)) {
         if let Some(place) = self.place.get_untracked() {
             self.store.mark(place, change);
         }
@@ -142,7 +142,7 @@ impl LearnState {
     }
 
     /// Puts a call that proves something on the stage, at the step where it was refused, or at the first.
-    pub fn show_proof(self, ran: Option<&Ran>) {
+    pub fn show_proof(self, ran: Option<&CallRecord>) {
         let kind = self.page.lab.with_untracked(Lab::kind);
         let Some(run) = ran.and_then(|ran| run_of(ran, kind)) else {
             return;
@@ -158,11 +158,11 @@ impl LearnState {
 }
 
 /// A call's run, ready to be played.
-fn run_of(ran: &Ran, kind: Kind) -> Option<Run> {
+fn run_of(ran: &CallRecord, kind: Kind) -> Option<Run> {
     let trace: Arc<Trace> = ran.trace.clone()?;
     let (flow, name) = match ran.command {
-        Command::Upload(name) => (Flow::Upload, name.to_owned()),
-        Command::Download(name) => (Flow::Download, name.to_owned()),
+        LessonCommand::Upload(name) => (Flow::Upload, name.to_owned()),
+        LessonCommand::Download(name) => (Flow::Download, name.to_owned()),
         _ => (Flow::Other, trace.operation.to_owned()),
     };
     let not_taken = match flow {
@@ -174,7 +174,7 @@ fn run_of(ran: &Ran, kind: Kind) -> Option<Run> {
         flow,
         name,
         identical: ran.identical,
-        faces: Arc::new(faces(&trace, &not_taken)),
+        visibility: Arc::new(step_visibility(&trace, &not_taken)),
         not_taken: Arc::new(not_taken),
         trace,
     })

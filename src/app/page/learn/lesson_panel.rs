@@ -11,7 +11,7 @@ use crate::app::state::Page;
 use crate::app::tree::html::{dd, div, dl, dt, h2, h3, link, nav, p, press, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::lesson::LESSONS;
-use crate::lesson::course::{Lesson, Station};
+use crate::lesson::course::{Lesson, LessonSection};
 use leptos::prelude::*;
 
 part! { lesson,
@@ -33,10 +33,10 @@ pub fn view(page: Page) -> Nodes {
     let body = live(move || {
         let station = state.station.get();
         let body = state.lesson().map(|(place, lesson)| match station {
-            Station::Predict => predict(state, lesson),
-            Station::Watch => watch(state, lesson),
-            Station::Turn | Station::Own => task::goal(state),
-            Station::Keep => takeaways::takeaways(state, place, lesson),
+            LessonSection::Predict => predict(state, lesson),
+            LessonSection::Watch => watch(state, lesson),
+            LessonSection::Turn | LessonSection::Own => task::goal(state),
+            LessonSection::Keep => takeaways::takeaways(state, place, lesson),
         });
         // Keyed: nothing of one part goes on in another.
         div()
@@ -63,7 +63,7 @@ pub fn view(page: Page) -> Nodes {
 fn head(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
     let mark = state.store.progress.with(|progress| progress.mark(place));
     let here = state.station.get();
-    let part = |station: Station| {
+    let part = |station: LessonSection| {
         let done = is_done(station, &mark);
         link(href_to(lesson, station))
             .attr(
@@ -90,7 +90,7 @@ fn head(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
         .child(above)
         .child(title)
         .child(question.child(explained(state.page, lesson.question)))
-        .child(way.child(Station::ALL.map(part)))
+        .child(way.child(LessonSection::ALL.map(part)))
 }
 
 /// The button that makes the run although nothing was guessed.
@@ -109,7 +109,10 @@ fn predict(state: LearnState, lesson: &'static Lesson) -> Nodes {
         .child(h3().child(lesson.predict.asks))
         .child(choices(lesson.predict.choices, state.guess.get(), guess));
     match state.guess_run.with(Option::is_some) {
-        true => asked.child(onward(href_to(lesson, Station::Watch), "Watch the run")),
+        true => asked.child(onward(
+            href_to(lesson, LessonSection::Watch),
+            "Watch the run",
+        )),
         false => {
             asked
                 .child(p().class("note").child(
@@ -125,7 +128,10 @@ fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
     let Some(guess_run) = state.guess_run.get() else {
         return nodes()
             .child(p().child("This is the run of the guess. Guess first; or just run it."))
-            .child(onward(href_to(lesson, Station::Predict), "Guess first"))
+            .child(onward(
+                href_to(lesson, LessonSection::Predict),
+                "Guess first",
+            ))
             .child(run_without_guess(state));
     };
     if !state.shows_guess_run() {
@@ -145,9 +151,10 @@ fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
         true => noted.child(p().class("note").child(
             "Go on with the button below the stage, the right arrow, Space, or your clicker.",
         )),
-        false => noted
-            .child(reveal(state, lesson, &guess_run))
-            .child(onward(href_to(lesson, Station::Turn), "Now your turn")),
+        false => noted.child(reveal(state, lesson, &guess_run)).child(onward(
+            href_to(lesson, LessonSection::Turn),
+            "Now your turn",
+        )),
     }
 }
 

@@ -12,9 +12,9 @@ use crate::app::tree::html::{
 };
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::lesson::LESSONS;
-use crate::lesson::course::lesson::Belief;
-use crate::lesson::course::{Lesson, Mark, Station};
-use crate::lesson::predict::Record;
+use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::{Lesson, LessonProgress, LessonSection};
+use crate::lesson::predict::PredictionHistory;
 use leptos::prelude::*;
 
 /// The map.
@@ -46,10 +46,10 @@ fn head(state: LearnState) -> Nodes {
     let unknown =
         (!unknown.is_empty()).then(|| p().class("note").attr("role", "status").child(unknown));
     let next = progress.next().and_then(|place| LESSONS.get(place));
-    let begun = progress.marks.iter().any(Mark::is_begun);
+    let begun = progress.marks.iter().any(LessonProgress::is_begun);
     let on = match next {
         Some(lesson) => onward(
-            href_to(lesson, Station::Predict),
+            href_to(lesson, LessonSection::Predict),
             match begun {
                 true => format!("Go on: {}", lesson.title),
                 false => "Begin with the first".to_owned(),
@@ -77,8 +77,8 @@ fn way(state: LearnState) -> Element {
 }
 
 /// A lesson: what it asks, and which of its parts are done.
-fn entry(lesson: &Lesson, mark: &Mark, next: bool) -> Element {
-    let part = |station: Station| {
+fn entry(lesson: &Lesson, mark: &LessonProgress, next: bool) -> Element {
+    let part = |station: LessonSection| {
         let done = is_done(station, mark);
         let says = if done { ", done" } else { ", not yet" };
         span()
@@ -94,13 +94,20 @@ fn entry(lesson: &Lesson, mark: &Mark, next: bool) -> Element {
             .child("least privilege")
     });
     let minutes = format!("{} min", lesson.minutes);
-    let title = link(href_to(lesson, Station::Predict))
+    let title = link(href_to(lesson, LessonSection::Predict))
         .child(b().child(lesson.title))
         .child(span().class("way-question").child(lesson.question));
     let marks = p()
         .class("way-marks")
         .child(span().child(minutes))
-        .child([Station::Watch, Station::Turn, Station::Own].map(part))
+        .child(
+            [
+                LessonSection::Watch,
+                LessonSection::Turn,
+                LessonSection::Own,
+            ]
+            .map(part),
+        )
         .child(star);
     li().flag("data-done", mark.is_done())
         .flag("data-next", next)
@@ -132,19 +139,22 @@ fn due(state: LearnState) -> Option<Nodes> {
 
 /// What is often believed, and the lesson in which it breaks.
 fn beliefs() -> Element {
-    let broken = |belief: Belief| {
+    let broken = |belief: Misconception| {
         let lesson = LESSONS
             .iter()
             .find(|lesson| lesson.breaks.contains(&belief))?;
         let see = format!("See it break: {}", lesson.title);
-        let link = link(href_to(lesson, Station::Predict));
+        let link = link(href_to(lesson, LessonSection::Predict));
         Some(nodes().child(" ").child(link.child(see)))
     };
-    let belief = |belief: Belief| li().child(plain(belief.says())).child(broken(belief));
-    let title = format!("{} things that are often believed", Belief::ALL.len());
+    let belief = |belief: Misconception| li().child(plain(belief.says())).child(broken(belief));
+    let title = format!(
+        "{} things that are often believed",
+        Misconception::ALL.len()
+    );
     let list = details()
         .child(summary().child(title))
-        .child(ol().child(Belief::ALL.map(belief)));
+        .child(ol().child(Misconception::ALL.map(belief)));
     div().class("learn-beliefs").child(list)
 }
 
@@ -197,7 +207,7 @@ fn progress(state: LearnState) -> Element {
 
 fn kept(state: LearnState) -> Nodes {
     let store = state.store;
-    let predictions = store.predictions.with(Record::summary);
+    let predictions = store.predictions.with(PredictionHistory::summary);
     let export = press().class("btn").on_click(move || store.export());
     let undo = store.can_undo().then(|| {
         press()

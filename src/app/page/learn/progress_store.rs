@@ -2,8 +2,8 @@
 
 use crate::core::json::parse_value;
 use crate::lesson::course::progress::{from_file, to_file};
-use crate::lesson::course::{Mark, Progress};
-use crate::lesson::predict::Record;
+use crate::lesson::course::{CourseProgress, LessonProgress};
+use crate::lesson::predict::PredictionHistory;
 use crate::web::source::{ReadError, Source, save};
 use crate::web::storage;
 use leptos::prelude::*;
@@ -20,24 +20,24 @@ const FILE: &str = "envelope-lab-progress.json";
 #[derive(Clone, Copy, Debug)]
 pub struct ProgressStore {
     /// What was done of each lesson.
-    pub progress: RwSignal<Progress>,
+    pub progress: RwSignal<CourseProgress>,
     /// How predictions went: the record that the stage keeps.
-    pub predictions: RwSignal<Record>,
+    pub predictions: RwSignal<PredictionHistory>,
     /// What became of the last file, or of what was kept and could not be read; empty for nothing.
     pub message: RwSignal<String>,
     /// Whether to forget everything was asked for once, and is to be confirmed.
     pub confirming: RwSignal<bool>,
     /// What there was before the last import or forgetting.
-    before: StoredValue<Option<(Progress, Record)>>,
+    before: StoredValue<Option<(CourseProgress, PredictionHistory)>>,
 }
 
 impl ProgressStore {
     /// What the browser kept.
     pub fn open() -> Self {
         let kept = storage::get(NAME);
-        let read = |text: &str| parse_value(text).and_then(|file| Progress::from_json(&file));
+        let read = |text: &str| parse_value(text).and_then(|file| CourseProgress::from_json(&file));
         let (progress, message) = match kept.as_deref().map(|text| (text, read(text))) {
-            None => (Progress::default(), String::new()),
+            None => (CourseProgress::default(), String::new()),
             Some((_, Ok(progress))) => (progress, String::new()),
             Some((text, Err(error))) => {
                 // Set aside, not lost: the next mark would write over it.
@@ -45,7 +45,7 @@ impl ProgressStore {
                 let message = format!(
                     "The progress kept in this browser could not be read ({error}). It was set aside, and you begin anew."
                 );
-                (Progress::default(), message)
+                (CourseProgress::default(), message)
             }
         };
         Self {
@@ -58,7 +58,7 @@ impl ProgressStore {
     }
 
     /// Changes what is known of the lesson at a place.
-    pub fn mark(self, place: usize, change: impl FnOnce(&mut Mark)) {
+    pub fn mark(self, place: usize, change: impl FnOnce(&mut LessonProgress)) {
         self.progress
             .update(|progress| progress.note(place, change));
         self.keep();
@@ -76,14 +76,14 @@ impl ProgressStore {
         self.predictions.set(kept_predictions());
     }
 
-    fn put(self, (progress, record): (Progress, Record)) {
-        storage::set(Record::STORED, &record.to_json().to_string());
+    fn put(self, (progress, record): (CourseProgress, PredictionHistory)) {
+        storage::set(PredictionHistory::STORED, &record.to_json().to_string());
         self.predictions.set(record);
         self.progress.set(progress);
         self.keep();
     }
 
-    fn both(self) -> (Progress, Record) {
+    fn both(self) -> (CourseProgress, PredictionHistory) {
         (
             self.progress.get_untracked(),
             self.predictions.get_untracked(),
@@ -91,7 +91,7 @@ impl ProgressStore {
     }
 
     /// Puts other progress in the place of this; it can be taken back once.
-    pub fn replace(self, new: (Progress, Record), message: &str) {
+    pub fn replace(self, new: (CourseProgress, PredictionHistory), message: &str) {
         self.before.set_value(Some(self.both()));
         self.put(new);
         self.message.set(message.to_owned());
@@ -149,16 +149,16 @@ impl ProgressStore {
 }
 
 /// What a file holds, or why it holds no progress.
-fn parsed(bytes: Vec<u8>) -> Result<(Progress, Record), String> {
+fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), String> {
     let text = String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())?;
     let value = parse_value(&text).map_err(|error| format!("it is no JSON: {error}"))?;
     from_file(&value)
 }
 
 /// How predictions went. Where the record cannot be read there is none: the stage sets it aside and says so.
-fn kept_predictions() -> Record {
-    let kept = storage::get(Record::STORED);
+fn kept_predictions() -> PredictionHistory {
+    let kept = storage::get(PredictionHistory::STORED);
     (kept.and_then(|text| parse_value(&text).ok()))
-        .and_then(|value| Record::from_json(&value).ok())
+        .and_then(|value| PredictionHistory::from_json(&value).ok())
         .unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use crate::app::route::{self, Route, View};
 use crate::app::state::{Page, Run};
 use crate::core::lab::Lab;
 use crate::lesson::LESSONS;
-use crate::lesson::course::{Lesson, Ran, Station, Task, Verdict};
+use crate::lesson::course::{CallRecord, Evaluation, Lesson, LessonSection, Task};
 use crate::web::{clock, dom, random};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ pub struct RecallAnswer {
     /// The place of the choice that turned out right.
     pub right: Option<usize>,
     /// The call that shows it.
-    pub ran: Option<Ran>,
+    pub ran: Option<CallRecord>,
 }
 
 /// The signals of the map, the lesson and the banner.
@@ -62,7 +62,7 @@ pub struct LearnState {
     /// The place in [`LESSONS`] of the lesson whose lab is in force; none while the reader's own is.
     pub place: RwSignal<Option<usize>>,
     /// The part of the lesson shown, or shown last.
-    pub station: RwSignal<Station>,
+    pub station: RwSignal<LessonSection>,
     /// The place of the choice guessed.
     pub guess: RwSignal<Option<usize>>,
     /// The run that shows which guess was right, once it was made.
@@ -70,7 +70,7 @@ pub struct LearnState {
     /// How many hints are shown, of each task.
     pub hints: RwSignal<[usize; 2]>,
     /// How each task was judged last.
-    pub verdicts: RwSignal<[Option<Arc<Verdict>>; 2]>,
+    pub verdicts: RwSignal<[Option<Arc<Evaluation>>; 2]>,
     /// The answers to earlier lessons' questions, the latest last.
     pub recalls: RwSignal<Vec<RecallAnswer>>,
     /// That the address names no lesson; empty for nothing.
@@ -86,16 +86,16 @@ pub struct LearnState {
     /// How many calls had been made when each task began.
     pub(super) since: StoredValue<[usize; 2]>,
     /// The calls that the lesson's start made.
-    pub(super) start: StoredValue<Vec<Ran>>,
+    pub(super) start: StoredValue<Vec<CallRecord>>,
 }
 
 /// The address of a part of a lesson.
-pub fn route_to(lesson: &Lesson, station: Station) -> Route {
+pub fn route_to(lesson: &Lesson, station: LessonSection) -> Route {
     route::Slug::new(lesson.slug).map_or(Route::Learn, |slug| Route::Lesson(slug, station))
 }
 
 /// The same as text, for links.
-pub fn href_to(lesson: &Lesson, station: Station) -> String {
+pub fn href_to(lesson: &Lesson, station: LessonSection) -> String {
     route_to(lesson, station).to_string()
 }
 
@@ -115,7 +115,7 @@ impl LearnState {
             page,
             store: ProgressStore::open(),
             place: RwSignal::new(None),
-            station: RwSignal::new(Station::Predict),
+            station: RwSignal::new(LessonSection::Predict),
             guess: RwSignal::new(None),
             guess_run: RwSignal::new(None),
             hints: RwSignal::new([0; 2]),
@@ -140,7 +140,10 @@ impl LearnState {
         });
         // With nothing in it to press, the stage must itself be reached to be scrolled.
         Effect::new(move || {
-            let has_task = matches!(state.station.get(), Station::Turn | Station::Own);
+            let has_task = matches!(
+                state.station.get(),
+                LessonSection::Turn | LessonSection::Own
+            );
             page.quiet.set(!has_task && page.view.get() == View::Lesson);
         });
         Effect::new(move |before: Option<String>| {
@@ -220,11 +223,11 @@ impl LearnState {
     }
 
     /// Goes to a part of the lesson, into that part's lab.
-    fn enter(self, lesson: &'static Lesson, station: Station) {
+    fn enter(self, lesson: &'static Lesson, station: LessonSection) {
         let next = match station {
-            Station::Turn => 1,
-            Station::Own => 2,
-            Station::Predict | Station::Watch | Station::Keep => 0,
+            LessonSection::Turn => 1,
+            LessonSection::Own => 2,
+            LessonSection::Predict | LessonSection::Watch | LessonSection::Keep => 0,
         };
         let now = self.workspace.get_value();
         if next != now {
@@ -267,9 +270,9 @@ impl LearnState {
     pub fn task(self) -> Option<(usize, &'static Task)> {
         let (_, lesson) = self.lesson()?;
         match self.station.get() {
-            Station::Turn => Some((0, &lesson.turn)),
-            Station::Own => Some((1, &lesson.own)),
-            Station::Predict | Station::Watch | Station::Keep => None,
+            LessonSection::Turn => Some((0, &lesson.turn)),
+            LessonSection::Own => Some((1, &lesson.own)),
+            LessonSection::Predict | LessonSection::Watch | LessonSection::Keep => None,
         }
     }
 
@@ -281,7 +284,7 @@ impl LearnState {
         let workspace = self.workspace.get_value();
         let Some(task) = workspace.checked_sub(1) else {
             self.begin(place, lesson);
-            return route::go(&route_to(lesson, Station::Predict));
+            return route::go(&route_to(lesson, LessonSection::Predict));
         };
         if let Some(new) = self.make(lesson, workspace) {
             self.swap(new);

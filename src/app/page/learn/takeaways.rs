@@ -8,14 +8,14 @@ use crate::app::state::Page;
 use crate::app::tree::html::{div, h3, li, p, press, span, ul};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::lesson::LESSONS;
-use crate::lesson::course::lesson::Belief;
-use crate::lesson::course::{Fact, Lesson, Station};
+use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::{Fact, Lesson, LessonSection};
 use leptos::prelude::*;
 
 /// The last part of a lesson.
 pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> Nodes {
     let facts = lesson.facts.iter().map(|fact| self::fact(state, fact));
-    let belief = |belief: &Belief| li().child(marked(state.page, belief.says()));
+    let belief = |belief: &Misconception| li().child(marked(state.page, belief.says()));
     let beliefs = (!lesson.breaks.is_empty()).then(|| {
         let beliefs = lesson.breaks.iter().map(belief);
         nodes()
@@ -36,7 +36,7 @@ pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> No
     });
     let on = match LESSONS.get(place + 1) {
         Some(next) => onward(
-            href_to(next, Station::Predict),
+            href_to(next, LessonSection::Predict),
             format!("Next: {}", next.title),
         ),
         None => onward(View::Learn.href(), "To the map"),

@@ -10,8 +10,8 @@ use crate::app::tree::html::{div, li, link, ol, p, press, span, ul};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::Permission;
 use crate::core::lab::world::ROLE;
-use crate::lesson::course::task::Probed;
-use crate::lesson::course::{Station, Verdict};
+use crate::lesson::course::task::ProbeResult;
+use crate::lesson::course::{Evaluation, LessonSection};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -94,14 +94,14 @@ fn judged(state: LearnState) -> Option<Nodes> {
     let ((_, lesson), (place, _)) = (state.lesson()?, state.task()?);
     let verdict = state.verdicts.with(|all| all.get(place)?.clone())?;
     let on = verdict.done.then(|| match state.station.get() {
-        Station::Turn => onward(href_to(lesson, Station::Own), "Now on your own"),
-        _ => onward(href_to(lesson, Station::Keep), "What to keep"),
+        LessonSection::Turn => onward(href_to(lesson, LessonSection::Own), "Now on your own"),
+        _ => onward(href_to(lesson, LessonSection::Keep), "What to keep"),
     });
     Some(verdict_of(state, &verdict, place == 1).child(on))
 }
 
 /// The verdict in a sentence; `alone` where the star can be won.
-pub fn headline(verdict: &Verdict, alone: bool) -> String {
+pub fn headline(verdict: &Evaluation, alone: bool) -> String {
     match (verdict.done, verdict.star, alone) {
         (false, ..) => match (verdict.because, verdict.missing) {
             (Some(because), _) => format!("Not yet. {because}"),
@@ -120,11 +120,11 @@ pub fn headline(verdict: &Verdict, alone: bool) -> String {
 }
 
 /// All hidden requests of a verdict, in the order in which they are listed.
-fn probes(verdict: &Verdict) -> impl Iterator<Item = &Probed> {
+fn probes(verdict: &Evaluation) -> impl Iterator<Item = &ProbeResult> {
     verdict.must.iter().chain(&verdict.least)
 }
 
-fn verdict_of(state: LearnState, verdict: &Arc<Verdict>, alone: bool) -> Nodes {
+fn verdict_of(state: LearnState, verdict: &Arc<Evaluation>, alone: bool) -> Nodes {
     let (name, mark) = match (verdict.done, verdict.star, alone) {
         (false, ..) => ("not-yet", None),
         (true, false, true) => ("wide", Some(Icon::Check)),
@@ -153,7 +153,12 @@ fn verdict_of(state: LearnState, verdict: &Arc<Verdict>, alone: bool) -> Nodes {
 }
 
 /// One hidden request, and the button that shows its run.
-fn probe(state: LearnState, verdict: &Arc<Verdict>, place: usize, probed: &Probed) -> Element {
+fn probe(
+    state: LearnState,
+    verdict: &Arc<Evaluation>,
+    place: usize,
+    probed: &ProbeResult,
+) -> Element {
     let says = if probed.passed { "as asked" } else { "not so" };
     let request = span()
         .child(marked(state.page, probed.probe.says))

@@ -4,7 +4,7 @@ use crate::app::component::prose::explained;
 use crate::app::state::Page;
 use crate::app::tree::html::{code, li, link, ol, p, press};
 use crate::app::tree::{Element, Nodes, Str, nodes};
-use crate::lesson::course::{Choice, Mark, Station};
+use crate::lesson::course::{Choice, LessonProgress, LessonSection};
 
 /// Text in which IAM's actions become code.
 pub fn plain(text: &str) -> Nodes {
@@ -68,11 +68,11 @@ pub fn choices(
 }
 
 /// Whether a part of a lesson has been done.
-pub fn is_done(station: Station, mark: &Mark) -> bool {
+pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
     match station {
-        Station::Predict | Station::Watch => mark.watched,
-        Station::Turn => mark.turn,
-        Station::Own => mark.own,
-        Station::Keep => false,
+        LessonSection::Predict | LessonSection::Watch => mark.watched,
+        LessonSection::Turn => mark.turn,
+        LessonSection::Own => mark.own,
+        LessonSection::Keep => false,
     }
 }

@@ -5,7 +5,7 @@ use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, link, nav, press};
 use crate::app::tree::{Element, Nodes, live};
-use crate::lesson::plan::{SESSIONS, Session};
+use crate::lesson::plan::{SESSIONS, SessionPlan};
 use crate::web::dom;
 use leptos::prelude::*;
 
@@ -14,13 +14,13 @@ pub fn view(page: Page) -> Nodes {
     // The address of the session's plan. It stays while another view is shown.
     let shown = Memo::new(move |before: Option<&&'static str>| {
         page.route.with(|route| match (route, before) {
-            (Route::Plan(_), _) | (_, None) => Session::of(&route.to_string()).hash,
+            (Route::Plan(_), _) | (_, None) => SessionPlan::of(&route.to_string()).hash,
             (_, Some(before)) => before,
         })
     });
     name(page, shown);
     live(move || {
-        let session = Session::of(shown.get());
+        let session = SessionPlan::of(shown.get());
         div()
             .class("plan-page")
             .attr("tabindex", "0")
@@ -35,7 +35,7 @@ pub fn view(page: Page) -> Nodes {
 fn name(page: Page, shown: Memo<&'static str>) {
     Effect::new(move |before: Option<String>| {
         let here = page.view.get() == View::Plan;
-        let session = Session::of(shown.get());
+        let session = SessionPlan::of(shown.get());
         let now = match here {
             true => format!("{} minutes", session.minutes),
             false => String::new(),
@@ -49,8 +49,8 @@ fn name(page: Page, shown: Memo<&'static str>) {
 }
 
 /// The lengths there are, and the button that prints.
-fn tools(session: &Session) -> Element {
-    let length = |one: &Session| {
+fn tools(session: &SessionPlan) -> Element {
+    let length = |one: &SessionPlan| {
         let here = one.minutes == session.minutes;
         link(one.hash)
             .class("btn")

@@ -8,11 +8,11 @@ use crate::app::tree::html::{
     thead, tr,
 };
 use crate::app::tree::{Element, Nodes, nodes};
-use crate::lesson::plan::{Block, CHECKS, RECALL, Recall, Session};
+use crate::lesson::plan::{CHECKS, RECALL, RecallQuestion, SessionBlock, SessionPlan};
 use crate::web::dom;
 
 /// The plan of a session.
-pub fn session_plan(session: &Session) -> Element {
+pub fn session_plan(session: &SessionPlan) -> Element {
     let title = format!("Envelope encryption in {} minutes", session.minutes);
     let around = div()
         .class("plan-around")
@@ -28,7 +28,7 @@ pub fn session_plan(session: &Session) -> Element {
         .child(around)
 }
 
-fn timetable(session: &Session) -> Element {
+fn timetable(session: &SessionPlan) -> Element {
     let header = |name: &'static str| th().attr("scope", "col").child(name);
     let head = ["Minutes", "What", "Ask first", "Goes wrong"].map(header);
     let at = dom::address();
@@ -44,7 +44,7 @@ fn timetable(session: &Session) -> Element {
 }
 
 /// A block, from one minute to another; `at` is the page's own address.
-fn row([from, to]: [u16; 2], block: &Block, at: &str) -> Element {
+fn row([from, to]: [u16; 2], block: &SessionBlock, at: &str) -> Element {
     let title = match block.hash.is_empty() {
         true => nodes().child(b().child(block.title)),
         false => nodes()
@@ -79,14 +79,14 @@ fn checks() -> Element {
 }
 
 /// The questions whose lessons the session had.
-fn recall(session: &Session) -> Element {
-    let had = |one: &&Recall| {
+fn recall(session: &SessionPlan) -> Element {
+    let had = |one: &&RecallQuestion| {
         let lesson = Slug::new(one.lesson);
         let mut blocks = session.blocks.iter().map(|block| Route::of(block.hash));
         blocks
             .any(|route| matches!(route, Route::Lesson(name, _) if Some(&name) == lesson.as_ref()))
     };
-    let question = |one: &Recall| {
+    let question = |one: &RecallQuestion| {
         li().child(b().child(one.asks))
             .child(span().child(one.answer))
     };

@@ -8,7 +8,9 @@ use crate::app::state::Page;
 use crate::app::tree::html::{code, details, div, kbd, li, ol, p, press, small, span, summary};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::iam::Decision;
-use crate::lesson::predict::{Answer, Prediction, Record, explain, options, question};
+use crate::lesson::predict::{
+    Prediction, PredictionAnswer, PredictionHistory, explain, options, question,
+};
 use leptos::prelude::*;
 
 /// How many of the last predictions are listed.
@@ -38,7 +40,7 @@ fn card(state: PredictState) -> Nodes {
 
 /// The question.
 fn ask(state: PredictState, decision: &Decision) -> Element {
-    let option = |(place, option): (usize, Answer)| {
+    let option = |(place, option): (usize, PredictionAnswer)| {
         let number = (place + 1).to_string();
         let button = press()
             .attr("aria-keyshortcuts", number.clone())
@@ -71,8 +73,8 @@ fn ask(state: PredictState, decision: &Decision) -> Element {
 }
 
 /// What was predicted, what came, and why.
-fn answer(said: Answer, decision: &Decision) -> Element {
-    let came = Answer::of(decision);
+fn answer(said: PredictionAnswer, decision: &Decision) -> Element {
+    let came = PredictionAnswer::of(decision);
     let line = match said == came {
         true => format!("As you said: {}.", came.says()),
         false => format!("You said {}. It was {}.", said.says(), came.says()),
@@ -80,7 +82,7 @@ fn answer(said: Answer, decision: &Decision) -> Element {
     let verdict = p()
         .class("predict-verdict")
         .id("predict-verdict")
-        .child(icon(Icon::of(came == Answer::Allowed)))
+        .child(icon(Icon::of(came == PredictionAnswer::Allowed)))
         .child(span().child(line));
     let why = p().id("predict-why").child(prose(&explain(decision, said)));
     div()
@@ -91,7 +93,7 @@ fn answer(said: Answer, decision: &Decision) -> Element {
         .attr("role", "group")
         .attr("aria-labelledby", "predict-verdict")
         .attr("aria-describedby", "predict-why")
-        .flag("data-bad", came != Answer::Allowed)
+        .flag("data-bad", came != PredictionAnswer::Allowed)
         .child(verdict)
         .child(why)
 }
@@ -112,7 +114,7 @@ fn so_far(state: PredictState) -> Nodes {
     nodes().child(note).child(record)
 }
 
-fn record_of(state: PredictState, record: &Record) -> Element {
+fn record_of(state: PredictState, record: &PredictionHistory) -> Element {
     let one = |one: &Prediction| {
         li().child(code().child(&one.action))
             .child(" ")
@@ -147,7 +149,7 @@ pub fn setting(page: Page) -> Nodes {
     nodes().child(setting)
 }
 
-fn summed_up(state: PredictState, record: &Record) -> Element {
+fn summed_up(state: PredictState, record: &PredictionHistory) -> Element {
     let forget = (!record.predictions().is_empty()).then(|| {
         nodes()
             .child(" ")

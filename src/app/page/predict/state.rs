@@ -4,7 +4,7 @@ use crate::app::state::Page;
 use crate::core::iam::Decision;
 use crate::core::json::parse_value;
 use crate::core::trace::Trace;
-use crate::lesson::predict::{Answer, Prediction, Record, options};
+use crate::lesson::predict::{Prediction, PredictionAnswer, PredictionHistory, options};
 use crate::web::{dom, keyboard, storage};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ struct InRun {
     /// The furthest step shown.
     until: usize,
     /// What was predicted, by the verdict's step.
-    answers: Vec<(usize, Answer)>,
+    answers: Vec<(usize, PredictionAnswer)>,
     /// Whether the learner asked at this step not to be asked any more.
     stopped: bool,
     /// Something to say about the record; empty for nothing.
@@ -36,7 +36,7 @@ pub struct PredictState {
     page: Page,
     in_run: RwSignal<InRun>,
     /// How all predictions went.
-    pub record: RwSignal<Record>,
+    pub record: RwSignal<PredictionHistory>,
 }
 
 /// Where something can be pressed.
@@ -58,7 +58,7 @@ impl PredictState {
         let state = Self {
             page,
             in_run: RwSignal::new(InRun::default()),
-            record: RwSignal::new(Record::default()),
+            record: RwSignal::new(PredictionHistory::default()),
         };
         Effect::new(move || {
             let name = if state.predicts() { "on" } else { "off" };
@@ -142,7 +142,7 @@ impl PredictState {
     }
 
     /// The verdict of this step, and what was predicted of it.
-    pub fn answered(self) -> Option<(Answer, Decision)> {
+    pub fn answered(self) -> Option<(PredictionAnswer, Decision)> {
         let index = self.page.player.index.get();
         let run = self.trace()?;
         let (_, answer) = self.in_run.with(|in_run| {
@@ -166,7 +166,7 @@ impl PredictState {
         self.load();
         self.record.update(|record| {
             record.note(Prediction {
-                came: Answer::of(&decision),
+                came: PredictionAnswer::of(&decision),
                 action: decision.action,
                 said,
             });
@@ -216,7 +216,7 @@ impl PredictState {
 
     /// Empties the record.
     pub fn forget(self, pressed: Area) {
-        self.record.set(Record::default());
+        self.record.set(PredictionHistory::default());
         self.store();
         self.say("The record is forgotten.");
         // The pressed button is gone, with the record.
@@ -228,15 +228,15 @@ impl PredictState {
 
     /// Reads the record. What is no record is put aside, so that nothing is lost, and a new one begun.
     fn load(self) {
-        let text = storage::get(Record::STORED).unwrap_or_default();
+        let text = storage::get(PredictionHistory::STORED).unwrap_or_default();
         if text.is_empty() {
             return;
         }
-        match parse_value(&text).and_then(|value| Record::from_json(&value)) {
+        match parse_value(&text).and_then(|value| PredictionHistory::from_json(&value)) {
             Ok(record) => self.record.set(record),
             Err(_) => {
                 storage::set(UNREADABLE, &text);
-                self.record.set(Record::default());
+                self.record.set(PredictionHistory::default());
                 self.store();
                 self.say("The earlier record could not be read and was put aside.");
             }
@@ -244,8 +244,11 @@ impl PredictState {
     }
 
     fn store(self) {
-        let text = self.record.with_untracked(Record::to_json).to_string();
-        storage::set(Record::STORED, &text);
+        let text = self
+            .record
+            .with_untracked(PredictionHistory::to_json)
+            .to_string();
+        storage::set(PredictionHistory::STORED, &text);
     }
 }
 

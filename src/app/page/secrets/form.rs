@@ -11,8 +11,8 @@ use crate::app::tree::html::{
     summary, textarea,
 };
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::secrets::{MOST, OTHER_ALIAS, filler, select};
 use crate::core::lab::world::ROLE;
+use crate::core::lab::world::secrets::{MOST, OTHER_ALIAS, filler, select};
 use crate::core::trace::{Excerpt, Role};
 use leptos::prelude::*;
 

@@ -4,7 +4,7 @@ use super::state::SecretsState;
 use crate::app::component::glyph::{KEY, glyph};
 use crate::app::tree::svg::{bar, disc, g, group_at, label, path, shape, svg};
 use crate::app::tree::{Element, Nodes, nodes};
-use crate::core::lab::secrets::Order;
+use crate::core::lab::world::secrets::Order;
 use crate::core::lab::{SecretRun, User};
 use crate::core::trace::Glyph;
 use leptos::prelude::*;

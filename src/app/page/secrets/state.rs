@@ -2,7 +2,7 @@
 
 use crate::app::state::Page;
 use crate::core::kms::EncryptionContext;
-use crate::core::lab::secrets::{OTHER_ALIAS, Order, context};
+use crate::core::lab::world::secrets::{OTHER_ALIAS, Order, context};
 use crate::core::lab::{Permission, SecretRun, User};
 use crate::web::{clock, dom};
 use leptos::prelude::*;

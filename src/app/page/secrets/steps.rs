@@ -9,7 +9,7 @@ use crate::app::state::Page;
 use crate::app::tree::html::{details, div, h2, h3, li, ol, p, pre, press, section, summary};
 use crate::app::tree::{Children, Element, Nodes};
 use crate::core::lab::SecretRun;
-use crate::core::lab::secrets::Sql;
+use crate::core::lab::world::secrets::Sql;
 use crate::core::trace::{Kind, Step};
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::select::Select;
 use crate::app::tree::html::{b, code, div, h2, input, li, ol, p, press, section, span, time};
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::trail::{Entry, callers, names, short_name};
+use crate::core::lab::report::trail::{Entry, callers, names, short_name};
 use leptos::prelude::*;
 
 /// The panel.

@@ -6,7 +6,7 @@ use crate::app::component::json_text::json_text;
 use crate::app::component::prose::prose;
 use crate::app::tree::html::{div, h2, li, ol, p, pre, press, section, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::trail::{Entry, Note};
+use crate::core::lab::report::trail::{Entry, Note};
 use crate::web::dom;
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
-use crate::core::lab::trail::{Entry, Filter, records};
+use crate::core::lab::report::trail::{Entry, Filter, records};
 use crate::web::dom;
 use crate::web::keyboard::Key;
 use crate::web::source::{Source, save};

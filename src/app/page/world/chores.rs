@@ -3,8 +3,8 @@
 use crate::app::part::{NotLoaded, part};
 use crate::app::state::Page;
 use crate::core::error::Service;
-use crate::core::lab::chore::send::{Send, to_iam, to_kms, to_s3};
-use crate::core::lab::chore::{Chore, Done};
+use crate::core::lab::admin::send::{Send, to_iam, to_kms, to_s3};
+use crate::core::lab::admin::{Chore, Done};
 use crate::web::clock;
 use leptos::prelude::*;
 

@@ -8,7 +8,7 @@ use crate::app::component::field::Field;
 use crate::app::component::select::Select;
 use crate::app::tree::html::{button, div, form, input, label, p, press, textarea};
 use crate::app::tree::{Element, Nodes, Str, live, nodes};
-use crate::core::lab::inventory::listed;
+use crate::core::lab::report::inventory::listed;
 use crate::core::s3::encryption::Algorithm;
 use leptos::prelude::*;
 

@@ -1,8 +1,8 @@
 //! What can be filled in, and the call that comes of it. A form carries what can be chosen in it, as it was when the
 //! form was opened: nothing else changes while it is open.
 
-use crate::core::lab::chore::{Chore, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
-use crate::core::lab::inventory::{BucketRow, Inventory, KeyRow};
+use crate::core::lab::admin::{Chore, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
+use crate::core::lab::report::inventory::{BucketRow, Inventory, KeyRow};
 use crate::core::s3::encryption::Algorithm;
 
 /// What is being filled in.

@@ -3,7 +3,7 @@
 use super::state::WorldState;
 use crate::app::tree::html::{code, div, h3, p, press, span};
 use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::chore::Done;
+use crate::core::lab::admin::Done;
 use crate::web::dom;
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -13,7 +13,7 @@ use crate::app::tree::html::{
 use crate::app::tree::svg::{bar, svg};
 use crate::app::tree::{Element, Nodes, live, nodes};
 use crate::core::lab::Lab;
-use crate::core::lab::meter::{
+use crate::core::lab::report::meter::{
     Bill, FREE, Load, MOST_DOWNLOADS, Meter, POSITIONS, QUOTA, SIZES, Way, full_price_of_requests,
     grouped, objects_at, quota_mark,
 };

@@ -12,8 +12,8 @@ use crate::app::tree::svg::{path, svg};
 use crate::app::tree::{Children, Element, Nodes, Str, live, nodes};
 use crate::core::kms::KeyState;
 use crate::core::lab::Slot;
-use crate::core::lab::chore::{Chore, KeyRef};
-use crate::core::lab::inventory::{
+use crate::core::lab::admin::{Chore, KeyRef};
+use crate::core::lab::report::inventory::{
     BucketRow, GoneKey, Inventory, KeyRow, PersonRow, StoredRow, counted, listed,
 };
 use crate::core::lab::world::ACCOUNT;

@@ -5,7 +5,7 @@ use super::last_action::{self, LastAction};
 use super::{chores, file};
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
-use crate::core::lab::chore::{Chore, Done};
+use crate::core::lab::admin::{Chore, Done};
 use crate::core::lab::snapshot::too_large;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;

@@ -6,7 +6,7 @@ use crate::core::kms::blob::Purpose;
 use crate::core::kms::parameters::key_id;
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
@@ -98,8 +98,6 @@ fn answer(session: &mut Session<'_>, key: &Key, blob: &CiphertextBlob) -> Output
     };
     let event = session.event(None);
     let caller = session.caller;
-    let scene = &mut session.recorder.scene;
-    scene.put(Glyph::SealedSecret, Place::Kms);
     session.recorder.step(
         Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS seals the secret itself")
             .label("seal the secret")
@@ -107,9 +105,6 @@ fn answer(session: &mut Session<'_>, key: &Key, blob: &CiphertextBlob) -> Output
             .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
             .field(blob_field(blob)),
     );
-    let scene = &mut session.recorder.scene;
-    scene.put(Glyph::SealedSecret, caller.place());
-    scene.take(Glyph::Secret);
     session.recorder.step(
         Step::new(Actor::Kms, caller.actor, Kind::Respond, "KMS returns the sealed secret")
             .label("CiphertextBlob")
@@ -133,11 +128,6 @@ fn limits(plaintext: &[u8]) -> Result<(), KmsError> {
 fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
     let caller = session.caller;
     let secret = || Field::bytes("Plaintext", Role::Plaintext, Excerpt::of(&input.plaintext));
-    session.recorder.scene.put(Glyph::Secret, caller.place());
-    session
-        .recorder
-        .scene
-        .gate(caller.actor, Actor::Kms, ACTION);
     session.recorder.step(
         Step::new(
             caller.actor,
@@ -151,7 +141,6 @@ fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
         .needs(ACTION),
     );
     let http = session.http_request(body);
-    session.recorder.scene.put(Glyph::Secret, Place::ToKms);
     session.recorder.step(
         Step::new(
             caller.actor,

@@ -7,7 +7,7 @@ use crate::core::kms::parameters::{key_id, one_of, within};
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -120,8 +120,6 @@ pub(in crate::core::kms) fn parameters(input: &Input) -> (Value, Value) {
 
 fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
     let caller = session.caller;
-    (session.recorder.scene).gate(caller.actor, Actor::Kms, ACTION);
-    session.recorder.scene.put(Glyph::Ask, Place::ToKms);
     let asks = format!("{} asks KMS for a data key", caller.name());
     let http = session.http_request(body);
     session.recorder.step(
@@ -189,10 +187,6 @@ fn length(input: &Input) -> Result<usize, KmsError> {
 
 fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
     let [data_key, blob] = fields;
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ask);
-    scene.put(Glyph::DataKey, Place::Kms);
-    scene.put(Glyph::EncryptedDataKey, Place::Kms);
     session.recorder.step(
         Step::new(
             Actor::Kms,
@@ -214,9 +208,6 @@ fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
 fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
     let [data_key, blob] = fields;
     let event = session.event(None);
-    let place = session.caller.place();
-    session.recorder.scene.put(Glyph::DataKey, place);
-    session.recorder.scene.put(Glyph::EncryptedDataKey, place);
     let receiver = session.caller.name();
     session.recorder.step(
         Step::new(

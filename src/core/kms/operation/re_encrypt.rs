@@ -8,7 +8,7 @@ use crate::core::kms::blob::Purpose;
 use crate::core::kms::parameters::{Parameters, key_id};
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -162,11 +162,9 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) 
             &input.destination_encryption_context,
         )
         .flag("DryRun", input.dry_run);
-    (session.recorder.scene).gate(session.caller.actor, Actor::Kms, FROM);
-    session.recorder.scene.put(glyphs(blob).0, Place::ToKms);
     let step = session.request_step(
         "ReEncrypt",
-        TO,
+        FROM,
         parameters,
         format!(
             "{} asks KMS to seal a blob again, under another key",
@@ -174,10 +172,7 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) 
         ),
         "The blob goes to KMS as it is. Decrypt and Encrypt would bring what is inside to the caller; this does not.",
     );
-    let step = step
-        .needs(FROM)
-        .needs(TO)
-        .moves([glyphs(blob).0, Glyph::Ask]);
+    let step = step.needs(TO).moves([glyphs(blob).0, Glyph::Ask]);
     session.recorder.step(step);
 }
 
@@ -190,13 +185,10 @@ fn glyphs(blob: Option<&CiphertextBlob>) -> (Glyph, Glyph) {
 }
 
 fn tell(session: &mut Session<'_>, old: &CiphertextBlob, new: &CiphertextBlob, output: &Output) {
-    let (sealed, inside) = glyphs(Some(old));
+    let (_, inside) = glyphs(Some(old));
     let key = |arn: &str| {
         Field::text("KMS key", Role::Metadata, arn).from("its own bytes never leave KMS")
     };
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ask);
-    scene.put(inside, Place::Kms);
     session.recorder.step(
         Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS opens the blob")
             .label("unseal")
@@ -206,8 +198,6 @@ fn tell(session: &mut Session<'_>, old: &CiphertextBlob, new: &CiphertextBlob, o
             .moves([inside])
             .forgets([inside]),
     );
-    session.recorder.scene.take(inside);
-    session.recorder.scene.put(sealed, Place::Kms);
     session.recorder.step(
         Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS seals it under the other key")
             .label("seal again")
@@ -215,8 +205,6 @@ fn tell(session: &mut Session<'_>, old: &CiphertextBlob, new: &CiphertextBlob, o
             .field(key(&output.key_id))
             .field(blob_field(new)),
     );
-    let place = session.caller.place();
-    session.recorder.scene.put(sealed, place);
     session.answer(
         "KMS returns the new blob",
         "The caller has not seen what is inside. The old blob still opens under the old key, until that is gone.",

@@ -1,8 +1,8 @@
 //! S3: buckets, and what lies in them sealed. What S3 holds in memory in the clear for a while stays out.
 
 use super::at::{At, bytes, list, maybe_text, pairs, policy, tags, time};
-use crate::core::crypto::Secret;
 use crate::core::crypto::frames::sealed_len;
+use crate::core::crypto::{Aes256Key, Mac};
 use crate::core::json::Object;
 use crate::core::kms::EncryptionContext;
 use crate::core::s3::body::Part;
@@ -107,7 +107,7 @@ fn write_encryption(encryption: &Encryption) -> Value {
         }
         Encryption::Customer(mark) => {
             object.put("salt", bytes(&mark.salt));
-            object.put("mac", bytes(&mark.mac));
+            object.put("mac", bytes(mark.mac.as_bytes()));
             object.text("key_md5", &mark.key_md5);
         }
     }
@@ -167,7 +167,7 @@ pub fn read(file: &At<'_>) -> Result<S3, String> {
         }
     }
     let root = file.maybe("s3_own_key")?.map(|at| at.array()).transpose()?;
-    s3.restore_root(root.map(Secret::new));
+    s3.restore_root(root.map(Aes256Key::new));
     Ok(s3)
 }
 
@@ -252,7 +252,7 @@ fn encryption(at: &At<'_>, keys: &[BucketKey]) -> Result<Encryption, String> {
         "SSE-S3" => Encryption::S3Managed(own("encrypted_data_key")?),
         "SSE-C" => Encryption::Customer(CustomerKeyMark {
             salt: at.get("salt")?.array()?,
-            mac: at.get("mac")?.array()?,
+            mac: Mac::new(at.get("mac")?.array()?),
             key_md5: at.text_of("key_md5")?,
         }),
         _ => {

@@ -1,6 +1,7 @@
 //! KMS: keys with their material, grants and policies; aliases; what was deleted.
 
 use super::at::{At, bytes, list, maybe_text, policy, tags, time};
+use crate::core::crypto::Aes256Key;
 use crate::core::entropy::Entropy;
 use crate::core::iam::{Grant, GrantConstraint};
 use crate::core::json::Object;
@@ -8,7 +9,6 @@ use crate::core::kms::key::Material;
 use crate::core::kms::store::is_key_id;
 use crate::core::kms::{GrantNote, Key, KeyState, KeyUsage, Kms};
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 const STATES: [KeyState; 3] = [
     KeyState::Enabled,
@@ -52,7 +52,7 @@ pub fn write(kms: &Kms) -> Value {
 fn material(material: &Material) -> Value {
     let mut object = Object::default();
     object.put("id", bytes(&material.id));
-    object.put("secret", bytes(&*material.secret));
+    object.put("secret", bytes(material.secret.as_bytes()));
     if let Some(rotated) = material.rotated {
         object.put("rotated", time(rotated));
     }
@@ -192,7 +192,7 @@ fn key(at: &At<'_>, entropy: &mut Entropy) -> Result<Key, String> {
 fn read_material(at: &At<'_>) -> Result<Material, String> {
     Ok(Material {
         id: at.get("id")?.array()?,
-        secret: Zeroizing::new(at.get("secret")?.array()?),
+        secret: Aes256Key::new(at.get("secret")?.array()?),
         rotated: at.maybe_time("rotated")?,
     })
 }

@@ -13,12 +13,12 @@ mod keys;
 mod own;
 mod people;
 
-use super::Lab;
-use super::inventory::counted;
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;
 use crate::core::json::Object;
 use crate::core::json::parse_value;
+use crate::core::lab::Lab;
+use crate::core::lab::report::inventory::counted;
 use at::{At, bytes};
 use serde_json::Value;
 

@@ -6,7 +6,7 @@
 
 use super::put_bucket_encryption::malformed;
 use super::put_object::ACTION;
-use super::upload_part::{of_upload, set_scene};
+use super::upload_part::of_upload;
 use crate::core::crypto::digest::md5;
 use crate::core::kms::Kms;
 use crate::core::s3::body::{Part, StoredBody};
@@ -64,11 +64,6 @@ pub fn complete_multipart_upload(
         key: &input.key,
         upload_id: &input.upload_id,
     };
-    set_scene(s3, session, which);
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
     ask(session, input, which.find(s3));
     session.run(|session| {
         let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
@@ -120,7 +115,7 @@ fn ask(session: &mut Session<'_>, input: &Input, upload: Option<&Upload>) {
             .close();
     }
     let request = http::request_to("POST", &input.bucket, session.region, &path, &[]);
-    let step = session.request(
+    let step = session.ask_step(
         ACTION,
         format!("Your app completes the upload of {}", input.key),
         "It names every part with the ETag it got for it. No bytes travel.",
@@ -187,7 +182,7 @@ fn verify(
     object: &Object,
 ) -> Result<(), S3Error> {
     let mut keys = multipart::open_keys(s3, kms, session, which, &object.encryption, None)?;
-    open_body(object, &keys).map_err(|_| S3Error::Damaged)?;
+    open_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 checks the parts with the data key")
             .label("check the parts")
@@ -195,20 +190,14 @@ fn verify(
             .field(object.body.field())
             .moves([]),
     );
-    session.recorder.scene.take(Glyph::EncryptedDataKey);
     let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
     discard(session, &mut keys.key, keys.second.as_mut(), says);
-    session.recorder.scene.take(Glyph::BurntKey);
     Ok(())
 }
 
 /// The parts become one body.
 fn join(session: &mut Session<'_>, parts: &[Part]) {
     let len: u64 = parts.iter().map(|part| part.len).sum();
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
     session.recorder.step(
         Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 makes one object of the parts")
             .label("join the parts")

@@ -58,7 +58,6 @@ pub fn copy_object(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    set_scene(s3, session, input);
     let stored =
         (s3.bucket(&input.source_bucket)).and_then(|bucket| bucket.objects.get(&input.source_key));
     let there = stored.is_some();
@@ -74,23 +73,18 @@ pub fn copy_object(
     }
     headers.extend(input.sse.lines());
     let request = http::request("PUT", &input.bucket, session.region, &input.key, &headers);
-    let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 to copy {}", input.source_key))
+    session.recorder.step(
+        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 to copy {}", input.source_key))
             .label(OPERATION)
             .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
             .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
             .api(OPERATION, request)
             .needs(super::get_object::ACTION)
-            .needs(put_object::ACTION);
-    if source_by_kms {
-        step = step.needs(decrypt::ACTION);
-    }
-    if copy_by_kms {
-        step = step.needs(generate_data_key::ACTION);
-    }
-    if there {
-        step = step.there(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    session.recorder.step(step);
+            .needs(put_object::ACTION)
+            .needs_if(source_by_kms, decrypt::ACTION)
+            .needs_if(copy_by_kms, generate_data_key::ACTION)
+            .there_if(there, Glyph::StoredCiphertext, Place::Bucket),
+    );
     session.run(|session| {
         let from = (input.source_bucket.as_str(), input.source_key.as_str());
         let object = readable(s3, session, from.0, from.1)?.clone();
@@ -117,8 +111,8 @@ pub fn copy_object(
             &object,
             input.source_customer.as_ref(),
         )?;
-        let body = open_body(&object, &keys).map_err(|_| S3Error::Damaged)?;
-        session.recorder.scene.put(Glyph::Body, Place::S3);
+        let body =
+            open_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
         session.recorder.step(
             Step::new(
                 Actor::S3,
@@ -137,32 +131,8 @@ pub fn copy_object(
             .forgets([Glyph::DataKey, Glyph::EncryptedDataKey]),
         );
         drop(keys);
-        session.recorder.scene.take(Glyph::DataKey);
-        session.recorder.scene.take(Glyph::EncryptedDataKey);
         write(s3, kms, session, input, plan, object, &body)
     })
-}
-
-/// What lies where, and which permissions stand in the way.
-fn set_scene(s3: &S3, session: &mut Session<'_>, input: &Input) {
-    let source =
-        (s3.bucket(&input.source_bucket)).and_then(|bucket| bucket.objects.get(&input.source_key));
-    let plan = s3
-        .bucket(&input.bucket)
-        .map(|bucket| Plan::of(&input.sse, bucket));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, super::get_object::ACTION);
-    scene.gate(Actor::App, Actor::S3, put_object::ACTION);
-    if source.is_some_and(|object| object.encryption.kms().is_some()) {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if matches!(plan, Some(Ok(Plan::Kms { .. }))) {
-        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    }
-    if source.is_some() {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    scene.put(Glyph::Ask, Place::ToS3);
 }
 
 fn write(
@@ -201,7 +171,6 @@ fn write(
         last_modified: session.caller.now,
         ..source
     };
-    session.recorder.scene.take(Glyph::BurntKey);
     let headers = http::written_headers(&object.encryption, &input.sse);
     let mut body = http::Xml::new("CopyObjectResult");
     body.element("LastModified", &object.last_modified.to_string());

@@ -19,43 +19,30 @@ pub fn delete_object(
     name: &str,
     key: &str,
 ) -> Result<(), S3Error> {
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if s3
+    let there = s3
         .bucket(name)
-        .is_some_and(|bucket| bucket.objects.contains_key(key))
-    {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
+        .is_some_and(|bucket| bucket.objects.contains_key(key));
     let request = http::request("DELETE", name, session.region, key, &[]);
-    let mut step = Step::new(
-        Actor::App,
-        Actor::S3,
-        Kind::Request,
-        format!("S3 is asked to delete {key}"),
-    )
-    .label(OPERATION)
-    .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
-    .field(Field::text("Key", Role::Metadata, key))
-    .api(OPERATION, request)
-    .needs(ACTION)
-    .moves([]);
-    if s3
-        .bucket(name)
-        .is_some_and(|bucket| bucket.objects.contains_key(key))
-    {
-        step = step
-            .there(Glyph::StoredCiphertext, Place::Bucket)
-            .there(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
-    session.recorder.step(step);
+    session.recorder.step(
+        Step::new(
+            Actor::App,
+            Actor::S3,
+            Kind::Request,
+            format!("S3 is asked to delete {key}"),
+        )
+        .label(OPERATION)
+        .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
+        .field(Field::text("Key", Role::Metadata, key))
+        .api(OPERATION, request)
+        .needs(ACTION)
+        .moves([])
+        .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
+        .there_if(there, Glyph::StoredEncryptedDataKey, Place::Bucket),
+    );
     session.run(|session| {
         let bucket = s3.bucket_mut(name).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.object_arn(key), ACTION, &[])?;
         bucket.objects.remove(key);
-        session.recorder.scene.take(Glyph::StoredCiphertext);
-        session.recorder.scene.take(Glyph::StoredEncryptedDataKey);
         session.recorder.step(
             Step::new(
                 Actor::S3,

@@ -6,7 +6,6 @@ use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::body::{BodyJob, Direction, Opened, Sealed};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption};
-use crate::core::s3::envelope::Keys;
 use crate::core::s3::reading::{no_sse_header, open_body, open_keys, range_of, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
@@ -84,18 +83,6 @@ pub fn begin(
     let there = stored.is_some();
     let with_its_key =
         stored.is_some_and(|object| !matches!(object.encryption, Encryption::Customer(_)));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if asks_kms {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if there {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    if with_its_key {
-        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
-    scene.put(Glyph::Ask, Place::ToS3);
     let mut headers = Vec::new();
     headers.extend(input.range.clone().map(|range| ("Range", range)));
     headers.extend(
@@ -111,7 +98,8 @@ pub fn begin(
         ));
     }
     let request = http::request("GET", &input.bucket, session.region, &input.key, &headers);
-    let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
+    session.recorder.step(
+        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
             .label("GetObject")
             .says(match &input.customer {
                 None => "A plain request without any key or encryption header. The stored object itself says how it is sealed.",
@@ -120,17 +108,11 @@ pub fn begin(
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
             .api(OPERATION, request)
-            .needs(ACTION);
-    if asks_kms {
-        step = step.needs(decrypt::ACTION);
-    }
-    if there {
-        step = step.there(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    if with_its_key {
-        step = step.there(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
-    session.recorder.step(step);
+            .needs(ACTION)
+            .needs_if(asks_kms, decrypt::ACTION)
+            .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
+            .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket),
+    );
     session.run(|session| {
         let object = readable(s3, session, &input.bucket, &input.key)?.clone();
         if input.algorithm.is_some() {
@@ -180,12 +162,7 @@ impl Pending {
     /// [`Unauthentic`] when a single bit of it was changed.
     pub fn open_here(&self, s3: &S3) -> Result<Opened, Unauthentic> {
         let object = self.object(s3).ok_or(Unauthentic)?;
-        let copy = |key: &DataKey| DataKey::from_slice(key.as_bytes());
-        let keys = Keys {
-            key: copy(&self.job.key).ok_or(Unauthentic)?,
-            second: self.second.as_ref().and_then(copy),
-        };
-        let bytes = open_body(object, &keys)?;
+        let bytes = open_body(object, &self.job.key, self.second.as_ref())?;
         Ok(Opened {
             excerpt: crate::core::s3::body::excerpt_of(&bytes),
             bytes: Some(bytes),
@@ -214,7 +191,6 @@ impl Pending {
             if let Some(second) = &self.second {
                 outer_layer(session, &object, second);
             }
-            session.recorder.scene.put(Glyph::Body, Place::S3);
             session.recorder.step(
                 Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
                     .label("decrypt the file with the data key")
@@ -284,11 +260,6 @@ fn send(
     range: Option<&str>,
     identical: Option<bool>,
 ) {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.take(Glyph::Body);
-    scene.put(Glyph::File, Place::App);
     let status = match range {
         Some(_) => "206 Partial Content",
         None => "200 OK",

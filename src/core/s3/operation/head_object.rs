@@ -60,17 +60,6 @@ pub fn head_object(
     let by_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
     let there = stored.is_some();
     let checksum = input.checksum_mode.as_deref() == Some("ENABLED");
-    if stored.is_some() {
-        session
-            .recorder
-            .scene
-            .put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, get_object::ACTION);
-    if checksum && by_kms {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
     let mut headers = Vec::new();
     if let Some(mode) = &input.checksum_mode {
         headers.push(("x-amz-checksum-mode", mode.clone()));
@@ -82,7 +71,7 @@ pub fn head_object(
         let name = "x-amz-server-side-encryption-customer-key-MD5";
         headers.push((name, customer.md5()));
     }
-    let mut step = session.request(
+    let step = session.ask_step(
         get_object::ACTION,
         format!("Your app asks S3 about {}", input.key),
         match checksum {
@@ -92,13 +81,13 @@ pub fn head_object(
         http::request("HEAD", &input.bucket, session.region, &input.key, &headers),
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
-    if checksum && by_kms {
-        step = step.needs(decrypt::ACTION);
-    }
-    if there {
-        step = step.there(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    session.recorder.step(step);
+    session
+        .recorder
+        .step(step.needs_if(checksum && by_kms, decrypt::ACTION).there_if(
+            there,
+            Glyph::StoredCiphertext,
+            Place::Bucket,
+        ));
     let done = session.run(|session| {
         let object = readable(s3, session, &input.bucket, &input.key)?.clone();
         if input.algorithm.is_some() {
@@ -129,7 +118,7 @@ fn read_checksum(
 ) -> Result<String, S3Error> {
     let place = (input.bucket.as_str(), input.key.as_str());
     let mut keys = open_keys(s3, kms, session, place, object, input.customer.as_ref())?;
-    let body = open_body(object, &keys).map_err(|_| S3Error::Damaged)?;
+    let body = open_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     let checksum = checksum::crc64nvme(&body);
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 reads the checksum of the plain bytes")
@@ -140,11 +129,8 @@ fn read_checksum(
             .moves([])
             .there(Glyph::DataKey, Place::S3),
     );
-    session.recorder.scene.take(Glyph::Ciphertext);
-    session.recorder.scene.take(Glyph::EncryptedDataKey);
     let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
     discard(session, &mut keys.key, keys.second.as_mut(), says);
-    session.recorder.scene.take(Glyph::BurntKey);
     Ok(checksum)
 }
 

@@ -79,11 +79,7 @@ pub fn list_objects_v2(
         ("continuation-token", input.continuation_token.as_deref()),
         ("start-after", input.start_after.as_deref()),
     ]);
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
-    let step = session.request(
+    let step = session.ask_step(
         LIST,
         format!("Your app asks S3 what lies in {}", input.bucket),
         "A list names objects; it opens none, so KMS is not asked.",

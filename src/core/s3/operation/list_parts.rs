@@ -7,7 +7,7 @@ use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
-use crate::core::trace::{Actor, Field, Glyph, Place, Role};
+use crate::core::trace::{Field, Glyph, Place, Role};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:ListMultipartUploadParts";
@@ -77,34 +77,23 @@ pub fn list_parts(
             ("max-parts", max.as_deref()),
             ("part-number-marker", marker.as_deref()),
         ]);
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if by_kms {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
-    let mut step = session.request(
+    let step = session.ask_step(
         ACTION,
         format!("Your app asks S3 for the parts of {}", input.key),
         "An upload that broke off can go on: whoever may see its parts knows what is there.",
         http::request_to("GET", &input.bucket, session.region, &path, &[]),
         vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
     );
-    if by_kms {
-        step = step.needs(decrypt::ACTION);
-    }
-    (session.recorder).step(step.there(Glyph::StoredCiphertext, Place::Bucket));
+    session.recorder.step(
+        step.needs_if(by_kms, decrypt::ACTION)
+            .there(Glyph::StoredCiphertext, Place::Bucket),
+    );
     session.run(|session| {
         let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
         if by_kms {
             let mut keys = multipart::open_keys(s3, kms, session, which, &upload.encryption, None)?;
-            session.recorder.scene.take(Glyph::EncryptedDataKey);
             let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
             discard(session, &mut keys.key, keys.second.as_mut(), says);
-            session.recorder.scene.take(Glyph::BurntKey);
         }
         let max = (input.max_parts.and_then(|max| u64::try_from(max).ok())).unwrap_or(1_000);
         let after = input.part_number_marker.unwrap_or(0);

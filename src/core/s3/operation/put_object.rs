@@ -11,7 +11,7 @@ use crate::core::s3::session::Session;
 use crate::core::s3::writing::{after, discard, may_write, sealed_part, store};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:PutObject";
@@ -71,12 +71,6 @@ pub fn begin(
     let asks_kms = s3
         .bucket(&input.bucket)
         .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if asks_kms {
-        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    }
-    scene.put(Glyph::File, Place::App);
     // How the S3 Encryption Client marks what it sealed (its format version 2).
     let by_client = input
         .metadata
@@ -92,10 +86,8 @@ pub fn begin(
             false => "These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.",
         })
         .field(file().from("in the app's memory"))
-        .needs(ACTION);
-    if asks_kms {
-        holds = holds.needs(generate_data_key::ACTION);
-    }
+        .needs(ACTION)
+        .needs_if(asks_kms, generate_data_key::ACTION);
     if let Some(digest) = &input.body.sha256 {
         holds = holds.field(
             Field::text("SHA-256", Role::Digest, hex(digest)).from("to compare after download"),
@@ -129,7 +121,6 @@ pub fn begin(
 
 /// The request's step.
 fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
-    session.recorder.scene.put(Glyph::Body, Place::ToS3);
     let mut headers = vec![
         ("Content-Type", input.content_type.clone()),
         ("Content-Length", input.body.len.to_string()),
@@ -150,7 +141,6 @@ fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
     }
     if input.sse.customer.is_some() {
         step = step.moves([Glyph::Body, Glyph::DataKey]);
-        session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
     }
     session
         .recorder
@@ -237,7 +227,6 @@ impl Pending {
 fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
     let mut headers = http::written_headers(&object.encryption, sse);
     headers.push(("ETag", object.etag.clone()));
-    session.recorder.scene.take(Glyph::BurntKey);
     let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
         .label("200 OK")
         .says(match &object.encryption {

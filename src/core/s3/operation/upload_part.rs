@@ -58,8 +58,6 @@ pub fn upload_part(
         key: &input.key,
         upload_id: &input.upload_id,
     };
-    set_scene(s3, session, which);
-    session.recorder.scene.put(Glyph::Body, Place::ToS3);
     let number = input.part_number.to_string();
     let path = http::path(&input.key)
         + &http::queries(&[
@@ -70,7 +68,6 @@ pub fn upload_part(
     if let Some(customer) = &input.customer {
         let name = "x-amz-server-side-encryption-customer-key-MD5";
         headers.push((name, customer.md5()));
-        session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
     }
     let request = http::request_to("PUT", &input.bucket, session.region, &path, &headers);
     let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app sends part {number} of {}", input.key))
@@ -104,29 +101,14 @@ pub fn upload_part(
     })
 }
 
-/// What lies where, and which permissions stand in the way of a part.
-pub(in crate::core::s3) fn set_scene(s3: &S3, session: &mut Session<'_>, which: Which<'_>) {
-    let upload = which.find(s3);
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if upload.is_some_and(|upload| upload.encryption.kms().is_some()) {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::Customer(_))) {
-        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
-}
-
 /// The request of a part, or about all parts: which permissions it needs, and that the upload's key lies in the bucket.
 pub(in crate::core::s3) fn of_upload(step: Step, upload: Option<&Upload>) -> Step {
-    let mut step = step.needs(ACTION);
-    if upload.is_some_and(|upload| upload.encryption.kms().is_some()) {
-        step = step.needs(decrypt::ACTION);
-    }
-    if upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::Customer(_))) {
-        step = step.there(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
-    step
+    let by_kms = upload.is_some_and(|upload| upload.encryption.kms().is_some());
+    let with_its_key =
+        upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::Customer(_)));
+    step.needs(ACTION)
+        .needs_if(by_kms, decrypt::ACTION)
+        .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket)
 }
 
 /// Seals the part, stores it and forgets the key. Gives its ETag: its MD5 under SSE-S3, random otherwise.
@@ -151,11 +133,6 @@ pub(in crate::core::s3) fn store(
     let sealed = job.seal(body).map_err(|_| S3Error::Damaged)?;
     let mut second = keys.second;
     let part = sealed_part(session, encryption, &job, second.as_ref(), sealed)?;
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Body);
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.put(Glyph::StoredCiphertext, Place::Bucket);
     session.recorder.step(
         Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the sealed part")
             .label("store the part")
@@ -163,7 +140,6 @@ pub(in crate::core::s3) fn store(
             .field(part.sealed.field()),
     );
     discard(session, &mut job.key, second.as_mut(), after(encryption));
-    session.recorder.scene.take(Glyph::BurntKey);
     let digest = md5(body);
     let tag = match encryption.etag_is_md5() {
         true => digest,

@@ -2,7 +2,7 @@
 //! `UploadPart`: `kms:Decrypt` on both keys.
 
 use super::put_object::ACTION;
-use super::upload_part::{of_upload, set_scene, store};
+use super::upload_part::{of_upload, store};
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::bucket::S3;
@@ -75,13 +75,13 @@ pub fn upload_part_copy(
         let range = range(input.range.as_deref(), object.body.plaintext_len())?;
         let source_customer = input.source_customer.as_ref();
         let keys = open_keys(s3, kms, session, from, &object, source_customer)?;
-        let body = open_body(&object, &keys).map_err(|_| S3Error::Damaged)?;
+        let body =
+            open_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
         drop(keys);
         let body = match range {
             Some((first, last)) => body.get(first..=last).ok_or(S3Error::Damaged)?,
             None => &body,
         };
-        session.recorder.scene.put(Glyph::Body, Place::S3);
         session.recorder.step(
             Step::new(
                 Actor::S3,
@@ -99,10 +99,6 @@ pub fn upload_part_copy(
             .there(Glyph::DataKey, Place::S3)
             .forgets([Glyph::DataKey, Glyph::Ciphertext, Glyph::EncryptedDataKey]),
         );
-        let scene = &mut session.recorder.scene;
-        scene.take(Glyph::DataKey);
-        scene.take(Glyph::Ciphertext);
-        scene.take(Glyph::EncryptedDataKey);
         let customer = input.customer.as_ref();
         let keys = multipart::open_keys(s3, kms, session, which, &encryption, customer)?;
         let etag = store(s3, session, which, number, &encryption, keys, body)?;
@@ -127,16 +123,6 @@ pub fn upload_part_copy(
 fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
     let stored =
         (s3.bucket(&input.source_bucket)).and_then(|bucket| bucket.objects.get(&input.source_key));
-    let source = stored;
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, get_object::ACTION);
-    if source.is_some_and(|object| object.encryption.kms().is_some()) {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if source.is_some() {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    set_scene(s3, session, which);
     let number = input.part_number.to_string();
     let path = http::path(&input.key)
         + &http::queries(&[
@@ -149,8 +135,8 @@ fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
         headers.push(("x-amz-copy-source-range", range.clone()));
     }
     let request = http::request_to("PUT", which.bucket, session.region, &path, &headers);
-    session.recorder.scene.put(Glyph::Ask, Place::ToS3);
-    let mut step = Step::new(
+    let by_kms = stored.is_some_and(|object| object.encryption.kms().is_some());
+    let step = Step::new(
         Actor::App,
         Actor::S3,
         Kind::Request,
@@ -161,13 +147,9 @@ fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
     .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
     .field(Field::text("PartNumber", Role::Metadata, &number))
     .api(OPERATION, request)
-    .needs(get_object::ACTION);
-    if stored.is_some_and(|object| object.encryption.kms().is_some()) {
-        step = step.needs(decrypt::ACTION);
-    }
-    if stored.is_some() {
-        step = step.there(Glyph::StoredCiphertext, Place::Bucket);
-    }
+    .needs(get_object::ACTION)
+    .needs_if(by_kms, decrypt::ACTION)
+    .there_if(stored.is_some(), Glyph::StoredCiphertext, Place::Bucket);
     let step = of_upload(step, which.find(s3));
     session.recorder.step(step);
 }

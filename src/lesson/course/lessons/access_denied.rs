@@ -3,9 +3,10 @@
 use super::common::{DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
 use crate::core::lab::{Permission, Preset, Slot, Who};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Probe, Question, Ran, Sign, Task, Wrong,
+    CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
+    LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// All of S3, and of KMS what an upload needs.
@@ -33,32 +34,32 @@ const NO_GET: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}"}]}"#;
 
 /// S3's own gate refuses first, then KMS's.
-const TWO_GATES: &[Command] = &[
-    Command::Preset(Preset::Nothing),
-    Command::Upload("report.txt"),
-    Command::Allow(Permission::PutObject),
+const TWO_GATES: &[LessonCommand] = &[
+    LessonCommand::Preset(Preset::Nothing),
+    LessonCommand::Upload("report.txt"),
+    LessonCommand::Allow(Permission::PutObject),
 ];
 
 /// The ceiling of this place still caps whoever may everything.
-const fn still_caps(scene: &'static [Command]) -> Probe {
+const fn still_caps(scene: &'static [LessonCommand]) -> Probe {
     Probe {
         says: "the ceiling still keeps kms:DescribeKey out",
         scene,
-        call: Command::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
-        expect: Expect::Denied("kms:DescribeKey"),
+        call: LessonCommand::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
+        expect: Expectation::Denied("kms:DescribeKey"),
         because: "It works, but the ceiling is gone or far too high. It was only one action too low.",
     }
 }
 
 /// What the callers read, one text a refused call.
-fn errors(all: &[Ran]) -> impl Iterator<Item = &str> {
+fn errors(all: &[CallRecord]) -> impl Iterator<Item = &str> {
     all.iter()
         .filter_map(|ran| ran.result.as_ref().err())
         .map(|error| error.message.as_str())
 }
 
 /// Whether the last call was refused on an action of this service.
-fn refused_on(all: &[Ran], service: &str) -> bool {
+fn refused_on(all: &[CallRecord], service: &str) -> bool {
     all.last().is_some_and(|ran| {
         (ran.asked()).any(|(action, allowed)| !allowed && action.starts_with(service))
     })
@@ -70,93 +71,98 @@ pub static LESSON: Lesson = Lesson {
     title: "Reading an AccessDenied",
     question: "Which service refused, and which policy must change?",
     minutes: 5,
-    breaks: &[Belief::S3SaidSo],
+    breaks: &[Misconception::S3SaidSo],
     opening: "app-role’s policy allows s3:*, all that S3 has. There is no bucket policy. report.txt lies in the bucket, sealed under the lab’s key. Yet the download ends with AccessDenied, and the answer comes from S3.",
     start: &[
-        Command::Policy(Slot::Identity, ALL_OF_S3),
-        Command::Upload("report.txt"),
+        LessonCommand::Policy(Slot::Identity, ALL_OF_S3),
+        LessonCommand::Upload("report.txt"),
     ],
-    predict: Question {
+    predict: LessonQuestion {
         asks: "Who refused?",
         scene: &[],
-        call: Command::Download("report.txt"),
+        call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
                 says: "S3: the error comes from S3, so an S3 policy is wrong.",
-                expect: Expect::Check(|all| refused_on(all, "s3:")),
+                expect: Expectation::Check(|all| refused_on(all, "s3:")),
                 because: "S3 only brought the news. Its own gate was open, and the action in the message is kms:Decrypt.",
             },
             Choice {
                 says: "S3: without a bucket policy nobody comes in.",
-                expect: Expect::Says("no resource-based policy allows the s3:GetObject action"),
+                expect: Expectation::Says(
+                    "no resource-based policy allows the s3:GetObject action",
+                ),
                 because: "Inside one account no bucket policy is needed: the role’s own policy let it into S3. The refusal came later, from KMS.",
             },
             Choice {
                 says: "Nobody: report.txt is missing, and S3 will not say so.",
-                expect: Expect::Denied("s3:ListBucket"),
+                expect: Expectation::Denied("s3:ListBucket"),
                 because: "S3 found the file: look at the step where it loads it. KMS would not open its data key.",
             },
             Choice {
                 says: "KMS: S3 only passed its answer on.",
-                expect: Expect::Check(|all| {
-                    refused_on(all, "kms:") && Expect::Fails("AccessDenied").fits(all)
+                expect: Expectation::Check(|all| {
+                    refused_on(all, "kms:") && Expectation::Fails("AccessDenied").fits(all)
                 }),
                 because: "KMS refused kms:Decrypt. S3 passed the words on, under an error code of its own.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "The app calls GetObject. Remember that name: the message at the end will name another.",
         },
-        Note {
-            at: At::Asks("s3:GetObject"),
+        StepNote {
+            at: StepSelector::Asks("s3:GetObject"),
             says: "S3’s gate opens. So far no policy of S3 is at fault.",
         },
-        Note {
-            at: At::Asks("kms:Decrypt"),
+        StepNote {
+            at: StepSelector::Asks("kms:Decrypt"),
             says: "Here it stops. Open the Decision tab: no statement of the role’s policy names kms:Decrypt.",
         },
-        Note {
-            at: At::From(Actor::Kms, Actor::S3),
+        StepNote {
+            at: StepSelector::From(Actor::Kms, Actor::S3),
             says: "KMS’s own words, in four parts. Who: User. What: to perform. On what: on resource. Why: because.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "S3 repeats them as its own AccessDenied. The action’s first letters give it away: kms: means that KMS refused. “Identity-based” means the role’s policy.",
         },
     ],
     turn: Task {
         says: "The role’s own policy has all that it takes now, and the download still fails. Read what stands behind “because”, and mend the policy that it names.",
         scene: &[
-            Command::Preset(Preset::UploadAndDownload),
-            Command::Policy(Slot::Boundary, LOW),
+            LessonCommand::Preset(Preset::UploadAndDownload),
+            LessonCommand::Policy(Slot::Boundary, LOW),
         ],
         view: Some(("#/policies/identity", "Open the policies")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
-        least: &[still_caps(&[Command::Policy(Slot::Identity, ALL_OF_BOTH)])],
+        least: &[still_caps(&[LessonCommand::Policy(
+            Slot::Identity,
+            ALL_OF_BOTH,
+        )])],
         hints: [
             "Download report.txt and go to the last step. Which kind of policy does the reason name?",
             "“No permissions boundary allows”: the tab is called Boundary. It caps what the role can be allowed.",
             "Add \"kms:Decrypt\" to the Action list of the boundary.",
         ],
-        solution: &[Command::Policy(Slot::Boundary, RAISED)],
+        solution: &[LessonCommand::Policy(Slot::Boundary, RAISED)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Misses(Slot::Boundary, "Statement"),
-                does: &[Command::NoPolicy(Slot::Boundary)],
+            CommonMistake {
+                sign: Symptom::Misses(Slot::Boundary, "Statement"),
+                does: &[LessonCommand::NoPolicy(Slot::Boundary)],
                 because: "It works, because the boundary is gone, and with it every cap on the role. Put it back and add the one action.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "kms:*"),
-                does: &[Command::Policy(Slot::Identity, ALL_OF_BOTH)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "kms:*"),
+                does: &[LessonCommand::Policy(Slot::Identity, ALL_OF_BOTH)],
                 because: "You widened the role’s policy, and it was not at fault. A boundary caps it, however wide it is.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Bucket, "Statement"),
-                does: &[Command::Policy(
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Bucket, "Statement"),
+                does: &[LessonCommand::Policy(
                     Slot::Bucket,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "{role}"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#,
                 )],
@@ -167,8 +173,8 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "Two changes were made last night, and now downloads fail. Let app-role upload and download again, with no more than it needs. A message names one fault at a time.",
         scene: &[
-            Command::Policy(Slot::Identity, NO_GET),
-            Command::Policy(Slot::Session, LOW),
+            LessonCommand::Policy(Slot::Identity, NO_GET),
+            LessonCommand::Policy(Slot::Session, LOW),
         ],
         view: Some(("#/policies/identity", "Open the policies")),
         calls: &[],
@@ -177,7 +183,7 @@ pub static LESSON: Lesson = Lesson {
             NO_ENCRYPT,
             NO_OTHER_ACTION,
             NO_OTHER_DECRYPT,
-            still_caps(&[Command::Policy(Slot::Identity, ALL_OF_BOTH)]),
+            still_caps(&[LessonCommand::Policy(Slot::Identity, ALL_OF_BOTH)]),
         ],
         hints: [
             "Download, read, mend, and download again. The second message is another one.",
@@ -185,26 +191,26 @@ pub static LESSON: Lesson = Lesson {
             "Turn on s3:GetObject. Then add \"kms:Decrypt\" to the Action list under Session.",
         ],
         solution: &[
-            Command::Allow(Permission::GetObject),
-            Command::Policy(Slot::Session, RAISED),
+            LessonCommand::Allow(Permission::GetObject),
+            LessonCommand::Policy(Slot::Session, RAISED),
         ],
         wrongs: &[
-            Wrong {
-                sign: Sign::Lacks(Permission::GetObject),
-                does: &[Command::Policy(Slot::Session, RAISED)],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::GetObject),
+                does: &[LessonCommand::Policy(Slot::Session, RAISED)],
                 because: "The message names s3:GetObject with the resource in quotes: S3’s own refusal. The role’s policy must allow it.",
             },
-            Wrong {
-                sign: Sign::Misses(Slot::Session, "Statement"),
+            CommonMistake {
+                sign: Symptom::Misses(Slot::Session, "Statement"),
                 does: &[
-                    Command::Allow(Permission::GetObject),
-                    Command::NoPolicy(Slot::Session),
+                    LessonCommand::Allow(Permission::GetObject),
+                    LessonCommand::NoPolicy(Slot::Session),
                 ],
                 because: "It works, because the session policy is gone with all its limits. Put it back and add the one action.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "kms:*"),
-                does: &[Command::Policy(Slot::Identity, ALL_OF_BOTH)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "kms:*"),
+                does: &[LessonCommand::Policy(Slot::Identity, ALL_OF_BOTH)],
                 because: "The role’s policy allowed kms:Decrypt before. The message names the session policy: it narrows what the role may do.",
             },
         ],
@@ -214,8 +220,8 @@ pub static LESSON: Lesson = Lesson {
             says: "The action tells who refused: s3: is S3, kms: is KMS. The error code is the same.",
             claim: Claim {
                 scene: TWO_GATES,
-                call: Command::Upload("report.txt"),
-                expect: Expect::Check(|all| {
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Check(|all| {
                     let codes = all.iter().filter_map(|ran| ran.result.as_ref().err());
                     let told: Vec<bool> = errors(all)
                         .map(|text| text.contains("to perform: kms:"))
@@ -232,12 +238,13 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 puts its own resource in quotes. In KMS’s words there are none.",
             claim: Claim {
                 scene: TWO_GATES,
-                call: Command::Upload("report.txt"),
-                expect: Expect::Check(|all| {
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Check(|all| {
                     let quoted: Vec<bool> = errors(all)
                         .map(|text| text.contains("on resource: \"arn:aws:s3:::"))
                         .collect();
-                    quoted == [true, false] && Expect::Says("on resource: arn:aws:kms:").fits(all)
+                    quoted == [true, false]
+                        && Expectation::Says("on resource: arn:aws:kms:").fits(all)
                 }),
             },
         },
@@ -245,11 +252,11 @@ pub static LESSON: Lesson = Lesson {
             says: "What stands behind “because” names the kind of policy to change.",
             claim: Claim {
                 scene: &[
-                    Command::Policy(Slot::Boundary, LOW),
-                    Command::Upload("report.txt"),
+                    LessonCommand::Policy(Slot::Boundary, LOW),
+                    LessonCommand::Upload("report.txt"),
                 ],
-                call: Command::Download("report.txt"),
-                expect: Expect::Says(
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Says(
                     "because no permissions boundary allows the kms:Decrypt action",
                 ),
             },
@@ -258,46 +265,47 @@ pub static LESSON: Lesson = Lesson {
             says: "One refusing policy is named, even where two refuse. Mend it, and the next shows up.",
             claim: Claim {
                 scene: &[
-                    Command::Preset(Preset::UploadOnly),
-                    Command::Allow(Permission::GetObject),
-                    Command::Policy(Slot::Session, LOW),
-                    Command::Upload("report.txt"),
-                    Command::Download("report.txt"),
-                    Command::Allow(Permission::Decrypt),
+                    LessonCommand::Preset(Preset::UploadOnly),
+                    LessonCommand::Allow(Permission::GetObject),
+                    LessonCommand::Policy(Slot::Session, LOW),
+                    LessonCommand::Upload("report.txt"),
+                    LessonCommand::Download("report.txt"),
+                    LessonCommand::Allow(Permission::Decrypt),
                 ],
-                call: Command::Download("report.txt"),
-                expect: Expect::Check(|all| {
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Check(|all| {
                     (errors(all).next()).is_some_and(|text| {
                         text.contains("no identity-based policy")
                             && !text.contains("session policy")
-                    }) && Expect::Says("no session policy allows the kms:Decrypt action").fits(all)
+                    }) && Expectation::Says("no session policy allows the kms:Decrypt action")
+                        .fits(all)
                 }),
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "GetObject fails: “… to perform: kms:Decrypt … because no permissions boundary allows the kms:Decrypt action”. Where is it mended?",
         scene: &[
-            Command::Upload("report.txt"),
-            Command::Policy(Slot::Boundary, LOW),
+            LessonCommand::Upload("report.txt"),
+            LessonCommand::Policy(Slot::Boundary, LOW),
             // The boundary is mended, and nothing else.
-            Command::Policy(Slot::Boundary, RAISED),
+            LessonCommand::Policy(Slot::Boundary, RAISED),
         ],
-        call: Command::Download("report.txt"),
+        call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
                 says: "In the bucket policy: GetObject is a call to S3",
-                expect: Expect::Denied("s3:GetObject"),
+                expect: Expectation::Denied("s3:GetObject"),
                 because: "Read the action, not the call: kms:Decrypt. A bucket policy has no say about a key.",
             },
             Choice {
                 says: "In the role’s policy: it lacks kms:Decrypt",
-                expect: Expect::Says("no identity-based policy allows"),
+                expect: Expectation::Says("no identity-based policy allows"),
                 because: "Then the reason would name an identity-based policy. Here the cap above it is too low.",
             },
             Choice {
                 says: "In the role’s boundary: it leaves out kms:Decrypt",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "The reason names the boundary. With the action in it, the same download goes through.",
             },
         ],

@@ -5,9 +5,10 @@ use super::common::{
 };
 use crate::core::lab::{Permission, Preset, Slot, Who};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Probe, Question, Sign, Task, Wrong,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
+    StepNote, StepSelector, Symptom, Task,
 };
 
 /// The alias, where a key should stand.
@@ -64,8 +65,8 @@ const ANY_ALIAS: &str = r#"{"Version": "2012-10-17", "Statement": [{
 const NO_OTHER_ALIAS: Probe = Probe {
     says: "app-role must not use a key with another alias",
     scene: &[
-        Command::Call(Who::Admin, "kms:CreateKey", "{}"),
-        Command::Call(
+        LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+        LessonCommand::Call(
             Who::Admin,
             "kms:CreateAlias",
             r#"{"AliasName": "alias/not-this-one", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
@@ -83,9 +84,9 @@ const NO_KEY_WITHOUT_IT: Probe = Probe {
 };
 
 /// The alias moves on to a new key.
-const MOVED: &[Command] = &[
-    Command::Call(Who::Admin, "kms:CreateKey", "{}"),
-    Command::Call(
+const MOVED: &[LessonCommand] = &[
+    LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+    LessonCommand::Call(
         Who::Admin,
         "kms:UpdateAlias",
         r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
@@ -98,59 +99,59 @@ pub static LESSON: Lesson = Lesson {
     title: "Alias or key ARN",
     question: "Why does a policy that names the alias allow nothing?",
     minutes: 4,
-    breaks: &[Belief::AliasIsTheKey],
+    breaks: &[Misconception::AliasIsTheKey],
     opening: "Nobody here says 1234abcd-12ab-34cd. All call the key by its alias, alias/my-s3-key. So does app-role’s policy: its Resource is the alias’s ARN. And so does the app, in its upload.",
-    start: &[Command::Policy(Slot::Identity, BY_ALIAS)],
-    predict: Question {
+    start: &[LessonCommand::Policy(Slot::Identity, BY_ALIAS)],
+    predict: LessonQuestion {
         asks: "app-role uploads report.txt and names the key by its alias. What happens?",
         scene: &[],
-        call: Command::Upload("report.txt"),
+        call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
                 says: "It is stored: request and policy name the same alias.",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "They do, and it does not count. KMS looked up the key first, and asked IAM about the key’s ARN. No statement names that.",
             },
             Choice {
                 says: "Refused: KMS does not take an alias from S3.",
-                expect: Expect::Fails("KMS.NotFoundException"),
+                expect: Expectation::Fails("KMS.NotFoundException"),
                 because: "KMS took the alias and found the key by it: the message names the key’s ARN. What failed was the policy.",
             },
             Choice {
                 says: "Refused: the role’s policy does not name the key.",
-                expect: Expect::Says(
+                expect: Expectation::Says(
                     "because no identity-based policy allows the kms:GenerateDataKey action",
                 ),
                 because: "IAM is asked about the key’s ARN. An alias in Resource stands for the alias itself, and no data key is made with that.",
             },
             Choice {
                 says: "Refused: the key policy does not name the alias.",
-                expect: Expect::Says("no resource-based policy allows"),
+                expect: Expectation::Says("no resource-based policy allows"),
                 because: "A key policy has no need to: it hangs on its key. This one leaves it to IAM, and there the role’s policy is at fault.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "The switches of KMS show off, though the policy lists both actions.",
         },
-        Note {
-            at: At::From(Actor::S3, Actor::Kms),
+        StepNote {
+            at: StepSelector::From(Actor::S3, Actor::Kms),
             says: "Look at KeyId: the alias, as the app gave it. In a request that is fine.",
         },
-        Note {
-            at: At::Asks("kms:GenerateDataKey"),
+        StepNote {
+            at: StepSelector::Asks("kms:GenerateDataKey"),
             says: "KMS has looked up the key. Open the Decision tab: the request is about …key/1234abcd…, the statement about …alias/my-s3-key. They do not match.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "The message names the resource that the policy should have named: the key’s ARN.",
         },
     ],
     turn: Task {
         says: "The statement for uploads has been mended: it names the key’s ARN. Mend the one for downloads.",
-        scene: &[Command::Policy(Slot::Identity, HALF)],
+        scene: &[LessonCommand::Policy(Slot::Identity, HALF)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
@@ -160,16 +161,16 @@ pub static LESSON: Lesson = Lesson {
             "A key’s ARN ends in key/ and the key’s id, not in alias/ and a name.",
             "Copy the Resource of Up into Down.",
         ],
-        solution: &[Command::Policy(Slot::Identity, BY_KEY)],
+        solution: &[LessonCommand::Policy(Slot::Identity, BY_KEY)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, r#""Resource": "*""#),
-                does: &[Command::Policy(Slot::Identity, EVERY_KEY)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, r#""Resource": "*""#),
+                does: &[LessonCommand::Policy(Slot::Identity, EVERY_KEY)],
                 because: "It works, but * opens every key of the account. Name this key’s ARN.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::Decrypt),
-                does: &[Command::Upload("report.txt")],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::Decrypt),
+                does: &[LessonCommand::Upload("report.txt")],
                 because: "The statement Down does not name the key yet. Uploads work, downloads do not.",
             },
         ],
@@ -185,8 +186,8 @@ pub static LESSON: Lesson = Lesson {
             Probe {
                 says: "the alias moves to a new key, and the upload goes on",
                 scene: MOVED,
-                call: Command::Upload("probe.txt"),
-                expect: Expect::Goes,
+                call: LessonCommand::Upload("probe.txt"),
+                expect: Expectation::Goes,
                 because: "When the alias moves to a new key, app-role is locked out. The policy must look at the key’s aliases.",
             },
         ],
@@ -201,31 +202,31 @@ pub static LESSON: Lesson = Lesson {
             "Resource: *. Condition key: kms:ResourceAliases. A key may have many aliases, so the operator begins with ForAnyValue.",
             "\"Resource\": \"*\", \"Condition\": {\"ForAnyValue:StringEquals\": {\"kms:ResourceAliases\": \"alias/my-s3-key\"}}",
         ],
-        solution: &[Command::Policy(Slot::Identity, BY_CONDITION)],
+        solution: &[LessonCommand::Policy(Slot::Identity, BY_CONDITION)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "kms:RequestAlias"),
-                does: &[Command::Policy(Slot::Identity, BY_REQUEST)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "kms:RequestAlias"),
+                does: &[LessonCommand::Policy(Slot::Identity, BY_REQUEST)],
                 because: "kms:RequestAlias looks at the name in the request. For a download S3 sends the blob and no name at all. Look at the key’s aliases instead.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "{key}"),
-                does: &[Command::Preset(Preset::UploadAndDownload)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "{key}"),
+                does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "That works today. When the alias moves on, the policy stays behind with the old key.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "{alias_arn}"),
-                does: &[Command::Upload("report.txt")],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "{alias_arn}"),
+                does: &[LessonCommand::Upload("report.txt")],
                 because: "The alias’s ARN in Resource matches no use of a key. Say it in a Condition.",
             },
-            Wrong {
-                sign: Sign::Misses(Slot::Identity, "kms:ResourceAliases"),
-                does: &[Command::Policy(Slot::Identity, ANY_KEY)],
+            CommonMistake {
+                sign: Symptom::Misses(Slot::Identity, "kms:ResourceAliases"),
+                does: &[LessonCommand::Policy(Slot::Identity, ANY_KEY)],
                 because: "Nothing in the policy speaks of the alias. A Condition on kms:ResourceAliases keeps the other keys out.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "\"alias/*\""),
-                does: &[Command::Policy(Slot::Identity, ANY_ALIAS)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "\"alias/*\""),
+                does: &[LessonCommand::Policy(Slot::Identity, ANY_ALIAS)],
                 because: "alias/* lets in every key that has an alias. Only the one that bears alias/my-s3-key is meant.",
             },
         ],
@@ -234,14 +235,14 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "IAM is asked about the key’s ARN, whatever name the request used.",
             claim: Claim {
-                scene: &[Command::Policy(Slot::Identity, BY_KEY)],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Check(|all| {
+                scene: &[LessonCommand::Policy(Slot::Identity, BY_KEY)],
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Check(|all| {
                     let decisions = all
                         .iter()
                         .flat_map(super::common_more::steps)
                         .filter_map(|step| step.decision.as_ref());
-                    Expect::Goes.fits(all)
+                    Expectation::Goes.fits(all)
                         && (decisions.filter(|decision| decision.action.starts_with("kms:")))
                             .all(|decision| decision.resource.contains(":key/"))
                 }),
@@ -250,20 +251,20 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "An alias’s ARN in Resource allows no use of the key.",
             claim: Claim {
-                scene: &[Command::Policy(Slot::Identity, BY_ALIAS)],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Denied("kms:GenerateDataKey"),
+                scene: &[LessonCommand::Policy(Slot::Identity, BY_ALIAS)],
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Denied("kms:GenerateDataKey"),
             },
         },
         Fact {
             says: "kms:ResourceAliases in a Condition looks at the key’s aliases, and holds through S3.",
             claim: Claim {
                 scene: &[
-                    Command::Policy(Slot::Identity, BY_CONDITION),
-                    Command::Upload("report.txt"),
+                    LessonCommand::Policy(Slot::Identity, BY_CONDITION),
+                    LessonCommand::Upload("report.txt"),
                 ],
-                call: Command::Download("report.txt"),
-                expect: Expect::Check(|all| {
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Check(|all| {
                     all.len() == 2 && all.iter().all(|ran| ran.result.is_ok())
                 }),
             },
@@ -272,27 +273,27 @@ pub static LESSON: Lesson = Lesson {
             says: "kms:RequestAlias does not help a download: S3 names no alias there.",
             claim: Claim {
                 scene: &[
-                    Command::As(Who::Admin),
-                    Command::Upload("report.txt"),
-                    Command::As(Who::App),
-                    Command::Policy(Slot::Identity, BY_REQUEST),
+                    LessonCommand::As(Who::Admin),
+                    LessonCommand::Upload("report.txt"),
+                    LessonCommand::As(Who::App),
+                    LessonCommand::Policy(Slot::Identity, BY_REQUEST),
                 ],
-                call: Command::Download("report.txt"),
-                expect: Expect::Denied("kms:Decrypt"),
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Denied("kms:Decrypt"),
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "A policy allows kms:Decrypt on the ARN of alias/my-s3-key. Without S3, the app calls Decrypt with KeyId alias/my-s3-key. What happens?",
         scene: &[
-            Command::Policy(Slot::Identity, BY_ALIAS),
-            Command::Call(
+            LessonCommand::Policy(Slot::Identity, BY_ALIAS),
+            LessonCommand::Call(
                 Who::Admin,
                 "kms:Encrypt",
                 r#"{"KeyId": "{alias}", "Plaintext": "aGk="}"#,
             ),
         ],
-        call: Command::Call(
+        call: LessonCommand::Call(
             Who::App,
             "kms:Decrypt",
             r#"{"KeyId": "{alias}", "CiphertextBlob": "{.CiphertextBlob}"}"#,
@@ -300,17 +301,17 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It opens: here the request itself names the alias",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "The name in the request does not matter. KMS finds the key by it, and asks IAM about the key’s ARN.",
             },
             Choice {
                 says: "Refused: kms:Decrypt is not allowed on the key",
-                expect: Expect::Denied("kms:Decrypt"),
+                expect: Expectation::Denied("kms:Decrypt"),
                 because: "For IAM the resource is the key’s ARN, with S3 or without. The policy names only the alias.",
             },
             Choice {
                 says: "Refused: Decrypt takes no alias as KeyId",
-                expect: Expect::Fails("NotFoundException"),
+                expect: Expectation::Fails("NotFoundException"),
                 because: "It does: KeyId may be an id, an ARN or an alias. The key was found, and then IAM said no.",
             },
         ],

@@ -4,25 +4,26 @@ use super::common::{NO_ENCRYPT, NO_OTHER_ACTION};
 use super::common_late::{
     NO_BARE_DECRYPT, NO_LOOKALIKE, OPENS_OLD, UPLOADS_BY_BUCKET_KEY, is_recorded,
 };
-use crate::core::lab::meter::{Dollars, full_price_of_requests};
+use crate::core::lab::report::meter::{Dollars, full_price_of_requests};
 use crate::core::lab::{Kind, Slot, Who};
 use crate::core::s3::encryption::Algorithm;
 use crate::core::trace::{Actor, Kind as Step};
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Probe, Question, Ran, Sign, Task, Wrong,
+    CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
+    LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
-const DEFAULT_WITHOUT: Command = Command::Call(
+const DEFAULT_WITHOUT: LessonCommand = LessonCommand::Call(
     Who::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "{key_id}"}, "BucketKeyEnabled": false}]}}"#,
 );
-const DEFAULT_WITH: Command = Command::Call(
+const DEFAULT_WITH: LessonCommand = LessonCommand::Call(
     Who::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "{key_id}"}, "BucketKeyEnabled": true}]}}"#,
 );
-const DEFAULT_S3: Command = Command::Call(
+const DEFAULT_S3: LessonCommand = LessonCommand::Call(
     Who::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}"#,
@@ -64,8 +65,8 @@ const BY_KEY: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}"}]}"#;
 
 /// How often KMS was asked in all.
-fn records(all: &[Ran]) -> usize {
-    all.iter().map(Ran::kms_records).sum()
+fn records(all: &[CallRecord]) -> usize {
+    all.iter().map(CallRecord::kms_records).sum()
 }
 
 /// The lesson.
@@ -76,62 +77,65 @@ pub static LESSON: Lesson = Lesson {
     minutes: 4,
     breaks: &[],
     opening: "Every SSE-KMS upload costs one request to KMS. A bucket key stands in between: KMS makes it, S3 holds it for a while. app-role has just uploaded one.txt with a bucket key. Now comes two.txt.",
-    start: &[Command::With(Kind::BucketKey), Command::Upload("one.txt")],
-    predict: Question {
+    start: &[
+        LessonCommand::With(Kind::BucketKey),
+        LessonCommand::Upload("one.txt"),
+    ],
+    predict: LessonQuestion {
         asks: "What does S3 ask of KMS for two.txt?",
         scene: &[],
-        call: Command::Upload("two.txt"),
+        call: LessonCommand::Upload("two.txt"),
         choices: &[
             Choice {
                 says: "Nothing at all",
-                expect: Expect::Kms(0),
+                expect: Expectation::Kms(0),
                 because: "S3 still holds the bucket key. With it S3 seals a data key of its own making: no request, no cost, and no line in CloudTrail.",
             },
             Choice {
                 says: "A data key, as for every object",
-                expect: Expect::Asks("kms:GenerateDataKey"),
+                expect: Expectation::Asks("kms:GenerateDataKey"),
                 because: "two.txt gets a data key of its own, but S3 makes it and seals it under the bucket key. KMS made only that one.",
             },
             Choice {
                 says: "To open the bucket key",
-                expect: Expect::Asks("kms:Decrypt"),
+                expect: Expectation::Asks("kms:Decrypt"),
                 because: "Not yet: S3 still holds the bucket key in clear from one.txt. Only when it has let go of it, KMS must open it again.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "The same upload as ever, with one more header: a bucket key, please.",
         },
-        Note {
-            at: At::Asks("s3:PutObject"),
+        StepNote {
+            at: StepSelector::Asks("s3:PutObject"),
             says: "S3’s own gate stays where it was.",
         },
-        Note {
-            at: At::Does(Actor::S3, Step::Compute),
+        StepNote {
+            at: StepSelector::Does(Actor::S3, Step::Compute),
             says: "Look who is missing. KMS is not asked, so nobody checks kms:GenerateDataKey either. How long S3 holds the key is simulated.",
         },
-        Note {
-            at: At::Does(Actor::S3, Step::Store),
+        StepNote {
+            at: StepSelector::Does(Actor::S3, Step::Store),
             says: "Beside the object lies its data key, sealed under the bucket key. Only that one is sealed under the KMS key.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "Done, with no record in CloudTrail. The bill gets shorter, and so does the log.",
         },
     ],
     turn: Task {
         says: "The app sends no header, so the bucket’s default counts: SSE-KMS, one request an object. Turn on the bucket key in that default, for the lab’s key.",
-        scene: &[DEFAULT_WITHOUT, Command::With(Kind::Default)],
+        scene: &[DEFAULT_WITHOUT, LessonCommand::With(Kind::Default)],
         view: Some(("#/world", "Open World")),
         calls: &[],
         must: &[
             Probe {
                 says: "an upload without a header is under the lab’s key",
-                scene: &[Command::With(Kind::Default)],
-                call: Command::Upload("probe.txt"),
-                expect: Expect::Check(|all| {
+                scene: &[LessonCommand::With(Kind::Default)],
+                call: LessonCommand::Upload("probe.txt"),
+                expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| {
                         let key = ran.member("SSEKMSKeyId").and_then(|key| key.as_str());
                         key.is_some_and(|key| key == crate::core::lab::world::key_arn())
@@ -142,12 +146,12 @@ pub static LESSON: Lesson = Lesson {
             Probe {
                 says: "a second upload without a header asks KMS for nothing",
                 scene: &[
-                    Command::Wait(1),
-                    Command::With(Kind::Default),
-                    Command::Upload("probe.txt"),
+                    LessonCommand::Wait(1),
+                    LessonCommand::With(Kind::Default),
+                    LessonCommand::Upload("probe.txt"),
                 ],
-                call: Command::Upload("probe-2.txt"),
-                expect: Expect::Kms(0),
+                call: LessonCommand::Upload("probe-2.txt"),
+                expect: Expectation::Kms(0),
                 because: "Each upload by the default still asks KMS. Tick “Bucket Key” in the default encryption of my-bucket.",
             },
         ],
@@ -159,13 +163,16 @@ pub static LESSON: Lesson = Lesson {
         ],
         solution: &[DEFAULT_WITH],
         wrongs: &[
-            Wrong {
-                sign: Sign::Never("PutBucketEncryption"),
-                does: &[Command::With(Kind::BucketKey), Command::Upload("two.txt")],
+            CommonMistake {
+                sign: Symptom::Never("PutBucketEncryption"),
+                does: &[
+                    LessonCommand::With(Kind::BucketKey),
+                    LessonCommand::Upload("two.txt"),
+                ],
                 because: "The menu sets a header for your own uploads. The default of the bucket is still as it was: change it in the World.",
             },
-            Wrong {
-                sign: Sign::ByDefault(Algorithm::S3Managed),
+            CommonMistake {
+                sign: Symptom::ByDefault(Algorithm::S3Managed),
                 does: &[DEFAULT_S3],
                 because: "SSE-S3 is free, but the lab’s key is out of play: no key policy, no record, nobody to switch it off. Go back to SSE-KMS.",
             },
@@ -174,9 +181,9 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "app-role may use the key for my-bucket only: a condition tests the context. Since bucket keys are on, its uploads fail. Mend it: old objects must open too, and other buckets stay out.",
         scene: &[
-            Command::Policy(Slot::Identity, BY_OBJECT),
-            Command::Wait(1),
-            Command::With(Kind::BucketKey),
+            LessonCommand::Policy(Slot::Identity, BY_OBJECT),
+            LessonCommand::Wait(1),
+            LessonCommand::With(Kind::BucketKey),
         ],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -187,24 +194,24 @@ pub static LESSON: Lesson = Lesson {
             "With a bucket key it is the ARN of the bucket; without one that of the object. You need both.",
             "\"kms:EncryptionContext:aws:s3:arn\": [\"arn:aws:s3:::my-bucket\", \"arn:aws:s3:::my-bucket/*\"]",
         ],
-        solution: &[Command::Policy(Slot::Identity, BY_BOTH)],
+        solution: &[LessonCommand::Policy(Slot::Identity, BY_BOTH)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[Command::Policy(Slot::Identity, BY_KEY)],
+            CommonMistake {
+                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::Policy(Slot::Identity, BY_KEY)],
                 because: "It works, since the condition is gone. Now the role may use the key for any bucket: keep the condition, and mend it.",
             },
-            Wrong {
-                sign: Sign::Reads(
+            CommonMistake {
+                sign: Symptom::Reads(
                     Slot::Identity,
                     r#""kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}""#,
                 ),
-                does: &[Command::Policy(Slot::Identity, BY_BUCKET)],
+                does: &[LessonCommand::Policy(Slot::Identity, BY_BUCKET)],
                 because: "New uploads work, and old objects are shut now: their context is their own ARN. Keep both in a list.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, r#""arn:aws:s3:::{bucket}*""#),
-                does: &[Command::Policy(Slot::Identity, BY_STAR)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, r#""arn:aws:s3:::{bucket}*""#),
+                does: &[LessonCommand::Policy(Slot::Identity, BY_STAR)],
                 because: "The star reaches too far: my-bucket* is also my-bucket-2, which may be anyone’s. Name the two forms one by one.",
             },
         ],
@@ -214,15 +221,15 @@ pub static LESSON: Lesson = Lesson {
             says: "With a bucket key S3 asks KMS once for many objects, instead of once for each.",
             claim: Claim {
                 scene: &[
-                    Command::Upload("a.txt"),
-                    Command::Upload("b.txt"),
-                    Command::Upload("c.txt"),
-                    Command::With(Kind::BucketKey),
-                    Command::Upload("a.txt"),
-                    Command::Upload("b.txt"),
+                    LessonCommand::Upload("a.txt"),
+                    LessonCommand::Upload("b.txt"),
+                    LessonCommand::Upload("c.txt"),
+                    LessonCommand::With(Kind::BucketKey),
+                    LessonCommand::Upload("a.txt"),
+                    LessonCommand::Upload("b.txt"),
                 ],
-                call: Command::Upload("c.txt"),
-                expect: Expect::Check(|all| {
+                call: LessonCommand::Upload("c.txt"),
+                expect: Expectation::Check(|all| {
                     let (without, with) = all.split_at_checked(3).unwrap_or_default();
                     records(without) == 3 && records(with) == 1
                 }),
@@ -232,9 +239,9 @@ pub static LESSON: Lesson = Lesson {
             says: "Beyond the free ones, a million requests to KMS cost $3.",
             claim: Claim {
                 scene: &[],
-                call: Command::Upload("a.txt"),
-                expect: Expect::Check(|all| {
-                    Expect::Kms(1).fits(all)
+                call: LessonCommand::Upload("a.txt"),
+                expect: Expectation::Check(|all| {
+                    Expectation::Kms(1).fits(all)
                         && full_price_of_requests(1_000_000) == Dollars(3_000_000)
                 }),
             },
@@ -242,9 +249,9 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "KMS and CloudTrail then see the ARN of the bucket, not that of the object.",
             claim: Claim {
-                scene: &[Command::With(Kind::BucketKey)],
-                call: Command::Upload("a.txt"),
-                expect: Expect::Check(|all| {
+                scene: &[LessonCommand::With(Kind::BucketKey)],
+                call: LessonCommand::Upload("a.txt"),
+                expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| {
                         is_recorded(ran, r#"{"aws:s3:arn":"arn:aws:s3:::my-bucket"}"#)
                             && !is_recorded(ran, "a.txt")
@@ -256,36 +263,36 @@ pub static LESSON: Lesson = Lesson {
             says: "So a condition on the object’s ARN no longer matches.",
             claim: Claim {
                 scene: &[
-                    Command::Policy(Slot::Identity, BY_OBJECT),
-                    Command::With(Kind::BucketKey),
+                    LessonCommand::Policy(Slot::Identity, BY_OBJECT),
+                    LessonCommand::With(Kind::BucketKey),
                 ],
-                call: Command::Upload("a.txt"),
-                expect: Expect::Denied("kms:GenerateDataKey"),
+                call: LessonCommand::Upload("a.txt"),
+                expect: Expectation::Denied("kms:GenerateDataKey"),
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "A role’s policy tests the object’s ARN in the context. Somebody turns on bucket keys. The role downloads an object from before. What happens?",
         scene: &[
-            Command::Upload("a.txt"),
-            Command::Policy(Slot::Identity, BY_OBJECT),
+            LessonCommand::Upload("a.txt"),
+            LessonCommand::Policy(Slot::Identity, BY_OBJECT),
             DEFAULT_WITH,
         ],
-        call: Command::Download("a.txt"),
+        call: LessonCommand::Download("a.txt"),
         choices: &[
             Choice {
                 says: "It is refused: KMS sees the bucket’s ARN now",
-                expect: Expect::Denied("kms:Decrypt"),
+                expect: Expectation::Denied("kms:Decrypt"),
                 because: "That is so for new objects. This one keeps the data key and the context with which it was stored.",
             },
             Choice {
                 says: "It opens without a request: S3 holds the bucket key",
-                expect: Expect::Spares("kms:Decrypt"),
+                expect: Expectation::Spares("kms:Decrypt"),
                 because: "No bucket key has sealed this object. Its own data key lies under the KMS key, so KMS is asked.",
             },
             Choice {
                 says: "It opens: its own context is as it was",
-                expect: Expect::Asks("kms:Decrypt"),
+                expect: Expectation::Asks("kms:Decrypt"),
                 because: "Turning on bucket keys changes nothing that is stored. The old object is still bound to its own ARN.",
             },
         ],

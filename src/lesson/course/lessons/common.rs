@@ -1,14 +1,14 @@
 //! Requests that several lessons ask in secret.
 
 use crate::core::lab::Who;
-use crate::lesson::course::{Command, Expect, Probe};
+use crate::lesson::course::{Expectation, LessonCommand, Probe};
 
 /// The role uploads.
 pub const UPLOADS: Probe = Probe {
     says: "app-role uploads probe.txt",
     scene: &[],
-    call: Command::Upload("probe.txt"),
-    expect: Expect::Goes,
+    call: LessonCommand::Upload("probe.txt"),
+    expect: Expectation::Goes,
     because: "The upload is still refused. Run one in the lab and read which action it stops at.",
 };
 
@@ -16,29 +16,29 @@ pub const UPLOADS: Probe = Probe {
 pub const DOWNLOADS: Probe = Probe {
     says: "app-role downloads an object under the key",
     scene: &[
-        Command::As(Who::Admin),
-        Command::Upload("probe.txt"),
-        Command::As(Who::App),
+        LessonCommand::As(Who::Admin),
+        LessonCommand::Upload("probe.txt"),
+        LessonCommand::As(Who::App),
     ],
-    call: Command::Download("probe.txt"),
-    expect: Expect::Goes,
+    call: LessonCommand::Download("probe.txt"),
+    expect: Expectation::Goes,
     because: "The download is still refused. Run one in the lab and read which action it stops at.",
 };
 
 /// The role must not download: not even what needs no key of ours.
 pub const NO_DOWNLOAD: Probe = Probe {
     says: "app-role must not s3:GetObject",
-    scene: &[Command::Call(
+    scene: &[LessonCommand::Call(
         Who::Admin,
         "s3:PutObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     )],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "s3:GetObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
     ),
-    expect: Expect::Denied("s3:GetObject"),
+    expect: Expectation::Denied("s3:GetObject"),
     because: "It works, and it allows more than asked: the role has s3:GetObject, which only a download needs.",
 };
 
@@ -46,29 +46,29 @@ pub const NO_DOWNLOAD: Probe = Probe {
 pub const NO_UPLOAD: Probe = Probe {
     says: "app-role must not s3:PutObject",
     scene: &[],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "s3:PutObject",
         r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     ),
-    expect: Expect::Denied("s3:PutObject"),
+    expect: Expectation::Denied("s3:PutObject"),
     because: "It works, and it allows more than asked: the role has s3:PutObject, which only an upload needs.",
 };
 
 /// The role must not decrypt under the lab's key.
 pub const NO_DECRYPT: Probe = Probe {
     says: "app-role must not kms:Decrypt",
-    scene: &[Command::Call(
+    scene: &[LessonCommand::Call(
         Who::Admin,
         "kms:Encrypt",
         r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
     )],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "kms:Decrypt",
         r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
     ),
-    expect: Expect::Denied("kms:Decrypt"),
+    expect: Expectation::Denied("kms:Decrypt"),
     because: "It works, and it allows more than asked: the role has kms:Decrypt, which this upload does not need.",
 };
 
@@ -76,12 +76,12 @@ pub const NO_DECRYPT: Probe = Probe {
 pub const NO_DATA_KEY: Probe = Probe {
     says: "app-role must not kms:GenerateDataKey",
     scene: &[],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
-    expect: Expect::Denied("kms:GenerateDataKey"),
+    expect: Expectation::Denied("kms:GenerateDataKey"),
     because: "It works, and it allows more than asked: the role has kms:GenerateDataKey, which only an upload needs.",
 };
 
@@ -89,12 +89,12 @@ pub const NO_DATA_KEY: Probe = Probe {
 pub const NO_ENCRYPT: Probe = Probe {
     says: "app-role must not call kms:Encrypt",
     scene: &[],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "kms:Encrypt",
         r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
     ),
-    expect: Expect::Denied("kms:Encrypt"),
+    expect: Expectation::Denied("kms:Encrypt"),
     because: "It works, and kms:Encrypt is allowed too. S3 never asks for it: take it away.",
 };
 
@@ -102,21 +102,21 @@ pub const NO_ENCRYPT: Probe = Probe {
 pub const NO_OTHER_ACTION: Probe = Probe {
     says: "app-role must not call kms:DescribeKey",
     scene: &[],
-    call: Command::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
-    expect: Expect::Denied("kms:DescribeKey"),
+    call: LessonCommand::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
+    expect: Expectation::Denied("kms:DescribeKey"),
     because: "It works, and the policy allows more of KMS than asked. Name the action instead of a wildcard.",
 };
 
 /// No other key is meant.
 pub const NO_OTHER_KEY: Probe = Probe {
     says: "app-role must not use another key",
-    scene: &[Command::Call(Who::Admin, "kms:CreateKey", "{}")],
-    call: Command::Call(
+    scene: &[LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}")],
+    call: LessonCommand::Call(
         Who::App,
         "kms:GenerateDataKey",
         r#"{"KeyId": "{.KeyMetadata.Arn}", "KeySpec": "AES_256"}"#,
     ),
-    expect: Expect::Denied("kms:GenerateDataKey"),
+    expect: Expectation::Denied("kms:GenerateDataKey"),
     because: "It works, and the policy opens every key of the account. Name this key’s ARN in Resource.",
 };
 
@@ -124,35 +124,35 @@ pub const NO_OTHER_KEY: Probe = Probe {
 pub const NO_OTHER_DECRYPT: Probe = Probe {
     says: "app-role must not decrypt under another key",
     scene: &[
-        Command::Call(Who::Admin, "kms:CreateKey", "{}"),
-        Command::Call(
+        LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+        LessonCommand::Call(
             Who::Admin,
             "kms:Encrypt",
             r#"{"KeyId": "{.KeyMetadata.Arn}", "Plaintext": "aGk="}"#,
         ),
     ],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "kms:Decrypt",
         r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
     ),
-    expect: Expect::Denied("kms:Decrypt"),
+    expect: Expectation::Denied("kms:Decrypt"),
     because: "It works, and the policy opens every key of the account. Name this key’s ARN in Resource.",
 };
 
 /// No other bucket is meant.
 pub const NO_OTHER_BUCKET: Probe = Probe {
     says: "app-role must not write to another bucket",
-    scene: &[Command::Call(
+    scene: &[LessonCommand::Call(
         Who::Admin,
         "s3:CreateBucket",
         r#"{"Bucket": "private-notes"}"#,
     )],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "s3:PutObject",
         r#"{"Bucket": "private-notes", "Key": "a.txt", "Body": "aGk="}"#,
     ),
-    expect: Expect::Denied("s3:PutObject"),
+    expect: Expectation::Denied("s3:PutObject"),
     because: "It works, and the policy opens every bucket of the account. Name my-bucket in Resource.",
 };

@@ -3,21 +3,21 @@
 use super::common::NO_DECRYPT;
 use crate::core::lab::Who;
 use crate::core::trace::{Actor, Kind, Role, Step, Value};
-use crate::lesson::course::{Command, Expect, Probe, Ran};
+use crate::lesson::course::{CallRecord, Expectation, LessonCommand, Probe};
 
 /// The role seals a small secret by itself.
 pub const SEALS: Probe = Probe {
     says: "app-role calls kms:Encrypt",
     scene: &[],
-    call: Command::Seal(16),
-    expect: Expect::Goes,
+    call: LessonCommand::Seal(16),
+    expect: Expectation::Goes,
     because: "KMS still refuses to seal a secret for the role. Turn on kms:Encrypt.",
 };
 
 /// The role opens a small secret that it sealed.
 pub const OPENS: Probe = Probe {
     says: "app-role opens a sealed secret",
-    expect: Expect::Goes,
+    expect: Expectation::Goes,
     because: "KMS still refuses to open a sealed secret for the role. Turn on kms:Decrypt.",
     ..NO_DECRYPT
 };
@@ -32,13 +32,13 @@ pub const NO_OPENING: Probe = Probe {
 /// No other key is meant, for sealing secrets.
 pub const NO_OTHER_SEAL: Probe = Probe {
     says: "app-role must not seal under another key",
-    scene: &[Command::Call(Who::Admin, "kms:CreateKey", "{}")],
-    call: Command::Call(
+    scene: &[LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}")],
+    call: LessonCommand::Call(
         Who::App,
         "kms:Encrypt",
         r#"{"KeyId": "{.KeyMetadata.Arn}", "Plaintext": "aGk="}"#,
     ),
-    expect: Expect::Denied("kms:Encrypt"),
+    expect: Expectation::Denied("kms:Encrypt"),
     because: "It works, and the policy opens every key of the account. Name this key’s ARN in Resource.",
 };
 
@@ -46,12 +46,12 @@ pub const NO_OTHER_SEAL: Probe = Probe {
 pub const NO_RE_ENCRYPT: Probe = Probe {
     says: "app-role must not call kms:ReEncrypt",
     scene: OPENS.scene,
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "kms:ReEncrypt",
         r#"{"CiphertextBlob": "{.CiphertextBlob}", "DestinationKeyId": "{key}"}"#,
     ),
-    expect: Expect::Denied("kms:ReEncryptFrom"),
+    expect: Expectation::Denied("kms:ReEncryptFrom"),
     because: "It works, and ReEncrypt is allowed too. No upload and no download asks for it.",
 };
 
@@ -59,12 +59,12 @@ pub const NO_RE_ENCRYPT: Probe = Probe {
 pub const NO_SEALED_KEY_ALONE: Probe = Probe {
     says: "app-role must not call kms:GenerateDataKeyWithoutPlaintext",
     scene: &[],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "kms:GenerateDataKeyWithoutPlaintext",
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
-    expect: Expect::Denied("kms:GenerateDataKeyWithoutPlaintext"),
+    expect: Expectation::Denied("kms:GenerateDataKeyWithoutPlaintext"),
     because: "It works, and a star lets more in than one action. Write kms:GenerateDataKey without it.",
 };
 
@@ -72,12 +72,12 @@ pub const NO_SEALED_KEY_ALONE: Probe = Probe {
 pub const NO_DELETE: Probe = Probe {
     says: "app-role must not delete an object",
     scene: &[],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "s3:DeleteObject",
         r#"{"Bucket": "{bucket}", "Key": "report.txt"}"#,
     ),
-    expect: Expect::Denied("s3:DeleteObject"),
+    expect: Expectation::Denied("s3:DeleteObject"),
     because: "It works, and the role may delete objects. Name the two actions of S3 that it needs.",
 };
 
@@ -85,17 +85,17 @@ pub const NO_DELETE: Probe = Probe {
 pub const NO_KEY_DELETION: Probe = Probe {
     says: "app-role must not delete the key",
     scene: &[],
-    call: Command::Call(
+    call: LessonCommand::Call(
         Who::App,
         "kms:ScheduleKeyDeletion",
         r#"{"KeyId": "{key}", "PendingWindowInDays": 7}"#,
     ),
-    expect: Expect::Denied("kms:ScheduleKeyDeletion"),
+    expect: Expectation::Denied("kms:ScheduleKeyDeletion"),
     because: "It works, and the role may have the key deleted, with all that lies under it. Name the actions.",
 };
 
 /// The steps of a call.
-pub fn steps(ran: &Ran) -> impl Iterator<Item = &Step> {
+pub fn steps(ran: &CallRecord) -> impl Iterator<Item = &Step> {
     ran.trace.iter().flat_map(|trace| &trace.steps)
 }
 
@@ -105,20 +105,20 @@ pub fn shows(step: &Step, role: Role) -> bool {
 }
 
 /// Whether the last call stored this in the bucket.
-pub fn stores(all: &[Ran], role: Role) -> bool {
+pub fn stores(all: &[CallRecord], role: Role) -> bool {
     let stored = |step: &Step| step.kind == Kind::Store && shows(step, role);
     all.last().is_some_and(|ran| steps(ran).any(stored))
 }
 
 /// Whether the last call made a ciphertext at this actor, with a data key or without one.
-pub fn sealed_by(all: &[Ran], actor: Actor, data_key: bool) -> bool {
+pub fn sealed_by(all: &[CallRecord], actor: Actor, data_key: bool) -> bool {
     let seals = |step: &&Step| step.kind == Kind::Compute && shows(step, Role::Ciphertext);
     let step = all.last().and_then(|ran| steps(ran).find(seals));
     step.is_some_and(|step| step.from == actor && shows(step, Role::PlaintextDataKey) == data_key)
 }
 
 /// The data keys that KMS made in all calls, in the clear.
-pub fn data_keys(all: &[Ran]) -> Vec<&[u8]> {
+pub fn data_keys(all: &[CallRecord]) -> Vec<&[u8]> {
     (all.iter().flat_map(steps))
         .filter(|step| step.from == Actor::Kms && step.kind == Kind::Compute)
         .flat_map(|step| &step.fields)
@@ -131,8 +131,8 @@ pub fn data_keys(all: &[Ran]) -> Vec<&[u8]> {
 }
 
 /// Whether two calls took the same way: the same steps between the same actors, the same questions to IAM.
-pub fn same_way(one: &Ran, other: &Ran) -> bool {
-    let way = |ran: &Ran| -> Vec<(Actor, Actor, String)> {
+pub fn same_way(one: &CallRecord, other: &CallRecord) -> bool {
+    let way = |ran: &CallRecord| -> Vec<(Actor, Actor, String)> {
         let step = |step: &Step| (step.from, step.to, step.label.clone());
         steps(ran).map(step).collect()
     };

@@ -4,9 +4,10 @@ use super::common::{NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY, 
 use super::common_late::{NO_BARE_DECRYPT, OPENS_REPORTS, SHUT_PAYROLL, is_recorded};
 use crate::core::lab::{Slot, Who};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Question, Ran, Sign, Task, Wrong,
+    CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
+    LessonQuestion, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Opens one object and no other.
@@ -60,18 +61,18 @@ const OPENING_BOUND: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "OpenReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}",
     "Condition": {"StringLike": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"}}}]}"#;
 
-const BIND: Command = Command::Call(
+const BIND: LessonCommand = LessonCommand::Call(
     Who::Admin,
     "kms:GenerateDataKey",
     r#"{"KeyId": "{key}", "KeySpec": "AES_256", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/a.txt"}}"#,
 );
 
-fn names_the_file(ran: &Ran) -> bool {
+fn names_the_file(ran: &CallRecord) -> bool {
     is_recorded(ran, "arn:aws:s3:::my-bucket/layoffs.txt")
 }
 
 /// Whether any form of the data key stands in a record.
-fn holds_a_key(ran: &Ran) -> bool {
+fn holds_a_key(ran: &CallRecord) -> bool {
     is_recorded(ran, "Plaintext") || !is_recorded(ran, r#""responseElements":null"#)
 }
 
@@ -81,17 +82,17 @@ pub static LESSON: Lesson = Lesson {
     title: "Encryption context",
     question: "What is bound to a data key, and is it secret?",
     minutes: 4,
-    breaks: &[Belief::ContextIsSecret],
+    breaks: &[Misconception::ContextIsSecret],
     opening: "app-role uploads layoffs.txt with SSE-KMS. When S3 asks for the data key, it sends an encryption context along: the object’s ARN. KMS binds it to the key. An auditor may read CloudTrail, and nothing else.",
     start: &[],
-    predict: Question {
+    predict: LessonQuestion {
         asks: "What can the auditor learn about the file from CloudTrail?",
         scene: &[],
-        call: Command::Upload("layoffs.txt"),
+        call: LessonCommand::Upload("layoffs.txt"),
         choices: &[
             Choice {
                 says: "Nothing: the context is encrypted too",
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     all.last()
                         .is_some_and(|ran| ran.result.is_ok() && !names_the_file(ran))
                 }),
@@ -99,7 +100,7 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "Its name, and no more",
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     all.last()
                         .is_some_and(|ran| names_the_file(ran) && !holds_a_key(ran))
                 }),
@@ -107,7 +108,7 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "Its name and its sealed data key",
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     all.last()
                         .is_some_and(|ran| names_the_file(ran) && holds_a_key(ran))
                 }),
@@ -116,34 +117,34 @@ pub static LESSON: Lesson = Lesson {
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "A file with a telling name. What it says will be sealed. Watch where the name goes.",
         },
-        Note {
-            at: At::From(Actor::S3, Actor::Kms),
+        StepNote {
+            at: StepSelector::From(Actor::S3, Actor::Kms),
             says: "Here goes the context: aws:s3:arn, with the full ARN of the object. The file stays behind.",
         },
-        Note {
-            at: At::Asks("kms:GenerateDataKey"),
+        StepNote {
+            at: StepSelector::Asks("kms:GenerateDataKey"),
             says: "Policies can read it too, by the condition key kms:EncryptionContext:aws:s3:arn. Keep that for the tasks.",
         },
-        Note {
-            at: At::Does(Actor::Kms, Kind::Compute),
+        StepNote {
+            at: StepSelector::Does(Actor::Kms, Kind::Compute),
             says: "KMS binds the context to the seal of the data key. To open it, one must send the very same context.",
         },
-        Note {
-            at: At::From(Actor::Kms, Actor::S3),
+        StepNote {
+            at: StepSelector::From(Actor::Kms, Actor::S3),
             says: "KMS leaves its record in CloudTrail. Open it: the ARN stands there for all who may read the log.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "The file is sealed, its name is not. Put no secret into a name or a context.",
         },
     ],
     turn: Task {
         says: "app-role may open just one object: reports/may.txt. Widen the condition to all that lies under reports/, and keep payroll/ shut.",
-        scene: &[Command::Policy(Slot::Identity, ONE_REPORT)],
+        scene: &[LessonCommand::Policy(Slot::Identity, ONE_REPORT)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[OPENS_REPORTS, SHUT_PAYROLL],
@@ -153,26 +154,26 @@ pub static LESSON: Lesson = Lesson {
             "A star stands for the rest of the name. But StringEquals takes a star as a plain character.",
             "Write StringLike for StringEquals, and end the ARN in my-bucket/reports/*.",
         ],
-        solution: &[Command::Policy(Slot::Identity, ALL_REPORTS)],
+        solution: &[LessonCommand::Policy(Slot::Identity, ALL_REPORTS)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[Command::Policy(Slot::Identity, NO_CONDITION)],
+            CommonMistake {
+                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::Policy(Slot::Identity, NO_CONDITION)],
                 because: "The condition is gone, so the role opens every object of the bucket, payroll/ included. Widen it instead.",
             },
-            Wrong {
-                sign: Sign::Reads(
+            CommonMistake {
+                sign: Symptom::Reads(
                     Slot::Identity,
                     r#""StringEquals": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"#,
                 ),
-                does: &[Command::Policy(Slot::Identity, STAR_IN_EQUALS)],
+                does: &[LessonCommand::Policy(Slot::Identity, STAR_IN_EQUALS)],
                 because: "The star is right, the operator is not: StringEquals looks for an object that is really called *. Use StringLike.",
             },
         ],
     },
     own: Task {
         says: "app-role uploads all over my-bucket and may open it all. Let KMS open for it only what lies under reports/. Uploads must go on everywhere.",
-        scene: &[Command::Policy(Slot::Identity, WIDE)],
+        scene: &[LessonCommand::Policy(Slot::Identity, WIDE)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, OPENS_REPORTS, SHUT_PAYROLL],
@@ -188,19 +189,19 @@ pub static LESSON: Lesson = Lesson {
             "Split UseTheKey into two statements. Put the condition on the one with kms:Decrypt.",
             "\"Condition\": {\"StringLike\": {\"kms:EncryptionContext:aws:s3:arn\": \"arn:aws:s3:::my-bucket/reports/*\"}}",
         ],
-        solution: &[Command::Policy(Slot::Identity, OPENING_BOUND)],
+        solution: &[LessonCommand::Policy(Slot::Identity, OPENING_BOUND)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Reads(
+            CommonMistake {
+                sign: Symptom::Reads(
                     Slot::Identity,
                     r#""Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}", "Condition""#,
                 ),
-                does: &[Command::Policy(Slot::Identity, BOTH_BOUND)],
+                does: &[LessonCommand::Policy(Slot::Identity, BOTH_BOUND)],
                 because: "Both actions stand under the condition now, so uploads outside reports/ fail too. Give kms:Decrypt a statement of its own.",
             },
-            Wrong {
-                sign: Sign::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[Command::Policy(Slot::Identity, BY_S3)],
+            CommonMistake {
+                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::Policy(Slot::Identity, BY_S3)],
                 because: "No statement looks at the context yet. S3’s permissions do not count here: the key itself must refuse.",
             },
         ],
@@ -210,8 +211,8 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 binds each data key to the object’s ARN. CloudTrail shows that context in clear.",
             claim: Claim {
                 scene: &[],
-                call: Command::Upload("layoffs.txt"),
-                expect: Expect::Check(|all| {
+                call: LessonCommand::Upload("layoffs.txt"),
+                expect: Expectation::Check(|all| {
                     all.last()
                         .is_some_and(|ran| names_the_file(ran) && !holds_a_key(ran))
                 }),
@@ -221,32 +222,32 @@ pub static LESSON: Lesson = Lesson {
             says: "With another context KMS answers InvalidCiphertextException, whoever asks.",
             claim: Claim {
                 scene: &[BIND],
-                call: Command::Call(
+                call: LessonCommand::Call(
                     Who::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/b.txt"}}"#,
                 ),
-                expect: Expect::Fails("InvalidCiphertextException"),
+                expect: Expectation::Fails("InvalidCiphertextException"),
             },
         },
         Fact {
             says: "A policy can demand a context: the condition key is kms:EncryptionContext:aws:s3:arn.",
             claim: Claim {
                 scene: &[
-                    Command::As(Who::Admin),
-                    Command::Upload("payroll/anna.txt"),
-                    Command::As(Who::App),
-                    Command::Policy(Slot::Identity, ALL_REPORTS),
+                    LessonCommand::As(Who::Admin),
+                    LessonCommand::Upload("payroll/anna.txt"),
+                    LessonCommand::As(Who::App),
+                    LessonCommand::Policy(Slot::Identity, ALL_REPORTS),
                 ],
-                call: Command::Download("payroll/anna.txt"),
-                expect: Expect::Denied("kms:Decrypt"),
+                call: LessonCommand::Download("payroll/anna.txt"),
+                expect: Expectation::Denied("kms:Decrypt"),
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "A data key was made with a context. An administrator, who may do everything, calls Decrypt with the sealed key and no context. What happens?",
         scene: &[BIND],
-        call: Command::Call(
+        call: LessonCommand::Call(
             Who::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
@@ -254,17 +255,17 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It opens: the context is just a remark for the log",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "The log shows it, but that is not all. It is bound to the seal, and without the same context the seal stays shut.",
             },
             Choice {
                 says: "AccessDeniedException: no policy allows it",
-                expect: Expect::Fails("AccessDeniedException"),
+                expect: Expectation::Fails("AccessDeniedException"),
                 because: "The policies allow the administrator everything, and IAM said yes. It was the seal that did not open.",
             },
             Choice {
                 says: "InvalidCiphertextException: the seal does not open",
-                expect: Expect::Fails("InvalidCiphertextException"),
+                expect: Expectation::Fails("InvalidCiphertextException"),
                 because: "No permission stands in for the context. It must be the very same as when the key was sealed.",
             },
         ],

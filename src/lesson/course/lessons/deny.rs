@@ -7,9 +7,10 @@ use super::common::{
 use super::common_more::{NO_DELETE, NO_KEY_DELETION};
 use crate::core::lab::{Preset, Slot, Who};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Probe, Question, Sign, Task, Wrong,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
+    StepNote, StepSelector, Symptom, Task,
 };
 
 /// The role may everything, or so it says.
@@ -63,13 +64,13 @@ const HALF_NAMED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}"}]}"#;
 
 /// The app opens a blob without S3.
-const OPENS_BY_ITSELF: Command = Command::Call(
+const OPENS_BY_ITSELF: LessonCommand = LessonCommand::Call(
     Who::App,
     "kms:Decrypt",
     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
 );
 
-const SEALED: Command = Command::Call(
+const SEALED: LessonCommand = LessonCommand::Call(
     Who::Admin,
     "kms:Encrypt",
     r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
@@ -81,67 +82,67 @@ pub static LESSON: Lesson = Lesson {
     title: "Explicit deny and wildcards",
     question: "Why does kms:* in an Allow not help here?",
     minutes: 4,
-    breaks: &[Belief::IamIsEnough],
+    breaks: &[Misconception::IamIsEnough],
     opening: "app-role’s policy allows s3:* and kms:* on everything. The key policy leaves it to such policies. But it has a second statement: Effect Deny, app-role, kms:Decrypt. app-role has uploaded report.txt and wants it back.",
     start: &[
-        Command::Policy(Slot::Identity, EVERYTHING),
-        Command::Policy(Slot::Key, DENIED),
-        Command::Upload("report.txt"),
+        LessonCommand::Policy(Slot::Identity, EVERYTHING),
+        LessonCommand::Policy(Slot::Key, DENIED),
+        LessonCommand::Upload("report.txt"),
     ],
-    predict: Question {
+    predict: LessonQuestion {
         asks: "Does the download go through?",
         scene: &[],
-        call: Command::Download("report.txt"),
+        call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
                 says: "No: the Deny wins, whatever else allows it.",
-                expect: Expect::Says("with an explicit deny in a resource-based policy"),
+                expect: Expectation::Says("with an explicit deny in a resource-based policy"),
                 because: "IAM looks for a Deny first, in every policy. Once one matches, no Allow counts any more.",
             },
             Choice {
                 says: "Yes: kms:* is wider than one denied action.",
-                expect: Expect::Check(|all| {
-                    Expect::Goes.fits(all) && Expect::Asks("kms:Decrypt").fits(all)
+                expect: Expectation::Check(|all| {
+                    Expectation::Goes.fits(all) && Expectation::Asks("kms:Decrypt").fits(all)
                 }),
                 because: "Width does not count. One matching Deny beats every Allow, kms:* on everything included.",
             },
             Choice {
                 says: "Yes: who may upload a file may read it.",
-                expect: Expect::Spares("kms:Decrypt"),
+                expect: Expectation::Spares("kms:Decrypt"),
                 because: "The upload asked for kms:GenerateDataKey, and the Deny does not name that. The download asked for kms:Decrypt.",
             },
             Choice {
                 says: "No: the two policies differ, so nothing is allowed.",
-                expect: Expect::Says("no identity-based policy allows"),
+                expect: Expectation::Says("no identity-based policy allows"),
                 because: "That would be a lack of an Allow, and there are Allows enough. The message speaks of an explicit deny.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "On paper the role may do all there is to do in S3 and KMS.",
         },
-        Note {
-            at: At::Asks("s3:GetObject"),
+        StepNote {
+            at: StepSelector::Asks("s3:GetObject"),
             says: "s3:* matches, and no policy of S3 denies. The gate opens.",
         },
-        Note {
-            at: At::Does(Actor::Bucket, Kind::Load),
+        StepNote {
+            at: StepSelector::Does(Actor::Bucket, Kind::Load),
             says: "S3 has the ciphertext and the sealed data key. Now it depends on KMS.",
         },
-        Note {
-            at: At::Asks("kms:Decrypt"),
+        StepNote {
+            at: StepSelector::Asks("kms:Decrypt"),
             says: "Open the Decision tab. One statement leaves it to IAM, one allows, one denies. The one that denies decides.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "“With an explicit deny”: do not look for a missing Allow now. Look for a Deny to change. It stands in a resource-based policy: the key’s.",
         },
     ],
     turn: Task {
         says: "The Deny shall stay, but let S3 through: app-role may decrypt through S3 and in no other way. A condition is there already, and it names the wrong Region. The lab is in us-east-1.",
-        scene: &[Command::Policy(Slot::Key, WRONG_REGION)],
+        scene: &[LessonCommand::Policy(Slot::Key, WRONG_REGION)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
         calls: &[],
         must: &[
@@ -150,7 +151,7 @@ pub static LESSON: Lesson = Lesson {
                 says: "app-role must not decrypt without S3",
                 scene: &[SEALED],
                 call: OPENS_BY_ITSELF,
-                expect: Expect::Says("with an explicit deny in a resource-based policy"),
+                expect: Expectation::Says("with an explicit deny in a resource-based policy"),
                 because: "Now app-role can decrypt without S3 as well. The Deny must stay for that.",
             },
         ],
@@ -160,21 +161,21 @@ pub static LESSON: Lesson = Lesson {
             "S3’s requests come through s3.us-east-1.amazonaws.com.",
             "In the condition, write us-east-1 in place of eu-west-1.",
         ],
-        solution: &[Command::Policy(Slot::Key, NARROWED)],
+        solution: &[LessonCommand::Policy(Slot::Key, NARROWED)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Misses(Slot::Key, r#""Effect": "Deny""#),
-                does: &[Command::Policy(Slot::Key, DEFAULT)],
+            CommonMistake {
+                sign: Symptom::Misses(Slot::Key, r#""Effect": "Deny""#),
+                does: &[LessonCommand::Policy(Slot::Key, DEFAULT)],
                 because: "The Deny is gone, and app-role decrypts without S3 as well. Keep it, and mend its condition.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Key, "StringEquals"),
-                does: &[Command::Policy(Slot::Key, TURNED)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Key, "StringEquals"),
+                does: &[LessonCommand::Policy(Slot::Key, TURNED)],
                 because: "StringEquals turns it round: now S3 is kept out, and all else gets in. A Deny that spares one way takes StringNotEquals.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Key, "eu-west-1"),
-                does: &[Command::Policy(
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Key, "eu-west-1"),
+                does: &[LessonCommand::Policy(
                     Slot::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
                 )],
@@ -185,8 +186,8 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "The key policy is back to normal, and the role has a new policy: everything, minus kms:D*. That was to stop DisableKey. Write it anew: upload and download in my-bucket under the lab’s key, and nothing else.",
         scene: &[
-            Command::Policy(Slot::Key, DEFAULT),
-            Command::Policy(Slot::Identity, NO_D),
+            LessonCommand::Policy(Slot::Key, DEFAULT),
+            LessonCommand::Policy(Slot::Identity, NO_D),
         ],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -205,24 +206,24 @@ pub static LESSON: Lesson = Lesson {
             "Where only the needed actions are allowed, nothing has to be denied.",
             "Allow s3:PutObject and s3:GetObject on the bucket’s objects, kms:GenerateDataKey and kms:Decrypt on the key. No Deny, no star in an action.",
         ],
-        solution: &[Command::Preset(Preset::UploadAndDownload)],
+        solution: &[LessonCommand::Preset(Preset::UploadAndDownload)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "kms:D*"),
-                does: &[Command::Policy(
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "kms:D*"),
+                does: &[LessonCommand::Policy(
                     Slot::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*", "kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}, {"Effect": "Deny", "Action": "kms:D*", "Resource": "*"}]}"#,
                 )],
                 because: "kms:D* denies DisableKey, and Decrypt with it. What a wildcard denies, no Allow brings back.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "kms:*"),
-                does: &[Command::Policy(Slot::Identity, EVERYTHING)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "kms:*"),
+                does: &[LessonCommand::Policy(Slot::Identity, EVERYTHING)],
                 because: "It works, and kms:* lets the role have the key deleted. Name the two actions that it needs.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "s3:*"),
-                does: &[Command::Policy(Slot::Identity, HALF_NAMED)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "s3:*"),
+                does: &[LessonCommand::Policy(Slot::Identity, HALF_NAMED)],
                 because: "KMS is settled. s3:* still lets the role delete objects, in any bucket. Name the two actions, and my-bucket.",
             },
         ],
@@ -232,30 +233,30 @@ pub static LESSON: Lesson = Lesson {
             says: "One matching Deny beats every Allow, in whatever policy it stands.",
             claim: Claim {
                 scene: &[
-                    Command::Policy(Slot::Identity, EVERYTHING),
-                    Command::Policy(Slot::Key, DENIED),
-                    Command::Upload("report.txt"),
+                    LessonCommand::Policy(Slot::Identity, EVERYTHING),
+                    LessonCommand::Policy(Slot::Key, DENIED),
+                    LessonCommand::Upload("report.txt"),
                 ],
-                call: Command::Download("report.txt"),
-                expect: Expect::Says("with an explicit deny in a resource-based policy"),
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Says("with an explicit deny in a resource-based policy"),
             },
         },
         Fact {
             says: "A Deny with a condition holds only where its condition does.",
             claim: Claim {
                 scene: &[
-                    Command::Policy(Slot::Key, NARROWED),
+                    LessonCommand::Policy(Slot::Key, NARROWED),
                     SEALED,
                     OPENS_BY_ITSELF,
-                    Command::Upload("report.txt"),
+                    LessonCommand::Upload("report.txt"),
                 ],
-                call: Command::Download("report.txt"),
-                expect: Expect::Check(|all| {
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Check(|all| {
                     let refused = all.iter().filter_map(|ran| ran.result.as_ref().err());
                     let told: Vec<bool> = refused
                         .map(|error| error.message.contains("with an explicit deny"))
                         .collect();
-                    told == [true] && Expect::Goes.fits(all)
+                    told == [true] && Expectation::Goes.fits(all)
                 }),
             },
         },
@@ -263,47 +264,47 @@ pub static LESSON: Lesson = Lesson {
             says: "A wildcard denies more than one thinks: kms:D* stops Decrypt.",
             claim: Claim {
                 scene: &[
-                    Command::Policy(Slot::Identity, NO_D),
-                    Command::Upload("report.txt"),
+                    LessonCommand::Policy(Slot::Identity, NO_D),
+                    LessonCommand::Upload("report.txt"),
                 ],
-                call: Command::Download("report.txt"),
-                expect: Expect::Says("kms:Decrypt"),
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Says("kms:Decrypt"),
             },
         },
         Fact {
             says: "A wildcard allows more than one thinks: kms:* lets a role have the key deleted.",
             claim: Claim {
-                scene: &[Command::Policy(Slot::Identity, EVERYTHING)],
+                scene: &[LessonCommand::Policy(Slot::Identity, EVERYTHING)],
                 call: NO_KEY_DELETION.call,
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "The key policy names a role and allows it kms:*. The role’s own policy denies kms:Decrypt. It downloads. What happens?",
         scene: &[
-            Command::Policy(
+            LessonCommand::Policy(
                 Slot::Key,
                 r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["{role}", "arn:aws:iam::{account}:user/admin"]}, "Action": "kms:*", "Resource": "*"}]}"#,
             ),
-            Command::Policy(Slot::Identity, NO_D),
-            Command::Upload("report.txt"),
+            LessonCommand::Policy(Slot::Identity, NO_D),
+            LessonCommand::Upload("report.txt"),
         ],
-        call: Command::Download("report.txt"),
+        call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
                 says: "It goes through: the key policy has the last word on its key",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "The key policy must allow, and yet it cannot undo a Deny. A Deny in any policy is final.",
             },
             Choice {
                 says: "Refused, with an explicit deny in an identity-based policy",
-                expect: Expect::Says("with an explicit deny in an identity-based policy"),
+                expect: Expectation::Says("with an explicit deny in an identity-based policy"),
                 because: "One Deny is enough, and here it stands in the role’s own policy. The message says so.",
             },
             Choice {
                 says: "Refused, because no resource-based policy allows it",
-                expect: Expect::Says("no resource-based policy allows"),
+                expect: Expectation::Says("no resource-based policy allows"),
                 because: "The key policy does allow it: it names the role. What stops the download is the Deny.",
             },
         ],

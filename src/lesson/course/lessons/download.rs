@@ -5,18 +5,19 @@ use super::common::{
 };
 use crate::core::lab::{Permission, Preset, Who};
 use crate::core::trace::{Actor, Kind, Role};
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Question, Ran, Sign, Task, Wrong,
+    CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
+    LessonQuestion, StepNote, StepSelector, Symptom, Task,
 };
 
-const SCENE: &[Command] = &[
-    Command::Preset(Preset::UploadAndDownload),
-    Command::Upload("report.txt"),
+const SCENE: &[LessonCommand] = &[
+    LessonCommand::Preset(Preset::UploadAndDownload),
+    LessonCommand::Upload("report.txt"),
 ];
 
 /// Whether any step towards KMS carries the file, readable or sealed.
-pub(super) fn kms_gets_the_file(all: &[Ran]) -> bool {
+pub(super) fn kms_gets_the_file(all: &[CallRecord]) -> bool {
     let traces = all.iter().filter_map(|ran| ran.trace.as_ref());
     traces
         .flat_map(|trace| &trace.steps)
@@ -32,65 +33,65 @@ pub static LESSON: Lesson = Lesson {
     question: "What does S3 send to KMS when a file is downloaded?",
     minutes: 4,
     breaks: &[
-        Belief::KmsSeesTheFile,
-        Belief::S3IsEnough,
-        Belief::DecryptNamesTheKey,
+        Misconception::KmsSeesTheFile,
+        Misconception::S3IsEnough,
+        Misconception::DecryptNamesTheKey,
     ],
     opening: "report.txt lies in the bucket as ciphertext, its encrypted data key beside it. app-role may do everything that a download needs. S3 must get the plaintext data key back, and only KMS can unlock it.",
     start: SCENE,
-    predict: Question {
+    predict: LessonQuestion {
         asks: "What does S3 send to KMS?",
         scene: &[],
-        call: Command::Download("report.txt"),
+        call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
                 says: "The encrypted file, to be decrypted there",
-                expect: Expect::Check(kms_gets_the_file),
+                expect: Expectation::Check(kms_gets_the_file),
                 because: "The file never left S3. KMS got the encrypted data key, 184 bytes, and gave the plaintext data key back. S3 decrypted the file itself.",
             },
             Choice {
                 says: "The encrypted data key, and not the file",
-                expect: Expect::Check(|all| {
-                    Expect::Asks("kms:Decrypt").fits(all) && !kms_gets_the_file(all)
+                expect: Expectation::Check(|all| {
+                    Expectation::Asks("kms:Decrypt").fits(all) && !kms_gets_the_file(all)
                 }),
                 because: "KMS unlocked the data key and gave it back. S3 opened the file itself, and then forgot the key.",
             },
             Choice {
                 says: "Nothing: S3 has kept the data key",
-                expect: Expect::Spares("kms:Decrypt"),
+                expect: Expectation::Spares("kms:Decrypt"),
                 because: "S3 threw the plaintext data key away right after the upload. It kept only the encrypted one, and needs KMS to unlock it.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "The app asks for the file. It names no key: what is needed lies beside the object.",
         },
-        Note {
-            at: At::Does(Actor::Bucket, Kind::Load),
+        StepNote {
+            at: StepSelector::Does(Actor::Bucket, Kind::Load),
             says: "S3 fetches two things: the ciphertext, and the encrypted data key. It can read neither.",
         },
-        Note {
-            at: At::From(Actor::S3, Actor::Kms),
+        StepNote {
+            at: StepSelector::From(Actor::S3, Actor::Kms),
             says: "Look at the bytes that go to KMS: the CiphertextBlob and the encryption context. The file stays where it is.",
         },
-        Note {
-            at: At::Asks("kms:Decrypt"),
+        StepNote {
+            at: StepSelector::Asks("kms:Decrypt"),
             says: "The gate of every download: may app-role kms:Decrypt under this key?",
         },
-        Note {
-            at: At::From(Actor::Kms, Actor::S3),
+        StepNote {
+            at: StepSelector::From(Actor::Kms, Actor::S3),
             says: "The plaintext data key comes back. From here on the bar below the stage shows that it is alive.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "The same bytes as were uploaded, and the key is gone again. Compare the two SHA-256.",
         },
     ],
     turn: Task {
         says: "Somebody took kms:Decrypt from the role. See how the download fails now, then mend it and download report.txt.",
-        scene: &[Command::Take(Permission::Decrypt)],
+        scene: &[LessonCommand::Take(Permission::Decrypt)],
         view: None,
         calls: &["GetObject"],
         must: &[DOWNLOADS],
@@ -101,21 +102,21 @@ pub static LESSON: Lesson = Lesson {
             "Turn on kms:Decrypt, then download again.",
         ],
         solution: &[
-            Command::Allow(Permission::Decrypt),
-            Command::Download("report.txt"),
+            LessonCommand::Allow(Permission::Decrypt),
+            LessonCommand::Download("report.txt"),
         ],
-        wrongs: &[Wrong {
-            sign: Sign::Lacks(Permission::Decrypt),
+        wrongs: &[CommonMistake {
+            sign: Symptom::Lacks(Permission::Decrypt),
             does: &[
-                Command::Allow(Permission::Encrypt),
-                Command::Download("report.txt"),
+                LessonCommand::Allow(Permission::Encrypt),
+                LessonCommand::Download("report.txt"),
             ],
             because: "kms:Decrypt is still off. S3 asks KMS to decrypt the data key; no other permission stands in for that.",
         }],
     },
     own: Task {
         says: "A report reader: let app-role download from my-bucket, and do nothing else. It must not upload.",
-        scene: &[Command::Preset(Preset::UploadOnly)],
+        scene: &[LessonCommand::Preset(Preset::UploadOnly)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[DOWNLOADS],
@@ -131,26 +132,26 @@ pub static LESSON: Lesson = Lesson {
             "One action of S3, one of KMS. Take away what only an upload asks for.",
             "On: s3:GetObject and kms:Decrypt. Off: all the rest.",
         ],
-        solution: &[Command::Preset(Preset::DownloadOnly)],
+        solution: &[LessonCommand::Preset(Preset::DownloadOnly)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Has(Permission::GenerateDataKey),
-                does: &[Command::Preset(Preset::UploadAndDownload)],
+            CommonMistake {
+                sign: Symptom::Has(Permission::GenerateDataKey),
+                does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "kms:GenerateDataKey is still on. A download makes no data key, it opens one: take it away.",
             },
-            Wrong {
-                sign: Sign::Has(Permission::PutObject),
+            CommonMistake {
+                sign: Symptom::Has(Permission::PutObject),
                 does: &[
-                    Command::Preset(Preset::DownloadOnly),
-                    Command::Allow(Permission::PutObject),
+                    LessonCommand::Preset(Preset::DownloadOnly),
+                    LessonCommand::Allow(Permission::PutObject),
                 ],
                 because: "s3:PutObject is still on. A reader does not write.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::Decrypt),
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::Decrypt),
                 does: &[
-                    Command::Preset(Preset::Nothing),
-                    Command::Allow(Permission::GetObject),
+                    LessonCommand::Preset(Preset::Nothing),
+                    LessonCommand::Allow(Permission::GetObject),
                 ],
                 because: "kms:Decrypt is missing: S3 finds the object and cannot get its data key opened.",
             },
@@ -161,63 +162,65 @@ pub static LESSON: Lesson = Lesson {
             says: "An SSE-KMS download needs s3:GetObject and kms:Decrypt.",
             claim: Claim {
                 scene: &[
-                    Command::Upload("report.txt"),
-                    Command::Preset(Preset::DownloadOnly),
+                    LessonCommand::Upload("report.txt"),
+                    LessonCommand::Preset(Preset::DownloadOnly),
                 ],
-                call: Command::Download("report.txt"),
-                expect: Expect::Needs(&[Permission::GetObject, Permission::Decrypt]),
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Needs(&[Permission::GetObject, Permission::Decrypt]),
             },
         },
         Fact {
             says: "KMS gets the encrypted data key, never the file, in upload and download alike.",
             claim: Claim {
-                scene: &[Command::Upload("report.txt")],
-                call: Command::Download("report.txt"),
-                expect: Expect::Check(|all| Expect::Goes.fits(all) && !kms_gets_the_file(all)),
+                scene: &[LessonCommand::Upload("report.txt")],
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Check(|all| {
+                    Expectation::Goes.fits(all) && !kms_gets_the_file(all)
+                }),
             },
         },
         Fact {
             says: "Decrypt need not name a key: the CiphertextBlob says which one sealed it.",
             claim: Claim {
-                scene: &[Command::Call(
+                scene: &[LessonCommand::Call(
                     Who::Admin,
                     "kms:GenerateDataKey",
                     r#"{"KeyId": "{alias}", "KeySpec": "AES_256"}"#,
                 )],
-                call: Command::Call(
+                call: LessonCommand::Call(
                     Who::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
                 ),
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "A role may s3:GetObject and kms:GenerateDataKey. It downloads an SSE-KMS object. What happens?",
         scene: &[
-            Command::Upload("report.txt"),
-            Command::Preset(Preset::Nothing),
-            Command::Allow(Permission::GetObject),
-            Command::Allow(Permission::GenerateDataKey),
+            LessonCommand::Upload("report.txt"),
+            LessonCommand::Preset(Preset::Nothing),
+            LessonCommand::Allow(Permission::GetObject),
+            LessonCommand::Allow(Permission::GenerateDataKey),
         ],
-        call: Command::Download("report.txt"),
+        call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
                 says: "It gets the file",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "A new data key does not open an old file. S3 must have the stored one decrypted, and kms:Decrypt is missing.",
             },
             Choice {
                 says: "It gets the ciphertext, which it cannot read",
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| ran.identical == Some(false))
                 }),
                 because: "S3 never hands out the ciphertext of an SSE-KMS object. The whole request is refused: kms:Decrypt is missing.",
             },
             Choice {
                 says: "It is refused: kms:Decrypt is missing",
-                expect: Expect::Denied("kms:Decrypt"),
+                expect: Expectation::Denied("kms:Decrypt"),
                 because: "The encrypted data key must be opened, and only kms:Decrypt does that.",
             },
         ],

@@ -5,13 +5,14 @@ use super::common_more::{data_keys, sealed_by, shows, steps, stores};
 use super::download::kms_gets_the_file;
 use crate::core::lab::{Permission, Preset, Who};
 use crate::core::trace::{Actor, Kind, Role};
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Probe, Question, Ran, Sign, Task, Wrong,
+    CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
+    LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Whether the last call destroyed the plaintext data key, and none was left in the end.
-fn leaves_no_key(all: &[Ran]) -> bool {
+fn leaves_no_key(all: &[CallRecord]) -> bool {
     all.last().is_some_and(|ran| {
         steps(ran).any(|step| step.kind == Kind::Discard)
             && steps(ran)
@@ -21,7 +22,7 @@ fn leaves_no_key(all: &[Ran]) -> bool {
 }
 
 /// Whether KMS sealed a data key in the last call.
-fn seals_the_data_key(all: &[Ran]) -> bool {
+fn seals_the_data_key(all: &[CallRecord]) -> bool {
     all.last().is_some_and(|ran| {
         steps(ran).any(|step| {
             (step.from, step.kind) == (Actor::Kms, Kind::Compute)
@@ -32,7 +33,7 @@ fn seals_the_data_key(all: &[Ran]) -> bool {
 }
 
 /// Whether the two calls had a data key each, and the two are the same.
-fn one_data_key_for_two(all: &[Ran]) -> Option<bool> {
+fn one_data_key_for_two(all: &[CallRecord]) -> Option<bool> {
     match data_keys(all)[..] {
         [one, other] => Some(one == other),
         _ => None,
@@ -45,32 +46,32 @@ pub static LESSON: Lesson = Lesson {
     title: "What an envelope is",
     question: "Why are there two keys for one file?",
     minutes: 4,
-    breaks: &[Belief::KmsSeesTheFile],
+    breaks: &[Misconception::KmsSeesTheFile],
     opening: "report.txt is about to be uploaded with SSE-KMS, and app-role may do all that it takes. One key lives in KMS: the KMS key. A second one will be made on the way: the data key.",
-    start: &[Command::Preset(Preset::UploadAndDownload)],
-    predict: Question {
+    start: &[LessonCommand::Preset(Preset::UploadAndDownload)],
+    predict: LessonQuestion {
         asks: "Who encrypts report.txt, and with which key?",
         scene: &[],
-        call: Command::Upload("report.txt"),
+        call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
                 says: "KMS, with the KMS key. The file goes there.",
-                expect: Expect::Check(|all| sealed_by(all, Actor::Kms, false)),
+                expect: Expectation::Check(|all| sealed_by(all, Actor::Kms, false)),
                 because: "The file never went to KMS. KMS only made a small key, 32 bytes long, and S3 encrypted the file with it.",
             },
             Choice {
                 says: "S3, with a data key that KMS makes.",
-                expect: Expect::Check(|all| sealed_by(all, Actor::S3, true)),
+                expect: Expectation::Check(|all| sealed_by(all, Actor::S3, true)),
                 because: "KMS made a data key for this one file. S3 encrypted the file with it, and then forgot it.",
             },
             Choice {
                 says: "S3, with the KMS key. KMS hands it over.",
-                expect: Expect::Check(|all| sealed_by(all, Actor::S3, false)),
+                expect: Expectation::Check(|all| sealed_by(all, Actor::S3, false)),
                 because: "KMS never hands out the KMS key. It made another key for S3, the data key, and kept its own.",
             },
             Choice {
                 says: "The app, before it sends the file.",
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     sealed_by(all, Actor::App, true) || sealed_by(all, Actor::App, false)
                 }),
                 because: "The app sent the file as it is, over TLS. SSE means server-side encryption: the work is done by S3.",
@@ -78,42 +79,42 @@ pub static LESSON: Lesson = Lesson {
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "The file is readable here. Follow two things from now on: the file, and the keys.",
         },
-        Note {
-            at: At::From(Actor::S3, Actor::Kms),
+        StepNote {
+            at: StepSelector::From(Actor::S3, Actor::Kms),
             says: "S3 asks for a data key. Look at what goes to KMS: names only, and not one byte of the file.",
         },
-        Note {
-            at: At::Does(Actor::Kms, Kind::Compute),
+        StepNote {
+            at: StepSelector::Does(Actor::Kms, Kind::Compute),
             says: "KMS draws 32 random bytes: the data key. It seals a copy of it under the KMS key. That sealed copy is the envelope.",
         },
-        Note {
-            at: At::From(Actor::Kms, Actor::S3),
+        StepNote {
+            at: StepSelector::From(Actor::Kms, Actor::S3),
             says: "The data key comes twice: readable as Plaintext, sealed as CiphertextBlob. The KMS key stays where it is.",
         },
-        Note {
-            at: At::Does(Actor::S3, Kind::Compute),
+        StepNote {
+            at: StepSelector::Does(Actor::S3, Kind::Compute),
             says: "S3 encrypts the file with the data key, here and by itself. KMS has no part in this.",
         },
-        Note {
-            at: At::From(Actor::S3, Actor::Bucket),
+        StepNote {
+            at: StepSelector::From(Actor::S3, Actor::Bucket),
             says: "Both lie side by side: the locked file, and its locked key. A thief of the disk has two locked boxes.",
         },
-        Note {
-            at: At::Does(Actor::S3, Kind::Discard),
+        StepNote {
+            at: StepSelector::Does(Actor::S3, Kind::Discard),
             says: "The readable data key is overwritten with zeros. From now on, only KMS can open the envelope.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "Stored. The app got no key at all, and it needs none.",
         },
     ],
     turn: Task {
         says: "Now the way back. report.txt lies in the bucket: download it, and watch KMS open the envelope.",
-        scene: &[Command::Upload("report.txt")],
+        scene: &[LessonCommand::Upload("report.txt")],
         view: None,
         calls: &["GetObject"],
         must: &[],
@@ -123,26 +124,26 @@ pub static LESSON: Lesson = Lesson {
             "Beside report.txt there is a button for it.",
             "Press Download beside report.txt, and step to the end. Compare the two SHA-256.",
         ],
-        solution: &[Command::Download("report.txt")],
+        solution: &[LessonCommand::Download("report.txt")],
         wrongs: &[
-            Wrong {
-                sign: Sign::Lacks(Permission::Decrypt),
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::Decrypt),
                 does: &[
-                    Command::Take(Permission::Decrypt),
-                    Command::Download("report.txt"),
+                    LessonCommand::Take(Permission::Decrypt),
+                    LessonCommand::Download("report.txt"),
                 ],
                 because: "kms:Decrypt is off now, so KMS does not open the envelope for app-role. Turn it on again.",
             },
-            Wrong {
-                sign: Sign::Never("GetObject"),
-                does: &[Command::Upload("report.txt")],
+            CommonMistake {
+                sign: Symptom::Never("GetObject"),
+                does: &[LessonCommand::Upload("report.txt")],
                 because: "Nothing was downloaded yet. Press Download beside report.txt in the bucket.",
             },
         ],
     },
     own: Task {
         says: "Lock every envelope with one switch. app-role shall still reach its files in S3, and still upload. But no file that is sealed under the key shall open for it.",
-        scene: &[Command::Upload("report.txt")],
+        scene: &[LessonCommand::Upload("report.txt")],
         view: None,
         calls: &[],
         must: &[
@@ -150,23 +151,23 @@ pub static LESSON: Lesson = Lesson {
             Probe {
                 says: "a download of app-role stops at KMS",
                 scene: &[],
-                call: Command::Download("report.txt"),
-                expect: Expect::Denied("kms:Decrypt"),
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Denied("kms:Decrypt"),
                 because: "The download of report.txt must stop at KMS, and at no other gate.",
             },
             Probe {
                 says: "app-role still reads a file without a KMS key",
-                scene: &[Command::Call(
+                scene: &[LessonCommand::Call(
                     Who::Admin,
                     "s3:PutObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
                 )],
-                call: Command::Call(
+                call: LessonCommand::Call(
                     Who::App,
                     "s3:GetObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "S3’s own gate is shut now. Leave it open: the envelope is what you are to lock.",
             },
         ],
@@ -176,29 +177,29 @@ pub static LESSON: Lesson = Lesson {
             "Which switch lets KMS open an envelope? Its name says so.",
             "Turn off kms:Decrypt, and leave all others as they are.",
         ],
-        solution: &[Command::Take(Permission::Decrypt)],
+        solution: &[LessonCommand::Take(Permission::Decrypt)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Lacks(Permission::GetObject),
-                does: &[Command::Take(Permission::GetObject)],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::GetObject),
+                does: &[LessonCommand::Take(Permission::GetObject)],
                 because: "s3:GetObject is off. That shuts the door of S3, also for files that need no KMS key. Leave it on.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::GenerateDataKey),
-                does: &[Command::Take(Permission::GenerateDataKey)],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                does: &[LessonCommand::Take(Permission::GenerateDataKey)],
                 because: "kms:GenerateDataKey is off. It makes new envelopes: uploads stop, and the old envelopes still open.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::PutObject),
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::PutObject),
                 does: &[
-                    Command::Take(Permission::Decrypt),
-                    Command::Take(Permission::PutObject),
+                    LessonCommand::Take(Permission::Decrypt),
+                    LessonCommand::Take(Permission::PutObject),
                 ],
                 because: "s3:PutObject is off, so app-role cannot upload any more. One switch is enough, and it is one of KMS.",
             },
-            Wrong {
-                sign: Sign::Has(Permission::Decrypt),
-                does: &[Command::Allow(Permission::Encrypt)],
+            CommonMistake {
+                sign: Symptom::Has(Permission::Decrypt),
+                does: &[LessonCommand::Allow(Permission::Encrypt)],
                 because: "kms:Decrypt is still on: KMS opens each envelope that S3 brings in app-role’s name.",
             },
         ],
@@ -208,8 +209,8 @@ pub static LESSON: Lesson = Lesson {
             says: "Two keys, two jobs: the data key encrypts the file, the KMS key seals the data key.",
             claim: Claim {
                 scene: &[],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Check(|all| {
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Check(|all| {
                     sealed_by(all, Actor::S3, true) && seals_the_data_key(all)
                 }),
             },
@@ -217,25 +218,27 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "Each file gets a fresh data key of its own.",
             claim: Claim {
-                scene: &[Command::Upload("a.txt")],
-                call: Command::Upload("b.txt"),
-                expect: Expect::Check(|all| one_data_key_for_two(all) == Some(false)),
+                scene: &[LessonCommand::Upload("a.txt")],
+                call: LessonCommand::Upload("b.txt"),
+                expect: Expectation::Check(|all| one_data_key_for_two(all) == Some(false)),
             },
         },
         Fact {
             says: "The file never goes to KMS. Only the small data key comes from there.",
             claim: Claim {
                 scene: &[],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Check(|all| Expect::Goes.fits(all) && !kms_gets_the_file(all)),
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Check(|all| {
+                    Expectation::Goes.fits(all) && !kms_gets_the_file(all)
+                }),
             },
         },
         Fact {
             says: "The sealed data key lies beside the file. The readable one is gone when the upload ends.",
             claim: Claim {
                 scene: &[],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Check(|all| {
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Check(|all| {
                     stores(all, Role::EncryptedDataKey)
                         && !stores(all, Role::PlaintextDataKey)
                         && leaves_no_key(all)
@@ -243,24 +246,24 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "Two files are uploaded under the same KMS key. How many data keys does it take?",
-        scene: &[Command::Upload("a.txt")],
-        call: Command::Upload("b.txt"),
+        scene: &[LessonCommand::Upload("a.txt")],
+        call: LessonCommand::Upload("b.txt"),
         choices: &[
             Choice {
                 says: "One: the same KMS key gives the same data key",
-                expect: Expect::Check(|all| one_data_key_for_two(all) == Some(true)),
+                expect: Expectation::Check(|all| one_data_key_for_two(all) == Some(true)),
                 because: "A data key is no copy of the KMS key. It is drawn at random, anew for each file.",
             },
             Choice {
                 says: "Two: a fresh one for each file",
-                expect: Expect::Check(|all| one_data_key_for_two(all) == Some(false)),
+                expect: Expectation::Check(|all| one_data_key_for_two(all) == Some(false)),
                 because: "Each file has a random data key of its own. The one KMS key seals them both.",
             },
             Choice {
                 says: "None: the KMS key encrypts the files",
-                expect: Expect::Check(|all| !all.is_empty() && data_keys(all).is_empty()),
+                expect: Expectation::Check(|all| !all.is_empty() && data_keys(all).is_empty()),
                 because: "The KMS key never meets the files. It only seals data keys, and those encrypt the files.",
             },
         ],

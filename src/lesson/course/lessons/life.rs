@@ -5,33 +5,34 @@ use super::common_late::{code, material};
 use crate::core::kms::KeyState;
 use crate::core::lab::{Permission, Who};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Probe, Question, Ran, Sign, Task, Wrong,
+    CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
+    LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 const KEY: &str = r#"{"KeyId": "{key_id}"}"#;
-const STORE: Command = Command::Upload("archive.txt");
-const READ: Command = Command::Download("archive.txt");
-const ROTATE: Command = Command::Call(Who::Admin, "kms:RotateKeyOnDemand", KEY);
-const DISABLE: Command = Command::Call(Who::Admin, "kms:DisableKey", KEY);
-const ENABLE: Command = Command::Call(Who::Admin, "kms:EnableKey", KEY);
-const CANCEL: Command = Command::Call(Who::Admin, "kms:CancelKeyDeletion", KEY);
-const SCHEDULE: Command = Command::Call(
+const STORE: LessonCommand = LessonCommand::Upload("archive.txt");
+const READ: LessonCommand = LessonCommand::Download("archive.txt");
+const ROTATE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:RotateKeyOnDemand", KEY);
+const DISABLE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:DisableKey", KEY);
+const ENABLE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:EnableKey", KEY);
+const CANCEL: LessonCommand = LessonCommand::Call(Who::Admin, "kms:CancelKeyDeletion", KEY);
+const SCHEDULE: LessonCommand = LessonCommand::Call(
     Who::Admin,
     "kms:ScheduleKeyDeletion",
     r#"{"KeyId": "{key_id}", "PendingWindowInDays": 7}"#,
 );
 /// Another key takes the alias over.
-const NEW_KEY: Command = Command::Call(Who::Admin, "kms:CreateKey", "{}");
-const MOVE_ALIAS: Command = Command::Call(
+const NEW_KEY: LessonCommand = LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}");
+const MOVE_ALIAS: LessonCommand = LessonCommand::Call(
     Who::Admin,
     "kms:UpdateAlias",
     r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
 );
 
 /// Of a run that began with the upload and ended with the download: whether the same material did both.
-fn by_the_same_material(all: &[Ran]) -> Option<bool> {
+fn by_the_same_material(all: &[CallRecord]) -> Option<bool> {
     let (first, last) = (all.first()?, all.last()?);
     last.result.is_ok().then_some(())?;
     Some(material(first)? == material(last)?)
@@ -43,54 +44,54 @@ pub static LESSON: Lesson = Lesson {
     title: "Disabling, deleting, rotating",
     question: "What becomes of old objects when their key changes?",
     minutes: 5,
-    breaks: &[Belief::RotationSealsAnew],
+    breaks: &[Misconception::RotationSealsAnew],
     opening: "app-role stored archive.txt under the lab’s key. Since then the administrator has rotated that key: KMS made new material for it, under the same name. Now app-role wants its old file back.",
     start: &[STORE, ROTATE],
-    predict: Question {
+    predict: LessonQuestion {
         asks: "What happens to the download?",
         scene: &[],
         call: READ,
         choices: &[
             Choice {
                 says: "It fails: the old material has been replaced",
-                expect: Expect::Check(|all| all.last().is_some_and(|ran| ran.result.is_err())),
+                expect: Expectation::Check(|all| all.last().is_some_and(|ran| ran.result.is_err())),
                 because: "KMS keeps all old material of a key. Rotation puts new material in front; it throws none away.",
             },
             Choice {
                 says: "It opens, with the old material",
-                expect: Expect::Check(|all| by_the_same_material(all) == Some(true)),
+                expect: Expectation::Check(|all| by_the_same_material(all) == Some(true)),
                 because: "The file was left alone. KMS still has the material that sealed its data key, and opened it with that.",
             },
             Choice {
                 says: "It opens, with the new material: rotation sealed it anew",
-                expect: Expect::Check(|all| by_the_same_material(all) == Some(false)),
+                expect: Expectation::Check(|all| by_the_same_material(all) == Some(false)),
                 because: "Rotation touches no object. The records of upload and download name the same keyMaterialId: the old one.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "archive.txt was sealed before the rotation. Nobody has touched it since.",
         },
-        Note {
-            at: At::Does(Actor::Bucket, Kind::Load),
+        StepNote {
+            at: StepSelector::Does(Actor::Bucket, Kind::Load),
             says: "Beside the ciphertext lies the data key, sealed as on its first day.",
         },
-        Note {
-            at: At::From(Actor::S3, Actor::Kms),
+        StepNote {
+            at: StepSelector::From(Actor::S3, Actor::Kms),
             says: "S3 sends that sealed key on. It says by itself which key sealed it.",
         },
-        Note {
-            at: At::Does(Actor::Kms, Kind::Compute),
+        StepNote {
+            at: StepSelector::Does(Actor::Kms, Kind::Compute),
             says: "One key, two materials. KMS takes the one that fits; the new one is for new data keys.",
         },
-        Note {
-            at: At::From(Actor::Kms, Actor::S3),
+        StepNote {
+            at: StepSelector::From(Actor::Kms, Actor::S3),
             says: "Open the record and find keyMaterialId. It is the same as in the record of the upload.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "The same bytes again. To have the file under the new material, one must store it again.",
         },
     ],
@@ -103,7 +104,7 @@ pub static LESSON: Lesson = Lesson {
             says: "app-role downloads archive.txt",
             scene: &[],
             call: READ,
-            expect: Expect::Goes,
+            expect: Expectation::Goes,
             because: "archive.txt still does not open. Look at the state of the key that sealed it.",
         }],
         least: &[],
@@ -114,13 +115,13 @@ pub static LESSON: Lesson = Lesson {
         ],
         solution: &[ENABLE, READ],
         wrongs: &[
-            Wrong {
-                sign: Sign::Has(Permission::Encrypt),
-                does: &[Command::Allow(Permission::Encrypt), READ],
+            CommonMistake {
+                sign: Symptom::Has(Permission::Encrypt),
+                does: &[LessonCommand::Allow(Permission::Encrypt), READ],
                 because: "You have allowed more, and nothing has changed. It is not about permissions: the key is off for everybody.",
             },
-            Wrong {
-                sign: Sign::Key(Some(KeyState::Disabled)),
+            CommonMistake {
+                sign: Symptom::Key(Some(KeyState::Disabled)),
                 does: &[NEW_KEY, MOVE_ALIAS, READ],
                 because: "The key is still disabled. Another key does not help archive.txt: only the one that sealed it can open it.",
             },
@@ -134,9 +135,9 @@ pub static LESSON: Lesson = Lesson {
         must: &[
             Probe {
                 says: "a month later app-role downloads archive.txt",
-                scene: &[Command::Wait(31)],
+                scene: &[LessonCommand::Wait(31)],
                 call: READ,
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "A month from now archive.txt does not open. Its key must live, and be enabled.",
             },
             UPLOADS,
@@ -149,19 +150,19 @@ pub static LESSON: Lesson = Lesson {
         ],
         solution: &[CANCEL, ENABLE],
         wrongs: &[
-            Wrong {
-                sign: Sign::Key(Some(KeyState::Disabled)),
+            CommonMistake {
+                sign: Symptom::Key(Some(KeyState::Disabled)),
                 does: &[CANCEL],
                 because: "The deletion is off, and the key is off too: it comes back disabled. Enable it.",
             },
-            Wrong {
-                sign: Sign::Key(Some(KeyState::PendingDeletion)),
+            CommonMistake {
+                sign: Symptom::Key(Some(KeyState::PendingDeletion)),
                 does: &[NEW_KEY, MOVE_ALIAS],
                 because: "The key is still to be deleted. A new key may seal new files, but it never opens archive.txt: cancel the deletion.",
             },
-            Wrong {
-                sign: Sign::Key(None),
-                does: &[Command::Wait(8)],
+            CommonMistake {
+                sign: Symptom::Key(None),
+                does: &[LessonCommand::Wait(8)],
                 because: "The waiting period is over, and the key is gone. Nobody can bring it back, AWS included. Start this task again.",
             },
         ],
@@ -170,9 +171,9 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "Rotation is for new data keys only. Old objects stay under the old material, and open with it.",
             claim: Claim {
-                scene: &[STORE, ROTATE, Command::Upload("new.txt")],
+                scene: &[STORE, ROTATE, LessonCommand::Upload("new.txt")],
                 call: READ,
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     let new = all.get(2).and_then(material);
                     let old = all.first().and_then(material);
                     by_the_same_material(all) == Some(true) && new.is_some() && new != old
@@ -182,9 +183,9 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "A disabled key refuses everybody, the administrator too. Enabled again, all opens as before.",
             claim: Claim {
-                scene: &[STORE, Command::As(Who::Admin), DISABLE, READ, ENABLE],
+                scene: &[STORE, LessonCommand::As(Who::Admin), DISABLE, READ, ENABLE],
                 call: READ,
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     matches!(all, [.., off, _, on]
                         if code(off) == "KMS.DisabledException" && code(on).is_empty())
                 }),
@@ -195,7 +196,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[STORE, SCHEDULE, READ, CANCEL],
                 call: READ,
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     matches!(all, [.., pending, _, back]
                         if code(pending) == "KMS.KMSInvalidStateException"
                             && code(back) == "KMS.DisabledException")
@@ -205,38 +206,38 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "When the waiting period is over, all objects under the key are lost.",
             claim: Claim {
-                scene: &[STORE, SCHEDULE, Command::Wait(8)],
+                scene: &[STORE, SCHEDULE, LessonCommand::Wait(8)],
                 call: READ,
-                expect: Expect::Fails("KMS.NotFoundException"),
+                expect: Expectation::Fails("KMS.NotFoundException"),
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "A key’s deletion was scheduled three days ago, with 30 days to wait. app-role downloads an object under it. What happens?",
         scene: &[
             STORE,
-            Command::Call(
+            LessonCommand::Call(
                 Who::Admin,
                 "kms:ScheduleKeyDeletion",
                 r#"{"KeyId": "{key_id}", "PendingWindowInDays": 30}"#,
             ),
-            Command::Wait(3),
+            LessonCommand::Wait(3),
         ],
         call: READ,
         choices: &[
             Choice {
                 says: "It is refused: the key is pending deletion",
-                expect: Expect::Fails("KMS.KMSInvalidStateException"),
+                expect: Expectation::Fails("KMS.KMSInvalidStateException"),
                 because: "The key is out of use from the first day. So one finds out who needs it while it can still be saved.",
             },
             Choice {
                 says: "It opens: there are 27 days left",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "The 30 days are for changing one’s mind, not for use. A key pending deletion opens nothing.",
             },
             Choice {
                 says: "It is refused: the role has lost kms:Decrypt",
-                expect: Expect::Denied("kms:Decrypt"),
+                expect: Expectation::Denied("kms:Decrypt"),
                 because: "No policy has changed, and IAM still says yes. It is the state of the key that stops the request.",
             },
         ],

@@ -6,13 +6,14 @@ use super::common::{
 use super::common_late::{CREATE, PART, SENDS_PARTS};
 use crate::core::lab::{Permission, Preset, Slot, Who};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Probe, Question, Sign, Task, Wrong,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
+    StepNote, StepSelector, Symptom, Task,
 };
 
-const BEGIN: Command = Command::Call(Who::App, "s3:CreateMultipartUpload", CREATE);
-const SEND: Command = Command::Call(Who::App, "s3:UploadPart", PART);
+const BEGIN: LessonCommand = LessonCommand::Call(Who::App, "s3:CreateMultipartUpload", CREATE);
+const SEND: LessonCommand = LessonCommand::Call(Who::App, "s3:UploadPart", PART);
 
 const GAVE_UP: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "JustMakeItWork", "Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}]}"#;
@@ -23,59 +24,59 @@ pub static LESSON: Lesson = Lesson {
     title: "The multipart trap",
     question: "Why does a large upload need kms:Decrypt?",
     minutes: 4,
-    breaks: &[Belief::LargeIsLikeSmall],
+    breaks: &[Misconception::LargeIsLikeSmall],
     opening: "app-role may s3:PutObject and kms:GenerateDataKey, and its small files all went up. Today it sends a video. The tool sends large files in parts; S3 has just said yes to the start. Now comes part 1.",
-    start: &[Command::Preset(Preset::UploadOnly), BEGIN],
-    predict: Question {
+    start: &[LessonCommand::Preset(Preset::UploadOnly), BEGIN],
+    predict: LessonQuestion {
         asks: "What becomes of part 1?",
         scene: &[],
         call: SEND,
         choices: &[
             Choice {
                 says: "It is stored: s3:PutObject is enough for a part",
-                expect: Expect::Spares("kms:GenerateDataKey"),
+                expect: Expectation::Spares("kms:GenerateDataKey"),
                 because: "A small file gets a new data key. A part does not: it is sealed under the key of the whole upload, and that key must be opened first.",
             },
             Choice {
                 says: "S3 refuses: parts need an action of their own",
-                expect: Expect::Denied("s3:PutObject"),
+                expect: Expectation::Denied("s3:PutObject"),
                 because: "S3 asks for s3:PutObject with every part, just as for a small file. That gate was open; the one at KMS was not.",
             },
             Choice {
                 says: "KMS refuses: kms:Decrypt is missing",
-                expect: Expect::Denied("kms:Decrypt"),
+                expect: Expectation::Denied("kms:Decrypt"),
                 because: "All parts share the data key that was made at the start. S3 kept it sealed only, so KMS must open it for every part.",
             },
             Choice {
                 says: "It is stored, under a data key of its own",
-                expect: Expect::Asks("kms:GenerateDataKey"),
+                expect: Expectation::Asks("kms:GenerateDataKey"),
                 because: "KMS made one data key at the start, and it serves all parts. A part asks for no new one: it needs the old one opened.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "A part names its upload, and says nothing about encryption. That was settled at the start.",
         },
-        Note {
-            at: At::Asks("s3:PutObject"),
+        StepNote {
+            at: StepSelector::Asks("s3:PutObject"),
             says: "S3’s gate is the same for parts as for whole files. It opens.",
         },
-        Note {
-            at: At::Does(Actor::Bucket, Kind::Load),
+        StepNote {
+            at: StepSelector::Does(Actor::Bucket, Kind::Load),
             says: "S3 fetches the data key of the upload. It has it in sealed form only.",
         },
-        Note {
-            at: At::From(Actor::S3, Actor::Kms),
+        StepNote {
+            at: StepSelector::From(Actor::S3, Actor::Kms),
             says: "Look: Decrypt, in the middle of an upload. The sealed key travels to KMS, in the role’s name.",
         },
-        Note {
-            at: At::Asks("kms:Decrypt"),
+        StepNote {
+            at: StepSelector::Asks("kms:Decrypt"),
             says: "The gate that no small upload has. Nobody gave the role this action, since all tests were small.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "The app sent a part, and the error names kms:Decrypt. Read the action in the message, not the call.",
         },
     ],
@@ -91,21 +92,21 @@ pub static LESSON: Lesson = Lesson {
             "S3 must have the data key of the upload opened. Which action opens a data key?",
             "Turn on kms:Decrypt.",
         ],
-        solution: &[Command::Allow(Permission::Decrypt)],
+        solution: &[LessonCommand::Allow(Permission::Decrypt)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Lacks(Permission::GenerateDataKey),
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[
-                    Command::Allow(Permission::Decrypt),
-                    Command::Take(Permission::GenerateDataKey),
+                    LessonCommand::Allow(Permission::Decrypt),
+                    LessonCommand::Take(Permission::GenerateDataKey),
                 ],
                 because: "kms:GenerateDataKey is off now, so not even the start goes through. A large upload needs both.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::Decrypt),
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::Decrypt),
                 does: &[
-                    Command::Allow(Permission::Encrypt),
-                    Command::Allow(Permission::GetObject),
+                    LessonCommand::Allow(Permission::Encrypt),
+                    LessonCommand::Allow(Permission::GetObject),
                 ],
                 because: "kms:Decrypt is still off. Neither kms:Encrypt nor s3:GetObject opens the data key of the upload.",
             },
@@ -113,7 +114,7 @@ pub static LESSON: Lesson = Lesson {
     },
     own: Task {
         says: "The team gave up and allowed app-role s3:* and kms:*. Cut it down: small and large uploads must work, and nothing else. The role must not download.",
-        scene: &[Command::Policy(Slot::Identity, GAVE_UP)],
+        scene: &[LessonCommand::Policy(Slot::Identity, GAVE_UP)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[
@@ -121,17 +122,17 @@ pub static LESSON: Lesson = Lesson {
             UPLOADS,
             Probe {
                 says: "app-role must not s3:GetObject",
-                scene: &[Command::Call(
+                scene: &[LessonCommand::Call(
                     Who::Admin,
                     "s3:PutObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
                 )],
-                call: Command::Call(
+                call: LessonCommand::Call(
                     Who::App,
                     "s3:GetObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),
-                expect: Expect::Denied("s3:GetObject"),
+                expect: Expectation::Denied("s3:GetObject"),
                 because: "The role can still download. Opening the data key of an upload takes no s3:GetObject.",
             },
         ],
@@ -148,26 +149,26 @@ pub static LESSON: Lesson = Lesson {
             "On: s3:PutObject, kms:GenerateDataKey and kms:Decrypt. Off: all the rest.",
         ],
         solution: &[
-            Command::Preset(Preset::UploadOnly),
-            Command::Allow(Permission::Decrypt),
+            LessonCommand::Preset(Preset::UploadOnly),
+            LessonCommand::Allow(Permission::Decrypt),
         ],
         wrongs: &[
-            Wrong {
-                sign: Sign::Lacks(Permission::Decrypt),
-                does: &[Command::Preset(Preset::UploadOnly)],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::Decrypt),
+                does: &[LessonCommand::Preset(Preset::UploadOnly)],
                 because: "That is the trap itself: small files go up, and the first part of a large one fails. kms:Decrypt belongs to it.",
             },
-            Wrong {
-                sign: Sign::Has(Permission::GetObject),
-                does: &[Command::Preset(Preset::UploadAndDownload)],
+            CommonMistake {
+                sign: Symptom::Has(Permission::GetObject),
+                does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "s3:GetObject is still allowed, so the role can download. For its parts S3 needs kms:Decrypt alone.",
             },
-            Wrong {
-                sign: Sign::Has(Permission::Encrypt),
+            CommonMistake {
+                sign: Symptom::Has(Permission::Encrypt),
                 does: &[
-                    Command::Preset(Preset::UploadOnly),
-                    Command::Allow(Permission::Decrypt),
-                    Command::Allow(Permission::Encrypt),
+                    LessonCommand::Preset(Preset::UploadOnly),
+                    LessonCommand::Allow(Permission::Decrypt),
+                    LessonCommand::Allow(Permission::Encrypt),
                 ],
                 because: "kms:Encrypt is allowed. No part asks for it, however large the file is.",
             },
@@ -177,11 +178,11 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "The start of a multipart upload asks for kms:GenerateDataKey: one data key for all parts.",
             claim: Claim {
-                scene: &[Command::Preset(Preset::UploadOnly)],
+                scene: &[LessonCommand::Preset(Preset::UploadOnly)],
                 call: BEGIN,
-                expect: Expect::Check(|all| {
-                    Expect::Asks("kms:GenerateDataKey").fits(all)
-                        && Expect::Spares("kms:Decrypt").fits(all)
+                expect: Expectation::Check(|all| {
+                    Expectation::Asks("kms:GenerateDataKey").fits(all)
+                        && Expectation::Spares("kms:Decrypt").fits(all)
                 }),
             },
         },
@@ -190,43 +191,43 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[BEGIN, SEND],
                 call: SEND,
-                expect: Expect::Check(|all| {
-                    Expect::Asks("kms:Decrypt").fits(all)
-                        && Expect::Spares("kms:GenerateDataKey").fits(all)
+                expect: Expectation::Check(|all| {
+                    Expectation::Asks("kms:Decrypt").fits(all)
+                        && Expectation::Spares("kms:GenerateDataKey").fits(all)
                 }),
             },
         },
         Fact {
             says: "A small upload never asks for kms:Decrypt. So test with a large file too.",
             claim: Claim {
-                scene: &[Command::Preset(Preset::UploadOnly)],
-                call: Command::Upload("small.txt"),
-                expect: Expect::Spares("kms:Decrypt"),
+                scene: &[LessonCommand::Preset(Preset::UploadOnly)],
+                call: LessonCommand::Upload("small.txt"),
+                expect: Expectation::Spares("kms:Decrypt"),
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "A role has s3:PutObject and kms:Decrypt, but not kms:GenerateDataKey. It begins a multipart upload. What happens?",
         scene: &[
-            Command::Preset(Preset::Nothing),
-            Command::Allow(Permission::PutObject),
-            Command::Allow(Permission::Decrypt),
+            LessonCommand::Preset(Preset::Nothing),
+            LessonCommand::Allow(Permission::PutObject),
+            LessonCommand::Allow(Permission::Decrypt),
         ],
         call: BEGIN,
         choices: &[
             Choice {
                 says: "The start is refused: kms:GenerateDataKey is missing",
-                expect: Expect::Denied("kms:GenerateDataKey"),
+                expect: Expectation::Denied("kms:GenerateDataKey"),
                 because: "The one data key for all parts is made at the start, and only kms:GenerateDataKey makes it.",
             },
             Choice {
                 says: "It begins, and fails at the first part",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "That is what happens without kms:Decrypt. Here the data key cannot even be made, so the start itself is refused.",
             },
             Choice {
                 says: "The start is refused: s3:CreateMultipartUpload is missing",
-                expect: Expect::Denied("s3:PutObject"),
+                expect: Expectation::Denied("s3:PutObject"),
                 because: "The start asks S3 for s3:PutObject, and the role has that. The refusal comes from KMS.",
             },
         ],

@@ -4,17 +4,18 @@ use super::common::{DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UP
 use super::common_more::{NO_RE_ENCRYPT, NO_SEALED_KEY_ALONE, same_way, stores};
 use crate::core::lab::{Permission, Preset, Slot};
 use crate::core::trace::{Actor, Kind, Role};
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Question, Ran, Sign, Task, Wrong,
+    CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
+    LessonQuestion, StepNote, StepSelector, Symptom, Task,
 };
 
 /// An upload with `kms:Encrypt`; then it is taken away.
-const SCENE: &[Command] = &[
-    Command::Preset(Preset::UploadAndDownload),
-    Command::Allow(Permission::Encrypt),
-    Command::Upload("before.txt"),
-    Command::Take(Permission::Encrypt),
+const SCENE: &[LessonCommand] = &[
+    LessonCommand::Preset(Preset::UploadAndDownload),
+    LessonCommand::Allow(Permission::Encrypt),
+    LessonCommand::Upload("before.txt"),
+    LessonCommand::Take(Permission::Encrypt),
 ];
 
 /// The list of actions that is often copied for S3 (AWS KMS Developer Guide, key users' statement).
@@ -42,7 +43,7 @@ const STAR_LEFT: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Resource": "{key}"}]}"#;
 
 /// The two last calls: the one before, and the one it is about.
-fn both(all: &[Ran]) -> Option<(&Ran, &Ran)> {
+fn both(all: &[CallRecord]) -> Option<(&CallRecord, &CallRecord)> {
     match all {
         [.., before, after] => Some((before, after)),
         _ => None,
@@ -50,12 +51,12 @@ fn both(all: &[Ran]) -> Option<(&Ran, &Ran)> {
 }
 
 /// Whether the last call went the way of the one before.
-fn nothing_changed(all: &[Ran]) -> bool {
-    Expect::Goes.fits(all) && both(all).is_some_and(|(before, after)| same_way(before, after))
+fn nothing_changed(all: &[CallRecord]) -> bool {
+    Expectation::Goes.fits(all) && both(all).is_some_and(|(before, after)| same_way(before, after))
 }
 
 /// Whether the last call asked for an action that the one before did not.
-fn asks_for_another(all: &[Ran]) -> bool {
+fn asks_for_another(all: &[CallRecord]) -> bool {
     both(all).is_some_and(|(before, after)| {
         (after.asked()).any(|(action, _)| before.asked().all(|(other, _)| other != action))
     })
@@ -67,61 +68,61 @@ pub static LESSON: Lesson = Lesson {
     title: "Why not kms:Encrypt",
     question: "What changes for S3 when kms:Encrypt is taken away?",
     minutes: 3,
-    breaks: &[Belief::EncryptEncrypts],
+    breaks: &[Misconception::EncryptEncrypts],
     opening: "app-role had all five permissions, and before.txt was stored. Then an auditor asked what kms:Encrypt is for. Nobody knew, so it was taken away. Now app-role uploads report.txt.",
     start: SCENE,
-    predict: Question {
+    predict: LessonQuestion {
         asks: "What is different from the upload before?",
         scene: &[],
-        call: Command::Upload("report.txt"),
+        call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
                 says: "Nothing: the same steps, the same gates.",
-                expect: Expect::Check(nothing_changed),
+                expect: Expectation::Check(nothing_changed),
                 because: "S3 never asked for kms:Encrypt. Step for step, the two uploads are the same.",
             },
             Choice {
                 says: "KMS refuses: without kms:Encrypt nothing is encrypted.",
-                expect: Expect::Denied("kms:Encrypt"),
+                expect: Expectation::Denied("kms:Encrypt"),
                 because: "The name is a trap. S3 encrypts the file itself, with a data key. KMS was asked for that key, and for nothing else.",
             },
             Choice {
                 says: "report.txt is stored, but readable.",
-                expect: Expect::Check(|all| stores(all, Role::Plaintext)),
+                expect: Expectation::Check(|all| stores(all, Role::Plaintext)),
                 because: "It is stored as ciphertext, like the file before. kms:Encrypt had no part in either.",
             },
             Choice {
                 says: "S3 asks for another permission in its place.",
-                expect: Expect::Check(asks_for_another),
+                expect: Expectation::Check(asks_for_another),
                 because: "There is no place to fill. Both uploads asked for s3:PutObject and kms:GenerateDataKey.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "This is the upload without kms:Encrypt. Count the gates on the way.",
         },
-        Note {
-            at: At::Asks("s3:PutObject"),
+        StepNote {
+            at: StepSelector::Asks("s3:PutObject"),
             says: "Gate one, at S3.",
         },
-        Note {
-            at: At::Asks("kms:GenerateDataKey"),
+        StepNote {
+            at: StepSelector::Asks("kms:GenerateDataKey"),
             says: "Gate two, at KMS, and the last. KMS is asked to make a data key. It is not asked to encrypt a file.",
         },
-        Note {
-            at: At::Does(Actor::S3, Kind::Compute),
+        StepNote {
+            at: StepSelector::Does(Actor::S3, Kind::Compute),
             says: "Here report.txt is encrypted: by S3, in its own memory. That is no call to KMS, so there is no action to allow.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "Stored, as before. One permission less, and nobody misses it.",
         },
     ],
     turn: Task {
         says: "Somebody trusted the name: of KMS, app-role has kms:Encrypt and nothing else. Make upload and download work, and take away what S3 never asks for.",
-        scene: &[Command::Preset(Preset::EncryptOnly)],
+        scene: &[LessonCommand::Preset(Preset::EncryptOnly)],
         view: None,
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
@@ -132,29 +133,29 @@ pub static LESSON: Lesson = Lesson {
             "On: kms:GenerateDataKey and kms:Decrypt. Off: kms:Encrypt.",
         ],
         solution: &[
-            Command::Allow(Permission::GenerateDataKey),
-            Command::Allow(Permission::Decrypt),
-            Command::Take(Permission::Encrypt),
+            LessonCommand::Allow(Permission::GenerateDataKey),
+            LessonCommand::Allow(Permission::Decrypt),
+            LessonCommand::Take(Permission::Encrypt),
         ],
         wrongs: &[
-            Wrong {
-                sign: Sign::Lacks(Permission::GenerateDataKey),
-                does: &[Command::Upload("report.txt")],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                does: &[LessonCommand::Upload("report.txt")],
                 because: "kms:GenerateDataKey is off. S3 gets no data key, and kms:Encrypt does not stand in for it.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::Decrypt),
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::Decrypt),
                 does: &[
-                    Command::Allow(Permission::GenerateDataKey),
-                    Command::Take(Permission::Encrypt),
+                    LessonCommand::Allow(Permission::GenerateDataKey),
+                    LessonCommand::Take(Permission::Encrypt),
                 ],
                 because: "Uploads work now. A download must have its data key opened, and kms:Decrypt is off.",
             },
-            Wrong {
-                sign: Sign::Has(Permission::Encrypt),
+            CommonMistake {
+                sign: Symptom::Has(Permission::Encrypt),
                 does: &[
-                    Command::Allow(Permission::GenerateDataKey),
-                    Command::Allow(Permission::Decrypt),
+                    LessonCommand::Allow(Permission::GenerateDataKey),
+                    LessonCommand::Allow(Permission::Decrypt),
                 ],
                 because: "Both ways work, and kms:Encrypt is still on. Turn it off and see that nothing breaks.",
             },
@@ -162,7 +163,7 @@ pub static LESSON: Lesson = Lesson {
     },
     own: Task {
         says: "This policy was copied from a web page: five actions of KMS “for S3”. Cut it down to what upload and download need.",
-        scene: &[Command::Policy(Slot::Identity, COPIED)],
+        scene: &[LessonCommand::Policy(Slot::Identity, COPIED)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS, NO_ENCRYPT],
@@ -177,31 +178,31 @@ pub static LESSON: Lesson = Lesson {
             "Two of the five stay, and one of the two loses its star.",
             "\"Action\": [\"kms:Decrypt\", \"kms:GenerateDataKey\"]",
         ],
-        solution: &[Command::Preset(Preset::UploadAndDownload)],
+        solution: &[LessonCommand::Preset(Preset::UploadAndDownload)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Lacks(Permission::Decrypt),
-                does: &[Command::Preset(Preset::UploadOnly)],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::Decrypt),
+                does: &[LessonCommand::Preset(Preset::UploadOnly)],
                 because: "kms:Decrypt has gone too. That was one too many: a download asks for it.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::GenerateDataKey),
-                does: &[Command::Preset(Preset::DownloadOnly)],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                does: &[LessonCommand::Preset(Preset::DownloadOnly)],
                 because: "kms:GenerateDataKey has gone too. That was one too many: an upload asks for it.",
             },
-            Wrong {
-                sign: Sign::Has(Permission::Encrypt),
-                does: &[Command::Upload("report.txt")],
+            CommonMistake {
+                sign: Symptom::Has(Permission::Encrypt),
+                does: &[LessonCommand::Upload("report.txt")],
                 because: "kms:Encrypt is still in the list. No upload and no download asks for it.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "kms:ReEncrypt"),
-                does: &[Command::Policy(Slot::Identity, STARS_LEFT)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "kms:ReEncrypt"),
+                does: &[LessonCommand::Policy(Slot::Identity, STARS_LEFT)],
                 because: "kms:ReEncrypt* is still in the list. It seals a blob anew under another key. S3 asks for it neither on the way in nor on the way out.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "kms:GenerateDataKey*"),
-                does: &[Command::Policy(Slot::Identity, STAR_LEFT)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "kms:GenerateDataKey*"),
+                does: &[LessonCommand::Policy(Slot::Identity, STAR_LEFT)],
                 because: "The star behind GenerateDataKey lets in its relatives, such as GenerateDataKeyWithoutPlaintext. Leave it out.",
             },
         ],
@@ -211,56 +212,56 @@ pub static LESSON: Lesson = Lesson {
             says: "Taking kms:Encrypt away changes no step of an upload.",
             claim: Claim {
                 scene: SCENE,
-                call: Command::Upload("report.txt"),
-                expect: Expect::Check(nothing_changed),
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Check(nothing_changed),
             },
         },
         Fact {
             says: "A download does not ask for kms:Encrypt either.",
             claim: Claim {
-                scene: &[Command::Upload("report.txt")],
-                call: Command::Download("report.txt"),
-                expect: Expect::Spares("kms:Encrypt"),
+                scene: &[LessonCommand::Upload("report.txt")],
+                call: LessonCommand::Download("report.txt"),
+                expect: Expectation::Spares("kms:Encrypt"),
             },
         },
         Fact {
             says: "kms:Encrypt does not stand in for kms:GenerateDataKey.",
             claim: Claim {
-                scene: &[Command::Preset(Preset::EncryptOnly)],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Denied("kms:GenerateDataKey"),
+                scene: &[LessonCommand::Preset(Preset::EncryptOnly)],
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Denied("kms:GenerateDataKey"),
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "A role may put and get objects, make data keys and decrypt. What else must it have in KMS to upload a file and get it back?",
         scene: &[
-            Command::Preset(Preset::UploadAndDownload),
-            Command::Upload("report.txt"),
+            LessonCommand::Preset(Preset::UploadAndDownload),
+            LessonCommand::Upload("report.txt"),
         ],
-        call: Command::Download("report.txt"),
+        call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
                 says: "kms:Encrypt, for the upload",
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     all.iter()
-                        .flat_map(Ran::asked)
+                        .flat_map(CallRecord::asked)
                         .any(|asked| asked == ("kms:Encrypt", false))
                 }),
                 because: "The upload went through without it. S3 encrypts by itself, with the data key.",
             },
             Choice {
                 says: "kms:DescribeKey, so that S3 finds the key",
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     all.iter()
-                        .flat_map(Ran::asked)
+                        .flat_map(CallRecord::asked)
                         .any(|asked| asked == ("kms:DescribeKey", false))
                 }),
                 because: "S3 did not ask for it in either direction. The key is named in the upload, and in the sealed data key.",
             },
             Choice {
                 says: "Nothing else",
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     !all.is_empty() && all.iter().all(|ran| ran.result.is_ok())
                 }),
                 because: "Up needs kms:GenerateDataKey, down needs kms:Decrypt, and that is all.",

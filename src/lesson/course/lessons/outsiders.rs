@@ -6,9 +6,10 @@ use super::common_late::{
 };
 use crate::core::lab::{Permission, Slot, Who};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Question, Ran, Sign, Task, Wrong,
+    CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
+    LessonQuestion, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Everyone may read.
@@ -35,19 +36,19 @@ const PARTNER_OPENS: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Principal": {"AWS": "arn:aws:iam::{other}:role/partner-role"},
     "Action": "kms:Decrypt", "Resource": "*"}]}"#;
 
-const PARTNER_READ: Command = Command::Call(
+const PARTNER_READ: LessonCommand = LessonCommand::Call(
     Who::Partner,
     "s3:GetObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
-const PARTNER_DELETE: Command = Command::Call(
+const PARTNER_DELETE: LessonCommand = LessonCommand::Call(
     Who::Partner,
     "s3:DeleteObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
 
 /// Whether the last three calls came to this: refused, gone through, refused.
-fn needs_all_sides(all: &[Ran]) -> bool {
+fn needs_all_sides(all: &[CallRecord]) -> bool {
     matches!(all, [.., no_key, both, no_own]
         if code(no_key) == "AccessDenied" && code(both).is_empty() && code(no_own) == "AccessDenied")
 }
@@ -59,69 +60,69 @@ pub static LESSON: Lesson = Lesson {
     question: "Who may open the file besides the role?",
     minutes: 5,
     breaks: &[
-        Belief::AddressIsEnough,
-        Belief::OneSideIsEnough,
-        Belief::S3IsTheCaller,
+        Misconception::AddressIsEnough,
+        Misconception::OneSideIsEnough,
+        Misconception::S3IsTheCaller,
     ],
     opening: "flyer.txt lies in my-bucket under the lab’s key. Everyone is meant to read it, so the bucket policy now lets everyone in: Principal *. A visitor opens the file’s address, with no credentials at all.",
     start: &[
-        Command::Upload("flyer.txt"),
-        Command::Policy(Slot::Bucket, PUBLIC),
-        Command::As(Who::Anonymous),
+        LessonCommand::Upload("flyer.txt"),
+        LessonCommand::Policy(Slot::Bucket, PUBLIC),
+        LessonCommand::As(Who::Anonymous),
     ],
-    predict: Question {
+    predict: LessonQuestion {
         asks: "What does the visitor get?",
         scene: &[],
-        call: Command::Download("flyer.txt"),
+        call: LessonCommand::Download("flyer.txt"),
         choices: &[
             Choice {
                 says: "The file: the bucket is public",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "S3 let the visitor in. But then KMS must be asked in the caller’s name, and this caller has none. S3 does not step in with a name of its own.",
             },
             Choice {
                 says: "The ciphertext, which helps nobody",
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| ran.identical == Some(false))
                 }),
                 because: "S3 gives out the file or nothing. What lies on its disks never leaves it.",
             },
             Choice {
                 says: "AccessDenied: the bucket policy must name the visitor",
-                expect: Expect::Fails("AccessDenied"),
+                expect: Expectation::Fails("AccessDenied"),
                 because: "The bucket policy was enough for S3: Principal * means everyone. The request failed later, for want of a signature.",
             },
             Choice {
                 says: "An error: the request is not signed",
-                expect: Expect::Fails("InvalidArgument"),
+                expect: Expectation::Fails("InvalidArgument"),
                 because: "KMS must know who asks. Without a signature there is nobody to ask for, so S3 answers 400 and demands Signature Version 4.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "A bare address, as a browser would open it: no signature, no name.",
         },
-        Note {
-            at: At::Asks("s3:GetObject"),
+        StepNote {
+            at: StepSelector::Asks("s3:GetObject"),
             says: "S3’s gate opens, even for a stranger. The bucket policy says so.",
         },
-        Note {
-            at: At::Does(Actor::Bucket, Kind::Load),
+        StepNote {
+            at: StepSelector::Does(Actor::Bucket, Kind::Load),
             says: "S3 holds the sealed data key. Now it should ask KMS, in the caller’s name. Which name?",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "400, not 403. KMS was not even asked. No policy in the world makes an SSE-KMS object public.",
         },
     ],
     turn: Task {
         says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
         scene: &[
-            Command::As(Who::App),
-            Command::NoPolicy(Slot::Bucket),
-            Command::Take(Permission::Decrypt),
+            LessonCommand::As(Who::App),
+            LessonCommand::NoPolicy(Slot::Bucket),
+            LessonCommand::Take(Permission::Decrypt),
         ],
         view: None,
         calls: &[],
@@ -132,23 +133,26 @@ pub static LESSON: Lesson = Lesson {
             "Let app-role download flyer.txt itself, and read the error.",
             "Turn on kms:Decrypt.",
         ],
-        solution: &[Command::Allow(Permission::Decrypt)],
+        solution: &[LessonCommand::Allow(Permission::Decrypt)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Reads(Slot::Bucket, r#""Principal": "*""#),
-                does: &[Command::Policy(Slot::Bucket, PUBLIC)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Bucket, r#""Principal": "*""#),
+                does: &[LessonCommand::Policy(Slot::Bucket, PUBLIC)],
                 because: "An open bucket does not help. The link is signed by app-role, and in KMS app-role still may not decrypt.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::Decrypt),
-                does: &[Command::Allow(Permission::Encrypt)],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::Decrypt),
+                does: &[LessonCommand::Allow(Permission::Encrypt)],
                 because: "kms:Decrypt is still off. The link borrows the rights of its signer, and those do not reach to the data key.",
             },
         ],
     },
     own: Task {
         says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
-        scene: &[Command::As(Who::App), Command::NoPolicy(Slot::Bucket)],
+        scene: &[
+            LessonCommand::As(Who::App),
+            LessonCommand::NoPolicy(Slot::Bucket),
+        ],
         view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
         calls: &[],
         must: &[PARTNER_READS, UPLOADS],
@@ -159,33 +163,33 @@ pub static LESSON: Lesson = Lesson {
             "\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/partner-role\"}, in both policies.",
         ],
         solution: &[
-            Command::Policy(Slot::Bucket, PARTNER_IN),
-            Command::Policy(Slot::Key, PARTNER_OPENS),
+            LessonCommand::Policy(Slot::Bucket, PARTNER_IN),
+            LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
         ],
         wrongs: &[
-            Wrong {
-                sign: Sign::Reads(Slot::Bucket, r#""Principal": "*""#),
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Bucket, r#""Principal": "*""#),
                 does: &[
-                    Command::Policy(Slot::Bucket, PUBLIC),
-                    Command::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::Policy(Slot::Bucket, PUBLIC),
+                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
                 ],
                 because: "The bucket policy lets everyone in. What is not under a KMS key is public now: name partner-role instead.",
             },
-            Wrong {
-                sign: Sign::Misses(Slot::Bucket, "{other}"),
-                does: &[Command::Policy(Slot::Key, PARTNER_OPENS)],
+            CommonMistake {
+                sign: Symptom::Misses(Slot::Bucket, "{other}"),
+                does: &[LessonCommand::Policy(Slot::Key, PARTNER_OPENS)],
                 because: "S3’s gate comes first, and the bucket policy says nothing about the partner. Without that no key helps.",
             },
-            Wrong {
-                sign: Sign::Misses(Slot::Key, "{other}"),
-                does: &[Command::Policy(Slot::Bucket, PARTNER_IN)],
+            CommonMistake {
+                sign: Symptom::Misses(Slot::Key, "{other}"),
+                does: &[LessonCommand::Policy(Slot::Bucket, PARTNER_IN)],
                 because: "The bucket is only half of it. The key policy says nothing about the other account, so KMS will refuse.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Bucket, r#""Action": "s3:*""#),
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Bucket, r#""Action": "s3:*""#),
                 does: &[
-                    Command::Policy(Slot::Bucket, PARTNER_ALL),
-                    Command::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
+                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
                 ],
                 because: "It works, but s3:* lets the partner write as well. For a download s3:GetObject will do.",
             },
@@ -196,40 +200,40 @@ pub static LESSON: Lesson = Lesson {
             says: "An SSE-KMS object is never public: a request without a signature fails.",
             claim: Claim {
                 scene: &[
-                    Command::Upload("flyer.txt"),
-                    Command::Policy(Slot::Bucket, PUBLIC),
-                    Command::As(Who::Anonymous),
+                    LessonCommand::Upload("flyer.txt"),
+                    LessonCommand::Policy(Slot::Bucket, PUBLIC),
+                    LessonCommand::As(Who::Anonymous),
                 ],
-                call: Command::Download("flyer.txt"),
-                expect: Expect::Says("Signature Version 4"),
+                call: LessonCommand::Download("flyer.txt"),
+                expect: Expectation::Says("Signature Version 4"),
             },
         },
         Fact {
             says: "A presigned link borrows its signer’s rights, in S3 and in KMS, at the moment of use.",
             claim: Claim {
                 scene: &[
-                    Command::Upload("flyer.txt"),
-                    Command::Call(
+                    LessonCommand::Upload("flyer.txt"),
+                    LessonCommand::Call(
                         Who::App,
                         "s3:GeneratePresignedUrl",
                         r#"{"ClientMethod": "get_object", "Params": {"Bucket": "{bucket}", "Key": "flyer.txt"}, "ExpiresIn": 900}"#,
                     ),
-                    Command::Call(
+                    LessonCommand::Call(
                         Who::Anonymous,
                         "s3:FetchPresignedUrl",
                         r#"{"Url": "{.Url}"}"#,
                     ),
                     // The link is the same, and its signer may less.
-                    Command::Take(Permission::Decrypt),
+                    LessonCommand::Take(Permission::Decrypt),
                 ],
-                call: Command::Call(
+                call: LessonCommand::Call(
                     Who::Anonymous,
                     "s3:FetchPresignedUrl",
                     r#"{"Url": "{.Url}"}"#,
                 ),
-                expect: Expect::Check(|all| {
+                expect: Expectation::Check(|all| {
                     matches!(all, [.., before, _] if before.result.is_ok())
-                        && Expect::Denied("kms:Decrypt").fits(all)
+                        && Expectation::Denied("kms:Decrypt").fits(all)
                 }),
             },
         },
@@ -237,38 +241,38 @@ pub static LESSON: Lesson = Lesson {
             says: "Between accounts both sides must agree: bucket policy and key policy here, the caller’s IAM policy there.",
             claim: Claim {
                 scene: &[
-                    Command::Upload("flyer.txt"),
-                    Command::Policy(Slot::Bucket, PARTNER_ALL),
+                    LessonCommand::Upload("flyer.txt"),
+                    LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
                     PARTNER_READ,
-                    Command::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
                     PARTNER_READ,
                 ],
                 call: PARTNER_DELETE,
-                expect: Expect::Check(needs_all_sides),
+                expect: Expectation::Check(needs_all_sides),
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "Your bucket policy allows partner-role of another account s3:*. Its own account allows it to read and write only. It deletes an object. What happens?",
         scene: &[
-            Command::Upload("flyer.txt"),
-            Command::Policy(Slot::Bucket, PARTNER_ALL),
+            LessonCommand::Upload("flyer.txt"),
+            LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
         ],
         call: PARTNER_DELETE,
         choices: &[
             Choice {
                 says: "It is deleted: the owner of the bucket allowed it",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "Your yes is only half. The caller’s own account must allow it too, and it does not name s3:DeleteObject.",
             },
             Choice {
                 says: "Refused: its own account does not allow it",
-                expect: Expect::Denied("s3:DeleteObject"),
+                expect: Expectation::Denied("s3:DeleteObject"),
                 because: "Between two accounts both must say yes. Here one of them is silent.",
             },
             Choice {
                 says: "Refused by KMS: the key policy does not name it",
-                expect: Expect::Denied("kms:Decrypt"),
+                expect: Expectation::Denied("kms:Decrypt"),
                 because: "To delete an object no key is needed, so KMS is not asked. The refusal is S3’s.",
             },
         ],

@@ -3,9 +3,10 @@
 use super::common::{DOWNLOADS, NO_DECRYPT, NO_ENCRYPT, NO_OTHER_ACTION, UPLOADS};
 use crate::core::lab::{Permission, Preset, Slot};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Probe, Question, Sign, Task, Wrong,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
+    StepNote, StepSelector, Symptom, Task,
 };
 
 /// Names the administrator and nobody else; delegates nothing to IAM.
@@ -53,59 +54,59 @@ pub static LESSON: Lesson = Lesson {
     title: "Key policy and IAM policy together",
     question: "Can an IAM policy alone open a key?",
     minutes: 5,
-    breaks: &[Belief::IamIsEnough],
+    breaks: &[Misconception::IamIsEnough],
     opening: "app-role’s IAM policy allows all that upload and download need. But this key’s policy has been rewritten: it names the administrator and nobody else, and does not delegate to the account’s IAM policies.",
     start: &[
-        Command::Preset(Preset::UploadAndDownload),
-        Command::Policy(Slot::Key, ADMIN_ONLY),
+        LessonCommand::Preset(Preset::UploadAndDownload),
+        LessonCommand::Policy(Slot::Key, ADMIN_ONLY),
     ],
-    predict: Question {
+    predict: LessonQuestion {
         asks: "app-role uploads. What happens?",
         scene: &[],
-        call: Command::Upload("report.txt"),
+        call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
                 says: "It goes through: the IAM policy allows it",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "For a KMS key that is not enough. Unless the key policy delegates to IAM or names the caller, an IAM policy has no effect on the key.",
             },
             Choice {
                 says: "Refused: no identity-based policy allows it",
-                expect: Expect::Says("no identity-based policy allows"),
+                expect: Expectation::Says("no identity-based policy allows"),
                 because: "The identity-based policy does allow it. The message says “no resource-based policy allows”: the key policy is the one that is silent.",
             },
             Choice {
                 says: "Refused: no resource-based policy allows it",
-                expect: Expect::Says("no resource-based policy allows"),
+                expect: Expectation::Says("no resource-based policy allows"),
                 because: "The key policy is the resource-based policy of a key. It neither names the role nor delegates to IAM, so the role’s own policy has no effect on this key.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "All switches of S3 are on. Those of KMS show off, though the policy still names them: with this key policy they are worth nothing.",
         },
-        Note {
-            at: At::Asks("s3:PutObject"),
+        StepNote {
+            at: StepSelector::Asks("s3:PutObject"),
             says: "S3’s gate opens. For a bucket of the same account, one policy that allows is enough.",
         },
-        Note {
-            at: At::From(Actor::S3, Actor::Kms),
+        StepNote {
+            at: StepSelector::From(Actor::S3, Actor::Kms),
             says: "The key is asked for in the role’s name, as always.",
         },
-        Note {
-            at: At::Asks("kms:GenerateDataKey"),
+        StepNote {
+            at: StepSelector::Asks("kms:GenerateDataKey"),
             says: "Open the Decision tab. The identity policy’s statement matches, and still the verdict is no: the key policy has the first word on its key.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "“No resource-based policy allows”: that is AWS’s way to say that you should look at the key policy.",
         },
     ],
     turn: Task {
         says: "The administrator has begun to mend it: the key policy now names app-role, for kms:Decrypt. Add what an upload needs, so that both directions work.",
-        scene: &[Command::Policy(Slot::Key, HALF)],
+        scene: &[LessonCommand::Policy(Slot::Key, HALF)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
@@ -115,19 +116,19 @@ pub static LESSON: Lesson = Lesson {
             "An upload asks KMS for a data key. Make Action a list.",
             "\"Action\": [\"kms:Decrypt\", \"kms:GenerateDataKey\"]",
         ],
-        solution: &[Command::Policy(Slot::Key, WHOLE)],
+        solution: &[LessonCommand::Policy(Slot::Key, WHOLE)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Reads(Slot::Key, "kms:Encrypt\""),
-                does: &[Command::Policy(
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Key, "kms:Encrypt\""),
+                does: &[LessonCommand::Policy(
                     Slot::Key,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["{role}", "arn:aws:iam::{account}:user/admin"]}, "Action": ["kms:Decrypt", "kms:Encrypt"], "Resource": "*"}]}"#,
                 )],
                 because: "The key policy names kms:Encrypt. An upload to S3 asks for a data key: kms:GenerateDataKey.",
             },
-            Wrong {
-                sign: Sign::Reads(Slot::Key, r#""Action": "kms:GenerateDataKey""#),
-                does: &[Command::Policy(Slot::Key, UPLOADER)],
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Key, r#""Action": "kms:GenerateDataKey""#),
+                does: &[LessonCommand::Policy(Slot::Key, UPLOADER)],
                 because: "kms:Decrypt has gone from the role’s statement: now uploads work and downloads do not. List both.",
             },
         ],
@@ -135,9 +136,9 @@ pub static LESSON: Lesson = Lesson {
     own: Task {
         says: "Now the role’s IAM policy allows S3 only, and must stay so. Let app-role upload by the key policy alone, and allow it nothing more.",
         scene: &[
-            Command::Preset(Preset::Nothing),
-            Command::Allow(Permission::PutObject),
-            Command::Allow(Permission::GetObject),
+            LessonCommand::Preset(Preset::Nothing),
+            LessonCommand::Allow(Permission::PutObject),
+            LessonCommand::Allow(Permission::GetObject),
         ],
         view: Some(("#/policies/key-policy", "Open the key policy")),
         calls: &[],
@@ -145,19 +146,19 @@ pub static LESSON: Lesson = Lesson {
             UPLOADS,
             Probe {
                 says: "without your key policy the upload is refused",
-                scene: &[Command::Policy(Slot::Key, ADMIN_ONLY)],
-                call: Command::Upload("probe.txt"),
-                expect: Expect::Says("kms:GenerateDataKey action"),
+                scene: &[LessonCommand::Policy(Slot::Key, ADMIN_ONLY)],
+                call: LessonCommand::Upload("probe.txt"),
+                expect: Expectation::Says("kms:GenerateDataKey action"),
                 because: "The upload must work by the key policy alone.",
             },
             Probe {
                 says: "the role’s own policy allows nothing in KMS",
-                scene: &[Command::Policy(
+                scene: &[LessonCommand::Policy(
                     Slot::Key,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}]}"#,
                 )],
-                call: Command::Upload("probe.txt"),
-                expect: Expect::Denied("kms:GenerateDataKey"),
+                call: LessonCommand::Upload("probe.txt"),
+                expect: Expectation::Denied("kms:GenerateDataKey"),
                 because: "The role’s IAM policy allows it now. Take that back: here the key policy alone is to do it.",
             },
         ],
@@ -167,25 +168,25 @@ pub static LESSON: Lesson = Lesson {
             "Add a statement: Allow, Principal app-role’s ARN, the one action of an upload, Resource *.",
             "\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:role/app-role\"}, \"Action\": \"kms:GenerateDataKey\"",
         ],
-        solution: &[Command::Policy(Slot::Key, UPLOADER)],
+        solution: &[LessonCommand::Policy(Slot::Key, UPLOADER)],
         wrongs: &[
-            Wrong {
-                sign: Sign::Reads(Slot::Identity, "kms:"),
+            CommonMistake {
+                sign: Symptom::Reads(Slot::Identity, "kms:"),
                 does: &[
-                    Command::Policy(
+                    LessonCommand::Policy(
                         Slot::Key,
                         r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}]}"#,
                     ),
-                    Command::Allow(Permission::GenerateDataKey),
+                    LessonCommand::Allow(Permission::GenerateDataKey),
                 ],
                 because: "The role’s IAM policy names an action of KMS. Take that back: here the key policy alone is to do it.",
             },
-            Wrong {
-                sign: Sign::Reads(
+            CommonMistake {
+                sign: Symptom::Reads(
                     Slot::Key,
                     "\"TheRole\", \"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"{role}\"}, \"Action\": \"kms:*\"",
                 ),
-                does: &[Command::Policy(Slot::Key, TOO_WIDE)],
+                does: &[LessonCommand::Policy(Slot::Key, TOO_WIDE)],
                 because: "It works, but kms:* gives the role the whole key, deletion included. Name the one action.",
             },
         ],
@@ -195,60 +196,60 @@ pub static LESSON: Lesson = Lesson {
             says: "A key policy that neither names the caller nor delegates to IAM keeps every IAM policy out.",
             claim: Claim {
                 scene: &[
-                    Command::Preset(Preset::UploadAndDownload),
-                    Command::Policy(Slot::Key, ADMIN_ONLY),
+                    LessonCommand::Preset(Preset::UploadAndDownload),
+                    LessonCommand::Policy(Slot::Key, ADMIN_ONLY),
                 ],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Says("no resource-based policy allows"),
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Says("no resource-based policy allows"),
             },
         },
         Fact {
             says: "The principal “root” in a key policy delegates to IAM. It does not let everyone in.",
             claim: Claim {
                 scene: &[
-                    Command::Preset(Preset::Nothing),
-                    Command::Allow(Permission::PutObject),
+                    LessonCommand::Preset(Preset::Nothing),
+                    LessonCommand::Allow(Permission::PutObject),
                 ],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Says("no identity-based policy allows"),
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Says("no identity-based policy allows"),
             },
         },
         Fact {
             says: "Within one account, a key policy that names the role is enough by itself.",
             claim: Claim {
                 scene: &[
-                    Command::Preset(Preset::Nothing),
-                    Command::Allow(Permission::PutObject),
-                    Command::Policy(Slot::Key, UPLOADER),
+                    LessonCommand::Preset(Preset::Nothing),
+                    LessonCommand::Allow(Permission::PutObject),
+                    LessonCommand::Policy(Slot::Key, UPLOADER),
                 ],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Goes,
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Goes,
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "The error says “because no resource-based policy allows the kms:GenerateDataKey action”. Where do you look first?",
         scene: &[
-            Command::Preset(Preset::UploadAndDownload),
-            Command::Policy(Slot::Key, ADMIN_ONLY),
+            LessonCommand::Preset(Preset::UploadAndDownload),
+            LessonCommand::Policy(Slot::Key, ADMIN_ONLY),
             // The key policy is mended, and nothing else.
-            Command::Policy(Slot::Key, WHOLE),
+            LessonCommand::Policy(Slot::Key, WHOLE),
         ],
-        call: Command::Upload("report.txt"),
+        call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
                 says: "The key policy: it must name the role or delegate to IAM",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "The key policy is the resource-based policy of a key. Mended, the very same upload goes through.",
             },
             Choice {
                 says: "The role’s IAM policy: it lacks the action",
-                expect: Expect::Says("no identity-based policy allows"),
+                expect: Expectation::Says("no identity-based policy allows"),
                 because: "Then the message would say “no identity-based policy allows”. Here the key’s own policy is silent.",
             },
             Choice {
                 says: "The bucket policy: it must let the role in",
-                expect: Expect::Denied("s3:PutObject"),
+                expect: Expectation::Denied("s3:PutObject"),
                 because: "A bucket policy says nothing about a key. The action in the message is KMS’s.",
             },
         ],

@@ -5,9 +5,10 @@ use super::common::{
 };
 use crate::core::lab::{Permission, Preset, Who};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Belief;
+use crate::lesson::course::lesson::Misconception;
 use crate::lesson::course::{
-    At, Choice, Claim, Command, Expect, Fact, Lesson, Note, Question, Sign, Task, Wrong,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
+    StepNote, StepSelector, Symptom, Task,
 };
 
 /// The lesson.
@@ -16,58 +17,58 @@ pub static LESSON: Lesson = Lesson {
     title: "Upload needs GenerateDataKey",
     question: "Which permission in KMS does an upload need?",
     minutes: 4,
-    breaks: &[Belief::S3IsEnough, Belief::S3IsTheCaller],
+    breaks: &[Misconception::S3IsEnough, Misconception::S3IsTheCaller],
     opening: "app-role may s3:PutObject, and nothing else. It is about to upload report.txt with SSE-KMS. S3 will have to get a data key from KMS first, and KMS will ask whether the caller may have one.",
     start: &[
-        Command::Preset(Preset::Nothing),
-        Command::Allow(Permission::PutObject),
+        LessonCommand::Preset(Preset::Nothing),
+        LessonCommand::Allow(Permission::PutObject),
     ],
-    predict: Question {
+    predict: LessonQuestion {
         asks: "What becomes of the upload?",
         scene: &[],
-        call: Command::Upload("report.txt"),
+        call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
                 says: "It is stored. S3’s permission is enough.",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "S3 let it in, and that was only the first of two gates. S3 asked KMS for a data key in the role’s name, and no policy allowed the role that.",
             },
             Choice {
                 says: "KMS refuses: kms:Encrypt is missing.",
-                expect: Expect::Denied("kms:Encrypt"),
+                expect: Expectation::Denied("kms:Encrypt"),
                 because: "S3 did not ask for kms:Encrypt. It encrypts the file itself and needs a data key for that: the action in the error is kms:GenerateDataKey.",
             },
             Choice {
                 says: "KMS refuses: kms:GenerateDataKey is missing.",
-                expect: Expect::Denied("kms:GenerateDataKey"),
+                expect: Expectation::Denied("kms:GenerateDataKey"),
                 because: "S3 asked KMS for a data key on the role’s behalf. No policy allowed the role that, so there was no key, and without a key nothing was stored.",
             },
             Choice {
                 says: "S3 refuses: s3:PutObject is not enough to come in.",
-                expect: Expect::Denied("s3:PutObject"),
+                expect: Expectation::Denied("s3:PutObject"),
                 because: "S3’s own gate was open: s3:PutObject was allowed. The refusal came one gate later, from KMS.",
             },
         ],
     },
     notes: &[
-        Note {
-            at: At::Start,
+        StepNote {
+            at: StepSelector::Start,
             says: "The file is still readable. Go on step by step, and watch both gates.",
         },
-        Note {
-            at: At::Asks("s3:PutObject"),
+        StepNote {
+            at: StepSelector::Asks("s3:PutObject"),
             says: "The first gate is S3’s own. The role’s policy names s3:PutObject, so it opens.",
         },
-        Note {
-            at: At::From(Actor::S3, Actor::Kms),
+        StepNote {
+            at: StepSelector::From(Actor::S3, Actor::Kms),
             says: "Now S3 speaks to KMS, but not in its own name: the request counts as the role’s. Open the Decision tab at the next step and read the principal.",
         },
-        Note {
-            at: At::Asks("kms:GenerateDataKey"),
+        StepNote {
+            at: StepSelector::Asks("kms:GenerateDataKey"),
             says: "The second gate. The principal is app-role, the action is kms:GenerateDataKey, and nothing allows it.",
         },
-        Note {
-            at: At::End,
+        StepNote {
+            at: StepSelector::End,
             says: "The error names the action that was missing, not the call that the app made. Nothing was stored.",
         },
     ],
@@ -84,23 +85,23 @@ pub static LESSON: Lesson = Lesson {
             "Turn on kms:GenerateDataKey, then upload.",
         ],
         solution: &[
-            Command::Allow(Permission::GenerateDataKey),
-            Command::Upload("report.txt"),
+            LessonCommand::Allow(Permission::GenerateDataKey),
+            LessonCommand::Upload("report.txt"),
         ],
         wrongs: &[
-            Wrong {
-                sign: Sign::Lacks(Permission::PutObject),
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::PutObject),
                 does: &[
-                    Command::Take(Permission::PutObject),
-                    Command::Allow(Permission::GenerateDataKey),
+                    LessonCommand::Take(Permission::PutObject),
+                    LessonCommand::Allow(Permission::GenerateDataKey),
                 ],
                 because: "s3:PutObject is off now, so the upload does not even reach KMS. Both gates must open.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::GenerateDataKey),
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[
-                    Command::Allow(Permission::Encrypt),
-                    Command::Upload("report.txt"),
+                    LessonCommand::Allow(Permission::Encrypt),
+                    LessonCommand::Upload("report.txt"),
                 ],
                 because: "kms:GenerateDataKey is still off. No other switch of KMS gets an upload through, kms:Encrypt included: try it.",
             },
@@ -108,7 +109,7 @@ pub static LESSON: Lesson = Lesson {
     },
     own: Task {
         says: "app-role has no permission at all. Let it upload to my-bucket under the lab’s key, and do nothing else.",
-        scene: &[Command::Preset(Preset::Nothing)],
+        scene: &[LessonCommand::Preset(Preset::Nothing)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS],
@@ -126,27 +127,27 @@ pub static LESSON: Lesson = Lesson {
             "Turn on s3:PutObject and kms:GenerateDataKey, and leave all else off.",
         ],
         solution: &[
-            Command::Allow(Permission::PutObject),
-            Command::Allow(Permission::GenerateDataKey),
+            LessonCommand::Allow(Permission::PutObject),
+            LessonCommand::Allow(Permission::GenerateDataKey),
         ],
         wrongs: &[
-            Wrong {
-                sign: Sign::Has(Permission::Encrypt),
+            CommonMistake {
+                sign: Symptom::Has(Permission::Encrypt),
                 does: &[
-                    Command::Allow(Permission::PutObject),
-                    Command::Allow(Permission::GenerateDataKey),
-                    Command::Allow(Permission::Encrypt),
+                    LessonCommand::Allow(Permission::PutObject),
+                    LessonCommand::Allow(Permission::GenerateDataKey),
+                    LessonCommand::Allow(Permission::Encrypt),
                 ],
                 because: "kms:Encrypt is on. S3 never asks for it, so it only widens what the role may do. Turn it off.",
             },
-            Wrong {
-                sign: Sign::Has(Permission::Decrypt),
-                does: &[Command::Preset(Preset::UploadAndDownload)],
+            CommonMistake {
+                sign: Symptom::Has(Permission::Decrypt),
+                does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "kms:Decrypt is on. This upload does not ask for it: it belongs to the download.",
             },
-            Wrong {
-                sign: Sign::Lacks(Permission::GenerateDataKey),
-                does: &[Command::Allow(Permission::PutObject)],
+            CommonMistake {
+                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                does: &[LessonCommand::Allow(Permission::PutObject)],
                 because: "kms:GenerateDataKey is missing: S3 gets no data key in the role’s name.",
             },
         ],
@@ -155,57 +156,57 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "An SSE-KMS upload needs s3:PutObject and kms:GenerateDataKey.",
             claim: Claim {
-                scene: &[Command::Preset(Preset::UploadOnly)],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Needs(&[Permission::PutObject, Permission::GenerateDataKey]),
+                scene: &[LessonCommand::Preset(Preset::UploadOnly)],
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Needs(&[Permission::PutObject, Permission::GenerateDataKey]),
             },
         },
         Fact {
             says: "S3 asks KMS in the caller’s name: who may upload but not use the key is refused.",
             claim: Claim {
                 scene: &[
-                    Command::Preset(Preset::Nothing),
-                    Command::Allow(Permission::PutObject),
+                    LessonCommand::Preset(Preset::Nothing),
+                    LessonCommand::Allow(Permission::PutObject),
                 ],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Says("assumed-role/app-role"),
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Says("assumed-role/app-role"),
             },
         },
         Fact {
             says: "It does not need kms:Decrypt, nor kms:Encrypt.",
             claim: Claim {
-                scene: &[Command::Preset(Preset::UploadOnly)],
-                call: Command::Upload("report.txt"),
-                expect: Expect::Check(|all| {
-                    Expect::Spares("kms:Decrypt").fits(all)
-                        && Expect::Spares("kms:Encrypt").fits(all)
+                scene: &[LessonCommand::Preset(Preset::UploadOnly)],
+                call: LessonCommand::Upload("report.txt"),
+                expect: Expectation::Check(|all| {
+                    Expectation::Spares("kms:Decrypt").fits(all)
+                        && Expectation::Spares("kms:Encrypt").fits(all)
                 }),
             },
         },
     ],
-    keep: Question {
+    keep: LessonQuestion {
         asks: "A role has s3:PutObject and kms:Encrypt. It uploads with SSE-KMS. What does the error name?",
         scene: &[
-            Command::Preset(Preset::Nothing),
-            Command::Allow(Permission::PutObject),
-            Command::Allow(Permission::Encrypt),
-            Command::As(Who::App),
+            LessonCommand::Preset(Preset::Nothing),
+            LessonCommand::Allow(Permission::PutObject),
+            LessonCommand::Allow(Permission::Encrypt),
+            LessonCommand::As(Who::App),
         ],
-        call: Command::Upload("report.txt"),
+        call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
                 says: "kms:GenerateDataKey",
-                expect: Expect::Denied("kms:GenerateDataKey"),
+                expect: Expectation::Denied("kms:GenerateDataKey"),
                 because: "S3 needs a data key, and asks for it in the role’s name. kms:Encrypt does not help it.",
             },
             Choice {
                 says: "kms:Decrypt",
-                expect: Expect::Denied("kms:Decrypt"),
+                expect: Expectation::Denied("kms:Decrypt"),
                 because: "Decrypt belongs to the download. An upload in one piece asks for a data key: kms:GenerateDataKey.",
             },
             Choice {
                 says: "Nothing: the upload goes through",
-                expect: Expect::Goes,
+                expect: Expectation::Goes,
                 because: "kms:Encrypt opens no gate of S3’s. The data key is asked for with kms:GenerateDataKey, and that is missing.",
             },
         ],

@@ -1,12 +1,12 @@
 //! Everything there is in the lab's cloud, as one list: accounts, keys, buckets, users and roles.
 
-use super::Lab;
-use super::world::{ACCOUNT, BUCKET, KEY_ID, ROLE};
 use crate::core::arn::Arn;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::Identity;
 use crate::core::iam::Principal;
 use crate::core::kms::{Key, KeyState, Kms};
+use crate::core::lab::Lab;
+use crate::core::lab::world::{ACCOUNT, BUCKET, KEY_ID, ROLE};
 use crate::core::s3::encryption::Algorithm;
 use crate::core::s3::{Bucket, Encryption, Object};
 use crate::core::trace::print::hex;

@@ -1,7 +1,8 @@
 //! Small secrets: the application seals them by `kms:Encrypt` itself and keeps the blobs in its own
 //! database. The database is simulated: one table, the SQL written out as an application sends it.
 
-use super::world::{ACCOUNT, ALIAS, KEY_POLICY, Lab, REGION};
+use super::lab::Lab;
+use super::names::{ACCOUNT, ALIAS, KEY_POLICY, REGION};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Outcome, Response};
 use crate::core::kms::{CiphertextBlob, EncryptionContext, decrypt, encrypt};
@@ -48,7 +49,7 @@ impl User {
 
     /// The sealed bytes alone, without the blob's header; nothing where it is no blob.
     pub fn sealed(&self) -> Vec<u8> {
-        CiphertextBlob::parse(&self.password).map_or_else(Vec::new, |blob| blob.sealed)
+        CiphertextBlob::parse(&self.password).map_or_else(Vec::new, |blob| blob.sealed.to_bytes())
     }
 
     /// The byte at this place, the same with its lowest bit flipped, and which stretch of the blob it

@@ -1,6 +1,6 @@
 //! What every call left in CloudTrail, as a list to search, and how to read one record of it.
 
-use super::world::Lab;
+use crate::core::lab::world::Lab;
 use crate::core::trace::Trace;
 use serde_json::Value;
 use std::sync::Arc;

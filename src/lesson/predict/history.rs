@@ -1,6 +1,6 @@
 //! How the predictions went: kept by the learner's own browser, in no mark and no percentage.
 
-use super::answer::Answer;
+use super::answer::PredictionAnswer;
 use crate::core::json::Object;
 use serde_json::Value;
 
@@ -10,9 +10,9 @@ pub struct Prediction {
     /// The action asked about, e.g. `kms:Decrypt`.
     pub action: String,
     /// What the learner said.
-    pub said: Answer,
+    pub said: PredictionAnswer,
     /// What came.
-    pub came: Answer,
+    pub came: PredictionAnswer,
 }
 
 impl Prediction {
@@ -30,21 +30,21 @@ impl Prediction {
     }
 }
 
-/// The last predictions, oldest first; at most [`Record::MOST`].
+/// The last predictions, oldest first; at most [`PredictionHistory::MOST`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Record(Vec<Prediction>);
+pub struct PredictionHistory(Vec<Prediction>);
 
-/// The version that [`Record::to_json`] writes and [`Record::from_json`] reads.
+/// The version that [`PredictionHistory::to_json`] writes and [`PredictionHistory::from_json`] reads.
 const VERSION: u64 = 1;
 
 /// Longer than any action's name.
 const LONGEST_ACTION: usize = 128;
 
-impl Record {
+impl PredictionHistory {
     /// How many predictions are kept; of more, the oldest go.
     pub const MOST: usize = 200;
 
-    /// Under which name the page's storage keeps it, as the text of [`Record::to_json`].
+    /// Under which name the page's storage keeps it, as the text of [`PredictionHistory::to_json`].
     pub const STORED: &'static str = "predictions";
 
     /// The predictions, oldest first.
@@ -64,7 +64,7 @@ impl Record {
         self.0.iter().filter(|one| one.is_as_said()).count()
     }
 
-    /// One or two sentences: [`Record::tally`], and [`Record::surprise`] where there was one.
+    /// One or two sentences: [`PredictionHistory::tally`], and [`PredictionHistory::surprise`] where there was one.
     pub fn summary(&self) -> String {
         match self.surprise() {
             Some(surprise) => format!("{} {surprise}", self.tally()),
@@ -135,7 +135,7 @@ impl Record {
             .value()
     }
 
-    /// Reads what [`Record::to_json`] wrote. Of more than [`Record::MOST`] predictions the last are taken.
+    /// Reads what [`PredictionHistory::to_json`] wrote. Of more than [`PredictionHistory::MOST`] predictions the last are taken.
     ///
     /// # Errors
     /// What is wrong, and where: another version, or anything that is no prediction.
@@ -157,7 +157,7 @@ impl Record {
             };
             let text = |name: &str| one.get(name).and_then(Value::as_str);
             let answer = |name: &str| {
-                (text(name).and_then(Answer::of_code))
+                (text(name).and_then(PredictionAnswer::of_code))
                     .ok_or_else(|| wrong(name, "an answer's name, e.g. allowed"))
             };
             let action = text("action").filter(|action| is_action(action));

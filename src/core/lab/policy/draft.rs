@@ -1,10 +1,10 @@
 //! A policy editor's value: what was typed, and what is in force.
 
 use super::slot::Slot;
-use super::world::ROLE;
 use crate::core::iam::{
     Grant, NamedPolicy, PolicyDocument, PolicyError, SizeError, check_size, format_json,
 };
+use crate::core::lab::world::ROLE;
 
 /// What is wrong with a text.
 #[derive(Clone, Debug, PartialEq)]

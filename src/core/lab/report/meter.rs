@@ -3,8 +3,8 @@
 //!
 //! Prices and quota: FIDELITY.md §5 (AWS KMS pricing page; KMS guide, "Request quotas"), us-east-1.
 
-use super::world::{ACCOUNT, Lab};
 use crate::core::kms::{Key, KeyState};
+use crate::core::lab::world::{ACCOUNT, Lab};
 use std::fmt;
 
 /// Requests a month that cost nothing, over all Regions.

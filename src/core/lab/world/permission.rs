@@ -1,6 +1,6 @@
 //! The five permissions this lab is about, and the presets that combine them.
 
-use super::world::{BUCKET, key_arn};
+use super::names::{BUCKET, key_arn};
 
 /// One of the five actions with a switch of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

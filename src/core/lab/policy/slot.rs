@@ -1,7 +1,7 @@
 //! The places where a policy can stand in the lab.
 
-use super::world::{BUCKET, key_arn};
 use crate::core::iam::PolicyKind;
+use crate::core::lab::world::{BUCKET, key_arn};
 
 /// One of the lab's policies: a tab of the policies' view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,7 +123,7 @@ impl Slot {
             Self::Identity => one(&format!(
                 r#"{{"Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{BUCKET}/*"}}"#
             )),
-            Self::Key => super::world::KEY_POLICY.to_owned(),
+            Self::Key => crate::core::lab::world::KEY_POLICY.to_owned(),
             Self::Bucket => one(&format!(
                 r#"{{"Sid": "OnlyOverTls", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::{BUCKET}", "arn:aws:s3:::{BUCKET}/*"], "Condition": {{"Bool": {{"aws:SecureTransport": "false"}}}}}}"#
             )),
@@ -139,7 +139,7 @@ impl Slot {
             ),
             Self::Grants => format!(
                 r#"[{{"Name": "app-may-open", "GranteePrincipal": "{}", "Operations": ["Decrypt"], "Constraints": {{"EncryptionContextSubset": {{"aws:s3:arn": "arn:aws:s3:::{BUCKET}/orders.csv"}}}}}}]"#,
-                super::Lab::app().principal_arn()
+                crate::core::lab::Lab::app().principal_arn()
             ),
         }
     }

@@ -1,11 +1,11 @@
-//! The lab's own small world: one account, one role, one key, one bucket.
+//! The lab itself: its cloud, its policies, and what the learner has done to them.
 
 use super::choice::{Kind, Who};
-use super::draft::PolicyDraft;
+use super::names::{
+    self, ACCOUNT, ALIAS, BUCKET, FULL_ACCESS, KEY_ID, KEY_POLICY, REGION, example,
+};
 use super::permission::{Permission, Preset};
-use super::policies::Drafts;
 use super::secrets::User;
-use super::slot::Slot;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
@@ -13,74 +13,39 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
+use crate::core::lab::policy::{Drafts, PolicyDraft, Slot};
 use crate::core::s3::{Encryption, get_object, put_object};
 use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The account everything belongs to (one of AWS's documentation accounts).
-pub const ACCOUNT: &str = "111122223333";
-/// The Region.
-pub const REGION: &str = "us-east-1";
-/// The bucket.
-pub const BUCKET: &str = "my-bucket";
-/// The KMS key's alias.
-pub const ALIAS: &str = "alias/my-s3-key";
-/// The KMS key's id (one of AWS's documentation keys).
-pub const KEY_ID: &str = "1234abcd-12ab-34cd-56ef-1234567890ab";
-/// The application's role.
-pub const ROLE: &str = "app-role";
-
-const SESSION: &str = "i-0abcd1234ef567890";
-pub(super) const EMPTY: &str = r#"{"Version": "2012-10-17", "Statement": []}"#;
-const FULL_ACCESS: &str = r#"{"Version": "2012-10-17", "Statement": [
-    {"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
-pub(super) const KEY_POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [{
-    "Sid": "Enable IAM User Permissions", "Effect": "Allow",
-    "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
-    "Action": "kms:*", "Resource": "*"}]}"#;
-
-/// ARN of the lab's KMS key.
-pub fn key_arn() -> String {
-    format!("arn:aws:kms:{REGION}:{ACCOUNT}:key/{KEY_ID}")
-}
-
-/// The ARN a switch is judged by. Any object will do: the switches grant on all of them.
-pub(super) fn example(permission: Permission) -> String {
-    if permission.is_s3() {
-        format!("arn:aws:s3:::{BUCKET}/{}", super::Sample::Data.name())
-    } else {
-        key_arn()
-    }
-}
-
 /// The learner's world and what they have done to it.
 #[derive(Debug)]
 pub struct Lab {
     /// The simulated cloud.
-    pub(super) cloud: Cloud,
+    pub(in crate::core::lab) cloud: Cloud,
     /// What the switches show: of [`Permission::ALL`], which the role's policy allows.
-    pub(super) granted: [bool; 5],
+    pub(in crate::core::lab) granted: [bool; 5],
     /// The policies, as typed and as in force.
-    pub(super) drafts: Drafts,
+    pub(in crate::core::lab) drafts: Drafts,
     /// SHA-256 of what the application uploaded, by object key: its own notes.
-    pub(super) notes: BTreeMap<String, [u8; 32]>,
+    pub(in crate::core::lab) notes: BTreeMap<String, [u8; 32]>,
     /// Every finished call, oldest first.
-    pub(super) past: Vec<Arc<Trace>>,
+    pub(in crate::core::lab) past: Vec<Arc<Trace>>,
     /// Who calls.
-    pub(super) who: Who,
+    pub(in crate::core::lab) who: Who,
     /// How uploads are encrypted.
-    pub(super) kind: Kind,
+    pub(in crate::core::lab) kind: Kind,
     /// The app's own key for SSE-C, once it has one.
-    pub(super) customer: Option<Vec<u8>>,
+    pub(in crate::core::lab) customer: Option<Vec<u8>>,
     /// How many cases were run.
-    pub(super) played: usize,
+    pub(in crate::core::lab) played: usize,
     /// The application's own table of users.
-    pub(super) users: Vec<User>,
+    pub(in crate::core::lab) users: Vec<User>,
     /// Whether the other callers were made: once, so that they can be deleted.
-    pub(super) invited: bool,
+    pub(in crate::core::lab) invited: bool,
     /// How far the lab's clock is ahead of the page's, in seconds.
-    pub(super) later: u64,
+    pub(in crate::core::lab) later: u64,
 }
 
 impl Lab {
@@ -142,19 +107,12 @@ impl Lab {
 
     /// The application: a session of its instance's role.
     pub fn app() -> Principal {
-        Principal::Session {
-            account: ACCOUNT.to_owned(),
-            role: ROLE.to_owned(),
-            session: SESSION.to_owned(),
-        }
+        names::app()
     }
 
     /// The administrator who tidies the bucket.
     pub fn admin() -> Principal {
-        Principal::User {
-            account: ACCOUNT.to_owned(),
-            name: "admin".to_owned(),
-        }
+        names::admin()
     }
 
     /// The simulated cloud, for what is tried in a scratch world.

@@ -1,20 +1,22 @@
 //! The lab's policies: edited as text, switched as permissions, in force in its cloud.
 
-use super::Lab;
-use super::choice::Who;
 use super::draft::{InForce, PolicyDraft};
-use super::permission::{Permission, Preset};
 use super::slot::Slot;
-use super::world::{ACCOUNT, BUCKET, EMPTY, KEY_ID, KEY_POLICY, REGION, example, key_arn};
 use crate::core::clock::Timestamp;
 use crate::core::iam::{
     Context, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal,
     Request, decide, edit,
 };
+use crate::core::lab::Lab;
+use crate::core::lab::world::Who;
+use crate::core::lab::world::{
+    ACCOUNT, BUCKET, EMPTY, KEY_ID, KEY_POLICY, REGION, example, key_arn,
+};
+use crate::core::lab::world::{Permission, Preset};
 
 /// One draft for each [`Slot`].
 #[derive(Clone, Debug)]
-pub(super) struct Drafts {
+pub(in crate::core::lab) struct Drafts {
     identity: PolicyDraft,
     key: PolicyDraft,
     bucket: PolicyDraft,
@@ -169,7 +171,7 @@ impl Lab {
     }
 
     /// What the switches show: once a change, and not once a look, for the page looks at every switch many times.
-    pub(super) fn look_at_the_switches(&mut self) {
+    pub(in crate::core::lab) fn look_at_the_switches(&mut self) {
         self.granted = Permission::ALL.map(|permission| {
             let policy = self.drafts.identity.policy();
             self.allows(policy, permission, &example(permission))
@@ -184,7 +186,7 @@ impl Lab {
 
     /// Whether the role could do this on a resource by a policy of its own, with the key policy
     /// as it is. Bucket policy and ceilings are left out: no switch changes them.
-    pub(super) fn allows(
+    pub(in crate::core::lab) fn allows(
         &self,
         policy: Option<NamedPolicy>,
         permission: Permission,
@@ -208,12 +210,16 @@ impl Lab {
     }
 
     /// What IAM would be told: that the app calls S3, and S3 calls KMS for it (but never `Encrypt`).
-    pub(super) fn context(&self, permission: Permission) -> Context {
+    pub(in crate::core::lab) fn context(&self, permission: Permission) -> Context {
         self.context_of(&Self::app(), permission)
     }
 
     /// The same for any caller.
-    pub(super) fn context_of(&self, principal: &Principal, permission: Permission) -> Context {
+    pub(in crate::core::lab) fn context_of(
+        &self,
+        principal: &Principal,
+        permission: Permission,
+    ) -> Context {
         let app = self.cloud.caller(principal, Timestamp::default());
         if permission.is_s3() {
             return app.iam_context();

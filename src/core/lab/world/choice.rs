@@ -1,7 +1,7 @@
 //! What the learner can choose for an upload or download: who calls, and how it shall be encrypted.
 
-use super::Lab;
-use super::world::{ACCOUNT, ALIAS, BUCKET, ROLE, key_arn};
+use super::lab::Lab;
+use super::names::{ACCOUNT, ALIAS, BUCKET, ROLE, key_arn};
 use crate::core::iam::{Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal};
 use crate::core::s3::SseHeaders;
 use crate::core::s3::encryption::CustomerKey;
@@ -232,7 +232,7 @@ impl Lab {
     }
 
     /// Applies a fix of another caller's own policy.
-    pub(super) fn apply_fix_to(&mut self, who: Who, fix: &Fix) -> bool {
+    pub(in crate::core::lab) fn apply_fix_to(&mut self, who: Who, fix: &Fix) -> bool {
         let arn = who.principal().principal_arn();
         let Some(identity) = self.cloud.identities.get_mut(&arn) else {
             return false;

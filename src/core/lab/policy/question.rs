@@ -1,12 +1,12 @@
 //! A request made up by the learner, decided under the lab's policies.
 
-use super::Lab;
-use super::permission::Permission;
-use super::world::{ACCOUNT, BUCKET, example, key_arn};
 use crate::core::arn::Arn;
 use crate::core::iam::{
     Context, Decision, Fix, Principal, Request, beyond_reach, decide, smallest_fix,
 };
+use crate::core::lab::Lab;
+use crate::core::lab::world::Permission;
+use crate::core::lab::world::{ACCOUNT, BUCKET, example, key_arn};
 
 /// A request as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What lies in the bucket, as it is listed.
 
-use super::world::{ACCOUNT, BUCKET, Lab, REGION};
 use crate::core::clock::Timestamp;
 use crate::core::kms::{EncryptionContext, generate_data_key};
+use crate::core::lab::world::{ACCOUNT, BUCKET, Lab, REGION};
 use crate::core::s3::encryption::OwnKey;
 use crate::core::s3::{Encryption, Object, envelope};
 use crate::core::trace::Field;
