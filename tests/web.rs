@@ -21,8 +21,8 @@ use envelope_lab::core::crypto::frames::{FRAME, Frames, header};
 use envelope_lab::core::crypto::{Aes256Key, DataKey, Nonce, Tag};
 use envelope_lab::core::lab::{Lab, Sample};
 use envelope_lab::core::s3::body::excerpt_of;
+use envelope_lab::web::local_file::LocalFile;
 use envelope_lab::web::protocol::{Job, Said};
-use envelope_lab::web::source::Source;
 use envelope_lab::web::{clock, random, storage};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -102,7 +102,7 @@ fn settings_are_kept_under_the_labs_own_prefix() {
 #[wasm_bindgen_test]
 async fn a_source_gives_back_its_bytes() {
     for body in bodies() {
-        let source = Source::of_bytes("name", "text/plain", &body).unwrap();
+        let source = LocalFile::of_bytes("name", "text/plain", &body).unwrap();
         assert_eq!(source.len(), body.len() as u64);
         assert_eq!(source.is_empty(), body.is_empty());
         assert_eq!(source.bytes().await.unwrap(), body);
@@ -115,7 +115,7 @@ async fn a_source_gives_back_its_bytes() {
 
 #[wasm_bindgen_test]
 async fn jobs_survive_the_journey() {
-    let source = Source::of_bytes("f", "", b"some bytes").unwrap();
+    let source = LocalFile::of_bytes("f", "", b"some bytes").unwrap();
     let key = || DataKey::from_slice(&[0xa5; 32]).unwrap();
 
     let job = Job::Digest {
@@ -170,7 +170,7 @@ fn answers_survive_the_journey() {
     assert!(matches!(back(&Said::Progress(far)), Said::Progress(done) if done == far));
     assert!(matches!(back(&Said::Failed("why".into())), Said::Failed(why) if why == "why"));
 
-    let blob = Source::of_bytes("f", "", &[4; 9]).unwrap().blob;
+    let blob = LocalFile::of_bytes("f", "", &[4; 9]).unwrap().blob;
     let done = Said::Done {
         sha256: Some([3; 32]),
         md5: Some([5; 16]),

@@ -1,9 +1,9 @@
 //! What the learner can start. Everything that happens is the core's doing; this hands it files and
 //! carries its answers to the signals.
 
-use super::call::{Begun, Start, Stop, Told, begin, finish};
+use super::call::{CallError, CallReport, CallStart, ObjectRequest, begin, finish};
 use super::route::{self, View};
-use super::state::{Flow, Notice, Page, Run, Work};
+use super::state::{Message, Page, RunKind, StageRun, Work};
 use crate::core::cloud::{BodyResult, Pending, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
@@ -11,8 +11,8 @@ use crate::core::lab::{Lab, Sample};
 use crate::core::s3::{BodyJob, Opened};
 use crate::core::trace::Trace;
 use crate::lesson::predict::step_visibility;
+use crate::web::local_file::{LocalFile, save};
 use crate::web::protocol::Job;
-use crate::web::source::{Source, save};
 use crate::web::worker::{Running, WorkerError, start};
 use crate::web::{dom, random};
 use leptos::prelude::*;
@@ -27,14 +27,14 @@ impl Page {
     /// Uploads the chosen sample.
     pub fn upload_sample(self) {
         let sample: Sample = self.sample.get_untracked();
-        match Source::of_bytes(sample.name(), sample.content_type(), &sample.bytes()) {
+        match LocalFile::of_bytes(sample.name(), sample.content_type(), &sample.bytes()) {
             Ok(source) => self.upload(source),
             Err(error) => self.say(error.to_string(), true),
         }
     }
 
     /// Uploads a file.
-    pub fn upload(self, source: Source) {
+    pub fn upload(self, source: LocalFile) {
         if source.len() > LARGEST {
             let limit = LARGEST >> 20;
             return self.say(
@@ -57,7 +57,7 @@ impl Page {
         });
     }
 
-    async fn upload_now(self, source: Source, ticket: u64) -> Result<(), Stop> {
+    async fn upload_now(self, source: LocalFile, ticket: u64) -> Result<(), CallError> {
         let small = source.len() <= FRAME as u64;
         let (body, excerpt) = if small {
             let bytes = source.bytes().await?;
@@ -73,14 +73,14 @@ impl Page {
         };
         self.current(ticket)?;
         let digest = excerpt.sha256;
-        let start = Start::Upload {
+        let start = ObjectRequest::Upload {
             name: source.name.clone(),
             content_type: source.content_type.clone(),
             body: excerpt,
         };
-        let told = match begin(self, start).await? {
-            Begun::Done(told) => *told,
-            Begun::Body(pending) => {
+        let report = match begin(self, start).await? {
+            CallStart::Answered(report) => *report,
+            CallStart::NeedsBody(pending) => {
                 let result = match small {
                     true => None,
                     false => Some(self.seal(&source, pending.job()).await?),
@@ -90,11 +90,11 @@ impl Page {
             }
         };
         self.current(ticket)?;
-        self.show(Flow::Upload, source.name, told);
+        self.show(RunKind::Upload, source.name, report);
         Ok(())
     }
 
-    async fn seal(self, source: &Source, job: &BodyJob) -> Result<BodyResult, Stop> {
+    async fn seal(self, source: &LocalFile, job: &BodyJob) -> Result<BodyResult, CallError> {
         let message = Job::Seal {
             file: source.blob.clone(),
             key: job.key.duplicate(),
@@ -116,11 +116,11 @@ impl Page {
         });
     }
 
-    async fn download_now(self, name: String, ticket: u64) -> Result<(), Stop> {
+    async fn download_now(self, name: String, ticket: u64) -> Result<(), CallError> {
         let mut saved = None;
-        let told = match begin(self, Start::Download(name.clone())).await? {
-            Begun::Done(told) => *told,
-            Begun::Body(pending) => {
+        let report = match begin(self, ObjectRequest::Download(name.clone())).await? {
+            CallStart::Answered(report) => *report,
+            CallStart::NeedsBody(pending) => {
                 let result = if pending.job().len <= FRAME as u64 {
                     None
                 } else {
@@ -135,13 +135,13 @@ impl Page {
             }
         };
         self.current(ticket)?;
-        if let Ok(Response::GetObject(output)) = &told.outcome.result
+        if let Ok(Response::GetObject(output)) = &report.outcome.result
             && let Some(bytes) = &output.body.bytes
         {
-            saved = Some(Source::of_bytes(&name, &output.content_type, bytes)?.blob);
+            saved = Some(LocalFile::of_bytes(&name, &output.content_type, bytes)?.blob);
         }
         self.downloaded.set_value(saved);
-        self.show(Flow::Download, name, told);
+        self.show(RunKind::Download, name, report);
         Ok(())
     }
 
@@ -150,7 +150,7 @@ impl Page {
         self,
         name: &str,
         pending: &Pending,
-    ) -> Result<Result<(Opened, Option<web_sys::Blob>), crate::core::crypto::Unauthentic>, Stop>
+    ) -> Result<Result<(Opened, Option<web_sys::Blob>), crate::core::crypto::Unauthentic>, CallError>
     {
         let job = pending.job();
         let content_type = self.rows.with_untracked(|rows| {
@@ -178,7 +178,7 @@ impl Page {
         sealed: Option<crate::core::s3::Sealed>,
         label: String,
         len: u64,
-    ) -> Result<Running, Stop> {
+    ) -> Result<Running, CallError> {
         self.work.set(Some(Work {
             label,
             done: 0,
@@ -207,28 +207,28 @@ impl Page {
     /// Ends whatever is in progress and takes a new ticket.
     fn begin(self) -> u64 {
         self.cancel_work();
-        self.notice.set(None);
+        self.message.set(None);
         self.work.set(None);
         self.ticket.update_value(|ticket| *ticket += 1);
         self.ticket.get_value()
     }
 
-    fn current(self, ticket: u64) -> Result<(), Stop> {
+    fn current(self, ticket: u64) -> Result<(), CallError> {
         match self.ticket.get_value() == ticket {
             true => Ok(()),
-            false => Err(Stop::Superseded),
+            false => Err(CallError::Superseded),
         }
     }
 
-    fn end(self, ticket: u64, result: Result<(), Stop>, cancelled: &str) {
+    fn end(self, ticket: u64, result: Result<(), CallError>, cancelled: &str) {
         if self.ticket.get_value() != ticket {
             return;
         }
         self.work.set(None);
         self.cancel.set_value(None);
         match result {
-            Ok(()) | Err(Stop::Superseded) => {}
-            Err(Stop::Work(WorkerError::Cancelled)) => self.say(cancelled, false),
+            Ok(()) | Err(CallError::Superseded) => {}
+            Err(CallError::Work(WorkerError::Cancelled)) => self.say(cancelled, false),
             Err(error) => self.say(
                 format!("This came to nothing: {error}. Nothing was changed."),
                 true,
@@ -240,8 +240,8 @@ impl Page {
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
         let visibility = Arc::new(step_visibility(&trace, &[]));
         self.stage(
-            Some(Run {
-                flow: Flow::Other,
+            Some(StageRun {
+                kind: RunKind::Other,
                 name,
                 trace,
                 identical: None,
@@ -254,7 +254,7 @@ impl Page {
     }
 
     /// Puts a run on the stage, paused at one of its steps; or clears the stage.
-    pub fn stage(self, run: Option<Run>, index: usize) {
+    pub fn stage(self, run: Option<StageRun>, index: usize) {
         self.begin();
         self.player.playing.set(false);
         self.run.set(run);
@@ -263,20 +263,20 @@ impl Page {
     }
 
     /// Shows a run from its first step, paused.
-    fn show(self, flow: Flow, name: String, told: Told) {
-        let Told {
+    fn show(self, kind: RunKind, name: String, report: CallReport) {
+        let CallReport {
             outcome,
             not_taken,
             visibility,
-        } = told;
+        } = report;
         let identical = match &outcome.result {
             Ok(Response::GetObject(output)) => output.identical,
             _ => None,
         };
         self.player.playing.set(false);
         self.player.index.set(0);
-        self.run.set(Some(Run {
-            flow,
+        self.run.set(Some(StageRun {
+            kind,
             name,
             trace: outcome.trace,
             identical,
@@ -302,10 +302,10 @@ impl Page {
         let Some(run) = self.run.get_untracked() else {
             return;
         };
-        match (run.flow, self.last_file.get_value()) {
-            (Flow::Download, _) => self.download(run.name.clone()),
-            (Flow::Upload, Some(source)) => self.upload(source),
-            (Flow::Upload, None) | (Flow::Other, _) => {}
+        match (run.kind, self.last_file.get_value()) {
+            (RunKind::Download, _) => self.download(run.name.clone()),
+            (RunKind::Upload, Some(source)) => self.upload(source),
+            (RunKind::Upload, None) | (RunKind::Other, _) => {}
         }
     }
 
@@ -325,12 +325,14 @@ impl Page {
     /// Deletes an object, as the administrator.
     pub fn delete(self, name: String) {
         spawn_local(async move {
-            let begun = begin(self, Start::Delete(name.clone())).await;
+            let start = begin(self, ObjectRequest::Delete(name.clone())).await;
             // Before the pressed button goes with its row.
             dom::focus("bucket");
-            let error = match begun {
-                Ok(Begun::Done(told)) => told.outcome.result.err().map(|error| error.to_string()),
-                Ok(Begun::Body(_)) => None,
+            let error = match start {
+                Ok(CallStart::Answered(report)) => {
+                    report.outcome.result.err().map(|error| error.to_string())
+                }
+                Ok(CallStart::NeedsBody(_)) => None,
                 Err(stop) => Some(stop.to_string()),
             };
             match error {
@@ -368,7 +370,7 @@ impl Page {
                 if self.view.get_untracked() != View::Lab {
                     route::go(&View::Lab.route());
                 }
-                self.notice.set(Some(Notice {
+                self.message.set(Some(Message {
                     text: "The lab is as new: one key, an empty bucket.".to_owned(),
                     bad: false,
                     undo: true,

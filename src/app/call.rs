@@ -1,8 +1,8 @@
 //! Calls into the lab's cloud. What only they need (KMS, S3, the words of every step) is fetched with
 //! the page already there: the part `run`. With it comes the question before each verdict.
 
+use super::lazy_part::{PartLoadError, part};
 use super::page::predict;
-use super::part::{NotLoaded, part};
 use super::state::Page;
 use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
 use crate::core::lab::{Lab, ObjectRow};
@@ -16,16 +16,16 @@ use std::sync::Arc;
 
 /// Why a start came to nothing.
 #[derive(Debug, thiserror::Error)]
-pub enum Stop {
+pub enum CallError {
     /// The file could not be read.
     #[error(transparent)]
-    Read(#[from] crate::web::source::ReadError),
+    Read(#[from] crate::web::local_file::ReadError),
     /// The background work failed.
     #[error(transparent)]
     Work(#[from] WorkerError),
     /// What is fetched later did not come.
     #[error(transparent)]
-    Part(#[from] NotLoaded),
+    Part(#[from] PartLoadError),
     /// Another start came in between.
     #[error("superseded")]
     Superseded,
@@ -33,7 +33,7 @@ pub enum Stop {
 
 /// What is asked of the lab.
 #[derive(Debug)]
-pub enum Start {
+pub enum ObjectRequest {
     /// Of a file; its body comes later.
     Upload {
         /// The object's key.
@@ -51,7 +51,7 @@ pub enum Start {
 
 /// An outcome, and what would have come after a refusal.
 #[derive(Debug)]
-pub struct Told {
+pub struct CallReport {
     /// The outcome.
     pub outcome: Outcome,
     /// The steps that would have come.
@@ -62,14 +62,14 @@ pub struct Told {
 
 /// A call that is answered, or waits for its body.
 #[derive(Debug)]
-pub enum Begun {
+pub enum CallStart {
     /// Answered.
-    Done(Box<Told>),
+    Answered(Box<CallReport>),
     /// The body must be sealed or opened first.
-    Body(Box<Pending>),
+    NeedsBody(Box<Pending>),
 }
 
-fn told(page: Page, outcome: Outcome, name: &str) -> Told {
+fn report(page: Page, outcome: Outcome, name: &str) -> CallReport {
     let not_taken = match outcome.trace.refusal {
         Some(_) => {
             let kind = page.lab.with_untracked(Lab::kind);
@@ -78,7 +78,7 @@ fn told(page: Page, outcome: Outcome, name: &str) -> Told {
         None => Vec::new(),
     };
     let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
-    Told {
+    CallReport {
         outcome,
         not_taken,
         visibility,
@@ -87,7 +87,7 @@ fn told(page: Page, outcome: Outcome, name: &str) -> Told {
 
 part! { run,
 /// Fetches ahead of time what a call needs, and puts the question before each verdict into the page.
-pub fn fetch(page: Page) -> Result<(), NotLoaded> {
+pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
     Ok(())
 }
@@ -95,41 +95,41 @@ pub fn fetch(page: Page) -> Result<(), NotLoaded> {
 
 part! { run,
 /// Begins a call in the lab's cloud.
-pub fn begin(page: Page, start: Start) -> Result<Begun, Stop> {
+pub fn begin(page: Page, start: ObjectRequest) -> Result<CallStart, CallError> {
     let done = page.lab.try_update(|lab| {
         let now = lab.now(clock::now());
         match start {
-            Start::Upload { name, content_type, body } => {
+            ObjectRequest::Upload { name, content_type, body } => {
                 (lab.begin_upload(&name, &content_type, body, now), name)
             }
-            Start::Download(name) => (lab.begin_download(&name, now), name),
-            Start::Delete(name) => (Progress::Done(Box::new(lab.delete(&name, now))), name),
+            ObjectRequest::Download(name) => (lab.begin_download(&name, now), name),
+            ObjectRequest::Delete(name) => (Progress::Done(Box::new(lab.delete(&name, now))), name),
         }
     });
-    let (progress, name) = done.ok_or(Stop::Superseded)?;
+    let (progress, name) = done.ok_or(CallError::Superseded)?;
     Ok(match progress {
-        Progress::Done(outcome) => Begun::Done(Box::new(told(page, *outcome, &name))),
-        Progress::Body(pending) => Begun::Body(pending),
+        Progress::Done(outcome) => CallStart::Answered(Box::new(report(page, *outcome, &name))),
+        Progress::Body(pending) => CallStart::NeedsBody(pending),
     })
 }
 }
 
 part! { run,
 /// Ends a call whose body is done, or is small enough to be done here and now.
-pub fn finish(page: Page, pending: Box<Pending>, done: Option<BodyResult>, body: Vec<u8>, name: String, digest: Option<[u8; 32]>) -> Result<Told, Stop> {
+pub fn finish(page: Page, pending: Box<Pending>, done: Option<BodyResult>, body: Vec<u8>, name: String, digest: Option<[u8; 32]>) -> Result<CallReport, CallError> {
     let result = done.unwrap_or_else(|| pending.work(&body));
     let note = digest.map(|digest| (name.as_str(), digest));
     let outcome = page
         .lab
         .try_update(|lab| lab.finish(*pending, result, note))
-        .ok_or(Stop::Superseded)?;
-    Ok(told(page, outcome, &name))
+        .ok_or(CallError::Superseded)?;
+    Ok(report(page, outcome, &name))
 }
 }
 
 part! { run,
 /// What lies in the bucket, newest first.
-pub fn rows(page: Page) -> Result<Arc<Vec<ObjectRow>>, NotLoaded> {
+pub fn rows(page: Page) -> Result<Arc<Vec<ObjectRow>>, PartLoadError> {
     Ok(Arc::new(page.lab.with_untracked(Lab::objects)))
 }
 }

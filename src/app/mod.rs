@@ -1,13 +1,13 @@
 //! The page: Leptos, and nothing the core could know.
 //!
 //! Every view is a function from the page's state to a [`tree`], drawn in the browser into
-//! nodes and in the tests into text. What changes stands in a `live` piece of it, which is drawn anew when a
+//! nodes and in the tests into text. What changes stands in a `reactive` piece of it, which is drawn anew when a
 //! signal changes and compared with what is there: focus, selection and scroll stay.
 //!
 //! - [`state`]: the signals every view reads
 //! - [`route`]: where the reader is, as an address
 //! - [`action`]: what the learner can start: upload, download, delete, reset
-//! - [`part`], [`place`]: what is fetched later than the page, and where it then stands
+//! - [`lazy_part`], [`placeholder`]: what is fetched later than the page, and where it then stands
 //! - [`player`]: the position in a trace, and the keys that move it
 //! - [`settings`]: theme, speed and whether to predict, kept between visits
 //! - [`call`]: a call into the lab's cloud, in two halves
@@ -18,9 +18,9 @@
 pub mod action;
 pub mod call;
 pub mod component;
+pub mod lazy_part;
 pub mod page;
-pub mod part;
-pub mod place;
+pub mod placeholder;
 pub mod player;
 pub mod route;
 pub mod settings;

@@ -2,7 +2,7 @@
 //! meet in the identical state.
 
 use super::settings::STEP_MS;
-use super::state::{Page, Run};
+use super::state::{Page, StageRun};
 use crate::web::keyboard::{self, Key};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -17,12 +17,12 @@ pub struct Player {
     pub playing: RwSignal<bool>,
     /// Whether the list of keys is open.
     pub keys: RwSignal<bool>,
-    run: RwSignal<Option<Run>>,
+    run: RwSignal<Option<StageRun>>,
 }
 
 impl Player {
     /// At the start, paused.
-    pub fn new(run: RwSignal<Option<Run>>) -> Self {
+    pub fn new(run: RwSignal<Option<StageRun>>) -> Self {
         Self {
             index: RwSignal::new(0),
             playing: RwSignal::new(false),

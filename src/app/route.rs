@@ -1,7 +1,7 @@
 //! Where the reader is: the part of the address after `#`, read and written whole, so that any static host
 //! will do. What is printed reads back as the same place.
 
-use crate::core::lab::Slot;
+use crate::core::lab::LabPolicy;
 use crate::lesson::course::LessonSection;
 use crate::web::dom;
 use leptos::prelude::*;
@@ -117,7 +117,7 @@ impl View {
         match self {
             Self::Lab => Route::Lab,
             Self::Learn | Self::Lesson => Route::Learn,
-            Self::Policies => Route::Policies(Slot::Identity),
+            Self::Policies => Route::Policies(LabPolicy::Identity),
             Self::Secrets => Route::Secrets,
             Self::Cases => Route::Cases(None),
             Self::Compare => Route::Compare,
@@ -157,7 +157,7 @@ pub enum Route {
     /// `#/lab`, and whatever is unknown.
     Lab,
     /// `#/policies/key-policy`: one of the policies.
-    Policies(Slot),
+    Policies(LabPolicy),
     /// `#/secrets`
     Secrets,
     /// `#/cases`, `#/cases/multipart-trap`
@@ -202,7 +202,7 @@ impl Route {
             (View::Learn | View::Lesson, Some(lesson)) => {
                 Self::Lesson(lesson, LessonSection::of(&parts.next().unwrap_or_default()))
             }
-            (View::Policies, Some(slot)) => Self::Policies(slot_of(slot.as_str())),
+            (View::Policies, Some(which)) => Self::Policies(policy_of(which.as_str())),
             (View::Cases, case) => Self::Cases(case),
             (View::Glossary, term) => Self::Glossary(term),
             (View::Plan, session) => Self::Plan(session),
@@ -244,7 +244,7 @@ impl std::fmt::Display for Route {
         write!(f, "#/{}", self.view().slug())?;
         let part = |part: &Slug| utf8_percent_encode(&part.0, ENCODED).to_string();
         match self {
-            Self::Policies(slot) => write!(f, "/{}", slot_slug(*slot)),
+            Self::Policies(which) => write!(f, "/{}", policy_slug(*which)),
             Self::Cases(Some(name)) | Self::Glossary(Some(name)) | Self::Plan(Some(name)) => {
                 write!(f, "/{}", part(name))
             }
@@ -255,21 +255,23 @@ impl std::fmt::Display for Route {
 }
 
 /// The policy that an address names; the identity policy where it names none.
-fn slot_of(name: &str) -> Slot {
-    let named = Slot::ALL.into_iter().find(|slot| slot_slug(*slot) == name);
-    named.unwrap_or(Slot::Identity)
+fn policy_of(name: &str) -> LabPolicy {
+    let named = LabPolicy::ALL
+        .into_iter()
+        .find(|which| policy_slug(*which) == name);
+    named.unwrap_or(LabPolicy::Identity)
 }
 
 /// A policy's name in an address.
-fn slot_slug(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Identity => "identity",
-        Slot::Key => "key-policy",
-        Slot::Bucket => "bucket-policy",
-        Slot::Boundary => "boundary",
-        Slot::Session => "session",
-        Slot::ServiceControl => "scp",
-        Slot::Grants => "grants",
+fn policy_slug(which: LabPolicy) -> &'static str {
+    match which {
+        LabPolicy::Identity => "identity",
+        LabPolicy::Key => "key-policy",
+        LabPolicy::Bucket => "bucket-policy",
+        LabPolicy::Boundary => "boundary",
+        LabPolicy::Session => "session",
+        LabPolicy::ServiceControl => "scp",
+        LabPolicy::Grants => "grants",
     }
 }
 

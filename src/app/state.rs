@@ -1,13 +1,13 @@
 //! What every view reads: the lab, the run being played, and what the page is busy with.
 
-use super::place::Places;
+use super::placeholder::Placeholders;
 use super::player::Player;
 use super::route::{Route, View};
 use super::settings::Settings;
 use crate::core::lab::{Lab, ObjectRow, Sample};
 use crate::core::trace::{Step, Trace};
 use crate::lesson::predict::Visibility;
-use crate::web::source::Source;
+use crate::web::local_file::LocalFile;
 use crate::web::worker::Cancel;
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
@@ -16,7 +16,7 @@ use web_sys::Blob;
 
 /// What a run was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
+pub enum RunKind {
     /// The app uploads.
     Upload,
     /// The app downloads.
@@ -27,9 +27,9 @@ pub enum Flow {
 
 /// A run: what happened in one call, ready to be played.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct StageRun {
     /// What it was.
-    pub flow: Flow,
+    pub kind: RunKind,
     /// The object's key.
     pub name: String,
     /// What happened.
@@ -42,13 +42,13 @@ pub struct Run {
     pub visibility: Arc<[Vec<Visibility>; 2]>,
 }
 
-impl PartialEq for Run {
+impl PartialEq for StageRun {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.trace, &other.trace)
     }
 }
 
-impl Run {
+impl StageRun {
     /// What may be told of it at a step, by whether the learner predicts.
     pub fn visibility(&self, index: usize, predicts: bool) -> Visibility {
         let [plain, veiled] = &*self.visibility;
@@ -70,7 +70,7 @@ pub struct Work {
 
 /// Something to tell the learner outside of a run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
+pub struct Message {
     /// The sentence.
     pub text: String,
     /// Whether it is bad news.
@@ -89,19 +89,19 @@ pub struct Page {
     /// What the view shows, for the document's title; empty where the view's own name says it.
     pub detail: RwSignal<String>,
     /// What parts fill once they have come.
-    pub places: Places,
+    pub placeholders: Placeholders,
     /// The learner's world.
     pub lab: RwSignal<Lab>,
     /// What lies in its bucket, newest first.
     pub rows: RwSignal<Arc<Vec<ObjectRow>>>,
     /// The run being played.
-    pub run: RwSignal<Option<Run>>,
+    pub run: RwSignal<Option<StageRun>>,
     /// Where in it.
     pub player: Player,
     /// Work in progress.
     pub work: RwSignal<Option<Work>>,
     /// Something to say.
-    pub notice: RwSignal<Option<Notice>>,
+    pub message: RwSignal<Option<Message>>,
     /// Which sample the button uploads.
     pub sample: RwSignal<Sample>,
     /// Theme, speed, and whether to predict.
@@ -113,7 +113,7 @@ pub struct Page {
     /// The object being looked into.
     pub inside: RwSignal<Option<String>>,
     /// The file of the last upload, to run again.
-    pub last_file: StoredValue<Option<Source>, LocalStorage>,
+    pub last_file: StoredValue<Option<LocalFile>, LocalStorage>,
     /// The last downloaded file, to save.
     pub downloaded: StoredValue<Option<Blob>, LocalStorage>,
     /// Stops the work in progress.
@@ -135,13 +135,13 @@ impl Page {
             route,
             view: Memo::new(move |_| route.with(Route::view)),
             detail: RwSignal::new(String::new()),
-            places: Places::default(),
+            placeholders: Placeholders::default(),
             lab: RwSignal::new(lab),
             rows: RwSignal::new(Arc::default()),
             run,
             player: Player::new(run),
             work: RwSignal::new(None),
-            notice: RwSignal::new(None),
+            message: RwSignal::new(None),
             sample: RwSignal::new(Sample::Data),
             settings,
             quiet: RwSignal::new(false),
@@ -182,14 +182,14 @@ impl Page {
     /// What may be told of the run at the player's position; nothing without a run.
     pub fn visibility(self) -> Visibility {
         let (index, predicts) = (self.player.index.get(), self.settings.predict.get());
-        let visibility = |run: &Run| run.visibility(index, predicts);
+        let visibility = |run: &StageRun| run.visibility(index, predicts);
         self.run
             .with(|run| run.as_ref().map(visibility).unwrap_or_default())
     }
 
     /// Says something.
     pub fn say(self, text: impl Into<String>, bad: bool) {
-        self.notice.set(Some(Notice {
+        self.message.set(Some(Message {
             text: text.into(),
             bad,
             undo: false,

@@ -7,6 +7,7 @@ pub mod cloudtrail;
 pub mod entropy;
 pub mod error;
 pub mod trace;
+pub mod wire;
 
 pub mod crypto;
 pub mod iam;

@@ -17,7 +17,7 @@ pub const NANO_DOLLARS_A_REQUEST: u64 = crate::core::lab::report::meter::REQUEST
 
 /// What one way took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Way {
+pub struct MethodTotals {
     /// Calls that KMS answered: its CloudTrail records.
     pub calls: u64,
     /// Bytes of the file in requests to KMS.
@@ -26,7 +26,7 @@ pub struct Way {
     pub stored: u64,
 }
 
-impl Way {
+impl MethodTotals {
     /// What KMS's requests cost for so many files, in nano-dollars.
     pub fn cost(&self, files: u64) -> u64 {
         (self.calls * files).saturating_mul(NANO_DOLLARS_A_REQUEST)
@@ -54,16 +54,16 @@ pub struct WholeFile {
     /// By how many bytes a blob is longer than 4,096 bytes of plaintext.
     pub overhead: u64,
     /// By `Encrypt`, 4,096 bytes at a time.
-    pub by_encrypt: Way,
+    pub by_encrypt: MethodTotals,
     /// As S3 does it: one data key, the file sealed by S3.
-    pub by_data_key: Way,
+    pub by_data_key: MethodTotals,
 }
 
 impl WholeFile {
     /// Runs both ways in a world of their own, in one go. Nothing when one of them came to nothing,
     /// which the tests rule out.
     pub fn run() -> Option<Self> {
-        let mut counting = Counting::begin()?;
+        let mut counting = WholeFileCount::begin()?;
         while counting.go_on(MOST)? {}
         Some(counting.so_far)
     }
@@ -71,13 +71,13 @@ impl WholeFile {
 
 /// Both ways while they are run, a few calls at a time: so that a page can go on in between.
 #[derive(Debug)]
-pub struct Counting {
+pub struct WholeFileCount {
     lab: Lab,
     file: Vec<u8>,
     so_far: WholeFile,
 }
 
-impl Counting {
+impl WholeFileCount {
     /// Tries the whole file in one `Encrypt`, and runs S3's way. Nothing as in [`WholeFile::run`].
     pub fn begin() -> Option<Self> {
         let mut lab = Lab::new([0; 32]).ok()?;
@@ -93,7 +93,7 @@ impl Counting {
             }
         };
         outcome.result.ok()?;
-        let mut by_data_key = Way::default();
+        let mut by_data_key = MethodTotals::default();
         by_data_key.count(&outcome.trace);
         for row in lab.objects() {
             let sealed_key = row.encrypted_data_key.as_ref().map(|field| &field.value);
@@ -105,7 +105,7 @@ impl Counting {
             len: file.len() as u64,
             refused,
             overhead: 0,
-            by_encrypt: Way::default(),
+            by_encrypt: MethodTotals::default(),
             by_data_key,
         };
         Some(Self { lab, file, so_far })

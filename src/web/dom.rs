@@ -63,9 +63,9 @@ pub fn focus(id: &str) {
 /// Tells, whenever the focus moves, whether what has it fits the selector. For good.
 pub fn on_focus(selector: &'static str, heard: impl Fn(bool) + 'static) {
     if let Some(window) = super::browser::window() {
-        super::late::listen(&window, &["focusin"], move |event| {
+        super::reflect::listen(&window, &["focusin"], move |event| {
             let target = event.target();
-            heard(target.is_some_and(|target| super::late::fits(&target, selector)));
+            heard(target.is_some_and(|target| super::reflect::fits(&target, selector)));
         });
     }
 }
@@ -104,14 +104,14 @@ pub fn into_view(selector: &str) {
 /// Opens the browser's own dialog for printing.
 pub fn print() {
     if let Some(window) = super::browser::window() {
-        super::late::tell(&window, "print");
+        super::reflect::tell(&window, "print");
     }
 }
 
 /// The page's own address, without the part after `#`.
 pub fn address() -> String {
     let mut base = document().map_or(String::new(), |document| {
-        super::late::text(&document, "baseURI")
+        super::reflect::text(&document, "baseURI")
     });
     base.truncate(base.find('#').unwrap_or(base.len()));
     base

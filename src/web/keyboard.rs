@@ -87,7 +87,7 @@ impl Key {
 /// Tells of every key that is pressed, wherever the focus stands. For good.
 pub fn listen(heard: impl Fn(Key, &KeyboardEvent) + 'static) {
     if let Some(window) = super::browser::window() {
-        super::late::listen(&window, &["keydown"], move |event| {
+        super::reflect::listen(&window, &["keydown"], move |event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
                 heard(Key::of(event), event);
             }

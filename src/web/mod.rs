@@ -4,12 +4,12 @@
 //! - [`keyboard`]: keys as values
 //! - [`clock`], [`random`]: time and the seed of all randomness, for the core
 //! - [`storage`]: settings kept between visits
-//! - [`source`]: files the learner gives, read in slices; saving to disk
+//! - [`local_file`]: files the learner gives, read in slices; saving to disk
 //! - [`protocol`]: what the page and the worker say to each other
 //! - [`worker`], [`seal_worker`]: work on large bodies, off the main thread, seen from both sides
 //! - [`failure`]: the panel that appears when the page itself breaks
 //! - [`dom`]: small questions to the window
-//! - [`late`]: the same for later parts, without a place in the first load
+//! - [`reflect`]: the same for later parts, without a place in the first load
 //! - [`popover`]: a card beside what it is about
 
 pub mod browser;
@@ -17,11 +17,11 @@ pub mod clock;
 pub mod dom;
 pub mod failure;
 pub mod keyboard;
-pub mod late;
+pub mod local_file;
 pub mod popover;
 pub mod protocol;
 pub mod random;
+pub mod reflect;
 pub mod seal_worker;
-pub mod source;
 pub mod storage;
 pub mod worker;

@@ -1,7 +1,7 @@
 //! A card in the browser's top layer, beside what it is about.
 
 use super::keyboard::Key;
-use super::{browser, late};
+use super::{browser, reflect};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node};
 
@@ -11,12 +11,12 @@ const GAP: i32 = 6;
 
 /// Shows the card.
 pub fn show(card: &HtmlElement) {
-    late::tell(card, "showPopover");
+    reflect::tell(card, "showPopover");
 }
 
 /// Hides the card.
 pub fn hide(card: &HtmlElement) {
-    late::tell(card, "hidePopover");
+    reflect::tell(card, "hidePopover");
 }
 
 /// Puts the card below what it is about, or above where there is no room below; always within the
@@ -26,12 +26,13 @@ pub fn place(card: &HtmlElement, about: &Element) -> bool {
         return false;
     };
     let (width, height) = (page.client_width(), page.client_height());
-    let there = late::tell(about, "getBoundingClientRect");
-    let [top, bottom, left] = ["top", "bottom", "left"].map(|edge| late::number(&there, edge));
+    let there = reflect::tell(about, "getBoundingClientRect");
+    let [top, bottom, left] = ["top", "bottom", "left"].map(|edge| reflect::number(&there, edge));
     if bottom <= 0 || top >= height || bottom == top {
         return false;
     }
-    let [own_width, own_height] = ["offsetWidth", "offsetHeight"].map(|of| late::number(card, of));
+    let [own_width, own_height] =
+        ["offsetWidth", "offsetHeight"].map(|of| reflect::number(card, of));
     let below = bottom + GAP;
     let top = match below + own_height + MARGIN <= height || top - GAP - own_height < MARGIN {
         true => below,
@@ -47,7 +48,7 @@ pub fn place(card: &HtmlElement, about: &Element) -> bool {
 
 /// What can happen anywhere in the document while a card is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outside {
+pub enum OutsideEvent {
     /// The pointer is pressed.
     Press,
     /// The focus has come here.
@@ -58,26 +59,26 @@ pub enum Outside {
 
 /// Calls back whenever one of these happens, with the node where it does, for good. An answer of `true` keeps
 /// it from the rest of the page.
-pub fn on_outside(heard: impl Fn(Outside, &Node) -> bool + Copy + 'static) {
+pub fn on_outside(heard: impl Fn(OutsideEvent, &Node) -> bool + Copy + 'static) {
     let Some(document) = browser::document() else {
         return;
     };
-    let tell = move |what: Outside, event: &Event| {
+    let tell = move |what: OutsideEvent, event: &Event| {
         let node = event.target().and_then(|node| node.dyn_into::<Node>().ok());
         if node.is_some_and(|node| heard(what, &node)) {
             take(event);
         }
     };
-    late::listen(&document, &["pointerdown"], move |event| {
-        tell(Outside::Press, &event);
+    reflect::listen(&document, &["pointerdown"], move |event| {
+        tell(OutsideEvent::Press, &event);
     });
-    late::listen(&document, &["focusin"], move |event| {
-        tell(Outside::Focus, &event);
+    reflect::listen(&document, &["focusin"], move |event| {
+        tell(OutsideEvent::Focus, &event);
     });
-    late::listen(&document, &["keydown"], move |event| {
+    reflect::listen(&document, &["keydown"], move |event| {
         let key = event.dyn_ref::<KeyboardEvent>().map(Key::of);
         if key == Some(Key::Escape) {
-            tell(Outside::Escape, &event);
+            tell(OutsideEvent::Escape, &event);
         }
     });
 }
@@ -95,7 +96,7 @@ pub fn heard_by(event: &Event) -> Option<Element> {
 
 /// Puts the focus on an element.
 pub fn focus(element: &Element) {
-    late::tell(element, "focus");
+    reflect::tell(element, "focus");
 }
 
 /// Says of an element that a card is open on it, with the id of the card's text; or that none is.

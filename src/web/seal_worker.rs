@@ -1,8 +1,8 @@
 //! The other side of [`super::worker`]: seals and opens large bodies in a Web Worker, frame by frame,
 //! with the same cipher as the page. It is this very program, started in a worker.
 
+use super::local_file::blob_of;
 use super::protocol::{Job, Said};
-use super::source::blob_of;
 use crate::core::crypto::Unauthentic;
 use crate::core::crypto::digest::{Md5, Sha256};
 use crate::core::crypto::frames::{FRAME, Frames};

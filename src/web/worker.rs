@@ -1,8 +1,8 @@
 //! Work on large bodies, off the main thread: one worker a job, ended when the job is.
 
 use super::dom;
+use super::local_file::{ReadError, blob_of};
 use super::protocol::{Job, Said};
-use super::source::{ReadError, blob_of};
 use crate::core::crypto::{Nonce, Tag, Unauthentic};
 use crate::core::s3::{Opened, Sealed};
 use crate::core::trace::Excerpt;

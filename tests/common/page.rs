@@ -3,15 +3,15 @@
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use envelope_lab::app::page::lab::geometry::Geometry;
-use envelope_lab::app::page::lab::step_panel::{self, Detail};
-use envelope_lab::app::page::lab::{denial, ladder, stage};
+use envelope_lab::app::page::lab::step_panel::{self, StepTab};
+use envelope_lab::app::page::lab::{denial, sequence_diagram, stage};
 use envelope_lab::app::route::Route;
 use envelope_lab::app::settings::Settings;
-use envelope_lab::app::state::{Flow, Page, Run};
+use envelope_lab::app::state::{Page, RunKind, StageRun};
 use envelope_lab::app::tree::html::div;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::cloud::Outcome;
-use envelope_lab::core::lab::{Lab, Who};
+use envelope_lab::core::lab::{CallerChoice, Lab};
 use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::Owner;
 use similar::{ChangeTag, TextDiff};
@@ -42,10 +42,10 @@ pub fn draw<C: Children>(lab: Lab, hash: &str, view: impl FnOnce(Page) -> C) -> 
 }
 
 /// A call's outcome as a run, ready to be played.
-pub fn run_of(outcome: &Outcome) -> Run {
+pub fn run_of(outcome: &Outcome) -> StageRun {
     let not_taken = Vec::new();
-    Run {
-        flow: Flow::Other,
+    StageRun {
+        kind: RunKind::Other,
         name: "letter.txt".to_owned(),
         identical: None,
         visibility: Arc::new(step_visibility(&outcome.trace, &not_taken)),
@@ -55,7 +55,7 @@ pub fn run_of(outcome: &Outcome) -> Run {
 }
 
 /// The page at a step of a run.
-fn page_at(page: Page, run: &Run, index: usize) -> String {
+fn page_at(page: Page, run: &StageRun, index: usize) -> String {
     let visibility = run.visibility(index, false);
     let step = run.trace.steps.get(index).unwrap();
     let stages = WIDTHS.map(|(name, w, h)| {
@@ -63,7 +63,7 @@ fn page_at(page: Page, run: &Run, index: usize) -> String {
             Some(run),
             index,
             visibility,
-            Who::default(),
+            CallerChoice::default(),
             &Geometry::of(w, h),
         );
         div().class(name).child(picture)
@@ -75,13 +75,13 @@ fn page_at(page: Page, run: &Run, index: usize) -> String {
             .child(denial::reasons(page, refusal, run.trace.operation))
             .child(denial::remedy(page, refusal, run.trace.operation))
     });
-    let details = Detail::ALL.map(|detail| {
+    let details = StepTab::ALL.map(|detail| {
         let content = step_panel::content(step, detail);
         div().class(format!("{detail:?}")).child(content)
     });
     let page = nodes()
         .child(stages)
-        .child(ladder::draw(page, run, index, visibility))
+        .child(sequence_diagram::draw(page, run, index, visibility))
         .child(step_panel::head(page, Some(run), index, visibility.count))
         .child(denied)
         .child(details);

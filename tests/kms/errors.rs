@@ -354,10 +354,13 @@ fn every_row_of_the_messages_has_awss_code_and_words() {
         validation,
         either,
     );
-    let without = Request::GenerateDataKeyWithoutPlaintext(generate_data_key::Input {
-        key_id: key_id(),
-        ..Default::default()
-    });
+    let without = Request::GenerateDataKeyWithoutPlaintext(
+        generate_data_key::Input {
+            key_id: key_id(),
+            ..Default::default()
+        }
+        .into(),
+    );
     row("neither", fresh(without), validation, either);
     row(
         "bad enum",
@@ -669,14 +672,15 @@ fn in_a_state(operation: &str, state: KeyState) -> Outcome {
         "Encrypt" => encrypt(KEY_ID, b"s", &[]).into(),
         "Decrypt" => decrypt(&blob, None, &[]).into(),
         "GenerateDataKey" => generate(KEY_ID, Some("AES_256"), None, &[]).into(),
-        "GenerateDataKeyWithoutPlaintext" => {
-            Request::GenerateDataKeyWithoutPlaintext(generate_data_key::Input {
+        "GenerateDataKeyWithoutPlaintext" => Request::GenerateDataKeyWithoutPlaintext(
+            generate_data_key::Input {
                 key_id,
                 key_spec: Some("AES_256".to_owned()),
                 ..Default::default()
-            })
-            .into()
-        }
+            }
+            .into(),
+        )
+        .into(),
         "ReEncrypt from" => re_encrypt(blob, OTHER_KEY_ID).into(),
         "ReEncrypt to" => re_encrypt(other, KEY_ID).into(),
         "CreateGrant" => Request::CreateGrant(grant_to(ALICE, &["Encrypt"])).into(),

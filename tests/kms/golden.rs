@@ -55,12 +55,15 @@ fn after(first: Request, then: Request) -> Outcome {
 }
 
 fn sealed_data_key() -> Request {
-    Request::GenerateDataKeyWithoutPlaintext(generate_data_key::Input {
-        key_id: ALIAS.to_owned(),
-        key_spec: Some("AES_256".to_owned()),
-        encryption_context: context(&OLD),
-        ..Default::default()
-    })
+    Request::GenerateDataKeyWithoutPlaintext(
+        generate_data_key::Input {
+            key_id: ALIAS.to_owned(),
+            key_spec: Some("AES_256".to_owned()),
+            encryption_context: context(&OLD),
+            ..Default::default()
+        }
+        .into(),
+    )
 }
 
 fn re_encrypted(statements: &str, pairs: &[(&str, &str)]) -> Outcome {

@@ -378,7 +378,10 @@ fn a_data_key_without_plaintext_is_nowhere_in_the_clear() {
         key_spec: Some("AES_256".to_owned()),
         ..Default::default()
     };
-    let outcome = kms(&mut cloud, Request::GenerateDataKeyWithoutPlaintext(input));
+    let outcome = kms(
+        &mut cloud,
+        Request::GenerateDataKeyWithoutPlaintext(input.into()),
+    );
     let sealed = Sealed {
         blob: blob_of(&outcome),
         key: KEY_ID.to_owned(),

@@ -31,11 +31,14 @@ fn each_operation_takes_the_names_aws_takes() {
     type Make = fn(String) -> Request;
     let any: [(&str, Make); 2] = [
         ("GenerateDataKeyWithoutPlaintext", |key_id| {
-            Request::GenerateDataKeyWithoutPlaintext(generate_data_key::Input {
-                key_id,
-                key_spec: Some("AES_256".to_owned()),
-                ..Default::default()
-            })
+            Request::GenerateDataKeyWithoutPlaintext(
+                generate_data_key::Input {
+                    key_id,
+                    key_spec: Some("AES_256".to_owned()),
+                    ..Default::default()
+                }
+                .into(),
+            )
         }),
         ("DescribeKey", |key_id| {
             Request::DescribeKey(describe_key::Input { key_id })

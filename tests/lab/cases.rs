@@ -37,7 +37,7 @@ fn story(lab: &mut Lab, slug: &str) -> String {
         )
         .expect("text");
         assert!(
-            act.as_told(),
+            act.as_expected(),
             "{slug}: {} {}: {told}, expected {:?}",
             act.says,
             act.line.operation,
@@ -62,7 +62,7 @@ fn a_case_can_be_run_again_and_leaves_the_learners_bucket_alone() {
     for _ in 0..2 {
         for case in CASES {
             for act in case.run(&mut lab, NOW) {
-                assert!(act.as_told(), "{}: {}", case.slug, act.line.operation);
+                assert!(act.as_expected(), "{}: {}", case.slug, act.line.operation);
                 if let Some(trace) = &act.reply.trace {
                     follow_from_the_steps(trace);
                 }

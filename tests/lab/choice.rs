@@ -4,7 +4,7 @@ use crate::common::runs::{download, upload};
 use crate::common::world::{body_of, error_of};
 use envelope_lab::core::cloud::Response;
 use envelope_lab::core::crypto::digest::md5;
-use envelope_lab::core::lab::{Kind, Lab, Permission, Preset, Who};
+use envelope_lab::core::lab::{CallerChoice, Kind, Lab, Permission, Preset};
 use envelope_lab::core::trace::print::hex;
 
 const BODY: &[u8] = b"sixteen bytes or more of a body";
@@ -49,21 +49,21 @@ fn every_kind_round_trips_with_its_own_header_and_calls() {
 #[test]
 fn every_caller_is_judged_by_policies_of_its_own() {
     let expected = [
-        (Who::App, "", ""),
-        (Who::Auditor, "s3:PutObject", "kms:Decrypt"),
-        (Who::Admin, "", ""),
+        (CallerChoice::App, "", ""),
+        (CallerChoice::Auditor, "s3:PutObject", "kms:Decrypt"),
+        (CallerChoice::Admin, "", ""),
         (
-            Who::Partner,
+            CallerChoice::Partner,
             "AccessDenied (403): Access Denied",
             "AccessDenied (403): Access Denied",
         ),
         (
-            Who::Anonymous,
+            CallerChoice::Anonymous,
             "AccessDenied (403): Access Denied",
             "AccessDenied (403): Access Denied",
         ),
     ];
-    assert_eq!(expected.map(|(who, ..)| who), Who::ALL);
+    assert_eq!(expected.map(|(who, ..)| who), CallerChoice::ALL);
     for (who, up, down) in expected {
         let mut lab = Lab::new([7; 32]).unwrap();
         upload(&mut lab, "there.txt", BODY).result.unwrap();
@@ -88,9 +88,9 @@ fn every_caller_is_judged_by_policies_of_its_own() {
 fn a_fix_for_another_caller_goes_into_that_callers_policy() {
     let mut lab = Lab::new([7; 32]).unwrap();
     lab.apply_preset(Preset::Nothing);
-    lab.set_who(Who::Admin);
+    lab.set_who(CallerChoice::Admin);
     upload(&mut lab, "there.txt", BODY).result.unwrap();
-    lab.set_who(Who::Auditor);
+    lab.set_who(CallerChoice::Auditor);
     let before = lab.policy().text.clone();
     let refused = download(&mut lab, "there.txt");
     let fix = refused.trace.refusal.as_ref().unwrap().fix.clone().unwrap();
@@ -107,14 +107,14 @@ fn a_fix_for_another_caller_goes_into_that_callers_policy() {
 /// A public bucket policy never makes an SSE-KMS object public.
 #[test]
 fn an_anonymous_download_of_a_kms_object_needs_a_signature_even_from_a_public_bucket() {
-    use envelope_lab::core::lab::Slot;
+    use envelope_lab::core::lab::LabPolicy;
     let mut lab = Lab::new([7; 32]).unwrap();
     upload(&mut lab, "kms.txt", BODY).result.unwrap();
     lab.set_kind(Kind::S3);
     upload(&mut lab, "plain.txt", BODY).result.unwrap();
     let public = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}"#;
-    lab.change(Slot::Bucket, |draft| draft.edit(public.to_owned()));
-    lab.set_who(Who::Anonymous);
+    lab.change(LabPolicy::Bucket, |draft| draft.edit(public.to_owned()));
+    lab.set_who(CallerChoice::Anonymous);
     assert_eq!(body_of(&download(&mut lab, "plain.txt")), BODY);
     assert_eq!(
         error_of(&download(&mut lab, "kms.txt")),

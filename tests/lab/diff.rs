@@ -1,6 +1,6 @@
 //! A policy before and after, line by line.
 
-use envelope_lab::core::lab::report::diff::{Change, lines};
+use envelope_lab::core::lab::report::diff::{LineChange, lines};
 use proptest::prelude::*;
 
 proptest! {
@@ -8,15 +8,15 @@ proptest! {
     #[test]
     fn a_diff_gives_back_both_texts(before in "([ab]{0,2}\n){0,8}", after in "([ab]{0,2}\n){0,8}") {
         let all = lines(&before, &after, usize::MAX / 4);
-        let without = |change: Change| {
+        let without = |change: LineChange| {
             let kept = all.iter().filter(|(kind, _)| *kind != change);
             kept.map(|(_, line)| format!("{line}\n")).collect::<String>()
         };
         if before == after {
-            prop_assert!(all.iter().all(|(kind, _)| *kind == Change::Kept));
+            prop_assert!(all.iter().all(|(kind, _)| *kind == LineChange::Kept));
         } else {
-            prop_assert_eq!(without(Change::Added), before);
-            prop_assert_eq!(without(Change::Removed), after);
+            prop_assert_eq!(without(LineChange::Added), before);
+            prop_assert_eq!(without(LineChange::Removed), after);
         }
     }
 }
@@ -25,10 +25,10 @@ proptest! {
 fn a_diff_keeps_only_the_lines_around_a_change() {
     let diff = lines("1\n2\n3\n4\n5\n", "1\n2\n3\nfour\n5\n", 1);
     let expected = [
-        (Change::Kept, "3"),
-        (Change::Removed, "4"),
-        (Change::Added, "four"),
-        (Change::Kept, "5"),
+        (LineChange::Kept, "3"),
+        (LineChange::Removed, "4"),
+        (LineChange::Added, "four"),
+        (LineChange::Kept, "5"),
     ];
     assert_eq!(diff, expected.map(|(kind, line)| (kind, line.to_owned())));
     assert_eq!(lines("same\n", "same\n", 3), []);

@@ -6,22 +6,22 @@
 )]
 
 use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::json::parse_value;
+use envelope_lab::core::json::{Subject, parse_value};
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::trace::{Actor, GateState, Step};
-use envelope_lab::lesson::cases::Act;
 use envelope_lab::lesson::cases::Case;
-use envelope_lab::lesson::cases::story;
-use envelope_lab::lesson::kinds::{Etag, Row, Sort, rows, side_by_side};
+use envelope_lab::lesson::cases::CaseCall;
+use envelope_lab::lesson::cases::case_report;
+use envelope_lab::lesson::kinds::{EncryptionScheme, Etag, SchemeRow, rows, side_by_side};
 use serde_json::Value;
 
 const NOW: Timestamp = Timestamp(1_795_478_400);
 
-fn row(sort: Sort) -> Row {
+fn row(sort: EncryptionScheme) -> SchemeRow {
     rows().into_iter().find(|row| row.sort == sort).unwrap()
 }
 
-fn play(slug: &str) -> Vec<Act> {
+fn play(slug: &str) -> Vec<CaseCall> {
     let case = Case::of(slug).unwrap();
     case.run(&mut Lab::new([5; 32]).unwrap(), NOW)
 }
@@ -37,14 +37,14 @@ fn calls_and_permissions_are_those_of_the_documents() {
     // The app asks KMS before it has anything to upload.
     const CLIENT_PUT: &[&str] = &["kms:GenerateDataKey", "s3:PutObject"];
     let documented = [
-        (Sort::S3, 0, PUT, 0, GET),
-        (Sort::Kms, 1, PUT_KMS, 1, GET_KMS),
-        (Sort::BucketKey, 1, PUT_KMS, 1, GET_KMS),
-        (Sort::NextObject, 0, PUT, 0, GET),
-        (Sort::Managed, 1, PUT, 1, GET),
-        (Sort::Dual, 1, PUT_KMS, 1, GET_KMS),
-        (Sort::Customer, 0, PUT, 0, GET),
-        (Sort::Client, 1, CLIENT_PUT, 1, GET_KMS),
+        (EncryptionScheme::S3, 0, PUT, 0, GET),
+        (EncryptionScheme::Kms, 1, PUT_KMS, 1, GET_KMS),
+        (EncryptionScheme::BucketKey, 1, PUT_KMS, 1, GET_KMS),
+        (EncryptionScheme::NextObject, 0, PUT, 0, GET),
+        (EncryptionScheme::Managed, 1, PUT, 1, GET),
+        (EncryptionScheme::Dual, 1, PUT_KMS, 1, GET_KMS),
+        (EncryptionScheme::Customer, 0, PUT, 0, GET),
+        (EncryptionScheme::Client, 1, CLIENT_PUT, 1, GET_KMS),
     ];
     let found = rows();
     assert_eq!(found.len(), documented.len());
@@ -74,9 +74,9 @@ fn calls_and_permissions_are_those_of_the_documents() {
 fn keys_headers_and_digests_are_those_of_the_documents() {
     let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     #[allow(clippy::type_complexity, reason = "a table, read once")]
-    let documented: [(Sort, &str, &str, Etag, bool, &[&str]); 8] = [
+    let documented: [(EncryptionScheme, &str, &str, Etag, bool, &[&str]); 8] = [
         (
-            Sort::S3,
+            EncryptionScheme::S3,
             "S3",
             "S3, a key of its own",
             Etag::Md5,
@@ -84,7 +84,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["AES256"],
         ),
         (
-            Sort::Kms,
+            EncryptionScheme::Kms,
             "KMS",
             "KMS, your key",
             Etag::NoMd5,
@@ -92,7 +92,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms", key],
         ),
         (
-            Sort::BucketKey,
+            EncryptionScheme::BucketKey,
             "S3",
             "S3 for a while; then KMS, your key",
             Etag::NoMd5,
@@ -100,7 +100,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms", key, "true"],
         ),
         (
-            Sort::NextObject,
+            EncryptionScheme::NextObject,
             "S3",
             "S3 for a while; then KMS, your key",
             Etag::NoMd5,
@@ -108,7 +108,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms", key, "true"],
         ),
         (
-            Sort::Managed,
+            EncryptionScheme::Managed,
             "KMS",
             "KMS, the account’s aws/s3",
             Etag::NoMd5,
@@ -116,7 +116,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms", ""],
         ),
         (
-            Sort::Dual,
+            EncryptionScheme::Dual,
             "KMS, and S3 a second one",
             "KMS, your key; and S3, one of its own",
             Etag::NoMd5,
@@ -124,7 +124,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms:dsse", key],
         ),
         (
-            Sort::Customer,
+            EncryptionScheme::Customer,
             "your app",
             "your app, nobody else",
             Etag::NoMd5,
@@ -132,7 +132,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["AES256", ""],
         ),
         (
-            Sort::Client,
+            EncryptionScheme::Client,
             "KMS, asked by your app",
             "KMS, asked by your app",
             Etag::Md5OfCiphertext,
@@ -164,11 +164,14 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
         }
     }
     assert_eq!(
-        row(Sort::BucketKey).answer(),
+        row(EncryptionScheme::BucketKey).answer(),
         "aws:kms, bucket-key-enabled: true"
     );
-    assert_eq!(row(Sort::Customer).answer(), "customer-algorithm: AES256");
-    let managed = row(Sort::Managed);
+    assert_eq!(
+        row(EncryptionScheme::Customer).answer(),
+        "customer-algorithm: AES256"
+    );
+    let managed = row(EncryptionScheme::Managed);
     assert!(managed.headers.iter().all(|(_, value)| value != key));
 }
 
@@ -201,7 +204,7 @@ fn every_step_stands_once_and_in_order_and_equal_ones_side_by_side() {
         }
     }
     // SSE-S3 lacks the four steps of KMS and has one of its own.
-    let (kms, s3) = (row(Sort::Kms), row(Sort::S3));
+    let (kms, s3) = (row(EncryptionScheme::Kms), row(EncryptionScheme::S3));
     let rungs = side_by_side(&kms.upload.steps, &s3.upload.steps);
     let differ: Vec<_> = rungs.iter().filter(|rung| !rung.same).collect();
     assert_eq!(differ.len(), 4);
@@ -211,36 +214,44 @@ fn every_step_stands_once_and_in_order_and_equal_ones_side_by_side() {
 #[test]
 fn what_is_said_of_a_case_is_counted_in_its_calls() {
     let acts = play("key-policy-and-iam");
-    assert!(acts.iter().all(Act::as_told));
+    assert!(acts.iter().all(CaseCall::as_expected));
     assert_eq!(
-        story::asked_of_kms(&acts),
+        case_report::asked_of_kms(&acts),
         "KMS was asked 4 times: GenerateDataKey 3, PutKeyPolicy 1"
     );
-    let settings: Vec<Act> = acts
+    let settings: Vec<CaseCall> = acts
         .iter()
         .filter(|act| act.is_setting())
         .cloned()
         .collect();
-    assert_eq!(story::set_up(&settings), "1 key, 1 role");
-    assert_eq!(story::asked_of_kms(&settings), "KMS was not asked at all");
+    assert_eq!(case_report::set_up(&settings), "1 key, 1 role");
+    assert_eq!(
+        case_report::asked_of_kms(&settings),
+        "KMS was not asked at all"
+    );
 
     let refused = acts.iter().find(|act| act.reply.result.is_err()).unwrap();
     let trace = refused.reply.trace.as_ref().unwrap();
-    let checked = story::checked(trace);
+    let checked = case_report::checked(trace);
     assert_eq!(checked.len(), 1);
     assert_eq!(
         (checked[0].to, checked[0].action, checked[0].state),
         (Actor::Kms, "kms:GenerateDataKey", GateState::Shut)
     );
-    let left = story::left(trace);
+    let left = case_report::left(trace);
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].name, "GenerateDataKey");
     assert_eq!(left[0].error.as_deref(), Some("AccessDenied"));
     assert_eq!(left[0].invoked_by, None);
     assert!(left[0].who.ends_with("almighty"), "{}", left[0].who);
     // The app asked KMS itself: nothing stands further in, and the stage has something to show.
-    assert!(story::is_staged(trace));
-    assert!(trace.steps.iter().all(|step| !story::is_inner(trace, step)));
+    assert!(case_report::is_staged(trace));
+    assert!(
+        trace
+            .steps
+            .iter()
+            .all(|step| !case_report::is_inner(trace, step))
+    );
     // Of a call that S3 makes for its caller, KMS's part does.
     let mut lab = Lab::new([5; 32]).unwrap();
     let upload = lab.begin_upload("a", "", Default::default(), NOW);
@@ -252,17 +263,17 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
     let inner: Vec<&str> = (trace
         .steps
         .iter()
-        .filter(|step| story::is_inner(&trace, step)))
+        .filter(|step| case_report::is_inner(&trace, step)))
     .map(|step| step.label.as_str())
     .collect();
     assert_eq!(inner.len(), 4, "{inner:?}");
     assert_eq!(
-        story::left(&trace)[0].invoked_by.as_deref(),
+        case_report::left(&trace)[0].invoked_by.as_deref(),
         Some("fas.s3.amazonaws.com")
     );
     // IAM has no place on the stage.
     let iam = acts.iter().find(|act| act.line.service == "iam").unwrap();
-    assert!(!story::is_staged(iam.reply.trace.as_ref().unwrap()));
+    assert!(!case_report::is_staged(iam.reply.trace.as_ref().unwrap()));
 }
 
 /// The lines are the call itself: read back, each asks for the same.
@@ -270,10 +281,10 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
 fn a_call_as_a_line_is_that_call() {
     for slug in ["key-policy-and-iam", "encryption-context", "lock-out"] {
         let acts = play(slug);
-        let text = story::protocol_of(&acts);
+        let text = case_report::protocol_of(&acts);
         assert_eq!(text.lines().count(), acts.len());
         for (line, act) in text.lines().zip(&acts) {
-            let value = parse_value(line).unwrap();
+            let value = parse_value(Subject::RequestLine, line).unwrap();
             let read = envelope_lab::core::api::Line::of(&value).unwrap();
             assert_eq!(read, act.line);
         }
@@ -292,7 +303,7 @@ fn what_is_read_is_short_and_says_how_long_it_was() {
         .get("CiphertextBlob")
         .and_then(Value::as_str)
         .unwrap();
-    let shown = story::readable(output);
+    let shown = case_report::readable(output);
     let short = shown.get("CiphertextBlob").and_then(Value::as_str).unwrap();
     let bytes = whole.len() / 4 * 3 - whole.matches('=').count();
     assert_eq!(
@@ -305,7 +316,7 @@ fn what_is_read_is_short_and_says_how_long_it_was() {
         .into_iter()
         .find(|act| act.line.operation == "PutKeyPolicy")
         .unwrap();
-    let shown = story::readable(&policy.line.input);
+    let shown = case_report::readable(&policy.line.input);
     assert!(
         shown
             .get("Policy")

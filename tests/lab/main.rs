@@ -10,6 +10,7 @@ mod choice;
 mod cloudtrail;
 mod combinations;
 mod diff;
+mod files;
 mod kinds;
 mod meter;
 mod policies;

@@ -3,7 +3,7 @@
 use crate::common::world::*;
 use envelope_lab::core::iam::Principal;
 use envelope_lab::core::lab::report::meter::{
-    Dollars, FREE, Load, MONTH, MOST_DOWNLOADS, POSITIONS, QUOTA, SIZES, Way,
+    Dollars, EncryptionMethod, FREE, MONTH, MOST_DOWNLOADS, POSITIONS, QUOTA, SIZES, Workload,
     full_price_of_requests, grouped, objects_at, price_of_requests, quota_mark,
 };
 use envelope_lab::core::lab::{Lab, Permission};
@@ -67,12 +67,12 @@ fn the_slider_is_logarithmic_and_ends_at_a_billion() {
 }
 
 fn requests(objects: u64, downloads: u64, size: u64) -> [u128; 4] {
-    let load = Load {
+    let load = Workload {
         objects,
         downloads,
         size,
     };
-    Way::ALL.map(|way| load.bill(way).requests)
+    EncryptionMethod::ALL.map(|way| load.bill(way).requests)
 }
 
 #[test]
@@ -94,12 +94,12 @@ fn each_way_asks_kms_as_often_as_it_does() {
 
 #[test]
 fn the_bill_of_a_million_objects_is_what_one_reckons_by_hand() {
-    let load = Load {
+    let load = Workload {
         objects: 1_000_000,
         downloads: 1,
         size: 1 << 20,
     };
-    let told = Way::ALL.map(|way| {
+    let told = EncryptionMethod::ALL.map(|way| {
         let bill = load.bill(way);
         (bill.price.to_string(), bill.rate(), bill.over_quota)
     });
@@ -122,12 +122,12 @@ fn the_bill_of_a_million_objects_is_what_one_reckons_by_hand() {
 #[test]
 fn rates_are_rounded_to_what_can_be_read() {
     let rate = |objects| {
-        Load {
+        Workload {
             objects,
             downloads: 0,
             size: 1,
         }
-        .bill(Way::SseKms)
+        .bill(EncryptionMethod::SseKms)
         .rate()
     };
     assert_eq!(MONTH, 2_592_000);
@@ -150,12 +150,12 @@ fn rates_are_rounded_to_what_can_be_read() {
 fn only_more_than_the_quota_is_over_it() {
     let most = u64::try_from(QUOTA * MONTH).unwrap();
     let bill = |objects| {
-        Load {
+        Workload {
             objects,
             downloads: 0,
             size: 1,
         }
-        .bill(Way::SseKms)
+        .bill(EncryptionMethod::SseKms)
     };
     assert_eq!(bill(most).rate(), "100,000");
     assert!(!bill(most).over_quota);
@@ -170,27 +170,27 @@ proptest! {
     #[test]
     fn whatever_the_load_the_sums_hold(at in 0..POSITIONS, downloads in 0..=MOST_DOWNLOADS, size in 0..SIZES.len()) {
         let size = SIZES.get(size).copied().unwrap();
-        let load = Load { objects: objects_at(at), downloads, size };
-        let more = Load { objects: objects_at(at + 1), ..load };
-        for way in Way::ALL {
+        let load = Workload { objects: objects_at(at), downloads, size };
+        let more = Workload { objects: objects_at(at + 1), ..load };
+        for way in EncryptionMethod::ALL {
             let (bill, other) = (load.bill(way), more.bill(way));
             prop_assert!(bill.requests <= other.requests && bill.price <= other.price && bill.bar <= other.bar);
             prop_assert!(bill.bar <= 1_000);
             prop_assert!(bill.rate().len() < 30);
         }
-        let [none, each, bucket, direct] = Way::ALL.map(|way| load.bill(way).requests);
+        let [none, each, bucket, direct] = EncryptionMethod::ALL.map(|way| load.bill(way).requests);
         prop_assert!(none <= bucket && bucket <= each && each <= direct);
     }
 }
 
 #[test]
 fn nothing_overflows_at_the_far_end() {
-    let load = Load {
+    let load = Workload {
         objects: objects_at(POSITIONS),
         downloads: MOST_DOWNLOADS,
         size: 100 << 20,
     };
-    let bill = load.bill(Way::Direct);
+    let bill = load.bill(EncryptionMethod::Direct);
     // 10^9 × (1 + 10^6) × 25,600
     assert_eq!(bill.requests, 25_600_025_600_000_000_000);
     // $1 + (that − 20,000) × $0.000003

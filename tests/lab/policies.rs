@@ -6,18 +6,18 @@ use crate::common::world::NOW;
 use std::sync::Arc;
 
 use envelope_lab::core::iam::{Decision, PolicyDocument, PolicyKind, Reason, Verdict, lint};
-use envelope_lab::core::lab::marks::{Sort, from_utf16, marks, to_utf16};
-use envelope_lab::core::lab::question::{Part, Scene};
+use envelope_lab::core::lab::highlights::{HighlightKind, from_utf16, highlights, to_utf16};
+use envelope_lab::core::lab::request_draft::{RequestField, SampleRequest};
 use envelope_lab::core::lab::world::{BUCKET, key_arn};
 use envelope_lab::core::lab::{
-    Flaw, InForce, Lab, Permission, PolicyDraft, Preset, Question, Slot,
+    DraftError, EffectivePolicy, Lab, LabPolicy, Permission, PolicyDraft, Preset, RequestDraft,
 };
 use envelope_lab::core::trace::Trace;
 use proptest::prelude::*;
 
-fn put(lab: &mut Lab, slot: Slot, text: &str) {
-    lab.change(slot, |draft| draft.edit(text.to_owned()));
-    assert_eq!(lab.draft(slot).flaw, None, "{}", slot.name());
+fn put(lab: &mut Lab, which: LabPolicy, text: &str) {
+    lab.change(which, |draft| draft.edit(text.to_owned()));
+    assert_eq!(lab.draft(which).flaw, None, "{}", which.name());
 }
 
 fn upload(lab: &mut Lab) -> Arc<Trace> {
@@ -47,38 +47,38 @@ fn every_policy_counts_in_a_run_and_the_question_agrees() {
     let reads = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}"#;
     let cases = [
         (
-            Slot::Bucket,
+            LabPolicy::Bucket,
             deny(r#""Principal": "*", "#),
             Verdict::ExplicitDeny,
         ),
-        (Slot::Boundary, reads.to_owned(), Verdict::ImplicitDeny),
-        (Slot::Session, reads.to_owned(), Verdict::ImplicitDeny),
+        (LabPolicy::Boundary, reads.to_owned(), Verdict::ImplicitDeny),
+        (LabPolicy::Session, reads.to_owned(), Verdict::ImplicitDeny),
         (
-            Slot::ServiceControl,
+            LabPolicy::ServiceControl,
             reads.to_owned(),
             Verdict::ImplicitDeny,
         ),
-        (Slot::Boundary, deny(""), Verdict::ExplicitDeny),
-        (Slot::Session, deny(""), Verdict::ExplicitDeny),
-        (Slot::ServiceControl, deny(""), Verdict::ExplicitDeny),
-        (Slot::Identity, deny(""), Verdict::ExplicitDeny),
+        (LabPolicy::Boundary, deny(""), Verdict::ExplicitDeny),
+        (LabPolicy::Session, deny(""), Verdict::ExplicitDeny),
+        (LabPolicy::ServiceControl, deny(""), Verdict::ExplicitDeny),
+        (LabPolicy::Identity, deny(""), Verdict::ExplicitDeny),
     ];
-    for (slot, text, verdict) in cases {
+    for (which, text, verdict) in cases {
         let mut lab = new_lab();
         assert!(refused(&upload(&mut lab)).is_none());
-        put(&mut lab, slot, &text);
-        let ran = refused(&upload(&mut lab)).unwrap_or_else(|| panic!("{}", slot.name()));
-        assert_eq!(ran.verdict, verdict, "{}", slot.name());
-        let question = lab.question(Scene::App(Permission::PutObject));
-        let answer = lab.ask(&question).expect("a ready question can be asked");
-        assert_eq!(answer.decision.verdict, ran.verdict);
-        assert_eq!(answer.decision.by, ran.by);
-        assert_eq!(answer.sentence, ran.sentence(true));
-        lab.change(slot, PolicyDraft::undo);
+        put(&mut lab, which, &text);
+        let ran = refused(&upload(&mut lab)).unwrap_or_else(|| panic!("{}", which.name()));
+        assert_eq!(ran.verdict, verdict, "{}", which.name());
+        let request = lab.sample_request(SampleRequest::App(Permission::PutObject));
+        let report = lab.decide(&request).expect("a ready request can be asked");
+        assert_eq!(report.decision.verdict, ran.verdict);
+        assert_eq!(report.decision.by, ran.by);
+        assert_eq!(report.sentence, ran.sentence(true));
+        lab.change(which, PolicyDraft::undo);
         assert!(
             refused(&upload(&mut lab)).is_none(),
             "{} taken back",
-            slot.name()
+            which.name()
         );
     }
 }
@@ -91,7 +91,7 @@ fn the_key_policy_and_its_grants_count() {
     lab.apply_preset(Preset::DownloadOnly);
     assert!(refused(&download(&mut lab)).is_none());
     let nobody = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/admin"}, "Action": "kms:*", "Resource": "*"}]}"#;
-    put(&mut lab, Slot::Key, nobody);
+    put(&mut lab, LabPolicy::Key, nobody);
     let decision = refused(&download(&mut lab)).expect("the key policy names only the admin");
     assert_eq!(decision.by, Reason::NoResourcePolicyAllows);
     let grant = |context: &str| {
@@ -101,7 +101,7 @@ fn the_key_policy_and_its_grants_count() {
     };
     put(
         &mut lab,
-        Slot::Grants,
+        LabPolicy::Grants,
         &grant("arn:aws:s3:::my-bucket/other.dat"),
     );
     assert!(
@@ -109,13 +109,13 @@ fn the_key_policy_and_its_grants_count() {
         "a grant for another object"
     );
     // The grant's text shows where it broke off.
-    let answer = lab
-        .ask(&lab.question(Scene::App(Permission::Decrypt)))
+    let report = lab
+        .decide(&lab.sample_request(SampleRequest::App(Permission::Decrypt)))
         .unwrap();
-    let draft = lab.draft(Slot::Grants);
-    let broke: Vec<&str> = (marks(draft, Some(&answer.decision), &[]).iter())
-        .filter(|mark| mark.sort == Sort::Broke)
-        .map(|mark| draft.text.get(mark.at.clone()).unwrap())
+    let draft = lab.draft(LabPolicy::Grants);
+    let broke: Vec<&str> = (highlights(draft, Some(&report.decision), &[]).iter())
+        .filter(|highlight| highlight.kind == HighlightKind::Mismatched)
+        .map(|highlight| draft.text.get(highlight.at.clone()).unwrap())
         .collect();
     assert!(
         matches!(broke.as_slice(), [text] if text.starts_with("\"Constraints\": {")),
@@ -123,7 +123,7 @@ fn the_key_policy_and_its_grants_count() {
     );
     put(
         &mut lab,
-        Slot::Grants,
+        LabPolicy::Grants,
         &grant("arn:aws:s3:::my-bucket/file.dat"),
     );
     assert!(
@@ -138,30 +138,30 @@ fn the_key_policy_and_its_grants_count() {
 
 #[test]
 fn every_fix_offered_works_in_the_lab() {
-    for slot in Slot::ALL {
+    for which in LabPolicy::ALL {
         let mut lab = new_lab();
-        lab.change(slot, |draft| {
-            let example = draft.slot.example();
+        lab.change(which, |draft| {
+            let example = draft.which.example();
             draft.edit(example)
         });
-        assert_eq!(lab.draft(slot).flaw, None, "{}", slot.name());
-        for scene in Scene::ALL {
-            let question = lab.question(scene);
-            let answer = lab
-                .ask(&question)
-                .unwrap_or_else(|mistake| panic!("{}: {mistake:?}", scene.name()));
-            if let Some(fix) = &answer.fix {
+        assert_eq!(lab.draft(which).flaw, None, "{}", which.name());
+        for sample in SampleRequest::ALL {
+            let request = lab.sample_request(sample);
+            let report = lab
+                .decide(&request)
+                .unwrap_or_else(|error| panic!("{}: {error:?}", sample.name()));
+            if let Some(fix) = &report.fix {
                 let mut mended = Lab::new([7; 32]).expect("sound");
-                for slot in Slot::ALL {
-                    let text = lab.draft(slot).text.clone();
-                    mended.change(slot, |draft| draft.edit(text));
+                for which in LabPolicy::ALL {
+                    let text = lab.draft(which).text.clone();
+                    mended.change(which, |draft| draft.edit(text));
                 }
-                assert!(mended.apply_fix(fix), "{}: {}", scene.name(), fix.says);
-                let after = mended.ask(&question).expect("as before");
+                assert!(mended.apply_fix(fix), "{}: {}", sample.name(), fix.says);
+                let after = mended.decide(&request).expect("as before");
                 assert!(
                     after.decision.is_allowed(),
                     "{}: {}",
-                    scene.name(),
+                    sample.name(),
                     fix.says
                 );
             }
@@ -187,22 +187,25 @@ fn what_is_typed_stays_and_only_what_is_valid_comes_into_force() {
     );
     lab.edit_policy(large.clone());
     assert!(
-        matches!(lab.policy().flaw, Some(Flaw::Size(_))),
+        matches!(lab.policy().flaw, Some(DraftError::Size(_))),
         "{:?}",
         lab.policy().flaw
     );
     assert_eq!(lab.policy().text, large);
-    for slot in Slot::ALL.into_iter().filter(|slot| slot.is_optional()) {
-        assert_eq!(lab.draft(slot).in_force, InForce::Nothing);
-        lab.change(slot, |draft| draft.edit("  \n".to_owned()));
-        assert_eq!(lab.draft(slot).flaw, None, "an empty text is none");
+    for which in LabPolicy::ALL
+        .into_iter()
+        .filter(|which| which.is_optional())
+    {
+        assert_eq!(lab.draft(which).in_force, EffectivePolicy::Absent);
+        lab.change(which, |draft| draft.edit("  \n".to_owned()));
+        assert_eq!(lab.draft(which).flaw, None, "an empty text is none");
     }
 }
 
 #[test]
 fn undo_and_redo_walk_the_texts() {
-    let mut draft = PolicyDraft::empty(Slot::Boundary);
-    let example = Slot::Boundary.example();
+    let mut draft = PolicyDraft::empty(LabPolicy::Boundary);
+    let example = LabPolicy::Boundary.example();
     draft.edit(example.clone());
     draft.format();
     let formatted = draft.text.clone();
@@ -219,7 +222,7 @@ fn undo_and_redo_walk_the_texts() {
     draft.undo();
     assert_eq!(
         (draft.text.as_str(), &draft.in_force),
-        ("", &InForce::Nothing)
+        ("", &EffectivePolicy::Absent)
     );
     assert!(!draft.can_undo());
     draft.redo();
@@ -230,27 +233,41 @@ fn undo_and_redo_walk_the_texts() {
 #[test]
 fn a_question_that_cannot_be_asked_says_what_was_expected() {
     let lab = new_lab();
-    let good = lab.question(Scene::App(Permission::PutObject));
-    let wrong = |change: fn(&mut Question)| {
-        let mut question = good.clone();
-        change(&mut question);
-        lab.ask(&question).expect_err("it cannot be asked").part
+    let good = lab.sample_request(SampleRequest::App(Permission::PutObject));
+    let wrong = |change: fn(&mut RequestDraft)| {
+        let mut request = good.clone();
+        change(&mut request);
+        lab.decide(&request)
+            .expect_err("it cannot be asked")
+            .field()
     };
-    assert_eq!(wrong(|q| q.principal = "alice".to_owned()), Part::Principal);
-    assert_eq!(wrong(|q| q.action = "PutObject".to_owned()), Part::Action);
-    assert_eq!(wrong(|q| q.action = "s3:*".to_owned()), Part::Action);
+    assert_eq!(
+        wrong(|q| q.principal = "alice".to_owned()),
+        RequestField::Principal
+    );
+    assert_eq!(
+        wrong(|q| q.action = "PutObject".to_owned()),
+        RequestField::Action
+    );
+    assert_eq!(
+        wrong(|q| q.action = "s3:*".to_owned()),
+        RequestField::Action
+    );
     assert_eq!(
         wrong(|q| q.resource = "my-bucket".to_owned()),
-        Part::Resource
+        RequestField::Resource
     );
     assert_eq!(
         wrong(|q| q.context = "aws:SourceIp".to_owned()),
-        Part::Context
+        RequestField::Context
     );
-    assert_eq!(wrong(|q| q.context = " = 1".to_owned()), Part::Context);
+    assert_eq!(
+        wrong(|q| q.context = " = 1".to_owned()),
+        RequestField::Context
+    );
 }
 
-/// The words under each mark: what matched and where it broke off are the very stretches of text.
+/// The words under each highlight: what matched and where it broke off are the very stretches of text.
 #[test]
 fn marks_lie_on_the_elements_they_are_about() {
     let mut lab = new_lab();
@@ -259,29 +276,41 @@ fn marks_lie_on_the_elements_they_are_about() {
   {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::my-bucket/*",
    "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
   {"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": "arn:aws:s3:::my-bucket/*"}]}"#;
-    put(&mut lab, Slot::Identity, text);
-    let question = lab.question(Scene::App(Permission::PutObject));
-    let answer = lab.ask(&question).expect("a ready question");
-    let marks = marks(lab.draft(Slot::Identity), Some(&answer.decision), &[]);
-    let of = |statement: usize, sort: Sort| -> Vec<&str> {
-        (marks.iter())
-            .filter(|mark| mark.statement == statement && mark.sort == sort)
-            .map(|mark| text.get(mark.at.clone()).expect("within the text"))
+    put(&mut lab, LabPolicy::Identity, text);
+    let request = lab.sample_request(SampleRequest::App(Permission::PutObject));
+    let report = lab.decide(&request).expect("a ready request");
+    let highlights = highlights(lab.draft(LabPolicy::Identity), Some(&report.decision), &[]);
+    let of = |statement: usize, kind: HighlightKind| -> Vec<&str> {
+        (highlights.iter())
+            .filter(|highlight| highlight.statement == statement && highlight.kind == kind)
+            .map(|highlight| text.get(highlight.at.clone()).expect("within the text"))
             .collect()
     };
-    assert_eq!(of(0, Sort::Broke), [r#""Action": "s3:GetObject""#]);
-    assert!(of(0, Sort::Agreed).is_empty());
-    assert_eq!(of(1, Sort::Broke), [r#""aws:SecureTransport": "false""#]);
-    assert_eq!(of(1, Sort::Agreed).len(), 2);
     assert_eq!(
-        of(2, Sort::Agreed),
+        of(0, HighlightKind::Mismatched),
+        [r#""Action": "s3:GetObject""#]
+    );
+    assert!(of(0, HighlightKind::Matched).is_empty());
+    assert_eq!(
+        of(1, HighlightKind::Mismatched),
+        [r#""aws:SecureTransport": "false""#]
+    );
+    assert_eq!(of(1, HighlightKind::Matched).len(), 2);
+    assert_eq!(
+        of(2, HighlightKind::Matched),
         [
             r#""Action": ["s3:PutObject"]"#,
             r#""Resource": "arn:aws:s3:::my-bucket/*""#
         ]
     );
-    assert_eq!(of(2, Sort::Allows).len(), 1);
-    assert_eq!((of(0, Sort::Idle).len(), of(1, Sort::Idle).len()), (1, 1));
+    assert_eq!(of(2, HighlightKind::Allows).len(), 1);
+    assert_eq!(
+        (
+            of(0, HighlightKind::Inapplicable).len(),
+            of(1, HighlightKind::Inapplicable).len()
+        ),
+        (1, 1)
+    );
 }
 
 #[test]
@@ -293,16 +322,16 @@ fn the_labs_own_policies_get_no_warning() {
         Preset::UploadAndDownload,
     ] {
         lab.apply_preset(preset);
-        for slot in [Slot::Identity, Slot::Key] {
-            let draft = lab.draft(slot);
-            let warnings = lint(slot.kind(), &draft.document(), &draft.text);
-            assert!(warnings.is_empty(), "{}: {warnings:?}", slot.name());
+        for which in [LabPolicy::Identity, LabPolicy::Key] {
+            let draft = lab.draft(which);
+            let warnings = lint(which.kind(), &draft.document(), &draft.text);
+            assert!(warnings.is_empty(), "{}: {warnings:?}", which.name());
         }
     }
     // The classic mistake does get one.
     lab.apply_preset(Preset::EncryptOnly);
     let draft = lab.policy();
-    let warnings = lint(draft.slot.kind(), &draft.document(), &draft.text);
+    let warnings = lint(draft.which.kind(), &draft.document(), &draft.text);
     assert!(
         warnings
             .iter()
@@ -313,31 +342,33 @@ fn the_labs_own_policies_get_no_warning() {
 #[test]
 fn a_stranger_needs_both_sides_and_anyone_only_the_bucket() {
     let mut lab = new_lab();
-    let ask = |lab: &Lab, scene| {
-        let answer = lab.ask(&lab.question(scene)).expect("a ready question");
-        answer.decision.verdict
+    let ask = |lab: &Lab, sample| {
+        let report = lab
+            .decide(&lab.sample_request(sample))
+            .expect("a ready request");
+        report.decision.verdict
     };
-    assert_eq!(ask(&lab, Scene::Stranger), Verdict::ImplicitDeny);
-    assert_eq!(ask(&lab, Scene::Anyone), Verdict::ImplicitDeny);
-    assert_eq!(ask(&lab, Scene::Root), Verdict::Allow);
+    assert_eq!(ask(&lab, SampleRequest::Stranger), Verdict::ImplicitDeny);
+    assert_eq!(ask(&lab, SampleRequest::Anyone), Verdict::ImplicitDeny);
+    assert_eq!(ask(&lab, SampleRequest::Root), Verdict::Allow);
     // That there is no bucket policy is an answer, too.
-    for scene in [Scene::Anyone, Scene::Stranger] {
-        let answer = lab.ask(&lab.question(scene)).unwrap();
-        let first = answer.decision.layers.first().unwrap();
+    for sample in [SampleRequest::Anyone, SampleRequest::Stranger] {
+        let report = lab.decide(&lab.sample_request(sample)).unwrap();
+        let first = report.decision.layers.first().unwrap();
         assert_eq!(first.policy, PolicyKind::BucketPolicy);
         assert_eq!(first.says, "no policy is attached to the resource");
-        assert_eq!(answer.sentence.as_deref(), Some("Access Denied"));
+        assert_eq!(report.sentence.as_deref(), Some("Access Denied"));
     }
     let public = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}"#;
-    put(&mut lab, Slot::Bucket, public);
-    assert_eq!(ask(&lab, Scene::Anyone), Verdict::Allow);
-    assert_eq!(ask(&lab, Scene::Stranger), Verdict::Allow);
+    put(&mut lab, LabPolicy::Bucket, public);
+    assert_eq!(ask(&lab, SampleRequest::Anyone), Verdict::Allow);
+    assert_eq!(ask(&lab, SampleRequest::Stranger), Verdict::Allow);
     lab.apply_preset(Preset::Nothing);
-    assert_eq!(ask(&lab, Scene::Stranger), Verdict::ImplicitDeny);
+    assert_eq!(ask(&lab, SampleRequest::Stranger), Verdict::ImplicitDeny);
     assert!(
-        lab.ask(&lab.question(Scene::App(Permission::Decrypt)))
-            .is_ok_and(|answer| {
-                answer.decision.resource == key_arn() && !answer.decision.is_allowed()
+        lab.decide(&lab.sample_request(SampleRequest::App(Permission::Decrypt)))
+            .is_ok_and(|report| {
+                report.decision.resource == key_arn() && !report.decision.is_allowed()
             })
     );
 }
@@ -356,12 +387,12 @@ proptest! {
     #[test]
     fn any_text_in_any_tab(text in ".{0,200}", at in 0usize..7) {
         let mut lab = new_lab();
-        let slot = Slot::ALL[at];
-        lab.change(slot, |draft| draft.edit(text.clone()));
-        let question = Question { principal: text.clone(), ..lab.question(Scene::Root) };
-        let _ = lab.ask(&question);
-        let _ = marks(lab.draft(slot), None, &[]);
-        prop_assert_eq!(&lab.draft(slot).text, &text);
+        let which = LabPolicy::ALL[at];
+        lab.change(which, |draft| draft.edit(text.clone()));
+        let request = RequestDraft { principal: text.clone(), ..lab.sample_request(SampleRequest::Root) };
+        let _ = lab.decide(&request);
+        let _ = highlights(lab.draft(which), None, &[]);
+        prop_assert_eq!(&lab.draft(which).text, &text);
         let printed = lab.policy().document().to_json_pretty();
         prop_assert_eq!(PolicyDocument::parse(&printed), Ok(lab.policy().document()));
     }

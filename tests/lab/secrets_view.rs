@@ -7,7 +7,7 @@
 use crate::common::world::{APP, NOW, SEED, assert_nowhere, context, key_arn};
 use envelope_lab::core::error::ServiceError;
 use envelope_lab::core::kms::EncryptionContext;
-use envelope_lab::core::lab::world::secrets::{self, MOST, OTHER_ALIAS, Order, filler};
+use envelope_lab::core::lab::world::secrets::{self, MOST, OTHER_ALIAS, SecretRequest, filler};
 use envelope_lab::core::lab::{Lab, Permission, SecretRun};
 use envelope_lab::lesson::whole_file::WholeFile;
 use envelope_lab::lesson::whole_file::dollars;
@@ -26,7 +26,7 @@ fn of(username: &str) -> EncryptionContext {
 }
 
 fn write(lab: &mut Lab, username: &str, secret: &str) -> SecretRun {
-    let order = Order::Write {
+    let order = SecretRequest::Write {
         username: username.to_owned(),
         secret: secret.to_owned(),
         context: of(username),
@@ -41,7 +41,7 @@ fn read_as(
     key_id: Option<&str>,
     flip: Option<usize>,
 ) -> SecretRun {
-    let order = Order::Read {
+    let order = SecretRequest::Read {
         username: username.to_owned(),
         context,
         key_id: key_id.map(str::to_owned),

@@ -11,12 +11,12 @@ use crate::common::world::{BUCKET, KEY_ID, NOW, SEED, assert_not_in, assert_nowh
 use base64ct::{Base64, Encoding};
 use envelope_lab::core::api::Line;
 use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::json::parse_value;
+use envelope_lab::core::json::{Subject, parse_value};
 use envelope_lab::core::kms::EncryptionContext;
-use envelope_lab::core::lab::admin::{Chore, KeyRef};
+use envelope_lab::core::lab::admin::{AdminAction, KeyRef};
 use envelope_lab::core::lab::snapshot::{FORMAT, LARGEST, too_large};
-use envelope_lab::core::lab::world::secrets::Order;
-use envelope_lab::core::lab::{Flaw, Kind, Lab, Permission, Slot, Who};
+use envelope_lab::core::lab::world::secrets::SecretRequest;
+use envelope_lab::core::lab::{CallerChoice, DraftError, Kind, Lab, LabPolicy, Permission};
 use envelope_lab::core::trace::{Role, Trace, Value as Shown};
 use envelope_lab::lesson::cases::CASES;
 use proptest::prelude::*;
@@ -26,9 +26,9 @@ use std::collections::BTreeSet;
 /// Other randomness than the world's own.
 const AFTER: [u8; 32] = [9; 32];
 
-fn chore(lab: &mut Lab, chore: Chore) {
+fn chore(lab: &mut Lab, chore: AdminAction) {
     let now = lab.now(NOW);
-    let done = lab.run_chore(&chore, now);
+    let done = lab.administer(&chore, now);
     assert_eq!(done.error, None, "{chore:?}");
 }
 
@@ -45,7 +45,7 @@ fn sent(lab: &mut Lab, service: &str, operation: &str, input: Value) -> Value {
 }
 
 fn secret(lab: &mut Lab, username: &str, password: &str) {
-    let order = Order::Write {
+    let order = SecretRequest::Write {
         username: username.to_owned(),
         secret: password.to_owned(),
         context: EncryptionContext::default(),
@@ -73,14 +73,14 @@ fn rich() -> Lab {
         .collect();
     assert!(upload(&mut lab, "large", &large).result.is_ok());
     secret(&mut lab, "ana", "plum-Tundra-47-kite");
-    chore(&mut lab, Chore::Rotate(labs_key()));
+    chore(&mut lab, AdminAction::Rotate(labs_key()));
     lab.set_kind(Kind::Kms);
     assert!(
         upload(&mut lab, "after the rotation", b"new")
             .result
             .is_ok()
     );
-    let made = |alias: &str| Chore::CreateKey {
+    let made = |alias: &str| AdminAction::CreateKey {
         description: "Of \"reports\"\n and é".to_owned(),
         alias: alias.to_owned(),
     };
@@ -89,7 +89,7 @@ fn rich() -> Lab {
     let last = lab.inventory().keys.last().unwrap().clone();
     let days = "7".to_owned();
     let key = KeyRef::from(&last);
-    chore(&mut lab, Chore::ScheduleDeletion { key, days });
+    chore(&mut lab, AdminAction::ScheduleDeletion { key, days });
     lab.let_pass(8, NOW);
     let reports = lab.inventory();
     let reports = reports
@@ -97,23 +97,23 @@ fn rich() -> Lab {
         .iter()
         .find(|key| key.name() == "alias/reports");
     let key = KeyRef::from(reports.unwrap());
-    chore(&mut lab, Chore::Disable(key));
+    chore(&mut lab, AdminAction::Disable(key));
     // Grants, tags, other accounts' keys and buckets: whatever the cases make.
     for case in CASES {
         let now = lab.now(NOW);
         case.run(&mut lab, now);
     }
-    let grants = Slot::Grants.example();
-    lab.change(Slot::Grants, |draft| draft.edit(grants));
+    let grants = LabPolicy::Grants.example();
+    lab.change(LabPolicy::Grants, |draft| draft.edit(grants));
     let boundary = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"NumericLessThan": {"s3:max-keys": 10.50}}}}"#;
     lab.edit_policy(lab.policy().text.replace("Allow", "Alow"));
-    lab.change(Slot::ServiceControl, |draft| {
-        draft.edit(Slot::ServiceControl.example())
+    lab.change(LabPolicy::ServiceControl, |draft| {
+        draft.edit(LabPolicy::ServiceControl.example())
     });
-    lab.change(Slot::ServiceControl, |draft| draft.edit(String::new()));
+    lab.change(LabPolicy::ServiceControl, |draft| draft.edit(String::new()));
     chore(
         &mut lab,
-        Chore::CreatePerson {
+        AdminAction::CreateIdentity {
             kind: "user".to_owned(),
             name: "eva".to_owned(),
             policy: boundary.to_owned(),
@@ -161,8 +161,8 @@ fn rich() -> Lab {
     sent(&mut lab, "s3", "PutObject", whole);
     lab.set_throttles(true);
     lab.set_throttles(false);
-    lab.set_who(Who::Auditor);
-    lab.set_who(Who::App);
+    lab.set_who(CallerChoice::Auditor);
+    lab.set_who(CallerChoice::App);
     lab
 }
 
@@ -200,7 +200,7 @@ fn all_of_it_comes_back() {
     assert_eq!(body_of(&large).len(), 1_200_000);
     assert_eq!(body_of(&large), body_of(&again));
     // What was typed and is no policy is still there, and the policy before it still in force.
-    assert!(matches!(after.policy().flaw, Some(Flaw::Policy(_))));
+    assert!(matches!(after.policy().flaw, Some(DraftError::Policy(_))));
     assert!(after.is_granted(Permission::PutObject));
     assert_eq!(after.policy().text, before.policy().text);
     assert!(!after.policy().can_undo());
@@ -278,7 +278,7 @@ fn decoded(value: &Value, all: &mut Vec<Vec<u8>>) {
 fn no_plaintext_data_key_and_no_plaintext_is_in_it() {
     let lab = rich();
     let customer = {
-        let file = parse_value(&lab.export(false)).unwrap();
+        let file = parse_value(Subject::WorldFile, &lab.export(false)).unwrap();
         let text = file.pointer("/lab/customer_key").unwrap();
         Base64::decode_vec(text.as_str().unwrap()).unwrap()
     };
@@ -291,7 +291,7 @@ fn no_plaintext_data_key_and_no_plaintext_is_in_it() {
     for with_bytes in [true, false] {
         let text = lab.export(with_bytes);
         let mut all = Vec::new();
-        decoded(&parse_value(&text).unwrap(), &mut all);
+        decoded(&parse_value(Subject::WorldFile, &text).unwrap(), &mut all);
         for secret in &secrets {
             assert_nowhere(secret, &text, "the file");
             for bytes in &all {
@@ -390,7 +390,7 @@ const OPTIONAL: [&str; 17] = [
 fn whatever_is_damaged_is_refused_with_its_place() {
     let mut lab = rich();
     lab.delete("large", NOW);
-    let file = parse_value(&lab.export(true)).unwrap();
+    let file = parse_value(Subject::WorldFile, &lab.export(true)).unwrap();
     let mut all = Vec::new();
     places(&file, "", "", &mut all);
     assert!(all.len() > 300, "only {} places", all.len());
@@ -410,8 +410,8 @@ fn whatever_is_damaged_is_refused_with_its_place() {
 }
 
 fn damaged(way: &str, value: &str) -> String {
-    let mut file = parse_value(&Lab::new(SEED).unwrap().export(true)).unwrap();
-    *file.pointer_mut(way).unwrap() = parse_value(value).unwrap();
+    let mut file = parse_value(Subject::WorldFile, &Lab::new(SEED).unwrap().export(true)).unwrap();
+    *file.pointer_mut(way).unwrap() = parse_value(Subject::WorldFile, value).unwrap();
     Lab::import(&file.to_string(), AFTER).unwrap_err()
 }
 
@@ -479,16 +479,16 @@ proptest! {
                     upload(&mut lab, &format!("object {which}"), &vec![which as u8; which * 100]);
                 }
                 4 => lab.set_permission(Permission::ALL[which % 5], which % 2 == 0),
-                5 => { lab.run_chore(&Chore::Rotate(labs_key()), now); }
-                6 => { lab.run_chore(&Chore::Disable(labs_key()), now); }
-                7 => { lab.run_chore(&Chore::Enable(labs_key()), now); }
+                5 => { lab.administer(&AdminAction::Rotate(labs_key()), now); }
+                6 => { lab.administer(&AdminAction::Disable(labs_key()), now); }
+                7 => { lab.administer(&AdminAction::Enable(labs_key()), now); }
                 8 => {
                     let alias = format!("made-{which}");
-                    lab.run_chore(&Chore::CreateKey { description: alias.clone(), alias }, now);
+                    lab.administer(&AdminAction::CreateKey { description: alias.clone(), alias }, now);
                 }
                 9 => { CASES[which * 3].run(&mut lab, now); }
                 10 => { lab.let_pass(which as u64, NOW); }
-                _ => lab.set_who(Who::ALL[which % 5]),
+                _ => lab.set_who(CallerChoice::ALL[which % 5]),
             }
         }
         for with_bytes in [true, false] {
@@ -524,7 +524,7 @@ proptest! {
 
 #[test]
 fn a_far_clock_is_no_crash() {
-    let mut file = parse_value(&Lab::new(SEED).unwrap().export(true)).unwrap();
+    let mut file = parse_value(Subject::WorldFile, &Lab::new(SEED).unwrap().export(true)).unwrap();
     *file.pointer_mut("/lab/later").unwrap() = Value::from(31_557_600_000_u64);
     let mut lab = import(&file.to_string());
     assert!(lab.now(Timestamp(u64::MAX)).0 == u64::MAX);

@@ -5,7 +5,7 @@ use crate::common::world::{NOW, key_arn};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Progress, Response};
 use envelope_lab::core::iam::{Fix, PolicyDocument, PolicyKind};
-use envelope_lab::core::lab::{Flaw, InForce, Kind, Lab, Permission, Preset, Sample};
+use envelope_lab::core::lab::{DraftError, EffectivePolicy, Kind, Lab, Permission, Preset, Sample};
 use envelope_lab::core::s3::body::excerpt_of;
 use envelope_lab::core::trace::Value;
 use proptest::prelude::*;
@@ -153,9 +153,9 @@ proptest! {
             let draft = lab.policy();
             let parsed = draft.text.parse::<PolicyDocument>();
             prop_assert_eq!(parsed.is_err(), matches!(act, Act::TypeNonsense));
-            prop_assert_eq!(&draft.flaw, &parsed.clone().err().map(Flaw::Policy));
+            prop_assert_eq!(&draft.flaw, &parsed.clone().err().map(DraftError::Policy));
             if let Ok(document) = parsed {
-                prop_assert_eq!(&InForce::Policy(document), &draft.in_force);
+                prop_assert_eq!(&EffectivePolicy::Policy(document), &draft.in_force);
             }
         }
         let [put, get, generate, decrypt, _] = expected;
@@ -183,7 +183,7 @@ fn an_invalid_text_is_kept_and_the_last_valid_policy_stays_in_force() {
         let in_force = lab.policy().in_force.clone();
         lab.edit_policy(text.to_owned());
         assert_eq!(lab.policy().text, text);
-        let Some(Flaw::Policy(error)) = lab.policy().flaw.clone() else {
+        let Some(DraftError::Policy(error)) = lab.policy().flaw.clone() else {
             panic!("{text} is no policy");
         };
         assert_eq!((error.line, error.column), (line, column), "{error}");

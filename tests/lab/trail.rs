@@ -9,7 +9,9 @@ use crate::common::runs::{download_at, upload_at};
 use crate::common::world::*;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Call;
-use envelope_lab::core::lab::report::trail::{Entry, Filter, callers, names, records, short_name};
+use envelope_lab::core::lab::report::trail::{
+    CloudTrailRecord, RecordFilter, callers, names, records, short_name,
+};
 use envelope_lab::core::lab::{Lab, Permission, Preset};
 use proptest::prelude::*;
 
@@ -91,16 +93,16 @@ fn every_record_is_listed_newest_first_with_its_step() {
 #[test]
 fn the_filter_keeps_what_fits_every_part_of_it() {
     let trail = busy().trail();
-    let kept = |filter: &Filter| -> Vec<usize> {
+    let kept = |filter: &RecordFilter| -> Vec<usize> {
         (trail.iter().filter(|entry| filter.passes(entry)))
             .map(|entry| entry.call)
             .collect()
     };
-    let text = |text: &str| Filter {
+    let text = |text: &str| RecordFilter {
         text: text.to_owned(),
-        ..Filter::default()
+        ..RecordFilter::default()
     };
-    assert_eq!(kept(&Filter::default()), [4, 2, 1, 0]);
+    assert_eq!(kept(&RecordFilter::default()), [4, 2, 1, 0]);
     for (words, expected) in [
         ("LETTER.txt", vec![1, 0]),
         ("  letter.txt  decrypt ", vec![1]),
@@ -112,20 +114,20 @@ fn the_filter_keeps_what_fits_every_part_of_it() {
     ] {
         assert_eq!(kept(&text(words)), expected, "{words}");
     }
-    let failures = Filter {
+    let failures = RecordFilter {
         failures: true,
-        ..Filter::default()
+        ..RecordFilter::default()
     };
     assert_eq!(kept(&failures), [2]);
-    let who = |who: String| Filter {
+    let who = |who: String| RecordFilter {
         who: Some(who),
-        ..Filter::default()
+        ..RecordFilter::default()
     };
     assert_eq!(kept(&who(Lab::admin().arn())), [4]);
     assert_eq!(kept(&who(APP.to_owned())), [2, 1, 0]);
     assert_eq!(kept(&who("app-role".to_owned())), Vec::<usize>::new());
 
-    let mut filter = Filter::default();
+    let mut filter = RecordFilter::default();
     filter.toggle("Decrypt");
     assert_eq!(kept(&filter), [1]);
     filter.toggle("Encrypt");
@@ -134,10 +136,10 @@ fn the_filter_keeps_what_fits_every_part_of_it() {
     assert_eq!(kept(&filter), [1]);
     filter.failures = true;
     assert_eq!(kept(&filter), Vec::<usize>::new());
-    filter = Filter::default();
+    filter = RecordFilter::default();
     filter.toggle("Decrypt");
     filter.toggle("Decrypt");
-    assert_eq!(filter, Filter::default());
+    assert_eq!(filter, RecordFilter::default());
 
     let known: Vec<_> = names(&trail);
     let expected = [("Encrypt", 1), ("GenerateDataKey", 2), ("Decrypt", 1)];
@@ -173,7 +175,7 @@ fn the_remarks_stand_at_the_lines_they_are_about() {
     lab.apply_preset(Preset::EncryptOnly);
     download_at(&mut lab, "letter.txt", Timestamp(NOW.0 + 5));
     let trail = lab.trail();
-    let told = |entry: &Entry| -> Vec<String> {
+    let told = |entry: &CloudTrailRecord| -> Vec<String> {
         let lines: Vec<_> = entry.text.lines().collect();
         (entry.notes().iter())
             .map(|note| {

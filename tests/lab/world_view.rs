@@ -9,9 +9,11 @@ use crate::common::world::labs_key;
 use crate::common::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, NOW};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::KeyState;
-use envelope_lab::core::lab::admin::{Chore, Done, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
+use envelope_lab::core::lab::admin::{
+    AdminAction, AdminReport, KeyRef, POLICY_EXAMPLE, POLICY_NAME,
+};
 use envelope_lab::core::lab::report::inventory::listed;
-use envelope_lab::core::lab::{Inventory, Kind, Lab, Slot};
+use envelope_lab::core::lab::{Inventory, Kind, Lab, LabPolicy};
 
 fn lab() -> Lab {
     let mut lab = runs::new_lab();
@@ -19,12 +21,12 @@ fn lab() -> Lab {
     lab
 }
 
-fn run(lab: &mut Lab, chore: &Chore) -> Done {
+fn run(lab: &mut Lab, chore: &AdminAction) -> AdminReport {
     let now = lab.now(NOW);
-    lab.run_chore(chore, now)
+    lab.administer(chore, now)
 }
 
-fn done(lab: &mut Lab, chore: &Chore) -> String {
+fn done(lab: &mut Lab, chore: &AdminAction) -> String {
     let done = run(lab, chore);
     assert_eq!(done.error, None, "{chore:?}");
     assert!(!done.traces.is_empty(), "{chore:?}");
@@ -32,7 +34,7 @@ fn done(lab: &mut Lab, chore: &Chore) -> String {
 }
 
 /// `code, status, calling operation`.
-fn refused(lab: &mut Lab, chore: &Chore) -> String {
+fn refused(lab: &mut Lab, chore: &AdminAction) -> String {
     let (operation, error) = run(lab, chore).error.unwrap();
     format!("{}, {}, {operation}", error.code, error.status)
 }
@@ -134,7 +136,7 @@ fn objects_are_counted_under_their_keys_and_a_deleted_key_takes_them_along() {
     );
     let days = "8".to_owned();
     let key = labs_key();
-    let says = done(&mut lab, &Chore::ScheduleDeletion { key, days });
+    let says = done(&mut lab, &AdminAction::ScheduleDeletion { key, days });
     assert!(
         says.starts_with("alias/my-s3-key will be deleted on 2026-"),
         "{says}"
@@ -166,7 +168,7 @@ fn objects_are_counted_under_their_keys_and_a_deleted_key_takes_them_along() {
 #[test]
 fn keys_are_made_named_stopped_turned_and_kept() {
     let mut lab = lab();
-    let chore = Chore::CreateKey {
+    let chore = AdminAction::CreateKey {
         description: "For reports".to_owned(),
         alias: "reports".to_owned(),
     };
@@ -201,7 +203,7 @@ fn keys_are_made_named_stopped_turned_and_kept() {
     assert_eq!(lab.inventory().keys.len(), 3);
 
     upload(&mut lab, "one").unwrap();
-    done(&mut lab, &Chore::Disable(labs_key()));
+    done(&mut lab, &AdminAction::Disable(labs_key()));
     assert_eq!(
         upload(&mut lab, "two"),
         Err("KMS.DisabledException".to_owned())
@@ -210,13 +212,13 @@ fn keys_are_made_named_stopped_turned_and_kept() {
         download(&mut lab, "one"),
         Err("KMS.DisabledException".to_owned())
     );
-    done(&mut lab, &Chore::Enable(labs_key()));
-    done(&mut lab, &Chore::Rotate(labs_key()));
+    done(&mut lab, &AdminAction::Enable(labs_key()));
+    done(&mut lab, &AdminAction::Rotate(labs_key()));
     let key = lab.inventory().key(KEY_ID).unwrap().clone();
     assert_eq!((key.materials, key.rotated), (2, Some(NOW)));
     assert_eq!(download(&mut lab, "one"), Ok(()));
 
-    let days = |days: &str| Chore::ScheduleDeletion {
+    let days = |days: &str| AdminAction::ScheduleDeletion {
         key: labs_key(),
         days: days.to_owned(),
     };
@@ -229,7 +231,7 @@ fn keys_are_made_named_stopped_turned_and_kept() {
         "SerializationException, 400, ScheduleKeyDeletion"
     );
     done(&mut lab, &days("30"));
-    done(&mut lab, &Chore::CancelDeletion(labs_key()));
+    done(&mut lab, &AdminAction::CancelDeletion(labs_key()));
     assert_eq!(
         lab.inventory().key(KEY_ID).unwrap().state,
         KeyState::Disabled
@@ -238,7 +240,7 @@ fn keys_are_made_named_stopped_turned_and_kept() {
     let alias = ALIAS.to_owned();
     done(
         &mut lab,
-        &Chore::MoveAlias {
+        &AdminAction::MoveAlias {
             key: KeyRef::from(&row),
             alias,
         },
@@ -256,12 +258,12 @@ fn keys_are_made_named_stopped_turned_and_kept() {
     // Nor does the role's policy: it allows the key that the alias stood for.
     assert_eq!(upload(&mut lab, "two"), Err("AccessDenied".to_owned()));
     let (key, alias) = (KeyRef::from(&row), ALIAS.to_owned());
-    done(&mut lab, &Chore::DeleteAlias { key, alias });
+    done(&mut lab, &AdminAction::DeleteAlias { key, alias });
     let (key, alias) = (labs_key(), "aws/mine".to_owned());
-    assert!(refused(&mut lab, &Chore::CreateAlias { key, alias }).ends_with("CreateAlias"));
+    assert!(refused(&mut lab, &AdminAction::CreateAlias { key, alias }).ends_with("CreateAlias"));
     lab.set_throttles(true);
     assert_eq!(
-        refused(&mut lab, &Chore::Enable(labs_key())),
+        refused(&mut lab, &AdminAction::Enable(labs_key())),
         "ThrottlingException, 400, EnableKey"
     );
 }
@@ -269,7 +271,7 @@ fn keys_are_made_named_stopped_turned_and_kept() {
 #[test]
 fn people_are_made_with_a_policy_and_go_with_it() {
     let mut lab = lab();
-    let person = |kind: &str, policy: &str| Chore::CreatePerson {
+    let person = |kind: &str, policy: &str| AdminAction::CreateIdentity {
         kind: kind.to_owned(),
         name: "eva".to_owned(),
         policy: policy.to_owned(),
@@ -294,18 +296,18 @@ fn people_are_made_with_a_policy_and_go_with_it() {
     );
     let user = "arn:aws:iam::111122223333:user/eva".to_owned();
     assert_eq!(half.made.as_deref(), Some(user.as_str()));
-    let put = Chore::PutPolicy {
+    let put = AdminAction::PutPolicy {
         arn: user.clone(),
         name: POLICY_NAME.to_owned(),
         policy: POLICY_EXAMPLE.to_owned(),
     };
     done(&mut lab, &put);
-    done(&mut lab, &Chore::DeletePerson(user));
-    done(&mut lab, &Chore::DeletePerson(arn.to_owned()));
+    done(&mut lab, &AdminAction::DeleteIdentity(user));
+    done(&mut lab, &AdminAction::DeleteIdentity(arn.to_owned()));
     assert_eq!(lab.inventory().people.len(), 4);
     // In another account its own administrator does it.
     let partner = "arn:aws:iam::444455556666:role/partner-role".to_owned();
-    done(&mut lab, &Chore::DeletePerson(partner));
+    done(&mut lab, &AdminAction::DeleteIdentity(partner));
     assert_eq!(lab.inventory().accounts, [ACCOUNT]);
     // Gone is gone, whatever is called afterwards.
     upload(&mut lab, "one").unwrap();
@@ -315,12 +317,12 @@ fn people_are_made_with_a_policy_and_go_with_it() {
 #[test]
 fn buckets_are_made_set_and_taken_away() {
     let mut lab = lab();
-    let create = Chore::CreateBucket("reports".to_owned());
+    let create = AdminAction::CreateBucket("reports".to_owned());
     assert_eq!(
         done(&mut lab, &create),
         "S3 made the bucket reports, empty. Its default encryption is SSE-S3."
     );
-    let set = |algorithm: &str, key_id: &str, bucket_key: bool| Chore::SetEncryption {
+    let set = |algorithm: &str, key_id: &str, bucket_key: bool| AdminAction::SetEncryption {
         bucket: "reports".to_owned(),
         account: ACCOUNT.to_owned(),
         algorithm: algorithm.to_owned(),
@@ -346,13 +348,15 @@ fn buckets_are_made_set_and_taken_away() {
     assert_eq!(encryption(&lab).0, "SSE-KMS under alias/aws/s3");
     done(&mut lab, &set("AES256", "", false));
     assert_eq!(encryption(&lab), ("SSE-S3".to_owned(), false));
-    let delete = |bucket: &str| Chore::DeleteBucket {
+    let delete = |bucket: &str| AdminAction::DeleteBucket {
         bucket: bucket.to_owned(),
         account: ACCOUNT.to_owned(),
     };
     done(&mut lab, &delete("reports"));
     // The lab's own takes its policy along, so that the editor does not show one that is not in force.
-    lab.change(Slot::Bucket, |draft| draft.edit(Slot::Bucket.example()));
+    lab.change(LabPolicy::Bucket, |draft| {
+        draft.edit(LabPolicy::Bucket.example())
+    });
     upload(&mut lab, "one").unwrap();
     assert_eq!(
         refused(&mut lab, &delete(BUCKET)),

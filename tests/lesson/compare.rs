@@ -15,12 +15,13 @@ use envelope_lab::core::trace::Actor;
 use envelope_lab::lesson::compare::policy::{compact, file_name};
 use envelope_lab::lesson::compare::table::{RUNS_A_ROW, purpose};
 use envelope_lab::lesson::compare::{
-    Field, Names, Need, OPERATIONS, PERMISSIONS, READY, Table, Target,
+    Need, OPERATIONS, PERMISSIONS, PermissionTable, PolicyField, PolicyNames, PolicyTarget,
+    READY_POLICIES,
 };
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<Table> = LazyLock::new(Table::all);
+static TABLE: LazyLock<PermissionTable> = LazyLock::new(PermissionTable::all);
 
 /// The permission table of FIDELITY, on an object under SSE-KMS; and KMS called by the application itself.
 const FACTS: [(&str, &[&str]); 16] = [
@@ -191,12 +192,12 @@ fn what_each_permission_is_for() {
         assert_eq!(outcome.result.is_ok(), sealed, "{bytes} bytes");
     }
     // A table in the making has nothing to say yet.
-    assert_eq!(Table::default().upload("kms:Decrypt"), None);
-    assert_eq!(Table::default().runs(), 0);
+    assert_eq!(PermissionTable::default().upload("kms:Decrypt"), None);
+    assert_eq!(PermissionTable::default().runs(), 0);
 }
 
-fn target(bucket: &str, account: &str, key: &str) -> Target {
-    let names = Names {
+fn target(bucket: &str, account: &str, key: &str) -> PolicyTarget {
+    let names = PolicyNames {
         bucket: bucket.to_owned(),
         account: account.to_owned(),
         key: key.to_owned(),
@@ -205,9 +206,9 @@ fn target(bucket: &str, account: &str, key: &str) -> Target {
 }
 
 /// `(upload, download)`: goes through, or the action at which it is refused.
-fn tried(target: &Target, policy: Preset) -> (Option<String>, Option<String>) {
+fn tried(target: &PolicyTarget, policy: Preset) -> (Option<String>, Option<String>) {
     let proof = target.proof(policy).unwrap();
-    let refused = |run: &envelope_lab::lesson::compare::Run| {
+    let refused = |run: &envelope_lab::lesson::compare::OperationRun| {
         let failed = run.error.as_ref();
         failed.map(|_| run.refused().unwrap().0.to_owned())
     };
@@ -216,7 +217,7 @@ fn tried(target: &Target, policy: Preset) -> (Option<String>, Option<String>) {
 
 #[test]
 fn each_policy_does_what_it_is_called_and_no_less_would_do() {
-    let lab = Names::default().check().unwrap();
+    let lab = PolicyNames::default().check().unwrap();
     let no = |action: &str| Some(action.to_owned());
     assert_eq!(tried(&lab, Preset::UploadOnly), (None, no("s3:GetObject")));
     assert_eq!(
@@ -230,8 +231,11 @@ fn each_policy_does_what_it_is_called_and_no_less_would_do() {
     );
     // Each permission in them is one that the table calls needed.
     for (policy, part) in [
-        (Preset::UploadOnly, Table::upload as fn(&Table, &str) -> _),
-        (Preset::DownloadOnly, Table::download),
+        (
+            Preset::UploadOnly,
+            PermissionTable::upload as fn(&PermissionTable, &str) -> _,
+        ),
+        (Preset::DownloadOnly, PermissionTable::download),
     ] {
         let needed: Vec<&str> = PERMISSIONS
             .into_iter()
@@ -244,7 +248,7 @@ fn each_policy_does_what_it_is_called_and_no_less_would_do() {
             .collect();
         assert_eq!(given, needed);
     }
-    let files: Vec<&str> = READY.into_iter().map(file_name).collect();
+    let files: Vec<&str> = READY_POLICIES.into_iter().map(file_name).collect();
     assert_eq!(
         files,
         [
@@ -265,47 +269,55 @@ fn a_key_of_another_account_is_spoken_of() {
         "{note}"
     );
     assert_eq!(tried(&away, Preset::UploadAndDownload), (None, None));
-    assert_eq!(Names::default().check().unwrap().note(), None);
+    assert_eq!(PolicyNames::default().check().unwrap().note(), None);
 }
 
 #[test]
 fn what_cannot_be_named_so_is_told_what_was_expected() {
     let cases = [
-        (Field::Bucket, "My Bucket", "3 to 63 lower-case letters"),
-        (Field::Bucket, "arn:aws:s3:::my-bucket", "no ARN"),
-        (Field::Bucket, "ab", "3 to 63"),
-        (Field::Bucket, "192.168.5.4", "no bucket"),
-        (Field::Bucket, "", "such as `my-bucket`"),
-        (Field::Account, "1111-2222-3333", "12 digits"),
-        (Field::Account, "", "12 digits"),
-        (Field::Key, "alias/my-key", "is an alias"),
         (
-            Field::Key,
+            PolicyField::Bucket,
+            "My Bucket",
+            "3 to 63 lower-case letters",
+        ),
+        (PolicyField::Bucket, "arn:aws:s3:::my-bucket", "no ARN"),
+        (PolicyField::Bucket, "ab", "3 to 63"),
+        (PolicyField::Bucket, "192.168.5.4", "no bucket"),
+        (PolicyField::Bucket, "", "such as `my-bucket`"),
+        (PolicyField::Account, "1111-2222-3333", "12 digits"),
+        (PolicyField::Account, "", "12 digits"),
+        (PolicyField::Key, "alias/my-key", "is an alias"),
+        (
+            PolicyField::Key,
             "arn:aws:kms:us-east-1:111122223333:alias/my-key",
             "is an alias",
         ),
-        (Field::Key, "my-key", "expected its ARN"),
+        (PolicyField::Key, "my-key", "expected its ARN"),
         (
-            Field::Key,
+            PolicyField::Key,
             "1234ABCD-12ab-34cd-56ef-1234567890ab",
             "in lower case",
         ),
-        (Field::Key, "arn:aws:s3:::my-bucket", "expected its ARN"),
         (
-            Field::Key,
+            PolicyField::Key,
+            "arn:aws:s3:::my-bucket",
+            "expected its ARN",
+        ),
+        (
+            PolicyField::Key,
             "arn:aws:kms:us-east-1:1111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
             "expected its ARN",
         ),
         (
-            Field::Key,
+            PolicyField::Key,
             "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
             "not simulated",
         ),
-        (Field::Key, "arn:aws:kms", "is no key"),
-        (Field::Key, "", "expected its ARN"),
+        (PolicyField::Key, "arn:aws:kms", "is no key"),
+        (PolicyField::Key, "", "expected its ARN"),
     ];
     for (field, text, expected) in cases {
-        let mut names = Names::default();
+        let mut names = PolicyNames::default();
         text.clone_into(names.of_mut(field));
         let mistakes = names.check().unwrap_err();
         let [mistake] = mistakes.as_slice() else {
@@ -316,7 +328,7 @@ fn what_cannot_be_named_so_is_told_what_was_expected() {
         // What was typed stays.
         assert_eq!(names.of(field), text);
     }
-    let all = Names {
+    let all = PolicyNames {
         bucket: "A".to_owned(),
         account: "1".to_owned(),
         key: "x".to_owned(),
@@ -326,7 +338,7 @@ fn what_cannot_be_named_so_is_told_what_was_expected() {
     let key = " 1234abcd-12ab-34cd-56ef-1234567890ab\n";
     assert_eq!(
         target(" my-bucket ", "111122223333", key),
-        Names::default().check().unwrap()
+        PolicyNames::default().check().unwrap()
     );
 }
 
@@ -362,7 +374,7 @@ proptest! {
             false => (id.clone(), format!("arn:aws:kms:us-east-1:{account}:key/{id}")),
         };
         let target = target(&bucket, &account, &typed);
-        for policy in READY {
+        for policy in READY_POLICIES {
             let text = target.policy(policy).to_json_pretty();
             let read: PolicyDocument = text.parse().unwrap();
             prop_assert_eq!(read.to_json_pretty(), text.clone());

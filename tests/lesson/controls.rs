@@ -1,9 +1,9 @@
 //! Each claim of a lesson, run where it has to fail. A claim that nothing can break proves nothing.
 
-use envelope_lab::core::lab::{Kind, Permission, Preset, Slot, Who};
+use envelope_lab::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 use envelope_lab::lesson::LESSONS;
-use envelope_lab::lesson::course::claim::run;
-use envelope_lab::lesson::course::lessons::common_late::{CREATE, PART};
+use envelope_lab::lesson::course::probes::must_succeed::{CREATE_MULTIPART, UPLOAD_PART};
+use envelope_lab::lesson::course::runner;
 use envelope_lab::lesson::course::{
     CallRecord, Claim, Expectation, Lesson, LessonCommand, LessonQuestion,
 };
@@ -66,21 +66,29 @@ const MAY_ENCRYPT: &[LessonCommand] = &[LessonCommand::Allow(Permission::Encrypt
 const MAY_ALL: &[LessonCommand] = &[LessonCommand::Preset(Preset::UploadAndDownload)];
 const BEGUN: &[LessonCommand] = &[
     LessonCommand::Preset(Preset::UploadAndDownload),
-    LessonCommand::Call(Who::App, "s3:CreateMultipartUpload", CREATE),
+    LessonCommand::Call(
+        CallerChoice::App,
+        "s3:CreateMultipartUpload",
+        CREATE_MULTIPART,
+    ),
 ];
-const SEND: LessonCommand = LessonCommand::Call(Who::App, "s3:UploadPart", PART);
-const ANOTHER_KEY: &[LessonCommand] = &[LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}")];
+const SEND: LessonCommand = LessonCommand::Call(CallerChoice::App, "s3:UploadPart", UPLOAD_PART);
+const ANOTHER_KEY: &[LessonCommand] = &[LessonCommand::Call(
+    CallerChoice::Admin,
+    "kms:CreateKey",
+    "{}",
+)];
 
 const CONTROLS: &[Control] = &[
     // S3 seals alone; one object has one data key; a secret does go to KMS; with the app's key there is no other.
-    then("envelope", 0, &[LessonCommand::With(Kind::S3)]),
+    then("envelope", 0, &[LessonCommand::Encryption(Kind::S3)]),
     call("envelope", 1, &[], LessonCommand::Download("a.txt")),
-    call("envelope", 2, MAY_ENCRYPT, LessonCommand::Seal(16)),
-    then("envelope", 3, &[LessonCommand::With(Kind::Customer)]),
+    call("envelope", 2, MAY_ENCRYPT, LessonCommand::EncryptSecret(16)),
+    then("envelope", 3, &[LessonCommand::Encryption(Kind::Customer)]),
     then(
         "upload",
         0,
-        &[LessonCommand::Take(Permission::GenerateDataKey)],
+        &[LessonCommand::Revoke(Permission::GenerateDataKey)],
     ),
     allow("upload", 1),
     call(
@@ -92,15 +100,15 @@ const CONTROLS: &[Control] = &[
         ],
         LessonCommand::Download("report.txt"),
     ),
-    call("upload", 2, MAY_ENCRYPT, LessonCommand::Seal(16)),
-    then("download", 0, &[LessonCommand::Take(Permission::Decrypt)]),
-    call("download", 1, MAY_ENCRYPT, LessonCommand::Seal(16)),
+    call("upload", 2, MAY_ENCRYPT, LessonCommand::EncryptSecret(16)),
+    then("download", 0, &[LessonCommand::Revoke(Permission::Decrypt)]),
+    call("download", 1, MAY_ENCRYPT, LessonCommand::EncryptSecret(16)),
     call(
         "download",
         2,
         ANOTHER_KEY,
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}", "KeyId": "{.KeyMetadata.Arn}"}"#,
         ),
@@ -109,19 +117,24 @@ const CONTROLS: &[Control] = &[
     then(
         "no-encrypt",
         0,
-        &[LessonCommand::Take(Permission::GenerateDataKey)],
+        &[LessonCommand::Revoke(Permission::GenerateDataKey)],
     ),
-    then("no-encrypt", 0, &[LessonCommand::With(Kind::S3)]),
-    call("no-encrypt", 1, MAY_ENCRYPT, LessonCommand::Seal(16)),
+    then("no-encrypt", 0, &[LessonCommand::Encryption(Kind::S3)]),
+    call(
+        "no-encrypt",
+        1,
+        MAY_ENCRYPT,
+        LessonCommand::EncryptSecret(16),
+    ),
     allow("no-encrypt", 2),
     call("secrets", 0, MAY_ALL, LessonCommand::Upload("report.txt")),
-    call("secrets", 1, &[], LessonCommand::Seal(4_096)),
+    call("secrets", 1, &[], LessonCommand::EncryptSecret(4_096)),
     call(
         "secrets",
         2,
         &[],
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
         ),
@@ -143,21 +156,21 @@ const CONTROLS: &[Control] = &[
         0,
         &[],
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:CreateAlias",
             r#"{"AliasName": "alias/another", "TargetKeyId": "{key_id}"}"#,
         ),
     ),
     without("alias", 1, 0),
-    then("alias", 2, &[LessonCommand::As(Who::Auditor)]),
+    then("alias", 2, &[LessonCommand::CallAs(CallerChoice::Auditor)]),
     without("alias", 3, 3),
-    then("context", 0, &[LessonCommand::With(Kind::BucketKey)]),
+    then("context", 0, &[LessonCommand::Encryption(Kind::BucketKey)]),
     call(
         "context",
         1,
         &[],
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/a.txt"}}"#,
         ),
@@ -166,11 +179,11 @@ const CONTROLS: &[Control] = &[
     call("multipart", 0, BEGUN, SEND),
     call("multipart", 1, &[], LessonCommand::Upload("small.txt")),
     call("multipart", 2, BEGUN, SEND),
-    then("outsiders", 0, &[LessonCommand::As(Who::App)]),
+    then("outsiders", 0, &[LessonCommand::CallAs(CallerChoice::App)]),
     without("outsiders", 1, 3),
     without("outsiders", 2, 3),
     without("bucket-keys", 0, 3),
-    then("bucket-keys", 1, &[LessonCommand::With(Kind::S3)]),
+    then("bucket-keys", 1, &[LessonCommand::Encryption(Kind::S3)]),
     without("bucket-keys", 2, 0),
     without("bucket-keys", 3, 1),
     without("life", 0, 1),
@@ -178,6 +191,10 @@ const CONTROLS: &[Control] = &[
     without("life", 2, 1),
     without("life", 3, 1),
 ];
+
+fn run(scene: &[LessonCommand], call: LessonCommand) -> Vec<CallRecord> {
+    runner::run(scene, call).expect("a lab")
+}
 
 /// A run that ended in a mistake of the control's own would prove nothing.
 fn made(all: &[CallRecord]) -> bool {
@@ -256,27 +273,33 @@ fn to_need_a_permission_is_more_than_to_be_asked_for_it() {
         call: LessonCommand::Upload("report.txt"),
         expect: Expectation::Needs(&[Permission::PutObject, Permission::GenerateDataKey]),
     };
-    let (role, admin) = (claim(&[]), claim(&[LessonCommand::As(Who::Admin)]));
-    assert!(role.expect.fits(&role.run()) && admin.expect.fits(&admin.run()));
-    assert!(role.holds());
-    assert!(!admin.holds());
+    let (role, admin) = (
+        claim(&[]),
+        claim(&[LessonCommand::CallAs(CallerChoice::Admin)]),
+    );
+    assert!(
+        role.expect.fits(&run(role.scene, role.call))
+            && admin.expect.fits(&run(admin.scene, admin.call))
+    );
+    assert!(role.holds().expect("a lab"));
+    assert!(!admin.holds().expect("a lab"));
 }
 
 /// Worlds in which a question's answer differs: the role may nothing, may everything, or someone else calls.
 const OTHERWISE: [&[LessonCommand]; 4] = [
     &[
-        LessonCommand::As(Who::App),
+        LessonCommand::CallAs(CallerChoice::App),
         LessonCommand::Preset(Preset::Nothing),
     ],
     &[
-        LessonCommand::As(Who::App),
-        LessonCommand::Policy(
-            Slot::Identity,
+        LessonCommand::CallAs(CallerChoice::App),
+        LessonCommand::SetPolicy(
+            LabPolicy::Identity,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
         ),
     ],
-    &[LessonCommand::As(Who::Admin)],
-    &[LessonCommand::With(Kind::S3)],
+    &[LessonCommand::CallAs(CallerChoice::Admin)],
+    &[LessonCommand::Encryption(Kind::S3)],
 ];
 
 /// The wrong choices fail in the question's own run (see `lessons`), and the right one in another.
@@ -292,10 +315,14 @@ fn the_right_choice_of_every_question_can_be_wrong() {
             other => other,
         };
         let fails = OTHERWISE.iter().any(|change| {
-            [question.call, by(Who::Admin), by(Who::App)]
-                .iter()
-                .map(|call| run(&[scene, *change].concat(), *call))
-                .any(|all| made(&all) && !expect.fits(&all))
+            [
+                question.call,
+                by(CallerChoice::Admin),
+                by(CallerChoice::App),
+            ]
+            .iter()
+            .map(|call| run(&[scene, *change].concat(), *call))
+            .any(|all| made(&all) && !expect.fits(&all))
         });
         assert!(
             fails,
@@ -305,6 +332,6 @@ fn the_right_choice_of_every_question_can_be_wrong() {
     };
     for lesson in LESSONS {
         check(lesson, &lesson.predict, lesson.start);
-        check(lesson, &lesson.keep, lesson.keep.scene);
+        check(lesson, &lesson.review, lesson.review.scene);
     }
 }

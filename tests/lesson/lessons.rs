@@ -1,15 +1,15 @@
 //! Every lesson says what is so: each claim is run, each solution replayed to success, each wrong answer to its own
 //! explanation.
 
-use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::lab::{Lab, Slot};
+use envelope_lab::core::json::{Subject, parse_value};
+use envelope_lab::core::lab::{Lab, LabPolicy};
 use envelope_lab::lesson::LESSONS;
-use envelope_lab::lesson::course::claim::DAY;
-use envelope_lab::lesson::course::lesson::Misconception;
+use envelope_lab::lesson::course::Misconception;
 use envelope_lab::lesson::course::progress::{from_file, to_file};
+use envelope_lab::lesson::course::runner::{DAY, run};
 use envelope_lab::lesson::course::{
-    CallRecord, Choice, CourseProgress, Expectation, Lesson, LessonCommand, LessonProgress,
-    LessonQuestion, Probe, Runner, Task,
+    CallRecord, Choice, CourseProgress, Evaluation, Expectation, Lesson, LessonCommand,
+    LessonProgress, LessonQuestion, Probe, Runner, Task,
 };
 use envelope_lab::lesson::predict::{Prediction, PredictionAnswer, PredictionHistory};
 use proptest::prelude::*;
@@ -24,8 +24,15 @@ fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
+/// The evaluation of a task in a lab in which these commands were run.
+fn evaluation(lesson: &Lesson, task: &Task, commands: &[LessonCommand]) -> Evaluation {
+    let (mut lab, since) = task.set_up(lesson.start, SEED, DAY).expect("a lab");
+    Runner::new(&mut lab, DAY).all(commands);
+    task.judge(&lab, since, DAY)
+}
+
 fn tasks(lesson: &'static Lesson) -> [(&'static str, &'static Task); 2] {
-    [("turn", &lesson.turn), ("own", &lesson.own)]
+    [("turn", &lesson.guided), ("own", &lesson.alone)]
 }
 
 fn of_a_question(question: &LessonQuestion) -> impl Iterator<Item = &'static str> {
@@ -41,13 +48,13 @@ fn texts(lesson: &'static Lesson) -> Vec<&'static str> {
     for (_, task) in tasks(lesson) {
         texts.push(task.says);
         texts.extend(task.hints);
-        texts.extend(task.wrongs.iter().map(|wrong| wrong.because));
+        texts.extend(task.mistakes.iter().map(|wrong| wrong.because));
         let probes = task.must.iter().chain(task.least);
         texts.extend(probes.flat_map(|probe| [probe.says, probe.because]));
         texts.extend(task.view.map(|(_, name)| name));
     }
     texts.extend(lesson.facts.iter().map(|fact| fact.says));
-    texts.extend(of_a_question(&lesson.keep));
+    texts.extend(of_a_question(&lesson.review));
     texts
 }
 
@@ -59,7 +66,7 @@ fn scripts(lesson: &'static Lesson) -> Vec<Vec<LessonCommand>> {
         let scene = [&start[..], task.scene].concat();
         scripts.push([&scene[..], task.solution].concat());
         scripts.extend(
-            task.wrongs
+            task.mistakes
                 .iter()
                 .map(|wrong| [&scene[..], wrong.does].concat()),
         );
@@ -71,7 +78,7 @@ fn scripts(lesson: &'static Lesson) -> Vec<Vec<LessonCommand>> {
         .facts
         .iter()
         .map(|fact| (fact.claim.scene, fact.claim.call));
-    let claims = claims.chain([(lesson.keep.scene, lesson.keep.call)]);
+    let claims = claims.chain([(lesson.review.scene, lesson.review.call)]);
     scripts.extend(claims.map(|(scene, call)| [scene, &[call]].concat()));
     scripts
 }
@@ -80,13 +87,13 @@ fn scripts(lesson: &'static Lesson) -> Vec<Vec<LessonCommand>> {
 fn every_lesson_written_is_on_the_path_and_each_is_known_by_its_name() {
     let slugs: BTreeSet<String> = (LESSONS.iter().map(|lesson| lesson.slug.to_owned())).collect();
     assert_eq!(slugs.len(), LESSONS.len());
-    // One file a lesson; what several share is in `common*.rs`.
+    // One file a lesson.
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lesson/course/lessons");
     let files: BTreeSet<String> = std::fs::read_dir(folder)
         .expect("the lessons' folder")
         .filter_map(|file| file.ok()?.file_name().into_string().ok())
         .filter_map(|name| Some(name.strip_suffix(".rs")?.replace('_', "-")))
-        .filter(|name| name != "mod" && !name.starts_with("common"))
+        .filter(|name| name != "mod")
         .collect();
     assert_eq!(slugs, files, "the lessons on the path, and their files");
     // README.md counts them, in words.
@@ -166,7 +173,7 @@ fn every_command_does_what_it_says() {
         for script in scripts(lesson) {
             for (place, command) in script.iter().enumerate() {
                 // Placeholders look back at earlier answers, so all before are done again.
-                if let LessonCommand::Policy(slot, _) = command {
+                if let LessonCommand::SetPolicy(slot, _) = command {
                     let mut lab = Lab::new(SEED).expect("a lab");
                     Runner::new(&mut lab, DAY).all(&script[..=place]);
                     let draft = lab.draft(*slot);
@@ -182,7 +189,7 @@ fn every_command_does_what_it_says() {
             let mut lab = Lab::new(SEED).expect("a lab");
             let mut runner = Runner::new(&mut lab, DAY);
             runner.all(&script);
-            for ran in &runner.ran {
+            for ran in &runner.calls {
                 if let Err(error) = &ran.result {
                     let own = [
                         "MalformedInput",
@@ -251,18 +258,18 @@ fn the_right_choice_does_not_always_stand_in_the_same_place() {
                 false => runner.all(question.scene),
             };
             runner.run(question.call);
-            question.right(&runner.ran).expect("one comes out")
+            question.right(&runner.calls).expect("one comes out")
         };
         LESSONS.iter().map(|lesson| right(&lesson)).collect()
     };
     assert!(places(|lesson| lesson.predict).len() >= 2);
-    assert!(places(|lesson| lesson.keep).len() >= 2);
+    assert!(places(|lesson| lesson.review).len() >= 2);
 }
 
 #[test]
 fn of_every_question_that_comes_back_exactly_one_choice_comes_out() {
     for lesson in LESSONS {
-        exactly_one(lesson, &lesson.keep, &lesson.keep.run());
+        exactly_one(lesson, &lesson.review, &lesson.review.run().expect("a lab"));
     }
 }
 
@@ -296,9 +303,9 @@ fn every_note_finds_its_step_in_order() {
 fn every_task_begins_undone_and_its_solution_solves_it_with_the_star() {
     for lesson in LESSONS {
         for (name, task) in tasks(lesson) {
-            let before = task.after(lesson.start, &[]).expect("a lab");
+            let before = evaluation(lesson, task, &[]);
             assert!(!before.star, "{} {name}: done before it began", lesson.slug);
-            let after = task.after(lesson.start, task.solution).expect("a lab");
+            let after = evaluation(lesson, task, task.solution);
             let failed: Vec<&str> = (after.must.iter().chain(&after.least))
                 .filter(|probed| !probed.passed)
                 .map(|probed| probed.probe.says)
@@ -317,7 +324,7 @@ fn every_task_begins_undone_and_its_solution_solves_it_with_the_star() {
             );
         }
         assert!(
-            !lesson.own.must.is_empty(),
+            !lesson.alone.must.is_empty(),
             "{}: alone is judged by hidden requests",
             lesson.slug
         );
@@ -328,9 +335,9 @@ fn every_task_begins_undone_and_its_solution_solves_it_with_the_star() {
 fn every_wrong_answer_is_not_taken_and_has_its_own_explanation() {
     for lesson in LESSONS {
         for (name, task) in tasks(lesson) {
-            assert!(!task.wrongs.is_empty(), "{} {name}", lesson.slug);
-            for wrong in task.wrongs {
-                let verdict = task.after(lesson.start, wrong.does).expect("a lab");
+            assert!(!task.mistakes.is_empty(), "{} {name}", lesson.slug);
+            for wrong in task.mistakes {
+                let verdict = evaluation(lesson, task, wrong.does);
                 assert!(
                     !verdict.star,
                     "{} {name}: {:?} gets the star",
@@ -352,13 +359,13 @@ fn every_wrong_answer_is_not_taken_and_has_its_own_explanation() {
 #[test]
 fn a_policy_that_allows_everything_never_gets_the_star() {
     for lesson in LESSONS {
-        if lesson.own.least.is_empty() {
+        if lesson.alone.least.is_empty() {
             continue;
         }
-        let (mut lab, since) = lesson.own.set_up(lesson.start, SEED, DAY).expect("a lab");
+        let (mut lab, since) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
-        lab.change(Slot::Identity, |draft| draft.edit(all.to_owned()));
-        let verdict = lesson.own.judge(&lab, since, DAY);
+        lab.change(LabPolicy::Identity, |draft| draft.edit(all.to_owned()));
+        let verdict = lesson.alone.judge(&lab, since, DAY);
         assert!(!verdict.star, "{}", lesson.slug);
         assert!(
             verdict.because.is_some() || verdict.missing.is_some(),
@@ -371,10 +378,10 @@ fn a_policy_that_allows_everything_never_gets_the_star() {
 #[test]
 fn judging_leaves_the_lab_as_it_is() {
     for lesson in LESSONS {
-        let (lab, since) = lesson.own.set_up(lesson.start, SEED, DAY).expect("a lab");
+        let (lab, since) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         let before = lab.export(true);
         let calls = lab.past().len();
-        lesson.own.judge(&lab, since, DAY);
+        lesson.alone.judge(&lab, since, DAY);
         assert_eq!(
             (lab.export(true), lab.past().len()),
             (before, calls),
@@ -389,10 +396,10 @@ fn every_fact_holds() {
     for lesson in LESSONS {
         assert!((2..=4).contains(&lesson.facts.len()), "{}", lesson.slug);
         for fact in lesson.facts {
-            let ran = fact.claim.run();
+            let ran = fact.claim.run().expect("a lab");
             let came = ran.last().map(|ran| &ran.result);
             assert!(
-                fact.claim.holds(),
+                fact.claim.holds().expect("a lab"),
                 "{}: {}: {came:?}",
                 lesson.slug,
                 fact.says
@@ -418,7 +425,7 @@ fn every_question_comes_back_later_and_every_belief_is_broken() {
     assert_eq!(came_back, all);
     let broken: BTreeSet<Misconception> = LESSONS
         .iter()
-        .flat_map(|lesson| lesson.breaks)
+        .flat_map(|lesson| lesson.corrects)
         .copied()
         .collect();
     assert_eq!(broken, BTreeSet::from(Misconception::ALL));
@@ -433,7 +440,7 @@ fn the_three_ways_of_a_lesson_share_one_engine() {
         let mut free = Lab::new(SEED).expect("a lab");
         let mut runner = Runner::new(&mut free, DAY);
         runner.all(lesson.start).run(lesson.predict.call);
-        let there = &runner.ran;
+        let there = &runner.calls;
         let came = |all: &[CallRecord]| {
             all.last()
                 .map(|ran| (ran.result.is_ok(), ran.kms_records()))
@@ -466,7 +473,7 @@ proptest! {
     #[test]
     fn progress_goes_into_a_file_and_back(progress in marks()) {
         let text = progress.to_json().to_string();
-        let value = envelope_lab::core::json::parse_value(&text).expect("it is JSON");
+        let value = parse_value(Subject::ProgressFile, &text).expect("it is JSON");
         prop_assert_eq!(CourseProgress::from_json(&value), Ok(progress));
         prop_assert!(!progress.says().is_empty());
         if let Some(place) = progress.next() {
@@ -479,12 +486,12 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC{0,80}", broken in 0usize..200) {
-        if let Ok(value) = envelope_lab::core::json::parse_value(&text) {
+        if let Ok(value) = parse_value(Subject::ProgressFile, &text) {
             let _ = CourseProgress::from_json(&value);
         }
         let mut whole = CourseProgress::default().to_json().to_string();
         whole.truncate(broken);
-        if let Ok(value) = envelope_lab::core::json::parse_value(&whole) {
+        if let Ok(value) = parse_value(Subject::ProgressFile, &whole) {
             let _ = CourseProgress::from_json(&value);
         }
     }
@@ -505,7 +512,7 @@ fn predictions_go_into_the_same_file() {
     let mut progress = CourseProgress::default();
     progress.note(1, |mark| mark.watched = true);
     let text = to_file(&progress, &record).to_string();
-    let value = envelope_lab::core::json::parse_value(&text).expect("it is JSON");
+    let value = parse_value(Subject::ProgressFile, &text).expect("it is JSON");
     assert_eq!(from_file(&value), Ok((progress, record)));
     assert_eq!(
         from_file(&progress.to_json()),
@@ -516,7 +523,7 @@ fn predictions_go_into_the_same_file() {
 #[test]
 fn a_file_of_something_else_is_refused_with_a_reason() {
     let read = |text: &str| {
-        let value = envelope_lab::core::json::parse_value(text).expect("it is JSON");
+        let value = parse_value(Subject::ProgressFile, text).expect("it is JSON");
         CourseProgress::from_json(&value).expect_err("refused")
     };
     assert!(read("{}").contains("envelope-lab-progress"));
@@ -536,7 +543,7 @@ fn a_file_of_something_else_is_refused_with_a_reason() {
 
 #[test]
 fn expectations_tell_the_refusals_apart() {
-    let ran = |scene, call| envelope_lab::lesson::course::claim::run(scene, call);
+    let ran = |scene, call| run(scene, call).expect("a lab");
     use envelope_lab::core::lab::{Permission, Preset};
     let scene: &[LessonCommand] = &[
         LessonCommand::Preset(Preset::Nothing),
@@ -545,13 +552,12 @@ fn expectations_tell_the_refusals_apart() {
     let refused = ran(scene, LessonCommand::Upload("a.txt"));
     assert!(Expectation::Denied("kms:GenerateDataKey").fits(&refused));
     assert!(!Expectation::Denied("s3:PutObject").fits(&refused));
-    assert!(!Expectation::Goes.fits(&refused));
+    assert!(!Expectation::Succeeds.fits(&refused));
     assert!(
-        !Expectation::Spares("kms:Encrypt").fits(&refused),
+        !Expectation::DoesNotAsk("kms:Encrypt").fits(&refused),
         "only of what goes through"
     );
     let allowed = ran(&[], LessonCommand::Upload("a.txt"));
-    assert!(Expectation::Goes.fits(&allowed) && Expectation::Kms(1).fits(&allowed));
+    assert!(Expectation::Succeeds.fits(&allowed) && Expectation::KmsRecords(1).fits(&allowed));
     assert!(Expectation::Asks("kms:GenerateDataKey").fits(&allowed));
-    let _: Timestamp = DAY;
 }

@@ -7,8 +7,8 @@
 use crate::common::runs::{download_at, upload_at};
 use crate::common::world::{NOW, SEED};
 use envelope_lab::core::iam::{Decision, Verdict};
-use envelope_lab::core::json::parse_value;
-use envelope_lab::core::lab::{Lab, Permission, Preset, Slot, Who};
+use envelope_lab::core::json::{Subject, parse_value};
+use envelope_lab::core::lab::{CallerChoice, Lab, LabPolicy, Permission, Preset};
 use envelope_lab::core::trace::{Step, Trace};
 use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::predict::{
@@ -177,48 +177,48 @@ fn every_decision_of_the_corpus_can_be_predicted() {
 fn each_policy_can_be_what_refuses_and_the_answer_says_so() {
     let deny = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Sid": "NoKeys", "Effect": "Deny", "Action": "kms:GenerateDataKey", "Resource": "*"}]}"#;
     let closed = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "AdminOnly", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/admin"}, "Action": "kms:*", "Resource": "*"}]}"#;
-    let scenes: [(Slot, &str, PredictionAnswer, &str); 5] = [
+    let scenes: [(LabPolicy, &str, PredictionAnswer, &str); 5] = [
         (
-            Slot::Identity,
+            LabPolicy::Identity,
             deny,
             PredictionAnswer::Deny,
             "No Allow helps here: an explicit deny wins over every one. `kms:GenerateDataKey` is refused with an explicit deny in an identity-based policy: statement `NoKeys` of `app-policy`.",
         ),
         (
-            Slot::Key,
+            LabPolicy::Key,
             closed,
             PredictionAnswer::KeyPolicy,
             "For that, the key policy would have to allow it or leave it to the account’s IAM policies. The nearest: statement `AdminOnly` does not match at Principal. `kms:GenerateDataKey` is refused because no resource-based policy allows the kms:GenerateDataKey action.",
         ),
         (
-            Slot::Boundary,
+            LabPolicy::Boundary,
             "",
             PredictionAnswer::Boundary,
             "For that, the permissions boundary would have to allow it. The nearest: statement `StorageOnly` does not match at Action. `kms:GenerateDataKey` is refused because no permissions boundary allows the kms:GenerateDataKey action.",
         ),
         (
-            Slot::Session,
+            LabPolicy::Session,
             "",
             PredictionAnswer::Session,
             "For that, the session policy would have to allow it. The nearest: statement `ReadOnlySession` does not match at Action. `s3:PutObject` is refused because no session policy allows the s3:PutObject action.",
         ),
         (
-            Slot::ServiceControl,
+            LabPolicy::ServiceControl,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#,
             PredictionAnswer::ServiceControl,
             "For that, a service control policy at every level would have to allow it. The nearest: statement 1 does not match at Action. `kms:GenerateDataKey` is refused because no service control policy allows the kms:GenerateDataKey action.",
         ),
     ];
-    for (slot, text, expected, said) in scenes {
+    for (which, text, expected, said) in scenes {
         let mut lab = lab();
         let text = match text {
-            "" => slot.example(),
+            "" => which.example(),
             text => text.to_owned(),
         };
-        lab.change(slot, |draft| draft.edit(text));
+        lab.change(which, |draft| draft.edit(text));
         let trace = upload(&mut lab);
         let decision = decisions(&trace).last().unwrap();
-        assert_eq!(check(decision), expected, "{slot:?}: {:?}", decision.by);
+        assert_eq!(check(decision), expected, "{which:?}: {:?}", decision.by);
         assert_eq!(explain(decision, PredictionAnswer::Allowed), said);
     }
 }
@@ -264,7 +264,12 @@ fn what_was_allowed_is_explained_to_each_who_expected_a_refusal() {
 /// Someone without credentials, and someone of another account.
 #[test]
 fn strangers_are_asked_about_too() {
-    for who in [Who::Anonymous, Who::Partner, Who::Auditor, Who::Admin] {
+    for who in [
+        CallerChoice::Anonymous,
+        CallerChoice::Partner,
+        CallerChoice::Auditor,
+        CallerChoice::Admin,
+    ] {
         let mut lab = lab();
         lab.set_who(who);
         for trace in [upload(&mut lab), download(&mut lab)] {
@@ -512,7 +517,7 @@ proptest! {
     #[test]
     fn a_record_comes_back_from_its_own_text(record in records()) {
         let text = record.to_json().to_string();
-        let value = parse_value(&text).unwrap();
+        let value = parse_value(Subject::Predictions, &text).unwrap();
         prop_assert_eq!(PredictionHistory::from_json(&value), Ok(record.clone()));
         prop_assert!(record.summary().ends_with('.'));
         prop_assert!(record.as_said() <= record.predictions().len());
@@ -521,7 +526,7 @@ proptest! {
     #[test]
     fn any_value_is_read_or_refused(value in values(), text in ".{0,200}") {
         let mut values = vec![value.clone(), json!({"version": 1, "predictions": value})];
-        values.extend(parse_value(&text));
+        values.extend(parse_value(Subject::Predictions, &text));
         for value in values {
             match PredictionHistory::from_json(&value) {
                 Ok(record) => prop_assert!(record.predictions().len() <= PredictionHistory::MOST),

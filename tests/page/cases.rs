@@ -3,12 +3,12 @@
 use crate::draw::{draw, worked};
 use envelope_lab::app::page::cases::case_view::case_view;
 use envelope_lab::app::page::cases::kinds::kinds;
-use envelope_lab::app::page::cases::state::{CasesState, Shown};
+use envelope_lab::app::page::cases::state::{CaseSelection, CasesState};
 use envelope_lab::app::page::cases::{draw as cases, view};
 use envelope_lab::app::route::{Route, Slug, View};
 use envelope_lab::app::tree::{Nodes, nodes};
 use envelope_lab::lesson::CASES;
-use envelope_lab::lesson::kinds::Sort;
+use envelope_lab::lesson::kinds::EncryptionScheme;
 use leptos::prelude::{Get, GetUntracked, Set};
 
 /// The view at a place, after something was done in it.
@@ -55,7 +55,7 @@ fn all_kinds_side_by_side() {
 #[test]
 fn two_kinds_on_their_way_down() {
     let choose = |state: CasesState| {
-        state.compared.set(Sort::Dual);
+        state.compared.set(EncryptionScheme::Dual);
         state.downloads.set(true);
     };
     let page = after("#/cases/side-by-side", choose, kinds);
@@ -120,7 +120,7 @@ fn a_call_that_is_watched_is_played_in_the_lab_and_the_case_stays_open() {
         state.watch("a key".to_owned(), trace);
         assert_eq!(page.view.get_untracked(), View::Lab);
         assert_eq!(page.visibility().count, steps);
-        assert!(matches!(state.shown.get(), Shown::Case(_)));
+        assert!(matches!(state.shown.get(), CaseSelection::Case(_)));
         assert!(state.run_shown().is_some());
         nodes()
     });

@@ -3,7 +3,7 @@
 use crate::draw::{download, draw, lab, upload, worked};
 use envelope_lab::app::page::code::state::CodeState;
 use envelope_lab::app::page::code::step_code;
-use envelope_lab::app::state::{Flow, Run};
+use envelope_lab::app::state::{RunKind, StageRun};
 use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
@@ -12,9 +12,9 @@ use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-fn run(outcome: &Outcome, flow: Flow) -> Run {
-    Run {
-        flow,
+fn run(outcome: &Outcome, kind: RunKind) -> StageRun {
+    StageRun {
+        kind,
         name: "letter.txt".to_owned(),
         trace: outcome.trace.clone(),
         identical: None,
@@ -24,7 +24,7 @@ fn run(outcome: &Outcome, flow: Flow) -> Run {
 }
 
 /// The view at a step of a run, for a client.
-fn at(run: &Run, index: usize, client: Client) -> String {
+fn at(run: &StageRun, index: usize, client: Client) -> String {
     draw(lab(), "#/lab", |page| -> Nodes {
         page.run.set(Some(run.clone()));
         page.player.index.set(index);
@@ -34,13 +34,16 @@ fn at(run: &Run, index: usize, client: Client) -> String {
     })
 }
 
-fn uploads() -> (Run, Run) {
+fn uploads() -> (StageRun, StageRun) {
     let mut lab: Lab = worked();
     let allowed = upload(&mut lab, "letter.txt", b"Dear reader");
     lab.set_permission(Permission::GenerateDataKey, false);
     let refused = upload(&mut lab, "letter.txt", b"Dear reader");
     assert!(refused.result.is_err());
-    (run(&allowed, Flow::Upload), run(&refused, Flow::Upload))
+    (
+        run(&allowed, RunKind::Upload),
+        run(&refused, RunKind::Upload),
+    )
 }
 
 #[test]
@@ -81,6 +84,6 @@ fn a_refusal_in_every_client() {
 fn a_download() {
     let mut lab = worked();
     let outcome = download(&mut lab, "letter.txt");
-    let run = run(&outcome, Flow::Download);
+    let run = run(&outcome, RunKind::Download);
     insta::assert_snapshot!(at(&run, 0, Client::Python));
 }

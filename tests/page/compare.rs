@@ -7,12 +7,12 @@ use envelope_lab::app::page::compare::{policies, tables, view};
 use envelope_lab::app::route::View;
 use envelope_lab::app::state::Page;
 use envelope_lab::app::tree::nodes;
-use envelope_lab::lesson::compare::{Field, OPERATIONS, PERMISSIONS, Table};
+use envelope_lab::lesson::compare::{OPERATIONS, PERMISSIONS, PermissionTable, PolicyField};
 use leptos::prelude::{GetUntracked, Set, Update, With};
 use std::sync::LazyLock;
 
 /// All runs: they take a second, and are made once for all tests.
-static RUNS: LazyLock<Table> = LazyLock::new(Table::all);
+static RUNS: LazyLock<PermissionTable> = LazyLock::new(PermissionTable::all);
 
 /// The state with all runs done.
 fn done(page: Page) -> CompareState {
@@ -96,8 +96,8 @@ fn the_cheat_sheet() {
 fn the_policies_in_other_names() {
     insta::assert_snapshot!(draw(worked(), "#/compare", |page| {
         let state = done(page);
-        state.set_name(Field::Bucket, "holiday-photos".to_owned());
-        state.set_name(Field::Account, "444455556666".to_owned());
+        state.set_name(PolicyField::Bucket, "holiday-photos".to_owned());
+        state.set_name(PolicyField::Account, "444455556666".to_owned());
         policies::policies(state)
     }));
 }
@@ -105,9 +105,9 @@ fn the_policies_in_other_names() {
 #[test]
 fn names_that_cannot_be_leave_the_policies_as_they_were() {
     let names = [
-        (Field::Bucket, "Holiday Photos"),
-        (Field::Account, "1111-2222-3333"),
-        (Field::Key, "alias/photos"),
+        (PolicyField::Bucket, "Holiday Photos"),
+        (PolicyField::Account, "1111-2222-3333"),
+        (PolicyField::Key, "alias/photos"),
     ];
     let page = draw(worked(), "#/compare", |page| {
         let state = CompareState::of(page);
@@ -128,7 +128,7 @@ fn names_that_cannot_be_leave_the_policies_as_they_were() {
 fn both_views_show_the_same_names() {
     draw(worked(), "#/compare", |page| {
         view(page);
-        CompareState::of(page).set_name(Field::Bucket, "holiday-photos".to_owned());
+        CompareState::of(page).set_name(PolicyField::Bucket, "holiday-photos".to_owned());
         let sheet = format!("{:#}", printed_page::view(page));
         assert!(sheet.contains("arn:aws:s3:::holiday-photos/*"));
         nodes()

@@ -4,7 +4,7 @@ use crate::common::page::run_of;
 use crate::draw::{draw, lab, upload, worked};
 use envelope_lab::app::page::lab::{bucket, view};
 use envelope_lab::app::page::shell::shell;
-use envelope_lab::app::state::{Flow, Notice, Page, Run, Work};
+use envelope_lab::app::state::{Message, Page, RunKind, StageRun, Work};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::core::trace::Step;
@@ -14,7 +14,7 @@ use leptos::prelude::{Set, WithUntracked};
 use std::sync::Arc;
 
 /// Puts a call on the stage at a step, with what would have followed a refusal.
-fn play(page: Page, flow: Flow, outcome: &Outcome, step: usize) {
+fn play(page: Page, kind: RunKind, outcome: &Outcome, step: usize) {
     let not_taken: Vec<Step> = match outcome.trace.refusal {
         Some(_) => {
             let kind = page.lab.with_untracked(Lab::kind);
@@ -24,8 +24,8 @@ fn play(page: Page, flow: Flow, outcome: &Outcome, step: usize) {
     };
     let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
     let not_taken = Arc::new(not_taken);
-    page.run.set(Some(Run {
-        flow,
+    page.run.set(Some(StageRun {
+        kind,
         not_taken,
         visibility,
         ..run_of(outcome)
@@ -46,7 +46,7 @@ fn an_upload_at_its_last_step() {
     let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let last = outcome.trace.steps.len() - 1;
     assert_snapshot!(draw(lab, "#/lab", |page| {
-        play(page, Flow::Upload, &outcome, last);
+        play(page, RunKind::Upload, &outcome, last);
         view(page)
     }));
 }
@@ -57,7 +57,7 @@ fn an_object_is_not_in_the_bucket_before_the_step_that_stores_it() {
         let mut lab = lab();
         let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
         let text = draw(lab, "#/lab", |page| {
-            play(page, Flow::Upload, &outcome, index);
+            play(page, RunKind::Upload, &outcome, index);
             view(page)
         });
         text.contains("Look inside")
@@ -79,7 +79,7 @@ fn an_upload_that_kms_refuses() {
     let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let last = outcome.trace.steps.len() - 1;
     assert_snapshot!(draw(lab, "#/lab", |page| {
-        play(page, Flow::Upload, &outcome, last);
+        play(page, RunKind::Upload, &outcome, last);
         view(page)
     }));
 }
@@ -91,7 +91,7 @@ fn an_upload_that_s3_refuses() {
     let outcome = upload(&mut lab, "letter.txt", b"Dear reader");
     let last = outcome.trace.steps.len() - 1;
     assert_snapshot!(draw(lab, "#/lab", |page| {
-        play(page, Flow::Upload, &outcome, last);
+        play(page, RunKind::Upload, &outcome, last);
         view(page)
     }));
 }
@@ -104,7 +104,7 @@ fn every_permission_missing_is_refused_on_the_page_too() {
         let up = upload(&mut lab, "letter.txt", b"Dear reader");
         let last = up.trace.steps.len() - 1;
         let text = draw(lab, "#/lab", |page| {
-            play(page, Flow::Upload, &up, last);
+            play(page, RunKind::Upload, &up, last);
             view(page)
         });
         let shown = text.contains("class=\"denied-one\"");
@@ -127,7 +127,7 @@ fn inside_an_object() {
 #[test]
 fn a_notice_and_work_in_progress() {
     let text = draw(lab(), "#/lab", |page| {
-        page.notice.set(Some(Notice {
+        page.message.set(Some(Message {
             text: "The lab is as new.".to_owned(),
             bad: false,
             undo: true,

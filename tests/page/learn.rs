@@ -48,8 +48,8 @@ fn whole() -> LessonProgress {
 
 /// The place of the choice that is right, or of the first that is wrong.
 fn choice(lesson: &Lesson, right: bool) -> usize {
-    let ran = lesson.keep.run();
-    let is = lesson.keep.right(&ran).expect("one choice is right");
+    let ran = lesson.review.run().expect("a lab");
+    let is = lesson.review.right(&ran).expect("one choice is right");
     match right {
         true => is,
         false => usize::from(is == 0),
@@ -318,7 +318,7 @@ fn a_lessons_labs_are_kept_apart_from_the_readers_own() {
         state.open(&Route::of("#/learn/upload/own"));
         assert_eq!(objects(), 0);
         allow(state, &[Permission::PutObject]);
-        go(state, LessonSection::Turn);
+        go(state, LessonSection::Guided);
         let granted = || {
             page.lab
                 .with_untracked(|lab| lab.is_granted(Permission::PutObject))
@@ -328,7 +328,7 @@ fn a_lessons_labs_are_kept_apart_from_the_readers_own() {
                 .with_untracked(|lab| lab.cloud().kms.key(KEY_ID).is_some())
         };
         assert!(key());
-        go(state, LessonSection::Own);
+        go(state, LessonSection::Alone);
         assert!(granted(), "a task goes on where it was left");
         state.leave();
         assert_eq!(objects(), own);

@@ -2,16 +2,16 @@
 
 use crate::draw::{draw, worked};
 use envelope_lab::app::page::policies;
-use envelope_lab::app::page::policies::highlight::LineKeys;
+use envelope_lab::app::page::policies::highlighted_text::LineKeys;
 use envelope_lab::app::page::policies::state::PoliciesState;
 use envelope_lab::app::route::Route;
-use envelope_lab::core::lab::question::Scene;
-use envelope_lab::core::lab::{PolicyDraft, Slot};
+use envelope_lab::core::lab::request_draft::SampleRequest;
+use envelope_lab::core::lab::{LabPolicy, PolicyDraft};
 use leptos::prelude::*;
 
 /// Draws the view after something was done in it.
-fn after(slot: Slot, act: impl FnOnce(PoliciesState)) -> String {
-    draw(worked(), &Route::Policies(slot).to_string(), |page| {
+fn after(which: LabPolicy, act: impl FnOnce(PoliciesState)) -> String {
+    draw(worked(), &Route::Policies(which).to_string(), |page| {
         let state = PoliciesState::new(page);
         act(state);
         policies::draw(state)
@@ -31,9 +31,12 @@ fn type_in(state: PoliciesState, text: &str) {
     state.change(|draft| draft.edit(text.to_owned()));
 }
 
-fn ask(state: PoliciesState, scene: Scene) {
-    let question = state.page.lab.with_untracked(|lab| lab.question(scene));
-    state.question.set(question);
+fn ask(state: PoliciesState, sample: SampleRequest) {
+    let request = state
+        .page
+        .lab
+        .with_untracked(|lab| lab.sample_request(sample));
+    state.request.set(request);
 }
 
 const DENY: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "kms:*", "Resource": "*"}]}"#;
@@ -46,19 +49,19 @@ fn the_first_question_is_allowed() {
 
 #[test]
 fn every_policy() {
-    for slot in Slot::ALL {
-        let drawn = without_lists(&after(slot, |_| ()));
+    for which in LabPolicy::ALL {
+        let drawn = without_lists(&after(which, |_| ()));
         let edit = drawn.split("<section class=\"pol-ask\"").next();
-        insta::assert_snapshot!(format!("policy_{slot:?}"), edit.unwrap());
+        insta::assert_snapshot!(format!("policy_{which:?}"), edit.unwrap());
     }
 }
 
 #[test]
 fn every_ready_question() {
-    for (place, scene) in Scene::ALL.into_iter().enumerate() {
-        let drawn = without_lists(&after(Slot::Key, |state| ask(state, scene)));
+    for (place, sample) in SampleRequest::ALL.into_iter().enumerate() {
+        let drawn = without_lists(&after(LabPolicy::Key, |state| ask(state, sample)));
         let (_, rest) = drawn.split_once("<section class=\"pol-ask\"").unwrap();
-        insta::with_settings!({ description => scene.name() }, {
+        insta::with_settings!({ description => sample.name() }, {
             insta::assert_snapshot!(format!("question_{place}"), rest);
         });
     }
@@ -66,16 +69,16 @@ fn every_ready_question() {
 
 #[test]
 fn a_ceiling_denies_and_one_press_fixes_it() {
-    let drawn = after(Slot::Boundary, |state| {
-        state.change(|draft| draft.edit(draft.slot.example()) && draft.format());
+    let drawn = after(LabPolicy::Boundary, |state| {
+        state.change(|draft| draft.edit(draft.which.example()) && draft.format());
         assert!(!state.is_allowed());
     });
     insta::assert_snapshot!(without_lists(&drawn));
-    let drawn = after(Slot::Boundary, |state| {
-        state.change(|draft| draft.edit(draft.slot.example()) && draft.format());
+    let drawn = after(LabPolicy::Boundary, |state| {
+        state.change(|draft| draft.edit(draft.which.example()) && draft.format());
         let fix = state
-            .answer
-            .with_untracked(|answer| (**answer).clone().unwrap().fix);
+            .report
+            .with_untracked(|report| (**report).clone().unwrap().fix);
         state.apply(&fix.unwrap());
         assert!(state.is_allowed());
     });
@@ -85,16 +88,16 @@ fn a_ceiling_denies_and_one_press_fixes_it() {
 
 #[test]
 fn nobody_in_the_account_can_fix_an_scp() {
-    let drawn = after(Slot::ServiceControl, |state| type_in(state, DENY));
+    let drawn = after(LabPolicy::ServiceControl, |state| type_in(state, DENY));
     insta::assert_snapshot!(without_lists(&drawn));
     assert!(!drawn.contains("Apply this change"));
 }
 
 #[test]
 fn several_policies_would_each_refuse() {
-    let drawn = after(Slot::Boundary, |state| {
+    let drawn = after(LabPolicy::Boundary, |state| {
         type_in(state, STORAGE);
-        (state.page.route).set(Route::Policies(Slot::Session));
+        (state.page.route).set(Route::Policies(LabPolicy::Session));
         type_in(state, STORAGE);
     });
     assert!(drawn.contains("permissions boundary, session policy"));
@@ -103,7 +106,7 @@ fn several_policies_would_each_refuse() {
 
 #[test]
 fn a_mistake_is_marked_and_the_last_valid_policy_decides() {
-    let drawn = after(Slot::Identity, |state| {
+    let drawn = after(LabPolicy::Identity, |state| {
         let text = state.draft(|draft| draft.text.clone());
         type_in(state, &text.replacen("\"Effect\"", "\"Efect\"", 1));
         assert!(state.is_allowed());
@@ -113,7 +116,7 @@ fn a_mistake_is_marked_and_the_last_valid_policy_decides() {
 
 #[test]
 fn too_large_a_policy() {
-    let drawn = after(Slot::Identity, |state| {
+    let drawn = after(LabPolicy::Identity, |state| {
         let resources: Vec<String> = (0..400)
             .map(|n| format!("\"arn:aws:s3:::bucket-number-{n}/*\""))
             .collect();
@@ -126,7 +129,7 @@ fn too_large_a_policy() {
 
 #[test]
 fn what_the_linter_says() {
-    let drawn = after(Slot::Identity, |state| {
+    let drawn = after(LabPolicy::Identity, |state| {
         type_in(state, &STORAGE.replace("s3:*", "s3:PutObjct"));
     });
     insta::assert_snapshot!(without_lists(&drawn));
@@ -134,10 +137,10 @@ fn what_the_linter_says() {
 
 #[test]
 fn what_cannot_be_asked_is_said() {
-    let drawn = after(Slot::Identity, |state| {
+    let drawn = after(LabPolicy::Identity, |state| {
         state
-            .question
-            .update(|question| question.principal = "alice".to_owned());
+            .request
+            .update(|request| request.principal = "alice".to_owned());
     });
     let (_, rest) = drawn.split_once("<section class=\"pol-ask\"").unwrap();
     insta::assert_snapshot!(without_lists(rest));
@@ -145,16 +148,16 @@ fn what_cannot_be_asked_is_said() {
 
 #[test]
 fn a_statement_leads_into_the_text_and_the_caret_back() {
-    let drawn = after(Slot::Identity, |state| {
-        state.show(Slot::Identity, 0);
-        assert_eq!(state.chosen_in(Slot::Identity), Some(0));
-        assert_eq!(state.chosen_in(Slot::Key), None);
+    let drawn = after(LabPolicy::Identity, |state| {
+        state.show(LabPolicy::Identity, 0);
+        assert_eq!(state.chosen_in(LabPolicy::Identity), Some(0));
+        assert_eq!(state.chosen_in(LabPolicy::Key), None);
         let end = state.draft(|draft| draft.text.rfind('{')).unwrap();
         state.look_at(Some(end));
-        assert_ne!(state.chosen_in(Slot::Identity), Some(0));
+        assert_ne!(state.chosen_in(LabPolicy::Identity), Some(0));
         state.look_at(Some(0));
-        assert_eq!(state.chosen_in(Slot::Identity), None);
-        state.show(Slot::Identity, 0);
+        assert_eq!(state.chosen_in(LabPolicy::Identity), None);
+        state.show(LabPolicy::Identity, 0);
     });
     assert!(drawn.contains("data-chosen"));
     assert!(drawn.contains("data-here"));
@@ -162,7 +165,7 @@ fn a_statement_leads_into_the_text_and_the_caret_back() {
 
 #[test]
 fn the_tools_change_the_text_and_take_it_back() {
-    let drawn = after(Slot::Bucket, |state| {
+    let drawn = after(LabPolicy::Bucket, |state| {
         type_in(state, STORAGE);
         state.change(PolicyDraft::format);
         state.change(PolicyDraft::undo);
@@ -178,11 +181,11 @@ fn the_tools_change_the_text_and_take_it_back() {
 fn the_policy_shown_stays_while_another_view_is() {
     draw(worked(), "#/policies/scp", |page| {
         let state = PoliciesState::new(page);
-        assert_eq!(state.slot.get_untracked(), Slot::ServiceControl);
+        assert_eq!(state.which.get_untracked(), LabPolicy::ServiceControl);
         page.route.set(Route::Lab);
-        assert_eq!(state.slot.get_untracked(), Slot::ServiceControl);
-        page.route.set(Route::Policies(Slot::Grants));
-        assert_eq!(state.slot.get_untracked(), Slot::Grants);
+        assert_eq!(state.which.get_untracked(), LabPolicy::ServiceControl);
+        page.route.set(Route::Policies(LabPolicy::Grants));
+        assert_eq!(state.which.get_untracked(), LabPolicy::Grants);
         policies::draw(state)
     });
 }

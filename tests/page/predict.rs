@@ -1,10 +1,10 @@
 //! The question before a verdict: the card in the step panel, and the switch among the settings.
 
 use crate::draw::{draw, lab, upload};
-use envelope_lab::app::page::predict::state::{Area, PredictState};
+use envelope_lab::app::page::predict::state::{ForgetButton, PredictState};
 use envelope_lab::app::page::predict::{attach, card};
 use envelope_lab::app::page::shell::shell;
-use envelope_lab::app::state::{Flow, Page, Run};
+use envelope_lab::app::state::{Page, RunKind, StageRun};
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::*;
@@ -17,8 +17,8 @@ fn stage(page: Page) {
         .try_update(|lab| upload(lab, "letter.txt", b"Dear reader"));
     let trace = outcome.expect("the lab is there").trace;
     let first = trace.steps.iter().position(|step| step.decision.is_some());
-    let run = Run {
-        flow: Flow::Upload,
+    let run = StageRun {
+        kind: RunKind::Upload,
         name: "letter.txt".to_owned(),
         identical: None,
         not_taken: Arc::default(),
@@ -109,7 +109,7 @@ fn the_question_is_switched_off_and_on_again() {
 fn a_forgotten_record_is_told_where_the_card_is() {
     let drawn = the_card(lab(), |state, _| {
         assert!(state.choose(0));
-        state.forget(Area::Card);
+        state.forget(ForgetButton::Card);
         assert!(state.record.get_untracked().predictions().is_empty());
     });
     assert!(drawn.contains("The record is forgotten.") && !drawn.contains("predict-record"));

@@ -1,7 +1,7 @@
 //! Addresses: what is printed reads back as the same place.
 
 use envelope_lab::app::route::{Route, Slug, View};
-use envelope_lab::core::lab::Slot;
+use envelope_lab::core::lab::LabPolicy;
 use envelope_lab::lesson::course::LessonSection;
 use envelope_lab::lesson::plan::SESSIONS;
 use proptest::prelude::*;
@@ -13,7 +13,7 @@ fn slug() -> impl Strategy<Value = Slug> {
 fn route() -> impl Strategy<Value = Route> {
     prop_oneof![
         prop::sample::select(View::ALL.to_vec()).prop_map(View::route),
-        prop::sample::select(Slot::ALL.to_vec()).prop_map(Route::Policies),
+        prop::sample::select(LabPolicy::ALL.to_vec()).prop_map(Route::Policies),
         prop::option::of(slug()).prop_map(Route::Cases),
         prop::option::of(slug()).prop_map(Route::Glossary),
         prop::option::of(slug()).prop_map(Route::Plan),

@@ -2,7 +2,7 @@
 
 use crate::draw::{draw, worked};
 use envelope_lab::app::page::secrets;
-use envelope_lab::app::page::secrets::state::{Half, SecretsState};
+use envelope_lab::app::page::secrets::state::{Direction, SecretsState};
 use envelope_lab::app::page::secrets::whole_file::comparison;
 use envelope_lab::app::tree::{Nodes, nodes};
 use envelope_lab::core::lab::world::secrets::filler;
@@ -35,7 +35,7 @@ fn result(drawn: &str) -> String {
 }
 
 fn write(state: SecretsState) {
-    state.allow_and_start(Half::Write);
+    state.allow_and_start(Direction::Write);
     let run = state.run.get_untracked().unwrap();
     assert!(run.trace.refusal.is_none(), "{}", run.says);
 }
@@ -57,7 +57,7 @@ fn a_password_is_written() {
 fn a_password_is_read() {
     let drawn = after(|state| {
         write(state);
-        state.start(Half::Read);
+        state.start(Direction::Read);
         let run = state.run.get_untracked().unwrap();
         assert_eq!(run.secret.as_deref(), Some(PASSWORD));
     });
@@ -67,19 +67,19 @@ fn a_password_is_read() {
 
 #[test]
 fn without_the_permission_the_half_is_denied_and_one_press_fixes_it() {
-    let drawn = after(|state| state.start(Half::Write));
+    let drawn = after(|state| state.start(Direction::Write));
     insta::assert_snapshot!("denied_write", result(&drawn));
     let drawn = after(|state| {
         write(state);
-        state.grant(Half::Read, false);
-        state.start(Half::Read);
+        state.grant(Direction::Read, false);
+        state.start(Direction::Read);
     });
     insta::assert_snapshot!("denied_read", result(&drawn));
     assert!(section(&drawn, "sec-read").contains("Allow kms:Decrypt, then run"));
     let drawn = after(|state| {
-        state.start(Half::Write);
+        state.start(Direction::Write);
         state.fix_and_run_again();
-        assert!(state.is_granted(Half::Write));
+        assert!(state.is_granted(Direction::Write));
         assert_eq!(state.users.with_untracked(Vec::len), 1);
     });
     assert!(drawn.contains("Sealed by KMS"));
@@ -90,7 +90,7 @@ fn the_limit_is_kms_s_own() {
     for (length, name) in [(4_097, "too_long"), (0, "too_short")] {
         let drawn = after(|state| {
             state.password.set(filler(length));
-            state.allow_and_start(Half::Write);
+            state.allow_and_start(Direction::Write);
         });
         insta::assert_snapshot!(name, result(&drawn));
     }
@@ -120,7 +120,7 @@ fn another_key_another_context_and_a_flipped_bit_open_nothing() {
         let drawn = after(|state| {
             write(state);
             act(state);
-            state.start(Half::Read);
+            state.start(Direction::Read);
         });
         insta::assert_snapshot!(format!("{name}_form"), section(&drawn, "sec-read"));
         insta::assert_snapshot!(format!("{name}_result"), result(&drawn));
@@ -132,9 +132,9 @@ fn what_is_no_pair_cannot_be_sent() {
     let drawn = after(|state| {
         write(state);
         state.read_context.set(Some("tenant".to_owned()));
-        assert!(state.is_blocked(Half::Read));
+        assert!(state.is_blocked(Direction::Read));
         let before = state.run.get_untracked();
-        state.start(Half::Read);
+        state.start(Direction::Read);
         let same = before.zip(state.run.get_untracked());
         assert!(same.is_some_and(|(before, now)| std::sync::Arc::ptr_eq(&before, &now)));
     });
@@ -152,7 +152,7 @@ fn each_user_has_one_row_and_the_last_written_is_read_next() {
         assert_eq!(state.users.with_untracked(Vec::len), 2);
         assert_eq!(state.row().unwrap().username, "bob");
         state.chosen.set(Some("ana".to_owned()));
-        assert_eq!(state.context_text(Half::Read), "username = ana");
+        assert_eq!(state.context_text(Direction::Read), "username = ana");
     });
 }
 

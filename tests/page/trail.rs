@@ -3,8 +3,8 @@
 use crate::draw::{draw, lab, worked};
 use envelope_lab::app::page::trail::state::TrailState;
 use envelope_lab::app::page::trail::{self, list, record};
-use envelope_lab::core::lab::report::trail::Filter;
-use envelope_lab::core::lab::{Lab, Who};
+use envelope_lab::core::lab::report::trail::RecordFilter;
+use envelope_lab::core::lab::{CallerChoice, Lab};
 use envelope_lab::web::keyboard::Key;
 use leptos::prelude::*;
 
@@ -41,11 +41,11 @@ fn an_older_event_that_was_chosen() {
 #[test]
 fn no_event_fits_the_filter() {
     insta::assert_snapshot!(drawn(worked(), |state| {
-        state.filter.set(Filter {
+        state.filter.set(RecordFilter {
             text: "nothing like it".to_owned(),
             names: vec!["Decrypt".to_owned()],
             failures: true,
-            ..Filter::default()
+            ..RecordFilter::default()
         });
     }));
 }
@@ -53,7 +53,7 @@ fn no_event_fits_the_filter() {
 #[test]
 fn callers_can_be_told_apart_where_there_are_several() {
     let mut lab = worked();
-    lab.set_who(Who::Admin);
+    lab.set_who(CallerChoice::Admin);
     assert!(crate::draw::download(&mut lab, "letter.txt").result.is_ok());
     insta::assert_snapshot!(draw(lab, HERE, |page| {
         let state = TrailState::new(page);

@@ -8,13 +8,13 @@ use crate::draw::{NOW, draw, lab, upload, worked};
 use envelope_lab::app::page::world::form::Form;
 use envelope_lab::app::page::world::last_action::last_action;
 use envelope_lab::app::page::world::state::WorldState;
-use envelope_lab::app::page::world::{self, dialog, meter, rows, simulation};
+use envelope_lab::app::page::world::{self, dialog, inventory_rows, meter, simulation};
 use envelope_lab::app::route::Route;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::lab::admin::{Chore, POLICY_EXAMPLE, POLICY_NAME};
-use envelope_lab::core::lab::report::meter::{Load, MOST_DOWNLOADS, POSITIONS, objects_at};
+use envelope_lab::core::lab::admin::{AdminAction, POLICY_EXAMPLE, POLICY_NAME};
+use envelope_lab::core::lab::report::meter::{MOST_DOWNLOADS, POSITIONS, Workload, objects_at};
 use envelope_lab::core::lab::world::{ACCOUNT, BUCKET, KEY_ID};
 use envelope_lab::core::s3::encryption::Algorithm;
 use leptos::prelude::*;
@@ -42,10 +42,10 @@ fn part<C: Children>(
 }
 
 /// Does a chore as a press of its button does.
-fn press(state: WorldState, chore: &Chore) {
+fn press(state: WorldState, chore: &AdminAction) {
     let done = state.page.lab.try_update(|lab| {
         let now = lab.now(NOW);
-        lab.run_chore(chore, now)
+        lab.administer(chore, now)
     });
     state.finish(chore, done.expect("the lab is there"));
 }
@@ -78,16 +78,16 @@ fn keys_in_every_state_and_one_that_is_gone() {
         let waiting = create_key(state, "waiting");
         let gone = create_key(state, "gone");
         let key = |id: &str| state.all.with(|all| all.key(id).map(Into::into).unwrap());
-        press(state, &Chore::Rotate(key(&disabled)));
-        press(state, &Chore::Rotate(key(&disabled)));
+        press(state, &AdminAction::Rotate(key(&disabled)));
+        press(state, &AdminAction::Rotate(key(&disabled)));
         press(
             state,
-            &Chore::CreateAlias {
+            &AdminAction::CreateAlias {
                 key: key(&disabled),
                 alias: "second".to_owned(),
             },
         );
-        press(state, &Chore::Disable(key(&disabled)));
+        press(state, &AdminAction::Disable(key(&disabled)));
         for (id, days) in [(&waiting, "30"), (&gone, "7"), (&KEY_ID.to_owned(), "7")] {
             state.open_deletion(id);
             state.draft.update(|draft| draft.text = days.to_owned());
@@ -98,7 +98,7 @@ fn keys_in_every_state_and_one_that_is_gone() {
     insta::assert_snapshot!(part(world(), set_up, |state| {
         nodes()
             .child(last_action(state))
-            .child(rows::columns(state))
+            .child(inventory_rows::columns(state))
     }));
 }
 
@@ -118,7 +118,7 @@ fn a_full_bucket_is_folded_and_encrypts_by_default() {
         });
         submit(state);
     };
-    insta::assert_snapshot!(part(lab, set_up, rows::columns));
+    insta::assert_snapshot!(part(lab, set_up, inventory_rows::columns));
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn a_key_whose_alias_is_taken_is_there_and_the_form_goes_on_with_its_aliases() {
         let chore = state.chore().expect("an alias can be made");
         assert_eq!(
             chore,
-            Chore::CreateAlias {
+            AdminAction::CreateAlias {
                 key: aliases.key.clone(),
                 alias: "reports-2".to_owned()
             }
@@ -208,7 +208,7 @@ fn a_role_whose_policy_is_refused_is_there_and_the_form_goes_on_with_its_policy(
         let arn = format!("arn:aws:iam::{ACCOUNT}:user/eva");
         assert_eq!(
             state.chore(),
-            Some(Chore::PutPolicy {
+            Some(AdminAction::PutPolicy {
                 arn,
                 name: POLICY_NAME.to_owned(),
                 policy: "{".to_owned()
@@ -262,7 +262,7 @@ fn the_default_encryption_is_filled_in_as_it_is_and_kept_when_sent() {
             // By another name than its id, a key can stay as well.
             press(
                 state,
-                &Chore::SetEncryption {
+                &AdminAction::SetEncryption {
                     bucket: BUCKET.to_owned(),
                     account: ACCOUNT.to_owned(),
                     algorithm: Algorithm::Kms.name().to_owned(),
@@ -291,7 +291,7 @@ fn each_of_several_policies_can_be_edited() {
             submit(state);
             press(
                 state,
-                &Chore::PutPolicy {
+                &AdminAction::PutPolicy {
                     arn: arn.clone(),
                     name: "another".to_owned(),
                     policy: POLICY_EXAMPLE.replace("kms:Decrypt", "kms:Encrypt"),
@@ -306,7 +306,7 @@ fn each_of_several_policies_can_be_edited() {
             assert_eq!(policies.len(), 2);
             for (place, (name, _)) in policies.iter().enumerate() {
                 state.draft.update(|draft| draft.choice = place);
-                let Some(Chore::PutPolicy { name: sent, .. }) = state.chore() else {
+                let Some(AdminAction::PutPolicy { name: sent, .. }) = state.chore() else {
                     panic!("a policy is put");
                 };
                 assert_eq!(sent, *name);
@@ -321,7 +321,7 @@ fn a_refusal_without_a_form_stands_in_the_view() {
     let set_up = |state: WorldState| {
         press(
             state,
-            &Chore::DeleteBucket {
+            &AdminAction::DeleteBucket {
                 bucket: BUCKET.to_owned(),
                 account: ACCOUNT.to_owned(),
             },
@@ -357,9 +357,9 @@ fn a_disabled_key_is_enabled_again() {
         world(),
         |state| {
             let key = || state.all.with(|all| all.key(KEY_ID).unwrap().clone());
-            press(state, &Chore::Disable((&key()).into()));
+            press(state, &AdminAction::Disable((&key()).into()));
             assert_eq!(key().state, KeyState::Disabled);
-            press(state, &Chore::Enable((&key()).into()));
+            press(state, &AdminAction::Enable((&key()).into()));
             assert_eq!(key().state, KeyState::Enabled);
         },
         |_| nodes(),
@@ -392,7 +392,7 @@ fn the_meter_of_a_fresh_lab() {
 
 #[test]
 fn four_ways_over_the_quota() {
-    let load = Load {
+    let load = Workload {
         objects: objects_at(POSITIONS),
         downloads: MOST_DOWNLOADS,
         size: 100 << 20,

@@ -14,7 +14,7 @@ pub const STOREYS: [(&str, &[&str]); 5] = [
 
 /// Inside `core`, ground floor first: what each module may use besides itself. `trace` knows IAM's
 /// words (`Decision`, `Fix`, `Request`, `PolicySet`), because a step shows a decision.
-pub const FLOORS: [(&str, &[&str]); 15] = [
+pub const FLOORS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -22,7 +22,8 @@ pub const FLOORS: [(&str, &[&str]); 15] = [
     ("json", &[]),
     ("crypto", &[]),
     ("iam", &["arn", "clock", "json"]),
-    ("trace", &["error", "iam"]),
+    ("wire", &["error", "json"]),
+    ("trace", &["error", "iam", "wire"]),
     ("access", &["iam", "trace"]),
     ("cloudtrail", &["clock", "error", "iam", "json"]),
     (
@@ -38,31 +39,33 @@ pub const FLOORS: [(&str, &[&str]); 15] = [
             "iam",
             "json",
             "trace",
+            "wire",
         ],
     ),
     (
         "s3",
         &[
             "access", "arn", "clock", "crypto", "entropy", "error", "iam", "json", "kms", "trace",
+            "wire",
         ],
     ),
     (
         "cloud",
         &[
-            "clock", "crypto", "entropy", "error", "iam", "json", "kms", "s3", "trace",
+            "clock", "crypto", "entropy", "error", "iam", "json", "kms", "s3", "trace", "wire",
         ],
     ),
     (
         "api",
         &[
-            "clock", "cloud", "entropy", "error", "iam", "json", "kms", "s3", "trace",
+            "clock", "cloud", "entropy", "error", "iam", "json", "kms", "s3", "trace", "wire",
         ],
     ),
     (
         "lab",
         &[
             "api", "arn", "clock", "json", "cloud", "crypto", "entropy", "error", "iam", "kms",
-            "s3", "trace",
+            "s3", "trace", "wire",
         ],
     ),
 ];

@@ -3,7 +3,7 @@
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{dialog, h2, press};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::web::dom;
 use leptos::html;
 use leptos::prelude::*;
@@ -68,7 +68,7 @@ impl Dialog {
             .class(format!("sheet-dialog {}", self.class))
             .attr("aria-labelledby", id)
             .on("close", move |_| close.run(()))
-            .child(live(move || h2().id(id).child(title.get())))
+            .child(reactive(move || h2().id(id).child(title.get())))
             .child(self.content)
             .child(button)
     }

@@ -2,7 +2,7 @@
 
 use crate::app::tree::html::{input, press};
 use crate::app::tree::{Nodes, Str, nodes};
-use crate::web::source::Source;
+use crate::web::local_file::LocalFile;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ pub struct FilePicker {
     /// Which files to offer, as the attribute `accept` says it; all where none is given.
     pub accept: Option<&'static str>,
     /// Called with the file.
-    pub pick: Callback<Source>,
+    pub pick: Callback<LocalFile>,
 }
 
 impl FilePicker {
@@ -33,7 +33,7 @@ impl FilePicker {
         let picked = move |_: &web_sys::Event| {
             let files = node.get_untracked().and_then(|input| input.files());
             if let Some(file) = files.and_then(|files| files.get(0)) {
-                pick.run(Source::of_file(file));
+                pick.run(LocalFile::of_file(file));
             }
         };
         let hidden = input()

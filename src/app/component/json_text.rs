@@ -5,7 +5,7 @@ use crate::app::tree::{Nodes, nodes};
 
 /// What a run of characters is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// A member's name.
     Name,
     /// A string.
@@ -14,7 +14,7 @@ pub enum Kind {
     Word,
 }
 
-impl Kind {
+impl TokenKind {
     /// Its class name.
     pub fn class(self) -> &'static str {
         match self {
@@ -27,16 +27,16 @@ impl Kind {
 
 /// A run of characters of one sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
+pub struct JsonToken {
     /// What it is; nothing for brackets, commas and space.
-    pub kind: Option<Kind>,
+    pub kind: Option<TokenKind>,
     /// The characters.
     pub text: String,
 }
 
 /// Cuts a text into runs that add up to exactly that text.
-pub fn tokens(text: &str) -> Vec<Token> {
-    let mut found: Vec<Token> = Vec::new();
+pub fn tokens(text: &str) -> Vec<JsonToken> {
+    let mut found: Vec<JsonToken> = Vec::new();
     let mut rest = text.chars().peekable();
     while let Some(first) = rest.next() {
         let mut run = String::from(first);
@@ -53,9 +53,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 }
                 let after = rest.clone().find(|next| !next.is_whitespace());
                 Some(if after == Some(':') {
-                    Kind::Name
+                    TokenKind::Name
                 } else {
-                    Kind::Text
+                    TokenKind::Text
                 })
             }
             c if c.is_ascii_alphanumeric() || c == '-' => {
@@ -64,7 +64,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 {
                     run.push(next);
                 }
-                Some(Kind::Word)
+                Some(TokenKind::Word)
             }
             _ => {
                 while let Some(next) =
@@ -75,7 +75,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 None
             }
         };
-        found.push(Token { kind, text: run });
+        found.push(JsonToken { kind, text: run });
     }
     found
 }

@@ -36,7 +36,7 @@ pub enum Meaning {
 
 /// How a meaning is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct Appearance {
     /// Class name, and value of `data-role`: the style sheet gives it a colour and a second mark.
     pub class: &'static str,
     /// What stands for it on the stage.
@@ -47,7 +47,7 @@ pub struct Look {
 
 impl Meaning {
     /// How it is shown.
-    pub fn look(self) -> Look {
+    pub fn appearance(self) -> Appearance {
         let (class, glyph, word) = match self {
             Self::Plaintext => ("plain", Some(Glyph::File), "plaintext"),
             Self::Ciphertext => ("cipher", Some(Glyph::Ciphertext), "ciphertext"),
@@ -65,17 +65,17 @@ impl Meaning {
             Self::Denied => ("no", Some(Glyph::Refusal), "denied"),
             Self::Other => ("none", None, ""),
         };
-        Look { class, glyph, word }
+        Appearance { class, glyph, word }
     }
 
     /// Its class name.
     pub fn class(self) -> &'static str {
-        self.look().class
+        self.appearance().class
     }
 
     /// What it is called on the page.
     pub fn word(self) -> &'static str {
-        self.look().word
+        self.appearance().word
     }
 }
 

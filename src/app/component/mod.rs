@@ -1,10 +1,10 @@
 //! Parts of many views: each is a value with its properties, drawn by `draw`.
 //!
 //! What a reader touches:
-//! - [`field`], [`select`], [`switch`]: controls with their labels
+//! - [`form_field`], [`select`], [`switch`]: controls with their labels
 //! - [`file_picker`]: a file from the disk
 //! - [`tabs`], [`dialog`]: one of several, and over the page
-//! - [`transport`]: the bar that moves through a run
+//! - [`player_controls`]: the bar that moves through a run
 //!
 //! What a reader sees:
 //! - [`notice`]: something to say
@@ -15,8 +15,8 @@
 
 pub mod code_block;
 pub mod dialog;
-pub mod field;
 pub mod file_picker;
+pub mod form_field;
 pub mod glyph;
 pub mod hex;
 pub mod icon;
@@ -24,8 +24,8 @@ pub mod json_text;
 pub mod meaning;
 pub mod notice;
 pub mod number;
+pub mod player_controls;
 pub mod prose;
 pub mod select;
 pub mod switch;
 pub mod tabs;
-pub mod transport;

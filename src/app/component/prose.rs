@@ -18,7 +18,7 @@ pub fn prose(text: &str) -> Nodes {
 /// [`prose`] in which terms of the glossary are marked, once the glossary has come: each opens its card.
 /// What calls it is drawn anew when the glossary comes.
 pub fn explained(page: Page, text: &str) -> Nodes {
-    match page.places.terms.get() {
+    match page.placeholders.terms.get() {
         Some(draw) => draw(page, text),
         None => prose(text),
     }

@@ -5,14 +5,14 @@ use super::{
 };
 use crate::app::component::dialog::Dialog;
 use crate::app::component::icon::{Icon, icon};
-use crate::app::place::{Load, filled, later};
+use crate::app::placeholder::{LoadView, lazy_placeholder, placeholder};
 use crate::app::player::KEYS;
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{
     dd, div, dl, dt, h1, header as header_tag, kbd, link, nav, p, press, section, span,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use leptos::prelude::*;
 
 /// The header's entries.
@@ -28,7 +28,7 @@ const ENTRIES: [View; 8] = [
 ];
 
 /// The views that are fetched later than the lab.
-pub const LATER: [(View, Load); 11] = [
+pub const LATER: [(View, LoadView); 11] = [
     (View::Policies, || Box::pin(policies::load())),
     (View::Secrets, || Box::pin(secrets::load())),
     (View::Cases, || Box::pin(cases::load())),
@@ -49,7 +49,7 @@ pub fn shell(page: Page) -> Element {
         .child(lab::view(page))
         .child(LATER.map(|(view, load)| place(page, view, load)))
         .child(keys(page));
-    let view = live(move || {
+    let view = reactive(move || {
         div()
             .class("lab")
             .attr("data-view", page.view.get().name())
@@ -58,14 +58,14 @@ pub fn shell(page: Page) -> Element {
     });
     div()
         .class("page")
-        .child(filled(page, "banner", page.places.banner))
+        .child(placeholder(page, "banner", page.placeholders.banner))
         .child(view)
-        .child(filled(page, "term-place", page.places.term_card))
+        .child(placeholder(page, "term-place", page.placeholders.term_card))
 }
 
 /// Name, views, and what concerns the whole page.
 fn header(page: Page) -> Nodes {
-    live(move || {
+    reactive(move || {
         let entry = |view: View| {
             let here = page.view.get().entry() == view;
             link(view.href())
@@ -114,15 +114,15 @@ fn tools(page: Page) -> Element {
 }
 
 /// The place of a view that is fetched when it is first shown, and stays from then on.
-fn place(page: Page, view: View, load: Load) -> Nodes {
+fn place(page: Page, view: View, load: LoadView) -> Nodes {
     let shown = Signal::derive(move || page.view.get() == view);
     // A lesson stands beside the stage, which is the page's main part then.
     let role = match view {
         View::Lesson => "region",
         _ => "main",
     };
-    let content = later(page, "view-in", shown, load);
-    live(move || {
+    let content = lazy_placeholder(page, "view-in", shown, load);
+    reactive(move || {
         section()
             .class(format!("view {}", view.name()))
             .attr("role", role)
@@ -150,10 +150,10 @@ fn keys(page: Page) -> Element {
         open: open.into(),
         close: Callback::new(move |()| open.set(false)),
         button: "Close",
-        content: nodes().child(list).child(filled(
+        content: nodes().child(list).child(placeholder(
             page,
             "settings",
-            page.places.prediction_setting,
+            page.placeholders.prediction_setting,
         )),
     }
     .draw(page)

@@ -14,17 +14,17 @@ pub type Str = Cow<'static, str>;
 /// What an event does.
 pub type Handler = Arc<dyn Fn(&Event) + Send + Sync>;
 /// Is told of the page's element once it has been made.
-pub type Made = Arc<dyn Fn(&web_sys::Element) + Send + Sync>;
+pub type OnCreate = Arc<dyn Fn(&web_sys::Element) + Send + Sync>;
 /// An element that is drawn anew whenever a signal that it reads has changed.
 #[derive(Clone)]
-pub struct Live {
+pub struct Reactive {
     /// Draws it.
     pub draw: Arc<dyn Fn() -> Element + Send + Sync>,
     /// What was being drawn where it was made: signals made in it last as long.
     pub owner: Option<Owner>,
 }
 
-impl Live {
+impl Reactive {
     /// Whether it is the very same, and so goes on by itself.
     pub fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.draw, &other.draw)
@@ -39,7 +39,7 @@ pub enum Node {
     /// A text.
     Text(Str),
     /// An element that follows signals by itself, whatever is drawn around it.
-    Live(Live),
+    Reactive(Reactive),
 }
 
 /// An attribute.
@@ -76,16 +76,16 @@ impl Attribute {
 
 /// An element, built by calls.
 #[derive(Clone)]
-pub struct Element(pub(super) Box<Inner>);
+pub struct Element(pub(super) Box<ElementData>);
 
 #[derive(Clone)]
-pub(super) struct Inner {
+pub(super) struct ElementData {
     pub tag: &'static str,
     pub svg: bool,
     pub key: Option<Str>,
     pub attributes: Vec<Attribute>,
     pub on: Vec<(&'static str, Handler)>,
-    pub made: Option<Made>,
+    pub made: Option<OnCreate>,
     pub children: Vec<Node>,
 }
 
@@ -93,7 +93,7 @@ impl Element {
     /// An empty element. [`html`](super::html) and [`svg`](super::svg) have one function a name.
     #[inline(never)]
     pub fn new(tag: &'static str, svg: bool) -> Self {
-        Self(Box::new(Inner {
+        Self(Box::new(ElementData {
             tag,
             svg,
             key: None,
@@ -240,7 +240,7 @@ impl Element {
     }
 
     /// Whether the page's element can become this one.
-    pub(super) fn fits(&self, other: &Inner) -> bool {
+    pub(super) fn fits(&self, other: &ElementData) -> bool {
         self.0.tag == other.tag && self.0.svg == other.svg && self.0.key == other.key
     }
 }
@@ -275,8 +275,8 @@ pub fn nodes() -> Nodes {
 
 /// An element that is drawn anew, by itself, whenever a signal it reads has changed. Signals are made outside
 /// of it: what is made inside lasts until the next drawing.
-pub fn live(draw: impl Fn() -> Element + Send + Sync + 'static) -> Nodes {
-    Nodes(vec![Node::Live(Live {
+pub fn reactive(draw: impl Fn() -> Element + Send + Sync + 'static) -> Nodes {
+    Nodes(vec![Node::Reactive(Reactive {
         draw: Arc::new(draw),
         owner: Owner::current(),
     })])

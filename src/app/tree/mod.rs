@@ -21,4 +21,4 @@ pub mod print;
 pub mod svg;
 pub mod view;
 
-pub use element::{Children, Element, Node, Nodes, Str, live, nodes};
+pub use element::{Children, Element, Node, Nodes, Str, nodes, reactive};

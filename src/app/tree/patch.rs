@@ -1,7 +1,7 @@
 //! Puts a tree on the page, and makes the page follow the next one. Both trees are compared here, in Rust, and
 //! only what differs is touched: focus, selection, scroll and running transitions stay where they are.
 
-use super::element::{Attribute, Element, Handler, Inner, Live, Node, Str};
+use super::element::{Attribute, Element, ElementData, Handler, Node, Reactive, Str};
 use crate::web::browser;
 use leptos::prelude::RenderEffect;
 use std::cell::RefCell;
@@ -15,10 +15,10 @@ use web_sys::{
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// A node that is on the page.
-enum OnPage {
+enum PageNode {
     Element(PageElement),
     Text(web_sys::Text, Str),
-    Live(Region),
+    Reactive(Region),
 }
 
 /// An element that is on the page.
@@ -26,8 +26,8 @@ pub struct PageElement {
     /// The page's.
     pub dom: web_sys::Element,
     /// As it was drawn last, without children and handlers.
-    now: Box<Inner>,
-    children: Vec<OnPage>,
+    now: Box<ElementData>,
+    children: Vec<PageNode>,
     listeners: Vec<Listener>,
 }
 
@@ -40,7 +40,7 @@ struct Listener {
 
 /// An element that follows signals by itself.
 struct Region {
-    live: Live,
+    reactive: Reactive,
     element: Rc<RefCell<Option<PageElement>>>,
     /// Draws it; ends when it is dropped.
     _follows: RenderEffect<()>,
@@ -54,8 +54,8 @@ impl std::fmt::Debug for PageElement {
 
 impl Region {
     /// Draws an element, over what stood in its place before.
-    fn new(live: Live, element: Rc<RefCell<Option<PageElement>>>) -> Self {
-        let (draw, place) = (live.draw.clone(), element.clone());
+    fn new(reactive: Reactive, element: Rc<RefCell<Option<PageElement>>>) -> Self {
+        let (draw, place) = (reactive.draw.clone(), element.clone());
         let follow = move || {
             RenderEffect::new(move |_| {
                 let tree = draw();
@@ -66,24 +66,24 @@ impl Region {
                 }
             })
         };
-        let follows = match &live.owner {
+        let follows = match &reactive.owner {
             Some(owner) => owner.with(follow),
             None => follow(),
         };
         Self {
-            live,
+            reactive,
             element,
             _follows: follows,
         }
     }
 }
 
-impl OnPage {
+impl PageNode {
     fn new(document: &Document, node: Node) -> Self {
         match node {
             Node::Element(element) => Self::Element(PageElement::within(document, element)),
             Node::Text(text) => Self::Text(document.create_text_node(&text), text),
-            Node::Live(live) => Self::Live(Region::new(live, Rc::default())),
+            Node::Reactive(reactive) => Self::Reactive(Region::new(reactive, Rc::default())),
         }
     }
 
@@ -91,7 +91,7 @@ impl OnPage {
         match self {
             Self::Element(element) => Some(element.dom.clone().into()),
             Self::Text(text, _) => Some(text.clone().into()),
-            Self::Live(region) => {
+            Self::Reactive(region) => {
                 let element = region.element.borrow();
                 element.as_ref().map(|element| element.dom.clone().into())
             }
@@ -101,7 +101,7 @@ impl OnPage {
     fn fits(&self, node: &Node) -> bool {
         match (self, node) {
             (Self::Element(element), Node::Element(next)) => next.fits(&element.now),
-            (Self::Text(..), Node::Text(_)) | (Self::Live(_), Node::Live(_)) => true,
+            (Self::Text(..), Node::Text(_)) | (Self::Reactive(_), Node::Reactive(_)) => true,
             _ => false,
         }
     }
@@ -114,9 +114,11 @@ impl OnPage {
                 text.set_data(&next);
                 *now = next;
             }
-            (Self::Live(region), Node::Live(live)) if !region.live.is(&live) => {
+            (Self::Reactive(region), Node::Reactive(reactive))
+                if !region.reactive.is(&reactive) =>
+            {
                 let element = region.element.clone();
-                *region = Region::new(live, element);
+                *region = Region::new(reactive, element);
             }
             _ => {}
         }
@@ -140,7 +142,7 @@ impl PageElement {
     }
 
     fn within(document: &Document, tree: Element) -> Self {
-        let Inner { tag, svg, .. } = *tree.0;
+        let ElementData { tag, svg, .. } = *tree.0;
         let dom = match svg {
             true => document.create_element_ns(Some(SVG), tag),
             false => document.create_element(tag),
@@ -287,10 +289,10 @@ impl PageElement {
             return;
         }
         let document = document();
-        let mut old: Vec<Option<OnPage>> = self.children.drain(..).map(Some).collect();
+        let mut old: Vec<Option<PageNode>> = self.children.drain(..).map(Some).collect();
         // Each new child takes over the first old one that fits and is not yet taken.
         let mut from = 0;
-        let mut held: Vec<(OnPage, Option<usize>)> = Vec::with_capacity(next.len());
+        let mut held: Vec<(PageNode, Option<usize>)> = Vec::with_capacity(next.len());
         for node in next {
             while old.get(from).is_some_and(Option::is_none) {
                 from += 1;
@@ -303,7 +305,7 @@ impl PageElement {
                     child.follow(node);
                     held.push((child, found));
                 }
-                None => held.push((OnPage::new(&document, node), None)),
+                None => held.push((PageNode::new(&document, node), None)),
             }
         }
         for gone in old.into_iter().flatten().filter_map(|gone| gone.dom()) {

@@ -19,7 +19,7 @@ impl fmt::Debug for Node {
     }
 }
 
-impl fmt::Debug for super::element::Live {
+impl fmt::Debug for super::element::Reactive {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         print(out, &(self.draw)(), None)
     }
@@ -85,10 +85,10 @@ fn print(out: &mut Formatter<'_>, element: &Element, depth: Option<usize>) -> fm
 fn print_node(out: &mut Formatter<'_>, node: &Node, depth: Option<usize>) -> fmt::Result {
     match node {
         Node::Element(element) => print(out, element, depth),
-        Node::Live(live) => {
+        Node::Reactive(reactive) => {
             // What is printed follows no signal.
             let _zone = SpecialNonReactiveZone::enter();
-            print(out, &(live.draw)(), depth)
+            print(out, &(reactive.draw)(), depth)
         }
         Node::Text(text) => escape(out, text),
     }

@@ -1,15 +1,15 @@
 //! IAM's operations.
 
 use super::Ready;
-use super::params::Params;
 use crate::core::cloud::iam_call::{Request, Who};
 use crate::core::error::ServiceError;
+use crate::core::wire::JsonInput;
 
 /// The request that an operation and its parameters stand for; `None` for an operation that is not there.
 ///
 /// # Errors
 /// For parameters that are missing or of the wrong type.
-pub fn ready(operation: &str, params: &Params<'_>) -> Result<Option<Ready>, ServiceError> {
+pub fn ready(operation: &str, params: &JsonInput<'_>) -> Result<Option<Ready>, ServiceError> {
     let user = || params.required("UserName").map(Who::User);
     let role = || params.required("RoleName").map(Who::Role);
     let create = |who| {

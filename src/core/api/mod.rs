@@ -1,6 +1,5 @@
 //! Calls by name: service, operation and input in AWS's own words, as its service models spell them.
 //!
-//! - [`params`]: an input's members, with a clear error for what is missing or of the wrong type
 //! - [`kms`], [`s3`], [`iam`]: from members to requests
 //! - [`presigned`]: URLs that are signed by one and used by another
 //! - [`reply`]: from answers to members
@@ -10,7 +9,6 @@
 
 pub mod iam;
 pub mod kms;
-pub mod params;
 pub mod presigned;
 pub mod reply;
 pub mod s3;
@@ -23,8 +21,8 @@ use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Cloud, Outcome, iam_call};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::Principal;
+use crate::core::wire::JsonInput;
 use crate::core::{kms as kms_service, s3 as s3_service};
-use params::Params;
 use serde_json::Value;
 
 /// A call in AWS's own words.
@@ -58,7 +56,7 @@ pub enum Ready {
 }
 
 /// Reads an operation's parameters; `None` for an operation that is not there.
-type Read = fn(&str, &Params<'_>) -> Result<Option<Ready>, ServiceError>;
+type Read = fn(&str, &JsonInput<'_>) -> Result<Option<Ready>, ServiceError>;
 
 /// What an operation that does not exist here is answered.
 pub fn unknown(service: &str, operation: &str) -> ServiceError {
@@ -110,7 +108,7 @@ impl Line {
             "iam" => (Service::Iam, iam::ready),
             _ => return Err(unknown(&self.service, &self.operation)),
         };
-        let params = Params::new(of, &self.input);
+        let params = JsonInput::new(of, &self.input);
         read(&self.operation, &params)?.ok_or_else(|| unknown(&self.service, &self.operation))
     }
 

@@ -1,7 +1,6 @@
 //! Presigned URLs: made by `GeneratePresignedUrl` (boto3's parameters: `ClientMethod`, `Params`, `ExpiresIn`), used by
 //! `FetchPresignedUrl` (ours: `Url`, for a PUT also `Body` and the signed headers).
 
-use super::params::Params;
 use super::s3::{content_type, headers, place};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Cloud};
@@ -9,6 +8,7 @@ use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{SseHeaders, get_object, presign, put_object};
+use crate::core::wire::JsonInput;
 
 /// A URL to be signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Fetch {
 }
 
 /// Reads `GeneratePresignedUrl`'s parameters.
-pub(super) fn to_sign(params: &Params<'_>) -> Result<Presign, ServiceError> {
+pub(super) fn to_sign(params: &JsonInput<'_>) -> Result<Presign, ServiceError> {
     let method = params.required("ClientMethod")?;
     let inside = params.inside("Params");
     let (bucket, key) = place(&inside)?;
@@ -92,7 +92,7 @@ pub(super) fn to_sign(params: &Params<'_>) -> Result<Presign, ServiceError> {
 }
 
 /// Reads `FetchPresignedUrl`'s parameters.
-pub(super) fn to_fetch(params: &Params<'_>, body: Vec<u8>) -> Result<Fetch, ServiceError> {
+pub(super) fn to_fetch(params: &JsonInput<'_>, body: Vec<u8>) -> Result<Fetch, ServiceError> {
     let method = params.text("Method")?;
     let method = match method.as_deref() {
         Some("PUT") => "PUT",

@@ -1,7 +1,6 @@
 //! S3's operations.
 
 use super::Ready;
-use super::params::Params;
 use super::presigned::{to_fetch, to_sign};
 use crate::core::cloud::Call;
 use crate::core::error::ServiceError;
@@ -15,6 +14,7 @@ use crate::core::s3::{
     put_bucket_encryption, put_bucket_policy, put_object, put_object_tagging, upload_part,
     upload_part_copy,
 };
+use crate::core::wire::JsonInput;
 use base64ct::{Base64, Encoding};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -23,7 +23,7 @@ use serde_json::Value;
 ///
 /// # Errors
 /// For parameters that are missing or of the wrong type.
-pub fn ready(operation: &str, params: &Params<'_>) -> Result<Option<Ready>, ServiceError> {
+pub fn ready(operation: &str, params: &JsonInput<'_>) -> Result<Option<Ready>, ServiceError> {
     let body = || params.bytes("Body").map(Option::unwrap_or_default);
     let ready = match operation {
         "PutObject" => {
@@ -50,7 +50,7 @@ pub fn ready(operation: &str, params: &Params<'_>) -> Result<Option<Ready>, Serv
 }
 
 /// Operations on objects and uploads.
-fn object(operation: &str, params: &Params<'_>) -> Result<Option<Request>, ServiceError> {
+fn object(operation: &str, params: &JsonInput<'_>) -> Result<Option<Request>, ServiceError> {
     let upload_id = || params.required("UploadId");
     Ok(Some(match operation {
         "HeadObject" => {
@@ -147,7 +147,7 @@ fn object(operation: &str, params: &Params<'_>) -> Result<Option<Request>, Servi
 }
 
 /// Operations on buckets.
-fn bucket(operation: &str, params: &Params<'_>) -> Result<Option<Request>, ServiceError> {
+fn bucket(operation: &str, params: &JsonInput<'_>) -> Result<Option<Request>, ServiceError> {
     if operation == "ListBuckets" {
         return Ok(Some(Request::ListBuckets(list_buckets::Input::default())));
     }
@@ -203,28 +203,28 @@ fn bucket(operation: &str, params: &Params<'_>) -> Result<Option<Request>, Servi
     }))
 }
 
-pub(super) fn place(params: &Params<'_>) -> Result<(String, String), ServiceError> {
+pub(super) fn place(params: &JsonInput<'_>) -> Result<(String, String), ServiceError> {
     Ok((params.required("Bucket")?, params.required("Key")?))
 }
 
 /// An encryption header on a read, where there must be none.
-fn sse_header(params: &Params<'_>) -> Result<Option<String>, ServiceError> {
+fn sse_header(params: &JsonInput<'_>) -> Result<Option<String>, ServiceError> {
     match params.text("ServerSideEncryption")? {
         Some(name) => Ok(Some(name)),
         None => params.text("SSEKMSKeyId"),
     }
 }
 
-fn number(params: &Params<'_>, name: &str) -> Result<i64, ServiceError> {
+fn number(params: &JsonInput<'_>, name: &str) -> Result<i64, ServiceError> {
     params.number(name)?.ok_or_else(|| params.missing(name))
 }
 
-pub(super) fn content_type(params: &Params<'_>) -> Result<String, ServiceError> {
+pub(super) fn content_type(params: &JsonInput<'_>) -> Result<String, ServiceError> {
     // S3's default.
     Ok((params.text("ContentType")?).unwrap_or_else(|| "binary/octet-stream".to_owned()))
 }
 
-fn put(params: &Params<'_>, body: &[u8]) -> Result<put_object::Input, ServiceError> {
+fn put(params: &JsonInput<'_>, body: &[u8]) -> Result<put_object::Input, ServiceError> {
     let (bucket, key) = place(params)?;
     Ok(put_object::Input {
         bucket,
@@ -237,7 +237,7 @@ fn put(params: &Params<'_>, body: &[u8]) -> Result<put_object::Input, ServiceErr
     })
 }
 
-fn get(params: &Params<'_>) -> Result<get_object::Input, ServiceError> {
+fn get(params: &JsonInput<'_>) -> Result<get_object::Input, ServiceError> {
     let (bucket, key) = place(params)?;
     Ok(get_object::Input {
         bucket,
@@ -249,7 +249,7 @@ fn get(params: &Params<'_>) -> Result<get_object::Input, ServiceError> {
     })
 }
 
-fn part(params: &Params<'_>) -> Result<upload_part::Input, ServiceError> {
+fn part(params: &JsonInput<'_>) -> Result<upload_part::Input, ServiceError> {
     let (bucket, key) = place(params)?;
     Ok(upload_part::Input {
         bucket,
@@ -260,7 +260,7 @@ fn part(params: &Params<'_>) -> Result<upload_part::Input, ServiceError> {
     })
 }
 
-pub(super) fn headers(params: &Params<'_>) -> Result<SseHeaders, ServiceError> {
+pub(super) fn headers(params: &JsonInput<'_>) -> Result<SseHeaders, ServiceError> {
     Ok(SseHeaders {
         algorithm: params.text("ServerSideEncryption")?,
         kms_key_id: params.text("SSEKMSKeyId")?,
@@ -271,7 +271,7 @@ pub(super) fn headers(params: &Params<'_>) -> Result<SseHeaders, ServiceError> {
 }
 
 /// SSE-C's three parameters; the key in base64, or its 32 characters as they are.
-fn customer(params: &Params<'_>, prefix: &str) -> Result<Option<CustomerKey>, ServiceError> {
+fn customer(params: &JsonInput<'_>, prefix: &str) -> Result<Option<CustomerKey>, ServiceError> {
     let text = params.text(&format!("{prefix}Key"))?;
     let algorithm = params.text(&format!("{prefix}Algorithm"))?;
     if text.is_none() && algorithm.is_none() {
@@ -290,7 +290,7 @@ fn customer(params: &Params<'_>, prefix: &str) -> Result<Option<CustomerKey>, Se
 }
 
 /// `Tagging` as a query string: `a=1&b=2`.
-fn tagging(params: &Params<'_>) -> Result<Vec<(String, String)>, ServiceError> {
+fn tagging(params: &JsonInput<'_>) -> Result<Vec<(String, String)>, ServiceError> {
     let text = params.text("Tagging")?.unwrap_or_default();
     let plain = |text: &str| {
         let text = text.replace('+', " ");
@@ -303,7 +303,7 @@ fn tagging(params: &Params<'_>) -> Result<Vec<(String, String)>, ServiceError> {
 }
 
 /// `CopySource`: `bucket/key`, percent-encoded, or boto3's `{"Bucket", "Key"}`.
-fn source(params: &Params<'_>) -> Result<(String, String), ServiceError> {
+fn source(params: &JsonInput<'_>) -> Result<(String, String), ServiceError> {
     if let Some(Value::Object(_)) = params.get("CopySource") {
         return place(&params.inside("CopySource"));
     }

@@ -5,7 +5,7 @@ use crate::core::clock::Timestamp;
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;
 use crate::core::error::{Service, ServiceError};
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use serde_json::Value;
 
 /// The Region of every endpoint.
@@ -39,7 +39,8 @@ impl World {
     /// Answers a line; a line that cannot be read is answered with what is wrong with it, and changes nothing.
     pub fn answer(&mut self, line: &str) -> Value {
         self.now.0 += 1;
-        let read = parse_value(line).and_then(|value| Line::of(&value));
+        let value = parse_value(Subject::RequestLine, line).map_err(|error| error.to_string());
+        let read = value.and_then(|value| Line::of(&value));
         let reply = match read {
             Ok(line) if line.service == "clock" => self.advance(&line),
             Ok(line) => line.run(&mut self.cloud, self.now),

@@ -7,6 +7,7 @@ use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request as Question, check_size,
     decide,
 };
+use crate::core::json::{Subject, parse_value};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use std::sync::Arc;
 
@@ -226,7 +227,7 @@ impl Cloud {
                     return Err(error("EntityAlreadyExists", 409, message));
                 }
                 if let Some(text) = trust {
-                    crate::core::json::parse_value(text).map_err(malformed)?;
+                    parse_value(Subject::Policy, text).map_err(malformed)?;
                 }
                 let boundary = boundary
                     .as_deref()

@@ -12,7 +12,7 @@ use super::principal::is_account_id;
 use super::{Context, PolicyError, Request};
 use crate::core::arn::Arn;
 use crate::core::json::Object;
-use crate::core::json::{Fault, Member, Node, Value, read, shown};
+use crate::core::json::{Fault, Member, Node, Subject, Value, read, shown};
 
 /// A grant: it allows, and never denies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,7 +153,7 @@ impl Grant {
             let fault = Fault::new(0..0, "there are no grants here; an empty list is `[]`");
             return Err(PolicyError::locate(fault, text));
         }
-        read(text)
+        read(Subject::Grants, text)
             .and_then(|root| list(&root))
             .map_err(|fault| PolicyError::locate(fault, text))
     }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::Element;
-use crate::core::json::{Member, Node, Value, clamped, read};
+use crate::core::json::{Member, Node, Subject, Value, clamped, read};
 
 /// The byte ranges of a text's statements and their elements.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +30,7 @@ impl Outline {
     /// The outline of a policy, of a list of grants (`[…]` or `{"Grants": […]}`)
     /// or of one grant; `None` of a text that is neither a JSON object nor a list.
     pub fn of(text: &str) -> Option<Self> {
-        let root = read(text).ok()?;
+        let root = read(Subject::Policy, text).ok()?;
         let nodes = match &root.value {
             Value::Array(items) => items.as_slice(),
             Value::Object(_) => root

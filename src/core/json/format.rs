@@ -1,8 +1,9 @@
 //! A JSON text laid out afresh.
 
-use super::{Node, Value};
+use super::place::stretch;
+use super::tree::{Node, Value};
 
-/// The value of `text`, two spaces an indent, no newline at the end. Order,
+/// The value `root`, read from `text`: two spaces an indent, no newline at the end. Order,
 /// strings and numbers stay as they are written.
 pub fn pretty(text: &str, root: &Node) -> String {
     let mut out = String::with_capacity(text.len() * 2);
@@ -25,7 +26,7 @@ fn write(out: &mut String, text: &str, node: &Node, depth: usize) {
             for (index, member) in members.iter().enumerate() {
                 out.push_str(if index == 0 { "{" } else { "," });
                 line(out, depth + 1);
-                out.push_str(text.get(member.key_range()).unwrap_or_default());
+                out.push_str(stretch(text, member.key_range()));
                 out.push_str(": ");
                 write(out, text, &member.value, depth + 1);
             }
@@ -34,7 +35,7 @@ fn write(out: &mut String, text: &str, node: &Node, depth: usize) {
         }
         Value::Array(_) => out.push_str("[]"),
         Value::Object(_) => out.push_str("{}"),
-        _ => out.push_str(text.get(node.range()).unwrap_or_default()),
+        _ => out.push_str(stretch(text, node.range())),
     }
 }
 

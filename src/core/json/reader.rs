@@ -1,22 +1,55 @@
 //! Text to tree (RFC 8259).
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::fmt;
 
-use super::{Fault, MAX_DEPTH, Member, Node, Value, shown};
+use super::error::{Fault, JsonError};
+use super::place::{shown, stretch};
+use super::subject::Subject;
+use super::tree::{Member, Node, Value};
+
+/// How deep lists and objects may nest. A policy needs 6 levels, a world file 12.
+pub const MAX_DEPTH: usize = 32;
+
+thread_local! {
+    static READS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many texts this thread has read so far: a key press in an editor reads one.
+pub fn reads() -> usize {
+    READS.get()
+}
+
+/// A whole JSON text as a value; a number that is no whole number stays a text.
+///
+/// # Errors
+/// What is wrong, and where.
+pub fn parse_value(subject: Subject, text: &str) -> Result<serde_json::Value, JsonError> {
+    read(subject, text)
+        .map(|node| node.plain())
+        .map_err(|fault| JsonError::locate(fault, text))
+}
 
 /// Reads one JSON value and nothing after it.
 ///
 /// # Errors
 /// The first fault in the text: where it is and what was expected there.
-pub fn read(text: &str) -> Result<Node, Fault> {
-    let mut reader = Reader { text, at: 0 };
+pub fn read(subject: Subject, text: &str) -> Result<Node, Fault> {
+    READS.set(READS.get().saturating_add(1));
+    let mut reader = Reader {
+        subject,
+        text,
+        at: 0,
+    };
     // Editors on some systems put a byte order mark first; it means nothing.
     if text.starts_with('\u{feff}') {
         reader.at = '\u{feff}'.len_utf8();
     }
     reader.skip_space();
     if reader.peek().is_none() {
-        return Err(reader.fault("the policy is empty; expected `{`"));
+        let noun = subject.noun();
+        return Err(reader.fault(format!("the {noun} is empty; expected `{{`")));
     }
     let node = reader.value(0)?;
     reader.skip_space();
@@ -25,13 +58,15 @@ pub fn read(text: &str) -> Result<Node, Fault> {
         Some(_) => {
             let found = reader.found();
             Err(reader.fault(format!(
-                "expected the text to end after the policy, found {found}"
+                "expected the text to end after the {}, found {found}",
+                subject.noun()
             )))
         }
     }
 }
 
 struct Reader<'a> {
+    subject: Subject,
     text: &'a str,
     at: usize,
 }
@@ -42,12 +77,32 @@ impl Reader<'_> {
     }
 
     fn rest(&self) -> &str {
-        self.text.get(self.at..).unwrap_or_default()
+        stretch(self.text, self.at..self.text.len())
     }
 
     /// A fault of the token under the cursor.
     fn fault(&self, message: impl Into<String>) -> Fault {
         Fault::new(self.at..self.at + self.token().len(), message)
+    }
+
+    /// The fault of a token that is not what has to stand there.
+    fn expected(&self, what: impl fmt::Display) -> Fault {
+        if self.peek().is_none() && self.subject.is_saved() {
+            return self.cut(format_args!("before {what}"));
+        }
+        let found = self.found();
+        self.fault(format!("expected {what}, found {found}"))
+    }
+
+    /// The fault of a saved text that ends too early.
+    fn cut(&self, how: impl fmt::Display) -> Fault {
+        let end = self.text.len();
+        Fault::new(end..end, format!("the {} ends {how}", self.subject.noun()))
+    }
+
+    /// Whether the rest of a saved text was lost from within the token under the cursor.
+    fn is_cut_token(&self) -> bool {
+        self.subject.is_saved() && self.token().len() == self.rest().len()
     }
 
     fn skip_space(&mut self) {
@@ -72,17 +127,18 @@ impl Reader<'_> {
             return rest;
         };
         let end = if first == '"' {
-            let body = rest.get(1..).unwrap_or_default();
-            body.find(['"', '\n']).map_or(rest.len(), |at| {
-                let closing = body.as_bytes().get(at) == Some(&b'"');
-                1 + at + usize::from(closing)
-            })
+            let mut behind = rest.char_indices().skip(1);
+            match behind.find(|(_, c)| matches!(c, '"' | '\n')) {
+                Some((at, '"')) => at + 1,
+                Some((at, _)) => at,
+                None => rest.len(),
+            }
         } else if is_word(first) {
             rest.find(|c| !is_word(c)).unwrap_or(rest.len())
         } else {
             first.len_utf8()
         };
-        rest.get(..end).unwrap_or(rest)
+        stretch(rest, 0..end)
     }
 
     /// The token under the cursor, for a message.
@@ -105,7 +161,8 @@ impl Reader<'_> {
         let value = match self.peek() {
             Some(b'{' | b'[') if depth >= MAX_DEPTH => {
                 return Err(self.fault(format!(
-                    "nested more than {MAX_DEPTH} levels deep; no policy goes that deep"
+                    "nested more than {MAX_DEPTH} levels deep; no {} goes that deep",
+                    self.subject.noun()
                 )));
             }
             Some(b'{') => self.object(depth)?,
@@ -131,9 +188,9 @@ impl Reader<'_> {
             "false" => Value::Bool(false),
             "null" => Value::Null,
             "" => {
-                let found = self.found();
-                return Err(self.fault(format!("expected a value, found {found}")));
+                return Err(self.expected("a value"));
             }
+            _ if self.is_cut_token() => return Err(self.cut("within a word")),
             _ => {
                 let found = self.found();
                 return Err(self.fault(format!(
@@ -182,8 +239,7 @@ impl Reader<'_> {
             self.skip_space();
             let key_at = self.at;
             if self.peek() != Some(b'"') {
-                let found = self.found();
-                return Err(self.fault(format!("expected a name in double quotes, found {found}")));
+                return Err(self.expected("a name in double quotes"));
             }
             let key = self.string()?;
             let key_end = self.at;
@@ -198,11 +254,7 @@ impl Reader<'_> {
             }
             self.skip_space();
             if !self.eat(b':') {
-                let found = self.found();
-                return Err(self.fault(format!(
-                    "expected `:` after `{}`, found {found}",
-                    shown(&key)
-                )));
+                return Err(self.expected(format_args!("`:` after `{}`", shown(&key))));
             }
             self.skip_space();
             let value = self.value(depth + 1)?;
@@ -228,6 +280,10 @@ impl Reader<'_> {
     }
 
     fn missing_comma(&self, close: char, what: &str) -> Fault {
+        if self.peek().is_none() && self.subject.is_saved() {
+            let whole = if close == ']' { "a list" } else { "an object" };
+            return self.cut(format_args!("before the `{close}` of {whole}"));
+        }
         let found = self.found();
         let hint = match self.peek() {
             Some(b'"' | b'{' | b'[') => "; is a comma missing before it?",
@@ -248,14 +304,21 @@ impl Reader<'_> {
                 .bytes()
                 .take_while(|byte| *byte >= 0x20 && *byte != b'"' && *byte != b'\\')
                 .count();
-            out.push_str(self.text.get(self.at..self.at + run).unwrap_or_default());
+            out.push_str(stretch(self.text, self.at..self.at + run));
             self.at += run;
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
                     return Ok(out);
                 }
-                Some(b'\\') => out.push(self.escape()?),
+                Some(b'\\') => match self.escape() {
+                    Ok(character) => out.push(character),
+                    Err(_) if self.subject.is_saved() && !self.rest().contains('"') => {
+                        return Err(self.cut("within a string"));
+                    }
+                    Err(fault) => return Err(fault),
+                },
+                None if self.subject.is_saved() => return Err(self.cut("within a string")),
                 None | Some(b'\n' | b'\r') => {
                     return Err(Fault::new(
                         opened..self.at,
@@ -289,7 +352,7 @@ impl Reader<'_> {
                 return self.unicode(at);
             }
             _ => {
-                let named = letter.map(String::from).unwrap_or_default();
+                let named = letter.map_or_else(String::new, String::from);
                 let end = self.at + letter.map_or(0, char::len_utf8);
                 return Err(Fault::new(
                     at..end,
@@ -352,15 +415,20 @@ impl Reader<'_> {
             sound &= self.digits() > 0;
         }
         if self.eat(b'e') || self.eat(b'E') {
-            let _ = self.eat(b'+') || self.eat(b'-');
+            if !self.eat(b'+') {
+                self.eat(b'-');
+            }
             sound &= self.digits() > 0;
         }
         sound &= !self.rest().chars().next().is_some_and(is_word);
-        let text = self.text.get(start..self.at).unwrap_or_default();
+        let text = stretch(self.text, start..self.at);
         if sound {
             Ok(Value::Number(text.to_owned()))
         } else {
             self.at = start;
+            if self.is_cut_token() {
+                return Err(self.cut("within a number"));
+            }
             let found = self.found();
             Err(self.fault(format!("{found} is not a number")))
         }

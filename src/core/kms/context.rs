@@ -2,6 +2,8 @@
 
 use super::KmsError;
 use crate::core::json::Object;
+use crate::core::wire::Type;
+use crate::core::wire::field::Single;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -63,6 +65,20 @@ impl EncryptionContext {
             object.text(key, value);
         }
         object.value()
+    }
+}
+
+impl Single for EncryptionContext {
+    fn is_absent(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        self.to_json()
+    }
+
+    fn of_value(value: Option<&Value>, kind: Type) -> Self {
+        Self(Vec::of_value(value, kind).into_iter().collect())
     }
 }
 

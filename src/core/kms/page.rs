@@ -1,8 +1,10 @@
 //! Lists, a page at a time: `Limit`, `Marker`, `NextMarker`, `Truncated`.
 
 use super::KmsError;
-use super::parameters::{Parameters, within};
+use super::parameters::within;
 use crate::core::json::Object;
+use crate::core::wire::member::{number, text};
+use crate::core::wire::{Field, Member, Parameters};
 use serde_json::Value;
 
 /// Which part of a list is asked for.
@@ -12,6 +14,25 @@ pub struct Page {
     pub limit: Option<i64>,
     /// `Marker`: the last answer's `NextMarker`.
     pub marker: Option<String>,
+}
+
+/// A page's parameters.
+pub static PAGE: [Member; 2] = [number("Limit"), text("Marker")];
+
+impl Field for Page {
+    fn put(&self, members: &'static [Member], into: &mut Parameters) {
+        let (limit, marker) = members.split_at(1);
+        self.limit.put(limit, into);
+        self.marker.put(marker, into);
+    }
+
+    fn take(members: &'static [Member], from: &Parameters) -> Self {
+        let (limit, marker) = members.split_at(1);
+        Self {
+            limit: Field::take(limit, from),
+            marker: Field::take(marker, from),
+        }
+    }
 }
 
 /// A part of a list.
@@ -24,13 +45,6 @@ pub struct Listed<T> {
 }
 
 impl Page {
-    /// Writes the two down.
-    pub(super) fn in_parameters(&self, parameters: Parameters) -> Parameters {
-        parameters
-            .number("Limit", self.limit)
-            .optional("Marker", self.marker.as_deref())
-    }
-
     /// How many items, from `1..=most`; `default` when nothing is said.
     pub(super) fn size(&self, default: i64, most: i64) -> Result<usize, KmsError> {
         let limit = self.limit.unwrap_or(default);

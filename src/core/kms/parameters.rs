@@ -1,113 +1,47 @@
-//! An operation's parameters: as the API takes them, as CloudTrail keeps them, as a step shows them; and
-//! the checks that come before everything else.
+//! An operation's parameters as a step shows them, and the checks that come before everything else.
 
-use super::{EncryptionContext, KmsError};
-use crate::core::json::Object;
+use super::KmsError;
 use crate::core::trace::{Field, Role};
-use serde_json::Value;
+use crate::core::wire::xml::plain;
+use crate::core::wire::{Parameters, Place, Type};
+use serde_json::{Map, Value};
 
-/// A request's parameters. CloudTrail writes the same names with a small first letter; what was not sent
-/// is left out of all three.
-#[derive(Debug, Default)]
-pub(super) struct Parameters {
-    /// The request's JSON body.
-    pub body: Object,
-    /// `requestParameters` of the record.
-    pub kept: Object,
-    /// What the step shows.
-    pub fields: Vec<Field>,
-}
+/// The algorithm of every symmetric key: what CloudTrail writes where none was sent.
+pub(super) const ALGORITHM: &str = "SYMMETRIC_DEFAULT";
 
-impl Parameters {
-    /// A text; an empty one was not sent.
-    pub fn text(self, name: &'static str, text: &str) -> Self {
-        match text {
-            "" => self,
-            text => self.put(name, Value::from(text), text),
-        }
-    }
-
-    /// A text that may be absent.
-    pub fn optional(self, name: &'static str, text: Option<&str>) -> Self {
-        match text {
-            None => self,
-            Some(text) => self.put(name, Value::from(text), text),
-        }
-    }
-
-    /// A number that may be absent.
-    pub fn number(self, name: &'static str, number: Option<i64>) -> Self {
-        match number {
-            None => self,
-            Some(number) => self.put(name, Value::from(number), &number.to_string()),
-        }
-    }
-
-    /// A switch; off is what not sending it means.
-    pub fn flag(self, name: &'static str, on: bool) -> Self {
-        match on {
-            false => self,
-            true => self.put(name, Value::Bool(true), "true"),
-        }
-    }
-
-    /// A list of texts; an empty one was not sent.
-    pub fn list(self, name: &'static str, texts: &[String]) -> Self {
-        match texts {
-            [] => self,
-            texts => {
-                let list = texts.iter().cloned().map(Value::String).collect();
-                self.put(name, Value::Array(list), &texts.join(", "))
+/// What a step shows of a request: every parameter but ciphertext, whose form differs from operation to operation. An
+/// empty encryption context was not sent, and is shown all the same.
+pub(super) fn fields(parameters: &Parameters) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for member in parameters.table.members() {
+        let value = parameters.get(member.name);
+        match (member.kind, value) {
+            _ if member.place == Place::TrailOnly => {}
+            (Type::Blob | Type::Secret, _) => {}
+            (Type::Map, value) => {
+                let empty = || Value::Object(Map::new());
+                let context = value.cloned().unwrap_or_else(empty).to_string();
+                let field = Field::text(member.name, Role::AssociatedData, context);
+                fields.push(field.from("authenticated, not secret"));
             }
+            (_, Some(value)) => {
+                fields.push(Field::text(member.name, Role::Metadata, shown(value)));
+            }
+            (_, None) => {}
         }
     }
-
-    /// An encryption context; an empty one was not sent, and is shown all the same.
-    pub fn context(mut self, name: &'static str, context: &EncryptionContext) -> Self {
-        if !context.0.is_empty() {
-            let json = context.to_json();
-            self.body.put(name, json.clone());
-            self.kept.put(&small(name), json);
-        }
-        let field = Field::text(name, Role::AssociatedData, context.to_string());
-        self.fields.push(field.from("authenticated, not secret"));
-        self
-    }
-
-    /// Any value, with how it is shown.
-    pub fn put(self, name: &'static str, value: Value, shown: &str) -> Self {
-        let kept = value.clone();
-        self.put_both(name, value, kept, shown)
-    }
-
-    /// A value that CloudTrail spells its own way.
-    pub fn put_both(mut self, name: &'static str, value: Value, kept: Value, shown: &str) -> Self {
-        self.body.put(name, value);
-        self.kept.put(&small(name), kept);
-        self.fields.push(Field::text(name, Role::Metadata, shown));
-        self
-    }
-
-    /// A value that CloudTrail does not keep: ciphertext, a grant token.
-    pub fn unkept(mut self, name: &'static str, value: Value, field: Field) -> Self {
-        self.body.put(name, value);
-        self.fields.push(field);
-        self
-    }
-
-    /// A default that CloudTrail writes out although it was not sent.
-    pub fn kept(mut self, name: &str, text: &str) -> Self {
-        self.kept.text(name, text);
-        self
-    }
+    fields
 }
 
-/// `KeyId` → `keyId`: AWS's names as CloudTrail spells them.
-pub(super) fn small(name: &str) -> String {
-    let mut letters = name.chars();
-    match letters.next() {
-        None => String::new(),
-        Some(first) => first.to_lowercase().chain(letters).collect(),
+/// A value in one line: the items of a list one after the other, tags as `key=value`.
+fn shown(value: &Value) -> String {
+    let item = |item: &Value| match item {
+        Value::Object(tag) => tag.values().map(plain).collect::<Vec<_>>().join("="),
+        item => plain(item),
+    };
+    match value {
+        Value::Array(items) => items.iter().map(item).collect::<Vec<_>>().join(", "),
+        value => plain(value),
     }
 }
 

@@ -9,53 +9,31 @@ use super::operation::{
 };
 use super::{Kms, KmsError, Session};
 use crate::core::json::Object;
+use crate::core::wire::requests;
 use serde_json::Value;
 
-/// What can be asked, with its parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
-    /// `GenerateDataKeyWithoutPlaintext`.
-    GenerateDataKeyWithoutPlaintext(generate_data_key_without_plaintext::Input),
-    /// `ReEncrypt`.
-    ReEncrypt(re_encrypt::Input),
-    /// `CreateKey`.
-    CreateKey(create_key::Input),
-    /// `DescribeKey`.
-    DescribeKey(describe_key::Input),
-    /// `ListKeys`.
-    ListKeys(list_keys::Input),
-    /// `ListAliases`.
-    ListAliases(list_aliases::Input),
-    /// `EnableKey`.
-    EnableKey(enable_key::Input),
-    /// `DisableKey`.
-    DisableKey(disable_key::Input),
-    /// `ScheduleKeyDeletion`.
-    ScheduleKeyDeletion(schedule_key_deletion::Input),
-    /// `CancelKeyDeletion`.
-    CancelKeyDeletion(cancel_key_deletion::Input),
-    /// `GetKeyPolicy`.
-    GetKeyPolicy(get_key_policy::Input),
-    /// `PutKeyPolicy`.
-    PutKeyPolicy(put_key_policy::Input),
-    /// `CreateAlias`.
-    CreateAlias(create_alias::Input),
-    /// `UpdateAlias`.
-    UpdateAlias(update_alias::Input),
-    /// `DeleteAlias`.
-    DeleteAlias(delete_alias::Input),
-    /// `RotateKeyOnDemand`.
-    RotateKeyOnDemand(rotate_key_on_demand::Input),
-    /// `ListKeyRotations`.
-    ListKeyRotations(list_key_rotations::Input),
-    /// `CreateGrant`.
-    CreateGrant(create_grant::Input),
-    /// `ListGrants`.
-    ListGrants(list_grants::Input),
-    /// `RevokeGrant`.
-    RevokeGrant(revoke_grant::Input),
-    /// `RetireGrant`.
-    RetireGrant(retire_grant::Input),
+requests! {
+    GenerateDataKeyWithoutPlaintext(generate_data_key_without_plaintext),
+    ReEncrypt(re_encrypt),
+    CreateKey(create_key),
+    DescribeKey(describe_key),
+    ListKeys(list_keys),
+    ListAliases(list_aliases),
+    EnableKey(enable_key),
+    DisableKey(disable_key),
+    ScheduleKeyDeletion(schedule_key_deletion),
+    CancelKeyDeletion(cancel_key_deletion),
+    GetKeyPolicy(get_key_policy),
+    PutKeyPolicy(put_key_policy),
+    CreateAlias(create_alias),
+    UpdateAlias(update_alias),
+    DeleteAlias(delete_alias),
+    RotateKeyOnDemand(rotate_key_on_demand),
+    ListKeyRotations(list_key_rotations),
+    CreateGrant(create_grant),
+    ListGrants(list_grants),
+    RevokeGrant(revoke_grant),
+    RetireGrant(retire_grant),
 }
 
 /// What is answered.
@@ -103,35 +81,6 @@ pub enum Answer {
     RevokeGrant,
     /// To `RetireGrant`: nothing but that it is done.
     RetireGrant,
-}
-
-impl Request {
-    /// The operation's name.
-    pub fn operation(&self) -> &'static str {
-        match self {
-            Self::GenerateDataKeyWithoutPlaintext(_) => "GenerateDataKeyWithoutPlaintext",
-            Self::ReEncrypt(_) => "ReEncrypt",
-            Self::CreateKey(_) => "CreateKey",
-            Self::DescribeKey(_) => "DescribeKey",
-            Self::ListKeys(_) => "ListKeys",
-            Self::ListAliases(_) => "ListAliases",
-            Self::EnableKey(_) => "EnableKey",
-            Self::DisableKey(_) => "DisableKey",
-            Self::ScheduleKeyDeletion(_) => "ScheduleKeyDeletion",
-            Self::CancelKeyDeletion(_) => "CancelKeyDeletion",
-            Self::GetKeyPolicy(_) => "GetKeyPolicy",
-            Self::PutKeyPolicy(_) => "PutKeyPolicy",
-            Self::CreateAlias(_) => "CreateAlias",
-            Self::UpdateAlias(_) => "UpdateAlias",
-            Self::DeleteAlias(_) => "DeleteAlias",
-            Self::RotateKeyOnDemand(_) => "RotateKeyOnDemand",
-            Self::ListKeyRotations(_) => "ListKeyRotations",
-            Self::CreateGrant(_) => "CreateGrant",
-            Self::ListGrants(_) => "ListGrants",
-            Self::RevokeGrant(_) => "RevokeGrant",
-            Self::RetireGrant(_) => "RetireGrant",
-        }
-    }
 }
 
 impl Answer {

@@ -1,6 +1,6 @@
 //! What every KMS operation does around its own work: name itself, find its key, answer.
 
-use super::parameters::Parameters;
+use super::parameters::fields;
 use super::record::Notes;
 use super::{Caller, Key, Kms, KmsError};
 use crate::core::arn::Arn;
@@ -8,6 +8,7 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::denial_of_unseen;
 use crate::core::json::Object;
 use crate::core::trace::{Actor, Field, Kind, Recorder, Step};
+use crate::core::wire::{Parameters, WireRequest};
 use serde_json::Value;
 
 /// One operation in progress. `begin` names it; then [`Session::run`] does its work, and turns an error
@@ -50,47 +51,38 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Names the operation; `parameters` is what CloudTrail keeps of the request.
-    pub fn begin(&mut self, operation: &'static str, parameters: Value) {
-        self.operation = operation;
-        self.notes = Notes::of(parameters);
+    /// Names the operation and notes what CloudTrail keeps of the request; the request as it goes over the wire.
+    pub fn begin(&mut self, parameters: Parameters) -> WireRequest {
+        self.operation = parameters.table.operation;
+        self.notes = Notes::of(parameters.kept());
+        WireRequest::new(parameters, self.region)
     }
 
     /// Names the operation and writes the request's step.
     pub(super) fn request(
         &mut self,
-        operation: &'static str,
         action: &'static str,
         parameters: Parameters,
         title: String,
         says: &str,
     ) {
-        let step = self.request_step(operation, action, parameters, title, says);
-        self.recorder.step(step);
+        let fields = fields(&parameters);
+        let request = self.begin(parameters);
+        self.ask(action, title, says, request, fields);
     }
 
-    /// Names the operation; the request's step, to be written.
-    pub(super) fn request_step(
+    /// The same step for a request that brings ciphertext, shown as `sealed`; it is not written yet.
+    pub(super) fn request_with(
         &mut self,
-        operation: &'static str,
         action: &'static str,
         parameters: Parameters,
+        sealed: Field,
         title: String,
         says: &str,
     ) -> Step {
-        let Parameters {
-            mut body,
-            mut kept,
-            fields,
-        } = parameters;
-        self.begin(
-            operation,
-            match kept.value() {
-                Value::Object(members) if members.is_empty() => Value::Null,
-                members => members,
-            },
-        );
-        self.ask_step(action, title, says, &body.value(), fields)
+        let fields = std::iter::once(sealed).chain(fields(&parameters)).collect();
+        let request = self.begin(parameters);
+        self.ask_step(action, title, says, request, fields)
     }
 
     /// Does the operation's work; its error becomes the step that refuses.
@@ -120,10 +112,10 @@ impl<'a> Session<'a> {
         action: &'static str,
         title: String,
         says: &str,
-        body: &Value,
+        request: WireRequest,
         fields: Vec<Field>,
     ) {
-        let step = self.ask_step(action, title, says, body, fields);
+        let step = self.ask_step(action, title, says, request, fields);
         self.recorder.step(step);
     }
 
@@ -132,14 +124,14 @@ impl<'a> Session<'a> {
         action: &'static str,
         title: String,
         says: &str,
-        body: &Value,
+        request: WireRequest,
         fields: Vec<Field>,
     ) -> Step {
         let actor = self.caller.actor;
         let mut step = Step::new(actor, Actor::Kms, Kind::Request, title)
             .label(self.operation)
             .says(says)
-            .api(self.operation, self.http_request(body))
+            .request(request)
             .needs(action);
         step.fields = fields;
         step
@@ -169,15 +161,6 @@ impl<'a> Session<'a> {
             .event(event);
         step.fields = fields;
         self.recorder.step(step);
-    }
-
-    /// The request as HTTP text: `POST /` with the operation in `X-Amz-Target`.
-    pub fn http_request(&self, body: &Value) -> String {
-        format!(
-            "POST / HTTP/1.1\nHost: kms.{}.amazonaws.com\nContent-Type: application/x-amz-json-1.1\n\
-             X-Amz-Target: TrentService.{}\n\n{body:#}",
-            self.region, self.operation
-        )
     }
 
     /// The account that calls; empty for someone without one.

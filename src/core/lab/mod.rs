@@ -12,9 +12,11 @@ pub mod report;
 pub mod snapshot;
 pub mod world;
 
-pub use admin::Chore;
-pub use policy::{Answer, Flaw, InForce, PolicyDraft, Question, Slot};
-pub use policy::{draft, marks, question, slot};
+pub use admin::AdminAction;
+pub use policy::{
+    DecisionReport, DraftError, EffectivePolicy, LabPolicy, PolicyDraft, RequestDraft,
+};
+pub use policy::{highlights, request_draft};
 pub use report::{Inventory, ObjectRow};
-pub use world::secrets::{SecretRun, User};
-pub use world::{Kind, Lab, Permission, Preset, Sample, Who};
+pub use world::secrets::{SecretRun, UserRow};
+pub use world::{CallerChoice, Kind, Lab, Permission, Preset, Sample};

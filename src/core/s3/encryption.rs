@@ -5,6 +5,7 @@ use super::bucket::Bucket;
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::mac::hmac_sha256;
 use crate::core::crypto::{DataKey, Mac};
+use crate::core::json::{Subject, parse_value};
 use crate::core::kms::EncryptionContext;
 use base64ct::{Base64, Encoding};
 
@@ -385,7 +386,7 @@ fn read_context(text: &str) -> Result<EncryptionContext, S3Error> {
     let bytes = Base64::decode_vec(text).map_err(|_| wrong())?;
     let json = String::from_utf8(bytes).map_err(|_| wrong())?;
     let mut context = EncryptionContext::default();
-    let value = crate::core::json::parse_value(&json).map_err(|_| wrong())?;
+    let value = parse_value(Subject::EncryptionContext, &json).map_err(|_| wrong())?;
     for (name, value) in value.as_object().ok_or_else(wrong)? {
         let value = value.as_str().ok_or_else(wrong)?;
         context.0.insert(name.clone(), value.to_owned());

@@ -5,6 +5,7 @@ use super::field::Field;
 use super::scene::{Glyph, Place, Scene, Thing};
 use crate::core::error::ServiceError;
 use crate::core::iam::{Decision, Fix};
+use crate::core::wire::WireRequest;
 use serde::Serialize;
 
 /// What sort of step it is.
@@ -35,6 +36,9 @@ pub struct ApiCall {
     pub operation: &'static str,
     /// Request or response, as HTTP text.
     pub http: String,
+    /// The request's parameters; none for a response.
+    #[serde(skip)]
+    pub request: Option<WireRequest>,
 }
 
 /// What a step does to the scene that neither its kind and actors nor its fields tell.
@@ -122,9 +126,23 @@ impl Step {
         self
     }
 
-    /// Attaches the wire message.
+    /// Attaches the response.
     pub fn api(mut self, operation: &'static str, http: String) -> Self {
-        self.api = Some(ApiCall { operation, http });
+        self.api = Some(ApiCall {
+            operation,
+            http,
+            request: None,
+        });
+        self
+    }
+
+    /// Attaches the request.
+    pub fn request(mut self, request: WireRequest) -> Self {
+        self.api = Some(ApiCall {
+            operation: request.operation(),
+            http: request.http(),
+            request: Some(request),
+        });
         self
     }
 

@@ -1,7 +1,7 @@
 //! Cases about policies, grants and the encryption context.
 
-use super::Case;
-use super::play::{Play, allow, get, objects, policy, put, text_at};
+use super::case::Case;
+use super::case_run::{CaseRun, allow, get, objects, policy, put, text_at};
 use crate::core::json::Object;
 use serde_json::Value;
 
@@ -14,40 +14,40 @@ pub const ALIAS_IN_POLICY: Case = Case {
     title: "An alias in a policy\u{2019}s Resource",
     asks: "A role\u{2019}s policy allows kms:Decrypt on the alias\u{2019}s ARN. Why does it not help?",
     answer: "KMS judges by the key\u{2019}s ARN, whatever the request called it. An alias ARN as Resource is about the alias, not the key. Name the key, or test kms:ResourceAliases in a condition.",
-    play: alias_in_policy,
+    script: alias_in_policy,
 };
 
-fn alias_in_policy(play: &mut Play<'_>) {
-    let (key, bucket, admin) = (play.key(), play.bucket(), Play::admin());
-    let alias = format!("alias/{}", play.name("files"));
-    play.set(
+fn alias_in_policy(run: &mut CaseRun<'_>) {
+    let (key, bucket, admin) = (run.key(), run.bucket(), CaseRun::admin());
+    let alias = format!("alias/{}", run.name("files"));
+    run.set(
         &admin,
         "kms:CreateAlias",
         &[("AliasName", &alias), ("TargetKeyId", &key)],
     );
-    play.object(&bucket, "a.txt", &alias);
+    run.object(&bucket, "a.txt", &alias);
     let all = objects(&bucket);
     let by_alias = format!("arn:aws:kms:us-east-1:111122223333:{alias}");
     let wrong = [
         allow(&["s3:GetObject"], &[&all]),
         allow(&["kms:Decrypt"], &[&by_alias]),
     ];
-    let wrong = play.role("by-alias", &wrong.join(", "));
+    let wrong = run.role("by-alias", &wrong.join(", "));
     let condition = format!(
         r#"{{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", "Condition": {{"ForAnyValue:StringEquals": {{"kms:ResourceAliases": "{alias}"}}}}}}"#
     );
-    let right = play.role(
+    let right = run.role(
         "by-condition",
         &[allow(&["s3:GetObject"], &[&all]), condition].join(", "),
     );
-    play.refused(
+    run.refused(
         "The policy names the alias. KMS asks about the key.",
         &wrong,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
         "AccessDenied",
     );
-    play.call(
+    run.call(
         "A condition on the key\u{2019}s aliases does what was meant.",
         &right,
         "s3:GetObject",
@@ -62,14 +62,14 @@ pub const KEY_POLICY: Case = Case {
     title: "IAM alone cannot open a key",
     asks: "The role\u{2019}s policy allows everything. Why does KMS say that no resource-based policy allows it?",
     answer: "An IAM policy counts for a key only where the key policy hands the decision to the account (`root` as principal). Without that, only whom the key policy names itself gets in.",
-    play: key_policy,
+    script: key_policy,
 };
 
-fn key_policy(play: &mut Play<'_>) {
-    let (key, admin) = (play.key(), Play::admin());
-    let role = play.role("almighty", &allow(&["*"], &["*"]));
+fn key_policy(run: &mut CaseRun<'_>) {
+    let (key, admin) = (run.key(), CaseRun::admin());
+    let role = run.role("almighty", &allow(&["*"], &["*"]));
     let data_key = [("KeyId", key.as_str()), ("KeySpec", "AES_256")];
-    play.call(
+    run.call(
         "The key policy hands over to the account, so the role\u{2019}s policy counts.",
         &role,
         "kms:GenerateDataKey",
@@ -78,20 +78,20 @@ fn key_policy(play: &mut Play<'_>) {
     let only_admin = policy(
         r#"{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/admin"}, "Action": "kms:*", "Resource": "*"}"#,
     );
-    play.call(
+    run.call(
         "Now it names one user and nobody else.",
         &admin,
         "kms:PutKeyPolicy",
         &[("KeyId", &key), ("Policy", &only_admin)],
     );
-    play.refused(
+    run.refused(
         "The role\u{2019}s own policy still says `*`. It does not matter.",
         &role,
         "kms:GenerateDataKey",
         &data_key,
         "AccessDeniedException",
     );
-    play.call(
+    run.call(
         "The user who is named needs nothing else.",
         &admin,
         "kms:GenerateDataKey",
@@ -106,15 +106,15 @@ pub const GRANT: Case = Case {
     title: "A grant for one thing only",
     asks: "How does someone get the use of a key without any policy being changed?",
     answer: "A grant allows one principal a few operations on one key, bound to an encryption context if need be. It is revoked without touching a policy. An explicit Deny beats it.",
-    play: grant,
+    script: grant,
 };
 
-fn grant(play: &mut Play<'_>) {
-    let (key, bucket, admin) = (play.key(), play.bucket(), Play::admin());
-    play.object(&bucket, "a.txt", &key);
-    play.object(&bucket, "b.txt", &key);
-    let reader = play.role("reader", &allow(&["s3:GetObject"], &[&objects(&bucket)]));
-    play.refused(
+fn grant(run: &mut CaseRun<'_>) {
+    let (key, bucket, admin) = (run.key(), run.bucket(), CaseRun::admin());
+    run.object(&bucket, "a.txt", &key);
+    run.object(&bucket, "b.txt", &key);
+    let reader = run.role("reader", &allow(&["s3:GetObject"], &[&objects(&bucket)]));
+    run.refused(
         "The role may read in S3, and has no word in KMS.",
         &reader,
         "s3:GetObject",
@@ -134,19 +134,19 @@ fn grant(play: &mut Play<'_>) {
     ]);
     input.put("Operations", Value::Array(vec![Value::from("Decrypt")]));
     input.put("Constraints", constraint.value());
-    let output = play.call_with(
+    let output = run.call_with(
         "A grant: Decrypt, for this role, for this one object.",
         &admin,
         "kms:CreateGrant",
         input.value(),
     );
-    play.call(
+    run.call(
         "The object opens.",
         &reader,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
     );
-    play.refused(
+    run.refused(
         "Its neighbour does not.",
         &reader,
         "s3:GetObject",
@@ -154,13 +154,13 @@ fn grant(play: &mut Play<'_>) {
         "AccessDenied",
     );
     let id = text_at(&output, &["GrantId"]);
-    play.call(
+    run.call(
         "Revoked.",
         &admin,
         "kms:RevokeGrant",
         &[("KeyId", &key), ("GrantId", &id)],
     );
-    play.refused(
+    run.refused(
         "And it is over.",
         &reader,
         "s3:GetObject",
@@ -176,20 +176,20 @@ pub const BY_ADDRESS: Case = Case {
     title: "A policy by IP address and KMS",
     asks: "The policy allows everything from the office\u{2019}s address. Calling KMS works, uploading does not.",
     answer: "When S3 calls KMS for you, the request does not come from your address. A condition on aws:SourceIp then fails. Test kms:ViaService or aws:ViaAWSService instead.",
-    play: by_address,
+    script: by_address,
 };
 
-fn by_address(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
+fn by_address(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
     let statement = r#"{"Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}"#;
-    let role = play.role("office", statement);
-    play.call(
+    let role = run.role("office", statement);
+    run.call(
         "Called directly, KMS sees the office\u{2019}s address.",
         &role,
         "kms:GenerateDataKey",
         &[("KeyId", &key), ("KeySpec", "AES_256")],
     );
-    play.refused(
+    run.refused(
         "Called by S3, it does not.",
         &role,
         "s3:PutObject",
@@ -205,46 +205,46 @@ pub const CONTEXT: Case = Case {
     title: "The encryption context must match",
     asks: "Key, blob and permissions are right, and Decrypt still fails, without a word.",
     answer: "The context is authenticated with the ciphertext: every pair, letter for letter, in any order. KMS does not say what differs. It is no secret: CloudTrail shows it.",
-    play: context,
+    script: context,
 };
 
-fn context(play: &mut Play<'_>) {
-    let (key, admin) = (play.key(), Play::admin());
+fn context(run: &mut CaseRun<'_>) {
+    let (key, admin) = (run.key(), CaseRun::admin());
     let with = |pairs: &[(&str, &str)]| Object::of(pairs).value();
-    let mut seal = Object::of(&[("KeyId", &key), ("Plaintext", super::play::BODY)]);
+    let mut seal = Object::of(&[("KeyId", &key), ("Plaintext", super::case_run::BODY)]);
     seal.put(
         "EncryptionContext",
         with(&[("tenant", "7"), ("table", "users")]),
     );
-    let output = play.call_with("Sealed for tenant 7.", &admin, "kms:Encrypt", seal.value());
+    let output = run.call_with("Sealed for tenant 7.", &admin, "kms:Encrypt", seal.value());
     let blob = text_at(&output, &["CiphertextBlob"]);
     let open = |pairs: &[(&str, &str)]| {
         let mut input = Object::of(&[("CiphertextBlob", &blob)]);
         input.put("EncryptionContext", with(pairs));
         input.value()
     };
-    play.call_with(
+    run.call_with(
         "The same pairs in another order.",
         &admin,
         "kms:Decrypt",
         open(&[("table", "users"), ("tenant", "7")]),
     );
     let code = "InvalidCiphertextException";
-    play.refused_with(
+    run.refused_with(
         "Another tenant.",
         &admin,
         "kms:Decrypt",
         open(&[("tenant", "8"), ("table", "users")]),
         code,
     );
-    play.refused_with(
+    run.refused_with(
         "A pair too few.",
         &admin,
         "kms:Decrypt",
         open(&[("tenant", "7")]),
         code,
     );
-    play.refused_with(
+    run.refused_with(
         "A capital letter.",
         &admin,
         "kms:Decrypt",

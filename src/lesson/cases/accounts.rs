@@ -1,7 +1,7 @@
 //! Cases about callers from elsewhere.
 
-use super::Case;
-use super::play::{BODY, OTHER, Play, allow, get, objects, policy, put, text_at};
+use super::case::Case;
+use super::case_run::{BODY, CaseRun, OTHER, allow, get, objects, policy, put, text_at};
 use crate::core::iam::Principal;
 use crate::core::json::Object;
 
@@ -14,13 +14,13 @@ pub const ANONYMOUS: Case = Case {
     title: "A public bucket, and still not public",
     asks: "The bucket policy lets everyone read. Why can nobody open the link?",
     answer: "KMS must know who asks, and an anonymous request has no signature. S3 lets it in and then answers 400: SSE-KMS objects are never public. Under SSE-S3 the same link works.",
-    play: anonymous,
+    script: anonymous,
 };
 
-fn anonymous(play: &mut Play<'_>) {
-    let (key, bucket, admin) = (play.key(), play.bucket(), Play::admin());
-    play.object(&bucket, "kms.txt", &key);
-    play.set(
+fn anonymous(run: &mut CaseRun<'_>) {
+    let (key, bucket, admin) = (run.key(), run.bucket(), CaseRun::admin());
+    run.object(&bucket, "kms.txt", &key);
+    run.set(
         &admin,
         "s3:PutObject",
         &[("Bucket", &bucket), ("Key", "plain.txt"), ("Body", BODY)],
@@ -29,19 +29,19 @@ fn anonymous(play: &mut Play<'_>) {
         r#"{{"Sid": "PublicRead", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "{}"}}"#,
         objects(&bucket)
     ));
-    play.call(
+    run.call(
         "Everyone may read.",
         &admin,
         "s3:PutBucketPolicy",
         &[("Bucket", &bucket), ("Policy", &public)],
     );
-    play.call(
+    run.call(
         "The object under SSE-S3 opens for anyone.",
         &Principal::Anonymous,
         "s3:GetObject",
         &get(&bucket, "plain.txt"),
     );
-    play.refused(
+    run.refused(
         "The one under SSE-KMS does not.",
         &Principal::Anonymous,
         "s3:GetObject",
@@ -57,60 +57,60 @@ pub const PRESIGNED: Case = Case {
     title: "A presigned URL borrows its signer\u{2019}s rights",
     asks: "Who needs kms:Decrypt when a customer opens a presigned link: the customer or the signer?",
     answer: "The signer. Signing asks nobody, so a link can be signed that never works; each use is judged with the signer\u{2019}s permissions of that moment, in S3 and in KMS.",
-    play: presigned,
+    script: presigned,
 };
 
-fn presigned(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
-    play.object(&bucket, "bill.pdf", &key);
+fn presigned(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
+    run.object(&bucket, "bill.pdf", &key);
     let all = objects(&bucket);
-    let half = play.role("half", &allow(&["s3:GetObject"], &[&all]));
+    let half = run.role("half", &allow(&["s3:GetObject"], &[&all]));
     let whole = [
         allow(&["s3:GetObject"], &[&all]),
         allow(&["kms:Decrypt"], &[&key]),
     ];
-    let whole = play.role("whole", &whole.join(", "));
+    let whole = run.role("whole", &whole.join(", "));
     let mut params = Object::of(&get(&bucket, "bill.pdf"));
     let mut input = Object::of(&[("ClientMethod", "get_object"), ("ExpiresIn", "900")]);
     input.put("Params", params.value());
     let input = input.value();
-    let output = play.call_with(
+    let output = run.call_with(
         "A role without kms:Decrypt signs a link. Nobody is asked.",
         &half,
         "s3:GeneratePresignedUrl",
         input.clone(),
     );
     let url = text_at(&output, &["Url"]);
-    play.refused(
+    run.refused(
         "Whoever opens it fails, for the signer\u{2019}s want of kms:Decrypt.",
         &Principal::Anonymous,
         "s3:FetchPresignedUrl",
         &[("Url", &url)],
         "AccessDenied",
     );
-    let output = play.call_with(
+    let output = run.call_with(
         "A role with both permissions signs.",
         &whole,
         "s3:GeneratePresignedUrl",
         input,
     );
     let url = text_at(&output, &["Url"]);
-    play.call(
+    run.call(
         "Now anyone with the link can read, without credentials of their own.",
         &Principal::Anonymous,
         "s3:FetchPresignedUrl",
         &[("Url", &url)],
     );
     let forged = url.replace("bill.pdf", "all.pdf");
-    play.refused(
+    run.refused(
         "A changed link is worth nothing.",
         &Principal::Anonymous,
         "s3:FetchPresignedUrl",
         &[("Url", &forged)],
         "SignatureDoesNotMatch",
     );
-    play.wait(1_000);
-    play.refused(
+    run.wait(1_000);
+    run.refused(
         "Nor is an old one.",
         &Principal::Anonymous,
         "s3:FetchPresignedUrl",
@@ -127,14 +127,14 @@ struct Partner {
 }
 
 impl Partner {
-    fn new(play: &mut Play<'_>) -> Self {
-        let (key, bucket) = (play.key(), play.bucket());
-        play.object(&bucket, "shared.txt", &key);
+    fn new(run: &mut CaseRun<'_>) -> Self {
+        let (key, bucket) = (run.key(), run.bucket());
+        run.object(&bucket, "shared.txt", &key);
         let statements = [
             allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
             allow(&["kms:Decrypt", "kms:GenerateDataKey"], &[&key]),
         ];
-        let partner = play.role_of(OTHER, "partner", &statements.join(", "));
+        let partner = run.role_of(OTHER, "partner", &statements.join(", "));
         Self {
             key,
             bucket,
@@ -167,12 +167,12 @@ impl Partner {
     }
 
     /// The caller's account takes its own role's policy away.
-    fn without_iam(&self, play: &mut Play<'_>) {
-        let role = play.name("partner");
+    fn without_iam(&self, run: &mut CaseRun<'_>) {
+        let role = run.name("partner");
         let input = [("RoleName", role.as_str()), ("PolicyName", "what-it-may")];
-        play.call(
+        run.call(
             "The partner\u{2019}s own account takes the role\u{2019}s policy away.",
-            &Play::admin_of(OTHER),
+            &CaseRun::admin_of(OTHER),
             "iam:DeleteRolePolicy",
             &input,
         );
@@ -191,55 +191,55 @@ pub const UPLOAD: Case = Case {
     title: "Another account uploads",
     asks: "A role of account 444455556666 uploads into our bucket, under our key. What must be in place?",
     answer: "Three policies: our bucket policy, our key policy, and the caller\u{2019}s own IAM policy. With any of them missing it fails, and S3 gives no detail to strangers. The key must be named by its ARN.",
-    play: upload,
+    script: upload,
 };
 
-fn upload(play: &mut Play<'_>) {
-    let world = Partner::new(play);
-    let admin = Play::admin();
+fn upload(run: &mut CaseRun<'_>) {
+    let world = Partner::new(run);
+    let admin = CaseRun::admin();
     let input = put(&world.bucket, "from-partner.txt", &world.key);
-    play.refused(
+    run.refused(
         "Only the partner\u{2019}s own policy: S3 says no, without detail.",
         &world.partner,
         "s3:PutObject",
         &input,
         "AccessDenied",
     );
-    play.call(
+    run.call(
         "Our bucket policy lets the role in.",
         &admin,
         "s3:PutBucketPolicy",
         &texts(&world.bucket_policy()),
     );
-    play.refused(
+    run.refused(
         "The key policy is missing: KMS does not even tell whether the key exists.",
         &world.partner,
         "s3:PutObject",
         &input,
         "AccessDenied",
     );
-    play.call(
+    run.call(
         "Our key policy names the role, too.",
         &admin,
         "kms:PutKeyPolicy",
         &texts(&world.key_policy()),
     );
-    play.call(
+    run.call(
         "All three are there.",
         &world.partner,
         "s3:PutObject",
         &input,
     );
     let by_alias = put(&world.bucket, "by-alias.txt", "alias/my-s3-key");
-    play.refused(
+    run.refused(
         "An alias is looked up in the caller\u{2019}s own account, where there is none.",
         &world.partner,
         "s3:PutObject",
         &by_alias,
         "KMS.NotFoundException",
     );
-    world.without_iam(play);
-    play.refused(
+    world.without_iam(run);
+    run.refused(
         "And without the caller\u{2019}s own policy both of ours are of no use.",
         &world.partner,
         "s3:PutObject",
@@ -255,33 +255,33 @@ pub const DOWNLOAD: Case = Case {
     title: "Another account downloads",
     asks: "The same role downloads an object of ours. Which of the three policies is missing when it fails?",
     answer: "Bucket policy, key policy, and the caller\u{2019}s IAM policy, all three. And an object under the AWS managed key aws/s3 can never be shared: its key policy is not yours to change.",
-    play: download,
+    script: download,
 };
 
-fn download(play: &mut Play<'_>) {
-    let world = Partner::new(play);
-    let admin = Play::admin();
+fn download(run: &mut CaseRun<'_>) {
+    let world = Partner::new(run);
+    let admin = CaseRun::admin();
     let input = get(&world.bucket, "shared.txt");
-    play.call(
+    run.call(
         "Our key policy names the role.",
         &admin,
         "kms:PutKeyPolicy",
         &texts(&world.key_policy()),
     );
-    play.refused(
+    run.refused(
         "The bucket policy is missing.",
         &world.partner,
         "s3:GetObject",
         &input,
         "AccessDenied",
     );
-    play.call(
+    run.call(
         "Our bucket policy lets the role in.",
         &admin,
         "s3:PutBucketPolicy",
         &texts(&world.bucket_policy()),
     );
-    play.call(
+    run.call(
         "All three are there.",
         &world.partner,
         "s3:GetObject",
@@ -293,21 +293,21 @@ fn download(play: &mut Play<'_>) {
         ("Body", BODY),
         ("ServerSideEncryption", "aws:kms"),
     ];
-    play.call(
+    run.call(
         "We store another object, under the AWS managed key aws/s3.",
         &admin,
         "s3:PutObject",
         &managed,
     );
-    play.refused(
+    run.refused(
         "That one stays ours: aws/s3 serves its own account only.",
         &world.partner,
         "s3:GetObject",
         &get(&world.bucket, "under-aws-s3.txt"),
         "AccessDenied",
     );
-    world.without_iam(play);
-    play.refused(
+    world.without_iam(run);
+    run.refused(
         "Without the caller\u{2019}s own policy nothing goes.",
         &world.partner,
         "s3:GetObject",

@@ -1,7 +1,7 @@
 //! Cases about KMS keys and their states.
 
-use super::Case;
-use super::play::{Play, get, put, text_at};
+use super::case::Case;
+use super::case_run::{CaseRun, get, put, text_at};
 use crate::core::json::Object;
 use serde_json::Value;
 
@@ -14,46 +14,46 @@ pub const DISABLED: Case = Case {
     title: "The key is disabled",
     asks: "All permissions are there, and the download still fails, with 400 instead of 403.",
     answer: "A disabled key refuses everybody, uploads and downloads alike. S3 passes KMS\u{2019}s own error on as KMS.DisabledException, 400. Enable it, and every object opens again.",
-    play: disabled,
+    script: disabled,
 };
 
-fn disabled(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
-    let admin = Play::admin();
-    play.object(&bucket, "report.txt", &key);
-    play.call(
+fn disabled(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
+    let admin = CaseRun::admin();
+    run.object(&bucket, "report.txt", &key);
+    run.call(
         "Someone switches the key off.",
         &admin,
         "kms:DisableKey",
         &[("KeyId", &key)],
     );
-    play.refused(
+    run.refused(
         "The download: KMS refuses, not for want of a permission.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "report.txt"),
         "KMS.DisabledException",
     );
-    play.refused(
+    run.refused(
         "The upload: the same.",
         &admin,
         "s3:PutObject",
         &put(&bucket, "new.txt", &key),
         "KMS.DisabledException",
     );
-    play.call(
+    run.call(
         "The object itself can still be looked at from outside.",
         &admin,
         "s3:HeadObject",
         &get(&bucket, "report.txt"),
     );
-    play.call(
+    run.call(
         "Switched on again.",
         &admin,
         "kms:EnableKey",
         &[("KeyId", &key)],
     );
-    play.call(
+    run.call(
         "And everything opens as before.",
         &admin,
         "s3:GetObject",
@@ -68,60 +68,60 @@ pub const DELETION: Case = Case {
     title: "Deleting a key",
     asks: "What happens to the objects when their key is deleted, and until when can it be stopped?",
     answer: "From the first day of the waiting period nothing opens. Cancelling leaves the key disabled, not enabled. Once the period is over the objects are ciphertext for ever.",
-    play: deletion,
+    script: deletion,
 };
 
-fn deletion(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
-    let admin = Play::admin();
-    play.object(&bucket, "archive.txt", &key);
+fn deletion(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
+    let admin = CaseRun::admin();
+    run.object(&bucket, "archive.txt", &key);
     let schedule = [("KeyId", key.as_str()), ("PendingWindowInDays", "7")];
-    play.call(
+    run.call(
         "The key shall be deleted in seven days, the shortest time there is.",
         &admin,
         "kms:ScheduleKeyDeletion",
         &schedule,
     );
-    play.refused(
+    run.refused(
         "It is useless from now on.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "archive.txt"),
         "KMS.KMSInvalidStateException",
     );
-    play.call(
+    run.call(
         "Cancelled in time.",
         &admin,
         "kms:CancelKeyDeletion",
         &[("KeyId", &key)],
     );
-    play.refused(
+    run.refused(
         "But it comes back disabled.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "archive.txt"),
         "KMS.DisabledException",
     );
-    play.call(
+    run.call(
         "Enabled by hand.",
         &admin,
         "kms:EnableKey",
         &[("KeyId", &key)],
     );
-    play.call(
+    run.call(
         "The object opens.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "archive.txt"),
     );
-    play.call(
+    run.call(
         "Scheduled once more, and nobody cancels.",
         &admin,
         "kms:ScheduleKeyDeletion",
         &schedule,
     );
-    play.wait(8 * 86_400);
-    play.refused(
+    run.wait(8 * 86_400);
+    run.refused(
         "Eight days later: the key is gone, and with it every object under it.",
         &admin,
         "s3:GetObject",
@@ -137,38 +137,38 @@ pub const ROTATION: Case = Case {
     title: "Rotation re-encrypts nothing",
     asks: "The key is rotated. Are old objects still readable, and are they under the new material?",
     answer: "The key keeps its id and all its materials. Old blobs say which material sealed them, and open as before; new ones use the new material. Nothing is re-encrypted.",
-    play: rotation,
+    script: rotation,
 };
 
-fn rotation(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
-    let admin = Play::admin();
-    play.object(&bucket, "before.txt", &key);
-    play.call(
+fn rotation(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
+    let admin = CaseRun::admin();
+    run.object(&bucket, "before.txt", &key);
+    run.call(
         "Which material seals now?",
         &admin,
         "kms:DescribeKey",
         &[("KeyId", &key)],
     );
-    play.call(
+    run.call(
         "New material is made.",
         &admin,
         "kms:RotateKeyOnDemand",
         &[("KeyId", &key)],
     );
-    play.call(
+    run.call(
         "The same key, another material.",
         &admin,
         "kms:DescribeKey",
         &[("KeyId", &key)],
     );
-    play.call(
+    run.call(
         "What was sealed before opens, with the old material.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "before.txt"),
     );
-    play.call(
+    run.call(
         "A new object is sealed with the new one.",
         &admin,
         "s3:PutObject",
@@ -183,12 +183,12 @@ pub const NAMES: Case = Case {
     title: "Names that miss",
     asks: "Key id, key ARN, alias: how does KMS say that a name is wrong?",
     answer: "Each way to miss has its own message, and all of them are 400 NotFoundException; only another account\u{2019}s key is answered with AccessDenied, so that nobody learns whether it exists.",
-    play: names,
+    script: names,
 };
 
-fn names(play: &mut Play<'_>) {
-    let admin = Play::admin();
-    let bucket = play.bucket();
+fn names(run: &mut CaseRun<'_>) {
+    let admin = CaseRun::admin();
+    let bucket = run.bucket();
     let tries = [
         ("No key id at all.", "fake-key-id"),
         (
@@ -203,7 +203,7 @@ fn names(play: &mut Play<'_>) {
     ];
     for (says, name) in tries {
         let input = [("KeyId", name), ("KeySpec", "AES_256")];
-        play.refused(
+        run.refused(
             says,
             &admin,
             "kms:GenerateDataKey",
@@ -213,14 +213,14 @@ fn names(play: &mut Play<'_>) {
     }
     let other = "arn:aws:kms:us-east-1:444455556666:key/00000000-0000-4000-8000-000000000000";
     let input = [("KeyId", other), ("KeySpec", "AES_256")];
-    play.refused(
+    run.refused(
         "A key of another account, which does not exist either.",
         &admin,
         "kms:GenerateDataKey",
         &input,
         "AccessDeniedException",
     );
-    play.refused(
+    run.refused(
         "Through S3 the code gets a prefix.",
         &admin,
         "s3:PutObject",
@@ -236,16 +236,16 @@ pub const LOCK_OUT: Case = Case {
     title: "A key policy that locks everyone out",
     asks: "Can one write a key policy under which nobody can change it any more?",
     answer: "KMS refuses a policy that would not let its author change it again. With the check bypassed the key can be lost to everybody, the root user included.",
-    play: lock_out,
+    script: lock_out,
 };
 
-fn lock_out(play: &mut Play<'_>) {
-    let (admin, key) = (Play::admin(), play.key());
-    let uses = super::play::policy(
+fn lock_out(run: &mut CaseRun<'_>) {
+    let (admin, key) = (CaseRun::admin(), run.key());
+    let uses = super::case_run::policy(
         r#"{"Sid": "UseOnly", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"], "Resource": "*"}"#,
     );
     let input = [("KeyId", key.as_str()), ("Policy", &uses)];
-    play.refused(
+    run.refused(
         "A policy for using the key, and no word about managing it.",
         &admin,
         "kms:PutKeyPolicy",
@@ -254,23 +254,23 @@ fn lock_out(play: &mut Play<'_>) {
     );
     let mut bypass = Object::of(&input);
     bypass.put("BypassPolicyLockoutSafetyCheck", Value::Bool(true));
-    play.call_with(
+    run.call_with(
         "With the check bypassed it is taken.",
         &admin,
         "kms:PutKeyPolicy",
         bypass.value(),
     );
-    let old = super::play::policy(
+    let old = super::case_run::policy(
         r#"{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:*", "Resource": "*"}"#,
     );
-    play.refused(
+    run.refused(
         "And there is no way back, not even for the administrator.",
         &admin,
         "kms:PutKeyPolicy",
         &[("KeyId", &key), ("Policy", &old)],
         "AccessDeniedException",
     );
-    let output = play.call(
+    let output = run.call(
         "The key still works.",
         &admin,
         "kms:GenerateDataKey",

@@ -1,7 +1,7 @@
 //! Cases about the kinds of encryption.
 
-use super::Case;
-use super::play::{BODY, Play, allow, get, objects, put, text_at};
+use super::case::Case;
+use super::case_run::{BODY, CaseRun, allow, get, objects, put, text_at};
 use crate::core::crypto::{Aes256Key, Nonce, aead};
 use crate::core::json::Object;
 use base64ct::{Base64, Encoding};
@@ -15,12 +15,12 @@ pub const SSE_S3: Case = Case {
     title: "SSE-S3: S3 keeps the key",
     asks: "What does an object encrypted with AES256 need of KMS?",
     answer: "Nothing. S3 seals the data key under a key of its own, so whoever may read the object in S3 gets it in the clear. It has been the default for every new object since January 2023.",
-    play: sse_s3,
+    script: sse_s3,
 };
 
-fn sse_s3(play: &mut Play<'_>) {
-    let bucket = play.bucket();
-    let role = play.role(
+fn sse_s3(run: &mut CaseRun<'_>) {
+    let bucket = run.bucket();
+    let role = run.role(
         "s3-only",
         &allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
     );
@@ -30,13 +30,13 @@ fn sse_s3(play: &mut Play<'_>) {
         ("Body", BODY),
         ("ServerSideEncryption", "AES256"),
     ];
-    play.call(
+    run.call(
         "An envelope as well, but S3 holds both halves. The ETag is the file\u{2019}s MD5.",
         &role,
         "s3:PutObject",
         &input,
     );
-    play.call(
+    run.call(
         "No KMS permission, no line in CloudTrail.",
         &role,
         "s3:GetObject",
@@ -51,12 +51,12 @@ pub const MANAGED: Case = Case {
     title: "SSE-KMS without naming a key: aws/s3",
     asks: "The header says aws:kms and names no key. Which one is used, and who may use it?",
     answer: "The AWS managed key aws/s3 of the caller\u{2019}s account, made on first use. Its key policy lets everyone of the account in, through S3 only, and nobody can change it.",
-    play: managed,
+    script: managed,
 };
 
-fn managed(play: &mut Play<'_>) {
-    let (bucket, admin) = (play.bucket(), Play::admin());
-    let role = play.role(
+fn managed(run: &mut CaseRun<'_>) {
+    let (bucket, admin) = (run.bucket(), CaseRun::admin());
+    let role = run.role(
         "s3-only",
         &allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
     );
@@ -66,27 +66,27 @@ fn managed(play: &mut Play<'_>) {
         ("Body", BODY),
         ("ServerSideEncryption", "aws:kms"),
     ];
-    play.call(
+    run.call(
         "No key is named. The role has no KMS permission of its own, and needs none here.",
         &role,
         "s3:PutObject",
         &input,
     );
-    play.call(
+    run.call(
         "Reading it back.",
         &role,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
     );
     let describe = [("KeyId", "alias/aws/s3")];
-    play.call(
+    run.call(
         "The key that was used.",
         &admin,
         "kms:DescribeKey",
         &describe,
     );
     let direct = [("KeyId", "alias/aws/s3"), ("KeySpec", "AES_256")];
-    play.refused(
+    run.refused(
         "Not even the administrator can use it except through S3.",
         &admin,
         "kms:GenerateDataKey",
@@ -102,16 +102,16 @@ pub const DUAL: Case = Case {
     title: "DSSE-KMS: two layers",
     asks: "What is different with aws:kms:dsse?",
     answer: "The body is sealed twice, under two keys that do not depend on each other. The permissions are those of SSE-KMS; a Bucket Key cannot be used.",
-    play: dual,
+    script: dual,
 };
 
-fn dual(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
+fn dual(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
     let may = [
         allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
         allow(&["kms:GenerateDataKey", "kms:Decrypt"], &[&key]),
     ];
-    let role = play.role("app", &may.join(", "));
+    let role = run.role("app", &may.join(", "));
     let [bucket_is, key_is, body, _, kms_key] = put(&bucket, "a.txt", &key);
     let input = [
         bucket_is,
@@ -120,13 +120,13 @@ fn dual(play: &mut Play<'_>) {
         ("ServerSideEncryption", "aws:kms:dsse"),
         kms_key,
     ];
-    play.call(
+    run.call(
         "Sealed under the data key from KMS, then under one of S3\u{2019}s own.",
         &role,
         "s3:PutObject",
         &input,
     );
-    play.call(
+    run.call(
         "Both layers come off on the way back.",
         &role,
         "s3:GetObject",
@@ -141,11 +141,11 @@ pub const CUSTOMER: Case = Case {
     title: "SSE-C: you bring the key every time",
     asks: "Who can open an object whose key the customer sent along?",
     answer: "Only who sends the same key again. S3 keeps a salted mark of it to tell it from others, and nothing that opens. Since April 2026 new buckets block SSE-C unless it is allowed; here it is allowed.",
-    play: customer,
+    script: customer,
 };
 
-fn customer(play: &mut Play<'_>) {
-    let (bucket, admin) = (play.bucket(), Play::admin());
+fn customer(run: &mut CaseRun<'_>) {
+    let (bucket, admin) = (run.bucket(), CaseRun::admin());
     let (mine, other) = (
         Base64::encode_string(&[0x5a; 32]),
         Base64::encode_string(&[0xa5; 32]),
@@ -158,26 +158,26 @@ fn customer(play: &mut Play<'_>) {
         input
     };
     let mut upload = with("a.txt", &mine);
-    play.call_with(
+    run.call_with(
         "The key travels with the file, over TLS, and is forgotten.",
         &admin,
         "s3:PutObject",
         upload.text("Body", BODY).value(),
     );
-    play.call_with(
+    run.call_with(
         "The same key again: it opens.",
         &admin,
         "s3:GetObject",
         with("a.txt", &mine).value(),
     );
-    play.refused(
+    run.refused(
         "Without the key.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
         "InvalidRequest",
     );
-    play.refused_with(
+    run.refused_with(
         "With another key.",
         &admin,
         "s3:GetObject",
@@ -193,21 +193,21 @@ pub const CLIENT: Case = Case {
     title: "Client-side: S3 sees only ciphertext",
     asks: "What if S3 must never see the file in the clear?",
     answer: "The app calls GenerateDataKey itself, seals the file, and stores the ciphertext with the encrypted key in the object\u{2019}s metadata. S3 can encrypt it again, and still knows nothing. (Metadata as the S3 Encryption Client writes it, version 2.)",
-    play: client,
+    script: client,
 };
 
-fn client(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
+fn client(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
     let may = [
         allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
         allow(&["kms:GenerateDataKey", "kms:Decrypt"], &[&key]),
     ];
-    let role = play.role("app", &may.join(", "));
+    let role = run.role("app", &may.join(", "));
     // The context that the S3 Encryption Client binds.
     let context = || Object::of(&[("aws:x-amz-cek-alg", "AES/GCM/NoPadding")]).value();
     let mut ask = Object::of(&[("KeyId", &key), ("KeySpec", "AES_256")]);
     ask.put("EncryptionContext", context());
-    let output = play.call_with(
+    let output = run.call_with(
         "The app asks KMS itself, not S3.",
         &role,
         "kms:GenerateDataKey",
@@ -237,13 +237,13 @@ fn client(play: &mut Play<'_>) {
         ("Body", &Base64::encode_string(&sealed)),
     ]);
     upload.put("Metadata", metadata.value());
-    play.call_with(
+    run.call_with(
         "What goes to S3 is ciphertext already; its envelope lies in the metadata.",
         &role,
         "s3:PutObject",
         upload.value(),
     );
-    play.call(
+    run.call(
         "What comes back is the same ciphertext.",
         &role,
         "s3:GetObject",
@@ -251,7 +251,7 @@ fn client(play: &mut Play<'_>) {
     );
     let mut open = Object::of(&[("CiphertextBlob", &blob)]);
     open.put("EncryptionContext", context());
-    play.call_with(
+    run.call_with(
         "The app has KMS open the key, and opens the file itself.",
         &role,
         "kms:Decrypt",

@@ -1,7 +1,7 @@
 //! Cases about objects and buckets.
 
-use super::Case;
-use super::play::{Play, allow, get, objects, policy, put, text_at};
+use super::case::Case;
+use super::case_run::{CaseRun, allow, get, objects, policy, put, text_at};
 use crate::core::json::Object;
 use serde_json::Value;
 
@@ -14,18 +14,18 @@ pub const MULTIPART: Case = Case {
     title: "The multipart trap",
     asks: "A role may upload and may call GenerateDataKey. Small files go up, large ones fail. Why?",
     answer: "Every part is sealed with the data key of the whole upload, so S3 must have that key opened again: UploadPart needs kms:Decrypt. `aws s3 cp` goes multipart from 8 MiB.",
-    play: multipart,
+    script: multipart,
 };
 
-fn multipart(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
+fn multipart(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
     let all = objects(&bucket);
     let may = [
         allow(&["s3:PutObject"], &[&all]),
         allow(&["kms:GenerateDataKey"], &[&key]),
     ];
-    let writer = play.role("writer", &may.join(", "));
-    play.call(
+    let writer = run.role("writer", &may.join(", "));
+    run.call(
         "A small file in one PutObject: GenerateDataKey is all that KMS is asked for.",
         &writer,
         "s3:PutObject",
@@ -37,7 +37,7 @@ fn multipart(play: &mut Play<'_>) {
         ("ServerSideEncryption", "aws:kms"),
         ("SSEKMSKeyId", &key),
     ];
-    let output = play.call(
+    let output = run.call(
         "A large file begins well: one data key for all parts.",
         &writer,
         "s3:CreateMultipartUpload",
@@ -49,16 +49,16 @@ fn multipart(play: &mut Play<'_>) {
         ("Key", "large.bin"),
         ("UploadId", &upload),
         ("PartNumber", "1"),
-        ("Body", super::play::BODY),
+        ("Body", super::case_run::BODY),
     ];
-    play.refused(
+    run.refused(
         "The first part: S3 must have the data key opened, and the role may not call Decrypt.",
         &writer,
         "s3:UploadPart",
         &part,
         "AccessDenied",
     );
-    let role = play.name("writer");
+    let role = run.name("writer");
     let document = policy(
         &[&may[..], &[allow(&["kms:Decrypt"], &[&key])]]
             .concat()
@@ -69,13 +69,13 @@ fn multipart(play: &mut Play<'_>) {
         ("PolicyName", "what-it-may"),
         ("PolicyDocument", &document),
     ];
-    play.call(
+    run.call(
         "The remedy: the administrator adds kms:Decrypt.",
-        &Play::admin(),
+        &CaseRun::admin(),
         "iam:PutRolePolicy",
         &grant,
     );
-    let output = play.call(
+    let output = run.call(
         "The same part goes up now.",
         &writer,
         "s3:UploadPart",
@@ -91,7 +91,7 @@ fn multipart(play: &mut Play<'_>) {
         ("UploadId", &upload),
     ]);
     complete.put("MultipartUpload", parts.value());
-    play.call_with(
+    run.call_with(
         "And the upload is complete. Its ETag ends in the number of parts.",
         &writer,
         "s3:CompleteMultipartUpload",
@@ -106,33 +106,33 @@ pub const MISSING: Case = Case {
     title: "Not there, or not allowed?",
     asks: "The same GET of an object that does not exist: 404 for one role, 403 for another.",
     answer: "Whether something exists is told only to those who may list the bucket (s3:ListBucket on the bucket, not on its objects). A 403 may be a spelling mistake.",
-    play: missing,
+    script: missing,
 };
 
-fn missing(play: &mut Play<'_>) {
-    let bucket = play.bucket();
+fn missing(run: &mut CaseRun<'_>) {
+    let bucket = run.bucket();
     let (all, arn) = (objects(&bucket), format!("arn:aws:s3:::{bucket}"));
-    let reader = play.role("reader", &allow(&["s3:GetObject"], &[&all]));
+    let reader = run.role("reader", &allow(&["s3:GetObject"], &[&all]));
     let may = [
         allow(&["s3:GetObject"], &[&all]),
         allow(&["s3:ListBucket"], &[&arn]),
     ];
-    let lister = play.role("lister", &may.join(", "));
-    play.refused(
+    let lister = run.role("lister", &may.join(", "));
+    run.refused(
         "This role may list the bucket, so S3 tells it the truth.",
         &lister,
         "s3:GetObject",
         &get(&bucket, "nothing.txt"),
         "NoSuchKey",
     );
-    play.refused(
+    run.refused(
         "This one may only read: it learns nothing about what exists.",
         &reader,
         "s3:GetObject",
         &get(&bucket, "nothing.txt"),
         "AccessDenied",
     );
-    play.refused(
+    run.refused(
         "A HEAD has no body, so not even a sentence.",
         &reader,
         "s3:HeadObject",
@@ -148,18 +148,18 @@ pub const DEFAULTS: Case = Case {
     title: "A default is no header",
     asks: "The bucket encrypts with KMS by default. Does that satisfy a policy that demands encryption?",
     answer: "A request\u{2019}s header beats the default, and conditions see only the request: an upload without a header is denied by such a policy though the bucket would have encrypted it.",
-    play: defaults,
+    script: defaults,
 };
 
-fn defaults(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
-    let admin = Play::admin();
+fn defaults(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
+    let admin = CaseRun::admin();
     let plain = [
         ("Bucket", bucket.as_str()),
         ("Key", "by-default.txt"),
-        ("Body", super::play::BODY),
+        ("Body", super::case_run::BODY),
     ];
-    play.call(
+    run.call(
         "A new bucket encrypts with SSE-S3 when nothing is asked.",
         &admin,
         "s3:PutObject",
@@ -172,20 +172,20 @@ fn defaults(play: &mut Play<'_>) {
     rules.put("Rules", Value::Array(vec![rule.value()]));
     let mut input = Object::of(&[("Bucket", &bucket)]);
     input.put("ServerSideEncryptionConfiguration", rules.value());
-    play.call_with(
+    run.call_with(
         "From now on it uses this KMS key by default. Objects already there stay as they are.",
         &admin,
         "s3:PutBucketEncryption",
         input.value(),
     );
-    play.call(
+    run.call(
         "The same upload again: now under the KMS key.",
         &admin,
         "s3:PutObject",
         &plain,
     );
     let header = [&plain[..], &[("ServerSideEncryption", "AES256")]].concat();
-    play.call(
+    run.call(
         "A header asks for SSE-S3, and wins over the default.",
         &admin,
         "s3:PutObject",
@@ -195,20 +195,20 @@ fn defaults(play: &mut Play<'_>) {
         r#"{{"Sid": "DenyUnencrypted", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "{}", "Condition": {{"StringNotEquals": {{"s3:x-amz-server-side-encryption": "aws:kms"}}}}}}"#,
         objects(&bucket)
     ));
-    play.call(
+    run.call(
         "A bucket policy that denies uploads without the header.",
         &admin,
         "s3:PutBucketPolicy",
         &[("Bucket", &bucket), ("Policy", &deny)],
     );
-    play.refused(
+    run.refused(
         "No header, no entry, though the default would have encrypted it.",
         &admin,
         "s3:PutObject",
         &plain,
         "AccessDenied",
     );
-    play.call(
+    run.call(
         "With the header it goes through.",
         &admin,
         "s3:PutObject",
@@ -223,22 +223,22 @@ pub const BUCKET_KEY: Case = Case {
     title: "Bucket Keys: fewer calls, another context",
     asks: "What changes when a Bucket Key is switched on?",
     answer: "S3 asks KMS once for a bucket key and makes data keys itself. CloudTrail then names only the bucket, and a policy that tests the object\u{2019}s ARN in the encryption context stops working.",
-    play: bucket_key,
+    script: bucket_key,
 };
 
-fn bucket_key(play: &mut Play<'_>) {
-    let (key, bucket) = (play.key(), play.bucket());
+fn bucket_key(run: &mut CaseRun<'_>) {
+    let (key, bucket) = (run.key(), run.bucket());
     let all = objects(&bucket);
     let narrow = format!(
         r#"{{"Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}", "Condition": {{"StringLike": {{"kms:EncryptionContext:aws:s3:arn": "{all}"}}}}}}"#
     );
-    let narrow = play.role("by-object", &[allow(&["s3:*"], &[&all]), narrow].join(", "));
+    let narrow = run.role("by-object", &[allow(&["s3:*"], &[&all]), narrow].join(", "));
     let wide = [
         allow(&["s3:*"], &[&all]),
         allow(&["kms:GenerateDataKey", "kms:Decrypt"], &[&key]),
     ];
-    let wide = play.role("by-key", &wide.join(", "));
-    play.call(
+    let wide = run.role("by-key", &wide.join(", "));
+    run.call(
         "Without a Bucket Key: one call to KMS, bound to the object\u{2019}s ARN.",
         &narrow,
         "s3:PutObject",
@@ -249,26 +249,26 @@ fn bucket_key(play: &mut Play<'_>) {
         input.put("BucketKeyEnabled", Value::Bool(true));
         input.value()
     };
-    play.call_with(
+    run.call_with(
         "With a Bucket Key: one call again, bound to the bucket\u{2019}s ARN.",
         &wide,
         "s3:PutObject",
         with("two.txt"),
     );
-    play.call_with(
+    run.call_with(
         "The next object: KMS is not asked at all.",
         &wide,
         "s3:PutObject",
         with("three.txt"),
     );
-    play.call(
+    run.call(
         "Nor for reading it back.",
         &wide,
         "s3:GetObject",
         &get(&bucket, "three.txt"),
     );
-    play.refused_with("The role whose policy tests the object\u{2019}s ARN is out: KMS sees only the bucket\u{2019}s.", &narrow, "s3:PutObject", with("four.txt"), "AccessDenied");
-    play.call(
+    run.refused_with("The role whose policy tests the object\u{2019}s ARN is out: KMS sees only the bucket\u{2019}s.", &narrow, "s3:PutObject", with("four.txt"), "AccessDenied");
+    run.call(
         "What was there before is unaffected.",
         &narrow,
         "s3:GetObject",
@@ -283,15 +283,15 @@ pub const COPY: Case = Case {
     title: "A copy is sealed anew",
     asks: "Copying an object to another key: which permissions, on which key?",
     answer: "Decrypt on the source\u{2019}s key, GenerateDataKey on the copy\u{2019}s. The bytes never leave S3, and the copy has a data key of its own.",
-    play: copy,
+    script: copy,
 };
 
-fn copy(play: &mut Play<'_>) {
-    let (old, new, bucket) = (play.key(), play.key(), play.bucket());
+fn copy(run: &mut CaseRun<'_>) {
+    let (old, new, bucket) = (run.key(), run.key(), run.bucket());
     let all = objects(&bucket);
-    play.object(&bucket, "source.txt", &old);
+    run.object(&bucket, "source.txt", &old);
     let s3 = allow(&["s3:GetObject", "s3:PutObject"], &[&all]);
-    let reads = play.role(
+    let reads = run.role(
         "reads-old",
         &[s3.clone(), allow(&["kms:Decrypt"], &[&old])].join(", "),
     );
@@ -300,7 +300,7 @@ fn copy(play: &mut Play<'_>) {
         allow(&["kms:Decrypt"], &[&old]),
         allow(&["kms:GenerateDataKey"], &[&new]),
     ];
-    let both = play.role("both", &both.join(", "));
+    let both = run.role("both", &both.join(", "));
     let source = format!("{bucket}/source.txt");
     let input = [
         ("Bucket", bucket.as_str()),
@@ -309,20 +309,20 @@ fn copy(play: &mut Play<'_>) {
         ("ServerSideEncryption", "aws:kms"),
         ("SSEKMSKeyId", &new),
     ];
-    play.refused(
+    run.refused(
         "This role may open the source, but not make a data key under the new KMS key.",
         &reads,
         "s3:CopyObject",
         &input,
         "AccessDenied",
     );
-    play.call(
+    run.call(
         "This one may do both: the source is opened and the copy sealed.",
         &both,
         "s3:CopyObject",
         &input,
     );
-    play.refused(
+    run.refused(
         "Reading the copy needs Decrypt on the new key, which it lacks.",
         &both,
         "s3:GetObject",

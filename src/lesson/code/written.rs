@@ -1,7 +1,7 @@
 //! A call in AWS's own names, read off the wire: the request of a trace's step holds every parameter that was sent.
 
 use super::{Snippet, xml};
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::trace::ApiCall;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
@@ -90,7 +90,7 @@ impl Written {
         if let Some(region) = host.strip_prefix("kms.") {
             written.s3 = false;
             written.region = region.to_owned();
-            if let Ok(Value::Object(members)) = parse_value(body) {
+            if let Ok(Value::Object(members)) = parse_value(Subject::RequestBody, body) {
                 written.input = members;
             }
             return Some(written);

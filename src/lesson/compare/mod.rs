@@ -11,6 +11,6 @@ pub mod policy;
 pub mod scratch;
 pub mod table;
 
-pub use operation::{OPERATIONS, Operation, Part};
-pub use policy::{Field, Mistake, Names, Proof, READY, Target};
-pub use table::{Bench, Need, PERMISSIONS, Row, Run, Table};
+pub use operation::{OPERATIONS, Operation, OperationGroup};
+pub use policy::{FieldError, PolicyField, PolicyNames, PolicyTarget, Proof, READY_POLICIES};
+pub use table::{Need, OperationRow, OperationRun, PERMISSIONS, PermissionTable, Runner};

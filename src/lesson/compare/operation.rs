@@ -13,7 +13,7 @@ const COPY: &str = "copy.dat";
 
 /// What an operation is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum OperationGroup {
     /// An upload in one piece.
     Upload,
     /// An upload in parts.
@@ -34,7 +34,7 @@ pub struct Operation {
     /// How it is called where that makes a difference; else empty.
     pub with: &'static str,
     /// What it is part of.
-    pub part: Part,
+    pub part: OperationGroup,
     /// Sets the scene as the administrator, then calls as the role.
     pub(super) run: fn(&mut Scratch) -> Outcome,
 }
@@ -58,14 +58,14 @@ impl Operation {
 
     /// Whether it is S3 that is called.
     pub fn is_s3(&self) -> bool {
-        self.part != Part::Direct
+        self.part != OperationGroup::Direct
     }
 }
 
 const fn operation(
     name: &'static str,
     with: &'static str,
-    part: Part,
+    part: OperationGroup,
     run: fn(&mut Scratch) -> Outcome,
 ) -> Operation {
     Operation {
@@ -78,30 +78,40 @@ const fn operation(
 
 /// All of them, in the order of the table.
 pub const OPERATIONS: [Operation; 16] = [
-    operation("PutObject", "", Part::Upload, Scratch::upload),
-    operation("GetObject", "", Part::Download, Scratch::download),
-    operation("HeadObject", "", Part::Other, |scratch| head(scratch, None)),
-    operation("HeadObject", "with its checksum", Part::Other, |scratch| {
-        head(scratch, Some("ENABLED"))
+    operation("PutObject", "", OperationGroup::Upload, Scratch::upload),
+    operation("GetObject", "", OperationGroup::Download, Scratch::download),
+    operation("HeadObject", "", OperationGroup::Other, |scratch| {
+        head(scratch, None)
     }),
-    operation("CopyObject", "", Part::Other, copy),
-    operation("ListObjectsV2", "", Part::Other, list),
-    operation("DeleteObject", "", Part::Other, delete),
-    operation("CreateMultipartUpload", "", Part::InParts, create),
-    operation("UploadPart", "", Part::InParts, |scratch| {
+    operation(
+        "HeadObject",
+        "with its checksum",
+        OperationGroup::Other,
+        |scratch| head(scratch, Some("ENABLED")),
+    ),
+    operation("CopyObject", "", OperationGroup::Other, copy),
+    operation("ListObjectsV2", "", OperationGroup::Other, list),
+    operation("DeleteObject", "", OperationGroup::Other, delete),
+    operation("CreateMultipartUpload", "", OperationGroup::InParts, create),
+    operation("UploadPart", "", OperationGroup::InParts, |scratch| {
         let upload_id = scratch.begun();
         let (request, body) = scratch.part(&upload_id);
         scratch.s3(&request, body)
     }),
-    operation("CompleteMultipartUpload", "", Part::InParts, complete),
-    operation("ListParts", "", Part::Other, parts),
-    operation("AbortMultipartUpload", "", Part::Other, abort),
-    operation("GenerateDataKey", "", Part::Direct, data_key),
-    operation("Encrypt", "", Part::Direct, |scratch| {
+    operation(
+        "CompleteMultipartUpload",
+        "",
+        OperationGroup::InParts,
+        complete,
+    ),
+    operation("ListParts", "", OperationGroup::Other, parts),
+    operation("AbortMultipartUpload", "", OperationGroup::Other, abort),
+    operation("GenerateDataKey", "", OperationGroup::Direct, data_key),
+    operation("Encrypt", "", OperationGroup::Direct, |scratch| {
         scratch.call(scratch.secret(), &[])
     }),
-    operation("Decrypt", "", Part::Direct, open),
-    operation("ReEncrypt", "", Part::Direct, reseal),
+    operation("Decrypt", "", OperationGroup::Direct, open),
+    operation("ReEncrypt", "", OperationGroup::Direct, reseal),
 ];
 
 fn head(scratch: &mut Scratch, checksum_mode: Option<&str>) -> Outcome {

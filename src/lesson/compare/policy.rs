@@ -1,7 +1,7 @@
 //! The ready policies in the learner's own names: no wider than needed, and each of them run.
 
-use super::scratch::{Place, Scratch};
-use super::table::Run;
+use super::scratch::{KeyPlace, Scratch};
+use super::table::OperationRun;
 use crate::core::arn::Arn;
 use crate::core::cloud::Outcome;
 use crate::core::iam::{PolicyDocument, edit};
@@ -11,7 +11,7 @@ use crate::core::lab::{Permission, Preset};
 use crate::core::s3::{Request, create_bucket};
 
 /// The policies there are, in their order.
-pub const READY: [Preset; 3] = [
+pub const READY_POLICIES: [Preset; 3] = [
     Preset::UploadOnly,
     Preset::DownloadOnly,
     Preset::UploadAndDownload,
@@ -44,7 +44,7 @@ pub fn compact(pretty: &str) -> String {
 
 /// What the learner can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
+pub enum PolicyField {
     /// The bucket.
     Bucket,
     /// The account.
@@ -53,14 +53,14 @@ pub enum Field {
     Key,
 }
 
-impl Field {
+impl PolicyField {
     /// All, in the order of the form.
     pub const ALL: [Self; 3] = [Self::Bucket, Self::Account, Self::Key];
 }
 
 /// Names as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Names {
+pub struct PolicyNames {
     /// The bucket's.
     pub bucket: String,
     /// The account's number.
@@ -69,7 +69,7 @@ pub struct Names {
     pub key: String,
 }
 
-impl Default for Names {
+impl Default for PolicyNames {
     /// The lab's own.
     fn default() -> Self {
         Self {
@@ -82,16 +82,16 @@ impl Default for Names {
 
 /// What cannot be as typed, and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct FieldError {
     /// Where.
-    pub field: Field,
+    pub field: PolicyField,
     /// In a sentence.
     pub says: String,
 }
 
 /// Names that are sound: what the policies are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct PolicyTarget {
     /// The bucket's name.
     pub bucket: String,
     /// The role's account.
@@ -100,56 +100,56 @@ pub struct Target {
     pub key: Arn,
 }
 
-impl Names {
+impl PolicyNames {
     /// The text of a field.
-    pub fn of(&self, field: Field) -> &str {
+    pub fn of(&self, field: PolicyField) -> &str {
         match field {
-            Field::Bucket => &self.bucket,
-            Field::Account => &self.account,
-            Field::Key => &self.key,
+            PolicyField::Bucket => &self.bucket,
+            PolicyField::Account => &self.account,
+            PolicyField::Key => &self.key,
         }
     }
 
     /// The text of a field, to be changed.
-    pub fn of_mut(&mut self, field: Field) -> &mut String {
+    pub fn of_mut(&mut self, field: PolicyField) -> &mut String {
         match field {
-            Field::Bucket => &mut self.bucket,
-            Field::Account => &mut self.account,
-            Field::Key => &mut self.key,
+            PolicyField::Bucket => &mut self.bucket,
+            PolicyField::Account => &mut self.account,
+            PolicyField::Key => &mut self.key,
         }
     }
 
     /// The names, if all of them can be. Blanks around them do not count.
     ///
     /// # Errors
-    /// One [`Mistake`] for each field that cannot be so.
-    pub fn check(&self) -> Result<Target, Vec<Mistake>> {
+    /// One [`FieldError`] for each field that cannot be so.
+    pub fn check(&self) -> Result<PolicyTarget, Vec<FieldError>> {
         let mut mistakes = Vec::new();
         let (bucket, account) = (self.bucket.trim(), self.account.trim());
         let key = key_of(self.key.trim(), account);
         if !is_account(account) {
             let says = format!("`{account}` is no account: expected 12 digits, such as {ACCOUNT}.");
-            mistakes.push((Field::Account, says));
+            mistakes.push((PolicyField::Account, says));
         }
         if !is_bucket(bucket) {
             let says = format!(
                 "`{bucket}` is no bucket’s name: expected 3 to 63 lower-case letters, digits, hyphens and dots, such as `{BUCKET}`; no ARN."
             );
-            mistakes.push((Field::Bucket, says));
+            mistakes.push((PolicyField::Bucket, says));
         }
         match key {
             Ok(key) if mistakes.is_empty() => {
-                return Ok(Target {
+                return Ok(PolicyTarget {
                     bucket: bucket.to_owned(),
                     account: account.to_owned(),
                     key,
                 });
             }
             Ok(_) => {}
-            Err(says) => mistakes.push((Field::Key, says)),
+            Err(says) => mistakes.push((PolicyField::Key, says)),
         }
         Err((mistakes.into_iter())
-            .map(|(field, says)| Mistake { field, says })
+            .map(|(field, says)| FieldError { field, says })
             .collect())
     }
 }
@@ -203,7 +203,7 @@ fn key_of(text: &str, account: &str) -> Result<Arn, String> {
     }
 }
 
-impl Target {
+impl PolicyTarget {
     /// The policy for the role: nothing but what is needed.
     pub fn policy(&self, policy: Preset) -> PolicyDocument {
         let empty = PolicyDocument::empty();
@@ -234,7 +234,7 @@ impl Target {
     pub fn proof(&self, policy: Preset) -> Option<Proof> {
         let document = self.policy(policy);
         let run = |call: fn(&mut Scratch) -> Outcome| {
-            let place = Place {
+            let place = KeyPlace {
                 account: &self.key.account,
                 region: &self.key.region,
                 id: self.key.resource.trim_start_matches("key/"),
@@ -242,7 +242,7 @@ impl Target {
             let key = self.key.to_string();
             let mut scratch = Scratch::new(&self.account, &self.bucket, &place, key, &document)?;
             let outcome = call(&mut scratch);
-            Some(Run {
+            Some(OperationRun {
                 trace: outcome.trace,
                 error: outcome.result.err(),
             })
@@ -258,15 +258,15 @@ impl Target {
 #[derive(Clone, Debug)]
 pub struct Proof {
     /// An upload under it.
-    pub upload: Run,
+    pub upload: OperationRun,
     /// A download under it.
-    pub download: Run,
+    pub download: OperationRun,
 }
 
 impl Proof {
-    /// In a sentence: `Run just now: the upload goes through; the download is refused at s3:GetObject.`
+    /// In a sentence: `OperationRun just now: the upload goes through; the download is refused at s3:GetObject.`
     pub fn says(&self) -> String {
-        let one = |name: &str, run: &Run| match (&run.error, run.refused()) {
+        let one = |name: &str, run: &OperationRun| match (&run.error, run.refused()) {
             (None, _) => format!("the {name} goes through"),
             (_, Some((action, _))) => format!("the {name} is refused at {action}"),
             (Some(error), None) => format!("the {name} fails: {error}"),

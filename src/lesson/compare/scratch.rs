@@ -29,7 +29,7 @@ pub struct Scratch {
 impl Scratch {
     /// In the lab's own names; the role holds this policy.
     pub fn of_the_lab(policy: &PolicyDocument) -> Option<Self> {
-        let key = Place {
+        let key = KeyPlace {
             account: ACCOUNT,
             region: REGION,
             id: KEY_ID,
@@ -42,7 +42,7 @@ impl Scratch {
     pub fn new(
         account: &str,
         bucket: &str,
-        place: &Place<'_>,
+        place: &KeyPlace<'_>,
         key: String,
         policy: &PolicyDocument,
     ) -> Option<Self> {
@@ -209,7 +209,7 @@ impl Scratch {
 
 /// Where a key lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct KeyPlace<'a> {
     /// Its account.
     pub account: &'a str,
     /// Its Region.

@@ -1,6 +1,6 @@
 //! The runs as a table, and what can be read off it.
 
-use super::operation::{OPERATIONS, Operation, Part};
+use super::operation::{OPERATIONS, Operation, OperationGroup};
 use super::scratch::Scratch;
 use crate::core::error::ServiceError;
 use crate::core::iam::{PolicyDocument, edit};
@@ -28,14 +28,14 @@ pub const RUNS_A_ROW: usize = PERMISSIONS.len() + 1;
 
 /// A call that was run.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct OperationRun {
     /// What happened.
     pub trace: Arc<Trace>,
     /// What the role was answered in the end, where that was no.
     pub error: Option<ServiceError>,
 }
 
-impl Run {
+impl OperationRun {
     /// Whether IAM was asked about this permission.
     pub fn asked(&self, permission: &str) -> bool {
         let mut decisions = (self.trace.steps.iter()).filter_map(|step| step.decision.as_ref());
@@ -65,31 +65,34 @@ impl Run {
 
 /// An operation with its runs.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct OperationRow {
     /// Which.
     pub operation: Operation,
     /// With every permission.
-    pub whole: Run,
+    pub whole: OperationRun,
     /// Without each of [`PERMISSIONS`], in their order.
-    pub without: Vec<Run>,
+    pub without: Vec<OperationRun>,
 }
 
-impl Row {
+impl OperationRow {
     /// The run without a permission.
-    pub fn run(&self, permission: &str) -> Option<&Run> {
+    pub fn run(&self, permission: &str) -> Option<&OperationRun> {
         let at = PERMISSIONS.iter().position(|name| *name == permission)?;
         self.without.get(at)
     }
 
     /// Whether the operation needs the permission: without it alone, it is refused at it.
     pub fn needs(&self, permission: &str) -> bool {
-        let refused = self.run(permission).and_then(Run::refused);
+        let refused = self.run(permission).and_then(OperationRun::refused);
         self.whole.error.is_none() && refused.is_some_and(|(action, _)| action == permission)
     }
 
     /// What a cell says when it is pointed at.
     pub fn says(&self, permission: &str) -> String {
-        let outcome = self.run(permission).map(Run::outcome).unwrap_or_default();
+        let outcome = self
+            .run(permission)
+            .map(OperationRun::outcome)
+            .unwrap_or_default();
         format!(
             "{} without {permission}: {outcome}.",
             self.operation.title()
@@ -99,7 +102,7 @@ impl Row {
 
 /// Makes the runs, row by row.
 #[derive(Debug)]
-pub struct Bench {
+pub struct Runner {
     everything: PolicyDocument,
     without: Vec<PolicyDocument>,
 }
@@ -113,13 +116,13 @@ fn resource(permission: &str) -> String {
     }
 }
 
-impl Default for Bench {
+impl Default for Runner {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Bench {
+impl Runner {
     /// With the policies it tries.
     pub fn new() -> Self {
         let all_but = |missing: &str| {
@@ -136,17 +139,17 @@ impl Bench {
     }
 
     /// The row at this place, run now; nothing past the last.
-    pub fn row(&self, index: usize) -> Option<Row> {
+    pub fn row(&self, index: usize) -> Option<OperationRow> {
         let operation = *OPERATIONS.get(index)?;
         let run = |policy: &PolicyDocument| {
             let mut scratch = Scratch::of_the_lab(policy)?;
             let outcome = (operation.run)(&mut scratch);
-            Some(Run {
+            Some(OperationRun {
                 trace: outcome.trace,
                 error: outcome.result.err(),
             })
         };
-        Some(Row {
+        Some(OperationRow {
             operation,
             whole: run(&self.everything)?,
             without: self.without.iter().map(run).collect::<Option<_>>()?,
@@ -167,15 +170,15 @@ pub enum Need {
 
 /// The rows so far.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub struct PermissionTable {
     /// In the order of [`OPERATIONS`]; fewer while they are being run.
-    pub rows: Vec<Row>,
+    pub rows: Vec<OperationRow>,
 }
 
-impl Table {
+impl PermissionTable {
     /// All rows at once.
     pub fn all() -> Self {
-        let bench = Bench::new();
+        let bench = Runner::new();
         Self {
             rows: (0..OPERATIONS.len())
                 .filter_map(|at| bench.row(at))
@@ -194,7 +197,7 @@ impl Table {
     }
 
     /// The first operation of this part of the work that needs the permission; else the first of the part.
-    fn best(&self, part: Part, permission: &str) -> Option<(usize, bool)> {
+    fn best(&self, part: OperationGroup, permission: &str) -> Option<(usize, bool)> {
         let rows = || (self.rows.iter().enumerate()).filter(|(_, row)| row.operation.part == part);
         let needing = rows().find(|(_, row)| row.needs(permission));
         (needing.map(|(at, _)| (at, true))).or_else(|| rows().next().map(|(at, _)| (at, false)))
@@ -202,9 +205,9 @@ impl Table {
 
     /// Whether an upload needs the permission, and the row whose run shows it.
     pub fn upload(&self, permission: &str) -> Option<(Need, usize)> {
-        match self.best(Part::Upload, permission)? {
+        match self.best(OperationGroup::Upload, permission)? {
             (at, true) => Some((Need::Yes, at)),
-            (at, false) => match self.best(Part::InParts, permission) {
+            (at, false) => match self.best(OperationGroup::InParts, permission) {
                 Some((in_parts, true)) => Some((Need::InParts, in_parts)),
                 _ => Some((Need::No, at)),
             },
@@ -213,15 +216,15 @@ impl Table {
 
     /// The same for a download.
     pub fn download(&self, permission: &str) -> Option<(Need, usize)> {
-        self.plainly(Part::Download, permission)
+        self.plainly(OperationGroup::Download, permission)
     }
 
     /// The same for the application's own calls of KMS.
     pub fn direct(&self, permission: &str) -> Option<(Need, usize)> {
-        self.plainly(Part::Direct, permission)
+        self.plainly(OperationGroup::Direct, permission)
     }
 
-    fn plainly(&self, part: Part, permission: &str) -> Option<(Need, usize)> {
+    fn plainly(&self, part: OperationGroup, permission: &str) -> Option<(Need, usize)> {
         let (at, needed) = self.best(part, permission)?;
         Some((if needed { Need::Yes } else { Need::No }, at))
     }
@@ -256,7 +259,7 @@ impl Table {
     /// `kms:Encrypt was asked for in 0 of the 144 runs of S3 operations.`
     pub fn asked_by_s3(&self, permission: &str) -> String {
         let rows = self.rows.iter().filter(|row| row.operation.is_s3());
-        let runs: Vec<&Run> = (rows)
+        let runs: Vec<&OperationRun> = (rows)
             .flat_map(|row| std::iter::once(&row.whole).chain(&row.without))
             .collect();
         let asked = runs.iter().filter(|run| run.asked(permission)).count();

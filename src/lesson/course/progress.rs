@@ -1,7 +1,7 @@
 //! How far one has come: kept in the browser, and taken along as a file.
 
+use super::catalog::LESSONS;
 use super::lesson::Lesson;
-use super::lessons::LESSONS;
 use crate::core::json::Object;
 use crate::lesson::predict::PredictionHistory;
 use serde_json::Value;

@@ -9,9 +9,9 @@ use crate::core::lab::Lab;
 use crate::core::lab::world::key_arn;
 use crate::core::trace::Trace;
 use crate::lesson::cases::Case;
-use crate::lesson::cases::play::BODY;
-use crate::lesson::cases::story;
-use crate::lesson::kinds::{self, Sort};
+use crate::lesson::cases::case_report;
+use crate::lesson::cases::case_run::BODY;
+use crate::lesson::kinds::{self, EncryptionScheme};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
@@ -52,7 +52,7 @@ pub const CLAIMS: [CardClaim; 35] = [
     }),
     claim("encryption-context", "in any order", any_order),
     claim("client-side-encryption", "S3 never sees the file", || {
-        as_told("client-side") && row(Sort::Client).is_some_and(|row| !row.s3_sees_file)
+        as_told("client-side") && row(EncryptionScheme::Client).is_some_and(|row| !row.s3_sees_file)
     }),
     claim("key-material", "old material opens old blobs", || {
         as_told("rotation")
@@ -103,11 +103,13 @@ pub const CLAIMS: [CardClaim; 35] = [
         as_told("grant")
     }),
     claim("sse-kms", "permission in S3 and on the key", || {
-        row(Sort::Kms).is_some_and(|row| row.upload.kms_calls == 1 && row.download.kms_calls == 1)
+        row(EncryptionScheme::Kms)
+            .is_some_and(|row| row.upload.kms_calls == 1 && row.download.kms_calls == 1)
     }),
     claim("sse-s3", "KMS is not asked", || {
         as_told("sse-s3")
-            && row(Sort::S3).is_some_and(|row| row.upload.kms_calls + row.download.kms_calls == 0)
+            && row(EncryptionScheme::S3)
+                .is_some_and(|row| row.upload.kms_calls + row.download.kms_calls == 0)
     }),
     claim("sse-c", "the key is needed again", || as_told("sse-c")),
     claim("dsse-kms", "two layers, no Bucket Key", || {
@@ -163,12 +165,12 @@ fn as_told(slug: &str) -> bool {
         return false;
     };
     let acts = case.run(&mut lab, NOON);
-    !acts.is_empty() && acts.iter().all(|act| act.as_told())
+    !acts.is_empty() && acts.iter().all(|act| act.as_expected())
 }
 
 pub(super) const NOON: Timestamp = Timestamp(1_795_521_600);
 
-fn row(sort: Sort) -> Option<kinds::Row> {
+fn row(sort: EncryptionScheme) -> Option<kinds::SchemeRow> {
     kinds::rows().into_iter().find(|row| row.sort == sort)
 }
 
@@ -314,7 +316,7 @@ fn runs() -> (Option<Trace>, Option<Trace>) {
 
 /// The permissions asked for, in order, all of them given.
 fn asks(trace: &Option<Trace>) -> Vec<String> {
-    let gates = trace.iter().flat_map(story::checked);
+    let gates = trace.iter().flat_map(case_report::checked);
     gates.map(|gate| gate.action.to_owned()).collect()
 }
 

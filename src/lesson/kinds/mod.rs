@@ -5,9 +5,9 @@
 //! - `side`: two ways, step beside step
 
 mod scratch;
-mod side;
+mod step_pairs;
 
-pub use side::{Rung, side_by_side};
+pub use step_pairs::{StepPair, side_by_side};
 
 use crate::core::cloud::{Call, Response};
 use crate::core::crypto::aead::{self, Sealed};
@@ -34,7 +34,7 @@ const LATER: u64 = 3_600;
 
 /// A kind of encryption, as it stands in the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
+pub enum EncryptionScheme {
     /// `AES256`.
     #[default]
     S3,
@@ -54,7 +54,7 @@ pub enum Sort {
     Client,
 }
 
-impl Sort {
+impl EncryptionScheme {
     /// All of them, in the order of the table.
     pub const ALL: [Self; 8] = [
         Self::S3,
@@ -119,7 +119,7 @@ impl Etag {
 
 /// One direction of one kind.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Way {
+pub struct Transfer {
     /// Requests that KMS answered: CloudTrail records of the calls that went through.
     pub kms_calls: usize,
     /// The actions that had to be allowed, in the order in which they were refused.
@@ -130,17 +130,17 @@ pub struct Way {
 
 /// One kind.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct SchemeRow {
     /// Which.
-    pub sort: Sort,
+    pub sort: EncryptionScheme,
     /// Who makes the data key that seals the body.
     pub made_by: &'static str,
     /// Who holds the key that opens it.
     pub opened_by: &'static str,
     /// The upload.
-    pub upload: Way,
+    pub upload: Transfer,
     /// The download, an hour later.
-    pub download: Way,
+    pub download: Transfer,
     /// What the ETag is.
     pub etag: Etag,
     /// The encryption headers of the upload’s answer.
@@ -149,7 +149,7 @@ pub struct Row {
     pub s3_sees_file: bool,
 }
 
-impl Row {
+impl SchemeRow {
     /// The encryption headers in short: without the start of their names, and without what names a key.
     pub fn answer(&self) -> String {
         let mut parts = Vec::new();
@@ -165,26 +165,26 @@ impl Row {
 }
 
 /// Runs all kinds; a kind that came to nothing is left out, which the tests rule out.
-pub fn rows() -> Vec<Row> {
-    Sort::ALL.into_iter().filter_map(row).collect()
+pub fn rows() -> Vec<SchemeRow> {
+    EncryptionScheme::ALL.into_iter().filter_map(row).collect()
 }
 
-fn row(sort: Sort) -> Option<Row> {
+fn row(sort: EncryptionScheme) -> Option<SchemeRow> {
     let mut scratch = Scratch::new(sort.kind())?;
-    let (mut upload, mut download) = (Way::default(), Way::default());
-    if sort == Sort::Client {
+    let (mut upload, mut download) = (Transfer::default(), Transfer::default());
+    if sort == EncryptionScheme::Client {
         return client(scratch);
     }
-    if sort == Sort::NextObject {
-        scratch.put(&mut Way::default(), "first.txt", FILE)?;
+    if sort == EncryptionScheme::NextObject {
+        scratch.put(&mut Transfer::default(), "first.txt", FILE)?;
         scratch.forget();
     }
     let (output, trace) = scratch.put(&mut upload, NAME, FILE)?;
     upload.steps = trace.steps.clone();
     scratch.now.0 += LATER;
-    if sort == Sort::NextObject {
+    if sort == EncryptionScheme::NextObject {
         scratch.forget();
-        scratch.get(&mut Way::default(), "first.txt")?;
+        scratch.get(&mut Transfer::default(), "first.txt")?;
     }
     scratch.forget();
     let (opened, trace) = scratch.get(&mut download, NAME)?;
@@ -193,7 +193,7 @@ fn row(sort: Sort) -> Option<Row> {
         return None;
     }
     let (made_by, opened_by) = holders(&scratch.lab, &output.encryption);
-    Some(Row {
+    Some(SchemeRow {
         sort,
         made_by,
         opened_by,
@@ -206,8 +206,8 @@ fn row(sort: Sort) -> Option<Row> {
 }
 
 /// The app asks KMS for a key, seals, and uploads ciphertext; then all of it backwards.
-fn client(mut scratch: Scratch) -> Option<Row> {
-    let (mut upload, mut download) = (Way::default(), Way::default());
+fn client(mut scratch: Scratch) -> Option<SchemeRow> {
+    let (mut upload, mut download) = (Transfer::default(), Transfer::default());
     // The context that the S3 Encryption Client binds.
     let mut context = EncryptionContext::default();
     (context.0).insert(
@@ -258,8 +258,8 @@ fn client(mut scratch: Scratch) -> Option<Row> {
             .says("S3 gave back what it was given: ciphertext. Only the app has had the file in the clear.")
             .field(Field::bytes("Body", Role::Plaintext, Excerpt::of(&file))),
     );
-    (file == FILE).then(|| Row {
-        sort: Sort::Client,
+    (file == FILE).then(|| SchemeRow {
+        sort: EncryptionScheme::Client,
         made_by: "KMS, asked by your app",
         opened_by: "KMS, asked by your app",
         s3_sees_file: s3_sees_file(&[&upload, &download]),
@@ -305,7 +305,7 @@ fn etag(etag: &str, sent: &[u8]) -> Etag {
 }
 
 /// Whether the file's own bytes are among what S3 sends, gets or works on.
-fn s3_sees_file(ways: &[&Way]) -> bool {
+fn s3_sees_file(ways: &[&Transfer]) -> bool {
     let at_s3 = |step: &&Step| step.from == Actor::S3 || step.to == Actor::S3;
     (ways.iter())
         .flat_map(|way| way.steps.iter().filter(at_s3))

@@ -1,6 +1,6 @@
 //! A small world for one comparison, and a role that is given only what it needs.
 
-use super::Way;
+use super::Transfer;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Response};
 use crate::core::iam::{NamedPolicy, PolicyDocument, PolicySet};
@@ -9,7 +9,7 @@ use crate::core::lab::{Kind, Lab};
 use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{Opened, get_object, put_object};
 use crate::core::trace::Trace;
-use crate::lesson::cases::play::{allow, policy};
+use crate::lesson::cases::case_run::{allow, policy};
 use std::sync::Arc;
 
 /// More permissions than any of these calls asks for.
@@ -54,7 +54,7 @@ impl Scratch {
     /// Makes a call, and allows what is refused until it goes through.
     pub fn run(
         &mut self,
-        way: &mut Way,
+        way: &mut Transfer,
         call: &Call,
         body: &[u8],
     ) -> Option<(Response, Arc<Trace>)> {
@@ -80,7 +80,7 @@ impl Scratch {
     /// An upload.
     pub fn put(
         &mut self,
-        way: &mut Way,
+        way: &mut Transfer,
         name: &str,
         body: &[u8],
     ) -> Option<(put_object::Output, Arc<Trace>)> {
@@ -100,7 +100,7 @@ impl Scratch {
     }
 
     /// A download.
-    pub fn get(&mut self, way: &mut Way, name: &str) -> Option<(Opened, Arc<Trace>)> {
+    pub fn get(&mut self, way: &mut Transfer, name: &str) -> Option<(Opened, Arc<Trace>)> {
         let customer = self.lab.kind() == Kind::Customer;
         let input = get_object::Input {
             bucket: BUCKET.to_owned(),

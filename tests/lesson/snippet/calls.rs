@@ -6,8 +6,8 @@ use envelope_lab::core::api::{Line, Reply};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::EncryptionContext;
-use envelope_lab::core::lab::world::secrets::{OTHER_ALIAS, Order};
-use envelope_lab::core::lab::{Kind, Lab, Permission, Who};
+use envelope_lab::core::lab::world::secrets::{OTHER_ALIAS, SecretRequest};
+use envelope_lab::core::lab::{CallerChoice, Kind, Lab, Permission};
 use envelope_lab::core::trace::Trace;
 use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::code::beside;
@@ -290,7 +290,7 @@ pub fn of_lab() -> Vec<Sample> {
             add(kind.name(), download(&mut lab, "report.pdf"));
             lab.set_permission(permission, true);
         }
-        for who in Who::ALL {
+        for who in CallerChoice::ALL {
             lab.set_who(who);
             add(who.name(), upload(&mut lab, "its report.pdf"));
             add(who.name(), download(&mut lab, "report.pdf"));
@@ -304,12 +304,12 @@ pub fn of_secrets() -> Vec<Sample> {
     let mut lab = lab();
     let mut samples = Vec::new();
     let context = |text: &str| envelope_lab::core::lab::world::secrets::context(text).unwrap();
-    let write = |secret: &str, context: EncryptionContext| Order::Write {
+    let write = |secret: &str, context: EncryptionContext| SecretRequest::Write {
         username: "ada".to_owned(),
         secret: secret.to_owned(),
         context,
     };
-    let read = |context: EncryptionContext, key_id: Option<&str>, flip| Order::Read {
+    let read = |context: EncryptionContext, key_id: Option<&str>, flip| SecretRequest::Read {
         username: "ada".to_owned(),
         context,
         key_id: key_id.map(str::to_owned),

@@ -13,14 +13,14 @@ use crate::app::tree::html::{
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::error::ServiceError;
 use crate::core::trace::{Actor, GateState, Kind, Step, Trace};
-use crate::lesson::cases::Act;
-use crate::lesson::cases::story::{self, Checked, Left};
+use crate::lesson::cases::CaseCall;
+use crate::lesson::cases::case_report::{self, CloudTrailLine, PermissionCheck};
 use serde_json::Value;
 
 /// The call at this place among the case's.
 ///
 /// `number` is what it is called by those who look at it together; calls that set the scene have none.
-pub fn call(state: CasesState, place: usize, number: Option<usize>, call: &Act) -> Element {
+pub fn call(state: CasesState, place: usize, number: Option<usize>, call: &CaseCall) -> Element {
     let trace = call.reply.trace.as_deref();
     let error = call.reply.result.as_ref().err();
     let title = number.map(|number| {
@@ -31,7 +31,7 @@ pub fn call(state: CasesState, place: usize, number: Option<usize>, call: &Act) 
         .child(summary().child("Look inside"))
         .child(inside(state, call));
     li().attr("data-act", place.to_string())
-        .state("data-as-told", call.as_told())
+        .state("data-as-told", call.as_expected())
         .flag("data-bad", error.is_some())
         .child(title)
         .child(verdict(call, error))
@@ -41,7 +41,7 @@ pub fn call(state: CasesState, place: usize, number: Option<usize>, call: &Act) 
 }
 
 /// `writer · s3:UploadPart`, and the verdict: shape, colour and word.
-fn verdict(call: &Act, error: Option<&ServiceError>) -> Element {
+fn verdict(call: &CaseCall, error: Option<&ServiceError>) -> Element {
     let operation = format!("{}:{}", call.line.service, call.line.operation);
     let word = match error {
         Some(error) => format!("{} {}", error.status, error.code),
@@ -69,7 +69,7 @@ fn name(actor: Actor) -> &'static str {
 
 /// Every permission on the way, between the stations it leads to.
 fn way(trace: &Trace) -> Option<Element> {
-    let checked = story::checked(trace);
+    let checked = case_report::checked(trace);
     let mut to = checked.first()?.to;
     let station = |actor| li().child(name(actor));
     let mut items = nodes().child(station(Actor::App));
@@ -86,7 +86,7 @@ fn way(trace: &Trace) -> Option<Element> {
     Some(list.child(items).child(station(to)))
 }
 
-fn permission_on_the_way(permission: &Checked) -> Element {
+fn permission_on_the_way(permission: &PermissionCheck) -> Element {
     let (state, mark, word) = match permission.state {
         GateState::Open => ("open", Some(Icon::Check), " allowed"),
         GateState::Shut => ("shut", Some(Icon::Cross), " denied"),
@@ -105,7 +105,7 @@ fn permission_on_the_way(permission: &Checked) -> Element {
 }
 
 /// The refusal: what the AWS CLI prints, and which policy it was.
-fn refused(state: CasesState, call: &Act, error: &ServiceError) -> Element {
+fn refused(state: CasesState, call: &CaseCall, error: &ServiceError) -> Element {
     let trace = call.reply.trace.as_deref();
     let refusal = trace.and_then(|trace| trace.refusal.as_ref());
     let decision = refusal.and_then(|refusal| refusal.decision.as_ref());
@@ -122,21 +122,23 @@ fn refused(state: CasesState, call: &Act, error: &ServiceError) -> Element {
 }
 
 /// Input, output, steps, records, and the call as JSON.
-fn inside(state: CasesState, call: &Act) -> Element {
+fn inside(state: CasesState, call: &CaseCall) -> Element {
     let trace = call.reply.trace.as_ref();
-    let line = story::protocol(call);
+    let line = case_report::protocol(call);
     let block = json("Call as JSON", &line);
     let copy = press()
         .class("btn")
         .on_click(move || state.copy(line.clone()))
         .child("Copy this line");
-    let watch = trace.filter(|trace| story::is_staged(trace)).map(|trace| {
-        let (name, trace) = (story::play_name(call), trace.clone());
-        press()
-            .class("btn")
-            .on_click(move || state.watch(name.clone(), trace.clone()))
-            .child("Watch on the stage")
-    });
+    let watch = trace
+        .filter(|trace| case_report::is_staged(trace))
+        .map(|trace| {
+            let (name, trace) = (case_report::play_name(call), trace.clone());
+            press()
+                .class("btn")
+                .on_click(move || state.watch(name.clone(), trace.clone()))
+                .child("Watch on the stage")
+        });
     let output = call.reply.result.as_ref().ok();
     div()
         .class("case-inside")
@@ -166,7 +168,7 @@ fn json(name: &'static str, text: &str) -> Element {
 
 /// An input or output, with what it is above it.
 fn value(name: &'static str, value: &Value) -> Nodes {
-    let text = format!("{:#}", story::readable(value));
+    let text = format!("{:#}", case_report::readable(value));
     nodes().child(label(name)).child(json(name, &text))
 }
 
@@ -178,7 +180,7 @@ fn steps(trace: &Trace) -> Nodes {
             true => name(step.from).to_owned(),
             false => format!("{} → {}", name(step.from), name(step.to)),
         };
-        li().flag("data-inner", story::is_inner(trace, step))
+        li().flag("data-inner", case_report::is_inner(trace, step))
             .flag("data-bad", step.kind == Kind::Fail || denied)
             .child(span().class("eyebrow").child(who))
             .child(b().child(&step.title))
@@ -193,13 +195,13 @@ fn steps(trace: &Trace) -> Nodes {
 /// What the call left in CloudTrail.
 fn records(trace: &Trace) -> Nodes {
     let title = nodes().child(label("In CloudTrail"));
-    let records = story::left(trace);
+    let records = case_report::left(trace);
     if records.is_empty() {
         return title.child(p().child(
             "No record: KMS was not asked, and S3’s and IAM’s own events are not simulated.",
         ));
     }
-    let record = |record: &Left| {
+    let record = |record: &CloudTrailLine| {
         let through = record
             .invoked_by
             .as_ref()

@@ -1,30 +1,30 @@
 //! The chosen case: its question, its calls in order, and its answer.
 
 use super::call::call;
-use super::state::{CaseRun, CasesState, STORY_ID, Shown, TITLE_ID, href};
+use super::state::{CaseRun, CaseSelection, CasesState, STORY_ID, TITLE_ID, href};
 use crate::app::component::prose::explained;
 use crate::app::route::View;
 use crate::app::tree::html::{
     details, div, h2, h3, li, link, ol, p, press, section, span, summary,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::lesson::cases::Act;
-use crate::lesson::cases::story;
+use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::lesson::cases::CaseCall;
+use crate::lesson::cases::case_report;
 use crate::lesson::cases::{CASES, Case};
 use leptos::prelude::*;
 
 /// The question, and below it what happened.
 pub fn case_view(state: CasesState) -> Nodes {
-    let head = live(move || {
+    let head = reactive(move || {
         let shown = state.shown.get();
         let content = match (shown, shown.case()) {
             (_, Some((place, case))) => question(state, place, &case, state.run_shown().is_some()),
-            (Shown::Kinds, _) => nodes(),
-            _ => welcome(state, shown == Shown::Unknown),
+            (CaseSelection::Kinds, _) => nodes(),
+            _ => welcome(state, shown == CaseSelection::Unknown),
         };
         div().class("case-head").child(content)
     });
-    let story = live(move || {
+    let story = reactive(move || {
         let case = state.shown.get().case();
         let run = state.run_shown();
         let story = case.zip(run).map(|((place, case), run)| {
@@ -126,21 +126,21 @@ fn what_happened(state: CasesState, run: &CaseRun) -> Nodes {
 }
 
 /// Calls that set the scene, one after the other from this place on.
-fn set_up(state: CasesState, place: usize, calls: &[Act]) -> Element {
-    let as_told = calls.iter().all(Act::as_told);
-    let title = summary().child(format!("Set up: {}", story::set_up(calls)));
+fn set_up(state: CasesState, place: usize, calls: &[CaseCall]) -> Element {
+    let as_expected = calls.iter().all(CaseCall::as_expected);
+    let title = summary().child(format!("Set up: {}", case_report::set_up(calls)));
     let each = calls.iter().enumerate();
     let each = each.map(|(index, one)| call(state, place + index, None, one));
     let list = ol().class("case-acts").child(each.collect::<Nodes>());
     li().class("case-set")
-        .state("data-as-told", as_told)
+        .state("data-as-told", as_expected)
         .child(details().child(title).child(list))
 }
 
 /// What the case teaches, and where to go on.
 fn answer(state: CasesState, place: usize, case: &Case, run: &CaseRun) -> Nodes {
     let title = h3().id("case-answer").child("What to take home");
-    let asked = format!("{}.", story::asked_of_kms(&run.calls));
+    let asked = format!("{}.", case_report::asked_of_kms(&run.calls));
     let next = CASES.get(place + 1).map(|next| {
         link(href(next.slug))
             .class("btn main")

@@ -1,14 +1,14 @@
 //! The kinds of encryption side by side: a table, and two sequences of steps.
 
 use super::case_view::{back, title};
-use super::state::{ALL_KINDS_TITLE, CasesState, Shown};
+use super::state::{ALL_KINDS_TITLE, CaseSelection, CasesState};
 use crate::app::component::prose::explained;
 use crate::app::tree::html::{
     b, code, div, h3, li, ol, p, pre, press, span, table, tbody, td, th, thead, tr,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::trace::Step;
-use crate::lesson::kinds::{Row, Rung, Sort, Way, side_by_side};
+use crate::lesson::kinds::{EncryptionScheme, SchemeRow, StepPair, Transfer, side_by_side};
 use leptos::prelude::*;
 
 const COLUMNS: [&str; 10] = [
@@ -26,8 +26,8 @@ const COLUMNS: [&str; 10] = [
 
 /// The table of all kinds, and below it two of them step by step; nothing while something else is shown.
 pub fn kinds(state: CasesState) -> Nodes {
-    let is_shown = move || state.shown.get() == Shown::Kinds;
-    let table = live(move || {
+    let is_shown = move || state.shown.get() == CaseSelection::Kinds;
+    let table = reactive(move || {
         let page = div().class("case-kinds");
         if !is_shown() {
             return page;
@@ -38,7 +38,7 @@ pub fn kinds(state: CasesState) -> Nodes {
             .child(p().child(explained(state.page, how)))
             .child(all(&state.kinds()))
     });
-    let two = live(move || {
+    let two = reactive(move || {
         let page = div().class("case-kinds case-story");
         if !is_shown() {
             return page;
@@ -70,7 +70,9 @@ fn chip(name: &'static str, pressed: bool, choose: impl Fn() + Send + Sync + 'st
 /// The kinds to compare SSE-KMS with.
 fn sorts(state: CasesState) -> Nodes {
     let now = state.compared.get();
-    let others = Sort::ALL.into_iter().filter(|sort| *sort != Sort::Kms);
+    let others = EncryptionScheme::ALL
+        .into_iter()
+        .filter(|sort| *sort != EncryptionScheme::Kms);
     others
         .map(|sort| chip(sort.name(), sort == now, move || state.compared.set(sort)))
         .collect()
@@ -83,7 +85,7 @@ fn ways(state: CasesState) -> Nodes {
         .collect()
 }
 
-fn all(rows: &[Row]) -> Element {
+fn all(rows: &[SchemeRow]) -> Element {
     let header = |name: &str| th().attr("scope", "col").child(name);
     let head = COLUMNS.iter().map(|name| header(name)).collect::<Nodes>();
     table()
@@ -92,9 +94,9 @@ fn all(rows: &[Row]) -> Element {
         .child(tbody().child(rows.iter().map(row).collect::<Nodes>()))
 }
 
-fn row(row: &Row) -> Element {
+fn row(row: &SchemeRow) -> Element {
     let text = |text: &str| nodes().child(text);
-    let count = |way: &Way| nodes().child(way.kms_calls.to_string());
+    let count = |way: &Transfer| nodes().child(way.kms_calls.to_string());
     let cells = [
         text(row.made_by),
         text(row.opened_by),
@@ -112,7 +114,7 @@ fn row(row: &Row) -> Element {
         .child(cells.collect::<Nodes>())
 }
 
-fn needs(way: &Way) -> Nodes {
+fn needs(way: &Transfer) -> Nodes {
     let action = |action: &String| nodes().child(code().child(action)).child(" ");
     way.needs.iter().map(action).collect()
 }
@@ -120,16 +122,16 @@ fn needs(way: &Way) -> Nodes {
 /// SSE-KMS and the chosen kind, step beside step.
 fn compared(state: CasesState) -> Option<Nodes> {
     let (rows, downloads) = (state.kinds(), state.downloads.get());
-    let find = |sort: Sort| rows.iter().find(|row| row.sort == sort);
-    let (kms, other) = (find(Sort::Kms)?, find(state.compared.get())?);
-    let steps = |row: &Row| match downloads {
+    let find = |sort: EncryptionScheme| rows.iter().find(|row| row.sort == sort);
+    let (kms, other) = (find(EncryptionScheme::Kms)?, find(state.compared.get())?);
+    let steps = |row: &SchemeRow| match downloads {
         true => row.download.steps.clone(),
         false => row.upload.steps.clone(),
     };
     let head = li()
         .child(b().child(kms.sort.name()))
         .child(b().child(other.sort.name()));
-    let pair = |pair: Rung<'_>| {
+    let pair = |pair: StepPair<'_>| {
         li().flag("data-differs", !pair.same)
             .child(step(pair.left))
             .child(step(pair.right))

@@ -1,14 +1,14 @@
 //! All cases by group. Every one is a link, so that it can be shared.
 
-use super::state::{ALL_KINDS, ALL_KINDS_TITLE, CasesState, Shown, href};
+use super::state::{ALL_KINDS, ALL_KINDS_TITLE, CaseSelection, CasesState, href};
 use crate::app::tree::html::{b, h2, h3, link, nav, small, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::CASES;
 use leptos::prelude::*;
 
 /// The list.
 pub fn list(state: CasesState) -> Nodes {
-    live(move || {
+    reactive(move || {
         let shown = state.shown.get();
         let (mut entries, mut group) = (nodes(), "");
         for (place, case) in CASES.into_iter().enumerate() {
@@ -16,7 +16,7 @@ pub fn list(state: CasesState) -> Nodes {
                 group = case.group;
                 entries = entries.child(h3().class("eyebrow").child(group));
             }
-            let (here, ran) = (shown == Shown::Case(place), state.has_run(place));
+            let (here, ran) = (shown == CaseSelection::Case(place), state.has_run(place));
             entries = entries.child(entry(case.slug, [case.title, case.asks], here, ran));
         }
         let all = [
@@ -28,7 +28,7 @@ pub fn list(state: CasesState) -> Nodes {
             .attr("aria-label", "Cases")
             .child(h2().child("Cases"))
             .child(entries)
-            .child(entry(ALL_KINDS, all, shown == Shown::Kinds, false))
+            .child(entry(ALL_KINDS, all, shown == CaseSelection::Kinds, false))
     })
 }
 

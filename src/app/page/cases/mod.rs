@@ -12,16 +12,16 @@ pub mod kinds;
 pub mod list;
 pub mod state;
 
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, p, section};
-use crate::app::tree::{Nodes, live, nodes};
+use crate::app::tree::{Nodes, nodes, reactive};
 use leptos::prelude::*;
 use state::CasesState;
 
 part! { cases,
 /// Fetches the view.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
@@ -39,13 +39,13 @@ pub fn draw(state: CasesState) -> Nodes {
         .attr("tabindex", "0")
         .child(case_view::case_view(state))
         .child(kinds::kinds(state));
-    let copied = live(move || {
+    let copied = reactive(move || {
         p().class("case-told")
             .attr("role", "status")
             .child(state.copied.get())
     });
     let content = nodes().child(list::list(state)).child(page).child(copied);
-    live(move || {
+    reactive(move || {
         div()
             .class("case-grid")
             .attr("data-at", state.shown.get().name())

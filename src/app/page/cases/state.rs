@@ -3,10 +3,10 @@
 use crate::app::route::{Route, Slug, View};
 use crate::app::state::Page;
 use crate::core::trace::Trace;
-use crate::lesson::cases::Act;
-use crate::lesson::cases::story;
+use crate::lesson::cases::CaseCall;
+use crate::lesson::cases::case_report;
 use crate::lesson::cases::{CASES, Case};
-use crate::lesson::kinds::{Row, Sort, rows};
+use crate::lesson::kinds::{EncryptionScheme, SchemeRow, rows};
 use crate::web::{clock, dom};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,7 +23,7 @@ pub const STORY_ID: &str = "case-story";
 
 /// What the view shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum CaseSelection {
     /// The list of all cases; no case is chosen.
     List,
     /// The list, since the address names a case that does not exist.
@@ -34,7 +34,7 @@ pub enum Shown {
     Kinds,
 }
 
-impl Shown {
+impl CaseSelection {
     /// What an address shows that has this name behind `#/cases/`.
     fn of(slug: Option<&Slug>) -> Self {
         let Some(slug) = slug.map(Slug::as_str) else {
@@ -82,7 +82,7 @@ pub struct CaseRun {
     /// Counts the runs of all cases, from 1: each is told apart from the one before.
     pub number: usize,
     /// Its calls, in order.
-    pub calls: Arc<Vec<Act>>,
+    pub calls: Arc<Vec<CaseCall>>,
 }
 
 /// The view's signals.
@@ -91,15 +91,15 @@ pub struct CasesState {
     /// The page's.
     pub page: Page,
     /// What is shown. It stays while another view is shown.
-    pub shown: Memo<Shown>,
+    pub shown: Memo<CaseSelection>,
     /// The last run of each case.
     runs: RwSignal<Vec<CaseRun>>,
     /// How many runs there were.
     count: StoredValue<usize>,
     /// All kinds of encryption, once they have been asked for.
-    kinds: StoredValue<Option<Arc<Vec<Row>>>>,
+    kinds: StoredValue<Option<Arc<Vec<SchemeRow>>>>,
     /// The kind that is compared with SSE-KMS.
-    pub compared: RwSignal<Sort>,
+    pub compared: RwSignal<EncryptionScheme>,
     /// Whether downloads are compared, not uploads.
     pub downloads: RwSignal<bool>,
     /// Whether the last copy went well, in a sentence; empty before the first.
@@ -114,23 +114,24 @@ pub fn href(slug: &str) -> String {
 impl CasesState {
     /// At the case that the address names.
     pub fn new(page: Page) -> Self {
-        let shown = Memo::new(
-            move |before: Option<&Shown>| match (page.route.get(), before) {
-                (Route::Cases(slug), _) => Shown::of(slug.as_ref()),
-                (_, before) => before.copied().unwrap_or(Shown::List),
-            },
-        );
+        let shown =
+            Memo::new(
+                move |before: Option<&CaseSelection>| match (page.route.get(), before) {
+                    (Route::Cases(slug), _) => CaseSelection::of(slug.as_ref()),
+                    (_, before) => before.copied().unwrap_or(CaseSelection::List),
+                },
+            );
         let state = Self {
             page,
             shown,
             runs: RwSignal::new(Vec::new()),
             count: StoredValue::new(0),
             kinds: StoredValue::new(None),
-            compared: RwSignal::new(Sort::default()),
+            compared: RwSignal::new(EncryptionScheme::default()),
             downloads: RwSignal::new(false),
             copied: RwSignal::new(""),
         };
-        Effect::new(move |before: Option<Shown>| {
+        Effect::new(move |before: Option<CaseSelection>| {
             let now = shown.get();
             if before.is_some_and(|before| before != now) {
                 state.copied.set("");
@@ -174,7 +175,7 @@ impl CasesState {
     }
 
     /// All kinds of encryption. They are run when they are asked for first: it takes a moment.
-    pub fn kinds(self) -> Arc<Vec<Row>> {
+    pub fn kinds(self) -> Arc<Vec<SchemeRow>> {
         if let Some(kinds) = self.kinds.get_value() {
             return kinds;
         }
@@ -217,7 +218,7 @@ impl CasesState {
     /// Copies all calls of the chosen case, one per line.
     pub fn copy_all(self) {
         if let Some(run) = untrack(|| self.run_shown()) {
-            self.copy(story::protocol_of(&run.calls));
+            self.copy(case_report::protocol_of(&run.calls));
         }
     }
 

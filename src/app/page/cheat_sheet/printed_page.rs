@@ -7,11 +7,11 @@ use crate::app::page::compare::tables::{Medium, operations_table, permissions_ta
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{code, div, h2, h3, header, li, link, ol, p, press, section};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::Permission;
 use crate::core::trace::{Kind, Step};
 use crate::lesson::compare::policy::compact;
-use crate::lesson::compare::{OPERATIONS, Part, Table};
+use crate::lesson::compare::{OPERATIONS, OperationGroup, PermissionTable};
 use crate::web::dom;
 use leptos::prelude::*;
 
@@ -36,7 +36,7 @@ pub fn view(page: Page) -> Nodes {
     let view = div()
         .class("sheet-view")
         .child(bar)
-        .child(live(move || sheet(state)));
+        .child(reactive(move || sheet(state)));
     nodes().child(view)
 }
 
@@ -62,19 +62,19 @@ fn sheet(state: CompareState) -> Element {
 }
 
 /// The operations as a table, and beside it the steps of an upload and of a download.
-fn operations(table: &Table) -> Element {
+fn operations(table: &PermissionTable) -> Element {
     let needs = section()
         .attr("aria-label", "Operations")
         .child(h3().child("What each operation needs, under SSE-KMS"))
         .child(operations_table(table, Medium::Paper));
     let flows = div()
         .class("sheet-flows")
-        .child(flow(table, Part::Upload, "Upload"))
-        .child(flow(table, Part::Download, "Download"));
+        .child(flow(table, OperationGroup::Upload, "Upload"))
+        .child(flow(table, OperationGroup::Download, "Download"));
     div().class("sheet-top").child(needs).child(flows)
 }
 
-fn permissions(table: &Table) -> Element {
+fn permissions(table: &PermissionTable) -> Element {
     section()
         .attr("aria-label", "Permissions")
         .child(h3().child("What each permission is for"))
@@ -95,7 +95,7 @@ fn policy(ready: &ReadyPolicy) -> Element {
 }
 
 /// The steps of the run with every permission, by their titles.
-fn flow(table: &Table, part: Part, name: &'static str) -> Option<Element> {
+fn flow(table: &PermissionTable, part: OperationGroup, name: &'static str) -> Option<Element> {
     let mut operations = OPERATIONS.iter().enumerate();
     let (place, operation) = operations.find(|(_, operation)| operation.part == part)?;
     let step = |step: &Step| {
@@ -113,7 +113,7 @@ fn flow(table: &Table, part: Part, name: &'static str) -> Option<Element> {
 }
 
 /// How all of it was found out.
-fn foot(table: &Table) -> Element {
+fn foot(table: &PermissionTable) -> Element {
     let (runs, asked) = (
         table.runs(),
         table.asked_by_s3(Permission::Encrypt.action()),

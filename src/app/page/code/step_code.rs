@@ -6,7 +6,7 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::state::Page;
 use crate::app::tree::html::{code, div, h3, p, press, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::error::ServiceError;
 use crate::lesson::code::{Beside, Client, Ink, Inner, Snippet, thrown};
 use leptos::prelude::*;
@@ -18,17 +18,17 @@ pub fn view(page: Page) -> Nodes {
 
 /// The view of a state.
 pub fn draw(state: CodeState) -> Nodes {
-    let service = live(move || {
+    let service = reactive(move || {
         let beside = state.beside();
         div()
             .class("code-inner")
             .child(beside.as_ref().and_then(service))
     });
-    let why = live(move || {
+    let why = reactive(move || {
         let yours = state.beside().filter(|beside| !beside.inside);
         div().child(yours.map(|beside| p().child(beside.says)))
     });
-    let call = live(move || {
+    let call = reactive(move || {
         let client = state.client.get();
         let call = state.beside().map(|beside| {
             let label = format!("{} with {}", beside.call.operation, client.product());
@@ -40,8 +40,8 @@ pub fn draw(state: CodeState) -> Nodes {
         .class("btn")
         .on_click(move || state.copy())
         .child("Copy");
-    let copied = live(move || span().attr("role", "status").child(state.copied()));
-    let error = live(move || {
+    let copied = reactive(move || span().attr("role", "status").child(state.copied()));
+    let error = reactive(move || {
         let client = state.client.get();
         let beside = state.beside();
         div()
@@ -52,7 +52,7 @@ pub fn draw(state: CodeState) -> Nodes {
         .class("code-yours")
         .child(h3().child("What you write"))
         .child(why)
-        .child(live(move || clients(state)))
+        .child(reactive(move || clients(state)))
         .child(call)
         .child(div().class("code-tools").child(copy).child(copied))
         .child(error);

@@ -12,24 +12,24 @@ pub mod tables;
 
 use super::cheat_sheet::printed_page;
 use crate::app::component::prose::explained;
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, header, link, p, press, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use leptos::prelude::*;
 use state::CompareState;
 
 part! { compare,
 /// Fetches the view.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
 
 part! { compare,
 /// Fetches the cheat sheet, which shares nearly all of its code with this view.
-pub fn load_cheat_sheet() -> Result<Draw, NotLoaded> {
+pub fn load_cheat_sheet() -> Result<DrawView, PartLoadError> {
     Ok(printed_page::view)
 }
 }
@@ -62,11 +62,11 @@ fn head(state: CompareState) -> Element {
         .class("cmp-bar")
         .child(again)
         .child(to_print)
-        .child(live(move || count(state)));
+        .child(reactive(move || count(state)));
     header()
         .class("cmp-head")
         .child(h2().child("Which permission does what"))
-        .child(live(move || p().child(explained(state.page, how))))
+        .child(reactive(move || p().child(explained(state.page, how))))
         .child(bar)
 }
 

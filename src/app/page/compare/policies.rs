@@ -2,14 +2,14 @@
 
 use super::state::{CompareState, ReadyPolicy};
 use crate::app::component::code_block::CodeBlock;
-use crate::app::component::field::Field;
+use crate::app::component::form_field::FormField;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::explained;
 use crate::app::tree::html::{aside, div, h3, h4, input, p, press, section, span};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::{Permission, Preset};
-use crate::lesson::compare::{self, Mistake, Names, Need, Table};
+use crate::lesson::compare::{self, FieldError, Need, PermissionTable, PolicyNames};
 use leptos::prelude::*;
 
 /// The id of what is wrong with the names.
@@ -18,7 +18,7 @@ const MISTAKES_ID: &str = "cmp-mistakes";
 /// The form and what comes of it.
 pub fn policies(state: CompareState) -> Element {
     let hint = "For the role that your application runs as. No more than is needed; what you type stays in this page.";
-    let saved = live(move || {
+    let saved = reactive(move || {
         p().class("cmp-told")
             .attr("role", "status")
             .child(state.saved.get())
@@ -28,29 +28,29 @@ pub fn policies(state: CompareState) -> Element {
         .class("cmp-side")
         .attr("aria-label", "Ready policies")
         .child(h3().child("Ready policies, in your names"))
-        .child(live(move || {
+        .child(reactive(move || {
             p().class("cmp-hint").child(explained(state.page, hint))
         }))
-        .child(live(move || form(state)))
-        .child(mistakes.child(live(move || wrong(state))))
-        .child(live(move || ready(state)))
+        .child(reactive(move || form(state)))
+        .child(mistakes.child(reactive(move || wrong(state))))
+        .child(reactive(move || ready(state)))
         .child(saved)
 }
 
 fn form(state: CompareState) -> Element {
-    let fields = compare::Field::ALL.map(|field| name(state, field));
+    let fields = compare::PolicyField::ALL.map(|field| name(state, field));
     let default = press()
         .class("btn")
-        .on_click(move || state.set_names(Names::default()))
+        .on_click(move || state.set_names(PolicyNames::default()))
         .child("The lab’s names");
     div().class("cmp-form").child(fields).child(default)
 }
 
-fn name(state: CompareState, field: compare::Field) -> Field {
+fn name(state: CompareState, field: compare::PolicyField) -> FormField {
     let (name, hint) = match field {
-        compare::Field::Bucket => ("Bucket", ""),
-        compare::Field::Account => ("Account", ""),
-        compare::Field::Key => ("KMS key", "ARN or id; an id is taken to lie in us-east-1"),
+        compare::PolicyField::Bucket => ("Bucket", ""),
+        compare::PolicyField::Account => ("Account", ""),
+        compare::PolicyField::Key => ("KMS key", "ARN or id; an id is taken to lie in us-east-1"),
     };
     let is_wrong =
         (state.mistakes).with(|mistakes| mistakes.iter().any(|mistake| mistake.field == field));
@@ -63,16 +63,16 @@ fn name(state: CompareState, field: compare::Field) -> Field {
         .state("aria-invalid", is_wrong)
         .value(state.names.with(|names| names.of(field).to_owned()))
         .on_input(move |text| state.set_name(field, text));
-    Field {
+    FormField {
         hint: hint.into(),
-        ..Field::new(name, control)
+        ..FormField::new(name, control)
     }
 }
 
 /// What is wrong with the names, or special about them.
 fn wrong(state: CompareState) -> Element {
     let mistakes = state.mistakes.get();
-    let mistake = |mistake: &Mistake| {
+    let mistake = |mistake: &FieldError| {
         p().class("cmp-mistake")
             .child(icon(Icon::Cross))
             .child(span().child(explained(state.page, &mistake.says)))
@@ -89,7 +89,7 @@ fn wrong(state: CompareState) -> Element {
 }
 
 /// Whether a policy that uploads lacks what an upload in parts needs.
-fn lacks_parts(table: &Table, policy: Preset) -> bool {
+fn lacks_parts(table: &PermissionTable, policy: Preset) -> bool {
     let given = |permission| policy.permissions().contains(&permission);
     let decrypt = table.upload(Permission::Decrypt.action());
     given(Permission::PutObject)

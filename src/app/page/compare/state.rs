@@ -4,9 +4,12 @@ use crate::app::route::Route;
 use crate::app::state::Page;
 use crate::core::lab::Preset;
 use crate::lesson::compare::policy::file_name;
-use crate::lesson::compare::{Bench, Field, Mistake, Names, READY, Row, Run, Table, Target};
+use crate::lesson::compare::{
+    FieldError, OperationRow, OperationRun, PermissionTable, PolicyField, PolicyNames,
+    PolicyTarget, READY_POLICIES, Runner,
+};
 use crate::web::dom;
-use crate::web::source::{Source, save};
+use crate::web::local_file::{LocalFile, save};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -24,22 +27,22 @@ pub struct ReadyPolicy {
 
 /// What is made of names that can be.
 #[derive(Clone, Debug, Default)]
-pub struct Ready {
-    /// The policies, in the order of [`READY`].
+pub struct ReadyPolicies {
+    /// The policies, in the order of [`READY_POLICIES`].
     pub policies: Vec<ReadyPolicy>,
     /// What is special about these names.
     pub note: Option<String>,
 }
 
-impl Ready {
-    fn of(target: &Target) -> Self {
+impl ReadyPolicies {
+    fn of(target: &PolicyTarget) -> Self {
         let ready = |policy: Preset| ReadyPolicy {
             policy,
             json: target.policy(policy).to_json_pretty(),
             proof: target.proof(policy).map(|proof| proof.says()),
         };
         Self {
-            policies: READY.map(ready).to_vec(),
+            policies: READY_POLICIES.map(ready).to_vec(),
             note: target.note(),
         }
     }
@@ -51,13 +54,13 @@ pub struct CompareState {
     /// The page's.
     pub page: Page,
     /// The runs so far.
-    pub table: RwSignal<Table>,
+    pub table: RwSignal<PermissionTable>,
     /// The names as typed.
-    pub names: RwSignal<Names>,
+    pub names: RwSignal<PolicyNames>,
     /// What is wrong with them.
-    pub mistakes: RwSignal<Vec<Mistake>>,
+    pub mistakes: RwSignal<Vec<FieldError>>,
     /// The policies with the last names that could be.
-    pub ready: RwSignal<Ready>,
+    pub ready: RwSignal<ReadyPolicies>,
     /// What came of the run whose cell is pointed at, in a sentence; empty before the first.
     pub pointed: RwSignal<String>,
     /// Whether the last copy or download went well, in a sentence; empty before the first.
@@ -72,15 +75,15 @@ impl CompareState {
         page.shared(|| {
             let state = Self {
                 page,
-                table: RwSignal::new(Table::default()),
-                names: RwSignal::new(Names::default()),
+                table: RwSignal::new(PermissionTable::default()),
+                names: RwSignal::new(PolicyNames::default()),
                 mistakes: RwSignal::new(Vec::new()),
-                ready: RwSignal::new(Ready::default()),
+                ready: RwSignal::new(ReadyPolicies::default()),
                 pointed: RwSignal::new(String::new()),
                 saved: RwSignal::new(String::new()),
                 turn: StoredValue::new(0),
             };
-            state.set_names(Names::default());
+            state.set_names(PolicyNames::default());
             state.run();
             state
         })
@@ -91,14 +94,14 @@ impl CompareState {
         self.pointed.set(String::new());
         self.turn.update_value(|turn| *turn += 1);
         if dom::matches("(prefers-reduced-motion: reduce)") {
-            return self.table.set(Table::all());
+            return self.table.set(PermissionTable::all());
         }
-        self.table.set(Table::default());
-        self.run_next(Rc::new(Bench::new()), self.turn.get_value());
+        self.table.set(PermissionTable::default());
+        self.run_next(Rc::new(Runner::new()), self.turn.get_value());
     }
 
     /// Runs the next row before the next picture, and so on.
-    fn run_next(self, bench: Rc<Bench>, turn: usize) {
+    fn run_next(self, bench: Rc<Runner>, turn: usize) {
         dom::once_drawn(move || {
             let at = self.table.with_untracked(|table| table.rows.len());
             if self.turn.get_value() != turn {
@@ -112,18 +115,18 @@ impl CompareState {
     }
 
     /// Takes a name as it is typed.
-    pub fn set_name(self, field: Field, text: String) {
+    pub fn set_name(self, field: PolicyField, text: String) {
         let mut names = self.names.get_untracked();
         *names.of_mut(field) = text;
         self.set_names(names);
     }
 
     /// Takes names. Where they cannot be, the policies keep the last ones that could.
-    pub fn set_names(self, names: Names) {
+    pub fn set_names(self, names: PolicyNames) {
         match names.check() {
             Ok(target) => {
                 self.mistakes.set(Vec::new());
-                self.ready.set(Ready::of(&target));
+                self.ready.set(ReadyPolicies::of(&target));
             }
             Err(mistakes) => self.mistakes.set(mistakes),
         }
@@ -151,8 +154,8 @@ impl CompareState {
     /// Plays the run of an operation, by its place, without a permission; with all of them where none is given.
     pub fn watch(self, place: usize, without: Option<&str>) {
         let found = self.table.with_untracked(|table| {
-            let row: &Row = table.rows.get(place)?;
-            let run: &Run = match without {
+            let row: &OperationRow = table.rows.get(place)?;
+            let run: &OperationRun = match without {
                 Some(permission) => row.run(permission)?,
                 None => &row.whole,
             };
@@ -186,7 +189,7 @@ impl CompareState {
     pub fn save(self, ready: &ReadyPolicy) {
         let name = file_name(ready.policy);
         let text = format!("{}\n", ready.json);
-        let saved = Source::of_bytes(name, "application/json", text.as_bytes())
+        let saved = LocalFile::of_bytes(name, "application/json", text.as_bytes())
             .and_then(|source| save(&source.blob, name));
         self.saved.set(match saved {
             Ok(()) => format!("Saved as {name}."),

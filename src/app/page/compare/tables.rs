@@ -7,10 +7,10 @@ use crate::app::tree::html::{
     code, div, h3, p, press, section, small, span, table as table_tag, tbody, td, th, thead, tr,
 };
 use crate::app::tree::svg::{disc, shape, svg};
-use crate::app::tree::{Element, Nodes, Str, live, nodes};
+use crate::app::tree::{Element, Nodes, Str, nodes, reactive};
 use crate::core::lab::Permission;
 use crate::lesson::compare::table::purpose;
-use crate::lesson::compare::{Need, OPERATIONS, PERMISSIONS, Row, Table};
+use crate::lesson::compare::{Need, OPERATIONS, OperationRow, PERMISSIONS, PermissionTable};
 use leptos::prelude::*;
 
 /// The columns of the first table, behind the permission.
@@ -23,15 +23,15 @@ const COLUMNS: [&str; 5] = [
 ];
 
 /// A run: of an operation, by its place, without a permission; with all of them where none is given.
-type RunAt = (usize, Option<&'static str>);
+type CellKey = (usize, Option<&'static str>);
 
 /// What the cells of a table do with their runs. (Hundreds of handlers hold this: so it is small.)
 #[derive(Clone, Copy, Debug)]
 pub struct CellActions {
     /// Plays it in the lab.
-    watch: Callback<RunAt>,
+    watch: Callback<CellKey>,
     /// Says what came of it.
-    point: Callback<RunAt>,
+    point: Callback<CellKey>,
 }
 
 impl CellActions {
@@ -66,7 +66,7 @@ impl Medium {
 /// What each permission is for, under its heading.
 pub fn permissions(state: CompareState) -> Element {
     let page = Medium::Page(CellActions::of(state));
-    let table = live(move || (state.table).with(|table| permissions_table(table, page)));
+    let table = reactive(move || (state.table).with(|table| permissions_table(table, page)));
     section()
         .class("cmp-part")
         .attr("aria-labelledby", "cmp-facts")
@@ -77,8 +77,8 @@ pub fn permissions(state: CompareState) -> Element {
 /// What each operation needs, under its heading, and below it what came of the cell that is pointed at.
 pub fn operations(state: CompareState) -> Element {
     let page = Medium::Page(CellActions::of(state));
-    let table = live(move || (state.table).with(|table| operations_table(table, page)));
-    let says = live(move || {
+    let table = reactive(move || (state.table).with(|table| operations_table(table, page)));
+    let says = reactive(move || {
         let says = state.pointed.get();
         // Every cell's own name says the same.
         p().class("cmp-says")
@@ -88,7 +88,7 @@ pub fn operations(state: CompareState) -> Element {
                 false => Str::Owned(says),
             })
     });
-    let never = live(move || {
+    let never = reactive(move || {
         let asked = (state.table).with(|table| {
             (table.is_whole()).then(|| table.asked_by_s3(Permission::Encrypt.action()))
         });
@@ -131,7 +131,7 @@ fn column_header(class: &'static str, text: &'static str) -> Element {
 }
 
 /// Permission × used by, purpose, upload, download, direct use.
-pub fn permissions_table(table: &Table, medium: Medium) -> Element {
+pub fn permissions_table(table: &PermissionTable, medium: Medium) -> Element {
     let names = COLUMNS.map(|name| column_header("", name));
     let head = row().child(column_header("", "Permission")).child(names);
     let rows = Permission::ALL.map(|permission| permission_row(table, permission, medium));
@@ -143,7 +143,7 @@ pub fn permissions_table(table: &Table, medium: Medium) -> Element {
     medium.around("cmp-facts", all)
 }
 
-fn permission_row(table: &Table, permission: Permission, medium: Medium) -> Element {
+fn permission_row(table: &PermissionTable, permission: Permission, medium: Medium) -> Element {
     let action = permission.action();
     let need = |need: Option<(Need, usize)>, direct: bool| {
         let (need, place) = need?;
@@ -175,7 +175,7 @@ fn permission_row(table: &Table, permission: Permission, medium: Medium) -> Elem
 }
 
 /// Operation × permission.
-pub fn operations_table(table: &Table, medium: Medium) -> Element {
+pub fn operations_table(table: &PermissionTable, medium: Medium) -> Element {
     let corner = th()
         .attr("role", "columnheader")
         .attr("scope", "col")
@@ -246,7 +246,7 @@ fn title_row(text: &'static str) -> Element {
 }
 
 /// An operation, by its place, and its cells; empty ones while it waits to be run.
-fn operation_row(table: &Table, place: usize, medium: Medium) -> Option<Element> {
+fn operation_row(table: &PermissionTable, place: usize, medium: Medium) -> Option<Element> {
     let operation = OPERATIONS.get(place)?;
     let run = table.rows.get(place);
     let name = match (medium, run) {
@@ -282,7 +282,7 @@ fn operation_row(table: &Table, place: usize, medium: Medium) -> Option<Element>
 }
 
 /// In how many of S3's operations each is needed.
-fn sum_row(table: &Table) -> Element {
+fn sum_row(table: &PermissionTable) -> Element {
     // Of no permission, the second number is the same: how many operations were run.
     let (_, all) = table.needed_by_s3("");
     let cells = PERMISSIONS.map(|permission| {
@@ -296,7 +296,7 @@ fn sum_row(table: &Table) -> Element {
 }
 
 /// A button that opens a run, and tells of it when it is pointed at.
-fn opens(actions: CellActions, run: RunAt) -> Element {
+fn opens(actions: CellActions, run: CellKey) -> Element {
     press()
         .on_click(move || actions.watch.run(run))
         .on("focus", move |_| actions.point.run(run))
@@ -305,7 +305,7 @@ fn opens(actions: CellActions, run: RunAt) -> Element {
 
 /// What is in a cell: a button that opens the run without the permission, or a text to print.
 fn cell(
-    row: &Row,
+    row: &OperationRow,
     (place, permission): (usize, &'static str),
     word: &str,
     needed: bool,

@@ -8,7 +8,7 @@ use crate::app::state::Page;
 use crate::app::tree::html::{
     div, h2, h3, h4, header, input, label, li, link, p, section, span, ul,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::glossary::{Term, TermGroup, search, term, terms};
 use crate::web::dom;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn view(page: Page) -> Nodes {
             .attr("role", "group")
             .attr("aria-label", "Glossary")
             .child(head(page, words))
-            .child(live(move || {
+            .child(reactive(move || {
                 page.route.with(|route| cards(&words.read(), here(route)))
             })),
     )
@@ -72,7 +72,7 @@ fn element_id(term: &str) -> String {
 
 fn head(page: Page, words: RwSignal<String>) -> Element {
     let about = "Every term of this page, one card each. The same card opens on a term in the lab’s texts: point at it, tap it, or go to it by Tab.";
-    let filter = live(move || {
+    let filter = reactive(move || {
         input()
             .attr("type", "search")
             .attr("autocomplete", "off")
@@ -80,12 +80,12 @@ fn head(page: Page, words: RwSignal<String>) -> Element {
             .value(words.get())
             .on_input(move |text| words.set(text))
     });
-    let count = live(move || {
+    let count = reactive(move || {
         p().class("gloss-count")
             .attr("role", "status")
             .child(count(search(&words.read()).len()))
     });
-    let underline = live(move || {
+    let underline = reactive(move || {
         let says = span().child("Underline terms in the lab’s texts");
         let settings = page.settings;
         Switch::new(says, settings.terms.get(), move |on| settings.set_terms(on)).draw()

@@ -10,13 +10,13 @@ pub mod card_list;
 pub mod marked_text;
 pub mod term_popover;
 
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 use crate::app::state::Page;
 use leptos::prelude::*;
 
 part! { glossary,
 /// Fetches the part. From then on, terms are marked in every text that explains, and each opens its card.
-pub fn fetch(page: Page) -> Result<(), NotLoaded> {
+pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     mark_terms(page);
     Ok(())
 }
@@ -24,13 +24,13 @@ pub fn fetch(page: Page) -> Result<(), NotLoaded> {
 
 part! { glossary,
 /// Fetches the view.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(card_list::view)
 }
 }
 
 /// Marks terms from now on.
 pub fn mark_terms(page: Page) {
-    page.places.term_card.set(Some(term_popover::view));
-    page.places.terms.set(Some(marked_text::marked));
+    page.placeholders.term_card.set(Some(term_popover::view));
+    page.placeholders.terms.set(Some(marked_text::marked));
 }

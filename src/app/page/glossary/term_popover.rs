@@ -8,10 +8,10 @@ use super::card;
 use crate::app::component::meaning::Meaning;
 use crate::app::state::Page;
 use crate::app::tree::html::{b, div, link, p};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::lesson::glossary::Term;
 use crate::web::keyboard::Key;
-use crate::web::popover::{self, Outside};
+use crate::web::popover::{self, OutsideEvent};
 use leptos::html;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -27,11 +27,11 @@ const TEXT: &str = "term-card-says";
 
 /// What keeps the card open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hold {
+enum OpenBy {
     /// The pointer, while it is there.
     Pointer,
     /// The focus, a tap or a key: until it is dismissed.
-    Firm,
+    Choice,
 }
 
 /// The card, and what it is open on.
@@ -42,7 +42,7 @@ pub struct TermPopover {
     card: NodeRef<html::Div>,
     first_link: NodeRef<html::A>,
     /// The marked term that the card is open on.
-    open: StoredValue<Option<(web_sys::Element, Hold)>, LocalStorage>,
+    open: StoredValue<Option<(web_sys::Element, OpenBy)>, LocalStorage>,
     /// What is about to happen, unless the pointer moves on.
     timer: StoredValue<Option<TimeoutHandle>>,
     /// Whether the press that goes on now began on a term whose card was open firmly.
@@ -59,7 +59,7 @@ pub fn view(page: Page) -> Nodes {
 }
 
 /// What an event on a marked term does: the term's element is given, and the term.
-type Act = fn(TermPopover, web_sys::Element, &'static Term);
+type TermHandler = fn(TermPopover, web_sys::Element, &'static Term);
 
 impl TermPopover {
     /// The page's only one. It lasts as long as the page, wherever it is first asked for.
@@ -89,7 +89,7 @@ impl TermPopover {
 
     /// A marked term: `text` is how it is written where it stands.
     pub fn term(self, term: &'static Term, text: &str) -> Element {
-        let on = |act: Act| {
+        let on = |act: TermHandler| {
             move |event: &web_sys::Event| {
                 if let Some(element) = popover::heard_by(event) {
                     act(self, element, term);
@@ -120,7 +120,7 @@ impl TermPopover {
 
     /// The card.
     pub fn draw(self) -> Nodes {
-        live(move || {
+        reactive(move || {
             let term = self.shown.get();
             div()
                 .id(CARD)
@@ -169,7 +169,7 @@ impl TermPopover {
     }
 
     /// What holds the card open.
-    fn hold(self) -> Option<Hold> {
+    fn hold(self) -> Option<OpenBy> {
         self.open
             .with_value(|open| open.as_ref().map(|(_, hold)| *hold))
     }
@@ -190,34 +190,34 @@ impl TermPopover {
     fn pointer_moves(self, element: web_sys::Element, term: &'static Term) {
         self.forget();
         // A card that is held firmly goes when it is dismissed, not in passing.
-        if !self.is_on(&element) && self.hold() != Some(Hold::Firm) {
-            self.after(BEFORE, move || self.open(element, term, Hold::Pointer));
+        if !self.is_on(&element) && self.hold() != Some(OpenBy::Choice) {
+            self.after(BEFORE, move || self.open(element, term, OpenBy::Pointer));
         }
     }
 
     fn pointer_leaves(self) {
         self.forget();
-        if self.hold() == Some(Hold::Pointer) {
+        if self.hold() == Some(OpenBy::Pointer) {
             self.after(AFTER, move || self.close());
         }
     }
 
     fn press(self, element: web_sys::Element, _: &'static Term) {
-        let again = self.is_on(&element) && self.hold() == Some(Hold::Firm);
+        let again = self.is_on(&element) && self.hold() == Some(OpenBy::Choice);
         self.pressed_again.set_value(again);
     }
 
     fn click(self, element: web_sys::Element, term: &'static Term) {
         match self.pressed_again.get_value() {
             true => self.close(),
-            false => self.open(element, term, Hold::Firm),
+            false => self.open(element, term, OpenBy::Choice),
         }
         self.pressed_again.set_value(false);
     }
 
     fn focus(self, element: web_sys::Element, term: &'static Term) {
         if !self.returning.get_value() {
-            self.open(element, term, Hold::Firm);
+            self.open(element, term, OpenBy::Choice);
         }
     }
 
@@ -225,12 +225,12 @@ impl TermPopover {
     fn enter(self, element: web_sys::Element, term: &'static Term) {
         match self.first_link.get_untracked() {
             Some(link) if self.is_on(&element) => popover::focus(&link),
-            _ => self.open(element, term, Hold::Firm),
+            _ => self.open(element, term, OpenBy::Choice),
         }
     }
 
     /// Something happened at a node of the document. Says whether it is done with.
-    fn outside(self, what: Outside, node: &web_sys::Node) -> bool {
+    fn outside(self, what: OutsideEvent, node: &web_sys::Node) -> bool {
         let Some((term, hold)) = self.open.get_value() else {
             return false;
         };
@@ -238,9 +238,9 @@ impl TermPopover {
         let in_card = card.is_some_and(|card| card.contains(Some(node)));
         let elsewhere = !in_card && !term.contains(Some(node));
         match what {
-            Outside::Press if elsewhere => self.close(),
-            Outside::Focus if elsewhere && hold == Hold::Firm => self.close(),
-            Outside::Escape => {
+            OutsideEvent::Press if elsewhere => self.close(),
+            OutsideEvent::Focus if elsewhere && hold == OpenBy::Choice => self.close(),
+            OutsideEvent::Escape => {
                 if in_card {
                     self.focus_term();
                 }
@@ -261,7 +261,7 @@ impl TermPopover {
         }
     }
 
-    fn open(self, element: web_sys::Element, term: &'static Term, hold: Hold) {
+    fn open(self, element: web_sys::Element, term: &'static Term, hold: OpenBy) {
         self.forget();
         if !self.is_on(&element) {
             self.close();

@@ -1,12 +1,12 @@
 //! What lies in the bucket, as of this step; and a look inside an object.
 
-use super::field::field;
 use super::geometry::{Geometry, Rect};
+use super::trace_field::trace_field;
 use crate::app::component::dialog::Dialog;
 use crate::app::component::number::{grouped, shortened, size};
-use crate::app::state::{Flow, Page, Run};
+use crate::app::state::{Page, RunKind, StageRun};
 use crate::app::tree::html::{b, code, div, li, p, press, section, span, ul};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::ObjectRow;
 use crate::core::lab::world::BUCKET;
 use crate::core::trace::field::{Field, Role};
@@ -14,16 +14,16 @@ use crate::core::trace::{Glyph, Place, Step};
 use leptos::prelude::*;
 
 /// The object that the run at hand has not stored yet at this step.
-fn unborn(run: &Run, index: usize) -> Option<&str> {
+fn unborn(run: &StageRun, index: usize) -> Option<&str> {
     let lies = |step: &Step| step.scene.place_of(Glyph::StoredCiphertext) == Some(Place::Bucket);
     let steps = &run.trace.steps;
     let there = steps.get(index).is_some_and(lies);
-    (run.flow == Flow::Upload && steps.iter().any(lies) && !there).then_some(run.name.as_str())
+    (run.kind == RunKind::Upload && steps.iter().any(lies) && !there).then_some(run.name.as_str())
 }
 
 /// The shelf below S3. An object appears in it with the step that stores it.
 pub fn bucket(page: Page, plan: RwSignal<Geometry>) -> Nodes {
-    live(move || {
+    reactive(move || {
         let index = page.player.index.get();
         page.rows.with(|rows| {
             page.run.with(|run| {
@@ -111,7 +111,7 @@ fn object(page: Page, row: &ObjectRow) -> Element {
 
 /// An object's parts: ciphertext, encrypted data key, metadata; nothing else is there.
 pub fn inside(page: Page) -> Element {
-    let content = live(move || {
+    let content = reactive(move || {
         let name = page.inside.get();
         let parts = page.rows.with(|rows| {
             let row = rows.iter().find(|row| Some(&row.key) == name.as_ref());
@@ -158,8 +158,8 @@ pub fn parts(row: &ObjectRow) -> Nodes {
         let context = Field::text("Encryption context", Role::AssociatedData, context);
         let arn = metadata("x-amz-server-side-encryption-aws-kms-key-id", &row.key_arn);
         [
-            field(&arn),
-            field(&context.from("authenticated, not secret")),
+            trace_field(&arn),
+            trace_field(&context.from("authenticated, not secret")),
         ]
     });
     let rest = [
@@ -172,12 +172,12 @@ pub fn parts(row: &ObjectRow) -> Nodes {
         metadata("Last-Modified", &row.last_modified.to_string()),
     ];
     nodes()
-        .child(field(&row.body))
-        .child(row.encrypted_data_key.as_ref().map(field))
-        .child(field(&metadata(
+        .child(trace_field(&row.body))
+        .child(row.encrypted_data_key.as_ref().map(trace_field))
+        .child(trace_field(&metadata(
             "x-amz-server-side-encryption",
             row.algorithm,
         )))
         .child(with_key)
-        .child(rest.iter().map(field).collect::<Nodes>())
+        .child(rest.iter().map(trace_field).collect::<Nodes>())
 }

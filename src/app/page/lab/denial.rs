@@ -8,7 +8,7 @@ use crate::app::tree::html::{code, div, h3, i, p, pre, press, span};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::{Decision, Fix};
-use crate::core::lab::report::diff::{Change, lines};
+use crate::core::lab::report::diff::{LineChange, lines};
 use crate::core::trace::{Actor, Refusal};
 
 /// Draws the errors as they travelled.
@@ -93,11 +93,11 @@ pub fn smallest_fix(fix: &Fix) -> Element {
 }
 
 fn draw_fix(fix: &Fix, says: Nodes) -> Element {
-    let line = |(change, text): (Change, _)| {
+    let line = |(change, text): (LineChange, _)| {
         let (state, sign) = match change {
-            Change::Kept => ("kept", " "),
-            Change::Added => ("added", "+"),
-            Change::Removed => ("removed", "−"),
+            LineChange::Kept => ("kept", " "),
+            LineChange::Added => ("added", "+"),
+            LineChange::Removed => ("removed", "−"),
         };
         span()
             .class("diff-line")

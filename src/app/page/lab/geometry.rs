@@ -33,7 +33,7 @@ impl Rect {
 
 /// Where a glyph lies, and how large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
+pub struct GlyphPosition {
     /// Centre.
     pub x: i32,
     /// Centre.
@@ -171,7 +171,7 @@ impl Geometry {
     }
 
     /// Where a glyph lies at a place.
-    pub fn slot(&self, glyph: Glyph, place: Place) -> Slot {
+    pub fn position(&self, glyph: Glyph, place: Place) -> GlyphPosition {
         // What leaves S3 under another name starts from where its forerunner lies.
         let glyph = match (place, glyph) {
             (Place::S3, Glyph::File) => Glyph::Body,
@@ -182,19 +182,19 @@ impl Geometry {
             (Place::ToS3, Glyph::Ask) => (self.to_s3.at(24), 60),
             (Place::ToS3, _) => (self.to_s3.at(24), if self.wide { 50 } else { 36 }),
             (Place::ToKms, _) => (self.to_kms.at(24), 70),
-            _ if self.wide => self.wide_slot(glyph, place),
-            _ => self.tall_slot(glyph, place),
+            _ if self.wide => self.wide_position(glyph, place),
+            _ => self.tall_position(glyph, place),
         };
-        Slot { x, y, scale }
+        GlyphPosition { x, y, scale }
     }
 
     /// Where what the app itself sends to KMS waits: before the gate, S3's room is not in the way.
-    pub fn direct_slot(&self) -> Slot {
+    pub fn direct_position(&self) -> GlyphPosition {
         let (x, y) = self.direct.at(20);
-        Slot { x, y, scale: 60 }
+        GlyphPosition { x, y, scale: 60 }
     }
 
-    fn wide_slot(&self, glyph: Glyph, place: Place) -> (Point, i32) {
+    fn wide_position(&self, glyph: Glyph, place: Place) -> (Point, i32) {
         let Self {
             app,
             s3,
@@ -227,7 +227,7 @@ impl Geometry {
         }
     }
 
-    fn tall_slot(&self, glyph: Glyph, place: Place) -> (Point, i32) {
+    fn tall_position(&self, glyph: Glyph, place: Place) -> (Point, i32) {
         let Self {
             app,
             s3,
@@ -261,11 +261,14 @@ impl Geometry {
 
     /// Where the name of a thing inside S3 is written, and how it is anchored there.
     pub fn label(&self, glyph: Glyph) -> (Point, &'static str) {
-        let slot = self.slot(glyph, Place::S3);
+        let position = self.position(glyph, Place::S3);
         match glyph {
-            Glyph::DataKey if self.wide => ((slot.x + 32, slot.y + 4), "start"),
-            Glyph::DataKey => ((slot.x, slot.y - 22), "middle"),
-            _ => ((slot.x, slot.y + 41 * slot.scale / 100 + 16), "middle"),
+            Glyph::DataKey if self.wide => ((position.x + 32, position.y + 4), "start"),
+            Glyph::DataKey => ((position.x, position.y - 22), "middle"),
+            _ => (
+                (position.x, position.y + 41 * position.scale / 100 + 16),
+                "middle",
+            ),
         }
     }
 }

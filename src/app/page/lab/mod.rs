@@ -1,48 +1,48 @@
 //! The lab: permissions on the left, the stage, what this step means on the right, the bar below.
 //!
-//! - [`intake`]: how files come in, and what the page is busy with
+//! - [`upload_panel`]: how files come in, and what the page is busy with
 //! - [`permissions`]: switches, presets, the policy editor
-//! - [`stage`], [`geometry`], [`picture`], [`ladder`]: the run as a picture and as a sequence
+//! - [`stage`], [`geometry`], [`picture`], [`sequence_diagram`]: the run as a picture and as a sequence
 //! - [`bucket`]: what lies in the bucket
-//! - [`step_panel`], [`field`], [`decision`], [`denial`]: this step, in words and bytes
+//! - [`step_panel`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
 
 pub mod bucket;
 pub mod decision;
 pub mod denial;
-pub mod field;
 pub mod geometry;
-pub mod intake;
-pub mod ladder;
 pub mod permissions;
 pub mod picture;
+pub mod sequence_diagram;
 pub mod stage;
 pub mod step_panel;
+pub mod trace_field;
+pub mod upload_panel;
 
-use crate::app::component::transport::transport;
+use crate::app::component::player_controls::player_controls;
 use crate::app::state::Page;
 use crate::app::tree::html::{main, p};
-use crate::app::tree::{Nodes, live, nodes};
-use crate::web::source::Source;
+use crate::app::tree::{Nodes, nodes, reactive};
+use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 
 /// The view.
 pub fn view(page: Page) -> Nodes {
     // What only the picture needs is made once, not with every drawing.
     let stage = stage::stage(page);
-    let ladder = ladder::ladder(page);
-    let middle = live(move || {
+    let diagram = sequence_diagram::sequence_diagram(page);
+    let middle = reactive(move || {
         main()
             .class("mid")
             .flag("data-dragging", page.dragging.get())
             .maybe("tabindex", page.quiet.get().then_some("0"))
             .child(stage.clone())
-            .child(ladder.clone())
+            .child(diagram.clone())
     });
     nodes()
         .child(permissions::permissions(page))
         .child(middle)
         .child(step_panel::step_panel(page))
-        .child(transport(page))
+        .child(player_controls(page))
         .child(announcements(page))
         .child(bucket::inside(page))
 }
@@ -50,8 +50,8 @@ pub fn view(page: Page) -> Nodes {
 /// The one live region: it says what happened last, a notice that came or a step.
 fn announcements(page: Page) -> Nodes {
     let last = StoredValue::new(String::new());
-    live(move || {
-        let notice = page.notice.get().map(|notice| notice.text);
+    reactive(move || {
+        let notice = page.message.get().map(|notice| notice.text);
         let notice = notice.unwrap_or_default();
         let news = last.with_value(|last| *last != notice);
         last.set_value(notice.clone());
@@ -93,7 +93,7 @@ pub fn listen_for_drops(page: Page) {
             .and_then(|data| data.files())
             .and_then(|files| files.get(0));
         match file {
-            Some(file) => page.upload(Source::of_file(file)),
+            Some(file) => page.upload(LocalFile::of_file(file)),
             None => page.say("That was not a file. Drop a file from your disk.", true),
         }
     });

@@ -1,6 +1,6 @@
 //! Whose permissions count: five switches, ready combinations, and the policy they stand for.
 
-use crate::app::component::field::Field;
+use crate::app::component::form_field::FormField;
 use crate::app::component::json_text::json_text;
 use crate::app::component::select::Select;
 use crate::app::component::switch::Switch;
@@ -9,9 +9,9 @@ use crate::app::state::Page;
 use crate::app::tree::html::{
     b, br, code, details, div, h2, link, p, section, small, span, summary, textarea,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
-use crate::core::lab::{Flaw, Permission, Preset, Slot};
+use crate::core::lab::{DraftError, LabPolicy, Permission, Preset};
 use crate::web::dom;
 use leptos::prelude::*;
 
@@ -30,9 +30,9 @@ pub fn permissions(page: Page) -> Element {
         .attr("aria-label", "Permissions")
         .child(h2().child("Permissions"))
         .child(who)
-        .child(live(move || presets(page)))
-        .child(live(move || groups(page)))
-        .child(live(move || more_policies(page)))
+        .child(reactive(move || presets(page)))
+        .child(reactive(move || groups(page)))
+        .child(reactive(move || more_policies(page)))
         .child(editor(page))
 }
 
@@ -50,7 +50,9 @@ fn presets(page: Page) -> Element {
     presets.none = Some("your own mix");
     // On a small screen its label is not shown.
     presets.label = Some("Preset".into());
-    div().class("preset").child(Field::new("Preset", presets))
+    div()
+        .class("preset")
+        .child(FormField::new("Preset", presets))
 }
 
 fn groups(page: Page) -> Element {
@@ -94,7 +96,7 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
 fn more_policies(page: Page) -> Element {
     let names: Vec<&str> = page
         .lab
-        .with(|lab| lab.more_policies().map(Slot::name).collect());
+        .with(|lab| lab.more_policies().map(LabPolicy::name).collect());
     let also = match names.as_slice() {
         [] => String::new(),
         names => format!("Also in force: {}.", names.join(", ")),
@@ -112,18 +114,18 @@ fn more_policies(page: Page) -> Element {
 fn editor(page: Page) -> Element {
     let text = Memo::new(move |_| page.lab.with(|lab| lab.policy().text.clone()));
     let flaw = Signal::derive(move || page.lab.with(|lab| lab.policy().flaw.clone()));
-    let state = live(move || div().child(state(flaw.get().as_ref())));
+    let state = reactive(move || div().child(state(flaw.get().as_ref())));
     let state = div()
         .id("policy-state")
         .class("policy-state")
         .attr("aria-live", "polite")
         .child(state);
     // A last line that is empty has a height, too.
-    let coloured = live(move || {
+    let coloured = reactive(move || {
         let json = text.with(|text| json_text(text));
         div().class("json").child(json).child("\n")
     });
-    let area = live(move || {
+    let area = reactive(move || {
         textarea()
             .class("json")
             .attr("aria-label", "Identity policy JSON")
@@ -154,10 +156,10 @@ fn editor(page: Page) -> Element {
 }
 
 /// Whether the text is in force, or what is wrong with it.
-fn state(flaw: Option<&Flaw>) -> Nodes {
+fn state(flaw: Option<&DraftError>) -> Nodes {
     match flaw {
-        Some(Flaw::Size(error)) => nodes().child(p().class("bad").child(error.to_string())),
-        Some(Flaw::Policy(error)) => {
+        Some(DraftError::Size(error)) => nodes().child(p().class("bad").child(error.to_string())),
+        Some(DraftError::Policy(error)) => {
             let place = format!("Line {}, column {}: ", error.line, error.column);
             let mistake = p()
                 .class("bad")

@@ -114,7 +114,7 @@ fn app(plan: &Geometry, at: &Backdrop) -> Element {
                 .child(label("sub", below, anchor, &**size))
         }
         None => {
-            let middle = plan.slot(Glyph::File, Place::App);
+            let middle = plan.position(Glyph::File, Place::App);
             let ghost = shape("ghost", "M-32 -41H16L32 -25V41H-32Z");
             nodes()
                 .child(group_at((middle.x, middle.y)).child(ghost))
@@ -352,9 +352,9 @@ fn names(plan: &Geometry, at: &Backdrop) -> Nodes {
         label(class, place, anchor, Meaning::from(glyph).word()).key(class)
     };
     let light = || {
-        let body = plan.slot(Glyph::Body, Place::S3);
-        let cipher = plan.slot(Glyph::Ciphertext, Place::S3);
-        let key = plan.slot(Glyph::DataKey, Place::S3);
+        let body = plan.position(Glyph::Body, Place::S3);
+        let cipher = plan.position(Glyph::Ciphertext, Place::S3);
+        let key = plan.position(Glyph::DataKey, Place::S3);
         let half = SHEET * body.scale / 100 + 4;
         let from = if plan.wide { key.y + 14 } else { body.y - half };
         let x = (body.x + cipher.x) / 2;

@@ -5,14 +5,14 @@
 
 use super::geometry::{Geometry, TALL};
 use super::picture::{self, Backdrop};
-use super::{bucket, intake};
+use super::{bucket, upload_panel};
 use crate::app::component::glyph::glyph as drawing;
 use crate::app::component::number;
-use crate::app::state::{Page, Run};
+use crate::app::state::{Page, StageRun};
 use crate::app::tree::html::{div, section};
 use crate::app::tree::svg::{g, svg};
-use crate::app::tree::{Element, Nodes, live};
-use crate::core::lab::{Lab, Who};
+use crate::app::tree::{Element, Nodes, reactive};
+use crate::core::lab::{CallerChoice, Lab};
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
 use crate::lesson::predict::Visibility;
@@ -39,14 +39,14 @@ const GLYPHS: [Glyph; 12] = [
     Glyph::Refusal,
 ];
 
-/// The stage with the intake above it.
+/// The stage with the upload panel above it.
 pub fn stage(page: Page) -> Element {
     let canvas = NodeRef::<Div>::new();
     let plan = RwSignal::new(Geometry::of(720, 430));
     measure(canvas, plan);
-    let content = live(move || {
+    let content = reactive(move || {
         let geometry = plan.get();
-        let picture = live(move || {
+        let picture = reactive(move || {
             let (index, visibility, who) = (
                 page.player.index.get(),
                 page.visibility(),
@@ -65,16 +65,16 @@ pub fn stage(page: Page) -> Element {
     section()
         .class("stage")
         .attr("aria-label", "Stage")
-        .child(intake::intake(page))
+        .child(upload_panel::upload_panel(page))
         .child(content)
 }
 
 /// The picture: what stands, and what travels.
 pub fn draw(
-    run: Option<&Run>,
+    run: Option<&StageRun>,
     index: usize,
     visibility: Visibility,
-    who: Who,
+    who: CallerChoice,
     plan: &Geometry,
 ) -> Element {
     let step = run.and_then(|run| run.trace.steps.get(index));
@@ -118,7 +118,12 @@ fn measure(canvas: NodeRef<Div>, plan: RwSignal<Geometry>) {
 }
 
 /// What the backdrop must know of a run at a step.
-fn backdrop(run: Option<&Run>, index: usize, visibility: Visibility, who: Who) -> Backdrop {
+fn backdrop(
+    run: Option<&StageRun>,
+    index: usize,
+    visibility: Visibility,
+    who: CallerChoice,
+) -> Backdrop {
     let Some(run) = run else {
         return Backdrop {
             caller: who.place(),
@@ -130,7 +135,7 @@ fn backdrop(run: Option<&Run>, index: usize, visibility: Visibility, who: Who) -
         caller: run
             .trace
             .caller()
-            .map_or_else(|| who.place(), Who::place_of),
+            .map_or_else(|| who.place(), CallerChoice::place_of),
         file: Some((
             run.name.clone(),
             visibility.file_len.map(number::size).unwrap_or_default(),
@@ -164,11 +169,16 @@ fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
     };
     let thing = |glyph: Glyph| {
         let (place, here, moved) = place_at(trace, glyph, index);
-        let slot = match place {
-            Place::ToKms if direct => plan.direct_slot(),
-            place => plan.slot(glyph, place),
+        let position = match place {
+            Place::ToKms if direct => plan.direct_position(),
+            place => plan.position(glyph, place),
         };
-        let (x, y, whole, rest) = (slot.x, slot.y, slot.scale / 100, slot.scale % 100);
+        let (x, y, whole, rest) = (
+            position.x,
+            position.y,
+            position.scale / 100,
+            position.scale % 100,
+        );
         let bytes = match glyph {
             Glyph::Ciphertext | Glyph::StoredCiphertext | Glyph::SealedSecret => &cipher,
             _ => &plain,

@@ -2,26 +2,26 @@
 
 use super::decision::decision;
 use super::denial;
-use super::field::field;
+use super::trace_field::trace_field;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::explained;
 use crate::app::component::tabs::{Tab, Tabs};
 use crate::app::page::code as code_view;
-use crate::app::place::{filled, later};
+use crate::app::placeholder::{lazy_placeholder, placeholder};
 use crate::app::route::View;
-use crate::app::state::{Flow, Page, Run};
+use crate::app::state::{Page, RunKind, StageRun};
 use crate::app::tree::html::{
     b, code, dd, div, dl, dt, h2, h3, li, link, ol, p, pre, press, section, span,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::trace::field::{Field, Value};
 use crate::core::trace::{Actor, Kind, Refusal, Step};
 use leptos::prelude::*;
 
 /// What the panel can show of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
+pub enum StepTab {
     /// The bytes that move.
     Bytes,
     /// What IAM decided.
@@ -34,7 +34,7 @@ pub enum Detail {
     CloudTrail,
 }
 
-impl Detail {
+impl StepTab {
     /// All of them, in their order.
     pub const ALL: [Self; 5] = [
         Self::Bytes,
@@ -66,7 +66,7 @@ pub fn step_panel(page: Page) -> Element {
     // The refusal is drawn once and stays, so that an alert is not read out again at every step.
     let refused = Memo::new(move |_| {
         let index = page.player.index.get();
-        let refused = |run: &Run| {
+        let refused = |run: &StageRun| {
             run.trace
                 .refusal
                 .as_ref()
@@ -80,11 +80,11 @@ pub fn step_panel(page: Page) -> Element {
         let refusal = run.trace.refusal.as_ref()?;
         Some(draw(page, refusal, run.trace.operation))
     };
-    let head = live(move || {
+    let head = reactive(move || {
         let (index, count) = (page.player.index.get(), page.visibility().count);
         page.run.with(|run| head(page, run.as_ref(), index, count))
     });
-    let denied = live(move || {
+    let denied = reactive(move || {
         div()
             .class("denied")
             .attr("role", "alert")
@@ -93,13 +93,13 @@ pub fn step_panel(page: Page) -> Element {
                 denial::errors(refusal, operation)
             }))
     });
-    let reasons = live(move || div().class("reasons").child(in_refusal(denial::reasons)));
-    let after_download = live(move || {
+    let reasons = reactive(move || div().class("reasons").child(in_refusal(denial::reasons)));
+    let after_download = reactive(move || {
         let index = page.player.index.get();
         let content = page.run.with(|run| returned(page, run.as_ref()?, index));
         div().child(content)
     });
-    let remedy = live(move || {
+    let remedy = reactive(move || {
         let button = in_refusal(|page, refusal, operation| {
             nodes().child(denial::remedy(page, refusal, operation))
         });
@@ -109,7 +109,11 @@ pub fn step_panel(page: Page) -> Element {
         .class("step")
         .attr("aria-label", "This step")
         .child(head)
-        .child(filled(page, "prediction", page.places.prediction))
+        .child(placeholder(
+            page,
+            "prediction",
+            page.placeholders.prediction,
+        ))
         .child(denied)
         .child(reasons)
         .child(after_download)
@@ -118,7 +122,7 @@ pub fn step_panel(page: Page) -> Element {
 }
 
 /// What the panel begins with: the step in words, or what the page is about.
-pub fn head(page: Page, run: Option<&Run>, index: usize, count: usize) -> Element {
+pub fn head(page: Page, run: Option<&StageRun>, index: usize, count: usize) -> Element {
     let step = |step: &Step| {
         let place = format!("Step {} of {count}", index + 1);
         nodes()
@@ -160,10 +164,10 @@ fn primer(page: Page) -> Nodes {
 }
 
 /// After a download: the digests before and after, and the file to save.
-fn returned(page: Page, run: &Run, index: usize) -> Option<Element> {
+fn returned(page: Page, run: &StageRun, index: usize) -> Option<Element> {
     let arrives = |step: &Step| step.kind == Kind::Respond && step.to == Actor::App;
     let arrived = run.trace.steps.iter().position(arrives)?;
-    if run.flow != Flow::Download || index < arrived {
+    if run.kind != RunKind::Download || index < arrived {
         return None;
     }
     let good = run.identical != Some(false);
@@ -208,18 +212,18 @@ fn digests(step: &Step) -> Element {
 /// The proof: one of five views of the step.
 fn details(page: Page) -> Nodes {
     // What was chosen by hand, and at which step. IAM's steps open on the decision, all others on the bytes.
-    let chosen = RwSignal::new(None::<(Detail, usize)>);
+    let chosen = RwSignal::new(None::<(StepTab, usize)>);
     let shown = move || {
         let decides = page.step().is_some_and(|step| step.decision.is_some());
         match chosen.get() {
             Some((detail, at)) if detail.stays() || at == page.player.index.get() => detail,
-            _ if decides => Detail::Decision,
-            _ => Detail::Bytes,
+            _ if decides => StepTab::Decision,
+            _ => StepTab::Bytes,
         }
     };
-    let in_code = Signal::derive(move || shown() == Detail::Code);
-    let code = later(page, "code-place", in_code, || Box::pin(code_view::load()));
-    live(move || {
+    let in_code = Signal::derive(move || shown() == StepTab::Code);
+    let code = lazy_placeholder(page, "code-place", in_code, || Box::pin(code_view::load()));
+    reactive(move || {
         let (index, detail) = (page.player.index.get(), shown());
         let proof = div()
             .class("tab-content")
@@ -228,18 +232,18 @@ fn details(page: Page) -> Nodes {
             .child(page.step().map(|step| content(&step, detail)));
         let code = div()
             .key("code")
-            .flag("hidden", detail != Detail::Code)
+            .flag("hidden", detail != StepTab::Code)
             .child(code.clone());
         let tabs = Tabs {
             label: "Details of this step",
             panel: "tab-panel",
-            tabs: Detail::ALL.map(Detail::tab).to_vec(),
-            shown: Detail::ALL
+            tabs: StepTab::ALL.map(StepTab::tab).to_vec(),
+            shown: StepTab::ALL
                 .iter()
                 .position(|one| *one == detail)
                 .unwrap_or_default(),
             show: Callback::new(move |place: usize| {
-                if let Some(detail) = Detail::ALL.get(place) {
+                if let Some(detail) = StepTab::ALL.get(place) {
                     chosen.set(Some((*detail, page.player.index.get_untracked())));
                 }
             }),
@@ -253,21 +257,21 @@ fn details(page: Page) -> Nodes {
 }
 
 /// What a tab shows of a step.
-pub fn content(step: &Step, detail: Detail) -> Nodes {
+pub fn content(step: &Step, detail: StepTab) -> Nodes {
     match detail {
-        Detail::Bytes if step.fields.is_empty() => quiet("No bytes move in this step."),
-        Detail::Bytes => step.fields.iter().map(field).collect(),
-        Detail::Decision => match &step.decision {
+        StepTab::Bytes if step.fields.is_empty() => quiet("No bytes move in this step."),
+        StepTab::Bytes => step.fields.iter().map(trace_field).collect(),
+        StepTab::Decision => match &step.decision {
             Some(asked) => decision(asked),
             None => quiet("Nobody asks IAM in this step."),
         },
         // Its own part draws it, in a place of its own.
-        Detail::Code => nodes(),
-        Detail::Api => match &step.api {
+        StepTab::Code => nodes(),
+        StepTab::Api => match &step.api {
             Some(api) => nodes().child(pre().class("http").child(&api.http)),
             None => quiet("Nothing goes over the wire in this step."),
         },
-        Detail::CloudTrail => match &step.event {
+        StepTab::CloudTrail => match &step.event {
             Some(event) => quiet(
                 "The record this call leaves (simulated ids). Neither plaintext nor ciphertext is ever in one.",
             )

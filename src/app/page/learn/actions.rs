@@ -2,14 +2,14 @@
 
 use super::state::{GuessRun, LearnState, RecallAnswer, route_to};
 use crate::app::route;
-use crate::app::state::{Flow, Run};
+use crate::app::state::{RunKind, StageRun};
 use crate::core::lab::{Kind, Lab};
 use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
-use crate::lesson::course::command::content;
-use crate::lesson::course::{CallRecord, LessonCommand, LessonProgress, LessonSection};
+use crate::lesson::course::runner::file_content;
+use crate::lesson::course::{CallRecord, Fact, LessonCommand, LessonProgress, LessonSection};
 use crate::lesson::predict::step_visibility;
-use crate::web::source::Source;
+use crate::web::local_file::LocalFile;
 use crate::web::{clock, dom};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -56,14 +56,14 @@ impl LearnState {
     }
 
     /// Keeps the file of a run that the lesson made, to run it again or to save it.
-    fn keep_file(self, command: LessonCommand, run: &Run) {
+    fn keep_file(self, command: LessonCommand, run: &StageRun) {
         let (LessonCommand::Upload(name) | LessonCommand::Download(name)) = command else {
             return;
         };
-        let file = Source::of_bytes(name, "text/plain", &content(name)).ok();
-        match run.flow {
-            Flow::Upload => self.page.last_file.set_value(file),
-            Flow::Download | Flow::Other => {
+        let file = LocalFile::of_bytes(name, "text/plain", &file_content(name)).ok();
+        match run.kind {
+            RunKind::Upload => self.page.last_file.set_value(file),
+            RunKind::Download | RunKind::Other => {
                 if run.trace.refusal.is_none() {
                     self.page.downloaded.set_value(file.map(|file| file.blob));
                 }
@@ -126,8 +126,11 @@ impl LearnState {
         let Some(lesson) = LESSONS.get(of) else {
             return;
         };
-        let ran = lesson.keep.run();
-        let right = lesson.keep.right(&ran);
+        let calls = match lesson.review.run() {
+            Ok(calls) => calls,
+            Err(error) => return self.page.say(&error.to_string(), true),
+        };
+        let right = lesson.review.right(&calls);
         self.store
             .mark(of, |mark| mark.kept = Some(right == Some(chosen)));
         self.recalls.update(|answers| {
@@ -136,9 +139,17 @@ impl LearnState {
                 lesson: of,
                 chosen,
                 right,
-                ran: ran.last().cloned(),
+                ran: calls.last().cloned(),
             });
         });
+    }
+
+    /// Runs a fact's experiment and puts its call on the stage.
+    pub fn show_fact(self, fact: &Fact) {
+        match fact.claim.run() {
+            Ok(calls) => self.show_proof(calls.last()),
+            Err(error) => self.page.say(&error.to_string(), true),
+        }
     }
 
     /// Puts a call that proves something on the stage, at the step where it was refused, or at the first.
@@ -158,20 +169,20 @@ impl LearnState {
 }
 
 /// A call's run, ready to be played.
-fn run_of(ran: &CallRecord, kind: Kind) -> Option<Run> {
+fn run_of(ran: &CallRecord, kind: Kind) -> Option<StageRun> {
     let trace: Arc<Trace> = ran.trace.clone()?;
-    let (flow, name) = match ran.command {
-        LessonCommand::Upload(name) => (Flow::Upload, name.to_owned()),
-        LessonCommand::Download(name) => (Flow::Download, name.to_owned()),
-        _ => (Flow::Other, trace.operation.to_owned()),
+    let (run_kind, name) = match ran.command {
+        LessonCommand::Upload(name) => (RunKind::Upload, name.to_owned()),
+        LessonCommand::Download(name) => (RunKind::Download, name.to_owned()),
+        _ => (RunKind::Other, trace.operation.to_owned()),
     };
-    let not_taken = match flow {
-        Flow::Other => Vec::new(),
+    let not_taken = match run_kind {
+        RunKind::Other => Vec::new(),
         _ if trace.refusal.is_none() => Vec::new(),
         _ => Lab::path_not_taken(&trace, &name, kind),
     };
-    Some(Run {
-        flow,
+    Some(StageRun {
+        kind: run_kind,
         name,
         identical: ran.identical,
         visibility: Arc::new(step_visibility(&trace, &not_taken)),

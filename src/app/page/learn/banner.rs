@@ -4,14 +4,14 @@ use super::state::{LearnState, href_to, numbered};
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{b, div, link, p, press, section};
-use crate::app::tree::{Nodes, live, nodes};
+use crate::app::tree::{Nodes, nodes, reactive};
 use crate::lesson::course::Lesson;
 use leptos::prelude::*;
 
 /// The banner; hidden in the lesson itself, and while the reader's own lab is in force.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
-    live(move || {
+    reactive(move || {
         let lesson = state.lesson().filter(|_| page.view.get() != View::Lesson);
         section()
             .class("band")

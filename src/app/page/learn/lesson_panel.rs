@@ -1,22 +1,22 @@
 //! One lesson beside the stage: its parts, what to do now, and what came of it. A part of the program of its own.
 
+use super::lesson_text::{choices, is_done, marked, onward, paragraph};
 use super::state::{GuessRun, LearnState, href_to};
-use super::text::{choices, is_done, marked, onward, paragraph};
 use super::{takeaways, task};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::explained;
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{dd, div, dl, dt, h2, h3, link, nav, p, press, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::LESSONS;
 use crate::lesson::course::{Lesson, LessonSection};
 use leptos::prelude::*;
 
 part! { lesson,
 /// Fetches the lesson's panel.
-pub fn load_lesson() -> Result<Draw, NotLoaded> {
+pub fn load_lesson() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
@@ -24,19 +24,19 @@ pub fn load_lesson() -> Result<Draw, NotLoaded> {
 /// The panel.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
-    let head = live(move || {
+    let head = reactive(move || {
         let head = state
             .lesson()
             .map(|(place, lesson)| head(state, place, lesson));
         div().class("coach-head").child(head)
     });
-    let body = live(move || {
+    let body = reactive(move || {
         let station = state.station.get();
         let body = state.lesson().map(|(place, lesson)| match station {
             LessonSection::Predict => predict(state, lesson),
             LessonSection::Watch => watch(state, lesson),
-            LessonSection::Turn | LessonSection::Own => task::goal(state),
-            LessonSection::Keep => takeaways::takeaways(state, place, lesson),
+            LessonSection::Guided | LessonSection::Alone => task::goal(state),
+            LessonSection::Takeaways => takeaways::takeaways(state, place, lesson),
         });
         // Keyed: nothing of one part goes on in another.
         div()
@@ -44,7 +44,7 @@ pub fn view(page: Page) -> Nodes {
             .key(format!("{:?} {station:?}", state.place.get()))
             .child(body)
     });
-    let announcement = live(move || {
+    let announcement = reactive(move || {
         p().class("sr")
             .attr("role", "status")
             .child(state.announcement.get())
@@ -152,7 +152,7 @@ fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
             "Go on with the button below the stage, the right arrow, Space, or your clicker.",
         )),
         false => noted.child(reveal(state, lesson, &guess_run)).child(onward(
-            href_to(lesson, LessonSection::Turn),
+            href_to(lesson, LessonSection::Guided),
             "Now your turn",
         )),
     }

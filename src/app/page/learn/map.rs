@@ -1,8 +1,8 @@
 //! The way through the lessons: what each asks, what was done, and which question comes back.
 
+use super::lesson_text::{is_done, onward, plain};
 use super::state::{LearnState, href_to, numbered};
 use super::takeaways::recall;
-use super::text::{is_done, onward, plain};
 use crate::app::component::file_picker::FilePicker;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::route::View;
@@ -10,9 +10,9 @@ use crate::app::state::Page;
 use crate::app::tree::html::{
     aside, b, details, div, h2, h3, header, li, link, ol, p, press, section, span, summary, ul,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::LESSONS;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::Misconception;
 use crate::lesson::course::{Lesson, LessonProgress, LessonSection};
 use crate::lesson::predict::PredictionHistory;
 use leptos::prelude::*;
@@ -22,15 +22,15 @@ pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
     let head = header()
         .class("learn-head")
-        .child(live(move || div().child(head(state))));
+        .child(reactive(move || div().child(head(state))));
     let way = section()
         .class("learn-way")
         .attr("aria-label", "Lessons")
-        .child(live(move || way(state)));
+        .child(reactive(move || way(state)));
     let side = aside()
         .class("learn-side")
         .attr("aria-label", "What comes back, and your progress")
-        .child(live(move || div().class("learn-due").child(due(state))))
+        .child(reactive(move || div().class("learn-due").child(due(state))))
         .child(beliefs())
         .child(more())
         .child(progress(state));
@@ -103,8 +103,8 @@ fn entry(lesson: &Lesson, mark: &LessonProgress, next: bool) -> Element {
         .child(
             [
                 LessonSection::Watch,
-                LessonSection::Turn,
-                LessonSection::Own,
+                LessonSection::Guided,
+                LessonSection::Alone,
             ]
             .map(part),
         )
@@ -142,7 +142,7 @@ fn beliefs() -> Element {
     let broken = |belief: Misconception| {
         let lesson = LESSONS
             .iter()
-            .find(|lesson| lesson.breaks.contains(&belief))?;
+            .find(|lesson| lesson.corrects.contains(&belief))?;
         let see = format!("See it break: {}", lesson.title);
         let link = link(href_to(lesson, LessonSection::Predict));
         Some(nodes().child(" ").child(link.child(see)))
@@ -188,7 +188,7 @@ fn progress(state: LearnState) -> Element {
         accept: Some(".json,application/json"),
         pick: Callback::new(move |file| store.import(file)),
     };
-    let message = live(move || {
+    let message = reactive(move || {
         p().class("note")
             .attr("role", "status")
             .child(store.message.get())
@@ -197,9 +197,9 @@ fn progress(state: LearnState) -> Element {
         .class("learn-book")
         .attr("aria-label", "Your progress")
         .child(h3().child("Your progress"))
-        .child(live(move || div().child(kept(state))))
+        .child(reactive(move || div().child(kept(state))))
         .child(import.draw())
-        .child(live(move || {
+        .child(reactive(move || {
             div().class("learn-forget").child(forget(state))
         }))
         .child(message)

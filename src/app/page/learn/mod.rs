@@ -7,26 +7,26 @@
 //! - [`lesson_panel`]: one lesson, a part of the program of its own: so the map comes without it, and what both
 //!   need is again a file of its own
 //! - [`task`], [`takeaways`]: the lesson's tasks, and what to keep of it
-//! - [`text`]: how the lessons' texts are set, and what several parts of a lesson share
+//! - [`lesson_text`]: how the lessons' texts are set, and what several parts of a lesson share
 //! - [`banner`]: in all other views, that a lesson's lab is in force, and the ways back
 
 pub mod actions;
 pub mod banner;
 pub mod lesson_panel;
+pub mod lesson_text;
 pub mod map;
 pub mod progress_store;
 pub mod state;
 pub mod takeaways;
 pub mod task;
-pub mod text;
 
 pub use lesson_panel::load_lesson;
 
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 
 part! { learn,
 /// Fetches the map.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(map::view)
 }
 }

@@ -1,10 +1,10 @@
 //! What was done of each lesson: kept in this browser, saved as a file and read back, forgotten when asked twice.
 
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::lesson::course::progress::{from_file, to_file};
 use crate::lesson::course::{CourseProgress, LessonProgress};
 use crate::lesson::predict::PredictionHistory;
-use crate::web::source::{ReadError, Source, save};
+use crate::web::local_file::{LocalFile, ReadError, save};
 use crate::web::storage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,7 +35,12 @@ impl ProgressStore {
     /// What the browser kept.
     pub fn open() -> Self {
         let kept = storage::get(NAME);
-        let read = |text: &str| parse_value(text).and_then(|file| CourseProgress::from_json(&file));
+        let read = |text: &str| {
+            let value = parse_value(Subject::SavedProgress, text);
+            value
+                .map_err(|error| error.to_string())
+                .and_then(|value| CourseProgress::from_json(&value))
+        };
         let (progress, message) = match kept.as_deref().map(|text| (text, read(text))) {
             None => (CourseProgress::default(), String::new()),
             Some((_, Ok(progress))) => (progress, String::new()),
@@ -112,7 +117,7 @@ impl ProgressStore {
     }
 
     /// Reads a file.
-    pub fn import(self, file: Source) {
+    pub fn import(self, file: LocalFile) {
         spawn_local(async move {
             let read = file.bytes().await;
             match read.map_err(|error| error.to_string()).and_then(parsed) {
@@ -130,7 +135,7 @@ impl ProgressStore {
         let (progress, record) = self.both();
         let text = format!("{:#}\n", to_file(&progress, &record));
         let saved: Result<(), ReadError> =
-            Source::of_bytes(FILE, "application/json", text.as_bytes())
+            LocalFile::of_bytes(FILE, "application/json", text.as_bytes())
                 .and_then(|source| save(&source.blob, FILE));
         self.message.set(match saved {
             Ok(()) => format!("Saved as {FILE}."),
@@ -151,14 +156,15 @@ impl ProgressStore {
 /// What a file holds, or why it holds no progress.
 fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), String> {
     let text = String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())?;
-    let value = parse_value(&text).map_err(|error| format!("it is no JSON: {error}"))?;
+    let value = parse_value(Subject::ProgressFile, &text)
+        .map_err(|error| format!("it is no JSON: {error}"))?;
     from_file(&value)
 }
 
 /// How predictions went. Where the record cannot be read there is none: the stage sets it aside and says so.
 fn kept_predictions() -> PredictionHistory {
     let kept = storage::get(PredictionHistory::STORED);
-    (kept.and_then(|text| parse_value(&text).ok()))
+    (kept.and_then(|text| parse_value(Subject::Predictions, &text).ok()))
         .and_then(|value| PredictionHistory::from_json(&value).ok())
         .unwrap_or_default()
 }

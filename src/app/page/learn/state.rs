@@ -3,7 +3,7 @@
 use super::banner;
 use super::progress_store::ProgressStore;
 use crate::app::route::{self, Route, View};
-use crate::app::state::{Page, Run};
+use crate::app::state::{Page, StageRun};
 use crate::core::lab::Lab;
 use crate::lesson::LESSONS;
 use crate::lesson::course::{CallRecord, Evaluation, Lesson, LessonSection, Task};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 struct Workspace {
     lab: Lab,
-    run: Option<Run>,
+    run: Option<StageRun>,
     index: usize,
 }
 
@@ -34,7 +34,7 @@ impl Workspace {
 #[derive(Clone, Debug)]
 pub struct GuessRun {
     /// The run.
-    pub run: Run,
+    pub run: StageRun,
     /// The place of the choice that turned out right.
     pub right: Option<usize>,
 }
@@ -129,7 +129,7 @@ impl LearnState {
             since: StoredValue::new([0; 2]),
             start: StoredValue::new(Vec::new()),
         };
-        page.places.banner.set(Some(banner::view));
+        page.placeholders.banner.set(Some(banner::view));
         state.open(&page.route.get());
         Effect::new(move |before: Option<Route>| {
             let now = page.route.get();
@@ -142,7 +142,7 @@ impl LearnState {
         Effect::new(move || {
             let has_task = matches!(
                 state.station.get(),
-                LessonSection::Turn | LessonSection::Own
+                LessonSection::Guided | LessonSection::Alone
             );
             page.quiet.set(!has_task && page.view.get() == View::Lesson);
         });
@@ -199,7 +199,7 @@ impl LearnState {
 
     /// Begins a lesson in a fresh lab; the reader's own is put aside.
     fn begin(self, place: usize, lesson: &'static Lesson) {
-        let fresh = (random::seed().ok()).and_then(|seed| lesson.open(seed, clock::now()));
+        let fresh = (random::seed().ok()).and_then(|seed| lesson.open(seed, clock::now()).ok());
         let Some((lab, ran)) = fresh else {
             return self.page.say(
                 "The browser gives no randomness, and without it no lesson’s world can be made.",
@@ -225,9 +225,9 @@ impl LearnState {
     /// Goes to a part of the lesson, into that part's lab.
     fn enter(self, lesson: &'static Lesson, station: LessonSection) {
         let next = match station {
-            LessonSection::Turn => 1,
-            LessonSection::Own => 2,
-            LessonSection::Predict | LessonSection::Watch | LessonSection::Keep => 0,
+            LessonSection::Guided => 1,
+            LessonSection::Alone => 2,
+            LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => 0,
         };
         let now = self.workspace.get_value();
         if next != now {
@@ -254,9 +254,12 @@ impl LearnState {
         let seed = random::seed().ok()?;
         let task = workspace.checked_sub(1);
         let (lab, since) = match task {
-            None => (lesson.open(seed, clock::now())?.0, 0),
-            Some(0) => lesson.turn.set_up(lesson.start, seed, clock::now())?,
-            Some(_) => lesson.own.set_up(lesson.start, seed, clock::now())?,
+            None => (lesson.open(seed, clock::now()).ok()?.0, 0),
+            Some(0) => lesson
+                .guided
+                .set_up(lesson.start, seed, clock::now())
+                .ok()?,
+            Some(_) => lesson.alone.set_up(lesson.start, seed, clock::now()).ok()?,
         };
         self.since.update_value(|all| {
             if let Some(place) = task.and_then(|task| all.get_mut(task)) {
@@ -270,9 +273,9 @@ impl LearnState {
     pub fn task(self) -> Option<(usize, &'static Task)> {
         let (_, lesson) = self.lesson()?;
         match self.station.get() {
-            LessonSection::Turn => Some((0, &lesson.turn)),
-            LessonSection::Own => Some((1, &lesson.own)),
-            LessonSection::Predict | LessonSection::Watch | LessonSection::Keep => None,
+            LessonSection::Guided => Some((0, &lesson.guided)),
+            LessonSection::Alone => Some((1, &lesson.alone)),
+            LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => None,
         }
     }
 

@@ -1,14 +1,14 @@
 //! What to keep of a lesson: facts that can be seen run, a question of an earlier lesson, and the way on.
 
 use super::lesson_panel::{good, see};
+use super::lesson_text::{choices, marked, onward, plain};
 use super::state::{LearnState, RecallAnswer, href_to};
-use super::text::{choices, marked, onward, plain};
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h3, li, p, press, span, ul};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::lesson::LESSONS;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::Misconception;
 use crate::lesson::course::{Fact, Lesson, LessonSection};
 use leptos::prelude::*;
 
@@ -16,8 +16,8 @@ use leptos::prelude::*;
 pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> Nodes {
     let facts = lesson.facts.iter().map(|fact| self::fact(state, fact));
     let belief = |belief: &Misconception| li().child(marked(state.page, belief.says()));
-    let beliefs = (!lesson.breaks.is_empty()).then(|| {
-        let beliefs = lesson.breaks.iter().map(belief);
+    let beliefs = (!lesson.corrects.is_empty()).then(|| {
+        let beliefs = lesson.corrects.iter().map(belief);
         nodes()
             .child(h3().child("Often believed, and not so"))
             .child(
@@ -51,7 +51,7 @@ pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> No
 
 /// A fact, and the button that shows the run that proves it.
 fn fact(state: LearnState, fact: &'static Fact) -> Element {
-    let show = move || state.show_proof(fact.claim.run().last());
+    let show = move || state.show_fact(fact);
     let label = format!("See it run: {}", fact.says);
     li().child(span().child(marked(state.page, fact.says)))
         .child(see("see it run", label, show))
@@ -69,7 +69,7 @@ pub fn recall(
         let mut answers = answers.iter();
         answers.find(|answer| answer.lesson == of).cloned()
     });
-    let question = &earlier.keep;
+    let question = &earlier.review;
     let chosen = answer.as_ref().map(|answer| answer.chosen);
     let choose = move |choice| state.answer(of, choice);
     nodes()
@@ -80,7 +80,7 @@ pub fn recall(
 
 /// Whether the answer was right, why, and the run that shows it.
 fn recalled(state: LearnState, earlier: &Lesson, answer: RecallAnswer) -> Element {
-    let choice = |place: usize| earlier.keep.choices.get(place);
+    let choice = |place: usize| earlier.review.choices.get(place);
     let held = answer.right == Some(answer.chosen);
     let right = answer.right.filter(|_| !held).and_then(choice);
     let why = choice(answer.chosen).map(|choice| p().child(plain(choice.because)));

@@ -1,16 +1,16 @@
 //! A lesson's tasks: what to reach, the switches, hints in three levels, and how hidden requests judge the lab.
 
 use super::lesson_panel::see;
+use super::lesson_text::{marked, onward, paragraph};
 use super::state::{LearnState, href_to};
-use super::text::{marked, onward, paragraph};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::page::lab::permissions::permission_switch;
 use crate::app::route::View;
 use crate::app::tree::html::{div, li, link, ol, p, press, span, ul};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::Permission;
 use crate::core::lab::world::ROLE;
-use crate::lesson::course::task::ProbeResult;
+use crate::lesson::course::ProbeResult;
 use crate::lesson::course::{Evaluation, LessonSection};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub fn goal(state: LearnState) -> Nodes {
 
 /// The five switches of the role in the task's lab.
 pub fn switches(state: LearnState) -> Nodes {
-    live(move || {
+    reactive(move || {
         let switch = |permission| permission_switch(state.page, permission);
         div()
             .class("coach-switches")
@@ -57,10 +57,10 @@ pub fn work(state: LearnState) -> Nodes {
         .child(check.child("Check it"))
         .child(again.child("Set it up again"))
         .child(free.child("Open in the free lab"));
-    let hints = live(move || div().class("coach-hints").child(hints(state)));
-    let verdict = live(move || div().class("coach-verdict").child(judged(state)));
+    let hints = reactive(move || div().class("coach-hints").child(hints(state)));
+    let verdict = reactive(move || div().class("coach-verdict").child(judged(state)));
     let content = nodes().child(buttons).child(hints).child(verdict);
-    live(move || {
+    reactive(move || {
         div()
             .class("coach-work")
             .flag("hidden", state.task().is_none())
@@ -94,8 +94,8 @@ fn judged(state: LearnState) -> Option<Nodes> {
     let ((_, lesson), (place, _)) = (state.lesson()?, state.task()?);
     let verdict = state.verdicts.with(|all| all.get(place)?.clone())?;
     let on = verdict.done.then(|| match state.station.get() {
-        LessonSection::Turn => onward(href_to(lesson, LessonSection::Own), "Now on your own"),
-        _ => onward(href_to(lesson, LessonSection::Keep), "What to keep"),
+        LessonSection::Guided => onward(href_to(lesson, LessonSection::Alone), "Now on your own"),
+        _ => onward(href_to(lesson, LessonSection::Takeaways), "What to keep"),
     });
     Some(verdict_of(state, &verdict, place == 1).child(on))
 }
@@ -163,11 +163,11 @@ fn probe(
     let request = span()
         .child(marked(state.page, probed.probe.says))
         .child(span().class("sr").child(format!(": {says}")));
-    let has_run = (probed.ran.as_ref()).is_some_and(|ran| ran.trace.is_some());
+    let has_run = (probed.call.as_ref()).is_some_and(|call| call.trace.is_some());
     let verdict = verdict.clone();
     let show = move || {
         let probed = probes(&verdict).nth(place);
-        state.show_proof(probed.and_then(|probed| probed.ran.as_ref()));
+        state.show_proof(probed.and_then(|probed| probed.call.as_ref()));
     };
     let label = format!("See the run: {}", probed.probe.says);
     li().flag("data-passed", probed.passed)

@@ -6,11 +6,11 @@
 pub mod plan_view;
 pub mod session_plan;
 
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 
 part! { plan,
 /// Fetches the view.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(plan_view::view)
 }
 }

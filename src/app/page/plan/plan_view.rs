@@ -4,7 +4,7 @@ use super::session_plan::session_plan;
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, link, nav, press};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::lesson::plan::{SESSIONS, SessionPlan};
 use crate::web::dom;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub fn view(page: Page) -> Nodes {
         })
     });
     name(page, shown);
-    live(move || {
+    reactive(move || {
         let session = SessionPlan::of(shown.get());
         div()
             .class("plan-page")

@@ -6,31 +6,31 @@ use crate::app::component::prose::prose;
 use crate::app::page::lab::decision::layers;
 use crate::app::page::lab::denial::{several, smallest_fix};
 use crate::app::tree::html::{code, dd, div, dl, dt, li, mark, ol, p, press, section, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::iam::{ConditionOutcome, Effect, Outcome, StatementOutcome, Verdict};
-use crate::core::lab::question::Mistake;
-use crate::core::lab::{Answer, Slot};
+use crate::core::lab::request_draft::RequestError;
+use crate::core::lab::{DecisionReport, LabPolicy};
 use leptos::prelude::*;
 
 /// The panel.
 pub fn decision(state: PoliciesState) -> Element {
-    let verdict = live(move || {
-        let content = state.answer.with(|answer| match answer.as_ref() {
-            Ok(answer) => verdict(state, answer),
-            Err(mistake) => nodes().child(mistaken(mistake)),
+    let verdict = reactive(move || {
+        let content = state.report.with(|report| match report.as_ref() {
+            Ok(report) => verdict(state, report),
+            Err(error) => nodes().child(request_error(error)),
         });
         div().class("pol-said").child(content)
     });
-    let asked = live(move || {
+    let asked = reactive(move || {
         let content = state
-            .answer
-            .with(|answer| answer.as_ref().as_ref().ok().map(asked));
+            .report
+            .with(|report| report.as_ref().as_ref().ok().map(asked));
         div().class("pol-tree").child(content)
     });
-    let statements = live(move || {
+    let statements = reactive(move || {
         let chosen = state.chosen.get();
-        let all = state.answer.with(|answer| match answer.as_ref() {
-            Ok(answer) => statements(state, answer, chosen),
+        let all = state.report.with(|report| match report.as_ref() {
+            Ok(report) => statements(state, report, chosen),
             Err(_) => nodes(),
         });
         ol().class("statements").child(all)
@@ -44,12 +44,12 @@ pub fn decision(state: PoliciesState) -> Element {
 }
 
 /// Why the request cannot be asked.
-fn mistaken(mistake: &Mistake) -> Element {
-    p().class("bad").id("pol-mistake").child(&mistake.message)
+fn request_error(error: &RequestError) -> Element {
+    p().class("bad").id("pol-mistake").child(error.to_string())
 }
 
-fn verdict(state: PoliciesState, answer: &Answer) -> Nodes {
-    let decision = &answer.decision;
+fn verdict(state: PoliciesState, report: &DecisionReport) -> Nodes {
+    let decision = &report.decision;
     let allowed = decision.is_allowed();
     let words = match (allowed, &decision.verdict) {
         (true, _) => "Allowed",
@@ -61,9 +61,9 @@ fn verdict(state: PoliciesState, answer: &Answer) -> Nodes {
         .flag("data-bad", !allowed)
         .child(icon(Icon::of(allowed)))
         .child(span().child(words));
-    let sentence = answer.sentence.as_ref();
-    let beyond = answer.beyond.as_ref();
-    let fix = answer.fix.as_ref().map(|fix| {
+    let sentence = report.sentence.as_ref();
+    let beyond = report.beyond.as_ref();
+    let fix = report.fix.as_ref().map(|fix| {
         let applied = fix.clone();
         let apply = press()
             .class("btn main")
@@ -80,8 +80,8 @@ fn verdict(state: PoliciesState, answer: &Answer) -> Nodes {
 }
 
 /// Who was asked, and what comes below.
-fn asked(answer: &Answer) -> Nodes {
-    let decision = &answer.decision;
+fn asked(report: &DecisionReport) -> Nodes {
+    let decision = &report.decision;
     let below = (!decision.considered.is_empty()).then(|| {
         p().class("eyebrow")
             .child("Every statement, in the order of asking")
@@ -90,19 +90,23 @@ fn asked(answer: &Answer) -> Nodes {
 }
 
 /// Every statement that was asked. `chosen` is the one looked at.
-fn statements(state: PoliciesState, answer: &Answer, chosen: Option<(Slot, usize)>) -> Nodes {
+fn statements(
+    state: PoliciesState,
+    report: &DecisionReport,
+    chosen: Option<(LabPolicy, usize)>,
+) -> Nodes {
     let one = |outcome: &StatementOutcome| {
-        let slot = Slot::of(outcome.policy);
-        let here = slot.is_some_and(|slot| chosen == Some((slot, outcome.index)));
-        statement(state, outcome, slot, here)
+        let which = LabPolicy::of(outcome.policy);
+        let here = which.is_some_and(|which| chosen == Some((which, outcome.index)));
+        statement(state, outcome, which, here)
     };
-    answer.decision.considered.iter().map(one).collect()
+    report.decision.considered.iter().map(one).collect()
 }
 
 fn statement(
     state: PoliciesState,
     outcome: &StatementOutcome,
-    slot: Option<Slot>,
+    which: Option<LabPolicy>,
     here: bool,
 ) -> Element {
     let (did, word) = match (&outcome.outcome, outcome.effect) {
@@ -121,8 +125,8 @@ fn statement(
     };
     let (policy, policy_name, index) = (outcome.policy, &outcome.policy_name, outcome.index);
     let show = move || {
-        if let Some(slot) = slot {
-            state.show(slot, index);
+        if let Some(which) = which {
+            state.show(which, index);
         }
     };
     let way = press()

@@ -4,13 +4,13 @@
 //! change at every key press and never touches it, so caret, selection and scroll stay.
 
 use super::findings::findings;
-use super::highlight::highlighted;
+use super::highlighted_text::highlighted;
 use super::state::PoliciesState;
-use crate::app::component::field::literal;
+use crate::app::component::form_field::literal;
 use crate::app::route::Route;
 use crate::app::tree::html::{div, link, nav, p, press, section, span, textarea};
-use crate::app::tree::{Element, live};
-use crate::core::lab::{InForce, PolicyDraft, Slot};
+use crate::app::tree::{Element, reactive};
+use crate::core::lab::{EffectivePolicy, LabPolicy, PolicyDraft};
 use crate::web::dom;
 use crate::web::keyboard::Key;
 use leptos::prelude::*;
@@ -24,37 +24,40 @@ pub fn editor(state: PoliciesState) -> Element {
     section()
         .class("pol-edit")
         .attr("aria-label", "Policies in force")
-        .child(live(move || tabs(state)))
-        .child(live(move || {
-            p().class("pol-says").child(state.slot.get().says())
+        .child(reactive(move || tabs(state)))
+        .child(reactive(move || {
+            p().class("pol-says").child(state.which.get().says())
         }))
-        .child(live(move || tools(state)))
+        .child(reactive(move || tools(state)))
         .child(text(state))
         .child(findings(state))
 }
 
 /// A link to each policy, marked by whether it is in force.
 fn tabs(state: PoliciesState) -> Element {
-    let shown = state.slot.get();
-    let tab = |slot: Slot| {
+    let shown = state.which.get();
+    let tab = |which: LabPolicy| {
         let (is, says) = (state.page.lab).with(|lab| {
-            let draft = lab.draft(slot);
+            let draft = lab.draft(which);
             match (&draft.flaw, &draft.in_force) {
                 (Some(_), _) => ("wrong", ", has an error"),
-                (None, InForce::Nothing) => ("none", ", not there"),
+                (None, EffectivePolicy::Absent) => ("none", ", not there"),
                 (None, _) => ("on", ", in force"),
             }
         });
-        link(Route::Policies(slot).to_string())
+        link(Route::Policies(which).to_string())
             .attr("data-state", is)
-            .attr("aria-current", if slot == shown { "page" } else { "false" })
-            .child(slot.name())
+            .attr(
+                "aria-current",
+                if which == shown { "page" } else { "false" },
+            )
+            .child(which.name())
             .child(span().class("sr").child(says))
     };
     nav()
         .class("tabs")
         .attr("aria-label", "Which policy")
-        .child(Slot::ALL.map(tab))
+        .child(LabPolicy::ALL.map(tab))
 }
 
 /// What can be done with the whole text.
@@ -76,28 +79,28 @@ fn tools(state: PoliciesState) -> Element {
             "Insert an example",
             |draft| !draft.text.trim().is_empty(),
             |draft| {
-                let example = draft.slot.example();
+                let example = draft.which.example();
                 draft.edit(example);
                 draft.format()
             },
         ))
         .child(tool(
             "Remove",
-            |draft| draft.text.is_empty() || !draft.slot.is_optional(),
+            |draft| draft.text.is_empty() || !draft.which.is_optional(),
             |draft| draft.edit(String::new()),
         ))
 }
 
 /// Line numbers, and the text area over the same text in colours.
 fn text(state: PoliciesState) -> Element {
-    let gutter = live(move || {
+    let gutter = reactive(move || {
         let count = state.draft(|draft| draft.text.split('\n').count());
         let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
         div().class("pol-gutter").child(numbers.join("\n"))
     });
-    let layers = [highlighted(state), live(move || text_area(state))];
+    let layers = [highlighted(state), reactive(move || text_area(state))];
     // As wide as the longest line: the lines themselves are not measured.
-    let sheet = live(move || {
+    let sheet = reactive(move || {
         let widest = state.draft(|draft| {
             let lengths = draft.text.split('\n').map(|line| line.chars().count());
             lengths.max().unwrap_or(0)
@@ -125,7 +128,7 @@ fn text_area(state: PoliciesState) -> Element {
         state.change(change);
     };
     literal(textarea().class("json"))
-        .attr("aria-label", format!("{} JSON", state.slot.get().name()))
+        .attr("aria-label", format!("{} JSON", state.which.get().name()))
         .state("aria-invalid", state.draft(|draft| draft.flaw.is_some()))
         .attr("aria-describedby", "pol-state")
         .value(state.draft(|draft| draft.text.clone()))

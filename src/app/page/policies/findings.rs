@@ -3,18 +3,18 @@
 use super::state::PoliciesState;
 use crate::app::component::prose::prose;
 use crate::app::tree::html::{b, div, li, p, press, ul};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::iam::Warning;
-use crate::core::lab::{Flaw, InForce};
+use crate::core::lab::{DraftError, EffectivePolicy};
 use leptos::prelude::*;
 use std::ops::Range;
 
 /// The panel's foot, which explains the text area.
 pub fn findings(state: PoliciesState) -> Element {
-    let content = live(move || {
+    let content = reactive(move || {
         let says = state.draft(|draft| match (&draft.flaw, &draft.in_force) {
             (Some(flaw), _) => flawed(state, flaw),
-            (None, InForce::Nothing) => nodes().child(p().child(draft.slot.absent())),
+            (None, EffectivePolicy::Absent) => nodes().child(p().child(draft.which.absent())),
             (None, _) => nodes().child(p().child("In force, in the lab as well.")),
         });
         let warnings = state.warnings.get();
@@ -31,17 +31,19 @@ pub fn findings(state: PoliciesState) -> Element {
 }
 
 /// Why the text is not in force.
-fn flawed(state: PoliciesState, flaw: &Flaw) -> Nodes {
+fn flawed(state: PoliciesState, flaw: &DraftError) -> Nodes {
     let what = match flaw {
-        Flaw::Policy(error) => nodes()
+        DraftError::Policy(error) => nodes()
             .child(place(state, &error.at, error.line, error.column))
             .child(": ")
             .child(&error.message),
-        Flaw::Size(error) => nodes()
-            .child(error.to_string())
-            .child(error.simulated().then_some(
-                " (The limit is AWS’s; its words are not documented, so these are simulated.)",
-            )),
+        DraftError::Size(error) => {
+            nodes()
+                .child(error.to_string())
+                .child(error.simulated().then_some(
+                    " (The limit is AWS’s; its words are not documented, so these are simulated.)",
+                ))
+        }
     };
     nodes()
         .child(p().class("bad").child(what))

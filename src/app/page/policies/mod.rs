@@ -1,8 +1,8 @@
-//! The policies: all that have a say in the lab, and a question decided while the learner types.
+//! The policies: all that have a say in the lab, and a request decided while the learner types.
 //!
 //! - [`state`]: the view's own signals
 //! - [`editor`]: one policy as text, its tabs and tools
-//! - [`highlight`]: the same text line by line, coloured and marked
+//! - [`highlighted_text`]: the same text line by line, coloured and marked
 //! - [`findings`]: what is wrong with the text, and what the linter says of it
 //! - [`request`]: the request, made up by the learner
 //! - [`decision`]: the verdict, who was asked, every statement, the fix
@@ -10,14 +10,14 @@
 pub mod decision;
 pub mod editor;
 pub mod findings;
-pub mod highlight;
+pub mod highlighted_text;
 pub mod request;
 pub mod state;
 
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 use crate::app::state::Page;
 use crate::app::tree::html::div;
-use crate::app::tree::{Nodes, live, nodes};
+use crate::app::tree::{Nodes, nodes, reactive};
 use state::PoliciesState;
 
 part! { policies,
@@ -25,7 +25,7 @@ part! { policies,
 ///
 /// # Errors
 /// The part may not load.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
@@ -41,7 +41,7 @@ pub fn draw(state: PoliciesState) -> Nodes {
         .child(editor::editor(state))
         .child(request::request(state))
         .child(decision::decision(state));
-    live(move || {
+    reactive(move || {
         div()
             .class("pol-grid")
             .flag("data-allowed", state.is_allowed())

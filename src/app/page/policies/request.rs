@@ -1,59 +1,59 @@
 //! The request: who, what, on what, and under which circumstances.
 
 use super::state::PoliciesState;
-use crate::app::component::field::{Field, literal};
+use crate::app::component::form_field::{FormField, literal};
 use crate::app::component::select::Select;
 use crate::app::tree::html::{datalist, details, h2, input, option, section, summary, textarea};
-use crate::app::tree::{Element, Nodes, live};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::iam::known_actions;
-use crate::core::lab::question::{Part, Scene};
+use crate::core::lab::request_draft::{RequestField, SampleRequest};
 use crate::core::lab::world::{ACCOUNT, BUCKET, key_arn};
-use crate::core::lab::{Lab, Question};
+use crate::core::lab::{Lab, RequestDraft};
 use leptos::prelude::*;
 
 /// A part of the request that is one line.
 #[derive(Clone, Copy, Debug)]
 struct Line {
-    part: Part,
+    field: RequestField,
     /// What it is called.
     name: &'static str,
     /// The id of the list of what it could be.
     list: &'static str,
     /// Where it stands in the request.
-    place: fn(&mut Question) -> &mut String,
+    place: fn(&mut RequestDraft) -> &mut String,
     /// What it could be, to choose from.
     known: fn() -> Vec<String>,
 }
 
 const LINES: [Line; 3] = [
     Line {
-        part: Part::Principal,
+        field: RequestField::Principal,
         name: "Principal",
         list: "pol-known-principal",
-        place: |question| &mut question.principal,
+        place: |request| &mut request.principal,
         known: principals,
     },
     Line {
-        part: Part::Action,
+        field: RequestField::Action,
         name: "Action",
         list: "pol-known-action",
-        place: |question| &mut question.action,
+        place: |request| &mut request.action,
         known: actions,
     },
     Line {
-        part: Part::Resource,
+        field: RequestField::Resource,
         name: "Resource",
         list: "pol-known-resource",
-        place: |question| &mut question.resource,
+        place: |request| &mut request.resource,
         known: resources,
     },
 ];
 
 /// The panel.
 pub fn request(state: PoliciesState) -> Element {
-    let facts = live(move || {
-        let keys = state.question.with(|question| {
-            let lines = question.context.lines();
+    let facts = reactive(move || {
+        let keys = state.request.with(|request| {
+            let lines = request.context.lines();
             lines.filter(|line| !line.trim().is_empty()).count()
         });
         summary().child(format!("Context: {keys} facts the services tell IAM"))
@@ -62,15 +62,15 @@ pub fn request(state: PoliciesState) -> Element {
         .class("pol-ask")
         .attr("aria-label", "Request")
         .child(h2().child("May this request pass?"))
-        .child(live(move || scenes(state)))
-        .child(LINES.map(|line| live(move || field(state, line))))
+        .child(reactive(move || samples(state)))
+        .child(LINES.map(|line| reactive(move || field(state, line))))
         .child(
             details()
                 .class("pol-context")
                 .child(facts)
-                .child(live(move || context(state))),
+                .child(reactive(move || context(state))),
         )
-        .child(LINES.map(|line| live(move || known(line))))
+        .child(LINES.map(|line| reactive(move || known(line))))
 }
 
 /// What a part of the request could be.
@@ -81,34 +81,37 @@ fn known(line: Line) -> Element {
 }
 
 /// The ready questions.
-fn scenes(state: PoliciesState) -> Element {
-    let is_asked = |scene: &Scene| {
-        let asked = state.page.lab.with(|lab| lab.question(*scene));
-        state.question.with(|question| *question == asked)
+fn samples(state: PoliciesState) -> Element {
+    let is_asked = |sample: &SampleRequest| {
+        let asked = state.page.lab.with(|lab| lab.sample_request(*sample));
+        state.request.with(|request| *request == asked)
     };
-    let chosen = Scene::ALL.iter().position(is_asked);
-    let names = Scene::ALL.map(|scene| scene.name().to_owned());
-    let mut scenes = Select::new(names, chosen, move |place| {
-        if let Some(scene) = Scene::ALL.get(place) {
-            let question = state.page.lab.with_untracked(|lab| lab.question(*scene));
-            state.question.set(question);
+    let chosen = SampleRequest::ALL.iter().position(is_asked);
+    let names = SampleRequest::ALL.map(|sample| sample.name().to_owned());
+    let mut samples = Select::new(names, chosen, move |place| {
+        if let Some(sample) = SampleRequest::ALL.get(place) {
+            let request = state
+                .page
+                .lab
+                .with_untracked(|lab| lab.sample_request(*sample));
+            state.request.set(request);
         }
     });
-    scenes.none = Some("your own question");
-    Field::new("Question", scenes).draw()
+    samples.none = Some("your own question");
+    FormField::new("Question", samples).draw()
 }
 
 fn field(state: PoliciesState, line: Line) -> Element {
-    let mut question = state.question.get();
-    let now = std::mem::take((line.place)(&mut question));
-    let typed = move |text| (state.question).update(|question| *(line.place)(question) = text);
+    let mut request = state.request.get();
+    let now = std::mem::take((line.place)(&mut request));
+    let typed = move |text| (state.request).update(|request| *(line.place)(request) = text);
     let control = literal(input().class("pol-input"))
         .attr("list", line.list)
         .attr("aria-describedby", "pol-mistake")
-        .state("aria-invalid", state.is_mistaken(line.part))
+        .state("aria-invalid", state.is_mistaken(line.field))
         .value(now)
         .on_input(typed);
-    Field::new(line.name, control).draw()
+    FormField::new(line.name, control).draw()
 }
 
 fn context(state: PoliciesState) -> Element {
@@ -116,9 +119,9 @@ fn context(state: PoliciesState) -> Element {
         .attr("aria-label", "Context, one key = value a line")
         .attr("rows", "8")
         .attr("aria-describedby", "pol-mistake")
-        .state("aria-invalid", state.is_mistaken(Part::Context))
-        .value(state.question.with(|question| question.context.clone()))
-        .on_input(move |text| state.question.update(|question| question.context = text))
+        .state("aria-invalid", state.is_mistaken(RequestField::Context))
+        .value(state.request.with(|request| request.context.clone()))
+        .on_input(move |text| state.request.update(|request| request.context = text))
 }
 
 fn principals() -> Vec<String> {

@@ -3,9 +3,11 @@
 use crate::app::route::{self, Route};
 use crate::app::state::Page;
 use crate::core::iam::{Fix, Outline, Warning, lint};
-use crate::core::lab::marks::{from_utf16, to_utf16};
-use crate::core::lab::question::{Mistake, Part, Scene};
-use crate::core::lab::{Answer, InForce, Permission, PolicyDraft, Question, Slot};
+use crate::core::lab::highlights::{from_utf16, to_utf16};
+use crate::core::lab::request_draft::{RequestError, RequestField, SampleRequest};
+use crate::core::lab::{
+    DecisionReport, EffectivePolicy, LabPolicy, Permission, PolicyDraft, RequestDraft,
+};
 use crate::web::dom;
 use leptos::prelude::*;
 use std::ops::Range;
@@ -17,39 +19,39 @@ pub struct PoliciesState {
     /// The page's.
     pub page: Page,
     /// The policy shown: the address names it. While another view is shown, the one named last.
-    pub slot: Memo<Slot>,
+    pub which: Memo<LabPolicy>,
     /// The request as typed.
-    pub question: RwSignal<Question>,
+    pub request: RwSignal<RequestDraft>,
     /// Its decision under the policies in force.
-    pub answer: Memo<Arc<Result<Answer, Mistake>>>,
+    pub report: Memo<Arc<Result<DecisionReport, RequestError>>>,
     /// What the linter says of the policy shown; nothing while its text has a flaw.
     pub warnings: Memo<Arc<Vec<Warning>>>,
     /// The statement looked at: its policy, and its place there, from 0.
-    pub chosen: RwSignal<Option<(Slot, usize)>>,
+    pub chosen: RwSignal<Option<(LabPolicy, usize)>>,
 }
 
 impl PoliciesState {
     /// With the question on which this lab's upload turns.
     pub fn new(page: Page) -> Self {
-        let scene = Scene::App(Permission::GenerateDataKey);
-        let question = RwSignal::new(page.lab.with_untracked(|lab| lab.question(scene)));
-        let slot = Memo::new(move |before: Option<&Slot>| {
-            let named = page.route.with(slot_of);
-            named.or(before.copied()).unwrap_or(Slot::Identity)
+        let sample = SampleRequest::App(Permission::GenerateDataKey);
+        let request = RwSignal::new(page.lab.with_untracked(|lab| lab.sample_request(sample)));
+        let which = Memo::new(move |before: Option<&LabPolicy>| {
+            let named = page.route.with(policy_of);
+            named.or(before.copied()).unwrap_or(LabPolicy::Identity)
         });
         let warnings = move |_: Option<&Arc<Vec<Warning>>>| {
-            let slot = slot.get();
-            Arc::new(page.lab.with(|lab| warnings(lab.draft(slot))))
+            let which = which.get();
+            Arc::new(page.lab.with(|lab| warnings(lab.draft(which))))
         };
         name_in_title(page);
         Self {
             page,
-            slot,
-            question,
-            answer: Memo::new(move |_| {
+            which,
+            request,
+            report: Memo::new(move |_| {
                 Arc::new(
                     page.lab
-                        .with(|lab| question.with(|question| lab.ask(question))),
+                        .with(|lab| request.with(|request| lab.decide(request))),
                 )
             }),
             warnings: Memo::new(warnings),
@@ -59,22 +61,22 @@ impl PoliciesState {
 
     /// Reads the policy shown, and follows it.
     pub fn draft<T>(self, read: impl FnOnce(&PolicyDraft) -> T) -> T {
-        let slot = self.slot.get();
-        self.page.lab.with(|lab| read(lab.draft(slot)))
+        let which = self.which.get();
+        self.page.lab.with(|lab| read(lab.draft(which)))
     }
 
     /// Changes the policy shown. `change` says whether it changed anything.
     pub fn change(self, change: impl FnOnce(&mut PolicyDraft) -> bool) {
-        let slot = self.slot.get_untracked();
+        let which = self.which.get_untracked();
         self.page.lab.update(|lab| {
-            lab.change(slot, change);
+            lab.change(which, change);
         });
     }
 
     /// Whether the request is allowed; not while it cannot be asked.
     pub fn is_allowed(self) -> bool {
-        (self.answer).with(|answer| {
-            answer
+        (self.report).with(|report| {
+            report
                 .as_ref()
                 .as_ref()
                 .is_ok_and(|a| a.decision.is_allowed())
@@ -82,30 +84,30 @@ impl PoliciesState {
     }
 
     /// Whether the request cannot be asked because of this part of it.
-    pub fn is_mistaken(self, part: Part) -> bool {
-        (self.answer).with(|answer| matches!(answer.as_ref(), Err(mistake) if mistake.part == part))
+    pub fn is_mistaken(self, field: RequestField) -> bool {
+        (self.report).with(|report| matches!(report.as_ref(), Err(error) if error.field() == field))
     }
 
     /// The statement looked at, if it is one of this policy.
-    pub fn chosen_in(self, slot: Slot) -> Option<usize> {
-        (self.chosen.get()).and_then(|(of, index)| (of == slot).then_some(index))
+    pub fn chosen_in(self, which: LabPolicy) -> Option<usize> {
+        (self.chosen.get()).and_then(|(of, index)| (of == which).then_some(index))
     }
 
     /// Shows a statement in its policy's text.
-    pub fn show(self, slot: Slot, index: usize) {
-        self.chosen.set(Some((slot, index)));
-        route::go(&Route::Policies(slot));
+    pub fn show(self, which: LabPolicy, index: usize) {
+        self.chosen.set(Some((which, index)));
+        route::go(&Route::Policies(which));
         dom::once_drawn(|| dom::into_view(".pol-text .pol-line[data-chosen]"));
     }
 
     /// Looks at the statement at the caret, which the browser counts in UTF-16 units.
     pub fn look_at(self, caret: Option<usize>) {
-        let slot = self.slot.get_untracked();
+        let which = self.which.get_untracked();
         let index = self.page.lab.with_untracked(|lab| {
-            let text = &lab.draft(slot).text;
+            let text = &lab.draft(which).text;
             Outline::of(text)?.statement_at(from_utf16(text, caret?))
         });
-        let chosen = index.map(|index| (slot, index));
+        let chosen = index.map(|index| (which, index));
         if self.chosen.get_untracked() != chosen {
             self.chosen.set(chosen);
             dom::once_drawn(|| dom::into_view(".pol-why li[data-here]"));
@@ -114,9 +116,9 @@ impl PoliciesState {
 
     /// Selects a stretch of the text, given in bytes, and scrolls to its line, counted from 1.
     pub fn select(self, at: &Range<usize>, line: usize) {
-        let slot = self.slot.get_untracked();
+        let which = self.which.get_untracked();
         let [from, to] = self.page.lab.with_untracked(|lab| {
-            let text = &lab.draft(slot).text;
+            let text = &lab.draft(which).text;
             [at.start, at.end].map(|at| to_utf16(text, at))
         });
         dom::select(".pol-sheet textarea", from, to);
@@ -126,16 +128,16 @@ impl PoliciesState {
     /// Applies the fix, and shows the policy that it changed.
     pub fn apply(self, fix: &Fix) {
         let done = self.page.lab.try_update(|lab| lab.apply_fix(fix));
-        if let (Some(true), Some(slot)) = (done, Slot::of(fix.policy)) {
-            route::go(&Route::Policies(slot));
+        if let (Some(true), Some(which)) = (done, LabPolicy::of(fix.policy)) {
+            route::go(&Route::Policies(which));
         }
     }
 }
 
 /// The policy that an address names.
-fn slot_of(route: &Route) -> Option<Slot> {
+fn policy_of(route: &Route) -> Option<LabPolicy> {
     match route {
-        Route::Policies(slot) => Some(*slot),
+        Route::Policies(which) => Some(*which),
         _ => None,
     }
 }
@@ -143,7 +145,9 @@ fn slot_of(route: &Route) -> Option<Slot> {
 /// What the linter says of a policy in force.
 fn warnings(draft: &PolicyDraft) -> Vec<Warning> {
     match (&draft.in_force, &draft.flaw) {
-        (InForce::Policy(document), None) => lint(draft.slot.kind(), document, &draft.text),
+        (EffectivePolicy::Policy(document), None) => {
+            lint(draft.which.kind(), document, &draft.text)
+        }
         _ => Vec::new(),
     }
 }
@@ -151,7 +155,7 @@ fn warnings(draft: &PolicyDraft) -> Vec<Warning> {
 /// Names the policy shown in the document's title, as long as the view is shown.
 fn name_in_title(page: Page) {
     Effect::new(move |before: Option<Option<&'static str>>| {
-        let name = page.route.with(slot_of).map(Slot::name);
+        let name = page.route.with(policy_of).map(LabPolicy::name);
         match (name, before.flatten()) {
             (Some(name), _) => page.detail.set(name.to_owned()),
             // Another view may have set it already.

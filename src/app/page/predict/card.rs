@@ -1,12 +1,12 @@
 //! The question, the answer to it, the record of all, and the switch among the settings.
 
-use super::state::{Area, PredictState};
+use super::state::{ForgetButton, PredictState};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::component::switch::Switch;
 use crate::app::state::Page;
 use crate::app::tree::html::{code, details, div, kbd, li, ol, p, press, small, span, summary};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::iam::Decision;
 use crate::lesson::predict::{
     Prediction, PredictionAnswer, PredictionHistory, explain, options, question,
@@ -19,7 +19,7 @@ const LISTED: usize = 8;
 /// The card: what there is at this step, the answer to a prediction, the next question, both, or nothing.
 pub fn view(page: Page) -> Nodes {
     let state = PredictState::of(page);
-    let card = live(move || div().class("predict").child(card(state)));
+    let card = reactive(move || div().class("predict").child(card(state)));
     nodes().child(div().id("predict").child(card))
 }
 
@@ -122,7 +122,7 @@ fn record_of(state: PredictState, record: &PredictionHistory) -> Element {
     };
     let last = record.predictions().iter().rev().take(LISTED).map(one);
     let tally = format!("So far: {}", record.tally());
-    let forget = link_button("Forget these", move || state.forget(Area::Card));
+    let forget = link_button("Forget these", move || state.forget(ForgetButton::Card));
     details()
         .class("predict-record")
         .child(summary().child(tally))
@@ -135,7 +135,7 @@ fn record_of(state: PredictState, record: &PredictionHistory) -> Element {
 /// The switch among the settings, and what the record says.
 pub fn setting(page: Page) -> Nodes {
     let state = PredictState::of(page);
-    let setting = live(move || {
+    let setting = reactive(move || {
         let name = span()
             .child("Ask me to predict")
             .child(small().child("Before each verdict: allowed or denied, and by what"));
@@ -154,7 +154,7 @@ fn summed_up(state: PredictState, record: &PredictionHistory) -> Element {
         nodes()
             .child(" ")
             .child(link_button("Forget these", move || {
-                state.forget(Area::Settings);
+                state.forget(ForgetButton::Settings);
             }))
     });
     p().class("predict-foot")

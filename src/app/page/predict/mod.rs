@@ -18,6 +18,8 @@ use state::PredictState;
 /// Puts the question into the step panel and its switch among the settings, and listens for the keys that answer.
 pub fn attach(page: Page) {
     PredictState::of(page).listen();
-    page.places.prediction.set(Some(card::view));
-    page.places.prediction_setting.set(Some(card::setting));
+    page.placeholders.prediction.set(Some(card::view));
+    page.placeholders
+        .prediction_setting
+        .set(Some(card::setting));
 }

@@ -2,7 +2,7 @@
 
 use crate::app::state::Page;
 use crate::core::iam::Decision;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::trace::Trace;
 use crate::lesson::predict::{Prediction, PredictionAnswer, PredictionHistory, options};
 use crate::web::{dom, keyboard, storage};
@@ -16,7 +16,7 @@ const UNREADABLE: &str = "predictions-unreadable";
 
 /// What happened in the run at hand. One signal for all: each further type would be new code in the page.
 #[derive(Clone, Debug, Default)]
-struct InRun {
+struct RunPredictions {
     run: Option<Arc<Trace>>,
     /// The furthest step shown.
     until: usize,
@@ -34,14 +34,14 @@ struct InRun {
 #[derive(Clone, Copy, Debug)]
 pub struct PredictState {
     page: Page,
-    in_run: RwSignal<InRun>,
+    in_run: RwSignal<RunPredictions>,
     /// How all predictions went.
     pub record: RwSignal<PredictionHistory>,
 }
 
 /// Where something can be pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Area {
+pub enum ForgetButton {
     /// In the card, in the step panel.
     Card,
     /// Among the settings.
@@ -57,7 +57,7 @@ impl PredictState {
     fn new(page: Page) -> Self {
         let state = Self {
             page,
-            in_run: RwSignal::new(InRun::default()),
+            in_run: RwSignal::new(RunPredictions::default()),
             record: RwSignal::new(PredictionHistory::default()),
         };
         Effect::new(move || {
@@ -102,7 +102,7 @@ impl PredictState {
     fn follow(self, run: Option<Arc<Trace>>, index: usize) {
         let in_run = self.in_run.get_untracked();
         if !is_same(in_run.run.as_ref(), run.as_ref()) {
-            self.in_run.set(InRun {
+            self.in_run.set(RunPredictions {
                 run,
                 until: index,
                 answers: Vec::new(),
@@ -215,14 +215,14 @@ impl PredictState {
     }
 
     /// Empties the record.
-    pub fn forget(self, pressed: Area) {
+    pub fn forget(self, pressed: ForgetButton) {
         self.record.set(PredictionHistory::default());
         self.store();
         self.say("The record is forgotten.");
         // The pressed button is gone, with the record.
         dom::once_drawn(move || match pressed {
-            Area::Card => dom::focus("predict-note"),
-            Area::Settings => dom::focus("predict-switch"),
+            ForgetButton::Card => dom::focus("predict-note"),
+            ForgetButton::Settings => dom::focus("predict-switch"),
         });
     }
 
@@ -232,7 +232,8 @@ impl PredictState {
         if text.is_empty() {
             return;
         }
-        match parse_value(&text).and_then(|value| PredictionHistory::from_json(&value)) {
+        let value = parse_value(Subject::Predictions, &text).map_err(|error| error.to_string());
+        match value.and_then(|value| PredictionHistory::from_json(&value)) {
             Ok(record) => self.record.set(record),
             Err(_) => {
                 storage::set(UNREADABLE, &text);

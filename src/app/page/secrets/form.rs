@@ -1,7 +1,7 @@
 //! What is written, what is read, and how to break it.
 
-use super::state::{Half, SecretsState};
-use crate::app::component::field::{Field, literal};
+use super::state::{Direction, SecretsState};
+use crate::app::component::form_field::{FormField, literal};
 use crate::app::component::hex::dump;
 use crate::app::component::number::grouped;
 use crate::app::component::select::Select;
@@ -10,7 +10,7 @@ use crate::app::tree::html::{
     b, code, details, div, fieldset, h3, input, label, legend, p, pre, press, section, small, span,
     summary, textarea,
 };
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::world::ROLE;
 use crate::core::lab::world::secrets::{MOST, OTHER_ALIAS, filler, select};
 use crate::core::trace::{Excerpt, Role};
@@ -33,7 +33,7 @@ pub fn write(state: SecretsState) -> Element {
         let control = literal(input().class("sec-input"))
             .value(state.username.get())
             .on_input(move |text| state.username.set(text));
-        Field::new("Username", control).draw()
+        FormField::new("Username", control).draw()
     };
     let password = move || {
         let control = literal(textarea().class("sec-input"))
@@ -41,27 +41,27 @@ pub fn write(state: SecretsState) -> Element {
             .attr("aria-describedby", "sec-count")
             .value(typed.get())
             .on_input(move |text| typed.set(text));
-        Field::new("Password, a small secret", control).draw()
+        FormField::new("Password, a small secret", control).draw()
     };
-    let count = live(move || b().id("sec-count").child(typed.with(|text| counted(text))));
+    let count = reactive(move || b().id("sec-count").child(typed.with(|text| counted(text))));
     let limit = format!("KMS takes 1 to {}. Try the edge:", grouped(MOST as u64));
     let note = "A password that is only checked is hashed, not encrypted. Encrypt is for secrets the app must have back.";
     section()
         .class("sec-write")
         .attr("aria-label", "Write")
         .child(h3().child("1 · Write"))
-        .child(live(move || switch(state, Half::Write)))
-        .child(live(username))
-        .child(live(password))
+        .child(reactive(move || switch(state, Direction::Write)))
+        .child(reactive(username))
+        .child(reactive(password))
         .child(
             p().class("sec-count")
                 .child(count)
                 .child(span().class("eyebrow").child(limit)),
         )
         .child(div().class("tools").child([fill(MOST), fill(MOST + 1)]))
-        .child(context(state, Half::Write))
-        .child(live(move || {
-            start(state, Half::Write, "Encrypt and INSERT")
+        .child(context(state, Direction::Write))
+        .child(reactive(move || {
+            start(state, Direction::Write, "Encrypt and INSERT")
         }))
         .child(p().class("note").child(note))
 }
@@ -77,7 +77,7 @@ fn counted(text: &str) -> String {
 
 /// The right side.
 pub fn read(state: SecretsState) -> Element {
-    let statement = live(move || {
+    let statement = reactive(move || {
         div().child(match state.row() {
             Some(row) => pre().class("http").child(select(&row.username)),
             None => p()
@@ -85,7 +85,7 @@ pub fn read(state: SecretsState) -> Element {
                 .child("Nothing to read yet. Write a row first."),
         })
     });
-    let other_key = live(move || {
+    let other_key = reactive(move || {
         p().class("eyebrow")
             .flag("hidden", !state.other_key.get())
             .child(format!("KeyId: {OTHER_ALIAS}"))
@@ -103,7 +103,7 @@ pub fn read(state: SecretsState) -> Element {
         .child(tick("Flip one bit of the blob", flips.into(), move |on| {
             flips.set(on);
         }))
-        .child(live(move || slider(state)))
+        .child(reactive(move || slider(state)))
         .child(tick("Name another key", names.into(), move |on| {
             names.set(on);
         }))
@@ -113,12 +113,14 @@ pub fn read(state: SecretsState) -> Element {
         .class("sec-read")
         .attr("aria-label", "Read")
         .child(h3().child("2 · Read"))
-        .child(live(move || switch(state, Half::Read)))
-        .child(live(move || rows(state)))
+        .child(reactive(move || switch(state, Direction::Read)))
+        .child(reactive(move || rows(state)))
         .child(statement)
-        .child(context(state, Half::Read))
+        .child(context(state, Direction::Read))
         .child(broken)
-        .child(live(move || start(state, Half::Read, "SELECT and Decrypt")))
+        .child(reactive(move || {
+            start(state, Direction::Read, "SELECT and Decrypt")
+        }))
 }
 
 /// Which row is read.
@@ -133,7 +135,7 @@ fn rows(state: SecretsState) -> Element {
         state.chosen.set(name);
     };
     let menu = Select::new(names, place, choose).draw();
-    Field::new("Row of", menu.flag("disabled", none)).draw()
+    FormField::new("Row of", menu.flag("disabled", none)).draw()
 }
 
 /// A checkbox and what it is about.
@@ -142,7 +144,7 @@ fn tick(
     on: Signal<bool>,
     change: impl Fn(bool) + Clone + Send + Sync + 'static,
 ) -> Nodes {
-    live(move || {
+    reactive(move || {
         let (now, change) = (on.get(), change.clone());
         let control = input()
             .attr("type", "checkbox")
@@ -181,7 +183,7 @@ fn slider(state: SecretsState) -> Element {
 }
 
 /// The half's permission: the lab's own switch.
-fn switch(state: SecretsState, half: Half) -> Element {
+fn switch(state: SecretsState, half: Direction) -> Element {
     let action = half.permission().action();
     let name = span()
         .class("sw-name")
@@ -195,21 +197,21 @@ fn switch(state: SecretsState, half: Half) -> Element {
 }
 
 /// The encryption context, and the bytes it is bound as.
-fn context(state: SecretsState, half: Half) -> Nodes {
+fn context(state: SecretsState, half: Direction) -> Nodes {
     let (typed, id) = match half {
-        Half::Write => (state.write_context, "sec-aad-w"),
-        Half::Read => (state.read_context, "sec-aad-r"),
+        Direction::Write => (state.write_context, "sec-aad-w"),
+        Direction::Read => (state.read_context, "sec-aad-r"),
     };
-    let field = live(move || {
+    let field = reactive(move || {
         let control = literal(textarea().class("sec-input"))
             .attr("rows", "1")
             .attr("aria-describedby", id)
             .state("aria-invalid", state.context(half).is_err())
             .value(state.context_text(half))
             .on_input(move |text| typed.set(Some(text)));
-        Field::new("Encryption context, a pair a line", control).draw()
+        FormField::new("Encryption context, a pair a line", control).draw()
     });
-    let bound = live(move || {
+    let bound = reactive(move || {
         let context = state.context(half).map(|context| context.to_aad());
         div().id(id).child(match context {
             Ok(Some(bytes)) => bound(&bytes),
@@ -229,7 +231,7 @@ fn bound(bytes: &[u8]) -> Element {
 }
 
 /// The half's button. Without the permission there are two: with it, or without.
-fn start(state: SecretsState, half: Half, name: &'static str) -> Element {
+fn start(state: SecretsState, half: Direction, name: &'static str) -> Element {
     let (granted, blocked) = (state.is_granted(half), state.is_blocked(half));
     let first = match granted {
         true => name.to_owned(),

@@ -17,11 +17,11 @@ pub mod table;
 pub mod whole_file;
 
 use crate::app::component::prose::explained;
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, header, link, p, section};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use state::SecretsState;
 
 part! { secrets,
@@ -29,7 +29,7 @@ part! { secrets,
 ///
 /// # Errors
 /// The part may not load.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
@@ -45,18 +45,18 @@ pub fn draw(state: SecretsState) -> Nodes {
     let middle = section()
         .class("sec-path")
         .attr("aria-label", "Path and table")
-        .child(live(move || picture::picture(state)))
-        .child(live(move || table::table_of(state)))
-        .child(live(move || table::damage_of(state)))
+        .child(reactive(move || picture::picture(state)))
+        .child(reactive(move || table::table_of(state)))
+        .child(reactive(move || table::damage_of(state)))
         .child(result::result(state));
     nodes().child(
         div()
             .class("sec")
-            .child(live(move || head(page)))
+            .child(reactive(move || head(page)))
             .child(form::write(state))
             .child(middle)
             .child(form::read(state))
-            .child(live(move || steps::steps_of(state)))
+            .child(reactive(move || steps::steps_of(state)))
             .child(whole_file::whole_file()),
     )
 }

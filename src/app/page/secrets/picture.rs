@@ -4,8 +4,8 @@ use super::state::SecretsState;
 use crate::app::component::glyph::{KEY, glyph};
 use crate::app::tree::svg::{bar, disc, g, group_at, label, path, shape, svg};
 use crate::app::tree::{Element, Nodes, nodes};
-use crate::core::lab::world::secrets::Order;
-use crate::core::lab::{SecretRun, User};
+use crate::core::lab::world::secrets::SecretRequest;
+use crate::core::lab::{SecretRun, UserRow};
 use crate::core::trace::Glyph;
 use leptos::prelude::*;
 
@@ -25,9 +25,9 @@ pub fn picture(state: SecretsState) -> Element {
 }
 
 /// App, KMS, and the table. `typed` is the password in the form, `row` the one to be read.
-fn draw(run: Option<&SecretRun>, typed: &[u8], row: Option<&User>) -> Nodes {
+fn draw(run: Option<&SecretRun>, typed: &[u8], row: Option<&UserRow>) -> Nodes {
     let refused = run.is_some_and(|run| run.trace.refusal.is_some());
-    let reads = run.is_some_and(|run| matches!(run.order, Order::Read { .. }));
+    let reads = run.is_some_and(|run| matches!(run.order, SecretRequest::Read { .. }));
     let app = g()
         .child(bar("sec-box", [1, 24, 120, 126, 10]))
         .child(label("sec-name", (1, 14), "start", "Your app"));

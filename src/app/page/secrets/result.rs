@@ -6,7 +6,7 @@ use crate::app::component::number::shortened;
 use crate::app::page::lab::denial;
 use crate::app::state::Page;
 use crate::app::tree::html::{code, div, p, press, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::SecretRun;
 use crate::core::trace::Refusal;
 use leptos::prelude::*;
@@ -18,11 +18,11 @@ pub fn result(state: SecretsState) -> Element {
         let refusal = run.trace.refusal.as_ref()?;
         Some(draw(state.page, refusal, run.trace.operation))
     };
-    let outcome = live(move || {
+    let outcome = reactive(move || {
         let run = state.run.get();
         div().class("sec-said").child(run.map(|run| outcome(&run)))
     });
-    let denied = live(move || {
+    let denied = reactive(move || {
         let errors = in_refusal(|_, refusal, operation| denial::errors(refusal, operation));
         div()
             .class("denied")
@@ -30,7 +30,7 @@ pub fn result(state: SecretsState) -> Element {
             .flag("hidden", errors.is_none())
             .child(errors)
     });
-    let reasons = live(move || {
+    let reasons = reactive(move || {
         let fixable = |run: &SecretRun| {
             let refusal = run.trace.refusal.as_ref();
             refusal.is_some_and(|refusal| refusal.fix.is_some())

@@ -2,22 +2,22 @@
 
 use crate::app::state::Page;
 use crate::core::kms::EncryptionContext;
-use crate::core::lab::world::secrets::{OTHER_ALIAS, Order, context};
-use crate::core::lab::{Permission, SecretRun, User};
+use crate::core::lab::world::secrets::{OTHER_ALIAS, SecretRequest, context};
+use crate::core::lab::{Permission, SecretRun, UserRow};
 use crate::web::{clock, dom};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// One of the two halves: writing or reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
+pub enum Direction {
     /// `Encrypt` and `INSERT`.
     Write,
     /// `SELECT` and `Decrypt`.
     Read,
 }
 
-impl Half {
+impl Direction {
     /// The permission it needs.
     pub fn permission(self) -> Permission {
         match self {
@@ -39,7 +39,7 @@ pub struct SecretsState {
     /// The context used when encrypting; none: the username, as typed.
     pub write_context: RwSignal<Option<String>>,
     /// The table's rows.
-    pub users: Memo<Vec<User>>,
+    pub users: Memo<Vec<UserRow>>,
     /// Whose password is read; none: that of the last row.
     pub chosen: RwSignal<Option<String>>,
     /// The context used when decrypting; none: the row's username.
@@ -81,7 +81,7 @@ impl SecretsState {
     }
 
     /// The row to be read.
-    pub fn row(self) -> Option<User> {
+    pub fn row(self) -> Option<UserRow> {
         let chosen = self.chosen.get();
         self.users.with(|users| {
             let named = (users.iter()).find(|user| Some(&user.username) == chosen.as_ref());
@@ -101,15 +101,15 @@ impl SecretsState {
     }
 
     /// The context's text, as typed or by default.
-    pub fn context_text(self, half: Half) -> String {
+    pub fn context_text(self, half: Direction) -> String {
         let typed = match half {
-            Half::Write => self.write_context,
-            Half::Read => self.read_context,
+            Direction::Write => self.write_context,
+            Direction::Read => self.read_context,
         };
         typed.get().unwrap_or_else(|| {
             let username = match half {
-                Half::Write => None,
-                Half::Read => self.row().map(|row| row.username),
+                Direction::Write => None,
+                Direction::Read => self.row().map(|row| row.username),
             };
             let username = username.unwrap_or_else(|| self.username.get());
             format!("username = {username}")
@@ -120,37 +120,37 @@ impl SecretsState {
     ///
     /// # Errors
     /// A sentence about the text.
-    pub fn context(self, half: Half) -> Result<EncryptionContext, String> {
+    pub fn context(self, half: Direction) -> Result<EncryptionContext, String> {
         context(&self.context_text(half))
     }
 
     /// Whether the role has the permission that this half needs.
-    pub fn is_granted(self, half: Half) -> bool {
+    pub fn is_granted(self, half: Direction) -> bool {
         self.page.lab.with(|lab| lab.is_granted(half.permission()))
     }
 
     /// Gives the role the permission that this half needs, or takes it away.
-    pub fn grant(self, half: Half, on: bool) {
+    pub fn grant(self, half: Direction, on: bool) {
         let permission = half.permission();
         (self.page.lab).update(|lab| lab.set_permission(permission, on));
     }
 
     /// Whether this half cannot be run as it stands: its context is wrong, or there is no row to read.
-    pub fn is_blocked(self, half: Half) -> bool {
-        self.context(half).is_err() || half == Half::Read && self.users.with(Vec::is_empty)
+    pub fn is_blocked(self, half: Direction) -> bool {
+        self.context(half).is_err() || half == Direction::Read && self.users.with(Vec::is_empty)
     }
 
     /// Runs a half as it stands.
-    pub fn start(self, half: Half) {
+    pub fn start(self, half: Direction) {
         let order = untrack(|| {
             let context = self.context(half).ok()?;
             Some(match half {
-                Half::Write => Order::Write {
+                Direction::Write => SecretRequest::Write {
                     username: self.username.get(),
                     secret: self.password.get(),
                     context,
                 },
-                Half::Read => Order::Read {
+                Direction::Read => SecretRequest::Read {
                     username: self.row()?.username,
                     context,
                     key_id: self.other_key.get().then(|| OTHER_ALIAS.to_owned()),
@@ -164,7 +164,7 @@ impl SecretsState {
     }
 
     /// Gives the role what this half needs, and runs it.
-    pub fn allow_and_start(self, half: Half) {
+    pub fn allow_and_start(self, half: Direction) {
         if !untrack(|| self.is_granted(half)) {
             self.grant(half, true);
         }
@@ -190,7 +190,8 @@ impl SecretsState {
         let Some(run) = self.run.get_untracked() else {
             return;
         };
-        let (Order::Write { username, .. } | Order::Read { username, .. }) = &run.order;
+        let (SecretRequest::Write { username, .. } | SecretRequest::Read { username, .. }) =
+            &run.order;
         let name = format!("{username}’s password");
         self.page.play(name, run.trace.clone(), 0);
         // The lab begins at its top, however far down the reader was here.
@@ -200,10 +201,10 @@ impl SecretsState {
         });
     }
 
-    fn run(self, order: Order) {
+    fn run(self, order: SecretRequest) {
         let written = match &order {
-            Order::Write { username, .. } => Some(username.clone()),
-            Order::Read { .. } => None,
+            SecretRequest::Write { username, .. } => Some(username.clone()),
+            SecretRequest::Read { .. } => None,
         };
         let run = (self.page.lab).try_update(|lab| {
             let now = lab.now(clock::now());

@@ -4,12 +4,12 @@ use super::state::SecretsState;
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::explained;
 use crate::app::page::lab::decision::decision;
-use crate::app::page::lab::field::field;
+use crate::app::page::lab::trace_field::trace_field;
 use crate::app::state::Page;
 use crate::app::tree::html::{details, div, h2, h3, li, ol, p, pre, press, section, summary};
 use crate::app::tree::{Children, Element, Nodes};
 use crate::core::lab::SecretRun;
-use crate::core::lab::world::secrets::Sql;
+use crate::core::lab::world::secrets::SqlStatement;
 use crate::core::trace::{Kind, Step};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ fn says(page: Page, who: String, title: &str, text: &str) -> Element {
         .child(p().child(explained(page, text)))
 }
 
-fn statement(page: Page, sql: &Sql) -> Element {
+fn statement(page: Page, sql: &SqlStatement) -> Element {
     let who = "Your app, its database (simulated)".to_owned();
     let text = div()
         .child(block("SQL", "http", &sql.text))
@@ -83,7 +83,7 @@ fn step(page: Page, step: &Step) -> Element {
     });
     let proof = div()
         .class("sec-proof")
-        .child(step.fields.iter().map(field).collect::<Nodes>())
+        .child(step.fields.iter().map(trace_field).collect::<Nodes>())
         .child(why)
         .child(wire)
         .child(record);

@@ -7,7 +7,7 @@ use crate::app::tree::html::{
     b, caption, code, details, div, p, span, summary, table, tbody, td, th, thead, tr,
 };
 use crate::app::tree::{Element, Nodes, nodes};
-use crate::core::lab::User;
+use crate::core::lab::UserRow;
 use crate::core::trace::Role;
 use crate::core::trace::field::Value;
 use crate::core::trace::print::hex;
@@ -22,7 +22,7 @@ pub fn table_of(state: SecretsState) -> Element {
 }
 
 /// `chosen` is the row to be read.
-fn rows(users: &[User], chosen: Option<&User>) -> Element {
+fn rows(users: &[UserRow], chosen: Option<&UserRow>) -> Element {
     let none = users.is_empty().then(|| {
         tr().child(
             td().num("colspan", 2)
@@ -40,7 +40,7 @@ fn rows(users: &[User], chosen: Option<&User>) -> Element {
         .child(tbody().child(none).child(each.collect::<Nodes>()))
 }
 
-fn row(user: &User, chosen: bool) -> Element {
+fn row(user: &UserRow, chosen: bool) -> Element {
     let text = Base64::encode_string(&user.password);
     let length = format!("{} bytes", grouped(user.password.len() as u64));
     let short = summary()
@@ -68,7 +68,7 @@ pub fn damage_of(state: SecretsState) -> Element {
 }
 
 /// The eight bytes around the flipped one: as stored, and as sent.
-fn damage(user: &User, flip: usize) -> Element {
+fn damage(user: &UserRow, flip: usize) -> Element {
     let from = flip / 8 * 8;
     let what = format!("Bytes {from} to {}, one bit flipped on the way", from + 7);
     let copy = |(name, bytes): (&'static str, Vec<u8>)| {

@@ -6,9 +6,9 @@ use crate::app::tree::html::{
     b, caption, code, div, h2, link, p, section, span, table, tbody, td, th, thead, tr,
 };
 use crate::app::tree::svg::{path, svg};
-use crate::app::tree::{Children, Element, Nodes, live, nodes};
+use crate::app::tree::{Children, Element, Nodes, nodes, reactive};
 use crate::lesson::whole_file::WholeFile;
-use crate::lesson::whole_file::{Counting, Way, dollars};
+use crate::lesson::whole_file::{MethodTotals, WholeFileCount, dollars};
 use crate::web::dom;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -17,11 +17,11 @@ use std::time::Duration;
 pub fn whole_file() -> Element {
     let both = RwSignal::new(None::<WholeFile>);
     dom::after(Duration::from_millis(60), move || {
-        if let Some(counting) = Counting::begin() {
+        if let Some(counting) = WholeFileCount::begin() {
             go_on(counting, both);
         }
     });
-    let counted = live(move || {
+    let counted = reactive(move || {
         let content = both.with(|both| match both {
             Some(both) => comparison(both),
             None => nodes().child(p().class("eyebrow").child("Running both …")),
@@ -40,7 +40,7 @@ pub fn whole_file() -> Element {
 }
 
 /// Some calls, then the page's turn, then some more.
-fn go_on(mut counting: Counting, both: RwSignal<Option<WholeFile>>) {
+fn go_on(mut counting: WholeFileCount, both: RwSignal<Option<WholeFile>>) {
     let more = counting.go_on(8);
     both.set(Some(counting.so_far().clone()));
     if more == Some(true) {
@@ -58,7 +58,7 @@ pub fn comparison(both: &WholeFile) -> Nodes {
     let way = |name| th().attr("scope", "col").child(name);
     let names = ["kms:Encrypt, piece by piece", "One data key, as S3 does it"].map(way);
     let number = |text: String| b().child(text);
-    let stored = |way: &Way| {
+    let stored = |way: &MethodTotals| {
         let more = way.stored.saturating_sub(both.len);
         let more = format!("{} more than the file", grouped(more));
         [
@@ -66,7 +66,7 @@ pub fn comparison(both: &WholeFile) -> Nodes {
             span().class("eyebrow").child(more),
         ]
     };
-    let calls = |way: &Way| [number(grouped(way.calls)), marks(way.calls)];
+    let calls = |way: &MethodTotals| [number(grouped(way.calls)), marks(way.calls)];
     let rows = [
         row("Calls to KMS", ways.map(calls)),
         row(

@@ -4,8 +4,8 @@ use super::state::{SEARCH, TrailState, row_id};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::select::Select;
 use crate::app::tree::html::{b, code, div, h2, input, li, ol, p, press, section, span, time};
-use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::report::trail::{Entry, callers, names, short_name};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::core::lab::report::trail::{CloudTrailRecord, callers, names, short_name};
 use leptos::prelude::*;
 
 /// The panel.
@@ -28,11 +28,11 @@ fn head(state: TrailState) -> Element {
         .class("trail-chips")
         .attr("role", "group")
         .attr("aria-label", "Filter")
-        .child(live(move || {
+        .child(reactive(move || {
             div().class("trail-names").child(name_chips(state))
         }))
         .child(failures(state))
-        .child(live(move || caller(state)));
+        .child(reactive(move || caller(state)));
     div()
         .class("trail-head")
         .child(h2().child("CloudTrail"))
@@ -44,7 +44,7 @@ fn head(state: TrailState) -> Element {
 
 fn search(state: TrailState) -> Nodes {
     let filter = state.filter;
-    live(move || {
+    reactive(move || {
         input()
             .id(SEARCH)
             .class("trail-input")
@@ -79,7 +79,7 @@ fn name_chips(state: TrailState) -> Nodes {
 
 fn failures(state: TrailState) -> Nodes {
     let filter = state.filter;
-    live(move || {
+    reactive(move || {
         press()
             .class("chip trail-failures")
             .state("aria-pressed", filter.with(|filter| filter.failures))
@@ -114,7 +114,7 @@ fn caller(state: TrailState) -> Element {
 
 /// How many events are shown, and their file.
 fn count(state: TrailState) -> Element {
-    let words = live(move || {
+    let words = reactive(move || {
         let (shown, all) = (
             state.shown.with(Vec::len),
             state.entries.with(|all| all.len()),
@@ -126,7 +126,7 @@ fn count(state: TrailState) -> Element {
         };
         p().class("eyebrow").attr("role", "status").child(words)
     });
-    let save = live(move || {
+    let save = reactive(move || {
         press()
             .class("link")
             .flag("disabled", state.shown.with(Vec::is_empty))
@@ -137,7 +137,7 @@ fn count(state: TrailState) -> Element {
 }
 
 fn rows(state: TrailState) -> Nodes {
-    live(move || {
+    reactive(move || {
         let here = state.here();
         let entries = state.entries.get();
         let rows = state.shown.with(|shown| {
@@ -150,7 +150,7 @@ fn rows(state: TrailState) -> Nodes {
     })
 }
 
-fn row(state: TrailState, index: usize, entry: &Entry, here: bool) -> Element {
+fn row(state: TrailState, index: usize, entry: &CloudTrailRecord, here: bool) -> Element {
     let service = entry
         .invoked_by
         .as_ref()
@@ -182,7 +182,7 @@ pub fn error(code: &str) -> Element {
 }
 
 fn none_fits(state: TrailState) -> Nodes {
-    live(move || {
+    reactive(move || {
         let none = state.shown.with(Vec::is_empty) && !state.is_empty();
         let clear = || {
             press()

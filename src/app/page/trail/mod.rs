@@ -9,16 +9,16 @@ pub mod record;
 pub mod state;
 
 use crate::app::component::prose::prose;
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, link, p};
-use crate::app::tree::{Nodes, live, nodes};
+use crate::app::tree::{Nodes, nodes, reactive};
 use state::TrailState;
 
 part! { trail,
 /// Fetches the view.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
@@ -30,7 +30,7 @@ pub fn view(page: Page) -> Nodes {
 
 /// The view in a given state.
 pub fn draw(state: TrailState) -> Nodes {
-    let none = live(move || {
+    let none = reactive(move || {
         div()
             .class("trail-none")
             .child(state.is_empty().then(no_events))
@@ -39,7 +39,7 @@ pub fn draw(state: TrailState) -> Nodes {
         .child(list::panel(state))
         .child(record::panel(state))
         .child(none);
-    live(move || {
+    reactive(move || {
         div()
             .class("trail-grid")
             .flag("data-empty", state.is_empty())

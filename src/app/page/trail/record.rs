@@ -5,19 +5,19 @@ use super::state::TrailState;
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::prose;
 use crate::app::tree::html::{div, h2, li, ol, p, pre, press, section, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::report::trail::{Entry, Note};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::core::lab::report::trail::{CloudTrailRecord, RecordNote};
 use crate::web::dom;
 use leptos::prelude::*;
 
 /// The panel.
 pub fn panel(state: TrailState) -> Element {
-    let top = live(move || {
+    let top = reactive(move || {
         div()
             .class("trail-top")
             .child(state.entry().map(|entry| head(&entry)))
     });
-    let content = live(move || {
+    let content = reactive(move || {
         div()
             .class("trail-read")
             .child(state.entry().map(|entry| read(&entry)))
@@ -32,7 +32,7 @@ pub fn panel(state: TrailState) -> Element {
 }
 
 fn tools(state: TrailState) -> Nodes {
-    live(move || {
+    reactive(move || {
         let step = press()
             .class("btn main")
             .on_click(move || state.go_to_step())
@@ -50,7 +50,7 @@ fn tools(state: TrailState) -> Nodes {
     })
 }
 
-fn head(entry: &Entry) -> Nodes {
+fn head(entry: &CloudTrailRecord) -> Nodes {
     let from = format!("{}, {}", entry.source, entry.time);
     nodes().child(p().class("eyebrow").child(from)).child(
         h2().child(&*entry.name)
@@ -59,9 +59,9 @@ fn head(entry: &Entry) -> Nodes {
 }
 
 /// The remarks, numbered as the lines that they are about.
-fn read(entry: &Entry) -> Nodes {
+fn read(entry: &CloudTrailRecord) -> Nodes {
     let notes = entry.notes();
-    let remark = |(index, Note { line, says }): (usize, &Note)| {
+    let remark = |(index, RecordNote { line, says }): (usize, &RecordNote)| {
         let (number, line) = (index + 1, line + 1);
         let mark = press()
             .class("trail-mark")

@@ -2,10 +2,10 @@
 
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
-use crate::core::lab::report::trail::{Entry, Filter, records};
+use crate::core::lab::report::trail::{CloudTrailRecord, RecordFilter, records};
 use crate::web::dom;
 use crate::web::keyboard::Key;
-use crate::web::source::{Source, save};
+use crate::web::local_file::{LocalFile, save};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -22,9 +22,9 @@ pub struct TrailState {
     /// The page's.
     pub page: Page,
     /// All events, newest first.
-    pub entries: Memo<Arc<Vec<Entry>>>,
+    pub entries: Memo<Arc<Vec<CloudTrailRecord>>>,
     /// Which of them to show.
-    pub filter: RwSignal<Filter>,
+    pub filter: RwSignal<RecordFilter>,
     /// Those shown, as indices of [`Self::entries`].
     pub shown: Memo<Vec<usize>>,
     /// How copying or saving went; empty where nothing is to be said.
@@ -47,13 +47,13 @@ impl TrailState {
                 _ => before.copied().unwrap_or_default(),
             },
         );
-        let read = move |_: Option<&Arc<Vec<Entry>>>| {
+        let read = move |_: Option<&Arc<Vec<CloudTrailRecord>>>| {
             // Read, not only tracked: a memo that nobody reads follows nothing.
             let _ = calls.get();
             Arc::new(page.lab.with_untracked(|lab| lab.trail()))
         };
         let entries = Memo::new_with_compare(read, |_, _| true);
-        let filter = RwSignal::new(Filter::default());
+        let filter = RwSignal::new(RecordFilter::default());
         let shown = Memo::new(move |_| {
             let entries = entries.get();
             filter.with(|filter| {
@@ -91,7 +91,7 @@ impl TrailState {
     }
 
     /// The event looked at.
-    pub fn entry(self) -> Option<Entry> {
+    pub fn entry(self) -> Option<CloudTrailRecord> {
         let index = self.here()?;
         self.entries.with(|entries| entries.get(index).cloned())
     }
@@ -129,7 +129,7 @@ impl TrailState {
 
     /// Shows all events. The pressed button goes: the focus goes to the search.
     pub fn clear_filter(self) {
-        self.filter.set(Filter::default());
+        self.filter.set(RecordFilter::default());
         dom::focus(SEARCH);
     }
 
@@ -159,12 +159,12 @@ impl TrailState {
     /// Offers the events shown as a file.
     pub fn save(self) {
         let entries = self.entries.get_untracked();
-        let shown: Vec<Entry> = self.shown.with_untracked(|shown| {
+        let shown: Vec<CloudTrailRecord> = self.shown.with_untracked(|shown| {
             (shown.iter())
                 .filter_map(|index| entries.get(*index).cloned())
                 .collect()
         });
-        let saved = Source::of_bytes(FILE, "application/json", records(&shown).as_bytes())
+        let saved = LocalFile::of_bytes(FILE, "application/json", records(&shown).as_bytes())
             .and_then(|source| save(&source.blob, FILE));
         self.result.set(match saved {
             Ok(()) => "",

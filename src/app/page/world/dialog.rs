@@ -4,10 +4,10 @@ use super::form::{AliasAction, Aliases, Draft, ENCRYPTIONS, Form, PERSON_KINDS};
 use super::last_action::error;
 use super::state::WorldState;
 use crate::app::component::dialog::Dialog;
-use crate::app::component::field::Field;
+use crate::app::component::form_field::FormField;
 use crate::app::component::select::Select;
 use crate::app::tree::html::{button, div, form, input, label, p, press, textarea};
-use crate::app::tree::{Element, Nodes, Str, live, nodes};
+use crate::app::tree::{Element, Nodes, Str, nodes, reactive};
 use crate::core::lab::report::inventory::listed;
 use crate::core::s3::encryption::Algorithm;
 use leptos::prelude::*;
@@ -18,20 +18,20 @@ pub fn dialog(state: WorldState) -> Element {
     let close = move || opened.set(None);
     // What is typed draws the inner piece anew, not the outer one: so the outer one goes on hearing of a form
     // before the dialog does, which puts the focus on the first field when it opens.
-    let fields = live(move || {
+    let fields = reactive(move || {
         let draw = |form: Form| {
-            live(move || {
+            reactive(move || {
                 let content = state.draft.with(|draft| fields(state, &form, draft));
                 div().class("wld-fields").child(content)
             })
         };
         div().class("wld-fields").child(opened.get().map(draw))
     });
-    let refused = live(move || {
+    let refused = reactive(move || {
         let error = state.failed.with(|done| done.as_deref().map(error));
         div().attr("role", "alert").child(error)
     });
-    let send = live(move || {
+    let send = reactive(move || {
         let words = opened.with(|form| form.as_ref().map(Form::send_words));
         button().class("btn main").child(words.map(Str::Borrowed))
     });
@@ -165,7 +165,7 @@ fn note(text: impl Into<Str>) -> Element {
 /// The field of the draft's name. Keyed: from one form to the next, the caret stays in it.
 fn name(state: WorldState, label: &'static str, draft: &Draft) -> Element {
     let typed = move |text| state.draft.update(|draft| draft.name = text);
-    Field::new(
+    FormField::new(
         label,
         plain(input()).value(draft.name.clone()).on_input(typed),
     )
@@ -176,7 +176,7 @@ fn name(state: WorldState, label: &'static str, draft: &Draft) -> Element {
 /// The field of the draft's text.
 fn text(state: WorldState, label: &'static str, draft: &Draft) -> Element {
     let typed = move |text| state.draft.update(|draft| draft.text = text);
-    Field::new(
+    FormField::new(
         label,
         plain(input()).value(draft.text.clone()).on_input(typed),
     )
@@ -191,7 +191,9 @@ fn policy(state: WorldState, draft: &Draft) -> Element {
         .attr("rows", "15")
         .value(draft.policy.clone())
         .on_input(typed);
-    Field::new("Its policy, in JSON", area).draw().key("policy")
+    FormField::new("Its policy, in JSON", area)
+        .draw()
+        .key("policy")
 }
 
 /// What is typed is no prose: the browser corrects nothing.
@@ -225,7 +227,7 @@ fn named_menu(
         values: names.into_iter().collect(),
         ..Select::new(words, Some(chosen), choose)
     };
-    Field::new(label, menu).draw().key(label)
+    FormField::new(label, menu).draw().key(label)
 }
 
 /// A box to tick, with its label.

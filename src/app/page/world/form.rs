@@ -1,7 +1,7 @@
 //! What can be filled in, and the call that comes of it. A form carries what can be chosen in it, as it was when the
 //! form was opened: nothing else changes while it is open.
 
-use crate::core::lab::admin::{Chore, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
+use crate::core::lab::admin::{AdminAction, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
 use crate::core::lab::report::inventory::{BucketRow, Inventory, KeyRow};
 use crate::core::s3::encryption::Algorithm;
 
@@ -246,10 +246,10 @@ impl Form {
     }
 
     /// What is to be done; nothing where what was chosen is not among what is offered.
-    pub fn chore(&self, draft: &Draft) -> Option<Chore> {
+    pub fn chore(&self, draft: &Draft) -> Option<AdminAction> {
         let [name, text] = [&draft.name, &draft.text].map(|text| text.trim().to_owned());
         Some(match self {
-            Self::Key => Chore::CreateKey {
+            Self::Key => AdminAction::CreateKey {
                 description: text,
                 alias: name,
             },
@@ -258,22 +258,22 @@ impl Form {
                 let action = *aliases.actions().get(draft.choice)?;
                 let chosen = aliases.offered(action).get(draft.other).cloned();
                 match action {
-                    AliasAction::Create => Chore::CreateAlias { key, alias: name },
-                    AliasAction::Move => Chore::MoveAlias {
+                    AliasAction::Create => AdminAction::CreateAlias { key, alias: name },
+                    AliasAction::Move => AdminAction::MoveAlias {
                         key,
                         alias: chosen?,
                     },
-                    AliasAction::Delete => Chore::DeleteAlias {
+                    AliasAction::Delete => AdminAction::DeleteAlias {
                         key,
                         alias: chosen?,
                     },
                 }
             }
-            Self::Deletion { key, .. } => Chore::ScheduleDeletion {
+            Self::Deletion { key, .. } => AdminAction::ScheduleDeletion {
                 key: key.clone(),
                 days: text,
             },
-            Self::Bucket => Chore::CreateBucket(name),
+            Self::Bucket => AdminAction::CreateBucket(name),
             Self::Encryption {
                 bucket,
                 account,
@@ -284,7 +284,7 @@ impl Form {
                     Algorithm::S3Managed => String::new(),
                     Algorithm::Kms | Algorithm::Dual => keys.get(draft.other)?.0.clone(),
                 };
-                Chore::SetEncryption {
+                AdminAction::SetEncryption {
                     bucket: bucket.clone(),
                     account: account.clone(),
                     algorithm: algorithm.name().to_owned(),
@@ -292,12 +292,12 @@ impl Form {
                     bucket_key: draft.ticked,
                 }
             }
-            Self::Person => Chore::CreatePerson {
+            Self::Person => AdminAction::CreateIdentity {
                 kind: (*PERSON_KINDS.get(draft.choice)?).to_owned(),
                 name,
                 policy: draft.policy.clone(),
             },
-            Self::Policy { arn, policies, .. } => Chore::PutPolicy {
+            Self::Policy { arn, policies, .. } => AdminAction::PutPolicy {
                 arn: arn.clone(),
                 name: policies.get(draft.choice)?.0.clone(),
                 policy: draft.policy.clone(),

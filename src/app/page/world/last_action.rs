@@ -2,8 +2,8 @@
 
 use super::state::WorldState;
 use crate::app::tree::html::{code, div, h3, p, press, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
-use crate::core::lab::admin::Done;
+use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::core::lab::admin::AdminReport;
 use crate::web::dom;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub struct LastAction {
     /// Whether it is bad news.
     pub bad: bool,
     /// How the calls went, where calls were made.
-    pub done: Option<Arc<Done>>,
+    pub done: Option<Arc<AdminReport>>,
     /// Whether the world before it can come back.
     pub undo: bool,
 }
@@ -31,7 +31,7 @@ pub fn focus() {
 
 /// The place where the last action is told.
 pub fn last_action(state: WorldState) -> Element {
-    let content = live(move || div().child(state.last.with(|last| notice(state, last))));
+    let content = reactive(move || div().child(state.last.with(|last| notice(state, last))));
     div()
         .class("wld-said")
         .id(PLACE)
@@ -79,7 +79,7 @@ fn notice(state: WorldState, last: &LastAction) -> Option<Element> {
 }
 
 /// An error, word for word; nothing where there was none.
-pub fn error(done: &Done) -> Nodes {
+pub fn error(done: &AdminReport) -> Nodes {
     let Some((operation, error)) = &done.error else {
         return nodes();
     };

@@ -1,7 +1,7 @@
 //! The meter: what KMS was asked so far, and what four ways to encrypt many objects would cost.
 
 use super::state::in_sight;
-use crate::app::component::field::Field;
+use crate::app::component::form_field::FormField;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::number;
 use crate::app::component::select::Select;
@@ -11,11 +11,11 @@ use crate::app::tree::html::{
     table, tbody, td, tfoot, th, thead, tr,
 };
 use crate::app::tree::svg::{bar, svg};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::Lab;
 use crate::core::lab::report::meter::{
-    Bill, FREE, Load, MOST_DOWNLOADS, Meter, POSITIONS, QUOTA, SIZES, Way, full_price_of_requests,
-    grouped, objects_at, quota_mark,
+    Bill, EncryptionMethod, FREE, MOST_DOWNLOADS, Meter, POSITIONS, QUOTA, SIZES, Workload,
+    full_price_of_requests, grouped, objects_at, quota_mark,
 };
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ pub fn section(page: Page) -> Element {
         .child(
             p().child("Requests are simulated; what they would cost is an estimate, not a bill."),
         );
-    let now = live(move || receipt(&in_sight(page, Lab::meter)));
+    let now = reactive(move || receipt(&in_sight(page, Lab::meter)));
     section_tag()
         .class("meter")
         .attr("aria-labelledby", "meter-title")
@@ -89,14 +89,14 @@ fn plan() -> Element {
     let position = RwSignal::new(START);
     let downloads = RwSignal::new(1_u64);
     let size = RwSignal::new(SIZES.get(2).copied().unwrap_or(1));
-    let ways = live(move || {
-        ways(Load {
+    let ways = reactive(move || {
+        ways(Workload {
             objects: objects_at(position.get()),
             downloads: downloads.get(),
             size: size.get(),
         })
     });
-    let sizes = live(move || {
+    let sizes = reactive(move || {
         let now = size.get();
         let chosen = SIZES.iter().position(|bytes| *bytes == now);
         let choose = move |place: usize| {
@@ -104,7 +104,7 @@ fn plan() -> Element {
                 size.set(*bytes);
             }
         };
-        Field::new(
+        FormField::new(
             "Object size",
             Select::new(SIZES.map(number::size), chosen, choose),
         )
@@ -115,9 +115,9 @@ fn plan() -> Element {
         .child(
             div()
                 .class("meter-slider")
-                .child(live(move || slider(position))),
+                .child(reactive(move || slider(position))),
         )
-        .child(Field::new(
+        .child(FormField::new(
             "Downloads per object",
             downloads_input(downloads),
         ))
@@ -154,7 +154,7 @@ fn slider(position: RwSignal<u32>) -> Element {
         .attr("aria-valuetext", says)
         .on_input(slide);
     let control = nodes().child(output().child(objects)).child(range);
-    Field::new("Objects a month", control).draw()
+    FormField::new("Objects a month", control).draw()
 }
 
 /// How often each object is downloaded. It holds what was typed, also where that is more than what is reckoned with.
@@ -176,7 +176,7 @@ fn downloads_input(downloads: RwSignal<u64>) -> Element {
 }
 
 /// The four ways under a load.
-pub fn ways(load: Load) -> Element {
+pub fn ways(load: Workload) -> Element {
     const COLUMNS: [&str; 4] = [
         "Way",
         "KMS requests a month",
@@ -185,7 +185,7 @@ pub fn ways(load: Load) -> Element {
     ];
     let says = "Requests to KMS, their average rate and their price by way of encrypting";
     let columns = COLUMNS.map(|name| th().attr("scope", "col").child(name));
-    let rows = Way::ALL.map(|way| row(&load.bill(way)));
+    let rows = EncryptionMethod::ALL.map(|way| row(&load.bill(way)));
     let table = table()
         .child(caption().class("sr").child(says))
         .child(thead().child(tr().child(columns)))

@@ -1,35 +1,35 @@
 //! Everything there is, and what it costs.
 //!
 //! - [`state`]: the view's own signals, and what its buttons do
-//! - [`rows`]: keys, buckets, users and roles, a row each
+//! - [`inventory_rows`]: keys, buckets, users and roles, a row each
 //! - [`form`], [`dialog`]: what needs more than a press: what is filled in, and the dialog around it
 //! - [`last_action`]: what was done last, and how it went
 //! - [`simulation`]: the world as a file, the clock, KMS's throttle
-//! - [`chores`], [`file`](mod@file): what is done to the lab, in parts of their own
+//! - [`admin_calls`], [`world_file`]: what is done to the lab, in parts of their own
 //! - [`meter`]: the requests so far, and four ways to encrypt many objects side by side
 
-pub mod chores;
+pub mod admin_calls;
 pub mod dialog;
-pub mod file;
 pub mod form;
+pub mod inventory_rows;
 pub mod last_action;
 pub mod meter;
-pub mod rows;
 pub mod simulation;
 pub mod state;
+pub mod world_file;
 
-use crate::app::part::{Draw, NotLoaded, part};
+use crate::app::lazy_part::{DrawView, PartLoadError, part};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, header, p};
-use crate::app::tree::{Nodes, live, nodes};
-use crate::web::source;
+use crate::app::tree::{Nodes, nodes, reactive};
+use crate::web::local_file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use state::WorldState;
 
 part! { world,
 /// Fetches the view.
-pub fn load() -> Result<Draw, NotLoaded> {
+pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
@@ -38,13 +38,13 @@ pub fn load() -> Result<Draw, NotLoaded> {
 ///
 /// # Errors
 /// When the view does not load.
-pub async fn fetch() -> Result<(), NotLoaded> {
+pub async fn fetch() -> Result<(), PartLoadError> {
     load().await?;
     spawn_local(async {
         // INVARIANT: nobody waits for these here; who presses a button, is told.
-        let _ = chores::fetch().await;
-        let _ = chores::fetch_s3().await;
-        let _ = file::fetch().await;
+        let _ = admin_calls::fetch().await;
+        let _ = admin_calls::fetch_s3().await;
+        let _ = world_file::fetch().await;
     });
     Ok(())
 }
@@ -56,7 +56,7 @@ pub fn view(page: Page) -> Nodes {
 
 /// The view in a given state.
 pub fn draw(state: WorldState) -> Nodes {
-    let summary = live(move || {
+    let summary = reactive(move || {
         let all = state.all.get();
         let accounts = match all.accounts.as_slice() {
             [one] => format!("account {one}"),
@@ -69,7 +69,7 @@ pub fn draw(state: WorldState) -> Nodes {
         .child(h2().child("Everything in this simulated cloud"))
         .child(summary);
     let take = move |event: &web_sys::Event| {
-        if let Some(file) = source::dropped(event) {
+        if let Some(file) = local_file::dropped(event) {
             state.import(file);
         }
     };
@@ -78,7 +78,7 @@ pub fn draw(state: WorldState) -> Nodes {
         .on("drop", take)
         .child(head)
         .child(last_action::last_action(state))
-        .child(rows::columns(state))
+        .child(inventory_rows::columns(state))
         .child(simulation::panel(state))
         .child(dialog::dialog(state));
     nodes().child(world).child(meter::section(state.page))

@@ -5,10 +5,10 @@ use super::state::{WorldState, in_sight};
 use crate::app::component::file_picker::FilePicker;
 use crate::app::component::switch::Switch;
 use crate::app::tree::html::{aside, div, h3, p, press, small, span};
-use crate::app::tree::{Element, Nodes, live, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::Lab;
 use crate::core::lab::snapshot::WARNING;
-use crate::web::source::Source;
+use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 
 /// The panel.
@@ -28,18 +28,18 @@ pub fn panel(state: WorldState) -> Element {
 fn file(state: WorldState) -> Nodes {
     let (page, with_bytes) = (state.page, state.with_bytes);
     let too_heavy = move || in_sight(page, Lab::too_heavy).filter(|_| with_bytes.get());
-    let tick = live(move || {
+    let tick = reactive(move || {
         let change =
             move |_: &web_sys::Event| with_bytes.update(|with_bytes| *with_bytes = !*with_bytes);
         tick_box("with the objects’ bytes", with_bytes.get(), change)
     });
-    let leaves = live(move || {
+    let leaves = reactive(move || {
         let leaves = || in_sight(page, |lab| lab.export_says(with_bytes.get()));
         p().class("eyebrow")
             .id("wld-leaves")
             .child(too_heavy().unwrap_or_else(leaves))
     });
-    let export = live(move || {
+    let export = reactive(move || {
         press()
             .class("btn main")
             .attr("aria-describedby", "wld-leaves")
@@ -51,7 +51,7 @@ fn file(state: WorldState) -> Nodes {
         label: "Import …".into(),
         class: "btn",
         accept: Some(".json,application/json"),
-        pick: Callback::new(move |source: Source| state.import(source)),
+        pick: Callback::new(move |source: LocalFile| state.import(source)),
     };
     let reset = press()
         .class("btn")
@@ -83,7 +83,7 @@ fn time(state: WorldState) -> Nodes {
             .on_click(move || state.let_pass(days))
             .child(words)
     });
-    let clock = live(move || {
+    let clock = reactive(move || {
         p().class("eyebrow")
             .child(in_sight(state.page, Lab::clock_says))
             .child(" A key that waits to be deleted goes when its time is up.")
@@ -94,7 +94,7 @@ fn time(state: WorldState) -> Nodes {
 /// The switch that makes KMS throttle every request.
 fn throttle(state: WorldState) -> Nodes {
     let page = state.page;
-    live(move || {
+    reactive(move || {
         let words = span()
             .class("sw-name")
             .child("KMS throttles")

@@ -2,14 +2,14 @@
 
 use super::form::{Aliases, Draft, Form};
 use super::last_action::{self, LastAction};
-use super::{chores, file};
+use super::{admin_calls, world_file};
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
-use crate::core::lab::admin::{Chore, Done};
+use crate::core::lab::admin::{AdminAction, AdminReport};
 use crate::core::lab::snapshot::too_large;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;
-use crate::web::source::{Source, save};
+use crate::web::local_file::{LocalFile, save};
 use crate::web::{clock, dom};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,7 +30,7 @@ pub struct WorldState {
     /// What was filled in so far.
     pub draft: RwSignal<Draft>,
     /// Why the form was refused.
-    pub failed: RwSignal<Option<Arc<Done>>>,
+    pub failed: RwSignal<Option<Arc<AdminReport>>>,
     /// What is to be said of the last action.
     pub last: RwSignal<LastAction>,
     /// Whether an export takes the objects along.
@@ -119,7 +119,7 @@ impl WorldState {
     }
 
     /// What the form says.
-    pub fn chore(self) -> Option<Chore> {
+    pub fn chore(self) -> Option<AdminAction> {
         (self.form).with_untracked(|form| {
             let form = form.as_ref()?;
             self.draft.with_untracked(|draft| form.chore(draft))
@@ -127,9 +127,9 @@ impl WorldState {
     }
 
     /// Does a chore.
-    pub fn run(self, chore: Chore) {
+    pub fn run(self, chore: AdminAction) {
         spawn_local(async move {
-            match chores::run(self.page, chore.clone()).await {
+            match admin_calls::run(self.page, chore.clone()).await {
                 Ok(Some(done)) => self.finish(&chore, done),
                 Ok(None) => {}
                 Err(error) => self.say(error.to_string(), true),
@@ -138,7 +138,7 @@ impl WorldState {
     }
 
     /// Tells how a chore went: a refusal in the form, if one is open, all else in the view.
-    pub fn finish(self, chore: &Chore, done: Done) {
+    pub fn finish(self, chore: &AdminAction, done: AdminReport) {
         let done = Arc::new(done);
         let bad = done.error.is_some();
         if bad && self.form.with_untracked(Option::is_some) {
@@ -153,7 +153,10 @@ impl WorldState {
             undo: false,
         });
         // Only these take the row of the pressed button away.
-        let gone = matches!(chore, Chore::DeleteBucket { .. } | Chore::DeletePerson(_));
+        let gone = matches!(
+            chore,
+            AdminAction::DeleteBucket { .. } | AdminAction::DeleteIdentity(_)
+        );
         if gone && !bad {
             last_action::focus();
         }
@@ -161,10 +164,10 @@ impl WorldState {
 
     /// What the first of two calls made is there, though the second was refused: the form goes on from it, with
     /// what was typed.
-    fn go_on_from_half(self, chore: &Chore, done: &Done) {
+    fn go_on_from_half(self, chore: &AdminAction, done: &AdminReport) {
         let next = self.all.with_untracked(|all| match (chore, &done.made) {
-            (Chore::CreateKey { .. }, Some(id)) => Aliases::of(all, id).map(Form::Aliases),
-            (Chore::CreatePerson { .. }, Some(arn)) => Form::policy(all, arn),
+            (AdminAction::CreateKey { .. }, Some(id)) => Aliases::of(all, id).map(Form::Aliases),
+            (AdminAction::CreateIdentity { .. }, Some(arn)) => Form::policy(all, arn),
             _ => None,
         });
         if next.is_some() {
@@ -208,11 +211,11 @@ impl WorldState {
     pub fn export(self) {
         let with_bytes = self.with_bytes.get_untracked();
         spawn_local(async move {
-            let (text, says) = match file::export(self.page, with_bytes).await {
+            let (text, says) = match world_file::export(self.page, with_bytes).await {
                 Ok(done) => done,
                 Err(error) => return self.say(error.to_string(), true),
             };
-            let saved = Source::of_bytes(FILE, "application/json", text.as_bytes())
+            let saved = LocalFile::of_bytes(FILE, "application/json", text.as_bytes())
                 .and_then(|source| save(&source.blob, FILE));
             match saved {
                 Ok(()) => self.say(format!("Exported as {FILE}. {says}"), false),
@@ -222,12 +225,14 @@ impl WorldState {
     }
 
     /// Takes a file's world, or says what is wrong with it.
-    pub fn import(self, source: Source) {
+    pub fn import(self, source: LocalFile) {
         spawn_local(async move {
             let read = match too_large(source.len()) {
                 Some(error) => Err(error),
                 None => match source.bytes().await {
-                    Ok(bytes) => file::import(bytes).await.map_err(|error| error.to_string()),
+                    Ok(bytes) => world_file::import(bytes)
+                        .await
+                        .map_err(|error| error.to_string()),
                     Err(error) => Err(error.to_string()),
                 },
             };

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::core::iam::Operator;
 use crate::core::iam::principal::is_account_id;
-use crate::core::json::{Fault, Member, Node, Value, pretty, read, shown};
+use crate::core::json::{Fault, Member, Node, Subject, Value, pretty, read, shown};
 
 const POLICY: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT: [&str; 9] = [
@@ -30,7 +30,7 @@ impl PolicyDocument {
     /// # Errors
     /// The first fault, at the token it is about, with what is allowed there.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
-        read(text)
+        read(Subject::Policy, text)
             .and_then(|root| document(&root))
             .map_err(|fault| PolicyError::locate(fault, text))
     }
@@ -42,7 +42,7 @@ impl PolicyDocument {
 /// # Errors
 /// The first fault of the JSON, an object with the same name twice included.
 pub fn format(text: &str) -> Result<String, PolicyError> {
-    match read(text) {
+    match read(Subject::Policy, text) {
         Ok(root) => Ok(pretty(text, &root)),
         Err(fault) => Err(PolicyError::locate(fault, text)),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{PolicyDocument, PolicyError};
 use crate::core::iam::PolicyKind;
-use crate::core::json::{Fault, Value, read, shown};
+use crate::core::json::{Fault, Subject, Value, read, shown};
 
 impl PolicyDocument {
     /// Reads a policy of a given kind: [`PolicyDocument::parse`], and then the
@@ -22,7 +22,7 @@ impl PolicyDocument {
 }
 
 fn check(kind: PolicyKind, text: &str) -> Result<(), Fault> {
-    let root = read(text)?;
+    let root = read(Subject::Policy, text)?;
     let statements = root
         .member("Statement")
         .map_or(&[][..], |member| member.value.items());

@@ -21,7 +21,7 @@ mod resource;
 use std::ops::Range;
 
 use super::{PolicyDocument, PolicyKind};
-use crate::core::json::{clamped, read};
+use crate::core::json::{Subject, clamped, read};
 pub use catalogue::known_actions;
 use view::View;
 
@@ -45,7 +45,7 @@ pub struct Warning {
 /// The warnings about a policy, in the order of its text. `text` is what
 /// `document` was read from; of a text that is no JSON nothing is said.
 pub fn lint(kind: PolicyKind, document: &PolicyDocument, text: &str) -> Vec<Warning> {
-    let Ok(root) = read(text) else {
+    let Ok(root) = read(Subject::Policy, text) else {
         return Vec::new();
     };
     let nodes = root

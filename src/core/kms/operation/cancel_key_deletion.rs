@@ -1,19 +1,21 @@
 //! `CancelKeyDeletion`: the key is kept. It comes back disabled, not enabled.
 
 use crate::core::json::Object;
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:CancelKeyDeletion";
 
-/// `CancelKeyDeletion`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
+operation! {
+    /// `CancelKeyDeletion`'s parameters.
+    struct Input = Table::kms("CancelKeyDeletion");
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
 }
 
 /// `CancelKeyDeletion`'s answer.
@@ -40,9 +42,8 @@ pub fn cancel_key_deletion(
     input: &Input,
 ) -> Result<Output, KmsError> {
     session.request(
-        "CancelKeyDeletion",
         ACTION,
-        Parameters::default().text("KeyId", &input.key_id),
+        input.parameters(),
         format!("{} asks KMS to keep a key after all", session.caller.name()),
         "Until the date is reached, the key's material is still there.",
     );

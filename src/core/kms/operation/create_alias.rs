@@ -1,20 +1,22 @@
 //! `CreateAlias`: a friendly name for a key, which can later point at another.
 
 use crate::core::kms::alias::own_name;
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 
 /// The action IAM is asked about, for the alias and for the key.
 pub const ACTION: &str = "kms:CreateAlias";
 
-/// `CreateAlias`' parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
+operation! {
+    /// `CreateAlias`' parameters.
+    struct Input = Table::kms("CreateAlias");
     /// `AliasName`: `alias/` and up to 250 letters, digits, `:`, `/`, `_` and `-`.
-    pub alias_name: String,
-    /// `TargetKeyId`: key id or key ARN; no alias.
-    pub target_key_id: String,
+    alias_name: String = [text("AliasName").required()],
+    /// Key id or key ARN; no alias.
+    target_key_id: String = [text("TargetKeyId").required()],
 }
 
 /// Runs the operation and writes its steps.
@@ -28,11 +30,8 @@ pub fn create_alias(
     input: &Input,
 ) -> Result<(), KmsError> {
     session.request(
-        "CreateAlias",
         ACTION,
-        Parameters::default()
-            .text("AliasName", &input.alias_name)
-            .text("TargetKeyId", &input.target_key_id),
+        input.parameters(),
         format!("{} asks KMS for a new alias", session.caller.name()),
         "A name for people and programs, so that no key id need stand in their code.",
     );

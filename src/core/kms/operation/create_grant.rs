@@ -3,33 +3,65 @@
 use crate::core::iam::{Grant, GrantConstraint, is_grantee};
 use crate::core::json::Object;
 use crate::core::kms::grant_rules::{check, covers, set_aside};
-use crate::core::kms::parameters::{Parameters, key_id, name, present};
+use crate::core::kms::parameters::{key_id, name, present};
 use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Field, Role};
+use crate::core::wire::field::Single;
+use crate::core::wire::member::{flag, member, text};
+use crate::core::wire::{Enumeration, List, Operation, Structure, Table, Type, operation};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:CreateGrant";
 
-/// `CreateGrant`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
-    /// `GranteePrincipal`: who may use the key.
-    pub grantee_principal: String,
-    /// `RetiringPrincipal`: who may take the grant away again.
-    pub retiring_principal: Option<String>,
-    /// `Operations`: what the grantee may do.
-    pub operations: Vec<String>,
-    /// `Constraints`: for which encryption contexts.
-    pub constraints: Option<GrantConstraint>,
-    /// `Name`: the same request with the same name makes no second grant.
-    pub name: Option<String>,
-    /// `DryRun`: check everything, do nothing.
-    pub dry_run: bool,
+/// What a grant may allow for a symmetric key (service model, `GrantOperation`).
+const OPERATIONS: List = List {
+    of: Type::Enumeration(&Enumeration {
+        rust: "GrantOperation",
+        words: &[
+            "CreateGrant",
+            "Decrypt",
+            "DescribeKey",
+            "Encrypt",
+            "GenerateDataKey",
+            "GenerateDataKeyWithoutPlaintext",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+            "RetireGrant",
+        ],
+    }),
+    element: "",
+    only_one: false,
+};
+const CONSTRAINTS: Structure = Structure {
+    rust: "GrantConstraints",
+    fails: false,
+    members: &[
+        member("EncryptionContextEquals", Type::Map).sent_empty(),
+        member("EncryptionContextSubset", Type::Map).sent_empty(),
+    ],
+};
+
+operation! {
+    /// `CreateGrant`'s parameters.
+    struct Input = Table::kms("CreateGrant")
+        .checked_first(&["KeyId", "GranteePrincipal", "RetiringPrincipal", "Operations", "Constraints"]);
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
+    /// Who may use the key.
+    grantee_principal: String = [text("GranteePrincipal").required()],
+    /// Who may take the grant away again.
+    retiring_principal: Option<String> = [text("RetiringPrincipal")],
+    /// What the grantee may do.
+    operations: Vec<String> = [member("Operations", Type::List(&OPERATIONS))],
+    /// The same request with the same name makes no second grant.
+    name: Option<String> = [text("Name")],
+    /// Check everything, do nothing.
+    dry_run: bool = [flag("DryRun")],
+    /// For which encryption contexts.
+    constraints: Option<GrantConstraint> = [member("Constraints", Type::Structure(&CONSTRAINTS))],
 }
 
 /// `CreateGrant`'s answer.
@@ -63,9 +95,8 @@ pub fn create_grant(
     input: &Input,
 ) -> Result<Output, KmsError> {
     session.request(
-        "CreateGrant",
         ACTION,
-        parameters(input),
+        input.parameters(),
         format!("{} asks KMS for a grant", session.caller.name()),
         "A grant allows and never denies. It names one key, one principal and some operations.",
     );
@@ -119,24 +150,29 @@ pub fn create_grant(
     })
 }
 
-fn parameters(input: &Input) -> Parameters {
-    let parameters = Parameters::default()
-        .text("KeyId", &input.key_id)
-        .text("GranteePrincipal", &input.grantee_principal)
-        .optional("RetiringPrincipal", input.retiring_principal.as_deref())
-        .list("Operations", &input.operations)
-        .optional("Name", input.name.as_deref())
-        .flag("DryRun", input.dry_run);
-    let Some(constraint) = &input.constraints else {
-        return parameters;
-    };
-    let api = constraint_json(constraint);
-    let (name, _) = constraint.parts();
-    let mut kept = Object::default();
-    let pairs = api.get(name).cloned().unwrap_or_default();
-    kept.put(&crate::core::kms::parameters::small(name), pairs);
-    let shown = api.to_string();
-    parameters.put_both("Constraints", api, kept.value(), &shown)
+impl Single for GrantConstraint {
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        constraint_json(self)
+    }
+
+    /// Where both kinds are given, equality counts.
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        let pairs = |name: &str| {
+            let pairs = value.and_then(|value| value.get(name))?;
+            Some(Vec::of_value(Some(pairs), Type::Map))
+        };
+        match (
+            pairs("EncryptionContextEquals"),
+            pairs("EncryptionContextSubset"),
+        ) {
+            (Some(pairs), _) => Self::ContextEquals(pairs),
+            (None, subset) => Self::ContextSubset(subset.map_or(Vec::new(), |pairs| pairs)),
+        }
+    }
 }
 
 /// `GrantConstraints` as the API writes it.

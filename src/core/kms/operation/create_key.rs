@@ -5,9 +5,12 @@ use super::put_key_policy::{BYPASS, read};
 use crate::core::iam::PolicyDocument;
 use crate::core::json::Object;
 use crate::core::kms::key_spec::{KeySpec, usage_of};
-use crate::core::kms::parameters::{Parameters, at_most, small};
+use crate::core::kms::parameters::at_most;
 use crate::core::kms::{Key, KeyUsage, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{flag, member, text};
+use crate::core::wire::parameters::small_name;
+use crate::core::wire::{Enumeration, Operation, Structure, Table, Type, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
@@ -15,21 +18,37 @@ pub const ACTION: &str = "kms:CreateKey";
 /// What is asked besides when the key gets tags.
 const TAG: &str = "kms:TagResource";
 
-/// `CreateKey`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Policy`: the key policy as text; without one the key gets AWS's default.
-    pub policy: Option<String>,
-    /// `Description`: at most 8,192 characters.
-    pub description: String,
+const KEY_USAGE: Enumeration = Enumeration {
+    rust: "KeyUsageType",
+    words: &["ENCRYPT_DECRYPT"],
+};
+const KEY_SPEC: Enumeration = Enumeration {
+    rust: "KeySpec",
+    words: &["SYMMETRIC_DEFAULT"],
+};
+const TAGS: Structure = Structure {
+    rust: "Tag",
+    fails: true,
+    members: &[text("TagKey").required(), text("TagValue").required()],
+};
+
+operation! {
+    /// `CreateKey`'s parameters.
+    struct Input = Table::kms("CreateKey")
+        .checked_first(&["Policy", "Description", "KeyUsage", "KeySpec", "Tags"]);
+    /// At most 8,192 characters.
+    description: String = [text("Description")],
     /// `KeyUsage`: `ENCRYPT_DECRYPT` when nothing is sent.
-    pub key_usage: Option<String>,
+    key_usage: Option<String> = [member("KeyUsage", Type::Enumeration(&KEY_USAGE))],
     /// `KeySpec`: `SYMMETRIC_DEFAULT` when nothing is sent.
-    pub key_spec: Option<String>,
+    key_spec: Option<String> = [
+        member("KeySpec", Type::Enumeration(&KEY_SPEC)).or("CustomerMasterKeySpec"),
+    ],
+    /// The key policy as text; without one the key gets AWS's default.
+    policy: Option<String> = [member("Policy", Type::Document)],
+    bypass_policy_lockout_safety_check: bool = [flag("BypassPolicyLockoutSafetyCheck")],
     /// `Tags`: `TagKey` and `TagValue`.
-    pub tags: Vec<(String, String)>,
-    /// `BypassPolicyLockoutSafetyCheck`.
-    pub bypass_policy_lockout_safety_check: bool,
+    tags: Vec<(String, String)> = [member("Tags", Type::Tags(&TAGS))],
 }
 
 /// The policy of a key that is made without one (KMS guide, key-policy-default): the account's IAM
@@ -56,9 +75,8 @@ pub fn create_key(
     input: &Input,
 ) -> Result<KeyMetadata, KmsError> {
     session.request(
-        "CreateKey",
         ACTION,
-        parameters(input),
+        input.parameters(),
         format!("{} asks KMS to make a key", session.caller.name()),
         "The request says what the key is for and who may use it. It brings no key: KMS makes it inside.",
     );
@@ -106,34 +124,6 @@ pub fn create_key(
         );
         Ok(metadata)
     })
-}
-
-fn parameters(input: &Input) -> Parameters {
-    let parameters = Parameters::default()
-        .text("Description", &input.description)
-        .optional("KeyUsage", input.key_usage.as_deref())
-        .optional("KeySpec", input.key_spec.as_deref())
-        .optional("Policy", input.policy.as_deref())
-        .flag(
-            "BypassPolicyLockoutSafetyCheck",
-            input.bypass_policy_lockout_safety_check,
-        );
-    let tags = |key: &str, value: &str| {
-        let tag = |(k, v): &(String, String)| Object::of(&[(key, k), (value, v)]).value();
-        Value::Array(input.tags.iter().map(tag).collect())
-    };
-    let shown: Vec<String> = (input.tags.iter())
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
-    match input.tags.is_empty() {
-        true => parameters,
-        false => parameters.put_both(
-            "Tags",
-            tags("TagKey", "TagValue"),
-            tags("tagKey", "tagValue"),
-            &shown.join(", "),
-        ),
-    }
 }
 
 fn make(
@@ -203,5 +193,9 @@ fn small_members(json: Value) -> Value {
         return json;
     };
     let members = members.into_iter();
-    Value::Object(members.map(|(name, value)| (small(&name), value)).collect())
+    Value::Object(
+        members
+            .map(|(name, value)| (small_name(&name), value))
+            .collect(),
+    )
 }

@@ -4,11 +4,13 @@
 use super::generate_data_key::blob_field;
 use crate::core::json::Object;
 use crate::core::kms::blob::Purpose;
-use crate::core::kms::parameters::at_most;
+use crate::core::kms::parameters::{ALGORITHM, at_most};
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
+use crate::core::wire::member::{flag, member, text, trail_only};
+use crate::core::wire::{Operation, Table, Type, WireRequest, operation};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -16,17 +18,20 @@ use zeroize::Zeroizing;
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:Decrypt";
 
-/// `Decrypt`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `CiphertextBlob`: 1 to 6,144 bytes.
-    pub ciphertext_blob: Vec<u8>,
+operation! {
+    /// `Decrypt`'s parameters.
+    struct Input = Table::kms("Decrypt").checked_first(&["CiphertextBlob", "KeyId"]);
+    /// 1 to 6,144 bytes.
+    ciphertext_blob: Vec<u8> = [
+        member("CiphertextBlob", Type::Blob).required().unkept(),
+        trail_only("EncryptionAlgorithm", ALGORITHM),
+    ],
+    /// Exactly what was given when encrypting.
+    encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
     /// `KeyId`, optional for symmetric keys.
-    pub key_id: Option<String>,
-    /// `EncryptionContext`: exactly what was given when encrypting.
-    pub encryption_context: EncryptionContext,
-    /// `DryRun`: check everything, do nothing.
-    pub dry_run: bool,
+    key_id: Option<String> = [text("KeyId")],
+    /// Check everything, do nothing.
+    dry_run: bool = [flag("DryRun").unkept()],
 }
 
 /// `Decrypt`'s answer.
@@ -68,21 +73,9 @@ impl std::fmt::Debug for Output {
 /// Those of [`KmsError`]; a blob that was changed and a context that differs are told apart from
 /// nothing else: `InvalidCiphertextException`, without a message.
 pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
-    let sealed = Base64::encode_string(&input.ciphertext_blob);
-    let mut body = Object::of(&[("CiphertextBlob", &sealed)]);
-    let mut parameters = Object::of(&[("encryptionAlgorithm", "SYMMETRIC_DEFAULT")]);
-    if !input.encryption_context.0.is_empty() {
-        let context = input.encryption_context.to_json();
-        body.put("EncryptionContext", context.clone());
-        parameters.put("encryptionContext", context);
-    }
-    if let Some(key_id) = &input.key_id {
-        body.text("KeyId", key_id);
-        parameters.text("keyId", key_id);
-    }
-    session.begin("Decrypt", parameters.value());
+    let request = session.begin(input.parameters());
     let blob = CiphertextBlob::parse(&input.ciphertext_blob);
-    ask(session, input, blob.as_ref(), &body.value());
+    ask(session, input, blob.as_ref(), request);
     session.run(|session| {
         limits(&input.ciphertext_blob)?;
         input.encryption_context.check()?;
@@ -152,7 +145,12 @@ pub(in crate::core::kms) fn limits(blob: &[u8]) -> Result<(), KmsError> {
     Err(KmsError::constraint(None, "ciphertextBlob", bound))
 }
 
-fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>, body: &Value) {
+fn ask(
+    session: &mut Session<'_>,
+    input: &Input,
+    blob: Option<&CiphertextBlob>,
+    request: WireRequest,
+) {
     let caller = session.caller;
     let (title, says) = match caller.actor {
         Actor::S3 => (
@@ -174,7 +172,6 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>, 
         },
         blob_field,
     );
-    let http = session.http_request(body);
     let step = Step::new(caller.actor, Actor::Kms, Kind::Request, title)
         .label("Decrypt the encrypted data key")
         .says(says)
@@ -187,7 +184,7 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>, 
             )
             .from("must equal the one it was sealed with"),
         )
-        .api("Decrypt", http)
+        .request(request)
         .needs(ACTION);
     session.recorder.step(match (caller.actor, blob) {
         (Actor::S3, _) => step,

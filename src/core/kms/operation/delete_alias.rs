@@ -1,18 +1,18 @@
 //! `DeleteAlias`: the name goes, the key stays. Works in every key state.
 
 use crate::core::kms::alias::own_name;
-use crate::core::kms::parameters::Parameters;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 
 /// The action IAM is asked about, for the alias and for the key.
 pub const ACTION: &str = "kms:DeleteAlias";
 
-/// `DeleteAlias`' parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `AliasName`.
-    pub alias_name: String,
+operation! {
+    /// `DeleteAlias`' parameters.
+    struct Input = Table::kms("DeleteAlias");
+    alias_name: String = [text("AliasName").required()],
 }
 
 /// Runs the operation and writes its steps.
@@ -25,9 +25,8 @@ pub fn delete_alias(
     input: &Input,
 ) -> Result<(), KmsError> {
     session.request(
-        "DeleteAlias",
         ACTION,
-        Parameters::default().text("AliasName", &input.alias_name),
+        input.parameters(),
         format!("{} asks KMS to take an alias away", session.caller.name()),
         "Whoever asks by that name will find no key any more.",
     );

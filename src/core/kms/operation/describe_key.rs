@@ -3,20 +3,22 @@
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
 use crate::core::kms::key_spec::algorithms;
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, Key, KeyState, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:DescribeKey";
 
-/// `DescribeKey`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id, key ARN, alias name or alias ARN.
-    pub key_id: String,
+operation! {
+    /// `DescribeKey`'s parameters.
+    struct Input = Table::kms("DescribeKey");
+    /// Key id, key ARN, alias name or alias ARN.
+    key_id: String = [text("KeyId").required()],
 }
 
 /// `KeyMetadata` (KMS API reference).
@@ -106,9 +108,8 @@ pub fn describe_key(
     input: &Input,
 ) -> Result<KeyMetadata, KmsError> {
     session.request(
-        "DescribeKey",
         ACTION,
-        Parameters::default().text("KeyId", &input.key_id),
+        input.parameters(),
         format!("{} asks KMS about a key", session.caller.name()),
         "Names and states are no secret to whoever may ask. The key's own bytes are never among them.",
     );

@@ -1,17 +1,19 @@
 //! `DisableKey`: the key does no cryptography until it is enabled again.
 
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:DisableKey";
 
-/// `DisableKey`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
+operation! {
+    /// `DisableKey`'s parameters.
+    struct Input = Table::kms("DisableKey");
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
 }
 
 /// Runs the operation and writes its steps.
@@ -24,9 +26,8 @@ pub fn disable_key(
     input: &Input,
 ) -> Result<(), KmsError> {
     session.request(
-        "DisableKey",
         ACTION,
-        Parameters::default().text("KeyId", &input.key_id),
+        input.parameters(),
         format!("{} asks KMS to disable a key", session.caller.name()),
         "The safe way to find out who still needs a key: it can be taken back at once, deleting cannot.",
     );

@@ -1,17 +1,19 @@
 //! `EnableKey`: a disabled key works again, with everything that was ever sealed under it.
 
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:EnableKey";
 
-/// `EnableKey`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
+operation! {
+    /// `EnableKey`'s parameters.
+    struct Input = Table::kms("EnableKey");
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
 }
 
 /// Runs the operation and writes its steps.
@@ -20,9 +22,8 @@ pub struct Input {
 /// `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException`.
 pub fn enable_key(kms: &mut Kms, session: &mut Session<'_>, input: &Input) -> Result<(), KmsError> {
     session.request(
-        "EnableKey",
         ACTION,
-        Parameters::default().text("KeyId", &input.key_id),
+        input.parameters(),
         format!("{} asks KMS to enable a key", session.caller.name()),
         "A disabled key keeps its material. Enabling it brings back what is sealed under it.",
     );

@@ -3,27 +3,31 @@
 use super::generate_data_key::blob_field;
 use crate::core::json::Object;
 use crate::core::kms::blob::Purpose;
-use crate::core::kms::parameters::key_id;
+use crate::core::kms::parameters::{ALGORITHM, key_id};
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
+use crate::core::wire::member::{flag, member, text, trail_only};
+use crate::core::wire::{Operation, Table, Type, WireRequest, operation};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:Encrypt";
 
-/// `Encrypt`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id, key ARN, alias name or alias ARN.
-    pub key_id: String,
-    /// `Plaintext`: 1 to 4,096 bytes.
-    pub plaintext: Vec<u8>,
-    /// `EncryptionContext`.
-    pub encryption_context: EncryptionContext,
-    /// `DryRun`: check everything, do nothing.
-    pub dry_run: bool,
+operation! {
+    /// `Encrypt`'s parameters.
+    struct Input = Table::kms("Encrypt");
+    /// Key id, key ARN, alias name or alias ARN.
+    key_id: String = [
+        text("KeyId").required().sent_empty(),
+        trail_only("EncryptionAlgorithm", ALGORITHM),
+    ],
+    /// 1 to 4,096 bytes.
+    plaintext: Vec<u8> = [member("Plaintext", Type::Secret).required().unkept()],
+    encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
+    /// Check everything, do nothing.
+    dry_run: bool = [flag("DryRun").unkept()],
 }
 
 /// `Encrypt`'s answer.
@@ -53,19 +57,8 @@ impl Output {
 /// # Errors
 /// Those of [`KmsError`]: parameters first, then authorization, then key state.
 pub fn encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
-    let plaintext = Base64::encode_string(&input.plaintext);
-    let mut body = Object::of(&[("KeyId", &input.key_id), ("Plaintext", &plaintext)]);
-    let mut parameters = Object::of(&[
-        ("keyId", &input.key_id),
-        ("encryptionAlgorithm", "SYMMETRIC_DEFAULT"),
-    ]);
-    if !input.encryption_context.0.is_empty() {
-        let context = input.encryption_context.to_json();
-        body.put("EncryptionContext", context.clone());
-        parameters.put("encryptionContext", context);
-    }
-    session.begin("Encrypt", parameters.value());
-    ask(session, input, &body.value());
+    let request = session.begin(input.parameters());
+    ask(session, input, request);
     session.run(|session| {
         limits(&input.plaintext)?;
         input.encryption_context.check()?;
@@ -125,7 +118,7 @@ fn limits(plaintext: &[u8]) -> Result<(), KmsError> {
     Err(KmsError::constraint(None, "plaintext", bound))
 }
 
-fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
+fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
     let caller = session.caller;
     let secret = || Field::bytes("Plaintext", Role::Plaintext, Excerpt::of(&input.plaintext));
     session.recorder.step(
@@ -140,7 +133,6 @@ fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
         .field(secret().from("in the app's memory"))
         .needs(ACTION),
     );
-    let http = session.http_request(body);
     session.recorder.step(
         Step::new(
             caller.actor,
@@ -160,6 +152,6 @@ fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
             )
             .from("authenticated, not secret"),
         )
-        .api("Encrypt", http),
+        .request(request),
     );
 }

@@ -8,6 +8,8 @@ use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
+use crate::core::wire::member::{flag, member, number, text};
+use crate::core::wire::{Enumeration, Operation, Table, Type, WireRequest, operation};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -15,19 +17,24 @@ use zeroize::Zeroizing;
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:GenerateDataKey";
 
-/// `GenerateDataKey`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id, key ARN, alias name or alias ARN.
-    pub key_id: String,
+pub(in crate::core::kms) const DATA_KEY_SPEC: Enumeration = Enumeration {
+    rust: "DataKeySpec",
+    words: &["AES_256", "AES_128"],
+};
+
+operation! {
+    /// `GenerateDataKey`'s parameters.
+    struct Input = Table::kms("GenerateDataKey")
+        .checked_first(&["KeyId", "KeySpec", "NumberOfBytes"]);
+    /// Key id, key ARN, alias name or alias ARN.
+    key_id: String = [text("KeyId").required().sent_empty()],
+    encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
     /// `KeySpec`: `AES_256` or `AES_128`.
-    pub key_spec: Option<String>,
-    /// `NumberOfBytes`: 1 to 1,024; exactly one of this and `KeySpec`.
-    pub number_of_bytes: Option<i64>,
-    /// `EncryptionContext`.
-    pub encryption_context: EncryptionContext,
-    /// `DryRun`: check everything, do nothing.
-    pub dry_run: bool,
+    key_spec: Option<String> = [member("KeySpec", Type::Enumeration(&DATA_KEY_SPEC))],
+    /// 1 to 1,024; exactly one of this and `KeySpec`.
+    number_of_bytes: Option<i64> = [number("NumberOfBytes")],
+    /// Check everything, do nothing.
+    dry_run: bool = [flag("DryRun")],
 }
 
 /// `GenerateDataKey`'s answer.
@@ -76,9 +83,8 @@ pub fn generate_data_key(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, KmsError> {
-    let (body, parameters) = parameters(input);
-    session.begin("GenerateDataKey", parameters);
-    ask(session, input, &body);
+    let request = session.begin(input.parameters());
+    ask(session, input, request);
     session.run(|session| {
         let (key, blob, plaintext) = seal_new(kms, session, input, ACTION, "GenerateDataKey")?;
         let fields = [data_key_field(&plaintext), blob_field(&blob)];
@@ -94,34 +100,9 @@ pub fn generate_data_key(
     })
 }
 
-/// The request as the API takes it, and as CloudTrail keeps it.
-pub(in crate::core::kms) fn parameters(input: &Input) -> (Value, Value) {
-    let mut body = Object::of(&[("KeyId", &input.key_id)]);
-    let mut parameters = Object::of(&[("keyId", &input.key_id)]);
-    let mut put = |api: &str, trail: &str, value: Value| {
-        body.put(api, value.clone());
-        parameters.put(trail, value);
-    };
-    if !input.encryption_context.0.is_empty() {
-        let context = input.encryption_context.to_json();
-        put("EncryptionContext", "encryptionContext", context);
-    }
-    if let Some(spec) = &input.key_spec {
-        put("KeySpec", "keySpec", Value::from(spec.as_str()));
-    }
-    if let Some(number) = input.number_of_bytes {
-        put("NumberOfBytes", "numberOfBytes", Value::from(number));
-    }
-    if input.dry_run {
-        put("DryRun", "dryRun", Value::Bool(true));
-    }
-    (body.value(), parameters.value())
-}
-
-fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
+fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
     let caller = session.caller;
     let asks = format!("{} asks KMS for a data key", caller.name());
-    let http = session.http_request(body);
     session.recorder.step(
         Step::new(caller.actor, Actor::Kms, Kind::Request, asks)
             .label("GenerateDataKey")
@@ -135,7 +116,7 @@ fn ask(session: &mut Session<'_>, input: &Input, body: &Value) {
                 Field::text("EncryptionContext", Role::AssociatedData, input.encryption_context.to_string())
                     .from("authenticated, not secret"),
             )
-            .api("GenerateDataKey", http)
+            .request(request)
             .needs(ACTION),
     );
 }

@@ -1,15 +1,43 @@
 //! `GenerateDataKeyWithoutPlaintext`: a data key for later. Only its sealed copy is given out.
 
-use super::generate_data_key::{blob_field, parameters, seal_new};
+use super::generate_data_key::{self, blob_field, seal_new};
 use crate::core::json::Object;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Role, Step};
+use crate::core::wire::{Operation, Parameters, Table};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 /// The parameters are those of `GenerateDataKey`.
-pub use super::generate_data_key::Input;
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Input(pub generate_data_key::Input);
+
+impl From<generate_data_key::Input> for Input {
+    fn from(input: generate_data_key::Input) -> Self {
+        Self(input)
+    }
+}
+
+/// The operation's parameters.
+pub static TABLE: Table = Table {
+    operation: "GenerateDataKeyWithoutPlaintext",
+    ..generate_data_key::TABLE
+};
+
+impl Operation for Input {
+    fn table() -> &'static Table {
+        &TABLE
+    }
+
+    fn parameters(&self) -> Parameters {
+        self.0.parameters().of_table(&TABLE)
+    }
+
+    fn of(parameters: &Parameters) -> Self {
+        Self(generate_data_key::Input::of(parameters))
+    }
+}
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:GenerateDataKeyWithoutPlaintext";
@@ -47,13 +75,13 @@ pub fn generate_data_key_without_plaintext(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, KmsError> {
-    let (body, kept) = parameters(input);
-    session.begin("GenerateDataKeyWithoutPlaintext", kept);
+    let request = session.begin(input.parameters());
+    let Input(input) = input;
     session.ask(
         ACTION,
         format!("{} asks KMS for a sealed data key", session.caller.name()),
         "For a data key that is not needed yet: whoever needs it later asks Decrypt.",
-        &body,
+        request,
         vec![
             Field::text("KeyId", Role::Metadata, &input.key_id),
             Field::text(

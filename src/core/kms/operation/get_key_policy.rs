@@ -1,21 +1,23 @@
 //! `GetKeyPolicy`: the policy that stands on a key. Works in every key state.
 
 use crate::core::json::Object;
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:GetKeyPolicy";
 
-/// `GetKeyPolicy`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
-    /// `PolicyName`: only `default` exists, and is meant when nothing is sent.
-    pub policy_name: Option<String>,
+operation! {
+    /// `GetKeyPolicy`'s parameters.
+    struct Input = Table::kms("GetKeyPolicy");
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
+    /// Only `default` exists, and is meant when nothing is sent.
+    policy_name: Option<String> = [text("PolicyName")],
 }
 
 /// `GetKeyPolicy`'s answer.
@@ -42,11 +44,8 @@ pub fn get_key_policy(
     input: &Input,
 ) -> Result<Output, KmsError> {
     session.request(
-        "GetKeyPolicy",
         ACTION,
-        Parameters::default()
-            .text("KeyId", &input.key_id)
-            .optional("PolicyName", input.policy_name.as_deref()),
+        input.parameters(),
         format!("{} asks for a key's policy", session.caller.name()),
         "Every KMS key has exactly one key policy. It has the last word on who may use the key.",
     );

@@ -2,22 +2,25 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
+use crate::core::kms::page::PAGE;
 use crate::core::kms::page::{Listed, Page};
-use crate::core::kms::parameters::{Parameters, at_most};
+use crate::core::kms::parameters::at_most;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:ListAliases";
 
-/// `ListAliases`' parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN, if only its aliases are wanted.
-    pub key_id: Option<String>,
+operation! {
+    /// `ListAliases`' parameters.
+    struct Input = Table::kms("ListAliases");
+    /// Key id or key ARN, if only its aliases are wanted.
+    key_id: Option<String> = [text("KeyId")],
     /// `Limit` (1 to 100, else 50) and `Marker`.
-    pub page: Page,
+    page: Page = PAGE,
 }
 
 /// An alias in the list.
@@ -61,11 +64,9 @@ pub fn list_aliases(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, KmsError> {
-    let parameters = Parameters::default().optional("KeyId", input.key_id.as_deref());
     session.request(
-        "ListAliases",
         ACTION,
-        input.page.in_parameters(parameters),
+        input.parameters(),
         format!("{} asks which aliases there are", session.caller.name()),
         "About no key in particular: an IAM policy must allow it on every resource.",
     );

@@ -2,26 +2,29 @@
 
 use super::create_grant::constraint_json;
 use crate::core::json::Object;
+use crate::core::kms::page::PAGE;
 use crate::core::kms::page::{Listed, Page};
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, GrantNote, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:ListGrants";
 
-/// `ListGrants`' parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
+operation! {
+    /// `ListGrants`' parameters.
+    struct Input = Table::kms("ListGrants");
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
     /// `GrantId`, if only that one is wanted.
-    pub grant_id: Option<String>,
+    grant_id: Option<String> = [text("GrantId")],
     /// `GranteePrincipal`, if only theirs are wanted.
-    pub grantee_principal: Option<String>,
+    grantee_principal: Option<String> = [text("GranteePrincipal")],
     /// `Limit` (1 to 100, else 50) and `Marker`.
-    pub page: Page,
+    page: Page = PAGE,
 }
 
 /// A grant in the list.
@@ -68,14 +71,9 @@ pub fn list_grants(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, KmsError> {
-    let parameters = Parameters::default()
-        .text("KeyId", &input.key_id)
-        .optional("GrantId", input.grant_id.as_deref())
-        .optional("GranteePrincipal", input.grantee_principal.as_deref());
     session.request(
-        "ListGrants",
         ACTION,
-        input.page.in_parameters(parameters),
+        input.parameters(),
         format!("{} asks which grants a key has", session.caller.name()),
         "Grants stand beside the key policy: who looks at the policy alone does not see them.",
     );

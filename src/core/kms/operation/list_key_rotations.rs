@@ -2,23 +2,26 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
+use crate::core::kms::page::PAGE;
 use crate::core::kms::page::{Listed, Page};
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:ListKeyRotations";
 
-/// `ListKeyRotations`' parameters. (`IncludeKeyMaterial` is always `ROTATIONS_ONLY` here.)
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
+operation! {
+    /// `ListKeyRotations`' parameters. (`IncludeKeyMaterial` is always `ROTATIONS_ONLY` here.)
+    struct Input = Table::kms("ListKeyRotations");
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
     /// `Limit` (1 to 1,000, else 100) and `Marker`.
-    pub page: Page,
+    page: Page = PAGE,
 }
 
 /// One rotation.
@@ -65,11 +68,9 @@ pub fn list_key_rotations(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, KmsError> {
-    let parameters = Parameters::default().text("KeyId", &input.key_id);
     session.request(
-        "ListKeyRotations",
         ACTION,
-        input.page.in_parameters(parameters),
+        input.parameters(),
         format!("{} asks when a key was rotated", session.caller.name()),
         "Material ids are names, not secrets.",
     );

@@ -1,20 +1,21 @@
 //! `ListKeys`: the keys of the caller's account in this Region, AWS managed ones included.
 
 use crate::core::json::Object;
+use crate::core::kms::page::PAGE;
 use crate::core::kms::page::{Listed, Page};
-use crate::core::kms::parameters::Parameters;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:ListKeys";
 
-/// `ListKeys`' parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
+operation! {
+    /// `ListKeys`' parameters.
+    struct Input = Table::kms("ListKeys");
     /// `Limit` (1 to 1,000, else 100) and `Marker`.
-    pub page: Page,
+    page: Page = PAGE,
 }
 
 /// A key in the list.
@@ -42,9 +43,8 @@ pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
 /// `AccessDeniedException`, `InvalidMarkerException`.
 pub fn list_keys(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
     session.request(
-        "ListKeys",
         ACTION,
-        input.page.in_parameters(Parameters::default()),
+        input.parameters(),
         format!("{} asks which keys there are", session.caller.name()),
         "About no key in particular: an IAM policy must allow it on every resource.",
     );

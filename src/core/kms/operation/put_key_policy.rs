@@ -2,26 +2,27 @@
 
 use super::get_key_policy::is_default;
 use crate::core::iam::{PolicyDocument, PolicyKind, check_size};
-use crate::core::kms::parameters::{Parameters, key_id, present};
+use crate::core::kms::parameters::{key_id, present};
 use crate::core::kms::{Ask, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{flag, member, text};
+use crate::core::wire::{Operation, Table, Type, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:PutKeyPolicy";
 /// Says whether the lock-out safety check is waived.
 pub(in crate::core::kms) const BYPASS: &str = "kms:BypassPolicyLockoutSafetyCheck";
 
-/// `PutKeyPolicy`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
-    /// `Policy`: the document as text, of at most 32,768 bytes.
-    pub policy: String,
-    /// `PolicyName`: only `default` exists, and is meant when nothing is sent.
-    pub policy_name: Option<String>,
-    /// `BypassPolicyLockoutSafetyCheck`.
-    pub bypass_policy_lockout_safety_check: bool,
+operation! {
+    /// `PutKeyPolicy`'s parameters.
+    struct Input = Table::kms("PutKeyPolicy").checked_first(&["KeyId", "Policy", "PolicyName"]);
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
+    /// Only `default` exists, and is meant when nothing is sent.
+    policy_name: Option<String> = [text("PolicyName")],
+    /// The document as text, of at most 32,768 bytes.
+    policy: String = [member("Policy", Type::Document).required()],
+    bypass_policy_lockout_safety_check: bool = [flag("BypassPolicyLockoutSafetyCheck")],
 }
 
 /// Runs the operation and writes its steps.
@@ -36,13 +37,8 @@ pub fn put_key_policy(
 ) -> Result<(), KmsError> {
     let bypass = input.bypass_policy_lockout_safety_check;
     session.request(
-        "PutKeyPolicy",
         ACTION,
-        Parameters::default()
-            .text("KeyId", &input.key_id)
-            .optional("PolicyName", input.policy_name.as_deref())
-            .text("Policy", &input.policy)
-            .flag("BypassPolicyLockoutSafetyCheck", bypass),
+        input.parameters(),
         format!("{} gives KMS a new key policy", session.caller.name()),
         "It replaces the old one as a whole.",
     );

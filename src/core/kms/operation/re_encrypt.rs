@@ -5,10 +5,12 @@ use super::decrypt::{key_of, limits};
 use super::generate_data_key::blob_field;
 use crate::core::json::Object;
 use crate::core::kms::blob::Purpose;
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::{ALGORITHM, key_id};
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
+use crate::core::wire::member::{flag, member, text, trail_only};
+use crate::core::wire::{Operation, Table, Type, operation};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -18,21 +20,29 @@ pub const FROM: &str = "kms:ReEncryptFrom";
 /// The action IAM is asked about, for the key it shall be sealed under.
 pub const TO: &str = "kms:ReEncryptTo";
 
-/// `ReEncrypt`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `CiphertextBlob`: 1 to 6,144 bytes.
-    pub ciphertext_blob: Vec<u8>,
+operation! {
+    /// `ReEncrypt`'s parameters.
+    struct Input = Table::kms("ReEncrypt");
+    /// 1 to 6,144 bytes.
+    ciphertext_blob: Vec<u8> = [
+        member("CiphertextBlob", Type::Blob).required().unkept(),
+        trail_only("SourceEncryptionAlgorithm", ALGORITHM),
+    ],
     /// `SourceKeyId`, optional for symmetric keys.
-    pub source_key_id: Option<String>,
-    /// `SourceEncryptionContext`: exactly what was given when encrypting.
-    pub source_encryption_context: EncryptionContext,
-    /// `DestinationKeyId`: key id, key ARN, alias name or alias ARN.
-    pub destination_key_id: String,
-    /// `DestinationEncryptionContext`: what the new blob is bound to.
-    pub destination_encryption_context: EncryptionContext,
-    /// `DryRun`: check everything, do nothing.
-    pub dry_run: bool,
+    source_key_id: Option<String> = [text("SourceKeyId")],
+    /// Exactly what was given when encrypting.
+    source_encryption_context: EncryptionContext = [member("SourceEncryptionContext", Type::Map)],
+    /// Key id, key ARN, alias name or alias ARN.
+    destination_key_id: String = [
+        text("DestinationKeyId").required(),
+        trail_only("DestinationEncryptionAlgorithm", ALGORITHM),
+    ],
+    /// What the new blob is bound to.
+    destination_encryption_context: EncryptionContext = [
+        member("DestinationEncryptionContext", Type::Map),
+    ],
+    /// Check everything, do nothing.
+    dry_run: bool = [flag("DryRun")],
 }
 
 /// `ReEncrypt`'s answer.
@@ -149,23 +159,10 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) 
         },
         blob_field,
     );
-    let sealed = Value::from(Base64::encode_string(&input.ciphertext_blob));
-    let parameters = Parameters::default()
-        .unkept("CiphertextBlob", sealed, field)
-        .kept("sourceEncryptionAlgorithm", "SYMMETRIC_DEFAULT")
-        .optional("SourceKeyId", input.source_key_id.as_deref())
-        .context("SourceEncryptionContext", &input.source_encryption_context)
-        .text("DestinationKeyId", &input.destination_key_id)
-        .kept("destinationEncryptionAlgorithm", "SYMMETRIC_DEFAULT")
-        .context(
-            "DestinationEncryptionContext",
-            &input.destination_encryption_context,
-        )
-        .flag("DryRun", input.dry_run);
-    let step = session.request_step(
-        "ReEncrypt",
+    let step = session.request_with(
         FROM,
-        parameters,
+        input.parameters(),
+        field,
         format!(
             "{} asks KMS to seal a blob again, under another key",
             session.caller.name()

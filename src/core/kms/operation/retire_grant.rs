@@ -2,25 +2,23 @@
 
 use super::revoke_grant::{grant_of, take};
 use crate::core::iam::{Grant, PolicyDocument};
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
-use crate::core::trace::{Field, Role};
-use serde_json::Value;
+use crate::core::wire::member::{flag, text};
+use crate::core::wire::{Operation, Table, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:RetireGrant";
 
-/// `RetireGrant`'s parameters: the token, or key and grant id.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `GrantToken`.
-    pub grant_token: Option<String>,
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: Option<String>,
-    /// `GrantId`.
-    pub grant_id: Option<String>,
-    /// `DryRun`: check everything, do nothing.
-    pub dry_run: bool,
+operation! {
+    /// `RetireGrant`'s parameters: the token, or key and grant id.
+    struct Input = Table::kms("RetireGrant").checked_first(&["KeyId", "GrantId", "GrantToken"]);
+    grant_token: Option<String> = [text("GrantToken").unkept()],
+    /// Key id or key ARN; no alias.
+    key_id: Option<String> = [text("KeyId")],
+    grant_id: Option<String> = [text("GrantId")],
+    /// Check everything, do nothing.
+    dry_run: bool = [flag("DryRun")],
 }
 
 /// Runs the operation and writes its steps.
@@ -33,18 +31,9 @@ pub fn retire_grant(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<(), KmsError> {
-    let mut parameters = Parameters::default();
-    if let Some(token) = &input.grant_token {
-        let field = Field::text("GrantToken", Role::Metadata, token);
-        parameters = parameters.unkept("GrantToken", Value::from(token.as_str()), field);
-    }
     session.request(
-        "RetireGrant",
         ACTION,
-        parameters
-            .optional("KeyId", input.key_id.as_deref())
-            .optional("GrantId", input.grant_id.as_deref())
-            .flag("DryRun", input.dry_run),
+        input.parameters(),
         format!("{} gives a grant back", session.caller.name()),
         "Retiring is for those the grant names. The key policy has no say in it.",
     );

@@ -1,21 +1,22 @@
 //! `RevokeGrant`: whoever administers the key takes a grant away. Works in every key state.
 
-use crate::core::kms::parameters::{Parameters, key_id, present};
+use crate::core::kms::parameters::{key_id, present};
 use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{flag, text};
+use crate::core::wire::{Operation, Table, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "kms:RevokeGrant";
 
-/// `RevokeGrant`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
-    /// `GrantId`.
-    pub grant_id: String,
-    /// `DryRun`: check everything, do nothing.
-    pub dry_run: bool,
+operation! {
+    /// `RevokeGrant`'s parameters.
+    struct Input = Table::kms("RevokeGrant");
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
+    grant_id: String = [text("GrantId").required()],
+    /// Check everything, do nothing.
+    dry_run: bool = [flag("DryRun")],
 }
 
 /// Runs the operation and writes its steps.
@@ -28,12 +29,8 @@ pub fn revoke_grant(
     input: &Input,
 ) -> Result<(), KmsError> {
     session.request(
-        "RevokeGrant",
         ACTION,
-        Parameters::default()
-            .text("KeyId", &input.key_id)
-            .text("GrantId", &input.grant_id)
-            .flag("DryRun", input.dry_run),
+        input.parameters(),
         format!("{} asks KMS to take a grant away", session.caller.name()),
         "Revoking is for administrators of the key: key policy and IAM policies say who they are.",
     );

@@ -2,10 +2,12 @@
 //! encrypted anew.
 
 use crate::core::json::Object;
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
@@ -14,11 +16,11 @@ pub const ACTION: &str = "kms:RotateKeyOnDemand";
 /// How often a key can be rotated so (KMS guide, resource-limits).
 const MOST: usize = 25;
 
-/// `RotateKeyOnDemand`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
+operation! {
+    /// `RotateKeyOnDemand`'s parameters.
+    struct Input = Table::kms("RotateKeyOnDemand");
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
 }
 
 /// `RotateKeyOnDemand`'s answer.
@@ -48,9 +50,8 @@ pub fn rotate_key_on_demand(
     input: &Input,
 ) -> Result<Output, KmsError> {
     session.request(
-        "RotateKeyOnDemand",
         ACTION,
-        Parameters::default().text("KeyId", &input.key_id),
+        input.parameters(),
         format!("{} asks KMS to rotate a key", session.caller.name()),
         "Only the key's material changes. Id, ARN, aliases and policies stay as they are.",
     );

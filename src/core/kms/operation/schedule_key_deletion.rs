@@ -2,9 +2,11 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{number, text};
+use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
 /// The action IAM is asked about.
@@ -12,13 +14,13 @@ pub const ACTION: &str = "kms:ScheduleKeyDeletion";
 
 const DAY: u64 = 86_400;
 
-/// `ScheduleKeyDeletion`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `KeyId`: key id or key ARN; no alias.
-    pub key_id: String,
-    /// `PendingWindowInDays`: 7 to 30; 30 when not sent.
-    pub pending_window_in_days: Option<i64>,
+operation! {
+    /// `ScheduleKeyDeletion`'s parameters.
+    struct Input = Table::kms("ScheduleKeyDeletion");
+    /// Key id or key ARN; no alias.
+    key_id: String = [text("KeyId").required()],
+    /// 7 to 30; 30 when not sent.
+    pending_window_in_days: Option<i64> = [number("PendingWindowInDays")],
 }
 
 /// `ScheduleKeyDeletion`'s answer.
@@ -57,11 +59,8 @@ pub fn schedule_key_deletion(
     input: &Input,
 ) -> Result<Output, KmsError> {
     session.request(
-        "ScheduleKeyDeletion",
         ACTION,
-        Parameters::default()
-            .text("KeyId", &input.key_id)
-            .number("PendingWindowInDays", input.pending_window_in_days),
+        input.parameters(),
         format!("{} asks KMS to delete a key", session.caller.name()),
         "KMS never deletes a key at once: what is sealed under it would be lost for good.",
     );

@@ -1,20 +1,21 @@
 //! `UpdateAlias`: the alias points at another key. What was sealed under the old one still names it.
 
 use crate::core::kms::alias::own_name;
-use crate::core::kms::parameters::{Parameters, key_id};
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::text;
+use crate::core::wire::{Operation, Table, operation};
 
 /// The action IAM is asked about, for the alias and for both keys.
 pub const ACTION: &str = "kms:UpdateAlias";
 
-/// `UpdateAlias`' parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `AliasName`.
-    pub alias_name: String,
-    /// `TargetKeyId`: key id or key ARN; no alias.
-    pub target_key_id: String,
+operation! {
+    /// `UpdateAlias`' parameters.
+    struct Input = Table::kms("UpdateAlias");
+    alias_name: String = [text("AliasName").required()],
+    /// Key id or key ARN; no alias.
+    target_key_id: String = [text("TargetKeyId").required()],
 }
 
 /// Runs the operation and writes its steps.
@@ -28,11 +29,8 @@ pub fn update_alias(
     input: &Input,
 ) -> Result<(), KmsError> {
     session.request(
-        "UpdateAlias",
         ACTION,
-        Parameters::default()
-            .text("AliasName", &input.alias_name)
-            .text("TargetKeyId", &input.target_key_id),
+        input.parameters(),
         format!(
             "{} asks KMS to point an alias at another key",
             session.caller.name()

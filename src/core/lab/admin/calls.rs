@@ -1,6 +1,6 @@
 //! Which calls a chore is made of.
 
-use super::{Chore, KeyRef, POLICY_NAME};
+use super::{AdminAction, KeyRef, POLICY_NAME};
 use crate::core::arn::Arn;
 use crate::core::error::Service;
 use crate::core::json::Object;
@@ -53,11 +53,11 @@ fn put_policy(kind: &str, name: &str, policy: (&str, &str)) -> Call {
     (service, operation, input)
 }
 
-impl Chore {
+impl AdminAction {
     /// The account it is about: its own administrator does it.
     pub(super) fn account(&self) -> &str {
         match self {
-            Self::CreateKey { .. } | Self::CreateBucket(_) | Self::CreatePerson { .. } => ACCOUNT,
+            Self::CreateKey { .. } | Self::CreateBucket(_) | Self::CreateIdentity { .. } => ACCOUNT,
             Self::Enable(key) | Self::Disable(key) | Self::Rotate(key) => &key.account,
             Self::CancelDeletion(key) => &key.account,
             Self::ScheduleDeletion { key, .. }
@@ -65,7 +65,7 @@ impl Chore {
             | Self::MoveAlias { key, .. }
             | Self::DeleteAlias { key, .. } => &key.account,
             Self::DeleteBucket { account, .. } | Self::SetEncryption { account, .. } => account,
-            Self::PutPolicy { arn, .. } | Self::DeletePerson(arn) => {
+            Self::PutPolicy { arn, .. } | Self::DeleteIdentity(arn) => {
                 arn.split(':').nth(4).unwrap_or(ACCOUNT)
             }
         }
@@ -118,7 +118,7 @@ impl Chore {
                 input.put("ServerSideEncryptionConfiguration", rules.value());
                 ("s3", "PutBucketEncryption", input)
             }
-            Self::CreatePerson { kind, name, .. } => {
+            Self::CreateIdentity { kind, name, .. } => {
                 let (service, operation, mut input) =
                     by_kind(kind, "CreateUser", "CreateRole", name);
                 if kind == "role" {
@@ -130,7 +130,7 @@ impl Chore {
                 let (kind, person) = kind_and_name(arn);
                 put_policy(&kind, &person, (name, policy))
             }
-            Self::DeletePerson(arn) => {
+            Self::DeleteIdentity(arn) => {
                 let (kind, name) = kind_and_name(arn);
                 by_kind(&kind, "DeleteUser", "DeleteRole", &name)
             }
@@ -143,7 +143,7 @@ impl Chore {
             Self::CreateKey { alias: name, .. } if !name.is_empty() => {
                 Some(alias("CreateAlias", name, made))
             }
-            Self::CreatePerson { kind, name, policy } if !policy.trim().is_empty() => {
+            Self::CreateIdentity { kind, name, policy } if !policy.trim().is_empty() => {
                 Some(put_policy(kind, name, (POLICY_NAME, policy)))
             }
             _ => None,
@@ -156,7 +156,7 @@ impl Chore {
             Self::CreateBucket(_) | Self::DeleteBucket { .. } | Self::SetEncryption { .. } => {
                 Service::S3
             }
-            Self::CreatePerson { .. } | Self::PutPolicy { .. } | Self::DeletePerson(_) => {
+            Self::CreateIdentity { .. } | Self::PutPolicy { .. } | Self::DeleteIdentity(_) => {
                 Service::Iam
             }
             _ => Service::Kms,

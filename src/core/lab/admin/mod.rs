@@ -4,19 +4,19 @@
 //! - `calls`: which calls; [`send`]: how they are sent; `words`: what came of them
 
 mod calls;
-pub mod send;
-mod words;
+pub mod sender;
+mod summary;
 
 use crate::core::api::Line;
 use crate::core::clock::Timestamp;
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::Principal;
-use crate::core::lab::policy::Slot;
+use crate::core::lab::policy::LabPolicy;
 use crate::core::lab::report::inventory::{KeyRow, counted, listed};
 use crate::core::lab::world::{BUCKET, Lab};
 use crate::core::trace::Trace;
 use calls::Call;
-use send::{Send, Sent, to_iam, to_kms, to_s3};
+use sender::{AdminAnswer, SendCall, to_iam, to_kms, to_s3};
 use std::sync::Arc;
 
 /// The name of the policy that a new user or role is given.
@@ -61,7 +61,7 @@ impl From<&KeyRow> for KeyRef {
 
 /// What shall be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chore {
+pub enum AdminAction {
     /// `CreateKey`, and `CreateAlias` unless the alias is empty (`alias/` may be left away).
     CreateKey {
         /// `Description`.
@@ -128,7 +128,7 @@ pub enum Chore {
         bucket_key: bool,
     },
     /// `CreateUser` or `CreateRole`, and `PutUserPolicy` or `PutRolePolicy` unless the policy is empty.
-    CreatePerson {
+    CreateIdentity {
         /// `user` or `role`.
         kind: String,
         /// Its name.
@@ -146,12 +146,12 @@ pub enum Chore {
         policy: String,
     },
     /// `DeleteUser` or `DeleteRole`.
-    DeletePerson(String),
+    DeleteIdentity(String),
 }
 
 /// What came of a chore.
 #[derive(Clone, Debug)]
-pub struct Done {
+pub struct AdminReport {
     /// What happened, in a sentence or two. After an error: what was done before it, if anything.
     pub says: String,
     /// The error, and the operation that it answers.
@@ -164,19 +164,24 @@ pub struct Done {
 
 impl Lab {
     /// Does a chore, whatever its service.
-    pub fn run_chore(&mut self, chore: &Chore, now: Timestamp) -> Done {
+    pub fn administer(&mut self, chore: &AdminAction, now: Timestamp) -> AdminReport {
         let send = match chore.service() {
             Service::Kms => to_kms,
             Service::S3 => to_s3,
             Service::Iam => to_iam,
         };
-        self.run_chore_by(chore, now, send)
+        self.administer_by(chore, now, send)
     }
 
     /// Does a chore. Its calls are remembered like all others. Where the second of two fails, the first stays done.
     /// `send` sends to the chore's service.
-    pub fn run_chore_by(&mut self, chore: &Chore, now: Timestamp, send: Send) -> Done {
-        let mut done = Done {
+    pub fn administer_by(
+        &mut self,
+        chore: &AdminAction,
+        now: Timestamp,
+        send: SendCall,
+    ) -> AdminReport {
+        let mut done = AdminReport {
             says: String::new(),
             error: None,
             traces: Vec::new(),
@@ -190,24 +195,24 @@ impl Lab {
         if let Some(call) = chore.second(&made)
             && self.run_call(chore, call, now, send, &mut done).is_none()
         {
-            done.says = chore.says_of_half(&made);
+            done.says = chore.partial_summary(&made);
             return done;
         }
         done.says = chore.says(&made, self);
         // The lab's bucket takes its policy along.
-        if matches!(chore, Chore::DeleteBucket { bucket, .. } if bucket == BUCKET) {
-            self.change(Slot::Bucket, |draft| draft.edit(String::new()));
+        if matches!(chore, AdminAction::DeleteBucket { bucket, .. } if bucket == BUCKET) {
+            self.change(LabPolicy::Bucket, |draft| draft.edit(String::new()));
         }
         done
     }
 
     fn run_call(
         &mut self,
-        chore: &Chore,
+        chore: &AdminAction,
         call: Call,
         now: Timestamp,
-        send: Send,
-        done: &mut Done,
+        send: SendCall,
+        done: &mut AdminReport,
     ) -> Option<Option<String>> {
         let (service, operation, mut input) = call;
         let line = Line {
@@ -219,7 +224,7 @@ impl Lab {
             operation: operation.to_owned(),
             input: input.value(),
         };
-        let Sent { result, trace } = send(&mut self.cloud, &line, now);
+        let AdminAnswer { result, trace } = send(&mut self.cloud, &line, now);
         self.past.extend(trace.clone());
         let steps = trace.filter(|trace| !trace.steps.is_empty());
         done.traces

@@ -1,6 +1,6 @@
 //! A policy editor's value: what was typed, and what is in force.
 
-use super::slot::Slot;
+use super::lab_policy::LabPolicy;
 use crate::core::iam::{
     Grant, NamedPolicy, PolicyDocument, PolicyError, SizeError, check_size, format_json,
 };
@@ -8,7 +8,7 @@ use crate::core::lab::world::ROLE;
 
 /// What is wrong with a text.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Flaw {
+pub enum DraftError {
     /// It is no policy.
     Policy(PolicyError),
     /// AWS takes none so large.
@@ -17,12 +17,10 @@ pub enum Flaw {
 
 /// What is in force.
 #[derive(Clone, Debug, PartialEq)]
-pub enum InForce {
-    /// No such policy.
-    Nothing,
-    /// A policy.
+pub enum EffectivePolicy {
+    /// There is no such policy.
+    Absent,
     Policy(PolicyDocument),
-    /// Grants.
     Grants(Vec<Grant>),
 }
 
@@ -33,13 +31,13 @@ const MEMORY: usize = 200;
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyDraft {
     /// Where it stands.
-    pub slot: Slot,
+    pub which: LabPolicy,
     /// The text as typed.
     pub text: String,
     /// What is wrong with it, if anything.
-    pub flaw: Option<Flaw>,
+    pub flaw: Option<DraftError>,
     /// The last valid policy.
-    pub in_force: InForce,
+    pub in_force: EffectivePolicy,
     /// Earlier texts, the latest last.
     past: Vec<String>,
     /// Texts taken back, the latest last.
@@ -50,12 +48,12 @@ pub struct PolicyDraft {
 
 impl PolicyDraft {
     /// An empty place.
-    pub fn empty(slot: Slot) -> Self {
+    pub fn empty(which: LabPolicy) -> Self {
         Self {
-            slot,
+            which,
             text: String::new(),
             flaw: None,
-            in_force: InForce::Nothing,
+            in_force: EffectivePolicy::Absent,
             past: Vec::new(),
             future: Vec::new(),
             typing: false,
@@ -63,19 +61,19 @@ impl PolicyDraft {
     }
 
     /// A draft that shows a policy.
-    pub fn of(slot: Slot, document: PolicyDocument) -> Self {
+    pub fn of(which: LabPolicy, document: PolicyDocument) -> Self {
         Self {
             text: document.to_json_pretty(),
-            in_force: InForce::Policy(document),
-            ..Self::empty(slot)
+            in_force: EffectivePolicy::Policy(document),
+            ..Self::empty(which)
         }
     }
 
     /// The policy in force, with its name.
     pub fn policy(&self) -> Option<NamedPolicy> {
         match &self.in_force {
-            InForce::Policy(document) => {
-                Some(NamedPolicy::new(self.slot.policy_name(), document.clone()))
+            EffectivePolicy::Policy(document) => {
+                Some(NamedPolicy::new(self.which.policy_name(), document.clone()))
             }
             _ => None,
         }
@@ -84,7 +82,7 @@ impl PolicyDraft {
     /// The document in force; without one, an empty one.
     pub fn document(&self) -> PolicyDocument {
         match &self.in_force {
-            InForce::Policy(document) => document.clone(),
+            EffectivePolicy::Policy(document) => document.clone(),
             _ => PolicyDocument::empty(),
         }
     }
@@ -180,15 +178,16 @@ impl PolicyDraft {
         self.flaw.is_none()
     }
 
-    fn read(&self, text: &str) -> Result<InForce, Flaw> {
-        if self.slot.is_optional() && text.trim().is_empty() {
-            return Ok(InForce::Nothing);
+    fn read(&self, text: &str) -> Result<EffectivePolicy, DraftError> {
+        if self.which.is_optional() && text.trim().is_empty() {
+            return Ok(EffectivePolicy::Absent);
         }
-        check_size(self.slot.kind(), text).map_err(|error| Flaw::Size(error.for_role(ROLE)))?;
-        match self.slot {
-            Slot::Grants => Grant::parse_list(text).map(InForce::Grants),
-            slot => PolicyDocument::parse_as(slot.kind(), text).map(InForce::Policy),
+        check_size(self.which.kind(), text)
+            .map_err(|error| DraftError::Size(error.for_role(ROLE)))?;
+        match self.which {
+            LabPolicy::Grants => Grant::parse_list(text).map(EffectivePolicy::Grants),
+            which => PolicyDocument::parse_as(which.kind(), text).map(EffectivePolicy::Policy),
         }
-        .map_err(Flaw::Policy)
+        .map_err(DraftError::Policy)
     }
 }

@@ -1,18 +1,18 @@
 //! The lab's policies: as typed, as switched, and in force in its cloud.
 //!
-//! - [`slot`]: the places where a policy can stand
-//! - [`draft`]: a policy as typed, and the policy in force
+//! - `lab_policy`: which policies the lab has, and what each is for
+//! - `draft`: a policy as typed, and the policy in force
 //! - `policies`: all of the lab's policies, in force in its cloud
-//! - [`question`]: a request made up to be decided, and its answer
-//! - [`marks`]: what to highlight in a policy's text
+//! - [`request_draft`]: a request as typed, and how it is decided under them
+//! - [`highlights`]: what to highlight in a policy's text
 
-pub mod draft;
-pub mod marks;
+mod draft;
+pub mod highlights;
+mod lab_policy;
 mod policies;
-pub mod question;
-pub mod slot;
+pub mod request_draft;
 
-pub use draft::{Flaw, InForce, PolicyDraft};
+pub use draft::{DraftError, EffectivePolicy, PolicyDraft};
+pub use lab_policy::LabPolicy;
 pub(in crate::core::lab) use policies::Drafts;
-pub use question::{Answer, Question};
-pub use slot::Slot;
+pub use request_draft::{DecisionReport, RequestDraft};

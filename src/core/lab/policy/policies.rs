@@ -1,20 +1,20 @@
 //! The lab's policies: edited as text, switched as permissions, in force in its cloud.
 
-use super::draft::{InForce, PolicyDraft};
-use super::slot::Slot;
+use super::draft::{EffectivePolicy, PolicyDraft};
+use super::lab_policy::LabPolicy;
 use crate::core::clock::Timestamp;
 use crate::core::iam::{
     Context, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal,
     Request, decide, edit,
 };
 use crate::core::lab::Lab;
-use crate::core::lab::world::Who;
+use crate::core::lab::world::CallerChoice;
 use crate::core::lab::world::{
     ACCOUNT, BUCKET, EMPTY, KEY_ID, KEY_POLICY, REGION, example, key_arn,
 };
 use crate::core::lab::world::{Permission, Preset};
 
-/// One draft for each [`Slot`].
+/// One draft for each [`LabPolicy`].
 #[derive(Clone, Debug)]
 pub(in crate::core::lab) struct Drafts {
     identity: PolicyDraft,
@@ -30,37 +30,37 @@ impl Drafts {
     /// A role that may nothing, and the key policy that AWS gives a new key.
     pub fn new() -> Result<Self, PolicyError> {
         Ok(Self {
-            identity: PolicyDraft::of(Slot::Identity, EMPTY.parse()?),
-            key: PolicyDraft::of(Slot::Key, KEY_POLICY.parse()?),
-            bucket: PolicyDraft::empty(Slot::Bucket),
-            boundary: PolicyDraft::empty(Slot::Boundary),
-            session: PolicyDraft::empty(Slot::Session),
-            service_control: PolicyDraft::empty(Slot::ServiceControl),
-            grants: PolicyDraft::empty(Slot::Grants),
+            identity: PolicyDraft::of(LabPolicy::Identity, EMPTY.parse()?),
+            key: PolicyDraft::of(LabPolicy::Key, KEY_POLICY.parse()?),
+            bucket: PolicyDraft::empty(LabPolicy::Bucket),
+            boundary: PolicyDraft::empty(LabPolicy::Boundary),
+            session: PolicyDraft::empty(LabPolicy::Session),
+            service_control: PolicyDraft::empty(LabPolicy::ServiceControl),
+            grants: PolicyDraft::empty(LabPolicy::Grants),
         })
     }
 
-    fn of(&self, slot: Slot) -> &PolicyDraft {
-        match slot {
-            Slot::Identity => &self.identity,
-            Slot::Key => &self.key,
-            Slot::Bucket => &self.bucket,
-            Slot::Boundary => &self.boundary,
-            Slot::Session => &self.session,
-            Slot::ServiceControl => &self.service_control,
-            Slot::Grants => &self.grants,
+    fn of(&self, which: LabPolicy) -> &PolicyDraft {
+        match which {
+            LabPolicy::Identity => &self.identity,
+            LabPolicy::Key => &self.key,
+            LabPolicy::Bucket => &self.bucket,
+            LabPolicy::Boundary => &self.boundary,
+            LabPolicy::Session => &self.session,
+            LabPolicy::ServiceControl => &self.service_control,
+            LabPolicy::Grants => &self.grants,
         }
     }
 
-    fn of_mut(&mut self, slot: Slot) -> &mut PolicyDraft {
-        match slot {
-            Slot::Identity => &mut self.identity,
-            Slot::Key => &mut self.key,
-            Slot::Bucket => &mut self.bucket,
-            Slot::Boundary => &mut self.boundary,
-            Slot::Session => &mut self.session,
-            Slot::ServiceControl => &mut self.service_control,
-            Slot::Grants => &mut self.grants,
+    fn of_mut(&mut self, which: LabPolicy) -> &mut PolicyDraft {
+        match which {
+            LabPolicy::Identity => &mut self.identity,
+            LabPolicy::Key => &mut self.key,
+            LabPolicy::Bucket => &mut self.bucket,
+            LabPolicy::Boundary => &mut self.boundary,
+            LabPolicy::Session => &mut self.session,
+            LabPolicy::ServiceControl => &mut self.service_control,
+            LabPolicy::Grants => &mut self.grants,
         }
     }
 
@@ -82,7 +82,7 @@ impl Drafts {
         let mut set = self.of_the_caller();
         if resource == key_arn() {
             set.resource = (self.key.policy()).map(|policy| (PolicyKind::KeyPolicy, policy));
-            if let InForce::Grants(grants) = &self.grants.in_force {
+            if let EffectivePolicy::Grants(grants) = &self.grants.in_force {
                 set.grants.clone_from(grants);
             }
         } else if is_in_the_bucket(resource) {
@@ -102,31 +102,31 @@ fn is_in_the_bucket(resource: &str) -> bool {
 impl Lab {
     /// The role's policy.
     pub fn policy(&self) -> &PolicyDraft {
-        self.draft(Slot::Identity)
+        self.draft(LabPolicy::Identity)
     }
 
     /// The policy that stands in a place.
-    pub fn draft(&self, slot: Slot) -> &PolicyDraft {
-        self.drafts.of(slot)
+    pub fn draft(&self, which: LabPolicy) -> &PolicyDraft {
+        self.drafts.of(which)
     }
 
     /// Places other than the role's and the key's where a policy is in force.
-    pub fn more_policies(&self) -> impl Iterator<Item = Slot> {
-        (Slot::ALL.into_iter())
-            .filter(|slot| slot.is_optional())
-            .filter(|slot| self.draft(*slot).in_force != InForce::Nothing)
+    pub fn more_policies(&self) -> impl Iterator<Item = LabPolicy> {
+        (LabPolicy::ALL.into_iter())
+            .filter(|which| which.is_optional())
+            .filter(|which| self.draft(*which).in_force != EffectivePolicy::Absent)
     }
 
     /// Changes a draft; only what is valid comes into force, in the lab's cloud as well.
-    pub fn change(&mut self, slot: Slot, change: impl FnOnce(&mut PolicyDraft) -> bool) {
-        if change(self.drafts.of_mut(slot)) {
+    pub fn change(&mut self, which: LabPolicy, change: impl FnOnce(&mut PolicyDraft) -> bool) {
+        if change(self.drafts.of_mut(which)) {
             self.enforce();
         }
     }
 
     /// Takes what was typed into the role's policy editor.
     pub fn edit_policy(&mut self, text: String) {
-        self.change(Slot::Identity, |draft| draft.edit(text));
+        self.change(LabPolicy::Identity, |draft| draft.edit(text));
     }
 
     /// Applies a fix. Returns false for a fix of a policy that the lab does not have.
@@ -135,18 +135,18 @@ impl Lab {
             fix.policy,
             PolicyKind::Identity | PolicyKind::PermissionsBoundary | PolicyKind::Session
         );
-        if own && self.who != Who::App {
+        if own && self.who != CallerChoice::App {
             return self.apply_fix_to(self.who, fix);
         }
-        let slot = Slot::of(fix.policy);
-        if let Some(slot) = slot {
-            self.put_policy(slot, fix.document.clone());
+        let which = LabPolicy::of(fix.policy);
+        if let Some(which) = which {
+            self.put_policy(which, fix.document.clone());
         }
-        slot.is_some()
+        which.is_some()
     }
 
-    fn put_policy(&mut self, slot: Slot, document: PolicyDocument) {
-        self.change(slot, |draft| {
+    fn put_policy(&mut self, which: LabPolicy, document: PolicyDocument) {
+        self.change(which, |draft| {
             draft.replace(document);
             true
         });
@@ -160,7 +160,7 @@ impl Lab {
         if let Some(key) = self.cloud.kms.key_mut(KEY_ID) {
             key.policy = drafts.key.document();
             key.grants = match &drafts.grants.in_force {
-                InForce::Grants(grants) => grants.clone(),
+                EffectivePolicy::Grants(grants) => grants.clone(),
                 _ => Vec::new(),
             };
         }
@@ -254,7 +254,7 @@ impl Lab {
         } else {
             edit::revoke(&policy, action, &resource)
         };
-        self.put_policy(Slot::Identity, document);
+        self.put_policy(LabPolicy::Identity, document);
     }
 
     /// Replaces the role's policy by a preset's.
@@ -263,7 +263,7 @@ impl Lab {
             for permission in preset.permissions() {
                 document = edit::grant(&document, permission.action(), &permission.resource());
             }
-            self.put_policy(Slot::Identity, document);
+            self.put_policy(LabPolicy::Identity, document);
         }
     }
 }

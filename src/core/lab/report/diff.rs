@@ -3,7 +3,7 @@
 
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum LineChange {
     /// It stays.
     Kept,
     /// It is new.
@@ -14,7 +14,7 @@ pub enum Change {
 
 /// The changed lines, removed before added, with `around` unchanged lines on either side. Empty when
 /// the texts are equal.
-pub fn lines(before: &str, after: &str, around: usize) -> Vec<(Change, String)> {
+pub fn lines(before: &str, after: &str, around: usize) -> Vec<(LineChange, String)> {
     let old: Vec<&str> = before.lines().collect();
     let new: Vec<&str> = after.lines().collect();
     let same = old
@@ -36,15 +36,15 @@ pub fn lines(before: &str, after: &str, around: usize) -> Vec<(Change, String)> 
         return Vec::new();
     }
     let mut changes = Vec::new();
-    let mut put = |change: Change, lines: &[&str]| {
+    let mut put = |change: LineChange, lines: &[&str]| {
         changes.extend(lines.iter().map(|line| (change, (*line).to_owned())));
     };
     let start = old.get(same.saturating_sub(around)..same);
-    put(Change::Kept, start.unwrap_or_default());
-    put(Change::Removed, old_rest);
-    put(Change::Added, new_rest);
+    put(LineChange::Kept, start.unwrap_or_default());
+    put(LineChange::Removed, old_rest);
+    put(LineChange::Added, new_rest);
     put(
-        Change::Kept,
+        LineChange::Kept,
         end.get(..around.min(end.len())).unwrap_or_default(),
     );
     changes

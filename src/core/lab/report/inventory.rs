@@ -19,11 +19,11 @@ pub struct Inventory {
     /// KMS keys, in the order of their making.
     pub keys: Vec<KeyRow>,
     /// KMS keys that were deleted.
-    pub gone: Vec<GoneKey>,
+    pub gone: Vec<DeletedKey>,
     /// Buckets, by name.
     pub buckets: Vec<BucketRow>,
     /// Users and roles, the learner's account first.
-    pub people: Vec<PersonRow>,
+    pub people: Vec<IdentityRow>,
 }
 
 /// A KMS key.
@@ -59,7 +59,7 @@ pub struct KeyRow {
 
 /// A KMS key that is no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GoneKey {
+pub struct DeletedKey {
     /// Its id.
     pub id: String,
     /// How many objects can therefore not be opened, by bucket.
@@ -108,7 +108,7 @@ pub struct StoredRow {
 
 /// A user or a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonRow {
+pub struct IdentityRow {
     /// Its ARN.
     pub arn: String,
     /// Its name, path included.
@@ -148,7 +148,7 @@ impl Lab {
                 .insert(place.unwrap_or(inventory.keys.len()), row);
         }
         for (id, arn) in cloud.kms.deleted_keys() {
-            inventory.gone.push(GoneKey {
+            inventory.gone.push(DeletedKey {
                 id: id.to_owned(),
                 under: self.under(arn),
             });
@@ -249,12 +249,12 @@ fn bucket_row(kms: &Kms, bucket: &Bucket) -> BucketRow {
     }
 }
 
-fn person_row(arn: &str, identity: &Identity) -> Option<PersonRow> {
+fn person_row(arn: &str, identity: &Identity) -> Option<IdentityRow> {
     let parsed = arn.parse::<Arn>().ok()?;
     let (kind, name) = parsed.resource.split_once('/')?;
     let policies = &identity.policies;
     let text = |document: &crate::core::iam::PolicyDocument| document.to_json_pretty();
-    Some(PersonRow {
+    Some(IdentityRow {
         arn: arn.to_owned(),
         name: name.to_owned(),
         account: parsed.account.clone(),
@@ -286,7 +286,7 @@ impl Inventory {
     }
 
     /// The user or role of this ARN.
-    pub fn person(&self, arn: &str) -> Option<&PersonRow> {
+    pub fn person(&self, arn: &str) -> Option<&IdentityRow> {
         self.people.iter().find(|person| person.arn == arn)
     }
 
@@ -347,7 +347,7 @@ impl BucketRow {
     }
 }
 
-impl PersonRow {
+impl IdentityRow {
     /// Whether it is the application's role, whose policies the lab's own editors hold.
     pub fn is_the_labs(&self) -> bool {
         self.account == ACCOUNT && self.kind == "role" && self.name == ROLE

@@ -67,7 +67,7 @@ pub fn grouped(number: u128) -> String {
 
 /// Requests of one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
+pub struct OperationCount {
     /// The operation, e.g. `GenerateDataKey`.
     pub operation: String,
     /// How many, refused ones included.
@@ -80,7 +80,7 @@ pub struct Count {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meter {
     /// Requests to KMS by operation, in the order in which they first occurred.
-    pub counts: Vec<Count>,
+    pub counts: Vec<OperationCount>,
     /// Customer managed keys that are charged for: all that are not pending deletion.
     pub keys: u64,
     /// Rotations that are charged: each adds a dollar a month, from the third on no more.
@@ -142,7 +142,7 @@ impl Lab {
                     count.requests += 1;
                     count.failed += failed;
                 }
-                None => meter.counts.push(Count {
+                None => meter.counts.push(OperationCount {
                     operation: name.to_owned(),
                     requests: 1,
                     failed,
@@ -166,7 +166,7 @@ pub fn objects_at(position: u32) -> u64 {
 
 /// A way to encrypt objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum EncryptionMethod {
     /// S3's own keys.
     SseS3,
     /// A KMS key, one data key an object.
@@ -177,7 +177,7 @@ pub enum Way {
     Direct,
 }
 
-impl Way {
+impl EncryptionMethod {
     /// All of them, in the order of the picture.
     pub const ALL: [Self; 4] = [Self::SseS3, Self::SseKms, Self::BucketKey, Self::Direct];
 
@@ -208,12 +208,12 @@ impl Way {
 
 /// What is to be reckoned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Load {
+pub struct Workload {
     /// Objects uploaded in a month.
     pub objects: u64,
     /// Downloads of each in that month.
     pub downloads: u64,
-    /// Length of each in bytes; counts for [`Way::Direct`] only.
+    /// Length of each in bytes; counts for [`EncryptionMethod::Direct`] only.
     pub size: u64,
 }
 
@@ -221,7 +221,7 @@ pub struct Load {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bill {
     /// The way.
-    pub way: Way,
+    pub way: EncryptionMethod,
     /// Requests to KMS in the month.
     pub requests: u128,
     /// Requests, after the free ones, and the KMS key, where there is one.
@@ -232,17 +232,21 @@ pub struct Bill {
     pub bar: u32,
 }
 
-impl Load {
+impl Workload {
     /// The load under one of the ways.
-    pub fn bill(self, way: Way) -> Bill {
+    pub fn bill(self, way: EncryptionMethod) -> Bill {
         let moves = u128::from(self.objects) * (1 + u128::from(self.downloads));
         let requests = match way {
-            Way::SseS3 => 0,
-            Way::SseKms => moves,
-            Way::BucketKey => moves.div_ceil(100),
-            Way::Direct => moves * u128::from(self.size.div_ceil(MOST)),
+            EncryptionMethod::SseS3 => 0,
+            EncryptionMethod::SseKms => moves,
+            EncryptionMethod::BucketKey => moves.div_ceil(100),
+            EncryptionMethod::Direct => moves * u128::from(self.size.div_ceil(MOST)),
         };
-        let key = if way == Way::SseS3 { 0 } else { KEY };
+        let key = if way == EncryptionMethod::SseS3 {
+            0
+        } else {
+            KEY
+        };
         Bill {
             way,
             requests,

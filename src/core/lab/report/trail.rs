@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// One record, with the step that left it.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct CloudTrailRecord {
     /// Index of its call in [`Lab::past`].
     pub call: usize,
     /// Index of the step in that call's trace.
@@ -36,8 +36,8 @@ pub struct Entry {
 
 /// A remark on one line of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The line of [`Entry::text`] it is about, counted from 0.
+pub struct RecordNote {
+    /// The line of [`CloudTrailRecord::text`] it is about, counted from 0.
     pub line: usize,
     /// What to read there; names stand in backticks.
     pub says: &'static str,
@@ -45,7 +45,7 @@ pub struct Note {
 
 /// Which records to show. The empty filter shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
+pub struct RecordFilter {
     /// Words that must all occur in the record's JSON, in any case.
     pub text: String,
     /// Event names, of which one must fit; empty for any.
@@ -56,9 +56,9 @@ pub struct Filter {
     pub failures: bool,
 }
 
-impl Filter {
+impl RecordFilter {
     /// Whether a record is to be shown.
-    pub fn passes(&self, entry: &Entry) -> bool {
+    pub fn passes(&self, entry: &CloudTrailRecord) -> bool {
         (!self.failures || entry.error.is_some())
             && (self.names.is_empty() || self.names.contains(&entry.name))
             && (self.who.as_ref().is_none_or(|who| *who == entry.who))
@@ -79,7 +79,7 @@ impl Filter {
     }
 }
 
-impl Entry {
+impl CloudTrailRecord {
     fn new(call: usize, step: usize, trace: &Arc<Trace>, event: &Value) -> Self {
         let own = |path: &[&str]| text(event, path).map(str::to_owned);
         let key = (event.get("resources"))
@@ -130,7 +130,7 @@ impl Entry {
     }
 
     /// What to read in it, in the order of its lines.
-    pub fn notes(&self) -> Vec<Note> {
+    pub fn notes(&self) -> Vec<RecordNote> {
         let mut notes = Vec::new();
         for (line, text) in self.text.lines().enumerate() {
             let member = text.trim_start().trim_start_matches('"');
@@ -145,7 +145,7 @@ impl Entry {
                 ("responseElements", false) if self.error.is_none() => Some(NULL),
                 _ => None,
             };
-            notes.extend(says.map(|says| Note { line, says }));
+            notes.extend(says.map(|says| RecordNote { line, says }));
         }
         notes
     }
@@ -166,12 +166,12 @@ const NULL: &str =
 
 impl Lab {
     /// Every record that the finished calls left, newest first.
-    pub fn trail(&self) -> Vec<Entry> {
+    pub fn trail(&self) -> Vec<CloudTrailRecord> {
         let mut entries = Vec::new();
         for (call, trace) in self.past().iter().enumerate() {
             for (step, one) in trace.steps.iter().enumerate() {
                 if let Some(event) = &one.event {
-                    entries.push(Entry::new(call, step, trace, event));
+                    entries.push(CloudTrailRecord::new(call, step, trace, event));
                 }
             }
         }
@@ -181,7 +181,7 @@ impl Lab {
 }
 
 /// The event names that occur, each once with how often, in the order of the entries.
-pub fn names(entries: &[Entry]) -> Vec<(String, usize)> {
+pub fn names(entries: &[CloudTrailRecord]) -> Vec<(String, usize)> {
     let mut names: Vec<(String, usize)> = Vec::new();
     for entry in entries {
         match names.iter_mut().find(|(name, _)| *name == entry.name) {
@@ -193,7 +193,7 @@ pub fn names(entries: &[Entry]) -> Vec<(String, usize)> {
 }
 
 /// The callers that occur, each once, in the order of the entries.
-pub fn callers(entries: &[Entry]) -> Vec<String> {
+pub fn callers(entries: &[CloudTrailRecord]) -> Vec<String> {
     let mut callers: Vec<String> = Vec::new();
     for entry in entries {
         if !callers.contains(&entry.who) {
@@ -205,7 +205,7 @@ pub fn callers(entries: &[Entry]) -> Vec<String> {
 
 /// Records as CloudTrail delivers them in a file, `{"Records": […]}`, oldest first; `entries` are
 /// newest first.
-pub fn records(entries: &[Entry]) -> String {
+pub fn records(entries: &[CloudTrailRecord]) -> String {
     let texts: Vec<&str> = (entries.iter().rev())
         .map(|entry| entry.text.as_str())
         .collect();

@@ -1,6 +1,6 @@
 //! KMS: keys with their material, grants and policies; aliases; what was deleted.
 
-use super::at::{At, bytes, list, maybe_text, policy, tags, time};
+use super::placed_value::{PlacedValue, bytes, list, maybe_text, policy, tags, time};
 use crate::core::crypto::Aes256Key;
 use crate::core::entropy::Entropy;
 use crate::core::iam::{Grant, GrantConstraint};
@@ -106,7 +106,7 @@ pub fn write_deleted(kms: &Kms) -> Value {
 ///
 /// # Errors
 /// What was expected where.
-pub fn read(file: &At<'_>, entropy: &mut Entropy) -> Result<Kms, String> {
+pub fn read(file: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Kms, String> {
     let mut kms = Kms::default();
     for at in file.items_of("keys")? {
         let key = key(&at, entropy)?;
@@ -141,14 +141,14 @@ pub fn read(file: &At<'_>, entropy: &mut Entropy) -> Result<Kms, String> {
     Ok(kms)
 }
 
-fn key_id(at: &At<'_>) -> Result<String, String> {
+fn key_id(at: &PlacedValue<'_>) -> Result<String, String> {
     match at.text() {
         Ok(text) if is_key_id(text) => Ok(text.to_owned()),
         _ => Err(at.wrong("a key id: a UUID, or mrk- and 32 hexadecimal digits")),
     }
 }
 
-fn key(at: &At<'_>, entropy: &mut Entropy) -> Result<Key, String> {
+fn key(at: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Key, String> {
     let mut key = Key::new(
         &key_id(&at.get("id")?)?,
         &at.get("account")?.account()?,
@@ -189,7 +189,7 @@ fn key(at: &At<'_>, entropy: &mut Entropy) -> Result<Key, String> {
     Ok(key)
 }
 
-fn read_material(at: &At<'_>) -> Result<Material, String> {
+fn read_material(at: &PlacedValue<'_>) -> Result<Material, String> {
     Ok(Material {
         id: at.get("id")?.array()?,
         secret: Aes256Key::new(at.get("secret")?.array()?),
@@ -197,7 +197,7 @@ fn read_material(at: &At<'_>) -> Result<Material, String> {
     })
 }
 
-fn read_grant(at: &At<'_>) -> Result<Grant, String> {
+fn read_grant(at: &PlacedValue<'_>) -> Result<Grant, String> {
     let constraint = |name: &str| at.maybe(name)?.map(|at| at.pairs()).transpose();
     let (equals, subset) = (constraint(EQUALS)?, constraint(SUBSET)?);
     Ok(Grant {
@@ -212,7 +212,7 @@ fn read_grant(at: &At<'_>) -> Result<Grant, String> {
     })
 }
 
-fn read_note(at: &At<'_>) -> Result<GrantNote, String> {
+fn read_note(at: &PlacedValue<'_>) -> Result<GrantNote, String> {
     Ok(GrantNote {
         grant: read_grant(&at.get("grant")?)?,
         id: at.text_of("id")?,

@@ -7,19 +7,19 @@
 //! - `at`: values with their places, so that a mistake can be pointed at
 //! - `people`, `keys`, `buckets`, `own`: each part of the world, written and read
 
-mod at;
 mod buckets;
+mod identities;
 mod keys;
-mod own;
-mod people;
+mod lab;
+mod placed_value;
 
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;
 use crate::core::json::Object;
-use crate::core::json::parse_value;
+use crate::core::json::{Subject, parse_value};
 use crate::core::lab::Lab;
 use crate::core::lab::report::inventory::counted;
-use at::{At, bytes};
+use placed_value::{PlacedValue, bytes};
 use serde_json::Value;
 
 /// What the file says it is.
@@ -106,8 +106,8 @@ impl Lab {
         file.put("with_bytes", Value::Bool(with_bytes));
         file.text("region", region);
         file.put("kms_throttles", Value::Bool(kms.throttled));
-        file.put("identities", people::write(identities));
-        file.put("managed_policies", people::write_managed(identities));
+        file.put("identities", identities::write(identities));
+        file.put("managed_policies", identities::write_managed(identities));
         file.put("keys", keys::write(kms));
         file.put("aliases", keys::write_aliases(kms));
         file.put("deleted_keys", keys::write_deleted(kms));
@@ -115,7 +115,7 @@ impl Lab {
         if let Some(root) = s3.root_key() {
             file.put("s3_own_key", bytes(root.as_bytes()));
         }
-        file.put("lab", own::write(self, with_bytes));
+        file.put("lab", lab::write(self, with_bytes));
         // `{:#}` is serde_json's pretty form and cannot fail.
         format!("{:#}", file.value())
     }
@@ -129,8 +129,9 @@ impl Lab {
         if let Some(error) = too_large(text.len() as u64) {
             return Err(error);
         }
-        let value = parse_value(text).map_err(|error| format!("this is no JSON: {error}"))?;
-        let file = At::root(&value);
+        let value = parse_value(Subject::WorldFile, text)
+            .map_err(|error| format!("this is no JSON: {error}"))?;
+        let file = PlacedValue::root(&value);
         let format = file.maybe("format")?.map(|at| at.text()).transpose()?;
         if format != Some(FORMAT) {
             return Err(format!(
@@ -148,12 +149,12 @@ impl Lab {
         }
         file.flag_of("with_bytes")?;
         let mut entropy = Entropy::from_seed(seed);
-        let identities = people::read(&file)?;
+        let identities = identities::read(&file)?;
         let mut kms = keys::read(&file, &mut entropy)?;
         kms.throttled = file.flag_of("kms_throttles")?;
         let s3 = buckets::read(&file)?;
         let mut lab = Self::new(seed).map_err(|error| error.to_string())?;
-        own::read(&mut lab, &file.get("lab")?)?;
+        lab::read(&mut lab, &file.get("lab")?)?;
         lab.cloud = Cloud {
             region: file.text_of("region")?,
             identities,

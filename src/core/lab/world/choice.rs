@@ -11,7 +11,7 @@ pub const OTHER_ACCOUNT: &str = "444455556666";
 
 /// Who calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Who {
+pub enum CallerChoice {
     /// The application's role, whose permissions the switches set.
     #[default]
     App,
@@ -25,7 +25,7 @@ pub enum Who {
     Anonymous,
 }
 
-impl Who {
+impl CallerChoice {
     /// All of them, in the order of the menu.
     pub const ALL: [Self; 5] = [
         Self::App,
@@ -140,12 +140,12 @@ impl Kind {
 
 impl Lab {
     /// Who calls.
-    pub fn who(&self) -> Who {
+    pub fn who(&self) -> CallerChoice {
         self.who
     }
 
     /// Chooses who calls.
-    pub fn set_who(&mut self, who: Who) {
+    pub fn set_who(&mut self, who: CallerChoice) {
         self.who = who;
     }
 
@@ -176,7 +176,7 @@ impl Lab {
             r#"{{"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::{BUCKET}/*"}}, {{"Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{}"}}"#,
             key_arn()
         );
-        for (who, statements) in [(Who::Auditor, reads), (Who::Partner, all)] {
+        for (who, statements) in [(CallerChoice::Auditor, reads), (CallerChoice::Partner, all)] {
             let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
             if let Ok(document) = text.parse::<PolicyDocument>() {
                 let policies = PolicySet {
@@ -191,7 +191,7 @@ impl Lab {
     /// The headers of an upload of the chosen kind. The other account must name the key by its ARN.
     pub fn headers(&mut self) -> SseHeaders {
         let key = match self.who {
-            Who::Partner => key_arn(),
+            CallerChoice::Partner => key_arn(),
             _ => ALIAS.to_owned(),
         };
         match self.kind {
@@ -232,7 +232,7 @@ impl Lab {
     }
 
     /// Applies a fix of another caller's own policy.
-    pub(in crate::core::lab) fn apply_fix_to(&mut self, who: Who, fix: &Fix) -> bool {
+    pub(in crate::core::lab) fn apply_fix_to(&mut self, who: CallerChoice, fix: &Fix) -> bool {
         let arn = who.principal().principal_arn();
         let Some(identity) = self.cloud.identities.get_mut(&arn) else {
             return false;

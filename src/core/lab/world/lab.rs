@@ -1,11 +1,11 @@
 //! The lab itself: its cloud, its policies, and what the learner has done to them.
 
-use super::choice::{Kind, Who};
+use super::choice::{CallerChoice, Kind};
 use super::names::{
     self, ACCOUNT, ALIAS, BUCKET, FULL_ACCESS, KEY_ID, KEY_POLICY, REGION, example,
 };
 use super::permission::{Permission, Preset};
-use super::secrets::User;
+use super::secrets::UserRow;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
@@ -13,7 +13,7 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
-use crate::core::lab::policy::{Drafts, PolicyDraft, Slot};
+use crate::core::lab::policy::{Drafts, LabPolicy, PolicyDraft};
 use crate::core::s3::{Encryption, get_object, put_object};
 use crate::core::trace::{Excerpt, Step, Trace};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub struct Lab {
     /// Every finished call, oldest first.
     pub(in crate::core::lab) past: Vec<Arc<Trace>>,
     /// Who calls.
-    pub(in crate::core::lab) who: Who,
+    pub(in crate::core::lab) who: CallerChoice,
     /// How uploads are encrypted.
     pub(in crate::core::lab) kind: Kind,
     /// The app's own key for SSE-C, once it has one.
@@ -41,7 +41,7 @@ pub struct Lab {
     /// How many cases were run.
     pub(in crate::core::lab) played: usize,
     /// The application's own table of users.
-    pub(in crate::core::lab) users: Vec<User>,
+    pub(in crate::core::lab) users: Vec<UserRow>,
     /// Whether the other callers were made: once, so that they can be deleted.
     pub(in crate::core::lab) invited: bool,
     /// How far the lab's clock is ahead of the page's, in seconds.
@@ -74,7 +74,7 @@ impl Lab {
             drafts: Drafts::new()?,
             notes: BTreeMap::new(),
             past: Vec::new(),
-            who: Who::default(),
+            who: CallerChoice::default(),
             kind: Kind::default(),
             customer: None,
             played: 0,
@@ -83,7 +83,7 @@ impl Lab {
             later: 0,
         };
         lab.apply_preset(Preset::UploadAndDownload);
-        lab.change(Slot::Identity, PolicyDraft::forget);
+        lab.change(LabPolicy::Identity, PolicyDraft::forget);
         Ok(lab)
     }
 
@@ -216,7 +216,7 @@ impl Lab {
     /// Makes a fix of the role's policy as wide as the switch it is about: all of the bucket, not
     /// the one object that was asked for. Otherwise the switch would stay off after the fix.
     fn with_a_switchs_fix(&self, mut progress: Progress) -> Progress {
-        if self.who == Who::App
+        if self.who == CallerChoice::App
             && let Progress::Done(outcome) = &mut progress
             && let Some(trace) = Arc::get_mut(&mut outcome.trace)
             && let Some(refusal) = &mut trace.refusal
@@ -227,7 +227,7 @@ impl Lab {
         {
             let resource = permission.resource();
             let named = |document: &PolicyDocument| {
-                NamedPolicy::new(Slot::Identity.policy_name(), document.clone())
+                NamedPolicy::new(LabPolicy::Identity.policy_name(), document.clone())
             };
             let wide = edit::grant(&self.policy().document(), permission.action(), &resource);
             let enough = [decision.resource.clone(), example(permission)]

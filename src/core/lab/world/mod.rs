@@ -14,7 +14,7 @@ mod permission;
 mod sample;
 pub mod secrets;
 
-pub use choice::{Kind, OTHER_ACCOUNT, Who};
+pub use choice::{CallerChoice, Kind, OTHER_ACCOUNT};
 pub use lab::Lab;
 pub use names::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
 pub(in crate::core::lab) use names::{EMPTY, KEY_POLICY, example};

@@ -19,14 +19,14 @@ const OTHER_KEY_ID: &str = "0987dcba-09fe-87dc-65ba-ab0987654321";
 
 /// A row of the application's table `users`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
+pub struct UserRow {
     /// Column `username`, the primary key.
     pub username: String,
     /// Column `password`: KMS's `CiphertextBlob`, never the password.
     pub password: Vec<u8>,
 }
 
-impl User {
+impl UserRow {
     /// The blob as a field with labelled stretches.
     pub fn field(&self) -> Field {
         let parts = CiphertextBlob::parse(&self.password).map(|blob| blob.parts());
@@ -64,7 +64,7 @@ impl User {
 
 /// What the application is told to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum SecretRequest {
     /// `Encrypt`, then `INSERT`.
     Write {
         /// Whose password.
@@ -89,7 +89,7 @@ pub enum Order {
 
 /// A statement to the simulated database.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sql {
+pub struct SqlStatement {
     /// What happens, as a short sentence without a full stop.
     pub title: String,
     /// What it means.
@@ -104,13 +104,13 @@ pub struct Sql {
 #[derive(Clone, Debug)]
 pub struct SecretRun {
     /// What was to be done.
-    pub order: Order,
+    pub order: SecretRequest,
     /// The row was read.
-    pub select: Option<Sql>,
+    pub select: Option<SqlStatement>,
     /// The call to KMS.
     pub trace: Arc<Trace>,
     /// The row was written.
-    pub insert: Option<Sql>,
+    pub insert: Option<SqlStatement>,
     /// The secret that came back.
     pub secret: Option<String>,
     /// What came of it, in a sentence or two.
@@ -169,24 +169,24 @@ pub fn context(text: &str) -> Result<EncryptionContext, String> {
 
 impl Lab {
     /// The table `users`, oldest row first.
-    pub fn users(&self) -> &[User] {
+    pub fn users(&self) -> &[UserRow] {
         &self.users
     }
 
     /// The row of a user.
-    pub fn user(&self, username: &str) -> Option<&User> {
+    pub fn user(&self, username: &str) -> Option<&UserRow> {
         self.users.iter().find(|user| user.username == username)
     }
 
     /// Does what the application is told. Nothing for a row that is not there.
-    pub fn run_secret(&mut self, order: Order, now: Timestamp) -> Option<SecretRun> {
+    pub fn run_secret(&mut self, order: SecretRequest, now: Timestamp) -> Option<SecretRun> {
         match order.clone() {
-            Order::Write {
+            SecretRequest::Write {
                 username,
                 secret,
                 context,
             } => Some(self.write_secret(order, &username, &secret, context, now)),
-            Order::Read {
+            SecretRequest::Read {
                 username,
                 context,
                 key_id,
@@ -200,7 +200,7 @@ impl Lab {
 
     fn write_secret(
         &mut self,
-        order: Order,
+        order: SecretRequest,
         username: &str,
         secret: &str,
         encryption_context: EncryptionContext,
@@ -222,7 +222,7 @@ impl Lab {
             self.put_user(username, blob);
             run.says =
                 format!("Sealed by KMS, and stored in the row of “{username}”: the blob only.");
-            run.insert = Some(Sql {
+            run.insert = Some(SqlStatement {
                 title: "Your app stores the blob in its own database".to_owned(),
                 says: "The table holds what KMS sealed. Whoever steals it has noise.",
                 text,
@@ -236,7 +236,7 @@ impl Lab {
         let row = (self.users.iter_mut()).find(|user| user.username == username);
         match row {
             Some(row) => row.password = password,
-            None => self.users.push(User {
+            None => self.users.push(UserRow {
                 username: username.to_owned(),
                 password,
             }),
@@ -245,7 +245,7 @@ impl Lab {
 
     fn read_secret(
         &mut self,
-        order: Order,
+        order: SecretRequest,
         username: &str,
         ciphertext_blob: Vec<u8>,
         encryption_context: EncryptionContext,
@@ -274,7 +274,7 @@ impl Lab {
         };
         SecretRun {
             order,
-            select: Some(Sql {
+            select: Some(SqlStatement {
                 title: "Your app reads the blob from its own database".to_owned(),
                 says: "The database gives the blob to anyone who may read the table. It is of no use without KMS.",
                 text: select(username),

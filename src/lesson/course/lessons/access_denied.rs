@@ -1,12 +1,14 @@
 //! Reading an `AccessDenied`.
 
-use super::common::{DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS, UPLOADS};
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// All of S3, and of KMS what an upload needs.
@@ -45,7 +47,11 @@ const fn still_caps(scene: &'static [LessonCommand]) -> Probe {
     Probe {
         says: "the ceiling still keeps kms:DescribeKey out",
         scene,
-        call: LessonCommand::Call(Who::App, "kms:DescribeKey", r#"{"KeyId": "{key}"}"#),
+        call: LessonCommand::Call(
+            CallerChoice::App,
+            "kms:DescribeKey",
+            r#"{"KeyId": "{key}"}"#,
+        ),
         expect: Expectation::Denied("kms:DescribeKey"),
         because: "It works, but the ceiling is gone or far too high. It was only one action too low.",
     }
@@ -71,10 +77,10 @@ pub static LESSON: Lesson = Lesson {
     title: "Reading an AccessDenied",
     question: "Which service refused, and which policy must change?",
     minutes: 5,
-    breaks: &[Misconception::S3SaidSo],
+    corrects: &[Misconception::S3SaidSo],
     opening: "app-role’s policy allows s3:*, all that S3 has. There is no bucket policy. report.txt lies in the bucket, sealed under the lab’s key. Yet the download ends with AccessDenied, and the answer comes from S3.",
     start: &[
-        LessonCommand::Policy(Slot::Identity, ALL_OF_S3),
+        LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_S3),
         LessonCommand::Upload("report.txt"),
     ],
     predict: LessonQuestion {
@@ -89,7 +95,7 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "S3: without a bucket policy nobody comes in.",
-                expect: Expectation::Says(
+                expect: Expectation::MessageContains(
                     "no resource-based policy allows the s3:GetObject action",
                 ),
                 because: "Inside one account no bucket policy is needed: the role’s own policy let it into S3. The refusal came later, from KMS.",
@@ -102,7 +108,7 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "KMS: S3 only passed its answer on.",
                 expect: Expectation::Check(|all| {
-                    refused_on(all, "kms:") && Expectation::Fails("AccessDenied").fits(all)
+                    refused_on(all, "kms:") && Expectation::ErrorCode("AccessDenied").fits(all)
                 }),
                 because: "KMS refused kms:Decrypt. S3 passed the words on, under an error code of its own.",
             },
@@ -110,7 +116,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "The app calls GetObject. Remember that name: the message at the end will name another.",
         },
         StepNote {
@@ -122,25 +128,25 @@ pub static LESSON: Lesson = Lesson {
             says: "Here it stops. Open the Decision tab: no statement of the role’s policy names kms:Decrypt.",
         },
         StepNote {
-            at: StepSelector::From(Actor::Kms, Actor::S3),
+            at: StepSelector::Between(Actor::Kms, Actor::S3),
             says: "KMS’s own words, in four parts. Who: User. What: to perform. On what: on resource. Why: because.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "S3 repeats them as its own AccessDenied. The action’s first letters give it away: kms: means that KMS refused. “Identity-based” means the role’s policy.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The role’s own policy has all that it takes now, and the download still fails. Read what stands behind “because”, and mend the policy that it names.",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),
-            LessonCommand::Policy(Slot::Boundary, LOW),
+            LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
         ],
         view: Some(("#/policies/identity", "Open the policies")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
-        least: &[still_caps(&[LessonCommand::Policy(
-            Slot::Identity,
+        least: &[still_caps(&[LessonCommand::SetPolicy(
+            LabPolicy::Identity,
             ALL_OF_BOTH,
         )])],
         hints: [
@@ -148,33 +154,33 @@ pub static LESSON: Lesson = Lesson {
             "“No permissions boundary allows”: the tab is called Boundary. It caps what the role can be allowed.",
             "Add \"kms:Decrypt\" to the Action list of the boundary.",
         ],
-        solution: &[LessonCommand::Policy(Slot::Boundary, RAISED)],
-        wrongs: &[
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Boundary, RAISED)],
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Misses(Slot::Boundary, "Statement"),
-                does: &[LessonCommand::NoPolicy(Slot::Boundary)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Boundary, "Statement"),
+                does: &[LessonCommand::RemovePolicy(LabPolicy::Boundary)],
                 because: "It works, because the boundary is gone, and with it every cap on the role. Put it back and add the one action.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:*"),
-                does: &[LessonCommand::Policy(Slot::Identity, ALL_OF_BOTH)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_BOTH)],
                 because: "You widened the role’s policy, and it was not at fault. A boundary caps it, however wide it is.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, "Statement"),
-                does: &[LessonCommand::Policy(
-                    Slot::Bucket,
+                symptom: Symptom::PolicyContains(LabPolicy::Bucket, "Statement"),
+                does: &[LessonCommand::SetPolicy(
+                    LabPolicy::Bucket,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "{role}"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#,
                 )],
                 because: "A bucket policy speaks about S3’s actions. The message names kms:Decrypt, and a permissions boundary.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "Two changes were made last night, and now downloads fail. Let app-role upload and download again, with no more than it needs. A message names one fault at a time.",
         scene: &[
-            LessonCommand::Policy(Slot::Identity, NO_GET),
-            LessonCommand::Policy(Slot::Session, LOW),
+            LessonCommand::SetPolicy(LabPolicy::Identity, NO_GET),
+            LessonCommand::SetPolicy(LabPolicy::Session, LOW),
         ],
         view: Some(("#/policies/identity", "Open the policies")),
         calls: &[],
@@ -183,7 +189,7 @@ pub static LESSON: Lesson = Lesson {
             NO_ENCRYPT,
             NO_OTHER_ACTION,
             NO_OTHER_DECRYPT,
-            still_caps(&[LessonCommand::Policy(Slot::Identity, ALL_OF_BOTH)]),
+            still_caps(&[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_BOTH)]),
         ],
         hints: [
             "Download, read, mend, and download again. The second message is another one.",
@@ -192,25 +198,25 @@ pub static LESSON: Lesson = Lesson {
         ],
         solution: &[
             LessonCommand::Allow(Permission::GetObject),
-            LessonCommand::Policy(Slot::Session, RAISED),
+            LessonCommand::SetPolicy(LabPolicy::Session, RAISED),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GetObject),
-                does: &[LessonCommand::Policy(Slot::Session, RAISED)],
+                symptom: Symptom::Lacks(Permission::GetObject),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Session, RAISED)],
                 because: "The message names s3:GetObject with the resource in quotes: S3’s own refusal. The role’s policy must allow it.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Session, "Statement"),
+                symptom: Symptom::PolicyLacks(LabPolicy::Session, "Statement"),
                 does: &[
                     LessonCommand::Allow(Permission::GetObject),
-                    LessonCommand::NoPolicy(Slot::Session),
+                    LessonCommand::RemovePolicy(LabPolicy::Session),
                 ],
                 because: "It works, because the session policy is gone with all its limits. Put it back and add the one action.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:*"),
-                does: &[LessonCommand::Policy(Slot::Identity, ALL_OF_BOTH)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_BOTH)],
                 because: "The role’s policy allowed kms:Decrypt before. The message names the session policy: it narrows what the role may do.",
             },
         ],
@@ -244,7 +250,7 @@ pub static LESSON: Lesson = Lesson {
                         .map(|text| text.contains("on resource: \"arn:aws:s3:::"))
                         .collect();
                     quoted == [true, false]
-                        && Expectation::Says("on resource: arn:aws:kms:").fits(all)
+                        && Expectation::MessageContains("on resource: arn:aws:kms:").fits(all)
                 }),
             },
         },
@@ -252,11 +258,11 @@ pub static LESSON: Lesson = Lesson {
             says: "What stands behind “because” names the kind of policy to change.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Policy(Slot::Boundary, LOW),
+                    LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
-                expect: Expectation::Says(
+                expect: Expectation::MessageContains(
                     "because no permissions boundary allows the kms:Decrypt action",
                 ),
             },
@@ -267,7 +273,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Preset(Preset::UploadOnly),
                     LessonCommand::Allow(Permission::GetObject),
-                    LessonCommand::Policy(Slot::Session, LOW),
+                    LessonCommand::SetPolicy(LabPolicy::Session, LOW),
                     LessonCommand::Upload("report.txt"),
                     LessonCommand::Download("report.txt"),
                     LessonCommand::Allow(Permission::Decrypt),
@@ -277,19 +283,21 @@ pub static LESSON: Lesson = Lesson {
                     (errors(all).next()).is_some_and(|text| {
                         text.contains("no identity-based policy")
                             && !text.contains("session policy")
-                    }) && Expectation::Says("no session policy allows the kms:Decrypt action")
-                        .fits(all)
+                    }) && Expectation::MessageContains(
+                        "no session policy allows the kms:Decrypt action",
+                    )
+                    .fits(all)
                 }),
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "GetObject fails: “… to perform: kms:Decrypt … because no permissions boundary allows the kms:Decrypt action”. Where is it mended?",
         scene: &[
             LessonCommand::Upload("report.txt"),
-            LessonCommand::Policy(Slot::Boundary, LOW),
+            LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
             // The boundary is mended, and nothing else.
-            LessonCommand::Policy(Slot::Boundary, RAISED),
+            LessonCommand::SetPolicy(LabPolicy::Boundary, RAISED),
         ],
         call: LessonCommand::Download("report.txt"),
         choices: &[
@@ -300,12 +308,12 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "In the role’s policy: it lacks kms:Decrypt",
-                expect: Expectation::Says("no identity-based policy allows"),
+                expect: Expectation::MessageContains("no identity-based policy allows"),
                 because: "Then the reason would name an identity-based policy. Here the cap above it is too low.",
             },
             Choice {
                 says: "In the role’s boundary: it leaves out kms:Decrypt",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "The reason names the boundary. With the action in it, the same download goes through.",
             },
         ],

@@ -1,14 +1,15 @@
 //! Alias or key ARN.
 
-use super::common::{
-    DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_OTHER_KEY, UPLOADS,
-};
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_OTHER_KEY,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS, UPLOADS};
+use crate::lesson::course::trace_checks::steps;
 use crate::lesson::course::{
-    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
-    StepNote, StepSelector, Symptom, Task,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
+    Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// The alias, where a key should stand.
@@ -65,9 +66,9 @@ const ANY_ALIAS: &str = r#"{"Version": "2012-10-17", "Statement": [{
 const NO_OTHER_ALIAS: Probe = Probe {
     says: "app-role must not use a key with another alias",
     scene: &[
-        LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+        LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
         LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:CreateAlias",
             r#"{"AliasName": "alias/not-this-one", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
         ),
@@ -85,9 +86,9 @@ const NO_KEY_WITHOUT_IT: Probe = Probe {
 
 /// The alias moves on to a new key.
 const MOVED: &[LessonCommand] = &[
-    LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+    LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
     LessonCommand::Call(
-        Who::Admin,
+        CallerChoice::Admin,
         "kms:UpdateAlias",
         r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
     ),
@@ -99,9 +100,9 @@ pub static LESSON: Lesson = Lesson {
     title: "Alias or key ARN",
     question: "Why does a policy that names the alias allow nothing?",
     minutes: 4,
-    breaks: &[Misconception::AliasIsTheKey],
+    corrects: &[Misconception::AliasIsTheKey],
     opening: "Nobody here says 1234abcd-12ab-34cd. All call the key by its alias, alias/my-s3-key. So does app-role’s policy: its Resource is the alias’s ARN. And so does the app, in its upload.",
-    start: &[LessonCommand::Policy(Slot::Identity, BY_ALIAS)],
+    start: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_ALIAS)],
     predict: LessonQuestion {
         asks: "app-role uploads report.txt and names the key by its alias. What happens?",
         scene: &[],
@@ -109,35 +110,35 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It is stored: request and policy name the same alias.",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "They do, and it does not count. KMS looked up the key first, and asked IAM about the key’s ARN. No statement names that.",
             },
             Choice {
                 says: "Refused: KMS does not take an alias from S3.",
-                expect: Expectation::Fails("KMS.NotFoundException"),
+                expect: Expectation::ErrorCode("KMS.NotFoundException"),
                 because: "KMS took the alias and found the key by it: the message names the key’s ARN. What failed was the policy.",
             },
             Choice {
                 says: "Refused: the role’s policy does not name the key.",
-                expect: Expectation::Says(
+                expect: Expectation::MessageContains(
                     "because no identity-based policy allows the kms:GenerateDataKey action",
                 ),
                 because: "IAM is asked about the key’s ARN. An alias in Resource stands for the alias itself, and no data key is made with that.",
             },
             Choice {
                 says: "Refused: the key policy does not name the alias.",
-                expect: Expectation::Says("no resource-based policy allows"),
+                expect: Expectation::MessageContains("no resource-based policy allows"),
                 because: "A key policy has no need to: it hangs on its key. This one leaves it to IAM, and there the role’s policy is at fault.",
             },
         ],
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "The switches of KMS show off, though the policy lists both actions.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "Look at KeyId: the alias, as the app gave it. In a request that is fine.",
         },
         StepNote {
@@ -145,13 +146,13 @@ pub static LESSON: Lesson = Lesson {
             says: "KMS has looked up the key. Open the Decision tab: the request is about …key/1234abcd…, the statement about …alias/my-s3-key. They do not match.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The message names the resource that the policy should have named: the key’s ARN.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The statement for uploads has been mended: it names the key’s ARN. Mend the one for downloads.",
-        scene: &[LessonCommand::Policy(Slot::Identity, HALF)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, HALF)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
@@ -161,21 +162,21 @@ pub static LESSON: Lesson = Lesson {
             "A key’s ARN ends in key/ and the key’s id, not in alias/ and a name.",
             "Copy the Resource of Up into Down.",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, BY_KEY)],
-        wrongs: &[
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, r#""Resource": "*""#),
-                does: &[LessonCommand::Policy(Slot::Identity, EVERY_KEY)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, r#""Resource": "*""#),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, EVERY_KEY)],
                 because: "It works, but * opens every key of the account. Name this key’s ARN.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "The statement Down does not name the key yet. Uploads work, downloads do not.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "Now the alias is meant: it moves to another key now and then. Let app-role upload and download with whichever key bears alias/my-s3-key, and with no other.",
         scene: &[],
         view: Some(("#/policies/identity", "Open the role’s policy")),
@@ -187,7 +188,7 @@ pub static LESSON: Lesson = Lesson {
                 says: "the alias moves to a new key, and the upload goes on",
                 scene: MOVED,
                 call: LessonCommand::Upload("probe.txt"),
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "When the alias moves to a new key, app-role is locked out. The policy must look at the key’s aliases.",
             },
         ],
@@ -202,31 +203,31 @@ pub static LESSON: Lesson = Lesson {
             "Resource: *. Condition key: kms:ResourceAliases. A key may have many aliases, so the operator begins with ForAnyValue.",
             "\"Resource\": \"*\", \"Condition\": {\"ForAnyValue:StringEquals\": {\"kms:ResourceAliases\": \"alias/my-s3-key\"}}",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, BY_CONDITION)],
-        wrongs: &[
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_CONDITION)],
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:RequestAlias"),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_REQUEST)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:RequestAlias"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_REQUEST)],
                 because: "kms:RequestAlias looks at the name in the request. For a download S3 sends the blob and no name at all. Look at the key’s aliases instead.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "{key}"),
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "{key}"),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "That works today. When the alias moves on, the policy stays behind with the old key.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "{alias_arn}"),
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "{alias_arn}"),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "The alias’s ARN in Resource matches no use of a key. Say it in a Condition.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:ResourceAliases"),
-                does: &[LessonCommand::Policy(Slot::Identity, ANY_KEY)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:ResourceAliases"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ANY_KEY)],
                 because: "Nothing in the policy speaks of the alias. A Condition on kms:ResourceAliases keeps the other keys out.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "\"alias/*\""),
-                does: &[LessonCommand::Policy(Slot::Identity, ANY_ALIAS)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "\"alias/*\""),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ANY_ALIAS)],
                 because: "alias/* lets in every key that has an alias. Only the one that bears alias/my-s3-key is meant.",
             },
         ],
@@ -235,14 +236,14 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "IAM is asked about the key’s ARN, whatever name the request used.",
             claim: Claim {
-                scene: &[LessonCommand::Policy(Slot::Identity, BY_KEY)],
+                scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Check(|all| {
                     let decisions = all
                         .iter()
-                        .flat_map(super::common_more::steps)
+                        .flat_map(steps)
                         .filter_map(|step| step.decision.as_ref());
-                    Expectation::Goes.fits(all)
+                    Expectation::Succeeds.fits(all)
                         && (decisions.filter(|decision| decision.action.starts_with("kms:")))
                             .all(|decision| decision.resource.contains(":key/"))
                 }),
@@ -251,7 +252,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "An alias’s ARN in Resource allows no use of the key.",
             claim: Claim {
-                scene: &[LessonCommand::Policy(Slot::Identity, BY_ALIAS)],
+                scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_ALIAS)],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Denied("kms:GenerateDataKey"),
             },
@@ -260,7 +261,7 @@ pub static LESSON: Lesson = Lesson {
             says: "kms:ResourceAliases in a Condition looks at the key’s aliases, and holds through S3.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Policy(Slot::Identity, BY_CONDITION),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, BY_CONDITION),
                     LessonCommand::Upload("report.txt"),
                 ],
                 call: LessonCommand::Download("report.txt"),
@@ -273,35 +274,35 @@ pub static LESSON: Lesson = Lesson {
             says: "kms:RequestAlias does not help a download: S3 names no alias there.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::As(Who::Admin),
+                    LessonCommand::CallAs(CallerChoice::Admin),
                     LessonCommand::Upload("report.txt"),
-                    LessonCommand::As(Who::App),
-                    LessonCommand::Policy(Slot::Identity, BY_REQUEST),
+                    LessonCommand::CallAs(CallerChoice::App),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, BY_REQUEST),
                 ],
                 call: LessonCommand::Download("report.txt"),
                 expect: Expectation::Denied("kms:Decrypt"),
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A policy allows kms:Decrypt on the ARN of alias/my-s3-key. Without S3, the app calls Decrypt with KeyId alias/my-s3-key. What happens?",
         scene: &[
-            LessonCommand::Policy(Slot::Identity, BY_ALIAS),
+            LessonCommand::SetPolicy(LabPolicy::Identity, BY_ALIAS),
             LessonCommand::Call(
-                Who::Admin,
+                CallerChoice::Admin,
                 "kms:Encrypt",
                 r#"{"KeyId": "{alias}", "Plaintext": "aGk="}"#,
             ),
         ],
         call: LessonCommand::Call(
-            Who::App,
+            CallerChoice::App,
             "kms:Decrypt",
             r#"{"KeyId": "{alias}", "CiphertextBlob": "{.CiphertextBlob}"}"#,
         ),
         choices: &[
             Choice {
                 says: "It opens: here the request itself names the alias",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "The name in the request does not matter. KMS finds the key by it, and asks IAM about the key’s ARN.",
             },
             Choice {
@@ -311,7 +312,7 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "Refused: Decrypt takes no alias as KeyId",
-                expect: Expectation::Fails("NotFoundException"),
+                expect: Expectation::ErrorCode("NotFoundException"),
                 because: "It does: KeyId may be an id, an ARN or an alias. The key was found, and then IAM said no.",
             },
         ],

@@ -1,30 +1,31 @@
 //! Bucket keys: fewer requests, another context.
 
-use super::common::{NO_ENCRYPT, NO_OTHER_ACTION};
-use super::common_late::{
-    NO_BARE_DECRYPT, NO_LOOKALIKE, OPENS_OLD, UPLOADS_BY_BUCKET_KEY, is_recorded,
-};
 use crate::core::lab::report::meter::{Dollars, full_price_of_requests};
-use crate::core::lab::{Kind, Slot, Who};
+use crate::core::lab::{CallerChoice, Kind, LabPolicy};
 use crate::core::s3::encryption::Algorithm;
 use crate::core::trace::{Actor, Kind as Step};
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DECRYPT_WITHOUT_CONTEXT, NO_ENCRYPT, NO_LOOKALIKE_BUCKET, NO_OTHER_ACTION,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS_OLD, UPLOADS_BY_BUCKET_KEY};
+use crate::lesson::course::trace_checks::is_recorded;
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
     LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 const DEFAULT_WITHOUT: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "{key_id}"}, "BucketKeyEnabled": false}]}}"#,
 );
 const DEFAULT_WITH: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "{key_id}"}, "BucketKeyEnabled": true}]}}"#,
 );
 const DEFAULT_S3: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "s3:PutBucketEncryption",
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}"#,
 );
@@ -75,10 +76,10 @@ pub static LESSON: Lesson = Lesson {
     title: "Bucket keys and cost",
     question: "What does one key for many objects save, and what does it change?",
     minutes: 4,
-    breaks: &[],
+    corrects: &[],
     opening: "Every SSE-KMS upload costs one request to KMS. A bucket key stands in between: KMS makes it, S3 holds it for a while. app-role has just uploaded one.txt with a bucket key. Now comes two.txt.",
     start: &[
-        LessonCommand::With(Kind::BucketKey),
+        LessonCommand::Encryption(Kind::BucketKey),
         LessonCommand::Upload("one.txt"),
     ],
     predict: LessonQuestion {
@@ -88,7 +89,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "Nothing at all",
-                expect: Expectation::Kms(0),
+                expect: Expectation::KmsRecords(0),
                 because: "S3 still holds the bucket key. With it S3 seals a data key of its own making: no request, no cost, and no line in CloudTrail.",
             },
             Choice {
@@ -105,7 +106,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "The same upload as ever, with one more header: a bucket key, please.",
         },
         StepNote {
@@ -121,19 +122,19 @@ pub static LESSON: Lesson = Lesson {
             says: "Beside the object lies its data key, sealed under the bucket key. Only that one is sealed under the KMS key.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "Done, with no record in CloudTrail. The bill gets shorter, and so does the log.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The app sends no header, so the bucket’s default counts: SSE-KMS, one request an object. Turn on the bucket key in that default, for the lab’s key.",
-        scene: &[DEFAULT_WITHOUT, LessonCommand::With(Kind::Default)],
+        scene: &[DEFAULT_WITHOUT, LessonCommand::Encryption(Kind::Default)],
         view: Some(("#/world", "Open World")),
         calls: &[],
         must: &[
             Probe {
                 says: "an upload without a header is under the lab’s key",
-                scene: &[LessonCommand::With(Kind::Default)],
+                scene: &[LessonCommand::Encryption(Kind::Default)],
                 call: LessonCommand::Upload("probe.txt"),
                 expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| {
@@ -147,11 +148,11 @@ pub static LESSON: Lesson = Lesson {
                 says: "a second upload without a header asks KMS for nothing",
                 scene: &[
                     LessonCommand::Wait(1),
-                    LessonCommand::With(Kind::Default),
+                    LessonCommand::Encryption(Kind::Default),
                     LessonCommand::Upload("probe.txt"),
                 ],
                 call: LessonCommand::Upload("probe-2.txt"),
-                expect: Expectation::Kms(0),
+                expect: Expectation::KmsRecords(0),
                 because: "Each upload by the default still asks KMS. Tick “Bucket Key” in the default encryption of my-bucket.",
             },
         ],
@@ -162,56 +163,64 @@ pub static LESSON: Lesson = Lesson {
             "Tick “Bucket Key”, then press “Set it”.",
         ],
         solution: &[DEFAULT_WITH],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Never("PutBucketEncryption"),
+                symptom: Symptom::NotCalled("PutBucketEncryption"),
                 does: &[
-                    LessonCommand::With(Kind::BucketKey),
+                    LessonCommand::Encryption(Kind::BucketKey),
                     LessonCommand::Upload("two.txt"),
                 ],
                 because: "The menu sets a header for your own uploads. The default of the bucket is still as it was: change it in the World.",
             },
             CommonMistake {
-                sign: Symptom::ByDefault(Algorithm::S3Managed),
+                symptom: Symptom::DefaultEncryption(Algorithm::S3Managed),
                 does: &[DEFAULT_S3],
                 because: "SSE-S3 is free, but the lab’s key is out of play: no key policy, no record, nobody to switch it off. Go back to SSE-KMS.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "app-role may use the key for my-bucket only: a condition tests the context. Since bucket keys are on, its uploads fail. Mend it: old objects must open too, and other buckets stay out.",
         scene: &[
-            LessonCommand::Policy(Slot::Identity, BY_OBJECT),
+            LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
             LessonCommand::Wait(1),
-            LessonCommand::With(Kind::BucketKey),
+            LessonCommand::Encryption(Kind::BucketKey),
         ],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
-        must: &[UPLOADS_BY_BUCKET_KEY, OPENS_OLD],
-        least: &[NO_LOOKALIKE, NO_BARE_DECRYPT, NO_ENCRYPT, NO_OTHER_ACTION],
+        must: &[UPLOADS_BY_BUCKET_KEY, DOWNLOADS_OLD],
+        least: &[
+            NO_LOOKALIKE_BUCKET,
+            NO_DECRYPT_WITHOUT_CONTEXT,
+            NO_ENCRYPT,
+            NO_OTHER_ACTION,
+        ],
         hints: [
             "Upload something and look at the request to KMS: which ARN is in the context now?",
             "With a bucket key it is the ARN of the bucket; without one that of the object. You need both.",
             "\"kms:EncryptionContext:aws:s3:arn\": [\"arn:aws:s3:::my-bucket\", \"arn:aws:s3:::my-bucket/*\"]",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, BY_BOTH)],
-        wrongs: &[
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_BOTH)],
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_KEY)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
                 because: "It works, since the condition is gone. Now the role may use the key for any bucket: keep the condition, and mend it.",
             },
             CommonMistake {
-                sign: Symptom::Reads(
-                    Slot::Identity,
+                symptom: Symptom::PolicyContains(
+                    LabPolicy::Identity,
                     r#""kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}""#,
                 ),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_BUCKET)],
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_BUCKET)],
                 because: "New uploads work, and old objects are shut now: their context is their own ARN. Keep both in a list.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, r#""arn:aws:s3:::{bucket}*""#),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_STAR)],
+                symptom: Symptom::PolicyContains(
+                    LabPolicy::Identity,
+                    r#""arn:aws:s3:::{bucket}*""#,
+                ),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_STAR)],
                 because: "The star reaches too far: my-bucket* is also my-bucket-2, which may be anyone’s. Name the two forms one by one.",
             },
         ],
@@ -224,7 +233,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Upload("a.txt"),
                     LessonCommand::Upload("b.txt"),
                     LessonCommand::Upload("c.txt"),
-                    LessonCommand::With(Kind::BucketKey),
+                    LessonCommand::Encryption(Kind::BucketKey),
                     LessonCommand::Upload("a.txt"),
                     LessonCommand::Upload("b.txt"),
                 ],
@@ -241,7 +250,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[],
                 call: LessonCommand::Upload("a.txt"),
                 expect: Expectation::Check(|all| {
-                    Expectation::Kms(1).fits(all)
+                    Expectation::KmsRecords(1).fits(all)
                         && full_price_of_requests(1_000_000) == Dollars(3_000_000)
                 }),
             },
@@ -249,7 +258,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "KMS and CloudTrail then see the ARN of the bucket, not that of the object.",
             claim: Claim {
-                scene: &[LessonCommand::With(Kind::BucketKey)],
+                scene: &[LessonCommand::Encryption(Kind::BucketKey)],
                 call: LessonCommand::Upload("a.txt"),
                 expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| {
@@ -263,19 +272,19 @@ pub static LESSON: Lesson = Lesson {
             says: "So a condition on the object’s ARN no longer matches.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Policy(Slot::Identity, BY_OBJECT),
-                    LessonCommand::With(Kind::BucketKey),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
+                    LessonCommand::Encryption(Kind::BucketKey),
                 ],
                 call: LessonCommand::Upload("a.txt"),
                 expect: Expectation::Denied("kms:GenerateDataKey"),
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A role’s policy tests the object’s ARN in the context. Somebody turns on bucket keys. The role downloads an object from before. What happens?",
         scene: &[
             LessonCommand::Upload("a.txt"),
-            LessonCommand::Policy(Slot::Identity, BY_OBJECT),
+            LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
             DEFAULT_WITH,
         ],
         call: LessonCommand::Download("a.txt"),
@@ -287,7 +296,7 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "It opens without a request: S3 holds the bucket key",
-                expect: Expectation::Spares("kms:Decrypt"),
+                expect: Expectation::DoesNotAsk("kms:Decrypt"),
                 because: "No bucket key has sealed this object. Its own data key lies under the KMS key, so KMS is asked.",
             },
             Choice {

@@ -1,13 +1,16 @@
 //! The encryption context.
 
-use super::common::{NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY, UPLOADS};
-use super::common_late::{NO_BARE_DECRYPT, OPENS_REPORTS, SHUT_PAYROLL, is_recorded};
-use crate::core::lab::{Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DECRYPT_WITHOUT_CONTEXT, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY,
+    NO_PAYROLL,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS_REPORTS, UPLOADS};
+use crate::lesson::course::trace_checks::is_recorded;
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Opens one object and no other.
@@ -62,7 +65,7 @@ const OPENING_BOUND: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Condition": {"StringLike": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"}}}]}"#;
 
 const BIND: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:GenerateDataKey",
     r#"{"KeyId": "{key}", "KeySpec": "AES_256", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/a.txt"}}"#,
 );
@@ -82,7 +85,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Encryption context",
     question: "What is bound to a data key, and is it secret?",
     minutes: 4,
-    breaks: &[Misconception::ContextIsSecret],
+    corrects: &[Misconception::ContextIsSecret],
     opening: "app-role uploads layoffs.txt with SSE-KMS. When S3 asks for the data key, it sends an encryption context along: the object’s ARN. KMS binds it to the key. An auditor may read CloudTrail, and nothing else.",
     start: &[],
     predict: LessonQuestion {
@@ -118,11 +121,11 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "A file with a telling name. What it says will be sealed. Watch where the name goes.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "Here goes the context: aws:s3:arn, with the full ARN of the object. The file stays behind.",
         },
         StepNote {
@@ -134,51 +137,54 @@ pub static LESSON: Lesson = Lesson {
             says: "KMS binds the context to the seal of the data key. To open it, one must send the very same context.",
         },
         StepNote {
-            at: StepSelector::From(Actor::Kms, Actor::S3),
+            at: StepSelector::Between(Actor::Kms, Actor::S3),
             says: "KMS leaves its record in CloudTrail. Open it: the ARN stands there for all who may read the log.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The file is sealed, its name is not. Put no secret into a name or a context.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "app-role may open just one object: reports/may.txt. Widen the condition to all that lies under reports/, and keep payroll/ shut.",
-        scene: &[LessonCommand::Policy(Slot::Identity, ONE_REPORT)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, ONE_REPORT)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
-        must: &[OPENS_REPORTS, SHUT_PAYROLL],
+        must: &[DOWNLOADS_REPORTS, NO_PAYROLL],
         least: &[],
         hints: [
             "Look at the condition of the statement OpenReports. It names one ARN.",
             "A star stands for the rest of the name. But StringEquals takes a star as a plain character.",
             "Write StringLike for StringEquals, and end the ARN in my-bucket/reports/*.",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, ALL_REPORTS)],
-        wrongs: &[
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_REPORTS)],
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::Policy(Slot::Identity, NO_CONDITION)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, NO_CONDITION)],
                 because: "The condition is gone, so the role opens every object of the bucket, payroll/ included. Widen it instead.",
             },
             CommonMistake {
-                sign: Symptom::Reads(
-                    Slot::Identity,
+                symptom: Symptom::PolicyContains(
+                    LabPolicy::Identity,
                     r#""StringEquals": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"#,
                 ),
-                does: &[LessonCommand::Policy(Slot::Identity, STAR_IN_EQUALS)],
+                does: &[LessonCommand::SetPolicy(
+                    LabPolicy::Identity,
+                    STAR_IN_EQUALS,
+                )],
                 because: "The star is right, the operator is not: StringEquals looks for an object that is really called *. Use StringLike.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "app-role uploads all over my-bucket and may open it all. Let KMS open for it only what lies under reports/. Uploads must go on everywhere.",
-        scene: &[LessonCommand::Policy(Slot::Identity, WIDE)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, WIDE)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
-        must: &[UPLOADS, OPENS_REPORTS, SHUT_PAYROLL],
+        must: &[UPLOADS, DOWNLOADS_REPORTS, NO_PAYROLL],
         least: &[
-            NO_BARE_DECRYPT,
+            NO_DECRYPT_WITHOUT_CONTEXT,
             NO_ENCRYPT,
             NO_OTHER_ACTION,
             NO_OTHER_KEY,
@@ -189,19 +195,19 @@ pub static LESSON: Lesson = Lesson {
             "Split UseTheKey into two statements. Put the condition on the one with kms:Decrypt.",
             "\"Condition\": {\"StringLike\": {\"kms:EncryptionContext:aws:s3:arn\": \"arn:aws:s3:::my-bucket/reports/*\"}}",
         ],
-        solution: &[LessonCommand::Policy(Slot::Identity, OPENING_BOUND)],
-        wrongs: &[
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, OPENING_BOUND)],
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Reads(
-                    Slot::Identity,
+                symptom: Symptom::PolicyContains(
+                    LabPolicy::Identity,
                     r#""Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}", "Condition""#,
                 ),
-                does: &[LessonCommand::Policy(Slot::Identity, BOTH_BOUND)],
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BOTH_BOUND)],
                 because: "Both actions stand under the condition now, so uploads outside reports/ fail too. Give kms:Decrypt a statement of its own.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Identity, "kms:EncryptionContext"),
-                does: &[LessonCommand::Policy(Slot::Identity, BY_S3)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_S3)],
                 because: "No statement looks at the context yet. S3’s permissions do not count here: the key itself must refuse.",
             },
         ],
@@ -223,49 +229,49 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[BIND],
                 call: LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::{bucket}/b.txt"}}"#,
                 ),
-                expect: Expectation::Fails("InvalidCiphertextException"),
+                expect: Expectation::ErrorCode("InvalidCiphertextException"),
             },
         },
         Fact {
             says: "A policy can demand a context: the condition key is kms:EncryptionContext:aws:s3:arn.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::As(Who::Admin),
+                    LessonCommand::CallAs(CallerChoice::Admin),
                     LessonCommand::Upload("payroll/anna.txt"),
-                    LessonCommand::As(Who::App),
-                    LessonCommand::Policy(Slot::Identity, ALL_REPORTS),
+                    LessonCommand::CallAs(CallerChoice::App),
+                    LessonCommand::SetPolicy(LabPolicy::Identity, ALL_REPORTS),
                 ],
                 call: LessonCommand::Download("payroll/anna.txt"),
                 expect: Expectation::Denied("kms:Decrypt"),
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A data key was made with a context. An administrator, who may do everything, calls Decrypt with the sealed key and no context. What happens?",
         scene: &[BIND],
         call: LessonCommand::Call(
-            Who::Admin,
+            CallerChoice::Admin,
             "kms:Decrypt",
             r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
         ),
         choices: &[
             Choice {
                 says: "It opens: the context is just a remark for the log",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "The log shows it, but that is not all. It is bound to the seal, and without the same context the seal stays shut.",
             },
             Choice {
                 says: "AccessDeniedException: no policy allows it",
-                expect: Expectation::Fails("AccessDeniedException"),
+                expect: Expectation::ErrorCode("AccessDeniedException"),
                 because: "The policies allow the administrator everything, and IAM said yes. It was the seal that did not open.",
             },
             Choice {
                 says: "InvalidCiphertextException: the seal does not open",
-                expect: Expectation::Fails("InvalidCiphertextException"),
+                expect: Expectation::ErrorCode("InvalidCiphertextException"),
                 because: "No permission stands in for the context. It must be the very same as when the key was sealed.",
             },
         ],

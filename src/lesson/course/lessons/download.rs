@@ -1,14 +1,15 @@
 //! Download needs `Decrypt`.
 
-use super::common::{
-    DOWNLOADS, NO_DATA_KEY, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_UPLOAD,
+use crate::core::lab::{CallerChoice, Permission, Preset};
+use crate::core::trace::{Actor, Kind};
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DATA_KEY, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_UPLOAD,
 };
-use crate::core::lab::{Permission, Preset, Who};
-use crate::core::trace::{Actor, Kind, Role};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_succeed::DOWNLOADS;
+use crate::lesson::course::trace_checks::file_reaches_kms;
 use crate::lesson::course::{
-    CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, StepNote, StepSelector, Symptom, Task,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
+    Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 const SCENE: &[LessonCommand] = &[
@@ -16,23 +17,13 @@ const SCENE: &[LessonCommand] = &[
     LessonCommand::Upload("report.txt"),
 ];
 
-/// Whether any step towards KMS carries the file, readable or sealed.
-pub(super) fn kms_gets_the_file(all: &[CallRecord]) -> bool {
-    let traces = all.iter().filter_map(|ran| ran.trace.as_ref());
-    traces
-        .flat_map(|trace| &trace.steps)
-        .filter(|step| step.to == Actor::Kms && step.from != Actor::Kms)
-        .flat_map(|step| &step.fields)
-        .any(|field| matches!(field.role, Role::Plaintext | Role::Ciphertext))
-}
-
 /// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "download",
     title: "Download needs Decrypt",
     question: "What does S3 send to KMS when a file is downloaded?",
     minutes: 4,
-    breaks: &[
+    corrects: &[
         Misconception::KmsSeesTheFile,
         Misconception::S3IsEnough,
         Misconception::DecryptNamesTheKey,
@@ -46,26 +37,26 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "The encrypted file, to be decrypted there",
-                expect: Expectation::Check(kms_gets_the_file),
+                expect: Expectation::Check(file_reaches_kms),
                 because: "The file never left S3. KMS got the encrypted data key, 184 bytes, and gave the plaintext data key back. S3 decrypted the file itself.",
             },
             Choice {
                 says: "The encrypted data key, and not the file",
                 expect: Expectation::Check(|all| {
-                    Expectation::Asks("kms:Decrypt").fits(all) && !kms_gets_the_file(all)
+                    Expectation::Asks("kms:Decrypt").fits(all) && !file_reaches_kms(all)
                 }),
                 because: "KMS unlocked the data key and gave it back. S3 opened the file itself, and then forgot the key.",
             },
             Choice {
                 says: "Nothing: S3 has kept the data key",
-                expect: Expectation::Spares("kms:Decrypt"),
+                expect: Expectation::DoesNotAsk("kms:Decrypt"),
                 because: "S3 threw the plaintext data key away right after the upload. It kept only the encrypted one, and needs KMS to unlock it.",
             },
         ],
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "The app asks for the file. It names no key: what is needed lies beside the object.",
         },
         StepNote {
@@ -73,7 +64,7 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 fetches two things: the ciphertext, and the encrypted data key. It can read neither.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "Look at the bytes that go to KMS: the CiphertextBlob and the encryption context. The file stays where it is.",
         },
         StepNote {
@@ -81,17 +72,17 @@ pub static LESSON: Lesson = Lesson {
             says: "The gate of every download: may app-role kms:Decrypt under this key?",
         },
         StepNote {
-            at: StepSelector::From(Actor::Kms, Actor::S3),
+            at: StepSelector::Between(Actor::Kms, Actor::S3),
             says: "The plaintext data key comes back. From here on the bar below the stage shows that it is alive.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The same bytes as were uploaded, and the key is gone again. Compare the two SHA-256.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "Somebody took kms:Decrypt from the role. See how the download fails now, then mend it and download report.txt.",
-        scene: &[LessonCommand::Take(Permission::Decrypt)],
+        scene: &[LessonCommand::Revoke(Permission::Decrypt)],
         view: None,
         calls: &["GetObject"],
         must: &[DOWNLOADS],
@@ -105,8 +96,8 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Allow(Permission::Decrypt),
             LessonCommand::Download("report.txt"),
         ],
-        wrongs: &[CommonMistake {
-            sign: Symptom::Lacks(Permission::Decrypt),
+        mistakes: &[CommonMistake {
+            symptom: Symptom::Lacks(Permission::Decrypt),
             does: &[
                 LessonCommand::Allow(Permission::Encrypt),
                 LessonCommand::Download("report.txt"),
@@ -114,7 +105,7 @@ pub static LESSON: Lesson = Lesson {
             because: "kms:Decrypt is still off. S3 asks KMS to decrypt the data key; no other permission stands in for that.",
         }],
     },
-    own: Task {
+    alone: Task {
         says: "A report reader: let app-role download from my-bucket, and do nothing else. It must not upload.",
         scene: &[LessonCommand::Preset(Preset::UploadOnly)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
@@ -133,14 +124,14 @@ pub static LESSON: Lesson = Lesson {
             "On: s3:GetObject and kms:Decrypt. Off: all the rest.",
         ],
         solution: &[LessonCommand::Preset(Preset::DownloadOnly)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Has(Permission::GenerateDataKey),
+                symptom: Symptom::Has(Permission::GenerateDataKey),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "kms:GenerateDataKey is still on. A download makes no data key, it opens one: take it away.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::PutObject),
+                symptom: Symptom::Has(Permission::PutObject),
                 does: &[
                     LessonCommand::Preset(Preset::DownloadOnly),
                     LessonCommand::Allow(Permission::PutObject),
@@ -148,7 +139,7 @@ pub static LESSON: Lesson = Lesson {
                 because: "s3:PutObject is still on. A reader does not write.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[
                     LessonCommand::Preset(Preset::Nothing),
                     LessonCommand::Allow(Permission::GetObject),
@@ -175,7 +166,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[LessonCommand::Upload("report.txt")],
                 call: LessonCommand::Download("report.txt"),
                 expect: Expectation::Check(|all| {
-                    Expectation::Goes.fits(all) && !kms_gets_the_file(all)
+                    Expectation::Succeeds.fits(all) && !file_reaches_kms(all)
                 }),
             },
         },
@@ -183,20 +174,20 @@ pub static LESSON: Lesson = Lesson {
             says: "Decrypt need not name a key: the CiphertextBlob says which one sealed it.",
             claim: Claim {
                 scene: &[LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:GenerateDataKey",
                     r#"{"KeyId": "{alias}", "KeySpec": "AES_256"}"#,
                 )],
                 call: LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
                 ),
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A role may s3:GetObject and kms:GenerateDataKey. It downloads an SSE-KMS object. What happens?",
         scene: &[
             LessonCommand::Upload("report.txt"),
@@ -208,7 +199,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It gets the file",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "A new data key does not open an old file. S3 must have the stored one decrypted, and kms:Decrypt is missing.",
             },
             Choice {

@@ -1,14 +1,15 @@
 //! What an envelope is.
 
-use super::common::{NO_ENCRYPT, UPLOADS};
-use super::common_more::{data_keys, sealed_by, shows, steps, stores};
-use super::download::kms_gets_the_file;
-use crate::core::lab::{Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::NO_ENCRYPT;
+use crate::lesson::course::probes::must_succeed::UPLOADS;
+use crate::lesson::course::trace_checks::{
+    data_keys, encrypted_by, file_reaches_kms, shows, steps, stores,
+};
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Whether the last call destroyed the plaintext data key, and none was left in the end.
@@ -46,7 +47,7 @@ pub static LESSON: Lesson = Lesson {
     title: "What an envelope is",
     question: "Why are there two keys for one file?",
     minutes: 4,
-    breaks: &[Misconception::KmsSeesTheFile],
+    corrects: &[Misconception::KmsSeesTheFile],
     opening: "report.txt is about to be uploaded with SSE-KMS, and app-role may do all that it takes. One key lives in KMS: the KMS key. A second one will be made on the way: the data key.",
     start: &[LessonCommand::Preset(Preset::UploadAndDownload)],
     predict: LessonQuestion {
@@ -56,23 +57,23 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "KMS, with the KMS key. The file goes there.",
-                expect: Expectation::Check(|all| sealed_by(all, Actor::Kms, false)),
+                expect: Expectation::Check(|all| encrypted_by(all, Actor::Kms, false)),
                 because: "The file never went to KMS. KMS only made a small key, 32 bytes long, and S3 encrypted the file with it.",
             },
             Choice {
                 says: "S3, with a data key that KMS makes.",
-                expect: Expectation::Check(|all| sealed_by(all, Actor::S3, true)),
+                expect: Expectation::Check(|all| encrypted_by(all, Actor::S3, true)),
                 because: "KMS made a data key for this one file. S3 encrypted the file with it, and then forgot it.",
             },
             Choice {
                 says: "S3, with the KMS key. KMS hands it over.",
-                expect: Expectation::Check(|all| sealed_by(all, Actor::S3, false)),
+                expect: Expectation::Check(|all| encrypted_by(all, Actor::S3, false)),
                 because: "KMS never hands out the KMS key. It made another key for S3, the data key, and kept its own.",
             },
             Choice {
                 says: "The app, before it sends the file.",
                 expect: Expectation::Check(|all| {
-                    sealed_by(all, Actor::App, true) || sealed_by(all, Actor::App, false)
+                    encrypted_by(all, Actor::App, true) || encrypted_by(all, Actor::App, false)
                 }),
                 because: "The app sent the file as it is, over TLS. SSE means server-side encryption: the work is done by S3.",
             },
@@ -80,11 +81,11 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "The file is readable here. Follow two things from now on: the file, and the keys.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "S3 asks for a data key. Look at what goes to KMS: names only, and not one byte of the file.",
         },
         StepNote {
@@ -92,7 +93,7 @@ pub static LESSON: Lesson = Lesson {
             says: "KMS draws 32 random bytes: the data key. It seals a copy of it under the KMS key. That sealed copy is the envelope.",
         },
         StepNote {
-            at: StepSelector::From(Actor::Kms, Actor::S3),
+            at: StepSelector::Between(Actor::Kms, Actor::S3),
             says: "The data key comes twice: readable as Plaintext, sealed as CiphertextBlob. The KMS key stays where it is.",
         },
         StepNote {
@@ -100,7 +101,7 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 encrypts the file with the data key, here and by itself. KMS has no part in this.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Bucket),
+            at: StepSelector::Between(Actor::S3, Actor::Bucket),
             says: "Both lie side by side: the locked file, and its locked key. A thief of the disk has two locked boxes.",
         },
         StepNote {
@@ -108,11 +109,11 @@ pub static LESSON: Lesson = Lesson {
             says: "The readable data key is overwritten with zeros. From now on, only KMS can open the envelope.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "Stored. The app got no key at all, and it needs none.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "Now the way back. report.txt lies in the bucket: download it, and watch KMS open the envelope.",
         scene: &[LessonCommand::Upload("report.txt")],
         view: None,
@@ -125,23 +126,23 @@ pub static LESSON: Lesson = Lesson {
             "Press Download beside report.txt, and step to the end. Compare the two SHA-256.",
         ],
         solution: &[LessonCommand::Download("report.txt")],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[
-                    LessonCommand::Take(Permission::Decrypt),
+                    LessonCommand::Revoke(Permission::Decrypt),
                     LessonCommand::Download("report.txt"),
                 ],
                 because: "kms:Decrypt is off now, so KMS does not open the envelope for app-role. Turn it on again.",
             },
             CommonMistake {
-                sign: Symptom::Never("GetObject"),
+                symptom: Symptom::NotCalled("GetObject"),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "Nothing was downloaded yet. Press Download beside report.txt in the bucket.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "Lock every envelope with one switch. app-role shall still reach its files in S3, and still upload. But no file that is sealed under the key shall open for it.",
         scene: &[LessonCommand::Upload("report.txt")],
         view: None,
@@ -158,16 +159,16 @@ pub static LESSON: Lesson = Lesson {
             Probe {
                 says: "app-role still reads a file without a KMS key",
                 scene: &[LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "s3:PutObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
                 )],
                 call: LessonCommand::Call(
-                    Who::App,
+                    CallerChoice::App,
                     "s3:GetObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "S3’s own gate is shut now. Leave it open: the envelope is what you are to lock.",
             },
         ],
@@ -177,28 +178,28 @@ pub static LESSON: Lesson = Lesson {
             "Which switch lets KMS open an envelope? Its name says so.",
             "Turn off kms:Decrypt, and leave all others as they are.",
         ],
-        solution: &[LessonCommand::Take(Permission::Decrypt)],
-        wrongs: &[
+        solution: &[LessonCommand::Revoke(Permission::Decrypt)],
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GetObject),
-                does: &[LessonCommand::Take(Permission::GetObject)],
+                symptom: Symptom::Lacks(Permission::GetObject),
+                does: &[LessonCommand::Revoke(Permission::GetObject)],
                 because: "s3:GetObject is off. That shuts the door of S3, also for files that need no KMS key. Leave it on.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GenerateDataKey),
-                does: &[LessonCommand::Take(Permission::GenerateDataKey)],
+                symptom: Symptom::Lacks(Permission::GenerateDataKey),
+                does: &[LessonCommand::Revoke(Permission::GenerateDataKey)],
                 because: "kms:GenerateDataKey is off. It makes new envelopes: uploads stop, and the old envelopes still open.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::PutObject),
+                symptom: Symptom::Lacks(Permission::PutObject),
                 does: &[
-                    LessonCommand::Take(Permission::Decrypt),
-                    LessonCommand::Take(Permission::PutObject),
+                    LessonCommand::Revoke(Permission::Decrypt),
+                    LessonCommand::Revoke(Permission::PutObject),
                 ],
                 because: "s3:PutObject is off, so app-role cannot upload any more. One switch is enough, and it is one of KMS.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::Decrypt),
+                symptom: Symptom::Has(Permission::Decrypt),
                 does: &[LessonCommand::Allow(Permission::Encrypt)],
                 because: "kms:Decrypt is still on: KMS opens each envelope that S3 brings in app-role’s name.",
             },
@@ -211,7 +212,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Check(|all| {
-                    sealed_by(all, Actor::S3, true) && seals_the_data_key(all)
+                    encrypted_by(all, Actor::S3, true) && seals_the_data_key(all)
                 }),
             },
         },
@@ -229,7 +230,7 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Check(|all| {
-                    Expectation::Goes.fits(all) && !kms_gets_the_file(all)
+                    Expectation::Succeeds.fits(all) && !file_reaches_kms(all)
                 }),
             },
         },
@@ -246,7 +247,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "Two files are uploaded under the same KMS key. How many data keys does it take?",
         scene: &[LessonCommand::Upload("a.txt")],
         call: LessonCommand::Upload("b.txt"),

@@ -1,32 +1,36 @@
 //! A key's life, and what becomes of what it sealed.
 
-use super::common::{NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
-use super::common_late::{code, material};
 use crate::core::kms::KeyState;
-use crate::core::lab::{Permission, Who};
+use crate::core::lab::{CallerChoice, Permission};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT,
+};
+use crate::lesson::course::probes::must_succeed::UPLOADS;
+use crate::lesson::course::trace_checks::{error_code, key_material};
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, Probe, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 const KEY: &str = r#"{"KeyId": "{key_id}"}"#;
 const STORE: LessonCommand = LessonCommand::Upload("archive.txt");
 const READ: LessonCommand = LessonCommand::Download("archive.txt");
-const ROTATE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:RotateKeyOnDemand", KEY);
-const DISABLE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:DisableKey", KEY);
-const ENABLE: LessonCommand = LessonCommand::Call(Who::Admin, "kms:EnableKey", KEY);
-const CANCEL: LessonCommand = LessonCommand::Call(Who::Admin, "kms:CancelKeyDeletion", KEY);
+const ROTATE: LessonCommand =
+    LessonCommand::Call(CallerChoice::Admin, "kms:RotateKeyOnDemand", KEY);
+const DISABLE: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:DisableKey", KEY);
+const ENABLE: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:EnableKey", KEY);
+const CANCEL: LessonCommand =
+    LessonCommand::Call(CallerChoice::Admin, "kms:CancelKeyDeletion", KEY);
 const SCHEDULE: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:ScheduleKeyDeletion",
     r#"{"KeyId": "{key_id}", "PendingWindowInDays": 7}"#,
 );
 /// Another key takes the alias over.
-const NEW_KEY: LessonCommand = LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}");
+const NEW_KEY: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}");
 const MOVE_ALIAS: LessonCommand = LessonCommand::Call(
-    Who::Admin,
+    CallerChoice::Admin,
     "kms:UpdateAlias",
     r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
 );
@@ -35,7 +39,7 @@ const MOVE_ALIAS: LessonCommand = LessonCommand::Call(
 fn by_the_same_material(all: &[CallRecord]) -> Option<bool> {
     let (first, last) = (all.first()?, all.last()?);
     last.result.is_ok().then_some(())?;
-    Some(material(first)? == material(last)?)
+    Some(key_material(first)? == key_material(last)?)
 }
 
 /// The lesson.
@@ -44,7 +48,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Disabling, deleting, rotating",
     question: "What becomes of old objects when their key changes?",
     minutes: 5,
-    breaks: &[Misconception::RotationSealsAnew],
+    corrects: &[Misconception::RotationSealsAnew],
     opening: "app-role stored archive.txt under the lab’s key. Since then the administrator has rotated that key: KMS made new material for it, under the same name. Now app-role wants its old file back.",
     start: &[STORE, ROTATE],
     predict: LessonQuestion {
@@ -71,7 +75,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "archive.txt was sealed before the rotation. Nobody has touched it since.",
         },
         StepNote {
@@ -79,7 +83,7 @@ pub static LESSON: Lesson = Lesson {
             says: "Beside the ciphertext lies the data key, sealed as on its first day.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "S3 sends that sealed key on. It says by itself which key sealed it.",
         },
         StepNote {
@@ -87,15 +91,15 @@ pub static LESSON: Lesson = Lesson {
             says: "One key, two materials. KMS takes the one that fits; the new one is for new data keys.",
         },
         StepNote {
-            at: StepSelector::From(Actor::Kms, Actor::S3),
+            at: StepSelector::Between(Actor::Kms, Actor::S3),
             says: "Open the record and find keyMaterialId. It is the same as in the record of the upload.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The same bytes again. To have the file under the new material, one must store it again.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "All switches are right, and still archive.txt does not open. Try it and read the error. Then mend the cause, and download archive.txt.",
         scene: &[DISABLE],
         view: Some(("#/world", "Open World")),
@@ -104,7 +108,7 @@ pub static LESSON: Lesson = Lesson {
             says: "app-role downloads archive.txt",
             scene: &[],
             call: READ,
-            expect: Expectation::Goes,
+            expect: Expectation::Succeeds,
             because: "archive.txt still does not open. Look at the state of the key that sealed it.",
         }],
         least: &[],
@@ -114,20 +118,20 @@ pub static LESSON: Lesson = Lesson {
             "Press “Enable” beside the key, then download archive.txt.",
         ],
         solution: &[ENABLE, READ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Has(Permission::Encrypt),
+                symptom: Symptom::Has(Permission::Encrypt),
                 does: &[LessonCommand::Allow(Permission::Encrypt), READ],
                 because: "You have allowed more, and nothing has changed. It is not about permissions: the key is off for everybody.",
             },
             CommonMistake {
-                sign: Symptom::Key(Some(KeyState::Disabled)),
+                symptom: Symptom::Key(Some(KeyState::Disabled)),
                 does: &[NEW_KEY, MOVE_ALIAS, READ],
                 because: "The key is still disabled. Another key does not help archive.txt: only the one that sealed it can open it.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "Somebody has scheduled the key’s deletion, in seven days. Save it. app-role must upload and download as before, archive.txt included, and a month from now too.",
         scene: &[SCHEDULE],
         view: Some(("#/world", "Open World")),
@@ -137,7 +141,7 @@ pub static LESSON: Lesson = Lesson {
                 says: "a month later app-role downloads archive.txt",
                 scene: &[LessonCommand::Wait(31)],
                 call: READ,
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "A month from now archive.txt does not open. Its key must live, and be enabled.",
             },
             UPLOADS,
@@ -149,19 +153,19 @@ pub static LESSON: Lesson = Lesson {
             "Press “Cancel the deletion”, then “Enable”.",
         ],
         solution: &[CANCEL, ENABLE],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Key(Some(KeyState::Disabled)),
+                symptom: Symptom::Key(Some(KeyState::Disabled)),
                 does: &[CANCEL],
                 because: "The deletion is off, and the key is off too: it comes back disabled. Enable it.",
             },
             CommonMistake {
-                sign: Symptom::Key(Some(KeyState::PendingDeletion)),
+                symptom: Symptom::Key(Some(KeyState::PendingDeletion)),
                 does: &[NEW_KEY, MOVE_ALIAS],
                 because: "The key is still to be deleted. A new key may seal new files, but it never opens archive.txt: cancel the deletion.",
             },
             CommonMistake {
-                sign: Symptom::Key(None),
+                symptom: Symptom::Key(None),
                 does: &[LessonCommand::Wait(8)],
                 because: "The waiting period is over, and the key is gone. Nobody can bring it back, AWS included. Start this task again.",
             },
@@ -174,8 +178,8 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[STORE, ROTATE, LessonCommand::Upload("new.txt")],
                 call: READ,
                 expect: Expectation::Check(|all| {
-                    let new = all.get(2).and_then(material);
-                    let old = all.first().and_then(material);
+                    let new = all.get(2).and_then(key_material);
+                    let old = all.first().and_then(key_material);
                     by_the_same_material(all) == Some(true) && new.is_some() && new != old
                 }),
             },
@@ -183,11 +187,17 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "A disabled key refuses everybody, the administrator too. Enabled again, all opens as before.",
             claim: Claim {
-                scene: &[STORE, LessonCommand::As(Who::Admin), DISABLE, READ, ENABLE],
+                scene: &[
+                    STORE,
+                    LessonCommand::CallAs(CallerChoice::Admin),
+                    DISABLE,
+                    READ,
+                    ENABLE,
+                ],
                 call: READ,
                 expect: Expectation::Check(|all| {
                     matches!(all, [.., off, _, on]
-                        if code(off) == "KMS.DisabledException" && code(on).is_empty())
+                        if error_code(off) == "KMS.DisabledException" && error_code(on).is_empty())
                 }),
             },
         },
@@ -198,8 +208,8 @@ pub static LESSON: Lesson = Lesson {
                 call: READ,
                 expect: Expectation::Check(|all| {
                     matches!(all, [.., pending, _, back]
-                        if code(pending) == "KMS.KMSInvalidStateException"
-                            && code(back) == "KMS.DisabledException")
+                        if error_code(pending) == "KMS.KMSInvalidStateException"
+                            && error_code(back) == "KMS.DisabledException")
                 }),
             },
         },
@@ -208,16 +218,16 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[STORE, SCHEDULE, LessonCommand::Wait(8)],
                 call: READ,
-                expect: Expectation::Fails("KMS.NotFoundException"),
+                expect: Expectation::ErrorCode("KMS.NotFoundException"),
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A key’s deletion was scheduled three days ago, with 30 days to wait. app-role downloads an object under it. What happens?",
         scene: &[
             STORE,
             LessonCommand::Call(
-                Who::Admin,
+                CallerChoice::Admin,
                 "kms:ScheduleKeyDeletion",
                 r#"{"KeyId": "{key_id}", "PendingWindowInDays": 30}"#,
             ),
@@ -227,12 +237,12 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It is refused: the key is pending deletion",
-                expect: Expectation::Fails("KMS.KMSInvalidStateException"),
+                expect: Expectation::ErrorCode("KMS.KMSInvalidStateException"),
                 because: "The key is out of use from the first day. So one finds out who needs it while it can still be saved.",
             },
             Choice {
                 says: "It opens: there are 27 days left",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "The 30 days are for changing one’s mind, not for use. A key pending deletion opens nothing.",
             },
             Choice {

@@ -1,19 +1,24 @@
 //! A large upload needs more than a small one.
 
-use super::common::{
-    NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT, NO_OTHER_KEY, UPLOADS,
-};
-use super::common_late::{CREATE, PART, SENDS_PARTS};
-use crate::core::lab::{Permission, Preset, Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_DECRYPT, NO_OTHER_KEY,
+};
+use crate::lesson::course::probes::must_succeed::{
+    CREATE_MULTIPART, UPLOAD_PART, UPLOADS, UPLOADS_PARTS,
+};
 use crate::lesson::course::{
-    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
-    StepNote, StepSelector, Symptom, Task,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
+    Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
-const BEGIN: LessonCommand = LessonCommand::Call(Who::App, "s3:CreateMultipartUpload", CREATE);
-const SEND: LessonCommand = LessonCommand::Call(Who::App, "s3:UploadPart", PART);
+const BEGIN: LessonCommand = LessonCommand::Call(
+    CallerChoice::App,
+    "s3:CreateMultipartUpload",
+    CREATE_MULTIPART,
+);
+const SEND: LessonCommand = LessonCommand::Call(CallerChoice::App, "s3:UploadPart", UPLOAD_PART);
 
 const GAVE_UP: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "JustMakeItWork", "Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}]}"#;
@@ -24,7 +29,7 @@ pub static LESSON: Lesson = Lesson {
     title: "The multipart trap",
     question: "Why does a large upload need kms:Decrypt?",
     minutes: 4,
-    breaks: &[Misconception::LargeIsLikeSmall],
+    corrects: &[Misconception::LargeIsLikeSmall],
     opening: "app-role may s3:PutObject and kms:GenerateDataKey, and its small files all went up. Today it sends a video. The tool sends large files in parts; S3 has just said yes to the start. Now comes part 1.",
     start: &[LessonCommand::Preset(Preset::UploadOnly), BEGIN],
     predict: LessonQuestion {
@@ -34,7 +39,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It is stored: s3:PutObject is enough for a part",
-                expect: Expectation::Spares("kms:GenerateDataKey"),
+                expect: Expectation::DoesNotAsk("kms:GenerateDataKey"),
                 because: "A small file gets a new data key. A part does not: it is sealed under the key of the whole upload, and that key must be opened first.",
             },
             Choice {
@@ -56,7 +61,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "A part names its upload, and says nothing about encryption. That was settled at the start.",
         },
         StepNote {
@@ -68,7 +73,7 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 fetches the data key of the upload. It has it in sealed form only.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "Look: Decrypt, in the middle of an upload. The sealed key travels to KMS, in the role’s name.",
         },
         StepNote {
@@ -76,16 +81,16 @@ pub static LESSON: Lesson = Lesson {
             says: "The gate that no small upload has. Nobody gave the role this action, since all tests were small.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The app sent a part, and the error names kms:Decrypt. Read the action in the message, not the call.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "Let app-role send its video in parts: turn on the one switch that is missing. Hidden requests will send a part for you.",
         scene: &[],
         view: None,
         calls: &[],
-        must: &[SENDS_PARTS, UPLOADS],
+        must: &[UPLOADS_PARTS, UPLOADS],
         least: &[],
         hints: [
             "Read the error of part 1 once more: which action was refused?",
@@ -93,17 +98,17 @@ pub static LESSON: Lesson = Lesson {
             "Turn on kms:Decrypt.",
         ],
         solution: &[LessonCommand::Allow(Permission::Decrypt)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[
                     LessonCommand::Allow(Permission::Decrypt),
-                    LessonCommand::Take(Permission::GenerateDataKey),
+                    LessonCommand::Revoke(Permission::GenerateDataKey),
                 ],
                 because: "kms:GenerateDataKey is off now, so not even the start goes through. A large upload needs both.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[
                     LessonCommand::Allow(Permission::Encrypt),
                     LessonCommand::Allow(Permission::GetObject),
@@ -112,23 +117,23 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "The team gave up and allowed app-role s3:* and kms:*. Cut it down: small and large uploads must work, and nothing else. The role must not download.",
-        scene: &[LessonCommand::Policy(Slot::Identity, GAVE_UP)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, GAVE_UP)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[
-            SENDS_PARTS,
+            UPLOADS_PARTS,
             UPLOADS,
             Probe {
                 says: "app-role must not s3:GetObject",
                 scene: &[LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "s3:PutObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
                 )],
                 call: LessonCommand::Call(
-                    Who::App,
+                    CallerChoice::App,
                     "s3:GetObject",
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),
@@ -152,19 +157,19 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Preset(Preset::UploadOnly),
             LessonCommand::Allow(Permission::Decrypt),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Preset(Preset::UploadOnly)],
                 because: "That is the trap itself: small files go up, and the first part of a large one fails. kms:Decrypt belongs to it.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::GetObject),
+                symptom: Symptom::Has(Permission::GetObject),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "s3:GetObject is still allowed, so the role can download. For its parts S3 needs kms:Decrypt alone.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::Encrypt),
+                symptom: Symptom::Has(Permission::Encrypt),
                 does: &[
                     LessonCommand::Preset(Preset::UploadOnly),
                     LessonCommand::Allow(Permission::Decrypt),
@@ -182,7 +187,7 @@ pub static LESSON: Lesson = Lesson {
                 call: BEGIN,
                 expect: Expectation::Check(|all| {
                     Expectation::Asks("kms:GenerateDataKey").fits(all)
-                        && Expectation::Spares("kms:Decrypt").fits(all)
+                        && Expectation::DoesNotAsk("kms:Decrypt").fits(all)
                 }),
             },
         },
@@ -193,7 +198,7 @@ pub static LESSON: Lesson = Lesson {
                 call: SEND,
                 expect: Expectation::Check(|all| {
                     Expectation::Asks("kms:Decrypt").fits(all)
-                        && Expectation::Spares("kms:GenerateDataKey").fits(all)
+                        && Expectation::DoesNotAsk("kms:GenerateDataKey").fits(all)
                 }),
             },
         },
@@ -202,11 +207,11 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[LessonCommand::Preset(Preset::UploadOnly)],
                 call: LessonCommand::Upload("small.txt"),
-                expect: Expectation::Spares("kms:Decrypt"),
+                expect: Expectation::DoesNotAsk("kms:Decrypt"),
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A role has s3:PutObject and kms:Decrypt, but not kms:GenerateDataKey. It begins a multipart upload. What happens?",
         scene: &[
             LessonCommand::Preset(Preset::Nothing),
@@ -222,7 +227,7 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "It begins, and fails at the first part",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "That is what happens without kms:Decrypt. Here the data key cannot even be made, so the start itself is refused.",
             },
             Choice {

@@ -1,13 +1,15 @@
 //! Why not `kms:Encrypt`.
 
-use super::common::{DOWNLOADS, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, UPLOADS};
-use super::common_more::{NO_RE_ENCRYPT, NO_SEALED_KEY_ALONE, same_way, stores};
-use crate::core::lab::{Permission, Preset, Slot};
+use crate::core::lab::{LabPolicy, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DATA_KEY_WITHOUT_PLAINTEXT, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT, NO_RE_ENCRYPT,
+};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS, UPLOADS};
+use crate::lesson::course::trace_checks::{same_steps, stores};
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 /// An upload with `kms:Encrypt`; then it is taken away.
@@ -15,7 +17,7 @@ const SCENE: &[LessonCommand] = &[
     LessonCommand::Preset(Preset::UploadAndDownload),
     LessonCommand::Allow(Permission::Encrypt),
     LessonCommand::Upload("before.txt"),
-    LessonCommand::Take(Permission::Encrypt),
+    LessonCommand::Revoke(Permission::Encrypt),
 ];
 
 /// The list of actions that is often copied for S3 (AWS KMS Developer Guide, key users' statement).
@@ -52,7 +54,8 @@ fn both(all: &[CallRecord]) -> Option<(&CallRecord, &CallRecord)> {
 
 /// Whether the last call went the way of the one before.
 fn nothing_changed(all: &[CallRecord]) -> bool {
-    Expectation::Goes.fits(all) && both(all).is_some_and(|(before, after)| same_way(before, after))
+    Expectation::Succeeds.fits(all)
+        && both(all).is_some_and(|(before, after)| same_steps(before, after))
 }
 
 /// Whether the last call asked for an action that the one before did not.
@@ -68,7 +71,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Why not kms:Encrypt",
     question: "What changes for S3 when kms:Encrypt is taken away?",
     minutes: 3,
-    breaks: &[Misconception::EncryptEncrypts],
+    corrects: &[Misconception::EncryptEncrypts],
     opening: "app-role had all five permissions, and before.txt was stored. Then an auditor asked what kms:Encrypt is for. Nobody knew, so it was taken away. Now app-role uploads report.txt.",
     start: SCENE,
     predict: LessonQuestion {
@@ -100,7 +103,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "This is the upload without kms:Encrypt. Count the gates on the way.",
         },
         StepNote {
@@ -116,11 +119,11 @@ pub static LESSON: Lesson = Lesson {
             says: "Here report.txt is encrypted: by S3, in its own memory. That is no call to KMS, so there is no action to allow.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "Stored, as before. One permission less, and nobody misses it.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "Somebody trusted the name: of KMS, app-role has kms:Encrypt and nothing else. Make upload and download work, and take away what S3 never asks for.",
         scene: &[LessonCommand::Preset(Preset::EncryptOnly)],
         view: None,
@@ -135,24 +138,24 @@ pub static LESSON: Lesson = Lesson {
         solution: &[
             LessonCommand::Allow(Permission::GenerateDataKey),
             LessonCommand::Allow(Permission::Decrypt),
-            LessonCommand::Take(Permission::Encrypt),
+            LessonCommand::Revoke(Permission::Encrypt),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "kms:GenerateDataKey is off. S3 gets no data key, and kms:Encrypt does not stand in for it.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[
                     LessonCommand::Allow(Permission::GenerateDataKey),
-                    LessonCommand::Take(Permission::Encrypt),
+                    LessonCommand::Revoke(Permission::Encrypt),
                 ],
                 because: "Uploads work now. A download must have its data key opened, and kms:Decrypt is off.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::Encrypt),
+                symptom: Symptom::Has(Permission::Encrypt),
                 does: &[
                     LessonCommand::Allow(Permission::GenerateDataKey),
                     LessonCommand::Allow(Permission::Decrypt),
@@ -161,15 +164,15 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "This policy was copied from a web page: five actions of KMS “for S3”. Cut it down to what upload and download need.",
-        scene: &[LessonCommand::Policy(Slot::Identity, COPIED)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, COPIED)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS, NO_ENCRYPT],
         least: &[
             NO_RE_ENCRYPT,
-            NO_SEALED_KEY_ALONE,
+            NO_DATA_KEY_WITHOUT_PLAINTEXT,
             NO_OTHER_ACTION,
             NO_OTHER_DECRYPT,
         ],
@@ -179,30 +182,30 @@ pub static LESSON: Lesson = Lesson {
             "\"Action\": [\"kms:Decrypt\", \"kms:GenerateDataKey\"]",
         ],
         solution: &[LessonCommand::Preset(Preset::UploadAndDownload)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Preset(Preset::UploadOnly)],
                 because: "kms:Decrypt has gone too. That was one too many: a download asks for it.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[LessonCommand::Preset(Preset::DownloadOnly)],
                 because: "kms:GenerateDataKey has gone too. That was one too many: an upload asks for it.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::Encrypt),
+                symptom: Symptom::Has(Permission::Encrypt),
                 does: &[LessonCommand::Upload("report.txt")],
                 because: "kms:Encrypt is still in the list. No upload and no download asks for it.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:ReEncrypt"),
-                does: &[LessonCommand::Policy(Slot::Identity, STARS_LEFT)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:ReEncrypt"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, STARS_LEFT)],
                 because: "kms:ReEncrypt* is still in the list. It seals a blob anew under another key. S3 asks for it neither on the way in nor on the way out.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:GenerateDataKey*"),
-                does: &[LessonCommand::Policy(Slot::Identity, STAR_LEFT)],
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:GenerateDataKey*"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Identity, STAR_LEFT)],
                 because: "The star behind GenerateDataKey lets in its relatives, such as GenerateDataKeyWithoutPlaintext. Leave it out.",
             },
         ],
@@ -221,7 +224,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[LessonCommand::Upload("report.txt")],
                 call: LessonCommand::Download("report.txt"),
-                expect: Expectation::Spares("kms:Encrypt"),
+                expect: Expectation::DoesNotAsk("kms:Encrypt"),
             },
         },
         Fact {
@@ -233,7 +236,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A role may put and get objects, make data keys and decrypt. What else must it have in KMS to upload a file and get it back?",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),

@@ -1,15 +1,15 @@
 //! Callers from outside: nobody, whoever holds a link, and another account.
 
-use super::common::UPLOADS;
-use super::common_late::{
-    LINK_OPENS, NO_PARTNER_KEY, NO_PARTNER_UPLOAD, NOT_PUBLIC, PARTNER_READS, code,
-};
-use crate::core::lab::{Permission, Slot, Who};
+use crate::core::lab::{CallerChoice, LabPolicy, Permission};
 use crate::core::trace::{Actor, Kind};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_ANONYMOUS_DOWNLOAD, NO_PARTNER_DATA_KEY, NO_PARTNER_UPLOAD,
+};
+use crate::lesson::course::probes::must_succeed::{LINK_WORKS, PARTNER_DOWNLOADS, UPLOADS};
+use crate::lesson::course::trace_checks::error_code;
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Everyone may read.
@@ -37,12 +37,12 @@ const PARTNER_OPENS: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Action": "kms:Decrypt", "Resource": "*"}]}"#;
 
 const PARTNER_READ: LessonCommand = LessonCommand::Call(
-    Who::Partner,
+    CallerChoice::Partner,
     "s3:GetObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
 const PARTNER_DELETE: LessonCommand = LessonCommand::Call(
-    Who::Partner,
+    CallerChoice::Partner,
     "s3:DeleteObject",
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
@@ -50,7 +50,7 @@ const PARTNER_DELETE: LessonCommand = LessonCommand::Call(
 /// Whether the last three calls came to this: refused, gone through, refused.
 fn needs_all_sides(all: &[CallRecord]) -> bool {
     matches!(all, [.., no_key, both, no_own]
-        if code(no_key) == "AccessDenied" && code(both).is_empty() && code(no_own) == "AccessDenied")
+        if error_code(no_key) == "AccessDenied" && error_code(both).is_empty() && error_code(no_own) == "AccessDenied")
 }
 
 /// The lesson.
@@ -59,7 +59,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Anonymous, presigned and cross-account",
     question: "Who may open the file besides the role?",
     minutes: 5,
-    breaks: &[
+    corrects: &[
         Misconception::AddressIsEnough,
         Misconception::OneSideIsEnough,
         Misconception::S3IsTheCaller,
@@ -67,8 +67,8 @@ pub static LESSON: Lesson = Lesson {
     opening: "flyer.txt lies in my-bucket under the lab’s key. Everyone is meant to read it, so the bucket policy now lets everyone in: Principal *. A visitor opens the file’s address, with no credentials at all.",
     start: &[
         LessonCommand::Upload("flyer.txt"),
-        LessonCommand::Policy(Slot::Bucket, PUBLIC),
-        LessonCommand::As(Who::Anonymous),
+        LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
+        LessonCommand::CallAs(CallerChoice::Anonymous),
     ],
     predict: LessonQuestion {
         asks: "What does the visitor get?",
@@ -77,7 +77,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "The file: the bucket is public",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "S3 let the visitor in. But then KMS must be asked in the caller’s name, and this caller has none. S3 does not step in with a name of its own.",
             },
             Choice {
@@ -89,19 +89,19 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "AccessDenied: the bucket policy must name the visitor",
-                expect: Expectation::Fails("AccessDenied"),
+                expect: Expectation::ErrorCode("AccessDenied"),
                 because: "The bucket policy was enough for S3: Principal * means everyone. The request failed later, for want of a signature.",
             },
             Choice {
                 says: "An error: the request is not signed",
-                expect: Expectation::Fails("InvalidArgument"),
+                expect: Expectation::ErrorCode("InvalidArgument"),
                 because: "KMS must know who asks. Without a signature there is nobody to ask for, so S3 answers 400 and demands Signature Version 4.",
             },
         ],
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "A bare address, as a browser would open it: no signature, no name.",
         },
         StepNote {
@@ -113,20 +113,20 @@ pub static LESSON: Lesson = Lesson {
             says: "S3 holds the sealed data key. Now it should ask KMS, in the caller’s name. Which name?",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "400, not 403. KMS was not even asked. No policy in the world makes an SSE-KMS object public.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
         scene: &[
-            LessonCommand::As(Who::App),
-            LessonCommand::NoPolicy(Slot::Bucket),
-            LessonCommand::Take(Permission::Decrypt),
+            LessonCommand::CallAs(CallerChoice::App),
+            LessonCommand::RemovePolicy(LabPolicy::Bucket),
+            LessonCommand::Revoke(Permission::Decrypt),
         ],
         view: None,
         calls: &[],
-        must: &[LINK_OPENS],
+        must: &[LINK_WORKS],
         least: &[],
         hints: [
             "Whoever opens the link, the request counts as the signer’s. The signer is app-role.",
@@ -134,62 +134,66 @@ pub static LESSON: Lesson = Lesson {
             "Turn on kms:Decrypt.",
         ],
         solution: &[LessonCommand::Allow(Permission::Decrypt)],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, r#""Principal": "*""#),
-                does: &[LessonCommand::Policy(Slot::Bucket, PUBLIC)],
+                symptom: Symptom::PolicyContains(LabPolicy::Bucket, r#""Principal": "*""#),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC)],
                 because: "An open bucket does not help. The link is signed by app-role, and in KMS app-role still may not decrypt.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Allow(Permission::Encrypt)],
                 because: "kms:Decrypt is still off. The link borrows the rights of its signer, and those do not reach to the data key.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
         scene: &[
-            LessonCommand::As(Who::App),
-            LessonCommand::NoPolicy(Slot::Bucket),
+            LessonCommand::CallAs(CallerChoice::App),
+            LessonCommand::RemovePolicy(LabPolicy::Bucket),
         ],
         view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
         calls: &[],
-        must: &[PARTNER_READS, UPLOADS],
-        least: &[NO_PARTNER_UPLOAD, NO_PARTNER_KEY, NOT_PUBLIC],
+        must: &[PARTNER_DOWNLOADS, UPLOADS],
+        least: &[
+            NO_PARTNER_UPLOAD,
+            NO_PARTNER_DATA_KEY,
+            NO_ANONYMOUS_DOWNLOAD,
+        ],
         hints: [
             "Two things of yours are in the way of a stranger: the bucket and the key. Each has a policy.",
             "Bucket policy: s3:GetObject on my-bucket/*. Key policy: one more statement, with kms:Decrypt. Both name the partner’s role.",
             "\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/partner-role\"}, in both policies.",
         ],
         solution: &[
-            LessonCommand::Policy(Slot::Bucket, PARTNER_IN),
-            LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+            LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_IN),
+            LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, r#""Principal": "*""#),
+                symptom: Symptom::PolicyContains(LabPolicy::Bucket, r#""Principal": "*""#),
                 does: &[
-                    LessonCommand::Policy(Slot::Bucket, PUBLIC),
-                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
+                    LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                 ],
                 because: "The bucket policy lets everyone in. What is not under a KMS key is public now: name partner-role instead.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Bucket, "{other}"),
-                does: &[LessonCommand::Policy(Slot::Key, PARTNER_OPENS)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Bucket, "{other}"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS)],
                 because: "S3’s gate comes first, and the bucket policy says nothing about the partner. Without that no key helps.",
             },
             CommonMistake {
-                sign: Symptom::Misses(Slot::Key, "{other}"),
-                does: &[LessonCommand::Policy(Slot::Bucket, PARTNER_IN)],
+                symptom: Symptom::PolicyLacks(LabPolicy::Key, "{other}"),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_IN)],
                 because: "The bucket is only half of it. The key policy says nothing about the other account, so KMS will refuse.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Bucket, r#""Action": "s3:*""#),
+                symptom: Symptom::PolicyContains(LabPolicy::Bucket, r#""Action": "s3:*""#),
                 does: &[
-                    LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
-                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_ALL),
+                    LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                 ],
                 because: "It works, but s3:* lets the partner write as well. For a download s3:GetObject will do.",
             },
@@ -201,11 +205,11 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
-                    LessonCommand::Policy(Slot::Bucket, PUBLIC),
-                    LessonCommand::As(Who::Anonymous),
+                    LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
+                    LessonCommand::CallAs(CallerChoice::Anonymous),
                 ],
                 call: LessonCommand::Download("flyer.txt"),
-                expect: Expectation::Says("Signature Version 4"),
+                expect: Expectation::MessageContains("Signature Version 4"),
             },
         },
         Fact {
@@ -214,20 +218,20 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
                     LessonCommand::Call(
-                        Who::App,
+                        CallerChoice::App,
                         "s3:GeneratePresignedUrl",
                         r#"{"ClientMethod": "get_object", "Params": {"Bucket": "{bucket}", "Key": "flyer.txt"}, "ExpiresIn": 900}"#,
                     ),
                     LessonCommand::Call(
-                        Who::Anonymous,
+                        CallerChoice::Anonymous,
                         "s3:FetchPresignedUrl",
                         r#"{"Url": "{.Url}"}"#,
                     ),
                     // The link is the same, and its signer may less.
-                    LessonCommand::Take(Permission::Decrypt),
+                    LessonCommand::Revoke(Permission::Decrypt),
                 ],
                 call: LessonCommand::Call(
-                    Who::Anonymous,
+                    CallerChoice::Anonymous,
                     "s3:FetchPresignedUrl",
                     r#"{"Url": "{.Url}"}"#,
                 ),
@@ -242,9 +246,9 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
-                    LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
+                    LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_ALL),
                     PARTNER_READ,
-                    LessonCommand::Policy(Slot::Key, PARTNER_OPENS),
+                    LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                     PARTNER_READ,
                 ],
                 call: PARTNER_DELETE,
@@ -252,17 +256,17 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "Your bucket policy allows partner-role of another account s3:*. Its own account allows it to read and write only. It deletes an object. What happens?",
         scene: &[
             LessonCommand::Upload("flyer.txt"),
-            LessonCommand::Policy(Slot::Bucket, PARTNER_ALL),
+            LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_ALL),
         ],
         call: PARTNER_DELETE,
         choices: &[
             Choice {
                 says: "It is deleted: the owner of the bucket allowed it",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "Your yes is only half. The caller’s own account must allow it too, and it does not name s3:DeleteObject.",
             },
             Choice {

@@ -1,18 +1,20 @@
 //! Small secrets.
 
-use super::common::{NO_DATA_KEY, NO_DOWNLOAD, NO_OTHER_ACTION, NO_UPLOAD};
-use super::common_more::{NO_OPENING, NO_OTHER_SEAL, OPENS, SEALS, shows, steps};
-use crate::core::lab::{Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DATA_KEY, NO_DOWNLOAD, NO_OTHER_ACTION, NO_OTHER_ENCRYPT, NO_SECRET_DECRYPT, NO_UPLOAD,
+};
+use crate::lesson::course::probes::must_succeed::{DECRYPTS_SECRET, ENCRYPTS_SECRET};
+use crate::lesson::course::trace_checks::{shows, steps};
 use crate::lesson::course::{
     CallRecord, Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand,
-    LessonQuestion, StepNote, StepSelector, Symptom, Task,
+    LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 /// The app opens the blob that it has, and names no key.
 const OPEN: LessonCommand = LessonCommand::Call(
-    Who::App,
+    CallerChoice::App,
     "kms:Decrypt",
     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
 );
@@ -26,7 +28,7 @@ fn brings(all: &[CallRecord], role: Role) -> bool {
 
 /// Whether the last call went through and gave this back to the app.
 fn gives(all: &[CallRecord], role: Role) -> bool {
-    Expectation::Goes.fits(all)
+    Expectation::Succeeds.fits(all)
         && all.last().is_some_and(|ran| {
             steps(ran)
                 .any(|step| step.from == Actor::Kms && step.to == Actor::App && shows(step, role))
@@ -39,7 +41,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Small secrets",
     question: "What is kms:Encrypt for, then?",
     minutes: 4,
-    breaks: &[
+    corrects: &[
         Misconception::EncryptEncrypts,
         Misconception::DecryptNamesTheKey,
     ],
@@ -51,7 +53,7 @@ pub static LESSON: Lesson = Lesson {
     predict: LessonQuestion {
         asks: "The app calls Encrypt. What goes to KMS, and what comes back?",
         scene: &[],
-        call: LessonCommand::Seal(16),
+        call: LessonCommand::EncryptSecret(16),
         choices: &[
             Choice {
                 says: "A request for a data key goes, the data key comes back.",
@@ -61,7 +63,7 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "The password goes, and KMS keeps it. An id comes back.",
                 expect: Expectation::Check(|all| {
-                    Expectation::Goes.fits(all) && !gives(all, Role::Ciphertext)
+                    Expectation::Succeeds.fits(all) && !gives(all, Role::Ciphertext)
                 }),
                 because: "KMS keeps no secret of yours. It sealed the password and gave it back as a blob. Where that lies is up to the app.",
             },
@@ -81,11 +83,11 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "16 bytes, readable, in the memory of the app.",
         },
         StepNote {
-            at: StepSelector::From(Actor::App, Actor::Kms),
+            at: StepSelector::Between(Actor::App, Actor::Kms),
             says: "Look at the fields: the secret itself goes to KMS. With S3, no file ever did.",
         },
         StepNote {
@@ -97,16 +99,16 @@ pub static LESSON: Lesson = Lesson {
             says: "No data key this time. The KMS key seals the secret’s own bytes. That is why 4,096 bytes are the limit.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The blob is the app’s to keep. Look at its parts: the id of the KMS key is one of them.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "Write a password into the app’s table, then read it back. app-role may kms:Encrypt; one permission is missing for the way back.",
         scene: &[],
         view: Some(("#/secrets", "Open Secrets")),
         calls: &["Encrypt", "Decrypt"],
-        must: &[OPENS],
+        must: &[DECRYPTS_SECRET],
         least: &[],
         hints: [
             "The left side writes, the right side reads. Begin at the left.",
@@ -114,48 +116,48 @@ pub static LESSON: Lesson = Lesson {
             "Press Encrypt and INSERT, turn on kms:Decrypt, then press SELECT and Decrypt.",
         ],
         solution: &[
-            LessonCommand::Seal(16),
+            LessonCommand::EncryptSecret(16),
             LessonCommand::Allow(Permission::Decrypt),
             OPEN,
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Never("Encrypt"),
+                symptom: Symptom::NotCalled("Encrypt"),
                 does: &[LessonCommand::Allow(Permission::Decrypt)],
                 because: "The table is empty. Write a password first, on the left side.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Decrypt),
+                symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[
-                    LessonCommand::Seal(16),
+                    LessonCommand::EncryptSecret(16),
                     LessonCommand::Allow(Permission::GenerateDataKey),
                     OPEN,
                 ],
                 because: "kms:Decrypt is off. The one who may seal may not yet open: they are two permissions.",
             },
             CommonMistake {
-                sign: Symptom::Never("Decrypt"),
+                symptom: Symptom::NotCalled("Decrypt"),
                 does: &[
-                    LessonCommand::Seal(16),
+                    LessonCommand::EncryptSecret(16),
                     LessonCommand::Allow(Permission::Decrypt),
                 ],
                 because: "The password is sealed and may be opened. Now read it, on the right side.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "A sign-up form: it takes passwords in and never shows one. app-role has a file reader’s permissions now. Let it seal secrets under the lab’s key, and do nothing else.",
         scene: &[LessonCommand::Preset(Preset::DownloadOnly)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
-        must: &[SEALS],
+        must: &[ENCRYPTS_SECRET],
         least: &[
-            NO_OPENING,
+            NO_SECRET_DECRYPT,
             NO_DATA_KEY,
             NO_DOWNLOAD,
             NO_UPLOAD,
             NO_OTHER_ACTION,
-            NO_OTHER_SEAL,
+            NO_OTHER_ENCRYPT,
         ],
         hints: [
             "Who only seals needs neither S3 nor a way to open.",
@@ -163,13 +165,13 @@ pub static LESSON: Lesson = Lesson {
             "On: kms:Encrypt. Off: s3:GetObject and kms:Decrypt.",
         ],
         solution: &[
-            LessonCommand::Take(Permission::GetObject),
-            LessonCommand::Take(Permission::Decrypt),
+            LessonCommand::Revoke(Permission::GetObject),
+            LessonCommand::Revoke(Permission::Decrypt),
             LessonCommand::Allow(Permission::Encrypt),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Has(Permission::GenerateDataKey),
+                symptom: Symptom::Has(Permission::GenerateDataKey),
                 does: &[
                     LessonCommand::Preset(Preset::Nothing),
                     LessonCommand::Allow(Permission::GenerateDataKey),
@@ -177,22 +179,22 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:GenerateDataKey is for files, where S3 seals with a data key. Here KMS seals the secret itself: kms:Encrypt.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::Encrypt),
+                symptom: Symptom::Lacks(Permission::Encrypt),
                 does: &[LessonCommand::Preset(Preset::Nothing)],
                 because: "kms:Encrypt is off, so KMS seals nothing for the form.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::Decrypt),
+                symptom: Symptom::Has(Permission::Decrypt),
                 does: &[
-                    LessonCommand::Take(Permission::GetObject),
+                    LessonCommand::Revoke(Permission::GetObject),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
                 because: "kms:Decrypt is still on: the form could show every password. Sealing does not need it.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::GetObject),
+                symptom: Symptom::Has(Permission::GetObject),
                 does: &[
-                    LessonCommand::Take(Permission::Decrypt),
+                    LessonCommand::Revoke(Permission::Decrypt),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
                 because: "s3:GetObject is still on. The secrets lie in the app’s own table, not in S3.",
@@ -207,7 +209,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Preset(Preset::Nothing),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
-                call: LessonCommand::Seal(16),
+                call: LessonCommand::EncryptSecret(16),
                 expect: Expectation::Check(|all| {
                     Expectation::Asks("kms:Encrypt").fits(all) && brings(all, Role::Plaintext)
                 }),
@@ -218,12 +220,12 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Allow(Permission::Encrypt),
-                    LessonCommand::Seal(4_096),
+                    LessonCommand::EncryptSecret(4_096),
                 ],
-                call: LessonCommand::Seal(4_097),
+                call: LessonCommand::EncryptSecret(4_097),
                 expect: Expectation::Check(|all| {
                     all.first().is_some_and(|ran| ran.result.is_ok())
-                        && Expectation::Says("less than or equal to 4096").fits(all)
+                        && Expectation::MessageContains("less than or equal to 4096").fits(all)
                 }),
             },
         },
@@ -231,21 +233,21 @@ pub static LESSON: Lesson = Lesson {
             says: "The blob names its key. Decrypt needs no KeyId, and refuses a wrong one.",
             claim: Claim {
                 scene: &[
-                    LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
+                    LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
                     LessonCommand::Call(
-                        Who::Admin,
+                        CallerChoice::Admin,
                         "kms:Encrypt",
                         r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
                     ),
                     OPEN,
                 ],
                 call: LessonCommand::Call(
-                    Who::Admin,
+                    CallerChoice::Admin,
                     "kms:Decrypt",
                     r#"{"CiphertextBlob": "{.CiphertextBlob}", "KeyId": "{.KeyMetadata.Arn}"}"#,
                 ),
                 expect: Expectation::Check(|all| {
-                    Expectation::Fails("IncorrectKeyException").fits(all)
+                    Expectation::ErrorCode("IncorrectKeyException").fits(all)
                         && all
                             .iter()
                             .rev()
@@ -255,29 +257,29 @@ pub static LESSON: Lesson = Lesson {
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "After two years an app still has the blob of a password. Nobody knows which key sealed it. It may kms:Decrypt. What can it do?",
         scene: &[
             LessonCommand::Allow(Permission::Encrypt),
-            LessonCommand::Call(Who::Admin, "kms:CreateKey", "{}"),
-            LessonCommand::Seal(16),
+            LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
+            LessonCommand::EncryptSecret(16),
             LessonCommand::Wait(730),
         ],
         call: OPEN,
         choices: &[
             Choice {
                 says: "Send the blob alone: it says which key",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "The id of the key stands in the blob, and KMS reads it there.",
             },
             Choice {
                 says: "Nothing, before someone finds the key’s ARN",
-                expect: Expectation::Fails("ValidationException"),
+                expect: Expectation::ErrorCode("ValidationException"),
                 because: "Decrypt may name no key. The blob carries the key’s id, and KMS reads it there.",
             },
             Choice {
                 says: "Ask with each key of the account in turn",
-                expect: Expectation::Fails("IncorrectKeyException"),
+                expect: Expectation::ErrorCode("IncorrectKeyException"),
                 because: "No need to search. The blob carries the id of its key, so one call without KeyId does it.",
             },
         ],

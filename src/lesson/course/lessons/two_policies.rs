@@ -1,12 +1,12 @@
 //! Key policy and IAM policy together.
 
-use super::common::{DOWNLOADS, NO_DECRYPT, NO_ENCRYPT, NO_OTHER_ACTION, UPLOADS};
-use crate::core::lab::{Permission, Preset, Slot};
+use crate::core::lab::{LabPolicy, Permission, Preset};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{NO_DECRYPT, NO_ENCRYPT, NO_OTHER_ACTION};
+use crate::lesson::course::probes::must_succeed::{DOWNLOADS, UPLOADS};
 use crate::lesson::course::{
-    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion, Probe,
-    StepNote, StepSelector, Symptom, Task,
+    Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
+    Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
 /// Names the administrator and nobody else; delegates nothing to IAM.
@@ -54,11 +54,11 @@ pub static LESSON: Lesson = Lesson {
     title: "Key policy and IAM policy together",
     question: "Can an IAM policy alone open a key?",
     minutes: 5,
-    breaks: &[Misconception::IamIsEnough],
+    corrects: &[Misconception::IamIsEnough],
     opening: "app-role’s IAM policy allows all that upload and download need. But this key’s policy has been rewritten: it names the administrator and nobody else, and does not delegate to the account’s IAM policies.",
     start: &[
         LessonCommand::Preset(Preset::UploadAndDownload),
-        LessonCommand::Policy(Slot::Key, ADMIN_ONLY),
+        LessonCommand::SetPolicy(LabPolicy::Key, ADMIN_ONLY),
     ],
     predict: LessonQuestion {
         asks: "app-role uploads. What happens?",
@@ -67,24 +67,24 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It goes through: the IAM policy allows it",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "For a KMS key that is not enough. Unless the key policy delegates to IAM or names the caller, an IAM policy has no effect on the key.",
             },
             Choice {
                 says: "Refused: no identity-based policy allows it",
-                expect: Expectation::Says("no identity-based policy allows"),
+                expect: Expectation::MessageContains("no identity-based policy allows"),
                 because: "The identity-based policy does allow it. The message says “no resource-based policy allows”: the key policy is the one that is silent.",
             },
             Choice {
                 says: "Refused: no resource-based policy allows it",
-                expect: Expectation::Says("no resource-based policy allows"),
+                expect: Expectation::MessageContains("no resource-based policy allows"),
                 because: "The key policy is the resource-based policy of a key. It neither names the role nor delegates to IAM, so the role’s own policy has no effect on this key.",
             },
         ],
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "All switches of S3 are on. Those of KMS show off, though the policy still names them: with this key policy they are worth nothing.",
         },
         StepNote {
@@ -92,7 +92,7 @@ pub static LESSON: Lesson = Lesson {
             says: "S3’s gate opens. For a bucket of the same account, one policy that allows is enough.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "The key is asked for in the role’s name, as always.",
         },
         StepNote {
@@ -100,13 +100,13 @@ pub static LESSON: Lesson = Lesson {
             says: "Open the Decision tab. The identity policy’s statement matches, and still the verdict is no: the key policy has the first word on its key.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "“No resource-based policy allows”: that is AWS’s way to say that you should look at the key policy.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "The administrator has begun to mend it: the key policy now names app-role, for kms:Decrypt. Add what an upload needs, so that both directions work.",
-        scene: &[LessonCommand::Policy(Slot::Key, HALF)],
+        scene: &[LessonCommand::SetPolicy(LabPolicy::Key, HALF)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
@@ -116,24 +116,27 @@ pub static LESSON: Lesson = Lesson {
             "An upload asks KMS for a data key. Make Action a list.",
             "\"Action\": [\"kms:Decrypt\", \"kms:GenerateDataKey\"]",
         ],
-        solution: &[LessonCommand::Policy(Slot::Key, WHOLE)],
-        wrongs: &[
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Key, WHOLE)],
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Key, "kms:Encrypt\""),
-                does: &[LessonCommand::Policy(
-                    Slot::Key,
+                symptom: Symptom::PolicyContains(LabPolicy::Key, "kms:Encrypt\""),
+                does: &[LessonCommand::SetPolicy(
+                    LabPolicy::Key,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["{role}", "arn:aws:iam::{account}:user/admin"]}, "Action": ["kms:Decrypt", "kms:Encrypt"], "Resource": "*"}]}"#,
                 )],
                 because: "The key policy names kms:Encrypt. An upload to S3 asks for a data key: kms:GenerateDataKey.",
             },
             CommonMistake {
-                sign: Symptom::Reads(Slot::Key, r#""Action": "kms:GenerateDataKey""#),
-                does: &[LessonCommand::Policy(Slot::Key, UPLOADER)],
+                symptom: Symptom::PolicyContains(
+                    LabPolicy::Key,
+                    r#""Action": "kms:GenerateDataKey""#,
+                ),
+                does: &[LessonCommand::SetPolicy(LabPolicy::Key, UPLOADER)],
                 because: "kms:Decrypt has gone from the role’s statement: now uploads work and downloads do not. List both.",
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "Now the role’s IAM policy allows S3 only, and must stay so. Let app-role upload by the key policy alone, and allow it nothing more.",
         scene: &[
             LessonCommand::Preset(Preset::Nothing),
@@ -146,15 +149,15 @@ pub static LESSON: Lesson = Lesson {
             UPLOADS,
             Probe {
                 says: "without your key policy the upload is refused",
-                scene: &[LessonCommand::Policy(Slot::Key, ADMIN_ONLY)],
+                scene: &[LessonCommand::SetPolicy(LabPolicy::Key, ADMIN_ONLY)],
                 call: LessonCommand::Upload("probe.txt"),
-                expect: Expectation::Says("kms:GenerateDataKey action"),
+                expect: Expectation::MessageContains("kms:GenerateDataKey action"),
                 because: "The upload must work by the key policy alone.",
             },
             Probe {
                 says: "the role’s own policy allows nothing in KMS",
-                scene: &[LessonCommand::Policy(
-                    Slot::Key,
+                scene: &[LessonCommand::SetPolicy(
+                    LabPolicy::Key,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}]}"#,
                 )],
                 call: LessonCommand::Upload("probe.txt"),
@@ -168,13 +171,13 @@ pub static LESSON: Lesson = Lesson {
             "Add a statement: Allow, Principal app-role’s ARN, the one action of an upload, Resource *.",
             "\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:role/app-role\"}, \"Action\": \"kms:GenerateDataKey\"",
         ],
-        solution: &[LessonCommand::Policy(Slot::Key, UPLOADER)],
-        wrongs: &[
+        solution: &[LessonCommand::SetPolicy(LabPolicy::Key, UPLOADER)],
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Reads(Slot::Identity, "kms:"),
+                symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:"),
                 does: &[
-                    LessonCommand::Policy(
-                        Slot::Key,
+                    LessonCommand::SetPolicy(
+                        LabPolicy::Key,
                         r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}]}"#,
                     ),
                     LessonCommand::Allow(Permission::GenerateDataKey),
@@ -182,11 +185,11 @@ pub static LESSON: Lesson = Lesson {
                 because: "The role’s IAM policy names an action of KMS. Take that back: here the key policy alone is to do it.",
             },
             CommonMistake {
-                sign: Symptom::Reads(
-                    Slot::Key,
+                symptom: Symptom::PolicyContains(
+                    LabPolicy::Key,
                     "\"TheRole\", \"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"{role}\"}, \"Action\": \"kms:*\"",
                 ),
-                does: &[LessonCommand::Policy(Slot::Key, TOO_WIDE)],
+                does: &[LessonCommand::SetPolicy(LabPolicy::Key, TOO_WIDE)],
                 because: "It works, but kms:* gives the role the whole key, deletion included. Name the one action.",
             },
         ],
@@ -197,10 +200,10 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Preset(Preset::UploadAndDownload),
-                    LessonCommand::Policy(Slot::Key, ADMIN_ONLY),
+                    LessonCommand::SetPolicy(LabPolicy::Key, ADMIN_ONLY),
                 ],
                 call: LessonCommand::Upload("report.txt"),
-                expect: Expectation::Says("no resource-based policy allows"),
+                expect: Expectation::MessageContains("no resource-based policy allows"),
             },
         },
         Fact {
@@ -211,7 +214,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::PutObject),
                 ],
                 call: LessonCommand::Upload("report.txt"),
-                expect: Expectation::Says("no identity-based policy allows"),
+                expect: Expectation::MessageContains("no identity-based policy allows"),
             },
         },
         Fact {
@@ -220,31 +223,31 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[
                     LessonCommand::Preset(Preset::Nothing),
                     LessonCommand::Allow(Permission::PutObject),
-                    LessonCommand::Policy(Slot::Key, UPLOADER),
+                    LessonCommand::SetPolicy(LabPolicy::Key, UPLOADER),
                 ],
                 call: LessonCommand::Upload("report.txt"),
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "The error says “because no resource-based policy allows the kms:GenerateDataKey action”. Where do you look first?",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),
-            LessonCommand::Policy(Slot::Key, ADMIN_ONLY),
+            LessonCommand::SetPolicy(LabPolicy::Key, ADMIN_ONLY),
             // The key policy is mended, and nothing else.
-            LessonCommand::Policy(Slot::Key, WHOLE),
+            LessonCommand::SetPolicy(LabPolicy::Key, WHOLE),
         ],
         call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
                 says: "The key policy: it must name the role or delegate to IAM",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "The key policy is the resource-based policy of a key. Mended, the very same upload goes through.",
             },
             Choice {
                 says: "The role’s IAM policy: it lacks the action",
-                expect: Expectation::Says("no identity-based policy allows"),
+                expect: Expectation::MessageContains("no identity-based policy allows"),
                 because: "Then the message would say “no identity-based policy allows”. Here the key’s own policy is silent.",
             },
             Choice {

@@ -1,14 +1,14 @@
 //! Upload needs `GenerateDataKey`.
 
-use super::common::{
-    NO_DECRYPT, NO_DOWNLOAD, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY, UPLOADS,
-};
-use crate::core::lab::{Permission, Preset, Who};
+use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::Actor;
-use crate::lesson::course::lesson::Misconception;
+use crate::lesson::course::probes::must_be_denied::{
+    NO_DECRYPT, NO_DOWNLOAD, NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_BUCKET, NO_OTHER_KEY,
+};
+use crate::lesson::course::probes::must_succeed::UPLOADS;
 use crate::lesson::course::{
     Choice, Claim, CommonMistake, Expectation, Fact, Lesson, LessonCommand, LessonQuestion,
-    StepNote, StepSelector, Symptom, Task,
+    Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
 /// The lesson.
@@ -17,7 +17,7 @@ pub static LESSON: Lesson = Lesson {
     title: "Upload needs GenerateDataKey",
     question: "Which permission in KMS does an upload need?",
     minutes: 4,
-    breaks: &[Misconception::S3IsEnough, Misconception::S3IsTheCaller],
+    corrects: &[Misconception::S3IsEnough, Misconception::S3IsTheCaller],
     opening: "app-role may s3:PutObject, and nothing else. It is about to upload report.txt with SSE-KMS. S3 will have to get a data key from KMS first, and KMS will ask whether the caller may have one.",
     start: &[
         LessonCommand::Preset(Preset::Nothing),
@@ -30,7 +30,7 @@ pub static LESSON: Lesson = Lesson {
         choices: &[
             Choice {
                 says: "It is stored. S3’s permission is enough.",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "S3 let it in, and that was only the first of two gates. S3 asked KMS for a data key in the role’s name, and no policy allowed the role that.",
             },
             Choice {
@@ -52,7 +52,7 @@ pub static LESSON: Lesson = Lesson {
     },
     notes: &[
         StepNote {
-            at: StepSelector::Start,
+            at: StepSelector::First,
             says: "The file is still readable. Go on step by step, and watch both gates.",
         },
         StepNote {
@@ -60,7 +60,7 @@ pub static LESSON: Lesson = Lesson {
             says: "The first gate is S3’s own. The role’s policy names s3:PutObject, so it opens.",
         },
         StepNote {
-            at: StepSelector::From(Actor::S3, Actor::Kms),
+            at: StepSelector::Between(Actor::S3, Actor::Kms),
             says: "Now S3 speaks to KMS, but not in its own name: the request counts as the role’s. Open the Decision tab at the next step and read the principal.",
         },
         StepNote {
@@ -68,11 +68,11 @@ pub static LESSON: Lesson = Lesson {
             says: "The second gate. The principal is app-role, the action is kms:GenerateDataKey, and nothing allows it.",
         },
         StepNote {
-            at: StepSelector::End,
+            at: StepSelector::Last,
             says: "The error names the action that was missing, not the call that the app made. Nothing was stored.",
         },
     ],
-    turn: Task {
+    guided: Task {
         says: "Half of it is done: s3:PutObject is on. Turn on the one switch that is missing, and upload report.txt again.",
         scene: &[],
         view: None,
@@ -88,17 +88,17 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Allow(Permission::GenerateDataKey),
             LessonCommand::Upload("report.txt"),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Lacks(Permission::PutObject),
+                symptom: Symptom::Lacks(Permission::PutObject),
                 does: &[
-                    LessonCommand::Take(Permission::PutObject),
+                    LessonCommand::Revoke(Permission::PutObject),
                     LessonCommand::Allow(Permission::GenerateDataKey),
                 ],
                 because: "s3:PutObject is off now, so the upload does not even reach KMS. Both gates must open.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[
                     LessonCommand::Allow(Permission::Encrypt),
                     LessonCommand::Upload("report.txt"),
@@ -107,7 +107,7 @@ pub static LESSON: Lesson = Lesson {
             },
         ],
     },
-    own: Task {
+    alone: Task {
         says: "app-role has no permission at all. Let it upload to my-bucket under the lab’s key, and do nothing else.",
         scene: &[LessonCommand::Preset(Preset::Nothing)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
@@ -130,9 +130,9 @@ pub static LESSON: Lesson = Lesson {
             LessonCommand::Allow(Permission::PutObject),
             LessonCommand::Allow(Permission::GenerateDataKey),
         ],
-        wrongs: &[
+        mistakes: &[
             CommonMistake {
-                sign: Symptom::Has(Permission::Encrypt),
+                symptom: Symptom::Has(Permission::Encrypt),
                 does: &[
                     LessonCommand::Allow(Permission::PutObject),
                     LessonCommand::Allow(Permission::GenerateDataKey),
@@ -141,12 +141,12 @@ pub static LESSON: Lesson = Lesson {
                 because: "kms:Encrypt is on. S3 never asks for it, so it only widens what the role may do. Turn it off.",
             },
             CommonMistake {
-                sign: Symptom::Has(Permission::Decrypt),
+                symptom: Symptom::Has(Permission::Decrypt),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
                 because: "kms:Decrypt is on. This upload does not ask for it: it belongs to the download.",
             },
             CommonMistake {
-                sign: Symptom::Lacks(Permission::GenerateDataKey),
+                symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[LessonCommand::Allow(Permission::PutObject)],
                 because: "kms:GenerateDataKey is missing: S3 gets no data key in the role’s name.",
             },
@@ -169,7 +169,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::PutObject),
                 ],
                 call: LessonCommand::Upload("report.txt"),
-                expect: Expectation::Says("assumed-role/app-role"),
+                expect: Expectation::MessageContains("assumed-role/app-role"),
             },
         },
         Fact {
@@ -178,19 +178,19 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[LessonCommand::Preset(Preset::UploadOnly)],
                 call: LessonCommand::Upload("report.txt"),
                 expect: Expectation::Check(|all| {
-                    Expectation::Spares("kms:Decrypt").fits(all)
-                        && Expectation::Spares("kms:Encrypt").fits(all)
+                    Expectation::DoesNotAsk("kms:Decrypt").fits(all)
+                        && Expectation::DoesNotAsk("kms:Encrypt").fits(all)
                 }),
             },
         },
     ],
-    keep: LessonQuestion {
+    review: LessonQuestion {
         asks: "A role has s3:PutObject and kms:Encrypt. It uploads with SSE-KMS. What does the error name?",
         scene: &[
             LessonCommand::Preset(Preset::Nothing),
             LessonCommand::Allow(Permission::PutObject),
             LessonCommand::Allow(Permission::Encrypt),
-            LessonCommand::As(Who::App),
+            LessonCommand::CallAs(CallerChoice::App),
         ],
         call: LessonCommand::Upload("report.txt"),
         choices: &[
@@ -206,7 +206,7 @@ pub static LESSON: Lesson = Lesson {
             },
             Choice {
                 says: "Nothing: the upload goes through",
-                expect: Expectation::Goes,
+                expect: Expectation::Succeeds,
                 because: "kms:Encrypt opens no gate of S3’s. The data key is asked for with kms:GenerateDataKey, and that is missing.",
             },
         ],

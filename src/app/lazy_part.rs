@@ -1,0 +1,46 @@
+//! Parts of the program that are fetched later than the page: `part! { name, fn … }` makes a function
+//! asynchronous, and the build (feature `split`) cuts what only it needs out of the program, into a
+//! file of that name. All functions of one part lie in one file.
+
+use super::state::Page;
+use crate::app::tree::Nodes;
+
+/// Draws what a part has to show, once it has come.
+pub type DrawView = fn(Page) -> Nodes;
+
+/// A part of the program that could not be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a part of this page could not be fetched; check the connection and try again")]
+pub struct PartLoadError;
+
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for PartLoadError {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Makes a function part of a later file; its error type must be made from [`PartLoadError`].
+macro_rules! part {
+    ($part:ident, $(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) -> Result<$ok:ty, $error:ty> $body:block) => {
+        $(#[$meta])*
+        $vis async fn $name($($arg: $type),*) -> Result<$ok, $error> {
+            #[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(
+                $part,
+                wasm_split_path = leptos::wasm_split,
+                fallible
+            ))]
+            #[allow(unsafe_code, improper_ctypes_definitions, clippy::unnecessary_wraps)]
+            fn inner($($arg: $type),*) -> Result<Result<$ok, $error>, crate::app::lazy_part::PartLoadError> {
+                let body = || -> Result<$ok, $error> { $body };
+                Ok(body())
+            }
+            #[cfg(feature = "split")]
+            let result = inner($($arg),*).await;
+            #[cfg(not(feature = "split"))]
+            let result = inner($($arg),*);
+            result.map_err(<$error>::from).and_then(|result| result)
+        }
+    };
+}
+pub(super) use part;

@@ -1,0 +1,52 @@
+//! One field of a step or of an object: its name, how long it is and where it comes from, then its content.
+
+use crate::app::component::hex::dump;
+use crate::app::component::meaning::Meaning;
+use crate::app::component::number::{grouped, size};
+use crate::app::tree::html::{b, code, div, p, span};
+use crate::app::tree::{Nodes, nodes};
+use crate::core::trace::field::{Field, Value};
+use crate::core::trace::print::hex;
+
+/// Lengths from here on are given in a larger unit than bytes.
+const LARGE: u64 = 10_240;
+
+/// The field.
+pub fn trace_field(field: &Field) -> Nodes {
+    let length = match &field.value {
+        Value::Text(_) => String::new(),
+        Value::Bytes { excerpt, .. } if excerpt.len < LARGE => {
+            format!("{} bytes", grouped(excerpt.len))
+        }
+        Value::Bytes { excerpt, .. } => size(excerpt.len),
+    };
+    let comma = match length.is_empty() || field.origin.is_empty() {
+        true => "",
+        false => ", ",
+    };
+    let head = div()
+        .class("field")
+        .child(b().child(field.name))
+        .child(span().child(format!("{length}{comma}{}", field.origin)));
+    nodes().child(head).child(content(field))
+}
+
+fn content(field: &Field) -> Nodes {
+    match &field.value {
+        Value::Text(text) => {
+            let class = format!("value h {}", Meaning::from(field.role).class());
+            nodes().child(p().class(class).child(text))
+        }
+        Value::Bytes { excerpt, parts } => {
+            let digest = excerpt.sha256.filter(|_| field.name == "Body");
+            let digest = digest.map(|digest| {
+                p().class("eyebrow sha")
+                    .child("SHA-256 ")
+                    .child(code().child(hex(&digest)))
+            });
+            nodes()
+                .child(dump(excerpt, parts, field.role))
+                .child(digest)
+        }
+    }
+}

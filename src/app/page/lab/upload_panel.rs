@@ -1,0 +1,147 @@
+//! How files come in: the sample button, the file picker, the drop; and what the page is busy with.
+
+use crate::app::component::file_picker::FilePicker;
+use crate::app::component::form_field::FormField;
+use crate::app::component::notice::Notice;
+use crate::app::component::number::size;
+use crate::app::component::select::Select;
+use crate::app::state::{Page, Work};
+use crate::app::tree::html::{div, p, press, progress, span};
+use crate::app::tree::{Element, Nodes, Str, reactive};
+use crate::core::lab::{CallerChoice, Kind, Sample};
+use crate::web::dom::focus;
+use crate::web::local_file::LocalFile;
+use leptos::prelude::*;
+
+/// Large before the first run, one line afterwards.
+pub fn upload_panel(page: Page) -> Element {
+    let hero = "Upload a file and watch S3 and KMS lock it away, step by step, with real AES-256 on its real bytes.";
+    let upload = press()
+        .class("btn main")
+        .on_click(move || page.upload_sample())
+        .child("Upload a sample file");
+    let picker = FilePicker {
+        label: Str::from("Choose a file"),
+        class: "btn",
+        accept: None,
+        pick: Callback::new(move |file: LocalFile| page.upload(file)),
+    };
+    let joined = div()
+        .class("joined")
+        .child(upload)
+        .child(reactive(move || samples(page)));
+    let row = div()
+        .class("intake-row")
+        .child(joined)
+        .child(picker.draw())
+        .child(
+            span()
+                .class("eyebrow drop-hint")
+                .child("or drop your own anywhere here"),
+        );
+    let how = reactive(move || {
+        div()
+            .class("intake-how")
+            .child(caller(page))
+            .child(encryption(page))
+    });
+    div()
+        .class("intake")
+        .child(p().class("hero").child(hero))
+        .child(row)
+        .child(how)
+        .child(reactive(move || busy(page)))
+        .child(reactive(move || div().child(news(page))))
+}
+
+/// Which sample is uploaded.
+fn samples(page: Page) -> Element {
+    let names = Sample::ALL.map(|sample| format!("{}, {}", sample.name(), sample.describe()));
+    let now = page.sample.get();
+    let chosen = Sample::ALL.into_iter().position(|sample| sample == now);
+    let mut samples = Select::new(names, chosen, move |place| {
+        if let Some(sample) = Sample::ALL.get(place) {
+            page.sample.set(*sample);
+        }
+    });
+    samples.label = Some("Which sample".into());
+    samples.class = "btn main";
+    samples.values = Sample::ALL.map(|sample| sample.name().to_owned()).to_vec();
+    samples.draw()
+}
+
+/// Who calls.
+fn caller(page: Page) -> FormField {
+    let names = CallerChoice::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
+    let now = page.lab.with(|lab| lab.who());
+    let chosen = CallerChoice::ALL.into_iter().position(|who| who == now);
+    let choose = move |place: usize| {
+        if let Some(who) = CallerChoice::ALL.get(place) {
+            page.lab.update(|lab| lab.set_who(*who));
+        }
+    };
+    FormField::new("Caller", Select::new(names, chosen, choose))
+}
+
+/// How S3 is to encrypt.
+fn encryption(page: Page) -> FormField {
+    let names = Kind::ALL.map(|kind| kind.name().to_owned());
+    let now = page.lab.with(|lab| lab.kind());
+    let chosen = Kind::ALL.into_iter().position(|kind| kind == now);
+    let choose = move |place: usize| {
+        if let Some(kind) = Kind::ALL.get(place) {
+            page.lab.update(|lab| lab.set_kind(*kind));
+        }
+    };
+    FormField::new("Encryption", Select::new(names, chosen, choose))
+}
+
+/// Work in progress, with Cancel. It is there, hidden, while there is none: so it is one element throughout.
+fn busy(page: Page) -> Element {
+    let work = page.work.get();
+    let idle = work.is_none();
+    let Work { label, done, total } = work.unwrap_or_else(|| Work {
+        label: String::new(),
+        done: 0,
+        total: 0,
+    });
+    let percent = (done * 100 / total.max(1)).min(100);
+    let bar = progress()
+        .attr("max", "100")
+        .attr("value", percent.to_string())
+        .attr("aria-label", label.clone());
+    let amount = format!("{} of {}", size(done), size(total));
+    let cancel = press()
+        .class("btn")
+        .on_click(move || page.cancel_work())
+        .child("Cancel");
+    div()
+        .class("busy")
+        .flag("hidden", idle)
+        .child(span().class("busy-label").child(label))
+        .child(bar)
+        .child(span().class("eyebrow busy-amount").child(amount))
+        .child(cancel)
+}
+
+/// What the page has to say outside of a run.
+fn news(page: Page) -> Option<Notice> {
+    let news = page.message.get()?;
+    let undo = news.undo.then(|| {
+        press()
+            .class("link")
+            .on_click(move || page.undo_reset())
+            .child("Undo the reset")
+    });
+    // The pressed button goes with its notice: the focus goes to what it was about.
+    let dismiss = move |()| {
+        page.message.set(None);
+        focus("bucket");
+    };
+    Some(Notice {
+        text: news.text.into(),
+        bad: news.bad,
+        more: Nodes::default().child(undo),
+        dismiss: Some(Callback::new(dismiss)),
+    })
+}

@@ -1,0 +1,78 @@
+//! The texts of the lessons: IAM's actions in them are set as code; and what several parts of a lesson share.
+
+use crate::app::component::prose::explained;
+use crate::app::state::Page;
+use crate::app::tree::html::{code, li, link, ol, p, press};
+use crate::app::tree::{Element, Nodes, Str, nodes};
+use crate::lesson::course::{Choice, LessonProgress, LessonSection};
+
+/// Text in which IAM's actions become code.
+pub fn plain(text: &str) -> Nodes {
+    with_actions(text, &|text| nodes().child(text))
+}
+
+/// The same, with the glossary's terms marked in it.
+pub fn marked(page: Page, text: &str) -> Nodes {
+    with_actions(text, &|text| explained(page, text))
+}
+
+/// A paragraph of it.
+pub fn paragraph(page: Page, text: &str) -> Element {
+    p().child(marked(page, text))
+}
+
+/// Sets IAM's actions as code; `rest` draws what stands between them.
+fn with_actions(text: &str, rest: &dyn Fn(&str) -> Nodes) -> Nodes {
+    let (mut all, mut between) = (nodes(), String::new());
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            between.push(' ');
+        }
+        let action = word.trim_end_matches(['.', ',', ':', '?', ';', '!']);
+        if action.starts_with("s3:") || action.starts_with("kms:") {
+            if !between.is_empty() {
+                all = all.child(rest(&between));
+            }
+            all = all.child(code().child(action));
+            between = word.strip_prefix(action).unwrap_or_default().to_owned();
+        } else {
+            between.push_str(word);
+        }
+    }
+    match between.is_empty() {
+        true => all,
+        false => all.child(rest(&between)),
+    }
+}
+
+/// A link that looks like the button to press now.
+pub fn onward(href: impl Into<Str>, text: impl Into<Str>) -> Element {
+    link(href).class("btn main").child(text.into())
+}
+
+/// The answers that a question offers, as buttons; `choose` gets the place of the one pressed, from 0.
+pub fn choices(
+    choices: &[Choice],
+    chosen: Option<usize>,
+    choose: impl Fn(usize) + Copy + Send + Sync + 'static,
+) -> Element {
+    let choice = |(place, choice): (usize, &Choice)| {
+        let button = press()
+            .state("aria-pressed", chosen == Some(place))
+            .on_click(move || choose(place));
+        li().child(button.child(plain(choice.says)))
+    };
+    let choices = choices.iter().enumerate().map(choice);
+    ol().class("coach-choices")
+        .child(choices.collect::<Nodes>())
+}
+
+/// Whether a part of a lesson has been done.
+pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
+    match station {
+        LessonSection::Predict | LessonSection::Watch => mark.watched,
+        LessonSection::Guided => mark.turn,
+        LessonSection::Alone => mark.own,
+        LessonSection::Takeaways => false,
+    }
+}

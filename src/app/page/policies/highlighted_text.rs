@@ -1,0 +1,169 @@
+//! A policy's text line by line, coloured, and marked by what each statement did, what the linter says and
+//! what is wrong.
+
+use super::state::PoliciesState;
+use crate::app::component::json_text::{TokenKind, tokens};
+use crate::app::tree::html::{div, span};
+use crate::app::tree::{Element, Nodes, reactive};
+use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
+use leptos::prelude::*;
+
+/// The coloured text, to lie under the text area.
+pub fn highlighted(state: PoliciesState) -> Nodes {
+    let keys = StoredValue::new(LineKeys::default());
+    reactive(move || {
+        let chosen = state.chosen_in(state.which.get());
+        let (report, warnings) = (state.report.get(), state.warnings.get());
+        let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
+        let drawn = state.draft(|draft| {
+            let highlights = highlights(draft, decision, &warnings);
+            keys.update_value(|keys| keys.follow(&draft.text));
+            lines(&draft.text, &highlights, chosen)
+        });
+        let keyed = |(line, key): (Element, &u32)| line.key(key.to_string());
+        let lines = keys.with_value(|keys| drawn.into_iter().zip(&keys.keys).map(keyed).collect());
+        let lines: Nodes = lines;
+        div()
+            .class("pol-under json")
+            .attr("aria-hidden", "true")
+            .child(lines)
+    })
+}
+
+/// A key for each line, that stays with the line while lines before it come and go: the page touches the
+/// lines that were edited, and no others.
+#[derive(Clone, Debug, Default)]
+pub struct LineKeys {
+    text: String,
+    keys: Vec<u32>,
+    /// The first key that was never given.
+    next: u32,
+}
+
+impl LineKeys {
+    /// The keys, one a line.
+    pub fn keys(&self) -> &[u32] {
+        &self.keys
+    }
+
+    /// Takes over another text. Lines before and after the edit keep their keys.
+    pub fn follow(&mut self, text: &str) {
+        let same = |(before, now): &(&str, &str)| before == now;
+        let now: Vec<&str> = text.split('\n').collect();
+        let before: Vec<&str> = self.text.split('\n').take(self.keys.len()).collect();
+        let head = (before.iter().copied().zip(now.iter().copied()))
+            .take_while(same)
+            .count();
+        let tail = (before.iter().copied().skip(head).rev())
+            .zip(now.iter().copied().skip(head).rev())
+            .take_while(same)
+            .count();
+        let behind = self.keys.split_off(self.keys.len() - tail);
+        // Lines that were edited go on as long as there are any; further ones are new.
+        self.keys.truncate(now.len() - tail);
+        let missing = now.len() - tail - self.keys.len();
+        let next = self.next + u32::try_from(missing).unwrap_or(0);
+        self.keys.extend(self.next..next);
+        self.keys.extend(behind);
+        self.next = next;
+        text.clone_into(&mut self.text);
+    }
+}
+
+/// The lines of a text, cut where colour or highlight change. `chosen` is the statement looked at.
+pub fn lines(text: &str, highlights: &[Highlight], chosen: Option<usize>) -> Vec<Element> {
+    let mut starts = vec![0];
+    starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+    // The highlights on each line.
+    let mut on: Vec<Vec<&Highlight>> = vec![Vec::new(); starts.len()];
+    let line_of = |at: usize| {
+        starts
+            .partition_point(|start| *start <= at)
+            .saturating_sub(1)
+    };
+    for highlight in highlights {
+        let (first, last) = (
+            line_of(highlight.at.start),
+            line_of(highlight.at.end.max(1) - 1),
+        );
+        for line in on.iter_mut().take(last.max(first) + 1).skip(first) {
+            line.push(highlight);
+        }
+    }
+    (text.split('\n').zip(starts.iter().zip(&on)))
+        .map(|(line, (start, highlights))| draw(line, *start, highlights, chosen))
+        .collect()
+}
+
+/// One line, which begins at a byte of the text.
+fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usize>) -> Element {
+    let whole = (highlights.iter()).find(|highlight| {
+        matches!(
+            highlight.kind,
+            HighlightKind::Allows | HighlightKind::Denies | HighlightKind::Inapplicable
+        )
+    });
+    let state = match whole.map(|highlight| highlight.kind) {
+        Some(HighlightKind::Allows) => "allows",
+        Some(HighlightKind::Denies) => "denies",
+        Some(_) => "idle",
+        None => "",
+    };
+    let mut drawn = div().class("pol-line").attr("data-state", state).flag(
+        "data-chosen",
+        whole.is_some_and(|highlight| Some(highlight.statement) == chosen),
+    );
+    // The space before a line's first sign is no part of anything.
+    let indent = line.len() - line.trim_start().len();
+    let edges = || {
+        (highlights.iter())
+            .flat_map(|highlight| [highlight.at.start, highlight.at.end])
+            .chain([start + indent])
+    };
+    let mut at = start;
+    for token in tokens(line) {
+        let mut rest = token.text.as_str();
+        while !rest.is_empty() {
+            let class = match at < start + indent {
+                true => String::new(),
+                false => classes(token.kind, highlights, at),
+            };
+            // As far as no highlight begins or ends.
+            let until = edges().filter(|edge| *edge > at).min();
+            let mut take = rest.len().min(until.map_or(usize::MAX, |until| until - at));
+            while !rest.is_char_boundary(take) {
+                take += 1;
+            }
+            let (run, after) = rest.split_at(take);
+            drawn = match class.is_empty() {
+                true => drawn.child(run),
+                false => drawn.child(span().class(class).child(run)),
+            };
+            at += take;
+            rest = after;
+        }
+    }
+    drawn
+}
+
+/// The classes at a byte of the text: the colour's, and those of the highlights there.
+fn classes(kind: Option<TokenKind>, highlights: &[&Highlight], at: usize) -> String {
+    let mut class = kind.map_or("", TokenKind::class).to_owned();
+    for highlight in highlights
+        .iter()
+        .filter(|highlight| highlight.at.contains(&at))
+    {
+        let name = match highlight.kind {
+            HighlightKind::Matched => "pol-agreed",
+            HighlightKind::Mismatched => "pol-broke",
+            HighlightKind::Warning => "pol-warned",
+            HighlightKind::Error => "pol-wrong",
+            HighlightKind::Allows | HighlightKind::Denies | HighlightKind::Inapplicable => continue,
+        };
+        if !class.is_empty() {
+            class.push(' ');
+        }
+        class.push_str(name);
+    }
+    class
+}

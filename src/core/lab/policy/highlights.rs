@@ -1,0 +1,160 @@
+//! What to highlight in a policy's text: what matched, where it broke off, what is wrong.
+
+use super::draft::{DraftError, PolicyDraft};
+use crate::core::iam::{
+    Decision, Effect, Element, Outcome, Outline, PolicyKind, StatementOutcome, Warning,
+};
+use std::ops::Range;
+
+/// How a stretch of text is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HighlightKind {
+    /// A statement that allows.
+    Allows,
+    /// A statement that denies.
+    Denies,
+    /// A statement that does not apply.
+    Inapplicable,
+    /// An element that matched.
+    Matched,
+    /// The first element that did not.
+    Mismatched,
+    /// A linter's warning.
+    Warning,
+    /// Where it stops being a policy.
+    Error,
+}
+
+/// A stretch of the text, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Highlight {
+    /// Where.
+    pub at: Range<usize>,
+    /// How.
+    pub kind: HighlightKind,
+    /// The statement it belongs to.
+    pub statement: usize,
+}
+
+/// The order in which a statement's elements are asked.
+const ORDER: [[Element; 2]; 3] = [
+    [Element::Principal, Element::NotPrincipal],
+    [Element::Action, Element::NotAction],
+    [Element::Resource, Element::NotResource],
+];
+
+/// The highlights of a draft: of its flaw; or, when it is in force, of what each statement did in a
+/// decision and what the linter says.
+pub fn highlights(
+    draft: &PolicyDraft,
+    decision: Option<&Decision>,
+    warnings: &[Warning],
+) -> Vec<Highlight> {
+    if let Some(flaw) = &draft.flaw {
+        return match flaw {
+            DraftError::Policy(error) => vec![Highlight {
+                at: error.at.clone(),
+                kind: HighlightKind::Error,
+                statement: 0,
+            }],
+            DraftError::Size(_) => Vec::new(),
+        };
+    }
+    let mut highlights = Vec::new();
+    if let (Some(decision), Some(outline)) = (decision, Outline::of(&draft.text)) {
+        let kind = draft.which.kind();
+        for outcome in decision.considered.iter().filter(|o| o.policy == kind) {
+            statement(&mut highlights, &outline, outcome);
+        }
+    }
+    highlights.extend(warnings.iter().map(|warning| Highlight {
+        at: warning.at.clone(),
+        kind: HighlightKind::Warning,
+        statement: 0,
+    }));
+    highlights
+}
+
+fn statement(highlights: &mut Vec<Highlight>, outline: &Outline, outcome: &StatementOutcome) {
+    let index = outcome.index;
+    let mut highlight = |at: Option<Range<usize>>, kind| {
+        highlights.extend(at.map(|at| Highlight {
+            at,
+            kind,
+            statement: index,
+        }));
+    };
+    let whole = match (&outcome.outcome, outcome.effect) {
+        (Outcome::NotMatched { .. }, _) => HighlightKind::Inapplicable,
+        (_, Effect::Allow) => HighlightKind::Allows,
+        (_, Effect::Deny) => HighlightKind::Denies,
+    };
+    highlight(outline.statement(index), whole);
+    let broke = match &outcome.outcome {
+        Outcome::NotMatched { element, .. } => Some(*element),
+        _ => None,
+    };
+    if outcome.policy == PolicyKind::Grant {
+        return grant(&mut highlight, outline, index, broke);
+    }
+    for pair in ORDER {
+        if let Some(element) = broke
+            && pair.contains(&element)
+        {
+            return highlight(
+                outline.element(index, element, None),
+                HighlightKind::Mismatched,
+            );
+        }
+        for element in pair {
+            highlight(
+                outline.element(index, element, None),
+                HighlightKind::Matched,
+            );
+        }
+    }
+    for condition in &outcome.conditions {
+        let kind = match condition.met {
+            true => HighlightKind::Matched,
+            false => HighlightKind::Mismatched,
+        };
+        let at = outline.condition(index, &condition.operator, &condition.key);
+        highlight(at, kind);
+    }
+}
+
+/// A grant's elements, in the order in which they are asked.
+fn grant(
+    highlight: &mut impl FnMut(Option<Range<usize>>, HighlightKind),
+    outline: &Outline,
+    index: usize,
+    broke: Option<Element>,
+) {
+    for element in [Element::Grantee, Element::Operation, Element::Constraint] {
+        let at = outline.member(index, element.name());
+        if broke == Some(element) {
+            return highlight(at, HighlightKind::Mismatched);
+        }
+        highlight(at, HighlightKind::Matched);
+    }
+}
+
+/// A byte offset as the browser counts: in UTF-16 units.
+pub fn to_utf16(text: &str, byte: usize) -> usize {
+    (text.char_indices())
+        .take_while(|(at, _)| *at < byte)
+        .map(|(_, c)| c.len_utf16())
+        .sum()
+}
+
+/// A browser's offset in bytes.
+pub fn from_utf16(text: &str, units: usize) -> usize {
+    let mut seen = 0;
+    for (at, c) in text.char_indices() {
+        if seen >= units {
+            return at;
+        }
+        seen += c.len_utf16();
+    }
+    text.len()
+}

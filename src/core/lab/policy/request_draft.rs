@@ -1,0 +1,236 @@
+//! A request as the learner types it, and its decision under the lab's policies.
+
+use crate::core::arn::Arn;
+use crate::core::iam::{
+    Context, Decision, Fix, ParsePrincipalError, Principal, Request, beyond_reach, decide,
+    smallest_fix,
+};
+use crate::core::lab::Lab;
+use crate::core::lab::world::{ACCOUNT, BUCKET, Permission, example, key_arn};
+
+/// A request as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestDraft {
+    /// An ARN, or `anonymous`.
+    pub principal: String,
+    /// E.g. `s3:PutObject`.
+    pub action: String,
+    /// An ARN.
+    pub resource: String,
+    /// One `key = value` a line; a key on several lines has several values.
+    pub context: String,
+}
+
+/// The members of a [`RequestDraft`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestField {
+    Principal,
+    Action,
+    Resource,
+    Context,
+}
+
+/// Why a draft is no request, and what was expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    #[error(transparent)]
+    Principal(#[from] ParsePrincipalError),
+    #[error("`{0}` is not an action: expected `service:Name`, such as `s3:PutObject`")]
+    Action(String),
+    #[error("a request is about one action; `{0}` belongs into policies")]
+    WildcardAction(char),
+    #[error(
+        "`{found}` is not an ARN: expected one such as `arn:aws:s3:::{BUCKET}/file.dat` or `{key}`"
+    )]
+    Resource { found: String, key: String },
+    #[error("line {0}: expected `key = value`, such as `aws:SecureTransport = true`")]
+    ContextLine(usize),
+    #[error("line {0}: there is no key before `=`")]
+    ContextKey(usize),
+}
+
+impl RequestError {
+    /// The member that is at fault.
+    pub fn field(&self) -> RequestField {
+        match self {
+            Self::Principal(_) => RequestField::Principal,
+            Self::Action(_) | Self::WildcardAction(_) => RequestField::Action,
+            Self::Resource { .. } => RequestField::Resource,
+            Self::ContextLine(_) | Self::ContextKey(_) => RequestField::Context,
+        }
+    }
+}
+
+/// How a request was decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecisionReport {
+    /// The decision, with every statement of every policy.
+    pub decision: Decision,
+    /// AWS's message for a denial, as the service would word it.
+    pub sentence: Option<String>,
+    /// The smallest change after which it is allowed.
+    pub fix: Option<Fix>,
+    /// Why this caller cannot change it.
+    pub beyond: Option<String>,
+}
+
+/// A request to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SampleRequest {
+    /// The application does, or S3 does for it.
+    App(Permission),
+    /// A user of another account downloads.
+    Stranger,
+    /// Someone without credentials downloads.
+    Anyone,
+    /// The account's root user opens the key.
+    Root,
+}
+
+impl SampleRequest {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 8] = [
+        Self::App(Permission::PutObject),
+        Self::App(Permission::GenerateDataKey),
+        Self::App(Permission::GetObject),
+        Self::App(Permission::Decrypt),
+        Self::App(Permission::Encrypt),
+        Self::Stranger,
+        Self::Anyone,
+        Self::Root,
+    ];
+
+    /// Its name in the menu.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::App(Permission::PutObject) => "Upload: the app asks S3",
+            Self::App(Permission::GenerateDataKey) => "Upload: S3 asks KMS for a data key",
+            Self::App(Permission::GetObject) => "Download: the app asks S3",
+            Self::App(Permission::Decrypt) => "Download: S3 asks KMS to open the key",
+            Self::App(Permission::Encrypt) => "The app itself calls kms:Encrypt",
+            Self::Stranger => "Another account’s user downloads",
+            Self::Anyone => "Anyone, without credentials, downloads",
+            Self::Root => "The root user calls kms:Decrypt",
+        }
+    }
+}
+
+impl Lab {
+    /// A user of another account.
+    pub fn stranger() -> Principal {
+        Principal::User {
+            account: "444455556666".to_owned(),
+            name: "auditor".to_owned(),
+        }
+    }
+
+    /// A sample request, as it would be typed.
+    pub fn sample_request(&self, sample: SampleRequest) -> RequestDraft {
+        let (principal, permission) = match sample {
+            SampleRequest::App(permission) => (Self::app(), permission),
+            SampleRequest::Stranger => (Self::stranger(), Permission::GetObject),
+            SampleRequest::Anyone => (Principal::Anonymous, Permission::GetObject),
+            SampleRequest::Root => {
+                let account = ACCOUNT.to_owned();
+                (Principal::Root { account }, Permission::Decrypt)
+            }
+        };
+        let mut context = self.context_of(&principal, permission);
+        if permission == Permission::PutObject {
+            context.set("s3:x-amz-server-side-encryption", "aws:kms");
+        }
+        RequestDraft {
+            principal: principal.arn(),
+            action: permission.action().to_owned(),
+            resource: example(permission),
+            context: lines(&context),
+        }
+    }
+
+    /// Decides a request under the policies in force.
+    ///
+    /// # Errors
+    /// The first member at fault.
+    pub fn decide(&self, draft: &RequestDraft) -> Result<DecisionReport, RequestError> {
+        let request = request(draft)?;
+        let policies = self.drafts.about(&request.resource);
+        let decision = decide(&request, &policies);
+        let by_kms = request.action.to_ascii_lowercase().starts_with("kms:");
+        let denied = !decision.is_allowed();
+        Ok(DecisionReport {
+            sentence: denied.then(|| {
+                // Without detail to strangers, as S3 answers them.
+                (decision.sentence(!by_kms)).unwrap_or_else(|| "Access Denied".to_owned())
+            }),
+            fix: denied.then(|| smallest_fix(&request, &policies)).flatten(),
+            beyond: denied.then(|| beyond_reach(&request, &policies)).flatten(),
+            decision,
+        })
+    }
+}
+
+fn request(draft: &RequestDraft) -> Result<Request, RequestError> {
+    let principal = draft.principal.trim().parse::<Principal>()?;
+    let action = draft.action.trim();
+    let sound = action
+        .split_once(':')
+        .is_some_and(|(service, name)| !service.is_empty() && !name.is_empty())
+        && !action.contains(char::is_whitespace);
+    if !sound {
+        return Err(RequestError::Action(action.to_owned()));
+    }
+    if let Some(wildcard) = action.chars().find(|c| matches!(c, '*' | '?')) {
+        return Err(RequestError::WildcardAction(wildcard));
+    }
+    let resource = draft.resource.trim();
+    let arn = (resource.parse::<Arn>()).map_err(|_| RequestError::Resource {
+        found: resource.to_owned(),
+        key: key_arn(),
+    })?;
+    // A bucket's ARN does not say whose it is; here all of them are this account's.
+    let resource_account = match arn.account.as_str() {
+        "" => ACCOUNT.to_owned(),
+        account => account.to_owned(),
+    };
+    Ok(Request {
+        context: context(&draft.context)?,
+        principal,
+        action: action.to_owned(),
+        resource: resource.to_owned(),
+        resource_account,
+    })
+}
+
+/// A context as lines.
+fn lines(context: &Context) -> String {
+    let mut text = String::new();
+    for (key, values) in context.iter() {
+        for value in values {
+            text += &format!("{key} = {value}\n");
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// Lines as a context.
+fn context(text: &str) -> Result<Context, RequestError> {
+    let mut context = Context::new();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        let Some((key, value)) = line.split_once('=') else {
+            return Err(RequestError::ContextLine(index + 1));
+        };
+        let (key, value) = (key.trim(), value.trim());
+        if key.is_empty() {
+            return Err(RequestError::ContextKey(index + 1));
+        }
+        let mut values: Vec<String> = context.get(key).map_or_else(Vec::new, <[String]>::to_vec);
+        values.push(value.to_owned());
+        context.set_many(key, values);
+    }
+    Ok(context)
+}

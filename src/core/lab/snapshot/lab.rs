@@ -1,0 +1,123 @@
+//! What is the lab's own: policies as typed, the application's notes and table, what was chosen.
+
+use super::placed_value::{PlacedValue, bytes, list};
+use crate::core::iam::Grant;
+use crate::core::json::Object;
+use crate::core::lab::{CallerChoice, EffectivePolicy, Kind, Lab, LabPolicy, PolicyDraft, UserRow};
+use serde_json::Value;
+
+/// The most that the lab's clock may be ahead, in seconds: 1,000 years.
+const FARTHEST: u64 = 31_557_600_000;
+
+/// Writes it. The application's notes are about objects, and left out with them.
+pub fn write(lab: &Lab, with_bytes: bool) -> Value {
+    let mut object = Object::default();
+    let mut drafts = Object::default();
+    for which in LabPolicy::ALL {
+        drafts.put(which.name(), write_draft(lab.draft(which)));
+    }
+    object.put("policies", drafts.value());
+    let notes = lab.notes.iter().filter(|_| with_bytes);
+    object.put(
+        "notes",
+        list(notes, |(key, digest)| {
+            let mut object = Object::of(&[("key", key)]);
+            object.put("sha256", bytes(digest)).value()
+        }),
+    );
+    object.put(
+        "users",
+        list(&lab.users, |user| {
+            let mut object = Object::of(&[("username", &user.username)]);
+            object.put("password", bytes(&user.password)).value()
+        }),
+    );
+    object.text("who", lab.who.name());
+    object.text("kind", lab.kind.name());
+    if let Some(key) = &lab.customer {
+        object.put("customer_key", bytes(key));
+    }
+    object.put("played", Value::from(lab.played));
+    object.put("invited", Value::Bool(lab.invited));
+    object.put("later", Value::from(lab.later));
+    object.value()
+}
+
+/// The text; and, where it is no policy, the one that stays in force meanwhile.
+fn write_draft(draft: &PolicyDraft) -> Value {
+    let mut object = Object::of(&[("text", &draft.text)]);
+    if draft.flaw.is_some() {
+        match &draft.in_force {
+            EffectivePolicy::Absent => {}
+            EffectivePolicy::Policy(document) => {
+                object.text("in_force", &document.to_json_pretty());
+            }
+            EffectivePolicy::Grants(grants) => {
+                object.text("in_force", &Grant::list_to_json_pretty(grants));
+            }
+        }
+    }
+    object.value()
+}
+
+/// Reads it into a fresh lab.
+///
+/// # Errors
+/// What was expected where.
+pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), String> {
+    let drafts = at.get("policies")?;
+    for which in LabPolicy::ALL {
+        let draft = draft(which, &drafts.get(which.name())?)?;
+        lab.change(which, move |place| {
+            *place = draft;
+            true
+        });
+    }
+    for at in at.items_of("notes")? {
+        lab.notes
+            .insert(at.text_of("key")?, at.get("sha256")?.array()?);
+    }
+    for at in at.items_of("users")? {
+        let username = at.text_of("username")?;
+        if lab.user(&username).is_some() {
+            return Err(at.get("username")?.wrong("a name that is there once"));
+        }
+        let password = at.bytes_of("password")?;
+        lab.users.push(UserRow { username, password });
+    }
+    lab.who = at
+        .get("who")?
+        .one_of(&CallerChoice::ALL, CallerChoice::name)?;
+    lab.kind = at.get("kind")?.one_of(&Kind::ALL, Kind::name)?;
+    lab.customer = match at.maybe("customer_key")? {
+        Some(at) => Some(at.array::<32>()?.to_vec()),
+        None => None,
+    };
+    let played = at.get("played")?;
+    lab.played = (played.number().ok())
+        .and_then(|played| u32::try_from(played).ok())
+        .ok_or_else(|| played.wrong("a whole number, 0 or more"))? as usize;
+    lab.invited = at.flag_of("invited")?;
+    let later = at.get("later")?;
+    lab.later = (later.number().ok())
+        .filter(|seconds| *seconds <= FARTHEST)
+        .ok_or_else(|| later.wrong("seconds, 1,000 years at most"))?;
+    Ok(())
+}
+
+fn draft(which: LabPolicy, at: &PlacedValue<'_>) -> Result<PolicyDraft, String> {
+    let mut draft = PolicyDraft::empty(which);
+    if let Some(at) = at.maybe("in_force")? {
+        draft.edit(at.text()?.to_owned());
+        if draft.flaw.is_some() {
+            return Err(at.wrong("the text of a policy that can be in force there"));
+        }
+    }
+    let text = at.get("text")?;
+    draft.edit(text.text()?.to_owned());
+    draft.forget();
+    match draft.in_force == EffectivePolicy::Absent && !which.is_optional() {
+        true => Err(text.wrong("the text of a policy")),
+        false => Ok(draft),
+    }
+}

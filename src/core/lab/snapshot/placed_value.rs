@@ -1,0 +1,319 @@
+//! Reading and writing the file: values with their places, so that a mistake can be pointed at.
+
+use crate::core::clock::Timestamp;
+use crate::core::iam::{NamedPolicy, PolicyDocument};
+use crate::core::json::Object;
+use crate::core::json::{Subject, parse_value};
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+
+/// A value of the file, and where it stands there: `keys[2].state`.
+#[derive(Clone, Debug)]
+pub struct PlacedValue<'a> {
+    path: String,
+    value: &'a Value,
+}
+
+impl<'a> PlacedValue<'a> {
+    /// The whole file.
+    pub fn root(value: &'a Value) -> Self {
+        Self {
+            path: String::new(),
+            value,
+        }
+    }
+
+    /// What is wrong here: `keys[2].state: expected Enabled, Disabled or PendingDeletion`.
+    pub fn wrong(&self, expected: &str) -> String {
+        match self.path.is_empty() {
+            true => format!("the file: expected {expected}"),
+            false => format!("{}: expected {expected}", self.path),
+        }
+    }
+
+    fn inside(&self, name: &str) -> String {
+        match self.path.is_empty() {
+            true => name.to_owned(),
+            false => format!("{}.{name}", self.path),
+        }
+    }
+
+    /// A member that may be missing; `null` counts as missing.
+    ///
+    /// # Errors
+    /// When this is no object.
+    pub fn maybe(&self, name: &str) -> Result<Option<Self>, String> {
+        let members = self.value.as_object();
+        let members = members.ok_or_else(|| self.wrong("an object"))?;
+        Ok(members
+            .get(name)
+            .filter(|value| !value.is_null())
+            .map(|value| Self {
+                path: self.inside(name),
+                value,
+            }))
+    }
+
+    /// A member.
+    ///
+    /// # Errors
+    /// When this is no object, or has none of that name.
+    pub fn get(&self, name: &str) -> Result<Self, String> {
+        let member = self.maybe(name)?;
+        member.ok_or_else(|| format!("{}: is missing", self.inside(name)))
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn text(&self) -> Result<&'a str, String> {
+        self.value.as_str().ok_or_else(|| self.wrong("a text"))
+    }
+
+    /// A member's text.
+    ///
+    /// # Errors
+    /// When it is missing, or no text.
+    pub fn text_of(&self, name: &str) -> Result<String, String> {
+        Ok(self.get(name)?.text()?.to_owned())
+    }
+
+    /// The text of a member that may be missing.
+    ///
+    /// # Errors
+    /// When it is no text.
+    pub fn maybe_text(&self, name: &str) -> Result<Option<String>, String> {
+        let member = self.maybe(name)?;
+        member.map(|at| at.text().map(str::to_owned)).transpose()
+    }
+
+    /// A whole number from 0 on.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn number(&self) -> Result<u64, String> {
+        self.value
+            .as_u64()
+            .ok_or_else(|| self.wrong("a whole number, 0 or more"))
+    }
+
+    /// A time, in seconds since 1970.
+    ///
+    /// # Errors
+    /// For anything else, and beyond the year 9999.
+    pub fn time(&self) -> Result<Timestamp, String> {
+        const LAST: u64 = 253_402_300_799;
+        match self.number() {
+            Ok(seconds) if seconds <= LAST => Ok(Timestamp(seconds)),
+            _ => Err(self.wrong("a time in seconds since 1970, before the year 10000")),
+        }
+    }
+
+    /// A member's time.
+    ///
+    /// # Errors
+    /// When it is missing, or no time.
+    pub fn time_of(&self, name: &str) -> Result<Timestamp, String> {
+        self.get(name)?.time()
+    }
+
+    /// The time of a member that may be missing.
+    ///
+    /// # Errors
+    /// When it is no time.
+    pub fn maybe_time(&self, name: &str) -> Result<Option<Timestamp>, String> {
+        self.maybe(name)?.map(|at| at.time()).transpose()
+    }
+
+    /// A member that is `true` or `false`.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn flag_of(&self, name: &str) -> Result<bool, String> {
+        let at = self.get(name)?;
+        at.value.as_bool().ok_or_else(|| at.wrong("true or false"))
+    }
+
+    /// The items of a list.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn items(&self) -> Result<Vec<Self>, String> {
+        let items = self.value.as_array();
+        let items = items.ok_or_else(|| self.wrong("a list"))?;
+        Ok(items
+            .iter()
+            .enumerate()
+            .map(|(index, value)| Self {
+                path: format!("{}[{index}]", self.path),
+                value,
+            })
+            .collect())
+    }
+
+    /// The items of a member that is a list.
+    ///
+    /// # Errors
+    /// When it is missing, or no list.
+    pub fn items_of(&self, name: &str) -> Result<Vec<Self>, String> {
+        self.get(name)?.items()
+    }
+
+    /// The members of an object whose values are texts.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn pairs(&self) -> Result<Vec<(String, String)>, String> {
+        let members = self.value.as_object();
+        let members = members.ok_or_else(|| self.wrong("an object of texts"))?;
+        (members.iter())
+            .map(|(name, value)| {
+                let at = Self {
+                    path: self.inside(name),
+                    value,
+                };
+                Ok((name.clone(), at.text()?.to_owned()))
+            })
+            .collect()
+    }
+
+    /// Bytes in base64.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn bytes(&self) -> Result<Vec<u8>, String> {
+        (self.value.as_str())
+            .and_then(|text| Base64::decode_vec(text).ok())
+            .ok_or_else(|| self.wrong("bytes in base64"))
+    }
+
+    /// A member's bytes.
+    ///
+    /// # Errors
+    /// When it is missing, or no base64.
+    pub fn bytes_of(&self, name: &str) -> Result<Vec<u8>, String> {
+        self.get(name)?.bytes()
+    }
+
+    /// Exactly so many bytes in base64.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn array<const N: usize>(&self) -> Result<[u8; N], String> {
+        let bytes = self.bytes().ok();
+        bytes
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or_else(|| self.wrong(&format!("{N} bytes in base64")))
+    }
+
+    /// One of the words that some values go by.
+    ///
+    /// # Errors
+    /// For any other word.
+    pub fn one_of<T: Copy>(&self, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
+        let found =
+            (self.value.as_str()).and_then(|text| all.iter().find(|value| name(**value) == text));
+        found.copied().ok_or_else(|| {
+            let mut words = String::new();
+            for (index, value) in all.iter().enumerate() {
+                words.push_str(match index {
+                    0 => "",
+                    _ if index + 1 == all.len() => " or ",
+                    _ => ", ",
+                });
+                words.push_str(name(*value));
+            }
+            self.wrong(&words)
+        })
+    }
+
+    /// An account id.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn account(&self) -> Result<String, String> {
+        (self.value.as_str())
+            .filter(|text| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
+            .map(str::to_owned)
+            .ok_or_else(|| self.wrong("an account id of 12 digits"))
+    }
+
+    /// A policy, as an object or as its text.
+    ///
+    /// # Errors
+    /// For what is none, with what the policy language expects there.
+    pub fn policy(&self) -> Result<PolicyDocument, String> {
+        let text = match self.value {
+            Value::String(text) => text.clone(),
+            Value::Object(_) => self.value.to_string(),
+            _ => return Err(self.wrong("a policy")),
+        };
+        let document = text.parse::<PolicyDocument>();
+        document.map_err(|error| format!("{}: expected a policy: {error}", self.path))
+    }
+
+    /// `{"name", "document"}`.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn named_policy(&self) -> Result<NamedPolicy, String> {
+        Ok(NamedPolicy {
+            name: self.text_of("name")?,
+            document: self.get("document")?.policy()?,
+        })
+    }
+}
+
+/// A list of what is written of each.
+pub fn list<T>(all: impl IntoIterator<Item = T>, write: impl FnMut(T) -> Value) -> Value {
+    Value::Array(all.into_iter().map(write).collect())
+}
+
+/// Bytes in base64.
+pub fn bytes(bytes: &[u8]) -> Value {
+    Value::String(Base64::encode_string(bytes))
+}
+
+/// An object of texts.
+pub fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a String, &'a String)>) -> Value {
+    let mut object = Object::default();
+    for (name, value) in pairs {
+        object.text(name, value);
+    }
+    object.value()
+}
+
+/// Tags, metadata: pairs in their order.
+pub fn tags(tags: &[(String, String)]) -> Value {
+    pairs(tags.iter().map(|(name, value)| (name, value)))
+}
+
+/// Adds a text, if there is one.
+pub fn maybe_text(object: &mut Object, name: &str, text: Option<&str>) {
+    if let Some(text) = text {
+        object.text(name, text);
+    }
+}
+
+/// A time in seconds.
+pub fn time(time: Timestamp) -> Value {
+    Value::from(time.0)
+}
+
+/// A policy: as an object where that says the same, else (numbers with a point) as its text.
+pub fn policy(document: &PolicyDocument) -> Value {
+    let text = document.to_json();
+    let value = parse_value(Subject::Policy, &text).unwrap_or_default();
+    let again = value.to_string();
+    match again == text {
+        true => value,
+        false => Value::String(text),
+    }
+}
+
+/// `{"name", "document"}`.
+pub fn named_policy(named: &NamedPolicy) -> Value {
+    let mut object = Object::of(&[("name", &named.name)]);
+    object.put("document", policy(&named.document)).value()
+}

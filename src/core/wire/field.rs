@@ -1,0 +1,262 @@
+//! From the types of an operation's `Input` to its parameters' values and back.
+
+use super::member::{Member, Structure, Type};
+use super::parameters::Parameters;
+use super::uri;
+use base64ct::{Base64, Encoding};
+use serde_json::{Map, Value};
+
+/// A field of an `Input`, and the parameters it stands for.
+pub trait Field {
+    /// Writes what is sent. A customer's key is left out: nobody may see it.
+    fn put(&self, members: &'static [Member], into: &mut Parameters);
+
+    /// Reads it off checked parameters: what is required is there, and of its type.
+    fn take(members: &'static [Member], from: &Parameters) -> Self;
+}
+
+/// A field that is one parameter.
+pub trait Single {
+    /// Whether it is not worth sending: an absent or empty value.
+    fn is_absent(&self) -> bool;
+
+    /// As a parameter of this type.
+    fn to_value(&self, kind: Type) -> Value;
+
+    /// Back; an absent value is the type's empty one.
+    fn of_value(value: Option<&Value>, kind: Type) -> Self;
+}
+
+impl<T: Single> Field for T {
+    fn put(&self, members: &'static [Member], into: &mut Parameters) {
+        if let [member, ..] = members
+            && (member.sent_empty || !self.is_absent())
+        {
+            into.put(
+                member.name,
+                wrapped(member.kind, self.to_value(member.kind.leaf())),
+            );
+        }
+    }
+
+    fn take(members: &'static [Member], from: &Parameters) -> Self {
+        match members {
+            [member, ..] => {
+                let value = from.get(member.name);
+                let value = value.and_then(|value| unwrapped(member.kind, value));
+                Self::of_value(value, member.kind.leaf())
+            }
+            [] => Self::of_value(None, Type::Text),
+        }
+    }
+}
+
+/// A value inside the structures of one member around it.
+fn wrapped(kind: Type, value: Value) -> Value {
+    match kind {
+        Type::Structure(Structure {
+            members: [only], ..
+        }) => {
+            let mut object = Map::new();
+            object.insert(only.name.to_owned(), wrapped(only.kind, value));
+            Value::Object(object)
+        }
+        _ => value,
+    }
+}
+
+/// The value inside the structures of one member.
+fn unwrapped(kind: Type, value: &Value) -> Option<&Value> {
+    match kind {
+        Type::Structure(Structure {
+            members: [only], ..
+        }) => unwrapped(only.kind, value.get(only.name)?),
+        _ => Some(value),
+    }
+}
+
+impl Single for String {
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        Value::from(self.as_str())
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        value
+            .and_then(Value::as_str)
+            .map_or("", |text| text)
+            .to_owned()
+    }
+}
+
+impl<T: Single> Single for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn to_value(&self, kind: Type) -> Value {
+        self.as_ref()
+            .map_or(Value::Null, |value| value.to_value(kind))
+    }
+
+    fn of_value(value: Option<&Value>, kind: Type) -> Self {
+        value.map(|value| T::of_value(Some(value), kind))
+    }
+}
+
+impl Single for i64 {
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        Value::from(*self)
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        value.and_then(Value::as_i64).map_or(0, |number| number)
+    }
+}
+
+impl Single for bool {
+    fn is_absent(&self) -> bool {
+        !self
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        Value::Bool(*self)
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        value == Some(&Value::Bool(true))
+    }
+}
+
+/// Bytes.
+impl Single for Vec<u8> {
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        Value::from(Base64::encode_string(self))
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        let bytes = value.and_then(Value::as_str).map(Base64::decode_vec);
+        bytes
+            .and_then(Result::ok)
+            .map_or(Self::new(), |bytes| bytes)
+    }
+}
+
+impl Single for Vec<String> {
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        Value::Array(self.iter().cloned().map(Value::String).collect())
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        let items = value.and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+}
+
+/// Pairs: a map, tags, or tags as a query string.
+impl Single for Vec<(String, String)> {
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn to_value(&self, kind: Type) -> Value {
+        let object = |pairs: &[(&str, &String)]| {
+            let pairs = pairs.iter();
+            Value::Object(
+                pairs
+                    .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())))
+                    .collect(),
+            )
+        };
+        match kind {
+            Type::Tags(Structure {
+                members: [name, value],
+                ..
+            }) => {
+                let tags = self.iter();
+                let tag =
+                    |(key, of): &(String, String)| object(&[(name.name, key), (value.name, of)]);
+                Value::Array(tags.map(tag).collect())
+            }
+            Type::TagQuery => Value::from(uri::pairs(self)),
+            _ => {
+                let pairs: Vec<_> = (self.iter())
+                    .map(|(name, value)| (name.as_str(), value))
+                    .collect();
+                object(&pairs)
+            }
+        }
+    }
+
+    fn of_value(value: Option<&Value>, kind: Type) -> Self {
+        match (kind, value) {
+            (Type::TagQuery, Some(Value::String(text))) => uri::of_pairs(text),
+            (_, Some(Value::Object(members))) => pairs(members).collect(),
+            (_, Some(Value::Array(tags))) => {
+                let tags = tags.iter().filter_map(Value::as_object);
+                tags.filter_map(|tag| {
+                    let mut members = pairs(tag);
+                    Some((members.next()?.1, members.next()?.1))
+                })
+                .collect()
+            }
+            _ => Self::new(),
+        }
+    }
+}
+
+/// The texts of an object.
+fn pairs(members: &Map<String, Value>) -> impl Iterator<Item = (String, String)> {
+    members
+        .iter()
+        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+}
+
+/// The parts of an upload: a number and an ETag each.
+impl Single for Vec<(i64, String)> {
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn to_value(&self, kind: Type) -> Value {
+        let Some(Type::Structure(Structure {
+            members: [number, text],
+            ..
+        })) = kind.item()
+        else {
+            return Value::Null;
+        };
+        let item = |(of, tag): &(i64, String)| {
+            let mut object = Map::new();
+            object.insert(number.name.to_owned(), Value::from(*of));
+            object.insert(text.name.to_owned(), Value::from(tag.as_str()));
+            Value::Object(object)
+        };
+        Value::Array(self.iter().map(item).collect())
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        let items = value.and_then(Value::as_array).into_iter().flatten();
+        let part = |item: &Value| {
+            let mut members = item.as_object()?.values();
+            let number = members.next()?.as_i64()?;
+            Some((number, members.next()?.as_str()?.to_owned()))
+        };
+        items.filter_map(part).collect()
+    }
+}

@@ -1,0 +1,346 @@
+//! An input in JSON: its members by their types, and all of them by an operation's table.
+
+use super::field::Single;
+use super::member::{Member, Structure, Type};
+use super::parameters::Parameters;
+use super::table::Table;
+use super::uri;
+use crate::core::error::{Service, ServiceError};
+use base64ct::{Base64, Encoding};
+use serde_json::{Map, Value};
+
+/// The members of an input, or of an object in it.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonInput<'a> {
+    service: Service,
+    members: Option<&'a Map<String, Value>>,
+}
+
+impl<'a> JsonInput<'a> {
+    /// Of an object; anything else has no members.
+    pub fn new(service: Service, input: &'a Value) -> Self {
+        Self {
+            service,
+            members: input.as_object(),
+        }
+    }
+
+    /// A member; `null` counts as absent.
+    pub fn get(&self, name: &str) -> Option<&'a Value> {
+        self.members?.get(name).filter(|value| !value.is_null())
+    }
+
+    /// What is said to a member of the wrong type.
+    pub fn wrong(&self, name: &str, expected: &str) -> ServiceError {
+        ServiceError {
+            service: self.service,
+            code: "SerializationException".to_owned(),
+            status: 400,
+            message: format!("expected {expected} as `{name}`"),
+        }
+    }
+
+    /// What a service says to a required member that is missing: KMS's form, which is ours to guess for the others.
+    pub fn missing(&self, name: &str) -> ServiceError {
+        let mut member = name.to_owned();
+        if let Some(first) = member.get_mut(..1) {
+            first.make_ascii_lowercase();
+        }
+        let code = match self.service {
+            Service::Iam => "ValidationError",
+            _ => "ValidationException",
+        };
+        ServiceError {
+            service: self.service,
+            code: code.to_owned(),
+            status: 400,
+            message: format!(
+                "1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null"
+            ),
+        }
+    }
+
+    /// A text, if it is there. Numbers and booleans are taken as they are written.
+    ///
+    /// # Errors
+    /// For an object or a list.
+    pub fn text(&self, name: &str) -> Result<Option<String>, ServiceError> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(value @ (Value::Number(_) | Value::Bool(_))) => Ok(Some(value.to_string())),
+            Some(_) => Err(self.wrong(name, "a text")),
+        }
+    }
+
+    /// A text that must be there.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn required(&self, name: &str) -> Result<String, ServiceError> {
+        self.text(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// A text, or a document given as an object.
+    ///
+    /// # Errors
+    /// For a list or a number.
+    pub fn document(&self, name: &str) -> Result<Option<String>, ServiceError> {
+        match self.get(name) {
+            Some(value @ Value::Object(_)) => Ok(Some(value.to_string())),
+            _ => self.text(name),
+        }
+    }
+
+    /// A document that must be there.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn required_document(&self, name: &str) -> Result<String, ServiceError> {
+        self.document(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// A whole number.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn number(&self, name: &str) -> Result<Option<i64>, ServiceError> {
+        match self.text(name)? {
+            None => Ok(None),
+            Some(text) => match text.trim().parse::<i64>() {
+                Ok(number) => Ok(Some(number)),
+                Err(_) => Err(self.wrong(name, "a whole number")),
+            },
+        }
+    }
+
+    /// `true` or `false`.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, ServiceError> {
+        match self.text(name)?.as_deref() {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(_) => Err(self.wrong(name, "`true` or `false`")),
+        }
+    }
+
+    /// Bytes in base64.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, ServiceError> {
+        match self.text(name)? {
+            None => Ok(None),
+            Some(text) => match Base64::decode_vec(text.trim()) {
+                Ok(bytes) => Ok(Some(bytes)),
+                Err(_) => Err(self.wrong(name, "base64")),
+            },
+        }
+    }
+
+    /// Bytes that must be there.
+    ///
+    /// # Errors
+    /// When they are not.
+    pub fn required_bytes(&self, name: &str) -> Result<Vec<u8>, ServiceError> {
+        self.bytes(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// A map of texts, in the order of its keys.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn map(&self, name: &str) -> Result<Vec<(String, String)>, ServiceError> {
+        let Some(value) = self.get(name) else {
+            return Ok(Vec::new());
+        };
+        let wrong = || self.wrong(name, "an object of texts");
+        let mut pairs = Vec::new();
+        for (key, value) in value.as_object().ok_or_else(wrong)? {
+            pairs.push((key.clone(), value.as_str().ok_or_else(wrong)?.to_owned()));
+        }
+        Ok(pairs)
+    }
+
+    /// A list of texts.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn list(&self, name: &str) -> Result<Vec<String>, ServiceError> {
+        let wrong = || self.wrong(name, "a list of texts");
+        let mut texts = Vec::new();
+        for item in self.items(name)? {
+            texts.push(item.as_str().ok_or_else(wrong)?.to_owned());
+        }
+        Ok(texts)
+    }
+
+    /// A list.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn items(&self, name: &str) -> Result<&'a [Value], ServiceError> {
+        match self.get(name) {
+            None => Ok(&[]),
+            Some(Value::Array(items)) => Ok(items),
+            Some(_) => Err(self.wrong(name, "a list")),
+        }
+    }
+
+    /// Tags as KMS spells them (`TagKey`, `TagValue`) or as S3 and IAM do (`Key`, `Value`).
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn tags(&self, name: &str) -> Result<Vec<(String, String)>, ServiceError> {
+        let mut tags = Vec::new();
+        for item in self.items(name)? {
+            let member = |long: &str, short: &str| {
+                let value = item.get(long).or_else(|| item.get(short));
+                value.and_then(Value::as_str).map(str::to_owned)
+            };
+            match (member("TagKey", "Key"), member("TagValue", "Value")) {
+                (Some(key), Some(value)) => tags.push((key, value)),
+                _ => return Err(self.wrong(name, "tags, each with a key and a value")),
+            }
+        }
+        Ok(tags)
+    }
+
+    /// The members of a value of this input.
+    pub fn of(&self, value: &'a Value) -> JsonInput<'a> {
+        JsonInput {
+            service: self.service,
+            members: value.as_object(),
+        }
+    }
+
+    /// The members of a member.
+    pub fn inside(&self, name: &str) -> JsonInput<'a> {
+        JsonInput {
+            service: self.service,
+            members: self.get(name).and_then(Value::as_object),
+        }
+    }
+
+    /// The parameters of an operation, checked in the order of its table, or in the order that the table names.
+    ///
+    /// # Errors
+    /// For parameters that are missing or of the wrong type.
+    pub fn parameters(&self, table: &'static Table) -> Result<Parameters, ServiceError> {
+        let first = (table.checked_first.iter()).filter_map(|name| table.member(name));
+        let rest = (table.members()).filter(|member| !table.checked_first.contains(&member.name));
+        let mut parameters = Parameters::new(table);
+        for member in first.chain(rest) {
+            if let Some(value) = self.read(member)? {
+                parameters.put(member.name, value);
+            }
+        }
+        Ok(parameters)
+    }
+
+    /// A parameter's value as the wire has it: numbers and switches as such, bytes in base64.
+    fn read(&self, member: &'static Member) -> Result<Option<Value>, ServiceError> {
+        let name = match member.other_name {
+            Some(other) if self.get(member.name).is_none() && self.get(other).is_some() => other,
+            _ => member.name,
+        };
+        let value = match member.kind {
+            Type::Text | Type::Enumeration(_) | Type::CustomerKey | Type::CustomerKeyDigest => {
+                self.text(name)?.map(Value::from)
+            }
+            Type::Document => self.document(name)?.map(Value::from),
+            Type::Number | Type::NumberText => self.number(name)?.map(Value::from),
+            Type::Flag => self.flag(name)?.map(Value::from),
+            Type::Blob | Type::Secret => {
+                (self.bytes(name)?).map(|bytes| Value::from(Base64::encode_string(&bytes)))
+            }
+            Type::Map => {
+                let pairs = self.map(name)?;
+                let given = member.sent_empty && self.get(name).is_some();
+                (given || !pairs.is_empty()).then(|| pairs.to_value(member.kind))
+            }
+            Type::TagQuery => (self.text(name)?)
+                .map(|text| Value::from(uri::pairs(&uri::of_pairs(&text))))
+                .filter(|text| text != ""),
+            Type::CopySource => self.copy_source(name)?.map(Value::from),
+            Type::List(list) => match list.of {
+                Type::Structure(structure) => self.structures(name, structure, list.only_one)?,
+                _ => {
+                    let texts = self.list(name)?;
+                    (!texts.is_empty()).then(|| texts.to_value(member.kind))
+                }
+            },
+            Type::Tags(_) => {
+                let tags = self.tags(name)?;
+                (!tags.is_empty()).then(|| tags.to_value(member.kind))
+            }
+            Type::Structure(structure) => {
+                let object = self.inside(name).structure(name, structure)?;
+                (!object.is_empty()).then_some(Value::Object(object))
+            }
+        };
+        match value.or_else(|| member.default.map(Value::from)) {
+            None if member.required => Err(self.missing(name)),
+            value => Ok(value),
+        }
+    }
+
+    /// The members of a structure, which is called `name`.
+    fn structure(
+        &self,
+        name: &str,
+        structure: &'static Structure,
+    ) -> Result<Map<String, Value>, ServiceError> {
+        let mut object = Map::new();
+        for member in structure.members {
+            if let Type::List(list) = member.kind
+                && list.only_one
+                && self.items(member.name)?.is_empty()
+            {
+                return Err(self.missing(&format!("{name}.{}", member.name)));
+            }
+            if let Some(value) = self.read(member)? {
+                object.insert(member.name.to_owned(), value);
+            }
+        }
+        Ok(object)
+    }
+
+    /// A list of structures.
+    fn structures(
+        &self,
+        name: &str,
+        structure: &'static Structure,
+        only_one: bool,
+    ) -> Result<Option<Value>, ServiceError> {
+        let mut structures = Vec::new();
+        for item in self.items(name)? {
+            let object = self.of(item).structure(name, structure)?;
+            structures.push(Value::Object(object));
+            if only_one {
+                break;
+            }
+        }
+        Ok((!structures.is_empty()).then_some(Value::Array(structures)))
+    }
+
+    /// `bucket/key`, percent-encoded, or boto3's `{"Bucket", "Key"}`.
+    fn copy_source(&self, name: &str) -> Result<Option<String>, ServiceError> {
+        if let Some(Value::Object(_)) = self.get(name) {
+            let source = self.inside(name);
+            let (bucket, key) = (source.required("Bucket")?, source.required("Key")?);
+            return Ok(Some(format!("{bucket}/{key}")));
+        }
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        let text = uri::decoded(text.trim_start_matches('/'));
+        match text.contains('/') {
+            true => Ok(Some(text)),
+            false => Err(self.wrong(name, "`bucket/key`")),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A request on the wire. Signatures, dates and ids are left out.
+
+use super::member::{Place, Type};
+use super::operation::Operation;
+use super::parameters::Parameters;
+use super::uri;
+use super::xml::{Xml, plain};
+use crate::core::error::Service;
+use serde_json::Value;
+
+/// What a caller sends to a Region's endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WireRequest {
+    pub region: String,
+    pub parameters: Parameters,
+    /// How many bytes are sent beside the parameters, where the operation sends any.
+    pub body_len: Option<u64>,
+}
+
+impl WireRequest {
+    /// The request of an input.
+    pub fn of(input: &impl Operation, region: &str) -> Self {
+        Self::new(input.parameters(), region)
+    }
+
+    /// The request of some values.
+    pub fn new(parameters: Parameters, region: &str) -> Self {
+        Self {
+            region: region.to_owned(),
+            parameters,
+            body_len: None,
+        }
+    }
+
+    /// Sets how many bytes are sent beside the parameters.
+    pub fn with_body(mut self, len: u64) -> Self {
+        self.body_len = Some(len);
+        self
+    }
+
+    /// The operation's name.
+    pub fn operation(&self) -> &'static str {
+        self.parameters.table.operation
+    }
+
+    /// As HTTP text.
+    pub fn http(&self) -> String {
+        match self.parameters.table.service {
+            Service::Kms => self.kms(),
+            Service::S3 | Service::Iam => self.s3(),
+        }
+    }
+
+    /// `POST /` with the operation in `X-Amz-Target` and the parameters as JSON.
+    fn kms(&self) -> String {
+        format!(
+            "POST / HTTP/1.1\nHost: kms.{}.amazonaws.com\nContent-Type: application/x-amz-json-1.1\n\
+             X-Amz-Target: TrentService.{}\n\n{:#}",
+            self.region,
+            self.operation(),
+            self.parameters.to_json()
+        )
+    }
+
+    /// Each parameter in its place, with the bucket as host (virtual-hosted style).
+    fn s3(&self) -> String {
+        let table = self.parameters.table;
+        let mut host = format!("s3.{}.amazonaws.com", self.region);
+        let (mut path, mut query, mut body) =
+            (String::new(), table.query.to_owned(), String::new());
+        let mut headers = Vec::new();
+        for (member, value) in self.parameters.iter() {
+            match (member.place, value) {
+                (Place::Host, _) => host = format!("{}.{host}", plain(value)),
+                (Place::Path, _) => path = uri::path(&plain(value)),
+                (Place::Query(name), _) => {
+                    let and = if query.is_empty() { "" } else { "&" };
+                    query.push_str(&format!("{and}{name}={}", uri::query(&plain(value))));
+                }
+                (Place::Header(name), _) => headers.push((name.to_owned(), plain(value))),
+                (Place::Headers(before), Value::Object(pairs)) => {
+                    let pairs = pairs.iter();
+                    headers.extend(
+                        pairs.map(|(name, value)| (format!("{before}{name}"), plain(value))),
+                    );
+                }
+                (Place::Xml(root), _) => {
+                    let mut xml = Xml::new(root);
+                    if let Type::Structure(structure) = member.kind {
+                        xml.structure(structure, value);
+                    }
+                    body = format!("\nContent-Type: application/xml\n\n{}", xml.text());
+                }
+                (Place::Body, _) => body = format!("\n\n{}", plain(value)),
+                (Place::Json | Place::Headers(_) | Place::Unshown | Place::TrailOnly, _) => {}
+            }
+        }
+        if let Some(len) = self.body_len {
+            // After the body's type.
+            let at = headers
+                .iter()
+                .take_while(|(name, _)| name == "Content-Type");
+            headers.insert(at.count(), ("Content-Length".to_owned(), len.to_string()));
+        }
+        if !query.is_empty() {
+            query.insert(0, '?');
+        }
+        let mut text = format!("{} /{path}{query} HTTP/1.1\nHost: {host}", table.method);
+        for (name, value) in headers {
+            text.push_str(&format!("\n{name}: {value}"));
+        }
+        text + &body
+    }
+}

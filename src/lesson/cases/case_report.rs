@@ -1,0 +1,187 @@
+//! What there is to say of a case that was run: counted and read off its calls.
+
+use super::case_run::CaseCall;
+use crate::core::json::Object;
+use crate::core::json::{Subject, parse_value};
+use crate::core::lab::report::trail::short_name;
+use crate::core::trace::{Actor, GateState, Step, Trace};
+use serde_json::Value;
+
+/// Longest text without a blank that is shown whole, in characters.
+const LONG: usize = 64;
+
+/// A record that a call left in CloudTrail, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloudTrailLine {
+    /// `eventName`.
+    pub name: String,
+    /// The caller in short: `app-role`.
+    pub who: String,
+    /// The service that called for them, if one did.
+    pub invoked_by: Option<String>,
+    /// `errorCode` of a failed call.
+    pub error: Option<String>,
+}
+
+/// The records of a call, in order.
+pub fn left(trace: &Trace) -> Vec<CloudTrailLine> {
+    let text = |event: &Value, path: &[&str]| {
+        let mut here = event;
+        for name in path {
+            here = here.get(name)?;
+        }
+        here.as_str().map(str::to_owned)
+    };
+    (trace.events())
+        .map(|event| CloudTrailLine {
+            name: text(event, &["eventName"]).unwrap_or_default(),
+            who: short_name(&text(event, &["userIdentity", "arn"]).unwrap_or_default()).to_owned(),
+            invoked_by: text(event, &["userIdentity", "invokedBy"]),
+            error: text(event, &["errorCode"]),
+        })
+        .collect()
+}
+
+/// How often KMS was asked by the case's own calls (not by those that set the scene), refused requests
+/// included: `KMS was asked 3 times: GenerateDataKey 2, Decrypt 1`.
+pub fn asked_of_kms(calls: &[CaseCall]) -> String {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    let told = calls.iter().filter(|call| !call.is_setting());
+    for one in told
+        .filter_map(|call| call.reply.trace.as_deref())
+        .flat_map(left)
+    {
+        count(&mut counts, &one.name);
+    }
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    let times = match all {
+        0 => return "KMS was not asked at all".to_owned(),
+        1 => "once".to_owned(),
+        _ => format!("{all} times"),
+    };
+    let list: Vec<String> = (counts.iter())
+        .map(|(name, count)| format!("{name} {count}"))
+        .collect();
+    format!("KMS was asked {times}: {}", list.join(", "))
+}
+
+fn count(counts: &mut Vec<(String, usize)>, name: &str) {
+    match counts.iter_mut().find(|(known, _)| known == name) {
+        Some((_, count)) => *count += 1,
+        None => counts.push((name.to_owned(), 1)),
+    }
+}
+
+/// What calls that set the scene made: `1 key, 1 bucket, 2 roles`.
+pub fn set_up(calls: &[CaseCall]) -> String {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for call in calls {
+        let made = match call.line.operation.as_str() {
+            "CreateKey" => "key",
+            "CreateBucket" => "bucket",
+            "CreateRole" => "role",
+            "CreateAlias" => "alias",
+            "PutObject" => "object",
+            // A role's policy goes with the role.
+            "PutRolePolicy" => continue,
+            _ => "change",
+        };
+        count(&mut counts, made);
+    }
+    let list: Vec<String> = (counts.iter())
+        .map(|(name, count)| match count {
+            1 => format!("1 {name}"),
+            _ if name == "alias" => format!("{count} aliases"),
+            _ => format!("{count} {name}s"),
+        })
+        .collect();
+    list.join(", ")
+}
+
+/// A call as a line of the `lab` example's protocol: `{"as", "service", "operation", "input"}`.
+pub fn protocol(call: &CaseCall) -> String {
+    let line = &call.line;
+    let mut json = Object::of(&[
+        ("as", &line.principal.arn()),
+        ("service", &line.service),
+        ("operation", &line.operation),
+    ]);
+    json.put("input", line.input.clone()).value().to_string()
+}
+
+/// All calls of a case in that protocol, one a line.
+pub fn protocol_of(calls: &[CaseCall]) -> String {
+    let lines: Vec<String> = calls.iter().map(protocol).collect();
+    lines.join("\n") + "\n"
+}
+
+/// An input or output to be read: blobs cut, policies as objects instead of texts.
+pub fn readable(value: &Value) -> Value {
+    match value {
+        Value::String(text) if text.starts_with('{') => {
+            parse_value(Subject::Policy, text).unwrap_or_else(|_| value.clone())
+        }
+        Value::String(text) if text.len() > LONG && text.bytes().all(is_base64) => {
+            let head: String = text.chars().take(24).collect();
+            let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
+            let bytes = text.len() / 4 * 3 - padding;
+            Value::String(format!("{head}… ({bytes} bytes)"))
+        }
+        Value::Array(items) => Value::Array(items.iter().map(readable).collect()),
+        Value::Object(members) => {
+            let mut object = Object::default();
+            for (name, value) in members {
+                object.put(name, readable(value));
+            }
+            object.value()
+        }
+        _ => value.clone(),
+    }
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
+}
+
+/// Whether a step belongs to the call that S3 makes to KMS for its caller.
+pub fn is_inner(trace: &Trace, step: &Step) -> bool {
+    let by_s3 = (trace.steps.iter()).any(|step| step.from == Actor::S3 || step.to == Actor::S3);
+    by_s3 && (step.from == Actor::Kms || step.to == Actor::Kms)
+}
+
+/// Whether there is something to see of it on the stage: S3 or KMS has a part in it.
+pub fn is_staged(trace: &Trace) -> bool {
+    (trace.steps.iter()).any(|step| step.to == Actor::S3 || step.to == Actor::Kms)
+}
+
+/// A permission on the way, and how it answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PermissionCheck {
+    /// Towards whom.
+    pub to: Actor,
+    /// E.g. `kms:Decrypt`.
+    pub action: &'static str,
+    /// Allowed, denied, or not asked.
+    pub state: GateState,
+}
+
+/// The permissions that a call had to have, as they answered, nearest first.
+pub fn checked(trace: &Trace) -> Vec<PermissionCheck> {
+    let gates = (trace.steps.last()).map_or(&[][..], |step| step.scene.gates.as_slice());
+    (gates.iter())
+        .map(|gate| PermissionCheck {
+            to: gate.to,
+            action: gate.action,
+            state: gate.state,
+        })
+        .collect()
+}
+
+/// The name under which a call is played on the stage: its object, its key, or the operation.
+pub fn play_name(call: &CaseCall) -> String {
+    let member = |name: &str| call.line.input.get(name).and_then(Value::as_str);
+    let name = member("Key")
+        .or(member("AliasName"))
+        .unwrap_or(&call.line.operation);
+    name.to_owned()
+}

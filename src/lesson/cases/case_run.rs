@@ -1,0 +1,290 @@
+//! How a case makes its calls.
+
+use crate::core::api::{Line, Reply};
+use crate::core::clock::Timestamp;
+use crate::core::iam::Principal;
+use crate::core::json::Object;
+use crate::core::lab::Lab;
+use crate::core::lab::world::ACCOUNT;
+use serde_json::Value;
+
+/// The other account.
+pub const OTHER: &str = "444455556666";
+
+/// A call that was made.
+#[derive(Clone, Debug)]
+pub struct CaseCall {
+    /// Why, in a sentence; empty for what only sets the scene.
+    pub says: String,
+    /// The call.
+    pub line: Line,
+    /// What came of it.
+    pub reply: Reply,
+    /// The error code that the case is about; none where the call must succeed.
+    pub expects: Option<&'static str>,
+}
+
+impl CaseCall {
+    /// Whether it came out as the case says.
+    pub fn as_expected(&self) -> bool {
+        match (&self.reply.result, self.expects) {
+            (Ok(_), None) => true,
+            (Err(error), Some(code)) => error.code == code,
+            _ => false,
+        }
+    }
+
+    /// Whether it only sets the scene.
+    pub fn is_setting(&self) -> bool {
+        self.says.is_empty()
+    }
+
+    /// Who called, in short: `admin`, `app-1/session`, `anonymous`.
+    pub fn who(&self) -> String {
+        match &self.line.principal {
+            Principal::User { account, name } => in_account(name, account),
+            Principal::Session { account, role, .. } => in_account(role, account),
+            Principal::Root { account } => in_account("root", account),
+            Principal::Anonymous => "anonymous".to_owned(),
+        }
+    }
+}
+
+fn in_account(name: &str, account: &str) -> String {
+    match account == ACCOUNT {
+        true => name.to_owned(),
+        false => format!("{name} of {account}"),
+    }
+}
+
+/// A case in progress.
+#[derive(Debug)]
+pub struct CaseRun<'a> {
+    lab: &'a mut Lab,
+    /// When.
+    pub now: Timestamp,
+    /// What was done so far.
+    pub calls: Vec<CaseCall>,
+    /// What tells this run's names from others'.
+    tag: String,
+}
+
+impl<'a> CaseRun<'a> {
+    /// Before the first call.
+    pub fn new(lab: &'a mut Lab, slug: &str, run: usize, now: Timestamp) -> Self {
+        Self {
+            lab,
+            now,
+            calls: Vec::new(),
+            tag: format!("{slug}-{run}"),
+        }
+    }
+
+    /// The administrator of the account.
+    pub fn admin() -> Principal {
+        Self::admin_of(ACCOUNT)
+    }
+
+    /// The administrator of any account.
+    pub fn admin_of(account: &str) -> Principal {
+        Principal::User {
+            account: account.to_owned(),
+            name: "admin".to_owned(),
+        }
+    }
+
+    fn make(
+        &mut self,
+        says: &str,
+        who: &Principal,
+        operation: &str,
+        input: Value,
+        expects: Option<&'static str>,
+    ) -> Value {
+        let (service, name) = operation.split_once(':').unwrap_or(("", operation));
+        let line = Line {
+            principal: who.clone(),
+            service: service.to_owned(),
+            operation: name.to_owned(),
+            input,
+        };
+        // Every call a second after the last, so that records stand in their order.
+        self.now.0 += 1;
+        let reply = self.lab.send(&line, self.now);
+        let output = reply.result.clone().unwrap_or(Value::Null);
+        self.calls.push(CaseCall {
+            says: says.to_owned(),
+            line,
+            reply,
+            expects,
+        });
+        output
+    }
+
+    /// A call that sets the scene.
+    pub fn set(&mut self, who: &Principal, operation: &str, input: &[(&str, &str)]) -> Value {
+        self.make("", who, operation, Object::of(input).value(), None)
+    }
+
+    /// A call of the case, which succeeds.
+    pub fn call(
+        &mut self,
+        says: &str,
+        who: &Principal,
+        operation: &str,
+        input: &[(&str, &str)],
+    ) -> Value {
+        self.make(says, who, operation, Object::of(input).value(), None)
+    }
+
+    /// A call of the case with an input that is more than texts, which succeeds.
+    pub fn call_with(
+        &mut self,
+        says: &str,
+        who: &Principal,
+        operation: &str,
+        input: Value,
+    ) -> Value {
+        self.make(says, who, operation, input, None)
+    }
+
+    /// A call of the case, which is refused.
+    pub fn refused(
+        &mut self,
+        says: &str,
+        who: &Principal,
+        operation: &str,
+        input: &[(&str, &str)],
+        code: &'static str,
+    ) {
+        self.make(says, who, operation, Object::of(input).value(), Some(code));
+    }
+
+    /// As [`CaseRun::refused`], with any input.
+    pub fn refused_with(
+        &mut self,
+        says: &str,
+        who: &Principal,
+        operation: &str,
+        input: Value,
+        code: &'static str,
+    ) {
+        self.make(says, who, operation, input, Some(code));
+    }
+
+    /// A name of this run's own.
+    pub fn name(&self, what: &str) -> String {
+        format!("{}-{what}", self.tag)
+    }
+
+    /// A new key of the account; its ARN.
+    pub fn key(&mut self) -> String {
+        self.key_of(ACCOUNT)
+    }
+
+    /// A new key of any account; its ARN.
+    pub fn key_of(&mut self, account: &str) -> String {
+        let description = self.name("key");
+        let output = self.set(
+            &Self::admin_of(account),
+            "kms:CreateKey",
+            &[("Description", &description)],
+        );
+        text_at(&output, &["KeyMetadata", "Arn"])
+    }
+
+    /// A new bucket of the account; its name.
+    pub fn bucket(&mut self) -> String {
+        let name = self.name("bucket");
+        self.set(&Self::admin(), "s3:CreateBucket", &[("Bucket", &name)]);
+        name
+    }
+
+    /// A new role of the account with a policy of these statements; a session of it.
+    pub fn role(&mut self, what: &str, statements: &str) -> Principal {
+        self.role_of(ACCOUNT, what, statements)
+    }
+
+    /// A new role of any account with a policy of these statements; a session of it.
+    pub fn role_of(&mut self, account: &str, what: &str, statements: &str) -> Principal {
+        let (admin, role) = (Self::admin_of(account), self.name(what));
+        self.set(&admin, "iam:CreateRole", &[("RoleName", &role)]);
+        let document = policy(statements);
+        let input = [
+            ("RoleName", role.as_str()),
+            ("PolicyName", "what-it-may"),
+            ("PolicyDocument", &document),
+        ];
+        self.set(&admin, "iam:PutRolePolicy", &input);
+        Principal::Session {
+            account: account.to_owned(),
+            role,
+            session: "session".to_owned(),
+        }
+    }
+
+    /// Puts a small object under SSE-KMS, as the administrator.
+    pub fn object(&mut self, bucket: &str, key: &str, kms_key: &str) {
+        let input = put(bucket, key, kms_key);
+        self.set(&Self::admin(), "s3:PutObject", &input);
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, seconds: u64) {
+        self.now.0 += seconds;
+    }
+}
+
+/// The body of the cases' objects, in base64: `Hello, envelope!`.
+pub const BODY: &str = "SGVsbG8sIGVudmVsb3BlIQ==";
+
+/// `PutObject` under SSE-KMS.
+pub fn put<'a>(bucket: &'a str, key: &'a str, kms_key: &'a str) -> [(&'a str, &'a str); 5] {
+    [
+        ("Bucket", bucket),
+        ("Key", key),
+        ("Body", BODY),
+        ("ServerSideEncryption", "aws:kms"),
+        ("SSEKMSKeyId", kms_key),
+    ]
+}
+
+/// `GetObject`, and whatever else needs no more.
+pub fn get<'a>(bucket: &'a str, key: &'a str) -> [(&'a str, &'a str); 2] {
+    [("Bucket", bucket), ("Key", key)]
+}
+
+/// A policy of these statements.
+pub fn policy(statements: &str) -> String {
+    format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#)
+}
+
+/// A statement that allows actions on resources.
+pub fn allow(actions: &[&str], resources: &[&str]) -> String {
+    let list = |texts: &[&str]| {
+        let quoted: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+        quoted.join(", ")
+    };
+    format!(
+        r#"{{"Effect": "Allow", "Action": [{}], "Resource": [{}]}}"#,
+        list(actions),
+        list(resources)
+    )
+}
+
+/// The ARN of a bucket's objects.
+pub fn objects(bucket: &str) -> String {
+    format!("arn:aws:s3:::{bucket}/*")
+}
+
+/// The text at a path of an output; empty where there is none.
+pub fn text_at(output: &Value, path: &[&str]) -> String {
+    let mut at = output;
+    for name in path {
+        match at.get(name) {
+            Some(value) => at = value,
+            None => return String::new(),
+        }
+    }
+    at.as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,69 @@
+//! What is often believed and is not so.
+
+/// A belief that many hold and that a lesson refutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Misconception {
+    /// S3's permissions are enough.
+    S3IsEnough,
+    /// Encrypting needs `kms:Encrypt`.
+    EncryptEncrypts,
+    /// An IAM policy alone opens a key.
+    IamIsEnough,
+    /// A large upload needs what a small one needs.
+    LargeIsLikeSmall,
+    /// `AccessDenied` from S3 means an S3 policy.
+    S3SaidSo,
+    /// An alias in a policy's `Resource` is the key.
+    AliasIsTheKey,
+    /// A public object's address is enough.
+    AddressIsEnough,
+    /// One account's policies are enough for two accounts.
+    OneSideIsEnough,
+    /// KMS encrypts the file.
+    KmsSeesTheFile,
+    /// S3 itself needs the permission in KMS.
+    S3IsTheCaller,
+    /// `Decrypt` must name the key.
+    DecryptNamesTheKey,
+    /// The encryption context is secret, or for show.
+    ContextIsSecret,
+    /// Rotation, or another default, seals old objects anew.
+    RotationSealsAnew,
+}
+
+impl Misconception {
+    pub const ALL: [Self; 13] = [
+        Self::S3IsEnough,
+        Self::EncryptEncrypts,
+        Self::IamIsEnough,
+        Self::LargeIsLikeSmall,
+        Self::S3SaidSo,
+        Self::AliasIsTheKey,
+        Self::AddressIsEnough,
+        Self::OneSideIsEnough,
+        Self::KmsSeesTheFile,
+        Self::S3IsTheCaller,
+        Self::DecryptNamesTheKey,
+        Self::ContextIsSecret,
+        Self::RotationSealsAnew,
+    ];
+
+    /// In the words of whoever believes it.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::S3IsEnough => "s3:PutObject and s3:GetObject are enough.",
+            Self::EncryptEncrypts => "Encrypting a file needs kms:Encrypt.",
+            Self::IamIsEnough => "An IAM policy alone can open a key.",
+            Self::LargeIsLikeSmall => "A large upload needs what a small one needs.",
+            Self::S3SaidSo => "AccessDenied from S3 means that an S3 policy is wrong.",
+            Self::AliasIsTheKey => "A policy may name the alias instead of the key.",
+            Self::AddressIsEnough => "If the bucket is public, the address is enough.",
+            Self::OneSideIsEnough => "One account’s policy lets the other account in.",
+            Self::KmsSeesTheFile => "KMS encrypts my file.",
+            Self::S3IsTheCaller => "S3 needs the right in KMS, not I.",
+            Self::DecryptNamesTheKey => "Decrypt must be told which key.",
+            Self::ContextIsSecret => "The encryption context is a secret.",
+            Self::RotationSealsAnew => "Rotating a key seals old objects anew.",
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Hidden requests that several lessons make.
+//!
+//! - [`must_succeed`]: what the policies must allow
+//! - [`must_be_denied`]: what they must not allow
+
+pub mod must_be_denied;
+pub mod must_succeed;

@@ -1,0 +1,134 @@
+//! Hidden requests that must succeed.
+
+use super::super::command::LessonCommand;
+use super::super::expectation::Expectation;
+use super::super::task::Probe;
+use super::must_be_denied::NO_DECRYPT;
+use crate::core::lab::{CallerChoice, Kind};
+
+/// The role uploads.
+pub const UPLOADS: Probe = Probe {
+    says: "app-role uploads probe.txt",
+    scene: &[],
+    call: LessonCommand::Upload("probe.txt"),
+    expect: Expectation::Succeeds,
+    because: "The upload is still refused. Run one in the lab and read which action it stops at.",
+};
+
+/// The role uploads, then downloads what it uploaded.
+pub const DOWNLOADS: Probe = Probe {
+    says: "app-role downloads an object under the key",
+    scene: &[
+        LessonCommand::CallAs(CallerChoice::Admin),
+        LessonCommand::Upload("probe.txt"),
+        LessonCommand::CallAs(CallerChoice::App),
+    ],
+    call: LessonCommand::Download("probe.txt"),
+    expect: Expectation::Succeeds,
+    because: "The download is still refused. Run one in the lab and read which action it stops at.",
+};
+
+/// The role opens what lies under `reports/`.
+pub const DOWNLOADS_REPORTS: Probe = Probe {
+    says: "app-role downloads reports/june.txt",
+    scene: &[
+        LessonCommand::CallAs(CallerChoice::Admin),
+        LessonCommand::Upload("reports/june.txt"),
+        LessonCommand::CallAs(CallerChoice::App),
+    ],
+    call: LessonCommand::Download("reports/june.txt"),
+    expect: Expectation::Succeeds,
+    because: "reports/june.txt still does not open. Its context is the ARN of my-bucket/reports/june.txt: the condition must match that.",
+};
+
+/// The role uploads in parts.
+pub const UPLOADS_PARTS: Probe = Probe {
+    says: "app-role sends the first part of a large file",
+    scene: &[LessonCommand::Call(
+        CallerChoice::App,
+        "s3:CreateMultipartUpload",
+        CREATE_MULTIPART,
+    )],
+    call: LessonCommand::Call(CallerChoice::App, "s3:UploadPart", UPLOAD_PART),
+    expect: Expectation::Succeeds,
+    because: "A large upload still fails. Its start needs kms:GenerateDataKey, and each part needs kms:Decrypt.",
+};
+
+/// The parameters with which an upload in parts begins.
+pub const CREATE_MULTIPART: &str = r#"{"Bucket": "{bucket}", "Key": "video.mp4", "ServerSideEncryption": "aws:kms", "SSEKMSKeyId": "{alias}"}"#;
+
+/// The parameters of its first part.
+pub const UPLOAD_PART: &str = r#"{"Bucket": "{bucket}", "Key": "video.mp4", "UploadId": "{.UploadId}", "PartNumber": 1, "Body": "aGk="}"#;
+
+/// A visitor opens a link that the role signed.
+pub const LINK_WORKS: Probe = Probe {
+    says: "a visitor opens a link that app-role signed",
+    scene: &[
+        LessonCommand::CallAs(CallerChoice::Admin),
+        LessonCommand::Upload("probe.txt"),
+        LessonCommand::Call(
+            CallerChoice::App,
+            "s3:GeneratePresignedUrl",
+            r#"{"ClientMethod": "get_object", "Params": {"Bucket": "{bucket}", "Key": "probe.txt"}, "ExpiresIn": 900}"#,
+        ),
+    ],
+    call: LessonCommand::Call(
+        CallerChoice::Anonymous,
+        "s3:FetchPresignedUrl",
+        r#"{"Url": "{.Url}"}"#,
+    ),
+    expect: Expectation::Succeeds,
+    because: "The link still fails. It counts as app-role’s own request, so the role needs all that a download needs.",
+};
+
+/// The other account's role downloads.
+pub const PARTNER_DOWNLOADS: Probe = Probe {
+    says: "partner-role downloads an object under the key",
+    scene: &[
+        LessonCommand::CallAs(CallerChoice::Admin),
+        LessonCommand::Upload("probe.txt"),
+    ],
+    call: LessonCommand::Call(
+        CallerChoice::Partner,
+        "s3:GetObject",
+        r#"{"Bucket": "{bucket}", "Key": "probe.txt"}"#,
+    ),
+    expect: Expectation::Succeeds,
+    because: "partner-role is still refused. The bucket policy must let it read, and the key policy must let it decrypt.",
+};
+
+/// The role uploads under a bucket key that is not at hand.
+pub const UPLOADS_BY_BUCKET_KEY: Probe = Probe {
+    says: "app-role uploads with a bucket key",
+    scene: &[
+        LessonCommand::Wait(1),
+        LessonCommand::Encryption(Kind::BucketKey),
+    ],
+    call: LessonCommand::Upload("probe.txt"),
+    expect: Expectation::Succeeds,
+    because: "An upload with a bucket key is still refused: KMS sees the ARN of the bucket, without any object.",
+};
+
+/// The role opens what was stored without a bucket key.
+pub const DOWNLOADS_OLD: Probe = Probe {
+    says: "app-role downloads an object stored without a bucket key",
+    because: "Older objects do not open: their context is still the ARN of the object itself.",
+    ..DOWNLOADS
+};
+
+/// The role seals a small secret by itself.
+pub const ENCRYPTS_SECRET: Probe = Probe {
+    says: "app-role calls kms:Encrypt",
+    scene: &[],
+    call: LessonCommand::EncryptSecret(16),
+    expect: Expectation::Succeeds,
+    because: "KMS still refuses to seal a secret for the role. Turn on kms:Encrypt.",
+};
+
+/// The role opens a small secret that it sealed.
+pub const DECRYPTS_SECRET: Probe = Probe {
+    says: "app-role opens a sealed secret",
+    expect: Expectation::Succeeds,
+    because: "KMS still refuses to open a sealed secret for the role. Turn on kms:Decrypt.",
+    ..NO_DECRYPT
+};

@@ -1,0 +1,138 @@
+//! Files the learner gives, read in slices; saving to disk. No byte leaves the page.
+
+use crate::core::s3::body::excerpt_of;
+use crate::core::trace::Excerpt;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, HtmlAnchorElement, Url};
+
+/// A file on its way into the lab. The browser holds the bytes; this holds the handle.
+#[derive(Clone, Debug)]
+pub struct LocalFile {
+    /// The file's name, which becomes the object's key.
+    pub name: String,
+    /// Its media type.
+    pub content_type: String,
+    /// The browser's handle.
+    pub blob: Blob,
+}
+
+impl LocalFile {
+    /// A file that was picked or dropped.
+    pub fn of_file(file: File) -> Self {
+        let content_type = match file.type_() {
+            empty if empty.is_empty() => "application/octet-stream".to_owned(),
+            known => known,
+        };
+        Self {
+            name: file.name(),
+            content_type,
+            blob: file.unchecked_into(),
+        }
+    }
+
+    /// A file made here.
+    ///
+    /// # Errors
+    /// When the browser cannot hold the bytes, or there is no browser.
+    pub fn of_bytes(name: &str, content_type: &str, bytes: &[u8]) -> Result<Self, ReadError> {
+        if cfg!(not(target_arch = "wasm32")) {
+            return Err(ReadError("there is no browser".to_owned()));
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            content_type: content_type.to_owned(),
+            blob: blob_of(&Array::of1(&Uint8Array::from(bytes)), content_type)?,
+        })
+    }
+
+    /// Length in bytes.
+    pub fn len(&self) -> u64 {
+        self.blob.size() as u64
+    }
+
+    /// Whether there are no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All its bytes.
+    ///
+    /// # Errors
+    /// When the file cannot be read (moved, changed or deleted since it was picked).
+    pub async fn bytes(&self) -> Result<Vec<u8>, ReadError> {
+        bytes_of(&self.blob).await
+    }
+
+    /// Start, length and SHA-256, for a file small enough to be read at once.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn excerpt(&self) -> Result<Excerpt, ReadError> {
+        Ok(excerpt_of(&self.bytes().await?))
+    }
+}
+
+/// The file that a drop brings. The drop is then taken: nothing else on the page takes its file.
+pub fn dropped(event: &Event) -> Option<LocalFile> {
+    let data = event.dyn_ref::<DragEvent>()?.data_transfer()?;
+    let file = data.files()?.get(0)?;
+    event.prevent_default();
+    Some(LocalFile::of_file(file))
+}
+
+/// A file could not be read or held.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the browser could not read the file: {0}")]
+pub struct ReadError(String);
+
+impl From<JsValue> for ReadError {
+    fn from(value: JsValue) -> Self {
+        let text = value
+            .dyn_ref::<js_sys::Error>()
+            .map(|error| String::from(error.message()))
+            .or_else(|| value.as_string());
+        Self(text.unwrap_or_else(|| "no reason given".to_owned()))
+    }
+}
+
+/// All bytes of a blob.
+async fn bytes_of(blob: &Blob) -> Result<Vec<u8>, ReadError> {
+    let buffer = JsFuture::from(blob.array_buffer()).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// A blob of the parts in an array.
+pub fn blob_of(parts: &Array, content_type: &str) -> Result<Blob, ReadError> {
+    let options = BlobPropertyBag::new();
+    options.set_type(content_type);
+    Ok(Blob::new_with_buffer_source_sequence_and_options(
+        parts, &options,
+    )?)
+}
+
+/// Offers a blob as a file to be saved.
+///
+/// # Errors
+/// When the browser refuses.
+pub fn save(blob: &Blob, name: &str) -> Result<(), ReadError> {
+    let url = Url::create_object_url_with_blob(blob)?;
+    let anchor = super::browser::window()
+        .and_then(|window| window.document())
+        .ok_or_else(|| ReadError("no document".to_owned()))?
+        .create_element("a")?
+        .unchecked_into::<HtmlAnchorElement>();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // The click has already taken its own hold of the blob.
+    let revoke = wasm_bindgen::closure::Closure::once_into_js(move || {
+        let _ = Url::revoke_object_url(&url);
+    });
+    if let Some(window) = super::browser::window() {
+        let _ = window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), 10_000);
+    }
+    Ok(())
+}
