@@ -4,7 +4,7 @@
 fn main() {
     // The same program serves the page and its worker.
     if !envelope_lab::web::seal_worker::listen() {
-        envelope_lab::app::start();
+        envelope_lab::app::start::start();
     }
 }
 

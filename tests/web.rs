@@ -15,7 +15,7 @@ use envelope_lab::app::tree::patch::PageElement;
 use envelope_lab::app::tree::svg::{disc, g, label, shape, svg};
 use envelope_lab::app::tree::{Element as Tree, Nodes, nodes};
 use envelope_lab::core::clock::Timestamp;
-use envelope_lab::core::cloud::{Outcome, Progress, Response};
+use envelope_lab::core::cloud::Response;
 use envelope_lab::core::crypto::aead::{self, Sealed as Message};
 use envelope_lab::core::crypto::frames::{FRAME, Frames, header};
 use envelope_lab::core::crypto::{Aes256Key, DataKey, Nonce, Tag};
@@ -386,17 +386,6 @@ fn a_patched_page_is_the_page_of_the_last_tree() {
 
 // The core, in wasm, on the browser's randomness.
 
-fn finish(lab: &mut Lab, progress: Progress, name: &str, body: &[u8]) -> Outcome {
-    match progress {
-        Progress::Done(outcome) => *outcome,
-        Progress::Body(pending) => {
-            let result = pending.work(body);
-            let note = excerpt_of(body).sha256.map(|digest| (name, digest));
-            lab.finish(*pending, result, note)
-        }
-    }
-}
-
 #[wasm_bindgen_test]
 fn up_and_down_again_in_wasm() {
     let mut lab = Lab::new(random::seed().unwrap()).unwrap();
@@ -406,12 +395,10 @@ fn up_and_down_again_in_wasm() {
         .into_iter()
         .chain(own.map(|(number, body)| (format!("own {number}"), body)))
     {
-        let progress = lab.begin_upload(&name, "text/plain", excerpt_of(&body), clock::now());
-        let up = finish(&mut lab, progress, &name, &body);
+        let up = lab.upload(&name, "text/plain", &body, clock::now());
         assert!(matches!(up.result, Ok(Response::PutObject(_))), "{name}");
         assert_eq!(up.trace.steps.len(), 11);
-        let progress = lab.begin_download(&name, clock::now());
-        let down = finish(&mut lab, progress, &name, &[]);
+        let down = lab.download(&name, clock::now());
         assert_eq!(down.trace.steps.len(), 10);
         match down.result {
             Ok(Response::GetObject(output)) => {

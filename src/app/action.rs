@@ -3,7 +3,8 @@
 
 use super::call::{CallError, CallReport, CallStart, ObjectRequest, begin, finish};
 use super::route::{self, View};
-use super::state::{Message, Page, RunKind, StageRun, Work};
+use super::stage_run::{RunKind, StageRun};
+use super::state::{Message, Page, Work};
 use crate::core::cloud::{BodyResult, Pending, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
@@ -145,7 +146,6 @@ impl Page {
         Ok(())
     }
 
-    #[allow(clippy::type_complexity)]
     async fn open(
         self,
         name: &str,

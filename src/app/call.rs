@@ -7,6 +7,7 @@ use super::state::Page;
 use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
 use crate::core::lab::{Lab, ObjectRow};
 use crate::core::trace::{Excerpt, Step};
+use crate::lesson::path_not_taken::path_not_taken;
 use crate::lesson::predict::{Visibility, step_visibility};
 use crate::web::clock;
 use crate::web::worker::WorkerError;
@@ -73,7 +74,7 @@ fn report(page: Page, outcome: Outcome, name: &str) -> CallReport {
     let not_taken = match outcome.trace.refusal {
         Some(_) => {
             let kind = page.lab.with_untracked(Lab::kind);
-            Lab::path_not_taken(&outcome.trace, name, kind)
+            path_not_taken(&outcome.trace, name, kind)
         }
         None => Vec::new(),
     };

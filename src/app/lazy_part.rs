@@ -2,12 +2,6 @@
 //! asynchronous, and the build (feature `split`) cuts what only it needs out of the program, into a
 //! file of that name. All functions of one part lie in one file.
 
-use super::state::Page;
-use crate::app::tree::Nodes;
-
-/// Draws what a part has to show, once it has come.
-pub type DrawView = fn(Page) -> Nodes;
-
 /// A part of the program that could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a part of this page could not be fetched; check the connection and try again")]
@@ -30,7 +24,6 @@ macro_rules! part {
                 wasm_split_path = leptos::wasm_split,
                 fallible
             ))]
-            #[allow(unsafe_code, improper_ctypes_definitions, clippy::unnecessary_wraps)]
             fn inner($($arg: $type),*) -> Result<Result<$ok, $error>, crate::app::lazy_part::PartLoadError> {
                 let body = || -> Result<$ok, $error> { $body };
                 Ok(body())

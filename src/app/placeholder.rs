@@ -1,33 +1,15 @@
 //! Empty places in the page that parts fill when they come: a view writes into its own places only, and
 //! what lies there is drawn like everything else.
 
-use super::lazy_part::{DrawView, PartLoadError};
+use super::lazy_part::PartLoadError;
 use super::route::{self, View};
-use super::state::Page;
+use super::state::{DrawView, Page};
 use crate::app::tree::html::div;
 use crate::app::tree::{Nodes, reactive};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
-
-/// Draws a text with the glossary's terms marked in it.
-pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
-
-/// The places that parts fill by themselves once they have come.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Placeholders {
-    /// In the step panel: the question before a verdict.
-    pub prediction: RwSignal<Option<DrawView>>,
-    /// Among the settings: the switch of these questions.
-    pub prediction_setting: RwSignal<Option<DrawView>>,
-    /// Above the page: that this is a lesson's world.
-    pub banner: RwSignal<Option<DrawView>>,
-    /// Over the page: the card of a term.
-    pub term_card: RwSignal<Option<DrawView>>,
-    /// How a text is drawn in which terms are to be marked.
-    pub terms: RwSignal<Option<DrawTextWithTerms>>,
-}
 
 /// What lies in a place now; an empty element before its part has come.
 pub fn placeholder(page: Page, class: &'static str, place: RwSignal<Option<DrawView>>) -> Nodes {

@@ -2,8 +2,7 @@
 //! meet in the identical state.
 
 use super::settings::STEP_MS;
-use super::state::{Page, StageRun};
-use crate::web::keyboard::{self, Key};
+use super::stage_run::StageRun;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -32,7 +31,7 @@ impl Player {
     }
 
     /// From now on it moves on by itself while it plays.
-    fn play(self, speed: RwSignal<usize>) {
+    pub fn play_by_itself(self, speed: RwSignal<usize>) {
         let player = self;
         Effect::new(move |previous: Option<Option<TimeoutHandle>>| {
             if let Some(timer) = previous.flatten() {
@@ -107,43 +106,4 @@ impl Player {
             self.playing.set(true);
         }
     }
-}
-
-/// The keys, as the `?` list shows them.
-pub const KEYS: [(&str, &str); 8] = [
-    ("Space  →  Page Down", "next step"),
-    ("←  Page Up", "previous step"),
-    ("Home", "first step"),
-    ("End", "last step"),
-    ("1  2  3  4", "predict the next verdict"),
-    ("K", "play or pause"),
-    ("T", "light, dark or system theme"),
-    ("?", "this list"),
-];
-
-/// Listens for the keys. Clickers send Page Up and Page Down.
-pub fn listen(page: Page) {
-    let player = page.player;
-    player.play(page.settings.speed);
-    let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        let key = Key::of(&event);
-        if keyboard::is_chord(&event) || keyboard::is_typing(event.target(), key) {
-            return;
-        }
-        let on_stage = page.view.get_untracked().has_stage();
-        match key {
-            Key::Char('t') => page.settings.theme.update(|theme| *theme = theme.next()),
-            Key::Char('?') => player.keys.set(true),
-            // All others move the run on the stage.
-            _ if !on_stage => return,
-            Key::Space | Key::Right | Key::PageDown => player.next(),
-            Key::Left | Key::PageUp => player.back(),
-            Key::Home => player.first(),
-            Key::End => player.end(),
-            Key::Char('k') => player.toggle(),
-            _ => return,
-        }
-        event.prevent_default();
-    });
-    on_cleanup(move || handle.remove());
 }

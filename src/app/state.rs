@@ -1,11 +1,12 @@
 //! What every view reads: the lab, the run being played, and what the page is busy with.
 
-use super::placeholder::Placeholders;
 use super::player::Player;
 use super::route::{Route, View};
 use super::settings::Settings;
+use super::stage_run::StageRun;
+use super::tree::Nodes;
 use crate::core::lab::{Lab, ObjectRow, Sample};
-use crate::core::trace::{Step, Trace};
+use crate::core::trace::Step;
 use crate::lesson::predict::Visibility;
 use crate::web::local_file::LocalFile;
 use crate::web::worker::Cancel;
@@ -13,49 +14,6 @@ use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use std::sync::Arc;
 use web_sys::Blob;
-
-/// What a run was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RunKind {
-    /// The app uploads.
-    Upload,
-    /// The app downloads.
-    Download,
-    /// Any other call, begun in another view.
-    Other,
-}
-
-/// A run: what happened in one call, ready to be played.
-#[derive(Clone, Debug)]
-pub struct StageRun {
-    /// What it was.
-    pub kind: RunKind,
-    /// The object's key.
-    pub name: String,
-    /// What happened.
-    pub trace: Arc<Trace>,
-    /// Whether a download gave back what was uploaded, where that is known.
-    pub identical: Option<bool>,
-    /// The same call with every permission: what would have come after a refusal.
-    pub not_taken: Arc<Vec<Step>>,
-    /// What may be told of it at each step: see [`visibility`](crate::lesson::predict::step_visibility).
-    pub visibility: Arc<[Vec<Visibility>; 2]>,
-}
-
-impl PartialEq for StageRun {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.trace, &other.trace)
-    }
-}
-
-impl StageRun {
-    /// What may be told of it at a step, by whether the learner predicts.
-    pub fn visibility(&self, index: usize, predicts: bool) -> Visibility {
-        let [plain, veiled] = &*self.visibility;
-        let visibility = if predicts { veiled } else { plain };
-        visibility.get(index).copied().unwrap_or_default()
-    }
-}
 
 /// Work on a large body.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +35,27 @@ pub struct Message {
     pub bad: bool,
     /// Whether a reset can be taken back.
     pub undo: bool,
+}
+
+/// Draws what a part has to show, once it has come.
+pub type DrawView = fn(Page) -> Nodes;
+
+/// Draws a text with the glossary's terms marked in it.
+pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
+
+/// The places that parts fill by themselves once they have come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Placeholders {
+    /// In the step panel: the question before a verdict.
+    pub prediction: RwSignal<Option<DrawView>>,
+    /// Among the settings: the switch of these questions.
+    pub prediction_setting: RwSignal<Option<DrawView>>,
+    /// Above the page: that this is a lesson's world.
+    pub banner: RwSignal<Option<DrawView>>,
+    /// Over the page: the card of a term.
+    pub term_card: RwSignal<Option<DrawView>>,
+    /// How a text is drawn in which terms are to be marked.
+    pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }
 
 /// The page's state. All signals live as long as the page.

@@ -4,7 +4,7 @@
 //! which only the last applies; and what a key press in the policies' view costs: a policy as long as
 //! KMS takes one (32 KiB) read, checked by the linter and decided on.
 
-#![allow(clippy::expect_used, reason = "a benchmark of a policy it made itself")]
+#![expect(clippy::expect_used, reason = "a benchmark of a policy it made itself")]
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {

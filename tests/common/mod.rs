@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     unused_imports,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     reason = "each test program compiles all of it and uses a part"

@@ -6,7 +6,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "../common/iam_case.rs"]
-#[allow(dead_code, reason = "what is expected is for the tests")]
+#[expect(dead_code, reason = "what is expected is for the tests")]
 mod iam_case;
 
 #[cfg(not(target_arch = "wasm32"))]

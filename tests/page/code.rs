@@ -3,7 +3,7 @@
 use crate::draw::{download, draw, lab, upload, worked};
 use envelope_lab::app::page::code::state::CodeState;
 use envelope_lab::app::page::code::step_code;
-use envelope_lab::app::state::{RunKind, StageRun};
+use envelope_lab::app::stage_run::{RunKind, StageRun};
 use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};

@@ -4,10 +4,12 @@ use crate::common::page::run_of;
 use crate::draw::{draw, lab, upload, worked};
 use envelope_lab::app::page::lab::{bucket, view};
 use envelope_lab::app::page::shell::shell;
-use envelope_lab::app::state::{Message, Page, RunKind, StageRun, Work};
+use envelope_lab::app::stage_run::{RunKind, StageRun};
+use envelope_lab::app::state::{Message, Page, Work};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::core::trace::Step;
+use envelope_lab::lesson::path_not_taken::path_not_taken;
 use envelope_lab::lesson::predict::step_visibility;
 use insta::assert_snapshot;
 use leptos::prelude::{Set, WithUntracked};
@@ -18,7 +20,7 @@ fn play(page: Page, kind: RunKind, outcome: &Outcome, step: usize) {
     let not_taken: Vec<Step> = match outcome.trace.refusal {
         Some(_) => {
             let kind = page.lab.with_untracked(Lab::kind);
-            Lab::path_not_taken(&outcome.trace, "letter.txt", kind)
+            path_not_taken(&outcome.trace, "letter.txt", kind)
         }
         None => Vec::new(),
     };

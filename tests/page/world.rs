@@ -6,7 +6,7 @@
 
 use crate::draw::{NOW, draw, lab, upload, worked};
 use envelope_lab::app::page::world::form::Form;
-use envelope_lab::app::page::world::last_action::last_action;
+use envelope_lab::app::page::world::last_action_notice::last_action_notice;
 use envelope_lab::app::page::world::state::WorldState;
 use envelope_lab::app::page::world::{self, dialog, inventory_rows, meter, simulation};
 use envelope_lab::app::route::Route;
@@ -97,7 +97,7 @@ fn keys_in_every_state_and_one_that_is_gone() {
     };
     insta::assert_snapshot!(part(world(), set_up, |state| {
         nodes()
-            .child(last_action(state))
+            .child(last_action_notice(state))
             .child(inventory_rows::columns(state))
     }));
 }
@@ -192,7 +192,7 @@ fn a_key_whose_alias_is_taken_is_there_and_the_form_goes_on_with_its_aliases() {
         let name = (state.all).with(|all| all.key(&aliases.key.id).unwrap().name().to_owned());
         assert_eq!(name, "alias/reports-2");
     };
-    insta::assert_snapshot!(part(world(), set_up, last_action));
+    insta::assert_snapshot!(part(world(), set_up, last_action_notice));
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn a_refusal_without_a_form_stands_in_the_view() {
             },
         );
     };
-    insta::assert_snapshot!(part(world(), set_up, last_action));
+    insta::assert_snapshot!(part(world(), set_up, last_action_notice));
 }
 
 #[test]
@@ -338,7 +338,7 @@ fn after_an_import_the_world_before_can_come_back() {
             last.undo = true;
         });
     };
-    insta::assert_snapshot!(part(world(), set_up, last_action));
+    insta::assert_snapshot!(part(world(), set_up, last_action_notice));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What must hold whatever is stored: a changed bit never opens, what may be read comes back the same, what is deleted
 //! takes exactly its own objects along, and no key lies in the open.
 #![expect(
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "test helpers stand outside test functions"
 )]

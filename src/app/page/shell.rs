@@ -5,8 +5,8 @@ use super::{
 };
 use crate::app::component::dialog::Dialog;
 use crate::app::component::icon::{Icon, icon};
+use crate::app::keyboard_shortcuts::KEYS;
 use crate::app::placeholder::{LoadView, lazy_placeholder, placeholder};
-use crate::app::player::KEYS;
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{

@@ -126,7 +126,7 @@ impl Line {
 
 /// What came of a request.
 #[derive(Debug)]
-#[allow(
+#[expect(
     clippy::large_enum_variant,
     reason = "made once a call, and taken apart at once"
 )]

@@ -170,8 +170,8 @@ fn as_told(slug: &str) -> bool {
 
 pub(super) const NOON: Timestamp = Timestamp(1_795_521_600);
 
-fn row(sort: EncryptionScheme) -> Option<kinds::SchemeRow> {
-    kinds::rows().into_iter().find(|row| row.sort == sort)
+fn row(scheme: EncryptionScheme) -> Option<kinds::SchemeRow> {
+    kinds::rows().into_iter().find(|row| row.scheme == scheme)
 }
 
 pub(super) const KEY: &str = "alias/one";

@@ -12,8 +12,8 @@ pub mod kinds;
 pub mod list;
 pub mod state;
 
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
-use crate::app::state::Page;
+use crate::app::lazy_part::{PartLoadError, part};
+use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, p, section};
 use crate::app::tree::{Nodes, nodes, reactive};
 use leptos::prelude::*;

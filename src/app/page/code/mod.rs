@@ -7,7 +7,8 @@
 pub mod state;
 pub mod step_code;
 
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
+use crate::app::lazy_part::{PartLoadError, part};
+use crate::app::state::DrawView;
 
 part! { code,
 /// Fetches the view.

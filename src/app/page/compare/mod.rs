@@ -12,9 +12,9 @@ pub mod tables;
 
 use super::cheat_sheet::printed_page;
 use crate::app::component::prose::explained;
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
+use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::route::View;
-use crate::app::state::Page;
+use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, h2, header, link, p, press, span};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use leptos::prelude::*;

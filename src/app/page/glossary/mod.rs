@@ -10,8 +10,8 @@ pub mod card_list;
 pub mod marked_text;
 pub mod term_popover;
 
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
-use crate::app::state::Page;
+use crate::app::lazy_part::{PartLoadError, part};
+use crate::app::state::{DrawView, Page};
 use leptos::prelude::*;
 
 part! { glossary,

@@ -1,7 +1,8 @@
 //! The same steps as a sequence: three lifelines, one row a step. After a refusal the steps that did
 //! not happen follow, faintly. While the learner predicts, no verdict shows ahead of its step.
 
-use crate::app::state::{Page, StageRun};
+use crate::app::stage_run::StageRun;
+use crate::app::state::Page;
 use crate::app::tree::html::{div, li, ol, section, span};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::trace::{Actor, Kind, Step};

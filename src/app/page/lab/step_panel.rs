@@ -10,7 +10,8 @@ use crate::app::component::tabs::{Tab, Tabs};
 use crate::app::page::code as code_view;
 use crate::app::placeholder::{lazy_placeholder, placeholder};
 use crate::app::route::View;
-use crate::app::state::{Page, RunKind, StageRun};
+use crate::app::stage_run::{RunKind, StageRun};
+use crate::app::state::Page;
 use crate::app::tree::html::{
     b, code, dd, div, dl, dt, h2, h3, li, link, ol, p, pre, press, section, span,
 };

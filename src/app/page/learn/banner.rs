@@ -8,6 +8,14 @@ use crate::app::tree::{Nodes, nodes, reactive};
 use crate::lesson::course::Lesson;
 use leptos::prelude::*;
 
+/// Puts the banner into its place above every view, once.
+pub fn attach(page: Page) {
+    let banner = page.placeholders.banner;
+    if banner.with_untracked(Option::is_none) {
+        banner.set(Some(view));
+    }
+}
+
 /// The banner; hidden in the lesson itself, and while the reader's own lab is in force.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);

@@ -1,13 +1,12 @@
 //! One lesson beside the stage: its parts, what to do now, and what came of it. A part of the program of its own.
 
-use super::lesson_text::{choices, is_done, marked, onward, paragraph};
+use super::lesson_text::{choices, good, is_done, marked, onward, paragraph};
 use super::state::{GuessRun, LearnState, href_to};
-use super::{takeaways, task};
-use crate::app::component::icon::{Icon, icon};
+use super::{banner, takeaways, task};
 use crate::app::component::prose::explained;
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
+use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::route::View;
-use crate::app::state::Page;
+use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{dd, div, dl, dt, h2, h3, link, nav, p, press, span};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::LESSONS;
@@ -24,6 +23,7 @@ pub fn load_lesson() -> Result<DrawView, PartLoadError> {
 /// The panel.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
+    banner::attach(page);
     let head = reactive(move || {
         let head = state
             .lesson()
@@ -176,18 +176,4 @@ fn reveal(state: LearnState, lesson: &Lesson, guess_run: &GuessRun) -> Element {
         .child(answers)
         .child(held.then(|| good("And so it came.")))
         .child(why.map(|choice| paragraph(state.page, choice.because)))
-}
-
-/// That an answer was right.
-pub fn good(text: &'static str) -> Element {
-    p().class("coach-held").child(icon(Icon::Check)).child(text)
-}
-
-/// A button that shows a run; its whole name says of what.
-pub fn see(says: &'static str, label: String, show: impl Fn() + Send + Sync + 'static) -> Element {
-    press()
-        .class("link")
-        .attr("aria-label", label)
-        .on_click(show)
-        .child(says)
 }

@@ -1,5 +1,6 @@
 //! The texts of the lessons: IAM's actions in them are set as code; and what several parts of a lesson share.
 
+use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::explained;
 use crate::app::state::Page;
 use crate::app::tree::html::{code, li, link, ol, p, press};
@@ -75,4 +76,18 @@ pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
         LessonSection::Alone => mark.own,
         LessonSection::Takeaways => false,
     }
+}
+
+/// That an answer was right.
+pub fn good(text: &'static str) -> Element {
+    p().class("coach-held").child(icon(Icon::Check)).child(text)
+}
+
+/// A button that shows a run; its whole name says of what.
+pub fn see(says: &'static str, label: String, show: impl Fn() + Send + Sync + 'static) -> Element {
+    press()
+        .class("link")
+        .attr("aria-label", label)
+        .on_click(show)
+        .child(says)
 }

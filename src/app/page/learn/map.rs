@@ -1,5 +1,6 @@
 //! The way through the lessons: what each asks, what was done, and which question comes back.
 
+use super::banner;
 use super::lesson_text::{is_done, onward, plain};
 use super::state::{LearnState, href_to, numbered};
 use super::takeaways::recall;
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 /// The map.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
+    banner::attach(page);
     let head = header()
         .class("learn-head")
         .child(reactive(move || div().child(head(state))));

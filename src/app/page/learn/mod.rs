@@ -22,7 +22,8 @@ pub mod task;
 
 pub use lesson_panel::load_lesson;
 
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
+use crate::app::lazy_part::{PartLoadError, part};
+use crate::app::state::DrawView;
 
 part! { learn,
 /// Fetches the map.

@@ -1,9 +1,9 @@
 //! Which lesson is open, and in which lab the reader works: their own, or one of the lesson's three.
 
-use super::banner;
 use super::progress_store::ProgressStore;
 use crate::app::route::{self, Route, View};
-use crate::app::state::{Page, StageRun};
+use crate::app::stage_run::StageRun;
+use crate::app::state::Page;
 use crate::core::lab::Lab;
 use crate::lesson::LESSONS;
 use crate::lesson::course::{CallRecord, Evaluation, Lesson, LessonSection, Task};
@@ -129,7 +129,6 @@ impl LearnState {
             since: StoredValue::new([0; 2]),
             start: StoredValue::new(Vec::new()),
         };
-        page.placeholders.banner.set(Some(banner::view));
         state.open(&page.route.get());
         Effect::new(move |before: Option<Route>| {
             let now = page.route.get();

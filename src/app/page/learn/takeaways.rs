@@ -1,7 +1,6 @@
 //! What to keep of a lesson: facts that can be seen run, a question of an earlier lesson, and the way on.
 
-use super::lesson_panel::{good, see};
-use super::lesson_text::{choices, marked, onward, plain};
+use super::lesson_text::{choices, good, marked, onward, plain, see};
 use super::state::{LearnState, RecallAnswer, href_to};
 use crate::app::route::View;
 use crate::app::state::Page;

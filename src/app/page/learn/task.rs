@@ -1,7 +1,6 @@
 //! A lesson's tasks: what to reach, the switches, hints in three levels, and how hidden requests judge the lab.
 
-use super::lesson_panel::see;
-use super::lesson_text::{marked, onward, paragraph};
+use super::lesson_text::{marked, onward, paragraph, see};
 use super::state::{LearnState, href_to};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::page::lab::permissions::permission_switch;

@@ -6,7 +6,8 @@
 pub mod plan_view;
 pub mod session_plan;
 
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
+use crate::app::lazy_part::{PartLoadError, part};
+use crate::app::state::DrawView;
 
 part! { plan,
 /// Fetches the view.

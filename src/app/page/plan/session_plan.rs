@@ -1,7 +1,7 @@
 //! The plan: what to do when, what to prepare, what to ask at the end.
 
 use crate::app::component::prose::prose;
-use crate::app::player::KEYS;
+use crate::app::keyboard_shortcuts::KEYS;
 use crate::app::route::{Route, Slug};
 use crate::app::tree::html::{
     b, caption, dd, div, dl, dt, h2, h3, kbd, li, link, ol, p, section, span, table, tbody, td, th,

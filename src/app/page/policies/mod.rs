@@ -14,8 +14,8 @@ pub mod highlighted_text;
 pub mod request;
 pub mod state;
 
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
-use crate::app::state::Page;
+use crate::app::lazy_part::{PartLoadError, part};
+use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::div;
 use crate::app::tree::{Nodes, nodes, reactive};
 use state::PoliciesState;

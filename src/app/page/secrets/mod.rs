@@ -17,9 +17,9 @@ pub mod table;
 pub mod whole_file;
 
 use crate::app::component::prose::explained;
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
+use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::route::View;
-use crate::app::state::Page;
+use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, h2, header, link, p, section};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use state::SecretsState;

@@ -9,9 +9,9 @@ pub mod record;
 pub mod state;
 
 use crate::app::component::prose::prose;
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
+use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::route::View;
-use crate::app::state::Page;
+use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, h2, link, p};
 use crate::app::tree::{Nodes, nodes, reactive};
 use state::TrailState;

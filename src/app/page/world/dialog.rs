@@ -1,7 +1,7 @@
 //! One dialog for all that needs more than a press.
 
 use super::form::{AliasAction, Aliases, Draft, ENCRYPTIONS, Form, PERSON_KINDS};
-use super::last_action::error;
+use super::last_action_notice::error;
 use super::state::WorldState;
 use crate::app::component::dialog::Dialog;
 use crate::app::component::form_field::FormField;

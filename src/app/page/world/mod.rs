@@ -3,7 +3,7 @@
 //! - [`state`]: the view's own signals, and what its buttons do
 //! - [`inventory_rows`]: keys, buckets, users and roles, a row each
 //! - [`form`], [`dialog`]: what needs more than a press: what is filled in, and the dialog around it
-//! - [`last_action`]: what was done last, and how it went
+//! - [`last_action`], [`last_action_notice`]: what was done last and how it went, and where that is shown
 //! - [`simulation`]: the world as a file, the clock, KMS's throttle
 //! - [`admin_calls`], [`world_file`]: what is done to the lab, in parts of their own
 //! - [`meter`]: the requests so far, and four ways to encrypt many objects side by side
@@ -13,13 +13,14 @@ pub mod dialog;
 pub mod form;
 pub mod inventory_rows;
 pub mod last_action;
+pub mod last_action_notice;
 pub mod meter;
 pub mod simulation;
 pub mod state;
 pub mod world_file;
 
-use crate::app::lazy_part::{DrawView, PartLoadError, part};
-use crate::app::state::Page;
+use crate::app::lazy_part::{PartLoadError, part};
+use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, h2, header, p};
 use crate::app::tree::{Nodes, nodes, reactive};
 use crate::web::local_file;
@@ -77,7 +78,7 @@ pub fn draw(state: WorldState) -> Nodes {
         .class("wld")
         .on("drop", take)
         .child(head)
-        .child(last_action::last_action(state))
+        .child(last_action_notice::last_action_notice(state))
         .child(inventory_rows::columns(state))
         .child(simulation::panel(state))
         .child(dialog::dialog(state));

@@ -1,0 +1,48 @@
+//! A run: what happened in one call, as the stage plays it.
+
+use crate::core::trace::{Step, Trace};
+use crate::lesson::predict::Visibility;
+use std::sync::Arc;
+
+/// What a run was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunKind {
+    /// The app uploads.
+    Upload,
+    /// The app downloads.
+    Download,
+    /// Any other call, begun in another view.
+    Other,
+}
+
+/// A run: what happened in one call, ready to be played.
+#[derive(Clone, Debug)]
+pub struct StageRun {
+    /// What it was.
+    pub kind: RunKind,
+    /// The object's key.
+    pub name: String,
+    /// What happened.
+    pub trace: Arc<Trace>,
+    /// Whether a download gave back what was uploaded, where that is known.
+    pub identical: Option<bool>,
+    /// The same call with every permission: what would have come after a refusal.
+    pub not_taken: Arc<Vec<Step>>,
+    /// What may be told of it at each step: see [`visibility`](crate::lesson::predict::step_visibility).
+    pub visibility: Arc<[Vec<Visibility>; 2]>,
+}
+
+impl PartialEq for StageRun {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.trace, &other.trace)
+    }
+}
+
+impl StageRun {
+    /// What may be told of it at a step, by whether the learner predicts.
+    pub fn visibility(&self, index: usize, predicts: bool) -> Visibility {
+        let [plain, veiled] = &*self.visibility;
+        let visibility = if predicts { veiled } else { plain };
+        visibility.get(index).copied().unwrap_or_default()
+    }
+}
