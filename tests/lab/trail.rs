@@ -13,6 +13,7 @@ use envelope_lab::core::lab::report::trail::{
     CloudTrailRecord, RecordFilter, callers, names, records, short_name,
 };
 use envelope_lab::core::lab::{Lab, Permission, Preset};
+use envelope_lab::core::s3::delete_object;
 use proptest::prelude::*;
 
 const OBJECT: &str = "arn:aws:s3:::my-bucket/letter.txt";
@@ -293,10 +294,10 @@ fn calls_of_s3_alone_leave_nothing() {
     let mut lab = Lab::new(SEED).unwrap();
     lab.call(
         &Lab::admin(),
-        Call::DeleteObject {
+        Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: "x".to_owned(),
-        },
+        }),
         NOW,
     );
     assert_eq!((lab.past().len(), lab.trail().len()), (1, 0));

@@ -5,6 +5,7 @@ use crate::common::world::*;
 use envelope_lab::core::cloud::{BodyResult, Call, Cloud, Progress, Response};
 use envelope_lab::core::kms::{CiphertextBlob, KeyState};
 use envelope_lab::core::lab::Lab;
+use envelope_lab::core::s3::delete_object;
 use envelope_lab::core::s3::{Encryption, Object};
 use envelope_lab::core::trace::Kind;
 use proptest::prelude::*;
@@ -238,9 +239,11 @@ fn an_encrypted_data_key_opens_only_for_its_own_object() {
 #[test]
 fn deleting_needs_no_key_and_succeeds_on_what_is_not_there() {
     let mut cloud = cloud(S3_ONLY);
-    let delete = |key: &str| Call::DeleteObject {
-        bucket: BUCKET.to_owned(),
-        key: key.to_owned(),
+    let delete = |key: &str| {
+        Call::DeleteObject(delete_object::Input {
+            bucket: BUCKET.to_owned(),
+            key: key.to_owned(),
+        })
     };
     grant(&mut cloud, &Lab::app(), ALLOW_ALL);
     upload(&mut cloud, KEY, BODY);

@@ -18,12 +18,7 @@ pub enum Call {
     /// S3.
     GetObject(get_object::Input),
     /// S3.
-    DeleteObject {
-        /// `Bucket`.
-        bucket: String,
-        /// `Key`.
-        key: String,
-    },
+    DeleteObject(delete_object::Input),
     /// KMS, called by the application itself.
     GenerateDataKey(generate_data_key::Input),
     /// KMS, called by the application itself.
@@ -237,9 +232,9 @@ impl Cloud {
                     Err(error) => Err(ServiceError::from(&error)),
                 }
             }
-            Call::DeleteObject { bucket, key } => {
+            Call::DeleteObject(input) => {
                 let mut session = s3::Session::new("DeleteObject", &caller, region, trace, entropy);
-                delete_object::delete_object(s3, &mut session, &bucket, &key)
+                delete_object::delete_object(s3, &mut session, &input)
                     .map(|()| Response::DeleteObject)
                     .map_err(|error| ServiceError::from(&error))
             }
@@ -313,7 +308,7 @@ impl Call {
         match self {
             Call::PutObject(_) => "PutObject",
             Call::GetObject(_) => "GetObject",
-            Call::DeleteObject { .. } => "DeleteObject",
+            Call::DeleteObject(_) => "DeleteObject",
             Call::GenerateDataKey(_) => "GenerateDataKey",
             Call::Encrypt(_) => "Encrypt",
             Call::Decrypt(_) => "Decrypt",

@@ -174,36 +174,6 @@ impl SseHeaders {
         }
     }
 
-    /// The headers as they are sent; a customer's key is shown by its MD5 alone.
-    pub fn lines(&self) -> Vec<(&'static str, String)> {
-        let mut lines = Vec::new();
-        let mut put = |name, value: &Option<String>| {
-            lines.extend(value.as_ref().map(|value| (name, value.clone())));
-        };
-        put("x-amz-server-side-encryption", &self.algorithm);
-        put(
-            "x-amz-server-side-encryption-aws-kms-key-id",
-            &self.kms_key_id,
-        );
-        put("x-amz-server-side-encryption-context", &self.context);
-        let bucket_key = self.bucket_key.map(|on| on.to_string());
-        put(
-            "x-amz-server-side-encryption-bucket-key-enabled",
-            &bucket_key,
-        );
-        if let Some(customer) = &self.customer {
-            put(
-                "x-amz-server-side-encryption-customer-algorithm",
-                &Some(customer.algorithm.clone()),
-            );
-            put(
-                "x-amz-server-side-encryption-customer-key-MD5",
-                &Some(customer.md5()),
-            );
-        }
-        lines
-    }
-
     /// What IAM is told of them (S3's condition keys).
     pub fn condition_keys(&self) -> Vec<(String, String)> {
         let mut keys = Vec::new();
@@ -228,6 +198,14 @@ impl SseHeaders {
 }
 
 impl CustomerKey {
+    /// The key of a text: base64, or its 32 characters as they are.
+    pub fn bytes_of(text: &str) -> Vec<u8> {
+        match Base64::decode_vec(text.trim()) {
+            Ok(key) if key.len() == 32 || text.len() != 32 => key,
+            _ => text.as_bytes().to_vec(),
+        }
+    }
+
     /// The MD5 as it is sent.
     pub fn md5(&self) -> String {
         self.md5

@@ -8,6 +8,7 @@ use crate::core::error::ServiceError;
 use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
+use crate::core::wire::WireRequest;
 
 /// One operation in progress.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ impl<'a> Session<'a> {
         action: &'static str,
         title: String,
         says: &str,
-        request: String,
+        request: WireRequest,
         fields: Vec<Field>,
     ) {
         let step = self.ask_step(action, title, says, request, fields);
@@ -72,13 +73,13 @@ impl<'a> Session<'a> {
         action: &'static str,
         title: String,
         says: &str,
-        request: String,
+        request: WireRequest,
         fields: Vec<Field>,
     ) -> Step {
         let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, title)
             .label(self.operation)
             .says(says)
-            .api(self.operation, request)
+            .request(request)
             .needs(action);
         step.fields = fields;
         step

@@ -3,6 +3,8 @@
 use super::experiment::{Experiment, OBJECT};
 use crate::core::cloud::{Call, Outcome};
 use crate::core::kms::{self, EncryptionContext, decrypt, generate_data_key, re_encrypt};
+use crate::core::s3::delete_object;
+use crate::core::s3::parameters::CopySource;
 use crate::core::s3::{
     Request, abort_multipart_upload, complete_multipart_upload, copy_object, head_object,
     list_objects_v2, list_parts,
@@ -136,8 +138,10 @@ fn copy(experiment: &mut Experiment) -> Option<Outcome> {
     let input = copy_object::Input {
         bucket: experiment.world.bucket.clone(),
         key: COPY.to_owned(),
-        source_bucket: experiment.world.bucket.clone(),
-        source_key: OBJECT.to_owned(),
+        source: CopySource {
+            bucket: experiment.world.bucket.clone(),
+            key: OBJECT.to_owned(),
+        },
         sse: experiment.world.sse.clone(),
         source_customer: None,
     };
@@ -155,10 +159,10 @@ fn list(experiment: &mut Experiment) -> Option<Outcome> {
 
 fn delete(experiment: &mut Experiment) -> Option<Outcome> {
     experiment.store_object();
-    let call = Call::DeleteObject {
+    let call = Call::DeleteObject(delete_object::Input {
         bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
-    };
+    });
     Some(experiment.world.call(call, &[]))
 }
 

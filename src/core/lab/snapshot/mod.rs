@@ -11,7 +11,7 @@ mod buckets;
 mod identities;
 mod keys;
 mod lab;
-mod placed_value;
+pub(in crate::core::lab) mod placed_value;
 
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;

@@ -15,7 +15,7 @@ use crate::core::iam::{
 };
 use crate::core::lab::policy::{Drafts, LabPolicy, PolicyDraft};
 use crate::core::s3::body::excerpt_of;
-use crate::core::s3::{Encryption, get_object, put_object};
+use crate::core::s3::{Encryption, delete_object, get_object, put_object};
 use crate::core::trace::{Excerpt, Trace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -290,10 +290,10 @@ impl Lab {
 
     /// Deletes an object, as the administrator.
     pub fn delete(&mut self, key: &str, now: Timestamp) -> Outcome {
-        let call = Call::DeleteObject {
+        let call = Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
-        };
+        });
         self.call(&Self::admin(), call, now)
     }
 }

@@ -13,24 +13,47 @@ use crate::core::s3::body::{Part, StoredBody};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Upload, UploadedPart, Which};
+use crate::core::s3::parameters::UPLOAD_ID;
 use crate::core::s3::reading::open_body;
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::wire::member::{bucket, key, member, number, text};
+use crate::core::wire::{List, Member, Structure, Table, Type, WireRequest, operation};
 
-/// `CompleteMultipartUpload`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
-    /// `UploadId`.
-    pub upload_id: String,
-    /// `MultipartUpload.Parts`: `PartNumber` and `ETag`, ascending.
-    pub parts: Vec<(i64, String)>,
+const MULTIPART_UPLOAD: Member = member(
+    "MultipartUpload",
+    Type::Structure(&Structure {
+        rust: "CompletedMultipartUpload",
+        fails: false,
+        members: &[member(
+            "Parts",
+            Type::List(&List {
+                of: Type::Structure(&Structure {
+                    rust: "CompletedPart",
+                    fails: false,
+                    members: &[number("PartNumber").required(), text("ETag").required()],
+                }),
+                element: "Part",
+                only_one: false,
+            }),
+        )],
+    }),
+)
+.sent_empty()
+.xml("CompleteMultipartUpload");
+
+operation! {
+    /// `CompleteMultipartUpload`'s parameters.
+    struct Input = Table::s3("CompleteMultipartUpload", "POST", "")
+        .checked_first(&["Bucket", "Key", "MultipartUpload"]);
+    bucket: String = [bucket()],
+    key: String = [key()],
+    upload_id: String = [UPLOAD_ID],
+    /// `PartNumber` and `ETag`, ascending.
+    parts: Vec<(i64, String)> = [MULTIPART_UPLOAD],
 }
 
 /// `CompleteMultipartUpload`'s answer.
@@ -106,23 +129,11 @@ pub fn complete_multipart_upload(
 }
 
 fn ask(session: &mut Session<'_>, input: &Input, upload: Option<&Upload>) {
-    let path = http::path(&input.key) + &http::queries(&[("uploadId", Some(&input.upload_id))]);
-    let mut body = http::Xml::new("CompleteMultipartUpload");
-    for (number, etag) in &input.parts {
-        body.open("Part")
-            .element("PartNumber", &number.to_string())
-            .element("ETag", etag)
-            .close();
-    }
-    let request = http::request_to("POST", &input.bucket, session.region, &path, &[]);
     let step = session.ask_step(
         ACTION,
         format!("Your app completes the upload of {}", input.key),
         "It names every part with the ETag it got for it. No bytes travel.",
-        format!(
-            "{request}\nContent-Type: application/xml\n\n{}",
-            body.text()
-        ),
+        WireRequest::of(input, session.region),
         vec![Field::text(
             "Parts",
             Role::Metadata,

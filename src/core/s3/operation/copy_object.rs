@@ -9,30 +9,30 @@ use crate::core::s3::body::{BodyJob, Direction, StoredBody};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption, Plan, SseHeaders};
 use crate::core::s3::envelope::{self, Target};
+use crate::core::s3::parameters::{COPY_SOURCE, CopySource, SOURCE_CUSTOMER, SSE};
 use crate::core::s3::reading::{open_body, open_keys, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::{after, discard, may_write, sealed_part, store};
 use crate::core::s3::{S3Error, http, put_object, tagging};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::wire::member::{bucket, key};
+use crate::core::wire::{Table, WireRequest, operation};
 
 const OPERATION: &str = "CopyObject";
 
-/// `CopyObject`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`: where the copy goes.
-    pub bucket: String,
-    /// `Key`: the copy's name.
-    pub key: String,
-    /// `CopySource`, taken apart: bucket.
-    pub source_bucket: String,
-    /// `CopySource`, taken apart: key.
-    pub source_key: String,
-    /// The copy's encryption headers.
-    pub sse: SseHeaders,
+operation! {
+    /// `CopyObject`'s parameters.
+    struct Input = Table::s3("CopyObject", "PUT", "");
+    /// Where the copy goes.
+    bucket: String = [bucket()],
+    /// The copy's name.
+    key: String = [key()],
+    source: CopySource = [COPY_SOURCE],
     /// The source's key, under SSE-C.
-    pub source_customer: Option<CustomerKey>,
+    source_customer: Option<CustomerKey> = SOURCE_CUSTOMER,
+    /// The copy's encryption headers.
+    sse: SseHeaders = SSE,
 }
 
 /// `CopyObject`'s answer.
@@ -59,26 +59,20 @@ pub fn copy_object(
     input: &Input,
 ) -> Result<Output, S3Error> {
     let stored =
-        (s3.bucket(&input.source_bucket)).and_then(|bucket| bucket.objects.get(&input.source_key));
+        (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
     let there = stored.is_some();
     let source_by_kms = stored.is_some_and(|object| object.encryption.kms().is_some());
     let copy_by_kms = s3
         .bucket(&input.bucket)
         .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
-    let source = format!("{}/{}", input.source_bucket, input.source_key);
-    let mut headers = vec![("x-amz-copy-source", source.clone())];
-    if let Some(customer) = &input.source_customer {
-        let name = "x-amz-copy-source-server-side-encryption-customer-key-MD5";
-        headers.push((name, customer.md5()));
-    }
-    headers.extend(input.sse.lines());
-    let request = http::request("PUT", &input.bucket, session.region, &input.key, &headers);
+    let source = input.source.to_string();
+    let request = WireRequest::of(input, session.region);
     session.recorder.step(
-        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 to copy {}", input.source_key))
+        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 to copy {}", input.source.key))
             .label(OPERATION)
             .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
             .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
-            .api(OPERATION, request)
+            .request(request)
             .needs(super::get_object::ACTION)
             .needs(put_object::ACTION)
             .needs_if(source_by_kms, decrypt::ACTION)
@@ -86,7 +80,7 @@ pub fn copy_object(
             .there_if(there, Glyph::StoredCiphertext, Place::Bucket),
     );
     session.run(|session| {
-        let from = (input.source_bucket.as_str(), input.source_key.as_str());
+        let from = (input.source.bucket.as_str(), input.source.key.as_str());
         let object = readable(s3, session, from.0, from.1)?.clone();
         let tagged = !object.tags.is_empty();
         if let Some(bucket) = s3.bucket(from.0).filter(|_| tagged) {

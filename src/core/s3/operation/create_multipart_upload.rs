@@ -7,29 +7,28 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::{Encryption, Plan, SseHeaders};
 use crate::core::s3::envelope::{self, Target};
 use crate::core::s3::multipart::Upload;
+use crate::core::s3::parameters::{CONTENT_TYPE, METADATA, SSE, TAGGING, sse_headers};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::{after, discard, may_write};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::wire::member::{bucket, key};
+use crate::core::wire::{Table, WireRequest, operation};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use std::collections::BTreeMap;
 
-/// `CreateMultipartUpload`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
-    /// `ContentType`.
-    pub content_type: String,
+operation! {
+    /// `CreateMultipartUpload`'s parameters.
+    struct Input = Table::s3("CreateMultipartUpload", "POST", "uploads");
+    bucket: String = [bucket()],
+    key: String = [key()],
+    content_type: String = CONTENT_TYPE,
     /// The encryption headers: they hold for all parts.
-    pub sse: SseHeaders,
-    /// `Metadata`.
-    pub metadata: Vec<(String, String)>,
-    /// `Tagging`, taken apart.
-    pub tags: Vec<(String, String)>,
+    sse: SseHeaders = SSE,
+    metadata: Vec<(String, String)> = [METADATA],
+    /// Taken apart.
+    tags: Vec<(String, String)> = [TAGGING],
 }
 
 /// `CreateMultipartUpload`'s answer.
@@ -57,22 +56,18 @@ pub fn create_multipart_upload(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let path = http::path(&input.key) + "?uploads";
-    let mut headers = vec![("Content-Type", input.content_type.clone())];
-    headers.extend(input.sse.lines());
     let plan = s3
         .bucket(&input.bucket)
         .map(|bucket| Plan::of(&input.sse, bucket));
     let mut fields = vec![Field::text("Key", Role::Metadata, &input.key)];
-    for (name, value) in input.sse.lines() {
+    for (name, value) in sse_headers(&input.sse) {
         fields.push(Field::text(name, Role::Metadata, value));
     }
     let step = session.ask_step(
         ACTION,
         format!("Your app begins an upload of {} in parts", input.key),
         "No bytes yet: this request settles how all parts will be encrypted.",
-        http::request_to("POST", &input.bucket, session.region, &path, &headers)
-            + &http::user_headers(&input.metadata, &input.tags),
+        WireRequest::of(input, session.region),
         fields,
     );
     let by_kms = matches!(plan, Some(Ok(Plan::Kms { .. })));

@@ -6,33 +6,34 @@ use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::body::{BodyJob, Direction, Opened, Sealed};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption};
+use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
 use crate::core::s3::reading::{no_sse_header, open_body, open_keys, range_of, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::wire::member::{bucket, key, text};
+use crate::core::wire::{Table, WireRequest, operation};
 use std::ops::Range;
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:GetObject";
 const OPERATION: &str = "GetObject";
 
-/// `GetObject`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
-    /// `Range`, e.g. `bytes=0-99`.
-    pub range: Option<String>,
+operation! {
+    /// `GetObject`'s parameters.
+    struct Input = Table::s3("GetObject", "GET", "");
+    bucket: String = [bucket()],
+    key: String = [key()],
+    /// E.g. `bytes=0-99`.
+    range: Option<String> = [text("Range").header("Range")],
+    /// No header of a GET. S3 refuses it (S3 guide, UsingKMSEncryption).
+    algorithm: Option<String> = [SSE_OF_READ],
     /// SSE-C's key.
-    pub customer: Option<CustomerKey>,
-    /// `ServerSideEncryption`: no header of a GET. S3 refuses it (S3 guide, UsingKMSEncryption).
-    pub algorithm: Option<String>,
+    customer: Option<CustomerKey> = CUSTOMER,
     /// SHA-256 of what the application once uploaded: its own note, not part of the request.
-    pub uploaded_sha256: Option<[u8; 32]>,
+    uploaded_sha256: Option<[u8; 32]>,
 }
 
 /// `GetObject`'s answer.
@@ -83,21 +84,7 @@ pub fn begin(
     let there = stored.is_some();
     let with_its_key =
         stored.is_some_and(|object| !matches!(object.encryption, Encryption::Customer(_)));
-    let mut headers = Vec::new();
-    headers.extend(input.range.clone().map(|range| ("Range", range)));
-    headers.extend(
-        input
-            .algorithm
-            .clone()
-            .map(|name| ("x-amz-server-side-encryption", name)),
-    );
-    if let Some(customer) = &input.customer {
-        headers.push((
-            "x-amz-server-side-encryption-customer-key-MD5",
-            customer.md5(),
-        ));
-    }
-    let request = http::request("GET", &input.bucket, session.region, &input.key, &headers);
+    let request = WireRequest::of(&input, session.region);
     session.recorder.step(
         Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
             .label("GetObject")
@@ -107,7 +94,7 @@ pub fn begin(
             })
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
-            .api(OPERATION, request)
+            .request(request)
             .needs(ACTION)
             .needs_if(asks_kms, decrypt::ACTION)
             .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
@@ -297,6 +284,6 @@ fn send(
     session.recorder.step(sends.api(
         OPERATION,
         http + &http::encryption_headers(&object.encryption, &object.etag)
-            + &http::user_headers(&object.metadata, &[]),
+            + &http::metadata_headers(&object.metadata),
     ));
 }

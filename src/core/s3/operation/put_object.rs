@@ -7,33 +7,33 @@ use crate::core::s3::body::{BodyJob, Direction, Sealed, StoredBody};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{Encryption, Plan, SseHeaders};
 use crate::core::s3::envelope::{self, Target};
+use crate::core::s3::parameters::{BODY, CONTENT_TYPE, METADATA, SSE, TAGGING, sse_headers};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::{after, discard, may_write, sealed_part, store};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
+use crate::core::wire::member::{bucket, key};
+use crate::core::wire::{Table, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:PutObject";
 const OPERATION: &str = "PutObject";
 
-/// `PutObject`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`: the object's name, at most 1,024 bytes.
-    pub key: String,
-    /// `ContentType`.
-    pub content_type: String,
+operation! {
+    /// `PutObject`'s parameters.
+    struct Input = Table::s3("PutObject", "PUT", "").body(BODY);
+    bucket: String = [bucket()],
+    /// The object's name, at most 1,024 bytes.
+    key: String = [key()],
+    content_type: String = CONTENT_TYPE,
     /// The encryption headers.
-    pub sse: SseHeaders,
-    /// `Metadata`.
-    pub metadata: Vec<(String, String)>,
-    /// `Tagging`, taken apart.
-    pub tags: Vec<(String, String)>,
+    sse: SseHeaders = SSE,
+    metadata: Vec<(String, String)> = [METADATA],
+    /// Taken apart.
+    tags: Vec<(String, String)> = [TAGGING],
     /// The body's start, length and digests.
-    pub body: Excerpt,
+    body: Excerpt,
 }
 
 /// `PutObject`'s answer.
@@ -121,13 +121,7 @@ pub fn begin(
 
 /// The request's step.
 fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
-    let mut headers = vec![
-        ("Content-Type", input.content_type.clone()),
-        ("Content-Length", input.body.len.to_string()),
-    ];
-    headers.extend(input.sse.lines());
-    let request = http::request("PUT", &input.bucket, region, &input.key, &headers)
-        + &http::user_headers(&input.metadata, &input.tags);
+    let request = WireRequest::of(input, region).with_body(input.body.len);
     let mut step = Step::new(
         Actor::App,
         Actor::S3,
@@ -136,15 +130,13 @@ fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
     )
     .label("PutObject")
     .says(says(&input.sse));
-    for (name, value) in input.sse.lines() {
+    for (name, value) in sse_headers(&input.sse) {
         step = step.field(Field::text(name, Role::Metadata, value));
     }
     if input.sse.customer.is_some() {
         step = step.moves([Glyph::Body, Glyph::DataKey]);
     }
-    session
-        .recorder
-        .step(step.field(file).api(OPERATION, request));
+    session.recorder.step(step.field(file).request(request));
 }
 
 fn says(sse: &SseHeaders) -> &'static str {

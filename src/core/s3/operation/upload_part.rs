@@ -10,27 +10,26 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::{CustomerKey, Encryption};
 use crate::core::s3::envelope::Keys;
 use crate::core::s3::multipart::{self, Upload, UploadedPart, Which};
+use crate::core::s3::parameters::{BODY, CUSTOMER, PART_NUMBER, UPLOAD_ID};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::{after, discard, sealed_part};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::wire::member::{bucket, key};
+use crate::core::wire::{Table, WireRequest, operation};
 
-const OPERATION: &str = "UploadPart";
-
-/// `UploadPart`'s parameters; the body comes apart from them.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
-    /// `UploadId`.
-    pub upload_id: String,
-    /// `PartNumber`: 1 to 10,000.
-    pub part_number: i64,
+operation! {
+    /// `UploadPart`'s parameters; the body comes apart from them.
+    struct Input = Table::s3("UploadPart", "PUT", "").body(BODY)
+        .checked_first(&["Bucket", "Key", "UploadId"]);
+    bucket: String = [bucket()],
+    key: String = [key()],
+    /// 1 to 10,000.
+    part_number: i64 = [PART_NUMBER],
+    upload_id: String = [UPLOAD_ID],
     /// SSE-C's key: with every part.
-    pub customer: Option<CustomerKey>,
+    customer: Option<CustomerKey> = CUSTOMER,
 }
 
 /// `UploadPart`'s answer.
@@ -59,23 +58,13 @@ pub fn upload_part(
         upload_id: &input.upload_id,
     };
     let number = input.part_number.to_string();
-    let path = http::path(&input.key)
-        + &http::queries(&[
-            ("partNumber", Some(&number)),
-            ("uploadId", Some(&input.upload_id)),
-        ]);
-    let mut headers = vec![("Content-Length", body.len().to_string())];
-    if let Some(customer) = &input.customer {
-        let name = "x-amz-server-side-encryption-customer-key-MD5";
-        headers.push((name, customer.md5()));
-    }
-    let request = http::request_to("PUT", &input.bucket, session.region, &path, &headers);
+    let request = WireRequest::of(input, session.region).with_body(body.len() as u64);
     let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app sends part {number} of {}", input.key))
             .label("UploadPart")
             .says("The part travels to S3 in the clear, over TLS. It says nothing about encryption: the upload said it all.")
             .field(Field::text("PartNumber", Role::Metadata, &number))
             .field(Field::bytes("Body", Role::Plaintext, excerpt_of(body)).from("on its way to S3"))
-            .api(OPERATION, request);
+            .request(request);
     if input.customer.is_some() {
         step = step.moves([Glyph::Body, Glyph::DataKey]);
     }
