@@ -132,8 +132,8 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
         Encryption::Kms(sse) => step.field(generate_data_key::stored_blob_field(
             &sse.encrypted_data_key,
         )),
-        Encryption::S3Managed(own) => step.field(envelope::own_field(own)),
-        Encryption::Customer(mark) => Step {
+        Encryption::SseS3(own) => step.field(envelope::own_field(own)),
+        Encryption::SseC(mark) => Step {
             title: "S3 notes the upload and a salted mark of the key".to_owned(),
             ..step
         }
