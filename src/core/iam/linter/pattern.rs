@@ -100,6 +100,7 @@ pub(super) fn glob(pattern: &[u8], name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::known_actions;
+    use super::super::target::KMS;
     use super::*;
     use crate::core::iam::action_matches;
 
