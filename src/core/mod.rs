@@ -9,6 +9,7 @@ pub mod error;
 pub mod trace;
 pub mod wire;
 
+pub mod body_store;
 pub mod crypto;
 pub mod iam;
 pub mod json;

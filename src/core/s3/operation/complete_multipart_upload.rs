@@ -9,13 +9,13 @@ use super::put_object::ACTION;
 use super::upload_part::set_scene;
 use crate::core::crypto::digest::md5;
 use crate::core::kms::Kms;
-use crate::core::s3::body::{Part, StoredBody};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Upload, UploadedPart, Which};
 use crate::core::s3::parameters::UPLOAD_ID;
-use crate::core::s3::reading::open_body;
+use crate::core::s3::reading::decrypt_body;
 use crate::core::s3::session::Session;
+use crate::core::s3::stored_body::{StoredBody, StoredPart};
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -196,7 +196,7 @@ fn verify(
     object: &Object,
 ) -> Result<(), S3Error> {
     let mut keys = multipart::open_keys(s3, kms, session, which, &object.encryption, None)?;
-    open_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
+    decrypt_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 checks the parts with the data key")
             .label("check the parts")
@@ -211,7 +211,7 @@ fn verify(
 }
 
 /// The parts become one body.
-fn join(session: &mut Session<'_>, parts: &[Part]) {
+fn join(session: &mut Session<'_>, parts: &[StoredPart]) {
     let len: u64 = parts.iter().map(|part| part.len).sum();
     session
         .recorder

@@ -5,14 +5,15 @@
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
 use crate::core::kms::{Kms, decrypt, generate_data_key};
-use crate::core::s3::body::{BodyJob, Direction, StoredBody};
+use crate::core::s3::body::BodyJob;
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption, Plan, SseHeaders};
 use crate::core::s3::envelope::{self, Target};
 use crate::core::s3::parameters::{COPY_SOURCE, CopySource, SOURCE_CUSTOMER, SSE};
-use crate::core::s3::reading::{open_body, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, open_keys, readable};
 use crate::core::s3::session::Session;
-use crate::core::s3::writing::{after, discard, may_write, sealed_part, store};
+use crate::core::s3::stored_body::StoredBody;
+use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
 use crate::core::s3::{S3Error, http, put_object, tagging};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -95,7 +96,7 @@ pub fn copy_object(
             input.source_customer.as_ref(),
         )?;
         let body =
-            open_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
+            decrypt_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
         session.recorder.scene.put(Glyph::Body, Place::S3);
         session.recorder.step(
             Step::new(
@@ -156,15 +157,21 @@ fn write(
     };
     let (keys, encryption) = envelope::new_keys(s3, kms, session, target, plan)?;
     let mut job = BodyJob {
-        direction: Direction::Seal,
         key: keys.key,
         header: frames::header(session.entropy.array(), body.len() as u64),
         len: body.len() as u64,
     };
-    let sealed = job.seal(body).map_err(|_| S3Error::Damaged)?;
+    let encrypted = job.encrypt(body).map_err(|_| S3Error::Damaged)?;
     let mut second = keys.second;
-    let part = sealed_part(session, &encryption, &job, second.as_ref(), sealed)?;
-    store(session, &part.sealed, &encryption);
+    let part = encrypted_part(
+        session,
+        s3.bodies(),
+        &encryption,
+        &job,
+        second.as_ref(),
+        encrypted,
+    )?;
+    store(session, &part, &encryption);
     discard(session, &mut job.key, second.as_mut(), after(&encryption));
     let etag = match encryption.etag_is_md5() {
         true => hex(&md5(body)),

@@ -140,11 +140,11 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
                 &sse.encrypted_data_key,
             ))
         }
-        Encryption::S3Managed(own) => {
+        Encryption::SseS3(own) => {
             scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
             step.field(envelope::own_field(own))
         }
-        Encryption::Customer(mark) => Step {
+        Encryption::SseC(mark) => Step {
             title: "S3 notes the upload and a salted mark of the key".to_owned(),
             ..step
         }

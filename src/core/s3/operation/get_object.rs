@@ -3,12 +3,13 @@
 
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, decrypt};
-use crate::core::s3::body::{BodyJob, Direction, Opened, Sealed};
+use crate::core::s3::body::{BodyError, BodyJob, DecryptedBody};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption};
 use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
-use crate::core::s3::reading::{no_sse_header, open_body, open_keys, range_of, readable};
+use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, range_of, readable};
 use crate::core::s3::session::Session;
+use crate::core::s3::stored_body::StoredPart;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -40,7 +41,7 @@ operation! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// The body, or the range asked for.
-    pub body: Opened,
+    pub body: DecryptedBody,
     /// `ContentType`.
     pub content_type: String,
     /// `ETag`.
@@ -90,7 +91,7 @@ pub fn begin(
     if there {
         scene.put(Glyph::StoredCiphertext, Place::Bucket);
     }
-    if stored.is_some_and(|object| !matches!(object.encryption, Encryption::Customer(_))) {
+    if stored.is_some_and(|object| !matches!(object.encryption, Encryption::SseC(_))) {
         scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
     }
     scene.put(Glyph::Ask, Place::ToS3);
@@ -127,10 +128,9 @@ pub fn begin(
         let first = object.body.parts.first().ok_or(S3Error::Damaged)?;
         Ok(Pending {
             job: BodyJob {
-                direction: Direction::Open,
                 key: keys.key,
-                header: first.sealed.header,
-                len: first.sealed.plaintext_len,
+                header: first.header(),
+                len: first.plaintext_len(),
             },
             second: keys.second,
             range,
@@ -140,8 +140,8 @@ pub fn begin(
 }
 
 impl Pending {
-    /// Whether the body is one sealed part, to be opened anywhere; else [`Pending::open_here`].
-    pub fn single(&self, s3: &S3) -> Option<Sealed> {
+    /// The body, when it is one part that can be decrypted anywhere; else [`Pending::decrypt_here`].
+    pub fn single(&self, s3: &S3) -> Option<StoredPart> {
         self.object(s3)?.single().cloned()
     }
 
@@ -149,14 +149,14 @@ impl Pending {
         s3.bucket(&self.input.bucket)?.objects.get(&self.input.key)
     }
 
-    /// Opens a body of several parts or layers.
+    /// Decrypts a body of several parts or layers.
     ///
     /// # Errors
-    /// [`Unauthentic`] when a single bit of it was changed.
-    pub fn open_here(&self, s3: &S3) -> Result<Opened, Unauthentic> {
+    /// As [`BodyJob::decrypt`].
+    pub fn decrypt_here(&self, s3: &S3) -> Result<DecryptedBody, BodyError> {
         let object = self.object(s3).ok_or(Unauthentic)?;
-        let bytes = open_body(object, &self.job.key, self.second.as_ref())?;
-        Ok(Opened {
+        let bytes = decrypt_body(object, &self.job.key, self.second.as_ref())?;
+        Ok(DecryptedBody {
             excerpt: crate::core::s3::body::excerpt_of(&bytes),
             bytes: Some(bytes),
         })
@@ -170,7 +170,7 @@ impl Pending {
         mut self,
         s3: &S3,
         session: &mut Session<'_>,
-        opened: Result<Opened, Unauthentic>,
+        opened: Result<DecryptedBody, BodyError>,
     ) -> Result<Output, S3Error> {
         session.run(|session| {
             let object = self.object(s3).ok_or(S3Error::Damaged)?.clone();
@@ -234,11 +234,14 @@ fn outer_layer(session: &mut Session<'_>, object: &Object, second: &DataKey) {
 }
 
 /// The range of the body, and `Content-Range`.
-fn cut(opened: Opened, range: &Range<usize>) -> Result<(Opened, Option<String>), S3Error> {
+fn cut(
+    opened: DecryptedBody,
+    range: &Range<usize>,
+) -> Result<(DecryptedBody, Option<String>), S3Error> {
     let bytes = opened.bytes.as_deref().ok_or(S3Error::Damaged)?;
     let part = bytes.get(range.clone()).ok_or(S3Error::Damaged)?;
     let says = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
-    let part = Opened {
+    let part = DecryptedBody {
         excerpt: crate::core::s3::body::excerpt_of(part),
         bytes: Some(part.to_vec()),
     };
@@ -250,7 +253,7 @@ fn send(
     session: &mut Session<'_>,
     object: &Object,
     input: &Input,
-    body: &Opened,
+    body: &DecryptedBody,
     range: Option<&str>,
     identical: Option<bool>,
 ) {

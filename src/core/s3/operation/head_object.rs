@@ -7,7 +7,7 @@ use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption};
 use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
-use crate::core::s3::reading::{no_sse_header, open_body, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, checksum, envelope, get_object, http};
@@ -121,7 +121,8 @@ fn read_checksum(
 ) -> Result<String, S3Error> {
     let place = (input.bucket.as_str(), input.key.as_str());
     let mut keys = open_keys(s3, kms, session, place, object, input.customer.as_ref())?;
-    let body = open_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
+    let body =
+        decrypt_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     let checksum = checksum::crc64nvme(&body);
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 reads the checksum of the plain bytes")

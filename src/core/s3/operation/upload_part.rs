@@ -5,14 +5,14 @@ use super::put_object::ACTION;
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
 use crate::core::kms::{Kms, decrypt};
-use crate::core::s3::body::{BodyJob, Direction, excerpt_of};
+use crate::core::s3::body::{BodyJob, excerpt_of};
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::{CustomerKey, Encryption};
 use crate::core::s3::envelope::Keys;
 use crate::core::s3::multipart::{self, UploadedPart, Which};
 use crate::core::s3::parameters::{BODY, CUSTOMER, PART_NUMBER, UPLOAD_ID};
 use crate::core::s3::session::Session;
-use crate::core::s3::writing::{after, discard, sealed_part};
+use crate::core::s3::writing::{after, discard, encrypted_part};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
@@ -100,7 +100,7 @@ pub(in crate::core::s3) fn set_scene(s3: &S3, session: &mut Session<'_>, which: 
     if upload.is_some_and(|upload| upload.encryption.kms().is_some()) {
         scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
     }
-    if upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::Customer(_))) {
+    if upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::SseC(_))) {
         scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
     }
 }
@@ -119,14 +119,20 @@ pub(in crate::core::s3) fn store(
     body: &[u8],
 ) -> Result<String, S3Error> {
     let mut job = BodyJob {
-        direction: Direction::Seal,
         key: keys.key,
         header: frames::header(session.entropy.array(), body.len() as u64),
         len: body.len() as u64,
     };
-    let sealed = job.seal(body).map_err(|_| S3Error::Damaged)?;
+    let encrypted = job.encrypt(body).map_err(|_| S3Error::Damaged)?;
     let mut second = keys.second;
-    let part = sealed_part(session, encryption, &job, second.as_ref(), sealed)?;
+    let part = encrypted_part(
+        session,
+        s3.bodies(),
+        encryption,
+        &job,
+        second.as_ref(),
+        encrypted,
+    )?;
     let scene = &mut session.recorder.scene;
     scene.take(Glyph::Body);
     scene.take(Glyph::Ciphertext);
@@ -136,7 +142,7 @@ pub(in crate::core::s3) fn store(
         Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the sealed part")
             .label("store the part")
             .says("It waits with the other parts. The upload's sealed data key is there once, for all of them.")
-            .field(part.sealed.field()),
+            .field(part.field()),
     );
     discard(session, &mut job.key, second.as_mut(), after(encryption));
     session.recorder.scene.take(Glyph::BurntKey);

@@ -11,7 +11,7 @@ use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::parameters::{
     COPY_SOURCE, CUSTOMER, CopySource, PART_NUMBER, SOURCE_CUSTOMER, UPLOAD_ID,
 };
-use crate::core::s3::reading::{open_body, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, open_keys, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, get_object, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -76,7 +76,7 @@ pub fn upload_part_copy(
         let source_customer = input.source_customer.as_ref();
         let keys = open_keys(s3, kms, session, from, &object, source_customer)?;
         let body =
-            open_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
+            decrypt_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
         drop(keys);
         let body = match range {
             Some((first, last)) => body.get(first..=last).ok_or(S3Error::Damaged)?,
