@@ -16,6 +16,7 @@ pub mod json;
 pub mod kms;
 pub mod s3;
 
+pub mod access;
 pub mod api;
 pub mod cloud;
 pub mod lab;

@@ -14,7 +14,7 @@ pub const STOREYS: [(&str, &[&str]); 5] = [
 
 /// Inside `core`, ground floor first: what each module may use besides itself. `trace` knows IAM's
 /// words (`Decision`, `Fix`, `Request`, `PolicySet`), because a step shows a decision.
-pub const FLOORS: [(&str, &[&str]); 16] = [
+pub const FLOORS: [(&str, &[&str]); 17] = [
     ("error", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -25,10 +25,12 @@ pub const FLOORS: [(&str, &[&str]); 16] = [
     ("iam", &["arn", "clock", "json"]),
     ("wire", &["error", "json"]),
     ("trace", &["error", "iam", "wire"]),
+    ("access", &["iam", "trace"]),
     ("cloudtrail", &["clock", "error", "iam", "json"]),
     (
         "kms",
         &[
+            "access",
             "arn",
             "clock",
             "cloudtrail",
@@ -44,6 +46,7 @@ pub const FLOORS: [(&str, &[&str]); 16] = [
     (
         "s3",
         &[
+            "access",
             "arn",
             "body_store",
             "clock",

@@ -9,7 +9,7 @@ use super::session::Session;
 use crate::core::crypto::{Aes256Key, DataKey, Nonce};
 use crate::core::kms::store::is_key_id;
 use crate::core::kms::{EncryptionContext, Kms, decrypt, generate_data_key};
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use zeroize::Zeroizing;
 
 /// The keys of one object, in the clear, in S3's hands.
@@ -45,7 +45,6 @@ pub fn new_keys(
     match plan {
         Plan::SseC(customer) => {
             let key = customer.check()?;
-            session.recorder.scene.put(Glyph::DataKey, Place::S3);
             let mark = customer.mark(session.entropy.array());
             Ok((Keys { key, second: None }, Encryption::SseC(mark)))
         }
@@ -118,7 +117,6 @@ pub fn stored_keys(
     match encryption {
         Encryption::SseC(_) => {
             let key = customer.ok_or_else(needs_key)?.check()?;
-            session.recorder.scene.put(Glyph::DataKey, Place::S3);
             Ok(Keys { key, second: None })
         }
         Encryption::SseS3(own) => {
@@ -294,9 +292,6 @@ pub(super) fn made_by_s3(
     what: &str,
     says: &str,
 ) {
-    let scene = &mut session.recorder.scene;
-    scene.put(Glyph::DataKey, Place::S3);
-    scene.put(Glyph::EncryptedDataKey, Place::S3);
     session.recorder.step(
         Step::new(
             Actor::S3,
@@ -326,7 +321,6 @@ pub(super) fn opened_by_s3(
     how: &str,
     says: &str,
 ) {
-    session.recorder.scene.put(Glyph::DataKey, Place::S3);
     session.recorder.step(
         Step::new(
             Actor::S3,
@@ -336,6 +330,7 @@ pub(super) fn opened_by_s3(
         )
         .label("open the data key")
         .says(says)
+        .moves([Glyph::DataKey])
         .field(own_field(own))
         .field(
             Field::bytes(

@@ -157,13 +157,9 @@ pub(super) fn open_keys(
             .field(envelope::own_field(own)),
         Encryption::SseC(mark) => step("S3 compares the key with the upload's mark")
             .says("S3 kept no key of the upload, only a mark by which it knows the right one.")
-            .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes()))),
+            .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes())))
+            .there(Glyph::DataKey, Place::S3),
     };
-    let scene = &mut session.recorder.scene;
-    match encryption {
-        Encryption::SseC(_) => scene.put(Glyph::DataKey, Place::S3),
-        _ => scene.put(Glyph::EncryptedDataKey, Place::S3),
-    }
     session.recorder.step(step);
     envelope::stored_keys(s3, kms, session, which.target(), encryption, customer)
 }

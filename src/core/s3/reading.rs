@@ -11,7 +11,7 @@ use super::tagging;
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Field, Kind, Role, Step};
 use std::ops::Range;
 
 /// Whoever holds this learns that an object does not exist (S3 API reference, GetObject).
@@ -65,9 +65,6 @@ pub(super) fn open_keys(
     object: &Object,
     customer: Option<&CustomerKey>,
 ) -> Result<Keys, S3Error> {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ask);
-    scene.put(Glyph::Ciphertext, Place::S3);
     let mut step = Step::new(
         Actor::Bucket,
         Actor::S3,
@@ -93,12 +90,6 @@ pub(super) fn open_keys(
             .says("There is no key beside it, only a mark by which S3 knows the right one.")
             .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes()))),
     };
-    if !matches!(object.encryption, Encryption::SseC(_)) {
-        session
-            .recorder
-            .scene
-            .put(Glyph::EncryptedDataKey, Place::S3);
-    }
     session.recorder.step(step);
     let target = Target { bucket, key };
     envelope::stored_keys(s3, kms, session, target, &object.encryption, customer)

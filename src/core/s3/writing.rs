@@ -12,7 +12,7 @@ use crate::core::body_store::Bodies;
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::generate_data_key;
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use zeroize::Zeroize;
 
 /// Whether the caller may write an object with these headers and tags; setting tags needs an action of its own.
@@ -54,7 +54,6 @@ pub(super) fn encrypted_part(
         Role::PlaintextDataKey,
         Excerpt::of(&job.key.reveal_for_teaching()),
     );
-    session.recorder.scene.put(Glyph::Ciphertext, Place::S3);
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
             .label("encrypt the file with the data key")
@@ -86,11 +85,6 @@ pub(super) fn encrypted_part(
 
 /// Writes the step in which ciphertext and encrypted data key are stored, side by side.
 pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &Encryption) {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Body);
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.put(Glyph::StoredCiphertext, Place::Bucket);
     let step = match encryption {
         Encryption::SseC(mark) => Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and a salted mark of the key")
             .label("store the ciphertext")
@@ -98,7 +92,6 @@ pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &E
             .field(part.field())
             .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes())).from("HMAC-SHA-256 under a random salt")),
         Encryption::SseS3(own) => {
-            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
             Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
                 .label("store both, side by side")
                 .says("An envelope as well, but S3 itself holds the key that opens it.")
@@ -106,7 +99,6 @@ pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &E
                 .field(envelope::own_field(own))
         }
         Encryption::Kms(kms) => {
-            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
             let blob = generate_data_key::stored_blob_field(&kms.encrypted_data_key);
             let step = Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
                 .label("store both, side by side")
@@ -157,8 +149,6 @@ pub(super) fn discard(
     says: &str,
 ) {
     key.zeroize();
-    session.recorder.scene.take(Glyph::DataKey);
-    session.recorder.scene.put(Glyph::BurntKey, Place::S3);
     let zeros = |name, key: &DataKey| {
         Field::bytes(name, Role::PlaintextDataKey, Excerpt::of(key.as_bytes()))
             .from("overwritten with zeros")

@@ -59,7 +59,13 @@ pub fn copy_object(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    set_scene(s3, session, input);
+    let stored =
+        (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
+    let there = stored.is_some();
+    let source_by_kms = stored.is_some_and(|object| object.encryption.kms().is_some());
+    let copy_by_kms = s3
+        .bucket(&input.bucket)
+        .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
     let source = input.source.to_string();
     let request = WireRequest::of(input, session.region);
     session.recorder.step(
@@ -67,7 +73,12 @@ pub fn copy_object(
             .label(OPERATION)
             .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
             .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
-            .request(request),
+            .request(request)
+            .needs(super::get_object::ACTION)
+            .needs(put_object::ACTION)
+            .needs_if(source_by_kms, decrypt::ACTION)
+            .needs_if(copy_by_kms, generate_data_key::ACTION)
+            .there_if(there, Glyph::StoredCiphertext, Place::Bucket),
     );
     session.run(|session| {
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
@@ -97,7 +108,6 @@ pub fn copy_object(
         )?;
         let body =
             decrypt_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
-        session.recorder.scene.put(Glyph::Body, Place::S3);
         session.recorder.step(
             Step::new(
                 Actor::S3,
@@ -111,35 +121,13 @@ pub fn copy_object(
             .field(
                 Field::bytes("Body", Role::Plaintext, Excerpt::of(&body))
                     .from("in S3's memory only"),
-            ),
+            )
+            .there(Glyph::DataKey, Place::S3)
+            .forgets([Glyph::DataKey, Glyph::EncryptedDataKey]),
         );
         drop(keys);
-        session.recorder.scene.take(Glyph::DataKey);
-        session.recorder.scene.take(Glyph::EncryptedDataKey);
         write(s3, kms, session, input, plan, object, &body)
     })
-}
-
-/// What lies where, and which permissions stand in the way.
-fn set_scene(s3: &S3, session: &mut Session<'_>, input: &Input) {
-    let source =
-        (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
-    let plan = s3
-        .bucket(&input.bucket)
-        .map(|bucket| Plan::of(&input.sse, bucket));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, super::get_object::ACTION);
-    scene.gate(Actor::App, Actor::S3, put_object::ACTION);
-    if source.is_some_and(|object| object.encryption.kms().is_some()) {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if matches!(plan, Some(Ok(Plan::Kms { .. }))) {
-        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    }
-    if source.is_some() {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    scene.put(Glyph::Ask, Place::ToS3);
 }
 
 fn write(
@@ -184,7 +172,6 @@ fn write(
         last_modified: session.caller.now,
         ..source
     };
-    session.recorder.scene.take(Glyph::BurntKey);
     let headers = http::written_headers(&object.encryption, &input.sse);
     let mut body = http::Xml::new("CopyObjectResult");
     body.element("LastModified", &object.last_modified.to_string());

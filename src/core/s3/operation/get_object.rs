@@ -83,18 +83,8 @@ pub fn begin(
         .and_then(|bucket| bucket.objects.get(&input.key));
     let asks_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
     let there = stored.is_some();
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if asks_kms {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if there {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    if stored.is_some_and(|object| !matches!(object.encryption, Encryption::SseC(_))) {
-        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
-    scene.put(Glyph::Ask, Place::ToS3);
+    let with_its_key =
+        stored.is_some_and(|object| !matches!(object.encryption, Encryption::SseC(_)));
     let request = WireRequest::of(&input, session.region);
     session.recorder.step(
         Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
@@ -105,7 +95,11 @@ pub fn begin(
             })
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
-            .request(request),
+            .request(request)
+            .needs(ACTION)
+            .needs_if(asks_kms, decrypt::ACTION)
+            .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
+            .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket),
     );
     session.run(|session| {
         let object = readable(s3, session, &input.bucket, &input.key)?.clone();
@@ -184,7 +178,6 @@ impl Pending {
             if let Some(second) = &self.second {
                 outer_layer(session, &object, second);
             }
-            session.recorder.scene.put(Glyph::Body, Place::S3);
             session.recorder.step(
                 Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
                     .label("decrypt the file with the data key")
@@ -257,11 +250,6 @@ fn send(
     range: Option<&str>,
     identical: Option<bool>,
 ) {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.take(Glyph::Body);
-    scene.put(Glyph::File, Place::App);
     let status = match range {
         Some(_) => "206 Partial Content",
         None => "200 OK",

@@ -13,7 +13,7 @@ use crate::core::s3::stored_body::StoredBody;
 use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 
@@ -72,12 +72,6 @@ pub fn begin(
     let asks_kms = s3
         .bucket(&input.bucket)
         .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if asks_kms {
-        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    }
-    scene.put(Glyph::File, Place::App);
     // How the S3 Encryption Client marks what it sealed (its format version 2).
     let by_client = input
         .metadata
@@ -92,7 +86,9 @@ pub fn begin(
             true => "The app sealed these bytes itself; the key lies in an envelope in the metadata. To S3 they are bytes like any others.",
             false => "These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.",
         })
-        .field(file().from("in the app's memory"));
+        .field(file().from("in the app's memory"))
+        .needs(ACTION)
+        .needs_if(asks_kms, generate_data_key::ACTION);
     if let Some(digest) = &input.body.sha256 {
         holds = holds.field(
             Field::text("SHA-256", Role::Digest, hex(digest)).from("to compare after download"),
@@ -125,7 +121,6 @@ pub fn begin(
 
 /// The request's step.
 fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
-    session.recorder.scene.put(Glyph::Body, Place::ToS3);
     let request = WireRequest::of(input, region).with_body(input.body.len);
     let mut step = Step::new(
         Actor::App,
@@ -139,7 +134,7 @@ fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
         step = step.field(Field::text(name, Role::Metadata, value));
     }
     if input.sse.customer.is_some() {
-        session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
+        step = step.moves([Glyph::Body, Glyph::DataKey]);
     }
     session.recorder.step(step.field(file).request(request));
 }
@@ -225,7 +220,6 @@ impl Pending {
 fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
     let mut headers = http::written_headers(&object.encryption, sse);
     headers.push(("ETag", object.etag.clone()));
-    session.recorder.scene.take(Glyph::BurntKey);
     let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
         .label("200 OK")
         .says(match &object.encryption {
