@@ -15,6 +15,12 @@ impl Entropy {
         Self(ChaCha20Rng::from_seed(seed))
     }
 
+    /// The same stream from the same place on. Two of it give the same keys and nonces: only for a checkpoint, which
+    /// takes the place of the world it was made of.
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The next `N` bytes of the stream.
     pub fn array<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];

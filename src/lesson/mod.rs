@@ -16,8 +16,10 @@ pub mod compare;
 pub mod course;
 pub mod glossary;
 pub mod kinds;
+pub mod path_not_taken;
 pub mod plan;
 pub mod predict;
+pub mod scratch_world;
 pub mod whole_file;
 
 pub use cases::{CASES, Case};

@@ -1,19 +1,23 @@
 //! The same 1 MiB file two ways: by `kms:Encrypt`, and by one data key. Both are run; every number
 //! is counted in what happened.
 
-use crate::core::clock::Timestamp;
-use crate::core::cloud::{Outcome, Progress, Response};
+use crate::core::cloud::{Call, Outcome, Response};
 use crate::core::error::ServiceError;
+use crate::core::iam::NamedPolicy;
 use crate::core::kms::EncryptionContext;
+use crate::core::lab::world::BUCKET;
 use crate::core::lab::world::secrets::{MOST, seal};
-use crate::core::lab::{Lab, Permission, Sample};
+use crate::core::lab::{Kind as EncryptionChoice, Sample};
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Kind, Trace};
+use crate::lesson::scratch_world::ScratchWorld;
 
 /// Price of one symmetric request in nano-dollars: $0.03 for 10,000 (AWS Price List for KMS, as its
 /// users quote it; collected in 2026). An estimate: AWS's bill counts, and 20,000 a month are free.
 pub const NANO_DOLLARS_A_REQUEST: u64 = crate::core::lab::report::meter::REQUEST as u64 * 1_000;
+
+const EVERYTHING: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
 
 /// What one way took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,7 +76,7 @@ impl WholeFile {
 /// Both ways while they are run, a few calls at a time: so that a page can go on in between.
 #[derive(Debug)]
 pub struct WholeFileCount {
-    lab: Lab,
+    world: ScratchWorld,
     file: Vec<u8>,
     so_far: WholeFile,
 }
@@ -80,27 +84,19 @@ pub struct WholeFileCount {
 impl WholeFileCount {
     /// Tries the whole file in one `Encrypt`, and runs S3's way. Nothing as in [`WholeFile::run`].
     pub fn begin() -> Option<Self> {
-        let mut lab = Lab::new([0; 32]).ok()?;
-        lab.set_permission(Permission::Encrypt, true);
+        let mut world = ScratchWorld::of_the_lab([0; 32], EncryptionChoice::default()).ok()?;
+        let everything = NamedPolicy::new("what-is-tried", EVERYTHING.parse().ok()?);
+        world.set_policy(everything);
         let (file, name) = (Sample::Data.bytes(), Sample::Data.name());
-        let refused = encrypt(&mut lab, &file).result.err()?;
-        let progress = lab.begin_upload(name, "", excerpt_of(&file), Timestamp(0));
-        let outcome = match progress {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let sealed = pending.work(&file);
-                lab.finish(*pending, sealed, None)
-            }
-        };
+        let refused = encrypt(&mut world, &file).result.err()?;
+        let upload = world.put_object(name, "", excerpt_of(&file));
+        let outcome = world.call(Call::PutObject(upload), &file);
         outcome.result.ok()?;
         let mut by_data_key = MethodTotals::default();
         by_data_key.count(&outcome.trace);
-        for row in lab.objects() {
-            let sealed_key = row.encrypted_data_key.as_ref().map(|field| &field.value);
-            if let Some(Value::Bytes { excerpt, .. }) = sealed_key {
-                by_data_key.stored += row.stored_len + excerpt.len;
-            }
-        }
+        let object = world.cloud().s3.bucket(BUCKET)?.objects.get(name)?;
+        let encrypted_data_key = &object.encryption.kms()?.encrypted_data_key;
+        by_data_key.stored = object.body.stored_len() + encrypted_data_key.len() as u64;
         let so_far = WholeFile {
             len: file.len() as u64,
             refused,
@@ -108,14 +104,18 @@ impl WholeFileCount {
             by_encrypt: MethodTotals::default(),
             by_data_key,
         };
-        Some(Self { lab, file, so_far })
+        Some(Self {
+            world,
+            file,
+            so_far,
+        })
     }
 
     /// Makes so many more calls of `Encrypt`; true while there is more of the file.
     pub fn go_on(&mut self, calls: usize) -> Option<bool> {
         let done = self.so_far.by_encrypt.calls as usize;
         for chunk in self.file.chunks(MOST).skip(done).take(calls) {
-            let outcome = encrypt(&mut self.lab, chunk);
+            let outcome = encrypt(&mut self.world, chunk);
             let Ok(Response::Encrypt(output)) = outcome.result else {
                 return None;
             };
@@ -133,10 +133,8 @@ impl WholeFileCount {
     }
 }
 
-fn encrypt(lab: &mut Lab, plaintext: &[u8]) -> Outcome {
-    let call = seal(plaintext, EncryptionContext::default());
-    // Past the lab's memory: 256 calls are not worth keeping.
-    lab.cloud_mut().call(&Lab::app(), call, &[], Timestamp(0))
+fn encrypt(world: &mut ScratchWorld, plaintext: &[u8]) -> Outcome {
+    world.call(seal(plaintext, EncryptionContext::default()), &[])
 }
 
 /// Nano-dollars as dollars, with as many digits as it takes: `$0.000768`, `$768`.

@@ -5,6 +5,7 @@ use envelope_lab::core::kms::{
     self, cancel_key_deletion, create_alias, create_grant, disable_key, schedule_key_deletion,
 };
 use envelope_lab::core::s3::encryption::CustomerKey;
+use envelope_lab::core::s3::parameters::CopySource;
 use envelope_lab::core::s3::{self, SseHeaders, copy_object, head_object};
 
 pub fn disable(key_id: &str) -> kms::Request {
@@ -51,8 +52,10 @@ pub fn copy(
     s3::Request::CopyObject(copy_object::Input {
         bucket: BUCKET.to_owned(),
         key: to.to_owned(),
-        source_bucket: BUCKET.to_owned(),
-        source_key: from.to_owned(),
+        source: CopySource {
+            bucket: BUCKET.to_owned(),
+            key: from.to_owned(),
+        },
         sse,
         source_customer: source_customer.cloned(),
     })

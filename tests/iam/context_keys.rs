@@ -7,6 +7,7 @@ use crate::common::world::{
 use envelope_lab::core::cloud::{Call, Cloud, Outcome};
 use envelope_lab::core::iam::Principal;
 use envelope_lab::core::lab::Lab;
+use envelope_lab::core::s3::delete_object;
 
 const ALICE: &str = "arn:aws:iam::111122223333:user/alice";
 
@@ -163,7 +164,10 @@ fn s3s_own_questions_carry_their_keys() {
                 "s3:GetObject" => download(&mut cloud, "a"),
                 _ => {
                     let (bucket, key) = (BUCKET.to_owned(), "a".to_owned());
-                    call(&mut cloud, Call::DeleteObject { bucket, key })
+                    call(
+                        &mut cloud,
+                        Call::DeleteObject(delete_object::Input { bucket, key }),
+                    )
                 }
             };
             assert_eq!(outcome.result.is_ok(), allowed, "{action} {condition}");

@@ -4,7 +4,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
-use crate::common::runs::{download_at, new_lab, upload_at};
+use crate::common::runs::{new_lab, upload_at};
 use crate::common::world::{APP, NOW, key_arn};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission, Preset};
@@ -46,7 +46,7 @@ fn lab(permissions: &[Permission]) -> Lab {
 fn run(lab: &mut Lab, flow: Flow) -> Outcome {
     match flow {
         Flow::Upload => upload_at(lab, KEY, BODY, NOW),
-        Flow::Download => download_at(lab, KEY, NOW),
+        Flow::Download => lab.download(KEY, NOW),
     }
 }
 

@@ -17,8 +17,8 @@ use serde_json::Value;
 
 const NOW: Timestamp = Timestamp(1_795_478_400);
 
-fn row(sort: EncryptionScheme) -> SchemeRow {
-    rows().into_iter().find(|row| row.sort == sort).unwrap()
+fn row(scheme: EncryptionScheme) -> SchemeRow {
+    rows().into_iter().find(|row| row.scheme == scheme).unwrap()
 }
 
 fn play(slug: &str) -> Vec<CaseCall> {
@@ -48,22 +48,22 @@ fn calls_and_permissions_are_those_of_the_documents() {
     ];
     let found = rows();
     assert_eq!(found.len(), documented.len());
-    for (row, (sort, up, put, down, get)) in found.iter().zip(documented) {
-        assert_eq!(row.sort, sort);
+    for (row, (scheme, up, put, down, get)) in found.iter().zip(documented) {
+        assert_eq!(row.scheme, scheme);
         assert_eq!(
             (row.upload.kms_calls, row.download.kms_calls),
             (up, down),
-            "{sort:?}"
+            "{scheme:?}"
         );
-        assert_eq!(row.upload.needs, put, "{sort:?}");
-        assert_eq!(row.download.needs, get, "{sort:?}");
+        assert_eq!(row.upload.needs, put, "{scheme:?}");
+        assert_eq!(row.download.needs, get, "{scheme:?}");
         // Counted once more, in what was drawn.
         for (way, calls) in [(&row.upload, up), (&row.download, down)] {
             let events = way.steps.iter().filter(|step| step.event.is_some());
-            assert_eq!(events.count(), calls, "{sort:?}");
+            assert_eq!(events.count(), calls, "{scheme:?}");
             assert!(
                 way.steps.iter().all(|step| step.error.is_none()),
-                "{sort:?}"
+                "{scheme:?}"
             );
         }
     }
@@ -140,18 +140,18 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["AES256"],
         ),
     ];
-    for (sort, made_by, opened_by, etag, sees, values) in documented {
-        let row = row(sort);
+    for (scheme, made_by, opened_by, etag, sees, values) in documented {
+        let row = row(scheme);
         assert_eq!(
             (row.made_by, row.opened_by),
             (made_by, opened_by),
-            "{sort:?}"
+            "{scheme:?}"
         );
-        assert_eq!((row.etag, row.s3_sees_file), (etag, sees), "{sort:?}");
+        assert_eq!((row.etag, row.s3_sees_file), (etag, sees), "{scheme:?}");
         assert_eq!(
             row.headers.len(),
             values.len(),
-            "{sort:?}: {:?}",
+            "{scheme:?}: {:?}",
             row.headers
         );
         for ((name, value), expected) in row.headers.iter().zip(values) {
@@ -159,7 +159,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             // The id of a key that AWS makes, and the MD5 of a key that the app makes, are random.
             assert!(
                 expected.is_empty() || value == expected,
-                "{sort:?}: {value}"
+                "{scheme:?}: {value}"
             );
         }
     }
@@ -197,7 +197,7 @@ fn every_step_stands_once_and_in_order_and_equal_ones_side_by_side() {
                     assert_eq!(rung.same, titles.0 == titles.1, "{titles:?}");
                     assert_ne!(titles, (None, None));
                 }
-                if left.sort == right.sort {
+                if left.scheme == right.scheme {
                     assert!(rungs.iter().all(|rung| rung.same));
                 }
             }
@@ -254,12 +254,7 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
     );
     // Of a call that S3 makes for its caller, KMS's part does.
     let mut lab = Lab::new([5; 32]).unwrap();
-    let upload = lab.begin_upload("a", "", Default::default(), NOW);
-    let envelope_lab::core::cloud::Progress::Body(pending) = upload else {
-        panic!("an upload waits for its body");
-    };
-    let sealed = pending.work(&[]);
-    let trace = lab.finish(*pending, sealed, None).trace;
+    let trace = lab.upload("a", "", &[], NOW).trace;
     let inner: Vec<&str> = (trace
         .steps
         .iter()

@@ -12,6 +12,7 @@ mod combinations;
 mod diff;
 mod files;
 mod kinds;
+mod log;
 mod meter;
 mod policies;
 mod secrets;

@@ -1,7 +1,7 @@
 //! The lab's seven policies: what is typed, what is in force, what a made-up request is answered,
 //! and what is highlighted.
 
-use crate::common::runs::{download_at, new_lab, upload_at};
+use crate::common::runs::{new_lab, upload_at};
 use crate::common::world::NOW;
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ fn upload(lab: &mut Lab) -> Arc<Trace> {
 }
 
 fn download(lab: &mut Lab) -> Arc<Trace> {
-    download_at(lab, "file.dat", NOW).trace
+    lab.download("file.dat", NOW).trace
 }
 
 fn refused(trace: &Trace) -> Option<Decision> {

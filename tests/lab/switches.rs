@@ -8,6 +8,7 @@ use envelope_lab::core::iam::{Fix, PolicyDocument, PolicyKind};
 use envelope_lab::core::lab::{DraftError, EffectivePolicy, Kind, Lab, Permission, Preset, Sample};
 use envelope_lab::core::s3::body::excerpt_of;
 use envelope_lab::core::trace::Value;
+use envelope_lab::lesson::path_not_taken::path_not_taken;
 use proptest::prelude::*;
 
 fn switches(lab: &Lab) -> [bool; 5] {
@@ -266,8 +267,7 @@ fn an_object_the_app_did_not_upload_is_not_called_identical() {
     let Progress::Body(pending) = progress else {
         panic!("refused");
     };
-    let done = pending.work(b"other");
-    lab.finish(*pending, done, None);
+    lab.finish(pending.work(b"other"), None);
     let Ok(Response::GetObject(output)) = download(&mut lab, "a").result else {
         panic!("refused");
     };
@@ -298,7 +298,7 @@ fn the_path_not_taken_is_the_rest_of_the_allowed_call() {
             _ => (download(&mut lab, "a"), down),
         };
         let step = refused.trace.refusal.as_ref().unwrap().step;
-        let rest = Lab::path_not_taken(&refused.trace, "a", Kind::Kms);
+        let rest = path_not_taken(&refused.trace, "a", Kind::Kms);
         assert_eq!(
             titles(&rest),
             titles(&allowed.steps[step + 1..]),
@@ -313,21 +313,21 @@ fn there_is_no_path_not_taken_without_a_question_that_decided() {
     let mut lab = new_lab();
     let up = upload(&mut lab, "a", b"body");
     assert_eq!(
-        Lab::path_not_taken(&up.trace, "a", Kind::Kms),
+        path_not_taken(&up.trace, "a", Kind::Kms),
         [],
         "it was allowed"
     );
     // Refused for s3:ListBucket, which is only asked about what is not there.
     let missing = download(&mut lab, "nope");
     assert!(missing.result.is_err());
-    assert_eq!(Lab::path_not_taken(&missing.trace, "nope", Kind::Kms), []);
+    assert_eq!(path_not_taken(&missing.trace, "nope", Kind::Kms), []);
     // With that permission too there is no such object, and no policy could mend that.
     let everything = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
     lab.edit_policy(everything.to_owned());
     let missing = download(&mut lab, "nope");
     assert_eq!(missing.result.unwrap_err().code, "NoSuchKey");
     assert_eq!(missing.trace.refusal.as_ref().unwrap().fix, None);
-    assert_eq!(Lab::path_not_taken(&missing.trace, "nope", Kind::Kms), []);
+    assert_eq!(path_not_taken(&missing.trace, "nope", Kind::Kms), []);
 }
 
 #[test]

@@ -5,7 +5,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
-use crate::common::runs::{download_at, upload_at};
+use crate::common::runs::upload_at;
 use crate::common::world::*;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Call;
@@ -13,6 +13,7 @@ use envelope_lab::core::lab::report::trail::{
     CloudTrailRecord, RecordFilter, callers, names, records, short_name,
 };
 use envelope_lab::core::lab::{Lab, Permission, Preset};
+use envelope_lab::core::s3::delete_object;
 use proptest::prelude::*;
 
 const OBJECT: &str = "arn:aws:s3:::my-bucket/letter.txt";
@@ -21,7 +22,7 @@ const OBJECT: &str = "arn:aws:s3:::my-bucket/letter.txt";
 fn busy() -> Lab {
     let mut lab = Lab::new(SEED).unwrap();
     upload_at(&mut lab, "letter.txt", b"hello", NOW);
-    download_at(&mut lab, "letter.txt", Timestamp(NOW.0 + 1));
+    lab.download("letter.txt", Timestamp(NOW.0 + 1));
     lab.set_permission(Permission::GenerateDataKey, false);
     upload_at(&mut lab, "other.txt", b"hello", Timestamp(NOW.0 + 2));
     lab.apply_preset(Preset::Nothing);
@@ -173,7 +174,7 @@ fn a_file_of_records_is_what_cloudtrail_delivers() {
 fn the_remarks_stand_at_the_lines_they_are_about() {
     let mut lab = busy();
     lab.apply_preset(Preset::EncryptOnly);
-    download_at(&mut lab, "letter.txt", Timestamp(NOW.0 + 5));
+    lab.download("letter.txt", Timestamp(NOW.0 + 5));
     let trail = lab.trail();
     let told = |entry: &CloudTrailRecord| -> Vec<String> {
         let lines: Vec<_> = entry.text.lines().collect();
@@ -260,7 +261,7 @@ proptest! {
         let mut keys = Vec::new();
         for _ in 0..2 {
             keys.push(data_key_of(&upload_at(&mut lab, "letter.txt", &file, NOW).trace));
-            keys.push(data_key_of(&download_at(&mut lab, "letter.txt", NOW).trace));
+            keys.push(data_key_of(&lab.download("letter.txt", NOW).trace));
         }
         let admin = Lab::admin();
         let blob = blob_of(&lab.call(&admin, encrypt(ALIAS, &secret, &[("for", "her")]), NOW));
@@ -271,7 +272,7 @@ proptest! {
             lab.set_permission(permission, false);
         }
         upload_at(&mut lab, "letter.txt", &file, NOW);
-        download_at(&mut lab, "letter.txt", NOW);
+        lab.download("letter.txt", NOW);
         let trail = lab.trail();
         prop_assert_eq!(trail.len(), 4 + 4 + 2);
         prop_assert!(lab.past().len() == trail.len());
@@ -293,10 +294,10 @@ fn calls_of_s3_alone_leave_nothing() {
     let mut lab = Lab::new(SEED).unwrap();
     lab.call(
         &Lab::admin(),
-        Call::DeleteObject {
+        Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: "x".to_owned(),
-        },
+        }),
         NOW,
     );
     assert_eq!((lab.past().len(), lab.trail().len()), (1, 0));

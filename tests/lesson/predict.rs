@@ -4,13 +4,14 @@
     reason = "test helpers stand outside test functions"
 )]
 
-use crate::common::runs::{download_at, upload_at};
+use crate::common::runs::upload_at;
 use crate::common::world::{NOW, SEED};
 use envelope_lab::core::iam::{Decision, Verdict};
 use envelope_lab::core::json::{Subject, parse_value};
 use envelope_lab::core::lab::{CallerChoice, Lab, LabPolicy, Permission, Preset};
 use envelope_lab::core::trace::{Step, Trace};
 use envelope_lab::lesson::cases::CASES;
+use envelope_lab::lesson::path_not_taken::path_not_taken;
 use envelope_lab::lesson::predict::{
     MOST, Prediction, PredictionAnswer, PredictionHistory, Visibility, explain, options, question,
     step_visibility,
@@ -27,7 +28,7 @@ fn upload(lab: &mut Lab) -> Trace {
 }
 
 fn download(lab: &mut Lab) -> Trace {
-    (*download_at(lab, KEY, NOW).trace).clone()
+    (*lab.download(KEY, NOW).trace).clone()
 }
 
 /// A lab with one object in it.
@@ -307,7 +308,7 @@ fn until_its_verdict_a_refused_run_shows_what_an_allowed_one_shows() {
             }
             let trace = run(&mut lab);
             let not_taken = match trace.refusal {
-                Some(_) => Lab::path_not_taken(&trace, KEY, lab.kind()),
+                Some(_) => path_not_taken(&trace, KEY, lab.kind()),
                 None => Vec::new(),
             };
             let [plain, veiled] = step_visibility(&trace, &not_taken);

@@ -9,6 +9,7 @@ use envelope_lab::app::state::{Message, Page, Work};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::core::trace::Step;
+use envelope_lab::lesson::path_not_taken::path_not_taken;
 use envelope_lab::lesson::predict::step_visibility;
 use insta::assert_snapshot;
 use leptos::prelude::{Set, WithUntracked};
@@ -19,7 +20,7 @@ fn play(page: Page, kind: RunKind, outcome: &Outcome, step: usize) {
     let not_taken: Vec<Step> = match outcome.trace.refusal {
         Some(_) => {
             let kind = page.lab.with_untracked(Lab::kind);
-            Lab::path_not_taken(&outcome.trace, "letter.txt", kind)
+            path_not_taken(&outcome.trace, "letter.txt", kind)
         }
         None => Vec::new(),
     };

@@ -11,6 +11,7 @@ use envelope_lab::core::iam::Principal;
 use envelope_lab::core::kms::{CiphertextBlob, KeyState};
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::encryption::Algorithm;
+use envelope_lab::core::s3::encryption_rule::EncryptionRule;
 use envelope_lab::core::s3::{
     Encryption, Request, SseHeaders, get_object, head_object, list_objects_v2,
     put_bucket_encryption,
@@ -339,9 +340,11 @@ fn row_a_key_with_an_aes256_default() {
     let mut cloud = cloud(ALLOW_ALL);
     let input = put_bucket_encryption::Input {
         bucket: BUCKET.to_owned(),
-        sse_algorithm: "AES256".to_owned(),
-        kms_master_key_id: Some(KEY_ID.to_owned()),
-        bucket_key_enabled: None,
+        rule: EncryptionRule {
+            sse_algorithm: "AES256".to_owned(),
+            kms_master_key_id: Some(KEY_ID.to_owned()),
+            bucket_key_enabled: None,
+        },
     };
     let outcome = s3(&mut cloud, &Request::PutBucketEncryption(input));
     let message = "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse";
@@ -513,7 +516,7 @@ fn row_response_headers() {
 fn row_header_order() {
     let mut cloud = cloud(ALLOW_ALL);
     let default = &mut cloud.s3.bucket_mut(BUCKET).unwrap().encryption;
-    default.algorithm = Algorithm::Kms;
+    default.algorithm = Algorithm::SseKms;
     default.kms_key_id = Some(OTHER_KEY_ID.to_owned());
     default.bucket_key = true;
     let key_of = |cloud: &mut Cloud, sse: &SseHeaders| {

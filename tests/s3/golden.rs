@@ -10,6 +10,7 @@ use crate::common::requests;
 use crate::common::world::*;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::Lab;
+use envelope_lab::core::s3::encryption_rule::EncryptionRule;
 use envelope_lab::core::s3::*;
 
 const KEY: &str = "letter.txt";
@@ -134,7 +135,7 @@ golden! {
     delete_bucket_refused: ask(ALLOW_ALL, Request::DeleteBucket(delete_bucket::Input { bucket: bucket() }));
     list_buckets: ask(ALLOW_ALL, Request::ListBuckets(list_buckets::Input {}));
     put_bucket_policy_refused: ask(ALLOW_ALL, Request::PutBucketPolicy(put_bucket_policy::Input { bucket: bucket(), policy: "{}".to_owned() }));
-    put_bucket_encryption: ask(ALLOW_ALL, Request::PutBucketEncryption(put_bucket_encryption::Input { bucket: bucket(), sse_algorithm: "aws:kms".to_owned(), kms_master_key_id: Some(ALIAS.to_owned()), bucket_key_enabled: Some(true) }));
+    put_bucket_encryption: ask(ALLOW_ALL, Request::PutBucketEncryption(put_bucket_encryption::Input { bucket: bucket(), rule: EncryptionRule { sse_algorithm: "aws:kms".to_owned(), kms_master_key_id: Some(ALIAS.to_owned()), bucket_key_enabled: Some(true) } }));
     get_bucket_encryption: ask(ALLOW_ALL, Request::GetBucketEncryption(get_bucket_encryption::Input { bucket: bucket() }));
     put_object_tagging: ask(S3_ONLY, Request::PutObjectTagging(put_object_tagging::Input { bucket: bucket(), key: KEY.to_owned(), tags: vec![("team".to_owned(), "blue & red".to_owned())] }));
 }

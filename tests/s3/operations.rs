@@ -7,6 +7,8 @@ use envelope_lab::core::cloud::{Cloud, Outcome};
 use envelope_lab::core::entropy::Entropy;
 use envelope_lab::core::iam::Principal;
 use envelope_lab::core::lab::Lab;
+use envelope_lab::core::s3::encryption_rule::EncryptionRule;
+use envelope_lab::core::s3::parameters::CopySource;
 use envelope_lab::core::s3::*;
 use proptest::prelude::*;
 use serde_json::json;
@@ -332,9 +334,11 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
     let put = |algorithm: &str, key: Option<&str>, on: Option<bool>| {
         Request::PutBucketEncryption(put_bucket_encryption::Input {
             bucket: BUCKET.to_owned(),
-            sse_algorithm: algorithm.to_owned(),
-            kms_master_key_id: key.map(str::to_owned),
-            bucket_key_enabled: on,
+            rule: EncryptionRule {
+                sse_algorithm: algorithm.to_owned(),
+                kms_master_key_id: key.map(str::to_owned),
+                bucket_key_enabled: on,
+            },
         })
     };
     // Nobody looks the key up.
@@ -446,8 +450,10 @@ fn an_upload_in_parts_from_its_beginning_to_its_end() {
         key: "m".to_owned(),
         upload_id: id.clone(),
         part_number: 2,
-        source_bucket: BUCKET.to_owned(),
-        source_key: "src".to_owned(),
+        source: CopySource {
+            bucket: BUCKET.to_owned(),
+            key: "src".to_owned(),
+        },
         range: Some("bytes=1-4".to_owned()),
         ..upload_part_copy::Input::default()
     };
@@ -596,8 +602,10 @@ fn answers_have_the_members_of_boto3() {
     let copy = copy_object::Input {
         bucket: BUCKET.to_owned(),
         key: "b".to_owned(),
-        source_bucket: BUCKET.to_owned(),
-        source_key: "a".to_owned(),
+        source: CopySource {
+            bucket: BUCKET.to_owned(),
+            key: "a".to_owned(),
+        },
         sse: sse.clone(),
         source_customer: None,
     };

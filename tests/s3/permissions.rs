@@ -10,6 +10,9 @@ use crate::common::world::*;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome};
 use envelope_lab::core::iam::Principal;
 use envelope_lab::core::lab::Lab;
+use envelope_lab::core::s3::delete_object;
+use envelope_lab::core::s3::encryption_rule::EncryptionRule;
+use envelope_lab::core::s3::parameters::CopySource;
 use envelope_lab::core::s3::*;
 use envelope_lab::core::trace::Actor;
 
@@ -182,10 +185,10 @@ fn on_objects() -> Vec<(&'static str, Vec<&'static str>, Run)> {
             "delete",
             vec!["s3:DeleteObject"],
             Box::new(|made| {
-                let call = Call::DeleteObject {
+                let call = Call::DeleteObject(delete_object::Input {
                     bucket: BUCKET.to_owned(),
                     key: "SSE-KMS".to_owned(),
-                };
+                });
                 made.cloud.call(&Lab::app(), call, &[], NOW)
             }),
         ),
@@ -243,8 +246,10 @@ fn on_uploads() -> Vec<(&'static str, Vec<&'static str>, Run)> {
                     key: key(),
                     upload_id: made.upload_id.clone(),
                     part_number: 2,
-                    source_bucket: bucket(),
-                    source_key: "SSE-KMS".to_owned(),
+                    source: CopySource {
+                        bucket: bucket(),
+                        key: "SSE-KMS".to_owned(),
+                    },
                     ..upload_part_copy::Input::default()
                 };
                 s3(&mut made.cloud, &Request::UploadPartCopy(input))
@@ -357,8 +362,10 @@ fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
             vec!["s3:PutEncryptionConfiguration"],
             request(Request::PutBucketEncryption(put_bucket_encryption::Input {
                 bucket: bucket(),
-                sse_algorithm: "aws:kms".to_owned(),
-                ..put_bucket_encryption::Input::default()
+                rule: EncryptionRule {
+                    sse_algorithm: "aws:kms".to_owned(),
+                    ..EncryptionRule::default()
+                },
             })),
         ),
         (
@@ -508,7 +515,7 @@ fn a_policy_that_demands_a_header_is_met_by_the_header_alone() {
     let mut cloud = cloud(ALLOW_ALL);
     let bucket = cloud.s3.bucket_mut(BUCKET).unwrap();
     bucket.policy = Some(policy(demand));
-    bucket.encryption.algorithm = encryption::Algorithm::Kms;
+    bucket.encryption.algorithm = encryption::Algorithm::SseKms;
     let denied = put_as(
         &mut cloud,
         &Lab::app(),

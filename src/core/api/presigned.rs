@@ -1,12 +1,12 @@
 //! Presigned URLs: made by `GeneratePresignedUrl` (boto3's parameters: `ClientMethod`, `Params`, `ExpiresIn`), used by
 //! `FetchPresignedUrl` (ours: `Url`, for a PUT also `Body` and the signed headers).
 
-use super::s3::{content_type, headers, place};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Cloud};
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::s3::body::excerpt_of;
+use crate::core::s3::parameters::{CONTENT_TYPE, SSE};
 use crate::core::s3::{SseHeaders, get_object, presign, put_object};
 use crate::core::wire::JsonInput;
 
@@ -73,7 +73,7 @@ impl Fetch {
 pub(super) fn to_sign(params: &JsonInput<'_>) -> Result<Presign, ServiceError> {
     let method = params.required("ClientMethod")?;
     let inside = params.inside("Params");
-    let (bucket, key) = place(&inside)?;
+    let (bucket, key) = (inside.required("Bucket")?, inside.required("Key")?);
     Ok(Presign(presign::Input {
         method: match method.to_ascii_lowercase().replace('_', "").as_str() {
             "getobject" => "GET",
@@ -87,12 +87,13 @@ pub(super) fn to_sign(params: &JsonInput<'_>) -> Result<Presign, ServiceError> {
         expires: (params.number("ExpiresIn")?)
             .and_then(|seconds| u64::try_from(seconds).ok())
             .unwrap_or(3_600),
-        sse: headers(&inside)?,
+        sse: inside.field(&SSE)?,
     }))
 }
 
 /// Reads `FetchPresignedUrl`'s parameters.
-pub(super) fn to_fetch(params: &JsonInput<'_>, body: Vec<u8>) -> Result<Fetch, ServiceError> {
+pub(super) fn to_fetch(params: &JsonInput<'_>) -> Result<Fetch, ServiceError> {
+    let body = params.bytes("Body")?.unwrap_or_else(Vec::new);
     let method = params.text("Method")?;
     let method = match method.as_deref() {
         Some("PUT") => "PUT",
@@ -103,8 +104,8 @@ pub(super) fn to_fetch(params: &JsonInput<'_>, body: Vec<u8>) -> Result<Fetch, S
     Ok(Fetch {
         url: params.required("Url")?,
         method,
-        sse: headers(params)?,
-        content_type: content_type(params)?,
+        sse: params.field(&SSE)?,
+        content_type: params.field(&CONTENT_TYPE)?,
         body,
     })
 }

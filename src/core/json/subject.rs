@@ -6,6 +6,7 @@ pub enum Subject {
     Policy,
     Grants,
     WorldFile,
+    CommandLog,
     ProgressFile,
     /// The progress that the browser keeps.
     SavedProgress,
@@ -27,6 +28,7 @@ impl Subject {
             Self::Policy => "policy",
             Self::Grants => "list of grants",
             Self::WorldFile => "world file",
+            Self::CommandLog => "command log",
             Self::ProgressFile => "progress file",
             Self::SavedProgress => "saved progress",
             Self::Predictions => "record of predictions",
@@ -42,7 +44,11 @@ impl Subject {
     pub fn is_saved(self) -> bool {
         matches!(
             self,
-            Self::WorldFile | Self::ProgressFile | Self::SavedProgress | Self::Predictions
+            Self::WorldFile
+                | Self::CommandLog
+                | Self::ProgressFile
+                | Self::SavedProgress
+                | Self::Predictions
         )
     }
 }

@@ -4,7 +4,7 @@ use super::KmsError;
 use super::parameters::within;
 use crate::core::json::Object;
 use crate::core::wire::member::{number, text};
-use crate::core::wire::{Field, Member, Parameters};
+use crate::core::wire::{Field, Member, Values};
 use serde_json::Value;
 
 /// Which part of a list is asked for.
@@ -20,13 +20,13 @@ pub struct Page {
 pub static PAGE: [Member; 2] = [number("Limit"), text("Marker")];
 
 impl Field for Page {
-    fn put(&self, members: &'static [Member], into: &mut Parameters) {
+    fn put(&self, members: &'static [Member], into: &mut Values) {
         let (limit, marker) = members.split_at(1);
         self.limit.put(limit, into);
         self.marker.put(marker, into);
     }
 
-    fn take(members: &'static [Member], from: &Parameters) -> Self {
+    fn take(members: &'static [Member], from: &Values) -> Self {
         let (limit, marker) = members.split_at(1);
         Self {
             limit: Field::take(limit, from),

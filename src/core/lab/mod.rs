@@ -3,10 +3,12 @@
 //! - [`world`]: the lab itself, its names, who calls, and the sample files
 //! - [`policy`]: the lab's policies, as typed and in force
 //! - [`admin`]: what an administrator creates, changes and deletes
+//! - [`log`]: the command log: every change as a command, undone, redone and done again
 //! - [`report`]: what there is to see: inventory, bucket, CloudTrail, costs
 //! - [`snapshot`]: the whole world as one JSON text, and back
 
 pub mod admin;
+pub mod log;
 pub mod policy;
 pub mod report;
 pub mod snapshot;

@@ -1,65 +1,11 @@
-//! Requests and answers as HTTP text. Signatures, dates and ids are left out.
+//! Answers as HTTP text. Signatures, dates and ids are left out.
 
 use super::encryption::{Encryption, SseHeaders};
 use crate::core::error::ServiceError;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::core::wire::xml::escaped;
 
-/// What SigV4's URI encoding leaves as it is.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-/// The same, and the slash.
-const PATH: &AsciiSet = &QUERY.remove(b'/');
-
-/// `METHOD /key HTTP/1.1` with the bucket as host (virtual-hosted style).
-pub fn request(
-    method: &str,
-    bucket: &str,
-    region: &str,
-    key: &str,
-    headers: &[(&str, String)],
-) -> String {
-    request_to(method, bucket, region, &path(key), headers)
-}
-
-/// The same for a path that is encoded already and may have a query, e.g. `?policy`.
-pub fn request_to(
-    method: &str,
-    bucket: &str,
-    region: &str,
-    path: &str,
-    headers: &[(&str, String)],
-) -> String {
-    let mut text = format!("{method} /{path} HTTP/1.1\nHost: {bucket}.s3.{region}.amazonaws.com");
-    for (name, value) in headers {
-        text.push_str(&format!("\n{name}: {value}"));
-    }
-    text
-}
-
-/// An object's key as a path, without the slash before it.
-pub fn path(key: &str) -> String {
-    utf8_percent_encode(key, PATH).to_string()
-}
-
-/// A value of a query.
-pub fn query(value: &str) -> String {
-    utf8_percent_encode(value, QUERY).to_string()
-}
-
-/// `&name=value` for each value there is; `?` before the first.
-pub fn queries(values: &[(&str, Option<&str>)]) -> String {
-    let mut text = String::new();
-    for (name, value) in values {
-        let Some(value) = value else { continue };
-        text.push(if text.is_empty() { '?' } else { '&' });
-        text.push_str(&format!("{name}={}", query(value)));
-    }
-    text
-}
+pub use crate::core::wire::Xml;
+pub use crate::core::wire::uri::{path, query};
 
 /// The headers that say how an object is encrypted, and its ETag.
 pub fn encryption_headers(encryption: &Encryption, etag: &str) -> String {
@@ -70,17 +16,11 @@ pub fn encryption_headers(encryption: &Encryption, etag: &str) -> String {
     text + "ETag: " + etag
 }
 
-/// The headers that the application chose: `x-amz-meta-…`, and `x-amz-tagging` on a request.
-pub fn user_headers(metadata: &[(String, String)], tags: &[(String, String)]) -> String {
+/// The headers that the application chose, as they come back: `x-amz-meta-…`.
+pub fn metadata_headers(metadata: &[(String, String)]) -> String {
     let mut text = String::new();
     for (name, value) in metadata {
         text.push_str(&format!("\nx-amz-meta-{name}: {value}"));
-    }
-    let tags: Vec<String> = (tags.iter())
-        .map(|(name, value)| format!("{}={}", query(name), query(value)))
-        .collect();
-    if !tags.is_empty() {
-        text.push_str(&format!("\nx-amz-tagging: {}", tags.join("&")));
     }
     text
 }
@@ -107,63 +47,6 @@ pub fn answer(status: &str, headers: &[(&str, String)], body: Option<Xml>) -> St
         text.push_str(&body.text());
     }
     text
-}
-
-/// An XML body in the making, two spaces an indent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Xml {
-    text: String,
-    open: Vec<&'static str>,
-}
-
-impl Xml {
-    /// A body with this root.
-    pub fn new(root: &'static str) -> Self {
-        let mut xml = Self::default();
-        xml.open(root);
-        xml
-    }
-
-    /// Opens an element.
-    pub fn open(&mut self, name: &'static str) -> &mut Self {
-        self.line(&format!("<{name}>"));
-        self.open.push(name);
-        self
-    }
-
-    /// Closes the element opened last.
-    pub fn close(&mut self) -> &mut Self {
-        if let Some(name) = self.open.pop() {
-            self.line(&format!("</{name}>"));
-        }
-        self
-    }
-
-    /// An element of text.
-    pub fn element(&mut self, name: &str, text: &str) -> &mut Self {
-        self.line(&format!("<{name}>{}</{name}>", escaped(text)));
-        self
-    }
-
-    fn line(&mut self, line: &str) {
-        self.text.push('\n');
-        self.text.push_str(&"  ".repeat(self.open.len()));
-        self.text.push_str(line);
-    }
-
-    /// The whole, with everything closed.
-    pub fn text(mut self) -> String {
-        while !self.open.is_empty() {
-            self.close();
-        }
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{}", self.text)
-    }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 /// The error as a HEAD sends it: a status and nothing else (recorded: `Forbidden`, `Bad Request`).

@@ -2,6 +2,7 @@
 //! are not part of it.
 
 use super::encryption::{BucketDefault, Encryption};
+use super::encryption_rule::{EncryptionRule, ROOT};
 use super::request::Answer;
 use super::{
     create_multipart_upload, get_object, head_object, list_multipart_uploads, list_objects_v2,
@@ -110,14 +111,14 @@ fn encryption(json: &mut Object, encryption: &Encryption) {
         json.text("ServerSideEncryption", algorithm);
     }
     match encryption {
-        Encryption::S3Managed(_) => {}
+        Encryption::SseS3(_) => {}
         Encryption::Kms(sse) => {
             json.text("SSEKMSKeyId", &sse.key_arn);
             if sse.bucket_key.is_some() {
                 json.put("BucketKeyEnabled", Value::Bool(true));
             }
         }
-        Encryption::Customer(mark) => {
+        Encryption::SseC(mark) => {
             json.text("SSECustomerAlgorithm", "AES256");
             json.text("SSECustomerKeyMD5", &mark.key_md5);
         }
@@ -193,16 +194,7 @@ fn list(json: &mut Object, output: &list_objects_v2::Output) {
 }
 
 fn rules(json: &mut Object, default: &BucketDefault) {
-    let mut apply = Object::of(&[("SSEAlgorithm", default.algorithm.name())]);
-    if let Some(key_id) = &default.kms_key_id {
-        apply.text("KMSMasterKeyID", key_id);
-    }
-    let mut rule = Object::default();
-    rule.put("ApplyServerSideEncryptionByDefault", apply.value());
-    rule.put("BucketKeyEnabled", Value::Bool(default.bucket_key));
-    let mut rules = Object::default();
-    rules.put("Rules", Value::Array(vec![rule.value()]));
-    json.put("ServerSideEncryptionConfiguration", rules.value());
+    json.put(ROOT, EncryptionRule::of(default).to_json());
 }
 
 fn created(json: &mut Object, output: &create_multipart_upload::Output) {

@@ -2,14 +2,17 @@
 //!
 //! - [`bucket`]: buckets and objects, and what S3 holds in memory
 //! - [`encryption`]: the kinds of encryption: asked for, by default, as stored
+//! - [`encryption_rule`]: a bucket's default on the wire
 //! - [`envelope`]: where an object's data key comes from, and how it is had again
 //! - [`bucket_key`]: a key that S3 keeps for a bucket, so as to ask KMS seldom
 //! - `own_key`: data keys that S3 makes and seals itself
-//! - [`body`]: bodies on their way in and out, and the work of sealing and opening them
+//! - [`body`]: bodies in memory, and the work of encrypting and decrypting them
+//! - [`stored_body`]: bodies at rest, in a body store
 //! - [`multipart`]: an upload in parts, while it lasts
+//! - [`parameters`]: what many operations take
 //! - [`presign`]: requests that are signed beforehand
 //! - [`error`]: S3's errors, word for word
-//! - [`http`]: requests and answers as HTTP text; `json`: answers as boto3 gives them
+//! - [`http`]: answers as HTTP text; `json`: answers as boto3 gives them
 //! - one file an operation, e.g. [`put_object`], [`get_object`], [`create_multipart_upload`]
 //! - `reading`, `writing`, `tagging`, `checksum`: what operations on objects share
 //! - [`session`]: what all operations share
@@ -23,6 +26,7 @@ pub mod bucket;
 pub mod bucket_key;
 mod checksum;
 pub mod encryption;
+pub mod encryption_rule;
 pub mod envelope;
 pub mod error;
 pub mod http;
@@ -30,17 +34,20 @@ mod json;
 pub mod multipart;
 pub mod operation;
 mod own_key;
+pub mod parameters;
 pub mod presign;
 mod reading;
 pub mod request;
 pub mod session;
+pub mod stored_body;
 mod tagging;
 mod writing;
 
-pub use body::{BodyJob, Direction, Opened, Sealed, StoredBody};
+pub use body::{BodyError, BodyJob, DecryptedBody, EncryptedBody};
 pub use bucket::{Bucket, Object, S3};
 pub use encryption::{Encryption, SseHeaders};
 pub use error::S3Error;
 pub use operation::*;
 pub use request::{Answer, Request};
 pub use session::Session;
+pub use stored_body::{StoredBody, StoredPart};

@@ -7,6 +7,7 @@
 //! ARN. (A user's real URL has no token; here it has, so that the URL alone tells who signed it.)
 
 use super::encryption::SseHeaders;
+use super::parameters::sse_headers;
 use super::{S3Error, http};
 use crate::core::clock::Timestamp;
 use crate::core::crypto::digest::sha256;
@@ -303,7 +304,7 @@ fn scope(time: &str, region: &str) -> String {
 /// The headers that are signed, by name: the host, and those about encryption.
 fn headers(host: &str, sse: &SseHeaders) -> Vec<(String, String)> {
     let mut headers = vec![("host".to_owned(), host.to_owned())];
-    for (name, value) in sse.lines() {
+    for (name, value) in sse_headers(sse) {
         headers.push((name.to_lowercase(), value));
     }
     if let Some(customer) = &sse.customer {

@@ -11,52 +11,30 @@ use super::operation::{
 use super::session::Session;
 use super::{S3, S3Error};
 use crate::core::kms::Kms;
+use crate::core::wire::requests;
 
-/// What can be asked, with its parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
-    /// `CopyObject`.
-    CopyObject(copy_object::Input),
-    /// `HeadObject`.
-    HeadObject(head_object::Input),
-    /// `ListObjectsV2`.
-    ListObjectsV2(list_objects_v2::Input),
-    /// `CreateBucket`.
-    CreateBucket(create_bucket::Input),
-    /// `DeleteBucket`.
-    DeleteBucket(delete_bucket::Input),
-    /// `ListBuckets`.
-    ListBuckets(list_buckets::Input),
-    /// `PutBucketPolicy`.
-    PutBucketPolicy(put_bucket_policy::Input),
-    /// `GetBucketPolicy`.
-    GetBucketPolicy(get_bucket_policy::Input),
-    /// `DeleteBucketPolicy`.
-    DeleteBucketPolicy(delete_bucket_policy::Input),
-    /// `PutBucketEncryption`.
-    PutBucketEncryption(put_bucket_encryption::Input),
-    /// `GetBucketEncryption`.
-    GetBucketEncryption(get_bucket_encryption::Input),
-    /// `DeleteBucketEncryption`.
-    DeleteBucketEncryption(delete_bucket_encryption::Input),
-    /// `PutObjectTagging`.
-    PutObjectTagging(put_object_tagging::Input),
-    /// `GetObjectTagging`.
-    GetObjectTagging(get_object_tagging::Input),
-    /// `CreateMultipartUpload`.
-    CreateMultipartUpload(create_multipart_upload::Input),
-    /// `UploadPart`.
-    UploadPart(upload_part::Input),
-    /// `UploadPartCopy`.
-    UploadPartCopy(upload_part_copy::Input),
-    /// `CompleteMultipartUpload`.
-    CompleteMultipartUpload(complete_multipart_upload::Input),
-    /// `AbortMultipartUpload`.
-    AbortMultipartUpload(abort_multipart_upload::Input),
-    /// `ListParts`.
-    ListParts(list_parts::Input),
-    /// `ListMultipartUploads`.
-    ListMultipartUploads(list_multipart_uploads::Input),
+requests! {
+    CopyObject(copy_object),
+    HeadObject(head_object),
+    ListObjectsV2(list_objects_v2),
+    CreateBucket(create_bucket),
+    DeleteBucket(delete_bucket),
+    ListBuckets(list_buckets),
+    PutBucketPolicy(put_bucket_policy),
+    GetBucketPolicy(get_bucket_policy),
+    DeleteBucketPolicy(delete_bucket_policy),
+    PutBucketEncryption(put_bucket_encryption),
+    GetBucketEncryption(get_bucket_encryption),
+    DeleteBucketEncryption(delete_bucket_encryption),
+    PutObjectTagging(put_object_tagging),
+    GetObjectTagging(get_object_tagging),
+    CreateMultipartUpload(create_multipart_upload),
+    UploadPart(upload_part),
+    UploadPartCopy(upload_part_copy),
+    CompleteMultipartUpload(complete_multipart_upload),
+    AbortMultipartUpload(abort_multipart_upload),
+    ListParts(list_parts),
+    ListMultipartUploads(list_multipart_uploads),
 }
 
 /// What is answered.
@@ -104,35 +82,6 @@ pub enum Answer {
     ListParts(list_parts::Output),
     /// To `ListMultipartUploads`.
     ListMultipartUploads(list_multipart_uploads::Output),
-}
-
-impl Request {
-    /// The operation's name.
-    pub fn operation(&self) -> &'static str {
-        match self {
-            Self::CopyObject(_) => "CopyObject",
-            Self::HeadObject(_) => "HeadObject",
-            Self::ListObjectsV2(_) => "ListObjectsV2",
-            Self::CreateBucket(_) => "CreateBucket",
-            Self::DeleteBucket(_) => "DeleteBucket",
-            Self::ListBuckets(_) => "ListBuckets",
-            Self::PutBucketPolicy(_) => "PutBucketPolicy",
-            Self::GetBucketPolicy(_) => "GetBucketPolicy",
-            Self::DeleteBucketPolicy(_) => "DeleteBucketPolicy",
-            Self::PutBucketEncryption(_) => "PutBucketEncryption",
-            Self::GetBucketEncryption(_) => "GetBucketEncryption",
-            Self::DeleteBucketEncryption(_) => "DeleteBucketEncryption",
-            Self::PutObjectTagging(_) => "PutObjectTagging",
-            Self::GetObjectTagging(_) => "GetObjectTagging",
-            Self::CreateMultipartUpload(_) => "CreateMultipartUpload",
-            Self::UploadPart(_) => "UploadPart",
-            Self::UploadPartCopy(_) => "UploadPartCopy",
-            Self::CompleteMultipartUpload(_) => "CompleteMultipartUpload",
-            Self::AbortMultipartUpload(_) => "AbortMultipartUpload",
-            Self::ListParts(_) => "ListParts",
-            Self::ListMultipartUploads(_) => "ListMultipartUploads",
-        }
-    }
 }
 
 /// Runs the operation and writes its steps. `body` is what the request carries, for those that carry one.

@@ -1,7 +1,7 @@
 //! From the types of an operation's `Input` to its parameters' values and back.
 
 use super::member::{Member, Structure, Type};
-use super::parameters::Parameters;
+use super::parameters::Values;
 use super::uri;
 use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 /// A field of an `Input`, and the parameters it stands for.
 pub trait Field {
     /// Writes what is sent. A customer's key is left out: nobody may see it.
-    fn put(&self, members: &'static [Member], into: &mut Parameters);
+    fn put(&self, members: &'static [Member], into: &mut Values);
 
     /// Reads it off checked parameters: what is required is there, and of its type.
-    fn take(members: &'static [Member], from: &Parameters) -> Self;
+    fn take(members: &'static [Member], from: &Values) -> Self;
 }
 
 /// A field that is one parameter.
@@ -28,7 +28,7 @@ pub trait Single {
 }
 
 impl<T: Single> Field for T {
-    fn put(&self, members: &'static [Member], into: &mut Parameters) {
+    fn put(&self, members: &'static [Member], into: &mut Values) {
         if let [member, ..] = members
             && (member.sent_empty || !self.is_absent())
         {
@@ -39,7 +39,7 @@ impl<T: Single> Field for T {
         }
     }
 
-    fn take(members: &'static [Member], from: &Parameters) -> Self {
+    fn take(members: &'static [Member], from: &Values) -> Self {
         match members {
             [member, ..] => {
                 let value = from.get(member.name);

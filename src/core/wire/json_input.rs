@@ -1,8 +1,8 @@
 //! An input in JSON: its members by their types, and all of them by an operation's table.
 
-use super::field::Single;
+use super::field::{Field, Single};
 use super::member::{Member, Structure, Type};
-use super::parameters::Parameters;
+use super::parameters::{Parameters, Values};
 use super::table::Table;
 use super::uri;
 use crate::core::error::{Service, ServiceError};
@@ -235,10 +235,24 @@ impl<'a> JsonInput<'a> {
         let mut parameters = Parameters::new(table);
         for member in first.chain(rest) {
             if let Some(value) = self.read(member)? {
-                parameters.put(member.name, value);
+                parameters.values.put(member.name, value);
             }
         }
         Ok(parameters)
+    }
+
+    /// The parameters of one field of an operation's `Input`.
+    ///
+    /// # Errors
+    /// For parameters that are missing or of the wrong type.
+    pub fn field<T: Field>(&self, members: &'static [Member]) -> Result<T, ServiceError> {
+        let mut values = Values::default();
+        for member in members {
+            if let Some(value) = self.read(member)? {
+                values.put(member.name, value);
+            }
+        }
+        Ok(T::take(members, &values))
     }
 
     /// A parameter's value as the wire has it: numbers and switches as such, bytes in base64.
@@ -254,7 +268,7 @@ impl<'a> JsonInput<'a> {
             Type::Document => self.document(name)?.map(Value::from),
             Type::Number | Type::NumberText => self.number(name)?.map(Value::from),
             Type::Flag => self.flag(name)?.map(Value::from),
-            Type::Blob | Type::Secret => {
+            Type::Blob | Type::Secret | Type::Body => {
                 (self.bytes(name)?).map(|bytes| Value::from(Base64::encode_string(&bytes)))
             }
             Type::Map => {

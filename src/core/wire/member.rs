@@ -58,6 +58,8 @@ pub enum Type {
     Blob,
     /// Bytes in base64 that nobody writes into code.
     Secret,
+    /// The bytes that are sent beside the parameters: a file.
+    Body,
     /// An object of texts.
     Map,
     /// One word of a set.
@@ -186,6 +188,16 @@ impl Member {
     /// Puts it into the query.
     pub const fn query(self, name: &'static str) -> Self {
         self.at(Place::Query(name))
+    }
+
+    /// Makes it the body, as XML with this root element.
+    pub const fn xml(self, root: &'static str) -> Self {
+        self.at(Place::Xml(root))
+    }
+
+    /// Makes it the body, as it is.
+    pub const fn raw_body(self) -> Self {
+        self.at(Place::Body)
     }
 
     /// Refuses a call without it.

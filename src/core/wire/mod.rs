@@ -24,7 +24,7 @@ pub use json_input::JsonInput;
 pub use member::{Enumeration, List, Member, Place, Structure, Type};
 pub use operation::Operation;
 pub(crate) use operation::{operation, requests};
-pub use parameters::Parameters;
+pub use parameters::{Parameters, Values};
 pub use request::WireRequest;
 pub use table::Table;
 pub use xml::Xml;

@@ -95,7 +95,7 @@ macro_rules! operation {
         parameters
     }};
     (@put $self:ident, $groups:ident, $parameters:ident, $field:ident = $members:expr) => {
-        $crate::core::wire::Field::put(&$self.$field, $groups.next_group(), &mut $parameters)
+        $crate::core::wire::Field::put(&$self.$field, $groups.next_group(), &mut $parameters.values)
     };
     (@put $self:ident, $groups:ident, $parameters:ident, $field:ident) => {};
     (@of $parameters:ident,) => {{
@@ -109,7 +109,7 @@ macro_rules! operation {
         }
     }};
     (@take $groups:ident, $parameters:ident = $members:expr) => {
-        $crate::core::wire::Field::take($groups.next_group(), $parameters)
+        $crate::core::wire::Field::take($groups.next_group(), &$parameters.values)
     };
     (@take $groups:ident, $parameters:ident) => {
         Default::default()
@@ -132,8 +132,13 @@ macro_rules! requests {
 
             /// The operation's name.
             pub fn operation(&self) -> &'static str {
+                self.table().operation
+            }
+
+            /// The operation's table.
+            pub fn table(&self) -> &'static $crate::core::wire::Table {
                 match self {
-                    $( Self::$operation(_) => stringify!($operation), )*
+                    $( Self::$operation(_) => &$module::TABLE, )*
                 }
             }
 

@@ -5,11 +5,33 @@ use super::table::Table;
 use crate::core::json::Object;
 use serde_json::{Map, Value};
 
-/// The parameters of one call. Bytes are base64; what was not sent is absent.
+/// Values under AWS's names. Bytes are base64; what was not sent is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values(Vec<(&'static str, Value)>);
+
+impl Values {
+    /// Sets a value.
+    pub fn put(&mut self, name: &'static str, value: Value) {
+        self.0.push((name, value));
+    }
+
+    /// The value of this name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        let found = self.0.iter().find(|(other, _)| *other == name);
+        found.map(|(_, value)| value)
+    }
+
+    /// The text of this name.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(Value::as_str)
+    }
+}
+
+/// The parameters of one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameters {
     pub table: &'static Table,
-    values: Vec<(&'static str, Value)>,
+    pub values: Values,
 }
 
 impl Parameters {
@@ -17,7 +39,7 @@ impl Parameters {
     pub fn new(table: &'static Table) -> Self {
         Self {
             table,
-            values: Vec::new(),
+            values: Values::default(),
         }
     }
 
@@ -26,15 +48,9 @@ impl Parameters {
         Self { table, ..self }
     }
 
-    /// Sets a parameter.
-    pub fn put(&mut self, name: &'static str, value: Value) {
-        self.values.push((name, value));
-    }
-
     /// A parameter's value.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        let found = self.values.iter().find(|(other, _)| *other == name);
-        found.map(|(_, value)| value)
+        self.values.get(name)
     }
 
     /// What was sent, in the order of the table.

@@ -2,15 +2,15 @@
 //! with each of them taken away.
 //!
 //! - [`operation`]: the operations, and how each is called
-//! - [`scratch`]: the world of one run
+//! - `experiment`: the world of one run
 //! - [`table`]: the runs as a table, and what can be read off it
 //! - [`policy`]: the ready policies in the learner's own names, each of them run
 
+mod experiment;
 pub mod operation;
 pub mod policy;
-pub mod scratch;
 pub mod table;
 
 pub use operation::{OPERATIONS, Operation, OperationGroup};
 pub use policy::{FieldError, PolicyField, PolicyNames, PolicyTarget, Proof, READY_POLICIES};
-pub use table::{Need, OperationRow, OperationRun, PERMISSIONS, PermissionTable, Runner};
+pub use table::{Need, OperationRow, OperationRun, PERMISSIONS, PermissionTable, TableRunner};

@@ -1,11 +1,13 @@
 //! The operations, and how each is called on an object under SSE-KMS.
 
-use super::scratch::{OBJECT, Scratch};
+use super::experiment::{Experiment, OBJECT};
 use crate::core::cloud::{Call, Outcome};
 use crate::core::kms::{self, EncryptionContext, decrypt, generate_data_key, re_encrypt};
+use crate::core::s3::delete_object;
+use crate::core::s3::parameters::CopySource;
 use crate::core::s3::{
-    Request, abort_multipart_upload, complete_multipart_upload, copy_object,
-    create_multipart_upload, head_object, list_objects_v2, list_parts,
+    Request, abort_multipart_upload, complete_multipart_upload, copy_object, head_object,
+    list_objects_v2, list_parts,
 };
 
 /// What the copy is called.
@@ -35,8 +37,9 @@ pub struct Operation {
     pub with: &'static str,
     /// What it is part of.
     pub part: OperationGroup,
-    /// Sets the scene as the administrator, then calls as the role.
-    pub(super) run: fn(&mut Scratch) -> Outcome,
+    /// What the administrator does first, then the role's call. Nothing where the administrator's part fails, which
+    /// the tests rule out.
+    pub(super) run: fn(&mut Experiment) -> Option<Outcome>,
 }
 
 impl Operation {
@@ -66,7 +69,7 @@ const fn operation(
     name: &'static str,
     with: &'static str,
     part: OperationGroup,
-    run: fn(&mut Scratch) -> Outcome,
+    run: fn(&mut Experiment) -> Option<Outcome>,
 ) -> Operation {
     Operation {
         name,
@@ -78,25 +81,29 @@ const fn operation(
 
 /// All of them, in the order of the table.
 pub const OPERATIONS: [Operation; 16] = [
-    operation("PutObject", "", OperationGroup::Upload, Scratch::upload),
-    operation("GetObject", "", OperationGroup::Download, Scratch::download),
-    operation("HeadObject", "", OperationGroup::Other, |scratch| {
-        head(scratch, None)
+    operation("PutObject", "", OperationGroup::Upload, |experiment| {
+        Some(experiment.upload())
+    }),
+    operation("GetObject", "", OperationGroup::Download, |experiment| {
+        Some(experiment.download())
+    }),
+    operation("HeadObject", "", OperationGroup::Other, |experiment| {
+        head(experiment, None)
     }),
     operation(
         "HeadObject",
         "with its checksum",
         OperationGroup::Other,
-        |scratch| head(scratch, Some("ENABLED")),
+        |experiment| head(experiment, Some("ENABLED")),
     ),
     operation("CopyObject", "", OperationGroup::Other, copy),
     operation("ListObjectsV2", "", OperationGroup::Other, list),
     operation("DeleteObject", "", OperationGroup::Other, delete),
     operation("CreateMultipartUpload", "", OperationGroup::InParts, create),
-    operation("UploadPart", "", OperationGroup::InParts, |scratch| {
-        let upload_id = scratch.begun();
-        let (request, body) = scratch.part(&upload_id);
-        scratch.s3(&request, body)
+    operation("UploadPart", "", OperationGroup::InParts, |experiment| {
+        let upload_id = experiment.begin_multipart_upload()?;
+        let (request, body) = experiment.part(&upload_id);
+        Some(experiment.world.s3(&request, body))
     }),
     operation(
         "CompleteMultipartUpload",
@@ -107,129 +114,134 @@ pub const OPERATIONS: [Operation; 16] = [
     operation("ListParts", "", OperationGroup::Other, parts),
     operation("AbortMultipartUpload", "", OperationGroup::Other, abort),
     operation("GenerateDataKey", "", OperationGroup::Direct, data_key),
-    operation("Encrypt", "", OperationGroup::Direct, |scratch| {
-        scratch.call(scratch.secret(), &[])
+    operation("Encrypt", "", OperationGroup::Direct, |experiment| {
+        let call = experiment.encrypt();
+        Some(experiment.world.call(call, &[]))
     }),
-    operation("Decrypt", "", OperationGroup::Direct, open),
-    operation("ReEncrypt", "", OperationGroup::Direct, reseal),
+    operation("Decrypt", "", OperationGroup::Direct, decrypt_secret),
+    operation("ReEncrypt", "", OperationGroup::Direct, re_encrypt_secret),
 ];
 
-fn head(scratch: &mut Scratch, checksum_mode: Option<&str>) -> Outcome {
-    scratch.stored();
+fn head(experiment: &mut Experiment, checksum_mode: Option<&str>) -> Option<Outcome> {
+    experiment.store_object();
     let input = head_object::Input {
-        bucket: scratch.bucket(),
+        bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
         checksum_mode: checksum_mode.map(str::to_owned),
         ..head_object::Input::default()
     };
-    scratch.s3(&Request::HeadObject(input), &[])
+    Some(experiment.world.s3(&Request::HeadObject(input), &[]))
 }
 
-fn copy(scratch: &mut Scratch) -> Outcome {
-    scratch.stored();
+fn copy(experiment: &mut Experiment) -> Option<Outcome> {
+    experiment.store_object();
     let input = copy_object::Input {
-        bucket: scratch.bucket(),
+        bucket: experiment.world.bucket.clone(),
         key: COPY.to_owned(),
-        source_bucket: scratch.bucket(),
-        source_key: OBJECT.to_owned(),
-        sse: scratch.sse(),
+        source: CopySource {
+            bucket: experiment.world.bucket.clone(),
+            key: OBJECT.to_owned(),
+        },
+        sse: experiment.world.sse.clone(),
         source_customer: None,
     };
-    scratch.s3(&Request::CopyObject(input), &[])
+    Some(experiment.world.s3(&Request::CopyObject(input), &[]))
 }
 
-fn list(scratch: &mut Scratch) -> Outcome {
-    scratch.stored();
+fn list(experiment: &mut Experiment) -> Option<Outcome> {
+    experiment.store_object();
     let input = list_objects_v2::Input {
-        bucket: scratch.bucket(),
+        bucket: experiment.world.bucket.clone(),
         ..list_objects_v2::Input::default()
     };
-    scratch.s3(&Request::ListObjectsV2(input), &[])
+    Some(experiment.world.s3(&Request::ListObjectsV2(input), &[]))
 }
 
-fn delete(scratch: &mut Scratch) -> Outcome {
-    scratch.stored();
-    let call = Call::DeleteObject {
-        bucket: scratch.bucket(),
+fn delete(experiment: &mut Experiment) -> Option<Outcome> {
+    experiment.store_object();
+    let call = Call::DeleteObject(delete_object::Input {
+        bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
-    };
-    scratch.call(call, &[])
+    });
+    Some(experiment.world.call(call, &[]))
 }
 
-fn create(scratch: &mut Scratch) -> Outcome {
-    let input = create_multipart_upload::Input {
-        bucket: scratch.bucket(),
-        key: OBJECT.to_owned(),
-        content_type: "text/plain".to_owned(),
-        sse: scratch.sse(),
-        ..create_multipart_upload::Input::default()
-    };
-    scratch.s3(&Request::CreateMultipartUpload(input), &[])
+fn create(experiment: &mut Experiment) -> Option<Outcome> {
+    let request = experiment.create_multipart_upload();
+    Some(experiment.world.s3(&request, &[]))
 }
 
-fn complete(scratch: &mut Scratch) -> Outcome {
-    let upload_id = scratch.begun();
-    let etag = scratch.sent(&upload_id);
+fn complete(experiment: &mut Experiment) -> Option<Outcome> {
+    let upload_id = experiment.begin_multipart_upload()?;
+    let etag = experiment.store_part(&upload_id)?;
     let input = complete_multipart_upload::Input {
-        bucket: scratch.bucket(),
+        bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
         upload_id,
         parts: vec![(1, etag)],
     };
-    scratch.s3(&Request::CompleteMultipartUpload(input), &[])
+    Some(
+        experiment
+            .world
+            .s3(&Request::CompleteMultipartUpload(input), &[]),
+    )
 }
 
-fn parts(scratch: &mut Scratch) -> Outcome {
-    let upload_id = scratch.begun();
-    scratch.sent(&upload_id);
+fn parts(experiment: &mut Experiment) -> Option<Outcome> {
+    let upload_id = experiment.begin_multipart_upload()?;
+    experiment.store_part(&upload_id)?;
     let input = list_parts::Input {
-        bucket: scratch.bucket(),
+        bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
         upload_id,
         ..list_parts::Input::default()
     };
-    scratch.s3(&Request::ListParts(input), &[])
+    Some(experiment.world.s3(&Request::ListParts(input), &[]))
 }
 
-fn abort(scratch: &mut Scratch) -> Outcome {
-    let upload_id = scratch.begun();
+fn abort(experiment: &mut Experiment) -> Option<Outcome> {
+    let upload_id = experiment.begin_multipart_upload()?;
     let input = abort_multipart_upload::Input {
-        bucket: scratch.bucket(),
+        bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
         upload_id,
     };
-    scratch.s3(&Request::AbortMultipartUpload(input), &[])
+    Some(
+        experiment
+            .world
+            .s3(&Request::AbortMultipartUpload(input), &[]),
+    )
 }
 
-fn data_key(scratch: &mut Scratch) -> Outcome {
+fn data_key(experiment: &mut Experiment) -> Option<Outcome> {
     let input = generate_data_key::Input {
-        key_id: scratch.key(),
+        key_id: experiment.key.clone(),
         key_spec: Some("AES_256".to_owned()),
         number_of_bytes: None,
         encryption_context: EncryptionContext::default(),
         dry_run: false,
     };
-    scratch.call(Call::GenerateDataKey(input), &[])
+    Some(experiment.world.call(Call::GenerateDataKey(input), &[]))
 }
 
-fn open(scratch: &mut Scratch) -> Outcome {
+fn decrypt_secret(experiment: &mut Experiment) -> Option<Outcome> {
     let input = decrypt::Input {
-        ciphertext_blob: scratch.sealed(),
-        key_id: Some(scratch.key()),
+        ciphertext_blob: experiment.encrypted_secret()?,
+        key_id: Some(experiment.key.clone()),
         encryption_context: EncryptionContext::default(),
         dry_run: false,
     };
-    scratch.call(Call::Decrypt(input), &[])
+    Some(experiment.world.call(Call::Decrypt(input), &[]))
 }
 
-fn reseal(scratch: &mut Scratch) -> Outcome {
+fn re_encrypt_secret(experiment: &mut Experiment) -> Option<Outcome> {
     let input = re_encrypt::Input {
-        ciphertext_blob: scratch.sealed(),
-        source_key_id: Some(scratch.key()),
+        ciphertext_blob: experiment.encrypted_secret()?,
+        source_key_id: Some(experiment.key.clone()),
         source_encryption_context: EncryptionContext::default(),
-        destination_key_id: scratch.key(),
+        destination_key_id: experiment.key.clone(),
         destination_encryption_context: EncryptionContext::default(),
         dry_run: false,
     };
-    scratch.kms(&kms::Request::ReEncrypt(input))
+    Some(experiment.world.kms(&kms::Request::ReEncrypt(input)))
 }

@@ -1,6 +1,6 @@
 //! The ready policies in the learner's own names: no wider than needed, and each of them run.
 
-use super::scratch::{KeyPlace, Scratch};
+use super::experiment::Experiment;
 use super::table::OperationRun;
 use crate::core::arn::Arn;
 use crate::core::cloud::Outcome;
@@ -161,14 +161,16 @@ fn is_account(text: &str) -> bool {
 /// S3 says so itself: a bucket of this name is made in a scratch world.
 fn is_bucket(name: &str) -> bool {
     let policy = edit::grant(&PolicyDocument::empty(), "s3:CreateBucket", "*");
-    let made = Scratch::of_the_lab(&policy).map(|mut scratch| {
+    let created = Experiment::of_the_lab(&policy).map(|mut experiment| {
         let input = create_bucket::Input {
             bucket: name.to_owned(),
             location_constraint: None,
         };
-        scratch.s3(&Request::CreateBucket(input), &[]).result
+        (experiment.world)
+            .s3(&Request::CreateBucket(input), &[])
+            .result
     });
-    made.is_some_and(|result| result.is_ok())
+    created.is_ok_and(|result| result.is_ok())
 }
 
 /// An ARN or an id as the ARN of a key.
@@ -233,23 +235,18 @@ impl PolicyTarget {
     /// A policy, run under these names.
     pub fn proof(&self, policy: Preset) -> Option<Proof> {
         let document = self.policy(policy);
-        let run = |call: fn(&mut Scratch) -> Outcome| {
-            let place = KeyPlace {
-                account: &self.key.account,
-                region: &self.key.region,
-                id: self.key.resource.trim_start_matches("key/"),
-            };
-            let key = self.key.to_string();
-            let mut scratch = Scratch::new(&self.account, &self.bucket, &place, key, &document)?;
-            let outcome = call(&mut scratch);
+        let run = |call: fn(&mut Experiment) -> Outcome| {
+            let experiment = Experiment::new(&self.account, &self.bucket, &self.key, &document);
+            let mut experiment = experiment.ok()?;
+            let outcome = call(&mut experiment);
             Some(OperationRun {
                 trace: outcome.trace,
                 error: outcome.result.err(),
             })
         };
         Some(Proof {
-            upload: run(Scratch::upload)?,
-            download: run(Scratch::download)?,
+            upload: run(Experiment::upload)?,
+            download: run(Experiment::download)?,
         })
     }
 }
@@ -264,7 +261,7 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// In a sentence: `OperationRun just now: the upload goes through; the download is refused at s3:GetObject.`
+    /// In a sentence: `Run just now: the upload goes through; the download is refused at s3:GetObject.`
     pub fn says(&self) -> String {
         let one = |name: &str, run: &OperationRun| match (&run.error, run.refused()) {
             (None, _) => format!("the {name} goes through"),

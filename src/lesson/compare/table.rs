@@ -1,7 +1,7 @@
 //! The runs as a table, and what can be read off it.
 
+use super::experiment::Experiment;
 use super::operation::{OPERATIONS, Operation, OperationGroup};
-use super::scratch::Scratch;
 use crate::core::error::ServiceError;
 use crate::core::iam::{PolicyDocument, edit};
 use crate::core::lab::world::{BUCKET, key_arn};
@@ -102,7 +102,7 @@ impl OperationRow {
 
 /// Makes the runs, row by row.
 #[derive(Debug)]
-pub struct Runner {
+pub struct TableRunner {
     everything: PolicyDocument,
     without: Vec<PolicyDocument>,
 }
@@ -116,13 +116,13 @@ fn resource(permission: &str) -> String {
     }
 }
 
-impl Default for Runner {
+impl Default for TableRunner {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Runner {
+impl TableRunner {
     /// With the policies it tries.
     pub fn new() -> Self {
         let all_but = |missing: &str| {
@@ -142,8 +142,8 @@ impl Runner {
     pub fn row(&self, index: usize) -> Option<OperationRow> {
         let operation = *OPERATIONS.get(index)?;
         let run = |policy: &PolicyDocument| {
-            let mut scratch = Scratch::of_the_lab(policy)?;
-            let outcome = (operation.run)(&mut scratch);
+            let mut experiment = Experiment::of_the_lab(policy).ok()?;
+            let outcome = (operation.run)(&mut experiment)?;
             Some(OperationRun {
                 trace: outcome.trace,
                 error: outcome.result.err(),
@@ -178,7 +178,7 @@ pub struct PermissionTable {
 impl PermissionTable {
     /// All rows at once.
     pub fn all() -> Self {
-        let bench = Runner::new();
+        let bench = TableRunner::new();
         Self {
             rows: (0..OPERATIONS.len())
                 .filter_map(|at| bench.row(at))

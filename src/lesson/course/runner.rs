@@ -5,14 +5,13 @@ use super::command::LessonCommand;
 use super::placeholders::fill;
 use crate::core::api::{Done, Line, Reply};
 use crate::core::clock::Timestamp;
-use crate::core::cloud::{Outcome, Progress, Response};
+use crate::core::cloud::{Outcome, Response};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::PolicyError;
 use crate::core::json::{Subject, parse_value};
 use crate::core::lab::world::ALIAS;
 use crate::core::lab::world::secrets::filler;
 use crate::core::lab::{CallerChoice, Lab};
-use crate::core::s3::body::excerpt_of;
 use base64ct::{Base64, Encoding};
 
 /// When the labs of claims and questions begin: a day in 2026.
@@ -97,28 +96,12 @@ impl<'a> Runner<'a> {
 
     fn upload(&mut self, command: LessonCommand, name: &str) -> Option<&CallRecord> {
         let (body, now) = (file_content(name), self.lab.now(self.now));
-        let excerpt = excerpt_of(&body);
-        let digest = excerpt.sha256;
-        let outcome = match self.lab.begin_upload(name, "text/plain", excerpt, now) {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let sealed = pending.work(&body);
-                let note = digest.map(|digest| (name, digest));
-                self.lab.finish(*pending, sealed, note)
-            }
-        };
+        let outcome = self.lab.upload(name, "text/plain", &body, now);
         self.record_outcome(command, outcome)
     }
 
     fn download(&mut self, command: LessonCommand, name: &str) -> Option<&CallRecord> {
-        let now = self.lab.now(self.now);
-        let outcome = match self.lab.begin_download(name, now) {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let opened = pending.work(&[]);
-                self.lab.finish(*pending, opened, None)
-            }
-        };
+        let outcome = self.lab.download(name, self.lab.now(self.now));
         self.record_outcome(command, outcome)
     }
 

@@ -1,21 +1,21 @@
-//! Two ways, step beside step.
+//! The steps of two schemes, each beside the one that stands for it in the other.
 
 use crate::core::trace::Step;
 
-/// Two steps that stand for each other, or one that the other way has none for.
+/// Two steps that stand for each other, or a step that the other scheme does not have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepPair<'a> {
-    /// Of the first way.
+    /// Of the first scheme.
     pub left: Option<&'a Step>,
-    /// Of the other.
+    /// Of the other scheme.
     pub right: Option<&'a Step>,
     /// Whether both are the same step.
     pub same: bool,
 }
 
-/// Two ways, step beside step: equal steps on one line, and what lies between them against each other.
+/// Pairs the steps of two schemes: equal steps with each other, and the steps between them in their order.
 pub fn side_by_side<'a>(left: &'a [Step], right: &'a [Step]) -> Vec<StepPair<'a>> {
-    let mut rungs = Vec::new();
+    let mut pairs = Vec::new();
     let (mut l, mut r) = (left, right);
     while !l.is_empty() || !r.is_empty() {
         // The next step that both have; until there, each has its own.
@@ -27,21 +27,21 @@ pub fn side_by_side<'a>(left: &'a [Step], right: &'a [Step]) -> Vec<StepPair<'a>
         let (own_l, rest_l) = l.split_at(i);
         let (own_r, rest_r) = r.split_at(j);
         for index in 0..i.max(j) {
-            rungs.push(StepPair {
+            pairs.push(StepPair {
                 left: own_l.get(index),
                 right: own_r.get(index),
                 same: false,
             });
         }
         if let (Some(left), Some(right)) = (rest_l.first(), rest_r.first()) {
-            rungs.push(StepPair {
+            pairs.push(StepPair {
                 left: Some(left),
                 right: Some(right),
                 same: true,
             });
         }
-        l = rest_l.get(1..).unwrap_or_default();
-        r = rest_r.get(1..).unwrap_or_default();
+        l = rest_l.get(1..).unwrap_or(&[]);
+        r = rest_r.get(1..).unwrap_or(&[]);
     }
-    rungs
+    pairs
 }

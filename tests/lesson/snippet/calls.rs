@@ -1,7 +1,7 @@
 //! Calls of every sort: the cases, every operation once, uploads and downloads of every kind, secrets, refusals.
 
 use super::Sample;
-use crate::common::runs::{download_at, upload_at};
+use crate::common::runs::upload_at;
 use envelope_lab::core::api::{Line, Reply};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Outcome;
@@ -37,7 +37,7 @@ pub fn upload(lab: &mut Lab, key: &str) -> Outcome {
 }
 
 pub fn download(lab: &mut Lab, key: &str) -> Outcome {
-    download_at(lab, key, NOW)
+    lab.download(key, NOW)
 }
 
 /// Every call of every case that has a trace.

@@ -72,9 +72,13 @@ fn sorts(state: CasesState) -> Nodes {
     let now = state.compared.get();
     let others = EncryptionScheme::ALL
         .into_iter()
-        .filter(|sort| *sort != EncryptionScheme::Kms);
+        .filter(|scheme| *scheme != EncryptionScheme::Kms);
     others
-        .map(|sort| chip(sort.name(), sort == now, move || state.compared.set(sort)))
+        .map(|scheme| {
+            chip(scheme.name(), scheme == now, move || {
+                state.compared.set(scheme)
+            })
+        })
         .collect()
 }
 
@@ -110,7 +114,7 @@ fn row(row: &SchemeRow) -> Element {
     ];
     let cells = COLUMNS.into_iter().skip(1).zip(cells);
     let cells = cells.map(|(name, cell)| td().attr("data-name", name).child(cell));
-    tr().child(th().attr("scope", "row").child(row.sort.name()))
+    tr().child(th().attr("scope", "row").child(row.scheme.name()))
         .child(cells.collect::<Nodes>())
 }
 
@@ -122,15 +126,15 @@ fn needs(way: &Transfer) -> Nodes {
 /// SSE-KMS and the chosen kind, step beside step.
 fn compared(state: CasesState) -> Option<Nodes> {
     let (rows, downloads) = (state.kinds(), state.downloads.get());
-    let find = |sort: EncryptionScheme| rows.iter().find(|row| row.sort == sort);
+    let find = |scheme: EncryptionScheme| rows.iter().find(|row| row.scheme == scheme);
     let (kms, other) = (find(EncryptionScheme::Kms)?, find(state.compared.get())?);
     let steps = |row: &SchemeRow| match downloads {
         true => row.download.steps.clone(),
         false => row.upload.steps.clone(),
     };
     let head = li()
-        .child(b().child(kms.sort.name()))
-        .child(b().child(other.sort.name()));
+        .child(b().child(kms.scheme.name()))
+        .child(b().child(other.scheme.name()));
     let pair = |pair: StepPair<'_>| {
         li().flag("data-differs", !pair.same)
             .child(step(pair.left))
@@ -140,7 +144,7 @@ fn compared(state: CasesState) -> Option<Nodes> {
     let pairs = side_by_side(&left, &right).into_iter().map(pair);
     let title = format!(
         "{}: encryption headers of the answer to the upload",
-        other.sort.name()
+        other.scheme.name()
     );
     let header = |(name, value): &(&str, String)| format!("{name}: {value}\n");
     let headers: String = other.headers.iter().map(header).collect();

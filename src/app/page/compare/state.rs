@@ -6,7 +6,7 @@ use crate::core::lab::Preset;
 use crate::lesson::compare::policy::file_name;
 use crate::lesson::compare::{
     FieldError, OperationRow, OperationRun, PermissionTable, PolicyField, PolicyNames,
-    PolicyTarget, READY_POLICIES, Runner,
+    PolicyTarget, READY_POLICIES, TableRunner,
 };
 use crate::web::dom;
 use crate::web::local_file::{LocalFile, save};
@@ -97,11 +97,11 @@ impl CompareState {
             return self.table.set(PermissionTable::all());
         }
         self.table.set(PermissionTable::default());
-        self.run_next(Rc::new(Runner::new()), self.turn.get_value());
+        self.run_next(Rc::new(TableRunner::new()), self.turn.get_value());
     }
 
     /// Runs the next row before the next picture, and so on.
-    fn run_next(self, bench: Rc<Runner>, turn: usize) {
+    fn run_next(self, bench: Rc<TableRunner>, turn: usize) {
         dom::once_drawn(move || {
             let at = self.table.with_untracked(|table| table.rows.len());
             if self.turn.get_value() != turn {

@@ -8,6 +8,7 @@ use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
 use crate::lesson::course::runner::file_content;
 use crate::lesson::course::{CallRecord, Fact, LessonCommand, LessonProgress, LessonSection};
+use crate::lesson::path_not_taken::path_not_taken;
 use crate::lesson::predict::step_visibility;
 use crate::web::local_file::LocalFile;
 use crate::web::{clock, dom};
@@ -179,7 +180,7 @@ fn run_of(ran: &CallRecord, kind: Kind) -> Option<StageRun> {
     let not_taken = match run_kind {
         RunKind::Other => Vec::new(),
         _ if trace.refusal.is_none() => Vec::new(),
-        _ => Lab::path_not_taken(&trace, &name, kind),
+        _ => path_not_taken(&trace, &name, kind),
     };
     Some(StageRun {
         kind: run_kind,

@@ -23,6 +23,16 @@ impl<'a> PlacedValue<'a> {
         }
     }
 
+    /// Where it stands: `keys[2].state`; empty for the whole file.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The value itself.
+    pub fn value(&self) -> &'a Value {
+        self.value
+    }
+
     /// What is wrong here: `keys[2].state: expected Enabled, Disabled or PendingDeletion`.
     pub fn wrong(&self, expected: &str) -> String {
         match self.path.is_empty() {
@@ -96,6 +106,14 @@ impl<'a> PlacedValue<'a> {
         self.value
             .as_u64()
             .ok_or_else(|| self.wrong("a whole number, 0 or more"))
+    }
+
+    /// Any time, in seconds since 1970: the lab's clock may be far ahead.
+    ///
+    /// # Errors
+    /// For anything but a whole number.
+    pub fn seconds(&self) -> Result<Timestamp, String> {
+        self.number().map(Timestamp)
     }
 
     /// A time, in seconds since 1970.

@@ -8,14 +8,15 @@ use super::permission::{Permission, Preset};
 use super::secrets::UserRow;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
-use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
+use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Progress, Response};
 use crate::core::entropy::Entropy;
 use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
 use crate::core::lab::policy::{Drafts, LabPolicy, PolicyDraft};
-use crate::core::s3::{Encryption, get_object, put_object};
-use crate::core::trace::{Excerpt, Step, Trace};
+use crate::core::s3::body::excerpt_of;
+use crate::core::s3::{Encryption, delete_object, get_object, put_object};
+use crate::core::trace::{Excerpt, Trace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -115,14 +116,14 @@ impl Lab {
         names::admin()
     }
 
-    /// The simulated cloud, for what is tried in a scratch world.
-    pub(crate) fn cloud_mut(&mut self) -> &mut Cloud {
-        &mut self.cloud
-    }
-
     /// The simulated cloud, read only.
     pub fn cloud(&self) -> &Cloud {
         &self.cloud
+    }
+
+    /// The simulated cloud alone, for experiments that the lab need not remember.
+    pub fn into_cloud(self) -> Cloud {
+        self.cloud
     }
 
     /// The lab's time: the page's, and what was let pass on top of it.
@@ -148,7 +149,29 @@ impl Lab {
         reply
     }
 
-    /// Starts an upload by the application.
+    /// A whole upload by the chosen caller, in one go. The application notes the file's SHA-256.
+    pub fn upload(
+        &mut self,
+        key: &str,
+        content_type: &str,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Outcome {
+        let excerpt = excerpt_of(body);
+        let note = excerpt.sha256.map(|digest| (key, digest));
+        match self.begin_upload(key, content_type, excerpt, now) {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => self.finish(pending.work(body), note),
+        }
+    }
+
+    /// A whole download by the chosen caller, in one go.
+    pub fn download(&mut self, key: &str, now: Timestamp) -> Outcome {
+        let call = self.download_call(key);
+        self.call(&self.who.principal(), call, now)
+    }
+
+    /// Begins an upload by the chosen caller; a worker encrypts the body, and [`Lab::finish`] ends it.
     pub fn begin_upload(
         &mut self,
         key: &str,
@@ -167,19 +190,24 @@ impl Lab {
         self.begin(&self.who.principal(), Call::PutObject(input), now)
     }
 
-    /// Starts a download by the application.
+    /// Begins a download by the chosen caller; a worker decrypts the body, and [`Lab::finish`] ends it.
     pub fn begin_download(&mut self, key: &str, now: Timestamp) -> Progress {
+        let call = self.download_call(key);
+        self.begin(&self.who.principal(), call, now)
+    }
+
+    /// A download's request: with the application's own key where the object is under SSE-C.
+    fn download_call(&mut self, key: &str) -> Call {
         let stored = (self.cloud.s3.bucket(BUCKET)).and_then(|bucket| bucket.objects.get(key));
         let by_customer =
-            stored.is_some_and(|object| matches!(object.encryption, Encryption::Customer(_)));
-        let input = get_object::Input {
+            stored.is_some_and(|object| matches!(object.encryption, Encryption::SseC(_)));
+        Call::GetObject(get_object::Input {
             customer: by_customer.then(|| self.customer_key()),
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
             uploaded_sha256: self.notes.get(key).copied(),
             ..get_object::Input::default()
-        };
-        self.begin(&self.who.principal(), Call::GetObject(input), now)
+        })
     }
 
     /// Starts any call.
@@ -197,10 +225,7 @@ impl Lab {
     pub fn call(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Outcome {
         match self.begin(principal, call, now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let body = pending.work(&[]);
-                self.finish(*pending, body, None)
-            }
+            Progress::Body(pending) => self.finish(pending.work(&[]), None),
         }
     }
 
@@ -243,13 +268,8 @@ impl Lab {
 
     /// Ends an upload or download whose body is done. `note` is what the app notes of an upload:
     /// the object's key and the file's SHA-256.
-    pub fn finish(
-        &mut self,
-        pending: Pending,
-        body: BodyResult,
-        note: Option<(&str, [u8; 32])>,
-    ) -> Outcome {
-        let outcome = self.cloud.finish(pending, body);
+    pub fn finish(&mut self, body: BodyResult, note: Option<(&str, [u8; 32])>) -> Outcome {
+        let outcome = self.cloud.finish(body);
         self.remember(&outcome);
         if let (Ok(Response::PutObject(_)), Some((key, digest))) = (&outcome.result, note) {
             self.notes.insert(key.to_owned(), digest);
@@ -257,54 +277,12 @@ impl Lab {
         outcome
     }
 
-    /// What would have come after IAM's refusal: the same call with every permission, run in a
-    /// scratch world, from the step after the refused question on. Nothing where that call would
-    /// not have come to the question.
-    pub fn path_not_taken(trace: &Trace, key: &str, kind: Kind) -> Vec<Step> {
-        let asked = |step: &Step| {
-            step.decision
-                .as_ref()
-                .map(|decision| decision.action.clone())
-        };
-        let refusal = trace
-            .refusal
-            .as_ref()
-            .filter(|refusal| refusal.decision.is_some());
-        let Some(refused) = refusal.map(|refusal| refusal.step) else {
-            return Vec::new();
-        };
-        let Ok(mut lab) = Self::new([0; 32]) else {
-            return Vec::new();
-        };
-        let now = Timestamp(0);
-        lab.kind = kind;
-        let mut run = |progress: fn(&mut Self, &str, Timestamp) -> Progress| match progress(
-            &mut lab, key, now,
-        ) {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let body = pending.work(&[]);
-                lab.finish(*pending, body, None)
-            }
-        };
-        let uploaded = run(|lab, key, now| lab.begin_upload(key, "", Excerpt::default(), now));
-        let outcome = match trace.operation {
-            "GetObject" => run(|lab, key, now| lab.begin_download(key, now)),
-            _ => uploaded,
-        };
-        let steps = &outcome.trace.steps;
-        if steps.get(refused).and_then(asked) != trace.steps.get(refused).and_then(asked) {
-            return Vec::new();
-        }
-        steps.iter().skip(refused + 1).cloned().collect()
-    }
-
     /// Deletes an object, as the administrator.
     pub fn delete(&mut self, key: &str, now: Timestamp) -> Outcome {
-        let call = Call::DeleteObject {
+        let call = Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
-        };
+        });
         self.call(&Self::admin(), call, now)
     }
 }

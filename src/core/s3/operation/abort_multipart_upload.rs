@@ -2,22 +2,22 @@
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::multipart::{self, Which};
+use crate::core::s3::parameters::UPLOAD_ID;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
-use crate::core::trace::{Field, Glyph, Role};
+use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{bucket, key};
+use crate::core::wire::{Table, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:AbortMultipartUpload";
 
-/// `AbortMultipartUpload`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
-    /// `UploadId`.
-    pub upload_id: String,
+operation! {
+    /// `AbortMultipartUpload`'s parameters.
+    struct Input = Table::s3("AbortMultipartUpload", "DELETE", "");
+    bucket: String = [bucket()],
+    key: String = [key()],
+    upload_id: String = [UPLOAD_ID],
 }
 
 /// Runs the operation and writes its steps.
@@ -34,12 +34,11 @@ pub fn abort_multipart_upload(
         key: &input.key,
         upload_id: &input.upload_id,
     };
-    let path = http::path(&input.key) + &http::queries(&[("uploadId", Some(&input.upload_id))]);
     session.ask(
         ACTION,
         format!("S3 is asked to drop the upload of {}", input.key),
         "Parts that are neither completed nor dropped stay, and cost.",
-        http::request_to("DELETE", &input.bucket, session.region, &path, &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
     );
     session.run(|session| {
@@ -47,14 +46,13 @@ pub fn abort_multipart_upload(
         if let Some(bucket) = s3.bucket_mut(&input.bucket) {
             bucket.uploads.remove(&input.upload_id);
         }
-        session.recorder.scene.take(Glyph::StoredCiphertext);
-        session.recorder.scene.take(Glyph::StoredEncryptedDataKey);
-        session.answer(
+        let step = session.answer_step(
             "S3 answers: dropped, 204 No Content",
             "Parts and encrypted data key are gone together. Nothing was opened, so KMS was not asked.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );
+        session.recorder.step(step.deletes());
         Ok(())
     })
 }

@@ -5,19 +5,37 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{bucket, member};
+use crate::core::wire::{Enumeration, Member, Structure, Table, Type, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:CreateBucket";
 /// The one Region whose endpoint takes a request without a location.
 const FIRST_REGION: &str = "us-east-1";
 
-/// `CreateBucket`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `CreateBucketConfiguration.LocationConstraint`: the Region; left away in us-east-1.
-    pub location_constraint: Option<String>,
+/// In us-east-1, which is no constraint, nothing is sent.
+const CONFIGURATION: Member = member(
+    "CreateBucketConfiguration",
+    Type::Structure(&Structure {
+        rust: "CreateBucketConfiguration",
+        fails: false,
+        members: &[member(
+            "LocationConstraint",
+            Type::Enumeration(&Enumeration {
+                rust: "BucketLocationConstraint",
+                words: &["eu-central-1", "eu-west-1", "us-west-2"],
+            }),
+        )],
+    }),
+)
+.xml("CreateBucketConfiguration");
+
+operation! {
+    /// `CreateBucket`'s parameters.
+    struct Input = Table::s3("CreateBucket", "PUT", "");
+    bucket: String = [bucket()],
+    /// The Region; left away in us-east-1.
+    location_constraint: Option<String> = [CONFIGURATION],
 }
 
 /// `CreateBucket`'s answer.
@@ -38,17 +56,11 @@ pub fn create_bucket(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let mut request = http::request("PUT", &input.bucket, session.region, "", &[]);
-    if let Some(region) = &input.location_constraint {
-        let mut xml = http::Xml::new("CreateBucketConfiguration");
-        xml.element("LocationConstraint", region);
-        request = request + "\nContent-Type: application/xml\n\n" + &xml.text();
-    }
     session.ask(
         ACTION,
         format!("Your app asks S3 for a bucket called {}", input.bucket),
         "All accounts share one set of bucket names.",
-        request,
+        WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {

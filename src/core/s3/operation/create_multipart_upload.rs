@@ -7,29 +7,28 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::{Encryption, Plan, SseHeaders};
 use crate::core::s3::envelope::{self, Target};
 use crate::core::s3::multipart::Upload;
+use crate::core::s3::parameters::{CONTENT_TYPE, METADATA, SSE, TAGGING, sse_headers};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::{after, discard, may_write};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::wire::member::{bucket, key};
+use crate::core::wire::{Table, WireRequest, operation};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use std::collections::BTreeMap;
 
-/// `CreateMultipartUpload`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
-    /// `ContentType`.
-    pub content_type: String,
+operation! {
+    /// `CreateMultipartUpload`'s parameters.
+    struct Input = Table::s3("CreateMultipartUpload", "POST", "uploads");
+    bucket: String = [bucket()],
+    key: String = [key()],
+    content_type: String = CONTENT_TYPE,
     /// The encryption headers: they hold for all parts.
-    pub sse: SseHeaders,
-    /// `Metadata`.
-    pub metadata: Vec<(String, String)>,
-    /// `Tagging`, taken apart.
-    pub tags: Vec<(String, String)>,
+    sse: SseHeaders = SSE,
+    metadata: Vec<(String, String)> = [METADATA],
+    /// Taken apart.
+    tags: Vec<(String, String)> = [TAGGING],
 }
 
 /// `CreateMultipartUpload`'s answer.
@@ -57,29 +56,22 @@ pub fn create_multipart_upload(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let path = http::path(&input.key) + "?uploads";
-    let mut headers = vec![("Content-Type", input.content_type.clone())];
-    headers.extend(input.sse.lines());
     let plan = s3
         .bucket(&input.bucket)
         .map(|bucket| Plan::of(&input.sse, bucket));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if matches!(plan, Some(Ok(Plan::Kms { .. }))) {
-        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    }
     let mut fields = vec![Field::text("Key", Role::Metadata, &input.key)];
-    for (name, value) in input.sse.lines() {
+    for (name, value) in sse_headers(&input.sse) {
         fields.push(Field::text(name, Role::Metadata, value));
     }
-    session.ask(
+    let step = session.ask_step(
         ACTION,
         format!("Your app begins an upload of {} in parts", input.key),
         "No bytes yet: this request settles how all parts will be encrypted.",
-        http::request_to("POST", &input.bucket, session.region, &path, &headers)
-            + &http::user_headers(&input.metadata, &input.tags),
+        WireRequest::of(input, session.region),
         fields,
     );
+    let by_kms = matches!(plan, Some(Ok(Plan::Kms { .. })));
+    (session.recorder).step(step.needs_if(by_kms, generate_data_key::ACTION));
     session.run(|session| {
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
@@ -128,8 +120,6 @@ pub fn create_multipart_upload(
 
 /// The upload's sealed key, or the mark of a customer's, goes to rest.
 fn note(session: &mut Session<'_>, encryption: &Encryption) {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::EncryptedDataKey);
     let step = Step::new(
         Actor::S3,
         Actor::Bucket,
@@ -139,17 +129,11 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
     .label("note the upload")
     .says("The key waits sealed, beside no bytes yet. Every part will be encrypted under it.");
     let step = match encryption {
-        Encryption::Kms(sse) => {
-            scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-            step.field(generate_data_key::stored_blob_field(
-                &sse.encrypted_data_key,
-            ))
-        }
-        Encryption::S3Managed(own) => {
-            scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-            step.field(envelope::own_field(own))
-        }
-        Encryption::Customer(mark) => Step {
+        Encryption::Kms(sse) => step.field(generate_data_key::stored_blob_field(
+            &sse.encrypted_data_key,
+        )),
+        Encryption::SseS3(own) => step.field(envelope::own_field(own)),
+        Encryption::SseC(mark) => Step {
             title: "S3 notes the upload and a salted mark of the key".to_owned(),
             ..step
         }
@@ -158,13 +142,13 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
             "Key mark",
             Role::Digest,
             hex(mark.mac.as_bytes()),
-        )),
+        ))
+        .there(Glyph::DataKey, Place::S3),
     };
     session.recorder.step(step);
 }
 
 fn answer(session: &mut Session<'_>, input: &Input, output: &Output) {
-    session.recorder.scene.take(Glyph::BurntKey);
     let mut body = http::Xml::new("InitiateMultipartUploadResult");
     body.element("Bucket", &output.bucket);
     body.element("Key", &output.key);

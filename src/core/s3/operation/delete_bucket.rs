@@ -5,15 +5,16 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::bucket;
+use crate::core::wire::{Table, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:DeleteBucket";
 
-/// `DeleteBucket`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
+operation! {
+    /// `DeleteBucket`'s parameters.
+    struct Input = Table::s3("DeleteBucket", "DELETE", "");
+    bucket: String = [bucket()],
 }
 
 /// Runs the operation and writes its steps.
@@ -25,7 +26,7 @@ pub fn delete_bucket(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> R
         ACTION,
         format!("S3 is asked to delete the bucket {}", input.bucket),
         "Only an empty bucket goes.",
-        http::request("DELETE", &input.bucket, session.region, "", &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {

@@ -7,12 +7,13 @@ use crate::core::s3::encryption::BucketDefault;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::bucket;
+use crate::core::wire::{Table, WireRequest, operation};
 
-/// `DeleteBucketEncryption`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
+operation! {
+    /// `DeleteBucketEncryption`'s parameters.
+    struct Input = Table::s3("DeleteBucketEncryption", "DELETE", "encryption");
+    bucket: String = [bucket()],
 }
 
 /// Runs the operation and writes its steps.
@@ -31,7 +32,7 @@ pub fn delete_bucket_encryption(
             input.bucket
         ),
         "What is left is SSE-S3: no bucket stores anything in the clear.",
-        http::request_to("DELETE", &input.bucket, session.region, "?encryption", &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {

@@ -4,15 +4,16 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::bucket;
+use crate::core::wire::{Table, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:DeleteBucketPolicy";
 
-/// `DeleteBucketPolicy`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
+operation! {
+    /// `DeleteBucketPolicy`'s parameters.
+    struct Input = Table::s3("DeleteBucketPolicy", "DELETE", "policy");
+    bucket: String = [bucket()],
 }
 
 /// Runs the operation and writes its steps.
@@ -28,7 +29,7 @@ pub fn delete_bucket_policy(
         ACTION,
         format!("S3 is asked to drop the policy of {}", input.bucket),
         "Without it, strangers and other accounts stay out; the account's own policies go on counting.",
-        http::request_to("DELETE", &input.bucket, session.region, "?policy", &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {

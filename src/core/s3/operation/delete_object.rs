@@ -1,34 +1,33 @@
 //! `DeleteObject`: needs `s3:DeleteObject`, no KMS permission. Deleting what is not there succeeds.
 
+use crate::core::s3::S3Error;
 use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
-use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::wire::member::{bucket, key};
+use crate::core::wire::{Table, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:DeleteObject";
 const OPERATION: &str = "DeleteObject";
 
+operation! {
+    /// `DeleteObject`'s parameters.
+    struct Input = Table::s3("DeleteObject", "DELETE", "");
+    bucket: String = [bucket()],
+    key: String = [key()],
+}
+
 /// Runs the operation and writes its steps.
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
-pub fn delete_object(
-    s3: &mut S3,
-    session: &mut Session<'_>,
-    name: &str,
-    key: &str,
-) -> Result<(), S3Error> {
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if s3
+pub fn delete_object(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> Result<(), S3Error> {
+    let Input { bucket: name, key } = input;
+    let there = s3
         .bucket(name)
-        .is_some_and(|bucket| bucket.objects.contains_key(key))
-    {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
-    let request = http::request("DELETE", name, session.region, key, &[]);
+        .is_some_and(|bucket| bucket.objects.contains_key(key));
+    let request = WireRequest::of(input, session.region);
     session.recorder.step(
         Step::new(
             Actor::App,
@@ -39,14 +38,16 @@ pub fn delete_object(
         .label(OPERATION)
         .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
         .field(Field::text("Key", Role::Metadata, key))
-        .api(OPERATION, request),
+        .request(request)
+        .needs(ACTION)
+        .moves([])
+        .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
+        .there_if(there, Glyph::StoredEncryptedDataKey, Place::Bucket),
     );
     session.run(|session| {
         let bucket = s3.bucket_mut(name).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.object_arn(key), ACTION, &[])?;
         bucket.objects.remove(key);
-        session.recorder.scene.take(Glyph::StoredCiphertext);
-        session.recorder.scene.take(Glyph::StoredEncryptedDataKey);
         session.recorder.step(
             Step::new(
                 Actor::S3,
@@ -56,7 +57,8 @@ pub fn delete_object(
             )
             .label("204 No Content")
             .says("Ciphertext and encrypted data key are gone together.")
-            .api(OPERATION, "HTTP/1.1 204 No Content".to_owned()),
+            .api(OPERATION, "HTTP/1.1 204 No Content".to_owned())
+            .deletes(),
         );
         Ok(())
     })

@@ -2,18 +2,20 @@
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::BucketDefault;
+use crate::core::s3::encryption_rule::EncryptionRule;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::bucket;
+use crate::core::wire::{Table, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:GetEncryptionConfiguration";
 
-/// `GetBucketEncryption`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
+operation! {
+    /// `GetBucketEncryption`'s parameters.
+    struct Input = Table::s3("GetBucketEncryption", "GET", "encryption");
+    bucket: String = [bucket()],
 }
 
 /// Runs the operation and writes its steps.
@@ -29,18 +31,14 @@ pub fn get_bucket_encryption(
         ACTION,
         format!("Your app asks S3 how {} encrypts by default", input.bucket),
         "Every bucket has a default: since January 2023 at least SSE-S3.",
-        http::request_to("GET", &input.bucket, session.region, "?encryption", &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let default = bucket.encryption.clone();
-        let body = xml(
-            default.algorithm.name(),
-            default.kms_key_id.as_deref(),
-            Some(default.bucket_key),
-        );
+        let body = EncryptionRule::of(&default).to_xml();
         session.answer(
             "S3 answers with the default",
             "The key's name comes back as it was configured, not as an ARN.",
@@ -53,23 +51,4 @@ pub fn get_bucket_encryption(
         );
         Ok(default)
     })
-}
-
-/// `ServerSideEncryptionConfiguration`.
-pub(in crate::core::s3) fn xml(
-    algorithm: &str,
-    key_id: Option<&str>,
-    bucket_key: Option<bool>,
-) -> http::Xml {
-    let mut xml = http::Xml::new("ServerSideEncryptionConfiguration");
-    xml.open("Rule").open("ApplyServerSideEncryptionByDefault");
-    xml.element("SSEAlgorithm", algorithm);
-    if let Some(key_id) = key_id {
-        xml.element("KMSMasterKeyID", key_id);
-    }
-    xml.close();
-    if let Some(on) = bucket_key {
-        xml.element("BucketKeyEnabled", if on { "true" } else { "false" });
-    }
-    xml
 }

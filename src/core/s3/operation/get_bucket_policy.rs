@@ -1,18 +1,19 @@
 //! `GetBucketPolicy`: the bucket's policy as text.
 
+use crate::core::s3::S3Error;
 use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
-use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::bucket;
+use crate::core::wire::{Table, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:GetBucketPolicy";
 
-/// `GetBucketPolicy`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
+operation! {
+    /// `GetBucketPolicy`'s parameters.
+    struct Input = Table::s3("GetBucketPolicy", "GET", "policy");
+    bucket: String = [bucket()],
 }
 
 /// `GetBucketPolicy`'s answer.
@@ -35,7 +36,7 @@ pub fn get_bucket_policy(
         ACTION,
         format!("Your app asks S3 for the policy of {}", input.bucket),
         "To read a policy is a permission of its own.",
-        http::request_to("GET", &input.bucket, session.region, "?policy", &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {

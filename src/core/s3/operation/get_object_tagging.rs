@@ -1,18 +1,19 @@
 //! `GetObjectTagging`: an object's tags. They are not sealed, so no key is needed.
 
 use crate::core::s3::bucket::S3;
+use crate::core::s3::parameters::tag_set;
 use crate::core::s3::session::Session;
 use crate::core::s3::tagging::{self, GET};
 use crate::core::s3::{S3Error, http, reading};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{bucket, key};
+use crate::core::wire::{Table, WireRequest, operation};
 
-/// `GetObjectTagging`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
+operation! {
+    /// `GetObjectTagging`'s parameters.
+    struct Input = Table::s3("GetObjectTagging", "GET", "tagging");
+    bucket: String = [bucket()],
+    key: String = [key()],
 }
 
 /// `GetObjectTagging`'s answer.
@@ -31,12 +32,11 @@ pub fn get_object_tagging(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let path = http::path(&input.key) + "?tagging";
     session.ask(
         GET,
         format!("Your app asks S3 for the tags of {}", input.key),
         "Tags are not sealed: KMS is not asked.",
-        http::request_to("GET", &input.bucket, session.region, &path, &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
     session.run(|session| {
@@ -49,7 +49,7 @@ pub fn get_object_tagging(
         session.answer(
             "S3 answers with the tags",
             "Whoever may read the tags need not be able to read the object.",
-            http::answer("200 OK", &[], Some(xml(&tags))),
+            http::answer("200 OK", &[], Some(tag_set(&tags))),
             vec![Field::text(
                 "TagSet",
                 Role::Metadata,
@@ -58,17 +58,4 @@ pub fn get_object_tagging(
         );
         Ok(Output { tags })
     })
-}
-
-/// `Tagging`.
-pub(in crate::core::s3) fn xml(tags: &[(String, String)]) -> http::Xml {
-    let mut xml = http::Xml::new("Tagging");
-    xml.open("TagSet");
-    for (key, value) in tags {
-        xml.open("Tag")
-            .element("Key", key)
-            .element("Value", value)
-            .close();
-    }
-    xml
 }

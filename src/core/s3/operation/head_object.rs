@@ -6,25 +6,36 @@ use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption};
-use crate::core::s3::reading::{no_sse_header, open_body, open_keys, readable};
+use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
+use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, checksum, envelope, get_object, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::wire::member::{bucket, key, member};
+use crate::core::wire::{Enumeration, Member, Table, Type, WireRequest, operation};
 
-/// `HeadObject`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
-    /// `ChecksumMode`: `ENABLED`, or nothing. (Current SDKs send it by default; here it is asked for.)
-    pub checksum_mode: Option<String>,
+/// What an upload's checksum is asked for with.
+const CHECKSUM_MODE: Member = member(
+    "ChecksumMode",
+    Type::Enumeration(&Enumeration {
+        rust: "ChecksumMode",
+        words: &["ENABLED"],
+    }),
+)
+.header("x-amz-checksum-mode");
+
+operation! {
+    /// `HeadObject`'s parameters.
+    struct Input = Table::s3("HeadObject", "HEAD", "");
+    bucket: String = [bucket()],
+    key: String = [key()],
+    /// Or nothing. (Current SDKs send it by default; here it is asked for.)
+    checksum_mode: Option<String> = [CHECKSUM_MODE],
+    /// No header of a HEAD. S3 refuses it (S3 guide, UsingKMSEncryption).
+    algorithm: Option<String> = [SSE_OF_READ],
     /// SSE-C's key.
-    pub customer: Option<CustomerKey>,
-    /// `ServerSideEncryption`: no header of a HEAD. S3 refuses it (S3 guide, UsingKMSEncryption).
-    pub algorithm: Option<String>,
+    customer: Option<CustomerKey> = CUSTOMER,
 }
 
 /// `HeadObject`'s answer.
@@ -58,39 +69,25 @@ pub fn head_object(
 ) -> Result<Output, S3Error> {
     let stored = (s3.bucket(&input.bucket)).and_then(|bucket| bucket.objects.get(&input.key));
     let by_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
+    let there = stored.is_some();
     let checksum = input.checksum_mode.as_deref() == Some("ENABLED");
-    if stored.is_some() {
-        session
-            .recorder
-            .scene
-            .put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, get_object::ACTION);
-    if checksum && by_kms {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    let mut headers = Vec::new();
-    if let Some(mode) = &input.checksum_mode {
-        headers.push(("x-amz-checksum-mode", mode.clone()));
-    }
-    if let Some(algorithm) = &input.algorithm {
-        headers.push(("x-amz-server-side-encryption", algorithm.clone()));
-    }
-    if let Some(customer) = &input.customer {
-        let name = "x-amz-server-side-encryption-customer-key-MD5";
-        headers.push((name, customer.md5()));
-    }
-    session.ask(
+    let step = session.ask_step(
         get_object::ACTION,
         format!("Your app asks S3 about {}", input.key),
         match checksum {
             false => "Size, type and encryption are no secret of the key's. Nothing is opened.",
             true => "It asks for the checksum of the plain bytes as well, and that is sealed like the bytes.",
         },
-        http::request("HEAD", &input.bucket, session.region, &input.key, &headers),
+        WireRequest::of(input, session.region),
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
+    session
+        .recorder
+        .step(step.needs_if(checksum && by_kms, decrypt::ACTION).there_if(
+            there,
+            Glyph::StoredCiphertext,
+            Place::Bucket,
+        ));
     let done = session.run(|session| {
         let object = readable(s3, session, &input.bucket, &input.key)?.clone();
         if input.algorithm.is_some() {
@@ -121,20 +118,20 @@ fn read_checksum(
 ) -> Result<String, S3Error> {
     let place = (input.bucket.as_str(), input.key.as_str());
     let mut keys = open_keys(s3, kms, session, place, object, input.customer.as_ref())?;
-    let body = open_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
+    let body =
+        decrypt_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     let checksum = checksum::crc64nvme(&body);
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 reads the checksum of the plain bytes")
             .label("read the checksum")
             .says("It says something about the plain bytes, so it lies sealed with them and the data key is needed.")
             .field(Field::bytes("Body", Role::Plaintext, Excerpt::of(&body)).from("in S3's memory only"))
-            .field(Field::text("x-amz-checksum-crc64nvme", Role::Digest, &checksum)),
+            .field(Field::text("x-amz-checksum-crc64nvme", Role::Digest, &checksum))
+            .moves([])
+            .there(Glyph::DataKey, Place::S3),
     );
-    session.recorder.scene.take(Glyph::Ciphertext);
-    session.recorder.scene.take(Glyph::EncryptedDataKey);
     let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
     discard(session, &mut keys.key, keys.second.as_mut(), says);
-    session.recorder.scene.take(Glyph::BurntKey);
     Ok(checksum)
 }
 
@@ -155,7 +152,7 @@ fn answer(session: &mut Session<'_>, object: Object, checksum: Option<String>) -
             None => "Whoever may read the object in S3 learns all this without a KMS permission. A download may still fail.",
             Some(_) => "Headers only; the body stays where it is.",
         },
-        http::answer("200 OK", &headers, None) + &http::user_headers(&object.metadata, &[]),
+        http::answer("200 OK", &headers, None) + &http::metadata_headers(&object.metadata),
         vec![
             Field::text("Content-Length", Role::Metadata, length.to_string()),
             Field::text("ETag", Role::Metadata, &object.etag),

@@ -5,13 +5,15 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::{Table, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:ListAllMyBuckets";
 
-/// `ListBuckets`' parameters: none.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {}
+operation! {
+    /// `ListBuckets`' parameters: none.
+    struct Input = Table::s3("ListBuckets", "GET", "");
+}
 
 /// `ListBuckets`' answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +26,12 @@ pub struct Output {
 ///
 /// # Errors
 /// [`S3Error::AccessDenied`].
-pub fn list_buckets(s3: &S3, session: &mut Session<'_>, _: &Input) -> Result<Output, S3Error> {
-    let host = format!("GET / HTTP/1.1\nHost: s3.{}.amazonaws.com", session.region);
+pub fn list_buckets(s3: &S3, session: &mut Session<'_>, input: &Input) -> Result<Output, S3Error> {
     session.ask(
         ACTION,
         "Your app asks S3 for its account's buckets".to_owned(),
         "This request names no bucket, so no bucket policy has a say.",
-        host,
+        WireRequest::of(input, session.region),
         Vec::new(),
     );
     session.run(|session| {

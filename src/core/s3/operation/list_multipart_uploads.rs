@@ -5,17 +5,17 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{bucket, text};
+use crate::core::wire::{Table, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:ListBucketMultipartUploads";
 
-/// `ListMultipartUploads`' parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Prefix`.
-    pub prefix: Option<String>,
+operation! {
+    /// `ListMultipartUploads`' parameters.
+    struct Input = Table::s3("ListMultipartUploads", "GET", "uploads");
+    bucket: String = [bucket()],
+    prefix: Option<String> = [text("Prefix").query("prefix")],
 }
 
 /// An entry of `Uploads`.
@@ -48,10 +48,6 @@ pub fn list_multipart_uploads(
     input: &Input,
 ) -> Result<Output, S3Error> {
     let prefix = input.prefix.as_deref().unwrap_or_default();
-    let mut path = "?uploads".to_owned();
-    if input.prefix.is_some() {
-        path += &format!("&prefix={}", http::query(prefix));
-    }
     session.ask(
         ACTION,
         format!(
@@ -59,7 +55,7 @@ pub fn list_multipart_uploads(
             input.bucket
         ),
         "Uploads that broke off show here and nowhere else: a list of objects does not name them.",
-        http::request_to("GET", &input.bucket, session.region, &path, &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {

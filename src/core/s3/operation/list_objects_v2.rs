@@ -7,23 +7,22 @@ use crate::core::s3::reading::LIST;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Glyph, Place, Role};
+use crate::core::wire::member::{bucket, number, text};
+use crate::core::wire::{Table, WireRequest, operation};
 use base64ct::{Base64, Encoding};
 
-/// `ListObjectsV2`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Prefix`.
-    pub prefix: Option<String>,
-    /// `Delimiter`.
-    pub delimiter: Option<String>,
-    /// `MaxKeys`: 1,000 at most, and where it is left away.
-    pub max_keys: Option<i64>,
-    /// `ContinuationToken`, from the answer before.
-    pub continuation_token: Option<String>,
-    /// `StartAfter`: a key; beaten by a continuation token.
-    pub start_after: Option<String>,
+operation! {
+    /// `ListObjectsV2`'s parameters.
+    struct Input = Table::s3("ListObjectsV2", "GET", "list-type=2");
+    bucket: String = [bucket()],
+    prefix: Option<String> = [text("Prefix").query("prefix")],
+    delimiter: Option<String> = [text("Delimiter").query("delimiter")],
+    /// 1,000 at most, and where it is left away.
+    max_keys: Option<i64> = [number("MaxKeys").query("max-keys")],
+    /// From the answer before.
+    continuation_token: Option<String> = [text("ContinuationToken").query("continuation-token")],
+    /// A key; beaten by a continuation token.
+    start_after: Option<String> = [text("StartAfter").query("start-after")],
 }
 
 /// An entry of `Contents`.
@@ -71,25 +70,14 @@ pub fn list_objects_v2(
     input: &Input,
 ) -> Result<Output, S3Error> {
     let max = input.max_keys.map(|max| max.to_string());
-    let query = http::queries(&[
-        ("list-type", Some("2")),
-        ("prefix", input.prefix.as_deref()),
-        ("delimiter", input.delimiter.as_deref()),
-        ("max-keys", max.as_deref()),
-        ("continuation-token", input.continuation_token.as_deref()),
-        ("start-after", input.start_after.as_deref()),
-    ]);
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
-    session.ask(
+    let step = session.ask_step(
         LIST,
         format!("Your app asks S3 what lies in {}", input.bucket),
         "A list names objects; it opens none, so KMS is not asked.",
-        http::request_to("GET", &input.bucket, session.region, &query, &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
+    (session.recorder).step(step.there(Glyph::StoredCiphertext, Place::Bucket));
     session.run(|session| {
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let mut extra = Vec::new();

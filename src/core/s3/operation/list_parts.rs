@@ -4,27 +4,30 @@ use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::bucket::S3;
 use crate::core::s3::multipart::{self, Which};
+use crate::core::s3::parameters::UPLOAD_ID;
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
-use crate::core::trace::{Actor, Field, Glyph, Place, Role};
+use crate::core::trace::{Field, Glyph, Place, Role};
+use crate::core::wire::member::{bucket, key, member, number};
+use crate::core::wire::{Member, Table, Type, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:ListMultipartUploadParts";
 
-/// `ListParts`' parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
-    /// `UploadId`.
-    pub upload_id: String,
-    /// `MaxParts`: 1,000 at most, and where it is left away.
-    pub max_parts: Option<i64>,
-    /// `PartNumberMarker`: only parts after it.
-    pub part_number_marker: Option<i64>,
+const PART_NUMBER_MARKER: Member =
+    member("PartNumberMarker", Type::NumberText).query("part-number-marker");
+
+operation! {
+    /// `ListParts`' parameters.
+    struct Input = Table::s3("ListParts", "GET", "");
+    bucket: String = [bucket()],
+    key: String = [key()],
+    upload_id: String = [UPLOAD_ID],
+    /// 1,000 at most, and where it is left away.
+    max_parts: Option<i64> = [number("MaxParts").query("max-parts")],
+    /// Only parts after it.
+    part_number_marker: Option<i64> = [PART_NUMBER_MARKER],
 }
 
 /// An entry of `Parts`.
@@ -69,38 +72,23 @@ pub fn list_parts(
         upload_id: &input.upload_id,
     };
     let by_kms = (which.find(s3)).is_some_and(|upload| upload.encryption.kms().is_some());
-    let max = input.max_parts.map(|max| max.to_string());
-    let marker = input.part_number_marker.map(|marker| marker.to_string());
-    let path = http::path(&input.key)
-        + &http::queries(&[
-            ("uploadId", Some(&input.upload_id)),
-            ("max-parts", max.as_deref()),
-            ("part-number-marker", marker.as_deref()),
-        ]);
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if by_kms {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
-    session.ask(
+    let step = session.ask_step(
         ACTION,
         format!("Your app asks S3 for the parts of {}", input.key),
         "An upload that broke off can go on: whoever may see its parts knows what is there.",
-        http::request_to("GET", &input.bucket, session.region, &path, &[]),
+        WireRequest::of(input, session.region),
         vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
+    );
+    session.recorder.step(
+        step.needs_if(by_kms, decrypt::ACTION)
+            .there(Glyph::StoredCiphertext, Place::Bucket),
     );
     session.run(|session| {
         let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
         if by_kms {
             let mut keys = multipart::open_keys(s3, kms, session, which, &upload.encryption, None)?;
-            session.recorder.scene.take(Glyph::EncryptedDataKey);
             let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
             discard(session, &mut keys.key, keys.second.as_mut(), says);
-            session.recorder.scene.take(Glyph::BurntKey);
         }
         let max = (input.max_parts.and_then(|max| u64::try_from(max).ok())).unwrap_or(1_000);
         let after = input.part_number_marker.unwrap_or(0);

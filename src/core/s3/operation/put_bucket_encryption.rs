@@ -3,24 +3,22 @@
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::{Algorithm, BucketDefault};
+use crate::core::s3::encryption_rule::{CONFIGURATION, EncryptionRule, ROOT};
 use crate::core::s3::session::Session;
-use crate::core::s3::{S3Error, get_bucket_encryption, http};
+use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{bucket, member};
+use crate::core::wire::{Table, Type, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:PutEncryptionConfiguration";
 
-/// `PutBucketEncryption`'s parameters: the one rule that there can be.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `SSEAlgorithm`: `AES256`, `aws:kms` or `aws:kms:dsse`.
-    pub sse_algorithm: String,
-    /// `KMSMasterKeyID`, by any of its names; none is `aws/s3`.
-    pub kms_master_key_id: Option<String>,
-    /// `BucketKeyEnabled`.
-    pub bucket_key_enabled: Option<bool>,
+operation! {
+    /// `PutBucketEncryption`'s parameters: the one rule that there can be.
+    struct Input = Table::s3("PutBucketEncryption", "PUT", "encryption")
+        .checked_first(&["ServerSideEncryptionConfiguration"]);
+    bucket: String = [bucket()],
+    rule: EncryptionRule = [member(ROOT, Type::Structure(&CONFIGURATION)).required().xml(ROOT)],
 }
 
 /// Runs the operation and writes its steps.
@@ -32,24 +30,15 @@ pub fn put_bucket_encryption(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<(), S3Error> {
-    let request = http::request_to("PUT", &input.bucket, session.region, "?encryption", &[]);
-    let body = get_bucket_encryption::xml(
-        &input.sse_algorithm,
-        input.kms_master_key_id.as_deref(),
-        input.bucket_key_enabled,
-    );
     session.ask(
         ACTION,
         format!("S3 is told how {} encrypts by default", input.bucket),
         "The default counts for uploads that ask for nothing. The key is not looked up now.",
-        format!(
-            "{request}\nContent-Type: application/xml\n\n{}",
-            body.text()
-        ),
+        WireRequest::of(input, session.region),
         vec![Field::text(
             "SSEAlgorithm",
             Role::Metadata,
-            &input.sse_algorithm,
+            &input.rule.sse_algorithm,
         )],
     );
     session.run(|session| {
@@ -67,16 +56,16 @@ pub fn put_bucket_encryption(
 }
 
 fn read(input: &Input) -> Result<BucketDefault, S3Error> {
-    let algorithm = Algorithm::of(&input.sse_algorithm).ok_or_else(malformed)?;
-    if algorithm == Algorithm::S3Managed && input.kms_master_key_id.is_some() {
+    let algorithm = Algorithm::of(&input.rule.sse_algorithm).ok_or_else(malformed)?;
+    if algorithm == Algorithm::SseS3 && input.rule.kms_master_key_id.is_some() {
         return Err(S3Error::argument(
             "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
         ));
     }
     Ok(BucketDefault {
         algorithm,
-        kms_key_id: input.kms_master_key_id.clone(),
-        bucket_key: input.bucket_key_enabled.unwrap_or(false),
+        kms_key_id: input.rule.kms_master_key_id.clone(),
+        bucket_key: input.rule.bucket_key_enabled.unwrap_or(false),
     })
 }
 

@@ -5,17 +5,18 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{bucket, member};
+use crate::core::wire::{Table, Type, WireRequest, operation};
 
 /// The action IAM is asked about.
 pub const ACTION: &str = "s3:PutBucketPolicy";
 
-/// `PutBucketPolicy`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Policy`: JSON, at most 20,480 bytes.
-    pub policy: String,
+operation! {
+    /// `PutBucketPolicy`'s parameters.
+    struct Input = Table::s3("PutBucketPolicy", "PUT", "policy");
+    bucket: String = [bucket()],
+    /// JSON, at most 20,480 bytes.
+    policy: String = [member("Policy", Type::Document).required().raw_body()],
 }
 
 /// Runs the operation and writes its steps.
@@ -27,12 +28,11 @@ pub fn put_bucket_policy(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<(), S3Error> {
-    let request = http::request_to("PUT", &input.bucket, session.region, "?policy", &[]);
     session.ask(
         ACTION,
         format!("S3 is given a policy for {}", input.bucket),
         "From now on this text is read with the caller's own policies at every request to the bucket.",
-        format!("{request}\n\n{}", input.policy),
+        WireRequest::of(input, session.region),
         vec![Field::text("Policy", Role::Metadata, &input.policy)],
     );
     session.run(|session| {

@@ -1,20 +1,21 @@
 //! `PutObjectTagging`: an object's tags, all anew. Its bytes are not touched, so no key is needed.
 
 use crate::core::s3::bucket::S3;
+use crate::core::s3::parameters::TAGS;
 use crate::core::s3::session::Session;
 use crate::core::s3::tagging::{self, PUT};
-use crate::core::s3::{S3Error, get_object_tagging, http, reading};
+use crate::core::s3::{S3Error, http, reading};
 use crate::core::trace::{Field, Role};
+use crate::core::wire::member::{bucket, key};
+use crate::core::wire::{Table, WireRequest, operation};
 
-/// `PutObjectTagging`'s parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Input {
-    /// `Bucket`.
-    pub bucket: String,
-    /// `Key`.
-    pub key: String,
-    /// `Tagging.TagSet`: keys and values.
-    pub tags: Vec<(String, String)>,
+operation! {
+    /// `PutObjectTagging`'s parameters.
+    struct Input = Table::s3("PutObjectTagging", "PUT", "tagging");
+    bucket: String = [bucket()],
+    key: String = [key()],
+    /// Keys and values.
+    tags: Vec<(String, String)> = TAGS,
 }
 
 /// Runs the operation and writes its steps.
@@ -26,17 +27,11 @@ pub fn put_object_tagging(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<(), S3Error> {
-    let path = http::path(&input.key) + "?tagging";
-    let request = http::request_to("PUT", &input.bucket, session.region, &path, &[]);
-    let body = get_object_tagging::xml(&input.tags);
     session.ask(
         PUT,
         format!("S3 is given tags for {}", input.key),
         "Tags lie beside the object in the clear. Policies can ask for them.",
-        format!(
-            "{request}\nContent-Type: application/xml\n\n{}",
-            body.text()
-        ),
+        WireRequest::of(input, session.region),
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
     session.run(|session| {

@@ -1,0 +1,208 @@
+//! `Action` and `NotAction`.
+
+use super::catalogue::{OPERATIONS, families, known_actions};
+use super::pattern::{glob, is_wild};
+use super::report::Report;
+use super::target::{ANYTHING, KMS, S3};
+use super::view::{Pattern, View};
+use crate::core::iam::PolicyKind;
+use crate::core::iam::document::closest;
+use crate::core::json::shown;
+
+/// How many unknown actions of a policy get a "did you mean".
+const SEARCHES: usize = 16;
+
+pub(super) fn check(view: &View, report: &mut Report) {
+    for action in &view.actions {
+        if action.targets == 0 {
+            unknown(action, report);
+        }
+    }
+    if view.statement.action.negated {
+        if view.allows() {
+            report.warn(
+                "allow-not-action",
+                &view.statement.action.at(),
+                "`NotAction` with `Allow` allows every action that is not listed".to_owned(),
+                "That includes services nobody thought of and actions AWS adds later. \
+                 List what is needed under `Action`, or deny with `NotAction`.",
+            );
+        }
+        return;
+    }
+    let acts_on = view.acts_on();
+    if acts_on == 0 {
+        report.never("none of its actions exists");
+    }
+    wide(view, report);
+    foreign(view, report);
+}
+
+fn unknown(action: &Pattern, report: &mut Report) {
+    let written = shown(action.excerpt.text);
+    // A pattern without a service is `*`, which is known.
+    let Some((service, rest)) = action.excerpt.text.split_once(':') else {
+        return;
+    };
+    let (title, other) = match service.eq_ignore_ascii_case("kms") {
+        true => ("KMS", "s3"),
+        false => ("S3", "kms"),
+    };
+    let service = service.to_ascii_lowercase();
+    let message = if is_wild(rest) {
+        format!("`{written}` matches no action of {title}")
+    } else if let Some(meant) = operation(&service, rest) {
+        format!("`{written}` is an operation of S3's API, not an action; S3 checks `s3:{meant}`")
+    } else if service == "kms" && rest.eq_ignore_ascii_case("ReEncrypt") {
+        format!(
+            "`{written}` is not an action of KMS; re-encrypting takes `kms:ReEncryptFrom` \
+             and `kms:ReEncryptTo`"
+        )
+    } else if let Some(meant) = exact(other, rest) {
+        format!("`{written}` is not an action of {title}; did you mean `{other}:{meant}`?")
+    } else {
+        report.searches += 1;
+        let near = (report.searches <= SEARCHES)
+            .then(|| closest(rest, &known_actions(&service)))
+            .flatten();
+        let hint = near.map_or(String::new(), |meant| {
+            format!("; did you mean `{service}:{meant}`?")
+        });
+        format!("`{written}` is not an action of {title}{hint}")
+    };
+    report.warn(
+        "unknown-action",
+        &action.excerpt.at,
+        message,
+        "IAM takes any name after the colon without complaint. \
+         A name that no service knows matches no request.",
+    );
+}
+
+fn operation(service: &str, name: &str) -> Option<&'static str> {
+    OPERATIONS
+        .iter()
+        .find(|(operation, _)| service == "s3" && operation.eq_ignore_ascii_case(name))
+        .map(|(_, checked)| *checked)
+}
+
+fn exact(service: &str, wanted: &str) -> Option<&'static str> {
+    families(service)
+        .iter()
+        .flat_map(|(_, names)| names.iter())
+        .find(|known| known.eq_ignore_ascii_case(wanted))
+        .copied()
+}
+
+/// `*` and `kms:*` in what an identity may do.
+fn wide(view: &View, report: &mut Report) {
+    if view.kind != PolicyKind::Identity || !view.allows() {
+        return;
+    }
+    for action in &view.actions {
+        if action.is_star() {
+            report.warn(
+                "wide-action",
+                &action.excerpt.at,
+                "`*` allows every action of every service".to_owned(),
+                "An upload needs `s3:PutObject` and `kms:GenerateDataKey`, a download \
+                 `s3:GetObject` and `kms:Decrypt`; all else is risk without use.",
+            );
+        } else if action.is_of("kms") && action.targets == KMS && only_stars(action) {
+            report.warn(
+                "wide-kms-action",
+                &action.excerpt.at,
+                format!(
+                    "`{}` allows every action of KMS",
+                    shown(action.excerpt.text)
+                ),
+                "It includes `kms:ScheduleKeyDeletion` and `kms:PutKeyPolicy`: whoever holds it \
+                 can destroy the key and all data under it. Name the actions that are used.",
+            );
+        }
+    }
+}
+
+fn only_stars(action: &Pattern) -> bool {
+    let name = action.excerpt.text.split_once(':');
+    name.is_some_and(|(_, name)| name.bytes().all(|byte| byte == b'*'))
+}
+
+/// Actions that nobody asks this policy about.
+fn foreign(view: &View, report: &mut Report) {
+    let (own, asked, other) = match view.kind {
+        PolicyKind::KeyPolicy => (KMS, "KMS", "s3"),
+        PolicyKind::BucketPolicy => (S3, "S3", "kms"),
+        _ => return,
+    };
+    for action in view.actions.iter().filter(|action| action.is_of(other)) {
+        if action.targets != 0 {
+            report.warn(
+                "foreign-action",
+                &action.excerpt.at,
+                format!(
+                    "a {} is only asked about actions of {asked}, never about `{}`",
+                    view.kind,
+                    shown(action.excerpt.text)
+                ),
+                "Permissions on buckets and on keys are granted apart: S3 asks the bucket \
+                 policy, KMS the key policy, and each looks at its own resource only.",
+            );
+        }
+    }
+    if view.acts_on() & own == 0 {
+        report.never("this policy is never asked about its actions");
+    }
+}
+
+/// `kms:Encrypt` granted for S3's sake.
+pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
+    let granting = |view: &&View| view.allows() && !view.statement.action.negated;
+    let beside_s3 = views
+        .iter()
+        .filter(granting)
+        .any(|view| view.actions.iter().any(|action| action.is_of("s3")));
+    for view in views.iter().filter(granting) {
+        let via_s3 = view.conditions.iter().any(|condition| {
+            condition.is_about("kms:ViaService")
+                && condition.needs_key()
+                && condition
+                    .values
+                    .iter()
+                    .all(|value| value.text.starts_with("s3."))
+        });
+        if !beside_s3 && !via_s3 {
+            continue;
+        }
+        for action in view.actions.iter().filter(|action| names_encrypt(action)) {
+            let written = shown(action.excerpt.text);
+            let message = if via_s3 {
+                format!("S3 never calls `Encrypt`, so through S3 `{written}` is never used")
+            } else {
+                format!("S3 needs no `{written}`, neither to upload nor to download")
+            };
+            report.warn(
+                "encrypt-for-s3",
+                &action.excerpt.at,
+                message,
+                "S3 has KMS make a data key (`kms:GenerateDataKey`) or open one (`kms:Decrypt`) \
+                 and works on the object itself. `kms:Encrypt` is for callers that send KMS up \
+                 to 4,096 bytes of their own.",
+            );
+        }
+    }
+}
+
+/// Whether the pattern is `kms:Encrypt` or little else.
+fn names_encrypt(action: &Pattern) -> bool {
+    let name = action
+        .excerpt
+        .text
+        .split_once(':')
+        .map_or("", |(_, name)| name);
+    let start = name.get(..3);
+    action.targets != ANYTHING
+        && action.is_of("kms")
+        && start.is_some_and(|start| start.eq_ignore_ascii_case("enc"))
+        && glob(name.as_bytes(), b"Encrypt")
+}

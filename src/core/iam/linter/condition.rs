@@ -1,0 +1,233 @@
+//! `Condition`: keys and values that do not do what they seem to.
+
+use super::pattern::is_wild;
+use super::report::Report;
+use super::target::{KMS, S3, Targets};
+use super::view::{Condition, Excerpt, View};
+use crate::core::iam::{PolicyKind, Version};
+use crate::core::json::shown;
+
+pub(super) fn check(view: &View, report: &mut Report) {
+    for condition in &view.conditions {
+        values(view, condition, report);
+        sets(view, condition, report);
+        foreign_key(view, condition, report);
+        source_ip(view, condition, report);
+        kms_keys(view, condition, report);
+    }
+}
+
+/// A variable where variables are text.
+pub(super) fn old_variable(excerpt: &Excerpt, report: &mut Report) {
+    let variable = excerpt.text.split_once("${");
+    if variable.is_none_or(|(_, rest)| !rest.contains('}')) {
+        return;
+    }
+    report.warn(
+        "variable-needs-2012",
+        &excerpt.at,
+        format!(
+            "`{}` is taken literally, `${{` and all",
+            shown(excerpt.text)
+        ),
+        "Variables came with version 2012-10-17 of the policy language, and a policy without \
+         `Version` is of 2008. Write `\"Version\": \"2012-10-17\"`.",
+    );
+}
+
+fn values(view: &View, condition: &Condition, report: &mut Report) {
+    let exact = condition.is_of_strings() && !condition.base.ends_with("Like");
+    let flag = matches!(condition.base, "Bool" | "Null");
+    let mut senseless = 0;
+    for value in &condition.values {
+        if view.version == Version::V2008
+            && (condition.is_of_strings() || condition.base.starts_with("Arn"))
+        {
+            old_variable(value, report);
+        }
+        // `${*}` is how to write a star that is meant.
+        let plain = || value.text.replace("${*}", "").replace("${?}", "");
+        if exact && is_wild(value.text) && is_wild(&plain()) {
+            let like = if condition.is_negated() {
+                "StringNotLike"
+            } else {
+                "StringLike"
+            };
+            report.warn(
+                "wildcard-in-equals",
+                &value.at,
+                format!(
+                    "`{}` compares letter by letter: the wildcard in `{}` is a plain character",
+                    shown(condition.base),
+                    shown(value.text)
+                ),
+                &format!("Only `StringLike` and the ARN operators know `*` and `?`. Use `{like}`."),
+            );
+        }
+        let sound = ["true", "false"]
+            .into_iter()
+            .any(|word| value.text.eq_ignore_ascii_case(word));
+        if flag && !sound && !view.has_variable(value.text) {
+            senseless += 1;
+            report.warn(
+                "not-a-boolean",
+                &value.at,
+                format!("`{}` is neither `true` nor `false`", shown(value.text)),
+                "The comparison fails for every request.",
+            );
+        }
+    }
+    let must_hold = condition.base == "Null" || condition.needs_key();
+    if senseless == condition.values.len() && senseless > 0 && must_hold {
+        report.never("a condition compares with what is neither `true` nor `false`");
+    }
+}
+
+/// Keys of several values, and the operators made for them.
+fn sets(view: &View, condition: &Condition, report: &mut Report) {
+    let guarded = || {
+        view.conditions.iter().any(|other| {
+            other.base == "Null"
+                && other.key.text.eq_ignore_ascii_case(condition.key.text)
+                && other
+                    .values
+                    .iter()
+                    .all(|value| value.text.eq_ignore_ascii_case("false"))
+        })
+    };
+    if condition.set == "ForAllValues" && view.allows() && !guarded() {
+        report.warn(
+            "for-all-values-allow",
+            &condition.operator.at(),
+            format!(
+                "this holds, too, for a request without `{}`",
+                shown(condition.key.text)
+            ),
+            "Of no values, all are as wished: leaving the key out passes the test. \
+             Add `\"Null\"` with `\"false\"` for the key, or use `ForAnyValue`.",
+        );
+    }
+    let several = [
+        "kms:EncryptionContextKeys",
+        "kms:ResourceAliases",
+        "aws:TagKeys",
+    ];
+    if condition.set.is_empty()
+        && condition.base != "Null"
+        && several.into_iter().any(|key| condition.is_about(key))
+    {
+        report.warn(
+            "multivalued-key",
+            &condition.operator.at(),
+            format!(
+                "`{}` can have several values in a request",
+                shown(condition.key.text)
+            ),
+            "A plain operator compares one value with one. Put `ForAnyValue:` or \
+             `ForAllValues:` before it.",
+        );
+    }
+}
+
+/// A key that only another service sends.
+fn foreign_key(view: &View, condition: &Condition, report: &mut Report) {
+    let acts_on = view.acts_on();
+    let is_lost = |prefix: &str, own: Targets| condition.key_begins(prefix) && acts_on & own == 0;
+    let lost = is_lost("kms:", KMS) || is_lost("s3:", S3);
+    // Of actions that do not exist enough is said already.
+    if !lost || acts_on == 0 || condition.base == "Null" {
+        return;
+    }
+    let key = shown(condition.key.text);
+    let (message, why) = if condition.needs_key() {
+        report.never("a condition wants a key that no such request has");
+        (
+            format!("no request for these actions has `{key}`, so the statement never matches"),
+            "S3 is not told what KMS is told, nor the other way round. \
+             Give the actions of each service a statement of their own.",
+        )
+    } else {
+        (
+            format!("no request for these actions has `{key}`, so this always holds"),
+            "Without the key this operator is content, and the condition limits nothing.",
+        )
+    };
+    report.warn("foreign-condition-key", &condition.key.at, message, why);
+}
+
+/// `aws:SourceIp`, which S3 does not pass on to KMS.
+fn source_ip(view: &View, condition: &Condition, report: &mut Report) {
+    if !condition.is_about("aws:SourceIp") || view.statement.action.negated {
+        return;
+    }
+    let (allows, negated) = (view.allows(), condition.is_negated());
+    let kms = |star: bool| {
+        let mut actions = view.actions.iter();
+        actions.any(|action| action.is_of("kms") || (star && action.is_star()))
+    };
+    // Then it is about the caller's own calls.
+    let told_apart = |key: &Condition| key.is_about("aws:ViaAWSService");
+    if view.conditions.iter().any(told_apart) {
+        return;
+    }
+    if allows && !negated && condition.base == "IpAddress" && condition.needs_key() && kms(false) {
+        report.warn(
+            "source-ip-for-kms",
+            &condition.key.at,
+            "this does not allow what S3 asks of KMS in the caller's name".to_owned(),
+            "The call comes from S3, not from the caller's address, and is refused. \
+             Limit the `s3:` actions by address; for `kms:` use `kms:ViaService`.",
+        );
+    }
+    if !allows && negated && kms(true) {
+        report.warn(
+            "source-ip-for-kms",
+            &condition.key.at,
+            "this also denies what S3 asks of KMS in the caller's name".to_owned(),
+            "The call comes from S3, not from the caller's address, so it is never inside the \
+             range. Add `\"Bool\": {\"aws:ViaAWSService\": \"false\"}`.",
+        );
+    }
+}
+
+/// Values that these keys of KMS and S3 never have.
+fn kms_keys(view: &View, condition: &Condition, report: &mut Report) {
+    if condition.is_about("kms:ResourceAliases") && view.kind == PolicyKind::KeyPolicy {
+        report.warn(
+            "not-in-key-policy",
+            &condition.key.at,
+            "`kms:ResourceAliases` works in IAM policies only".to_owned(),
+            "A key policy is about one key already. Use `kms:RequestAlias` if the alias in the \
+             call matters.",
+        );
+    }
+    if !condition.is_of_strings() {
+        return;
+    }
+    for value in &condition.values {
+        let text = value.text;
+        if condition.is_about("kms:ViaService") && text.eq_ignore_ascii_case("s3.amazonaws.com") {
+            report.warn(
+                "via-service-without-region",
+                &value.at,
+                format!("`kms:ViaService` is never `{text}`: the region belongs into it"),
+                "S3 calls as `s3.us-east-1.amazonaws.com` or another region's name; \
+                 `StringLike` with `s3.*.amazonaws.com` stands for them all.",
+            );
+        }
+        let key_id = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+        let open = text.starts_with(['*', '?']) || text.contains("${");
+        let is_key = text.starts_with("arn:") && !text.contains(":alias/");
+        if condition.is_about(key_id) && !is_key && !open {
+            report.warn(
+                "key-id-not-arn",
+                &value.at,
+                format!(
+                    "`{}` is not the ARN of a key, and S3 compares that",
+                    shown(text)
+                ),
+                "S3 puts the key's ARN in place of an id or an alias before it asks IAM.",
+            );
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What kinds of thing an action pattern or a resource pattern can be about.
+
+use super::catalogue::families;
+use super::target::{
+    ANYTHING, ELSEWHERE, KMS_ALIAS, KMS_KEY, S3, S3_BUCKET, S3_OBJECT, S3_OTHER, Targets,
+};
+
+/// What the actions that a pattern matches act on. Nothing: KMS or S3 has no
+/// such action. Of other services nothing is known, so anything.
+pub(super) fn of_action(pattern: &str) -> Targets {
+    let Some((service, name)) = pattern.split_once(':') else {
+        return ANYTHING;
+    };
+    let families = families(service);
+    if families.is_empty() {
+        return ANYTHING;
+    }
+    families
+        .iter()
+        .filter(|(_, names)| any_matches(names, name))
+        .fold(0, |all, (targets, _)| all | targets)
+}
+
+/// What a resource pattern can match. Never too little.
+pub(super) fn of_resource(pattern: &str) -> Targets {
+    let parts: Vec<&str> = pattern.splitn(6, ':').collect();
+    let &[arn, partition, service, region, account, resource] = parts.as_slice() else {
+        return ANYTHING;
+    };
+    if [arn, partition, service].into_iter().any(is_wild) {
+        return ANYTHING;
+    }
+    match service {
+        "kms" if resource.starts_with("alias/") => KMS_ALIAS,
+        // Who gives a key an alias needs the permission on both.
+        "kms" if resource.starts_with("key/") || is_wild(resource) => KMS_KEY | KMS_ALIAS,
+        "kms" => 0,
+        "s3" if is_wild(region) || is_wild(account) => S3,
+        // An access point, whose objects have ARNs of their own.
+        "s3" if !region.is_empty() || !account.is_empty() => S3,
+        "s3" if resource.contains('/') => S3_OBJECT | S3_OTHER,
+        "s3" if is_wild(resource) => S3,
+        "s3" => S3_BUCKET | S3_OTHER,
+        _ if service.starts_with("s3") => S3 | ELSEWHERE,
+        _ => ELSEWHERE,
+    }
+}
+
+pub(super) fn is_wild(text: &str) -> bool {
+    text.contains(['*', '?'])
+}
+
+/// Whether one of the names, which are in alphabetical order, matches.
+fn any_matches(names: &[&str], pattern: &str) -> bool {
+    let literal = (pattern.split_once(['*', '?'])).map_or(pattern, |(literal, _)| literal);
+    let first = names.partition_point(|name| lower(name).lt(lower(literal)));
+    names
+        .iter()
+        .skip(first)
+        .take_while(|name| {
+            name.get(..literal.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(literal))
+        })
+        .any(|name| glob(pattern.as_bytes(), name.as_bytes()))
+}
+
+fn lower(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().map(|byte| byte.to_ascii_lowercase())
+}
+
+/// `wildcard::matches_ignore_case` for the short ASCII names of actions, of
+/// which there are many: it builds nothing.
+pub(super) fn glob(pattern: &[u8], name: &[u8]) -> bool {
+    let (mut at, mut next) = (0, 0);
+    let mut star = None;
+    while let Some(byte) = name.get(next) {
+        match pattern.get(at) {
+            Some(b'*') => {
+                star = Some((at, next));
+                at += 1;
+            }
+            Some(wanted) if *wanted == b'?' || wanted.eq_ignore_ascii_case(byte) => {
+                at += 1;
+                next += 1;
+            }
+            // Let the last star take one character more.
+            _ => match star {
+                Some((star_at, taken)) => {
+                    star = Some((star_at, taken + 1));
+                    at = star_at + 1;
+                    next = taken + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.iter().skip(at).all(|byte| *byte == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::known_actions;
+    use super::super::target::KMS;
+    use super::*;
+    use crate::core::iam::action_matches;
+
+    #[test]
+    fn the_lists_are_in_order_and_hold_each_action_once() {
+        for (service, count) in [("kms", 56), ("s3", 180), ("ec2", 0)] {
+            let mut names = known_actions(service);
+            assert_eq!(names.len(), count);
+            for (_, names) in families(service) {
+                assert!(names.is_sorted_by(|a, b| lower(a).lt(lower(b))));
+            }
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count);
+        }
+    }
+
+    #[test]
+    fn agrees_with_the_evaluator_on_what_matches() {
+        for pattern in [
+            "Decrypt",
+            "decrypt",
+            "GenerateDataKey",
+            "*",
+            "Generate*",
+            "*Key",
+            "?ecrypt",
+            "**",
+            "Re*t*",
+            "*a*e*y*",
+            "DecryptX",
+            "",
+            "D",
+            "G?t*",
+            "é*",
+            "*é",
+            "ListKeys?",
+        ] {
+            for name in known_actions("kms") {
+                let expected = action_matches(pattern, name);
+                assert_eq!(
+                    glob(pattern.as_bytes(), name.as_bytes()),
+                    expected,
+                    "{pattern} {name}"
+                );
+            }
+            let any = known_actions("kms")
+                .iter()
+                .any(|name| action_matches(pattern, name));
+            assert_eq!(of_action(&format!("KMS:{pattern}")) != 0, any, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn tells_what_patterns_are_about() {
+        assert_eq!(of_action("s3:GetObject*"), S3_OBJECT);
+        assert_eq!(of_action("kms:CreateAlias"), KMS_ALIAS);
+        assert_eq!(of_action("kms:*"), KMS);
+        assert_eq!(of_action("*"), ANYTHING);
+        assert_eq!(of_action("ec2:Nope"), ANYTHING);
+        assert_eq!(of_resource("arn:aws:s3:::b"), S3_BUCKET | S3_OTHER);
+        assert_eq!(of_resource("arn:aws:s3:::b/*"), S3_OBJECT | S3_OTHER);
+        assert_eq!(of_resource("arn:aws:s3:::b*"), S3);
+        assert_eq!(of_resource("arn:aws:kms:*:*:alias/x"), KMS_ALIAS);
+        assert_eq!(of_resource("arn:aws:kms:eu-west-1:111122223333:1234"), 0);
+        assert_eq!(
+            of_resource("arn:aws:sqs:eu-west-1:111122223333:q"),
+            ELSEWHERE
+        );
+        assert_eq!(of_resource("arn:aws:*"), ANYTHING);
+    }
+}

@@ -1,0 +1,202 @@
+//! A statement as the linter looks at it: what its patterns can be about.
+
+use std::ops::Range;
+
+use super::pattern::{of_action, of_resource};
+use super::target::{ANYTHING, Targets};
+use crate::core::iam::condition::Operator;
+use crate::core::iam::document::{ConditionValue, Effect, Located, OneOrMany, Statement, Version};
+use crate::core::iam::policy_kind::PolicyKind;
+
+/// A text of the policy and where it stands.
+#[derive(Clone)]
+pub(super) struct Excerpt<'a> {
+    pub text: &'a str,
+    pub at: Range<usize>,
+}
+
+/// A pattern of `Action` or `Resource`, and what it can be about.
+pub(super) struct Pattern<'a> {
+    pub excerpt: Excerpt<'a>,
+    pub targets: Targets,
+}
+
+/// One key of one condition operator.
+pub(super) struct Condition<'a> {
+    pub operator: &'a Located<Operator>,
+    /// `ForAllValues` or `ForAnyValue`, or empty.
+    pub set: &'static str,
+    /// The operator without set prefix and `IfExists`.
+    pub base: &'static str,
+    pub if_exists: bool,
+    pub key: Excerpt<'a>,
+    pub values: Vec<Excerpt<'a>>,
+}
+
+pub(super) struct View<'a> {
+    pub kind: PolicyKind,
+    pub version: Version,
+    pub statement: &'a Located<Statement>,
+    pub actions: Vec<Pattern<'a>>,
+    /// Empty, too, where there is no such element.
+    pub resources: Vec<Pattern<'a>>,
+    pub conditions: Vec<Condition<'a>>,
+}
+
+impl<'a> Excerpt<'a> {
+    pub fn new<T>(text: &'a str, place: &Located<T>) -> Self {
+        Self {
+            text,
+            at: place.at(),
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    pub fn new(kind: PolicyKind, version: Version, statement: &'a Located<Statement>) -> Self {
+        let mut view = Self {
+            kind,
+            version,
+            statement,
+            actions: patterns(&statement.action.patterns, &of_action),
+            resources: Vec::new(),
+            conditions: Vec::new(),
+        };
+        if let Some(element) = &statement.resource {
+            let targets = |text: &str| of_resource(&view.loosened(text));
+            view.resources = patterns(&element.patterns, &targets);
+        }
+        for block in &statement.condition {
+            for (key, values) in &block.keys {
+                view.conditions
+                    .push(condition(&block.operator, key, values));
+            }
+        }
+        view
+    }
+
+    /// Whether it has a `NotResource`.
+    pub fn has_not_resource(&self) -> bool {
+        (self.statement.resource.as_ref()).is_some_and(|element| element.negated)
+    }
+
+    pub fn allows(&self) -> bool {
+        self.statement.effect() == Effect::Allow
+    }
+
+    /// What its actions act on, all together; anything, of a `NotAction`.
+    pub fn acts_on(&self) -> Targets {
+        if self.statement.action.negated {
+            return ANYTHING;
+        }
+        let all = self.actions.iter().map(|action| action.targets);
+        all.fold(0, |all, targets| all | targets)
+    }
+
+    /// What its resources can be, all together; anything, of a `NotResource`.
+    pub fn reaches(&self) -> Targets {
+        if self.has_not_resource() {
+            return ANYTHING;
+        }
+        let all = self.resources.iter().map(|resource| resource.targets);
+        all.fold(0, |all, targets| all | targets)
+    }
+
+    /// Whether a text holds a variable that this version of the language fills in.
+    pub fn has_variable(&self, text: &str) -> bool {
+        self.version == Version::V2012 && text.contains("${")
+    }
+
+    /// The pattern with `*` for every variable, which could be anything.
+    fn loosened(&self, text: &str) -> String {
+        if !self.has_variable(text) {
+            return text.to_owned();
+        }
+        let mut out = String::new();
+        for (index, part) in text.split("${").enumerate() {
+            if index == 0 {
+                out.push_str(part);
+                continue;
+            }
+            out.push('*');
+            out.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+        }
+        out
+    }
+}
+
+impl Pattern<'_> {
+    /// Whether the action is of this service, by its written prefix.
+    pub fn is_of(&self, service: &str) -> bool {
+        let prefix = self.excerpt.text.split_once(':');
+        prefix.is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
+    }
+
+    /// Whether it is nothing but `*`.
+    pub fn is_star(&self) -> bool {
+        self.excerpt.text.bytes().all(|byte| byte == b'*')
+    }
+
+    /// Whether the linter knows what the action could be about.
+    pub fn is_known(&self) -> bool {
+        self.is_of("kms") || self.is_of("s3") || self.is_star()
+    }
+}
+
+impl Condition<'_> {
+    pub fn is_negated(&self) -> bool {
+        self.base.contains("Not")
+    }
+
+    pub fn is_of_strings(&self) -> bool {
+        self.base.starts_with("String")
+    }
+
+    /// Whether it fails where the request has no such key.
+    pub fn needs_key(&self) -> bool {
+        match self.base {
+            "Null" => false,
+            _ => {
+                !self.if_exists && self.set != "ForAllValues" && !self.is_negated()
+                    || self.set == "ForAnyValue"
+            }
+        }
+    }
+
+    pub fn is_about(&self, key: &str) -> bool {
+        self.key.text.eq_ignore_ascii_case(key)
+    }
+
+    /// Whether the key begins so, whatever the case.
+    pub fn key_begins(&self, prefix: &str) -> bool {
+        let start = self.key.text.get(..prefix.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    }
+}
+
+fn patterns<'a>(
+    patterns: &'a OneOrMany<Located<String>>,
+    targets: &dyn Fn(&str) -> Targets,
+) -> Vec<Pattern<'a>> {
+    let pattern = |text: &'a Located<String>| Pattern {
+        excerpt: Excerpt::new(text, text),
+        targets: targets(text),
+    };
+    patterns.iter().map(pattern).collect()
+}
+
+fn condition<'a>(
+    operator: &'a Located<Operator>,
+    key: &'a Located<String>,
+    values: &'a OneOrMany<Located<ConditionValue>>,
+) -> Condition<'a> {
+    let value = |value: &'a Located<ConditionValue>| Excerpt::new(value.text(), value);
+    Condition {
+        operator,
+        set: operator.set_prefix(),
+        base: operator.base(),
+        if_exists: operator.if_exists(),
+        key: Excerpt::new(key, key),
+        values: values.iter().map(value).collect(),
+    }
+}

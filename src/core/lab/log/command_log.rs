@@ -1,0 +1,435 @@
+//! The log itself: what was done, how much of it holds, and the worlds it led to.
+
+use super::body::{BodySource, LoggedBody};
+use super::change::{LabChange, Recording};
+use super::checkpoints::Checkpoints;
+use super::command::{LabCommand, LogEntry};
+use super::error::ReplayError;
+use super::replay::Replay;
+use super::worlds::Worlds;
+use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
+use crate::core::iam::PolicyError;
+use crate::core::lab::Lab;
+use std::sync::Arc;
+
+/// How many bytes of bodies all entries hold together at most: 32 MiB. The oldest are left to the body source then.
+pub const MOST_BODY_BYTES: u64 = 32 << 20;
+
+/// How many entries before its goal undo saves a checkpoint on its way, for the undos that follow.
+const STRIDE: usize = 64;
+
+/// A log and the worlds it led to. The worlds can be read; they change through the log only.
+#[derive(Debug)]
+pub struct CommandLog {
+    seed: [u8; 32],
+    worlds: Worlds,
+    entries: Vec<LogEntry>,
+    /// How many entries hold; those after it were undone.
+    done: usize,
+    /// The sequence number given last.
+    last: u64,
+    checkpoints: Checkpoints,
+}
+
+impl CommandLog {
+    /// An empty log over a fresh world.
+    ///
+    /// # Errors
+    /// As [`Lab::new`].
+    pub fn new(seed: [u8; 32]) -> Result<Self, PolicyError> {
+        Ok(Self {
+            seed,
+            worlds: Worlds::of(Lab::new(seed)?),
+            entries: Vec::new(),
+            done: 0,
+            last: 0,
+            checkpoints: Checkpoints::default(),
+        })
+    }
+
+    /// What was read from a file, done again.
+    ///
+    /// # Errors
+    /// When a command does not fit the world that it finds, or a body is not at hand.
+    pub fn replay(
+        seed: [u8; 32],
+        entries: Vec<LogEntry>,
+        done: usize,
+        bodies: &dyn BodySource,
+    ) -> Result<Self, ReplayError> {
+        let mut log = Self::new(seed)?;
+        log.last = entries.last().map_or(0, |entry| entry.sequence);
+        log.entries = entries;
+        log.go_to(done.min(log.entries.len()), bodies)?;
+        Ok(log)
+    }
+
+    /// What all randomness of the first world comes from.
+    pub fn seed(&self) -> &[u8; 32] {
+        &self.seed
+    }
+
+    /// The active world.
+    pub fn lab(&self) -> &Lab {
+        &self.worlds.lab
+    }
+
+    /// All worlds.
+    pub fn worlds(&self) -> &Worlds {
+        &self.worlds
+    }
+
+    /// All entries, those undone as well, oldest first.
+    pub fn entries(&self) -> &[LogEntry] {
+        &self.entries
+    }
+
+    /// How many of the entries hold.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// The checkpoints there are.
+    pub fn checkpoints(&self) -> &Checkpoints {
+        &self.checkpoints
+    }
+
+    /// Makes a change of the active world.
+    pub fn apply<C: LabChange>(&mut self, change: C) -> C::Output {
+        let command = change.command(self.lab());
+        let output = change.make(&mut self.worlds.lab);
+        let joined = self.continues_typing(&command);
+        self.push(command, joined);
+        output
+    }
+
+    /// Makes several changes of the active world that are undone together.
+    pub fn record<T>(&mut self, work: impl FnOnce(&mut Recording<'_>) -> T) -> T {
+        let mut recording = Recording::of(&mut self.worlds.lab);
+        let output = work(&mut recording);
+        let commands = recording.into_commands();
+        self.push_all(commands);
+        self.settle();
+        output
+    }
+
+    /// Begins a call whose body is worked on elsewhere. Answers its sequence number as well.
+    pub fn begin<C: LabChange<Output = Progress>>(&mut self, change: C) -> (Progress, u64) {
+        let progress = self.apply(change);
+        (progress, self.last)
+    }
+
+    /// Ends a call that was begun. `body` is the plaintext of an upload, where it is at hand.
+    ///
+    /// # Errors
+    /// When there is no such call, or it was undone in the meantime: then nothing is stored.
+    pub fn finish(
+        &mut self,
+        begun: u64,
+        result: BodyResult,
+        body: Option<&[u8]>,
+    ) -> Result<Outcome, ReplayError> {
+        let (command, note) = match self.waiting(begun) {
+            Some(LabCommand::BeginDownload { .. }) => (LabCommand::FinishDownload { begun }, None),
+            Some(LabCommand::BeginUpload {
+                key, body: excerpt, ..
+            }) => {
+                let sha256 = excerpt.sha256.ok_or(ReplayError::NoDigest { begun })?;
+                let body = match body {
+                    Some(bytes) => LoggedBody::of(bytes),
+                    None => LoggedBody {
+                        len: excerpt.len,
+                        sha256,
+                        bytes: None,
+                    },
+                };
+                let note = Some((key.clone(), sha256));
+                (LabCommand::FinishUpload { begun, body }, note)
+            }
+            _ => return Err(ReplayError::NotBegun { begun }),
+        };
+        let note = note.as_ref().map(|(key, digest)| (key.as_str(), *digest));
+        let outcome = self.worlds.lab.finish(result, note);
+        let joined = self.is_last(begun);
+        self.push(command, joined);
+        self.settle();
+        Ok(outcome)
+    }
+
+    /// Gives a begun call up: its data key is overwritten, and nothing is stored.
+    ///
+    /// # Errors
+    /// When there is no such call, or it was undone in the meantime.
+    pub fn cancel(&mut self, begun: u64, pending: Pending) -> Result<(), ReplayError> {
+        drop(pending);
+        if self.waiting(begun).is_none() {
+            return Err(ReplayError::NotBegun { begun });
+        }
+        let joined = self.is_last(begun);
+        self.push(LabCommand::Cancel { begun }, joined);
+        Ok(())
+    }
+
+    /// A fresh world in the place of the active one. Answers the place of the log before it.
+    ///
+    /// # Errors
+    /// As [`Lab::new`].
+    pub fn reset(&mut self, seed: [u8; 32]) -> Result<usize, PolicyError> {
+        let lab = Lab::new(seed)?;
+        Ok(self.replace(lab, LabCommand::Reset { seed }))
+    }
+
+    /// A file's world in the place of the active one; `lab` is what [`Lab::import`] made of `file` with `seed`.
+    /// Answers the place of the log before it.
+    pub fn import(&mut self, lab: Lab, file: &[u8], seed: [u8; 32]) -> usize {
+        let file = LoggedBody::of(file);
+        let before = self.replace(lab, LabCommand::Import { file, seed });
+        self.settle();
+        before
+    }
+
+    fn replace(&mut self, lab: Lab, command: LabCommand) -> usize {
+        let before = self.done;
+        let old = self.worlds.replace(lab);
+        self.push(command, false);
+        self.checkpoints.hold(before, old);
+        before
+    }
+
+    /// Makes a new world the active one, in the place of any other of its name; the active one is put aside.
+    /// `set_up` is what was done in `lab` since [`Lab::new`] made it of `seed`.
+    pub fn open_world(&mut self, world: &str, seed: [u8; 32], lab: Lab, set_up: Vec<LabCommand>) {
+        self.worlds.open(world, lab);
+        let world = world.to_owned();
+        let open = LabCommand::OpenWorld { world, seed };
+        self.push_all([open].into_iter().chain(set_up));
+        self.settle();
+    }
+
+    /// Makes a world that was put aside the active one.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn enter_world(&mut self, world: &str) -> Result<(), ReplayError> {
+        self.worlds.enter(world)?;
+        let world = world.to_owned();
+        self.push(LabCommand::EnterWorld { world }, false);
+        Ok(())
+    }
+
+    /// Forgets a world that was put aside.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn close_world(&mut self, world: &str) -> Result<(), ReplayError> {
+        self.worlds.close(world)?;
+        let world = world.to_owned();
+        self.push(LabCommand::CloseWorld { world }, true);
+        Ok(())
+    }
+
+    /// Notes where in a lesson the reader is; both empty: in none.
+    pub fn enter_lesson(&mut self, lesson: &str, part: &str) {
+        let [lesson, part] = [lesson, part].map(str::to_owned);
+        self.worlds.lesson = (lesson.clone(), part.clone());
+        self.push(LabCommand::EnterLesson { lesson, part }, false);
+    }
+
+    /// Does any command, whatever it is, as a window does that mirrors another. `replay` holds the calls that this
+    /// log's commands began this way.
+    ///
+    /// # Errors
+    /// When it does not fit the world, or a body is not at hand. Nothing is changed then.
+    pub fn run(
+        &mut self,
+        replay: &mut Replay,
+        command: LabCommand,
+        bodies: &dyn BodySource,
+    ) -> Result<(), ReplayError> {
+        let entry = LogEntry {
+            sequence: self.last.saturating_add(1),
+            joined: false,
+            command,
+        };
+        let joined = match entry.command.ends() {
+            Some(begun) if self.waiting(begun).is_none() => {
+                return Err(ReplayError::NotBegun { begun });
+            }
+            Some(begun) => self.is_last(begun),
+            None => self.continues_typing(&entry.command),
+        };
+        replay.run(&mut self.worlds, &entry, bodies)?;
+        self.push(entry.command, joined);
+        Ok(())
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        self.done > 0
+    }
+
+    /// Whether there is something to redo.
+    pub fn can_redo(&self) -> bool {
+        self.done < self.entries.len()
+    }
+
+    /// Takes the last step back: an entry and those joined to it. Answers false where there is none.
+    ///
+    /// # Errors
+    /// Where no checkpoint is left and a body is not at hand. Nothing is changed then.
+    pub fn undo(&mut self, bodies: &dyn BodySource) -> Result<bool, ReplayError> {
+        let held = self.entries.get(..self.done).unwrap_or(&[]);
+        match held.iter().rposition(|entry| !entry.joined) {
+            Some(place) => self.go_to(place, bodies).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Does the step again that was taken back last. Answers false where there is none.
+    ///
+    /// # Errors
+    /// As [`CommandLog::undo`].
+    pub fn redo(&mut self, bodies: &dyn BodySource) -> Result<bool, ReplayError> {
+        if !self.can_redo() {
+            return Ok(false);
+        }
+        let rest = self.entries.iter().skip(self.done.saturating_add(1));
+        let joined = rest.take_while(|entry| entry.joined).count();
+        self.go_to(self.done.saturating_add(1).saturating_add(joined), bodies)?;
+        Ok(true)
+    }
+
+    /// Goes to a place of the log: the first `done` entries hold then, and no others.
+    ///
+    /// # Errors
+    /// As [`CommandLog::undo`].
+    pub fn go_to(&mut self, done: usize, bodies: &dyn BodySource) -> Result<(), ReplayError> {
+        let done = done.min(self.entries.len());
+        // A call that is ended after a checkpoint must be begun after it.
+        let whole = |from: usize| {
+            let between = || self.entries.get(from..done).unwrap_or(&[]).iter();
+            let first = between().next().map_or(0, |entry| entry.sequence);
+            between().all(|entry| entry.command.ends().is_none_or(|begun| begun >= first))
+        };
+        let checkpoint = self.checkpoints.before(done, whole);
+        let here = (self.done <= done && whole(self.done)).then_some((self.done, &self.worlds));
+        let nearest = [checkpoint, here].into_iter().flatten();
+        let (from, mut worlds) = match nearest.max_by_key(|(from, _)| *from) {
+            Some((from, worlds)) => (from, worlds.duplicate()),
+            None => (0, Worlds::of(Lab::new(self.seed)?)),
+        };
+        let mut replay = Replay::default();
+        let mut shortly_before = None;
+        for (place, entry) in self.entries.iter().enumerate().take(done).skip(from) {
+            if place.saturating_add(STRIDE) == done && place > from {
+                shortly_before = Some((place, worlds.duplicate()));
+            }
+            replay.run(&mut worlds, entry, bodies)?;
+        }
+        if let Some((place, worlds)) = shortly_before {
+            self.checkpoints.put(place, worlds);
+        }
+        let left = std::mem::replace(&mut self.worlds, worlds);
+        self.checkpoints.put(self.done, left);
+        self.done = done;
+        self.checkpoints.limit(&self.worlds);
+        Ok(())
+    }
+
+    /// Goes back to the place before the last reset or import, without doing anything again. Answers false where that
+    /// world is gone.
+    pub fn return_to(&mut self, done: usize) -> bool {
+        let Some(worlds) = self.checkpoints.take(done) else {
+            return false;
+        };
+        let left = std::mem::replace(&mut self.worlds, worlds);
+        self.checkpoints.put(self.done, left);
+        self.done = done;
+        true
+    }
+
+    /// The begin of a call that holds and has not ended.
+    fn waiting(&self, begun: u64) -> Option<&LabCommand> {
+        let held = self.entries.get(..self.done).unwrap_or(&[]);
+        let place = held
+            .binary_search_by_key(&begun, |entry| entry.sequence)
+            .ok()?;
+        let mut later = held.iter().skip(place);
+        let entry = later.next()?;
+        let ended = later.any(|entry| entry.command.ends() == Some(begun));
+        (!ended).then_some(&entry.command)
+    }
+
+    fn last_entry(&self) -> Option<&LogEntry> {
+        self.entries.get(self.done.checked_sub(1)?)
+    }
+
+    fn is_last(&self, sequence: u64) -> bool {
+        (self.last_entry()).is_some_and(|entry| entry.sequence == sequence)
+    }
+
+    /// Whether a command is the next key press in a word: a word is undone at once, as in the editor.
+    fn continues_typing(&self, command: &LabCommand) -> bool {
+        let last = self.last_entry().map(|entry| &entry.command);
+        match (last, command) {
+            (
+                Some(LabCommand::EditPolicy {
+                    policy: before,
+                    splice: typed,
+                }),
+                LabCommand::EditPolicy { policy, splice },
+            ) => {
+                before == policy
+                    && typed.is_key_press()
+                    && !typed.ends_word()
+                    && splice.is_key_press()
+            }
+            _ => false,
+        }
+    }
+
+    fn push_all(&mut self, commands: impl IntoIterator<Item = LabCommand>) {
+        let mut joined = false;
+        for command in commands {
+            self.push(command, joined);
+            joined = true;
+        }
+    }
+
+    /// Adds a command that was done; what was undone before it is gone.
+    fn push(&mut self, command: LabCommand, joined: bool) {
+        if self.done < self.entries.len() {
+            self.entries.truncate(self.done);
+            self.checkpoints.forget_after(self.done);
+        }
+        self.last = self.last.saturating_add(1);
+        self.entries.push(LogEntry {
+            sequence: self.last,
+            joined,
+            command,
+        });
+        self.done = self.entries.len();
+    }
+
+    /// After what took long or holds a body: undo need not do it again.
+    fn settle(&mut self) {
+        self.limit_bodies();
+        self.checkpoints.put(self.done, self.worlds.duplicate());
+        self.checkpoints.limit(&self.worlds);
+    }
+
+    /// Drops the bytes of the oldest bodies until all hold no more than [`MOST_BODY_BYTES`].
+    fn limit_bodies(&mut self) {
+        let mut kept = 0_u64;
+        for entry in self.entries.iter_mut().rev() {
+            let Some(body) = entry.command.body_mut() else {
+                continue;
+            };
+            let held = body.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
+            kept = kept.saturating_add(held);
+            if kept > MOST_BODY_BYTES {
+                body.bytes = None::<Arc<[u8]>>;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The same world again, its randomness to come included: a checkpoint.
+
+use crate::core::lab::Lab;
+use std::collections::BTreeMap;
+
+impl Lab {
+    /// The same world again: the same calls give the same bytes in both. For all but checkpoints there is
+    /// [`Lab::fork`], which has randomness of its own.
+    pub(in crate::core::lab) fn duplicate(&self) -> Self {
+        Self {
+            cloud: self.cloud.fork(self.cloud.entropy.duplicate()),
+            granted: self.granted,
+            drafts: self.drafts.clone(),
+            notes: self.notes.clone(),
+            past: self.past.clone(),
+            who: self.who,
+            kind: self.kind,
+            customer: self.customer.clone(),
+            played: self.played,
+            users: self.users.clone(),
+            invited: self.invited,
+            later: self.later,
+        }
+    }
+
+    /// Adds the bodies that the buckets store: the identity of each in its store, and its length in bytes. A body that
+    /// two worlds share is one.
+    pub(in crate::core::lab) fn stored_bodies(&self, bodies: &mut BTreeMap<usize, u64>) {
+        for bucket in self.cloud.s3.buckets() {
+            let objects = bucket
+                .objects
+                .values()
+                .flat_map(|object| &object.body.parts);
+            let uploads = bucket.uploads.values();
+            let uploaded = uploads.flat_map(|upload| upload.parts.values().map(|part| &part.part));
+            for part in objects.chain(uploaded) {
+                bodies.insert(part.bytes().identity(), part.stored_len());
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Objects: uploaded, downloaded, deleted.
+
+use super::body::LoggedBody;
+use super::change::LabChange;
+use super::command::LabCommand;
+use crate::core::clock::Timestamp;
+use crate::core::cloud::{Outcome, Progress};
+use crate::core::lab::Lab;
+use crate::core::s3::body::excerpt_of;
+use crate::core::trace::Excerpt;
+
+/// Begins an upload; [`History::finish`](super::History::finish) ends it.
+#[derive(Clone, Debug)]
+pub struct BeginUpload {
+    /// The object's key.
+    pub key: String,
+    pub content_type: String,
+    /// Must have its SHA-256.
+    pub body: Excerpt,
+    pub now: Timestamp,
+}
+
+impl LabChange for BeginUpload {
+    type Output = Progress;
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        let Self {
+            key,
+            content_type,
+            body,
+            now,
+        } = self.clone();
+        LabCommand::BeginUpload {
+            key,
+            content_type,
+            body,
+            now,
+        }
+    }
+
+    fn make(self, lab: &mut Lab) -> Progress {
+        lab.begin_upload(&self.key, &self.content_type, self.body, self.now)
+    }
+}
+
+/// Begins a download; [`History::finish`](super::History::finish) ends it.
+#[derive(Clone, Debug)]
+pub struct BeginDownload {
+    /// The object's key.
+    pub key: String,
+    pub now: Timestamp,
+}
+
+impl LabChange for BeginDownload {
+    type Output = Progress;
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::BeginDownload {
+            key: self.key.clone(),
+            now: self.now,
+        }
+    }
+
+    fn make(self, lab: &mut Lab) -> Progress {
+        lab.begin_download(&self.key, self.now)
+    }
+}
+
+/// Uploads a body that is all here.
+#[derive(Clone, Copy, Debug)]
+pub struct Upload<'a> {
+    /// The object's key.
+    pub key: &'a str,
+    pub content_type: &'a str,
+    pub body: &'a [u8],
+    pub now: Timestamp,
+}
+
+impl LabChange for Upload<'_> {
+    type Output = Outcome;
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::Upload {
+            key: self.key.to_owned(),
+            content_type: self.content_type.to_owned(),
+            body: LoggedBody::of(self.body),
+            now: self.now,
+        }
+    }
+
+    fn make(self, lab: &mut Lab) -> Outcome {
+        let excerpt = excerpt_of(self.body);
+        let digest = excerpt.sha256;
+        match lab.begin_upload(self.key, self.content_type, excerpt, self.now) {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => lab.finish(
+                pending.work(self.body),
+                digest.map(|digest| (self.key, digest)),
+            ),
+        }
+    }
+}
+
+/// Downloads an object, here and now.
+#[derive(Clone, Copy, Debug)]
+pub struct Download<'a> {
+    /// The object's key.
+    pub key: &'a str,
+    pub now: Timestamp,
+}
+
+impl LabChange for Download<'_> {
+    type Output = Outcome;
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::Download {
+            key: self.key.to_owned(),
+            now: self.now,
+        }
+    }
+
+    fn make(self, lab: &mut Lab) -> Outcome {
+        match lab.begin_download(self.key, self.now) {
+            Progress::Done(outcome) => *outcome,
+            Progress::Body(pending) => lab.finish(pending.work(&[]), None),
+        }
+    }
+}
+
+/// Deletes an object, as the administrator.
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteObject<'a> {
+    /// The object's key.
+    pub key: &'a str,
+    pub now: Timestamp,
+}
+
+impl LabChange for DeleteObject<'_> {
+    type Output = Outcome;
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::DeleteObject {
+            key: self.key.to_owned(),
+            now: self.now,
+        }
+    }
+
+    fn make(self, lab: &mut Lab) -> Outcome {
+        lab.delete(self.key, self.now)
+    }
+}

@@ -1,0 +1,217 @@
+//! Any command, done again: what reaches everything. Only a part that is fetched later may use it.
+
+use super::body::{BodySource, LoggedBody};
+use super::calls::{BeginCase, CallByName, RunAdmin, RunSecret};
+use super::change::LabChange;
+use super::command::{LabCommand, LogEntry};
+use super::error::ReplayError;
+use super::objects::{BeginDownload, BeginUpload, DeleteObject, Download, Upload};
+use super::policies::{ApplyFix, EditPolicy, PolicyEdit};
+use super::simulation::{Advance, Invite, LetPass, SetThrottles};
+use super::switches::{ApplyPreset, SetCaller, SetEncryption, SetPermission};
+use super::worlds::Worlds;
+use crate::core::cloud::{Pending, Progress};
+use crate::core::error::Service;
+use crate::core::iam::Fix;
+use crate::core::lab::Lab;
+use crate::core::lab::admin::sender::{to_iam, to_kms, to_s3};
+use std::collections::BTreeMap;
+
+/// A call that waits for its body.
+#[derive(Debug)]
+struct BegunCall {
+    pending: Box<Pending>,
+    /// For an upload, the object's key and the SHA-256 of its body.
+    note: Option<(String, Option<[u8; 32]>)>,
+}
+
+/// Does commands, one after the other, and keeps the calls that wait for their bodies meanwhile.
+#[derive(Debug, Default)]
+pub struct Replay {
+    begun: BTreeMap<u64, BegunCall>,
+}
+
+/// SHA-256 as people write it.
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn bytes_of(
+    sequence: u64,
+    body: &LoggedBody,
+    bodies: &dyn BodySource,
+) -> Result<std::sync::Arc<[u8]>, ReplayError> {
+    body.read(bodies).ok_or_else(|| ReplayError::MissingBody {
+        sequence,
+        len: body.len,
+        sha256: hexadecimal(&body.sha256),
+    })
+}
+
+impl Replay {
+    /// Does a command in the worlds.
+    ///
+    /// # Errors
+    /// When it does not fit the worlds, or needs a body that is not at hand. Nothing is changed then.
+    pub fn run(
+        &mut self,
+        worlds: &mut Worlds,
+        entry: &LogEntry,
+        bodies: &dyn BodySource,
+    ) -> Result<(), ReplayError> {
+        let sequence = entry.sequence;
+        let lab = &mut worlds.lab;
+        match entry.command.clone() {
+            LabCommand::OpenWorld { world, seed } => worlds.open(&world, Lab::new(seed)?),
+            LabCommand::EnterWorld { world } => worlds.enter(&world)?,
+            LabCommand::CloseWorld { world } => worlds.close(&world)?,
+            LabCommand::EnterLesson { lesson, part } => worlds.lesson = (lesson, part),
+            LabCommand::Reset { seed } => *lab = Lab::new(seed)?,
+            LabCommand::Import { file, seed } => {
+                let bytes = bytes_of(sequence, &file, bodies)?;
+                let error = |message: String| ReplayError::Import { sequence, message };
+                let text = std::str::from_utf8(&bytes).map_err(|_| error("no UTF-8".to_owned()))?;
+                *lab = Lab::import(text, seed).map_err(|message| error(message.to_string()))?;
+            }
+            LabCommand::SetPermission { permission, on } => {
+                SetPermission { permission, on }.make(lab);
+            }
+            LabCommand::ApplyPreset(preset) => ApplyPreset(preset).make(lab),
+            LabCommand::EditPolicy { policy, splice } => {
+                let text = splice.apply(&lab.draft(policy).text);
+                let text = text.ok_or(ReplayError::OtherText { sequence })?;
+                let edit = PolicyEdit::Text(text);
+                EditPolicy { policy, edit }.make(lab);
+            }
+            LabCommand::UndoEdit(policy) => {
+                let edit = PolicyEdit::Undo;
+                EditPolicy { policy, edit }.make(lab);
+            }
+            LabCommand::RedoEdit(policy) => {
+                let edit = PolicyEdit::Redo;
+                EditPolicy { policy, edit }.make(lab);
+            }
+            LabCommand::FormatPolicy(policy) => {
+                let edit = PolicyEdit::Format;
+                EditPolicy { policy, edit }.make(lab);
+            }
+            LabCommand::ApplyFix {
+                policy,
+                name,
+                document,
+            } => {
+                let fix = Fix {
+                    policy,
+                    name,
+                    says: String::new(),
+                    before: String::new(),
+                    after: String::new(),
+                    document,
+                };
+                ApplyFix(&fix).make(lab);
+            }
+            LabCommand::SetCaller(who) => SetCaller(who).make(lab),
+            LabCommand::SetEncryption(kind) => SetEncryption(kind).make(lab),
+            LabCommand::BeginUpload {
+                key,
+                content_type,
+                body,
+                now,
+            } => {
+                let note = Some((key.clone(), body.sha256));
+                let change = BeginUpload {
+                    key,
+                    content_type,
+                    body,
+                    now,
+                };
+                self.wait(sequence, change.make(lab), note);
+            }
+            LabCommand::BeginDownload { key, now } => {
+                self.wait(sequence, BeginDownload { key, now }.make(lab), None);
+            }
+            LabCommand::FinishUpload { begun, body } => {
+                let bytes = bytes_of(sequence, &body, bodies)?;
+                self.finish(lab, begun, Some(&bytes))?;
+            }
+            LabCommand::FinishDownload { begun } => self.finish(lab, begun, None)?,
+            LabCommand::Cancel { begun } => drop(self.take(begun)?),
+            LabCommand::Upload {
+                key,
+                content_type,
+                body,
+                now,
+            } => {
+                let change = Upload {
+                    key: &key,
+                    content_type: &content_type,
+                    body: &bytes_of(sequence, &body, bodies)?,
+                    now,
+                };
+                change.make(lab);
+            }
+            LabCommand::Download { key, now } => drop(Download { key: &key, now }.make(lab)),
+            LabCommand::DeleteObject { key, now } => {
+                drop(DeleteObject { key: &key, now }.make(lab));
+            }
+            LabCommand::RunSecret { request, now } => drop(RunSecret { request, now }.make(lab)),
+            LabCommand::RunAdmin { action, now } => {
+                let send = match action.service() {
+                    Service::Kms => to_kms,
+                    Service::S3 => to_s3,
+                    Service::Iam => to_iam,
+                };
+                let change = RunAdmin {
+                    action: &action,
+                    now,
+                    send,
+                };
+                change.make(lab);
+            }
+            LabCommand::SendCall { line, now } => drop(CallByName { line: &line, now }.make(lab)),
+            LabCommand::BeginCase { slug } => {
+                BeginCase { slug: &slug }.make(lab);
+            }
+            LabCommand::Advance { seconds } => Advance { seconds }.make(lab),
+            LabCommand::LetPass { days, real } => drop(LetPass { days, real }.make(lab)),
+            LabCommand::SetThrottles(on) => SetThrottles(on).make(lab),
+            LabCommand::Invite => Invite.make(lab),
+        }
+        Ok(())
+    }
+
+    fn wait(
+        &mut self,
+        sequence: u64,
+        progress: Progress,
+        note: Option<(String, Option<[u8; 32]>)>,
+    ) {
+        if let Progress::Body(pending) = progress {
+            self.begun.insert(sequence, BegunCall { pending, note });
+        }
+    }
+
+    fn take(&mut self, begun: u64) -> Result<BegunCall, ReplayError> {
+        let call = self.begun.remove(&begun);
+        call.ok_or(ReplayError::NotBegun { begun })
+    }
+
+    /// `body` is the plaintext of an upload; none for a download.
+    fn finish(
+        &mut self,
+        lab: &mut Lab,
+        begun: u64,
+        body: Option<&[u8]>,
+    ) -> Result<(), ReplayError> {
+        let fits = |call: &BegunCall| call.note.is_some() == body.is_some();
+        if !self.begun.get(&begun).is_some_and(fits) {
+            return Err(ReplayError::NotBegun { begun });
+        }
+        let BegunCall { pending, note } = self.take(begun)?;
+        let result = pending.work(body.unwrap_or(&[]));
+        let note = note.as_ref();
+        let note = note.and_then(|(key, digest)| Some((key.as_str(), (*digest)?)));
+        lab.finish(result, note);
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! Switches, presets, and who calls how.
+
+use super::change::LabChange;
+use super::command::LabCommand;
+use crate::core::lab::{CallerChoice, Kind, Lab, Permission, Preset};
+
+/// Turns a permission's switch.
+#[derive(Clone, Copy, Debug)]
+pub struct SetPermission {
+    pub permission: Permission,
+    pub on: bool,
+}
+
+impl LabChange for SetPermission {
+    type Output = ();
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        let Self { permission, on } = *self;
+        LabCommand::SetPermission { permission, on }
+    }
+
+    fn make(self, lab: &mut Lab) {
+        lab.set_permission(self.permission, self.on);
+    }
+}
+
+/// Chooses a preset.
+#[derive(Clone, Copy, Debug)]
+pub struct ApplyPreset(pub Preset);
+
+impl LabChange for ApplyPreset {
+    type Output = ();
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::ApplyPreset(self.0)
+    }
+
+    fn make(self, lab: &mut Lab) {
+        lab.apply_preset(self.0);
+    }
+}
+
+/// Chooses who calls.
+#[derive(Clone, Copy, Debug)]
+pub struct SetCaller(pub CallerChoice);
+
+impl LabChange for SetCaller {
+    type Output = ();
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::SetCaller(self.0)
+    }
+
+    fn make(self, lab: &mut Lab) {
+        lab.set_who(self.0);
+    }
+}
+
+/// Chooses how uploads are encrypted.
+#[derive(Clone, Copy, Debug)]
+pub struct SetEncryption(pub Kind);
+
+impl LabChange for SetEncryption {
+    type Output = ();
+
+    fn command(&self, _: &Lab) -> LabCommand {
+        LabCommand::SetEncryption(self.0)
+    }
+
+    fn make(self, lab: &mut Lab) {
+        lab.set_kind(self.0);
+    }
+}

@@ -1,0 +1,78 @@
+//! The words of the log's text for values of the lab. They are the text's own: what a person reads may change, and the
+//! text of a log must not change with it.
+
+use crate::core::iam::PolicyKind;
+use crate::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
+
+/// A permission is written as its action.
+pub fn permission(permission: Permission) -> &'static str {
+    permission.action()
+}
+
+pub fn preset(preset: Preset) -> &'static str {
+    match preset {
+        Preset::UploadOnly => "upload-only",
+        Preset::DownloadOnly => "download-only",
+        Preset::UploadAndDownload => "upload-and-download",
+        Preset::EncryptOnly => "encrypt-only",
+        Preset::Nothing => "nothing",
+    }
+}
+
+pub fn policy(policy: LabPolicy) -> &'static str {
+    match policy {
+        LabPolicy::Identity => "identity",
+        LabPolicy::Key => "key",
+        LabPolicy::Bucket => "bucket",
+        LabPolicy::Boundary => "boundary",
+        LabPolicy::Session => "session",
+        LabPolicy::ServiceControl => "service-control",
+        LabPolicy::Grants => "grants",
+    }
+}
+
+pub fn caller(caller: CallerChoice) -> &'static str {
+    match caller {
+        CallerChoice::App => "app",
+        CallerChoice::Auditor => "auditor",
+        CallerChoice::Admin => "admin",
+        CallerChoice::Partner => "partner",
+        CallerChoice::Anonymous => "anonymous",
+    }
+}
+
+pub fn encryption(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Kms => "sse-kms",
+        Kind::BucketKey => "sse-kms-bucket-key",
+        Kind::Managed => "sse-kms-managed-key",
+        Kind::Dual => "dsse-kms",
+        Kind::S3 => "sse-s3",
+        Kind::Customer => "sse-c",
+        Kind::Default => "none",
+    }
+}
+
+pub const POLICY_KINDS: [PolicyKind; 8] = [
+    PolicyKind::Identity,
+    PolicyKind::KeyPolicy,
+    PolicyKind::BucketPolicy,
+    PolicyKind::Grant,
+    PolicyKind::PermissionsBoundary,
+    PolicyKind::Session,
+    PolicyKind::ServiceControl,
+    PolicyKind::ResourceControl,
+];
+
+pub fn policy_kind(kind: PolicyKind) -> &'static str {
+    match kind {
+        PolicyKind::Identity => "identity",
+        PolicyKind::KeyPolicy => "key",
+        PolicyKind::BucketPolicy => "bucket",
+        PolicyKind::Grant => "grant",
+        PolicyKind::PermissionsBoundary => "boundary",
+        PolicyKind::Session => "session",
+        PolicyKind::ServiceControl => "service-control",
+        PolicyKind::ResourceControl => "resource-control",
+    }
+}

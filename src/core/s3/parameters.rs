@@ -1,0 +1,201 @@
+//! Parameters that many of S3's operations take (S3 API reference, `PutObject`, `CopyObject`).
+
+use super::encryption::{CustomerKey, SseHeaders};
+use crate::core::wire::field::Single;
+use crate::core::wire::member::{flag, member, number, text};
+use crate::core::wire::xml::plain;
+use crate::core::wire::{Enumeration, Field, Member, Place, Structure, Type, Values, Xml};
+use serde_json::Value;
+
+/// The algorithms of server-side encryption.
+pub const SSE_ALGORITHM: Enumeration = Enumeration {
+    rust: "ServerSideEncryption",
+    words: &["AES256", "aws:kms", "aws:kms:dsse"],
+};
+
+/// `ContentType`, with S3's default.
+pub static CONTENT_TYPE: [Member; 1] = [text("ContentType")
+    .header("Content-Type")
+    .sent_empty()
+    .default("binary/octet-stream")];
+
+/// How an object that is written shall be encrypted.
+pub static SSE: [Member; 7] = [
+    member("ServerSideEncryption", Type::Enumeration(&SSE_ALGORITHM))
+        .header("x-amz-server-side-encryption"),
+    text("SSEKMSKeyId").header("x-amz-server-side-encryption-aws-kms-key-id"),
+    text("SSEKMSEncryptionContext").header("x-amz-server-side-encryption-context"),
+    flag("BucketKeyEnabled").header("x-amz-server-side-encryption-bucket-key-enabled"),
+    text("SSECustomerAlgorithm").header("x-amz-server-side-encryption-customer-algorithm"),
+    CUSTOMER[1],
+    CUSTOMER[2],
+];
+
+/// A customer's key (SSE-C), where it is all that is said of encryption.
+pub static CUSTOMER: [Member; 3] = [
+    text("SSECustomerAlgorithm").at(Place::Unshown),
+    member("SSECustomerKey", Type::CustomerKey).at(Place::Unshown),
+    member("SSECustomerKeyMD5", Type::CustomerKeyDigest)
+        .header("x-amz-server-side-encryption-customer-key-MD5"),
+];
+
+/// The customer's key of what is copied.
+pub static SOURCE_CUSTOMER: [Member; 3] = [
+    text("CopySourceSSECustomerAlgorithm").at(Place::Unshown),
+    member("CopySourceSSECustomerKey", Type::CustomerKey).at(Place::Unshown),
+    member("CopySourceSSECustomerKeyMD5", Type::CustomerKeyDigest)
+        .header("x-amz-copy-source-server-side-encryption-customer-key-MD5"),
+];
+
+/// A header of encryption on a read, where there must be none; no client sends it.
+pub const SSE_OF_READ: Member = member("ServerSideEncryption", Type::Enumeration(&SSE_ALGORITHM))
+    .or("SSEKMSKeyId")
+    .header("x-amz-server-side-encryption")
+    .not_in_code();
+
+/// What is copied.
+pub const COPY_SOURCE: Member = member("CopySource", Type::CopySource)
+    .required()
+    .header("x-amz-copy-source");
+
+/// The application's own headers.
+pub const METADATA: Member = member("Metadata", Type::Map).at(Place::Headers("x-amz-meta-"));
+
+/// Tags that a new object brings along.
+pub const TAGGING: Member = member("Tagging", Type::TagQuery).header("x-amz-tagging");
+
+/// The tags of an object, as XML.
+pub static TAGS: [Member; 1] = [member("Tagging", Type::Structure(&TAG_SET))
+    .sent_empty()
+    .xml("Tagging")];
+
+const TAG_SET: Structure = Structure {
+    rust: "Tagging",
+    fails: true,
+    members: &[member(
+        "TagSet",
+        Type::Tags(&Structure {
+            rust: "Tag",
+            fails: true,
+            members: &[text("Key").required(), text("Value").required()],
+        }),
+    )
+    .sent_empty()],
+};
+
+/// The bytes of an object or a part.
+pub const BODY: Member = member("Body", Type::Body).at(Place::Body);
+
+/// Which upload.
+pub const UPLOAD_ID: Member = text("UploadId").required().sent_empty().query("uploadId");
+
+/// Which part, 1 to 10,000.
+pub const PART_NUMBER: Member = number("PartNumber").required().query("partNumber");
+
+/// An object's tags as XML.
+pub fn tag_set(tags: &Vec<(String, String)>) -> Xml {
+    let mut xml = Xml::new("Tagging");
+    let mut values = Values::default();
+    tags.put(&TAGS, &mut values);
+    if let Some(value) = values.get("Tagging") {
+        xml.structure(&TAG_SET, value);
+    }
+    xml
+}
+
+/// An object to be copied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CopySource {
+    pub bucket: String,
+    pub key: String,
+}
+
+impl std::fmt::Display for CopySource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.bucket, self.key)
+    }
+}
+
+impl Single for CopySource {
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        Value::from(self.to_string())
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        let text = value.and_then(Value::as_str);
+        text.and_then(|text| text.split_once('/'))
+            .map_or_else(Self::default, |(bucket, key)| Self {
+                bucket: bucket.to_owned(),
+                key: key.to_owned(),
+            })
+    }
+}
+
+impl Field for SseHeaders {
+    fn put(&self, members: &'static [Member], into: &mut Values) {
+        let (sse, customer) = members.split_at(4);
+        if let [algorithm, key_id, context, bucket_key] = sse {
+            Field::put(&self.algorithm, std::slice::from_ref(algorithm), into);
+            Field::put(&self.kms_key_id, std::slice::from_ref(key_id), into);
+            Field::put(&self.context, std::slice::from_ref(context), into);
+            Field::put(&self.bucket_key, std::slice::from_ref(bucket_key), into);
+        }
+        Field::put(&self.customer, customer, into);
+    }
+
+    fn take(members: &'static [Member], from: &Values) -> Self {
+        let (sse, customer) = members.split_at(4);
+        match sse {
+            [algorithm, key_id, context, bucket_key] => Self {
+                algorithm: Field::take(std::slice::from_ref(algorithm), from),
+                kms_key_id: Field::take(std::slice::from_ref(key_id), from),
+                context: Field::take(std::slice::from_ref(context), from),
+                bucket_key: Field::take(std::slice::from_ref(bucket_key), from),
+                customer: Field::take(customer, from),
+            },
+            _ => Self::default(),
+        }
+    }
+}
+
+/// The key itself is never written: it stands as `null`.
+impl Field for Option<CustomerKey> {
+    fn put(&self, members: &'static [Member], into: &mut Values) {
+        if let (Some(customer), [algorithm, key, md5]) = (self, members) {
+            into.put(algorithm.name, Value::from(customer.algorithm.as_str()));
+            into.put(key.name, Value::Null);
+            into.put(md5.name, Value::from(customer.md5()));
+        }
+    }
+
+    fn take(members: &'static [Member], from: &Values) -> Self {
+        let [algorithm, key, md5] = members else {
+            return None;
+        };
+        let text = |member: &Member| from.text(member.name).map(str::to_owned);
+        match (text(algorithm), text(key)) {
+            (None, None) => None,
+            (algorithm, key) => Some(CustomerKey {
+                // Half of the pair is refused later, as S3 refuses it.
+                algorithm: algorithm.map_or(String::new(), |name| name),
+                key: key.map_or(Vec::new(), |key| CustomerKey::bytes_of(&key)),
+                md5: text(md5),
+            }),
+        }
+    }
+}
+
+/// The encryption headers of a request, names and values; of a customer's key its MD5 alone.
+pub fn sse_headers(sse: &SseHeaders) -> Vec<(&'static str, String)> {
+    let mut values = Values::default();
+    sse.put(&SSE, &mut values);
+    let header = |member: &Member| match member.place {
+        Place::Header(name) => Some((name, plain(values.get(member.name)?))),
+        _ => None,
+    };
+    SSE.iter().filter_map(header).collect()
+}

@@ -1,0 +1,96 @@
+//! How a role comes to just the permissions that a call needs: what is refused is allowed, until the call succeeds.
+
+use super::scheme::Transfer;
+use crate::core::cloud::{Call, Response};
+use crate::core::iam::NamedPolicy;
+use crate::core::lab::Kind;
+use crate::core::s3::body::excerpt_of;
+use crate::core::s3::{DecryptedBody, put_object};
+use crate::core::trace::Trace;
+use crate::lesson::cases::case_run::{allow, policy};
+use crate::lesson::scratch_world::ScratchWorld;
+use std::sync::Arc;
+
+/// More permissions than any of these calls asks for.
+const MOST: usize = 6;
+
+/// A world of its own, in which the role begins without any permission.
+#[derive(Debug)]
+pub struct LeastPrivilege {
+    /// Where the calls are made.
+    pub world: ScratchWorld,
+    statements: Vec<String>,
+    /// `Metadata` of uploads.
+    pub metadata: Vec<(String, String)>,
+}
+
+impl LeastPrivilege {
+    /// With uploads that are encrypted so; nothing for policies that cannot be read, which these can.
+    pub fn new(choice: Kind) -> Option<Self> {
+        Some(Self {
+            world: ScratchWorld::of_the_lab([0x17; 32], choice).ok()?,
+            statements: Vec::new(),
+            metadata: Vec::new(),
+        })
+    }
+
+    /// Makes a call, and allows what is refused until it succeeds.
+    pub fn call(
+        &mut self,
+        transfer: &mut Transfer,
+        call: &Call,
+        body: &[u8],
+    ) -> Option<(Response, Arc<Trace>)> {
+        for _ in 0..MOST {
+            let document = policy(&self.statements.join(", ")).parse().ok()?;
+            self.world
+                .set_policy(NamedPolicy::new("what-it-needs", document));
+            let outcome = self.world.call(call.clone(), body);
+            let trace = outcome.trace;
+            if let Ok(response) = outcome.result {
+                transfer.kms_calls += trace.events().count();
+                return Some((response, trace));
+            }
+            let decision = trace.refusal.as_ref()?.decision.as_ref()?;
+            self.statements
+                .push(allow(&[&decision.action], &[&decision.resource]));
+            transfer.needs.push(decision.action.clone());
+        }
+        None
+    }
+
+    /// An upload.
+    pub fn put(
+        &mut self,
+        transfer: &mut Transfer,
+        name: &str,
+        body: &[u8],
+    ) -> Option<(put_object::Output, Arc<Trace>)> {
+        let input = put_object::Input {
+            metadata: self.metadata.clone(),
+            ..(self.world).put_object(name, "text/plain", excerpt_of(body))
+        };
+        match self.call(transfer, &Call::PutObject(input), body)? {
+            (Response::PutObject(output), trace) => Some((output, trace)),
+            _ => None,
+        }
+    }
+
+    /// A download.
+    pub fn get(
+        &mut self,
+        transfer: &mut Transfer,
+        name: &str,
+    ) -> Option<(DecryptedBody, Arc<Trace>)> {
+        let input = self.world.get_object(name);
+        match self.call(transfer, &Call::GetObject(input), &[])? {
+            (Response::GetObject(output), trace) => Some((output.body, trace)),
+            _ => None,
+        }
+    }
+
+    /// Takes all permissions away.
+    pub fn revoke_all(&mut self) {
+        self.statements.clear();
+    }
+}

@@ -1,0 +1,61 @@
+//! What to ask at the end of a session.
+
+/// A question for the end, with its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecallQuestion {
+    /// The question.
+    pub asks: &'static str,
+    /// The answer.
+    pub answer: &'static str,
+    /// The lesson it comes from.
+    pub lesson: &'static str,
+}
+
+/// Questions from memory, with the page out of sight. The short session takes those whose lessons it had.
+pub const RECALL: [RecallQuestion; 9] = [
+    RecallQuestion {
+        asks: "Which two permissions does an upload under SSE-KMS need?",
+        answer: "s3:PutObject and kms:GenerateDataKey.",
+        lesson: "upload",
+    },
+    RecallQuestion {
+        asks: "What does S3 send to KMS when a file is downloaded?",
+        answer: "The encrypted data key and its encryption context; never the file.",
+        lesson: "download",
+    },
+    RecallQuestion {
+        asks: "Which of the two uses kms:Encrypt?",
+        answer: "Neither. It seals small secrets, 4,096 bytes at most, for an app.",
+        lesson: "no-encrypt",
+    },
+    RecallQuestion {
+        asks: "A PutObject fails and the message names kms:GenerateDataKey. Where do you look?",
+        answer: "At the KMS action: the key policy and the caller\u{2019}s IAM policy. S3 had already allowed its part.",
+        lesson: "access-denied",
+    },
+    RecallQuestion {
+        asks: "An IAM policy allows kms:Decrypt, and it is still denied, without an explicit deny. Why?",
+        answer: "The key policy does not hand the decision to the account, so the IAM policy does not count.",
+        lesson: "two-policies",
+    },
+    RecallQuestion {
+        asks: "Small files upload, large ones fail. What is missing?",
+        answer: "kms:Decrypt: each part of a multipart upload has the data key opened again.",
+        lesson: "multipart",
+    },
+    RecallQuestion {
+        asks: "A policy names the alias as its Resource. What does it allow on the key?",
+        answer: "Nothing. Name the key\u{2019}s ARN.",
+        lesson: "alias",
+    },
+    RecallQuestion {
+        asks: "Is the encryption context secret?",
+        answer: "No. It is bound to the ciphertext, must match exactly, and stands in CloudTrail.",
+        lesson: "context",
+    },
+    RecallQuestion {
+        asks: "A key is rotated. Which objects are encrypted again?",
+        answer: "None. The key keeps its old material and opens them as before.",
+        lesson: "life",
+    },
+];
