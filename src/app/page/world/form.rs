@@ -181,9 +181,9 @@ impl Form {
         let draft = Draft {
             // The places in `ENCRYPTIONS`.
             choice: match row.algorithm {
-                Algorithm::S3Managed => 0,
-                Algorithm::Kms => 1,
-                Algorithm::Dual => 2,
+                Algorithm::SseS3 => 0,
+                Algorithm::SseKms => 1,
+                Algorithm::DsseKms => 2,
             },
             other,
             ticked: row.bucket_key,
