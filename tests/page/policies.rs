@@ -1,10 +1,13 @@
 //! The policies' view: every policy, every verdict, and the keys of the coloured lines.
 
 use crate::draw::{draw, worked};
+use envelope_lab::app::page::lab::permissions::permissions;
 use envelope_lab::app::page::policies;
 use envelope_lab::app::page::policies::highlighted_text::LineKeys;
 use envelope_lab::app::page::policies::state::PoliciesState;
 use envelope_lab::app::route::Route;
+use envelope_lab::app::tree::nodes;
+use envelope_lab::core::json;
 use envelope_lab::core::lab::request_draft::SampleRequest;
 use envelope_lab::core::lab::{LabPolicy, PolicyDraft};
 use leptos::prelude::*;
@@ -210,4 +213,64 @@ fn lines_keep_their_keys_around_an_edit() {
     assert_eq!(keys(&["", "a\nb"]), [0, 1], "inserted");
     assert_eq!(keys(&["a\nb", ""]), [0], "emptied");
     assert_eq!(keys(&["a\na\na", "a\na"]), [0, 1], "alike");
+}
+
+/// How many texts are read while something is done.
+fn reads_of(act: impl FnOnce()) -> usize {
+    let before = json::reads();
+    act();
+    json::reads() - before
+}
+
+#[test]
+fn a_key_press_reads_the_text_once() {
+    // In force, no policy, no JSON, and too large.
+    let mut too_large = STORAGE.replace('*', &"*".repeat(40_000));
+    too_large.push('\n');
+    let texts = [
+        STORAGE,
+        &STORAGE.replace("Allow", "Allo"),
+        &STORAGE.replace('}', ""),
+        &too_large,
+    ];
+    draw(worked(), "#/policies", |page| {
+        let state = PoliciesState::new(page);
+        for which in LabPolicy::ALL {
+            page.route.set(Route::Policies(which));
+            let shown = || format!("{}", nodes().child(policies::draw(state)));
+            shown();
+            for text in texts {
+                let read = reads_of(|| {
+                    type_in(state, text);
+                    // The key goes up, the caret stands behind it, and the view is drawn.
+                    state.look_at(Some(text.len()));
+                    assert!(shown().contains("pol-line"));
+                });
+                assert_eq!(read, 1, "{which:?}: {text:.80}");
+            }
+            assert_eq!(reads_of(|| drop(shown())), 0, "{which:?}: drawn again");
+            let undone = reads_of(|| {
+                state.change(PolicyDraft::undo);
+                shown();
+            });
+            assert_eq!(undone, 1, "{which:?}: taken back");
+        }
+        nodes()
+    });
+}
+
+#[test]
+fn a_key_press_beside_the_switches_reads_the_text_once() {
+    draw(worked(), "#/lab", |page| {
+        let shown = || format!("{}", nodes().child(permissions(page)));
+        shown();
+        for text in [STORAGE, DENY, "{", "{}", ""] {
+            let read = reads_of(|| {
+                page.lab.update(|lab| lab.edit_policy(text.to_owned()));
+                assert!(shown().contains("Identity policy JSON"));
+            });
+            assert_eq!(read, 1, "{text}");
+        }
+        nodes()
+    });
 }
