@@ -138,17 +138,11 @@ fn copy(experiment: &mut Experiment) -> Option<Outcome> {
     let input = copy_object::Input {
         bucket: experiment.world.bucket.clone(),
         key: COPY.to_owned(),
-<<<<<<< HEAD
         source: CopySource {
-            bucket: scratch.bucket(),
+            bucket: experiment.world.bucket.clone(),
             key: OBJECT.to_owned(),
         },
-        sse: scratch.sse(),
-=======
-        source_bucket: experiment.world.bucket.clone(),
-        source_key: OBJECT.to_owned(),
         sse: experiment.world.sse.clone(),
->>>>>>> main
         source_customer: None,
     };
     Some(experiment.world.s3(&Request::CopyObject(input), &[]))
@@ -163,23 +157,13 @@ fn list(experiment: &mut Experiment) -> Option<Outcome> {
     Some(experiment.world.s3(&Request::ListObjectsV2(input), &[]))
 }
 
-<<<<<<< HEAD
-fn delete(scratch: &mut Scratch) -> Outcome {
-    scratch.stored();
-    let call = Call::DeleteObject(delete_object::Input {
-        bucket: scratch.bucket(),
-        key: OBJECT.to_owned(),
-    });
-    scratch.call(call, &[])
-=======
 fn delete(experiment: &mut Experiment) -> Option<Outcome> {
     experiment.store_object();
-    let call = Call::DeleteObject {
+    let call = Call::DeleteObject(delete_object::Input {
         bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
-    };
+    });
     Some(experiment.world.call(call, &[]))
->>>>>>> main
 }
 
 fn create(experiment: &mut Experiment) -> Option<Outcome> {

@@ -14,14 +14,9 @@ use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
 use crate::core::lab::policy::{Drafts, LabPolicy, PolicyDraft};
-<<<<<<< HEAD
-use crate::core::s3::{Encryption, delete_object, get_object, put_object};
-use crate::core::trace::{Excerpt, Step, Trace};
-=======
 use crate::core::s3::body::excerpt_of;
-use crate::core::s3::{Encryption, get_object, put_object};
+use crate::core::s3::{Encryption, delete_object, get_object, put_object};
 use crate::core::trace::{Excerpt, Trace};
->>>>>>> main
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
