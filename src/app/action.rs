@@ -8,7 +8,8 @@ use super::state::{Message, Page, Work};
 use crate::core::cloud::{BodyResult, Pending, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
-use crate::core::lab::{Lab, Sample};
+use crate::core::lab::Sample;
+use crate::core::lab::log::ApplyFix;
 use crate::core::s3::{BodyJob, Opened};
 use crate::core::trace::Trace;
 use crate::lesson::predict::step_visibility;
@@ -63,17 +64,16 @@ impl Page {
         let (body, excerpt) = if small {
             let bytes = source.bytes().await?;
             let excerpt = crate::core::s3::body::excerpt_of(&bytes);
-            (bytes, excerpt)
+            (Some(bytes), excerpt)
         } else {
             let job = Job::Digest {
                 file: source.blob.clone(),
             };
             let running =
                 self.work_on(job, None, format!("Reading {}", source.name), source.len())?;
-            (Vec::new(), running.digest(source.len()).await?)
+            (None, running.digest(source.len()).await?)
         };
         self.current(ticket)?;
-        let digest = excerpt.sha256;
         let start = ObjectRequest::Upload {
             name: source.name.clone(),
             content_type: source.content_type.clone(),
@@ -81,13 +81,17 @@ impl Page {
         };
         let report = match begin(self, start).await? {
             CallStart::Answered(report) => *report,
-            CallStart::NeedsBody(pending) => {
+            CallStart::NeedsBody(pending, begun) => {
                 let result = match small {
-                    true => None,
-                    false => Some(self.seal(&source, pending.job()).await?),
+                    true => Ok(None),
+                    false => self.seal(&source, pending.job()).await.map(Some),
                 };
-                self.current(ticket)?;
-                finish(self, pending, result, body, source.name.clone(), digest).await?
+                match self.if_current(ticket, result) {
+                    Ok(result) => {
+                        finish(self, begun, pending, result, body, source.name.clone()).await?
+                    }
+                    Err(error) => return self.give_up(begun, pending, error),
+                }
             }
         };
         self.current(ticket)?;
@@ -121,18 +125,21 @@ impl Page {
         let mut saved = None;
         let report = match begin(self, ObjectRequest::Download(name.clone())).await? {
             CallStart::Answered(report) => *report,
-            CallStart::NeedsBody(pending) => {
+            CallStart::NeedsBody(pending, begun) => {
                 let result = if pending.job().len <= FRAME as u64 {
-                    None
+                    Ok(None)
                 } else {
-                    let opened = self.open(&name, &pending).await?;
-                    Some(BodyResult::Opened(opened.map(|(opened, blob)| {
-                        saved = blob;
-                        opened
-                    })))
+                    self.open(&name, &pending).await.map(|opened| {
+                        Some(BodyResult::Opened(opened.map(|(opened, blob)| {
+                            saved = blob;
+                            opened
+                        })))
+                    })
                 };
-                self.current(ticket)?;
-                finish(self, pending, result, Vec::new(), name.clone(), None).await?
+                match self.if_current(ticket, result) {
+                    Ok(result) => finish(self, begun, pending, result, None, name.clone()).await?,
+                    Err(error) => return self.give_up(begun, pending, error),
+                }
             }
         };
         self.current(ticket)?;
@@ -220,6 +227,19 @@ impl Page {
         }
     }
 
+    /// A result, unless another start came in between.
+    fn if_current<T>(self, ticket: u64, result: Result<T, CallError>) -> Result<T, CallError> {
+        let result = result?;
+        self.current(ticket).map(|()| result)
+    }
+
+    /// Gives a begun call up because of an error, which comes back.
+    fn give_up(self, begun: u64, pending: Box<Pending>, error: CallError) -> Result<(), CallError> {
+        // Where it was undone in the meantime, nothing is left to give up.
+        drop(self.lab.log(|log| log.cancel(begun, *pending)));
+        Err(error)
+    }
+
     fn end(self, ticket: u64, result: Result<(), CallError>, cancelled: &str) {
         if self.ticket.get_value() != ticket {
             return;
@@ -288,7 +308,7 @@ impl Page {
 
     /// Applies a fix and runs the refused call again.
     pub fn fix_and_run_again(self, fix: Fix) {
-        if self.lab.try_update(|lab| lab.apply_fix(&fix)) != Some(true) {
+        if self.lab.apply(ApplyFix(&fix)) != Some(true) {
             return self.say(
                 "This change belongs into a policy that the lab does not let you edit.",
                 true,
@@ -332,7 +352,7 @@ impl Page {
                 Ok(CallStart::Answered(report)) => {
                     report.outcome.result.err().map(|error| error.to_string())
                 }
-                Ok(CallStart::NeedsBody(_)) => None,
+                Ok(CallStart::NeedsBody(..)) => None,
                 Err(stop) => Some(stop.to_string()),
             };
             match error {
@@ -345,27 +365,24 @@ impl Page {
         });
     }
 
-    /// Takes another world. The old one is kept for one undo.
-    pub fn take(self, lab: Lab) {
-        let old = self.swap(lab);
-        self.before_reset.set_value(old);
-    }
-
-    /// Takes another world, and gives the old one; the stage is cleared.
-    pub fn swap(self, lab: Lab) -> Option<Lab> {
+    /// Clears the stage: what is on it is about another world than the one that comes.
+    pub fn clear_stage(self) {
         self.stage(None, 0);
         self.downloaded.set_value(None);
-        self.lab.try_update(|old| std::mem::replace(old, lab))
     }
 
     /// A fresh world. The old one is kept for one undo.
     pub fn reset(self) {
         let fresh = random::seed()
             .map_err(|error| error.to_string())
-            .and_then(|seed| Lab::new(seed).map_err(|error| error.to_string()));
+            .and_then(|seed| {
+                self.clear_stage();
+                let before = self.lab.log(|log| log.reset(seed)).transpose();
+                before.map_err(|error| error.to_string())
+            });
         match fresh {
-            Ok(lab) => {
-                self.take(lab);
+            Ok(before) => {
+                self.before_reset.set_value(before);
                 // Where the fresh lab is, and the way back.
                 if self.view.get_untracked() != View::Lab {
                     route::go(&View::Lab.route());
@@ -382,9 +399,10 @@ impl Page {
 
     /// Takes the last reset back.
     pub fn undo_reset(self) {
-        let old = self.before_reset.try_update_value(Option::take).flatten();
-        if let Some(old) = old {
-            self.swap(old);
+        let before = self.before_reset.try_update_value(Option::take).flatten();
+        if let Some(before) = before {
+            self.clear_stage();
+            self.lab.log(|log| log.return_to(before));
             // Before the pressed button goes with its notice.
             dom::focus("bucket");
         }

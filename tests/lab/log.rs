@@ -136,7 +136,7 @@ fn act(log: &mut CommandLog, deed: u8, which: usize) {
             line: &line(which),
             now,
         })),
-        13 => log.record(|recording| {
+        13 => log.record(|mut recording| {
             let number = recording.apply(BeginCase { slug: "a-case" });
             for call in 0..which % 4 {
                 recording.apply(CallByName {
@@ -147,6 +147,7 @@ fn act(log: &mut CommandLog, deed: u8, which: usize) {
             recording.apply(Advance {
                 seconds: which as u64,
             });
+            ((), recording)
         }),
         14 => drop(log.apply(LetPass {
             days: which as u64 % 9,

@@ -4,7 +4,6 @@ use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
 use crate::core::lab::Lab;
 use crate::web::random;
-use leptos::prelude::*;
 
 /// Why a file gave no world.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +14,18 @@ pub enum ImportError {
     /// The file is not right.
     #[error("{0}")]
     File(String),
+}
+
+/// A file's world.
+#[derive(Debug)]
+pub struct ImportedWorld {
+    pub lab: Lab,
+    /// The file's bytes.
+    pub file: Vec<u8>,
+    /// What the world's randomness comes from.
+    pub seed: [u8; 32],
+    /// What is in it, in a few words.
+    pub summary: String,
 }
 
 part! { world_file,
@@ -33,11 +44,11 @@ pub fn export(page: Page, with_bytes: bool) -> Result<(String, String), PartLoad
 
 part! { world_file,
 /// The world that a file holds, and what is in it.
-pub fn import(bytes: Vec<u8>) -> Result<(Lab, String), ImportError> {
-    let text = String::from_utf8(bytes).map_err(|_| ImportError::File("this is no text in UTF-8".to_owned()))?;
+pub fn import(file: Vec<u8>) -> Result<ImportedWorld, ImportError> {
+    let text = std::str::from_utf8(&file).map_err(|_| ImportError::File("this is no text in UTF-8".to_owned()))?;
     let seed = random::seed().map_err(|error| ImportError::File(error.to_string()))?;
-    let lab = Lab::import(&text, seed).map_err(ImportError::File)?;
+    let lab = Lab::import(text, seed).map_err(ImportError::File)?;
     let summary = lab.inventory().summary();
-    Ok((lab, summary))
+    Ok(ImportedWorld { lab, file, seed, summary })
 }
 }

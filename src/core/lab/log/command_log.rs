@@ -32,19 +32,25 @@ pub struct CommandLog {
 }
 
 impl CommandLog {
+    /// An empty log over a world that [`Lab::new`] made of `seed`. What was changed in it since is not in the log: for
+    /// tests that draw a world of their own.
+    pub fn over(lab: Lab, seed: [u8; 32]) -> Self {
+        Self {
+            seed,
+            worlds: Worlds::of(lab),
+            entries: Vec::new(),
+            done: 0,
+            last: 0,
+            checkpoints: Checkpoints::default(),
+        }
+    }
+
     /// An empty log over a fresh world.
     ///
     /// # Errors
     /// As [`Lab::new`].
     pub fn new(seed: [u8; 32]) -> Result<Self, PolicyError> {
-        Ok(Self {
-            seed,
-            worlds: Worlds::of(Lab::new(seed)?),
-            entries: Vec::new(),
-            done: 0,
-            last: 0,
-            checkpoints: Checkpoints::default(),
-        })
+        Ok(Self::over(Lab::new(seed)?, seed))
     }
 
     /// What was read from a file, done again.
@@ -104,9 +110,11 @@ impl CommandLog {
     }
 
     /// Makes several changes of the active world that are undone together.
-    pub fn record<T>(&mut self, work: impl FnOnce(&mut Recording<'_>) -> T) -> T {
-        let mut recording = Recording::of(&mut self.worlds.lab);
-        let output = work(&mut recording);
+    pub fn record<T>(
+        &mut self,
+        work: impl for<'a> FnOnce(Recording<'a>) -> (T, Recording<'a>),
+    ) -> T {
+        let (output, recording) = work(Recording::of(&mut self.worlds.lab));
         let commands = recording.into_commands();
         self.push_all(commands);
         self.settle();
