@@ -1,16 +1,16 @@
 //! What the learner can start. Everything that happens is the core's doing; this hands it files and
 //! carries its answers to the signals.
 
-use super::call::{CallError, CallReport, CallStart, ObjectRequest, begin, finish};
+use super::call::{CallBody, CallError, CallReport, CallStart, ObjectRequest, begin, finish};
 use super::route::{self, View};
 use super::stage_run::{RunKind, StageRun};
 use super::state::{Message, Page, Work};
-use crate::core::cloud::{BodyResult, Pending, Response};
+use crate::core::cloud::{Pending, PendingDownload, PendingUpload, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
 use crate::core::lab::Sample;
 use crate::core::lab::log::ApplyFix;
-use crate::core::s3::{BodyJob, Opened};
+use crate::core::s3::stored_body::Frames;
 use crate::core::trace::Trace;
 use crate::lesson::predict::step_visibility;
 use crate::web::local_file::{LocalFile, save};
@@ -64,14 +64,14 @@ impl Page {
         let (body, excerpt) = if small {
             let bytes = source.bytes().await?;
             let excerpt = crate::core::s3::body::excerpt_of(&bytes);
-            (Some(bytes), excerpt)
+            (bytes, excerpt)
         } else {
             let job = Job::Digest {
                 file: source.blob.clone(),
             };
             let running =
                 self.work_on(job, None, format!("Reading {}", source.name), source.len())?;
-            (None, running.digest(source.len()).await?)
+            (Vec::new(), running.digest(source.len()).await?)
         };
         self.current(ticket)?;
         let start = ObjectRequest::Upload {
@@ -82,16 +82,12 @@ impl Page {
         let report = match begin(self, start).await? {
             CallStart::Answered(report) => *report,
             CallStart::NeedsBody(pending, begun) => {
-                let result = match small {
-                    true => Ok(None),
-                    false => self.seal(&source, pending.job()).await.map(Some),
+                let body = match *pending {
+                    Pending::Upload(upload) if !small => self.encrypt(&source, upload).await,
+                    pending => Ok(CallBody::Small(Box::new(pending), body)),
                 };
-                match self.if_current(ticket, result) {
-                    Ok(result) => {
-                        finish(self, begun, pending, result, body, source.name.clone()).await?
-                    }
-                    Err(error) => return self.give_up(begun, pending, error),
-                }
+                let body = self.body_or_cancel(ticket, begun, body)?;
+                finish(self, begun, body, source.name.clone()).await?
             }
         };
         self.current(ticket)?;
@@ -99,17 +95,21 @@ impl Page {
         Ok(())
     }
 
-    async fn seal(self, source: &LocalFile, job: &BodyJob) -> Result<BodyResult, CallError> {
-        let message = Job::Seal {
+    async fn encrypt(
+        self,
+        source: &LocalFile,
+        upload: PendingUpload,
+    ) -> Result<CallBody, CallError> {
+        let job = upload.job();
+        let message = Job::Encrypt {
             file: source.blob.clone(),
             key: job.key.duplicate(),
             header: job.header,
         };
         let label = format!("Encrypting {} with AES-256-GCM", source.name);
         let running = self.work_on(message, None, label, job.len)?;
-        Ok(BodyResult::Sealed(
-            running.sealed(job.header, job.len).await?,
-        ))
+        let encrypted = running.encrypted(job.header, job.len).await?;
+        Ok(CallBody::Large(upload.with(Ok(encrypted))))
     }
 
     /// Downloads an object.
@@ -126,20 +126,18 @@ impl Page {
         let report = match begin(self, ObjectRequest::Download(name.clone())).await? {
             CallStart::Answered(report) => *report,
             CallStart::NeedsBody(pending, begun) => {
-                let result = if pending.job().len <= FRAME as u64 {
-                    Ok(None)
-                } else {
-                    self.open(&name, &pending).await.map(|opened| {
-                        Some(BodyResult::Opened(opened.map(|(opened, blob)| {
+                let body = match *pending {
+                    Pending::Download(download) if download.job().len > FRAME as u64 => {
+                        let decrypted = self.decrypt(&name, download).await;
+                        decrypted.map(|(body, blob)| {
                             saved = blob;
-                            opened
-                        })))
-                    })
+                            body
+                        })
+                    }
+                    pending => Ok(CallBody::Small(Box::new(pending), Vec::new())),
                 };
-                match self.if_current(ticket, result) {
-                    Ok(result) => finish(self, begun, pending, result, None, name.clone()).await?,
-                    Err(error) => return self.give_up(begun, pending, error),
-                }
+                let body = self.body_or_cancel(ticket, begun, body)?;
+                finish(self, begun, body, name.clone()).await?
             }
         };
         self.current(ticket)?;
@@ -153,36 +151,38 @@ impl Page {
         Ok(())
     }
 
-    async fn open(
+    /// The call with its decrypted body, and the body as a file of the browser's.
+    async fn decrypt(
         self,
         name: &str,
-        pending: &Pending,
-    ) -> Result<Result<(Opened, Option<web_sys::Blob>), crate::core::crypto::Unauthentic>, CallError>
-    {
-        let job = pending.job();
+        download: PendingDownload,
+    ) -> Result<(CallBody, Option<web_sys::Blob>), CallError> {
+        let job = download.job();
         let content_type = self.rows.with_untracked(|rows| {
             let row = rows.iter().find(|row| row.key == name);
             row.map(|row| row.content_type.clone()).unwrap_or_default()
         });
-        let message = Job::Open {
+        let message = Job::Decrypt {
             key: job.key.duplicate(),
             header: job.header,
             content_type,
         };
         let label = format!("Decrypting {name} with AES-256-GCM");
-        let running = self.work_on(message, pending.sealed().cloned(), label, job.len)?;
-        match running.opened(job.len).await {
-            Ok(opened) => Ok(Ok(opened)),
-            Err(WorkerError::Unauthentic(error)) => Ok(Err(error)),
-            Err(error) => Err(error.into()),
-        }
+        let frames = download.part().frames();
+        let running = self.work_on(message, Some(frames), label, job.len)?;
+        let (decrypted, blob) = match running.decrypted(job.len).await {
+            Ok((decrypted, blob)) => (Ok(decrypted), blob),
+            Err(WorkerError::Unauthentic(error)) => (Err(error.into()), None),
+            Err(error) => return Err(error.into()),
+        };
+        Ok((CallBody::Large(download.with(decrypted)), blob))
     }
 
     /// Starts a worker and shows its progress.
     fn work_on(
         self,
         job: Job,
-        sealed: Option<crate::core::s3::Sealed>,
+        frames: Option<Frames>,
         label: String,
         len: u64,
     ) -> Result<Running, CallError> {
@@ -191,7 +191,7 @@ impl Page {
             done: 0,
             total: len,
         }));
-        let running = start(job, sealed, move |done| {
+        let running = start(job, frames, move |done| {
             self.work.try_update(|work| {
                 if let Some(work) = work {
                     work.done = done;
@@ -227,17 +227,19 @@ impl Page {
         }
     }
 
-    /// A result, unless another start came in between.
-    fn if_current<T>(self, ticket: u64, result: Result<T, CallError>) -> Result<T, CallError> {
-        let result = result?;
-        self.current(ticket).map(|()| result)
-    }
-
-    /// Gives a begun call up because of an error, which comes back.
-    fn give_up(self, begun: u64, pending: Box<Pending>, error: CallError) -> Result<(), CallError> {
-        // Where it was undone in the meantime, nothing is left to give up.
-        drop(self.lab.log(|log| log.cancel(begun, *pending)));
-        Err(error)
+    /// The body of a begun call, unless it failed or another start came in between: the call is cancelled then.
+    fn body_or_cancel(
+        self,
+        ticket: u64,
+        begun: u64,
+        body: Result<CallBody, CallError>,
+    ) -> Result<CallBody, CallError> {
+        let body = body.and_then(|body| self.current(ticket).map(|()| body));
+        if body.is_err() {
+            // Where it was undone in the meantime, nothing is left to cancel.
+            drop(self.lab.log(|log| log.cancel(begun)));
+        }
+        body
     }
 
     fn end(self, ticket: u64, result: Result<(), CallError>, cancelled: &str) {

@@ -57,7 +57,7 @@ pub struct CallReport {
     pub outcome: Outcome,
     /// The steps that would have come.
     pub not_taken: Vec<Step>,
-    /// What may be told of it at each step.
+    /// What may be report of it at each step.
     pub visibility: Arc<[Vec<Visibility>; 2]>,
 }
 
@@ -66,8 +66,17 @@ pub struct CallReport {
 pub enum CallStart {
     /// Answered.
     Answered(Box<CallReport>),
-    /// The body must be sealed or opened first. The number is the call's in the command log.
+    /// The body must be encrypted or decrypted first. The number is the call's in the command log.
     NeedsBody(Box<Pending>, u64),
+}
+
+/// The body of a call that waits for it.
+#[derive(Debug)]
+pub enum CallBody {
+    /// Small enough to be encrypted or decrypted in this thread. With an upload's plaintext.
+    Small(Box<Pending>, Vec<u8>),
+    /// Was encrypted or decrypted in a worker.
+    Large(BodyResult),
 }
 
 fn report(page: Page, outcome: Outcome, name: &str) -> CallReport {
@@ -121,11 +130,13 @@ pub fn begin(page: Page, start: ObjectRequest) -> Result<CallStart, CallError> {
 }
 
 part! { run,
-/// Ends a call whose body is done, or is small enough to be done here and now; `body` is a small upload's.
-pub fn finish(page: Page, begun: u64, pending: Box<Pending>, done: Option<BodyResult>, body: Option<Vec<u8>>, name: String) -> Result<CallReport, CallError> {
-    let body = body.as_deref();
-    let result = done.unwrap_or_else(|| pending.work(body.unwrap_or(&[])));
-    match page.lab.log(|log| log.finish(begun, *pending, result, body)) {
+/// Ends a call whose body is done, or is small enough to be done here and now. `begun` is its number in the command log.
+pub fn finish(page: Page, begun: u64, body: CallBody, name: String) -> Result<CallReport, CallError> {
+    let (result, plaintext) = match body {
+        CallBody::Small(pending, plaintext) => (pending.work(&plaintext), Some(plaintext)),
+        CallBody::Large(result) => (result, None),
+    };
+    match page.lab.log(|log| log.finish(begun, result, plaintext.as_deref())) {
         Some(Ok(outcome)) => Ok(report(page, outcome, &name)),
         // It was undone in the meantime, or the page is gone.
         Some(Err(_)) | None => Err(CallError::Superseded),

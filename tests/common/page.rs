@@ -1,6 +1,7 @@
 //! A run on the page, step by step, drawn into text: the stage at a wide and a narrow width, the sequence, and
 //! this step with every tab. The first step is written whole, each later one by what changes on the page.
 
+use super::world::SEED;
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use envelope_lab::app::page::lab::geometry::Geometry;
 use envelope_lab::app::page::lab::step_panel::{self, StepTab};
@@ -12,6 +13,7 @@ use envelope_lab::app::state::Page;
 use envelope_lab::app::tree::html::div;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::core::cloud::Outcome;
+use envelope_lab::core::lab::log::CommandLog;
 use envelope_lab::core::lab::{CallerChoice, Lab};
 use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::Owner;
@@ -37,7 +39,11 @@ pub fn draw<C: Children>(lab: Lab, hash: &str, view: impl FnOnce(Page) -> C) -> 
     let _ = Executor::init_custom_executor(Still);
     let owner = Owner::new();
     owner.with(|| {
-        let page = Page::new(lab, Route::of(hash), Settings::stored());
+        let page = Page::new(
+            CommandLog::over(lab, SEED),
+            Route::of(hash),
+            Settings::stored(),
+        );
         format!("{:#}", nodes().child(view(page)))
     })
 }
@@ -94,7 +100,11 @@ pub fn steps(outcome: &Outcome) -> String {
     let _ = Executor::init_custom_executor(Still);
     let owner = Owner::new();
     owner.with(|| {
-        let page = Page::new(super::runs::new_lab(), Route::Lab, Settings::stored());
+        let page = Page::new(
+            CommandLog::over(super::runs::new_lab(), SEED),
+            Route::Lab,
+            Settings::stored(),
+        );
         let run = run_of(outcome);
         let mut text = String::new();
         let mut before = String::new();
@@ -118,13 +128,15 @@ pub fn steps(outcome: &Outcome) -> String {
     })
 }
 
-/// A test a call: what happened in it, word for word and byte for byte, and the page at each of its steps.
+/// A test a call: what happened in it, word for word and byte for byte, with scenes that follow from the steps, and
+/// the page at each of its steps.
 #[macro_export]
 macro_rules! golden {
     ($($name:ident: $outcome:expr;)*) => {$(
         #[test]
         fn $name() {
             let outcome = $outcome;
+            $crate::common::scenes::follow_from_the_steps(&outcome.trace);
             insta::assert_snapshot!(stringify!($name), outcome.trace.to_string());
             let page = $crate::common::page::steps(&outcome);
             insta::assert_snapshot!(concat!(stringify!($name), "_page"), page);

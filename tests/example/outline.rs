@@ -6,7 +6,7 @@ use envelope_lab::app::page::shell::shell;
 use envelope_lab::app::route::Route;
 use envelope_lab::app::settings::Settings;
 use envelope_lab::app::state::Page;
-use envelope_lab::core::lab::Lab;
+use envelope_lab::core::lab::log::CommandLog;
 use leptos::prelude::Owner;
 
 /// Runs nothing: what is printed follows no signal.
@@ -21,9 +21,9 @@ impl CustomExecutor for Still {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     Executor::init_custom_executor(Still)?;
     // Nothing of the first screen depends on the seed.
-    let lab = Lab::new([0; 32])?;
+    let log = CommandLog::new([0; 32])?;
     Owner::new().with(|| {
-        let page = Page::new(lab, Route::Lab, Settings::stored());
+        let page = Page::new(log, Route::Lab, Settings::stored());
         println!("{}", shell(page).flag("data-outline", true));
     });
     Ok(())

@@ -5,7 +5,9 @@
     reason = "test helpers stand outside test functions"
 )]
 
-use envelope_lab::core::iam::{Element, Outline, PolicyDocument, format_json};
+use envelope_lab::core::iam::{
+    Element, Outline, PolicyDocument, PolicyKind, PolicyText, format_json,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -23,8 +25,12 @@ const POLICY: &str = r#"{
   ]
 }"#;
 
+fn outline_of(text: &str) -> Option<Outline> {
+    PolicyText::read(PolicyKind::Identity, text).outline()
+}
+
 fn outline(text: &str) -> Outline {
-    Outline::of(text).expect("an outline")
+    outline_of(text).expect("an outline")
 }
 
 #[test]
@@ -116,7 +122,7 @@ fn a_list_of_grants_has_the_same_shape() {
     }
     assert!(outline("[]").is_empty());
     for no_outline in ["", "7", "\"x\"", "{", "{\"a\":1,}"] {
-        assert_eq!(Outline::of(no_outline), None, "{no_outline}");
+        assert_eq!(outline_of(no_outline), None, "{no_outline}");
     }
     // One statement without a list is number 0.
     let lone = r#"{"Statement":{"Effect":"Allow"}}"#;
@@ -162,7 +168,7 @@ proptest! {
         let laid = format_json(&text).expect("JSON");
         prop_assert_eq!(serde_json::from_str::<Value>(&laid).expect("JSON"), value.clone());
         prop_assert_eq!(format_json(&laid).expect("JSON"), laid.clone());
-        if let Some(outline) = Outline::of(&text) {
+        if let Some(outline) = outline_of(&text) {
             for index in 0..outline.len() {
                 let range = outline.statement(index).expect("a statement");
                 let part = text.get(range).expect("within the text");
@@ -173,7 +179,7 @@ proptest! {
 
     #[test]
     fn any_text_has_an_answer(text in "[\\[\\]{}\",:a-cé0-9\\\\ \n]{0,40}", offset in 0..50usize) {
-        if let Some(outline) = Outline::of(&text)
+        if let Some(outline) = outline_of(&text)
             && let Some(index) = outline.statement_at(offset)
         {
             prop_assert!(outline.statement(index).is_some());

@@ -1,12 +1,16 @@
 //! The policies' view: every policy, every verdict, and the keys of the coloured lines.
 
 use crate::draw::{draw, worked};
+use envelope_lab::app::page::lab::permissions::permissions;
 use envelope_lab::app::page::policies;
 use envelope_lab::app::page::policies::highlighted_text::LineKeys;
 use envelope_lab::app::page::policies::state::PoliciesState;
 use envelope_lab::app::route::Route;
+use envelope_lab::app::tree::nodes;
+use envelope_lab::core::json;
+use envelope_lab::core::lab::LabPolicy;
+use envelope_lab::core::lab::log::{EditPolicy, PolicyEdit};
 use envelope_lab::core::lab::request_draft::SampleRequest;
-use envelope_lab::core::lab::{LabPolicy, PolicyDraft};
 use leptos::prelude::*;
 
 /// Draws the view after something was done in it.
@@ -28,7 +32,12 @@ fn without_lists(drawn: &str) -> String {
 }
 
 fn type_in(state: PoliciesState, text: &str) {
-    state.change(|draft| draft.edit(text.to_owned()));
+    state.edit(PolicyEdit::Text(text.to_owned()));
+}
+
+fn example(state: PoliciesState) {
+    type_in(state, &state.which.get_untracked().example());
+    state.edit(PolicyEdit::Format);
 }
 
 fn ask(state: PoliciesState, sample: SampleRequest) {
@@ -70,12 +79,12 @@ fn every_ready_question() {
 #[test]
 fn a_ceiling_denies_and_one_press_fixes_it() {
     let drawn = after(LabPolicy::Boundary, |state| {
-        state.change(|draft| draft.edit(draft.which.example()) && draft.format());
+        example(state);
         assert!(!state.is_allowed());
     });
     insta::assert_snapshot!(without_lists(&drawn));
     let drawn = after(LabPolicy::Boundary, |state| {
-        state.change(|draft| draft.edit(draft.which.example()) && draft.format());
+        example(state);
         let fix = state
             .report
             .with_untracked(|report| (**report).clone().unwrap().fix);
@@ -167,10 +176,10 @@ fn a_statement_leads_into_the_text_and_the_caret_back() {
 fn the_tools_change_the_text_and_take_it_back() {
     let drawn = after(LabPolicy::Bucket, |state| {
         type_in(state, STORAGE);
-        state.change(PolicyDraft::format);
-        state.change(PolicyDraft::undo);
+        state.edit(PolicyEdit::Format);
+        state.edit(PolicyEdit::Undo);
         assert_eq!(state.draft(|draft| draft.text.clone()), STORAGE);
-        state.change(PolicyDraft::redo);
+        state.edit(PolicyEdit::Redo);
     });
     let tools = drawn.split("<div class=\"tools\">").nth(1).unwrap();
     let tools = tools.split("</div>").next().unwrap();
@@ -210,4 +219,66 @@ fn lines_keep_their_keys_around_an_edit() {
     assert_eq!(keys(&["", "a\nb"]), [0, 1], "inserted");
     assert_eq!(keys(&["a\nb", ""]), [0], "emptied");
     assert_eq!(keys(&["a\na\na", "a\na"]), [0, 1], "alike");
+}
+
+/// How many texts are read while something is done.
+fn reads_of(act: impl FnOnce()) -> usize {
+    let before = json::reads();
+    act();
+    json::reads() - before
+}
+
+#[test]
+fn a_key_press_reads_the_text_once() {
+    // In force, no policy, no JSON, and too large.
+    let mut too_large = STORAGE.replace('*', &"*".repeat(40_000));
+    too_large.push('\n');
+    let texts = [
+        STORAGE,
+        &STORAGE.replace("Allow", "Allo"),
+        &STORAGE.replace('}', ""),
+        &too_large,
+    ];
+    draw(worked(), "#/policies", |page| {
+        let state = PoliciesState::new(page);
+        for which in LabPolicy::ALL {
+            page.route.set(Route::Policies(which));
+            let shown = || format!("{}", nodes().child(policies::draw(state)));
+            shown();
+            for text in texts {
+                let read = reads_of(|| {
+                    type_in(state, text);
+                    // The key goes up, the caret stands behind it, and the view is drawn.
+                    state.look_at(Some(text.len()));
+                    assert!(shown().contains("pol-line"));
+                });
+                assert_eq!(read, 1, "{which:?}: {text:.80}");
+            }
+            assert_eq!(reads_of(|| drop(shown())), 0, "{which:?}: drawn again");
+            let undone = reads_of(|| {
+                state.edit(PolicyEdit::Undo);
+                shown();
+            });
+            assert_eq!(undone, 1, "{which:?}: taken back");
+        }
+        nodes()
+    });
+}
+
+#[test]
+fn a_key_press_beside_the_switches_reads_the_text_once() {
+    draw(worked(), "#/lab", |page| {
+        let shown = || format!("{}", nodes().child(permissions(page)));
+        shown();
+        for text in [STORAGE, DENY, "{", "{}", ""] {
+            let read = reads_of(|| {
+                let policy = LabPolicy::Identity;
+                let edit = PolicyEdit::Text(text.to_owned());
+                page.lab.apply(EditPolicy { policy, edit });
+                assert!(shown().contains("Identity policy JSON"));
+            });
+            assert_eq!(read, 1, "{text}");
+        }
+        nodes()
+    });
 }

@@ -8,7 +8,9 @@ pub mod call;
 pub mod iam_call;
 pub mod identities;
 
-pub use call::{BodyResult, Call, Outcome, Pending, Progress, Response};
+pub use call::{
+    BodyResult, Call, Outcome, Pending, PendingDownload, PendingUpload, Progress, Response,
+};
 pub use identities::{Identities, Identity};
 
 use crate::core::clock::Timestamp;

@@ -61,8 +61,8 @@ impl Answer {
                 policy: kind,
                 policy_name: policy.name.clone(),
                 index,
-                sid: statement.sid.clone(),
-                effect: statement.effect,
+                sid: statement.sid().map(str::to_owned),
+                effect: statement.effect(),
                 outcome,
                 conditions,
             });
@@ -90,8 +90,8 @@ impl Answer {
     }
 
     fn note(&mut self, reach: Reach, index: usize, statement: &Statement) -> Outcome {
-        let sid = statement.sid.clone();
-        match statement.effect {
+        let sid = statement.sid().map(str::to_owned);
+        match statement.effect() {
             Effect::Deny => {
                 self.deny.get_or_insert((index, sid));
                 Outcome::Matched

@@ -1,7 +1,9 @@
 //! What would let the request through: one policy, the smallest change,
 //! checked by deciding again.
 
-use super::document::{OneOrMany, PatternElement, PrincipalElement, PrincipalType, Principals};
+use super::document::{
+    Located, OneOrMany, PatternElement, PrincipalElement, PrincipalType, Principals,
+};
 use super::edit::{allow, escape, spare, spare_caller};
 use super::evaluate::silent_scp_level;
 use super::matching::{Question, judge};
@@ -333,37 +335,38 @@ fn with_principal(
     standard: impl Fn() -> Option<(&'static str, &'static str)>,
 ) -> PolicyDocument {
     let mut edited = document.clone();
-    let principal = Some(PrincipalElement {
+    let element = PrincipalElement {
         negated: false,
-        principals: Principals::Typed(vec![(PrincipalType::Aws, OneOrMany::One(name.to_owned()))]),
-    });
+        principals: Principals::Typed(vec![(
+            PrincipalType::Aws,
+            OneOrMany::One(name.to_owned().into()),
+        )]),
+    };
+    let principal = Some(Located::from(element));
     let fitting = edited.statements.iter_mut().find(|statement| {
-        statement.effect == Effect::Allow
+        statement.effect() == Effect::Allow
             && statement.condition.is_empty()
             && !statement.action.negated
             && statement.principal == principal
-            && (statement.resource.as_ref())
-                .is_some_and(|element| !element.negated && element.patterns.as_slice() == [on])
+            && (statement.resource.as_ref()).is_some_and(|element| {
+                !element.negated && element.patterns.iter().map(|text| text.as_str()).eq([on])
+            })
     });
     if let Some(statement) = fitting {
-        statement.action.patterns.push(action.to_owned());
+        statement.action.patterns.push(action.to_owned().into());
         return edited;
     }
     let (sid, action) = match standard() {
-        Some((sid, action)) => (Some(sid.to_owned()), action),
+        Some((sid, action)) => (Some(sid.to_owned().into()), action),
         None => (None, action),
     };
-    let one = |text: &str| PatternElement {
-        negated: false,
-        patterns: OneOrMany::One(text.to_owned()),
-    };
-    edited.statements.push(Statement {
+    edited.statements.push(Located::from(Statement {
         sid,
-        effect: Effect::Allow,
+        effect: Effect::Allow.into(),
         principal,
-        action: one(action),
-        resource: Some(one(on)),
+        action: PatternElement::only(action),
+        resource: Some(PatternElement::only(on)),
         condition: Vec::new(),
-    });
+    }));
     edited
 }

@@ -5,14 +5,15 @@
 
 use serde_json::Value as Json;
 
+use super::context::Context;
 use super::decision::{Element, Outcome};
 use super::document::closest;
 use super::matching::{Reach, reach_of};
 use super::principal::is_account_id;
-use super::{Context, PolicyError, Request};
+use super::request::Request;
 use crate::core::arn::Arn;
 use crate::core::json::Object;
-use crate::core::json::{Fault, Member, Node, Subject, Value, read, shown};
+use crate::core::json::{Fault, Member, Node, Value, shown};
 
 /// A grant: it allows, and never denies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,21 +144,6 @@ impl Grant {
         })
     }
 
-    /// Reads a list of grants as `ListGrants` shows it: a list, an object with
-    /// `Grants`, or one grant alone.
-    ///
-    /// # Errors
-    /// The first fault, at the token it is about, with what is allowed there.
-    pub fn parse_list(text: &str) -> Result<Vec<Self>, PolicyError> {
-        if text.trim().is_empty() {
-            let fault = Fault::new(0..0, "there are no grants here; an empty list is `[]`");
-            return Err(PolicyError::locate(fault, text));
-        }
-        read(Subject::Grants, text)
-            .and_then(|root| list(&root))
-            .map_err(|fault| PolicyError::locate(fault, text))
-    }
-
     /// The grants as `ListGrants` shows them: a list, two spaces an indent, no
     /// newline at the end.
     pub fn list_to_json_pretty(grants: &[Self]) -> String {
@@ -209,7 +195,11 @@ fn at_key(member: &Member, message: String) -> Fault {
     Fault::new(member.key_range(), message)
 }
 
-fn list(root: &Node) -> Result<Vec<Grant>, Fault> {
+/// The grants that a JSON text says.
+///
+/// # Errors
+/// The first fault.
+pub(super) fn list(root: &Node) -> Result<Vec<Grant>, Fault> {
     match &root.value {
         Value::Array(items) => (items.iter().enumerate())
             .map(|(index, item)| grant(item, index))

@@ -112,7 +112,7 @@ fn principal(question: &Question<'_>, statement: &Statement) -> Result<Reach, Ou
             )),
         };
     };
-    let reach = match (element.negated, statement.effect) {
+    let reach = match (element.negated, statement.effect()) {
         (false, _) => reach(&element.principals, caller),
         (true, Effect::Allow) => {
             (self::reach(&element.principals, caller).is_none()).then_some(Reach::Everyone)
@@ -185,7 +185,7 @@ fn exempt(principals: &Principals, caller: &Principal) -> bool {
     let values: Vec<&str> = typed
         .iter()
         .filter(|(kind, _)| *kind == PrincipalType::Aws)
-        .flat_map(|(_, values)| values.iter().map(String::as_str))
+        .flat_map(|(_, values)| values.iter().map(|text| text.as_str()))
         .collect();
     let account = caller.account();
     let account_listed =
@@ -199,11 +199,11 @@ fn exempt(principals: &Principals, caller: &Principal) -> bool {
 
 fn principals_text(element: &PrincipalElement) -> String {
     match &element.principals {
-        Principals::Everyone => "*".to_owned(),
+        Principals::Everyone(_) => "*".to_owned(),
         Principals::Typed(typed) => {
             let values: Vec<&str> = typed
                 .iter()
-                .flat_map(|(_, values)| values.iter().map(String::as_str))
+                .flat_map(|(_, values)| values.iter().map(|text| text.as_str()))
                 .collect();
             values.join(", ")
         }
@@ -270,7 +270,7 @@ fn pattern_fails(
     breaks_at: Option<usize>,
     request_has: &str,
 ) -> Outcome {
-    let patterns: Vec<&str> = element.patterns.iter().map(String::as_str).collect();
+    let patterns: Vec<&str> = element.patterns.iter().map(|text| text.as_str()).collect();
     Outcome::NotMatched {
         element: if element.negated { negated } else { plain },
         key: None,

@@ -28,6 +28,7 @@ mod wildcard;
 
 mod grant;
 mod size;
+mod text;
 
 mod answer;
 mod decision;
@@ -43,11 +44,10 @@ pub use principal::{ParsePrincipalError, Principal};
 pub use request::{NamedPolicy, PolicyKind, PolicySet, Request};
 
 pub use condition::Operator;
-pub use document::{
-    Effect, PolicyDocument, PolicyError, Statement, Version, format as format_json,
-};
+pub use document::{Effect, PolicyDocument, PolicyError, Statement, Version};
 pub use lint::{Warning, known_actions, lint};
 pub use outline::Outline;
+pub use text::{PolicyText, format_json};
 pub use wildcard::{matches as wildcard_matches, matches_ignore_case as action_matches};
 
 pub use decision::{

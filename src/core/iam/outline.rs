@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::Element;
-use crate::core::json::{Member, Node, Subject, Value, clamped, read};
+use super::decision::Element;
+use crate::core::json::{Member, Node, Value, clamped};
 
 /// The byte ranges of a text's statements and their elements.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,14 +29,13 @@ const DEPTH: usize = 3;
 impl Outline {
     /// The outline of a policy, of a list of grants (`[…]` or `{"Grants": […]}`)
     /// or of one grant; `None` of a text that is neither a JSON object nor a list.
-    pub fn of(text: &str) -> Option<Self> {
-        let root = read(Subject::Policy, text).ok()?;
+    pub(super) fn of(root: &Node, text: &str) -> Option<Self> {
         let nodes = match &root.value {
             Value::Array(items) => items.as_slice(),
             Value::Object(_) => root
                 .member("Statement")
                 .or_else(|| root.member("Grants"))
-                .map_or(std::slice::from_ref(&root), |member| member.value.items()),
+                .map_or(std::slice::from_ref(root), |member| member.value.items()),
             _ => return None,
         };
         let statements = nodes.iter().map(|node| Part {

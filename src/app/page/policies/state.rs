@@ -2,13 +2,11 @@
 
 use crate::app::route::{self, Route};
 use crate::app::state::Page;
-use crate::core::iam::{Fix, Outline, Warning, lint};
+use crate::core::iam::{Fix, Warning};
 use crate::core::lab::highlights::{from_utf16, to_utf16};
 use crate::core::lab::log::{ApplyFix, EditPolicy, PolicyEdit};
 use crate::core::lab::request_draft::{RequestError, RequestField, SampleRequest};
-use crate::core::lab::{
-    DecisionReport, EffectivePolicy, LabPolicy, Permission, PolicyDraft, RequestDraft,
-};
+use crate::core::lab::{DecisionReport, LabPolicy, Permission, PolicyDraft, RequestDraft};
 use crate::web::dom;
 use leptos::prelude::*;
 use std::ops::Range;
@@ -42,7 +40,7 @@ impl PoliciesState {
         });
         let warnings = move |_: Option<&Arc<Vec<Warning>>>| {
             let which = which.get();
-            Arc::new(page.lab.with(|lab| warnings(lab.draft(which))))
+            Arc::new(page.lab.with(|lab| lab.draft(which).warnings()))
         };
         name_in_title(page);
         Self {
@@ -103,8 +101,10 @@ impl PoliciesState {
     pub fn look_at(self, caret: Option<usize>) {
         let which = self.which.get_untracked();
         let index = self.page.lab.with_untracked(|lab| {
-            let text = &lab.draft(which).text;
-            Outline::of(text)?.statement_at(from_utf16(text, caret?))
+            let draft = lab.draft(which);
+            draft
+                .outline()?
+                .statement_at(from_utf16(&draft.text, caret?))
         });
         let chosen = index.map(|index| (which, index));
         if self.chosen.get_untracked() != chosen {
@@ -138,16 +138,6 @@ fn policy_of(route: &Route) -> Option<LabPolicy> {
     match route {
         Route::Policies(which) => Some(*which),
         _ => None,
-    }
-}
-
-/// What the linter says of a policy in force.
-fn warnings(draft: &PolicyDraft) -> Vec<Warning> {
-    match (&draft.in_force, &draft.flaw) {
-        (EffectivePolicy::Policy(document), None) => {
-            lint(draft.which.kind(), document, &draft.text)
-        }
-        _ => Vec::new(),
     }
 }
 

@@ -1,4 +1,8 @@
-//! `Condition`: operators on context keys, one file a family.
+//! `Condition`: operators on context keys.
+//!
+//! - `operator`: the names of the operators
+//! - `judge`: what a condition says of a request
+//! - the other files: how the values of one family of operators compare
 //!
 //! Operators are ANDed, keys of an operator are ANDed, values of a key are
 //! ORed (a negated operator holds when none of them matches). A key absent
@@ -13,93 +17,11 @@ mod binary;
 mod boolean;
 mod date;
 mod ip;
+mod judge;
 mod null;
 mod numeric;
 mod operator;
 mod string;
 
-use super::document::ConditionBlock;
-use super::{ConditionOutcome, Context, Version};
+pub(super) use judge::judge;
 pub use operator::Operator;
-use operator::{Comparison, SetOperator};
-
-/// Every condition of a statement, judged.
-pub(super) fn judge(
-    blocks: &[ConditionBlock],
-    version: Version,
-    context: &Context,
-) -> Vec<ConditionOutcome> {
-    blocks
-        .iter()
-        .flat_map(|block| {
-            block.keys.iter().map(move |(key, values)| {
-                let values: Vec<&str> = values.iter().map(|value| value.text()).collect();
-                let found = context.get(key);
-                ConditionOutcome {
-                    operator: block.operator.to_string(),
-                    key: key.clone(),
-                    policy_values: values.iter().map(|value| (*value).to_owned()).collect(),
-                    request_values: found.map(<[String]>::to_vec),
-                    met: met(block.operator, &values, found, version, context),
-                }
-            })
-        })
-        .collect()
-}
-
-fn met(
-    operator: Operator,
-    policy: &[&str],
-    request: Option<&[String]>,
-    version: Version,
-    context: &Context,
-) -> bool {
-    if operator.comparison == Comparison::Null {
-        return null::met(policy, request.is_some());
-    }
-    // One value of the request against all of the policy's.
-    let one = |value: &str| {
-        let any = policy
-            .iter()
-            .any(|expected| operator.comparison.holds(expected, value, version, context));
-        any != operator.negated
-    };
-    // To a set operator a key that holds only empty strings is as good as absent.
-    let request = request
-        .filter(|values| operator.set.is_none() || values.iter().any(|value| !value.is_empty()));
-    let Some(values) = request else {
-        return match operator.set {
-            Some(SetOperator::ForAllValues) => true,
-            // `IfExists` is about each value; of no values, none matches.
-            Some(SetOperator::ForAnyValue) => false,
-            None => operator.if_exists || operator.negated,
-        };
-    };
-    match operator.set {
-        Some(SetOperator::ForAllValues) => values.iter().all(|value| one(value)),
-        Some(SetOperator::ForAnyValue) => values.iter().any(|value| one(value)),
-        None => match values {
-            [value] => one(value),
-            // Several values need a set operator; without one nothing can be
-            // said to be equal.
-            _ => false,
-        },
-    }
-}
-
-impl Comparison {
-    /// Whether the request's value stands in this relation to the policy's.
-    fn holds(self, expected: &str, value: &str, version: Version, context: &Context) -> bool {
-        match self {
-            Self::String(relation) => string::holds(relation, expected, value, version, context),
-            Self::Arn => arn::holds(expected, value, version, context),
-            Self::Numeric(order) => numeric::holds(order, expected, value),
-            Self::Date(order) => date::holds(order, expected, value),
-            Self::Bool => boolean::holds(expected, value),
-            Self::Binary => binary::holds(expected, value),
-            Self::IpAddress => ip::holds(expected, value),
-            // Handled before: it looks at the key's presence, not its value.
-            Self::Null => false,
-        }
-    }
-}

@@ -12,6 +12,7 @@ pub struct Operator {
     pub(super) comparison: Comparison,
     pub(super) negated: bool,
     pub(super) if_exists: bool,
+    /// Without set prefix and `IfExists`.
     name: &'static str,
 }
 
@@ -118,6 +119,24 @@ pub struct UnknownOperator {
 }
 
 impl Operator {
+    /// `ForAllValues` or `ForAnyValue`; empty without.
+    pub(in crate::core::iam) fn set_prefix(self) -> &'static str {
+        match self.set {
+            Some(SetOperator::ForAllValues) => "ForAllValues",
+            Some(SetOperator::ForAnyValue) => "ForAnyValue",
+            None => "",
+        }
+    }
+
+    /// The name without set prefix and `IfExists`.
+    pub(in crate::core::iam) fn base(self) -> &'static str {
+        self.name
+    }
+
+    pub(in crate::core::iam) fn if_exists(self) -> bool {
+        self.if_exists
+    }
+
     /// The names of all operators, without set prefix or `IfExists`.
     pub(in crate::core::iam) fn names() -> Vec<&'static str> {
         OPERATORS.iter().map(|(name, _, _)| *name).collect()
@@ -173,11 +192,10 @@ impl FromStr for Operator {
 
 impl fmt::Display for Operator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.set {
-            Some(SetOperator::ForAllValues) => "ForAllValues:",
-            Some(SetOperator::ForAnyValue) => "ForAnyValue:",
-            None => "",
-        })?;
+        match self.set_prefix() {
+            "" => {}
+            prefix => write!(f, "{prefix}:")?,
+        }
         f.write_str(self.name)?;
         f.write_str(if self.if_exists { "IfExists" } else { "" })
     }

@@ -1,6 +1,7 @@
 //! The parts of a statement.
 
-use super::Operator;
+use super::located::Located;
+use crate::core::iam::condition::Operator;
 
 /// A JSON value that may be written alone or in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +59,17 @@ impl<T: Clone> OneOrMany<T> {
 pub(in crate::core::iam) struct PatternElement {
     /// `NotAction` or `NotResource`: everything the patterns do not match.
     pub negated: bool,
-    pub patterns: OneOrMany<String>,
+    pub patterns: OneOrMany<Located<String>>,
+}
+
+impl PatternElement {
+    /// `Action` or `Resource` with this one pattern.
+    pub fn only(pattern: &str) -> Located<Self> {
+        Located::from(Self {
+            negated: false,
+            patterns: OneOrMany::One(Located::from(pattern.to_owned())),
+        })
+    }
 }
 
 /// `Principal` or `NotPrincipal`.
@@ -70,10 +81,10 @@ pub(in crate::core::iam) struct PrincipalElement {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::core::iam) enum Principals {
-    /// `"Principal": "*"`.
-    Everyone,
+    /// `"Principal": "*"`, and where the star stands.
+    Everyone(Located<()>),
     /// `"Principal": {"AWS": …, "Service": …}`, in the order written.
-    Typed(Vec<(PrincipalType, OneOrMany<String>)>),
+    Typed(Vec<(PrincipalType, OneOrMany<Located<String>>)>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,8 +116,8 @@ impl PrincipalType {
 /// One operator of a `Condition` with its keys.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::core::iam) struct ConditionBlock {
-    pub operator: Operator,
-    pub keys: Vec<(String, OneOrMany<ConditionValue>)>,
+    pub operator: Located<Operator>,
+    pub keys: Vec<(Located<String>, OneOrMany<Located<ConditionValue>>)>,
 }
 
 /// A value in a condition, as it was written. JSON numbers and booleans mean

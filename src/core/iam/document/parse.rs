@@ -2,14 +2,17 @@
 
 use std::str::FromStr;
 
-use super::suggest::{closest, list};
-use super::{
-    ConditionBlock, ConditionValue, Effect, OneOrMany, PatternElement, PolicyDocument, PolicyError,
-    PrincipalElement, PrincipalType, Principals, Statement, Version,
+use super::element::{
+    ConditionBlock, ConditionValue, OneOrMany, PatternElement, PrincipalElement, PrincipalType,
+    Principals,
 };
-use crate::core::iam::Operator;
+use super::error::PolicyError;
+use super::located::Located;
+use super::policy::{Effect, PolicyDocument, Statement, Version};
+use super::suggest::{closest, list};
+use crate::core::iam::condition::Operator;
 use crate::core::iam::principal::is_account_id;
-use crate::core::json::{Fault, Member, Node, Subject, Value, pretty, read, shown};
+use crate::core::json::{Fault, Member, Node, Subject, Value, read, shown};
 
 const POLICY: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT: [&str; 9] = [
@@ -36,18 +39,6 @@ impl PolicyDocument {
     }
 }
 
-/// Lays a JSON text out afresh, policy or not: two spaces an indent, one value a
-/// line, no newline at the end. Order, strings and numbers stay as written.
-///
-/// # Errors
-/// The first fault of the JSON, an object with the same name twice included.
-pub fn format(text: &str) -> Result<String, PolicyError> {
-    match read(Subject::Policy, text) {
-        Ok(root) => Ok(pretty(text, &root)),
-        Err(fault) => Err(PolicyError::locate(fault, text)),
-    }
-}
-
 impl FromStr for PolicyDocument {
     type Err = PolicyError;
 
@@ -56,7 +47,11 @@ impl FromStr for PolicyDocument {
     }
 }
 
-fn document(root: &Node) -> Result<PolicyDocument, Fault> {
+/// The policy, of whatever kind, that a JSON text says.
+///
+/// # Errors
+/// The first fault.
+pub(super) fn document(root: &Node) -> Result<PolicyDocument, Fault> {
     let Value::Object(members) = &root.value else {
         return Err(Fault::new(
             root.opening(),
@@ -95,7 +90,7 @@ fn language_version(node: &Node) -> Result<Version, Fault> {
     }
 }
 
-fn statement_list(node: &Node) -> Result<OneOrMany<Statement>, Fault> {
+fn statement_list(node: &Node) -> Result<OneOrMany<Located<Statement>>, Fault> {
     match &node.value {
         Value::Object(_) => Ok(OneOrMany::One(statement(node)?)),
         Value::Array(items) => Ok(OneOrMany::Many(
@@ -109,7 +104,7 @@ fn statement_list(node: &Node) -> Result<OneOrMany<Statement>, Fault> {
     }
 }
 
-fn statement(node: &Node) -> Result<Statement, Fault> {
+fn statement(node: &Node) -> Result<Located<Statement>, Fault> {
     let Value::Object(members) = &node.value else {
         return Err(expected("a statement (`{ … }`)", "Statement", node));
     };
@@ -123,39 +118,43 @@ fn statement(node: &Node) -> Result<Statement, Fault> {
         let Member { key, value, .. } = member;
         let negated = key.starts_with("Not");
         match key.as_str() {
-            "Sid" => sid = Some(string(value, key)?.to_owned()),
-            "Effect" => effect = Some(allow_or_deny(value)?),
+            "Sid" => sid = Some(text(value, key)?),
+            "Effect" => effect = Some(Located::new(allow_or_deny(value)?, value.range())),
             "Principal" | "NotPrincipal" => {
                 refuse_both(principal.is_some(), member, "Principal")?;
                 let principals = principals(value, key)?;
-                principal = Some(PrincipalElement {
+                let element = PrincipalElement {
                     negated,
                     principals,
-                });
+                };
+                principal = Some(Located::new(element, member.key_range()));
             }
             "Action" | "NotAction" => {
                 refuse_both(action.is_some(), member, "Action")?;
                 let patterns = patterns(value, key, check_action)?;
-                action = Some(PatternElement { negated, patterns });
+                let element = PatternElement { negated, patterns };
+                action = Some(Located::new(element, member.key_range()));
             }
             "Resource" | "NotResource" => {
                 refuse_both(resource.is_some(), member, "Resource")?;
                 let patterns = patterns(value, key, check_resource)?;
-                resource = Some(PatternElement { negated, patterns });
+                let element = PatternElement { negated, patterns };
+                resource = Some(Located::new(element, member.key_range()));
             }
             "Condition" => condition = conditions(value)?,
             _ => return Err(unknown(member, "a statement", &STATEMENT)),
         }
     }
     let missing = |what: &str| Fault::new(node.opening(), format!("this statement has no {what}"));
-    Ok(Statement {
+    let statement = Statement {
         sid,
         effect: effect.ok_or_else(|| missing("`Effect` (`Allow` or `Deny`)"))?,
         principal,
         action: action.ok_or_else(|| missing("`Action` (or `NotAction`)"))?,
         resource,
         condition,
-    })
+    };
+    Ok(Located::new(statement, node.range()))
 }
 
 fn allow_or_deny(node: &Node) -> Result<Effect, Fault> {
@@ -180,11 +179,11 @@ fn patterns(
     node: &Node,
     of: &str,
     check: fn(&Node, &str) -> Result<(), Fault>,
-) -> Result<OneOrMany<String>, Fault> {
+) -> Result<OneOrMany<Located<String>>, Fault> {
     one_or_many(node, "a string or a list of strings", of, |item| {
-        let text = string(item, of)?;
-        check(item, text)?;
-        Ok(text.to_owned())
+        let text = text(item, of)?;
+        check(item, &text)?;
+        Ok(text)
     })
 }
 
@@ -240,7 +239,9 @@ fn check_resource(node: &Node, text: &str) -> Result<(), Fault> {
 
 fn principals(node: &Node, of: &str) -> Result<Principals, Fault> {
     match &node.value {
-        Value::String(text) if text == "*" => Ok(Principals::Everyone),
+        Value::String(text) if text == "*" => {
+            Ok(Principals::Everyone(Located::new((), node.range())))
+        }
         Value::Object(members) if !members.is_empty() => {
             let names = PrincipalType::ALL.map(|(name, _)| name);
             let mut typed = Vec::new();
@@ -326,24 +327,34 @@ fn conditions(node: &Node) -> Result<Vec<ConditionBlock>, Fault> {
                         &member.key,
                         |node| condition_value(node, &member.key),
                     )?;
-                    Ok((member.key.clone(), values))
+                    Ok((name(member), values))
                 })
                 .collect::<Result<_, Fault>>()?;
-            Ok(ConditionBlock { operator, keys })
+            Ok(ConditionBlock {
+                operator: Located::new(operator, member.key_range()),
+                keys,
+            })
         })
         .collect()
 }
 
-fn condition_value(node: &Node, of: &str) -> Result<ConditionValue, Fault> {
-    match &node.value {
-        Value::String(text) => Ok(ConditionValue::Text(text.clone())),
-        Value::Bool(value) => Ok(ConditionValue::Bool(*value)),
-        Value::Number(text) => {
-            // The reader has checked it; its digits are kept as they are.
-            Ok(ConditionValue::Number(text.clone()))
-        }
-        _ => Err(expected("a string, a number or a boolean", of, node)),
-    }
+fn condition_value(node: &Node, of: &str) -> Result<Located<ConditionValue>, Fault> {
+    let value = match &node.value {
+        Value::String(text) => ConditionValue::Text(text.clone()),
+        Value::Bool(value) => ConditionValue::Bool(*value),
+        // The reader has checked it; its digits are kept as they are.
+        Value::Number(text) => ConditionValue::Number(text.clone()),
+        _ => return Err(expected("a string, a number or a boolean", of, node)),
+    };
+    Ok(Located::new(value, node.range()))
+}
+
+fn name(member: &Member) -> Located<String> {
+    Located::new(member.key.clone(), member.key_range())
+}
+
+fn text(node: &Node, of: &str) -> Result<Located<String>, Fault> {
+    Ok(Located::new(string(node, of)?.to_owned(), node.range()))
 }
 
 fn string<'a>(node: &'a Node, of: &str) -> Result<&'a str, Fault> {

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    ConditionBlock, ConditionValue, OneOrMany, PatternElement, PolicyDocument, PrincipalElement,
-    Principals, Statement, Version,
+use super::element::{
+    ConditionBlock, ConditionValue, OneOrMany, PatternElement, PrincipalElement, Principals,
 };
+use super::located::Located;
+use super::policy::{PolicyDocument, Statement, Version};
 
 impl PolicyDocument {
     /// The document as JSON, two spaces an indent, no newline at the end:
@@ -31,7 +32,7 @@ impl PolicyDocument {
         }
         map.insert(
             "Statement".to_owned(),
-            one_or_many(&self.statements, statement),
+            one_or_many(&self.statements, |one| statement(one)),
         );
         Value::Object(map)
     }
@@ -60,14 +61,14 @@ fn one_or_many<T>(values: &OneOrMany<T>, print: impl Fn(&T) -> Value) -> Value {
     }
 }
 
-fn patterns(values: &OneOrMany<String>) -> Value {
-    one_or_many(values, |text| json!(text))
+fn patterns(values: &OneOrMany<Located<String>>) -> Value {
+    one_or_many(values, |text| json!(**text))
 }
 
 fn statement(statement: &Statement) -> Value {
     let mut map = Map::new();
     if let Some(sid) = &statement.sid {
-        map.insert("Sid".to_owned(), json!(sid));
+        map.insert("Sid".to_owned(), json!(**sid));
     }
     map.insert("Effect".to_owned(), json!(statement.effect.to_string()));
     if let Some(element) = &statement.principal {
@@ -110,7 +111,7 @@ impl PrincipalElement {
 
 fn principal(element: &PrincipalElement) -> Value {
     match &element.principals {
-        Principals::Everyone => json!("*"),
+        Principals::Everyone(_) => json!("*"),
         Principals::Typed(typed) => Value::Object(
             typed
                 .iter()
@@ -128,7 +129,12 @@ fn condition(blocks: &[ConditionBlock]) -> Value {
                 let keys = block
                     .keys
                     .iter()
-                    .map(|(key, values)| (key.clone(), one_or_many(values, condition_value)))
+                    .map(|(key, values)| {
+                        (
+                            key.to_string(),
+                            one_or_many(values, |value| condition_value(value)),
+                        )
+                    })
                     .collect();
                 (block.operator.to_string(), Value::Object(keys))
             })

@@ -1,7 +1,7 @@
 //! Taking a request out of Deny statements.
 
 use super::pattern::{covers, loosened};
-use crate::core::iam::document::{OneOrMany, PolicyDocument, Principals, Statement};
+use crate::core::iam::document::{Located, OneOrMany, PolicyDocument, Principals, Statement};
 use crate::core::iam::{Effect, Principal, action_matches};
 
 /// The document with every Deny that `hit`s narrowed so that it no longer
@@ -38,10 +38,11 @@ fn rewrite(
 ) -> PolicyDocument {
     let mut edited = document.clone();
     let statements = document
-        .statements()
+        .statements
+        .iter()
         .filter_map(|statement| {
-            if statement.effect == Effect::Deny && hit(statement) {
-                narrow(statement)
+            if statement.effect() == Effect::Deny && hit(statement) {
+                narrow(statement).map(Located::from)
             } else {
                 Some(statement.clone())
             }
@@ -58,7 +59,7 @@ fn rewrite(
 fn narrowed(statement: &Statement, action: &str, resource: &str) -> Option<Statement> {
     let mut narrower = statement.clone();
     if statement.action.negated {
-        narrower.action.patterns.push(action.to_owned());
+        narrower.action.patterns.push(action.to_owned().into());
         return Some(narrower);
     }
     let patterns = &mut narrower.action.patterns;
@@ -70,7 +71,7 @@ fn narrowed(statement: &Statement, action: &str, resource: &str) -> Option<State
     narrower.action = statement.action.clone();
     let element = narrower.resource.as_mut()?;
     if element.negated {
-        element.patterns.push(resource.to_owned());
+        element.patterns.push(resource.to_owned().into());
         return Some(narrower);
     }
     element
@@ -91,8 +92,8 @@ fn without_caller(statement: &Statement, caller: &Principal) -> Option<Statement
     let mut left = 0;
     for (_, values) in typed.iter_mut() {
         let before = values.len();
-        values.retain(|value| !names.contains(value));
-        if before == values.len() && values.iter().any(|value| value == "*") {
+        values.retain(|value| !names.contains(&**value));
+        if before == values.len() && values.iter().any(|value| **value == "*") {
             return None;
         }
         left += values.len();

@@ -3,7 +3,7 @@
 mod deny;
 mod pattern;
 
-use super::document::{OneOrMany, PatternElement, PolicyDocument, Statement};
+use super::document::{Located, PatternElement, PolicyDocument, Statement};
 use super::{Effect, action_matches};
 pub(super) use deny::{spare, spare_caller};
 pub(super) use pattern::escape;
@@ -23,7 +23,7 @@ pub fn grant(document: &PolicyDocument, action: &str, resource: &str) -> PolicyD
         statement.condition.is_empty() && may_apply(statement, action, resource)
     });
     if !edited.statements().any(|statement| {
-        statement.effect == Effect::Allow
+        statement.effect() == Effect::Allow
             && statement.condition.is_empty()
             && applies(statement, action, resource)
     }) {
@@ -42,7 +42,7 @@ pub fn grant(document: &PolicyDocument, action: &str, resource: &str) -> PolicyD
 pub fn revoke(document: &PolicyDocument, action: &str, resource: &str) -> PolicyDocument {
     let mut edited = document.clone();
     let denied = document.statements().any(|statement| {
-        statement.effect == Effect::Deny
+        statement.effect() == Effect::Deny
             && statement.condition.is_empty()
             && applies(statement, action, resource)
     });
@@ -72,13 +72,13 @@ pub fn revoke(document: &PolicyDocument, action: &str, resource: &str) -> Policy
 /// Adds an Allow: to a statement that fits, or as one of its own.
 pub(super) fn allow(document: &mut PolicyDocument, action: &str, resource: &str) {
     let fitting = document.statements.iter_mut().find(|statement| {
-        statement.effect == Effect::Allow
+        statement.effect() == Effect::Allow
             && is_plain(statement)
             && (statement.actions()).any(|pattern| same_service(pattern, action))
             && (statement.resources()).any(|pattern| covers(pattern, resource))
     });
     match fitting {
-        Some(statement) => statement.action.patterns.push(action.to_owned()),
+        Some(statement) => statement.action.patterns.push(action.to_owned().into()),
         None => document
             .statements
             .push(plain(Effect::Allow, action, resource)),
@@ -88,31 +88,27 @@ pub(super) fn allow(document: &mut PolicyDocument, action: &str, resource: &str)
 /// Adds a Deny: to a statement for just this resource, or as one of its own.
 fn deny(document: &mut PolicyDocument, action: &str, resource: &str) {
     let fitting = document.statements.iter_mut().find(|statement| {
-        statement.effect == Effect::Deny
+        statement.effect() == Effect::Deny
             && is_plain(statement)
             && statement.resources().eq([resource])
     });
     match fitting {
-        Some(statement) => statement.action.patterns.push(action.to_owned()),
+        Some(statement) => statement.action.patterns.push(action.to_owned().into()),
         None => document
             .statements
             .push(plain(Effect::Deny, action, resource)),
     }
 }
 
-fn plain(effect: Effect, action: &str, resource: &str) -> Statement {
-    let one = |text: &str| PatternElement {
-        negated: false,
-        patterns: OneOrMany::One(text.to_owned()),
-    };
-    Statement {
+fn plain(effect: Effect, action: &str, resource: &str) -> Located<Statement> {
+    Located::from(Statement {
         sid: None,
-        effect,
+        effect: effect.into(),
         principal: None,
-        action: one(action),
-        resource: Some(one(resource)),
+        action: PatternElement::only(action),
+        resource: Some(PatternElement::only(resource)),
         condition: Vec::new(),
-    }
+    })
 }
 
 /// No principal, no condition, nothing negated.
@@ -169,5 +165,5 @@ fn may_allow(statement: &Statement, action: &str, resource: &str) -> bool {
             patterns.any(|pattern| overlaps(pattern, resource))
         }
     });
-    statement.effect == Effect::Allow && on_resource && names_action(statement, action)
+    statement.effect() == Effect::Allow && on_resource && names_action(statement, action)
 }

@@ -3,7 +3,7 @@
 use super::Report;
 use super::catalogue::{OPERATIONS, families, known_actions};
 use super::target::{ANYTHING, KMS, S3, glob, is_wild};
-use super::view::{Pattern, View, name};
+use super::view::{Pattern, View};
 use crate::core::iam::PolicyKind;
 use crate::core::iam::document::closest;
 use crate::core::json::shown;
@@ -17,11 +17,11 @@ pub(super) fn check(view: &View, report: &mut Report) {
             unknown(action, report);
         }
     }
-    if let Some(member) = view.node.member("NotAction") {
+    if view.statement.action.negated {
         if view.allows() {
             report.warn(
                 "allow-not-action",
-                &name(member).at,
+                &view.statement.action.at(),
                 "`NotAction` with `Allow` allows every action that is not listed".to_owned(),
                 "That includes services nobody thought of and actions AWS adds later. \
                  List what is needed under `Action`, or deny with `NotAction`.",
@@ -38,8 +38,8 @@ pub(super) fn check(view: &View, report: &mut Report) {
 }
 
 fn unknown(action: &Pattern, report: &mut Report) {
-    let written = shown(action.token.text);
-    let (service, rest) = action.token.text.split_once(':').unwrap_or_default();
+    let written = shown(action.excerpt.text);
+    let (service, rest) = action.excerpt.text.split_once(':').unwrap_or_default();
     let (title, other) = match service.eq_ignore_ascii_case("kms") {
         true => ("KMS", "s3"),
         false => ("S3", "kms"),
@@ -68,7 +68,7 @@ fn unknown(action: &Pattern, report: &mut Report) {
     };
     report.warn(
         "unknown-action",
-        &action.token.at,
+        &action.excerpt.at,
         message,
         "IAM takes any name after the colon without complaint. \
          A name that no service knows matches no request.",
@@ -99,7 +99,7 @@ fn wide(view: &View, report: &mut Report) {
         if action.is_star() {
             report.warn(
                 "wide-action",
-                &action.token.at,
+                &action.excerpt.at,
                 "`*` allows every action of every service".to_owned(),
                 "An upload needs `s3:PutObject` and `kms:GenerateDataKey`, a download \
                  `s3:GetObject` and `kms:Decrypt`; all else is risk without use.",
@@ -107,8 +107,11 @@ fn wide(view: &View, report: &mut Report) {
         } else if action.is_of("kms") && action.targets == KMS && only_stars(action) {
             report.warn(
                 "wide-kms-action",
-                &action.token.at,
-                format!("`{}` allows every action of KMS", shown(action.token.text)),
+                &action.excerpt.at,
+                format!(
+                    "`{}` allows every action of KMS",
+                    shown(action.excerpt.text)
+                ),
                 "It includes `kms:ScheduleKeyDeletion` and `kms:PutKeyPolicy`: whoever holds it \
                  can destroy the key and all data under it. Name the actions that are used.",
             );
@@ -117,7 +120,7 @@ fn wide(view: &View, report: &mut Report) {
 }
 
 fn only_stars(action: &Pattern) -> bool {
-    let name = action.token.text.split_once(':');
+    let name = action.excerpt.text.split_once(':');
     name.is_some_and(|(_, name)| name.bytes().all(|byte| byte == b'*'))
 }
 
@@ -132,11 +135,11 @@ fn foreign(view: &View, report: &mut Report) {
         if action.targets != 0 {
             report.warn(
                 "foreign-action",
-                &action.token.at,
+                &action.excerpt.at,
                 format!(
                     "a {} is only asked about actions of {asked}, never about `{}`",
                     view.kind,
-                    shown(action.token.text)
+                    shown(action.excerpt.text)
                 ),
                 "Permissions on buckets and on keys are granted apart: S3 asks the bucket \
                  policy, KMS the key policy, and each looks at its own resource only.",
@@ -150,7 +153,7 @@ fn foreign(view: &View, report: &mut Report) {
 
 /// `kms:Encrypt` granted for S3's sake.
 pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
-    let granting = |view: &&View| view.allows() && !view.has("NotAction");
+    let granting = |view: &&View| view.allows() && !view.statement.action.negated;
     let beside_s3 = views
         .iter()
         .filter(granting)
@@ -168,7 +171,7 @@ pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
             continue;
         }
         for action in view.actions.iter().filter(|action| names_encrypt(action)) {
-            let written = shown(action.token.text);
+            let written = shown(action.excerpt.text);
             let message = if via_s3 {
                 format!("S3 never calls `Encrypt`, so through S3 `{written}` is never used")
             } else {
@@ -176,7 +179,7 @@ pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
             };
             report.warn(
                 "encrypt-for-s3",
-                &action.token.at,
+                &action.excerpt.at,
                 message,
                 "S3 has KMS make a data key (`kms:GenerateDataKey`) or open one (`kms:Decrypt`) \
                  and works on the object itself. `kms:Encrypt` is for callers that send KMS up \
@@ -189,7 +192,7 @@ pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
 /// Whether the pattern is `kms:Encrypt` or little else.
 fn names_encrypt(action: &Pattern) -> bool {
     let name = action
-        .token
+        .excerpt
         .text
         .split_once(':')
         .map_or("", |(_, name)| name);

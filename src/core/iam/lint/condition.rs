@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::target::{KMS, S3, Targets, is_wild};
-use super::view::{Condition, Token, View};
+use super::view::{Condition, Excerpt, View};
 use crate::core::iam::{PolicyKind, Version};
 use crate::core::json::shown;
 
@@ -17,15 +17,18 @@ pub(super) fn check(view: &View, report: &mut Report) {
 }
 
 /// A variable where variables are text.
-pub(super) fn old_variable(token: &Token, report: &mut Report) {
-    let variable = token.text.split_once("${");
+pub(super) fn old_variable(excerpt: &Excerpt, report: &mut Report) {
+    let variable = excerpt.text.split_once("${");
     if variable.is_none_or(|(_, rest)| !rest.contains('}')) {
         return;
     }
     report.warn(
         "variable-needs-2012",
-        &token.at,
-        format!("`{}` is taken literally, `${{` and all", shown(token.text)),
+        &excerpt.at,
+        format!(
+            "`{}` is taken literally, `${{` and all",
+            shown(excerpt.text)
+        ),
         "Variables came with version 2012-10-17 of the policy language, and a policy without \
          `Version` is of 2008. Write `\"Version\": \"2012-10-17\"`.",
     );
@@ -94,7 +97,7 @@ fn sets(view: &View, condition: &Condition, report: &mut Report) {
     if condition.set == "ForAllValues" && view.allows() && !guarded() {
         report.warn(
             "for-all-values-allow",
-            &condition.operator.at,
+            &condition.operator.at(),
             format!(
                 "this holds, too, for a request without `{}`",
                 shown(condition.key.text)
@@ -114,7 +117,7 @@ fn sets(view: &View, condition: &Condition, report: &mut Report) {
     {
         report.warn(
             "multivalued-key",
-            &condition.operator.at,
+            &condition.operator.at(),
             format!(
                 "`{}` can have several values in a request",
                 shown(condition.key.text)
@@ -153,7 +156,7 @@ fn foreign_key(view: &View, condition: &Condition, report: &mut Report) {
 
 /// `aws:SourceIp`, which S3 does not pass on to KMS.
 fn source_ip(view: &View, condition: &Condition, report: &mut Report) {
-    if !condition.is_about("aws:SourceIp") || view.has("NotAction") {
+    if !condition.is_about("aws:SourceIp") || view.statement.action.negated {
         return;
     }
     let (allows, negated) = (view.allows(), condition.is_negated());

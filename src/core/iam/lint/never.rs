@@ -1,7 +1,7 @@
 //! Statements that match nothing, whatever is asked.
 
 use super::Report;
-use super::view::{Condition, Token, View, values};
+use super::view::{Condition, Excerpt, View};
 use crate::core::iam::wildcard_matches;
 use crate::core::json::shown;
 
@@ -13,11 +13,10 @@ pub(super) fn check(view: &View, report: &mut Report) {
     let Some(reason) = report.never.take() else {
         return;
     };
-    let effect = view.node.member("Effect").map(values).unwrap_or_default();
-    if let Some(effect) = effect.first().filter(|_| !view.allows()) {
+    if !view.allows() {
         report.warn(
             "deny-never-matches",
-            &effect.at,
+            &view.statement.effect.at(),
             format!("this `Deny` stops nothing: {reason}"),
             "A Deny that matches no request is no protection, however strict it reads. \
              Try a request that it should stop.",
@@ -46,8 +45,8 @@ fn contradictions(view: &View, report: &mut Report) {
                     format!(
                         "no value of `{}` meets both `{}` and `{}`",
                         shown(key),
-                        shown(first.operator.text),
-                        shown(second.operator.text)
+                        shown(&first.operator.to_string()),
+                        shown(&second.operator.to_string())
                     ),
                     "All conditions of a statement must hold at once, so this one never matches. \
                      Values of which either will do go into one list.",
@@ -72,7 +71,7 @@ fn contradict(view: &View, a: &Condition, b: &Condition) -> bool {
     let single = a.set.is_empty() && b.set.is_empty();
     let comparable =
         (a.is_of_strings() && b.is_of_strings()) || (a.base == "Bool" && b.base == "Bool");
-    let open = |value: &Token| view.has_variable(value.text);
+    let open = |value: &Excerpt| view.has_variable(value.text);
     if !single
         || !comparable
         || a.values.len() * b.values.len() > MOST_PAIRS
@@ -94,7 +93,7 @@ fn contradict(view: &View, a: &Condition, b: &Condition) -> bool {
     }
 }
 
-fn all(values: &[Token], holds: impl Fn(&str) -> bool) -> bool {
+fn all(values: &[Excerpt], holds: impl Fn(&str) -> bool) -> bool {
     values.iter().all(|value| holds(value.text))
 }
 

@@ -2,66 +2,78 @@
 
 use super::Report;
 use super::target::is_wild;
-use super::view::{Token, View, name, values};
+use super::view::{Excerpt, View};
 use crate::core::iam::PolicyKind;
-use crate::core::json::{Value, shown};
+use crate::core::iam::document::{PrincipalType, Principals};
+use crate::core::json::shown;
 
 pub(super) fn check(view: &View, report: &mut Report) {
     if !view.kind.names_principals() {
         return;
     }
-    if let Some(member) = view.node.member("NotPrincipal")
-        && view.allows()
-    {
+    let Some(element) = &view.statement.principal else {
+        return;
+    };
+    if element.negated && view.allows() {
         report.warn(
             "allow-not-principal",
-            &name(member).at,
+            &element.at(),
             "`NotPrincipal` with `Allow` allows everyone who is not listed".to_owned(),
             "That is everyone in every AWS account, anonymous callers included. \
              List who is meant under `Principal`.",
         );
     }
-    let Some(member) = view.node.member("Principal") else {
+    if element.negated {
         return;
-    };
-    let named = match &member.value.value {
-        Value::Object(_) => member.value.member("AWS").map(values).unwrap_or_default(),
-        _ => values(member),
+    }
+    let (named, only_aws) = match &element.principals {
+        Principals::Everyone(star) => (vec![Excerpt::new("*", star)], false),
+        Principals::Typed(typed) => {
+            let is_aws = |(kind, _): &&(PrincipalType, _)| *kind == PrincipalType::Aws;
+            let values = typed
+                .iter()
+                .filter(is_aws)
+                .flat_map(|(_, values)| values.iter());
+            let named = values.map(|value| Excerpt::new(value, value)).collect();
+            (named, typed.len() == 1)
+        }
     };
     public(view, &named, report);
-    let idle: Vec<&Token> = named.iter().filter(|token| is_idle(token.text)).collect();
-    for token in &idle {
-        let what = match is_wild(token.text) {
+    let idle: Vec<&Excerpt> = named
+        .iter()
+        .filter(|excerpt| is_idle(excerpt.text))
+        .collect();
+    for excerpt in &idle {
+        let what = match is_wild(excerpt.text) {
             true => "a principal is a whole ARN; `*` and `?` stand for nothing within it",
             false => "a group is no principal",
         };
         report.warn(
             "principal-never-matches",
-            &token.at,
-            format!("`{}` names nobody: {what}", shown(token.text)),
+            &excerpt.at,
+            format!("`{}` names nobody: {what}", shown(excerpt.text)),
             "Name users and roles by their whole ARN, or take `*` or the account as the \
              principal and narrow it with a condition on `aws:PrincipalArn`.",
         );
     }
-    let only_aws = member.value.members().len() == 1;
     if only_aws && !named.is_empty() && idle.len() == named.len() {
         report.never("its principals name nobody");
     }
 }
 
-fn public(view: &View, named: &[Token], report: &mut Report) {
+fn public(view: &View, named: &[Excerpt], report: &mut Report) {
     let asked = matches!(view.kind, PolicyKind::KeyPolicy | PolicyKind::BucketPolicy);
     if !asked || !view.allows() || !view.conditions.is_empty() {
         return;
     }
-    for token in named.iter().filter(|token| token.text == "*") {
+    for excerpt in named.iter().filter(|excerpt| excerpt.text == "*") {
         let whose = match view.kind {
             PolicyKind::KeyPolicy => "use this key",
             _ => "reach this bucket",
         };
         report.warn(
             "public-principal",
-            &token.at,
+            &excerpt.at,
             format!("everyone, in every AWS account, may {whose}"),
             "`*` without a condition is the whole world. Name the account or the role, or add a \
              condition such as `aws:PrincipalOrgID`, or `kms:CallerAccount` for a key.",

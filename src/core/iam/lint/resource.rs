@@ -12,10 +12,10 @@ use crate::core::json::shown;
 pub(super) fn check(view: &View, report: &mut Report) {
     if view.version == Version::V2008 {
         for resource in &view.resources {
-            super::condition::old_variable(&resource.token, report);
+            super::condition::old_variable(&resource.excerpt, report);
         }
     }
-    if view.has("NotResource") {
+    if view.has_not_resource() {
         spared_aliases(view, report);
         return;
     }
@@ -23,7 +23,7 @@ pub(super) fn check(view: &View, report: &mut Report) {
         if view.kind == PolicyKind::KeyPolicy {
             report.warn(
                 "no-resource",
-                &view.node.opening(),
+                &view.statement.opening(),
                 "this statement has no `Resource` and so no effect".to_owned(),
                 "KMS accepts it without a word. Write `\"Resource\": \"*\"`, which in a key \
                  policy means this key.",
@@ -33,7 +33,7 @@ pub(super) fn check(view: &View, report: &mut Report) {
         return;
     }
     wide(view, report);
-    if !view.has("NotAction") && view.acts_on() != 0 {
+    if !view.statement.action.negated && view.acts_on() != 0 {
         fit(view, report);
     }
 }
@@ -68,8 +68,8 @@ fn fit(view: &View, report: &mut Report) {
 
 /// Warns of a resource that no action works on. Returns the service told about.
 fn unfit_resource(resource: &Pattern, acts_on: Targets, report: &mut Report) -> Targets {
-    let token = &resource.token;
-    let written = shown(token.text);
+    let excerpt = &resource.excerpt;
+    let written = shown(excerpt.text);
     let of = match resource.targets {
         // Only KMS's resources can be nothing at all.
         0 => KMS,
@@ -78,7 +78,7 @@ fn unfit_resource(resource: &Pattern, acts_on: Targets, report: &mut Report) -> 
     if acts_on & of == 0 {
         report.warn(
             "service-mismatch",
-            &token.at,
+            &excerpt.at,
             format!("no action of this statement works on `{written}`"),
             "An action only ever meets resources of its own service; this one is never asked for.",
         );
@@ -87,7 +87,7 @@ fn unfit_resource(resource: &Pattern, acts_on: Targets, report: &mut Report) -> 
     match resource.targets {
         0 => report.warn(
             "malformed-key-arn",
-            &token.at,
+            &excerpt.at,
             format!("`{written}` is the ARN of nothing in KMS"),
             "The ARN of a key ends in `:key/` and the key's id.",
         ),
@@ -102,12 +102,12 @@ fn unfit_resource(resource: &Pattern, acts_on: Targets, report: &mut Report) -> 
 
 /// Warns of an action that works on none of the resources.
 fn unfit_action(action: &Pattern, reaches: Targets, report: &mut Report) {
-    let written = shown(action.token.text);
+    let written = shown(action.excerpt.text);
     let of = services(action.targets);
     if action.targets & !(KMS_NONE | S3_NONE) == 0 {
         report.warn(
             "needs-all-resources",
-            &action.token.at,
+            &action.excerpt.at,
             format!(
                 "`{written}` is about no single resource: it matches `\"Resource\": \"*\"` only"
             ),
@@ -121,7 +121,7 @@ fn unfit_action(action: &Pattern, reaches: Targets, report: &mut Report) {
         };
         report.warn(
             "service-mismatch",
-            &action.token.at,
+            &action.excerpt.at,
             format!("`{written}` works on none of this statement's resources: none is {what}'s"),
             "An action only ever meets resources of its own service: keys for `kms:`, \
              buckets and objects for `s3:`.",
@@ -142,10 +142,10 @@ fn unfit_action(action: &Pattern, reaches: Targets, report: &mut Report) {
 fn alias(pattern: &Pattern, what: &str, report: &mut Report) {
     report.warn(
         "alias-arn",
-        &pattern.token.at,
+        &pattern.excerpt.at,
         match pattern.is_of("kms") {
-            true => format!("`{}`: {what}", shown(pattern.token.text)),
-            false => format!("`{}` is an alias: {what}", shown(pattern.token.text)),
+            true => format!("`{}`: {what}", shown(pattern.excerpt.text)),
+            false => format!("`{}` is an alias: {what}", shown(pattern.excerpt.text)),
         },
         "IAM compares the ARN of the key, even if the call names an alias. Write the key's ARN, \
          or add a condition on `kms:RequestAlias` or `kms:ResourceAliases`.",
@@ -155,7 +155,7 @@ fn alias(pattern: &Pattern, what: &str, report: &mut Report) {
 fn bucket_for_object(pattern: &Pattern, written: &str, report: &mut Report) {
     report.warn(
         "bucket-arn-for-objects",
-        &pattern.token.at,
+        &pattern.excerpt.at,
         match pattern.is_of("s3") {
             true => format!("`{written}` works on objects, and only a bucket is listed"),
             false => format!("`{written}` is a bucket, and the actions work on objects"),
@@ -167,7 +167,7 @@ fn bucket_for_object(pattern: &Pattern, written: &str, report: &mut Report) {
 fn object_for_bucket(pattern: &Pattern, written: &str, report: &mut Report) {
     report.warn(
         "object-arn-for-bucket",
-        &pattern.token.at,
+        &pattern.excerpt.at,
         match pattern.is_of("s3") {
             true => format!("`{written}` works on a bucket, and only objects are listed"),
             false => format!("`{written}` is objects, and the actions work on a bucket"),
@@ -202,7 +202,7 @@ fn wide(view: &View, report: &mut Report) {
         return;
     }
     let all = match (known & KMS != 0, known & S3 != 0) {
-        _ if known == ANYTHING || view.has("NotAction") => "everything",
+        _ if known == ANYTHING || view.statement.action.negated => "everything",
         (true, true) => "every key, bucket and object",
         (true, false) => "every key",
         _ => "every bucket and object",
@@ -210,7 +210,7 @@ fn wide(view: &View, report: &mut Report) {
     for resource in view.resources.iter().filter(|resource| resource.is_star()) {
         report.warn(
             "wide-resource",
-            &resource.token.at,
+            &resource.excerpt.at,
             format!("`*` is {all}, in any account, now and later"),
             "Only in a key policy does `*` mean one key, its own. \
              Name the key's ARN, or `arn:aws:s3:::` with the bucket and `/*`.",

@@ -1,91 +1,91 @@
-//! A statement as the linter looks at it: every text with its place.
+//! A statement as the linter looks at it: what its patterns can be about.
 
 use std::ops::Range;
 
 use super::target::{ANYTHING, Targets, of_action, of_resource};
-use crate::core::iam::{Effect, PolicyKind, Version};
-use crate::core::json::{Member, Node, Value};
+use crate::core::iam::condition::Operator;
+use crate::core::iam::document::{ConditionValue, Effect, Located, OneOrMany, Statement, Version};
+use crate::core::iam::request::PolicyKind;
 
 /// A text of the policy and where it stands.
 #[derive(Clone)]
-pub(super) struct Token<'a> {
+pub(super) struct Excerpt<'a> {
     pub text: &'a str,
     pub at: Range<usize>,
 }
 
 /// A pattern of `Action` or `Resource`, and what it can be about.
 pub(super) struct Pattern<'a> {
-    pub token: Token<'a>,
+    pub excerpt: Excerpt<'a>,
     pub targets: Targets,
 }
 
 /// One key of one condition operator.
 pub(super) struct Condition<'a> {
-    /// The operator as written.
-    pub operator: Token<'a>,
+    pub operator: &'a Located<Operator>,
     /// `ForAllValues` or `ForAnyValue`, or empty.
-    pub set: &'a str,
+    pub set: &'static str,
     /// The operator without set prefix and `IfExists`.
-    pub base: &'a str,
+    pub base: &'static str,
     pub if_exists: bool,
-    pub key: Token<'a>,
-    pub values: Vec<Token<'a>>,
+    pub key: Excerpt<'a>,
+    pub values: Vec<Excerpt<'a>>,
 }
 
 pub(super) struct View<'a> {
     pub kind: PolicyKind,
     pub version: Version,
-    pub effect: Effect,
-    pub node: &'a Node,
+    pub statement: &'a Located<Statement>,
     pub actions: Vec<Pattern<'a>>,
     /// Empty, too, where there is no such element.
     pub resources: Vec<Pattern<'a>>,
     pub conditions: Vec<Condition<'a>>,
 }
 
+impl<'a> Excerpt<'a> {
+    pub fn new<T>(text: &'a str, place: &Located<T>) -> Self {
+        Self {
+            text,
+            at: place.at(),
+        }
+    }
+}
+
 impl<'a> View<'a> {
-    pub fn new(kind: PolicyKind, version: Version, effect: Effect, node: &'a Node) -> Self {
+    pub fn new(kind: PolicyKind, version: Version, statement: &'a Located<Statement>) -> Self {
         let mut view = Self {
             kind,
             version,
-            effect,
-            node,
-            actions: Vec::new(),
+            statement,
+            actions: patterns(&statement.action.patterns, &of_action),
             resources: Vec::new(),
             conditions: Vec::new(),
         };
-        if let Some(member) = view.either("Action", "NotAction") {
-            view.actions = patterns(member, &of_action);
+        if let Some(element) = &statement.resource {
+            let targets = |text: &str| of_resource(&view.loosened(text));
+            view.resources = patterns(&element.patterns, &targets);
         }
-        if let Some(member) = view.either("Resource", "NotResource") {
-            view.resources = patterns(member, &|text| of_resource(&view.loosened(text)));
-        }
-        if let Some(member) = node.member("Condition") {
-            for block in member.value.members() {
-                for key in block.value.members() {
-                    view.conditions.push(condition(block, key));
-                }
+        for block in &statement.condition {
+            for (key, values) in &block.keys {
+                view.conditions
+                    .push(condition(&block.operator, key, values));
             }
         }
         view
     }
 
-    fn either(&self, name: &str, other: &str) -> Option<&'a Member> {
-        self.node.member(name).or_else(|| self.node.member(other))
-    }
-
-    /// Whether the statement has the element of this name.
-    pub fn has(&self, name: &str) -> bool {
-        self.node.member(name).is_some()
+    /// Whether it has a `NotResource`.
+    pub fn has_not_resource(&self) -> bool {
+        (self.statement.resource.as_ref()).is_some_and(|element| element.negated)
     }
 
     pub fn allows(&self) -> bool {
-        self.effect == Effect::Allow
+        self.statement.effect() == Effect::Allow
     }
 
     /// What its actions act on, all together; anything, of a `NotAction`.
     pub fn acts_on(&self) -> Targets {
-        if self.has("NotAction") {
+        if self.statement.action.negated {
             return ANYTHING;
         }
         let all = self.actions.iter().map(|action| action.targets);
@@ -94,7 +94,7 @@ impl<'a> View<'a> {
 
     /// What its resources can be, all together; anything, of a `NotResource`.
     pub fn reaches(&self) -> Targets {
-        if self.has("NotResource") {
+        if self.has_not_resource() {
             return ANYTHING;
         }
         let all = self.resources.iter().map(|resource| resource.targets);
@@ -111,9 +111,12 @@ impl<'a> View<'a> {
         if !self.has_variable(text) {
             return text.to_owned();
         }
-        let mut parts = text.split("${");
-        let mut out = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
+        let mut out = String::new();
+        for (index, part) in text.split("${").enumerate() {
+            if index == 0 {
+                out.push_str(part);
+                continue;
+            }
             out.push('*');
             out.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
         }
@@ -124,13 +127,13 @@ impl<'a> View<'a> {
 impl Pattern<'_> {
     /// Whether the action is of this service, by its written prefix.
     pub fn is_of(&self, service: &str) -> bool {
-        let prefix = self.token.text.split_once(':');
+        let prefix = self.excerpt.text.split_once(':');
         prefix.is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
     }
 
     /// Whether it is nothing but `*`.
     pub fn is_star(&self) -> bool {
-        self.token.text.bytes().all(|byte| byte == b'*')
+        self.excerpt.text.bytes().all(|byte| byte == b'*')
     }
 
     /// Whether the linter knows what the action could be about.
@@ -170,50 +173,29 @@ impl Condition<'_> {
     }
 }
 
-pub(super) fn name(member: &Member) -> Token<'_> {
-    Token {
-        text: &member.key,
-        at: member.key_range(),
-    }
-}
-
-/// The values of a member that are texts, or stand for one.
-pub(super) fn values(member: &Member) -> Vec<Token<'_>> {
-    member.value.items().iter().filter_map(value).collect()
-}
-
-fn value(node: &Node) -> Option<Token<'_>> {
-    let text = match &node.value {
-        Value::String(text) | Value::Number(text) => text.as_str(),
-        Value::Bool(true) => "true",
-        Value::Bool(false) => "false",
-        _ => return None,
+fn patterns<'a>(
+    patterns: &'a OneOrMany<Located<String>>,
+    targets: &dyn Fn(&str) -> Targets,
+) -> Vec<Pattern<'a>> {
+    let pattern = |text: &'a Located<String>| Pattern {
+        excerpt: Excerpt::new(text, text),
+        targets: targets(text),
     };
-    Some(Token {
-        text,
-        at: node.range(),
-    })
+    patterns.iter().map(pattern).collect()
 }
 
-fn patterns<'a>(member: &'a Member, targets: &dyn Fn(&str) -> Targets) -> Vec<Pattern<'a>> {
-    let mut patterns = Vec::new();
-    for token in values(member) {
-        let targets = targets(token.text);
-        patterns.push(Pattern { token, targets });
-    }
-    patterns
-}
-
-fn condition<'a>(block: &'a Member, key: &'a Member) -> Condition<'a> {
-    let operator = name(block);
-    let (set, rest) = operator.text.split_once(':').unwrap_or(("", operator.text));
-    let base = rest.strip_suffix("IfExists");
+fn condition<'a>(
+    operator: &'a Located<Operator>,
+    key: &'a Located<String>,
+    values: &'a OneOrMany<Located<ConditionValue>>,
+) -> Condition<'a> {
+    let value = |value: &'a Located<ConditionValue>| Excerpt::new(value.text(), value);
     Condition {
-        set,
-        base: base.unwrap_or(rest),
-        if_exists: base.is_some(),
         operator,
-        key: name(key),
-        values: values(key),
+        set: operator.set_prefix(),
+        base: operator.base(),
+        if_exists: operator.if_exists(),
+        key: Excerpt::new(key, key),
+        values: values.iter().map(value).collect(),
     }
 }

@@ -180,6 +180,11 @@ impl Replay {
         Ok(())
     }
 
+    /// Whether a call waits for its body.
+    pub fn is_waiting(&self, begun: u64) -> bool {
+        self.begun.contains_key(&begun)
+    }
+
     fn wait(
         &mut self,
         sequence: u64,
@@ -211,7 +216,7 @@ impl Replay {
         let result = pending.work(body.unwrap_or(&[]));
         let note = note.as_ref();
         let note = note.and_then(|(key, digest)| Some((key.as_str(), (*digest)?)));
-        lab.finish(*pending, result, note);
+        lab.finish(result, note);
         Ok(())
     }
 }

@@ -2,20 +2,22 @@
 
 use super::lab_policy::LabPolicy;
 use crate::core::iam::{
-    Grant, NamedPolicy, PolicyDocument, PolicyError, SizeError, check_size, format_json,
+    Grant, NamedPolicy, Outline, PolicyDocument, PolicyError, PolicyKind, PolicyText, SizeError,
+    Warning, check_size, format_json, lint,
 };
 use crate::core::lab::world::ROLE;
 
-/// What is wrong with a text.
-#[derive(Clone, Debug, PartialEq)]
+/// Why a text does not come into force.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DraftError {
-    /// It is no policy.
-    Policy(PolicyError),
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
     /// AWS takes none so large.
-    Size(SizeError),
+    #[error(transparent)]
+    Size(#[from] SizeError),
 }
 
-/// What is in force.
+/// The last valid policy of a draft.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EffectivePolicy {
     /// There is no such policy.
@@ -38,6 +40,8 @@ pub struct PolicyDraft {
     pub flaw: Option<DraftError>,
     /// The last valid policy.
     pub in_force: EffectivePolicy,
+    /// Where the text's parts stand; nothing while it is no JSON.
+    outline: Option<Outline>,
     /// Earlier texts, the latest last.
     past: Vec<String>,
     /// Texts taken back, the latest last.
@@ -54,6 +58,7 @@ impl PolicyDraft {
             text: String::new(),
             flaw: None,
             in_force: EffectivePolicy::Absent,
+            outline: None,
             past: Vec::new(),
             future: Vec::new(),
             typing: false,
@@ -61,12 +66,10 @@ impl PolicyDraft {
     }
 
     /// A draft that shows a policy.
-    pub fn of(which: LabPolicy, document: PolicyDocument) -> Self {
-        Self {
-            text: document.to_json_pretty(),
-            in_force: EffectivePolicy::Policy(document),
-            ..Self::empty(which)
-        }
+    pub fn of(which: LabPolicy, document: &PolicyDocument) -> Self {
+        let mut draft = Self::empty(which);
+        draft.take(document.to_json_pretty());
+        draft
     }
 
     /// The policy in force, with its name.
@@ -84,6 +87,21 @@ impl PolicyDraft {
         match &self.in_force {
             EffectivePolicy::Policy(document) => document.clone(),
             _ => PolicyDocument::empty(),
+        }
+    }
+
+    /// Where the text's parts stand; nothing while it is no JSON.
+    pub fn outline(&self) -> Option<&Outline> {
+        self.outline.as_ref()
+    }
+
+    /// What the linter says of the text; nothing while it has a flaw.
+    pub fn warnings(&self) -> Vec<Warning> {
+        match (&self.in_force, &self.flaw) {
+            (EffectivePolicy::Policy(document), None) => {
+                lint(self.which.kind(), document, &self.text)
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -166,8 +184,11 @@ impl PolicyDraft {
         self.past.push(self.text.clone());
     }
 
+    /// Reads a text, once, and keeps it. Returns whether it came into force.
     fn take(&mut self, text: String) -> bool {
-        match self.read(&text) {
+        let (outline, read) = self.read(&text);
+        self.outline = outline;
+        match read {
             Ok(in_force) => {
                 self.in_force = in_force;
                 self.flaw = None;
@@ -178,16 +199,19 @@ impl PolicyDraft {
         self.flaw.is_none()
     }
 
-    fn read(&self, text: &str) -> Result<EffectivePolicy, DraftError> {
+    fn read(&self, text: &str) -> (Option<Outline>, Result<EffectivePolicy, DraftError>) {
         if self.which.is_optional() && text.trim().is_empty() {
-            return Ok(EffectivePolicy::Absent);
+            return (None, Ok(EffectivePolicy::Absent));
         }
-        check_size(self.which.kind(), text)
-            .map_err(|error| DraftError::Size(error.for_role(ROLE)))?;
-        match self.which {
-            LabPolicy::Grants => Grant::parse_list(text).map(EffectivePolicy::Grants),
-            which => PolicyDocument::parse_as(which.kind(), text).map(EffectivePolicy::Policy),
-        }
-        .map_err(DraftError::Policy)
+        let kind = self.which.kind();
+        let read = PolicyText::read(kind, text);
+        let policy = || {
+            check_size(kind, text).map_err(|error| error.for_role(ROLE))?;
+            Ok(match kind {
+                PolicyKind::Grant => EffectivePolicy::Grants(read.grants()?),
+                _ => EffectivePolicy::Policy(read.document()?),
+            })
+        };
+        (read.outline(), policy())
     }
 }

@@ -61,10 +61,10 @@ pub fn highlights(
         };
     }
     let mut highlights = Vec::new();
-    if let (Some(decision), Some(outline)) = (decision, Outline::of(&draft.text)) {
+    if let (Some(decision), Some(outline)) = (decision, draft.outline()) {
         let kind = draft.which.kind();
         for outcome in decision.considered.iter().filter(|o| o.policy == kind) {
-            statement(&mut highlights, &outline, outcome);
+            statement(&mut highlights, outline, outcome);
         }
     }
     highlights.extend(warnings.iter().map(|warning| Highlight {

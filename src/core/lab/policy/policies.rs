@@ -30,8 +30,8 @@ impl Drafts {
     /// A role that may nothing, and the key policy that AWS gives a new key.
     pub fn new() -> Result<Self, PolicyError> {
         Ok(Self {
-            identity: PolicyDraft::of(LabPolicy::Identity, EMPTY.parse()?),
-            key: PolicyDraft::of(LabPolicy::Key, KEY_POLICY.parse()?),
+            identity: PolicyDraft::of(LabPolicy::Identity, &EMPTY.parse()?),
+            key: PolicyDraft::of(LabPolicy::Key, &KEY_POLICY.parse()?),
             bucket: PolicyDraft::empty(LabPolicy::Bucket),
             boundary: PolicyDraft::empty(LabPolicy::Boundary),
             session: PolicyDraft::empty(LabPolicy::Session),

@@ -13,6 +13,7 @@ mod keys;
 mod lab;
 pub(in crate::core::lab) mod placed_value;
 
+use crate::core::body_store::BodyStoreError;
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;
 use crate::core::json::Object;
@@ -50,7 +51,7 @@ impl Lab {
         let uploads = buckets().flat_map(|bucket| bucket.uploads.values());
         let parts = uploads.flat_map(|upload| upload.parts.values());
         let sealed: u64 = (objects.map(|object| object.body.stored_len()))
-            .chain(parts.map(|part| part.part.sealed.len()))
+            .chain(parts.map(|part| part.part.stored_len()))
             .sum();
         sealed.div_ceil(3) * 4
     }
@@ -92,7 +93,10 @@ impl Lab {
 
     /// The whole world as JSON, two spaces an indent: [`Lab::import`] reads it. Objects and multipart uploads, sealed
     /// as they lie, only `with_bytes`.
-    pub fn export(&self, with_bytes: bool) -> String {
+    ///
+    /// # Errors
+    /// The body store's, when it cannot give an object's bytes.
+    pub fn export(&self, with_bytes: bool) -> Result<String, BodyStoreError> {
         let Cloud {
             region,
             identities,
@@ -111,13 +115,13 @@ impl Lab {
         file.put("keys", keys::write(kms));
         file.put("aliases", keys::write_aliases(kms));
         file.put("deleted_keys", keys::write_deleted(kms));
-        file.put("buckets", buckets::write(s3, with_bytes));
+        file.put("buckets", buckets::write(s3, with_bytes)?);
         if let Some(root) = s3.root_key() {
             file.put("s3_own_key", bytes(root.as_bytes()));
         }
         file.put("lab", lab::write(self, with_bytes));
         // `{:#}` is serde_json's pretty form and cannot fail.
-        format!("{:#}", file.value())
+        Ok(format!("{:#}", file.value()))
     }
 
     /// The world that a text holds. `seed` is for all randomness to come; it must be a new one.

@@ -8,7 +8,7 @@ use super::permission::{Permission, Preset};
 use super::secrets::UserRow;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
-use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
+use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Progress, Response};
 use crate::core::entropy::Entropy;
 use crate::core::iam::{
     NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
@@ -161,10 +161,7 @@ impl Lab {
         let note = excerpt.sha256.map(|digest| (key, digest));
         match self.begin_upload(key, content_type, excerpt, now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let sealed = pending.work(body);
-                self.finish(*pending, sealed, note)
-            }
+            Progress::Body(pending) => self.finish(pending.work(body), note),
         }
     }
 
@@ -203,7 +200,7 @@ impl Lab {
     fn download_call(&mut self, key: &str) -> Call {
         let stored = (self.cloud.s3.bucket(BUCKET)).and_then(|bucket| bucket.objects.get(key));
         let by_customer =
-            stored.is_some_and(|object| matches!(object.encryption, Encryption::Customer(_)));
+            stored.is_some_and(|object| matches!(object.encryption, Encryption::SseC(_)));
         Call::GetObject(get_object::Input {
             customer: by_customer.then(|| self.customer_key()),
             bucket: BUCKET.to_owned(),
@@ -228,10 +225,7 @@ impl Lab {
     pub fn call(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Outcome {
         match self.begin(principal, call, now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let body = pending.work(&[]);
-                self.finish(*pending, body, None)
-            }
+            Progress::Body(pending) => self.finish(pending.work(&[]), None),
         }
     }
 
@@ -274,13 +268,8 @@ impl Lab {
 
     /// Ends an upload or download whose body is done. `note` is what the app notes of an upload:
     /// the object's key and the file's SHA-256.
-    pub fn finish(
-        &mut self,
-        pending: Pending,
-        body: BodyResult,
-        note: Option<(&str, [u8; 32])>,
-    ) -> Outcome {
-        let outcome = self.cloud.finish(pending, body);
+    pub fn finish(&mut self, body: BodyResult, note: Option<(&str, [u8; 32])>) -> Outcome {
+        let outcome = self.cloud.finish(body);
         self.remember(&outcome);
         if let (Ok(Response::PutObject(_)), Some((key, digest))) = (&outcome.result, note) {
             self.notes.insert(key.to_owned(), digest);

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{PolicyDocument, PolicyError};
-use crate::core::iam::PolicyKind;
-use crate::core::json::{Fault, Subject, Value, read, shown};
+use super::error::PolicyError;
+use super::parse::document;
+use super::policy::PolicyDocument;
+use crate::core::iam::request::PolicyKind;
+use crate::core::json::{Fault, Node, Subject, read, shown};
 
 impl PolicyDocument {
     /// Reads a policy of a given kind: [`PolicyDocument::parse`], and then the
@@ -15,67 +17,67 @@ impl PolicyDocument {
     /// # Errors
     /// The first fault, at the token it is about.
     pub fn parse_as(kind: PolicyKind, text: &str) -> Result<Self, PolicyError> {
-        let document = Self::parse(text)?;
-        check(kind, text).map_err(|fault| PolicyError::locate(fault, text))?;
+        read(Subject::Policy, text)
+            .and_then(|root| Self::of_json(kind, &root))
+            .map_err(|fault| PolicyError::locate(fault, text))
+    }
+
+    /// The policy of a given kind that a JSON text says.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub(in crate::core::iam) fn of_json(kind: PolicyKind, root: &Node) -> Result<Self, Fault> {
+        let document = document(root)?;
+        document.check(kind)?;
         Ok(document)
     }
-}
 
-fn check(kind: PolicyKind, text: &str) -> Result<(), Fault> {
-    let root = read(Subject::Policy, text)?;
-    let statements = root
-        .member("Statement")
-        .map_or(&[][..], |member| member.value.items());
-    let mut sids = BTreeSet::new();
-    for statement in statements {
-        let principal = statement
-            .member("Principal")
-            .or_else(|| statement.member("NotPrincipal"));
-        match principal {
-            Some(found) if !kind.names_principals() => {
-                return Err(Fault::new(
-                    found.key_range(),
-                    format!(
-                        "`{}` is not an element of {}: it applies to whoever it is attached to",
-                        found.key,
-                        with_article(kind)
-                    ),
-                ));
+    fn check(&self, kind: PolicyKind) -> Result<(), Fault> {
+        let mut sids = BTreeSet::new();
+        for statement in self.statements.iter() {
+            match &statement.principal {
+                Some(found) if !kind.names_principals() => {
+                    return Err(Fault::new(
+                        found.at(),
+                        format!(
+                            "`{}` is not an element of {}: it applies to whoever it is attached to",
+                            found.name(),
+                            with_article(kind)
+                        ),
+                    ));
+                }
+                None if kind.names_principals() => {
+                    return Err(Fault::new(
+                        statement.opening(),
+                        format!(
+                            "this statement has no `Principal`; a statement of {} says who it is about",
+                            with_article(kind)
+                        ),
+                    ));
+                }
+                Some(_) | None => {}
             }
-            None if kind.names_principals() => {
+            if statement.resource.is_none() && kind != PolicyKind::KeyPolicy {
                 return Err(Fault::new(
                     statement.opening(),
+                    "this statement has no `Resource` (or `NotResource`)",
+                ));
+            }
+            if let Some(sid) = &statement.sid
+                && !sid.is_empty()
+                && !sids.insert(sid.as_str())
+            {
+                return Err(Fault::new(
+                    sid.at(),
                     format!(
-                        "this statement has no `Principal`; a statement of {} says who it is about",
-                        with_article(kind)
+                        "`{}` is the `Sid` of an earlier statement; each is used once",
+                        shown(sid)
                     ),
                 ));
             }
-            _ => {}
         }
-        let has_resource =
-            statement.member("Resource").is_some() || statement.member("NotResource").is_some();
-        if !has_resource && kind != PolicyKind::KeyPolicy {
-            return Err(Fault::new(
-                statement.opening(),
-                "this statement has no `Resource` (or `NotResource`)",
-            ));
-        }
-        if let Some(sid) = statement.member("Sid")
-            && let Value::String(text) = &sid.value.value
-            && !text.is_empty()
-            && !sids.insert(text.clone())
-        {
-            return Err(Fault::new(
-                sid.value.range(),
-                format!(
-                    "`{}` is the `Sid` of an earlier statement; each is used once",
-                    shown(text)
-                ),
-            ));
-        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn with_article(kind: PolicyKind) -> String {

@@ -1,0 +1,88 @@
+//! What a condition says of a request.
+
+use super::operator::{Comparison, Operator, SetOperator};
+use super::{arn, binary, boolean, date, ip, null, numeric, string};
+use crate::core::iam::context::Context;
+use crate::core::iam::decision::ConditionOutcome;
+use crate::core::iam::document::{ConditionBlock, Version};
+
+/// Every condition of a statement, judged.
+pub(in crate::core::iam) fn judge(
+    blocks: &[ConditionBlock],
+    version: Version,
+    context: &Context,
+) -> Vec<ConditionOutcome> {
+    blocks
+        .iter()
+        .flat_map(|block| {
+            block.keys.iter().map(move |(key, values)| {
+                let values: Vec<&str> = values.iter().map(|value| value.text()).collect();
+                let found = context.get(key);
+                ConditionOutcome {
+                    operator: block.operator.to_string(),
+                    key: key.to_string(),
+                    policy_values: values.iter().map(|value| (*value).to_owned()).collect(),
+                    request_values: found.map(<[String]>::to_vec),
+                    met: met(*block.operator, &values, found, version, context),
+                }
+            })
+        })
+        .collect()
+}
+
+fn met(
+    operator: Operator,
+    policy: &[&str],
+    request: Option<&[String]>,
+    version: Version,
+    context: &Context,
+) -> bool {
+    if operator.comparison == Comparison::Null {
+        return null::met(policy, request.is_some());
+    }
+    // One value of the request against all of the policy's.
+    let one = |value: &str| {
+        let any = policy
+            .iter()
+            .any(|expected| operator.comparison.holds(expected, value, version, context));
+        any != operator.negated
+    };
+    // To a set operator a key that holds only empty strings is as good as absent.
+    let request = request
+        .filter(|values| operator.set.is_none() || values.iter().any(|value| !value.is_empty()));
+    let Some(values) = request else {
+        return match operator.set {
+            Some(SetOperator::ForAllValues) => true,
+            // `IfExists` is about each value; of no values, none matches.
+            Some(SetOperator::ForAnyValue) => false,
+            None => operator.if_exists || operator.negated,
+        };
+    };
+    match operator.set {
+        Some(SetOperator::ForAllValues) => values.iter().all(|value| one(value)),
+        Some(SetOperator::ForAnyValue) => values.iter().any(|value| one(value)),
+        None => match values {
+            [value] => one(value),
+            // Several values need a set operator; without one nothing can be
+            // said to be equal.
+            _ => false,
+        },
+    }
+}
+
+impl Comparison {
+    /// Whether the request's value stands in this relation to the policy's.
+    fn holds(self, expected: &str, value: &str, version: Version, context: &Context) -> bool {
+        match self {
+            Self::String(relation) => string::holds(relation, expected, value, version, context),
+            Self::Arn => arn::holds(expected, value, version, context),
+            Self::Numeric(order) => numeric::holds(order, expected, value),
+            Self::Date(order) => date::holds(order, expected, value),
+            Self::Bool => boolean::holds(expected, value),
+            Self::Binary => binary::holds(expected, value),
+            Self::IpAddress => ip::holds(expected, value),
+            // Handled before: it looks at the key's presence, not its value.
+            Self::Null => false,
+        }
+    }
+}

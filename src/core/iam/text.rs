@@ -1,0 +1,88 @@
+//! A policy's text, read once: all that is asked of it comes from the one reading.
+
+use super::document::{PolicyDocument, PolicyError};
+use super::grant::{self, Grant};
+use super::outline::Outline;
+use super::request::PolicyKind;
+use crate::core::json::{Fault, Node, Subject, pretty, read};
+
+/// The text of a policy or of a list of grants, and the JSON in it.
+#[derive(Debug, Clone)]
+pub struct PolicyText<'a> {
+    kind: PolicyKind,
+    text: &'a str,
+    root: Result<Node, PolicyError>,
+}
+
+impl<'a> PolicyText<'a> {
+    /// Reads the text of a policy of this kind; of [`PolicyKind::Grant`], a list of grants.
+    pub fn read(kind: PolicyKind, text: &'a str) -> Self {
+        let subject = match kind {
+            PolicyKind::Grant => Subject::Grants,
+            _ => Subject::Policy,
+        };
+        let root = read(subject, text).map_err(|fault| PolicyError::locate(fault, text));
+        Self { kind, text, root }
+    }
+
+    /// The policy, as [`PolicyDocument::parse_as`] reads it.
+    ///
+    /// # Errors
+    /// The first fault, at the token it is about.
+    pub fn document(&self) -> Result<PolicyDocument, PolicyError> {
+        PolicyDocument::of_json(self.kind, self.root()?).map_err(|fault| self.locate(fault))
+    }
+
+    /// The grants, as `ListGrants` shows them: a list, an object with `Grants`,
+    /// or one grant alone.
+    ///
+    /// # Errors
+    /// The first fault, at the token it is about, with what is allowed there.
+    pub fn grants(&self) -> Result<Vec<Grant>, PolicyError> {
+        if self.text.trim().is_empty() {
+            let message = "there are no grants here; an empty list is `[]`";
+            return Err(self.locate(Fault::new(0..0, message)));
+        }
+        grant::list(self.root()?).map_err(|fault| self.locate(fault))
+    }
+
+    /// Where its parts stand; nothing of a text that is no JSON.
+    pub fn outline(&self) -> Option<Outline> {
+        Outline::of(self.root().ok()?, self.text)
+    }
+
+    /// The JSON laid out afresh, policy or not: two spaces an indent, one value a
+    /// line, no newline at the end. Order, strings and numbers stay as written.
+    ///
+    /// # Errors
+    /// The first fault of the JSON, an object with the same name twice included.
+    pub fn formatted(&self) -> Result<String, PolicyError> {
+        Ok(pretty(self.text, self.root()?))
+    }
+
+    fn root(&self) -> Result<&Node, PolicyError> {
+        self.root.as_ref().map_err(Clone::clone)
+    }
+
+    fn locate(&self, fault: Fault) -> PolicyError {
+        PolicyError::locate(fault, self.text)
+    }
+}
+
+impl Grant {
+    /// Reads a list of grants: [`PolicyText::grants`].
+    ///
+    /// # Errors
+    /// The first fault, at the token it is about, with what is allowed there.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, PolicyError> {
+        PolicyText::read(PolicyKind::Grant, text).grants()
+    }
+}
+
+/// Lays a JSON text out afresh: [`PolicyText::formatted`].
+///
+/// # Errors
+/// The first fault of the JSON.
+pub fn format_json(text: &str) -> Result<String, PolicyError> {
+    PolicyText::read(PolicyKind::Identity, text).formatted()
+}
