@@ -15,6 +15,7 @@
 //! - [`call`]: a call into the lab's cloud, in two halves
 //! - [`logged_lab`]: the learner's worlds, changed through the command log only
 //! - [`tree`]: what views draw, on the page or as text
+//! - [`without_browser`]: the page drawn into text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
 //! - [`page`]: the shell, and one folder a view
 
@@ -33,3 +34,4 @@ pub mod stage_run;
 pub mod start;
 pub mod state;
 pub mod tree;
+pub mod without_browser;
