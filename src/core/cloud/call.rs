@@ -61,6 +61,15 @@ pub struct Outcome {
     pub trace: Arc<Trace>,
 }
 
+/// The first half of a call, before its trace is finished.
+#[derive(Debug)]
+pub enum Start {
+    /// Answered: the answer, and the recorder with all steps.
+    Answered(Result<Response, ServiceError>, Recorder),
+    /// A body must be encrypted or decrypted first.
+    Body(Box<Pending>),
+}
+
 /// A call that is answered, or waits for its body.
 #[derive(Debug)]
 pub enum Progress {
@@ -230,6 +239,17 @@ impl Cloud {
 
     /// The first half of a call; for most calls, all of it.
     pub fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
+        match self.start(principal, call, now) {
+            Start::Answered(result, recorder) => Progress::Done(Box::new(Outcome {
+                result,
+                trace: Arc::new(recorder.finish()),
+            })),
+            Start::Body(pending) => Progress::Body(pending),
+        }
+    }
+
+    /// The same, with the trace of an answered call still open: [`Recorder::finish_with`] ends it.
+    pub fn start(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Start {
         self.kms.sweep(now);
         let caller = self.caller(principal, now);
         let Self {
@@ -246,7 +266,7 @@ impl Cloud {
                 let mut session = s3::Session::new("PutObject", &caller, region, trace, entropy);
                 match put_object::begin(s3, kms, &mut session, input) {
                     Ok(operation) => {
-                        return Progress::Body(Box::new(Pending::Upload(PendingUpload {
+                        return Start::Body(Box::new(Pending::Upload(PendingUpload {
                             operation,
                             caller,
                             recorder,
@@ -260,7 +280,7 @@ impl Cloud {
                 match get_object::begin(s3, kms, &mut session, input) {
                     Ok(operation) => match operation.single(s3) {
                         Some(part) => {
-                            return Progress::Body(Box::new(Pending::Download(PendingDownload {
+                            return Start::Body(Box::new(Pending::Download(PendingDownload {
                                 operation,
                                 part,
                                 caller,
@@ -303,10 +323,7 @@ impl Cloud {
                     .map_err(kms_error)
             }
         };
-        Progress::Done(Box::new(Outcome {
-            result: done,
-            trace: Arc::new(recorder.finish()),
-        }))
+        Start::Answered(done, recorder)
     }
 
     /// The second half of a call whose body is done.
