@@ -1,6 +1,8 @@
 //! S3: buckets, and what lies in them sealed. What S3 holds in memory in the clear for a while stays out.
 
-use super::placed_value::{PlacedValue, bytes, list, maybe_text, pairs, policy, tags, time};
+use super::placed_value::{
+    PlaceError, PlacedValue, bytes, list, maybe_text, pairs, policy, tags, time,
+};
 use crate::core::crypto::frames::sealed_len;
 use crate::core::crypto::{Aes256Key, Mac};
 use crate::core::json::Object;
@@ -153,7 +155,7 @@ fn write_upload(id: &str, upload: &Upload) -> Value {
 ///
 /// # Errors
 /// What was expected where.
-pub fn read(file: &PlacedValue<'_>) -> Result<S3, String> {
+pub fn read(file: &PlacedValue<'_>) -> Result<S3, PlaceError> {
     let mut s3 = S3::default();
     for at in file.items_of("buckets")? {
         let name = at.text_of("name")?;
@@ -171,7 +173,7 @@ pub fn read(file: &PlacedValue<'_>) -> Result<S3, String> {
     Ok(s3)
 }
 
-fn fill(bucket: &mut Bucket, at: &PlacedValue<'_>) -> Result<(), String> {
+fn fill(bucket: &mut Bucket, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     bucket.created = at.time_of("created")?;
     bucket.policy = at.maybe("policy")?.map(|at| at.policy()).transpose()?;
     let default = at.get("encryption")?;
@@ -206,11 +208,11 @@ fn fill(bucket: &mut Bucket, at: &PlacedValue<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn object(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Stored, String> {
+fn object(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Stored, PlaceError> {
     let encryption = encryption(&at.get("encryption")?, keys)?;
     let parts = (at.items_of("parts")?.iter())
         .map(|at| part(at, encryption.is_dual()))
-        .collect::<Result<Vec<_>, String>>()?;
+        .collect::<Result<Vec<_>, PlaceError>>()?;
     if parts.is_empty() {
         return Err(at.get("parts")?.wrong("at least one part"));
     }
@@ -226,7 +228,7 @@ fn object(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Stored, String> {
 }
 
 /// Under DSSE-KMS the plaintext of what is stored is the inner layer.
-fn part(at: &PlacedValue<'_>, dual: bool) -> Result<Part, String> {
+fn part(at: &PlacedValue<'_>, dual: bool) -> Result<Part, PlaceError> {
     let len = at.get("len")?.number()?;
     let sealed = Sealed::from_bytes(&at.bytes_of("sealed")?);
     let expected = match dual {
@@ -242,11 +244,11 @@ fn part(at: &PlacedValue<'_>, dual: bool) -> Result<Part, String> {
     }
 }
 
-fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, String> {
+fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, PlaceError> {
     let kind = at.get("kind")?.one_of(&KINDS, |kind| kind)?;
     let own = |name: &str| {
         let encrypted_data_key = at.bytes_of(name)?;
-        Ok::<_, String>(OwnKey { encrypted_data_key })
+        Ok::<_, PlaceError>(OwnKey { encrypted_data_key })
     };
     Ok(match kind {
         "SSE-S3" => Encryption::S3Managed(own("encrypted_data_key")?),
@@ -282,7 +284,7 @@ fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, St
     })
 }
 
-fn upload(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Upload, String> {
+fn upload(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Upload, PlaceError> {
     let encryption = encryption(&at.get("encryption")?, keys)?;
     let mut parts = BTreeMap::new();
     for at in at.items_of("parts")? {
