@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     // The same program serves the page and its worker.
-    if !envelope_lab::web::seal_worker::listen() {
+    if !envelope_lab::web::encryption_worker::listen() {
         envelope_lab::app::start::start();
     }
 }

@@ -22,7 +22,7 @@ use envelope_lab::core::crypto::{Aes256Key, DataKey, Nonce, Tag};
 use envelope_lab::core::lab::{Lab, Sample};
 use envelope_lab::core::s3::body::excerpt_of;
 use envelope_lab::web::local_file::LocalFile;
-use envelope_lab::web::protocol::{Job, Said};
+use envelope_lab::web::protocol::{Job, WorkerMessage};
 use envelope_lab::web::{clock, random, storage};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -125,26 +125,26 @@ async fn jobs_survive_the_journey() {
         Some(Job::Digest { file }) => assert_eq!(file.size(), 10.0),
         other => panic!("{other:?}"),
     }
-    let job = Job::Seal {
+    let job = Job::Encrypt {
         file: source.blob.clone(),
         key: key(),
         header: Nonce::new([7; 12]),
     };
     match Job::from_js(&subtle::cloned(&job.to_js())) {
-        Some(Job::Seal { file, key, header }) => {
+        Some(Job::Encrypt { file, key, header }) => {
             assert_eq!(file.size(), 10.0);
             assert_eq!(key.as_bytes(), &[0xa5; 32]);
             assert_eq!(header, Nonce::new([7; 12]));
         }
         other => panic!("{other:?}"),
     }
-    let job = Job::Open {
+    let job = Job::Decrypt {
         key: key(),
         header: Nonce::new([9; 12]),
         content_type: "image/svg+xml".to_owned(),
     };
     match Job::from_js(&subtle::cloned(&job.to_js())) {
-        Some(Job::Open {
+        Some(Job::Decrypt {
             key,
             header,
             content_type,
@@ -159,26 +159,36 @@ async fn jobs_survive_the_journey() {
 
 #[wasm_bindgen_test]
 fn answers_survive_the_journey() {
-    let back = |said: &Said| Said::from_js(&subtle::cloned(&said.to_js())).unwrap();
-    assert!(matches!(back(&Said::Ready), Said::Ready));
-    assert!(matches!(back(&Said::Want), Said::Want));
-    assert!(matches!(back(&Said::Unauthentic), Said::Unauthentic));
+    let back =
+        |said: &WorkerMessage| WorkerMessage::from_js(&subtle::cloned(&said.to_js())).unwrap();
+    assert!(matches!(back(&WorkerMessage::Ready), WorkerMessage::Ready));
+    assert!(matches!(back(&WorkerMessage::Want), WorkerMessage::Want));
+    assert!(matches!(
+        back(&WorkerMessage::Unauthentic),
+        WorkerMessage::Unauthentic
+    ));
     let frame = Uint8Array::from(&[1_u8, 2, 3][..]);
-    assert!(matches!(back(&Said::Frame(frame)), Said::Frame(frame) if frame.to_vec() == [1, 2, 3]));
+    assert!(
+        matches!(back(&WorkerMessage::Frame(frame)), WorkerMessage::Frame(frame) if frame.to_vec() == [1, 2, 3])
+    );
     // Beyond 32 bits.
     let far = 5 << 32;
-    assert!(matches!(back(&Said::Progress(far)), Said::Progress(done) if done == far));
-    assert!(matches!(back(&Said::Failed("why".into())), Said::Failed(why) if why == "why"));
+    assert!(
+        matches!(back(&WorkerMessage::Progress(far)), WorkerMessage::Progress(done) if done == far)
+    );
+    assert!(
+        matches!(back(&WorkerMessage::Failed("why".into())), WorkerMessage::Failed(why) if why == "why")
+    );
 
     let blob = LocalFile::of_bytes("f", "", &[4; 9]).unwrap().blob;
-    let done = Said::Done {
+    let done = WorkerMessage::Done {
         sha256: Some([3; 32]),
         md5: Some([5; 16]),
         head: vec![1, 2],
         blob: Some(blob),
     };
     match back(&done) {
-        Said::Done {
+        WorkerMessage::Done {
             sha256,
             md5,
             head,
@@ -190,7 +200,7 @@ fn answers_survive_the_journey() {
         }
         other => panic!("{other:?}"),
     }
-    let bare = Said::Done {
+    let bare = WorkerMessage::Done {
         sha256: None,
         md5: None,
         head: Vec::new(),
@@ -198,7 +208,7 @@ fn answers_survive_the_journey() {
     };
     assert!(matches!(
         back(&bare),
-        Said::Done { sha256: None, md5: None, head, blob: None } if head.is_empty()
+        WorkerMessage::Done { sha256: None, md5: None, head, blob: None } if head.is_empty()
     ));
 }
 
@@ -207,25 +217,25 @@ fn other_messages_are_not_understood() {
     let strange = [
         JsValue::UNDEFINED,
         JsValue::NULL,
-        JsValue::from_str("seal"),
+        JsValue::from_str("encrypt"),
         JsValue::from_f64(1.0),
         subtle::object(&[("kind", JsValue::from_str("steal"))]),
-        // A seal without a key, one with a short key, one with a long header.
-        subtle::object(&[("kind", JsValue::from_str("seal"))]),
+        // An encryption without a key, one with a short key, one with a long header.
+        subtle::object(&[("kind", JsValue::from_str("encrypt"))]),
         subtle::object(&[
-            ("kind", JsValue::from_str("open")),
+            ("kind", JsValue::from_str("decrypt")),
             ("key", Uint8Array::new_with_length(31).into()),
             ("header", Uint8Array::new_with_length(12).into()),
         ]),
         subtle::object(&[
-            ("kind", JsValue::from_str("open")),
+            ("kind", JsValue::from_str("decrypt")),
             ("key", Uint8Array::new_with_length(32).into()),
             ("header", Uint8Array::new_with_length(13).into()),
         ]),
     ];
     for message in &strange {
         assert!(Job::from_js(message).is_none(), "{message:?}");
-        assert!(Said::from_js(message).is_none(), "{message:?}");
+        assert!(WorkerMessage::from_js(message).is_none(), "{message:?}");
     }
 }
 
@@ -420,7 +430,7 @@ async fn the_browser_opens_what_we_seal() {
         // A body of one frame is one AES-GCM message, header included.
         let nonce = header(prefix, body.len() as u64);
         let data_key = DataKey::from_slice(&key).unwrap();
-        let sealed = Frames::new(&data_key, &nonce).seal(&body).unwrap();
+        let sealed = Frames::new(&data_key, &nonce).encrypt(&body).unwrap();
         assert_eq!(sealed.len(), body.len() + Tag::LEN);
         let theirs = subtle::open(&key, nonce.as_bytes(), &[], &sealed).await;
         assert_eq!(theirs.as_deref(), Some(&body[..]));
@@ -465,7 +475,7 @@ async fn each_frame_of_a_long_body_is_a_message_of_its_own() {
     let mut frames = Frames::new(&data_key, &last);
     let mut nonce = *last.as_bytes();
     for (number, chunk) in body.chunks(FRAME).enumerate() {
-        let sealed = frames.seal(chunk).unwrap();
+        let sealed = frames.encrypt(chunk).unwrap();
         nonce[10] = number as u8;
         nonce[11] = u8::from(number == 2);
         let theirs = subtle::open(&key, nonce.as_bytes(), &[], &sealed).await;

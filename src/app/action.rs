@@ -1,15 +1,15 @@
 //! What the learner can start. Everything that happens is the core's doing; this hands it files and
 //! carries its answers to the signals.
 
-use super::call::{CallError, CallReport, CallStart, ObjectRequest, begin, finish};
+use super::call::{CallBody, CallError, CallReport, CallStart, ObjectRequest, begin, finish};
 use super::route::{self, View};
 use super::stage_run::{RunKind, StageRun};
 use super::state::{Message, Page, Work};
-use crate::core::cloud::{BodyResult, Pending, Response};
+use crate::core::cloud::{Pending, PendingDownload, PendingUpload, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
 use crate::core::lab::{Lab, Sample};
-use crate::core::s3::{BodyJob, Opened};
+use crate::core::s3::stored_body::Frames;
 use crate::core::trace::Trace;
 use crate::lesson::predict::step_visibility;
 use crate::web::local_file::{LocalFile, save};
@@ -82,12 +82,12 @@ impl Page {
         let report = match begin(self, start).await? {
             CallStart::Answered(report) => *report,
             CallStart::NeedsBody(pending) => {
-                let result = match small {
-                    true => None,
-                    false => Some(self.seal(&source, pending.job()).await?),
+                let body = match *pending {
+                    Pending::Upload(upload) if !small => self.encrypt(&source, upload).await?,
+                    pending => CallBody::Small(Box::new(pending), body),
                 };
                 self.current(ticket)?;
-                finish(self, pending, result, body, source.name.clone(), digest).await?
+                finish(self, body, source.name.clone(), digest).await?
             }
         };
         self.current(ticket)?;
@@ -95,17 +95,21 @@ impl Page {
         Ok(())
     }
 
-    async fn seal(self, source: &LocalFile, job: &BodyJob) -> Result<BodyResult, CallError> {
-        let message = Job::Seal {
+    async fn encrypt(
+        self,
+        source: &LocalFile,
+        upload: PendingUpload,
+    ) -> Result<CallBody, CallError> {
+        let job = upload.job();
+        let message = Job::Encrypt {
             file: source.blob.clone(),
             key: job.key.duplicate(),
             header: job.header,
         };
         let label = format!("Encrypting {} with AES-256-GCM", source.name);
         let running = self.work_on(message, None, label, job.len)?;
-        Ok(BodyResult::Sealed(
-            running.sealed(job.header, job.len).await?,
-        ))
+        let encrypted = running.encrypted(job.header, job.len).await?;
+        Ok(CallBody::Large(upload.with(Ok(encrypted))))
     }
 
     /// Downloads an object.
@@ -122,17 +126,16 @@ impl Page {
         let report = match begin(self, ObjectRequest::Download(name.clone())).await? {
             CallStart::Answered(report) => *report,
             CallStart::NeedsBody(pending) => {
-                let result = if pending.job().len <= FRAME as u64 {
-                    None
-                } else {
-                    let opened = self.open(&name, &pending).await?;
-                    Some(BodyResult::Opened(opened.map(|(opened, blob)| {
+                let body = match *pending {
+                    Pending::Download(download) if download.job().len > FRAME as u64 => {
+                        let (body, blob) = self.decrypt(&name, download).await?;
                         saved = blob;
-                        opened
-                    })))
+                        body
+                    }
+                    pending => CallBody::Small(Box::new(pending), Vec::new()),
                 };
                 self.current(ticket)?;
-                finish(self, pending, result, Vec::new(), name.clone(), None).await?
+                finish(self, body, name.clone(), None).await?
             }
         };
         self.current(ticket)?;
@@ -146,36 +149,38 @@ impl Page {
         Ok(())
     }
 
-    async fn open(
+    /// The call with its decrypted body, and the body as a file of the browser's.
+    async fn decrypt(
         self,
         name: &str,
-        pending: &Pending,
-    ) -> Result<Result<(Opened, Option<web_sys::Blob>), crate::core::crypto::Unauthentic>, CallError>
-    {
-        let job = pending.job();
+        download: PendingDownload,
+    ) -> Result<(CallBody, Option<web_sys::Blob>), CallError> {
+        let job = download.job();
         let content_type = self.rows.with_untracked(|rows| {
             let row = rows.iter().find(|row| row.key == name);
             row.map(|row| row.content_type.clone()).unwrap_or_default()
         });
-        let message = Job::Open {
+        let message = Job::Decrypt {
             key: job.key.duplicate(),
             header: job.header,
             content_type,
         };
         let label = format!("Decrypting {name} with AES-256-GCM");
-        let running = self.work_on(message, pending.sealed().cloned(), label, job.len)?;
-        match running.opened(job.len).await {
-            Ok(opened) => Ok(Ok(opened)),
-            Err(WorkerError::Unauthentic(error)) => Ok(Err(error)),
-            Err(error) => Err(error.into()),
-        }
+        let frames = download.part().frames();
+        let running = self.work_on(message, Some(frames), label, job.len)?;
+        let (decrypted, blob) = match running.decrypted(job.len).await {
+            Ok((decrypted, blob)) => (Ok(decrypted), blob),
+            Err(WorkerError::Unauthentic(error)) => (Err(error.into()), None),
+            Err(error) => return Err(error.into()),
+        };
+        Ok((CallBody::Large(download.with(decrypted)), blob))
     }
 
     /// Starts a worker and shows its progress.
     fn work_on(
         self,
         job: Job,
-        sealed: Option<crate::core::s3::Sealed>,
+        frames: Option<Frames>,
         label: String,
         len: u64,
     ) -> Result<Running, CallError> {
@@ -184,7 +189,7 @@ impl Page {
             done: 0,
             total: len,
         }));
-        let running = start(job, sealed, move |done| {
+        let running = start(job, frames, move |done| {
             self.work.try_update(|work| {
                 if let Some(work) = work {
                     work.done = done;

@@ -57,7 +57,7 @@ pub struct CallReport {
     pub outcome: Outcome,
     /// The steps that would have come.
     pub not_taken: Vec<Step>,
-    /// What may be told of it at each step.
+    /// What may be report of it at each step.
     pub visibility: Arc<[Vec<Visibility>; 2]>,
 }
 
@@ -66,8 +66,17 @@ pub struct CallReport {
 pub enum CallStart {
     /// Answered.
     Answered(Box<CallReport>),
-    /// The body must be sealed or opened first.
+    /// The body must be encrypted or decrypted first.
     NeedsBody(Box<Pending>),
+}
+
+/// The body of a call that waits for it.
+#[derive(Debug)]
+pub enum CallBody {
+    /// Small enough to be encrypted or decrypted in this thread. With an upload's plaintext.
+    Small(Box<Pending>, Vec<u8>),
+    /// Was encrypted or decrypted in a worker.
+    Large(BodyResult),
 }
 
 fn report(page: Page, outcome: Outcome, name: &str) -> CallReport {
@@ -117,12 +126,15 @@ pub fn begin(page: Page, start: ObjectRequest) -> Result<CallStart, CallError> {
 
 part! { run,
 /// Ends a call whose body is done, or is small enough to be done here and now.
-pub fn finish(page: Page, pending: Box<Pending>, done: Option<BodyResult>, body: Vec<u8>, name: String, digest: Option<[u8; 32]>) -> Result<CallReport, CallError> {
-    let result = done.unwrap_or_else(|| pending.work(&body));
+pub fn finish(page: Page, body: CallBody, name: String, digest: Option<[u8; 32]>) -> Result<CallReport, CallError> {
+    let result = match body {
+        CallBody::Small(pending, plaintext) => pending.work(&plaintext),
+        CallBody::Large(result) => result,
+    };
     let note = digest.map(|digest| (name.as_str(), digest));
     let outcome = page
         .lab
-        .try_update(|lab| lab.finish(*pending, result, note))
+        .try_update(|lab| lab.finish(result, note))
         .ok_or(CallError::Superseded)?;
     Ok(report(page, outcome, &name))
 }

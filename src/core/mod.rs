@@ -9,12 +9,14 @@ pub mod error;
 pub mod trace;
 pub mod wire;
 
+pub mod body_store;
 pub mod crypto;
 pub mod iam;
 pub mod json;
 pub mod kms;
 pub mod s3;
 
+pub mod access;
 pub mod api;
 pub mod cloud;
 pub mod lab;

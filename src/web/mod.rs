@@ -6,7 +6,7 @@
 //! - [`storage`]: settings kept between visits
 //! - [`local_file`]: files the learner gives, read in slices; saving to disk
 //! - [`protocol`]: what the page and the worker say to each other
-//! - [`worker`], [`seal_worker`]: work on large bodies, off the main thread, seen from both sides
+//! - [`worker`], [`encryption_worker`]: work on large bodies, off the main thread, seen from both sides
 //! - [`failure`]: the panel that appears when the page itself breaks
 //! - [`dom`]: small questions to the window
 //! - [`reflect`]: the same for later parts, without a place in the first load
@@ -15,6 +15,7 @@
 pub mod browser;
 pub mod clock;
 pub mod dom;
+pub mod encryption_worker;
 pub mod failure;
 pub mod keyboard;
 pub mod local_file;
@@ -22,6 +23,5 @@ pub mod popover;
 pub mod protocol;
 pub mod random;
 pub mod reflect;
-pub mod seal_worker;
 pub mod storage;
 pub mod worker;

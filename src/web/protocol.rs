@@ -1,12 +1,12 @@
 //! What the page and the worker say to each other, as `postMessage` objects `{ kind, … }`.
 //!
-//! One worker does one job. Page: a [`Job`], then for opening the sealed frames, one for each
-//! `want`. Worker: `ready` once, `frame` for each sealed frame or `progress`, then `done` or
+//! One worker does one job. Page: a [`Job`], then for a decryption the encrypted frames, one for each
+//! `want`. Worker: `ready` once, `frame` for each frame it encrypted or `progress`, then `done`, `unauthentic` or
 //! `failed`. Frames are moved, not copied.
 
 use crate::core::crypto::{DataKey, Nonce};
 use js_sys::{Object, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use web_sys::Blob;
 
 /// A job for the worker.
@@ -17,8 +17,8 @@ pub enum Job {
         /// The file.
         file: Blob,
     },
-    /// Read a file and seal it, frame by frame.
-    Seal {
+    /// Read a file and encrypt it, frame by frame.
+    Encrypt {
         /// The file.
         file: Blob,
         /// The data key.
@@ -26,8 +26,8 @@ pub enum Job {
         /// The stored body's header.
         header: Nonce,
     },
-    /// Open frames as they are sent.
-    Open {
+    /// Decrypt frames as they are sent.
+    Decrypt {
         /// The data key.
         key: DataKey,
         /// The stored body's header.
@@ -37,31 +37,31 @@ pub enum Job {
     },
 }
 
-/// What the worker says.
+/// What the worker tells the page.
 #[derive(Debug)]
-pub enum Said {
+pub enum WorkerMessage {
     /// It can take a job.
     Ready,
-    /// It sealed a frame.
+    /// `ciphertext ‖ tag` of the next frame.
     Frame(Uint8Array),
-    /// It wants the next sealed frame.
+    /// It can take the next encrypted frame.
     Want,
-    /// So many bytes are done.
+    /// How many plaintext bytes are done.
     Progress(u64),
     /// The job is done.
     Done {
-        /// SHA-256 of the plaintext, for [`Job::Digest`] and [`Job::Open`].
+        /// SHA-256 of the plaintext, for [`Job::Digest`] and [`Job::Decrypt`].
         sha256: Option<[u8; 32]>,
         /// MD5 of the plaintext, for [`Job::Digest`].
         md5: Option<[u8; 16]>,
         /// The plaintext's start, likewise.
         head: Vec<u8>,
-        /// The plaintext, for [`Job::Open`].
+        /// The plaintext, for [`Job::Decrypt`].
         blob: Option<Blob>,
     },
-    /// A frame did not open.
+    /// A frame was changed, or is not in its place.
     Unauthentic,
-    /// The file could not be read.
+    /// The file could not be read; in words.
     Failed(String),
 }
 
@@ -73,16 +73,17 @@ fn message(kind: &str) -> Object {
 }
 
 fn put(object: &Object, name: &str, value: &JsValue) {
-    // Fails only for frozen objects; this one is ours.
-    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+    // INVARIANT: fails only for frozen objects and proxies; this object was made by `message`.
+    Reflect::set(object, &JsValue::from_str(name), value).expect_throw("a message takes members");
 }
 
+/// A member; `undefined` where there is none, and where the message is no object.
 fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn text(object: &JsValue, name: &str) -> String {
-    get(object, name).as_string().unwrap_or_default()
+fn text(object: &JsValue, name: &str) -> Option<String> {
+    get(object, name).as_string()
 }
 
 fn bytes(object: &JsValue, name: &str) -> Option<Vec<u8>> {
@@ -101,19 +102,19 @@ impl Job {
                 put(&object, "file", file);
                 object.into()
             }
-            Job::Seal { file, key, header } => {
-                let object = message("seal");
+            Job::Encrypt { file, key, header } => {
+                let object = message("encrypt");
                 put(&object, "file", file);
                 put(&object, "key", &Uint8Array::from(&key.as_bytes()[..]));
                 put(&object, "header", &Uint8Array::from(&header.as_bytes()[..]));
                 object.into()
             }
-            Job::Open {
+            Job::Decrypt {
                 key,
                 header,
                 content_type,
             } => {
-                let object = message("open");
+                let object = message("decrypt");
                 put(&object, "key", &Uint8Array::from(&key.as_bytes()[..]));
                 put(&object, "header", &Uint8Array::from(&header.as_bytes()[..]));
                 put(&object, "type", &JsValue::from_str(content_type));
@@ -127,41 +128,41 @@ impl Job {
         let file = || get(value, "file").dyn_into::<Blob>().ok();
         let key = || DataKey::from_slice(&bytes(value, "key")?);
         let header = || Nonce::from_slice(&bytes(value, "header")?);
-        match text(value, "kind").as_str() {
+        match text(value, "kind")?.as_str() {
             "digest" => Some(Job::Digest { file: file()? }),
-            "seal" => Some(Job::Seal {
+            "encrypt" => Some(Job::Encrypt {
                 file: file()?,
                 key: key()?,
                 header: header()?,
             }),
-            "open" => Some(Job::Open {
+            "decrypt" => Some(Job::Decrypt {
                 key: key()?,
                 header: header()?,
-                content_type: text(value, "type"),
+                content_type: text(value, "type")?,
             }),
             _ => None,
         }
     }
 }
 
-impl Said {
+impl WorkerMessage {
     /// As a message.
     pub fn to_js(&self) -> JsValue {
         let object = match self {
-            Said::Ready => message("ready"),
-            Said::Want => message("want"),
-            Said::Unauthentic => message("unauthentic"),
-            Said::Frame(frame) => {
+            WorkerMessage::Ready => message("ready"),
+            WorkerMessage::Want => message("want"),
+            WorkerMessage::Unauthentic => message("unauthentic"),
+            WorkerMessage::Frame(frame) => {
                 let object = message("frame");
                 put(&object, "bytes", frame);
                 object
             }
-            Said::Progress(done) => {
+            WorkerMessage::Progress(done) => {
                 let object = message("progress");
                 put(&object, "done", &JsValue::from_f64(*done as f64));
                 object
             }
-            Said::Done {
+            WorkerMessage::Done {
                 sha256,
                 md5,
                 head,
@@ -180,7 +181,7 @@ impl Said {
                 put(&object, "head", &Uint8Array::from(head.as_slice()));
                 object
             }
-            Said::Failed(why) => {
+            WorkerMessage::Failed(why) => {
                 let object = message("failed");
                 put(&object, "why", &JsValue::from_str(why));
                 object
@@ -191,19 +192,22 @@ impl Said {
 
     /// From a message; `None` for anything else.
     pub fn from_js(value: &JsValue) -> Option<Self> {
-        match text(value, "kind").as_str() {
-            "ready" => Some(Said::Ready),
-            "want" => Some(Said::Want),
-            "unauthentic" => Some(Said::Unauthentic),
-            "frame" => get(value, "bytes").dyn_into().ok().map(Said::Frame),
+        match text(value, "kind")?.as_str() {
+            "ready" => Some(WorkerMessage::Ready),
+            "want" => Some(WorkerMessage::Want),
+            "unauthentic" => Some(WorkerMessage::Unauthentic),
+            "frame" => get(value, "bytes")
+                .dyn_into()
+                .ok()
+                .map(WorkerMessage::Frame),
             "progress" => get(value, "done")
                 .as_f64()
-                .map(|done| Said::Progress(done as u64)),
-            "failed" => Some(Said::Failed(text(value, "why"))),
-            "done" => Some(Said::Done {
+                .map(|done| WorkerMessage::Progress(done as u64)),
+            "failed" => text(value, "why").map(WorkerMessage::Failed),
+            "done" => Some(WorkerMessage::Done {
                 sha256: bytes(value, "sha256").and_then(|digest| digest.try_into().ok()),
                 md5: bytes(value, "md5").and_then(|digest| digest.try_into().ok()),
-                head: bytes(value, "head").unwrap_or_default(),
+                head: bytes(value, "head")?,
                 blob: get(value, "blob").dyn_into().ok(),
             }),
             _ => None,

@@ -1,26 +1,27 @@
-//! Work on large bodies, off the main thread: one worker a job, ended when the job is.
+//! Work on large bodies, off the main thread: one worker for each job, ended with the job.
 
 use super::dom;
 use super::local_file::{ReadError, blob_of};
-use super::protocol::{Job, Said};
+use super::protocol::{Job, WorkerMessage};
 use crate::core::crypto::{Nonce, Tag, Unauthentic};
-use crate::core::s3::{Opened, Sealed};
+use crate::core::s3::stored_body::Frames;
+use crate::core::s3::{DecryptedBody, EncryptedBody};
 use crate::core::trace::Excerpt;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Url, WorkerOptions, WorkerType};
 
-/// Why a job gave no result.
+/// Why a job has no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkerError {
     /// The learner cancelled it.
     #[error("cancelled")]
     Cancelled,
-    /// Something in the body was changed.
+    /// The encrypted body was changed.
     #[error(transparent)]
     Unauthentic(#[from] Unauthentic),
     /// The file could not be read.
@@ -39,16 +40,19 @@ pub struct Cancel {
 }
 
 impl Cancel {
-    /// Ends the worker at once. What it had sealed so far is dropped.
+    /// Ends the worker at once. The frames so far are dropped.
     pub fn cancel(&self) {
         self.worker.terminate();
         if let Some(reject) = self.reject.borrow_mut().take() {
-            let _ = reject.call0(&JsValue::UNDEFINED);
+            // INVARIANT: a promise's own function throws nothing.
+            reject
+                .call0(&JsValue::UNDEFINED)
+                .expect_throw("a promise can be rejected");
         }
     }
 }
 
-/// A job that runs.
+/// A job in progress.
 pub struct Running {
     worker: web_sys::Worker,
     promise: Promise,
@@ -70,14 +74,14 @@ impl Drop for Running {
     }
 }
 
-/// Starts a worker on a job. `sealed` is the body to open, for [`Job::Open`]; `progress` hears how
-/// many plaintext bytes are done.
+/// Starts a worker on a job. `encrypted` are the frames for [`Job::Decrypt`], each read when the worker asks for it;
+/// `progress` is called with how many plaintext bytes are done.
 ///
 /// # Errors
 /// [`WorkerError::Worker`] when the browser cannot start one.
 pub fn start(
     job: Job,
-    sealed: Option<Sealed>,
+    mut encrypted: Option<Frames>,
     progress: impl Fn(u64) + 'static,
 ) -> Result<Running, WorkerError> {
     let worker = spawn().map_err(|error| WorkerError::Worker(error.to_string()))?;
@@ -92,44 +96,53 @@ pub fn start(
     let settle = {
         let resolve = resolve.clone();
         move |value: &JsValue| {
-            let _ = resolve.call1(&JsValue::UNDEFINED, value);
+            // INVARIANT: a promise's own function throws nothing.
+            resolve
+                .call1(&JsValue::UNDEFINED, value)
+                .expect_throw("a promise can be resolved");
         }
     };
     let fail = settle.clone();
-    let mut opening = sealed.map(|sealed| sealed.frames.into_iter());
     let mut job = Some(job);
     let (port, kept) = (worker.clone(), frames.clone());
     let mut done = 0;
+    let post = move |message: &JsValue| {
+        // INVARIANT: fails only for what cannot be cloned; jobs and frames are made of texts, bytes and blobs.
+        port.post_message(message)
+            .expect_throw("a message can be cloned");
+    };
     let message = Closure::new(move |event: MessageEvent| {
         let data = event.data();
-        match Said::from_js(&data) {
-            Some(Said::Ready) => {
+        match WorkerMessage::from_js(&data) {
+            Some(WorkerMessage::Ready) => {
                 // Dropping the job overwrites this side's copy of the key.
                 if let Some(job) = job.take() {
-                    let _ = port.post_message(&job.to_js());
+                    post(&job.to_js());
                 }
             }
-            Some(Said::Want) => {
-                let frame = opening.as_mut().and_then(Iterator::next);
-                let message: JsValue = frame.map_or(JsValue::NULL, |frame| {
-                    Uint8Array::from(frame.as_slice()).into()
-                });
-                let _ = port.post_message(&message);
+            Some(WorkerMessage::Want) => {
+                match encrypted.as_mut().and_then(Iterator::next).transpose() {
+                    Ok(Some(frame)) => post(&Uint8Array::from(frame.as_slice()).into()),
+                    Ok(None) => post(&JsValue::NULL),
+                    Err(error) => settle(&WorkerMessage::Failed(error.to_string()).to_js()),
+                }
             }
-            Some(Said::Frame(frame)) => {
+            Some(WorkerMessage::Frame(frame)) => {
                 let frame = frame.to_vec();
                 done += frame.len().saturating_sub(Tag::LEN) as u64;
                 kept.borrow_mut().push(frame);
                 progress(done);
             }
-            Some(Said::Progress(bytes)) => progress(bytes),
-            Some(Said::Done { .. } | Said::Unauthentic | Said::Failed(_)) => settle(&data),
-            None => {}
+            Some(WorkerMessage::Progress(bytes)) => progress(bytes),
+            Some(
+                WorkerMessage::Done { .. } | WorkerMessage::Unauthentic | WorkerMessage::Failed(_),
+            ) => settle(&data),
+            None => settle(&WorkerMessage::Failed("an unknown answer".to_owned()).to_js()),
         }
     });
     worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
     let error = Closure::new(move |event: ErrorEvent| {
-        fail(&Said::Failed(event.message()).to_js());
+        fail(&WorkerMessage::Failed(event.message()).to_js());
     });
     worker.set_onerror(Some(error.as_ref().unchecked_ref()));
     Ok(Running {
@@ -160,7 +173,7 @@ fn spawn() -> Result<web_sys::Worker, ReadError> {
 }
 
 impl Running {
-    /// A handle to stop it.
+    /// A handle that stops the job from outside.
     pub fn cancel(&self) -> Cancel {
         Cancel {
             worker: self.worker.clone(),
@@ -168,13 +181,13 @@ impl Running {
         }
     }
 
-    /// Waits for the end; the length is filled in by who asked. A rejection is the learner's cancel.
+    /// Waits for the end. The excerpt has no length: whoever asked knows it. A rejection is the learner's cancel.
     async fn end(&self) -> Result<(Excerpt, Option<Blob>), WorkerError> {
         let value = JsFuture::from(self.promise.clone())
             .await
             .map_err(|_| WorkerError::Cancelled)?;
-        match Said::from_js(&value) {
-            Some(Said::Done {
+        match WorkerMessage::from_js(&value) {
+            Some(WorkerMessage::Done {
                 sha256,
                 md5,
                 head,
@@ -188,8 +201,8 @@ impl Running {
                 },
                 blob,
             )),
-            Some(Said::Unauthentic) => Err(Unauthentic.into()),
-            Some(Said::Failed(why)) => Err(WorkerError::File(why)),
+            Some(WorkerMessage::Unauthentic) => Err(Unauthentic.into()),
+            Some(WorkerMessage::Failed(why)) => Err(WorkerError::File(why)),
             _ => Err(WorkerError::Worker("an unknown answer".to_owned())),
         }
     }
@@ -203,30 +216,34 @@ impl Running {
         Ok(Excerpt { len, ..excerpt })
     }
 
-    /// The result of [`Job::Seal`].
+    /// The result of [`Job::Encrypt`].
     ///
     /// # Errors
     /// See [`WorkerError`].
-    pub async fn sealed(self, header: Nonce, plaintext_len: u64) -> Result<Sealed, WorkerError> {
+    pub async fn encrypted(
+        self,
+        header: Nonce,
+        plaintext_len: u64,
+    ) -> Result<EncryptedBody, WorkerError> {
         self.end().await?;
-        Ok(Sealed {
+        Ok(EncryptedBody {
             header,
             frames: self.frames.take(),
             plaintext_len,
         })
     }
 
-    /// The result of [`Job::Open`] for a plaintext of `len` bytes: what the trace needs, and the
+    /// The result of [`Job::Decrypt`] for a plaintext of `len` bytes: what the trace needs, and the
     /// plaintext itself.
     ///
     /// # Errors
     /// See [`WorkerError`].
-    pub async fn opened(self, len: u64) -> Result<(Opened, Option<Blob>), WorkerError> {
+    pub async fn decrypted(self, len: u64) -> Result<(DecryptedBody, Option<Blob>), WorkerError> {
         let (excerpt, blob) = self.end().await?;
-        let opened = Opened {
+        let decrypted = DecryptedBody {
             excerpt: Excerpt { len, ..excerpt },
             bytes: None,
         };
-        Ok((opened, blob))
+        Ok((decrypted, blob))
     }
 }

@@ -12,4 +12,5 @@ pub mod iam_case;
 pub mod page;
 pub mod requests;
 pub mod runs;
+pub mod scenes;
 pub mod world;

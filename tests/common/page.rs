@@ -118,13 +118,15 @@ pub fn steps(outcome: &Outcome) -> String {
     })
 }
 
-/// A test a call: what happened in it, word for word and byte for byte, and the page at each of its steps.
+/// A test a call: what happened in it, word for word and byte for byte, with scenes that follow from the steps, and
+/// the page at each of its steps.
 #[macro_export]
 macro_rules! golden {
     ($($name:ident: $outcome:expr;)*) => {$(
         #[test]
         fn $name() {
             let outcome = $outcome;
+            $crate::common::scenes::follow_from_the_steps(&outcome.trace);
             insta::assert_snapshot!(stringify!($name), outcome.trace.to_string());
             let page = $crate::common::page::steps(&outcome);
             insta::assert_snapshot!(concat!(stringify!($name), "_page"), page);

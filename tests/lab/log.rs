@@ -49,7 +49,7 @@ struct World {
 fn world(lab: &Lab) -> World {
     let drafts = LabPolicy::ALL.map(|policy| lab.draft(policy));
     World {
-        file: lab.export(true),
+        file: lab.export(true).unwrap(),
         past: lab.past().to_vec(),
         can_undo: drafts
             .iter()
@@ -157,7 +157,7 @@ fn act(log: &mut CommandLog, deed: u8, which: usize) {
         17 => fix(log, &name),
         18 if which % 3 == 0 => drop(log.reset([which as u8; 32]).unwrap()),
         18 => {
-            let (text, seed) = (log.lab().export(true), [which as u8; 32]);
+            let (text, seed) = (log.lab().export(true).unwrap(), [which as u8; 32]);
             log.import(Lab::import(&text, seed).unwrap(), text.as_bytes(), seed);
         }
         19 => lesson(log, which),
@@ -198,16 +198,13 @@ fn begun_upload(log: &mut CommandLog, key: &str, body: &[u8], which: usize) {
             }
             let result = pending.work(body);
             let before = seen(log);
-            let error = log
-                .finish(begun, *pending, result, Some(body))
-                .err()
-                .unwrap();
+            let error = log.finish(begun, result, Some(body)).err().unwrap();
             assert_eq!(error, ReplayError::NotBegun { begun });
             assert!(seen(log) == before);
         }
         _ => {
             let result = pending.work(body);
-            log.finish(begun, *pending, result, Some(body)).unwrap();
+            log.finish(begun, result, Some(body)).unwrap();
         }
     }
 }
@@ -226,7 +223,7 @@ fn begun_download(log: &mut CommandLog, key: &str, which: usize) {
     }
     if let Progress::Body(pending) = progress {
         let result = pending.work(&[]);
-        log.finish(begun, *pending, result, None).unwrap();
+        log.finish(begun, result, None).unwrap();
     }
 }
 
@@ -507,7 +504,7 @@ proptest! {
         if let Ok(file) = LogFile::parse(&format!("{start}{letter}{rest}"))
             && let Ok(log) = file.replay(&NoBodies)
         {
-            log.lab().export(false);
+            log.lab().export(false).unwrap();
         }
     }
 }

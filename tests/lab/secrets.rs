@@ -8,9 +8,8 @@ use crate::common::world::*;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::s3::body::Part;
 use envelope_lab::core::s3::encryption::{BucketDefault, SseKms};
-use envelope_lab::core::s3::{Bucket, Encryption, Object, Sealed};
+use envelope_lab::core::s3::{Bucket, EncryptedBody, Encryption, Object};
 use envelope_lab::core::trace::{Excerpt, Glyph, Kind, Place, Role, Value};
 use std::collections::HashSet;
 
@@ -81,15 +80,16 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         tags,
     } = &objects["a"];
     assert!(metadata.is_empty() && tags.is_empty());
-    let [Part { sealed, len }] = body.parts.as_slice() else {
+    let [part] = body.parts.as_slice() else {
         panic!("{} parts", body.parts.len());
     };
-    assert_eq!(*len, MARKER.len() as u64);
-    let Sealed {
+    assert_eq!(part.len, MARKER.len() as u64);
+    let encrypted = EncryptedBody::from_bytes(&part.to_bytes().unwrap()).unwrap();
+    let EncryptedBody {
         header,
         frames,
         plaintext_len,
-    } = sealed;
+    } = &encrypted;
     let Encryption::Kms(SseKms {
         key_arn: arn,
         encrypted_data_key,

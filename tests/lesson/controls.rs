@@ -3,7 +3,7 @@
 use envelope_lab::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::probes::must_succeed::{CREATE_MULTIPART, UPLOAD_PART};
-use envelope_lab::lesson::course::runner;
+use envelope_lab::lesson::course::runner::{self, DAY, Runner};
 use envelope_lab::lesson::course::{
     CallRecord, Claim, Expectation, Lesson, LessonCommand, LessonQuestion,
 };
@@ -285,6 +285,8 @@ fn to_need_a_permission_is_more_than_to_be_asked_for_it() {
     assert!(!admin.holds().expect("a lab"));
 }
 
+const ALLOW_ALL: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+
 /// Worlds in which a question's answer differs: the role may nothing, may everything, or someone else calls.
 const OTHERWISE: [&[LessonCommand]; 4] = [
     &[
@@ -293,10 +295,7 @@ const OTHERWISE: [&[LessonCommand]; 4] = [
     ],
     &[
         LessonCommand::CallAs(CallerChoice::App),
-        LessonCommand::SetPolicy(
-            LabPolicy::Identity,
-            r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
-        ),
+        LessonCommand::SetPolicy(LabPolicy::Identity, ALLOW_ALL),
     ],
     &[LessonCommand::CallAs(CallerChoice::Admin)],
     &[LessonCommand::Encryption(Kind::S3)],
@@ -333,5 +332,47 @@ fn the_right_choice_of_every_question_can_be_wrong() {
     for lesson in LESSONS {
         check(lesson, &lesson.predict, lesson.start);
         check(lesson, &lesson.review, lesson.review.scene);
+    }
+}
+
+/// A lab in which everybody may do everything.
+const OPEN: &[LessonCommand] = &[
+    LessonCommand::SetPolicy(LabPolicy::Identity, ALLOW_ALL),
+    LessonCommand::SetPolicy(LabPolicy::Key, ALLOW_EVERYBODY),
+    LessonCommand::SetPolicy(
+        LabPolicy::Bucket,
+        r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::{bucket}", "arn:aws:s3:::{bucket}/*"]}]}"#,
+    ),
+    LessonCommand::RemovePolicy(LabPolicy::Boundary),
+    LessonCommand::RemovePolicy(LabPolicy::Session),
+    LessonCommand::RemovePolicy(LabPolicy::ServiceControl),
+];
+const ALLOW_EVERYBODY: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}"#;
+
+/// A hidden request that passes in every lab judges nothing: each fails before the task is begun, after a mistake, or
+/// in a lab where the role may nothing or everything.
+#[test]
+fn every_hidden_request_can_fail() {
+    for lesson in LESSONS {
+        for task in [&lesson.guided, &lesson.alone] {
+            let mistakes = task.mistakes.iter().map(|mistake| mistake.does);
+            let mut failed = BTreeSet::new();
+            for commands in mistakes.chain(OTHERWISE).chain([&[], OPEN]) {
+                let (mut lab, since) = (task.set_up(lesson.start, [7; 32], DAY)).expect("a lab");
+                Runner::new(&mut lab, DAY).all(commands);
+                let evaluation = task.judge(&lab, since, DAY);
+                let results = evaluation.must.iter().chain(&evaluation.least);
+                let failing = results.filter(|result| !result.passed);
+                failed.extend(failing.map(|result| result.probe.says));
+            }
+            for probe in task.must.iter().chain(task.least) {
+                let says = probe.says;
+                assert!(
+                    failed.contains(says),
+                    "{}: nothing fails: {says}",
+                    lesson.slug
+                );
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use envelope_lab::lesson::CASES;
 use envelope_lab::lesson::LESSONS;
-use envelope_lab::lesson::glossary::claims::CLAIMS;
+use envelope_lab::lesson::glossary::claims::{CLAIMS, Premise};
 use envelope_lab::lesson::glossary::measures::MEASURES;
 use envelope_lab::lesson::glossary::{
     MarkedTerms, TermGroup, find, search, term, term_spans, terms,
@@ -58,7 +58,7 @@ fn no_two_cards_share_an_id_a_name_or_a_phrase() {
 #[test]
 fn every_card_leads_to_a_place_that_is_there() {
     for term in terms() {
-        let at = term.at;
+        let at = term.link;
         if let Some(slug) = at.hash.strip_prefix("#/learn/") {
             let lesson = LESSONS.iter().find(|lesson| lesson.slug == slug);
             assert_eq!(lesson.map(|lesson| lesson.title), Some(at.title), "{slug}");
@@ -96,7 +96,17 @@ fn every_card_leads_to_a_place_that_is_there() {
 fn what_the_cards_claim_is_so() {
     for claim in CLAIMS {
         assert!(term(claim.id).is_some(), "{}", claim.id);
-        assert!((claim.check)(), "{}: {}", claim.id, claim.says);
+        let holds = (claim.check)(Premise::AsStated);
+        assert_eq!(holds, Some(true), "{}: {}", claim.id, claim.says);
+    }
+}
+
+/// An experiment that comes out alike where the claim has to fail shows nothing.
+#[test]
+fn no_claim_of_a_card_holds_where_it_has_to_fail() {
+    for claim in CLAIMS {
+        let holds = (claim.check)(Premise::Broken);
+        assert_eq!(holds, Some(false), "{}: {}", claim.id, claim.says);
     }
 }
 

@@ -48,7 +48,7 @@ fn an_address_names_one_card() {
 #[test]
 fn a_way_says_whether_it_leads_to_a_lesson_or_a_case() {
     for term in terms() {
-        let (way, route) = (card::way(term), Route::of(term.at.hash));
+        let (way, route) = (card::way(term), Route::of(term.link.hash));
         let lesson = matches!(route, Route::Learn | Route::Lesson(..));
         assert_eq!(way.starts_with("Lesson: "), lesson, "{way}");
         let case = matches!(route, Route::Cases(_));

@@ -265,7 +265,7 @@ fn the_default_encryption_is_filled_in_as_it_is_and_kept_when_sent() {
                 &AdminAction::SetEncryption {
                     bucket: BUCKET.to_owned(),
                     account: ACCOUNT.to_owned(),
-                    algorithm: Algorithm::Kms.name().to_owned(),
+                    algorithm: Algorithm::SseKms.name().to_owned(),
                     key_id: "alias/my-s3-key".to_owned(),
                     bucket_key: true,
                 },

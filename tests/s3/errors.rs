@@ -516,7 +516,7 @@ fn row_response_headers() {
 fn row_header_order() {
     let mut cloud = cloud(ALLOW_ALL);
     let default = &mut cloud.s3.bucket_mut(BUCKET).unwrap().encryption;
-    default.algorithm = Algorithm::Kms;
+    default.algorithm = Algorithm::SseKms;
     default.kms_key_id = Some(OTHER_KEY_ID.to_owned());
     default.bucket_key = true;
     let key_of = |cloud: &mut Cloud, sse: &SseHeaders| {

@@ -17,7 +17,7 @@ use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::bucket_key::HOLDS;
 use envelope_lab::core::s3::encryption::CustomerKey;
 use envelope_lab::core::s3::{
-    Answer, Encryption, Object, Request, Sealed, SseHeaders, get_object, head_object,
+    Answer, EncryptedBody, Encryption, Object, Request, SseHeaders, get_object, head_object,
 };
 use envelope_lab::core::trace::print::hex;
 use envelope_lab::core::trace::{Excerpt, Role, Value};
@@ -178,7 +178,7 @@ fn sse_c_needs_the_same_key_every_time_and_s3_keeps_none() {
         .unwrap();
     let bucket = format!("{:?}", cloud.s3);
     assert_nowhere(&key.key, &bucket, "S3");
-    let Encryption::Customer(mark) = &object(&cloud, "a").encryption else {
+    let Encryption::SseC(mark) = &object(&cloud, "a").encryption else {
         panic!("no mark");
     };
     assert_ne!(&mark.mac.as_bytes()[..], &key.key[..]);
@@ -429,11 +429,14 @@ fn a_stored_body_is_one_aes_gcm_message() {
         NOW,
     );
     let key = Aes256Key::from_slice(&data_key_of(&outcome.trace)).unwrap();
-    let stored = object(&cloud, "a").single().unwrap().to_bytes();
+    let stored = object(&cloud, "a").single().unwrap().to_bytes().unwrap();
     let (nonce, rest) = stored.split_first_chunk().unwrap();
     let message = aead::Sealed::from_bytes(rest).unwrap();
     let opened = aead::open(&key, &Nonce::new(*nonce), b"", &message).unwrap();
     assert_eq!(opened, BODY);
-    assert_eq!(Sealed::from_bytes(&stored).unwrap().to_bytes(), stored);
+    assert_eq!(
+        EncryptedBody::from_bytes(&stored).unwrap().to_bytes(),
+        stored
+    );
     assert_eq!(Excerpt::of(&stored).len, 36);
 }

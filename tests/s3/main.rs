@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod body_store;
 mod errors;
 mod forwarded;
 mod golden;

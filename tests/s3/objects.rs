@@ -2,10 +2,12 @@
 #![expect(clippy::panic, reason = "test helpers stand outside test functions")]
 
 use crate::common::world::*;
-use envelope_lab::core::cloud::{BodyResult, Call, Cloud, Progress, Response};
+use envelope_lab::core::body_store::{BodyId, BodyStoreError};
+use envelope_lab::core::cloud::{Call, Cloud, Pending, Progress, Response};
+use envelope_lab::core::crypto::Unauthentic;
 use envelope_lab::core::kms::{CiphertextBlob, KeyState};
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::s3::delete_object;
+use envelope_lab::core::s3::{BodyError, delete_object};
 use envelope_lab::core::s3::{Encryption, Object};
 use envelope_lab::core::trace::Kind;
 use proptest::prelude::*;
@@ -180,14 +182,16 @@ fn a_cancelled_or_spoilt_upload_stores_nothing() {
     };
     drop(begin(&mut cloud));
     assert!(cloud.s3 == before, "cancelled");
-    // A body of another length than announced, and one sealed for another upload.
-    let pending = begin(&mut cloud);
-    let short = pending.work(&BODY[1..]);
-    let outcome = cloud.finish(pending, short);
+    // A body of another length than announced, and one encrypted for another upload.
+    let short = begin(&mut cloud).work(&BODY[1..]);
+    let outcome = cloud.finish(short);
     assert!(error_of(&outcome).starts_with("InternalError (500)"));
-    let (first, second) = (begin(&mut cloud), begin(&mut cloud));
-    let foreign = first.work(BODY);
-    assert!(cloud.finish(second, foreign).result.is_err());
+    let (first, Pending::Upload(second)) = (begin(&mut cloud), begin(&mut cloud)) else {
+        panic!("no upload");
+    };
+    let foreign = first.job().encrypt(BODY).unwrap();
+    let outcome = cloud.finish(second.with(Ok(foreign)));
+    assert!(error_of(&outcome).starts_with("InternalError (500)"));
     assert!(cloud.s3 == before, "spoilt");
 }
 
@@ -259,17 +263,24 @@ fn deleting_needs_no_key_and_succeeds_on_what_is_not_there() {
     }
 }
 
-/// A worker may answer a download with anything.
+/// A worker may find a body changed, and a store may lose one.
 #[test]
-fn a_body_result_of_the_wrong_kind_is_refused() {
+fn a_download_whose_body_cannot_be_decrypted_is_refused() {
     let mut cloud = cloud(ALLOW_ALL);
     upload(&mut cloud, KEY, BODY);
-    let sealed = object_mut(&mut cloud, KEY).single().unwrap().clone();
-    let Progress::Body(pending) = cloud.begin(&Lab::app(), get(KEY), NOW) else {
-        panic!("no body");
-    };
-    let outcome = cloud.finish(*pending, BodyResult::Sealed(sealed));
-    assert!(error_of(&outcome).starts_with("InternalError (500)"));
+    for error in [
+        BodyError::from(Unauthentic),
+        BodyError::from(BodyStoreError::Missing(BodyId(0))),
+    ] {
+        let Progress::Body(pending) = cloud.begin(&Lab::app(), get(KEY), NOW) else {
+            panic!("no body");
+        };
+        let Pending::Download(download) = *pending else {
+            panic!("no download");
+        };
+        let outcome = cloud.finish(download.with(Err(error)));
+        assert!(error_of(&outcome).starts_with("InternalError (500)"));
+    }
 }
 
 #[test]

@@ -515,7 +515,7 @@ fn a_policy_that_demands_a_header_is_met_by_the_header_alone() {
     let mut cloud = cloud(ALLOW_ALL);
     let bucket = cloud.s3.bucket_mut(BUCKET).unwrap();
     bucket.policy = Some(policy(demand));
-    bucket.encryption.algorithm = encryption::Algorithm::Kms;
+    bucket.encryption.algorithm = encryption::Algorithm::SseKms;
     let denied = put_as(
         &mut cloud,
         &Lab::app(),

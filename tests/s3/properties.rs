@@ -48,7 +48,7 @@ fn places(object: &Object) -> Vec<(String, usize, Flip)> {
         // Nonce, ciphertext and tag.
         places.push((
             format!("body {number}"),
-            part.sealed.len() as usize,
+            part.stored_len() as usize,
             Box::new(move |object, byte| flip_stored_bit(object, number, byte)),
         ));
     }
@@ -59,9 +59,9 @@ fn places(object: &Object) -> Vec<(String, usize, Flip)> {
         places.push((name, bytes.len(), Box::new(flip)));
     }
     // A MAC is a value of its own, not bytes to write into.
-    if let Encryption::Customer(_) = &object.encryption {
+    if let Encryption::SseC(_) = &object.encryption {
         let flip = |object: &mut Object, byte: usize| {
-            if let Encryption::Customer(mark) = &mut object.encryption {
+            if let Encryption::SseC(mark) = &mut object.encryption {
                 let mut mac = *mark.mac.as_bytes();
                 mac[byte] ^= 1 << (byte % 8);
                 mark.mac = Mac::new(mac);
@@ -76,7 +76,7 @@ fn places(object: &Object) -> Vec<(String, usize, Flip)> {
 fn keys(object: &mut Object) -> Vec<(String, &mut [u8])> {
     let mut places: Vec<(String, &mut [u8])> = Vec::new();
     match &mut object.encryption {
-        Encryption::S3Managed(own) => {
+        Encryption::SseS3(own) => {
             places.push(("own key".to_owned(), &mut own.encrypted_data_key));
         }
         Encryption::Kms(sse) => {
@@ -88,7 +88,7 @@ fn keys(object: &mut Object) -> Vec<(String, &mut [u8])> {
                 places.push(("bucket key's name".to_owned(), id));
             }
         }
-        Encryption::Customer(mark) => {
+        Encryption::SseC(mark) => {
             places.push(("salt".to_owned(), &mut mark.salt));
         }
     }

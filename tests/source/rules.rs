@@ -14,20 +14,23 @@ pub const STOREYS: [(&str, &[&str]); 5] = [
 
 /// Inside `core`, ground floor first: what each module may use besides itself. `trace` knows IAM's
 /// words (`Decision`, `Fix`, `Request`, `PolicySet`), because a step shows a decision.
-pub const FLOORS: [(&str, &[&str]); 15] = [
+pub const FLOORS: [(&str, &[&str]); 17] = [
     ("error", &[]),
     ("clock", &[]),
     ("entropy", &[]),
     ("arn", &[]),
     ("json", &[]),
     ("crypto", &[]),
+    ("body_store", &[]),
     ("iam", &["arn", "clock", "json"]),
     ("wire", &["error", "json"]),
     ("trace", &["error", "iam", "wire"]),
+    ("access", &["iam", "trace"]),
     ("cloudtrail", &["clock", "error", "iam", "json"]),
     (
         "kms",
         &[
+            "access",
             "arn",
             "clock",
             "cloudtrail",
@@ -43,13 +46,34 @@ pub const FLOORS: [(&str, &[&str]); 15] = [
     (
         "s3",
         &[
-            "arn", "clock", "crypto", "entropy", "error", "iam", "json", "kms", "trace", "wire",
+            "access",
+            "arn",
+            "body_store",
+            "clock",
+            "crypto",
+            "entropy",
+            "error",
+            "iam",
+            "json",
+            "kms",
+            "trace",
+            "wire",
         ],
     ),
     (
         "cloud",
         &[
-            "clock", "crypto", "entropy", "error", "iam", "json", "kms", "s3", "trace", "wire",
+            "body_store",
+            "clock",
+            "crypto",
+            "entropy",
+            "error",
+            "iam",
+            "json",
+            "kms",
+            "s3",
+            "trace",
+            "wire",
         ],
     ),
     (
@@ -61,8 +85,20 @@ pub const FLOORS: [(&str, &[&str]); 15] = [
     (
         "lab",
         &[
-            "api", "arn", "clock", "json", "cloud", "crypto", "entropy", "error", "iam", "kms",
-            "s3", "trace", "wire",
+            "api",
+            "arn",
+            "body_store",
+            "clock",
+            "json",
+            "cloud",
+            "crypto",
+            "entropy",
+            "error",
+            "iam",
+            "kms",
+            "s3",
+            "trace",
+            "wire",
         ],
     ),
 ];

@@ -2,11 +2,13 @@
 
 use super::Cloud;
 use crate::core::clock::Timestamp;
-use crate::core::crypto::Unauthentic;
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::kms::{self, Caller, KmsError, Session, decrypt, encrypt, generate_data_key};
-use crate::core::s3::{self, BodyJob, Opened, Sealed, delete_object, get_object, put_object};
+use crate::core::s3::{
+    self, BodyError, BodyJob, DecryptedBody, EncryptedBody, StoredPart, delete_object, get_object,
+    put_object,
+};
 use crate::core::trace::{Recorder, Trace};
 use std::sync::Arc;
 
@@ -59,66 +61,112 @@ pub struct Outcome {
     pub trace: Arc<Trace>,
 }
 
+/// The first half of a call, before its trace is finished.
+#[derive(Debug)]
+pub enum Start {
+    /// Answered: the answer, and the recorder with all steps.
+    Answered(Result<Response, ServiceError>, Recorder),
+    /// A body must be encrypted or decrypted first.
+    Body(Box<Pending>),
+}
+
 /// A call that is answered, or waits for its body.
 #[derive(Debug)]
 pub enum Progress {
     /// Answered.
     Done(Box<Outcome>),
-    /// A body must be sealed or opened first.
+    /// A body must be encrypted or decrypted first.
     Body(Box<Pending>),
 }
 
-/// A call in the middle: authorized, the data key in hand, nothing stored yet. Dropping it cancels
+/// A call in the middle: authorized, the data key at hand, nothing stored yet. Dropping it cancels
 /// the call; the data key is overwritten and the bucket stays as it was.
 #[derive(Debug)]
-pub struct Pending {
-    half: Half,
+pub enum Pending {
+    /// Waits for the encrypted body.
+    Upload(PendingUpload),
+    /// Waits for the decrypted body.
+    Download(PendingDownload),
+}
+
+/// An upload whose body must be encrypted.
+#[derive(Debug)]
+pub struct PendingUpload {
+    operation: put_object::Pending,
     caller: Caller,
     recorder: Recorder,
 }
 
+/// A download whose body must be decrypted.
 #[derive(Debug)]
-enum Half {
-    Put(Box<put_object::Pending>),
-    Get(Box<get_object::Pending>, Sealed),
+pub struct PendingDownload {
+    operation: get_object::Pending,
+    /// The only part of the stored body.
+    part: StoredPart,
+    caller: Caller,
+    recorder: Recorder,
 }
 
-/// A finished body.
+/// A call together with what became of its body: what [`Cloud::finish`] needs.
 #[derive(Debug)]
 pub enum BodyResult {
     /// Of an upload.
-    Sealed(Sealed),
+    Encrypted(Box<PendingUpload>, Result<EncryptedBody, BodyError>),
     /// Of a download.
-    Opened(Result<Opened, Unauthentic>),
+    Decrypted(Box<PendingDownload>, Result<DecryptedBody, BodyError>),
 }
 
 impl Pending {
     /// The work to be done.
     pub fn job(&self) -> &BodyJob {
-        match &self.half {
-            Half::Put(pending) => &pending.job,
-            Half::Get(pending, _) => &pending.job,
+        match self {
+            Self::Upload(upload) => upload.job(),
+            Self::Download(download) => download.job(),
         }
     }
 
-    /// The stored body to open, for a download.
-    pub fn sealed(&self) -> Option<&Sealed> {
-        match &self.half {
-            Half::Put(_) => None,
-            Half::Get(_, sealed) => Some(sealed),
+    /// Does the work here and now; `body` is the upload's plaintext. A body of another length than announced cannot be
+    /// encrypted.
+    pub fn work(self, body: &[u8]) -> BodyResult {
+        match self {
+            Self::Upload(upload) => {
+                let encrypted = upload.job().encrypt(body).map_err(BodyError::from);
+                upload.with(encrypted)
+            }
+            Self::Download(download) => {
+                let decrypted = download.job().decrypt(download.part.frames());
+                download.with(decrypted)
+            }
         }
     }
+}
 
-    /// Does the work here and now; `body` is the upload's plaintext.
-    pub fn work(&self, body: &[u8]) -> BodyResult {
-        match &self.half {
-            // A body of another length than announced cannot be sealed: it ends as damaged.
-            Half::Put(pending) => match pending.job.seal(body) {
-                Ok(sealed) => BodyResult::Sealed(sealed),
-                Err(error) => BodyResult::Opened(Err(error)),
-            },
-            Half::Get(pending, sealed) => BodyResult::Opened(pending.job.open(sealed)),
-        }
+impl PendingUpload {
+    /// The work to be done.
+    pub fn job(&self) -> &BodyJob {
+        &self.operation.job
+    }
+
+    /// The call with its body, which was encrypted elsewhere.
+    pub fn with(self, encrypted: Result<EncryptedBody, BodyError>) -> BodyResult {
+        BodyResult::Encrypted(Box::new(self), encrypted)
+    }
+}
+
+impl PendingDownload {
+    /// The work to be done.
+    pub fn job(&self) -> &BodyJob {
+        &self.operation.job
+    }
+
+    /// The encrypted body.
+    pub fn part(&self) -> &StoredPart {
+        &self.part
+    }
+
+    /// The call with its body, which was decrypted elsewhere.
+    pub fn with(self, decrypted: Result<DecryptedBody, BodyError>) -> BodyResult {
+        BodyResult::Decrypted(Box::new(self), decrypted)
     }
 }
 
@@ -133,10 +181,7 @@ impl Cloud {
     ) -> Outcome {
         match self.begin(principal, call, now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let result = pending.work(body);
-                self.finish(*pending, result)
-            }
+            Progress::Body(pending) => self.finish(pending.work(body)),
         }
     }
 
@@ -194,6 +239,17 @@ impl Cloud {
 
     /// The first half of a call; for most calls, all of it.
     pub fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
+        match self.start(principal, call, now) {
+            Start::Answered(result, recorder) => Progress::Done(Box::new(Outcome {
+                result,
+                trace: Arc::new(recorder.finish()),
+            })),
+            Start::Body(pending) => Progress::Body(pending),
+        }
+    }
+
+    /// The same, with the trace of an answered call still open: [`Recorder::finish_with`] ends it.
+    pub fn start(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Start {
         self.kms.sweep(now);
         let caller = self.caller(principal, now);
         let Self {
@@ -209,22 +265,32 @@ impl Cloud {
             Call::PutObject(input) => {
                 let mut session = s3::Session::new("PutObject", &caller, region, trace, entropy);
                 match put_object::begin(s3, kms, &mut session, input) {
-                    Ok(pending) => return wait(Half::Put(Box::new(pending)), caller, recorder),
+                    Ok(operation) => {
+                        return Start::Body(Box::new(Pending::Upload(PendingUpload {
+                            operation,
+                            caller,
+                            recorder,
+                        })));
+                    }
                     Err(error) => Err(ServiceError::from(&error)),
                 }
             }
             Call::GetObject(input) => {
                 let mut session = s3::Session::new("GetObject", &caller, region, trace, entropy);
                 match get_object::begin(s3, kms, &mut session, input) {
-                    Ok(pending) => match pending.single(s3) {
-                        Some(sealed) => {
-                            let half = Half::Get(Box::new(pending), sealed);
-                            return wait(half, caller, recorder);
+                    Ok(operation) => match operation.single(s3) {
+                        Some(part) => {
+                            return Start::Body(Box::new(Pending::Download(PendingDownload {
+                                operation,
+                                part,
+                                caller,
+                                recorder,
+                            })));
                         }
                         None => {
-                            let opened = pending.open_here(s3);
-                            pending
-                                .finish(s3, &mut session, opened)
+                            let decrypted = operation.decrypt_here(s3);
+                            operation
+                                .finish(s3, &mut session, decrypted)
                                 .map(Response::GetObject)
                                 .map_err(|error| ServiceError::from(&error))
                         }
@@ -257,42 +323,40 @@ impl Cloud {
                     .map_err(kms_error)
             }
         };
-        Progress::Done(Box::new(Outcome {
-            result: done,
-            trace: Arc::new(recorder.finish()),
-        }))
+        Start::Answered(done, recorder)
     }
 
     /// The second half of a call whose body is done.
-    pub fn finish(&mut self, pending: Pending, body: BodyResult) -> Outcome {
-        let Pending {
-            half,
-            caller,
-            mut recorder,
-        } = pending;
-        let operation = match &half {
-            Half::Put(_) => "PutObject",
-            Half::Get(..) => "GetObject",
-        };
+    pub fn finish(&mut self, body: BodyResult) -> Outcome {
         let Self {
             region,
             s3,
             entropy,
             ..
         } = self;
-        let mut session = s3::Session::new(operation, &caller, region, &mut recorder, entropy);
-        let result = match (half, body) {
-            (Half::Put(put), BodyResult::Sealed(sealed)) => put
-                .finish(s3, &mut session, sealed)
-                .map(Response::PutObject),
-            (Half::Get(get, _), BodyResult::Opened(opened)) => get
-                .finish(s3, &mut session, opened)
-                .map(Response::GetObject),
-            (Half::Get(get, _), BodyResult::Sealed(_)) => get
-                .finish(s3, &mut session, Err(Unauthentic))
-                .map(Response::GetObject),
-            (Half::Put(put), BodyResult::Opened(_)) => {
-                put.fail(&mut session).map(Response::PutObject)
+        let (result, recorder) = match body {
+            BodyResult::Encrypted(upload, encrypted) => {
+                let PendingUpload {
+                    operation,
+                    caller,
+                    mut recorder,
+                } = *upload;
+                let trace = &mut recorder;
+                let mut session = s3::Session::new("PutObject", &caller, region, trace, entropy);
+                let result = operation.finish(s3, &mut session, encrypted);
+                (result.map(Response::PutObject), recorder)
+            }
+            BodyResult::Decrypted(download, decrypted) => {
+                let PendingDownload {
+                    operation,
+                    part: _,
+                    caller,
+                    mut recorder,
+                } = *download;
+                let trace = &mut recorder;
+                let mut session = s3::Session::new("GetObject", &caller, region, trace, entropy);
+                let result = operation.finish(s3, &mut session, decrypted);
+                (result.map(Response::GetObject), recorder)
             }
         };
         Outcome {
@@ -314,14 +378,6 @@ impl Call {
             Call::Decrypt(_) => "Decrypt",
         }
     }
-}
-
-fn wait(half: Half, caller: Caller, recorder: Recorder) -> Progress {
-    Progress::Body(Box::new(Pending {
-        half,
-        caller,
-        recorder,
-    }))
 }
 
 fn kms_error(error: KmsError) -> ServiceError {

@@ -1,9 +1,9 @@
-//! Bodies of any length: frames of 1 MiB, sealed as a STREAM (Hoang, Reyhanitabar, Rogaway, Vizár,
+//! Bodies of any length: frames of 1 MiB, encrypted as a STREAM (Hoang, Reyhanitabar, Rogaway, Vizár,
 //! ePrint 2015/189), so that a frame moved, dropped or added is noticed.
 //!
 //! Frame *i*'s nonce is `prefix (7) ‖ i as u32 big-endian ‖ last (0 or 1)`. The header that goes
 //! before the frames is the last frame's nonce. So a body of one frame, header included, is exactly
-//! one AES-GCM message `nonce ‖ ciphertext ‖ tag`, which any tool can open.
+//! one AES-GCM message `nonce ‖ ciphertext ‖ tag`, which any tool can decrypt.
 //! S3's own layout at rest is not public: this one is simulated.
 
 use super::aead::{Nonce, Tag, Unauthentic};
@@ -24,8 +24,8 @@ pub fn frames_of(len: u64) -> u32 {
     u32::try_from(len.div_ceil(FRAME as u64).max(1)).unwrap_or(u32::MAX)
 }
 
-/// Length in bytes of the sealed body, header included.
-pub fn sealed_len(len: u64) -> u64 {
+/// Length in bytes of the encrypted body, header included.
+pub fn encrypted_len(len: u64) -> u64 {
     Nonce::LEN as u64 + len + u64::from(frames_of(len)) * Tag::LEN as u64
 }
 
@@ -36,7 +36,7 @@ pub fn header(prefix: [u8; PREFIX], len: u64) -> Nonce {
     Nonce::new([a, b, c, d, e, f, g, i, j, k, l, 1])
 }
 
-/// Seals or opens one body, frame after frame, in order.
+/// Encrypts or decrypts one body, frame after frame, in order.
 pub struct Frames {
     stream: Stream,
     position: u32,
@@ -67,25 +67,25 @@ impl Frames {
     ///
     /// # Errors
     /// When all frames are done, or a frame before the last one is not full.
-    pub fn seal(&mut self, plaintext: &[u8]) -> Result<Vec<u8>, Unauthentic> {
+    pub fn encrypt(&mut self, plaintext: &[u8]) -> Result<Vec<u8>, Unauthentic> {
         let last = self.last(plaintext.len(), FRAME)?;
-        let sealed = self
+        let frame = self
             .stream
             .encrypt(self.position, last, Payload::from(plaintext))
             .map_err(|_| Unauthentic)?;
         self.position += 1;
-        Ok(sealed)
+        Ok(frame)
     }
 
-    /// The plaintext of the next sealed frame.
+    /// The plaintext of the next frame.
     ///
     /// # Errors
     /// [`Unauthentic`] when anything in it or about its place was changed.
-    pub fn open(&mut self, sealed: &[u8]) -> Result<Vec<u8>, Unauthentic> {
-        let last = self.last(sealed.len(), FRAME + Tag::LEN)?;
+    pub fn decrypt(&mut self, frame: &[u8]) -> Result<Vec<u8>, Unauthentic> {
+        let last = self.last(frame.len(), FRAME + Tag::LEN)?;
         let plaintext = self
             .stream
-            .decrypt(self.position, last, Payload::from(sealed))
+            .decrypt(self.position, last, Payload::from(frame))
             .map_err(|_| Unauthentic)?;
         self.position += 1;
         Ok(plaintext)

@@ -300,9 +300,7 @@ impl Candidate<'_> {
             policy: self.slot.kind,
             name: self.slot.name.to_owned(),
             says: self.says.clone(),
-            before: (self.slot.document)
-                .map(PolicyDocument::to_json_pretty)
-                .unwrap_or_default(),
+            before: (self.slot.document).map_or_else(String::new, PolicyDocument::to_json_pretty),
             after: self.document.to_json_pretty(),
             document: self.document.clone(),
         })

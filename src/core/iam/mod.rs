@@ -16,12 +16,14 @@
 //! policies").
 
 mod context;
+mod policy_kind;
+mod policy_set;
 mod principal;
 mod request;
 
 mod condition;
 mod document;
-mod lint;
+mod linter;
 mod outline;
 mod variable;
 mod wildcard;
@@ -40,12 +42,14 @@ pub mod edit;
 mod fix;
 
 pub use context::Context;
+pub use policy_kind::PolicyKind;
+pub use policy_set::{NamedPolicy, PolicySet};
 pub use principal::{ParsePrincipalError, Principal};
-pub use request::{NamedPolicy, PolicyKind, PolicySet, Request};
+pub use request::Request;
 
 pub use condition::Operator;
 pub use document::{Effect, PolicyDocument, PolicyError, Statement, Version};
-pub use lint::{Warning, known_actions, lint};
+pub use linter::{Warning, known_actions, lint};
 pub use outline::Outline;
 pub use text::{PolicyText, format_json};
 pub use wildcard::{matches as wildcard_matches, matches_ignore_case as action_matches};

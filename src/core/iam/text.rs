@@ -3,7 +3,7 @@
 use super::document::{PolicyDocument, PolicyError};
 use super::grant::{self, Grant};
 use super::outline::Outline;
-use super::request::PolicyKind;
+use super::policy_kind::PolicyKind;
 use crate::core::json::{Fault, Node, Subject, pretty, read};
 
 /// The text of a policy or of a list of grants, and the JSON in it.

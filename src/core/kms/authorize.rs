@@ -2,6 +2,7 @@
 
 use super::session::alias_in;
 use super::{EncryptionContext, Key, Kms, KmsError, Session};
+use crate::core::access;
 use crate::core::iam::{
     Context, Grant, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, decide,
 };
@@ -60,10 +61,11 @@ impl Session<'_> {
         grants: Vec<Grant>,
     ) -> Result<(), KmsError> {
         let (request, policies) = self.question(kms, key, ask, policy, grants);
-        let decision = (self.recorder).authorize(Actor::Kms, ask.action, request, policies);
+        let decision =
+            access::authorize(self.recorder, Actor::Kms, ask.action, &request, &policies);
         if key.aws_managed && !decision.is_allowed() {
             let why = "This key is AWS’s own, made for S3: nobody can change its key policy.";
-            self.recorder.beyond_mending(why);
+            self.recorder.denied(None, Some(why.to_owned()));
         }
         // Where an application names no key, KMS speaks of the ciphertext; S3 is told the key, unless
         // that is another account's. (Of ReEncrypt that is not published, only of Decrypt.)
@@ -136,7 +138,7 @@ impl Session<'_> {
             context,
         };
         let policies = self.caller.policies.clone();
-        let decision = (self.recorder).authorize(Actor::Kms, action, request, policies);
+        let decision = access::authorize(self.recorder, Actor::Kms, action, &request, &policies);
         match decision.sentence(false) {
             _ if decision.is_allowed() => Ok(()),
             sentence => Err(KmsError::AccessDenied(sentence.unwrap_or_default())),

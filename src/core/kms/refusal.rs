@@ -3,19 +3,13 @@
 use super::{Caller, KmsError, Session};
 use crate::core::error::ServiceError;
 use crate::core::json::Object;
-use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Field, Kind, Role, Step};
 
 impl Session<'_> {
     /// Writes the refusal that goes back to the caller, and gives it as a value.
     pub(super) fn refuse(&mut self, error: KmsError) -> KmsError {
         let answer = ServiceError::from(&error);
         let event = self.event(Some(&answer));
-        let scene = &mut self.recorder.scene;
-        scene.take(Glyph::Ask);
-        // What was sent is still in the sender's hands.
-        scene.admit(Place::ToKms, self.caller.place());
-        scene.admit(Place::Kms, self.caller.place());
-        scene.put(Glyph::Refusal, self.caller.place());
         let to = match self.caller.actor {
             Actor::S3 => "S3",
             _ => "your app",

@@ -7,7 +7,7 @@ use crate::core::arn::Arn;
 use crate::core::entropy::Entropy;
 use crate::core::iam::denial_of_unseen;
 use crate::core::json::Object;
-use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Step};
+use crate::core::trace::{Actor, Field, Kind, Recorder, Step};
 use crate::core::wire::{Parameters, WireRequest};
 use serde_json::Value;
 
@@ -71,7 +71,7 @@ impl<'a> Session<'a> {
         self.ask(action, title, says, request, fields);
     }
 
-    /// The same for a request that brings ciphertext, shown as `sealed`.
+    /// The same step for a request that brings ciphertext, shown as `sealed`; it is not written yet.
     pub(super) fn request_with(
         &mut self,
         action: &'static str,
@@ -79,10 +79,10 @@ impl<'a> Session<'a> {
         sealed: Field,
         title: String,
         says: &str,
-    ) {
+    ) -> Step {
         let fields = std::iter::once(sealed).chain(fields(&parameters)).collect();
         let request = self.begin(parameters);
-        self.ask(action, title, says, request, fields);
+        self.ask_step(action, title, says, request, fields)
     }
 
     /// Does the operation's work; its error becomes the step that refuses.
@@ -115,15 +115,26 @@ impl<'a> Session<'a> {
         request: WireRequest,
         fields: Vec<Field>,
     ) {
+        let step = self.ask_step(action, title, says, request, fields);
+        self.recorder.step(step);
+    }
+
+    fn ask_step(
+        &self,
+        action: &'static str,
+        title: String,
+        says: &str,
+        request: WireRequest,
+        fields: Vec<Field>,
+    ) -> Step {
         let actor = self.caller.actor;
-        self.recorder.scene.gate(actor, Actor::Kms, action);
-        self.recorder.scene.put(Glyph::Ask, Place::ToKms);
         let mut step = Step::new(actor, Actor::Kms, Kind::Request, title)
             .label(self.operation)
             .says(says)
-            .request(request);
+            .request(request)
+            .needs(action);
         step.fields = fields;
-        self.recorder.step(step);
+        step
     }
 
     /// What changes inside KMS.
@@ -143,7 +154,6 @@ impl<'a> Session<'a> {
     /// The answer's step, for an operation that gives no key; leaves the record in CloudTrail.
     pub fn answer(&mut self, title: &str, says: &str, body: &Value, fields: Vec<Field>) {
         let event = self.event(None);
-        self.recorder.scene.take(Glyph::Ask);
         let mut step = Step::new(Actor::Kms, self.caller.actor, Kind::Respond, title)
             .label("200 OK")
             .says(says)

@@ -1,155 +1,132 @@
-//! Bodies: the work of sealing and opening them, and what comes of it.
+//! Bodies in S3's memory: the work of encrypting and decrypting them, and what comes of it.
 
+use crate::core::body_store::BodyStoreError;
 use crate::core::crypto::digest::{md5, sha256};
-use crate::core::crypto::frames::{FRAME, Frames, sealed_len};
+use crate::core::crypto::frames::{FRAME, Frames, encrypted_len};
 use crate::core::crypto::{DataKey, Nonce, Tag, Unauthentic};
 use crate::core::trace::Excerpt;
 use crate::core::trace::field::{Field, Role, parts};
 
-/// Which way the work goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Plaintext to ciphertext.
-    Seal,
-    /// Ciphertext to plaintext.
-    Open,
-}
-
-/// One body's work: everything a cipher needs, so that it can be done anywhere.
+/// The encryption or decryption of one body: everything a cipher needs, so that it can be done anywhere.
 #[derive(Debug)]
 pub struct BodyJob {
-    /// Which way.
-    pub direction: Direction,
-    /// The plaintext data key, overwritten when the job is dropped.
+    /// Overwritten when the job is dropped.
     pub key: DataKey,
-    /// The stored body's first 12 bytes.
+    /// The encrypted body's first 12 bytes.
     pub header: Nonce,
-    /// Plaintext length in bytes.
+    /// Length of the plaintext in bytes.
     pub len: u64,
 }
 
-/// A sealed body: `header ‖ frames`.
+/// An encrypted body in memory: `header ‖ frames`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Sealed {
+pub struct EncryptedBody {
     /// The nonce of the last frame.
     pub header: Nonce,
     /// `ciphertext ‖ tag` of each frame, in order.
     pub frames: Vec<Vec<u8>>,
-    /// Plaintext length in bytes.
+    /// Length of the plaintext in bytes.
     pub plaintext_len: u64,
 }
 
-/// One part of a stored body: the only one, or one of a multipart upload.
+/// A decrypted body, as far as the trace needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// What is stored. Under DSSE-KMS its plaintext is the inner layer.
-    pub sealed: Sealed,
-    /// How many bytes the application sent.
-    pub len: u64,
-}
-
-/// A stored body: one part, or those of a multipart upload in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StoredBody {
-    /// The parts; never empty.
-    pub parts: Vec<Part>,
-}
-
-impl StoredBody {
-    /// Plaintext length in bytes.
-    pub fn plaintext_len(&self) -> u64 {
-        self.parts.iter().map(|part| part.len).sum()
-    }
-
-    /// Stored length in bytes.
-    pub fn stored_len(&self) -> u64 {
-        self.parts.iter().map(|part| part.sealed.len()).sum()
-    }
-
-    /// The stored bytes of the first part as a field with its stretches labelled.
-    pub fn field(&self) -> Field {
-        match self.parts.first() {
-            Some(part) => part.sealed.field(),
-            None => Field::bytes("Stored body", Role::Ciphertext, Excerpt::default()),
-        }
-    }
-}
-
-/// An opened body, as far as the trace needs it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
+pub struct DecryptedBody {
     /// The plaintext's start, length and SHA-256.
     pub excerpt: Excerpt,
-    /// The whole plaintext, where it was opened in this thread.
+    /// The whole plaintext, where it was decrypted in this thread.
     pub bytes: Option<Vec<u8>>,
 }
 
+/// Why a body could not be encrypted or decrypted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BodyError {
+    /// It is not the body that was announced, or not the one that was stored.
+    #[error(transparent)]
+    Unauthentic(#[from] Unauthentic),
+    /// Its bytes could not be read where they are stored.
+    #[error(transparent)]
+    Store(#[from] BodyStoreError),
+}
+
 impl BodyJob {
-    /// Seals a body that is all here.
+    /// Encrypts a body that is all in memory.
     ///
     /// # Errors
     /// When the plaintext is not as long as the job says.
-    pub fn seal(&self, plaintext: &[u8]) -> Result<Sealed, Unauthentic> {
+    pub fn encrypt(&self, plaintext: &[u8]) -> Result<EncryptedBody, Unauthentic> {
         match plaintext.len() as u64 == self.len {
-            true => seal(&self.key, self.header, plaintext),
+            true => encrypt(&self.key, self.header, plaintext),
             false => Err(Unauthentic),
         }
     }
 
-    /// Opens a body that is all here.
+    /// Decrypts a body, frame after frame.
     ///
     /// # Errors
-    /// [`Unauthentic`] when a single bit of it was changed, or a frame moved, dropped or added.
-    pub fn open(&self, sealed: &Sealed) -> Result<Opened, Unauthentic> {
-        if sealed.header != self.header {
-            return Err(Unauthentic);
-        }
-        let bytes = open(&self.key, sealed)?;
-        Ok(Opened {
+    /// [`BodyError::Unauthentic`] when a single bit of it was changed, or a frame moved, dropped or added;
+    /// [`BodyError::Store`] when a frame could not be had.
+    pub fn decrypt(
+        &self,
+        frames: impl IntoIterator<Item = Result<Vec<u8>, BodyStoreError>>,
+    ) -> Result<DecryptedBody, BodyError> {
+        let bytes = decrypt(&self.key, self.header, frames)?;
+        Ok(DecryptedBody {
             excerpt: Excerpt::of(&bytes).with_sha256(sha256(&bytes)),
             bytes: Some(bytes),
         })
     }
 }
 
-/// Seals a body under the header that [`frames::header`](crate::core::crypto::frames::header) gave for its length.
+/// Encrypts a body under the header that [`frames::header`](crate::core::crypto::frames::header) gave for its length.
 ///
 /// # Errors
 /// When the header belongs to a body of another number of frames.
-pub(super) fn seal(key: &DataKey, header: Nonce, plaintext: &[u8]) -> Result<Sealed, Unauthentic> {
+pub(super) fn encrypt(
+    key: &DataKey,
+    header: Nonce,
+    plaintext: &[u8],
+) -> Result<EncryptedBody, Unauthentic> {
     let mut cipher = Frames::new(key, &header);
     let mut frames = Vec::new();
     if plaintext.is_empty() {
-        frames.push(cipher.seal(&[])?);
+        frames.push(cipher.encrypt(&[])?);
     }
     for chunk in plaintext.chunks(FRAME) {
-        frames.push(cipher.seal(chunk)?);
+        frames.push(cipher.encrypt(chunk)?);
     }
-    let sealed = Sealed {
+    let body = EncryptedBody {
         header,
         frames,
         plaintext_len: plaintext.len() as u64,
     };
-    cipher.is_done().then_some(sealed).ok_or(Unauthentic)
+    cipher.is_done().then_some(body).ok_or(Unauthentic)
 }
 
-/// The plaintext of a sealed body.
+/// The plaintext of an encrypted body.
 ///
 /// # Errors
-/// As [`BodyJob::open`].
-pub(super) fn open(key: &DataKey, sealed: &Sealed) -> Result<Vec<u8>, Unauthentic> {
-    let mut cipher = Frames::new(key, &sealed.header);
+/// As [`BodyJob::decrypt`].
+pub(super) fn decrypt(
+    key: &DataKey,
+    header: Nonce,
+    frames: impl IntoIterator<Item = Result<Vec<u8>, BodyStoreError>>,
+) -> Result<Vec<u8>, BodyError> {
+    let mut cipher = Frames::new(key, &header);
     let mut bytes = Vec::new();
-    for frame in &sealed.frames {
-        bytes.extend(cipher.open(frame)?);
+    for frame in frames {
+        bytes.extend(cipher.decrypt(&frame?)?);
     }
-    cipher.is_done().then_some(bytes).ok_or(Unauthentic)
+    match cipher.is_done() {
+        true => Ok(bytes),
+        false => Err(Unauthentic.into()),
+    }
 }
 
-impl Sealed {
+impl EncryptedBody {
     /// Length in bytes, header included.
     pub fn len(&self) -> u64 {
-        sealed_len(self.plaintext_len)
+        encrypted_len(self.plaintext_len)
     }
 
     /// Never: even an empty body has a header and a tag.
@@ -157,14 +134,14 @@ impl Sealed {
         false
     }
 
-    /// The stored bytes, all of them.
+    /// `header ‖ frames`.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.header.as_bytes().to_vec();
         bytes.extend(self.frames.iter().flatten());
         bytes
     }
 
-    /// Reads stored bytes back; `None` for fewer than a header and a tag.
+    /// Reads `header ‖ frames`; `None` for fewer bytes than a header and a tag.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (header, rest) = bytes.split_first_chunk()?;
         let frames: Vec<Vec<u8>> = rest.chunks(FRAME + Tag::LEN).map(<[u8]>::to_vec).collect();
@@ -175,38 +152,52 @@ impl Sealed {
             frames,
         })
     }
+}
 
-    /// The stored bytes as a field with its stretches labelled.
-    pub fn field(&self) -> Field {
+impl EncryptedBody {
+    /// The first bytes of `header ‖ frames`, as many as an excerpt shows.
+    pub(super) fn start(&self) -> Vec<u8> {
         let first = self.frames.first().map_or(&[][..], Vec::as_slice);
-        let head = self.header.as_bytes().iter().chain(first);
-        let excerpt = Excerpt {
-            head: head.take(Excerpt::HEAD).copied().collect(),
-            len: self.len(),
-            sha256: None,
-            md5: None,
-        };
-        let tags = self.frames.len() as u64 * Tag::LEN as u64;
-        let name = match self.frames.len() {
-            1 => "tag",
-            _ => "tags, one a frame",
-        };
-        // With several frames the tags lie between them; the stretches are summed up.
-        let labelled = parts([
-            ("nonce", Role::Nonce, Nonce::LEN as u64),
-            ("ciphertext", Role::Ciphertext, self.plaintext_len),
-            (name, Role::Tag, tags),
-        ]);
-        Field::bytes("Stored body", Role::Ciphertext, excerpt)
-            .with_parts(labelled)
-            .from("simulated layout")
+        let bytes = self.header.as_bytes().iter().chain(first);
+        bytes.take(Excerpt::HEAD).copied().collect()
+    }
+
+    /// `header ‖ frames` as a field with its stretches labelled.
+    pub fn field(&self) -> Field {
+        encrypted_field(self.start(), self.len(), self.plaintext_len)
     }
 }
 
+/// `header ‖ frames` as a field: its first bytes, its length, and how many bytes were encrypted into it.
+pub(super) fn encrypted_field(head: Vec<u8>, len: u64, plaintext_len: u64) -> Field {
+    let excerpt = Excerpt {
+        head,
+        len,
+        sha256: None,
+        md5: None,
+    };
+    let tags = len
+        .saturating_sub(Nonce::LEN as u64)
+        .saturating_sub(plaintext_len);
+    let name = match tags == Tag::LEN as u64 {
+        true => "tag",
+        false => "tags, one a frame",
+    };
+    // With several frames the tags are between them; the stretches are summed up.
+    let labelled = parts([
+        ("nonce", Role::Nonce, Nonce::LEN as u64),
+        ("ciphertext", Role::Ciphertext, plaintext_len),
+        (name, Role::Tag, tags),
+    ]);
+    Field::bytes("Stored body", Role::Ciphertext, excerpt)
+        .with_parts(labelled)
+        .from("simulated layout")
+}
+
 /// Shows sizes, not megabytes.
-impl std::fmt::Debug for Sealed {
+impl std::fmt::Debug for EncryptedBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Sealed({} bytes)", self.len())
+        write!(f, "EncryptedBody({} bytes)", self.len())
     }
 }
 

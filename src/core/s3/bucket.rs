@@ -2,7 +2,8 @@
 
 use super::encryption::{BucketDefault, Encryption};
 use super::multipart::Upload;
-use super::{Sealed, StoredBody};
+use super::stored_body::{StoredBody, StoredPart};
+use crate::core::body_store::Bodies;
 use crate::core::clock::Timestamp;
 use crate::core::crypto::Aes256Key;
 use crate::core::entropy::Entropy;
@@ -78,10 +79,10 @@ pub struct Bucket {
 }
 
 impl Object {
-    /// The only sealed part, for an object that was put in one go under one layer.
-    pub fn single(&self) -> Option<&Sealed> {
+    /// The only part, for an object that was put in one go under one layer.
+    pub fn single(&self) -> Option<&StoredPart> {
         match self.body.parts.as_slice() {
-            [part] if !self.encryption.is_dual() => Some(&part.sealed),
+            [part] if !self.encryption.is_dual() => Some(part),
             _ => None,
         }
     }
@@ -100,16 +101,44 @@ impl Bucket {
 }
 
 /// All buckets of the simulated S3, and what S3 keeps in its memory.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct S3 {
     buckets: BTreeMap<String, Bucket>,
     /// S3's own key: seals the data keys of SSE-S3. Made when first needed.
     root: Option<Aes256Key>,
     /// Bucket keys in the clear.
     held: Vec<HeldKey>,
+    /// The encrypted bytes of objects and parts. Copies of a world share them.
+    bodies: Bodies,
+}
+
+/// Where the bodies are kept makes no difference; their bytes are compared with the objects.
+impl PartialEq for S3 {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            buckets,
+            root,
+            held,
+            bodies: _,
+        } = self;
+        (buckets, root, held) == (&other.buckets, &other.root, &other.held)
+    }
 }
 
 impl S3 {
+    /// No buckets; bodies are kept in a store of the caller's. [`S3::default`] keeps them in memory.
+    pub fn with_bodies(bodies: Bodies) -> Self {
+        Self {
+            bodies,
+            ..Self::default()
+        }
+    }
+
+    /// Where the encrypted bytes of objects and parts are kept.
+    pub fn bodies(&self) -> &Bodies {
+        &self.bodies
+    }
+
     /// Adds an empty bucket without a policy.
     pub fn create_bucket(&mut self, name: &str, account: &str, region: &str) {
         let bucket = Bucket {

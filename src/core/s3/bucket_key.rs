@@ -2,7 +2,7 @@
 
 use super::S3Error;
 use super::bucket::{BucketKey, HeldKey, S3};
-use super::encryption::{Encryption, OwnKey, SseKms};
+use super::encryption::{EncryptedDataKey, Encryption, SseKms};
 use super::envelope::{
     Keys, Target, bucket_region, by_decrypt, by_kms, made_by_s3, opened_by_s3, s3_context, seal_new,
 };
@@ -132,7 +132,7 @@ pub(super) fn by_bucket_key(
     let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
     let bound = bound_to(&sse.encryption_context, &arn)?;
     let key = open_own(&secret, &bound, &sse.encrypted_data_key)?;
-    let own = OwnKey {
+    let own = EncryptedDataKey {
         encrypted_data_key: sse.encrypted_data_key.clone(),
     };
     opened_by_s3(

@@ -13,17 +13,17 @@ use base64ct::{Base64, Encoding};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Encryption {
     /// SSE-S3, `AES256`: S3 keeps the key.
-    S3Managed(OwnKey),
+    SseS3(EncryptedDataKey),
     /// SSE-KMS and DSSE-KMS.
     Kms(SseKms),
     /// SSE-C: whoever asks brings the key.
-    Customer(CustomerKeyMark),
+    SseC(KeyFingerprint),
 }
 
 /// A data key that S3 made and sealed under its own key, or under a bucket key: `nonce ‖ ciphertext ‖ tag`,
 /// with the object's ARN as associated data. Simulated layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnKey {
+pub struct EncryptedDataKey {
     /// The sealed data key: 60 bytes.
     pub encrypted_data_key: Vec<u8>,
 }
@@ -40,12 +40,12 @@ pub struct SseKms {
     /// Which bucket key sealed the data key, if one did.
     pub bucket_key: Option<[u8; 16]>,
     /// The second layer's key, for DSSE-KMS.
-    pub second: Option<OwnKey>,
+    pub second: Option<EncryptedDataKey>,
 }
 
 /// What S3 keeps of a customer's key: nothing that opens anything (S3 guide, ServerSideEncryptionCustomerKeys).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomerKeyMark {
+pub struct KeyFingerprint {
     /// Random.
     pub salt: [u8; 16],
     /// HMAC-SHA-256 of the key under the salt.
@@ -58,20 +58,20 @@ impl Encryption {
     /// The value of `x-amz-server-side-encryption`; none for SSE-C.
     pub fn algorithm(&self) -> Option<&'static str> {
         match self {
-            Self::S3Managed(_) => Some("AES256"),
+            Self::SseS3(_) => Some("AES256"),
             Self::Kms(kms) if kms.second.is_some() => Some("aws:kms:dsse"),
             Self::Kms(_) => Some("aws:kms"),
-            Self::Customer(_) => None,
+            Self::SseC(_) => None,
         }
     }
 
     /// Its usual name.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::S3Managed(_) => "SSE-S3",
+            Self::SseS3(_) => "SSE-S3",
             Self::Kms(kms) if kms.second.is_some() => "DSSE-KMS",
             Self::Kms(_) => "SSE-KMS",
-            Self::Customer(_) => "SSE-C",
+            Self::SseC(_) => "SSE-C",
         }
     }
 
@@ -90,7 +90,7 @@ impl Encryption {
 
     /// Whether the ETag is the body's MD5 (S3 API reference, `Object.ETag`).
     pub fn etag_is_md5(&self) -> bool {
-        matches!(self, Self::S3Managed(_))
+        matches!(self, Self::SseS3(_))
     }
 
     /// The headers that every answer about the object carries, in order.
@@ -100,7 +100,7 @@ impl Encryption {
             headers.push(("x-amz-server-side-encryption", algorithm.to_owned()));
         }
         match self {
-            Self::S3Managed(_) => {}
+            Self::SseS3(_) => {}
             Self::Kms(kms) => {
                 headers.push((
                     "x-amz-server-side-encryption-aws-kms-key-id",
@@ -114,7 +114,7 @@ impl Encryption {
                     ));
                 }
             }
-            Self::Customer(mark) => {
+            Self::SseC(mark) => {
                 headers.push((
                     "x-amz-server-side-encryption-customer-algorithm",
                     "AES256".to_owned(),
@@ -235,8 +235,8 @@ impl CustomerKey {
     }
 
     /// What S3 keeps of it.
-    pub fn mark(&self, salt: [u8; 16]) -> CustomerKeyMark {
-        CustomerKeyMark {
+    pub fn mark(&self, salt: [u8; 16]) -> KeyFingerprint {
+        KeyFingerprint {
             salt,
             mac: hmac_sha256(&salt, &self.key),
             key_md5: self.md5(),
@@ -261,26 +261,26 @@ pub struct BucketDefault {
 pub enum Algorithm {
     /// `AES256`.
     #[default]
-    S3Managed,
+    SseS3,
     /// `aws:kms`.
-    Kms,
+    SseKms,
     /// `aws:kms:dsse`.
-    Dual,
+    DsseKms,
 }
 
 impl Algorithm {
     /// Its name in headers.
     pub fn name(self) -> &'static str {
         match self {
-            Self::S3Managed => "AES256",
-            Self::Kms => "aws:kms",
-            Self::Dual => "aws:kms:dsse",
+            Self::SseS3 => "AES256",
+            Self::SseKms => "aws:kms",
+            Self::DsseKms => "aws:kms:dsse",
         }
     }
 
     /// The algorithm of this name.
     pub fn of(name: &str) -> Option<Self> {
-        [Self::S3Managed, Self::Kms, Self::Dual]
+        [Self::SseS3, Self::SseKms, Self::DsseKms]
             .into_iter()
             .find(|algorithm| algorithm.name() == name)
     }
@@ -290,7 +290,7 @@ impl Algorithm {
 #[derive(Debug)]
 pub enum Plan {
     /// SSE-S3.
-    S3Managed,
+    SseS3,
     /// SSE-KMS or DSSE-KMS.
     Kms {
         /// The key as it was named; none is the AWS managed key `aws/s3`.
@@ -303,7 +303,7 @@ pub enum Plan {
         dual: bool,
     },
     /// SSE-C.
-    Customer(CustomerKey),
+    SseC(CustomerKey),
 }
 
 impl Plan {
@@ -320,7 +320,7 @@ impl Plan {
                 ));
             }
             customer.check()?;
-            return Ok(Self::Customer(customer.clone()));
+            return Ok(Self::SseC(customer.clone()));
         }
         let default = &bucket.encryption;
         let (algorithm, key_id) = match &headers.algorithm {
@@ -333,13 +333,13 @@ impl Plan {
             None if headers.kms_key_id.is_some() => return Err(S3Error::argument(NEEDS_KMS)),
             None => (default.algorithm, default.kms_key_id.clone()),
         };
-        if algorithm == Algorithm::S3Managed {
+        if algorithm == Algorithm::SseS3 {
             return match headers.kms_key_id {
                 Some(_) => Err(S3Error::argument(NEEDS_KMS)),
-                None => Ok(Self::S3Managed),
+                None => Ok(Self::SseS3),
             };
         }
-        let dual = algorithm == Algorithm::Dual;
+        let dual = algorithm == Algorithm::DsseKms;
         Ok(Self::Kms {
             key_id,
             context: headers

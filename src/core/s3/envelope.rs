@@ -3,13 +3,13 @@
 use super::S3Error;
 use super::bucket::S3;
 use super::bucket_key::{by_bucket_key, with_bucket_key};
-use super::encryption::{CustomerKey, Encryption, OwnKey, Plan, SseKms};
+use super::encryption::{CustomerKey, EncryptedDataKey, Encryption, Plan, SseKms};
 use super::own_key::{open_own, seal_own};
 use super::session::Session;
 use crate::core::crypto::{Aes256Key, DataKey, Nonce};
 use crate::core::kms::store::is_key_id;
 use crate::core::kms::{EncryptionContext, Kms, decrypt, generate_data_key};
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use zeroize::Zeroizing;
 
 /// The keys of one object, in the clear, in S3's hands.
@@ -43,13 +43,12 @@ pub fn new_keys(
 ) -> Result<(Keys, Encryption), S3Error> {
     let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
     match plan {
-        Plan::Customer(customer) => {
+        Plan::SseC(customer) => {
             let key = customer.check()?;
-            session.recorder.scene.put(Glyph::DataKey, Place::S3);
             let mark = customer.mark(session.entropy.array());
-            Ok((Keys { key, second: None }, Encryption::Customer(mark)))
+            Ok((Keys { key, second: None }, Encryption::SseC(mark)))
         }
-        Plan::S3Managed => {
+        Plan::SseS3 => {
             let (key, own) = own_key(s3, session, &arn)?;
             made_by_s3(
                 session,
@@ -58,7 +57,7 @@ pub fn new_keys(
                 "a data key itself",
                 "S3 makes the key and seals it under a key of its own. KMS is not asked, so no KMS permission is needed, and none protects the object.",
             );
-            Ok((Keys { key, second: None }, Encryption::S3Managed(own)))
+            Ok((Keys { key, second: None }, Encryption::SseS3(own)))
         }
         Plan::Kms {
             key_id,
@@ -116,12 +115,11 @@ pub fn stored_keys(
     let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
     check_customer(encryption, customer)?;
     match encryption {
-        Encryption::Customer(_) => {
+        Encryption::SseC(_) => {
             let key = customer.ok_or_else(needs_key)?.check()?;
-            session.recorder.scene.put(Glyph::DataKey, Place::S3);
             Ok(Keys { key, second: None })
         }
-        Encryption::S3Managed(own) => {
+        Encryption::SseS3(own) => {
             let root = s3.root(session.entropy);
             let key = open_own(&root, arn.as_bytes(), &own.encrypted_data_key)?;
             opened_by_s3(
@@ -166,8 +164,8 @@ pub(super) fn check_customer(
     customer: Option<&CustomerKey>,
 ) -> Result<(), S3Error> {
     match (encryption, customer) {
-        (Encryption::Customer(_), None) => Err(needs_key()),
-        (Encryption::Customer(mark), Some(customer)) => {
+        (Encryption::SseC(_), None) => Err(needs_key()),
+        (Encryption::SseC(mark), Some(customer)) => {
             customer.check()?;
             match customer.mark(mark.salt).mac == mark.mac {
                 true => Ok(()),
@@ -269,7 +267,7 @@ fn own_key(
     s3: &mut S3,
     session: &mut Session<'_>,
     arn: &str,
-) -> Result<(DataKey, OwnKey), S3Error> {
+) -> Result<(DataKey, EncryptedDataKey), S3Error> {
     let root = s3.root(session.entropy);
     seal_new(&root, session, arn.as_bytes())
 }
@@ -279,7 +277,7 @@ pub(super) fn seal_new(
     under: &Aes256Key,
     session: &mut Session<'_>,
     bound: &[u8],
-) -> Result<(DataKey, OwnKey), S3Error> {
+) -> Result<(DataKey, EncryptedDataKey), S3Error> {
     let bytes = Zeroizing::new(session.entropy.array::<32>());
     let key = DataKey::from_slice(&*bytes).ok_or(S3Error::Damaged)?;
     let own = seal_own(under, bound, &key, Nonce::new(session.entropy.array()))?;
@@ -290,13 +288,10 @@ pub(super) fn seal_new(
 pub(super) fn made_by_s3(
     session: &mut Session<'_>,
     key: &DataKey,
-    own: &OwnKey,
+    own: &EncryptedDataKey,
     what: &str,
     says: &str,
 ) {
-    let scene = &mut session.recorder.scene;
-    scene.put(Glyph::DataKey, Place::S3);
-    scene.put(Glyph::EncryptedDataKey, Place::S3);
     session.recorder.step(
         Step::new(
             Actor::S3,
@@ -322,11 +317,10 @@ pub(super) fn made_by_s3(
 pub(super) fn opened_by_s3(
     session: &mut Session<'_>,
     key: &DataKey,
-    own: &OwnKey,
+    own: &EncryptedDataKey,
     how: &str,
     says: &str,
 ) {
-    session.recorder.scene.put(Glyph::DataKey, Place::S3);
     session.recorder.step(
         Step::new(
             Actor::S3,
@@ -336,6 +330,7 @@ pub(super) fn opened_by_s3(
         )
         .label("open the data key")
         .says(says)
+        .moves([Glyph::DataKey])
         .field(own_field(own))
         .field(
             Field::bytes(
@@ -349,7 +344,7 @@ pub(super) fn opened_by_s3(
 }
 
 /// A data key that S3 sealed itself, as a field.
-pub fn own_field(own: &OwnKey) -> Field {
+pub fn own_field(own: &EncryptedDataKey) -> Field {
     let bytes = &own.encrypted_data_key;
     Field::bytes(
         "Encrypted data key",

@@ -111,14 +111,14 @@ fn encryption(json: &mut Object, encryption: &Encryption) {
         json.text("ServerSideEncryption", algorithm);
     }
     match encryption {
-        Encryption::S3Managed(_) => {}
+        Encryption::SseS3(_) => {}
         Encryption::Kms(sse) => {
             json.text("SSEKMSKeyId", &sse.key_arn);
             if sse.bucket_key.is_some() {
                 json.put("BucketKeyEnabled", Value::Bool(true));
             }
         }
-        Encryption::Customer(mark) => {
+        Encryption::SseC(mark) => {
             json.text("SSECustomerAlgorithm", "AES256");
             json.text("SSECustomerKeyMD5", &mark.key_md5);
         }

@@ -6,7 +6,8 @@
 //! - [`envelope`]: where an object's data key comes from, and how it is had again
 //! - [`bucket_key`]: a key that S3 keeps for a bucket, so as to ask KMS seldom
 //! - `own_key`: data keys that S3 makes and seals itself
-//! - [`body`]: bodies on their way in and out, and the work of sealing and opening them
+//! - [`body`]: bodies in memory, and the work of encrypting and decrypting them
+//! - [`stored_body`]: bodies at rest, in a body store
 //! - [`multipart`]: an upload in parts, while it lasts
 //! - [`parameters`]: what many operations take
 //! - [`presign`]: requests that are signed beforehand
@@ -38,13 +39,15 @@ pub mod presign;
 mod reading;
 pub mod request;
 pub mod session;
+pub mod stored_body;
 mod tagging;
 mod writing;
 
-pub use body::{BodyJob, Direction, Opened, Sealed, StoredBody};
+pub use body::{BodyError, BodyJob, DecryptedBody, EncryptedBody};
 pub use bucket::{Bucket, Object, S3};
 pub use encryption::{Encryption, SseHeaders};
 pub use error::S3Error;
 pub use operation::*;
 pub use request::{Answer, Request};
 pub use session::Session;
+pub use stored_body::{StoredBody, StoredPart};

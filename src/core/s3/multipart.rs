@@ -5,11 +5,11 @@
 //! Real parts but the last have at least 5 MiB; here they may be small, so that one can look at them.
 
 use super::S3Error;
-use super::body::Part;
 use super::bucket::S3;
 use super::encryption::{CustomerKey, Encryption, SseHeaders};
 use super::envelope::{self, Keys, Target};
 use super::session::Session;
+use super::stored_body::StoredPart;
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
@@ -40,8 +40,8 @@ pub struct Upload {
 /// A part that was uploaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadedPart {
-    /// The sealed bytes.
-    pub part: Part,
+    /// Its encrypted bytes.
+    pub part: StoredPart,
     /// Its ETag, quoted.
     pub etag: String,
     /// MD5 of its plaintext, of which an SSE-S3 object's ETag is made.
@@ -116,7 +116,7 @@ pub(super) fn check_customer(
 ) -> Result<(), S3Error> {
     let invalid = |message| Err(S3Error::other("InvalidRequest", 400, message));
     match (encryption, customer) {
-        (Encryption::Customer(mark), Some(customer)) => {
+        (Encryption::SseC(mark), Some(customer)) => {
             customer.check()?;
             match customer.mark(mark.salt).mac == mark.mac {
                 true => Ok(()),
@@ -125,7 +125,7 @@ pub(super) fn check_customer(
                 ),
             }
         }
-        (Encryption::Customer(_), None) | (_, Some(_)) => invalid(
+        (Encryption::SseC(_), None) | (_, Some(_)) => invalid(
             "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.",
         ),
         (_, None) => Ok(()),
@@ -152,18 +152,14 @@ pub(super) fn open_keys(
             .says("All parts are sealed under the data key that the upload began with. S3 did not keep it in the clear, so it must be opened again.")
             .field(generate_data_key::stored_blob_field(&sse.encrypted_data_key))
             .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
-        Encryption::S3Managed(own) => step("S3 fetches the upload's encrypted data key")
+        Encryption::SseS3(own) => step("S3 fetches the upload's encrypted data key")
             .says("All parts are sealed under the data key that the upload began with. S3 itself holds the key that opens it.")
             .field(envelope::own_field(own)),
-        Encryption::Customer(mark) => step("S3 compares the key with the upload's mark")
+        Encryption::SseC(mark) => step("S3 compares the key with the upload's mark")
             .says("S3 kept no key of the upload, only a mark by which it knows the right one.")
-            .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes()))),
+            .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes())))
+            .there(Glyph::DataKey, Place::S3),
     };
-    let scene = &mut session.recorder.scene;
-    match encryption {
-        Encryption::Customer(_) => scene.put(Glyph::DataKey, Place::S3),
-        _ => scene.put(Glyph::EncryptedDataKey, Place::S3),
-    }
     session.recorder.step(step);
     envelope::stored_keys(s3, kms, session, which.target(), encryption, customer)
 }

@@ -1,7 +1,7 @@
 //! Data keys that S3 makes and seals itself: under its own key, or under a bucket key.
 
 use super::S3Error;
-use super::encryption::OwnKey;
+use super::encryption::EncryptedDataKey;
 use crate::core::crypto::{Aes256Key, DataKey, Nonce, aead};
 use crate::core::kms::EncryptionContext;
 use zeroize::Zeroizing;
@@ -12,9 +12,9 @@ pub(super) fn seal_own(
     bound: &[u8],
     key: &DataKey,
     nonce: Nonce,
-) -> Result<OwnKey, S3Error> {
+) -> Result<EncryptedDataKey, S3Error> {
     let sealed = aead::seal(under, &nonce, bound, key.as_bytes()).map_err(|_| S3Error::Damaged)?;
-    Ok(OwnKey {
+    Ok(EncryptedDataKey {
         encrypted_data_key: [&nonce.as_bytes()[..], &sealed.to_bytes()].concat(),
     })
 }

@@ -1,9 +1,9 @@
 //! What the operations that read an object share: find it, have its key opened, open its body.
 
 use super::S3Error;
-use super::body::{self, Sealed};
+use super::body::{BodyError, EncryptedBody, decrypt};
 use super::bucket::{Bucket, Object, S3};
-use super::encryption::{CustomerKey, Encryption, OwnKey};
+use super::encryption::{CustomerKey, EncryptedDataKey, Encryption};
 use super::envelope::{self, Keys, Target};
 use super::operation::get_object::ACTION;
 use super::session::Session;
@@ -11,7 +11,7 @@ use super::tagging;
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Field, Kind, Role, Step};
 use std::ops::Range;
 
 /// Whoever holds this learns that an object does not exist (S3 API reference, GetObject).
@@ -65,9 +65,6 @@ pub(super) fn open_keys(
     object: &Object,
     customer: Option<&CustomerKey>,
 ) -> Result<Keys, S3Error> {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ask);
-    scene.put(Glyph::Ciphertext, Place::S3);
     let mut step = Step::new(
         Actor::Bucket,
         Actor::S3,
@@ -79,47 +76,42 @@ pub(super) fn open_keys(
     step = match &object.encryption {
         Encryption::Kms(sse) if sse.bucket_key.is_some() => step
             .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only the bucket key can open.")
-            .field(envelope::own_field(&OwnKey { encrypted_data_key: sse.encrypted_data_key.clone() }))
+            .field(envelope::own_field(&EncryptedDataKey { encrypted_data_key: sse.encrypted_data_key.clone() }))
             .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
         Encryption::Kms(sse) => step
             .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only KMS can open.")
             .field(generate_data_key::stored_blob_field(&sse.encrypted_data_key))
             .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
-        Encryption::S3Managed(own) => step
+        Encryption::SseS3(own) => step
             .says("The envelope is sealed under S3's own key, so S3 can open it by itself.")
             .field(envelope::own_field(own)),
-        Encryption::Customer(mark) => Step { title: "S3 fetches the ciphertext".to_owned(), ..step }
+        Encryption::SseC(mark) => Step { title: "S3 fetches the ciphertext".to_owned(), ..step }
             .label("load the ciphertext")
             .says("There is no key beside it, only a mark by which S3 knows the right one.")
             .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes()))),
     };
-    if !matches!(object.encryption, Encryption::Customer(_)) {
-        session
-            .recorder
-            .scene
-            .put(Glyph::EncryptedDataKey, Place::S3);
-    }
     session.recorder.step(step);
     let target = Target { bucket, key };
     envelope::stored_keys(s3, kms, session, target, &object.encryption, customer)
 }
 
-/// Opens a whole stored body, part by part.
+/// The plaintext of a whole stored body, part by part.
 ///
 /// # Errors
-/// [`Unauthentic`] when a single bit of it was changed.
-pub(super) fn open_body(
+/// As [`BodyJob::decrypt`](super::BodyJob::decrypt).
+pub(super) fn decrypt_body(
     object: &Object,
     key: &DataKey,
     second: Option<&DataKey>,
-) -> Result<Vec<u8>, Unauthentic> {
+) -> Result<Vec<u8>, BodyError> {
     let mut bytes = Vec::new();
     for part in &object.body.parts {
         bytes.extend(match second {
-            None => body::open(key, &part.sealed)?,
+            None => part.decrypt(key)?,
             Some(second) => {
-                let inner = body::open(second, &part.sealed)?;
-                body::open(key, &Sealed::from_bytes(&inner).ok_or(Unauthentic)?)?
+                let inner = part.decrypt(second)?;
+                let inner = EncryptedBody::from_bytes(&inner).ok_or(Unauthentic)?;
+                decrypt(key, inner.header, inner.frames.into_iter().map(Ok))?
             }
         });
     }

@@ -2,11 +2,12 @@
 
 use super::bucket::Bucket;
 use super::{S3Error, http};
+use crate::core::access;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
 use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 use crate::core::kms::{self, Caller, Kms, KmsError};
-use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Recorder, Role, Step};
+use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use crate::core::wire::WireRequest;
 
 /// One operation in progress.
@@ -62,26 +63,49 @@ impl<'a> Session<'a> {
         request: WireRequest,
         fields: Vec<Field>,
     ) {
-        self.recorder.scene.gate(Actor::App, Actor::S3, action);
-        self.recorder.scene.put(Glyph::Ask, Place::ToS3);
+        let step = self.ask_step(action, title, says, request, fields);
+        self.recorder.step(step);
+    }
+
+    /// The same step, to be written.
+    pub fn ask_step(
+        &self,
+        action: &'static str,
+        title: String,
+        says: &str,
+        request: WireRequest,
+        fields: Vec<Field>,
+    ) -> Step {
         let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, title)
             .label(self.operation)
             .says(says)
-            .request(request);
+            .request(request)
+            .needs(action);
         step.fields = fields;
-        self.recorder.step(step);
+        step
     }
 
     /// The answer's step, for an operation that gives no body and no key.
     pub fn answer(&mut self, title: &str, says: &str, response: String, fields: Vec<Field>) {
-        self.recorder.scene.take(Glyph::Ask);
+        let step = self.answer_step(title, says, response, fields);
+        self.recorder.step(step);
+    }
+
+    /// The same step, to be written.
+    pub fn answer_step(
+        &self,
+        title: &str,
+        says: &str,
+        response: String,
+        fields: Vec<Field>,
+    ) -> Step {
         let label = response.lines().next().unwrap_or_default();
         let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, title)
             .label(label.trim_start_matches("HTTP/1.1 "))
             .says(says)
             .api(self.operation, response.clone());
         step.fields = fields;
-        self.recorder.step(step);
+        step
     }
 
     /// Asks KMS for the caller, with the caller's own permissions (a forward access session).
@@ -183,7 +207,7 @@ impl<'a> Session<'a> {
             resource: policy,
             ..self.caller.policies.clone()
         };
-        let decision = (self.recorder).authorize(Actor::S3, action, request, policies);
+        let decision = access::authorize(self.recorder, Actor::S3, action, &request, &policies);
         match decision.sentence(true) {
             _ if decision.is_allowed() => Ok(()),
             // Without a sentence: AWS gives no detail to strangers.
@@ -202,13 +226,6 @@ impl<'a> Session<'a> {
 /// Writes the refusal that goes back to the application, and gives it as a value.
 pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) -> S3Error {
     let answer = ServiceError::from(&error);
-    let scene = &mut recorder.scene;
-    scene.take(Glyph::Ask);
-    scene.take(Glyph::Body);
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.take(Glyph::DataKey);
-    scene.put(Glyph::Refusal, Place::App);
     let nothing = match operation {
         "PutObject" | "CopyObject" | "UploadPart" | "UploadPartCopy" => {
             "Nothing was stored: the bucket is exactly as it was."

@@ -1,16 +1,18 @@
 //! What the operations that write an object share: may it be written, seal it, store it, forget the key.
 
-use super::body::{self, BodyJob, Part, Sealed};
+use super::body::{self, BodyJob, EncryptedBody};
 use super::bucket::Bucket;
-use super::encryption::{Encryption, OwnKey, SseHeaders};
+use super::encryption::{EncryptedDataKey, Encryption, SseHeaders};
 use super::operation::put_object::ACTION;
 use super::reading::check_key;
 use super::session::Session;
+use super::stored_body::StoredPart;
 use super::{S3Error, envelope, tagging};
+use crate::core::body_store::Bodies;
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::generate_data_key;
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use zeroize::Zeroize;
 
 /// Whether the caller may write an object with these headers and tags; setting tags needs an action of its own.
@@ -38,77 +40,70 @@ pub(super) fn may_write(
     }
 }
 
-/// Writes down that the body was sealed, and seals it again for the second layer.
-pub(super) fn sealed_part(
+/// Writes the step in which the body was encrypted, encrypts it again for the second layer, and puts it into the store.
+pub(super) fn encrypted_part(
     session: &mut Session<'_>,
+    bodies: &Bodies,
     encryption: &Encryption,
     job: &BodyJob,
     second: Option<&DataKey>,
-    sealed: Sealed,
-) -> Result<Part, S3Error> {
+    encrypted: EncryptedBody,
+) -> Result<StoredPart, S3Error> {
     let key_field = Field::bytes(
         "Data key",
         Role::PlaintextDataKey,
         Excerpt::of(&job.key.reveal_for_teaching()),
     );
-    session.recorder.scene.put(Glyph::Ciphertext, Place::S3);
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
             .label("encrypt the file with the data key")
             .says(match encryption {
                 Encryption::Kms(sse) if sse.bucket_key.is_some() => "AES-256-GCM, here, in S3's memory. Neither the file nor this key ever went to KMS.",
                 Encryption::Kms(_) => "AES-256-GCM, here, in S3's memory. The file never went to KMS; only the small key came from there.",
-                Encryption::S3Managed(_) => "AES-256-GCM, here, in S3's memory, under a key that S3 made itself.",
-                Encryption::Customer(_) => "AES-256-GCM, here, in S3's memory, under the key that the request brought.",
+                Encryption::SseS3(_) => "AES-256-GCM, here, in S3's memory, under a key that S3 made itself.",
+                Encryption::SseC(_) => "AES-256-GCM, here, in S3's memory, under the key that the request brought.",
             })
             .field(key_field.from("in S3's memory only"))
-            .field(sealed.field()),
+            .field(encrypted.field()),
     );
-    let len = sealed.plaintext_len;
+    let len = encrypted.plaintext_len;
     let Some(second) = second else {
-        return Ok(Part { sealed, len });
+        return StoredPart::put(bodies, encrypted, len).map_err(|_| S3Error::Damaged);
     };
-    let inner = sealed.to_bytes();
+    let inner = encrypted.to_bytes();
     let header = frames::header(session.entropy.array(), inner.len() as u64);
-    let sealed = body::seal(second, header, &inner).map_err(|_| S3Error::Damaged)?;
+    let outer = body::encrypt(second, header, &inner).map_err(|_| S3Error::Damaged)?;
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the ciphertext once more, with a key of its own")
             .label("the second layer")
             .says("Two independent layers of AES-256-GCM. To read the file one needs both keys, and KMS guards the inner one.")
             .field(Field::bytes("Second data key", Role::PlaintextDataKey, Excerpt::of(&second.reveal_for_teaching())).from("in S3's memory only"))
-            .field(sealed.field()),
+            .field(outer.field()),
     );
-    Ok(Part { sealed, len })
+    StoredPart::put(bodies, outer, len).map_err(|_| S3Error::Damaged)
 }
 
-/// Ciphertext and sealed key go to rest, side by side.
-pub(super) fn store(session: &mut Session<'_>, sealed: &Sealed, encryption: &Encryption) {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Body);
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.put(Glyph::StoredCiphertext, Place::Bucket);
+/// Writes the step in which ciphertext and encrypted data key are stored, side by side.
+pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &Encryption) {
     let step = match encryption {
-        Encryption::Customer(mark) => Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and a salted mark of the key")
+        Encryption::SseC(mark) => Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and a salted mark of the key")
             .label("store the ciphertext")
             .says("The key itself is not kept, sealed or clear. The mark only tells whether a later request brings the same one.")
-            .field(sealed.field())
+            .field(part.field())
             .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes())).from("HMAC-SHA-256 under a random salt")),
-        Encryption::S3Managed(own) => {
-            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
+        Encryption::SseS3(own) => {
             Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
                 .label("store both, side by side")
                 .says("An envelope as well, but S3 itself holds the key that opens it.")
-                .field(sealed.field())
+                .field(part.field())
                 .field(envelope::own_field(own))
         }
         Encryption::Kms(kms) => {
-            session.recorder.scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
             let blob = generate_data_key::stored_blob_field(&kms.encrypted_data_key);
             let step = Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
                 .label("store both, side by side")
                 .says("Locked box and locked-up key lie together. Without KMS, neither is of use to whoever steals the disk.")
-                .field(sealed.field())
+                .field(part.field())
                 .field(blob.from("stored beside the body, simulated layout"))
                 .field(Field::text("Encryption context", Role::AssociatedData, kms.encryption_context.to_string()));
             match &kms.second {
@@ -121,7 +116,7 @@ pub(super) fn store(session: &mut Session<'_>, sealed: &Sealed, encryption: &Enc
 }
 
 /// The second layer's sealed key, as a field.
-fn second_field(own: &OwnKey) -> Field {
+fn second_field(own: &EncryptedDataKey) -> Field {
     Field {
         name: "Encrypted second key",
         ..envelope::own_field(own)
@@ -137,10 +132,10 @@ pub(super) fn after(encryption: &Encryption) -> &'static str {
         Encryption::Kms(_) => {
             "Its bytes are overwritten. From now on the only way to this object is to ask KMS to open the envelope."
         }
-        Encryption::S3Managed(_) => {
+        Encryption::SseS3(_) => {
             "Its bytes are overwritten. S3 opens the envelope itself, whenever it is asked for the object."
         }
-        Encryption::Customer(_) => {
+        Encryption::SseC(_) => {
             "Its bytes are overwritten. From now on the only way to this object is to bring the key again."
         }
     }
@@ -154,8 +149,6 @@ pub(super) fn discard(
     says: &str,
 ) {
     key.zeroize();
-    session.recorder.scene.take(Glyph::DataKey);
-    session.recorder.scene.put(Glyph::BurntKey, Place::S3);
     let zeros = |name, key: &DataKey| {
         Field::bytes(name, Role::PlaintextDataKey, Excerpt::of(key.as_bytes()))
             .from("overwritten with zeros")

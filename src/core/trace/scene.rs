@@ -1,6 +1,6 @@
 //! What lies where: enough to draw the stage at any step without knowing the steps before.
 
-use super::step::Actor;
+use super::actor::Actor;
 use serde::Serialize;
 
 /// Where a thing lies.
@@ -93,7 +93,7 @@ pub struct Scene {
 
 impl Scene {
     /// Puts a shape at a place: it appears there, or moves there.
-    pub fn put(&mut self, glyph: Glyph, place: Place) {
+    pub(super) fn put(&mut self, glyph: Glyph, place: Place) {
         match self.things.iter_mut().find(|thing| thing.glyph == glyph) {
             Some(thing) => thing.place = place,
             None => self.things.push(Thing { glyph, place }),
@@ -101,7 +101,7 @@ impl Scene {
     }
 
     /// Takes a shape away.
-    pub fn take(&mut self, glyph: Glyph) {
+    pub(super) fn take(&mut self, glyph: Glyph) {
         self.things.retain(|thing| thing.glyph != glyph);
     }
 
@@ -114,7 +114,7 @@ impl Scene {
     }
 
     /// Sets up a gate that nobody has asked yet.
-    pub fn gate(&mut self, from: Actor, to: Actor, action: &'static str) {
+    pub(super) fn gate(&mut self, from: Actor, to: Actor, action: &'static str) {
         if !self.gates.iter().any(|gate| gate.action == action) {
             self.gates.push(Gate {
                 from,
@@ -126,7 +126,7 @@ impl Scene {
     }
 
     /// Notes how a gate answered.
-    pub fn answer(&mut self, action: &str, allowed: bool) {
+    pub(super) fn answer(&mut self, action: &str, allowed: bool) {
         if let Some(gate) = self.gates.iter_mut().find(|gate| gate.action == action) {
             gate.state = if allowed {
                 GateState::Open
@@ -137,7 +137,7 @@ impl Scene {
     }
 
     /// Lets what waits on the wire pass its gate.
-    pub fn admit(&mut self, wire: Place, inside: Place) {
+    pub(super) fn admit(&mut self, wire: Place, inside: Place) {
         for thing in &mut self.things {
             if thing.place == wire {
                 thing.place = inside;

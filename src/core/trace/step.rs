@@ -1,36 +1,12 @@
 //! One step: who did what towards whom, why, and with which bytes.
 
+use super::actor::Actor;
 use super::field::Field;
-use super::scene::Scene;
+use super::scene::{Glyph, Place, Scene, Thing};
 use crate::core::error::ServiceError;
 use crate::core::iam::{Decision, Fix};
 use crate::core::wire::WireRequest;
 use serde::Serialize;
-use std::fmt;
-
-/// Who acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Actor {
-    /// The learner's application.
-    App,
-    /// Amazon S3.
-    S3,
-    /// AWS KMS.
-    Kms,
-    /// S3's storage.
-    Bucket,
-}
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Actor::App => "Your app",
-            Actor::S3 => "Amazon S3",
-            Actor::Kms => "AWS KMS",
-            Actor::Bucket => "the bucket",
-        })
-    }
-}
 
 /// What sort of step it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -65,6 +41,22 @@ pub struct ApiCall {
     pub request: Option<WireRequest>,
 }
 
+/// What a step does to the scene that neither its kind and actors nor its fields tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Facts {
+    /// Permissions: those that a request needs, in the order in which IAM is asked; the one that an
+    /// authorization asks about.
+    pub needs: Vec<&'static str>,
+    /// What was there before the step, unmentioned by any step until now.
+    pub there: Vec<Thing>,
+    /// What the step makes or moves, where that is not what its fields show.
+    pub moves: Option<Vec<Glyph>>,
+    /// Whether the stored object goes away.
+    pub deletes: bool,
+    /// What is gone once the step is over: the next step begins without it.
+    pub forgets: Vec<Glyph>,
+}
+
 /// One step of a flow.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Step {
@@ -90,7 +82,9 @@ pub struct Step {
     pub error: Option<ServiceError>,
     /// The CloudTrail record this step left behind, in AWS's JSON shape.
     pub event: Option<serde_json::Value>,
-    /// What lies where afterwards.
+    /// What the scene cannot know from the rest.
+    pub facts: Facts,
+    /// What lies where afterwards: [`Scene::after`] the step before.
     pub scene: Scene,
 }
 
@@ -109,6 +103,7 @@ impl Step {
             api: None,
             error: None,
             event: None,
+            facts: Facts::default(),
             scene: Scene::default(),
         }
     }
@@ -154,6 +149,52 @@ impl Step {
     /// Attaches a refusal.
     pub fn error(mut self, error: &ServiceError) -> Self {
         self.error = Some(error.clone());
+        self
+    }
+
+    /// Adds a permission that the request needs, or that an authorization asks about.
+    pub fn needs(mut self, action: &'static str) -> Self {
+        self.facts.needs.push(action);
+        self
+    }
+
+    /// The same, where a condition holds.
+    pub fn needs_if(self, condition: bool, action: &'static str) -> Self {
+        match condition {
+            true => self.needs(action),
+            false => self,
+        }
+    }
+
+    /// Adds what was there before the step.
+    pub fn there(mut self, glyph: Glyph, place: Place) -> Self {
+        self.facts.there.push(Thing { glyph, place });
+        self
+    }
+
+    /// The same, where a condition holds.
+    pub fn there_if(self, condition: bool, glyph: Glyph, place: Place) -> Self {
+        match condition {
+            true => self.there(glyph, place),
+            false => self,
+        }
+    }
+
+    /// Says what the step makes or moves, instead of what its fields show.
+    pub fn moves(mut self, glyphs: impl Into<Vec<Glyph>>) -> Self {
+        self.facts.moves = Some(glyphs.into());
+        self
+    }
+
+    /// Says that the stored object goes away.
+    pub fn deletes(mut self) -> Self {
+        self.facts.deletes = true;
+        self
+    }
+
+    /// Says what the next step begins without.
+    pub fn forgets(mut self, glyphs: impl Into<Vec<Glyph>>) -> Self {
+        self.facts.forgets = glyphs.into();
         self
     }
 

@@ -12,7 +12,7 @@ pub enum LessonCommand {
     Revoke(Permission),
     /// Sets all switches to a preset.
     Preset(Preset),
-    /// Puts a policy in force: its slot and its JSON.
+    /// Puts a policy in force: which one, and its JSON.
     SetPolicy(LabPolicy, &'static str),
     /// Removes an optional policy.
     RemovePolicy(LabPolicy),

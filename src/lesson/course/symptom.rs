@@ -31,8 +31,8 @@ impl Symptom {
         match self {
             Self::Has(permission) => lab.is_granted(permission),
             Self::Lacks(permission) => !lab.is_granted(permission),
-            Self::PolicyContains(slot, text) => contains(lab.draft(slot), text),
-            Self::PolicyLacks(slot, text) => !contains(lab.draft(slot), text),
+            Self::PolicyContains(policy, text) => contains(lab.draft(policy), text),
+            Self::PolicyLacks(policy, text) => !contains(lab.draft(policy), text),
             Self::Key(state) => lab.cloud().kms.key(KEY_ID).map(|key| key.state) == state,
             Self::DefaultEncryption(algorithm) => (lab.cloud().s3.bucket(BUCKET))
                 .is_some_and(|bucket| bucket.encryption.algorithm == algorithm),

@@ -1,156 +1,217 @@
-//! What the cards state and the core shows. Only tests read this: the page does not carry it.
+//! What the cards state, each with an experiment that shows it. Only tests read this: the page does not carry it.
 
-use crate::core::api::World;
-use crate::core::clock::Timestamp;
+use super::experiment::{NOON, ask, ask_as, encrypt, output, sealed, world};
+use crate::core::api::{Line, Reply, World};
 use crate::core::crypto::aead::{self, Sealed};
 use crate::core::crypto::{Aes256Key, Nonce, Tag, digest};
 use crate::core::iam::{self, NamedPolicy, PolicySet, Request, Verdict};
 use crate::core::lab::Lab;
 use crate::core::lab::world::key_arn;
 use crate::core::trace::Trace;
-use crate::lesson::cases::Case;
-use crate::lesson::cases::case_report;
 use crate::lesson::cases::case_run::BODY;
+use crate::lesson::cases::{Case, CaseCall, case_report};
 use crate::lesson::kinds::{self, EncryptionScheme};
-use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
-/// A claim.
+/// In which world an experiment is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Premise {
+    /// In that of the card: the claim must hold.
+    AsStated,
+    /// In one that differs in what matters: the claim must not hold, otherwise the experiment shows nothing.
+    Broken,
+}
+
+impl Premise {
+    /// The first value as stated, the other one broken.
+    fn pick<T>(self, stated: T, broken: T) -> T {
+        match self {
+            Self::AsStated => stated,
+            Self::Broken => broken,
+        }
+    }
+}
+
+/// A claim of a card.
 #[derive(Clone, Copy, Debug)]
 pub struct CardClaim {
     /// The card that makes it.
     pub id: &'static str,
-    /// What it says.
+    /// The claim, in short.
     pub says: &'static str,
-    /// Runs the core: whether it is so.
-    pub check: fn() -> bool,
+    /// Makes the experiment: whether the claim holds. None if the experiment could not be made.
+    pub check: fn(Premise) -> Option<bool>,
 }
 
-const fn claim(id: &'static str, says: &'static str, check: fn() -> bool) -> CardClaim {
+const fn claim(
+    id: &'static str,
+    says: &'static str,
+    check: fn(Premise) -> Option<bool>,
+) -> CardClaim {
     CardClaim { id, says, check }
 }
 
-/// All of them.
-pub const CLAIMS: [CardClaim; 35] = [
+/// All claims.
+pub const CLAIMS: &[CardClaim] = &[
     claim(
         "ciphertext-blob",
         "Decrypt need not name the key",
-        opens_without_a_name,
+        decrypts_without_key_id,
     ),
     claim(
         "ciphertext",
         "as long as the plaintext, but for the tag",
-        || sealed(&[0; 1000]).is_some_and(|sealed| sealed.len() == 1000 + Tag::LEN),
+        |premise| {
+            let length = sealed(&vec![0; premise.pick(1000, 1001)])?.len();
+            Some(length == 1000 + Tag::LEN)
+        },
     ),
     claim(
         "authentication-tag",
         "any flipped bit is refused",
         no_bit_may_differ,
     ),
-    claim("encryption-context", "the same pairs are needed", || {
-        as_told("encryption-context")
-    }),
+    claim(
+        "encryption-context",
+        "the same pairs are needed",
+        |premise| case_holds("encryption-context", premise),
+    ),
     claim("encryption-context", "in any order", any_order),
-    claim("client-side-encryption", "S3 never sees the file", || {
-        as_told("client-side") && row(EncryptionScheme::Client).is_some_and(|row| !row.s3_sees_file)
+    claim(
+        "client-side-encryption",
+        "S3 never sees the file",
+        |premise| {
+            let scheme = premise.pick(EncryptionScheme::Client, EncryptionScheme::S3);
+            Some(!row(scheme)?.s3_sees_file)
+        },
+    ),
+    claim(
+        "client-side-encryption",
+        "the app asks KMS itself",
+        |premise| case_holds("client-side", premise),
+    ),
+    claim("key-material", "old material opens old blobs", |premise| {
+        case_holds("rotation", premise)
     }),
-    claim("key-material", "old material opens old blobs", || {
-        as_told("rotation")
+    claim("rotation", "nothing is encrypted again", |premise| {
+        case_holds("rotation", premise)
     }),
-    claim("rotation", "nothing is encrypted again", || {
-        as_told("rotation")
+    claim("aws-managed-key", "made on first use", |premise| {
+        case_holds("aws-managed-key", premise)
+    }),
+    claim("aws-managed-key", "not for other accounts", |premise| {
+        case_holds("cross-account-download", premise)
+    }),
+    claim("alias", "a policy's alias is not the key", |premise| {
+        case_holds("alias-in-policy", premise)
     }),
     claim(
-        "aws-managed-key",
-        "made on first use, not for others",
-        || as_told("aws-managed-key") && as_told("cross-account-download"),
+        "key-arn",
+        "the decision is about the key's ARN",
+        |premise| {
+            let trace = premise.pick(upload(SSE_KMS)?, upload(SSE_S3)?);
+            let mut decisions = (trace.steps.iter()).filter_map(|step| step.decision.as_ref());
+            Some(decisions.any(|decision| {
+                decision.action == "kms:GenerateDataKey" && decision.resource == key_arn()
+            }))
+        },
     ),
-    claim("alias", "a policy's alias is not the key", || {
-        as_told("alias-in-policy")
-    }),
-    claim("key-arn", "the decision is about the key's ARN", || {
-        let (up, _) = runs();
-        let asked = up.iter().flat_map(|trace| &trace.steps);
-        let mut asked = asked.filter_map(|step| step.decision.as_ref());
-        asked.any(|one| one.action == "kms:GenerateDataKey" && one.resource == key_arn())
-    }),
-    claim("generate-data-key", "an upload asks for it", || {
-        asks(&runs().0) == ["s3:PutObject", "kms:GenerateDataKey"]
-    }),
-    claim("put-object", "two permissions", || {
-        asks(&runs().0) == ["s3:PutObject", "kms:GenerateDataKey"]
-    }),
-    claim("decrypt", "a download asks for it", || {
-        asks(&runs().1) == ["s3:GetObject", "kms:Decrypt"]
-    }),
-    claim("get-object", "two permissions", || {
-        asks(&runs().1) == ["s3:GetObject", "kms:Decrypt"]
-    }),
-    claim("encrypt", "S3 uses it neither up nor down", || {
-        let (up, down) = runs();
-        !asks(&up)
-            .iter()
-            .chain(&asks(&down))
-            .any(|action| action == "kms:Encrypt")
+    claim("generate-data-key", "an upload asks for it", upload_asks),
+    claim("put-object", "two permissions", upload_asks),
+    claim("decrypt", "a download asks for it", download_asks),
+    claim("get-object", "two permissions", download_asks),
+    claim("encrypt", "S3 uses it neither up nor down", |premise| {
+        let mut asked = asks(&upload(SSE_KMS)?);
+        asked.extend(premise.pick(asks(&download(SSE_KMS)?), asks(&direct_encrypt()?)));
+        Some(!asked.iter().any(|action| action == "kms:Encrypt"))
     }),
     claim(
         "least-privilege",
         "an uploader does without kms:Decrypt",
-        || !asks(&runs().0).iter().any(|action| action == "kms:Decrypt"),
+        |premise| {
+            let trace = premise.pick(upload(SSE_KMS)?, download(SSE_KMS)?);
+            Some(!asks(&trace).iter().any(|action| action == "kms:Decrypt"))
+        },
     ),
-    claim("re-encrypt", "one permission on each key", re_encrypts),
-    claim("grant", "allows a few operations; a deny beats it", || {
-        as_told("grant")
+    claim("re-encrypt", "needs ReEncryptFrom", |premise| {
+        let without = premise.pick(ONLY_TO, BOTH);
+        Some(re_encrypts(BOTH)? && !re_encrypts(without)?)
     }),
-    claim("sse-kms", "permission in S3 and on the key", || {
-        row(EncryptionScheme::Kms)
-            .is_some_and(|row| row.upload.kms_calls == 1 && row.download.kms_calls == 1)
-    }),
-    claim("sse-s3", "KMS is not asked", || {
-        as_told("sse-s3")
-            && row(EncryptionScheme::S3)
-                .is_some_and(|row| row.upload.kms_calls + row.download.kms_calls == 0)
-    }),
-    claim("sse-c", "the key is needed again", || as_told("sse-c")),
-    claim("dsse-kms", "two layers, no Bucket Key", || {
-        as_told("dsse-kms")
-    }),
-    claim("bucket-key", "the context names the bucket", || {
-        as_told("bucket-key")
-    }),
-    claim("multipart-upload", "each part needs kms:Decrypt", || {
-        as_told("multipart-trap")
-    }),
-    claim("presigned-url", "the signer's permissions", || {
-        as_told("presigned")
-    }),
-    claim("sigv4", "anonymous requests get 400", || {
-        as_told("anonymous")
-    }),
-    claim("etag", "MD5 under SSE-S3, not under SSE-KMS", etags),
-    claim("account", "both sides must agree", || {
-        as_told("cross-account-upload")
-    }),
-    claim("key-policy", "without it no IAM policy helps", || {
-        as_told("key-policy-and-iam")
-    }),
-    claim("condition", "a condition on the address fails", || {
-        as_told("by-address")
-    }),
-    claim("implicit-deny", "without an Allow the answer is no", || {
-        judged(&[]) == Some(Verdict::ImplicitDeny)
-    }),
-    claim("allow", "with one it is yes", || {
-        judged(&[ALLOW]) == Some(Verdict::Allow)
-    }),
-    claim("explicit-deny", "a Deny beats every Allow", || {
-        judged(&[ALLOW, DENY]) == Some(Verdict::ExplicitDeny)
+    claim("re-encrypt", "needs ReEncryptTo", |premise| {
+        let without = premise.pick(ONLY_FROM, BOTH);
+        Some(re_encrypts(BOTH)? && !re_encrypts(without)?)
     }),
     claim(
-        "permissions-boundary",
-        "it limits and grants nothing",
-        bounded,
+        "grant",
+        "allows a few operations; a deny beats it",
+        |premise| case_holds("grant", premise),
     ),
+    claim("sse-kms", "permission in S3 and on the key", |premise| {
+        let row = row(premise.pick(EncryptionScheme::Kms, EncryptionScheme::S3))?;
+        Some(row.upload.kms_calls == 1 && row.download.kms_calls == 1)
+    }),
+    claim("sse-s3", "KMS is not asked", |premise| {
+        let row = row(premise.pick(EncryptionScheme::S3, EncryptionScheme::Kms))?;
+        Some(row.upload.kms_calls + row.download.kms_calls == 0)
+    }),
+    claim("sse-s3", "permission in S3 is enough", |premise| {
+        case_holds("sse-s3", premise)
+    }),
+    claim("sse-c", "the key is needed again", |premise| {
+        case_holds("sse-c", premise)
+    }),
+    claim("dsse-kms", "two layers, no Bucket Key", |premise| {
+        case_holds("dsse-kms", premise)
+    }),
+    claim("bucket-key", "the context names the bucket", |premise| {
+        case_holds("bucket-key", premise)
+    }),
+    claim(
+        "multipart-upload",
+        "each part needs kms:Decrypt",
+        |premise| case_holds("multipart-trap", premise),
+    ),
+    claim("presigned-url", "the signer's permissions", |premise| {
+        case_holds("presigned", premise)
+    }),
+    claim("sigv4", "anonymous requests get 400", |premise| {
+        case_holds("anonymous", premise)
+    }),
+    claim("etag", "MD5 under SSE-S3", |premise| {
+        Some(etag(premise.pick(SSE_S3, SSE_KMS))? == md5())
+    }),
+    claim("etag", "no MD5 under SSE-KMS", |premise| {
+        Some(etag(premise.pick(SSE_KMS, SSE_S3))? != md5())
+    }),
+    claim("account", "both sides must agree", |premise| {
+        case_holds("cross-account-upload", premise)
+    }),
+    claim("key-policy", "without it no IAM policy helps", |premise| {
+        case_holds("key-policy-and-iam", premise)
+    }),
+    claim("condition", "a condition on the address fails", |premise| {
+        case_holds("by-address", premise)
+    }),
+    claim(
+        "implicit-deny",
+        "without an Allow the answer is no",
+        |premise| Some(verdict(premise.pick(&[], &[ALLOW]), None)? == Verdict::ImplicitDeny),
+    ),
+    claim("allow", "with one it is yes", |premise| {
+        Some(verdict(premise.pick(&[ALLOW], &[]), None)? == Verdict::Allow)
+    }),
+    claim("explicit-deny", "a Deny beats every Allow", |premise| {
+        let policies: &[&str] = premise.pick(&[ALLOW, DENY], &[ALLOW, OTHER]);
+        Some(verdict(policies, None)? == Verdict::ExplicitDeny)
+    }),
+    claim("permissions-boundary", "it limits", |premise| {
+        let boundary = premise.pick(OTHER, ALLOW);
+        Some(verdict(&[ALLOW], Some(boundary))? == Verdict::ImplicitDeny)
+    }),
+    claim("permissions-boundary", "it grants nothing", |premise| {
+        let policies: &[&str] = premise.pick(&[], &[ALLOW]);
+        Some(verdict(policies, Some(ALLOW))? == Verdict::ImplicitDeny)
+    }),
 ];
 
 const ALLOW: &str =
@@ -159,172 +220,187 @@ const DENY: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"S3:put*","Resource":"*"}]}"#;
 const OTHER: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#;
 
-/// Whether a case comes out as it is told.
-fn as_told(slug: &str) -> bool {
-    let (Ok(mut lab), Some(case)) = (Lab::new([7; 32]), Case::of(slug)) else {
-        return false;
-    };
-    let acts = case.run(&mut lab, NOON);
-    !acts.is_empty() && acts.iter().all(|act| act.as_expected())
+/// Whether every call of a case comes out as the case says. Broken: whether the others come out alike whichever
+/// call is left out.
+fn case_holds(slug: &str, premise: Premise) -> Option<bool> {
+    let calls = Case::of(slug)?.run(&mut Lab::new([7; 32]).ok()?, NOON);
+    if premise == Premise::AsStated {
+        return Some(!calls.is_empty() && calls.iter().all(|call| call.as_expected()));
+    }
+    // A case may let time pass; made again one second after the other, the calls come out alike up to there.
+    let replayed = first_difference(&calls, calls.len())?;
+    let calls = calls.get(..replayed)?;
+    for left_out in 0..calls.len() {
+        if first_difference(calls, left_out)? < calls.len() {
+            return Some(false);
+        }
+    }
+    Some(true)
 }
 
-pub(super) const NOON: Timestamp = Timestamp(1_795_521_600);
+/// The index of the first call that does not come out as in the case if the one at `left_out` is not made; the number
+/// of calls where all do.
+fn first_difference(calls: &[CaseCall], left_out: usize) -> Option<usize> {
+    let code = |reply: &Reply| reply.result.as_ref().err().map(|error| error.code.clone());
+    let mut lab = Lab::new([7; 32]).ok()?;
+    let mut now = NOON;
+    for (place, call) in calls.iter().enumerate() {
+        now.0 += 1;
+        if place != left_out && code(&lab.send(&call.line, now)) != code(&call.reply) {
+            return Some(place);
+        }
+    }
+    Some(calls.len())
+}
 
 fn row(scheme: EncryptionScheme) -> Option<kinds::SchemeRow> {
     kinds::rows().into_iter().find(|row| row.scheme == scheme)
 }
 
-pub(super) const KEY: &str = "alias/one";
-
-/// A world with two keys, `alias/one` and `alias/two`.
-pub(super) fn world() -> World {
-    let mut world = World::new();
-    for alias in [KEY, "alias/two"] {
-        let made = ask(&mut world, "kms", "CreateKey", "{}");
-        let id = made.pointer("/output/KeyMetadata/KeyId");
-        let id = id.and_then(Value::as_str).unwrap_or_default();
-        let input = format!(r#"{{"AliasName":"{alias}","TargetKeyId":"{id}"}}"#);
-        ask(&mut world, "kms", "CreateAlias", &input);
-    }
-    world
-}
-
-pub(super) fn ask(world: &mut World, service: &str, operation: &str, input: &str) -> Value {
-    world.answer(&format!(
-        r#"{{"as":"arn:aws:iam::111122223333:user/admin","service":"{service}","operation":"{operation}","input":{input}}}"#
-    ))
-}
-
-pub(super) fn output(answer: &Value, member: &str) -> Option<String> {
-    let member = answer.get("output")?.get(member)?;
-    member.as_str().map(str::to_owned)
-}
-
-pub(super) fn encrypt(world: &mut World, bytes: usize, context: &str) -> Option<String> {
-    let plaintext = Base64::encode_string(&vec![7; bytes]);
-    let input =
-        format!(r#"{{"KeyId":"{KEY}","Plaintext":"{plaintext}","EncryptionContext":{context}}}"#);
-    output(&ask(world, "kms", "Encrypt", &input), "CiphertextBlob")
-}
-
-fn opens(world: &mut World, blob: &str, context: &str) -> bool {
+fn decrypts(world: &mut World, blob: &str, context: &str) -> bool {
     let input = format!(r#"{{"CiphertextBlob":"{blob}","EncryptionContext":{context}}}"#);
     output(&ask(world, "kms", "Decrypt", &input), "Plaintext").is_some()
 }
 
-fn opens_without_a_name() -> bool {
-    let mut world = world();
-    encrypt(&mut world, 8, "{}").is_some_and(|blob| opens(&mut world, &blob, "{}"))
+fn decrypts_without_key_id(premise: Premise) -> Option<bool> {
+    let mut world = world()?;
+    let blob = encrypt(&mut world, 8, "{}")?;
+    // Not a blob of KMS: it carries no key's id.
+    let blob = premise.pick(blob.as_str(), "aGVsbG8=");
+    Some(decrypts(&mut world, blob, "{}"))
 }
 
-fn any_order() -> bool {
-    let mut world = world();
-    encrypt(&mut world, 8, r#"{"a":"1","b":"2"}"#).is_some_and(|blob| {
-        opens(&mut world, &blob, r#"{"b":"2","a":"1"}"#)
-            && !opens(&mut world, &blob, r#"{"a":"1"}"#)
-            && !opens(&mut world, &blob, r#"{"a":"1","b":"2","c":"3"}"#)
-    })
+fn any_order(premise: Premise) -> Option<bool> {
+    let mut world = world()?;
+    let blob = encrypt(&mut world, 8, r#"{"a":"1","b":"2"}"#)?;
+    let other_order = premise.pick(r#"{"b":"2","a":"1"}"#, r#"{"b":"1","a":"2"}"#);
+    Some(
+        decrypts(&mut world, &blob, other_order)
+            && !decrypts(&mut world, &blob, r#"{"a":"1"}"#)
+            && !decrypts(&mut world, &blob, r#"{"a":"1","b":"2","c":"3"}"#),
+    )
 }
 
-fn re_encrypts() -> bool {
-    let mut world = world();
-    let Some(blob) = encrypt(&mut world, 8, "{}") else {
-        return false;
-    };
+const BOTH: &str = r#"\"kms:ReEncryptFrom\",\"kms:ReEncryptTo\""#;
+const ONLY_FROM: &str = r#"\"kms:ReEncryptFrom\""#;
+const ONLY_TO: &str = r#"\"kms:ReEncryptTo\""#;
+
+/// Whether a user with these permissions re-encrypts.
+fn re_encrypts(actions: &str) -> Option<bool> {
+    let mut world = world()?;
+    let blob = encrypt(&mut world, 8, "{}")?;
+    ask(&mut world, "iam", "CreateUser", r#"{"UserName":"mover"}"#);
+    let policy = format!(
+        r#"{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":[{actions}],\"Resource\":\"*\"}}]}}"#
+    );
+    let put = format!(r#"{{"UserName":"mover","PolicyName":"moves","PolicyDocument":"{policy}"}}"#);
+    ask(&mut world, "iam", "PutUserPolicy", &put);
     let input = format!(r#"{{"CiphertextBlob":"{blob}","DestinationKeyId":"alias/two"}}"#);
-    let allowed = |statement: &str| {
-        let mut world = self::world();
-        ask(&mut world, "iam", "CreateUser", r#"{"UserName":"mover"}"#);
-        let policy = format!(
-            r#"{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":[{statement}],\"Resource\":\"*\"}}]}}"#
-        );
-        let put =
-            format!(r#"{{"UserName":"mover","PolicyName":"moves","PolicyDocument":"{policy}"}}"#);
-        ask(&mut world, "iam", "PutUserPolicy", &put);
-        let answer = world.answer(&format!(
-            r#"{{"as":"arn:aws:iam::111122223333:user/mover","service":"kms","operation":"ReEncrypt","input":{input}}}"#
-        ));
-        output(&answer, "CiphertextBlob").is_some()
-    };
-    // The blob opens in every such world: they are made alike.
-    allowed(r#"\"kms:ReEncryptFrom\",\"kms:ReEncryptTo\""#)
-        && !allowed(r#"\"kms:ReEncryptFrom\""#)
-        && !allowed(r#"\"kms:ReEncryptTo\""#)
+    let answer = ask_as(&mut world, "user/mover", "kms", "ReEncrypt", &input);
+    Some(output(&answer, "CiphertextBlob").is_some())
 }
 
-pub(super) fn sealed(plaintext: &[u8]) -> Option<Vec<u8>> {
-    let (key, nonce) = (Aes256Key::new([1; 32]), Nonce::new([2; 12]));
-    let sealed = aead::seal(&key, &nonce, b"context", plaintext).ok()?;
-    Some(sealed.to_bytes())
-}
-
-fn no_bit_may_differ() -> bool {
-    let Some(sealed) = sealed(b"Hello, envelope!") else {
-        return false;
-    };
+fn no_bit_may_differ(premise: Premise) -> Option<bool> {
+    let sealed = sealed(b"Hello, envelope!")?;
     let opens = |nonce: u8, context: &[u8], sealed: &[u8]| {
         let (key, nonce) = (Aes256Key::new([1; 32]), Nonce::new([nonce; 12]));
         Sealed::from_bytes(sealed)
             .is_some_and(|sealed| aead::open(&key, &nonce, context, &sealed).is_ok())
     };
+    let flip = premise.pick(1, 0);
     let refused = (0..sealed.len() * 8).all(|bit| {
         let mut other = sealed.clone();
         if let Some(byte) = other.get_mut(bit / 8) {
-            *byte ^= 1 << (bit % 8);
+            *byte ^= flip << (bit % 8);
         }
         !opens(2, b"context", &other)
     });
-    refused
-        && opens(2, b"context", &sealed)
-        && !opens(3, b"context", &sealed)
-        && !opens(2, b"Context", &sealed)
+    Some(
+        refused
+            && opens(2, b"context", &sealed)
+            && !opens(3, b"context", &sealed)
+            && !opens(2, b"Context", &sealed),
+    )
 }
 
-fn etags() -> bool {
-    let mut world = world();
-    ask(&mut world, "s3", "CreateBucket", r#"{"Bucket":"marks"}"#);
-    let mut etag = |sse: &str| {
-        let input = format!(r#"{{"Bucket":"marks","Key":"a","Body":"{BODY}"{sse}}}"#);
-        output(&ask(&mut world, "s3", "PutObject", &input), "ETag").unwrap_or_default()
-    };
-    let md5 = crate::core::trace::print::hex(&digest::md5(b"Hello, envelope!"));
-    let kms = format!(r#","ServerSideEncryption":"aws:kms","SSEKMSKeyId":"{KEY}""#);
-    etag("").trim_matches('"') == md5 && ![String::new(), md5].contains(&etag(&kms))
+/// The encryption members of an upload.
+const SSE_S3: &str = r#","ServerSideEncryption":"AES256""#;
+const SSE_KMS: &str = r#","ServerSideEncryption":"aws:kms","SSEKMSKeyId":"alias/my-s3-key""#;
+
+fn md5() -> String {
+    crate::core::trace::print::hex(&digest::md5(b"Hello, envelope!"))
 }
 
-/// An upload and a download of the lab as it stands after loading.
-fn runs() -> (Option<Trace>, Option<Trace>) {
-    let Ok(mut lab) = Lab::new([7; 32]) else {
-        return (None, None);
-    };
-    let mut go = |operation: &str, input: &str| {
+/// The ETag of an upload, without its quotes.
+fn etag(encryption: &str) -> Option<String> {
+    let reply = reply(&[("s3", "PutObject", put_object(encryption))])?;
+    let etag = reply.result.ok()?.get("ETag")?.as_str()?.to_owned();
+    Some(etag.trim_matches('"').to_owned())
+}
+
+fn put_object(encryption: &str) -> String {
+    format!(r#"{{"Bucket":"my-bucket","Key":"a","Body":"{BODY}"{encryption}}}"#)
+}
+
+/// The reply to the last of some calls of the lab's application: service, operation, input. The lab is as it stands
+/// after loading.
+fn reply(calls: &[(&str, &str, String)]) -> Option<Reply> {
+    let mut lab = Lab::new([7; 32]).ok()?;
+    let mut reply = None;
+    for (service, operation, input) in calls {
+        let input: Value = serde_json::from_str(input).ok()?;
         let line = serde_json::json!({
             "as": "arn:aws:sts::111122223333:assumed-role/app-role/session",
-            "service": "s3", "operation": operation,
-            "input": serde_json::from_str::<Value>(input).unwrap_or_default(),
+            "service": service, "operation": operation, "input": input,
         });
-        let line = crate::core::api::Line::of(&line).ok()?;
-        lab.send(&line, NOON).trace.map(|trace| (*trace).clone())
-    };
-    let kms = format!(
-        r#"{{"Bucket":"my-bucket","Key":"a","Body":"{BODY}","ServerSideEncryption":"aws:kms","SSEKMSKeyId":"{}"}}"#,
-        key_arn()
-    );
-    let up = go("PutObject", &kms);
-    (up, go("GetObject", r#"{"Bucket":"my-bucket","Key":"a"}"#))
+        reply = Some(lab.send(&Line::of(&line).ok()?, NOON));
+    }
+    reply
 }
 
-/// The permissions asked for, in order, all of them given.
-fn asks(trace: &Option<Trace>) -> Vec<String> {
-    let gates = trace.iter().flat_map(case_report::checked);
-    gates.map(|gate| gate.action.to_owned()).collect()
+fn trace(calls: &[(&str, &str, String)]) -> Option<Trace> {
+    reply(calls)?.trace.map(|trace| (*trace).clone())
 }
 
-fn named(text: &str) -> Option<NamedPolicy> {
-    Some(NamedPolicy::new("one", text.parse().ok()?))
+fn upload(encryption: &str) -> Option<Trace> {
+    trace(&[("s3", "PutObject", put_object(encryption))])
 }
 
-fn decided(policies: &PolicySet) -> Option<Verdict> {
+fn download(encryption: &str) -> Option<Trace> {
+    trace(&[
+        ("s3", "PutObject", put_object(encryption)),
+        (
+            "s3",
+            "GetObject",
+            r#"{"Bucket":"my-bucket","Key":"a"}"#.to_owned(),
+        ),
+    ])
+}
+
+fn direct_encrypt() -> Option<Trace> {
+    let input = format!(r#"{{"KeyId":"{}","Plaintext":"{BODY}"}}"#, key_arn());
+    trace(&[("kms", "Encrypt", input)])
+}
+
+fn upload_asks(premise: Premise) -> Option<bool> {
+    let trace = upload(premise.pick(SSE_KMS, SSE_S3))?;
+    Some(asks(&trace) == ["s3:PutObject", "kms:GenerateDataKey"])
+}
+
+fn download_asks(premise: Premise) -> Option<bool> {
+    let trace = download(premise.pick(SSE_KMS, SSE_S3))?;
+    Some(asks(&trace) == ["s3:GetObject", "kms:Decrypt"])
+}
+
+/// The permissions asked for, in order.
+fn asks(trace: &Trace) -> Vec<String> {
+    let permissions = case_report::checked(trace).into_iter();
+    (permissions.map(|permission| permission.action.to_owned())).collect()
+}
+
+/// What IAM says to an upload under identity policies and perhaps a boundary.
+fn verdict(identity: &[&str], boundary: Option<&str>) -> Option<Verdict> {
+    let named = |text: &&str| Some(NamedPolicy::new("one", text.parse().ok()?));
     let request = Request {
         principal: "arn:aws:iam::111122223333:user/alice".parse().ok()?,
         action: "s3:PutObject".to_owned(),
@@ -332,26 +408,12 @@ fn decided(policies: &PolicySet) -> Option<Verdict> {
         resource_account: "111122223333".to_owned(),
         context: iam::Context::default(),
     };
-    Some(iam::decide(&request, policies).verdict)
-}
-
-/// What identity policies of these texts say to an upload.
-fn judged(texts: &[&str]) -> Option<Verdict> {
-    decided(&PolicySet {
-        identity: texts.iter().filter_map(|text| named(text)).collect(),
+    let mut policies = PolicySet {
+        identity: identity.iter().map(named).collect::<Option<_>>()?,
         ..PolicySet::default()
-    })
-}
-
-fn bounded() -> bool {
-    let under = |identity: &[&str], boundary: &str| {
-        decided(&PolicySet {
-            identity: identity.iter().filter_map(|text| named(text)).collect(),
-            boundary: named(boundary),
-            ..PolicySet::default()
-        })
     };
-    under(&[ALLOW], ALLOW) == Some(Verdict::Allow)
-        && under(&[ALLOW], OTHER) == Some(Verdict::ImplicitDeny)
-        && under(&[], ALLOW) == Some(Verdict::ImplicitDeny)
+    if let Some(boundary) = boundary {
+        policies.boundary = Some(named(&boundary)?);
+    }
+    Some(iam::decide(&request, &policies).verdict)
 }

@@ -1,14 +1,14 @@
 //! The terms in a text.
 
+use super::catalog::terms;
 use super::term::Term;
-use super::terms;
 
-/// The terms that were found so far: each is found once.
+/// The terms that were marked so far: each is marked once.
 #[derive(Clone, Debug, Default)]
 pub struct MarkedTerms(Vec<&'static str>);
 
 impl MarkedTerms {
-    /// Whether it is the first of its kind; from now on it is not.
+    /// Whether this is the term's first occurrence. The next one is not.
     fn is_first(&mut self, term: &Term) -> bool {
         let first = !self.0.contains(&term.id);
         if first {
@@ -18,16 +18,16 @@ impl MarkedTerms {
     }
 }
 
-/// A stretch of a text.
+/// A span of a text: a term, or what stands between two terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TermSpan<'a> {
-    /// The text of the stretch.
+    /// The text of the span.
     pub text: &'a str,
-    /// The term it names; none for all else.
+    /// The term it names; none for the text between.
     pub term: Option<&'static Term>,
 }
 
-/// Cuts a text into stretches, in order and without a gap. Of phrases that begin at one place the
+/// Cuts a text into spans, in order and without a gap. Of phrases that begin at one place the
 /// longest counts, whole words only; of each term the first occurrence is marked.
 pub fn term_spans<'a>(text: &'a str, seen: &mut MarkedTerms) -> Vec<TermSpan<'a>> {
     let mut cut = Vec::new();

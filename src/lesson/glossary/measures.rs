@@ -1,7 +1,6 @@
 //! The numbers on the cards, and where the core gives them. Only tests read this: the page does not carry it.
 
-use super::claims::{KEY, NOON, ask, encrypt, output, sealed, world};
-use crate::core::api::World;
+use super::experiment::{KEY, NOON, ask, ask_as, encrypt, output, sealed, world};
 use crate::core::crypto::Nonce;
 use crate::core::lab::Lab;
 use crate::lesson::cases::Case;
@@ -27,7 +26,7 @@ pub const MEASURES: [Measure; 10] = [
     measure("data-key", " random bytes", data_key_length),
     measure("encrypted-data-key", "-byte data key", data_key_length),
     measure("encrypted-data-key", " bytes long", || {
-        bytes_of(&mut world(), "CiphertextBlob")
+        bytes_of("CiphertextBlob")
     }),
     measure("aes-256-gcm", "-bit key", || Some(data_key_length()? * 8)),
     measure("nonce", " bytes", || Some(Nonce::LEN as u64)),
@@ -56,17 +55,15 @@ pub const MEASURES: [Measure; 10] = [
 ];
 
 fn data_key_length() -> Option<u64> {
-    bytes_of(&mut world(), "Plaintext")
+    bytes_of("Plaintext")
 }
 
 /// The status of the error of this code that a user without any policy gets.
 fn status_of_refused(service: &str, operation: &str, input: &str, code: &str) -> Option<u64> {
-    let mut world = world();
+    let mut world = world()?;
     ask(&mut world, "s3", "CreateBucket", r#"{"Bucket":"marks"}"#);
     ask(&mut world, "iam", "CreateUser", r#"{"UserName":"nobody"}"#);
-    let answer = world.answer(&format!(
-        r#"{{"as":"arn:aws:iam::111122223333:user/nobody","service":"{service}","operation":"{operation}","input":{input}}}"#
-    ));
+    let answer = ask_as(&mut world, "user/nobody", service, operation, input);
     let error = answer.get("error")?;
     (error.get("code")? == code).then_some(())?;
     error.get("status")?.as_u64()
@@ -99,9 +96,9 @@ fn most_encrypted() -> Option<u64> {
 }
 
 /// The length of a member of a new data key, in bytes.
-fn bytes_of(world: &mut World, member: &str) -> Option<u64> {
+fn bytes_of(member: &str) -> Option<u64> {
     let input = format!(r#"{{"KeyId":"{KEY}","KeySpec":"AES_256"}}"#);
-    let answer = ask(world, "kms", "GenerateDataKey", &input);
+    let answer = ask(&mut world()?, "kms", "GenerateDataKey", &input);
     let text = output(&answer, member)?;
     Base64::decode_vec(&text)
         .ok()
@@ -109,5 +106,5 @@ fn bytes_of(world: &mut World, member: &str) -> Option<u64> {
 }
 
 fn encrypts(bytes: usize) -> bool {
-    encrypt(&mut world(), bytes, "{}").is_some()
+    world().is_some_and(|mut world| encrypt(&mut world, bytes, "{}").is_some())
 }

@@ -1,49 +1,23 @@
-//! Every term, one card each.
+//! The glossary: every term, one card each.
 //!
-//! - [`term`](mod@term): what a card is
-//! - `envelope`, `keys`, `objects`, `access`: the cards, by group
+//! - [`term`](mod@term): what a card consists of
+//! - `envelope`, `keys`, `objects`, `access`: the cards, by group; [`catalog`]: all of them
 //! - [`find`]: the terms in a text
-//! - [`claims`]: what the cards state and the core shows
-//! - [`measures`]: the numbers on the cards, from the core
+//! - [`claims`]: what the cards state, each with a run of the core that shows it
+//! - [`measures`]: the numbers on the cards, each with the code that gives it
+//! - `experiment`: the world in which claims and measures are run
 
 mod access;
+pub mod catalog;
 pub mod claims;
 mod envelope;
+mod experiment;
 pub mod find;
 mod keys;
 pub mod measures;
 mod objects;
 pub mod term;
 
+pub use catalog::{search, term, terms};
 pub use find::{MarkedTerms, TermSpan, term_spans};
 pub use term::{Term, TermGroup, TermLink, TermMeaning};
-
-/// Every term: group by group, in the order in which they are read.
-pub fn terms() -> impl Iterator<Item = &'static Term> {
-    let groups: [&'static [Term]; 4] = [
-        &envelope::TERMS,
-        &keys::TERMS,
-        &objects::TERMS,
-        &access::TERMS,
-    ];
-    groups.into_iter().flatten()
-}
-
-/// The term of this id.
-pub fn term(id: &str) -> Option<&'static Term> {
-    terms().find(|term| term.id == id)
-}
-
-/// The terms that a few typed words are about: every word occurs in the name, in a phrase or in the card's text.
-pub fn search(words: &str) -> Vec<&'static Term> {
-    let words = words.to_ascii_lowercase();
-    let holds = |term: &Term| {
-        let mut text = term.says.to_ascii_lowercase();
-        for part in term.phrases.iter().chain([&term.name]) {
-            text.push(' ');
-            text.push_str(&part.to_ascii_lowercase());
-        }
-        words.split(' ').all(|word| text.contains(word))
-    };
-    terms().filter(|term| holds(term)).collect()
-}

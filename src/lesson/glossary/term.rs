@@ -1,4 +1,4 @@
-//! What a card is.
+//! What a card of the glossary consists of.
 
 /// What a term is about; a heading of the glossary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +14,10 @@ pub enum TermGroup {
 }
 
 impl TermGroup {
-    /// All of them, in their order.
+    /// In the order of the glossary.
     pub const ALL: [Self; 4] = [Self::Envelope, Self::Keys, Self::Objects, Self::Access];
 
-    /// The heading.
+    /// The heading above its cards.
     pub fn name(self) -> &'static str {
         match self {
             Self::Envelope => "The envelope",
@@ -28,14 +28,14 @@ impl TermGroup {
     }
 }
 
-/// What a term stands for on the stage: it has that colour here, too.
+/// What a term stands for on the stage, where it has the same colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermMeaning {
     /// Readable: amber.
     Plaintext,
     /// Not readable: violet.
     Ciphertext,
-    /// A bare data key: gold.
+    /// A plaintext data key: gold.
     DataKey,
     /// What never leaves KMS: steel.
     Kms,
@@ -56,30 +56,30 @@ pub struct TermLink {
     pub title: &'static str,
 }
 
-/// A term.
+/// A term and its card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// Its name in an address: `#/glossary/<id>`.
     pub id: &'static str,
-    /// What it is called.
+    /// The heading of its card.
     pub name: &'static str,
-    /// What it is about.
+    /// The group in which it is listed.
     pub group: TermGroup,
     /// What it stands for on the stage.
-    pub role: TermMeaning,
+    pub meaning: TermMeaning,
     /// What it is recognised by in a text. A phrase that begins with a small letter is found at the
     /// beginning of a sentence, too; all else must be as it is written here.
     pub phrases: &'static [&'static str],
     /// The card's text, 45 words at most.
     pub says: &'static str,
     /// Where it can be tried.
-    pub at: TermLink,
+    pub link: TermLink,
 }
 
-/// A card, in the order in which it is written down.
+/// Makes a card of its parts in the order in which the files write them.
 pub(super) const fn card(
     group: TermGroup,
-    role: TermMeaning,
+    meaning: TermMeaning,
     [id, name]: [&'static str; 2],
     phrases: &'static [&'static str],
     says: &'static str,
@@ -89,9 +89,9 @@ pub(super) const fn card(
         id,
         name,
         group,
-        role,
+        meaning,
         phrases,
         says,
-        at: TermLink { hash, title },
+        link: TermLink { hash, title },
     }
 }

@@ -5,7 +5,7 @@ use crate::core::cloud::{Call, Response};
 use crate::core::iam::NamedPolicy;
 use crate::core::lab::Kind;
 use crate::core::s3::body::excerpt_of;
-use crate::core::s3::{Opened, put_object};
+use crate::core::s3::{DecryptedBody, put_object};
 use crate::core::trace::Trace;
 use crate::lesson::cases::case_run::{allow, policy};
 use crate::lesson::scratch_world::ScratchWorld;
@@ -77,7 +77,11 @@ impl LeastPrivilege {
     }
 
     /// A download.
-    pub fn get(&mut self, transfer: &mut Transfer, name: &str) -> Option<(Opened, Arc<Trace>)> {
+    pub fn get(
+        &mut self,
+        transfer: &mut Transfer,
+        name: &str,
+    ) -> Option<(DecryptedBody, Arc<Trace>)> {
         let input = self.world.get_object(name);
         match self.call(transfer, &Call::GetObject(input), &[])? {
             (Response::GetObject(output), trace) => Some((output.body, trace)),

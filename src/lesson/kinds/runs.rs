@@ -137,8 +137,8 @@ fn by_app(title: &str) -> Step {
 /// Who made the data key, and who holds the key that opens it: as the object says that lies in the bucket.
 fn holders(cloud: &Cloud, encryption: &Encryption) -> (&'static str, &'static str) {
     match encryption {
-        Encryption::S3Managed(_) => ("S3", "S3, a key of its own"),
-        Encryption::Customer(_) => ("your app", "your app, nobody else"),
+        Encryption::SseS3(_) => ("S3", "S3, a key of its own"),
+        Encryption::SseC(_) => ("your app", "your app, nobody else"),
         Encryption::Kms(sse) if sse.second.is_some() => (
             "KMS, and S3 a second one",
             "KMS, your key; and S3, one of its own",

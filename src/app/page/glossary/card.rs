@@ -12,15 +12,15 @@ pub fn address(term: &Term) -> String {
 
 /// What the link to where a term can be tried says.
 pub fn way(term: &Term) -> String {
-    let kind = match Route::of(term.at.hash).view() {
+    let kind = match Route::of(term.link.hash).view() {
         View::Learn | View::Lesson => "Lesson: ",
         View::Cases => "Case: ",
         _ => "",
     };
-    format!("{kind}{}", term.at.title)
+    format!("{kind}{}", term.link.title)
 }
 
 /// The link to where a term can be tried.
 pub fn way_link(term: &Term) -> Element {
-    link(term.at.hash).class("link").child(way(term))
+    link(term.link.hash).class("link").child(way(term))
 }

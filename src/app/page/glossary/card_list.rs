@@ -146,7 +146,7 @@ fn one(term: &Term, here: bool) -> Element {
         .class("gloss-card")
         .id(element_id(term.id))
         .attr("tabindex", "-1")
-        .attr("data-role", Meaning::from(term.role).class())
+        .attr("data-role", Meaning::from(term.meaning).class())
         .flag("data-here", here)
         .child(h4().child(name))
         .child(p().child(term.says))

@@ -156,7 +156,7 @@ impl TermPopover {
             .child("All terms");
         div()
             .class("term-card-in")
-            .attr("data-role", Meaning::from(term.role).class())
+            .attr("data-role", Meaning::from(term.meaning).class())
             .child(b().class("term-name").child(term.name))
             .child(p().id(TEXT).child(term.says))
             .child(p().class("term-ways").child(first).child(last))

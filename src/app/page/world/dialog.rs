@@ -153,8 +153,8 @@ fn encryption_fields(state: WorldState, keys: &[(String, String)], draft: &Draft
     };
     nodes()
         .child(named_menu("Kind", names, kinds, draft.choice, choose))
-        .child((algorithm != Some(Algorithm::S3Managed)).then(key))
-        .child((algorithm == Some(Algorithm::Kms)).then(bucket_key))
+        .child((algorithm != Some(Algorithm::SseS3)).then(key))
+        .child((algorithm == Some(Algorithm::SseKms)).then(bucket_key))
         .child(note("It counts for uploads that ask for nothing (“no header” in the lab). What lies there already stays as it is."))
 }
 

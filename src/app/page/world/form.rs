@@ -84,9 +84,9 @@ pub struct Draft {
 
 /// The kinds of default encryption, and what to call them.
 pub const ENCRYPTIONS: [(Algorithm, &str); 3] = [
-    (Algorithm::S3Managed, "SSE-S3: S3 keeps the key"),
-    (Algorithm::Kms, "SSE-KMS"),
-    (Algorithm::Dual, "DSSE-KMS: two layers"),
+    (Algorithm::SseS3, "SSE-S3: S3 keeps the key"),
+    (Algorithm::SseKms, "SSE-KMS"),
+    (Algorithm::DsseKms, "DSSE-KMS: two layers"),
 ];
 /// The kinds of principals that can be made, as IAM's ARNs name them.
 pub const PERSON_KINDS: [&str; 2] = ["role", "user"];
@@ -281,8 +281,8 @@ impl Form {
             } => {
                 let (algorithm, _) = ENCRYPTIONS.get(draft.choice)?;
                 let key_id = match algorithm {
-                    Algorithm::S3Managed => String::new(),
-                    Algorithm::Kms | Algorithm::Dual => keys.get(draft.other)?.0.clone(),
+                    Algorithm::SseS3 => String::new(),
+                    Algorithm::SseKms | Algorithm::DsseKms => keys.get(draft.other)?.0.clone(),
                 };
                 AdminAction::SetEncryption {
                     bucket: bucket.clone(),

@@ -283,7 +283,7 @@ fn bucket(state: WorldState, row: &BucketRow) -> Element {
 }
 
 fn bucket_facts(row: &BucketRow) -> Nodes {
-    let bucket_key = (row.algorithm != Algorithm::S3Managed)
+    let bucket_key = (row.algorithm != Algorithm::SseS3)
         .then(|| fact("Bucket Key", if row.bucket_key { "on" } else { "off" }));
     let policy = if row.has_policy { "yes" } else { "none" };
     let uploads =

@@ -2,10 +2,22 @@
 
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
+use crate::core::body_store::BodyStoreError;
 use crate::core::lab::Lab;
 use crate::core::lab::snapshot::WorldFileError;
 use crate::web::random;
 use leptos::prelude::*;
+
+/// Why a world gave no file.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// What is fetched later did not come.
+    #[error(transparent)]
+    Part(#[from] PartLoadError),
+    /// An object's bytes could not be had.
+    #[error(transparent)]
+    Store(#[from] BodyStoreError),
+}
 
 /// Why a file gave no world.
 #[derive(Debug, thiserror::Error)]
@@ -33,8 +45,8 @@ pub fn fetch() -> Result<(), PartLoadError> {
 
 part! { world_file,
 /// The lab's world as JSON, and what to say of it.
-pub fn export(page: Page, with_bytes: bool) -> Result<(String, String), PartLoadError> {
-    Ok(page.lab.with_untracked(|lab| (lab.export(with_bytes), lab.export_says(with_bytes))))
+pub fn export(page: Page, with_bytes: bool) -> Result<(String, String), ExportError> {
+    page.lab.with_untracked(|lab| Ok((lab.export(with_bytes)?, lab.export_says(with_bytes))))
 }
 }
 

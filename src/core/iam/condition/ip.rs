@@ -10,15 +10,12 @@ pub(super) fn holds(expected: &str, value: &str) -> bool {
     };
     match (network, address) {
         (IpAddr::V4(network), IpAddr::V4(address)) => {
-            let mask = u32::MAX
-                .checked_shl(32 - u32::from(length))
-                .unwrap_or_default();
+            // Of `/0` no bit is left to compare.
+            let mask = (u32::MAX.checked_shl(32 - u32::from(length))).unwrap_or(0);
             network.to_bits() & mask == address.to_bits() & mask
         }
         (IpAddr::V6(network), IpAddr::V6(address)) => {
-            let mask = u128::MAX
-                .checked_shl(128 - u32::from(length))
-                .unwrap_or_default();
+            let mask = (u128::MAX.checked_shl(128 - u32::from(length))).unwrap_or(0);
             network.to_bits() & mask == address.to_bits() & mask
         }
         _ => false,

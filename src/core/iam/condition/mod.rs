@@ -1,7 +1,7 @@
 //! `Condition`: operators on context keys.
 //!
 //! - `operator`: the names of the operators
-//! - `judge`: what a condition says of a request
+//! - `outcome`: what a condition says of a request
 //! - the other files: how the values of one family of operators compare
 //!
 //! Operators are ANDed, keys of an operator are ANDed, values of a key are
@@ -17,11 +17,11 @@ mod binary;
 mod boolean;
 mod date;
 mod ip;
-mod judge;
 mod null;
 mod numeric;
 mod operator;
+mod outcome;
 mod string;
 
-pub(super) use judge::judge;
 pub use operator::Operator;
+pub(super) use outcome::judge;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::error::PolicyError;
 use super::parse::document;
 use super::policy::PolicyDocument;
-use crate::core::iam::request::PolicyKind;
+use crate::core::iam::policy_kind::PolicyKind;
 use crate::core::json::{Fault, Node, Subject, read, shown};
 
 impl PolicyDocument {

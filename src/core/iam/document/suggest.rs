@@ -36,19 +36,25 @@ fn distance(a: &str, b: &str) -> usize {
     for (i, x) in a.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let at =
-                |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
-            let mut best = (at(&previous, j) + usize::from(x != y))
-                .min(at(&previous, j + 1) + 1)
-                .min(at(&row, j) + 1);
+            let mut best = (cell(&previous, j) + usize::from(x != y))
+                .min(cell(&previous, j + 1) + 1)
+                .min(cell(&row, j) + 1);
             if i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x) {
-                best = best.min(at(&before, j - 1) + 1);
+                best = best.min(cell(&before, j - 1) + 1);
             }
             row.push(best);
         }
         before = std::mem::replace(&mut previous, row);
     }
-    previous.last().copied().unwrap_or_default()
+    cell(&previous, b.len())
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "INVARIANT: a row has a cell before the first letter and one after each that was compared"
+)]
+fn cell(row: &[usize], index: usize) -> usize {
+    row.get(index).copied().expect("a cell of the row")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::core::kms::parameters::{ALGORITHM, at_most};
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use crate::core::wire::member::{flag, member, text, trail_only};
 use crate::core::wire::{Operation, Table, Type, WireRequest, operation};
 use base64ct::{Base64, Encoding};
@@ -172,16 +172,6 @@ fn ask(
         },
         blob_field,
     );
-    session
-        .recorder
-        .scene
-        .gate(caller.actor, Actor::Kms, ACTION);
-    let sealed = match blob.map(|blob| blob.purpose) {
-        Some(Purpose::Encrypt) => Glyph::SealedSecret,
-        None if caller.actor == Actor::App => Glyph::SealedSecret,
-        _ => Glyph::EncryptedDataKey,
-    };
-    session.recorder.scene.put(sealed, Place::ToKms);
     let step = Step::new(caller.actor, Actor::Kms, Kind::Request, title)
         .label("Decrypt the encrypted data key")
         .says(says)
@@ -194,29 +184,30 @@ fn ask(
             )
             .from("must equal the one it was sealed with"),
         )
-        .request(request);
-    session.recorder.step(match caller.actor {
-        Actor::S3 => step,
-        _ => step.label("Decrypt"),
+        .request(request)
+        .needs(ACTION);
+    session.recorder.step(match (caller.actor, blob) {
+        (Actor::S3, _) => step,
+        (_, Some(_)) => step.label("Decrypt"),
+        // What is no blob at all an application takes for its secret.
+        (_, None) => step.label("Decrypt").moves([Glyph::SealedSecret]),
     });
 }
 
 /// What the plaintext is.
-fn role(blob: &CiphertextBlob) -> (Role, Glyph, &'static str) {
+fn role(blob: &CiphertextBlob) -> (Role, &'static str) {
     match blob.purpose {
-        Purpose::DataKey => (Role::PlaintextDataKey, Glyph::DataKey, "data key"),
-        Purpose::Encrypt => (Role::Plaintext, Glyph::Secret, "secret"),
+        Purpose::DataKey => (Role::PlaintextDataKey, "data key"),
+        Purpose::Encrypt => (Role::Plaintext, "secret"),
     }
 }
 
 fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
-    let (role, glyph, thing) = role(blob);
-    let (sealed, container) = match glyph {
-        Glyph::DataKey => (Glyph::EncryptedDataKey, "envelope"),
-        _ => (Glyph::SealedSecret, "sealed blob"),
+    let (role, thing) = role(blob);
+    let container = match blob.purpose {
+        Purpose::DataKey => "envelope",
+        Purpose::Encrypt => "sealed blob",
     };
-    session.recorder.scene.put(sealed, Place::Kms);
-    session.recorder.scene.put(glyph, Place::Kms);
     session.recorder.step(
         Step::new(
             Actor::Kms,
@@ -232,15 +223,10 @@ fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
 }
 
 fn answer(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output, event: Value) {
-    let (role, glyph, thing) = role(blob);
-    let place = session.caller.place();
-    session.recorder.scene.put(glyph, place);
-    // The answer holds the plaintext only; the blob does not come back.
-    session.recorder.scene.take(Glyph::EncryptedDataKey);
-    session.recorder.scene.take(Glyph::SealedSecret);
+    let (role, thing) = role(blob);
     let receiver = session.caller.name();
-    let seen = match (glyph, session.caller.actor) {
-        (Glyph::DataKey, Actor::S3) => "KMS keeps no copy, and still has not seen the file.",
+    let seen = match (blob.purpose, session.caller.actor) {
+        (Purpose::DataKey, Actor::S3) => "KMS keeps no copy, and still has not seen the file.",
         _ => "KMS keeps no copy.",
     };
     session.recorder.step(

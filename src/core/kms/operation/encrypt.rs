@@ -6,7 +6,7 @@ use crate::core::kms::blob::Purpose;
 use crate::core::kms::parameters::{ALGORITHM, key_id};
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use crate::core::wire::member::{flag, member, text, trail_only};
 use crate::core::wire::{Operation, Table, Type, WireRequest, operation};
 use base64ct::{Base64, Encoding};
@@ -91,8 +91,6 @@ fn answer(session: &mut Session<'_>, key: &Key, blob: &CiphertextBlob) -> Output
     };
     let event = session.event(None);
     let caller = session.caller;
-    let scene = &mut session.recorder.scene;
-    scene.put(Glyph::SealedSecret, Place::Kms);
     session.recorder.step(
         Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS seals the secret itself")
             .label("seal the secret")
@@ -100,9 +98,6 @@ fn answer(session: &mut Session<'_>, key: &Key, blob: &CiphertextBlob) -> Output
             .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
             .field(blob_field(blob)),
     );
-    let scene = &mut session.recorder.scene;
-    scene.put(Glyph::SealedSecret, caller.place());
-    scene.take(Glyph::Secret);
     session.recorder.step(
         Step::new(Actor::Kms, caller.actor, Kind::Respond, "KMS returns the sealed secret")
             .label("CiphertextBlob")
@@ -126,11 +121,6 @@ fn limits(plaintext: &[u8]) -> Result<(), KmsError> {
 fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
     let caller = session.caller;
     let secret = || Field::bytes("Plaintext", Role::Plaintext, Excerpt::of(&input.plaintext));
-    session.recorder.scene.put(Glyph::Secret, caller.place());
-    session
-        .recorder
-        .scene
-        .gate(caller.actor, Actor::Kms, ACTION);
     session.recorder.step(
         Step::new(
             caller.actor,
@@ -140,9 +130,9 @@ fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
         )
         .label("a small secret")
         .says("A password, a token: something of at most 4,096 bytes that must not lie in a database in the clear.")
-        .field(secret().from("in the app's memory")),
+        .field(secret().from("in the app's memory"))
+        .needs(ACTION),
     );
-    session.recorder.scene.put(Glyph::Secret, Place::ToKms);
     session.recorder.step(
         Step::new(
             caller.actor,

@@ -7,7 +7,7 @@ use crate::core::kms::parameters::{key_id, one_of, within};
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use crate::core::wire::member::{flag, member, number, text};
 use crate::core::wire::{Enumeration, Operation, Table, Type, WireRequest, operation};
 use base64ct::{Base64, Encoding};
@@ -102,8 +102,6 @@ pub fn generate_data_key(
 
 fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
     let caller = session.caller;
-    (session.recorder.scene).gate(caller.actor, Actor::Kms, ACTION);
-    session.recorder.scene.put(Glyph::Ask, Place::ToKms);
     let asks = format!("{} asks KMS for a data key", caller.name());
     session.recorder.step(
         Step::new(caller.actor, Actor::Kms, Kind::Request, asks)
@@ -118,7 +116,8 @@ fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
                 Field::text("EncryptionContext", Role::AssociatedData, input.encryption_context.to_string())
                     .from("authenticated, not secret"),
             )
-            .request(request),
+            .request(request)
+            .needs(ACTION),
     );
 }
 
@@ -169,10 +168,6 @@ fn length(input: &Input) -> Result<usize, KmsError> {
 
 fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
     let [data_key, blob] = fields;
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ask);
-    scene.put(Glyph::DataKey, Place::Kms);
-    scene.put(Glyph::EncryptedDataKey, Place::Kms);
     session.recorder.step(
         Step::new(
             Actor::Kms,
@@ -194,9 +189,6 @@ fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
 fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
     let [data_key, blob] = fields;
     let event = session.event(None);
-    let place = session.caller.place();
-    session.recorder.scene.put(Glyph::DataKey, place);
-    session.recorder.scene.put(Glyph::EncryptedDataKey, place);
     let receiver = session.caller.name();
     session.recorder.step(
         Step::new(

@@ -4,7 +4,7 @@ use super::generate_data_key::{self, blob_field, seal_new};
 use crate::core::json::Object;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Field, Glyph, Kind, Role, Step};
 use crate::core::wire::{Operation, Parameters, Table};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
@@ -101,19 +101,15 @@ pub fn generate_data_key_without_plaintext(
             ACTION,
             "GenerateDataKeyWithoutPlaintext",
         )?;
-        let scene = &mut session.recorder.scene;
-        scene.take(Glyph::Ask);
-        scene.put(Glyph::DataKey, Place::Kms);
-        scene.put(Glyph::EncryptedDataKey, Place::Kms);
         let make = "KMS makes a data key and seals it";
         session.recorder.step(
             Step::new(Actor::Kms, Actor::Kms, Kind::Compute, make)
                 .label("make and seal a data key")
                 .says("A new random key, sealed at once under the KMS key, which never leaves this box.")
                 .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
-                .field(blob_field(&blob)),
+                .field(blob_field(&blob))
+                .moves([Glyph::DataKey, Glyph::EncryptedDataKey]),
         );
-        session.recorder.scene.take(Glyph::DataKey);
         let forget = "KMS forgets the data key in the clear";
         session.recorder.step(
             Step::new(Actor::Kms, Actor::Kms, Kind::Discard, forget)
@@ -125,8 +121,6 @@ pub fn generate_data_key_without_plaintext(
             key_id: key.arn(),
             key_material_id: hex(&key.current().id),
         };
-        let place = session.caller.place();
-        session.recorder.scene.put(Glyph::EncryptedDataKey, place);
         session.answer(
             "KMS returns the sealed data key alone",
             "It can be stored anywhere. To encrypt with it, one must be allowed to Decrypt it first.",

@@ -8,7 +8,7 @@ use crate::core::kms::blob::Purpose;
 use crate::core::kms::parameters::{ALGORITHM, key_id};
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use crate::core::wire::member::{flag, member, text, trail_only};
 use crate::core::wire::{Operation, Table, Type, operation};
 use base64ct::{Base64, Encoding};
@@ -159,10 +159,8 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) 
         },
         blob_field,
     );
-    (session.recorder.scene).gate(session.caller.actor, Actor::Kms, FROM);
-    session.recorder.scene.put(glyphs(blob).0, Place::ToKms);
-    session.request_with(
-        TO,
+    let step = session.request_with(
+        FROM,
         input.parameters(),
         field,
         format!(
@@ -171,6 +169,8 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) 
         ),
         "The blob goes to KMS as it is. Decrypt and Encrypt would bring what is inside to the caller; this does not.",
     );
+    let step = step.needs(TO).moves([glyphs(blob).0, Glyph::Ask]);
+    session.recorder.step(step);
 }
 
 /// The sealed thing, and what is inside.
@@ -182,22 +182,19 @@ fn glyphs(blob: Option<&CiphertextBlob>) -> (Glyph, Glyph) {
 }
 
 fn tell(session: &mut Session<'_>, old: &CiphertextBlob, new: &CiphertextBlob, output: &Output) {
-    let (sealed, inside) = glyphs(Some(old));
+    let (_, inside) = glyphs(Some(old));
     let key = |arn: &str| {
         Field::text("KMS key", Role::Metadata, arn).from("its own bytes never leave KMS")
     };
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ask);
-    scene.put(inside, Place::Kms);
     session.recorder.step(
         Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS opens the blob")
             .label("unseal")
             .says("What was inside lies in the clear for a moment, in KMS and nowhere else. It never leaves KMS.")
             .field(key(&output.source_key_id))
-            .field(blob_field(old)),
+            .field(blob_field(old))
+            .moves([inside])
+            .forgets([inside]),
     );
-    session.recorder.scene.take(inside);
-    session.recorder.scene.put(sealed, Place::Kms);
     session.recorder.step(
         Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS seals it under the other key")
             .label("seal again")
@@ -205,8 +202,6 @@ fn tell(session: &mut Session<'_>, old: &CiphertextBlob, new: &CiphertextBlob, o
             .field(key(&output.key_id))
             .field(blob_field(new)),
     );
-    let place = session.caller.place();
-    session.recorder.scene.put(sealed, place);
     session.answer(
         "KMS returns the new blob",
         "The caller has not seen what is inside. The old blob still opens under the old key, until that is gone.",

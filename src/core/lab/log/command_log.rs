@@ -126,7 +126,6 @@ impl CommandLog {
     pub fn finish(
         &mut self,
         begun: u64,
-        pending: Pending,
         result: BodyResult,
         body: Option<&[u8]>,
     ) -> Result<Outcome, ReplayError> {
@@ -150,7 +149,7 @@ impl CommandLog {
             _ => return Err(ReplayError::NotBegun { begun }),
         };
         let note = note.as_ref().map(|(key, digest)| (key.as_str(), *digest));
-        let outcome = self.worlds.lab.finish(pending, result, note);
+        let outcome = self.worlds.lab.finish(result, note);
         let joined = self.is_last(begun);
         self.push(command, joined);
         self.settle();

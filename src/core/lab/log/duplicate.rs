@@ -23,8 +23,8 @@ impl Lab {
         }
     }
 
-    /// Adds the bodies that the buckets store: where each lies in memory, and its length in bytes. A body that two
-    /// worlds share lies in one place.
+    /// Adds the bodies that the buckets store: the identity of each in its store, and its length in bytes. A body that
+    /// two worlds share is one.
     pub(in crate::core::lab) fn stored_bodies(&self, bodies: &mut BTreeMap<usize, u64>) {
         for bucket in self.cloud.s3.buckets() {
             let objects = bucket
@@ -34,8 +34,7 @@ impl Lab {
             let uploads = bucket.uploads.values();
             let uploaded = uploads.flat_map(|upload| upload.parts.values().map(|part| &part.part));
             for part in objects.chain(uploaded) {
-                let frames = &part.sealed.frames;
-                bodies.insert(frames.as_ptr().addr(), part.sealed.len());
+                bodies.insert(part.bytes().identity(), part.stored_len());
             }
         }
     }

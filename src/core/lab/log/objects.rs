@@ -93,10 +93,10 @@ impl LabChange for Upload<'_> {
         let digest = excerpt.sha256;
         match lab.begin_upload(self.key, self.content_type, excerpt, self.now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let body = pending.work(self.body);
-                lab.finish(*pending, body, digest.map(|digest| (self.key, digest)))
-            }
+            Progress::Body(pending) => lab.finish(
+                pending.work(self.body),
+                digest.map(|digest| (self.key, digest)),
+            ),
         }
     }
 }
@@ -122,10 +122,7 @@ impl LabChange for Download<'_> {
     fn make(self, lab: &mut Lab) -> Outcome {
         match lab.begin_download(self.key, self.now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let body = pending.work(&[]);
-                lab.finish(*pending, body, None)
-            }
+            Progress::Body(pending) => lab.finish(pending.work(&[]), None),
         }
     }
 }

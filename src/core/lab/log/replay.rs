@@ -212,7 +212,7 @@ impl Replay {
         let result = pending.work(body.unwrap_or(&[]));
         let note = note.as_ref();
         let note = note.and_then(|(key, digest)| Some((key.as_str(), (*digest)?)));
-        lab.finish(*pending, result, note);
+        lab.finish(result, note);
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The places where a policy can stand in the lab.
 
 use crate::core::iam::PolicyKind;
-use crate::core::lab::world::{BUCKET, key_arn};
+use crate::core::lab::world::{ACCOUNT, BUCKET, ROLE, key_arn};
 
 /// One of the lab's policies: a tab of the policies' view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,8 +138,7 @@ impl LabPolicy {
                 r#"{"Sid": "FullAWSAccess", "Effect": "Allow", "Action": "*", "Resource": "*"}, {"Sid": "KeysAreUsedByS3Only", "Effect": "Deny", "Action": "kms:GenerateDataKey", "Resource": "*", "Condition": {"StringNotEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}}"#,
             ),
             Self::Grants => format!(
-                r#"[{{"Name": "app-may-open", "GranteePrincipal": "{}", "Operations": ["Decrypt"], "Constraints": {{"EncryptionContextSubset": {{"aws:s3:arn": "arn:aws:s3:::{BUCKET}/orders.csv"}}}}}}]"#,
-                crate::core::lab::Lab::app().principal_arn()
+                r#"[{{"Name": "app-may-open", "GranteePrincipal": "arn:aws:iam::{ACCOUNT}:role/{ROLE}", "Operations": ["Decrypt"], "Constraints": {{"EncryptionContextSubset": {{"aws:s3:arn": "arn:aws:s3:::{BUCKET}/orders.csv"}}}}}}]"#
             ),
         }
     }

@@ -4,100 +4,13 @@ use super::draft::{EffectivePolicy, PolicyDraft};
 use super::lab_policy::LabPolicy;
 use crate::core::clock::Timestamp;
 use crate::core::iam::{
-    Context, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal,
-    Request, decide, edit,
+    Context, Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request, decide,
+    edit,
 };
 use crate::core::lab::Lab;
-use crate::core::lab::world::CallerChoice;
 use crate::core::lab::world::{
-    ACCOUNT, BUCKET, EMPTY, KEY_ID, KEY_POLICY, REGION, example, key_arn,
+    ACCOUNT, BUCKET, CallerChoice, EMPTY, KEY_ID, Permission, Preset, REGION, example,
 };
-use crate::core::lab::world::{Permission, Preset};
-
-/// One draft for each [`LabPolicy`].
-#[derive(Clone, Debug)]
-pub(in crate::core::lab) struct Drafts {
-    identity: PolicyDraft,
-    key: PolicyDraft,
-    bucket: PolicyDraft,
-    boundary: PolicyDraft,
-    session: PolicyDraft,
-    service_control: PolicyDraft,
-    grants: PolicyDraft,
-}
-
-impl Drafts {
-    /// A role that may nothing, and the key policy that AWS gives a new key.
-    pub fn new() -> Result<Self, PolicyError> {
-        Ok(Self {
-            identity: PolicyDraft::of(LabPolicy::Identity, &EMPTY.parse()?),
-            key: PolicyDraft::of(LabPolicy::Key, &KEY_POLICY.parse()?),
-            bucket: PolicyDraft::empty(LabPolicy::Bucket),
-            boundary: PolicyDraft::empty(LabPolicy::Boundary),
-            session: PolicyDraft::empty(LabPolicy::Session),
-            service_control: PolicyDraft::empty(LabPolicy::ServiceControl),
-            grants: PolicyDraft::empty(LabPolicy::Grants),
-        })
-    }
-
-    fn of(&self, which: LabPolicy) -> &PolicyDraft {
-        match which {
-            LabPolicy::Identity => &self.identity,
-            LabPolicy::Key => &self.key,
-            LabPolicy::Bucket => &self.bucket,
-            LabPolicy::Boundary => &self.boundary,
-            LabPolicy::Session => &self.session,
-            LabPolicy::ServiceControl => &self.service_control,
-            LabPolicy::Grants => &self.grants,
-        }
-    }
-
-    fn of_mut(&mut self, which: LabPolicy) -> &mut PolicyDraft {
-        match which {
-            LabPolicy::Identity => &mut self.identity,
-            LabPolicy::Key => &mut self.key,
-            LabPolicy::Bucket => &mut self.bucket,
-            LabPolicy::Boundary => &mut self.boundary,
-            LabPolicy::Session => &mut self.session,
-            LabPolicy::ServiceControl => &mut self.service_control,
-            LabPolicy::Grants => &mut self.grants,
-        }
-    }
-
-    /// What travels with a caller to whom these policies belong: all but the resource's.
-    fn of_the_caller(&self) -> PolicySet {
-        PolicySet {
-            identity: self.identity.policy().into_iter().collect(),
-            boundary: self.boundary.policy(),
-            session: self.session.policy(),
-            scps: (self.service_control.policy().into_iter())
-                .map(|policy| vec![policy])
-                .collect(),
-            ..PolicySet::default()
-        }
-    }
-
-    /// Every policy that has a say about a resource.
-    pub fn about(&self, resource: &str) -> PolicySet {
-        let mut set = self.of_the_caller();
-        if resource == key_arn() {
-            set.resource = (self.key.policy()).map(|policy| (PolicyKind::KeyPolicy, policy));
-            if let EffectivePolicy::Grants(grants) = &self.grants.in_force {
-                set.grants.clone_from(grants);
-            }
-        } else if is_in_the_bucket(resource) {
-            set.resource = (self.bucket.policy()).map(|policy| (PolicyKind::BucketPolicy, policy));
-        }
-        set
-    }
-}
-
-/// Whether an ARN is the bucket's or that of an object in it.
-fn is_in_the_bucket(resource: &str) -> bool {
-    (resource.strip_prefix("arn:aws:s3:::"))
-        .and_then(|rest| rest.strip_prefix(BUCKET))
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
 
 impl Lab {
     /// The role's policy.

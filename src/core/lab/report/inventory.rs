@@ -219,7 +219,7 @@ fn first_alias_or_id(kms: &Kms, key: &Key) -> String {
 fn bucket_row(kms: &Kms, bucket: &Bucket) -> BucketRow {
     let default = &bucket.encryption;
     let key_name = match (&default.kms_key_id, default.algorithm) {
-        (_, Algorithm::S3Managed) => String::new(),
+        (_, Algorithm::SseS3) => String::new(),
         (None, _) => crate::core::kms::managed::S3_ALIAS.to_owned(),
         (Some(named), _) => called(kms, &bucket.account, &bucket.region, named),
     };
@@ -339,9 +339,9 @@ impl BucketRow {
     /// What happens to an upload that asks for nothing.
     pub fn default_encryption(&self) -> String {
         let name = match self.algorithm {
-            Algorithm::S3Managed => return "SSE-S3".to_owned(),
-            Algorithm::Kms => "SSE-KMS",
-            Algorithm::Dual => "DSSE-KMS",
+            Algorithm::SseS3 => return "SSE-S3".to_owned(),
+            Algorithm::SseKms => "SSE-KMS",
+            Algorithm::DsseKms => "DSSE-KMS",
         };
         format!("{name} under {}", self.key_name)
     }

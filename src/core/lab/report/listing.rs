@@ -3,7 +3,7 @@
 use crate::core::clock::Timestamp;
 use crate::core::kms::{EncryptionContext, generate_data_key};
 use crate::core::lab::world::{ACCOUNT, BUCKET, Lab, REGION};
-use crate::core::s3::encryption::OwnKey;
+use crate::core::s3::encryption::EncryptedDataKey;
 use crate::core::s3::{Encryption, Object, envelope};
 use crate::core::trace::Field;
 use std::collections::BTreeMap;
@@ -83,11 +83,11 @@ impl Lab {
                 Encryption::Kms(sse) if sse.bucket_key.is_none() => Some(
                     generate_data_key::stored_blob_field(&sse.encrypted_data_key),
                 ),
-                Encryption::Kms(sse) => Some(envelope::own_field(&OwnKey {
+                Encryption::Kms(sse) => Some(envelope::own_field(&EncryptedDataKey {
                     encrypted_data_key: sse.encrypted_data_key.clone(),
                 })),
-                Encryption::S3Managed(own) => Some(envelope::own_field(own)),
-                Encryption::Customer(_) => None,
+                Encryption::SseS3(own) => Some(envelope::own_field(own)),
+                Encryption::SseC(_) => None,
             },
             encryption_context: sse
                 .map(|sse| sse.encryption_context.clone())

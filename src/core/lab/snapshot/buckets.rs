@@ -3,24 +3,31 @@
 use super::placed_value::{
     PlaceError, PlacedValue, bytes, list, maybe_text, pairs, policy, tags, time,
 };
-use crate::core::crypto::frames::sealed_len;
+use crate::core::body_store::{Bodies, BodyStoreError};
+use crate::core::crypto::frames::encrypted_len;
 use crate::core::crypto::{Aes256Key, Mac};
 use crate::core::json::Object;
 use crate::core::kms::EncryptionContext;
-use crate::core::s3::body::Part;
 use crate::core::s3::bucket::BucketKey;
-use crate::core::s3::encryption::{Algorithm, BucketDefault, CustomerKeyMark, OwnKey, SseKms};
+use crate::core::s3::encryption::{
+    Algorithm, BucketDefault, EncryptedDataKey, KeyFingerprint, SseKms,
+};
 use crate::core::s3::multipart::{Upload, UploadedPart};
-use crate::core::s3::{Bucket, Encryption, Object as Stored, S3, Sealed, SseHeaders, StoredBody};
+use crate::core::s3::{
+    Bucket, EncryptedBody, Encryption, Object as Stored, S3, SseHeaders, StoredBody, StoredPart,
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::S3Managed, Algorithm::Kms, Algorithm::Dual];
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::SseS3, Algorithm::SseKms, Algorithm::DsseKms];
 const KINDS: [&str; 4] = ["SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C"];
 
 /// Writes all buckets; objects and uploads only `with_bytes`.
-pub fn write(s3: &S3, with_bytes: bool) -> Value {
-    list(s3.buckets(), |bucket| {
+///
+/// # Errors
+/// The body store's, when it cannot give an object's bytes.
+pub fn write(s3: &S3, with_bytes: bool) -> Result<Value, BodyStoreError> {
+    try_list(s3.buckets(), |bucket| {
         // Every member by name: one that is added later cannot be forgotten here.
         let Bucket {
             name,
@@ -46,15 +53,25 @@ pub fn write(s3: &S3, with_bytes: bool) -> Value {
         let objects = objects.iter().filter(|_| with_bytes);
         object.put(
             "objects",
-            list(objects, |(key, stored)| write_object(key, stored)),
+            try_list(objects, |(key, stored)| write_object(key, stored))?,
         );
         let uploads = uploads.iter().filter(|_| with_bytes);
         object.put(
             "uploads",
-            list(uploads, |(id, upload)| write_upload(id, upload)),
+            try_list(uploads, |(id, upload)| write_upload(id, upload))?,
         );
-        object.value()
+        Ok(object.value())
     })
+}
+
+/// A list of what `write` makes of each item, or its first error.
+fn try_list<T>(
+    items: impl IntoIterator<Item = T>,
+    write: impl Fn(T) -> Result<Value, BodyStoreError>,
+) -> Result<Value, BodyStoreError> {
+    Ok(Value::Array(
+        items.into_iter().map(write).collect::<Result<_, _>>()?,
+    ))
 }
 
 fn bucket_key(key: &BucketKey) -> Value {
@@ -64,7 +81,7 @@ fn bucket_key(key: &BucketKey) -> Value {
     object.put("encrypted", bytes(&key.encrypted)).value()
 }
 
-fn write_object(key: &str, stored: &Stored) -> Value {
+fn write_object(key: &str, stored: &Stored) -> Result<Value, BodyStoreError> {
     let Stored {
         body,
         encryption,
@@ -79,21 +96,22 @@ fn write_object(key: &str, stored: &Stored) -> Value {
     object.put("metadata", tags(metadata));
     object.put("tags", tags(own_tags));
     object.put("encryption", write_encryption(encryption));
-    object.put("parts", list(&body.parts, |part| write_part(part).value()));
-    object.value()
+    let part = |part| Ok(write_part(part)?.value());
+    object.put("parts", try_list(&body.parts, part)?);
+    Ok(object.value())
 }
 
-fn write_part(part: &Part) -> Object {
+fn write_part(part: &StoredPart) -> Result<Object, BodyStoreError> {
     let mut object = Object::default();
     object.put("len", Value::from(part.len));
-    object.put("sealed", bytes(&part.sealed.to_bytes()));
-    object
+    object.put("sealed", bytes(&part.to_bytes()?));
+    Ok(object)
 }
 
 fn write_encryption(encryption: &Encryption) -> Value {
     let mut object = Object::of(&[("kind", encryption.name())]);
     match encryption {
-        Encryption::S3Managed(own) => {
+        Encryption::SseS3(own) => {
             object.put("encrypted_data_key", bytes(&own.encrypted_data_key));
         }
         Encryption::Kms(sse) => {
@@ -107,7 +125,7 @@ fn write_encryption(encryption: &Encryption) -> Value {
                 object.put("second_data_key", bytes(&second.encrypted_data_key));
             }
         }
-        Encryption::Customer(mark) => {
+        Encryption::SseC(mark) => {
             object.put("salt", bytes(&mark.salt));
             object.put("mac", bytes(mark.mac.as_bytes()));
             object.text("key_md5", &mark.key_md5);
@@ -116,7 +134,7 @@ fn write_encryption(encryption: &Encryption) -> Value {
     object.value()
 }
 
-fn write_upload(id: &str, upload: &Upload) -> Value {
+fn write_upload(id: &str, upload: &Upload) -> Result<Value, BodyStoreError> {
     let Upload {
         key,
         encryption,
@@ -142,13 +160,13 @@ fn write_upload(id: &str, upload: &Upload) -> Value {
     object.put("headers", headers.value());
     object.put("encryption", write_encryption(encryption));
     let part = |(number, uploaded): (&u16, &UploadedPart)| {
-        let mut object = write_part(&uploaded.part);
+        let mut object = write_part(&uploaded.part)?;
         object.put("number", Value::from(*number));
         object.text("etag", &uploaded.etag);
         object.put("last_modified", time(uploaded.last_modified));
-        object.put("md5", bytes(&uploaded.md5)).value()
+        Ok(object.put("md5", bytes(&uploaded.md5)).value())
     };
-    object.put("parts", list(parts, part)).value()
+    Ok(object.put("parts", try_list(parts, part)?).value())
 }
 
 /// Reads all buckets, and S3's own key.
@@ -157,6 +175,7 @@ fn write_upload(id: &str, upload: &Upload) -> Value {
 /// What was expected where.
 pub fn read(file: &PlacedValue<'_>) -> Result<S3, PlaceError> {
     let mut s3 = S3::default();
+    let bodies = s3.bodies().clone();
     for at in file.items_of("buckets")? {
         let name = at.text_of("name")?;
         if name.is_empty() || s3.bucket(&name).is_some() {
@@ -165,7 +184,7 @@ pub fn read(file: &PlacedValue<'_>) -> Result<S3, PlaceError> {
         let account = at.get("account")?.account()?;
         s3.create_bucket(&name, &account, &at.text_of("region")?);
         if let Some(bucket) = s3.bucket_mut(&name) {
-            fill(bucket, &at)?;
+            fill(bucket, &bodies, &at)?;
         }
     }
     let root = file.maybe("s3_own_key")?.map(|at| at.array()).transpose()?;
@@ -173,7 +192,7 @@ pub fn read(file: &PlacedValue<'_>) -> Result<S3, PlaceError> {
     Ok(s3)
 }
 
-fn fill(bucket: &mut Bucket, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
+fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     bucket.created = at.time_of("created")?;
     bucket.policy = at.maybe("policy")?.map(|at| at.policy()).transpose()?;
     let default = at.get("encryption")?;
@@ -193,14 +212,14 @@ fn fill(bucket: &mut Bucket, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     }
     for at in at.items_of("objects")? {
         let key = at.text_of("key")?;
-        let stored = object(&at, &bucket.bucket_keys)?;
+        let stored = object(&at, bodies, &bucket.bucket_keys)?;
         if bucket.objects.insert(key, stored).is_some() {
             return Err(at.get("key")?.wrong("a key that is there once"));
         }
     }
     for at in at.items_of("uploads")? {
         let id = at.text_of("id")?;
-        let upload = upload(&at, &bucket.bucket_keys)?;
+        let upload = upload(&at, bodies, &bucket.bucket_keys)?;
         if bucket.uploads.insert(id, upload).is_some() {
             return Err(at.get("id")?.wrong("an id that is there once"));
         }
@@ -208,10 +227,10 @@ fn fill(bucket: &mut Bucket, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     Ok(())
 }
 
-fn object(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Stored, PlaceError> {
+fn object(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<Stored, PlaceError> {
     let encryption = encryption(&at.get("encryption")?, keys)?;
     let parts = (at.items_of("parts")?.iter())
-        .map(|at| part(at, encryption.is_dual()))
+        .map(|at| part(at, bodies, encryption.is_dual()))
         .collect::<Result<Vec<_>, PlaceError>>()?;
     if parts.is_empty() {
         return Err(at.get("parts")?.wrong("at least one part"));
@@ -228,15 +247,17 @@ fn object(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Stored, PlaceError
 }
 
 /// Under DSSE-KMS the plaintext of what is stored is the inner layer.
-fn part(at: &PlacedValue<'_>, dual: bool) -> Result<Part, PlaceError> {
+fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart, PlaceError> {
     let len = at.get("len")?.number()?;
-    let sealed = Sealed::from_bytes(&at.bytes_of("sealed")?);
+    let body = EncryptedBody::from_bytes(&at.bytes_of("sealed")?);
     let expected = match dual {
-        true => len.checked_add(1 << 40).map(|_| sealed_len(len)),
+        true => len.checked_add(1 << 40).map(|_| encrypted_len(len)),
         false => Some(len),
     };
-    match sealed {
-        Some(sealed) if Some(sealed.plaintext_len) == expected => Ok(Part { sealed, len }),
+    match body {
+        Some(body) if Some(body.plaintext_len) == expected => {
+            Ok(StoredPart::put(bodies, body, len)?)
+        }
         _ => {
             let sealed = at.get("sealed")?;
             Err(sealed.wrong(&format!("the sealed bytes of a part of {len} bytes")))
@@ -248,11 +269,11 @@ fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, Pl
     let kind = at.get("kind")?.one_of(&KINDS, |kind| kind)?;
     let own = |name: &str| {
         let encrypted_data_key = at.bytes_of(name)?;
-        Ok::<_, PlaceError>(OwnKey { encrypted_data_key })
+        Ok::<_, PlaceError>(EncryptedDataKey { encrypted_data_key })
     };
     Ok(match kind {
-        "SSE-S3" => Encryption::S3Managed(own("encrypted_data_key")?),
-        "SSE-C" => Encryption::Customer(CustomerKeyMark {
+        "SSE-S3" => Encryption::SseS3(own("encrypted_data_key")?),
+        "SSE-C" => Encryption::SseC(KeyFingerprint {
             salt: at.get("salt")?.array()?,
             mac: Mac::new(at.get("mac")?.array()?),
             key_md5: at.text_of("key_md5")?,
@@ -284,7 +305,7 @@ fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, Pl
     })
 }
 
-fn upload(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Upload, PlaceError> {
+fn upload(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<Upload, PlaceError> {
     let encryption = encryption(&at.get("encryption")?, keys)?;
     let mut parts = BTreeMap::new();
     for at in at.items_of("parts")? {
@@ -297,7 +318,7 @@ fn upload(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Upload, PlaceError
             place.filter(|place| (1..=10_000).contains(place) && !parts.contains_key(place));
         let place = place.ok_or_else(|| number.wrong("a number from 1 to 10,000, there once"))?;
         let uploaded = UploadedPart {
-            part: part(&at, encryption.is_dual())?,
+            part: part(&at, bodies, encryption.is_dual())?,
             etag: at.text_of("etag")?,
             md5: at.get("md5")?.array()?,
             last_modified: at.time_of("last_modified")?,

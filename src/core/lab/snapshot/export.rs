@@ -4,6 +4,7 @@ use super::error::ExportTooLarge;
 use super::format::{FORMAT, LARGEST, VERSION, WARNING};
 use super::placed_value::bytes;
 use super::{buckets, identities, keys, lab};
+use crate::core::body_store::BodyStoreError;
 use crate::core::cloud::Cloud;
 use crate::core::json::Object;
 use crate::core::lab::Lab;
@@ -18,7 +19,7 @@ impl Lab {
         let uploads = buckets().flat_map(|bucket| bucket.uploads.values());
         let parts = uploads.flat_map(|upload| upload.parts.values());
         let sealed: u64 = (objects.map(|object| object.body.stored_len()))
-            .chain(parts.map(|part| part.part.sealed.len()))
+            .chain(parts.map(|part| part.part.stored_len()))
             .sum();
         sealed.div_ceil(3) * 4
     }
@@ -60,7 +61,10 @@ impl Lab {
 
     /// The whole world as JSON, two spaces an indent: [`Lab::import`] reads it. Objects and multipart uploads, sealed
     /// as they lie, only `with_bytes`.
-    pub fn export(&self, with_bytes: bool) -> String {
+    ///
+    /// # Errors
+    /// The body store's, when it cannot give an object's bytes.
+    pub fn export(&self, with_bytes: bool) -> Result<String, BodyStoreError> {
         let Cloud {
             region,
             identities,
@@ -79,12 +83,12 @@ impl Lab {
         file.put("keys", keys::write(kms));
         file.put("aliases", keys::write_aliases(kms));
         file.put("deleted_keys", keys::write_deleted(kms));
-        file.put("buckets", buckets::write(s3, with_bytes));
+        file.put("buckets", buckets::write(s3, with_bytes)?);
         if let Some(root) = s3.root_key() {
             file.put("s3_own_key", bytes(root.as_bytes()));
         }
         file.put("lab", lab::write(self, with_bytes));
         // `{:#}` is serde_json's pretty form and cannot fail.
-        format!("{:#}", file.value())
+        Ok(format!("{:#}", file.value()))
     }
 }

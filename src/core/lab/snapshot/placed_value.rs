@@ -1,5 +1,6 @@
 //! Reading and writing the file: values with their places, so that a mistake can be pointed at.
 
+use crate::core::body_store::BodyStoreError;
 use crate::core::clock::Timestamp;
 use crate::core::iam::{NamedPolicy, PolicyDocument, PolicyError};
 use crate::core::json::Object;
@@ -32,6 +33,9 @@ pub enum PlaceError {
         /// What the policy language expects.
         error: PolicyError,
     },
+    /// The body store does not take an object's bytes.
+    #[error(transparent)]
+    Body(#[from] BodyStoreError),
 }
 
 /// A value of the file, and where it stands there: `keys[2].state`.

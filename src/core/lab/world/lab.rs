@@ -8,10 +8,10 @@ use super::permission::{Permission, Preset};
 use super::secrets::UserRow;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
-use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Pending, Progress, Response};
+use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Progress, Response, Start};
 use crate::core::entropy::Entropy;
 use crate::core::iam::{
-    NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
+    Decision, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
 };
 use crate::core::lab::policy::{Drafts, LabPolicy, PolicyDraft};
 use crate::core::s3::body::excerpt_of;
@@ -161,10 +161,7 @@ impl Lab {
         let note = excerpt.sha256.map(|digest| (key, digest));
         match self.begin_upload(key, content_type, excerpt, now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let sealed = pending.work(body);
-                self.finish(*pending, sealed, note)
-            }
+            Progress::Body(pending) => self.finish(pending.work(body), note),
         }
     }
 
@@ -203,7 +200,7 @@ impl Lab {
     fn download_call(&mut self, key: &str) -> Call {
         let stored = (self.cloud.s3.bucket(BUCKET)).and_then(|bucket| bucket.objects.get(key));
         let by_customer =
-            stored.is_some_and(|object| matches!(object.encryption, Encryption::Customer(_)));
+            stored.is_some_and(|object| matches!(object.encryption, Encryption::SseC(_)));
         Call::GetObject(get_object::Input {
             customer: by_customer.then(|| self.customer_key()),
             bucket: BUCKET.to_owned(),
@@ -216,22 +213,25 @@ impl Lab {
     /// Starts any call.
     fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
         self.invite();
-        let progress = self.cloud.begin(principal, call, now);
-        let progress = self.with_a_switchs_fix(progress);
-        if let Progress::Done(outcome) = &progress {
-            self.remember(outcome);
+        match self.cloud.start(principal, call, now) {
+            Start::Answered(result, recorder) => {
+                let trace = recorder.finish_with(|decision, fix| self.as_wide(decision, fix));
+                let outcome = Outcome {
+                    result,
+                    trace: Arc::new(trace),
+                };
+                self.remember(&outcome);
+                Progress::Done(Box::new(outcome))
+            }
+            Start::Body(pending) => Progress::Body(pending),
         }
-        progress
     }
 
     /// Runs any call that needs no body from outside, in one go.
     pub fn call(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Outcome {
         match self.begin(principal, call, now) {
             Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => {
-                let body = pending.work(&[]);
-                self.finish(*pending, body, None)
-            }
+            Progress::Body(pending) => self.finish(pending.work(&[]), None),
         }
     }
 
@@ -244,43 +244,37 @@ impl Lab {
         &self.past
     }
 
-    /// Makes a fix of the role's policy as wide as the switch it is about: all of the bucket, not
+    /// A fix of the role's policy, as wide as the switch it is about: for all of the bucket, not for
     /// the one object that was asked for. Otherwise the switch would stay off after the fix.
-    fn with_a_switchs_fix(&self, mut progress: Progress) -> Progress {
-        if self.who == CallerChoice::App
-            && let Progress::Done(outcome) = &mut progress
-            && let Some(trace) = Arc::get_mut(&mut outcome.trace)
-            && let Some(refusal) = &mut trace.refusal
-            && let (Some(decision), Some(fix)) = (&refusal.decision, &mut refusal.fix)
-            && fix.policy == PolicyKind::Identity
-            && let Some(permission) = (Permission::ALL.into_iter())
-                .find(|permission| permission.action() == decision.action)
-        {
-            let resource = permission.resource();
-            let named = |document: &PolicyDocument| {
-                NamedPolicy::new(LabPolicy::Identity.policy_name(), document.clone())
-            };
-            let wide = edit::grant(&self.policy().document(), permission.action(), &resource);
-            let enough = [decision.resource.clone(), example(permission)]
-                .iter()
-                .all(|resource| self.allows(Some(named(&wide)), permission, resource));
-            if enough {
-                fix.after = wide.to_json_pretty();
-                fix.document = wide;
-            }
+    fn as_wide(&self, decision: &Decision, fix: Fix) -> Fix {
+        let permission = (Permission::ALL.into_iter())
+            .find(|permission| permission.action() == decision.action)
+            .filter(|_| self.who == CallerChoice::App && fix.policy == PolicyKind::Identity);
+        let Some(permission) = permission else {
+            return fix;
+        };
+        let resource = permission.resource();
+        let named = |document: &PolicyDocument| {
+            NamedPolicy::new(LabPolicy::Identity.policy_name(), document.clone())
+        };
+        let wide = edit::grant(&self.policy().document(), permission.action(), &resource);
+        let enough = [decision.resource.clone(), example(permission)]
+            .iter()
+            .all(|resource| self.allows(Some(named(&wide)), permission, resource));
+        match enough {
+            true => Fix {
+                after: wide.to_json_pretty(),
+                document: wide,
+                ..fix
+            },
+            false => fix,
         }
-        progress
     }
 
     /// Ends an upload or download whose body is done. `note` is what the app notes of an upload:
     /// the object's key and the file's SHA-256.
-    pub fn finish(
-        &mut self,
-        pending: Pending,
-        body: BodyResult,
-        note: Option<(&str, [u8; 32])>,
-    ) -> Outcome {
-        let outcome = self.cloud.finish(pending, body);
+    pub fn finish(&mut self, body: BodyResult, note: Option<(&str, [u8; 32])>) -> Outcome {
+        let outcome = self.cloud.finish(body);
         self.remember(&outcome);
         if let (Ok(Response::PutObject(_)), Some((key, digest))) = (&outcome.result, note) {
             self.notes.insert(key.to_owned(), digest);

@@ -5,7 +5,7 @@ use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::parameters::UPLOAD_ID;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
-use crate::core::trace::{Field, Glyph, Role};
+use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 
@@ -46,14 +46,13 @@ pub fn abort_multipart_upload(
         if let Some(bucket) = s3.bucket_mut(&input.bucket) {
             bucket.uploads.remove(&input.upload_id);
         }
-        session.recorder.scene.take(Glyph::StoredCiphertext);
-        session.recorder.scene.take(Glyph::StoredEncryptedDataKey);
-        session.answer(
+        let step = session.answer_step(
             "S3 answers: dropped, 204 No Content",
             "Parts and encrypted data key are gone together. Nothing was opened, so KMS was not asked.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );
+        session.recorder.step(step.deletes());
         Ok(())
     })
 }

@@ -6,16 +6,16 @@
 
 use super::put_bucket_encryption::malformed;
 use super::put_object::ACTION;
-use super::upload_part::set_scene;
+use super::upload_part::of_upload;
 use crate::core::crypto::digest::md5;
 use crate::core::kms::Kms;
-use crate::core::s3::body::{Part, StoredBody};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Upload, UploadedPart, Which};
 use crate::core::s3::parameters::UPLOAD_ID;
-use crate::core::s3::reading::open_body;
+use crate::core::s3::reading::decrypt_body;
 use crate::core::s3::session::Session;
+use crate::core::s3::stored_body::{StoredBody, StoredPart};
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -87,12 +87,7 @@ pub fn complete_multipart_upload(
         key: &input.key,
         upload_id: &input.upload_id,
     };
-    set_scene(s3, session, which);
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
-    ask(session, input);
+    ask(session, input, which.find(s3));
     session.run(|session| {
         let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
         let parts = chosen(&upload, &input.parts)?;
@@ -133,8 +128,8 @@ pub fn complete_multipart_upload(
     })
 }
 
-fn ask(session: &mut Session<'_>, input: &Input) {
-    session.ask(
+fn ask(session: &mut Session<'_>, input: &Input, upload: Option<&Upload>) {
+    let step = session.ask_step(
         ACTION,
         format!("Your app completes the upload of {}", input.key),
         "It names every part with the ETag it got for it. No bytes travel.",
@@ -145,6 +140,8 @@ fn ask(session: &mut Session<'_>, input: &Input) {
             input.parts.len().to_string(),
         )],
     );
+    let step = of_upload(step, upload).there(Glyph::StoredCiphertext, Place::Bucket);
+    session.recorder.step(step);
 }
 
 /// The parts that are named.
@@ -196,27 +193,22 @@ fn verify(
     object: &Object,
 ) -> Result<(), S3Error> {
     let mut keys = multipart::open_keys(s3, kms, session, which, &object.encryption, None)?;
-    open_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
+    decrypt_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 checks the parts with the data key")
             .label("check the parts")
             .says("AWS documents kms:Decrypt here for uploads with checksums, and current SDKs always send checksums. They are about the plain bytes, so the parts must be opened.")
-            .field(object.body.field()),
+            .field(object.body.field())
+            .moves([]),
     );
-    session.recorder.scene.take(Glyph::EncryptedDataKey);
     let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
     discard(session, &mut keys.key, keys.second.as_mut(), says);
-    session.recorder.scene.take(Glyph::BurntKey);
     Ok(())
 }
 
 /// The parts become one body.
-fn join(session: &mut Session<'_>, parts: &[Part]) {
+fn join(session: &mut Session<'_>, parts: &[StoredPart]) {
     let len: u64 = parts.iter().map(|part| part.len).sum();
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
     session.recorder.step(
         Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 makes one object of the parts")
             .label("join the parts")

@@ -5,14 +5,15 @@
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
 use crate::core::kms::{Kms, decrypt, generate_data_key};
-use crate::core::s3::body::{BodyJob, Direction, StoredBody};
+use crate::core::s3::body::BodyJob;
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption, Plan, SseHeaders};
 use crate::core::s3::envelope::{self, Target};
 use crate::core::s3::parameters::{COPY_SOURCE, CopySource, SOURCE_CUSTOMER, SSE};
-use crate::core::s3::reading::{open_body, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, open_keys, readable};
 use crate::core::s3::session::Session;
-use crate::core::s3::writing::{after, discard, may_write, sealed_part, store};
+use crate::core::s3::stored_body::StoredBody;
+use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
 use crate::core::s3::{S3Error, http, put_object, tagging};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -58,7 +59,13 @@ pub fn copy_object(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    set_scene(s3, session, input);
+    let stored =
+        (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
+    let there = stored.is_some();
+    let source_by_kms = stored.is_some_and(|object| object.encryption.kms().is_some());
+    let copy_by_kms = s3
+        .bucket(&input.bucket)
+        .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
     let source = input.source.to_string();
     let request = WireRequest::of(input, session.region);
     session.recorder.step(
@@ -66,7 +73,12 @@ pub fn copy_object(
             .label(OPERATION)
             .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
             .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
-            .request(request),
+            .request(request)
+            .needs(super::get_object::ACTION)
+            .needs(put_object::ACTION)
+            .needs_if(source_by_kms, decrypt::ACTION)
+            .needs_if(copy_by_kms, generate_data_key::ACTION)
+            .there_if(there, Glyph::StoredCiphertext, Place::Bucket),
     );
     session.run(|session| {
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
@@ -95,8 +107,7 @@ pub fn copy_object(
             input.source_customer.as_ref(),
         )?;
         let body =
-            open_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
-        session.recorder.scene.put(Glyph::Body, Place::S3);
+            decrypt_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
         session.recorder.step(
             Step::new(
                 Actor::S3,
@@ -110,35 +121,13 @@ pub fn copy_object(
             .field(
                 Field::bytes("Body", Role::Plaintext, Excerpt::of(&body))
                     .from("in S3's memory only"),
-            ),
+            )
+            .there(Glyph::DataKey, Place::S3)
+            .forgets([Glyph::DataKey, Glyph::EncryptedDataKey]),
         );
         drop(keys);
-        session.recorder.scene.take(Glyph::DataKey);
-        session.recorder.scene.take(Glyph::EncryptedDataKey);
         write(s3, kms, session, input, plan, object, &body)
     })
-}
-
-/// What lies where, and which permissions stand in the way.
-fn set_scene(s3: &S3, session: &mut Session<'_>, input: &Input) {
-    let source =
-        (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
-    let plan = s3
-        .bucket(&input.bucket)
-        .map(|bucket| Plan::of(&input.sse, bucket));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, super::get_object::ACTION);
-    scene.gate(Actor::App, Actor::S3, put_object::ACTION);
-    if source.is_some_and(|object| object.encryption.kms().is_some()) {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if matches!(plan, Some(Ok(Plan::Kms { .. }))) {
-        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    }
-    if source.is_some() {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    scene.put(Glyph::Ask, Place::ToS3);
 }
 
 fn write(
@@ -156,15 +145,21 @@ fn write(
     };
     let (keys, encryption) = envelope::new_keys(s3, kms, session, target, plan)?;
     let mut job = BodyJob {
-        direction: Direction::Seal,
         key: keys.key,
         header: frames::header(session.entropy.array(), body.len() as u64),
         len: body.len() as u64,
     };
-    let sealed = job.seal(body).map_err(|_| S3Error::Damaged)?;
+    let encrypted = job.encrypt(body).map_err(|_| S3Error::Damaged)?;
     let mut second = keys.second;
-    let part = sealed_part(session, &encryption, &job, second.as_ref(), sealed)?;
-    store(session, &part.sealed, &encryption);
+    let part = encrypted_part(
+        session,
+        s3.bodies(),
+        &encryption,
+        &job,
+        second.as_ref(),
+        encrypted,
+    )?;
+    store(session, &part, &encryption);
     discard(session, &mut job.key, second.as_mut(), after(&encryption));
     let etag = match encryption.etag_is_md5() {
         true => hex(&md5(body)),
@@ -177,7 +172,6 @@ fn write(
         last_modified: session.caller.now,
         ..source
     };
-    session.recorder.scene.take(Glyph::BurntKey);
     let headers = http::written_headers(&object.encryption, &input.sse);
     let mut body = http::Xml::new("CopyObjectResult");
     body.element("LastModified", &object.last_modified.to_string());

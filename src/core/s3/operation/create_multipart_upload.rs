@@ -59,22 +59,19 @@ pub fn create_multipart_upload(
     let plan = s3
         .bucket(&input.bucket)
         .map(|bucket| Plan::of(&input.sse, bucket));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if matches!(plan, Some(Ok(Plan::Kms { .. }))) {
-        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    }
     let mut fields = vec![Field::text("Key", Role::Metadata, &input.key)];
     for (name, value) in sse_headers(&input.sse) {
         fields.push(Field::text(name, Role::Metadata, value));
     }
-    session.ask(
+    let step = session.ask_step(
         ACTION,
         format!("Your app begins an upload of {} in parts", input.key),
         "No bytes yet: this request settles how all parts will be encrypted.",
         WireRequest::of(input, session.region),
         fields,
     );
+    let by_kms = matches!(plan, Some(Ok(Plan::Kms { .. })));
+    (session.recorder).step(step.needs_if(by_kms, generate_data_key::ACTION));
     session.run(|session| {
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
@@ -123,8 +120,6 @@ pub fn create_multipart_upload(
 
 /// The upload's sealed key, or the mark of a customer's, goes to rest.
 fn note(session: &mut Session<'_>, encryption: &Encryption) {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::EncryptedDataKey);
     let step = Step::new(
         Actor::S3,
         Actor::Bucket,
@@ -134,17 +129,11 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
     .label("note the upload")
     .says("The key waits sealed, beside no bytes yet. Every part will be encrypted under it.");
     let step = match encryption {
-        Encryption::Kms(sse) => {
-            scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-            step.field(generate_data_key::stored_blob_field(
-                &sse.encrypted_data_key,
-            ))
-        }
-        Encryption::S3Managed(own) => {
-            scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-            step.field(envelope::own_field(own))
-        }
-        Encryption::Customer(mark) => Step {
+        Encryption::Kms(sse) => step.field(generate_data_key::stored_blob_field(
+            &sse.encrypted_data_key,
+        )),
+        Encryption::SseS3(own) => step.field(envelope::own_field(own)),
+        Encryption::SseC(mark) => Step {
             title: "S3 notes the upload and a salted mark of the key".to_owned(),
             ..step
         }
@@ -153,13 +142,13 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
             "Key mark",
             Role::Digest,
             hex(mark.mac.as_bytes()),
-        )),
+        ))
+        .there(Glyph::DataKey, Place::S3),
     };
     session.recorder.step(step);
 }
 
 fn answer(session: &mut Session<'_>, input: &Input, output: &Output) {
-    session.recorder.scene.take(Glyph::BurntKey);
     let mut body = http::Xml::new("InitiateMultipartUploadResult");
     body.element("Bucket", &output.bucket);
     body.element("Key", &output.key);

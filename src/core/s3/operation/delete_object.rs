@@ -24,15 +24,9 @@ operation! {
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
 pub fn delete_object(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> Result<(), S3Error> {
     let Input { bucket: name, key } = input;
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if s3
+    let there = s3
         .bucket(name)
-        .is_some_and(|bucket| bucket.objects.contains_key(key))
-    {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
+        .is_some_and(|bucket| bucket.objects.contains_key(key));
     let request = WireRequest::of(input, session.region);
     session.recorder.step(
         Step::new(
@@ -44,14 +38,16 @@ pub fn delete_object(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> R
         .label(OPERATION)
         .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
         .field(Field::text("Key", Role::Metadata, key))
-        .request(request),
+        .request(request)
+        .needs(ACTION)
+        .moves([])
+        .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
+        .there_if(there, Glyph::StoredEncryptedDataKey, Place::Bucket),
     );
     session.run(|session| {
         let bucket = s3.bucket_mut(name).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.object_arn(key), ACTION, &[])?;
         bucket.objects.remove(key);
-        session.recorder.scene.take(Glyph::StoredCiphertext);
-        session.recorder.scene.take(Glyph::StoredEncryptedDataKey);
         session.recorder.step(
             Step::new(
                 Actor::S3,
@@ -61,7 +57,8 @@ pub fn delete_object(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> R
             )
             .label("204 No Content")
             .says("Ciphertext and encrypted data key are gone together.")
-            .api(OPERATION, "HTTP/1.1 204 No Content".to_owned()),
+            .api(OPERATION, "HTTP/1.1 204 No Content".to_owned())
+            .deletes(),
         );
         Ok(())
     })

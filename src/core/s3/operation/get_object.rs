@@ -3,12 +3,13 @@
 
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, decrypt};
-use crate::core::s3::body::{BodyJob, Direction, Opened, Sealed};
+use crate::core::s3::body::{BodyError, BodyJob, DecryptedBody};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption};
 use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
-use crate::core::s3::reading::{no_sse_header, open_body, open_keys, range_of, readable};
+use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, range_of, readable};
 use crate::core::s3::session::Session;
+use crate::core::s3::stored_body::StoredPart;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -40,7 +41,7 @@ operation! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// The body, or the range asked for.
-    pub body: Opened,
+    pub body: DecryptedBody,
     /// `ContentType`.
     pub content_type: String,
     /// `ETag`.
@@ -82,18 +83,8 @@ pub fn begin(
         .and_then(|bucket| bucket.objects.get(&input.key));
     let asks_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
     let there = stored.is_some();
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if asks_kms {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if there {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    if stored.is_some_and(|object| !matches!(object.encryption, Encryption::Customer(_))) {
-        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
-    scene.put(Glyph::Ask, Place::ToS3);
+    let with_its_key =
+        stored.is_some_and(|object| !matches!(object.encryption, Encryption::SseC(_)));
     let request = WireRequest::of(&input, session.region);
     session.recorder.step(
         Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
@@ -104,7 +95,11 @@ pub fn begin(
             })
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
-            .request(request),
+            .request(request)
+            .needs(ACTION)
+            .needs_if(asks_kms, decrypt::ACTION)
+            .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
+            .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket),
     );
     session.run(|session| {
         let object = readable(s3, session, &input.bucket, &input.key)?.clone();
@@ -127,10 +122,9 @@ pub fn begin(
         let first = object.body.parts.first().ok_or(S3Error::Damaged)?;
         Ok(Pending {
             job: BodyJob {
-                direction: Direction::Open,
                 key: keys.key,
-                header: first.sealed.header,
-                len: first.sealed.plaintext_len,
+                header: first.header(),
+                len: first.plaintext_len(),
             },
             second: keys.second,
             range,
@@ -140,8 +134,8 @@ pub fn begin(
 }
 
 impl Pending {
-    /// Whether the body is one sealed part, to be opened anywhere; else [`Pending::open_here`].
-    pub fn single(&self, s3: &S3) -> Option<Sealed> {
+    /// The body, when it is one part that can be decrypted anywhere; else [`Pending::decrypt_here`].
+    pub fn single(&self, s3: &S3) -> Option<StoredPart> {
         self.object(s3)?.single().cloned()
     }
 
@@ -149,14 +143,14 @@ impl Pending {
         s3.bucket(&self.input.bucket)?.objects.get(&self.input.key)
     }
 
-    /// Opens a body of several parts or layers.
+    /// Decrypts a body of several parts or layers.
     ///
     /// # Errors
-    /// [`Unauthentic`] when a single bit of it was changed.
-    pub fn open_here(&self, s3: &S3) -> Result<Opened, Unauthentic> {
+    /// As [`BodyJob::decrypt`].
+    pub fn decrypt_here(&self, s3: &S3) -> Result<DecryptedBody, BodyError> {
         let object = self.object(s3).ok_or(Unauthentic)?;
-        let bytes = open_body(object, &self.job.key, self.second.as_ref())?;
-        Ok(Opened {
+        let bytes = decrypt_body(object, &self.job.key, self.second.as_ref())?;
+        Ok(DecryptedBody {
             excerpt: crate::core::s3::body::excerpt_of(&bytes),
             bytes: Some(bytes),
         })
@@ -170,7 +164,7 @@ impl Pending {
         mut self,
         s3: &S3,
         session: &mut Session<'_>,
-        opened: Result<Opened, Unauthentic>,
+        opened: Result<DecryptedBody, BodyError>,
     ) -> Result<Output, S3Error> {
         session.run(|session| {
             let object = self.object(s3).ok_or(S3Error::Damaged)?.clone();
@@ -184,7 +178,6 @@ impl Pending {
             if let Some(second) = &self.second {
                 outer_layer(session, &object, second);
             }
-            session.recorder.scene.put(Glyph::Body, Place::S3);
             session.recorder.step(
                 Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
                     .label("decrypt the file with the data key")
@@ -234,11 +227,14 @@ fn outer_layer(session: &mut Session<'_>, object: &Object, second: &DataKey) {
 }
 
 /// The range of the body, and `Content-Range`.
-fn cut(opened: Opened, range: &Range<usize>) -> Result<(Opened, Option<String>), S3Error> {
+fn cut(
+    opened: DecryptedBody,
+    range: &Range<usize>,
+) -> Result<(DecryptedBody, Option<String>), S3Error> {
     let bytes = opened.bytes.as_deref().ok_or(S3Error::Damaged)?;
     let part = bytes.get(range.clone()).ok_or(S3Error::Damaged)?;
     let says = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
-    let part = Opened {
+    let part = DecryptedBody {
         excerpt: crate::core::s3::body::excerpt_of(part),
         bytes: Some(part.to_vec()),
     };
@@ -250,15 +246,10 @@ fn send(
     session: &mut Session<'_>,
     object: &Object,
     input: &Input,
-    body: &Opened,
+    body: &DecryptedBody,
     range: Option<&str>,
     identical: Option<bool>,
 ) {
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.take(Glyph::Body);
-    scene.put(Glyph::File, Place::App);
     let status = match range {
         Some(_) => "206 Partial Content",
         None => "200 OK",

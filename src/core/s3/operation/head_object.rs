@@ -7,7 +7,7 @@ use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{CustomerKey, Encryption};
 use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
-use crate::core::s3::reading::{no_sse_header, open_body, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, checksum, envelope, get_object, http};
@@ -69,19 +69,9 @@ pub fn head_object(
 ) -> Result<Output, S3Error> {
     let stored = (s3.bucket(&input.bucket)).and_then(|bucket| bucket.objects.get(&input.key));
     let by_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
+    let there = stored.is_some();
     let checksum = input.checksum_mode.as_deref() == Some("ENABLED");
-    if stored.is_some() {
-        session
-            .recorder
-            .scene
-            .put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, get_object::ACTION);
-    if checksum && by_kms {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    session.ask(
+    let step = session.ask_step(
         get_object::ACTION,
         format!("Your app asks S3 about {}", input.key),
         match checksum {
@@ -91,6 +81,13 @@ pub fn head_object(
         WireRequest::of(input, session.region),
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
+    session
+        .recorder
+        .step(step.needs_if(checksum && by_kms, decrypt::ACTION).there_if(
+            there,
+            Glyph::StoredCiphertext,
+            Place::Bucket,
+        ));
     let done = session.run(|session| {
         let object = readable(s3, session, &input.bucket, &input.key)?.clone();
         if input.algorithm.is_some() {
@@ -121,20 +118,20 @@ fn read_checksum(
 ) -> Result<String, S3Error> {
     let place = (input.bucket.as_str(), input.key.as_str());
     let mut keys = open_keys(s3, kms, session, place, object, input.customer.as_ref())?;
-    let body = open_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
+    let body =
+        decrypt_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     let checksum = checksum::crc64nvme(&body);
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 reads the checksum of the plain bytes")
             .label("read the checksum")
             .says("It says something about the plain bytes, so it lies sealed with them and the data key is needed.")
             .field(Field::bytes("Body", Role::Plaintext, Excerpt::of(&body)).from("in S3's memory only"))
-            .field(Field::text("x-amz-checksum-crc64nvme", Role::Digest, &checksum)),
+            .field(Field::text("x-amz-checksum-crc64nvme", Role::Digest, &checksum))
+            .moves([])
+            .there(Glyph::DataKey, Place::S3),
     );
-    session.recorder.scene.take(Glyph::Ciphertext);
-    session.recorder.scene.take(Glyph::EncryptedDataKey);
     let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
     discard(session, &mut keys.key, keys.second.as_mut(), says);
-    session.recorder.scene.take(Glyph::BurntKey);
     Ok(checksum)
 }
 

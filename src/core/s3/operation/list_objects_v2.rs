@@ -70,17 +70,14 @@ pub fn list_objects_v2(
     input: &Input,
 ) -> Result<Output, S3Error> {
     let max = input.max_keys.map(|max| max.to_string());
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
-    session.ask(
+    let step = session.ask_step(
         LIST,
         format!("Your app asks S3 what lies in {}", input.bucket),
         "A list names objects; it opens none, so KMS is not asked.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
+    (session.recorder).step(step.there(Glyph::StoredCiphertext, Place::Bucket));
     session.run(|session| {
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let mut extra = Vec::new();

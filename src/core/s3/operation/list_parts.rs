@@ -8,7 +8,7 @@ use crate::core::s3::parameters::UPLOAD_ID;
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
-use crate::core::trace::{Actor, Field, Glyph, Place, Role};
+use crate::core::trace::{Field, Glyph, Place, Role};
 use crate::core::wire::member::{bucket, key, member, number};
 use crate::core::wire::{Member, Table, Type, WireRequest, operation};
 
@@ -72,30 +72,23 @@ pub fn list_parts(
         upload_id: &input.upload_id,
     };
     let by_kms = (which.find(s3)).is_some_and(|upload| upload.encryption.kms().is_some());
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if by_kms {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    session
-        .recorder
-        .scene
-        .put(Glyph::StoredCiphertext, Place::Bucket);
-    session.ask(
+    let step = session.ask_step(
         ACTION,
         format!("Your app asks S3 for the parts of {}", input.key),
         "An upload that broke off can go on: whoever may see its parts knows what is there.",
         WireRequest::of(input, session.region),
         vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
     );
+    session.recorder.step(
+        step.needs_if(by_kms, decrypt::ACTION)
+            .there(Glyph::StoredCiphertext, Place::Bucket),
+    );
     session.run(|session| {
         let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
         if by_kms {
             let mut keys = multipart::open_keys(s3, kms, session, which, &upload.encryption, None)?;
-            session.recorder.scene.take(Glyph::EncryptedDataKey);
             let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
             discard(session, &mut keys.key, keys.second.as_mut(), says);
-            session.recorder.scene.take(Glyph::BurntKey);
         }
         let max = (input.max_parts.and_then(|max| u64::try_from(max).ok())).unwrap_or(1_000);
         let after = input.part_number_marker.unwrap_or(0);

@@ -57,7 +57,7 @@ pub fn put_bucket_encryption(
 
 fn read(input: &Input) -> Result<BucketDefault, S3Error> {
     let algorithm = Algorithm::of(&input.rule.sse_algorithm).ok_or_else(malformed)?;
-    if algorithm == Algorithm::S3Managed && input.rule.kms_master_key_id.is_some() {
+    if algorithm == Algorithm::SseS3 && input.rule.kms_master_key_id.is_some() {
         return Err(S3Error::argument(
             "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
         ));

@@ -3,16 +3,17 @@
 
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::{Kms, generate_data_key};
-use crate::core::s3::body::{BodyJob, Direction, Sealed, StoredBody};
+use crate::core::s3::body::{BodyError, BodyJob, EncryptedBody};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::{Encryption, Plan, SseHeaders};
 use crate::core::s3::envelope::{self, Target};
 use crate::core::s3::parameters::{BODY, CONTENT_TYPE, METADATA, SSE, TAGGING, sse_headers};
 use crate::core::s3::session::Session;
-use crate::core::s3::writing::{after, discard, may_write, sealed_part, store};
+use crate::core::s3::stored_body::StoredBody;
+use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 
@@ -71,12 +72,6 @@ pub fn begin(
     let asks_kms = s3
         .bucket(&input.bucket)
         .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if asks_kms {
-        scene.gate(Actor::S3, Actor::Kms, generate_data_key::ACTION);
-    }
-    scene.put(Glyph::File, Place::App);
     // How the S3 Encryption Client marks what it sealed (its format version 2).
     let by_client = input
         .metadata
@@ -91,7 +86,9 @@ pub fn begin(
             true => "The app sealed these bytes itself; the key lies in an envelope in the metadata. To S3 they are bytes like any others.",
             false => "These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.",
         })
-        .field(file().from("in the app's memory"));
+        .field(file().from("in the app's memory"))
+        .needs(ACTION)
+        .needs_if(asks_kms, generate_data_key::ACTION);
     if let Some(digest) = &input.body.sha256 {
         holds = holds.field(
             Field::text("SHA-256", Role::Digest, hex(digest)).from("to compare after download"),
@@ -111,7 +108,6 @@ pub fn begin(
         let (keys, encryption) = envelope::new_keys(s3, kms, session, target, plan)?;
         Ok(Pending {
             job: BodyJob {
-                direction: Direction::Seal,
                 key: keys.key,
                 header: frames::header(session.entropy.array(), input.body.len),
                 len: input.body.len,
@@ -125,7 +121,6 @@ pub fn begin(
 
 /// The request's step.
 fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
-    session.recorder.scene.put(Glyph::Body, Place::ToS3);
     let request = WireRequest::of(input, region).with_body(input.body.len);
     let mut step = Step::new(
         Actor::App,
@@ -139,7 +134,7 @@ fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
         step = step.field(Field::text(name, Role::Metadata, value));
     }
     if input.sse.customer.is_some() {
-        session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
+        step = step.moves([Glyph::Body, Glyph::DataKey]);
     }
     session.recorder.step(step.field(file).request(request));
 }
@@ -165,32 +160,33 @@ fn says(sse: &SseHeaders) -> &'static str {
 }
 
 impl Pending {
-    /// Ends the call when the body could not be sealed; the key is overwritten on the way out.
+    /// The second half: the body is encrypted (or could not be), so store it, discard the key and answer.
     ///
     /// # Errors
-    /// Always [`S3Error::Damaged`].
-    pub fn fail(self, session: &mut Session<'_>) -> Result<Output, S3Error> {
-        Err(session.refuse(S3Error::Damaged))
-    }
-
-    /// The second half: the body is sealed, so store it, forget the key and answer.
-    ///
-    /// # Errors
-    /// [`S3Error::Damaged`] when the sealed body is not this one's.
+    /// [`S3Error::Damaged`] when there is no encrypted body, or it is not this call's.
     pub fn finish(
         mut self,
         s3: &mut S3,
         session: &mut Session<'_>,
-        sealed: Sealed,
+        encrypted: Result<EncryptedBody, BodyError>,
     ) -> Result<Output, S3Error> {
         session.run(|session| {
-            let fits = sealed.header == self.job.header && sealed.plaintext_len == self.job.len;
+            let encrypted = encrypted.map_err(|_| S3Error::Damaged)?;
+            let fits =
+                encrypted.header == self.job.header && encrypted.plaintext_len == self.job.len;
             if !fits || s3.bucket(&self.input.bucket).is_none() {
                 return Err(S3Error::Damaged);
             }
             let second = self.second.as_ref();
-            let part = sealed_part(session, &self.encryption, &self.job, second, sealed)?;
-            store(session, &part.sealed, &self.encryption);
+            let part = encrypted_part(
+                session,
+                s3.bodies(),
+                &self.encryption,
+                &self.job,
+                second,
+                encrypted,
+            )?;
+            store(session, &part, &self.encryption);
             let says = after(&self.encryption);
             discard(session, &mut self.job.key, self.second.as_mut(), says);
             let etag = match (self.encryption.etag_is_md5(), &self.input.body.md5) {
@@ -224,13 +220,12 @@ impl Pending {
 fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
     let mut headers = http::written_headers(&object.encryption, sse);
     headers.push(("ETag", object.etag.clone()));
-    session.recorder.scene.take(Glyph::BurntKey);
     let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
         .label("200 OK")
         .says(match &object.encryption {
-            Encryption::S3Managed(_) => "The ETag is the file's MD5: under SSE-S3 it is, for an upload in one go.",
+            Encryption::SseS3(_) => "The ETag is the file's MD5: under SSE-S3 it is, for an upload in one go.",
             Encryption::Kms(_) => "The app gets an ETag and the name of the KMS key, never a key. The ETag is not the file's MD5: under SSE-KMS it never is.",
-            Encryption::Customer(_) => "The app must keep its key: no one else has it, and without it the object is lost.",
+            Encryption::SseC(_) => "The app must keep its key: no one else has it, and without it the object is lost.",
         })
         .field(Field::text("ETag", Role::Metadata, &object.etag));
     if let Some(kms) = object.encryption.kms() {

@@ -5,14 +5,14 @@ use super::put_object::ACTION;
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
 use crate::core::kms::{Kms, decrypt};
-use crate::core::s3::body::{BodyJob, Direction, excerpt_of};
+use crate::core::s3::body::{BodyJob, excerpt_of};
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::{CustomerKey, Encryption};
 use crate::core::s3::envelope::Keys;
-use crate::core::s3::multipart::{self, UploadedPart, Which};
+use crate::core::s3::multipart::{self, Upload, UploadedPart, Which};
 use crate::core::s3::parameters::{BODY, CUSTOMER, PART_NUMBER, UPLOAD_ID};
 use crate::core::s3::session::Session;
-use crate::core::s3::writing::{after, discard, sealed_part};
+use crate::core::s3::writing::{after, discard, encrypted_part};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
@@ -57,21 +57,19 @@ pub fn upload_part(
         key: &input.key,
         upload_id: &input.upload_id,
     };
-    set_scene(s3, session, which);
-    session.recorder.scene.put(Glyph::Body, Place::ToS3);
     let number = input.part_number.to_string();
-    if input.customer.is_some() {
-        session.recorder.scene.put(Glyph::DataKey, Place::ToS3);
-    }
     let request = WireRequest::of(input, session.region).with_body(body.len() as u64);
-    session.recorder.step(
-        Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app sends part {number} of {}", input.key))
+    let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app sends part {number} of {}", input.key))
             .label("UploadPart")
             .says("The part travels to S3 in the clear, over TLS. It says nothing about encryption: the upload said it all.")
             .field(Field::text("PartNumber", Role::Metadata, &number))
             .field(Field::bytes("Body", Role::Plaintext, excerpt_of(body)).from("on its way to S3"))
-            .request(request),
-    );
+            .request(request);
+    if input.customer.is_some() {
+        step = step.moves([Glyph::Body, Glyph::DataKey]);
+    }
+    let step = of_upload(step, which.find(s3));
+    session.recorder.step(step);
     session.run(|session| {
         let number = multipart::part_number(input.part_number)?;
         let upload = multipart::authorized(s3, session, which, ACTION)?;
@@ -92,17 +90,14 @@ pub fn upload_part(
     })
 }
 
-/// What lies where, and which permissions stand in the way of a part.
-pub(in crate::core::s3) fn set_scene(s3: &S3, session: &mut Session<'_>, which: Which<'_>) {
-    let upload = which.find(s3);
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, ACTION);
-    if upload.is_some_and(|upload| upload.encryption.kms().is_some()) {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::Customer(_))) {
-        scene.put(Glyph::StoredEncryptedDataKey, Place::Bucket);
-    }
+/// The request of a part, or about all parts: which permissions it needs, and that the upload's key lies in the bucket.
+pub(in crate::core::s3) fn of_upload(step: Step, upload: Option<&Upload>) -> Step {
+    let by_kms = upload.is_some_and(|upload| upload.encryption.kms().is_some());
+    let with_its_key =
+        upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::SseC(_)));
+    step.needs(ACTION)
+        .needs_if(by_kms, decrypt::ACTION)
+        .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket)
 }
 
 /// Seals the part, stores it and forgets the key. Gives its ETag: its MD5 under SSE-S3, random otherwise.
@@ -119,27 +114,27 @@ pub(in crate::core::s3) fn store(
     body: &[u8],
 ) -> Result<String, S3Error> {
     let mut job = BodyJob {
-        direction: Direction::Seal,
         key: keys.key,
         header: frames::header(session.entropy.array(), body.len() as u64),
         len: body.len() as u64,
     };
-    let sealed = job.seal(body).map_err(|_| S3Error::Damaged)?;
+    let encrypted = job.encrypt(body).map_err(|_| S3Error::Damaged)?;
     let mut second = keys.second;
-    let part = sealed_part(session, encryption, &job, second.as_ref(), sealed)?;
-    let scene = &mut session.recorder.scene;
-    scene.take(Glyph::Body);
-    scene.take(Glyph::Ciphertext);
-    scene.take(Glyph::EncryptedDataKey);
-    scene.put(Glyph::StoredCiphertext, Place::Bucket);
+    let part = encrypted_part(
+        session,
+        s3.bodies(),
+        encryption,
+        &job,
+        second.as_ref(),
+        encrypted,
+    )?;
     session.recorder.step(
         Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the sealed part")
             .label("store the part")
             .says("It waits with the other parts. The upload's sealed data key is there once, for all of them.")
-            .field(part.sealed.field()),
+            .field(part.field()),
     );
     discard(session, &mut job.key, second.as_mut(), after(encryption));
-    session.recorder.scene.take(Glyph::BurntKey);
     let digest = md5(body);
     let tag = match encryption.etag_is_md5() {
         true => digest,

@@ -2,7 +2,7 @@
 //! `UploadPart`: `kms:Decrypt` on both keys.
 
 use super::put_object::ACTION;
-use super::upload_part::{set_scene, store};
+use super::upload_part::{of_upload, store};
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::bucket::S3;
@@ -11,7 +11,7 @@ use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::parameters::{
     COPY_SOURCE, CUSTOMER, CopySource, PART_NUMBER, SOURCE_CUSTOMER, UPLOAD_ID,
 };
-use crate::core::s3::reading::{open_body, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, open_keys, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, get_object, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -76,13 +76,12 @@ pub fn upload_part_copy(
         let source_customer = input.source_customer.as_ref();
         let keys = open_keys(s3, kms, session, from, &object, source_customer)?;
         let body =
-            open_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
+            decrypt_body(&object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
         drop(keys);
         let body = match range {
             Some((first, last)) => body.get(first..=last).ok_or(S3Error::Damaged)?,
             None => &body,
         };
-        session.recorder.scene.put(Glyph::Body, Place::S3);
         session.recorder.step(
             Step::new(
                 Actor::S3,
@@ -96,12 +95,10 @@ pub fn upload_part_copy(
             .field(
                 Field::bytes("Body", Role::Plaintext, Excerpt::of(body))
                     .from("in S3's memory only"),
-            ),
+            )
+            .there(Glyph::DataKey, Place::S3)
+            .forgets([Glyph::DataKey, Glyph::Ciphertext, Glyph::EncryptedDataKey]),
         );
-        let scene = &mut session.recorder.scene;
-        scene.take(Glyph::DataKey);
-        scene.take(Glyph::Ciphertext);
-        scene.take(Glyph::EncryptedDataKey);
         let customer = input.customer.as_ref();
         let keys = multipart::open_keys(s3, kms, session, which, &encryption, customer)?;
         let etag = store(s3, session, which, number, &encryption, keys, body)?;
@@ -124,34 +121,28 @@ pub fn upload_part_copy(
 }
 
 fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
-    let source =
+    let stored =
         (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
-    let scene = &mut session.recorder.scene;
-    scene.gate(Actor::App, Actor::S3, get_object::ACTION);
-    if source.is_some_and(|object| object.encryption.kms().is_some()) {
-        scene.gate(Actor::S3, Actor::Kms, decrypt::ACTION);
-    }
-    if source.is_some() {
-        scene.put(Glyph::StoredCiphertext, Place::Bucket);
-    }
-    set_scene(s3, session, which);
     let number = input.part_number.to_string();
     let source = input.source.to_string();
     let request = WireRequest::of(input, session.region);
-    session.recorder.scene.put(Glyph::Ask, Place::ToS3);
-    session.recorder.step(
-        Step::new(
-            Actor::App,
-            Actor::S3,
-            Kind::Request,
-            format!("Your app asks S3 to copy {source} as part {number}"),
-        )
-        .label(OPERATION)
-        .says("S3 opens the source and seals the part anew, under the upload's own data key.")
-        .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
-        .field(Field::text("PartNumber", Role::Metadata, &number))
-        .request(request),
-    );
+    let by_kms = stored.is_some_and(|object| object.encryption.kms().is_some());
+    let step = Step::new(
+        Actor::App,
+        Actor::S3,
+        Kind::Request,
+        format!("Your app asks S3 to copy {source} as part {number}"),
+    )
+    .label(OPERATION)
+    .says("S3 opens the source and seals the part anew, under the upload's own data key.")
+    .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
+    .field(Field::text("PartNumber", Role::Metadata, &number))
+    .request(request)
+    .needs(get_object::ACTION)
+    .needs_if(by_kms, decrypt::ACTION)
+    .there_if(stored.is_some(), Glyph::StoredCiphertext, Place::Bucket);
+    let step = of_upload(step, which.find(s3));
+    session.recorder.step(step);
 }
 
 /// First and last byte. Unlike a download's, a range that is none is refused, and so is one beyond the end.

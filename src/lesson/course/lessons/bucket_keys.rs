@@ -173,7 +173,7 @@ pub static LESSON: Lesson = Lesson {
                 because: "The menu sets a header for your own uploads. The default of the bucket is still as it was: change it in the World.",
             },
             CommonMistake {
-                symptom: Symptom::DefaultEncryption(Algorithm::S3Managed),
+                symptom: Symptom::DefaultEncryption(Algorithm::SseS3),
                 does: &[DEFAULT_S3],
                 because: "SSE-S3 is free, but the lab’s key is out of play: no key policy, no record, nobody to switch it off. Go back to SSE-KMS.",
             },

@@ -1,6 +1,6 @@
 //! Statements that match nothing, whatever is asked.
 
-use super::Report;
+use super::report::Report;
 use super::view::{Condition, Excerpt, View};
 use crate::core::iam::wildcard_matches;
 use crate::core::json::shown;

@@ -1,6 +1,6 @@
-//! The two plans, block by block.
+//! The two sessions, block by block.
 
-use super::{SessionBlock, SessionPlan};
+use super::session::{SessionBlock, SessionPlan};
 
 const fn block(
     minutes: u16,
@@ -173,8 +173,7 @@ const WRAP: SessionBlock = block(
     "Running out of time here. Cut the block before, never this one.",
 );
 
-/// 45 minutes.
-pub const SHORT: SessionPlan = SessionPlan {
+const SHORT: SessionPlan = SessionPlan {
     minutes: 45,
     hash: "#/plan",
     aim: "For people who use S3 and have met an AccessDenied. They leave knowing which permission each way takes, and where to look when it is missing.",
@@ -184,8 +183,7 @@ pub const SHORT: SessionPlan = SessionPlan {
     left_out: "Left for later: small secrets, explicit deny, aliases, encryption context, outsiders, bucket keys, the life of a key. Each is a lesson of some minutes, for everyone to do alone.",
 };
 
-/// 90 minutes.
-pub const LONG: SessionPlan = SessionPlan {
+const LONG: SessionPlan = SessionPlan {
     minutes: 90,
     hash: "#/plan/90",
     aim: "For teams that write policies for S3 and KMS. They leave able to predict a decision, to read a refusal, and to make the smallest change that mends it.",
@@ -209,3 +207,17 @@ pub const LONG: SessionPlan = SessionPlan {
     ],
     left_out: "Left for later: bucket keys and cost, a lesson of some minutes for everyone to do alone.",
 };
+
+/// The sessions: 45 minutes, and 90.
+pub const SESSIONS: [SessionPlan; 2] = [SHORT, LONG];
+
+impl SessionPlan {
+    /// The session that an address names; the short one for all others.
+    pub fn of(hash: &str) -> &'static Self {
+        let [short, long] = &SESSIONS;
+        match hash.trim_end_matches('/') == long.hash {
+            true => long,
+            false => short,
+        }
+    }
+}

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::target::{ANYTHING, Targets, of_action, of_resource};
+use super::pattern::{of_action, of_resource};
+use super::target::{ANYTHING, Targets};
 use crate::core::iam::condition::Operator;
 use crate::core::iam::document::{ConditionValue, Effect, Located, OneOrMany, Statement, Version};
-use crate::core::iam::request::PolicyKind;
+use crate::core::iam::policy_kind::PolicyKind;
 
 /// A text of the policy and where it stands.
 #[derive(Clone)]

@@ -1,8 +1,9 @@
 //! `Action` and `NotAction`.
 
-use super::Report;
 use super::catalogue::{OPERATIONS, families, known_actions};
-use super::target::{ANYTHING, KMS, S3, glob, is_wild};
+use super::pattern::{glob, is_wild};
+use super::report::Report;
+use super::target::{ANYTHING, KMS, S3};
 use super::view::{Pattern, View};
 use crate::core::iam::PolicyKind;
 use crate::core::iam::document::closest;
@@ -39,7 +40,10 @@ pub(super) fn check(view: &View, report: &mut Report) {
 
 fn unknown(action: &Pattern, report: &mut Report) {
     let written = shown(action.excerpt.text);
-    let (service, rest) = action.excerpt.text.split_once(':').unwrap_or_default();
+    // A pattern without a service is `*`, which is known.
+    let Some((service, rest)) = action.excerpt.text.split_once(':') else {
+        return;
+    };
     let (title, other) = match service.eq_ignore_ascii_case("kms") {
         true => ("KMS", "s3"),
         false => ("S3", "kms"),
@@ -196,9 +200,9 @@ fn names_encrypt(action: &Pattern) -> bool {
         .text
         .split_once(':')
         .map_or("", |(_, name)| name);
-    let start = name.get(..3).unwrap_or_default();
+    let start = name.get(..3);
     action.targets != ANYTHING
         && action.is_of("kms")
-        && start.eq_ignore_ascii_case("enc")
+        && start.is_some_and(|start| start.eq_ignore_ascii_case("enc"))
         && glob(name.as_bytes(), b"Encrypt")
 }

@@ -1,6 +1,6 @@
 //! `Resource` and `NotResource`: that actions and resources fit together.
 
-use super::Report;
+use super::report::Report;
 use super::target::{
     ANYTHING, KMS, KMS_ALIAS, KMS_KEY, KMS_NONE, S3, S3_BUCKET, S3_NONE, S3_OBJECT, S3_OTHER,
     Targets, services,

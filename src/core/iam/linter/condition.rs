@@ -1,7 +1,8 @@
 //! `Condition`: keys and values that do not do what they seem to.
 
-use super::Report;
-use super::target::{KMS, S3, Targets, is_wild};
+use super::pattern::is_wild;
+use super::report::Report;
+use super::target::{KMS, S3, Targets};
 use super::view::{Condition, Excerpt, View};
 use crate::core::iam::{PolicyKind, Version};
 use crate::core::json::shown;

@@ -1,31 +1,9 @@
 //! What kinds of thing an action pattern or a resource pattern can be about.
 
 use super::catalogue::families;
-
-/// A set of kinds of thing, one bit each.
-pub(super) type Targets = u8;
-
-pub(super) const KMS_KEY: Targets = 1;
-pub(super) const KMS_ALIAS: Targets = 1 << 1;
-pub(super) const KMS_NONE: Targets = 1 << 2;
-pub(super) const S3_OBJECT: Targets = 1 << 3;
-pub(super) const S3_BUCKET: Targets = 1 << 4;
-pub(super) const S3_NONE: Targets = 1 << 5;
-pub(super) const S3_OTHER: Targets = 1 << 6;
-/// Something of another service.
-pub(super) const ELSEWHERE: Targets = 1 << 7;
-
-pub(super) const KMS: Targets = KMS_KEY | KMS_ALIAS | KMS_NONE;
-pub(super) const S3: Targets = S3_OBJECT | S3_BUCKET | S3_NONE | S3_OTHER;
-pub(super) const ANYTHING: Targets = KMS | S3 | ELSEWHERE;
-
-/// The services that a set has something of.
-pub(super) fn services(targets: Targets) -> Targets {
-    [KMS, S3, ELSEWHERE]
-        .into_iter()
-        .filter(|service| targets & service != 0)
-        .fold(0, |all, service| all | service)
-}
+use super::target::{
+    ANYTHING, ELSEWHERE, KMS_ALIAS, KMS_KEY, S3, S3_BUCKET, S3_OBJECT, S3_OTHER, Targets,
+};
 
 /// What the actions that a pattern matches act on. Nothing: KMS or S3 has no
 /// such action. Of other services nothing is known, so anything.
@@ -74,7 +52,7 @@ pub(super) fn is_wild(text: &str) -> bool {
 
 /// Whether one of the names, which are in alphabetical order, matches.
 fn any_matches(names: &[&str], pattern: &str) -> bool {
-    let literal = pattern.split(['*', '?']).next().unwrap_or_default();
+    let literal = (pattern.split_once(['*', '?'])).map_or(pattern, |(literal, _)| literal);
     let first = names.partition_point(|name| lower(name).lt(lower(literal)));
     names
         .iter()
@@ -122,6 +100,7 @@ pub(super) fn glob(pattern: &[u8], name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::known_actions;
+    use super::super::target::KMS;
     use super::*;
     use crate::core::iam::action_matches;
 

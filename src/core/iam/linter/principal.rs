@@ -1,7 +1,7 @@
 //! `Principal` and `NotPrincipal`.
 
-use super::Report;
-use super::target::is_wild;
+use super::pattern::is_wild;
+use super::report::Report;
 use super::view::{Excerpt, View};
 use crate::core::iam::PolicyKind;
 use crate::core::iam::document::{PrincipalType, Principals};

@@ -1,0 +1,58 @@
+//! One decision of IAM, and the step that shows it.
+
+use crate::core::iam::{Decision, PolicySet, Reason, Request, beyond_reach, decide, smallest_fix};
+use crate::core::trace::{Actor, Kind, Recorder, Step};
+
+/// Asks IAM whether the caller may do `action`, and writes the step, in which `service` asks. A denial
+/// leaves the smallest fix with the recorder, or the reason why there is none.
+pub fn authorize(
+    recorder: &mut Recorder,
+    service: Actor,
+    action: &'static str,
+    request: &Request,
+    policies: &PolicySet,
+) -> Decision {
+    let decision = decide(request, policies);
+    let verdict = match decision.is_allowed() {
+        true => "allowed",
+        false => "denied",
+    };
+    let title = format!("{service} checks {action}: {verdict}");
+    let mut step = Step::new(service, service, Kind::Authorize, title)
+        .label(action)
+        .needs(action)
+        .says(says(
+            service,
+            action,
+            &decision,
+            policies.resource.is_some(),
+        ));
+    step.decision = Some(decision.clone());
+    recorder.step(step);
+    if !decision.is_allowed() {
+        recorder.denied(
+            smallest_fix(request, policies),
+            beyond_reach(request, policies),
+        );
+    }
+    decision
+}
+
+/// The two sentences under an authorization.
+fn says(service: Actor, action: &str, decision: &Decision, has_own: bool) -> String {
+    let asked = match service {
+        Actor::Kms if !has_own => "No key policy has a say in this; your own policies decide.",
+        Actor::Kms => "The key policy and your own policies are read together.",
+        _ => "Your policies and the bucket's are read before a single byte is touched.",
+    };
+    if decision.by == Reason::RootUser {
+        format!("{asked} The account's root user needs no statement for {action}.")
+    } else if let Reason::AllowedByGrant { name } = &decision.by {
+        format!("{asked} The grant {name} on the key allows {action}, and nothing denies it.")
+    } else if decision.is_allowed() {
+        format!("{asked} A statement allows {action}, and nothing denies it.")
+    } else {
+        let clause = decision.clause().unwrap_or_default();
+        format!("{asked} {action} is refused {clause}.")
+    }
+}

@@ -1,0 +1,71 @@
+//! Bodies in memory.
+
+use super::store::{BodyId, BodyStore, BodyStoreError};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The store of the lab and of the tests: everything is gone with the page.
+#[derive(Default)]
+pub struct MemoryBodyStore(Mutex<BTreeMap<BodyId, Vec<Vec<u8>>>>);
+
+impl MemoryBodyStore {
+    /// How many bodies there are.
+    pub fn count(&self) -> usize {
+        self.bodies().len()
+    }
+
+    fn bodies(&self) -> MutexGuard<'_, BTreeMap<BodyId, Vec<Vec<u8>>>> {
+        // Bodies are put in and taken out whole: a panic elsewhere leaves none half done.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl BodyStore for MemoryBodyStore {
+    fn put(&self, id: BodyId, pieces: Vec<Vec<u8>>) -> Result<(), BodyStoreError> {
+        let mut bodies = self.bodies();
+        if bodies.contains_key(&id) {
+            return Err(BodyStoreError::Exists(id));
+        }
+        bodies.insert(id, pieces);
+        Ok(())
+    }
+
+    fn read(&self, id: BodyId, range: Range<u64>) -> Result<Vec<u8>, BodyStoreError> {
+        let bodies = self.bodies();
+        let pieces = bodies.get(&id).ok_or(BodyStoreError::Missing(id))?;
+        let length = pieces.iter().map(|piece| piece.len() as u64).sum();
+        let Range { start, end } = range;
+        let out_of_range = BodyStoreError::OutOfRange { length, start, end };
+        if start > end || end > length {
+            return Err(out_of_range);
+        }
+        let mut bytes = Vec::new();
+        let mut offset = 0;
+        for piece in pieces {
+            let next = offset + piece.len() as u64;
+            if start < next && offset < end {
+                let from = start.saturating_sub(offset) as usize;
+                let to = end.min(next).saturating_sub(offset) as usize;
+                bytes.extend_from_slice(piece.get(from..to).ok_or(out_of_range.clone())?);
+            }
+            offset = next;
+        }
+        Ok(bytes)
+    }
+
+    fn delete(&self, id: BodyId) -> Result<(), BodyStoreError> {
+        match self.bodies().remove(&id) {
+            Some(_) => Ok(()),
+            None => Err(BodyStoreError::Missing(id)),
+        }
+    }
+}
+
+/// Shows how many bodies there are, not megabytes.
+impl fmt::Debug for MemoryBodyStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MemoryBodyStore({} bodies)", self.count())
+    }
+}

@@ -1,0 +1,72 @@
+//! The state of the simulated cloud.
+
+use super::identities::{Identities, Identity};
+use crate::core::clock::Timestamp;
+use crate::core::entropy::Entropy;
+use crate::core::iam::{PolicySet, Principal};
+use crate::core::kms::{Caller, Kms};
+use crate::core::s3::S3;
+use crate::core::trace::Actor;
+
+/// A world: everything a call can see or change. The same calls on the same seed give the same bytes.
+#[derive(Debug)]
+pub struct Cloud {
+    /// The Region of every endpoint here.
+    pub region: String,
+    /// Users and roles.
+    pub identities: Identities,
+    /// AWS KMS.
+    pub kms: Kms,
+    /// Amazon S3.
+    pub s3: S3,
+    /// Randomness of the simulated hardware.
+    pub entropy: Entropy,
+}
+
+impl Cloud {
+    /// An empty world.
+    pub fn new(region: &str, entropy: Entropy) -> Self {
+        Self {
+            region: region.to_owned(),
+            identities: Identities::default(),
+            kms: Kms::default(),
+            s3: S3::default(),
+            entropy,
+        }
+    }
+
+    /// A copy to try things in, with randomness of its own.
+    pub fn fork(&self, entropy: Entropy) -> Self {
+        Self {
+            region: self.region.clone(),
+            identities: self.identities.clone(),
+            kms: self.kms.clone(),
+            s3: self.s3.clone(),
+            entropy,
+        }
+    }
+
+    /// Attaches what limits and allows a user or role, replacing what was there: identity policies,
+    /// boundary, session policy, and the control policies of its account.
+    pub fn put_policies(&mut self, principal: &Principal, policies: PolicySet) {
+        let arn = principal.principal_arn();
+        let tags = (self.identities.get(&arn)).map(|identity| identity.tags.clone());
+        let identity = Identity {
+            policies,
+            tags: tags.unwrap_or_default(),
+        };
+        self.identities.put(&arn, identity);
+    }
+
+    /// A principal with the policies that travel with it.
+    pub fn caller(&self, principal: &Principal, now: Timestamp) -> Caller {
+        let Identity { policies, tags } = self.identities.of(principal);
+        Caller {
+            principal: principal.clone(),
+            policies,
+            tags,
+            actor: Actor::App,
+            now,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! All that the linter looks at, in its order.
+
+use super::report::{Report, Warning};
+use super::view::View;
+use super::{action, condition, never, principal, resource};
+use crate::core::iam::document::PolicyDocument;
+use crate::core::iam::policy_kind::PolicyKind;
+
+/// The warnings about a policy, in the order of its text. `text` is what
+/// `document` was read from: lines and columns are counted in it. Of another
+/// text the places are wrong, but inside it.
+pub fn lint(kind: PolicyKind, document: &PolicyDocument, text: &str) -> Vec<Warning> {
+    // Nothing can be pointed at.
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let version = document.version();
+    let views: Vec<View> = (document.statements.iter())
+        .map(|statement| View::new(kind, version, statement))
+        .collect();
+    let mut report = Report::default();
+    action::encrypt_beside_s3(&views, &mut report);
+    for view in &views {
+        report.never = None;
+        action::check(view, &mut report);
+        resource::check(view, &mut report);
+        principal::check(view, &mut report);
+        condition::check(view, &mut report);
+        never::check(view, &mut report);
+    }
+    report.into_warnings(text)
+}

@@ -1,0 +1,148 @@
+//! Bodies at rest: the encrypted bytes are in a body store, the object holds what is needed to find and show them.
+
+use super::body::{BodyError, EncryptedBody, decrypt, encrypted_field};
+use crate::core::body_store::{Bodies, BodyHandle, BodyStoreError};
+use crate::core::crypto::frames::FRAME;
+use crate::core::crypto::{DataKey, Nonce, Tag};
+use crate::core::trace::Excerpt;
+use crate::core::trace::field::{Field, Role};
+
+/// Bytes of a full frame with its tag.
+const STORED_FRAME: u64 = (FRAME + Tag::LEN) as u64;
+
+/// One part of a stored body: the only one, or one of a multipart upload. In the store are `header ‖ frames`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredPart {
+    /// How many bytes the application sent.
+    pub len: u64,
+    header: Nonce,
+    /// How many bytes were encrypted into what is stored: under DSSE-KMS the inner layer's, else `len`.
+    plaintext_len: u64,
+    /// At most [`Excerpt::HEAD`] bytes, for the trace.
+    start: Vec<u8>,
+    bytes: BodyHandle,
+}
+
+/// A stored body: one part, or those of a multipart upload in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredBody {
+    /// Never empty.
+    pub parts: Vec<StoredPart>,
+}
+
+impl StoredPart {
+    /// Moves an encrypted body into the store. `len` is how many bytes the application sent.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn put(bodies: &Bodies, body: EncryptedBody, len: u64) -> Result<Self, BodyStoreError> {
+        let start = body.start();
+        let mut pieces = vec![body.header.as_bytes().to_vec()];
+        pieces.extend(body.frames);
+        Ok(Self {
+            len,
+            header: body.header,
+            plaintext_len: body.plaintext_len,
+            start,
+            bytes: bodies.put(pieces)?,
+        })
+    }
+
+    /// The nonce of the last frame.
+    pub fn header(&self) -> Nonce {
+        self.header
+    }
+
+    /// How many bytes come out when what is stored is decrypted.
+    pub fn plaintext_len(&self) -> u64 {
+        self.plaintext_len
+    }
+
+    /// `header ‖ frames`, in the store.
+    pub fn bytes(&self) -> &BodyHandle {
+        &self.bytes
+    }
+
+    /// Stored length in bytes, header included.
+    pub fn stored_len(&self) -> u64 {
+        self.bytes.length()
+    }
+
+    /// `header ‖ frames`, all of it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, BodyStoreError> {
+        self.bytes.read(0..self.stored_len())
+    }
+
+    /// The frames in order, each read when it is asked for: at no time is more than one in memory.
+    pub fn frames(&self) -> Frames {
+        Frames {
+            bytes: self.bytes.clone(),
+            next: Nonce::LEN as u64,
+        }
+    }
+
+    /// The plaintext of what is stored.
+    ///
+    /// # Errors
+    /// As [`BodyJob::decrypt`](super::BodyJob::decrypt).
+    pub(super) fn decrypt(&self, key: &DataKey) -> Result<Vec<u8>, BodyError> {
+        decrypt(key, self.header, self.frames())
+    }
+
+    /// The stored bytes as a field with its stretches labelled.
+    pub fn field(&self) -> Field {
+        encrypted_field(self.start.clone(), self.stored_len(), self.plaintext_len)
+    }
+}
+
+/// Shows sizes, not megabytes.
+impl std::fmt::Debug for StoredPart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "StoredPart({} bytes)", self.stored_len())
+    }
+}
+
+/// The frames of a stored part, read one after another.
+#[derive(Clone, Debug)]
+pub struct Frames {
+    bytes: BodyHandle,
+    /// Where the next frame starts.
+    next: u64,
+}
+
+impl Iterator for Frames {
+    type Item = Result<Vec<u8>, BodyStoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let end = (self.next + STORED_FRAME).min(self.bytes.length());
+        if self.next >= end {
+            return None;
+        }
+        let frame = self.bytes.read(self.next..end);
+        self.next = end;
+        Some(frame)
+    }
+}
+
+impl StoredBody {
+    /// How many bytes the application sent.
+    pub fn plaintext_len(&self) -> u64 {
+        self.parts.iter().map(|part| part.len).sum()
+    }
+
+    /// Stored length in bytes.
+    pub fn stored_len(&self) -> u64 {
+        self.parts.iter().map(StoredPart::stored_len).sum()
+    }
+
+    /// The stored bytes of the first part as a field with its stretches labelled.
+    pub fn field(&self) -> Field {
+        match self.parts.first() {
+            Some(part) => part.field(),
+            None => Field::bytes("Stored body", Role::Ciphertext, Excerpt::default()),
+        }
+    }
+}
