@@ -13,7 +13,9 @@ use envelope_lab::core::api::Line;
 use envelope_lab::core::error::{Service, ServiceError};
 use envelope_lab::core::lab::{Kind, Lab, Permission};
 use envelope_lab::core::trace::{Actor, Trace};
-use envelope_lab::lesson::code::{Client, Ink, Written, beside, names, thrown};
+use envelope_lab::lesson::code::{
+    Client, ClientCall, PieceKind, model, names, sdk_error, step_code,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -115,7 +117,7 @@ fn check(client: Client, samples: &[Sample], sent: &[Sent]) {
         }
         if let Some(error) = &sample.error {
             assert!(sent.lets_others_through, "{name}");
-            let printed = thrown(client, &sample.call, error).prints;
+            let printed = sdk_error(client, &sample.call, error).prints;
             match client {
                 Client::Cli => assert_eq!(sent.printed, [printed + "\n"], "{name}"),
                 Client::Python => assert_eq!(sent.printed.concat(), error.code, "{name}"),
@@ -318,7 +320,7 @@ fn a_class_is_named_where_the_models_have_one() {
             let listed = model["errors"].as_array().unwrap().contains(&json!(code))
                 && operation != "HeadObject";
             assert_eq!(
-                thrown::models(operation, &error),
+                model::models(operation, &error),
                 listed,
                 "{operation} {code}"
             );
@@ -352,22 +354,22 @@ fn upload(take: Option<Permission>) -> std::sync::Arc<Trace> {
 #[test]
 fn an_upload_in_four_clients() {
     let trace = upload(None);
-    let call = beside(&trace, 1).unwrap().call;
+    let call = step_code(&trace, 1).unwrap().call;
     insta::assert_snapshot!(
         Client::ALL
             .map(|client| client.write(&call, None).text())
             .join("----\n")
     );
     let refused = upload(Some(Permission::ALL[2]));
-    let last = beside(&refused, refused.steps.len() - 1).unwrap();
+    let last = step_code(&refused, refused.steps.len() - 1).unwrap();
     let error = last.error.unwrap();
     let texts = Client::ALL.map(|client| {
-        let thrown = thrown(client, &last.call, &error);
+        let printed = sdk_error(client, &last.call, &error);
         format!(
             "{}\n{}\n{}\n",
             client.write(&last.call, Some(&error)).text(),
-            thrown.class,
-            thrown.prints
+            printed.class,
+            printed.prints
         )
     });
     insta::assert_snapshot!(texts.join("----\n"));
@@ -395,39 +397,39 @@ fn what_s3_does_stands_beside_what_is_written() {
                 .iter()
                 .position(|step| step.from == Actor::Kms && step.to == Actor::S3);
             for (index, step) in trace.steps.iter().enumerate() {
-                let beside = beside(&trace, index).unwrap();
-                assert_eq!(beside.call.operation, trace.operation);
+                let code = step_code(&trace, index).unwrap();
+                assert_eq!(code.call.operation, trace.operation);
                 assert_eq!(
-                    beside.inside,
+                    code.inside,
                     step.from != Actor::App && step.to != Actor::App
                 );
                 let under_way = asks(Actor::S3).is_some_and(|first| first <= index)
                     && answers.is_some_and(|last| index <= last);
                 assert_eq!(
-                    beside.inner.is_some(),
+                    code.inner.is_some(),
                     under_way,
                     "{kind:?} {index} {}",
                     step.title
                 );
                 assert!(
-                    beside.says.contains("You write nothing here") == beside.inside,
+                    code.says.contains("You write nothing here") == code.inside,
                     "{}",
-                    beside.says
+                    code.says
                 );
-                assert_eq!(beside.error, None);
+                assert_eq!(code.error, None);
             }
         }
     }
     let refused = upload(Some(Permission::ALL[2]));
     let at = refused.refusal.as_ref().unwrap().step;
     for index in 0..refused.steps.len() {
-        let beside = beside(&refused, index).unwrap();
-        assert_eq!(beside.error.is_some(), index >= at, "{index}");
-        let inner = beside.inner.map(|inner| (inner.call, inner.error));
+        let code = step_code(&refused, index).unwrap();
+        assert_eq!(code.error.is_some(), index >= at, "{index}");
+        let inner = code.inner.map(|inner| (inner.call, inner.error));
         if let Some((call, error)) = inner {
             assert_eq!(call.operation, "GenerateDataKey");
             assert_eq!(
-                Value::from(call.input),
+                call.to_json(),
                 json!({"KeyId": "alias/my-s3-key", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::my-bucket/report.pdf"}, "KeySpec": "AES_256"})
             );
             assert_eq!(
@@ -441,18 +443,20 @@ fn what_s3_does_stands_beside_what_is_written() {
         .into_iter()
         .find(|(_, line, _)| line.operation == "Encrypt")
         .unwrap();
-    assert!((0..direct.steps.len()).all(|index| beside(&direct, index).unwrap().inner.is_none()));
+    assert!(
+        (0..direct.steps.len()).all(|index| step_code(&direct, index).unwrap().inner.is_none())
+    );
 }
 
 /// The learner's own values are told from the client's words.
 #[test]
 fn the_learners_values_are_marked() {
     let trace = upload(None);
-    let call: Written = beside(&trace, 0).unwrap().call;
+    let call: ClientCall = step_code(&trace, 0).unwrap().call;
     for client in Client::ALL {
         let snippet = client.write(&call, None);
         let own: Vec<&str> = (snippet.pieces().iter())
-            .filter(|(ink, _)| *ink == Ink::Own)
+            .filter(|(kind, _)| *kind == PieceKind::Value)
             .map(|(_, text)| text.as_str())
             .collect();
         for value in ["my-bucket", "report.pdf", "us-east-1", "alias/my-s3-key"] {

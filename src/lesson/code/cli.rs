@@ -1,9 +1,10 @@
 //! The call as an AWS CLI command in bash.
 
-use super::ink::{four, is_odd, quoted};
-use super::names::{Holds, apart, holds};
-use super::{Snippet, Written};
+use super::names::apart;
+use super::snippet::{four, is_odd, quoted};
+use super::{ClientCall, Snippet};
 use crate::core::error::ServiceError;
+use crate::core::wire::{Member, Type};
 use serde_json::Value;
 
 /// A word of bash: as it is where nothing in it means anything to bash, otherwise in single quotes.
@@ -19,30 +20,31 @@ pub fn word(text: &str) -> String {
 }
 
 /// The command.
-pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
+pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
     let mut snippet = Snippet::default();
-    if let Some(blob) = call.get("CiphertextBlob") {
-        snippet.code("echo ").own(&word(blob));
+    let blob = |(member, _): &&(&Member, Value)| member.kind == Type::Blob;
+    if let Some((_, Value::String(blob))) = call.input.iter().find(blob) {
+        snippet.code("echo ").value(&word(blob));
         snippet.code(" | base64 --decode > blob.bin\n");
     }
-    let service = if call.s3 { "s3api" } else { "kms" };
+    let service = if call.is_s3() { "s3api" } else { "kms" };
     snippet.code("aws ").code(service).code(" ");
     snippet.code(&apart(call.operation, '-'));
     option(&mut snippet, "--region");
-    snippet.code(" ").own(&word(&call.region));
+    snippet.code(" ").value(&word(&call.region));
     if call.unsigned {
         option(&mut snippet, "--no-sign-request");
     }
-    for (name, value) in &call.input {
-        parameter(&mut snippet, name, value);
+    for (member, value) in &call.input {
+        parameter(&mut snippet, member, value);
     }
     // Where the object goes is no option.
     if call.operation == "GetObject" {
-        snippet.code(" \\\n  ").own(&word(&call.file()));
+        snippet.code(" \\\n  ").value(&word(&call.file()));
     }
     if let Some(error) = error {
         snippet.code(" \\\n  2> error.txt || grep -F ");
-        snippet.own(&word(&format!("({})", error.code)));
+        snippet.value(&word(&format!("({})", error.code)));
         snippet.code(" error.txt");
     }
     snippet.code("\n");
@@ -53,34 +55,35 @@ fn option(snippet: &mut Snippet, option: &str) {
     snippet.code(" \\\n  ").code(option);
 }
 
-fn parameter(snippet: &mut Snippet, name: &str, value: &Value) {
-    let text = match (holds(name), value) {
+fn parameter(snippet: &mut Snippet, member: &Member, value: &Value) {
+    let name = apart(member.name, '-');
+    let text = match (member.kind, value) {
         // The CLI works it out.
-        (Holds::Digest, _) => return,
-        (Holds::Secret, _) => "fileb://secret.txt".to_owned(),
-        (Holds::Blob, _) => "fileb://blob.bin".to_owned(),
-        (Holds::OwnKey, _) => "fileb://key.bin".to_owned(),
+        (Type::CustomerKeyDigest, _) => return,
+        (Type::Secret, _) => "fileb://secret.txt".to_owned(),
+        (Type::Blob, _) => "fileb://blob.bin".to_owned(),
+        (Type::CustomerKey, _) => "fileb://key.bin".to_owned(),
         (_, Value::Bool(on)) => {
             let start = if *on { "--" } else { "--no-" };
-            return option(snippet, &format!("{start}{}", apart(name, '-')));
+            return option(snippet, &format!("{start}{name}"));
         }
         (_, Value::String(text)) => text.clone(),
         (_, value) => value.to_string(),
     };
-    option(snippet, &format!("--{}", apart(name, '-')));
+    option(snippet, &format!("--{name}"));
     match value {
         // A list of texts is several words.
         Value::Array(items) if items.iter().all(Value::is_string) => {
             for item in items.iter().filter_map(Value::as_str) {
-                snippet.code(" ").own(&word(item));
+                snippet.code(" ").value(&word(item));
             }
         }
         // Otherwise it would be taken for another option.
         _ if text.starts_with('-') => {
-            snippet.code("=").own(&word(&text));
+            snippet.code("=").value(&word(&text));
         }
         _ => {
-            snippet.code(" ").own(&word(&text));
+            snippet.code(" ").value(&word(&text));
         }
     }
 }

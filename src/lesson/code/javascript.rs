@@ -1,10 +1,10 @@
 //! The call in JavaScript, with the AWS SDK v3; an ES module.
 
 use super::literal::{self, Words, text};
-use super::names::{Holds, holds};
-use super::thrown::{bare, base, models};
-use super::{Snippet, Written};
+use super::model::{bare, base, models};
+use super::{ClientCall, Snippet};
 use crate::core::error::ServiceError;
+use crate::core::wire::Type;
 
 const WORDS: Words = Words {
     indent: "  ",
@@ -13,20 +13,20 @@ const WORDS: Words = Words {
 };
 
 /// The module.
-pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
+pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
     let mut snippet = Snippet::default();
-    let (client, package) = if call.s3 {
+    let (client, package) = if call.is_s3() {
         ("S3", "s3")
     } else {
         ("KMS", "kms")
     };
     let name = package;
     let class = error.map(|error| match models(call.operation, error) {
-        true => super::thrown::class(error),
-        false => base(call.s3).to_owned(),
+        true => super::model::class(error),
+        false => base(call.is_s3()).to_owned(),
     });
     let mut files = Vec::new();
-    if call.input.keys().any(|name| reads(name)) {
+    if call.has(reads) {
         files.push("readFile");
     }
     if call.operation == "GetObject" {
@@ -47,7 +47,7 @@ pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
     }
     snippet.code(&format!(" }} from \"@aws-sdk/client-{package}\";\n\n"));
     snippet.code(&format!("const {name} = new {client}Client({{ region: "));
-    snippet.own(&text(&call.region));
+    snippet.value(&text(&call.region));
     if call.unsigned {
         snippet.code(", signer: { sign: async (request) => request }");
     }
@@ -65,8 +65,10 @@ pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
             match bare(error) {
                 true => snippet
                     .code(" && error.$metadata.httpStatusCode === ")
-                    .own(&error.status.to_string()),
-                false => snippet.code(" && error.name === ").own(&text(&error.code)),
+                    .value(&error.status.to_string()),
+                false => snippet
+                    .code(" && error.name === ")
+                    .value(&text(&error.code)),
             };
         }
         snippet.code(")) throw error;\n  console.error(error);\n}\n");
@@ -74,42 +76,42 @@ pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
     snippet
 }
 
-fn reads(name: &str) -> bool {
-    matches!(holds(name), Holds::File | Holds::Secret | Holds::OwnKey)
+fn reads(kind: Type) -> bool {
+    matches!(kind, Type::Body | Type::Secret | Type::CustomerKey)
 }
 
-fn calls(snippet: &mut Snippet, call: &Written, name: &str, depth: usize) {
+fn calls(snippet: &mut Snippet, call: &ClientCall, name: &str, depth: usize) {
     let indent = WORDS.indent.repeat(depth);
     let operation = call.operation;
     snippet.code(&format!(
         "{indent}const answer = await {name}.send(new {operation}Command({{"
     ));
     let mut any = false;
-    for (name, value) in &call.input {
-        if holds(name) == Holds::Digest {
+    for (member, value) in &call.input {
+        let (name, kind) = (member.name, member.kind);
+        if kind == Type::CustomerKeyDigest {
             continue;
         }
         any = true;
         snippet.code(&format!("\n{indent}  {name}: "));
-        match (holds(name), value.as_str()) {
-            (Holds::File, Some(file)) => {
-                snippet.code("await readFile(").own(&text(file)).code(")");
+        match (kind, value.as_str()) {
+            (Type::Body, Some(file)) => {
+                snippet.code("await readFile(").value(&text(file)).code(")");
             }
-            (Holds::Secret, _) => {
+            (Type::Secret, _) => {
                 snippet.code("await readFile(\"secret.txt\")");
             }
-            (Holds::OwnKey, _) => {
+            (Type::CustomerKey, _) => {
                 snippet.code("await readFile(\"key.bin\")");
             }
-            (Holds::Blob, Some(blob)) => {
+            (Type::Blob, Some(blob)) => {
                 snippet
                     .code("Buffer.from(")
-                    .own(&text(blob))
+                    .value(&text(blob))
                     .code(", \"base64\")");
             }
-            // A number on boto3's side, a text in the API.
-            _ if name == "PartNumberMarker" => {
-                snippet.own(&text(&value.to_string()));
+            (Type::NumberText, _) => {
+                snippet.value(&text(&value.to_string()));
             }
             _ => literal::write(snippet, value, WORDS, depth + 1),
         }
@@ -122,7 +124,7 @@ fn calls(snippet: &mut Snippet, call: &Written, name: &str, depth: usize) {
     match operation {
         "GetObject" => {
             snippet.code(&format!("{indent}await writeFile("));
-            snippet.own(&text(&call.file()));
+            snippet.value(&text(&call.file()));
             snippet.code(", await answer.Body.transformToByteArray());\n");
         }
         _ => {

@@ -1,7 +1,7 @@
 //! Values as Python and JavaScript write them: the same brackets, other words.
 
 use super::Snippet;
-use super::ink::{four, quoted};
+use super::snippet::{four, quoted};
 use serde_json::{Map, Value};
 
 /// What differs.
@@ -24,9 +24,9 @@ pub fn text(text: &str) -> String {
 pub fn write(snippet: &mut Snippet, value: &Value, words: Words, depth: usize) {
     match value {
         Value::Null => snippet.code("null"),
-        Value::Bool(on) => snippet.own(words.flags.get(usize::from(*on)).unwrap_or(&"")),
-        Value::Number(number) => snippet.own(&number.to_string()),
-        Value::String(own) => snippet.own(&text(own)),
+        Value::Bool(on) => snippet.value(words.flags.get(usize::from(*on)).unwrap_or(&"")),
+        Value::Number(number) => snippet.value(&number.to_string()),
+        Value::String(own) => snippet.value(&text(own)),
         Value::Array(items) => {
             snippet.code("[");
             for (index, item) in items.iter().enumerate() {
@@ -73,7 +73,7 @@ fn object<'a>(
         let plain = name.chars().all(|one| one.is_ascii_alphanumeric());
         match words.bare && plain && name.starts_with(|one: char| one.is_ascii_uppercase()) {
             true => snippet.code(name),
-            false => snippet.own(&text(name)),
+            false => snippet.value(&text(name)),
         };
         snippet.code(": ");
         write(snippet, value, words, depth + usize::from(!flat));

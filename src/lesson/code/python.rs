@@ -1,10 +1,11 @@
 //! The call in Python, with boto3.
 
 use super::literal::{self, Words, text};
-use super::names::{Holds, apart, holds};
-use super::thrown::{bare, models};
-use super::{Snippet, Written};
+use super::model::{bare, models};
+use super::names::apart;
+use super::{ClientCall, Snippet};
 use crate::core::error::ServiceError;
+use crate::core::wire::Type;
 
 const WORDS: Words = Words {
     indent: "    ",
@@ -13,11 +14,11 @@ const WORDS: Words = Words {
 };
 
 /// The program.
-pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
+pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
     let mut snippet = Snippet::default();
-    let client = if call.s3 { "s3" } else { "kms" };
+    let client = if call.is_s3() { "s3" } else { "kms" };
     let by_class = error.is_some_and(|error| models(call.operation, error) && !bare(error));
-    if call.input.keys().any(|name| holds(name) == Holds::Blob) {
+    if call.has(|kind| kind == Type::Blob) {
         snippet.code("import base64\n");
     }
     snippet.code("import boto3\n");
@@ -30,7 +31,7 @@ pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
     snippet.code(&format!(
         "\n{client} = boto3.client(\"{client}\", region_name="
     ));
-    snippet.own(&text(&call.region));
+    snippet.value(&text(&call.region));
     if call.unsigned {
         snippet.code(", config=Config(signature_version=UNSIGNED)");
     }
@@ -49,7 +50,7 @@ pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
             false => {
                 snippet.code("except ClientError as error:\n");
                 snippet.code("    if error.response[\"Error\"][\"Code\"] != ");
-                snippet.own(&text(&error.code)).code(":\n        raise\n");
+                snippet.value(&text(&error.code)).code(":\n        raise\n");
             }
         }
         snippet.code("    print(error)\n");
@@ -57,31 +58,34 @@ pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
     snippet
 }
 
-fn calls(snippet: &mut Snippet, call: &Written, client: &str, depth: usize) {
+fn calls(snippet: &mut Snippet, call: &ClientCall, client: &str, depth: usize) {
     let indent = WORDS.indent.repeat(depth);
     let method = apart(call.operation, '_');
     snippet.code(&format!("{indent}answer = {client}.{method}("));
     let mut any = false;
-    for (name, value) in &call.input {
-        if holds(name) == Holds::Digest {
+    for (member, value) in &call.input {
+        let (name, kind) = (member.name, member.kind);
+        if kind == Type::CustomerKeyDigest {
             continue;
         }
         any = true;
         snippet.code(&format!("\n{indent}    {name}="));
-        match (holds(name), value.as_str()) {
-            (Holds::File, Some(file)) => {
-                snippet.code("open(").own(&text(file)).code(", \"rb\")");
+        match (kind, value.as_str()) {
+            (Type::Body, Some(file)) => {
+                snippet.code("open(").value(&text(file)).code(", \"rb\")");
             }
-            (Holds::Secret, _) => {
+            (Type::Secret, _) => {
                 snippet.code("open(\"secret.txt\", \"rb\").read()");
             }
-            (Holds::OwnKey, _) => {
+            (Type::CustomerKey, _) => {
                 snippet.code("open(\"key.bin\", \"rb\").read()");
             }
-            (Holds::Blob, Some(blob)) => {
-                snippet.code("base64.b64decode(").own(&text(blob)).code(")");
+            (Type::Blob, Some(blob)) => {
+                snippet
+                    .code("base64.b64decode(")
+                    .value(&text(blob))
+                    .code(")");
             }
-            // boto3 takes a number, the API a text.
             _ => literal::write(snippet, value, WORDS, depth + 1),
         }
         snippet.code(",");
@@ -93,7 +97,7 @@ fn calls(snippet: &mut Snippet, call: &Written, client: &str, depth: usize) {
     match call.operation {
         "GetObject" => {
             snippet.code(&format!("{indent}with open("));
-            snippet.own(&text(&call.file()));
+            snippet.value(&text(&call.file()));
             snippet.code(&format!(
                 ", \"wb\") as file:\n{indent}    file.write(answer[\"Body\"].read())\n"
             ));

@@ -1,17 +1,18 @@
 //! The call in Rust, with the AWS SDK for Rust and Tokio.
 
-use super::ink::quoted;
-use super::names::{Holds, apart, enumeration, holds, structure, variant};
-use super::thrown::{bare, models};
-use super::{Snippet, Written};
+use super::model::{bare, models};
+use super::names::{apart, variant};
+use super::snippet::quoted;
+use super::{ClientCall, Snippet};
 use crate::core::error::ServiceError;
+use crate::core::wire::{Member, Type};
 use serde_json::Value;
 
 /// A string literal: raw where quotes would need backslashes.
 pub fn text(text: &str) -> String {
     let raw = text.contains(['"', '\\'])
         && !text.contains("\"#")
-        && !text.chars().any(super::ink::is_odd);
+        && !text.chars().any(super::snippet::is_odd);
     match raw {
         true => format!("r#\"{text}\"#"),
         false => quoted(text, '"', |code| format!("\\u{{{code:x}}}")),
@@ -19,31 +20,30 @@ pub fn text(text: &str) -> String {
 }
 
 /// The program.
-pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
-    let (krate, client) = if call.s3 {
+pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
+    let (krate, client) = if call.is_s3() {
         ("aws_sdk_s3", "s3")
     } else {
         ("aws_sdk_kms", "kms")
     };
     let mut body = Body {
-        operation: call.operation,
         types: Vec::new(),
         snippet: Snippet::default(),
     };
-    for (name, value) in &call.input {
-        body.parameter(name, value);
+    for (member, value) in &call.input {
+        body.parameter(member, value);
     }
     let mut snippet = Snippet::default();
     snippet.code("use aws_config::BehaviorVersion;\n");
     if error.is_some_and(|error| !bare(error)) {
         snippet.code(&format!("use {krate}::error::ProvideErrorMetadata;\n"));
     }
-    for (holding, primitive) in [
-        (Holds::File, "ByteStream"),
-        (Holds::Secret, "Blob"),
-        (Holds::Blob, "Blob"),
+    for (of, primitive) in [
+        (Type::Body, "ByteStream"),
+        (Type::Secret, "Blob"),
+        (Type::Blob, "Blob"),
     ] {
-        if call.input.keys().any(|name| holds(name) == holding) {
+        if call.has(|kind| kind == of) {
             snippet.code(&format!("use {krate}::primitives::{primitive};\n"));
         }
     }
@@ -59,12 +59,12 @@ pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
             ));
         }
     }
-    if call.input.keys().any(|name| holds(name) == Holds::Blob) {
+    if call.has(|kind| kind == Type::Blob) {
         snippet.code("use base64::prelude::*;\n");
     }
     snippet.code("\n#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {\n");
     snippet.code("    let config = aws_config::defaults(BehaviorVersion::latest()).region(");
-    snippet.own(&text(&call.region)).code(")");
+    snippet.value(&text(&call.region)).code(")");
     if call.unsigned {
         snippet.code(".no_credentials()");
     }
@@ -76,12 +76,7 @@ pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
         "    let answer = {client}.{}()",
         apart(call.operation, '_')
     ));
-    for (ink, text) in body.snippet.pieces() {
-        match ink {
-            super::Ink::Code => snippet.code(text),
-            super::Ink::Own => snippet.own(text),
-        };
-    }
+    snippet.append(&body.snippet);
     match error {
         None => {
             snippet.code("\n        .send().await?;\n");
@@ -94,10 +89,10 @@ pub fn write(call: &Written, error: Option<&ServiceError>) -> Snippet {
 }
 
 /// What is done with the answer; `answer` is an expression.
-fn prints(snippet: &mut Snippet, call: &Written, answer: &str, indent: &str) {
+fn prints(snippet: &mut Snippet, call: &ClientCall, answer: &str, indent: &str) {
     snippet.code(indent);
     if call.operation == "GetObject" {
-        snippet.code("std::fs::write(").own(&text(&call.file()));
+        snippet.code("std::fs::write(").value(&text(&call.file()));
         snippet.code(&format!(
             ", {answer}.body.collect().await?.into_bytes())?;\n"
         ));
@@ -107,20 +102,20 @@ fn prints(snippet: &mut Snippet, call: &Written, answer: &str, indent: &str) {
 }
 
 /// How this error is told from others.
-fn caught(snippet: &mut Snippet, call: &Written, error: &ServiceError) {
+fn caught(snippet: &mut Snippet, call: &ClientCall, error: &ServiceError) {
     snippet.code("\n        .send().await;\n    match answer {\n        Err(error) if error.");
     if models(call.operation, error) {
-        let is = apart(&super::thrown::class(error), '_');
+        let is = apart(&super::model::class(error), '_');
         snippet.code(&format!(
             "as_service_error().is_some_and(|error| error.is_{is}())"
         ));
     } else if bare(error) {
         snippet.code("raw_response().is_some_and(|answer| answer.status().as_u16() == ");
-        snippet.own(&error.status.to_string()).code(")");
+        snippet.value(&error.status.to_string()).code(")");
     } else {
         snippet
             .code("code() == Some(")
-            .own(&text(&error.code))
+            .value(&text(&error.code))
             .code(")");
     }
     snippet.code(" => {\n            ");
@@ -135,7 +130,6 @@ fn caught(snippet: &mut Snippet, call: &Written, error: &ServiceError) {
 
 /// The builder's calls in the making.
 struct Body {
-    operation: &'static str,
     types: Vec<&'static str>,
     snippet: Snippet,
 }
@@ -147,104 +141,110 @@ impl Body {
         }
     }
 
-    fn parameter(&mut self, name: &str, value: &Value) {
-        let method = apart(name, '_');
+    fn parameter(&mut self, member: &Member, value: &Value) {
+        let method = apart(member.name, '_');
         let begin = |snippet: &mut Snippet| {
             snippet.code(&format!("\n        .{method}("));
         };
-        match (holds(name), value.as_str()) {
-            (Holds::File, Some(file)) => {
+        match (member.kind, value.as_str()) {
+            (Type::Body, Some(file)) => {
                 begin(&mut self.snippet);
                 self.snippet
                     .code("ByteStream::from_path(")
-                    .own(&text(file))
+                    .value(&text(file))
                     .code(").await?)");
             }
-            (Holds::Secret, _) => {
+            (Type::Secret, _) => {
                 begin(&mut self.snippet);
                 self.snippet
                     .code("Blob::new(std::fs::read(\"secret.txt\")?))");
             }
-            (Holds::OwnKey, _) => {
+            (Type::CustomerKey, _) => {
                 begin(&mut self.snippet);
                 self.snippet
                     .code("std::fs::read_to_string(\"key.base64\")?)");
             }
-            (Holds::Blob, Some(blob)) => {
+            (Type::Blob, Some(blob)) => {
                 begin(&mut self.snippet);
                 self.snippet
                     .code("Blob::new(BASE64_STANDARD.decode(")
-                    .own(&text(blob))
+                    .value(&text(blob))
                     .code(")?))");
             }
-            // The API takes it as a text.
-            _ if name == "PartNumberMarker" => {
+            (Type::NumberText, _) => {
                 begin(&mut self.snippet);
-                self.snippet.own(&text(&value.to_string())).code(")");
+                self.snippet.value(&text(&value.to_string())).code(")");
             }
-            _ => self.each(name, value, "\n        "),
+            _ => self.each(member.name, member.kind, value, "\n        "),
         }
     }
 
     /// A builder's call; one for each item of a list and each pair of a map.
-    fn each(&mut self, name: &str, value: &Value, before: &str) {
+    fn each(&mut self, name: &str, kind: Type, value: &Value, before: &str) {
         let begin = format!("{before}.{}(", apart(name, '_'));
-        match value {
+        match (kind, kind.item(), value) {
             // A required list is missing as long as nothing was added.
-            Value::Array(items) if items.is_empty() => {
+            (_, Some(_), Value::Array(items)) if items.is_empty() => {
                 let method = apart(name, '_');
                 let set = format!("{before}.set_{method}(Some(Vec::new()))");
                 self.snippet.code(&set);
             }
-            Value::Array(items) => {
+            (_, Some(item_kind), Value::Array(items)) => {
                 for item in items {
                     self.snippet.code(&begin);
-                    self.value(name, item);
+                    self.value(item_kind, item);
                     self.snippet.code(")");
                 }
             }
-            Value::Object(pairs) if structure(name).is_none() => {
+            (Type::Map, _, Value::Object(pairs)) => {
                 for (key, value) in pairs {
-                    self.snippet.code(&begin).own(&text(key)).code(", ");
-                    self.value("", value);
+                    self.snippet.code(&begin).value(&text(key)).code(", ");
+                    self.value(Type::Text, value);
                     self.snippet.code(")");
                 }
             }
-            value => {
+            (_, _, value) => {
                 self.snippet.code(&begin);
-                self.value(name, value);
+                self.value(kind, value);
                 self.snippet.code(")");
             }
         }
     }
 
-    fn value(&mut self, name: &str, value: &Value) {
-        match (value, structure(name), enumeration(self.operation, name)) {
-            (Value::Object(members), Some((of, fails)), _) => {
-                self.uses(of);
-                self.snippet.code(&format!("{of}::builder()"));
-                for (name, value) in members {
-                    self.each(name, value, "");
+    fn value(&mut self, kind: Type, value: &Value) {
+        match (kind, value) {
+            (Type::Structure(structure), Value::Object(values)) => {
+                self.uses(structure.rust);
+                self.snippet.code(&format!("{}::builder()", structure.rust));
+                for member in structure.members {
+                    if let Some(value) = values.get(member.name) {
+                        self.each(member.name, member.kind, value, "");
+                    }
                 }
-                self.snippet
-                    .code(if fails { ".build()?" } else { ".build()" });
+                let build = if structure.fails {
+                    ".build()?"
+                } else {
+                    ".build()"
+                };
+                self.snippet.code(build);
             }
-            (Value::String(own), _, Some(of)) => {
+            (Type::Enumeration(enumeration), Value::String(word)) => {
+                let of = enumeration.rust;
                 self.uses(of);
-                match variant(own) {
-                    Some(variant) => self.snippet.own(&format!("{of}::{variant}")),
+                match variant(enumeration, word) {
+                    Some(variant) => self.snippet.value(&format!("{of}::{variant}")),
                     None => self
                         .snippet
                         .code(&format!("{of}::from("))
-                        .own(&text(own))
+                        .value(&text(word))
                         .code(")"),
                 };
             }
-            (Value::String(own), ..) => {
-                self.snippet.own(&text(own));
+            (_, Value::String(own)) => {
+                self.snippet.value(&text(own));
             }
-            (value, ..) => {
-                self.snippet.own(&value.to_string());
+            (_, value) => {
+                self.snippet.value(&value.to_string());
             }
         }
     }

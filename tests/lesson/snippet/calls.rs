@@ -10,7 +10,7 @@ use envelope_lab::core::lab::world::secrets::{OTHER_ALIAS, SecretRequest};
 use envelope_lab::core::lab::{CallerChoice, Kind, Lab, Permission};
 use envelope_lab::core::trace::Trace;
 use envelope_lab::lesson::cases::CASES;
-use envelope_lab::lesson::code::beside;
+use envelope_lab::lesson::code::step_code;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -23,11 +23,11 @@ pub fn lab() -> Lab {
 
 /// A trace at its last step, as a sample.
 pub fn sample(name: &str, trace: &Trace, line: Option<Line>) -> Option<Sample> {
-    let beside = beside(trace, trace.steps.len() - 1)?;
+    let code = step_code(trace, trace.steps.len() - 1)?;
     Some(Sample {
         name: format!("{name}: {}", trace.operation),
-        call: beside.call,
-        error: beside.error,
+        call: code.call,
+        error: code.error,
         line,
     })
 }

@@ -12,7 +12,7 @@ pub mod rust;
 
 use envelope_lab::core::api::Line;
 use envelope_lab::core::error::ServiceError;
-use envelope_lab::lesson::code::{Client, Written, thrown};
+use envelope_lab::lesson::code::{Client, ClientCall, sdk_error};
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ pub struct Sample {
     /// What it is, for messages.
     pub name: String,
     /// The call.
-    pub call: Written,
+    pub call: ClientCall,
     /// What it failed with.
     pub error: Option<ServiceError>,
     /// The call as it was asked for, where it was asked for in AWS's words.
@@ -110,7 +110,7 @@ fn write(samples: &[Sample], client: Client, suffix: &str, test: &str) -> PathBu
                 _ => json!(error.code),
             };
             if client == Client::Cli {
-                let printed = thrown(client, &sample.call, error).prints;
+                let printed = sdk_error(client, &sample.call, error).prints;
                 fs::write(file.with_extension("error"), format!("\n{printed}\n")).unwrap();
             }
         }

@@ -1,7 +1,7 @@
 //! Which client is shown, and what came of copying.
 
 use crate::app::state::Page;
-use crate::lesson::code::{Beside, Client, beside};
+use crate::lesson::code::{Client, StepCode, step_code};
 use crate::web::{dom, storage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,17 +25,17 @@ impl CodeState {
         let stored = storage::get(SETTING).and_then(|name| Client::named(&name));
         Self {
             page,
-            client: RwSignal::new(stored.unwrap_or_default()),
+            client: RwSignal::new(stored.unwrap_or(Client::Cli)),
             copied: RwSignal::new(None),
         }
     }
 
     /// The step's call; none without a run.
-    pub fn beside(self) -> Option<Beside> {
+    pub fn step_code(self) -> Option<StepCode> {
         let index = self.page.player.index.get();
         self.page
             .run
-            .with(|run| beside(&run.as_ref()?.trace, index))
+            .with(|run| step_code(&run.as_ref()?.trace, index))
     }
 
     /// What came of copying at this step; empty where nothing was copied.
@@ -56,11 +56,11 @@ impl CodeState {
 
     /// Puts the call's code on the clipboard.
     pub fn copy(self) {
-        let Some(beside) = untrack(|| self.beside()) else {
+        let Some(code) = untrack(|| self.step_code()) else {
             return;
         };
         let client = self.client.get_untracked();
-        let text = client.write(&beside.call, beside.error.as_ref()).text();
+        let text = client.write(&code.call, code.error.as_ref()).text();
         let index = self.page.player.index.get_untracked();
         spawn_local(async move {
             let says = match dom::copy(&text).await {

@@ -8,7 +8,7 @@ use crate::app::state::Page;
 use crate::app::tree::html::{code, div, h3, p, press, span};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::error::ServiceError;
-use crate::lesson::code::{Beside, Client, Ink, Inner, Snippet, thrown};
+use crate::lesson::code::{Client, InnerCall, PieceKind, Snippet, StepCode, sdk_error};
 use leptos::prelude::*;
 
 /// The view.
@@ -19,20 +19,20 @@ pub fn view(page: Page) -> Nodes {
 /// The view of a state.
 pub fn draw(state: CodeState) -> Nodes {
     let service = reactive(move || {
-        let beside = state.beside();
+        let code = state.step_code();
         div()
             .class("code-inner")
-            .child(beside.as_ref().and_then(service))
+            .child(code.as_ref().and_then(service))
     });
     let why = reactive(move || {
-        let yours = state.beside().filter(|beside| !beside.inside);
-        div().child(yours.map(|beside| p().child(beside.says)))
+        let yours = state.step_code().filter(|code| !code.inside);
+        div().child(yours.map(|code| p().child(code.says)))
     });
     let call = reactive(move || {
         let client = state.client.get();
-        let call = state.beside().map(|beside| {
-            let label = format!("{} with {}", beside.call.operation, client.product());
-            block(label, &client.write(&beside.call, beside.error.as_ref()))
+        let call = state.step_code().map(|code| {
+            let label = format!("{} with {}", code.call.operation, client.product());
+            block(label, &client.write(&code.call, code.error.as_ref()))
         });
         div().child(call)
     });
@@ -43,10 +43,10 @@ pub fn draw(state: CodeState) -> Nodes {
     let copied = reactive(move || span().attr("role", "status").child(state.copied()));
     let error = reactive(move || {
         let client = state.client.get();
-        let beside = state.beside();
+        let code = state.step_code();
         div()
             .class("code-error")
-            .child(beside.and_then(|beside| Some(failure(client, &beside, beside.error.as_ref()?))))
+            .child(code.and_then(|code| Some(failure(client, &code, code.error.as_ref()?))))
     });
     let yours = div()
         .class("code-yours")
@@ -78,9 +78,9 @@ fn clients(state: CodeState) -> Element {
 
 /// Code in which the learner's own values are set apart.
 fn block(label: String, snippet: &Snippet) -> CodeBlock {
-    let piece = |(ink, text): &(Ink, String)| match ink {
-        Ink::Code => nodes().child(text),
-        Ink::Own => nodes().child(span().class("code-own").child(text)),
+    let piece = |(kind, text): &(PieceKind, String)| match kind {
+        PieceKind::Code => nodes().child(text),
+        PieceKind::Value => nodes().child(span().class("code-own").child(text)),
     };
     CodeBlock {
         label: label.into(),
@@ -90,22 +90,22 @@ fn block(label: String, snippet: &Snippet) -> CodeBlock {
 }
 
 /// What AWS does in this step; nothing where it does nothing of its own.
-fn service(beside: &Beside) -> Option<Nodes> {
-    let title = match beside.by_kms {
+fn service(code: &StepCode) -> Option<Nodes> {
+    let title = match code.by_kms {
         true => "What KMS does internally",
         false => "What S3 does internally",
     };
     let content = || {
         nodes()
             .child(h3().child(title))
-            .child(p().child(&beside.says))
-            .child(beside.inner.as_ref().map(request))
+            .child(p().child(&code.says))
+            .child(code.inner.as_ref().map(request))
     };
-    beside.inside.then(content)
+    code.inside.then(content)
 }
 
 /// What S3 sends to KMS, and the error that comes back.
-fn request(inner: &Inner) -> Nodes {
+fn request(inner: &InnerCall) -> Nodes {
     let label = format!("The {} that S3 sends to KMS", inner.call.operation);
     let refused = inner.error.as_ref().map(|error| {
         let rest = format!(", {}, and makes its own answer to you of it.", error.status);
@@ -119,15 +119,15 @@ fn request(inner: &Inner) -> Nodes {
 }
 
 /// The error as the client throws it, and as it prints it.
-fn failure(client: Client, beside: &Beside, error: &ServiceError) -> Nodes {
-    let thrown = thrown(client, &beside.call, error);
+fn failure(client: Client, code: &StepCode, error: &ServiceError) -> Nodes {
+    let sdk_error = sdk_error(client, &code.call, error);
     let prints = CodeBlock {
         label: format!("What {} prints", client.product()).into(),
         class: "code code-prints",
-        content: nodes().child(thrown.prints),
+        content: nodes().child(sdk_error.prints),
     };
     nodes()
         .child(h3().child(icon(Icon::Cross)).child("What it fails with"))
-        .child(p().child(prose(&thrown.class)))
+        .child(p().child(prose(&sdk_error.class)))
         .child(prints)
 }

@@ -129,7 +129,7 @@ impl LearnState {
         };
         let calls = match lesson.review.run() {
             Ok(calls) => calls,
-            Err(error) => return self.page.say(&error.to_string(), true),
+            Err(error) => return self.page.say(error.to_string(), true),
         };
         let right = lesson.review.right(&calls);
         self.store
@@ -149,7 +149,7 @@ impl LearnState {
     pub fn show_fact(self, fact: &Fact) {
         match fact.claim.run() {
             Ok(calls) => self.show_proof(calls.last()),
-            Err(error) => self.page.say(&error.to_string(), true),
+            Err(error) => self.page.say(error.to_string(), true),
         }
     }
 

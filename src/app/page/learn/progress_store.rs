@@ -166,5 +166,5 @@ fn kept_predictions() -> PredictionHistory {
     let kept = storage::get(PredictionHistory::STORED);
     (kept.and_then(|text| parse_value(Subject::Predictions, &text).ok()))
         .and_then(|value| PredictionHistory::from_json(&value).ok())
-        .unwrap_or_default()
+        .map_or_else(PredictionHistory::default, std::convert::identity)
 }

@@ -228,10 +228,10 @@ impl PredictState {
 
     /// Reads the record. What is no record is put aside, so that nothing is lost, and a new one begun.
     fn load(self) {
-        let text = storage::get(PredictionHistory::STORED).unwrap_or_default();
-        if text.is_empty() {
+        let stored = storage::get(PredictionHistory::STORED);
+        let Some(text) = stored.filter(|text| !text.is_empty()) else {
             return;
-        }
+        };
         let value = parse_value(Subject::Predictions, &text).map_err(|error| error.to_string());
         match value.and_then(|value| PredictionHistory::from_json(&value)) {
             Ok(record) => self.record.set(record),

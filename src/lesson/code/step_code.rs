@@ -1,12 +1,12 @@
-//! What the learner writes, beside what AWS does in a step.
+//! What the learner writes, next to what AWS does in a step.
 
-use super::Written;
+use super::ClientCall;
 use crate::core::error::{Service, ServiceError};
 use crate::core::trace::{Actor, Kind, Step, Trace};
 
 /// A step's two columns.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Beside {
+pub struct StepCode {
     /// Whether the step happens inside AWS.
     pub inside: bool,
     /// Whether it is KMS that the learner has called, and that does it.
@@ -14,24 +14,24 @@ pub struct Beside {
     /// Who writes what here, in a sentence or two.
     pub says: String,
     /// The call that S3 makes in this step, or has just made.
-    pub inner: Option<Inner>,
+    pub inner: Option<InnerCall>,
     /// The call that the learner writes.
-    pub call: Written,
+    pub call: ClientCall,
     /// What the call failed with, once it has.
     pub error: Option<ServiceError>,
 }
 
 /// A call that S3 makes for the caller.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Inner {
+pub struct InnerCall {
     /// The call.
-    pub call: Written,
+    pub call: ClientCall,
     /// What KMS refused it with, once it has.
     pub error: Option<ServiceError>,
 }
 
 /// What is to be shown at a step; nothing where the trace holds no request of an application.
-pub fn beside(trace: &Trace, index: usize) -> Option<Beside> {
+pub fn step_code(trace: &Trace, index: usize) -> Option<StepCode> {
     let step = trace.steps.get(index)?;
     let mut call = trace
         .steps
@@ -51,11 +51,11 @@ pub fn beside(trace: &Trace, index: usize) -> Option<Beside> {
         true => inner_call(trace, index),
         false => None,
     };
-    let inner = inner.map(|call| Inner {
+    let inner = inner.map(|call| InnerCall {
         call,
         error: failed(Actor::S3).filter(|error| error.service == Service::Kms),
     });
-    let says = match (inside, &inner, step.from, call.s3) {
+    let says = match (inside, &inner, step.from, call.is_s3()) {
         (false, ..) if step.to == Actor::App && step.from != Actor::App => {
             format!(
                 "You write no more than this. {} is one call, whatever happens behind it.",
@@ -78,9 +78,9 @@ pub fn beside(trace: &Trace, index: usize) -> Option<Beside> {
             call.operation
         ),
     };
-    Some(Beside {
+    Some(StepCode {
         inside,
-        by_kms: !call.s3,
+        by_kms: !call.is_s3(),
         says,
         inner,
         call,
@@ -89,13 +89,13 @@ pub fn beside(trace: &Trace, index: usize) -> Option<Beside> {
 }
 
 /// The request that a step sends, if it is this actor's.
-fn request(step: &Step, from: Actor) -> Option<Written> {
+fn request(step: &Step, from: Actor) -> Option<ClientCall> {
     let sent = step.kind == Kind::Request && step.from == from;
-    step.api.as_ref().filter(|_| sent).and_then(Written::of)
+    step.api.as_ref().filter(|_| sent).and_then(ClientCall::of)
 }
 
 /// The call to KMS that S3 has under way at a step, its answer included.
-fn inner_call(trace: &Trace, index: usize) -> Option<Written> {
+fn inner_call(trace: &Trace, index: usize) -> Option<ClientCall> {
     let mut under_way = None;
     for (at, step) in trace.steps.iter().enumerate().take(index + 1) {
         if let Some(call) = request(step, Actor::S3) {

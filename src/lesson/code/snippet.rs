@@ -2,38 +2,46 @@
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
+pub enum PieceKind {
     /// The client's words.
     Code,
     /// A value of this run.
-    Own,
+    Value,
 }
 
-/// A text that is shown in two inks.
+/// Code in which the values of this run stand out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Snippet(Vec<(Ink, String)>);
+pub struct Snippet(Vec<(PieceKind, String)>);
 
 impl Snippet {
     /// Adds code.
     pub fn code(&mut self, text: &str) -> &mut Self {
-        self.add(Ink::Code, text)
+        self.add(PieceKind::Code, text)
     }
 
     /// Adds a value of this run, quoted already.
-    pub fn own(&mut self, text: &str) -> &mut Self {
-        self.add(Ink::Own, text)
+    pub fn value(&mut self, text: &str) -> &mut Self {
+        self.add(PieceKind::Value, text)
     }
 
-    fn add(&mut self, ink: Ink, text: &str) -> &mut Self {
+    fn add(&mut self, kind: PieceKind, text: &str) -> &mut Self {
         match self.0.last_mut() {
-            Some((last, whole)) if *last == ink => whole.push_str(text),
-            _ => self.0.push((ink, text.to_owned())),
+            Some((last, whole)) if *last == kind => whole.push_str(text),
+            _ => self.0.push((kind, text.to_owned())),
+        }
+        self
+    }
+
+    /// Adds another's pieces.
+    pub fn append(&mut self, other: &Self) -> &mut Self {
+        for (kind, text) in &other.0 {
+            self.add(*kind, text);
         }
         self
     }
 
     /// The pieces, in order.
-    pub fn pieces(&self) -> &[(Ink, String)] {
+    pub fn pieces(&self) -> &[(PieceKind, String)] {
         &self.0
     }
 

@@ -1,0 +1,76 @@
+//! Which errors AWS's service models know, and under which names.
+
+use crate::core::error::ServiceError;
+
+/// Whether it is an answer to a HEAD, which has a status and no more.
+pub fn bare(error: &ServiceError) -> bool {
+    error.code == error.status.to_string()
+}
+
+/// The class of a modelled error: its code, but for a HEAD's 404, which S3's model calls `NotFound`.
+pub fn class(error: &ServiceError) -> String {
+    match bare(error) && error.status == 404 {
+        true => "NotFound".to_owned(),
+        false => error.code.clone(),
+    }
+}
+
+/// The base class in JavaScript.
+pub fn base(s3: bool) -> &'static str {
+    if s3 {
+        "S3ServiceException"
+    } else {
+        "KMSServiceException"
+    }
+}
+
+/// Whether AWS's service models give the operation this error, so that clients have a class for it.
+pub fn models(operation: &str, error: &ServiceError) -> bool {
+    const USES: [&str; 5] = [
+        "GenerateDataKey",
+        "GenerateDataKeyWithoutPlaintext",
+        "Encrypt",
+        "Decrypt",
+        "ReEncrypt",
+    ];
+    let uses = USES.contains(&operation);
+    let one_of = |names: &[&str]| names.contains(&operation);
+    match error.code.as_str() {
+        "NoSuchKey" | "InvalidObjectState" => operation == "GetObject",
+        "NoSuchBucket" => operation == "ListObjectsV2",
+        "NoSuchUpload" => operation == "AbortMultipartUpload",
+        "BucketAlreadyExists" | "BucketAlreadyOwnedByYou" => operation == "CreateBucket",
+        "404" => operation == "HeadObject",
+        "InvalidKeyUsageException" | "KeyUnavailableException" => uses,
+        "InvalidCiphertextException" | "IncorrectKeyException" => one_of(&["Decrypt", "ReEncrypt"]),
+        "DryRunOperationException" => {
+            uses || one_of(&["CreateGrant", "RevokeGrant", "RetireGrant"])
+        }
+        "DisabledException" => uses || one_of(&["RotateKeyOnDemand", "CreateGrant"]),
+        "InvalidGrantTokenException" => uses || one_of(&["CreateGrant", "RetireGrant"]),
+        "NotFoundException" => is_kms(operation) && !one_of(&["CreateKey", "ListKeys"]),
+        "KMSInvalidStateException" => {
+            let none = ["CreateKey", "DescribeKey", "ListKeys", "ListAliases"];
+            is_kms(operation) && !one_of(&none)
+        }
+        "InvalidArnException" => {
+            let none = ["ListKeys", "CreateAlias", "UpdateAlias", "DeleteAlias"];
+            is_kms(operation) && !uses && !one_of(&none)
+        }
+        "MalformedPolicyDocumentException" => one_of(&["CreateKey", "PutKeyPolicy"]),
+        "AlreadyExistsException" | "InvalidAliasNameException" => operation == "CreateAlias",
+        "InvalidMarkerException" => {
+            one_of(&["ListKeys", "ListAliases", "ListKeyRotations", "ListGrants"])
+        }
+        "InvalidGrantIdException" => one_of(&["ListGrants", "RevokeGrant", "RetireGrant"]),
+        "TagException" => operation == "CreateKey",
+        "ConflictException" => operation == "RotateKeyOnDemand",
+        _ => false,
+    }
+}
+
+/// Whether it is one of KMS's operations: S3's are about a bucket, an object, a part or an upload.
+fn is_kms(operation: &str) -> bool {
+    let of_s3 = ["Object", "Bucket", "Part", "Upload"];
+    !of_s3.iter().any(|word| operation.contains(word))
+}
