@@ -30,7 +30,7 @@ pub enum ImportError {
     Text,
     /// The browser gives no random seed for the new world.
     #[error(transparent)]
-    Seed(#[from] getrandom::Error),
+    Seed(#[from] random::RandomError),
     /// The text holds no world.
     #[error(transparent)]
     File(#[from] WorldFileError),
