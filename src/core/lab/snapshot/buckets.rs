@@ -12,7 +12,7 @@ use crate::core::s3::bucket::BucketKey;
 use crate::core::s3::encryption::{
     Algorithm, BucketDefault, EncryptedDataKey, KeyFingerprint, SseKms,
 };
-use crate::core::s3::multipart::{Upload, UploadedPart};
+use crate::core::s3::upload::{Upload, UploadedPart};
 use crate::core::s3::{
     Bucket, EncryptedBody, Encryption, Object as Stored, S3, SseHeaders, StoredBody, StoredPart,
 };
