@@ -17,7 +17,7 @@ use crate::web::keyboard::Key;
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
-/// The panel.
+/// The panel with one policy as text.
 pub fn editor(state: PoliciesState) -> Element {
     section()
         .class("pol-edit")
