@@ -158,7 +158,7 @@ impl Page {
         let job = download.job();
         let content_type = self.rows.with_untracked(|rows| {
             let row = rows.iter().find(|row| row.key == name);
-            row.map(|row| row.content_type.clone()).unwrap_or_default()
+            row.map_or_else(String::new, |row| row.content_type.clone())
         });
         let message = Job::Decrypt {
             key: job.key.duplicate(),

@@ -14,6 +14,14 @@ impl From<leptos::wasm_split::SplitLoaderError> for PartLoadError {
     }
 }
 
+/// What came of fetching a part before anything needs it. Whoever needs it fetches it again when it did not come,
+/// and shows the error; the browser's console names the failed request.
+pub fn fetched_ahead<T>(result: Result<T, PartLoadError>) {
+    match result {
+        Ok(_) | Err(PartLoadError) => {}
+    }
+}
+
 /// Makes a function part of a later file; its error type must be made from [`PartLoadError`].
 macro_rules! part {
     ($part:ident, $(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) -> Result<$ok:ty, $error:ty> $body:block) => {

@@ -14,6 +14,7 @@
 //! - [`settings`]: theme, speed and whether to predict, kept between visits
 //! - [`call`]: a call into the lab's cloud, in two halves
 //! - [`tree`]: what views draw, on the page or as text
+//! - [`without_browser`]: the page drawn into text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
 //! - [`page`]: the shell, and one folder a view
 
@@ -31,3 +32,4 @@ pub mod stage_run;
 pub mod start;
 pub mod state;
 pub mod tree;
+pub mod without_browser;

@@ -194,14 +194,15 @@ impl Route {
             .trim_start_matches(['#', '/'])
             .split('/')
             .map(|part| percent_decode_str(part).decode_utf8_lossy());
-        let first = parts.next().unwrap_or_default();
+        let named = |name: &str| View::ALL.into_iter().find(|view| view.slug() == name);
+        let view = parts.next().and_then(|first| named(&first));
+        let view = view.unwrap_or(View::Lab);
         let second = parts.next().and_then(|part| Slug::new(&part));
-        let named = |view: &View| view.slug() == first;
-        let view = View::ALL.into_iter().find(named).unwrap_or(View::Lab);
         match (view, second) {
-            (View::Learn | View::Lesson, Some(lesson)) => {
-                Self::Lesson(lesson, LessonSection::of(&parts.next().unwrap_or_default()))
-            }
+            (View::Learn | View::Lesson, Some(lesson)) => Self::Lesson(
+                lesson,
+                LessonSection::of(parts.next().as_deref().unwrap_or("")),
+            ),
             (View::Policies, Some(which)) => Self::Policies(policy_of(which.as_str())),
             (View::Cases, case) => Self::Cases(case),
             (View::Glossary, term) => Self::Glossary(term),

@@ -60,14 +60,14 @@ pub struct Settings {
 impl Settings {
     /// As stored, or the defaults.
     pub fn stored() -> Self {
-        let stored = storage::get("theme").unwrap_or_default();
-        let theme = Theme::ALL.into_iter().find(|theme| theme.name() == stored);
+        let stored = storage::get("theme");
+        let theme = (Theme::ALL.into_iter()).find(|theme| stored.as_deref() == Some(theme.name()));
         let speed = storage::get("speed")
             .and_then(|text| text.parse().ok())
             .filter(|speed| SPEEDS.iter().any(|(known, _)| known == speed))
             .unwrap_or(2);
         Self {
-            theme: RwSignal::new(theme.unwrap_or_default()),
+            theme: RwSignal::new(theme.unwrap_or(Theme::System)),
             speed: RwSignal::new(speed),
             predict: RwSignal::new(storage::get("predict").as_deref() != Some("off")),
             terms: RwSignal::new(storage::get("terms").as_deref() != Some("off")),

@@ -39,10 +39,10 @@ impl PartialEq for StageRun {
 }
 
 impl StageRun {
-    /// What may be told of it at a step, by whether the learner predicts.
+    /// What may be told of it at a step, by whether the learner predicts; nothing beyond its end.
     pub fn visibility(&self, index: usize, predicts: bool) -> Visibility {
         let [plain, veiled] = &*self.visibility;
         let visibility = if predicts { veiled } else { plain };
-        visibility.get(index).copied().unwrap_or_default()
+        (visibility.get(index)).map_or_else(Visibility::default, |visibility| *visibility)
     }
 }

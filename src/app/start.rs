@@ -1,5 +1,6 @@
 //! Puts the page into the document, and fetches the later parts of the program.
 
+use super::lazy_part::fetched_ahead;
 use super::settings::Settings;
 use super::state::Page;
 use super::{call, keyboard_shortcuts, page, route};
@@ -24,10 +25,7 @@ pub fn start() {
     mount_to(root, move || {
         let page = Page::new(lab, route::here(), Settings::stored());
         route::follow(page.route);
-        Effect::new(move || {
-            let title = page.route.with(|route| route.title(&page.detail.get()));
-            web::dom::set_title(&title);
-        });
+        Effect::new(move || web::dom::set_title(&page.title()));
         page.settings.keep();
         page.player.play_by_itself(page.settings.speed);
         keyboard_shortcuts::listen(page);
@@ -43,12 +41,11 @@ pub fn start() {
 
 /// Fetches all parts ahead of time, in the order in which they are likely to be asked for.
 async fn fetch_parts(page: Page) {
-    // INVARIANT: nobody waits for them here; whoever does is told when one does not come.
-    let _ = call::fetch(page).await;
+    fetched_ahead(call::fetch(page).await);
     for (_, load) in page::shell::LATER {
-        let _ = load().await;
+        fetched_ahead(load().await);
     }
-    let _ = page::world::fetch().await;
-    let _ = page::glossary::fetch(page).await;
-    let _ = page::code::load().await;
+    fetched_ahead(page::world::fetch().await);
+    fetched_ahead(page::glossary::fetch(page).await);
+    fetched_ahead(page::code::load().await);
 }

@@ -58,6 +58,9 @@ pub struct Placeholders {
     pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }
 
+/// Names what a view shows, such as a lesson's title; empty where the view's own name says it all.
+pub type ViewTitle = Arc<dyn Fn() -> String + Send + Sync>;
+
 /// The page's state. All signals live as long as the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
@@ -65,8 +68,8 @@ pub struct Page {
     pub route: RwSignal<Route>,
     /// The view shown.
     pub view: Memo<View>,
-    /// What the view shows, for the document's title; empty where the view's own name says it.
-    pub detail: RwSignal<String>,
+    /// How views name what they show, for the document's title.
+    titles: RwSignal<Vec<(View, ViewTitle)>>,
     /// What parts fill once they have come.
     pub placeholders: Placeholders,
     /// The learner's world.
@@ -102,7 +105,7 @@ pub struct Page {
     /// The world before the last reset.
     pub before_reset: StoredValue<Option<Lab>>,
     /// What owns all of this: the page.
-    owner: StoredValue<WeakOwner>,
+    owner: StoredValue<Option<WeakOwner>>,
 }
 
 impl Page {
@@ -113,7 +116,7 @@ impl Page {
         Self {
             route,
             view: Memo::new(move |_| route.with(Route::view)),
-            detail: RwSignal::new(String::new()),
+            titles: RwSignal::new(Vec::new()),
             placeholders: Placeholders::default(),
             lab: RwSignal::new(lab),
             rows: RwSignal::new(Arc::default()),
@@ -131,7 +134,7 @@ impl Page {
             cancel: StoredValue::new_local(None),
             ticket: StoredValue::new(0),
             before_reset: StoredValue::new(None),
-            owner: StoredValue::new(Owner::current().unwrap_or_default().downgrade()),
+            owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }
     }
 
@@ -145,10 +148,30 @@ impl Page {
                 made
             })
         };
-        match self.owner.with_value(WeakOwner::upgrade) {
+        let owner = |owner: &Option<WeakOwner>| owner.as_ref()?.upgrade();
+        match self.owner.with_value(owner) {
             Some(owner) => owner.with(shared),
             None => shared(),
         }
+    }
+
+    /// From now on the document's title says what a view shows, as long as it is the one shown.
+    pub fn name_in_title(self, view: View, name: impl Fn() -> String + Send + Sync + 'static) {
+        self.titles.update(|titles| {
+            titles.retain(|(named, _)| *named != view);
+            titles.push((view, Arc::new(name)));
+        });
+    }
+
+    /// The document's title: where the reader is, and what the view there says it shows.
+    pub fn title(self) -> String {
+        let view = self.view.get();
+        let name = (self.titles).with(|titles| {
+            let of_view = titles.iter().find(|(named, _)| *named == view);
+            of_view.map(|(_, name)| name.clone())
+        });
+        let name = name.map_or_else(String::new, |name| name());
+        self.route.with(|route| route.title(&name))
     }
 
     /// The step at the player's position.
@@ -163,7 +186,7 @@ impl Page {
         let (index, predicts) = (self.player.index.get(), self.settings.predict.get());
         let visibility = |run: &StageRun| run.visibility(index, predicts);
         self.run
-            .with(|run| run.as_ref().map(visibility).unwrap_or_default())
+            .with(|run| run.as_ref().map_or_else(Visibility::default, visibility))
     }
 
     /// Says something.

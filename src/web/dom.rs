@@ -1,5 +1,6 @@
 //! Small questions to the window, and small changes to the document.
 
+use super::failure::report;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -36,10 +37,11 @@ pub fn matches(query: &str) -> bool {
 /// Sets `data-theme` on the root: `light`, `dark`, or nothing to follow the system.
 pub fn set_theme(theme: Option<&str>) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
-        let _ = match theme {
+        let shown = match theme {
             Some(theme) => root.set_attribute("data-theme", theme),
             None => root.remove_attribute("data-theme"),
         };
+        report(shown, "show the theme");
     }
 }
 
@@ -56,7 +58,7 @@ pub fn focus(id: &str) {
     if let Some(element) =
         element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
     {
-        let _ = element.focus();
+        report(element.focus(), "move the focus");
     }
 }
 
@@ -79,15 +81,18 @@ pub fn set_title(title: &str) {
 
 /// The part of the address after `#`, with it.
 pub fn hash() -> String {
-    (super::browser::window())
-        .and_then(|window| window.location().hash().ok())
-        .unwrap_or_default()
+    let hash = super::browser::window().map(|window| window.location().hash());
+    // Outside of a browser, and where a browser tells no address, the page opens as without one.
+    match hash {
+        Some(Ok(hash)) => hash,
+        Some(Err(_)) | None => String::new(),
+    }
 }
 
 /// Goes to another view: sets the part of the address after `#`.
 pub fn go(hash: &str) {
     if let Some(window) = super::browser::window() {
-        let _ = window.location().set_hash(hash);
+        report(window.location().set_hash(hash), "go to another view");
     }
 }
 
@@ -108,11 +113,12 @@ pub fn print() {
     }
 }
 
-/// The page's own address, without the part after `#`.
+/// The page's own address, without the part after `#`; empty outside of a browser.
 pub fn address() -> String {
-    let mut base = document().map_or(String::new(), |document| {
-        super::reflect::text(&document, "baseURI")
-    });
+    let base = document().and_then(|document| super::reflect::text(&document, "baseURI"));
+    let Some(mut base) = base else {
+        return String::new();
+    };
     base.truncate(base.find('#').unwrap_or(base.len()));
     base
 }
@@ -131,9 +137,9 @@ pub fn select(selector: &str, from: usize, to: usize) {
     let found = document().and_then(|document| document.query_selector(selector).ok()?);
     let area = found.and_then(|found| found.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
     if let Some(area) = area {
-        let _ = area.focus();
+        report(area.focus(), "move the focus");
         let [from, to] = [from, to].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-        let _ = area.set_selection_range(from, to);
+        report(area.set_selection_range(from, to), "select text");
     }
 }
 
@@ -157,8 +163,10 @@ pub async fn copy(text: &str) -> bool {
 pub fn once_drawn(act: impl FnOnce() + 'static) {
     if let Some(window) = super::browser::window() {
         let act = Closure::once_into_js(act);
-        // INVARIANT: a window takes a function for its next frame.
-        let _ = window.request_animation_frame(act.unchecked_ref());
+        report(
+            window.request_animation_frame(act.unchecked_ref()),
+            "wait for the next frame",
+        );
     }
 }
 
@@ -167,8 +175,9 @@ pub fn after(wait: Duration, act: impl FnOnce() + 'static) {
     if let Some(window) = super::browser::window() {
         let act = Closure::once_into_js(act);
         let wait = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX);
-        // INVARIANT: a window takes a function for later.
-        let _ =
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), wait);
+        report(
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), wait),
+            "wait",
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Files the learner gives, read in slices; saving to disk. No byte leaves the page.
 
+use super::failure::report;
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::Excerpt;
 use js_sys::{Array, Uint8Array};
@@ -128,11 +129,13 @@ pub fn save(blob: &Blob, name: &str) -> Result<(), ReadError> {
     anchor.click();
     // The click has already taken its own hold of the blob.
     let revoke = wasm_bindgen::closure::Closure::once_into_js(move || {
-        let _ = Url::revoke_object_url(&url);
+        report(Url::revoke_object_url(&url), "let go of a saved file");
     });
     if let Some(window) = super::browser::window() {
-        let _ = window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), 10_000);
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(
+            revoke.unchecked_ref(),
+            10_000,
+        )?;
     }
     Ok(())
 }

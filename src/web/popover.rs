@@ -1,5 +1,6 @@
 //! A card in the browser's top layer, beside what it is about.
 
+use super::failure::report;
 use super::keyboard::Key;
 use super::{browser, reflect};
 use wasm_bindgen::JsCast;
@@ -41,7 +42,10 @@ pub fn place(card: &HtmlElement, about: &Element) -> bool {
     let left = left.min(width - own_width - MARGIN).max(MARGIN);
     let top = top.min(height - own_height - MARGIN).max(MARGIN);
     for (name, value) in [("left", left), ("top", top)] {
-        let _ = card.style().set_property(name, &format!("{value}px"));
+        report(
+            card.style().set_property(name, &format!("{value}px")),
+            "place the card",
+        );
     }
     true
 }
@@ -101,11 +105,14 @@ pub fn focus(element: &Element) {
 
 /// Says of an element that a card is open on it, with the id of the card's text; or that none is.
 pub fn describe(element: &Element, text: Option<&str>) {
-    // INVARIANT: these are names of attributes.
-    let _ = match text {
+    let described = match text {
         Some(id) => element.set_attribute("aria-describedby", id),
         None => element.remove_attribute("aria-describedby"),
     };
+    report(described, "describe a term");
     let open = if text.is_some() { "true" } else { "false" };
-    let _ = element.set_attribute("aria-expanded", open);
+    report(
+        element.set_attribute("aria-expanded", open),
+        "say whether a card is open",
+    );
 }

@@ -1,6 +1,7 @@
 //! What only later parts ask of the browser, mostly looked up by name at run time: a typed import lies
 //! in the first load, whoever uses it.
 
+use super::failure::report;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
@@ -13,12 +14,12 @@ pub fn get(of: &JsValue, name: &str) -> JsValue {
 
 /// A number among an object's members, without its fraction; 0 where there is none.
 pub fn number(of: &JsValue, name: &str) -> i32 {
-    get(of, name).as_f64().unwrap_or_default() as i32
+    get(of, name).as_f64().map_or(0, |number| number as i32)
 }
 
-/// A text among an object's members; empty where there is none.
-pub fn text(of: &JsValue, name: &str) -> String {
-    get(of, name).as_string().unwrap_or_default()
+/// A text among an object's members.
+pub fn text(of: &JsValue, name: &str) -> Option<String> {
+    get(of, name).as_string()
 }
 
 /// Calls a method; `undefined` where there is none, or where it throws.
@@ -38,7 +39,10 @@ pub fn tell(of: &JsValue, name: &str) -> JsValue {
 pub fn listen(at: &EventTarget, names: &[&str], heard: impl FnMut(Event) + 'static) {
     let heard = Closure::<dyn FnMut(Event)>::new(heard);
     for name in names {
-        let _ = at.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+        report(
+            at.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref()),
+            "listen",
+        );
     }
     heard.forget();
 }

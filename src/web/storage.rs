@@ -1,5 +1,7 @@
 //! Settings kept between visits. Nothing a learner uploads is ever put here.
 
+use super::failure::ignore_because;
+
 /// Keys start with this.
 const PREFIX: &str = "envelope-lab/";
 
@@ -15,6 +17,9 @@ pub fn get(key: &str) -> Option<String> {
 /// Stores a text. A browser that refuses only forgets the setting.
 pub fn set(key: &str, value: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(&format!("{PREFIX}{key}"), value);
+        ignore_because(
+            storage.set_item(&format!("{PREFIX}{key}"), value),
+            "the browser may be full or keep nothing for this site; the page works without",
+        );
     }
 }

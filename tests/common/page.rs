@@ -1,20 +1,18 @@
 //! A run on the page, step by step, drawn into text: the stage at a wide and a narrow width, the sequence, and
 //! this step with every tab. The first step is written whole, each later one by what changes on the page.
 
-use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use envelope_lab::app::page::lab::geometry::Geometry;
 use envelope_lab::app::page::lab::step_panel::{self, StepTab};
 use envelope_lab::app::page::lab::{denial, sequence_diagram, stage};
 use envelope_lab::app::route::Route;
-use envelope_lab::app::settings::Settings;
 use envelope_lab::app::stage_run::{RunKind, StageRun};
 use envelope_lab::app::state::Page;
 use envelope_lab::app::tree::html::div;
 use envelope_lab::app::tree::{Children, nodes};
+use envelope_lab::app::without_browser::with_page;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{CallerChoice, Lab};
 use envelope_lab::lesson::predict::step_visibility;
-use leptos::prelude::Owner;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -22,22 +20,9 @@ use std::sync::Arc;
 /// The stage's width and height, in CSS pixels: beside the panels, and on a phone.
 const WIDTHS: [(&str, i32, i32); 2] = [("wide", 720, 430), ("narrow", 358, 600)];
 
-/// Runs nothing: what is drawn into text follows no signal.
-struct Still;
-
-impl CustomExecutor for Still {
-    fn spawn(&self, _: PinnedFuture<()>) {}
-    fn spawn_local(&self, _: PinnedLocalFuture<()>) {}
-    fn poll_local(&self) {}
-}
-
 /// Draws a view of a page at a place. `view` gets the page's state, sets it up as it likes, and draws.
 pub fn draw<C: Children>(lab: Lab, hash: &str, view: impl FnOnce(Page) -> C) -> String {
-    // Another test may have come first.
-    let _ = Executor::init_custom_executor(Still);
-    let owner = Owner::new();
-    owner.with(|| {
-        let page = Page::new(lab, Route::of(hash), Settings::stored());
+    with_page(lab, Route::of(hash), |page| {
         format!("{:#}", nodes().child(view(page)))
     })
 }
@@ -91,10 +76,7 @@ fn page_at(page: Page, run: &StageRun, index: usize) -> String {
 
 /// The page through all steps of a call.
 pub fn steps(outcome: &Outcome) -> String {
-    let _ = Executor::init_custom_executor(Still);
-    let owner = Owner::new();
-    owner.with(|| {
-        let page = Page::new(super::runs::new_lab(), Route::Lab, Settings::stored());
+    with_page(super::runs::new_lab(), Route::Lab, |page| {
         let run = run_of(outcome);
         let mut text = String::new();
         let mut before = String::new();

@@ -1,9 +1,17 @@
 //! Addresses: what is printed reads back as the same place.
 
+use crate::common::runs::new_lab;
+use envelope_lab::app::page::cases::state::CasesState;
+use envelope_lab::app::page::glossary::card_list;
+use envelope_lab::app::page::learn::state::LearnState;
+use envelope_lab::app::page::plan::plan_view;
+use envelope_lab::app::page::policies::state::PoliciesState;
 use envelope_lab::app::route::{Route, Slug, View};
+use envelope_lab::app::without_browser::with_page;
 use envelope_lab::core::lab::LabPolicy;
 use envelope_lab::lesson::course::LessonSection;
 use envelope_lab::lesson::plan::SESSIONS;
+use leptos::prelude::Set;
 use proptest::prelude::*;
 
 fn slug() -> impl Strategy<Value = Slug> {
@@ -44,6 +52,43 @@ fn every_view_has_a_title_of_its_own() {
     titles.dedup();
     // A lesson without a name leads to the map.
     assert_eq!(titles.len(), count - 1, "{titles:?}");
+}
+
+#[test]
+fn the_documents_title_names_what_the_view_in_sight_shows() {
+    with_page(new_lab(), Route::Lab, |page| {
+        // Every view that names what it shows, as when all of their parts have come.
+        CasesState::new(page);
+        PoliciesState::new(page);
+        LearnState::of(page);
+        let _glossary = card_list::view(page);
+        let _plan = plan_view::view(page);
+        for (hash, title) in [
+            ("#/lab", "Envelope Lab"),
+            ("#/cases", "Cases · Envelope Lab"),
+            (
+                "#/cases/side-by-side",
+                "All kinds side by side · Cases · Envelope Lab",
+            ),
+            (
+                "#/policies/key-policy",
+                "Key policy · Policies · Envelope Lab",
+            ),
+            ("#/glossary/data-key", "Data key · Glossary · Envelope Lab"),
+            ("#/glossary/nothing", "Glossary · Envelope Lab"),
+            ("#/plan/90", "90 minutes · Plan · Envelope Lab"),
+            ("#/world", "World · Envelope Lab"),
+            ("#/learn", "Learn · Envelope Lab"),
+        ] {
+            page.route.set(Route::of(hash));
+            assert_eq!(page.title(), title, "{hash}");
+        }
+        let lesson = "#/learn/upload/own";
+        page.route.set(Route::of(lesson));
+        LearnState::of(page).open(&Route::of(lesson));
+        let title = page.title();
+        assert!(title.ends_with(" · Lesson · Envelope Lab"), "{title}");
+    });
 }
 
 #[test]

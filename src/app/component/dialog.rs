@@ -5,6 +5,7 @@ use crate::app::state::Page;
 use crate::app::tree::html::{dialog, h2, press};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::web::dom;
+use crate::web::failure::report;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -40,12 +41,11 @@ impl Dialog {
                 // Once its content is drawn: the focus goes to the first control of it.
                 (true, false) => dom::once_drawn(move || {
                     if open.get_untracked() && !dialog.open() {
-                        // INVARIANT: it stands on the page and is not open, so it can be shown.
-                        let _ = dialog.show_modal();
+                        report(dialog.show_modal(), "open a dialog");
                     }
                 }),
                 (false, true) => dialog.close(),
-                _ => {}
+                (true, true) | (false, false) => {}
             }
         });
         // Going to another view leaves no dialog behind, and nothing that lies dead under it.

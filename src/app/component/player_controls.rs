@@ -48,7 +48,7 @@ fn moves(page: Page) -> Element {
 fn scrub(page: Page) -> Element {
     let (index, visibility) = (page.player.index.get(), page.visibility());
     let count = visibility.count;
-    let title = page.step().map(|step| step.title).unwrap_or_default();
+    let title = page.step().map_or_else(String::new, |step| step.title);
     let position = format!("{} of {count}", index + 1);
     let says = match count {
         0 => "no steps yet".to_owned(),

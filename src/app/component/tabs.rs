@@ -37,7 +37,7 @@ impl Tabs {
     pub fn draw(self) -> Nodes {
         let (shown, show) = (self.shown, self.show);
         let ids: Vec<&'static str> = self.tabs.iter().map(|tab| tab.id).collect();
-        let id = ids.get(shown).copied().unwrap_or_default();
+        let id = ids.get(shown).map_or("", |id| id);
         let tab = |(index, tab): (usize, Tab)| {
             press()
                 .attr("role", "tab")

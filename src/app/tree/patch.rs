@@ -3,6 +3,7 @@
 
 use super::element::{Attribute, Element, ElementData, Handler, Node, Reactive, Str};
 use crate::web::browser;
+use crate::web::failure::report;
 use leptos::prelude::RenderEffect;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -110,17 +111,20 @@ impl PageNode {
     fn follow(&mut self, node: Node) {
         match (self, node) {
             (Self::Element(element), Node::Element(next)) => element.follow(next),
-            (Self::Text(text, now), Node::Text(next)) if *now != next => {
-                text.set_data(&next);
-                *now = next;
+            (Self::Text(text, now), Node::Text(next)) => {
+                if *now != next {
+                    text.set_data(&next);
+                    *now = next;
+                }
             }
-            (Self::Reactive(region), Node::Reactive(reactive))
-                if !region.reactive.is(&reactive) =>
-            {
-                let element = region.element.clone();
-                *region = Region::new(reactive, element);
+            (Self::Reactive(region), Node::Reactive(reactive)) => {
+                if !region.reactive.is(&reactive) {
+                    let element = region.element.clone();
+                    *region = Region::new(reactive, element);
+                }
             }
-            _ => {}
+            // INVARIANT: `fits` was asked before, and says no to each of these.
+            (Self::Element(_) | Self::Text(..) | Self::Reactive(_), _) => {}
         }
     }
 }
@@ -175,8 +179,10 @@ impl PageElement {
             return self.follow(tree);
         }
         let next = Self::new(tree);
-        // Fails only where the element has no place on the page; then there is nothing to replace.
-        let _ = self.dom.replace_with_with_node_1(&next.dom);
+        report(
+            self.dom.replace_with_with_node_1(&next.dom),
+            "replace an element",
+        );
         *self = next;
     }
 
@@ -207,8 +213,7 @@ impl PageElement {
     fn set(&self, attribute: &Attribute) {
         match attribute {
             Attribute::Text(name, value) => {
-                // INVARIANT: names are written in the sources, and are names.
-                let _ = self.dom.set_attribute(name, value);
+                report(self.dom.set_attribute(name, value), "set an attribute");
             }
             Attribute::Style(property, value) => self.style(property, value),
             Attribute::Value(value) => self.set_value(value),
@@ -228,8 +233,7 @@ impl PageElement {
     fn unset(&self, attribute: &Attribute) {
         match attribute {
             Attribute::Text(name, _) => {
-                // INVARIANT: as above.
-                let _ = self.dom.remove_attribute(name);
+                report(self.dom.remove_attribute(name), "remove an attribute");
             }
             Attribute::Style(property, _) => self.style(property, ""),
             Attribute::Value(_) | Attribute::Selected(_) | Attribute::Checked(_) => {}
@@ -251,8 +255,7 @@ impl PageElement {
 
     fn style(&self, property: &str, value: &str) {
         let element: &HtmlElement = self.dom.unchecked_ref();
-        // INVARIANT: a browser passes over what is no property.
-        let _ = element.style().set_property(property, value);
+        report(element.style().set_property(property, value), "set a style");
     }
 
     fn listen(&mut self, next: Vec<(&'static str, Handler)>) {
@@ -261,8 +264,10 @@ impl PageElement {
             let stays = next.iter().any(|(name, _)| *name == listener.name);
             if !stays {
                 let heard = listener.heard.as_ref().unchecked_ref();
-                // INVARIANT: it was added by this name.
-                let _ = dom.remove_event_listener_with_callback(listener.name, heard);
+                report(
+                    dom.remove_event_listener_with_callback(listener.name, heard),
+                    "stop listening",
+                );
             }
             stays
         });
@@ -278,8 +283,10 @@ impl PageElement {
                 let act = inner.borrow().clone();
                 act(&event);
             });
-            // INVARIANT: adding a listener fails for none of the names in use.
-            let _ = dom.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+            report(
+                dom.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref()),
+                "listen",
+            );
             self.listeners.push(Listener { name, slot, heard });
         }
     }
@@ -310,8 +317,7 @@ impl PageElement {
         }
         for gone in old.into_iter().flatten().filter_map(|gone| gone.dom()) {
             if let Some(parent) = gone.parent_node() {
-                // INVARIANT: a parent lets go of its child.
-                let _ = parent.remove_child(&gone);
+                report(parent.remove_child(&gone), "remove an element");
             }
         }
         // From the last to the first: what comes in order stays where it is.
@@ -321,8 +327,10 @@ impl PageElement {
             match was {
                 Some(was) if *was < bound => bound = *was,
                 _ => {
-                    // INVARIANT: what stands behind is a child of this element.
-                    let _ = self.dom.insert_before(&dom, behind.as_ref());
+                    report(
+                        self.dom.insert_before(&dom, behind.as_ref()),
+                        "insert an element",
+                    );
                 }
             }
             behind = Some(dom);

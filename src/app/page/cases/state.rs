@@ -148,16 +148,7 @@ impl CasesState {
             }
             now
         });
-        Effect::new(move |before: Option<String>| {
-            let here = page.view.get() == View::Cases;
-            let now = if here { shown.get().title() } else { "" };
-            // Another view may have named itself in the meantime.
-            if !now.is_empty() || before.is_some_and(|before| page.detail.get_untracked() == before)
-            {
-                page.detail.set(now.to_owned());
-            }
-            now.to_owned()
-        });
+        page.name_in_title(View::Cases, move || shown.get().title().to_owned());
         state
     }
 

@@ -25,7 +25,7 @@ impl CodeState {
         let stored = storage::get(SETTING).and_then(|name| Client::named(&name));
         Self {
             page,
-            client: RwSignal::new(stored.unwrap_or_default()),
+            client: RwSignal::new(stored.unwrap_or(Client::Cli)),
             copied: RwSignal::new(None),
         }
     }

@@ -3,7 +3,7 @@
 use super::card;
 use crate::app::component::meaning::Meaning;
 use crate::app::component::switch::Switch;
-use crate::app::route::Route;
+use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::app::tree::html::{
     div, h2, h3, h4, header, input, label, li, link, p, section, span, ul,
@@ -41,27 +41,19 @@ fn here(route: &Route) -> &str {
 /// Follows the address: the card it names is not filtered away, names the page, and gets the focus. So it is
 /// in view, and read out first.
 fn arrive(page: Page, words: RwSignal<String>) {
-    Effect::new(move |before: Option<String>| {
-        let id = match page.route.get() {
-            Route::Glossary(id) => {
-                words.set(String::new());
-                id
+    page.name_in_title(View::Glossary, move || match page.route.get() {
+        Route::Glossary(Some(id)) => {
+            term(id.as_str()).map_or_else(String::new, |term| term.name.to_owned())
+        }
+        _ => String::new(),
+    });
+    Effect::new(move || {
+        if let Route::Glossary(id) = page.route.get() {
+            words.set(String::new());
+            if let Some(id) = id {
+                dom::once_drawn(move || dom::focus(&element_id(id.as_str())));
             }
-            _ => None,
-        };
-        let name = id.as_ref().and_then(|id| term(id.as_str()));
-        let name = name.map(|term| term.name.to_owned()).unwrap_or_default();
-        // Another view may have said already what it shows.
-        let mine = page
-            .detail
-            .with_untracked(|now| Some(now) == before.as_ref());
-        if mine || !name.is_empty() {
-            page.detail.set(name.clone());
         }
-        if let Some(id) = id {
-            dom::once_drawn(move || dom::focus(&element_id(id.as_str())));
-        }
-        name
     });
 }
 

@@ -237,19 +237,20 @@ impl TermPopover {
         let card = self.card.get_untracked();
         let in_card = card.is_some_and(|card| card.contains(Some(node)));
         let elsewhere = !in_card && !term.contains(Some(node));
-        match what {
-            OutsideEvent::Press if elsewhere => self.close(),
-            OutsideEvent::Focus if elsewhere && hold == OpenBy::Choice => self.close(),
-            OutsideEvent::Escape => {
-                if in_card {
-                    self.focus_term();
-                }
-                self.close();
-                return true;
-            }
-            _ => {}
+        let closes = match what {
+            OutsideEvent::Press => elsewhere,
+            OutsideEvent::Focus => elsewhere && hold == OpenBy::Choice,
+            OutsideEvent::Escape => true,
+        };
+        if !closes {
+            return false;
         }
-        false
+        let escaped = what == OutsideEvent::Escape;
+        if escaped && in_card {
+            self.focus_term();
+        }
+        self.close();
+        escaped
     }
 
     /// Puts the focus on the term, which opens nothing.

@@ -7,7 +7,7 @@ use crate::app::component::number::{grouped, shortened, size};
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
 use crate::app::tree::html::{b, code, div, li, p, press, section, span, ul};
-use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::app::tree::{Element, Nodes, Str, nodes, reactive};
 use crate::core::lab::ObjectRow;
 use crate::core::lab::world::BUCKET;
 use crate::core::trace::field::{Field, Role};
@@ -119,10 +119,8 @@ pub fn inside(page: Page) -> Element {
             row.map(parts)
         });
         // Keyed: what is unfolded of one object is not of another.
-        div()
-            .class("inside-parts")
-            .key(name.unwrap_or_default())
-            .child(parts)
+        let key = name.map_or(Str::Borrowed(""), Str::Owned);
+        div().class("inside-parts").key(key).child(parts)
     });
     let scroll = div()
         .class("inside-scroll")
@@ -134,8 +132,7 @@ pub fn inside(page: Page) -> Element {
         class: "",
         title: Signal::derive(move || {
             let name = page.inside.get();
-            name.map(|name| format!("Inside {name}"))
-                .unwrap_or_default()
+            name.map_or_else(String::new, |name| format!("Inside {name}"))
         }),
         open: Signal::derive(move || page.inside.with(Option::is_some)),
         close: Callback::new(move |()| page.inside.set(None)),

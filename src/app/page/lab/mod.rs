@@ -47,19 +47,19 @@ pub fn view(page: Page) -> Nodes {
         .child(bucket::inside(page))
 }
 
-/// The one live region: it says what happened last, a notice that came or a step.
+/// The one live region: it says what happened last, a message or a step.
 fn announcements(page: Page) -> Nodes {
     let last = StoredValue::new(String::new());
     reactive(move || {
-        let notice = page.message.get().map(|notice| notice.text);
-        let notice = notice.unwrap_or_default();
-        let news = last.with_value(|last| *last != notice);
-        last.set_value(notice.clone());
+        let message = page.message.get();
+        let message = message.map_or_else(String::new, |message| message.text);
+        let news = last.with_value(|last| *last != message);
+        last.set_value(message.clone());
         let says = match page.step() {
-            Some(step) if notice.is_empty() || !news => {
+            Some(step) if message.is_empty() || !news => {
                 format!("Step {}: {}", page.player.index.get() + 1, step.title)
             }
-            _ => notice,
+            _ => message,
         };
         p().class("sr")
             .attr("role", "status")

@@ -108,7 +108,8 @@ fn app(plan: &Geometry, at: &Backdrop) -> Element {
     let below = (place.0, place.1 + 17);
     let file = match &at.file {
         Some((name, size)) => {
-            let most = usize::try_from(room / 8).unwrap_or_default();
+            // A narrow box may have no room for a single letter.
+            let most = usize::try_from(room / 8).unwrap_or(0);
             nodes()
                 .child(label("m file-name", place, anchor, shortened(name, most)))
                 .child(label("sub", below, anchor, &**size))

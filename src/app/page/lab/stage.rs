@@ -139,14 +139,13 @@ fn backdrop(
             .map_or_else(|| who.place(), CallerChoice::place_of),
         file: Some((
             run.name.clone(),
-            visibility.file_len.map(number::size).unwrap_or_default(),
+            visibility.file_len.map_or_else(String::new, number::size),
         )),
         step: steps.get(index).cloned(),
         gates_before: index
             .checked_sub(1)
             .and_then(|before| steps.get(before))
-            .map(|step| step.scene.gates.clone())
-            .unwrap_or_default(),
+            .map_or_else(Vec::new, |step| step.scene.gates.clone()),
         index,
         count: visibility.count,
         alive: visibility.data_key,
@@ -238,11 +237,11 @@ fn bytes_of(trace: &Trace) -> (Vec<u8>, Vec<u8>) {
                     // Before sealed bytes stand a nonce, or a blob's header.
                     let part = parts.iter().find(|part| part.role == role);
                     let skip = part.map_or(0, |part| part.offset as usize);
-                    Some(excerpt.head.iter().skip(skip).take(64).copied().collect())
+                    Some(excerpt.head.iter().skip(skip).take(64).copied())
                 }
                 _ => None,
             })
-            .unwrap_or_default()
+            .map_or_else(Vec::new, Iterator::collect)
     };
     (find(Role::Plaintext), find(Role::Ciphertext))
 }

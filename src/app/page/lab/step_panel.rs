@@ -36,7 +36,7 @@ pub enum StepTab {
 }
 
 impl StepTab {
-    /// All of them, in their order.
+    /// All of them, in their order: each stands at the place of its number.
     pub const ALL: [Self; 5] = [
         Self::Bytes,
         Self::Decision,
@@ -239,10 +239,7 @@ fn details(page: Page) -> Nodes {
             label: "Details of this step",
             panel: "tab-panel",
             tabs: StepTab::ALL.map(StepTab::tab).to_vec(),
-            shown: StepTab::ALL
-                .iter()
-                .position(|one| *one == detail)
-                .unwrap_or_default(),
+            shown: detail as usize,
             show: Callback::new(move |place: usize| {
                 if let Some(detail) = StepTab::ALL.get(place) {
                     chosen.set(Some((*detail, page.player.index.get_untracked())));

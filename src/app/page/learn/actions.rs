@@ -90,9 +90,9 @@ impl LearnState {
         let now = clock::now();
         let verdict = (self.page.lab).with_untracked(|lab| task.judge(lab, since, lab.now(now)));
         self.mark(|mark| match place {
-            0 => mark.turn |= verdict.done,
+            0 => mark.guided |= verdict.done,
             _ => {
-                mark.own |= verdict.done;
+                mark.alone |= verdict.done;
                 mark.star |= verdict.star;
             }
         });
@@ -129,11 +129,11 @@ impl LearnState {
         };
         let calls = match lesson.review.run() {
             Ok(calls) => calls,
-            Err(error) => return self.page.say(&error.to_string(), true),
+            Err(error) => return self.page.say(error.to_string(), true),
         };
         let right = lesson.review.right(&calls);
         self.store
-            .mark(of, |mark| mark.kept = Some(right == Some(chosen)));
+            .mark(of, |mark| mark.recalled = Some(right == Some(chosen)));
         self.recalls.update(|answers| {
             answers.retain(|answer| answer.lesson != of);
             answers.push(RecallAnswer {
@@ -149,7 +149,7 @@ impl LearnState {
     pub fn show_fact(self, fact: &Fact) {
         match fact.claim.run() {
             Ok(calls) => self.show_proof(calls.last()),
-            Err(error) => self.page.say(&error.to_string(), true),
+            Err(error) => self.page.say(error.to_string(), true),
         }
     }
 

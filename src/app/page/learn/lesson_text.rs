@@ -30,12 +30,14 @@ fn with_actions(text: &str, rest: &dyn Fn(&str) -> Nodes) -> Nodes {
             between.push(' ');
         }
         let action = word.trim_end_matches(['.', ',', ':', '?', ';', '!']);
-        if action.starts_with("s3:") || action.starts_with("kms:") {
+        if (action.starts_with("s3:") || action.starts_with("kms:"))
+            && let Some(behind) = word.strip_prefix(action)
+        {
             if !between.is_empty() {
                 all = all.child(rest(&between));
             }
             all = all.child(code().child(action));
-            between = word.strip_prefix(action).unwrap_or_default().to_owned();
+            between = behind.to_owned();
         } else {
             between.push_str(word);
         }
@@ -72,8 +74,8 @@ pub fn choices(
 pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
     match station {
         LessonSection::Predict | LessonSection::Watch => mark.watched,
-        LessonSection::Guided => mark.turn,
-        LessonSection::Alone => mark.own,
+        LessonSection::Guided => mark.guided,
+        LessonSection::Alone => mark.alone,
         LessonSection::Takeaways => false,
     }
 }

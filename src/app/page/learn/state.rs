@@ -145,16 +145,9 @@ impl LearnState {
             );
             page.quiet.set(!has_task && page.view.get() == View::Lesson);
         });
-        Effect::new(move |before: Option<String>| {
-            let shown = page.view.get() == View::Lesson;
-            let lesson = state.lesson().filter(|_| shown);
-            let now = lesson.map_or_else(String::new, |(_, lesson)| lesson.title.to_owned());
-            // Another view may have named itself in the meantime.
-            if !now.is_empty() || before.is_some_and(|before| page.detail.get_untracked() == before)
-            {
-                page.detail.set(now.clone());
-            }
-            now
+        page.name_in_title(View::Lesson, move || {
+            let lesson = state.lesson();
+            lesson.map_or_else(String::new, |(_, lesson)| lesson.title.to_owned())
         });
         state
     }

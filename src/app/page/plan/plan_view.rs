@@ -18,7 +18,9 @@ pub fn view(page: Page) -> Nodes {
             (_, Some(before)) => before,
         })
     });
-    name(page, shown);
+    page.name_in_title(View::Plan, move || {
+        format!("{} minutes", SessionPlan::of(shown.get()).minutes)
+    });
     reactive(move || {
         let session = SessionPlan::of(shown.get());
         div()
@@ -29,23 +31,6 @@ pub fn view(page: Page) -> Nodes {
             .child(tools(session))
             .child(session_plan(session))
     })
-}
-
-/// Keeps the document's title in step with the session.
-fn name(page: Page, shown: Memo<&'static str>) {
-    Effect::new(move |before: Option<String>| {
-        let here = page.view.get() == View::Plan;
-        let session = SessionPlan::of(shown.get());
-        let now = match here {
-            true => format!("{} minutes", session.minutes),
-            false => String::new(),
-        };
-        // Another view may have named itself in the meantime.
-        if here || before.is_some_and(|before| page.detail.get_untracked() == before) {
-            page.detail.set(now.clone());
-        }
-        now
-    });
 }
 
 /// The lengths there are, and the button that prints.

@@ -1,6 +1,6 @@
 //! The view's signals: the question, its answer, and the statement looked at.
 
-use crate::app::route::{self, Route};
+use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
 use crate::core::iam::{Fix, Warning};
 use crate::core::lab::highlights::{from_utf16, to_utf16};
@@ -41,7 +41,10 @@ impl PoliciesState {
             let which = which.get();
             Arc::new(page.lab.with(|lab| lab.draft(which).warnings()))
         };
-        name_in_title(page);
+        page.name_in_title(View::Policies, move || {
+            let shown = page.route.with(policy_of);
+            shown.map_or_else(String::new, |policy| policy.name().to_owned())
+        });
         Self {
             page,
             which,
@@ -140,20 +143,4 @@ fn policy_of(route: &Route) -> Option<LabPolicy> {
         Route::Policies(which) => Some(*which),
         _ => None,
     }
-}
-
-/// Names the policy shown in the document's title, as long as the view is shown.
-fn name_in_title(page: Page) {
-    Effect::new(move |before: Option<Option<&'static str>>| {
-        let name = page.route.with(policy_of).map(LabPolicy::name);
-        match (name, before.flatten()) {
-            (Some(name), _) => page.detail.set(name.to_owned()),
-            // Another view may have set it already.
-            (None, Some(said)) if page.detail.with_untracked(|detail| detail == said) => {
-                page.detail.set(String::new());
-            }
-            (None, _) => {}
-        }
-        name
-    });
 }

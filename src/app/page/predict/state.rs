@@ -166,9 +166,9 @@ impl PredictState {
         self.load();
         self.record.update(|record| {
             record.note(Prediction {
-                came: PredictionAnswer::of(&decision),
+                actual: PredictionAnswer::of(&decision),
                 action: decision.action,
-                said,
+                predicted: said,
             });
         });
         self.store();
@@ -228,14 +228,14 @@ impl PredictState {
 
     /// Reads the record. What is no record is put aside, so that nothing is lost, and a new one begun.
     fn load(self) {
-        let text = storage::get(PredictionHistory::STORED).unwrap_or_default();
-        if text.is_empty() {
+        let stored = storage::get(PredictionHistory::STORED);
+        let Some(text) = stored.filter(|text| !text.is_empty()) else {
             return;
-        }
-        let value = parse_value(Subject::Predictions, &text).map_err(|error| error.to_string());
-        match value.and_then(|value| PredictionHistory::from_json(&value)) {
-            Ok(record) => self.record.set(record),
-            Err(_) => {
+        };
+        let value = parse_value(Subject::Predictions, &text).ok();
+        match value.and_then(|value| PredictionHistory::from_json(&value).ok()) {
+            Some(history) => self.record.set(history),
+            None => {
                 storage::set(UNREADABLE, &text);
                 self.record.set(PredictionHistory::default());
                 self.store();

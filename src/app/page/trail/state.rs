@@ -42,14 +42,14 @@ impl TrailState {
             move |before: Option<&(usize, usize)>| match page.view.get() {
                 View::Trail => page.lab.with(|lab| {
                     let last = lab.past().last().map(|trace| Arc::as_ptr(trace).addr());
-                    (lab.past().len(), last.unwrap_or_default())
+                    (lab.past().len(), last.unwrap_or(0))
                 }),
-                _ => before.copied().unwrap_or_default(),
+                _ => before.copied().unwrap_or((0, 0)),
             },
         );
         let read = move |_: Option<&Arc<Vec<CloudTrailRecord>>>| {
             // Read, not only tracked: a memo that nobody reads follows nothing.
-            let _ = calls.get();
+            calls.with(|_| ());
             Arc::new(page.lab.with_untracked(|lab| lab.trail()))
         };
         let entries = Memo::new_with_compare(read, |_, _| true);

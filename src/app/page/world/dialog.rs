@@ -52,7 +52,7 @@ pub fn dialog(state: WorldState) -> Element {
     Dialog {
         id: "wld-form-title",
         title: Signal::derive(move || {
-            opened.with(|form| form.as_ref().map(Form::title).unwrap_or_default())
+            opened.with(|form| form.as_ref().map_or_else(String::new, Form::title))
         }),
         class: "wld-form",
         open: Signal::derive(move || opened.with(Option::is_some)),

@@ -167,21 +167,24 @@ impl Form {
         let own = all.keys.iter().filter(|key| !key.aws_managed);
         keys.extend(own.map(|key| (key.id.clone(), key.name().to_owned())));
         // Whatever it names now, by another name or of another account, can stay.
-        let now = row.key_id.clone().unwrap_or_default();
+        let now = (row.key_id.as_ref()).map_or_else(String::new, String::clone);
         let other = keys.iter().position(|(id, _)| *id == now);
         let other = other.unwrap_or_else(|| {
             keys.push((now.clone(), now));
             keys.len() - 1
         });
-        let choice = (ENCRYPTIONS.iter()).position(|(algorithm, _)| *algorithm == row.algorithm);
         let form = Self::Encryption {
             bucket: row.name.clone(),
             account: row.account.clone(),
             keys,
         };
         let draft = Draft {
-            // INVARIANT: the table has every algorithm.
-            choice: choice.unwrap_or_default(),
+            // The places in `ENCRYPTIONS`.
+            choice: match row.algorithm {
+                Algorithm::SseS3 => 0,
+                Algorithm::SseKms => 1,
+                Algorithm::DsseKms => 2,
+            },
             other,
             ticked: row.bucket_key,
             ..Draft::default()
@@ -210,9 +213,9 @@ impl Form {
             Self::Deletion { .. } => draft.text = "7".to_owned(),
             Self::Person => draft.policy = POLICY_EXAMPLE.to_owned(),
             Self::Policy { policies, .. } => {
-                let first = policies.first().map(|(_, text)| text.clone());
-                // INVARIANT: there is one to begin with.
-                draft.policy = first.unwrap_or_default();
+                if let Some((_, text)) = policies.first() {
+                    draft.policy = text.clone();
+                }
             }
             Self::Key | Self::Aliases(_) | Self::Bucket | Self::Encryption { .. } => {}
         }

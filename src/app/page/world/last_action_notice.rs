@@ -32,8 +32,7 @@ fn notice(state: WorldState, last: &LastAction) -> Option<Element> {
             .on_click(move || state.undo_import())
             .child("Undo the import")
     });
-    let traces = last.done.as_ref().map(|done| done.traces.as_slice());
-    let traces = traces.unwrap_or_default();
+    let traces = last.done.as_ref().map_or(&[][..], |done| &done.traces);
     let several = traces.len() > 1;
     let watch = traces.iter().map(|(operation, trace)| {
         let words = match several {

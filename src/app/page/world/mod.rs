@@ -19,7 +19,7 @@ pub mod simulation;
 pub mod state;
 pub mod world_file;
 
-use crate::app::lazy_part::{PartLoadError, part};
+use crate::app::lazy_part::{PartLoadError, fetched_ahead, part};
 use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, h2, header, p};
 use crate::app::tree::{Nodes, nodes, reactive};
@@ -42,10 +42,9 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 pub async fn fetch() -> Result<(), PartLoadError> {
     load().await?;
     spawn_local(async {
-        // INVARIANT: nobody waits for these here; who presses a button, is told.
-        let _ = admin_calls::fetch().await;
-        let _ = admin_calls::fetch_s3().await;
-        let _ = world_file::fetch().await;
+        fetched_ahead(admin_calls::fetch().await);
+        fetched_ahead(admin_calls::fetch_s3().await);
+        fetched_ahead(world_file::fetch().await);
     });
     Ok(())
 }

@@ -1,0 +1,28 @@
+//! The page where there is no browser: it is drawn into text once, and follows no signal. For `tests/page`, and for
+//! the first screen that stands in `index.html`.
+
+use super::route::Route;
+use super::settings::Settings;
+use super::state::Page;
+use crate::core::lab::Lab;
+use crate::web::failure::ignore_because;
+use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
+use leptos::prelude::Owner;
+
+/// Runs no task, and so no effect.
+struct NoTasks;
+
+impl CustomExecutor for NoTasks {
+    fn spawn(&self, _: PinnedFuture<()>) {}
+    fn spawn_local(&self, _: PinnedLocalFuture<()>) {}
+    fn poll_local(&self) {}
+}
+
+/// Makes a page's state at a place and gives it to `draw`. What `draw` makes of it lasts no longer than this call.
+pub fn with_page<T>(lab: Lab, route: Route, draw: impl FnOnce(Page) -> T) -> T {
+    ignore_because(
+        Executor::init_custom_executor(NoTasks),
+        "the executor was set for an earlier page",
+    );
+    Owner::new().with(|| draw(Page::new(lab, route, Settings::stored())))
+}
