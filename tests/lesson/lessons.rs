@@ -5,7 +5,7 @@ use envelope_lab::core::json::{Subject, parse_value};
 use envelope_lab::core::lab::{Lab, LabPolicy};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::Misconception;
-use envelope_lab::lesson::course::progress::{from_file, to_file};
+use envelope_lab::lesson::course::progress_file::{from_file, to_file};
 use envelope_lab::lesson::course::runner::{DAY, run};
 use envelope_lab::lesson::course::{
     CallRecord, Choice, CourseProgress, Evaluation, Expectation, Lesson, LessonCommand,
@@ -452,12 +452,12 @@ fn the_three_ways_of_a_lesson_share_one_engine() {
 fn marks() -> impl Strategy<Value = CourseProgress> {
     let flag = any::<bool>;
     let mark = (flag(), flag(), flag(), flag(), any::<Option<bool>>()).prop_map(
-        |(watched, turn, own, star, kept)| LessonProgress {
+        |(watched, guided, alone, star, recalled)| LessonProgress {
             watched,
-            turn,
-            own,
-            star: star && own,
-            kept,
+            guided,
+            alone,
+            star: star && alone,
+            recalled,
         },
     );
     proptest::collection::vec(mark, LESSONS.len()).prop_map(|marks| {
@@ -506,7 +506,11 @@ fn predictions_go_into_the_same_file() {
     for decision in trace.steps.iter().filter_map(|step| step.decision.as_ref()) {
         let (said, came) = (PredictionAnswer::Allowed, PredictionAnswer::of(decision));
         let action = decision.action.clone();
-        record.note(Prediction { action, said, came });
+        record.note(Prediction {
+            action,
+            predicted: said,
+            actual: came,
+        });
     }
     assert_eq!(record.predictions().len(), 2);
     let mut progress = CourseProgress::default();
@@ -524,7 +528,9 @@ fn predictions_go_into_the_same_file() {
 fn a_file_of_something_else_is_refused_with_a_reason() {
     let read = |text: &str| {
         let value = parse_value(Subject::ProgressFile, text).expect("it is JSON");
-        CourseProgress::from_json(&value).expect_err("refused")
+        CourseProgress::from_json(&value)
+            .expect_err("refused")
+            .to_string()
     };
     assert!(read("{}").contains("envelope-lab-progress"));
     assert!(

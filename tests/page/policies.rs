@@ -194,7 +194,7 @@ fn the_policy_shown_stays_while_another_view_is() {
 }
 
 /// The keys after a row of texts.
-fn keys(texts: &[&str]) -> Vec<u32> {
+fn keys(texts: &[&str]) -> Vec<usize> {
     let mut keys = LineKeys::default();
     for text in texts {
         keys.follow(text);

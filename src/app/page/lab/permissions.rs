@@ -15,7 +15,7 @@ use crate::core::lab::{DraftError, LabPolicy, Permission, Preset};
 use crate::web::dom;
 use leptos::prelude::*;
 
-/// The panel.
+/// The panel of the role’s permissions: switches, and the policy they stand for.
 pub fn permissions(page: Page) -> Element {
     let role = div()
         .child(b().child(ROLE))

@@ -90,9 +90,9 @@ impl LearnState {
         let now = clock::now();
         let verdict = (self.page.lab).with_untracked(|lab| task.judge(lab, since, lab.now(now)));
         self.mark(|mark| match place {
-            0 => mark.turn |= verdict.done,
+            0 => mark.guided |= verdict.done,
             _ => {
-                mark.own |= verdict.done;
+                mark.alone |= verdict.done;
                 mark.star |= verdict.star;
             }
         });
@@ -133,7 +133,7 @@ impl LearnState {
         };
         let right = lesson.review.right(&calls);
         self.store
-            .mark(of, |mark| mark.kept = Some(right == Some(chosen)));
+            .mark(of, |mark| mark.recalled = Some(right == Some(chosen)));
         self.recalls.update(|answers| {
             answers.retain(|answer| answer.lesson != of);
             answers.push(RecallAnswer {

@@ -19,7 +19,7 @@ use web_sys::{Event, KeyboardEvent};
 /// What changes a policy, and says whether it did.
 type Change = fn(&mut PolicyDraft) -> bool;
 
-/// The panel.
+/// The panel with one policy as text.
 pub fn editor(state: PoliciesState) -> Element {
     section()
         .class("pol-edit")

@@ -1,4 +1,4 @@
-//! The view's signals: the question, its answer, and the statement looked at.
+//! The view's signals: the request, its decision, and the statement looked at.
 
 use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
@@ -14,7 +14,6 @@ use std::sync::Arc;
 /// The view's signals, and what can be done in it.
 #[derive(Clone, Copy, Debug)]
 pub struct PoliciesState {
-    /// The page's.
     pub page: Page,
     /// The policy shown: the address names it. While another view is shown, the one named last.
     pub which: Memo<LabPolicy>,
@@ -29,7 +28,7 @@ pub struct PoliciesState {
 }
 
 impl PoliciesState {
-    /// With the question on which this lab's upload turns.
+    /// With the request that decides over this lab's upload.
     pub fn new(page: Page) -> Self {
         let sample = SampleRequest::App(Permission::GenerateDataKey);
         let request = RwSignal::new(page.lab.with_untracked(|lab| lab.sample_request(sample)));
@@ -74,7 +73,7 @@ impl PoliciesState {
         });
     }
 
-    /// Whether the request is allowed; not while it cannot be asked.
+    /// Whether the request is allowed; not while the draft is no request.
     pub fn is_allowed(self) -> bool {
         (self.report).with(|report| {
             report
@@ -84,7 +83,7 @@ impl PoliciesState {
         })
     }
 
-    /// Whether the request cannot be asked because of this part of it.
+    /// Whether the draft is no request because of this field.
     pub fn is_mistaken(self, field: RequestField) -> bool {
         (self.report).with(|report| matches!(report.as_ref(), Err(error) if error.field() == field))
     }

@@ -2,7 +2,7 @@
 
 use crate::app::state::Page;
 use crate::core::kms::EncryptionContext;
-use crate::core::lab::world::secrets::{OTHER_ALIAS, SecretRequest, context};
+use crate::core::lab::world::secrets::{ContextError, OTHER_ALIAS, SecretRequest, context};
 use crate::core::lab::{Permission, SecretRun, UserRow};
 use crate::web::{clock, dom};
 use leptos::prelude::*;
@@ -119,8 +119,8 @@ impl SecretsState {
     /// The context, or what is wrong with its text.
     ///
     /// # Errors
-    /// A sentence about the text.
-    pub fn context(self, half: Direction) -> Result<EncryptionContext, String> {
+    /// As for [`context`](crate::core::lab::world::secrets::context()).
+    pub fn context(self, half: Direction) -> Result<EncryptionContext, ContextError> {
         context(&self.context_text(half))
     }
 

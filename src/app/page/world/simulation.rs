@@ -27,7 +27,10 @@ pub fn panel(state: WorldState) -> Element {
 /// The world as a file.
 fn file(state: WorldState) -> Nodes {
     let (page, with_bytes) = (state.page, state.with_bytes);
-    let too_heavy = move || in_sight(page, Lab::too_heavy).filter(|_| with_bytes.get());
+    let too_heavy = move || {
+        let error = in_sight(page, Lab::check_export).err();
+        error.filter(|_| with_bytes.get())
+    };
     let tick = reactive(move || {
         let change =
             move |_: &web_sys::Event| with_bytes.update(|with_bytes| *with_bytes = !*with_bytes);
@@ -37,7 +40,7 @@ fn file(state: WorldState) -> Nodes {
         let leaves = || in_sight(page, |lab| lab.export_says(with_bytes.get()));
         p().class("eyebrow")
             .id("wld-leaves")
-            .child(too_heavy().unwrap_or_else(leaves))
+            .child(too_heavy().map_or_else(leaves, |error| error.to_string()))
     });
     let export = reactive(move || {
         press()

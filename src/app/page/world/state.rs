@@ -6,7 +6,7 @@ use super::{admin_calls, world_file};
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::lab::admin::{AdminAction, AdminReport};
-use crate::core::lab::snapshot::too_large;
+use crate::core::lab::snapshot::check_length;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;
 use crate::web::local_file::{LocalFile, save};
@@ -227,9 +227,9 @@ impl WorldState {
     /// Takes a file's world, or says what is wrong with it.
     pub fn import(self, source: LocalFile) {
         spawn_local(async move {
-            let read = match too_large(source.len()) {
-                Some(error) => Err(error),
-                None => match source.bytes().await {
+            let read = match check_length(source.len()) {
+                Err(error) => Err(error.to_string()),
+                Ok(()) => match source.bytes().await {
                     Ok(bytes) => world_file::import(bytes)
                         .await
                         .map_err(|error| error.to_string()),

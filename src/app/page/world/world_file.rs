@@ -4,6 +4,7 @@ use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
 use crate::core::body_store::BodyStoreError;
 use crate::core::lab::Lab;
+use crate::core::lab::snapshot::WorldFileError;
 use crate::web::random;
 use leptos::prelude::*;
 
@@ -24,9 +25,15 @@ pub enum ImportError {
     /// What is fetched later did not come.
     #[error(transparent)]
     Part(#[from] PartLoadError),
-    /// The file is not right.
-    #[error("{0}")]
-    File(String),
+    /// The file's bytes are no text.
+    #[error("this is no text in UTF-8")]
+    Text,
+    /// The browser gives no random seed for the new world.
+    #[error(transparent)]
+    Seed(#[from] random::RandomError),
+    /// The text holds no world.
+    #[error(transparent)]
+    File(#[from] WorldFileError),
 }
 
 part! { world_file,
@@ -46,9 +53,9 @@ pub fn export(page: Page, with_bytes: bool) -> Result<(String, String), ExportEr
 part! { world_file,
 /// The world that a file holds, and what is in it.
 pub fn import(bytes: Vec<u8>) -> Result<(Lab, String), ImportError> {
-    let text = String::from_utf8(bytes).map_err(|_| ImportError::File("this is no text in UTF-8".to_owned()))?;
-    let seed = random::seed().map_err(|error| ImportError::File(error.to_string()))?;
-    let lab = Lab::import(&text, seed).map_err(ImportError::File)?;
+    let text = String::from_utf8(bytes).map_err(|_| ImportError::Text)?;
+    let seed = random::seed()?;
+    let lab = Lab::import(&text, seed)?;
     let summary = lab.inventory().summary();
     Ok((lab, summary))
 }
