@@ -4,6 +4,7 @@ use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
 use crate::core::iam::{Fix, Warning};
 use crate::core::lab::highlights::{from_utf16, to_utf16};
+use crate::core::lab::log::{ApplyFix, EditPolicy, PolicyEdit};
 use crate::core::lab::request_draft::{RequestError, RequestField, SampleRequest};
 use crate::core::lab::{DecisionReport, LabPolicy, Permission, PolicyDraft, RequestDraft};
 use crate::web::dom;
@@ -65,12 +66,10 @@ impl PoliciesState {
         self.page.lab.with(|lab| read(lab.draft(which)))
     }
 
-    /// Changes the policy shown. `change` says whether it changed anything.
-    pub fn change(self, change: impl FnOnce(&mut PolicyDraft) -> bool) {
-        let which = self.which.get_untracked();
-        self.page.lab.update(|lab| {
-            lab.change(which, change);
-        });
+    /// Changes the text of the policy shown.
+    pub fn edit(self, edit: PolicyEdit) {
+        let policy = self.which.get_untracked();
+        self.page.lab.apply(EditPolicy { policy, edit });
     }
 
     /// Whether the request is allowed; not while the draft is no request.
@@ -129,7 +128,7 @@ impl PoliciesState {
 
     /// Applies the fix, and shows the policy that it changed.
     pub fn apply(self, fix: &Fix) {
-        let done = self.page.lab.try_update(|lab| lab.apply_fix(fix));
+        let done = self.page.lab.apply(ApplyFix(fix));
         if let (Some(true), Some(which)) = (done, LabPolicy::of(fix.policy)) {
             route::go(&Route::Policies(which));
         }

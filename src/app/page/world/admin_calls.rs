@@ -5,8 +5,7 @@ use crate::app::state::Page;
 use crate::core::error::Service;
 use crate::core::lab::admin::sender::{SendCall, to_iam, to_kms, to_s3};
 use crate::core::lab::admin::{AdminAction, AdminReport};
-use crate::web::clock;
-use leptos::prelude::*;
+use crate::core::lab::log::RunAdmin;
 
 part! { admin_calls,
 /// Fetches ahead of time what chores of keys and people need.
@@ -41,9 +40,11 @@ fn of_buckets(page: Page, chore: AdminAction) -> Result<Option<AdminReport>, Par
 }
 
 fn done(page: Page, chore: &AdminAction, send: SendCall) -> Option<AdminReport> {
-    page.lab.try_update(|lab| {
-        let now = lab.now(clock::now());
-        lab.administer_by(chore, now, send)
+    let now = page.lab.now();
+    page.lab.apply(RunAdmin {
+        action: chore,
+        now,
+        send,
     })
 }
 

@@ -2,10 +2,12 @@
 
 use super::form::{Aliases, Draft, Form};
 use super::last_action::{self, LastAction};
+use super::world_file::ImportedWorld;
 use super::{admin_calls, world_file};
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::lab::admin::{AdminAction, AdminReport};
+use crate::core::lab::log::{Invite, LetPass};
 use crate::core::lab::snapshot::check_length;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;
@@ -52,7 +54,7 @@ impl WorldState {
         // A fresh lab makes the other callers when it first needs them: here they are to be seen.
         Effect::new(move || {
             if page.view.get() == View::World && !page.lab.with_untracked(Lab::invited) {
-                page.lab.update(Lab::invite);
+                page.lab.apply(Invite);
             }
         });
         Self {
@@ -198,7 +200,10 @@ impl WorldState {
 
     /// Lets days pass.
     pub fn let_pass(self, days: u64) {
-        let says = (self.page.lab).try_update(|lab| lab.let_pass(days, clock::now()));
+        let says = self.page.lab.apply(LetPass {
+            days,
+            real: clock::now(),
+        });
         if let Some(text) = says {
             self.last.set(LastAction {
                 text,
@@ -237,8 +242,8 @@ impl WorldState {
                 },
             };
             match read {
-                Ok((lab, summary)) => {
-                    self.page.take(lab);
+                Ok(imported) => {
+                    let summary = self.take(imported);
                     self.say(format!("Imported from {}: {summary}.", source.name), false);
                     self.last.update(|last| last.undo = true);
                 }
@@ -251,6 +256,20 @@ impl WorldState {
                 }
             }
         });
+    }
+
+    /// Puts an imported world in the place of this one, which is kept for one undo. Answers what is in it.
+    fn take(self, imported: ImportedWorld) -> String {
+        let ImportedWorld {
+            lab,
+            file,
+            seed,
+            summary,
+        } = imported;
+        self.page.clear_stage();
+        let before = self.page.lab.log(|log| log.import(lab, &file, seed));
+        self.page.before_reset.set_value(before);
+        summary
     }
 
     /// Takes the last import back.
