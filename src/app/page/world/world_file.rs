@@ -24,13 +24,13 @@ pub enum ImportError {
     /// What is fetched later did not come.
     #[error(transparent)]
     Part(#[from] PartLoadError),
-    /// The file is not right.
+    /// The file is not an exported world, or not a complete one.
     #[error("{0}")]
     File(String),
 }
 
 part! { world_file,
-/// Fetches it ahead of time.
+/// Fetches the part before anything is exported or imported.
 pub fn fetch() -> Result<(), PartLoadError> {
     Ok(())
 }
