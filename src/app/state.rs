@@ -1,11 +1,13 @@
 //! What every view reads: the lab, the run being played, and what the page is busy with.
 
+use super::logged_lab::LoggedLab;
 use super::player::Player;
 use super::route::{Route, View};
 use super::settings::Settings;
 use super::stage_run::StageRun;
 use super::tree::Nodes;
-use crate::core::lab::{Lab, ObjectRow, Sample};
+use crate::core::lab::log::CommandLog;
+use crate::core::lab::{ObjectRow, Sample};
 use crate::core::trace::Step;
 use crate::lesson::predict::Visibility;
 use crate::web::local_file::LocalFile;
@@ -67,7 +69,8 @@ pub struct Page {
     titles: RwSignal<Vec<(View, ViewTitle)>>,
     /// What parts fill once they have come.
     pub placeholders: Placeholders,
-    pub lab: RwSignal<Lab>,
+    /// The learner's world, and the log of all that changed it.
+    pub lab: LoggedLab,
     /// What lies in its bucket, newest first.
     pub rows: RwSignal<Arc<Vec<ObjectRow>>>,
     pub run: RwSignal<Option<StageRun>>,
@@ -93,15 +96,15 @@ pub struct Page {
     pub cancel: StoredValue<Option<Cancel>, LocalStorage>,
     /// Counts starts, so that a late answer of an earlier one is dropped.
     pub ticket: StoredValue<u64>,
-    /// The world before the last reset.
-    pub before_reset: StoredValue<Option<Lab>>,
+    /// The place of the log before the last reset or import.
+    pub before_reset: StoredValue<Option<usize>>,
     /// What owns all of this: the page.
     owner: StoredValue<Option<WeakOwner>>,
 }
 
 impl Page {
     /// The state of a fresh page at a place.
-    pub fn new(lab: Lab, route: Route, settings: Settings) -> Self {
+    pub fn new(log: CommandLog, route: Route, settings: Settings) -> Self {
         let run = RwSignal::new(None);
         let route = RwSignal::new(route);
         Self {
@@ -109,7 +112,7 @@ impl Page {
             view: Memo::new(move |_| route.with(Route::view)),
             titles: RwSignal::new(Vec::new()),
             placeholders: Placeholders::default(),
-            lab: RwSignal::new(lab),
+            lab: LoggedLab::new(log),
             rows: RwSignal::new(Arc::default()),
             run,
             player: Player::new(run),

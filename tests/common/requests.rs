@@ -4,8 +4,8 @@ use super::world::{BUCKET, KEY_ID};
 use envelope_lab::core::kms::{
     self, cancel_key_deletion, create_alias, create_grant, disable_key, schedule_key_deletion,
 };
-use envelope_lab::core::s3::encryption::CustomerKey;
 use envelope_lab::core::s3::parameters::CopySource;
+use envelope_lab::core::s3::sse_headers::CustomerKey;
 use envelope_lab::core::s3::{self, SseHeaders, copy_object, head_object};
 
 pub fn disable(key_id: &str) -> kms::Request {

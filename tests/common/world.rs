@@ -220,7 +220,7 @@ pub fn assert_not_in(secret: &[u8], bytes: &[u8], place: &str) {
 
 // What follows serves the tests of S3's other operations and kinds of encryption.
 
-use envelope_lab::core::s3::encryption::CustomerKey;
+use envelope_lab::core::s3::sse_headers::CustomerKey;
 use envelope_lab::core::s3::{
     self, Answer as S3Answer, complete_multipart_upload, create_multipart_upload, upload_part,
 };

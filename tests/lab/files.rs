@@ -169,7 +169,9 @@ fn a_world_file_cut_anywhere_is_told_as_cut() {
     let mut refused = 0;
     for (length, _) in file.char_indices().skip(1).step_by(7) {
         let cut = &file[..length];
-        let error = Lab::import(cut, [8; 32]).expect_err("it is cut");
+        let error = Lab::import(cut, [8; 32])
+            .expect_err("it is cut")
+            .to_string();
         assert!(
             error.contains(": the world file ends "),
             "cut at {length}: {error}"

@@ -136,7 +136,7 @@ fn act(log: &mut CommandLog, deed: u8, which: usize) {
             line: &line(which),
             now,
         })),
-        13 => log.record(|recording| {
+        13 => log.record(|mut recording| {
             let number = recording.apply(BeginCase { slug: "a-case" });
             for call in 0..which % 4 {
                 recording.apply(CallByName {
@@ -147,6 +147,7 @@ fn act(log: &mut CommandLog, deed: u8, which: usize) {
             recording.apply(Advance {
                 seconds: which as u64,
             });
+            ((), recording)
         }),
         14 => drop(log.apply(LetPass {
             days: which as u64 % 9,
@@ -185,7 +186,7 @@ fn begun_upload(log: &mut CommandLog, key: &str, body: &[u8], which: usize) {
         return;
     };
     match which % 5 {
-        0 => log.cancel(begun, *pending).unwrap(),
+        0 => log.cancel(begun).unwrap(),
         // Closed in the middle.
         1 if which == 6 => {}
         // Undone in the middle: nothing is stored.

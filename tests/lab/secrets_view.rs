@@ -260,7 +260,8 @@ fn a_context_is_typed_as_pairs() {
         ("= x", "needs a name"),
         ("a=1\na=2", "comes twice"),
     ] {
-        assert!(secrets::context(text).unwrap_err().contains(says), "{text}");
+        let error = secrets::context(text).unwrap_err().to_string();
+        assert!(error.contains(says), "{text}: {error}");
     }
 }
 

@@ -14,7 +14,7 @@ use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::json::{Subject, parse_value};
 use envelope_lab::core::kms::EncryptionContext;
 use envelope_lab::core::lab::admin::{AdminAction, KeyRef};
-use envelope_lab::core::lab::snapshot::{FORMAT, LARGEST, too_large};
+use envelope_lab::core::lab::snapshot::{FORMAT, LARGEST, check_length};
 use envelope_lab::core::lab::world::secrets::SecretRequest;
 use envelope_lab::core::lab::{CallerChoice, DraftError, Kind, Lab, LabPolicy, Permission};
 use envelope_lab::core::trace::{Role, Trace, Value as Shown};
@@ -245,7 +245,7 @@ fn without_bytes_the_objects_stay_behind_and_all_else_comes() {
     );
     assert_eq!(after.export_says(true), "There are no objects yet.");
     assert!(before.weight() > 1_600_000 && after.weight() == 0);
-    assert_eq!(before.too_heavy(), None);
+    assert_eq!(before.check_export(), Ok(()));
 }
 
 /// All data keys and bucket keys that were ever in the clear, as the traces tell.
@@ -403,7 +403,9 @@ fn whatever_is_damaged_is_refused_with_its_place() {
             }
             let mut damaged = file.clone();
             *damaged.pointer_mut(way).unwrap() = wrong.clone();
-            let error = Lab::import(&damaged.to_string(), AFTER).unwrap_err();
+            let error = Lab::import(&damaged.to_string(), AFTER)
+                .unwrap_err()
+                .to_string();
             let about = error.starts_with(path) || path == "format";
             assert!(about, "{path}: {wrong}: {error}");
         }
@@ -417,7 +419,8 @@ fn damaged(way: &str, value: &str) -> String {
     )
     .unwrap();
     *file.pointer_mut(way).unwrap() = parse_value(Subject::WorldFile, value).unwrap();
-    Lab::import(&file.to_string(), AFTER).unwrap_err()
+    let refused = Lab::import(&file.to_string(), AFTER);
+    refused.unwrap_err().to_string()
 }
 
 #[test]
@@ -457,12 +460,12 @@ fn a_refusal_says_what_was_expected_where() {
         damaged("/lab/later", "31557600001"),
         "lab.later: expected seconds, 1,000 years at most"
     );
-    let refused = |text: &str| Lab::import(text, AFTER).unwrap_err();
+    let refused = |text: &str| Lab::import(text, AFTER).unwrap_err().to_string();
     assert!(refused("{\"format\": ").starts_with("this is no JSON: line 1, column 12"));
     assert_eq!(refused("[]"), "the file: expected an object");
-    assert_eq!(too_large(LARGEST), None);
+    assert_eq!(check_length(LARGEST), Ok(()));
     assert_eq!(
-        too_large(LARGEST + (5 << 20)).unwrap(),
+        check_length(LARGEST + (5 << 20)).unwrap_err().to_string(),
         "This file has 69 MiB; this lab reads worlds of 64 MiB at most."
     );
     assert!(refused(&" ".repeat(LARGEST as usize + 1)).contains("64 MiB at most"));

@@ -323,8 +323,8 @@ fn what_cannot_be_named_so_is_told_what_was_expected() {
         let [mistake] = mistakes.as_slice() else {
             panic!("{text}: {mistakes:?}")
         };
-        assert_eq!(mistake.field, field, "{text}");
-        assert!(mistake.says.contains(expected), "{}", mistake.says);
+        assert_eq!(mistake.field(), field, "{text}");
+        assert!(mistake.to_string().contains(expected), "{mistake}");
         // What was typed stays.
         assert_eq!(names.of(field), text);
     }

@@ -358,7 +358,7 @@ fn every_hidden_request_can_fail() {
             let mistakes = task.mistakes.iter().map(|mistake| mistake.does);
             let mut failed = BTreeSet::new();
             for commands in mistakes.chain(OTHERWISE).chain([&[], OPEN]) {
-                let (mut lab, since) = (task.set_up(lesson.start, [7; 32], DAY)).expect("a lab");
+                let (mut lab, since, _) = (task.set_up(lesson.start, [7; 32], DAY)).expect("a lab");
                 Runner::new(&mut lab, DAY).all(commands);
                 let evaluation = task.judge(&lab, since, DAY);
                 let results = evaluation.must.iter().chain(&evaluation.least);

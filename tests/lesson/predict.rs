@@ -387,8 +387,8 @@ fn no_case_shows_a_verdict_before_its_step() {
 fn prediction(action: &str, said: PredictionAnswer, came: PredictionAnswer) -> Prediction {
     Prediction {
         action: action.to_owned(),
-        said,
-        came,
+        predicted: said,
+        actual: came,
     }
 }
 
@@ -474,7 +474,7 @@ fn what_is_no_record_is_refused_with_its_place() {
         ),
     ] {
         assert_eq!(
-            PredictionHistory::from_json(&value),
+            PredictionHistory::from_json(&value).map_err(|error| error.to_string()),
             Err(problem.to_owned())
         );
     }
@@ -531,7 +531,7 @@ proptest! {
         for value in values {
             match PredictionHistory::from_json(&value) {
                 Ok(record) => prop_assert!(record.predictions().len() <= PredictionHistory::MOST),
-                Err(problem) => prop_assert!(!problem.is_empty()),
+                Err(problem) => prop_assert!(!problem.to_string().is_empty()),
             }
         }
     }

@@ -7,6 +7,7 @@ use envelope_lab::app::route::{Route, View};
 use envelope_lab::app::state::Page;
 use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::lab::Permission;
+use envelope_lab::core::lab::log::SetPermission;
 use envelope_lab::core::lab::world::KEY_ID;
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::{Lesson, LessonProgress, LessonSection};
@@ -39,10 +40,10 @@ fn the_map(act: impl FnOnce(LearnState)) -> String {
 fn whole() -> LessonProgress {
     LessonProgress {
         watched: true,
-        turn: true,
-        own: true,
+        guided: true,
+        alone: true,
         star: true,
-        kept: None,
+        recalled: None,
     }
 }
 
@@ -67,7 +68,7 @@ fn the_map_with_lessons_done_and_a_question_due() {
         state.store.mark(0, |mark| *mark = whole());
         state.store.mark(1, |mark| {
             mark.watched = true;
-            mark.turn = true;
+            mark.guided = true;
         });
         state.store.forget();
     }));
@@ -228,7 +229,7 @@ fn a_task_done_with_the_least_privilege() {
         allow(state, &[Permission::PutObject, Permission::GenerateDataKey]);
         state.check();
         let mark = state.store.progress.get_untracked().mark(1);
-        assert!(mark.own && mark.star && !mark.turn);
+        assert!(mark.alone && mark.star && !mark.guided);
     });
     assert!(drawn.contains("data-state=\"done\"") && drawn.contains("icon-star"));
     assert!(drawn.contains("What to keep"));
@@ -246,11 +247,10 @@ fn a_task_can_be_set_up_again() {
 }
 
 fn allow(state: LearnState, permissions: &[Permission]) {
-    state.page.lab.update(|lab| {
-        for permission in permissions {
-            lab.set_permission(*permission, true);
-        }
-    });
+    for permission in permissions {
+        let (permission, on) = (*permission, true);
+        state.page.lab.apply(SetPermission { permission, on });
+    }
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn a_question_of_an_earlier_lesson_answered_wrongly() {
         let (of, earlier) = Lesson::of("upload").expect("there is this lesson");
         state.answer(of, choice(earlier, false));
         assert_eq!(
-            state.store.progress.get_untracked().mark(of).kept,
+            state.store.progress.get_untracked().mark(of).recalled,
             Some(false)
         );
     });

@@ -11,9 +11,12 @@ use envelope_lab::app::page::world::state::WorldState;
 use envelope_lab::app::page::world::{self, dialog, inventory_rows, meter, simulation};
 use envelope_lab::app::route::Route;
 use envelope_lab::app::tree::{Children, nodes};
+use envelope_lab::core::error::Service;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
+use envelope_lab::core::lab::admin::sender::{to_iam, to_kms, to_s3};
 use envelope_lab::core::lab::admin::{AdminAction, POLICY_EXAMPLE, POLICY_NAME};
+use envelope_lab::core::lab::log::{RunAdmin, SetThrottles, Upload};
 use envelope_lab::core::lab::report::meter::{MOST_DOWNLOADS, POSITIONS, Workload, objects_at};
 use envelope_lab::core::lab::world::{ACCOUNT, BUCKET, KEY_ID};
 use envelope_lab::core::s3::encryption::Algorithm;
@@ -41,12 +44,15 @@ fn part<C: Children>(
     })
 }
 
-/// Does a action as a press of its button does.
+/// Runs an administrator's action as a press of its button does.
 fn press(state: WorldState, action: &AdminAction) {
-    let done = state.page.lab.try_update(|lab| {
-        let now = lab.now(NOW);
-        lab.administer(action, now)
-    });
+    let now = state.page.lab.with_untracked(|lab| lab.now(NOW));
+    let send = match action.service() {
+        Service::Kms => to_kms,
+        Service::S3 => to_s3,
+        Service::Iam => to_iam,
+    };
+    let done = state.page.lab.apply(RunAdmin { action, now, send });
     state.finish(action, done.expect("the lab is there"));
 }
 
@@ -346,7 +352,7 @@ fn time_passes_and_kms_throttles() {
     let set_up = |state: WorldState| {
         state.with_bytes.set(false);
         state.let_pass(1);
-        state.page.lab.update(|lab| lab.set_throttles(true));
+        state.page.lab.apply(SetThrottles(true));
     };
     insta::assert_snapshot!(part(world(), set_up, simulation::panel));
 }
@@ -374,9 +380,13 @@ fn out_of_sight_the_view_does_not_follow_the_lab() {
             let before = state.all.get();
             state.page.route.set(Route::Lab);
             let _ = state.all.get();
-            state.page.lab.update(|lab| {
-                assert!(upload(lab, "later.txt", b"").result.is_ok());
+            let uploaded = state.page.lab.apply(Upload {
+                key: "later.txt",
+                content_type: "text/plain",
+                body: b"",
+                now: NOW,
             });
+            assert!(uploaded.unwrap().result.is_ok());
             assert_eq!(state.all.get(), before);
             state.page.route.set(Route::World);
             assert_eq!(state.all.get().objects(), before.objects() + 1);

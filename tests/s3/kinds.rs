@@ -15,7 +15,7 @@ use envelope_lab::core::iam::Principal;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::bucket_key::HOLDS;
-use envelope_lab::core::s3::encryption::CustomerKey;
+use envelope_lab::core::s3::sse_headers::CustomerKey;
 use envelope_lab::core::s3::{
     Answer, EncryptedBody, Encryption, Object, Request, SseHeaders, get_object, head_object,
 };

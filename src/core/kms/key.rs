@@ -186,7 +186,7 @@ impl Key {
 
     /// The key id as 16 bytes.
     pub fn uuid(&self) -> [u8; 16] {
-        super::store::uuid_bytes(&self.id)
+        uuid_bytes(&self.id)
     }
 
     /// Whether it seals and opens with one and the same key.
@@ -253,4 +253,12 @@ impl Key {
             }),
         }
     }
+}
+
+/// A key id's 16 bytes: its 32 hexadecimal digits, read as a number.
+pub(super) fn uuid_bytes(id: &str) -> [u8; 16] {
+    let digits = id.chars().filter_map(|letter| letter.to_digit(16));
+    (digits.take(32))
+        .fold(0, |number: u128, digit| (number << 4) | u128::from(digit))
+        .to_be_bytes()
 }

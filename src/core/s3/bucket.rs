@@ -1,8 +1,8 @@
 //! Buckets and objects: ciphertext, encrypted data keys and metadata, and what S3 holds in memory.
 
 use super::encryption::{BucketDefault, Encryption};
-use super::multipart::Upload;
 use super::stored_body::{StoredBody, StoredPart};
+use super::upload::Upload;
 use crate::core::body_store::Bodies;
 use crate::core::clock::Timestamp;
 use crate::core::crypto::Aes256Key;

@@ -3,10 +3,11 @@
 use super::S3Error;
 use super::bucket::{BucketKey, HeldKey, S3};
 use super::encryption::{EncryptedDataKey, Encryption, SseKms};
-use super::envelope::{
-    Keys, Target, bucket_region, by_decrypt, by_kms, made_by_s3, opened_by_s3, s3_context, seal_new,
+use super::kms_data_key::{bucket_region, by_decrypt, by_kms, s3_context};
+use super::object_keys::{Keys, Target};
+use super::s3_data_key::{
+    bound_to, decrypt_data_key, decrypted_by_s3, generate_data_key, generated_by_s3,
 };
-use super::own_key::{bound_to, open_own};
 use super::session::Session;
 use crate::core::clock::Timestamp;
 use crate::core::crypto::DataKey;
@@ -75,8 +76,8 @@ pub(super) fn with_bucket_key(
     };
     let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
     let context = s3_context(context, &bucket_arn);
-    let (key, own) = seal_new(&secret, session, &bound_to(&context, &arn)?)?;
-    made_by_s3(
+    let (key, own) = generate_data_key(&secret, session, &bound_to(&context, &arn)?)?;
+    generated_by_s3(
         session,
         &key,
         &own,
@@ -131,11 +132,11 @@ pub(super) fn by_bucket_key(
     };
     let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
     let bound = bound_to(&sse.encryption_context, &arn)?;
-    let key = open_own(&secret, &bound, &sse.encrypted_data_key)?;
+    let key = decrypt_data_key(&secret, &bound, &sse.encrypted_data_key)?;
     let own = EncryptedDataKey {
         encrypted_data_key: sse.encrypted_data_key.clone(),
     };
-    opened_by_s3(
+    decrypted_by_s3(
         session,
         &key,
         &own,

@@ -3,32 +3,14 @@
 use super::S3Error;
 use super::bucket::S3;
 use super::bucket_key::{by_bucket_key, with_bucket_key};
-use super::encryption::{CustomerKey, EncryptedDataKey, Encryption, Plan, SseKms};
-use super::own_key::{open_own, seal_own};
+use super::encryption::Encryption;
+use super::kms_data_key::{bucket_region, by_decrypt, by_kms, s3_context};
+use super::object_keys::{Keys, Target};
+use super::plan::Plan;
+use super::s3_data_key::{decrypt_data_key, decrypted_by_s3, generated_by_s3, new_own_key};
 use super::session::Session;
-use crate::core::crypto::{Aes256Key, DataKey, Nonce};
-use crate::core::kms::store::is_key_id;
-use crate::core::kms::{EncryptionContext, Kms, decrypt, generate_data_key};
-use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
-use zeroize::Zeroizing;
-
-/// The keys of one object, in the clear, in S3's hands.
-#[derive(Debug)]
-pub struct Keys {
-    /// Seals the body.
-    pub key: DataKey,
-    /// Seals it again, for DSSE-KMS.
-    pub second: Option<DataKey>,
-}
-
-/// Which object.
-#[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
-    /// Its bucket's name.
-    pub bucket: &'a str,
-    /// Its key.
-    pub key: &'a str,
-}
+use super::sse_headers::CustomerKey;
+use crate::core::kms::Kms;
 
 /// A new object's key, as the plan says.
 ///
@@ -49,8 +31,8 @@ pub fn new_keys(
             Ok((Keys { key, second: None }, Encryption::SseC(mark)))
         }
         Plan::SseS3 => {
-            let (key, own) = own_key(s3, session, &arn)?;
-            made_by_s3(
+            let (key, own) = new_own_key(s3, session, &arn)?;
+            generated_by_s3(
                 session,
                 &key,
                 &own,
@@ -91,7 +73,7 @@ pub fn new_keys(
             )?;
             let mut second = None;
             if dual {
-                let (outer, own) = own_key(s3, session, &arn)?;
+                let (outer, own) = new_own_key(s3, session, &arn)?;
                 sse.second = Some(own);
                 second = Some(outer);
             }
@@ -121,8 +103,8 @@ pub fn stored_keys(
         }
         Encryption::SseS3(own) => {
             let root = s3.root(session.entropy);
-            let key = open_own(&root, arn.as_bytes(), &own.encrypted_data_key)?;
-            opened_by_s3(
+            let key = decrypt_data_key(&root, arn.as_bytes(), &own.encrypted_data_key)?;
+            decrypted_by_s3(
                 session,
                 &key,
                 own,
@@ -149,7 +131,11 @@ pub fn stored_keys(
             let second = match &sse.second {
                 Some(own) => {
                     let root = s3.root(session.entropy);
-                    Some(open_own(&root, arn.as_bytes(), &own.encrypted_data_key)?)
+                    Some(decrypt_data_key(
+                        &root,
+                        arn.as_bytes(),
+                        &own.encrypted_data_key,
+                    )?)
                 }
                 None => None,
             };
@@ -191,165 +177,4 @@ fn needs_key() -> S3Error {
         400,
         "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.",
     )
-}
-
-/// The Region of a bucket; empty when there is none.
-pub(super) fn bucket_region(s3: &S3, bucket: &str) -> String {
-    s3.bucket(bucket)
-        .map(|bucket| bucket.region.clone())
-        .unwrap_or_default()
-}
-
-/// The caller's own pairs and S3's.
-pub(super) fn s3_context(mut context: EncryptionContext, arn: &str) -> EncryptionContext {
-    context.0.insert("aws:s3:arn".to_owned(), arn.to_owned());
-    context
-}
-
-/// KMS makes the key.
-pub(super) fn by_kms(
-    s3: &S3,
-    kms: &Kms,
-    session: &mut Session<'_>,
-    bucket: &str,
-    key_id: &str,
-    context: EncryptionContext,
-) -> Result<(DataKey, SseKms), S3Error> {
-    // S3 calls KMS with the key's ARN where it was given an id (recorded).
-    let region = bucket_region(s3, bucket);
-    let account = session.caller.principal.account().unwrap_or_default();
-    let key_id = match is_key_id(key_id) {
-        true => format!("arn:aws:kms:{region}:{account}:key/{key_id}"),
-        false => key_id.to_owned(),
-    };
-    let request = generate_data_key::Input {
-        key_id,
-        key_spec: Some("AES_256".to_owned()),
-        encryption_context: context.clone(),
-        ..generate_data_key::Input::default()
-    };
-    let answer = session.kms(kms, &region, |session| {
-        generate_data_key::generate_data_key(kms, session, &request)
-    })?;
-    let key = DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)?;
-    let sse = SseKms {
-        key_arn: answer.key_id,
-        encrypted_data_key: answer.ciphertext_blob,
-        encryption_context: context,
-        bucket_key: None,
-        second: None,
-    };
-    Ok((key, sse))
-}
-
-/// KMS opens the key.
-pub(super) fn by_decrypt(
-    s3: &S3,
-    kms: &Kms,
-    session: &mut Session<'_>,
-    bucket: &str,
-    blob: &[u8],
-    context: &EncryptionContext,
-) -> Result<DataKey, S3Error> {
-    let request = decrypt::Input {
-        ciphertext_blob: blob.to_vec(),
-        encryption_context: context.clone(),
-        ..decrypt::Input::default()
-    };
-    let answer = session.kms(kms, &bucket_region(s3, bucket), |session| {
-        decrypt::decrypt(kms, session, &request)
-    })?;
-    DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)
-}
-
-/// A key that S3 makes and seals under its own.
-fn own_key(
-    s3: &mut S3,
-    session: &mut Session<'_>,
-    arn: &str,
-) -> Result<(DataKey, EncryptedDataKey), S3Error> {
-    let root = s3.root(session.entropy);
-    seal_new(&root, session, arn.as_bytes())
-}
-
-/// A new data key and the same sealed under a key of S3's; `bound` is authenticated with it.
-pub(super) fn seal_new(
-    under: &Aes256Key,
-    session: &mut Session<'_>,
-    bound: &[u8],
-) -> Result<(DataKey, EncryptedDataKey), S3Error> {
-    let bytes = Zeroizing::new(session.entropy.array::<32>());
-    let key = DataKey::from_slice(&*bytes).ok_or(S3Error::Damaged)?;
-    let own = seal_own(under, bound, &key, Nonce::new(session.entropy.array()))?;
-    Ok((key, own))
-}
-
-/// The step in which S3 makes a key.
-pub(super) fn made_by_s3(
-    session: &mut Session<'_>,
-    key: &DataKey,
-    own: &EncryptedDataKey,
-    what: &str,
-    says: &str,
-) {
-    session.recorder.step(
-        Step::new(
-            Actor::S3,
-            Actor::S3,
-            Kind::Compute,
-            format!("S3 makes {what}"),
-        )
-        .label("make a data key")
-        .says(says)
-        .field(
-            Field::bytes(
-                "Data key",
-                Role::PlaintextDataKey,
-                Excerpt::of(&key.reveal_for_teaching()),
-            )
-            .from("in S3's memory only"),
-        )
-        .field(own_field(own)),
-    );
-}
-
-/// The step in which S3 opens a key.
-pub(super) fn opened_by_s3(
-    session: &mut Session<'_>,
-    key: &DataKey,
-    own: &EncryptedDataKey,
-    how: &str,
-    says: &str,
-) {
-    session.recorder.step(
-        Step::new(
-            Actor::S3,
-            Actor::S3,
-            Kind::Compute,
-            format!("S3 opens the data key {how}"),
-        )
-        .label("open the data key")
-        .says(says)
-        .moves([Glyph::DataKey])
-        .field(own_field(own))
-        .field(
-            Field::bytes(
-                "Data key",
-                Role::PlaintextDataKey,
-                Excerpt::of(&key.reveal_for_teaching()),
-            )
-            .from("in S3's memory only"),
-        ),
-    );
-}
-
-/// A data key that S3 sealed itself, as a field.
-pub fn own_field(own: &EncryptedDataKey) -> Field {
-    let bytes = &own.encrypted_data_key;
-    Field::bytes(
-        "Encrypted data key",
-        Role::EncryptedDataKey,
-        Excerpt::of(bytes),
-    )
-    .from("sealed by S3, simulated layout")
 }

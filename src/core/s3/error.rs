@@ -61,7 +61,7 @@ impl S3Error {
             503 => "503",
             _ => "400",
         };
-        Self::other(code, status, super::http::reason(status))
+        Self::other(code, status, reason(status))
     }
 
     /// HTTP status.
@@ -118,5 +118,18 @@ impl From<&S3Error> for ServiceError {
             status: error.status(),
             message: error.message(),
         }
+    }
+}
+
+/// The words after an HTTP status, as S3 sends them.
+pub fn reason(status: u16) -> &'static str {
+    match status {
+        403 => "Forbidden",
+        404 => "Not Found",
+        409 => "Conflict",
+        416 => "Requested Range Not Satisfiable",
+        500 => "Internal Server Error",
+        503 => "Slow Down",
+        _ => "Bad Request",
     }
 }

@@ -1,6 +1,8 @@
 //! Answers as HTTP text. Signatures, dates and ids are left out.
 
-use super::encryption::{Encryption, SseHeaders};
+use super::encryption::Encryption;
+use super::error::reason;
+use super::sse_headers::SseHeaders;
 use crate::core::error::ServiceError;
 use crate::core::wire::xml::escaped;
 
@@ -55,19 +57,6 @@ pub fn bare(error: &ServiceError) -> ServiceError {
         code: error.status.to_string(),
         message: reason(error.status).to_owned(),
         ..error.clone()
-    }
-}
-
-/// The words after a status.
-pub fn reason(status: u16) -> &'static str {
-    match status {
-        403 => "Forbidden",
-        404 => "Not Found",
-        409 => "Conflict",
-        416 => "Requested Range Not Satisfiable",
-        500 => "Internal Server Error",
-        503 => "Slow Down",
-        _ => "Bad Request",
     }
 }
 

@@ -21,6 +21,7 @@
 //! `PutObject` and `GetObject` come in two halves with the body's work between them, so that a
 //! large body can be worked on elsewhere (a Web Worker) while this core stays free of threads.
 
+mod action;
 pub mod body;
 pub mod bucket;
 pub mod bucket_key;
@@ -31,23 +32,29 @@ pub mod envelope;
 pub mod error;
 pub mod http;
 mod json;
+mod kms_data_key;
 pub mod multipart;
+mod object_keys;
 pub mod operation;
-mod own_key;
 pub mod parameters;
+pub mod plan;
 pub mod presign;
 mod reading;
 pub mod request;
+pub mod s3_data_key;
 pub mod session;
+pub mod sse_headers;
 pub mod stored_body;
 mod tagging;
+pub mod upload;
 mod writing;
 
 pub use body::{BodyError, BodyJob, DecryptedBody, EncryptedBody};
 pub use bucket::{Bucket, Object, S3};
-pub use encryption::{Encryption, SseHeaders};
+pub use encryption::Encryption;
 pub use error::S3Error;
 pub use operation::*;
 pub use request::{Answer, Request};
 pub use session::Session;
+pub use sse_headers::SseHeaders;
 pub use stored_body::{StoredBody, StoredPart};

@@ -6,49 +6,16 @@
 
 use super::S3Error;
 use super::bucket::S3;
-use super::encryption::{CustomerKey, Encryption, SseHeaders};
-use super::envelope::{self, Keys, Target};
+use super::encryption::Encryption;
+use super::envelope;
+use super::object_keys::{Keys, Target};
+use super::s3_data_key;
 use super::session::Session;
-use super::stored_body::StoredPart;
-use crate::core::clock::Timestamp;
+use super::sse_headers::CustomerKey;
+use super::upload::Upload;
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
-use std::collections::BTreeMap;
-
-/// An upload that was created and is neither completed nor aborted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upload {
-    /// The object's key.
-    pub key: String,
-    /// How its parts are sealed: one data key for all of them.
-    pub encryption: Encryption,
-    /// The request's headers, without a customer's key: that must come with every part.
-    pub sse: SseHeaders,
-    /// `Content-Type`.
-    pub content_type: String,
-    /// `x-amz-meta-…`.
-    pub metadata: Vec<(String, String)>,
-    /// Tags.
-    pub tags: Vec<(String, String)>,
-    /// When it was created.
-    pub created: Timestamp,
-    /// The parts so far, by number 1–10,000.
-    pub parts: BTreeMap<u16, UploadedPart>,
-}
-
-/// A part that was uploaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UploadedPart {
-    /// Its encrypted bytes.
-    pub part: StoredPart,
-    /// Its ETag, quoted.
-    pub etag: String,
-    /// MD5 of its plaintext, of which an SSE-S3 object's ETag is made.
-    pub md5: [u8; 16],
-    /// When it was stored.
-    pub last_modified: Timestamp,
-}
 
 /// Which upload.
 #[derive(Clone, Copy, Debug)]
@@ -91,9 +58,7 @@ pub(super) fn authorized<'s>(
     let bucket = s3.bucket(which.bucket).ok_or(S3Error::NoSuchBucket)?;
     let upload = which.find(s3);
     let extra = match upload {
-        Some(upload) if action == super::operation::put_object::ACTION => {
-            upload.sse.condition_keys()
-        }
+        Some(upload) if action == super::action::PUT_OBJECT => upload.sse.condition_keys(),
         _ => Vec::new(),
     };
     session.authorize(bucket, bucket.object_arn(which.key), action, &extra)?;
@@ -154,7 +119,7 @@ pub(super) fn open_keys(
             .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
         Encryption::SseS3(own) => step("S3 fetches the upload's encrypted data key")
             .says("All parts are sealed under the data key that the upload began with. S3 itself holds the key that opens it.")
-            .field(envelope::own_field(own)),
+            .field(s3_data_key::encrypted_data_key_field(own)),
         Encryption::SseC(mark) => step("S3 compares the key with the upload's mark")
             .says("S3 kept no key of the upload, only a mark by which it knows the right one.")
             .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes())))

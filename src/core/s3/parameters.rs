@@ -1,6 +1,6 @@
 //! Parameters that many of S3's operations take (S3 API reference, `PutObject`, `CopyObject`).
 
-use super::encryption::{CustomerKey, SseHeaders};
+use super::sse_headers::{CustomerKey, SseHeaders};
 use crate::core::wire::field::Single;
 use crate::core::wire::member::{flag, member, number, text};
 use crate::core::wire::xml::plain;

@@ -6,8 +6,8 @@
 //! no table of them: an access key id and its secret follow from the principal's ARN, and the session token holds that
 //! ARN. (A user's real URL has no token; here it has, so that the URL alone tells who signed it.)
 
-use super::encryption::SseHeaders;
 use super::parameters::sse_headers;
+use super::sse_headers::SseHeaders;
 use super::{S3Error, http};
 use crate::core::clock::Timestamp;
 use crate::core::crypto::digest::sha256;

@@ -1,21 +1,21 @@
 //! What the operations that read an object share: find it, have its key opened, open its body.
 
 use super::S3Error;
+use super::action;
 use super::body::{BodyError, EncryptedBody, decrypt};
 use super::bucket::{Bucket, Object, S3};
-use super::encryption::{CustomerKey, EncryptedDataKey, Encryption};
-use super::envelope::{self, Keys, Target};
-use super::operation::get_object::ACTION;
+use super::encryption::{EncryptedDataKey, Encryption};
+use super::envelope;
+use super::object_keys::{Keys, Target};
+use super::s3_data_key;
 use super::session::Session;
+use super::sse_headers::CustomerKey;
 use super::tagging;
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
 use std::ops::Range;
-
-/// Whoever holds this learns that an object does not exist (S3 API reference, GetObject).
-pub(super) const LIST: &str = "s3:ListBucket";
 
 /// What S3 says to an encryption header on a read is documented as 400, not word for word: simulated.
 pub(super) fn no_sse_header() -> S3Error {
@@ -34,7 +34,7 @@ pub(super) fn readable<'s>(
     session.authorize(
         bucket,
         bucket.object_arn(key),
-        ACTION,
+        action::GET_OBJECT,
         &tagging::existing(object),
     )?;
     object.ok_or_else(|| missing(session, bucket))
@@ -50,7 +50,7 @@ pub(super) fn check_key(key: &str) -> Result<(), S3Error> {
 
 /// 404 for those who may list the bucket, 403 for others.
 pub(super) fn missing(session: &mut Session<'_>, bucket: &Bucket) -> S3Error {
-    match session.authorize(bucket, bucket.arn(), LIST, &[]) {
+    match session.authorize(bucket, bucket.arn(), action::LIST_BUCKET, &[]) {
         Err(S3Error::AccessDenied(sentence)) => S3Error::Hidden(sentence),
         _ => S3Error::NoSuchKey,
     }
@@ -76,7 +76,7 @@ pub(super) fn open_keys(
     step = match &object.encryption {
         Encryption::Kms(sse) if sse.bucket_key.is_some() => step
             .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only the bucket key can open.")
-            .field(envelope::own_field(&EncryptedDataKey { encrypted_data_key: sse.encrypted_data_key.clone() }))
+            .field(s3_data_key::encrypted_data_key_field(&EncryptedDataKey { encrypted_data_key: sse.encrypted_data_key.clone() }))
             .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
         Encryption::Kms(sse) => step
             .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only KMS can open.")
@@ -84,7 +84,7 @@ pub(super) fn open_keys(
             .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
         Encryption::SseS3(own) => step
             .says("The envelope is sealed under S3's own key, so S3 can open it by itself.")
-            .field(envelope::own_field(own)),
+            .field(s3_data_key::encrypted_data_key_field(own)),
         Encryption::SseC(mark) => Step { title: "S3 fetches the ciphertext".to_owned(), ..step }
             .label("load the ciphertext")
             .says("There is no key beside it, only a mark by which S3 knows the right one.")

@@ -1,13 +1,15 @@
 //! What the operations that write an object share: may it be written, seal it, store it, forget the key.
 
+use super::action;
 use super::body::{self, BodyJob, EncryptedBody};
 use super::bucket::Bucket;
-use super::encryption::{EncryptedDataKey, Encryption, SseHeaders};
-use super::operation::put_object::ACTION;
+use super::encryption::{EncryptedDataKey, Encryption};
 use super::reading::check_key;
+use super::s3_data_key;
 use super::session::Session;
+use super::sse_headers::SseHeaders;
 use super::stored_body::StoredPart;
-use super::{S3Error, envelope, tagging};
+use super::{S3Error, tagging};
 use crate::core::body_store::Bodies;
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::generate_data_key;
@@ -33,7 +35,7 @@ pub(super) fn may_write(
     let mut extra = sse.condition_keys();
     extra.extend(tagging::requested(tags));
     extra.extend(source.map(|source| ("s3:x-amz-copy-source".to_owned(), source.to_owned())));
-    session.authorize(bucket, bucket.object_arn(key), ACTION, &extra)?;
+    session.authorize(bucket, bucket.object_arn(key), action::PUT_OBJECT, &extra)?;
     match tags.is_empty() {
         true => Ok(()),
         false => session.authorize(bucket, bucket.object_arn(key), tagging::PUT, &extra),
@@ -96,7 +98,7 @@ pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &E
                 .label("store both, side by side")
                 .says("An envelope as well, but S3 itself holds the key that opens it.")
                 .field(part.field())
-                .field(envelope::own_field(own))
+                .field(s3_data_key::encrypted_data_key_field(own))
         }
         Encryption::Kms(kms) => {
             let blob = generate_data_key::stored_blob_field(&kms.encrypted_data_key);
@@ -119,7 +121,7 @@ pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &E
 fn second_field(own: &EncryptedDataKey) -> Field {
     Field {
         name: "Encrypted second key",
-        ..envelope::own_field(own)
+        ..s3_data_key::encrypted_data_key_field(own)
     }
 }
 

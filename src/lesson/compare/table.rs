@@ -2,11 +2,10 @@
 
 use super::experiment::Experiment;
 use super::operation::{OPERATIONS, Operation, OperationGroup};
-use crate::core::error::ServiceError;
+use super::operation_run::OperationRun;
 use crate::core::iam::{PolicyDocument, edit};
 use crate::core::lab::world::{BUCKET, key_arn};
-use crate::core::trace::{Actor, Trace};
-use std::sync::Arc;
+use crate::core::trace::Actor;
 
 /// The permissions that are taken away, in the order of the table.
 pub const PERMISSIONS: [&str; 11] = [
@@ -25,43 +24,6 @@ pub const PERMISSIONS: [&str; 11] = [
 
 /// Runs a row needs: one with every permission, and one without each.
 pub const RUNS_A_ROW: usize = PERMISSIONS.len() + 1;
-
-/// A call that was run.
-#[derive(Clone, Debug)]
-pub struct OperationRun {
-    /// What happened.
-    pub trace: Arc<Trace>,
-    /// What the role was answered in the end, where that was no.
-    pub error: Option<ServiceError>,
-}
-
-impl OperationRun {
-    /// Whether IAM was asked about this permission.
-    pub fn asked(&self, permission: &str) -> bool {
-        let mut decisions = (self.trace.steps.iter()).filter_map(|step| step.decision.as_ref());
-        decisions.any(|decision| decision.action == permission)
-    }
-
-    /// The permission that IAM refused, and at which step.
-    pub fn refused(&self) -> Option<(&str, usize)> {
-        let refusal = self.trace.refusal.as_ref()?;
-        let decision = refusal.decision.as_ref()?;
-        Some((decision.action.as_str(), refusal.step))
-    }
-
-    /// What came of it, in a few words: `it succeeds`, or `AWS KMS refuses, and your app reads 403 AccessDenied`.
-    pub fn outcome(&self) -> String {
-        let Some(error) = &self.error else {
-            return "it succeeds".to_owned();
-        };
-        let step = self.refused().and_then(|(_, at)| self.trace.steps.get(at));
-        let who = step.map_or(Actor::S3, |step| step.from);
-        format!(
-            "{who} refuses, and your app reads {} {}",
-            error.status, error.code
-        )
-    }
-}
 
 /// An operation with its runs.
 #[derive(Clone, Debug)]
@@ -144,10 +106,7 @@ impl TableRunner {
         let run = |policy: &PolicyDocument| {
             let mut experiment = Experiment::of_the_lab(policy).ok()?;
             let outcome = (operation.run)(&mut experiment)?;
-            Some(OperationRun {
-                trace: outcome.trace,
-                error: outcome.result.err(),
-            })
+            Some(OperationRun::from(outcome))
         };
         Some(OperationRow {
             operation,

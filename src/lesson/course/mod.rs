@@ -8,7 +8,7 @@
 //! - [`probes`], [`trace_checks`]: what several lessons request in secret, and read from a run
 //! - [`evaluation`], [`symptom`]: how a task is judged, and how a mistake is known
 //! - `lessons`: the fourteen of them, one file each; [`catalog`]: their order
-//! - [`progress`]: what the reader has done, as a value and a file
+//! - [`progress`]: what the reader has done of each lesson; [`progress_file`]: the same as a file
 
 pub mod call_record;
 pub mod catalog;
@@ -22,6 +22,7 @@ pub mod misconception;
 pub mod placeholders;
 pub mod probes;
 pub mod progress;
+pub mod progress_file;
 pub mod question;
 pub mod runner;
 pub mod section;
@@ -39,6 +40,7 @@ pub use expectation::Expectation;
 pub use lesson::Lesson;
 pub use misconception::Misconception;
 pub use progress::{CourseProgress, LessonProgress};
+pub use progress_file::ProgressFileError;
 pub use question::{Choice, LessonQuestion};
 pub use runner::Runner;
 pub use section::LessonSection;

@@ -1,31 +1,33 @@
 //! How the predictions went: kept by the learner's own browser, in no mark and no percentage.
 
 use super::answer::PredictionAnswer;
-use crate::core::json::Object;
-use serde_json::Value;
 
 /// One prediction and what came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prediction {
     /// The action asked about, e.g. `kms:Decrypt`.
     pub action: String,
-    /// What the learner said.
-    pub said: PredictionAnswer,
-    /// What came.
-    pub came: PredictionAnswer,
+    /// What the learner predicted.
+    pub predicted: PredictionAnswer,
+    /// What IAM answered.
+    pub actual: PredictionAnswer,
 }
 
 impl Prediction {
     /// Whether it came as said, by the same policy.
     pub fn is_as_said(&self) -> bool {
-        self.said == self.came
+        self.predicted == self.actual
     }
 
     /// The same in words, e.g. `said allowed, came denied: the key policy does not allow it`.
     pub fn says(&self) -> String {
         match self.is_as_said() {
-            true => format!("came as said, {}", self.came.says()),
-            false => format!("said {}; came {}", self.said.says(), self.came.says()),
+            true => format!("came as said, {}", self.actual.says()),
+            false => format!(
+                "said {}; came {}",
+                self.predicted.says(),
+                self.actual.says()
+            ),
         }
     }
 }
@@ -33,12 +35,6 @@ impl Prediction {
 /// The last predictions, oldest first; at most [`PredictionHistory::MOST`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PredictionHistory(Vec<Prediction>);
-
-/// The version that [`PredictionHistory::to_json`] writes and [`PredictionHistory::from_json`] reads.
-const VERSION: u64 = 1;
-
-/// Longer than any action's name.
-const LONGEST_ACTION: usize = 128;
 
 impl PredictionHistory {
     /// How many predictions are kept; of more, the oldest go.
@@ -93,13 +89,13 @@ impl PredictionHistory {
     pub fn surprise(&self) -> Option<String> {
         let (most, times) = self.most_surprising()?;
         let expected = match times {
-            1 => most.said.verdict().to_owned(),
-            _ => format!("{} {times} times", most.said.verdict()),
+            1 => most.predicted.verdict().to_owned(),
+            _ => format!("{} {times} times", most.predicted.verdict()),
         };
-        let came = match most.said.verdict() == most.came.verdict() {
+        let came = match most.predicted.verdict() == most.actual.verdict() {
             // Denied as said, by something else.
-            true => format!("but {}", most.came.reason()),
-            false => format!("came {}", most.came.says()),
+            true => format!("but {}", most.actual.reason()),
+            false => format!("came {}", most.actual.says()),
         };
         let action = &most.action;
         Some(format!(
@@ -117,67 +113,4 @@ impl PredictionHistory {
         }
         most
     }
-
-    /// As JSON: `{"version": 1, "predictions": [{"action", "said", "came"}]}`, oldest first.
-    pub fn to_json(&self) -> Value {
-        let one = |prediction: &Prediction| {
-            Object::of(&[
-                ("action", prediction.action.as_str()),
-                ("said", prediction.said.code()),
-                ("came", prediction.came.code()),
-            ])
-            .value()
-        };
-        let all = self.0.iter().map(one).collect();
-        Object::default()
-            .put("version", VERSION.into())
-            .put("predictions", Value::Array(all))
-            .value()
-    }
-
-    /// Reads what [`PredictionHistory::to_json`] wrote. Of more than [`PredictionHistory::MOST`] predictions the last are taken.
-    ///
-    /// # Errors
-    /// What is wrong, and where: another version, or anything that is no prediction.
-    pub fn from_json(value: &Value) -> Result<Self, String> {
-        match value.get("version").and_then(Value::as_u64) {
-            Some(VERSION) => {}
-            Some(other) => {
-                return Err(format!("version: {other} is not known here, {VERSION} is"));
-            }
-            None => return Err("version: expected a whole number".to_owned()),
-        }
-        let Some(Value::Array(all)) = value.get("predictions") else {
-            return Err("predictions: expected a list".to_owned());
-        };
-        let mut record = Self::default();
-        for (index, one) in all.iter().enumerate() {
-            let wrong = |name: &str, expected: &str| {
-                format!("predictions[{index}].{name}: expected {expected}")
-            };
-            let text = |name: &str| one.get(name).and_then(Value::as_str);
-            let answer = |name: &str| {
-                (text(name).and_then(PredictionAnswer::of_code))
-                    .ok_or_else(|| wrong(name, "an answer's name, e.g. allowed"))
-            };
-            let action = text("action").filter(|action| is_action(action));
-            record.note(Prediction {
-                action: action
-                    .ok_or_else(|| wrong("action", "an action, e.g. kms:Decrypt"))?
-                    .to_owned(),
-                said: answer("said")?,
-                came: answer("came")?,
-            });
-        }
-        Ok(record)
-    }
-}
-
-/// Whether it has the form `service:Name`.
-fn is_action(text: &str) -> bool {
-    let plain = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
-    text.len() <= LONGEST_ACTION
-        && (text.split_once(':')).is_some_and(|(service, name)| plain(service) && plain(name))
 }

@@ -177,7 +177,10 @@ impl CasesState {
         let Some((place, case)) = self.shown.get_untracked().case() else {
             return;
         };
-        let calls = (self.page.lab).try_update(|lab| case.run(lab, lab.now(clock::now())));
+        let calls = self.page.lab.log(|log| {
+            let now = log.lab().now(clock::now());
+            log.record(|recording| case.record(recording, now))
+        });
         let Some(calls) = calls else { return };
         self.count.update_value(|count| *count += 1);
         self.runs.update(|runs| {

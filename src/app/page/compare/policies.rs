@@ -53,7 +53,7 @@ fn name(state: CompareState, field: compare::PolicyField) -> FormField {
         compare::PolicyField::Key => ("KMS key", "ARN or id; an id is taken to lie in us-east-1"),
     };
     let is_wrong =
-        (state.mistakes).with(|mistakes| mistakes.iter().any(|mistake| mistake.field == field));
+        (state.mistakes).with(|mistakes| mistakes.iter().any(|mistake| mistake.field() == field));
     let control = input()
         .class("input")
         .attr("spellcheck", "false")
@@ -75,7 +75,7 @@ fn wrong(state: CompareState) -> Element {
     let mistake = |mistake: &FieldError| {
         p().class("cmp-mistake")
             .child(icon(Icon::Cross))
-            .child(span().child(explained(state.page, &mistake.says)))
+            .child(span().child(explained(state.page, &mistake.to_string())))
     };
     let note = |text: &str| p().class("note").child(explained(state.page, text));
     let until_then = (!mistakes.is_empty())

@@ -8,6 +8,7 @@ use crate::app::component::select::Select;
 use crate::app::state::{Page, Work};
 use crate::app::tree::html::{div, p, press, progress, span};
 use crate::app::tree::{Element, Nodes, Str, reactive};
+use crate::core::lab::log::{SetCaller, SetEncryption};
 use crate::core::lab::{CallerChoice, Kind, Sample};
 use crate::web::dom::focus;
 use crate::web::local_file::LocalFile;
@@ -77,7 +78,7 @@ fn caller(page: Page) -> FormField {
     let chosen = CallerChoice::ALL.into_iter().position(|who| who == now);
     let choose = move |place: usize| {
         if let Some(who) = CallerChoice::ALL.get(place) {
-            page.lab.update(|lab| lab.set_who(*who));
+            page.lab.apply(SetCaller(*who));
         }
     };
     FormField::new("Caller", Select::new(names, chosen, choose))
@@ -90,7 +91,7 @@ fn encryption(page: Page) -> FormField {
     let chosen = Kind::ALL.into_iter().position(|kind| kind == now);
     let choose = move |place: usize| {
         if let Some(kind) = Kind::ALL.get(place) {
-            page.lab.update(|lab| lab.set_kind(*kind));
+            page.lab.apply(SetEncryption(*kind));
         }
     };
     FormField::new("Encryption", Select::new(names, chosen, choose))

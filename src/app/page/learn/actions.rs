@@ -24,10 +24,10 @@ impl LearnState {
         self.guess.set(choice);
         if self.guess_run.with_untracked(Option::is_none) {
             let start = self.start.get_value();
-            let done = self.page.lab.try_update(|lab| {
-                let ran = lesson.work(lab, start, clock::now());
+            let done = self.page.lab.log(|log| {
+                let ran = log.record(|recording| lesson.work(recording, start, clock::now()));
                 let right = lesson.predict.right(&ran);
-                let run = run_of(ran.last()?, lab.kind())?;
+                let run = run_of(ran.last()?, log.lab().kind())?;
                 Some(GuessRun { run, right })
             });
             let Some(guess_run) = done.flatten() else {
@@ -90,9 +90,9 @@ impl LearnState {
         let now = clock::now();
         let verdict = (self.page.lab).with_untracked(|lab| task.judge(lab, since, lab.now(now)));
         self.mark(|mark| match place {
-            0 => mark.turn |= verdict.done,
+            0 => mark.guided |= verdict.done,
             _ => {
-                mark.own |= verdict.done;
+                mark.alone |= verdict.done;
                 mark.star |= verdict.star;
             }
         });
@@ -133,7 +133,7 @@ impl LearnState {
         };
         let right = lesson.review.right(&calls);
         self.store
-            .mark(of, |mark| mark.kept = Some(right == Some(chosen)));
+            .mark(of, |mark| mark.recalled = Some(right == Some(chosen)));
         self.recalls.update(|answers| {
             answers.retain(|answer| answer.lesson != of);
             answers.push(RecallAnswer {

@@ -73,8 +73,8 @@ pub fn choices(
 pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
     match station {
         LessonSection::Predict | LessonSection::Watch => mark.watched,
-        LessonSection::Guided => mark.turn,
-        LessonSection::Alone => mark.own,
+        LessonSection::Guided => mark.guided,
+        LessonSection::Alone => mark.alone,
         LessonSection::Takeaways => false,
     }
 }

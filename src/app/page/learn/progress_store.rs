@@ -1,7 +1,7 @@
 //! What was done of each lesson: kept in this browser, saved as a file and read back, forgotten when asked twice.
 
 use crate::core::json::{Subject, parse_value};
-use crate::lesson::course::progress::{from_file, to_file};
+use crate::lesson::course::progress_file::{from_file, to_file};
 use crate::lesson::course::{CourseProgress, LessonProgress};
 use crate::lesson::predict::PredictionHistory;
 use crate::web::local_file::{LocalFile, ReadError, save};
@@ -37,9 +37,9 @@ impl ProgressStore {
         let kept = storage::get(NAME);
         let read = |text: &str| {
             let value = parse_value(Subject::SavedProgress, text);
-            value
-                .map_err(|error| error.to_string())
-                .and_then(|value| CourseProgress::from_json(&value))
+            value.map_err(|error| error.to_string()).and_then(|value| {
+                CourseProgress::from_json(&value).map_err(|error| error.to_string())
+            })
         };
         let (progress, message) = match kept.as_deref().map(|text| (text, read(text))) {
             None => (CourseProgress::default(), String::new()),
@@ -156,7 +156,7 @@ fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), String>
     let text = String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())?;
     let value = parse_value(Subject::ProgressFile, &text)
         .map_err(|error| format!("it is no JSON: {error}"))?;
-    from_file(&value)
+    from_file(&value).map_err(|error| error.to_string())
 }
 
 /// How predictions went. Where the record cannot be read there is none: the stage sets it aside and says so.

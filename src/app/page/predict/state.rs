@@ -166,9 +166,9 @@ impl PredictState {
         self.load();
         self.record.update(|record| {
             record.note(Prediction {
-                came: PredictionAnswer::of(&decision),
+                actual: PredictionAnswer::of(&decision),
                 action: decision.action,
-                said,
+                predicted: said,
             });
         });
         self.store();
@@ -232,10 +232,10 @@ impl PredictState {
         let Some(text) = stored.filter(|text| !text.is_empty()) else {
             return;
         };
-        let value = parse_value(Subject::Predictions, &text).map_err(|error| error.to_string());
-        match value.and_then(|value| PredictionHistory::from_json(&value)) {
-            Ok(record) => self.record.set(record),
-            Err(_) => {
+        let value = parse_value(Subject::Predictions, &text).ok();
+        match value.and_then(|value| PredictionHistory::from_json(&value).ok()) {
+            Some(history) => self.record.set(history),
+            None => {
                 storage::set(UNREADABLE, &text);
                 self.record.set(PredictionHistory::default());
                 self.store();

@@ -214,7 +214,7 @@ fn context(state: SecretsState, half: Direction) -> Nodes {
         div().id(id).child(match context {
             Ok(Some(bytes)) => bound(&bytes),
             Ok(None) => p().class("bad").child("Too long to be bound."),
-            Err(mistake) => p().class("bad").child(mistake),
+            Err(error) => p().class("bad").child(error.to_string()),
         })
     });
     nodes().child(field).child(bound)

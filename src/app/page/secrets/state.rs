@@ -2,9 +2,10 @@
 
 use crate::app::state::Page;
 use crate::core::kms::EncryptionContext;
-use crate::core::lab::world::secrets::{OTHER_ALIAS, SecretRequest, context};
+use crate::core::lab::log::{ApplyFix, RunSecret, SetPermission};
+use crate::core::lab::world::secrets::{ContextError, OTHER_ALIAS, SecretRequest, context};
 use crate::core::lab::{Permission, SecretRun, UserRow};
-use crate::web::{clock, dom};
+use crate::web::dom;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -115,8 +116,8 @@ impl SecretsState {
     /// The context, or what is wrong with its text.
     ///
     /// # Errors
-    /// A sentence about the text.
-    pub fn context(self, half: Direction) -> Result<EncryptionContext, String> {
+    /// As for [`context`](crate::core::lab::world::secrets::context()).
+    pub fn context(self, half: Direction) -> Result<EncryptionContext, ContextError> {
         context(&self.context_text(half))
     }
 
@@ -128,7 +129,7 @@ impl SecretsState {
     /// Gives the role the permission that this half needs, or takes it away.
     pub fn grant(self, half: Direction, on: bool) {
         let permission = half.permission();
-        (self.page.lab).update(|lab| lab.set_permission(permission, on));
+        self.page.lab.apply(SetPermission { permission, on });
     }
 
     /// Whether this half cannot be run as it stands: its context is wrong, or there is no row to read.
@@ -173,7 +174,7 @@ impl SecretsState {
             return;
         };
         let fix = (run.trace.refusal.as_ref()).and_then(|refusal| refusal.fix.as_ref());
-        let applied = fix.and_then(|fix| self.page.lab.try_update(|lab| lab.apply_fix(fix)));
+        let applied = fix.and_then(|fix| self.page.lab.apply(ApplyFix(fix)));
         if applied == Some(true) {
             // The pressed button goes: to what comes in its place.
             dom::focus("sec-out");
@@ -202,10 +203,9 @@ impl SecretsState {
             SecretRequest::Write { username, .. } => Some(username.clone()),
             SecretRequest::Read { .. } => None,
         };
-        let run = (self.page.lab).try_update(|lab| {
-            let now = lab.now(clock::now());
-            lab.run_secret(order, now)
-        });
+        let now = self.page.lab.now();
+        let request = order;
+        let run = self.page.lab.apply(RunSecret { request, now });
         if let Some(Some(run)) = run {
             // What was written is read next.
             if let (Some(username), Some(_)) = (written, &run.insert) {

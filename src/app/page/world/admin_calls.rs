@@ -6,8 +6,7 @@ use crate::app::state::Page;
 use crate::core::error::Service;
 use crate::core::lab::admin::sender::{SendCall, to_iam, to_kms, to_s3};
 use crate::core::lab::admin::{AdminAction, AdminReport};
-use crate::web::clock;
-use leptos::prelude::*;
+use crate::core::lab::log::RunAdmin;
 
 part! { admin_calls,
 /// Fetches ahead of time what actions of keys and people need.
@@ -17,7 +16,7 @@ pub fn fetch() -> Result<(), PartLoadError> {
 }
 
 part! { admin_calls,
-/// Does a action of keys or people.
+/// Runs an action of keys or people.
 fn of_keys_and_people(page: Page, action: AdminAction) -> Result<Option<AdminReport>, PartLoadError> {
     let send = match action.service() {
         Service::Iam => to_iam,
@@ -42,13 +41,11 @@ fn of_buckets(page: Page, action: AdminAction) -> Result<Option<AdminReport>, Pa
 }
 
 fn report(page: Page, action: &AdminAction, send: SendCall) -> Option<AdminReport> {
-    page.lab.try_update(|lab| {
-        let now = lab.now(clock::now());
-        lab.administer_by(action, now, send)
-    })
+    let now = page.lab.now();
+    page.lab.apply(RunAdmin { action, now, send })
 }
 
-/// Does a action; nothing where the lab is gone with the page.
+/// Runs an action; nothing where the lab is gone with the page.
 ///
 /// # Errors
 /// When what it needs does not load.

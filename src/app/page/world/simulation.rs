@@ -7,6 +7,7 @@ use crate::app::component::switch::Switch;
 use crate::app::tree::html::{aside, div, h3, p, press, small, span};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::Lab;
+use crate::core::lab::log::SetThrottles;
 use crate::core::lab::snapshot::WARNING;
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
@@ -26,7 +27,10 @@ pub fn panel(state: WorldState) -> Element {
 /// The world as a file.
 fn file(state: WorldState) -> Nodes {
     let (page, with_bytes) = (state.page, state.with_bytes);
-    let too_heavy = move || in_sight(page, Lab::too_heavy).filter(|_| with_bytes.get());
+    let too_heavy = move || {
+        let error = in_sight(page, Lab::check_export).err();
+        error.filter(|_| with_bytes.get())
+    };
     let tick = reactive(move || {
         let change =
             move |_: &web_sys::Event| with_bytes.update(|with_bytes| *with_bytes = !*with_bytes);
@@ -36,7 +40,7 @@ fn file(state: WorldState) -> Nodes {
         let leaves = || in_sight(page, |lab| lab.export_says(with_bytes.get()));
         p().class("eyebrow")
             .id("wld-leaves")
-            .child(too_heavy().unwrap_or_else(leaves))
+            .child(too_heavy().map_or_else(leaves, |error| error.to_string()))
     });
     let export = reactive(move || {
         press()
@@ -97,7 +101,9 @@ fn throttle(state: WorldState) -> Nodes {
             .class("sw-name")
             .child("KMS throttles")
             .child(small().child("Simulated: every request to KMS is one too many."));
-        let change = move |on: bool| page.lab.update(|lab| lab.set_throttles(on));
+        let change = move |on: bool| {
+            page.lab.apply(SetThrottles(on));
+        };
         let on = in_sight(page, Lab::throttles);
         let mut switch = Switch::new(words, on, change);
         switch.label = Some("KMS throttles".into());

@@ -2,11 +2,13 @@
 
 use super::form::{Aliases, Draft, Form};
 use super::last_action::{self, LastAction};
+use super::world_file::ImportedWorld;
 use super::{admin_calls, world_file};
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::lab::admin::{AdminAction, AdminReport};
-use crate::core::lab::snapshot::too_large;
+use crate::core::lab::log::{Invite, LetPass};
+use crate::core::lab::snapshot::check_length;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;
 use crate::web::local_file::{LocalFile, save};
@@ -48,7 +50,7 @@ impl WorldState {
         // A fresh lab makes the other callers when it first needs them: here they are to be seen.
         Effect::new(move || {
             if page.view.get() == View::World && !page.lab.with_untracked(Lab::invited) {
-                page.lab.update(Lab::invite);
+                page.lab.apply(Invite);
             }
         });
         Self {
@@ -132,7 +134,7 @@ impl WorldState {
         });
     }
 
-    /// Tells how a action went: a refusal in the form, if one is open, all else in the view.
+    /// Tells how an action went: a refusal in the form, if one is open, all else in the view.
     pub fn finish(self, action: &AdminAction, done: AdminReport) {
         let done = Arc::new(done);
         let bad = done.error.is_some();
@@ -192,7 +194,10 @@ impl WorldState {
     }
 
     pub fn let_pass(self, days: u64) {
-        let says = (self.page.lab).try_update(|lab| lab.let_pass(days, clock::now()));
+        let says = self.page.lab.apply(LetPass {
+            days,
+            real: clock::now(),
+        });
         if let Some(text) = says {
             self.last.set(LastAction {
                 text,
@@ -221,9 +226,9 @@ impl WorldState {
     /// Takes a file's world, or says what is wrong with it.
     pub fn import(self, source: LocalFile) {
         spawn_local(async move {
-            let read = match too_large(source.len()) {
-                Some(error) => Err(error),
-                None => match source.bytes().await {
+            let read = match check_length(source.len()) {
+                Err(error) => Err(error.to_string()),
+                Ok(()) => match source.bytes().await {
                     Ok(bytes) => world_file::import(bytes)
                         .await
                         .map_err(|error| error.to_string()),
@@ -231,8 +236,8 @@ impl WorldState {
                 },
             };
             match read {
-                Ok((lab, summary)) => {
-                    self.page.take(lab);
+                Ok(imported) => {
+                    let summary = self.take(imported);
                     self.say(format!("Imported from {}: {summary}.", source.name), false);
                     self.last.update(|last| last.undo = true);
                 }
@@ -245,6 +250,20 @@ impl WorldState {
                 }
             }
         });
+    }
+
+    /// Puts an imported world in the place of this one, which is kept for one undo. Answers what is in it.
+    fn take(self, imported: ImportedWorld) -> String {
+        let ImportedWorld {
+            lab,
+            file,
+            seed,
+            summary,
+        } = imported;
+        self.page.clear_stage();
+        let before = self.page.lab.log(|log| log.import(lab, &file, seed));
+        self.page.before_reset.set_value(before);
+        summary
     }
 
     pub fn undo_import(self) {

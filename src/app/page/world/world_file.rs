@@ -4,8 +4,8 @@ use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
 use crate::core::body_store::BodyStoreError;
 use crate::core::lab::Lab;
+use crate::core::lab::snapshot::WorldFileError;
 use crate::web::random;
-use leptos::prelude::*;
 
 /// Why a world gave no file.
 #[derive(Debug, thiserror::Error)]
@@ -24,9 +24,27 @@ pub enum ImportError {
     /// What is fetched later did not come.
     #[error(transparent)]
     Part(#[from] PartLoadError),
-    /// The file is not an exported world, or not a complete one.
-    #[error("{0}")]
-    File(String),
+    /// The file's bytes are no text.
+    #[error("this is no text in UTF-8")]
+    Text,
+    /// The browser gives no random seed for the new world.
+    #[error(transparent)]
+    Seed(#[from] random::RandomError),
+    /// The text holds no world.
+    #[error(transparent)]
+    File(#[from] WorldFileError),
+}
+
+/// A file's world.
+#[derive(Debug)]
+pub struct ImportedWorld {
+    pub lab: Lab,
+    /// The file's bytes.
+    pub file: Vec<u8>,
+    /// What the world's randomness comes from.
+    pub seed: [u8; 32],
+    /// What is in it, in a few words.
+    pub summary: String,
 }
 
 part! { world_file,
@@ -45,11 +63,11 @@ pub fn export(page: Page, with_bytes: bool) -> Result<(String, String), ExportEr
 
 part! { world_file,
 /// The world that a file holds, and what is in it.
-pub fn import(bytes: Vec<u8>) -> Result<(Lab, String), ImportError> {
-    let text = String::from_utf8(bytes).map_err(|_| ImportError::File("this is no text in UTF-8".to_owned()))?;
-    let seed = random::seed().map_err(|error| ImportError::File(error.to_string()))?;
-    let lab = Lab::import(&text, seed).map_err(ImportError::File)?;
+pub fn import(file: Vec<u8>) -> Result<ImportedWorld, ImportError> {
+    let text = std::str::from_utf8(&file).map_err(|_| ImportError::Text)?;
+    let seed = random::seed()?;
+    let lab = Lab::import(text, seed)?;
     let summary = lab.inventory().summary();
-    Ok((lab, summary))
+    Ok(ImportedWorld { lab, file, seed, summary })
 }
 }

@@ -71,7 +71,9 @@ pub fn list_aliases(
         "About no key in particular: an IAM policy must allow it on every resource.",
     );
     session.run(|session| {
-        at_most("keyId", input.key_id.as_deref().unwrap_or_default(), 2_048)?;
+        if let Some(key_id) = &input.key_id {
+            at_most("keyId", key_id, 2_048)?;
+        }
         let size = input.page.size(50, 100)?;
         let wanted = match &input.key_id {
             None => None,

@@ -1,7 +1,7 @@
 //! `ListGrants`: the grants on a key. Works in every key state.
 
-use super::create_grant::constraint_json;
 use crate::core::json::Object;
+use crate::core::kms::grant_rules::constraint_json;
 use crate::core::kms::page::PAGE;
 use crate::core::kms::page::{Listed, Page};
 use crate::core::kms::parameters::key_id;

@@ -3,6 +3,7 @@
 use super::command::LabCommand;
 use crate::core::iam::PolicyError;
 use crate::core::json::JsonError;
+use crate::core::lab::snapshot::{PlaceError, WorldFileError};
 
 /// Why a command could not be done.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -32,15 +33,21 @@ pub enum ReplayError {
     #[error("expected the name of a world that was put aside, not `{world}`")]
     UnknownWorld { world: String },
     /// The file of an imported world is not right.
-    #[error("command {sequence} imports a file that holds no world: {message}")]
-    Import { sequence: u64, message: String },
+    #[error("command {sequence} imports a file that holds no world: {error}")]
+    Import {
+        sequence: u64,
+        error: WorldFileError,
+    },
+    /// The file of an imported world is no text.
+    #[error("command {sequence} imports a file that holds no world: no UTF-8")]
+    ImportText { sequence: u64 },
     /// A fresh world could not be made.
     #[error("no fresh world: {0}")]
     FreshWorld(#[from] PolicyError),
 }
 
 /// Why a text is no log.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LogFileError {
     /// It is no JSON.
     #[error("this is no JSON: {0}")]
@@ -55,19 +62,12 @@ pub enum LogFileError {
     #[error("{place}: there is no command `{found}`; expected one of {expected}", expected = LabCommand::NAMES.join(", "))]
     Command { place: String, found: String },
     /// A value is not what is expected in its place.
-    #[error("{0}")]
-    Value(String),
+    #[error(transparent)]
+    Value(#[from] PlaceError),
     /// The commands are not in the order of their sequence numbers.
     #[error("{place}: expected a sequence number above {after}, and below 2^53")]
     Order { place: String, after: u64 },
     /// The log says that more was done than it holds.
     #[error("done: expected a number of entries, {held} at most")]
     Done { held: usize },
-}
-
-/// What was expected where, as the reader of values says it.
-impl From<String> for LogFileError {
-    fn from(message: String) -> Self {
-        Self::Value(message)
-    }
 }

@@ -69,9 +69,10 @@ impl Replay {
             LabCommand::Reset { seed } => *lab = Lab::new(seed)?,
             LabCommand::Import { file, seed } => {
                 let bytes = bytes_of(sequence, &file, bodies)?;
-                let error = |message: String| ReplayError::Import { sequence, message };
-                let text = std::str::from_utf8(&bytes).map_err(|_| error("no UTF-8".to_owned()))?;
-                *lab = Lab::import(text, seed).map_err(|message| error(message.to_string()))?;
+                let text = std::str::from_utf8(&bytes)
+                    .map_err(|_| ReplayError::ImportText { sequence })?;
+                *lab = Lab::import(text, seed)
+                    .map_err(|error| ReplayError::Import { sequence, error })?;
             }
             LabCommand::SetPermission { permission, on } => {
                 SetPermission { permission, on }.make(lab);
@@ -178,6 +179,11 @@ impl Replay {
             LabCommand::Invite => Invite.make(lab),
         }
         Ok(())
+    }
+
+    /// Whether a call waits for its body.
+    pub fn is_waiting(&self, begun: u64) -> bool {
+        self.begun.contains_key(&begun)
     }
 
     fn wait(

@@ -1,4 +1,4 @@
-//! A policy editor's value: what was typed, and what is in force.
+//! A policy under edit: the text as typed, and the last valid policy.
 
 use super::lab_policy::LabPolicy;
 use crate::core::iam::{
@@ -26,17 +26,17 @@ pub enum EffectivePolicy {
     Grants(Vec<Grant>),
 }
 
-/// How many texts can be taken back.
+/// How many texts can be undone.
 const MEMORY: usize = 200;
 
 /// A policy under edit. What was typed is never lost; only a valid text comes into force.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyDraft {
-    /// Where it stands.
+    /// The policy it is a draft of.
     pub which: LabPolicy,
     /// The text as typed.
     pub text: String,
-    /// What is wrong with it, if anything.
+    /// Why the text is not in force; nothing while it is.
     pub flaw: Option<DraftError>,
     /// The last valid policy.
     pub in_force: EffectivePolicy,
@@ -44,14 +44,14 @@ pub struct PolicyDraft {
     outline: Option<Outline>,
     /// Earlier texts, the latest last.
     past: Vec<String>,
-    /// Texts taken back, the latest last.
+    /// Undone texts, the latest last.
     future: Vec<String>,
     /// Whether the last edit was a key press within a word.
     typing: bool,
 }
 
 impl PolicyDraft {
-    /// An empty place.
+    /// A draft without text, of a policy that is not there.
     pub fn empty(which: LabPolicy) -> Self {
         Self {
             which,

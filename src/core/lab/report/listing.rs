@@ -4,7 +4,7 @@ use crate::core::clock::Timestamp;
 use crate::core::kms::{EncryptionContext, generate_data_key};
 use crate::core::lab::world::{ACCOUNT, BUCKET, Lab, REGION};
 use crate::core::s3::encryption::EncryptedDataKey;
-use crate::core::s3::{Encryption, Object, envelope};
+use crate::core::s3::{Encryption, Object, s3_data_key};
 use crate::core::trace::Field;
 use std::collections::BTreeMap;
 
@@ -83,10 +83,12 @@ impl Lab {
                 Encryption::Kms(sse) if sse.bucket_key.is_none() => Some(
                     generate_data_key::stored_blob_field(&sse.encrypted_data_key),
                 ),
-                Encryption::Kms(sse) => Some(envelope::own_field(&EncryptedDataKey {
-                    encrypted_data_key: sse.encrypted_data_key.clone(),
-                })),
-                Encryption::SseS3(own) => Some(envelope::own_field(own)),
+                Encryption::Kms(sse) => {
+                    Some(s3_data_key::encrypted_data_key_field(&EncryptedDataKey {
+                        encrypted_data_key: sse.encrypted_data_key.clone(),
+                    }))
+                }
+                Encryption::SseS3(own) => Some(s3_data_key::encrypted_data_key_field(own)),
                 Encryption::SseC(_) => None,
             },
             encryption_context: sse

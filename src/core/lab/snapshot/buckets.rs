@@ -1,6 +1,8 @@
 //! S3: buckets, and what lies in them sealed. What S3 holds in memory in the clear for a while stays out.
 
-use super::placed_value::{PlacedValue, bytes, list, maybe_text, pairs, policy, tags, time};
+use super::placed_value::{
+    PlaceError, PlacedValue, bytes, list, maybe_text, pairs, policy, tags, time,
+};
 use crate::core::body_store::{Bodies, BodyStoreError};
 use crate::core::crypto::frames::encrypted_len;
 use crate::core::crypto::{Aes256Key, Mac};
@@ -10,7 +12,7 @@ use crate::core::s3::bucket::BucketKey;
 use crate::core::s3::encryption::{
     Algorithm, BucketDefault, EncryptedDataKey, KeyFingerprint, SseKms,
 };
-use crate::core::s3::multipart::{Upload, UploadedPart};
+use crate::core::s3::upload::{Upload, UploadedPart};
 use crate::core::s3::{
     Bucket, EncryptedBody, Encryption, Object as Stored, S3, SseHeaders, StoredBody, StoredPart,
 };
@@ -171,7 +173,7 @@ fn write_upload(id: &str, upload: &Upload) -> Result<Value, BodyStoreError> {
 ///
 /// # Errors
 /// What was expected where.
-pub fn read(file: &PlacedValue<'_>) -> Result<S3, String> {
+pub fn read(file: &PlacedValue<'_>) -> Result<S3, PlaceError> {
     let mut s3 = S3::default();
     let bodies = s3.bodies().clone();
     for at in file.items_of("buckets")? {
@@ -190,7 +192,7 @@ pub fn read(file: &PlacedValue<'_>) -> Result<S3, String> {
     Ok(s3)
 }
 
-fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<(), String> {
+fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     bucket.created = at.time_of("created")?;
     bucket.policy = at.maybe("policy")?.map(|at| at.policy()).transpose()?;
     let default = at.get("encryption")?;
@@ -225,11 +227,11 @@ fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<()
     Ok(())
 }
 
-fn object(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<Stored, String> {
+fn object(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<Stored, PlaceError> {
     let encryption = encryption(&at.get("encryption")?, keys)?;
     let parts = (at.items_of("parts")?.iter())
         .map(|at| part(at, bodies, encryption.is_dual()))
-        .collect::<Result<Vec<_>, String>>()?;
+        .collect::<Result<Vec<_>, PlaceError>>()?;
     if parts.is_empty() {
         return Err(at.get("parts")?.wrong("at least one part"));
     }
@@ -245,7 +247,7 @@ fn object(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<S
 }
 
 /// Under DSSE-KMS the plaintext of what is stored is the inner layer.
-fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart, String> {
+fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart, PlaceError> {
     let len = at.get("len")?.number()?;
     let body = EncryptedBody::from_bytes(&at.bytes_of("sealed")?);
     let expected = match dual {
@@ -254,7 +256,7 @@ fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart,
     };
     match body {
         Some(body) if Some(body.plaintext_len) == expected => {
-            StoredPart::put(bodies, body, len).map_err(|error| error.to_string())
+            Ok(StoredPart::put(bodies, body, len)?)
         }
         _ => {
             let sealed = at.get("sealed")?;
@@ -263,11 +265,11 @@ fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart,
     }
 }
 
-fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, String> {
+fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, PlaceError> {
     let kind = at.get("kind")?.one_of(&KINDS, |kind| kind)?;
     let own = |name: &str| {
         let encrypted_data_key = at.bytes_of(name)?;
-        Ok::<_, String>(EncryptedDataKey { encrypted_data_key })
+        Ok::<_, PlaceError>(EncryptedDataKey { encrypted_data_key })
     };
     Ok(match kind {
         "SSE-S3" => Encryption::SseS3(own("encrypted_data_key")?),
@@ -303,7 +305,7 @@ fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, St
     })
 }
 
-fn upload(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<Upload, String> {
+fn upload(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<Upload, PlaceError> {
     let encryption = encryption(&at.get("encryption")?, keys)?;
     let mut parts = BTreeMap::new();
     for at in at.items_of("parts")? {

@@ -1,6 +1,6 @@
 //! Users and roles, and managed policies.
 
-use super::placed_value::{PlacedValue, list, named_policy, policy, tags};
+use super::placed_value::{PlaceError, PlacedValue, list, named_policy, policy, tags};
 use crate::core::arn::Arn;
 use crate::core::cloud::{Identities, Identity};
 use crate::core::iam::{NamedPolicy, PolicySet};
@@ -38,7 +38,7 @@ pub fn write_managed(identities: &Identities) -> Value {
 ///
 /// # Errors
 /// What was expected where.
-pub fn read(file: &PlacedValue<'_>) -> Result<Identities, String> {
+pub fn read(file: &PlacedValue<'_>) -> Result<Identities, PlaceError> {
     let mut identities = Identities::default();
     for at in file.items_of("identities")? {
         let (arn, identity) = person(&at)?;
@@ -56,16 +56,17 @@ pub fn read(file: &PlacedValue<'_>) -> Result<Identities, String> {
     Ok(identities)
 }
 
-fn person(at: &PlacedValue<'_>) -> Result<(String, Identity), String> {
+fn person(at: &PlacedValue<'_>) -> Result<(String, Identity), PlaceError> {
     let arn = of_iam(&at.get("arn")?, &["user/", "role/", "root"])?;
     let one = |name: &str| at.maybe(name)?.map(|at| at.named_policy()).transpose();
     let each = |items: Vec<PlacedValue<'_>>| {
-        (items.iter().map(PlacedValue::named_policy)).collect::<Result<Vec<NamedPolicy>, String>>()
+        (items.iter().map(PlacedValue::named_policy))
+            .collect::<Result<Vec<NamedPolicy>, PlaceError>>()
     };
     let levels = |name: &str| {
         (at.items_of(name)?.iter())
             .map(|level| each(level.items()?))
-            .collect::<Result<Vec<_>, String>>()
+            .collect::<Result<Vec<_>, PlaceError>>()
     };
     let policies = PolicySet {
         identity: each(at.items_of("policies")?)?,
@@ -80,7 +81,7 @@ fn person(at: &PlacedValue<'_>) -> Result<(String, Identity), String> {
 }
 
 /// The ARN of something in IAM.
-fn of_iam(at: &PlacedValue<'_>, kinds: &[&str]) -> Result<String, String> {
+fn of_iam(at: &PlacedValue<'_>, kinds: &[&str]) -> Result<String, PlaceError> {
     let text = at.text()?;
     let fits = text.parse::<Arn>().is_ok_and(|arn| {
         arn.service == "iam" && kinds.iter().any(|kind| arn.resource.starts_with(kind))

@@ -1,6 +1,6 @@
 //! KMS: keys with their material, grants and policies; aliases; what was deleted.
 
-use super::placed_value::{PlacedValue, bytes, list, maybe_text, policy, tags, time};
+use super::placed_value::{PlaceError, PlacedValue, bytes, list, maybe_text, policy, tags, time};
 use crate::core::crypto::Aes256Key;
 use crate::core::entropy::Entropy;
 use crate::core::iam::{Grant, GrantConstraint};
@@ -106,7 +106,7 @@ pub fn write_deleted(kms: &Kms) -> Value {
 ///
 /// # Errors
 /// What was expected where.
-pub fn read(file: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Kms, String> {
+pub fn read(file: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Kms, PlaceError> {
     let mut kms = Kms::default();
     for at in file.items_of("keys")? {
         let key = key(&at, entropy)?;
@@ -141,14 +141,14 @@ pub fn read(file: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Kms, String
     Ok(kms)
 }
 
-fn key_id(at: &PlacedValue<'_>) -> Result<String, String> {
+fn key_id(at: &PlacedValue<'_>) -> Result<String, PlaceError> {
     match at.text() {
         Ok(text) if is_key_id(text) => Ok(text.to_owned()),
         _ => Err(at.wrong("a key id: a UUID, or mrk- and 32 hexadecimal digits")),
     }
 }
 
-fn key(at: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Key, String> {
+fn key(at: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Key, PlaceError> {
     let mut key = Key::new(
         &key_id(&at.get("id")?)?,
         &at.get("account")?.account()?,
@@ -173,13 +173,13 @@ fn key(at: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Key, String> {
     key.tags = at.get("tags")?.pairs()?;
     key.grants = (at.items_of("grants")?.iter())
         .map(read_grant)
-        .collect::<Result<_, String>>()?;
+        .collect::<Result<_, PlaceError>>()?;
     key.grant_notes = (at.items_of("grant_notes")?.iter())
         .map(read_note)
-        .collect::<Result<_, String>>()?;
+        .collect::<Result<_, PlaceError>>()?;
     let mut materials = (at.items_of("materials")?.iter())
         .map(read_material)
-        .collect::<Result<Vec<_>, String>>()?;
+        .collect::<Result<Vec<_>, PlaceError>>()?;
     let current = materials.pop();
     let current = match current {
         Some(current) => current,
@@ -189,7 +189,7 @@ fn key(at: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Key, String> {
     Ok(key)
 }
 
-fn read_material(at: &PlacedValue<'_>) -> Result<Material, String> {
+fn read_material(at: &PlacedValue<'_>) -> Result<Material, PlaceError> {
     Ok(Material {
         id: at.get("id")?.array()?,
         secret: Aes256Key::new(at.get("secret")?.array()?),
@@ -197,7 +197,7 @@ fn read_material(at: &PlacedValue<'_>) -> Result<Material, String> {
     })
 }
 
-fn read_grant(at: &PlacedValue<'_>) -> Result<Grant, String> {
+fn read_grant(at: &PlacedValue<'_>) -> Result<Grant, PlaceError> {
     let constraint = |name: &str| at.maybe(name)?.map(|at| at.pairs()).transpose();
     let (equals, subset) = (constraint(EQUALS)?, constraint(SUBSET)?);
     Ok(Grant {
@@ -205,14 +205,14 @@ fn read_grant(at: &PlacedValue<'_>) -> Result<Grant, String> {
         grantee: at.text_of("grantee")?,
         operations: (at.items_of("operations")?.iter())
             .map(|at| at.text().map(str::to_owned))
-            .collect::<Result<_, String>>()?,
+            .collect::<Result<_, PlaceError>>()?,
         constraints: equals
             .map(GrantConstraint::ContextEquals)
             .or_else(|| subset.map(GrantConstraint::ContextSubset)),
     })
 }
 
-fn read_note(at: &PlacedValue<'_>) -> Result<GrantNote, String> {
+fn read_note(at: &PlacedValue<'_>) -> Result<GrantNote, PlaceError> {
     Ok(GrantNote {
         grant: read_grant(&at.get("grant")?)?,
         id: at.text_of("id")?,

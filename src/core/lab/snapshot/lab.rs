@@ -1,6 +1,6 @@
 //! What is the lab's own: policies as typed, the application's notes and table, what was chosen.
 
-use super::placed_value::{PlacedValue, bytes, list};
+use super::placed_value::{PlaceError, PlacedValue, bytes, list};
 use crate::core::iam::Grant;
 use crate::core::json::Object;
 use crate::core::lab::{CallerChoice, EffectivePolicy, Kind, Lab, LabPolicy, PolicyDraft, UserRow};
@@ -64,7 +64,7 @@ fn write_draft(draft: &PolicyDraft) -> Value {
 ///
 /// # Errors
 /// What was expected where.
-pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), String> {
+pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     let drafts = at.get("policies")?;
     for which in LabPolicy::ALL {
         let draft = draft(which, &drafts.get(which.name())?)?;
@@ -105,7 +105,7 @@ pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn draft(which: LabPolicy, at: &PlacedValue<'_>) -> Result<PolicyDraft, String> {
+fn draft(which: LabPolicy, at: &PlacedValue<'_>) -> Result<PolicyDraft, PlaceError> {
     let mut draft = PolicyDraft::empty(which);
     if let Some(at) = at.maybe("in_force")? {
         draft.edit(at.text()?.to_owned());

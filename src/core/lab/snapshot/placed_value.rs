@@ -1,11 +1,42 @@
 //! Reading and writing the file: values with their places, so that a mistake can be pointed at.
 
+use crate::core::body_store::BodyStoreError;
 use crate::core::clock::Timestamp;
-use crate::core::iam::{NamedPolicy, PolicyDocument};
+use crate::core::iam::{NamedPolicy, PolicyDocument, PolicyError};
 use crate::core::json::Object;
 use crate::core::json::{Subject, parse_value};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
+
+/// What is wrong with a file, and where.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PlaceError {
+    /// A member that must be there is not.
+    #[error("{place}: is missing")]
+    Missing {
+        /// A path such as `keys[2].state`.
+        place: String,
+    },
+    /// A value is not what its place needs.
+    #[error("{place}: expected {expected}")]
+    Unexpected {
+        /// A path such as `keys[2].state`, or `the file`.
+        place: String,
+        /// What would have been right, in words.
+        expected: String,
+    },
+    /// A value is no policy.
+    #[error("{place}: expected a policy: {error}")]
+    Policy {
+        /// A path such as `keys[2].policy`.
+        place: String,
+        /// What the policy language expects.
+        error: PolicyError,
+    },
+    /// The body store does not take an object's bytes.
+    #[error(transparent)]
+    Body(#[from] BodyStoreError),
+}
 
 /// A value of the file, and where it stands there: `keys[2].state`.
 #[derive(Clone, Debug)]
@@ -33,11 +64,15 @@ impl<'a> PlacedValue<'a> {
         self.value
     }
 
-    /// What is wrong here: `keys[2].state: expected Enabled, Disabled or PendingDeletion`.
-    pub fn wrong(&self, expected: &str) -> String {
-        match self.path.is_empty() {
-            true => format!("the file: expected {expected}"),
-            false => format!("{}: expected {expected}", self.path),
+    /// The error that something else was expected here.
+    pub fn wrong(&self, expected: &str) -> PlaceError {
+        let place = match self.path.is_empty() {
+            true => "the file",
+            false => &self.path,
+        };
+        PlaceError::Unexpected {
+            place: place.to_owned(),
+            expected: expected.to_owned(),
         }
     }
 
@@ -52,7 +87,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// When this is no object.
-    pub fn maybe(&self, name: &str) -> Result<Option<Self>, String> {
+    pub fn maybe(&self, name: &str) -> Result<Option<Self>, PlaceError> {
         let members = self.value.as_object();
         let members = members.ok_or_else(|| self.wrong("an object"))?;
         Ok(members
@@ -68,16 +103,18 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// When this is no object, or has none of that name.
-    pub fn get(&self, name: &str) -> Result<Self, String> {
+    pub fn get(&self, name: &str) -> Result<Self, PlaceError> {
         let member = self.maybe(name)?;
-        member.ok_or_else(|| format!("{}: is missing", self.inside(name)))
+        member.ok_or_else(|| PlaceError::Missing {
+            place: self.inside(name),
+        })
     }
 
     /// The text.
     ///
     /// # Errors
     /// For anything else.
-    pub fn text(&self) -> Result<&'a str, String> {
+    pub fn text(&self) -> Result<&'a str, PlaceError> {
         self.value.as_str().ok_or_else(|| self.wrong("a text"))
     }
 
@@ -85,7 +122,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// When it is missing, or no text.
-    pub fn text_of(&self, name: &str) -> Result<String, String> {
+    pub fn text_of(&self, name: &str) -> Result<String, PlaceError> {
         Ok(self.get(name)?.text()?.to_owned())
     }
 
@@ -93,7 +130,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// When it is no text.
-    pub fn maybe_text(&self, name: &str) -> Result<Option<String>, String> {
+    pub fn maybe_text(&self, name: &str) -> Result<Option<String>, PlaceError> {
         let member = self.maybe(name)?;
         member.map(|at| at.text().map(str::to_owned)).transpose()
     }
@@ -102,7 +139,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For anything else.
-    pub fn number(&self) -> Result<u64, String> {
+    pub fn number(&self) -> Result<u64, PlaceError> {
         self.value
             .as_u64()
             .ok_or_else(|| self.wrong("a whole number, 0 or more"))
@@ -112,7 +149,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For anything but a whole number.
-    pub fn seconds(&self) -> Result<Timestamp, String> {
+    pub fn seconds(&self) -> Result<Timestamp, PlaceError> {
         self.number().map(Timestamp)
     }
 
@@ -120,7 +157,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For anything else, and beyond the year 9999.
-    pub fn time(&self) -> Result<Timestamp, String> {
+    pub fn time(&self) -> Result<Timestamp, PlaceError> {
         const LAST: u64 = 253_402_300_799;
         match self.number() {
             Ok(seconds) if seconds <= LAST => Ok(Timestamp(seconds)),
@@ -132,7 +169,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// When it is missing, or no time.
-    pub fn time_of(&self, name: &str) -> Result<Timestamp, String> {
+    pub fn time_of(&self, name: &str) -> Result<Timestamp, PlaceError> {
         self.get(name)?.time()
     }
 
@@ -140,7 +177,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// When it is no time.
-    pub fn maybe_time(&self, name: &str) -> Result<Option<Timestamp>, String> {
+    pub fn maybe_time(&self, name: &str) -> Result<Option<Timestamp>, PlaceError> {
         self.maybe(name)?.map(|at| at.time()).transpose()
     }
 
@@ -148,7 +185,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For anything else.
-    pub fn flag_of(&self, name: &str) -> Result<bool, String> {
+    pub fn flag_of(&self, name: &str) -> Result<bool, PlaceError> {
         let at = self.get(name)?;
         at.value.as_bool().ok_or_else(|| at.wrong("true or false"))
     }
@@ -157,7 +194,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For anything else.
-    pub fn items(&self) -> Result<Vec<Self>, String> {
+    pub fn items(&self) -> Result<Vec<Self>, PlaceError> {
         let items = self.value.as_array();
         let items = items.ok_or_else(|| self.wrong("a list"))?;
         Ok(items
@@ -174,7 +211,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// When it is missing, or no list.
-    pub fn items_of(&self, name: &str) -> Result<Vec<Self>, String> {
+    pub fn items_of(&self, name: &str) -> Result<Vec<Self>, PlaceError> {
         self.get(name)?.items()
     }
 
@@ -182,7 +219,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For anything else.
-    pub fn pairs(&self) -> Result<Vec<(String, String)>, String> {
+    pub fn pairs(&self) -> Result<Vec<(String, String)>, PlaceError> {
         let members = self.value.as_object();
         let members = members.ok_or_else(|| self.wrong("an object of texts"))?;
         (members.iter())
@@ -200,7 +237,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For anything else.
-    pub fn bytes(&self) -> Result<Vec<u8>, String> {
+    pub fn bytes(&self) -> Result<Vec<u8>, PlaceError> {
         (self.value.as_str())
             .and_then(|text| Base64::decode_vec(text).ok())
             .ok_or_else(|| self.wrong("bytes in base64"))
@@ -210,7 +247,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// When it is missing, or no base64.
-    pub fn bytes_of(&self, name: &str) -> Result<Vec<u8>, String> {
+    pub fn bytes_of(&self, name: &str) -> Result<Vec<u8>, PlaceError> {
         self.get(name)?.bytes()
     }
 
@@ -218,7 +255,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For anything else.
-    pub fn array<const N: usize>(&self) -> Result<[u8; N], String> {
+    pub fn array<const N: usize>(&self) -> Result<[u8; N], PlaceError> {
         let bytes = self.bytes().ok();
         bytes
             .and_then(|bytes| bytes.try_into().ok())
@@ -229,7 +266,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For any other word.
-    pub fn one_of<T: Copy>(&self, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
+    pub fn one_of<T: Copy>(&self, all: &[T], name: fn(T) -> &'static str) -> Result<T, PlaceError> {
         let found =
             (self.value.as_str()).and_then(|text| all.iter().find(|value| name(**value) == text));
         found.copied().ok_or_else(|| {
@@ -250,7 +287,7 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For anything else.
-    pub fn account(&self) -> Result<String, String> {
+    pub fn account(&self) -> Result<String, PlaceError> {
         (self.value.as_str())
             .filter(|text| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
             .map(str::to_owned)
@@ -261,21 +298,24 @@ impl<'a> PlacedValue<'a> {
     ///
     /// # Errors
     /// For what is none, with what the policy language expects there.
-    pub fn policy(&self) -> Result<PolicyDocument, String> {
+    pub fn policy(&self) -> Result<PolicyDocument, PlaceError> {
         let text = match self.value {
             Value::String(text) => text.clone(),
             Value::Object(_) => self.value.to_string(),
             _ => return Err(self.wrong("a policy")),
         };
         let document = text.parse::<PolicyDocument>();
-        document.map_err(|error| format!("{}: expected a policy: {error}", self.path))
+        document.map_err(|error| PlaceError::Policy {
+            place: self.path.clone(),
+            error,
+        })
     }
 
     /// `{"name", "document"}`.
     ///
     /// # Errors
     /// For anything else.
-    pub fn named_policy(&self) -> Result<NamedPolicy, String> {
+    pub fn named_policy(&self) -> Result<NamedPolicy, PlaceError> {
         Ok(NamedPolicy {
             name: self.text_of("name")?,
             document: self.get("document")?.policy()?,

@@ -4,7 +4,7 @@ use super::lab::Lab;
 use super::names::{ACCOUNT, ALIAS, BUCKET, ROLE, key_arn};
 use crate::core::iam::{Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal};
 use crate::core::s3::SseHeaders;
-use crate::core::s3::encryption::CustomerKey;
+use crate::core::s3::sse_headers::CustomerKey;
 
 /// The other account.
 pub const OTHER_ACCOUNT: &str = "444455556666";

@@ -145,23 +145,43 @@ pub fn filler(length: usize) -> String {
     ('a'..='z').cycle().take(length).collect()
 }
 
+/// Why a text is no encryption context. The text is a sentence for the person who typed it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ContextError {
+    /// A line without an equals sign.
+    #[error("“{line}” is no pair: name = value.")]
+    NoPair {
+        /// The line, without blanks around it.
+        line: String,
+    },
+    /// A line that begins with its equals sign.
+    #[error("A pair needs a name before its equals sign.")]
+    NoName,
+    /// Two lines with the same name.
+    #[error("“{name}” comes twice.")]
+    Twice {
+        /// The name that both have.
+        name: String,
+    },
+}
+
 /// The encryption context as typed, one `name = value` a line.
 ///
 /// # Errors
-/// A sentence, for a line that is no pair or a name that comes twice.
-pub fn context(text: &str) -> Result<EncryptionContext, String> {
+/// The first line that is no pair, or whose name there was before.
+pub fn context(text: &str) -> Result<EncryptionContext, ContextError> {
     let mut pairs = BTreeMap::new();
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     for line in lines {
-        let Some((name, value)) = line.split_once('=') else {
-            return Err(format!("“{}” is no pair: name = value.", line.trim()));
-        };
+        let (name, value) = line.split_once('=').ok_or_else(|| ContextError::NoPair {
+            line: line.trim().to_owned(),
+        })?;
         let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
         if name.is_empty() {
-            return Err("A pair needs a name before its equals sign.".to_owned());
+            return Err(ContextError::NoName);
         }
         if pairs.insert(name.clone(), value).is_some() {
-            return Err(format!("“{name}” comes twice."));
+            return Err(ContextError::Twice { name });
         }
     }
     Ok(EncryptionContext(pairs))

@@ -5,17 +5,18 @@
 //! enough to look at.
 
 use super::put_bucket_encryption::malformed;
-use super::put_object::ACTION;
 use super::upload_part::of_upload;
 use crate::core::crypto::digest::md5;
 use crate::core::kms::Kms;
+use crate::core::s3::action;
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::Encryption;
-use crate::core::s3::multipart::{self, Upload, UploadedPart, Which};
+use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::parameters::UPLOAD_ID;
 use crate::core::s3::reading::decrypt_body;
 use crate::core::s3::session::Session;
 use crate::core::s3::stored_body::{StoredBody, StoredPart};
+use crate::core::s3::upload::{Upload, UploadedPart};
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -89,7 +90,7 @@ pub fn complete_multipart_upload(
     };
     ask(session, input, which.find(s3));
     session.run(|session| {
-        let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
+        let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?.clone();
         let parts = chosen(&upload, &input.parts)?;
         let etag = etag(session, &upload, &parts);
         let object = Object {
@@ -130,7 +131,7 @@ pub fn complete_multipart_upload(
 
 fn ask(session: &mut Session<'_>, input: &Input, upload: Option<&Upload>) {
     let step = session.ask_step(
-        ACTION,
+        action::PUT_OBJECT,
         format!("Your app completes the upload of {}", input.key),
         "It names every part with the ETag it got for it. No bytes travel.",
         WireRequest::of(input, session.region),

@@ -5,16 +5,20 @@
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
 use crate::core::kms::{Kms, decrypt, generate_data_key};
+use crate::core::s3::action;
 use crate::core::s3::body::BodyJob;
 use crate::core::s3::bucket::{Object, S3};
-use crate::core::s3::encryption::{CustomerKey, Encryption, Plan, SseHeaders};
-use crate::core::s3::envelope::{self, Target};
+use crate::core::s3::encryption::Encryption;
+use crate::core::s3::envelope;
+use crate::core::s3::object_keys::Target;
 use crate::core::s3::parameters::{COPY_SOURCE, CopySource, SOURCE_CUSTOMER, SSE};
+use crate::core::s3::plan::Plan;
 use crate::core::s3::reading::{decrypt_body, open_keys, readable};
 use crate::core::s3::session::Session;
+use crate::core::s3::sse_headers::{CustomerKey, SseHeaders};
 use crate::core::s3::stored_body::StoredBody;
 use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
-use crate::core::s3::{S3Error, http, put_object, tagging};
+use crate::core::s3::{S3Error, http, tagging};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use crate::core::wire::member::{bucket, key};
@@ -63,9 +67,8 @@ pub fn copy_object(
         (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
     let there = stored.is_some();
     let source_by_kms = stored.is_some_and(|object| object.encryption.kms().is_some());
-    let copy_by_kms = s3
-        .bucket(&input.bucket)
-        .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
+    let plan = (s3.bucket(&input.bucket)).map(|bucket| Plan::of(&input.sse, &bucket.encryption));
+    let copy_by_kms = matches!(plan, Some(Ok(Plan::Kms { .. })));
     let source = input.source.to_string();
     let request = WireRequest::of(input, session.region);
     session.recorder.step(
@@ -74,8 +77,8 @@ pub fn copy_object(
             .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
             .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
             .request(request)
-            .needs(super::get_object::ACTION)
-            .needs(put_object::ACTION)
+            .needs(action::GET_OBJECT)
+            .needs(action::PUT_OBJECT)
             .needs_if(source_by_kms, decrypt::ACTION)
             .needs_if(copy_by_kms, generate_data_key::ACTION)
             .there_if(there, Glyph::StoredCiphertext, Place::Bucket),
@@ -97,7 +100,7 @@ pub fn copy_object(
             &object.tags,
             Some(&source),
         )?;
-        let plan = Plan::of(&input.sse, bucket)?;
+        let plan = plan.ok_or(S3Error::NoSuchBucket)??;
         let keys = open_keys(
             s3,
             kms,

@@ -1,14 +1,18 @@
 //! `CreateMultipartUpload`: begins an object that comes in parts. The data key of all parts is made here, so this needs
 //! `kms:GenerateDataKey`; every part after it needs `kms:Decrypt`.
 
-use super::put_object::ACTION;
 use crate::core::kms::{Kms, generate_data_key};
+use crate::core::s3::action;
 use crate::core::s3::bucket::S3;
-use crate::core::s3::encryption::{Encryption, Plan, SseHeaders};
-use crate::core::s3::envelope::{self, Target};
-use crate::core::s3::multipart::Upload;
+use crate::core::s3::encryption::Encryption;
+use crate::core::s3::envelope;
+use crate::core::s3::object_keys::Target;
 use crate::core::s3::parameters::{CONTENT_TYPE, METADATA, SSE, TAGGING, sse_headers};
+use crate::core::s3::plan::Plan;
+use crate::core::s3::s3_data_key;
 use crate::core::s3::session::Session;
+use crate::core::s3::sse_headers::SseHeaders;
+use crate::core::s3::upload::Upload;
 use crate::core::s3::writing::{after, discard, may_write};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -56,15 +60,13 @@ pub fn create_multipart_upload(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let plan = s3
-        .bucket(&input.bucket)
-        .map(|bucket| Plan::of(&input.sse, bucket));
+    let plan = (s3.bucket(&input.bucket)).map(|bucket| Plan::of(&input.sse, &bucket.encryption));
     let mut fields = vec![Field::text("Key", Role::Metadata, &input.key)];
     for (name, value) in sse_headers(&input.sse) {
         fields.push(Field::text(name, Role::Metadata, value));
     }
     let step = session.ask_step(
-        ACTION,
+        action::PUT_OBJECT,
         format!("Your app begins an upload of {} in parts", input.key),
         "No bytes yet: this request settles how all parts will be encrypted.",
         WireRequest::of(input, session.region),
@@ -75,7 +77,7 @@ pub fn create_multipart_upload(
     session.run(|session| {
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
-        let plan = Plan::of(&input.sse, bucket)?;
+        let plan = plan.ok_or(S3Error::NoSuchBucket)??;
         let target = Target {
             bucket: &input.bucket,
             key: &input.key,
@@ -132,7 +134,7 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
         Encryption::Kms(sse) => step.field(generate_data_key::stored_blob_field(
             &sse.encrypted_data_key,
         )),
-        Encryption::SseS3(own) => step.field(envelope::own_field(own)),
+        Encryption::SseS3(own) => step.field(s3_data_key::encrypted_data_key_field(own)),
         Encryption::SseC(mark) => Step {
             title: "S3 notes the upload and a salted mark of the key".to_owned(),
             ..step

@@ -3,12 +3,14 @@
 
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, decrypt};
+use crate::core::s3::action;
 use crate::core::s3::body::{BodyError, BodyJob, DecryptedBody};
 use crate::core::s3::bucket::{Object, S3};
-use crate::core::s3::encryption::{CustomerKey, Encryption};
+use crate::core::s3::encryption::Encryption;
 use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
 use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, range_of, readable};
 use crate::core::s3::session::Session;
+use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::stored_body::StoredPart;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
@@ -18,8 +20,6 @@ use crate::core::wire::member::{bucket, key, text};
 use crate::core::wire::{Table, WireRequest, operation};
 use std::ops::Range;
 
-/// The action IAM is asked about.
-pub const ACTION: &str = "s3:GetObject";
 const OPERATION: &str = "GetObject";
 
 operation! {
@@ -96,7 +96,7 @@ pub fn begin(
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
             .request(request)
-            .needs(ACTION)
+            .needs(action::GET_OBJECT)
             .needs_if(asks_kms, decrypt::ACTION)
             .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
             .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket),

@@ -4,13 +4,15 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
+use crate::core::s3::action;
 use crate::core::s3::bucket::{Object, S3};
-use crate::core::s3::encryption::{CustomerKey, Encryption};
+use crate::core::s3::encryption::Encryption;
 use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
 use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, readable};
 use crate::core::s3::session::Session;
+use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::writing::discard;
-use crate::core::s3::{S3Error, checksum, envelope, get_object, http};
+use crate::core::s3::{S3Error, checksum, envelope, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use crate::core::wire::member::{bucket, key, member};
 use crate::core::wire::{Enumeration, Member, Table, Type, WireRequest, operation};
@@ -72,7 +74,7 @@ pub fn head_object(
     let there = stored.is_some();
     let checksum = input.checksum_mode.as_deref() == Some("ENABLED");
     let step = session.ask_step(
-        get_object::ACTION,
+        action::GET_OBJECT,
         format!("Your app asks S3 about {}", input.key),
         match checksum {
             false => "Size, type and encryption are no secret of the key's. Nothing is opened.",

@@ -2,8 +2,8 @@
 //! A size is that of the plain bytes.
 
 use crate::core::clock::Timestamp;
+use crate::core::s3::action;
 use crate::core::s3::bucket::{Bucket, Object, S3};
-use crate::core::s3::reading::LIST;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Glyph, Place, Role};
@@ -71,7 +71,7 @@ pub fn list_objects_v2(
 ) -> Result<Output, S3Error> {
     let max = input.max_keys.map(|max| max.to_string());
     let step = session.ask_step(
-        LIST,
+        action::LIST_BUCKET,
         format!("Your app asks S3 what lies in {}", input.bucket),
         "A list names objects; it opens none, so KMS is not asked.",
         WireRequest::of(input, session.region),
@@ -87,7 +87,7 @@ pub fn list_objects_v2(
         tell("s3:prefix", input.prefix.as_deref());
         tell("s3:delimiter", input.delimiter.as_deref());
         tell("s3:max-keys", max.as_deref());
-        session.authorize(bucket, bucket.arn(), LIST, &extra)?;
+        session.authorize(bucket, bucket.arn(), action::LIST_BUCKET, &extra)?;
         let output = list(bucket, input)?;
         session.answer(
             "S3 answers with the list",

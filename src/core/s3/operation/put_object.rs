@@ -3,12 +3,16 @@
 
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::{Kms, generate_data_key};
+use crate::core::s3::action;
 use crate::core::s3::body::{BodyError, BodyJob, EncryptedBody};
 use crate::core::s3::bucket::{Object, S3};
-use crate::core::s3::encryption::{Encryption, Plan, SseHeaders};
-use crate::core::s3::envelope::{self, Target};
+use crate::core::s3::encryption::Encryption;
+use crate::core::s3::envelope;
+use crate::core::s3::object_keys::Target;
 use crate::core::s3::parameters::{BODY, CONTENT_TYPE, METADATA, SSE, TAGGING, sse_headers};
+use crate::core::s3::plan::Plan;
 use crate::core::s3::session::Session;
+use crate::core::s3::sse_headers::SseHeaders;
 use crate::core::s3::stored_body::StoredBody;
 use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
 use crate::core::s3::{S3Error, http};
@@ -17,8 +21,6 @@ use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The action IAM is asked about.
-pub const ACTION: &str = "s3:PutObject";
 const OPERATION: &str = "PutObject";
 
 operation! {
@@ -69,9 +71,8 @@ pub fn begin(
     input: Input,
 ) -> Result<Pending, S3Error> {
     let file = || Field::bytes("Body", Role::Plaintext, input.body.clone());
-    let asks_kms = s3
-        .bucket(&input.bucket)
-        .is_some_and(|bucket| matches!(Plan::of(&input.sse, bucket), Ok(Plan::Kms { .. })));
+    let plan = (s3.bucket(&input.bucket)).map(|bucket| Plan::of(&input.sse, &bucket.encryption));
+    let asks_kms = matches!(plan, Some(Ok(Plan::Kms { .. })));
     // How the S3 Encryption Client marks what it sealed (its format version 2).
     let by_client = input
         .metadata
@@ -87,7 +88,7 @@ pub fn begin(
             false => "These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.",
         })
         .field(file().from("in the app's memory"))
-        .needs(ACTION)
+        .needs(action::PUT_OBJECT)
         .needs_if(asks_kms, generate_data_key::ACTION);
     if let Some(digest) = &input.body.sha256 {
         holds = holds.field(
@@ -100,7 +101,7 @@ pub fn begin(
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         ask(session, &input, &bucket.region, on_its_way);
         may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
-        let plan = Plan::of(&input.sse, bucket)?;
+        let plan = plan.ok_or(S3Error::NoSuchBucket)??;
         let target = Target {
             bucket: &input.bucket,
             key: &input.key,

@@ -1,17 +1,19 @@
 //! `UploadPart`: S3 has the upload's data key opened (under SSE-KMS by KMS: `kms:Decrypt`), "to encrypt newly uploaded
 //! parts with the key that you used for previous parts", and seals the part under it.
 
-use super::put_object::ACTION;
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
 use crate::core::kms::{Kms, decrypt};
+use crate::core::s3::action;
 use crate::core::s3::body::{BodyJob, excerpt_of};
 use crate::core::s3::bucket::S3;
-use crate::core::s3::encryption::{CustomerKey, Encryption};
-use crate::core::s3::envelope::Keys;
-use crate::core::s3::multipart::{self, Upload, UploadedPart, Which};
+use crate::core::s3::encryption::Encryption;
+use crate::core::s3::multipart::{self, Which};
+use crate::core::s3::object_keys::Keys;
 use crate::core::s3::parameters::{BODY, CUSTOMER, PART_NUMBER, UPLOAD_ID};
 use crate::core::s3::session::Session;
+use crate::core::s3::sse_headers::CustomerKey;
+use crate::core::s3::upload::{Upload, UploadedPart};
 use crate::core::s3::writing::{after, discard, encrypted_part};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -72,7 +74,7 @@ pub fn upload_part(
     session.recorder.step(step);
     session.run(|session| {
         let number = multipart::part_number(input.part_number)?;
-        let upload = multipart::authorized(s3, session, which, ACTION)?;
+        let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?;
         let encryption = upload.encryption.clone();
         multipart::check_customer(&encryption, input.customer.as_ref())?;
         let customer = input.customer.as_ref();
@@ -95,7 +97,7 @@ pub(in crate::core::s3) fn of_upload(step: Step, upload: Option<&Upload>) -> Ste
     let by_kms = upload.is_some_and(|upload| upload.encryption.kms().is_some());
     let with_its_key =
         upload.is_some_and(|upload| !matches!(upload.encryption, Encryption::SseC(_)));
-    step.needs(ACTION)
+    step.needs(action::PUT_OBJECT)
         .needs_if(by_kms, decrypt::ACTION)
         .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket)
 }

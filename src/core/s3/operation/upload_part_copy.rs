@@ -1,19 +1,20 @@
 //! `UploadPartCopy`: a part that is (a range of) an object which lies in S3 already. Reads like `GetObject`, writes like
 //! `UploadPart`: `kms:Decrypt` on both keys.
 
-use super::put_object::ACTION;
 use super::upload_part::{of_upload, store};
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
+use crate::core::s3::action;
 use crate::core::s3::bucket::S3;
-use crate::core::s3::encryption::{CustomerKey, Encryption};
+use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::parameters::{
     COPY_SOURCE, CUSTOMER, CopySource, PART_NUMBER, SOURCE_CUSTOMER, UPLOAD_ID,
 };
 use crate::core::s3::reading::{decrypt_body, open_keys, readable};
 use crate::core::s3::session::Session;
-use crate::core::s3::{S3Error, get_object, http};
+use crate::core::s3::sse_headers::CustomerKey;
+use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use crate::core::wire::member::{bucket, key, text};
 use crate::core::wire::{Table, WireRequest, operation};
@@ -69,7 +70,7 @@ pub fn upload_part_copy(
         let number = multipart::part_number(input.part_number)?;
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
         let object = readable(s3, session, from.0, from.1)?.clone();
-        let upload = multipart::authorized(s3, session, which, ACTION)?;
+        let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?;
         let encryption = upload.encryption.clone();
         multipart::check_customer(&encryption, input.customer.as_ref())?;
         let range = range(input.range.as_deref(), object.body.plaintext_len())?;
@@ -138,7 +139,7 @@ fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
     .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
     .field(Field::text("PartNumber", Role::Metadata, &number))
     .request(request)
-    .needs(get_object::ACTION)
+    .needs(action::GET_OBJECT)
     .needs_if(by_kms, decrypt::ACTION)
     .there_if(stored.is_some(), Glyph::StoredCiphertext, Place::Bucket);
     let step = of_upload(step, which.find(s3));

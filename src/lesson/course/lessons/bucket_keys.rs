@@ -239,8 +239,8 @@ pub static LESSON: Lesson = Lesson {
                 ],
                 call: LessonCommand::Upload("c.txt"),
                 expect: Expectation::Check(|all| {
-                    let (without, with) = all.split_at_checked(3).unwrap_or_default();
-                    records(without) == 3 && records(with) == 1
+                    all.split_at_checked(3)
+                        .is_some_and(|(without, with)| records(without) == 3 && records(with) == 1)
                 }),
             },
         },

@@ -1,0 +1,48 @@
+//! Why a file holds no world, and why a world is not written.
+
+use super::format::{FORMAT, LARGEST, VERSION};
+use super::placed_value::PlaceError;
+use crate::core::iam::PolicyError;
+use crate::core::json::JsonError;
+
+/// Why a world file is refused. The text says what was expected where, and has no full stop unless it is a sentence.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum WorldFileError {
+    /// Longer than [`LARGEST`]; the length is in bytes.
+    #[error(
+        "This file has {} MiB; this lab reads worlds of {} MiB at most.",
+        .length >> 20,
+        LARGEST >> 20
+    )]
+    TooLarge {
+        /// In bytes.
+        length: u64,
+    },
+    /// The text is no JSON.
+    #[error("this is no JSON: {0}")]
+    Json(#[from] JsonError),
+    /// The member `format` does not say what it must.
+    #[error("this is no world of this lab: expected \"format\": \"{FORMAT}\"")]
+    OtherFormat,
+    /// The member `version` is above [`VERSION`].
+    #[error("made by a newer version ({0}) of this lab; this one reads version {VERSION}")]
+    NewerVersion(u64),
+    /// A value is missing, or not what its place needs.
+    #[error(transparent)]
+    Value(#[from] PlaceError),
+    /// A fresh lab could not be made.
+    #[error(transparent)]
+    Lab(PolicyError),
+}
+
+/// Why a world is not exported with the objects' bytes: the file would be longer than [`LARGEST`] and never read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "With the objects’ bytes the file would have {} MiB; this lab reads worlds of {} MiB at most. Delete large objects first, or leave the bytes out.",
+    .length >> 20,
+    LARGEST >> 20
+)]
+pub struct ExportTooLarge {
+    /// About how long the file would be, in bytes.
+    pub length: u64,
+}

@@ -1,0 +1,94 @@
+//! The world as text.
+
+use super::error::ExportTooLarge;
+use super::format::{FORMAT, LARGEST, VERSION, WARNING};
+use super::placed_value::bytes;
+use super::{buckets, identities, keys, lab};
+use crate::core::body_store::BodyStoreError;
+use crate::core::cloud::Cloud;
+use crate::core::json::Object;
+use crate::core::lab::Lab;
+use crate::core::lab::report::inventory::counted;
+use serde_json::Value;
+
+impl Lab {
+    /// How many bytes the objects and uploads would add to an export, about: base64 makes three bytes four.
+    pub fn weight(&self) -> u64 {
+        let buckets = || self.cloud.s3.buckets();
+        let objects = buckets().flat_map(|bucket| bucket.objects.values());
+        let uploads = buckets().flat_map(|bucket| bucket.uploads.values());
+        let parts = uploads.flat_map(|upload| upload.parts.values());
+        let sealed: u64 = (objects.map(|object| object.body.stored_len()))
+            .chain(parts.map(|part| part.part.stored_len()))
+            .sum();
+        sealed.div_ceil(3) * 4
+    }
+
+    /// Whether the world can be exported with the objects' bytes.
+    ///
+    /// # Errors
+    /// When the file would be too long to be read again.
+    pub fn check_export(&self) -> Result<(), ExportTooLarge> {
+        // A mebibyte for all the rest.
+        let length = self.weight().saturating_add(1 << 20);
+        match length > LARGEST {
+            true => Err(ExportTooLarge { length }),
+            false => Ok(()),
+        }
+    }
+
+    /// What an export would leave behind, or else what it takes along, in a sentence.
+    pub fn export_says(&self, with_bytes: bool) -> String {
+        let (mut objects, mut uploads) = (0, 0);
+        for bucket in self.cloud.s3.buckets() {
+            objects += bucket.objects.len();
+            uploads += bucket.uploads.len();
+        }
+        let mut what = counted(objects, "object");
+        if uploads > 0 {
+            let uploads = counted(uploads, "multipart upload");
+            what.push_str(&format!(" and {uploads}"));
+        }
+        let one = objects + uploads == 1;
+        match with_bytes {
+            _ if objects + uploads == 0 => "There are no objects yet.".to_owned(),
+            true if one => format!("{what} comes along, sealed as it lies."),
+            true => format!("{what} come along, sealed as they lie."),
+            false if one => format!("{what} stays behind; all else comes along."),
+            false => format!("{what} stay behind; all else comes along."),
+        }
+    }
+
+    /// The whole world as JSON, two spaces an indent: [`Lab::import`] reads it. Objects and multipart uploads, sealed
+    /// as they lie, only `with_bytes`.
+    ///
+    /// # Errors
+    /// The body store's, when it cannot give an object's bytes.
+    pub fn export(&self, with_bytes: bool) -> Result<String, BodyStoreError> {
+        let Cloud {
+            region,
+            identities,
+            kms,
+            s3,
+            entropy: _,
+        } = &self.cloud;
+        let mut file = Object::of(&[("format", FORMAT)]);
+        file.put("version", Value::from(VERSION));
+        file.text("warning", WARNING);
+        file.put("with_bytes", Value::Bool(with_bytes));
+        file.text("region", region);
+        file.put("kms_throttles", Value::Bool(kms.throttled));
+        file.put("identities", identities::write(identities));
+        file.put("managed_policies", identities::write_managed(identities));
+        file.put("keys", keys::write(kms));
+        file.put("aliases", keys::write_aliases(kms));
+        file.put("deleted_keys", keys::write_deleted(kms));
+        file.put("buckets", buckets::write(s3, with_bytes)?);
+        if let Some(root) = s3.root_key() {
+            file.put("s3_own_key", bytes(root.as_bytes()));
+        }
+        file.put("lab", lab::write(self, with_bytes));
+        // `{:#}` is serde_json's pretty form and cannot fail.
+        Ok(format!("{:#}", file.value()))
+    }
+}

@@ -1,0 +1,60 @@
+//! A text as a world: all of it or nothing.
+
+use super::error::WorldFileError;
+use super::format::{FORMAT, LARGEST, VERSION};
+use super::placed_value::PlacedValue;
+use super::{buckets, identities, keys, lab};
+use crate::core::cloud::Cloud;
+use crate::core::entropy::Entropy;
+use crate::core::json::{Subject, parse_value};
+use crate::core::lab::Lab;
+
+/// Whether a file of this many bytes is read.
+///
+/// # Errors
+/// When it is longer than [`LARGEST`].
+pub fn check_length(length: u64) -> Result<(), WorldFileError> {
+    match length > LARGEST {
+        true => Err(WorldFileError::TooLarge { length }),
+        false => Ok(()),
+    }
+}
+
+impl Lab {
+    /// The world that a text holds. `seed` is for all randomness to come; it must be a new one.
+    ///
+    /// # Errors
+    /// What was expected where: `keys[2].state: expected Enabled, Disabled or PendingDeletion`. Nothing is changed
+    /// then: there is no new world.
+    pub fn import(text: &str, seed: [u8; 32]) -> Result<Self, WorldFileError> {
+        check_length(text.len() as u64)?;
+        let value = parse_value(Subject::WorldFile, text)?;
+        let file = PlacedValue::root(&value);
+        let format = file.maybe("format")?.map(|at| at.text()).transpose()?;
+        if format != Some(FORMAT) {
+            return Err(WorldFileError::OtherFormat);
+        }
+        match file.get("version")?.number()? {
+            VERSION => {}
+            newer if newer > VERSION => return Err(WorldFileError::NewerVersion(newer)),
+            _ => return Err(file.get("version")?.wrong(&VERSION.to_string()).into()),
+        }
+        file.flag_of("with_bytes")?;
+        let mut entropy = Entropy::from_seed(seed);
+        let identities = identities::read(&file)?;
+        let mut kms = keys::read(&file, &mut entropy)?;
+        kms.throttled = file.flag_of("kms_throttles")?;
+        let s3 = buckets::read(&file)?;
+        let mut lab = Self::new(seed).map_err(WorldFileError::Lab)?;
+        lab::read(&mut lab, &file.get("lab")?)?;
+        lab.cloud = Cloud {
+            region: file.text_of("region")?,
+            identities,
+            kms,
+            s3,
+            entropy,
+        };
+        lab.look_at_the_switches();
+        Ok(lab)
+    }
+}

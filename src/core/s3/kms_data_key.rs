@@ -1,0 +1,78 @@
+//! Data keys that KMS generates and decrypts for S3, with the caller's own permissions.
+
+use super::S3Error;
+use super::bucket::S3;
+use super::encryption::SseKms;
+use super::session::Session;
+use crate::core::crypto::DataKey;
+use crate::core::kms::store::is_key_id;
+use crate::core::kms::{EncryptionContext, Kms, decrypt, generate_data_key};
+
+/// The Region of a bucket; empty when there is none.
+pub(super) fn bucket_region(s3: &S3, bucket: &str) -> String {
+    s3.bucket(bucket)
+        .map(|bucket| bucket.region.clone())
+        .unwrap_or_default()
+}
+
+/// The caller's own pairs and S3's.
+pub(super) fn s3_context(mut context: EncryptionContext, arn: &str) -> EncryptionContext {
+    context.0.insert("aws:s3:arn".to_owned(), arn.to_owned());
+    context
+}
+
+/// KMS makes the key.
+pub(super) fn by_kms(
+    s3: &S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    bucket: &str,
+    key_id: &str,
+    context: EncryptionContext,
+) -> Result<(DataKey, SseKms), S3Error> {
+    // S3 calls KMS with the key's ARN where it was given an id (recorded).
+    let region = bucket_region(s3, bucket);
+    let account = session.caller.principal.account().unwrap_or_default();
+    let key_id = match is_key_id(key_id) {
+        true => format!("arn:aws:kms:{region}:{account}:key/{key_id}"),
+        false => key_id.to_owned(),
+    };
+    let request = generate_data_key::Input {
+        key_id,
+        key_spec: Some("AES_256".to_owned()),
+        encryption_context: context.clone(),
+        ..generate_data_key::Input::default()
+    };
+    let answer = session.kms(kms, &region, |session| {
+        generate_data_key::generate_data_key(kms, session, &request)
+    })?;
+    let key = DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)?;
+    let sse = SseKms {
+        key_arn: answer.key_id,
+        encrypted_data_key: answer.ciphertext_blob,
+        encryption_context: context,
+        bucket_key: None,
+        second: None,
+    };
+    Ok((key, sse))
+}
+
+/// KMS opens the key.
+pub(super) fn by_decrypt(
+    s3: &S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    bucket: &str,
+    blob: &[u8],
+    context: &EncryptionContext,
+) -> Result<DataKey, S3Error> {
+    let request = decrypt::Input {
+        ciphertext_blob: blob.to_vec(),
+        encryption_context: context.clone(),
+        ..decrypt::Input::default()
+    };
+    let answer = session.kms(kms, &bucket_region(s3, bucket), |session| {
+        decrypt::decrypt(kms, session, &request)
+    })?;
+    DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)
+}

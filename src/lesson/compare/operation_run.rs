@@ -1,0 +1,52 @@
+//! One call that was run, and what can be read off it.
+
+use crate::core::cloud::Outcome;
+use crate::core::error::ServiceError;
+use crate::core::trace::{Actor, Trace};
+use std::sync::Arc;
+
+/// A call that was run.
+#[derive(Clone, Debug)]
+pub struct OperationRun {
+    /// What happened.
+    pub trace: Arc<Trace>,
+    /// What the role was answered in the end, where that was no.
+    pub error: Option<ServiceError>,
+}
+
+impl From<Outcome> for OperationRun {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            trace: outcome.trace,
+            error: outcome.result.err(),
+        }
+    }
+}
+
+impl OperationRun {
+    /// Whether IAM was asked about this permission.
+    pub fn asked(&self, permission: &str) -> bool {
+        let mut decisions = (self.trace.steps.iter()).filter_map(|step| step.decision.as_ref());
+        decisions.any(|decision| decision.action == permission)
+    }
+
+    /// The permission that IAM refused, and at which step.
+    pub fn refused(&self) -> Option<(&str, usize)> {
+        let refusal = self.trace.refusal.as_ref()?;
+        let decision = refusal.decision.as_ref()?;
+        Some((decision.action.as_str(), refusal.step))
+    }
+
+    /// What came of it, in a few words: `it succeeds`, or `AWS KMS refuses, and your app reads 403 AccessDenied`.
+    pub fn outcome(&self) -> String {
+        let Some(error) = &self.error else {
+            return "it succeeds".to_owned();
+        };
+        let step = self.refused().and_then(|(_, at)| self.trace.steps.get(at));
+        let who = step.map_or(Actor::S3, |step| step.from);
+        format!(
+            "{who} refuses, and your app reads {} {}",
+            error.status, error.code
+        )
+    }
+}

@@ -1,0 +1,48 @@
+//! The ready policies put to the test: an upload and a download under each.
+
+use super::experiment::Experiment;
+use super::operation_run::OperationRun;
+use super::policy::PolicyTarget;
+use crate::core::cloud::Outcome;
+use crate::core::lab::Preset;
+
+impl PolicyTarget {
+    /// An upload and a download under a policy, run in a world of these names. Nothing where the names cannot stand in
+    /// a key policy, which [`PolicyNames::check`](super::PolicyNames::check) rules out.
+    pub fn proof(&self, policy: Preset) -> Option<Proof> {
+        let document = self.policy(policy);
+        let run = |call: fn(&mut Experiment) -> Outcome| {
+            let experiment = Experiment::new(&self.account, &self.bucket, &self.key, &document);
+            Some(OperationRun::from(call(&mut experiment.ok()?)))
+        };
+        Some(Proof {
+            upload: run(Experiment::upload)?,
+            download: run(Experiment::download)?,
+        })
+    }
+}
+
+/// What came of running a policy.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// An upload under it.
+    pub upload: OperationRun,
+    /// A download under it.
+    pub download: OperationRun,
+}
+
+impl Proof {
+    /// In a sentence: `Run just now: the upload goes through; the download is refused at s3:GetObject.`
+    pub fn says(&self) -> String {
+        let one = |name: &str, run: &OperationRun| match (&run.error, run.refused()) {
+            (None, _) => format!("the {name} goes through"),
+            (_, Some((action, _))) => format!("the {name} is refused at {action}"),
+            (Some(error), None) => format!("the {name} fails: {error}"),
+        };
+        format!(
+            "Run just now: {}; {}.",
+            one("upload", &self.upload),
+            one("download", &self.download)
+        )
+    }
+}
