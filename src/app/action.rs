@@ -26,7 +26,6 @@ use std::sync::Arc;
 pub const LARGEST: u64 = 512 << 20;
 
 impl Page {
-    /// Uploads the chosen sample.
     pub fn upload_sample(self) {
         let sample: Sample = self.sample.get_untracked();
         match LocalFile::of_bytes(sample.name(), sample.content_type(), &sample.bytes()) {
@@ -35,7 +34,6 @@ impl Page {
         }
     }
 
-    /// Uploads a file.
     pub fn upload(self, source: LocalFile) {
         if source.len() > LARGEST {
             let limit = LARGEST >> 20;
@@ -112,7 +110,6 @@ impl Page {
         Ok(CallBody::Large(upload.with(Ok(encrypted))))
     }
 
-    /// Downloads an object.
     pub fn download(self, name: String) {
         let ticket = self.begin();
         spawn_local(async move {
@@ -202,7 +199,6 @@ impl Page {
         Ok(running)
     }
 
-    /// Stops the work in progress.
     pub fn cancel_work(self) {
         self.cancel.update_value(|cancel| {
             if let Some(cancel) = cancel.take() {
@@ -399,7 +395,6 @@ impl Page {
         }
     }
 
-    /// Takes the last reset back.
     pub fn undo_reset(self) {
         let before = self.before_reset.try_update_value(Option::take).flatten();
         if let Some(before) = before {

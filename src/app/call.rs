@@ -21,13 +21,13 @@ pub enum CallError {
     /// The file could not be read.
     #[error(transparent)]
     Read(#[from] crate::web::local_file::ReadError),
-    /// The background work failed.
+    /// The worker failed, or was cancelled.
     #[error(transparent)]
     Work(#[from] WorkerError),
     /// What is fetched later did not come.
     #[error(transparent)]
     Part(#[from] PartLoadError),
-    /// Another start came in between.
+    /// The reader started something else in the meantime, so this answer is dropped.
     #[error("superseded")]
     Superseded,
 }
@@ -37,14 +37,13 @@ pub enum CallError {
 pub enum ObjectRequest {
     /// Of a file; its body comes later.
     Upload {
-        /// The object's key.
         name: String,
         /// `Content-Type`.
         content_type: String,
         /// The body's length, digest and head.
         body: Excerpt,
     },
-    /// Of an object.
+    /// Reads the object with this key.
     Download(String),
     /// Of an object, as the administrator.
     Delete(String),
@@ -53,7 +52,6 @@ pub enum ObjectRequest {
 /// An outcome, and what would have come after a refusal.
 #[derive(Debug)]
 pub struct CallReport {
-    /// The outcome.
     pub outcome: Outcome,
     /// The steps that would have come.
     pub not_taken: Vec<Step>,
@@ -64,7 +62,6 @@ pub struct CallReport {
 /// A call that is answered, or waits for its body.
 #[derive(Debug)]
 pub enum CallStart {
-    /// Answered.
     Answered(Box<CallReport>),
     /// The body must be encrypted or decrypted first. The number is the call's in the command log.
     NeedsBody(Box<Pending>, u64),

@@ -17,23 +17,20 @@ use leptos::reactive::owner::WeakOwner;
 use std::sync::Arc;
 use web_sys::Blob;
 
-/// Work on a large body.
+/// The progress of the worker that encrypts, decrypts or reads a large file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
     /// What is being done, e.g. `Sealing file.iso`.
     pub label: String,
-    /// Bytes done.
     pub done: u64,
-    /// Bytes in all.
     pub total: u64,
 }
 
-/// Something to tell the learner outside of a run.
+/// Something to tell the reader outside of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// The sentence.
     pub text: String,
-    /// Whether it is bad news.
+    /// Whether it tells of a failure: it is then shown as an error.
     pub bad: bool,
     /// Whether a reset can be taken back.
     pub undo: bool,
@@ -66,9 +63,7 @@ pub type ViewTitle = Arc<dyn Fn() -> String + Send + Sync>;
 /// The page's state. All signals live as long as the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// Where the reader is.
     pub route: RwSignal<Route>,
-    /// The view shown.
     pub view: Memo<View>,
     /// How views name what they show, for the document's title.
     titles: RwSignal<Vec<(View, ViewTitle)>>,
@@ -78,15 +73,13 @@ pub struct Page {
     pub lab: LoggedLab,
     /// What lies in its bucket, newest first.
     pub rows: RwSignal<Arc<Vec<ObjectRow>>>,
-    /// The run being played.
     pub run: RwSignal<Option<StageRun>>,
-    /// Where in it.
+    /// The position in the run.
     pub player: Player,
-    /// Work in progress.
     pub work: RwSignal<Option<Work>>,
-    /// Something to say.
+    /// What to tell the reader outside of a run.
     pub message: RwSignal<Option<Message>>,
-    /// Which sample the button uploads.
+    /// The sample file that “Upload a sample file” uploads.
     pub sample: RwSignal<Sample>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
@@ -94,13 +87,12 @@ pub struct Page {
     pub quiet: RwSignal<bool>,
     /// Whether a file is being dragged over the page.
     pub dragging: RwSignal<bool>,
-    /// The object being looked into.
+    /// The key of the object whose parts the dialog shows.
     pub inside: RwSignal<Option<String>>,
     /// The file of the last upload, to run again.
     pub last_file: StoredValue<Option<LocalFile>, LocalStorage>,
     /// The last downloaded file, to save.
     pub downloaded: StoredValue<Option<Blob>, LocalStorage>,
-    /// Stops the work in progress.
     pub cancel: StoredValue<Option<Cancel>, LocalStorage>,
     /// Counts starts, so that a late answer of an earlier one is dropped.
     pub ticket: StoredValue<u64>,
@@ -191,7 +183,6 @@ impl Page {
             .with(|run| run.as_ref().map_or_else(Visibility::default, visibility))
     }
 
-    /// Says something.
     pub fn say(self, text: impl Into<String>, bad: bool) {
         self.message.set(Some(Message {
             text: text.into(),

@@ -59,7 +59,8 @@ impl<'a> Visit<'a> for Faults {
     fn visit_type_reference(&mut self, reference: &'a syn::TypeReference) {
         // The log may be changed: it notes what changes.
         if reference.mutability.is_some()
-            && matches!(&*reference.elem, syn::Type::Path(path) if path.path.is_ident("Lab"))
+            && matches!(&*reference.elem, syn::Type::Path(path)
+                if path.path.segments.last().is_some_and(|last| last.ident == "Lab"))
         {
             self.0.push("a lab to change".to_owned());
         }
@@ -109,7 +110,7 @@ fn every_way_around_the_log_is_seen() {
         fn change(page: Page) {
             page.lab.update(|lab| lab.set_throttles(true));
             (page.lab).try_update(|lab| lab.invite());
-            let change = |lab: &mut Lab| lab.invite();
+            let change = |lab: &mut crate::core::lab::Lab| lab.invite();
         }
         part! { run,
         fn begin(page: Page) -> Result<(), E> { page.lab.set(fresh()) }

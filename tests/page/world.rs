@@ -44,22 +44,21 @@ fn part<C: Children>(
     })
 }
 
-/// Does a chore as a press of its button does.
-fn press(state: WorldState, chore: &AdminAction) {
+/// Runs an administrator's action as a press of its button does.
+fn press(state: WorldState, action: &AdminAction) {
     let now = state.page.lab.with_untracked(|lab| lab.now(NOW));
-    let send = match chore.service() {
+    let send = match action.service() {
         Service::Kms => to_kms,
         Service::S3 => to_s3,
         Service::Iam => to_iam,
     };
-    let action = chore;
     let done = state.page.lab.apply(RunAdmin { action, now, send });
-    state.finish(chore, done.expect("the lab is there"));
+    state.finish(action, done.expect("the lab is there"));
 }
 
 /// Sends the open form as its button does.
 fn submit(state: WorldState) {
-    press(state, &state.chore().expect("the form is filled in"));
+    press(state, &state.action().expect("the form is filled in"));
 }
 
 fn create_key(state: WorldState, alias: &str) -> String {
@@ -186,15 +185,15 @@ fn a_key_whose_alias_is_taken_is_there_and_the_form_goes_on_with_its_aliases() {
         state
             .draft
             .update(|draft| draft.name = "reports-2".to_owned());
-        let chore = state.chore().expect("an alias can be made");
+        let action = state.action().expect("an alias can be made");
         assert_eq!(
-            chore,
+            action,
             AdminAction::CreateAlias {
                 key: aliases.key.clone(),
                 alias: "reports-2".to_owned()
             }
         );
-        press(state, &chore);
+        press(state, &action);
         assert_eq!(state.form.get(), None);
         let name = (state.all).with(|all| all.key(&aliases.key.id).unwrap().name().to_owned());
         assert_eq!(name, "alias/reports-2");
@@ -214,7 +213,7 @@ fn a_role_whose_policy_is_refused_is_there_and_the_form_goes_on_with_its_policy(
         submit(state);
         let arn = format!("arn:aws:iam::{ACCOUNT}:user/eva");
         assert_eq!(
-            state.chore(),
+            state.action(),
             Some(AdminAction::PutPolicy {
                 arn,
                 name: POLICY_NAME.to_owned(),
@@ -313,7 +312,7 @@ fn each_of_several_policies_can_be_edited() {
             assert_eq!(policies.len(), 2);
             for (place, (name, _)) in policies.iter().enumerate() {
                 state.draft.update(|draft| draft.choice = place);
-                let Some(AdminAction::PutPolicy { name: sent, .. }) = state.chore() else {
+                let Some(AdminAction::PutPolicy { name: sent, .. }) = state.action() else {
                     panic!("a policy is put");
                 };
                 assert_eq!(sent, *name);

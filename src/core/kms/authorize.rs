@@ -188,7 +188,7 @@ impl Session<'_> {
     ///
     /// # Errors
     /// `MalformedPolicyDocumentException`.
-    pub(super) fn keeps_the_door_open(
+    pub(super) fn check_lockout(
         &mut self,
         kms: &Kms,
         key: &Key,

@@ -6,7 +6,6 @@ use crate::core::iam::Grant;
 /// What KMS noted when it made a grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantNote {
-    /// The grant.
     pub grant: Grant,
     /// `GrantId`: 64 hexadecimal digits.
     pub id: String,

@@ -49,7 +49,7 @@ pub use error::KmsError;
 pub use grant_note::GrantNote;
 pub use key::{Key, KeyState, KeyUsage};
 pub use operation::*;
-pub use page::{Listed, Page};
+pub use page::{ListPage, Page};
 pub use request::{Answer, Request};
 pub use session::Session;
 pub use store::{Alias, Kms};

@@ -11,9 +11,9 @@ pub(super) struct Notes {
     /// `requestParameters`.
     pub parameters: Value,
     /// The key it is about.
-    pub key: Option<Known>,
+    pub key: Option<KeyNote>,
     /// The key that ReEncrypt seals under.
-    pub destination: Option<Known>,
+    pub destination: Option<KeyNote>,
     /// The alias it is about: its ARN.
     pub alias: Option<String>,
     /// `GrantId`, where it is about a grant.
@@ -24,7 +24,7 @@ pub(super) struct Notes {
 
 /// What the record of a call says of a key.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct KeyNote {
     pub arn: String,
     pub account: String,
     pub material: String,
@@ -40,7 +40,7 @@ impl Notes {
     }
 }
 
-impl Known {
+impl KeyNote {
     pub fn of(key: &Key) -> Self {
         Self {
             arn: key.arn(),

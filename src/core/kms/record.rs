@@ -1,6 +1,6 @@
 //! A session notes what its call is about, and writes the record in CloudTrail.
 
-use super::notes::Known;
+use super::notes::KeyNote;
 use super::{Key, Session};
 use crate::core::cloudtrail::Record;
 use crate::core::error::ServiceError;
@@ -9,7 +9,7 @@ use serde_json::Value;
 impl Session<'_> {
     /// Notes which key the call is about: its record will say so.
     pub fn know(&mut self, key: &Key) {
-        self.notes.key = Some(Known::of(key));
+        self.notes.key = Some(KeyNote::of(key));
     }
 
     /// Notes which of the key's materials was used, where that is not the current one.
@@ -21,7 +21,7 @@ impl Session<'_> {
 
     /// Notes the key that ReEncrypt seals under.
     pub(super) fn know_destination(&mut self, key: &Key) {
-        self.notes.destination = Some(Known::of(key));
+        self.notes.destination = Some(KeyNote::of(key));
     }
 
     /// Notes the alias the call is about.

@@ -3,7 +3,7 @@
 use super::call_record::CallRecord;
 use super::command::LessonCommand;
 use super::placeholders::fill;
-use crate::core::api::{Done, Line, Reply};
+use crate::core::api::{CallOutcome, Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Response};
 use crate::core::error::{Service, ServiceError};
@@ -150,7 +150,7 @@ impl<'a> Runner<'a> {
             Ok(Response::GetObject(output)) => output.identical,
             Ok(_) | Err(_) => None,
         };
-        let reply = Reply::of(Done::Outcome(outcome));
+        let reply = Reply::of(CallOutcome::Outcome(outcome));
         self.record(command, reply, identical)
     }
 

@@ -50,7 +50,6 @@ pub fn title(text: &str) -> Element {
     h2().id(TITLE_ID).attr("tabindex", "-1").child(text)
 }
 
-/// Before a case is chosen.
 fn welcome(state: CasesState, unknown: bool) -> Nodes {
     let asks = "Questions from real work with KMS and S3. Each case makes its own keys, buckets and roles in this page’s simulated cloud, makes its calls, and shows what AWS would answer, word for word.";
     let how = "Guess first, then run it. Every call can be opened, watched on the stage, and found again in CloudTrail.";

@@ -55,7 +55,7 @@ pub fn upload_panel(page: Page) -> Element {
         .child(reactive(move || div().child(news(page))))
 }
 
-/// Which sample is uploaded.
+/// The menu of sample files.
 fn samples(page: Page) -> Element {
     let names = Sample::ALL.map(|sample| format!("{}, {}", sample.name(), sample.describe()));
     let now = page.sample.get();
@@ -71,7 +71,7 @@ fn samples(page: Page) -> Element {
     samples.draw()
 }
 
-/// Who calls.
+/// The menu of callers: the role, or one of the other principals.
 fn caller(page: Page) -> FormField {
     let names = CallerChoice::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
     let now = page.lab.with(|lab| lab.who());
@@ -84,7 +84,7 @@ fn caller(page: Page) -> FormField {
     FormField::new("Caller", Select::new(names, chosen, choose))
 }
 
-/// How S3 is to encrypt.
+/// The menu of server-side encryptions that the upload asks for.
 fn encryption(page: Page) -> FormField {
     let names = Kind::ALL.map(|kind| kind.name().to_owned());
     let now = page.lab.with(|lab| lab.kind());

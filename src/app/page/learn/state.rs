@@ -33,7 +33,6 @@ struct SetUpLab {
 /// The run of the call that the lesson's guess is about.
 #[derive(Clone, Debug)]
 pub struct GuessRun {
-    /// The run.
     pub run: StageRun,
     /// The place of the choice that turned out right.
     pub right: Option<usize>,
@@ -48,14 +47,13 @@ pub struct RecallAnswer {
     pub chosen: usize,
     /// The place of the choice that turned out right.
     pub right: Option<usize>,
-    /// The call that shows it.
+    /// The call that proves which choice is right.
     pub ran: Option<CallRecord>,
 }
 
 /// The signals of the map, the lesson and the banner.
 #[derive(Clone, Copy, Debug)]
 pub struct LearnState {
-    /// The page's.
     pub page: Page,
     /// What was done of each lesson.
     pub store: ProgressStore,

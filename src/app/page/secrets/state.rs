@@ -12,14 +12,13 @@ use std::sync::Arc;
 /// One of the two halves: writing or reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// `Encrypt` and `INSERT`.
+    /// KMS `Encrypt`, then SQL `INSERT`.
     Write,
-    /// `SELECT` and `Decrypt`.
+    /// SQL `SELECT`, then KMS `Decrypt`.
     Read,
 }
 
 impl Direction {
-    /// The permission it needs.
     pub fn permission(self) -> Permission {
         match self {
             Self::Write => Permission::Encrypt,
@@ -31,15 +30,12 @@ impl Direction {
 /// The view's signals, and what can be done in it.
 #[derive(Clone, Copy, Debug)]
 pub struct SecretsState {
-    /// The page's.
     pub page: Page,
-    /// Whose password is written.
+    /// The user name of the row to be written.
     pub username: RwSignal<String>,
-    /// The password.
     pub password: RwSignal<String>,
     /// The context used when encrypting; none: the username, as typed.
     pub write_context: RwSignal<Option<String>>,
-    /// The table's rows.
     pub users: Memo<Vec<UserRow>>,
     /// Whose password is read; none: that of the last row.
     pub chosen: RwSignal<Option<String>>,
@@ -47,7 +43,7 @@ pub struct SecretsState {
     pub read_context: RwSignal<Option<String>>,
     /// Whether the request names another key.
     pub other_key: RwSignal<bool>,
-    /// Whether a bit is flipped.
+    /// Whether one bit of the stored blob is flipped before Decrypt.
     pub flips: RwSignal<bool>,
     /// In which byte of the blob, from 0.
     pub flip_at: RwSignal<usize>,
@@ -81,7 +77,7 @@ impl SecretsState {
         state
     }
 
-    /// The row to be read.
+    /// The row that Decrypt reads; `None` while the table is empty.
     pub fn row(self) -> Option<UserRow> {
         let chosen = self.chosen.get();
         self.users.with(|users| {

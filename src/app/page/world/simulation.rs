@@ -12,7 +12,6 @@ use crate::core::lab::snapshot::WARNING;
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 
-/// The panel.
 pub fn panel(state: WorldState) -> Element {
     aside()
         .class("wld-aside")
@@ -77,7 +76,6 @@ fn file(state: WorldState) -> Nodes {
         .child(p().class("note").child(WARNING))
 }
 
-/// The clock.
 fn time(state: WorldState) -> Nodes {
     const SPANS: [(u64, &str); 3] = [(1, "1 day"), (8, "8 days"), (31, "31 days")];
     let pass = SPANS.map(|(days, words)| {

@@ -20,18 +20,14 @@ use std::sync::Arc;
 /// The name of an exported file.
 const FILE: &str = "envelope-lab-world.json";
 
-/// The view's signals.
 #[derive(Clone, Copy, Debug)]
 pub struct WorldState {
-    /// The page's.
     pub page: Page,
-    /// Everything there is.
     pub all: Memo<Arc<Inventory>>,
-    /// What is being filled in.
     pub form: RwSignal<Option<Form>>,
     /// What was filled in so far.
     pub draft: RwSignal<Draft>,
-    /// Why the form was refused.
+    /// The denied call of the form's last submission.
     pub failed: RwSignal<Option<Arc<AdminReport>>>,
     /// What is to be said of the last action.
     pub last: RwSignal<LastAction>,
@@ -49,7 +45,7 @@ pub fn in_sight<T>(page: Page, read: impl FnOnce(&Lab) -> T) -> T {
 }
 
 impl WorldState {
-    /// With nothing filled in.
+    /// Starts with no form open.
     pub fn new(page: Page) -> Self {
         // A fresh lab makes the other callers when it first needs them: here they are to be seen.
         Effect::new(move || {
@@ -113,38 +109,37 @@ impl WorldState {
         }
     }
 
-    /// Does what the form says.
     pub fn submit(self) {
-        if let Some(chore) = self.chore() {
-            self.run(chore);
+        if let Some(action) = self.action() {
+            self.run(action);
         }
     }
 
-    /// What the form says.
-    pub fn chore(self) -> Option<AdminAction> {
+    /// The action that the form describes; `None` where no form is open or something is missing.
+    pub fn action(self) -> Option<AdminAction> {
         (self.form).with_untracked(|form| {
             let form = form.as_ref()?;
-            self.draft.with_untracked(|draft| form.chore(draft))
+            self.draft.with_untracked(|draft| form.action(draft))
         })
     }
 
-    /// Does a chore.
-    pub fn run(self, chore: AdminAction) {
+    /// Runs an administrator's action.
+    pub fn run(self, action: AdminAction) {
         spawn_local(async move {
-            match admin_calls::run(self.page, chore.clone()).await {
-                Ok(Some(done)) => self.finish(&chore, done),
+            match admin_calls::run(self.page, action.clone()).await {
+                Ok(Some(done)) => self.finish(&action, done),
                 Ok(None) => {}
                 Err(error) => self.say(error.to_string(), true),
             }
         });
     }
 
-    /// Tells how a chore went: a refusal in the form, if one is open, all else in the view.
-    pub fn finish(self, chore: &AdminAction, done: AdminReport) {
+    /// Tells how an action went: a refusal in the form, if one is open, all else in the view.
+    pub fn finish(self, action: &AdminAction, done: AdminReport) {
         let done = Arc::new(done);
         let bad = done.error.is_some();
         if bad && self.form.with_untracked(Option::is_some) {
-            self.go_on_from_half(chore, &done);
+            self.go_on_from_half(action, &done);
             return self.failed.set(Some(done));
         }
         self.form.set(None);
@@ -156,7 +151,7 @@ impl WorldState {
         });
         // Only these take the row of the pressed button away.
         let gone = matches!(
-            chore,
+            action,
             AdminAction::DeleteBucket { .. } | AdminAction::DeleteIdentity(_)
         );
         if gone && !bad {
@@ -166,8 +161,8 @@ impl WorldState {
 
     /// What the first of two calls made is there, though the second was refused: the form goes on from it, with
     /// what was typed.
-    fn go_on_from_half(self, chore: &AdminAction, done: &AdminReport) {
-        let next = self.all.with_untracked(|all| match (chore, &done.made) {
+    fn go_on_from_half(self, action: &AdminAction, done: &AdminReport) {
+        let next = self.all.with_untracked(|all| match (action, &done.made) {
             (AdminAction::CreateKey { .. }, Some(id)) => Aliases::of(all, id).map(Form::Aliases),
             (AdminAction::CreateIdentity { .. }, Some(arn)) => Form::policy(all, arn),
             _ => None,
@@ -198,7 +193,6 @@ impl WorldState {
         });
     }
 
-    /// Lets days pass.
     pub fn let_pass(self, days: u64) {
         let says = self.page.lab.apply(LetPass {
             days,
@@ -272,13 +266,11 @@ impl WorldState {
         summary
     }
 
-    /// Takes the last import back.
     pub fn undo_import(self) {
         self.page.undo_reset();
         self.say("The world before the import is back.".to_owned(), false);
     }
 
-    /// A fresh world.
     pub fn reset(self) {
         self.last.set(LastAction::default());
         self.page.reset();

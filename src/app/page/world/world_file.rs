@@ -48,7 +48,7 @@ pub struct ImportedWorld {
 }
 
 part! { world_file,
-/// Fetches it ahead of time.
+/// Fetches the part before anything is exported or imported.
 pub fn fetch() -> Result<(), PartLoadError> {
     Ok(())
 }

@@ -52,7 +52,7 @@ pub fn put_key_policy(
         session.authorize(kms, key, &ask)?;
         key.customer_managed()?;
         if !bypass {
-            session.keeps_the_door_open(kms, key, &policy)?;
+            session.check_lockout(kms, key, &policy)?;
         }
         let id = key.id.clone();
         kms.found(&id)?.policy = policy;

@@ -54,9 +54,7 @@ pub struct Output {
     pub source_key_id: String,
     /// `KeyId`: the ARN of the key that sealed the new one.
     pub key_id: String,
-    /// `SourceKeyMaterialId`.
     pub source_key_material_id: String,
-    /// `DestinationKeyMaterialId`.
     pub destination_key_material_id: String,
 }
 

@@ -3,8 +3,8 @@
 use super::lab::Lab;
 use super::names::{ACCOUNT, ALIAS, BUCKET, ROLE, key_arn};
 use crate::core::iam::{Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal};
-use crate::core::s3::SseHeaders;
 use crate::core::s3::sse_headers::CustomerKey;
+use crate::core::s3::{EncryptionKind, SseHeaders};
 
 /// The other account.
 pub const OTHER_ACCOUNT: &str = "444455556666";
@@ -124,6 +124,17 @@ impl Kind {
         Self::Default,
     ];
 
+    /// The kind of encryption that its headers ask for; none without headers, where the bucket decides.
+    pub fn encryption(self) -> Option<EncryptionKind> {
+        match self {
+            Self::Kms | Self::BucketKey | Self::Managed => Some(EncryptionKind::SseKms),
+            Self::Dual => Some(EncryptionKind::DsseKms),
+            Self::S3 => Some(EncryptionKind::SseS3),
+            Self::Customer => Some(EncryptionKind::SseC),
+            Self::Default => None,
+        }
+    }
+
     /// Its name in the menu.
     pub fn name(self) -> &'static str {
         match self {
@@ -194,29 +205,19 @@ impl Lab {
             CallerChoice::Partner => key_arn(),
             _ => ALIAS.to_owned(),
         };
-        match self.kind {
-            Kind::Kms => SseHeaders::kms(&key),
-            Kind::BucketKey => SseHeaders {
-                bucket_key: Some(true),
-                ..SseHeaders::kms(&key)
-            },
-            Kind::Managed => SseHeaders {
-                kms_key_id: None,
-                ..SseHeaders::kms("")
-            },
-            Kind::Dual => SseHeaders {
-                algorithm: Some("aws:kms:dsse".to_owned()),
-                ..SseHeaders::kms(&key)
-            },
-            Kind::S3 => SseHeaders {
-                algorithm: Some("AES256".to_owned()),
-                ..SseHeaders::default()
-            },
-            Kind::Customer => SseHeaders {
-                customer: Some(self.customer_key()),
-                ..SseHeaders::default()
-            },
-            Kind::Default => SseHeaders::default(),
+        let algorithm = self.kind.encryption().and_then(EncryptionKind::algorithm);
+        let (kms_key_id, bucket_key, customer) = match self.kind {
+            Kind::Kms | Kind::Dual => (Some(key), None, None),
+            Kind::BucketKey => (Some(key), Some(true), None),
+            Kind::Managed | Kind::S3 | Kind::Default => (None, None, None),
+            Kind::Customer => (None, None, Some(self.customer_key())),
+        };
+        SseHeaders {
+            algorithm: algorithm.map(|algorithm| algorithm.name().to_owned()),
+            kms_key_id,
+            context: None,
+            bucket_key,
+            customer,
         }
     }
 
