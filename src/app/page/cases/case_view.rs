@@ -1,7 +1,7 @@
 //! The chosen case: its question, its calls in order, and its answer.
 
 use super::call::call;
-use super::state::{CaseRun, CaseSelection, CasesState, STORY_ID, TITLE_ID, href};
+use super::state::{CaseResult, CaseSelection, CasesState, STORY_ID, TITLE_ID, href};
 use crate::app::component::prose::explained;
 use crate::app::route::View;
 use crate::app::tree::html::{
@@ -96,7 +96,7 @@ fn run_button(state: CasesState, class: &'static str, text: &str) -> Element {
 }
 
 /// The calls in order; those that only set the scene are folded together.
-fn what_happened(state: CasesState, run: &CaseRun) -> Nodes {
+fn what_happened(state: CasesState, run: &CaseResult) -> Nodes {
     let calls = &run.calls;
     let (mut rest, mut number, mut items) = (calls.as_slice(), 0, nodes());
     while let Some((first, after)) = rest.split_first() {
@@ -137,7 +137,7 @@ fn set_up(state: CasesState, place: usize, calls: &[CaseCall]) -> Element {
 }
 
 /// What the case teaches, and where to go on.
-fn answer(state: CasesState, place: usize, case: &Case, run: &CaseRun) -> Nodes {
+fn answer(state: CasesState, place: usize, case: &Case, run: &CaseResult) -> Nodes {
     let title = h3().id("case-answer").child("What to take home");
     let asked = format!("{}.", case_report::asked_of_kms(&run.calls));
     let next = CASES.get(place + 1).map(|next| {

@@ -76,7 +76,7 @@ impl CaseSelection {
 
 /// The last run of a case.
 #[derive(Clone, Debug)]
-pub struct CaseRun {
+pub struct CaseResult {
     /// The place of the case in [`CASES`].
     pub case: usize,
     /// Counts the runs of all cases, from 1: each is told apart from the one before.
@@ -91,7 +91,7 @@ pub struct CasesState {
     /// What is shown. It stays while another view is shown.
     pub shown: Memo<CaseSelection>,
     /// The last run of each case.
-    runs: RwSignal<Vec<CaseRun>>,
+    runs: RwSignal<Vec<CaseResult>>,
     /// The number of runs so far, which numbers the next one.
     count: StoredValue<usize>,
     /// All kinds of encryption, once they have been asked for.
@@ -150,7 +150,7 @@ impl CasesState {
     }
 
     /// The last run of the chosen case, if it was run.
-    pub fn run_shown(self) -> Option<CaseRun> {
+    pub fn run_shown(self) -> Option<CaseResult> {
         let (case, _) = self.shown.get().case()?;
         self.runs
             .with(|runs| runs.iter().find(|run| run.case == case).cloned())
@@ -185,7 +185,7 @@ impl CasesState {
         self.count.update_value(|count| *count += 1);
         self.runs.update(|runs| {
             runs.retain(|run| run.case != place);
-            runs.push(CaseRun {
+            runs.push(CaseResult {
                 case: place,
                 number: self.count.get_value(),
                 calls: Arc::new(calls),
