@@ -1,4 +1,8 @@
 //! Each claim of a lesson, run where it has to fail. A claim that nothing can break proves nothing.
+#![expect(
+    clippy::expect_used,
+    reason = "test helpers stand outside test functions"
+)]
 
 use envelope_lab::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
 use envelope_lab::lesson::LESSONS;

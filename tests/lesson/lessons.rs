@@ -1,5 +1,9 @@
 //! Every lesson says what is so: each claim is run, each solution replayed to success, each wrong answer to its own
 //! explanation.
+#![expect(
+    clippy::expect_used,
+    reason = "test helpers stand outside test functions"
+)]
 
 use envelope_lab::core::json::{Subject, parse_value};
 use envelope_lab::core::lab::log::Recording;

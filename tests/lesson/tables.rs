@@ -2,7 +2,6 @@
 //! text, in CloudTrail's record and in each client's code. A new line of a table is tested by itself.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "test helpers stand outside test functions"
 )]
 

@@ -19,6 +19,10 @@ pub enum DraftError {
 
 /// The last valid policy of a draft.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a lab has eight of them, and most hold a policy"
+)]
 pub enum EffectivePolicy {
     /// There is no such policy.
     Absent,
