@@ -254,7 +254,9 @@ fn secret(which: usize) -> SecretRequest {
         0 => SecretRequest::Read {
             username,
             context,
-            key_id: which.is_multiple_of(2).then(|| "alias/another-key".to_owned()),
+            key_id: which
+                .is_multiple_of(2)
+                .then(|| "alias/another-key".to_owned()),
             flip: (which % 4 == 3).then_some(140),
         },
         _ => SecretRequest::Write {
