@@ -6,7 +6,8 @@ use super::{iam, kms, s3};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::Cloud;
 use crate::core::error::{Service, ServiceError};
-use crate::core::iam::Principal;
+use crate::core::iam::{ParsePrincipalError, Principal};
+use crate::core::json::JsonError;
 use crate::core::wire::JsonInput;
 use serde_json::Value;
 
@@ -36,25 +37,37 @@ pub fn unknown(service: &str, operation: &str) -> ServiceError {
     }
 }
 
+/// Why a value is no call.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// Not JSON at all.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    #[error("expected a text as `{0}`")]
+    NoText(&'static str),
+    #[error(transparent)]
+    Principal(#[from] ParsePrincipalError),
+    #[error("expected an object as `input`")]
+    NoInput,
+}
+
 impl Line {
     /// Reads `{"as", "service", "operation", "input"}`.
     ///
     /// # Errors
     /// What was expected where.
-    pub fn of(value: &Value) -> Result<Self, String> {
-        let text = |name: &str| {
+    pub fn of(value: &Value) -> Result<Self, LineError> {
+        let text = |name: &'static str| {
             value
                 .get(name)
                 .and_then(Value::as_str)
-                .ok_or_else(|| format!("expected a text as `{name}`"))
+                .ok_or(LineError::NoText(name))
         };
-        let principal = text("as")?
-            .parse::<Principal>()
-            .map_err(|error| error.to_string())?;
+        let principal = text("as")?.parse::<Principal>()?;
         let input = match value.get("input") {
             None | Some(Value::Null) => Value::Object(serde_json::Map::new()),
             Some(Value::Object(input)) => Value::Object(input.clone()),
-            Some(_) => return Err("expected an object as `input`".to_owned()),
+            Some(_) => return Err(LineError::NoInput),
         };
         Ok(Self {
             principal,

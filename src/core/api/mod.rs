@@ -18,6 +18,6 @@ pub mod s3;
 pub mod world;
 
 pub use call::{CallOutcome, TypedCall};
-pub use line::{Line, unknown};
+pub use line::{Line, LineError, unknown};
 pub use reply::Reply;
 pub use world::World;

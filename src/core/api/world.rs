@@ -1,6 +1,6 @@
 //! A world that is asked line by line.
 
-use super::line::Line;
+use super::line::{Line, LineError};
 use super::reply::Reply;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::Cloud;
@@ -40,12 +40,12 @@ impl World {
     /// Answers a line; a line that cannot be read is answered with what is wrong with it, and changes nothing.
     pub fn answer(&mut self, line: &str) -> Value {
         self.now.0 += 1;
-        let value = parse_value(Subject::RequestLine, line).map_err(|error| error.to_string());
+        let value = parse_value(Subject::RequestLine, line).map_err(LineError::from);
         let read = value.and_then(|value| Line::of(&value));
         let reply = match read {
             Ok(line) if line.service == "clock" => self.advance(&line),
             Ok(line) => line.run(&mut self.cloud, self.now),
-            Err(message) => refused("InvalidLine", message),
+            Err(error) => refused("InvalidLine", error.to_string()),
         };
         reply.to_json()
     }

@@ -1,8 +1,8 @@
 //! What was done of each lesson: kept in this browser, saved as a file and read back, forgotten when asked twice.
 
-use crate::core::json::{Subject, parse_value};
+use crate::core::json::{JsonError, Subject, parse_value};
 use crate::lesson::course::progress_file::{from_file, to_file};
-use crate::lesson::course::{CourseProgress, LessonProgress};
+use crate::lesson::course::{CourseProgress, LessonProgress, ProgressFileError};
 use crate::lesson::predict::PredictionHistory;
 use crate::web::local_file::{LocalFile, ReadError, save};
 use crate::web::storage;
@@ -119,7 +119,7 @@ impl ProgressStore {
     pub fn import(self, file: LocalFile) {
         spawn_local(async move {
             let read = file.bytes().await;
-            match read.map_err(|error| error.to_string()).and_then(parsed) {
+            match read.map_err(UploadedFileError::from).and_then(parsed) {
                 Ok(new) => self.replace(new, "Your progress was taken from the file."),
                 Err(error) => self.message.set(format!(
                     "Nothing was taken from {}, and your progress is as it was: {error}.",
@@ -151,18 +151,33 @@ impl ProgressStore {
     }
 }
 
-/// What a file holds, or why it holds no progress.
-fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), String> {
-    let text = String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())?;
-    let value = parse_value(Subject::ProgressFile, &text)
-        .map_err(|error| format!("it is no JSON: {error}"))?;
-    from_file(&value).map_err(|error| error.to_string())
+/// Why a file holds no progress.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum UploadedFileError {
+    /// The browser could not read it.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error("it is no text in UTF-8")]
+    NoText,
+    #[error("it is no JSON: {0}")]
+    NoJson(#[from] JsonError),
+    #[error(transparent)]
+    NoProgress(#[from] ProgressFileError),
+}
+
+/// What a file holds.
+fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), UploadedFileError> {
+    let text = String::from_utf8(bytes).map_err(|_| UploadedFileError::NoText)?;
+    let value = parse_value(Subject::ProgressFile, &text)?;
+    Ok(from_file(&value)?)
 }
 
 /// How predictions went. Where the record cannot be read there is none: the stage sets it aside and says so.
 fn kept_predictions() -> PredictionHistory {
     let kept = storage::get(PredictionHistory::STORED);
-    (kept.and_then(|text| parse_value(Subject::Predictions, &text).ok()))
-        .and_then(|value| PredictionHistory::from_json(&value).ok())
-        .map_or_else(PredictionHistory::default, std::convert::identity)
+    let value = kept.and_then(|text| parse_value(Subject::Predictions, &text).ok());
+    let Some(Ok(history)) = value.map(|value| PredictionHistory::from_json(&value)) else {
+        return PredictionHistory::default();
+    };
+    history
 }
