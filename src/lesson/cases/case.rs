@@ -1,6 +1,6 @@
 //! A case: what is shown of it, and how it runs.
 
-use super::case_run::{CaseCall, CaseRun};
+use super::case_runner::{CaseCall, CaseRunner};
 use crate::core::clock::Timestamp;
 use crate::core::lab::Lab;
 
@@ -18,7 +18,7 @@ pub struct Case {
     /// What to take home, once it has run.
     pub answer: &'static str,
     /// Makes the calls.
-    pub(super) script: fn(&mut CaseRun<'_>),
+    pub(super) script: fn(&mut CaseRunner<'_>),
 }
 
 impl Case {
@@ -26,7 +26,7 @@ impl Case {
     /// for the whole world.
     pub fn run(&self, lab: &mut Lab, now: Timestamp) -> Vec<CaseCall> {
         let number = lab.next_case();
-        let mut run = CaseRun::new(lab, self.slug, number, now);
+        let mut run = CaseRunner::new(lab, self.slug, number, now);
         (self.script)(&mut run);
         let passed = run.now.0.saturating_sub(now.0);
         let calls = run.calls;

@@ -165,7 +165,7 @@ impl WorldState {
     /// What the first of two calls made is there, though the second was refused: the form goes on from it, with
     /// what was typed.
     fn go_on_from_half(self, chore: &AdminAction, done: &AdminReport) {
-        let next = self.all.with_untracked(|all| match (chore, &done.made) {
+        let next = self.all.with_untracked(|all| match (chore, &done.created) {
             (AdminAction::CreateKey { .. }, Some(id)) => Aliases::of(all, id).map(Form::Aliases),
             (AdminAction::CreateIdentity { .. }, Some(arn)) => Form::policy(all, arn),
             _ => None,
