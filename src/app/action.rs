@@ -8,7 +8,8 @@ use super::state::{Message, Page, Work};
 use crate::core::cloud::{Pending, PendingDownload, PendingUpload, Response};
 use crate::core::crypto::frames::FRAME;
 use crate::core::iam::Fix;
-use crate::core::lab::{Lab, Sample};
+use crate::core::lab::Sample;
+use crate::core::lab::log::ApplyFix;
 use crate::core::s3::stored_body::Frames;
 use crate::core::trace::Trace;
 use crate::lesson::predict::step_visibility;
@@ -25,7 +26,6 @@ use std::sync::Arc;
 pub const LARGEST: u64 = 512 << 20;
 
 impl Page {
-    /// Uploads the chosen sample.
     pub fn upload_sample(self) {
         let sample: Sample = self.sample.get_untracked();
         match LocalFile::of_bytes(sample.name(), sample.content_type(), &sample.bytes()) {
@@ -34,7 +34,6 @@ impl Page {
         }
     }
 
-    /// Uploads a file.
     pub fn upload(self, source: LocalFile) {
         if source.len() > LARGEST {
             let limit = LARGEST >> 20;
@@ -73,7 +72,6 @@ impl Page {
             (Vec::new(), running.digest(source.len()).await?)
         };
         self.current(ticket)?;
-        let digest = excerpt.sha256;
         let start = ObjectRequest::Upload {
             name: source.name.clone(),
             content_type: source.content_type.clone(),
@@ -81,13 +79,13 @@ impl Page {
         };
         let report = match begin(self, start).await? {
             CallStart::Answered(report) => *report,
-            CallStart::NeedsBody(pending) => {
+            CallStart::NeedsBody(pending, begun) => {
                 let body = match *pending {
-                    Pending::Upload(upload) if !small => self.encrypt(&source, upload).await?,
-                    pending => CallBody::Small(Box::new(pending), body),
+                    Pending::Upload(upload) if !small => self.encrypt(&source, upload).await,
+                    pending => Ok(CallBody::Small(Box::new(pending), body)),
                 };
-                self.current(ticket)?;
-                finish(self, body, source.name.clone(), digest).await?
+                let body = self.body_or_cancel(ticket, begun, body)?;
+                finish(self, begun, body, source.name.clone()).await?
             }
         };
         self.current(ticket)?;
@@ -112,7 +110,6 @@ impl Page {
         Ok(CallBody::Large(upload.with(Ok(encrypted))))
     }
 
-    /// Downloads an object.
     pub fn download(self, name: String) {
         let ticket = self.begin();
         spawn_local(async move {
@@ -125,17 +122,19 @@ impl Page {
         let mut saved = None;
         let report = match begin(self, ObjectRequest::Download(name.clone())).await? {
             CallStart::Answered(report) => *report,
-            CallStart::NeedsBody(pending) => {
+            CallStart::NeedsBody(pending, begun) => {
                 let body = match *pending {
                     Pending::Download(download) if download.job().len > FRAME as u64 => {
-                        let (body, blob) = self.decrypt(&name, download).await?;
-                        saved = blob;
-                        body
+                        let decrypted = self.decrypt(&name, download).await;
+                        decrypted.map(|(body, blob)| {
+                            saved = blob;
+                            body
+                        })
                     }
-                    pending => CallBody::Small(Box::new(pending), Vec::new()),
+                    pending => Ok(CallBody::Small(Box::new(pending), Vec::new())),
                 };
-                self.current(ticket)?;
-                finish(self, body, name.clone(), None).await?
+                let body = self.body_or_cancel(ticket, begun, body)?;
+                finish(self, begun, body, name.clone()).await?
             }
         };
         self.current(ticket)?;
@@ -200,7 +199,6 @@ impl Page {
         Ok(running)
     }
 
-    /// Stops the work in progress.
     pub fn cancel_work(self) {
         self.cancel.update_value(|cancel| {
             if let Some(cancel) = cancel.take() {
@@ -223,6 +221,21 @@ impl Page {
             true => Ok(()),
             false => Err(CallError::Superseded),
         }
+    }
+
+    /// The body of a begun call, unless it failed or another start came in between: the call is cancelled then.
+    fn body_or_cancel(
+        self,
+        ticket: u64,
+        begun: u64,
+        body: Result<CallBody, CallError>,
+    ) -> Result<CallBody, CallError> {
+        let body = body.and_then(|body| self.current(ticket).map(|()| body));
+        if body.is_err() {
+            // Where it was undone in the meantime, nothing is left to cancel.
+            drop(self.lab.log(|log| log.cancel(begun)));
+        }
+        body
     }
 
     fn end(self, ticket: u64, result: Result<(), CallError>, cancelled: &str) {
@@ -293,7 +306,7 @@ impl Page {
 
     /// Applies a fix and runs the refused call again.
     pub fn fix_and_run_again(self, fix: Fix) {
-        if self.lab.try_update(|lab| lab.apply_fix(&fix)) != Some(true) {
+        if self.lab.apply(ApplyFix(&fix)) != Some(true) {
             return self.say(
                 "This change belongs into a policy that the lab does not let you edit.",
                 true,
@@ -337,7 +350,7 @@ impl Page {
                 Ok(CallStart::Answered(report)) => {
                     report.outcome.result.err().map(|error| error.to_string())
                 }
-                Ok(CallStart::NeedsBody(_)) => None,
+                Ok(CallStart::NeedsBody(..)) => None,
                 Err(stop) => Some(stop.to_string()),
             };
             match error {
@@ -350,27 +363,24 @@ impl Page {
         });
     }
 
-    /// Takes another world. The old one is kept for one undo.
-    pub fn take(self, lab: Lab) {
-        let old = self.swap(lab);
-        self.before_reset.set_value(old);
-    }
-
-    /// Takes another world, and gives the old one; the stage is cleared.
-    pub fn swap(self, lab: Lab) -> Option<Lab> {
+    /// Clears the stage: what is on it is about another world than the one that comes.
+    pub fn clear_stage(self) {
         self.stage(None, 0);
         self.downloaded.set_value(None);
-        self.lab.try_update(|old| std::mem::replace(old, lab))
     }
 
     /// A fresh world. The old one is kept for one undo.
     pub fn reset(self) {
         let fresh = random::seed()
             .map_err(|error| error.to_string())
-            .and_then(|seed| Lab::new(seed).map_err(|error| error.to_string()));
+            .and_then(|seed| {
+                self.clear_stage();
+                let before = self.lab.log(|log| log.reset(seed)).transpose();
+                before.map_err(|error| error.to_string())
+            });
         match fresh {
-            Ok(lab) => {
-                self.take(lab);
+            Ok(before) => {
+                self.before_reset.set_value(before);
                 // Where the fresh lab is, and the way back.
                 if self.view.get_untracked() != View::Lab {
                     route::go(&View::Lab.route());
@@ -385,11 +395,11 @@ impl Page {
         }
     }
 
-    /// Takes the last reset back.
     pub fn undo_reset(self) {
-        let old = self.before_reset.try_update_value(Option::take).flatten();
-        if let Some(old) = old {
-            self.swap(old);
+        let before = self.before_reset.try_update_value(Option::take).flatten();
+        if let Some(before) = before {
+            self.clear_stage();
+            self.lab.log(|log| log.return_to(before));
             // Before the pressed button goes with its notice.
             dom::focus("bucket");
         }

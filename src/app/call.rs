@@ -5,11 +5,11 @@ use super::lazy_part::{PartLoadError, part};
 use super::page::predict;
 use super::state::Page;
 use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
+use crate::core::lab::log::{BeginDownload, BeginUpload, DeleteObject};
 use crate::core::lab::{Lab, ObjectRow};
 use crate::core::trace::{Excerpt, Step};
 use crate::lesson::path_not_taken::path_not_taken;
 use crate::lesson::predict::{Visibility, step_visibility};
-use crate::web::clock;
 use crate::web::worker::WorkerError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,13 +21,13 @@ pub enum CallError {
     /// The file could not be read.
     #[error(transparent)]
     Read(#[from] crate::web::local_file::ReadError),
-    /// The background work failed.
+    /// The worker failed, or was cancelled.
     #[error(transparent)]
     Work(#[from] WorkerError),
     /// What is fetched later did not come.
     #[error(transparent)]
     Part(#[from] PartLoadError),
-    /// Another start came in between.
+    /// The reader started something else in the meantime, so this answer is dropped.
     #[error("superseded")]
     Superseded,
 }
@@ -37,14 +37,13 @@ pub enum CallError {
 pub enum ObjectRequest {
     /// Of a file; its body comes later.
     Upload {
-        /// The object's key.
         name: String,
         /// `Content-Type`.
         content_type: String,
         /// The body's length, digest and head.
         body: Excerpt,
     },
-    /// Of an object.
+    /// Reads the object with this key.
     Download(String),
     /// Of an object, as the administrator.
     Delete(String),
@@ -53,7 +52,6 @@ pub enum ObjectRequest {
 /// An outcome, and what would have come after a refusal.
 #[derive(Debug)]
 pub struct CallReport {
-    /// The outcome.
     pub outcome: Outcome,
     /// The steps that would have come.
     pub not_taken: Vec<Step>,
@@ -64,10 +62,9 @@ pub struct CallReport {
 /// A call that is answered, or waits for its body.
 #[derive(Debug)]
 pub enum CallStart {
-    /// Answered.
     Answered(Box<CallReport>),
-    /// The body must be encrypted or decrypted first.
-    NeedsBody(Box<Pending>),
+    /// The body must be encrypted or decrypted first. The number is the call's in the command log.
+    NeedsBody(Box<Pending>, u64),
 }
 
 /// The body of a call that waits for it.
@@ -106,37 +103,41 @@ pub fn fetch(page: Page) -> Result<(), PartLoadError> {
 part! { run,
 /// Begins a call in the lab's cloud.
 pub fn begin(page: Page, start: ObjectRequest) -> Result<CallStart, CallError> {
-    let done = page.lab.try_update(|lab| {
-        let now = lab.now(clock::now());
-        match start {
-            ObjectRequest::Upload { name, content_type, body } => {
-                (lab.begin_upload(&name, &content_type, body, now), name)
-            }
-            ObjectRequest::Download(name) => (lab.begin_download(&name, now), name),
-            ObjectRequest::Delete(name) => (Progress::Done(Box::new(lab.delete(&name, now))), name),
+    let now = page.lab.now();
+    let (begun, name) = match start {
+        ObjectRequest::Upload { name, content_type, body } => {
+            let change = BeginUpload { key: name.clone(), content_type, body, now };
+            (page.lab.log(|log| log.begin(change)), name)
         }
-    });
-    let (progress, name) = done.ok_or(CallError::Superseded)?;
-    Ok(match progress {
-        Progress::Done(outcome) => CallStart::Answered(Box::new(report(page, *outcome, &name))),
-        Progress::Body(pending) => CallStart::NeedsBody(pending),
+        ObjectRequest::Download(name) => {
+            let change = BeginDownload { key: name.clone(), now };
+            (page.lab.log(|log| log.begin(change)), name)
+        }
+        ObjectRequest::Delete(name) => {
+            let outcome = page.lab.apply(DeleteObject { key: &name, now });
+            let outcome = outcome.ok_or(CallError::Superseded)?;
+            return Ok(CallStart::Answered(Box::new(report(page, outcome, &name))));
+        }
+    };
+    Ok(match begun.ok_or(CallError::Superseded)? {
+        (Progress::Done(outcome), _) => CallStart::Answered(Box::new(report(page, *outcome, &name))),
+        (Progress::Body(pending), begun) => CallStart::NeedsBody(pending, begun),
     })
 }
 }
 
 part! { run,
-/// Ends a call whose body is done, or is small enough to be done here and now.
-pub fn finish(page: Page, body: CallBody, name: String, digest: Option<[u8; 32]>) -> Result<CallReport, CallError> {
-    let result = match body {
-        CallBody::Small(pending, plaintext) => pending.work(&plaintext),
-        CallBody::Large(result) => result,
+/// Ends a call whose body is done, or is small enough to be done here and now. `begun` is its number in the command log.
+pub fn finish(page: Page, begun: u64, body: CallBody, name: String) -> Result<CallReport, CallError> {
+    let (result, plaintext) = match body {
+        CallBody::Small(pending, plaintext) => (pending.work(&plaintext), Some(plaintext)),
+        CallBody::Large(result) => (result, None),
     };
-    let note = digest.map(|digest| (name.as_str(), digest));
-    let outcome = page
-        .lab
-        .try_update(|lab| lab.finish(result, note))
-        .ok_or(CallError::Superseded)?;
-    Ok(report(page, outcome, &name))
+    match page.lab.log(|log| log.finish(begun, result, plaintext.as_deref())) {
+        Some(Ok(outcome)) => Ok(report(page, outcome, &name)),
+        // It was undone in the meantime, or the page is gone.
+        Some(Err(_)) | None => Err(CallError::Superseded),
+    }
 }
 }
 

@@ -13,6 +13,7 @@
 //! - [`keyboard_shortcuts`]: the keys that the whole page listens to
 //! - [`settings`]: theme, speed and whether to predict, kept between visits
 //! - [`call`]: a call into the lab's cloud, in two halves
+//! - [`logged_lab`]: the learner's worlds, changed through the command log only
 //! - [`tree`]: what views draw, on the page or as text
 //! - [`without_browser`]: the page drawn into text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
@@ -23,6 +24,7 @@ pub mod call;
 pub mod component;
 pub mod keyboard_shortcuts;
 pub mod lazy_part;
+pub mod logged_lab;
 pub mod page;
 pub mod placeholder;
 pub mod player;

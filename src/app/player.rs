@@ -10,9 +10,8 @@ use std::time::Duration;
 /// Where the page is in the run, and whether it moves on by itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Player {
-    /// Index of the step shown.
+    /// The place of the step shown, from 0.
     pub index: RwSignal<usize>,
-    /// Whether it plays.
     pub playing: RwSignal<bool>,
     /// Whether the list of keys is open.
     pub keys: RwSignal<bool>,
@@ -20,7 +19,7 @@ pub struct Player {
 }
 
 impl Player {
-    /// At the start, paused.
+    /// Starts paused at the first step.
     pub fn new(run: RwSignal<Option<StageRun>>) -> Self {
         Self {
             index: RwSignal::new(0),
@@ -71,25 +70,21 @@ impl Player {
         }
     }
 
-    /// One step on.
     pub fn next(self) {
         self.playing.set(false);
         self.go(self.index.get_untracked() + 1);
     }
 
-    /// One step back.
     pub fn back(self) {
         self.playing.set(false);
         self.go(self.index.get_untracked().saturating_sub(1));
     }
 
-    /// To the first step.
     pub fn first(self) {
         self.playing.set(false);
         self.go(0);
     }
 
-    /// To the last step.
     pub fn end(self) {
         self.playing.set(false);
         self.go(usize::MAX);

@@ -10,13 +10,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 /// A view: one entry of the address's first part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
-    /// The lab, the first screen.
     Lab,
-    /// The way through the lessons.
+    /// The map of all lessons.
     Learn,
     /// One lesson, with the stage beside it.
     Lesson,
-    /// Every policy of the lab.
+    /// The policies of the lab, one at a time, in an editor.
     Policies,
     /// Small secrets, encrypted by KMS itself.
     Secrets,
@@ -37,7 +36,6 @@ pub enum View {
 }
 
 impl View {
-    /// All of them.
     pub const ALL: [Self; 12] = [
         Self::Lab,
         Self::Learn,
@@ -145,7 +143,6 @@ impl Slug {
         (!name.is_empty()).then(|| Self(name.to_owned()))
     }
 
-    /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -276,7 +273,7 @@ fn policy_slug(which: LabPolicy) -> &'static str {
     }
 }
 
-/// Where the address leads now.
+/// The place that the browser's address names now.
 pub fn here() -> Route {
     Route::of(&dom::hash())
 }
@@ -292,7 +289,7 @@ pub fn follow(route: RwSignal<Route>) {
     on_cleanup(move || handle.remove());
 }
 
-/// Goes to another place.
+/// Changes the browser's address, which the page then follows.
 pub fn go(route: &Route) {
     dom::go(&route.to_string());
 }

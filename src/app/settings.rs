@@ -6,17 +6,14 @@ use leptos::prelude::*;
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system says.
+    /// Follows the operating system's setting.
     #[default]
     System,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
 }
 
 impl Theme {
-    /// All of them.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
     /// Its name, also the one stored.
@@ -44,12 +41,10 @@ pub const STEP_MS: usize = 2_600;
 /// Speeds of the player, in halves: ½×, 1×, 2×.
 pub const SPEEDS: [(usize, &str); 3] = [(1, "0.5×"), (2, "1×"), (4, "2×")];
 
-/// The settings as signals.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// The theme.
     pub theme: RwSignal<Theme>,
-    /// The speed, in halves.
+    /// The player's speed in halves: 2 is normal speed. One of [`SPEEDS`].
     pub speed: RwSignal<usize>,
     /// Whether the learner is asked to predict each verdict.
     pub predict: RwSignal<bool>,
@@ -58,7 +53,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// As stored, or the defaults.
+    /// The settings of the last visit; the defaults for those that were not stored.
     pub fn stored() -> Self {
         let stored = storage::get("theme");
         let theme = (Theme::ALL.into_iter()).find(|theme| stored.as_deref() == Some(theme.name()));

@@ -4,12 +4,10 @@ use crate::core::trace::{Step, Trace};
 use crate::lesson::predict::Visibility;
 use std::sync::Arc;
 
-/// What a run was.
+/// Which kind of call a run shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunKind {
-    /// The app uploads.
     Upload,
-    /// The app downloads.
     Download,
     /// Any other call, begun in another view.
     Other,
@@ -18,11 +16,9 @@ pub enum RunKind {
 /// A run: what happened in one call, ready to be played.
 #[derive(Clone, Debug)]
 pub struct StageRun {
-    /// What it was.
+    /// Which kind of call it shows.
     pub kind: RunKind,
-    /// The object's key.
     pub name: String,
-    /// What happened.
     pub trace: Arc<Trace>,
     /// Whether a download gave back what was uploaded, where that is known.
     pub identical: Option<bool>,

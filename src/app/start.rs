@@ -4,7 +4,7 @@ use super::lazy_part::fetched_ahead;
 use super::settings::Settings;
 use super::state::Page;
 use super::{call, keyboard_shortcuts, page, route};
-use crate::core::lab::Lab;
+use crate::core::lab::log::CommandLog;
 use crate::web;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,18 +12,18 @@ use leptos::task::spawn_local;
 /// Shows the page; on a browser that cannot run it, the panel that says why.
 pub fn start() {
     web::failure::install_panic_hook();
-    let lab = web::random::seed()
+    let log = web::random::seed()
         .map_err(|error| error.to_string())
-        .and_then(|seed| Lab::new(seed).map_err(|error| error.to_string()));
-    let lab = match lab {
-        Ok(lab) => lab,
+        .and_then(|seed| CommandLog::new(seed).map_err(|error| error.to_string()));
+    let log = match log {
+        Ok(log) => log,
         Err(error) => return web::failure::show(&error),
     };
     let Some(root) = web::dom::clear_outline() else {
         return web::failure::show("index.html has no element `app`");
     };
     mount_to(root, move || {
-        let page = Page::new(lab, route::here(), Settings::stored());
+        let page = Page::new(log, route::here(), Settings::stored());
         route::follow(page.route);
         Effect::new(move || web::dom::set_title(&page.title()));
         page.settings.keep();

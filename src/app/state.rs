@@ -1,11 +1,13 @@
 //! What every view reads: the lab, the run being played, and what the page is busy with.
 
+use super::logged_lab::LoggedLab;
 use super::player::Player;
 use super::route::{Route, View};
 use super::settings::Settings;
 use super::stage_run::StageRun;
 use super::tree::Nodes;
-use crate::core::lab::{Lab, ObjectRow, Sample};
+use crate::core::lab::log::CommandLog;
+use crate::core::lab::{ObjectRow, Sample};
 use crate::core::trace::Step;
 use crate::lesson::predict::Visibility;
 use crate::web::local_file::LocalFile;
@@ -15,23 +17,20 @@ use leptos::reactive::owner::WeakOwner;
 use std::sync::Arc;
 use web_sys::Blob;
 
-/// Work on a large body.
+/// The progress of the worker that encrypts, decrypts or reads a large file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
     /// What is being done, e.g. `Sealing file.iso`.
     pub label: String,
-    /// Bytes done.
     pub done: u64,
-    /// Bytes in all.
     pub total: u64,
 }
 
-/// Something to tell the learner outside of a run.
+/// Something to tell the reader outside of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// The sentence.
     pub text: String,
-    /// Whether it is bad news.
+    /// Whether it tells of a failure: it is then shown as an error.
     pub bad: bool,
     /// Whether a reset can be taken back.
     pub undo: bool,
@@ -64,27 +63,23 @@ pub type ViewTitle = Arc<dyn Fn() -> String + Send + Sync>;
 /// The page's state. All signals live as long as the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// Where the reader is.
     pub route: RwSignal<Route>,
-    /// The view shown.
     pub view: Memo<View>,
     /// How views name what they show, for the document's title.
     titles: RwSignal<Vec<(View, ViewTitle)>>,
     /// What parts fill once they have come.
     pub placeholders: Placeholders,
-    /// The learner's world.
-    pub lab: RwSignal<Lab>,
+    /// The learner's world, and the log of all that changed it.
+    pub lab: LoggedLab,
     /// What lies in its bucket, newest first.
     pub rows: RwSignal<Arc<Vec<ObjectRow>>>,
-    /// The run being played.
     pub run: RwSignal<Option<StageRun>>,
-    /// Where in it.
+    /// The position in the run.
     pub player: Player,
-    /// Work in progress.
     pub work: RwSignal<Option<Work>>,
-    /// Something to say.
+    /// What to tell the reader outside of a run.
     pub message: RwSignal<Option<Message>>,
-    /// Which sample the button uploads.
+    /// The sample file that “Upload a sample file” uploads.
     pub sample: RwSignal<Sample>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
@@ -92,25 +87,24 @@ pub struct Page {
     pub quiet: RwSignal<bool>,
     /// Whether a file is being dragged over the page.
     pub dragging: RwSignal<bool>,
-    /// The object being looked into.
+    /// The key of the object whose parts the dialog shows.
     pub inside: RwSignal<Option<String>>,
     /// The file of the last upload, to run again.
     pub last_file: StoredValue<Option<LocalFile>, LocalStorage>,
     /// The last downloaded file, to save.
     pub downloaded: StoredValue<Option<Blob>, LocalStorage>,
-    /// Stops the work in progress.
     pub cancel: StoredValue<Option<Cancel>, LocalStorage>,
     /// Counts starts, so that a late answer of an earlier one is dropped.
     pub ticket: StoredValue<u64>,
-    /// The world before the last reset.
-    pub before_reset: StoredValue<Option<Lab>>,
+    /// The place of the log before the last reset or import.
+    pub before_reset: StoredValue<Option<usize>>,
     /// What owns all of this: the page.
     owner: StoredValue<Option<WeakOwner>>,
 }
 
 impl Page {
     /// The state of a fresh page at a place.
-    pub fn new(lab: Lab, route: Route, settings: Settings) -> Self {
+    pub fn new(log: CommandLog, route: Route, settings: Settings) -> Self {
         let run = RwSignal::new(None);
         let route = RwSignal::new(route);
         Self {
@@ -118,7 +112,7 @@ impl Page {
             view: Memo::new(move |_| route.with(Route::view)),
             titles: RwSignal::new(Vec::new()),
             placeholders: Placeholders::default(),
-            lab: RwSignal::new(lab),
+            lab: LoggedLab::new(log),
             rows: RwSignal::new(Arc::default()),
             run,
             player: Player::new(run),
@@ -189,7 +183,6 @@ impl Page {
             .with(|run| run.as_ref().map_or_else(Visibility::default, visibility))
     }
 
-    /// Says something.
     pub fn say(self, text: impl Into<String>, bad: bool) {
         self.message.set(Some(Message {
             text: text.into(),

@@ -5,6 +5,7 @@ use super::route::Route;
 use super::settings::Settings;
 use super::state::Page;
 use crate::core::lab::Lab;
+use crate::core::lab::log::CommandLog;
 use crate::web::failure::ignore_because;
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use leptos::prelude::Owner;
@@ -24,5 +25,7 @@ pub fn with_page<T>(lab: Lab, route: Route, draw: impl FnOnce(Page) -> T) -> T {
         Executor::init_custom_executor(NoTasks),
         "the executor was set for an earlier page",
     );
-    Owner::new().with(|| draw(Page::new(lab, route, Settings::stored())))
+    // Of a page that is drawn once nobody asks how its lab came to be.
+    let log = CommandLog::over(lab, [0; 32]);
+    Owner::new().with(|| draw(Page::new(log, route, Settings::stored())))
 }

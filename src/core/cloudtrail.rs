@@ -151,7 +151,8 @@ impl Record<'_> {
                 context.put("attributes", Object::of(&attributes).value());
                 identity.put("sessionContext", context.value());
             }
-            _ => {}
+            // Neither signs with credentials that were given to it.
+            Principal::Root { .. } | Principal::Anonymous => {}
         }
         if let Some(service) = self.invoked_by {
             identity.text("invokedBy", service);

@@ -2,7 +2,6 @@
 
 use web_sys::{Document, Window};
 
-/// The window.
 pub fn window() -> Option<Window> {
     match cfg!(target_arch = "wasm32") {
         true => web_sys::window(),
@@ -10,7 +9,6 @@ pub fn window() -> Option<Window> {
     }
 }
 
-/// The document.
 pub fn document() -> Option<Document> {
     window()?.document()
 }

@@ -72,7 +72,6 @@ pub fn on_focus(selector: &'static str, heard: impl Fn(bool) + 'static) {
     }
 }
 
-/// Sets the document's title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(title);

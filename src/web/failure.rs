@@ -35,7 +35,6 @@ pub fn install_panic_hook() {
     }));
 }
 
-/// Shows the panel.
 pub fn show(what: &str) {
     let find = |id: &str| -> Option<Element> {
         super::browser::window()?.document()?.get_element_by_id(id)

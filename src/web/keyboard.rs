@@ -6,25 +6,15 @@ use web_sys::{Element, EventTarget, KeyboardEvent};
 /// A key, as the page knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
-    /// The space bar.
     Space,
-    /// Enter or Return.
     Enter,
-    /// Escape.
     Escape,
-    /// Tab.
     Tab,
-    /// ←
     Left,
-    /// →
     Right,
-    /// ↑
     Up,
-    /// ↓
     Down,
-    /// Home.
     Home,
-    /// End.
     End,
     /// Page Up, which clickers send for "back".
     PageUp,
@@ -32,7 +22,6 @@ pub enum Key {
     PageDown,
     /// A letter (in lower case), digit or sign.
     Char(char),
-    /// Any other.
     Other,
 }
 
@@ -53,7 +42,7 @@ const NAMES: [(&str, Key); 12] = [
 ];
 
 impl Key {
-    /// The key of a press.
+    /// The key that an event is about.
     pub fn of(event: &KeyboardEvent) -> Self {
         Self::named(&event.key())
     }
@@ -75,7 +64,7 @@ impl Key {
         matches!(self, Self::Left | Self::Right | Self::Up | Self::Down)
     }
 
-    /// The digit it types.
+    /// The digit that the key types, 0 to 9.
     pub fn digit(self) -> Option<usize> {
         match self {
             Self::Char(digit) => digit.to_digit(10).map(|digit| digit as usize),

@@ -13,9 +13,8 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, HtmlAnchorElement, 
 pub struct LocalFile {
     /// The file's name, which becomes the object's key.
     pub name: String,
-    /// Its media type.
     pub content_type: String,
-    /// The browser's handle.
+    /// The browser's handle of the bytes, which stay with the browser.
     pub blob: Blob,
 }
 
@@ -48,12 +47,10 @@ impl LocalFile {
         })
     }
 
-    /// Length in bytes.
     pub fn len(&self) -> u64 {
         self.blob.size() as u64
     }
 
-    /// Whether there are no bytes.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -98,7 +95,6 @@ impl From<JsValue> for ReadError {
     }
 }
 
-/// All bytes of a blob.
 async fn bytes_of(blob: &Blob) -> Result<Vec<u8>, ReadError> {
     let buffer = JsFuture::from(blob.array_buffer()).await?;
     Ok(Uint8Array::new(&buffer).to_vec())

@@ -10,12 +10,10 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node};
 const MARGIN: i32 = 12;
 const GAP: i32 = 6;
 
-/// Shows the card.
 pub fn show(card: &HtmlElement) {
     reflect::tell(card, "showPopover");
 }
 
-/// Hides the card.
 pub fn hide(card: &HtmlElement) {
     reflect::tell(card, "hidePopover");
 }
@@ -53,11 +51,11 @@ pub fn place(card: &HtmlElement, about: &Element) -> bool {
 /// What can happen anywhere in the document while a card is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutsideEvent {
-    /// The pointer is pressed.
+    /// A mouse button, finger or pen is pressed.
     Press,
-    /// The focus has come here.
+    /// The focus moves to a node.
     Focus,
-    /// Escape is pressed.
+    /// The Escape key is pressed.
     Escape,
 }
 

@@ -2,7 +2,7 @@
 
 use super::failure::ignore_because;
 
-/// Keys start with this.
+/// The prefix of all keys: other pages of the same origin share the storage.
 const PREFIX: &str = "envelope-lab/";
 
 fn storage() -> Option<web_sys::Storage> {

@@ -1,4 +1,8 @@
 //! Texts that hold nothing to read: each is told as what it was meant to be.
+#![expect(
+    clippy::string_slice,
+    reason = "test helpers stand outside test functions"
+)]
 
 use envelope_lab::core::json::{MAX_DEPTH, Subject, parse_value};
 use envelope_lab::core::lab::Lab;

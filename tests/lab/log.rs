@@ -2,7 +2,8 @@
 //! same log again.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
+    clippy::string_slice,
+    clippy::indexing_slicing,
     reason = "test helpers stand outside test functions"
 )]
 
@@ -111,7 +112,7 @@ fn act(log: &mut CommandLog, deed: u8, which: usize) {
     match deed {
         0 => log.apply(SetPermission {
             permission: Permission::ALL[which % 5],
-            on: which % 2 == 0,
+            on: which.is_multiple_of(2),
         }),
         1 => log.apply(ApplyPreset(Preset::ALL[which % 5])),
         2 => log.apply(SetEncryption(Kind::ALL[which % 7])),
@@ -136,7 +137,7 @@ fn act(log: &mut CommandLog, deed: u8, which: usize) {
             line: &line(which),
             now,
         })),
-        13 => log.record(|recording| {
+        13 => log.record(|mut recording| {
             let number = recording.apply(BeginCase { slug: "a-case" });
             for call in 0..which % 4 {
                 recording.apply(CallByName {
@@ -147,15 +148,16 @@ fn act(log: &mut CommandLog, deed: u8, which: usize) {
             recording.apply(Advance {
                 seconds: which as u64,
             });
+            ((), recording)
         }),
         14 => drop(log.apply(LetPass {
             days: which as u64 % 9,
             real: NOW,
         })),
-        15 => log.apply(SetThrottles(which % 4 == 0)),
+        15 => log.apply(SetThrottles(which.is_multiple_of(4))),
         16 => log.apply(Invite),
         17 => fix(log, &name),
-        18 if which % 3 == 0 => drop(log.reset([which as u8; 32]).unwrap()),
+        18 if which.is_multiple_of(3) => drop(log.reset([which as u8; 32]).unwrap()),
         18 => {
             let (text, seed) = (log.lab().export(true).unwrap(), [which as u8; 32]);
             log.import(Lab::import(&text, seed).unwrap(), text.as_bytes(), seed);
@@ -185,7 +187,7 @@ fn begun_upload(log: &mut CommandLog, key: &str, body: &[u8], which: usize) {
         return;
     };
     match which % 5 {
-        0 => log.cancel(begun, *pending).unwrap(),
+        0 => log.cancel(begun).unwrap(),
         // Closed in the middle.
         1 if which == 6 => {}
         // Undone in the middle: nothing is stored.
@@ -252,7 +254,9 @@ fn secret(which: usize) -> SecretRequest {
         0 => SecretRequest::Read {
             username,
             context,
-            key_id: (which % 2 == 0).then(|| "alias/another-key".to_owned()),
+            key_id: which
+                .is_multiple_of(2)
+                .then(|| "alias/another-key".to_owned()),
             flip: (which % 4 == 3).then_some(140),
         },
         _ => SecretRequest::Write {
@@ -399,7 +403,7 @@ fn lesson(log: &mut CommandLog, which: usize) {
             0 => log.enter_world(world).unwrap(),
             _ => log.close_world(world).unwrap(),
         }
-    } else if log.worlds().name != world || which % 4 == 0 {
+    } else if log.worlds().name != world || which.is_multiple_of(4) {
         let seed = [which as u8 + 1; 32];
         let mut lab = Lab::new(seed).unwrap();
         let mut recording = envelope_lab::core::lab::log::Recording::of(&mut lab);

@@ -1,7 +1,12 @@
 //! Every lesson says what is so: each claim is run, each solution replayed to success, each wrong answer to its own
 //! explanation.
+#![expect(
+    clippy::expect_used,
+    reason = "test helpers stand outside test functions"
+)]
 
 use envelope_lab::core::json::{Subject, parse_value};
+use envelope_lab::core::lab::log::Recording;
 use envelope_lab::core::lab::{Lab, LabPolicy};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::Misconception;
@@ -26,7 +31,7 @@ fn words(text: &str) -> usize {
 
 /// The evaluation of a task in a lab in which these commands were run.
 fn evaluation(lesson: &Lesson, task: &Task, commands: &[LessonCommand]) -> Evaluation {
-    let (mut lab, since) = task.set_up(lesson.start, SEED, DAY).expect("a lab");
+    let (mut lab, since, _) = task.set_up(lesson.start, SEED, DAY).expect("a lab");
     Runner::new(&mut lab, DAY).all(commands);
     task.judge(&lab, since, DAY)
 }
@@ -240,8 +245,8 @@ fn exactly_one(lesson: &Lesson, question: &LessonQuestion, ran: &[CallRecord]) {
 fn of_every_guess_exactly_one_choice_comes_out() {
     for lesson in LESSONS {
         assert!(lesson.predict.scene.is_empty());
-        let (mut lab, ran) = lesson.open(SEED, DAY).expect("a lab");
-        let ran = lesson.work(&mut lab, ran, DAY);
+        let (mut lab, ran, _) = lesson.open(SEED, DAY).expect("a lab");
+        let ran = lesson.work(Recording::of(&mut lab), ran, DAY).0;
         exactly_one(lesson, &lesson.predict, &ran);
     }
 }
@@ -276,8 +281,8 @@ fn of_every_question_that_comes_back_exactly_one_choice_comes_out() {
 #[test]
 fn every_note_finds_its_step_in_order() {
     for lesson in LESSONS {
-        let (mut lab, ran) = lesson.open(SEED, DAY).expect("a lab");
-        let ran = lesson.work(&mut lab, ran, DAY);
+        let (mut lab, ran, _) = lesson.open(SEED, DAY).expect("a lab");
+        let ran = lesson.work(Recording::of(&mut lab), ran, DAY).0;
         let trace = ran
             .last()
             .and_then(|ran| ran.trace.clone())
@@ -362,7 +367,7 @@ fn a_policy_that_allows_everything_never_gets_the_star() {
         if lesson.alone.least.is_empty() {
             continue;
         }
-        let (mut lab, since) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
+        let (mut lab, since, _) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
         lab.change(LabPolicy::Identity, |draft| draft.edit(all.to_owned()));
         let verdict = lesson.alone.judge(&lab, since, DAY);
@@ -378,7 +383,7 @@ fn a_policy_that_allows_everything_never_gets_the_star() {
 #[test]
 fn judging_leaves_the_lab_as_it_is() {
     for lesson in LESSONS {
-        let (lab, since) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
+        let (lab, since, _) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         let before = lab.export(true).unwrap();
         let calls = lab.past().len();
         lesson.alone.judge(&lab, since, DAY);
@@ -435,8 +440,8 @@ fn every_question_comes_back_later_and_every_belief_is_broken() {
 fn the_three_ways_of_a_lesson_share_one_engine() {
     // The same commands, in the lesson's own lab and in the free one, come to the same.
     for lesson in LESSONS {
-        let (mut lab, ran) = lesson.open(SEED, DAY).expect("a lab");
-        let here = lesson.work(&mut lab, ran, DAY);
+        let (mut lab, ran, _) = lesson.open(SEED, DAY).expect("a lab");
+        let here = lesson.work(Recording::of(&mut lab), ran, DAY).0;
         let mut free = Lab::new(SEED).expect("a lab");
         let mut runner = Runner::new(&mut free, DAY);
         runner.all(lesson.start).run(lesson.predict.call);
@@ -500,8 +505,8 @@ proptest! {
 #[test]
 fn predictions_go_into_the_same_file() {
     let mut record = PredictionHistory::default();
-    let (mut lab, ran) = LESSONS[1].open(SEED, DAY).expect("a lab");
-    let ran = LESSONS[1].work(&mut lab, ran, DAY);
+    let (mut lab, ran, _) = LESSONS[1].open(SEED, DAY).expect("a lab");
+    let ran = LESSONS[1].work(Recording::of(&mut lab), ran, DAY).0;
     let trace = ran.last().and_then(|ran| ran.trace.clone()).expect("a run");
     for decision in trace.steps.iter().filter_map(|step| step.decision.as_ref()) {
         let (said, came) = (PredictionAnswer::Allowed, PredictionAnswer::of(decision));

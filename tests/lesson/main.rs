@@ -12,3 +12,4 @@ mod lessons;
 mod plan;
 mod predict;
 mod snippet;
+mod tables;

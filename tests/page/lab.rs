@@ -12,7 +12,7 @@ use envelope_lab::core::trace::Step;
 use envelope_lab::lesson::path_not_taken::path_not_taken;
 use envelope_lab::lesson::predict::step_visibility;
 use insta::assert_snapshot;
-use leptos::prelude::{Set, WithUntracked};
+use leptos::prelude::Set;
 use std::sync::Arc;
 
 /// Puts a call on the stage at a step, with what would have followed a refusal.

@@ -7,6 +7,7 @@ use envelope_lab::app::route::{Route, View};
 use envelope_lab::app::state::Page;
 use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::lab::Permission;
+use envelope_lab::core::lab::log::SetPermission;
 use envelope_lab::core::lab::world::KEY_ID;
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::{Lesson, LessonProgress, LessonSection};
@@ -246,11 +247,10 @@ fn a_task_can_be_set_up_again() {
 }
 
 fn allow(state: LearnState, permissions: &[Permission]) {
-    state.page.lab.update(|lab| {
-        for permission in permissions {
-            lab.set_permission(*permission, true);
-        }
-    });
+    for permission in permissions {
+        let (permission, on) = (*permission, true);
+        state.page.lab.apply(SetPermission { permission, on });
+    }
 }
 
 #[test]

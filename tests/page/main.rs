@@ -17,6 +17,7 @@ mod draw;
 mod glossary;
 mod lab;
 mod learn;
+mod logged;
 mod plan;
 mod policies;
 mod predict;

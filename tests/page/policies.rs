@@ -8,8 +8,9 @@ use envelope_lab::app::page::policies::state::PoliciesState;
 use envelope_lab::app::route::Route;
 use envelope_lab::app::tree::nodes;
 use envelope_lab::core::json;
+use envelope_lab::core::lab::LabPolicy;
+use envelope_lab::core::lab::log::{EditPolicy, PolicyEdit};
 use envelope_lab::core::lab::request_draft::SampleRequest;
-use envelope_lab::core::lab::{LabPolicy, PolicyDraft};
 use leptos::prelude::*;
 
 /// Draws the view after something was done in it.
@@ -31,7 +32,12 @@ fn without_lists(drawn: &str) -> String {
 }
 
 fn type_in(state: PoliciesState, text: &str) {
-    state.change(|draft| draft.edit(text.to_owned()));
+    state.edit(PolicyEdit::Text(text.to_owned()));
+}
+
+fn example(state: PoliciesState) {
+    type_in(state, &state.which.get_untracked().example());
+    state.edit(PolicyEdit::Format);
 }
 
 fn ask(state: PoliciesState, sample: SampleRequest) {
@@ -73,12 +79,12 @@ fn every_ready_question() {
 #[test]
 fn a_ceiling_denies_and_one_press_fixes_it() {
     let drawn = after(LabPolicy::Boundary, |state| {
-        state.change(|draft| draft.edit(draft.which.example()) && draft.format());
+        example(state);
         assert!(!state.is_allowed());
     });
     insta::assert_snapshot!(without_lists(&drawn));
     let drawn = after(LabPolicy::Boundary, |state| {
-        state.change(|draft| draft.edit(draft.which.example()) && draft.format());
+        example(state);
         let fix = state
             .report
             .with_untracked(|report| (**report).clone().unwrap().fix);
@@ -170,10 +176,10 @@ fn a_statement_leads_into_the_text_and_the_caret_back() {
 fn the_tools_change_the_text_and_take_it_back() {
     let drawn = after(LabPolicy::Bucket, |state| {
         type_in(state, STORAGE);
-        state.change(PolicyDraft::format);
-        state.change(PolicyDraft::undo);
+        state.edit(PolicyEdit::Format);
+        state.edit(PolicyEdit::Undo);
         assert_eq!(state.draft(|draft| draft.text.clone()), STORAGE);
-        state.change(PolicyDraft::redo);
+        state.edit(PolicyEdit::Redo);
     });
     let tools = drawn.split("<div class=\"tools\">").nth(1).unwrap();
     let tools = tools.split("</div>").next().unwrap();
@@ -194,7 +200,7 @@ fn the_policy_shown_stays_while_another_view_is() {
 }
 
 /// The keys after a row of texts.
-fn keys(texts: &[&str]) -> Vec<u32> {
+fn keys(texts: &[&str]) -> Vec<usize> {
     let mut keys = LineKeys::default();
     for text in texts {
         keys.follow(text);
@@ -250,7 +256,7 @@ fn a_key_press_reads_the_text_once() {
             }
             assert_eq!(reads_of(|| drop(shown())), 0, "{which:?}: drawn again");
             let undone = reads_of(|| {
-                state.change(PolicyDraft::undo);
+                state.edit(PolicyEdit::Undo);
                 shown();
             });
             assert_eq!(undone, 1, "{which:?}: taken back");
@@ -266,7 +272,9 @@ fn a_key_press_beside_the_switches_reads_the_text_once() {
         shown();
         for text in [STORAGE, DENY, "{", "{}", ""] {
             let read = reads_of(|| {
-                page.lab.update(|lab| lab.edit_policy(text.to_owned()));
+                let policy = LabPolicy::Identity;
+                let edit = PolicyEdit::Text(text.to_owned());
+                page.lab.apply(EditPolicy { policy, edit });
                 assert!(shown().contains("Identity policy JSON"));
             });
             assert_eq!(read, 1, "{text}");

@@ -1,11 +1,13 @@
 //! The question before a verdict: the card in the step panel, and the switch among the settings.
 
-use crate::draw::{draw, lab, upload};
+use crate::common::world::NOW;
+use crate::draw::{draw, lab};
 use envelope_lab::app::page::predict::state::{ForgetButton, PredictState};
 use envelope_lab::app::page::predict::{attach, card};
 use envelope_lab::app::page::shell::shell;
 use envelope_lab::app::stage_run::{RunKind, StageRun};
 use envelope_lab::app::state::Page;
+use envelope_lab::core::lab::log::Upload;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::*;
@@ -13,9 +15,12 @@ use std::sync::Arc;
 
 /// Puts an upload on the stage, at the step before its first verdict.
 fn stage(page: Page) {
-    let outcome = page
-        .lab
-        .try_update(|lab| upload(lab, "letter.txt", b"Dear reader"));
+    let outcome = page.lab.apply(Upload {
+        key: "letter.txt",
+        content_type: "text/plain",
+        body: b"Dear reader",
+        now: NOW,
+    });
     let trace = outcome.expect("the lab is there").trace;
     let first = trace.steps.iter().position(|step| step.decision.is_some());
     let run = StageRun {

@@ -1,8 +1,11 @@
 //! CloudTrail's view: the events, the filter, and the event looked at.
 
+use crate::common::world::NOW;
 use crate::draw::{draw, lab, worked};
 use envelope_lab::app::page::trail::state::TrailState;
 use envelope_lab::app::page::trail::{self, list, record};
+use envelope_lab::core::lab::LabPolicy;
+use envelope_lab::core::lab::log::{Download, EditPolicy, PolicyEdit};
 use envelope_lab::core::lab::report::trail::RecordFilter;
 use envelope_lab::core::lab::{CallerChoice, Lab};
 use envelope_lab::web::keyboard::Key;
@@ -85,10 +88,9 @@ fn a_chosen_event_stays_chosen_when_new_ones_come_and_when_the_filter_hides_it()
     drawn(worked(), |state| {
         state.choose(1);
         let chosen = state.entry().map(|entry| entry.text);
-        state.page.lab.update(|lab| {
-            let outcome = crate::draw::download(lab, "letter.txt");
-            assert!(outcome.result.is_ok());
-        });
+        let key = "letter.txt";
+        let downloaded = state.page.lab.apply(Download { key, now: NOW });
+        assert!(downloaded.unwrap().result.is_ok());
         assert_eq!(state.here(), Some(2));
         assert_eq!(state.entry().map(|entry| entry.text), chosen);
         state.filter.update(|filter| filter.failures = true);
@@ -102,7 +104,8 @@ fn a_chosen_event_stays_chosen_when_new_ones_come_and_when_the_filter_hides_it()
 fn what_is_typed_in_a_policy_reads_no_event_anew() {
     drawn(worked(), |state| {
         let before = state.entries.get();
-        state.page.lab.update(|lab| lab.edit_policy("{".to_owned()));
+        let (policy, edit) = (LabPolicy::Identity, PolicyEdit::Text("{".to_owned()));
+        state.page.lab.apply(EditPolicy { policy, edit });
         assert!(std::sync::Arc::ptr_eq(&before, &state.entries.get()));
     });
 }

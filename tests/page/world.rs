@@ -11,9 +11,12 @@ use envelope_lab::app::page::world::state::WorldState;
 use envelope_lab::app::page::world::{self, dialog, inventory_rows, meter, simulation};
 use envelope_lab::app::route::Route;
 use envelope_lab::app::tree::{Children, nodes};
+use envelope_lab::core::error::Service;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
+use envelope_lab::core::lab::admin::sender::{to_iam, to_kms, to_s3};
 use envelope_lab::core::lab::admin::{AdminAction, POLICY_EXAMPLE, POLICY_NAME};
+use envelope_lab::core::lab::log::{RunAdmin, SetThrottles, Upload};
 use envelope_lab::core::lab::report::meter::{MOST_DOWNLOADS, POSITIONS, Workload, objects_at};
 use envelope_lab::core::lab::world::{ACCOUNT, BUCKET, KEY_ID};
 use envelope_lab::core::s3::encryption::Algorithm;
@@ -41,18 +44,21 @@ fn part<C: Children>(
     })
 }
 
-/// Does a chore as a press of its button does.
-fn press(state: WorldState, chore: &AdminAction) {
-    let done = state.page.lab.try_update(|lab| {
-        let now = lab.now(NOW);
-        lab.administer(chore, now)
-    });
-    state.finish(chore, done.expect("the lab is there"));
+/// Runs an administrator's action as a press of its button does.
+fn press(state: WorldState, action: &AdminAction) {
+    let now = state.page.lab.with_untracked(|lab| lab.now(NOW));
+    let send = match action.service() {
+        Service::Kms => to_kms,
+        Service::S3 => to_s3,
+        Service::Iam => to_iam,
+    };
+    let done = state.page.lab.apply(RunAdmin { action, now, send });
+    state.finish(action, done.expect("the lab is there"));
 }
 
 /// Sends the open form as its button does.
 fn submit(state: WorldState) {
-    press(state, &state.chore().expect("the form is filled in"));
+    press(state, &state.action().expect("the form is filled in"));
 }
 
 fn create_key(state: WorldState, alias: &str) -> String {
@@ -179,15 +185,15 @@ fn a_key_whose_alias_is_taken_is_there_and_the_form_goes_on_with_its_aliases() {
         state
             .draft
             .update(|draft| draft.name = "reports-2".to_owned());
-        let chore = state.chore().expect("an alias can be made");
+        let action = state.action().expect("an alias can be made");
         assert_eq!(
-            chore,
+            action,
             AdminAction::CreateAlias {
                 key: aliases.key.clone(),
                 alias: "reports-2".to_owned()
             }
         );
-        press(state, &chore);
+        press(state, &action);
         assert_eq!(state.form.get(), None);
         let name = (state.all).with(|all| all.key(&aliases.key.id).unwrap().name().to_owned());
         assert_eq!(name, "alias/reports-2");
@@ -207,7 +213,7 @@ fn a_role_whose_policy_is_refused_is_there_and_the_form_goes_on_with_its_policy(
         submit(state);
         let arn = format!("arn:aws:iam::{ACCOUNT}:user/eva");
         assert_eq!(
-            state.chore(),
+            state.action(),
             Some(AdminAction::PutPolicy {
                 arn,
                 name: POLICY_NAME.to_owned(),
@@ -306,7 +312,7 @@ fn each_of_several_policies_can_be_edited() {
             assert_eq!(policies.len(), 2);
             for (place, (name, _)) in policies.iter().enumerate() {
                 state.draft.update(|draft| draft.choice = place);
-                let Some(AdminAction::PutPolicy { name: sent, .. }) = state.chore() else {
+                let Some(AdminAction::PutPolicy { name: sent, .. }) = state.action() else {
                     panic!("a policy is put");
                 };
                 assert_eq!(sent, *name);
@@ -346,7 +352,7 @@ fn time_passes_and_kms_throttles() {
     let set_up = |state: WorldState| {
         state.with_bytes.set(false);
         state.let_pass(1);
-        state.page.lab.update(|lab| lab.set_throttles(true));
+        state.page.lab.apply(SetThrottles(true));
     };
     insta::assert_snapshot!(part(world(), set_up, simulation::panel));
 }
@@ -374,9 +380,13 @@ fn out_of_sight_the_view_does_not_follow_the_lab() {
             let before = state.all.get();
             state.page.route.set(Route::Lab);
             let _ = state.all.get();
-            state.page.lab.update(|lab| {
-                assert!(upload(lab, "later.txt", b"").result.is_ok());
+            let uploaded = state.page.lab.apply(Upload {
+                key: "later.txt",
+                content_type: "text/plain",
+                body: b"",
+                now: NOW,
             });
+            assert!(uploaded.unwrap().result.is_ok());
             assert_eq!(state.all.get(), before);
             state.page.route.set(Route::World);
             assert_eq!(state.all.get().objects(), before.objects() + 1);

@@ -137,14 +137,15 @@ impl<'a> House<'a> {
         let is_module = self.modules.keys().any(|other| within(other, &child));
         match own.and_then(|(file, names)| Some((file, names.names.get(first)?))) {
             // A function may be called like the module beside it.
-            Some((file, Origin::Here)) if rest.is_empty() || !is_module => return Some(*file),
+            Some(_) if is_module && !rest.is_empty() => {}
+            Some((file, Origin::Here)) => return Some(*file),
             Some((_, Origin::Used(used))) => {
                 let whole: Vec<String> = used.iter().chain(rest).cloned().collect();
                 if let Some(found) = self.file_of(module, &whole, depth + 1) {
                     return Some(found);
                 }
             }
-            Some((_, Origin::Here)) | None => {}
+            None => {}
         }
         if is_module {
             return self.below(&child, rest, depth);

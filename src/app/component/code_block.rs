@@ -3,19 +3,16 @@
 use crate::app::tree::html::pre;
 use crate::app::tree::{Children, Element, Node, Nodes, Str};
 
-/// The block.
 #[derive(Debug)]
 pub struct CodeBlock {
     /// What it holds, for a screen reader.
     pub label: Str,
     /// Its class names, which say what it holds: `json`, `http`, `code`.
     pub class: &'static str,
-    /// What it shows.
     pub content: Nodes,
 }
 
 impl CodeBlock {
-    /// The block.
     pub fn draw(self) -> Element {
         self.with_role("region")
     }

@@ -14,17 +14,14 @@ use leptos::prelude::*;
 pub struct Dialog {
     /// The id of its title: one of its own for each dialog.
     pub id: &'static str,
-    /// Its title.
     pub title: Signal<String>,
     /// Class names besides those of every dialog.
     pub class: &'static str,
-    /// Whether it is open.
     pub open: Signal<bool>,
     /// Called when it has been closed, however that came.
     pub close: Callback<()>,
     /// What the button that closes it says; no such button where it is empty.
     pub button: &'static str,
-    /// What it shows.
     pub content: Nodes,
 }
 

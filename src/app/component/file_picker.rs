@@ -9,13 +9,11 @@ use leptos::prelude::*;
 /// The button. The same file may be chosen twice in a row.
 #[derive(Debug)]
 pub struct FilePicker {
-    /// What the button says.
     pub label: Str,
-    /// The button's class names.
     pub class: &'static str,
     /// Which files to offer, as the attribute `accept` says it; all where none is given.
     pub accept: Option<&'static str>,
-    /// Called with the file.
+    /// Called with the file that the reader chose.
     pub pick: Callback<LocalFile>,
 }
 

@@ -28,7 +28,6 @@ impl FormField {
         }
     }
 
-    /// The field.
     pub fn draw(self) -> Element {
         let note = (!self.note.is_empty()).then(|| {
             small()

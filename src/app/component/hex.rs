@@ -8,7 +8,7 @@ use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::trace::field::{Excerpt, Part, Role};
 use crate::core::trace::print::hex;
 
-/// Bytes in a row.
+/// Bytes per row of the dump.
 const ROW: usize = 8;
 /// Rows shown before "more" is pressed, and after.
 const FEW: usize = 6;

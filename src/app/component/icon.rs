@@ -6,21 +6,16 @@ use crate::app::tree::html::span;
 /// The icons that the style sheet has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
-    /// Allowed, done, as expected.
+    /// For what is allowed, done or correct.
     Check,
-    /// Denied, failed, not as expected.
+    /// For what is denied, failed or wrong.
     Cross,
-    /// To the first step.
     First,
-    /// One step back.
     Back,
-    /// One step on.
     Next,
-    /// To the last step.
     Last,
-    /// Light or dark.
     Theme,
-    /// Done with the least privilege.
+    /// For a task solved with least privilege.
     Star,
 }
 

@@ -6,16 +6,13 @@ use crate::app::tree::{Nodes, nodes};
 /// What a run of characters is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A member's name.
     Name,
-    /// A string.
     Text,
     /// A number, `true`, `false` or `null`.
     Word,
 }
 
 impl TokenKind {
-    /// Its class name.
     pub fn class(self) -> &'static str {
         match self {
             Self::Name => "k",
@@ -30,7 +27,6 @@ impl TokenKind {
 pub struct JsonToken {
     /// What it is; nothing for brackets, commas and space.
     pub kind: Option<TokenKind>,
-    /// The characters.
     pub text: String,
 }
 
@@ -80,7 +76,6 @@ pub fn tokens(text: &str) -> Vec<JsonToken> {
     found
 }
 
-/// The coloured text.
 pub fn json_text(text: &str) -> Nodes {
     (tokens(text).into_iter()).fold(nodes(), |all, token| match token.kind {
         None => all.child(token.text),

@@ -8,7 +8,7 @@ use crate::lesson::glossary;
 /// What a thing, a stretch of bytes or a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// Readable.
+    /// Bytes that anyone can read.
     Plaintext,
     /// Not readable without the data key.
     Ciphertext,
@@ -16,21 +16,18 @@ pub enum Meaning {
     DataKey,
     /// A data key in its envelope.
     EncryptedDataKey,
-    /// What never leaves KMS.
+    /// A KMS key, which never leaves KMS.
     KmsKey,
-    /// A nonce of AES-GCM.
     Nonce,
-    /// A tag of AES-GCM.
     Tag,
     /// What AES-GCM authenticates without encrypting it.
     AssociatedData,
     /// Headers, names and digests.
     Metadata,
-    /// An answer that lets through.
+    /// A decision that allows a request.
     Allowed,
-    /// An answer that does not.
+    /// A decision that denies a request.
     Denied,
-    /// None of these.
     Other,
 }
 
@@ -46,7 +43,6 @@ pub struct Appearance {
 }
 
 impl Meaning {
-    /// How it is shown.
     pub fn appearance(self) -> Appearance {
         let (class, glyph, word) = match self {
             Self::Plaintext => ("plain", Some(Glyph::File), "plaintext"),
@@ -68,7 +64,6 @@ impl Meaning {
         Appearance { class, glyph, word }
     }
 
-    /// Its class name.
     pub fn class(self) -> &'static str {
         self.appearance().class
     }

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 /// A sentence, and buttons behind it. Nothing is drawn while there is nothing to say.
 #[derive(Debug, Default)]
 pub struct Notice {
-    /// The sentence; empty for nothing.
+    /// The sentence; nothing is drawn when it is empty.
     pub text: Str,
-    /// Whether it is bad news.
+    /// Whether it tells of a failure: it is then shown as an error.
     pub bad: bool,
     /// Further buttons, before the one that dismisses.
     pub more: Nodes,

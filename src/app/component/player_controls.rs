@@ -99,7 +99,7 @@ fn scrub(page: Page) -> Element {
         .child(div().class("track").child(dots).child(slider))
 }
 
-/// Play, again, speed.
+/// Play or pause, run again, and the speed.
 fn more(page: Page) -> Element {
     let none = page.visibility().count == 0;
     let speed = page.settings.speed.get();

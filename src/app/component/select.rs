@@ -4,14 +4,12 @@ use crate::app::tree::html::{option, select};
 use crate::app::tree::{Children, Element, Node, Nodes, Str};
 use leptos::prelude::*;
 
-/// A menu.
 #[derive(Debug)]
 pub struct Select {
     /// Its accessible name, where no [`FormField`](super::field::Field) around it gives one.
     pub label: Option<Str>,
     /// Its class names; those of a button, unless something else is wanted.
     pub class: &'static str,
-    /// The entries, in order.
     pub options: Vec<String>,
     /// The place of the chosen entry, from 0; none while none of them holds.
     pub chosen: Option<usize>,
@@ -42,7 +40,6 @@ impl Select {
         }
     }
 
-    /// The menu.
     pub fn draw(self) -> Element {
         let first = usize::from(self.none.is_some());
         let (chosen, choose) = (self.chosen, self.choose);

@@ -4,18 +4,16 @@ use crate::app::tree::html::{press, span};
 use crate::app::tree::{Children, Element, Node, Nodes, Str};
 use leptos::prelude::*;
 
-/// A switch.
 #[derive(Debug)]
 pub struct Switch {
     /// Its accessible name, where its text says more than its name.
     pub label: Option<Str>,
-    /// Whether it is on.
     pub on: bool,
     /// Whether the eye is to be drawn to it now.
     pub marked: bool,
     /// Called with what it is to be.
     pub change: Callback<bool>,
-    /// What it is about.
+    /// What the label says.
     pub content: Nodes,
 }
 
@@ -35,7 +33,6 @@ impl Switch {
         }
     }
 
-    /// The switch.
     pub fn draw(self) -> Element {
         let (on, change) = (self.on, self.change);
         press()

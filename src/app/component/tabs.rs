@@ -6,29 +6,25 @@ use crate::web::dom;
 use crate::web::keyboard::Key;
 use leptos::prelude::*;
 
-/// One tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tab {
-    /// The id of its element.
     pub id: &'static str,
-    /// What it says.
+    /// Its label.
     pub name: &'static str,
 }
 
-/// The tabs and their panel.
+/// A row of tabs (ARIA `tablist`) and the panel that shows one of them.
 #[derive(Debug)]
 pub struct Tabs {
     /// What the tabs are about, for a screen reader.
     pub label: &'static str,
-    /// The id of the panel.
     pub panel: &'static str,
-    /// The tabs, in order.
     pub tabs: Vec<Tab>,
     /// The place of the one shown, from 0.
     pub shown: usize,
     /// Called with the place of the one to show.
     pub show: Callback<usize>,
-    /// What the panel holds.
+    /// The content of the tab that is shown.
     pub content: Nodes,
 }
 

@@ -15,7 +15,6 @@ use crate::app::tree::html::{
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use leptos::prelude::*;
 
-/// The header's entries.
 const ENTRIES: [View; 8] = [
     View::Lab,
     View::Learn,
@@ -42,7 +41,6 @@ pub const LATER: [(View, LoadView); 11] = [
     (View::Plan, || Box::pin(plan::load())),
 ];
 
-/// The page.
 pub fn shell(page: Page) -> Element {
     let content = nodes()
         .child(header(page))

@@ -11,14 +11,13 @@ use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, K
 
 /// A text that is mostly fixed.
 pub type Str = Cow<'static, str>;
-/// What an event does.
+/// What to do when an event reaches an element.
 pub type Handler = Arc<dyn Fn(&Event) + Send + Sync>;
 /// Is told of the page's element once it has been made.
 pub type OnCreate = Arc<dyn Fn(&web_sys::Element) + Send + Sync>;
 /// An element that is drawn anew whenever a signal that it reads has changed.
 #[derive(Clone)]
 pub struct Reactive {
-    /// Draws it.
     pub draw: Arc<dyn Fn() -> Element + Send + Sync>,
     /// What was being drawn where it was made: signals made in it last as long.
     pub owner: Option<Owner>,
@@ -31,18 +30,14 @@ impl Reactive {
     }
 }
 
-/// A node of the tree.
 #[derive(Clone)]
 pub enum Node {
-    /// An element.
     Element(Element),
-    /// A text.
     Text(Str),
     /// An element that follows signals by itself, whatever is drawn around it.
     Reactive(Reactive),
 }
 
-/// An attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attribute {
     /// Of the document: what HTML would write.
@@ -53,7 +48,6 @@ pub enum Attribute {
     Value(Str),
     /// Whether an entry of a menu is the chosen one.
     Selected(bool),
-    /// Whether a box is ticked.
     Checked(bool),
 }
 
@@ -74,7 +68,7 @@ impl Attribute {
     }
 }
 
-/// An element, built by calls.
+/// An element with its attributes, handlers and children.
 #[derive(Clone)]
 pub struct Element(pub(super) Box<ElementData>);
 
@@ -111,12 +105,10 @@ impl Element {
         self
     }
 
-    /// The classes.
     pub fn class(self, class: impl Into<Str>) -> Self {
         self.attr("class", class)
     }
 
-    /// The id.
     pub fn id(self, id: impl Into<Str>) -> Self {
         self.attr("id", id)
     }
@@ -134,7 +126,7 @@ impl Element {
         }
     }
 
-    /// A whole-number attribute.
+    /// An attribute whose value is a whole number.
     #[inline(never)]
     pub fn num(self, name: &'static str, value: i32) -> Self {
         self.set(Attribute::Text(name, value.to_string().into()))
@@ -168,7 +160,6 @@ impl Element {
         self.set(Attribute::Selected(selected))
     }
 
-    /// Whether a box is ticked.
     pub fn checked(self, checked: bool) -> Self {
         self.set(Attribute::Checked(checked))
     }
@@ -184,7 +175,6 @@ impl Element {
         self.hear(name, Arc::new(act))
     }
 
-    /// What a click does.
     pub fn on_click(self, act: impl Fn() + Send + Sync + 'static) -> Self {
         self.hear("click", Arc::new(move |_| act()))
     }
@@ -261,14 +251,13 @@ fn text_of(event: &Event) -> String {
 pub struct Nodes(pub Vec<Node>);
 
 impl Nodes {
-    /// Adds to them.
+    /// Appends nodes.
     pub fn child(mut self, child: impl Children) -> Self {
         child.add(&mut self.0);
         self
     }
 }
 
-/// No nodes yet.
 pub fn nodes() -> Nodes {
     Nodes::default()
 }
@@ -282,9 +271,9 @@ pub fn reactive(draw: impl Fn() -> Element + Send + Sync + 'static) -> Nodes {
     })])
 }
 
-/// What an element can hold.
+/// What can be added to an element: texts, elements, components, and lists of them.
 pub trait Children {
-    /// Adds it to a list.
+    /// Appends its nodes to the list.
     fn add(self, list: &mut Vec<Node>);
 }
 

@@ -18,7 +18,7 @@ tags!(
     ul
 );
 
-/// A button that submits nothing.
+/// A `button` of type `button`: it submits no form.
 pub fn press() -> Element {
     button().attr("type", "button")
 }

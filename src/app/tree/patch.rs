@@ -24,7 +24,6 @@ enum PageNode {
 
 /// An element that is on the page.
 pub struct PageElement {
-    /// The page's.
     pub dom: web_sys::Element,
     /// As it was drawn last, without children and handlers.
     now: Box<ElementData>,
@@ -129,7 +128,6 @@ impl PageNode {
     }
 }
 
-/// The page's document.
 fn document() -> Document {
     #[expect(
         clippy::expect_used,

@@ -4,7 +4,7 @@ use super::element::{Attribute, Element, Node};
 use leptos::reactive::diagnostics::SpecialNonReactiveZone;
 use std::fmt::{self, Display, Formatter, Write};
 
-/// Elements that hold nothing.
+/// The elements in use that have no end tag (HTML: void elements).
 const VOID: [&str; 3] = ["br", "hr", "input"];
 
 impl fmt::Debug for Element {

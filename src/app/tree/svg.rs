@@ -13,7 +13,7 @@ macro_rules! tags {
 
 tags!(circle g path rect svg text);
 
-/// A path: class and data.
+/// A `path` of a class, with its path data.
 pub fn shape(class: &'static str, data: impl Into<Str>) -> Element {
     path().class(class).attr("d", data)
 }
@@ -27,7 +27,6 @@ pub fn bar(class: &'static str, [x, y, w, h, rx]: [i32; 5]) -> Element {
         .num("rx", rx)
 }
 
-/// A circle: class, centre, radius.
 #[inline(never)]
 pub fn disc(class: &'static str, (x, y): (i32, i32), r: i32) -> Element {
     (circle().class(class).num("cx", x).num("cy", y)).num("r", r)

@@ -38,21 +38,21 @@ pub fn authorize(
     decision
 }
 
-/// The two sentences under an authorization.
+/// Which policies were read, and what came of it.
 fn says(service: Actor, action: &str, decision: &Decision, has_own: bool) -> String {
     let asked = match service {
         Actor::Kms if !has_own => "No key policy has a say in this; your own policies decide.",
         Actor::Kms => "The key policy and your own policies are read together.",
         _ => "Your policies and the bucket's are read before a single byte is touched.",
     };
-    if decision.by == Reason::RootUser {
-        format!("{asked} The account's root user needs no statement for {action}.")
-    } else if let Reason::AllowedByGrant { name } = &decision.by {
-        format!("{asked} The grant {name} on the key allows {action}, and nothing denies it.")
-    } else if decision.is_allowed() {
-        format!("{asked} A statement allows {action}, and nothing denies it.")
-    } else {
-        let clause = decision.clause().unwrap_or_default();
-        format!("{asked} {action} is refused {clause}.")
+    match (&decision.by, decision.clause()) {
+        (_, Some(clause)) => format!("{asked} {action} is refused {clause}."),
+        (Reason::RootUser, None) => {
+            format!("{asked} The account's root user needs no statement for {action}.")
+        }
+        (Reason::AllowedByGrant { name }, None) => {
+            format!("{asked} The grant {name} on the key allows {action}, and nothing denies it.")
+        }
+        (_, None) => format!("{asked} A statement allows {action}, and nothing denies it."),
     }
 }

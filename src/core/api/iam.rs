@@ -1,6 +1,6 @@
 //! IAM's operations.
 
-use super::Ready;
+use super::call::TypedCall;
 use crate::core::cloud::iam_call::{Request, Who};
 use crate::core::error::ServiceError;
 use crate::core::wire::JsonInput;
@@ -9,7 +9,7 @@ use crate::core::wire::JsonInput;
 ///
 /// # Errors
 /// For parameters that are missing or of the wrong type.
-pub fn ready(operation: &str, params: &JsonInput<'_>) -> Result<Option<Ready>, ServiceError> {
+pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError> {
     let user = || params.required("UserName").map(Who::User);
     let role = || params.required("RoleName").map(Who::Role);
     let create = |who| {
@@ -66,5 +66,5 @@ pub fn ready(operation: &str, params: &JsonInput<'_>) -> Result<Option<Ready>, S
         }),
         _ => return Ok(None),
     };
-    Ok(Some(Ready::Iam(request?)))
+    Ok(Some(TypedCall::Iam(request?)))
 }

@@ -1,6 +1,6 @@
 //! KMS's operations.
 
-use super::Ready;
+use super::call::TypedCall;
 use crate::core::cloud::Call;
 use crate::core::error::ServiceError;
 use crate::core::kms::{KmsError, Request};
@@ -10,15 +10,15 @@ use crate::core::wire::{JsonInput, Operation};
 ///
 /// # Errors
 /// For parameters that are missing or of the wrong type.
-pub fn ready(operation: &str, params: &JsonInput<'_>) -> Result<Option<Ready>, ServiceError> {
+pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError> {
     common(params).map_err(|error| ServiceError::from(&error))?;
     let call = match operation {
         "GenerateDataKey" => Call::GenerateDataKey(Operation::read(params)?),
         "Encrypt" => Call::Encrypt(Operation::read(params)?),
         "Decrypt" => Call::Decrypt(Operation::read(params)?),
-        _ => return Ok(Request::read(operation, params)?.map(Ready::Kms)),
+        _ => return Ok(Request::read(operation, params)?.map(TypedCall::Kms)),
     };
-    Ok(Some(Ready::Call(call, Vec::new())))
+    Ok(Some(TypedCall::Call(call, Vec::new())))
 }
 
 /// Parameters that several operations take and nothing here depends on: at least they must be of the model's.

@@ -1,6 +1,6 @@
 //! Answers in AWS's own words.
 
-use super::Done;
+use super::call::CallOutcome;
 use crate::core::cloud::Response;
 use crate::core::error::ServiceError;
 use crate::core::json::Object;
@@ -21,9 +21,9 @@ pub struct Reply {
 
 impl Reply {
     /// Of what came of a request.
-    pub fn of(done: Done) -> Self {
+    pub fn of(done: CallOutcome) -> Self {
         match done {
-            Done::Outcome(outcome) => Self {
+            CallOutcome::Outcome(outcome) => Self {
                 result: outcome.result.map(|response| match &response {
                     // What is changed is not given back.
                     Response::Iam(_) if !outcome.trace.operation.starts_with("Create") => {
@@ -33,11 +33,11 @@ impl Reply {
                 }),
                 trace: Some(outcome.trace),
             },
-            Done::Url(url) => Self {
+            CallOutcome::Url(url) => Self {
                 result: Ok(Object::of(&[("Url", &url)]).value()),
                 trace: None,
             },
-            Done::Refused(error) => Self {
+            CallOutcome::Refused(error) => Self {
                 result: Err(error),
                 trace: None,
             },

@@ -1,6 +1,6 @@
 //! S3's operations.
 
-use super::Ready;
+use super::call::TypedCall;
 use super::presigned::{to_fetch, to_sign};
 use crate::core::cloud::Call;
 use crate::core::error::ServiceError;
@@ -12,7 +12,7 @@ use crate::core::wire::{JsonInput, Operation, Table};
 ///
 /// # Errors
 /// For parameters that are missing or of the wrong type.
-pub fn ready(operation: &str, params: &JsonInput<'_>) -> Result<Option<Ready>, ServiceError> {
+pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError> {
     let body = |table: &Table| match table.body {
         Some(member) => params.bytes(member.name),
         None => Ok(None),
@@ -23,16 +23,16 @@ pub fn ready(operation: &str, params: &JsonInput<'_>) -> Result<Option<Ready>, S
             let body = body(&put_object::TABLE)?.unwrap_or_else(none);
             let mut input = put_object::Input::read(params)?;
             input.body = excerpt_of(&body);
-            Ready::Call(Call::PutObject(input), body)
+            TypedCall::Call(Call::PutObject(input), body)
         }
-        "GetObject" => Ready::Call(Call::GetObject(Operation::read(params)?), none()),
-        "DeleteObject" => Ready::Call(Call::DeleteObject(Operation::read(params)?), none()),
-        "GeneratePresignedUrl" => Ready::Presign(to_sign(params)?),
-        "FetchPresignedUrl" => Ready::Fetch(to_fetch(params)?),
+        "GetObject" => TypedCall::Call(Call::GetObject(Operation::read(params)?), none()),
+        "DeleteObject" => TypedCall::Call(Call::DeleteObject(Operation::read(params)?), none()),
+        "GeneratePresignedUrl" => TypedCall::Presign(to_sign(params)?),
+        "FetchPresignedUrl" => TypedCall::Fetch(to_fetch(params)?),
         _ => match Request::read(operation, params)? {
             Some(request) => {
                 let body = body(request.table())?.unwrap_or_else(none);
-                Ready::S3(request, body)
+                TypedCall::S3(request, body)
             }
             None => return Ok(None),
         },

@@ -1,6 +1,7 @@
 //! A world that is asked line by line.
 
-use super::{Line, Reply};
+use super::line::Line;
+use super::reply::Reply;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::Cloud;
 use crate::core::entropy::Entropy;

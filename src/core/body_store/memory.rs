@@ -1,14 +1,17 @@
 //! Bodies in memory.
 
 use super::store::{BodyId, BodyStore, BodyStoreError};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The store of the lab and of the tests: everything is gone with the page.
 #[derive(Default)]
-pub struct MemoryBodyStore(Mutex<BTreeMap<BodyId, Vec<Vec<u8>>>>);
+pub struct MemoryBodyStore(Mutex<Vec<Body>>);
+
+/// A body under its id. A list is enough: a lab holds hundreds of them at most, and a map of its own type would cost
+/// every visitor's first load.
+type Body = (BodyId, Vec<Vec<u8>>);
 
 impl MemoryBodyStore {
     /// How many bodies there are.
@@ -16,7 +19,7 @@ impl MemoryBodyStore {
         self.bodies().len()
     }
 
-    fn bodies(&self) -> MutexGuard<'_, BTreeMap<BodyId, Vec<Vec<u8>>>> {
+    fn bodies(&self) -> MutexGuard<'_, Vec<Body>> {
         // Bodies are put in and taken out whole: a panic elsewhere leaves none half done.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -25,16 +28,17 @@ impl MemoryBodyStore {
 impl BodyStore for MemoryBodyStore {
     fn put(&self, id: BodyId, pieces: Vec<Vec<u8>>) -> Result<(), BodyStoreError> {
         let mut bodies = self.bodies();
-        if bodies.contains_key(&id) {
+        if place(&bodies, id).is_some() {
             return Err(BodyStoreError::Exists(id));
         }
-        bodies.insert(id, pieces);
+        bodies.push((id, pieces));
         Ok(())
     }
 
     fn read(&self, id: BodyId, range: Range<u64>) -> Result<Vec<u8>, BodyStoreError> {
         let bodies = self.bodies();
-        let pieces = bodies.get(&id).ok_or(BodyStoreError::Missing(id))?;
+        let body = place(&bodies, id).and_then(|place| bodies.get(place));
+        let (_, pieces) = body.ok_or(BodyStoreError::Missing(id))?;
         let length = pieces.iter().map(|piece| piece.len() as u64).sum();
         let Range { start, end } = range;
         let out_of_range = BodyStoreError::OutOfRange { length, start, end };
@@ -56,11 +60,15 @@ impl BodyStore for MemoryBodyStore {
     }
 
     fn delete(&self, id: BodyId) -> Result<(), BodyStoreError> {
-        match self.bodies().remove(&id) {
-            Some(_) => Ok(()),
-            None => Err(BodyStoreError::Missing(id)),
-        }
+        let mut bodies = self.bodies();
+        let place = place(&bodies, id).ok_or(BodyStoreError::Missing(id))?;
+        bodies.swap_remove(place);
+        Ok(())
     }
+}
+
+fn place(bodies: &[Body], id: BodyId) -> Option<usize> {
+    bodies.iter().position(|(other, _)| *other == id)
 }
 
 /// Shows how many bodies there are, not megabytes.

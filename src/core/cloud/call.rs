@@ -63,6 +63,10 @@ pub struct Outcome {
 
 /// The first half of a call, before its trace is finished.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a call, and taken apart at once"
+)]
 pub enum Start {
     /// Answered: the answer, and the recorder with all steps.
     Answered(Result<Response, ServiceError>, Recorder),

@@ -27,7 +27,6 @@ pub enum Request {
     Create {
         /// Whom.
         who: Who,
-        /// `Tags`.
         tags: Vec<(String, String)>,
         /// `PermissionsBoundary`: the ARN of a managed policy, or (here) the document itself.
         boundary: Option<String>,
@@ -68,7 +67,6 @@ pub enum Request {
     },
     /// `DeleteUserPermissionsBoundary`, `DeleteRolePermissionsBoundary`.
     DeleteBoundary(Who),
-    /// `CreatePolicy`.
     CreatePolicy {
         /// `PolicyName`.
         name: String,

@@ -50,11 +50,9 @@ impl Cloud {
     /// boundary, session policy, and the control policies of its account.
     pub fn put_policies(&mut self, principal: &Principal, policies: PolicySet) {
         let arn = principal.principal_arn();
-        let tags = (self.identities.get(&arn)).map(|identity| identity.tags.clone());
-        let identity = Identity {
-            policies,
-            tags: tags.unwrap_or_default(),
-        };
+        let tags =
+            (self.identities.get(&arn)).map_or_else(Vec::new, |identity| identity.tags.clone());
+        let identity = Identity { policies, tags };
         self.identities.put(&arn, identity);
     }
 

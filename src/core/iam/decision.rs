@@ -19,7 +19,7 @@ pub struct Decision {
     pub(super) refusing: Vec<PolicyKind>,
     /// Every statement of every policy, in evaluation order.
     pub considered: Vec<StatementOutcome>,
-    /// Every policy, in evaluation order: who was asked and what it said.
+    /// Every policy, in evaluation order: each with its effect.
     pub layers: Vec<Layer>,
 }
 
@@ -33,7 +33,7 @@ pub enum Verdict {
     ExplicitDeny,
 }
 
-/// What decided.
+/// The policy, or the lack of one, that the verdict rests on.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum Reason {
     /// This statement allows it, and nothing that must agree is silent.
@@ -152,7 +152,7 @@ pub struct ConditionOutcome {
     pub met: bool,
 }
 
-/// One policy that was asked, and what it said.
+/// What one policy does to the request.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Layer {
     pub policy: PolicyKind,

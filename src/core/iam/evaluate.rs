@@ -1,12 +1,12 @@
-//! The decision: who is asked, in which order, and who must agree.
+//! The decision: which policies are evaluated, in which order, and which must agree.
 //!
 //! Source: IAM User Guide, "Policy evaluation logic" and "Cross-account policy
 //! evaluation logic"; KMS Developer Guide, "Default key policy" and "Grants in
 //! AWS KMS".
 
-use super::answer::{Answer, is_cross_account};
 use super::decision::{Decision, Layer, LayerEffect, Reason, StatementOutcome, Verdict};
 use super::matching::Reach;
+use super::policy_outcome::{PolicyOutcome, is_cross_account};
 use super::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 
 /// Decides a request.
@@ -50,20 +50,20 @@ pub(super) fn silent_scp_level(request: &Request, policies: &PolicySet) -> Optio
 
 /// Every policy's answer.
 struct Asked {
-    rcps: Vec<Answer>,
-    scps: Vec<Vec<Answer>>,
-    resource: Option<Answer>,
-    grants: Vec<Answer>,
-    identity: Vec<Answer>,
-    boundary: Option<Answer>,
-    session: Option<Answer>,
+    rcps: Vec<PolicyOutcome>,
+    scps: Vec<Vec<PolicyOutcome>>,
+    resource: Option<PolicyOutcome>,
+    grants: Vec<PolicyOutcome>,
+    identity: Vec<PolicyOutcome>,
+    boundary: Option<PolicyOutcome>,
+    session: Option<PolicyOutcome>,
 }
 
 impl Asked {
     fn new(request: &Request, policies: &PolicySet) -> Self {
         let bounded = policies.boundary.is_some();
         let ask = |kind: PolicyKind| {
-            move |policy: &NamedPolicy| Answer::of(request, kind, policy, bounded)
+            move |policy: &NamedPolicy| PolicyOutcome::of(request, kind, policy, bounded)
         };
         // Someone without credentials has no account and no policies.
         let known = request.principal != Principal::Anonymous;
@@ -78,7 +78,7 @@ impl Asked {
                 .collect(),
             resource: (policies.resource.as_ref()).map(|(kind, policy)| ask(*kind)(policy)),
             grants: (policies.grants.iter().enumerate())
-                .map(|(index, grant)| Answer::of_grant(request, index, grant))
+                .map(|(index, grant)| PolicyOutcome::of_grant(request, index, grant))
                 .collect(),
             identity: (policies.identity.iter().filter(|_| known))
                 .map(ask(PolicyKind::Identity))
@@ -89,7 +89,7 @@ impl Asked {
     }
 
     /// All answers in evaluation order.
-    fn answers(&self) -> impl Iterator<Item = &Answer> {
+    fn outcomes(&self) -> impl Iterator<Item = &PolicyOutcome> {
         (self.rcps.iter())
             .chain(self.scps.iter().flatten())
             .chain(&self.resource)
@@ -107,7 +107,7 @@ impl Asked {
             .chain(self.identity)
             .chain(self.boundary)
             .chain(self.session)
-            .flat_map(|answer| answer.statements)
+            .flat_map(|outcome| outcome.statements)
             .collect()
     }
 
@@ -116,12 +116,12 @@ impl Asked {
             request.principal,
             Principal::Root { .. } | Principal::Anonymous
         );
-        let mut layers: Vec<Layer> = self.answers().map(Answer::layer).collect();
+        let mut layers: Vec<Layer> = self.outcomes().map(PolicyOutcome::layer).collect();
         // A key's policy, or a grant to the account, has to let IAM policies
         // count before an Allow does.
         let undelegated = self.is_key()
             && !is_cross_account(request)
-            && !self.resource.as_ref().is_some_and(Answer::allows)
+            && !self.resource.as_ref().is_some_and(PolicyOutcome::allows)
             && !(self.grants.iter()).any(|grant| grant.reach() == Some(Reach::Account));
         for layer in layers.iter_mut().filter(|_| undelegated) {
             if layer.policy == PolicyKind::Identity && layer.effect == LayerEffect::Allows {
@@ -166,11 +166,15 @@ impl Asked {
     }
 
     /// The verdict, what decided, and every policy type that refuses by itself.
+    #[expect(
+        clippy::expect_used,
+        reason = "INVARIANT: `allowed_by` either allows or gives at least one reason not to"
+    )]
     fn verdict(&self, request: &Request) -> (Verdict, Reason, Vec<PolicyKind>) {
         let mut kinds: Vec<PolicyKind> = Vec::new();
-        for answer in self.answers().filter(|answer| answer.denies()) {
-            if !kinds.contains(&answer.kind) {
-                kinds.push(answer.kind);
+        for outcome in self.outcomes().filter(|outcome| outcome.denies()) {
+            if !kinds.contains(&outcome.kind) {
+                kinds.push(outcome.kind);
             }
         }
         if let Some(first) = kinds.first() {
@@ -181,7 +185,7 @@ impl Asked {
             Err(missing) => {
                 kinds.extend(missing.iter().map(|reason| self.kind_of(reason, request)));
                 let by = missing.into_iter().next();
-                let by = by.unwrap_or(Reason::NoResourcePolicyAllows);
+                let by = by.expect("a reason not to allow it");
                 (Verdict::ImplicitDeny, by, kinds)
             }
         }
@@ -195,8 +199,8 @@ impl Asked {
             missing.push(Reason::NoScpAllows);
         }
         let strongest = self.strongest();
-        let by_resource = strongest.and_then(|(_, answer)| answer.reason());
-        let by_identity = || self.identity.iter().find_map(Answer::reason);
+        let by_resource = strongest.and_then(|(_, outcome)| outcome.reason());
+        let by_identity = || self.identity.iter().find_map(PolicyOutcome::reason);
         let root = matches!(request.principal, Principal::Root { .. });
 
         let by = if request.principal == Principal::Anonymous {
@@ -255,13 +259,13 @@ impl Asked {
     }
 
     /// The strongest Allow on the resource's side; of equals, the policy's.
-    fn strongest(&self) -> Option<(Reach, &Answer)> {
-        let mut strongest: Option<(Reach, &Answer)> = None;
-        for answer in self.resource.iter().chain(&self.grants) {
-            if let Some(reach) = answer.reach()
+    fn strongest(&self) -> Option<(Reach, &PolicyOutcome)> {
+        let mut strongest: Option<(Reach, &PolicyOutcome)> = None;
+        for outcome in self.resource.iter().chain(&self.grants) {
+            if let Some(reach) = outcome.reach()
                 && strongest.is_none_or(|(best, _)| reach > best)
             {
-                strongest = Some((reach, answer));
+                strongest = Some((reach, outcome));
             }
         }
         strongest
@@ -269,17 +273,17 @@ impl Asked {
 
     /// Whether the resource is a key whose policy is known.
     fn is_key(&self) -> bool {
-        (self.resource.as_ref()).is_some_and(|answer| answer.kind == PolicyKind::KeyPolicy)
+        (self.resource.as_ref()).is_some_and(|outcome| outcome.kind == PolicyKind::KeyPolicy)
     }
 
     fn silent_scp_level(&self) -> Option<usize> {
-        (self.scps.iter()).position(|level| !level.iter().any(Answer::allows))
+        (self.scps.iter()).position(|level| !level.iter().any(PolicyOutcome::allows))
     }
 
     /// Boundary and session policy grant nothing but must allow.
     fn limits(&self) -> impl Iterator<Item = Reason> {
-        let silent = |answer: &Option<Answer>, reason: Reason| {
-            (answer.as_ref().is_some_and(|answer| !answer.allows())).then_some(reason)
+        let silent = |outcome: &Option<PolicyOutcome>, reason: Reason| {
+            (outcome.as_ref().is_some_and(|outcome| !outcome.allows())).then_some(reason)
         };
         silent(&self.boundary, Reason::NoBoundaryAllows)
             .into_iter()
@@ -289,7 +293,7 @@ impl Asked {
     /// The kind of policy that stands, or would stand, on the resource.
     fn resource_kind(&self, request: &Request) -> PolicyKind {
         match &self.resource {
-            Some(answer) => answer.kind,
+            Some(outcome) => outcome.kind,
             None if request.action.starts_with("kms:") => PolicyKind::KeyPolicy,
             None => PolicyKind::BucketPolicy,
         }

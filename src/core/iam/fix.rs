@@ -6,7 +6,7 @@ use super::document::{
 };
 use super::edit::{allow, escape, spare, spare_caller};
 use super::evaluate::silent_scp_level;
-use super::matching::{Question, judge};
+use super::matching::{PolicyQuery, match_statement};
 use super::{
     Decision, Effect, NamedPolicy, Outcome, PolicyDocument, PolicyKind, PolicySet, Principal,
     Reason, Request, Statement, StatementOutcome, Version, decide,
@@ -56,10 +56,10 @@ pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
         _ => PolicyKind::Identity,
     };
     // The policies that refused come first.
-    let (refused, others): (Vec<_>, Vec<_>) = slots(policies)
+    let (refused, others): (Vec<_>, Vec<_>) = positions(policies)
         .into_iter()
-        .partition(|slot| slot.is_kind(first));
-    let question = Question {
+        .partition(|position| position.is_kind(first));
+    let query = PolicyQuery {
         request,
         kind: first,
         version: Version::V2012,
@@ -68,7 +68,7 @@ pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
     let candidates: Vec<Candidate<'_>> = refused
         .iter()
         .chain(&others)
-        .flat_map(|slot| slot.candidates(question, first))
+        .flat_map(|position| position.candidates(query, first))
         .collect();
     // Of equals, the one that needs no new statement.
     let mut costs = BTreeSet::new();
@@ -133,9 +133,9 @@ fn controlling_deny(decision: &Decision) -> Option<&StatementOutcome> {
     })
 }
 
-/// A place in the policy set where a document stands, or could stand.
+/// A position in the policy set that has a document, or could have one.
 #[derive(Debug, Clone, Copy)]
-struct Slot<'a> {
+struct Position<'a> {
     place: Place,
     kind: PolicyKind,
     name: &'a str,
@@ -152,7 +152,7 @@ enum Place {
 
 /// A change that may be enough.
 struct Candidate<'a> {
-    slot: Slot<'a>,
+    position: Position<'a>,
     /// Whether another policy than the one that refused is changed, and how
     /// many statements are added: fewer is better.
     cost: (bool, usize),
@@ -160,36 +160,37 @@ struct Candidate<'a> {
     says: String,
 }
 
-fn slots(policies: &PolicySet) -> Vec<Slot<'_>> {
-    let mut slots: Vec<Slot<'_>> = policies
+fn positions(policies: &PolicySet) -> Vec<Position<'_>> {
+    let mut positions: Vec<Position<'_>> = policies
         .identity
         .iter()
         .enumerate()
-        .map(|(index, policy)| Slot::of(Place::Identity(index), PolicyKind::Identity, policy))
+        .map(|(index, policy)| Position::of(Place::Identity(index), PolicyKind::Identity, policy))
         .collect();
-    if slots.is_empty() {
-        slots.push(Slot {
+    if positions.is_empty() {
+        positions.push(Position {
             place: Place::Identity(0),
             kind: PolicyKind::Identity,
             name: NEW_POLICY,
             document: None,
         });
     }
-    slots.extend(
-        (policies.resource.iter()).map(|(kind, policy)| Slot::of(Place::Resource, *kind, policy)),
+    positions.extend(
+        (policies.resource.iter())
+            .map(|(kind, policy)| Position::of(Place::Resource, *kind, policy)),
     );
-    slots.extend(
+    positions.extend(
         (policies.boundary.iter())
-            .map(|policy| Slot::of(Place::Boundary, PolicyKind::PermissionsBoundary, policy)),
+            .map(|policy| Position::of(Place::Boundary, PolicyKind::PermissionsBoundary, policy)),
     );
-    slots.extend(
+    positions.extend(
         (policies.session.iter())
-            .map(|policy| Slot::of(Place::Session, PolicyKind::Session, policy)),
+            .map(|policy| Position::of(Place::Session, PolicyKind::Session, policy)),
     );
-    slots
+    positions
 }
 
-impl<'a> Slot<'a> {
+impl<'a> Position<'a> {
     fn of(place: Place, kind: PolicyKind, policy: &'a NamedPolicy) -> Self {
         Self {
             place,
@@ -209,16 +210,16 @@ impl<'a> Slot<'a> {
     }
 
     /// Changes to this policy, the smallest first.
-    fn candidates(self, question: Question<'_>, first: PolicyKind) -> Vec<Candidate<'a>> {
-        let request = question.request;
+    fn candidates(self, query: PolicyQuery<'_>, first: PolicyKind) -> Vec<Candidate<'a>> {
+        let request = query.request;
         let (action, caller) = (request.action.as_str(), &request.principal);
         let before = self.document.cloned().unwrap_or_else(PolicyDocument::empty);
-        let question = Question {
+        let query = PolicyQuery {
             kind: self.kind,
             version: before.version(),
-            ..question
+            ..query
         };
-        let denies = |statement: &Statement| judge(&question, statement).reach.is_ok();
+        let denies = |statement: &Statement| match_statement(&query, statement).reach.is_ok();
         let lifted = if self.is_resource() {
             spare_caller(&before, caller, action, &request.resource, denies)
         } else {
@@ -238,7 +239,7 @@ impl<'a> Slot<'a> {
             let steps: Vec<String> = lift.iter().cloned().chain(then).collect();
             let added = (document.statements.len()).saturating_sub(before.statements.len());
             candidates.push(Candidate {
-                slot: self,
+                position: self,
                 cost: (!self.is_kind(first), added),
                 document,
                 says: self.sentence(&steps.join(" and ")),
@@ -252,14 +253,14 @@ impl<'a> Slot<'a> {
             allow(
                 &mut granted,
                 action,
-                &escape(&request.resource, question.version),
+                &escape(&request.resource, query.version),
             );
             offer(granted, Some(format!("allow `{action}`")));
             return candidates;
         }
         let on = match self.kind {
             PolicyKind::KeyPolicy => "*".to_owned(),
-            _ => escape(&request.resource, question.version),
+            _ => escape(&request.resource, query.version),
         };
         if self.kind == PolicyKind::KeyPolicy
             && let Some(account) = caller.account()
@@ -286,21 +287,22 @@ impl<'a> Slot<'a> {
 impl Candidate<'_> {
     fn verified(&self, request: &Request, policies: &PolicySet) -> Option<Fix> {
         let mut changed = policies.clone();
-        let policy = NamedPolicy::new(self.slot.name, self.document.clone());
-        match self.slot.place {
+        let policy = NamedPolicy::new(self.position.name, self.document.clone());
+        match self.position.place {
             Place::Identity(index) => match changed.identity.get_mut(index) {
-                Some(slot) => *slot = policy,
+                Some(position) => *position = policy,
                 None => changed.identity.push(policy),
             },
-            Place::Resource => changed.resource = Some((self.slot.kind, policy)),
+            Place::Resource => changed.resource = Some((self.position.kind, policy)),
             Place::Boundary => changed.boundary = Some(policy),
             Place::Session => changed.session = Some(policy),
         }
         decide(request, &changed).is_allowed().then(|| Fix {
-            policy: self.slot.kind,
-            name: self.slot.name.to_owned(),
+            policy: self.position.kind,
+            name: self.position.name.to_owned(),
             says: self.says.clone(),
-            before: (self.slot.document).map_or_else(String::new, PolicyDocument::to_json_pretty),
+            before: (self.position.document)
+                .map_or_else(String::new, PolicyDocument::to_json_pretty),
             after: self.document.to_json_pretty(),
             document: self.document.clone(),
         })

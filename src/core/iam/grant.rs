@@ -99,7 +99,7 @@ impl GrantConstraint {
 
 impl Grant {
     /// Checks grantee, operation and constraint, in that order.
-    pub(super) fn judge(&self, request: &Request) -> Result<Reach, Outcome> {
+    pub(super) fn match_request(&self, request: &Request) -> Result<Reach, Outcome> {
         let fails = |element, policy_says: String, request_has: &str| Outcome::NotMatched {
             element,
             key: None,

@@ -23,41 +23,41 @@ pub(super) enum Reach {
     Attached,
 }
 
-/// A statement judged: how far it reaches, or where it failed.
-pub(super) struct Judged {
+/// How far a statement reaches the caller, or where it fails to match.
+pub(super) struct StatementMatch {
     pub reach: Result<Reach, Outcome>,
     pub conditions: Vec<ConditionOutcome>,
 }
 
-/// What a policy is asked.
+/// A request as it is put to one policy.
 #[derive(Clone, Copy)]
-pub(super) struct Question<'a> {
+pub(super) struct PolicyQuery<'a> {
     pub request: &'a Request,
     pub kind: PolicyKind,
-    /// The version of the document asked.
+    /// The version of the policy document.
     pub version: Version,
     /// Whether the caller has a permissions boundary.
     pub bounded: bool,
 }
 
 /// Checks principal, action, resource and conditions, in that order.
-pub(super) fn judge(question: &Question<'_>, statement: &Statement) -> Judged {
-    let Question {
+pub(super) fn match_statement(query: &PolicyQuery<'_>, statement: &Statement) -> StatementMatch {
+    let PolicyQuery {
         request, version, ..
-    } = *question;
-    let elements = principal(question, statement)
+    } = *query;
+    let elements = principal(query, statement)
         .and_then(|reach| action(request, statement).map(|()| reach))
         .and_then(|reach| resource(request, version, statement).map(|()| reach));
     let reach = match elements {
         Ok(reach) => reach,
         Err(outcome) => {
-            return Judged {
+            return StatementMatch {
                 reach: Err(outcome),
                 conditions: Vec::new(),
             };
         }
     };
-    let conditions = condition::judge(&statement.condition, version, &request.context);
+    let conditions = condition::outcomes(&statement.condition, version, &request.context);
     let reach = match conditions.iter().find(|condition| !condition.met) {
         None => Ok(reach),
         Some(unmet) => Err(Outcome::NotMatched {
@@ -71,7 +71,7 @@ pub(super) fn judge(question: &Question<'_>, statement: &Statement) -> Judged {
             breaks_at: None,
         }),
     };
-    Judged { reach, conditions }
+    StatementMatch { reach, conditions }
 }
 
 fn quoted(values: &[String]) -> String {
@@ -89,13 +89,13 @@ fn fails(element: Element, policy_says: String, request_has: &str) -> Outcome {
     }
 }
 
-fn principal(question: &Question<'_>, statement: &Statement) -> Result<Reach, Outcome> {
-    let Question {
+fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Outcome> {
+    let PolicyQuery {
         request,
         kind,
         bounded,
         ..
-    } = *question;
+    } = *query;
     if !kind.names_principals() {
         return Ok(Reach::Attached);
     }

@@ -4,11 +4,15 @@
 //! [`Decision`] that names the deciding statement or absence, what every
 //! statement of every policy did, and AWS's own sentence for a denial.
 //!
-//! Order of reading: the request (`principal`, `context`, `request`), the
-//! policy language (`json`, `document`, `wildcard`, `variable`, `condition`,
-//! `grant`), what can be said of a text alone (`size`, `outline`, `lint`),
-//! the judgement (`matching`, `answer`, `evaluate`, `decision`, `wording`), and what can
-//! be changed (`edit`, `fix`).
+//! Order of reading:
+//!
+//! - the request: `principal`, `context`, `request`
+//! - the policies: `policy_kind`, `policy_set`
+//! - the policy language: `document`, `wildcard`, `variable`, `condition`, `grant`
+//! - a policy's text: `text` (read once), `outline`, `size`, `linter`
+//! - the decision: `matching` (one statement), `policy_outcome` (one policy), `evaluate`
+//!   (all of them), `decision` (the result), `wording` (AWS's sentence)
+//! - changes: `edit`, `fix`
 //!
 //! This module knows nothing of KMS or S3 beyond the two kinds of resource
 //! policy they use. Rules follow AWS's IAM User Guide ("Policy evaluation
@@ -32,10 +36,10 @@ mod grant;
 mod size;
 mod text;
 
-mod answer;
 mod decision;
 mod evaluate;
 mod matching;
+mod policy_outcome;
 mod wording;
 
 pub mod edit;

@@ -8,7 +8,7 @@ pub enum PolicyKind {
     Identity,
     KeyPolicy,
     BucketPolicy,
-    /// A grant on a KMS key: no policy document, but asked like one.
+    /// A grant on a KMS key: no policy document, but evaluated like one.
     Grant,
     PermissionsBoundary,
     Session,

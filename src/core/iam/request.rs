@@ -1,4 +1,4 @@
-//! What is asked.
+//! A request to be decided.
 
 use super::context::Context;
 use super::principal::Principal;

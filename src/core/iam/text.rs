@@ -1,4 +1,4 @@
-//! A policy's text, read once: all that is asked of it comes from the one reading.
+//! A policy's text, read once: document, grants, outline and layout come from the one reading.
 
 use super::document::{PolicyDocument, PolicyError};
 use super::grant::{self, Grant};

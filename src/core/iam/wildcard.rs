@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 /// One element of a compiled pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token {
-    /// This character.
     Literal(char),
     /// `?`: any one character.
     One,

@@ -1,10 +1,11 @@
 //! Asking IAM: about a key, about an alias or nothing in particular, about a policy to come.
 
+use super::action;
 use super::session::alias_in;
 use super::{EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::access;
 use crate::core::iam::{
-    Context, Grant, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, decide,
+    Context, Decision, Grant, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, decide,
 };
 use crate::core::trace::{Actor, Kind, Step};
 
@@ -69,21 +70,14 @@ impl Session<'_> {
         }
         // Where an application names no key, KMS speaks of the ciphertext; S3 is told the key, unless
         // that is another account's. (Of ReEncrypt that is not published, only of Decrypt.)
-        let by_ciphertext = [
-            super::operation::decrypt::ACTION,
-            super::operation::re_encrypt::FROM,
-        ]
-        .contains(&ask.action)
+        let by_ciphertext = [action::DECRYPT, action::RE_ENCRYPT_FROM].contains(&ask.action)
             && ask.key_id.is_none()
             && (self.caller.actor == Actor::App || decision.cross_account);
         let sentence = match by_ciphertext {
             true => decision.sentence_for_ciphertext(),
             false => decision.sentence(false),
         };
-        match sentence {
-            _ if decision.is_allowed() => Ok(()),
-            sentence => Err(KmsError::AccessDenied(sentence.unwrap_or_default())),
-        }
+        answer(&decision, sentence)
     }
 
     fn question(
@@ -139,10 +133,7 @@ impl Session<'_> {
         };
         let policies = self.caller.policies.clone();
         let decision = access::authorize(self.recorder, Actor::Kms, action, &request, &policies);
-        match decision.sentence(false) {
-            _ if decision.is_allowed() => Ok(()),
-            sentence => Err(KmsError::AccessDenied(sentence.unwrap_or_default())),
-        }
+        answer(&decision, decision.sentence(false))
     }
 
     /// The context keys KMS sets (KMS guide, policy-conditions).
@@ -197,14 +188,14 @@ impl Session<'_> {
     ///
     /// # Errors
     /// `MalformedPolicyDocumentException`.
-    pub(super) fn keeps_the_door_open(
+    pub(super) fn check_lockout(
         &mut self,
         kms: &Kms,
         key: &Key,
         policy: &PolicyDocument,
     ) -> Result<(), KmsError> {
         let arn = key.arn();
-        let ask = Ask::plain(super::operation::put_key_policy::ACTION, &arn);
+        let ask = Ask::plain(action::PUT_KEY_POLICY, &arn);
         let (request, policies) = self.question(kms, key, &ask, policy.clone(), key.grants.clone());
         let decision = decide(&request, &policies);
         let (title, says) = match decision.is_allowed() {
@@ -235,5 +226,19 @@ impl Session<'_> {
     /// `kms:GrantIsForAWSResource`: whether a service that works with KMS sends the request for the caller.
     pub(super) fn for_aws_resource(&self) -> Vec<String> {
         vec![(self.caller.actor == Actor::S3).to_string()]
+    }
+}
+
+/// A denial as KMS words it.
+#[expect(
+    clippy::expect_used,
+    reason = "INVARIANT: only S3's form of the sentence is left out for a denial (`Decision::sentence`)"
+)]
+fn answer(decision: &Decision, sentence: Option<String>) -> Result<(), KmsError> {
+    match decision.is_allowed() {
+        true => Ok(()),
+        false => Err(KmsError::AccessDenied(
+            sentence.expect("a denial has a sentence"),
+        )),
     }
 }

@@ -3,7 +3,7 @@
 use crate::core::clock::Timestamp;
 use crate::core::cloudtrail::{CALLER_ADDRESS, principal_id};
 use crate::core::iam::{Context, PolicySet, Principal};
-use crate::core::trace::{Actor, Place};
+use crate::core::trace::Actor;
 
 /// A principal with the policies that travel with it.
 #[derive(Clone, Debug)]
@@ -63,7 +63,11 @@ impl Caller {
         );
         if let Principal::User { name, .. } = &self.principal {
             // The name without its path.
-            context.set("aws:username", name.rsplit('/').next().unwrap_or(name));
+            context.set(
+                "aws:username",
+                name.rsplit_once('/')
+                    .map_or(name.as_str(), |(_, last)| last),
+            );
         }
         for (name, value) in &self.tags {
             context.set(format!("aws:PrincipalTag/{name}"), value.as_str());
@@ -71,14 +75,6 @@ impl Caller {
         context.set("aws:CurrentTime", self.now.to_string());
         context.set("aws:EpochTime", self.now.0.to_string());
         context
-    }
-
-    /// Where answers to this caller arrive.
-    pub fn place(&self) -> Place {
-        match self.actor {
-            Actor::S3 => Place::S3,
-            _ => Place::App,
-        }
     }
 
     /// The caller as the subject of a sentence in a title.

@@ -43,12 +43,7 @@ pub enum KmsError {
     /// More requests a second than the account may make (KMS guide, throttling).
     Throttling,
     /// Any error that says its code itself: those that only one operation has.
-    Other {
-        /// The code.
-        code: &'static str,
-        /// The message.
-        message: String,
-    },
+    Other { code: &'static str, message: String },
 }
 
 impl KmsError {

@@ -1,15 +1,11 @@
 //! What KMS notes of a grant beside what it allows (KMS API reference, `GrantListEntry`).
 
-use super::Key;
 use crate::core::clock::Timestamp;
-use crate::core::crypto::digest::sha256;
 use crate::core::iam::Grant;
-use crate::core::trace::print::hex;
 
 /// What KMS noted when it made a grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantNote {
-    /// The grant.
     pub grant: Grant,
     /// `GrantId`: 64 hexadecimal digits.
     pub id: String,
@@ -27,48 +23,5 @@ impl GrantNote {
     /// Its `Name`, which it need not have: then its id stands in for one.
     pub fn name(&self) -> Option<&str> {
         (self.grant.name != self.id).then_some(self.grant.name.as_str())
-    }
-}
-
-impl Key {
-    /// The grants with their notes. One that was put on the key without `CreateGrant` gets its id from
-    /// what it says, and has no token.
-    pub fn noted_grants(&self) -> Vec<GrantNote> {
-        let mut notes: Vec<&GrantNote> = self.grant_notes.iter().collect();
-        (self.grants.iter())
-            .map(|grant| {
-                let place = notes.iter().position(|note| note.grant == *grant);
-                match place.map(|place| notes.remove(place)) {
-                    Some(note) => note.clone(),
-                    None => self.made_up(grant),
-                }
-            })
-            .collect()
-    }
-
-    fn made_up(&self, grant: &Grant) -> GrantNote {
-        GrantNote {
-            grant: grant.clone(),
-            id: hex(&sha256(format!("{grant:?}").as_bytes())),
-            token: String::new(),
-            retiring: None,
-            issuer: format!("arn:aws:iam::{}:root", self.account),
-            created: self.created,
-        }
-    }
-
-    /// Adds a grant.
-    pub(super) fn add_grant(&mut self, note: GrantNote) {
-        self.grants.push(note.grant.clone());
-        self.grant_notes.push(note);
-    }
-
-    /// Takes a grant away.
-    pub(super) fn remove_grant(&mut self, id: &str) {
-        let place = (self.noted_grants().iter()).position(|note| note.id == id);
-        if let Some(place) = place {
-            self.grants.remove(place);
-        }
-        self.grant_notes.retain(|note| note.id != id);
     }
 }

@@ -1,17 +1,19 @@
 //! Which grants can be made: for which keys, and by whom whose own right is a grant.
 
-use super::operation::create_grant::Input;
 use super::parameters::one_of;
 use super::{Key, KeyUsage, KmsError, Session};
 use crate::core::iam::{GRANT_OPERATIONS, Grant, GrantConstraint};
+use crate::core::json::Object;
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
+use serde_json::Value;
 
 /// Every word is an operation that grants know.
 ///
 /// # Errors
 /// `ValidationException`.
 pub(super) fn known(operations: &[String]) -> Result<(), KmsError> {
-    (operations.iter()).try_for_each(|operation| one_of("operations", operation, &GRANT_OPERATIONS))
+    (operations.iter())
+        .try_for_each(|operation| one_of("operations", operation, &GRANT_OPERATIONS).map(|_| ()))
 }
 
 /// Whether the key can do what the grant allows.
@@ -83,11 +85,15 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Whether a grant allows to make this one: all of its operations, under constraints at least as strict.
-pub(super) fn covers(grant: &Grant, new: &Input) -> bool {
+/// Whether a grant allows to make another: one for these operations, under these constraints, which must be at
+/// least as strict.
+pub(super) fn covers(
+    grant: &Grant,
+    operations: &[String],
+    constraints: Option<&GrantConstraint>,
+) -> bool {
     let allowed = |operation: &String| grant.operations.contains(operation);
-    new.operations.iter().all(allowed)
-        && is_as_strict(new.constraints.as_ref(), grant.constraints.as_ref())
+    operations.iter().all(allowed) && is_as_strict(constraints, grant.constraints.as_ref())
 }
 
 /// Stricter is: a constraint where there was none, more pairs than a subset's, equality with at least them.
@@ -120,7 +126,7 @@ pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
     if own && grant.operations.iter().any(create) {
         let constraint = (grant.constraints.as_ref()).map_or_else(
             || "none".to_owned(),
-            |constraint| super::operation::create_grant::constraint_json(constraint).to_string(),
+            |constraint| constraint_json(constraint).to_string(),
         );
         session.recorder.step(
             Step::new(
@@ -141,4 +147,14 @@ pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
         operations: operations.cloned().collect(),
         ..grant.clone()
     }
+}
+
+/// `GrantConstraints` as the API writes it.
+pub(super) fn constraint_json(constraint: &GrantConstraint) -> Value {
+    let (name, pairs) = constraint.parts();
+    let mut object = Object::default();
+    for (key, value) in pairs {
+        object.text(key, value);
+    }
+    Object::default().put(name, object.value()).value()
 }

@@ -88,9 +88,7 @@ pub struct Key {
     pub id: String,
     /// The account that owns it.
     pub account: String,
-    /// Its Region.
     pub region: String,
-    /// Its state.
     pub state: KeyState,
     /// Whether AWS manages it for S3 (`aws/s3`): nobody can change it, and it costs nothing by itself.
     pub aws_managed: bool,
@@ -98,7 +96,6 @@ pub struct Key {
     pub usage: KeyUsage,
     /// `KeySpec`: `SYMMETRIC_DEFAULT` for a key that encrypts here.
     pub spec: String,
-    /// `Description`.
     pub description: String,
     /// When it was made.
     pub created: Timestamp,
@@ -108,7 +105,6 @@ pub struct Key {
     pub tags: Vec<(String, String)>,
     /// Its key policy.
     pub policy: PolicyDocument,
-    /// Its grants.
     pub grants: Vec<Grant>,
     /// What KMS noted when it made a grant, beside what it allows.
     pub grant_notes: Vec<GrantNote>,
@@ -186,7 +182,7 @@ impl Key {
 
     /// The key id as 16 bytes.
     pub fn uuid(&self) -> [u8; 16] {
-        super::store::uuid_bytes(&self.id)
+        uuid_bytes(&self.id)
     }
 
     /// Whether it seals and opens with one and the same key.
@@ -253,4 +249,12 @@ impl Key {
             }),
         }
     }
+}
+
+/// A key id's 16 bytes: its 32 hexadecimal digits, read as a number.
+pub(super) fn uuid_bytes(id: &str) -> [u8; 16] {
+    let digits = id.chars().filter_map(|letter| letter.to_digit(16));
+    (digits.take(32))
+        .fold(0, |number: u128, digit| (number << 4) | u128::from(digit))
+        .to_be_bytes()
 }

@@ -40,9 +40,7 @@ pub(super) fn usage_of(
     usage: Option<&str>,
 ) -> Result<(KeySpec, KeyUsage), KmsError> {
     let word = spec.unwrap_or("SYMMETRIC_DEFAULT");
-    one_of("keySpec", word, &SPECS)?;
-    let spec = SPECS.iter().find(|name| **name == word);
-    let spec = KeySpec(spec.copied().unwrap_or("SYMMETRIC_DEFAULT"));
+    let spec = KeySpec(one_of("keySpec", word, &SPECS)?);
     let usages = [
         KeyUsage::EncryptDecrypt,
         KeyUsage::SignVerify,

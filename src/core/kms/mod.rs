@@ -1,6 +1,7 @@
 //! AWS KMS: keys that never leave, and the operations that use them.
 //!
-//! - [`key`]: a KMS key, its states, its material; [`grant_note`]: its grants; `key_spec`: kinds of keys
+//! - [`key`]: a KMS key, its states, its material; `key_grants`: its grants, [`grant_note`]: one of them;
+//!   `key_spec`: kinds of keys
 //! - [`store`]: all keys and aliases; finding a key by any of its names; [`managed`]: AWS's own keys
 //! - [`caller`]: who asks, and for whom
 //! - [`context`]: the encryption context and how it is bound
@@ -12,11 +13,12 @@
 //!   [`rotate_key_on_demand`], [`list_key_rotations`]. Policies: [`get_key_policy`], [`put_key_policy`].
 //!   Aliases: [`create_alias`], [`update_alias`], [`delete_alias`], [`list_aliases`]. Grants:
 //!   [`create_grant`], [`list_grants`], [`revoke_grant`], [`retire_grant`]
-//! - [`session`]: what those operations share: name, find, answer; [`authorize`]: ask IAM; `record`: what
-//!   CloudTrail keeps; `refusal`: how KMS says no; `parameters`, `alias`, `grant_rules`, [`page`]: what
+//! - [`session`]: what those operations share: name, find, answer; [`authorize`]: ask IAM; `action`:
+//!   actions it must know; `record` and `notes`: what CloudTrail keeps; `refusal`: how KMS says no; `parameters`, `alias`, `grant_rules`, [`page`]: what
 //!   requests are checked for
 //! - [`request`]: every operation but the three that S3 and the secrets use, behind one door
 
+mod action;
 mod alias;
 pub mod authorize;
 pub mod blob;
@@ -26,8 +28,10 @@ pub mod error;
 pub mod grant_note;
 mod grant_rules;
 pub mod key;
+mod key_grants;
 mod key_spec;
 pub mod managed;
+mod notes;
 pub mod operation;
 pub mod page;
 mod parameters;
@@ -45,7 +49,7 @@ pub use error::KmsError;
 pub use grant_note::GrantNote;
 pub use key::{Key, KeyState, KeyUsage};
 pub use operation::*;
-pub use page::{Listed, Page};
+pub use page::{ListPage, Page};
 pub use request::{Answer, Request};
 pub use session::Session;
 pub use store::{Alias, Kms};

@@ -37,8 +37,7 @@ impl Field for Page {
 
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed<T> {
-    /// The items.
+pub struct ListPage<T> {
     pub items: Vec<T>,
     /// `NextMarker`, where there are more.
     pub next_marker: Option<String>,
@@ -56,7 +55,7 @@ impl Page {
     ///
     /// # Errors
     /// `InvalidMarkerException`, which has no message (recorded).
-    pub(super) fn cut<T>(&self, all: Vec<T>, size: usize) -> Result<Listed<T>, KmsError> {
+    pub(super) fn cut<T>(&self, all: Vec<T>, size: usize) -> Result<ListPage<T>, KmsError> {
         let start = match &self.marker {
             None => Some(0),
             Some(marker) => (marker.parse::<usize>().ok()).filter(|place| *place < all.len()),
@@ -66,14 +65,14 @@ impl Page {
         };
         let end = start + size;
         let next_marker = (end < all.len()).then(|| end.to_string());
-        Ok(Listed {
+        Ok(ListPage {
             items: all.into_iter().skip(start).take(size).collect(),
             next_marker,
         })
     }
 }
 
-impl<T> Listed<T> {
+impl<T> ListPage<T> {
     /// As the API writes it: the items under `name`, then how it goes on.
     pub(super) fn to_json(&self, name: &str, item: impl Fn(&T) -> Value) -> Value {
         let mut json = Object::default();

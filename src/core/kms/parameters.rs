@@ -84,12 +84,12 @@ pub(super) fn at_most(member: &str, text: &str, most: usize) -> Result<(), KmsEr
 ///
 /// # Errors
 /// `ValidationException`.
-pub(super) fn one_of(member: &str, word: &str, set: &[&str]) -> Result<(), KmsError> {
-    if set.contains(&word) {
-        return Ok(());
-    }
-    let must = format!("satisfy enum value set: [{}]", set.join(", "));
-    Err(KmsError::constraint(Some(word), member, &must))
+pub(super) fn one_of<'s>(member: &str, word: &str, set: &[&'s str]) -> Result<&'s str, KmsError> {
+    let known = set.iter().copied().find(|known| *known == word);
+    known.ok_or_else(|| {
+        let must = format!("satisfy enum value set: [{}]", set.join(", "));
+        KmsError::constraint(Some(word), member, &must)
+    })
 }
 
 /// A number from `least` to `most`.

@@ -39,27 +39,18 @@ requests! {
 /// What is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// To `GenerateDataKeyWithoutPlaintext`.
     GenerateDataKeyWithoutPlaintext(generate_data_key_without_plaintext::Output),
-    /// To `ReEncrypt`.
     ReEncrypt(re_encrypt::Output),
-    /// To `CreateKey`.
     CreateKey(describe_key::KeyMetadata),
-    /// To `DescribeKey`.
     DescribeKey(describe_key::KeyMetadata),
-    /// To `ListKeys`.
     ListKeys(list_keys::Output),
-    /// To `ListAliases`.
     ListAliases(list_aliases::Output),
     /// To `EnableKey`: nothing but that it is done.
     EnableKey,
     /// To `DisableKey`: nothing but that it is done.
     DisableKey,
-    /// To `ScheduleKeyDeletion`.
     ScheduleKeyDeletion(schedule_key_deletion::Output),
-    /// To `CancelKeyDeletion`.
     CancelKeyDeletion(cancel_key_deletion::Output),
-    /// To `GetKeyPolicy`.
     GetKeyPolicy(get_key_policy::Output),
     /// To `PutKeyPolicy`: nothing but that it is done.
     PutKeyPolicy,
@@ -69,13 +60,9 @@ pub enum Answer {
     UpdateAlias,
     /// To `DeleteAlias`: nothing but that it is done.
     DeleteAlias,
-    /// To `RotateKeyOnDemand`.
     RotateKeyOnDemand(rotate_key_on_demand::Output),
-    /// To `ListKeyRotations`.
     ListKeyRotations(list_key_rotations::Output),
-    /// To `CreateGrant`.
     CreateGrant(create_grant::Output),
-    /// To `ListGrants`.
     ListGrants(list_grants::Output),
     /// To `RevokeGrant`: nothing but that it is done.
     RevokeGrant,

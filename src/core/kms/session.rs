@@ -1,7 +1,7 @@
 //! What every KMS operation does around its own work: name itself, find its key, answer.
 
+use super::notes::Notes;
 use super::parameters::fields;
-use super::record::Notes;
 use super::{Caller, Key, Kms, KmsError};
 use crate::core::arn::Arn;
 use crate::core::entropy::Entropy;
@@ -165,7 +165,7 @@ impl<'a> Session<'a> {
 
     /// The account that calls; empty for someone without one.
     pub fn account(&self) -> &'a str {
-        self.caller.principal.account().unwrap_or_default()
+        self.caller.principal.account().unwrap_or("")
     }
 
     /// The key that `KeyId` names, seen from the caller's account.

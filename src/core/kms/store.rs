@@ -1,7 +1,7 @@
 //! All keys and aliases, and finding a key by any of its names.
 
 use super::KmsError;
-use super::key::{Key, KeyState};
+use super::key::{Key, KeyState, uuid_bytes};
 use crate::core::arn::Arn;
 use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
@@ -199,12 +199,12 @@ impl Kms {
         }
         // A bare id stands alone, and in an ARN after `key/`.
         let id = match key_id.starts_with("arn:") {
-            true => name.strip_prefix("key/").unwrap_or_default(),
-            false => name.as_str(),
+            true => name.strip_prefix("key/"),
+            false => Some(name.as_str()),
         };
-        if !is_key_id(id) {
+        let Some(id) = id.filter(|id| is_key_id(id)) else {
             return not_found(format!("Invalid keyId '{key_id}'"));
-        }
+        };
         match self.keys.get(id) {
             Some(key) if key.account == account && key.region == region => Ok(key),
             _ => not_found(format!(
@@ -212,14 +212,6 @@ impl Kms {
             )),
         }
     }
-}
-
-/// A key id's 16 bytes.
-pub(super) fn uuid_bytes(id: &str) -> [u8; 16] {
-    let digits: String = id.chars().filter(char::is_ascii_hexdigit).collect();
-    u128::from_str_radix(&digits, 16)
-        .unwrap_or_default()
-        .to_be_bytes()
 }
 
 /// Whether the text has a key id's form: 8-4-4-4-12 hexadecimal digits, or `mrk-` and 32 of them.

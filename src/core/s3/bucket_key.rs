@@ -29,8 +29,8 @@ pub(super) fn with_bucket_key(
 ) -> Result<(Keys, Encryption), S3Error> {
     let requester = session.caller.principal.arn();
     let now = session.caller.now;
-    let region = bucket_region(s3, target.bucket);
-    let account = session.caller.principal.account().unwrap_or_default();
+    let region = bucket_region(s3, target.bucket)?;
+    let account = session.account();
     let named = kms.find(account, &region, key_id).ok().map(|key| key.arn());
     let known: Vec<BucketKey> = (s3.bucket(target.bucket).into_iter())
         .flat_map(|bucket| &bucket.bucket_keys)

@@ -48,25 +48,63 @@ pub struct KeyFingerprint {
     pub key_md5: String,
 }
 
+/// The kinds of server-side encryption (S3 guide, serv-side-encryption), by their usual names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncryptionKind {
+    /// Under keys of S3's.
+    SseS3,
+    /// Under a data key of KMS's.
+    SseKms,
+    /// In two layers, one of them under a data key of KMS's.
+    DsseKms,
+    /// Under a key that every request brings.
+    SseC,
+}
+
+impl EncryptionKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::SseS3, Self::SseKms, Self::DsseKms, Self::SseC];
+
+    /// As AWS writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SseS3 => "SSE-S3",
+            Self::SseKms => "SSE-KMS",
+            Self::DsseKms => "DSSE-KMS",
+            Self::SseC => "SSE-C",
+        }
+    }
+
+    /// The value of `x-amz-server-side-encryption`; none for SSE-C, which has headers of its own.
+    pub fn algorithm(self) -> Option<Algorithm> {
+        match self {
+            Self::SseS3 => Some(Algorithm::SseS3),
+            Self::SseKms => Some(Algorithm::SseKms),
+            Self::DsseKms => Some(Algorithm::DsseKms),
+            Self::SseC => None,
+        }
+    }
+}
+
 impl Encryption {
+    /// Which kind it is.
+    pub fn kind(&self) -> EncryptionKind {
+        match self {
+            Self::SseS3(_) => EncryptionKind::SseS3,
+            Self::Kms(kms) if kms.second.is_some() => EncryptionKind::DsseKms,
+            Self::Kms(_) => EncryptionKind::SseKms,
+            Self::SseC(_) => EncryptionKind::SseC,
+        }
+    }
+
     /// The value of `x-amz-server-side-encryption`; none for SSE-C.
     pub fn algorithm(&self) -> Option<&'static str> {
-        match self {
-            Self::SseS3(_) => Some("AES256"),
-            Self::Kms(kms) if kms.second.is_some() => Some("aws:kms:dsse"),
-            Self::Kms(_) => Some("aws:kms"),
-            Self::SseC(_) => None,
-        }
+        self.kind().algorithm().map(Algorithm::name)
     }
 
     /// Its usual name.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::SseS3(_) => "SSE-S3",
-            Self::Kms(kms) if kms.second.is_some() => "DSSE-KMS",
-            Self::Kms(_) => "SSE-KMS",
-            Self::SseC(_) => "SSE-C",
-        }
+        self.kind().name()
     }
 
     /// What there is of a KMS key.
@@ -154,6 +192,15 @@ impl Algorithm {
             Self::SseS3 => "AES256",
             Self::SseKms => "aws:kms",
             Self::DsseKms => "aws:kms:dsse",
+        }
+    }
+
+    /// The kind of encryption it asks for.
+    pub fn kind(self) -> EncryptionKind {
+        match self {
+            Self::SseS3 => EncryptionKind::SseS3,
+            Self::SseKms => EncryptionKind::SseKms,
+            Self::DsseKms => EncryptionKind::DsseKms,
         }
     }
 

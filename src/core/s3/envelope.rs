@@ -53,7 +53,7 @@ pub fn new_keys(
             let key_id = match key_id {
                 Some(key_id) => key_id,
                 None => {
-                    let region = bucket_region(s3, target.bucket);
+                    let region = bucket_region(s3, target.bucket)?;
                     let now = session.caller.now;
                     (kms.aws_managed_s3(account, &region, now, session.entropy))
                         .map_err(S3Error::Kms)?

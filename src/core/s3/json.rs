@@ -171,7 +171,7 @@ fn list(json: &mut Object, output: &list_objects_v2::Output) {
         });
     }
     json.text("Name", &asked.bucket);
-    json.text("Prefix", asked.prefix.as_deref().unwrap_or_default());
+    json.text("Prefix", asked.prefix.as_deref().unwrap_or(""));
     if let Some(delimiter) = &asked.delimiter {
         json.text("Delimiter", delimiter);
     }

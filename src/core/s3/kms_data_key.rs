@@ -8,11 +8,13 @@ use crate::core::crypto::DataKey;
 use crate::core::kms::store::is_key_id;
 use crate::core::kms::{EncryptionContext, Kms, decrypt, generate_data_key};
 
-/// The Region of a bucket; empty when there is none.
-pub(super) fn bucket_region(s3: &S3, bucket: &str) -> String {
-    s3.bucket(bucket)
-        .map(|bucket| bucket.region.clone())
-        .unwrap_or_default()
+/// The Region of a bucket: where S3 asks KMS.
+///
+/// # Errors
+/// [`S3Error::NoSuchBucket`].
+pub(super) fn bucket_region(s3: &S3, bucket: &str) -> Result<String, S3Error> {
+    let bucket = s3.bucket(bucket).ok_or(S3Error::NoSuchBucket)?;
+    Ok(bucket.region.clone())
 }
 
 /// The caller's own pairs and S3's.
@@ -31,8 +33,8 @@ pub(super) fn by_kms(
     context: EncryptionContext,
 ) -> Result<(DataKey, SseKms), S3Error> {
     // S3 calls KMS with the key's ARN where it was given an id (recorded).
-    let region = bucket_region(s3, bucket);
-    let account = session.caller.principal.account().unwrap_or_default();
+    let region = bucket_region(s3, bucket)?;
+    let account = session.account();
     let key_id = match is_key_id(key_id) {
         true => format!("arn:aws:kms:{region}:{account}:key/{key_id}"),
         false => key_id.to_owned(),
@@ -71,7 +73,7 @@ pub(super) fn by_decrypt(
         encryption_context: context.clone(),
         ..decrypt::Input::default()
     };
-    let answer = session.kms(kms, &bucket_region(s3, bucket), |session| {
+    let answer = session.kms(kms, &bucket_region(s3, bucket)?, |session| {
         decrypt::decrypt(kms, session, &request)
     })?;
     DataKey::from_slice(&answer.plaintext).ok_or(S3Error::Damaged)

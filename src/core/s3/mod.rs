@@ -51,7 +51,7 @@ mod writing;
 
 pub use body::{BodyError, BodyJob, DecryptedBody, EncryptedBody};
 pub use bucket::{Bucket, Object, S3};
-pub use encryption::Encryption;
+pub use encryption::{Encryption, EncryptionKind};
 pub use error::S3Error;
 pub use operation::*;
 pub use request::{Answer, Request};

@@ -297,8 +297,12 @@ fn read_compact(text: &str) -> Option<Timestamp> {
 }
 
 fn scope(time: &str, region: &str) -> String {
-    let date = time.get(..8).unwrap_or_default();
-    format!("{date}/{region}/s3/aws4_request")
+    format!("{}/{region}/s3/aws4_request", date_of(time))
+}
+
+/// `20260101` of `20260101T120000Z`; a shorter text is all date.
+fn date_of(time: &str) -> &str {
+    time.get(..8).unwrap_or(time)
 }
 
 /// The headers that are signed, by name: the host, and those about encryption.
@@ -355,7 +359,7 @@ fn sign(
         scope(time, region),
         hex(&sha256(request.as_bytes()))
     );
-    let date = time.get(..8).unwrap_or_default();
+    let date = date_of(time);
     let mut key = format!("AWS4{secret}").into_bytes();
     for part in [date, region, "s3", "aws4_request"] {
         key = hmac_sha256(&key, part.as_bytes()).as_bytes().to_vec();

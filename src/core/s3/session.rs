@@ -43,6 +43,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The caller's account; empty for an anonymous caller, who has none, so that no account is theirs.
+    pub fn account(&self) -> &'a str {
+        self.caller.principal.account().unwrap_or("")
+    }
+
     /// Does the operation's work; its error becomes the step that refuses.
     ///
     /// # Errors
@@ -99,7 +104,9 @@ impl<'a> Session<'a> {
         response: String,
         fields: Vec<Field>,
     ) -> Step {
-        let label = response.lines().next().unwrap_or_default();
+        let label = response
+            .split_once('\n')
+            .map_or(response.as_str(), |(status, _)| status);
         let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, title)
             .label(label.trim_start_matches("HTTP/1.1 "))
             .says(says)
@@ -173,7 +180,7 @@ impl<'a> Session<'a> {
         action: &'static str,
         extra: &[(String, String)],
     ) -> Result<(), S3Error> {
-        let account = self.caller.principal.account().unwrap_or_default();
+        let account = self.account();
         self.decide(None, account, resource, action, extra)
     }
 

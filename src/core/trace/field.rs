@@ -30,7 +30,6 @@ pub enum Role {
 pub struct Part {
     /// What the stretch is called, e.g. `nonce`.
     pub name: &'static str,
-    /// Its role.
     pub role: Role,
     /// Where it starts in the whole, in bytes.
     pub offset: u64,
@@ -97,7 +96,6 @@ pub enum Value {
 pub struct Field {
     /// Its standard name, e.g. `CiphertextBlob`.
     pub name: &'static str,
-    /// Its role.
     pub role: Role,
     /// The content.
     pub value: Value,

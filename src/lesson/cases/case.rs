@@ -3,6 +3,7 @@
 use super::case_runner::{CaseCall, CaseRunner};
 use crate::core::clock::Timestamp;
 use crate::core::lab::Lab;
+use crate::core::lab::log::{Advance, BeginCase, Recording};
 
 /// A situation that people meet at work, as calls that are ready to be made.
 #[derive(Clone, Copy, Debug)]
@@ -25,12 +26,21 @@ impl Case {
     /// Runs it in the lab's world. Its calls are remembered like all others, and the time that passes in it has passed
     /// for the whole world.
     pub fn run(&self, lab: &mut Lab, now: Timestamp) -> Vec<CaseCall> {
-        let number = lab.next_case();
-        let mut run = CaseRunner::new(lab, self.slug, number, now);
+        self.record(Recording::of(lab), now).0
+    }
+
+    /// The same, with what was done noted as commands.
+    pub fn record<'a>(
+        &self,
+        mut recording: Recording<'a>,
+        now: Timestamp,
+    ) -> (Vec<CaseCall>, Recording<'a>) {
+        let number = recording.apply(BeginCase { slug: self.slug });
+        let mut run = CaseRunner::new(recording, self.slug, number, now);
         (self.script)(&mut run);
-        let passed = run.now.0.saturating_sub(now.0);
-        let calls = run.calls;
-        lab.advance(passed);
-        calls
+        let seconds = run.now.0.saturating_sub(now.0);
+        let (calls, mut recording) = run.into_parts();
+        recording.apply(Advance { seconds });
+        (calls, recording)
     }
 }

@@ -4,7 +4,7 @@ use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::iam::Principal;
 use crate::core::json::Object;
-use crate::core::lab::Lab;
+use crate::core::lab::log::{CallByName, Recording};
 use crate::core::lab::world::ACCOUNT;
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ fn in_account(name: &str, account: &str) -> String {
 /// A case in progress.
 #[derive(Debug)]
 pub struct CaseRunner<'a> {
-    lab: &'a mut Lab,
+    recording: Recording<'a>,
     /// When.
     pub now: Timestamp,
     /// What was done so far.
@@ -71,13 +71,18 @@ pub struct CaseRunner<'a> {
 
 impl<'a> CaseRunner<'a> {
     /// Before the first call.
-    pub fn new(lab: &'a mut Lab, slug: &str, run: usize, now: Timestamp) -> Self {
+    pub fn new(recording: Recording<'a>, slug: &str, run: usize, now: Timestamp) -> Self {
         Self {
-            lab,
+            recording,
             now,
             calls: Vec::new(),
             tag: format!("{slug}-{run}"),
         }
+    }
+
+    /// The calls that were made, and the recording to go on with.
+    pub fn into_parts(self) -> (Vec<CaseCall>, Recording<'a>) {
+        (self.calls, self.recording)
     }
 
     /// The administrator of the account.
@@ -110,7 +115,10 @@ impl<'a> CaseRunner<'a> {
         };
         // Every call a second after the last, so that records stand in their order.
         self.now.0 += 1;
-        let reply = self.lab.send(&line, self.now);
+        let reply = self.recording.apply(CallByName {
+            line: &line,
+            now: self.now,
+        });
         let output = reply.result.clone().unwrap_or(Value::Null);
         self.calls.push(CaseCall {
             says: says.to_owned(),

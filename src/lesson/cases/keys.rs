@@ -1,7 +1,7 @@
 //! Cases about KMS keys and their states.
 
 use super::case::Case;
-use super::case_runner::{CaseRunner, get, put, text_at};
+use super::case_runner::{CaseRunner, get, put};
 use crate::core::json::Object;
 use serde_json::Value;
 

@@ -6,6 +6,7 @@ use super::runner::Runner;
 use super::task::{Probe, Task};
 use crate::core::clock::Timestamp;
 use crate::core::iam::PolicyError;
+use crate::core::lab::log::LabCommand;
 use crate::core::lab::{CallerChoice, Kind, Lab};
 
 /// What one hidden request came to.
@@ -37,7 +38,7 @@ pub struct Evaluation {
 }
 
 impl Task {
-    /// A lab set up for the task after a lesson's start; and how many calls had been made by then.
+    /// A lab set up for the task after a lesson's start; how many calls had been made by then, and all that was done.
     ///
     /// # Errors
     /// As for [`Lab::new`].
@@ -46,11 +47,13 @@ impl Task {
         start: &[LessonCommand],
         seed: [u8; 32],
         now: Timestamp,
-    ) -> Result<(Lab, usize), PolicyError> {
+    ) -> Result<(Lab, usize, Vec<LabCommand>), PolicyError> {
         let mut lab = Lab::new(seed)?;
-        Runner::new(&mut lab, now).all(start).all(self.scene);
+        let mut runner = Runner::new(&mut lab, now);
+        runner.all(start).all(self.scene);
+        let commands = runner.into_parts().1.into_commands();
         let since = lab.past().len();
-        Ok((lab, since))
+        Ok((lab, since, commands))
     }
 
     /// Judges a lab as it is, which stays so. `since` is how many calls had been made when the task began.

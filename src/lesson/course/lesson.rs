@@ -11,6 +11,7 @@ use super::task::Task;
 use crate::core::clock::Timestamp;
 use crate::core::iam::PolicyError;
 use crate::core::lab::Lab;
+use crate::core::lab::log::{LabCommand, Recording};
 use crate::core::trace::Trace;
 
 /// A lesson. No text of it has more than 60 words.
@@ -47,7 +48,7 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// A lab set up for the prediction, and the calls that the setup made.
+    /// A lab set up for the prediction, the calls that the setup made, and all that it did.
     ///
     /// # Errors
     /// As for [`Lab::new`].
@@ -55,19 +56,25 @@ impl Lesson {
         &self,
         seed: [u8; 32],
         now: Timestamp,
-    ) -> Result<(Lab, Vec<CallRecord>), PolicyError> {
+    ) -> Result<(Lab, Vec<CallRecord>, Vec<LabCommand>), PolicyError> {
         let mut lab = Lab::new(seed)?;
         let mut runner = Runner::new(&mut lab, now);
         runner.all(self.start);
-        let calls = runner.calls;
-        Ok((lab, calls))
+        let (calls, recording) = runner.into_parts();
+        let commands = recording.into_commands();
+        Ok((lab, calls, commands))
     }
 
     /// Makes the predicted call in the lesson's lab. `calls` are those of the setup; they come back with it at the end.
-    pub fn work(&self, lab: &mut Lab, calls: Vec<CallRecord>, now: Timestamp) -> Vec<CallRecord> {
-        let mut runner = Runner::resume(lab, now, calls);
+    pub fn work<'a>(
+        &self,
+        recording: Recording<'a>,
+        calls: Vec<CallRecord>,
+        now: Timestamp,
+    ) -> (Vec<CallRecord>, Recording<'a>) {
+        let mut runner = Runner::resume(recording, now, calls);
         runner.run(self.predict.call);
-        runner.calls
+        runner.into_parts()
     }
 
     /// The notes, each with the index of the step from which it holds. A note whose step the run lacks is left out.

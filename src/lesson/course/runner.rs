@@ -3,15 +3,19 @@
 use super::call_record::CallRecord;
 use super::command::LessonCommand;
 use super::placeholders::fill;
-use crate::core::api::{Done, Line, Reply};
+use crate::core::api::{CallOutcome, Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Response};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::PolicyError;
 use crate::core::json::{Subject, parse_value};
+use crate::core::lab::log::{
+    ApplyPreset, CallByName, Download, EditPolicy, Invite, LabChange, LetPass, PolicyEdit,
+    Recording, SetCaller, SetEncryption, SetPermission, Upload,
+};
 use crate::core::lab::world::ALIAS;
 use crate::core::lab::world::secrets::filler;
-use crate::core::lab::{CallerChoice, Lab};
+use crate::core::lab::{CallerChoice, Lab, LabPolicy};
 use base64ct::{Base64, Encoding};
 
 /// When the labs of claims and questions begin: a day in 2026.
@@ -36,7 +40,7 @@ pub fn file_content(name: &str) -> Vec<u8> {
 /// Runs commands in a lab, one second after the other.
 #[derive(Debug)]
 pub struct Runner<'a> {
-    lab: &'a mut Lab,
+    recording: Recording<'a>,
     now: Timestamp,
     /// The calls made, oldest first.
     pub calls: Vec<CallRecord>,
@@ -45,13 +49,33 @@ pub struct Runner<'a> {
 impl<'a> Runner<'a> {
     /// Begins at this time.
     pub fn new(lab: &'a mut Lab, now: Timestamp) -> Self {
-        let calls = Vec::new();
-        Self { lab, now, calls }
+        Self::resume(Recording::of(lab), now, Vec::new())
     }
 
     /// Begins with the calls that an earlier runner made in this lab.
-    pub fn resume(lab: &'a mut Lab, now: Timestamp, calls: Vec<CallRecord>) -> Self {
-        Self { lab, now, calls }
+    pub fn resume(recording: Recording<'a>, now: Timestamp, calls: Vec<CallRecord>) -> Self {
+        Self {
+            recording,
+            now,
+            calls,
+        }
+    }
+
+    /// The calls made, and the recording to go on with.
+    pub fn into_parts(self) -> (Vec<CallRecord>, Recording<'a>) {
+        (self.calls, self.recording)
+    }
+
+    fn apply<C: LabChange>(&mut self, change: C) -> C::Output {
+        self.recording.apply(change)
+    }
+
+    fn edit(&mut self, policy: LabPolicy, edit: PolicyEdit) {
+        self.apply(EditPolicy { policy, edit });
+    }
+
+    fn lab_now(&self) -> Timestamp {
+        self.recording.lab().now(self.now)
     }
 
     /// Runs several commands.
@@ -66,20 +90,31 @@ impl<'a> Runner<'a> {
     pub fn run(&mut self, command: LessonCommand) -> Option<&CallRecord> {
         self.now.0 += 1;
         match command {
-            LessonCommand::Allow(permission) => self.lab.set_permission(permission, true),
-            LessonCommand::Revoke(permission) => self.lab.set_permission(permission, false),
-            LessonCommand::Preset(preset) => self.lab.apply_preset(preset),
+            LessonCommand::Allow(permission) => self.apply(SetPermission {
+                permission,
+                on: true,
+            }),
+            LessonCommand::Revoke(permission) => self.apply(SetPermission {
+                permission,
+                on: false,
+            }),
+            LessonCommand::Preset(preset) => self.apply(ApplyPreset(preset)),
             LessonCommand::SetPolicy(policy, text) => {
                 let text = fill(text, &self.calls);
-                self.lab
-                    .change(policy, |draft| draft.edit(text) && draft.format());
+                self.edit(policy, PolicyEdit::Text(text));
+                if self.recording.lab().draft(policy).flaw.is_none() {
+                    self.edit(policy, PolicyEdit::Format);
+                }
             }
             LessonCommand::RemovePolicy(policy) => {
-                self.lab.change(policy, |draft| draft.edit(String::new()))
+                self.edit(policy, PolicyEdit::Text(String::new()));
             }
-            LessonCommand::CallAs(who) => self.lab.set_who(who),
-            LessonCommand::Encryption(kind) => self.lab.set_kind(kind),
-            LessonCommand::Wait(days) => drop(self.lab.let_pass(days, self.now)),
+            LessonCommand::CallAs(who) => self.apply(SetCaller(who)),
+            LessonCommand::Encryption(kind) => self.apply(SetEncryption(kind)),
+            LessonCommand::Wait(days) => {
+                let real = self.now;
+                drop(self.apply(LetPass { days, real }));
+            }
             LessonCommand::Upload(name) => return self.upload(command, name),
             LessonCommand::Download(name) => return self.download(command, name),
             LessonCommand::Call(who, operation, input) => {
@@ -95,13 +130,18 @@ impl<'a> Runner<'a> {
     }
 
     fn upload(&mut self, command: LessonCommand, name: &str) -> Option<&CallRecord> {
-        let (body, now) = (file_content(name), self.lab.now(self.now));
-        let outcome = self.lab.upload(name, "text/plain", &body, now);
+        let outcome = self.apply(Upload {
+            key: name,
+            content_type: "text/plain",
+            body: &file_content(name),
+            now: self.lab_now(),
+        });
         self.record_outcome(command, outcome)
     }
 
     fn download(&mut self, command: LessonCommand, name: &str) -> Option<&CallRecord> {
-        let outcome = self.lab.download(name, self.lab.now(self.now));
+        let now = self.lab_now();
+        let outcome = self.apply(Download { key: name, now });
         self.record_outcome(command, outcome)
     }
 
@@ -110,7 +150,7 @@ impl<'a> Runner<'a> {
             Ok(Response::GetObject(output)) => output.identical,
             Ok(_) | Err(_) => None,
         };
-        let reply = Reply::of(Done::Outcome(outcome));
+        let reply = Reply::of(CallOutcome::Outcome(outcome));
         self.record(command, reply, identical)
     }
 
@@ -136,7 +176,7 @@ impl<'a> Runner<'a> {
         operation: &str,
         input: &str,
     ) -> Option<&CallRecord> {
-        self.lab.invite();
+        self.apply(Invite);
         let reply = match (
             operation.split_once(':'),
             parse_value(Subject::Parameters, &fill(input, &self.calls)),
@@ -148,8 +188,8 @@ impl<'a> Runner<'a> {
                     operation: name.to_owned(),
                     input,
                 };
-                let now = self.lab.now(self.now);
-                self.lab.send(&line, now)
+                let now = self.lab_now();
+                self.apply(CallByName { line: &line, now })
             }
             // The tests run every command and find no such mistake.
             (None, _) => malformed("expected `service:Operation`".to_owned()),

@@ -1,7 +1,7 @@
 //! The chosen case: its question, its calls in order, and its answer.
 
 use super::call::call;
-use super::state::{CaseRun, CaseSelection, CasesState, STORY_ID, TITLE_ID, href};
+use super::state::{CaseResult, CaseSelection, CasesState, STORY_ID, TITLE_ID, href};
 use crate::app::component::prose::explained;
 use crate::app::route::View;
 use crate::app::tree::html::{
@@ -50,7 +50,6 @@ pub fn title(text: &str) -> Element {
     h2().id(TITLE_ID).attr("tabindex", "-1").child(text)
 }
 
-/// Before a case is chosen.
 fn welcome(state: CasesState, unknown: bool) -> Nodes {
     let asks = "Questions from real work with KMS and S3. Each case makes its own keys, buckets and roles in this page’s simulated cloud, makes its calls, and shows what AWS would answer, word for word.";
     let how = "Guess first, then run it. Every call can be opened, watched on the stage, and found again in CloudTrail.";
@@ -97,7 +96,7 @@ fn run_button(state: CasesState, class: &'static str, text: &str) -> Element {
 }
 
 /// The calls in order; those that only set the scene are folded together.
-fn what_happened(state: CasesState, run: &CaseRun) -> Nodes {
+fn what_happened(state: CasesState, run: &CaseResult) -> Nodes {
     let calls = &run.calls;
     let (mut rest, mut number, mut items) = (calls.as_slice(), 0, nodes());
     while let Some((first, after)) = rest.split_first() {
@@ -138,7 +137,7 @@ fn set_up(state: CasesState, place: usize, calls: &[CaseCall]) -> Element {
 }
 
 /// What the case teaches, and where to go on.
-fn answer(state: CasesState, place: usize, case: &Case, run: &CaseRun) -> Nodes {
+fn answer(state: CasesState, place: usize, case: &Case, run: &CaseResult) -> Nodes {
     let title = h3().id("case-answer").child("What to take home");
     let asked = format!("{}.", case_report::asked_of_kms(&run.calls));
     let next = CASES.get(place + 1).map(|next| {

@@ -6,7 +6,6 @@ use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::CASES;
 use leptos::prelude::*;
 
-/// The list.
 pub fn list(state: CasesState) -> Nodes {
     reactive(move || {
         let shown = state.shown.get();

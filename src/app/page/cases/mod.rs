@@ -20,13 +20,11 @@ use leptos::prelude::*;
 use state::CasesState;
 
 part! { cases,
-/// Fetches the view.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     draw(CasesState::new(page))
 }

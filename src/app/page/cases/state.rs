@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// The address of the table of all kinds, where a case's name would stand.
 pub const ALL_KINDS: &str = "side-by-side";
-/// The title of that table.
+/// What that table is called, in the list and in the document's title.
 pub const ALL_KINDS_TITLE: &str = "All kinds side by side";
 /// The id of the heading that takes the focus when another case is opened.
 pub const TITLE_ID: &str = "case-title";
@@ -76,25 +76,23 @@ impl CaseSelection {
 
 /// The last run of a case.
 #[derive(Clone, Debug)]
-pub struct CaseRun {
+pub struct CaseResult {
     /// The place of the case in [`CASES`].
     pub case: usize,
     /// Counts the runs of all cases, from 1: each is told apart from the one before.
     pub number: usize,
-    /// Its calls, in order.
+    /// What it called, in the order of the calls.
     pub calls: Arc<Vec<CaseCall>>,
 }
 
-/// The view's signals.
 #[derive(Clone, Copy, Debug)]
 pub struct CasesState {
-    /// The page's.
     pub page: Page,
     /// What is shown. It stays while another view is shown.
     pub shown: Memo<CaseSelection>,
     /// The last run of each case.
-    runs: RwSignal<Vec<CaseRun>>,
-    /// How many runs there were.
+    runs: RwSignal<Vec<CaseResult>>,
+    /// The number of runs so far, which numbers the next one.
     count: StoredValue<usize>,
     /// All kinds of encryption, once they have been asked for.
     kinds: StoredValue<Option<Arc<Vec<SchemeRow>>>>,
@@ -106,7 +104,6 @@ pub struct CasesState {
     pub copied: RwSignal<&'static str>,
 }
 
-/// The address of a case.
 pub fn href(slug: &str) -> String {
     Route::Cases(Slug::new(slug)).to_string()
 }
@@ -153,7 +150,7 @@ impl CasesState {
     }
 
     /// The last run of the chosen case, if it was run.
-    pub fn run_shown(self) -> Option<CaseRun> {
+    pub fn run_shown(self) -> Option<CaseResult> {
         let (case, _) = self.shown.get().case()?;
         self.runs
             .with(|runs| runs.iter().find(|run| run.case == case).cloned())
@@ -180,12 +177,15 @@ impl CasesState {
         let Some((place, case)) = self.shown.get_untracked().case() else {
             return;
         };
-        let calls = (self.page.lab).try_update(|lab| case.run(lab, lab.now(clock::now())));
+        let calls = self.page.lab.log(|log| {
+            let now = log.lab().now(clock::now());
+            log.record(|recording| case.record(recording, now))
+        });
         let Some(calls) = calls else { return };
         self.count.update_value(|count| *count += 1);
         self.runs.update(|runs| {
             runs.retain(|run| run.case != place);
-            runs.push(CaseRun {
+            runs.push(CaseResult {
                 case: place,
                 number: self.count.get_value(),
                 calls: Arc::new(calls),
@@ -213,7 +213,6 @@ impl CasesState {
         }
     }
 
-    /// Copies a text.
     pub fn copy(self, text: String) {
         spawn_local(async move {
             self.copied.set(match dom::copy(&text).await {

@@ -15,7 +15,6 @@ use crate::lesson::compare::{OPERATIONS, OperationGroup, PermissionTable};
 use crate::web::dom;
 use leptos::prelude::*;
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     let state = CompareState::of(page);
     let print = press()
@@ -40,7 +39,7 @@ pub fn view(page: Page) -> Nodes {
     nodes().child(view)
 }
 
-/// The page to print.
+/// One page, on A4 and on US Letter.
 fn sheet(state: CompareState) -> Element {
     let head = header()
         .class("sheet-head")

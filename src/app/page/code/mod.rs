@@ -11,7 +11,6 @@ use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::DrawView;
 
 part! { code,
-/// Fetches the view.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(step_code::view)
 }

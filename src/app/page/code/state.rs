@@ -9,7 +9,6 @@ use leptos::task::spawn_local;
 /// The setting under which the client is kept between visits.
 const SETTING: &str = "client";
 
-/// The view's own signals.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeState {
     page: Page,

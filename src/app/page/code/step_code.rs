@@ -11,12 +11,10 @@ use crate::core::error::ServiceError;
 use crate::lesson::code::{Client, InnerCall, PieceKind, Snippet, StepCode, sdk_error};
 use leptos::prelude::*;
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     draw(CodeState::new(page))
 }
 
-/// The view of a state.
 pub fn draw(state: CodeState) -> Nodes {
     let service = reactive(move || {
         let code = state.step_code();
@@ -59,7 +57,6 @@ pub fn draw(state: CodeState) -> Nodes {
     nodes().child(div().class("code-step").child(service).child(yours))
 }
 
-/// The clients to choose from.
 fn clients(state: CodeState) -> Element {
     let shown = state.client.get();
     let client = |client: Client| {

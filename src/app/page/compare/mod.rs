@@ -21,7 +21,6 @@ use leptos::prelude::*;
 use state::CompareState;
 
 part! { compare,
-/// Fetches the view.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
@@ -34,7 +33,6 @@ pub fn load_cheat_sheet() -> Result<DrawView, PartLoadError> {
 }
 }
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     let state = CompareState::of(page);
     let main = div()

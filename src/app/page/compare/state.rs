@@ -17,7 +17,6 @@ use std::rc::Rc;
 /// A ready policy, with the learner's names in it.
 #[derive(Clone, Debug)]
 pub struct ReadyPolicy {
-    /// Which.
     pub policy: Preset,
     /// Its text, over several lines.
     pub json: String,
@@ -48,14 +47,11 @@ impl ReadyPolicies {
     }
 }
 
-/// The views' signals.
 #[derive(Clone, Copy, Debug)]
 pub struct CompareState {
-    /// The page's.
     pub page: Page,
     /// The runs so far.
     pub table: RwSignal<PermissionTable>,
-    /// The names as typed.
     pub names: RwSignal<PolicyNames>,
     /// What is wrong with them.
     pub mistakes: RwSignal<Vec<FieldError>>,
@@ -174,7 +170,6 @@ impl CompareState {
         });
     }
 
-    /// Copies a policy.
     pub fn copy(self, ready: &ReadyPolicy) {
         let (name, text) = (ready.policy.name(), ready.json.clone());
         spawn_local(async move {

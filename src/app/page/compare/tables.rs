@@ -28,9 +28,9 @@ type CellKey = (usize, Option<&'static str>);
 /// What the cells of a table do with their runs. (Hundreds of handlers hold this: so it is small.)
 #[derive(Clone, Copy, Debug)]
 pub struct CellActions {
-    /// Plays it in the lab.
+    /// Plays the cell's run on the lab's stage.
     watch: Callback<CellKey>,
-    /// Says what came of it.
+    /// Shows the result of the cell's run in a sentence.
     point: Callback<CellKey>,
 }
 
@@ -48,7 +48,7 @@ impl CellActions {
 pub enum Medium {
     /// To be read on the page: cells open their runs.
     Page(CellActions),
-    /// To be printed.
+    /// For paper: without buttons.
     Paper,
 }
 
@@ -120,7 +120,6 @@ fn row_header() -> Element {
     th().attr("role", "rowheader").attr("scope", "row")
 }
 
-/// The header of a column.
 fn column_header(class: &'static str, text: &'static str) -> Element {
     let header = th().attr("role", "columnheader").attr("scope", "col");
     let header = match class.is_empty() {

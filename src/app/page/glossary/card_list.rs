@@ -13,7 +13,6 @@ use crate::lesson::glossary::{Term, TermGroup, search, term, terms};
 use crate::web::dom;
 use leptos::prelude::*;
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     let words = RwSignal::new(String::new());
     arrive(page, words);

@@ -23,13 +23,12 @@ pub fn fetch(page: Page) -> Result<(), PartLoadError> {
 }
 
 part! { glossary,
-/// Fetches the view.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(card_list::view)
 }
 }
 
-/// Marks terms from now on.
+/// From now on, the glossary's terms are marked in the page's texts.
 pub fn mark_terms(page: Page) {
     page.placeholders.term_card.set(Some(term_popover::view));
     page.placeholders.terms.set(Some(marked_text::marked));

@@ -25,7 +25,7 @@ const AFTER: Duration = Duration::from_millis(320);
 const CARD: &str = "term-card";
 const TEXT: &str = "term-card-says";
 
-/// What keeps the card open.
+/// How the card was opened, which decides when it closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OpenBy {
     /// The pointer, while it is there.
@@ -118,7 +118,6 @@ impl TermPopover {
             .child(text)
     }
 
-    /// The card.
     pub fn draw(self) -> Nodes {
         reactive(move || {
             let term = self.shown.get();
@@ -168,7 +167,7 @@ impl TermPopover {
             .with_value(|open| open.as_ref().is_some_and(|(on, _)| on == element))
     }
 
-    /// What holds the card open.
+    /// How the open card was opened; `None` while it is closed.
     fn hold(self) -> Option<OpenBy> {
         self.open
             .with_value(|open| open.as_ref().map(|(_, hold)| *hold))

@@ -7,7 +7,6 @@ use crate::app::tree::html::{b, code, dd, dl, dt, li, ol, p, span};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::iam::{Decision, Effect, Layer, LayerEffect, Outcome, StatementOutcome};
 
-/// The whole decision.
 pub fn decision(decision: &Decision) -> Nodes {
     let allowed = decision.is_allowed();
     let word = if allowed { " is allowed" } else { " is denied" };

@@ -87,7 +87,7 @@ fn all_refusing(decision: &Decision) -> Option<String> {
     })
 }
 
-/// The fix as a difference.
+/// The smallest fix, as the lines it adds and removes.
 pub fn smallest_fix(fix: &Fix) -> Element {
     draw_fix(fix, prose(&fix.says))
 }

@@ -4,19 +4,13 @@
 
 use crate::core::trace::{Glyph, Place};
 
-/// A point.
 pub type Point = (i32, i32);
 
-/// A box.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rect {
-    /// Left.
     pub x: i32,
-    /// Top.
     pub y: i32,
-    /// Width.
     pub w: i32,
-    /// Height.
     pub h: i32,
 }
 
@@ -34,20 +28,20 @@ impl Rect {
 /// Where a glyph lies, and how large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GlyphPosition {
-    /// Centre.
+    /// Of its centre, in CSS pixels.
     pub x: i32,
-    /// Centre.
+    /// Of its centre, in CSS pixels.
     pub y: i32,
-    /// Scale in hundredths.
+    /// Scale in hundredths: 100 is the size in which glyphs are drawn.
     pub scale: i32,
 }
 
 /// A wire from one station to the next, with its gate in the middle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wire {
-    /// Where it leaves.
+    /// Its end at the actor that sends first.
     pub from: Point,
-    /// Where it arrives.
+    /// Its end at the actor that answers.
     pub to: Point,
     /// Shift of the way back against the way there.
     pub back: Point,
@@ -64,28 +58,21 @@ impl Wire {
     }
 }
 
-/// The stage's plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Geometry {
-    /// Width.
     pub w: i32,
-    /// Height.
     pub h: i32,
     /// Side by side, or from top to bottom.
     pub wide: bool,
-    /// The application.
     pub app: Rect,
-    /// Amazon S3.
     pub s3: Rect,
-    /// AWS KMS.
     pub kms: Rect,
-    /// The bucket.
     pub bucket: Rect,
-    /// Where "plaintext key alive" stands.
+    /// The box that says how long the plaintext data key is in memory.
     pub alive: Rect,
-    /// App to S3.
+    /// From the app to S3.
     pub to_s3: Wire,
-    /// S3 to KMS.
+    /// From S3 to KMS.
     pub to_kms: Wire,
     /// App to KMS, when S3 has no part in it.
     pub direct: Wire,
@@ -95,7 +82,7 @@ pub struct Geometry {
 
 /// Below this width the stations stand from top to bottom.
 const NARROW: i32 = 560;
-/// Height of the tall stage.
+/// Height of the stage with its actors from top to bottom, in CSS pixels.
 pub const TALL: i32 = 818;
 
 impl Geometry {

@@ -25,7 +25,6 @@ use crate::app::tree::{Nodes, nodes, reactive};
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     // What only the picture needs is made once, not with every drawing.
     let stage = stage::stage(page);

@@ -10,12 +10,13 @@ use crate::app::tree::html::{
     b, br, code, details, div, h2, link, p, section, small, span, summary, textarea,
 };
 use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::core::lab::log::{ApplyPreset, EditPolicy, PolicyEdit, SetPermission};
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
 use crate::core::lab::{DraftError, LabPolicy, Permission, Preset};
 use crate::web::dom;
 use leptos::prelude::*;
 
-/// The panel.
+/// The panel of the role’s permissions: switches, and the policy they stand for.
 pub fn permissions(page: Page) -> Element {
     let role = div()
         .child(b().child(ROLE))
@@ -44,7 +45,7 @@ fn presets(page: Page) -> Element {
     let names = Preset::ALL.map(|preset| preset.name().to_owned());
     let mut presets = Select::new(names, chosen, move |place| {
         if let Some(preset) = Preset::ALL.get(place) {
-            page.lab.update(|lab| lab.apply_preset(*preset));
+            page.lab.apply(ApplyPreset(*preset));
         }
     });
     presets.none = Some("your own mix");
@@ -79,7 +80,9 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
         .class("sw-name")
         .child(code().child(action))
         .child(small().child(permission.purpose()));
-    let change = move |on: bool| page.lab.update(|lab| lab.set_permission(permission, on));
+    let change = move |on: bool| {
+        page.lab.apply(SetPermission { permission, on });
+    };
     Switch {
         label: Some(action.into()),
         // The permission in question at this step, so that the eye finds its switch.
@@ -135,7 +138,12 @@ fn editor(page: Page) -> Element {
             .attr("autocomplete", "off")
             .attr("autocapitalize", "off")
             .value(text.get())
-            .on_input(move |text| page.lab.update(|lab| lab.edit_policy(text)))
+            .on_input(move |text| {
+                page.lab.apply(EditPolicy {
+                    policy: LabPolicy::Identity,
+                    edit: PolicyEdit::Text(text),
+                });
+            })
     });
     let under = div().class("under").attr("aria-hidden", "true");
     let editor = div()

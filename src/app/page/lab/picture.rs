@@ -8,16 +8,15 @@ use crate::app::tree::svg::{bar, disc, g, group_at, label, path, shape};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::trace::{Actor, Gate, GateState, Glyph, Kind, Place, Step};
 
-/// What the picture must know.
+/// What the picture shows besides the things that move: actors, wires, gates and labels.
 #[derive(Clone, Debug, Default)]
 pub struct Backdrop {
     /// The file's name and size, once there is one.
     pub file: Option<(String, String)>,
-    /// The step shown.
     pub step: Option<Step>,
-    /// The gates one step earlier.
+    /// The gates of the step before, so that a gate that opens now can be told.
     pub gates_before: Vec<Gate>,
-    /// Index of the step.
+    /// The step's place in the run, from 0.
     pub index: usize,
     /// How many steps there are.
     pub count: usize,
@@ -25,7 +24,7 @@ pub struct Backdrop {
     pub alive: Option<(usize, usize)>,
     /// Whether a verdict is still to come that must not show yet.
     pub open: bool,
-    /// Who calls, in short.
+    /// The caller's name, as it is written below the app's.
     pub caller: String,
     /// Whether the app calls KMS itself: S3 has no part in it then.
     pub direct: bool,
@@ -59,7 +58,6 @@ impl Backdrop {
     }
 }
 
-/// Draws it all.
 pub fn draw(plan: &Geometry, at: &Backdrop) -> Nodes {
     let all = nodes()
         .child(app(plan, at))
@@ -129,7 +127,7 @@ fn app(plan: &Geometry, at: &Backdrop) -> Element {
         .child(file)
 }
 
-/// A station's two lines.
+/// The two lines above an actor: its name and what it does.
 fn heading(wide: bool, (x, y): Point, name: &str, sub: &str) -> [Element; 2] {
     let (x, name_y, sub_y) = match wide {
         true => (x, y - 24, y - 8),

@@ -24,7 +24,7 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{ResizeObserver, js_sys};
 use std::sync::Arc;
 
-/// Glyphs, back to front.
+/// All glyphs in the order in which they are drawn: later ones cover earlier ones.
 const GLYPHS: [Glyph; 12] = [
     Glyph::File,
     Glyph::Body,

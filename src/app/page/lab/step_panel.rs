@@ -23,11 +23,10 @@ use leptos::prelude::*;
 /// What the panel can show of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepTab {
-    /// The bytes that move.
     Bytes,
     /// What IAM decided.
     Decision,
-    /// The message on the wire.
+    /// The HTTP message that the step sends.
     Api,
     /// The call in each client.
     Code,
@@ -138,7 +137,7 @@ pub fn head(page: Page, run: Option<&StageRun>, index: usize, count: usize) -> E
     }
 }
 
-/// Before the first run.
+/// What the panel says before the first run.
 fn primer(page: Page) -> Nodes {
     const PARTS: [(&str, &str); 3] = [
         (
@@ -210,7 +209,7 @@ fn digests(step: &Step) -> Element {
     dl().class("digests").child(digests.collect::<Nodes>())
 }
 
-/// The proof: one of five views of the step.
+/// The five tabs that show the step's bytes, decision, message, code and record.
 fn details(page: Page) -> Nodes {
     // What was chosen by hand, and at which step. IAM's steps open on the decision, all others on the bytes.
     let chosen = RwSignal::new(None::<(StepTab, usize)>);

@@ -11,7 +11,6 @@ use crate::core::trace::print::hex;
 /// Lengths from here on are given in a larger unit than bytes.
 const LARGE: u64 = 10_240;
 
-/// The field.
 pub fn trace_field(field: &Field) -> Nodes {
     let length = match &field.value {
         Value::Text(_) => String::new(),

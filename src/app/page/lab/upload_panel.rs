@@ -8,6 +8,7 @@ use crate::app::component::select::Select;
 use crate::app::state::{Page, Work};
 use crate::app::tree::html::{div, p, press, progress, span};
 use crate::app::tree::{Element, Nodes, Str, reactive};
+use crate::core::lab::log::{SetCaller, SetEncryption};
 use crate::core::lab::{CallerChoice, Kind, Sample};
 use crate::web::dom::focus;
 use crate::web::local_file::LocalFile;
@@ -54,7 +55,7 @@ pub fn upload_panel(page: Page) -> Element {
         .child(reactive(move || div().child(news(page))))
 }
 
-/// Which sample is uploaded.
+/// The menu of sample files.
 fn samples(page: Page) -> Element {
     let names = Sample::ALL.map(|sample| format!("{}, {}", sample.name(), sample.describe()));
     let now = page.sample.get();
@@ -70,27 +71,27 @@ fn samples(page: Page) -> Element {
     samples.draw()
 }
 
-/// Who calls.
+/// The menu of callers: the role, or one of the other principals.
 fn caller(page: Page) -> FormField {
     let names = CallerChoice::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
     let now = page.lab.with(|lab| lab.who());
     let chosen = CallerChoice::ALL.into_iter().position(|who| who == now);
     let choose = move |place: usize| {
         if let Some(who) = CallerChoice::ALL.get(place) {
-            page.lab.update(|lab| lab.set_who(*who));
+            page.lab.apply(SetCaller(*who));
         }
     };
     FormField::new("Caller", Select::new(names, chosen, choose))
 }
 
-/// How S3 is to encrypt.
+/// The menu of server-side encryptions that the upload asks for.
 fn encryption(page: Page) -> FormField {
     let names = Kind::ALL.map(|kind| kind.name().to_owned());
     let now = page.lab.with(|lab| lab.kind());
     let chosen = Kind::ALL.into_iter().position(|kind| kind == now);
     let choose = move |place: usize| {
         if let Some(kind) = Kind::ALL.get(place) {
-            page.lab.update(|lab| lab.set_kind(*kind));
+            page.lab.apply(SetEncryption(*kind));
         }
     };
     FormField::new("Encryption", Select::new(names, chosen, choose))

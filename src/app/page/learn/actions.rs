@@ -24,10 +24,10 @@ impl LearnState {
         self.guess.set(choice);
         if self.guess_run.with_untracked(Option::is_none) {
             let start = self.start.get_value();
-            let done = self.page.lab.try_update(|lab| {
-                let ran = lesson.work(lab, start, clock::now());
+            let done = self.page.lab.log(|log| {
+                let ran = log.record(|recording| lesson.work(recording, start, clock::now()));
                 let right = lesson.predict.right(&ran);
-                let run = run_of(ran.last()?, lab.kind())?;
+                let run = run_of(ran.last()?, log.lab().kind())?;
                 Some(GuessRun { run, right })
             });
             let Some(guess_run) = done.flatten() else {

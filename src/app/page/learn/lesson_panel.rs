@@ -14,13 +14,11 @@ use crate::lesson::course::{Lesson, LessonSection};
 use leptos::prelude::*;
 
 part! { lesson,
-/// Fetches the lesson's panel.
 pub fn load_lesson() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
 
-/// The panel.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
     banner::attach(page);
@@ -101,7 +99,6 @@ fn run_without_guess(state: LearnState) -> Element {
         .child("Run it without a guess")
 }
 
-/// The guess.
 fn predict(state: LearnState, lesson: &'static Lesson) -> Nodes {
     let guess = move |choice| state.take_guess(Some(choice));
     let asked = nodes()

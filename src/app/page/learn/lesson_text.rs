@@ -17,7 +17,6 @@ pub fn marked(page: Page, text: &str) -> Nodes {
     with_actions(text, &|text| explained(page, text))
 }
 
-/// A paragraph of it.
 pub fn paragraph(page: Page, text: &str) -> Element {
     p().child(marked(page, text))
 }
@@ -80,7 +79,7 @@ pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
     }
 }
 
-/// That an answer was right.
+/// Says that an answer was right.
 pub fn good(text: &'static str) -> Element {
     p().class("coach-held").child(icon(Icon::Check)).child(text)
 }

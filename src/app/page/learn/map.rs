@@ -18,7 +18,6 @@ use crate::lesson::course::{Lesson, LessonProgress, LessonSection};
 use crate::lesson::predict::PredictionHistory;
 use leptos::prelude::*;
 
-/// The map.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
     banner::attach(page);
@@ -160,7 +159,7 @@ fn beliefs() -> Element {
     div().class("learn-beliefs").child(list)
 }
 
-/// What goes with the lessons.
+/// Links to the glossary, the cheat sheet and the session plans; saving and resetting the progress.
 fn more() -> Element {
     const MORE: [(View, &str, &str); 3] = [
         (View::CheatSheet, "Cheat sheet", "one page to print"),

@@ -26,7 +26,6 @@ use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::DrawView;
 
 part! { learn,
-/// Fetches the map.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(map::view)
 }

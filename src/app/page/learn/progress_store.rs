@@ -32,7 +32,7 @@ pub struct ProgressStore {
 }
 
 impl ProgressStore {
-    /// What the browser kept.
+    /// Reads from the browser what was done at earlier visits.
     pub fn open() -> Self {
         let kept = storage::get(NAME);
         let read = |text: &str| {
@@ -76,7 +76,7 @@ impl ProgressStore {
         storage::set(NAME, &text);
     }
 
-    /// Reads again how predictions went.
+    /// Reads the stored record of predictions again: the stage may have added to it.
     pub fn read_predictions(self) {
         self.predictions.set(kept_predictions());
     }
@@ -116,7 +116,6 @@ impl ProgressStore {
         }
     }
 
-    /// Reads a file.
     pub fn import(self, file: LocalFile) {
         spawn_local(async move {
             let read = file.bytes().await;
@@ -130,7 +129,6 @@ impl ProgressStore {
         });
     }
 
-    /// Saves a file.
     pub fn export(self) {
         let (progress, record) = self.both();
         let text = format!("{:#}\n", to_file(&progress, &record));

@@ -5,35 +5,34 @@ use crate::app::route::{self, Route, View};
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
 use crate::core::lab::Lab;
+use crate::core::lab::log::worlds::OWN;
+use crate::core::lab::log::{CommandLog, LabCommand};
 use crate::lesson::LESSONS;
 use crate::lesson::course::{CallRecord, Evaluation, Lesson, LessonSection, Task};
 use crate::web::{clock, dom, random};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// A lab, and where the run on its stage stands.
-#[derive(Debug)]
+/// What the command log calls the lesson's three labs: of the prediction, and of each task.
+const WORLDS: [&str; 3] = ["lesson", "lesson/guided", "lesson/alone"];
+
+/// Where the run on the stage of a lab stands; none in a fresh lab.
+#[derive(Debug, Default)]
 struct Workspace {
-    lab: Lab,
     run: Option<StageRun>,
     index: usize,
 }
 
-impl Workspace {
-    /// A lab in which nothing is on the stage yet.
-    fn fresh(lab: Lab) -> Self {
-        Self {
-            lab,
-            run: None,
-            index: 0,
-        }
-    }
+/// A lab as it begins, and how the command log makes it again.
+struct SetUpLab {
+    seed: [u8; 32],
+    lab: Lab,
+    commands: Vec<LabCommand>,
 }
 
 /// The run of the call that the lesson's guess is about.
 #[derive(Clone, Debug)]
 pub struct GuessRun {
-    /// The run.
     pub run: StageRun,
     /// The place of the choice that turned out right.
     pub right: Option<usize>,
@@ -48,14 +47,13 @@ pub struct RecallAnswer {
     pub chosen: usize,
     /// The place of the choice that turned out right.
     pub right: Option<usize>,
-    /// The call that shows it.
+    /// The call that proves which choice is right.
     pub ran: Option<CallRecord>,
 }
 
 /// The signals of the map, the lesson and the banner.
 #[derive(Clone, Copy, Debug)]
 pub struct LearnState {
-    /// The page's.
     pub page: Page,
     /// What was done of each lesson.
     pub store: ProgressStore,
@@ -180,28 +178,64 @@ impl LearnState {
         dom::once_drawn(|| dom::focus("coach-title"));
     }
 
-    /// Puts a lab in force, and gives the one that was.
-    fn swap(self, new: Workspace) -> Option<Workspace> {
+    /// Puts a lab in force that is set up already, and gives the stage that was.
+    fn open_world(self, world: &str, new: SetUpLab) -> Workspace {
+        let SetUpLab {
+            seed,
+            lab,
+            commands,
+        } = new;
+        self.swap(Workspace::default(), |log| {
+            log.open_world(world, seed, lab, commands);
+        })
+    }
+
+    /// Puts a lab in force that was put aside, and gives the stage that was; nothing where there is no such lab.
+    fn enter_world(self, world: &str, new: Workspace) -> Option<Workspace> {
+        let aside = |log: &CommandLog| log.worlds().has_aside(world);
+        let known = self.page.lab.read_log(aside);
+        known.then(|| {
+            self.swap(new, |log| {
+                if let Err(error) = log.enter_world(world) {
+                    self.page.say(error.to_string(), true);
+                }
+            })
+        })
+    }
+
+    fn swap(self, new: Workspace, change: impl FnOnce(&mut CommandLog)) -> Workspace {
         let run = self.page.run.get_untracked();
         let index = self.page.player.index.get_untracked();
-        let lab = self.page.swap(new.lab)?;
+        self.page.clear_stage();
+        self.page.lab.log(change);
         self.page.stage(new.run, new.index);
-        Some(Workspace { lab, run, index })
+        Workspace { run, index }
     }
 
     /// Begins a lesson in a fresh lab; the reader's own is put aside.
     fn begin(self, place: usize, lesson: &'static Lesson) {
-        let fresh = (random::seed().ok()).and_then(|seed| lesson.open(seed, clock::now()).ok());
+        let fresh = (random::seed().ok()).and_then(|seed| {
+            let (lab, calls, commands) = lesson.open(seed, clock::now()).ok()?;
+            let lab = SetUpLab {
+                seed,
+                lab,
+                commands,
+            };
+            Some((lab, calls))
+        });
         let Some((lab, ran)) = fresh else {
             return self.page.say(
                 "The browser gives no randomness, and without it no lesson’s world can be made.",
                 true,
             );
         };
-        let old = self.swap(Workspace::fresh(lab));
+        let [first, tasks @ ..] = WORLDS;
+        let old = self.open_world(first, lab);
         if self.place.get_untracked().is_none() {
-            self.own.set_value(old);
+            self.own.set_value(Some(old));
         }
+        // The labs of the lesson before.
+        self.close_worlds(&tasks);
         self.workspaces.set_value([const { None }; 3]);
         self.workspace.set_value(0);
         self.start.set_value(ran);
@@ -212,6 +246,14 @@ impl LearnState {
         self.recalls.set(Vec::new());
         self.announcement.set(String::new());
         self.place.set(Some(place));
+    }
+
+    fn close_worlds(self, worlds: &[&str]) {
+        for world in worlds {
+            if self.page.lab.read_log(|log| log.worlds().has_aside(world)) {
+                self.page.lab.log(|log| log.close_world(world));
+            }
+        }
     }
 
     /// Goes to a part of the lesson, into that part's lab.
@@ -225,13 +267,19 @@ impl LearnState {
         if next != now {
             let kept =
                 (self.workspaces).try_update_value(|all| all.get_mut(next).and_then(Option::take));
-            let Some(new) = kept.flatten().or_else(|| self.make(lesson, next)) else {
+            let Some(world) = WORLDS.get(next) else {
                 return;
             };
-            let old = self.swap(new);
+            let entered = kept
+                .flatten()
+                .and_then(|kept| self.enter_world(world, kept));
+            let made = || Some(self.open_world(world, self.make(lesson, next)?));
+            let Some(old) = entered.or_else(made) else {
+                return;
+            };
             self.workspaces.update_value(|all| {
                 if let Some(place) = all.get_mut(now) {
-                    *place = old;
+                    *place = Some(old);
                 }
             });
             self.workspace.set_value(next);
@@ -239,14 +287,18 @@ impl LearnState {
         self.announcement.set(String::new());
         self.unknown.set(String::new());
         self.station.set(station);
+        (self.page.lab).log(|log| log.enter_lesson(lesson.slug, station.slug()));
     }
 
     /// One of the lesson's three labs, as it begins.
-    fn make(self, lesson: &'static Lesson, workspace: usize) -> Option<Workspace> {
+    fn make(self, lesson: &'static Lesson, workspace: usize) -> Option<SetUpLab> {
         let seed = random::seed().ok()?;
         let task = workspace.checked_sub(1);
-        let (lab, since) = match task {
-            None => (lesson.open(seed, clock::now()).ok()?.0, 0),
+        let (lab, since, commands) = match task {
+            None => {
+                let (lab, _, commands) = lesson.open(seed, clock::now()).ok()?;
+                (lab, 0, commands)
+            }
             Some(0) => lesson
                 .guided
                 .set_up(lesson.start, seed, clock::now())
@@ -258,7 +310,11 @@ impl LearnState {
                 *place = since;
             }
         });
-        Some(Workspace::fresh(lab))
+        Some(SetUpLab {
+            seed,
+            lab,
+            commands,
+        })
     }
 
     /// The task of the part that is shown, and its place: 0 with help, 1 alone.
@@ -281,8 +337,8 @@ impl LearnState {
             self.begin(place, lesson);
             return route::go(&route_to(lesson, LessonSection::Predict));
         };
-        if let Some(new) = self.make(lesson, workspace) {
-            self.swap(new);
+        if let (Some(new), Some(world)) = (self.make(lesson, workspace), WORLDS.get(workspace)) {
+            self.open_world(world, new);
             self.verdicts.update(|all| {
                 if let Some(verdict) = all.get_mut(task) {
                     *verdict = None;
@@ -296,8 +352,10 @@ impl LearnState {
     /// Back to the reader's own lab.
     pub fn leave(self) {
         if let Some(own) = self.own.try_update_value(Option::take).flatten() {
-            self.swap(own);
+            self.enter_world(OWN, own);
         }
+        self.close_worlds(&WORLDS);
+        self.page.lab.log(|log| log.enter_lesson("", ""));
         self.place.set(None);
         route::go(&Route::Lab);
     }

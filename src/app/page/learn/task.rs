@@ -14,7 +14,7 @@ use crate::lesson::course::{Evaluation, LessonSection};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What is to be reached.
+/// What the task asks for.
 pub fn goal(state: LearnState) -> Nodes {
     let Some((place, task)) = state.task() else {
         return nodes();

@@ -10,7 +10,6 @@ use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::DrawView;
 
 part! { plan,
-/// Fetches the view.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(plan_view::view)
 }

@@ -9,7 +9,6 @@ use crate::lesson::plan::{SESSIONS, SessionPlan};
 use crate::web::dom;
 use leptos::prelude::*;
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     // The address of the session's plan. It stays while another view is shown.
     let shown = Memo::new(move |before: Option<&&'static str>| {

@@ -11,7 +11,6 @@ use crate::app::tree::{Element, Nodes, nodes};
 use crate::lesson::plan::{CHECKS, RECALL, RecallQuestion, SessionBlock, SessionPlan};
 use crate::web::dom;
 
-/// The plan of a session.
 pub fn session_plan(session: &SessionPlan) -> Element {
     let title = format!("Envelope encryption in {} minutes", session.minutes);
     let around = div()

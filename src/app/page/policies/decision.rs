@@ -1,4 +1,4 @@
-//! The verdict, who was asked, every statement with the place where it broke off, and the fix.
+//! The verdict, the policies evaluated, every statement with the place where it broke off, and the fix.
 
 use super::state::PoliciesState;
 use crate::app::component::icon::{Icon, icon};
@@ -12,7 +12,7 @@ use crate::core::lab::request_draft::RequestError;
 use crate::core::lab::{DecisionReport, LabPolicy};
 use leptos::prelude::*;
 
-/// The panel.
+/// The panel with the decision on the request as typed.
 pub fn decision(state: PoliciesState) -> Element {
     let verdict = reactive(move || {
         let content = state.report.with(|report| match report.as_ref() {
@@ -43,7 +43,7 @@ pub fn decision(state: PoliciesState) -> Element {
         .child(statements)
 }
 
-/// Why the request cannot be asked.
+/// Why the draft is no request.
 fn request_error(error: &RequestError) -> Element {
     p().class("bad").id("pol-mistake").child(error.to_string())
 }
@@ -79,7 +79,7 @@ fn verdict(state: PoliciesState, report: &DecisionReport) -> Nodes {
         .child(fix)
 }
 
-/// Who was asked, and what comes below.
+/// The policies evaluated, and the heading of what comes below.
 fn asked(report: &DecisionReport) -> Nodes {
     let decision = &report.decision;
     let below = (!decision.considered.is_empty()).then(|| {
@@ -89,7 +89,7 @@ fn asked(report: &DecisionReport) -> Nodes {
     layers(&decision.layers).child(below)
 }
 
-/// Every statement that was asked. `chosen` is the one looked at.
+/// Every statement evaluated. `chosen` is the one looked at.
 fn statements(
     state: PoliciesState,
     report: &DecisionReport,

@@ -10,16 +10,14 @@ use crate::app::component::form_field::literal;
 use crate::app::route::Route;
 use crate::app::tree::html::{div, link, nav, p, press, section, span, textarea};
 use crate::app::tree::{Element, reactive};
+use crate::core::lab::log::PolicyEdit;
 use crate::core::lab::{EffectivePolicy, LabPolicy, PolicyDraft};
 use crate::web::dom;
 use crate::web::keyboard::Key;
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
-/// What changes a policy, and says whether it did.
-type Change = fn(&mut PolicyDraft) -> bool;
-
-/// The panel.
+/// The panel with one policy as text.
 pub fn editor(state: PoliciesState) -> Element {
     section()
         .class("pol-edit")
@@ -62,32 +60,42 @@ fn tabs(state: PoliciesState) -> Element {
 
 /// What can be done with the whole text.
 fn tools(state: PoliciesState) -> Element {
-    let tool = |name: &'static str, off: fn(&PolicyDraft) -> bool, change: Change| {
+    let tool = |name: &'static str, off: fn(&PolicyDraft) -> bool, edit: fn(PoliciesState)| {
         press()
             .class("btn")
             .flag("disabled", state.draft(off))
-            .on_click(move || state.change(change))
+            .on_click(move || edit(state))
             .child(name)
     };
     let is_blank = |draft: &PolicyDraft| draft.text.trim().is_empty();
     div()
         .class("tools")
-        .child(tool("Undo", |draft| !draft.can_undo(), PolicyDraft::undo))
-        .child(tool("Redo", |draft| !draft.can_redo(), PolicyDraft::redo))
-        .child(tool("Format", is_blank, PolicyDraft::format))
+        .child(tool(
+            "Undo",
+            |draft| !draft.can_undo(),
+            |state| state.edit(PolicyEdit::Undo),
+        ))
+        .child(tool(
+            "Redo",
+            |draft| !draft.can_redo(),
+            |state| state.edit(PolicyEdit::Redo),
+        ))
+        .child(tool("Format", is_blank, |state| {
+            state.edit(PolicyEdit::Format)
+        }))
         .child(tool(
             "Insert an example",
             |draft| !draft.text.trim().is_empty(),
-            |draft| {
-                let example = draft.which.example();
-                draft.edit(example);
-                draft.format()
+            |state| {
+                let example = state.which.get_untracked().example();
+                state.edit(PolicyEdit::Text(example));
+                state.edit(PolicyEdit::Format);
             },
         ))
         .child(tool(
             "Remove",
             |draft| draft.text.is_empty() || !draft.which.is_optional(),
-            |draft| draft.edit(String::new()),
+            |state| state.edit(PolicyEdit::Text(String::new())),
         ))
 }
 
@@ -119,20 +127,20 @@ fn text_area(state: PoliciesState) -> Element {
         if !(event.ctrl_key() || event.meta_key()) {
             return;
         }
-        let change: Change = match (key, event.shift_key()) {
-            (Key::Char('z'), false) => PolicyDraft::undo,
-            (Key::Char('z'), true) | (Key::Char('y'), _) => PolicyDraft::redo,
+        let edit = match (key, event.shift_key()) {
+            (Key::Char('z'), false) => PolicyEdit::Undo,
+            (Key::Char('z'), true) | (Key::Char('y'), _) => PolicyEdit::Redo,
             _ => return,
         };
         event.prevent_default();
-        state.change(change);
+        state.edit(edit);
     };
     literal(textarea().class("json"))
         .attr("aria-label", format!("{} JSON", state.which.get().name()))
         .state("aria-invalid", state.draft(|draft| draft.flaw.is_some()))
         .attr("aria-describedby", "pol-state")
         .value(state.draft(|draft| draft.text.clone()))
-        .on_input(move |text| state.change(|draft| draft.edit(text)))
+        .on_input(move |text| state.edit(PolicyEdit::Text(text)))
         .on("select", look)
         .on("click", look)
         .on("keyup", look)

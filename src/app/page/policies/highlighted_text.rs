@@ -20,7 +20,7 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
             keys.update_value(|keys| keys.follow(&draft.text));
             lines(&draft.text, &highlights, chosen)
         });
-        let keyed = |(line, key): (Element, &u32)| line.key(key.to_string());
+        let keyed = |(line, key): (Element, &usize)| line.key(key.to_string());
         let lines = keys.with_value(|keys| drawn.into_iter().zip(&keys.keys).map(keyed).collect());
         let lines: Nodes = lines;
         div()
@@ -35,14 +35,14 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
 #[derive(Clone, Debug, Default)]
 pub struct LineKeys {
     text: String,
-    keys: Vec<u32>,
+    keys: Vec<usize>,
     /// The first key that was never given.
-    next: u32,
+    next: usize,
 }
 
 impl LineKeys {
     /// The keys, one a line.
-    pub fn keys(&self) -> &[u32] {
+    pub fn keys(&self) -> &[usize] {
         &self.keys
     }
 
@@ -62,7 +62,7 @@ impl LineKeys {
         // Lines that were edited go on as long as there are any; further ones are new.
         self.keys.truncate(now.len() - tail);
         let missing = now.len() - tail - self.keys.len();
-        let next = self.next + u32::try_from(missing).unwrap_or(0);
+        let next = self.next + missing;
         self.keys.extend(self.next..next);
         self.keys.extend(behind);
         self.next = next;

@@ -5,7 +5,7 @@
 //! - [`highlighted_text`]: the same text line by line, coloured and marked
 //! - [`findings`]: what is wrong with the text, and what the linter says of it
 //! - [`request`]: the request, made up by the learner
-//! - [`decision`]: the verdict, who was asked, every statement, the fix
+//! - [`decision`]: the verdict, the policies evaluated, every statement, the fix
 
 pub mod decision;
 pub mod editor;
@@ -30,7 +30,7 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 }
 }
 
-/// The view.
+/// The view at the policy that the address names.
 pub fn view(page: Page) -> Nodes {
     draw(PoliciesState::new(page))
 }

@@ -49,7 +49,7 @@ const LINES: [Line; 3] = [
     },
 ];
 
-/// The panel.
+/// The panel in which a request is typed.
 pub fn request(state: PoliciesState) -> Element {
     let facts = reactive(move || {
         let keys = state.request.with(|request| {

@@ -1,9 +1,10 @@
-//! The view's signals: the question, its answer, and the statement looked at.
+//! The view's signals: the request, its decision, and the statement looked at.
 
 use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
 use crate::core::iam::{Fix, Warning};
 use crate::core::lab::highlights::{from_utf16, to_utf16};
+use crate::core::lab::log::{ApplyFix, EditPolicy, PolicyEdit};
 use crate::core::lab::request_draft::{RequestError, RequestField, SampleRequest};
 use crate::core::lab::{DecisionReport, LabPolicy, Permission, PolicyDraft, RequestDraft};
 use crate::web::dom;
@@ -14,7 +15,6 @@ use std::sync::Arc;
 /// The view's signals, and what can be done in it.
 #[derive(Clone, Copy, Debug)]
 pub struct PoliciesState {
-    /// The page's.
     pub page: Page,
     /// The policy shown: the address names it. While another view is shown, the one named last.
     pub which: Memo<LabPolicy>,
@@ -29,7 +29,7 @@ pub struct PoliciesState {
 }
 
 impl PoliciesState {
-    /// With the question on which this lab's upload turns.
+    /// With the request that decides over this lab's upload.
     pub fn new(page: Page) -> Self {
         let sample = SampleRequest::App(Permission::GenerateDataKey);
         let request = RwSignal::new(page.lab.with_untracked(|lab| lab.sample_request(sample)));
@@ -66,15 +66,13 @@ impl PoliciesState {
         self.page.lab.with(|lab| read(lab.draft(which)))
     }
 
-    /// Changes the policy shown. `change` says whether it changed anything.
-    pub fn change(self, change: impl FnOnce(&mut PolicyDraft) -> bool) {
-        let which = self.which.get_untracked();
-        self.page.lab.update(|lab| {
-            lab.change(which, change);
-        });
+    /// Changes the text of the policy shown.
+    pub fn edit(self, edit: PolicyEdit) {
+        let policy = self.which.get_untracked();
+        self.page.lab.apply(EditPolicy { policy, edit });
     }
 
-    /// Whether the request is allowed; not while it cannot be asked.
+    /// Whether the request is allowed; not while the draft is no request.
     pub fn is_allowed(self) -> bool {
         (self.report).with(|report| {
             report
@@ -84,7 +82,7 @@ impl PoliciesState {
         })
     }
 
-    /// Whether the request cannot be asked because of this part of it.
+    /// Whether the draft is no request because of this field.
     pub fn is_mistaken(self, field: RequestField) -> bool {
         (self.report).with(|report| matches!(report.as_ref(), Err(error) if error.field() == field))
     }
@@ -130,7 +128,7 @@ impl PoliciesState {
 
     /// Applies the fix, and shows the policy that it changed.
     pub fn apply(self, fix: &Fix) {
-        let done = self.page.lab.try_update(|lab| lab.apply_fix(fix));
+        let done = self.page.lab.apply(ApplyFix(fix));
         if let (Some(true), Some(which)) = (done, LabPolicy::of(fix.policy)) {
             route::go(&Route::Policies(which));
         }

@@ -38,7 +38,6 @@ fn card(state: PredictState) -> Nodes {
         .child(shown.then(|| so_far(state)))
 }
 
-/// The question.
 fn ask(state: PredictState, decision: &Decision) -> Element {
     let option = |(place, option): (usize, PredictionAnswer)| {
         let number = (place + 1).to_string();

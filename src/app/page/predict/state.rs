@@ -18,7 +18,7 @@ const UNREADABLE: &str = "predictions-unreadable";
 #[derive(Clone, Debug, Default)]
 struct RunPredictions {
     run: Option<Arc<Trace>>,
-    /// The furthest step shown.
+    /// The furthest step shown so far, from 0: verdicts up to it are no longer asked.
     until: usize,
     /// What was predicted, by the verdict's step.
     answers: Vec<(usize, PredictionAnswer)>,
@@ -39,7 +39,7 @@ pub struct PredictState {
     pub record: RwSignal<PredictionHistory>,
 }
 
-/// Where something can be pressed.
+/// Which of the two buttons empties the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ForgetButton {
     /// In the card, in the step panel.
@@ -199,7 +199,7 @@ impl PredictState {
             .update_untracked(|in_run| in_run.has_focus = inside);
     }
 
-    /// Asks no more.
+    /// Turns the questions off.
     pub fn stop(self) {
         self.in_run.update(|in_run| in_run.stopped = true);
         self.page.settings.predict.set(false);
@@ -214,7 +214,7 @@ impl PredictState {
         dom::once_drawn(|| dom::focus("predict-first"));
     }
 
-    /// Empties the record.
+    /// Deletes the record of all predictions.
     pub fn forget(self, pressed: ForgetButton) {
         self.record.set(PredictionHistory::default());
         self.store();

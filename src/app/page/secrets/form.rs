@@ -20,7 +20,6 @@ use leptos::prelude::*;
 /// within its ends.
 const LAST: usize = 6_144;
 
-/// The left side.
 pub fn write(state: SecretsState) -> Element {
     let typed = state.password;
     let fill = |length: usize| {
@@ -75,7 +74,6 @@ fn counted(text: &str) -> String {
     }
 }
 
-/// The right side.
 pub fn read(state: SecretsState) -> Element {
     let statement = reactive(move || {
         div().child(match state.row() {

@@ -34,7 +34,6 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 }
 }
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     draw(SecretsState::new(page))
 }

@@ -9,7 +9,6 @@ use crate::core::lab::{SecretRun, UserRow};
 use crate::core::trace::Glyph;
 use leptos::prelude::*;
 
-/// The picture.
 pub fn picture(state: SecretsState) -> Element {
     let (run, row) = (state.run.get(), state.row());
     let says = "Your app calls AWS KMS itself, and keeps the blob in its own users table. Amazon S3 has no part in it.";

@@ -11,7 +11,6 @@ use crate::core::lab::SecretRun;
 use crate::core::trace::Refusal;
 use leptos::prelude::*;
 
-/// The panel.
 pub fn result(state: SecretsState) -> Element {
     let in_refusal = move |draw: fn(Page, &Refusal, &str) -> Nodes| {
         let run = state.run.get()?;

@@ -2,23 +2,23 @@
 
 use crate::app::state::Page;
 use crate::core::kms::EncryptionContext;
+use crate::core::lab::log::{ApplyFix, RunSecret, SetPermission};
 use crate::core::lab::world::secrets::{ContextError, OTHER_ALIAS, SecretRequest, context};
 use crate::core::lab::{Permission, SecretRun, UserRow};
-use crate::web::{clock, dom};
+use crate::web::dom;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// One of the two halves: writing or reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// `Encrypt` and `INSERT`.
+    /// KMS `Encrypt`, then SQL `INSERT`.
     Write,
-    /// `SELECT` and `Decrypt`.
+    /// SQL `SELECT`, then KMS `Decrypt`.
     Read,
 }
 
 impl Direction {
-    /// The permission it needs.
     pub fn permission(self) -> Permission {
         match self {
             Self::Write => Permission::Encrypt,
@@ -30,15 +30,12 @@ impl Direction {
 /// The view's signals, and what can be done in it.
 #[derive(Clone, Copy, Debug)]
 pub struct SecretsState {
-    /// The page's.
     pub page: Page,
-    /// Whose password is written.
+    /// The user name of the row to be written.
     pub username: RwSignal<String>,
-    /// The password.
     pub password: RwSignal<String>,
     /// The context used when encrypting; none: the username, as typed.
     pub write_context: RwSignal<Option<String>>,
-    /// The table's rows.
     pub users: Memo<Vec<UserRow>>,
     /// Whose password is read; none: that of the last row.
     pub chosen: RwSignal<Option<String>>,
@@ -46,7 +43,7 @@ pub struct SecretsState {
     pub read_context: RwSignal<Option<String>>,
     /// Whether the request names another key.
     pub other_key: RwSignal<bool>,
-    /// Whether a bit is flipped.
+    /// Whether one bit of the stored blob is flipped before Decrypt.
     pub flips: RwSignal<bool>,
     /// In which byte of the blob, from 0.
     pub flip_at: RwSignal<usize>,
@@ -80,7 +77,7 @@ impl SecretsState {
         state
     }
 
-    /// The row to be read.
+    /// The row that Decrypt reads; `None` while the table is empty.
     pub fn row(self) -> Option<UserRow> {
         let chosen = self.chosen.get();
         self.users.with(|users| {
@@ -132,7 +129,7 @@ impl SecretsState {
     /// Gives the role the permission that this half needs, or takes it away.
     pub fn grant(self, half: Direction, on: bool) {
         let permission = half.permission();
-        (self.page.lab).update(|lab| lab.set_permission(permission, on));
+        self.page.lab.apply(SetPermission { permission, on });
     }
 
     /// Whether this half cannot be run as it stands: its context is wrong, or there is no row to read.
@@ -177,7 +174,7 @@ impl SecretsState {
             return;
         };
         let fix = (run.trace.refusal.as_ref()).and_then(|refusal| refusal.fix.as_ref());
-        let applied = fix.and_then(|fix| self.page.lab.try_update(|lab| lab.apply_fix(fix)));
+        let applied = fix.and_then(|fix| self.page.lab.apply(ApplyFix(fix)));
         if applied == Some(true) {
             // The pressed button goes: to what comes in its place.
             dom::focus("sec-out");
@@ -206,10 +203,9 @@ impl SecretsState {
             SecretRequest::Write { username, .. } => Some(username.clone()),
             SecretRequest::Read { .. } => None,
         };
-        let run = (self.page.lab).try_update(|lab| {
-            let now = lab.now(clock::now());
-            lab.run_secret(order, now)
-        });
+        let now = self.page.lab.now();
+        let request = order;
+        let run = self.page.lab.apply(RunSecret { request, now });
         if let Some(Some(run)) = run {
             // What was written is read next.
             if let (Some(username), Some(_)) = (written, &run.insert) {

@@ -14,7 +14,6 @@ use crate::core::trace::{Kind, Step};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The sequence.
 pub fn steps_of(state: SecretsState) -> Element {
     let run = state.run.get();
     section()

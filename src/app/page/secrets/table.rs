@@ -14,7 +14,6 @@ use crate::core::trace::print::hex;
 use base64ct::{Base64, Encoding};
 use leptos::prelude::*;
 
-/// The table as it is.
 pub fn table_of(state: SecretsState) -> Element {
     let chosen = state.row();
     let drawn = (state.users).with(|users| rows(users, chosen.as_ref()));

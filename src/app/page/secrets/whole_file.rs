@@ -108,7 +108,7 @@ fn row(name: &'static str, cells: [impl Children; 2]) -> Element {
         .child(cells.map(|cell| td().child(cell)))
 }
 
-/// One mark a call.
+/// One mark per call.
 fn marks(calls: u64) -> Element {
     const ROW: u64 = 32;
     let mark = |call: u64| {

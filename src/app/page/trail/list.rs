@@ -8,7 +8,6 @@ use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::report::trail::{CloudTrailRecord, callers, names, short_name};
 use leptos::prelude::*;
 
-/// The panel.
 pub fn panel(state: TrailState) -> Element {
     let scroll = div()
         .class("trail-scroll")

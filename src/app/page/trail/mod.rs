@@ -17,13 +17,11 @@ use crate::app::tree::{Nodes, nodes, reactive};
 use state::TrailState;
 
 part! { trail,
-/// Fetches the view.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     draw(TrailState::new(page))
 }
@@ -47,7 +45,7 @@ pub fn draw(state: TrailState) -> Nodes {
     })
 }
 
-/// Before the first event.
+/// What the view says before the first event.
 fn no_events() -> Nodes {
     const SAYS: &str = "CloudTrail writes a record of every request that reaches KMS: who asked, through which service, for what, with which key, and whether it was refused. Upload a file in the lab: S3 asks KMS for a data key, and the record of that `GenerateDataKey` appears here.";
     let to_lab = link(View::Lab.href())

@@ -10,7 +10,6 @@ use crate::core::lab::report::trail::{CloudTrailRecord, RecordNote};
 use crate::web::dom;
 use leptos::prelude::*;
 
-/// The panel.
 pub fn panel(state: TrailState) -> Element {
     let top = reactive(move || {
         div()

@@ -16,14 +16,12 @@ const FILE: &str = "cloudtrail-events.json";
 /// The id of the search field.
 pub const SEARCH: &str = "trail-search";
 
-/// The view's signals.
 #[derive(Clone, Copy, Debug)]
 pub struct TrailState {
-    /// The page's.
     pub page: Page,
     /// All events, newest first.
     pub entries: Memo<Arc<Vec<CloudTrailRecord>>>,
-    /// Which of them to show.
+    /// Which events are listed.
     pub filter: RwSignal<RecordFilter>,
     /// Those shown, as indices of [`Self::entries`].
     pub shown: Memo<Vec<usize>>,
@@ -90,7 +88,7 @@ impl TrailState {
         })
     }
 
-    /// The event looked at.
+    /// The chosen event, or the newest one where none is chosen.
     pub fn entry(self) -> Option<CloudTrailRecord> {
         let index = self.here()?;
         self.entries.with(|entries| entries.get(index).cloned())

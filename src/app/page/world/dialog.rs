@@ -205,7 +205,6 @@ fn plain(control: Element) -> Element {
         .attr("autocapitalize", "off")
 }
 
-/// A labelled menu.
 fn menu(
     label: &'static str,
     words: impl IntoIterator<Item = String>,

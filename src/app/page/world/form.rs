@@ -5,38 +5,30 @@ use crate::core::lab::admin::{AdminAction, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
 use crate::core::lab::report::inventory::{BucketRow, Inventory, KeyRow};
 use crate::core::s3::encryption::Algorithm;
 
-/// What is being filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// A new key.
     Key,
-    /// The aliases of a key.
     Aliases(Aliases),
-    /// When to delete a key.
+    /// Schedules a key's deletion.
     Deletion {
-        /// Which one.
         key: KeyRef,
         /// How many objects are encrypted under it, by bucket.
         under: Vec<(String, usize)>,
     },
-    /// A new bucket.
     Bucket,
-    /// A bucket's default encryption.
     Encryption {
-        /// Its name.
         bucket: String,
-        /// Whose it is.
+        /// The account that owns it, 12 digits.
         account: String,
         /// The keys to choose from: `KMSMasterKeyID`, empty for the AWS managed key, and what to call it.
         keys: Vec<(String, String)>,
     },
-    /// A new user or role.
     Person,
     /// A policy of a user or role.
     Policy {
-        /// Whose: an ARN.
+        /// The ARN of the user or role.
         arn: String,
-        /// What to call them.
+        /// The name of the user or role.
         name: String,
         /// Their policies: name and text. One to begin with, where they have none.
         policies: Vec<(String, String)>,
@@ -46,9 +38,8 @@ pub enum Form {
 /// A key's aliases, and what can be done with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aliases {
-    /// The key.
     pub key: KeyRef,
-    /// Its aliases, `alias/…`.
+    /// Its aliases, each with the prefix `alias/`.
     pub own: Vec<String>,
     /// The aliases of the account's other keys.
     pub others: Vec<String>,
@@ -57,18 +48,14 @@ pub struct Aliases {
 /// What to do with an alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AliasAction {
-    /// `CreateAlias`.
     Create,
-    /// `UpdateAlias`.
     Move,
-    /// `DeleteAlias`.
     Delete,
 }
 
 /// What was filled in. A form uses what it needs of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// A name, as typed.
     pub name: String,
     /// A description or a number of days, as typed.
     pub text: String,
@@ -78,7 +65,6 @@ pub struct Draft {
     pub other: usize,
     /// Whether the box is ticked.
     pub ticked: bool,
-    /// A policy, as typed.
     pub policy: String,
 }
 
@@ -92,7 +78,6 @@ pub const ENCRYPTIONS: [(Algorithm, &str); 3] = [
 pub const PERSON_KINDS: [&str; 2] = ["role", "user"];
 
 impl AliasAction {
-    /// Its short name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Create => "create",
@@ -222,7 +207,6 @@ impl Form {
         draft
     }
 
-    /// Its title.
     pub fn title(&self) -> String {
         match self {
             Self::Key => "Create a KMS key".to_owned(),
@@ -249,7 +233,7 @@ impl Form {
     }
 
     /// What is to be done; nothing where what was chosen is not among what is offered.
-    pub fn chore(&self, draft: &Draft) -> Option<AdminAction> {
+    pub fn action(&self, draft: &Draft) -> Option<AdminAction> {
         let [name, text] = [&draft.name, &draft.text].map(|text| text.trim().to_owned());
         Some(match self {
             Self::Key => AdminAction::CreateKey {

@@ -29,7 +29,6 @@ const ENABLED: &str = "M3.5 9.5l3.6 3.6L14.5 5";
 const DISABLED: &str = "M9 2.500a6.500 6.500 0 1 0 .1 0zM4.500 13.500l9-9";
 const PENDING: &str = "M5 2.500h8M5 15.500h8M6 2.500c0 4 6 5 6 6.500s-6 2.500-6 6.500M12 2.500c0 4-6 5-6 6.500s6 2.500 6 6.500";
 
-/// The three columns.
 pub fn columns(state: WorldState) -> Nodes {
     nodes()
         .child(column(state, "wld-keys", key_head, keys))
@@ -195,10 +194,10 @@ fn key_facts(row: &KeyRow) -> Nodes {
 }
 
 fn key_actions(state: WorldState, row: &KeyRow) -> Element {
-    let run = |key, words, chore: fn(KeyRef) -> AdminAction| {
+    let run = |key, words, action: fn(KeyRef) -> AdminAction| {
         let row = KeyRef::from(row);
         act(key, words, &row.name.clone(), move || {
-            state.run(chore(row.clone()));
+            state.run(action(row.clone()));
         })
     };
     let open = |key, words, open: fn(WorldState, &str)| {

@@ -12,7 +12,7 @@ pub const PLACE: &str = "wld-said";
 pub struct LastAction {
     /// The sentence; empty where nothing was done yet.
     pub text: String,
-    /// Whether it is bad news.
+    /// Whether it tells of a failure: it is then shown as an error.
     pub bad: bool,
     /// How the calls went, where calls were made.
     pub done: Option<Arc<AdminReport>>,

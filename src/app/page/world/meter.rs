@@ -22,7 +22,6 @@ use leptos::prelude::*;
 /// Where the slider stands at first: 1,000,000 objects.
 const START: u32 = 18;
 
-/// The whole section.
 pub fn section(page: Page) -> Element {
     let head = header()
         .class("meter-head")
@@ -40,7 +39,7 @@ pub fn section(page: Page) -> Element {
         .child(p().class("meter-source eyebrow").child("Prices: AWS KMS pricing page, us-east-1, read 2026; an estimate. A month is 30 days. What S3 itself charges is not in it."))
 }
 
-/// The lab so far.
+/// What the requests so far would cost.
 pub fn receipt(meter: &Meter) -> Element {
     let none = (meter.counts.is_empty()).then(|| line("No request to KMS yet", "", "0"));
     let counts = meter.counts.iter().map(|count| {
@@ -77,14 +76,14 @@ pub fn receipt(meter: &Meter) -> Element {
         .child(p().class("eyebrow").child("Counted: every request of this account’s callers that left a CloudTrail record, refused ones too. AWS prorates keys by the hour; here a key counts for the month."))
 }
 
-/// A line of the receipt.
+/// One line of the receipt: what was counted, a note, and the amount in US dollars.
 fn line(what: &str, note: &str, amount: &str) -> Element {
     let note = (!note.is_empty()).then(|| nodes().child(" ").child(small().child(note)));
     tr().child(th().attr("scope", "row").child(what).child(note))
         .child(td().child(amount))
 }
 
-/// Many objects, four ways.
+/// The cost of many objects with four ways to encrypt them, side by side.
 fn plan() -> Element {
     let position = RwSignal::new(START);
     let downloads = RwSignal::new(1_u64);

@@ -29,7 +29,6 @@ use leptos::task::spawn_local;
 use state::WorldState;
 
 part! { world,
-/// Fetches the view.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
@@ -49,7 +48,6 @@ pub async fn fetch() -> Result<(), PartLoadError> {
     Ok(())
 }
 
-/// The view.
 pub fn view(page: Page) -> Nodes {
     draw(WorldState::new(page))
 }

@@ -7,11 +7,11 @@ use crate::app::component::switch::Switch;
 use crate::app::tree::html::{aside, div, h3, p, press, small, span};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::Lab;
+use crate::core::lab::log::SetThrottles;
 use crate::core::lab::snapshot::WARNING;
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 
-/// The panel.
 pub fn panel(state: WorldState) -> Element {
     aside()
         .class("wld-aside")
@@ -76,7 +76,6 @@ fn file(state: WorldState) -> Nodes {
         .child(p().class("note").child(WARNING))
 }
 
-/// The clock.
 fn time(state: WorldState) -> Nodes {
     const SPANS: [(u64, &str); 3] = [(1, "1 day"), (8, "8 days"), (31, "31 days")];
     let pass = SPANS.map(|(days, words)| {
@@ -102,7 +101,9 @@ fn throttle(state: WorldState) -> Nodes {
             .class("sw-name")
             .child("KMS throttles")
             .child(small().child("Simulated: every request to KMS is one too many."));
-        let change = move |on: bool| page.lab.update(|lab| lab.set_throttles(on));
+        let change = move |on: bool| {
+            page.lab.apply(SetThrottles(on));
+        };
         let on = in_sight(page, Lab::throttles);
         let mut switch = Switch::new(words, on, change);
         switch.label = Some("KMS throttles".into());

@@ -2,10 +2,12 @@
 
 use super::form::{Aliases, Draft, Form};
 use super::last_action::{self, LastAction};
+use super::world_file::ImportedWorld;
 use super::{admin_calls, world_file};
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::lab::admin::{AdminAction, AdminReport};
+use crate::core::lab::log::{Invite, LetPass};
 use crate::core::lab::snapshot::check_length;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;
@@ -18,18 +20,14 @@ use std::sync::Arc;
 /// The name of an exported file.
 const FILE: &str = "envelope-lab-world.json";
 
-/// The view's signals.
 #[derive(Clone, Copy, Debug)]
 pub struct WorldState {
-    /// The page's.
     pub page: Page,
-    /// Everything there is.
     pub all: Memo<Arc<Inventory>>,
-    /// What is being filled in.
     pub form: RwSignal<Option<Form>>,
     /// What was filled in so far.
     pub draft: RwSignal<Draft>,
-    /// Why the form was refused.
+    /// The denied call of the form's last submission.
     pub failed: RwSignal<Option<Arc<AdminReport>>>,
     /// What is to be said of the last action.
     pub last: RwSignal<LastAction>,
@@ -47,12 +45,12 @@ pub fn in_sight<T>(page: Page, read: impl FnOnce(&Lab) -> T) -> T {
 }
 
 impl WorldState {
-    /// With nothing filled in.
+    /// Starts with no form open.
     pub fn new(page: Page) -> Self {
         // A fresh lab makes the other callers when it first needs them: here they are to be seen.
         Effect::new(move || {
             if page.view.get() == View::World && !page.lab.with_untracked(Lab::invited) {
-                page.lab.update(Lab::invite);
+                page.lab.apply(Invite);
             }
         });
         Self {
@@ -111,38 +109,37 @@ impl WorldState {
         }
     }
 
-    /// Does what the form says.
     pub fn submit(self) {
-        if let Some(chore) = self.chore() {
-            self.run(chore);
+        if let Some(action) = self.action() {
+            self.run(action);
         }
     }
 
-    /// What the form says.
-    pub fn chore(self) -> Option<AdminAction> {
+    /// The action that the form describes; `None` where no form is open or something is missing.
+    pub fn action(self) -> Option<AdminAction> {
         (self.form).with_untracked(|form| {
             let form = form.as_ref()?;
-            self.draft.with_untracked(|draft| form.chore(draft))
+            self.draft.with_untracked(|draft| form.action(draft))
         })
     }
 
-    /// Does a chore.
-    pub fn run(self, chore: AdminAction) {
+    /// Runs an administrator's action.
+    pub fn run(self, action: AdminAction) {
         spawn_local(async move {
-            match admin_calls::run(self.page, chore.clone()).await {
-                Ok(Some(done)) => self.finish(&chore, done),
+            match admin_calls::run(self.page, action.clone()).await {
+                Ok(Some(done)) => self.finish(&action, done),
                 Ok(None) => {}
                 Err(error) => self.say(error.to_string(), true),
             }
         });
     }
 
-    /// Tells how a chore went: a refusal in the form, if one is open, all else in the view.
-    pub fn finish(self, chore: &AdminAction, done: AdminReport) {
+    /// Tells how an action went: a refusal in the form, if one is open, all else in the view.
+    pub fn finish(self, action: &AdminAction, done: AdminReport) {
         let done = Arc::new(done);
         let bad = done.error.is_some();
         if bad && self.form.with_untracked(Option::is_some) {
-            self.go_on_from_half(chore, &done);
+            self.go_on_from_half(action, &done);
             return self.failed.set(Some(done));
         }
         self.form.set(None);
@@ -154,7 +151,7 @@ impl WorldState {
         });
         // Only these take the row of the pressed button away.
         let gone = matches!(
-            chore,
+            action,
             AdminAction::DeleteBucket { .. } | AdminAction::DeleteIdentity(_)
         );
         if gone && !bad {
@@ -164,12 +161,16 @@ impl WorldState {
 
     /// What the first of two calls made is there, though the second was refused: the form goes on from it, with
     /// what was typed.
-    fn go_on_from_half(self, chore: &AdminAction, done: &AdminReport) {
-        let next = self.all.with_untracked(|all| match (chore, &done.created) {
-            (AdminAction::CreateKey { .. }, Some(id)) => Aliases::of(all, id).map(Form::Aliases),
-            (AdminAction::CreateIdentity { .. }, Some(arn)) => Form::policy(all, arn),
-            _ => None,
-        });
+    fn go_on_from_half(self, action: &AdminAction, done: &AdminReport) {
+        let next = self
+            .all
+            .with_untracked(|all| match (action, &done.created) {
+                (AdminAction::CreateKey { .. }, Some(id)) => {
+                    Aliases::of(all, id).map(Form::Aliases)
+                }
+                (AdminAction::CreateIdentity { .. }, Some(arn)) => Form::policy(all, arn),
+                _ => None,
+            });
         if next.is_some() {
             self.draft.update(|draft| draft.choice = 0);
             self.form.set(next);
@@ -196,9 +197,11 @@ impl WorldState {
         });
     }
 
-    /// Lets days pass.
     pub fn let_pass(self, days: u64) {
-        let says = (self.page.lab).try_update(|lab| lab.let_pass(days, clock::now()));
+        let says = self.page.lab.apply(LetPass {
+            days,
+            real: clock::now(),
+        });
         if let Some(text) = says {
             self.last.set(LastAction {
                 text,
@@ -237,8 +240,8 @@ impl WorldState {
                 },
             };
             match read {
-                Ok((lab, summary)) => {
-                    self.page.take(lab);
+                Ok(imported) => {
+                    let summary = self.take(imported);
                     self.say(format!("Imported from {}: {summary}.", source.name), false);
                     self.last.update(|last| last.undo = true);
                 }
@@ -253,13 +256,25 @@ impl WorldState {
         });
     }
 
-    /// Takes the last import back.
+    /// Puts an imported world in the place of this one, which is kept for one undo. Answers what is in it.
+    fn take(self, imported: ImportedWorld) -> String {
+        let ImportedWorld {
+            lab,
+            file,
+            seed,
+            summary,
+        } = imported;
+        self.page.clear_stage();
+        let before = self.page.lab.log(|log| log.import(lab, &file, seed));
+        self.page.before_reset.set_value(before);
+        summary
+    }
+
     pub fn undo_import(self) {
         self.page.undo_reset();
         self.say("The world before the import is back.".to_owned(), false);
     }
 
-    /// A fresh world.
     pub fn reset(self) {
         self.last.set(LastAction::default());
         self.page.reset();

@@ -6,7 +6,6 @@ use crate::core::body_store::BodyStoreError;
 use crate::core::lab::Lab;
 use crate::core::lab::snapshot::WorldFileError;
 use crate::web::random;
-use leptos::prelude::*;
 
 /// Why a world gave no file.
 #[derive(Debug, thiserror::Error)]
@@ -36,8 +35,20 @@ pub enum ImportError {
     File(#[from] WorldFileError),
 }
 
+/// A file's world.
+#[derive(Debug)]
+pub struct ImportedWorld {
+    pub lab: Lab,
+    /// The file's bytes.
+    pub file: Vec<u8>,
+    /// What the world's randomness comes from.
+    pub seed: [u8; 32],
+    /// What is in it, in a few words.
+    pub summary: String,
+}
+
 part! { world_file,
-/// Fetches it ahead of time.
+/// Fetches the part before anything is exported or imported.
 pub fn fetch() -> Result<(), PartLoadError> {
     Ok(())
 }
@@ -52,11 +63,11 @@ pub fn export(page: Page, with_bytes: bool) -> Result<(String, String), ExportEr
 
 part! { world_file,
 /// The world that a file holds, and what is in it.
-pub fn import(bytes: Vec<u8>) -> Result<(Lab, String), ImportError> {
-    let text = String::from_utf8(bytes).map_err(|_| ImportError::Text)?;
+pub fn import(file: Vec<u8>) -> Result<ImportedWorld, ImportError> {
+    let text = std::str::from_utf8(&file).map_err(|_| ImportError::Text)?;
     let seed = random::seed()?;
-    let lab = Lab::import(&text, seed)?;
+    let lab = Lab::import(text, seed)?;
     let summary = lab.inventory().summary();
-    Ok((lab, summary))
+    Ok(ImportedWorld { lab, file, seed, summary })
 }
 }

@@ -24,4 +24,4 @@ mod outcome;
 mod string;
 
 pub use operator::Operator;
-pub(super) use outcome::judge;
+pub(super) use outcome::outcomes;

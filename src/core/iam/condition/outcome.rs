@@ -6,8 +6,8 @@ use crate::core::iam::context::Context;
 use crate::core::iam::decision::ConditionOutcome;
 use crate::core::iam::document::{ConditionBlock, Version};
 
-/// Every condition of a statement, judged.
-pub(in crate::core::iam) fn judge(
+/// The outcome of every condition of a statement.
+pub(in crate::core::iam) fn outcomes(
     blocks: &[ConditionBlock],
     version: Version,
     context: &Context,

@@ -2,7 +2,7 @@
 
 use crate::core::iam::{Grant, GrantConstraint, is_grantee};
 use crate::core::json::Object;
-use crate::core::kms::grant_rules::{check, covers, set_aside};
+use crate::core::kms::grant_rules::{check, constraint_json, covers, known, set_aside};
 use crate::core::kms::parameters::{key_id, name, present};
 use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
@@ -175,16 +175,6 @@ impl Single for GrantConstraint {
     }
 }
 
-/// `GrantConstraints` as the API writes it.
-pub(in crate::core::kms) fn constraint_json(constraint: &GrantConstraint) -> Value {
-    let (name, pairs) = constraint.parts();
-    let mut object = Object::default();
-    for (key, value) in pairs {
-        object.text(key, value);
-    }
-    Object::default().put(name, object.value()).value()
-}
-
 /// What can be said before any key is known.
 fn check_input(input: &Input) -> Result<(), KmsError> {
     key_id("keyId", &input.key_id)?;
@@ -192,7 +182,7 @@ fn check_input(input: &Input) -> Result<(), KmsError> {
     if input.operations.is_empty() {
         return Err(KmsError::missing("operations"));
     }
-    crate::core::kms::grant_rules::known(&input.operations)?;
+    known(&input.operations)?;
     if let Some(text) = &input.name {
         present("name", text)?;
         name("name", text)?;
@@ -239,9 +229,11 @@ fn authorize(
             ask = ask.with(&name, vec![value.clone()]);
         }
     }
-    let grants = (key.grants.iter()).map(|grant| match covers(grant, input) {
-        true => grant.clone(),
-        false => set_aside(session, grant),
+    let grants = (key.grants.iter()).map(|grant| {
+        match covers(grant, &input.operations, input.constraints.as_ref()) {
+            true => grant.clone(),
+            false => set_aside(session, grant),
+        }
     });
     let grants = grants.collect();
     session.authorize_by(kms, key, &ask, key.policy.clone(), grants)

@@ -91,7 +91,7 @@ pub fn create_key(
         let key = make(session, input, policy, (spec, usage));
         authorize(session, input, &key)?;
         if input.policy.is_some() && !input.bypass_policy_lockout_safety_check {
-            session.keeps_the_door_open(kms, &key, &key.policy)?;
+            session.check_lockout(kms, &key, &key.policy)?;
         }
         session.know(&key);
         let metadata = KeyMetadata::of(&key);

@@ -16,7 +16,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 /// The action IAM is asked about.
-pub const ACTION: &str = "kms:Decrypt";
+pub use crate::core::kms::action::DECRYPT as ACTION;
 
 operation! {
     /// `Decrypt`'s parameters.
@@ -79,7 +79,9 @@ pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
     session.run(|session| {
         limits(&input.ciphertext_blob)?;
         input.encryption_context.check()?;
-        at_most("keyId", input.key_id.as_deref().unwrap_or_default(), 2_048)?;
+        if let Some(key_id) = &input.key_id {
+            at_most("keyId", key_id, 2_048)?;
+        }
         let blob = blob.ok_or(KmsError::InvalidCiphertext)?;
         let question = Ask {
             action: ACTION,
@@ -93,7 +95,7 @@ pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
         let plaintext =
             (blob.open(key, &input.encryption_context)).map_err(|_| KmsError::InvalidCiphertext)?;
         session.dry(input.dry_run)?;
-        let material = key.material(&blob.material).unwrap_or(key.current());
+        let material = (key.material(&blob.material)).ok_or(KmsError::InvalidCiphertext)?;
         let output = Output {
             plaintext,
             key_id: key.arn(),

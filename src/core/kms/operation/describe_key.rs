@@ -32,9 +32,7 @@ pub struct KeyMetadata {
     pub account: String,
     /// When it was made.
     pub created: Timestamp,
-    /// `Description`.
     pub description: String,
-    /// Its state.
     pub state: KeyState,
     /// Whether AWS manages it.
     pub aws_managed: bool,

@@ -33,7 +33,6 @@ operation! {
 /// `Encrypt`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `CiphertextBlob`.
     pub ciphertext_blob: Vec<u8>,
     /// `KeyId`: the key's ARN.
     pub key_id: String,

@@ -156,9 +156,12 @@ pub(in crate::core::kms) fn seal_new<'k>(
 /// How many bytes the key shall have (service model constraints).
 fn length(input: &Input) -> Result<usize, KmsError> {
     match (input.key_spec.as_deref(), input.number_of_bytes) {
-        (Some("AES_256"), None) => Ok(32),
-        (Some("AES_128"), None) => Ok(16),
-        (Some(other), None) => one_of("keySpec", other, &["AES_256", "AES_128"]).map(|()| 0),
+        (Some(spec), None) => {
+            one_of("keySpec", spec, &["AES_256", "AES_128"]).map(|spec| match spec == "AES_256" {
+                true => 32,
+                false => 16,
+            })
+        }
         (None, Some(number)) => within("numberOfBytes", number, 1, 1_024).map(|()| number as usize),
         _ => Err(KmsError::Validation(
             "Please specify either number of bytes or key spec.".to_owned(),
@@ -211,12 +214,10 @@ fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
 /// The parameter that says how long the key shall be.
 fn size_field(input: &Input) -> Field {
     match (&input.key_spec, input.number_of_bytes) {
+        (Some(spec), _) => Field::text("KeySpec", Role::Metadata, spec),
         (None, Some(number)) => Field::text("NumberOfBytes", Role::Metadata, number.to_string()),
-        (spec, _) => Field::text(
-            "KeySpec",
-            Role::Metadata,
-            spec.as_deref().unwrap_or_default(),
-        ),
+        // KMS will refuse a request with neither.
+        (None, None) => Field::text("KeySpec", Role::Metadata, ""),
     }
 }
 

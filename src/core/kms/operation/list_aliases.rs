@@ -3,7 +3,7 @@
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
 use crate::core::kms::page::PAGE;
-use crate::core::kms::page::{Listed, Page};
+use crate::core::kms::page::{ListPage, Page};
 use crate::core::kms::parameters::at_most;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
@@ -26,20 +26,16 @@ operation! {
 /// An alias in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// `AliasName`.
     pub alias_name: String,
-    /// `AliasArn`.
     pub alias_arn: String,
     /// `TargetKeyId`: the key's id.
     pub target_key_id: String,
-    /// `CreationDate`.
     pub creation_date: Timestamp,
-    /// `LastUpdatedDate`.
     pub last_updated_date: Timestamp,
 }
 
 /// `ListAliases`' answer.
-pub type Output = Listed<Entry>;
+pub type Output = ListPage<Entry>;
 
 /// As the API writes it.
 pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
@@ -71,7 +67,9 @@ pub fn list_aliases(
         "About no key in particular: an IAM policy must allow it on every resource.",
     );
     session.run(|session| {
-        at_most("keyId", input.key_id.as_deref().unwrap_or_default(), 2_048)?;
+        if let Some(key_id) = &input.key_id {
+            at_most("keyId", key_id, 2_048)?;
+        }
         let size = input.page.size(50, 100)?;
         let wanted = match &input.key_id {
             None => None,

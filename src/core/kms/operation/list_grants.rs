@@ -1,9 +1,9 @@
 //! `ListGrants`: the grants on a key. Works in every key state.
 
-use super::create_grant::constraint_json;
 use crate::core::json::Object;
+use crate::core::kms::grant_rules::constraint_json;
 use crate::core::kms::page::PAGE;
-use crate::core::kms::page::{Listed, Page};
+use crate::core::kms::page::{ListPage, Page};
 use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, GrantNote, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
@@ -37,7 +37,7 @@ pub struct Entry {
 }
 
 /// `ListGrants`' answer.
-pub type Output = Listed<Entry>;
+pub type Output = ListPage<Entry>;
 
 /// As the API writes it, with the members of a recorded answer.
 pub(in crate::core::kms) fn to_json(output: &Output) -> Value {

@@ -3,7 +3,7 @@
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
 use crate::core::kms::page::PAGE;
-use crate::core::kms::page::{Listed, Page};
+use crate::core::kms::page::{ListPage, Page};
 use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
@@ -33,12 +33,11 @@ pub struct Rotation {
     pub key_material_id: String,
     /// Whether that seals today: `KeyMaterialState`.
     pub current: bool,
-    /// `RotationDate`.
     pub rotation_date: Timestamp,
 }
 
 /// `ListKeyRotations`' answer, oldest first.
-pub type Output = Listed<Rotation>;
+pub type Output = ListPage<Rotation>;
 
 /// As the API writes it.
 pub(in crate::core::kms) fn to_json(output: &Output) -> Value {

@@ -2,7 +2,7 @@
 
 use crate::core::json::Object;
 use crate::core::kms::page::PAGE;
-use crate::core::kms::page::{Listed, Page};
+use crate::core::kms::page::{ListPage, Page};
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
 use crate::core::wire::{Operation, Table, operation};
@@ -21,14 +21,12 @@ operation! {
 /// A key in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// `KeyId`.
     pub key_id: String,
-    /// `KeyArn`.
     pub key_arn: String,
 }
 
 /// `ListKeys`' answer.
-pub type Output = Listed<Entry>;
+pub type Output = ListPage<Entry>;
 
 /// As the API writes it.
 pub(in crate::core::kms) fn to_json(output: &Output) -> Value {

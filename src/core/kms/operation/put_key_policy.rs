@@ -9,7 +9,7 @@ use crate::core::wire::member::{flag, member, text};
 use crate::core::wire::{Operation, Table, Type, operation};
 
 /// The action IAM is asked about.
-pub const ACTION: &str = "kms:PutKeyPolicy";
+pub use crate::core::kms::action::PUT_KEY_POLICY as ACTION;
 /// Says whether the lock-out safety check is waived.
 pub(in crate::core::kms) const BYPASS: &str = "kms:BypassPolicyLockoutSafetyCheck";
 
@@ -52,7 +52,7 @@ pub fn put_key_policy(
         session.authorize(kms, key, &ask)?;
         key.customer_managed()?;
         if !bypass {
-            session.keeps_the_door_open(kms, key, &policy)?;
+            session.check_lockout(kms, key, &policy)?;
         }
         let id = key.id.clone();
         kms.found(&id)?.policy = policy;

@@ -16,7 +16,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 /// The action IAM is asked about, for the key the blob is sealed under.
-pub const FROM: &str = "kms:ReEncryptFrom";
+pub use crate::core::kms::action::RE_ENCRYPT_FROM as FROM;
 /// The action IAM is asked about, for the key it shall be sealed under.
 pub const TO: &str = "kms:ReEncryptTo";
 
@@ -54,9 +54,7 @@ pub struct Output {
     pub source_key_id: String,
     /// `KeyId`: the ARN of the key that sealed the new one.
     pub key_id: String,
-    /// `SourceKeyMaterialId`.
     pub source_key_material_id: String,
-    /// `DestinationKeyMaterialId`.
     pub destination_key_material_id: String,
 }
 
@@ -109,7 +107,7 @@ pub fn re_encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result
         )
         .map_err(|_| KmsError::InvalidCiphertext)?;
         drop::<Zeroizing<Vec<u8>>>(plaintext);
-        let material = source.material(&blob.material).unwrap_or(source.current());
+        let material = (source.material(&blob.material)).ok_or(KmsError::InvalidCiphertext)?;
         let output = Output {
             ciphertext_blob: sealed.to_bytes(),
             source_key_id: source.arn(),

@@ -28,9 +28,7 @@ operation! {
 pub struct Output {
     /// `KeyId`: the key's ARN.
     pub key_id: String,
-    /// `DeletionDate`.
     pub deletion_date: Timestamp,
-    /// `PendingWindowInDays`.
     pub pending_window_in_days: i64,
 }
 

@@ -1,7 +1,7 @@
 //! An action's call, sent to its service. (One function a service, and not [`Lab::send`](crate::core::lab::Lab::send), so
 //! that a page can fetch what each needs by itself.)
 
-use crate::core::api::{Line, Ready, iam, kms, s3, unknown};
+use crate::core::api::{Line, TypedCall, iam, kms, s3, unknown};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Cloud, Outcome, Response};
 use crate::core::error::{Service, ServiceError};
@@ -41,8 +41,8 @@ impl AdminAnswer {
 /// To KMS.
 pub fn to_kms(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
     let params = JsonInput::new(Service::Kms, &line.input);
-    match kms::ready(&line.operation, &params) {
-        Ok(Some(Ready::Kms(request))) => {
+    match kms::typed(&line.operation, &params) {
+        Ok(Some(TypedCall::Kms(request))) => {
             AdminAnswer::of(cloud.kms(&line.principal, &request, now), |response| {
                 let Response::Kms(answer) = response else {
                     return None;
@@ -60,8 +60,8 @@ pub fn to_kms(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
 /// To S3.
 pub fn to_s3(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
     let params = JsonInput::new(Service::S3, &line.input);
-    match s3::ready(&line.operation, &params) {
-        Ok(Some(Ready::S3(request, body))) => {
+    match s3::typed(&line.operation, &params) {
+        Ok(Some(TypedCall::S3(request, body))) => {
             AdminAnswer::of(cloud.s3(&line.principal, &request, &body, now), |_| None)
         }
         Ok(_) => AdminAnswer::refused(unknown(&line.service, &line.operation)),
@@ -72,8 +72,8 @@ pub fn to_s3(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
 /// To IAM.
 pub fn to_iam(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
     let params = JsonInput::new(Service::Iam, &line.input);
-    match iam::ready(&line.operation, &params) {
-        Ok(Some(Ready::Iam(request))) => AdminAnswer::of(
+    match iam::typed(&line.operation, &params) {
+        Ok(Some(TypedCall::Iam(request))) => AdminAnswer::of(
             cloud.iam(&line.principal, &request, now),
             |response| match response {
                 Response::Iam(arn) => Some(arn),

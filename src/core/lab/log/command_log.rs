@@ -7,9 +7,10 @@ use super::command::{LabCommand, LogEntry};
 use super::error::ReplayError;
 use super::replay::Replay;
 use super::worlds::Worlds;
-use crate::core::cloud::{BodyResult, Outcome, Pending, Progress};
+use crate::core::cloud::{BodyResult, Outcome, Progress};
 use crate::core::iam::PolicyError;
 use crate::core::lab::Lab;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many bytes of bodies all entries hold together at most: 32 MiB. The oldest are left to the body source then.
@@ -28,23 +29,32 @@ pub struct CommandLog {
     done: usize,
     /// The sequence number given last.
     last: u64,
+    /// The begun calls that were neither ended nor given up.
+    waiting: BTreeSet<u64>,
     checkpoints: Checkpoints,
 }
 
 impl CommandLog {
+    /// An empty log over a world that [`Lab::new`] made of `seed`. What was changed in it since is not in the log: for
+    /// tests that draw a world of their own.
+    pub fn over(lab: Lab, seed: [u8; 32]) -> Self {
+        Self {
+            seed,
+            worlds: Worlds::of(lab),
+            entries: Vec::new(),
+            done: 0,
+            last: 0,
+            waiting: BTreeSet::new(),
+            checkpoints: Checkpoints::default(),
+        }
+    }
+
     /// An empty log over a fresh world.
     ///
     /// # Errors
     /// As [`Lab::new`].
     pub fn new(seed: [u8; 32]) -> Result<Self, PolicyError> {
-        Ok(Self {
-            seed,
-            worlds: Worlds::of(Lab::new(seed)?),
-            entries: Vec::new(),
-            done: 0,
-            last: 0,
-            checkpoints: Checkpoints::default(),
-        })
+        Ok(Self::over(Lab::new(seed)?, seed))
     }
 
     /// What was read from a file, done again.
@@ -104,9 +114,11 @@ impl CommandLog {
     }
 
     /// Makes several changes of the active world that are undone together.
-    pub fn record<T>(&mut self, work: impl FnOnce(&mut Recording<'_>) -> T) -> T {
-        let mut recording = Recording::of(&mut self.worlds.lab);
-        let output = work(&mut recording);
+    pub fn record<T>(
+        &mut self,
+        work: impl for<'a> FnOnce(Recording<'a>) -> (T, Recording<'a>),
+    ) -> T {
+        let (output, recording) = work(Recording::of(&mut self.worlds.lab));
         let commands = recording.into_commands();
         self.push_all(commands);
         self.settle();
@@ -116,6 +128,9 @@ impl CommandLog {
     /// Begins a call whose body is worked on elsewhere. Answers its sequence number as well.
     pub fn begin<C: LabChange<Output = Progress>>(&mut self, change: C) -> (Progress, u64) {
         let progress = self.apply(change);
+        if let Progress::Body(_) = progress {
+            self.waiting.insert(self.last);
+        }
         (progress, self.last)
     }
 
@@ -150,21 +165,22 @@ impl CommandLog {
         };
         let note = note.as_ref().map(|(key, digest)| (key.as_str(), *digest));
         let outcome = self.worlds.lab.finish(result, note);
+        self.waiting.remove(&begun);
         let joined = self.is_last(begun);
         self.push(command, joined);
         self.settle();
         Ok(outcome)
     }
 
-    /// Gives a begun call up: its data key is overwritten, and nothing is stored.
+    /// Gives a begun call up.
     ///
     /// # Errors
     /// When there is no such call, or it was undone in the meantime.
-    pub fn cancel(&mut self, begun: u64, pending: Pending) -> Result<(), ReplayError> {
-        drop(pending);
+    pub fn cancel(&mut self, begun: u64) -> Result<(), ReplayError> {
         if self.waiting(begun).is_none() {
             return Err(ReplayError::NotBegun { begun });
         }
+        self.waiting.remove(&begun);
         let joined = self.is_last(begun);
         self.push(LabCommand::Cancel { begun }, joined);
         Ok(())
@@ -259,6 +275,12 @@ impl CommandLog {
             None => self.continues_typing(&entry.command),
         };
         replay.run(&mut self.worlds, &entry, bodies)?;
+        if let Some(begun) = entry.command.ends() {
+            self.waiting.remove(&begun);
+        }
+        if replay.is_waiting(entry.sequence) {
+            self.waiting.insert(entry.sequence);
+        }
         self.push(entry.command, joined);
         Ok(())
     }
@@ -348,16 +370,12 @@ impl CommandLog {
         true
     }
 
-    /// The begin of a call that holds and has not ended.
+    /// The begin of a call that holds and waits for its body.
     fn waiting(&self, begun: u64) -> Option<&LabCommand> {
         let held = self.entries.get(..self.done).unwrap_or(&[]);
-        let place = held
-            .binary_search_by_key(&begun, |entry| entry.sequence)
-            .ok()?;
-        let mut later = held.iter().skip(place);
-        let entry = later.next()?;
-        let ended = later.any(|entry| entry.command.ends() == Some(begun));
-        (!ended).then_some(&entry.command)
+        let place = held.binary_search_by_key(&begun, |entry| entry.sequence);
+        let entry = held.get(place.ok()?)?;
+        self.waiting.contains(&begun).then_some(&entry.command)
     }
 
     fn last_entry(&self) -> Option<&LogEntry> {

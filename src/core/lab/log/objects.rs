@@ -6,7 +6,6 @@ use super::command::LabCommand;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Progress};
 use crate::core::lab::Lab;
-use crate::core::s3::body::excerpt_of;
 use crate::core::trace::Excerpt;
 
 /// Begins an upload; [`History::finish`](super::History::finish) ends it.
@@ -89,15 +88,7 @@ impl LabChange for Upload<'_> {
     }
 
     fn make(self, lab: &mut Lab) -> Outcome {
-        let excerpt = excerpt_of(self.body);
-        let digest = excerpt.sha256;
-        match lab.begin_upload(self.key, self.content_type, excerpt, self.now) {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => lab.finish(
-                pending.work(self.body),
-                digest.map(|digest| (self.key, digest)),
-            ),
-        }
+        lab.upload(self.key, self.content_type, self.body, self.now)
     }
 }
 
@@ -120,10 +111,7 @@ impl LabChange for Download<'_> {
     }
 
     fn make(self, lab: &mut Lab) -> Outcome {
-        match lab.begin_download(self.key, self.now) {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => lab.finish(pending.work(&[]), None),
-        }
+        lab.download(self.key, self.now)
     }
 }
 

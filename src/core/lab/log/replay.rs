@@ -181,6 +181,11 @@ impl Replay {
         Ok(())
     }
 
+    /// Whether a call waits for its body.
+    pub fn is_waiting(&self, begun: u64) -> bool {
+        self.begun.contains_key(&begun)
+    }
+
     fn wait(
         &mut self,
         sequence: u64,

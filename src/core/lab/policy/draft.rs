@@ -1,4 +1,4 @@
-//! A policy editor's value: what was typed, and what is in force.
+//! A policy under edit: the text as typed, and the last valid policy.
 
 use super::lab_policy::LabPolicy;
 use crate::core::iam::{
@@ -19,6 +19,10 @@ pub enum DraftError {
 
 /// The last valid policy of a draft.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a lab has eight of them, and most hold a policy"
+)]
 pub enum EffectivePolicy {
     /// There is no such policy.
     Absent,
@@ -26,17 +30,17 @@ pub enum EffectivePolicy {
     Grants(Vec<Grant>),
 }
 
-/// How many texts can be taken back.
+/// How many texts can be undone.
 const MEMORY: usize = 200;
 
 /// A policy under edit. What was typed is never lost; only a valid text comes into force.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyDraft {
-    /// Where it stands.
+    /// The policy it is a draft of.
     pub which: LabPolicy,
     /// The text as typed.
     pub text: String,
-    /// What is wrong with it, if anything.
+    /// Why the text is not in force; nothing while it is.
     pub flaw: Option<DraftError>,
     /// The last valid policy.
     pub in_force: EffectivePolicy,
@@ -44,14 +48,14 @@ pub struct PolicyDraft {
     outline: Option<Outline>,
     /// Earlier texts, the latest last.
     past: Vec<String>,
-    /// Texts taken back, the latest last.
+    /// Undone texts, the latest last.
     future: Vec<String>,
     /// Whether the last edit was a key press within a word.
     typing: bool,
 }
 
 impl PolicyDraft {
-    /// An empty place.
+    /// A draft without text, of a policy that is not there.
     pub fn empty(which: LabPolicy) -> Self {
         Self {
             which,

@@ -1,4 +1,4 @@
-//! What to highlight in a policy's text: what matched, where it broke off, what is wrong.
+//! What to highlight in a policy's text: what matched, what did not, what is wrong.
 
 use super::draft::{DraftError, PolicyDraft};
 use crate::core::iam::{
@@ -6,7 +6,7 @@ use crate::core::iam::{
 };
 use std::ops::Range;
 
-/// How a stretch of text is marked.
+/// What a highlighted stretch of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HighlightKind {
     /// A statement that allows.
@@ -28,15 +28,13 @@ pub enum HighlightKind {
 /// A stretch of the text, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Highlight {
-    /// Where.
     pub at: Range<usize>,
-    /// How.
     pub kind: HighlightKind,
-    /// The statement it belongs to.
+    /// The statement it belongs to, from 0; 0 for errors and warnings.
     pub statement: usize,
 }
 
-/// The order in which a statement's elements are asked.
+/// The order in which a statement's elements are compared with the request.
 const ORDER: [[Element; 2]; 3] = [
     [Element::Principal, Element::NotPrincipal],
     [Element::Action, Element::NotAction],
@@ -123,7 +121,7 @@ fn statement(highlights: &mut Vec<Highlight>, outline: &Outline, outcome: &State
     }
 }
 
-/// A grant's elements, in the order in which they are asked.
+/// A grant's elements, in the order in which they are compared with the request.
 fn grant(
     highlight: &mut impl FnMut(Option<Range<usize>>, HighlightKind),
     outline: &Outline,

@@ -1,4 +1,4 @@
-//! The places where a policy can stand in the lab.
+//! The policies that the lab has, and what each is for.
 
 use crate::core::iam::PolicyKind;
 use crate::core::lab::world::{ACCOUNT, BUCKET, ROLE, key_arn};
@@ -47,7 +47,7 @@ impl LabPolicy {
         }
     }
 
-    /// Where it hangs and what it does there, in one or two sentences.
+    /// What it is attached to and what it does there, in one or two sentences.
     pub fn says(self) -> &'static str {
         match self {
             Self::Identity => "Hangs on app-role and says what the role may do.",
@@ -83,7 +83,7 @@ impl LabPolicy {
         !matches!(self, Self::Identity | Self::Key)
     }
 
-    /// The kind of policy that stands here.
+    /// Its kind, as IAM evaluates it.
     pub fn kind(self) -> PolicyKind {
         match self {
             Self::Identity => PolicyKind::Identity,
@@ -96,7 +96,7 @@ impl LabPolicy {
         }
     }
 
-    /// The place for a kind of policy, if the lab has one.
+    /// The lab's policy of this kind, if it has one.
     pub fn of(kind: PolicyKind) -> Option<Self> {
         Self::ALL.into_iter().find(|which| which.kind() == kind)
     }

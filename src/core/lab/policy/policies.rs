@@ -18,12 +18,12 @@ impl Lab {
         self.draft(LabPolicy::Identity)
     }
 
-    /// The policy that stands in a place.
+    /// The draft of one of the policies.
     pub fn draft(&self, which: LabPolicy) -> &PolicyDraft {
         self.drafts.of(which)
     }
 
-    /// Places other than the role's and the key's where a policy is in force.
+    /// The policies in force, but for the role's and the key's.
     pub fn more_policies(&self) -> impl Iterator<Item = LabPolicy> {
         (LabPolicy::ALL.into_iter())
             .filter(|which| which.is_optional())

@@ -338,12 +338,11 @@ impl BucketRow {
 
     /// What happens to an upload that asks for nothing.
     pub fn default_encryption(&self) -> String {
-        let name = match self.algorithm {
-            Algorithm::SseS3 => return "SSE-S3".to_owned(),
-            Algorithm::SseKms => "SSE-KMS",
-            Algorithm::DsseKms => "DSSE-KMS",
-        };
-        format!("{name} under {}", self.key_name)
+        let name = self.algorithm.kind().name();
+        match self.algorithm {
+            Algorithm::SseS3 => name.to_owned(),
+            Algorithm::SseKms | Algorithm::DsseKms => format!("{name} under {}", self.key_name),
+        }
     }
 }
 

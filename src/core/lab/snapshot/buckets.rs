@@ -14,13 +14,13 @@ use crate::core::s3::encryption::{
 };
 use crate::core::s3::upload::{Upload, UploadedPart};
 use crate::core::s3::{
-    Bucket, EncryptedBody, Encryption, Object as Stored, S3, SseHeaders, StoredBody, StoredPart,
+    Bucket, EncryptedBody, Encryption, EncryptionKind, Object as Stored, S3, SseHeaders,
+    StoredBody, StoredPart,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::SseS3, Algorithm::SseKms, Algorithm::DsseKms];
-const KINDS: [&str; 4] = ["SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C"];
 
 /// Writes all buckets; objects and uploads only `with_bytes`.
 ///
@@ -266,19 +266,21 @@ fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart,
 }
 
 fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, PlaceError> {
-    let kind = at.get("kind")?.one_of(&KINDS, |kind| kind)?;
+    let kind = at
+        .get("kind")?
+        .one_of(&EncryptionKind::ALL, EncryptionKind::name)?;
     let own = |name: &str| {
         let encrypted_data_key = at.bytes_of(name)?;
         Ok::<_, PlaceError>(EncryptedDataKey { encrypted_data_key })
     };
     Ok(match kind {
-        "SSE-S3" => Encryption::SseS3(own("encrypted_data_key")?),
-        "SSE-C" => Encryption::SseC(KeyFingerprint {
+        EncryptionKind::SseS3 => Encryption::SseS3(own("encrypted_data_key")?),
+        EncryptionKind::SseC => Encryption::SseC(KeyFingerprint {
             salt: at.get("salt")?.array()?,
             mac: Mac::new(at.get("mac")?.array()?),
             key_md5: at.text_of("key_md5")?,
         }),
-        _ => {
+        EncryptionKind::SseKms | EncryptionKind::DsseKms => {
             let bucket_key = match at.maybe("bucket_key")? {
                 None => None,
                 Some(at) => {
@@ -289,7 +291,7 @@ fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, Pl
                     Some(id)
                 }
             };
-            let second = match kind == "DSSE-KMS" {
+            let second = match kind == EncryptionKind::DsseKms {
                 true => Some(own("second_data_key")?),
                 false => None,
             };

@@ -5,8 +5,8 @@ use super::encryption_choice::Kind;
 use super::lab::Lab;
 use super::names::{ALIAS, BUCKET, key_arn};
 use crate::core::iam::{Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet};
-use crate::core::s3::SseHeaders;
 use crate::core::s3::sse_headers::CustomerKey;
+use crate::core::s3::{EncryptionKind, SseHeaders};
 
 impl Lab {
     /// Who makes the uploads and downloads.
@@ -64,29 +64,19 @@ impl Lab {
             CallerChoice::Partner => key_arn(),
             _ => ALIAS.to_owned(),
         };
-        match self.kind {
-            Kind::Kms => SseHeaders::kms(&key),
-            Kind::BucketKey => SseHeaders {
-                bucket_key: Some(true),
-                ..SseHeaders::kms(&key)
-            },
-            Kind::Managed => SseHeaders {
-                kms_key_id: None,
-                ..SseHeaders::kms("")
-            },
-            Kind::Dual => SseHeaders {
-                algorithm: Some("aws:kms:dsse".to_owned()),
-                ..SseHeaders::kms(&key)
-            },
-            Kind::S3 => SseHeaders {
-                algorithm: Some("AES256".to_owned()),
-                ..SseHeaders::default()
-            },
-            Kind::Customer => SseHeaders {
-                customer: Some(self.customer_key()),
-                ..SseHeaders::default()
-            },
-            Kind::Default => SseHeaders::default(),
+        let algorithm = self.kind.encryption().and_then(EncryptionKind::algorithm);
+        let (kms_key_id, bucket_key, customer) = match self.kind {
+            Kind::Kms | Kind::Dual => (Some(key), None, None),
+            Kind::BucketKey => (Some(key), Some(true), None),
+            Kind::Managed | Kind::S3 | Kind::Default => (None, None, None),
+            Kind::Customer => (None, None, Some(self.customer_key())),
+        };
+        SseHeaders {
+            algorithm: algorithm.map(|algorithm| algorithm.name().to_owned()),
+            kms_key_id,
+            context: None,
+            bucket_key,
+            customer,
         }
     }
 

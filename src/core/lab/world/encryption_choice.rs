@@ -1,5 +1,7 @@
 //! How uploads are encrypted.
 
+use crate::core::s3::EncryptionKind;
+
 /// What an upload asks for, as the menu offers it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
@@ -31,6 +33,17 @@ impl Kind {
         Self::Customer,
         Self::Default,
     ];
+
+    /// The kind of encryption that its headers ask for; none without headers, where the bucket decides.
+    pub fn encryption(self) -> Option<EncryptionKind> {
+        match self {
+            Self::Kms | Self::BucketKey | Self::Managed => Some(EncryptionKind::SseKms),
+            Self::Dual => Some(EncryptionKind::DsseKms),
+            Self::S3 => Some(EncryptionKind::SseS3),
+            Self::Customer => Some(EncryptionKind::SseC),
+            Self::Default => None,
+        }
+    }
 
     /// As the menu names it.
     pub fn name(self) -> &'static str {

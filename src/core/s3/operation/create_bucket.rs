@@ -70,7 +70,7 @@ pub fn create_bucket(
             .map(|region| ("s3:LocationConstraint".to_owned(), region.clone()))
             .collect();
         session.authorize_alone(format!("arn:aws:s3:::{}", input.bucket), ACTION, &extra)?;
-        let account = session.caller.principal.account().unwrap_or_default();
+        let account = session.account();
         match s3.bucket(&input.bucket) {
             Some(bucket) if bucket.account != account => {
                 return Err(S3Error::other(

@@ -31,7 +31,7 @@ operation! {
     /// The encryption headers: they hold for all parts.
     sse: SseHeaders = SSE,
     metadata: Vec<(String, String)> = [METADATA],
-    /// Taken apart.
+    /// Names and values.
     tags: Vec<(String, String)> = [TAGGING],
 }
 

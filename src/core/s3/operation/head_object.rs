@@ -32,7 +32,7 @@ operation! {
     struct Input = Table::s3("HeadObject", "HEAD", "");
     bucket: String = [bucket()],
     key: String = [key()],
-    /// Or nothing. (Current SDKs send it by default; here it is asked for.)
+    /// `ENABLED`, or nothing. (Current SDKs send it by default; here it is asked for.)
     checksum_mode: Option<String> = [CHECKSUM_MODE],
     /// No header of a HEAD. S3 refuses it (S3 guide, UsingKMSEncryption).
     algorithm: Option<String> = [SSE_OF_READ],

@@ -47,7 +47,7 @@ pub fn list_multipart_uploads(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let prefix = input.prefix.as_deref().unwrap_or_default();
+    let prefix = input.prefix.as_deref().unwrap_or("");
     session.ask(
         ACTION,
         format!(

@@ -125,7 +125,7 @@ fn list(bucket: &Bucket, input: &Input) -> Result<Output, S3Error> {
     };
     let mut last = String::new();
     for (key, object) in &bucket.objects {
-        let Some(rest) = key.strip_prefix(input.prefix.as_deref().unwrap_or_default()) else {
+        let Some(rest) = key.strip_prefix(input.prefix.as_deref().unwrap_or("")) else {
             continue;
         };
         let group = group(key, rest, input.delimiter.as_deref());
@@ -178,7 +178,7 @@ fn xml(output: &Output) -> http::Xml {
     let asked = &output.asked;
     let mut xml = http::Xml::new("ListBucketResult");
     xml.element("Name", &asked.bucket);
-    xml.element("Prefix", asked.prefix.as_deref().unwrap_or_default());
+    xml.element("Prefix", asked.prefix.as_deref().unwrap_or(""));
     if let Some(delimiter) = &asked.delimiter {
         xml.element("Delimiter", delimiter);
     }

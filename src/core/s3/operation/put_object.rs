@@ -33,7 +33,7 @@ operation! {
     /// The encryption headers.
     sse: SseHeaders = SSE,
     metadata: Vec<(String, String)> = [METADATA],
-    /// Taken apart.
+    /// Names and values.
     tags: Vec<(String, String)> = [TAGGING],
     /// The body's start, length and digests.
     body: Excerpt,

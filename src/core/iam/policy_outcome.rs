@@ -1,13 +1,13 @@
-//! What one policy, or one grant, says to a request.
+//! What one policy, or one grant, does to a request.
 
 use super::decision::{Layer, LayerEffect, Outcome, Reason, StatementOutcome};
-use super::matching::{Judged, Question, Reach, judge};
+use super::matching::{PolicyQuery, Reach, StatementMatch, match_statement};
 use super::{Effect, Grant, NamedPolicy, PolicyKind, Request, Statement};
 
 const RESOURCE_ALIASES: &str = "kms:ResourceAliases";
 
-/// What one policy said.
-pub(super) struct Answer {
+/// What one policy does to a request: its strongest Allow, its first Deny.
+pub(super) struct PolicyOutcome {
     pub kind: PolicyKind,
     name: String,
     /// Whether caller and resource belong to different accounts.
@@ -19,7 +19,7 @@ pub(super) struct Answer {
     pub statements: Vec<StatementOutcome>,
 }
 
-impl Answer {
+impl PolicyOutcome {
     fn new(request: &Request, kind: PolicyKind, name: &str) -> Self {
         Self {
             kind,
@@ -33,31 +33,31 @@ impl Answer {
 
     /// `bounded`: whether the caller has a permissions boundary.
     pub fn of(request: &Request, kind: PolicyKind, policy: &NamedPolicy, bounded: bool) -> Self {
-        let mut answer = Self::new(request, kind, &policy.name);
+        let mut policy_outcome = Self::new(request, kind, &policy.name);
         // A key's aliases are told to IAM policies only (KMS guide, policy-conditions).
-        let without;
-        let told = match kind {
+        let without_aliases;
+        let request_seen = match kind {
             PolicyKind::KeyPolicy if request.context.get(RESOURCE_ALIASES).is_some() => {
                 let mut request = request.clone();
                 request.context.remove(RESOURCE_ALIASES);
-                without = request;
-                &without
+                without_aliases = request;
+                &without_aliases
             }
             _ => request,
         };
-        let question = Question {
-            request: told,
+        let query = PolicyQuery {
+            request: request_seen,
             kind,
             version: policy.document.version(),
             bounded,
         };
         for (index, statement) in policy.document.statements().enumerate() {
-            let Judged { reach, conditions } = judge(&question, statement);
+            let StatementMatch { reach, conditions } = match_statement(&query, statement);
             let outcome = match reach {
                 Err(outcome) => outcome,
-                Ok(reach) => answer.note(reach, index, statement),
+                Ok(reach) => policy_outcome.note(reach, index, statement),
             };
-            answer.statements.push(StatementOutcome {
+            policy_outcome.statements.push(StatementOutcome {
                 policy: kind,
                 policy_name: policy.name.clone(),
                 index,
@@ -67,17 +67,17 @@ impl Answer {
                 conditions,
             });
         }
-        answer
+        policy_outcome
     }
 
     /// A grant answers like a policy of one Allow.
     pub fn of_grant(request: &Request, index: usize, grant: &Grant) -> Self {
-        let mut answer = Self::new(request, PolicyKind::Grant, &grant.name);
-        let outcome = match grant.judge(request) {
+        let mut policy_outcome = Self::new(request, PolicyKind::Grant, &grant.name);
+        let outcome = match grant.match_request(request) {
             Err(outcome) => outcome,
-            Ok(reach) => answer.allowed(reach, index, None),
+            Ok(reach) => policy_outcome.allowed(reach, index, None),
         };
-        answer.statements.push(StatementOutcome {
+        policy_outcome.statements.push(StatementOutcome {
             policy: PolicyKind::Grant,
             policy_name: grant.name.clone(),
             index,
@@ -86,7 +86,7 @@ impl Answer {
             outcome,
             conditions: Vec::new(),
         });
-        answer
+        policy_outcome
     }
 
     fn note(&mut self, reach: Reach, index: usize, statement: &Statement) -> Outcome {

@@ -1,0 +1,111 @@
+//! What is known of a call, for its record in CloudTrail: which keys, which materials, what a change answered.
+
+use super::Key;
+use crate::core::json::Object;
+use crate::core::trace::print::hex;
+use serde_json::{Map, Value};
+
+/// What is known of a call so far.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// `requestParameters`.
+    pub parameters: Value,
+    /// The key it is about.
+    pub key: Option<KeyNote>,
+    /// The key that ReEncrypt seals under.
+    pub destination: Option<KeyNote>,
+    /// The alias it is about: its ARN.
+    pub alias: Option<String>,
+    /// `GrantId`, where it is about a grant.
+    pub grant: Option<String>,
+    /// More of `responseElements`, beside the key.
+    pub elements: Object,
+}
+
+/// What the record of a call says of a key.
+#[derive(Clone, Debug)]
+pub(super) struct KeyNote {
+    pub arn: String,
+    pub account: String,
+    pub material: String,
+}
+
+impl Notes {
+    /// At the start: what was asked.
+    pub fn of(parameters: Value) -> Self {
+        Self {
+            parameters,
+            ..Self::default()
+        }
+    }
+}
+
+impl KeyNote {
+    pub fn of(key: &Key) -> Self {
+        Self {
+            arn: key.arn(),
+            account: key.account.clone(),
+            material: hex(&key.current().id),
+        }
+    }
+}
+
+impl Notes {
+    /// What differs from operation to operation.
+    pub fn complete(&self, event: &mut Map<String, Value>, operation: &str, succeeded: bool) {
+        match self.data(operation) {
+            Some(data) if succeeded => {
+                event.insert("additionalEventData".to_owned(), data);
+            }
+            _ => {
+                event.shift_remove("additionalEventData");
+            }
+        }
+        let changes = event.get("readOnly") == Some(&Value::Bool(false));
+        if changes && succeeded {
+            event.insert("responseElements".to_owned(), self.answered());
+        }
+        let Some(Value::Array(resources)) = event.get_mut("resources") else {
+            return;
+        };
+        if let Some(key) = &self.destination {
+            resources.push(resource("AWS::KMS::Key", &key.account, &key.arn));
+        }
+        if let (Some(arn), Some(key)) = (&self.alias, &self.key) {
+            resources.insert(0, resource("AWS::KMS::Alias", &key.account, arn));
+        }
+    }
+
+    /// `additionalEventData`: the material that was used, or the grant that was retired.
+    fn data(&self, operation: &str) -> Option<Value> {
+        let key = self.key.as_ref()?;
+        Some(match (operation, &self.destination, &self.grant) {
+            ("ReEncrypt", Some(to), _) => Object::of(&[
+                ("destinationKeyMaterialId", &to.material),
+                ("sourceKeyMaterialId", &key.material),
+            ])
+            .value(),
+            ("RetireGrant", _, Some(grant)) => Object::of(&[("grantId", grant)]).value(),
+            ("Encrypt" | "Decrypt" | "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext", ..) => {
+                Object::of(&[("keyMaterialId", &key.material)]).value()
+            }
+            _ => return None,
+        })
+    }
+
+    /// `responseElements` of a change: the key's ARN, even where the answer has none (KMS guide,
+    /// logging-using-cloudtrail, "since December 2022"). A new key's metadata holds it already.
+    fn answered(&self) -> Value {
+        let mut elements = self.elements.clone().value();
+        if let (Value::Object(members), Some(key)) = (&mut elements, &self.key)
+            && !members.contains_key("keyMetadata")
+        {
+            members.insert("keyId".to_owned(), Value::from(key.arn.as_str()));
+        }
+        elements
+    }
+}
+
+fn resource(kind: &str, account: &str, arn: &str) -> Value {
+    Object::of(&[("accountId", account), ("type", kind), ("ARN", arn)]).value()
+}
