@@ -1,21 +1,18 @@
 //! What the learner can start. Everything that happens is the core's doing; this hands it files and
 //! carries its answers to the signals.
 
-use super::call::{CallBody, CallError, CallReport, CallStart, ObjectRequest, begin, finish};
+use super::call;
 use super::route::{self, View};
 use super::stage_run::{RunKind, StageRun};
-use super::state::{Message, Page, Work};
-use crate::core::cloud::{Pending, PendingDownload, PendingUpload, Response};
-use crate::core::crypto::frames::FRAME;
+use super::state::{Message, Page};
+use super::transfer::CallError;
 use crate::core::iam::Fix;
 use crate::core::lab::Sample;
 use crate::core::lab::log::ApplyFix;
-use crate::core::s3::stored_body::Frames;
 use crate::core::trace::Trace;
 use crate::lesson::predict::step_visibility;
 use crate::web::local_file::{LocalFile, save};
-use crate::web::protocol::Job;
-use crate::web::worker::{Running, WorkerError, start};
+use crate::web::worker::WorkerError;
 use crate::web::{dom, random};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -48,7 +45,10 @@ impl Page {
         self.last_file.set_value(Some(source.clone()));
         let ticket = self.begin();
         spawn_local(async move {
-            let result = self.upload_now(source, ticket).await;
+            let result = match call::upload(self, source, ticket).await {
+                Ok(work) => work.await,
+                Err(error) => Err(error),
+            };
             self.end(
                 ticket,
                 result,
@@ -57,146 +57,15 @@ impl Page {
         });
     }
 
-    async fn upload_now(self, source: LocalFile, ticket: u64) -> Result<(), CallError> {
-        let small = source.len() <= FRAME as u64;
-        let (body, excerpt) = if small {
-            let bytes = source.bytes().await?;
-            let excerpt = crate::core::s3::body::excerpt_of(&bytes);
-            (bytes, excerpt)
-        } else {
-            let job = Job::Digest {
-                file: source.blob.clone(),
-            };
-            let running =
-                self.work_on(job, None, format!("Reading {}", source.name), source.len())?;
-            (Vec::new(), running.digest(source.len()).await?)
-        };
-        self.current(ticket)?;
-        let start = ObjectRequest::Upload {
-            name: source.name.clone(),
-            content_type: source.content_type.clone(),
-            body: excerpt,
-        };
-        let report = match begin(self, start).await? {
-            CallStart::Answered(report) => *report,
-            CallStart::NeedsBody(pending, begun) => {
-                let body = match *pending {
-                    Pending::Upload(upload) if !small => self.encrypt(&source, upload).await,
-                    pending => Ok(CallBody::Small(Box::new(pending), body)),
-                };
-                let body = self.body_or_cancel(ticket, begun, body)?;
-                finish(self, begun, body, source.name.clone()).await?
-            }
-        };
-        self.current(ticket)?;
-        self.show(RunKind::Upload, source.name, report);
-        Ok(())
-    }
-
-    async fn encrypt(
-        self,
-        source: &LocalFile,
-        upload: PendingUpload,
-    ) -> Result<CallBody, CallError> {
-        let job = upload.job();
-        let message = Job::Encrypt {
-            file: source.blob.clone(),
-            key: job.key.duplicate(),
-            header: job.header,
-        };
-        let label = format!("Encrypting {} with AES-256-GCM", source.name);
-        let running = self.work_on(message, None, label, job.len)?;
-        let encrypted = running.encrypted(job.header, job.len).await?;
-        Ok(CallBody::Large(upload.with(Ok(encrypted))))
-    }
-
     pub fn download(self, name: String) {
         let ticket = self.begin();
         spawn_local(async move {
-            let result = self.download_now(name, ticket).await;
+            let result = match call::download(self, name, ticket).await {
+                Ok(work) => work.await,
+                Err(error) => Err(error),
+            };
             self.end(ticket, result, "The download was cancelled.");
         });
-    }
-
-    async fn download_now(self, name: String, ticket: u64) -> Result<(), CallError> {
-        let mut saved = None;
-        let report = match begin(self, ObjectRequest::Download(name.clone())).await? {
-            CallStart::Answered(report) => *report,
-            CallStart::NeedsBody(pending, begun) => {
-                let body = match *pending {
-                    Pending::Download(download) if download.job().len > FRAME as u64 => {
-                        let decrypted = self.decrypt(&name, download).await;
-                        decrypted.map(|(body, blob)| {
-                            saved = blob;
-                            body
-                        })
-                    }
-                    pending => Ok(CallBody::Small(Box::new(pending), Vec::new())),
-                };
-                let body = self.body_or_cancel(ticket, begun, body)?;
-                finish(self, begun, body, name.clone()).await?
-            }
-        };
-        self.current(ticket)?;
-        if let Ok(Response::GetObject(output)) = &report.outcome.result
-            && let Some(bytes) = &output.body.bytes
-        {
-            saved = Some(LocalFile::of_bytes(&name, &output.content_type, bytes)?.blob);
-        }
-        self.downloaded.set_value(saved);
-        self.show(RunKind::Download, name, report);
-        Ok(())
-    }
-
-    /// The call with its decrypted body, and the body as a file of the browser's.
-    async fn decrypt(
-        self,
-        name: &str,
-        download: PendingDownload,
-    ) -> Result<(CallBody, Option<web_sys::Blob>), CallError> {
-        let job = download.job();
-        let content_type = self.rows.with_untracked(|rows| {
-            let row = rows.iter().find(|row| row.key == name);
-            row.map_or_else(String::new, |row| row.content_type.clone())
-        });
-        let message = Job::Decrypt {
-            key: job.key.duplicate(),
-            header: job.header,
-            content_type,
-        };
-        let label = format!("Decrypting {name} with AES-256-GCM");
-        let frames = download.part().frames();
-        let running = self.work_on(message, Some(frames), label, job.len)?;
-        let (decrypted, blob) = match running.decrypted(job.len).await {
-            Ok((decrypted, blob)) => (Ok(decrypted), blob),
-            Err(WorkerError::Unauthentic(error)) => (Err(error.into()), None),
-            Err(error) => return Err(error.into()),
-        };
-        Ok((CallBody::Large(download.with(decrypted)), blob))
-    }
-
-    /// Starts a worker and shows its progress.
-    fn work_on(
-        self,
-        job: Job,
-        frames: Option<Frames>,
-        label: String,
-        len: u64,
-    ) -> Result<Running, CallError> {
-        self.work.set(Some(Work {
-            label,
-            done: 0,
-            total: len,
-        }));
-        let running = start(job, frames, move |done| {
-            self.work.try_update(|work| {
-                if let Some(work) = work {
-                    work.done = done;
-                }
-            });
-        })?;
-        self.cancel.set_value(Some(running.cancel()));
-        Ok(running)
     }
 
     pub fn cancel_work(self) {
@@ -214,28 +83,6 @@ impl Page {
         self.work.set(None);
         self.ticket.update_value(|ticket| *ticket += 1);
         self.ticket.get_value()
-    }
-
-    fn current(self, ticket: u64) -> Result<(), CallError> {
-        match self.ticket.get_value() == ticket {
-            true => Ok(()),
-            false => Err(CallError::Superseded),
-        }
-    }
-
-    /// The body of a begun call, unless it failed or another start came in between: the call is cancelled then.
-    fn body_or_cancel(
-        self,
-        ticket: u64,
-        begun: u64,
-        body: Result<CallBody, CallError>,
-    ) -> Result<CallBody, CallError> {
-        let body = body.and_then(|body| self.current(ticket).map(|()| body));
-        if body.is_err() {
-            // Where it was undone in the meantime, nothing is left to cancel.
-            drop(self.lab.log(|log| log.cancel(begun)));
-        }
-        body
     }
 
     fn end(self, ticket: u64, result: Result<(), CallError>, cancelled: &str) {
@@ -280,30 +127,6 @@ impl Page {
         self.player.go(index);
     }
 
-    /// Shows a run from its first step, paused.
-    fn show(self, kind: RunKind, name: String, report: CallReport) {
-        let CallReport {
-            outcome,
-            not_taken,
-            visibility,
-        } = report;
-        let identical = match &outcome.result {
-            Ok(Response::GetObject(output)) => output.identical,
-            _ => None,
-        };
-        self.player.playing.set(false);
-        self.player.index.set(0);
-        self.run.set(Some(StageRun {
-            kind,
-            name,
-            trace: outcome.trace,
-            identical,
-            not_taken: Arc::new(not_taken),
-            visibility,
-        }));
-        dom::once_drawn(|| dom::focus("next-step"));
-    }
-
     /// Applies a fix and runs the refused call again.
     pub fn fix_and_run_again(self, fix: Fix) {
         if self.lab.apply(ApplyFix(&fix)) != Some(true) {
@@ -343,22 +166,15 @@ impl Page {
     /// Deletes an object, as the administrator.
     pub fn delete(self, name: String) {
         spawn_local(async move {
-            let start = begin(self, ObjectRequest::Delete(name.clone())).await;
+            let result = call::delete(self, name.clone()).await;
             // Before the pressed button goes with its row.
             dom::focus("bucket");
-            let error = match start {
-                Ok(CallStart::Answered(report)) => {
-                    report.outcome.result.err().map(|error| error.to_string())
-                }
-                Ok(CallStart::NeedsBody(..)) => None,
-                Err(stop) => Some(stop.to_string()),
-            };
-            match error {
-                None => self.say(
+            match result {
+                Ok(()) => self.say(
                     format!("{name} was deleted, its encrypted key with it."),
                     false,
                 ),
-                Some(error) => self.say(error, true),
+                Err(error) => self.say(error.to_string(), true),
             }
         });
     }

@@ -12,7 +12,7 @@
 //! - [`stage_run`], [`player`]: a run on the stage, and the position in it
 //! - [`keyboard_shortcuts`]: the keys that the whole page listens to
 //! - [`settings`]: theme, speed and whether to predict, kept between visits
-//! - [`call`]: a call into the lab's cloud, in two halves
+//! - [`call`]: the calls of uploads, downloads and deletions, as a part fetched later; [`transfer`]: what they do
 //! - [`logged_lab`]: the learner's worlds, changed through the command log only
 //! - [`tree`]: what views draw, on the page or as text
 //! - [`without_browser`]: the page drawn into text, for the tests and for `index.html`
@@ -33,5 +33,6 @@ pub mod settings;
 pub mod stage_run;
 pub mod start;
 pub mod state;
+pub mod transfer;
 pub mod tree;
 pub mod without_browser;

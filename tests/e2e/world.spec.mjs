@@ -285,7 +285,10 @@ test('a file that is damaged, newer or none of this lab is refused, and the worl
   await refused(changed((copy) => { copy.keys[1].state = 'Enable'; }), 'keys[1].state: expected Enabled, Disabled or PendingDeletion');
   await refused(changed((copy) => { delete copy.buckets; }), 'buckets: is missing');
   await refused('{"format": "else"}', 'this is no world of this lab: expected "format": "envelope-lab-world"');
-  await refused('plum', 'this is no JSON: line 1, column 1');
+  await refused('plum', 'this is no JSON: line 1, column 1: expected a value, found `plum`');
+  await refused('', 'this is no JSON: line 1, column 1: the world file is empty');
+  await refused(JSON.stringify(file).slice(0, 900), 'this is no JSON: line 1, column 901: the world file ends');
+  await refused('['.repeat(40), 'this is no JSON: line 1, column 33: nested more than 32 levels deep; no world file');
   await refused(Buffer.from([0xff, 0xfe, 0x00]), 'this is no text in UTF-8');
   // Dropped, a file is taken here and not uploaded to the lab's bucket.
   await page.evaluate((text) => {

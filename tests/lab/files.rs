@@ -54,7 +54,7 @@ const ALWAYS: [Case; 6] = [
 ];
 
 /// Of a saved text the rest was lost.
-const CUT: [Case; 13] = [
+const CUT: [Case; 14] = [
     (
         "{",
         "line 1, column 2: the {noun} ends before a name in double quotes",
@@ -82,6 +82,10 @@ const CUT: [Case; 13] = [
     (
         "{\"version\": tru",
         "line 1, column 16: the {noun} ends within a word",
+    ),
+    (
+        "plum",
+        "line 1, column 1: expected a value, found `plum`; text stands in double quotes",
     ),
     (
         "{\"version\": 1.",

@@ -10,6 +10,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use walrus::{Module, ModuleConfig, RawCustomSection};
 use wasm_bindgen_cli_support::Bindgen;
 
 type Failed = Box<dyn Error + Send + Sync>;
@@ -84,10 +85,16 @@ impl Call {
     }
 
     fn bindgen(&self, input: &Path, is_split: bool) -> Result<(), Failed> {
+        let mut module = ModuleConfig::new()
+            // As wasm-bindgen itself reads programs.
+            .strict_validate(false)
+            .generate_dwarf(self.keep_debug)
+            .parse(&fs::read(input)?)?;
+        take_out_unused_classes(&mut module)?;
         let mut bindgen = Bindgen::new();
         bindgen
             .web(true)?
-            .input_path(input)
+            .input_module(&self.out_name, module)
             .out_name(&self.out_name)
             .typescript(self.typescript)
             .keep_debug(self.keep_debug)
@@ -96,6 +103,60 @@ impl Call {
             .keep_lld_exports(is_split);
         Ok(bindgen.generate(&self.out_dir)?)
     }
+}
+
+/// Streams that JavaScript reads from or writes to Rust. They come with Leptos's server functions, of which this page
+/// has none: nothing ever makes one, but wasm-bindgen gives every class out and so keeps all that it needs.
+const UNUSED_CLASS: &str = "intounderlying";
+
+/// Takes the classes that nothing makes out of what wasm-bindgen is to give to JavaScript.
+fn take_out_unused_classes(module: &mut Module) -> Result<(), Failed> {
+    const SECTION: &str = "__wasm_bindgen_unstable";
+    while let Some(section) = module.customs.remove_raw(SECTION) {
+        // Items, each as two blobs with their lengths before them: the format's version, and the item.
+        let mut kept = Vec::new();
+        let mut rest = &section.data[..];
+        while !rest.is_empty() {
+            let start = rest;
+            let [_, item] = [blob(&mut rest)?, blob(&mut rest)?];
+            if !String::from_utf8_lossy(item)
+                .to_ascii_lowercase()
+                .contains(UNUSED_CLASS)
+            {
+                kept.extend_from_slice(&start[..start.len() - rest.len()]);
+            }
+        }
+        // Under another name, or this loop would find it again.
+        module.customs.add(RawCustomSection {
+            name: format!("{SECTION} kept"),
+            data: kept,
+        });
+    }
+    while let Some(mut section) = module.customs.remove_raw(&format!("{SECTION} kept")) {
+        section.name = SECTION.to_owned();
+        module.customs.add(section);
+    }
+    let unused: Vec<_> = (module.exports.iter())
+        .filter(|export| export.name.contains(UNUSED_CLASS))
+        .map(|export| export.id())
+        .collect();
+    for export in unused {
+        module.exports.delete(export);
+    }
+    Ok(())
+}
+
+/// The next blob: its length in four bytes, the lowest first, and that many bytes.
+fn blob<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Failed> {
+    let (length, behind) = rest
+        .split_first_chunk()
+        .ok_or("a section of wasm-bindgen is cut")?;
+    let length = u32::from_le_bytes(*length) as usize;
+    let (blob, behind) = behind
+        .split_at_checked(length)
+        .ok_or("a section of wasm-bindgen is cut")?;
+    *rest = behind;
+    Ok(blob)
 }
 
 /// Cuts the parts out of the program, and returns where the rest of it is.

@@ -63,13 +63,9 @@ pub struct Outcome {
 
 /// The first half of a call, before its trace is finished.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once a call, and taken apart at once"
-)]
 pub enum Start {
     /// Answered: the answer, and the recorder with all steps.
-    Answered(Result<Response, ServiceError>, Recorder),
+    Answered(Box<(Result<Response, ServiceError>, Recorder)>),
     /// A body must be encrypted or decrypted first.
     Body(Box<Pending>),
 }
@@ -244,10 +240,13 @@ impl Cloud {
     /// The first half of a call; for most calls, all of it.
     pub fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
         match self.start(principal, call, now) {
-            Start::Answered(result, recorder) => Progress::Done(Box::new(Outcome {
-                result,
-                trace: Arc::new(recorder.finish()),
-            })),
+            Start::Answered(answered) => {
+                let (result, recorder) = *answered;
+                Progress::Done(Box::new(Outcome {
+                    result,
+                    trace: Arc::new(recorder.finish()),
+                }))
+            }
             Start::Body(pending) => Progress::Body(pending),
         }
     }
@@ -327,7 +326,7 @@ impl Cloud {
                     .map_err(kms_error)
             }
         };
-        Start::Answered(done, recorder)
+        Start::Answered(Box::new((done, recorder)))
     }
 
     /// The second half of a call whose body is done.

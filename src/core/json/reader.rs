@@ -190,7 +190,14 @@ impl Reader<'_> {
             "" => {
                 return Err(self.expected("a value"));
             }
-            _ if self.is_cut_token() => return Err(self.cut("within a word")),
+            // Any other word was never JSON's.
+            cut if self.is_cut_token()
+                && ["true", "false", "null"]
+                    .iter()
+                    .any(|word| word.starts_with(cut)) =>
+            {
+                return Err(self.cut("within a word"));
+            }
             _ => {
                 let found = self.found();
                 return Err(self.fault(format!(

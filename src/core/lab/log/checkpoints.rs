@@ -1,17 +1,18 @@
 //! Worlds as they were at some places of the log, so that undo need not begin at the seed.
+//!
+//! Short lists in order, not maps: the log is in the first load, where each map of its own type costs some 2 KB.
 
 use super::worlds::Worlds;
-use std::collections::BTreeMap;
 
 /// How many checkpoints there are at most, but for the one that is held.
 pub const MOST: usize = 16;
 /// How many bytes of stored bodies the checkpoints hold at most that the active world does not: 256 MiB.
 pub const MOST_BYTES: u64 = 256 << 20;
 
-/// Worlds by how many entries had been done.
+/// Worlds with how many entries had been done, the earliest first.
 #[derive(Debug, Default)]
 pub struct Checkpoints {
-    all: BTreeMap<usize, Worlds>,
+    all: Vec<(usize, Worlds)>,
     /// Never evicted: the world before the last reset or import.
     held: Option<usize>,
 }
@@ -19,7 +20,14 @@ pub struct Checkpoints {
 impl Checkpoints {
     /// Adds one. The oldest goes where there would be too many.
     pub fn put(&mut self, done: usize, worlds: Worlds) {
-        self.all.insert(done, worlds);
+        match self.place(done) {
+            Ok(place) => {
+                if let Some(held) = self.all.get_mut(place) {
+                    held.1 = worlds;
+                }
+            }
+            Err(place) => self.all.insert(place, (done, worlds)),
+        }
         while self.all.len() > MOST {
             if !self.evict() {
                 break;
@@ -44,43 +52,46 @@ impl Checkpoints {
 
     /// How many bytes of stored bodies they hold that `active` does not.
     pub fn extra_bytes(&self, active: &Worlds) -> u64 {
-        let mut bodies = BTreeMap::new();
-        for worlds in self.all.values() {
+        let mut bodies = BodyList::default();
+        active.lab.stored_bodies(&mut bodies);
+        let active = bodies.bytes();
+        for (_, worlds) in &self.all {
             worlds.lab.stored_bodies(&mut bodies);
         }
-        let mut shared = BTreeMap::new();
-        active.lab.stored_bodies(&mut shared);
-        let extra = bodies
-            .iter()
-            .filter(|(body, _)| !shared.contains_key(*body));
-        extra.map(|(_, len)| *len).sum()
+        bodies.bytes().saturating_sub(active)
     }
 
     /// Drops the oldest that is not held; false where there is none.
     fn evict(&mut self) -> bool {
-        let oldest = self
-            .all
-            .keys()
-            .find(|done| Some(**done) != self.held)
-            .copied();
-        oldest.is_some_and(|done| self.all.remove(&done).is_some())
+        let oldest = (self.all.iter()).position(|(done, _)| Some(*done) != self.held);
+        oldest.is_some_and(|place| {
+            self.all.remove(place);
+            true
+        })
     }
 
     /// Forgets those after a place: what was to be redone there is gone.
     pub fn forget_after(&mut self, done: usize) {
-        self.all.split_off(&(done + 1));
+        self.all.retain(|(other, _)| *other <= done);
         self.held = self.held.filter(|held| *held <= done);
     }
 
     /// The last one up to a place for which `fits` holds, and its own place.
     pub fn before(&self, done: usize, fits: impl Fn(usize) -> bool) -> Option<(usize, &Worlds)> {
-        let found = self.all.range(..=done).rev().find(|(at, _)| fits(**at));
+        let mut latest = self.all.iter().rev();
+        let found = latest.find(|(at, _)| *at <= done && fits(*at));
         found.map(|(at, worlds)| (*at, worlds))
     }
 
     /// Takes the one at a place out.
     pub fn take(&mut self, done: usize) -> Option<Worlds> {
-        self.all.remove(&done)
+        let place = self.place(done).ok()?;
+        Some(self.all.remove(place).1)
+    }
+
+    /// Where the one of this many entries stands, or would stand.
+    fn place(&self, done: usize) -> Result<usize, usize> {
+        self.all.binary_search_by_key(&done, |(other, _)| *other)
     }
 
     /// How many there are.
@@ -91,5 +102,23 @@ impl Checkpoints {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+}
+
+/// Stored bodies, each once: the identity of each in its store, and its length in bytes. In the order of identities.
+#[derive(Debug, Default)]
+pub struct BodyList(Vec<(usize, u64)>);
+
+impl BodyList {
+    /// Adds a body, unless it is there.
+    pub fn add(&mut self, identity: usize, length: u64) {
+        if let Err(place) = self.0.binary_search_by_key(&identity, |(other, _)| *other) {
+            self.0.insert(place, (identity, length));
+        }
+    }
+
+    /// Length of all together in bytes.
+    fn bytes(&self) -> u64 {
+        self.0.iter().map(|(_, length)| *length).sum()
     }
 }

@@ -10,7 +10,6 @@ use super::worlds::Worlds;
 use crate::core::cloud::{BodyResult, Outcome, Progress};
 use crate::core::iam::PolicyError;
 use crate::core::lab::Lab;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many bytes of bodies all entries hold together at most: 32 MiB. The oldest are left to the body source then.
@@ -30,7 +29,7 @@ pub struct CommandLog {
     /// The sequence number given last.
     last: u64,
     /// The begun calls that were neither ended nor given up.
-    waiting: BTreeSet<u64>,
+    waiting: Vec<u64>,
     checkpoints: Checkpoints,
 }
 
@@ -44,7 +43,7 @@ impl CommandLog {
             entries: Vec::new(),
             done: 0,
             last: 0,
-            waiting: BTreeSet::new(),
+            waiting: Vec::new(),
             checkpoints: Checkpoints::default(),
         }
     }
@@ -129,7 +128,7 @@ impl CommandLog {
     pub fn begin<C: LabChange<Output = Progress>>(&mut self, change: C) -> (Progress, u64) {
         let progress = self.apply(change);
         if let Progress::Body(_) = progress {
-            self.waiting.insert(self.last);
+            self.waiting.push(self.last);
         }
         (progress, self.last)
     }
@@ -165,7 +164,7 @@ impl CommandLog {
         };
         let note = note.as_ref().map(|(key, digest)| (key.as_str(), *digest));
         let outcome = self.worlds.lab.finish(result, note);
-        self.waiting.remove(&begun);
+        self.waiting.retain(|waiting| *waiting != begun);
         let joined = self.is_last(begun);
         self.push(command, joined);
         self.settle();
@@ -180,7 +179,7 @@ impl CommandLog {
         if self.waiting(begun).is_none() {
             return Err(ReplayError::NotBegun { begun });
         }
-        self.waiting.remove(&begun);
+        self.waiting.retain(|waiting| *waiting != begun);
         let joined = self.is_last(begun);
         self.push(LabCommand::Cancel { begun }, joined);
         Ok(())
@@ -276,10 +275,10 @@ impl CommandLog {
         };
         replay.run(&mut self.worlds, &entry, bodies)?;
         if let Some(begun) = entry.command.ends() {
-            self.waiting.remove(&begun);
+            self.waiting.retain(|waiting| *waiting != begun);
         }
         if replay.is_waiting(entry.sequence) {
-            self.waiting.insert(entry.sequence);
+            self.waiting.push(entry.sequence);
         }
         self.push(entry.command, joined);
         Ok(())

@@ -1,7 +1,7 @@
 //! The same world again, its randomness to come included: a checkpoint.
 
+use super::checkpoints::BodyList;
 use crate::core::lab::Lab;
-use std::collections::BTreeMap;
 
 impl Lab {
     /// The same world again: the same calls give the same bytes in both. For all but checkpoints there is
@@ -23,9 +23,8 @@ impl Lab {
         }
     }
 
-    /// Adds the bodies that the buckets store: the identity of each in its store, and its length in bytes. A body that
-    /// two worlds share is one.
-    pub(in crate::core::lab) fn stored_bodies(&self, bodies: &mut BTreeMap<usize, u64>) {
+    /// Adds the bodies that the buckets store. A body that two worlds share is one.
+    pub(in crate::core::lab) fn stored_bodies(&self, bodies: &mut BodyList) {
         for bucket in self.cloud.s3.buckets() {
             let objects = bucket
                 .objects
@@ -34,7 +33,7 @@ impl Lab {
             let uploads = bucket.uploads.values();
             let uploaded = uploads.flat_map(|upload| upload.parts.values().map(|part| &part.part));
             for part in objects.chain(uploaded) {
-                bodies.insert(part.bytes().identity(), part.stored_len());
+                bodies.add(part.bytes().identity(), part.stored_len());
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use super::error::ReplayError;
 use crate::core::lab::Lab;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The name of the reader's own world.
@@ -15,8 +14,8 @@ pub struct Worlds {
     pub lab: Lab,
     /// Its name.
     pub name: String,
-    /// The others.
-    aside: BTreeMap<String, Arc<Lab>>,
+    /// The others, in no order.
+    aside: Vec<(String, Arc<Lab>)>,
     /// The lesson and its part where the reader is; both empty for none.
     pub lesson: (String, String),
 }
@@ -27,7 +26,7 @@ impl Worlds {
         Self {
             lab,
             name: OWN.to_owned(),
-            aside: BTreeMap::new(),
+            aside: Vec::new(),
             lesson: (String::new(), String::new()),
         }
     }
@@ -54,10 +53,10 @@ impl Worlds {
 
     /// Whether a world of this name is put aside.
     pub fn has_aside(&self, world: &str) -> bool {
-        self.aside.contains_key(world)
+        self.aside.iter().any(|(name, _)| name == world)
     }
 
-    /// The names of the worlds put aside.
+    /// The worlds put aside, with their names.
     pub fn aside(&self) -> impl Iterator<Item = (&str, &Lab)> {
         (self.aside.iter()).map(|(name, lab)| (name.as_str(), &**lab))
     }
@@ -67,8 +66,9 @@ impl Worlds {
         let old = std::mem::replace(&mut self.lab, lab);
         if self.name != world {
             let name = std::mem::replace(&mut self.name, world.to_owned());
-            self.aside.insert(name, Arc::new(old));
-            self.aside.remove(world);
+            self.aside
+                .retain(|(other, _)| *other != name && other != world);
+            self.aside.push((name, Arc::new(old)));
         }
     }
 
@@ -77,10 +77,7 @@ impl Worlds {
     /// # Errors
     /// When there is none of that name.
     pub fn enter(&mut self, world: &str) -> Result<(), ReplayError> {
-        let lab = self.aside.remove(world);
-        let lab = lab.ok_or_else(|| ReplayError::UnknownWorld {
-            world: world.to_owned(),
-        })?;
+        let lab = self.take(world)?;
         // A checkpoint may share it.
         let lab = Arc::try_unwrap(lab).unwrap_or_else(|shared| shared.duplicate());
         self.open(world, lab);
@@ -92,11 +89,14 @@ impl Worlds {
     /// # Errors
     /// When there is none of that name.
     pub fn close(&mut self, world: &str) -> Result<(), ReplayError> {
-        match self.aside.remove(world) {
-            Some(_) => Ok(()),
-            None => Err(ReplayError::UnknownWorld {
-                world: world.to_owned(),
-            }),
-        }
+        self.take(world).map(drop)
+    }
+
+    fn take(&mut self, world: &str) -> Result<Arc<Lab>, ReplayError> {
+        let place = self.aside.iter().position(|(name, _)| name == world);
+        let place = place.ok_or_else(|| ReplayError::UnknownWorld {
+            world: world.to_owned(),
+        })?;
+        Ok(self.aside.swap_remove(place).1)
     }
 }

@@ -213,7 +213,8 @@ impl Lab {
     fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
         self.invite();
         match self.cloud.start(principal, call, now) {
-            Start::Answered(result, recorder) => {
+            Start::Answered(answered) => {
+                let (result, recorder) = *answered;
                 let trace = recorder.finish_with(|decision, fix| self.as_wide(decision, fix));
                 let outcome = Outcome {
                     result,

@@ -1,0 +1,359 @@
+//! Uploads and downloads: the file, the worker that encrypts or decrypts it, the lab's answer, and the run that comes
+//! on the stage. All of it is fetched later, with the part `run`.
+
+use super::lazy_part::PartLoadError;
+use super::stage_run::{RunKind, StageRun};
+use super::state::{Page, Work};
+use crate::core::cloud::{
+    BodyResult, Outcome, Pending, PendingDownload, PendingUpload, Progress, Response,
+};
+use crate::core::crypto::frames::FRAME;
+use crate::core::error::ServiceError;
+use crate::core::lab::Lab;
+use crate::core::lab::log::{BeginDownload, BeginUpload, DeleteObject};
+use crate::core::s3::stored_body::Frames;
+use crate::core::trace::{Excerpt, Step};
+use crate::lesson::path_not_taken::path_not_taken;
+use crate::lesson::predict::{Visibility, step_visibility};
+use crate::web::dom;
+use crate::web::local_file::LocalFile;
+use crate::web::protocol::Job;
+use crate::web::worker::{Running, WorkerError, start};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Why a start came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// The file could not be read.
+    #[error(transparent)]
+    Read(#[from] crate::web::local_file::ReadError),
+    /// The worker failed, or was cancelled.
+    #[error(transparent)]
+    Work(#[from] WorkerError),
+    /// The lab answered with an error.
+    #[error("{0}")]
+    Answer(ServiceError),
+    /// What is fetched later did not come.
+    #[error(transparent)]
+    Part(#[from] PartLoadError),
+    /// The reader started something else in the meantime, so this answer is dropped.
+    #[error("superseded")]
+    Superseded,
+}
+
+/// What is asked of the lab.
+#[derive(Debug)]
+enum ObjectRequest {
+    /// Of a file; its body comes later.
+    Upload {
+        name: String,
+        /// `Content-Type`.
+        content_type: String,
+        /// The body's length, digest and head.
+        body: Excerpt,
+    },
+    /// Reads the object with this key.
+    Download(String),
+}
+
+/// An outcome, and what would have come after a refusal.
+#[derive(Debug)]
+struct CallReport {
+    outcome: Outcome,
+    /// The steps that would have come.
+    not_taken: Vec<Step>,
+    /// What may be report of it at each step.
+    visibility: Arc<[Vec<Visibility>; 2]>,
+}
+
+/// A call that is answered, or waits for its body.
+#[derive(Debug)]
+enum CallStart {
+    Answered(Box<CallReport>),
+    /// The body must be encrypted or decrypted first. The number is the call's in the command log.
+    NeedsBody(Box<Pending>, u64),
+}
+
+/// The body of a call that waits for it.
+#[derive(Debug)]
+enum CallBody {
+    /// Small enough to be encrypted or decrypted in this thread. With an upload's plaintext.
+    Small(Box<Pending>, Vec<u8>),
+    /// Was encrypted or decrypted in a worker.
+    Large(BodyResult),
+}
+
+fn report(page: Page, outcome: Outcome, name: &str) -> CallReport {
+    let not_taken = match outcome.trace.refusal {
+        Some(_) => {
+            let kind = page.lab.with_untracked(Lab::kind);
+            path_not_taken(&outcome.trace, name, kind)
+        }
+        None => Vec::new(),
+    };
+    let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
+    CallReport {
+        outcome,
+        not_taken,
+        visibility,
+    }
+}
+
+/// Uploads a file.
+///
+/// # Errors
+/// Where nothing came of it.
+pub async fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<(), CallError> {
+    page.upload_now(source, ticket).await
+}
+
+/// Downloads an object.
+///
+/// # Errors
+/// Where nothing came of it.
+pub async fn download(page: Page, name: String, ticket: u64) -> Result<(), CallError> {
+    page.download_now(name, ticket).await
+}
+
+/// Deletes an object, as the administrator.
+///
+/// # Errors
+/// The service's, and where the lab is gone with the page.
+pub fn delete(page: Page, name: &str) -> Result<(), CallError> {
+    let now = page.lab.now();
+    let outcome = page.lab.apply(DeleteObject { key: name, now });
+    let outcome = outcome.ok_or(CallError::Superseded)?;
+    outcome.result.map(drop).map_err(CallError::Answer)
+}
+
+/// Begins a call in the lab's cloud.
+fn begin(page: Page, start: ObjectRequest) -> Result<CallStart, CallError> {
+    let now = page.lab.now();
+    let (begun, name) = match start {
+        ObjectRequest::Upload {
+            name,
+            content_type,
+            body,
+        } => {
+            let change = BeginUpload {
+                key: name.clone(),
+                content_type,
+                body,
+                now,
+            };
+            (page.lab.log(|log| log.begin(change)), name)
+        }
+        ObjectRequest::Download(name) => {
+            let change = BeginDownload {
+                key: name.clone(),
+                now,
+            };
+            (page.lab.log(|log| log.begin(change)), name)
+        }
+    };
+    Ok(match begun.ok_or(CallError::Superseded)? {
+        (Progress::Done(outcome), _) => {
+            CallStart::Answered(Box::new(report(page, *outcome, &name)))
+        }
+        (Progress::Body(pending), begun) => CallStart::NeedsBody(pending, begun),
+    })
+}
+
+/// Ends a call whose body is done, or is small enough to be done here and now. `begun` is its number in the command log.
+fn finish(page: Page, begun: u64, body: CallBody, name: String) -> Result<CallReport, CallError> {
+    let (result, plaintext) = match body {
+        CallBody::Small(pending, plaintext) => (pending.work(&plaintext), Some(plaintext)),
+        CallBody::Large(result) => (result, None),
+    };
+    match page
+        .lab
+        .log(|log| log.finish(begun, result, plaintext.as_deref()))
+    {
+        Some(Ok(outcome)) => Ok(report(page, outcome, &name)),
+        // It was undone in the meantime, or the page is gone.
+        Some(Err(_)) | None => Err(CallError::Superseded),
+    }
+}
+
+impl Page {
+    async fn upload_now(self, source: LocalFile, ticket: u64) -> Result<(), CallError> {
+        let small = source.len() <= FRAME as u64;
+        let (body, excerpt) = if small {
+            let bytes = source.bytes().await?;
+            let excerpt = crate::core::s3::body::excerpt_of(&bytes);
+            (bytes, excerpt)
+        } else {
+            let job = Job::Digest {
+                file: source.blob.clone(),
+            };
+            let running =
+                self.work_on(job, None, format!("Reading {}", source.name), source.len())?;
+            (Vec::new(), running.digest(source.len()).await?)
+        };
+        self.current(ticket)?;
+        let start = ObjectRequest::Upload {
+            name: source.name.clone(),
+            content_type: source.content_type.clone(),
+            body: excerpt,
+        };
+        let report = match begin(self, start)? {
+            CallStart::Answered(report) => *report,
+            CallStart::NeedsBody(pending, begun) => {
+                let body = match *pending {
+                    Pending::Upload(upload) if !small => self.encrypt(&source, upload).await,
+                    pending => Ok(CallBody::Small(Box::new(pending), body)),
+                };
+                let body = self.body_or_cancel(ticket, begun, body)?;
+                finish(self, begun, body, source.name.clone())?
+            }
+        };
+        self.current(ticket)?;
+        self.show(RunKind::Upload, source.name, report);
+        Ok(())
+    }
+
+    async fn encrypt(
+        self,
+        source: &LocalFile,
+        upload: PendingUpload,
+    ) -> Result<CallBody, CallError> {
+        let job = upload.job();
+        let message = Job::Encrypt {
+            file: source.blob.clone(),
+            key: job.key.duplicate(),
+            header: job.header,
+        };
+        let label = format!("Encrypting {} with AES-256-GCM", source.name);
+        let running = self.work_on(message, None, label, job.len)?;
+        let encrypted = running.encrypted(job.header, job.len).await?;
+        Ok(CallBody::Large(upload.with(Ok(encrypted))))
+    }
+
+    async fn download_now(self, name: String, ticket: u64) -> Result<(), CallError> {
+        let mut saved = None;
+        let report = match begin(self, ObjectRequest::Download(name.clone()))? {
+            CallStart::Answered(report) => *report,
+            CallStart::NeedsBody(pending, begun) => {
+                let body = match *pending {
+                    Pending::Download(download) if download.job().len > FRAME as u64 => {
+                        let decrypted = self.decrypt(&name, download).await;
+                        decrypted.map(|(body, blob)| {
+                            saved = blob;
+                            body
+                        })
+                    }
+                    pending => Ok(CallBody::Small(Box::new(pending), Vec::new())),
+                };
+                let body = self.body_or_cancel(ticket, begun, body)?;
+                finish(self, begun, body, name.clone())?
+            }
+        };
+        self.current(ticket)?;
+        if let Ok(Response::GetObject(output)) = &report.outcome.result
+            && let Some(bytes) = &output.body.bytes
+        {
+            saved = Some(LocalFile::of_bytes(&name, &output.content_type, bytes)?.blob);
+        }
+        self.downloaded.set_value(saved);
+        self.show(RunKind::Download, name, report);
+        Ok(())
+    }
+
+    /// The call with its decrypted body, and the body as a file of the browser's.
+    async fn decrypt(
+        self,
+        name: &str,
+        download: PendingDownload,
+    ) -> Result<(CallBody, Option<web_sys::Blob>), CallError> {
+        let job = download.job();
+        let content_type = self.rows.with_untracked(|rows| {
+            let row = rows.iter().find(|row| row.key == name);
+            row.map_or_else(String::new, |row| row.content_type.clone())
+        });
+        let message = Job::Decrypt {
+            key: job.key.duplicate(),
+            header: job.header,
+            content_type,
+        };
+        let label = format!("Decrypting {name} with AES-256-GCM");
+        let frames = download.part().frames();
+        let running = self.work_on(message, Some(frames), label, job.len)?;
+        let (decrypted, blob) = match running.decrypted(job.len).await {
+            Ok((decrypted, blob)) => (Ok(decrypted), blob),
+            Err(WorkerError::Unauthentic(error)) => (Err(error.into()), None),
+            Err(error) => return Err(error.into()),
+        };
+        Ok((CallBody::Large(download.with(decrypted)), blob))
+    }
+
+    /// Starts a worker and shows its progress.
+    fn work_on(
+        self,
+        job: Job,
+        frames: Option<Frames>,
+        label: String,
+        len: u64,
+    ) -> Result<Running, CallError> {
+        self.work.set(Some(Work {
+            label,
+            done: 0,
+            total: len,
+        }));
+        let running = start(job, frames, move |done| {
+            self.work.try_update(|work| {
+                if let Some(work) = work {
+                    work.done = done;
+                }
+            });
+        })?;
+        self.cancel.set_value(Some(running.cancel()));
+        Ok(running)
+    }
+
+    fn current(self, ticket: u64) -> Result<(), CallError> {
+        match self.ticket.get_value() == ticket {
+            true => Ok(()),
+            false => Err(CallError::Superseded),
+        }
+    }
+
+    /// The body of a begun call, unless it failed or another start came in between: the call is cancelled then.
+    fn body_or_cancel(
+        self,
+        ticket: u64,
+        begun: u64,
+        body: Result<CallBody, CallError>,
+    ) -> Result<CallBody, CallError> {
+        let body = body.and_then(|body| self.current(ticket).map(|()| body));
+        if body.is_err() {
+            // Where it was undone in the meantime, nothing is left to cancel.
+            drop(self.lab.log(|log| log.cancel(begun)));
+        }
+        body
+    }
+
+    /// Shows a run from its first step, paused.
+    fn show(self, kind: RunKind, name: String, report: CallReport) {
+        let CallReport {
+            outcome,
+            not_taken,
+            visibility,
+        } = report;
+        let identical = match &outcome.result {
+            Ok(Response::GetObject(output)) => output.identical,
+            _ => None,
+        };
+        self.player.playing.set(false);
+        self.player.index.set(0);
+        self.run.set(Some(StageRun {
+            kind,
+            name,
+            trace: outcome.trace,
+            identical,
+            not_taken: Arc::new(not_taken),
+            visibility,
+        }));
+        dom::once_drawn(|| dom::focus("next-step"));
+    }
+}
