@@ -6,7 +6,7 @@ use crate::core::error::ServiceError;
 use crate::core::iam::NamedPolicy;
 use crate::core::kms::EncryptionContext;
 use crate::core::lab::world::BUCKET;
-use crate::core::lab::world::secrets::{MOST, seal};
+use crate::core::lab::world::secrets::{MOST, encrypt_call};
 use crate::core::lab::{Kind as EncryptionChoice, Sample};
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::field::{Role, Value};
@@ -134,7 +134,7 @@ impl WholeFileCount {
 }
 
 fn encrypt(world: &mut ScratchWorld, plaintext: &[u8]) -> Outcome {
-    world.call(seal(plaintext, EncryptionContext::default()), &[])
+    world.call(encrypt_call(plaintext, EncryptionContext::default()), &[])
 }
 
 /// Nano-dollars as dollars, with as many digits as it takes: `$0.000768`, `$768`.

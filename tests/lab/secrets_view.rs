@@ -165,7 +165,7 @@ fn each_half_needs_its_own_permission_and_the_labs_switch_is_it() {
         let fix = run.trace.refusal.as_ref().unwrap().fix.clone().unwrap();
         assert!(lab.apply_fix(&fix));
         assert!(lab.is_granted(permission));
-        let again = lab.run_secret(run.order, NOW).unwrap();
+        let again = lab.run_secret(run.request, NOW).unwrap();
         assert!(again.trace.refusal.is_none());
     }
 }

@@ -174,7 +174,7 @@ fn keys_are_made_named_stopped_turned_and_kept() {
     };
     let made = run(&mut lab, &chore);
     assert_eq!(made.error, None);
-    let id = made.made.unwrap();
+    let id = made.created.unwrap();
     assert_eq!(
         made.says,
         format!("KMS made the key {id}, called alias/reports. It is Enabled.")
@@ -295,7 +295,7 @@ fn people_are_made_with_a_policy_and_go_with_it() {
         "eva was made all the same; only the policy was refused."
     );
     let user = "arn:aws:iam::111122223333:user/eva".to_owned();
-    assert_eq!(half.made.as_deref(), Some(user.as_str()));
+    assert_eq!(half.created.as_deref(), Some(user.as_str()));
     let put = AdminAction::PutPolicy {
         arn: user.clone(),
         name: POLICY_NAME.to_owned(),

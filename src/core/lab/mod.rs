@@ -20,5 +20,5 @@ pub use policy::{
 };
 pub use policy::{highlights, request_draft};
 pub use report::{Inventory, ObjectRow};
-pub use world::secrets::{SecretRun, UserRow};
-pub use world::{CallerChoice, Kind, Lab, Permission, Preset, Sample};
+pub use world::secrets::SecretRun;
+pub use world::{CallerChoice, Kind, Lab, Permission, Preset, Sample, UserRow};

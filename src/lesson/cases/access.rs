@@ -1,7 +1,7 @@
 //! Cases about policies, grants and the encryption context.
 
 use super::case::Case;
-use super::case_run::{CaseRun, allow, get, objects, policy, put, text_at};
+use super::case_runner::{CaseRunner, allow, get, objects, policy, put, text_at};
 use crate::core::json::Object;
 use serde_json::Value;
 
@@ -17,8 +17,8 @@ pub const ALIAS_IN_POLICY: Case = Case {
     script: alias_in_policy,
 };
 
-fn alias_in_policy(run: &mut CaseRun<'_>) {
-    let (key, bucket, admin) = (run.key(), run.bucket(), CaseRun::admin());
+fn alias_in_policy(run: &mut CaseRunner<'_>) {
+    let (key, bucket, admin) = (run.key(), run.bucket(), CaseRunner::admin());
     let alias = format!("alias/{}", run.name("files"));
     run.set(
         &admin,
@@ -65,8 +65,8 @@ pub const KEY_POLICY: Case = Case {
     script: key_policy,
 };
 
-fn key_policy(run: &mut CaseRun<'_>) {
-    let (key, admin) = (run.key(), CaseRun::admin());
+fn key_policy(run: &mut CaseRunner<'_>) {
+    let (key, admin) = (run.key(), CaseRunner::admin());
     let role = run.role("almighty", &allow(&["*"], &["*"]));
     let data_key = [("KeyId", key.as_str()), ("KeySpec", "AES_256")];
     run.call(
@@ -109,8 +109,8 @@ pub const GRANT: Case = Case {
     script: grant,
 };
 
-fn grant(run: &mut CaseRun<'_>) {
-    let (key, bucket, admin) = (run.key(), run.bucket(), CaseRun::admin());
+fn grant(run: &mut CaseRunner<'_>) {
+    let (key, bucket, admin) = (run.key(), run.bucket(), CaseRunner::admin());
     run.object(&bucket, "a.txt", &key);
     run.object(&bucket, "b.txt", &key);
     let reader = run.role("reader", &allow(&["s3:GetObject"], &[&objects(&bucket)]));
@@ -179,7 +179,7 @@ pub const BY_ADDRESS: Case = Case {
     script: by_address,
 };
 
-fn by_address(run: &mut CaseRun<'_>) {
+fn by_address(run: &mut CaseRunner<'_>) {
     let (key, bucket) = (run.key(), run.bucket());
     let statement = r#"{"Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}"#;
     let role = run.role("office", statement);
@@ -208,10 +208,10 @@ pub const CONTEXT: Case = Case {
     script: context,
 };
 
-fn context(run: &mut CaseRun<'_>) {
-    let (key, admin) = (run.key(), CaseRun::admin());
+fn context(run: &mut CaseRunner<'_>) {
+    let (key, admin) = (run.key(), CaseRunner::admin());
     let with = |pairs: &[(&str, &str)]| Object::of(pairs).value();
-    let mut seal = Object::of(&[("KeyId", &key), ("Plaintext", super::case_run::BODY)]);
+    let mut seal = Object::of(&[("KeyId", &key), ("Plaintext", super::case_runner::BODY)]);
     seal.put(
         "EncryptionContext",
         with(&[("tenant", "7"), ("table", "users")]),

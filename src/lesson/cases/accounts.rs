@@ -1,7 +1,7 @@
 //! Cases about callers from elsewhere.
 
 use super::case::Case;
-use super::case_run::{BODY, CaseRun, OTHER, allow, get, objects, policy, put, text_at};
+use super::case_runner::{BODY, CaseRunner, OTHER, allow, get, objects, policy, put, text_at};
 use crate::core::iam::Principal;
 use crate::core::json::Object;
 
@@ -17,8 +17,8 @@ pub const ANONYMOUS: Case = Case {
     script: anonymous,
 };
 
-fn anonymous(run: &mut CaseRun<'_>) {
-    let (key, bucket, admin) = (run.key(), run.bucket(), CaseRun::admin());
+fn anonymous(run: &mut CaseRunner<'_>) {
+    let (key, bucket, admin) = (run.key(), run.bucket(), CaseRunner::admin());
     run.object(&bucket, "kms.txt", &key);
     run.set(
         &admin,
@@ -60,7 +60,7 @@ pub const PRESIGNED: Case = Case {
     script: presigned,
 };
 
-fn presigned(run: &mut CaseRun<'_>) {
+fn presigned(run: &mut CaseRunner<'_>) {
     let (key, bucket) = (run.key(), run.bucket());
     run.object(&bucket, "bill.pdf", &key);
     let all = objects(&bucket);
@@ -127,7 +127,7 @@ struct Partner {
 }
 
 impl Partner {
-    fn new(run: &mut CaseRun<'_>) -> Self {
+    fn new(run: &mut CaseRunner<'_>) -> Self {
         let (key, bucket) = (run.key(), run.bucket());
         run.object(&bucket, "shared.txt", &key);
         let statements = [
@@ -167,12 +167,12 @@ impl Partner {
     }
 
     /// The caller's account takes its own role's policy away.
-    fn without_iam(&self, run: &mut CaseRun<'_>) {
+    fn without_iam(&self, run: &mut CaseRunner<'_>) {
         let role = run.name("partner");
         let input = [("RoleName", role.as_str()), ("PolicyName", "what-it-may")];
         run.call(
             "The partner\u{2019}s own account takes the role\u{2019}s policy away.",
-            &CaseRun::admin_of(OTHER),
+            &CaseRunner::admin_of(OTHER),
             "iam:DeleteRolePolicy",
             &input,
         );
@@ -194,9 +194,9 @@ pub const UPLOAD: Case = Case {
     script: upload,
 };
 
-fn upload(run: &mut CaseRun<'_>) {
+fn upload(run: &mut CaseRunner<'_>) {
     let world = Partner::new(run);
-    let admin = CaseRun::admin();
+    let admin = CaseRunner::admin();
     let input = put(&world.bucket, "from-partner.txt", &world.key);
     run.refused(
         "Only the partner\u{2019}s own policy: S3 says no, without detail.",
@@ -258,9 +258,9 @@ pub const DOWNLOAD: Case = Case {
     script: download,
 };
 
-fn download(run: &mut CaseRun<'_>) {
+fn download(run: &mut CaseRunner<'_>) {
     let world = Partner::new(run);
-    let admin = CaseRun::admin();
+    let admin = CaseRunner::admin();
     let input = get(&world.bucket, "shared.txt");
     run.call(
         "Our key policy names the role.",

@@ -1,6 +1,6 @@
 //! A case: what is shown of it, and how it runs.
 
-use super::case_run::{CaseCall, CaseRun};
+use super::case_runner::{CaseCall, CaseRunner};
 use crate::core::clock::Timestamp;
 use crate::core::lab::Lab;
 use crate::core::lab::log::{Advance, BeginCase, Recording};
@@ -19,7 +19,7 @@ pub struct Case {
     /// What to take home, once it has run.
     pub answer: &'static str,
     /// Makes the calls.
-    pub(super) script: fn(&mut CaseRun<'_>),
+    pub(super) script: fn(&mut CaseRunner<'_>),
 }
 
 impl Case {
@@ -36,7 +36,7 @@ impl Case {
         now: Timestamp,
     ) -> (Vec<CaseCall>, Recording<'a>) {
         let number = recording.apply(BeginCase { slug: self.slug });
-        let mut run = CaseRun::new(recording, self.slug, number, now);
+        let mut run = CaseRunner::new(recording, self.slug, number, now);
         (self.script)(&mut run);
         let seconds = run.now.0.saturating_sub(now.0);
         let (calls, mut recording) = run.into_parts();

@@ -1,6 +1,6 @@
 //! What there is to say of a case that was run: counted and read off its calls.
 
-use super::case_run::CaseCall;
+use super::case_runner::CaseCall;
 use crate::core::json::Object;
 use crate::core::json::{Subject, parse_value};
 use crate::core::lab::report::trail::short_name;

@@ -1,7 +1,7 @@
 //! Cases about the kinds of encryption.
 
 use super::case::Case;
-use super::case_run::{BODY, CaseRun, allow, get, objects, put, text_at};
+use super::case_runner::{BODY, CaseRunner, allow, get, objects, put, text_at};
 use crate::core::crypto::{Aes256Key, Nonce, aead};
 use crate::core::json::Object;
 use base64ct::{Base64, Encoding};
@@ -18,7 +18,7 @@ pub const SSE_S3: Case = Case {
     script: sse_s3,
 };
 
-fn sse_s3(run: &mut CaseRun<'_>) {
+fn sse_s3(run: &mut CaseRunner<'_>) {
     let bucket = run.bucket();
     let role = run.role(
         "s3-only",
@@ -54,8 +54,8 @@ pub const MANAGED: Case = Case {
     script: managed,
 };
 
-fn managed(run: &mut CaseRun<'_>) {
-    let (bucket, admin) = (run.bucket(), CaseRun::admin());
+fn managed(run: &mut CaseRunner<'_>) {
+    let (bucket, admin) = (run.bucket(), CaseRunner::admin());
     let role = run.role(
         "s3-only",
         &allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
@@ -105,7 +105,7 @@ pub const DUAL: Case = Case {
     script: dual,
 };
 
-fn dual(run: &mut CaseRun<'_>) {
+fn dual(run: &mut CaseRunner<'_>) {
     let (key, bucket) = (run.key(), run.bucket());
     let may = [
         allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),
@@ -144,8 +144,8 @@ pub const CUSTOMER: Case = Case {
     script: customer,
 };
 
-fn customer(run: &mut CaseRun<'_>) {
-    let (bucket, admin) = (run.bucket(), CaseRun::admin());
+fn customer(run: &mut CaseRunner<'_>) {
+    let (bucket, admin) = (run.bucket(), CaseRunner::admin());
     let (mine, other) = (
         Base64::encode_string(&[0x5a; 32]),
         Base64::encode_string(&[0xa5; 32]),
@@ -196,7 +196,7 @@ pub const CLIENT: Case = Case {
     script: client,
 };
 
-fn client(run: &mut CaseRun<'_>) {
+fn client(run: &mut CaseRunner<'_>) {
     let (key, bucket) = (run.key(), run.bucket());
     let may = [
         allow(&["s3:GetObject", "s3:PutObject"], &[&objects(&bucket)]),

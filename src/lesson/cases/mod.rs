@@ -3,19 +3,19 @@
 //!
 //! - `case`: a case, and how it runs; `list`: all of them
 //! - `access`, `accounts`, `keys`, `kinds`, `objects`: the cases by subject
-//! - [`case_run`]: how a case makes its calls
+//! - [`case_runner`]: how a case makes its calls
 //! - [`case_report`]: what there is to say of a case that was run
 
 mod access;
 mod accounts;
 mod case;
 pub mod case_report;
-pub mod case_run;
+pub mod case_runner;
 mod keys;
 mod kinds;
 mod list;
 mod objects;
 
 pub use case::Case;
-pub use case_run::{CaseCall, CaseRun};
+pub use case_runner::{CaseCall, CaseRunner};
 pub use list::CASES;

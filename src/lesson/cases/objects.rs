@@ -1,7 +1,7 @@
 //! Cases about objects and buckets.
 
 use super::case::Case;
-use super::case_run::{CaseRun, allow, get, objects, policy, put, text_at};
+use super::case_runner::{CaseRunner, allow, get, objects, policy, put, text_at};
 use crate::core::json::Object;
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ pub const MULTIPART: Case = Case {
     script: multipart,
 };
 
-fn multipart(run: &mut CaseRun<'_>) {
+fn multipart(run: &mut CaseRunner<'_>) {
     let (key, bucket) = (run.key(), run.bucket());
     let all = objects(&bucket);
     let may = [
@@ -49,7 +49,7 @@ fn multipart(run: &mut CaseRun<'_>) {
         ("Key", "large.bin"),
         ("UploadId", &upload),
         ("PartNumber", "1"),
-        ("Body", super::case_run::BODY),
+        ("Body", super::case_runner::BODY),
     ];
     run.refused(
         "The first part: S3 must have the data key opened, and the role may not call Decrypt.",
@@ -71,7 +71,7 @@ fn multipart(run: &mut CaseRun<'_>) {
     ];
     run.call(
         "The remedy: the administrator adds kms:Decrypt.",
-        &CaseRun::admin(),
+        &CaseRunner::admin(),
         "iam:PutRolePolicy",
         &grant,
     );
@@ -109,7 +109,7 @@ pub const MISSING: Case = Case {
     script: missing,
 };
 
-fn missing(run: &mut CaseRun<'_>) {
+fn missing(run: &mut CaseRunner<'_>) {
     let bucket = run.bucket();
     let (all, arn) = (objects(&bucket), format!("arn:aws:s3:::{bucket}"));
     let reader = run.role("reader", &allow(&["s3:GetObject"], &[&all]));
@@ -151,13 +151,13 @@ pub const DEFAULTS: Case = Case {
     script: defaults,
 };
 
-fn defaults(run: &mut CaseRun<'_>) {
+fn defaults(run: &mut CaseRunner<'_>) {
     let (key, bucket) = (run.key(), run.bucket());
-    let admin = CaseRun::admin();
+    let admin = CaseRunner::admin();
     let plain = [
         ("Bucket", bucket.as_str()),
         ("Key", "by-default.txt"),
-        ("Body", super::case_run::BODY),
+        ("Body", super::case_runner::BODY),
     ];
     run.call(
         "A new bucket encrypts with SSE-S3 when nothing is asked.",
@@ -226,7 +226,7 @@ pub const BUCKET_KEY: Case = Case {
     script: bucket_key,
 };
 
-fn bucket_key(run: &mut CaseRun<'_>) {
+fn bucket_key(run: &mut CaseRunner<'_>) {
     let (key, bucket) = (run.key(), run.bucket());
     let all = objects(&bucket);
     let narrow = format!(
@@ -286,7 +286,7 @@ pub const COPY: Case = Case {
     script: copy,
 };
 
-fn copy(run: &mut CaseRun<'_>) {
+fn copy(run: &mut CaseRunner<'_>) {
     let (old, new, bucket) = (run.key(), run.key(), run.bucket());
     let all = objects(&bucket);
     run.object(&bucket, "source.txt", &old);

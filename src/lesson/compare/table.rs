@@ -51,10 +51,7 @@ impl OperationRow {
 
     /// What a cell says when it is pointed at.
     pub fn says(&self, permission: &str) -> String {
-        let outcome = self
-            .run(permission)
-            .map(OperationRun::outcome)
-            .unwrap_or_default();
+        let outcome = (self.run(permission)).map_or_else(String::new, OperationRun::outcome);
         format!(
             "{} without {permission}: {outcome}.",
             self.operation.title()

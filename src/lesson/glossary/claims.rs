@@ -8,7 +8,7 @@ use crate::core::iam::{self, NamedPolicy, PolicySet, Request, Verdict};
 use crate::core::lab::Lab;
 use crate::core::lab::world::key_arn;
 use crate::core::trace::Trace;
-use crate::lesson::cases::case_run::BODY;
+use crate::lesson::cases::case_runner::BODY;
 use crate::lesson::cases::{Case, CaseCall, case_report};
 use crate::lesson::kinds::{self, EncryptionScheme};
 use serde_json::Value;

@@ -7,7 +7,7 @@ use crate::core::lab::Kind;
 use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{DecryptedBody, put_object};
 use crate::core::trace::Trace;
-use crate::lesson::cases::case_run::{allow, policy};
+use crate::lesson::cases::case_runner::{allow, policy};
 use crate::lesson::scratch_world::ScratchWorld;
 use std::sync::Arc;
 

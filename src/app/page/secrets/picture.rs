@@ -26,7 +26,7 @@ pub fn picture(state: SecretsState) -> Element {
 /// App, KMS, and the table. `typed` is the password in the form, `row` the one to be read.
 fn draw(run: Option<&SecretRun>, typed: &[u8], row: Option<&UserRow>) -> Nodes {
     let refused = run.is_some_and(|run| run.trace.refusal.is_some());
-    let reads = run.is_some_and(|run| matches!(run.order, SecretRequest::Read { .. }));
+    let reads = run.is_some_and(|run| matches!(run.request, SecretRequest::Read { .. }));
     let app = g()
         .child(bar("sec-box", [1, 24, 120, 126, 10]))
         .child(label("sec-name", (1, 14), "start", "Your app"));

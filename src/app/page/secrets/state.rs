@@ -178,7 +178,7 @@ impl SecretsState {
         if applied == Some(true) {
             // The pressed button goes: to what comes in its place.
             dom::focus("sec-out");
-            self.run(run.order.clone());
+            self.run(run.request.clone());
         }
     }
 
@@ -188,7 +188,7 @@ impl SecretsState {
             return;
         };
         let (SecretRequest::Write { username, .. } | SecretRequest::Read { username, .. }) =
-            &run.order;
+            &run.request;
         let name = format!("{username}’s password");
         self.page.play(name, run.trace.clone(), 0);
         // The lab begins at its top, however far down the reader was here.

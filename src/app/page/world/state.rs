@@ -162,11 +162,15 @@ impl WorldState {
     /// What the first of two calls made is there, though the second was refused: the form goes on from it, with
     /// what was typed.
     fn go_on_from_half(self, action: &AdminAction, done: &AdminReport) {
-        let next = self.all.with_untracked(|all| match (action, &done.made) {
-            (AdminAction::CreateKey { .. }, Some(id)) => Aliases::of(all, id).map(Form::Aliases),
-            (AdminAction::CreateIdentity { .. }, Some(arn)) => Form::policy(all, arn),
-            _ => None,
-        });
+        let next = self
+            .all
+            .with_untracked(|all| match (action, &done.created) {
+                (AdminAction::CreateKey { .. }, Some(id)) => {
+                    Aliases::of(all, id).map(Form::Aliases)
+                }
+                (AdminAction::CreateIdentity { .. }, Some(arn)) => Form::policy(all, arn),
+                _ => None,
+            });
         if next.is_some() {
             self.draft.update(|draft| draft.choice = 0);
             self.form.set(next);

@@ -1,6 +1,6 @@
-//! Which calls a chore is made of.
+//! The calls of each action.
 
-use super::{AdminAction, KeyRef, POLICY_NAME};
+use super::action::{AdminAction, KeyRef, POLICY_NAME};
 use crate::core::arn::Arn;
 use crate::core::error::Service;
 use crate::core::json::Object;
@@ -11,7 +11,7 @@ use serde_json::Value;
 const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;
 
 /// A call: service, operation, input.
-pub(super) type Call = (&'static str, &'static str, Object);
+pub(super) type AdminCall = (&'static str, &'static str, Object);
 
 pub(super) fn alias_name(typed: &str) -> String {
     match typed.starts_with("alias/") {
@@ -20,11 +20,11 @@ pub(super) fn alias_name(typed: &str) -> String {
     }
 }
 
-fn of_key(operation: &'static str, key: &KeyRef) -> Call {
+fn of_key(operation: &'static str, key: &KeyRef) -> AdminCall {
     ("kms", operation, Object::of(&[("KeyId", &key.id)]))
 }
 
-fn alias(operation: &'static str, name: &str, key_id: &str) -> Call {
+fn alias(operation: &'static str, name: &str, key_id: &str) -> AdminCall {
     let name = alias_name(name);
     let input = Object::of(&[("AliasName", &name), ("TargetKeyId", key_id)]);
     ("kms", operation, input)
@@ -32,13 +32,16 @@ fn alias(operation: &'static str, name: &str, key_id: &str) -> Call {
 
 /// `("user", "ana")` of an ARN.
 pub(super) fn kind_and_name(arn: &str) -> (String, String) {
-    let resource = arn.parse::<Arn>().map(|arn| arn.resource);
-    let resource = resource.unwrap_or_default();
+    // A text that is no ARN names nobody, and IAM refuses it.
+    let resource = match arn.parse::<Arn>() {
+        Ok(arn) => arn.resource,
+        Err(_) => String::new(),
+    };
     let (kind, name) = resource.split_once('/').unwrap_or(("user", &resource));
     (kind.to_owned(), name.to_owned())
 }
 
-fn by_kind(kind: &str, user: &'static str, role: &'static str, name: &str) -> Call {
+fn by_kind(kind: &str, user: &'static str, role: &'static str, name: &str) -> AdminCall {
     let (operation, member) = match kind {
         "role" => (role, "RoleName"),
         _ => (user, "UserName"),
@@ -46,7 +49,7 @@ fn by_kind(kind: &str, user: &'static str, role: &'static str, name: &str) -> Ca
     ("iam", operation, Object::of(&[(member, name)]))
 }
 
-fn put_policy(kind: &str, name: &str, policy: (&str, &str)) -> Call {
+fn put_policy(kind: &str, name: &str, policy: (&str, &str)) -> AdminCall {
     let (service, operation, mut input) = by_kind(kind, "PutUserPolicy", "PutRolePolicy", name);
     input.text("PolicyName", policy.0);
     input.text("PolicyDocument", policy.1);
@@ -71,7 +74,7 @@ impl AdminAction {
         }
     }
 
-    pub(super) fn first(&self) -> Call {
+    pub(super) fn first(&self) -> AdminCall {
         match self {
             Self::CreateKey { description, .. } => {
                 let input = Object::of(&[("Description", description)]);
@@ -138,7 +141,7 @@ impl AdminAction {
     }
 
     /// The call after the first one, which made `made`.
-    pub(super) fn second(&self, made: &str) -> Option<Call> {
+    pub(super) fn second(&self, made: &str) -> Option<AdminCall> {
         match self {
             Self::CreateKey { alias: name, .. } if !name.is_empty() => {
                 Some(alias("CreateAlias", name, made))

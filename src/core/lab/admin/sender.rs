@@ -1,4 +1,4 @@
-//! A chore's call, sent to its service. (One function a service, and not [`Lab::send`](crate::core::lab::Lab::send), so
+//! An action's call, sent to its service. (One function a service, and not [`Lab::send`](crate::core::lab::Lab::send), so
 //! that a page can fetch what each needs by itself.)
 
 use crate::core::api::{Line, TypedCall, iam, kms, s3, unknown};
@@ -10,16 +10,16 @@ use crate::core::wire::JsonInput;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What came of a call: the id or ARN that the answer names, if any; the steps, where it could be made.
+/// What a call led to.
 #[derive(Debug)]
 pub struct AdminAnswer {
-    /// The answer, as far as chores need it.
+    /// The id or ARN that the answer names, if any.
     pub result: Result<Option<String>, ServiceError>,
-    /// The steps.
+    /// The steps; none where the call could not be read.
     pub trace: Option<Arc<Trace>>,
 }
 
-/// Sends a call.
+/// Sends a call to one service.
 pub type SendCall = fn(&mut Cloud, &Line, Timestamp) -> AdminAnswer;
 
 impl AdminAnswer {

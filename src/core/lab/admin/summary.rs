@@ -1,7 +1,7 @@
-//! What came of a chore, in words.
+//! What an action led to, in a sentence or two.
 
+use super::action::{AdminAction, POLICY_NAME};
 use super::calls::{alias_name, kind_and_name};
-use super::{AdminAction, POLICY_NAME};
 use crate::core::lab::Lab;
 
 impl AdminAction {

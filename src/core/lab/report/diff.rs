@@ -22,8 +22,8 @@ pub fn lines(before: &str, after: &str, around: usize) -> Vec<(LineChange, Strin
         .zip(&new)
         .take_while(|(old, new)| old == new)
         .count();
-    let old_rest = old.get(same..).unwrap_or_default();
-    let new_rest = new.get(same..).unwrap_or_default();
+    let old_rest = old.get(same..).unwrap_or(&[]);
+    let new_rest = new.get(same..).unwrap_or(&[]);
     let same_end = old_rest
         .iter()
         .rev()
@@ -40,12 +40,12 @@ pub fn lines(before: &str, after: &str, around: usize) -> Vec<(LineChange, Strin
         changes.extend(lines.iter().map(|line| (change, (*line).to_owned())));
     };
     let start = old.get(same.saturating_sub(around)..same);
-    put(LineChange::Kept, start.unwrap_or_default());
+    put(LineChange::Kept, start.unwrap_or(&[]));
     put(LineChange::Removed, old_rest);
     put(LineChange::Added, new_rest);
     put(
         LineChange::Kept,
-        end.get(..around.min(end.len())).unwrap_or_default(),
+        end.get(..around.min(end.len())).unwrap_or(end),
     );
     changes
 }

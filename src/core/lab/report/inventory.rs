@@ -229,9 +229,9 @@ fn bucket_row(kms: &Kms, bucket: &Bucket) -> BucketRow {
             key: key.clone(),
             len: object.body.plaintext_len(),
             kind: object.encryption.name(),
-            key_name: arn
-                .map(|arn| called(kms, &bucket.account, &bucket.region, arn))
-                .unwrap_or_default(),
+            key_name: arn.map_or_else(String::new, |arn| {
+                called(kms, &bucket.account, &bucket.region, arn)
+            }),
             bucket_key: matches!(&object.encryption, Encryption::Kms(sse) if sse.bucket_key.is_some()),
             lost: arn.is_some_and(|arn| kms.deleted_keys().any(|(_, gone)| gone == arn)),
         }

@@ -63,7 +63,7 @@ impl Lab {
         let encryption = &object.encryption;
         let kms = &self.cloud().kms;
         let sse = encryption.kms();
-        let key_arn = sse.map(|sse| sse.key_arn.clone()).unwrap_or_default();
+        let key_arn = sse.map_or_else(String::new, |sse| sse.key_arn.clone());
         let alias = kms
             .find(ACCOUNT, REGION, &key_arn)
             .ok()
@@ -91,9 +91,10 @@ impl Lab {
                 Encryption::SseS3(own) => Some(s3_data_key::encrypted_data_key_field(own)),
                 Encryption::SseC(_) => None,
             },
-            encryption_context: sse
-                .map(|sse| sse.encryption_context.clone())
-                .unwrap_or_default(),
+            encryption_context: match sse {
+                Some(sse) => sse.encryption_context.clone(),
+                None => EncryptionContext::default(),
+            },
             content_type: object.content_type.clone(),
         }
     }

@@ -134,7 +134,7 @@ impl CloudTrailRecord {
         let mut notes = Vec::new();
         for (line, text) in self.text.lines().enumerate() {
             let member = text.trim_start().trim_start_matches('"');
-            let member = member.split('"').next().unwrap_or_default();
+            let member = member.split_once('"').map_or(member, |(name, _)| name);
             let nested = text.starts_with("    ");
             let says = match (member, nested) {
                 ("invokedBy", _) => Some(INVOKED),

@@ -1,11 +1,10 @@
 //! The lab itself: its cloud, its policies, and what the learner has done to them.
 
-use super::choice::{CallerChoice, Kind};
-use super::names::{
-    self, ACCOUNT, ALIAS, BUCKET, FULL_ACCESS, KEY_ID, KEY_POLICY, REGION, example,
-};
-use super::permission::{Permission, Preset};
-use super::secrets::UserRow;
+use super::caller::CallerChoice;
+use super::encryption_choice::Kind;
+use super::names::{self, ACCOUNT, ALIAS, BUCKET, FULL_ACCESS, KEY_ID, KEY_POLICY, REGION};
+use super::permission::{Permission, Preset, example};
+use super::user_row::UserRow;
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Progress, Response, Start};

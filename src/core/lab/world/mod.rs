@@ -2,21 +2,27 @@
 //!
 //! - `lab`: [`Lab`], its calls and their traces
 //! - `names`: the account, the role, the key, the bucket
-//! - `choice`: who calls, and how an upload is to be encrypted
 //! - `permission`: the five switches and the presets
+//! - `caller`, `encryption_choice`: who calls, and how uploads are encrypted; `choices`: both, in force
 //! - `sample`: sample files, made here
-//! - [`secrets`]: small secrets in the application's own table, encrypted by KMS directly
+//! - [`secrets`]: small secrets in the application's own table (`user_row`), encrypted by KMS directly
 
-mod choice;
+mod caller;
+mod choices;
+mod encryption_choice;
 mod lab;
 mod names;
 mod permission;
 mod sample;
 pub mod secrets;
+mod user_row;
 
-pub use choice::{CallerChoice, Kind, OTHER_ACCOUNT};
+pub use caller::{CallerChoice, OTHER_ACCOUNT};
+pub use encryption_choice::Kind;
 pub use lab::Lab;
 pub use names::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
-pub(in crate::core::lab) use names::{EMPTY, KEY_POLICY, example};
+pub(in crate::core::lab) use names::{EMPTY, KEY_POLICY};
+pub(in crate::core::lab) use permission::example;
 pub use permission::{Permission, Preset};
 pub use sample::Sample;
+pub use user_row::UserRow;

@@ -1,7 +1,5 @@
 //! The names of the lab's own small world: one account, one role, one key, one bucket.
 
-use super::permission::Permission;
-use super::sample::Sample;
 use crate::core::iam::Principal;
 
 /// The account everything belongs to (one of AWS's documentation accounts).
@@ -29,15 +27,6 @@ pub(in crate::core::lab) const KEY_POLICY: &str = r#"{"Version": "2012-10-17", "
 /// ARN of the lab's KMS key.
 pub fn key_arn() -> String {
     format!("arn:aws:kms:{REGION}:{ACCOUNT}:key/{KEY_ID}")
-}
-
-/// The ARN a switch is judged by. Any object will do: the switches grant on all of them.
-pub(in crate::core::lab) fn example(permission: Permission) -> String {
-    if permission.is_s3() {
-        format!("arn:aws:s3:::{BUCKET}/{}", Sample::Data.name())
-    } else {
-        key_arn()
-    }
 }
 
 /// The application: a session of its instance's role.

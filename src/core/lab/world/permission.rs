@@ -1,6 +1,7 @@
 //! The five permissions this lab is about, and the presets that combine them.
 
 use super::names::{BUCKET, key_arn};
+use super::sample::Sample;
 
 /// One of the five actions with a switch of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,5 +120,14 @@ impl Preset {
                 .into_iter()
                 .all(|permission| granted(permission) == preset.permissions().contains(&permission))
         })
+    }
+}
+
+/// The ARN for which a switch is decided: the key, or an object. Any object will do, for the switches grant on all.
+pub(in crate::core::lab) fn example(permission: Permission) -> String {
+    if permission.is_s3() {
+        format!("arn:aws:s3:::{BUCKET}/{}", Sample::Data.name())
+    } else {
+        key_arn()
     }
 }

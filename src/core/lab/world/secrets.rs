@@ -1,68 +1,24 @@
-//! Small secrets: the application seals them by `kms:Encrypt` itself and keeps the blobs in its own
-//! database. The database is simulated: one table, the SQL written out as an application sends it.
+//! Small secrets: the application has them encrypted by `kms:Encrypt` and stores the ciphertext blobs in its own
+//! database. The database is simulated: one table, with the SQL that an application would send.
 
 use super::lab::Lab;
 use super::names::{ACCOUNT, ALIAS, KEY_POLICY, REGION};
+use super::user_row::UserRow;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Outcome, Response};
-use crate::core::kms::{CiphertextBlob, EncryptionContext, decrypt, encrypt};
-use crate::core::trace::{Excerpt, Field, Role, Trace};
+use crate::core::kms::{EncryptionContext, decrypt, encrypt};
+use crate::core::trace::Trace;
 use base64ct::{Base64, Encoding};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What `Encrypt` takes at most, in bytes (KMS API, Encrypt). Only for words: KMS itself refuses.
 pub const MOST: usize = 4_096;
-/// The alias of a second key, which seals nothing here: to name a wrong one.
+/// The alias of a second key that encrypts nothing here, so that a request can name a wrong key.
 pub const OTHER_ALIAS: &str = "alias/another-key";
 const OTHER_KEY_ID: &str = "0987dcba-09fe-87dc-65ba-ab0987654321";
 
-/// A row of the application's table `users`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserRow {
-    /// Column `username`, the primary key.
-    pub username: String,
-    /// Column `password`: KMS's `CiphertextBlob`, never the password.
-    pub password: Vec<u8>,
-}
-
-impl UserRow {
-    /// The blob as a field with labelled stretches.
-    pub fn field(&self) -> Field {
-        let parts = CiphertextBlob::parse(&self.password).map(|blob| blob.parts());
-        Field::bytes(
-            "CiphertextBlob",
-            Role::Ciphertext,
-            Excerpt::of(&self.password),
-        )
-        .with_parts(parts.unwrap_or_default())
-    }
-
-    /// A copy of the blob, the lowest bit of one byte flipped.
-    pub fn copy(&self, flip: Option<usize>) -> Vec<u8> {
-        let mut copy = self.password.clone();
-        if let Some(byte) = flip.and_then(|at| copy.get_mut(at)) {
-            *byte ^= 1;
-        }
-        copy
-    }
-
-    /// The sealed bytes alone, without the blob's header; nothing where it is no blob.
-    pub fn sealed(&self) -> Vec<u8> {
-        CiphertextBlob::parse(&self.password).map_or_else(Vec::new, |blob| blob.sealed.to_bytes())
-    }
-
-    /// The byte at this place, the same with its lowest bit flipped, and which stretch of the blob it
-    /// lies in. Nothing beyond the end.
-    pub fn flipped(&self, at: usize) -> Option<(u8, u8, &'static str)> {
-        let byte = *self.password.get(at)?;
-        let parts = CiphertextBlob::parse(&self.password)?.parts();
-        let part = parts.iter().rfind(|part| part.offset <= at as u64)?;
-        Some((byte, byte ^ 1, part.name))
-    }
-}
-
-/// What the application is told to do.
+/// What the application is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretRequest {
     /// `Encrypt`, then `INSERT`.
@@ -100,18 +56,17 @@ pub struct SqlStatement {
     pub answer: &'static str,
 }
 
-/// What came of an order, in the order of events: `select`, the call to KMS, `insert`.
+/// What a request led to, in the order of events: `select`, the call to KMS, `insert`.
 #[derive(Clone, Debug)]
 pub struct SecretRun {
-    /// What was to be done.
-    pub order: SecretRequest,
-    /// The row was read.
+    pub request: SecretRequest,
+    /// The statement that read the row; none when writing.
     pub select: Option<SqlStatement>,
-    /// The call to KMS.
+    /// The steps of the call to KMS.
     pub trace: Arc<Trace>,
-    /// The row was written.
+    /// The statement that wrote the row; none when reading or refused.
     pub insert: Option<SqlStatement>,
-    /// The secret that came back.
+    /// The decrypted secret; none when writing or refused.
     pub secret: Option<String>,
     /// What came of it, in a sentence or two.
     pub says: String,
@@ -193,19 +148,19 @@ impl Lab {
         &self.users
     }
 
-    /// The row of a user.
+    /// The row of a user, if there is one.
     pub fn user(&self, username: &str) -> Option<&UserRow> {
         self.users.iter().find(|user| user.username == username)
     }
 
-    /// Does what the application is told. Nothing for a row that is not there.
-    pub fn run_secret(&mut self, order: SecretRequest, now: Timestamp) -> Option<SecretRun> {
-        match order.clone() {
+    /// Does what the application is asked. Nothing for a row that does not exist.
+    pub fn run_secret(&mut self, request: SecretRequest, now: Timestamp) -> Option<SecretRun> {
+        match request.clone() {
             SecretRequest::Write {
                 username,
                 secret,
                 context,
-            } => Some(self.write_secret(order, &username, &secret, context, now)),
+            } => Some(self.write_secret(request, &username, &secret, context, now)),
             SecretRequest::Read {
                 username,
                 context,
@@ -213,23 +168,23 @@ impl Lab {
                 flip,
             } => {
                 let blob = self.user(&username)?.copy(flip);
-                Some(self.read_secret(order, &username, blob, context, key_id, now))
+                Some(self.read_secret(request, &username, blob, context, key_id, now))
             }
         }
     }
 
     fn write_secret(
         &mut self,
-        order: SecretRequest,
+        request: SecretRequest,
         username: &str,
         secret: &str,
         encryption_context: EncryptionContext,
         now: Timestamp,
     ) -> SecretRun {
-        let call = seal(secret.as_bytes(), encryption_context);
+        let call = encrypt_call(secret.as_bytes(), encryption_context);
         let Outcome { result, trace } = self.call(&Self::app(), call, now);
         let mut run = SecretRun {
-            order,
+            request,
             select: None,
             trace,
             insert: None,
@@ -265,7 +220,7 @@ impl Lab {
 
     fn read_secret(
         &mut self,
-        order: SecretRequest,
+        request: SecretRequest,
         username: &str,
         ciphertext_blob: Vec<u8>,
         encryption_context: EncryptionContext,
@@ -293,7 +248,7 @@ impl Lab {
             None => "KMS refused, so nothing was opened. The row is as it was.".to_owned(),
         };
         SecretRun {
-            order,
+            request,
             select: Some(SqlStatement {
                 title: "Your app reads the blob from its own database".to_owned(),
                 says: "The database gives the blob to anyone who may read the table. It is of no use without KMS.",
@@ -322,7 +277,7 @@ impl Lab {
 }
 
 /// `Encrypt` of a secret under the lab's key.
-pub fn seal(plaintext: &[u8], encryption_context: EncryptionContext) -> Call {
+pub fn encrypt_call(plaintext: &[u8], encryption_context: EncryptionContext) -> Call {
     Call::Encrypt(encrypt::Input {
         key_id: ALIAS.to_owned(),
         plaintext: plaintext.to_vec(),

@@ -59,7 +59,7 @@ fn in_account(name: &str, account: &str) -> String {
 
 /// A case in progress.
 #[derive(Debug)]
-pub struct CaseRun<'a> {
+pub struct CaseRunner<'a> {
     recording: Recording<'a>,
     /// When.
     pub now: Timestamp,
@@ -69,7 +69,7 @@ pub struct CaseRun<'a> {
     tag: String,
 }
 
-impl<'a> CaseRun<'a> {
+impl<'a> CaseRunner<'a> {
     /// Before the first call.
     pub fn new(recording: Recording<'a>, slug: &str, run: usize, now: Timestamp) -> Self {
         Self {
@@ -168,7 +168,7 @@ impl<'a> CaseRun<'a> {
         self.make(says, who, operation, Object::of(input).value(), Some(code));
     }
 
-    /// As [`CaseRun::refused`], with any input.
+    /// As [`CaseRunner::refused`], with any input.
     pub fn refused_with(
         &mut self,
         says: &str,

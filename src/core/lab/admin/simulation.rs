@@ -1,0 +1,56 @@
+//! What only a simulation can do: let time pass, and have KMS throttle.
+
+use crate::core::clock::Timestamp;
+use crate::core::lab::report::inventory::{KeyRow, counted, listed};
+use crate::core::lab::world::Lab;
+
+impl Lab {
+    /// How far the lab's clock is ahead of the page's, in seconds.
+    pub fn later(&self) -> u64 {
+        self.later
+    }
+
+    /// Where the lab's clock stands, in a sentence.
+    pub fn clock_says(&self) -> String {
+        match self.later / 86_400 {
+            0 => "The lab’s clock is your own.".to_owned(),
+            days => format!(
+                "The lab’s clock is {} ahead of yours.",
+                counted(days as usize, "day")
+            ),
+        }
+    }
+
+    /// Lets time pass, and says what came of it. `real` is the page's time.
+    pub fn let_pass(&mut self, days: u64, real: Timestamp) -> String {
+        self.later = self.later.saturating_add(days * 86_400);
+        let before: Vec<KeyRow> = self.inventory().keys;
+        let now = self.now(real);
+        self.cloud.kms.sweep(now);
+        let gone = before
+            .iter()
+            .filter(|key| self.cloud.kms.key(&key.id).is_none());
+        let mut says = match days {
+            1 => "A day has passed.".to_owned(),
+            _ => format!("{days} days have passed."),
+        };
+        for key in gone {
+            says.push_str(&format!(
+                " The waiting period of {} is over: KMS has deleted it, and what lies under it, {}, can never be opened again.",
+                key.name(),
+                listed(&key.under)
+            ));
+        }
+        says
+    }
+
+    /// Whether KMS throttles every request.
+    pub fn throttles(&self) -> bool {
+        self.cloud.kms.throttled
+    }
+
+    /// Makes KMS throttle every request, or not. A switch of the simulation's.
+    pub fn set_throttles(&mut self, on: bool) {
+        self.cloud.kms.throttled = on;
+    }
+}
