@@ -34,8 +34,10 @@ pub fn left(trace: &Trace) -> Vec<CloudTrailLine> {
     };
     (trace.events())
         .map(|event| CloudTrailLine {
-            name: text(event, &["eventName"]).unwrap_or_default(),
-            who: short_name(&text(event, &["userIdentity", "arn"]).unwrap_or_default()).to_owned(),
+            name: text(event, &["eventName"]).map_or_else(String::new, String::from),
+            // Nobody in particular has no ARN.
+            who: text(event, &["userIdentity", "arn"])
+                .map_or_else(String::new, |arn| short_name(&arn).to_owned()),
             invoked_by: text(event, &["userIdentity", "invokedBy"]),
             error: text(event, &["errorCode"]),
         })

@@ -294,5 +294,5 @@ pub fn text_at(output: &Value, path: &[&str]) -> String {
             None => return String::new(),
         }
     }
-    at.as_str().unwrap_or_default().to_owned()
+    at.as_str().map_or_else(String::new, str::to_owned)
 }

@@ -82,6 +82,8 @@ impl RecordFilter {
 impl CloudTrailRecord {
     fn new(call: usize, step: usize, trace: &Arc<Trace>, event: &Value) -> Self {
         let own = |path: &[&str]| text(event, path).map(str::to_owned);
+        // A record that lacks one of these is shown without it.
+        let shown = |path: &[&str]| text(event, path).map_or_else(String::new, str::to_owned);
         let key = (event.get("resources"))
             .and_then(|list| text(list.get(0)?, &["ARN"]))
             .map(str::to_owned);
@@ -89,12 +91,11 @@ impl CloudTrailRecord {
             call,
             step,
             trace: trace.clone(),
-            name: own(&["eventName"]).unwrap_or_default(),
-            source: own(&["eventSource"]).unwrap_or_default(),
-            time: own(&["eventTime"]).unwrap_or_default(),
-            who: (own(&["userIdentity", "arn"]))
-                .or_else(|| own(&["userIdentity", "accountId"]))
-                .unwrap_or_default(),
+            name: shown(&["eventName"]),
+            source: shown(&["eventSource"]),
+            time: shown(&["eventTime"]),
+            who: own(&["userIdentity", "arn"])
+                .map_or_else(|| shown(&["userIdentity", "accountId"]), |arn| arn),
             invoked_by: own(&["userIdentity", "invokedBy"]),
             error: own(&["errorCode"]),
             key,

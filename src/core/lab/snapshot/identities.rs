@@ -90,7 +90,7 @@ fn of_iam(at: &PlacedValue<'_>, kinds: &[&str]) -> Result<String, PlaceError> {
         true => Ok(text.to_owned()),
         false => Err(at.wrong(&format!(
             "an ARN of IAM: arn:aws:iam::account:{}…",
-            kinds.first().copied().unwrap_or_default()
+            kinds.first().map_or("", |kind| *kind)
         ))),
     }
 }

@@ -362,11 +362,10 @@ pub fn time(time: Timestamp) -> Value {
 /// A policy: as an object where that says the same, else (numbers with a point) as its text.
 pub fn policy(document: &PolicyDocument) -> Value {
     let text = document.to_json();
-    let value = parse_value(Subject::Policy, &text).unwrap_or_default();
-    let again = value.to_string();
-    match again == text {
-        true => value,
-        false => Value::String(text),
+    let value = parse_value(Subject::Policy, &text);
+    match value {
+        Ok(value) if value.to_string() == text => value,
+        Ok(_) | Err(_) => Value::String(text),
     }
 }
 
