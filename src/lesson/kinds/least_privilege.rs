@@ -1,6 +1,6 @@
 //! How a role comes to just the permissions that a call needs: what is refused is allowed, until the call succeeds.
 
-use super::scheme::Transfer;
+use super::scheme::SchemeTransfer;
 use crate::core::cloud::{Call, Response};
 use crate::core::iam::NamedPolicy;
 use crate::core::lab::Kind;
@@ -37,7 +37,7 @@ impl LeastPrivilege {
     /// Makes a call, and allows what is refused until it succeeds.
     pub fn call(
         &mut self,
-        transfer: &mut Transfer,
+        transfer: &mut SchemeTransfer,
         call: &Call,
         body: &[u8],
     ) -> Option<(Response, Arc<Trace>)> {
@@ -62,7 +62,7 @@ impl LeastPrivilege {
     /// An upload.
     pub fn put(
         &mut self,
-        transfer: &mut Transfer,
+        transfer: &mut SchemeTransfer,
         name: &str,
         body: &[u8],
     ) -> Option<(put_object::Output, Arc<Trace>)> {
@@ -79,7 +79,7 @@ impl LeastPrivilege {
     /// A download.
     pub fn get(
         &mut self,
-        transfer: &mut Transfer,
+        transfer: &mut SchemeTransfer,
         name: &str,
     ) -> Option<(DecryptedBody, Arc<Trace>)> {
         let input = self.world.get_object(name);

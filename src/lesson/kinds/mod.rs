@@ -11,5 +11,5 @@ mod scheme;
 mod step_pairs;
 
 pub use runs::rows;
-pub use scheme::{EncryptionScheme, Etag, SchemeRow, Transfer};
+pub use scheme::{EncryptionScheme, Etag, SchemeRow, SchemeTransfer};
 pub use step_pairs::{StepPair, side_by_side};

@@ -2,7 +2,7 @@
 //! happened.
 
 use super::least_privilege::LeastPrivilege;
-use super::scheme::{EncryptionScheme, Etag, SchemeRow, Transfer};
+use super::scheme::{EncryptionScheme, Etag, SchemeRow, SchemeTransfer};
 use crate::core::cloud::{Call, Cloud, Response};
 use crate::core::crypto::aead::{self, Sealed};
 use crate::core::crypto::digest::md5;
@@ -31,12 +31,12 @@ pub fn rows() -> Vec<SchemeRow> {
 
 fn row(scheme: EncryptionScheme) -> Option<SchemeRow> {
     let mut trial = LeastPrivilege::new(scheme.choice())?;
-    let (mut upload, mut download) = (Transfer::default(), Transfer::default());
+    let (mut upload, mut download) = (SchemeTransfer::default(), SchemeTransfer::default());
     if scheme == EncryptionScheme::Client {
         return client(trial);
     }
     if scheme == EncryptionScheme::NextObject {
-        trial.put(&mut Transfer::default(), "first.txt", FILE)?;
+        trial.put(&mut SchemeTransfer::default(), "first.txt", FILE)?;
         trial.revoke_all();
     }
     let (output, trace) = trial.put(&mut upload, NAME, FILE)?;
@@ -44,7 +44,7 @@ fn row(scheme: EncryptionScheme) -> Option<SchemeRow> {
     trial.world.now.0 += LATER;
     if scheme == EncryptionScheme::NextObject {
         trial.revoke_all();
-        trial.get(&mut Transfer::default(), "first.txt")?;
+        trial.get(&mut SchemeTransfer::default(), "first.txt")?;
     }
     trial.revoke_all();
     let (opened, trace) = trial.get(&mut download, NAME)?;
@@ -67,7 +67,7 @@ fn row(scheme: EncryptionScheme) -> Option<SchemeRow> {
 
 /// The app asks KMS for a key, seals, and uploads ciphertext; then all of it backwards.
 fn client(mut trial: LeastPrivilege) -> Option<SchemeRow> {
-    let (mut upload, mut download) = (Transfer::default(), Transfer::default());
+    let (mut upload, mut download) = (SchemeTransfer::default(), SchemeTransfer::default());
     // The context that the S3 Encryption Client binds.
     let mut context = EncryptionContext::default();
     (context.0).insert(
@@ -165,7 +165,7 @@ fn etag(etag: &str, sent: &[u8]) -> Etag {
 }
 
 /// Whether the file's own bytes are among what S3 sends, gets or works on.
-fn s3_sees_file(ways: &[&Transfer]) -> bool {
+fn s3_sees_file(ways: &[&SchemeTransfer]) -> bool {
     let at_s3 = |step: &&Step| step.from == Actor::S3 || step.to == Actor::S3;
     (ways.iter())
         .flat_map(|way| way.steps.iter().filter(at_s3))

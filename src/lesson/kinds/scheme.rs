@@ -90,7 +90,7 @@ impl Etag {
 
 /// An upload or a download under one scheme.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Transfer {
+pub struct SchemeTransfer {
     /// Requests that KMS answered: CloudTrail records of the calls that went through.
     pub kms_calls: usize,
     /// The actions that had to be allowed, in the order in which they were refused.
@@ -108,9 +108,9 @@ pub struct SchemeRow {
     pub made_by: &'static str,
     /// Who holds the key that decrypts that data key.
     pub opened_by: &'static str,
-    pub upload: Transfer,
+    pub upload: SchemeTransfer,
     /// The download, an hour later.
-    pub download: Transfer,
+    pub download: SchemeTransfer,
     pub etag: Etag,
     /// The encryption headers of the upload’s answer.
     pub headers: Vec<(&'static str, String)>,

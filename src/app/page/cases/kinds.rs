@@ -8,7 +8,7 @@ use crate::app::tree::html::{
 };
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::trace::Step;
-use crate::lesson::kinds::{EncryptionScheme, SchemeRow, StepPair, Transfer, side_by_side};
+use crate::lesson::kinds::{EncryptionScheme, SchemeRow, SchemeTransfer, StepPair, side_by_side};
 use leptos::prelude::*;
 
 const COLUMNS: [&str; 10] = [
@@ -100,7 +100,7 @@ fn all(rows: &[SchemeRow]) -> Element {
 
 fn row(row: &SchemeRow) -> Element {
     let text = |text: &str| nodes().child(text);
-    let count = |way: &Transfer| nodes().child(way.kms_calls.to_string());
+    let count = |way: &SchemeTransfer| nodes().child(way.kms_calls.to_string());
     let cells = [
         text(row.made_by),
         text(row.opened_by),
@@ -118,7 +118,7 @@ fn row(row: &SchemeRow) -> Element {
         .child(cells.collect::<Nodes>())
 }
 
-fn needs(way: &Transfer) -> Nodes {
+fn needs(way: &SchemeTransfer) -> Nodes {
     let action = |action: &String| nodes().child(code().child(action)).child(" ");
     way.needs.iter().map(action).collect()
 }
