@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 #[derive(Debug)]
 pub struct Select {
-    /// Its accessible name, where no [`FormField`](super::field::Field) around it gives one.
+    /// Its accessible name, where no [`FormField`](super::form_field::FormField) around it gives one.
     pub label: Option<Str>,
     /// Its class names; those of a button, unless something else is wanted.
     pub class: &'static str,

@@ -26,9 +26,12 @@ pub enum TypedCall {
 
 /// What a call gave.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once a call, and taken apart at once"
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "made once a call, and taken apart at once"
+    )
 )]
 pub enum CallOutcome {
     /// A call's outcome.

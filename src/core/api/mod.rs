@@ -1,6 +1,6 @@
 //! Calls by name: service, operation and input in AWS's own words, as its service models spell them.
 //!
-//! - [`line`]: a call by name; [`call`]: the same with its parameters read
+//! - [`mod@line`]: a call by name; [`call`]: the same with its parameters read
 //! - [`kms`], [`s3`], [`iam`]: from one to the other
 //! - [`presigned`]: URLs that are signed by one and used by another
 //! - [`reply`]: from answers to members

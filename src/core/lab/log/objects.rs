@@ -8,7 +8,7 @@ use crate::core::cloud::{Outcome, Progress};
 use crate::core::lab::Lab;
 use crate::core::trace::Excerpt;
 
-/// Begins an upload; [`History::finish`](super::History::finish) ends it.
+/// Begins an upload; [`CommandLog::finish`](super::CommandLog::finish) ends it.
 #[derive(Clone, Debug)]
 pub struct BeginUpload {
     /// The object's key.
@@ -42,7 +42,7 @@ impl LabChange for BeginUpload {
     }
 }
 
-/// Begins a download; [`History::finish`](super::History::finish) ends it.
+/// Begins a download; [`CommandLog::finish`](super::CommandLog::finish) ends it.
 #[derive(Clone, Debug)]
 pub struct BeginDownload {
     /// The object's key.

@@ -19,9 +19,12 @@ pub enum DraftError {
 
 /// The last valid policy of a draft.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a lab has eight of them, and most hold a policy"
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "a lab has eight of them, and most hold a policy"
+    )
 )]
 pub enum EffectivePolicy {
     /// There is no such policy.

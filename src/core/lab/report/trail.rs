@@ -95,7 +95,7 @@ impl CloudTrailRecord {
             source: shown(&["eventSource"]),
             time: shown(&["eventTime"]),
             who: own(&["userIdentity", "arn"])
-                .map_or_else(|| shown(&["userIdentity", "accountId"]), |arn| arn),
+                .unwrap_or_else(|| shown(&["userIdentity", "accountId"])),
             invoked_by: own(&["userIdentity", "invokedBy"]),
             error: own(&["errorCode"]),
             key,

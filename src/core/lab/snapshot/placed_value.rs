@@ -363,8 +363,9 @@ pub fn time(time: Timestamp) -> Value {
 pub fn policy(document: &PolicyDocument) -> Value {
     let text = document.to_json();
     let value = parse_value(Subject::Policy, &text);
+    let again = value.as_ref().map(Value::to_string);
     match value {
-        Ok(value) if value.to_string() == text => value,
+        Ok(value) if again.is_ok_and(|again| again == text) => value,
         Ok(_) | Err(_) => Value::String(text),
     }
 }
