@@ -6,7 +6,7 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{NamedPolicy, PolicyDocument, PolicyError, PolicySet, Principal};
 use crate::core::kms;
 use crate::core::lab::world::{BUCKET, ROLE};
-use crate::core::lab::{Kind, Lab};
+use crate::core::lab::{EncryptionChoice, Lab};
 use crate::core::s3::{self, SseHeaders, get_object, put_object};
 use crate::core::trace::Excerpt;
 
@@ -47,7 +47,7 @@ impl ScratchWorld {
     ///
     /// # Errors
     /// None: the lab's own policies can be read (tested).
-    pub fn of_the_lab(seed: [u8; 32], choice: Kind) -> Result<Self, PolicyError> {
+    pub fn of_the_lab(seed: [u8; 32], choice: EncryptionChoice) -> Result<Self, PolicyError> {
         let mut lab = Lab::new(seed)?;
         lab.set_kind(choice);
         Ok(Self {

@@ -7,7 +7,7 @@ use crate::core::iam::NamedPolicy;
 use crate::core::kms::EncryptionContext;
 use crate::core::lab::world::BUCKET;
 use crate::core::lab::world::secrets::{MOST, encrypt_call};
-use crate::core::lab::{Kind as EncryptionChoice, Sample};
+use crate::core::lab::{EncryptionChoice, Sample};
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Kind, Trace};

@@ -4,7 +4,7 @@ use crate::common::runs::{download, upload};
 use crate::common::world::{body_of, error_of};
 use envelope_lab::core::cloud::Response;
 use envelope_lab::core::crypto::digest::md5;
-use envelope_lab::core::lab::{CallerChoice, Kind, Lab, Permission, Preset};
+use envelope_lab::core::lab::{CallerChoice, EncryptionChoice, Lab, Permission, Preset};
 use envelope_lab::core::trace::print::hex;
 
 const BODY: &[u8] = b"sixteen bytes or more of a body";
@@ -13,15 +13,27 @@ const BODY: &[u8] = b"sixteen bytes or more of a body";
 #[test]
 fn every_kind_round_trips_with_its_own_header_and_calls() {
     let kinds = [
-        (Kind::Kms, Some("aws:kms"), 1, 1, false),
-        (Kind::BucketKey, Some("aws:kms"), 1, 0, false),
-        (Kind::Managed, Some("aws:kms"), 1, 1, false),
-        (Kind::Dual, Some("aws:kms:dsse"), 1, 1, false),
-        (Kind::S3, Some("AES256"), 0, 0, true),
-        (Kind::Customer, None, 0, 0, false),
-        (Kind::Default, Some("AES256"), 0, 0, true),
+        (EncryptionChoice::SseKms, Some("aws:kms"), 1, 1, false),
+        (
+            EncryptionChoice::SseKmsBucketKey,
+            Some("aws:kms"),
+            1,
+            0,
+            false,
+        ),
+        (
+            EncryptionChoice::SseKmsAwsManaged,
+            Some("aws:kms"),
+            1,
+            1,
+            false,
+        ),
+        (EncryptionChoice::DsseKms, Some("aws:kms:dsse"), 1, 1, false),
+        (EncryptionChoice::SseS3, Some("AES256"), 0, 0, true),
+        (EncryptionChoice::SseC, None, 0, 0, false),
+        (EncryptionChoice::BucketDefault, Some("AES256"), 0, 0, true),
     ];
-    assert_eq!(kinds.map(|(kind, ..)| kind), Kind::ALL);
+    assert_eq!(kinds.map(|(kind, ..)| kind), EncryptionChoice::ALL);
     for (kind, header, up, down, is_md5) in kinds {
         let mut lab = Lab::new([7; 32]).unwrap();
         lab.set_kind(kind);
@@ -37,7 +49,7 @@ fn every_kind_round_trips_with_its_own_header_and_calls() {
         );
         assert_eq!(outcome.trace.events().count(), up, "{kind:?}");
         // Whatever is chosen for the next upload: an object is opened as it was sealed.
-        lab.set_kind(Kind::Kms);
+        lab.set_kind(EncryptionChoice::SseKms);
         let outcome = download(&mut lab, "a.txt");
         assert_eq!(body_of(&outcome), BODY, "{kind:?}");
         assert_eq!(outcome.trace.events().count(), down, "{kind:?}");
@@ -110,7 +122,7 @@ fn an_anonymous_download_of_a_kms_object_needs_a_signature_even_from_a_public_bu
     use envelope_lab::core::lab::LabPolicy;
     let mut lab = Lab::new([7; 32]).unwrap();
     upload(&mut lab, "kms.txt", BODY).result.unwrap();
-    lab.set_kind(Kind::S3);
+    lab.set_kind(EncryptionChoice::SseS3);
     upload(&mut lab, "plain.txt", BODY).result.unwrap();
     let public = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}"#;
     lab.change(LabPolicy::Bucket, |draft| draft.edit(public.to_owned()));

@@ -37,14 +37,20 @@ fn calls_and_permissions_are_those_of_the_documents() {
     // The app asks KMS before it has anything to upload.
     const CLIENT_PUT: &[&str] = &["kms:GenerateDataKey", "s3:PutObject"];
     let documented = [
-        (EncryptionScheme::S3, 0, PUT, 0, GET),
-        (EncryptionScheme::Kms, 1, PUT_KMS, 1, GET_KMS),
-        (EncryptionScheme::BucketKey, 1, PUT_KMS, 1, GET_KMS),
-        (EncryptionScheme::NextObject, 0, PUT, 0, GET),
-        (EncryptionScheme::Managed, 1, PUT, 1, GET),
-        (EncryptionScheme::Dual, 1, PUT_KMS, 1, GET_KMS),
-        (EncryptionScheme::Customer, 0, PUT, 0, GET),
-        (EncryptionScheme::Client, 1, CLIENT_PUT, 1, GET_KMS),
+        (EncryptionScheme::SseS3, 0, PUT, 0, GET),
+        (EncryptionScheme::SseKms, 1, PUT_KMS, 1, GET_KMS),
+        (
+            EncryptionScheme::BucketKeyFirstObject,
+            1,
+            PUT_KMS,
+            1,
+            GET_KMS,
+        ),
+        (EncryptionScheme::BucketKeyNextObject, 0, PUT, 0, GET),
+        (EncryptionScheme::AwsManagedKey, 1, PUT, 1, GET),
+        (EncryptionScheme::DsseKms, 1, PUT_KMS, 1, GET_KMS),
+        (EncryptionScheme::SseC, 0, PUT, 0, GET),
+        (EncryptionScheme::ClientSide, 1, CLIENT_PUT, 1, GET_KMS),
     ];
     let found = rows();
     assert_eq!(found.len(), documented.len());
@@ -76,7 +82,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
     #[expect(clippy::type_complexity, reason = "a table, read once")]
     let documented: [(EncryptionScheme, &str, &str, Etag, bool, &[&str]); 8] = [
         (
-            EncryptionScheme::S3,
+            EncryptionScheme::SseS3,
             "S3",
             "S3, a key of its own",
             Etag::Md5,
@@ -84,7 +90,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["AES256"],
         ),
         (
-            EncryptionScheme::Kms,
+            EncryptionScheme::SseKms,
             "KMS",
             "KMS, your key",
             Etag::NoMd5,
@@ -92,7 +98,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms", key],
         ),
         (
-            EncryptionScheme::BucketKey,
+            EncryptionScheme::BucketKeyFirstObject,
             "S3",
             "S3 for a while; then KMS, your key",
             Etag::NoMd5,
@@ -100,7 +106,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms", key, "true"],
         ),
         (
-            EncryptionScheme::NextObject,
+            EncryptionScheme::BucketKeyNextObject,
             "S3",
             "S3 for a while; then KMS, your key",
             Etag::NoMd5,
@@ -108,7 +114,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms", key, "true"],
         ),
         (
-            EncryptionScheme::Managed,
+            EncryptionScheme::AwsManagedKey,
             "KMS",
             "KMS, the account’s aws/s3",
             Etag::NoMd5,
@@ -116,7 +122,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms", ""],
         ),
         (
-            EncryptionScheme::Dual,
+            EncryptionScheme::DsseKms,
             "KMS, and S3 a second one",
             "KMS, your key; and S3, one of its own",
             Etag::NoMd5,
@@ -124,7 +130,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["aws:kms:dsse", key],
         ),
         (
-            EncryptionScheme::Customer,
+            EncryptionScheme::SseC,
             "your app",
             "your app, nobody else",
             Etag::NoMd5,
@@ -132,7 +138,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
             &["AES256", ""],
         ),
         (
-            EncryptionScheme::Client,
+            EncryptionScheme::ClientSide,
             "KMS, asked by your app",
             "KMS, asked by your app",
             Etag::Md5OfCiphertext,
@@ -164,14 +170,14 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
         }
     }
     assert_eq!(
-        row(EncryptionScheme::BucketKey).answer(),
+        row(EncryptionScheme::BucketKeyFirstObject).answer(),
         "aws:kms, bucket-key-enabled: true"
     );
     assert_eq!(
-        row(EncryptionScheme::Customer).answer(),
+        row(EncryptionScheme::SseC).answer(),
         "customer-algorithm: AES256"
     );
-    let managed = row(EncryptionScheme::Managed);
+    let managed = row(EncryptionScheme::AwsManagedKey);
     assert!(managed.headers.iter().all(|(_, value)| value != key));
 }
 
@@ -204,7 +210,7 @@ fn every_step_stands_once_and_in_order_and_equal_ones_side_by_side() {
         }
     }
     // SSE-S3 lacks the four steps of KMS and has one of its own.
-    let (kms, s3) = (row(EncryptionScheme::Kms), row(EncryptionScheme::S3));
+    let (kms, s3) = (row(EncryptionScheme::SseKms), row(EncryptionScheme::SseS3));
     let rungs = side_by_side(&kms.upload.steps, &s3.upload.steps);
     let differ: Vec<_> = rungs.iter().filter(|rung| !rung.same).collect();
     assert_eq!(differ.len(), 4);

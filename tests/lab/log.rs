@@ -22,7 +22,7 @@ use envelope_lab::core::lab::log::{
 };
 use envelope_lab::core::lab::world::secrets::SecretRequest;
 use envelope_lab::core::lab::{
-    AdminAction, CallerChoice, Kind, Lab, LabPolicy, Permission, Preset,
+    AdminAction, CallerChoice, EncryptionChoice, Lab, LabPolicy, Permission, Preset,
 };
 use envelope_lab::core::s3::body::excerpt_of;
 use envelope_lab::core::trace::Trace;
@@ -75,7 +75,7 @@ fn seen(log: &CommandLog) -> Seen {
 
 /// Makes a log's randomness visible: the same stream gives the same data key.
 fn next_upload(mut log: CommandLog) -> Seen {
-    log.apply(SetEncryption(Kind::Kms));
+    log.apply(SetEncryption(EncryptionChoice::SseKms));
     log.apply(ApplyPreset(Preset::UploadAndDownload));
     log.apply(upload("the next", b"of both"));
     seen(&log)
@@ -115,7 +115,7 @@ fn act(log: &mut CommandLog, deed: u8, which: usize) {
             on: which.is_multiple_of(2),
         }),
         1 => log.apply(ApplyPreset(Preset::ALL[which % 5])),
-        2 => log.apply(SetEncryption(Kind::ALL[which % 7])),
+        2 => log.apply(SetEncryption(EncryptionChoice::ALL[which % 7])),
         3 => log.apply(SetCaller(CallerChoice::ALL[which % 5])),
         4 => drop(log.apply(Upload {
             key: &name,

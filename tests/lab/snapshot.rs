@@ -16,7 +16,9 @@ use envelope_lab::core::kms::EncryptionContext;
 use envelope_lab::core::lab::admin::{AdminAction, KeyRef};
 use envelope_lab::core::lab::snapshot::{FORMAT, LARGEST, check_length};
 use envelope_lab::core::lab::world::secrets::SecretRequest;
-use envelope_lab::core::lab::{CallerChoice, DraftError, Kind, Lab, LabPolicy, Permission};
+use envelope_lab::core::lab::{
+    CallerChoice, DraftError, EncryptionChoice, Lab, LabPolicy, Permission,
+};
 use envelope_lab::core::trace::{Role, Trace, Value as Shown};
 use envelope_lab::lesson::cases::CASES;
 use proptest::prelude::*;
@@ -54,7 +56,7 @@ fn secret(lab: &mut Lab, username: &str, password: &str) {
 }
 
 /// One object of each kind, by that kind's name, and a body that is found again wherever it lies.
-fn body(kind: Kind) -> Vec<u8> {
+fn body(kind: EncryptionChoice) -> Vec<u8> {
     format!("What nobody may read: {} of 2026.", kind.name()).into_bytes()
 }
 
@@ -62,19 +64,19 @@ fn body(kind: Kind) -> Vec<u8> {
 fn rich() -> Lab {
     let mut lab = Lab::new(SEED).unwrap();
     lab.set_permission(Permission::Encrypt, true);
-    for kind in Kind::ALL {
+    for kind in EncryptionChoice::ALL {
         lab.set_kind(kind);
         let outcome = upload(&mut lab, kind.name(), &body(kind));
         assert!(outcome.result.is_ok(), "{}: {outcome:?}", kind.name());
     }
-    lab.set_kind(Kind::BucketKey);
+    lab.set_kind(EncryptionChoice::SseKmsBucketKey);
     let large: Vec<u8> = (0..1_200_000_u32)
         .map(|at| (at.wrapping_mul(at) >> 7) as u8)
         .collect();
     assert!(upload(&mut lab, "large", &large).result.is_ok());
     secret(&mut lab, "ana", "plum-Tundra-47-kite");
     chore(&mut lab, AdminAction::Rotate(labs_key()));
-    lab.set_kind(Kind::Kms);
+    lab.set_kind(EncryptionChoice::SseKms);
     assert!(
         upload(&mut lab, "after the rotation", b"new")
             .result
@@ -185,7 +187,7 @@ fn all_of_it_comes_back() {
     assert_eq!(after.users(), before.users());
     assert_eq!(after.now(NOW), before.now(NOW));
     // Every object opens as before: same bytes, and known to be the same.
-    for kind in Kind::ALL {
+    for kind in EncryptionChoice::ALL {
         let outcome = download(&mut after, kind.name());
         assert_eq!(body_of(&outcome), body(kind), "{}", kind.name());
         assert_eq!(body_of(&download(&mut before, kind.name())), body(kind));
@@ -286,7 +288,7 @@ fn no_plaintext_data_key_and_no_plaintext_is_in_it() {
     // The app's own key for SSE-C is the app's to keep, and is in it.
     secrets.retain(|key| *key != customer);
     assert!(secrets.len() >= 12, "{}", secrets.len());
-    secrets.extend(Kind::ALL.map(body));
+    secrets.extend(EncryptionChoice::ALL.map(body));
     secrets.push(b"plum-Tundra-47-kite".to_vec());
     for with_bytes in [true, false] {
         let text = lab.export(with_bytes).unwrap();
@@ -479,7 +481,7 @@ proptest! {
     fn any_world_comes_back(deeds in prop::collection::vec((0_u8..12, 0_usize..7), 0..14)) {
         let mut lab = Lab::new(SEED).unwrap();
         for (deed, which) in deeds {
-            let kind = Kind::ALL[which];
+            let kind = EncryptionChoice::ALL[which];
             let now = lab.now(NOW);
             match deed {
                 0..=3 => {

@@ -5,7 +5,9 @@ use crate::common::world::{NOW, key_arn};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Progress, Response};
 use envelope_lab::core::iam::{Fix, PolicyDocument, PolicyKind};
-use envelope_lab::core::lab::{DraftError, EffectivePolicy, Kind, Lab, Permission, Preset, Sample};
+use envelope_lab::core::lab::{
+    DraftError, EffectivePolicy, EncryptionChoice, Lab, Permission, Preset, Sample,
+};
 use envelope_lab::core::s3::body::excerpt_of;
 use envelope_lab::core::trace::Value;
 use envelope_lab::lesson::path_not_taken::path_not_taken;
@@ -298,7 +300,7 @@ fn the_path_not_taken_is_the_rest_of_the_allowed_call() {
             _ => (download(&mut lab, "a"), down),
         };
         let step = refused.trace.refusal.as_ref().unwrap().step;
-        let rest = path_not_taken(&refused.trace, "a", Kind::Kms);
+        let rest = path_not_taken(&refused.trace, "a", EncryptionChoice::SseKms);
         assert_eq!(
             titles(&rest),
             titles(&allowed.steps[step + 1..]),
@@ -313,21 +315,27 @@ fn there_is_no_path_not_taken_without_a_question_that_decided() {
     let mut lab = new_lab();
     let up = upload(&mut lab, "a", b"body");
     assert_eq!(
-        path_not_taken(&up.trace, "a", Kind::Kms),
+        path_not_taken(&up.trace, "a", EncryptionChoice::SseKms),
         [],
         "it was allowed"
     );
     // Refused for s3:ListBucket, which is only asked about what is not there.
     let missing = download(&mut lab, "nope");
     assert!(missing.result.is_err());
-    assert_eq!(path_not_taken(&missing.trace, "nope", Kind::Kms), []);
+    assert_eq!(
+        path_not_taken(&missing.trace, "nope", EncryptionChoice::SseKms),
+        []
+    );
     // With that permission too there is no such object, and no policy could mend that.
     let everything = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
     lab.edit_policy(everything.to_owned());
     let missing = download(&mut lab, "nope");
     assert_eq!(missing.result.unwrap_err().code, "NoSuchKey");
     assert_eq!(missing.trace.refusal.as_ref().unwrap().fix, None);
-    assert_eq!(path_not_taken(&missing.trace, "nope", Kind::Kms), []);
+    assert_eq!(
+        path_not_taken(&missing.trace, "nope", EncryptionChoice::SseKms),
+        []
+    );
 }
 
 #[test]

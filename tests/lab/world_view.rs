@@ -13,7 +13,7 @@ use envelope_lab::core::lab::admin::{
     AdminAction, AdminReport, KeyRef, POLICY_EXAMPLE, POLICY_NAME,
 };
 use envelope_lab::core::lab::report::inventory::listed;
-use envelope_lab::core::lab::{Inventory, Kind, Lab, LabPolicy};
+use envelope_lab::core::lab::{EncryptionChoice, Inventory, Lab, LabPolicy};
 
 fn lab() -> Lab {
     let mut lab = runs::new_lab();
@@ -103,7 +103,7 @@ fn a_fresh_world_is_one_key_one_bucket_four_people() {
 #[test]
 fn objects_are_counted_under_their_keys_and_a_deleted_key_takes_them_along() {
     let mut lab = lab();
-    for kind in Kind::ALL {
+    for kind in EncryptionChoice::ALL {
         lab.set_kind(kind);
         upload(&mut lab, kind.name()).unwrap();
     }
@@ -145,7 +145,7 @@ fn objects_are_counted_under_their_keys_and_a_deleted_key_takes_them_along() {
         lab.inventory().key(KEY_ID).unwrap().state,
         KeyState::PendingDeletion
     );
-    lab.set_kind(Kind::Kms);
+    lab.set_kind(EncryptionChoice::SseKms);
     assert_eq!(lab.let_pass(1, NOW), "A day has passed.");
     assert_eq!(
         upload(&mut lab, "late"),

@@ -11,7 +11,7 @@
 use crate::snippet::{Sample, Sent, calls, models};
 use envelope_lab::core::api::Line;
 use envelope_lab::core::error::{Service, ServiceError};
-use envelope_lab::core::lab::{Kind, Lab, Permission};
+use envelope_lab::core::lab::{EncryptionChoice, Lab, Permission};
 use envelope_lab::core::trace::{Actor, Trace};
 use envelope_lab::lesson::code::{
     Client, ClientCall, PieceKind, model, names, sdk_error, step_code,
@@ -379,7 +379,7 @@ fn an_upload_in_four_clients() {
 /// error before it is there.
 #[test]
 fn what_s3_does_stands_beside_what_is_written() {
-    for kind in Kind::ALL {
+    for kind in EncryptionChoice::ALL {
         let mut lab = calls::lab();
         lab.set_kind(kind);
         for trace in [

@@ -4,7 +4,7 @@
     reason = "test helpers stand outside test functions"
 )]
 
-use envelope_lab::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
+use envelope_lab::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::probes::must_succeed::{CREATE_MULTIPART, UPLOAD_PART};
 use envelope_lab::lesson::course::runner::{self, DAY, Runner};
@@ -85,10 +85,18 @@ const ANOTHER_KEY: &[LessonCommand] = &[LessonCommand::Call(
 
 const CONTROLS: &[Control] = &[
     // S3 seals alone; one object has one data key; a secret does go to KMS; with the app's key there is no other.
-    then("envelope", 0, &[LessonCommand::Encryption(Kind::S3)]),
+    then(
+        "envelope",
+        0,
+        &[LessonCommand::Encryption(EncryptionChoice::SseS3)],
+    ),
     call("envelope", 1, &[], LessonCommand::Download("a.txt")),
     call("envelope", 2, MAY_ENCRYPT, LessonCommand::EncryptSecret(16)),
-    then("envelope", 3, &[LessonCommand::Encryption(Kind::Customer)]),
+    then(
+        "envelope",
+        3,
+        &[LessonCommand::Encryption(EncryptionChoice::SseC)],
+    ),
     then(
         "upload",
         0,
@@ -123,7 +131,11 @@ const CONTROLS: &[Control] = &[
         0,
         &[LessonCommand::Revoke(Permission::GenerateDataKey)],
     ),
-    then("no-encrypt", 0, &[LessonCommand::Encryption(Kind::S3)]),
+    then(
+        "no-encrypt",
+        0,
+        &[LessonCommand::Encryption(EncryptionChoice::SseS3)],
+    ),
     call(
         "no-encrypt",
         1,
@@ -168,7 +180,11 @@ const CONTROLS: &[Control] = &[
     without("alias", 1, 0),
     then("alias", 2, &[LessonCommand::CallAs(CallerChoice::Auditor)]),
     without("alias", 3, 3),
-    then("context", 0, &[LessonCommand::Encryption(Kind::BucketKey)]),
+    then(
+        "context",
+        0,
+        &[LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey)],
+    ),
     call(
         "context",
         1,
@@ -187,7 +203,11 @@ const CONTROLS: &[Control] = &[
     without("outsiders", 1, 3),
     without("outsiders", 2, 3),
     without("bucket-keys", 0, 3),
-    then("bucket-keys", 1, &[LessonCommand::Encryption(Kind::S3)]),
+    then(
+        "bucket-keys",
+        1,
+        &[LessonCommand::Encryption(EncryptionChoice::SseS3)],
+    ),
     without("bucket-keys", 2, 0),
     without("bucket-keys", 3, 1),
     without("life", 0, 1),
@@ -302,7 +322,7 @@ const OTHERWISE: [&[LessonCommand]; 4] = [
         LessonCommand::SetPolicy(LabPolicy::Identity, ALLOW_ALL),
     ],
     &[LessonCommand::CallAs(CallerChoice::Admin)],
-    &[LessonCommand::Encryption(Kind::S3)],
+    &[LessonCommand::Encryption(EncryptionChoice::SseS3)],
 ];
 
 /// The wrong choices fail in the question's own run (see `lessons`), and the right one in another.

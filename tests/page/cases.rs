@@ -55,7 +55,7 @@ fn all_kinds_side_by_side() {
 #[test]
 fn two_kinds_on_their_way_down() {
     let choose = |state: CasesState| {
-        state.compared.set(EncryptionScheme::Dual);
+        state.compared.set(EncryptionScheme::DsseKms);
         state.downloads.set(true);
     };
     let page = after("#/cases/side-by-side", choose, kinds);

@@ -21,4 +21,4 @@ pub use policy::{
 pub use policy::{highlights, request_draft};
 pub use report::{Inventory, ObjectRow};
 pub use world::secrets::SecretRun;
-pub use world::{CallerChoice, Kind, Lab, Permission, Preset, Sample, UserRow};
+pub use world::{CallerChoice, EncryptionChoice, Lab, Permission, Preset, Sample, UserRow};

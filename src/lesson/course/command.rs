@@ -1,6 +1,6 @@
 //! What a lesson does in the lab, as values.
 
-use crate::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
+use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 
 /// Something that a lesson does in the lab; [`Runner`](super::Runner) runs it. Texts may have the placeholders of
 /// [`placeholders`](super::placeholders).
@@ -19,7 +19,7 @@ pub enum LessonCommand {
     /// Chooses who makes the uploads and downloads that follow.
     CallAs(CallerChoice),
     /// Chooses how the uploads that follow are encrypted.
-    Encryption(Kind),
+    Encryption(EncryptionChoice),
     /// Uploads a text file of this name; see [`file_content`](super::runner::file_content).
     Upload(&'static str),
     /// Downloads the object of this name.

@@ -7,7 +7,7 @@ use super::task::{Probe, Task};
 use crate::core::clock::Timestamp;
 use crate::core::iam::PolicyError;
 use crate::core::lab::log::LabCommand;
-use crate::core::lab::{CallerChoice, Kind, Lab};
+use crate::core::lab::{CallerChoice, EncryptionChoice, Lab};
 
 /// What one hidden request came to.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ fn probe_lab(lab: &Lab, probe: &'static Probe, now: Timestamp) -> ProbeResult {
     let mut copy = lab.fork([0x5e; 32]);
     copy.set_who(CallerChoice::App);
     // The reader may have chosen a kind of encryption that needs no KMS key.
-    copy.set_kind(Kind::default());
+    copy.set_kind(EncryptionChoice::default());
     let mut runner = Runner::new(&mut copy, now);
     runner.all(probe.scene).run(probe.call);
     ProbeResult {

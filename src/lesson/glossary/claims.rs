@@ -81,7 +81,7 @@ pub const CLAIMS: &[CardClaim] = &[
         "client-side-encryption",
         "S3 never sees the file",
         |premise| {
-            let scheme = premise.pick(EncryptionScheme::Client, EncryptionScheme::S3);
+            let scheme = premise.pick(EncryptionScheme::ClientSide, EncryptionScheme::SseS3);
             Some(!row(scheme)?.s3_sees_file)
         },
     ),
@@ -147,11 +147,11 @@ pub const CLAIMS: &[CardClaim] = &[
         |premise| case_holds("grant", premise),
     ),
     claim("sse-kms", "permission in S3 and on the key", |premise| {
-        let row = row(premise.pick(EncryptionScheme::Kms, EncryptionScheme::S3))?;
+        let row = row(premise.pick(EncryptionScheme::SseKms, EncryptionScheme::SseS3))?;
         Some(row.upload.kms_calls == 1 && row.download.kms_calls == 1)
     }),
     claim("sse-s3", "KMS is not asked", |premise| {
-        let row = row(premise.pick(EncryptionScheme::S3, EncryptionScheme::Kms))?;
+        let row = row(premise.pick(EncryptionScheme::SseS3, EncryptionScheme::SseKms))?;
         Some(row.upload.kms_calls + row.download.kms_calls == 0)
     }),
     claim("sse-s3", "permission in S3 is enough", |premise| {

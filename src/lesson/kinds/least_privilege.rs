@@ -3,7 +3,7 @@
 use super::scheme::SchemeTransfer;
 use crate::core::cloud::{Call, Response};
 use crate::core::iam::NamedPolicy;
-use crate::core::lab::Kind;
+use crate::core::lab::EncryptionChoice;
 use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{DecryptedBody, put_object};
 use crate::core::trace::Trace;
@@ -26,7 +26,7 @@ pub struct LeastPrivilege {
 
 impl LeastPrivilege {
     /// With uploads that are encrypted so; nothing for policies that cannot be read, which these can.
-    pub fn new(choice: Kind) -> Option<Self> {
+    pub fn new(choice: EncryptionChoice) -> Option<Self> {
         Some(Self {
             world: ScratchWorld::of_the_lab([0x17; 32], choice).ok()?,
             statements: Vec::new(),

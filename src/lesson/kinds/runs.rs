@@ -32,17 +32,17 @@ pub fn rows() -> Vec<SchemeRow> {
 fn row(scheme: EncryptionScheme) -> Option<SchemeRow> {
     let mut trial = LeastPrivilege::new(scheme.choice())?;
     let (mut upload, mut download) = (SchemeTransfer::default(), SchemeTransfer::default());
-    if scheme == EncryptionScheme::Client {
+    if scheme == EncryptionScheme::ClientSide {
         return client(trial);
     }
-    if scheme == EncryptionScheme::NextObject {
+    if scheme == EncryptionScheme::BucketKeyNextObject {
         trial.put(&mut SchemeTransfer::default(), "first.txt", FILE)?;
         trial.revoke_all();
     }
     let (output, trace) = trial.put(&mut upload, NAME, FILE)?;
     upload.steps = trace.steps.clone();
     trial.world.now.0 += LATER;
-    if scheme == EncryptionScheme::NextObject {
+    if scheme == EncryptionScheme::BucketKeyNextObject {
         trial.revoke_all();
         trial.get(&mut SchemeTransfer::default(), "first.txt")?;
     }
@@ -119,7 +119,7 @@ fn client(mut trial: LeastPrivilege) -> Option<SchemeRow> {
             .field(Field::bytes("Body", Role::Plaintext, Excerpt::of(&file))),
     );
     (file == FILE).then(|| SchemeRow {
-        scheme: EncryptionScheme::Client,
+        scheme: EncryptionScheme::ClientSide,
         made_by: "KMS, asked by your app",
         opened_by: "KMS, asked by your app",
         s3_sees_file: s3_sees_file(&[&upload, &download]),

@@ -1,6 +1,6 @@
 //! The rows of the table: schemes of encryption, and what is shown of each.
 
-use crate::core::lab::Kind;
+use crate::core::lab::EncryptionChoice;
 use crate::core::trace::Step;
 
 /// A way to have an object encrypted: a row of the table.
@@ -8,60 +8,62 @@ use crate::core::trace::Step;
 pub enum EncryptionScheme {
     /// `AES256`.
     #[default]
-    S3,
+    SseS3,
     /// `aws:kms` with a customer managed key.
-    Kms,
+    SseKms,
     /// The same with a Bucket Key: the first object of a requester.
-    BucketKey,
+    BucketKeyFirstObject,
     /// The next object, soon after.
-    NextObject,
+    BucketKeyNextObject,
     /// `aws:kms` without naming a key: `aws/s3`.
-    Managed,
+    AwsManagedKey,
     /// `aws:kms:dsse`.
-    Dual,
+    DsseKms,
     /// The caller brings the key.
-    Customer,
+    SseC,
     /// The app encrypts before it uploads.
-    Client,
+    ClientSide,
 }
 
 impl EncryptionScheme {
     /// All of them, in the order of the table.
     pub const ALL: [Self; 8] = [
-        Self::S3,
-        Self::Kms,
-        Self::BucketKey,
-        Self::NextObject,
-        Self::Managed,
-        Self::Dual,
-        Self::Customer,
-        Self::Client,
+        Self::SseS3,
+        Self::SseKms,
+        Self::BucketKeyFirstObject,
+        Self::BucketKeyNextObject,
+        Self::AwsManagedKey,
+        Self::DsseKms,
+        Self::SseC,
+        Self::ClientSide,
     ];
 
     /// As the table names it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::S3 => "SSE-S3",
-            Self::Kms => "SSE-KMS, your key",
-            Self::BucketKey => "SSE-KMS, Bucket Key: first object",
-            Self::NextObject => "SSE-KMS, Bucket Key: next object",
-            Self::Managed => "SSE-KMS, aws/s3",
-            Self::Dual => "DSSE-KMS",
-            Self::Customer => "SSE-C",
-            Self::Client => "Client-side",
+            Self::SseS3 => "SSE-S3",
+            Self::SseKms => "SSE-KMS, your key",
+            Self::BucketKeyFirstObject => "SSE-KMS, Bucket Key: first object",
+            Self::BucketKeyNextObject => "SSE-KMS, Bucket Key: next object",
+            Self::AwsManagedKey => "SSE-KMS, aws/s3",
+            Self::DsseKms => "DSSE-KMS",
+            Self::SseC => "SSE-C",
+            Self::ClientSide => "Client-side",
         }
     }
 
     /// What its upload asks for.
-    pub(super) fn choice(self) -> Kind {
+    pub(super) fn choice(self) -> EncryptionChoice {
         match self {
-            Self::S3 => Kind::S3,
-            Self::Kms => Kind::Kms,
-            Self::BucketKey | Self::NextObject => Kind::BucketKey,
-            Self::Managed => Kind::Managed,
-            Self::Dual => Kind::Dual,
-            Self::Customer => Kind::Customer,
-            Self::Client => Kind::Default,
+            Self::SseS3 => EncryptionChoice::SseS3,
+            Self::SseKms => EncryptionChoice::SseKms,
+            Self::BucketKeyFirstObject | Self::BucketKeyNextObject => {
+                EncryptionChoice::SseKmsBucketKey
+            }
+            Self::AwsManagedKey => EncryptionChoice::SseKmsAwsManaged,
+            Self::DsseKms => EncryptionChoice::DsseKms,
+            Self::SseC => EncryptionChoice::SseC,
+            Self::ClientSide => EncryptionChoice::BucketDefault,
         }
     }
 }

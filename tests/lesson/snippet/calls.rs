@@ -7,7 +7,7 @@ use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::EncryptionContext;
 use envelope_lab::core::lab::world::secrets::{OTHER_ALIAS, SecretRequest};
-use envelope_lab::core::lab::{CallerChoice, Kind, Lab, Permission};
+use envelope_lab::core::lab::{CallerChoice, EncryptionChoice, Lab, Permission};
 use envelope_lab::core::trace::Trace;
 use envelope_lab::lesson::cases::CASES;
 use envelope_lab::lesson::code::step_code;
@@ -279,7 +279,7 @@ pub fn of_script() -> Vec<Sample> {
 pub fn of_lab() -> Vec<Sample> {
     let mut samples = Vec::new();
     let mut add = |name: &str, outcome: Outcome| samples.extend(sample(name, &outcome.trace, None));
-    for kind in Kind::ALL {
+    for kind in EncryptionChoice::ALL {
         let mut lab = lab();
         lab.set_kind(kind);
         add(kind.name(), upload(&mut lab, "report.pdf"));

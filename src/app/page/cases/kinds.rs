@@ -72,7 +72,7 @@ fn sorts(state: CasesState) -> Nodes {
     let now = state.compared.get();
     let others = EncryptionScheme::ALL
         .into_iter()
-        .filter(|scheme| *scheme != EncryptionScheme::Kms);
+        .filter(|scheme| *scheme != EncryptionScheme::SseKms);
     others
         .map(|scheme| {
             chip(scheme.name(), scheme == now, move || {
@@ -127,7 +127,7 @@ fn needs(way: &SchemeTransfer) -> Nodes {
 fn compared(state: CasesState) -> Option<Nodes> {
     let (rows, downloads) = (state.kinds(), state.downloads.get());
     let find = |scheme: EncryptionScheme| rows.iter().find(|row| row.scheme == scheme);
-    let (kms, other) = (find(EncryptionScheme::Kms)?, find(state.compared.get())?);
+    let (kms, other) = (find(EncryptionScheme::SseKms)?, find(state.compared.get())?);
     let steps = |row: &SchemeRow| match downloads {
         true => row.download.steps.clone(),
         false => row.upload.steps.clone(),

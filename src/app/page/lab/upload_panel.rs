@@ -9,7 +9,7 @@ use crate::app::state::{Page, Work};
 use crate::app::tree::html::{div, p, press, progress, span};
 use crate::app::tree::{Element, Nodes, Str, reactive};
 use crate::core::lab::log::{SetCaller, SetEncryption};
-use crate::core::lab::{CallerChoice, Kind, Sample};
+use crate::core::lab::{CallerChoice, EncryptionChoice, Sample};
 use crate::web::dom::focus;
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
@@ -86,11 +86,13 @@ fn caller(page: Page) -> FormField {
 
 /// The menu of server-side encryptions that the upload asks for.
 fn encryption(page: Page) -> FormField {
-    let names = Kind::ALL.map(|kind| kind.name().to_owned());
+    let names = EncryptionChoice::ALL.map(|kind| kind.name().to_owned());
     let now = page.lab.with(|lab| lab.kind());
-    let chosen = Kind::ALL.into_iter().position(|kind| kind == now);
+    let chosen = EncryptionChoice::ALL
+        .into_iter()
+        .position(|kind| kind == now);
     let choose = move |place: usize| {
-        if let Some(kind) = Kind::ALL.get(place) {
+        if let Some(kind) = EncryptionChoice::ALL.get(place) {
             page.lab.apply(SetEncryption(*kind));
         }
     };

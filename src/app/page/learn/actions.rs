@@ -3,7 +3,7 @@
 use super::state::{GuessRun, LearnState, RecallAnswer, route_to};
 use crate::app::route;
 use crate::app::stage_run::{RunKind, StageRun};
-use crate::core::lab::{Kind, Lab};
+use crate::core::lab::{EncryptionChoice, Lab};
 use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
 use crate::lesson::course::runner::file_content;
@@ -170,7 +170,7 @@ impl LearnState {
 }
 
 /// A call's run, ready to be played.
-fn run_of(ran: &CallRecord, kind: Kind) -> Option<StageRun> {
+fn run_of(ran: &CallRecord, kind: EncryptionChoice) -> Option<StageRun> {
     let trace: Arc<Trace> = ran.trace.clone()?;
     let (run_kind, name) = match ran.command {
         LessonCommand::Upload(name) => (RunKind::Upload, name.to_owned()),

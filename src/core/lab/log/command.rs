@@ -7,7 +7,7 @@ use crate::core::clock::Timestamp;
 use crate::core::iam::{PolicyDocument, PolicyKind};
 use crate::core::lab::AdminAction;
 use crate::core::lab::world::secrets::SecretRequest;
-use crate::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
+use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Excerpt;
 
 /// What the log's text says it is.
@@ -39,7 +39,7 @@ pub enum LabCommand {
     /// Another caller was chosen.
     SetCaller(CallerChoice),
     /// Another encryption for uploads was chosen.
-    SetEncryption(Kind),
+    SetEncryption(EncryptionChoice),
     /// An upload was begun whose body is encrypted elsewhere.
     BeginUpload {
         key: String,

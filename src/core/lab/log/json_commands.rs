@@ -10,7 +10,7 @@ use super::splice::Splice;
 use super::{json_admin, words};
 use crate::core::json::Object;
 use crate::core::lab::snapshot::placed_value::{PlacedValue, bytes, policy, time};
-use crate::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
+use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 use serde_json::Value;
 
 /// Writes an entry.
@@ -160,7 +160,7 @@ fn read_command(at: &PlacedValue<'_>) -> Result<LabCommand, LogFileError> {
             LabCommand::SetCaller((at.get("caller")?).one_of(&CallerChoice::ALL, words::caller)?)
         }
         "SetEncryption" => LabCommand::SetEncryption(
-            (at.get("encryption")?).one_of(&Kind::ALL, words::encryption)?,
+            (at.get("encryption")?).one_of(&EncryptionChoice::ALL, words::encryption)?,
         ),
         "BeginUpload" => LabCommand::BeginUpload {
             key: text("key")?,

@@ -2,7 +2,7 @@
 
 use super::change::LabChange;
 use super::command::LabCommand;
-use crate::core::lab::{CallerChoice, Kind, Lab, Permission, Preset};
+use crate::core::lab::{CallerChoice, EncryptionChoice, Lab, Permission, Preset};
 
 /// Turns a permission's switch.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +58,7 @@ impl LabChange for SetCaller {
 
 /// Chooses how uploads are encrypted.
 #[derive(Clone, Copy, Debug)]
-pub struct SetEncryption(pub Kind);
+pub struct SetEncryption(pub EncryptionChoice);
 
 impl LabChange for SetEncryption {
     type Output = ();

@@ -2,7 +2,7 @@
 //! text of a log must not change with it.
 
 use crate::core::iam::PolicyKind;
-use crate::core::lab::{CallerChoice, Kind, LabPolicy, Permission, Preset};
+use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 
 /// A permission is written as its action.
 pub fn permission(permission: Permission) -> &'static str {
@@ -41,15 +41,15 @@ pub fn caller(caller: CallerChoice) -> &'static str {
     }
 }
 
-pub fn encryption(kind: Kind) -> &'static str {
+pub fn encryption(kind: EncryptionChoice) -> &'static str {
     match kind {
-        Kind::Kms => "sse-kms",
-        Kind::BucketKey => "sse-kms-bucket-key",
-        Kind::Managed => "sse-kms-managed-key",
-        Kind::Dual => "dsse-kms",
-        Kind::S3 => "sse-s3",
-        Kind::Customer => "sse-c",
-        Kind::Default => "none",
+        EncryptionChoice::SseKms => "sse-kms",
+        EncryptionChoice::SseKmsBucketKey => "sse-kms-bucket-key",
+        EncryptionChoice::SseKmsAwsManaged => "sse-kms-managed-key",
+        EncryptionChoice::DsseKms => "dsse-kms",
+        EncryptionChoice::SseS3 => "sse-s3",
+        EncryptionChoice::SseC => "sse-c",
+        EncryptionChoice::BucketDefault => "none",
     }
 }
 

@@ -3,7 +3,9 @@
 use super::placed_value::{PlaceError, PlacedValue, bytes, list};
 use crate::core::iam::Grant;
 use crate::core::json::Object;
-use crate::core::lab::{CallerChoice, EffectivePolicy, Kind, Lab, LabPolicy, PolicyDraft, UserRow};
+use crate::core::lab::{
+    CallerChoice, EffectivePolicy, EncryptionChoice, Lab, LabPolicy, PolicyDraft, UserRow,
+};
 use serde_json::Value;
 
 /// The most that the lab's clock may be ahead, in seconds: 1,000 years.
@@ -88,7 +90,9 @@ pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     lab.who = at
         .get("who")?
         .one_of(&CallerChoice::ALL, CallerChoice::name)?;
-    lab.kind = at.get("kind")?.one_of(&Kind::ALL, Kind::name)?;
+    lab.kind = at
+        .get("kind")?
+        .one_of(&EncryptionChoice::ALL, EncryptionChoice::name)?;
     lab.customer = match at.maybe("customer_key")? {
         Some(at) => Some(at.array::<32>()?.to_vec()),
         None => None,

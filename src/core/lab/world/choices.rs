@@ -1,7 +1,7 @@
 //! The chosen caller and encryption, in force in the lab.
 
 use super::caller::CallerChoice;
-use super::encryption_choice::Kind;
+use super::encryption_choice::EncryptionChoice;
 use super::lab::Lab;
 use super::names::{ALIAS, BUCKET, key_arn};
 use crate::core::iam::{Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet};
@@ -20,12 +20,12 @@ impl Lab {
     }
 
     /// What uploads ask for.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> EncryptionChoice {
         self.kind
     }
 
     /// Chooses what uploads ask for.
-    pub fn set_kind(&mut self, kind: Kind) {
+    pub fn set_kind(&mut self, kind: EncryptionChoice) {
         self.kind = kind;
     }
 
@@ -66,10 +66,12 @@ impl Lab {
         };
         let algorithm = self.kind.encryption().and_then(EncryptionKind::algorithm);
         let (kms_key_id, bucket_key, customer) = match self.kind {
-            Kind::Kms | Kind::Dual => (Some(key), None, None),
-            Kind::BucketKey => (Some(key), Some(true), None),
-            Kind::Managed | Kind::S3 | Kind::Default => (None, None, None),
-            Kind::Customer => (None, None, Some(self.customer_key())),
+            EncryptionChoice::SseKms | EncryptionChoice::DsseKms => (Some(key), None, None),
+            EncryptionChoice::SseKmsBucketKey => (Some(key), Some(true), None),
+            EncryptionChoice::SseKmsAwsManaged
+            | EncryptionChoice::SseS3
+            | EncryptionChoice::BucketDefault => (None, None, None),
+            EncryptionChoice::SseC => (None, None, Some(self.customer_key())),
         };
         SseHeaders {
             algorithm: algorithm.map(|algorithm| algorithm.name().to_owned()),

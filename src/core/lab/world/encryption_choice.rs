@@ -4,57 +4,59 @@ use crate::core::s3::EncryptionKind;
 
 /// What an upload asks for, as the menu offers it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum EncryptionChoice {
     /// `aws:kms` with the lab's key.
     #[default]
-    Kms,
+    SseKms,
     /// The same, with a Bucket Key.
-    BucketKey,
+    SseKmsBucketKey,
     /// `aws:kms` without a key: the AWS managed key `aws/s3`.
-    Managed,
+    SseKmsAwsManaged,
     /// `aws:kms:dsse` with the lab's key.
-    Dual,
+    DsseKms,
     /// `AES256`.
-    S3,
+    SseS3,
     /// A key that the app sends along.
-    Customer,
+    SseC,
     /// No header at all: the bucket's default.
-    Default,
+    BucketDefault,
 }
 
-impl Kind {
+impl EncryptionChoice {
     /// All of them, in the order of the menu.
     pub const ALL: [Self; 7] = [
-        Self::Kms,
-        Self::BucketKey,
-        Self::Managed,
-        Self::Dual,
-        Self::S3,
-        Self::Customer,
-        Self::Default,
+        Self::SseKms,
+        Self::SseKmsBucketKey,
+        Self::SseKmsAwsManaged,
+        Self::DsseKms,
+        Self::SseS3,
+        Self::SseC,
+        Self::BucketDefault,
     ];
 
     /// The kind of encryption that its headers ask for; none without headers, where the bucket decides.
     pub fn encryption(self) -> Option<EncryptionKind> {
         match self {
-            Self::Kms | Self::BucketKey | Self::Managed => Some(EncryptionKind::SseKms),
-            Self::Dual => Some(EncryptionKind::DsseKms),
-            Self::S3 => Some(EncryptionKind::SseS3),
-            Self::Customer => Some(EncryptionKind::SseC),
-            Self::Default => None,
+            Self::SseKms | Self::SseKmsBucketKey | Self::SseKmsAwsManaged => {
+                Some(EncryptionKind::SseKms)
+            }
+            Self::DsseKms => Some(EncryptionKind::DsseKms),
+            Self::SseS3 => Some(EncryptionKind::SseS3),
+            Self::SseC => Some(EncryptionKind::SseC),
+            Self::BucketDefault => None,
         }
     }
 
     /// As the menu names it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Kms => "SSE-KMS",
-            Self::BucketKey => "SSE-KMS with Bucket Key",
-            Self::Managed => "SSE-KMS, key aws/s3",
-            Self::Dual => "DSSE-KMS",
-            Self::S3 => "SSE-S3",
-            Self::Customer => "SSE-C",
-            Self::Default => "no header: bucket default",
+            Self::SseKms => "SSE-KMS",
+            Self::SseKmsBucketKey => "SSE-KMS with Bucket Key",
+            Self::SseKmsAwsManaged => "SSE-KMS, key aws/s3",
+            Self::DsseKms => "DSSE-KMS",
+            Self::SseS3 => "SSE-S3",
+            Self::SseC => "SSE-C",
+            Self::BucketDefault => "no header: bucket default",
         }
     }
 }

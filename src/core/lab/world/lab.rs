@@ -1,7 +1,7 @@
 //! The lab itself: its cloud, its policies, and what the learner has done to them.
 
 use super::caller::CallerChoice;
-use super::encryption_choice::Kind;
+use super::encryption_choice::EncryptionChoice;
 use super::names::{self, ACCOUNT, ALIAS, BUCKET, FULL_ACCESS, KEY_ID, KEY_POLICY, REGION};
 use super::permission::{Permission, Preset, example};
 use super::user_row::UserRow;
@@ -35,7 +35,7 @@ pub struct Lab {
     /// Who calls.
     pub(in crate::core::lab) who: CallerChoice,
     /// How uploads are encrypted.
-    pub(in crate::core::lab) kind: Kind,
+    pub(in crate::core::lab) kind: EncryptionChoice,
     /// The app's own key for SSE-C, once it has one.
     pub(in crate::core::lab) customer: Option<Vec<u8>>,
     /// How many cases were run.
@@ -75,7 +75,7 @@ impl Lab {
             notes: BTreeMap::new(),
             past: Vec::new(),
             who: CallerChoice::default(),
-            kind: Kind::default(),
+            kind: EncryptionChoice::default(),
             customer: None,
             played: 0,
             users: Vec::new(),

@@ -18,7 +18,7 @@ pub mod secrets;
 mod user_row;
 
 pub use caller::{CallerChoice, OTHER_ACCOUNT};
-pub use encryption_choice::Kind;
+pub use encryption_choice::EncryptionChoice;
 pub use lab::Lab;
 pub use names::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
 pub(in crate::core::lab) use names::{EMPTY, KEY_POLICY};

@@ -1,9 +1,9 @@
 //! Bucket keys: fewer requests, another context.
 
 use crate::core::lab::report::meter::{Dollars, full_price_of_requests};
-use crate::core::lab::{CallerChoice, Kind, LabPolicy};
+use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy};
 use crate::core::s3::encryption::Algorithm;
-use crate::core::trace::{Actor, Kind as Step};
+use crate::core::trace::{Actor, Kind as StepKind};
 use crate::lesson::course::probes::must_be_denied::{
     NO_DECRYPT_WITHOUT_CONTEXT, NO_ENCRYPT, NO_LOOKALIKE_BUCKET, NO_OTHER_ACTION,
 };
@@ -79,7 +79,7 @@ pub static LESSON: Lesson = Lesson {
     corrects: &[],
     opening: "Every SSE-KMS upload costs one request to KMS. A bucket key stands in between: KMS makes it, S3 holds it for a while. app-role has just uploaded one.txt with a bucket key. Now comes two.txt.",
     start: &[
-        LessonCommand::Encryption(Kind::BucketKey),
+        LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey),
         LessonCommand::Upload("one.txt"),
     ],
     predict: LessonQuestion {
@@ -114,11 +114,11 @@ pub static LESSON: Lesson = Lesson {
             says: "S3’s own gate stays where it was.",
         },
         StepNote {
-            at: StepSelector::Does(Actor::S3, Step::Compute),
+            at: StepSelector::Does(Actor::S3, StepKind::Compute),
             says: "Look who is missing. KMS is not asked, so nobody checks kms:GenerateDataKey either. How long S3 holds the key is simulated.",
         },
         StepNote {
-            at: StepSelector::Does(Actor::S3, Step::Store),
+            at: StepSelector::Does(Actor::S3, StepKind::Store),
             says: "Beside the object lies its data key, sealed under the bucket key. Only that one is sealed under the KMS key.",
         },
         StepNote {
@@ -128,13 +128,16 @@ pub static LESSON: Lesson = Lesson {
     ],
     guided: Task {
         says: "The app sends no header, so the bucket’s default counts: SSE-KMS, one request an object. Turn on the bucket key in that default, for the lab’s key.",
-        scene: &[DEFAULT_WITHOUT, LessonCommand::Encryption(Kind::Default)],
+        scene: &[
+            DEFAULT_WITHOUT,
+            LessonCommand::Encryption(EncryptionChoice::BucketDefault),
+        ],
         view: Some(("#/world", "Open World")),
         calls: &[],
         must: &[
             Probe {
                 says: "an upload without a header is under the lab’s key",
-                scene: &[LessonCommand::Encryption(Kind::Default)],
+                scene: &[LessonCommand::Encryption(EncryptionChoice::BucketDefault)],
                 call: LessonCommand::Upload("probe.txt"),
                 expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| {
@@ -148,7 +151,7 @@ pub static LESSON: Lesson = Lesson {
                 says: "a second upload without a header asks KMS for nothing",
                 scene: &[
                     LessonCommand::Wait(1),
-                    LessonCommand::Encryption(Kind::Default),
+                    LessonCommand::Encryption(EncryptionChoice::BucketDefault),
                     LessonCommand::Upload("probe.txt"),
                 ],
                 call: LessonCommand::Upload("probe-2.txt"),
@@ -167,7 +170,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::NotCalled("PutBucketEncryption"),
                 does: &[
-                    LessonCommand::Encryption(Kind::BucketKey),
+                    LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey),
                     LessonCommand::Upload("two.txt"),
                 ],
                 because: "The menu sets a header for your own uploads. The default of the bucket is still as it was: change it in the World.",
@@ -184,7 +187,7 @@ pub static LESSON: Lesson = Lesson {
         scene: &[
             LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
             LessonCommand::Wait(1),
-            LessonCommand::Encryption(Kind::BucketKey),
+            LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey),
         ],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -233,7 +236,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Upload("a.txt"),
                     LessonCommand::Upload("b.txt"),
                     LessonCommand::Upload("c.txt"),
-                    LessonCommand::Encryption(Kind::BucketKey),
+                    LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey),
                     LessonCommand::Upload("a.txt"),
                     LessonCommand::Upload("b.txt"),
                 ],
@@ -258,7 +261,7 @@ pub static LESSON: Lesson = Lesson {
         Fact {
             says: "KMS and CloudTrail then see the ARN of the bucket, not that of the object.",
             claim: Claim {
-                scene: &[LessonCommand::Encryption(Kind::BucketKey)],
+                scene: &[LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey)],
                 call: LessonCommand::Upload("a.txt"),
                 expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| {
@@ -273,7 +276,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
-                    LessonCommand::Encryption(Kind::BucketKey),
+                    LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey),
                 ],
                 call: LessonCommand::Upload("a.txt"),
                 expect: Expectation::Denied("kms:GenerateDataKey"),

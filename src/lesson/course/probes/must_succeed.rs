@@ -4,7 +4,7 @@ use super::super::command::LessonCommand;
 use super::super::expectation::Expectation;
 use super::super::task::Probe;
 use super::must_be_denied::NO_DECRYPT;
-use crate::core::lab::{CallerChoice, Kind};
+use crate::core::lab::{CallerChoice, EncryptionChoice};
 
 /// The role uploads.
 pub const UPLOADS: Probe = Probe {
@@ -102,7 +102,7 @@ pub const UPLOADS_BY_BUCKET_KEY: Probe = Probe {
     says: "app-role uploads with a bucket key",
     scene: &[
         LessonCommand::Wait(1),
-        LessonCommand::Encryption(Kind::BucketKey),
+        LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey),
     ],
     call: LessonCommand::Upload("probe.txt"),
     expect: Expectation::Succeeds,
