@@ -44,8 +44,8 @@ pub fn left(trace: &Trace) -> Vec<CloudTrailLine> {
         .collect()
 }
 
-/// How often the case's own calls reached KMS, refused requests included: `KMS was asked 3 times: GenerateDataKey 2,
-/// Decrypt 1`. Calls that set the scene do not count.
+/// How often the case's own calls reached KMS, refused requests included. Calls that set the scene do not count:
+/// `KMS was asked 3 times: GenerateDataKey 2, Decrypt 1`.
 pub fn asked_of_kms(calls: &[CaseCall]) -> String {
     let mut counts: Vec<(String, usize)> = Vec::new();
     let told = calls.iter().filter(|call| !call.is_setting());

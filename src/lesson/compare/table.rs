@@ -207,8 +207,8 @@ impl PermissionTable {
         (needing, rows().count())
     }
 
-    /// In how many runs of S3's operations IAM checked the permission, and how many runs there were: `kms:Encrypt was
-    /// asked for in 0 of the 144 runs of S3 operations.`
+    /// In how many runs of S3's operations IAM checked the permission, and how many runs there were:
+    /// `kms:Encrypt was asked for in 0 of the 144 runs of S3 operations.`
     pub fn asked_by_s3(&self, permission: &str) -> String {
         let rows = self.rows.iter().filter(|row| row.operation.is_s3());
         let runs: Vec<&OperationRun> = (rows)

@@ -1,7 +1,7 @@
 //! The lessons, and what runs and judges them.
 //!
-//! - [`lesson`]: the parts of a lesson; [`section`], [`step_note`], [`misconception`], [`question`], [`task`]: each of
-//! them
+//! - [`lesson`]: the parts of a lesson; [`section`], [`step_note`], [`misconception`], [`question`], [`task`]: each
+//!   of them
 //! - [`command`], [`placeholders`]: the commands of a lesson, as values
 //! - [`runner`]: runs commands in a lab; [`call_record`]: a call with its result
 //! - [`expectation`]: the expected result of a call; [`claim`]: the experiment that proves it

@@ -63,8 +63,8 @@ pub fn from_file(file: &Value) -> Result<(CourseProgress, PredictionHistory), Pr
 }
 
 impl CourseProgress {
-    /// The progress as JSON: `{"format", "version", "lessons": {"upload": {"watched", "turn", "own", "star",
-    /// "kept"}}}`; it contains only lessons that the reader has begun.
+    /// The progress as JSON, with the lessons that the reader has begun:
+    /// `{"format", "version", "lessons": {"upload": {"watched", "turn", "own", "star", "kept"}}}`.
     pub fn to_json(&self) -> Value {
         let mut lessons = Object::default();
         for (lesson, mark) in LESSONS.iter().zip(&self.marks) {
