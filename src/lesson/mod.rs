@@ -1,14 +1,14 @@
-//! The teaching: data, and the checks that prove each claim by running the core.
+//! The teaching: its data, and the checks that prove each claim by running the core.
 //!
-//! - [`course`]: the lessons, and how they are run and judged
-//! - [`cases`]: what people run into, ready to be run
-//! - [`kinds`]: the kinds of encryption side by side, run and counted
-//! - [`whole_file`]: why no file is encrypted by KMS itself, counted
-//! - [`predict`]: a guess before each verdict, and how the guesses went
+//! - [`course`]: the lessons, and what runs and judges them
+//! - [`cases`]: situations from work, as scripts
+//! - [`kinds`]: the kinds of encryption side by side, computed
+//! - [`whole_file`]: why KMS does not encrypt whole files, computed
+//! - [`predict`]: a prediction before each verdict, and the learner's history of them
 //! - [`compare`]: what each permission is for and each operation needs, computed
-//! - [`code`]: a call as each client writes it, and an error as each prints it
-//! - [`glossary`]: every term, one card each
-//! - [`plan`]: a session's plan for whoever teaches
+//! - [`code`]: a call as each client writes it, and an error as each client prints it
+//! - [`glossary`]: one card for each term
+//! - [`plan`]: the instructor's plan of a session
 
 pub mod cases;
 pub mod code;

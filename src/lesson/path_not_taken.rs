@@ -1,13 +1,13 @@
-//! What would have come after a refusal.
+//! The steps that a refusal cut off.
 
 use super::scratch_world::ScratchWorld;
 use crate::core::cloud::Call;
 use crate::core::lab::EncryptionChoice;
 use crate::core::trace::{Excerpt, Step, Trace};
 
-/// What would have come after IAM's refusal of an upload or download: the same call with the permissions that uploads
-/// and downloads need, made in a world of its own, from the step after the refused question on. Empty where IAM refused
-/// nothing, and where that call would not have come to the question.
+/// The steps that IAM's refusal of an upload or download cut off. A separate world makes the same call with all
+/// permissions that uploads and downloads need; its steps after the refused check are the answer. Empty if IAM refused
+/// nothing, or if that call never reaches the same check.
 pub fn path_not_taken(trace: &Trace, key: &str, choice: EncryptionChoice) -> Vec<Step> {
     let action = |step: &Step| (step.decision.as_ref()).map(|decision| decision.action.clone());
     let refusal = (trace.refusal.as_ref()).filter(|refusal| refusal.decision.is_some());

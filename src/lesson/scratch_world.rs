@@ -1,4 +1,4 @@
-//! A world of its own in which a teaching experiment tries calls. Nothing of it reaches the learner's lab.
+//! A separate world in which teaching experiments make calls. Nothing in it reaches the learner's lab.
 
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Cloud, Outcome};
@@ -19,31 +19,29 @@ pub struct ScratchWorld {
     cloud: Cloud,
     app: Principal,
     admin: Principal,
-    /// The bucket's name.
     pub bucket: String,
-    /// What uploads ask for.
+    /// The encryption headers of uploads.
     pub sse: SseHeaders,
-    /// When the next call is made.
+    /// The time of the next call.
     pub now: Timestamp,
 }
 
-/// The names of a world that is not the lab's.
+/// The names of a world other than the lab's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorldNames<'a> {
     /// The account of the role and the bucket, 12 digits.
     pub account: &'a str,
-    /// The bucket's name.
     pub bucket: &'a str,
-    /// The key's account, 12 digits. Its key policy lets `account` in as well.
+    /// The key's account, 12 digits. Its key policy also delegates to `account`.
     pub key_account: &'a str,
-    /// The key's Region, which is the bucket's too.
+    /// The Region of the key and the bucket.
     pub region: &'a str,
     /// The key's id, without `key/`.
     pub key_id: &'a str,
 }
 
 impl ScratchWorld {
-    /// The lab as it is when it is opened: its names, its policies. Uploads are encrypted as chosen.
+    /// The lab's names and policies as they are after loading. Uploads use the chosen encryption.
     ///
     /// # Errors
     /// None: the lab's own policies can be read (tested).
@@ -60,10 +58,10 @@ impl ScratchWorld {
         })
     }
 
-    /// A world under these names, in which uploads ask for SSE-KMS under the key. The role has no policy yet.
+    /// A world with these names, in which uploads request SSE-KMS with the key. The role has no policy yet.
     ///
     /// # Errors
-    /// When the key policy cannot be written with these names.
+    /// When the key policy cannot contain these names.
     pub fn named(
         seed: [u8; 32],
         names: &WorldNames<'_>,
@@ -109,7 +107,7 @@ impl ScratchWorld {
         self.cloud.put_policies(principal, policies);
     }
 
-    /// Replaces all of the role's policies by this one.
+    /// Replaces all policies of the role with this one.
     pub fn set_policy(&mut self, policy: NamedPolicy) {
         let app = self.app.clone();
         self.attach(&app, policy);
@@ -120,32 +118,32 @@ impl ScratchWorld {
         &self.cloud
     }
 
-    /// A whole call by the role. `body` is an upload's plaintext, empty for other calls.
+    /// A complete call by the role. `body` is an upload's plaintext, empty for other calls.
     pub fn call(&mut self, call: Call, body: &[u8]) -> Outcome {
         self.cloud.call(&self.app, call, body, self.now)
     }
 
-    /// The same by the administrator.
+    /// A complete call by the administrator.
     pub fn call_as_admin(&mut self, call: Call, body: &[u8]) -> Outcome {
         self.cloud.call(&self.admin, call, body, self.now)
     }
 
-    /// A request of the role to S3 that [`Call`] has no variant for.
+    /// A request by the role to S3 that [`Call`] has no variant for.
     pub fn s3(&mut self, request: &s3::Request, body: &[u8]) -> Outcome {
         self.cloud.s3(&self.app, request, body, self.now)
     }
 
-    /// The same by the administrator.
+    /// A request by the administrator to S3 that [`Call`] has no variant for.
     pub fn s3_as_admin(&mut self, request: &s3::Request, body: &[u8]) -> Outcome {
         self.cloud.s3(&self.admin, request, body, self.now)
     }
 
-    /// A request of the role to KMS that [`Call`] has no variant for.
+    /// A request by the role to KMS that [`Call`] has no variant for.
     pub fn kms(&mut self, request: &kms::Request) -> Outcome {
         self.cloud.kms(&self.app, request, self.now)
     }
 
-    /// An upload to the bucket, encrypted as this world's uploads are.
+    /// The input of an upload to the bucket, with this world's encryption headers.
     pub fn put_object(&self, key: &str, content_type: &str, body: Excerpt) -> put_object::Input {
         put_object::Input {
             bucket: self.bucket.clone(),
@@ -157,7 +155,7 @@ impl ScratchWorld {
         }
     }
 
-    /// A download from the bucket; under SSE-C with the key that the upload brought.
+    /// The input of a download from the bucket; under SSE-C with the key of the upload.
     pub fn get_object(&self, key: &str) -> get_object::Input {
         get_object::Input {
             bucket: self.bucket.clone(),
@@ -168,7 +166,7 @@ impl ScratchWorld {
     }
 }
 
-/// The key policy that lets the IAM policies of these accounts count.
+/// A key policy that delegates to the IAM policies of these accounts.
 fn delegating_policy(accounts: &[&str]) -> Result<PolicyDocument, PolicyError> {
     let roots: Vec<String> = (accounts.iter())
         .map(|account| format!("\"arn:aws:iam::{account}:root\""))

@@ -1,5 +1,5 @@
-//! The same 1 MiB file two ways: by `kms:Encrypt`, and by one data key. Both are run; every number
-//! is counted in what happened.
+//! The same 1 MiB file in two ways: with `kms:Encrypt`, and with one data key. Both run in the core, and every number
+//! is counted in these runs.
 
 use crate::core::cloud::{Call, Outcome, Response};
 use crate::core::error::ServiceError;
@@ -13,25 +13,25 @@ use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Kind, Trace};
 use crate::lesson::scratch_world::ScratchWorld;
 
-/// Price of one symmetric request in nano-dollars: $0.03 for 10,000 (AWS Price List for KMS, as its
-/// users quote it; collected in 2026). An estimate: AWS's bill counts, and 20,000 a month are free.
+/// Price of one symmetric request in nano-dollars: $0.03 for 10,000 (AWS Price List for KMS, as its users quote it;
+/// collected in 2026). An estimate: only AWS's bill is exact, and 20,000 requests a month are free.
 pub const NANO_DOLLARS_A_REQUEST: u64 = crate::core::lab::report::meter::REQUEST as u64 * 1_000;
 
 const EVERYTHING: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
 
-/// What one way took.
+/// The totals of one way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MethodTotals {
-    /// Calls that KMS answered: its CloudTrail records.
+    /// Calls that KMS answered, counted as CloudTrail records.
     pub calls: u64,
-    /// Bytes of the file in requests to KMS.
+    /// Bytes of the file that went to KMS.
     pub sent: u64,
-    /// Bytes stored in the end.
+    /// Bytes stored at the end.
     pub stored: u64,
 }
 
 impl MethodTotals {
-    /// What KMS's requests cost for so many files, in nano-dollars.
+    /// The cost of the KMS requests for this many files, in nano-dollars.
     pub fn cost(&self, files: u64) -> u64 {
         (self.calls * files).saturating_mul(NANO_DOLLARS_A_REQUEST)
     }
@@ -48,24 +48,23 @@ impl MethodTotals {
     }
 }
 
-/// Both ways, side by side.
+/// The totals of both ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WholeFile {
-    /// The file's length in bytes.
+    /// The file's length, in bytes.
     pub len: u64,
-    /// What KMS says to the whole file in one `Encrypt`.
+    /// KMS's error for the whole file in one `Encrypt`.
     pub refused: ServiceError,
-    /// By how many bytes a blob is longer than 4,096 bytes of plaintext.
+    /// How many bytes longer a blob is than its 4,096 bytes of plaintext.
     pub overhead: u64,
-    /// By `Encrypt`, 4,096 bytes at a time.
+    /// With `Encrypt`, 4,096 bytes a call.
     pub by_encrypt: MethodTotals,
-    /// As S3 does it: one data key, the file sealed by S3.
+    /// S3's way: one data key from KMS, and S3 encrypts the file.
     pub by_data_key: MethodTotals,
 }
 
 impl WholeFile {
-    /// Runs both ways in a world of their own, in one go. Nothing when one of them came to nothing,
-    /// which the tests rule out.
+    /// Runs both ways in a separate world, without pause. None if one of them fails, which the tests rule out.
     pub fn run() -> Option<Self> {
         let mut counting = WholeFileCount::begin()?;
         while counting.go_on(MOST)? {}
@@ -73,7 +72,7 @@ impl WholeFile {
     }
 }
 
-/// Both ways while they are run, a few calls at a time: so that a page can go on in between.
+/// Runs both ways a few calls at a time, so that the page can respond in between.
 #[derive(Debug)]
 pub struct WholeFileCount {
     world: ScratchWorld,
@@ -82,7 +81,7 @@ pub struct WholeFileCount {
 }
 
 impl WholeFileCount {
-    /// Tries the whole file in one `Encrypt`, and runs S3's way. Nothing as in [`WholeFile::run`].
+    /// Tries the whole file in one `Encrypt`, and runs S3's way. None if one of them fails.
     pub fn begin() -> Option<Self> {
         let mut world = ScratchWorld::of_the_lab([0; 32], EncryptionChoice::default()).ok()?;
         let everything = NamedPolicy::new("what-is-tried", EVERYTHING.parse().ok()?);
@@ -111,7 +110,7 @@ impl WholeFileCount {
         })
     }
 
-    /// Makes so many more calls of `Encrypt`; true while there is more of the file.
+    /// Makes up to this many more calls of `Encrypt`; returns true while some of the file is left.
     pub fn go_on(&mut self, calls: usize) -> Option<bool> {
         let done = self.so_far.by_encrypt.calls as usize;
         for chunk in self.file.chunks(MOST).skip(done).take(calls) {
@@ -127,7 +126,7 @@ impl WholeFileCount {
         Some(self.so_far.by_encrypt.sent < self.so_far.len)
     }
 
-    /// What was counted up to now.
+    /// The totals so far.
     pub fn so_far(&self) -> &WholeFile {
         &self.so_far
     }
@@ -137,7 +136,7 @@ fn encrypt(world: &mut ScratchWorld, plaintext: &[u8]) -> Outcome {
     world.call(encrypt_call(plaintext, EncryptionContext::default()), &[])
 }
 
-/// Nano-dollars as dollars, with as many digits as it takes: `$0.000768`, `$768`.
+/// Nano-dollars as dollars, with as many digits as needed: `$0.000768`, `$768`.
 pub fn dollars(nano: u64) -> String {
     const UNIT: u64 = 1_000_000_000;
     let text = format!("${}.{:09}", nano / UNIT, nano % UNIT);

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 const GROUP: &str = "Policies and context";
 
-/// An alias as a resource.
 pub const ALIAS_IN_POLICY: Case = Case {
     slug: "alias-in-policy",
     group: GROUP,
@@ -55,7 +54,6 @@ fn alias_in_policy(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Key policy and IAM policy.
 pub const KEY_POLICY: Case = Case {
     slug: "key-policy-and-iam",
     group: GROUP,
@@ -99,7 +97,6 @@ fn key_policy(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Grants.
 pub const GRANT: Case = Case {
     slug: "grant",
     group: GROUP,
@@ -169,7 +166,6 @@ fn grant(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// By address.
 pub const BY_ADDRESS: Case = Case {
     slug: "by-address",
     group: GROUP,
@@ -198,7 +194,6 @@ fn by_address(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Encryption context.
 pub const CONTEXT: Case = Case {
     slug: "encryption-context",
     group: GROUP,

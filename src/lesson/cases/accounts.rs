@@ -1,4 +1,4 @@
-//! Cases about callers from elsewhere.
+//! Cases about callers without credentials, with a presigned URL, and from another account.
 
 use super::case::Case;
 use super::case_runner::{BODY, CaseRunner, OTHER, allow, get, objects, policy, put, text_at};
@@ -7,7 +7,6 @@ use crate::core::json::Object;
 
 const GROUP: &str = "Callers from elsewhere";
 
-/// Anonymous.
 pub const ANONYMOUS: Case = Case {
     slug: "anonymous",
     group: GROUP,
@@ -50,7 +49,6 @@ fn anonymous(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Presigned.
 pub const PRESIGNED: Case = Case {
     slug: "presigned",
     group: GROUP,
@@ -119,7 +117,7 @@ fn presigned(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// The pieces of a cross-account set-up.
+/// The key, the bucket and the other account's role that the cross-account cases share.
 struct Partner {
     key: String,
     bucket: String,
@@ -166,7 +164,7 @@ impl Partner {
         ]
     }
 
-    /// The caller's account takes its own role's policy away.
+    /// The caller's account removes the policy from its own role.
     fn without_iam(&self, run: &mut CaseRunner<'_>) {
         let role = run.name("partner");
         let input = [("RoleName", role.as_str()), ("PolicyName", "what-it-may")];
@@ -184,7 +182,6 @@ fn texts(pairs: &[(String, String); 2]) -> [(&str, &str); 2] {
     [(a, b), (c, d)]
 }
 
-/// Cross-account upload.
 pub const UPLOAD: Case = Case {
     slug: "cross-account-upload",
     group: GROUP,
@@ -248,7 +245,6 @@ fn upload(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Cross-account download.
 pub const DOWNLOAD: Case = Case {
     slug: "cross-account-download",
     group: GROUP,

@@ -1,35 +1,33 @@
-//! A case: what is shown of it, and how it runs.
+//! A case: its texts, and how it runs.
 
 use super::case_runner::{CaseCall, CaseRunner};
 use crate::core::clock::Timestamp;
 use crate::core::lab::Lab;
 use crate::core::lab::log::{Advance, BeginCase, Recording};
 
-/// A situation that people meet at work, as calls that are ready to be made.
+/// A situation that people meet at work, as a script of calls.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
-    /// Its name in an address.
+    /// The last part of its address: `#/cases/<slug>`.
     pub slug: &'static str,
-    /// Under which heading it stands.
+    /// The heading that lists it.
     pub group: &'static str,
-    /// What it is called.
     pub title: &'static str,
-    /// The question it answers.
+    /// The question that the case answers.
     pub asks: &'static str,
-    /// What to take home, once it has run.
+    /// What to remember. The page shows it after the run.
     pub answer: &'static str,
-    /// Makes the calls.
     pub(super) script: fn(&mut CaseRunner<'_>),
 }
 
 impl Case {
-    /// Runs it in the lab's world. Its calls are remembered like all others, and the time that passes in it has passed
-    /// for the whole world.
+    /// Runs the case in the lab's world. The lab remembers its calls like all others, and its clock moves on for the
+    /// whole world.
     pub fn run(&self, lab: &mut Lab, now: Timestamp) -> Vec<CaseCall> {
         self.record(Recording::of(lab), now).0
     }
 
-    /// The same, with what was done noted as commands.
+    /// Runs the case like [`Case::run`], and records what it did as commands.
     pub fn record<'a>(
         &self,
         mut recording: Recording<'a>,

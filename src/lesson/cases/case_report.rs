@@ -1,4 +1,4 @@
-//! What there is to say of a case that was run: counted and read off its calls.
+//! What can be counted in and read from the calls of a case that was run.
 
 use super::case_runner::CaseCall;
 use crate::core::json::Object;
@@ -7,23 +7,23 @@ use crate::core::lab::report::trail::short_name;
 use crate::core::trace::{Actor, GateState, Step, Trace};
 use serde_json::Value;
 
-/// Longest text without a blank that is shown whole, in characters.
+/// Longest text without a space that is shown whole, in characters.
 const LONG: usize = 64;
 
-/// A record that a call left in CloudTrail, in short.
+/// A summary of one CloudTrail record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CloudTrailLine {
     /// `eventName`.
     pub name: String,
-    /// The caller in short: `app-role`.
+    /// The caller, shortened: `app-role`.
     pub who: String,
-    /// The service that called for them, if one did.
+    /// The service that called KMS for the caller, if one did.
     pub invoked_by: Option<String>,
     /// `errorCode` of a failed call.
     pub error: Option<String>,
 }
 
-/// The records of a call, in order.
+/// The CloudTrail records that a call left, in order.
 pub fn left(trace: &Trace) -> Vec<CloudTrailLine> {
     let text = |event: &Value, path: &[&str]| {
         let mut here = event;
@@ -35,7 +35,7 @@ pub fn left(trace: &Trace) -> Vec<CloudTrailLine> {
     (trace.events())
         .map(|event| CloudTrailLine {
             name: text(event, &["eventName"]).map_or_else(String::new, String::from),
-            // Nobody in particular has no ARN.
+            // An anonymous caller has no ARN.
             who: text(event, &["userIdentity", "arn"])
                 .map_or_else(String::new, |arn| short_name(&arn).to_owned()),
             invoked_by: text(event, &["userIdentity", "invokedBy"]),
@@ -44,8 +44,8 @@ pub fn left(trace: &Trace) -> Vec<CloudTrailLine> {
         .collect()
 }
 
-/// How often KMS was asked by the case's own calls (not by those that set the scene), refused requests
-/// included: `KMS was asked 3 times: GenerateDataKey 2, Decrypt 1`.
+/// How often the case's own calls reached KMS, refused requests included. Calls that set the scene do not count:
+/// `KMS was asked 3 times: GenerateDataKey 2, Decrypt 1`.
 pub fn asked_of_kms(calls: &[CaseCall]) -> String {
     let mut counts: Vec<(String, usize)> = Vec::new();
     let told = calls.iter().filter(|call| !call.is_setting());
@@ -74,7 +74,7 @@ fn count(counts: &mut Vec<(String, usize)>, name: &str) {
     }
 }
 
-/// What calls that set the scene made: `1 key, 1 bucket, 2 roles`.
+/// What the calls that set the scene created: `1 key, 1 bucket, 2 roles`.
 pub fn set_up(calls: &[CaseCall]) -> String {
     let mut counts: Vec<(String, usize)> = Vec::new();
     for call in calls {
@@ -84,7 +84,7 @@ pub fn set_up(calls: &[CaseCall]) -> String {
             "CreateRole" => "role",
             "CreateAlias" => "alias",
             "PutObject" => "object",
-            // A role's policy goes with the role.
+            // A role is created together with its policy.
             "PutRolePolicy" => continue,
             _ => "change",
         };
@@ -111,13 +111,13 @@ pub fn protocol(call: &CaseCall) -> String {
     json.put("input", line.input.clone()).value().to_string()
 }
 
-/// All calls of a case in that protocol, one a line.
+/// All calls of a case in that protocol, one per line.
 pub fn protocol_of(calls: &[CaseCall]) -> String {
     let lines: Vec<String> = calls.iter().map(protocol).collect();
     lines.join("\n") + "\n"
 }
 
-/// An input or output to be read: blobs cut, policies as objects instead of texts.
+/// An input or output for display: long blobs shortened, policies as objects instead of texts.
 pub fn readable(value: &Value) -> Value {
     match value {
         Value::String(text) if text.starts_with('{') => {
@@ -151,23 +151,23 @@ pub fn is_inner(trace: &Trace, step: &Step) -> bool {
     by_s3 && (step.from == Actor::Kms || step.to == Actor::Kms)
 }
 
-/// Whether there is something to see of it on the stage: S3 or KMS has a part in it.
+/// Whether the stage can play the call: S3 or KMS takes part in it.
 pub fn is_staged(trace: &Trace) -> bool {
     (trace.steps.iter()).any(|step| step.to == Actor::S3 || step.to == Actor::Kms)
 }
 
-/// A permission on the way, and how it answered.
+/// A permission check during a call, and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PermissionCheck {
-    /// Towards whom.
+    /// The service that receives the request.
     pub to: Actor,
     /// E.g. `kms:Decrypt`.
     pub action: &'static str,
-    /// Allowed, denied, or not asked.
+    /// Allowed, denied, or not checked.
     pub state: GateState,
 }
 
-/// The permissions that a call had to have, as they answered, nearest first.
+/// The permissions that a call needed and their results, nearest first.
 pub fn checked(trace: &Trace) -> Vec<PermissionCheck> {
     let gates = (trace.steps.last()).map_or(&[][..], |step| step.scene.gates.as_slice());
     (gates.iter())
@@ -179,7 +179,7 @@ pub fn checked(trace: &Trace) -> Vec<PermissionCheck> {
         .collect()
 }
 
-/// The name under which a call is played on the stage: its object, its key, or the operation.
+/// The name of a call on the stage: its object, its key, or the operation.
 pub fn play_name(call: &CaseCall) -> String {
     let member = |name: &str| call.line.input.get(name).and_then(Value::as_str);
     let name = member("Key")

@@ -1,4 +1,4 @@
-//! How a case makes its calls.
+//! Makes the calls of a case and keeps them.
 
 use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
@@ -8,24 +8,23 @@ use crate::core::lab::log::{CallByName, Recording};
 use crate::core::lab::world::ACCOUNT;
 use serde_json::Value;
 
-/// The other account.
+/// The account number of the other account.
 pub const OTHER: &str = "444455556666";
 
 /// A call that was made.
 #[derive(Clone, Debug)]
 pub struct CaseCall {
-    /// Why, in a sentence; empty for what only sets the scene.
+    /// Why the case makes it, in a sentence; empty for a call that only sets the scene.
     pub says: String,
-    /// The call.
+    /// The call as the lab's protocol writes it.
     pub line: Line,
-    /// What came of it.
     pub reply: Reply,
-    /// The error code that the case is about; none where the call must succeed.
+    /// The error code that the case demonstrates; none where the call must succeed.
     pub expects: Option<&'static str>,
 }
 
 impl CaseCall {
-    /// Whether it came out as the case says.
+    /// Whether the result is the one that the case expects.
     pub fn as_expected(&self) -> bool {
         match (&self.reply.result, self.expects) {
             (Ok(_), None) => true,
@@ -34,12 +33,12 @@ impl CaseCall {
         }
     }
 
-    /// Whether it only sets the scene.
+    /// Whether the call only sets the scene.
     pub fn is_setting(&self) -> bool {
         self.says.is_empty()
     }
 
-    /// Who called, in short: `admin`, `app-1/session`, `anonymous`.
+    /// The caller, shortened: `admin`, `app-1/session`, `anonymous`.
     pub fn who(&self) -> String {
         match &self.line.principal {
             Principal::User { account, name } => in_account(name, account),
@@ -61,16 +60,15 @@ fn in_account(name: &str, account: &str) -> String {
 #[derive(Debug)]
 pub struct CaseRunner<'a> {
     recording: Recording<'a>,
-    /// When.
+    /// The time of the latest call.
     pub now: Timestamp,
-    /// What was done so far.
+    /// The calls made so far, oldest first.
     pub calls: Vec<CaseCall>,
-    /// What tells this run's names from others'.
+    /// The suffix that keeps this run's names apart from those of other runs.
     tag: String,
 }
 
 impl<'a> CaseRunner<'a> {
-    /// Before the first call.
     pub fn new(recording: Recording<'a>, slug: &str, run: usize, now: Timestamp) -> Self {
         Self {
             recording,
@@ -80,7 +78,7 @@ impl<'a> CaseRunner<'a> {
         }
     }
 
-    /// The calls that were made, and the recording to go on with.
+    /// The calls made, and the recording to continue with.
     pub fn into_parts(self) -> (Vec<CaseCall>, Recording<'a>) {
         (self.calls, self.recording)
     }
@@ -113,7 +111,7 @@ impl<'a> CaseRunner<'a> {
             operation: name.to_owned(),
             input,
         };
-        // Every call a second after the last, so that records stand in their order.
+        // Each call comes one second after the last, so that the records are in order.
         self.now.0 += 1;
         let reply = self.recording.apply(CallByName {
             line: &line,
@@ -129,12 +127,12 @@ impl<'a> CaseRunner<'a> {
         output
     }
 
-    /// A call that sets the scene.
+    /// Makes a call that sets the scene.
     pub fn set(&mut self, who: &Principal, operation: &str, input: &[(&str, &str)]) -> Value {
         self.make("", who, operation, Object::of(input).value(), None)
     }
 
-    /// A call of the case, which succeeds.
+    /// Makes a call of the case that must succeed.
     pub fn call(
         &mut self,
         says: &str,
@@ -145,7 +143,7 @@ impl<'a> CaseRunner<'a> {
         self.make(says, who, operation, Object::of(input).value(), None)
     }
 
-    /// A call of the case with an input that is more than texts, which succeeds.
+    /// Makes a call of the case that must succeed; its input may hold more than texts.
     pub fn call_with(
         &mut self,
         says: &str,
@@ -156,7 +154,7 @@ impl<'a> CaseRunner<'a> {
         self.make(says, who, operation, input, None)
     }
 
-    /// A call of the case, which is refused.
+    /// Makes a call of the case that must be refused.
     pub fn refused(
         &mut self,
         says: &str,
@@ -168,7 +166,7 @@ impl<'a> CaseRunner<'a> {
         self.make(says, who, operation, Object::of(input).value(), Some(code));
     }
 
-    /// As [`CaseRunner::refused`], with any input.
+    /// Like [`CaseRunner::refused`], for any input.
     pub fn refused_with(
         &mut self,
         says: &str,
@@ -180,17 +178,17 @@ impl<'a> CaseRunner<'a> {
         self.make(says, who, operation, input, Some(code));
     }
 
-    /// A name of this run's own.
+    /// A name that no other run uses.
     pub fn name(&self, what: &str) -> String {
         format!("{}-{what}", self.tag)
     }
 
-    /// A new key of the account; its ARN.
+    /// Creates a key in the lab's account and returns its ARN.
     pub fn key(&mut self) -> String {
         self.key_of(ACCOUNT)
     }
 
-    /// A new key of any account; its ARN.
+    /// Creates a key in any account and returns its ARN.
     pub fn key_of(&mut self, account: &str) -> String {
         let description = self.name("key");
         let output = self.set(
@@ -201,19 +199,19 @@ impl<'a> CaseRunner<'a> {
         text_at(&output, &["KeyMetadata", "Arn"])
     }
 
-    /// A new bucket of the account; its name.
+    /// Creates a bucket in the lab's account and returns its name.
     pub fn bucket(&mut self) -> String {
         let name = self.name("bucket");
         self.set(&Self::admin(), "s3:CreateBucket", &[("Bucket", &name)]);
         name
     }
 
-    /// A new role of the account with a policy of these statements; a session of it.
+    /// Creates a role with these statements in the lab's account, and returns a session of it.
     pub fn role(&mut self, what: &str, statements: &str) -> Principal {
         self.role_of(ACCOUNT, what, statements)
     }
 
-    /// A new role of any account with a policy of these statements; a session of it.
+    /// Creates a role with these statements in any account, and returns a session of it.
     pub fn role_of(&mut self, account: &str, what: &str, statements: &str) -> Principal {
         let (admin, role) = (Self::admin_of(account), self.name(what));
         self.set(&admin, "iam:CreateRole", &[("RoleName", &role)]);
@@ -231,13 +229,12 @@ impl<'a> CaseRunner<'a> {
         }
     }
 
-    /// Puts a small object under SSE-KMS, as the administrator.
+    /// Uploads a small object under SSE-KMS, as the administrator.
     pub fn object(&mut self, bucket: &str, key: &str, kms_key: &str) {
         let input = put(bucket, key, kms_key);
         self.set(&Self::admin(), "s3:PutObject", &input);
     }
 
-    /// Lets time pass.
     pub fn wait(&mut self, seconds: u64) {
         self.now.0 += seconds;
     }
@@ -246,7 +243,7 @@ impl<'a> CaseRunner<'a> {
 /// The body of the cases' objects, in base64: `Hello, envelope!`.
 pub const BODY: &str = "SGVsbG8sIGVudmVsb3BlIQ==";
 
-/// `PutObject` under SSE-KMS.
+/// The parameters of a `PutObject` under SSE-KMS.
 pub fn put<'a>(bucket: &'a str, key: &'a str, kms_key: &'a str) -> [(&'a str, &'a str); 5] {
     [
         ("Bucket", bucket),
@@ -257,17 +254,17 @@ pub fn put<'a>(bucket: &'a str, key: &'a str, kms_key: &'a str) -> [(&'a str, &'
     ]
 }
 
-/// `GetObject`, and whatever else needs no more.
+/// The parameters of `GetObject`, and of any call that needs only a bucket and an object key.
 pub fn get<'a>(bucket: &'a str, key: &'a str) -> [(&'a str, &'a str); 2] {
     [("Bucket", bucket), ("Key", key)]
 }
 
-/// A policy of these statements.
+/// A policy with these statements, as JSON.
 pub fn policy(statements: &str) -> String {
     format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#)
 }
 
-/// A statement that allows actions on resources.
+/// A statement that allows these actions on these resources, as JSON.
 pub fn allow(actions: &[&str], resources: &[&str]) -> String {
     let list = |texts: &[&str]| {
         let quoted: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
@@ -280,12 +277,12 @@ pub fn allow(actions: &[&str], resources: &[&str]) -> String {
     )
 }
 
-/// The ARN of a bucket's objects.
+/// The ARN of all objects in a bucket.
 pub fn objects(bucket: &str) -> String {
     format!("arn:aws:s3:::{bucket}/*")
 }
 
-/// The text at a path of an output; empty where there is none.
+/// The text at a path of an output; empty if there is none.
 pub fn text_at(output: &Value, path: &[&str]) -> String {
     let mut at = output;
     for name in path {

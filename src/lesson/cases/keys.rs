@@ -7,7 +7,6 @@ use serde_json::Value;
 
 const GROUP: &str = "Keys and their states";
 
-/// Disabled.
 pub const DISABLED: Case = Case {
     slug: "disabled-key",
     group: GROUP,
@@ -61,7 +60,6 @@ fn disabled(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Deletion.
 pub const DELETION: Case = Case {
     slug: "deleting-a-key",
     group: GROUP,
@@ -130,7 +128,6 @@ fn deletion(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Rotation.
 pub const ROTATION: Case = Case {
     slug: "rotation",
     group: GROUP,
@@ -176,7 +173,7 @@ fn rotation(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Names that miss.
+/// Key identifiers that KMS does not accept.
 pub const NAMES: Case = Case {
     slug: "names-that-miss",
     group: GROUP,
@@ -229,7 +226,6 @@ fn names(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// The safety check of key policies.
 pub const LOCK_OUT: Case = Case {
     slug: "lock-out",
     group: GROUP,

@@ -8,7 +8,6 @@ use base64ct::{Base64, Encoding};
 
 const GROUP: &str = "Kinds of encryption";
 
-/// SSE-S3.
 pub const SSE_S3: Case = Case {
     slug: "sse-s3",
     group: GROUP,
@@ -44,7 +43,6 @@ fn sse_s3(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// aws/s3.
 pub const MANAGED: Case = Case {
     slug: "aws-managed-key",
     group: GROUP,
@@ -95,7 +93,6 @@ fn managed(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// DSSE-KMS.
 pub const DUAL: Case = Case {
     slug: "dsse-kms",
     group: GROUP,
@@ -134,7 +131,6 @@ fn dual(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// SSE-C.
 pub const CUSTOMER: Case = Case {
     slug: "sse-c",
     group: GROUP,
@@ -186,7 +182,6 @@ fn customer(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Client-side.
 pub const CLIENT: Case = Case {
     slug: "client-side",
     group: GROUP,
@@ -259,7 +254,7 @@ fn client(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// The bytes of a text in base64: a case's own, or KMS's.
+/// Decodes base64 that the case itself or KMS wrote.
 #[expect(
     clippy::expect_used,
     reason = "INVARIANT: both are written in base64, and a member that is not there is an empty text"

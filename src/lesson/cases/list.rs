@@ -3,7 +3,6 @@
 use super::case::Case;
 use super::{access, accounts, keys, kinds, objects};
 
-/// All of them, in the order of the list.
 pub const CASES: [Case; 24] = [
     objects::MULTIPART,
     objects::MISSING,

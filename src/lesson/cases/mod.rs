@@ -1,10 +1,10 @@
-//! Situations that people meet at work, ready to be run: each case creates what it needs in the lab's own world, under
-//! names of its own, and makes its calls.
+//! Situations that people meet at work, as scripts: each case creates what it needs in the lab's own world, under names
+//! of its own, and makes its calls.
 //!
-//! - `case`: a case, and how it runs; `list`: all of them
+//! - `case`: a case, and how it runs; `list`: all cases in order
 //! - `access`, `accounts`, `keys`, `kinds`, `objects`: the cases by subject
-//! - [`case_runner`]: how a case makes its calls
-//! - [`case_report`]: what there is to say of a case that was run
+//! - [`case_runner`]: makes the calls of a case and keeps them
+//! - [`case_report`]: counts and summaries of a case that was run
 
 mod access;
 mod accounts;

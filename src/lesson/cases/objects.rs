@@ -7,7 +7,6 @@ use serde_json::Value;
 
 const GROUP: &str = "Objects and buckets";
 
-/// A large upload needs more than a small one.
 pub const MULTIPART: Case = Case {
     slug: "multipart-trap",
     group: GROUP,
@@ -99,7 +98,6 @@ fn multipart(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// 404 or 403.
 pub const MISSING: Case = Case {
     slug: "missing-object",
     group: GROUP,
@@ -141,7 +139,6 @@ fn missing(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Headers and defaults.
 pub const DEFAULTS: Case = Case {
     slug: "header-and-default",
     group: GROUP,
@@ -216,7 +213,6 @@ fn defaults(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Bucket Keys.
 pub const BUCKET_KEY: Case = Case {
     slug: "bucket-key",
     group: GROUP,
@@ -276,7 +272,6 @@ fn bucket_key(run: &mut CaseRunner<'_>) {
     );
 }
 
-/// Copies.
 pub const COPY: Case = Case {
     slug: "copy",
     group: GROUP,

@@ -1,4 +1,4 @@
-//! A call as an application writes it: the parameters of a request, as values under AWS's names.
+//! A call as an application writes it: the parameters of a request under AWS's names.
 
 use super::Snippet;
 use crate::core::error::Service;
@@ -6,7 +6,7 @@ use crate::core::trace::ApiCall;
 use crate::core::wire::{Member, Table, Type};
 use serde_json::{Map, Value};
 
-/// A call, ready to be written in any client.
+/// A call that every client can write.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientCall {
     /// E.g. `GenerateDataKey`.
@@ -14,15 +14,15 @@ pub struct ClientCall {
     pub service: Service,
     /// The endpoint's Region.
     pub region: String,
-    /// Whether nobody signs it.
+    /// Whether the call is unsigned.
     pub unsigned: bool,
-    /// The parameters in the order they are written. A body is the name of a file; a customer's own key likewise, for it
-    /// is never shown.
+    /// The parameters in the order in which clients write them. A body is the name of a file; so is a customer-provided
+    /// key, because the page never shows its bytes.
     pub input: Vec<(&'static Member, Value)>,
 }
 
 impl ClientCall {
-    /// The call of a request; nothing for a response.
+    /// The call in a request; none for a response.
     pub fn of(api: &ApiCall) -> Option<Self> {
         let request = api.request.as_ref()?;
         let parameters = &request.parameters;
@@ -51,18 +51,18 @@ impl ClientCall {
         Some(call)
     }
 
-    /// Whether S3 is called; otherwise KMS.
+    /// Whether the call goes to S3; otherwise it goes to KMS.
     pub fn is_s3(&self) -> bool {
         self.service == Service::S3
     }
 
-    /// A parameter.
+    /// A parameter by its name.
     pub fn get(&self, name: &str) -> Option<&Value> {
         let found = self.input.iter().find(|(member, _)| member.name == name);
         found.map(|(_, value)| value)
     }
 
-    /// Whether it has a parameter of a type that `is` such.
+    /// Whether a parameter's type satisfies `is`.
     pub fn has(&self, is: impl Fn(Type) -> bool) -> bool {
         self.input.iter().any(|(member, _)| is(member.kind))
     }
@@ -76,7 +76,7 @@ impl ClientCall {
         Value::Object(members)
     }
 
-    /// The bare request: operation and parameters, as JSON.
+    /// The request without any client: operation and parameters, as JSON.
     pub fn request(&self) -> Snippet {
         let mut snippet = Snippet::default();
         let service = if self.is_s3() { "s3" } else { "kms" };
@@ -85,10 +85,10 @@ impl ClientCall {
         snippet
     }
 
-    /// The file that is read or written: called like the object, where that is a plain name.
+    /// The name of the file that is read or written: the object's name, where that is a plain file name.
     pub fn file(&self) -> String {
         let metadata = self.get("Metadata");
-        // Encrypted by the app before it was sent: that is another file.
+        // The app encrypted this object before the upload, so the upload sends another file.
         if metadata.is_some_and(|metadata| metadata.get("x-amz-key-v2").is_some()) {
             return "sealed.dat".to_owned();
         }
@@ -108,7 +108,7 @@ impl ClientCall {
     }
 }
 
-/// Whether a value is what its absence means too; an empty one is no value for a parameter with a default.
+/// Whether leaving the parameter out means the same; true for an empty value of a parameter with a default.
 fn says_nothing(member: &Member, value: &Value) -> bool {
     (member.default).is_some_and(|default| value == default || value == "")
 }

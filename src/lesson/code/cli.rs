@@ -1,4 +1,4 @@
-//! The call as an AWS CLI command in bash.
+//! Writes a call as an AWS CLI command in bash.
 
 use super::names::apart;
 use super::snippet::{four, is_odd, quoted};
@@ -7,7 +7,7 @@ use crate::core::error::ServiceError;
 use crate::core::wire::{Member, Type};
 use serde_json::Value;
 
-/// A word of bash: as it is where nothing in it means anything to bash, otherwise in single quotes.
+/// A word of bash: unchanged if bash treats none of its characters specially, otherwise in single quotes.
 pub fn word(text: &str) -> String {
     let plain = |one: char| {
         one.is_ascii_alphanumeric() || matches!(one, '.' | '_' | '-' | '/' | ':' | '@' | '+' | ',')
@@ -19,7 +19,6 @@ pub fn word(text: &str) -> String {
     }
 }
 
-/// The command.
 pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
     let mut snippet = Snippet::default();
     let blob = |(member, _): &&(&Member, Value)| member.kind == Type::Blob;
@@ -38,7 +37,7 @@ pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
     for (member, value) in &call.input {
         parameter(&mut snippet, member, value);
     }
-    // Where the object goes is no option.
+    // The output file is a positional argument, not an option.
     if call.operation == "GetObject" {
         snippet.code(" \\\n  ").value(&word(&call.file()));
     }
@@ -58,7 +57,7 @@ fn option(snippet: &mut Snippet, option: &str) {
 fn parameter(snippet: &mut Snippet, member: &Member, value: &Value) {
     let name = apart(member.name, '-');
     let text = match (member.kind, value) {
-        // The CLI works it out.
+        // The CLI computes the digest itself.
         (Type::CustomerKeyDigest, _) => return,
         (Type::Secret, _) => "fileb://secret.txt".to_owned(),
         (Type::Blob, _) => "fileb://blob.bin".to_owned(),
@@ -72,13 +71,13 @@ fn parameter(snippet: &mut Snippet, member: &Member, value: &Value) {
     };
     option(snippet, &format!("--{name}"));
     match value {
-        // A list of texts is several words.
+        // The CLI takes a list of texts as several words.
         Value::Array(items) if items.iter().all(Value::is_string) => {
             for item in items.iter().filter_map(Value::as_str) {
                 snippet.code(" ").value(&word(item));
             }
         }
-        // Otherwise it would be taken for another option.
+        // The CLI would take a value with a leading dash for another option.
         _ if text.starts_with('-') => {
             snippet.code("=").value(&word(&text));
         }

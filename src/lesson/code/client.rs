@@ -1,9 +1,9 @@
-//! The four clients.
+//! The four clients in which the page writes a call.
 
 use super::{ClientCall, Snippet, cli, javascript, python, rust};
 use crate::core::error::ServiceError;
 
-/// What calls are written in.
+/// A client that calls AWS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Client {
     /// The AWS CLI, in bash.
@@ -11,17 +11,17 @@ pub enum Client {
     Cli,
     /// boto3.
     Python,
-    /// AWS SDK for JavaScript v3, an ES module.
+    /// AWS SDK for JavaScript v3, as an ES module.
     JavaScript,
     /// The AWS SDK for Rust.
     Rust,
 }
 
 impl Client {
-    /// All of them, in the order they are offered.
+    /// All clients, in the order in which the page offers them.
     pub const ALL: [Self; 4] = [Self::Cli, Self::Python, Self::JavaScript, Self::Rust];
 
-    /// Its short name.
+    /// The short name, as on its tab.
     pub fn name(self) -> &'static str {
         match self {
             Self::Cli => "CLI",
@@ -31,7 +31,7 @@ impl Client {
         }
     }
 
-    /// The product's own name.
+    /// AWS's full name of the product.
     pub fn product(self) -> &'static str {
         match self {
             Self::Cli => "AWS CLI",
@@ -41,12 +41,12 @@ impl Client {
         }
     }
 
-    /// The client of this short name.
+    /// The client with this short name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|client| client.name() == name)
     }
 
-    /// The call in it, ready to run. With the error, where it failed: then it shows how that one is caught.
+    /// Writes the call for this client, ready to run. With an error, the code also catches it.
     pub fn write(self, call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
         match self {
             Self::Cli => cli::write(call, error),

@@ -1,4 +1,4 @@
-//! The call in JavaScript, with the AWS SDK v3; an ES module.
+//! Writes a call in JavaScript, with the AWS SDK v3, as an ES module.
 
 use super::literal::{self, Words, text};
 use super::model::{bare, base, models};
@@ -12,7 +12,6 @@ const WORDS: Words = Words {
     bare: true,
 };
 
-/// The module.
 pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
     let mut snippet = Snippet::default();
     let (client, package) = if call.is_s3() {

@@ -1,26 +1,26 @@
-//! Values as Python and JavaScript write them: the same brackets, other words.
+//! Values as Python and JavaScript write them: the same brackets, different keywords.
 
 use super::Snippet;
 use super::snippet::{four, quoted};
 use serde_json::{Map, Value};
 
-/// What differs.
+/// What differs between the two languages.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
-    /// An indent.
+    /// One level of indentation.
     pub indent: &'static str,
-    /// False and true.
+    /// The keywords for false and true.
     pub flags: [&'static str; 2],
-    /// Whether names need no quotes.
+    /// Whether names of members need no quotes.
     pub bare: bool,
 }
 
-/// A text between double quotes, good for both.
+/// A text between double quotes, valid in both languages.
 pub fn text(text: &str) -> String {
     quoted(text, '"', four)
 }
 
-/// Writes a value, `depth` indents deep.
+/// Writes a value, indented by `depth` levels.
 pub fn write(snippet: &mut Snippet, value: &Value, words: Words, depth: usize) {
     match value {
         Value::Null => snippet.code("null"),
@@ -39,7 +39,7 @@ pub fn write(snippet: &mut Snippet, value: &Value, words: Words, depth: usize) {
     };
 }
 
-/// On one line where it is short and flat.
+/// Writes an object, on one line if it is short and flat.
 fn object<'a>(
     snippet: &'a mut Snippet,
     members: &Map<String, Value>,

@@ -1,13 +1,13 @@
 //! A call as each client writes it, and an error as each prints it.
 //!
 //! - [`call`]: a call in AWS's own names: the parameters of a request in a trace's step
-//! - [`names`]: how the clients spell an operation and a parameter
-//! - [`snippet`]: a text in pieces: code, and the learner's own values
+//! - [`names`]: how each client spells an operation, a parameter and an enum's value
+//! - [`snippet`]: code in pieces, with the values of this run marked
 //! - `literal`: values as Python and JavaScript write them
-//! - [`client`]: the clients; [`cli`], [`python`], [`javascript`], [`rust`]: one call in one of them
-//! - [`model`]: which errors AWS's service models know
+//! - [`client`]: the four clients; [`cli`], [`python`], [`javascript`], [`rust`]: write a call for one of them
+//! - [`model`]: the errors in AWS's service models
 //! - [`mod@sdk_error`]: what each client throws and prints
-//! - [`mod@step_code`]: what the learner writes, next to what AWS does in a step
+//! - [`mod@step_code`]: the learner's code, next to what AWS does in a step
 //!
 //! Checked against the clients themselves: AWS CLI, boto3, AWS SDK for JavaScript v3, aws-sdk-s3 and
 //! aws-sdk-kms for Rust, and AWS's service models.

@@ -1,13 +1,13 @@
-//! Which errors AWS's service models know, and under which names.
+//! The errors in AWS's service models, and their names.
 
 use crate::core::error::ServiceError;
 
-/// Whether it is an answer to a HEAD, which has a status and no more.
+/// Whether the error answers a HEAD request: it has a status but no body.
 pub fn bare(error: &ServiceError) -> bool {
     error.code == error.status.to_string()
 }
 
-/// The class of a modelled error: its code, but for a HEAD's 404, which S3's model calls `NotFound`.
+/// The class of a modelled error: its code, except that S3's model calls a HEAD's 404 `NotFound`.
 pub fn class(error: &ServiceError) -> String {
     match bare(error) && error.status == 404 {
         true => "NotFound".to_owned(),
@@ -15,7 +15,7 @@ pub fn class(error: &ServiceError) -> String {
     }
 }
 
-/// The base class in JavaScript.
+/// The base class of a service's errors in JavaScript.
 pub fn base(s3: bool) -> &'static str {
     if s3 {
         "S3ServiceException"
@@ -24,7 +24,7 @@ pub fn base(s3: bool) -> &'static str {
     }
 }
 
-/// Whether AWS's service models give the operation this error, so that clients have a class for it.
+/// Whether AWS's service models list this error for the operation, so that clients have a class for it.
 pub fn models(operation: &str, error: &ServiceError) -> bool {
     const USES: [&str; 5] = [
         "GenerateDataKey",
@@ -69,7 +69,7 @@ pub fn models(operation: &str, error: &ServiceError) -> bool {
     }
 }
 
-/// Whether it is one of KMS's operations: S3's are about a bucket, an object, a part or an upload.
+/// Whether the operation belongs to KMS: S3's names contain a bucket, an object, a part or an upload.
 fn is_kms(operation: &str) -> bool {
     let of_s3 = ["Object", "Bucket", "Part", "Upload"];
     !of_s3.iter().any(|word| operation.contains(word))

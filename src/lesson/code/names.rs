@@ -1,9 +1,9 @@
-//! How the clients spell an operation, a parameter and a word of an enum.
+//! How each client spells an operation, a parameter and an enum's value.
 
 use crate::core::wire::Enumeration;
 
-/// An AWS name in small letters, its words set apart: `SSEKMSKeyId` is `ssekms_key_id`. A word begins at a capital
-/// after a small letter or digit, and at the last capital of several before a small letter.
+/// An AWS name in lower case, its words separated by `between`: `SSEKMSKeyId` is `ssekms_key_id`. A word begins at a
+/// capital after a small letter or digit, and at the last of several capitals before a small letter.
 pub fn apart(name: &str, between: char) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut text = String::with_capacity(name.len() + 4);
@@ -21,7 +21,7 @@ pub fn apart(name: &str, between: char) -> String {
     text
 }
 
-/// The variant of a Rust enum, where the SDK has one for the word: `aws:kms` is `AwsKms`, `AES_256` is `Aes256`.
+/// The variant of a Rust enum, if the SDK has one for the word: `aws:kms` is `AwsKms`, `AES_256` is `Aes256`.
 pub fn variant(enumeration: &Enumeration, word: &str) -> Option<String> {
     if !enumeration.words.contains(&word) {
         return None;

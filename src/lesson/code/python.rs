@@ -1,4 +1,4 @@
-//! The call in Python, with boto3.
+//! Writes a call in Python, with boto3.
 
 use super::literal::{self, Words, text};
 use super::model::{bare, models};
@@ -13,7 +13,6 @@ const WORDS: Words = Words {
     bare: false,
 };
 
-/// The program.
 pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
     let mut snippet = Snippet::default();
     let client = if call.is_s3() { "s3" } else { "kms" };

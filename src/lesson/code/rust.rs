@@ -1,4 +1,4 @@
-//! The call in Rust, with the AWS SDK for Rust and Tokio.
+//! Writes a call in Rust, with the AWS SDK for Rust and Tokio.
 
 use super::model::{bare, models};
 use super::names::{apart, variant};
@@ -8,7 +8,7 @@ use crate::core::error::ServiceError;
 use crate::core::wire::{Member, Type};
 use serde_json::Value;
 
-/// A string literal: raw where quotes would need backslashes.
+/// A string literal: a raw string if quotes would need backslashes.
 pub fn text(text: &str) -> String {
     let raw = text.contains(['"', '\\'])
         && !text.contains("\"#")
@@ -19,7 +19,6 @@ pub fn text(text: &str) -> String {
     }
 }
 
-/// The program.
 pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
     let (krate, client) = if call.is_s3() {
         ("aws_sdk_s3", "s3")
@@ -88,7 +87,7 @@ pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
     snippet
 }
 
-/// What is done with the answer; `answer` is an expression.
+/// Writes what the program does with the response; `answer` is an expression.
 fn prints(snippet: &mut Snippet, call: &ClientCall, answer: &str, indent: &str) {
     snippet.code(indent);
     if call.operation == "GetObject" {
@@ -101,7 +100,7 @@ fn prints(snippet: &mut Snippet, call: &ClientCall, answer: &str, indent: &str) 
     }
 }
 
-/// How this error is told from others.
+/// Writes how the program recognises this error.
 fn caught(snippet: &mut Snippet, call: &ClientCall, error: &ServiceError) {
     snippet.code("\n        .send().await;\n    match answer {\n        Err(error) if error.");
     if models(call.operation, error) {
@@ -128,7 +127,7 @@ fn caught(snippet: &mut Snippet, call: &ClientCall, error: &ServiceError) {
     snippet.code("        }\n    }\n");
 }
 
-/// The builder's calls in the making.
+/// The builder's calls written so far.
 struct Body {
     types: Vec<&'static str>,
     snippet: Snippet,
@@ -179,11 +178,11 @@ impl Body {
         }
     }
 
-    /// A builder's call; one for each item of a list and each pair of a map.
+    /// Writes one call of the builder, or one for each item of a list and each pair of a map.
     fn each(&mut self, name: &str, kind: Type, value: &Value, before: &str) {
         let begin = format!("{before}.{}(", apart(name, '_'));
         match (kind, kind.item(), value) {
-            // A required list is missing as long as nothing was added.
+            // The builder reports a required list as missing until an item is added.
             (_, Some(_), Value::Array(items)) if items.is_empty() => {
                 let method = apart(name, '_');
                 let set = format!("{before}.set_{method}(Some(Vec::new()))");

@@ -5,16 +5,16 @@ use super::model::{bare, base, class, models};
 use super::{Client, ClientCall};
 use crate::core::error::ServiceError;
 
-/// An error, as a client has it.
+/// An error as a client reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SdkError {
-    /// Its class, and how it is told from others; names stand in backticks.
+    /// The error's class, and how code recognises it; names are in backticks.
     pub class: String,
-    /// What the client prints, word for word; `…` stands for what is not shown here, e.g. request ids.
+    /// What the client prints, verbatim; `…` replaces what the lab does not know, e.g. request ids.
     pub prints: String,
 }
 
-/// Whether recent clients have a class of their own for it, whatever the operation, that older ones lack.
+/// Whether recent clients have a class for this error under every operation, which older ones lack.
 fn is_new(call: &ClientCall, error: &ServiceError) -> bool {
     const NEW: [&str; 5] = [
         "AccessDenied",
@@ -26,7 +26,6 @@ fn is_new(call: &ClientCall, error: &ServiceError) -> bool {
     call.is_s3() && !models(call.operation, error) && NEW.contains(&error.code.as_str())
 }
 
-/// What a client throws and prints.
 pub fn sdk_error(client: Client, call: &ClientCall, error: &ServiceError) -> SdkError {
     let line = error.cli_line(call.operation);
     match client {
@@ -82,14 +81,14 @@ fn javascript(call: &ClientCall, error: &ServiceError) -> String {
     }
 }
 
-/// As Node prints an error object.
+/// The text that Node prints for an error object.
 fn node(call: &ClientCall, error: &ServiceError) -> String {
     let fault = if error.status < 500 {
         "client"
     } else {
         "server"
     };
-    // What the client says where the answer says nothing.
+    // The message that the client supplies if the response has none.
     let message = match error.message.as_str() {
         _ if bare(error) => "UnknownError",
         "" => "UnknownError",

@@ -1,25 +1,23 @@
-//! A text in pieces: code, and the learner's own values.
+//! Code in pieces, with the values of this run marked.
 
-/// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
-    /// The client's words.
+    /// Code that is the same in every run.
     Code,
     /// A value of this run.
     Value,
 }
 
-/// Code in which the values of this run stand out.
+/// Code in which the page highlights the values of this run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snippet(Vec<(PieceKind, String)>);
 
 impl Snippet {
-    /// Adds code.
     pub fn code(&mut self, text: &str) -> &mut Self {
         self.add(PieceKind::Code, text)
     }
 
-    /// Adds a value of this run, quoted already.
+    /// Adds a value of this run that is already quoted.
     pub fn value(&mut self, text: &str) -> &mut Self {
         self.add(PieceKind::Value, text)
     }
@@ -32,7 +30,7 @@ impl Snippet {
         self
     }
 
-    /// Adds another's pieces.
+    /// Adds the pieces of another snippet.
     pub fn append(&mut self, other: &Self) -> &mut Self {
         for (kind, text) in &other.0 {
             self.add(*kind, text);
@@ -40,24 +38,23 @@ impl Snippet {
         self
     }
 
-    /// The pieces, in order.
     pub fn pieces(&self) -> &[(PieceKind, String)] {
         &self.0
     }
 
-    /// The whole.
+    /// The text of all pieces.
     pub fn text(&self) -> String {
         self.0.iter().map(|(_, text)| text.as_str()).collect()
     }
 }
 
-/// A character that must not stand in a source as it is: one that is not seen, or that turns the text around it.
+/// Whether a character must be escaped in source code: it is invisible, or it changes the direction of text.
 pub fn is_odd(one: char) -> bool {
     one.is_control()
         || matches!(one, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A text between quotes, with backslashes: `odd` writes what must not stand there as it is.
+/// A text between quotes, escaped with backslashes; `odd` writes the escape of a character that is odd.
 pub fn quoted(text: &str, quote: char, odd: fn(u32) -> String) -> String {
     let mut whole = String::with_capacity(text.len() + 2);
     whole.push(quote);
@@ -77,7 +74,7 @@ pub fn quoted(text: &str, quote: char, odd: fn(u32) -> String) -> String {
     whole
 }
 
-/// Four hexadecimal digits: every odd character has no more.
+/// Four hexadecimal digits, enough for every odd character.
 pub fn four(code: u32) -> String {
     format!("\\u{code:04x}")
 }

@@ -1,36 +1,32 @@
-//! What the learner writes, next to what AWS does in a step.
+//! The learner's code, next to what AWS does in a step.
 
 use super::ClientCall;
 use crate::core::error::{Service, ServiceError};
 use crate::core::trace::{Actor, Kind, Step, Trace};
 
-/// A step's two columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepCode {
-    /// Whether the step happens inside AWS.
     pub inside: bool,
-    /// Whether it is KMS that the learner has called, and that does it.
+    /// Whether the learner called KMS and the step happens there.
     pub by_kms: bool,
-    /// Who writes what here, in a sentence or two.
+    /// Who writes which call here, in a sentence or two.
     pub says: String,
-    /// The call that S3 makes in this step, or has just made.
+    /// The call that S3 makes in this step, or made just before it.
     pub inner: Option<InnerCall>,
-    /// The call that the learner writes.
     pub call: ClientCall,
-    /// What the call failed with, once it has.
+    /// The error of the call, from the step on in which it failed.
     pub error: Option<ServiceError>,
 }
 
 /// A call that S3 makes for the caller.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InnerCall {
-    /// The call.
     pub call: ClientCall,
-    /// What KMS refused it with, once it has.
+    /// KMS's error, from the step on in which KMS refused.
     pub error: Option<ServiceError>,
 }
 
-/// What is to be shown at a step; nothing where the trace holds no request of an application.
+/// The two columns of a step; none if the trace holds no request of an application.
 pub fn step_code(trace: &Trace, index: usize) -> Option<StepCode> {
     let step = trace.steps.get(index)?;
     let mut call = trace
@@ -88,13 +84,13 @@ pub fn step_code(trace: &Trace, index: usize) -> Option<StepCode> {
     })
 }
 
-/// The request that a step sends, if it is this actor's.
+/// The request that a step sends, if this actor sends it.
 fn request(step: &Step, from: Actor) -> Option<ClientCall> {
     let sent = step.kind == Kind::Request && step.from == from;
     step.api.as_ref().filter(|_| sent).and_then(ClientCall::of)
 }
 
-/// The call to KMS that S3 has under way at a step, its answer included.
+/// The call to KMS that S3 has in progress at a step, from the request to the response.
 fn inner_call(trace: &Trace, index: usize) -> Option<ClientCall> {
     let mut under_way = None;
     for (at, step) in trace.steps.iter().enumerate().take(index + 1) {

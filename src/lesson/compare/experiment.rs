@@ -1,4 +1,4 @@
-//! The world of one run: what the administrator puts there, and what the role then calls.
+//! The world of one run: what the administrator stores there, and what the role calls.
 
 use crate::core::arn::Arn;
 use crate::core::cloud::{Call, Outcome, Response};
@@ -9,21 +9,20 @@ use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{self, Answer, create_multipart_upload, upload_part};
 use crate::lesson::scratch_world::{ScratchWorld, WorldNames};
 
-/// The object of every run.
+/// The key of the object in every run.
 pub const OBJECT: &str = "file.dat";
 const BODY: &[u8] = b"sixteen bytes...";
 
-/// A world with a role that holds the policy under test.
+/// A world with a role that has the policy under test.
 #[derive(Debug)]
 pub struct Experiment {
-    /// Where the calls are made.
     pub world: ScratchWorld,
     /// The key's ARN.
     pub key: String,
 }
 
 impl Experiment {
-    /// In the lab's own names; the role holds this policy.
+    /// Creates a world with the lab's own names. The role has this policy.
     ///
     /// # Errors
     /// None with the lab's names (tested).
@@ -38,10 +37,10 @@ impl Experiment {
         Self::named(&names, key_arn(), policy)
     }
 
-    /// In other names; the role holds this policy.
+    /// Creates a world with other names. The role has this policy.
     ///
     /// # Errors
-    /// When the names cannot stand in a key policy.
+    /// When the names cannot be used in a key policy.
     pub fn new(
         account: &str,
         bucket: &str,
@@ -73,13 +72,12 @@ impl Experiment {
         Call::PutObject(self.world.put_object(OBJECT, "text/plain", body))
     }
 
-    /// The role uploads.
     pub fn upload(&mut self) -> Outcome {
         let call = self.put_object();
         self.world.call(call, BODY)
     }
 
-    /// The role downloads what the administrator uploaded.
+    /// The role downloads the object that the administrator uploaded.
     pub fn download(&mut self) -> Outcome {
         self.store_object();
         let call = Call::GetObject(self.world.get_object(OBJECT));
@@ -103,7 +101,7 @@ impl Experiment {
         })
     }
 
-    /// The administrator begins a multipart upload; its id.
+    /// The administrator begins a multipart upload and gets its id.
     pub fn begin_multipart_upload(&mut self) -> Option<String> {
         let request = self.create_multipart_upload();
         match self.world.s3_as_admin(&request, &[]).result {
@@ -112,7 +110,7 @@ impl Experiment {
         }
     }
 
-    /// `UploadPart` of the first and only part, and the part's bytes.
+    /// `UploadPart` of the only part, and the part's bytes.
     pub fn part(&self, upload_id: &str) -> (s3::Request, &'static [u8]) {
         let input = upload_part::Input {
             bucket: self.world.bucket.clone(),
@@ -124,7 +122,7 @@ impl Experiment {
         (s3::Request::UploadPart(input), BODY)
     }
 
-    /// The administrator uploads the part; its ETag.
+    /// The administrator uploads the part and gets its ETag.
     pub fn store_part(&mut self, upload_id: &str) -> Option<String> {
         let (request, body) = self.part(upload_id);
         match self.world.s3_as_admin(&request, body).result {
@@ -143,7 +141,7 @@ impl Experiment {
         })
     }
 
-    /// The administrator has the secret encrypted; its ciphertext blob.
+    /// The administrator encrypts the secret and gets its ciphertext blob.
     pub fn encrypted_secret(&mut self) -> Option<Vec<u8>> {
         let call = self.encrypt();
         match self.world.call_as_admin(call, &[]).result {

@@ -1,11 +1,11 @@
-//! What each permission is for and each operation needs, computed: every operation is run with all permissions, and once
-//! with each of them taken away.
+//! What each permission is for and what each operation needs, computed: every operation runs with all permissions, and
+//! once without each of them.
 //!
 //! - [`operation`]: the operations, and how each is called
-//! - `experiment`: the world of one run; `operation_run`: what can be read off it
+//! - `experiment`: the world of one run; `operation_run`: its result
 //! - [`table`]: the runs as a table
-//! - `names`: the learner's own names, checked
-//! - [`policy`]: the ready policies in these names; `proof`: each of them run
+//! - `names`: checks the names that the learner enters
+//! - [`policy`]: the ready policies with these names; `proof`: an upload and a download under each
 
 mod experiment;
 mod names;

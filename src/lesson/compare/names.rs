@@ -1,4 +1,4 @@
-//! The form in which a learner names their bucket, account and key, and what is wrong with it.
+//! The form for the learner's own bucket, account and key, and the checks of its fields.
 
 use super::experiment::Experiment;
 use super::policy::PolicyTarget;
@@ -8,7 +8,6 @@ use crate::core::kms::store::is_key_id;
 use crate::core::lab::world::{ACCOUNT, BUCKET, REGION, key_arn};
 use crate::core::s3::{Request, create_bucket};
 
-/// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PolicyField {
     Bucket,
@@ -17,23 +16,22 @@ pub enum PolicyField {
 }
 
 impl PolicyField {
-    /// All, in the order of the form.
+    /// All fields, in the order of the form.
     pub const ALL: [Self; 3] = [Self::Bucket, Self::Account, Self::Key];
 }
 
-/// Names as typed.
+/// The texts of the form, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyNames {
-    /// The bucket's name.
     pub bucket: String,
-    /// The account's number.
+    /// The account's number, 12 digits once valid.
     pub account: String,
     /// The key's ARN, or its id in `us-east-1`.
     pub key: String,
 }
 
 impl Default for PolicyNames {
-    /// The lab's own.
+    /// The lab's own names.
     fn default() -> Self {
         Self {
             bucket: BUCKET.to_owned(),
@@ -43,32 +41,32 @@ impl Default for PolicyNames {
     }
 }
 
-/// Why a field's text cannot be used. The text is a sentence for the person who typed it.
+/// Why a field's text cannot be used. The message is a sentence for the person who typed it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FieldError {
     /// The account is not 12 digits.
     #[error("`{0}` is no account: expected 12 digits, such as {ACCOUNT}.")]
     Account(String),
-    /// S3 creates no bucket of this name.
+    /// S3 would refuse a bucket of this name.
     #[error(
         "`{0}` is no bucket’s name: expected 3 to 63 lower-case letters, digits, hyphens and dots, such as `{BUCKET}`; no ARN."
     )]
     Bucket(String),
-    /// An alias instead of the key.
+    /// An alias, where a key is needed.
     #[error(
         "`{0}` is an alias: as a Resource it matches no use of the key. Give the ARN of the key behind it."
     )]
     KeyAlias(String),
-    /// An ARN of China, GovCloud or another partition than `aws`.
+    /// An ARN of a partition other than `aws`, e.g. China or GovCloud.
     #[error(
         "`{0}` is a partition of its own, which is not simulated here: expected its ARN, such as `{arn}`, or its id.",
         arn = key_arn()
     )]
     KeyPartition(String),
-    /// Neither a key's ARN nor an id.
+    /// Neither the ARN nor the id of a key.
     #[error("`{0}` is no key: expected its ARN, such as `{arn}`, or its id.", arn = key_arn())]
     Key(String),
-    /// An ARN or id that KMS does not give to keys.
+    /// An ARN or id of a form that KMS never gives to keys.
     #[error(
         "`{0}` is no key: expected its ARN, such as `{arn}`, or its id, in lower case.",
         arn = key_arn()
@@ -90,7 +88,6 @@ impl FieldError {
 }
 
 impl PolicyNames {
-    /// The text of a field.
     pub fn of(&self, field: PolicyField) -> &str {
         match field {
             PolicyField::Bucket => &self.bucket,
@@ -99,7 +96,6 @@ impl PolicyNames {
         }
     }
 
-    /// The text of a field, to be changed.
     pub fn of_mut(&mut self, field: PolicyField) -> &mut String {
         match field {
             PolicyField::Bucket => &mut self.bucket,
@@ -108,7 +104,7 @@ impl PolicyNames {
         }
     }
 
-    /// What the policies are about, if all names can be used. Blanks around them do not count.
+    /// The names for the policies, if all fields are valid. Leading and trailing spaces do not count.
     ///
     /// # Errors
     /// One [`FieldError`] for each field that cannot be used.
@@ -140,7 +136,7 @@ fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether S3 would create a bucket of this name: it is asked to, in a world of its own.
+/// Whether S3 would create a bucket of this name: the check asks the simulated S3 in a separate world.
 fn is_bucket(name: &str) -> bool {
     let policy = edit::grant(&PolicyDocument::empty(), "s3:CreateBucket", "*");
     let created = Experiment::of_the_lab(&policy).map(|mut experiment| {
@@ -155,7 +151,7 @@ fn is_bucket(name: &str) -> bool {
     created.is_ok_and(|result| result.is_ok())
 }
 
-/// An ARN or an id as the ARN of a key.
+/// The ARN of a key, from an ARN or an id.
 fn key_of(text: &str, account: &str) -> Result<Arn, FieldError> {
     let full = match text.starts_with("arn:") {
         true => text.to_owned(),
@@ -171,7 +167,7 @@ fn key_of(text: &str, account: &str) -> Result<Arn, FieldError> {
     }
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let region = !arn.region.is_empty() && arn.region.bytes().all(plain);
-    // With an id, it is the account's field that is wrong.
+    // With a bare id, the wrong account number comes from the account field.
     let owner = is_account(&arn.account) || !text.starts_with("arn:");
     let id = (arn.resource.strip_prefix("key/"))
         .is_some_and(|id| is_key_id(id) && id.bytes().all(plain));

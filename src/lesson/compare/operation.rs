@@ -10,40 +10,37 @@ use crate::core::s3::{
     list_objects_v2, list_parts,
 };
 
-/// What the copy is called.
+/// The key of the copied object.
 const COPY: &str = "copy.dat";
 
-/// What an operation is part of.
+/// The kind of work that an operation belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperationGroup {
-    /// An upload in one piece.
     Upload,
-    /// An upload in parts.
+    /// A multipart upload.
     InParts,
-    /// A download.
     Download,
-    /// Something else that S3 does.
+    /// Any other operation of S3.
     Other,
-    /// The application's own call of KMS.
+    /// A call to KMS that the application makes itself.
     Direct,
 }
 
 /// An operation of S3 or KMS.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
-    /// AWS's name of it.
+    /// AWS's name of the operation.
     pub name: &'static str,
-    /// How it is called where that makes a difference; else empty.
+    /// How the operation is called, if that makes a difference; otherwise empty.
     pub with: &'static str,
-    /// What it is part of.
     pub part: OperationGroup,
-    /// What the administrator does first, then the role's call. Nothing where the administrator's part fails, which
-    /// the tests rule out.
+    /// Runs the administrator's preparation, then the role's call. None if the preparation fails, which the tests rule
+    /// out.
     pub(super) run: fn(&mut Experiment) -> Option<Outcome>,
 }
 
 impl Operation {
-    /// Name and circumstance: `HeadObject, with its checksum`.
+    /// The name with its circumstance: `HeadObject, with its checksum`.
     pub fn title(&self) -> String {
         match self.with {
             "" => self.name.to_owned(),
@@ -51,7 +48,7 @@ impl Operation {
         }
     }
 
-    /// What its run is called on the stage: the object, or the operation where there is none.
+    /// The name of its run on the stage: the object, or the operation if there is none.
     pub fn played_as(&self) -> &'static str {
         match self.is_s3() {
             true => OBJECT,
@@ -59,7 +56,7 @@ impl Operation {
         }
     }
 
-    /// Whether it is S3 that is called.
+    /// Whether the call goes to S3.
     pub fn is_s3(&self) -> bool {
         self.part != OperationGroup::Direct
     }
@@ -79,7 +76,7 @@ const fn operation(
     }
 }
 
-/// All of them, in the order of the table.
+/// All operations, in the order of the table.
 pub const OPERATIONS: [Operation; 16] = [
     operation("PutObject", "", OperationGroup::Upload, |experiment| {
         Some(experiment.upload())

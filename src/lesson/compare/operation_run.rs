@@ -1,16 +1,15 @@
-//! One call that was run, and what can be read off it.
+//! The result of one call that was run.
 
 use crate::core::cloud::Outcome;
 use crate::core::error::ServiceError;
 use crate::core::trace::{Actor, Trace};
 use std::sync::Arc;
 
-/// A call that was run.
 #[derive(Clone, Debug)]
 pub struct OperationRun {
-    /// What happened.
+    /// The steps of the call.
     pub trace: Arc<Trace>,
-    /// What the role was answered in the end, where that was no.
+    /// The error that the role got in the end, if the call failed.
     pub error: Option<ServiceError>,
 }
 
@@ -24,20 +23,20 @@ impl From<Outcome> for OperationRun {
 }
 
 impl OperationRun {
-    /// Whether IAM was asked about this permission.
+    /// Whether IAM checked this permission.
     pub fn asked(&self, permission: &str) -> bool {
         let mut decisions = (self.trace.steps.iter()).filter_map(|step| step.decision.as_ref());
         decisions.any(|decision| decision.action == permission)
     }
 
-    /// The permission that IAM refused, and at which step.
+    /// The permission that IAM refused, and the index of the step.
     pub fn refused(&self) -> Option<(&str, usize)> {
         let refusal = self.trace.refusal.as_ref()?;
         let decision = refusal.decision.as_ref()?;
         Some((decision.action.as_str(), refusal.step))
     }
 
-    /// What came of it, in a few words: `it succeeds`, or `AWS KMS refuses, and your app reads 403 AccessDenied`.
+    /// The result in a few words: `it succeeds`, or `AWS KMS refuses, and your app reads 403 AccessDenied`.
     pub fn outcome(&self) -> String {
         let Some(error) = &self.error else {
             return "it succeeds".to_owned();

@@ -1,17 +1,17 @@
-//! The ready policies in the learner's own names, no wider than needed.
+//! The ready policies with the learner's own names, no wider than needed.
 
 use crate::core::arn::Arn;
 use crate::core::iam::{PolicyDocument, edit};
 use crate::core::lab::{Permission, Preset};
 
-/// The policies that are ready to be copied, in the order of the page.
+/// The policies that the page offers to copy, in its order.
 pub const READY_POLICIES: [Preset; 3] = [
     Preset::UploadOnly,
     Preset::DownloadOnly,
     Preset::UploadAndDownload,
 ];
 
-/// The name under which a policy is saved.
+/// The file name of a saved policy.
 pub fn file_name(policy: Preset) -> &'static str {
     match policy {
         Preset::UploadOnly => "upload-policy.json",
@@ -20,7 +20,7 @@ pub fn file_name(policy: Preset) -> &'static str {
     }
 }
 
-/// A policy's printed text with less air, where it must fit a page: a line an element, lists on one.
+/// A policy's JSON with fewer line breaks, to fit a printed page: one line per element, lists on one line.
 pub fn compact(pretty: &str) -> String {
     const AIR: [(&str, &str); 7] = [
         ("{\n  \"", "{ \""),
@@ -36,10 +36,9 @@ pub fn compact(pretty: &str) -> String {
     })
 }
 
-/// What the policies are about: names that were checked.
+/// The checked names that the policies contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyTarget {
-    /// The bucket's name.
     pub bucket: String,
     /// The role's account, 12 digits.
     pub account: String,
@@ -48,7 +47,7 @@ pub struct PolicyTarget {
 }
 
 impl PolicyTarget {
-    /// The policy for the role: nothing but what is needed.
+    /// The policy for the role, with only what is needed.
     pub fn policy(&self, policy: Preset) -> PolicyDocument {
         let empty = PolicyDocument::empty();
         (policy.permissions().iter()).fold(empty, |document, permission| {
@@ -63,7 +62,7 @@ impl PolicyTarget {
         }
     }
 
-    /// Where the names need another word.
+    /// A remark on these names, where they need one.
     pub fn note(&self) -> Option<String> {
         let owner = &self.key.account;
         (*owner != self.account).then(|| {

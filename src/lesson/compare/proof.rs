@@ -1,4 +1,4 @@
-//! The ready policies put to the test: an upload and a download under each.
+//! Tests the ready policies: an upload and a download under each.
 
 use super::experiment::Experiment;
 use super::operation_run::OperationRun;
@@ -7,8 +7,8 @@ use crate::core::cloud::Outcome;
 use crate::core::lab::Preset;
 
 impl PolicyTarget {
-    /// An upload and a download under a policy, run in a world of these names. Nothing where the names cannot stand in
-    /// a key policy, which [`PolicyNames::check`](super::PolicyNames::check) rules out.
+    /// Runs an upload and a download under a policy, in a world with these names. None if the names cannot be used in a
+    /// key policy, which [`PolicyNames::check`](super::PolicyNames::check) rules out.
     pub fn proof(&self, policy: Preset) -> Option<Proof> {
         let document = self.policy(policy);
         let run = |call: fn(&mut Experiment) -> Outcome| {
@@ -22,17 +22,15 @@ impl PolicyTarget {
     }
 }
 
-/// What came of running a policy.
+/// The results under one policy.
 #[derive(Clone, Debug)]
 pub struct Proof {
-    /// An upload under it.
     pub upload: OperationRun,
-    /// A download under it.
     pub download: OperationRun,
 }
 
 impl Proof {
-    /// In a sentence: `Run just now: the upload goes through; the download is refused at s3:GetObject.`
+    /// The results in a sentence: `Run just now: the upload goes through; the download is refused at s3:GetObject.`
     pub fn says(&self) -> String {
         let one = |name: &str, run: &OperationRun| match (&run.error, run.refused()) {
             (None, _) => format!("the {name} goes through"),

@@ -1,4 +1,4 @@
-//! The runs as a table, and what can be read off it.
+//! The runs as a table, and what it shows.
 
 use super::experiment::Experiment;
 use super::operation::{OPERATIONS, Operation, OperationGroup};
@@ -7,7 +7,7 @@ use crate::core::iam::{PolicyDocument, edit};
 use crate::core::lab::world::{BUCKET, key_arn};
 use crate::core::trace::Actor;
 
-/// The permissions that are taken away, in the order of the table.
+/// The permissions that the runs remove, in the order of the table.
 pub const PERMISSIONS: [&str; 11] = [
     "s3:PutObject",
     "s3:GetObject",
@@ -22,17 +22,15 @@ pub const PERMISSIONS: [&str; 11] = [
     "kms:ReEncryptTo",
 ];
 
-/// Runs a row needs: one with every permission, and one without each.
+/// How many runs a row needs: one with every permission, and one without each.
 pub const RUNS_A_ROW: usize = PERMISSIONS.len() + 1;
 
-/// An operation with its runs.
 #[derive(Clone, Debug)]
 pub struct OperationRow {
-    /// Which.
     pub operation: Operation,
-    /// With every permission.
+    /// The run with every permission.
     pub whole: OperationRun,
-    /// Without each of [`PERMISSIONS`], in their order.
+    /// The runs without each of [`PERMISSIONS`], in that order.
     pub without: Vec<OperationRun>,
 }
 
@@ -43,13 +41,13 @@ impl OperationRow {
         self.without.get(at)
     }
 
-    /// Whether the operation needs the permission: without it alone, it is refused at it.
+    /// Whether the operation needs the permission: without it, IAM refuses that action.
     pub fn needs(&self, permission: &str) -> bool {
         let refused = self.run(permission).and_then(OperationRun::refused);
         self.whole.error.is_none() && refused.is_some_and(|(action, _)| action == permission)
     }
 
-    /// What a cell says when it is pointed at.
+    /// The tooltip of a cell.
     pub fn says(&self, permission: &str) -> String {
         let outcome = (self.run(permission)).map_or_else(String::new, OperationRun::outcome);
         format!(
@@ -59,14 +57,14 @@ impl OperationRow {
     }
 }
 
-/// Makes the runs, row by row.
+/// Runs the operations, row by row.
 #[derive(Debug)]
 pub struct TableRunner {
     everything: PolicyDocument,
     without: Vec<PolicyDocument>,
 }
 
-/// The ARN a permission is given on.
+/// The ARN on which a policy grants the permission.
 fn resource(permission: &str) -> String {
     match permission {
         "s3:ListBucket" => format!("arn:aws:s3:::{BUCKET}"),
@@ -82,7 +80,7 @@ impl Default for TableRunner {
 }
 
 impl TableRunner {
-    /// With the policies it tries.
+    /// Prepares the policies for the runs.
     pub fn new() -> Self {
         let all_but = |missing: &str| {
             (PERMISSIONS.iter())
@@ -97,7 +95,7 @@ impl TableRunner {
         }
     }
 
-    /// The row at this place, run now; nothing past the last.
+    /// Runs the row at this index; none after the last.
     pub fn row(&self, index: usize) -> Option<OperationRow> {
         let operation = *OPERATIONS.get(index)?;
         let run = |policy: &PolicyDocument| {
@@ -113,26 +111,24 @@ impl TableRunner {
     }
 }
 
-/// Whether something needs a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// It does.
     Yes,
-    /// Only where a file is sent in parts.
+    /// Only for multipart uploads.
     InParts,
-    /// It was not asked for.
+    /// No run needed it.
     No,
 }
 
-/// The rows so far.
+/// The rows that are finished.
 #[derive(Clone, Debug, Default)]
 pub struct PermissionTable {
-    /// In the order of [`OPERATIONS`]; fewer while they are being run.
+    /// In the order of [`OPERATIONS`]; incomplete while the runs go on.
     pub rows: Vec<OperationRow>,
 }
 
 impl PermissionTable {
-    /// All rows at once.
+    /// Runs all rows at once.
     pub fn all() -> Self {
         let bench = TableRunner::new();
         Self {
@@ -142,17 +138,17 @@ impl PermissionTable {
         }
     }
 
-    /// Whether every operation was run.
+    /// Whether every operation has run.
     pub fn is_whole(&self) -> bool {
         self.rows.len() == OPERATIONS.len()
     }
 
-    /// How many runs stand behind it.
+    /// How many runs the table is based on.
     pub fn runs(&self) -> usize {
         self.rows.iter().map(|row| row.without.len() + 1).sum()
     }
 
-    /// The first operation of this part of the work that needs the permission; else the first of the part.
+    /// The first operation of this group that needs the permission, with true; otherwise the group's first, with false.
     fn best(&self, part: OperationGroup, permission: &str) -> Option<(usize, bool)> {
         let rows = || (self.rows.iter().enumerate()).filter(|(_, row)| row.operation.part == part);
         let needing = rows().find(|(_, row)| row.needs(permission));
@@ -170,12 +166,12 @@ impl PermissionTable {
         }
     }
 
-    /// The same for a download.
+    /// Whether a download needs the permission, and the row whose run shows it.
     pub fn download(&self, permission: &str) -> Option<(Need, usize)> {
         self.plainly(OperationGroup::Download, permission)
     }
 
-    /// The same for the application's own calls of KMS.
+    /// Whether the application's own calls to KMS need the permission, and the row whose run shows it.
     pub fn direct(&self, permission: &str) -> Option<(Need, usize)> {
         self.plainly(OperationGroup::Direct, permission)
     }
@@ -185,7 +181,7 @@ impl PermissionTable {
         Some((if needed { Need::Yes } else { Need::No }, at))
     }
 
-    /// Who made the calls that asked for the permission, in words: read off the gates on their way.
+    /// Who made the calls that needed the permission, in words, as the permission checks of the runs name them.
     pub fn used_by(&self, permission: &str) -> String {
         let mut ways: Vec<&str> = Vec::new();
         for row in &self.rows {
@@ -204,14 +200,14 @@ impl PermissionTable {
         ways.join("; ")
     }
 
-    /// How many operations of S3 need the permission, and how many there are.
+    /// How many S3 operations need the permission, and how many S3 operations there are.
     pub fn needed_by_s3(&self, permission: &str) -> (usize, usize) {
         let rows = || self.rows.iter().filter(|row| row.operation.is_s3());
         let needing = rows().filter(|row| row.needs(permission)).count();
         (needing, rows().count())
     }
 
-    /// In how many runs of S3's operations the permission was asked for, and how many there were:
+    /// In how many runs of S3's operations IAM checked the permission, and how many runs there were:
     /// `kms:Encrypt was asked for in 0 of the 144 runs of S3 operations.`
     pub fn asked_by_s3(&self, permission: &str) -> String {
         let rows = self.rows.iter().filter(|row| row.operation.is_s3());
@@ -226,7 +222,7 @@ impl PermissionTable {
     }
 }
 
-/// What a permission is for, in a sentence.
+/// The purpose of a permission, in a sentence.
 pub fn purpose(permission: &str) -> &'static str {
     match permission {
         "s3:PutObject" => "Send an object to the bucket, whole or in parts.",

@@ -6,16 +6,15 @@ use crate::core::trace::Trace;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// A call that was made, and what it gave.
 #[derive(Clone, Debug)]
 pub struct CallRecord {
     /// The command that made it.
     pub command: LessonCommand,
-    /// The output's members, or the error.
+    /// The output as JSON, or the error.
     pub result: Result<Value, ServiceError>,
-    /// What happened, step by step; none where the call could not be made.
+    /// The steps of the call; none if the lab could not make it.
     pub trace: Option<Arc<Trace>>,
-    /// Whether a download gave back what was uploaded; none for other calls, and where that is not known.
+    /// Whether a download returned the bytes of the upload; none for other calls, and if the lab cannot compare them.
     pub identical: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-//! The lessons in the order of the path, and how one is found.
+//! The lessons in the order of the path, and a lesson by its slug.
 
 use super::lesson::Lesson;
 use super::lessons::{
@@ -30,7 +30,7 @@ impl Lesson {
         (LESSONS.iter().copied().enumerate()).find(|(_, lesson)| lesson.slug == slug)
     }
 
-    /// The earlier lessons whose question comes back in this one.
+    /// The earlier lessons whose question this lesson asks again.
     pub fn returning(&self) -> impl Iterator<Item = &'static Lesson> {
         (self.recalls.iter()).filter_map(|slug| Some(Self::of(slug)?.1))
     }

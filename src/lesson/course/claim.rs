@@ -1,4 +1,4 @@
-//! A claim of a lesson, and the experiment that shows whether it holds.
+//! A claim of a lesson, and the experiment that proves it.
 
 use super::call_record::CallRecord;
 use super::command::LessonCommand;
@@ -7,19 +7,17 @@ use super::runner::run;
 use crate::core::iam::PolicyError;
 use crate::core::lab::Permission;
 
-/// An experiment: a scene in a fresh lab, a call, and what the call is expected to come to.
+/// An experiment: a scene in a fresh lab, a call, and its expected result.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim {
-    /// What is done before the call.
+    /// The commands before the call.
     pub scene: &'static [LessonCommand],
-    /// The call.
     pub call: LessonCommand,
-    /// What it comes to.
     pub expect: Expectation,
 }
 
 impl Claim {
-    /// Runs it in a lab of its own: all calls made, the one it is about last.
+    /// Runs the experiment in a fresh lab and returns all calls, the claim's own call last.
     ///
     /// # Errors
     /// As for [`Lab::new`](crate::core::lab::Lab::new).
@@ -27,7 +25,7 @@ impl Claim {
         run(self.scene, self.call)
     }
 
-    /// Whether it holds. For [`Expectation::Needs`] the call must also fail without each permission.
+    /// Whether the claim holds. For [`Expectation::Needs`] the call must also fail without each permission.
     ///
     /// # Errors
     /// As for [`Lab::new`](crate::core::lab::Lab::new).
@@ -49,11 +47,9 @@ impl Claim {
     }
 }
 
-/// A sentence to remember, and the experiment that shows it.
+/// A sentence to remember, and the experiment that proves it.
 #[derive(Clone, Copy, Debug)]
 pub struct Fact {
-    /// The sentence.
     pub says: &'static str,
-    /// The experiment.
     pub claim: Claim,
 }

@@ -1,8 +1,8 @@
-//! What a lesson does in the lab, as values.
+//! The commands of a lesson, as values.
 
 use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 
-/// Something that a lesson does in the lab; [`Runner`](super::Runner) runs it. Texts may have the placeholders of
+/// A command of a lesson; [`Runner`](super::Runner) runs it. Its texts may contain the placeholders of
 /// [`placeholders`](super::placeholders).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LessonCommand {
@@ -12,22 +12,22 @@ pub enum LessonCommand {
     Revoke(Permission),
     /// Sets all switches to a preset.
     Preset(Preset),
-    /// Puts a policy in force: which one, and its JSON.
+    /// Saves a policy: which one, and its JSON.
     SetPolicy(LabPolicy, &'static str),
     /// Removes an optional policy.
     RemovePolicy(LabPolicy),
-    /// Chooses who makes the uploads and downloads that follow.
+    /// Selects the caller of the uploads and downloads that follow.
     CallAs(CallerChoice),
-    /// Chooses how the uploads that follow are encrypted.
+    /// Selects the encryption of the uploads that follow.
     Encryption(EncryptionChoice),
-    /// Uploads a text file of this name; see [`file_content`](super::runner::file_content).
+    /// Uploads a text file with this name; see [`file_content`](super::runner::file_content).
     Upload(&'static str),
-    /// Downloads the object of this name.
+    /// Downloads the object with this name.
     Download(&'static str),
-    /// Any call by name: the caller, `service:Operation`, its parameters as JSON.
+    /// Makes any call by name: the caller, `service:Operation`, the parameters as JSON.
     Call(CallerChoice, &'static str, &'static str),
-    /// Has the application call `kms:Encrypt` for a secret of this many bytes.
+    /// The application calls `kms:Encrypt` for a secret of this many bytes.
     EncryptSecret(usize),
-    /// Moves the lab's clock on by days.
+    /// Moves the lab's clock forward by this many days.
     Wait(u64),
 }

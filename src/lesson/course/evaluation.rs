@@ -1,4 +1,4 @@
-//! How a task is judged: by hidden requests in a copy of the lab.
+//! Judges a task: makes hidden requests in a copy of the lab.
 
 use super::call_record::CallRecord;
 use super::command::LessonCommand;
@@ -9,36 +9,35 @@ use crate::core::iam::PolicyError;
 use crate::core::lab::log::LabCommand;
 use crate::core::lab::{CallerChoice, EncryptionChoice, Lab};
 
-/// What one hidden request came to.
+/// The result of one hidden request.
 #[derive(Clone, Debug)]
 pub struct ProbeResult {
-    /// The request.
     pub probe: &'static Probe,
-    /// Whether it came to what it must.
+    /// Whether the result is the expected one.
     pub passed: bool,
-    /// The call.
+    /// The call that was made; none if the lab could not make it.
     pub call: Option<CallRecord>,
 }
 
-/// How far a task is done.
+/// The evaluation of a task.
 #[derive(Clone, Debug)]
 pub struct Evaluation {
-    /// The requests that must pass.
+    /// The requests that must pass for the task to be done.
     pub must: Vec<ProbeResult>,
-    /// The requests that pass if no more was allowed than needed.
+    /// The requests that pass only if the policies allow no more than needed.
     pub least: Vec<ProbeResult>,
-    /// Whether the task is done.
     pub done: bool,
-    /// Whether it is done with no more than needed.
+    /// Whether the task is done with no more permissions than needed.
     pub star: bool,
-    /// What the reader is told: why it is not done, or what is allowed beyond the need; none with the star.
+    /// Why the task is not done, or what the policies allow beyond the need; none with the star.
     pub because: Option<&'static str>,
-    /// An operation that must succeed and has not yet.
+    /// An operation that the task requires and that has not succeeded yet.
     pub missing: Option<&'static str>,
 }
 
 impl Task {
-    /// A lab set up for the task after a lesson's start; how many calls had been made by then, and all that was done.
+    /// Sets up a lab for the task, after the lesson's start. Returns the lab, the number of calls made so far, and all
+    /// commands.
     ///
     /// # Errors
     /// As for [`Lab::new`].
@@ -56,7 +55,7 @@ impl Task {
         Ok((lab, since, commands))
     }
 
-    /// Judges a lab as it is, which stays so. `since` is how many calls had been made when the task began.
+    /// Judges a lab without changing it. `since` is the number of calls that had been made when the task began.
     pub fn judge(&self, lab: &Lab, since: usize, now: Timestamp) -> Evaluation {
         let evaluate = |probe| probe_lab(lab, probe, now);
         let must: Vec<ProbeResult> = self.must.iter().map(evaluate).collect();
@@ -90,7 +89,7 @@ impl Task {
 fn probe_lab(lab: &Lab, probe: &'static Probe, now: Timestamp) -> ProbeResult {
     let mut copy = lab.fork([0x5e; 32]);
     copy.set_who(CallerChoice::App);
-    // The reader may have chosen a kind of encryption that needs no KMS key.
+    // The reader may have selected a kind of encryption that needs no KMS key.
     copy.set_kind(EncryptionChoice::default());
     let mut runner = Runner::new(&mut copy, now);
     runner.all(probe.scene).run(probe.call);

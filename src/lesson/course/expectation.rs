@@ -1,34 +1,34 @@
-//! What a call is expected to come to.
+//! The expected result of a call.
 
 use super::call_record::CallRecord;
 use crate::core::lab::Permission;
 
-/// What a call is expected to come to.
+/// The expected result of a call.
 #[derive(Clone, Copy, Debug)]
 pub enum Expectation {
-    /// It succeeds.
+    /// The call succeeds.
     Succeeds,
-    /// IAM denies this action on the way.
+    /// IAM denies this action during the call.
     Denied(&'static str),
-    /// It is refused, and the error's message contains these words.
+    /// The call is refused, and the error's message contains these words.
     MessageContains(&'static str),
-    /// It is refused with this error code.
+    /// The call is refused with this error code.
     ErrorCode(&'static str),
-    /// It succeeds, and IAM is asked for this action on the way.
+    /// The call succeeds, and IAM checks this action during it.
     Asks(&'static str),
-    /// It succeeds, and IAM is not asked for this action.
+    /// The call succeeds, and IAM does not check this action.
     DoesNotAsk(&'static str),
-    /// It succeeds, and IAM is asked for exactly these, in this order. A [`Claim`](super::Claim) of it also fails
-    /// without each of them.
+    /// The call succeeds, and IAM checks exactly these permissions, in this order. A [`Claim`](super::Claim) with this
+    /// expectation also fails without each of them.
     Needs(&'static [Permission]),
-    /// It succeeds, and KMS writes this many CloudTrail records.
+    /// The call succeeds, and KMS writes this many CloudTrail records.
     KmsRecords(usize),
-    /// Anything else, of all calls made: those of the scene, and the call itself last.
+    /// Any other condition on all calls: those of the scene first, the call itself last.
     Check(fn(&[CallRecord]) -> bool),
 }
 
 impl Expectation {
-    /// Whether it is met by the calls made; the last one is the one it is about.
+    /// Whether the calls meet the expectation; it is about the last one.
     pub fn fits(&self, all: &[CallRecord]) -> bool {
         let Some(call) = all.last() else {
             return false;

@@ -1,4 +1,5 @@
-//! The form of a lesson: a question, a prediction, a worked run, a task with help, a task alone, and what to remember.
+//! The parts of a lesson: a question, a prediction, a worked run, a task with help, a task without, and what to
+//! remember.
 
 use super::call_record::CallRecord;
 use super::claim::Fact;
@@ -14,41 +15,39 @@ use crate::core::lab::Lab;
 use crate::core::lab::log::{LabCommand, Recording};
 use crate::core::trace::Trace;
 
-/// A lesson. No text of it has more than 60 words.
+/// A lesson. None of its texts has more than 60 words.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson {
-    /// Its name in an address: `#/learn/<slug>` opens it at its start state.
+    /// The last part of its address: `#/learn/<slug>` opens it at its start.
     pub slug: &'static str,
-    /// The title.
     pub title: &'static str,
-    /// The one question it answers.
+    /// The one question that the lesson answers.
     pub question: &'static str,
-    /// How long it takes, in minutes.
+    /// The time it takes, in minutes.
     pub minutes: u8,
-    /// The misconceptions it corrects.
+    /// The misconceptions that it corrects.
     pub corrects: &'static [Misconception],
     /// What the reader must know before predicting.
     pub opening: &'static str,
-    /// How the lab is set up, after [`Lab::new`].
+    /// The commands that set up the lab, after [`Lab::new`].
     pub start: &'static [LessonCommand],
-    /// What the reader predicts. Its scene is empty: it is about the lesson's own lab.
+    /// The question that the reader predicts. Its scene is empty, because it is about the lesson's own lab.
     pub predict: LessonQuestion,
-    /// What to look at while the predicted run is played, in the order of its steps.
+    /// What to look at in the predicted run, in the order of its steps.
     pub notes: &'static [StepNote],
-    /// The task with help: some of it is done already.
+    /// The task with help: its scene already does a part.
     pub guided: Task,
-    /// The task without help, to be done with no more permissions than needed.
+    /// The task without help, to be solved with no more permissions than needed.
     pub alone: Task,
-    /// What to remember.
     pub facts: &'static [Fact],
-    /// The question that comes back in a later lesson.
+    /// The question that a later lesson asks again.
     pub review: LessonQuestion,
-    /// The slugs of the lessons whose question comes back in this one.
+    /// The slugs of the lessons whose question this lesson asks again.
     pub recalls: &'static [&'static str],
 }
 
 impl Lesson {
-    /// A lab set up for the prediction, the calls that the setup made, and all that it did.
+    /// Sets up a lab for the prediction. Returns the lab, the calls of the setup, and all commands.
     ///
     /// # Errors
     /// As for [`Lab::new`].
@@ -65,7 +64,7 @@ impl Lesson {
         Ok((lab, calls, commands))
     }
 
-    /// Makes the predicted call in the lesson's lab. `calls` are those of the setup; they come back with it at the end.
+    /// Makes the predicted call in the lesson's lab. Returns `calls`, those of the setup, with the new call at the end.
     pub fn work<'a>(
         &self,
         recording: Recording<'a>,
@@ -77,7 +76,7 @@ impl Lesson {
         runner.into_parts()
     }
 
-    /// The notes, each with the index of the step from which it holds. A note whose step the run lacks is left out.
+    /// The notes, each with the index of the step at which it appears. Leaves out a note if the run has no such step.
     pub fn places(&self, trace: &Trace) -> Vec<(usize, &'static str)> {
         let mut after = 0;
         let mut places = Vec::new();
@@ -90,7 +89,7 @@ impl Lesson {
         places
     }
 
-    /// The note for a step of the run: the last one that holds by then.
+    /// The note at a step of the run: the last one that has appeared by then.
     pub fn note(&self, trace: &Trace, index: usize) -> Option<&'static str> {
         let places = self.places(trace);
         let reached = places.iter().rfind(|(at, _)| *at <= index);

@@ -1,33 +1,33 @@
-//! What is often believed and is not so.
+//! Common beliefs that are wrong.
 
-/// A belief that many hold and that a lesson refutes.
+/// A common belief that a lesson refutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Misconception {
     /// S3's permissions are enough.
     S3IsEnough,
     /// Encrypting needs `kms:Encrypt`.
     EncryptEncrypts,
-    /// An IAM policy alone opens a key.
+    /// An IAM policy alone permits the use of a key.
     IamIsEnough,
     /// A large upload needs what a small one needs.
     LargeIsLikeSmall,
-    /// `AccessDenied` from S3 means an S3 policy.
+    /// `AccessDenied` from S3 points to an S3 policy.
     S3SaidSo,
-    /// An alias in a policy's `Resource` is the key.
+    /// An alias in a policy's `Resource` names the key.
     AliasIsTheKey,
-    /// A public object's address is enough.
+    /// Everyone who has a public object's address can read it.
     AddressIsEnough,
-    /// One account's policies are enough for two accounts.
+    /// The policies of one account are enough for a call between two accounts.
     OneSideIsEnough,
     /// KMS encrypts the file.
     KmsSeesTheFile,
-    /// S3 itself needs the permission in KMS.
+    /// S3 itself needs the permissions in KMS.
     S3IsTheCaller,
-    /// `Decrypt` must name the key.
+    /// A call to `Decrypt` must name the key.
     DecryptNamesTheKey,
-    /// The encryption context is secret, or for show.
+    /// The encryption context is secret, or has no effect.
     ContextIsSecret,
-    /// Rotation, or another default, seals old objects anew.
+    /// Rotation, or a new default encryption, re-encrypts old objects.
     RotationSealsAnew,
 }
 
@@ -48,7 +48,7 @@ impl Misconception {
         Self::RotationSealsAnew,
     ];
 
-    /// In the words of whoever believes it.
+    /// The belief as a learner would put it.
     pub fn says(self) -> &'static str {
         match self {
             Self::S3IsEnough => "s3:PutObject and s3:GetObject are enough.",

@@ -1,14 +1,14 @@
-//! The lessons, and how they are run and judged.
+//! The lessons, and what runs and judges them.
 //!
-//! - [`lesson`]: the form of a lesson; [`section`], [`step_note`], [`misconception`], [`question`], [`task`]: what
-//!   it consists of
-//! - [`command`], [`placeholders`]: what is done in a lab, as values
-//! - [`runner`], [`call_record`]: commands are run, and what each call gave
-//! - [`expectation`], [`claim`]: what a call comes to, and the experiment that shows it
-//! - [`probes`], [`trace_checks`]: what several lessons request in secret, and read from a run
-//! - [`evaluation`], [`symptom`]: how a task is judged, and how a mistake is known
-//! - `lessons`: the fourteen of them, one file each; [`catalog`]: their order
-//! - [`progress`]: what the reader has done of each lesson; [`progress_file`]: the same as a file
+//! - [`lesson`]: the parts of a lesson; [`section`], [`step_note`], [`misconception`], [`question`], [`task`]: each
+//!   of them
+//! - [`command`], [`placeholders`]: the commands of a lesson, as values
+//! - [`runner`]: runs commands in a lab; [`call_record`]: a call with its result
+//! - [`expectation`]: the expected result of a call; [`claim`]: the experiment that proves it
+//! - [`probes`]: hidden requests that several lessons share; [`trace_checks`]: what their experiments read from a run
+//! - [`evaluation`]: judges a task; [`symptom`]: recognises a common mistake
+//! - `lessons`: the fourteen lessons, one file each; [`catalog`]: their order
+//! - [`progress`]: what the reader has done in each lesson; [`progress_file`]: the same as a file
 
 pub mod call_record;
 pub mod catalog;

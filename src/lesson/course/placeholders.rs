@@ -1,6 +1,6 @@
 //! Placeholders in a lesson's texts. `{key}` stands for the ARN of the lab's key; `{key_id}`, `{alias}`, `{alias_arn}`,
-//! `{bucket}`, `{account}`, `{other}` and `{role}` for what they say. `{.CiphertextBlob}` is that member of the latest
-//! answer that had one, `{.KeyMetadata.Arn}` a member of a member.
+//! `{bucket}`, `{account}`, `{other}` and `{role}` stand for what they name. `{.CiphertextBlob}` is that member of the
+//! latest output that has one, `{.KeyMetadata.Arn}` a member of a member.
 
 use super::call_record::CallRecord;
 use crate::core::lab::world::{
@@ -8,7 +8,7 @@ use crate::core::lab::world::{
 };
 use serde_json::Value;
 
-/// A text with the lab's own names filled in.
+/// Fills in the lab's own names.
 pub fn fill_names(text: &str) -> String {
     let role = format!("arn:aws:iam::{ACCOUNT}:role/{ROLE}");
     let all = [
@@ -31,8 +31,8 @@ pub fn fill_names(text: &str) -> String {
     filled
 }
 
-/// A text with names and members of earlier answers filled in. A member that no answer has is empty: the call that
-/// would have given it was refused, and a call with an empty parameter is refused too.
+/// Fills in names and members of earlier outputs. A member that no output has becomes empty: the call that should have
+/// returned it was refused, and the lab also refuses a call with an empty parameter.
 pub(super) fn fill(text: &str, calls: &[CallRecord]) -> String {
     let mut filled = fill_names(text);
     while let Some((before, rest)) = filled.split_once("{.") {

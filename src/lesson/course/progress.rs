@@ -1,35 +1,35 @@
-//! What the reader has done of each lesson.
+//! What the reader has done in each lesson.
 
 use super::catalog::LESSONS;
 
-/// What is done of one lesson.
+/// What the reader has done in one lesson.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LessonProgress {
-    /// Whether the reader predicted and watched the run.
+    /// Whether the reader made the prediction and watched the run.
     pub watched: bool,
-    /// Whether the task with help is done.
+    /// Whether the reader solved the task with help.
     pub guided: bool,
-    /// Whether the task without help is done.
+    /// Whether the reader solved the task without help.
     pub alone: bool,
-    /// Whether it is done with no more permissions than needed.
+    /// Whether the reader solved it with no more permissions than needed.
     pub star: bool,
-    /// Whether its question was answered rightly when it last came back; none if it never did.
+    /// Whether the reader answered the lesson's question correctly when a later lesson last asked it; none if none has.
     pub recalled: Option<bool>,
 }
 
 impl LessonProgress {
-    /// Whether the tasks are done.
+    /// Whether both tasks are done.
     pub fn is_done(&self) -> bool {
         self.guided && self.alone
     }
 
-    /// Whether it was begun.
+    /// Whether the reader has begun the lesson.
     pub fn is_begun(&self) -> bool {
         self.watched || self.guided || self.alone
     }
 }
 
-/// What is done of all lessons.
+/// What the reader has done in all lessons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CourseProgress {
     /// In the order of [`LESSONS`].
@@ -37,12 +37,12 @@ pub struct CourseProgress {
 }
 
 impl CourseProgress {
-    /// What is done of the lesson at this index; nothing, if there is no such lesson.
+    /// The progress in the lesson at this index; empty if there is no such lesson.
     pub fn mark(&self, place: usize) -> LessonProgress {
         (self.marks.get(place)).map_or(LessonProgress::default(), |mark| *mark)
     }
 
-    /// Changes what is done of the lesson at this index, if there is one.
+    /// Changes the progress in the lesson at this index, if there is one.
     pub fn note(&mut self, place: usize, change: impl FnOnce(&mut LessonProgress)) {
         if let Some(mark) = self.marks.get_mut(place) {
             change(mark);
@@ -54,7 +54,7 @@ impl CourseProgress {
         self.marks.iter().position(|mark| !mark.is_done())
     }
 
-    /// The index of the lesson whose question is due: of those that are done, one missed first, then one never asked.
+    /// The index of the lesson to review among those done: first one answered wrongly, then one not yet asked again.
     pub fn due(&self) -> Option<usize> {
         let done = || (self.marks.iter().enumerate()).filter(|(_, mark)| mark.is_done());
         let missed = done().find(|(_, mark)| mark.recalled == Some(false));
@@ -62,7 +62,7 @@ impl CourseProgress {
         missed.or_else(never).map(|(place, _)| place)
     }
 
-    /// A sentence for the reader.
+    /// The progress in a sentence.
     pub fn says(&self) -> String {
         let count =
             |is: fn(&LessonProgress) -> bool| self.marks.iter().filter(|mark| is(mark)).count();

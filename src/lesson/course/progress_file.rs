@@ -1,4 +1,4 @@
-//! The reader's progress and predictions as a file.
+//! The reader's progress and predictions as a JSON file.
 
 use super::catalog::LESSONS;
 use super::lesson::Lesson;
@@ -8,32 +8,31 @@ use crate::lesson::predict::{HistoryError, PredictionHistory};
 use serde_json::Value;
 use thiserror::Error;
 
-/// What the file says it is.
+/// The member `format` of every file.
 pub const FORMAT: &str = "envelope-lab-progress";
-/// The version written, and the newest that is read.
+/// The version that this lab writes, and the newest that it reads.
 pub const VERSION: u64 = 1;
 
-/// Why a value is no progress.
+/// Why a value is not a progress file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProgressFileError {
     /// The member `format` is not [`FORMAT`].
     #[error("this is no progress of this lab: expected \"format\": \"{FORMAT}\"")]
     Format,
-    /// The file was made by a version that is not read here.
+    /// A newer version of the lab made the file.
     #[error("made by a newer version ({0}) of this lab; this one reads version {VERSION}")]
     NewerVersion(u64),
-    /// The member `version` is no version.
+    /// The member `version` is not a known version.
     #[error("version: expected {VERSION}")]
     Version,
-    /// The member at this place is no object.
+    /// The member at this path is not an object.
     #[error("{0}: expected an object")]
     NoObject(String),
     /// A member of this lesson is neither true nor false.
     #[error("lessons.{slug}.{name}: expected true or false")]
     NoFlag {
-        /// The lesson's slug in the file.
+        /// The lesson's slug.
         slug: String,
-        /// The member's name.
         name: &'static str,
     },
     /// The predictions in the file cannot be read.
@@ -41,7 +40,7 @@ pub enum ProgressFileError {
     Predictions(#[from] HistoryError),
 }
 
-/// A file of the progress and the predictions.
+/// The progress and the predictions as a file.
 pub fn to_file(progress: &CourseProgress, predictions: &PredictionHistory) -> Value {
     let mut file = progress.to_json();
     if let Some(members) = file.as_object_mut() {
@@ -64,8 +63,8 @@ pub fn from_file(file: &Value) -> Result<(CourseProgress, PredictionHistory), Pr
 }
 
 impl CourseProgress {
-    /// As JSON: `{"format", "version", "lessons": {"upload": {"watched", "turn", "own", "star", "kept"}}}`; only what
-    /// was begun is named.
+    /// The progress as JSON, with the lessons that the reader has begun:
+    /// `{"format", "version", "lessons": {"upload": {"watched", "turn", "own", "star", "kept"}}}`.
     pub fn to_json(&self) -> Value {
         let mut lessons = Object::default();
         for (lesson, mark) in LESSONS.iter().zip(&self.marks) {
@@ -87,8 +86,8 @@ impl CourseProgress {
         file.put("lessons", lessons.value()).value()
     }
 
-    /// Reads what [`CourseProgress::to_json`] wrote. Lessons that this version does not know are passed over; what a
-    /// lesson does not name is not done.
+    /// Reads what [`CourseProgress::to_json`] wrote. It ignores lessons that this version does not know; a member that
+    /// a lesson lacks is not done.
     ///
     /// # Errors
     /// Another format or version, or a member of another type than expected.
@@ -96,7 +95,7 @@ impl CourseProgress {
         if file.get("format").and_then(Value::as_str) != Some(FORMAT) {
             return Err(ProgressFileError::Format);
         }
-        // A number may stand as text: the page's reader keeps what is no whole number so.
+        // The version may be a text: the page's JSON reader keeps numbers that are not whole as text.
         match file.get("version").and_then(Value::as_u64) {
             Some(VERSION) => read_lessons(file),
             Some(newer) if newer > VERSION => Err(ProgressFileError::NewerVersion(newer)),

@@ -1,4 +1,4 @@
-//! A multiple-choice question whose right answer an experiment gives.
+//! A multiple-choice question; an experiment determines the right answer.
 
 use super::call_record::CallRecord;
 use super::command::LessonCommand;
@@ -6,32 +6,29 @@ use super::expectation::Expectation;
 use super::runner::run;
 use crate::core::iam::PolicyError;
 
-/// An answer to choose.
+/// One answer of a question.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice {
-    /// The answer.
     pub says: &'static str,
-    /// What the call comes to if this answer is right.
+    /// The result of the call if this answer is right.
     pub expect: Expectation,
-    /// What the reader who chose it is told.
+    /// The explanation for a reader who chose it.
     pub because: &'static str,
 }
 
 /// A question about a call. Exactly one choice is right.
 #[derive(Clone, Copy, Debug)]
 pub struct LessonQuestion {
-    /// The question.
     pub asks: &'static str,
-    /// What is done before the call.
+    /// The commands before the call.
     pub scene: &'static [LessonCommand],
-    /// The call it is about.
+    /// The call that the question is about.
     pub call: LessonCommand,
-    /// The answers.
     pub choices: &'static [Choice],
 }
 
 impl LessonQuestion {
-    /// Runs the experiment in a fresh lab.
+    /// Runs the experiment in a fresh lab and returns all calls.
     ///
     /// # Errors
     /// As for [`Lab::new`](crate::core::lab::Lab::new).
@@ -39,7 +36,7 @@ impl LessonQuestion {
         run(self.scene, self.call)
     }
 
-    /// The index of the right choice, by the calls made.
+    /// The index of the right choice, given the calls of the experiment.
     pub fn right(&self, calls: &[CallRecord]) -> Option<usize> {
         self.choices
             .iter()

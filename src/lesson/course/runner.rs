@@ -18,10 +18,10 @@ use crate::core::lab::world::secrets::filler;
 use crate::core::lab::{CallerChoice, Lab, LabPolicy};
 use base64ct::{Base64, Encoding};
 
-/// When the labs of claims and questions begin: a day in 2026.
+/// When the labs of claims and questions begin: a day in September 2026, in seconds since 1970.
 pub const DAY: Timestamp = Timestamp(1_790_000_000);
 
-/// Runs a call after a scene in a fresh lab that begins at [`DAY`]: all calls made, this one last.
+/// Runs a call after a scene in a fresh lab that begins at [`DAY`]. Returns all calls, this one last.
 ///
 /// # Errors
 /// As for [`Lab::new`].
@@ -37,7 +37,7 @@ pub fn file_content(name: &str) -> Vec<u8> {
     format!("This is {name}, readable by whoever holds it.\n").into_bytes()
 }
 
-/// Runs commands in a lab, one second after the other.
+/// Runs commands in a lab, one second apart.
 #[derive(Debug)]
 pub struct Runner<'a> {
     recording: Recording<'a>,
@@ -47,12 +47,11 @@ pub struct Runner<'a> {
 }
 
 impl<'a> Runner<'a> {
-    /// Begins at this time.
     pub fn new(lab: &'a mut Lab, now: Timestamp) -> Self {
         Self::resume(Recording::of(lab), now, Vec::new())
     }
 
-    /// Begins with the calls that an earlier runner made in this lab.
+    /// Continues after the calls that an earlier runner made in this lab.
     pub fn resume(recording: Recording<'a>, now: Timestamp, calls: Vec<CallRecord>) -> Self {
         Self {
             recording,
@@ -61,7 +60,7 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// The calls made, and the recording to go on with.
+    /// The calls made, and the recording to continue with.
     pub fn into_parts(self) -> (Vec<CallRecord>, Recording<'a>) {
         (self.calls, self.recording)
     }
@@ -78,7 +77,7 @@ impl<'a> Runner<'a> {
         self.recording.lab().now(self.now)
     }
 
-    /// Runs several commands.
+    /// Runs several commands in order.
     pub fn all(&mut self, commands: &[LessonCommand]) -> &mut Self {
         for command in commands {
             self.run(*command);
@@ -199,7 +198,7 @@ impl<'a> Runner<'a> {
     }
 }
 
-/// The answer to a call that the lesson writes wrongly.
+/// The reply to a call that a lesson spells wrongly.
 fn malformed(message: String) -> Reply {
     Reply {
         result: Err(ServiceError {

@@ -1,6 +1,6 @@
 //! The sections of a lesson.
 
-/// A section of a lesson, in the order in which they are worked through.
+/// A section of a lesson; the reader works through them in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LessonSection {
     /// The question and the prediction.
@@ -11,7 +11,7 @@ pub enum LessonSection {
     Guided,
     /// A task without help.
     Alone,
-    /// What to remember, and a question of an earlier lesson.
+    /// What to remember, and the question of an earlier lesson.
     Takeaways,
 }
 
@@ -24,7 +24,7 @@ impl LessonSection {
         Self::Takeaways,
     ];
 
-    /// Its heading.
+    /// The section's heading.
     pub fn name(self) -> &'static str {
         match self {
             Self::Predict => "Predict",
@@ -35,7 +35,7 @@ impl LessonSection {
         }
     }
 
-    /// Its name in an address: `#/learn/<lesson>/<slug>`.
+    /// The last part of its address: `#/learn/<lesson>/<slug>`.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Predict => "predict",
@@ -46,7 +46,7 @@ impl LessonSection {
         }
     }
 
-    /// The section of this slug; an address with any other leads to the first.
+    /// The section with this slug; the first section for any other text.
     pub fn of(slug: &str) -> Self {
         (Self::ALL.into_iter().find(|section| section.slug() == slug)).unwrap_or(Self::Predict)
     }

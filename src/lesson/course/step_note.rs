@@ -1,13 +1,12 @@
-//! What to look at while a run is played, step by step.
+//! Notes on the steps of a run.
 
 use crate::core::trace::{Actor, Kind, Step, Trace};
 
-/// Selects a step of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepSelector {
     /// The first step.
     First,
-    /// The step in which IAM is asked for this action.
+    /// The step in which IAM checks this action.
     Asks(&'static str),
     /// The first step of this kind that begins at this actor.
     Does(Actor, Kind),
@@ -18,7 +17,7 @@ pub enum StepSelector {
 }
 
 impl StepSelector {
-    /// The index of the first such step from `after` on.
+    /// The index of the first step that matches, from `after` on.
     pub fn find(self, trace: &Trace, after: usize) -> Option<usize> {
         let first = |is: &dyn Fn(&Step) -> bool| {
             let mut steps = trace.steps.iter().enumerate().skip(after);
@@ -36,11 +35,10 @@ impl StepSelector {
     }
 }
 
-/// Something to look at while a run is played.
+/// A note on a run: what to look at, and from which step on.
 #[derive(Clone, Copy, Debug)]
 pub struct StepNote {
-    /// From which step on.
+    /// The step at which the note appears.
     pub at: StepSelector,
-    /// What to look at.
     pub says: &'static str,
 }

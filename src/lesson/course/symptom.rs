@@ -1,4 +1,4 @@
-//! What tells one mistake in a lab from another.
+//! Recognises common mistakes in a lab.
 
 use super::placeholders::fill_names;
 use crate::core::kms::KeyState;
@@ -6,27 +6,27 @@ use crate::core::lab::world::{BUCKET, KEY_ID};
 use crate::core::lab::{Lab, LabPolicy, Permission, PolicyDraft};
 use crate::core::s3::encryption::Algorithm;
 
-/// What shows in a lab that a mistake was made.
+/// A sign in a lab that someone made a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Symptom {
     /// The role has this permission.
     Has(Permission),
     /// The role does not have this permission.
     Lacks(Permission),
-    /// This policy's text contains these words, blanks aside.
+    /// This policy's text contains these words; spaces do not count.
     PolicyContains(LabPolicy, &'static str),
-    /// This policy's text does not contain them, or there is no such policy.
+    /// This policy's text does not contain these words, or there is no such policy.
     PolicyLacks(LabPolicy, &'static str),
-    /// The lab's key is in this state; none where it is deleted.
+    /// The lab's key is in this state; none means that it is deleted.
     Key(Option<KeyState>),
-    /// The default encryption of the lab's bucket is this.
+    /// The bucket's default encryption is this.
     DefaultEncryption(Algorithm),
-    /// This operation was not called since the task began.
+    /// Nobody has called this operation since the task began.
     NotCalled(&'static str),
 }
 
 impl Symptom {
-    /// Whether the lab has it. `since` is how many calls had been made when the task began.
+    /// Whether the lab shows the symptom. `since` is the number of calls that had been made when the task began.
     pub fn shows(self, lab: &Lab, since: usize) -> bool {
         match self {
             Self::Has(permission) => lab.is_granted(permission),
@@ -43,7 +43,7 @@ impl Symptom {
     }
 }
 
-/// Whether a draft contains this text, blanks and line breaks aside.
+/// Whether a draft contains this text; spaces and line breaks do not count.
 fn contains(draft: &PolicyDraft, text: &str) -> bool {
     let plain = |text: &str| -> String { text.split_whitespace().collect() };
     plain(&draft.text).contains(&plain(&fill_names(text)))

@@ -1,54 +1,53 @@
-//! What the reader does by themselves, and the hidden requests that judge it.
+//! A task for the reader, and the hidden requests that judge it.
 
 use super::command::LessonCommand;
 use super::expectation::Expectation;
 use super::symptom::Symptom;
 
-/// A hidden request.
+/// A hidden request that judges a task.
 #[derive(Clone, Copy, Debug)]
 pub struct Probe {
-    /// What is requested, e.g. `app-role downloads report.txt`.
+    /// The request in words, e.g. `app-role downloads report.txt`.
     pub says: &'static str,
-    /// What is done before, in the copy of the lab.
+    /// The commands before the request, in the copy of the lab.
     pub scene: &'static [LessonCommand],
-    /// The request.
     pub call: LessonCommand,
-    /// What it must come to.
+    /// The expected result.
     pub expect: Expectation,
-    /// What the reader is told when it does not.
+    /// The explanation for the reader if the result is another.
     pub because: &'static str,
 }
 
-/// A mistake that many make.
+/// A mistake that many learners make.
 #[derive(Clone, Copy, Debug)]
 pub struct CommonMistake {
-    /// How it is known.
+    /// How the lab recognises it.
     pub symptom: Symptom,
-    /// How it is made: for the test that makes it.
+    /// The commands that make the mistake; only a test runs them.
     pub does: &'static [LessonCommand],
-    /// What the reader who made it is told.
+    /// The explanation for the reader who made it.
     pub because: &'static str,
 }
 
-/// Something to do in the lab.
+/// A task for the reader in the lab.
 #[derive(Clone, Copy, Debug)]
 pub struct Task {
-    /// The goal.
     pub says: &'static str,
-    /// How the lab is set up for it, after the lesson's own start.
+    /// The commands that set up the lab, after the lesson's own start.
     pub scene: &'static [LessonCommand],
-    /// The view in which it is best done: its address, and the text of the link to it; none for the lab itself.
+    /// The view in which the reader solves it best: its address, and the text of the link to it; none for the lab
+    /// itself.
     pub view: Option<(&'static str, &'static str)>,
-    /// Operations that must have been called, and must have succeeded.
+    /// The operations that the reader must have called with success.
     pub calls: &'static [&'static str],
-    /// Requests that the finished task must answer as they expect.
+    /// The requests that must give their expected results for the task to be done.
     pub must: &'static [Probe],
-    /// Requests that it answers as they expect if no more was allowed than needed.
+    /// The requests that give their expected results only if the policies allow no more than needed.
     pub least: &'static [Probe],
-    /// Three hints; the last one gives the solution.
+    /// Three hints; the last one is the solution.
     pub hints: [&'static str; 3],
-    /// One way to do it.
+    /// The commands of one possible solution.
     pub solution: &'static [LessonCommand],
-    /// Mistakes with an explanation of their own.
+    /// Common mistakes, each with its explanation.
     pub mistakes: &'static [CommonMistake],
 }

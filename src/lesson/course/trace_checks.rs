@@ -1,9 +1,9 @@
-//! What can be read from the calls of an experiment.
+//! What the experiments read from their calls.
 
 use super::call_record::CallRecord;
 use crate::core::trace::{Actor, Kind, Role, Step, Value};
 
-/// Whether a record that the call left in CloudTrail holds these words.
+/// Whether a CloudTrail record of the call contains these words.
 pub fn is_recorded(ran: &CallRecord, words: &str) -> bool {
     let events = ran.trace.iter().flat_map(|trace| trace.events());
     events
@@ -11,42 +11,41 @@ pub fn is_recorded(ran: &CallRecord, words: &str) -> bool {
         .any(|event| event.to_string().contains(words))
 }
 
-/// Which material of the key a call's latest record names.
+/// The id of the key material that the call's latest CloudTrail record names.
 pub fn key_material(ran: &CallRecord) -> Option<&str> {
     let events = ran.trace.iter().flat_map(|trace| trace.events());
     let named = events.filter_map(|event| event.get("additionalEventData")?.get("keyMaterialId"));
     named.last().and_then(serde_json::Value::as_str)
 }
 
-/// The code of the error in which a call ended; empty where it went through.
+/// The error code of a call; empty if it succeeded.
 pub fn error_code(ran: &CallRecord) -> &str {
     ran.result.as_ref().err().map_or("", |error| &error.code)
 }
 
-/// The steps of a call.
 pub fn steps(ran: &CallRecord) -> impl Iterator<Item = &Step> {
     ran.trace.iter().flat_map(|trace| &trace.steps)
 }
 
-/// Whether a step shows something of this role.
+/// Whether a step shows data of this role.
 pub fn shows(step: &Step, role: Role) -> bool {
     step.fields.iter().any(|field| field.role == role)
 }
 
-/// Whether the last call stored this in the bucket.
+/// Whether the last call stored data of this role in the bucket.
 pub fn stores(all: &[CallRecord], role: Role) -> bool {
     let stored = |step: &Step| step.kind == Kind::Store && shows(step, role);
     all.last().is_some_and(|ran| steps(ran).any(stored))
 }
 
-/// Whether the last call made a ciphertext at this actor, with a data key or without one.
+/// Whether this actor made a ciphertext in the last call, with a data key or without one.
 pub fn encrypted_by(all: &[CallRecord], actor: Actor, data_key: bool) -> bool {
     let seals = |step: &&Step| step.kind == Kind::Compute && shows(step, Role::Ciphertext);
     let step = all.last().and_then(|ran| steps(ran).find(seals));
     step.is_some_and(|step| step.from == actor && shows(step, Role::PlaintextDataKey) == data_key)
 }
 
-/// The data keys that KMS made in all calls, in the clear.
+/// The plaintext data keys that KMS generated in all calls.
 pub fn data_keys(all: &[CallRecord]) -> Vec<&[u8]> {
     (all.iter().flat_map(steps))
         .filter(|step| step.from == Actor::Kms && step.kind == Kind::Compute)
@@ -59,7 +58,7 @@ pub fn data_keys(all: &[CallRecord]) -> Vec<&[u8]> {
         .collect()
 }
 
-/// Whether two calls took the same way: the same steps between the same actors, the same questions to IAM.
+/// Whether two calls took the same steps between the same actors, with the same permission checks.
 pub fn same_steps(one: &CallRecord, other: &CallRecord) -> bool {
     let way = |ran: &CallRecord| -> Vec<(Actor, Actor, String)> {
         let step = |step: &Step| (step.from, step.to, step.label.clone());
@@ -68,7 +67,7 @@ pub fn same_steps(one: &CallRecord, other: &CallRecord) -> bool {
     !way(one).is_empty() && way(one) == way(other)
 }
 
-/// Whether any step towards KMS carries the file, readable or sealed.
+/// Whether any request to KMS carries the file, as plaintext or as ciphertext.
 pub fn file_reaches_kms(all: &[CallRecord]) -> bool {
     let traces = all.iter().filter_map(|ran| ran.trace.as_ref());
     traces

@@ -1,10 +1,9 @@
-//! Who may do what, and who says so.
+//! Permissions, and the policies that grant or deny them.
 
 use super::term::{Term, TermGroup, TermMeaning, card};
 
 const GROUP: TermGroup = TermGroup::Access;
 
-/// The cards.
 pub const TERMS: [Term; 23] = [
     card(
         GROUP,

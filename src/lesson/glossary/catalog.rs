@@ -1,9 +1,9 @@
-//! All terms in their order, and how one is found.
+//! All terms in their order, a term by its id, and the search.
 
 use super::term::Term;
 use super::{access, envelope, keys, objects};
 
-/// Every term: group by group, in the order in which they are read.
+/// All terms, group by group, in the order of the glossary.
 pub fn terms() -> impl Iterator<Item = &'static Term> {
     let groups: [&'static [Term]; 4] = [
         &envelope::TERMS,
@@ -19,7 +19,7 @@ pub fn term(id: &str) -> Option<&'static Term> {
     terms().find(|term| term.id == id)
 }
 
-/// The terms that match what was typed: each word occurs in the name, in a phrase or in the card's text.
+/// The terms that match a search: each word occurs in the name, in a phrase or in the card's text.
 pub fn search(words: &str) -> Vec<&'static Term> {
     let words = words.to_ascii_lowercase();
     let holds = |term: &Term| {

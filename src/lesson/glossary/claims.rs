@@ -1,4 +1,4 @@
-//! What the cards state, each with an experiment that shows it. Only tests read this: the page does not carry it.
+//! What the cards state, each with an experiment that proves it. Only tests use this: the page does not include it.
 
 use super::experiment::{NOON, ask, ask_as, encrypt, output, sealed, world};
 use crate::core::api::{Line, Reply, World};
@@ -13,17 +13,17 @@ use crate::lesson::cases::{Case, CaseCall, case_report};
 use crate::lesson::kinds::{self, EncryptionScheme};
 use serde_json::Value;
 
-/// In which world an experiment is made.
+/// The world in which an experiment runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Premise {
-    /// In that of the card: the claim must hold.
+    /// The world that the card describes: the claim must hold.
     AsStated,
-    /// In one that differs in what matters: the claim must not hold, otherwise the experiment shows nothing.
+    /// A world that differs in what matters: the claim must fail, otherwise the experiment proves nothing.
     Broken,
 }
 
 impl Premise {
-    /// The first value as stated, the other one broken.
+    /// The first value in the stated world, the second in the broken one.
     fn pick<T>(self, stated: T, broken: T) -> T {
         match self {
             Self::AsStated => stated,
@@ -32,14 +32,13 @@ impl Premise {
     }
 }
 
-/// A claim of a card.
 #[derive(Clone, Copy, Debug)]
 pub struct CardClaim {
-    /// The card that makes it.
+    /// The id of the card that makes the claim.
     pub id: &'static str,
     /// The claim, in short.
     pub says: &'static str,
-    /// Makes the experiment: whether the claim holds. None if the experiment could not be made.
+    /// Runs the experiment and returns whether the claim holds; none if the experiment could not run.
     pub check: fn(Premise) -> Option<bool>,
 }
 
@@ -51,7 +50,6 @@ const fn claim(
     CardClaim { id, says, check }
 }
 
-/// All claims.
 pub const CLAIMS: &[CardClaim] = &[
     claim(
         "ciphertext-blob",
@@ -220,14 +218,15 @@ const DENY: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"S3:put*","Resource":"*"}]}"#;
 const OTHER: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#;
 
-/// Whether every call of a case comes out as the case says. Broken: whether the others come out alike whichever
-/// call is left out.
+/// Whether every call of a case has the result that the case expects. In the broken world: whether the other calls have
+/// the same results, whichever call is left out.
 fn case_holds(slug: &str, premise: Premise) -> Option<bool> {
     let calls = Case::of(slug)?.run(&mut Lab::new([7; 32]).ok()?, NOON);
     if premise == Premise::AsStated {
         return Some(!calls.is_empty() && calls.iter().all(|call| call.as_expected()));
     }
-    // A case may let time pass; made again one second after the other, the calls come out alike up to there.
+    // A case may let time pass, but this replay makes one call a second. It can reproduce the results only up to that
+    // wait.
     let replayed = first_difference(&calls, calls.len())?;
     let calls = calls.get(..replayed)?;
     for left_out in 0..calls.len() {
@@ -238,8 +237,8 @@ fn case_holds(slug: &str, premise: Premise) -> Option<bool> {
     Some(true)
 }
 
-/// The index of the first call that does not come out as in the case if the one at `left_out` is not made; the number
-/// of calls where all do.
+/// The index of the first call whose result differs from the case's when the call at `left_out` is not made; the number
+/// of calls if none differs.
 fn first_difference(calls: &[CaseCall], left_out: usize) -> Option<usize> {
     let code = |reply: &Reply| reply.result.as_ref().err().map(|error| error.code.clone());
     let mut lab = Lab::new([7; 32]).ok()?;
@@ -265,7 +264,7 @@ fn decrypts(world: &mut World, blob: &str, context: &str) -> bool {
 fn decrypts_without_key_id(premise: Premise) -> Option<bool> {
     let mut world = world()?;
     let blob = encrypt(&mut world, 8, "{}")?;
-    // Not a blob of KMS: it carries no key's id.
+    // These bytes are no blob of KMS: they contain no key id.
     let blob = premise.pick(blob.as_str(), "aGVsbG8=");
     Some(decrypts(&mut world, blob, "{}"))
 }
@@ -285,7 +284,7 @@ const BOTH: &str = r#"\"kms:ReEncryptFrom\",\"kms:ReEncryptTo\""#;
 const ONLY_FROM: &str = r#"\"kms:ReEncryptFrom\""#;
 const ONLY_TO: &str = r#"\"kms:ReEncryptTo\""#;
 
-/// Whether a user with these permissions re-encrypts.
+/// Whether a user with these permissions can re-encrypt.
 fn re_encrypts(actions: &str) -> Option<bool> {
     let mut world = world()?;
     let blob = encrypt(&mut world, 8, "{}")?;
@@ -323,7 +322,7 @@ fn no_bit_may_differ(premise: Premise) -> Option<bool> {
     )
 }
 
-/// The encryption members of an upload.
+/// The encryption members of an upload's input.
 const SSE_S3: &str = r#","ServerSideEncryption":"AES256""#;
 const SSE_KMS: &str = r#","ServerSideEncryption":"aws:kms","SSEKMSKeyId":"alias/my-s3-key""#;
 
@@ -342,8 +341,8 @@ fn put_object(encryption: &str) -> String {
     format!(r#"{{"Bucket":"my-bucket","Key":"a","Body":"{BODY}"{encryption}}}"#)
 }
 
-/// The reply to the last of some calls of the lab's application: service, operation, input. The lab is as it stands
-/// after loading.
+/// The reply to the last of these calls by the lab's application: service, operation, input. The lab is as it is after
+/// loading.
 fn reply(calls: &[(&str, &str, String)]) -> Option<Reply> {
     let mut lab = Lab::new([7; 32]).ok()?;
     let mut reply = None;
@@ -392,13 +391,13 @@ fn download_asks(premise: Premise) -> Option<bool> {
     Some(asks(&trace) == ["s3:GetObject", "kms:Decrypt"])
 }
 
-/// The permissions asked for, in order.
+/// The permissions that the call needed, nearest first.
 fn asks(trace: &Trace) -> Vec<String> {
     let permissions = case_report::checked(trace).into_iter();
     (permissions.map(|permission| permission.action.to_owned())).collect()
 }
 
-/// What IAM says to an upload under identity policies and perhaps a boundary.
+/// IAM's verdict on an upload under these identity-based policies and an optional boundary.
 fn verdict(identity: &[&str], boundary: Option<&str>) -> Option<Verdict> {
     let named = |text: &&str| Some(NamedPolicy::new("one", text.parse().ok()?));
     let request = Request {

@@ -1,10 +1,9 @@
-//! How a file is locked.
+//! How S3 encrypts a file.
 
 use super::term::{Term, TermGroup, TermMeaning, card};
 
 const GROUP: TermGroup = TermGroup::Envelope;
 
-/// The cards.
 pub const TERMS: [Term; 12] = [
     card(
         GROUP,

@@ -1,4 +1,4 @@
-//! The world in which the cards' claims and numbers are tried.
+//! The world in which the experiments of the cards run.
 
 use crate::core::api::World;
 use crate::core::clock::Timestamp;
@@ -9,10 +9,10 @@ use serde_json::Value;
 
 pub(super) const NOON: Timestamp = Timestamp(1_795_521_600);
 
-/// The alias under which [`encrypt`] encrypts.
+/// The alias of the key with which [`encrypt`] encrypts.
 pub(super) const KEY: &str = "alias/one";
 
-/// A world with two keys, `alias/one` and `alias/two`. None if it cannot be made.
+/// A world with two keys, `alias/one` and `alias/two`; none if it cannot be created.
 pub(super) fn world() -> Option<World> {
     let mut world = World::new();
     for alias in [KEY, "alias/two"] {
@@ -24,12 +24,12 @@ pub(super) fn world() -> Option<World> {
     Some(world)
 }
 
-/// The answer to a call of the administrator.
+/// The output of a call by the administrator.
 pub(super) fn ask(world: &mut World, service: &str, operation: &str, input: &str) -> Value {
     ask_as(world, "user/admin", service, operation, input)
 }
 
-/// The answer to a call of a user or role of the account.
+/// The output of a call by a user or role of the account.
 pub(super) fn ask_as(
     world: &mut World,
     caller: &str,
@@ -42,13 +42,13 @@ pub(super) fn ask_as(
     ))
 }
 
-/// A member of a successful answer, as text.
+/// A member of a successful output, as text.
 pub(super) fn output(answer: &Value, member: &str) -> Option<String> {
     let member = answer.get("output")?.get(member)?;
     member.as_str().map(str::to_owned)
 }
 
-/// A CiphertextBlob with this many bytes in it; none where KMS refuses.
+/// A `CiphertextBlob` of this many bytes of plaintext; none if KMS refuses.
 pub(super) fn encrypt(world: &mut World, bytes: usize, context: &str) -> Option<String> {
     let plaintext = Base64::encode_string(&vec![7; bytes]);
     let input =
@@ -56,7 +56,7 @@ pub(super) fn encrypt(world: &mut World, bytes: usize, context: &str) -> Option<
     output(&ask(world, "kms", "Encrypt", &input), "CiphertextBlob")
 }
 
-/// Ciphertext and tag.
+/// Ciphertext and tag of the plaintext under a fixed key.
 pub(super) fn sealed(plaintext: &[u8]) -> Option<Vec<u8>> {
     let (key, nonce) = (Aes256Key::new([1; 32]), Nonce::new([2; 12]));
     let sealed = aead::seal(&key, &nonce, b"context", plaintext).ok()?;

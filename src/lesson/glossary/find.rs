@@ -1,14 +1,14 @@
-//! The terms in a text.
+//! Finds the terms in a text.
 
 use super::catalog::terms;
 use super::term::Term;
 
-/// The terms that were marked so far: each is marked once.
+/// The terms marked so far. Each term is marked only once.
 #[derive(Clone, Debug, Default)]
 pub struct MarkedTerms(Vec<&'static str>);
 
 impl MarkedTerms {
-    /// Whether this is the term's first occurrence. The next one is not.
+    /// Whether the term is not marked yet; marks it.
     fn is_first(&mut self, term: &Term) -> bool {
         let first = !self.0.contains(&term.id);
         if first {
@@ -18,17 +18,16 @@ impl MarkedTerms {
     }
 }
 
-/// A span of a text: a term, or what stands between two terms.
+/// A span of a text: a term, or the text between two terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TermSpan<'a> {
-    /// The text of the span.
     pub text: &'a str,
-    /// The term it names; none for the text between.
+    /// The term that it names; none for the text between terms.
     pub term: Option<&'static Term>,
 }
 
-/// Cuts a text into spans, in order and without a gap. Of phrases that begin at one place the
-/// longest counts, whole words only; of each term the first occurrence is marked.
+/// Cuts a text into spans, in order and without gaps. Only whole words count, the longest phrase wins, and only the
+/// first occurrence of each term is marked.
 pub fn term_spans<'a>(text: &'a str, seen: &mut MarkedTerms) -> Vec<TermSpan<'a>> {
     let mut cut = Vec::new();
     let (mut plain, mut at) = (0, 0);
@@ -45,7 +44,7 @@ pub fn term_spans<'a>(text: &'a str, seen: &mut MarkedTerms) -> Vec<TermSpan<'a>
             continue;
         };
         let end = at + len;
-        // A second occurrence is passed over whole: what lies inside of it is not a term of its own.
+        // A second occurrence is skipped as a whole: no other term may be marked inside it.
         if seen.is_first(term) {
             push(&mut cut, text.get(plain..at), None);
             push(&mut cut, text.get(at..end), Some(term));
@@ -63,7 +62,7 @@ fn push<'a>(cut: &mut Vec<TermSpan<'a>>, text: Option<&'a str>, term: Option<&'s
     }
 }
 
-/// The longest phrase a text begins with, and its length in bytes.
+/// The longest phrase with which a text begins, and its length in bytes.
 pub fn longest(text: &str) -> Option<(&'static Term, usize)> {
     let mut found: Option<(&'static Term, usize)> = None;
     for term in terms() {
@@ -90,23 +89,23 @@ fn is_here(text: &str, phrase: &str) -> bool {
     first && a.as_str() == b.as_str() && ends(rest)
 }
 
-/// Whether a word can begin behind this: not within a word, an action's name, an ARN or a path.
+/// Whether a word can begin after this text: not inside a word, an action's name, an ARN or a path.
 fn begins(before: &str) -> bool {
     !matches!(before.chars().next_back(), Some(letter) if is_letter(letter) || "_-:/.@$*\u{2011}".contains(letter))
 }
 
-/// Whether a word can end before this.
+/// Whether a word can end before this text.
 fn ends(rest: &str) -> bool {
     let mut letters = rest.chars();
     match letters.next() {
         None => true,
-        // The end of a sentence, or a point within a name.
+        // A point or colon ends a sentence, unless a letter follows: then it is part of a name.
         Some('.' | ':') => !letters.next().is_some_and(is_letter),
         Some(letter) => !is_letter(letter) && !"_-/*@$\u{2011}".contains(letter),
     }
 }
 
-/// Whether it is part of a word. Beyond ASCII all is, but for signs; so no table of letters is needed.
+/// Whether a character is part of a word. Beyond ASCII, all are but signs, so the page needs no table of letters.
 fn is_letter(letter: char) -> bool {
     match letter.is_ascii() {
         true => letter.is_ascii_alphanumeric(),

@@ -1,10 +1,9 @@
-//! Keys, and what KMS does with them.
+//! Keys, and the operations of KMS.
 
 use super::term::{Term, TermGroup, TermMeaning, card};
 
 const GROUP: TermGroup = TermGroup::Keys;
 
-/// The cards.
 pub const TERMS: [Term; 12] = [
     card(
         GROUP,

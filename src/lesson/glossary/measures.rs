@@ -1,4 +1,4 @@
-//! The numbers on the cards, and where the core gives them. Only tests read this: the page does not carry it.
+//! The numbers on the cards, each with the code that computes it. Only tests use this: the page does not include it.
 
 use super::experiment::{KEY, NOON, ask, ask_as, encrypt, output, sealed, world};
 use crate::core::crypto::Nonce;
@@ -6,14 +6,14 @@ use crate::core::lab::Lab;
 use crate::lesson::cases::Case;
 use base64ct::{Base64, Encoding};
 
-/// A number that a card states, and where the core gives it.
+/// A number on a card, and the code that computes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Measure {
-    /// The card that states it.
+    /// The id of the card.
     pub id: &'static str,
-    /// What stands after the number on the card.
+    /// The text after the number on the card.
     pub unit: &'static str,
-    /// Runs the core: the number.
+    /// Computes the number from a run of the core.
     pub value: fn() -> Option<u64>,
 }
 
@@ -21,7 +21,7 @@ const fn measure(id: &'static str, unit: &'static str, value: fn() -> Option<u64
     Measure { id, unit, value }
 }
 
-/// All of them: a card states no number besides.
+/// All numbers on the cards.
 pub const MEASURES: [Measure; 10] = [
     measure("data-key", " random bytes", data_key_length),
     measure("encrypted-data-key", "-byte data key", data_key_length),
@@ -58,7 +58,7 @@ fn data_key_length() -> Option<u64> {
     bytes_of("Plaintext")
 }
 
-/// The status of the error of this code that a user without any policy gets.
+/// The status of the error with this code that a user without any policy gets.
 fn status_of_refused(service: &str, operation: &str, input: &str, code: &str) -> Option<u64> {
     let mut world = world()?;
     ask(&mut world, "s3", "CreateBucket", r#"{"Bucket":"marks"}"#);
@@ -80,7 +80,7 @@ fn status_without_signature() -> Option<u64> {
     Some(u64::from(error.status))
 }
 
-/// The longest plaintext that `Encrypt` takes, found by halving.
+/// The longest plaintext that `Encrypt` accepts, in bytes, found by bisection.
 fn most_encrypted() -> Option<u64> {
     let (mut most, mut too_many) = (1, 65_536);
     (encrypts(most) && !encrypts(too_many)).then_some(())?;

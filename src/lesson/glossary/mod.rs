@@ -1,11 +1,11 @@
-//! The glossary: every term, one card each.
+//! The glossary: one card for each term.
 //!
 //! - [`term`](mod@term): what a card consists of
 //! - `envelope`, `keys`, `objects`, `access`: the cards, by group; [`catalog`]: all of them
-//! - [`find`]: the terms in a text
-//! - [`claims`]: what the cards state, each with a run of the core that shows it
-//! - [`measures`]: the numbers on the cards, each with the code that gives it
-//! - `experiment`: the world in which claims and measures are run
+//! - [`find`]: finds the terms in a text
+//! - [`claims`]: what the cards state, each with an experiment that proves it
+//! - [`measures`]: the numbers on the cards, each with the code that computes it
+//! - `experiment`: the world in which the experiments run
 
 mod access;
 pub mod catalog;

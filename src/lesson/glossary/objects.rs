@@ -4,7 +4,6 @@ use super::term::{Term, TermGroup, TermMeaning, card};
 
 const GROUP: TermGroup = TermGroup::Objects;
 
-/// The cards.
 pub const TERMS: [Term; 12] = [
     card(
         GROUP,

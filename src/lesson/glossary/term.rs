@@ -1,23 +1,23 @@
-//! What a card of the glossary consists of.
+//! The parts of a glossary card.
 
-/// What a term is about; a heading of the glossary.
+/// A group of terms; a heading of the glossary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermGroup {
-    /// How a file is locked.
+    /// How S3 encrypts a file.
     Envelope,
-    /// Keys, and what KMS does with them.
+    /// Keys, and the operations of KMS.
     Keys,
     /// Objects, and how S3 encrypts them.
     Objects,
-    /// Who may do what, and who says so.
+    /// Permissions, and the policies that grant or deny them.
     Access,
 }
 
 impl TermGroup {
-    /// In the order of the glossary.
+    /// All groups, in the order of the glossary.
     pub const ALL: [Self; 4] = [Self::Envelope, Self::Keys, Self::Objects, Self::Access];
 
-    /// The heading above its cards.
+    /// The heading above the group's cards.
     pub fn name(self) -> &'static str {
         match self {
             Self::Envelope => "The envelope",
@@ -28,55 +28,54 @@ impl TermGroup {
     }
 }
 
-/// What a term stands for on the stage, where it has the same colour.
+/// What a term means on the stage, which shows it in the same colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermMeaning {
-    /// Readable: amber.
+    /// Plaintext: amber.
     Plaintext,
-    /// Not readable: violet.
+    /// Ciphertext: violet.
     Ciphertext,
     /// A plaintext data key: gold.
     DataKey,
-    /// What never leaves KMS: steel.
+    /// Key material that never leaves KMS: steel.
     Kms,
     /// Allowed: green.
     Allow,
-    /// Refused: red.
+    /// Denied: red.
     Deny,
     /// None of these.
     None,
 }
 
-/// Where a term can be tried.
+/// Where the reader can try a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TermLink {
     /// The address in this page, from `#` on.
     pub hash: &'static str,
-    /// What is there: a lesson's title, a case's title, or what to do in a view.
+    /// The name of the target: a lesson's title, a case's title, or what to do in a view.
     pub title: &'static str,
 }
 
 /// A term and its card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// Its name in an address: `#/glossary/<id>`.
+    /// The last part of its address: `#/glossary/<id>`.
     pub id: &'static str,
-    /// The heading of its card.
     pub name: &'static str,
-    /// The group in which it is listed.
+    /// The group that lists it.
     pub group: TermGroup,
-    /// What it stands for on the stage.
+    /// Its meaning on the stage.
     pub meaning: TermMeaning,
-    /// What it is recognised by in a text. A phrase that begins with a small letter is found at the
-    /// beginning of a sentence, too; all else must be as it is written here.
+    /// The phrases that name it in a text. One that begins with a small letter may also begin a sentence; otherwise the
+    /// case must match.
     pub phrases: &'static [&'static str],
     /// The card's text, 45 words at most.
     pub says: &'static str,
-    /// Where it can be tried.
+    /// Where the reader can try it.
     pub link: TermLink,
 }
 
-/// Makes a card of its parts in the order in which the files write them.
+/// Makes a card from its parts, in the order in which the files write them.
 pub(super) const fn card(
     group: TermGroup,
     meaning: TermMeaning,

@@ -1,4 +1,4 @@
-//! How a role comes to just the permissions that a call needs: what is refused is allowed, until the call succeeds.
+//! Finds the permissions that a call needs: allows each refused action until the call succeeds.
 
 use super::scheme::SchemeTransfer;
 use crate::core::cloud::{Call, Response};
@@ -11,21 +11,20 @@ use crate::lesson::cases::case_runner::{allow, policy};
 use crate::lesson::scratch_world::ScratchWorld;
 use std::sync::Arc;
 
-/// More permissions than any of these calls asks for.
+/// More permissions than any of these calls needs.
 const MOST: usize = 6;
 
-/// A world of its own, in which the role begins without any permission.
+/// A separate world, in which the role begins without permissions.
 #[derive(Debug)]
 pub struct LeastPrivilege {
-    /// Where the calls are made.
     pub world: ScratchWorld,
     statements: Vec<String>,
-    /// `Metadata` of uploads.
+    /// The `Metadata` of uploads.
     pub metadata: Vec<(String, String)>,
 }
 
 impl LeastPrivilege {
-    /// With uploads that are encrypted so; nothing for policies that cannot be read, which these can.
+    /// Creates a world whose uploads use this encryption. None if its policies are invalid, which the tests rule out.
     pub fn new(choice: EncryptionChoice) -> Option<Self> {
         Some(Self {
             world: ScratchWorld::of_the_lab([0x17; 32], choice).ok()?,
@@ -34,7 +33,7 @@ impl LeastPrivilege {
         })
     }
 
-    /// Makes a call, and allows what is refused until it succeeds.
+    /// Makes a call, and allows each refused action until the call succeeds.
     pub fn call(
         &mut self,
         transfer: &mut SchemeTransfer,
@@ -59,7 +58,6 @@ impl LeastPrivilege {
         None
     }
 
-    /// An upload.
     pub fn put(
         &mut self,
         transfer: &mut SchemeTransfer,
@@ -76,7 +74,6 @@ impl LeastPrivilege {
         }
     }
 
-    /// A download.
     pub fn get(
         &mut self,
         transfer: &mut SchemeTransfer,
@@ -89,7 +86,6 @@ impl LeastPrivilege {
         }
     }
 
-    /// Takes all permissions away.
     pub fn revoke_all(&mut self) {
         self.statements.clear();
     }

@@ -1,9 +1,9 @@
-//! The kinds of encryption side by side: an upload and a download of each, run in a world of its own.
+//! The kinds of encryption side by side: an upload and a download of each, run in a separate world.
 //!
 //! - `scheme`: the rows of the table
-//! - `runs`: each row's upload and download
-//! - `least_privilege`: how a role comes to just the permissions it needs
-//! - `step_pairs`: two uploads or downloads, step beside step
+//! - `runs`: runs each row's upload and download
+//! - `least_privilege`: finds the permissions that a call needs
+//! - `step_pairs`: pairs the steps of two uploads or downloads
 
 mod least_privilege;
 mod runs;

@@ -1,5 +1,5 @@
-//! Each scheme's upload and download, run in a world of its own. Every number, header and permission is read off what
-//! happened.
+//! Runs each scheme's upload and download in a separate world. Every number, header and permission is read from the
+//! run.
 
 use super::least_privilege::LeastPrivilege;
 use super::scheme::{EncryptionScheme, Etag, SchemeRow, SchemeTransfer};
@@ -15,16 +15,16 @@ use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Kind as StepKind, Step};
 use base64ct::{Base64, Encoding};
 
-/// The file that goes up and comes down.
+/// The content of the file.
 const FILE: &[u8] = b"Hello, envelope!";
-/// Its name in the bucket.
+/// The file's key in the bucket.
 const NAME: &str = "letter.txt";
-/// The client's own nonce. It encrypts one file under one key, so it may be fixed.
+/// The nonce of the client-side encryption. It encrypts one file under one key, so it may be fixed.
 const NONCE: Nonce = Nonce::new([0x24; 12]);
-/// Seconds between upload and download: longer than S3 holds a bucket key here.
+/// Seconds between upload and download, longer than S3 keeps a bucket key here.
 const LATER: u64 = 3_600;
 
-/// Runs all kinds; a kind that came to nothing is left out, which the tests rule out.
+/// Runs all schemes. It leaves out a scheme whose run fails, which the tests rule out.
 pub fn rows() -> Vec<SchemeRow> {
     EncryptionScheme::ALL.into_iter().filter_map(row).collect()
 }
@@ -65,10 +65,11 @@ fn row(scheme: EncryptionScheme) -> Option<SchemeRow> {
     })
 }
 
-/// The app asks KMS for a key, seals, and uploads ciphertext; then all of it backwards.
+/// Client-side encryption: the app gets a data key from KMS, encrypts the file, and uploads the ciphertext; then the
+/// reverse.
 fn client(mut trial: LeastPrivilege) -> Option<SchemeRow> {
     let (mut upload, mut download) = (SchemeTransfer::default(), SchemeTransfer::default());
-    // The context that the S3 Encryption Client binds.
+    // The encryption context that the S3 Encryption Client binds.
     let mut context = EncryptionContext::default();
     (context.0).insert(
         "aws:x-amz-cek-alg".to_owned(),
@@ -95,7 +96,7 @@ fn client(mut trial: LeastPrivilege) -> Option<SchemeRow> {
     let blob = Base64::encode_string(&answer.ciphertext_blob);
     trial.metadata.push(("x-amz-key-v2".to_owned(), blob));
     let (output, trace) = trial.put(&mut upload, NAME, &sealed)?;
-    // S3's trace begins with a file in the clear; here the app holds none any more.
+    // S3's trace begins with a plaintext file; at this point the app sends only ciphertext.
     upload.steps.extend(trace.steps.iter().skip(1).cloned());
     trial.world.now.0 += LATER;
     trial.revoke_all();
@@ -134,7 +135,7 @@ fn by_app(title: &str) -> Step {
     Step::new(Actor::App, Actor::App, StepKind::Compute, title)
 }
 
-/// Who made the data key, and who holds the key that opens it: as the object says that lies in the bucket.
+/// Who made the data key, and who holds the key that decrypts it, according to the stored object.
 fn holders(cloud: &Cloud, encryption: &Encryption) -> (&'static str, &'static str) {
     match encryption {
         Encryption::SseS3(_) => ("S3", "S3, a key of its own"),
@@ -164,7 +165,7 @@ fn etag(etag: &str, sent: &[u8]) -> Etag {
     }
 }
 
-/// Whether the file's own bytes are among what S3 sends, gets or works on.
+/// Whether S3 sends, receives or processes the file's plaintext.
 fn s3_sees_file(ways: &[&SchemeTransfer]) -> bool {
     let at_s3 = |step: &&Step| step.from == Actor::S3 || step.to == Actor::S3;
     (ways.iter())

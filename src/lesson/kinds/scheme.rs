@@ -1,9 +1,9 @@
-//! The rows of the table: schemes of encryption, and what is shown of each.
+//! The rows of the table: encryption schemes and what the page shows of each.
 
 use crate::core::lab::EncryptionChoice;
 use crate::core::trace::Step;
 
-/// A way to have an object encrypted: a row of the table.
+/// A way to encrypt an object; a row of the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EncryptionScheme {
     /// `AES256`.
@@ -11,22 +11,22 @@ pub enum EncryptionScheme {
     SseS3,
     /// `aws:kms` with a customer managed key.
     SseKms,
-    /// The same with a Bucket Key: the first object of a requester.
+    /// `aws:kms` with a Bucket Key: the requester's first object.
     BucketKeyFirstObject,
-    /// The next object, soon after.
+    /// `aws:kms` with a Bucket Key: the next object, soon after the first.
     BucketKeyNextObject,
-    /// `aws:kms` without naming a key: `aws/s3`.
+    /// `aws:kms` without a key id: S3 uses `aws/s3`.
     AwsManagedKey,
     /// `aws:kms:dsse`.
     DsseKms,
-    /// The caller brings the key.
+    /// SSE-C: the caller sends the key.
     SseC,
-    /// The app encrypts before it uploads.
+    /// Client-side: the app encrypts before it uploads.
     ClientSide,
 }
 
 impl EncryptionScheme {
-    /// All of them, in the order of the table.
+    /// All schemes, in the order of the table.
     pub const ALL: [Self; 8] = [
         Self::SseS3,
         Self::SseKms,
@@ -38,7 +38,7 @@ impl EncryptionScheme {
         Self::ClientSide,
     ];
 
-    /// As the table names it.
+    /// The name in the table.
     pub fn name(self) -> &'static str {
         match self {
             Self::SseS3 => "SSE-S3",
@@ -52,7 +52,7 @@ impl EncryptionScheme {
         }
     }
 
-    /// What its upload asks for.
+    /// The encryption that its upload requests.
     pub(super) fn choice(self) -> EncryptionChoice {
         match self {
             Self::SseS3 => EncryptionChoice::SseS3,
@@ -68,19 +68,19 @@ impl EncryptionScheme {
     }
 }
 
-/// What an ETag is.
+/// What an ETag contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Etag {
-    /// The file's MD5.
+    /// The MD5 of the plaintext file.
     Md5,
-    /// The MD5 of what was sent, which was ciphertext.
+    /// The MD5 of the uploaded ciphertext.
     Md5OfCiphertext,
-    /// No MD5 of anything.
+    /// A value that is no MD5.
     NoMd5,
 }
 
 impl Etag {
-    /// In a few words, for the table.
+    /// The content in a few words, for the table.
     pub fn says(self) -> &'static str {
         match self {
             Self::Md5 => "the file\u{2019}s MD5",
@@ -93,35 +93,33 @@ impl Etag {
 /// An upload or a download under one scheme.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SchemeTransfer {
-    /// Requests that KMS answered: CloudTrail records of the calls that went through.
+    /// How many requests KMS answered: CloudTrail records of successful calls.
     pub kms_calls: usize,
-    /// The actions that had to be allowed, in the order in which they were refused.
+    /// The actions that the role needs, in the order in which IAM refused them.
     pub needs: Vec<String>,
-    /// The steps of its calls, in order.
     pub steps: Vec<Step>,
 }
 
-/// A scheme, and what its upload and download were like.
+/// A scheme with its upload and download.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SchemeRow {
-    /// The scheme.
     pub scheme: EncryptionScheme,
     /// Who makes the data key that encrypts the body.
     pub made_by: &'static str,
     /// Who holds the key that decrypts that data key.
     pub opened_by: &'static str,
     pub upload: SchemeTransfer,
-    /// The download, an hour later.
+    /// The download, one hour after the upload.
     pub download: SchemeTransfer,
     pub etag: Etag,
-    /// The encryption headers of the upload’s answer.
+    /// The encryption headers of the upload’s response.
     pub headers: Vec<(&'static str, String)>,
-    /// Whether S3 ever has the file in the clear.
+    /// Whether S3 ever handles the plaintext file.
     pub s3_sees_file: bool,
 }
 
 impl SchemeRow {
-    /// The encryption headers in short: without the start of their names, and without what names a key.
+    /// The encryption headers in short: without their common prefix, and without those that name a key.
     pub fn answer(&self) -> String {
         let mut parts = Vec::new();
         for (name, value) in &self.headers {

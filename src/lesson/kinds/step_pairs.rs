@@ -1,15 +1,15 @@
-//! The steps of two schemes, each beside the one that stands for it in the other.
+//! Pairs the steps of two schemes for the comparison.
 
 use crate::core::trace::Step;
 
-/// Two steps that stand for each other, or a step that the other scheme does not have.
+/// A step in both schemes, or two steps between such pairs; one side is empty if a scheme has fewer steps there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepPair<'a> {
-    /// Of the first scheme.
+    /// The step of the first scheme.
     pub left: Option<&'a Step>,
-    /// Of the other scheme.
+    /// The step of the other scheme.
     pub right: Option<&'a Step>,
-    /// Whether both are the same step.
+    /// Whether both sides show the same step, by its title.
     pub same: bool,
 }
 
@@ -18,7 +18,7 @@ pub fn side_by_side<'a>(left: &'a [Step], right: &'a [Step]) -> Vec<StepPair<'a>
     let mut pairs = Vec::new();
     let (mut l, mut r) = (left, right);
     while !l.is_empty() || !r.is_empty() {
-        // The next step that both have; until there, each has its own.
+        // The next step that both schemes have. The steps before it belong to one scheme each.
         let meet = (l.iter().enumerate()).find_map(|(i, step)| {
             let j = r.iter().position(|other| other.title == step.title)?;
             Some((i, j))

@@ -1,6 +1,6 @@
-//! What to do before a session.
+//! The checklist for the time before a session.
 
-/// Before the session, in order.
+/// What to do before the session, in order.
 pub const CHECKS: [&str; 7] = [
     "Open this page on the machine in the room, go once through every lesson you will use, and leave it open.",
     "Press Reset the lab in the header. Every lesson starts from its own state, so nothing else needs tidying.",

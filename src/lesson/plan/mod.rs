@@ -1,8 +1,8 @@
-//! A session's plan for whoever teaches.
+//! The instructor's plan of a session.
 //!
-//! - `session`: what a plan consists of
+//! - `session`: the parts of a plan
 //! - `schedule`: the two sessions, block by block
-//! - `checklist`: what to do before; `recall`: what to ask at the end
+//! - `checklist`: what to do before a session; `recall`: what to ask at its end
 
 mod checklist;
 mod recall;

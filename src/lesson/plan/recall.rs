@@ -1,17 +1,15 @@
 //! What to ask at the end of a session.
 
-/// A question for the end, with its answer.
+/// A question for the end of a session, with its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecallQuestion {
-    /// The question.
     pub asks: &'static str,
-    /// The answer.
     pub answer: &'static str,
-    /// The lesson it comes from.
+    /// The slug of the lesson that answers it.
     pub lesson: &'static str,
 }
 
-/// Questions from memory, with the page out of sight. The short session takes those whose lessons it had.
+/// Questions to answer from memory, with the page out of sight. The short session asks only those of its own lessons.
 pub const RECALL: [RecallQuestion; 9] = [
     RecallQuestion {
         asks: "Which two permissions does an upload under SSE-KMS need?",

@@ -21,7 +21,7 @@ const fn block(
     }
 }
 
-/// The same block with another length.
+/// The same block with another length, in minutes.
 const fn lasting(minutes: u16, block: SessionBlock) -> SessionBlock {
     SessionBlock { minutes, ..block }
 }
@@ -208,11 +208,11 @@ const LONG: SessionPlan = SessionPlan {
     left_out: "Left for later: bucket keys and cost, a lesson of some minutes for everyone to do alone.",
 };
 
-/// The sessions: 45 minutes, and 90.
+/// The sessions of 45 and 90 minutes.
 pub const SESSIONS: [SessionPlan; 2] = [SHORT, LONG];
 
 impl SessionPlan {
-    /// The session that an address names; the short one for all others.
+    /// The session with this address; the short one for any other address.
     pub fn of(hash: &str) -> &'static Self {
         let [short, long] = &SESSIONS;
         match hash.trim_end_matches('/') == long.hash {

@@ -1,11 +1,11 @@
-//! What can be predicted of a decision, and which of it came.
+//! The possible answers about a decision, and which of them is right.
 
 use crate::core::iam::{Decision, Effect, PolicyKind, Reason, Verdict};
 
-/// A verdict and, where it refuses, by what.
+/// A verdict and, if it is a refusal, its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PredictionAnswer {
-    /// It goes through.
+    /// The request is allowed.
     Allowed,
     /// No identity-based policy allows it.
     Identity,
@@ -19,15 +19,15 @@ pub enum PredictionAnswer {
     Session,
     /// No service control policy allows it.
     ServiceControl,
-    /// A statement denies it explicitly, in whichever policy.
+    /// A statement in any policy denies it explicitly.
     Deny,
 }
 
-/// At most so many options stand under one question: so many keys choose.
+/// The maximum number of options for one question, because each has a number key.
 pub const MOST: usize = 4;
 
 impl PredictionAnswer {
-    /// All of them, in the order in which they are offered.
+    /// All answers, in the order in which the page offers them.
     pub const ALL: [Self; 8] = [
         Self::Allowed,
         Self::Identity,
@@ -39,7 +39,7 @@ impl PredictionAnswer {
         Self::Deny,
     ];
 
-    /// Its name in a stored record.
+    /// The name in a stored record.
     pub fn code(self) -> &'static str {
         match self {
             Self::Allowed => "allowed",
@@ -53,7 +53,7 @@ impl PredictionAnswer {
         }
     }
 
-    /// The answer of that name.
+    /// The answer with this name.
     pub fn of_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|answer| answer.code() == code)
     }
@@ -66,7 +66,7 @@ impl PredictionAnswer {
         }
     }
 
-    /// By what it is denied, as the end of a sentence; empty when it is allowed.
+    /// The reason of a denial, as the end of a sentence; empty if allowed.
     pub fn reason(self) -> &'static str {
         match self {
             Self::Allowed => "",
@@ -80,7 +80,7 @@ impl PredictionAnswer {
         }
     }
 
-    /// Both, e.g. `denied: the key policy does not allow it`.
+    /// Verdict and reason, e.g. `denied: the key policy does not allow it`.
     pub fn says(self) -> String {
         match self.reason() {
             "" => self.verdict().to_owned(),
@@ -88,7 +88,7 @@ impl PredictionAnswer {
         }
     }
 
-    /// The kind of policy whose silence it is about; none for an allow or an explicit deny.
+    /// The kind of policy that does not allow it; none for an allow or an explicit deny.
     pub fn kind(self) -> Option<PolicyKind> {
         Some(match self {
             Self::Allowed | Self::Deny => return None,
@@ -101,7 +101,7 @@ impl PredictionAnswer {
         })
     }
 
-    /// What came.
+    /// The answer that a decision makes right.
     pub fn of(decision: &Decision) -> Self {
         match &decision.by {
             Reason::AllowedBy { .. } | Reason::AllowedByGrant { .. } | Reason::RootUser => {
@@ -119,7 +119,7 @@ impl PredictionAnswer {
     }
 }
 
-/// The answer about the policy on the resource: a key's or a bucket's.
+/// The answer about the resource's policy: the key policy or the bucket policy.
 fn of_resource(decision: &Decision) -> PredictionAnswer {
     match decision.action.starts_with("kms:") {
         true => PredictionAnswer::KeyPolicy,
@@ -127,12 +127,12 @@ fn of_resource(decision: &Decision) -> PredictionAnswer {
     }
 }
 
-/// What a learner can choose from before this decision, in the order of [`PredictionAnswer::ALL`]: two to [`MOST`]
-/// answers, of which exactly one is what comes ([`PredictionAnswer::of`]).
+/// The learner's options before this decision, in the order of [`PredictionAnswer::ALL`]: two to [`MOST`] answers, of
+/// which exactly one is right ([`PredictionAnswer::of`]).
 ///
-/// Which ones depends on the policies that have a say, not on what they say. Two exceptions: what comes
-/// is always there; and of several kinds that would each refuse, only the one that the answer names,
-/// since choosing another would not be wrong.
+/// The options depend on which policies take part, not on what they contain, with two exceptions. The right answer is
+/// always an option. If several kinds of policy would each refuse, only the right one of them is, because choosing
+/// another would not be wrong.
 pub fn options(decision: &Decision) -> Vec<PredictionAnswer> {
     let came = PredictionAnswer::of(decision);
     let asked = |kind: PolicyKind| decision.layers.iter().any(|layer| layer.policy == kind);
@@ -143,7 +143,7 @@ pub fn options(decision: &Decision) -> Vec<PredictionAnswer> {
             && answer != came
             && answer.kind().is_some_and(|kind| refusing.contains(&kind))
     };
-    // The likeliest to be thought of first; the last give way.
+    // The most plausible answers first; the last ones are dropped.
     let by_rank = [
         (PredictionAnswer::Identity, true),
         (PredictionAnswer::KeyPolicy, true),
@@ -182,7 +182,7 @@ pub fn question(decision: &Decision) -> String {
     )
 }
 
-/// Who asks, in short, of the ARN that AWS prints.
+/// The caller's short name, from the ARN that AWS prints.
 fn caller(arn: &str) -> &str {
     let mut parts = arn.split(['/', ':']).skip(5);
     match (parts.next(), parts.next()) {

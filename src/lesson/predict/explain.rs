@@ -1,4 +1,4 @@
-//! Why it came as it did, and why not as predicted.
+//! Explains a decision, and why the prediction was wrong.
 
 use super::answer::PredictionAnswer;
 use crate::core::iam::{
@@ -6,8 +6,8 @@ use crate::core::iam::{
     Verdict,
 };
 
-/// The answer to a prediction, in at most 60 words and with the action in it: where it went otherwise,
-/// why not so; then what decided. Names stand in backticks.
+/// The response to a prediction, in at most 60 words and with the action in it: why a wrong prediction was wrong, then
+/// what decided. Names are in backticks.
 pub fn explain(decision: &Decision, said: PredictionAnswer) -> String {
     let what = decided(decision);
     match said == PredictionAnswer::of(decision) {
@@ -16,7 +16,7 @@ pub fn explain(decision: &Decision, said: PredictionAnswer) -> String {
     }
 }
 
-/// What decided.
+/// What decided, in a sentence.
 fn decided(decision: &Decision) -> String {
     let action = &decision.action;
     match &decision.by {
@@ -53,7 +53,7 @@ fn decided(decision: &Decision) -> String {
     }
 }
 
-/// Why it is refused, in AWS's words.
+/// The reason of a refusal, in AWS's words.
 #[expect(
     clippy::expect_used,
     reason = "INVARIANT: a refusal has a clause; tests/lesson runs every refusal of every case"
@@ -62,7 +62,7 @@ fn clause_of(refusal: &Decision) -> String {
     refusal.clause().expect("a refusal has a clause")
 }
 
-/// Whether the key policy leaves it to that policy.
+/// Whether the key policy delegates the decision to that policy.
 fn left_to(decision: &Decision, policy: PolicyKind) -> bool {
     let delegates = |layer: &Layer| {
         layer.policy == PolicyKind::KeyPolicy && layer.effect == LayerEffect::Delegates
@@ -70,7 +70,7 @@ fn left_to(decision: &Decision, policy: PolicyKind) -> bool {
     policy == PolicyKind::Identity && decision.layers.iter().any(delegates)
 }
 
-/// Why it did not come as predicted.
+/// Why the prediction was wrong.
 fn instead(decision: &Decision, said: PredictionAnswer) -> String {
     match said.kind() {
         Some(kind) => of_silence(decision, kind),
@@ -79,7 +79,7 @@ fn instead(decision: &Decision, said: PredictionAnswer) -> String {
     }
 }
 
-/// Predicted: allowed. It was refused.
+/// Why a predicted allow was wrong: the request was refused.
 fn of_allow(decision: &Decision) -> String {
     if decision.verdict == Verdict::ExplicitDeny {
         return "No Allow helps here: an explicit deny wins over every one.".to_owned();
@@ -87,7 +87,7 @@ fn of_allow(decision: &Decision) -> String {
     let Some(kind) = PredictionAnswer::of(decision).kind() else {
         return String::new();
     };
-    // Another account's policies have no say by themselves, left to or not.
+    // A key policy cannot delegate to the policies of another account alone.
     let or = match kind {
         PolicyKind::KeyPolicy if !decision.cross_account => {
             " or leave it to the account’s IAM policies"
@@ -101,7 +101,7 @@ fn of_allow(decision: &Decision) -> String {
     }
 }
 
-/// Predicted: an explicit deny. There was none.
+/// Why a predicted explicit deny was wrong: there was none.
 fn of_deny(decision: &Decision) -> String {
     let mut denies = decision.considered.iter().filter(|one| is_deny(one));
     let Some(deny) = denies.next() else {
@@ -113,7 +113,7 @@ fn of_deny(decision: &Decision) -> String {
     }
 }
 
-/// Predicted: a policy's silence. Something else came.
+/// Why a predicted implicit deny by this kind of policy was wrong.
 fn of_silence(decision: &Decision, kind: PolicyKind) -> String {
     let mut layers = decision.layers.iter().filter(|layer| layer.policy == kind);
     let strongest = |best: &Layer, layer: &Layer| rank(layer.effect) > rank(best.effect);
@@ -167,7 +167,7 @@ fn matched(one: &StatementOutcome) -> bool {
     one.outcome == Outcome::Matched
 }
 
-/// The kind of policy, as a sentence's subject.
+/// The kind of policy as the subject of a sentence.
 fn the(kind: PolicyKind) -> String {
     match kind {
         PolicyKind::Identity => "an identity-based policy".to_owned(),
@@ -183,7 +183,7 @@ fn statement(index: usize, sid: Option<&str>) -> String {
     }
 }
 
-/// The statement of this kind and effect that came nearest, and where it broke off.
+/// The statement of this kind and effect that matched furthest, and the element at which it failed.
 fn nearest(decision: &Decision, kind: PolicyKind, effect: Effect) -> Option<String> {
     let tried = |one: &&StatementOutcome| one.policy == kind && one.effect == effect;
     let mut best: Option<(u8, &StatementOutcome)> = None;
@@ -199,7 +199,7 @@ fn nearest(decision: &Decision, kind: PolicyKind, effect: Effect) -> Option<Stri
     broke_off(best?.1)
 }
 
-/// Elements are compared in this order: who, what, on what, under which conditions.
+/// The rank of an element. IAM compares in this order: principal, action, resource, conditions.
 fn depth(element: Element) -> u8 {
     match element {
         Element::Principal | Element::NotPrincipal | Element::Grantee => 0,

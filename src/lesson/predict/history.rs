@@ -1,8 +1,8 @@
-//! How the predictions went: kept by the learner's own browser, in no mark and no percentage.
+//! The learner's past predictions. Only the learner's browser stores them; they give no grade and no percentage.
 
 use super::answer::PredictionAnswer;
 
-/// One prediction and what came.
+/// One prediction and the actual answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prediction {
     /// The action asked about, e.g. `kms:Decrypt`.
@@ -14,12 +14,12 @@ pub struct Prediction {
 }
 
 impl Prediction {
-    /// Whether it came as said, by the same policy.
+    /// Whether the prediction was right, including the reason.
     pub fn is_as_said(&self) -> bool {
         self.predicted == self.actual
     }
 
-    /// The same in words, e.g. `said allowed, came denied: the key policy does not allow it`.
+    /// The result in words, e.g. `said allowed, came denied: the key policy does not allow it`.
     pub fn says(&self) -> String {
         match self.is_as_said() {
             true => format!("came as said, {}", self.actual.says()),
@@ -37,10 +37,10 @@ impl Prediction {
 pub struct PredictionHistory(Vec<Prediction>);
 
 impl PredictionHistory {
-    /// How many predictions are kept; of more, the oldest go.
+    /// How many predictions are kept; the oldest are dropped first.
     pub const MOST: usize = 200;
 
-    /// Under which name the page's storage keeps it, as the text of [`PredictionHistory::to_json`].
+    /// The key under which the page's storage keeps the text of [`PredictionHistory::to_json`].
     pub const STORED: &'static str = "predictions";
 
     /// The predictions, oldest first.
@@ -48,19 +48,19 @@ impl PredictionHistory {
         &self.0
     }
 
-    /// Notes one.
+    /// Adds a prediction.
     pub fn note(&mut self, prediction: Prediction) {
         self.0.push(prediction);
         let more = self.0.len().saturating_sub(Self::MOST);
         self.0.drain(..more);
     }
 
-    /// How many came as said.
+    /// How many predictions were right.
     pub fn as_said(&self) -> usize {
         self.0.iter().filter(|one| one.is_as_said()).count()
     }
 
-    /// One or two sentences: [`PredictionHistory::tally`], and [`PredictionHistory::surprise`] where there was one.
+    /// One or two sentences: [`PredictionHistory::tally`], and [`PredictionHistory::surprise`] if there is one.
     pub fn summary(&self) -> String {
         match self.surprise() {
             Some(surprise) => format!("{} {surprise}", self.tally()),
@@ -68,7 +68,7 @@ impl PredictionHistory {
         }
     }
 
-    /// How many there are and how many came as said, e.g. `4 predictions, 3 came as said.`
+    /// How many predictions there are and how many were right, e.g. `4 predictions, 3 came as said.`
     pub fn tally(&self) -> String {
         let count = self.0.len();
         let as_said = match (count, self.as_said()) {
@@ -85,7 +85,7 @@ impl PredictionHistory {
         }
     }
 
-    /// What came otherwise most often, as a sentence; of equals, what was met first.
+    /// The most frequent wrong prediction, as a sentence; the earliest if several are equally frequent.
     pub fn surprise(&self) -> Option<String> {
         let (most, times) = self.most_surprising()?;
         let expected = match times {
@@ -93,7 +93,7 @@ impl PredictionHistory {
             _ => format!("{} {times} times", most.predicted.verdict()),
         };
         let came = match most.predicted.verdict() == most.actual.verdict() {
-            // Denied as said, by something else.
+            // The denial was predicted, but with another reason.
             true => format!("but {}", most.actual.reason()),
             false => format!("came {}", most.actual.says()),
         };

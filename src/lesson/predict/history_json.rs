@@ -9,31 +9,31 @@ use thiserror::Error;
 /// The version that [`PredictionHistory::to_json`] writes and [`PredictionHistory::from_json`] reads.
 const VERSION: u64 = 1;
 
-/// Longer than any action's name.
+/// Longer than the name of any action, in bytes.
 const LONGEST_ACTION: usize = 128;
 
-/// Why a value is no history of predictions.
+/// Why a value is not a history of predictions.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum HistoryError {
-    /// It was written by a version that is not read here.
+    /// The version is not the one that this lab reads.
     #[error("version: {0} is not known here, {VERSION} is")]
     UnknownVersion(u64),
-    /// The member `version` is no whole number.
+    /// The member `version` is not a whole number.
     #[error("version: expected a whole number")]
     Version,
-    /// The member `predictions` is no list.
+    /// The member `predictions` is not a list.
     #[error("predictions: expected a list")]
     NoList,
-    /// A member of the prediction at this index is no action.
+    /// The member `action` of the prediction at this index is not an action.
     #[error("predictions[{0}].action: expected an action, e.g. kms:Decrypt")]
     Action(usize),
-    /// A member of the prediction at this index, of this name, is no answer.
+    /// The member with this name, of the prediction at this index, is not an answer.
     #[error("predictions[{0}].{1}: expected an answer's name, e.g. allowed")]
     Answer(usize, &'static str),
 }
 
 impl PredictionHistory {
-    /// As JSON: `{"version": 1, "predictions": [{"action", "said", "came"}]}`, oldest first.
+    /// The history as JSON: `{"version": 1, "predictions": [{"action", "said", "came"}]}`, oldest first.
     pub fn to_json(&self) -> Value {
         let one = |prediction: &Prediction| {
             Object::of(&[
@@ -50,11 +50,11 @@ impl PredictionHistory {
             .value()
     }
 
-    /// Reads what [`PredictionHistory::to_json`] wrote. Of more than [`PredictionHistory::MOST`] predictions the last
-    /// are taken.
+    /// Reads what [`PredictionHistory::to_json`] wrote. Of more than [`PredictionHistory::MOST`] predictions it keeps
+    /// the last ones.
     ///
     /// # Errors
-    /// Another version, or anything that is no prediction.
+    /// Another version, or a member that is not a prediction.
     pub fn from_json(value: &Value) -> Result<Self, HistoryError> {
         match value.get("version").and_then(Value::as_u64) {
             Some(VERSION) => read_predictions(value),
@@ -85,7 +85,7 @@ fn read_predictions(value: &Value) -> Result<PredictionHistory, HistoryError> {
     Ok(history)
 }
 
-/// Whether it has the form `service:Name`.
+/// Whether the text has the form `service:Name`.
 fn is_action(text: &str) -> bool {
     let plain = |part: &str| {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')

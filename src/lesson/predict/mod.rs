@@ -1,9 +1,9 @@
-//! A prediction before each verdict, and how the predictions went.
+//! A prediction before each verdict, and the learner's history of them.
 //!
-//! - [`answer`]: the answers offered about a decision, and the one that is right
-//! - [`explain()`]: why IAM decided so, and why not as predicted
-//! - [`visibility`]: what the page shows of a run while a verdict is still to be predicted
-//! - [`history`]: the predictions so far, and how they went; [`history_json`]: the same as JSON
+//! - [`answer`]: the possible answers about a decision, and which of them is right
+//! - [`explain()`]: explains a decision, and why the prediction was wrong
+//! - [`visibility`]: what the page shows of a run before a verdict is predicted
+//! - [`history`]: the learner's past predictions; [`history_json`]: the same as JSON
 
 pub mod answer;
 mod explain;

@@ -1,31 +1,31 @@
-//! What the page shows of a run at each step. While the learner predicts, no verdict shows before its step:
-//! until then a refused run looks like the same run with every permission.
+//! What the page shows of a run at each step. While the learner predicts, no verdict is visible before its step: until
+//! then a refused run looks like the same run with every permission.
 
 use crate::core::trace::{Role, Step, Trace, Value};
 
-/// What shows of a run at one of its steps.
+/// What is visible of a run at one of its steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Visibility {
-    /// How many of the run's own steps show.
+    /// How many of the run's own steps are visible.
     pub own: usize,
-    /// How many of the steps that a refusal cut off show after them, as if still to come: they hide the refusal.
+    /// How many of the steps that a refusal cut off are visible after them, as if still to come: they hide the refusal.
     pub not_taken: usize,
     /// How many steps the player counts.
     pub count: usize,
-    /// Index of the last step whose verdict shows.
+    /// Index of the last step whose verdict is visible.
     pub last_verdict: usize,
-    /// Index of the step that refuses; `usize::MAX` where none does, or where it does not show yet.
+    /// Index of the step that refuses; `usize::MAX` if none does, or if it is not visible yet.
     pub refused: usize,
-    /// First and last step with a plaintext data key.
+    /// Indexes of the first and last step with a plaintext data key.
     pub data_key: Option<(usize, usize)>,
-    /// Whether a later step has a verdict that does not show yet.
+    /// Whether a later step has a verdict that is not visible yet.
     pub verdict_pending: bool,
     /// Length of the file in bytes, once it is known.
     pub file_len: Option<u64>,
 }
 
-/// The run's visibility at each step: all of it, then for a learner who predicts. `not_taken` are the
-/// steps that would have followed a refusal; empty where that is not known.
+/// The run's visibility at each step: first with everything visible, then for a learner who predicts. `not_taken` are
+/// the steps that a refusal cut off; empty if they are not known.
 pub fn step_visibility(trace: &Trace, not_taken: &[Step]) -> [Vec<Visibility>; 2] {
     let all = 0..trace.steps.len();
     [
@@ -48,7 +48,7 @@ fn everything(trace: &Trace) -> Visibility {
     }
 }
 
-/// Neither a verdict that comes after this step, nor what gives one away.
+/// Hides the verdicts after this step, and everything that reveals one.
 fn without_verdicts(trace: &Trace, not_taken: &[Step], index: usize) -> Visibility {
     let mut shown = everything(trace);
     shown.last_verdict = index;
@@ -57,11 +57,11 @@ fn without_verdicts(trace: &Trace, not_taken: &[Step], index: usize) -> Visibili
         .as_ref()
         .filter(|refusal| index < refusal.step)
     {
-        // IAM's question shows, its answer does not; of any other refusal nothing does.
+        // IAM's check is visible without its verdict; any other refusal is not visible at all.
         shown.own = refusal.step + usize::from(refusal.decision.is_some());
         shown.not_taken = not_taken.len();
         shown.refused = usize::MAX;
-        // What else would follow is known for the lab's own runs only.
+        // The steps that were cut off are known only for the lab's own runs.
         if shown.not_taken > 0 {
             shown.count = shown.own + shown.not_taken;
         }
@@ -72,13 +72,13 @@ fn without_verdicts(trace: &Trace, not_taken: &[Step], index: usize) -> Visibili
     if shown.verdict_pending {
         let reached = shown.data_key.filter(|(first, _)| *first <= index);
         shown.data_key = reached.map(|(first, last)| (first, last.min(index)));
-        // Its length would tell that a download comes to its bytes.
+        // The length would reveal that a download succeeds.
         shown.file_len = file_len(trace.steps.iter().take(so_far));
     }
     shown
 }
 
-/// The length of the file that these steps handle.
+/// The length in bytes of the file that these steps handle.
 fn file_len<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Option<u64> {
     let mut fields = steps.into_iter().flat_map(|step| &step.fields);
     fields.find_map(|field| match &field.value {

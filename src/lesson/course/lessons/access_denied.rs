@@ -11,38 +11,38 @@ use crate::lesson::course::{
     LessonQuestion, Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
-/// All of S3, and of KMS what an upload needs.
+/// All actions of S3, and the KMS action that an upload needs.
 const ALL_OF_S3: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "AllOfS3", "Effect": "Allow", "Action": "s3:*", "Resource": "*"}, {
     "Sid": "DataKeys", "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": "{key}"}]}"#;
 
-/// All of both, which helps against no ceiling.
+/// All actions of S3 and KMS. They do not help against a boundary.
 const ALL_OF_BOTH: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}]}"#;
 
-/// A ceiling that leaves out `kms:Decrypt`.
+/// A boundary that leaves out `kms:Decrypt`.
 const LOW: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "AtMost", "Effect": "Allow",
     "Action": ["s3:PutObject", "s3:GetObject", "kms:GenerateDataKey"], "Resource": "*"}]}"#;
 
-/// The same with it.
+/// The same boundary with `kms:Decrypt`.
 const RAISED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "AtMost", "Effect": "Allow",
     "Action": ["s3:PutObject", "s3:GetObject", "kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}]}"#;
 
-/// The role may upload, and may decrypt; it may not ask S3 for a file.
+/// The role may upload and decrypt, but not call `s3:GetObject`.
 const NO_GET: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}"}]}"#;
 
-/// S3's own gate refuses first, then KMS's.
+/// IAM refuses the first upload for the S3 action, and the next one for the KMS action.
 const TWO_GATES: &[LessonCommand] = &[
     LessonCommand::Preset(Preset::Nothing),
     LessonCommand::Upload("report.txt"),
     LessonCommand::Allow(Permission::PutObject),
 ];
 
-/// The ceiling of this place still caps whoever may everything.
+/// The boundary still limits a role whose policies allow everything.
 const fn still_caps(scene: &'static [LessonCommand]) -> Probe {
     Probe {
         says: "the ceiling still keeps kms:DescribeKey out",
@@ -57,21 +57,20 @@ const fn still_caps(scene: &'static [LessonCommand]) -> Probe {
     }
 }
 
-/// What the callers read, one text a refused call.
+/// The error messages that the callers got, in order.
 fn errors(all: &[CallRecord]) -> impl Iterator<Item = &str> {
     all.iter()
         .filter_map(|ran| ran.result.as_ref().err())
         .map(|error| error.message.as_str())
 }
 
-/// Whether the last call was refused on an action of this service.
+/// Whether the last call was refused for an action of this service.
 fn refused_on(all: &[CallRecord], service: &str) -> bool {
     all.last().is_some_and(|ran| {
         (ran.asked()).any(|(action, allowed)| !allowed && action.starts_with(service))
     })
 }
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "access-denied",
     title: "Reading an AccessDenied",
@@ -296,7 +295,7 @@ pub static LESSON: Lesson = Lesson {
         scene: &[
             LessonCommand::Upload("report.txt"),
             LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
-            // The boundary is mended, and nothing else.
+            // Only the boundary is corrected.
             LessonCommand::SetPolicy(LabPolicy::Boundary, RAISED),
         ],
         call: LessonCommand::Download("report.txt"),

@@ -1,4 +1,4 @@
-//! Alias or key ARN.
+//! An alias or a key's ARN as `Resource`.
 
 use crate::core::lab::{CallerChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Actor;
@@ -12,57 +12,57 @@ use crate::lesson::course::{
     Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
-/// The alias, where a key should stand.
+/// The alias as `Resource`, where IAM expects the key.
 const BY_ALIAS: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Sid": "TheKey", "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
     "Resource": "{alias_arn}"}]}"#;
 
-/// One of the two statements names the key.
+/// One of the two statements names the key, the other one the alias.
 const HALF: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Sid": "Up", "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": "{key}"}, {
     "Sid": "Down", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{alias_arn}"}]}"#;
 
-/// Both do.
+/// Both statements name the key.
 const BY_KEY: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Sid": "Up", "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": "{key}"}, {
     "Sid": "Down", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}"}]}"#;
 
-/// One names every key.
+/// One statement names every key.
 const EVERY_KEY: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Sid": "Up", "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": "{key}"}, {
     "Sid": "Down", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}]}"#;
 
-/// Whichever key bears the alias.
+/// The key with this alias, whichever key that is.
 const BY_CONDITION: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Sid": "TheKey", "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
     "Resource": "*",
     "Condition": {"ForAnyValue:StringEquals": {"kms:ResourceAliases": "{alias}"}}}]}"#;
 
-/// Requests that name the alias.
+/// Only requests that name the alias.
 const BY_REQUEST: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Sid": "TheKey", "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
     "Resource": "*",
     "Condition": {"StringEquals": {"kms:RequestAlias": "{alias}"}}}]}"#;
 
-/// Every key there is.
+/// Every key, without a condition.
 const ANY_KEY: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}]}"#;
 
-/// Every key that bears an alias.
+/// Every key that has an alias.
 const ANY_ALIAS: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
     "Resource": "*",
     "Condition": {"ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/*"}}}]}"#;
 
-/// A key that bears another alias is not meant.
+/// The policy must not allow a key with another alias.
 const NO_OTHER_ALIAS: Probe = Probe {
     says: "app-role must not use a key with another alias",
     scene: &[
@@ -77,14 +77,14 @@ const NO_OTHER_ALIAS: Probe = Probe {
     ..NO_OTHER_KEY
 };
 
-/// A key without any alias is not meant.
+/// The policy must not allow a key without the alias.
 const NO_KEY_WITHOUT_IT: Probe = Probe {
     says: "app-role must not decrypt under a key without the alias",
     because: "It works, and it opens keys that do not bear the alias. The Condition must hold for kms:Decrypt too.",
     ..NO_OTHER_DECRYPT
 };
 
-/// The alias moves on to a new key.
+/// The administrator points the alias to a new key.
 const MOVED: &[LessonCommand] = &[
     LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
     LessonCommand::Call(
@@ -94,7 +94,6 @@ const MOVED: &[LessonCommand] = &[
     ),
 ];
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "alias",
     title: "Alias or key ARN",

@@ -1,4 +1,4 @@
-//! Bucket keys: fewer requests, another context.
+//! Bucket keys: fewer requests to KMS, and another encryption context.
 
 use crate::core::lab::report::meter::{Dollars, full_price_of_requests};
 use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy};
@@ -30,7 +30,7 @@ const DEFAULT_S3: LessonCommand = LessonCommand::Call(
     r#"{"Bucket": "{bucket}", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}"#,
 );
 
-/// Uses the key for objects of the bucket: their own ARNs.
+/// Allows the key only with the ARN of one of the bucket's objects as encryption context.
 const BY_OBJECT: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"],
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
@@ -65,12 +65,11 @@ const BY_KEY: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "ForMyBucket", "Effect": "Allow",
     "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}"}]}"#;
 
-/// How often KMS was asked in all.
+/// How many CloudTrail records KMS wrote in all calls.
 fn records(all: &[CallRecord]) -> usize {
     all.iter().map(CallRecord::kms_records).sum()
 }
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "bucket-keys",
     title: "Bucket keys and cost",

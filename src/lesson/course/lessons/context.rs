@@ -13,7 +13,7 @@ use crate::lesson::course::{
     LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
-/// Opens one object and no other.
+/// Allows the role to decrypt one object only.
 const ONE_REPORT: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
@@ -37,7 +37,7 @@ const NO_CONDITION: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Sid": "OpenReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}"}]}"#;
 
-/// Uploads and opens everything.
+/// Allows the role to upload and decrypt every object.
 const WIDE: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"],
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
@@ -74,12 +74,11 @@ fn names_the_file(ran: &CallRecord) -> bool {
     is_recorded(ran, "arn:aws:s3:::my-bucket/layoffs.txt")
 }
 
-/// Whether any form of the data key stands in a record.
+/// Whether a CloudTrail record could contain a data key: it mentions a plaintext or has response elements.
 fn holds_a_key(ran: &CallRecord) -> bool {
     is_recorded(ran, "Plaintext") || !is_recorded(ran, r#""responseElements":null"#)
 }
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "context",
     title: "Encryption context",

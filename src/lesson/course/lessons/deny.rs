@@ -12,23 +12,23 @@ use crate::lesson::course::{
     Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
-/// The role may everything, or so it says.
+/// The role's policy allows everything.
 const EVERYTHING: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Everything", "Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}]}"#;
 
-/// What AWS gives a new key.
+/// The key policy that AWS gives a new key by default.
 const DEFAULT: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Enable IAM User Permissions", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}]}"#;
 
-/// The same, and the role must not decrypt.
+/// The default, with a deny of `kms:Decrypt` for the role.
 const DENIED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Enable IAM User Permissions", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}, {
     "Sid": "TheAppOpensNothing", "Effect": "Deny",
     "Principal": {"AWS": "{role}"}, "Action": "kms:Decrypt", "Resource": "*"}]}"#;
 
-/// The same, except by S3; but S3 of another Region is meant.
+/// The deny with an exception for calls through S3, but in the wrong Region.
 const WRONG_REGION: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Enable IAM User Permissions", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}, {
@@ -36,7 +36,7 @@ const WRONG_REGION: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Principal": {"AWS": "{role}"}, "Action": "kms:Decrypt", "Resource": "*",
     "Condition": {"StringNotEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}}]}"#;
 
-/// The same, except by S3.
+/// The deny with an exception for calls through S3.
 const NARROWED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Enable IAM User Permissions", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}, {
@@ -44,7 +44,7 @@ const NARROWED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Principal": {"AWS": "{role}"}, "Action": "kms:Decrypt", "Resource": "*",
     "Condition": {"StringNotEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}}]}"#;
 
-/// The condition the wrong way round.
+/// The deny with the condition inverted.
 const TURNED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Enable IAM User Permissions", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{account}:root"}, "Action": "kms:*", "Resource": "*"}, {
@@ -52,17 +52,17 @@ const TURNED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Principal": {"AWS": "{role}"}, "Action": "kms:Decrypt", "Resource": "*",
     "Condition": {"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}}]}"#;
 
-/// Everything, but nothing that begins with D: `DisableKey` was meant.
+/// The role may do everything but KMS actions that begin with D: `DisableKey` was meant.
 const NO_D: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Everything", "Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}, {
     "Sid": "NoDisableKey", "Effect": "Deny", "Action": "kms:D*", "Resource": "*"}]}"#;
 
-/// The actions of KMS named, those of S3 not.
+/// The policy lists the actions of KMS, and allows all of S3.
 const HALF_NAMED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": "s3:*", "Resource": "*"}, {
     "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}"}]}"#;
 
-/// The app opens a blob without S3.
+/// The app calls `kms:Decrypt` itself, not through S3.
 const OPENS_BY_ITSELF: LessonCommand = LessonCommand::Call(
     CallerChoice::App,
     "kms:Decrypt",
@@ -75,7 +75,6 @@ const SEALED: LessonCommand = LessonCommand::Call(
     r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
 );
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "deny",
     title: "Explicit deny and wildcards",

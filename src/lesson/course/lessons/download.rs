@@ -17,7 +17,6 @@ const SCENE: &[LessonCommand] = &[
     LessonCommand::Upload("report.txt"),
 ];
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "download",
     title: "Download needs Decrypt",

@@ -12,7 +12,7 @@ use crate::lesson::course::{
     LessonQuestion, Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
-/// Whether the last call destroyed the plaintext data key, and none was left in the end.
+/// Whether the last call destroyed the plaintext data key, so that none is left at the end.
 fn leaves_no_key(all: &[CallRecord]) -> bool {
     all.last().is_some_and(|ran| {
         steps(ran).any(|step| step.kind == Kind::Discard)
@@ -22,7 +22,7 @@ fn leaves_no_key(all: &[CallRecord]) -> bool {
     })
 }
 
-/// Whether KMS sealed a data key in the last call.
+/// Whether KMS encrypted a data key in the last call.
 fn seals_the_data_key(all: &[CallRecord]) -> bool {
     all.last().is_some_and(|ran| {
         steps(ran).any(|step| {
@@ -33,7 +33,7 @@ fn seals_the_data_key(all: &[CallRecord]) -> bool {
     })
 }
 
-/// Whether the two calls had a data key each, and the two are the same.
+/// Whether both calls had the same data key; none unless exactly two data keys were made.
 fn one_data_key_for_two(all: &[CallRecord]) -> Option<bool> {
     match data_keys(all)[..] {
         [one, other] => Some(one == other),
@@ -41,7 +41,6 @@ fn one_data_key_for_two(all: &[CallRecord]) -> Option<bool> {
     }
 }
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "envelope",
     title: "What an envelope is",

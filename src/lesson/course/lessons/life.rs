@@ -1,4 +1,4 @@
-//! A key's life, and what becomes of what it sealed.
+//! A key's life, and what happens to the objects it encrypted.
 
 use crate::core::kms::KeyState;
 use crate::core::lab::{CallerChoice, Permission};
@@ -27,7 +27,7 @@ const SCHEDULE: LessonCommand = LessonCommand::Call(
     "kms:ScheduleKeyDeletion",
     r#"{"KeyId": "{key_id}", "PendingWindowInDays": 7}"#,
 );
-/// Another key takes the alias over.
+/// The administrator creates the key to which the alias will point.
 const NEW_KEY: LessonCommand = LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}");
 const MOVE_ALIAS: LessonCommand = LessonCommand::Call(
     CallerChoice::Admin,
@@ -35,14 +35,13 @@ const MOVE_ALIAS: LessonCommand = LessonCommand::Call(
     r#"{"AliasName": "{alias}", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
 );
 
-/// Of a run that began with the upload and ended with the download: whether the same material did both.
+/// Whether the same key material served the upload, which is the first call, and the download, which is the last.
 fn by_the_same_material(all: &[CallRecord]) -> Option<bool> {
     let (first, last) = (all.first()?, all.last()?);
     last.result.is_ok().then_some(())?;
     Some(key_material(first)? == key_material(last)?)
 }
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "life",
     title: "Disabling, deleting, rotating",

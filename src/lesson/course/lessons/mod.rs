@@ -1,4 +1,4 @@
-//! The fourteen lessons, one file each. [`LESSONS`](super::LESSONS) puts them in order.
+//! The fourteen lessons, one file each. [`LESSONS`](super::LESSONS) lists them in order.
 
 pub(super) mod access_denied;
 pub(super) mod alias;

@@ -23,7 +23,6 @@ const SEND: LessonCommand = LessonCommand::Call(CallerChoice::App, "s3:UploadPar
 const GAVE_UP: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "JustMakeItWork", "Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}]}"#;
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "multipart",
     title: "The multipart trap",

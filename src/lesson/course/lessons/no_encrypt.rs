@@ -12,7 +12,7 @@ use crate::lesson::course::{
     LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
-/// An upload with `kms:Encrypt`; then it is taken away.
+/// An upload with `kms:Encrypt` allowed; then the permission is revoked.
 const SCENE: &[LessonCommand] = &[
     LessonCommand::Preset(Preset::UploadAndDownload),
     LessonCommand::Allow(Permission::Encrypt),
@@ -20,7 +20,7 @@ const SCENE: &[LessonCommand] = &[
     LessonCommand::Revoke(Permission::Encrypt),
 ];
 
-/// The list of actions that is often copied for S3 (AWS KMS Developer Guide, key users' statement).
+/// The list of actions that people often copy for S3 (AWS KMS Developer Guide, key users' statement).
 const COPIED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"],
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
@@ -28,7 +28,7 @@ const COPIED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
     "Resource": "{key}"}]}"#;
 
-/// The same without `kms:Encrypt`.
+/// The same list without `kms:Encrypt`, but with `kms:ReEncrypt*`.
 const STARS_LEFT: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"],
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
@@ -36,7 +36,7 @@ const STARS_LEFT: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Action": ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey"],
     "Resource": "{key}"}]}"#;
 
-/// One star is left.
+/// Only the actions of S3's calls, but with `kms:GenerateDataKey*`.
 const STAR_LEFT: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"],
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
@@ -44,7 +44,7 @@ const STAR_LEFT: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
     "Resource": "{key}"}]}"#;
 
-/// The two last calls: the one before, and the one it is about.
+/// The call before the last one, and the last one, which the claim is about.
 fn both(all: &[CallRecord]) -> Option<(&CallRecord, &CallRecord)> {
     match all {
         [.., before, after] => Some((before, after)),
@@ -52,20 +52,19 @@ fn both(all: &[CallRecord]) -> Option<(&CallRecord, &CallRecord)> {
     }
 }
 
-/// Whether the last call went the way of the one before.
+/// Whether the last call succeeded with the same steps as the one before.
 fn nothing_changed(all: &[CallRecord]) -> bool {
     Expectation::Succeeds.fits(all)
         && both(all).is_some_and(|(before, after)| same_steps(before, after))
 }
 
-/// Whether the last call asked for an action that the one before did not.
+/// Whether IAM checked an action in the last call that it did not check in the one before.
 fn asks_for_another(all: &[CallRecord]) -> bool {
     both(all).is_some_and(|(before, after)| {
         (after.asked()).any(|(action, _)| before.asked().all(|(other, _)| other != action))
     })
 }
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "no-encrypt",
     title: "Why not kms:Encrypt",

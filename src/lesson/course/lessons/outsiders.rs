@@ -1,4 +1,4 @@
-//! Callers from outside: nobody, whoever holds a link, and another account.
+//! Callers from outside: anonymous, with a presigned URL, and from another account.
 
 use crate::core::lab::{CallerChoice, LabPolicy, Permission};
 use crate::core::trace::{Actor, Kind};
@@ -12,7 +12,7 @@ use crate::lesson::course::{
     LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
-/// Everyone may read.
+/// Everyone may read the bucket's objects.
 const PUBLIC: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "PublicRead", "Effect": "Allow", "Principal": "*",
     "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#;
@@ -22,7 +22,7 @@ const PARTNER_IN: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Principal": {"AWS": "arn:aws:iam::{other}:role/partner-role"},
     "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#;
 
-/// Lets the partner do anything in S3.
+/// The other account's role may do anything with the bucket's objects.
 const PARTNER_ALL: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Partner", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{other}:role/partner-role"},
@@ -47,13 +47,12 @@ const PARTNER_DELETE: LessonCommand = LessonCommand::Call(
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
 
-/// Whether the last three calls came to this: refused, gone through, refused.
+/// Whether the last three calls were refused, allowed, and refused, in this order.
 fn needs_all_sides(all: &[CallRecord]) -> bool {
     matches!(all, [.., no_key, both, no_own]
         if error_code(no_key) == "AccessDenied" && error_code(both).is_empty() && error_code(no_own) == "AccessDenied")
 }
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "outsiders",
     title: "Anonymous, presigned and cross-account",
@@ -227,7 +226,7 @@ pub static LESSON: Lesson = Lesson {
                         "s3:FetchPresignedUrl",
                         r#"{"Url": "{.Url}"}"#,
                     ),
-                    // The link is the same, and its signer may less.
+                    // The link is the same, but its signer has lost a permission.
                     LessonCommand::Revoke(Permission::Decrypt),
                 ],
                 call: LessonCommand::Call(

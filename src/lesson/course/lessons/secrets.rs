@@ -1,4 +1,4 @@
-//! Small secrets.
+//! Small secrets, encrypted by KMS itself.
 
 use crate::core::lab::{CallerChoice, Permission, Preset};
 use crate::core::trace::{Actor, Kind, Role};
@@ -12,21 +12,21 @@ use crate::lesson::course::{
     LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
-/// The app opens the blob that it has, and names no key.
+/// The app decrypts the blob that it has, without naming a key.
 const OPEN: LessonCommand = LessonCommand::Call(
     CallerChoice::App,
     "kms:Decrypt",
     r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
 );
 
-/// Whether the last call brought this to KMS.
+/// Whether the last call sent data of this role from the app to KMS.
 fn brings(all: &[CallRecord], role: Role) -> bool {
     all.last().is_some_and(|ran| {
         steps(ran).any(|step| step.from == Actor::App && step.to == Actor::Kms && shows(step, role))
     })
 }
 
-/// Whether the last call went through and gave this back to the app.
+/// Whether the last call succeeded and returned data of this role from KMS to the app.
 fn gives(all: &[CallRecord], role: Role) -> bool {
     Expectation::Succeeds.fits(all)
         && all.last().is_some_and(|ran| {
@@ -35,7 +35,6 @@ fn gives(all: &[CallRecord], role: Role) -> bool {
         })
 }
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "secrets",
     title: "Small secrets",

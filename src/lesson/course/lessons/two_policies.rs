@@ -9,13 +9,13 @@ use crate::lesson::course::{
     Misconception, Probe, StepNote, StepSelector, Symptom, Task,
 };
 
-/// Names the administrator and nobody else; delegates nothing to IAM.
+/// Names only the administrator, and delegates nothing to IAM.
 const ADMIN_ONLY: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "OnlyTheAdministrator", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{account}:user/admin"},
     "Action": "kms:*", "Resource": "*"}]}"#;
 
-/// The same, and the role may decrypt.
+/// The same, with `kms:Decrypt` for the role.
 const HALF: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "OnlyTheAdministrator", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{account}:user/admin"},
@@ -48,7 +48,6 @@ const TOO_WIDE: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Principal": {"AWS": "{role}"},
     "Action": "kms:*", "Resource": "*"}]}"#;
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "two-policies",
     title: "Key policy and IAM policy together",
@@ -235,7 +234,7 @@ pub static LESSON: Lesson = Lesson {
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),
             LessonCommand::SetPolicy(LabPolicy::Key, ADMIN_ONLY),
-            // The key policy is mended, and nothing else.
+            // Only the key policy is corrected.
             LessonCommand::SetPolicy(LabPolicy::Key, WHOLE),
         ],
         call: LessonCommand::Upload("report.txt"),

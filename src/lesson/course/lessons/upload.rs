@@ -11,7 +11,6 @@ use crate::lesson::course::{
     Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
-/// The lesson.
 pub static LESSON: Lesson = Lesson {
     slug: "upload",
     title: "Upload needs GenerateDataKey",

@@ -1,4 +1,4 @@
-//! Hidden requests that several lessons make.
+//! Hidden requests that several lessons share.
 //!
 //! - [`must_succeed`]: what the policies must allow
 //! - [`must_be_denied`]: what they must not allow

@@ -5,7 +5,7 @@ use super::super::expectation::Expectation;
 use super::super::task::Probe;
 use crate::core::lab::CallerChoice;
 
-/// The role must not download: not even what needs no key of ours.
+/// The role must not download, not even an object that needs no customer managed key.
 pub const NO_DOWNLOAD: Probe = Probe {
     says: "app-role must not s3:GetObject",
     scene: &[LessonCommand::Call(
@@ -22,7 +22,7 @@ pub const NO_DOWNLOAD: Probe = Probe {
     because: "It works, and it allows more than asked: the role has s3:GetObject, which only a download needs.",
 };
 
-/// The role must not upload: not even what needs no key of ours.
+/// The role must not upload, not even an object that needs no customer managed key.
 pub const NO_UPLOAD: Probe = Probe {
     says: "app-role must not s3:PutObject",
     scene: &[],
@@ -35,7 +35,7 @@ pub const NO_UPLOAD: Probe = Probe {
     because: "It works, and it allows more than asked: the role has s3:PutObject, which only an upload needs.",
 };
 
-/// The role must not decrypt under the lab's key.
+/// The role must not decrypt with the lab's key.
 pub const NO_DECRYPT: Probe = Probe {
     says: "app-role must not kms:Decrypt",
     scene: &[LessonCommand::Call(
@@ -52,7 +52,7 @@ pub const NO_DECRYPT: Probe = Probe {
     because: "It works, and it allows more than asked: the role has kms:Decrypt, which this upload does not need.",
 };
 
-/// The role must not make data keys under the lab's key.
+/// The role must not generate data keys with the lab's key.
 pub const NO_DATA_KEY: Probe = Probe {
     says: "app-role must not kms:GenerateDataKey",
     scene: &[],
@@ -65,7 +65,7 @@ pub const NO_DATA_KEY: Probe = Probe {
     because: "It works, and it allows more than asked: the role has kms:GenerateDataKey, which only an upload needs.",
 };
 
-/// `kms:Encrypt` is not needed.
+/// The role must not call `kms:Encrypt`.
 pub const NO_ENCRYPT: Probe = Probe {
     says: "app-role must not call kms:Encrypt",
     scene: &[],
@@ -78,7 +78,7 @@ pub const NO_ENCRYPT: Probe = Probe {
     because: "It works, and kms:Encrypt is allowed too. S3 never asks for it: take it away.",
 };
 
-/// Nothing else of the key's is needed.
+/// The role must not use any other action of the key.
 pub const NO_OTHER_ACTION: Probe = Probe {
     says: "app-role must not call kms:DescribeKey",
     scene: &[],
@@ -91,7 +91,7 @@ pub const NO_OTHER_ACTION: Probe = Probe {
     because: "It works, and the policy allows more of KMS than asked. Name the action instead of a wildcard.",
 };
 
-/// No other key is meant.
+/// The role must not use another key.
 pub const NO_OTHER_KEY: Probe = Probe {
     says: "app-role must not use another key",
     scene: &[LessonCommand::Call(
@@ -108,7 +108,7 @@ pub const NO_OTHER_KEY: Probe = Probe {
     because: "It works, and the policy opens every key of the account. Name this key’s ARN in Resource.",
 };
 
-/// No other key is meant, for what was sealed under it.
+/// The role must not decrypt what another key encrypted.
 pub const NO_OTHER_DECRYPT: Probe = Probe {
     says: "app-role must not decrypt under another key",
     scene: &[
@@ -128,7 +128,7 @@ pub const NO_OTHER_DECRYPT: Probe = Probe {
     because: "It works, and the policy opens every key of the account. Name this key’s ARN in Resource.",
 };
 
-/// No other bucket is meant.
+/// The role must not use another bucket.
 pub const NO_OTHER_BUCKET: Probe = Probe {
     says: "app-role must not write to another bucket",
     scene: &[LessonCommand::Call(
@@ -145,7 +145,7 @@ pub const NO_OTHER_BUCKET: Probe = Probe {
     because: "It works, and the policy opens every bucket of the account. Name my-bucket in Resource.",
 };
 
-/// The role does not open what lies elsewhere; and it is the key that refuses.
+/// The role must not read objects outside `reports/`, and KMS must be the service that refuses.
 pub const NO_PAYROLL: Probe = Probe {
     says: "KMS refuses app-role payroll/anna.txt",
     scene: &[
@@ -158,7 +158,7 @@ pub const NO_PAYROLL: Probe = Probe {
     because: "KMS does not refuse payroll/anna.txt. The statement with kms:Decrypt must ask for a context under reports/.",
 };
 
-/// The role must not open what was sealed without a context.
+/// The role must not decrypt what was encrypted without a context.
 pub const NO_DECRYPT_WITHOUT_CONTEXT: Probe = Probe {
     says: "app-role must not decrypt without a context",
     because: "It works, and the role may also decrypt where no context is sent. Let the condition demand one.",
@@ -178,7 +178,7 @@ pub const NO_PARTNER_UPLOAD: Probe = Probe {
     because: "It works, and partner-role may upload as well. The bucket policy needs s3:GetObject only.",
 };
 
-/// The other account's role must not make data keys.
+/// The other account's role must not generate data keys.
 pub const NO_PARTNER_DATA_KEY: Probe = Probe {
     says: "partner-role must not kms:GenerateDataKey",
     scene: &[],
@@ -191,7 +191,7 @@ pub const NO_PARTNER_DATA_KEY: Probe = Probe {
     because: "It works, and partner-role may make data keys as well. The key policy needs kms:Decrypt only.",
 };
 
-/// Nobody reads without credentials.
+/// Nobody may download without credentials.
 pub const NO_ANONYMOUS_DOWNLOAD: Probe = Probe {
     says: "a stranger must not read, not even under SSE-S3",
     scene: NO_DOWNLOAD.scene,
@@ -204,7 +204,7 @@ pub const NO_ANONYMOUS_DOWNLOAD: Probe = Probe {
     because: "It works, and the bucket is open to everyone. Name partner-role as the Principal.",
 };
 
-/// A context of a bucket whose name begins alike is not meant.
+/// The role must not use the context of a bucket whose name begins with the same letters.
 pub const NO_LOOKALIKE_BUCKET: Probe = Probe {
     says: "app-role must not get a data key for my-bucket-2",
     scene: &[],
@@ -217,14 +217,14 @@ pub const NO_LOOKALIKE_BUCKET: Probe = Probe {
     because: "It works, and for other buckets too. Ask for the contexts of my-bucket, and no others.",
 };
 
-/// The role must not open a small secret.
+/// The role must not decrypt a small secret.
 pub const NO_SECRET_DECRYPT: Probe = Probe {
     says: "app-role must not open a sealed secret",
     because: "It works, and it allows more than asked: the role can open secrets as well.",
     ..NO_DECRYPT
 };
 
-/// No other key is meant, for sealing secrets.
+/// The role must not encrypt secrets with another key.
 pub const NO_OTHER_ENCRYPT: Probe = Probe {
     says: "app-role must not seal under another key",
     scene: &[LessonCommand::Call(
@@ -241,7 +241,7 @@ pub const NO_OTHER_ENCRYPT: Probe = Probe {
     because: "It works, and the policy opens every key of the account. Name this key’s ARN in Resource.",
 };
 
-/// Nothing is sealed anew.
+/// The role must not re-encrypt a blob.
 pub const NO_RE_ENCRYPT: Probe = Probe {
     says: "app-role must not call kms:ReEncrypt",
     scene: NO_DECRYPT.scene,
@@ -254,7 +254,7 @@ pub const NO_RE_ENCRYPT: Probe = Probe {
     because: "It works, and ReEncrypt is allowed too. No upload and no download asks for it.",
 };
 
-/// Data keys are made with their plaintext, or not at all.
+/// The role must not generate data keys without their plaintext.
 pub const NO_DATA_KEY_WITHOUT_PLAINTEXT: Probe = Probe {
     says: "app-role must not call kms:GenerateDataKeyWithoutPlaintext",
     scene: &[],
@@ -267,7 +267,7 @@ pub const NO_DATA_KEY_WITHOUT_PLAINTEXT: Probe = Probe {
     because: "It works, and a star lets more in than one action. Write kms:GenerateDataKey without it.",
 };
 
-/// Objects are not deleted.
+/// The role must not delete objects.
 pub const NO_DELETE: Probe = Probe {
     says: "app-role must not delete an object",
     scene: &[],
@@ -280,7 +280,7 @@ pub const NO_DELETE: Probe = Probe {
     because: "It works, and the role may delete objects. Name the two actions of S3 that it needs.",
 };
 
-/// The key is not deleted.
+/// The role must not delete the key.
 pub const NO_KEY_DELETION: Probe = Probe {
     says: "app-role must not delete the key",
     scene: &[],

@@ -6,7 +6,6 @@ use super::super::task::Probe;
 use super::must_be_denied::NO_DECRYPT;
 use crate::core::lab::{CallerChoice, EncryptionChoice};
 
-/// The role uploads.
 pub const UPLOADS: Probe = Probe {
     says: "app-role uploads probe.txt",
     scene: &[],
@@ -15,7 +14,7 @@ pub const UPLOADS: Probe = Probe {
     because: "The upload is still refused. Run one in the lab and read which action it stops at.",
 };
 
-/// The role uploads, then downloads what it uploaded.
+/// The role uploads an object, then downloads it.
 pub const DOWNLOADS: Probe = Probe {
     says: "app-role downloads an object under the key",
     scene: &[
@@ -28,7 +27,7 @@ pub const DOWNLOADS: Probe = Probe {
     because: "The download is still refused. Run one in the lab and read which action it stops at.",
 };
 
-/// The role opens what lies under `reports/`.
+/// The role downloads an object under `reports/`.
 pub const DOWNLOADS_REPORTS: Probe = Probe {
     says: "app-role downloads reports/june.txt",
     scene: &[
@@ -41,7 +40,7 @@ pub const DOWNLOADS_REPORTS: Probe = Probe {
     because: "reports/june.txt still does not open. Its context is the ARN of my-bucket/reports/june.txt: the condition must match that.",
 };
 
-/// The role uploads in parts.
+/// The role begins a multipart upload and uploads a part.
 pub const UPLOADS_PARTS: Probe = Probe {
     says: "app-role sends the first part of a large file",
     scene: &[LessonCommand::Call(
@@ -54,13 +53,13 @@ pub const UPLOADS_PARTS: Probe = Probe {
     because: "A large upload still fails. Its start needs kms:GenerateDataKey, and each part needs kms:Decrypt.",
 };
 
-/// The parameters with which an upload in parts begins.
+/// The parameters of `CreateMultipartUpload`.
 pub const CREATE_MULTIPART: &str = r#"{"Bucket": "{bucket}", "Key": "video.mp4", "ServerSideEncryption": "aws:kms", "SSEKMSKeyId": "{alias}"}"#;
 
-/// The parameters of its first part.
+/// The parameters of the first `UploadPart`.
 pub const UPLOAD_PART: &str = r#"{"Bucket": "{bucket}", "Key": "video.mp4", "UploadId": "{.UploadId}", "PartNumber": 1, "Body": "aGk="}"#;
 
-/// A visitor opens a link that the role signed.
+/// A visitor downloads with a link that the role signed.
 pub const LINK_WORKS: Probe = Probe {
     says: "a visitor opens a link that app-role signed",
     scene: &[
@@ -97,7 +96,7 @@ pub const PARTNER_DOWNLOADS: Probe = Probe {
     because: "partner-role is still refused. The bucket policy must let it read, and the key policy must let it decrypt.",
 };
 
-/// The role uploads under a bucket key that is not at hand.
+/// The role uploads under a bucket key that S3 does not have in memory.
 pub const UPLOADS_BY_BUCKET_KEY: Probe = Probe {
     says: "app-role uploads with a bucket key",
     scene: &[
@@ -109,14 +108,14 @@ pub const UPLOADS_BY_BUCKET_KEY: Probe = Probe {
     because: "An upload with a bucket key is still refused: KMS sees the ARN of the bucket, without any object.",
 };
 
-/// The role opens what was stored without a bucket key.
+/// The role downloads an object that was stored without a bucket key.
 pub const DOWNLOADS_OLD: Probe = Probe {
     says: "app-role downloads an object stored without a bucket key",
     because: "Older objects do not open: their context is still the ARN of the object itself.",
     ..DOWNLOADS
 };
 
-/// The role seals a small secret by itself.
+/// The role encrypts a small secret with its own call to KMS.
 pub const ENCRYPTS_SECRET: Probe = Probe {
     says: "app-role calls kms:Encrypt",
     scene: &[],
@@ -125,7 +124,7 @@ pub const ENCRYPTS_SECRET: Probe = Probe {
     because: "KMS still refuses to seal a secret for the role. Turn on kms:Encrypt.",
 };
 
-/// The role opens a small secret that it sealed.
+/// The role decrypts a small secret that it encrypted.
 pub const DECRYPTS_SECRET: Probe = Probe {
     says: "app-role opens a sealed secret",
     expect: Expectation::Succeeds,
