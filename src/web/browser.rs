@@ -1,4 +1,4 @@
-//! The window and its document. Outside of a browser, where the page is only drawn into text, there is none.
+//! The window and its document. There are none outside a browser, where the page is only rendered as text.
 
 use web_sys::{Document, Window};
 

@@ -2,11 +2,11 @@
 
 use crate::core::clock::Timestamp;
 
-/// Now, to the second. Outside of a browser it stands still at 2026-01-15 10:00:00 UTC.
+/// The current time, to the second. Outside a browser, it is always 2026-01-15 10:00:00 UTC.
 pub fn now() -> Timestamp {
     if cfg!(not(target_arch = "wasm32")) {
         return Timestamp(1_768_471_200);
     }
-    // Dates before 1970 become 1970: the cast saturates.
+    // The cast saturates: a date before 1970 becomes 1970.
     Timestamp((js_sys::Date::now() / 1_000.0) as u64)
 }

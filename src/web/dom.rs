@@ -1,4 +1,4 @@
-//! Small questions to the window, and small changes to the document.
+//! Small queries to the window, and small changes to the document.
 
 use super::failure::report;
 use std::time::Duration;
@@ -10,7 +10,7 @@ fn document() -> Option<Document> {
     super::browser::window()?.document()
 }
 
-/// Address of this program's script, which `boot.js` was given by the build.
+/// Address of this program's script, which the build passes to `boot.js`.
 ///
 /// # Errors
 /// When the page has no such element.
@@ -27,14 +27,14 @@ pub fn script_url() -> Result<String, wasm_bindgen::JsValue> {
     }
 }
 
-/// Whether a media query holds now.
+/// Whether a media query matches now.
 pub fn matches(query: &str) -> bool {
     super::browser::window()
         .and_then(|window| window.match_media(query).ok()?)
         .is_some_and(|list| list.matches())
 }
 
-/// Sets `data-theme` on the root: `light`, `dark`, or nothing to follow the system.
+/// Sets `data-theme` on the root element: `light`, `dark`, or no theme to follow the system.
 pub fn set_theme(theme: Option<&str>) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
         let shown = match theme {
@@ -45,14 +45,15 @@ pub fn set_theme(theme: Option<&str>) {
     }
 }
 
-/// The element the page lives in, emptied of the outline that `index.html` shows until now.
+/// Empties the element that contains the page, removing the outline that `index.html` has shown until now, and returns
+/// it.
 pub fn clear_outline() -> Option<web_sys::HtmlElement> {
     let root = document()?.get_element_by_id("app")?;
     root.set_text_content(None);
     root.dyn_into().ok()
 }
 
-/// Puts the focus on the element with this id.
+/// Moves the focus to the element with this id.
 pub fn focus(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) =
@@ -62,7 +63,7 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Tells, whenever the focus moves, whether what has it fits the selector. For good.
+/// On every focus move, reports whether the focused element matches the selector. The listener is never removed.
 pub fn on_focus(selector: &'static str, heard: impl Fn(bool) + 'static) {
     if let Some(window) = super::browser::window() {
         super::reflect::listen(&window, &["focusin"], move |event| {
@@ -78,24 +79,24 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// The part of the address after `#`, with it.
+/// The part of the address after `#`, with the `#`.
 pub fn hash() -> String {
     let hash = super::browser::window().map(|window| window.location().hash());
-    // Outside of a browser, and where a browser tells no address, the page opens as without one.
+    // Outside a browser, and in a browser that doesn't reveal the address, the page opens as if there were no `#`.
     match hash {
         Some(Ok(hash)) => hash,
         Some(Err(_)) | None => String::new(),
     }
 }
 
-/// Goes to another view: sets the part of the address after `#`.
+/// Goes to another view by setting the part of the address after `#`.
 pub fn go(hash: &str) {
     if let Some(window) = super::browser::window() {
         report(window.location().set_hash(hash), "go to another view");
     }
 }
 
-/// Scrolls the first element that fits the selector into view, as little as needed.
+/// Scrolls the first element that matches the selector into view, as little as needed.
 pub fn into_view(selector: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok()?);
     if let Some(element) = found {
@@ -105,14 +106,14 @@ pub fn into_view(selector: &str) {
     }
 }
 
-/// Opens the browser's own dialog for printing.
+/// Opens the browser's print dialog.
 pub fn print() {
     if let Some(window) = super::browser::window() {
         super::reflect::tell(&window, "print");
     }
 }
 
-/// The page's own address, without the part after `#`; empty outside of a browser.
+/// The page's own address, without the part after `#`. Empty outside a browser.
 pub fn address() -> String {
     let base = document().and_then(|document| super::reflect::text(&document, "baseURI"));
     let Some(mut base) = base else {
@@ -122,7 +123,7 @@ pub fn address() -> String {
     base
 }
 
-/// Where the caret stands in the text area of an event, in UTF-16 units.
+/// The caret's position in the text area of an event, in UTF-16 units.
 pub fn caret(event: &web_sys::Event) -> Option<usize> {
     let area = event
         .target()?
@@ -131,7 +132,7 @@ pub fn caret(event: &web_sys::Event) -> Option<usize> {
     area.selection_start().ok()?.map(|at| at as usize)
 }
 
-/// Puts the focus into a text area and selects from one UTF-16 offset to another.
+/// Moves the focus to a text area and selects a range, in UTF-16 offsets.
 pub fn select(selector: &str, from: usize, to: usize) {
     let found = document().and_then(|document| document.query_selector(selector).ok()?);
     let area = found.and_then(|found| found.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
@@ -144,12 +145,12 @@ pub fn select(selector: &str, from: usize, to: usize) {
 
 #[wasm_bindgen::prelude::wasm_bindgen]
 unsafe extern "C" {
-    /// Not there outside of secure contexts, which is then the error.
+    /// The clipboard doesn't exist outside secure contexts; the call then returns an error.
     #[wasm_bindgen(js_namespace = ["navigator", "clipboard"], js_name = writeText, catch)]
     fn write_text(text: &str) -> Result<js_sys::Promise, wasm_bindgen::JsValue>;
 }
 
-/// Puts a text on the clipboard; false when the browser does not let the page.
+/// Copies a text to the clipboard. False if the browser doesn't allow it.
 pub async fn copy(text: &str) -> bool {
     match write_text(text) {
         Ok(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
@@ -157,8 +158,8 @@ pub async fn copy(text: &str) -> bool {
     }
 }
 
-/// Does something once what has changed is drawn, with the browser's next frame. Outside of a browser nothing
-/// is drawn, and nothing happens.
+/// Calls `act` after the browser has drawn the current changes, in its next frame. Outside a browser, it is never
+/// called.
 pub fn once_drawn(act: impl FnOnce() + 'static) {
     if let Some(window) = super::browser::window() {
         let act = Closure::once_into_js(act);
@@ -169,7 +170,7 @@ pub fn once_drawn(act: impl FnOnce() + 'static) {
     }
 }
 
-/// Does something after a while, the page going on in between. Outside of a browser nothing happens.
+/// Calls `act` after a delay, without blocking the page. Outside a browser, it is never called.
 pub fn after(wait: Duration, act: impl FnOnce() + 'static) {
     if let Some(window) = super::browser::window() {
         let act = Closure::once_into_js(act);

@@ -1,5 +1,5 @@
-//! The other side of [`super::worker`]: encrypts and decrypts large bodies in a Web Worker, frame by frame,
-//! with the same cipher as the page. It is this very program, started in a worker.
+//! The worker's side of [`super::worker`]: encrypts and decrypts large bodies in a Web Worker, frame by frame, with the
+//! same cipher as the page. The worker runs this same program.
 
 use super::local_file::blob_of;
 use super::protocol::{Job, WorkerMessage};
@@ -13,14 +13,14 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-/// How many encrypted frames are asked for before the first one is here, so that the worker does not wait.
+/// How many encrypted frames the worker requests before the first one arrives, so that it doesn't wait.
 const AHEAD: usize = 2;
 
 thread_local! {
     static DECRYPTION: RefCell<Option<Decryption>> = const { RefCell::new(None) };
 }
 
-/// Listens for one job, if this is a worker. Returns whether it is.
+/// Listens for one job, if this program runs in a worker. Returns whether it does.
 pub fn listen() -> bool {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return false;
@@ -48,8 +48,8 @@ fn post(scope: &DedicatedWorkerGlobalScope, message: &WorkerMessage) {
         | WorkerMessage::Unauthentic
         | WorkerMessage::Failed(_) => scope.post_message(&object),
     };
-    // INVARIANT: fails only for what cannot be cloned; messages are made of numbers, texts, bytes and blobs. Thrown in a
-    // worker, it reaches the page as an error of the job.
+    // INVARIANT: fails only for values that can't be cloned; messages contain only numbers, texts, bytes, and blobs. An
+    // exception in a worker reaches the page as an error of the job.
     posted.expect_throw("a message can be cloned");
 }
 
@@ -201,8 +201,8 @@ impl Decryption {
     }
 }
 
-/// Takes an encrypted frame, or `null` when there are no more. A message that comes before the job, or after its end, is
-/// none of this worker's.
+/// Decrypts one encrypted frame; `null` means that there are no more. The worker ignores messages that arrive before
+/// the job or after its end.
 fn decrypt_next(
     scope: &DedicatedWorkerGlobalScope,
     data: &JsValue,

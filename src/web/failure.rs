@@ -1,7 +1,7 @@
-//! What to do when the browser fails the page: a line in its console, or, when the page itself breaks, a plain
-//! panel that says what happened, never a dead page.
+//! Handles failures in the browser: logs a failed call to the console, or, when the page itself fails, shows a plain
+//! panel that says what happened, so that the page never just stops.
 //!
-//! The panel stands in `index.html`, since after a panic no code of ours can be trusted to draw.
+//! The panel is in `index.html`, because after a panic none of our code can be trusted to draw.
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Element;
@@ -12,22 +12,22 @@ unsafe extern "C" {
     fn write_error(what: &str, reason: &JsValue);
 }
 
-/// Writes a browser's call that failed to the console, with what it was to do. For calls that fail only by a
-/// mistake of this program: the page goes on without them, and the journeys fail at the console's error.
+/// Logs a failed browser call to the console, with what the call was meant to do. It is for calls that fail only
+/// because of a bug in this program: the page continues without them, and the console error makes the journeys fail.
 pub fn report<T>(result: Result<T, JsValue>, what: &'static str) {
     if let Err(reason) = result {
         write_error(what, &reason);
     }
 }
 
-/// Lets a call fail, for the reason given: one for which nothing remains to be done.
+/// Ignores a call's failure, for the given reason, when nothing needs to be done about it.
 pub fn ignore_because<T, E>(result: Result<T, E>, reason: &'static str) {
     match (result, reason) {
         (Ok(_) | Err(_), _) => {}
     }
 }
 
-/// From now on a panic shows the panel with its message.
+/// Makes every later panic show the panel with its message.
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);

@@ -1,9 +1,9 @@
-//! Keys as values: what the browser names by text is read here, once.
+//! Keys as values: this is the only place that reads the browser's names for keys.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, KeyboardEvent};
 
-/// A key, as the page knows it.
+/// A key that the page distinguishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     Space,
@@ -16,16 +16,16 @@ pub enum Key {
     Down,
     Home,
     End,
-    /// Page Up, which clickers send for "back".
+    /// Page Up, which presentation remotes send for "back".
     PageUp,
-    /// Page Down, which clickers send for "on".
+    /// Page Down, which presentation remotes send for "next".
     PageDown,
-    /// A letter (in lower case), digit or sign.
+    /// A letter (in lowercase), digit, or symbol.
     Char(char),
     Other,
 }
 
-/// The browser's names of those that have one.
+/// The browser's names for the keys that have one.
 const NAMES: [(&str, Key); 12] = [
     (" ", Key::Space),
     ("Enter", Key::Enter),
@@ -42,12 +42,12 @@ const NAMES: [(&str, Key); 12] = [
 ];
 
 impl Key {
-    /// The key that an event is about.
+    /// The key of a keyboard event.
     pub fn of(event: &KeyboardEvent) -> Self {
         Self::named(&event.key())
     }
 
-    /// The key by the browser's name for it (UI Events, `KeyboardEvent.key`).
+    /// The key with this name in the browser (UI Events, `KeyboardEvent.key`).
     pub fn named(name: &str) -> Self {
         if let Some((_, key)) = NAMES.iter().find(|(known, _)| *known == name) {
             return *key;
@@ -59,7 +59,7 @@ impl Key {
         }
     }
 
-    /// Whether it is one of the four arrows.
+    /// Whether this is one of the four arrow keys.
     pub fn is_arrow(self) -> bool {
         matches!(self, Self::Left | Self::Right | Self::Up | Self::Down)
     }
@@ -73,7 +73,7 @@ impl Key {
     }
 }
 
-/// Tells of every key that is pressed, wherever the focus stands. For good.
+/// Calls back on every key press, wherever the focus is. The listener is never removed.
 pub fn listen(heard: impl Fn(Key, &KeyboardEvent) + 'static) {
     if let Some(window) = super::browser::window() {
         super::reflect::listen(&window, &["keydown"], move |event| {
@@ -84,12 +84,12 @@ pub fn listen(heard: impl Fn(Key, &KeyboardEvent) + 'static) {
     }
 }
 
-/// Whether Control, Alt or Meta is held: the press then belongs to the browser.
+/// Whether Control, Alt, or Meta is held down. The browser then handles the key press.
 pub fn is_chord(event: &KeyboardEvent) -> bool {
     event.ctrl_key() || event.alt_key() || event.meta_key()
 }
 
-/// Whether a press belongs to what has the focus rather than to the page.
+/// Whether the focused element handles a key press, rather than the page.
 pub fn is_typing(target: Option<EventTarget>, key: Key) -> bool {
     let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {
         return false;
@@ -98,10 +98,10 @@ pub fn is_typing(target: Option<EventTarget>, key: Key) -> bool {
         return true;
     }
     match element.tag_name().as_str() {
-        // A slider moves by arrows; all else is the page's.
+        // The arrow keys move a slider; the page handles all other keys.
         "INPUT" if element.get_attribute("type").as_deref() == Some("range") => key.is_arrow(),
         "TEXTAREA" | "INPUT" | "SELECT" => true,
-        // Space and Enter press what has the focus; arrows and letters are the page's.
+        // Space and Enter activate the focused element; the page handles arrows and letters.
         "BUTTON" | "A" | "SUMMARY" => matches!(key, Key::Space | Key::Enter),
         _ => false,
     }

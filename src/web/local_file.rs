@@ -1,4 +1,4 @@
-//! Files the learner gives, read in slices; saving to disk. No byte leaves the page.
+//! Files that the learner chooses, read in slices, and saving files to disk. No byte leaves the page.
 
 use super::failure::report;
 use crate::core::s3::body::excerpt_of;
@@ -8,18 +8,18 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, HtmlAnchorElement, Url};
 
-/// A file on its way into the lab. The browser holds the bytes; this holds the handle.
+/// A file on its way into the lab. The browser stores the bytes; this is a handle.
 #[derive(Clone, Debug)]
 pub struct LocalFile {
     /// The file's name, which becomes the object's key.
     pub name: String,
     pub content_type: String,
-    /// The browser's handle of the bytes, which stay with the browser.
+    /// The browser's handle to the bytes, which stay in the browser.
     pub blob: Blob,
 }
 
 impl LocalFile {
-    /// A file that was picked or dropped.
+    /// A file that the learner picked or dropped.
     pub fn of_file(file: File) -> Self {
         let content_type = match file.type_() {
             empty if empty.is_empty() => "application/octet-stream".to_owned(),
@@ -32,10 +32,10 @@ impl LocalFile {
         }
     }
 
-    /// A file made here.
+    /// A file with these bytes, made by the page.
     ///
     /// # Errors
-    /// When the browser cannot hold the bytes, or there is no browser.
+    /// When the browser can't store the bytes, or there is no browser.
     pub fn of_bytes(name: &str, content_type: &str, bytes: &[u8]) -> Result<Self, ReadError> {
         if cfg!(not(target_arch = "wasm32")) {
             return Err(ReadError("there is no browser".to_owned()));
@@ -55,24 +55,24 @@ impl LocalFile {
         self.len() == 0
     }
 
-    /// All its bytes.
+    /// Reads the whole file.
     ///
     /// # Errors
-    /// When the file cannot be read (moved, changed or deleted since it was picked).
+    /// When the file can't be read because it was moved, changed, or deleted after it was picked.
     pub async fn bytes(&self) -> Result<Vec<u8>, ReadError> {
         bytes_of(&self.blob).await
     }
 
-    /// Start, length and SHA-256, for a file small enough to be read at once.
+    /// Start, length, and SHA-256, for a file small enough to read at once.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When the file can't be read.
     pub async fn excerpt(&self) -> Result<Excerpt, ReadError> {
         Ok(excerpt_of(&self.bytes().await?))
     }
 }
 
-/// The file that a drop brings. The drop is then taken: nothing else on the page takes its file.
+/// The file in a drop event. This takes the event, so no other handler on the page uses the file.
 pub fn dropped(event: &Event) -> Option<LocalFile> {
     let data = event.dyn_ref::<DragEvent>()?.data_transfer()?;
     let file = data.files()?.get(0)?;
@@ -80,7 +80,7 @@ pub fn dropped(event: &Event) -> Option<LocalFile> {
     Some(LocalFile::of_file(file))
 }
 
-/// A file could not be read or held.
+/// A file could not be read or stored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the browser could not read the file: {0}")]
 pub struct ReadError(String);
@@ -100,7 +100,7 @@ async fn bytes_of(blob: &Blob) -> Result<Vec<u8>, ReadError> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// A blob of the parts in an array.
+/// Makes one blob from the parts in an array.
 pub fn blob_of(parts: &Array, content_type: &str) -> Result<Blob, ReadError> {
     let options = BlobPropertyBag::new();
     options.set_type(content_type);
@@ -109,7 +109,7 @@ pub fn blob_of(parts: &Array, content_type: &str) -> Result<Blob, ReadError> {
     )?)
 }
 
-/// Offers a blob as a file to be saved.
+/// Offers a blob as a download.
 ///
 /// # Errors
 /// When the browser refuses.
@@ -123,7 +123,7 @@ pub fn save(blob: &Blob, name: &str) -> Result<(), ReadError> {
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    // The click has already taken its own hold of the blob.
+    // The click has already given the browser its own reference to the blob.
     let revoke = wasm_bindgen::closure::Closure::once_into_js(move || {
         report(Url::revoke_object_url(&url), "let go of a saved file");
     });

@@ -1,16 +1,16 @@
-//! The browser: the only place that touches `web-sys` and `js-sys`.
+//! The browser. Only this module uses `web-sys` and `js-sys`.
 //!
-//! - [`browser`]: the window and its document, where there are any
+//! - [`browser`]: the window and its document, if they exist
 //! - [`keyboard`]: keys as values
-//! - [`clock`], [`random`]: time and the seed of all randomness, for the core
-//! - [`storage`]: settings kept between visits
-//! - [`local_file`]: files the learner gives, read in slices; saving to disk
-//! - [`protocol`]: what the page and the worker say to each other
-//! - [`worker`], [`encryption_worker`]: work on large bodies, off the main thread, seen from both sides
-//! - [`failure`]: the panel that appears when the page itself breaks
-//! - [`dom`]: small questions to the window
-//! - [`reflect`]: the same for later parts, without a place in the first load
-//! - [`popover`]: a card beside what it is about
+//! - [`clock`], [`random`]: the time and the random seed, for the core
+//! - [`storage`]: settings stored between visits
+//! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
+//! - [`protocol`]: the messages between page and worker
+//! - [`worker`], [`encryption_worker`]: the page's and the worker's side of work on large bodies, off the main thread
+//! - [`failure`]: the panel that appears when the page itself fails
+//! - [`dom`]: small queries to the window, and small changes to the document
+//! - [`reflect`]: the same for parts that load later, without adding code to the first load
+//! - [`popover`]: a card next to the element it describes
 
 pub mod browser;
 pub mod clock;

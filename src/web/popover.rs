@@ -1,4 +1,4 @@
-//! A card in the browser's top layer, beside what it is about.
+//! A card in the browser's top layer, next to the element it describes.
 
 use super::failure::report;
 use super::keyboard::Key;
@@ -6,7 +6,7 @@ use super::{browser, reflect};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node};
 
-/// From the window's edge, and from what the card is about, in CSS pixels.
+/// Distance from the window's edge and from the described element, in CSS pixels.
 const MARGIN: i32 = 12;
 const GAP: i32 = 6;
 
@@ -18,8 +18,8 @@ pub fn hide(card: &HtmlElement) {
     reflect::tell(card, "hidePopover");
 }
 
-/// Puts the card below what it is about, or above where there is no room below; always within the
-/// window. False when what it is about is out of sight, or gone.
+/// Places the card below the element it describes, or above if there is no room below, and always within the window.
+/// False if the element is out of view or no longer exists.
 pub fn place(card: &HtmlElement, about: &Element) -> bool {
     let Some(page) = browser::document().and_then(|document| document.document_element()) else {
         return false;
@@ -48,10 +48,10 @@ pub fn place(card: &HtmlElement, about: &Element) -> bool {
     true
 }
 
-/// What can happen anywhere in the document while a card is open.
+/// Events anywhere in the document that matter to an open card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutsideEvent {
-    /// A mouse button, finger or pen is pressed.
+    /// A mouse button, finger, or pen is pressed.
     Press,
     /// The focus moves to a node.
     Focus,
@@ -59,8 +59,8 @@ pub enum OutsideEvent {
     Escape,
 }
 
-/// Calls back whenever one of these happens, with the node where it does, for good. An answer of `true` keeps
-/// it from the rest of the page.
+/// Calls back on each of these events, with the node where it happens. The listener is never removed. If the callback
+/// returns `true`, the rest of the page doesn't receive the event.
 pub fn on_outside(heard: impl Fn(OutsideEvent, &Node) -> bool + Copy + 'static) {
     let Some(document) = browser::document() else {
         return;
@@ -85,23 +85,22 @@ pub fn on_outside(heard: impl Fn(OutsideEvent, &Node) -> bool + Copy + 'static) 
     });
 }
 
-/// Keeps an event from the rest of the page, and from what the browser does by itself.
+/// Stops an event: the rest of the page doesn't receive it, and the browser doesn't act on it.
 pub fn take(event: &Event) {
     event.prevent_default();
     event.stop_propagation();
 }
 
-/// The element whose handler is called with this event.
+/// The element whose handler is running for this event.
 pub fn heard_by(event: &Event) -> Option<Element> {
     event.current_target()?.dyn_into().ok()
 }
 
-/// Puts the focus on an element.
 pub fn focus(element: &Element) {
     reflect::tell(element, "focus");
 }
 
-/// Says of an element that a card is open on it, with the id of the card's text; or that none is.
+/// Marks an element as having an open card, with the id of the card's text, or as having none.
 pub fn describe(element: &Element, text: Option<&str>) {
     let described = match text {
         Some(id) => element.set_attribute("aria-describedby", id),

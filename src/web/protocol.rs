@@ -1,71 +1,63 @@
-//! What the page and the worker say to each other, as `postMessage` objects `{ kind, … }`.
+//! The messages between page and worker, as `postMessage` objects `{ kind, … }`.
 //!
-//! One worker does one job. Page: a [`Job`], then for a decryption the encrypted frames, one for each
-//! `want`. Worker: `ready` once, `frame` for each frame it encrypted or `progress`, then `done`, `unauthentic` or
-//! `failed`. Frames are moved, not copied.
+//! One worker does one job. The page sends a [`Job`], then, for a decryption, one encrypted frame per `want`. The
+//! worker sends `ready` once, `frame` for each frame it encrypted or `progress`, then `done`, `unauthentic`, or
+//! `failed`. Frames are transferred, not copied.
 
 use crate::core::crypto::{DataKey, Nonce};
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use web_sys::Blob;
 
-/// A job for the worker.
 #[derive(Debug)]
 pub enum Job {
-    /// Read a file and take its SHA-256 and MD5.
-    Digest {
-        /// The file.
-        file: Blob,
-    },
+    /// Read a file and compute its SHA-256 and MD5.
+    Digest { file: Blob },
     /// Read a file and encrypt it, frame by frame.
     Encrypt {
-        /// The file.
         file: Blob,
-        /// The data key.
         key: DataKey,
         /// The stored body's header.
         header: Nonce,
     },
-    /// Decrypt frames as they are sent.
+    /// Decrypt frames as they arrive.
     Decrypt {
-        /// The data key.
         key: DataKey,
         /// The stored body's header.
         header: Nonce,
-        /// `Content-Type` of the blob to be made.
+        /// `Content-Type` of the blob with the result.
         content_type: String,
     },
 }
 
-/// What the worker tells the page.
+/// A message from the worker to the page.
 #[derive(Debug)]
 pub enum WorkerMessage {
-    /// It can take a job.
+    /// The worker can take a job.
     Ready,
     /// `ciphertext ‖ tag` of the next frame.
     Frame(Uint8Array),
-    /// It can take the next encrypted frame.
+    /// The worker can take the next encrypted frame.
     Want,
-    /// How many plaintext bytes are done.
+    /// How many plaintext bytes are done so far.
     Progress(u64),
-    /// The job is done.
     Done {
         /// SHA-256 of the plaintext, for [`Job::Digest`] and [`Job::Decrypt`].
         sha256: Option<[u8; 32]>,
         /// MD5 of the plaintext, for [`Job::Digest`].
         md5: Option<[u8; 16]>,
-        /// The plaintext's start, likewise.
+        /// The plaintext's first bytes, for [`Job::Digest`] and [`Job::Decrypt`].
         head: Vec<u8>,
         /// The plaintext, for [`Job::Decrypt`].
         blob: Option<Blob>,
     },
-    /// A frame was changed, or is not in its place.
+    /// A frame was changed, or isn't in its place.
     Unauthentic,
-    /// The file could not be read; in words.
+    /// The file could not be read; the text says why.
     Failed(String),
 }
 
-/// An object `{ kind }` to which [`put`] adds more.
+/// An object `{ kind }`, to which [`put`] adds more members.
 fn message(kind: &str) -> Object {
     let object = Object::new();
     put(&object, "kind", &JsValue::from_str(kind));
@@ -77,7 +69,7 @@ fn put(object: &Object, name: &str, value: &JsValue) {
     Reflect::set(object, &JsValue::from_str(name), value).expect_throw("a message takes members");
 }
 
-/// A member; `undefined` where there is none, and where the message is no object.
+/// A member; `undefined` if there is none, or if the message isn't an object.
 fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
@@ -94,7 +86,6 @@ fn bytes(object: &JsValue, name: &str) -> Option<Vec<u8>> {
 }
 
 impl Job {
-    /// As a message.
     pub fn to_js(&self) -> JsValue {
         match self {
             Job::Digest { file } => {
@@ -123,7 +114,7 @@ impl Job {
         }
     }
 
-    /// From a message; `None` for anything else.
+    /// `None` if the value isn't such a message.
     pub fn from_js(value: &JsValue) -> Option<Self> {
         let file = || get(value, "file").dyn_into::<Blob>().ok();
         let key = || DataKey::from_slice(&bytes(value, "key")?);
@@ -146,7 +137,6 @@ impl Job {
 }
 
 impl WorkerMessage {
-    /// As a message.
     pub fn to_js(&self) -> JsValue {
         let object = match self {
             WorkerMessage::Ready => message("ready"),
@@ -190,7 +180,7 @@ impl WorkerMessage {
         object.into()
     }
 
-    /// From a message; `None` for anything else.
+    /// `None` if the value isn't such a message.
     pub fn from_js(value: &JsValue) -> Option<Self> {
         match text(value, "kind")?.as_str() {
             "ready" => Some(WorkerMessage::Ready),

@@ -1,4 +1,4 @@
-//! Work on large bodies, off the main thread: one worker for each job, ended with the job.
+//! Work on large bodies, off the main thread. Each job has its own worker, which ends with the job.
 
 use super::dom;
 use super::local_file::{ReadError, blob_of};
@@ -32,7 +32,7 @@ pub enum WorkerError {
     Worker(String),
 }
 
-/// Stops a job from outside. Keep it while the job runs.
+/// Stops a job from elsewhere. Keep it while the job runs.
 #[derive(Clone, Debug)]
 pub struct Cancel {
     worker: web_sys::Worker,
@@ -40,11 +40,11 @@ pub struct Cancel {
 }
 
 impl Cancel {
-    /// Ends the worker at once. The frames so far are dropped.
+    /// Ends the worker at once and drops the frames it has made so far.
     pub fn cancel(&self) {
         self.worker.terminate();
         if let Some(reject) = self.reject.borrow_mut().take() {
-            // INVARIANT: a promise's own function throws nothing.
+            // INVARIANT: a promise's own function never throws.
             reject
                 .call0(&JsValue::UNDEFINED)
                 .expect_throw("a promise can be rejected");
@@ -52,7 +52,6 @@ impl Cancel {
     }
 }
 
-/// A job in progress.
 pub struct Running {
     worker: web_sys::Worker,
     promise: Promise,
@@ -74,11 +73,11 @@ impl Drop for Running {
     }
 }
 
-/// Starts a worker on a job. `encrypted` are the frames for [`Job::Decrypt`], each read when the worker asks for it;
-/// `progress` is called with how many plaintext bytes are done.
+/// Starts a worker on a job. `encrypted` yields the frames for [`Job::Decrypt`], each read when the worker asks for it;
+/// `progress` is called with the number of plaintext bytes that are done.
 ///
 /// # Errors
-/// [`WorkerError::Worker`] when the browser cannot start one.
+/// [`WorkerError::Worker`] when the browser can't start a worker.
 pub fn start(
     job: Job,
     mut encrypted: Option<Frames>,
@@ -96,7 +95,7 @@ pub fn start(
     let settle = {
         let resolve = resolve.clone();
         move |value: &JsValue| {
-            // INVARIANT: a promise's own function throws nothing.
+            // INVARIANT: a promise's own function never throws.
             resolve
                 .call1(&JsValue::UNDEFINED, value)
                 .expect_throw("a promise can be resolved");
@@ -107,7 +106,7 @@ pub fn start(
     let (port, kept) = (worker.clone(), frames.clone());
     let mut done = 0;
     let post = move |message: &JsValue| {
-        // INVARIANT: fails only for what cannot be cloned; jobs and frames are made of texts, bytes and blobs.
+        // INVARIANT: fails only for values that can't be cloned; jobs and frames contain only texts, bytes, and blobs.
         port.post_message(message)
             .expect_throw("a message can be cloned");
     };
@@ -115,7 +114,7 @@ pub fn start(
         let data = event.data();
         match WorkerMessage::from_js(&data) {
             Some(WorkerMessage::Ready) => {
-                // Dropping the job overwrites this side's copy of the key.
+                // Dropping the job overwrites the page's copy of the key.
                 if let Some(job) = job.take() {
                     post(&job.to_js());
                 }
@@ -155,9 +154,9 @@ pub fn start(
     })
 }
 
-/// This very program in a worker. Started through a blob URL, it inherits the page's
-/// Content-Security-Policy, so what it is given cannot leave it either (a worker from a plain URL
-/// would have its own, empty policy). The compiled module is handed over: nothing is fetched twice.
+/// Starts this same program in a worker. A worker started through a blob URL inherits the page's
+/// Content-Security-Policy, so the data it receives can't leave it either (a worker from a plain URL would have its
+/// own, empty policy). The page passes the compiled module to the worker, so nothing is fetched twice.
 fn spawn() -> Result<web_sys::Worker, ReadError> {
     let script = format!(
         "import init from {};onmessage=({{data}})=>init({{module_or_path:data}})",
@@ -173,7 +172,7 @@ fn spawn() -> Result<web_sys::Worker, ReadError> {
 }
 
 impl Running {
-    /// A handle that stops the job from outside.
+    /// A handle that stops the job from elsewhere.
     pub fn cancel(&self) -> Cancel {
         Cancel {
             worker: self.worker.clone(),
@@ -181,7 +180,8 @@ impl Running {
         }
     }
 
-    /// Waits for the end. The excerpt has no length: whoever asked knows it. A rejection is the learner's cancel.
+    /// Waits for the end. The returned excerpt has no length, because the caller knows it. A rejection means that the
+    /// learner cancelled.
     async fn end(&self) -> Result<(Excerpt, Option<Blob>), WorkerError> {
         let value = JsFuture::from(self.promise.clone())
             .await
@@ -233,8 +233,7 @@ impl Running {
         })
     }
 
-    /// The result of [`Job::Decrypt`] for a plaintext of `len` bytes: what the trace needs, and the
-    /// plaintext itself.
+    /// The result of [`Job::Decrypt`] for a plaintext of `len` bytes: what the trace needs, and the plaintext itself.
     ///
     /// # Errors
     /// See [`WorkerError`].

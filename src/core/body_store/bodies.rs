@@ -1,4 +1,4 @@
-//! How a world uses a store.
+//! How a world uses a body store.
 
 use super::memory::MemoryBodyStore;
 use super::store::{BodyId, BodyStore, BodyStoreError};
@@ -7,10 +7,10 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many bytes of two bodies are compared at a time: 1 MiB.
+/// Two bodies are compared 1 MiB at a time.
 const PIECE: u64 = 1 << 20;
 
-/// A store and the count of the bodies that were put into it. Clones share both.
+/// A store, and the number of bodies put into it so far. Clones share both.
 #[derive(Clone, Debug)]
 pub struct Bodies {
     store: Arc<dyn BodyStore>,
@@ -18,7 +18,7 @@ pub struct Bodies {
 }
 
 impl Bodies {
-    /// Uses an empty store.
+    /// Starts with an empty store.
     pub fn new(store: Arc<dyn BodyStore>) -> Self {
         Self {
             store,
@@ -26,10 +26,10 @@ impl Bodies {
         }
     }
 
-    /// Keeps a body, which comes in pieces, until its last handle goes.
+    /// Stores a body, given in pieces. It is deleted when its last handle is dropped.
     ///
     /// # Errors
-    /// The store's.
+    /// Those of the store.
     pub fn put(&self, pieces: Vec<Vec<u8>>) -> Result<BodyHandle, BodyStoreError> {
         let id = BodyId(self.next.fetch_add(1, Ordering::Relaxed));
         let length = pieces.iter().map(|piece| piece.len() as u64).sum();
@@ -42,14 +42,14 @@ impl Bodies {
     }
 }
 
-/// A store in memory.
+/// Keeps bodies in memory.
 impl Default for Bodies {
     fn default() -> Self {
         Self::new(Arc::new(MemoryBodyStore::default()))
     }
 }
 
-/// A body in a store. Clones are handles to the same body; it is deleted with the last one.
+/// A body in a store. Clones are handles to the same body; dropping the last one deletes it.
 #[derive(Clone)]
 pub struct BodyHandle(Arc<Entry>);
 
@@ -60,21 +60,21 @@ struct Entry {
 }
 
 impl BodyHandle {
-    /// Length in bytes.
+    /// In bytes.
     pub fn length(&self) -> u64 {
         self.0.length
     }
 
-    /// The same number for all handles to one body, and another for every other body while they exist, in whichever
-    /// store: for counting what several worlds keep.
+    /// The same number for all handles to one body, and a different one for every other body that exists at the time,
+    /// in any store. It lets a caller count what several worlds keep.
     pub fn identity(&self) -> usize {
         Arc::as_ptr(&self.0).addr()
     }
 
-    /// The bytes of a range, counted from 0.
+    /// Reads a range of bytes, counted from 0.
     ///
     /// # Errors
-    /// The store's.
+    /// Those of the store.
     pub fn read(&self, range: Range<u64>) -> Result<Vec<u8>, BodyStoreError> {
         self.0.store.read(self.0.id, range)
     }
@@ -82,12 +82,12 @@ impl BodyHandle {
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        // Should the store fail, the bytes stay behind in it, and nothing can reach them any more.
+        // If the store fails to delete the bytes, they stay in it, but no handle can reach them.
         drop(self.store.delete(self.id));
     }
 }
 
-/// Two handles are equal when the bytes are, in whichever store; bytes that cannot be read equal none.
+/// Two handles are equal when their bytes are, even in different stores. A body that can't be read equals no other.
 impl PartialEq for BodyHandle {
     fn eq(&self, other: &Self) -> bool {
         let length = self.length();
@@ -103,7 +103,7 @@ impl PartialEq for BodyHandle {
 
 impl Eq for BodyHandle {}
 
-/// Shows the id and the length, no bytes.
+/// Shows the id and the length, but no bytes.
 impl fmt::Debug for BodyHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BodyHandle({}, {} bytes)", self.0.id, self.0.length)

@@ -1,26 +1,26 @@
-//! Bodies in memory.
+//! The body store that keeps bodies in memory.
 
 use super::store::{BodyId, BodyStore, BodyStoreError};
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The store of the lab and of the tests: everything is gone with the page.
+/// The store of the lab and of the tests. Closing the page loses everything in it.
 #[derive(Default)]
 pub struct MemoryBodyStore(Mutex<Vec<Body>>);
 
-/// A body under its id. A list is enough: a lab holds hundreds of them at most, and a map of its own type would cost
-/// every visitor's first load.
+/// A body with its id. The store is a list because a lab holds at most a few hundred bodies, and a map type of its own
+/// would add code to every visitor's first load.
 type Body = (BodyId, Vec<Vec<u8>>);
 
 impl MemoryBodyStore {
-    /// How many bodies there are.
     pub fn count(&self) -> usize {
         self.bodies().len()
     }
 
     fn bodies(&self) -> MutexGuard<'_, Vec<Body>> {
-        // Bodies are put in and taken out whole: a panic elsewhere leaves none half done.
+        // A poisoned lock is safe to use: each change adds or removes a whole body, so a panic elsewhere leaves none
+        // half done.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -71,7 +71,7 @@ fn place(bodies: &[Body], id: BodyId) -> Option<usize> {
     bodies.iter().position(|(other, _)| *other == id)
 }
 
-/// Shows how many bodies there are, not megabytes.
+/// Shows the number of bodies, not megabytes of bytes.
 impl fmt::Debug for MemoryBodyStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "MemoryBodyStore({} bodies)", self.count())

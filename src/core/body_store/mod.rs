@@ -1,21 +1,21 @@
-//! Where the bytes of stored objects are kept, apart from the objects.
+//! Stores the bytes of objects, apart from the objects.
 //!
-//! - [`store`]: the seam: put, read a range, delete, and what can go wrong
-//! - [`memory`]: the store that keeps bodies in memory
-//! - [`bodies`]: how a world uses a store: it puts bodies in, and holds handles to them
+//! - [`store`]: the interface: put, read a range, delete, and their errors
+//! - [`memory`]: a store that keeps bodies in memory
+//! - [`bodies`]: how a world uses a store: it puts bodies in and holds handles to them
 //!
-//! **Sharing.** An object holds a handle to its body: the body's id in the store, and its length. To copy a world is to
-//! copy handles; the copy and the original share one store, and no byte of a body is copied. This is safe because a body
-//! never changes once it is put: an object that is overwritten gets another body.
+//! **Sharing.** An object holds a handle to its body: the body's id in the store, and its length. Copying a world
+//! copies handles; the copy and the original share one store, and no byte of a body is copied. This is safe because a
+//! stored body never changes: overwriting an object stores a new body.
 //!
 //! **Ids.** The store's first body is number 0, the next one number 1, and so on; worlds that share the store share the
-//! count. No randomness goes into an id and no id comes out of it: ids are in no trace, no answer and no exported world.
-//! So the same calls on the same seed give the same bytes, whatever else the store holds.
+//! count. Ids use no randomness, and no trace, answer, or exported world contains one. So the same calls with the same
+//! seed give the same bytes, whatever else the store holds.
 //!
-//! **Deletion.** A body is deleted when its last handle goes: when it was overwritten or deleted in one world, and no
-//! other world (a copy to try things in, a state that can be brought back) has it any more. Counting handles was chosen
-//! over a store for each world that copies on write: a store of files would need a count of its own for files that two
-//! worlds share, and one that counts once for all needs to know nothing of worlds.
+//! **Deletion.** A body is deleted when its last handle is dropped. That happens when one world has overwritten or
+//! deleted the object, and no other world (a copy for experiments, a state that can be restored) still has it. The
+//! alternative, one copy-on-write store per world, would make a store of files count the worlds that share a file. A
+//! shared count needs to know nothing about worlds.
 
 pub mod bodies;
 pub mod memory;

@@ -1,9 +1,9 @@
-//! The seam between objects and where their bytes are kept.
+//! The interface between objects and the storage of their bytes.
 
 use std::fmt;
 use std::ops::Range;
 
-/// The number of a body in its store.
+/// A body's number in its store, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BodyId(pub u64);
 
@@ -13,13 +13,13 @@ impl fmt::Display for BodyId {
     }
 }
 
-/// Why a store did not do what it was asked for. After an error the store is as it was before.
+/// Why a store operation failed. After an error, the store is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyStoreError {
-    /// It was never put, or was deleted.
+    /// The body was never stored, or was deleted.
     #[error("there is no body {0}")]
     Missing(BodyId),
-    /// A body never changes, so nothing is put over it.
+    /// A body never changes, so the store doesn't overwrite one.
     #[error("there is a body {0} already")]
     Exists(BodyId),
     /// The range ends beyond the body's end, or before its own start.
@@ -27,35 +27,35 @@ pub enum BodyStoreError {
     OutOfRange {
         /// In bytes.
         length: u64,
-        /// The first byte asked for.
+        /// The first byte requested.
         start: u64,
-        /// The first byte after those asked for.
+        /// The first byte after the requested range.
         end: u64,
     },
-    /// What the store is built on failed: a disk is full, a file is gone.
+    /// The underlying storage failed, for example because a disk is full or a file is missing.
     #[error("the store failed: {0}")]
     Failed(String),
 }
 
-/// Keeps bodies by their ids. A body never changes: it is put once, read any number of times, and deleted once.
+/// Stores bodies by id. A body never changes: it is stored once, read any number of times, and deleted once.
 ///
-/// Worlds on several threads may share a store, so it locks what it changes. Calls block until they are done: an
-/// implementation whose storage is asynchronous belongs into a worker that has it synchronously.
+/// Worlds on several threads can share a store, so an implementation locks what it changes. Calls block until they are
+/// done: an implementation with asynchronous storage must run in a worker that has synchronous access to it.
 pub trait BodyStore: fmt::Debug + Send + Sync {
-    /// Keeps a body. It comes in pieces, so that a large one need not be in one piece of memory; the pieces are joined,
-    /// and are not told apart afterwards.
+    /// Stores a body. The caller passes it in pieces, so that a large body doesn't need one contiguous block of memory.
+    /// The store joins the pieces and doesn't remember where they met.
     ///
     /// # Errors
     /// [`BodyStoreError::Exists`], [`BodyStoreError::Failed`].
     fn put(&self, id: BodyId, pieces: Vec<Vec<u8>>) -> Result<(), BodyStoreError>;
 
-    /// Exactly the bytes of a range, counted from 0; an empty range within the body gives no bytes.
+    /// Returns exactly the bytes of a range, counted from 0. An empty range within the body returns no bytes.
     ///
     /// # Errors
     /// [`BodyStoreError::Missing`], [`BodyStoreError::OutOfRange`], [`BodyStoreError::Failed`].
     fn read(&self, id: BodyId, range: Range<u64>) -> Result<Vec<u8>, BodyStoreError>;
 
-    /// Forgets a body.
+    /// Deletes a body.
     ///
     /// # Errors
     /// [`BodyStoreError::Missing`], [`BodyStoreError::Failed`].

@@ -1,4 +1,4 @@
-//! One AES-256-GCM message (NIST SP 800-38D), and what it is made of.
+//! One AES-256-GCM message (NIST SP 800-38D) and its parts.
 
 use super::key::Aes256Key;
 use super::mac::equal_in_constant_time;
@@ -10,20 +10,19 @@ use aes_gcm::aead::{Aead, KeyInit, Payload};
 pub struct Nonce([u8; Self::LEN]);
 
 impl Nonce {
-    /// Length in bytes.
+    /// In bytes.
     pub const LEN: usize = 12;
 
-    /// The nonce of these bytes.
     pub const fn new(bytes: [u8; Self::LEN]) -> Self {
         Self(bytes)
     }
 
-    /// The nonce of a slice; `None` for any length but [`Nonce::LEN`].
+    /// `None` if the slice isn't [`Nonce::LEN`] bytes long.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 
-    /// The bytes, as they are stored in front of the ciphertext.
+    /// The bytes, as stored before the ciphertext.
     pub const fn as_bytes(&self) -> &[u8; Self::LEN] {
         &self.0
     }
@@ -34,15 +33,14 @@ impl Nonce {
 pub struct Tag([u8; Self::LEN]);
 
 impl Tag {
-    /// Length in bytes.
+    /// In bytes.
     pub const LEN: usize = 16;
 
-    /// The tag of these bytes.
     pub fn new(bytes: [u8; Self::LEN]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes, as they are stored behind the ciphertext.
+    /// The bytes, as stored after the ciphertext.
     pub fn as_bytes(&self) -> &[u8; Self::LEN] {
         &self.0
     }
@@ -54,12 +52,12 @@ impl PartialEq for Tag {
     }
 }
 
-/// What [`seal`] makes and [`open`] takes.
+/// The result of [`seal`] and the input of [`open`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// As long as the plaintext.
     pub ciphertext: Vec<u8>,
-    /// Over ciphertext and associated data.
+    /// Authenticates the ciphertext and the associated data.
     pub tag: Tag,
 }
 
@@ -69,7 +67,7 @@ impl Sealed {
         [self.ciphertext.as_slice(), self.tag.as_bytes()].concat()
     }
 
-    /// Reads `ciphertext ‖ tag`; `None` for fewer bytes than a tag has.
+    /// Reads `ciphertext ‖ tag`; `None` if there are fewer bytes than in a tag.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (ciphertext, tag) = bytes.split_last_chunk()?;
         Some(Self {
@@ -79,14 +77,14 @@ impl Sealed {
     }
 }
 
-/// A message could not be opened. Says nothing about why, on purpose: the reason would help an
-/// attacker (padding-oracle attacks live on such hints).
+/// A message could not be opened. The error deliberately doesn't say why, because the reason would help an attacker
+/// (padding-oracle attacks exploit such hints).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the tag does not match")]
 pub struct Unauthentic;
 
-/// Ciphertext and tag of `plaintext` under a key and a nonce that was never used with this key before (NIST SP 800-38D
-/// §7.1).
+/// Encrypts `plaintext` and returns its ciphertext and tag. The nonce must never have been used with this key before
+/// (NIST SP 800-38D §7.1).
 ///
 /// # Errors
 /// Only for a plaintext beyond GCM's limit of 2³⁶ − 32 bytes.
@@ -106,7 +104,7 @@ pub fn seal(
     Sealed::from_bytes(&bytes).ok_or(Unauthentic)
 }
 
-/// The plaintext of a sealed message.
+/// Checks the tag and returns the plaintext.
 ///
 /// # Errors
 /// [`Unauthentic`] when key, nonce, associated data, ciphertext or tag differ by a single bit

@@ -1,16 +1,16 @@
-//! The data key.
+//! The plaintext data key.
 
 use super::key::Aes256Key;
 use std::fmt;
 use zeroize::Zeroize;
 
-/// A 256-bit plaintext data key. Not `Clone`, so that every copy is asked for by name ([`DataKey::duplicate`]); shows
-/// no bytes in `Debug`, and is overwritten with zeros when dropped.
+/// A 256-bit plaintext data key. It isn't `Clone`, so that copying it takes an explicit call ([`DataKey::duplicate`]).
+/// `Debug` shows no bytes of it, and dropping it overwrites it with zeros.
 #[derive(Zeroize)]
 pub struct DataKey(Aes256Key);
 
 impl DataKey {
-    /// Copies the bytes of a slice; `None` for any length but 32 bytes.
+    /// Copies a slice; `None` if it isn't 32 bytes long.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         Aes256Key::from_slice(bytes).map(Self)
     }
@@ -20,25 +20,26 @@ impl DataKey {
         &self.0
     }
 
-    /// The key's bytes, for the worker's message and for a field that shows them overwritten.
+    /// The key's bytes, for the message to the worker and for a trace field that shows them being overwritten.
     pub fn as_bytes(&self) -> &[u8; Aes256Key::LEN] {
         self.0.as_bytes()
     }
 
-    /// The key as one that a service keeps: a bucket key begins as a data key. Nothing is copied.
+    /// Turns the data key into a key that a service keeps, because a bucket key starts as a data key. This copies
+    /// nothing.
     pub fn into_key(self) -> Aes256Key {
         self.0
     }
 
-    /// The only way to a second copy of the key. A large body is encrypted in a Web Worker, which needs the key in its
-    /// own memory while the call that waits for it keeps the first copy (to show it, and to overwrite it, when the body
-    /// is done). Both copies overwrite themselves when dropped: whoever asks for one drops it as soon as the key is in
-    /// the worker's message, and the worker drops its own when its job ends.
+    /// Copies the key; this is the only way to do so. S3 encrypts a large body in a Web Worker, which needs the key in
+    /// its own memory. The call that waits for the worker keeps the first copy, to show it and overwrite it when the
+    /// body is done. Each copy overwrites itself when dropped: the caller drops the duplicate as soon as the key is in
+    /// the message to the worker, and the worker drops its copy when its job ends.
     pub fn duplicate(&self) -> Self {
         Self(self.0.clone())
     }
 
-    /// A copy of the bytes that stays readable: for the trace only, which shows learners what a real service never
+    /// A copy of the bytes that stays readable. Only the trace uses it, to show learners what a real service never
     /// shows.
     pub fn reveal_for_teaching(&self) -> [u8; Aes256Key::LEN] {
         *self.as_bytes()

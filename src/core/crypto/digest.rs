@@ -1,44 +1,41 @@
-//! SHA-256 (FIPS 180-4) and, for ETags, MD5 (RFC 1321): whole or in pieces.
+//! SHA-256 (FIPS 180-4) and, for ETags, MD5 (RFC 1321), of whole bodies or piece by piece.
 
 use sha2::{Digest, Sha256 as Inner};
 
-/// SHA-256 of bytes that are all in memory.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Inner::digest(bytes).into()
 }
 
-/// SHA-256 that is fed piece by piece.
+/// Computes SHA-256 piece by piece.
 #[derive(Clone, Debug, Default)]
 pub struct Sha256(Inner);
 
 impl Sha256 {
-    /// Feeds the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
-    /// The digest of all that was fed.
+    /// The digest of all bytes passed to [`Self::update`].
     pub fn finish(self) -> [u8; 32] {
         self.0.finalize().into()
     }
 }
 
-/// MD5 of bytes that are all in memory: S3's ETag of an SSE-S3 object. It protects nothing.
+/// MD5 of a whole body, which S3 uses as the ETag of an SSE-S3 object. It has no security purpose.
 pub fn md5(bytes: &[u8]) -> [u8; 16] {
     md5::Md5::digest(bytes).into()
 }
 
-/// MD5 that is fed piece by piece.
+/// Computes MD5 piece by piece.
 #[derive(Clone, Debug, Default)]
 pub struct Md5(md5::Md5);
 
 impl Md5 {
-    /// Feeds the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
-    /// The digest of all that was fed.
+    /// The digest of all bytes passed to [`Self::update`].
     pub fn finish(self) -> [u8; 16] {
         self.0.finalize().into()
     }

@@ -1,10 +1,9 @@
-//! Bodies of any length: frames of 1 MiB, encrypted as a STREAM (Hoang, Reyhanitabar, Rogaway, Vizár,
-//! ePrint 2015/189), so that a frame moved, dropped or added is noticed.
+//! Bodies of any length: frames of 1 MiB, encrypted as a STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, ePrint 2015/189).
+//! Decryption fails if a frame was moved, dropped, or added.
 //!
-//! Frame *i*'s nonce is `prefix (7) ‖ i as u32 big-endian ‖ last (0 or 1)`. The header that goes
-//! before the frames is the last frame's nonce. So a body of one frame, header included, is exactly
-//! one AES-GCM message `nonce ‖ ciphertext ‖ tag`, which any tool can decrypt.
-//! S3's own layout at rest is not public: this one is simulated.
+//! Frame *i*'s nonce is `prefix (7) ‖ i as u32 big-endian ‖ last (0 or 1)`. The header before the frames is the last
+//! frame's nonce. So a body of one frame, header included, is exactly one AES-GCM message `nonce ‖ ciphertext ‖ tag`,
+//! which any tool can decrypt. S3's own layout at rest is not public: this one is simulated.
 
 use super::aead::{Nonce, Tag, Unauthentic};
 use super::data_key::DataKey;
@@ -19,7 +18,7 @@ pub const PREFIX: usize = 7;
 
 type Stream = StreamBE32<Aes256Gcm>;
 
-/// How many frames a plaintext of `len` bytes takes; an empty one takes one empty frame.
+/// The number of frames for a plaintext of `len` bytes. An empty plaintext takes one empty frame.
 pub fn frames_of(len: u64) -> u32 {
     u32::try_from(len.div_ceil(FRAME as u64).max(1)).unwrap_or(u32::MAX)
 }
@@ -36,17 +35,17 @@ pub fn header(prefix: [u8; PREFIX], len: u64) -> Nonce {
     Nonce::new([a, b, c, d, e, f, g, i, j, k, l, 1])
 }
 
-/// Encrypts or decrypts one body, frame after frame, in order.
+/// Encrypts or decrypts the frames of one body, in order.
 pub struct Frames {
     stream: Stream,
     position: u32,
     count: u32,
-    /// Whether the header is a last frame's nonce. If not, no frame fits it.
+    /// Whether the header is a last frame's nonce. If not, every frame fails.
     well_formed: bool,
 }
 
 impl Frames {
-    /// For the body whose header this is.
+    /// Starts at the first frame of the body that has this header.
     pub fn new(key: &DataKey, header: &Nonce) -> Self {
         let [a, b, c, d, e, f, g, i, j, k, l, last] = *header.as_bytes();
         let prefix = aead_stream::Nonce::<Aes256Gcm, Stream>::from([a, b, c, d, e, f, g]);
@@ -58,15 +57,15 @@ impl Frames {
         }
     }
 
-    /// True when no frame is left.
     pub fn is_done(&self) -> bool {
         self.position >= self.count
     }
 
-    /// `ciphertext ‖ tag` of the next frame: [`FRAME`] plaintext bytes, fewer only in the last one.
+    /// Encrypts the next frame and returns `ciphertext ‖ tag`. Every frame has [`FRAME`] plaintext bytes, except that
+    /// the last can have fewer.
     ///
     /// # Errors
-    /// When all frames are done, or a frame before the last one is not full.
+    /// When all frames are done, or a frame before the last one isn't full.
     pub fn encrypt(&mut self, plaintext: &[u8]) -> Result<Vec<u8>, Unauthentic> {
         let last = self.last(plaintext.len(), FRAME)?;
         let frame = self
@@ -77,10 +76,10 @@ impl Frames {
         Ok(frame)
     }
 
-    /// The plaintext of the next frame.
+    /// Decrypts the next frame.
     ///
     /// # Errors
-    /// [`Unauthentic`] when anything in it or about its place was changed.
+    /// [`Unauthentic`] when the frame was changed or isn't in its place.
     pub fn decrypt(&mut self, frame: &[u8]) -> Result<Vec<u8>, Unauthentic> {
         let last = self.last(frame.len(), FRAME + Tag::LEN)?;
         let plaintext = self
@@ -91,7 +90,7 @@ impl Frames {
         Ok(plaintext)
     }
 
-    /// Whether the frame at hand is the last, after checking that its length fits its place.
+    /// Whether the current frame is the last, after checking that its length fits its position.
     fn last(&self, len: usize, full: usize) -> Result<bool, Unauthentic> {
         let last = self.position + 1 == self.count;
         if !self.well_formed || self.is_done() || len > full || (!last && len != full) {
@@ -101,7 +100,7 @@ impl Frames {
     }
 }
 
-/// Shows where it stands, never the key schedule.
+/// Shows the position, never the key schedule.
 impl std::fmt::Debug for Frames {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Frames({} of {})", self.position, self.count)

@@ -1,33 +1,32 @@
-//! The key of the cipher.
+//! A key for the AES-256-GCM cipher.
 
 use super::mac::equal_in_constant_time;
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A 256-bit key for AES-256-GCM. `Debug` shows no byte of it, it is compared in constant time, and overwritten with
-/// zeros when dropped.
+/// A 256-bit key for AES-256-GCM. `Debug` shows no byte of it, comparison takes constant time, and dropping it
+/// overwrites it with zeros.
 ///
-/// By itself it is a key that a service keeps: KMS's key material, S3's own key, a bucket key. It is `Clone` because
-/// a world is copied together with the services' memory. A data key, which must not be copied by accident, is a
+/// On its own, it is a key that a service keeps: KMS's key material, S3's own key, or a bucket key. It is `Clone`
+/// because copying a world copies the services' memory too. A data key, which must not be copied by accident, is a
 /// [`DataKey`](super::DataKey).
 #[derive(Clone, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Aes256Key(Box<[u8; Self::LEN]>);
 
 impl Aes256Key {
-    /// Length in bytes.
+    /// In bytes.
     pub const LEN: usize = 32;
 
-    /// The key of these bytes.
     pub fn new(bytes: [u8; Self::LEN]) -> Self {
         Self(Box::new(bytes))
     }
 
-    /// Copies the bytes of a slice; `None` for any length but [`Aes256Key::LEN`].
+    /// Copies a slice; `None` if it isn't [`Aes256Key::LEN`] bytes long.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         Some(Self(Box::new(bytes.try_into().ok()?)))
     }
 
-    /// The bytes, for a cipher, and for a world that is written into a file.
+    /// The bytes, for a cipher and for exporting a world to a file.
     pub fn as_bytes(&self) -> &[u8; Self::LEN] {
         &self.0
     }

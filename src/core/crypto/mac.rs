@@ -1,4 +1,4 @@
-//! HMAC-SHA-256 (RFC 2104), and comparison that takes as long for equal bytes as for different ones.
+//! HMAC-SHA-256 (RFC 2104), and comparison in constant time.
 
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha2::Sha256;
@@ -9,15 +9,13 @@ use subtle::ConstantTimeEq;
 pub struct Mac([u8; Self::LEN]);
 
 impl Mac {
-    /// Length in bytes.
+    /// In bytes.
     pub const LEN: usize = 32;
 
-    /// The value of these bytes.
     pub fn new(bytes: [u8; Self::LEN]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes.
     pub fn as_bytes(&self) -> &[u8; Self::LEN] {
         &self.0
     }
@@ -29,7 +27,7 @@ impl PartialEq for Mac {
     }
 }
 
-/// HMAC-SHA-256 of a message under a key of any length.
+/// HMAC-SHA-256 of a message. The key can have any length.
 pub fn hmac_sha256(key: &[u8], message: &[u8]) -> Mac {
     #[expect(
         clippy::expect_used,
@@ -40,8 +38,8 @@ pub fn hmac_sha256(key: &[u8], message: &[u8]) -> Mac {
     Mac(mac.finalize().into_bytes().into())
 }
 
-/// Whether two texts are the same. The time depends on their lengths alone, so it tells nobody how much of a secret
-/// was guessed right.
+/// Whether two byte strings are equal. The time depends only on their lengths, so it doesn't reveal how much of a
+/// secret an attacker guessed right.
 pub fn equal_in_constant_time(one: &[u8], other: &[u8]) -> bool {
     one.ct_eq(other).into()
 }

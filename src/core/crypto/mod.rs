@@ -1,11 +1,11 @@
-//! Cryptography, all of it RustCrypto's; this module only gives it the field's names.
+//! Cryptography. RustCrypto does all of it; this module adds names, types, and layouts.
 //!
 //! - [`key`]: a 256-bit key that overwrites itself when dropped
-//! - [`data_key`]: a key for data, which is copied by name only
+//! - [`data_key`]: a plaintext data key, which only an explicit call copies
 //! - [`aead`]: one AES-256-GCM message (NIST SP 800-38D): nonce, ciphertext, tag
 //! - [`frames`]: a body of any length as a STREAM of 1 MiB frames (ePrint 2015/189)
-//! - [`mac`]: HMAC-SHA-256, compared in constant time
-//! - [`digest`]: SHA-256, MD5
+//! - [`mac`]: HMAC-SHA-256, and comparison in constant time
+//! - [`digest`]: SHA-256 and MD5
 
 pub mod aead;
 pub mod data_key;

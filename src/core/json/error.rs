@@ -3,7 +3,7 @@
 use super::place::position;
 use std::ops::Range;
 
-/// What is wrong, and the token it is about.
+/// What is wrong, and the range of the token with the fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     pub at: Range<usize>,
@@ -19,7 +19,7 @@ impl Fault {
     }
 }
 
-/// Why a text is no JSON, and where.
+/// Why a text isn't valid JSON, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
 pub struct JsonError {
@@ -27,12 +27,12 @@ pub struct JsonError {
     pub line: usize,
     /// From 1, in characters.
     pub column: usize,
-    /// What was expected and what was found: one line, no full stop.
+    /// What the reader expected and what it found: one line, without a full stop.
     pub message: String,
 }
 
 impl JsonError {
-    /// The fault with its line and column in the text.
+    /// Adds the fault's line and column in the text.
     pub fn locate(fault: Fault, text: &str) -> Self {
         let (line, column) = position(text, fault.at.start);
         Self {

@@ -1,10 +1,10 @@
-//! A JSON text laid out afresh.
+//! Formats a JSON text.
 
 use super::place::stretch;
 use super::tree::{Node, Value};
 
-/// The value `root`, read from `text`: two spaces an indent, no newline at the end. Order,
-/// strings and numbers stay as they are written.
+/// Formats the value `root`, which was read from `text`, with two spaces per indent and no newline at the end. The
+/// order, strings, and numbers stay as written.
 pub fn pretty(text: &str, root: &Node) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     write(&mut out, text, root, 0);

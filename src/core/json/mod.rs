@@ -1,15 +1,15 @@
-//! JSON: a reader that remembers where everything stands, and objects made member by member.
+//! JSON: a reader that remembers the position of every value, and objects built member by member.
 //!
-//! - [`Subject`]: what is read
-//! - `reader`: a text as a tree with places
+//! - [`Subject`]: what kind of text is read, for messages
+//! - `reader`: reads a text into a tree with positions
 //! - `tree`: that tree
 //! - `error`: why a text could not be read
-//! - `place`: lines, columns and stretches of a text
-//! - `format`: a text laid out afresh
-//! - [`Object`]: an object made member by member
+//! - `place`: lines, columns, and ranges of a text
+//! - `format`: formats a text
+//! - [`Object`]: an object built member by member
 //!
-//! Linear in the length of the text, with a limit on nesting, so any text at
-//! all gives a tree or an error. Offsets are byte offsets into the text.
+//! Reading takes linear time and limits nesting, so every text gives a tree or an error. Offsets are byte offsets into
+//! the text.
 
 mod error;
 mod format;

@@ -1,8 +1,8 @@
-//! Places in a text, and stretches of it in a message.
+//! Positions in a text, and excerpts of it for a message.
 
 use std::ops::Range;
 
-/// The part of a text that a token takes up.
+/// The range of the text that a token covers.
 #[expect(
     clippy::expect_used,
     reason = "INVARIANT: the reader steps over whole characters, so its tokens begin and end between two"
@@ -11,7 +11,7 @@ pub fn stretch(text: &str, range: Range<usize>) -> &str {
     text.get(range).expect("a token of this text")
 }
 
-/// The learner's own text as it can stand in a message: one line, not long.
+/// Shortens the learner's own text for a message: one line, not long.
 pub fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut out: String = text
@@ -25,8 +25,8 @@ pub fn shown(text: &str) -> String {
     out
 }
 
-/// Line and column of a byte offset, both from 1; columns count characters. An offset within a
-/// character counts as the end of the text.
+/// Line and column of a byte offset, both from 1; columns count characters. An offset inside a character counts as the
+/// end of the text.
 pub fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
@@ -34,8 +34,8 @@ pub fn position(text: &str, at: usize) -> (usize, usize) {
     (line, last.chars().count() + 1)
 }
 
-/// The range brought into the text, onto character boundaries, and made to hold
-/// a character: at the end of the text, its last.
+/// Moves the range into the text and onto character boundaries, and makes it contain a character: at the end of the
+/// text, the last one.
 pub fn clamped(text: &str, range: Range<usize>) -> Range<usize> {
     let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
     let mut start = range.start.min(last);

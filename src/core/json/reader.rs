@@ -1,4 +1,4 @@
-//! Text to tree (RFC 8259).
+//! Reads a text into a tree (RFC 8259).
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -9,19 +9,19 @@ use super::place::{shown, stretch};
 use super::subject::Subject;
 use super::tree::{Member, Node, Value};
 
-/// How deep lists and objects may nest. A policy needs 6 levels, a world file 12.
+/// How deep lists and objects can nest. A policy needs 6 levels, a world file 12.
 pub const MAX_DEPTH: usize = 32;
 
 thread_local! {
     static READS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// How many texts this thread has read so far: a key press in an editor reads one.
+/// How many texts this thread has read so far. Each key press in an editor reads one.
 pub fn reads() -> usize {
     READS.get()
 }
 
-/// A whole JSON text as a value; a number that is no whole number stays a text.
+/// Reads a whole JSON text as a value. A number that doesn't fit an `i64` becomes a string.
 ///
 /// # Errors
 /// What is wrong, and where.
@@ -34,7 +34,7 @@ pub fn parse_value(subject: Subject, text: &str) -> Result<serde_json::Value, Js
 /// Reads one JSON value and nothing after it.
 ///
 /// # Errors
-/// The first fault in the text: where it is and what was expected there.
+/// The first fault in the text: where it is, and what the reader expected there.
 pub fn read(subject: Subject, text: &str) -> Result<Node, Fault> {
     READS.set(READS.get().saturating_add(1));
     let mut reader = Reader {
@@ -42,7 +42,7 @@ pub fn read(subject: Subject, text: &str) -> Result<Node, Fault> {
         text,
         at: 0,
     };
-    // Editors on some systems put a byte order mark first; it means nothing.
+    // Editors on some systems write a byte order mark first, which has no meaning in JSON.
     if text.starts_with('\u{feff}') {
         reader.at = '\u{feff}'.len_utf8();
     }
@@ -80,12 +80,12 @@ impl Reader<'_> {
         stretch(self.text, self.at..self.text.len())
     }
 
-    /// A fault of the token under the cursor.
+    /// A fault at the token under the cursor.
     fn fault(&self, message: impl Into<String>) -> Fault {
         Fault::new(self.at..self.at + self.token().len(), message)
     }
 
-    /// The fault of a token that is not what has to stand there.
+    /// The fault of a token other than the one that must follow.
     fn expected(&self, what: impl fmt::Display) -> Fault {
         if self.peek().is_none() && self.subject.is_saved() {
             return self.cut(format_args!("before {what}"));
@@ -100,7 +100,7 @@ impl Reader<'_> {
         Fault::new(end..end, format!("the {} ends {how}", self.subject.noun()))
     }
 
-    /// Whether the rest of a saved text was lost from within the token under the cursor.
+    /// Whether a saved text was cut off inside the token under the cursor.
     fn is_cut_token(&self) -> bool {
         self.subject.is_saved() && self.token().len() == self.rest().len()
     }
@@ -119,8 +119,7 @@ impl Reader<'_> {
         here
     }
 
-    /// The token under the cursor: a string, to its closing quote or the end of
-    /// its line; a word; or one character.
+    /// The token under the cursor: a string, up to its closing quote or the end of its line; a word; or one character.
     fn token(&self) -> &str {
         let rest = self.rest();
         let Some(first) = rest.chars().next() else {
@@ -141,7 +140,7 @@ impl Reader<'_> {
         stretch(rest, 0..end)
     }
 
-    /// The token under the cursor, for a message.
+    /// Describes the token under the cursor for a message.
     fn found(&self) -> String {
         let token = self.token();
         let Some(first) = token.chars().next() else {
@@ -190,7 +189,7 @@ impl Reader<'_> {
             "" => {
                 return Err(self.expected("a value"));
             }
-            // Any other word was never JSON's.
+            // A word that isn't the start of one of these was never JSON, so the text wasn't cut off there.
             cut if self.is_cut_token()
                 && ["true", "false", "null"]
                     .iter()
@@ -385,7 +384,7 @@ impl Reader<'_> {
         if let Some(character) = char::from_u32(first) {
             return Ok(character);
         }
-        // A character outside the basic plane is written as two halves.
+        // JSON escapes a character outside the basic plane as two surrogates.
         if !(0xD800..0xDC00).contains(&first) || !self.rest().starts_with("\\u") {
             return Err(fault());
         }

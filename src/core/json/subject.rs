@@ -1,6 +1,6 @@
-//! What is read, so that a fault can name it.
+//! The kind of text that is read, so that a fault can name it.
 
-/// What a JSON text holds.
+/// What a JSON text contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     Policy,
@@ -8,11 +8,11 @@ pub enum Subject {
     WorldFile,
     CommandLog,
     ProgressFile,
-    /// The progress that the browser keeps.
+    /// The learner's progress, which the browser stores.
     SavedProgress,
-    /// How the learner's predictions went, which the browser keeps.
+    /// The results of the learner's predictions, which the browser stores.
     Predictions,
-    /// A line that asks for one call.
+    /// A line that requests one call.
     RequestLine,
     /// The parameters of one call.
     Parameters,
@@ -22,7 +22,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// What a message calls it, without article.
+    /// The name for it in a message, without an article.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Policy => "policy",
@@ -39,8 +39,8 @@ impl Subject {
         }
     }
 
-    /// Whether a program wrote the whole of it: where its text ends too early, the rest was lost.
-    /// Of a text that a person writes, the rest is still to come.
+    /// Whether a program wrote the whole text. If such a text ends too early, the rest was lost. If a person's text
+    /// ends too early, the person is still typing.
     pub fn is_saved(self) -> bool {
         matches!(
             self,

@@ -1,9 +1,9 @@
-//! A JSON text as a tree: every value and name with its place, in bytes of the text.
+//! A JSON text as a tree: every value and name with its position, as byte offsets into the text.
 
 use super::place::shown;
 use std::ops::Range;
 
-/// A value and where it stands: from its first byte to just after its last.
+/// A value and its byte range: from its first byte (`at`) to just after its last (`end`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     pub at: usize,
@@ -15,7 +15,7 @@ pub struct Node {
 pub enum Value {
     Null,
     Bool(bool),
-    /// The number as it was written.
+    /// The number as written.
     Number(String),
     String(String),
     Array(Vec<Node>),
@@ -32,19 +32,19 @@ pub struct Member {
 }
 
 impl Member {
-    /// The name, quotes included.
+    /// The range of the name, quotes included.
     pub fn key_range(&self) -> Range<usize> {
         self.key_at..self.key_end
     }
 
-    /// From the name to the end of the value.
+    /// From the start of the name to the end of the value.
     pub fn range(&self) -> Range<usize> {
         self.key_at..self.value.end
     }
 }
 
 impl Node {
-    /// As a value without places.
+    /// Converts to a value without positions.
     pub fn plain(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -67,17 +67,17 @@ impl Node {
         }
     }
 
-    /// The whole value, quotes or brackets included.
+    /// The range of the whole value, quotes or brackets included.
     pub fn range(&self) -> Range<usize> {
         self.at..self.end
     }
 
-    /// The value's first byte, to point at what lacks something: its bracket.
+    /// The range of the value's first byte. An error about a missing member points at this bracket.
     pub fn opening(&self) -> Range<usize> {
         self.at..self.at + 1
     }
 
-    /// The members, of an object.
+    /// The members, if this is an object.
     pub fn members(&self) -> &[Member] {
         match &self.value {
             Value::Object(members) => members,
@@ -85,12 +85,12 @@ impl Node {
         }
     }
 
-    /// The member of this name, of an object.
+    /// The member with this name, if this is an object that has one.
     pub fn member(&self, name: &str) -> Option<&Member> {
         self.members().iter().find(|member| member.key == name)
     }
 
-    /// The values of a list; a value that is no list is a list of itself.
+    /// The values of a list. Any other value counts as a list of itself.
     pub fn items(&self) -> &[Node] {
         match &self.value {
             Value::Array(items) => items,
@@ -98,7 +98,7 @@ impl Node {
         }
     }
 
-    /// What to call this value in a message: its text in backticks, `a list` …
+    /// Describes this value in a message: its text in backticks, `a list` …
     pub fn describe(&self) -> String {
         match &self.value {
             Value::Null => "`null`".to_owned(),

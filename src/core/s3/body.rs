@@ -1,4 +1,4 @@
-//! Bodies in S3's memory: the work of encrypting and decrypting them, and what comes of it.
+//! Bodies in S3's memory, and the jobs that encrypt and decrypt them.
 
 use crate::core::body_store::BodyStoreError;
 use crate::core::crypto::digest::{md5, sha256};
@@ -7,7 +7,7 @@ use crate::core::crypto::{DataKey, Nonce, Tag, Unauthentic};
 use crate::core::trace::Excerpt;
 use crate::core::trace::field::{Field, Role, parts};
 
-/// The encryption or decryption of one body: everything a cipher needs, so that it can be done anywhere.
+/// The encryption or decryption of one body. It contains everything a cipher needs, so that any thread can do it.
 #[derive(Debug)]
 pub struct BodyJob {
     /// Overwritten when the job is dropped.
@@ -29,31 +29,31 @@ pub struct EncryptedBody {
     pub plaintext_len: u64,
 }
 
-/// A decrypted body, as far as the trace needs it.
+/// A decrypted body, or the part of it that the trace needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecryptedBody {
-    /// The plaintext's start, length and SHA-256.
+    /// The plaintext's start, length, and SHA-256.
     pub excerpt: Excerpt,
-    /// The whole plaintext, where it was decrypted in this thread.
+    /// The whole plaintext, if this thread decrypted it.
     pub bytes: Option<Vec<u8>>,
 }
 
 /// Why a body could not be encrypted or decrypted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
-    /// It is not the body that was announced, or not the one that was stored.
+    /// The body isn't the one that was announced, or not the one that was stored.
     #[error(transparent)]
     Unauthentic(#[from] Unauthentic),
-    /// Its bytes could not be read where they are stored.
+    /// The body's bytes could not be read from the store.
     #[error(transparent)]
     Store(#[from] BodyStoreError),
 }
 
 impl BodyJob {
-    /// Encrypts a body that is all in memory.
+    /// Encrypts a body that is entirely in memory.
     ///
     /// # Errors
-    /// When the plaintext is not as long as the job says.
+    /// When the plaintext's length isn't the job's.
     pub fn encrypt(&self, plaintext: &[u8]) -> Result<EncryptedBody, Unauthentic> {
         match plaintext.len() as u64 == self.len {
             true => encrypt(&self.key, self.header, plaintext),
@@ -61,11 +61,11 @@ impl BodyJob {
         }
     }
 
-    /// Decrypts a body, frame after frame.
+    /// Decrypts a body, frame by frame.
     ///
     /// # Errors
-    /// [`BodyError::Unauthentic`] when a single bit of it was changed, or a frame moved, dropped or added;
-    /// [`BodyError::Store`] when a frame could not be had.
+    /// [`BodyError::Unauthentic`] when a single bit of the body was changed, or a frame was moved, dropped, or added;
+    /// [`BodyError::Store`] when a frame could not be read.
     pub fn decrypt(
         &self,
         frames: impl IntoIterator<Item = Result<Vec<u8>, BodyStoreError>>,
@@ -78,10 +78,11 @@ impl BodyJob {
     }
 }
 
-/// Encrypts a body under the header that [`frames::header`](crate::core::crypto::frames::header) gave for its length.
+/// Encrypts a body under the header that [`frames::header`](crate::core::crypto::frames::header) returned for its
+/// length.
 ///
 /// # Errors
-/// When the header belongs to a body of another number of frames.
+/// When the header belongs to a body with a different number of frames.
 pub(super) fn encrypt(
     key: &DataKey,
     header: Nonce,
@@ -103,10 +104,10 @@ pub(super) fn encrypt(
     cipher.is_done().then_some(body).ok_or(Unauthentic)
 }
 
-/// The plaintext of an encrypted body.
+/// Decrypts an encrypted body.
 ///
 /// # Errors
-/// As [`BodyJob::decrypt`].
+/// Those of [`BodyJob::decrypt`].
 pub(super) fn decrypt(
     key: &DataKey,
     header: Nonce,
@@ -129,7 +130,7 @@ impl EncryptedBody {
         encrypted_len(self.plaintext_len)
     }
 
-    /// Never: even an empty body has a header and a tag.
+    /// Always false: even an empty body has a header and a tag.
     pub fn is_empty(&self) -> bool {
         false
     }
@@ -162,13 +163,14 @@ impl EncryptedBody {
         bytes.take(Excerpt::HEAD).copied().collect()
     }
 
-    /// `header ‖ frames` as a field with its stretches labelled.
+    /// `header ‖ frames` as a field, with nonce, ciphertext, and tags labeled.
     pub fn field(&self) -> Field {
         encrypted_field(self.start(), self.len(), self.plaintext_len)
     }
 }
 
-/// `header ‖ frames` as a field: its first bytes, its length, and how many bytes were encrypted into it.
+/// `header ‖ frames` as a field. `head` is its first bytes, `len` its length, and `plaintext_len` the number of bytes
+/// that were encrypted into it.
 pub(super) fn encrypted_field(head: Vec<u8>, len: u64, plaintext_len: u64) -> Field {
     let excerpt = Excerpt {
         head,
@@ -183,7 +185,8 @@ pub(super) fn encrypted_field(head: Vec<u8>, len: u64, plaintext_len: u64) -> Fi
         true => "tag",
         false => "tags, one a frame",
     };
-    // With several frames the tags are between them; the stretches are summed up.
+    // With several frames, the tags are between the ciphertexts; the field shows one range for each kind, with the
+    // total length.
     let labelled = parts([
         ("nonce", Role::Nonce, Nonce::LEN as u64),
         ("ciphertext", Role::Ciphertext, plaintext_len),
@@ -194,7 +197,7 @@ pub(super) fn encrypted_field(head: Vec<u8>, len: u64, plaintext_len: u64) -> Fi
         .from("simulated layout")
 }
 
-/// Shows sizes, not megabytes.
+/// Shows the length, not megabytes of bytes.
 impl std::fmt::Debug for EncryptedBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "EncryptedBody({} bytes)", self.len())

@@ -1,4 +1,4 @@
-//! Buckets and objects: ciphertext, encrypted data keys and metadata, and what S3 holds in memory.
+//! Buckets and objects: ciphertext, encrypted data keys, and metadata, and the keys that S3 holds in memory.
 
 use super::encryption::{BucketDefault, Encryption};
 use super::stored_body::{StoredBody, StoredPart};
@@ -10,76 +10,68 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::PolicyDocument;
 use std::collections::BTreeMap;
 
-/// An object as it lies in the bucket.
+/// An object as stored in the bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object {
-    /// The sealed body.
+    /// The encrypted body.
     pub body: StoredBody,
-    /// How it is sealed.
     pub encryption: Encryption,
     /// The ETag, quoted as in the header.
     pub etag: String,
-    /// When it was stored.
     pub last_modified: Timestamp,
     /// `Content-Type`.
     pub content_type: String,
     /// `x-amz-meta-…`, without the prefix.
     pub metadata: Vec<(String, String)>,
-    /// Its tags.
     pub tags: Vec<(String, String)>,
 }
 
-/// A key that S3 keeps for a bucket, so as to ask KMS seldom (S3 guide, bucket-key).
+/// A key that S3 keeps for a bucket, to call KMS less often (S3 guide, bucket-key).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BucketKey {
-    /// A random name, by which objects refer to it.
+    /// A random id, by which objects refer to the bucket key.
     pub id: [u8; 16],
-    /// ARN of the KMS key.
     pub key_arn: String,
-    /// The bucket key, sealed: a KMS `CiphertextBlob` bound to the bucket's ARN.
+    /// The encrypted bucket key: a KMS `CiphertextBlob` bound to the bucket's ARN.
     pub encrypted: Vec<u8>,
 }
 
-/// A bucket key in the clear, in S3's memory, for one requester.
+/// A plaintext bucket key in S3's memory, for one requester.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldKey {
-    /// The caller's ARN, the session's for a role.
+    /// The caller's ARN; for a role, the ARN of its session.
     pub requester: String,
-    /// Which bucket key.
+    /// The id of the [`BucketKey`].
     pub id: [u8; 16],
-    /// The key.
     pub secret: Aes256Key,
-    /// Whether KMS made it for this requester; else KMS opened it, for reading what others wrote.
+    /// Whether KMS generated the key for this requester. Otherwise KMS decrypted it, so that the requester could read
+    /// objects that others wrote.
     pub made: bool,
-    /// Until when S3 holds it.
+    /// S3 drops the key at this time.
     pub until: Timestamp,
 }
 
-/// A bucket.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bucket {
-    /// Its name, unique in the world.
+    /// Unique in the world.
     pub name: String,
-    /// The account that owns it.
+    /// The id of the account that owns it.
     pub account: String,
-    /// Its Region.
     pub region: String,
-    /// When it was made.
     pub created: Timestamp,
-    /// Its bucket policy, if any.
     pub policy: Option<PolicyDocument>,
-    /// What happens to an upload that asks for no encryption.
+    /// The default encryption, for an upload without encryption headers.
     pub encryption: BucketDefault,
-    /// Its bucket keys, one a requester and KMS key.
+    /// The bucket keys, one per requester and KMS key.
     pub bucket_keys: Vec<BucketKey>,
-    /// Its objects, by key.
+    /// By object key.
     pub objects: BTreeMap<String, Object>,
     /// Multipart uploads in progress, by upload id.
     pub uploads: BTreeMap<String, Upload>,
 }
 
 impl Object {
-    /// The only part, for an object that was put in one go under one layer.
+    /// The only part, if the object was uploaded in one request and encrypted in one layer.
     pub fn single(&self) -> Option<&StoredPart> {
         match self.body.parts.as_slice() {
             [part] if !self.encryption.is_dual() => Some(part),
@@ -89,30 +81,28 @@ impl Object {
 }
 
 impl Bucket {
-    /// The bucket's ARN.
     pub fn arn(&self) -> String {
         format!("arn:aws:s3:::{}", self.name)
     }
 
-    /// The ARN of the object with this key.
     pub fn object_arn(&self, key: &str) -> String {
         format!("arn:aws:s3:::{}/{key}", self.name)
     }
 }
 
-/// All buckets of the simulated S3, and what S3 keeps in its memory.
+/// All buckets of the simulated S3, and the keys that S3 keeps in memory.
 #[derive(Clone, Debug, Default)]
 pub struct S3 {
     buckets: BTreeMap<String, Bucket>,
-    /// S3's own key: seals the data keys of SSE-S3. Made when first needed.
+    /// S3's own key, which encrypts the data keys of SSE-S3. Generated on first use.
     root: Option<Aes256Key>,
-    /// Bucket keys in the clear.
+    /// The plaintext bucket keys in memory.
     held: Vec<HeldKey>,
     /// The encrypted bytes of objects and parts. Copies of a world share them.
     bodies: Bodies,
 }
 
-/// Where the bodies are kept makes no difference; their bytes are compared with the objects.
+/// Two worlds can be equal with different body stores: objects compare the bytes of their bodies.
 impl PartialEq for S3 {
     fn eq(&self, other: &Self) -> bool {
         let Self {
@@ -126,7 +116,7 @@ impl PartialEq for S3 {
 }
 
 impl S3 {
-    /// No buckets; bodies are kept in a store of the caller's. [`S3::default`] keeps them in memory.
+    /// Starts without buckets and stores bodies in the given store. [`S3::default`] stores them in memory.
     pub fn with_bodies(bodies: Bodies) -> Self {
         Self {
             bodies,
@@ -134,7 +124,7 @@ impl S3 {
         }
     }
 
-    /// Where the encrypted bytes of objects and parts are kept.
+    /// The store of the encrypted bytes of objects and parts.
     pub fn bodies(&self) -> &Bodies {
         &self.bodies
     }
@@ -155,55 +145,52 @@ impl S3 {
         self.buckets.insert(name.to_owned(), bucket);
     }
 
-    /// The bucket of this name.
     pub fn bucket(&self, name: &str) -> Option<&Bucket> {
         self.buckets.get(name)
     }
 
-    /// The bucket of this name, to be changed.
     pub fn bucket_mut(&mut self, name: &str) -> Option<&mut Bucket> {
         self.buckets.get_mut(name)
     }
 
-    /// All buckets, by name.
+    /// All buckets, sorted by name.
     pub fn buckets(&self) -> impl Iterator<Item = &Bucket> {
         self.buckets.values()
     }
 
-    /// Takes a bucket away.
     pub fn delete_bucket(&mut self, name: &str) {
         self.buckets.remove(name);
     }
 
-    /// Puts a bucket as it is into the world.
+    /// Adds an existing bucket unchanged, for example from an imported world.
     pub fn insert(&mut self, bucket: Bucket) {
         self.buckets.insert(bucket.name.clone(), bucket);
     }
 
-    /// S3's own key.
+    /// S3's own key, generated on first use.
     pub fn root(&mut self, entropy: &mut Entropy) -> Aes256Key {
         self.root
             .get_or_insert_with(|| Aes256Key::new(entropy.array()))
             .clone()
     }
 
-    /// S3's own key, if it was ever needed.
+    /// S3's own key, if S3 has needed it yet.
     pub fn root_key(&self) -> Option<&Aes256Key> {
         self.root.as_ref()
     }
 
-    /// Brings S3's own key back, with the buckets it sealed keys for.
+    /// Restores S3's own key, together with the buckets whose keys it encrypted.
     pub fn restore_root(&mut self, root: Option<Aes256Key>) {
         self.root = root;
     }
 
-    /// The bucket key that S3 holds in the clear for a requester.
+    /// The plaintext bucket key that S3 still holds for a requester.
     pub fn held(&mut self, requester: &str, id: &[u8; 16], now: Timestamp) -> Option<&HeldKey> {
         self.held.retain(|held| held.until > now);
         (self.held.iter()).find(|held| held.requester == requester && held.id == *id)
     }
 
-    /// Holds a bucket key for a while.
+    /// Keeps a plaintext bucket key in memory until it expires.
     pub fn hold(&mut self, held: HeldKey) {
         self.held.push(held);
     }

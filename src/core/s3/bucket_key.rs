@@ -1,4 +1,4 @@
-//! S3 Bucket Keys: S3 keeps a key of its own for a while, so that KMS is asked seldom (S3 guide, bucket-key).
+//! S3 Bucket Keys: S3 keeps a key of its own for a while, so that it calls KMS less often (S3 guide, bucket-key).
 
 use super::S3Error;
 use super::bucket::{BucketKey, HeldKey, S3};
@@ -14,11 +14,11 @@ use crate::core::crypto::DataKey;
 use crate::core::kms::{EncryptionContext, Kms};
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
 
-/// How long S3 holds a bucket key for a requester, in seconds. AWS publishes none: simulated.
+/// How long S3 holds a bucket key for a requester, in seconds. AWS doesn't publish a time: simulated.
 pub const HOLDS: u64 = 300;
 
-/// The data key comes from S3 itself; the key above it from KMS, once for many objects. New objects are sealed only
-/// under a bucket key that was made for their own requester: there is one a requester.
+/// S3 generates the data key and encrypts it with a bucket key, which KMS generates once for many objects. S3 encrypts
+/// new objects only with a bucket key that was generated for the same requester, so each requester has one.
 pub(super) fn with_bucket_key(
     s3: &mut S3,
     kms: &Kms,
@@ -94,7 +94,7 @@ pub(super) fn with_bucket_key(
     Ok((Keys { key, second: None }, Encryption::Kms(sse)))
 }
 
-/// The data key is opened with the bucket key: the one S3 holds, or KMS opens it again.
+/// Decrypts the data key with the bucket key that S3 holds, or asks KMS to decrypt the bucket key again.
 pub(super) fn by_bucket_key(
     s3: &mut S3,
     kms: &Kms,

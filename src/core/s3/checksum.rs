@@ -1,4 +1,4 @@
-//! CRC-64/NVME, the checksum S3 keeps of every object that is uploaded without another (S3 guide,
+//! CRC-64/NVME, the checksum that S3 stores for every object uploaded without another checksum (S3 guide,
 //! checking-object-integrity).
 
 use base64ct::{Base64, Encoding};
@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding};
 /// The polynomial 0xad93d23594c93659 with its bits reversed.
 const POLYNOMIAL: u64 = 0x9a6c_9329_ac4b_c9b5;
 
-/// Of all the bytes, as S3 writes it: base64 of eight bytes, the highest first.
+/// The checksum of all the bytes, as S3 writes it: base64 of eight bytes, most significant first.
 pub fn crc64nvme(bytes: &[u8]) -> String {
     Base64::encode_string(&(!bytes.iter().fold(u64::MAX, step)).to_be_bytes())
 }

@@ -1,43 +1,43 @@
-//! How an object is encrypted: what a request asks for, what a bucket does by default, and what is stored.
+//! How an object is encrypted: what a request can ask for, a bucket's default, and what S3 stores.
 
 use crate::core::crypto::Mac;
 use crate::core::kms::EncryptionContext;
 
-/// How an object is sealed.
+/// How a stored object is encrypted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Encryption {
     /// SSE-S3, `AES256`: S3 keeps the key.
     SseS3(EncryptedDataKey),
     /// SSE-KMS and DSSE-KMS.
     Kms(SseKms),
-    /// SSE-C: whoever asks brings the key.
+    /// SSE-C: the caller sends the key with every request.
     SseC(KeyFingerprint),
 }
 
-/// A data key that S3 made and sealed under its own key, or under a bucket key: `nonce ‖ ciphertext ‖ tag`,
-/// with the object's ARN as associated data. Simulated layout.
+/// A data key that S3 generated and encrypted under its own key or under a bucket key: `nonce ‖ ciphertext ‖ tag`, with
+/// the object's ARN as associated data. Simulated layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncryptedDataKey {
-    /// The sealed data key: 60 bytes.
+    /// 60 bytes.
     pub encrypted_data_key: Vec<u8>,
 }
 
 /// Server-side encryption with a KMS key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SseKms {
-    /// ARN of the KMS key.
     pub key_arn: String,
-    /// The data key, sealed: a KMS `CiphertextBlob`; with a Bucket Key, sealed under that.
+    /// The encrypted data key: a KMS `CiphertextBlob`, or, with a Bucket Key, a data key encrypted with that.
     pub encrypted_data_key: Vec<u8>,
-    /// What KMS's seal is bound to.
+    /// The encryption context that KMS needs to decrypt the data key.
     pub encryption_context: EncryptionContext,
-    /// Which bucket key sealed the data key, if one did.
+    /// The id of the bucket key that encrypted the data key, if one did.
     pub bucket_key: Option<[u8; 16]>,
-    /// The second layer's key, for DSSE-KMS.
+    /// The key of the second layer, for DSSE-KMS.
     pub second: Option<EncryptedDataKey>,
 }
 
-/// What S3 keeps of a customer's key: nothing that opens anything (S3 guide, ServerSideEncryptionCustomerKeys).
+/// What S3 stores about a customer's key: a fingerprint that can't decrypt anything (S3 guide,
+/// ServerSideEncryptionCustomerKeys).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFingerprint {
     /// Random.
@@ -51,21 +51,20 @@ pub struct KeyFingerprint {
 /// The kinds of server-side encryption (S3 guide, serv-side-encryption), by their usual names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncryptionKind {
-    /// Under keys of S3's.
+    /// Under S3's own keys.
     SseS3,
-    /// Under a data key of KMS's.
+    /// Under a data key from KMS.
     SseKms,
-    /// In two layers, one of them under a data key of KMS's.
+    /// In two layers, one of them under a data key from KMS.
     DsseKms,
-    /// Under a key that every request brings.
+    /// Under a key that the caller sends with every request.
     SseC,
 }
 
 impl EncryptionKind {
-    /// All of them.
     pub const ALL: [Self; 4] = [Self::SseS3, Self::SseKms, Self::DsseKms, Self::SseC];
 
-    /// As AWS writes it.
+    /// The name as AWS writes it.
     pub fn name(self) -> &'static str {
         match self {
             Self::SseS3 => "SSE-S3",
@@ -75,7 +74,7 @@ impl EncryptionKind {
         }
     }
 
-    /// The value of `x-amz-server-side-encryption`; none for SSE-C, which has headers of its own.
+    /// The value of `x-amz-server-side-encryption`; none for SSE-C, which has its own headers.
     pub fn algorithm(self) -> Option<Algorithm> {
         match self {
             Self::SseS3 => Some(Algorithm::SseS3),
@@ -87,7 +86,6 @@ impl EncryptionKind {
 }
 
 impl Encryption {
-    /// Which kind it is.
     pub fn kind(&self) -> EncryptionKind {
         match self {
             Self::SseS3(_) => EncryptionKind::SseS3,
@@ -102,12 +100,12 @@ impl Encryption {
         self.kind().algorithm().map(Algorithm::name)
     }
 
-    /// Its usual name.
+    /// The usual name, as AWS writes it.
     pub fn name(&self) -> &'static str {
         self.kind().name()
     }
 
-    /// What there is of a KMS key.
+    /// The KMS key and what belongs to it, if a KMS key is used.
     pub fn kms(&self) -> Option<&SseKms> {
         match self {
             Self::Kms(kms) => Some(kms),
@@ -115,7 +113,7 @@ impl Encryption {
         }
     }
 
-    /// Whether the body is sealed twice.
+    /// Whether the body is encrypted twice (DSSE-KMS).
     pub fn is_dual(&self) -> bool {
         self.kms().is_some_and(|kms| kms.second.is_some())
     }
@@ -125,7 +123,7 @@ impl Encryption {
         matches!(self, Self::SseS3(_))
     }
 
-    /// The headers that every answer about the object carries, in order.
+    /// The encryption headers of every answer about the object, in order.
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         let mut headers = Vec::new();
         if let Some(algorithm) = self.algorithm() {
@@ -138,7 +136,7 @@ impl Encryption {
                     "x-amz-server-side-encryption-aws-kms-key-id",
                     kms.key_arn.clone(),
                 ));
-                // Only when true (recorded).
+                // S3 sends this header only when it is true (recorded).
                 if kms.bucket_key.is_some() {
                     headers.push((
                         "x-amz-server-side-encryption-bucket-key-enabled",
@@ -161,13 +159,12 @@ impl Encryption {
     }
 }
 
-/// What a bucket does to an upload that asks for nothing (`ServerSideEncryptionConfiguration`). The default is that
-/// of every new bucket since January 2023: SSE-S3.
+/// A bucket's default encryption, for an upload without encryption headers (`ServerSideEncryptionConfiguration`). Every
+/// new bucket since January 2023 defaults to SSE-S3.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BucketDefault {
-    /// Which kind.
     pub algorithm: Algorithm,
-    /// `KMSMasterKeyID`, as it was given; nobody checks it (S3 API reference, PutBucketEncryption).
+    /// `KMSMasterKeyID`, as given; S3 doesn't check it (S3 API reference, PutBucketEncryption).
     pub kms_key_id: Option<String>,
     /// `BucketKeyEnabled`.
     pub bucket_key: bool,
@@ -186,7 +183,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// Its name in headers.
+    /// The name used in headers.
     pub fn name(self) -> &'static str {
         match self {
             Self::SseS3 => "AES256",
@@ -195,7 +192,7 @@ impl Algorithm {
         }
     }
 
-    /// The kind of encryption it asks for.
+    /// The kind of encryption it stands for.
     pub fn kind(self) -> EncryptionKind {
         match self {
             Self::SseS3 => EncryptionKind::SseS3,
@@ -204,7 +201,7 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm of this name.
+    /// The algorithm with this name in headers.
     pub fn of(name: &str) -> Option<Self> {
         [Self::SseS3, Self::SseKms, Self::DsseKms]
             .into_iter()

@@ -1,4 +1,4 @@
-//! `ServerSideEncryptionConfiguration`: a bucket's default encryption as requests and answers spell it (S3 API
+//! `ServerSideEncryptionConfiguration`: a bucket's default encryption, as requests and answers write it (S3 API
 //! reference, `PutBucketEncryption`).
 
 use super::encryption::BucketDefault;
@@ -9,10 +9,10 @@ use crate::core::wire::member::{flag, member, text};
 use crate::core::wire::{List, Structure, Type, Xml};
 use serde_json::Value;
 
-/// The element, and the parameter, of this name.
+/// The name of the XML element and of the parameter.
 pub const ROOT: &str = "ServerSideEncryptionConfiguration";
 
-/// A configuration: one rule.
+/// A configuration with one rule.
 pub const CONFIGURATION: Structure = Structure {
     rust: ROOT,
     fails: true,
@@ -45,18 +45,18 @@ const RULE: Structure = Structure {
     ],
 };
 
-/// The rule.
+/// The rule in a configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EncryptionRule {
     /// `AES256`, `aws:kms` or `aws:kms:dsse`.
     pub sse_algorithm: String,
-    /// The key by any of its names; none is `aws/s3`.
+    /// The key by any of its names; without one, `aws/s3`.
     pub kms_master_key_id: Option<String>,
     pub bucket_key_enabled: Option<bool>,
 }
 
 impl EncryptionRule {
-    /// What a bucket does.
+    /// The rule for a bucket's default.
     pub fn of(default: &BucketDefault) -> Self {
         Self {
             sse_algorithm: default.algorithm.name().to_owned(),
@@ -91,7 +91,7 @@ impl EncryptionRule {
     }
 }
 
-/// As the list of rules in the configuration.
+/// Converts to and from the list of rules in the configuration.
 impl Single for EncryptionRule {
     fn is_absent(&self) -> bool {
         false

@@ -1,4 +1,4 @@
-//! Where an object's data key comes from, and how it is had again: one way for each kind of encryption.
+//! Where an object's data key comes from, and how S3 gets it again: one way for each kind of encryption.
 
 use super::S3Error;
 use super::bucket::S3;
@@ -12,10 +12,10 @@ use super::session::Session;
 use super::sse_headers::CustomerKey;
 use crate::core::kms::Kms;
 
-/// A new object's key, as the plan says.
+/// Generates a new object's data key, or takes the customer's, as planned.
 ///
 /// # Errors
-/// KMS's own; [`S3Error::NeedsSignature`] for an anonymous caller where KMS is needed.
+/// KMS errors; [`S3Error::NeedsSignature`] for an anonymous caller when KMS is needed.
 pub fn new_keys(
     s3: &mut S3,
     kms: &mut Kms,
@@ -82,10 +82,10 @@ pub fn new_keys(
     }
 }
 
-/// A stored object's key.
+/// Gets the plaintext data key of a stored object.
 ///
 /// # Errors
-/// KMS's own; those of SSE-C; [`S3Error::NeedsSignature`] for an anonymous caller where KMS is needed.
+/// KMS errors; those of SSE-C; [`S3Error::NeedsSignature`] for an anonymous caller when KMS is needed.
 pub fn stored_keys(
     s3: &mut S3,
     kms: &Kms,
@@ -144,7 +144,7 @@ pub fn stored_keys(
     }
 }
 
-/// The messages are recorded from S3; the key's own faults come before the wrong key.
+/// Checks an SSE-C key. The messages are recorded from S3. S3 reports a malformed key before a wrong one.
 pub(super) fn check_customer(
     encryption: &Encryption,
     customer: Option<&CustomerKey>,

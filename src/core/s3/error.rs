@@ -1,47 +1,42 @@
-//! S3's errors: code, HTTP status and message as recorded from AWS.
+//! S3's errors: code, HTTP status, and message, as recorded from AWS.
 
 use crate::core::error::{Service, ServiceError};
 use crate::core::kms::KmsError;
 
-/// Everything S3 can refuse with here.
+/// Every error that this S3 returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum S3Error {
-    /// IAM said no to the S3 action itself; the sentence quotes the resource.
+    /// IAM denied the S3 action. The sentence quotes the resource.
     AccessDenied(String),
-    /// No such object, and the caller may not list the bucket; the sentence is about that.
+    /// The object doesn't exist and the caller isn't allowed to list the bucket. The sentence is about the listing.
     Hidden(String),
-    /// KMS said no; S3 passes its message on.
+    /// KMS refused; S3 passes its message on.
     Kms(KmsError),
-    /// No such bucket.
     NoSuchBucket,
-    /// No such object.
     NoSuchKey,
     /// The object's name is longer than 1,024 bytes.
     KeyTooLong,
-    /// A KMS object or key header without a signature (anonymous caller).
+    /// An anonymous caller, whose request has no signature, used a KMS-encrypted object or a KMS key header.
     NeedsSignature,
-    /// `InvalidArgument`, with what is wrong.
+    /// `InvalidArgument`, with its message.
     Argument(String),
-    /// Any error that says its code and status itself: those that only one operation has.
+    /// An error that only one operation returns. It contains its own code and status.
     Other {
-        /// The code.
         code: &'static str,
-        /// HTTP status.
         status: u16,
-        /// The message.
         message: String,
     },
-    /// The stored bytes do not open. AWS does not document what S3 would say: simulated.
+    /// The stored bytes can't be decrypted. AWS doesn't document S3's answer: simulated.
     Damaged,
 }
 
 impl S3Error {
-    /// `InvalidArgument`.
+    /// `InvalidArgument` with this message.
     pub fn argument(message: &str) -> Self {
         Self::Argument(message.to_owned())
     }
 
-    /// An error of one operation.
+    /// An error that only one operation returns.
     pub fn other(code: &'static str, status: u16, message: &str) -> Self {
         Self::Other {
             code,
@@ -50,7 +45,7 @@ impl S3Error {
         }
     }
 
-    /// The same as a HEAD gives it: without a body there is no code and no message but the status (recorded).
+    /// The error as a HEAD returns it: there is no body, so the status replaces the code and the message (recorded).
     pub fn bare(&self) -> Self {
         let status = self.status();
         let code = match status {
@@ -64,12 +59,11 @@ impl S3Error {
         Self::other(code, status, reason(status))
     }
 
-    /// HTTP status.
     fn status(&self) -> u16 {
         match self {
             Self::AccessDenied(_) | Self::Hidden(_) | Self::Kms(KmsError::AccessDenied(_)) => 403,
             Self::NoSuchBucket | Self::NoSuchKey => 404,
-            // What S3 answers when KMS throttles is not documented: simulated.
+            // AWS doesn't document what S3 answers when KMS throttles: simulated.
             Self::Kms(KmsError::Throttling) => 503,
             Self::Kms(_) | Self::KeyTooLong | Self::NeedsSignature | Self::Argument(_) => 400,
             Self::Other { status, .. } => *status,
@@ -121,7 +115,7 @@ impl From<&S3Error> for ServiceError {
     }
 }
 
-/// The words after an HTTP status, as S3 sends them.
+/// The reason phrase that S3 sends after an HTTP status.
 pub fn reason(status: u16) -> &'static str {
     match status {
         403 => "Forbidden",

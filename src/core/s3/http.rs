@@ -1,4 +1,4 @@
-//! Answers as HTTP text. Signatures, dates and ids are left out.
+//! Answers as HTTP text, without signatures, dates, and ids.
 
 use super::encryption::Encryption;
 use super::error::reason;
@@ -9,7 +9,7 @@ use crate::core::wire::xml::escaped;
 pub use crate::core::wire::Xml;
 pub use crate::core::wire::uri::{path, query};
 
-/// The headers that say how an object is encrypted, and its ETag.
+/// The headers for an object's encryption, and its ETag.
 pub fn encryption_headers(encryption: &Encryption, etag: &str) -> String {
     let mut text = String::new();
     for (name, value) in encryption.headers() {
@@ -18,7 +18,7 @@ pub fn encryption_headers(encryption: &Encryption, etag: &str) -> String {
     text + "ETag: " + etag
 }
 
-/// The headers that the application chose, as they come back: `x-amz-meta-…`.
+/// The application's own headers, as S3 returns them: `x-amz-meta-…`.
 pub fn metadata_headers(metadata: &[(String, String)]) -> String {
     let mut text = String::new();
     for (name, value) in metadata {
@@ -27,8 +27,8 @@ pub fn metadata_headers(metadata: &[(String, String)]) -> String {
     text
 }
 
-/// The encryption headers of an answer to whoever wrote the object: the context that was sent comes back, and only
-/// here (recorded: Put, Copy and Create).
+/// The encryption headers of the answer to a write. S3 returns the encryption context only here (recorded: Put, Copy
+/// and Create).
 pub fn written_headers(encryption: &Encryption, sse: &SseHeaders) -> Vec<(&'static str, String)> {
     let mut headers = Vec::new();
     if let (Some(context), Some(_)) = (&sse.context, encryption.kms()) {
@@ -38,7 +38,7 @@ pub fn written_headers(encryption: &Encryption, sse: &SseHeaders) -> Vec<(&'stat
     headers
 }
 
-/// An answer: status, headers, and a body of XML, if any.
+/// An answer: status, headers, and an XML body, if any.
 pub fn answer(status: &str, headers: &[(&str, String)], body: Option<Xml>) -> String {
     let mut text = format!("HTTP/1.1 {status}");
     for (name, value) in headers {
@@ -51,7 +51,7 @@ pub fn answer(status: &str, headers: &[(&str, String)], body: Option<Xml>) -> St
     text
 }
 
-/// The error as a HEAD sends it: a status and nothing else (recorded: `Forbidden`, `Bad Request`).
+/// The error as a HEAD sends it: only a status (recorded: `Forbidden`, `Bad Request`).
 pub fn bare(error: &ServiceError) -> ServiceError {
     ServiceError {
         code: error.status.to_string(),
@@ -66,7 +66,7 @@ pub fn error(error: &ServiceError) -> String {
     if error.code == error.status.to_string() {
         return format!("HTTP/1.1 {} {reason}", error.status);
     }
-    // Recorded for a missing signature alone.
+    // Recorded only for a missing signature.
     let argument = match error.message.ends_with("AWS Signature Version 4.") {
         true => "<ArgumentName>Authorization</ArgumentName><ArgumentValue>null</ArgumentValue>",
         false => "",

@@ -1,5 +1,5 @@
-//! Answers as JSON, with AWS's names for the members as boto3 gives them, so that an outer layer can print them. Bodies
-//! are not part of it.
+//! Answers as JSON, with AWS's member names as in boto3, so that an outer layer can print them. Bodies are not
+//! included.
 
 use super::encryption::{BucketDefault, Encryption};
 use super::encryption_rule::{EncryptionRule, ROOT};
@@ -12,7 +12,7 @@ use crate::core::json::Object;
 use serde_json::Value;
 
 impl Answer {
-    /// The answer's members; an empty object for those that have none.
+    /// The answer's members; an empty object if the answer has none.
     pub fn to_json(&self) -> Value {
         let mut json = Object::default();
         match self {
@@ -78,7 +78,6 @@ impl Answer {
 }
 
 impl put_object::Output {
-    /// The answer's members.
     pub fn to_json(&self) -> Value {
         let mut json = Object::of(&[("ETag", &self.etag)]);
         encryption(&mut json, &self.encryption);
@@ -105,7 +104,7 @@ impl get_object::Output {
     }
 }
 
-/// `ServerSideEncryption` and what goes with it; `BucketKeyEnabled` only when true (recorded).
+/// `ServerSideEncryption` and the members that go with it; `BucketKeyEnabled` only when true (recorded).
 fn encryption(json: &mut Object, encryption: &Encryption) {
     if let Some(algorithm) = encryption.algorithm() {
         json.text("ServerSideEncryption", algorithm);
@@ -160,7 +159,7 @@ fn head(json: &mut Object, output: &head_object::Output) {
 fn list(json: &mut Object, output: &list_objects_v2::Output) {
     let asked = &output.asked;
     json.put("IsTruncated", Value::Bool(output.next.is_some()));
-    // As boto3: no empty lists.
+    // Like boto3, leave out empty lists.
     if !output.contents.is_empty() {
         array(json, "Contents", &output.contents, |entry| {
             let mut item = Object::of(&[("Key", &entry.key)]);

@@ -8,7 +8,7 @@ use crate::core::crypto::DataKey;
 use crate::core::kms::store::is_key_id;
 use crate::core::kms::{EncryptionContext, Kms, decrypt, generate_data_key};
 
-/// The Region of a bucket: where S3 asks KMS.
+/// The Region of a bucket, where S3 calls KMS.
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`].
@@ -17,13 +17,13 @@ pub(super) fn bucket_region(s3: &S3, bucket: &str) -> Result<String, S3Error> {
     Ok(bucket.region.clone())
 }
 
-/// The caller's own pairs and S3's.
+/// Adds S3's own pair to the caller's encryption context.
 pub(super) fn s3_context(mut context: EncryptionContext, arn: &str) -> EncryptionContext {
     context.0.insert("aws:s3:arn".to_owned(), arn.to_owned());
     context
 }
 
-/// KMS makes the key.
+/// Asks KMS to generate the data key (GenerateDataKey).
 pub(super) fn by_kms(
     s3: &S3,
     kms: &Kms,
@@ -32,7 +32,7 @@ pub(super) fn by_kms(
     key_id: &str,
     context: EncryptionContext,
 ) -> Result<(DataKey, SseKms), S3Error> {
-    // S3 calls KMS with the key's ARN where it was given an id (recorded).
+    // S3 calls KMS with the key's ARN, even if the request named the key by id (recorded).
     let region = bucket_region(s3, bucket)?;
     let account = session.account();
     let key_id = match is_key_id(key_id) {
@@ -59,7 +59,7 @@ pub(super) fn by_kms(
     Ok((key, sse))
 }
 
-/// KMS opens the key.
+/// Asks KMS to decrypt the data key (Decrypt).
 pub(super) fn by_decrypt(
     s3: &S3,
     kms: &Kms,

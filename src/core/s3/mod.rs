@@ -1,25 +1,25 @@
-//! Amazon S3: buckets, and objects that are sealed before they are stored.
+//! Amazon S3: buckets, and objects that are encrypted before they are stored.
 //!
-//! - [`bucket`]: buckets and objects, and what S3 holds in memory
-//! - [`encryption`]: the kinds of encryption: asked for, by default, as stored
-//! - [`encryption_rule`]: a bucket's default on the wire
-//! - [`envelope`]: where an object's data key comes from, and how it is had again
-//! - [`bucket_key`]: a key that S3 keeps for a bucket, so as to ask KMS seldom
-//! - `own_key`: data keys that S3 makes and seals itself
-//! - [`body`]: bodies in memory, and the work of encrypting and decrypting them
+//! - [`bucket`]: buckets and objects, and the keys that S3 holds in memory
+//! - [`encryption`]: the kinds of encryption: requested, by default, and as stored
+//! - [`encryption_rule`]: a bucket's default encryption in requests and answers
+//! - [`envelope`]: where an object's data key comes from, and how S3 gets it again
+//! - [`bucket_key`]: a key that S3 keeps for a bucket, to call KMS less often
+//! - [`s3_data_key`]: data keys that S3 generates and encrypts itself; `kms_data_key`: those that KMS generates
+//! - [`body`]: bodies in memory, and the jobs that encrypt and decrypt them
 //! - [`stored_body`]: bodies at rest, in a body store
-//! - [`multipart`]: an upload in parts, while it lasts
-//! - [`parameters`]: what many operations take
-//! - [`presign`]: requests that are signed beforehand
-//! - [`error`]: S3's errors, word for word
-//! - [`http`]: answers as HTTP text; `json`: answers as boto3 gives them
-//! - one file an operation, e.g. [`put_object`], [`get_object`], [`create_multipart_upload`]
+//! - [`multipart`], [`upload`]: a multipart upload in progress
+//! - [`parameters`]: parameters of many operations
+//! - [`presign`]: presigned URLs
+//! - [`error`]: S3's errors, with AWS's own messages
+//! - [`http`]: answers as HTTP text; `json`: answers as in boto3
+//! - [`operation`]: one file per operation, e.g. [`put_object`], [`get_object`], [`create_multipart_upload`]
 //! - `reading`, `writing`, `tagging`, `checksum`: what operations on objects share
 //! - [`session`]: what all operations share
-//! - [`request`]: every operation but upload, download and delete, behind one door
+//! - [`request`]: runs every operation except PutObject, GetObject, and DeleteObject
 //!
-//! `PutObject` and `GetObject` come in two halves with the body's work between them, so that a
-//! large body can be worked on elsewhere (a Web Worker) while this core stays free of threads.
+//! `PutObject` and `GetObject` are each split in two, with the encryption or decryption of the body in between. So a
+//! Web Worker can work on a large body, while this core doesn't need threads.
 
 mod action;
 pub mod body;

@@ -1,8 +1,8 @@
-//! A multipart upload in progress, and what its operations share.
+//! What the operations of a multipart upload share.
 //!
-//! One data key for all parts: made when the upload is created, opened again for every part. So whoever may have data
-//! keys made and not opened (`kms:GenerateDataKey` without `kms:Decrypt`) creates an upload and fails at its first part.
-//! Real parts but the last have at least 5 MiB; here they may be small, so that one can look at them.
+//! All parts share one data key: KMS generates it when the upload is created, and decrypts it for every part. So a
+//! caller with `kms:GenerateDataKey` but without `kms:Decrypt` can create an upload, but fails at its first part. Real
+//! parts, except the last, have at least 5 MiB; here they can be smaller, so that learners can look at them.
 
 use super::S3Error;
 use super::bucket::S3;
@@ -17,25 +17,21 @@ use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
 
-/// Which upload.
+/// Identifies an upload.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Which<'a> {
-    /// `Bucket`.
     pub bucket: &'a str,
-    /// `Key`.
     pub key: &'a str,
-    /// `UploadId`.
     pub upload_id: &'a str,
 }
 
 impl<'a> Which<'a> {
-    /// The upload, if there is one.
     pub fn find(self, s3: &S3) -> Option<&Upload> {
         let uploads = &s3.bucket(self.bucket)?.uploads;
         (uploads.get(self.upload_id)).filter(|upload| upload.key == self.key)
     }
 
-    /// The object that shall come of it.
+    /// The object that the upload will create.
     pub fn target(self) -> Target<'a> {
         Target {
             bucket: self.bucket,
@@ -44,8 +40,8 @@ impl<'a> Which<'a> {
     }
 }
 
-/// The upload, if the caller may do `action` on its object. S3 judges a part by the headers of its upload, which the
-/// request for a part does not repeat (so a policy that demands `aws:kms` lets parts pass).
+/// Finds the upload and checks that the caller is allowed `action` on its object. S3 evaluates a part with the headers
+/// of its upload, which the request for a part doesn't repeat (so a policy that requires `aws:kms` allows parts).
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], `NoSuchUpload`.
@@ -65,7 +61,7 @@ pub(super) fn authorized<'s>(
     upload.ok_or_else(no_such_upload)
 }
 
-/// In AWS's words.
+/// The error's message is AWS's own.
 pub(super) fn no_such_upload() -> S3Error {
     S3Error::other(
         "NoSuchUpload",
@@ -74,7 +70,7 @@ pub(super) fn no_such_upload() -> S3Error {
     )
 }
 
-/// SSE-C's key must come with every part (messages recorded from S3).
+/// Checks that every part has the upload's SSE-C key (messages recorded from S3).
 pub(super) fn check_customer(
     encryption: &Encryption,
     customer: Option<&CustomerKey>,
@@ -97,10 +93,10 @@ pub(super) fn check_customer(
     }
 }
 
-/// S3 fetches the upload's sealed key and has it opened, with the caller's own permissions.
+/// S3 reads the upload's encrypted data key and gets it decrypted, with the caller's own permissions.
 ///
 /// # Errors
-/// As [`envelope::stored_keys`].
+/// Those of [`envelope::stored_keys`].
 pub(super) fn open_keys(
     s3: &mut S3,
     kms: &Kms,
@@ -129,10 +125,10 @@ pub(super) fn open_keys(
     envelope::stored_keys(s3, kms, session, which.target(), encryption, customer)
 }
 
-/// A part's number.
+/// Checks a part's number.
 ///
 /// # Errors
-/// [`S3Error::Argument`] for any but 1 to 10,000.
+/// [`S3Error::Argument`] for a number outside 1 to 10,000.
 pub(super) fn part_number(number: i64) -> Result<u16, S3Error> {
     (u16::try_from(number).ok())
         .filter(|number| (1..=10_000).contains(number))

@@ -2,20 +2,18 @@
 
 use crate::core::crypto::DataKey;
 
-/// The keys of one object, in the clear, in S3's hands.
+/// The plaintext data keys of one object, in S3's memory.
 #[derive(Debug)]
 pub struct Keys {
-    /// Seals the body.
+    /// Encrypts the body.
     pub key: DataKey,
-    /// Seals it again, for DSSE-KMS.
+    /// Encrypts it again, for DSSE-KMS.
     pub second: Option<DataKey>,
 }
 
-/// Which object.
+/// Identifies an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    /// Its bucket's name.
     pub bucket: &'a str,
-    /// Its key.
     pub key: &'a str,
 }

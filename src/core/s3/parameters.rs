@@ -19,7 +19,7 @@ pub static CONTENT_TYPE: [Member; 1] = [text("ContentType")
     .sent_empty()
     .default("binary/octet-stream")];
 
-/// How an object that is written shall be encrypted.
+/// The encryption headers for an object that a request writes.
 pub static SSE: [Member; 7] = [
     member("ServerSideEncryption", Type::Enumeration(&SSE_ALGORITHM))
         .header("x-amz-server-side-encryption"),
@@ -31,7 +31,7 @@ pub static SSE: [Member; 7] = [
     CUSTOMER[2],
 ];
 
-/// A customer's key (SSE-C), where it is all that is said of encryption.
+/// A customer's key (SSE-C), for requests without other encryption headers.
 pub static CUSTOMER: [Member; 3] = [
     text("SSECustomerAlgorithm").at(Place::Unshown),
     member("SSECustomerKey", Type::CustomerKey).at(Place::Unshown),
@@ -39,7 +39,7 @@ pub static CUSTOMER: [Member; 3] = [
         .header("x-amz-server-side-encryption-customer-key-MD5"),
 ];
 
-/// The customer's key of what is copied.
+/// The customer's key of a copy's source.
 pub static SOURCE_CUSTOMER: [Member; 3] = [
     text("CopySourceSSECustomerAlgorithm").at(Place::Unshown),
     member("CopySourceSSECustomerKey", Type::CustomerKey).at(Place::Unshown),
@@ -47,13 +47,13 @@ pub static SOURCE_CUSTOMER: [Member; 3] = [
         .header("x-amz-copy-source-server-side-encryption-customer-key-MD5"),
 ];
 
-/// A header of encryption on a read, where there must be none; no client sends it.
+/// An encryption header that a read must not have. No client sends it.
 pub const SSE_OF_READ: Member = member("ServerSideEncryption", Type::Enumeration(&SSE_ALGORITHM))
     .or("SSEKMSKeyId")
     .header("x-amz-server-side-encryption")
     .not_in_code();
 
-/// What is copied.
+/// The source of a copy.
 pub const COPY_SOURCE: Member = member("CopySource", Type::CopySource)
     .required()
     .header("x-amz-copy-source");
@@ -61,7 +61,7 @@ pub const COPY_SOURCE: Member = member("CopySource", Type::CopySource)
 /// The application's own headers.
 pub const METADATA: Member = member("Metadata", Type::Map).at(Place::Headers("x-amz-meta-"));
 
-/// Tags that a new object brings along.
+/// The tags of a new object.
 pub const TAGGING: Member = member("Tagging", Type::TagQuery).header("x-amz-tagging");
 
 /// The tags of an object, as XML.
@@ -83,13 +83,11 @@ const TAG_SET: Structure = Structure {
     .sent_empty()],
 };
 
-/// The bytes of an object or a part.
 pub const BODY: Member = member("Body", Type::Body).at(Place::Body);
 
-/// Which upload.
 pub const UPLOAD_ID: Member = text("UploadId").required().sent_empty().query("uploadId");
 
-/// Which part, 1 to 10,000.
+/// From 1 to 10,000.
 pub const PART_NUMBER: Member = number("PartNumber").required().query("partNumber");
 
 /// An object's tags as XML.
@@ -103,7 +101,7 @@ pub fn tag_set(tags: &Vec<(String, String)>) -> Xml {
     xml
 }
 
-/// An object to be copied.
+/// The source object of a copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CopySource {
     pub bucket: String,
@@ -162,7 +160,7 @@ impl Field for SseHeaders {
     }
 }
 
-/// The key itself is never written: it stands as `null`.
+/// Writes `null` in place of the key, so that no output contains it.
 impl Field for Option<CustomerKey> {
     fn put(&self, members: &'static [Member], into: &mut Values) {
         if let (Some(customer), [algorithm, key, md5]) = (self, members) {
@@ -180,7 +178,7 @@ impl Field for Option<CustomerKey> {
         match (text(algorithm), text(key)) {
             (None, None) => None,
             (algorithm, key) => Some(CustomerKey {
-                // Half of the pair is refused later, as S3 refuses it.
+                // If only one of the headers was sent, a later check refuses the request, as S3 does.
                 algorithm: algorithm.map_or(String::new(), |name| name),
                 key: key.map_or(Vec::new(), |key| CustomerKey::bytes_of(&key)),
                 md5: text(md5),
@@ -189,7 +187,7 @@ impl Field for Option<CustomerKey> {
     }
 }
 
-/// The encryption headers of a request, names and values; of a customer's key its MD5 alone.
+/// Names and values of a request's encryption headers; of a customer's key, only its MD5.
 pub fn sse_headers(sse: &SseHeaders) -> Vec<(&'static str, String)> {
     let mut values = Values::default();
     sse.put(&SSE, &mut values);

@@ -1,4 +1,4 @@
-//! How a new object will be encrypted: by the request's headers, or else by the bucket's default.
+//! How S3 will encrypt a new object: by the request's headers, or else by the bucket's default.
 
 use super::S3Error;
 use super::encryption::{Algorithm, BucketDefault};
@@ -7,32 +7,29 @@ use crate::core::json::{Subject, parse_value};
 use crate::core::kms::EncryptionContext;
 use base64ct::{Base64, Encoding};
 
-/// What shall be done to a new object.
+/// How to encrypt a new object.
 #[derive(Debug)]
 pub enum Plan {
-    /// SSE-S3.
     SseS3,
-    /// SSE-KMS or DSSE-KMS.
     Kms {
-        /// The key as it was named; none is the AWS managed key `aws/s3`.
+        /// The key as the request or the default names it; without one, the AWS managed key `aws/s3`.
         key_id: Option<String>,
         /// The caller's own pairs.
         context: EncryptionContext,
         /// Whether a Bucket Key is used.
         bucket_key: bool,
-        /// Whether there is a second layer.
+        /// Whether there is a second layer (DSSE-KMS).
         dual: bool,
     },
-    /// SSE-C.
     SseC(CustomerKey),
 }
 
 impl Plan {
-    /// A request's headers beat the bucket's default. `aws:kms` without a key is `aws/s3`, even where the default names
-    /// a key; such a request keeps the bucket's `BucketKeyEnabled`.
+    /// A request's headers override the bucket's default. `aws:kms` without a key means `aws/s3`, even if the default
+    /// names a key; such a request keeps the bucket's `BucketKeyEnabled`.
     ///
     /// # Errors
-    /// `InvalidArgument` in AWS's words.
+    /// `InvalidArgument` with AWS's own message.
     pub fn of(headers: &SseHeaders, default: &BucketDefault) -> Result<Self, S3Error> {
         if let Some(customer) = &headers.customer {
             if headers.algorithm.is_some() || headers.kms_key_id.is_some() {
@@ -74,7 +71,7 @@ impl Plan {
 
 const NEEDS_KMS: &str = "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms";
 
-/// The caller's own encryption context. What S3 says to another text is not recorded: simulated.
+/// Parses the caller's own encryption context. S3's answer to any other text is not recorded: simulated.
 fn read_context(text: &str) -> Result<EncryptionContext, S3Error> {
     let wrong = || {
         S3Error::argument(

@@ -1,10 +1,10 @@
-//! Presigned URLs: a request signed beforehand, which anyone who holds the URL can send (S3 API reference,
-//! "Authenticating Requests: Using Query Parameters", AWS Signature Version 4). It is the signer's request: the
-//! signer's permissions count, in S3 and in KMS, when it is sent.
+//! Presigned URLs: requests signed in advance, which anyone who has the URL can send (S3 API reference, "Authenticating
+//! Requests: Using Query Parameters", AWS Signature Version 4). The request counts as the signer's: when it is sent, S3
+//! and KMS check the signer's permissions.
 //!
-//! The signature is real: HMAC-SHA-256 over the canonical request. Simulated are the access keys. The simulation keeps
-//! no table of them: an access key id and its secret follow from the principal's ARN, and the session token holds that
-//! ARN. (A user's real URL has no token; here it has, so that the URL alone tells who signed it.)
+//! The signature is real: HMAC-SHA-256 over the canonical request. The access keys are simulated. The simulation has no
+//! table of them: it derives an access key id and its secret from the principal's ARN, and the session token contains
+//! that ARN. (A user's real URL has no token; here it has one, so that the URL alone identifies its signer.)
 
 use super::parameters::sse_headers;
 use super::sse_headers::SseHeaders;
@@ -18,55 +18,48 @@ use base64ct::{Base64, Encoding};
 use percent_encoding::percent_decode_str;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-/// A week in seconds: no URL lasts longer.
+/// A week, in seconds: the longest lifetime of a URL.
 pub const LONGEST: u64 = 604_800;
-/// How far ahead a URL's clock may be, in seconds.
+/// How far in the future a URL's date can be, in seconds.
 const SKEW: u64 = 900;
 
-/// What a presigned URL asks for, and on whose behalf.
+/// The request in a presigned URL, and its signer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presigned {
-    /// Who signed it, and so whose permissions count.
+    /// The principal whose permissions S3 and KMS check.
     pub signer: Principal,
     /// `GET`, `PUT` …
     pub method: String,
-    /// The bucket.
     pub bucket: String,
-    /// The object's key.
     pub key: String,
-    /// The Region it was signed for.
     pub region: String,
-    /// From when on it is refused.
+    /// S3 refuses the URL from this time on.
     pub expires: Timestamp,
 }
 
-/// What a URL shall be good for.
+/// The request that a URL will allow.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Input {
     /// `GET`, `PUT` …
     pub method: String,
-    /// The bucket.
     pub bucket: String,
-    /// The object's key.
     pub key: String,
-    /// The bucket's Region.
     pub region: String,
-    /// For how many seconds; [`LONGEST`] at most, or S3 refuses the URL.
+    /// Lifetime in seconds, at most [`LONGEST`]; S3 refuses a URL with a longer one.
     pub expires: u64,
-    /// The encryption headers of the request.
     pub sse: SseHeaders,
 }
 
-/// What is signed.
+/// What the signature covers, besides the query and the headers.
 #[derive(Clone, Copy, Debug)]
 struct Target<'a> {
     method: &'a str,
-    /// Encoded.
+    /// Percent-encoded.
     path: &'a str,
     region: &'a str,
 }
 
-/// An access key id as AWS's examples write them: 20 characters, `AKIA…` for a user, `ASIA…` for a session.
+/// An access key id as in AWS's examples: 20 characters, `AKIA…` for a user, `ASIA…` for a session.
 pub fn access_key_id(principal: &Principal) -> String {
     let kind = match principal {
         Principal::Session { .. } => "ASIA",
@@ -92,9 +85,9 @@ fn secret(principal: &Principal) -> String {
     Base64::encode_string(secret.as_bytes())
 }
 
-/// A URL by which anyone can send `input`'s request for a while, with the signer's permissions. The encryption headers
-/// are signed: whoever sends the request must send exactly these. An anonymous signer has no key: nothing that
-/// [`read`] accepts comes of it.
+/// Makes a URL with which anyone can send `input`'s request for a while, with the signer's permissions. The signature
+/// covers the encryption headers, so the request must have exactly these. An anonymous signer has no key, so [`read`]
+/// doesn't accept the resulting URL.
 pub fn presign(signer: &Principal, input: &Input, now: Timestamp) -> String {
     let host = host(&input.bucket, &input.region);
     let target = Target {
@@ -126,7 +119,7 @@ pub fn presign(signer: &Principal, input: &Input, now: Timestamp) -> String {
     format!("https://{host}/{}?{}", target.path, query.join("&"))
 }
 
-/// Reads a presigned URL back, as S3 does when the request arrives: `method` and `sse` are what was sent.
+/// Reads a presigned URL, as S3 does when the request arrives. `method` and `sse` are those of the actual request.
 ///
 /// # Errors
 /// `AuthorizationQueryParametersError`, [`S3Error::AccessDenied`] (expired, not valid yet, unsigned headers),
@@ -221,11 +214,11 @@ fn not_signed() -> S3Error {
     )
 }
 
-/// A URL taken apart.
+/// The parts of a URL.
 struct Parts {
     bucket: String,
     region: String,
-    /// Encoded.
+    /// Percent-encoded.
     path: String,
     /// Decoded.
     values: Vec<(String, String)>,
@@ -257,7 +250,7 @@ impl Parts {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Who the token says signed it; the access key id must be that principal's.
+    /// The signer that the session token names, if the access key id belongs to that principal.
     fn signer(&self, credential: &str) -> Option<Principal> {
         let token = Base64::decode_vec(self.value("X-Amz-Security-Token")?).ok()?;
         let signer: Principal = String::from_utf8(token).ok()?.parse().ok()?;
@@ -275,7 +268,7 @@ fn compact(time: Timestamp) -> String {
     time.to_string().replace(['-', ':'], "")
 }
 
-/// The time that [`compact`] writes. Years from 1970 to 9999.
+/// Parses what [`compact`] writes, for years from 1970 to 9999.
 fn read_compact(text: &str) -> Option<Timestamp> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
     let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
@@ -292,7 +285,7 @@ fn read_compact(text: &str) -> Option<Timestamp> {
     let days = (year_of_march / 400 * 146_097 + day_of_era).checked_sub(719_468)?;
     let seconds = number(9, 11)? * 3_600 + number(11, 13)? * 60 + number(13, 15)?;
     let time = Timestamp(days * 86_400 + seconds);
-    // Only what is written just so: no 31st of February.
+    // Writing the date again must give the same text. This excludes dates such as the 31st of February.
     (compact(time) == text).then_some(time)
 }
 
@@ -300,12 +293,12 @@ fn scope(time: &str, region: &str) -> String {
     format!("{}/{region}/s3/aws4_request", date_of(time))
 }
 
-/// `20260101` of `20260101T120000Z`; a shorter text is all date.
+/// `20260101` of `20260101T120000Z`. A text without a time is returned whole.
 fn date_of(time: &str) -> &str {
     time.get(..8).unwrap_or(time)
 }
 
-/// The headers that are signed, by name: the host, and those about encryption.
+/// The headers that the signature covers, sorted by name: the host and the encryption headers.
 fn headers(host: &str, sse: &SseHeaders) -> Vec<(String, String)> {
     let mut headers = vec![("host".to_owned(), host.to_owned())];
     for (name, value) in sse_headers(sse) {
@@ -371,7 +364,7 @@ fn sign(
 mod tests {
     use super::*;
 
-    /// S3 API reference, "Authenticating Requests: Using Query Parameters", the example at its end.
+    /// The example at the end of S3 API reference, "Authenticating Requests: Using Query Parameters".
     #[test]
     fn gives_the_signature_of_awss_own_example() {
         let time = "20130524T000000Z";

@@ -1,4 +1,4 @@
-//! What the operations that read an object share: find it, have its key opened, open its body.
+//! What the operations that read an object share: find it, get its data key decrypted, decrypt its body.
 
 use super::S3Error;
 use super::action;
@@ -17,12 +17,13 @@ use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
 use std::ops::Range;
 
-/// What S3 says to an encryption header on a read is documented as 400, not word for word: simulated.
+/// The error for an encryption header on a read. AWS documents the status 400, but not the message: simulated.
 pub(super) fn no_sse_header() -> S3Error {
     S3Error::argument("x-amz-server-side-encryption header is not supported for this operation.")
 }
 
-/// The object, if the caller may read it; a missing one is told only to those who may list the bucket.
+/// The object, if the caller is allowed to read it. Only a caller who can list the bucket learns that an object is
+/// missing.
 pub(super) fn readable<'s>(
     s3: &'s S3,
     session: &mut Session<'_>,
@@ -40,7 +41,7 @@ pub(super) fn readable<'s>(
     object.ok_or_else(|| missing(session, bucket))
 }
 
-/// An object's name has at most 1,024 bytes (S3 guide, object-keys).
+/// Checks that an object's name has at most 1,024 bytes (S3 guide, object-keys).
 pub(super) fn check_key(key: &str) -> Result<(), S3Error> {
     match key.len() {
         0..=1_024 => Ok(()),
@@ -48,7 +49,7 @@ pub(super) fn check_key(key: &str) -> Result<(), S3Error> {
     }
 }
 
-/// 404 for those who may list the bucket, 403 for others.
+/// 404 for a caller who is allowed to list the bucket, 403 for others.
 pub(super) fn missing(session: &mut Session<'_>, bucket: &Bucket) -> S3Error {
     match session.authorize(bucket, bucket.arn(), action::LIST_BUCKET, &[]) {
         Err(S3Error::AccessDenied(sentence)) => S3Error::Hidden(sentence),
@@ -56,7 +57,8 @@ pub(super) fn missing(session: &mut Session<'_>, bucket: &Bucket) -> S3Error {
     }
 }
 
-/// S3 loads both parts and has the small one opened, with the caller's own permissions.
+/// S3 reads the encrypted body and the encrypted data key, and gets the data key decrypted with the caller's own
+/// permissions.
 pub(super) fn open_keys(
     s3: &mut S3,
     kms: &Kms,
@@ -95,10 +97,10 @@ pub(super) fn open_keys(
     envelope::stored_keys(s3, kms, session, target, &object.encryption, customer)
 }
 
-/// The plaintext of a whole stored body, part by part.
+/// Decrypts a whole stored body, part by part.
 ///
 /// # Errors
-/// As [`BodyJob::decrypt`](super::BodyJob::decrypt).
+/// Those of [`BodyJob::decrypt`](super::BodyJob::decrypt).
 pub(super) fn decrypt_body(
     object: &Object,
     key: &DataKey,
@@ -118,11 +120,11 @@ pub(super) fn decrypt_body(
     Ok(bytes)
 }
 
-/// The bytes a `Range` header asks for of a body of `len` bytes: from, and up to but not including (RFC 9110
-/// §14.1.2). A header that is no range of bytes is ignored.
+/// The bytes that a `Range` header requests from a body of `len` bytes; the end is exclusive (RFC 9110 §14.1.2).
+/// Ignores a header that isn't a byte range.
 ///
 /// # Errors
-/// `InvalidRange` when there are no such bytes; its text is quoted by users, not recorded.
+/// `InvalidRange` when the body has no such bytes. Users quote its message; it isn't recorded.
 pub(super) fn range_of(range: &str, len: u64) -> Result<Option<Range<usize>>, S3Error> {
     let Ok(len) = usize::try_from(len) else {
         return Err(S3Error::Damaged);

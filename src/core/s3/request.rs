@@ -1,4 +1,4 @@
-//! Every operation but upload, download and delete, behind one door.
+//! Runs every operation except PutObject, GetObject, and DeleteObject.
 
 use super::encryption::BucketDefault;
 use super::operation::{
@@ -37,54 +37,33 @@ requests! {
     ListMultipartUploads(list_multipart_uploads),
 }
 
-/// What is answered.
+/// The answer to a [`Request`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// To `CopyObject`.
     CopyObject(copy_object::Output),
-    /// To `HeadObject`.
     HeadObject(head_object::Output),
-    /// To `ListObjectsV2`.
     ListObjectsV2(list_objects_v2::Output),
-    /// To `CreateBucket`.
     CreateBucket(create_bucket::Output),
-    /// To `DeleteBucket`.
     DeleteBucket,
-    /// To `ListBuckets`.
     ListBuckets(list_buckets::Output),
-    /// To `PutBucketPolicy`.
     PutBucketPolicy,
-    /// To `GetBucketPolicy`.
     GetBucketPolicy(get_bucket_policy::Output),
-    /// To `DeleteBucketPolicy`.
     DeleteBucketPolicy,
-    /// To `PutBucketEncryption`.
     PutBucketEncryption,
-    /// To `GetBucketEncryption`.
     GetBucketEncryption(BucketDefault),
-    /// To `DeleteBucketEncryption`.
     DeleteBucketEncryption,
-    /// To `PutObjectTagging`.
     PutObjectTagging,
-    /// To `GetObjectTagging`.
     GetObjectTagging(get_object_tagging::Output),
-    /// To `CreateMultipartUpload`.
     CreateMultipartUpload(create_multipart_upload::Output),
-    /// To `UploadPart`.
     UploadPart(upload_part::Output),
-    /// To `UploadPartCopy`.
     UploadPartCopy(upload_part_copy::Output),
-    /// To `CompleteMultipartUpload`.
     CompleteMultipartUpload(complete_multipart_upload::Output),
-    /// To `AbortMultipartUpload`.
     AbortMultipartUpload,
-    /// To `ListParts`.
     ListParts(list_parts::Output),
-    /// To `ListMultipartUploads`.
     ListMultipartUploads(list_multipart_uploads::Output),
 }
 
-/// Runs the operation and writes its steps. `body` is what the request carries, for those that carry one.
+/// Runs the operation and records its steps. `body` is the request's body, for operations that have one.
 ///
 /// # Errors
 /// Those of [`S3Error`].

@@ -1,4 +1,4 @@
-//! Data keys that S3 generates and encrypts itself: under its own key, or under a bucket key.
+//! Data keys that S3 generates and encrypts itself, under its own key or under a bucket key.
 
 use super::S3Error;
 use super::bucket::S3;
@@ -9,7 +9,7 @@ use crate::core::kms::EncryptionContext;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use zeroize::Zeroizing;
 
-/// A key that S3 makes and seals under its own.
+/// Generates a data key and encrypts it under S3's own key.
 pub(super) fn new_own_key(
     s3: &mut S3,
     session: &mut Session<'_>,
@@ -19,7 +19,7 @@ pub(super) fn new_own_key(
     generate_data_key(&root, session, arn.as_bytes())
 }
 
-/// A data key, sealed; `bound` is authenticated with it: the object's ARN, or [`bound_to`].
+/// Encrypts a data key. `bound` is the associated data: the object's ARN, or [`bound_to`].
 pub(super) fn encrypt_data_key(
     under: &Aes256Key,
     bound: &[u8],
@@ -32,7 +32,7 @@ pub(super) fn encrypt_data_key(
     })
 }
 
-/// Opens what [`encrypt_data_key`] sealed.
+/// Decrypts what [`encrypt_data_key`] encrypted.
 pub(super) fn decrypt_data_key(
     under: &Aes256Key,
     bound: &[u8],
@@ -45,14 +45,15 @@ pub(super) fn decrypt_data_key(
     DataKey::from_slice(&Zeroizing::new(bytes)).ok_or(S3Error::Damaged)
 }
 
-/// What a key under a bucket key is bound to: the encryption context, which KMS never sees whole, and the object.
+/// The associated data of a data key under a bucket key: the object, and the encryption context, which KMS never sees
+/// in full.
 pub(super) fn bound_to(context: &EncryptionContext, arn: &str) -> Result<Vec<u8>, S3Error> {
     let mut bytes = context.to_aad().ok_or(S3Error::Damaged)?;
     bytes.extend(arn.bytes());
     Ok(bytes)
 }
 
-/// A new data key and the same sealed under a key of S3's; `bound` is authenticated with it.
+/// Generates a data key and encrypts a copy under one of S3's keys. `bound` is the associated data.
 pub(super) fn generate_data_key(
     under: &Aes256Key,
     session: &mut Session<'_>,
@@ -64,7 +65,7 @@ pub(super) fn generate_data_key(
     Ok((key, own))
 }
 
-/// The step in which S3 makes a key.
+/// Records the step in which S3 generates a data key.
 pub(super) fn generated_by_s3(
     session: &mut Session<'_>,
     key: &DataKey,
@@ -93,7 +94,7 @@ pub(super) fn generated_by_s3(
     );
 }
 
-/// The step in which S3 opens a key.
+/// Records the step in which S3 decrypts a data key.
 pub(super) fn decrypted_by_s3(
     session: &mut Session<'_>,
     key: &DataKey,
@@ -123,7 +124,7 @@ pub(super) fn decrypted_by_s3(
     );
 }
 
-/// A data key that S3 sealed itself, as a field.
+/// A data key that S3 encrypted, as a field.
 pub fn encrypted_data_key_field(own: &EncryptedDataKey) -> Field {
     let bytes = &own.encrypted_data_key;
     Field::bytes(

@@ -1,4 +1,4 @@
-//! What S3's operations share: ask IAM, ask KMS for the caller, refuse.
+//! What S3's operations share: they ask IAM, call KMS for the caller, and refuse.
 
 use super::bucket::Bucket;
 use super::{S3Error, http};
@@ -13,20 +13,17 @@ use crate::core::wire::WireRequest;
 /// One operation in progress.
 #[derive(Debug)]
 pub struct Session<'a> {
-    /// Who asks.
+    /// Who sends the request.
     pub caller: &'a Caller,
-    /// The Region whose endpoint is asked.
+    /// The Region of the endpoint that receives the request.
     pub region: &'a str,
-    /// Where the steps go.
+    /// Collects the steps of the trace.
     pub recorder: &'a mut Recorder,
-    /// Randomness.
     pub entropy: &'a mut Entropy,
-    /// The operation's name.
     pub operation: &'static str,
 }
 
 impl<'a> Session<'a> {
-    /// An operation about to begin.
     pub fn new(
         operation: &'static str,
         caller: &'a Caller,
@@ -43,15 +40,15 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The caller's account; empty for an anonymous caller, who has none, so that no account is theirs.
+    /// The caller's account. It is empty for an anonymous caller, so that it equals no real account.
     pub fn account(&self) -> &'a str {
         self.caller.principal.account().unwrap_or("")
     }
 
-    /// Does the operation's work; its error becomes the step that refuses.
+    /// Does the operation's work and records an error as the refusing step.
     ///
     /// # Errors
-    /// The work's.
+    /// Those of the work.
     pub fn run<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, S3Error>,
@@ -59,7 +56,7 @@ impl<'a> Session<'a> {
         work(self).map_err(|error| self.refuse(error))
     }
 
-    /// The request's step, for an operation that carries no body and no key.
+    /// Records the request's step, for an operation without a body and without a key.
     pub fn ask(
         &mut self,
         action: &'static str,
@@ -72,7 +69,7 @@ impl<'a> Session<'a> {
         self.recorder.step(step);
     }
 
-    /// The same step, to be written.
+    /// The step of [`Session::ask`], not yet recorded.
     pub fn ask_step(
         &self,
         action: &'static str,
@@ -90,13 +87,13 @@ impl<'a> Session<'a> {
         step
     }
 
-    /// The answer's step, for an operation that gives no body and no key.
+    /// Records the answer's step, for an operation that returns neither a body nor a key.
     pub fn answer(&mut self, title: &str, says: &str, response: String, fields: Vec<Field>) {
         let step = self.answer_step(title, says, response, fields);
         self.recorder.step(step);
     }
 
-    /// The same step, to be written.
+    /// The step of [`Session::answer`], not yet recorded.
     pub fn answer_step(
         &self,
         title: &str,
@@ -115,10 +112,10 @@ impl<'a> Session<'a> {
         step
     }
 
-    /// Asks KMS for the caller, with the caller's own permissions (a forward access session).
+    /// Calls KMS for the caller, with the caller's own permissions (a forward access session).
     ///
     /// # Errors
-    /// KMS's, as S3 passes it on.
+    /// KMS errors, as S3 passes them on.
     pub fn kms<T>(
         &mut self,
         kms: &Kms,
@@ -130,11 +127,11 @@ impl<'a> Session<'a> {
         work(&mut session).map_err(S3Error::Kms)
     }
 
-    /// Asks IAM whether the caller may do `action` on an object or bucket, and writes the step. A condition key that
-    /// occurs several times in `extra` has several values.
+    /// Asks IAM whether the caller is allowed `action` on an object or bucket, and records the step. A condition key
+    /// that occurs several times in `extra` has several values.
     ///
     /// # Errors
-    /// [`S3Error::AccessDenied`] with AWS's sentence; S3 quotes the resource.
+    /// [`S3Error::AccessDenied`] with AWS's sentence, which quotes the resource.
     pub fn authorize(
         &mut self,
         bucket: &Bucket,
@@ -152,11 +149,11 @@ impl<'a> Session<'a> {
         self.decide(policy, &bucket.account, resource, action, extra)
     }
 
-    /// The same for the bucket's own policy, which never locks out the root user of the bucket's account (S3 API
-    /// reference, PutBucketPolicy).
+    /// Like [`Session::authorize`], but for operations on the bucket's policy, which never locks out the root user of
+    /// the bucket's account (S3 API reference, PutBucketPolicy).
     ///
     /// # Errors
-    /// As [`Session::authorize`].
+    /// Those of [`Session::authorize`].
     pub fn authorize_on_policy(
         &mut self,
         bucket: &Bucket,
@@ -170,10 +167,10 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The same for what has no bucket yet, or names none: `resource` is an ARN or `*`.
+    /// Like [`Session::authorize`], but for a request without an existing bucket: `resource` is an ARN or `*`.
     ///
     /// # Errors
-    /// As [`Session::authorize`].
+    /// Those of [`Session::authorize`].
     pub fn authorize_alone(
         &mut self,
         resource: String,
@@ -217,20 +214,20 @@ impl<'a> Session<'a> {
         let decision = access::authorize(self.recorder, Actor::S3, action, &request, &policies);
         match decision.sentence(true) {
             _ if decision.is_allowed() => Ok(()),
-            // Without a sentence: AWS gives no detail to strangers.
+            // AWS gives strangers no detail, so this error has no sentence.
             sentence => Err(S3Error::AccessDenied(
                 sentence.unwrap_or_else(|| "Access Denied".to_owned()),
             )),
         }
     }
 
-    /// Writes the refusal that goes back to the application, and gives it as a value.
+    /// Records the refusal that S3 returns to the application, and returns the error.
     pub fn refuse(&mut self, error: S3Error) -> S3Error {
         refuse(self.recorder, self.operation, error)
     }
 }
 
-/// Writes the refusal that goes back to the application, and gives it as a value.
+/// Records the refusal that S3 returns to the application, and returns the error.
 pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) -> S3Error {
     let answer = ServiceError::from(&error);
     let nothing = match operation {
@@ -258,7 +255,7 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
         }
         _ => format!("S3 itself refused; KMS was not asked. {nothing}"),
     };
-    // A HEAD has no body, so no message either.
+    // A HEAD has no body, so it has no message either.
     let answer = match operation {
         "HeadObject" => http::bare(&answer),
         _ => answer,

@@ -1,4 +1,4 @@
-//! The encryption headers of a request, and the key that a request brings along (SSE-C).
+//! The encryption headers of a request, including a customer's key (SSE-C).
 
 use super::S3Error;
 use super::encryption::KeyFingerprint;
@@ -7,7 +7,6 @@ use crate::core::crypto::digest::md5;
 use crate::core::crypto::mac::hmac_sha256;
 use base64ct::{Base64, Encoding};
 
-/// The encryption headers of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SseHeaders {
     /// `x-amz-server-side-encryption`.
@@ -22,18 +21,18 @@ pub struct SseHeaders {
     pub customer: Option<CustomerKey>,
 }
 
-/// A key that a request brings along (SSE-C).
+/// A key that the caller sends with the request (SSE-C).
 #[derive(Clone, PartialEq, Eq)]
 pub struct CustomerKey {
     /// `…-customer-algorithm`: `AES256`.
     pub algorithm: String,
     /// `…-customer-key`: the 32 bytes.
     pub key: Vec<u8>,
-    /// `…-customer-key-MD5`, base64; worked out where it is left away, as the SDKs do.
+    /// `…-customer-key-MD5`, base64. If it is missing, it is computed, as the SDKs do.
     pub md5: Option<String>,
 }
 
-/// Shows no key.
+/// Shows the MD5 only, never the key.
 impl std::fmt::Debug for CustomerKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CustomerKey")
@@ -43,7 +42,7 @@ impl std::fmt::Debug for CustomerKey {
 }
 
 impl SseHeaders {
-    /// `aws:kms` with a key.
+    /// Asks for `aws:kms` with this key.
     pub fn kms(key_id: &str) -> Self {
         Self {
             algorithm: Some("aws:kms".to_owned()),
@@ -52,7 +51,7 @@ impl SseHeaders {
         }
     }
 
-    /// What IAM is told of them (S3's condition keys).
+    /// S3's condition keys for these headers, for IAM.
     pub fn condition_keys(&self) -> Vec<(String, String)> {
         let mut keys = Vec::new();
         let mut put = |name: &str, value: &Option<String>| {
@@ -76,7 +75,7 @@ impl SseHeaders {
 }
 
 impl CustomerKey {
-    /// The key of a text: base64, or its 32 characters as they are.
+    /// Reads a key from text: base64, or the text's own 32 characters.
     pub fn bytes_of(text: &str) -> Vec<u8> {
         match Base64::decode_vec(text.trim()) {
             Ok(key) if key.len() == 32 || text.len() != 32 => key,
@@ -84,17 +83,17 @@ impl CustomerKey {
         }
     }
 
-    /// The MD5 as it is sent.
+    /// The MD5 as sent, or the computed one.
     pub fn md5(&self) -> String {
         self.md5
             .clone()
             .unwrap_or_else(|| Base64::encode_string(&md5(&self.key)))
     }
 
-    /// The key, when it is well formed.
+    /// The key, if it is well formed.
     ///
     /// # Errors
-    /// `InvalidArgument` for another algorithm, length or MD5.
+    /// `InvalidArgument` for a wrong algorithm, length, or MD5.
     pub fn check(&self) -> Result<DataKey, S3Error> {
         if self.algorithm != "AES256" {
             return Err(S3Error::argument(
@@ -112,7 +111,7 @@ impl CustomerKey {
         Ok(key)
     }
 
-    /// What S3 keeps of it.
+    /// The fingerprint that S3 stores.
     pub fn mark(&self, salt: [u8; 16]) -> KeyFingerprint {
         KeyFingerprint {
             salt,

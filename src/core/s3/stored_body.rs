@@ -1,4 +1,4 @@
-//! Bodies at rest: the encrypted bytes are in a body store, the object holds what is needed to find and show them.
+//! Bodies at rest: a body store contains the encrypted bytes; the object contains what S3 needs to find and show them.
 
 use super::body::{BodyError, EncryptedBody, decrypt, encrypted_field};
 use crate::core::body_store::{Bodies, BodyHandle, BodyStoreError};
@@ -7,16 +7,16 @@ use crate::core::crypto::{DataKey, Nonce, Tag};
 use crate::core::trace::Excerpt;
 use crate::core::trace::field::{Field, Role};
 
-/// Bytes of a full frame with its tag.
+/// Length of a full frame with its tag, in bytes.
 const STORED_FRAME: u64 = (FRAME + Tag::LEN) as u64;
 
-/// One part of a stored body: the only one, or one of a multipart upload. In the store are `header ‖ frames`.
+/// One part of a stored body: the only one, or one of a multipart upload. The store contains `header ‖ frames`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredPart {
     /// How many bytes the application sent.
     pub len: u64,
     header: Nonce,
-    /// How many bytes were encrypted into what is stored: under DSSE-KMS the inner layer's, else `len`.
+    /// How many bytes were encrypted into the stored body: under DSSE-KMS, the length of the inner layer, else `len`.
     plaintext_len: u64,
     /// At most [`Excerpt::HEAD`] bytes, for the trace.
     start: Vec<u8>,
@@ -34,7 +34,7 @@ impl StoredPart {
     /// Moves an encrypted body into the store. `len` is how many bytes the application sent.
     ///
     /// # Errors
-    /// The store's.
+    /// Those of the store.
     pub fn put(bodies: &Bodies, body: EncryptedBody, len: u64) -> Result<Self, BodyStoreError> {
         let start = body.start();
         let mut pieces = vec![body.header.as_bytes().to_vec()];
@@ -53,12 +53,12 @@ impl StoredPart {
         self.header
     }
 
-    /// How many bytes come out when what is stored is decrypted.
+    /// How many bytes decrypting the stored body gives.
     pub fn plaintext_len(&self) -> u64 {
         self.plaintext_len
     }
 
-    /// `header ‖ frames`, in the store.
+    /// The handle to `header ‖ frames` in the store.
     pub fn bytes(&self) -> &BodyHandle {
         &self.bytes
     }
@@ -68,15 +68,15 @@ impl StoredPart {
         self.bytes.length()
     }
 
-    /// `header ‖ frames`, all of it.
+    /// Reads all of `header ‖ frames`.
     ///
     /// # Errors
-    /// The store's.
+    /// Those of the store.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BodyStoreError> {
         self.bytes.read(0..self.stored_len())
     }
 
-    /// The frames in order, each read when it is asked for: at no time is more than one in memory.
+    /// The frames in order. Each is read on demand, so that at most one is in memory.
     pub fn frames(&self) -> Frames {
         Frames {
             bytes: self.bytes.clone(),
@@ -84,21 +84,21 @@ impl StoredPart {
         }
     }
 
-    /// The plaintext of what is stored.
+    /// Decrypts the stored body.
     ///
     /// # Errors
-    /// As [`BodyJob::decrypt`](super::BodyJob::decrypt).
+    /// Those of [`BodyJob::decrypt`](super::BodyJob::decrypt).
     pub(super) fn decrypt(&self, key: &DataKey) -> Result<Vec<u8>, BodyError> {
         decrypt(key, self.header, self.frames())
     }
 
-    /// The stored bytes as a field with its stretches labelled.
+    /// The stored bytes as a field, with nonce, ciphertext, and tags labeled.
     pub fn field(&self) -> Field {
         encrypted_field(self.start.clone(), self.stored_len(), self.plaintext_len)
     }
 }
 
-/// Shows sizes, not megabytes.
+/// Shows lengths, not megabytes of bytes.
 impl std::fmt::Debug for StoredPart {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "StoredPart({} bytes)", self.stored_len())
@@ -109,7 +109,7 @@ impl std::fmt::Debug for StoredPart {
 #[derive(Clone, Debug)]
 pub struct Frames {
     bytes: BodyHandle,
-    /// Where the next frame starts.
+    /// Offset of the next frame, in bytes.
     next: u64,
 }
 
@@ -138,7 +138,7 @@ impl StoredBody {
         self.parts.iter().map(StoredPart::stored_len).sum()
     }
 
-    /// The stored bytes of the first part as a field with its stretches labelled.
+    /// The stored bytes of the first part as a field, with nonce, ciphertext, and tags labeled.
     pub fn field(&self) -> Field {
         match self.parts.first() {
             Some(part) => part.field(),

@@ -1,14 +1,14 @@
-//! An object's tags: what they may be, and what IAM is told of them.
+//! An object's tags: their limits, and their condition keys for IAM.
 
 use super::S3Error;
 use super::bucket::Object;
 
-/// The action that sets tags, also where a new object brings them along (S3 API reference, PutObject).
+/// The action that sets tags, including those of a new object (S3 API reference, PutObject).
 pub const PUT: &str = "s3:PutObjectTagging";
-/// The action that reads tags, also where a copy takes them along (S3 guide, object-tagging).
+/// The action that reads tags, including those that a copy keeps (S3 guide, object-tagging).
 pub const GET: &str = "s3:GetObjectTagging";
 
-/// `s3:RequestObjectTag/…` and `s3:RequestObjectTagKeys`, for conditions.
+/// The condition keys `s3:RequestObjectTag/…` and `s3:RequestObjectTagKeys`.
 pub(super) fn requested(tags: &[(String, String)]) -> Vec<(String, String)> {
     let mut keys = Vec::new();
     for (name, value) in tags {
@@ -18,17 +18,18 @@ pub(super) fn requested(tags: &[(String, String)]) -> Vec<(String, String)> {
     keys
 }
 
-/// `s3:ExistingObjectTag/…`, for conditions.
+/// The condition keys `s3:ExistingObjectTag/…`.
 pub(super) fn existing(object: Option<&Object>) -> Vec<(String, String)> {
     (object.into_iter().flat_map(|object| &object.tags))
         .map(|(name, value)| (format!("s3:ExistingObjectTag/{name}"), value.clone()))
         .collect()
 }
 
-/// At most ten tags, no key twice, keys of 1 to 128 and values of at most 256 characters (S3 guide, object-tagging).
+/// Checks the tags: at most ten, no duplicate key, keys of 1 to 128 and values of at most 256 characters (S3 guide,
+/// object-tagging).
 ///
 /// # Errors
-/// `BadRequest` and `InvalidTag`, in words quoted by several users.
+/// `BadRequest` and `InvalidTag`, with messages that several users quote.
 pub(super) fn check(tags: &[(String, String)]) -> Result<(), S3Error> {
     let invalid = |message| Err(S3Error::other("InvalidTag", 400, message));
     if tags.len() > 10 {

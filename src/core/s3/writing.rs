@@ -1,4 +1,4 @@
-//! What the operations that write an object share: may it be written, seal it, store it, forget the key.
+//! What the operations that write an object share: check permissions, encrypt it, store it, discard the key.
 
 use super::action;
 use super::body::{self, BodyJob, EncryptedBody};
@@ -17,11 +17,11 @@ use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use zeroize::Zeroize;
 
-/// Whether the caller may write an object with these headers and tags; setting tags needs an action of its own.
-/// `source` is what is copied: `bucket/key`.
+/// Checks that the caller is allowed to write an object with these headers and tags; tags need an action of their own.
+/// `source` is the source of a copy: `bucket/key`.
 ///
 /// # Errors
-/// [`S3Error::KeyTooLong`], [`S3Error::AccessDenied`], and what is wrong with the tags.
+/// [`S3Error::KeyTooLong`], [`S3Error::AccessDenied`], and the errors for invalid tags.
 pub(super) fn may_write(
     session: &mut Session<'_>,
     bucket: &Bucket,
@@ -42,7 +42,7 @@ pub(super) fn may_write(
     }
 }
 
-/// Writes the step in which the body was encrypted, encrypts it again for the second layer, and puts it into the store.
+/// Records the step that encrypted the body, encrypts it again for the second layer, and puts it into the store.
 pub(super) fn encrypted_part(
     session: &mut Session<'_>,
     bodies: &Bodies,
@@ -85,7 +85,7 @@ pub(super) fn encrypted_part(
     StoredPart::put(bodies, outer, len).map_err(|_| S3Error::Damaged)
 }
 
-/// Writes the step in which ciphertext and encrypted data key are stored, side by side.
+/// Records the step that stores ciphertext and encrypted data key, next to each other.
 pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &Encryption) {
     let step = match encryption {
         Encryption::SseC(mark) => Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and a salted mark of the key")
@@ -117,7 +117,7 @@ pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &E
     session.recorder.step(step);
 }
 
-/// The second layer's sealed key, as a field.
+/// The encrypted key of the second layer, as a field.
 fn second_field(own: &EncryptedDataKey) -> Field {
     Field {
         name: "Encrypted second key",
@@ -125,7 +125,7 @@ fn second_field(own: &EncryptedDataKey) -> Field {
     }
 }
 
-/// What it means that the key is gone, after writing.
+/// What it means, after a write, that S3 has discarded the key.
 pub(super) fn after(encryption: &Encryption) -> &'static str {
     match encryption {
         Encryption::Kms(sse) if sse.bucket_key.is_some() => {
@@ -143,7 +143,7 @@ pub(super) fn after(encryption: &Encryption) -> &'static str {
     }
 }
 
-/// The plaintext key is overwritten, and the second layer's with it.
+/// Overwrites the plaintext data key, and that of the second layer.
 pub(super) fn discard(
     session: &mut Session<'_>,
     key: &mut DataKey,

@@ -1,4 +1,4 @@
-//! `AbortMultipartUpload`: the parts and the upload's key are thrown away. Needs no key.
+//! `AbortMultipartUpload`: deletes the parts and the upload's data key. Needs no key.
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::multipart::{self, Which};
@@ -9,18 +9,17 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:AbortMultipartUpload";
 
 operation! {
-    /// `AbortMultipartUpload`'s parameters.
     struct Input = Table::s3("AbortMultipartUpload", "DELETE", "");
     bucket: String = [bucket()],
     key: String = [key()],
     upload_id: String = [UPLOAD_ID],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NoSuchUpload`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

@@ -1,8 +1,8 @@
-//! `CompleteMultipartUpload`: the parts become an object. `kms:Decrypt` is documented as needed here where checksums
-//! are used; current SDKs always use them, so here it is always needed.
+//! `CompleteMultipartUpload`: joins the parts into an object. AWS documents that it needs `kms:Decrypt` when checksums
+//! are used; current SDKs always use them, so here it always needs it.
 //!
-//! AWS refuses parts below 5 MiB but the last (`EntityTooSmall`). That is deliberately left away, so that parts stay small
-//! enough to look at.
+//! AWS refuses parts below 5 MiB, except the last (`EntityTooSmall`). This lab deliberately doesn't, so that parts can
+//! be small enough to look at.
 
 use super::put_bucket_encryption::malformed;
 use super::upload_part::of_upload;
@@ -47,7 +47,6 @@ const MULTIPART_UPLOAD: Member = member(
 .xml("CompleteMultipartUpload");
 
 operation! {
-    /// `CompleteMultipartUpload`'s parameters.
     struct Input = Table::s3("CompleteMultipartUpload", "POST", "")
         .checked_first(&["Bucket", "Key", "MultipartUpload"]);
     bucket: String = [bucket()],
@@ -57,26 +56,21 @@ operation! {
     parts: Vec<(i64, String)> = [MULTIPART_UPLOAD],
 }
 
-/// `CompleteMultipartUpload`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `Location`.
     pub location: String,
-    /// `Bucket`.
     pub bucket: String,
-    /// `Key`.
     pub key: String,
     /// `ETag`: `"<32 hexadecimal digits>-<parts>"`.
     pub etag: String,
-    /// How it is sealed.
     pub encryption: Encryption,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `InvalidPart`, `InvalidPartOrder`, `MalformedXML`, `NoSuchUpload`, [`S3Error::NoSuchBucket`],
-/// [`S3Error::AccessDenied`], KMS's own.
+/// [`S3Error::AccessDenied`], and KMS errors.
 pub fn complete_multipart_upload(
     s3: &mut S3,
     kms: &Kms,
@@ -145,7 +139,7 @@ fn ask(session: &mut Session<'_>, input: &Input, upload: Option<&Upload>) {
     session.recorder.step(step);
 }
 
-/// The parts that are named.
+/// The uploaded parts that the request names.
 fn chosen(upload: &Upload, named: &[(i64, String)]) -> Result<Vec<UploadedPart>, S3Error> {
     if named.is_empty() {
         return Err(malformed());
@@ -175,7 +169,7 @@ fn chosen(upload: &Upload, named: &[(i64, String)]) -> Result<Vec<UploadedPart>,
     })
 }
 
-/// MD5 of the parts' MD5s under SSE-S3, random otherwise (S3 API reference, `Object.ETag`).
+/// The MD5 of the parts' MD5s under SSE-S3, random otherwise (S3 API reference, `Object.ETag`).
 fn etag(session: &mut Session<'_>, upload: &Upload, parts: &[UploadedPart]) -> String {
     let digests: Vec<u8> = parts.iter().flat_map(|part| part.md5).collect();
     let tag = match upload.encryption.etag_is_md5() {
@@ -185,7 +179,7 @@ fn etag(session: &mut Session<'_>, upload: &Upload, parts: &[UploadedPart]) -> S
     format!("\"{}-{}\"", hex(&tag), parts.len())
 }
 
-/// S3 has the data key opened once more and checks the sealed parts with it.
+/// S3 gets the data key decrypted once more, to check the encrypted parts.
 fn verify(
     s3: &mut S3,
     kms: &Kms,
@@ -207,7 +201,7 @@ fn verify(
     Ok(())
 }
 
-/// The parts become one body.
+/// Joins the parts into one body.
 fn join(session: &mut Session<'_>, parts: &[StoredPart]) {
     let len: u64 = parts.iter().map(|part| part.len).sum();
     session.recorder.step(

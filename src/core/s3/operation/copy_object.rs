@@ -1,6 +1,6 @@
-//! `CopyObject`: S3 opens the source and seals the copy anew, under the encryption that the request or the
-//! destination bucket asks for. The source's encryption settings and its encryption context do not come along (S3
-//! guide, UsingKMSEncryption).
+//! `CopyObject`: S3 decrypts the source and encrypts the copy again, as the request or the destination bucket
+//! specifies. The copy doesn't inherit the source's encryption settings or its encryption context (S3 guide,
+//! UsingKMSEncryption).
 
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
@@ -27,36 +27,30 @@ use crate::core::wire::{Table, WireRequest, operation};
 const OPERATION: &str = "CopyObject";
 
 operation! {
-    /// `CopyObject`'s parameters.
     struct Input = Table::s3("CopyObject", "PUT", "");
-    /// Where the copy goes.
+    /// The destination bucket.
     bucket: String = [bucket()],
-    /// The copy's name.
     key: String = [key()],
     source: CopySource = [COPY_SOURCE],
-    /// The source's key, under SSE-C.
+    /// The source's SSE-C key.
     source_customer: Option<CustomerKey> = SOURCE_CUSTOMER,
     /// The copy's encryption headers.
     sse: SseHeaders = SSE,
 }
 
-/// `CopyObject`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `ETag` of the copy.
     pub etag: String,
-    /// How the copy is sealed.
     pub encryption: Encryption,
-    /// `SSEKMSEncryptionContext`, as it was sent for the copy.
+    /// `SSEKMSEncryptionContext`, as sent for the copy.
     pub context: Option<String>,
-    /// `LastModified`.
     pub last_modified: crate::core::clock::Timestamp,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
-/// Those of [`S3Error`]: of reading the source, then of writing the copy.
+/// Those of [`S3Error`], first from reading the source, then from writing the copy.
 pub fn copy_object(
     s3: &mut S3,
     kms: &mut Kms,

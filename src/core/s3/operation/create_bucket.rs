@@ -1,5 +1,5 @@
-//! `CreateBucket`: a name unique among all accounts, in one Region. Block Public Access and Object Ownership are not
-//! simulated: a bucket policy alone says who may come in.
+//! `CreateBucket`: creates a bucket, with a name unique among all accounts, in one Region. Block Public Access and
+//! Object Ownership aren't simulated: beyond IAM policies, only the bucket policy controls access.
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
@@ -8,12 +8,12 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, member};
 use crate::core::wire::{Enumeration, Member, Structure, Table, Type, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:CreateBucket";
-/// The one Region whose endpoint takes a request without a location.
+/// The only Region whose endpoint accepts a request without a location.
 const FIRST_REGION: &str = "us-east-1";
 
-/// In us-east-1, which is no constraint, nothing is sent.
+/// us-east-1 isn't a valid constraint, so for it nothing is sent.
 const CONFIGURATION: Member = member(
     "CreateBucketConfiguration",
     Type::Structure(&Structure {
@@ -31,25 +31,23 @@ const CONFIGURATION: Member = member(
 .xml("CreateBucketConfiguration");
 
 operation! {
-    /// `CreateBucket`'s parameters.
     struct Input = Table::s3("CreateBucket", "PUT", "");
     bucket: String = [bucket()],
-    /// The Region; left away in us-east-1.
+    /// The Region; absent for us-east-1.
     location_constraint: Option<String> = [CONFIGURATION],
 }
 
-/// `CreateBucket`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// `Location`: `/` and the name.
     pub location: String,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `InvalidBucketName`, `BucketAlreadyExists`, `BucketAlreadyOwnedByYou`, `IllegalLocationConstraintException`,
-/// [`S3Error::AccessDenied`]. In us-east-1 creating one's own bucket again succeeds and changes nothing (S3 API
+/// [`S3Error::AccessDenied`]. In us-east-1, creating your own bucket again succeeds and changes nothing (S3 API
 /// reference, CreateBucket: "legacy compatibility").
 pub fn create_bucket(
     s3: &mut S3,
@@ -126,14 +124,14 @@ fn region_of(endpoint: &str, constraint: Option<&str>) -> Result<String, S3Error
     }
 }
 
-/// S3 guide, bucketnamingrules.
+/// Checks the name (S3 guide, bucketnamingrules).
 fn check_name(name: &str) -> Result<(), S3Error> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let ends = [name.bytes().next(), name.bytes().next_back()];
     let parts: Vec<&str> = name.split('.').collect();
     let number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let address = parts.len() == 4 && parts.iter().all(number);
-    // (`amzn-s3-demo-` is reserved as well; here such buckets may be made, as they stand in AWS's own examples.)
+    // (AWS also reserves `amzn-s3-demo-`. This lab allows it, because AWS's own examples use such buckets.)
     let taken = ["xn--", "sthree-"]
         .iter()
         .any(|start| name.starts_with(start))

@@ -1,5 +1,5 @@
-//! `CreateMultipartUpload`: begins an object that comes in parts. The data key of all parts is made here, so this needs
-//! `kms:GenerateDataKey`; every part after it needs `kms:Decrypt`.
+//! `CreateMultipartUpload`: starts an object that is uploaded in parts. The data key of all parts is generated here, so
+//! this needs `kms:GenerateDataKey`; every later part needs `kms:Decrypt`.
 
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::s3::action;
@@ -23,37 +23,33 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use std::collections::BTreeMap;
 
 operation! {
-    /// `CreateMultipartUpload`'s parameters.
     struct Input = Table::s3("CreateMultipartUpload", "POST", "uploads");
     bucket: String = [bucket()],
     key: String = [key()],
     content_type: String = CONTENT_TYPE,
-    /// The encryption headers: they hold for all parts.
+    /// The encryption headers, which apply to all parts.
     sse: SseHeaders = SSE,
     metadata: Vec<(String, String)> = [METADATA],
-    /// Names and values.
+    /// Keys and values.
     tags: Vec<(String, String)> = [TAGGING],
 }
 
-/// `CreateMultipartUpload`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `Bucket`.
     pub bucket: String,
-    /// `Key`.
     pub key: String,
-    /// `UploadId`. What it looks like is simulated.
+    /// `UploadId`. Its format is simulated.
     pub upload_id: String,
-    /// How the parts will be sealed.
+    /// How S3 will encrypt the parts.
     pub encryption: Encryption,
-    /// `SSEKMSEncryptionContext`, as it was sent.
+    /// `SSEKMSEncryptionContext`, as sent.
     pub context: Option<String>,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
-/// As for `PutObject`.
+/// Those of `PutObject`.
 pub fn create_multipart_upload(
     s3: &mut S3,
     kms: &mut Kms,
@@ -120,7 +116,7 @@ pub fn create_multipart_upload(
     })
 }
 
-/// The upload's sealed key, or the mark of a customer's, goes to rest.
+/// Records that S3 stores the upload's encrypted data key, or the fingerprint of a customer's key.
 fn note(session: &mut Session<'_>, encryption: &Encryption) {
     let step = Step::new(
         Actor::S3,

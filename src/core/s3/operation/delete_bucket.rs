@@ -1,5 +1,5 @@
-//! `DeleteBucket`: an empty bucket goes, and its name is free again. A multipart upload in progress is no object and does
-//! not keep it.
+//! `DeleteBucket`: deletes an empty bucket and frees its name. A multipart upload in progress isn't an object, so it
+//! doesn't prevent the deletion.
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
@@ -8,16 +8,15 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::bucket;
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:DeleteBucket";
 
 operation! {
-    /// `DeleteBucket`'s parameters.
     struct Input = Table::s3("DeleteBucket", "DELETE", "");
     bucket: String = [bucket()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `BucketNotEmpty`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

@@ -1,5 +1,5 @@
-//! `DeleteBucketEncryption`: back to SSE-S3; there is no bucket without a default any more. Needs the same action as
-//! setting one.
+//! `DeleteBucketEncryption`: resets the default to SSE-S3, because every bucket has a default. Needs the same action as
+//! `PutBucketEncryption`.
 
 use super::put_bucket_encryption::ACTION;
 use crate::core::s3::bucket::S3;
@@ -11,12 +11,11 @@ use crate::core::wire::member::bucket;
 use crate::core::wire::{Table, WireRequest, operation};
 
 operation! {
-    /// `DeleteBucketEncryption`'s parameters.
     struct Input = Table::s3("DeleteBucketEncryption", "DELETE", "encryption");
     bucket: String = [bucket()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

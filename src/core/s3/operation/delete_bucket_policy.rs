@@ -1,4 +1,4 @@
-//! `DeleteBucketPolicy`: the bucket says nothing any more. Deleting what is not there succeeds.
+//! `DeleteBucketPolicy`: removes the bucket policy. Deleting a policy that doesn't exist succeeds.
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
@@ -7,16 +7,15 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::bucket;
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:DeleteBucketPolicy";
 
 operation! {
-    /// `DeleteBucketPolicy`'s parameters.
     struct Input = Table::s3("DeleteBucketPolicy", "DELETE", "policy");
     bucket: String = [bucket()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

@@ -1,4 +1,4 @@
-//! `DeleteObject`: needs `s3:DeleteObject`, no KMS permission. Deleting what is not there succeeds.
+//! `DeleteObject`: needs `s3:DeleteObject`, but no KMS permission. Deleting an object that doesn't exist succeeds.
 
 use crate::core::s3::S3Error;
 use crate::core::s3::bucket::S3;
@@ -7,18 +7,17 @@ use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
 use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:DeleteObject";
 const OPERATION: &str = "DeleteObject";
 
 operation! {
-    /// `DeleteObject`'s parameters.
     struct Input = Table::s3("DeleteObject", "DELETE", "");
     bucket: String = [bucket()],
     key: String = [key()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

@@ -1,4 +1,4 @@
-//! `GetBucketEncryption`: the default, with the key as it was configured.
+//! `GetBucketEncryption`: returns the default encryption, with the KMS key as configured.
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::BucketDefault;
@@ -9,16 +9,15 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::bucket;
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:GetEncryptionConfiguration";
 
 operation! {
-    /// `GetBucketEncryption`'s parameters.
     struct Input = Table::s3("GetBucketEncryption", "GET", "encryption");
     bucket: String = [bucket()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

@@ -1,4 +1,4 @@
-//! `GetBucketPolicy`: the bucket's policy as text.
+//! `GetBucketPolicy`: returns the bucket policy as text.
 
 use crate::core::s3::S3Error;
 use crate::core::s3::bucket::S3;
@@ -7,23 +7,21 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::bucket;
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:GetBucketPolicy";
 
 operation! {
-    /// `GetBucketPolicy`'s parameters.
     struct Input = Table::s3("GetBucketPolicy", "GET", "policy");
     bucket: String = [bucket()],
 }
 
-/// `GetBucketPolicy`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// `Policy`: JSON on one line.
     pub policy: String,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NoSuchBucketPolicy`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

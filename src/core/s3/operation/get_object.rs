@@ -1,5 +1,5 @@
-//! `GetObject`: S3 sends the *encrypted data key* to KMS (under SSE-KMS), gets the clear one back, and opens the body
-//! itself.
+//! `GetObject`: S3 sends the *encrypted data key* to KMS (under SSE-KMS), gets the plaintext data key back, and
+//! decrypts the body itself.
 
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, decrypt};
@@ -23,52 +23,45 @@ use std::ops::Range;
 const OPERATION: &str = "GetObject";
 
 operation! {
-    /// `GetObject`'s parameters.
     struct Input = Table::s3("GetObject", "GET", "");
     bucket: String = [bucket()],
     key: String = [key()],
     /// E.g. `bytes=0-99`.
     range: Option<String> = [text("Range").header("Range")],
-    /// No header of a GET. S3 refuses it (S3 guide, UsingKMSEncryption).
+    /// A GET doesn't have this header. S3 refuses it (S3 guide, UsingKMSEncryption).
     algorithm: Option<String> = [SSE_OF_READ],
-    /// SSE-C's key.
+    /// The SSE-C key.
     customer: Option<CustomerKey> = CUSTOMER,
-    /// SHA-256 of what the application once uploaded: its own note, not part of the request.
+    /// SHA-256 of what the application once uploaded. The application keeps it; it isn't part of the request.
     uploaded_sha256: Option<[u8; 32]>,
 }
 
-/// `GetObject`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// The body, or the range asked for.
+    /// The body, or the requested range of it.
     pub body: DecryptedBody,
-    /// `ContentType`.
     pub content_type: String,
-    /// `ETag`.
     pub etag: String,
-    /// How it is sealed.
     pub encryption: Encryption,
-    /// `Metadata`.
     pub metadata: Vec<(String, String)>,
-    /// When it was stored.
     pub last_modified: crate::core::clock::Timestamp,
-    /// `ContentRange`, for a range.
+    /// `ContentRange`, if a range was requested.
     pub content_range: Option<String>,
-    /// Whether the body's SHA-256 equals the uploaded one, where that is known.
+    /// Whether the body's SHA-256 equals the uploaded one, if that is known.
     pub identical: Option<bool>,
 }
 
-/// A `GetObject` that waits for its body to be opened.
+/// A `GetObject` whose body is yet to be decrypted.
 #[derive(Debug)]
 pub struct Pending {
-    /// The work to be done: the only part's, or the first one's.
+    /// The decryption of the only part, or of the first one.
     pub job: BodyJob,
     second: Option<DataKey>,
     range: Option<Range<usize>>,
     input: Input,
 }
 
-/// The first half: everything up to the plaintext data key in S3's hands.
+/// The first half: everything until S3 has the plaintext data key.
 ///
 /// # Errors
 /// Those of [`S3Error`]; the trace then ends with the refusal.
@@ -134,7 +127,7 @@ pub fn begin(
 }
 
 impl Pending {
-    /// The body, when it is one part that can be decrypted anywhere; else [`Pending::decrypt_here`].
+    /// The body, if it is one part that any thread can decrypt; otherwise, use [`Pending::decrypt_here`].
     pub fn single(&self, s3: &S3) -> Option<StoredPart> {
         self.object(s3)?.single().cloned()
     }
@@ -143,10 +136,10 @@ impl Pending {
         s3.bucket(&self.input.bucket)?.objects.get(&self.input.key)
     }
 
-    /// Decrypts a body of several parts or layers.
+    /// Decrypts a body with several parts or layers.
     ///
     /// # Errors
-    /// As [`BodyJob::decrypt`].
+    /// Those of [`BodyJob::decrypt`].
     pub fn decrypt_here(&self, s3: &S3) -> Result<DecryptedBody, BodyError> {
         let object = self.object(s3).ok_or(Unauthentic)?;
         let bytes = decrypt_body(object, &self.job.key, self.second.as_ref())?;
@@ -156,10 +149,11 @@ impl Pending {
         })
     }
 
-    /// The second half: the body is opened (or was found damaged), so hand it over and forget the key.
+    /// The second half: takes the decrypted body (or the failure to decrypt it), returns it to the app, and discards
+    /// the key.
     ///
     /// # Errors
-    /// [`S3Error::Damaged`] when the body did not open; `InvalidRange`.
+    /// [`S3Error::Damaged`] when the body could not be decrypted; `InvalidRange`.
     pub fn finish(
         mut self,
         s3: &S3,
@@ -214,7 +208,7 @@ impl Pending {
     }
 }
 
-/// Under DSSE-KMS S3 takes its own layer off first.
+/// Records that, under DSSE-KMS, S3 first decrypts its own layer.
 fn outer_layer(session: &mut Session<'_>, object: &Object, second: &DataKey) {
     let key = Excerpt::of(&second.reveal_for_teaching());
     session.recorder.step(
@@ -226,7 +220,7 @@ fn outer_layer(session: &mut Session<'_>, object: &Object, second: &DataKey) {
     );
 }
 
-/// The range of the body, and `Content-Range`.
+/// The requested range of the body, and `ContentRange`.
 fn cut(
     opened: DecryptedBody,
     range: &Range<usize>,
@@ -241,7 +235,7 @@ fn cut(
     Ok((part, Some(says)))
 }
 
-/// The file goes to the app.
+/// Records that S3 sends the file to the app.
 fn send(
     session: &mut Session<'_>,
     object: &Object,

@@ -1,4 +1,4 @@
-//! `GetObjectTagging`: an object's tags. They are not sealed, so no key is needed.
+//! `GetObjectTagging`: returns an object's tags. They aren't encrypted, so this needs no key.
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::parameters::tag_set;
@@ -10,20 +10,18 @@ use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 
 operation! {
-    /// `GetObjectTagging`'s parameters.
     struct Input = Table::s3("GetObjectTagging", "GET", "tagging");
     bucket: String = [bucket()],
     key: String = [key()],
 }
 
-/// `GetObjectTagging`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// `TagSet`: keys and values.
     pub tags: Vec<(String, String)>,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// [`S3Error::NoSuchKey`], [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

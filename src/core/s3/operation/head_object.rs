@@ -1,6 +1,6 @@
-//! `HeadObject`: what there is to know of an object, without its body. Nothing is opened, so KMS is not asked, unless
-//! `x-amz-checksum-mode: ENABLED` asks for the checksum of the plain bytes (S3 API reference, HeadObject). An error
-//! comes without a body: the client learns the status and nothing else.
+//! `HeadObject`: returns an object's metadata, without its body. S3 decrypts nothing, so it doesn't call KMS, unless
+//! `x-amz-checksum-mode: ENABLED` asks for the checksum of the plaintext (S3 API reference, HeadObject). An error has
+//! no body: the client learns only the status.
 
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
@@ -17,7 +17,7 @@ use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use crate::core::wire::member::{bucket, key, member};
 use crate::core::wire::{Enumeration, Member, Table, Type, WireRequest, operation};
 
-/// What an upload's checksum is asked for with.
+/// The header that asks for an upload's checksum.
 const CHECKSUM_MODE: Member = member(
     "ChecksumMode",
     Type::Enumeration(&Enumeration {
@@ -28,38 +28,31 @@ const CHECKSUM_MODE: Member = member(
 .header("x-amz-checksum-mode");
 
 operation! {
-    /// `HeadObject`'s parameters.
     struct Input = Table::s3("HeadObject", "HEAD", "");
     bucket: String = [bucket()],
     key: String = [key()],
-    /// `ENABLED`, or nothing. (Current SDKs send it by default; here it is asked for.)
+    /// `ENABLED` or absent. (Current SDKs send it by default; here the caller must ask for it.)
     checksum_mode: Option<String> = [CHECKSUM_MODE],
-    /// No header of a HEAD. S3 refuses it (S3 guide, UsingKMSEncryption).
+    /// A HEAD doesn't have this header. S3 refuses it (S3 guide, UsingKMSEncryption).
     algorithm: Option<String> = [SSE_OF_READ],
-    /// SSE-C's key.
+    /// The SSE-C key.
     customer: Option<CustomerKey> = CUSTOMER,
 }
 
-/// `HeadObject`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `ContentLength`: of the plain bytes.
+    /// `ContentLength` of the plaintext.
     pub content_length: u64,
-    /// `ContentType`.
     pub content_type: String,
-    /// `ETag`.
     pub etag: String,
-    /// How it is sealed.
     pub encryption: Encryption,
-    /// `Metadata`.
     pub metadata: Vec<(String, String)>,
-    /// `LastModified`.
     pub last_modified: Timestamp,
-    /// `ChecksumCRC64NVME`, where it was asked for: of the whole object, base64.
+    /// `ChecksumCRC64NVME` of the whole object, base64, if requested.
     pub checksum: Option<String>,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// [`S3Error::Other`] with the status as its code.
@@ -95,7 +88,7 @@ pub fn head_object(
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }
-        // Nothing is opened, and still: a request for a KMS object must be signed.
+        // Although S3 decrypts nothing, a request for a KMS-encrypted object must be signed.
         if object.encryption.kms().is_some() && session.caller.principal.account().is_none() {
             return Err(S3Error::NeedsSignature);
         }
@@ -110,7 +103,7 @@ pub fn head_object(
     done.map_err(|error| error.bare())
 }
 
-/// S3 opens the body to know its checksum, and forgets it again.
+/// Records that S3 decrypts the body to compute its checksum, and discards it again.
 fn read_checksum(
     s3: &mut S3,
     kms: &Kms,

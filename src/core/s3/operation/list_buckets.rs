@@ -1,4 +1,5 @@
-//! `ListBuckets`: the buckets that the caller's account owns. The action names no resource: `*`.
+//! `ListBuckets`: lists the buckets that the caller's account owns. The action applies to no single resource: it is
+//! `*`.
 
 use crate::core::clock::Timestamp;
 use crate::core::s3::bucket::S3;
@@ -7,22 +8,20 @@ use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:ListAllMyBuckets";
 
 operation! {
-    /// `ListBuckets`' parameters: none.
     struct Input = Table::s3("ListBuckets", "GET", "");
 }
 
-/// `ListBuckets`' answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `Name` and `CreationDate` of each, by name.
+    /// `Name` and `CreationDate` of each bucket, sorted by name.
     pub buckets: Vec<(String, Timestamp)>,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// [`S3Error::AccessDenied`].

@@ -1,4 +1,4 @@
-//! `ListMultipartUploads`: the uploads in progress. Needs no key.
+//! `ListMultipartUploads`: lists the uploads in progress. Needs no key.
 
 use crate::core::clock::Timestamp;
 use crate::core::s3::bucket::S3;
@@ -8,11 +8,10 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, text};
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:ListBucketMultipartUploads";
 
 operation! {
-    /// `ListMultipartUploads`' parameters.
     struct Input = Table::s3("ListMultipartUploads", "GET", "uploads");
     bucket: String = [bucket()],
     prefix: Option<String> = [text("Prefix").query("prefix")],
@@ -21,24 +20,20 @@ operation! {
 /// An entry of `Uploads`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// `Key`.
     pub key: String,
-    /// `UploadId`.
     pub upload_id: String,
-    /// `Initiated`.
     pub initiated: Timestamp,
 }
 
-/// `ListMultipartUploads`' answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// What was asked.
+    /// The request that this answers.
     pub asked: Input,
-    /// `Uploads`, by key, then by upload id.
+    /// `Uploads`, sorted by key, then by upload id.
     pub uploads: Vec<Entry>,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

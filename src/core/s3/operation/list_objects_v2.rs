@@ -1,5 +1,5 @@
-//! `ListObjectsV2`: keys, sizes and ETags. Needs `s3:ListBucket` on the bucket; nothing is opened, so KMS is not asked.
-//! A size is that of the plain bytes.
+//! `ListObjectsV2`: returns keys, sizes, and ETags. Needs `s3:ListBucket` on the bucket; S3 decrypts nothing, so it
+//! doesn't call KMS. A size is that of the plaintext.
 
 use crate::core::clock::Timestamp;
 use crate::core::s3::action;
@@ -12,44 +12,37 @@ use crate::core::wire::{Table, WireRequest, operation};
 use base64ct::{Base64, Encoding};
 
 operation! {
-    /// `ListObjectsV2`'s parameters.
     struct Input = Table::s3("ListObjectsV2", "GET", "list-type=2");
     bucket: String = [bucket()],
     prefix: Option<String> = [text("Prefix").query("prefix")],
     delimiter: Option<String> = [text("Delimiter").query("delimiter")],
-    /// 1,000 at most, and where it is left away.
+    /// 1,000 at most, which is also the default.
     max_keys: Option<i64> = [number("MaxKeys").query("max-keys")],
-    /// From the answer before.
+    /// From the previous answer.
     continuation_token: Option<String> = [text("ContinuationToken").query("continuation-token")],
-    /// A key; beaten by a continuation token.
+    /// A key; a continuation token overrides it.
     start_after: Option<String> = [text("StartAfter").query("start-after")],
 }
 
 /// An entry of `Contents`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// `Key`.
     pub key: String,
-    /// `LastModified`.
     pub last_modified: Timestamp,
-    /// `ETag`.
     pub etag: String,
-    /// `Size` of the plain bytes.
+    /// `Size` of the plaintext, in bytes.
     pub size: u64,
 }
 
-/// `ListObjectsV2`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Output {
-    /// What was asked.
+    /// The request that this answers.
     pub asked: Input,
-    /// `MaxKeys` in force.
+    /// The limit that applied.
     pub max_keys: u64,
-    /// `Contents`.
     pub contents: Vec<Entry>,
-    /// `CommonPrefixes`.
     pub common_prefixes: Vec<String>,
-    /// `NextContinuationToken`: there is more. What it looks like is simulated.
+    /// `NextContinuationToken`, if there are more keys. Its format is simulated.
     pub next: Option<String>,
 }
 
@@ -60,7 +53,7 @@ impl Output {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], [`S3Error::Argument`].
@@ -129,7 +122,7 @@ fn list(bucket: &Bucket, input: &Input) -> Result<Output, S3Error> {
             continue;
         };
         let group = group(key, rest, input.delimiter.as_deref());
-        // What the page before ended with was a key, or a prefix that stands for all its keys.
+        // The previous page ended with a key, or with a prefix that represents all its keys.
         let seen = after.is_some_and(|after| key.as_str() <= after)
             || (group.is_some()
                 && (group == token.as_deref()
@@ -150,7 +143,7 @@ fn list(bucket: &Bucket, input: &Input) -> Result<Output, S3Error> {
     Ok(output)
 }
 
-/// The common prefix that a key is counted under: up to the first delimiter after the prefix asked for.
+/// The common prefix of a key: up to the first delimiter after the requested prefix.
 fn group<'k>(key: &'k str, rest: &str, delimiter: Option<&str>) -> Option<&'k str> {
     let delimiter = delimiter.filter(|delimiter| !delimiter.is_empty())?;
     let end = key.len() - rest.len() + rest.find(delimiter)? + delimiter.len();

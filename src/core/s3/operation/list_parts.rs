@@ -1,4 +1,5 @@
-//! `ListParts`: what an upload has so far. Under SSE-KMS it needs `kms:Decrypt` (S3 API reference, ListParts).
+//! `ListParts`: lists the parts of an upload so far. Under SSE-KMS it needs `kms:Decrypt` (S3 API reference,
+//! ListParts).
 
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
@@ -12,54 +13,48 @@ use crate::core::trace::{Field, Glyph, Place, Role};
 use crate::core::wire::member::{bucket, key, member, number};
 use crate::core::wire::{Member, Table, Type, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:ListMultipartUploadParts";
 
 const PART_NUMBER_MARKER: Member =
     member("PartNumberMarker", Type::NumberText).query("part-number-marker");
 
 operation! {
-    /// `ListParts`' parameters.
     struct Input = Table::s3("ListParts", "GET", "");
     bucket: String = [bucket()],
     key: String = [key()],
     upload_id: String = [UPLOAD_ID],
-    /// 1,000 at most, and where it is left away.
+    /// 1,000 at most, which is also the default.
     max_parts: Option<i64> = [number("MaxParts").query("max-parts")],
-    /// Only parts after it.
+    /// Only parts with a higher number are listed.
     part_number_marker: Option<i64> = [PART_NUMBER_MARKER],
 }
 
 /// An entry of `Parts`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// `PartNumber`.
     pub number: u16,
-    /// `LastModified`.
     pub last_modified: Timestamp,
-    /// `ETag`.
     pub etag: String,
-    /// `Size` of the plain bytes.
+    /// `Size` of the plaintext, in bytes.
     pub size: u64,
 }
 
-/// `ListParts`' answer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Output {
-    /// What was asked.
+    /// The request that this answers.
     pub asked: Input,
-    /// `MaxParts` in force.
+    /// The limit that applied.
     pub max_parts: u64,
-    /// `Parts`.
     pub parts: Vec<Entry>,
-    /// Whether there are more.
+    /// Whether there are more parts.
     pub is_truncated: bool,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
-/// `NoSuchUpload`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], KMS's own.
+/// `NoSuchUpload`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], and KMS errors.
 pub fn list_parts(
     s3: &mut S3,
     kms: &Kms,

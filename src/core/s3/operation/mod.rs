@@ -1,8 +1,8 @@
-//! S3's operations, one file each: what is asked (`Input`), what is answered (`Output`), the work and its steps.
+//! S3's operations, one file each: the request (`Input`), the answer (`Output`), and the function that does the work.
 //!
 //! - Objects: [`put_object`], [`get_object`], [`head_object`], [`copy_object`], [`delete_object`],
 //!   [`list_objects_v2`], [`put_object_tagging`], [`get_object_tagging`]
-//! - Uploads in parts: [`create_multipart_upload`], [`upload_part`], [`upload_part_copy`], [`list_parts`],
+//! - Multipart uploads: [`create_multipart_upload`], [`upload_part`], [`upload_part_copy`], [`list_parts`],
 //!   [`list_multipart_uploads`], [`complete_multipart_upload`], [`abort_multipart_upload`]
 //! - Buckets: [`create_bucket`], [`delete_bucket`], [`list_buckets`]
 //! - A bucket's settings: [`put_bucket_encryption`], [`get_bucket_encryption`], [`delete_bucket_encryption`],

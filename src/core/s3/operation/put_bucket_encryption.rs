@@ -1,5 +1,6 @@
-//! `PutBucketEncryption`: what happens to an upload that asks for no encryption. A request's own headers beat it, and
-//! objects already there stay as they are. Nobody checks the key (S3 API reference): a wrong one shows at the next upload.
+//! `PutBucketEncryption`: sets the default encryption, for uploads without encryption headers. A request's own headers
+//! override it, and existing objects stay as they are. S3 doesn't check the key (S3 API reference): a wrong one makes
+//! the next upload fail.
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::{Algorithm, BucketDefault};
@@ -10,18 +11,18 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, member};
 use crate::core::wire::{Table, Type, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:PutEncryptionConfiguration";
 
 operation! {
-    /// `PutBucketEncryption`'s parameters: the one rule that there can be.
+    /// The only rule that a configuration can have.
     struct Input = Table::s3("PutBucketEncryption", "PUT", "encryption")
         .checked_first(&["ServerSideEncryptionConfiguration"]);
     bucket: String = [bucket()],
     rule: EncryptionRule = [member(ROOT, Type::Structure(&CONFIGURATION)).required().xml(ROOT)],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `MalformedXML`, [`S3Error::Argument`], [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
@@ -69,7 +70,7 @@ fn read(input: &Input) -> Result<BucketDefault, S3Error> {
     })
 }
 
-/// A body that does not fit its schema.
+/// A body that doesn't match its schema.
 pub(in crate::core::s3) fn malformed() -> S3Error {
     S3Error::other(
         "MalformedXML",

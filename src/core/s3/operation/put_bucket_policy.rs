@@ -1,4 +1,4 @@
-//! `PutBucketPolicy`: who may come in, said at the bucket.
+//! `PutBucketPolicy`: sets the bucket policy, which controls access to the bucket.
 
 use crate::core::iam::{PolicyDocument, PolicyKind, check_size, wildcard_matches};
 use crate::core::s3::bucket::S3;
@@ -8,21 +8,20 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, member};
 use crate::core::wire::{Table, Type, WireRequest, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:PutBucketPolicy";
 
 operation! {
-    /// `PutBucketPolicy`'s parameters.
     struct Input = Table::s3("PutBucketPolicy", "PUT", "policy");
     bucket: String = [bucket()],
     /// JSON, at most 20,480 bytes.
     policy: String = [member("Policy", Type::Document).required().raw_body()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
-/// `MalformedPolicy` in the parser's words, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+/// `MalformedPolicy` with the parser's message, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
 pub fn put_bucket_policy(
     s3: &mut S3,
     session: &mut Session<'_>,
@@ -63,7 +62,7 @@ fn read(text: &str, bucket: &str) -> Result<PolicyDocument, S3Error> {
     };
     for statement in policy.statements() {
         if !statement.resources().all(own) {
-            // Quoted by many users.
+            // Many users quote this message.
             return Err(malformed("Policy has invalid resource"));
         }
     }

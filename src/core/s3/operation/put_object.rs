@@ -1,5 +1,5 @@
-//! `PutObject`: S3 gets a data key (from KMS under SSE-KMS), seals the body itself, stores the sealed body with
-//! the sealed key, and forgets the clear key (S3 guide, UsingKMSEncryption).
+//! `PutObject`: S3 gets a data key (from KMS under SSE-KMS), encrypts the body itself, stores the encrypted body with
+//! the encrypted data key, and discards the plaintext data key (S3 guide, UsingKMSEncryption).
 
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::{Kms, generate_data_key};
@@ -24,43 +24,39 @@ use crate::core::wire::{Table, WireRequest, operation};
 const OPERATION: &str = "PutObject";
 
 operation! {
-    /// `PutObject`'s parameters.
     struct Input = Table::s3("PutObject", "PUT", "").body(BODY);
     bucket: String = [bucket()],
     /// The object's name, at most 1,024 bytes.
     key: String = [key()],
     content_type: String = CONTENT_TYPE,
-    /// The encryption headers.
     sse: SseHeaders = SSE,
     metadata: Vec<(String, String)> = [METADATA],
-    /// Names and values.
+    /// Keys and values.
     tags: Vec<(String, String)> = [TAGGING],
-    /// The body's start, length and digests.
+    /// The body's start, length, and digests.
     body: Excerpt,
 }
 
-/// `PutObject`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `ETag`.
     pub etag: String,
-    /// `ServerSideEncryption` and what goes with it.
+    /// `ServerSideEncryption` and the members that go with it.
     pub encryption: Encryption,
-    /// `SSEKMSEncryptionContext`, as it was sent.
+    /// `SSEKMSEncryptionContext`, as sent.
     pub context: Option<String>,
 }
 
-/// A `PutObject` that waits for its body to be sealed. Until [`Pending::finish`], nothing is stored.
+/// A `PutObject` whose body is yet to be encrypted. Nothing is stored before [`Pending::finish`].
 #[derive(Debug)]
 pub struct Pending {
-    /// The work to be done.
+    /// The encryption of the body.
     pub job: BodyJob,
     second: Option<DataKey>,
     input: Input,
     encryption: Encryption,
 }
 
-/// The first half: everything up to the plaintext data key in S3's hands.
+/// The first half: everything until S3 has the plaintext data key.
 ///
 /// # Errors
 /// Those of [`S3Error`]; the trace then ends with the refusal.
@@ -73,7 +69,7 @@ pub fn begin(
     let file = || Field::bytes("Body", Role::Plaintext, input.body.clone());
     let plan = (s3.bucket(&input.bucket)).map(|bucket| Plan::of(&input.sse, &bucket.encryption));
     let asks_kms = matches!(plan, Some(Ok(Plan::Kms { .. })));
-    // How the S3 Encryption Client marks what it sealed (its format version 2).
+    // The S3 Encryption Client marks objects it has encrypted this way (its format version 2).
     let by_client = input
         .metadata
         .iter()
@@ -120,7 +116,7 @@ pub fn begin(
     })
 }
 
-/// The request's step.
+/// Records the request's step.
 fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
     let request = WireRequest::of(input, region).with_body(input.body.len);
     let mut step = Step::new(
@@ -161,10 +157,11 @@ fn says(sse: &SseHeaders) -> &'static str {
 }
 
 impl Pending {
-    /// The second half: the body is encrypted (or could not be), so store it, discard the key and answer.
+    /// The second half: takes the encrypted body (or the failure to encrypt it), stores it, discards the key, and
+    /// answers.
     ///
     /// # Errors
-    /// [`S3Error::Damaged`] when there is no encrypted body, or it is not this call's.
+    /// [`S3Error::Damaged`] when there is no encrypted body, or it belongs to another call.
     pub fn finish(
         mut self,
         s3: &mut S3,

@@ -1,4 +1,4 @@
-//! `PutObjectTagging`: an object's tags, all anew. Its bytes are not touched, so no key is needed.
+//! `PutObjectTagging`: replaces all tags of an object. The object's bytes don't change, so this needs no key.
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::parameters::TAGS;
@@ -10,7 +10,6 @@ use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 
 operation! {
-    /// `PutObjectTagging`'s parameters.
     struct Input = Table::s3("PutObjectTagging", "PUT", "tagging");
     bucket: String = [bucket()],
     key: String = [key()],
@@ -18,7 +17,7 @@ operation! {
     tags: Vec<(String, String)> = TAGS,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `BadRequest`, `InvalidTag`, [`S3Error::NoSuchKey`], [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].

@@ -1,5 +1,5 @@
-//! `UploadPart`: S3 has the upload's data key opened (under SSE-KMS by KMS: `kms:Decrypt`), "to encrypt newly uploaded
-//! parts with the key that you used for previous parts", and seals the part under it.
+//! `UploadPart`: S3 gets the upload's data key decrypted (under SSE-KMS by KMS: `kms:Decrypt`), "to encrypt newly
+//! uploaded parts with the key that you used for previous parts", and encrypts the part with it.
 
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
@@ -22,7 +22,7 @@ use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 
 operation! {
-    /// `UploadPart`'s parameters; the body comes apart from them.
+    /// The body is passed separately.
     struct Input = Table::s3("UploadPart", "PUT", "").body(BODY)
         .checked_first(&["Bucket", "Key", "UploadId"]);
     bucket: String = [bucket()],
@@ -30,23 +30,20 @@ operation! {
     /// 1 to 10,000.
     part_number: i64 = [PART_NUMBER],
     upload_id: String = [UPLOAD_ID],
-    /// SSE-C's key: with every part.
+    /// The SSE-C key, which every part must have.
     customer: Option<CustomerKey> = CUSTOMER,
 }
 
-/// `UploadPart`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `ETag` of the part.
     pub etag: String,
-    /// How it is sealed.
     pub encryption: Encryption,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
-/// `NoSuchUpload`, [`S3Error::Argument`], [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], KMS's own.
+/// `NoSuchUpload`, [`S3Error::Argument`], [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], and KMS errors.
 pub fn upload_part(
     s3: &mut S3,
     kms: &Kms,
@@ -92,7 +89,8 @@ pub fn upload_part(
     })
 }
 
-/// The request of a part, or about all parts: which permissions it needs, and that the upload's key lies in the bucket.
+/// Adds to a part's request step the permissions that it needs, and that the bucket contains the upload's encrypted
+/// key.
 pub(in crate::core::s3) fn of_upload(step: Step, upload: Option<&Upload>) -> Step {
     let by_kms = upload.is_some_and(|upload| upload.encryption.kms().is_some());
     let with_its_key =
@@ -102,10 +100,10 @@ pub(in crate::core::s3) fn of_upload(step: Step, upload: Option<&Upload>) -> Ste
         .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket)
 }
 
-/// Seals the part, stores it and forgets the key. Gives its ETag: its MD5 under SSE-S3, random otherwise.
+/// Encrypts the part, stores it, and discards the key. Returns the part's ETag: its MD5 under SSE-S3, random otherwise.
 ///
 /// # Errors
-/// [`S3Error::Damaged`] when it could not be sealed.
+/// [`S3Error::Damaged`] when the part could not be encrypted.
 pub(in crate::core::s3) fn store(
     s3: &mut S3,
     session: &mut Session<'_>,

@@ -1,5 +1,5 @@
-//! `UploadPartCopy`: a part that is (a range of) an object which lies in S3 already. Reads like `GetObject`, writes like
-//! `UploadPart`: `kms:Decrypt` on both keys.
+//! `UploadPartCopy`: creates a part from an object in S3, or from a range of it. It reads like `GetObject` and writes
+//! like `UploadPart`, so it needs `kms:Decrypt` on both keys.
 
 use super::upload_part::{of_upload, store};
 use crate::core::clock::Timestamp;
@@ -22,7 +22,6 @@ use crate::core::wire::{Table, WireRequest, operation};
 const OPERATION: &str = "UploadPartCopy";
 
 operation! {
-    /// `UploadPartCopy`'s parameters.
     struct Input = Table::s3("UploadPartCopy", "PUT", "")
         .checked_first(&["Bucket", "Key", "CopySource", "UploadId"]);
     bucket: String = [bucket()],
@@ -33,24 +32,20 @@ operation! {
     source: CopySource = [COPY_SOURCE],
     /// `bytes=first-last`.
     range: Option<String> = [text("CopySourceRange").header("x-amz-copy-source-range")],
-    /// The upload's key, under SSE-C.
+    /// The upload's SSE-C key.
     customer: Option<CustomerKey> = CUSTOMER,
-    /// The source's key, under SSE-C.
+    /// The source's SSE-C key.
     source_customer: Option<CustomerKey> = SOURCE_CUSTOMER,
 }
 
-/// `UploadPartCopy`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `ETag` of the part.
     pub etag: String,
-    /// `LastModified`.
     pub last_modified: Timestamp,
-    /// How it is sealed.
     pub encryption: Encryption,
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// Those of reading the source, then of `UploadPart`.
@@ -146,7 +141,7 @@ fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
     session.recorder.step(step);
 }
 
-/// First and last byte. Unlike a download's, a range that is none is refused, and so is one beyond the end.
+/// The first and last byte. Unlike a download, this refuses an invalid range, and one that goes beyond the end.
 fn range(range: Option<&str>, len: u64) -> Result<Option<(usize, usize)>, S3Error> {
     let Some(range) = range else {
         return Ok(None);
