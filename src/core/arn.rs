@@ -5,9 +5,8 @@ use std::str::FromStr;
 
 /// An Amazon Resource Name, split at its first five colons.
 ///
-/// `region` and `account` may be empty (S3 leaves both out). `resource` is
-/// everything after the fifth colon and may itself hold colons and slashes.
-/// Parsing and printing round-trip.
+/// `region` and `account` may be empty (S3 omits both). `resource` is everything after the fifth colon and may itself
+/// contain colons and slashes. Parsing and printing round-trip.
 ///
 /// Source: AWS General Reference, "Amazon Resource Names (ARNs)".
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -19,7 +18,7 @@ pub struct Arn {
     pub resource: String,
 }
 
-/// Why a text is not an ARN.
+/// The reason why a text is not an ARN.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ArnError {
     #[error("`{0}` is not an ARN: an ARN begins with `arn:`")]

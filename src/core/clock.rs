@@ -1,4 +1,4 @@
-//! Time as a value: the core never looks at a clock, it is told.
+//! Time as a value: the core never reads a clock; its caller passes the time in.
 
 use serde::Serialize;
 use std::fmt;

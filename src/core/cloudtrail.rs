@@ -1,5 +1,5 @@
-//! CloudTrail's records of KMS calls, in AWS's JSON shape (a published record of 2025-10-27 is the
-//! model). Only requests and outcomes: plaintext and ciphertext never occur in one.
+//! CloudTrail's records of KMS calls, in AWS's JSON shape (modelled on a published record of 2025-10-27). A record
+//! contains only requests and outcomes, never plaintext or ciphertext.
 
 use crate::core::clock::Timestamp;
 use crate::core::error::ServiceError;
@@ -7,22 +7,18 @@ use crate::core::iam::Principal;
 use crate::core::json::Object;
 use serde_json::Value;
 
-/// What a record is made of.
+/// The data of one record.
 #[derive(Debug)]
 pub struct Record<'a> {
-    /// Who called.
     pub principal: &'a Principal,
-    /// The service that called for them, e.g. `fas.s3.amazonaws.com`; none when they called directly.
+    /// The service that called on the principal's behalf, e.g. `fas.s3.amazonaws.com`; `None` for a direct call.
     pub invoked_by: Option<&'a str>,
-    /// When.
     pub time: Timestamp,
-    /// AWS Region.
     pub region: &'a str,
-    /// Operation name.
     pub event_name: &'static str,
     /// The request's parameters that CloudTrail keeps.
     pub request_parameters: Value,
-    /// The key: its ARN, owner account and the id of the material used.
+    /// The key's ARN, its owner's account, and the id of the key material used.
     pub key: Option<(&'a str, &'a str, &'a str)>,
     /// The error, for a failed call.
     pub error: Option<&'a ServiceError>,
@@ -30,8 +26,7 @@ pub struct Record<'a> {
     pub ids: (String, String),
 }
 
-/// Whether an operation changes nothing that lasts, as CloudTrail counts it: data keys and secrets leave no
-/// trace in KMS.
+/// Whether CloudTrail counts the operation as read-only: KMS does not store the data keys and secrets it handles.
 fn is_read_only(operation: &str) -> bool {
     let reads = [
         "Describe",
@@ -45,10 +40,10 @@ fn is_read_only(operation: &str) -> bool {
     reads.iter().any(|start| operation.starts_with(start))
 }
 
-/// Where every caller calls from (an address for documentation).
+/// The source IP address of every caller (from the range for documentation).
 pub const CALLER_ADDRESS: &str = "203.0.113.12";
 
-/// A caller's unique id, `aws:userid` to IAM (IAM guide, "Principal key values").
+/// A caller's unique id; IAM conditions read it as `aws:userid` (IAM guide, "Principal key values").
 pub fn principal_id(principal: &Principal) -> String {
     match principal {
         Principal::Session { session, .. } => format!("AROAEXAMPLE:{session}"),
@@ -59,7 +54,7 @@ pub fn principal_id(principal: &Principal) -> String {
 }
 
 impl Record<'_> {
-    /// The record as CloudTrail would deliver it.
+    /// The record as CloudTrail delivers it.
     pub fn to_json(&self) -> Value {
         let mut event = Object::of(&[("eventVersion", "1.11")]);
         event.put("userIdentity", self.user_identity());
@@ -71,7 +66,7 @@ impl Record<'_> {
         let agent = self.invoked_by.unwrap_or("envelope-lab (simulated)");
         event.text("userAgent", agent);
         if let Some(error) = self.error {
-            // KMS's AccessDeniedException is recorded as AccessDenied.
+            // CloudTrail records KMS's AccessDeniedException as AccessDenied.
             let code = error.code.replace("AccessDeniedException", "AccessDenied");
             event.text("errorCode", &code);
             if !error.message.is_empty() {
@@ -140,7 +135,7 @@ impl Record<'_> {
                 identity.text("accessKeyId", "ASIAEXAMPLE");
                 let mut context = Object::default();
                 context.put("sessionIssuer", Object::of(&issuer).value());
-                // Nobody assumed the role at a time of its own here: the session is as old as the call.
+                // No call assumes a role here, so the session begins at the time of the call.
                 let attributes = [
                     ("creationDate", self.time.to_string()),
                     ("mfaAuthenticated", "false".to_owned()),
@@ -151,7 +146,7 @@ impl Record<'_> {
                 context.put("attributes", Object::of(&attributes).value());
                 identity.put("sessionContext", context.value());
             }
-            // Neither signs with credentials that were given to it.
+            // Neither of them signs with temporary credentials.
             Principal::Root { .. } | Principal::Anonymous => {}
         }
         if let Some(service) = self.invoked_by {

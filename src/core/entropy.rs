@@ -15,8 +15,8 @@ impl Entropy {
         Self(ChaCha20Rng::from_seed(seed))
     }
 
-    /// The same stream from the same place on. Two of it give the same keys and nonces: only for a checkpoint, which
-    /// takes the place of the world it was made of.
+    /// Returns a copy of the stream at its current position. Two copies give the same keys and nonces, so use this only
+    /// for a checkpoint that replaces the world it was copied from.
     pub fn duplicate(&self) -> Self {
         Self(self.0.clone())
     }
@@ -51,7 +51,7 @@ impl Entropy {
     }
 }
 
-/// Shows no state: whoever knows it knows every key to come.
+/// Prints no state: anyone who knows the state can predict every future key.
 impl fmt::Debug for Entropy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Entropy(..)")

@@ -1,35 +1,30 @@
-//! The one shape in which a service says no.
+//! The shape of every service error.
 
 use serde::Serialize;
 use std::fmt;
 
-/// Who answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Service {
-    /// Amazon S3.
     S3,
-    /// AWS KMS.
     Kms,
-    /// AWS IAM.
     Iam,
 }
 
-/// An error as it goes over the wire: code, HTTP status and message, word for word.
+/// An error as the service sends it: code, HTTP status and message, verbatim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{code} ({status}): {message}")]
 pub struct ServiceError {
-    /// The service that says it.
+    /// The service that returns the error.
     pub service: Service,
     /// AWS's error code, e.g. `AccessDeniedException`.
     pub code: String,
-    /// HTTP status.
     pub status: u16,
     /// The message; empty where AWS sends none.
     pub message: String,
 }
 
 impl ServiceError {
-    /// How the AWS CLI and boto3 print it (botocore `ClientError.MSG_TEMPLATE`).
+    /// Formats the error as the AWS CLI and boto3 print it (botocore `ClientError.MSG_TEMPLATE`).
     pub fn cli_line(&self, operation: &str) -> String {
         format!(
             "An error occurred ({}) when calling the {operation} operation: {}",

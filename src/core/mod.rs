@@ -1,5 +1,12 @@
 //! The simulated cloud: pure Rust, no browser, no ambient time or randomness.
-//! The same calls on the same seed give the same bytes.
+//! The same calls with the same seed give the same bytes.
+//!
+//! - Shared values: [`arn`], [`clock`], [`entropy`], [`error`], [`cloudtrail`]
+//! - [`trace`]: the record of a call, step by step; [`wire`]: the parameters of operations and their HTTP form
+//! - [`crypto`], [`json`], [`body_store`]: cryptography, JSON with positions, the bytes of stored objects
+//! - [`iam`], [`kms`], [`s3`]: the three services
+//! - [`access`]: asks IAM on behalf of a service
+//! - [`cloud`]: the whole simulated cloud; [`api`]: its calls by name; [`lab`]: the learner's choices in the lab
 
 pub mod arn;
 pub mod clock;

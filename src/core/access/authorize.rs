@@ -1,10 +1,10 @@
-//! One decision of IAM, and the step that shows it.
+//! One IAM decision, and the step that shows it.
 
 use crate::core::iam::{Decision, PolicySet, Reason, Request, beyond_reach, decide, smallest_fix};
 use crate::core::trace::{Actor, Kind, Recorder, Step};
 
-/// Asks IAM whether the caller may do `action`, and writes the step, in which `service` asks. A denial
-/// leaves the smallest fix with the recorder, or the reason why there is none.
+/// Asks IAM whether the caller may perform `action`, and records the decision as a step of `service`. For a denial, the
+/// recorder also keeps the smallest fix, or the reason why no fix exists.
 pub fn authorize(
     recorder: &mut Recorder,
     service: Actor,
@@ -38,7 +38,7 @@ pub fn authorize(
     decision
 }
 
-/// Which policies were read, and what came of it.
+/// Explains which policies IAM evaluated, and the result.
 fn says(service: Actor, action: &str, decision: &Decision, has_own: bool) -> String {
     let asked = match service {
         Actor::Kms if !has_own => "No key policy has a say in this; your own policies decide.",

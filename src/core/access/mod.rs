@@ -1,4 +1,4 @@
-//! Asking IAM on behalf of a service: one decision, and the step that shows it.
+//! Authorizes a request on behalf of a service: one IAM decision, and the step that shows it.
 
 mod authorize;
 

@@ -1,4 +1,4 @@
-//! A call with its parameters read, and what it gave.
+//! A call with typed parameters, and its result.
 
 use super::presigned::{Fetch, Presign};
 use crate::core::clock::Timestamp;
@@ -7,24 +7,22 @@ use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::{kms, s3};
 
-/// A call, its parameters read.
+/// A call with typed parameters.
 #[derive(Clone, Debug)]
 pub enum TypedCall {
-    /// One that the lab itself uses; S3's may have a body.
+    /// A call that the lab itself uses; an S3 call can have a body.
     Call(Call, Vec<u8>),
-    /// Any other of KMS.
+    /// Any other KMS operation.
     Kms(kms::Request),
-    /// Any other of S3, with its body.
+    /// Any other S3 operation, with its request body.
     S3(s3::Request, Vec<u8>),
-    /// Of IAM.
     Iam(iam_call::Request),
-    /// A signed URL is made; nothing is asked.
+    /// Creates a signed URL. Signing needs no permission.
     Presign(Presign),
-    /// What a signed URL asks for, with its body.
+    /// Sends the request of a signed URL, with its body.
     Fetch(Fetch),
 }
 
-/// What a call gave.
 #[derive(Debug)]
 #[cfg_attr(
     target_pointer_width = "64",
@@ -34,16 +32,13 @@ pub enum TypedCall {
     )
 )]
 pub enum CallOutcome {
-    /// A call's outcome.
     Outcome(Outcome),
-    /// A signed URL.
     Url(String),
-    /// The URL was refused before anything was asked.
+    /// S3 rejected the signed URL before IAM evaluated the request.
     Refused(ServiceError),
 }
 
 impl TypedCall {
-    /// Sends it.
     pub fn run(self, cloud: &mut Cloud, principal: &Principal, now: Timestamp) -> CallOutcome {
         match self {
             Self::Call(call, body) => CallOutcome::Outcome(cloud.call(principal, call, &body, now)),

@@ -1,14 +1,14 @@
-//! IAM's operations.
+//! IAM's operations by name.
 
 use super::call::TypedCall;
 use crate::core::cloud::iam_call::{Request, Who};
 use crate::core::error::ServiceError;
 use crate::core::wire::JsonInput;
 
-/// The request that an operation and its parameters stand for; `None` for an operation that is not there.
+/// Converts an operation and its parameters to a request; returns `None` for an operation that this simulation lacks.
 ///
 /// # Errors
-/// For parameters that are missing or of the wrong type.
+/// A parameter is missing or has the wrong type.
 pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError> {
     let user = || params.required("UserName").map(Who::User);
     let role = || params.required("RoleName").map(Who::Role);

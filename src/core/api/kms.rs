@@ -1,4 +1,4 @@
-//! KMS's operations.
+//! KMS's operations by name.
 
 use super::call::TypedCall;
 use crate::core::cloud::Call;
@@ -6,10 +6,10 @@ use crate::core::error::ServiceError;
 use crate::core::kms::{KmsError, Request};
 use crate::core::wire::{JsonInput, Operation};
 
-/// The request that an operation and its parameters stand for; `None` for an operation that is not there.
+/// Converts an operation and its parameters to a request; returns `None` for an operation that this simulation lacks.
 ///
 /// # Errors
-/// For parameters that are missing or of the wrong type.
+/// A parameter is missing or has the wrong type.
 pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError> {
     common(params).map_err(|error| ServiceError::from(&error))?;
     let call = match operation {
@@ -21,7 +21,7 @@ pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall
     Ok(Some(TypedCall::Call(call, Vec::new())))
 }
 
-/// Parameters that several operations take and nothing here depends on: at least they must be of the model's.
+/// Checks the types of parameters that several operations accept but this simulation ignores.
 fn common(params: &JsonInput<'_>) -> Result<(), KmsError> {
     const ALGORITHMS: [&str; 4] = [
         "SYMMETRIC_DEFAULT",
@@ -40,7 +40,7 @@ fn common(params: &JsonInput<'_>) -> Result<(), KmsError> {
             ));
         }
         if algorithm != "SYMMETRIC_DEFAULT" {
-            // Every key that encrypts here is symmetric. The words are ours.
+            // Every encryption key here is symmetric. The wording is ours.
             return Err(KmsError::other(
                 "InvalidKeyUsageException",
                 format!("Algorithm {algorithm} and key spec SYMMETRIC_DEFAULT are incompatible."),

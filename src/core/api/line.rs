@@ -11,23 +11,21 @@ use crate::core::json::JsonError;
 use crate::core::wire::JsonInput;
 use serde_json::Value;
 
-/// A call in AWS's own words.
+/// A call under AWS's own names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Who calls.
     pub principal: Principal,
     /// `kms`, `s3` or `iam`.
     pub service: String,
     /// E.g. `GenerateDataKey`.
     pub operation: String,
-    /// Its parameters.
     pub input: Value,
 }
 
-/// Reads an operation's parameters; `None` for an operation that is not there.
+/// A function that reads an operation's parameters; it returns `None` for an operation that this simulation lacks.
 type Read = fn(&str, &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError>;
 
-/// What an operation that does not exist here is answered.
+/// The error for an operation that this simulation lacks.
 pub fn unknown(service: &str, operation: &str) -> ServiceError {
     ServiceError {
         service: Service::S3,
@@ -37,10 +35,10 @@ pub fn unknown(service: &str, operation: &str) -> ServiceError {
     }
 }
 
-/// Why a value is no call.
+/// The reason why a JSON value is not a call.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
-    /// Not JSON at all.
+    /// The text is not valid JSON.
     #[error(transparent)]
     Json(#[from] JsonError),
     #[error("expected a text as `{0}`")]
@@ -55,7 +53,7 @@ impl Line {
     /// Reads `{"as", "service", "operation", "input"}`.
     ///
     /// # Errors
-    /// What was expected where.
+    /// Which member is wrong, and what this function expects there.
     pub fn of(value: &Value) -> Result<Self, LineError> {
         let text = |name: &'static str| {
             value
@@ -77,10 +75,10 @@ impl Line {
         })
     }
 
-    /// The request it stands for.
+    /// Converts this line to a typed call.
     ///
     /// # Errors
-    /// The service's answer to parameters that are missing or of the wrong type; [`unknown`].
+    /// The service's error for parameters that are missing or of the wrong type; [`unknown`].
     pub fn typed(&self) -> Result<TypedCall, ServiceError> {
         let service = self.service.to_ascii_lowercase();
         let (of, read): (Service, Read) = match service.as_str() {
@@ -93,7 +91,6 @@ impl Line {
         read(&self.operation, &params)?.ok_or_else(|| unknown(&self.service, &self.operation))
     }
 
-    /// Runs it.
     pub fn run(&self, cloud: &mut Cloud, now: Timestamp) -> Reply {
         match self.typed() {
             Ok(call) => Reply::of(call.run(cloud, &self.principal, now)),

@@ -1,12 +1,12 @@
-//! Calls by name: service, operation and input in AWS's own words, as its service models spell them.
+//! Calls by name: service, operation and input under AWS's own names, spelled as in its service models.
 //!
-//! - [`mod@line`]: a call by name; [`call`]: the same with its parameters read
-//! - [`kms`], [`s3`], [`iam`]: from one to the other
-//! - [`presigned`]: URLs that are signed by one and used by another
-//! - [`reply`]: from answers to members
-//! - [`world`]: a world that is asked line by line
+//! - [`mod@line`]: a call by name; [`call`]: the same call with typed parameters
+//! - [`kms`], [`s3`], [`iam`]: convert named calls to typed calls
+//! - [`presigned`]: URLs that one principal signs and another uses
+//! - [`reply`]: converts answers to JSON members
+//! - [`world`]: a cloud that answers one line at a time
 //!
-//! Blobs and bodies are base64; members that an operation does not know are passed over.
+//! Blobs and bodies are base64. Members that an operation does not know are ignored.
 
 pub mod call;
 pub mod iam;

@@ -1,5 +1,5 @@
-//! Presigned URLs: made by `GeneratePresignedUrl` (boto3's parameters: `ClientMethod`, `Params`, `ExpiresIn`), used by
-//! `FetchPresignedUrl` (ours: `Url`, for a PUT also `Body` and the signed headers).
+//! Presigned URLs: `GeneratePresignedUrl` (boto3's parameters: `ClientMethod`, `Params`, `ExpiresIn`) creates them,
+//! `FetchPresignedUrl` (ours: `Url`, for a PUT also `Body` and the signed headers) uses them.
 
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Cloud};
@@ -10,12 +10,12 @@ use crate::core::s3::parameters::{CONTENT_TYPE, SSE};
 use crate::core::s3::{SseHeaders, get_object, presign, put_object};
 use crate::core::wire::JsonInput;
 
-/// A URL to be signed.
+/// The request to sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presign(presign::Input);
 
 impl Presign {
-    /// The URL, good for a request with the signer's permissions.
+    /// Returns a URL that carries out the request with the signer's permissions.
     pub fn url(&self, cloud: &Cloud, signer: &Principal, now: Timestamp) -> String {
         let bucket = cloud.s3.bucket(&self.0.bucket);
         let region = bucket.map_or(&cloud.region, |bucket| &bucket.region);
@@ -27,7 +27,7 @@ impl Presign {
     }
 }
 
-/// A request by a signed URL.
+/// A request that uses a signed URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetch {
     url: String,
@@ -38,10 +38,10 @@ pub struct Fetch {
 }
 
 impl Fetch {
-    /// Who signed it, and what they ask for.
+    /// Returns the signer and the call that the URL stands for.
     ///
     /// # Errors
-    /// S3's, for a URL that is forged, changed or expired.
+    /// S3's error for a forged, changed or expired URL.
     pub fn call(&self, now: Timestamp) -> Result<(Principal, Call), ServiceError> {
         let read = presign::read(self.method, &self.url, &self.sse, now)
             .map_err(|error| ServiceError::from(&error))?;
@@ -63,7 +63,6 @@ impl Fetch {
         Ok((read.signer, call))
     }
 
-    /// What it carries.
     pub fn body(&self) -> &[u8] {
         &self.body
     }

@@ -1,4 +1,4 @@
-//! Answers in AWS's own words.
+//! Answers under AWS's own names.
 
 use super::call::CallOutcome;
 use crate::core::cloud::Response;
@@ -10,22 +10,21 @@ use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What came back, and what happened on the way.
+/// The answer, and the steps that led to it.
 #[derive(Clone, Debug)]
 pub struct Reply {
-    /// The output's members.
     pub result: Result<Value, ServiceError>,
-    /// The steps; none where the call could not be made.
+    /// The steps; `None` if the call could not be made.
     pub trace: Option<Arc<Trace>>,
 }
 
 impl Reply {
-    /// Of what came of a request.
+    /// Converts a call's outcome to a reply.
     pub fn of(done: CallOutcome) -> Self {
         match done {
             CallOutcome::Outcome(outcome) => Self {
                 result: outcome.result.map(|response| match &response {
-                    // What is changed is not given back.
+                    // IAM returns no data for a change.
                     Response::Iam(_) if !outcome.trace.operation.starts_with("Create") => {
                         Object::default().value()
                     }
@@ -63,7 +62,7 @@ pub fn error_json(error: &ServiceError) -> Value {
     json.text("message", &error.message).value()
 }
 
-/// The members of an output.
+/// Converts a response to the members of its output.
 fn output(response: &Response) -> Value {
     match response {
         Response::PutObject(output) => output.to_json(),
@@ -78,7 +77,7 @@ fn output(response: &Response) -> Value {
     }
 }
 
-/// An object's members, its body among them.
+/// The members of `GetObject`'s output, the body included.
 fn got(output: &get_object::Output) -> Value {
     let mut json = output.to_json();
     if let (Some(members), Some(bytes)) = (json.as_object_mut(), &output.body.bytes) {
@@ -88,7 +87,7 @@ fn got(output: &get_object::Output) -> Value {
     json
 }
 
-/// A user, a role or a policy: what is known of it is its name and its ARN.
+/// A user, a role or a policy: the simulation keeps only its name and its ARN.
 fn iam(arn: &str) -> Value {
     let (kind, name) = match arn
         .rsplit(':')

@@ -1,4 +1,4 @@
-//! S3's operations.
+//! S3's operations by name.
 
 use super::call::TypedCall;
 use super::presigned::{to_fetch, to_sign};
@@ -8,10 +8,10 @@ use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{Request, put_object};
 use crate::core::wire::{JsonInput, Operation, Table};
 
-/// The request that an operation and its parameters stand for; `None` for an operation that is not there.
+/// Converts an operation and its parameters to a request; returns `None` for an operation that this simulation lacks.
 ///
 /// # Errors
-/// For parameters that are missing or of the wrong type.
+/// A parameter is missing or has the wrong type.
 pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError> {
     let body = |table: &Table| match table.body {
         Some(member) => params.bytes(member.name),

@@ -1,4 +1,4 @@
-//! A world that is asked line by line.
+//! A cloud that answers one line at a time.
 
 use super::line::{Line, LineError};
 use super::reply::Reply;
@@ -11,13 +11,12 @@ use serde_json::Value;
 
 /// The Region of every endpoint.
 pub const REGION: &str = "us-east-1";
-/// When the first line is answered: 2026-11-24T00:00:00Z.
+/// The time of the first call: 2026-11-24T00:00:00Z.
 pub const START: Timestamp = Timestamp(1_795_478_400);
 
-/// One cloud, and its clock.
+/// One cloud and its clock.
 #[derive(Debug)]
 pub struct World {
-    /// The cloud.
     pub cloud: Cloud,
     now: Timestamp,
 }
@@ -29,7 +28,7 @@ impl Default for World {
 }
 
 impl World {
-    /// A fresh one; always the same.
+    /// Creates a new world; its seed is always the same.
     pub fn new() -> Self {
         Self {
             cloud: Cloud::new(REGION, Entropy::from_seed([0x11; 32])),
@@ -37,7 +36,7 @@ impl World {
         }
     }
 
-    /// Answers a line; a line that cannot be read is answered with what is wrong with it, and changes nothing.
+    /// Answers one line. For a line that cannot be read, the answer says what is wrong, and nothing changes.
     pub fn answer(&mut self, line: &str) -> Value {
         self.now.0 += 1;
         let value = parse_value(Subject::RequestLine, line).map_err(LineError::from);
@@ -50,7 +49,6 @@ impl World {
         reply.to_json()
     }
 
-    /// Lets time pass.
     fn advance(&mut self, line: &Line) -> Reply {
         match line.input.get("Seconds").and_then(Value::as_u64) {
             Some(seconds) if line.operation == "Advance" => {

@@ -1,4 +1,4 @@
-//! Calls and what comes of them.
+//! Calls to the cloud and their results.
 
 use super::Cloud;
 use crate::core::clock::Timestamp;
@@ -12,75 +12,63 @@ use crate::core::s3::{
 use crate::core::trace::{Recorder, Trace};
 use std::sync::Arc;
 
-/// What can be asked of the cloud.
+/// The calls that the lab itself makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Call {
-    /// S3.
     PutObject(put_object::Input),
-    /// S3.
     GetObject(get_object::Input),
-    /// S3.
     DeleteObject(delete_object::Input),
-    /// KMS, called by the application itself.
+    /// The application calls KMS directly.
     GenerateDataKey(generate_data_key::Input),
-    /// KMS, called by the application itself.
+    /// The application calls KMS directly.
     Encrypt(encrypt::Input),
-    /// KMS, called by the application itself.
+    /// The application calls KMS directly.
     Decrypt(decrypt::Input),
 }
 
-/// A successful answer.
 #[derive(Debug)]
 pub enum Response {
-    /// To [`Call::PutObject`].
     PutObject(put_object::Output),
-    /// To [`Call::GetObject`].
     GetObject(get_object::Output),
-    /// To [`Call::DeleteObject`].
     DeleteObject,
-    /// To [`Call::GenerateDataKey`].
     GenerateDataKey(generate_data_key::Output),
-    /// To [`Call::Encrypt`].
     Encrypt(encrypt::Output),
-    /// To [`Call::Decrypt`].
     Decrypt(decrypt::Output),
-    /// To [`Cloud::kms`].
+    /// Answers [`Cloud::kms`].
     Kms(kms::Answer),
-    /// To [`Cloud::s3`].
+    /// Answers [`Cloud::s3`].
     S3(s3::Answer),
-    /// To [`Cloud::iam`]: the ARN of what was made or changed.
+    /// Answers [`Cloud::iam`] with the ARN of the resource that was created or changed.
     Iam(String),
 }
 
-/// The answer and everything that happened on the way.
+/// The answer, and every step that led to it.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The answer.
     pub result: Result<Response, ServiceError>,
-    /// The steps, with the CloudTrail records they left.
+    /// The steps, with the CloudTrail records they created.
     pub trace: Arc<Trace>,
 }
 
-/// The first half of a call, before its trace is finished.
+/// The result of a call's first half, before its trace is finished.
 #[derive(Debug)]
 pub enum Start {
-    /// Answered: the answer, and the recorder with all steps.
+    /// The answer, and the recorder with all steps.
     Answered(Box<(Result<Response, ServiceError>, Recorder)>),
-    /// A body must be encrypted or decrypted first.
+    /// The caller must encrypt or decrypt a body first.
     Body(Box<Pending>),
 }
 
-/// A call that is answered, or waits for its body.
+/// A call that has its answer, or waits for its body.
 #[derive(Debug)]
 pub enum Progress {
-    /// Answered.
     Done(Box<Outcome>),
-    /// A body must be encrypted or decrypted first.
+    /// The caller must encrypt or decrypt a body first.
     Body(Box<Pending>),
 }
 
-/// A call in the middle: authorized, the data key at hand, nothing stored yet. Dropping it cancels
-/// the call; the data key is overwritten and the bucket stays as it was.
+/// A call between its two halves: it is authorized and has the data key, but nothing is stored yet. Dropping it cancels
+/// the call: the data key is overwritten and the bucket does not change.
 #[derive(Debug)]
 pub enum Pending {
     /// Waits for the encrypted body.
@@ -89,7 +77,7 @@ pub enum Pending {
     Download(PendingDownload),
 }
 
-/// An upload whose body must be encrypted.
+/// An upload whose body is not encrypted yet.
 #[derive(Debug)]
 pub struct PendingUpload {
     operation: put_object::Pending,
@@ -97,7 +85,7 @@ pub struct PendingUpload {
     recorder: Recorder,
 }
 
-/// A download whose body must be decrypted.
+/// A download whose body is not decrypted yet.
 #[derive(Debug)]
 pub struct PendingDownload {
     operation: get_object::Pending,
@@ -107,17 +95,14 @@ pub struct PendingDownload {
     recorder: Recorder,
 }
 
-/// A call together with what became of its body: what [`Cloud::finish`] needs.
+/// A call together with the result for its body: the input of [`Cloud::finish`].
 #[derive(Debug)]
 pub enum BodyResult {
-    /// Of an upload.
     Encrypted(Box<PendingUpload>, Result<EncryptedBody, BodyError>),
-    /// Of a download.
     Decrypted(Box<PendingDownload>, Result<DecryptedBody, BodyError>),
 }
 
 impl Pending {
-    /// The work to be done.
     pub fn job(&self) -> &BodyJob {
         match self {
             Self::Upload(upload) => upload.job(),
@@ -125,8 +110,8 @@ impl Pending {
         }
     }
 
-    /// Does the work here and now; `body` is the upload's plaintext. A body of another length than announced cannot be
-    /// encrypted.
+    /// Encrypts or decrypts the body now; `body` is the upload's plaintext. Encryption fails if the body's length
+    /// differs from the announced length.
     pub fn work(self, body: &[u8]) -> BodyResult {
         match self {
             Self::Upload(upload) => {
@@ -142,36 +127,33 @@ impl Pending {
 }
 
 impl PendingUpload {
-    /// The work to be done.
     pub fn job(&self) -> &BodyJob {
         &self.operation.job
     }
 
-    /// The call with its body, which was encrypted elsewhere.
+    /// Continues the call with the result of encrypting its body elsewhere.
     pub fn with(self, encrypted: Result<EncryptedBody, BodyError>) -> BodyResult {
         BodyResult::Encrypted(Box::new(self), encrypted)
     }
 }
 
 impl PendingDownload {
-    /// The work to be done.
     pub fn job(&self) -> &BodyJob {
         &self.operation.job
     }
 
-    /// The encrypted body.
     pub fn part(&self) -> &StoredPart {
         &self.part
     }
 
-    /// The call with its body, which was decrypted elsewhere.
+    /// Continues the call with the result of decrypting its body elsewhere.
     pub fn with(self, decrypted: Result<DecryptedBody, BodyError>) -> BodyResult {
         BodyResult::Decrypted(Box::new(self), decrypted)
     }
 }
 
 impl Cloud {
-    /// A whole call in one go. `body` is the upload's plaintext, empty for other calls.
+    /// Runs a whole call. `body` is the upload's plaintext, empty for other calls.
     pub fn call(
         &mut self,
         principal: &Principal,
@@ -185,8 +167,8 @@ impl Cloud {
         }
     }
 
-    /// Any other call of KMS. (Apart from [`Cloud::call`], so that a page that only uploads and downloads
-    /// need not carry all of KMS.)
+    /// Runs any other KMS operation. (It is separate from [`Cloud::call`], so that a page that only uploads and
+    /// downloads does not include all of KMS.)
     pub fn kms(
         &mut self,
         principal: &Principal,
@@ -210,7 +192,7 @@ impl Cloud {
         }
     }
 
-    /// Any other call of S3; `body` is what it carries.
+    /// Runs any other S3 operation; `body` is the request's body.
     pub fn s3(
         &mut self,
         principal: &Principal,
@@ -237,7 +219,7 @@ impl Cloud {
         }
     }
 
-    /// The first half of a call; for most calls, all of it.
+    /// Runs the first half of a call; most calls end here.
     pub fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
         match self.start(principal, call, now) {
             Start::Answered(answered) => {
@@ -251,7 +233,8 @@ impl Cloud {
         }
     }
 
-    /// The same, with the trace of an answered call still open: [`Recorder::finish_with`] ends it.
+    /// Does the same as [`Cloud::begin`], but leaves the trace of an answered call open: [`Recorder::finish_with`] ends
+    /// it.
     pub fn start(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Start {
         self.kms.sweep(now);
         let caller = self.caller(principal, now);
@@ -329,7 +312,7 @@ impl Cloud {
         Start::Answered(Box::new((done, recorder)))
     }
 
-    /// The second half of a call whose body is done.
+    /// Runs the second half of a call whose body is encrypted or decrypted.
     pub fn finish(&mut self, body: BodyResult) -> Outcome {
         let Self {
             region,
@@ -370,7 +353,6 @@ impl Cloud {
 }
 
 impl Call {
-    /// The operation's name.
     pub fn operation(&self) -> &'static str {
         match self {
             Call::PutObject(_) => "PutObject",

@@ -1,4 +1,4 @@
-//! The calls that make users and roles and hang policies on them (IAM API reference).
+//! The calls that create users and roles and attach policies to them (IAM API reference).
 
 use super::{Cloud, Identity, Outcome, Response};
 use crate::core::clock::Timestamp;
@@ -11,7 +11,6 @@ use crate::core::json::{Subject, parse_value};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use std::sync::Arc;
 
-/// Whom it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
     /// `UserName`.
@@ -20,12 +19,12 @@ pub enum Who {
     Role(String),
 }
 
-/// What can be asked of IAM.
+/// The IAM requests that this simulation supports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// `CreateUser`, `CreateRole`. The trust policy is read and not used: whoever names a session of a role has it.
+    /// `CreateUser`, `CreateRole`. The trust policy is read but not enforced: every session of the role that a caller
+    /// names is valid.
     Create {
-        /// Whom.
         who: Who,
         tags: Vec<(String, String)>,
         /// `PermissionsBoundary`: the ARN of a managed policy, or (here) the document itself.
@@ -37,7 +36,6 @@ pub enum Request {
     Delete(Who),
     /// `PutUserPolicy`, `PutRolePolicy`.
     PutPolicy {
-        /// On whom.
         who: Who,
         /// `PolicyName`.
         name: String,
@@ -46,21 +44,18 @@ pub enum Request {
     },
     /// `DeleteUserPolicy`, `DeleteRolePolicy`.
     DeletePolicy {
-        /// Of whom.
         who: Who,
         /// `PolicyName`.
         name: String,
     },
     /// `AttachUserPolicy`, `AttachRolePolicy`.
     AttachPolicy {
-        /// To whom.
         who: Who,
         /// `PolicyArn`.
         arn: String,
     },
     /// `PutUserPermissionsBoundary`, `PutRolePermissionsBoundary`.
     PutBoundary {
-        /// On whom.
         who: Who,
         /// As in `Create`.
         boundary: String,
@@ -89,7 +84,7 @@ impl Who {
         }
     }
 
-    /// Its ARN in an account.
+    /// The identity's ARN in an account.
     pub fn arn(&self, account: &str) -> String {
         let kind = self.kind().to_ascii_lowercase();
         format!("arn:aws:iam::{account}:{kind}/{}", self.name())
@@ -97,7 +92,6 @@ impl Who {
 }
 
 impl Request {
-    /// The operation's name.
     pub fn operation(&self) -> &'static str {
         let of = |who: &Who, user: &'static str, role: &'static str| match who {
             Who::User(_) => user,
@@ -123,7 +117,7 @@ impl Request {
         }
     }
 
-    /// The ARN it acts on.
+    /// The ARN that the request acts on.
     fn resource(&self, account: &str) -> String {
         match self {
             Self::Create { who, .. }
@@ -148,7 +142,7 @@ fn error(code: &str, status: u16, message: String) -> ServiceError {
 }
 
 impl Cloud {
-    /// A call of IAM. Answers the ARN of what was made or changed.
+    /// Runs an IAM call. Returns the ARN of the resource that was created or changed.
     pub fn iam(&mut self, principal: &Principal, request: &Request, now: Timestamp) -> Outcome {
         let operation = request.operation();
         let result = self.iam_result(principal, request, now);
@@ -190,7 +184,7 @@ impl Cloud {
         };
         let resource = request.resource(&account);
         self.may(principal, request.operation(), &resource, &account, now)?;
-        // An account's administrator is there without having been made.
+        // An account's administrator exists from the start; no call creates it.
         let admin = Principal::User {
             account: account.clone(),
             name: "admin".to_owned(),
@@ -337,7 +331,7 @@ impl Cloud {
         })
     }
 
-    /// A boundary by its ARN, or by its document.
+    /// Reads a permissions boundary, given by its ARN or as a document.
     fn boundary(&self, text: &str) -> Result<NamedPolicy, ServiceError> {
         if text.trim_start().starts_with('{') {
             let document = read(PolicyKind::PermissionsBoundary, text, "boundary")?;

@@ -1,4 +1,4 @@
-//! Who there is: users and roles of all accounts, with what hangs on them.
+//! Users and roles of all accounts, with their policies and tags.
 
 use crate::core::iam::{NamedPolicy, PolicyDocument, PolicySet, Principal};
 use std::collections::BTreeMap;
@@ -6,26 +6,26 @@ use std::collections::BTreeMap;
 /// A user or a role.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Identity {
-    /// What limits and allows it: all policies but the resource's.
+    /// The policies that allow and limit the identity: all but resource policies.
     pub policies: PolicySet,
-    /// Its tags, `aws:PrincipalTag/…` to conditions.
+    /// The identity's tags; conditions read them as `aws:PrincipalTag/…`.
     pub tags: Vec<(String, String)>,
 }
 
-/// All users and roles, and the policies that can be attached by ARN.
+/// All users and roles, and the managed policies that can be attached by ARN.
 #[derive(Clone, Debug, Default)]
 pub struct Identities {
-    /// By ARN, the role's and not the session's.
+    /// Keyed by ARN; for a role, by the role's ARN, not a session's.
     known: BTreeMap<String, Identity>,
-    /// Managed policies of the accounts' own, by ARN.
+    /// Customer managed policies, keyed by ARN.
     managed: BTreeMap<String, PolicyDocument>,
 }
 
-/// What a policy that lets everything through says.
+/// A policy that allows every action on every resource.
 pub const FULL_ACCESS: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
 
-/// AWS managed policies that can be attached here, by name, and the gist of what they allow (IAM guide, "AWS managed
-/// policies"; those of S3 and KMS without what other services need of them).
+/// AWS managed policies that can be attached here, by name, with the main permissions they grant (IAM guide, "AWS
+/// managed policies"; those of S3 and KMS omit the permissions on other services).
 const AWS_MANAGED: [(&str, &str); 5] = [
     ("AdministratorAccess", FULL_ACCESS),
     (
@@ -47,8 +47,8 @@ const AWS_MANAGED: [(&str, &str); 5] = [
 ];
 
 impl Identities {
-    /// What hangs on a principal. The administrator of an account is there from the start, with full access; someone
-    /// nobody made has no policies at all.
+    /// Returns a principal's policies and tags. An account's administrator exists from the start, with full access; a
+    /// principal that no call created has no policies at all.
     pub fn of(&self, principal: &Principal) -> Identity {
         match (self.known.get(&principal.principal_arn()), principal) {
             (Some(identity), _) => identity.clone(),
@@ -73,17 +73,16 @@ impl Identities {
         self.known.get(arn)
     }
 
-    /// The user or role with this ARN, to be changed.
+    /// The user or role with this ARN, mutable.
     pub fn get_mut(&mut self, arn: &str) -> Option<&mut Identity> {
         self.known.get_mut(arn)
     }
 
-    /// Adds a user or role, or replaces it.
+    /// Adds or replaces a user or role.
     pub fn put(&mut self, arn: &str, identity: Identity) {
         self.known.insert(arn.to_owned(), identity);
     }
 
-    /// Takes a user or role away.
     pub fn delete(&mut self, arn: &str) {
         self.known.remove(arn);
     }
@@ -95,7 +94,7 @@ impl Identities {
             .map(|(arn, identity)| (arn.as_str(), identity))
     }
 
-    /// Adds a managed policy; whether there was none of that ARN.
+    /// Adds a managed policy. Returns whether the ARN was free.
     pub fn put_managed(&mut self, arn: &str, document: PolicyDocument) -> bool {
         let new = !self.managed.contains_key(arn);
         if new {
@@ -104,7 +103,8 @@ impl Identities {
         new
     }
 
-    /// The managed policy with this ARN: an account's own, or one of AWS's that are known here.
+    /// The managed policy with this ARN: a customer managed policy, or an AWS managed policy that this simulation
+    /// knows.
     pub fn managed(&self, arn: &str) -> Option<PolicyDocument> {
         if let Some(document) = self.managed.get(arn) {
             return Some(document.clone());
@@ -114,7 +114,7 @@ impl Identities {
         text.parse().ok()
     }
 
-    /// The accounts' own managed policies, by ARN.
+    /// The customer managed policies, by ARN.
     pub fn all_managed(&self) -> impl Iterator<Item = (&str, &PolicyDocument)> {
         self.managed
             .iter()

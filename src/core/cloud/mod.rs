@@ -1,9 +1,9 @@
-//! The whole simulated cloud: principals with their policies, KMS, S3, and one way in.
+//! The whole simulated cloud: principals with their policies, KMS, S3, and one entry point.
 //!
-//! - [`state`]: what there is: identities, KMS, S3, randomness
-//! - [`identities`]: users and roles, with what hangs on them
-//! - [`call`]: the calls, their answers, and how a call with a large body is taken in two halves
-//! - [`iam_call`]: the calls that make users and roles
+//! - [`state`]: identities, KMS, S3, randomness
+//! - [`identities`]: users and roles, with their policies and tags
+//! - [`call`]: the calls, their answers, and the two halves of a call with a large body
+//! - [`iam_call`]: the calls that create users and roles
 
 pub mod call;
 pub mod iam_call;

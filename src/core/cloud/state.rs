@@ -8,23 +8,19 @@ use crate::core::kms::{Caller, Kms};
 use crate::core::s3::S3;
 use crate::core::trace::Actor;
 
-/// A world: everything a call can see or change. The same calls on the same seed give the same bytes.
+/// Everything a call can read or change. The same calls with the same seed give the same bytes.
 #[derive(Debug)]
 pub struct Cloud {
     /// The Region of every endpoint here.
     pub region: String,
-    /// Users and roles.
     pub identities: Identities,
-    /// AWS KMS.
     pub kms: Kms,
-    /// Amazon S3.
     pub s3: S3,
-    /// Randomness of the simulated hardware.
+    /// The simulated hardware's source of randomness.
     pub entropy: Entropy,
 }
 
 impl Cloud {
-    /// An empty world.
     pub fn new(region: &str, entropy: Entropy) -> Self {
         Self {
             region: region.to_owned(),
@@ -35,7 +31,7 @@ impl Cloud {
         }
     }
 
-    /// A copy to try things in, with randomness of its own.
+    /// Returns a copy for experiments, with its own source of randomness.
     pub fn fork(&self, entropy: Entropy) -> Self {
         Self {
             region: self.region.clone(),
@@ -46,8 +42,8 @@ impl Cloud {
         }
     }
 
-    /// Attaches what limits and allows a user or role, replacing what was there: identity policies,
-    /// boundary, session policy, and the control policies of its account.
+    /// Replaces the policies that allow and limit a user or role: identity policies, boundary, session policy, and the
+    /// control policies of its account.
     pub fn put_policies(&mut self, principal: &Principal, policies: PolicySet) {
         let arn = principal.principal_arn();
         let tags =
@@ -56,7 +52,7 @@ impl Cloud {
         self.identities.put(&arn, identity);
     }
 
-    /// A principal with the policies that travel with it.
+    /// Returns a principal with its policies and tags.
     pub fn caller(&self, principal: &Principal, now: Timestamp) -> Caller {
         let Identity { policies, tags } = self.identities.of(principal);
         Caller {

@@ -1,4 +1,4 @@
-//! The facts about a request that conditions and policy variables can see.
+//! The request context: the condition keys that conditions and policy variables read.
 
 const ENCRYPTION_CONTEXT: &str = "kms:EncryptionContext:";
 
@@ -16,7 +16,6 @@ pub struct Context {
 }
 
 impl Context {
-    /// An empty context.
     pub fn new() -> Self {
         Self::default()
     }
@@ -28,12 +27,12 @@ impl Context {
         self
     }
 
-    /// Sets `key` to one value, replacing what it had.
+    /// Sets `key` to one value, replacing its old values.
     pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>) {
         self.replace(key.into(), vec![value.into()]);
     }
 
-    /// Sets `key` to several values, replacing what it had.
+    /// Sets `key` to several values, replacing its old values.
     pub fn set_many<V: Into<String>>(
         &mut self,
         key: impl Into<String>,
@@ -42,7 +41,7 @@ impl Context {
         self.replace(key.into(), values.into_iter().map(Into::into).collect());
     }
 
-    /// Takes `key` away, so that it is absent.
+    /// Removes `key`.
     pub fn remove(&mut self, key: &str) {
         self.entries
             .retain(|(name, _)| !name.eq_ignore_ascii_case(key));
@@ -57,8 +56,8 @@ impl Context {
             .filter(|values| !values.is_empty())
     }
 
-    /// The request's encryption context: the pairs behind the
-    /// `kms:EncryptionContext:<k>` keys, spelled as they were sent.
+    /// The request's encryption context: the pairs of the `kms:EncryptionContext:<k>` keys, in the spelling that the
+    /// caller sent.
     pub fn encryption_context(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries.iter().filter_map(|(key, values)| {
             Some((encryption_context_key(key)?, values.first()?.as_str()))

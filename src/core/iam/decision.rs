@@ -1,25 +1,25 @@
-//! The answer, and everything that led to it.
+//! IAM's answer, and the reasons for it.
 
 use super::{Effect, PolicyKind};
 
 /// The answer to a [`Request`](super::Request), with its reasons.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Decision {
-    /// What AWS prints after `User:`; for a role, the session's ARN.
+    /// The principal that AWS prints after `User:`; for a role, the session's ARN.
     pub principal: String,
     pub action: String,
     pub resource: String,
     /// Whether caller and resource belong to different accounts.
     pub cross_account: bool,
     pub verdict: Verdict,
-    /// What decided. Where several policies refuse, AWS names one and does
-    /// not document which; here it is the first in evaluation order.
+    /// The deciding policy. Where several policies refuse, AWS names one and does not document which; here it is the
+    /// first in evaluation order.
     pub by: Reason,
     /// See [`Decision::also_refusing`].
     pub(super) refusing: Vec<PolicyKind>,
     /// Every statement of every policy, in evaluation order.
     pub considered: Vec<StatementOutcome>,
-    /// Every policy, in evaluation order: each with its effect.
+    /// Every policy with its effect, in evaluation order.
     pub layers: Vec<Layer>,
 }
 
@@ -27,23 +27,21 @@ pub struct Decision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Verdict {
     Allow,
-    /// Nothing allows it.
     ImplicitDeny,
-    /// A statement denies it.
     ExplicitDeny,
 }
 
-/// The policy, or the lack of one, that the verdict rests on.
+/// The policy, or the missing policy, that the verdict depends on.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum Reason {
-    /// This statement allows it, and nothing that must agree is silent.
+    /// This statement allows the request, and every other required policy agrees.
     AllowedBy {
         policy: PolicyKind,
         name: String,
         index: usize,
         sid: Option<String>,
     },
-    /// This grant on the key allows it, and nothing that must agree is silent.
+    /// This grant on the key allows the request, and every other required policy agrees.
     AllowedByGrant {
         name: String,
     },
@@ -51,28 +49,27 @@ pub enum Reason {
     RootUser,
     ExplicitDeny(PolicyKind),
     NoScpAllows,
-    /// The resource policy neither names the caller nor, for a KMS key,
-    /// delegates to the account's IAM policies; and no grant covers it.
+    /// The resource policy neither names the caller nor, for a KMS key, delegates to the account's IAM policies; and no
+    /// grant covers the request.
     NoResourcePolicyAllows,
     NoIdentityPolicyAllows,
     NoBoundaryAllows,
     NoSessionPolicyAllows,
-    /// The resource is another account's, and its policy does not allow the
-    /// caller or the caller's account.
+    /// The resource belongs to another account, and its policy allows neither the caller nor the caller's account.
     CrossAccountNoResourcePolicyAllows,
 }
 
-/// What one statement did, or one grant: a grant is an Allow of its own.
+/// The outcome of one statement or one grant; a grant counts as an Allow statement.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct StatementOutcome {
     pub policy: PolicyKind,
     pub policy_name: String,
-    /// Place among the policy's statements, or among the key's grants, from 0.
+    /// Index among the policy's statements, or among the key's grants, from 0.
     pub index: usize,
     pub sid: Option<String>,
     pub effect: Effect,
     pub outcome: Outcome,
-    /// The statement's conditions, judged once all else matched.
+    /// The statement's conditions, evaluated only if all other elements match.
     pub conditions: Vec<ConditionOutcome>,
 }
 
@@ -80,20 +77,18 @@ pub struct StatementOutcome {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum Outcome {
     Matched,
-    /// It names the caller's whole account: in a key policy that lets the
-    /// account's IAM policies count, in a bucket policy of the same account it
-    /// adds nothing.
+    /// The statement names the caller's whole account. In a key policy, it lets the account's IAM policies count; in a
+    /// bucket policy of the same account, it has no effect.
     Delegates,
-    /// The first element that did not match, and both sides of it.
+    /// The first element that did not match, with both of its sides.
     NotMatched {
         element: Element,
-        /// The condition key, for `Element::Condition`; the constraint's name,
-        /// for `Element::Constraint`.
+        /// The condition key, for `Element::Condition`; the constraint's name, for `Element::Constraint`.
         key: Option<String>,
         policy_says: String,
         request_has: String,
-        /// How many characters of the request's value agreed with the closest
-        /// pattern before it broke off; `None` where nothing was compared so.
+        /// How many leading characters of the request's value agree with the closest pattern; `None` where nothing was
+        /// compared this way.
         breaks_at: Option<usize>,
     },
 }
@@ -108,11 +103,8 @@ pub enum Element {
     Resource,
     NotResource,
     Condition,
-    /// Of a grant.
     Grantee,
-    /// Of a grant.
     Operation,
-    /// Of a grant.
     Constraint,
 }
 
@@ -140,7 +132,7 @@ impl std::fmt::Display for Element {
     }
 }
 
-/// One key of one condition operator, judged.
+/// The result for one key of one condition operator.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ConditionOutcome {
     /// E.g. `ForAnyValue:StringEquals`.
@@ -152,23 +144,23 @@ pub struct ConditionOutcome {
     pub met: bool,
 }
 
-/// What one policy does to the request.
+/// The effect of one policy on the request.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Layer {
     pub policy: PolicyKind,
-    /// Empty where there is no policy of this kind, and that matters.
+    /// Empty where a policy of this kind is missing and its absence matters.
     pub name: String,
     pub effect: LayerEffect,
-    /// One short phrase, no capital and no full stop.
+    /// One short phrase, without capital or full stop.
     pub says: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum LayerEffect {
     Allows,
-    /// Leaves it to the account's IAM policies.
+    /// The policy delegates the decision to the account's IAM policies.
     Delegates,
-    /// No statement allows or denies it.
+    /// No statement allows or denies the request.
     Silent,
     Denies,
 }
@@ -179,14 +171,13 @@ impl Decision {
         self.verdict == Verdict::Allow
     }
 
-    /// The policy types each of which refuses by itself, in evaluation order;
-    /// none when the request is allowed. AWS names only one of them and does
-    /// not document which (IAM User Guide, "Troubleshoot access denied error
-    /// messages"); [`Decision::by`] is the first.
+    /// The policy types that each refuse the request by themselves, in evaluation order; empty when the request is
+    /// allowed. AWS names only one of them and does not document which (IAM User Guide, "Troubleshoot access denied
+    /// error messages"); [`Decision::by`] is the first.
     ///
-    /// With an explicit Deny these are the types that deny, since AWS stops
-    /// there. Otherwise they are the types that had to allow and did not: a
-    /// type whose Allow another type's could have replaced is none of them.
+    /// With an explicit Deny, these are the types that deny, since AWS stops there. Otherwise, they are the types that
+    /// had to allow the request and did not. A type is not included if another type's Allow could have replaced its
+    /// own.
     pub fn also_refusing(&self) -> &[PolicyKind] {
         &self.refusing
     }

@@ -12,21 +12,17 @@ use super::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 /// Decides a request.
 ///
 /// 1. An explicit Deny in any policy refuses.
-/// 2. Resource control policies: AWS's full-access policy stands at each
-///    level, so only their Denies count.
+/// 2. Resource control policies: AWS's full-access policy is attached at each level, so only their Denies count.
 /// 3. Service control policies: each level must allow, the root user included.
-/// 4. The resource's policy and a key's grants, then 5. the caller's identity
-///    policies, 6. the permissions boundary and 7. the session policy, as far as
-///    each is needed: an Allow that names the caller in the resource's policy or
-///    in a grant needs none of the others; from another account both sides are
-///    needed.
+/// 4. The resource's policy and a key's grants, then 5. the caller's identity policies, 6. the permissions boundary and
+///    7. the session policy, as far as each is needed: an Allow that names the caller in the resource's policy or in a
+///    grant needs none of the others; from another account, both sides are needed.
 ///
-/// A grant alone is enough within the account, whatever the key policy leaves
-/// out. How it meets boundary and session policy AWS does not spell out; our
-/// reading is that of a key policy's statement: a grant to the caller's own ARN
-/// is final, one to the role of a session is limited by both, and one to the
-/// account makes the account's IAM policies count. To another account's caller a
-/// grant stands in for the key policy, not for the identity policy.
+/// Within the account, a grant alone is enough, whatever the key policy omits. AWS does not document how a grant
+/// interacts with boundary and session policy. This code treats a grant like a statement of the key policy: a grant to
+/// the caller's own ARN is final, one to the role of a session is limited by both, and one to the account makes the
+/// account's IAM policies count. For a caller from another account, a grant replaces the key policy, not the identity
+/// policy.
 pub fn decide(request: &Request, policies: &PolicySet) -> Decision {
     let asked = Asked::new(request, policies);
     let (verdict, by, refusing) = asked.verdict(request);
@@ -43,12 +39,11 @@ pub fn decide(request: &Request, policies: &PolicySet) -> Decision {
     }
 }
 
-/// The first level, from 0, at which no service control policy allows.
+/// The first level, from 0, at which no service control policy allows the request.
 pub(super) fn silent_scp_level(request: &Request, policies: &PolicySet) -> Option<usize> {
     Asked::new(request, policies).silent_scp_level()
 }
 
-/// Every policy's answer.
 struct Asked {
     rcps: Vec<PolicyOutcome>,
     scps: Vec<Vec<PolicyOutcome>>,
@@ -65,7 +60,7 @@ impl Asked {
         let ask = |kind: PolicyKind| {
             move |policy: &NamedPolicy| PolicyOutcome::of(request, kind, policy, bounded)
         };
-        // Someone without credentials has no account and no policies.
+        // A caller without credentials has no account and no policies.
         let known = request.principal != Principal::Anonymous;
         let own =
             |policy: &Option<NamedPolicy>, kind| policy.as_ref().filter(|_| known).map(ask(kind));
@@ -88,7 +83,7 @@ impl Asked {
         }
     }
 
-    /// All answers in evaluation order.
+    /// All policy outcomes in evaluation order.
     fn outcomes(&self) -> impl Iterator<Item = &PolicyOutcome> {
         (self.rcps.iter())
             .chain(self.scps.iter().flatten())
@@ -117,8 +112,7 @@ impl Asked {
             Principal::Root { .. } | Principal::Anonymous
         );
         let mut layers: Vec<Layer> = self.outcomes().map(PolicyOutcome::layer).collect();
-        // A key's policy, or a grant to the account, has to let IAM policies
-        // count before an Allow does.
+        // A key's policy, or a grant to the account, must delegate to IAM policies before an Allow in them counts.
         let undelegated = self.is_key()
             && !is_cross_account(request)
             && !self.resource.as_ref().is_some_and(PolicyOutcome::allows)
@@ -148,7 +142,8 @@ impl Asked {
                 },
             );
         }
-        // A stranger needs the resource's policy: that there is none is an answer.
+        // A caller from another account, or without an account, needs the resource's policy: a missing policy is a
+        // denial.
         let stranger = is_cross_account(request) || request.principal == Principal::Anonymous;
         if stranger && self.resource.is_none() {
             let at = self.rcps.len() + self.scps.iter().map(Vec::len).sum::<usize>();
@@ -165,7 +160,7 @@ impl Asked {
         layers
     }
 
-    /// The verdict, what decided, and every policy type that refuses by itself.
+    /// The verdict, its reason, and every policy type that refuses by itself.
     #[expect(
         clippy::expect_used,
         reason = "INVARIANT: `allowed_by` either allows or gives at least one reason not to"
@@ -191,8 +186,8 @@ impl Asked {
         }
     }
 
-    /// Who allows it, or everyone who is missing in evaluation order, once
-    /// nobody denies it.
+    /// Without a Deny: the policy that allows the request, or all policy types that must allow it and do not, in
+    /// evaluation order.
     fn allowed_by(&self, request: &Request) -> Result<Reason, Vec<Reason>> {
         let mut missing = Vec::new();
         if self.silent_scp_level().is_some() {
@@ -206,8 +201,7 @@ impl Asked {
         let by = if request.principal == Principal::Anonymous {
             by_resource.ok_or(Reason::NoResourcePolicyAllows)
         } else if is_cross_account(request) {
-            // Both sides must allow; on the resource's side naming the
-            // caller's account is enough.
+            // Both sides must allow; on the resource's side, a statement that names the caller's account is enough.
             if by_resource.is_none() {
                 missing.push(Reason::CrossAccountNoResourcePolicyAllows);
             }
@@ -219,7 +213,7 @@ impl Asked {
             match strongest {
                 None if self.is_key() => Err(Reason::NoResourcePolicyAllows),
                 None | Some((Reach::Account, _)) if root => Ok(Reason::RootUser),
-                // Of the whole account: its identity policies decide.
+                // The statement names the whole account, so its identity policies decide.
                 None | Some((Reach::Account, _)) => {
                     by_identity().ok_or(Reason::NoIdentityPolicyAllows)
                 }
@@ -244,9 +238,9 @@ impl Asked {
         }
     }
 
-    /// Whether boundary and session policy must allow: not where the resource
-    /// names the very caller, or everyone; nor where nothing but that would do.
-    /// Naming the role stands in for an identity policy, no more.
+    /// Whether boundary and session policy must allow the request. Within an account, they need not where the
+    /// resource's policy names exactly the caller, or everyone, nor where only the resource's policy could allow the
+    /// request. Naming the role only replaces an identity policy.
     fn is_limited(&self, request: &Request, reach: Option<Reach>) -> bool {
         if request.principal == Principal::Anonymous {
             return false;
@@ -280,7 +274,7 @@ impl Asked {
         (self.scps.iter()).position(|level| !level.iter().any(PolicyOutcome::allows))
     }
 
-    /// Boundary and session policy grant nothing but must allow.
+    /// Boundary and session policy grant nothing, but must allow the request.
     fn limits(&self) -> impl Iterator<Item = Reason> {
         let silent = |outcome: &Option<PolicyOutcome>, reason: Reason| {
             (outcome.as_ref().is_some_and(|outcome| !outcome.allows())).then_some(reason)
@@ -290,7 +284,7 @@ impl Asked {
             .chain(silent(&self.session, Reason::NoSessionPolicyAllows))
     }
 
-    /// The kind of policy that stands, or would stand, on the resource.
+    /// The kind of policy that is, or could be, attached to the resource.
     fn resource_kind(&self, request: &Request) -> PolicyKind {
         match &self.resource {
             Some(outcome) => outcome.kind,
@@ -299,7 +293,7 @@ impl Asked {
         }
     }
 
-    /// The policy type that an absence is about.
+    /// The policy type whose absence is the reason.
     fn kind_of(&self, reason: &Reason, request: &Request) -> PolicyKind {
         match reason {
             Reason::NoScpAllows => PolicyKind::ServiceControl,

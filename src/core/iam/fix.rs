@@ -1,5 +1,4 @@
-//! What would let the request through: one policy, the smallest change,
-//! checked by deciding again.
+//! The smallest change to one policy that allows the request, verified by deciding again.
 
 use super::document::{
     Located, OneOrMany, PatternElement, PrincipalElement, PrincipalType, Principals,
@@ -13,30 +12,28 @@ use super::{
 };
 use std::collections::BTreeSet;
 
-/// What a policy is called that is to be attached where there was none.
+/// The name of a policy that the fix attaches where there was none.
 const NEW_POLICY: &str = "inline-policy";
 
-/// A change to one policy that lets the request through.
+/// A change to one policy that allows the request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fix {
     pub policy: PolicyKind,
-    /// The policy to replace. A name that no policy has yet: one to attach.
+    /// The policy to replace; a new name means a policy to attach.
     pub name: String,
     /// One sentence, with its full stop.
     pub says: String,
-    /// Pretty JSON; empty where there was no policy.
+    /// Pretty-printed JSON; empty where there was no policy.
     pub before: String,
-    /// Pretty JSON.
+    /// Pretty-printed JSON.
     pub after: String,
     pub document: PolicyDocument,
 }
 
-/// The smallest change to one policy after which [`decide`] allows the request,
-/// with the grants there are.
+/// The smallest change to one policy after which [`decide`] allows the request, with the existing grants.
 ///
-/// `None` when it is allowed already; when it is [`beyond_reach`]; when no change
-/// to a single policy is enough; and for an anonymous caller, to whom the bucket
-/// would have to be opened as to everyone.
+/// `None` when the request is already allowed; when it is [`beyond_reach`]; when no change to a single policy is
+/// enough; and for an anonymous caller, because the change would make the bucket public.
 pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
     let decision = decide(request, policies);
     if decision.is_allowed()
@@ -70,7 +67,7 @@ pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
         .chain(&others)
         .flat_map(|position| position.candidates(query, first))
         .collect();
-    // Of equals, the one that needs no new statement.
+    // Of equally small changes, prefer one that needs no new statement.
     let mut costs = BTreeSet::new();
     costs.extend(candidates.iter().map(|candidate| candidate.cost));
     costs
@@ -83,9 +80,8 @@ pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
         .find_map(|candidate| candidate.verified(request, policies))
 }
 
-/// One sentence, with its full stop, when nobody in the account can let the
-/// request through: a service or resource control policy denies it, or no
-/// service control policy of some level allows it. `None` otherwise.
+/// One sentence, with its full stop, when nobody in the account can allow the request: a service or resource control
+/// policy denies it, or no service control policy of some level allows it. `None` otherwise.
 pub fn beyond_reach(request: &Request, policies: &PolicySet) -> Option<String> {
     let refused = match controlling_deny(&decide(request, policies)) {
         Some(deny) => format!(
@@ -153,8 +149,8 @@ enum Place {
 /// A change that may be enough.
 struct Candidate<'a> {
     position: Position<'a>,
-    /// Whether another policy than the one that refused is changed, and how
-    /// many statements are added: fewer is better.
+    /// Whether the change is to another policy than the one that refused, and how many statements it adds. Smaller is
+    /// better.
     cost: (bool, usize),
     document: PolicyDocument,
     says: String,
@@ -200,7 +196,7 @@ impl<'a> Position<'a> {
         }
     }
 
-    /// Key and bucket policy are one place.
+    /// Key policy and bucket policy share one position.
     fn is_kind(&self, kind: PolicyKind) -> bool {
         self.kind == kind || (self.is_resource() && is_resource_policy(kind))
     }
@@ -313,8 +309,8 @@ fn is_resource_policy(kind: PolicyKind) -> bool {
     matches!(kind, PolicyKind::KeyPolicy | PolicyKind::BucketPolicy)
 }
 
-/// The key policy letting the account's IAM policies count for `action`: by
-/// the account statement it has, or by the one AWS puts in new key policies.
+/// The key policy that delegates `action` to the account's IAM policies: through its own account statement, or through
+/// the one AWS puts in new key policies.
 fn delegated(document: &PolicyDocument, account: &str, action: &str) -> PolicyDocument {
     let root = format!("arn:aws:iam::{account}:root");
     with_principal(document, &root, action, "*", || {
@@ -322,7 +318,7 @@ fn delegated(document: &PolicyDocument, account: &str, action: &str) -> PolicyDo
     })
 }
 
-/// The resource policy allowing `action` to the principal called `name`.
+/// The resource policy that allows `action` to the principal called `name`.
 fn naming(document: &PolicyDocument, name: &str, action: &str, on: &str) -> PolicyDocument {
     with_principal(document, name, action, on, || None)
 }

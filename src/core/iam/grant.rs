@@ -1,4 +1,4 @@
-//! Grants on a KMS key: who may use it for what, besides the key policy.
+//! Grants on a KMS key: permissions to use the key, separate from the key policy.
 //!
 //! Source: KMS Developer Guide, "Grants in AWS KMS"; KMS API Reference,
 //! `ListGrants`, `GrantConstraints`.
@@ -15,7 +15,7 @@ use crate::core::arn::Arn;
 use crate::core::json::Object;
 use crate::core::json::{Fault, Member, Node, Value, shown};
 
-/// A grant: it allows, and never denies.
+/// A grant. It only allows, and never denies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
     pub name: String,
@@ -24,22 +24,22 @@ pub struct Grant {
     pub grantee: String,
     /// `Decrypt`, `ReEncryptFrom` …, without `kms:`.
     pub operations: Vec<String>,
-    /// Binds the cryptographic operations that take an encryption context; any
-    /// other operation is granted regardless.
+    /// Limits the cryptographic operations that take an encryption context; the grant allows other operations
+    /// regardless.
     pub constraints: Option<GrantConstraint>,
 }
 
-/// What a grant asks of the encryption context. Keys and values are
-/// case-sensitive here, unlike the keys in a policy's conditions.
+/// What a grant requires of the encryption context. Keys and values are case-sensitive here, unlike the keys in a
+/// policy's conditions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GrantConstraint {
     /// `EncryptionContextEquals`: these pairs and no others.
     ContextEquals(Vec<(String, String)>),
-    /// `EncryptionContextSubset`: these pairs, among others.
+    /// `EncryptionContextSubset`: at least these pairs.
     ContextSubset(Vec<(String, String)>),
 }
 
-/// What a grant can allow (KMS API Reference, `CreateGrant`).
+/// The operations that a grant can allow (KMS API Reference, `CreateGrant`).
 pub const OPERATIONS: [&str; 17] = [
     "Decrypt",
     "Encrypt",
@@ -64,7 +64,7 @@ const GRANTEE: &str = "GranteePrincipal";
 const OPERATION_LIST: &str = "Operations";
 const CONSTRAINTS: &str = "Constraints";
 const ELEMENTS: [&str; 4] = [NAME, GRANTEE, OPERATION_LIST, CONSTRAINTS];
-/// What else KMS's own list says of a grant; it decides nothing here.
+/// Other members of a grant in KMS's own list; they do not affect decisions here.
 const UNREAD: [&str; 4] = [
     "KeyId",
     "CreationDate",
@@ -75,7 +75,7 @@ const EQUALS: &str = "EncryptionContextEquals";
 const SUBSET: &str = "EncryptionContextSubset";
 
 impl GrantConstraint {
-    /// Its name, and the pairs it asks for.
+    /// The constraint's name and its pairs.
     pub fn parts(&self) -> (&'static str, &[(String, String)]) {
         match self {
             Self::ContextEquals(pairs) => (EQUALS, pairs),
@@ -144,15 +144,14 @@ impl Grant {
         })
     }
 
-    /// The grants as `ListGrants` shows them: a list, two spaces an indent, no
-    /// newline at the end.
+    /// The grants as `ListGrants` shows them: a list, two spaces per indent, no newline at the end.
     pub fn list_to_json_pretty(grants: &[Self]) -> String {
         // `{:#}` is serde_json's pretty form and cannot fail.
         format!("{:#}", Json::Array(grants.iter().map(print).collect()))
     }
 }
 
-/// The operations whose encryption context a constraint can bind.
+/// The operations whose encryption context a constraint can limit.
 fn takes_context(operation: &str) -> bool {
     let operation = operation.to_ascii_lowercase();
     matches!(operation.as_str(), "encrypt" | "decrypt")
@@ -185,7 +184,7 @@ fn map<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Json {
     object.value()
 }
 
-// ---- text to grants; where a fault lies ----
+// ---- JSON text to grants, with positions of faults ----
 
 fn at(node: &Node, message: String) -> Fault {
     Fault::new(node.range(), message)
@@ -195,7 +194,7 @@ fn at_key(member: &Member, message: String) -> Fault {
     Fault::new(member.key_range(), message)
 }
 
-/// The grants that a JSON text says.
+/// Converts a JSON text to grants.
 ///
 /// # Errors
 /// The first fault.
@@ -225,7 +224,7 @@ fn grant(node: &Node, index: usize) -> Result<Grant, Fault> {
     let Value::Object(members) = &node.value else {
         return Err(expected("a grant (`{ … }`)", node));
     };
-    // KMS gives a grant without a name an empty one; its id is a name too.
+    // KMS gives an unnamed grant an empty name; the id serves as its name.
     let (mut name, mut id) = (String::new(), String::new());
     let (mut grantee, mut operations, mut constraints) = (None, None, None);
     for member in members {

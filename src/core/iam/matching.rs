@@ -1,4 +1,4 @@
-//! One statement against one request.
+//! Matches one statement against one request.
 
 use super::condition;
 use super::decision::{ConditionOutcome, Element, Outcome};
@@ -8,7 +8,7 @@ use super::variable::expand;
 use super::wildcard::{Token, agreed_prefix, compile, matches_ignore_case, tokens_match};
 use super::{Effect, PolicyKind, Principal, Request, Statement, Version};
 
-/// How a matching statement reaches the caller, weakest first.
+/// The way a matching statement names the caller, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reach {
     /// Through the caller's whole account.
@@ -19,17 +19,17 @@ pub(super) enum Reach {
     Caller,
     /// Through `"*"`.
     Everyone,
-    /// The policy is attached to the caller and names nobody.
+    /// The policy is attached to the caller, so it needs no principal.
     Attached,
 }
 
-/// How far a statement reaches the caller, or where it fails to match.
+/// How a statement reaches the caller, or which element does not match.
 pub(super) struct StatementMatch {
     pub reach: Result<Reach, Outcome>,
     pub conditions: Vec<ConditionOutcome>,
 }
 
-/// A request as it is put to one policy.
+/// A request in the form that one policy is evaluated against.
 #[derive(Clone, Copy)]
 pub(super) struct PolicyQuery<'a> {
     pub request: &'a Request,
@@ -101,8 +101,7 @@ fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Ou
     }
     let caller = &request.principal;
     let Some(element) = &statement.principal else {
-        // A resource control policy is about everyone; any other resource
-        // policy has to say whom it is about.
+        // A resource control policy applies to everyone; any other resource policy must have a principal.
         return match kind {
             PolicyKind::ResourceControl => Ok(Reach::Everyone),
             _ => Err(fails(
@@ -117,8 +116,8 @@ fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Ou
         (true, Effect::Allow) => {
             (self::reach(&element.principals, caller).is_none()).then_some(Reach::Everyone)
         }
-        // Documented under "Permissions boundaries": such a Deny reaches every
-        // caller that has a boundary, listed or not.
+        // Documented under "Permissions boundaries": such a Deny applies to every caller that has a boundary, listed or
+        // not.
         (true, Effect::Deny) => {
             (bounded || !exempt(&element.principals, caller)).then_some(Reach::Everyone)
         }
@@ -133,8 +132,8 @@ fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Ou
     })
 }
 
-/// The strongest way in which the list names the caller. Whole ARNs only:
-/// principals know no partial wildcards.
+/// The strongest way in which the list names the caller. Only whole ARNs count: principals support no partial
+/// wildcards.
 fn reach(principals: &Principals, caller: &Principal) -> Option<Reach> {
     let Principals::Typed(typed) = principals else {
         return Some(Reach::Everyone);
@@ -166,7 +165,7 @@ pub(super) fn reach_of(value: &str, caller: &Principal) -> Option<Reach> {
     (value == caller.principal_arn()).then_some(Reach::Role)
 }
 
-/// The account that `111122223333` or `arn:aws:iam::111122223333:root` names.
+/// The account in `111122223333` or `arn:aws:iam::111122223333:root`.
 fn account_of(value: &str) -> Option<&str> {
     let id = match value.strip_prefix("arn:aws:iam::") {
         Some(rest) => rest.strip_suffix(":root")?,
@@ -175,9 +174,9 @@ fn account_of(value: &str) -> Option<&str> {
     is_account_id(id).then_some(id)
 }
 
-/// Whether `NotPrincipal` spares the caller from a Deny. AWS may check the
-/// account first, then the role, then the session, so the account has to be
-/// listed as well as the user or role ("IAM JSON policy elements: NotPrincipal").
+/// Whether `NotPrincipal` exempts the caller from a Deny. AWS may check the account first, then the role, then the
+/// session, so the list must contain the account as well as the user or role ("IAM JSON policy elements:
+/// NotPrincipal").
 fn exempt(principals: &Principals, caller: &Principal) -> bool {
     let Principals::Typed(typed) = principals else {
         return true;
@@ -240,7 +239,7 @@ fn resource(request: &Request, version: Version, statement: &Statement) -> Resul
             &request.resource,
         ));
     };
-    // A variable without a value leaves a pattern that matches nothing.
+    // A variable without a value makes its pattern match nothing.
     let patterns: Vec<Vec<Token>> = element
         .patterns
         .iter()

@@ -1,10 +1,9 @@
-//! IAM: may this principal do this action on this resource, and why?
+//! IAM: is this principal allowed to perform this action on this resource, and why?
 //!
-//! [`decide`] takes a [`Request`] and a [`PolicySet`] and returns a
-//! [`Decision`] that names the deciding statement or absence, what every
-//! statement of every policy did, and AWS's own sentence for a denial.
+//! [`decide`] takes a [`Request`] and a [`PolicySet`] and returns a [`Decision`]. It names the deciding statement or
+//! the missing one, the outcome of every statement of every policy, and AWS's own sentence for a denial.
 //!
-//! Order of reading:
+//! Reading order:
 //!
 //! - the request: `principal`, `context`, `request`
 //! - the policies: `policy_kind`, `policy_set`
@@ -14,10 +13,8 @@
 //!   (all of them), `decision` (the result), `wording` (AWS's sentence)
 //! - changes: `edit`, `fix`
 //!
-//! This module knows nothing of KMS or S3 beyond the two kinds of resource
-//! policy they use. Rules follow AWS's IAM User Guide ("Policy evaluation
-//! logic", "IAM JSON policy elements") and the KMS Developer Guide ("Key
-//! policies").
+//! This module knows nothing about KMS or S3 except their two kinds of resource policy. Its rules follow AWS's IAM User
+//! Guide ("Policy evaluation logic", "IAM JSON policy elements") and the KMS Developer Guide ("Key policies").
 
 mod context;
 mod policy_kind;

@@ -1,7 +1,7 @@
-//! Where the parts of a policy's text stand, for an editor.
+//! The positions of the parts of a policy's text, for an editor.
 //!
-//! Only the JSON has to be sound: a text that is no valid policy has an outline
-//! too. A list of grants has the same shape, each grant in a statement's place.
+//! The text must be valid JSON, but need not be a valid policy. In a list of grants, each grant takes the place of a
+//! statement.
 
 use std::ops::Range;
 
@@ -27,8 +27,8 @@ struct Part {
 const DEPTH: usize = 3;
 
 impl Outline {
-    /// The outline of a policy, of a list of grants (`[…]` or `{"Grants": […]}`)
-    /// or of one grant; `None` of a text that is neither a JSON object nor a list.
+    /// The outline of a policy, of a list of grants (`[…]` or `{"Grants": […]}`) or of one grant; `None` if the text is
+    /// neither a JSON object nor a list.
     pub(super) fn of(root: &Node, text: &str) -> Option<Self> {
         let nodes = match &root.value {
             Value::Array(items) => items.as_slice(),
@@ -48,29 +48,26 @@ impl Outline {
         })
     }
 
-    /// How many statements there are.
     pub fn len(&self) -> usize {
         self.statements.len()
     }
 
-    /// Whether there is no statement.
     pub fn is_empty(&self) -> bool {
         self.statements.is_empty()
     }
 
-    /// The statement of this number, as [`StatementOutcome::index`] counts them.
+    /// The statement with this index, counted like [`StatementOutcome::index`].
     ///
     /// [`StatementOutcome::index`]: super::StatementOutcome::index
     pub fn statement(&self, index: usize) -> Option<Range<usize>> {
         self.statements.get(index).map(|part| part.at.clone())
     }
 
-    /// From the element's name to the end of its value; for a `Condition` with a
-    /// key, from the first mention of the key to the end of its values. `None`
-    /// where the statement has no such element.
+    /// From the element's name to the end of its value; for a `Condition` with a key, from the key's first occurrence
+    /// to the end of its values. `None` if the statement has no such element.
     ///
-    /// In a grant `GranteePrincipal`, `Operations`, `KeyId` and `Constraints`
-    /// stand for principal, action, resource and condition.
+    /// In a grant, `GranteePrincipal`, `Operations`, `KeyId` and `Constraints` take the place of principal, action,
+    /// resource and condition.
     pub fn element(
         &self,
         index: usize,
@@ -98,8 +95,7 @@ impl Outline {
         }
     }
 
-    /// From a condition key's name to the end of its values, where it stands
-    /// under this operator (`ConditionOutcome` names both).
+    /// From a condition key's name to the end of its values, under this operator (`ConditionOutcome` names both).
     pub fn condition(&self, index: usize, operator: &str, key: &str) -> Option<Range<usize>> {
         let statement = self.statements.get(index)?;
         let condition = statement
@@ -109,14 +105,13 @@ impl Outline {
         Some(key.at.clone())
     }
 
-    /// From the name of any member of a statement to the end of its value:
-    /// `Sid`, `Effect`, or a member of a grant.
+    /// From the name of any member of a statement or grant to the end of its value, e.g. `Sid` or `Effect`.
     pub fn member(&self, index: usize, name: &str) -> Option<Range<usize>> {
         let part = self.statements.get(index)?.part(name)?;
         Some(part.at.clone())
     }
 
-    /// The statement in which, or just behind which, the cursor stands.
+    /// The statement that contains the cursor, or ends right before it.
     pub fn statement_at(&self, offset: usize) -> Option<usize> {
         self.statements
             .iter()

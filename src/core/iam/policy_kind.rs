@@ -17,8 +17,7 @@ pub enum PolicyKind {
 }
 
 impl PolicyKind {
-    /// Whether the policy is attached to the resource, so that its statements
-    /// must say who they are about (`Principal`).
+    /// Whether the policy is attached to the resource, so that its statements need a `Principal`.
     pub fn names_principals(self) -> bool {
         matches!(
             self,

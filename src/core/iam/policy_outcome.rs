@@ -1,4 +1,4 @@
-//! What one policy, or one grant, does to a request.
+//! The effect of one policy, or one grant, on a request.
 
 use super::decision::{Layer, LayerEffect, Outcome, Reason, StatementOutcome};
 use super::matching::{PolicyQuery, Reach, StatementMatch, match_statement};
@@ -6,7 +6,7 @@ use super::{Effect, Grant, NamedPolicy, PolicyKind, Request, Statement};
 
 const RESOURCE_ALIASES: &str = "kms:ResourceAliases";
 
-/// What one policy does to a request: its strongest Allow, its first Deny.
+/// The effect of one policy on a request: its strongest Allow and its first Deny.
 pub(super) struct PolicyOutcome {
     pub kind: PolicyKind,
     name: String,
@@ -14,7 +14,6 @@ pub(super) struct PolicyOutcome {
     cross_account: bool,
     /// The strongest Allow: its reach and its statement's index and `Sid`.
     allow: Option<(Reach, usize, Option<String>)>,
-    /// The first Deny.
     deny: Option<(usize, Option<String>)>,
     pub statements: Vec<StatementOutcome>,
 }
@@ -34,7 +33,7 @@ impl PolicyOutcome {
     /// `bounded`: whether the caller has a permissions boundary.
     pub fn of(request: &Request, kind: PolicyKind, policy: &NamedPolicy, bounded: bool) -> Self {
         let mut policy_outcome = Self::new(request, kind, &policy.name);
-        // A key's aliases are told to IAM policies only (KMS guide, policy-conditions).
+        // KMS sends a key's aliases to IAM policies only (KMS guide, policy-conditions).
         let without_aliases;
         let request_seen = match kind {
             PolicyKind::KeyPolicy if request.context.get(RESOURCE_ALIASES).is_some() => {
@@ -70,7 +69,7 @@ impl PolicyOutcome {
         policy_outcome
     }
 
-    /// A grant answers like a policy of one Allow.
+    /// A grant is evaluated like a policy with one Allow.
     pub fn of_grant(request: &Request, index: usize, grant: &Grant) -> Self {
         let mut policy_outcome = Self::new(request, PolicyKind::Grant, &grant.name);
         let outcome = match grant.match_request(request) {
@@ -104,8 +103,7 @@ impl PolicyOutcome {
         if self.allow.as_ref().is_none_or(|(best, ..)| reach > *best) {
             self.allow = Some((reach, index, sid));
         }
-        // Another account's statement for the whole account is all
-        // that is wanted on the resource's side.
+        // For a cross-account request, a statement that names the whole account is enough on the resource's side.
         if reach == Reach::Account && !self.cross_account {
             Outcome::Delegates
         } else {
@@ -121,7 +119,7 @@ impl PolicyOutcome {
         self.deny.is_some()
     }
 
-    /// How far the strongest Allow reaches.
+    /// The reach of the strongest Allow.
     pub fn reach(&self) -> Option<Reach> {
         self.allow.as_ref().map(|(reach, ..)| *reach)
     }

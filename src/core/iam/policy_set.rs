@@ -4,7 +4,7 @@ use super::document::PolicyDocument;
 use super::grant::Grant;
 use super::policy_kind::PolicyKind;
 
-/// A policy document and the name it is known by.
+/// A policy document and its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedPolicy {
     pub name: String,
@@ -21,23 +21,21 @@ impl NamedPolicy {
     }
 }
 
-/// Every policy that applies to a request. The default is none at all.
+/// Every policy that applies to a request. The default is empty.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PolicySet {
-    /// The caller's own policies.
     pub identity: Vec<NamedPolicy>,
     /// The policy on the resource; the kind is `KeyPolicy` or `BucketPolicy`.
     pub resource: Option<(PolicyKind, NamedPolicy)>,
-    /// The grants on the key asked about; they count for KMS requests only.
+    /// The grants on the requested key; they count for KMS requests only.
     pub grants: Vec<Grant>,
-    /// `None`: no boundary limits the caller.
+    /// `None` if no boundary limits the caller.
     pub boundary: Option<NamedPolicy>,
-    /// `None`: the session was not narrowed.
+    /// `None` if the session has no session policy.
     pub session: Option<NamedPolicy>,
-    /// Service control policies from the organization's root down to the
-    /// caller's account, one list a level. No levels: no organization.
+    /// Service control policies from the organization's root down to the caller's account, one list per level. No
+    /// levels means no organization.
     pub scps: Vec<Vec<NamedPolicy>>,
-    /// Resource control policies, one list a level; AWS's own
-    /// `RCPFullAWSAccess` is taken as attached at each.
+    /// Resource control policies, one list per level; each level implicitly includes AWS's own `RCPFullAWSAccess`.
     pub rcps: Vec<Vec<NamedPolicy>>,
 }

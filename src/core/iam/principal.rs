@@ -1,14 +1,14 @@
-//! Who asks.
+//! The caller of a request.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::core::arn::Arn;
 
-/// The caller of a request.
+/// The caller of a request, e.g. an IAM user.
 ///
-/// Parses from, and prints as, the ARN AWS uses for it; someone without
-/// credentials is `anonymous`. Only the `aws` partition is simulated.
+/// Parses from, and prints as, the ARN that AWS uses for it; a caller without credentials is `anonymous`. Only the
+/// `aws` partition is simulated.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Principal {
     /// `arn:aws:iam::<account>:user/<name>`; `name` includes any path.
@@ -25,7 +25,7 @@ pub enum Principal {
     Anonymous,
 }
 
-/// A text that names no principal that can make a request.
+/// The error for a text that names no principal that can make a request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is not a caller: expected the ARN of a user, of an assumed-role session \
@@ -34,7 +34,7 @@ pub enum Principal {
 pub struct ParsePrincipalError(String);
 
 impl Principal {
-    /// What AWS prints after `User:` in a denial: for a role, the session's ARN.
+    /// The ARN that AWS prints after `User:` in a denial: for a role, the session's ARN.
     pub fn arn(&self) -> String {
         match self {
             Self::User { account, name } => format!("arn:aws:iam::{account}:user/{name}"),

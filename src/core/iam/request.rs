@@ -1,9 +1,8 @@
-//! A request to be decided.
+//! A request for IAM to decide.
 
 use super::context::Context;
 use super::principal::Principal;
 
-/// One authorization question.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Request {
     pub principal: Principal,
@@ -11,7 +10,7 @@ pub struct Request {
     pub action: String,
     /// The ARN acted on, or `*` for an action that names no resource.
     pub resource: String,
-    /// The account that owns the resource (an S3 ARN does not tell).
+    /// The account that owns the resource (an S3 ARN does not contain it).
     pub resource_account: String,
     pub context: Context,
 }

@@ -1,4 +1,4 @@
-//! How large a policy may be, and what AWS says to a larger one.
+//! Limits on the size of policies, and AWS's errors for larger ones.
 //!
 //! Source: IAM User Guide, "IAM and AWS STS quotas"; Organizations User Guide,
 //! "Quotas"; S3 User Guide, "Bucket policies"; KMS Developer Guide, "Key
@@ -11,21 +11,21 @@ use super::PolicyKind;
 /// A quota on a policy's size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Limit {
-    /// A role's inline policies, all of them together.
+    /// A role's inline policies, all together.
     InlineRole,
     /// A managed policy; a permissions boundary is one.
     Managed,
     Bucket,
     Key,
-    /// A policy passed when the role is assumed.
+    /// A policy passed in the call that assumes the role.
     Session,
     ServiceControl,
     ResourceControl,
 }
 
 impl Limit {
-    /// The quota on a policy of this kind, an identity policy taken as a role's
-    /// inline policy. A grant is no document and has none.
+    /// The quota for a policy of this kind; an identity policy counts as a role's inline policy. A grant is not a
+    /// document and has no quota.
     pub fn of(kind: PolicyKind) -> Option<Self> {
         match kind {
             PolicyKind::Identity => Some(Self::InlineRole),
@@ -39,7 +39,7 @@ impl Limit {
         }
     }
 
-    /// The largest size there is room for.
+    /// The maximum size, in the unit of [`Limit::measure`].
     pub fn max(self) -> usize {
         match self {
             Self::InlineRole => 10_240,
@@ -51,16 +51,14 @@ impl Limit {
         }
     }
 
-    /// Whether white space does not count: IAM leaves it out of the inline and
-    /// managed policies. (The guide does not except white space inside strings,
-    /// nor do we.)
+    /// Whether the quota ignores white space: IAM does not count it in inline and managed policies. (The guide makes no
+    /// exception for white space inside strings, and neither does this code.)
     pub fn skips_white_space(self) -> bool {
         matches!(self, Self::InlineRole | Self::Managed)
     }
 
-    /// The size of a text as this quota counts it: bytes for the policies on
-    /// resources, as they are given (S3 may bring a bucket policy into another
-    /// form first, which is not published); characters for the others.
+    /// The size of a text as this quota counts it. Policies on resources count in bytes, as submitted (S3 may convert a
+    /// bucket policy to another form first, which is not published); others count in characters.
     pub fn measure(self, text: &str) -> usize {
         match self {
             Self::Bucket | Self::Key => text.len(),
@@ -72,7 +70,7 @@ impl Limit {
     /// Checks a text against this quota.
     ///
     /// # Errors
-    /// What AWS answers when the text is too large.
+    /// AWS's error for a text that is too large.
     pub fn check(self, text: &str) -> Result<(), SizeError> {
         let size = self.measure(text);
         if size <= self.max() {
@@ -89,18 +87,18 @@ impl Limit {
 /// Checks a policy's text against the quota on its kind.
 ///
 /// # Errors
-/// What AWS answers when the text is too large.
+/// AWS's error for a text that is too large.
 pub fn check_size(kind: PolicyKind, text: &str) -> Result<(), SizeError> {
     Limit::of(kind).map_or(Ok(()), |limit| limit.check(text))
 }
 
-/// A policy too large. Prints as `code: message`.
+/// The error for a policy that is too large. It prints as `code: message`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct SizeError {
     pub limit: Limit,
-    /// As the quota counts it.
+    /// In the quota's unit.
     pub size: usize,
-    /// The role's name, which AWS gives with an inline policy.
+    /// The role's name, which AWS includes in the error for an inline policy.
     pub role: Option<String>,
 }
 
@@ -112,14 +110,12 @@ impl SizeError {
         self
     }
 
-    /// Whether code and message are ours, for want of a published or recorded
-    /// one. IAM's own two are quoted from many reports (AWS answers them with
-    /// status 409).
+    /// Whether code and message are ours, because no published or recorded ones exist. IAM's own two are quoted from
+    /// many reports (AWS answers them with status 409).
     pub fn simulated(&self) -> bool {
         !matches!(self.limit, Limit::InlineRole | Limit::Managed)
     }
 
-    /// The error's code.
     pub fn code(&self) -> &'static str {
         match self.limit {
             Limit::InlineRole | Limit::Managed => "LimitExceeded",
@@ -130,7 +126,6 @@ impl SizeError {
         }
     }
 
-    /// The error's message.
     pub fn message(&self) -> String {
         let max = self.limit.max();
         match self.limit {

@@ -1,4 +1,4 @@
-//! A policy's text, read once: document, grants, outline and layout come from the one reading.
+//! A policy's text, parsed once: document, grants, outline and layout use the same parsed JSON.
 
 use super::document::{PolicyDocument, PolicyError};
 use super::grant::{self, Grant};
@@ -6,7 +6,7 @@ use super::outline::Outline;
 use super::policy_kind::PolicyKind;
 use crate::core::json::{Fault, Node, Subject, pretty, read};
 
-/// The text of a policy or of a list of grants, and the JSON in it.
+/// The text of a policy or of a list of grants, with its parsed JSON.
 #[derive(Debug, Clone)]
 pub struct PolicyText<'a> {
     kind: PolicyKind,
@@ -15,7 +15,7 @@ pub struct PolicyText<'a> {
 }
 
 impl<'a> PolicyText<'a> {
-    /// Reads the text of a policy of this kind; of [`PolicyKind::Grant`], a list of grants.
+    /// Parses the text of a policy of this kind; for [`PolicyKind::Grant`], a list of grants.
     pub fn read(kind: PolicyKind, text: &'a str) -> Self {
         let subject = match kind {
             PolicyKind::Grant => Subject::Grants,
@@ -28,16 +28,15 @@ impl<'a> PolicyText<'a> {
     /// The policy, as [`PolicyDocument::parse_as`] reads it.
     ///
     /// # Errors
-    /// The first fault, at the token it is about.
+    /// The first fault, with its token.
     pub fn document(&self) -> Result<PolicyDocument, PolicyError> {
         PolicyDocument::of_json(self.kind, self.root()?).map_err(|fault| self.locate(fault))
     }
 
-    /// The grants, as `ListGrants` shows them: a list, an object with `Grants`,
-    /// or one grant alone.
+    /// The grants, as `ListGrants` shows them: a list, an object with `Grants`, or a single grant.
     ///
     /// # Errors
-    /// The first fault, at the token it is about, with what is allowed there.
+    /// The first fault, with its token and what is allowed there.
     pub fn grants(&self) -> Result<Vec<Grant>, PolicyError> {
         if self.text.trim().is_empty() {
             let message = "there are no grants here; an empty list is `[]`";
@@ -46,16 +45,16 @@ impl<'a> PolicyText<'a> {
         grant::list(self.root()?).map_err(|fault| self.locate(fault))
     }
 
-    /// Where its parts stand; nothing of a text that is no JSON.
+    /// The positions of the text's parts; `None` if the text is not JSON.
     pub fn outline(&self) -> Option<Outline> {
         Outline::of(self.root().ok()?, self.text)
     }
 
-    /// The JSON laid out afresh, policy or not: two spaces an indent, one value a
-    /// line, no newline at the end. Order, strings and numbers stay as written.
+    /// The JSON reformatted, whether it is a policy or not: two spaces per indent, one value per line, no newline at
+    /// the end. Order, strings and numbers do not change.
     ///
     /// # Errors
-    /// The first fault of the JSON, an object with the same name twice included.
+    /// The first fault of the JSON; a name that an object contains twice is one.
     pub fn formatted(&self) -> Result<String, PolicyError> {
         Ok(pretty(self.text, self.root()?))
     }
@@ -73,13 +72,13 @@ impl Grant {
     /// Reads a list of grants: [`PolicyText::grants`].
     ///
     /// # Errors
-    /// The first fault, at the token it is about, with what is allowed there.
+    /// The first fault, with its token and what is allowed there.
     pub fn parse_list(text: &str) -> Result<Vec<Self>, PolicyError> {
         PolicyText::read(PolicyKind::Grant, text).grants()
     }
 }
 
-/// Lays a JSON text out afresh: [`PolicyText::formatted`].
+/// Reformats a JSON text: [`PolicyText::formatted`].
 ///
 /// # Errors
 /// The first fault of the JSON.

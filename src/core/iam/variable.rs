@@ -5,12 +5,12 @@
 use super::wildcard::{Token, compile};
 use super::{Context, Version};
 
-/// A policy's text after its variables were filled in; `None` when a variable
-/// has neither a single value in the request nor a default.
+/// Expands the variables in a policy's text; `None` when a variable has neither a single value in the request nor a
+/// default.
 ///
-/// A value put in for a variable is literal: a `*` in it matches only `*`.
+/// A variable's value is literal: a `*` in it matches only `*`.
 pub(super) fn expand(text: &str, version: Version, context: &Context) -> Option<Vec<Token>> {
-    // Documents of 2008, or without a version, know no variables.
+    // Documents of version 2008, or without a version, have no variables.
     if version == Version::V2008 || !text.contains("${") {
         return Some(compile(text));
     }
@@ -24,7 +24,7 @@ pub(super) fn expand(text: &str, version: Version, context: &Context) -> Option<
                 rest = remaining;
             }
             None => {
-                // Not a variable after all: the two characters are text.
+                // This is not a variable, so the two characters are literal text.
                 tokens.extend("${".chars().map(Token::Literal));
                 rest = after;
             }
@@ -73,7 +73,7 @@ fn variable(text: &str) -> Option<(Variable<'_>, &str)> {
             rest,
         ));
     };
-    // The default may hold a `}`, so it is read from its own quotes.
+    // The default may contain a `}`, so read it between its own quotes.
     let (_, after) = text.split_once(',')?;
     let quoted = after.trim_start().strip_prefix('\'')?;
     let (default, after) = quoted.split_once('\'')?;
@@ -93,7 +93,7 @@ fn value<'a>(variable: Variable<'a>, context: &'a Context) -> Option<&'a str> {
         Variable::Escape(character) => Some(character),
         Variable::Key { name, default } => match context.get(name) {
             Some([value]) => Some(value),
-            // A key of several values cannot stand for one text.
+            // A key with several values cannot replace a variable.
             _ => default,
         },
     }

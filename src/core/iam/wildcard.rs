@@ -1,8 +1,8 @@
 //! `*` and `?` in patterns.
 //!
-//! A pattern is cut at its `*`s into pieces. Each piece is looked for
-//! leftmost, all its alternatives advanced at once as bits of a word, so time
-//! grows with text length times pattern length / 64 whatever the pattern.
+//! A pattern is split at its `*`s into pieces. The matcher finds the leftmost place of each piece and advances all its
+//! alternatives at once, as bits of a word, so the time grows with text length times pattern length / 64 for every
+//! pattern.
 
 use std::collections::BTreeSet;
 
@@ -12,23 +12,22 @@ pub(super) enum Token {
     Literal(char),
     /// `?`: any one character.
     One,
-    /// `*`: any characters, none included. It crosses `/` and `:`.
+    /// `*`: any number of characters, including none. It matches `/` and `:` too.
     Many,
 }
 
-/// Whether `text` matches `pattern`, case-sensitively (the rule of `Resource`
-/// and `StringLike`).
+/// Whether `text` matches `pattern`, case-sensitively (the rule of `Resource` and `StringLike`).
 pub fn matches(pattern: &str, text: &str) -> bool {
     tokens_match(&compile(pattern), text)
 }
 
-/// Whether `text` matches `pattern` whatever the case of ASCII letters (the
-/// rule of `Action`, service prefix included).
+/// Whether `text` matches `pattern`, ignoring the case of ASCII letters (the rule of `Action`, service prefix
+/// included).
 pub fn matches_ignore_case(pattern: &str, text: &str) -> bool {
     matches(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
 }
 
-/// The pattern with every `*` and `?` a wildcard.
+/// Compiles a pattern in which every `*` and `?` is a wildcard.
 pub(super) fn compile(pattern: &str) -> Vec<Token> {
     pattern
         .chars()
@@ -48,7 +47,7 @@ pub(super) fn tokens_match(pattern: &[Token], text: &str) -> bool {
         return text.is_empty();
     };
     let Some((middle, _)) = rest.split_last().map(|(end, middle)| (middle, end)) else {
-        // No `*`: the piece is the whole text.
+        // Without a `*`, the piece must match the whole text.
         return first.len() == text.len() && fits(first, &text);
     };
     if text.len() < first.len() + last.len() {
@@ -68,9 +67,8 @@ pub(super) fn tokens_match(pattern: &[Token], text: &str) -> bool {
     true
 }
 
-/// How many leading characters of `text` agree with `pattern` before the first
-/// that does not, counting only up to the pattern's first `*` (past it, any
-/// character can agree).
+/// How many leading characters of `text` agree with `pattern`, counting only up to the pattern's first `*` (after it,
+/// any character can agree).
 pub(super) fn agreed_prefix(pattern: &[Token], text: &str) -> usize {
     pattern
         .iter()
@@ -96,8 +94,7 @@ fn fits(piece: &[Token], text: &[char]) -> bool {
 
 /// Index in `text` just after the first place where `piece` fits.
 ///
-/// Shift-And: bit *i* of the state says that the piece's first *i + 1* tokens
-/// match the text ending here.
+/// Shift-And: bit *i* of the state means that the piece's first *i + 1* tokens match the text ending here.
 fn after_first(piece: &[Token], text: &[char]) -> Option<usize> {
     if piece.is_empty() {
         return Some(0);
@@ -172,7 +169,7 @@ mod tests {
         assert!(matches_ignore_case("KMS:Generate*", "kms:GenerateDataKey"));
     }
 
-    /// A matcher that tries every way to share the text out would not end in a lifetime.
+    /// A matcher that tried every way to split the text would never finish.
     #[test]
     fn a_hostile_pattern_comes_to_an_end() {
         let text = "a".repeat(2000);

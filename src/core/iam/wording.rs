@@ -6,13 +6,13 @@
 use super::PolicyKind;
 use super::decision::{Decision, Reason, Verdict};
 
-/// KMS does not say whether another account's key exists.
+/// KMS does not reveal whether another account's key exists.
 const OTHER_ACCOUNT: &str = "because the resource does not exist in this Region, \
      no resource-based policies allow access, \
      or a resource-based policy explicitly denies access";
 
-/// KMS's sentence where the key that was named belongs to another account and does not exist: the same
-/// as where it exists and is not shared.
+/// KMS's sentence for a key that belongs to another account and does not exist: the same sentence as for a key that
+/// exists but is not shared.
 pub fn denial_of_unseen(principal: &str, action: &str) -> String {
     format!(
         "User: {principal} is not authorized to perform: {action} on this resource {OTHER_ACCOUNT}"
@@ -50,9 +50,9 @@ impl Decision {
     /// The whole sentence, without a full stop; `None` when the request is
     /// allowed, and where AWS gives no detail.
     ///
-    /// `quoted` is S3's form, with the resource in quotes. S3 tells nothing
-    /// (plain `Access Denied`) to an anonymous caller or across accounts. The
-    /// other form is KMS's, which across accounts hides whether the key exists.
+    /// `quoted` selects S3's form, with the resource in quotes. S3 gives no detail (plain `Access Denied`) to an
+    /// anonymous caller or across accounts. The other form is KMS's, which across accounts hides whether the key
+    /// exists.
     pub fn sentence(&self, quoted: bool) -> Option<String> {
         let on = if quoted {
             if self.cross_account || self.is_anonymous() {
@@ -67,8 +67,8 @@ impl Decision {
         self.framed(&on)
     }
 
-    /// KMS's sentence for `Decrypt` where the key is known only from the
-    /// ciphertext: it names the ciphertext instead of the key.
+    /// KMS's sentence for `Decrypt` if only the ciphertext identifies the key: it names the ciphertext instead of the
+    /// key.
     pub fn sentence_for_ciphertext(&self) -> Option<String> {
         self.framed("on the resource associated with this ciphertext")
     }
@@ -95,7 +95,7 @@ impl Decision {
 fn denier(kind: PolicyKind) -> &'static str {
     match kind {
         PolicyKind::Identity => "an identity-based policy",
-        // A grant denies nothing.
+        // A grant never denies.
         PolicyKind::KeyPolicy | PolicyKind::BucketPolicy | PolicyKind::Grant => {
             "a resource-based policy"
         }

@@ -1,8 +1,8 @@
-//! Actions that asking IAM itself must know, because their denials read differently.
+//! Actions that the authorization code must recognize, because their denials read differently.
 
-/// `Decrypt` asks for it.
+/// Required by `Decrypt`.
 pub const DECRYPT: &str = "kms:Decrypt";
-/// `ReEncrypt` asks for it, on the key that the blob is encrypted under.
+/// Required by `ReEncrypt`, on the key that the blob is encrypted under.
 pub const RE_ENCRYPT_FROM: &str = "kms:ReEncryptFrom";
-/// `PutKeyPolicy` asks for it; so does the check that a new policy locks nobody out.
+/// Required by `PutKeyPolicy`. The lock-out check of a new policy also asks about it.
 pub const PUT_KEY_POLICY: &str = "kms:PutKeyPolicy";

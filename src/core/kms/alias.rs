@@ -1,13 +1,13 @@
-//! What the operations on aliases share: a name's form, its ARN, and who may change it.
+//! Shared by the alias operations: a name's form, its ARN, and who may change it.
 
 use super::parameters::{name, present};
 use super::{Ask, Key, Kms, KmsError, Session};
 
-/// An `AliasName` of one's own.
+/// Checks the name of a customer's alias.
 ///
 /// # Errors
-/// `ValidationException` in AWS's words; `NotAuthorizedException` without a message for `alias/aws/…`,
-/// which is AWS's (as moto answers; not recorded).
+/// `ValidationException` in AWS's words; `NotAuthorizedException` without a message for `alias/aws/…`, which AWS
+/// reserves (as moto answers; not recorded).
 pub(super) fn own_name(alias: &str) -> Result<(), KmsError> {
     present("aliasName", alias)?;
     name("aliasName", alias)?;
@@ -25,12 +25,12 @@ pub(super) fn own_name(alias: &str) -> Result<(), KmsError> {
 }
 
 impl Session<'_> {
-    /// The ARN of an alias of the caller's account.
+    /// The ARN of an alias in the caller's account.
     pub(super) fn alias_arn(&self, alias: &str) -> String {
         format!("arn:aws:kms:{}:{}:{alias}", self.region, self.account())
     }
 
-    /// The key that an alias of the caller's account points at.
+    /// The key of an alias in the caller's account.
     ///
     /// # Errors
     /// `NotFoundException`.
@@ -45,8 +45,8 @@ impl Session<'_> {
         self.find(kms, &arn, action)
     }
 
-    /// Asks IAM about the alias, which only the caller's own policies can allow, and about each key it
-    /// points at, before and after. (The order is ours.)
+    /// Asks IAM about the alias, which only the caller's own policies can allow, and about each key it points at,
+    /// before and after the change. (The order is ours.)
     ///
     /// # Errors
     /// `AccessDeniedException`.

@@ -1,4 +1,4 @@
-//! Asking IAM: about a key, about an alias or nothing in particular, about a policy to come.
+//! Asks IAM about a key, about an alias, about no particular resource, or about a new key policy.
 
 use super::action;
 use super::session::alias_in;
@@ -9,21 +9,21 @@ use crate::core::iam::{
 };
 use crate::core::trace::{Actor, Kind, Step};
 
-/// A question about a key.
+/// A request to use a key.
 #[derive(Clone, Debug)]
 pub struct Ask<'a> {
     /// E.g. `kms:Decrypt`.
     pub action: &'static str,
-    /// The encryption context, for an operation that takes one.
+    /// The encryption context, if the operation has one.
     pub context: Option<&'a EncryptionContext>,
-    /// What the request called the key, if it did.
+    /// The key as the request names it, if it does.
     pub key_id: Option<&'a str>,
-    /// More condition keys, of this operation alone.
+    /// Condition keys that only this operation sets.
     pub extra: Vec<(String, Vec<String>)>,
 }
 
 impl<'a> Ask<'a> {
-    /// About an operation without an encryption context.
+    /// A request for an operation without an encryption context.
     pub fn plain(action: &'static str, key_id: &'a str) -> Self {
         Self {
             action,
@@ -33,7 +33,6 @@ impl<'a> Ask<'a> {
         }
     }
 
-    /// The same, with one more condition key.
     pub(super) fn with(mut self, key: &str, values: Vec<String>) -> Self {
         self.extra.push((key.to_owned(), values));
         self
@@ -41,7 +40,7 @@ impl<'a> Ask<'a> {
 }
 
 impl Session<'_> {
-    /// Asks IAM whether the caller may use the key so, and writes the step.
+    /// Asks IAM whether the caller may use the key this way, and records the step.
     ///
     /// # Errors
     /// `AccessDeniedException` with AWS's sentence.
@@ -49,7 +48,7 @@ impl Session<'_> {
         self.authorize_by(kms, key, ask, key.policy.clone(), key.grants.clone())
     }
 
-    /// The same, where not all of the key's policy and grants have a say.
+    /// Does the same as [`Session::authorize`], where some of the key's policy and grants do not count.
     ///
     /// # Errors
     /// `AccessDeniedException` with AWS's sentence.
@@ -68,8 +67,8 @@ impl Session<'_> {
             let why = "This key is AWS’s own, made for S3: nobody can change its key policy.";
             self.recorder.denied(None, Some(why.to_owned()));
         }
-        // Where an application names no key, KMS speaks of the ciphertext; S3 is told the key, unless
-        // that is another account's. (Of ReEncrypt that is not published, only of Decrypt.)
+        // If an application names no key, KMS's denial names the ciphertext. For S3 it names the key, unless the key
+        // belongs to another account. (This is published for Decrypt, not for ReEncrypt.)
         let by_ciphertext = [action::DECRYPT, action::RE_ENCRYPT_FROM].contains(&ask.action)
             && ask.key_id.is_none()
             && (self.caller.actor == Actor::App || decision.cross_account);
@@ -109,7 +108,7 @@ impl Session<'_> {
         (request, policies)
     }
 
-    /// Asks IAM about something that is no key and has no policy of its own: an alias, or `*`.
+    /// Asks IAM about a resource that is not a key and has no policy of its own: an alias, or `*`.
     ///
     /// # Errors
     /// `AccessDeniedException` with AWS's sentence.
@@ -136,7 +135,7 @@ impl Session<'_> {
         answer(&decision, decision.sentence(false))
     }
 
-    /// The context keys KMS sets (KMS guide, policy-conditions).
+    /// The condition keys that KMS sets (KMS guide, policy-conditions).
     fn iam_context(&self, kms: &Kms, key: &Key, ask: &Ask<'_>) -> Context {
         let mut iam = (self.caller.iam_context())
             .with("kms:KeySpec", key.spec.as_str())
@@ -182,9 +181,9 @@ impl Session<'_> {
         iam
     }
 
-    /// AWS's lock-out safety check: whoever sets a key policy must be able to set the next one
-    /// (KMS API reference, `PutKeyPolicy`). Whether the caller's IAM policies count in it is not
-    /// published; here the whole decision is made, as it will be made next time.
+    /// AWS's lock-out safety check: the principal that sets a key policy must be able to set the next one (KMS API
+    /// reference, `PutKeyPolicy`). AWS does not publish whether the caller's IAM policies count in it; this code makes
+    /// the full decision that the next `PutKeyPolicy` would face.
     ///
     /// # Errors
     /// `MalformedPolicyDocumentException`.
@@ -223,13 +222,13 @@ impl Session<'_> {
         }
     }
 
-    /// `kms:GrantIsForAWSResource`: whether a service that works with KMS sends the request for the caller.
+    /// `kms:GrantIsForAWSResource`: whether a service integrated with KMS sends the request for the caller.
     pub(super) fn for_aws_resource(&self) -> Vec<String> {
         vec![(self.caller.actor == Actor::S3).to_string()]
     }
 }
 
-/// A denial as KMS words it.
+/// A denial in KMS's wording.
 #[expect(
     clippy::expect_used,
     reason = "INVARIANT: only S3's form of the sentence is left out for a denial (`Decision::sentence`)"

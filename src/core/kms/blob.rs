@@ -1,16 +1,15 @@
-//! The `CiphertextBlob`: what KMS hands out and takes back.
+//! The `CiphertextBlob`: what KMS encrypts and later decrypts.
 //!
-//! The outer shape is that of real blobs found in public code (an AES_256 data key makes 184 bytes
-//! whose base64 starts `AQIDAH`):
+//! The outer shape matches real blobs found in public code (an AES_256 data key makes 184 bytes whose base64 starts
+//! `AQIDAH`):
 //!
 //! ```text
 //! 01 02 | 03 data key, 02 Encrypt | 00 78 | 32 bytes | 01 | 16 bytes | u32 length | DER
 //! DER: EncryptedData (RFC 5652 §8) { data, AES-256-GCM { nonce 12, tag length 16 }, [0] ciphertext }
 //! ```
 //!
-//! What the 32 and 16 bytes mean, the 11 bytes before the plaintext and the binding of the context
-//! are not public: here they are *simulated* as key id ‖ material id, a random message id,
-//! and a mark with the plaintext's length.
+//! The meaning of the 32 and 16 bytes, the 11 bytes before the plaintext and the binding of the context are not public.
+//! Here they are *simulated* as key id ‖ material id, a random message id, and a mark with the plaintext's length.
 
 use super::{EncryptionContext, Key};
 use crate::core::crypto::aead::{self, Sealed};
@@ -20,10 +19,10 @@ use crate::core::trace::field::{Part, Role, parts};
 use zeroize::Zeroizing;
 
 const MARK: &[u8; 3] = b"sim";
-/// Header bytes that are authenticated together with the context: everything before the length.
+/// The length of the header that is authenticated together with the context: all bytes before the length field.
 const HEADER: usize = 54;
 
-/// Which operation made a blob.
+/// The operation that made a blob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// `Encrypt`.
@@ -33,7 +32,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// What the sealed bytes are.
+    /// The role of the encrypted bytes.
     pub fn role(self) -> Role {
         match self {
             Self::Encrypt => Role::Ciphertext,
@@ -42,28 +41,27 @@ impl Purpose {
     }
 }
 
-/// A parsed blob. Nothing in it is trusted until [`CiphertextBlob::open`] succeeds.
+/// A parsed blob. It is untrusted until [`CiphertextBlob::open`] succeeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CiphertextBlob {
-    /// Which operation made it.
     pub purpose: Purpose,
-    /// The key's id.
+    /// The key id as 16 bytes.
     pub key: [u8; 16],
-    /// The first half of the material's id.
+    /// The first half of the key material's id.
     pub material: [u8; 16],
-    /// A random number of this message.
+    /// A random message id.
     pub message: [u8; 16],
-    /// A new one for every message.
+    /// New for every message.
     pub nonce: Nonce,
     /// Ciphertext and tag; the ciphertext is 11 bytes longer than the plaintext.
     pub sealed: Sealed,
 }
 
 impl CiphertextBlob {
-    /// Seals `plaintext` under a key's current material, bound to the context.
+    /// Encrypts `plaintext` with a key's current material, and binds it to the context.
     ///
     /// # Errors
-    /// When the context is too long to be bound.
+    /// The context is too long to bind.
     pub fn seal(
         key: &Key,
         purpose: Purpose,
@@ -91,10 +89,10 @@ impl CiphertextBlob {
         })
     }
 
-    /// The plaintext.
+    /// Decrypts the blob.
     ///
     /// # Errors
-    /// When the key, the context or a single bit is not what it was.
+    /// The key, the context or any bit of the blob differs.
     pub fn open(
         &self,
         key: &Key,
@@ -120,7 +118,6 @@ impl CiphertextBlob {
         header(self.purpose, &self.key, &self.material, &self.message)
     }
 
-    /// The blob's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let der = encrypted_data(&self.nonce, &self.sealed);
         let mut bytes = self.header();
@@ -129,7 +126,7 @@ impl CiphertextBlob {
         bytes
     }
 
-    /// Reads untrusted bytes; `None` for anything that is not exactly one well-formed blob.
+    /// Parses untrusted bytes; returns `None` unless they are exactly one well-formed blob.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let (start, rest) = bytes.split_first_chunk::<5>()?;
         let purpose = match start {
@@ -158,12 +155,12 @@ impl CiphertextBlob {
         })
     }
 
-    /// The labelled stretches of [`CiphertextBlob::to_bytes`].
+    /// The labelled ranges of [`CiphertextBlob::to_bytes`].
     pub fn parts(&self) -> Vec<Part> {
         let total = self.to_bytes().len() as u64;
         let tag = Tag::LEN as u64;
         let sealed = self.sealed.ciphertext.len() as u64 + tag;
-        // nonce and tag length (3 bytes) come before the ciphertext's own tag and length.
+        // The nonce and the tag length (3 bytes) precede the ciphertext's own DER tag and length.
         let sealed_head = if sealed < 128 {
             2
         } else if sealed < 256 {
@@ -194,7 +191,7 @@ impl CiphertextBlob {
     }
 }
 
-/// The bytes before the length, [`HEADER`] of them.
+/// The [`HEADER`] bytes before the length field.
 fn header(purpose: Purpose, key: &[u8; 16], material: &[u8; 16], message: &[u8; 16]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEADER);
     bytes.extend_from_slice(&[1, 2, purpose as u8, 0, 0x78]);
@@ -205,13 +202,13 @@ fn header(purpose: Purpose, key: &[u8; 16], material: &[u8; 16], message: &[u8; 
     bytes
 }
 
-/// The associated data: the header, then the context.
+/// The associated data: the header, followed by the context.
 fn authenticated(mut header: Vec<u8>, context: &EncryptionContext) -> Result<Vec<u8>, Unauthentic> {
     header.extend(context.to_aad().ok_or(Unauthentic)?);
     Ok(header)
 }
 
-/// `EncryptedData` in DER. The shape is fixed but for nonce and ciphertext, so it is written out.
+/// Encodes `EncryptedData` in DER. Only nonce and ciphertext vary, so the encoding is written by hand.
 fn encrypted_data(nonce: &Nonce, sealed: &Sealed) -> Vec<u8> {
     const SEQUENCE: u8 = 0x30;
     const OID_ENCRYPTED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x06";
@@ -254,10 +251,10 @@ fn element(tag: u8, content: &[&[u8]]) -> Vec<u8> {
     bytes
 }
 
-/// Nonce and ciphertext of what [`encrypted_data`] writes; `None` for a single byte else. DER has one
-/// encoding for a value, so reading is guessing the two from their places and writing again.
+/// Reads the nonce and ciphertext that [`encrypted_data`] writes; returns `None` if any byte differs. A value has only
+/// one DER encoding, so the function takes both from their positions, encodes them again and compares.
 fn read_encrypted_data(der: &[u8]) -> Option<(Nonce, Sealed)> {
-    // 67 bytes stand before a short ciphertext, and each of the five lengths grows by up to two.
+    // A short ciphertext starts after 67 bytes; each of the five lengths can add up to two bytes.
     (67..=77).find_map(|before| {
         let (head, sealed) = der.split_at_checked(before)?;
         let sealed = Sealed::from_bytes(sealed)?;

@@ -1,28 +1,27 @@
-//! Who asks a service, and for whom.
+//! The caller of a service, and the principal it calls for.
 
 use crate::core::clock::Timestamp;
 use crate::core::cloudtrail::{CALLER_ADDRESS, principal_id};
 use crate::core::iam::{Context, PolicySet, Principal};
 use crate::core::trace::Actor;
 
-/// A principal with the policies that travel with it.
+/// A principal with its policies and tags.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The principal whose permissions count.
     pub principal: Principal,
-    /// What its account and its session bring along: all policies but the resource's.
+    /// The policies of the principal, its account and its session: all but resource policies.
     pub policies: PolicySet,
     /// The tags of its user or role.
     pub tags: Vec<(String, String)>,
-    /// Who stands at the other end of the wire: the application, or S3 on its behalf.
+    /// The actor that sends the request: the application, or S3 on its behalf.
     pub actor: Actor,
-    /// When it asks.
     pub now: Timestamp,
 }
 
 impl Caller {
-    /// The same principal, asked for by S3 (a forward access session): the caller's own
-    /// permissions go on counting.
+    /// The same principal when S3 calls on its behalf (a forward access session): the caller's own permissions still
+    /// count.
     pub fn forwarded_by_s3(&self) -> Self {
         Self {
             actor: Actor::S3,
@@ -30,14 +29,14 @@ impl Caller {
         }
     }
 
-    /// The service that calls for the principal, as CloudTrail names it in 2026 records.
+    /// The service that calls on the principal's behalf, as CloudTrail names it in 2026 records.
     pub fn invoked_by(&self) -> Option<&'static str> {
         (self.actor == Actor::S3).then_some("fas.s3.amazonaws.com")
     }
 
-    /// What IAM is told of the caller, whatever is asked (IAM guide, "Global condition context keys").
-    /// Where a service asks for the caller there is no `aws:SourceIp` of the caller's: AWS says that
-    /// a policy by address then fails, and here the key is absent.
+    /// The condition keys about the caller, for every action (IAM guide, "Global condition context keys"). When a
+    /// service calls on the caller's behalf, the key `aws:SourceIp` is absent: AWS documents that a policy that checks
+    /// the caller's address then fails.
     pub fn iam_context(&self) -> Context {
         let by_service = self.invoked_by().is_some();
         let mut context = Context::new().with("aws:SecureTransport", "true").with(
@@ -77,7 +76,7 @@ impl Caller {
         context
     }
 
-    /// The caller as the subject of a sentence in a title.
+    /// The caller's name as the subject of a title.
     pub fn name(&self) -> &'static str {
         match self.actor {
             Actor::S3 => "S3",

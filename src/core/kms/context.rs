@@ -1,4 +1,4 @@
-//! The encryption context: authenticated, not secret, and the same on the way back.
+//! The encryption context: authenticated but not secret, and the same for encryption and decryption.
 
 use super::KmsError;
 use crate::core::json::Object;
@@ -7,7 +7,7 @@ use crate::core::wire::field::Single;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// How many bytes keys and values may have together.
+/// The maximum total size of keys and values, in bytes.
 pub const LARGEST: usize = 8_192;
 
 /// String pairs bound to a ciphertext as additional authenticated data.
@@ -15,16 +15,16 @@ pub const LARGEST: usize = 8_192;
 pub struct EncryptionContext(pub BTreeMap<String, String>);
 
 impl EncryptionContext {
-    /// What S3 sends for an object: `aws:s3:arn` = the object's ARN (S3 guide, UsingKMSEncryption).
+    /// The context that S3 sends for an object: `aws:s3:arn` = the object's ARN (S3 guide, UsingKMSEncryption).
     pub fn for_s3(arn: &str) -> Self {
         let mut pairs = BTreeMap::new();
         pairs.insert("aws:s3:arn".to_owned(), arn.to_owned());
         Self(pairs)
     }
 
-    /// The bytes that are bound: `u16 count`, then for each pair in key order `u16 length, key,
-    /// u16 length, value` (as the AWS Encryption SDK serializes it). The lengths keep
-    /// `{"ab":"c"}` and `{"a":"bc"}` apart. `None` when a length does not fit.
+    /// The authenticated bytes: `u16 count`, then for each pair in key order `u16 length, key, u16 length, value` (as
+    /// the AWS Encryption SDK serializes it). The lengths distinguish `{"ab":"c"}` from `{"a":"bc"}`. `None` when a
+    /// length does not fit.
     pub fn to_aad(&self) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut put = |length: usize, text: &str| {
@@ -41,8 +41,8 @@ impl EncryptionContext {
         Some(bytes)
     }
 
-    /// Whether KMS takes so large a context: [`LARGEST`] bytes of keys and values. (AWS bounds the request; its number
-    /// for the context and its words are not among our sources: simulated.)
+    /// Checks the context's size: at most [`LARGEST`] bytes of keys and values. (AWS limits the request; our sources
+    /// contain neither its limit nor its message for the context, so both are simulated.)
     ///
     /// # Errors
     /// `ValidationException`.
@@ -58,7 +58,7 @@ impl EncryptionContext {
         }
     }
 
-    /// As the API's JSON object.
+    /// The context as the API's JSON object.
     pub fn to_json(&self) -> Value {
         let mut object = Object::default();
         for (key, value) in &self.0 {

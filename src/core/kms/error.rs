@@ -2,52 +2,51 @@
 
 use crate::core::error::{Service, ServiceError};
 
-/// Everything KMS can refuse with here. All are HTTP 400, `AccessDeniedException` included.
+/// Every error that this KMS returns. All have HTTP status 400, `AccessDeniedException` included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KmsError {
-    /// IAM said no; the sentence is [`crate::core::iam::Decision::sentence`]'s.
+    /// IAM denied the request; the message is [`crate::core::iam::Decision::sentence`]'s.
     AccessDenied(String),
-    /// The key is disabled.
     Disabled {
-        /// The key's ARN.
         key_arn: String,
     },
-    /// The key is waiting to be deleted.
+    /// The key is pending deletion.
     PendingDeletion {
-        /// The key's ARN.
         key_arn: String,
     },
-    /// No such key, alias or Region; the message differs.
+    /// No such key, alias or Region; the message says which.
     NotFound(String),
-    /// The ciphertext, or the context given with it, is not what was encrypted.
+    /// The ciphertext or its encryption context differs from the one KMS encrypted.
     InvalidCiphertext,
-    /// The request names another key than the ciphertext.
+    /// The request names another key than the ciphertext does.
     IncorrectKey,
-    /// A parameter is out of bounds; the message differs.
+    /// A parameter is out of bounds; the message says which.
     Validation(String),
-    /// The key is for signing or for MACs, not for encrypting.
+    /// The key is for signing or for MACs, not for encryption.
     InvalidKeyUsage {
-        /// The key's ARN.
         key_arn: String,
         /// Its `KeyUsage`.
         usage: &'static str,
-        /// What was asked, e.g. `Encrypt`.
+        /// The operation, e.g. `Encrypt`.
         operation: &'static str,
     },
-    /// The key is in a state that this is not for; the message differs.
+    /// The key's state does not allow the operation; the message says why.
     InvalidState(String),
-    /// The new key policy would lock its author out, or is no policy; the message differs.
+    /// The new key policy would lock its author out, or is invalid; the message says which.
     MalformedPolicy(String),
-    /// `DryRun` was set, and all would have gone well.
+    /// `DryRun` was set, and the request would have succeeded.
     DryRun,
-    /// More requests a second than the account may make (KMS guide, throttling).
+    /// The account exceeded its requests per second (KMS guide, throttling).
     Throttling,
-    /// Any error that says its code itself: those that only one operation has.
-    Other { code: &'static str, message: String },
+    /// An error with its own code, which only one operation returns.
+    Other {
+        code: &'static str,
+        message: String,
+    },
 }
 
 impl KmsError {
-    /// A length or value constraint of the service model.
+    /// A value violates a length or value constraint of the service model.
     pub fn constraint(value: Option<&str>, member: &str, must: &str) -> Self {
         let value = value.map_or("Value".to_owned(), |value| format!("Value '{value}'"));
         Self::Validation(format!(
@@ -55,14 +54,14 @@ impl KmsError {
         ))
     }
 
-    /// A parameter that must be there and is not. (The text is ours, in the shape of the others.)
+    /// A required parameter is missing. (The text is ours, in the shape of the others.)
     pub fn missing(member: &str) -> Self {
         Self::Validation(format!(
             "1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null"
         ))
     }
 
-    /// An error that only one operation has.
+    /// An error that only one operation returns.
     pub fn other(code: &'static str, message: impl Into<String>) -> Self {
         Self::Other {
             code,
@@ -70,7 +69,6 @@ impl KmsError {
         }
     }
 
-    /// The error's code.
     pub fn code(&self) -> &'static str {
         match self {
             Self::AccessDenied(_) => "AccessDeniedException",

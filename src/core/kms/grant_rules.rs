@@ -1,4 +1,4 @@
-//! Which grants can be made: for which keys, and by whom whose own right is a grant.
+//! Rules for creating grants: for which keys, and by a caller whose own permission is a grant.
 
 use super::parameters::one_of;
 use super::{Key, KeyUsage, KmsError, Session};
@@ -7,7 +7,7 @@ use crate::core::json::Object;
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
 use serde_json::Value;
 
-/// Every word is an operation that grants know.
+/// Checks that grants support every operation.
 ///
 /// # Errors
 /// `ValidationException`.
@@ -16,7 +16,7 @@ pub(super) fn known(operations: &[String]) -> Result<(), KmsError> {
         .try_for_each(|operation| one_of("operations", operation, &GRANT_OPERATIONS).map(|_| ()))
 }
 
-/// Whether the key can do what the grant allows.
+/// Checks that the key supports what the grant allows.
 ///
 /// # Errors
 /// `ValidationException`, recorded for keys for MACs.
@@ -85,8 +85,8 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Whether a grant allows to make another: one for these operations, under these constraints, which must be at
-/// least as strict.
+/// Whether a grant allows the caller to create another grant: one for these operations, with constraints at least as
+/// strict.
 pub(super) fn covers(
     grant: &Grant,
     operations: &[String],
@@ -96,7 +96,8 @@ pub(super) fn covers(
     operations.iter().all(allowed) && is_as_strict(constraints, grant.constraints.as_ref())
 }
 
-/// Stricter is: a constraint where there was none, more pairs than a subset's, equality with at least them.
+/// A constraint is stricter than none, more pairs are stricter in a subset, and equality is stricter than a subset of
+/// its pairs.
 fn is_as_strict(new: Option<&GrantConstraint>, old: Option<&GrantConstraint>) -> bool {
     let Some(old) = old else {
         return true;
@@ -117,8 +118,8 @@ fn is_as_strict(new: Option<&GrantConstraint>, old: Option<&GrantConstraint>) ->
     }
 }
 
-/// A grant that does not reach far enough, without the right to make grants; says so in a step where it is
-/// one of the caller's.
+/// Returns a grant that is too narrow without its right to create grants. If it is the caller's grant, a step reports
+/// this.
 pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
     let caller = &session.caller.principal;
     let own = [caller.arn(), caller.principal_arn()].contains(&grant.grantee);

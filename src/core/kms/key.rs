@@ -7,19 +7,19 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{Grant, PolicyDocument};
 use std::fmt;
 
-/// A key's state (KMS guide, key-state). Other states belong to key types this lab does not have.
+/// A key's state (KMS guide, key-state). The other states belong to key types that this lab lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyState {
-    /// Usable.
+    /// The key can be used.
     Enabled,
-    /// Switched off, can be switched on again.
+    /// The key is disabled and can be enabled again.
     Disabled,
-    /// Waiting to be deleted.
+    /// The key will be deleted.
     PendingDeletion,
 }
 
 impl KeyState {
-    /// Its name in the API.
+    /// The state's name in the API.
     pub fn name(self) -> &'static str {
         match self {
             Self::Enabled => "Enabled",
@@ -29,19 +29,18 @@ impl KeyState {
     }
 }
 
-/// One generation of a key's secret: 256 bits that never leave this module's storey.
+/// One generation of a key's secret: 256 bits that never leave this module.
 #[derive(Clone)]
 pub struct Material {
     /// `KeyMaterialId`: 32 bytes, shown as 64 hexadecimal digits.
     pub id: [u8; 32],
     /// The secret, overwritten when dropped.
     pub secret: Aes256Key,
-    /// When a rotation made it; none for the first.
+    /// When a rotation created it; `None` for the first.
     pub rotated: Option<Timestamp>,
 }
 
 impl Material {
-    /// Fresh random material.
     fn new(entropy: &mut Entropy) -> Self {
         Self {
             id: entropy.array(),
@@ -57,8 +56,8 @@ impl fmt::Debug for Material {
     }
 }
 
-/// What a key is for (KMS API reference, `CreateKey`). Only symmetric encryption does anything here; the
-/// other usages exist so that a key can be the wrong one.
+/// A key's purpose (KMS API reference, `CreateKey`). Only symmetric encryption works here; the other usages exist so
+/// that a learner can choose the wrong key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KeyUsage {
     /// `ENCRYPT_DECRYPT`.
@@ -71,7 +70,7 @@ pub enum KeyUsage {
 }
 
 impl KeyUsage {
-    /// Its name in the API.
+    /// The usage's name in the API.
     pub fn name(self) -> &'static str {
         match self {
             Self::EncryptDecrypt => "ENCRYPT_DECRYPT",
@@ -81,39 +80,37 @@ impl KeyUsage {
     }
 }
 
-/// A KMS key.
 #[derive(Clone, Debug)]
 pub struct Key {
     /// The key id, a UUID in lower case.
     pub id: String,
-    /// The account that owns it.
+    /// The account that owns the key.
     pub account: String,
     pub region: String,
     pub state: KeyState,
-    /// Whether AWS manages it for S3 (`aws/s3`): nobody can change it, and it costs nothing by itself.
+    /// Whether AWS manages it for S3 (`aws/s3`): nobody can change it, and it has no cost of its own.
     pub aws_managed: bool,
-    /// What it is for.
+    /// `KeyUsage`.
     pub usage: KeyUsage,
     /// `KeySpec`: `SYMMETRIC_DEFAULT` for a key that encrypts here.
     pub spec: String,
     pub description: String,
-    /// When it was made.
+    /// `CreationDate`.
     pub created: Timestamp,
-    /// When it will be deleted, while that is pending.
+    /// `DeletionDate`, while the deletion is pending.
     pub deletion: Option<Timestamp>,
     /// Tags, for `aws:ResourceTag/…`.
     pub tags: Vec<(String, String)>,
-    /// Its key policy.
     pub policy: PolicyDocument,
     pub grants: Vec<Grant>,
-    /// What KMS noted when it made a grant, beside what it allows.
+    /// The grants' metadata, from when KMS created them.
     pub grant_notes: Vec<GrantNote>,
-    /// Its material, oldest first; never empty. The last one encrypts, all of them decrypt.
+    /// The key material, oldest first; never empty. The newest encrypts, all of it decrypts.
     material: (Vec<Material>, Material),
 }
 
 impl Key {
-    /// An enabled key for encryption, with fresh material.
+    /// Creates an enabled encryption key with new material.
     pub fn new(
         id: &str,
         account: &str,
@@ -140,7 +137,7 @@ impl Key {
         }
     }
 
-    /// New material encrypts from now on; the old goes on decrypting (KMS guide, rotate-keys).
+    /// Adds material that encrypts from now on; the old material still decrypts (KMS guide, rotate-keys).
     pub fn rotate(&mut self, now: Timestamp, entropy: &mut Entropy) {
         let new = Material {
             rotated: Some(now),
@@ -150,18 +147,17 @@ impl Key {
         self.material.0.push(old);
     }
 
-    /// Brings material back with a key that was kept outside: the older generations, oldest first, and the one that
-    /// encrypts.
+    /// Restores the material of a key that was saved elsewhere: the older generations, oldest first, and the current
+    /// one.
     pub fn restore_material(&mut self, older: Vec<Material>, current: Material) {
         self.material = (older, current);
     }
 
-    /// All of its material, oldest first; the last one encrypts.
+    /// All key material, oldest first; the last one encrypts.
     pub fn materials(&self) -> impl Iterator<Item = &Material> {
         self.material.0.iter().chain([&self.material.1])
     }
 
-    /// The key's ARN.
     pub fn arn(&self) -> String {
         format!(
             "arn:aws:kms:{}:{}:key/{}",
@@ -169,7 +165,7 @@ impl Key {
         )
     }
 
-    /// The material that encrypts now.
+    /// The material that currently encrypts.
     pub fn current(&self) -> &Material {
         &self.material.1
     }
@@ -185,12 +181,12 @@ impl Key {
         uuid_bytes(&self.id)
     }
 
-    /// Whether it seals and opens with one and the same key.
+    /// Whether the key encrypts and decrypts symmetrically.
     pub fn is_symmetric_encryption(&self) -> bool {
         self.spec == "SYMMETRIC_DEFAULT"
     }
 
-    /// Refuses a key that is not enabled.
+    /// Rejects a key that is not enabled.
     ///
     /// # Errors
     /// `DisabledException`, `KMSInvalidStateException`.
@@ -203,7 +199,7 @@ impl Key {
         }
     }
 
-    /// Refuses a key that waits to be deleted.
+    /// Rejects a key that is pending deletion.
     ///
     /// # Errors
     /// `KMSInvalidStateException`.
@@ -216,8 +212,8 @@ impl Key {
         }
     }
 
-    /// Refuses to change an AWS managed key. (Its key policy already allows nobody to; should a caller
-    /// come so far, this is ours: AWS publishes no such answer.)
+    /// Rejects changes to an AWS managed key. (Its key policy already denies them to everyone. This error is ours: AWS
+    /// publishes no such answer.)
     ///
     /// # Errors
     /// `UnsupportedOperationException`.
@@ -234,7 +230,7 @@ impl Key {
         }
     }
 
-    /// Refuses when the state, or the key's usage, does not allow `operation`, which encrypts or decrypts.
+    /// Rejects `operation`, which encrypts or decrypts, if the key's state or usage does not allow it.
     ///
     /// # Errors
     /// `DisabledException`, `KMSInvalidStateException`, `InvalidKeyUsageException`.
@@ -251,7 +247,7 @@ impl Key {
     }
 }
 
-/// A key id's 16 bytes: its 32 hexadecimal digits, read as a number.
+/// A key id as 16 bytes: its 32 hexadecimal digits, read as a number.
 pub(super) fn uuid_bytes(id: &str) -> [u8; 16] {
     let digits = id.chars().filter_map(|letter| letter.to_digit(16));
     (digits.take(32))

@@ -1,4 +1,4 @@
-//! The grants on a key: all of them with their notes, one more, one less.
+//! The grants on a key: list them with metadata, add one, remove one.
 
 use super::{GrantNote, Key};
 use crate::core::crypto::digest::sha256;
@@ -6,8 +6,8 @@ use crate::core::iam::Grant;
 use crate::core::trace::print::hex;
 
 impl Key {
-    /// The grants with their notes. One that was put on the key without `CreateGrant` gets its id from
-    /// what it says, and has no token.
+    /// The grants with their metadata. A grant that was added without `CreateGrant` gets an id derived from its
+    /// content, and has no token.
     pub fn noted_grants(&self) -> Vec<GrantNote> {
         let mut notes: Vec<&GrantNote> = self.grant_notes.iter().collect();
         (self.grants.iter())
@@ -32,13 +32,11 @@ impl Key {
         }
     }
 
-    /// Adds a grant.
     pub(super) fn add_grant(&mut self, note: GrantNote) {
         self.grants.push(note.grant.clone());
         self.grant_notes.push(note);
     }
 
-    /// Takes a grant away.
     pub(super) fn remove_grant(&mut self, id: &str) {
         let place = (self.noted_grants().iter()).position(|note| note.id == id);
         if let Some(place) = place {

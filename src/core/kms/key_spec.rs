@@ -1,10 +1,10 @@
-//! What kinds of keys can be made, and what each is for.
+//! The kinds of keys that can be created, and their usages.
 
 use super::parameters::one_of;
 use super::{KeyUsage, KmsError};
 
-/// `KeySpec`: the kinds that can be made here. Only `SYMMETRIC_DEFAULT` does anything; the others exist so
-/// that a key can be the wrong one.
+/// `KeySpec`: the kinds that can be created here. Only `SYMMETRIC_DEFAULT` works; the others exist so that a learner
+/// can choose the wrong key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct KeySpec(&'static str);
 
@@ -23,7 +23,7 @@ const SPECS: [&str; 11] = [
 ];
 
 impl KeySpec {
-    /// Its name in the API.
+    /// The spec's name in the API.
     pub fn name(self) -> &'static str {
         self.0
     }
@@ -32,9 +32,9 @@ impl KeySpec {
 /// The kind of key, and its usage, that a request asks for.
 ///
 /// # Errors
-/// `ValidationException`: a word that the model does not know; no usage where there is no default
-/// (recorded); two that do not go together (the text is several emulators').
-/// `UnsupportedOperationException` for what only this lab cannot make.
+/// `ValidationException`: a value that the model does not list; a missing usage without a default (recorded); a spec
+/// and a usage that do not fit (the text is from several emulators). `UnsupportedOperationException` for a key that
+/// only this lab cannot create.
 pub(super) fn usage_of(
     spec: Option<&str>,
     usage: Option<&str>,
@@ -74,7 +74,7 @@ pub(super) fn usage_of(
     }
 }
 
-/// The member of `KeyMetadata` that lists what a key of this kind can do, and the list.
+/// The member of `KeyMetadata` that lists the algorithms of this kind of key, and the list.
 pub(super) fn algorithms(spec: &str) -> (&'static str, Vec<String>) {
     let list = |name, algorithms: &[&str]| {
         (

@@ -1,23 +1,23 @@
-//! AWS managed keys: made by AWS in the caller's account when a service first needs one.
+//! AWS managed keys: AWS creates them in the caller's account when a service first needs one.
 
 use super::operation::put_key_policy::read;
 use super::{Key, Kms, KmsError};
 use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
 
-/// The alias of the key that S3 uses when no other is named.
+/// The alias of the key that S3 uses when the request names no key.
 pub const S3_ALIAS: &str = "alias/aws/s3";
-/// Its description (recorded).
+/// The key's description (recorded).
 const S3_DESCRIPTION: &str = "Default key that protects my S3 objects when no other key is defined";
 
 impl Kms {
-    /// The AWS managed key of S3 in an account: made on first use.
+    /// The AWS managed key of S3 in an account, created on first use.
     ///
-    /// Its policy lets everyone in the account use it through S3, and the account read about it; nobody
-    /// can change it (the shape is documented for EBS and recorded for SQS).
+    /// Its policy lets everyone in the account use it through S3, and lets the account read its metadata; nobody can
+    /// change it (the shape is documented for EBS and recorded for SQS).
     ///
     /// # Errors
-    /// None for an account's id; the type says that the policy's text is parsed, not trusted.
+    /// None for a valid account id; the policy's text is parsed, so the type allows for an error.
     pub fn aws_managed_s3(
         &mut self,
         account: &str,

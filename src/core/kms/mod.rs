@@ -1,22 +1,22 @@
-//! AWS KMS: keys that never leave, and the operations that use them.
+//! AWS KMS: keys that never leave it, and the operations that use them.
 //!
-//! - [`key`]: a KMS key, its states, its material; `key_grants`: its grants, [`grant_note`]: one of them;
+//! - [`key`]: a KMS key, its states, its material; `key_grants`: its grants; [`grant_note`]: a grant's metadata;
 //!   `key_spec`: kinds of keys
-//! - [`store`]: all keys and aliases; finding a key by any of its names; [`managed`]: AWS's own keys
-//! - [`caller`]: who asks, and for whom
-//! - [`context`]: the encryption context and how it is bound
+//! - [`store`]: all keys and aliases, and lookup by any name; [`managed`]: AWS managed keys
+//! - [`caller`]: the caller, and the principal it calls for
+//! - [`context`]: the encryption context, and its binding to a ciphertext
 //! - [`blob`]: the `CiphertextBlob`
-//! - [`error`]: KMS's errors, word for word
-//! - one file an operation. Cryptography: [`generate_data_key`], [`generate_data_key_without_plaintext`],
-//!   [`encrypt`], [`decrypt`], [`re_encrypt`]. Keys: [`create_key`], [`describe_key`], [`list_keys`],
-//!   [`enable_key`], [`disable_key`], [`schedule_key_deletion`], [`cancel_key_deletion`],
-//!   [`rotate_key_on_demand`], [`list_key_rotations`]. Policies: [`get_key_policy`], [`put_key_policy`].
-//!   Aliases: [`create_alias`], [`update_alias`], [`delete_alias`], [`list_aliases`]. Grants:
-//!   [`create_grant`], [`list_grants`], [`revoke_grant`], [`retire_grant`]
-//! - [`session`]: what those operations share: name, find, answer; [`authorize`]: ask IAM; `action`:
-//!   actions it must know; `record` and `notes`: what CloudTrail keeps; `refusal`: how KMS says no; `parameters`, `alias`, `grant_rules`, [`page`]: what
-//!   requests are checked for
-//! - [`request`]: every operation but the three that S3 and the secrets use, behind one door
+//! - [`error`]: KMS's errors, verbatim
+//! - one file per operation. Cryptography: [`generate_data_key`], [`generate_data_key_without_plaintext`], [`encrypt`],
+//!   [`decrypt`], [`re_encrypt`]. Keys: [`create_key`], [`describe_key`], [`list_keys`], [`enable_key`],
+//!   [`disable_key`], [`schedule_key_deletion`], [`cancel_key_deletion`], [`rotate_key_on_demand`],
+//!   [`list_key_rotations`]. Policies: [`get_key_policy`], [`put_key_policy`]. Aliases: [`create_alias`],
+//!   [`update_alias`], [`delete_alias`], [`list_aliases`]. Grants: [`create_grant`], [`list_grants`], [`revoke_grant`],
+//!   [`retire_grant`]
+//! - [`session`]: shared by those operations: start, find the key, answer; [`authorize`]: asks IAM; `action`: actions
+//!   that it must recognize; `record` and `notes`: data for CloudTrail; `refusal`: errors as steps; `parameters`,
+//!   `alias`, `grant_rules`, [`page`]: checks of requests
+//! - [`request`]: one entry point for all operations except the three that S3 and the secrets use
 
 mod action;
 mod alias;

@@ -1,28 +1,28 @@
-//! What is known of a call, for its record in CloudTrail: which keys, which materials, what a change answered.
+//! A call's data for its CloudTrail record: its keys, their materials, the response to a change.
 
 use super::Key;
 use crate::core::json::Object;
 use crate::core::trace::print::hex;
 use serde_json::{Map, Value};
 
-/// What is known of a call so far.
+/// The data collected about a call.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     /// `requestParameters`.
     pub parameters: Value,
-    /// The key it is about.
+    /// The key that the call uses.
     pub key: Option<KeyNote>,
-    /// The key that ReEncrypt seals under.
+    /// The key that ReEncrypt encrypts under.
     pub destination: Option<KeyNote>,
-    /// The alias it is about: its ARN.
+    /// The ARN of the alias that the call uses.
     pub alias: Option<String>,
-    /// `GrantId`, where it is about a grant.
+    /// `GrantId`, if the call uses a grant.
     pub grant: Option<String>,
-    /// More of `responseElements`, beside the key.
+    /// Further members of `responseElements`, besides the key.
     pub elements: Object,
 }
 
-/// What the record of a call says of a key.
+/// A key's data in the record of a call.
 #[derive(Clone, Debug)]
 pub(super) struct KeyNote {
     pub arn: String,
@@ -31,7 +31,7 @@ pub(super) struct KeyNote {
 }
 
 impl Notes {
-    /// At the start: what was asked.
+    /// Starts with the request's parameters.
     pub fn of(parameters: Value) -> Self {
         Self {
             parameters,
@@ -51,7 +51,7 @@ impl KeyNote {
 }
 
 impl Notes {
-    /// What differs from operation to operation.
+    /// Adds the members that differ between operations.
     pub fn complete(&self, event: &mut Map<String, Value>, operation: &str, succeeded: bool) {
         match self.data(operation) {
             Some(data) if succeeded => {
@@ -76,7 +76,7 @@ impl Notes {
         }
     }
 
-    /// `additionalEventData`: the material that was used, or the grant that was retired.
+    /// `additionalEventData`: the key material that was used, or the grant that was retired.
     fn data(&self, operation: &str) -> Option<Value> {
         let key = self.key.as_ref()?;
         Some(match (operation, &self.destination, &self.grant) {
@@ -93,8 +93,8 @@ impl Notes {
         })
     }
 
-    /// `responseElements` of a change: the key's ARN, even where the answer has none (KMS guide,
-    /// logging-using-cloudtrail, "since December 2022"). A new key's metadata holds it already.
+    /// `responseElements` of a change: the key's ARN, even if the response has none (KMS guide,
+    /// logging-using-cloudtrail, "since December 2022"). A new key's metadata already contains it.
     fn answered(&self) -> Value {
         let mut elements = self.elements.clone().value();
         if let (Value::Object(members), Some(key)) = (&mut elements, &self.key)

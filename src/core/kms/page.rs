@@ -1,4 +1,4 @@
-//! Lists, a page at a time: `Limit`, `Marker`, `NextMarker`, `Truncated`.
+//! Paginated lists: `Limit`, `Marker`, `NextMarker`, `Truncated`.
 
 use super::KmsError;
 use super::parameters::within;
@@ -7,16 +7,15 @@ use crate::core::wire::member::{number, text};
 use crate::core::wire::{Field, Member, Values};
 use serde_json::Value;
 
-/// Which part of a list is asked for.
+/// The page of a list that a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Page {
-    /// `Limit`: how many items at most.
+    /// `Limit`: the maximum number of items.
     pub limit: Option<i64>,
-    /// `Marker`: the last answer's `NextMarker`.
+    /// `Marker`: the `NextMarker` of the last answer.
     pub marker: Option<String>,
 }
 
-/// A page's parameters.
 pub static PAGE: [Member; 2] = [number("Limit"), text("Marker")];
 
 impl Field for Page {
@@ -35,23 +34,23 @@ impl Field for Page {
     }
 }
 
-/// A part of a list.
+/// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListPage<T> {
     pub items: Vec<T>,
-    /// `NextMarker`, where there are more.
+    /// `NextMarker`, if there are more items.
     pub next_marker: Option<String>,
 }
 
 impl Page {
-    /// How many items, from `1..=most`; `default` when nothing is said.
+    /// The number of items, from `1..=most`; without a `Limit`, `default`.
     pub(super) fn size(&self, default: i64, most: i64) -> Result<usize, KmsError> {
         let limit = self.limit.unwrap_or(default);
         within("limit", limit, 1, most)?;
         Ok(limit as usize)
     }
 
-    /// This part of all items. A marker is opaque with AWS; here it is the place of the next item.
+    /// This page of all items. AWS's markers are opaque; here a marker is the index of the next item.
     ///
     /// # Errors
     /// `InvalidMarkerException`, which has no message (recorded).
@@ -73,7 +72,7 @@ impl Page {
 }
 
 impl<T> ListPage<T> {
-    /// As the API writes it: the items under `name`, then how it goes on.
+    /// The JSON that the API returns: the items under `name`, then `Truncated` and `NextMarker`.
     pub(super) fn to_json(&self, name: &str, item: impl Fn(&T) -> Value) -> Value {
         let mut json = Object::default();
         json.put(name, Value::Array(self.items.iter().map(item).collect()));

@@ -1,4 +1,4 @@
-//! An operation's parameters as a step shows them, and the checks that come before everything else.
+//! An operation's parameters as a step shows them, and the checks that run before all others.
 
 use super::KmsError;
 use crate::core::trace::{Field, Role};
@@ -6,11 +6,11 @@ use crate::core::wire::xml::plain;
 use crate::core::wire::{Parameters, Place, Type};
 use serde_json::{Map, Value};
 
-/// The algorithm of every symmetric key: what CloudTrail writes where none was sent.
+/// The algorithm of every symmetric key; CloudTrail records it if the request names none.
 pub(super) const ALGORITHM: &str = "SYMMETRIC_DEFAULT";
 
-/// What a step shows of a request: every parameter but ciphertext, whose form differs from operation to operation. An
-/// empty encryption context was not sent, and is shown all the same.
+/// The request fields that a step shows: every parameter except ciphertext, whose form differs between operations. An
+/// empty encryption context is shown although the request does not send it.
 pub(super) fn fields(parameters: &Parameters) -> Vec<Field> {
     let mut fields = Vec::new();
     for member in parameters.table.members() {
@@ -33,7 +33,7 @@ pub(super) fn fields(parameters: &Parameters) -> Vec<Field> {
     fields
 }
 
-/// A value in one line: the items of a list one after the other, tags as `key=value`.
+/// A value on one line: a list's items in sequence, tags as `key=value`.
 fn shown(value: &Value) -> String {
     let item = |item: &Value| match item {
         Value::Object(tag) => tag.values().map(plain).collect::<Vec<_>>().join("="),
@@ -45,7 +45,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// A parameter that must not be empty; that it was sent at all is seen before it comes here.
+/// Rejects an empty parameter; an earlier check rejects a missing one.
 ///
 /// # Errors
 /// `ValidationException`.
@@ -59,7 +59,7 @@ pub(super) fn present(member: &str, text: &str) -> Result<(), KmsError> {
     }
 }
 
-/// A `KeyId`: there, and of at most 2,048 characters (service model).
+/// Checks a `KeyId`: present, with at most 2,048 characters (service model).
 ///
 /// # Errors
 /// `ValidationException`.
@@ -68,7 +68,7 @@ pub(super) fn key_id(member: &str, text: &str) -> Result<(), KmsError> {
     at_most(member, text, 2_048)
 }
 
-/// At most so many characters.
+/// Checks a maximum number of characters.
 ///
 /// # Errors
 /// `ValidationException`.
@@ -80,7 +80,7 @@ pub(super) fn at_most(member: &str, text: &str, most: usize) -> Result<(), KmsEr
     Err(KmsError::constraint(Some(text), member, &must))
 }
 
-/// One of the model's words.
+/// Checks that a value is one of those in the service model.
 ///
 /// # Errors
 /// `ValidationException`.
@@ -92,7 +92,7 @@ pub(super) fn one_of<'s>(member: &str, word: &str, set: &[&'s str]) -> Result<&'
     })
 }
 
-/// A number from `least` to `most`.
+/// Checks that a number is from `least` to `most`.
 ///
 /// # Errors
 /// `ValidationException`.
@@ -109,7 +109,7 @@ pub(super) fn within(member: &str, number: i64, least: i64, most: i64) -> Result
     ))
 }
 
-/// The letters of an alias' and of a grant's name (service model).
+/// Checks the characters of an alias name or a grant name (service model).
 ///
 /// # Errors
 /// `ValidationException`.

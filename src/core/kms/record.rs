@@ -1,4 +1,4 @@
-//! A session notes what its call is about, and writes the record in CloudTrail.
+//! Collects a call's data and writes its CloudTrail record.
 
 use super::notes::KeyNote;
 use super::{Key, Session};
@@ -7,34 +7,34 @@ use crate::core::error::ServiceError;
 use serde_json::Value;
 
 impl Session<'_> {
-    /// Notes which key the call is about: its record will say so.
+    /// Adds the key that the call uses.
     pub fn know(&mut self, key: &Key) {
         self.notes.key = Some(KeyNote::of(key));
     }
 
-    /// Notes which of the key's materials was used, where that is not the current one.
+    /// Adds the key material that was used, if it is not the current one.
     pub(super) fn know_material(&mut self, id: &str) {
         if let Some(key) = &mut self.notes.key {
             id.clone_into(&mut key.material);
         }
     }
 
-    /// Notes the key that ReEncrypt seals under.
+    /// Adds the key that ReEncrypt encrypts under.
     pub(super) fn know_destination(&mut self, key: &Key) {
         self.notes.destination = Some(KeyNote::of(key));
     }
 
-    /// Notes the alias the call is about.
+    /// Adds the alias that the call uses.
     pub(super) fn know_alias(&mut self, arn: &str) {
         self.notes.alias = Some(arn.to_owned());
     }
 
-    /// Notes the grant the call is about.
+    /// Adds the grant that the call uses.
     pub(super) fn know_grant(&mut self, id: &str) {
         self.notes.grant = Some(id.to_owned());
     }
 
-    /// Notes a member of `responseElements`.
+    /// Adds a member of `responseElements`.
     pub(super) fn know_element(&mut self, name: &str, value: Value) {
         self.notes.elements.put(name, value);
     }

@@ -1,4 +1,4 @@
-//! How KMS says no: the step, its words, and the error as HTTP text.
+//! A KMS error: its step, its explanation, and its HTTP text.
 
 use super::{Caller, KmsError, Session};
 use crate::core::error::ServiceError;
@@ -6,7 +6,7 @@ use crate::core::json::Object;
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
 
 impl Session<'_> {
-    /// Writes the refusal that goes back to the caller, and gives it as a value.
+    /// Records the refusal that goes back to the caller, and returns the error.
     pub(super) fn refuse(&mut self, error: KmsError) -> KmsError {
         let answer = ServiceError::from(&error);
         let event = self.event(Some(&answer));

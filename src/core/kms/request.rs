@@ -1,4 +1,4 @@
-//! Every operation but the three that S3 and the secrets use, behind one door.
+//! One entry point for all operations except the three that S3 and the secrets use.
 
 use super::managed::S3_ALIAS;
 use super::operation::{
@@ -36,7 +36,6 @@ requests! {
     RetireGrant(retire_grant),
 }
 
-/// What is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     GenerateDataKeyWithoutPlaintext(generate_data_key_without_plaintext::Output),
@@ -45,34 +44,34 @@ pub enum Answer {
     DescribeKey(describe_key::KeyMetadata),
     ListKeys(list_keys::Output),
     ListAliases(list_aliases::Output),
-    /// To `EnableKey`: nothing but that it is done.
+    /// `EnableKey` returns no data.
     EnableKey,
-    /// To `DisableKey`: nothing but that it is done.
+    /// `DisableKey` returns no data.
     DisableKey,
     ScheduleKeyDeletion(schedule_key_deletion::Output),
     CancelKeyDeletion(cancel_key_deletion::Output),
     GetKeyPolicy(get_key_policy::Output),
-    /// To `PutKeyPolicy`: nothing but that it is done.
+    /// `PutKeyPolicy` returns no data.
     PutKeyPolicy,
-    /// To `CreateAlias`: nothing but that it is done.
+    /// `CreateAlias` returns no data.
     CreateAlias,
-    /// To `UpdateAlias`: nothing but that it is done.
+    /// `UpdateAlias` returns no data.
     UpdateAlias,
-    /// To `DeleteAlias`: nothing but that it is done.
+    /// `DeleteAlias` returns no data.
     DeleteAlias,
     RotateKeyOnDemand(rotate_key_on_demand::Output),
     ListKeyRotations(list_key_rotations::Output),
     CreateGrant(create_grant::Output),
     ListGrants(list_grants::Output),
-    /// To `RevokeGrant`: nothing but that it is done.
+    /// `RevokeGrant` returns no data.
     RevokeGrant,
-    /// To `RetireGrant`: nothing but that it is done.
+    /// `RetireGrant` returns no data.
     RetireGrant,
 }
 
 impl Answer {
-    /// As the API writes it: AWS's member names, blobs in base64, dates in seconds since 1970. Operations
-    /// that return nothing give an empty object.
+    /// The JSON that the API returns: AWS's member names, blobs in base64, dates in seconds since 1970. Operations that
+    /// return nothing give an empty object.
     pub fn to_json(&self) -> Value {
         match self {
             Self::GenerateDataKeyWithoutPlaintext(output) => output.to_json(),
@@ -101,7 +100,7 @@ impl Answer {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// Those of [`KmsError`].
@@ -186,7 +185,7 @@ pub fn answer(
     })
 }
 
-/// Describing an AWS managed key that nobody used yet makes it (KMS API reference, `DescribeKey`).
+/// `DescribeKey` on an unused AWS managed key creates the key (KMS API reference, `DescribeKey`).
 fn make_managed(kms: &mut Kms, session: &mut Session<'_>, key_id: &str) -> Result<(), KmsError> {
     let (account, region) = (session.account(), session.region);
     let own = key_id == S3_ALIAS || key_id == session.alias_arn(S3_ALIAS);

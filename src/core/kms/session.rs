@@ -1,4 +1,4 @@
-//! What every KMS operation does around its own work: name itself, find its key, answer.
+//! Shared by all KMS operations: start the call, find its key, answer.
 
 use super::notes::Notes;
 use super::parameters::fields;
@@ -11,28 +11,21 @@ use crate::core::trace::{Actor, Field, Kind, Recorder, Step};
 use crate::core::wire::{Parameters, WireRequest};
 use serde_json::Value;
 
-/// One operation in progress. `begin` names it; then [`Session::run`] does its work, and turns an error
-/// into the step that refuses.
+/// One operation in progress. `begin` starts it; then [`Session::run`] does its work, and turns an error into the
+/// refusing step.
 #[derive(Debug)]
 pub struct Session<'a> {
-    /// Who asks.
     pub caller: &'a Caller,
-    /// The Region whose endpoint is asked.
+    /// The Region of the endpoint.
     pub region: &'a str,
-    /// Where the steps go.
     pub recorder: &'a mut Recorder,
-    /// Randomness.
     pub entropy: &'a mut Entropy,
-    /// The operation's name.
     pub(super) operation: &'static str,
-    /// What CloudTrail keeps of the call.
     pub(super) notes: Notes,
-    /// Whether KMS throttles.
     throttled: bool,
 }
 
 impl<'a> Session<'a> {
-    /// Before anything is asked.
     pub fn new(
         kms: &Kms,
         caller: &'a Caller,
@@ -51,14 +44,14 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Names the operation and notes what CloudTrail keeps of the request; the request as it goes over the wire.
+    /// Starts the operation, stores the request's data for CloudTrail, and returns the request as sent over the wire.
     pub fn begin(&mut self, parameters: Parameters) -> WireRequest {
         self.operation = parameters.table.operation;
         self.notes = Notes::of(parameters.kept());
         WireRequest::new(parameters, self.region)
     }
 
-    /// Names the operation and writes the request's step.
+    /// Starts the operation and records the request's step.
     pub(super) fn request(
         &mut self,
         action: &'static str,
@@ -71,7 +64,7 @@ impl<'a> Session<'a> {
         self.ask(action, title, says, request, fields);
     }
 
-    /// The same step for a request that brings ciphertext, shown as `sealed`; it is not written yet.
+    /// Builds the same step for a request with ciphertext, shown as `sealed`, without recording it.
     pub(super) fn request_with(
         &mut self,
         action: &'static str,
@@ -85,10 +78,10 @@ impl<'a> Session<'a> {
         self.ask_step(action, title, says, request, fields)
     }
 
-    /// Does the operation's work; its error becomes the step that refuses.
+    /// Does the operation's work; an error becomes the refusing step.
     ///
     /// # Errors
-    /// The work's.
+    /// The error of the work.
     pub fn run<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, KmsError>,
@@ -96,7 +89,7 @@ impl<'a> Session<'a> {
         let anonymous = self.caller.principal.account().is_none();
         let result = match self.throttled {
             true => Err(KmsError::Throttling),
-            // Nobody in particular has no keys. AWS's words for it are not among our sources: simulated.
+            // An anonymous caller has no keys. Our sources do not contain AWS's message for this case: simulated.
             false if anonymous => Err(KmsError::other(
                 "MissingAuthenticationTokenException",
                 "Missing Authentication Token",
@@ -106,7 +99,7 @@ impl<'a> Session<'a> {
         result.map_err(|error| self.refuse(error))
     }
 
-    /// The request's step, for an operation that carries no key: who asks what.
+    /// The request's step, for an operation that sends no key material.
     pub fn ask(
         &mut self,
         action: &'static str,
@@ -137,7 +130,6 @@ impl<'a> Session<'a> {
         step
     }
 
-    /// What changes inside KMS.
     pub(super) fn change(&mut self, label: &str, title: &str, says: &str, fields: Vec<Field>) {
         let mut step = Step::new(Actor::Kms, Actor::Kms, Kind::Store, title)
             .label(label)
@@ -146,12 +138,12 @@ impl<'a> Session<'a> {
         self.recorder.step(step);
     }
 
-    /// The answer's step where there is nothing to say but that it is done.
+    /// Records the answer's step for an operation that returns no data.
     pub(super) fn done(&mut self, title: &str, says: &str) {
         self.answer(title, says, &Object::default().value(), Vec::new());
     }
 
-    /// The answer's step, for an operation that gives no key; leaves the record in CloudTrail.
+    /// Records the answer's step for an operation that returns no key material, and its CloudTrail record.
     pub fn answer(&mut self, title: &str, says: &str, body: &Value, fields: Vec<Field>) {
         let event = self.event(None);
         let mut step = Step::new(Actor::Kms, self.caller.actor, Kind::Respond, title)
@@ -163,16 +155,16 @@ impl<'a> Session<'a> {
         self.recorder.step(step);
     }
 
-    /// The account that calls; empty for someone without one.
+    /// The caller's account; empty for an anonymous caller.
     pub fn account(&self) -> &'a str {
         self.caller.principal.account().unwrap_or("")
     }
 
-    /// The key that `KeyId` names, seen from the caller's account.
+    /// The key that `KeyId` names, resolved in the caller's account.
     ///
     /// # Errors
-    /// `NotFoundException` in AWS's words; for a key of another account `AccessDeniedException`, which
-    /// does not tell whether it exists.
+    /// `NotFoundException` in AWS's words; for a key of another account `AccessDeniedException`, which does not reveal
+    /// whether the key exists.
     pub fn find<'k>(
         &mut self,
         kms: &'k Kms,
@@ -197,11 +189,11 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The key that an id or a key ARN names, for operations that take no alias.
+    /// The key that an id or a key ARN names, for operations that accept no alias.
     ///
     /// # Errors
-    /// As [`Session::find`]. An alias is an invalid key id; the calls about rotation, and only they, are recorded with
-    /// an `InvalidArnException` of their own.
+    /// As [`Session::find`]. An alias is an invalid key id. Only for the calls about rotation, our records contain an
+    /// `InvalidArnException` instead.
     pub fn find_by_id<'k>(
         &mut self,
         kms: &'k Kms,
@@ -218,12 +210,12 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The same, for operations that never reach into another account (KMS API reference, "Cross-account
-    /// use: No").
+    /// Does the same as [`Session::find_by_id`], for operations that cannot use another account's key (KMS API
+    /// reference, "Cross-account use: No").
     ///
     /// # Errors
-    /// As [`Session::find_by_id`]; for a key of another account, shared or not, `AccessDeniedException`.
-    /// (Which error AWS gives where that key is shared is not published.)
+    /// As [`Session::find_by_id`]; for a key of another account, shared or not, `AccessDeniedException`. (AWS does not
+    /// publish its error for a shared key.)
     pub(super) fn find_own<'k>(
         &mut self,
         kms: &'k Kms,
@@ -240,7 +232,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Ends a dry run here, where everything but the work itself is done.
+    /// Ends a dry run, after all checks and before the work.
     ///
     /// # Errors
     /// `DryRunOperationException` when `dry_run` is set.
@@ -252,7 +244,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The alias in a `KeyId` that is an alias name or an alias ARN.
+/// The alias in a `KeyId`, if it is an alias name or an alias ARN.
 pub(super) fn alias_in(key_id: &str) -> Option<String> {
     let name = match key_id.parse::<Arn>() {
         Ok(arn) => arn.resource,

@@ -1,4 +1,4 @@
-//! All keys and aliases, and finding a key by any of its names.
+//! All keys and aliases, and lookup of a key by any of its names.
 
 use super::KmsError;
 use super::key::{Key, KeyState, uuid_bytes};
@@ -12,19 +12,19 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Kms {
     keys: BTreeMap<String, Key>,
-    /// `(account, region, alias/name)` → what it stands for.
+    /// Keyed by `(account, region, alias/name)`.
     aliases: BTreeMap<(String, String, String), Alias>,
-    /// ARNs of deleted keys by id: nothing of them is left but that they were.
+    /// ARNs of deleted keys by id: KMS keeps nothing else of a deleted key.
     deleted: BTreeMap<String, String>,
-    /// Whether the account's quota is used up: every request is then throttled. A switch of the
-    /// simulation's; no request here is counted against a clock.
+    /// Whether the account's quota is used up, so that every request is throttled. The simulation sets this switch; it
+    /// does not count requests over time.
     pub throttled: bool,
 }
 
-/// A friendly name of a key.
+/// An alias of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alias {
-    /// The key it points at: its id.
+    /// The id of the key that the alias points at.
     pub key_id: String,
     /// `CreationDate`.
     pub created: Timestamp,
@@ -33,7 +33,7 @@ pub struct Alias {
 }
 
 impl Kms {
-    /// Adds an enabled key with fresh material under the given id (a UUID).
+    /// Creates an enabled key with new material under the given id (a UUID).
     pub fn create_key(
         &mut self,
         id: &str,
@@ -46,12 +46,12 @@ impl Kms {
         self.keys.insert(id.to_owned(), key);
     }
 
-    /// Points an alias (`alias/name`) at a key, at the beginning of time.
+    /// Points an alias (`alias/name`) at a key, with the creation time 0.
     pub fn create_alias(&mut self, account: &str, region: &str, alias: &str, key_id: &str) {
         self.point_alias(account, region, alias, key_id, Timestamp(0));
     }
 
-    /// Points an alias at a key, whether or not it pointed elsewhere before.
+    /// Points an alias at a key, and creates the alias if it does not exist.
     pub fn point_alias(
         &mut self,
         account: &str,
@@ -72,13 +72,13 @@ impl Kms {
         );
     }
 
-    /// An alias, by its name.
+    /// The alias with this name.
     pub fn alias(&self, account: &str, region: &str, alias: &str) -> Option<&Alias> {
         let name = (account.to_owned(), region.to_owned(), alias.to_owned());
         self.aliases.get(&name)
     }
 
-    /// All keys, in the order of their ids.
+    /// All keys, in order of their ids.
     pub fn keys(&self) -> impl Iterator<Item = &Key> {
         self.keys.values()
     }
@@ -95,19 +95,18 @@ impl Kms {
         })
     }
 
-    /// Puts a key into the store.
+    /// Adds or replaces a key.
     pub fn insert(&mut self, key: Key) {
         self.keys.insert(key.id.clone(), key);
     }
 
-    /// Takes an alias away; whether there was one.
+    /// Deletes an alias. Returns whether it existed.
     pub fn delete_alias(&mut self, account: &str, region: &str, alias: &str) -> bool {
         let name = (account.to_owned(), region.to_owned(), alias.to_owned());
         self.aliases.remove(&name).is_some()
     }
 
-    /// Deletes the keys whose waiting period is over, with their material and their aliases (KMS guide,
-    /// deleting-keys).
+    /// Deletes the keys whose waiting period is over, with their material and aliases (KMS guide, deleting-keys).
     pub fn sweep(&mut self, now: Timestamp) {
         let over = |key: &Key| {
             key.state == KeyState::PendingDeletion && key.deletion.is_some_and(|date| date <= now)
@@ -120,19 +119,19 @@ impl Kms {
         }
     }
 
-    /// The ARN of the deleted key whose id stands in a blob.
+    /// The ARN of the deleted key that a blob's header names.
     pub fn deleted(&self, uuid: &[u8; 16]) -> Option<&str> {
         (self.deleted.iter())
             .find(|(id, _)| uuid_bytes(id) == *uuid)
             .map(|(_, arn)| arn.as_str())
     }
 
-    /// Deleted keys: id and ARN.
+    /// The ids and ARNs of deleted keys.
     pub fn deleted_keys(&self) -> impl Iterator<Item = (&str, &str)> {
         (self.deleted.iter()).map(|(id, arn)| (id.as_str(), arn.as_str()))
     }
 
-    /// Remembers again that a key was deleted.
+    /// Restores the record of a deleted key.
     pub fn restore_deleted(&mut self, id: &str, arn: &str) {
         self.deleted.insert(id.to_owned(), arn.to_owned());
     }
@@ -142,10 +141,10 @@ impl Kms {
         self.keys.get_mut(id)
     }
 
-    /// The key that was just found, to be changed.
+    /// A key that the same call already found, mutable.
     ///
     /// # Errors
-    /// `NotFoundException`, should it be gone.
+    /// `NotFoundException` if the key no longer exists.
     pub(super) fn found(&mut self, id: &str) -> Result<&mut Key, KmsError> {
         (self.keys.get_mut(id)).ok_or_else(|| KmsError::NotFound(format!("Invalid keyId '{id}'")))
     }
@@ -155,12 +154,12 @@ impl Kms {
         self.keys.get(id)
     }
 
-    /// The key a ciphertext's header names.
+    /// The key that a ciphertext's header names.
     pub fn by_uuid(&self, uuid: &[u8; 16]) -> Option<&Key> {
         self.keys.values().find(|key| &key.uuid() == uuid)
     }
 
-    /// Aliases of a key, for `kms:ResourceAliases`.
+    /// The aliases of a key, for `kms:ResourceAliases`.
     pub fn aliases_of(&self, key_id: &str) -> impl Iterator<Item = &str> {
         self.aliases
             .iter()
@@ -171,7 +170,7 @@ impl Kms {
     /// The key that `KeyId` names: a key id, a key ARN, `alias/name` or an alias ARN.
     ///
     /// # Errors
-    /// [`KmsError::NotFound`] with AWS's message for each way a name can miss.
+    /// [`KmsError::NotFound`], with AWS's message for each kind of name.
     pub fn find(&self, account: &str, region: &str, key_id: &str) -> Result<&Key, KmsError> {
         let not_found = |message: String| Err(KmsError::NotFound(message));
         let (account, region, name) = match key_id.parse::<Arn>() {
@@ -197,7 +196,7 @@ impl Kms {
                 }
             };
         }
-        // A bare id stands alone, and in an ARN after `key/`.
+        // A key id appears alone, or in an ARN after `key/`.
         let id = match key_id.starts_with("arn:") {
             true => name.strip_prefix("key/"),
             false => Some(name.as_str()),
@@ -214,7 +213,7 @@ impl Kms {
     }
 }
 
-/// Whether the text has a key id's form: 8-4-4-4-12 hexadecimal digits, or `mrk-` and 32 of them.
+/// Whether the text has the form of a key id: 8-4-4-4-12 hexadecimal digits, or `mrk-` and 32 digits.
 pub fn is_key_id(text: &str) -> bool {
     let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if let Some(digits) = text.strip_prefix("mrk-") {

@@ -1,16 +1,14 @@
-//! Who takes part in a flow.
+//! The participants in a flow.
 
 use serde::Serialize;
 use std::fmt;
 
-/// Who acts in a step, or is acted on.
+/// A participant that acts in a step, or receives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Actor {
     /// The learner's application.
     App,
-    /// Amazon S3.
     S3,
-    /// AWS KMS.
     Kms,
     /// S3's storage.
     Bucket,

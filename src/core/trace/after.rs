@@ -1,4 +1,4 @@
-//! The rules by which the scene follows from the steps: one rule a kind of step.
+//! The rules that derive the scene from the steps: one rule for each kind of step.
 
 use super::actor::Actor;
 use super::field::{Field, Role, Value};
@@ -6,14 +6,14 @@ use super::scene::{Glyph, Place, Scene};
 use super::step::{Kind, Step};
 
 impl Scene {
-    /// The scene after `step`, which follows on `before` (none for the first step). Reads of `step`
-    /// everything but its own scene.
+    /// Derives the scene after `step`, which follows `before` (`None` for the first step). It reads all of `step`
+    /// except its own scene.
     pub fn after(before: Option<&Step>, step: &Step) -> Self {
         let mut scene = match before {
             Some(before) => before.scene.without(&before.facts.forgets),
             None => Self::default(),
         };
-        // The zeros of an overwritten key are shown once.
+        // The scene shows an overwritten key's zeros in one step only.
         scene.take(Glyph::BurntKey);
         for thing in &step.facts.there {
             scene.put(thing.glyph, thing.place);
@@ -46,7 +46,7 @@ impl Scene {
         self.put_all(moved, wire);
     }
 
-    /// The gate answers; what waited before it goes in.
+    /// The gate answers, and an allowed request passes it.
     fn authorized(&mut self, step: &Step) {
         let Some(decision) = &step.decision else {
             return;
@@ -63,7 +63,7 @@ impl Scene {
         }
     }
 
-    /// What is made or opened lies where that is done. KMS then needs the request no more.
+    /// The result appears where the work is done. KMS then no longer needs the request.
     fn computed(&mut self, step: &Step, moved: Vec<Glyph>) {
         self.set_up_gates(step);
         if step.from == Actor::Kms
@@ -75,8 +75,8 @@ impl Scene {
         self.put_all(moved, place(step.from));
     }
 
-    /// What is stored stays; what S3 has in its memory is a copy. With the object the request is answered as far as
-    /// its names go.
+    /// The stored object stays, and S3 loads a copy into its memory. The loaded object replaces the request, which only
+    /// named it.
     fn loaded(&mut self, step: &Step, moved: Vec<Glyph>) {
         if moved.contains(&Glyph::Ciphertext) {
             self.take(Glyph::Ask);
@@ -84,7 +84,7 @@ impl Scene {
         self.put_all(moved, place(step.to));
     }
 
-    /// What S3 writes down leaves its memory. What KMS changes is not shown.
+    /// Stored items leave S3's memory. The scene does not show changes inside KMS.
     fn stored(&mut self, step: &Step, moved: &[Glyph]) {
         if step.to != Actor::Bucket {
             return;
@@ -103,7 +103,7 @@ impl Scene {
         }
     }
 
-    /// Only S3 shows the zeros: from then on it holds nothing of the object.
+    /// Only S3 shows the zeros; after that, it holds nothing of the object.
     fn discarded(&mut self, step: &Step, moved: &[Glyph]) {
         self.take(Glyph::DataKey);
         if step.from == Actor::S3 {
@@ -115,7 +115,7 @@ impl Scene {
         }
     }
 
-    /// The answer arrives. KMS keeps nothing; S3 keeps nothing of a file that it hands over.
+    /// The answer arrives. KMS keeps nothing; S3 keeps no copy of a file that it returns.
     fn responded(&mut self, step: &Step, moved: Vec<Glyph>) {
         if step.facts.deletes {
             self.take(Glyph::StoredCiphertext);
@@ -135,7 +135,7 @@ impl Scene {
         }
     }
 
-    /// A refusal arrives. What was sent to KMS is still in the sender's hands; S3 lets go of all it held.
+    /// A refusal arrives. The sender still holds what it sent to KMS; S3 discards everything it held.
     fn failed(&mut self, step: &Step) {
         let to = place(step.to);
         match step.from {
@@ -155,13 +155,13 @@ impl Scene {
                     self.take(glyph);
                 }
             }
-            // IAM refuses in place: nothing travels.
+            // IAM refuses in place, so nothing travels.
             Actor::App | Actor::Bucket => return,
         }
         self.put(Glyph::Refusal, to);
     }
 
-    /// A service guards its own actions. Behind S3's gate it is S3 that goes on to KMS.
+    /// Each service guards its own actions. After S3's gate, S3 calls KMS.
     fn set_up_gates(&mut self, step: &Step) {
         for action in &step.facts.needs {
             let behind_s3 = self.gates.iter().any(|gate| gate.to == Actor::S3);
@@ -188,7 +188,7 @@ impl Scene {
     }
 }
 
-/// Where an actor keeps what it holds.
+/// The place where an actor keeps what it holds.
 fn place(actor: Actor) -> Place {
     match actor {
         Actor::App => Place::App,
@@ -198,7 +198,7 @@ fn place(actor: Actor) -> Place {
     }
 }
 
-/// What a step makes or moves: what it says itself, or else the bytes among its fields.
+/// The items that a step creates or moves: the step's own list, or else the bytes in its fields.
 fn moved(step: &Step) -> Vec<Glyph> {
     match &step.facts.moves {
         Some(moves) => moves.clone(),
@@ -208,7 +208,7 @@ fn moved(step: &Step) -> Vec<Glyph> {
     }
 }
 
-/// The shape of a field's bytes; `to` is who has them afterwards.
+/// The glyph for a field's bytes; `to` is the actor that receives them.
 fn glyph(field: &Field, to: Actor) -> Option<Glyph> {
     let Value::Bytes { .. } = field.value else {
         return None;
@@ -219,7 +219,7 @@ fn glyph(field: &Field, to: Actor) -> Option<Glyph> {
         (Role::Plaintext, _) => Some(Glyph::Secret),
         (Role::PlaintextDataKey, _) => Some(Glyph::DataKey),
         (Role::EncryptedDataKey, _) => Some(Glyph::EncryptedDataKey),
-        // What S3 seals it stores under another name; a blob of KMS's own holds a secret.
+        // S3's ciphertext has another field name, so a `CiphertextBlob` with this role contains a secret.
         (Role::Ciphertext, "CiphertextBlob") => Some(Glyph::SealedSecret),
         (Role::Ciphertext, _) => Some(Glyph::Ciphertext),
         (Role::Nonce | Role::Tag | Role::AssociatedData | Role::Metadata | Role::Digest, _) => None,

@@ -1,23 +1,22 @@
-//! What a step shows: named bytes and texts, each with the role it plays.
+//! The named bytes and texts that a step shows, each with its role.
 
 use serde::Serialize;
 
-/// What bytes are for. Decides colour, icon and shape wherever they are shown.
+/// The purpose of bytes. It determines their colour, icon and shape everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Role {
-    /// The learner's own bytes.
+    /// The user's own bytes.
     Plaintext,
-    /// A data key in the clear.
+    /// A plaintext data key.
     PlaintextDataKey,
-    /// A data key sealed under a KMS key.
+    /// A data key encrypted under a KMS key.
     EncryptedDataKey,
-    /// Sealed bytes.
     Ciphertext,
     /// The number used once (NIST SP 800-38D §5.2.1.1: 96 bits).
     Nonce,
     /// The authentication tag (NIST SP 800-38D: 128 bits).
     Tag,
-    /// Authenticated, not secret: the encryption context.
+    /// Authenticated, but not secret: the encryption context.
     AssociatedData,
     /// Names, headers, sizes.
     Metadata,
@@ -25,36 +24,36 @@ pub enum Role {
     Digest,
 }
 
-/// A labelled stretch of an excerpt's bytes.
+/// A labelled range of an excerpt's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Part {
-    /// What the stretch is called, e.g. `nonce`.
+    /// The range's label, e.g. `nonce`.
     pub name: &'static str,
     pub role: Role,
-    /// Where it starts in the whole, in bytes.
+    /// Where the range starts in the whole, in bytes.
     pub offset: u64,
-    /// Its length in bytes.
+    /// In bytes.
     pub len: u64,
 }
 
-/// The first bytes of something, and how long the whole is. Big bodies are never copied.
+/// The first bytes of a value, and its total length. Large bodies are never copied.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Excerpt {
     /// At most [`Excerpt::HEAD`] bytes from the start.
     pub head: Vec<u8>,
     /// Length of the whole in bytes.
     pub len: u64,
-    /// SHA-256 of the whole, where it was computed.
+    /// SHA-256 of the whole, if computed.
     pub sha256: Option<[u8; 32]>,
-    /// MD5 of the whole, where it was computed: the ETag of some objects.
+    /// MD5 of the whole, if computed: the ETag of some objects.
     pub md5: Option<[u8; 16]>,
 }
 
 impl Excerpt {
-    /// How many bytes are kept: 4 KiB.
+    /// How many bytes an excerpt keeps: 4 KiB.
     pub const HEAD: usize = 4_096;
 
-    /// Of bytes that are all here, without a digest.
+    /// The excerpt of bytes that are all present, without a digest.
     pub fn of(bytes: &[u8]) -> Self {
         Self {
             head: bytes.iter().take(Self::HEAD).copied().collect(),
@@ -64,47 +63,43 @@ impl Excerpt {
         }
     }
 
-    /// The same with the MD5 of the whole.
+    /// Adds the MD5 of the whole.
     pub fn with_md5(mut self, digest: [u8; 16]) -> Self {
         self.md5 = Some(digest);
         self
     }
 
-    /// The same with the digest of the whole.
+    /// Adds the SHA-256 of the whole.
     pub fn with_sha256(mut self, digest: [u8; 32]) -> Self {
         self.sha256 = Some(digest);
         self
     }
 }
 
-/// A field's content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Value {
-    /// Text as it stands.
     Text(String),
-    /// Bytes, with their labelled stretches (empty: one stretch of the field's role).
+    /// Bytes with labelled ranges; without ranges, all bytes have the field's role.
     Bytes {
-        /// The bytes, or their start.
+        /// The first bytes, at most [`Excerpt::HEAD`].
         excerpt: Excerpt,
-        /// Labelled stretches, in order, covering the whole; or none.
+        /// Labelled ranges, in order, covering the whole; or none.
         parts: Vec<Part>,
     },
 }
 
-/// A named value a step shows.
+/// A named value that a step shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Field {
     /// Its standard name, e.g. `CiphertextBlob`.
     pub name: &'static str,
     pub role: Role,
-    /// The content.
     pub value: Value,
-    /// Where it is or comes from, in a few words; may be empty.
+    /// Its location or source, in a few words; may be empty.
     pub origin: &'static str,
 }
 
 impl Field {
-    /// A text field.
     pub fn text(name: &'static str, role: Role, text: impl Into<String>) -> Self {
         Self {
             name,
@@ -114,7 +109,6 @@ impl Field {
         }
     }
 
-    /// A field of bytes.
     pub fn bytes(name: &'static str, role: Role, excerpt: Excerpt) -> Self {
         Self {
             name,
@@ -127,7 +121,7 @@ impl Field {
         }
     }
 
-    /// The same, with labelled stretches.
+    /// Adds labelled ranges.
     pub fn with_parts(mut self, labelled: Vec<Part>) -> Self {
         if let Value::Bytes { parts, .. } = &mut self.value {
             *parts = labelled;
@@ -135,14 +129,14 @@ impl Field {
         self
     }
 
-    /// The same, saying where it is or comes from.
+    /// Sets the location or source.
     pub fn from(mut self, origin: &'static str) -> Self {
         self.origin = origin;
         self
     }
 }
 
-/// Consecutive stretches from lengths: `[(name, role, length in bytes)]`.
+/// Consecutive ranges from lengths: `[(name, role, length in bytes)]`.
 pub fn parts<const N: usize>(lengths: [(&'static str, Role, u64); N]) -> Vec<Part> {
     let mut offset = 0;
     lengths

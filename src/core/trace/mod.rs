@@ -1,13 +1,12 @@
-//! The vocabulary of what happened.
+//! The record of a call: its steps, and the scene after each one.
 //!
-//! Every call writes down its steps as it does them; the page, the tests and the lessons only
-//! read them.
+//! Every call records its steps as it runs; the page, the tests and the lessons only read them.
 //!
-//! - [`actor`]: who takes part
-//! - [`step`]: one step, who spoke to whom, and what it said
+//! - [`actor`]: the participants
+//! - [`step`]: one step: who sends what to whom, and why
 //! - [`field`]: the bytes and texts a step shows, each with its role
-//! - [`scene`]: what lies where after a step; `after`: the rules by which it follows from the steps
-//! - [`recorder`]: how the services write
+//! - [`scene`]: the place of every item after a step; `after`: the rules that derive it from the steps
+//! - [`recorder`]: collects the steps while the services work
 //! - [`print`](mod@print): the trace as text, for golden files
 
 pub mod actor;

@@ -1,4 +1,4 @@
-//! A trace as text: complete enough for golden files, short enough to read.
+//! A trace as text for golden files: complete, but short enough to read.
 
 use super::field::{Excerpt, Field, Value};
 use super::scene::{GateState, Scene};

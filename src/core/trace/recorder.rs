@@ -1,4 +1,4 @@
-//! How the services write the trace while they work.
+//! Collects the trace while the services work.
 
 use super::scene::Scene;
 use super::step::{Refusal, Step, Trace};
@@ -9,14 +9,13 @@ use crate::core::iam::{Decision, Fix};
 pub struct Recorder {
     operation: &'static str,
     steps: Vec<Step>,
-    /// What would lift the last denial.
+    /// A policy change that would lift the last denial.
     fix: Option<Fix>,
-    /// Why nobody can lift it.
+    /// The reason why nobody can lift it.
     beyond: Option<String>,
 }
 
 impl Recorder {
-    /// Begins a trace.
     pub fn new(operation: &'static str) -> Self {
         Self {
             operation,
@@ -26,24 +25,23 @@ impl Recorder {
         }
     }
 
-    /// Adds a step, and the scene after it.
+    /// Adds a step, and derives the scene after it.
     pub fn step(&mut self, mut step: Step) {
         step.scene = Scene::after(self.steps.last(), &step);
         self.steps.push(step);
     }
 
-    /// Notes what would lift the denial just written down, or why nobody in the account can.
+    /// Records what would lift the latest denial, or why nobody in the account can lift it.
     pub fn denied(&mut self, fix: Option<Fix>, beyond: Option<String>) {
         self.fix = fix;
         self.beyond = beyond;
     }
 
-    /// Ends the trace.
     pub fn finish(self) -> Trace {
         self.finish_with(|_, fix| fix)
     }
 
-    /// Ends the trace; `widen` may exchange the fix of the refused decision for a wider one.
+    /// Ends the trace; `widen` may replace the fix of the refused decision by a wider one.
     pub fn finish_with(self, widen: impl FnOnce(&Decision, Fix) -> Fix) -> Trace {
         let errors: Vec<_> = self
             .steps

@@ -1,9 +1,8 @@
-//! What lies where: enough to draw the stage at any step without knowing the steps before.
+//! The place of every item: enough to draw the stage at any step without the steps before.
 
 use super::actor::Actor;
 use serde::Serialize;
 
-/// Where a thing lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Place {
     /// In the learner's application.
@@ -20,30 +19,30 @@ pub enum Place {
     Bucket,
 }
 
-/// The shapes that travel. One shape is one thing, all the way through a flow.
+/// The shapes that travel. One shape is the same item throughout a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Glyph {
     /// A request that carries names and headers, no secret.
     Ask,
-    /// The file in the clear, as the application holds it.
+    /// The plaintext file that the application holds.
     File,
     /// The copy of the file that S3 holds while it works.
     Body,
-    /// The file, sealed.
+    /// The encrypted file in S3's memory.
     Ciphertext,
-    /// The sealed file as it stays in the bucket.
+    /// The encrypted file as stored in the bucket.
     StoredCiphertext,
-    /// The data key in the clear.
+    /// The plaintext data key.
     DataKey,
     /// The data key after S3 overwrote it: zeros.
     BurntKey,
-    /// The data key inside its envelope.
+    /// The encrypted data key, drawn as an envelope.
     EncryptedDataKey,
-    /// The envelope as it stays in the bucket.
+    /// The encrypted data key as stored in the bucket.
     StoredEncryptedDataKey,
-    /// A small secret of the application's.
+    /// A small secret of the application.
     Secret,
-    /// A small secret, sealed by KMS directly.
+    /// A small secret that KMS encrypted directly.
     SealedSecret,
     /// A refusal on its way back.
     Refusal,
@@ -52,47 +51,42 @@ pub enum Glyph {
 /// A shape at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Thing {
-    /// Which shape.
     pub glyph: Glyph,
-    /// Where it lies.
     pub place: Place,
 }
 
 /// Whether a permission let the request through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum GateState {
-    /// Not asked yet.
     Waiting,
-    /// Allowed.
     Open,
-    /// Refused.
     Shut,
 }
 
-/// A permission standing on the way from one actor to another.
+/// A permission between one actor and another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Gate {
-    /// Who must pass.
+    /// The actor that needs the permission.
     pub from: Actor,
-    /// Towards whom.
+    /// The actor that checks it.
     pub to: Actor,
-    /// The permission's own name, e.g. `kms:GenerateDataKey`.
+    /// The permission's action name, e.g. `kms:GenerateDataKey`.
     pub action: &'static str,
-    /// Whether it was asked, and how it answered.
+    /// Whether IAM was asked, and its answer.
     pub state: GateState,
 }
 
 /// The stage after a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Scene {
-    /// Every thing in sight; a glyph occurs at most once.
+    /// Every visible item; each glyph occurs at most once.
     pub things: Vec<Thing>,
-    /// The flow's gates, in the order they are asked.
+    /// The flow's gates, in evaluation order.
     pub gates: Vec<Gate>,
 }
 
 impl Scene {
-    /// Puts a shape at a place: it appears there, or moves there.
+    /// Puts a shape at a place: it appears there or moves there.
     pub(super) fn put(&mut self, glyph: Glyph, place: Place) {
         match self.things.iter_mut().find(|thing| thing.glyph == glyph) {
             Some(thing) => thing.place = place,
@@ -100,12 +94,11 @@ impl Scene {
         }
     }
 
-    /// Takes a shape away.
     pub(super) fn take(&mut self, glyph: Glyph) {
         self.things.retain(|thing| thing.glyph != glyph);
     }
 
-    /// Where a shape lies, if it is in sight.
+    /// The place of a shape, if it is visible.
     pub fn place_of(&self, glyph: Glyph) -> Option<Place> {
         self.things
             .iter()
@@ -113,7 +106,7 @@ impl Scene {
             .map(|thing| thing.place)
     }
 
-    /// Sets up a gate that nobody has asked yet.
+    /// Adds a gate that has no answer yet.
     pub(super) fn gate(&mut self, from: Actor, to: Actor, action: &'static str) {
         if !self.gates.iter().any(|gate| gate.action == action) {
             self.gates.push(Gate {
@@ -125,7 +118,6 @@ impl Scene {
         }
     }
 
-    /// Notes how a gate answered.
     pub(super) fn answer(&mut self, action: &str, allowed: bool) {
         if let Some(gate) = self.gates.iter_mut().find(|gate| gate.action == action) {
             gate.state = if allowed {
@@ -136,7 +128,7 @@ impl Scene {
         }
     }
 
-    /// Lets what waits on the wire pass its gate.
+    /// Moves items that wait on the wire through their gate.
     pub(super) fn admit(&mut self, wire: Place, inside: Place) {
         for thing in &mut self.things {
             if thing.place == wire {
@@ -145,7 +137,7 @@ impl Scene {
         }
     }
 
-    /// Who holds a plaintext data key at this moment: draws the "plaintext key alive" bar.
+    /// The holder of a plaintext data key at this moment; it draws the "plaintext key alive" bar.
     pub fn secrets(&self) -> Option<Place> {
         self.place_of(Glyph::DataKey)
     }

@@ -1,4 +1,4 @@
-//! One step: who did what towards whom, why, and with which bytes.
+//! One step: who did what to whom, why, and with which bytes.
 
 use super::actor::Actor;
 use super::field::Field;
@@ -11,85 +11,78 @@ use serde::Serialize;
 /// What sort of step it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Kind {
-    /// One actor asks another.
+    /// One actor sends a request to another.
     Request,
-    /// IAM decides.
     Authorize,
-    /// Bytes are made or changed.
+    /// Bytes are created or changed.
     Compute,
-    /// Bytes are put to rest.
+    /// S3 writes bytes to storage.
     Store,
-    /// Bytes are fetched from rest.
+    /// S3 reads bytes from storage.
     Load,
-    /// A secret is destroyed.
     Discard,
-    /// The answer.
     Respond,
-    /// The refusal.
     Fail,
 }
 
-/// The call as it goes over the wire. Values are real; signatures and ids are left out.
+/// The call as sent over the wire. Values are real; signatures and ids are left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ApiCall {
     /// The operation's name, e.g. `GenerateDataKey`.
     pub operation: &'static str,
     /// Request or response, as HTTP text.
     pub http: String,
-    /// The request's parameters; none for a response.
+    /// The request's parameters; `None` for a response.
     #[serde(skip)]
     pub request: Option<WireRequest>,
 }
 
-/// What a step does to the scene that neither its kind and actors nor its fields tell.
+/// Effects of a step on the scene that do not follow from its kind, actors and fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Facts {
-    /// Permissions: those that a request needs, in the order in which IAM is asked; the one that an
-    /// authorization asks about.
+    /// Permissions: for a request, all that it needs, in evaluation order; for an authorization, the one it checks.
     pub needs: Vec<&'static str>,
-    /// What was there before the step, unmentioned by any step until now.
+    /// Items that existed before the step, but appear in no earlier step.
     pub there: Vec<Thing>,
-    /// What the step makes or moves, where that is not what its fields show.
+    /// Items that the step creates or moves, if its fields do not show them.
     pub moves: Option<Vec<Glyph>>,
-    /// Whether the stored object goes away.
+    /// Whether the stored object is deleted.
     pub deletes: bool,
-    /// What is gone once the step is over: the next step begins without it.
+    /// Items that disappear after the step: the next step starts without them.
     pub forgets: Vec<Glyph>,
 }
 
 /// One step of a flow.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Step {
-    /// Who acts.
     pub from: Actor,
-    /// Towards whom; the same as `from` for work done in place.
+    /// The receiver; the same as `from` for work done in place.
     pub to: Actor,
-    /// What sort of step.
     pub kind: Kind,
-    /// What happens, as a short sentence without a full stop.
+    /// What happens: a short sentence without a full stop.
     pub title: String,
     /// Two or three words for the arrow in the ladder.
     pub label: String,
     /// What it means and why, in at most two sentences.
     pub says: String,
-    /// The bytes and texts in play.
+    /// The bytes and texts that the step shows.
     pub fields: Vec<Field>,
-    /// IAM's decision, where this step asked for one.
+    /// IAM's decision, if the step asked for one.
     pub decision: Option<Decision>,
-    /// The wire message, where one went out.
+    /// The wire message, if the step sends one.
     pub api: Option<ApiCall>,
-    /// The error, where the step is a refusal.
+    /// The error, if the step is a refusal.
     pub error: Option<ServiceError>,
-    /// The CloudTrail record this step left behind, in AWS's JSON shape.
+    /// The CloudTrail record that the step created, in AWS's JSON shape.
     pub event: Option<serde_json::Value>,
-    /// What the scene cannot know from the rest.
+    /// Effects on the scene that do not follow from the rest.
     pub facts: Facts,
-    /// What lies where afterwards: [`Scene::after`] the step before.
+    /// The scene after this step: [`Scene::after`] the step before.
     pub scene: Scene,
 }
 
 impl Step {
-    /// A bare step; the rest is added by the methods below.
+    /// A step without details; the methods below add them.
     pub fn new(from: Actor, to: Actor, kind: Kind, title: impl Into<String>) -> Self {
         Self {
             from,
@@ -108,25 +101,21 @@ impl Step {
         }
     }
 
-    /// Sets the ladder's label.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// Sets the explanation.
     pub fn says(mut self, says: impl Into<String>) -> Self {
         self.says = says.into();
         self
     }
 
-    /// Adds a field.
     pub fn field(mut self, field: Field) -> Self {
         self.fields.push(field);
         self
     }
 
-    /// Attaches the response.
     pub fn api(mut self, operation: &'static str, http: String) -> Self {
         self.api = Some(ApiCall {
             operation,
@@ -136,7 +125,6 @@ impl Step {
         self
     }
 
-    /// Attaches the request.
     pub fn request(mut self, request: WireRequest) -> Self {
         self.api = Some(ApiCall {
             operation: request.operation(),
@@ -146,19 +134,18 @@ impl Step {
         self
     }
 
-    /// Attaches a refusal.
     pub fn error(mut self, error: &ServiceError) -> Self {
         self.error = Some(error.clone());
         self
     }
 
-    /// Adds a permission that the request needs, or that an authorization asks about.
+    /// Adds a permission that the request needs, or that an authorization checks.
     pub fn needs(mut self, action: &'static str) -> Self {
         self.facts.needs.push(action);
         self
     }
 
-    /// The same, where a condition holds.
+    /// Does the same as [`Step::needs`] if a condition holds.
     pub fn needs_if(self, condition: bool, action: &'static str) -> Self {
         match condition {
             true => self.needs(action),
@@ -166,13 +153,13 @@ impl Step {
         }
     }
 
-    /// Adds what was there before the step.
+    /// Adds an item that existed before the step.
     pub fn there(mut self, glyph: Glyph, place: Place) -> Self {
         self.facts.there.push(Thing { glyph, place });
         self
     }
 
-    /// The same, where a condition holds.
+    /// Does the same as [`Step::there`] if a condition holds.
     pub fn there_if(self, condition: bool, glyph: Glyph, place: Place) -> Self {
         match condition {
             true => self.there(glyph, place),
@@ -180,70 +167,68 @@ impl Step {
         }
     }
 
-    /// Says what the step makes or moves, instead of what its fields show.
+    /// Sets the items that the step creates or moves, instead of those its fields show.
     pub fn moves(mut self, glyphs: impl Into<Vec<Glyph>>) -> Self {
         self.facts.moves = Some(glyphs.into());
         self
     }
 
-    /// Says that the stored object goes away.
+    /// Marks the stored object as deleted.
     pub fn deletes(mut self) -> Self {
         self.facts.deletes = true;
         self
     }
 
-    /// Says what the next step begins without.
+    /// Sets the items that the next step starts without.
     pub fn forgets(mut self, glyphs: impl Into<Vec<Glyph>>) -> Self {
         self.facts.forgets = glyphs.into();
         self
     }
 
-    /// Attaches the CloudTrail record.
     pub fn event(mut self, event: serde_json::Value) -> Self {
         self.event = Some(event);
         self
     }
 }
 
-/// Why a flow was refused, and what would mend it.
+/// The reason why a flow was refused, and the fix.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
     /// Index of the step in which the request was refused.
     pub step: usize,
-    /// The decision, when IAM refused; none when a service did for another reason.
+    /// The decision, if IAM refused; `None` if a service refused for another reason.
     pub decision: Option<Decision>,
-    /// The errors as they travelled, first to last: who says it to whom.
+    /// The errors in the order sent, each with sender and receiver.
     pub errors: Vec<(Actor, Actor, ServiceError)>,
     /// The smallest policy change that lets the request through, verified by deciding again.
     pub fix: Option<Fix>,
-    /// Why nobody in the account can mend it, in one sentence; none where somebody can.
+    /// Why nobody in the account can fix it, in one sentence; `None` if somebody can.
     pub beyond: Option<String>,
 }
 
-/// What happened in one call, in order.
+/// The steps of one call, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
-    /// The operation, e.g. `PutObject`.
     pub operation: &'static str,
     /// The steps; never empty.
     pub steps: Vec<Step>,
-    /// Set when the call was refused.
+    /// Set if the call was refused.
     pub refusal: Option<Refusal>,
 }
 
 impl Trace {
-    /// The CloudTrail records the call left, in order.
+    /// The CloudTrail records of the call, in order.
     pub fn events(&self) -> impl Iterator<Item = &serde_json::Value> {
         self.steps.iter().filter_map(|step| step.event.as_ref())
     }
 
-    /// Who called, where IAM was asked about it: the ARN that AWS prints, or `anonymous`.
+    /// The caller, if IAM was asked: the ARN that AWS prints, or `anonymous`.
     pub fn caller(&self) -> Option<&str> {
         let decision = self.steps.iter().find_map(|step| step.decision.as_ref());
         decision.map(|decision| decision.principal.as_str())
     }
 
-    /// First and last step (both included) in which a plaintext data key is alive.
+    /// First and last step (both included) in which a plaintext data key is in memory.
     pub fn key_alive(&self) -> Option<(usize, usize)> {
         let mut alive = self
             .steps

@@ -1,4 +1,4 @@
-//! From the types of an operation's `Input` to its parameters' values and back.
+//! Converts the types of an operation's `Input` to parameter values and back.
 
 use super::member::{Member, Structure, Type};
 use super::parameters::Values;
@@ -6,24 +6,24 @@ use super::uri;
 use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
 
-/// A field of an `Input`, and the parameters it stands for.
+/// A field of an `Input`, which stands for one or more parameters.
 pub trait Field {
-    /// Writes what is sent. A customer's key is left out: nobody may see it.
+    /// Writes the values to send. It leaves out a customer's key, which nobody may see.
     fn put(&self, members: &'static [Member], into: &mut Values);
 
-    /// Reads it off checked parameters: what is required is there, and of its type.
+    /// Reads the field from checked parameters: required values are present and have the right type.
     fn take(members: &'static [Member], from: &Values) -> Self;
 }
 
-/// A field that is one parameter.
+/// A field that stands for one parameter.
 pub trait Single {
-    /// Whether it is not worth sending: an absent or empty value.
+    /// Whether the value is absent or empty, so that it is not sent.
     fn is_absent(&self) -> bool;
 
-    /// As a parameter of this type.
+    /// Converts to a parameter of this type.
     fn to_value(&self, kind: Type) -> Value;
 
-    /// Back; an absent value is the type's empty one.
+    /// Converts from a parameter; an absent value becomes the type's empty value.
     fn of_value(value: Option<&Value>, kind: Type) -> Self;
 }
 
@@ -51,7 +51,7 @@ impl<T: Single> Field for T {
     }
 }
 
-/// A value inside the structures of one member around it.
+/// Wraps a value in the single-member structures around it.
 fn wrapped(kind: Type, value: Value) -> Value {
     match kind {
         Type::Structure(Structure {
@@ -65,7 +65,7 @@ fn wrapped(kind: Type, value: Value) -> Value {
     }
 }
 
-/// The value inside the structures of one member.
+/// Unwraps a value from the single-member structures around it.
 fn unwrapped(kind: Type, value: &Value) -> Option<&Value> {
     match kind {
         Type::Structure(Structure {
@@ -135,7 +135,6 @@ impl Single for bool {
     }
 }
 
-/// Bytes.
 impl Single for Vec<u8> {
     fn is_absent(&self) -> bool {
         false
@@ -220,14 +219,14 @@ impl Single for Vec<(String, String)> {
     }
 }
 
-/// The texts of an object.
+/// The text members of an object.
 fn pairs(members: &Map<String, Value>) -> impl Iterator<Item = (String, String)> {
     members
         .iter()
         .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
 }
 
-/// The parts of an upload: a number and an ETag each.
+/// The parts of an upload: each with a number and an ETag.
 impl Single for Vec<(i64, String)> {
     fn is_absent(&self) -> bool {
         self.is_empty()

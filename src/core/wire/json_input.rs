@@ -1,4 +1,4 @@
-//! An input in JSON: its members by their types, and all of them by an operation's table.
+//! An input in JSON: reads single members by type, or all parameters of an operation's table.
 
 use super::field::{Field, Single};
 use super::member::{Member, Structure, Type};
@@ -9,7 +9,7 @@ use crate::core::error::{Service, ServiceError};
 use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
 
-/// The members of an input, or of an object in it.
+/// The members of an input, or of an object within it.
 #[derive(Clone, Copy, Debug)]
 pub struct JsonInput<'a> {
     service: Service,
@@ -17,7 +17,7 @@ pub struct JsonInput<'a> {
 }
 
 impl<'a> JsonInput<'a> {
-    /// Of an object; anything else has no members.
+    /// Reads an object's members; other values have no members.
     pub fn new(service: Service, input: &'a Value) -> Self {
         Self {
             service,
@@ -30,7 +30,7 @@ impl<'a> JsonInput<'a> {
         self.members?.get(name).filter(|value| !value.is_null())
     }
 
-    /// What is said to a member of the wrong type.
+    /// The error for a member of the wrong type.
     pub fn wrong(&self, name: &str, expected: &str) -> ServiceError {
         ServiceError {
             service: self.service,
@@ -40,7 +40,7 @@ impl<'a> JsonInput<'a> {
         }
     }
 
-    /// What a service says to a required member that is missing: KMS's form, which is ours to guess for the others.
+    /// The error for a missing required member, in KMS's form; for the other services, this form is our guess.
     pub fn missing(&self, name: &str) -> ServiceError {
         let mut member = name.to_owned();
         if let Some(first) = member.get_mut(..1) {
@@ -60,10 +60,10 @@ impl<'a> JsonInput<'a> {
         }
     }
 
-    /// A text, if it is there. Numbers and booleans are taken as they are written.
+    /// A text, if present. Numbers and booleans become text, as written.
     ///
     /// # Errors
-    /// For an object or a list.
+    /// The value is an object or a list.
     pub fn text(&self, name: &str) -> Result<Option<String>, ServiceError> {
         match self.get(name) {
             None => Ok(None),
@@ -73,10 +73,10 @@ impl<'a> JsonInput<'a> {
         }
     }
 
-    /// A text that must be there.
+    /// A required text.
     ///
     /// # Errors
-    /// When it is not.
+    /// The text is missing.
     pub fn required(&self, name: &str) -> Result<String, ServiceError> {
         self.text(name)?.ok_or_else(|| self.missing(name))
     }
@@ -84,7 +84,7 @@ impl<'a> JsonInput<'a> {
     /// A text, or a document given as an object.
     ///
     /// # Errors
-    /// For a list or a number.
+    /// The value is a list or a number.
     pub fn document(&self, name: &str) -> Result<Option<String>, ServiceError> {
         match self.get(name) {
             Some(value @ Value::Object(_)) => Ok(Some(value.to_string())),
@@ -92,10 +92,10 @@ impl<'a> JsonInput<'a> {
         }
     }
 
-    /// A document that must be there.
+    /// A required document.
     ///
     /// # Errors
-    /// When it is not.
+    /// The document is missing.
     pub fn required_document(&self, name: &str) -> Result<String, ServiceError> {
         self.document(name)?.ok_or_else(|| self.missing(name))
     }
@@ -103,7 +103,7 @@ impl<'a> JsonInput<'a> {
     /// A whole number.
     ///
     /// # Errors
-    /// For anything else.
+    /// The value has another type.
     pub fn number(&self, name: &str) -> Result<Option<i64>, ServiceError> {
         match self.text(name)? {
             None => Ok(None),
@@ -117,7 +117,7 @@ impl<'a> JsonInput<'a> {
     /// `true` or `false`.
     ///
     /// # Errors
-    /// For anything else.
+    /// The value has another type.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, ServiceError> {
         match self.text(name)?.as_deref() {
             None => Ok(None),
@@ -130,7 +130,7 @@ impl<'a> JsonInput<'a> {
     /// Bytes in base64.
     ///
     /// # Errors
-    /// For anything else.
+    /// The value has another type.
     pub fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, ServiceError> {
         match self.text(name)? {
             None => Ok(None),
@@ -141,18 +141,18 @@ impl<'a> JsonInput<'a> {
         }
     }
 
-    /// Bytes that must be there.
+    /// Required bytes.
     ///
     /// # Errors
-    /// When they are not.
+    /// The bytes are missing.
     pub fn required_bytes(&self, name: &str) -> Result<Vec<u8>, ServiceError> {
         self.bytes(name)?.ok_or_else(|| self.missing(name))
     }
 
-    /// A map of texts, in the order of its keys.
+    /// A map of texts, in key order.
     ///
     /// # Errors
-    /// For anything else.
+    /// The value has another type.
     pub fn map(&self, name: &str) -> Result<Vec<(String, String)>, ServiceError> {
         let Some(value) = self.get(name) else {
             return Ok(Vec::new());
@@ -168,7 +168,7 @@ impl<'a> JsonInput<'a> {
     /// A list of texts.
     ///
     /// # Errors
-    /// For anything else.
+    /// The value has another type.
     pub fn list(&self, name: &str) -> Result<Vec<String>, ServiceError> {
         let wrong = || self.wrong(name, "a list of texts");
         let mut texts = Vec::new();
@@ -181,7 +181,7 @@ impl<'a> JsonInput<'a> {
     /// A list.
     ///
     /// # Errors
-    /// For anything else.
+    /// The value has another type.
     pub fn items(&self, name: &str) -> Result<&'a [Value], ServiceError> {
         match self.get(name) {
             None => Ok(&[]),
@@ -190,10 +190,10 @@ impl<'a> JsonInput<'a> {
         }
     }
 
-    /// Tags as KMS spells them (`TagKey`, `TagValue`) or as S3 and IAM do (`Key`, `Value`).
+    /// Tags in KMS's spelling (`TagKey`, `TagValue`) or in that of S3 and IAM (`Key`, `Value`).
     ///
     /// # Errors
-    /// For anything else.
+    /// The value has another type.
     pub fn tags(&self, name: &str) -> Result<Vec<(String, String)>, ServiceError> {
         let mut tags = Vec::new();
         for item in self.items(name)? {
@@ -209,7 +209,7 @@ impl<'a> JsonInput<'a> {
         Ok(tags)
     }
 
-    /// The members of a value of this input.
+    /// Reads the members of a value within this input.
     pub fn of(&self, value: &'a Value) -> JsonInput<'a> {
         JsonInput {
             service: self.service,
@@ -217,7 +217,7 @@ impl<'a> JsonInput<'a> {
         }
     }
 
-    /// The members of a member.
+    /// Reads the members of a member.
     pub fn inside(&self, name: &str) -> JsonInput<'a> {
         JsonInput {
             service: self.service,
@@ -225,10 +225,10 @@ impl<'a> JsonInput<'a> {
         }
     }
 
-    /// The parameters of an operation, checked in the order of its table, or in the order that the table names.
+    /// Reads an operation's parameters and checks them in the table's order, or in the order that the table specifies.
     ///
     /// # Errors
-    /// For parameters that are missing or of the wrong type.
+    /// A parameter is missing or has the wrong type.
     pub fn parameters(&self, table: &'static Table) -> Result<Parameters, ServiceError> {
         let first = (table.checked_first.iter()).filter_map(|name| table.member(name));
         let rest = (table.members()).filter(|member| !table.checked_first.contains(&member.name));
@@ -241,10 +241,10 @@ impl<'a> JsonInput<'a> {
         Ok(parameters)
     }
 
-    /// The parameters of one field of an operation's `Input`.
+    /// Reads the parameters of one field of an operation's `Input`.
     ///
     /// # Errors
-    /// For parameters that are missing or of the wrong type.
+    /// A parameter is missing or has the wrong type.
     pub fn field<T: Field>(&self, members: &'static [Member]) -> Result<T, ServiceError> {
         let mut values = Values::default();
         for member in members {
@@ -255,7 +255,7 @@ impl<'a> JsonInput<'a> {
         Ok(T::take(members, &values))
     }
 
-    /// A parameter's value as the wire has it: numbers and switches as such, bytes in base64.
+    /// A parameter's value as sent over the wire: numbers and booleans unchanged, bytes in base64.
     fn read(&self, member: &'static Member) -> Result<Option<Value>, ServiceError> {
         let name = match member.other_name {
             Some(other) if self.get(member.name).is_none() && self.get(other).is_some() => other,
@@ -302,7 +302,7 @@ impl<'a> JsonInput<'a> {
         }
     }
 
-    /// The members of a structure, which is called `name`.
+    /// Reads a structure's members; `name` is the structure's name.
     fn structure(
         &self,
         name: &str,
@@ -323,7 +323,6 @@ impl<'a> JsonInput<'a> {
         Ok(object)
     }
 
-    /// A list of structures.
     fn structures(
         &self,
         name: &str,
@@ -341,7 +340,7 @@ impl<'a> JsonInput<'a> {
         Ok((!structures.is_empty()).then_some(Value::Array(structures)))
     }
 
-    /// `bucket/key`, percent-encoded, or boto3's `{"Bucket", "Key"}`.
+    /// Reads `bucket/key`, percent-encoded, or boto3's `{"Bucket", "Key"}`.
     fn copy_source(&self, name: &str) -> Result<Option<String>, ServiceError> {
         if let Some(Value::Object(_)) = self.get(name) {
             let source = self.inside(name);

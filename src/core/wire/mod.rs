@@ -1,13 +1,13 @@
-//! What an operation takes and how it travels: one table an operation, and all that is read off it.
+//! An operation's parameters and their form on the wire: one table per operation, which all other code reads.
 //!
-//! - [`mod@operation`]: the macro that makes an operation's `Input` and its table of one list of parameters
+//! - [`mod@operation`]: the macro that creates an operation's `Input` and table from one list of parameters
 //! - [`table`], [`member`]: the table, its parameters, their types and their places on the wire
 //! - [`json_input`]: an input in JSON, checked against a table
-//! - [`parameters`]: the values of a table
-//! - [`field`]: from Rust types to values and back
+//! - [`parameters`]: a table's values
+//! - [`field`]: converts Rust types to values and back
 //! - [`request`]: values as an HTTP request; [`xml`] and [`uri`] write its parts
 //!
-//! The four clients' code (`lesson::code`) is written from the same tables.
+//! The same tables produce the code for the four clients (`lesson::code`).
 
 pub mod field;
 pub mod json_input;

@@ -1,4 +1,4 @@
-//! An operation's `Input` and its table, made of one list.
+//! Creates an operation's `Input` and its table from one list.
 
 use super::json_input::JsonInput;
 use super::member::Member;
@@ -6,47 +6,43 @@ use super::parameters::Parameters;
 use super::table::Table;
 use crate::core::error::ServiceError;
 
-/// An operation's input.
 pub trait Operation: Sized {
-    /// What it takes.
     fn table() -> &'static Table;
 
-    /// The values that are sent.
+    /// The values to send.
     fn parameters(&self) -> Parameters;
 
-    /// Back from checked values.
+    /// Builds the input from checked values.
     fn of(parameters: &Parameters) -> Self;
 
     /// Reads an input in JSON.
     ///
     /// # Errors
-    /// For parameters that are missing or of the wrong type.
+    /// A parameter is missing or has the wrong type.
     fn read(input: &JsonInput<'_>) -> Result<Self, ServiceError> {
         Ok(Self::of(&input.parameters(Self::table())?))
     }
 }
 
-/// The groups of a table, one after the other: the fields of an `Input` stand in the same order.
+/// The groups of a table, in the order of the fields of an `Input`.
 #[derive(Debug)]
 pub struct Groups(std::slice::Iter<'static, &'static [Member]>);
 
 impl Groups {
-    /// Before the first.
     pub fn of(table: &'static Table) -> Self {
         Self(table.groups.iter())
     }
 
-    /// The next field's parameters; none after the last.
+    /// The next field's parameters; empty after the last.
     pub fn next_group(&mut self) -> &'static [Member] {
         self.0.next().copied().map_or(&[], |group| group)
     }
 }
 
-/// Makes `Input`, `TABLE` and [`Operation`] of an operation's parameters.
+/// Creates `Input`, `TABLE` and [`Operation`] from an operation's parameters.
 ///
-/// A line is `field: type = [parameters],`: the field of `Input`, its type, and the parameters under AWS's names that it
-/// stands for, one for most. The lines stand in the order of the wire. A field without parameters is no part of the
-/// request.
+/// A line is `field: type = [parameters],`: the field of `Input`, its type, and its parameters under AWS's names,
+/// usually one. The lines are in wire order. A field without parameters is not part of the request.
 ///
 /// ```text
 /// operation! {
@@ -68,7 +64,6 @@ macro_rules! operation {
             $( $(#[$field_about])* pub $field: $type, )*
         }
 
-        /// The operation's parameters.
         pub static TABLE: $crate::core::wire::Table = $table.groups(&[$( $( &$members, )? )*]);
 
         impl $crate::core::wire::Operation for Input {
@@ -117,42 +112,41 @@ macro_rules! operation {
 }
 pub(crate) use operation;
 
-/// Makes `Request` of a service's operations: `CreateKey(create_key)` is the operation and the module of its `Input`.
+/// Creates `Request` from a service's operations: `CreateKey(create_key)` is the operation and the module of its
+/// `Input`.
 macro_rules! requests {
     ($( $operation:ident($module:ident) ),* $(,)?) => {
-        /// What can be asked, with its parameters.
+        /// The service's requests, with their parameters.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Request {
             $( $operation($module::Input), )*
         }
 
         impl Request {
-            /// The tables of all of them.
+            /// The tables of all operations.
             pub const TABLES: &'static [&'static $crate::core::wire::Table] = &[$( &$module::TABLE, )*];
 
-            /// The operation's name.
             pub fn operation(&self) -> &'static str {
                 self.table().operation
             }
 
-            /// The operation's table.
             pub fn table(&self) -> &'static $crate::core::wire::Table {
                 match self {
                     $( Self::$operation(_) => &$module::TABLE, )*
                 }
             }
 
-            /// The parameters that are sent.
+            /// The parameters to send.
             pub fn parameters(&self) -> $crate::core::wire::Parameters {
                 match self {
                     $( Self::$operation(input) => $crate::core::wire::Operation::parameters(input), )*
                 }
             }
 
-            /// Reads an operation's input; `None` for an operation that is not among these.
+            /// Reads an operation's input; returns `None` for an operation that is not listed here.
             ///
             /// # Errors
-            /// For parameters that are missing or of the wrong type.
+            /// A parameter is missing or has the wrong type.
             pub fn read(
                 operation: &str,
                 input: &$crate::core::wire::JsonInput<'_>,

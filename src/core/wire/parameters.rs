@@ -5,29 +5,28 @@ use super::table::Table;
 use crate::core::json::Object;
 use serde_json::{Map, Value};
 
-/// Values under AWS's names. Bytes are base64; what was not sent is absent.
+/// Values under AWS's names. Bytes are base64; a value that is not sent is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values(Vec<(&'static str, Value)>);
 
 impl Values {
-    /// Sets a value.
     pub fn put(&mut self, name: &'static str, value: Value) {
         self.0.push((name, value));
     }
 
-    /// The value of this name.
+    /// The value with this name.
     pub fn get(&self, name: &str) -> Option<&Value> {
         let found = self.0.iter().find(|(other, _)| *other == name);
         found.map(|(_, value)| value)
     }
 
-    /// The text of this name.
+    /// The text with this name.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_str)
     }
 }
 
-/// The parameters of one call.
+/// The parameters of one call, with the operation's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameters {
     pub table: &'static Table,
@@ -35,7 +34,6 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// None yet.
     pub fn new(table: &'static Table) -> Self {
         Self {
             table,
@@ -43,22 +41,21 @@ impl Parameters {
         }
     }
 
-    /// The same values under another operation's table.
+    /// Moves the values to another operation's table.
     pub fn of_table(self, table: &'static Table) -> Self {
         Self { table, ..self }
     }
 
-    /// A parameter's value.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.values.get(name)
     }
 
-    /// What was sent, in the order of the table.
+    /// The sent parameters, in table order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Member, &Value)> {
         (self.table.members()).filter_map(|member| Some((member, self.get(member.name)?)))
     }
 
-    /// As a JSON object under AWS's names.
+    /// The parameters as a JSON object under AWS's names.
     pub fn to_json(&self) -> Value {
         let mut json = Object::default();
         for (member, value) in self.iter() {
@@ -67,8 +64,8 @@ impl Parameters {
         json.value()
     }
 
-    /// `requestParameters` of CloudTrail's record: the same names with a small first letter; `null` where nothing is
-    /// kept.
+    /// `requestParameters` of CloudTrail's record: the same names with a small first letter; `null` if CloudTrail
+    /// records none of them.
     pub fn kept(&self) -> Value {
         let mut kept = Map::new();
         for member in self.table.members().filter(|member| member.kept) {
@@ -85,7 +82,7 @@ impl Parameters {
     }
 }
 
-/// `KeyId` → `keyId`: AWS's names as CloudTrail spells them.
+/// Converts `KeyId` to `keyId`, CloudTrail's spelling.
 pub fn small_name(name: &str) -> String {
     let mut letters = name.chars();
     match letters.next() {
@@ -94,7 +91,8 @@ pub fn small_name(name: &str) -> String {
     }
 }
 
-/// A value as CloudTrail spells it: the names of structures' members are small, those of maps are the caller's own.
+/// Converts a value to CloudTrail's spelling: structure members get a small first letter, a map's keys stay as the
+/// caller wrote them.
 fn small(kind: Type, value: &Value) -> Value {
     match (kind, kind.item(), value) {
         (_, Some(item), Value::Array(items)) => {

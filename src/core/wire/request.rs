@@ -1,4 +1,4 @@
-//! A request on the wire. Signatures, dates and ids are left out.
+//! A request on the wire, without signatures, dates and ids.
 
 use super::member::{Place, Type};
 use super::operation::Operation;
@@ -8,22 +8,22 @@ use super::xml::{Xml, plain};
 use crate::core::error::Service;
 use serde_json::Value;
 
-/// What a caller sends to a Region's endpoint.
+/// A caller's request to a Region's endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WireRequest {
     pub region: String,
     pub parameters: Parameters,
-    /// How many bytes are sent beside the parameters, where the operation sends any.
+    /// The number of bytes sent besides the parameters, if the operation sends any.
     pub body_len: Option<u64>,
 }
 
 impl WireRequest {
-    /// The request of an input.
+    /// Builds the request from an input.
     pub fn of(input: &impl Operation, region: &str) -> Self {
         Self::new(input.parameters(), region)
     }
 
-    /// The request of some values.
+    /// Builds the request from parameters.
     pub fn new(parameters: Parameters, region: &str) -> Self {
         Self {
             region: region.to_owned(),
@@ -32,18 +32,17 @@ impl WireRequest {
         }
     }
 
-    /// Sets how many bytes are sent beside the parameters.
+    /// Sets the number of bytes sent besides the parameters.
     pub fn with_body(mut self, len: u64) -> Self {
         self.body_len = Some(len);
         self
     }
 
-    /// The operation's name.
     pub fn operation(&self) -> &'static str {
         self.parameters.table.operation
     }
 
-    /// As HTTP text.
+    /// The request as HTTP text.
     pub fn http(&self) -> String {
         match self.parameters.table.service {
             Service::Kms => self.kms(),
@@ -96,7 +95,7 @@ impl WireRequest {
             }
         }
         if let Some(len) = self.body_len {
-            // After the body's type.
+            // Content-Length follows Content-Type.
             let at = headers
                 .iter()
                 .take_while(|(name, _)| name == "Content-Type");

@@ -9,20 +9,19 @@ pub struct Table {
     pub service: Service,
     /// AWS's name, e.g. `PutObject`.
     pub operation: &'static str,
-    /// The HTTP method.
     pub method: &'static str,
-    /// What stands in the query whatever is asked, e.g. `policy`.
+    /// The constant part of the query, e.g. `policy`.
     pub query: &'static str,
-    /// The bytes that are sent beside the parameters.
+    /// The bytes sent besides the parameters.
     pub body: Option<Member>,
-    /// Parameters that are looked at before the others, where that order differs from the wire's.
+    /// Parameters that are checked before the others, if that order differs from wire order.
     pub checked_first: &'static [&'static str],
-    /// The parameters in the order of the wire, one group a field of `Input`.
+    /// The parameters in wire order, one group for each field of `Input`.
     pub groups: &'static [&'static [Member]],
 }
 
 impl Table {
-    /// Of KMS: `POST /`, with the parameters as JSON.
+    /// A KMS operation: `POST /`, with the parameters as JSON.
     pub const fn kms(operation: &'static str) -> Self {
         Self {
             service: Service::Kms,
@@ -35,7 +34,7 @@ impl Table {
         }
     }
 
-    /// Of S3.
+    /// An S3 operation: parameters in the path, the query, headers and the body.
     pub const fn s3(operation: &'static str, method: &'static str, query: &'static str) -> Self {
         Self {
             service: Service::S3,
@@ -45,30 +44,29 @@ impl Table {
         }
     }
 
-    /// Sets the bytes that are sent.
+    /// Sets the bytes sent besides the parameters.
     pub const fn body(mut self, member: Member) -> Self {
         self.body = Some(member);
         self
     }
 
-    /// Sets what is looked at first.
+    /// Sets the parameters that are checked first.
     pub const fn checked_first(mut self, names: &'static [&'static str]) -> Self {
         self.checked_first = names;
         self
     }
 
-    /// Sets the parameters.
     pub const fn groups(mut self, groups: &'static [&'static [Member]]) -> Self {
         self.groups = groups;
         self
     }
 
-    /// The parameters, in the order of the wire.
+    /// The parameters, in wire order.
     pub fn members(&self) -> impl Iterator<Item = &'static Member> + use<> {
         self.groups.iter().copied().flatten()
     }
 
-    /// The parameter of this name.
+    /// The parameter with this name.
     pub fn member(&self, name: &str) -> Option<&'static Member> {
         self.members().find(|member| member.name == name)
     }

@@ -1,9 +1,9 @@
-//! Bodies of XML.
+//! XML bodies.
 
 use super::member::{Member, Structure, Type};
 use serde_json::Value;
 
-/// An XML body in the making, two spaces an indent.
+/// Builds an XML body, two spaces per indent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Xml {
     text: String,
@@ -11,21 +11,20 @@ pub struct Xml {
 }
 
 impl Xml {
-    /// A body with this root.
+    /// Starts a body with this root element.
     pub fn new(root: &'static str) -> Self {
         let mut xml = Self::default();
         xml.open(root);
         xml
     }
 
-    /// Opens an element.
     pub fn open(&mut self, name: &'static str) -> &mut Self {
         self.line(&format!("<{name}>"));
         self.open.push(name);
         self
     }
 
-    /// Closes the element opened last.
+    /// Closes the innermost open element.
     pub fn close(&mut self) -> &mut Self {
         if let Some(name) = self.open.pop() {
             self.line(&format!("</{name}>"));
@@ -33,13 +32,13 @@ impl Xml {
         self
     }
 
-    /// An element of text.
+    /// Writes an element with text.
     pub fn element(&mut self, name: &str, text: &str) -> &mut Self {
         self.line(&format!("<{name}>{}</{name}>", escaped(text)));
         self
     }
 
-    /// The members of a structure that have a value, as elements.
+    /// Writes the members of a structure that have a value, as elements.
     pub fn structure(&mut self, structure: &Structure, values: &Value) -> &mut Self {
         for member in structure.members {
             if let Some(value) = values.get(member.name) {
@@ -80,7 +79,7 @@ impl Xml {
         self.text.push_str(line);
     }
 
-    /// The whole, with everything closed.
+    /// Closes all open elements and returns the body.
     pub fn text(mut self) -> String {
         while !self.open.is_empty() {
             self.close();
@@ -89,7 +88,7 @@ impl Xml {
     }
 }
 
-/// A value as text: a string without its quotes.
+/// A value as text: a string without quotes.
 pub fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -97,7 +96,7 @@ pub fn plain(value: &Value) -> String {
     }
 }
 
-/// A text as XML has it.
+/// Escapes a text for XML.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -4,8 +4,8 @@ use crate::core::iam::variable::expand;
 use crate::core::iam::wildcard::{Token, tokens_match};
 use crate::core::iam::{Context, Version};
 
-/// Each of the six parts of the ARN is checked by itself, with `*` and `?` as
-/// wildcards within it; only the last may hold colons.
+/// Compares each of the ARN's six parts separately, with `*` and `?` as wildcards within a part; only the last part may
+/// contain colons.
 pub(super) fn holds(expected: &str, value: &str, version: Version, context: &Context) -> bool {
     let Some(pattern) = expand(expected, version, context) else {
         return false;

@@ -1,4 +1,4 @@
-//! `BinaryEquals`: base64 text compared by the bytes it stands for.
+//! `BinaryEquals`: compares the bytes that two base64 texts encode.
 
 use base64ct::{Base64, Encoding};
 

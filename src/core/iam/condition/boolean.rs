@@ -1,6 +1,6 @@
-//! `Bool`.
+//! `Bool`: compares `true` and `false`.
 
-/// Both sides `true`, or both `false`, in any case; anything else is neither.
+/// Whether both sides are `true`, or both are `false`, in any case. Other texts match nothing.
 pub(super) fn holds(expected: &str, value: &str) -> bool {
     match (parse(expected), parse(value)) {
         (Some(expected), Some(value)) => expected == value,

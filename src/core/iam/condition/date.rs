@@ -1,9 +1,8 @@
-//! `DateEquals`, `DateLessThan` and so on.
+//! `DateEquals`, `DateLessThan` and the other date operators.
 
 use super::operator::Order;
 
-/// Dates in a W3C form of ISO 8601, or seconds since 1970; anything else
-/// compares with nothing.
+/// Compares dates in a W3C form of ISO 8601, or seconds since 1970. Other texts match nothing.
 pub(super) fn holds(order: Order, expected: &str, value: &str) -> bool {
     match (parse(expected), parse(value)) {
         (Some(expected), Some(value)) => order.admits(value.cmp(&expected)),
@@ -16,7 +15,7 @@ type Instant = (i64, u32);
 
 fn parse(text: &str) -> Option<Instant> {
     let text = text.trim();
-    // `2024` is a year; more digits than that are seconds.
+    // `2024` is a year; a longer number is seconds since 1970.
     if text.len() > 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((text.parse().ok()?, 0));
     }
@@ -44,7 +43,7 @@ fn parse(text: &str) -> Option<Instant> {
     }
 }
 
-/// `hh:mm[:ss[.fraction]]` and a zone, `Z` if none is given.
+/// Reads `hh:mm[:ss[.fraction]]` and a time zone; the default is `Z`.
 fn time_of_day(text: &str) -> Option<Instant> {
     let zone_at = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
     let (clock, zone) = text.split_at_checked(zone_at)?;
@@ -104,8 +103,7 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01, by counting years that begin in March so that the
-/// leap day comes last.
+/// Days from 1970-01-01. Years begin in March here, so that the leap day comes last.
 fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let month = (month + 9) % 12;

@@ -2,15 +2,15 @@
 
 use std::net::IpAddr;
 
-/// Whether the address `value` lies in the range `expected`; a range without
-/// `/length` is one address. IPv4 and IPv6 never match each other.
+/// Whether the address `value` is in the range `expected`; a range without `/length` is one address. IPv4 and IPv6
+/// never match each other.
 pub(super) fn holds(expected: &str, value: &str) -> bool {
     let (Some((network, length)), Ok(address)) = (range(expected), value.parse::<IpAddr>()) else {
         return false;
     };
     match (network, address) {
         (IpAddr::V4(network), IpAddr::V4(address)) => {
-            // Of `/0` no bit is left to compare.
+            // `/0` leaves no bits to compare.
             let mask = (u32::MAX.checked_shl(32 - u32::from(length))).unwrap_or(0);
             network.to_bits() & mask == address.to_bits() & mask
         }

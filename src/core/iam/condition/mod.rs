@@ -1,8 +1,8 @@
 //! `Condition`: operators on context keys.
 //!
 //! - `operator`: the names of the operators
-//! - `outcome`: what a condition says of a request
-//! - the other files: how the values of one family of operators compare
+//! - `outcome`: evaluates a statement's conditions against a request
+//! - the other files: how one family of operators compares values
 //!
 //! Operators are ANDed, keys of an operator are ANDed, values of a key are
 //! ORed (a negated operator holds when none of them matches). A key absent

@@ -1,4 +1,4 @@
-//! `Null`: `true` asks that the key be absent, `false` that it be there.
+//! `Null`: `true` requires that the key is absent, `false` that it is present.
 
 use super::boolean;
 

@@ -1,10 +1,10 @@
-//! `NumericEquals`, `NumericLessThan` and so on.
+//! `NumericEquals`, `NumericLessThan` and the other numeric operators.
 
 use std::cmp::Ordering;
 
 use super::operator::Order;
 
-/// Whole or decimal numbers; anything else compares with nothing.
+/// Compares whole or decimal numbers. Other texts match nothing.
 pub(super) fn holds(order: Order, expected: &str, value: &str) -> bool {
     match (parse(expected), parse(value)) {
         (Some(expected), Some(value)) => order.admits(value.compare(&expected)),
@@ -12,7 +12,7 @@ pub(super) fn holds(order: Order, expected: &str, value: &str) -> bool {
     }
 }
 
-/// A decimal number kept as its digits, so that no size or fraction is rounded.
+/// A decimal number, kept as digits so that large numbers and long fractions are not rounded.
 #[derive(Debug)]
 struct Decimal<'a> {
     negative: bool,

@@ -12,7 +12,7 @@ pub struct Operator {
     pub(super) comparison: Comparison,
     pub(super) negated: bool,
     pub(super) if_exists: bool,
-    /// Without set prefix and `IfExists`.
+    /// The operator's name without set prefix and `IfExists`.
     name: &'static str,
 }
 
@@ -22,7 +22,7 @@ pub(super) enum SetOperator {
     ForAnyValue,
 }
 
-/// What an operator compares, its negation aside.
+/// The comparison that an operator makes, before negation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Comparison {
     String(StringRelation),
@@ -42,7 +42,7 @@ pub(super) enum StringRelation {
     Like,
 }
 
-/// Where the request's value must lie from the policy's.
+/// The order in which the request's value must compare to the policy's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     Equals,
@@ -110,8 +110,7 @@ const OPERATORS: [(&str, Comparison, bool); 27] = {
     ]
 };
 
-/// A name that is no operator: the name without prefix and suffix, to find a
-/// near miss by, and what to say.
+/// The error for a name that is not an operator: the name without prefix and suffix, for suggestions, and the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownOperator {
     pub(in crate::core::iam) name: String,
@@ -119,7 +118,7 @@ pub struct UnknownOperator {
 }
 
 impl Operator {
-    /// `ForAllValues` or `ForAnyValue`; empty without.
+    /// `ForAllValues` or `ForAnyValue`; empty if the operator has no set prefix.
     pub(in crate::core::iam) fn set_prefix(self) -> &'static str {
         match self.set {
             Some(SetOperator::ForAllValues) => "ForAllValues",

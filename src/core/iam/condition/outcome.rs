@@ -1,4 +1,4 @@
-//! What a condition says of a request.
+//! Evaluates a statement's conditions against a request.
 
 use super::operator::{Comparison, Operator, SetOperator};
 use super::{arn, binary, boolean, date, ip, null, numeric, string};
@@ -6,7 +6,7 @@ use crate::core::iam::context::Context;
 use crate::core::iam::decision::ConditionOutcome;
 use crate::core::iam::document::{ConditionBlock, Version};
 
-/// The outcome of every condition of a statement.
+/// Evaluates every condition of a statement.
 pub(in crate::core::iam) fn outcomes(
     blocks: &[ConditionBlock],
     version: Version,
@@ -40,20 +40,20 @@ fn met(
     if operator.comparison == Comparison::Null {
         return null::met(policy, request.is_some());
     }
-    // One value of the request against all of the policy's.
+    // Compares one value of the request with all values in the policy.
     let one = |value: &str| {
         let any = policy
             .iter()
             .any(|expected| operator.comparison.holds(expected, value, version, context));
         any != operator.negated
     };
-    // To a set operator a key that holds only empty strings is as good as absent.
+    // A set operator treats a key with only empty strings as absent.
     let request = request
         .filter(|values| operator.set.is_none() || values.iter().any(|value| !value.is_empty()));
     let Some(values) = request else {
         return match operator.set {
             Some(SetOperator::ForAllValues) => true,
-            // `IfExists` is about each value; of no values, none matches.
+            // `IfExists` applies to each value; with no values, none matches.
             Some(SetOperator::ForAnyValue) => false,
             None => operator.if_exists || operator.negated,
         };
@@ -63,15 +63,14 @@ fn met(
         Some(SetOperator::ForAnyValue) => values.iter().any(|value| one(value)),
         None => match values {
             [value] => one(value),
-            // Several values need a set operator; without one nothing can be
-            // said to be equal.
+            // Several values need a set operator; without one, the comparison fails.
             _ => false,
         },
     }
 }
 
 impl Comparison {
-    /// Whether the request's value stands in this relation to the policy's.
+    /// Compares one value of the request with one value in the policy.
     fn holds(self, expected: &str, value: &str, version: Version, context: &Context) -> bool {
         match self {
             Self::String(relation) => string::holds(relation, expected, value, version, context),
@@ -81,7 +80,7 @@ impl Comparison {
             Self::Bool => boolean::holds(expected, value),
             Self::Binary => binary::holds(expected, value),
             Self::IpAddress => ip::holds(expected, value),
-            // Handled before: it looks at the key's presence, not its value.
+            // `Null` is evaluated earlier: it checks whether the key is present, not its value.
             Self::Null => false,
         }
     }

@@ -5,8 +5,8 @@ use crate::core::iam::variable::{expand, expand_literal};
 use crate::core::iam::wildcard::tokens_match;
 use crate::core::iam::{Context, Version};
 
-/// Exact; exact but for case; or `*` and `?` as wildcards, case-sensitively.
-/// A variable without a value equals nothing.
+/// Compares exactly; ignoring case; or with `*` and `?` as wildcards, case-sensitively. A variable without a value
+/// equals nothing.
 pub(super) fn holds(
     relation: StringRelation,
     expected: &str,
@@ -21,7 +21,7 @@ pub(super) fn holds(
         StringRelation::Equals => {
             expand_literal(expected, version, context).is_some_and(|expected| expected == value)
         }
-        // AWS does not say how it folds letters beyond ASCII: they are left alone.
+        // AWS does not document how it folds letters beyond ASCII, so this code does not fold them.
         StringRelation::EqualsIgnoreCase => expand_literal(expected, version, context)
             .is_some_and(|expected| expected.eq_ignore_ascii_case(value)),
     }

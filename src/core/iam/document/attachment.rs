@@ -9,20 +9,19 @@ use crate::core::iam::policy_kind::PolicyKind;
 use crate::core::json::{Fault, Node, Subject, read, shown};
 
 impl PolicyDocument {
-    /// Reads a policy of a given kind: [`PolicyDocument::parse`], and then the
-    /// rules of that kind. An identity policy has no `Principal`, a resource
-    /// policy must have one; every statement has a `Resource`, except that KMS
-    /// accepts (and ignores) a key-policy statement without; `Sid`s are unique.
+    /// Reads a policy of a given kind: [`PolicyDocument::parse`], then the rules of that kind. An identity policy has
+    /// no `Principal`, a resource policy must have one. Every statement has a `Resource`, except that KMS accepts (and
+    /// ignores) a key-policy statement without one. `Sid`s are unique.
     ///
     /// # Errors
-    /// The first fault, at the token it is about.
+    /// The first fault, with its token.
     pub fn parse_as(kind: PolicyKind, text: &str) -> Result<Self, PolicyError> {
         read(Subject::Policy, text)
             .and_then(|root| Self::of_json(kind, &root))
             .map_err(|fault| PolicyError::locate(fault, text))
     }
 
-    /// The policy of a given kind that a JSON text says.
+    /// Converts a JSON text to a policy of a given kind.
     ///
     /// # Errors
     /// The first fault.

@@ -3,7 +3,7 @@
 use super::located::Located;
 use crate::core::iam::condition::Operator;
 
-/// A JSON value that may be written alone or in a list.
+/// One JSON value, alone or in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::core::iam) enum OneOrMany<T> {
     One(T),
@@ -35,7 +35,7 @@ impl<T> OneOrMany<T> {
 }
 
 impl<T: Clone> OneOrMany<T> {
-    /// Adds a value at the end; a lone value becomes a list.
+    /// Appends a value; a lone value becomes a list.
     pub fn push(&mut self, value: T) {
         match self {
             Self::One(first) => *self = Self::Many(vec![first.clone(), value]),
@@ -43,7 +43,7 @@ impl<T: Clone> OneOrMany<T> {
         }
     }
 
-    /// Keeps what `keep` accepts. A lone value refused leaves an empty list.
+    /// Keeps the values that `keep` accepts. If `keep` rejects a lone value, an empty list remains.
     pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
         let mut keep = keep;
         match self {
@@ -57,7 +57,7 @@ impl<T: Clone> OneOrMany<T> {
 /// `Action`, `Resource` and their `Not…` forms.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::core::iam) struct PatternElement {
-    /// `NotAction` or `NotResource`: everything the patterns do not match.
+    /// `NotAction` or `NotResource`: everything that the patterns do not match.
     pub negated: bool,
     pub patterns: OneOrMany<Located<String>>,
 }
@@ -81,7 +81,7 @@ pub(in crate::core::iam) struct PrincipalElement {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::core::iam) enum Principals {
-    /// `"Principal": "*"`, and where the star stands.
+    /// `"Principal": "*"`, with the position of the star.
     Everyone(Located<()>),
     /// `"Principal": {"AWS": …, "Service": …}`, in the order written.
     Typed(Vec<(PrincipalType, OneOrMany<Located<String>>)>),
@@ -120,8 +120,7 @@ pub(in crate::core::iam) struct ConditionBlock {
     pub keys: Vec<(Located<String>, OneOrMany<Located<ConditionValue>>)>,
 }
 
-/// A value in a condition, as it was written. JSON numbers and booleans mean
-/// the same as their text.
+/// A value in a condition, as written. JSON numbers and booleans mean the same as their text.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::core::iam) enum ConditionValue {
     Text(String),

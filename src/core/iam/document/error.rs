@@ -1,19 +1,19 @@
-//! What is wrong with a policy's text.
+//! The error for an invalid policy text.
 
 use std::fmt;
 use std::ops::Range;
 
 use crate::core::json::{Fault, clamped, position};
 
-/// A fault in a policy document, at the token it is about.
+/// A fault in a policy document, with its token.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PolicyError {
-    /// From 1.
+    /// Counted from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// Counted from 1, in characters.
     pub column: usize,
-    /// The bytes of the token in the text. Empty only when the text is: at the
-    /// end of the text it is the last character.
+    /// The byte range of the token. At the end of the text, it is the last character; it is empty only if the text is
+    /// empty.
     pub at: Range<usize>,
     /// What was found and what is allowed there: one line, no full stop.
     pub message: String,

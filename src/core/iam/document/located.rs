@@ -1,10 +1,10 @@
-//! A part of a document, and where it stands in the text.
+//! A part of a document, and its position in the text.
 
 use std::ops::{Deref, DerefMut, Range};
 
-/// A part of a document with its place in the text that the document was read from.
+/// A part of a document with its position in the text that the document was read from.
 ///
-/// Two are equal when they say the same, wherever it stands.
+/// Two parts are equal when their values are equal, whatever their positions.
 #[derive(Debug, Clone)]
 pub(in crate::core::iam) struct Located<T> {
     value: T,
@@ -17,12 +17,12 @@ impl<T> Located<T> {
         Self { value, at }
     }
 
-    /// Where it stands, in bytes.
+    /// The part's byte range.
     pub fn at(&self) -> Range<usize> {
         self.at.clone()
     }
 
-    /// Its first byte: an object's bracket.
+    /// The part's first byte: an object's bracket.
     pub fn opening(&self) -> Range<usize> {
         self.at.start..self.at.start.saturating_add(1)
     }

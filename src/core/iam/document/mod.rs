@@ -1,13 +1,13 @@
-//! Policy documents as data: what AWS's policy grammar can say.
+//! Policy documents as data: everything that AWS's policy grammar can express.
 //!
 //! - `policy`: a document and its statements
 //! - `element`: the elements of a statement
-//! - `located`: an element and where it stands in the text
+//! - `located`: an element and its position in the text
 //! - `parse`: JSON to document
 //! - `attachment`: rules that depend on where a policy is attached
-//! - `print`: document to text
-//! - `suggest`: the name that was probably meant
-//! - `error`: what is wrong with a text
+//! - `print`: document to JSON
+//! - `suggest`: a suggestion for a mistyped name
+//! - `error`: the faults of a text
 //!
 //! Source: IAM User Guide, "IAM JSON policy elements reference" and "Grammar
 //! of the IAM JSON policy language".

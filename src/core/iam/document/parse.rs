@@ -1,4 +1,4 @@
-//! Text to document, with every fault at its token.
+//! JSON to document, with a token for every fault.
 
 use std::str::FromStr;
 
@@ -31,7 +31,7 @@ impl PolicyDocument {
     /// Reads a policy document of any kind.
     ///
     /// # Errors
-    /// The first fault, at the token it is about, with what is allowed there.
+    /// The first fault, with its token and what is allowed there.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         read(Subject::Policy, text)
             .and_then(|root| document(&root))
@@ -47,7 +47,7 @@ impl FromStr for PolicyDocument {
     }
 }
 
-/// The policy, of whatever kind, that a JSON text says.
+/// Converts a JSON text to a policy of any kind.
 ///
 /// # Errors
 /// The first fault.
@@ -275,7 +275,7 @@ fn check_aws_principal(node: &Node, text: &str) -> Result<(), Fault> {
     if text == "*" || is_account_id(text) || text.starts_with("arn:") {
         return Ok(());
     }
-    // What AWS shows when the principal was deleted: its unique id.
+    // AWS shows a deleted principal as its unique id.
     if text.starts_with("AIDA") || text.starts_with("AROA") {
         return Ok(());
     }
@@ -342,7 +342,7 @@ fn condition_value(node: &Node, of: &str) -> Result<Located<ConditionValue>, Fau
     let value = match &node.value {
         Value::String(text) => ConditionValue::Text(text.clone()),
         Value::Bool(value) => ConditionValue::Bool(*value),
-        // The reader has checked it; its digits are kept as they are.
+        // The JSON reader has checked the number; its digits are kept as written.
         Value::Number(text) => ConditionValue::Number(text.clone()),
         _ => return Err(expected("a string, a number or a boolean", of, node)),
     };

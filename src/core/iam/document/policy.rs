@@ -6,13 +6,13 @@ use super::located::Located;
 /// The `Version` of the policy language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum Version {
-    /// `2008-10-17`, also meant when a document names none: no variables.
+    /// `2008-10-17`, the default when a document has no `Version`. It has no variables.
     V2008,
     /// `2012-10-17`.
     V2012,
 }
 
-/// What a statement does to the requests it matches.
+/// The effect of a statement on the requests it matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Effect {
     Allow,
@@ -44,18 +44,17 @@ pub struct PolicyDocument {
 pub struct Statement {
     pub(in crate::core::iam) sid: Option<Located<String>>,
     pub(in crate::core::iam) effect: Located<Effect>,
-    /// At its name.
+    /// Located at the element's name.
     pub(in crate::core::iam) principal: Option<Located<PrincipalElement>>,
-    /// At its name.
+    /// Located at the element's name.
     pub(in crate::core::iam) action: Located<PatternElement>,
-    /// At its name.
+    /// Located at the element's name.
     pub(in crate::core::iam) resource: Option<Located<PatternElement>>,
     pub(in crate::core::iam) condition: Vec<ConditionBlock>,
 }
 
 impl PolicyDocument {
-    /// A document that says nothing: what the lab shows for "No permissions".
-    /// (IAM itself would rather have no policy than an empty one.)
+    /// A document without statements: the lab shows it for "No permissions". (In IAM, one attaches no policy instead.)
     pub fn empty() -> Self {
         Self {
             version: Some(Version::V2012),
@@ -64,12 +63,11 @@ impl PolicyDocument {
         }
     }
 
-    /// The language version in force: 2008-10-17 when the document names none.
+    /// The language version in effect: 2008-10-17 when the document has no `Version`.
     pub fn version(&self) -> Version {
         self.version.unwrap_or(Version::V2008)
     }
 
-    /// The statements, in order.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
         self.statements.iter().map(|statement| &**statement)
     }

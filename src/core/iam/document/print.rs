@@ -1,4 +1,4 @@
-//! Document to text: two spaces, elements in the order AWS's documents use.
+//! Document to JSON: two spaces per indent, elements in the order of AWS's documents.
 
 use serde_json::{Map, Value, json};
 
@@ -9,15 +9,14 @@ use super::located::Located;
 use super::policy::{PolicyDocument, Statement, Version};
 
 impl PolicyDocument {
-    /// The document as JSON, two spaces an indent, no newline at the end:
-    /// `Version`, `Id`, `Statement` of `Sid`, `Effect`, `Principal`, `Action`,
-    /// `Resource`, `Condition`.
+    /// The document as JSON, two spaces per indent, no newline at the end: `Version`, `Id`, `Statement` of `Sid`,
+    /// `Effect`, `Principal`, `Action`, `Resource`, `Condition`.
     pub fn to_json_pretty(&self) -> String {
         // `{:#}` is serde_json's pretty form and cannot fail.
         format!("{:#}", self.to_value())
     }
 
-    /// The document as JSON on one line, as AWS counts its size.
+    /// The document as JSON on one line: AWS counts its size in this form.
     pub fn to_json(&self) -> String {
         self.to_value().to_string()
     }
@@ -45,7 +44,7 @@ impl std::fmt::Display for PolicyDocument {
 }
 
 impl Version {
-    /// The date AWS calls the version by.
+    /// The version's date, which AWS uses as its name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::V2008 => "2008-10-17",
@@ -88,7 +87,7 @@ fn statement(statement: &Statement) -> Value {
 }
 
 impl PatternElement {
-    /// `Action` or `NotAction`, given `Action`.
+    /// Returns `Action` or `NotAction`, given `Action`.
     pub(in crate::core::iam) fn name(&self, base: &str) -> String {
         if self.negated {
             format!("Not{base}")
@@ -146,7 +145,7 @@ fn condition_value(value: &ConditionValue) -> Value {
     match value {
         ConditionValue::Text(text) => json!(text),
         ConditionValue::Bool(value) => json!(value),
-        // A number keeps its digits.
+        // Printing keeps a number's digits.
         ConditionValue::Number(text) => {
             Value::Number(serde_json::Number::from_string_unchecked(text.clone()))
         }

@@ -1,9 +1,9 @@
-//! "Did you mean …?"
+//! Suggestions for mistyped names: "Did you mean …?"
 
-/// The closest of `allowed` to `found`, if it is close enough to be a slip:
-/// the same but for case, or at most two letters off.
+/// The closest of `allowed` to `found`, if it is close enough to be a typing error: the same but for case, or at most
+/// two letters off.
 pub(in crate::core::iam) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
-    // Nobody mistypes that much; also keeps the work small on any input.
+    // A typing error is never that long. The limit also bounds the work on any input.
     if found.len() > 60 {
         return None;
     }
@@ -17,7 +17,7 @@ pub(in crate::core::iam) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Opt
         .map(|(_, name)| name)
 }
 
-/// "`a`, `b` and `c`".
+/// Joins names as "`a`, `b` and `c`".
 pub(super) fn list(names: &[&str], last: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
@@ -27,7 +27,7 @@ pub(super) fn list(names: &[&str], last: &str) -> String {
     }
 }
 
-/// Letters to change, add, drop or swap with a neighbour (optimal string alignment).
+/// Counts the letters to change, add, drop or swap with a neighbour (optimal string alignment).
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();

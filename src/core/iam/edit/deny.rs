@@ -1,11 +1,10 @@
-//! Taking a request out of Deny statements.
+//! Removes a request from Deny statements.
 
 use super::pattern::{covers, loosened};
 use crate::core::iam::document::{Located, OneOrMany, PolicyDocument, Principals, Statement};
 use crate::core::iam::{Effect, Principal, action_matches};
 
-/// The document with every Deny that `hit`s narrowed so that it no longer
-/// reaches `action` on `resource`, or dropped.
+/// Narrows or drops every Deny that `hit`s, so that none reaches `action` on `resource`.
 pub(in crate::core::iam) fn spare(
     document: &PolicyDocument,
     action: &str,
@@ -17,8 +16,8 @@ pub(in crate::core::iam) fn spare(
     })
 }
 
-/// The same for a resource policy: a caller in a Deny's list of principals is
-/// taken off the list; Denies that reach the caller otherwise are narrowed.
+/// Does the same for a resource policy: a caller in a Deny's list of principals is removed from the list; other Denies
+/// that reach the caller are narrowed.
 pub(in crate::core::iam) fn spare_caller(
     document: &PolicyDocument,
     caller: &Principal,
@@ -55,7 +54,7 @@ fn rewrite(
     edited
 }
 
-/// The narrowest cut the statement offers; `None` when it must go as a whole.
+/// The narrowest change that the statement allows; `None` when the whole statement must go.
 fn narrowed(statement: &Statement, action: &str, resource: &str) -> Option<Statement> {
     let mut narrower = statement.clone();
     if statement.action.negated {
@@ -67,7 +66,7 @@ fn narrowed(statement: &Statement, action: &str, resource: &str) -> Option<State
     if patterns.len() > 0 {
         return Some(narrower);
     }
-    // Every action pattern hits; perhaps the resource can be taken out.
+    // Every action pattern matches the action, so try to exclude the resource instead.
     narrower.action = statement.action.clone();
     let element = narrower.resource.as_mut()?;
     if element.negated {

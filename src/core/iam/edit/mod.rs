@@ -1,4 +1,7 @@
-//! The smallest edits that let an identity policy allow an action, or not.
+//! The smallest edits that make an identity policy allow an action, or stop allowing it.
+//!
+//! - `deny`: removes a request from Deny statements
+//! - `pattern`: compares patterns with patterns
 
 mod deny;
 mod pattern;
@@ -9,14 +12,11 @@ pub(super) use deny::{spare, spare_caller};
 pub(super) use pattern::escape;
 use pattern::{covers, loosened, overlaps, same_service};
 
-/// The document changed as little as possible so that it allows `action` on
-/// `resource` (an ARN or an ARN pattern).
+/// Changes the document as little as possible so that it allows `action` on `resource` (an ARN or an ARN pattern).
 ///
-/// Unconditional Denies that hit are narrowed, or dropped where the only way
-/// they name the action is a wildcard; Denies with conditions are left alone.
-/// Then, unless an unconditional Allow covers it already, the action joins the
-/// first Allow of its service whose `Resource` is as wide or wider, or gets a
-/// statement of its own.
+/// Unconditional Denies that match are narrowed, or dropped if they cover the action only through a wildcard. Denies
+/// with conditions do not change. Then, unless an unconditional Allow already covers the action, it joins the first
+/// Allow of its service whose `Resource` is at least as wide, or gets a new statement.
 #[must_use]
 pub fn grant(document: &PolicyDocument, action: &str, resource: &str) -> PolicyDocument {
     let mut edited = spare(document, action, resource, |statement| {
@@ -32,12 +32,12 @@ pub fn grant(document: &PolicyDocument, action: &str, resource: &str) -> PolicyD
     edited
 }
 
-/// The document changed as little as possible so that it no longer allows
-/// `action` on `resource` (an ARN or an ARN pattern).
+/// Changes the document as little as possible so that it no longer allows `action` on `resource` (an ARN or an ARN
+/// pattern).
 ///
-/// The action's own name leaves the Allow statements that touch the resource
-/// (statements left with no action go); if a wildcard still allows it, a Deny
-/// for it is added or extended. Unchanged when nothing allows it.
+/// The action's own name is removed from the Allow statements that touch the resource, and statements left with no
+/// action are removed. If a wildcard still allows the action, a Deny for it is added or extended. The document does not
+/// change if nothing allows the action.
 #[must_use]
 pub fn revoke(document: &PolicyDocument, action: &str, resource: &str) -> PolicyDocument {
     let mut edited = document.clone();
@@ -69,7 +69,7 @@ pub fn revoke(document: &PolicyDocument, action: &str, resource: &str) -> Policy
     edited
 }
 
-/// Adds an Allow: to a statement that fits, or as one of its own.
+/// Adds an Allow: to a matching statement, or as a new one.
 pub(super) fn allow(document: &mut PolicyDocument, action: &str, resource: &str) {
     let fitting = document.statements.iter_mut().find(|statement| {
         statement.effect() == Effect::Allow
@@ -85,7 +85,7 @@ pub(super) fn allow(document: &mut PolicyDocument, action: &str, resource: &str)
     }
 }
 
-/// Adds a Deny: to a statement for just this resource, or as one of its own.
+/// Adds a Deny: to a statement for exactly this resource, or as a new one.
 fn deny(document: &mut PolicyDocument, action: &str, resource: &str) {
     let fitting = document.statements.iter_mut().find(|statement| {
         statement.effect() == Effect::Deny
@@ -111,7 +111,7 @@ fn plain(effect: Effect, action: &str, resource: &str) -> Located<Statement> {
     })
 }
 
-/// No principal, no condition, nothing negated.
+/// Whether the statement has no principal, no condition and no negated element.
 fn is_plain(statement: &Statement) -> bool {
     statement.principal.is_none()
         && statement.condition.is_empty()
@@ -129,7 +129,7 @@ fn names_action(statement: &Statement, action: &str) -> bool {
         != statement.action.negated
 }
 
-/// Whether the statement is about `action` on all of `resource`, conditions aside.
+/// Whether the statement covers `action` on all of `resource`, ignoring conditions.
 fn applies(statement: &Statement, action: &str, resource: &str) -> bool {
     let on_resource = statement.resource.as_ref().is_some_and(|element| {
         let mut patterns = element.patterns.iter();
@@ -142,7 +142,7 @@ fn applies(statement: &Statement, action: &str, resource: &str) -> bool {
     on_resource && names_action(statement, action)
 }
 
-/// The same, if its policy variables happen to have the right values.
+/// Does the same, assuming that policy variables have matching values.
 fn may_apply(statement: &Statement, action: &str, resource: &str) -> bool {
     let on_resource = statement.resource.as_ref().is_some_and(|element| {
         let mut patterns = element.patterns.iter();

@@ -1,13 +1,12 @@
-//! Comparing patterns with patterns.
+//! Compares patterns with patterns.
 
 use crate::core::iam::Version;
 use crate::core::iam::wildcard::{Token, compile, tokens_match};
 
-/// Whether everything that `narrow` matches, `wide` matches too. `narrow` may
-/// hold wildcards itself. Never wrongly true; a rare true may be missed.
+/// Whether `wide` matches everything that `narrow` matches. `narrow` may contain wildcards. The function never returns
+/// true wrongly, but can rarely miss a true.
 pub(super) fn covers(wide: &str, narrow: &str) -> bool {
-    // A `?` cannot stand for the other's `*`, so that is read as a character
-    // that only `*` accepts.
+    // A `?` in `wide` cannot match a `*` in `narrow`, so `narrow`'s `*` becomes a character that only `*` accepts.
     const STAR: char = '\u{10ffff}';
     let pattern = compile(wide);
     if pattern.contains(&Token::One) && narrow.contains('*') {
@@ -16,7 +15,7 @@ pub(super) fn covers(wide: &str, narrow: &str) -> bool {
     tokens_match(&pattern, &narrow.replace('*', &STAR.to_string()))
 }
 
-/// Whether some text could match both. A policy variable could be anything.
+/// Whether some text could match both patterns. A policy variable could have any value.
 pub(super) fn overlaps(a: &str, b: &str) -> bool {
     let (a, b) = (loosened(a), loosened(b));
     covers(&a, &b) || covers(&b, &a)
@@ -38,7 +37,7 @@ pub(super) fn loosened(pattern: &str) -> String {
     out
 }
 
-/// Whether a pattern of actions is of the action's service.
+/// Whether an action pattern belongs to the action's service.
 pub(super) fn same_service(pattern: &str, action: &str) -> bool {
     match (pattern.split_once(':'), action.split_once(':')) {
         (Some((a, _)), Some((b, _))) => a.eq_ignore_ascii_case(b),
@@ -46,8 +45,8 @@ pub(super) fn same_service(pattern: &str, action: &str) -> bool {
     }
 }
 
-/// The text as a pattern that matches only itself. Documents of 2008 have no
-/// escapes: there a `*` in a name stays a wildcard, which still matches it.
+/// Escapes the text as a pattern that matches only itself. Documents of version 2008 have no escapes: there, a `*` in a
+/// name stays a wildcard, which still matches the name.
 pub(in crate::core::iam) fn escape(text: &str, version: Version) -> String {
     if version == Version::V2008 {
         return text.to_owned();

@@ -94,7 +94,7 @@ fn exact(service: &str, wanted: &str) -> Option<&'static str> {
         .copied()
 }
 
-/// `*` and `kms:*` in what an identity may do.
+/// Warns of `*` and `kms:*` in an identity policy.
 fn wide(view: &View, report: &mut Report) {
     if view.kind != PolicyKind::Identity || !view.allows() {
         return;
@@ -128,7 +128,7 @@ fn only_stars(action: &Pattern) -> bool {
     name.is_some_and(|(_, name)| name.bytes().all(|byte| byte == b'*'))
 }
 
-/// Actions that nobody asks this policy about.
+/// Warns of actions that are never evaluated against this policy.
 fn foreign(view: &View, report: &mut Report) {
     let (own, asked, other) = match view.kind {
         PolicyKind::KeyPolicy => (KMS, "KMS", "s3"),
@@ -155,7 +155,7 @@ fn foreign(view: &View, report: &mut Report) {
     }
 }
 
-/// `kms:Encrypt` granted for S3's sake.
+/// Warns of `kms:Encrypt` next to S3 actions: S3 does not use it.
 pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
     let granting = |view: &&View| view.allows() && !view.statement.action.negated;
     let beside_s3 = views
@@ -193,7 +193,7 @@ pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
     }
 }
 
-/// Whether the pattern is `kms:Encrypt` or little else.
+/// Whether the pattern matches `kms:Encrypt` and little else.
 fn names_encrypt(action: &Pattern) -> bool {
     let name = action
         .excerpt

@@ -1,4 +1,4 @@
-//! The actions of KMS and S3, by what they act on.
+//! The actions of KMS and S3, grouped by the resource they act on.
 //!
 //! Source: Service Authorization Reference, "Actions, resources, and condition
 //! keys for AWS Key Management Service" and "… for Amazon S3". Each list is in
@@ -8,10 +8,10 @@ use super::target::{
     KMS_ALIAS, KMS_KEY, KMS_NONE, S3_BUCKET, S3_NONE, S3_OBJECT, S3_OTHER, Targets,
 };
 
-/// Actions that act on the same kind of thing.
+/// Actions that act on the same kind of resource.
 pub(super) type Family = (Targets, &'static [&'static str]);
 
-/// The actions of `kms` or `s3`; of another service, none.
+/// The actions of `kms` or `s3`; empty for other services.
 pub(super) fn families(service: &str) -> &'static [Family] {
     if service.eq_ignore_ascii_case("kms") {
         &[
@@ -31,8 +31,8 @@ pub(super) fn families(service: &str) -> &'static [Family] {
     }
 }
 
-/// The names of a service's actions, without its prefix: those on keys or
-/// objects first, each kind in alphabetical order. Known are `kms` and `s3`.
+/// The names of a service's actions, without its prefix: actions on keys or objects first, each kind in alphabetical
+/// order. `service` is `kms` or `s3`.
 pub fn known_actions(service: &str) -> Vec<&'static str> {
     let mut names = Vec::new();
     for (_, family) in families(service) {
@@ -41,7 +41,7 @@ pub fn known_actions(service: &str) -> Vec<&'static str> {
     names
 }
 
-/// Operations of S3's API that are no actions, and what S3 checks for them.
+/// S3 API operations that are not IAM actions, and the actions that S3 checks for them.
 pub(super) const OPERATIONS: &[(&str, &str)] = &[
     ("CompleteMultipartUpload", "PutObject"),
     ("CopyObject", "PutObject"),
@@ -59,7 +59,6 @@ pub(super) const OPERATIONS: &[(&str, &str)] = &[
     ("UploadPart", "PutObject"),
 ];
 
-/// Actions on a key.
 const KMS_KEY_NAMES: &[&str] = &[
     "CancelKeyDeletion",
     "CreateGrant",
@@ -123,7 +122,6 @@ const KMS_NONE_NAMES: &[&str] = &[
     "UpdateCustomKeyStore",
 ];
 
-/// Actions on objects.
 const S3_OBJECT_NAMES: &[&str] = &[
     "AbortMultipartUpload",
     "BypassGovernanceRetention",
@@ -171,7 +169,6 @@ const S3_OBJECT_NAMES: &[&str] = &[
     "UpdateObjectEncryption",
 ];
 
-/// Actions on a bucket.
 const S3_BUCKET_NAMES: &[&str] = &[
     "AllowVendedLogDeliveryForResource",
     "CreateBucket",

@@ -1,4 +1,4 @@
-//! All that the linter looks at, in its order.
+//! All of the linter's checks, in order.
 
 use super::report::{Report, Warning};
 use super::view::View;
@@ -6,11 +6,10 @@ use super::{action, condition, never, principal, resource};
 use crate::core::iam::document::PolicyDocument;
 use crate::core::iam::policy_kind::PolicyKind;
 
-/// The warnings about a policy, in the order of its text. `text` is what
-/// `document` was read from: lines and columns are counted in it. Of another
-/// text the places are wrong, but inside it.
+/// The warnings about a policy, in the order of its text. `text` must be the text that `document` was read from,
+/// because lines and columns refer to it. With another text, the positions are wrong but within its bounds.
 pub fn lint(kind: PolicyKind, document: &PolicyDocument, text: &str) -> Vec<Warning> {
-    // Nothing can be pointed at.
+    // An empty text has no position to report.
     if text.is_empty() {
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! `Condition`: keys and values that do not do what they seem to.
+//! `Condition`: keys and values that do not have their apparent effect.
 
 use super::pattern::is_wild;
 use super::report::Report;
@@ -17,7 +17,7 @@ pub(super) fn check(view: &View, report: &mut Report) {
     }
 }
 
-/// A variable where variables are text.
+/// Warns of a variable in a language version that does not expand variables.
 pub(super) fn old_variable(excerpt: &Excerpt, report: &mut Report) {
     let variable = excerpt.text.split_once("${");
     if variable.is_none_or(|(_, rest)| !rest.contains('}')) {
@@ -45,7 +45,7 @@ fn values(view: &View, condition: &Condition, report: &mut Report) {
         {
             old_variable(value, report);
         }
-        // `${*}` is how to write a star that is meant.
+        // `${*}` is the escape for a literal star.
         let plain = || value.text.replace("${*}", "").replace("${?}", "");
         if exact && is_wild(value.text) && is_wild(&plain()) {
             let like = if condition.is_negated() {
@@ -83,7 +83,7 @@ fn values(view: &View, condition: &Condition, report: &mut Report) {
     }
 }
 
-/// Keys of several values, and the operators made for them.
+/// Checks keys with several values, and the set operators for them.
 fn sets(view: &View, condition: &Condition, report: &mut Report) {
     let guarded = || {
         view.conditions.iter().any(|other| {
@@ -129,12 +129,12 @@ fn sets(view: &View, condition: &Condition, report: &mut Report) {
     }
 }
 
-/// A key that only another service sends.
+/// Warns of a key that only another service sends.
 fn foreign_key(view: &View, condition: &Condition, report: &mut Report) {
     let acts_on = view.acts_on();
     let is_lost = |prefix: &str, own: Targets| condition.key_begins(prefix) && acts_on & own == 0;
     let lost = is_lost("kms:", KMS) || is_lost("s3:", S3);
-    // Of actions that do not exist enough is said already.
+    // Unknown actions already have a warning.
     if !lost || acts_on == 0 || condition.base == "Null" {
         return;
     }
@@ -165,7 +165,7 @@ fn source_ip(view: &View, condition: &Condition, report: &mut Report) {
         let mut actions = view.actions.iter();
         actions.any(|action| action.is_of("kms") || (star && action.is_star()))
     };
-    // Then it is about the caller's own calls.
+    // A second key limits the condition to the caller's direct calls.
     let told_apart = |key: &Condition| key.is_about("aws:ViaAWSService");
     if view.conditions.iter().any(told_apart) {
         return;
@@ -190,7 +190,7 @@ fn source_ip(view: &View, condition: &Condition, report: &mut Report) {
     }
 }
 
-/// Values that these keys of KMS and S3 never have.
+/// Warns of values that these KMS and S3 keys never have.
 fn kms_keys(view: &View, condition: &Condition, report: &mut Report) {
     if condition.is_about("kms:ResourceAliases") && view.kind == PolicyKind::KeyPolicy {
         report.warn(

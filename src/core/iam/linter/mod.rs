@@ -1,16 +1,16 @@
-//! What is valid in a policy and probably not meant.
+//! Finds policy elements that are valid but probably not intended.
 //!
-//! A linter never decides anything; what it says of a statement that "never
-//! matches" is so whatever is asked. It has opinions on KMS and S3 only.
+//! The linter never affects a decision. If it says that a statement "never matches", that holds for every request. It
+//! checks KMS and S3 only.
 //!
-//! - `check`: all that is looked at, in its order
+//! - `check`: all checks, in order
 //! - `action`, `resource`, `principal`, `condition`: the elements of a statement
 //! - `never`: statements that match nothing at all
 //! - `report`: the warnings
-//! - `view`: a statement with what its patterns can be about
-//! - `pattern`: what a pattern can be about
-//! - `target`: kinds of thing, as bits of a set
-//! - `catalogue`: the actions there are
+//! - `view`: a statement with the kinds of resource that its patterns can match
+//! - `pattern`: the kinds of resource that one pattern can match
+//! - `target`: kinds of resource, as bits of a set
+//! - `catalogue`: the known actions
 
 mod action;
 mod catalogue;

@@ -1,11 +1,11 @@
-//! Statements that match nothing, whatever is asked.
+//! Statements that match no request.
 
 use super::report::Report;
 use super::view::{Condition, Excerpt, View};
 use crate::core::iam::wildcard_matches;
 use crate::core::json::shown;
 
-/// Comparing two longer lists would take too long.
+/// The limit on compared pairs; longer lists would take too long.
 const MOST_PAIRS: usize = 4096;
 
 pub(super) fn check(view: &View, report: &mut Report) {
@@ -24,7 +24,7 @@ pub(super) fn check(view: &View, report: &mut Report) {
     }
 }
 
-/// Conditions on one key that no value fulfils.
+/// Finds conditions on one key that no value satisfies.
 fn contradictions(view: &View, report: &mut Report) {
     let mut conditions: Vec<(String, &Condition)> = view
         .conditions
@@ -67,7 +67,7 @@ fn contradict(view: &View, a: &Condition, b: &Condition) -> bool {
     if (absent(a) && b.needs_key()) || (absent(b) && a.needs_key()) {
         return true;
     }
-    // Of a key with several values, each operator may be met by another.
+    // If a key has several values, a different value may satisfy each operator.
     let single = a.set.is_empty() && b.set.is_empty();
     let comparable =
         (a.is_of_strings() && b.is_of_strings()) || (a.base == "Bool" && b.base == "Bool");
@@ -97,7 +97,7 @@ fn all(values: &[Excerpt], holds: impl Fn(&str) -> bool) -> bool {
     values.iter().all(|value| holds(value.text))
 }
 
-/// Whether some value of the request meets the one and the other.
+/// Whether one value of the request can satisfy both conditions.
 fn may_both(a: &str, x: &str, b: &str, y: &str) -> bool {
     match (a.ends_with("Like"), b.ends_with("Like")) {
         (true, true) => true,
@@ -108,7 +108,7 @@ fn may_both(a: &str, x: &str, b: &str, y: &str) -> bool {
     }
 }
 
-/// Whether the value, or one that differs in case if the operator lets it, matches.
+/// Whether the value matches, or a value that differs only in case if the operator ignores case.
 fn meets_like(pattern: &str, operator: &str, value: &str) -> bool {
     if is_exact(operator) {
         wildcard_matches(pattern, value)
@@ -121,7 +121,7 @@ fn is_exact(operator: &str) -> bool {
     operator != "Bool" && !operator.ends_with("IgnoreCase")
 }
 
-/// Whether all that `wanted` accepts is refused by `refusing`.
+/// Whether `refusing` rejects every value that `wanted` accepts.
 fn excludes(refusing: &Condition, wanted: &Condition) -> bool {
     if wanted.base.ends_with("Like") {
         // The same patterns on both sides.

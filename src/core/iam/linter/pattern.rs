@@ -1,12 +1,12 @@
-//! What kinds of thing an action pattern or a resource pattern can be about.
+//! The kinds of resource that an action pattern or a resource pattern can match.
 
 use super::catalogue::families;
 use super::target::{
     ANYTHING, ELSEWHERE, KMS_ALIAS, KMS_KEY, S3, S3_BUCKET, S3_OBJECT, S3_OTHER, Targets,
 };
 
-/// What the actions that a pattern matches act on. Nothing: KMS or S3 has no
-/// such action. Of other services nothing is known, so anything.
+/// The kinds of resource that the matching actions act on. Empty if KMS or S3 has no such action; every kind for other
+/// services, whose actions the linter does not know.
 pub(super) fn of_action(pattern: &str) -> Targets {
     let Some((service, name)) = pattern.split_once(':') else {
         return ANYTHING;
@@ -21,7 +21,7 @@ pub(super) fn of_action(pattern: &str) -> Targets {
         .fold(0, |all, (targets, _)| all | targets)
 }
 
-/// What a resource pattern can match. Never too little.
+/// The kinds of resource that a resource pattern can match. The set is never too small.
 pub(super) fn of_resource(pattern: &str) -> Targets {
     let parts: Vec<&str> = pattern.splitn(6, ':').collect();
     let &[arn, partition, service, region, account, resource] = parts.as_slice() else {
@@ -32,11 +32,11 @@ pub(super) fn of_resource(pattern: &str) -> Targets {
     }
     match service {
         "kms" if resource.starts_with("alias/") => KMS_ALIAS,
-        // Who gives a key an alias needs the permission on both.
+        // Creating an alias needs the permission on both the alias and the key.
         "kms" if resource.starts_with("key/") || is_wild(resource) => KMS_KEY | KMS_ALIAS,
         "kms" => 0,
         "s3" if is_wild(region) || is_wild(account) => S3,
-        // An access point, whose objects have ARNs of their own.
+        // An access point; its objects have ARNs of their own.
         "s3" if !region.is_empty() || !account.is_empty() => S3,
         "s3" if resource.contains('/') => S3_OBJECT | S3_OTHER,
         "s3" if is_wild(resource) => S3,
@@ -50,7 +50,7 @@ pub(super) fn is_wild(text: &str) -> bool {
     text.contains(['*', '?'])
 }
 
-/// Whether one of the names, which are in alphabetical order, matches.
+/// Whether the pattern matches one of the names, which are in alphabetical order.
 fn any_matches(names: &[&str], pattern: &str) -> bool {
     let literal = (pattern.split_once(['*', '?'])).map_or(pattern, |(literal, _)| literal);
     let first = names.partition_point(|name| lower(name).lt(lower(literal)));
@@ -68,8 +68,7 @@ fn lower(text: &str) -> impl Iterator<Item = u8> {
     text.bytes().map(|byte| byte.to_ascii_lowercase())
 }
 
-/// `wildcard::matches_ignore_case` for the short ASCII names of actions, of
-/// which there are many: it builds nothing.
+/// Does the same as `wildcard::matches_ignore_case` for the many short ASCII names of actions, without allocating.
 pub(super) fn glob(pattern: &[u8], name: &[u8]) -> bool {
     let (mut at, mut next) = (0, 0);
     let mut star = None;
@@ -83,7 +82,7 @@ pub(super) fn glob(pattern: &[u8], name: &[u8]) -> bool {
                 at += 1;
                 next += 1;
             }
-            // Let the last star take one character more.
+            // Let the last star match one more character.
             _ => match star {
                 Some((star_at, taken)) => {
                     star = Some((star_at, taken + 1));

@@ -4,30 +4,29 @@ use std::ops::Range;
 
 use crate::core::json::clamped;
 
-/// Something that is allowed but looks like a mistake.
+/// An element that is valid but probably a mistake.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Warning {
-    /// What sort of warning, e.g. `unknown-action`.
+    /// The warning's code, e.g. `unknown-action`.
     pub code: &'static str,
-    /// The bytes of the token in the text.
+    /// The byte range of the token in the text.
     pub at: Range<usize>,
-    /// From 1.
+    /// Counted from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// Counted from 1, in characters.
     pub column: usize,
-    /// What is there: one line, no full stop.
+    /// What the linter found: one line, no full stop.
     pub message: String,
-    /// What follows from it, or what to write instead: a sentence or two.
+    /// The consequence, or what to write instead: one or two sentences.
     pub why: String,
 }
 
-/// The warnings so far.
 #[derive(Default)]
 pub(super) struct Report {
     pub found: Vec<Warning>,
-    /// Why the statement at hand matches nothing, if it does not.
+    /// The reason why the current statement matches nothing, if so.
     pub never: Option<String>,
-    /// How many near misses were looked for: it takes time, and few are read.
+    /// How many suggestions were searched for. Searches are slow, so their number is limited.
     pub searches: usize,
 }
 
@@ -43,7 +42,7 @@ impl Report {
         });
     }
 
-    /// Notes that the statement at hand matches nothing; the first reason stays.
+    /// Records that the current statement matches nothing; the first reason is kept.
     pub fn never(&mut self, reason: &str) {
         if self.never.is_none() {
             self.never = Some(reason.to_owned());
@@ -54,7 +53,7 @@ impl Report {
     pub fn into_warnings(self, text: &str) -> Vec<Warning> {
         let mut found = self.found;
         found.sort_by_key(|warning| warning.at.start);
-        // Counted on from warning to warning, so that the text is read once.
+        // Counting continues from warning to warning, so that the text is read once.
         let mut characters = text.char_indices().peekable();
         let (mut line, mut column) = (1, 1);
         for warning in &mut found {

@@ -1,4 +1,4 @@
-//! `Resource` and `NotResource`: that actions and resources fit together.
+//! `Resource` and `NotResource`: checks that actions and resources fit together.
 
 use super::report::Report;
 use super::target::{
@@ -41,10 +41,10 @@ pub(super) fn check(view: &View, report: &mut Report) {
 fn fit(view: &View, report: &mut Report) {
     let acts_on = view.acts_on();
     let reaches = view.reaches();
-    // What the actions that the linter knows act on.
+    // The kinds of resource that the known actions act on.
     let known = view.actions.iter().filter(|action| action.is_known());
     let known = known.fold(0, |all, action| all | action.targets);
-    // Each fault is told once, at the resource if one is to blame.
+    // Each fault is reported once, at the resource if the resource is wrong.
     let before = report.found.len();
     let mut told = 0;
     for resource in &view.resources {
@@ -66,12 +66,12 @@ fn fit(view: &View, report: &mut Report) {
     }
 }
 
-/// Warns of a resource that no action works on. Returns the service told about.
+/// Warns of a resource that no action works on. Returns the service that the warning is about.
 fn unfit_resource(resource: &Pattern, acts_on: Targets, report: &mut Report) -> Targets {
     let excerpt = &resource.excerpt;
     let written = shown(excerpt.text);
     let of = match resource.targets {
-        // Only KMS's resources can be nothing at all.
+        // Only KMS resource patterns can match no kind at all.
         0 => KMS,
         targets => services(targets),
     };
@@ -91,7 +91,7 @@ fn unfit_resource(resource: &Pattern, acts_on: Targets, report: &mut Report) -> 
             format!("`{written}` is the ARN of nothing in KMS"),
             "The ARN of a key ends in `:key/` and the key's id.",
         ),
-        // The action is to blame: it takes `*` only.
+        // The action is wrong: it accepts `*` only.
         _ if acts_on & of & !(KMS_NONE | S3_NONE | S3_OTHER) == 0 => return 0,
         KMS_ALIAS => alias(resource, "no operation on a key matches it", report),
         targets if targets & S3_OBJECT != 0 => object_for_bucket(resource, &written, report),
@@ -177,7 +177,7 @@ fn object_for_bucket(pattern: &Pattern, written: &str, report: &mut Report) {
     );
 }
 
-/// Aliases in a `NotResource`, which spare no key.
+/// Warns of aliases in a `NotResource`, which exclude no key.
 fn spared_aliases(view: &View, report: &mut Report) {
     let known = view
         .actions
@@ -190,14 +190,14 @@ fn spared_aliases(view: &View, report: &mut Report) {
     }
 }
 
-/// `"Resource": "*"` in what an identity may do.
+/// Warns of `"Resource": "*"` in an identity policy.
 fn wide(view: &View, report: &mut Report) {
     if view.kind != PolicyKind::Identity || !view.allows() {
         return;
     }
     let known = view.actions.iter().filter(|action| action.is_known());
     let known = known.fold(0, |all, action| all | action.targets);
-    // Some actions take nothing else.
+    // Some actions accept only `*`.
     if known & !(KMS_NONE | S3_NONE) == 0 || is_narrowed(view) {
         return;
     }
@@ -218,7 +218,7 @@ fn wide(view: &View, report: &mut Report) {
     }
 }
 
-/// Whether a condition says which resources are meant.
+/// Whether a condition limits the resources.
 fn is_narrowed(view: &View) -> bool {
     view.conditions.iter().any(|condition| {
         [

@@ -1,6 +1,6 @@
-//! Kinds of thing, as bits of a set.
+//! Kinds of resource, as bits of a set.
 
-/// A set of kinds of thing, one bit each.
+/// A set of kinds of resource, one bit each.
 pub(super) type Targets = u8;
 
 pub(super) const KMS_KEY: Targets = 1;
@@ -10,14 +10,14 @@ pub(super) const S3_OBJECT: Targets = 1 << 3;
 pub(super) const S3_BUCKET: Targets = 1 << 4;
 pub(super) const S3_NONE: Targets = 1 << 5;
 pub(super) const S3_OTHER: Targets = 1 << 6;
-/// Something of another service.
+/// Resources of other services.
 pub(super) const ELSEWHERE: Targets = 1 << 7;
 
 pub(super) const KMS: Targets = KMS_KEY | KMS_ALIAS | KMS_NONE;
 pub(super) const S3: Targets = S3_OBJECT | S3_BUCKET | S3_NONE | S3_OTHER;
 pub(super) const ANYTHING: Targets = KMS | S3 | ELSEWHERE;
 
-/// The services that a set has something of.
+/// The services whose resources are in a set.
 pub(super) fn services(targets: Targets) -> Targets {
     [KMS, S3, ELSEWHERE]
         .into_iter()

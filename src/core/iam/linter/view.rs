@@ -1,4 +1,4 @@
-//! A statement as the linter looks at it: what its patterns can be about.
+//! A statement with the kinds of resource that its patterns can match.
 
 use std::ops::Range;
 
@@ -8,14 +8,14 @@ use crate::core::iam::condition::Operator;
 use crate::core::iam::document::{ConditionValue, Effect, Located, OneOrMany, Statement, Version};
 use crate::core::iam::policy_kind::PolicyKind;
 
-/// A text of the policy and where it stands.
+/// An excerpt of the policy's text with its position.
 #[derive(Clone)]
 pub(super) struct Excerpt<'a> {
     pub text: &'a str,
     pub at: Range<usize>,
 }
 
-/// A pattern of `Action` or `Resource`, and what it can be about.
+/// A pattern of `Action` or `Resource`, with the kinds of resource it can match.
 pub(super) struct Pattern<'a> {
     pub excerpt: Excerpt<'a>,
     pub targets: Targets,
@@ -38,7 +38,7 @@ pub(super) struct View<'a> {
     pub version: Version,
     pub statement: &'a Located<Statement>,
     pub actions: Vec<Pattern<'a>>,
-    /// Empty, too, where there is no such element.
+    /// Also empty if the statement has no such element.
     pub resources: Vec<Pattern<'a>>,
     pub conditions: Vec<Condition<'a>>,
 }
@@ -75,7 +75,6 @@ impl<'a> View<'a> {
         view
     }
 
-    /// Whether it has a `NotResource`.
     pub fn has_not_resource(&self) -> bool {
         (self.statement.resource.as_ref()).is_some_and(|element| element.negated)
     }
@@ -84,7 +83,7 @@ impl<'a> View<'a> {
         self.statement.effect() == Effect::Allow
     }
 
-    /// What its actions act on, all together; anything, of a `NotAction`.
+    /// The kinds of resource that the actions act on; every kind for a `NotAction`.
     pub fn acts_on(&self) -> Targets {
         if self.statement.action.negated {
             return ANYTHING;
@@ -93,7 +92,7 @@ impl<'a> View<'a> {
         all.fold(0, |all, targets| all | targets)
     }
 
-    /// What its resources can be, all together; anything, of a `NotResource`.
+    /// The kinds of resource that the resource patterns match; every kind for a `NotResource`.
     pub fn reaches(&self) -> Targets {
         if self.has_not_resource() {
             return ANYTHING;
@@ -102,12 +101,12 @@ impl<'a> View<'a> {
         all.fold(0, |all, targets| all | targets)
     }
 
-    /// Whether a text holds a variable that this version of the language fills in.
+    /// Whether a text contains a variable that this version of the language expands.
     pub fn has_variable(&self, text: &str) -> bool {
         self.version == Version::V2012 && text.contains("${")
     }
 
-    /// The pattern with `*` for every variable, which could be anything.
+    /// Replaces every variable in the pattern by `*`, since it could have any value.
     fn loosened(&self, text: &str) -> String {
         if !self.has_variable(text) {
             return text.to_owned();
@@ -126,18 +125,18 @@ impl<'a> View<'a> {
 }
 
 impl Pattern<'_> {
-    /// Whether the action is of this service, by its written prefix.
+    /// Whether the action has this service's prefix.
     pub fn is_of(&self, service: &str) -> bool {
         let prefix = self.excerpt.text.split_once(':');
         prefix.is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
     }
 
-    /// Whether it is nothing but `*`.
+    /// Whether the pattern is exactly `*`.
     pub fn is_star(&self) -> bool {
         self.excerpt.text.bytes().all(|byte| byte == b'*')
     }
 
-    /// Whether the linter knows what the action could be about.
+    /// Whether the linter knows the action's kinds of resource.
     pub fn is_known(&self) -> bool {
         self.is_of("kms") || self.is_of("s3") || self.is_star()
     }
@@ -152,7 +151,7 @@ impl Condition<'_> {
         self.base.starts_with("String")
     }
 
-    /// Whether it fails where the request has no such key.
+    /// Whether the condition fails when the request lacks the key.
     pub fn needs_key(&self) -> bool {
         match self.base {
             "Null" => false,
@@ -167,7 +166,7 @@ impl Condition<'_> {
         self.key.text.eq_ignore_ascii_case(key)
     }
 
-    /// Whether the key begins so, whatever the case.
+    /// Whether the key starts with `prefix`, ignoring case.
     pub fn key_begins(&self, prefix: &str) -> bool {
         let start = self.key.text.get(..prefix.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))

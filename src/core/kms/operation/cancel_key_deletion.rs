@@ -1,4 +1,4 @@
-//! `CancelKeyDeletion`: the key is kept. It comes back disabled, not enabled.
+//! `CancelKeyDeletion`: KMS keeps the key. Its state is then disabled, not enabled.
 
 use crate::core::json::Object;
 use crate::core::kms::parameters::key_id;
@@ -8,17 +8,15 @@ use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:CancelKeyDeletion";
 
 operation! {
-    /// `CancelKeyDeletion`'s parameters.
     struct Input = Table::kms("CancelKeyDeletion");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
 }
 
-/// `CancelKeyDeletion`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// `KeyId`: the key's ARN.
@@ -26,13 +24,13 @@ pub struct Output {
 }
 
 impl Output {
-    /// As the API writes it.
+    /// The JSON that the API returns.
     pub fn to_json(&self) -> Value {
         Object::of(&[("KeyId", &self.key_id)]).value()
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`; `KMSInvalidStateException` when no deletion is pending.

@@ -1,4 +1,4 @@
-//! `CreateAlias`: a friendly name for a key, which can later point at another.
+//! `CreateAlias`: a friendly name for a key, which can later point at another key.
 
 use crate::core::kms::alias::own_name;
 use crate::core::kms::parameters::key_id;
@@ -7,11 +7,10 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 
-/// The action IAM is asked about, for the alias and for the key.
+/// The IAM action that the caller needs, on the alias and on the key.
 pub const ACTION: &str = "kms:CreateAlias";
 
 operation! {
-    /// `CreateAlias`' parameters.
     struct Input = Table::kms("CreateAlias");
     /// `AliasName`: `alias/` and up to 250 letters, digits, `:`, `/`, `_` and `-`.
     alias_name: String = [text("AliasName").required()],
@@ -19,7 +18,7 @@ operation! {
     target_key_id: String = [text("TargetKeyId").required()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `ValidationException`, `NotFoundException`, `AccessDeniedException`, `AlreadyExistsException`,

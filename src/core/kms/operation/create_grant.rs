@@ -1,4 +1,4 @@
-//! `CreateGrant`: lets one principal do some things with one key, without touching a policy.
+//! `CreateGrant`: lets one principal use one key for some operations, without a policy change.
 
 use crate::core::iam::{Grant, GrantConstraint, is_grantee};
 use crate::core::json::Object;
@@ -13,10 +13,10 @@ use crate::core::wire::{Enumeration, List, Operation, Structure, Table, Type, op
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:CreateGrant";
 
-/// What a grant may allow for a symmetric key (service model, `GrantOperation`).
+/// The operations that a grant on a symmetric key can allow (service model, `GrantOperation`).
 const OPERATIONS: List = List {
     of: Type::Enumeration(&Enumeration {
         rust: "GrantOperation",
@@ -45,36 +45,34 @@ const CONSTRAINTS: Structure = Structure {
 };
 
 operation! {
-    /// `CreateGrant`'s parameters.
     struct Input = Table::kms("CreateGrant")
         .checked_first(&["KeyId", "GranteePrincipal", "RetiringPrincipal", "Operations", "Constraints"]);
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
-    /// Who may use the key.
+    /// The principal that may use the key.
     grantee_principal: String = [text("GranteePrincipal").required()],
-    /// Who may take the grant away again.
+    /// The principal that may retire the grant.
     retiring_principal: Option<String> = [text("RetiringPrincipal")],
-    /// What the grantee may do.
+    /// The operations that the grantee may call.
     operations: Vec<String> = [member("Operations", Type::List(&OPERATIONS))],
-    /// The same request with the same name makes no second grant.
+    /// Repeating a request with the same name creates no second grant.
     name: Option<String> = [text("Name")],
-    /// Check everything, do nothing.
+    /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun")],
-    /// For which encryption contexts.
+    /// The encryption contexts that the grant covers.
     constraints: Option<GrantConstraint> = [member("Constraints", Type::Structure(&CONSTRAINTS))],
 }
 
-/// `CreateGrant`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// `GrantId`: 64 hexadecimal digits.
     pub grant_id: String,
-    /// `GrantToken`: lets the grant be used at once.
+    /// `GrantToken`: lets a caller use the grant at once.
     pub grant_token: String,
 }
 
 impl Output {
-    /// As the API writes it.
+    /// The JSON that the API returns.
     pub fn to_json(&self) -> Value {
         Object::of(&[
             ("GrantId", &self.grant_id),
@@ -84,7 +82,7 @@ impl Output {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `ValidationException`, `InvalidArnException`, `NotFoundException`, `AccessDeniedException`,
@@ -159,7 +157,7 @@ impl Single for GrantConstraint {
         constraint_json(self)
     }
 
-    /// Where both kinds are given, equality counts.
+    /// If the request has both kinds, equality counts.
     fn of_value(value: Option<&Value>, _: Type) -> Self {
         let pairs = |name: &str| {
             let pairs = value.and_then(|value| value.get(name))?;
@@ -175,7 +173,7 @@ impl Single for GrantConstraint {
     }
 }
 
-/// What can be said before any key is known.
+/// Checks the input, before the key is known.
 fn check_input(input: &Input) -> Result<(), KmsError> {
     key_id("keyId", &input.key_id)?;
     present("granteePrincipal", &input.grantee_principal)?;
@@ -193,7 +191,8 @@ fn check_input(input: &Input) -> Result<(), KmsError> {
     ];
     match (principals.into_iter().flatten()).find(|principal| !is_grantee(principal)) {
         None => Ok(()),
-        // Recorded. AWS says so of a principal that does not exist, too; here nobody keeps a list of them.
+        // Recorded. AWS returns this error also for a principal that does not exist; this simulation has no list of all
+        // principals.
         Some(principal) => Err(KmsError::other(
             "InvalidArnException",
             format!("ARN does not refer to a valid principal: {principal}"),
@@ -201,8 +200,8 @@ fn check_input(input: &Input) -> Result<(), KmsError> {
     }
 }
 
-/// Asks IAM. Of the caller's own grants only those count that allow at least as much as the new one
-/// (KMS guide, create-grant-overview): one of them alone must (recorded).
+/// Asks IAM. Of the caller's own grants, only those count that allow at least as much as the new one (KMS guide,
+/// create-grant-overview): a single grant must cover it (recorded).
 fn authorize(
     kms: &Kms,
     session: &mut Session<'_>,
@@ -239,7 +238,7 @@ fn authorize(
     session.authorize_by(kms, key, &ask, key.policy.clone(), grants)
 }
 
-/// The grant with what is noted of it: a known one where the request is a repeated one, with a new token.
+/// The grant with its metadata: for a repeated request, the existing grant with a new token.
 fn note(session: &mut Session<'_>, key: &Key, input: &Input) -> GrantNote {
     let id = hex(&session.entropy.array::<32>());
     let grant = Grant {
@@ -251,7 +250,7 @@ fn note(session: &mut Session<'_>, key: &Key, input: &Input) -> GrantNote {
     let same = (key.noted_grants().into_iter())
         .find(|note| note.grant == grant && note.retiring == input.retiring_principal);
     let id = same.map_or(id, |note| note.id);
-    // Real tokens begin `AQpA`: two bytes, then 64 characters. The rest is ours.
+    // Real tokens begin with `AQpA`: two bytes, then the length 64. The rest is ours.
     let mut token = vec![1, 10, 64];
     token.extend_from_slice(id.as_bytes());
     token.extend(session.entropy.bytes(32));

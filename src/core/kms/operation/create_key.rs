@@ -13,9 +13,9 @@ use crate::core::wire::parameters::small_name;
 use crate::core::wire::{Enumeration, Operation, Structure, Table, Type, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:CreateKey";
-/// What is asked besides when the key gets tags.
+/// The additional action for a key with tags.
 const TAG: &str = "kms:TagResource";
 
 const KEY_USAGE: Enumeration = Enumeration {
@@ -33,29 +33,27 @@ const TAGS: Structure = Structure {
 };
 
 operation! {
-    /// `CreateKey`'s parameters.
     struct Input = Table::kms("CreateKey")
         .checked_first(&["Policy", "Description", "KeyUsage", "KeySpec", "Tags"]);
     /// At most 8,192 characters.
     description: String = [text("Description")],
-    /// `KeyUsage`: `ENCRYPT_DECRYPT` when nothing is sent.
+    /// `KeyUsage`: the default is `ENCRYPT_DECRYPT`.
     key_usage: Option<String> = [member("KeyUsage", Type::Enumeration(&KEY_USAGE))],
-    /// `KeySpec`: `SYMMETRIC_DEFAULT` when nothing is sent.
+    /// `KeySpec`: the default is `SYMMETRIC_DEFAULT`.
     key_spec: Option<String> = [
         member("KeySpec", Type::Enumeration(&KEY_SPEC)).or("CustomerMasterKeySpec"),
     ],
-    /// The key policy as text; without one the key gets AWS's default.
+    /// The key policy as text; without one, the key gets AWS's default.
     policy: Option<String> = [member("Policy", Type::Document)],
     bypass_policy_lockout_safety_check: bool = [flag("BypassPolicyLockoutSafetyCheck")],
     /// `Tags`: `TagKey` and `TagValue`.
     tags: Vec<(String, String)> = [member("Tags", Type::Tags(&TAGS))],
 }
 
-/// The policy of a key that is made without one (KMS guide, key-policy-default): the account's IAM
-/// policies decide.
+/// The default key policy (KMS guide, key-policy-default): it delegates to the account's IAM policies.
 ///
 /// # Errors
-/// None for an account's id; the type says that the text is parsed, not trusted.
+/// None for a valid account id; the policy's text is parsed, so the type allows for an error.
 pub fn default_policy(account: &str) -> Result<PolicyDocument, KmsError> {
     read(&format!(
         r#"{{"Version": "2012-10-17", "Statement": [{{"Sid": "Enable IAM User Permissions",
@@ -64,7 +62,7 @@ pub fn default_policy(account: &str) -> Result<PolicyDocument, KmsError> {
     ))
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `ValidationException`, `TagException`, `MalformedPolicyDocumentException`, `LimitExceededException`,
@@ -143,8 +141,8 @@ fn make(
     key
 }
 
-/// Asks about making a key, which names no resource, and about tagging this one. (What AWS takes as the
-/// resource of kms:TagResource before the key exists is not published.)
+/// Asks about creating a key, which names no resource, and about tagging this key. (AWS does not publish the resource
+/// of kms:TagResource before the key exists.)
 fn authorize(session: &mut Session<'_>, input: &Input, key: &Key) -> Result<(), KmsError> {
     let one = |name: &str, value: &str| (name.to_owned(), vec![value.to_owned()]);
     let bypass = input.bypass_policy_lockout_safety_check.to_string();
@@ -167,7 +165,7 @@ fn authorize(session: &mut Session<'_>, input: &Input, key: &Key) -> Result<(), 
     }
 }
 
-/// The bounds of a tag, as moto and LocalStack recorded them.
+/// The limits on tags, as moto and LocalStack recorded them.
 fn check_tags(tags: &[(String, String)]) -> Result<(), KmsError> {
     let refuse = |message: &str| Err(KmsError::other("TagException", message));
     for (place, (key, value)) in tags.iter().enumerate() {
@@ -187,7 +185,7 @@ fn check_tags(tags: &[(String, String)]) -> Result<(), KmsError> {
     Ok(())
 }
 
-/// As CloudTrail spells the members of an answer.
+/// Changes member names to CloudTrail's spelling, with a small first letter.
 fn small_members(json: Value) -> Value {
     let Value::Object(members) = json else {
         return json;

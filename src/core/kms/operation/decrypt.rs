@@ -1,5 +1,5 @@
-//! `Decrypt`: the sealed key (or small secret) goes in, the clear one comes out. The request need
-//! not name the KMS key: the blob does.
+//! `Decrypt`: KMS decrypts an encrypted data key (or small secret). The request need not name the KMS key, because the
+//! blob does.
 
 use super::generate_data_key::blob_field;
 use crate::core::json::Object;
@@ -15,37 +15,35 @@ use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub use crate::core::kms::action::DECRYPT as ACTION;
 
 operation! {
-    /// `Decrypt`'s parameters.
     struct Input = Table::kms("Decrypt").checked_first(&["CiphertextBlob", "KeyId"]);
     /// 1 to 6,144 bytes.
     ciphertext_blob: Vec<u8> = [
         member("CiphertextBlob", Type::Blob).required().unkept(),
         trail_only("EncryptionAlgorithm", ALGORITHM),
     ],
-    /// Exactly what was given when encrypting.
+    /// Must equal the context given for encryption.
     encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
     /// `KeyId`, optional for symmetric keys.
     key_id: Option<String> = [text("KeyId")],
-    /// Check everything, do nothing.
+    /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun").unkept()],
 }
 
-/// `Decrypt`'s answer.
 pub struct Output {
     /// `Plaintext`, overwritten when dropped.
     pub plaintext: Zeroizing<Vec<u8>>,
-    /// `KeyId`: the ARN of the key that opened it.
+    /// `KeyId`: the ARN of the key that decrypted the blob.
     pub key_id: String,
-    /// `KeyMaterialId`: which of the key's materials did.
+    /// `KeyMaterialId` of the material that decrypted it.
     pub key_material_id: String,
 }
 
 impl Output {
-    /// As the API writes it, the plaintext included.
+    /// The JSON that the API returns, including the plaintext.
     pub fn to_json(&self) -> Value {
         Object::of(&[
             ("Plaintext", &Base64::encode_string(&self.plaintext)),
@@ -57,7 +55,7 @@ impl Output {
     }
 }
 
-/// Shows everything but the plaintext.
+/// Prints everything but the plaintext.
 impl std::fmt::Debug for Output {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Output")
@@ -67,11 +65,11 @@ impl std::fmt::Debug for Output {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
-/// Those of [`KmsError`]; a blob that was changed and a context that differs are told apart from
-/// nothing else: `InvalidCiphertextException`, without a message.
+/// Those of [`KmsError`]. A modified blob and a different context give the same error: `InvalidCiphertextException`,
+/// without a message.
 pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Output, KmsError> {
     let request = session.begin(input.parameters());
     let blob = CiphertextBlob::parse(&input.ciphertext_blob);
@@ -109,11 +107,11 @@ pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
     })
 }
 
-/// The key that a blob was sealed under; it must be the one that is named, if one is.
+/// The key that encrypted a blob. If the request names a key, it must be the same one.
 ///
 /// # Errors
-/// `NotFoundException` for a deleted key, `InvalidCiphertextException` for one that never was,
-/// `IncorrectKeyException` where the request names another.
+/// `NotFoundException` for a deleted key, `InvalidCiphertextException` for one that never existed,
+/// `IncorrectKeyException` if the request names another key.
 pub(in crate::core::kms) fn key_of<'k>(
     kms: &'k Kms,
     session: &mut Session<'_>,
@@ -137,7 +135,7 @@ pub(in crate::core::kms) fn key_of<'k>(
     Ok(key)
 }
 
-/// The bounds of a `CiphertextBlob`.
+/// Checks the size of a `CiphertextBlob`.
 pub(in crate::core::kms) fn limits(blob: &[u8]) -> Result<(), KmsError> {
     let bound = match blob.len() {
         0 => "have length greater than or equal to 1",
@@ -191,12 +189,12 @@ fn ask(
     session.recorder.step(match (caller.actor, blob) {
         (Actor::S3, _) => step,
         (_, Some(_)) => step.label("Decrypt"),
-        // What is no blob at all an application takes for its secret.
+        // A malformed blob is shown as the application's encrypted secret.
         (_, None) => step.label("Decrypt").moves([Glyph::SealedSecret]),
     });
 }
 
-/// What the plaintext is.
+/// The plaintext's role and short name.
 fn role(blob: &CiphertextBlob) -> (Role, &'static str) {
     match blob.purpose {
         Purpose::DataKey => (Role::PlaintextDataKey, "data key"),

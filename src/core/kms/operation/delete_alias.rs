@@ -1,4 +1,4 @@
-//! `DeleteAlias`: the name goes, the key stays. Works in every key state.
+//! `DeleteAlias`: deletes the alias, not the key. Works in every key state.
 
 use crate::core::kms::alias::own_name;
 use crate::core::kms::{Kms, KmsError, Session};
@@ -6,16 +6,15 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 
-/// The action IAM is asked about, for the alias and for the key.
+/// The IAM action that the caller needs, on the alias and on the key.
 pub const ACTION: &str = "kms:DeleteAlias";
 
 operation! {
-    /// `DeleteAlias`' parameters.
     struct Input = Table::kms("DeleteAlias");
     alias_name: String = [text("AliasName").required()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `ValidationException`, `NotFoundException`, `AccessDeniedException`.

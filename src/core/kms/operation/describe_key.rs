@@ -1,4 +1,4 @@
-//! `DescribeKey`: what there is to know of a key. Works in every key state (KMS guide, key-state).
+//! `DescribeKey`: returns a key's metadata. Works in every key state (KMS guide, key-state).
 
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
@@ -11,11 +11,10 @@ use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:DescribeKey";
 
 operation! {
-    /// `DescribeKey`'s parameters.
     struct Input = Table::kms("DescribeKey");
     /// Key id, key ARN, alias name or alias ARN.
     key_id: String = [text("KeyId").required()],
@@ -24,17 +23,15 @@ operation! {
 /// `KeyMetadata` (KMS API reference).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyMetadata {
-    /// The key's ARN.
     pub arn: String,
-    /// The key's id.
     pub key_id: String,
-    /// Its owner.
+    /// `AWSAccountId`: the owner.
     pub account: String,
-    /// When it was made.
+    /// `CreationDate`.
     pub created: Timestamp,
     pub description: String,
     pub state: KeyState,
-    /// Whether AWS manages it.
+    /// `KeyManager`: whether AWS manages the key.
     pub aws_managed: bool,
     /// `KeyUsage`.
     pub usage: &'static str,
@@ -42,12 +39,11 @@ pub struct KeyMetadata {
     pub spec: String,
     /// `CurrentKeyMaterialId`, for a symmetric key: 64 hexadecimal digits.
     pub material_id: Option<String>,
-    /// `DeletionDate`, while that is pending.
+    /// `DeletionDate`, while the deletion is pending.
     pub deletion: Option<Timestamp>,
 }
 
 impl KeyMetadata {
-    /// Of a key.
     pub fn of(key: &Key) -> Self {
         Self {
             arn: key.arn(),
@@ -66,7 +62,7 @@ impl KeyMetadata {
         }
     }
 
-    /// As the API writes it, with the members of a recorded answer and no others.
+    /// The JSON that the API returns, with exactly the members of a recorded answer.
     pub fn to_json(&self) -> Value {
         let mut json = Object::of(&[("AWSAccountId", &self.account), ("Arn", &self.arn)]);
         json.put("CreationDate", Value::from(self.created.0));
@@ -96,7 +92,7 @@ impl KeyMetadata {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`.

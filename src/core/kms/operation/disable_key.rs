@@ -1,4 +1,4 @@
-//! `DisableKey`: the key does no cryptography until it is enabled again.
+//! `DisableKey`: KMS refuses cryptography with the key until it is enabled again.
 
 use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
@@ -6,17 +6,16 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:DisableKey";
 
 operation! {
-    /// `DisableKey`'s parameters.
     struct Input = Table::kms("DisableKey");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException`.

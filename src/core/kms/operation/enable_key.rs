@@ -1,4 +1,4 @@
-//! `EnableKey`: a disabled key works again, with everything that was ever sealed under it.
+//! `EnableKey`: a disabled key works again, for everything encrypted under it.
 
 use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
@@ -6,17 +6,16 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:EnableKey";
 
 operation! {
-    /// `EnableKey`'s parameters.
     struct Input = Table::kms("EnableKey");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException`.

@@ -1,4 +1,4 @@
-//! `Encrypt`: seals a small secret directly under the KMS key. Applications use it; S3 does not.
+//! `Encrypt`: encrypts a small secret directly under the KMS key. Applications use it; S3 does not.
 
 use super::generate_data_key::blob_field;
 use crate::core::json::Object;
@@ -12,11 +12,10 @@ use crate::core::wire::{Operation, Table, Type, WireRequest, operation};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:Encrypt";
 
 operation! {
-    /// `Encrypt`'s parameters.
     struct Input = Table::kms("Encrypt");
     /// Key id, key ARN, alias name or alias ARN.
     key_id: String = [
@@ -26,11 +25,10 @@ operation! {
     /// 1 to 4,096 bytes.
     plaintext: Vec<u8> = [member("Plaintext", Type::Secret).required().unkept()],
     encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
-    /// Check everything, do nothing.
+    /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun").unkept()],
 }
 
-/// `Encrypt`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     pub ciphertext_blob: Vec<u8>,
@@ -39,7 +37,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// As the API writes it.
+    /// The JSON that the API returns.
     pub fn to_json(&self) -> Value {
         let blob = Base64::encode_string(&self.ciphertext_blob);
         Object::of(&[
@@ -51,7 +49,7 @@ impl Output {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// Those of [`KmsError`]: parameters first, then authorization, then key state.

@@ -1,5 +1,5 @@
-//! `GenerateDataKey`: a fresh data key, once in the clear and once sealed under the KMS key.
-//! The KMS key stays; KMS keeps no copy of the data key (KMS guide, concepts: data keys).
+//! `GenerateDataKey`: a new data key, once as plaintext and once encrypted under the KMS key. The KMS key never leaves
+//! KMS, and KMS keeps no copy of the data key (KMS guide, concepts: data keys).
 
 use crate::core::json::Object;
 use crate::core::kms::blob::Purpose;
@@ -14,7 +14,7 @@ use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:GenerateDataKey";
 
 pub(in crate::core::kms) const DATA_KEY_SPEC: Enumeration = Enumeration {
@@ -23,7 +23,6 @@ pub(in crate::core::kms) const DATA_KEY_SPEC: Enumeration = Enumeration {
 };
 
 operation! {
-    /// `GenerateDataKey`'s parameters.
     struct Input = Table::kms("GenerateDataKey")
         .checked_first(&["KeyId", "KeySpec", "NumberOfBytes"]);
     /// Key id, key ARN, alias name or alias ARN.
@@ -31,26 +30,25 @@ operation! {
     encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
     /// `KeySpec`: `AES_256` or `AES_128`.
     key_spec: Option<String> = [member("KeySpec", Type::Enumeration(&DATA_KEY_SPEC))],
-    /// 1 to 1,024; exactly one of this and `KeySpec`.
+    /// 1 to 1,024; the request has either this or `KeySpec`.
     number_of_bytes: Option<i64> = [number("NumberOfBytes")],
-    /// Check everything, do nothing.
+    /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun")],
 }
 
-/// `GenerateDataKey`'s answer.
 pub struct Output {
-    /// `Plaintext`: the data key in the clear, overwritten when dropped.
+    /// `Plaintext`: the plaintext data key, overwritten when dropped.
     pub plaintext: Zeroizing<Vec<u8>>,
-    /// `CiphertextBlob`: the same key, sealed.
+    /// `CiphertextBlob`: the encrypted data key.
     pub ciphertext_blob: Vec<u8>,
-    /// `KeyId`: the key's ARN, whatever form was asked with.
+    /// `KeyId`: the key's ARN, whichever form the request used.
     pub key_id: String,
     /// `KeyMaterialId`: 64 hexadecimal digits.
     pub key_material_id: String,
 }
 
 impl Output {
-    /// As the API writes it, the plaintext included.
+    /// The JSON that the API returns, including the plaintext.
     pub fn to_json(&self) -> Value {
         let blob = Base64::encode_string(&self.ciphertext_blob);
         Object::of(&[
@@ -63,7 +61,7 @@ impl Output {
     }
 }
 
-/// Shows everything but the plaintext.
+/// Prints everything but the plaintext.
 impl std::fmt::Debug for Output {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Output")
@@ -73,11 +71,11 @@ impl std::fmt::Debug for Output {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
-/// Those of [`KmsError`], parameters first, then authorization, then key state. (That order is
-/// ours: AWS does not document it.)
+/// Those of [`KmsError`]: parameters first, then authorization, then key state. (That order is ours: AWS does not
+/// document it.)
 pub fn generate_data_key(
     kms: &Kms,
     session: &mut Session<'_>,
@@ -121,7 +119,7 @@ fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
     );
 }
 
-/// Checks everything, then makes the data key and its sealed copy.
+/// Checks everything, then creates the data key and its encrypted copy.
 pub(in crate::core::kms) fn seal_new<'k>(
     kms: &'k Kms,
     session: &mut Session<'_>,
@@ -153,7 +151,7 @@ pub(in crate::core::kms) fn seal_new<'k>(
     Ok((key, blob, plaintext))
 }
 
-/// How many bytes the key shall have (service model constraints).
+/// The data key's length in bytes (service model constraints).
 fn length(input: &Input) -> Result<usize, KmsError> {
     match (input.key_spec.as_deref(), input.number_of_bytes) {
         (Some(spec), None) => {
@@ -211,12 +209,12 @@ fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
     );
 }
 
-/// The parameter that says how long the key shall be.
+/// The parameter that sets the data key's length.
 fn size_field(input: &Input) -> Field {
     match (&input.key_spec, input.number_of_bytes) {
         (Some(spec), _) => Field::text("KeySpec", Role::Metadata, spec),
         (None, Some(number)) => Field::text("NumberOfBytes", Role::Metadata, number.to_string()),
-        // KMS will refuse a request with neither.
+        // KMS will reject a request with neither parameter.
         (None, None) => Field::text("KeySpec", Role::Metadata, ""),
     }
 }
@@ -225,7 +223,7 @@ fn data_key_field(plaintext: &[u8]) -> Field {
     Field::bytes("Plaintext", Role::PlaintextDataKey, Excerpt::of(plaintext))
 }
 
-/// A blob as a field, with its stretches labelled.
+/// A blob as a field with labelled ranges.
 pub fn blob_field(blob: &CiphertextBlob) -> Field {
     Field::bytes(
         "CiphertextBlob",
@@ -236,7 +234,7 @@ pub fn blob_field(blob: &CiphertextBlob) -> Field {
     .from("simulated layout")
 }
 
-/// A stored blob as a field: labelled when it is well formed, plain bytes when not.
+/// A stored blob as a field: with labelled ranges if it is well formed, as plain bytes if not.
 pub fn stored_blob_field(bytes: &[u8]) -> Field {
     let field = match CiphertextBlob::parse(bytes) {
         Some(blob) => blob_field(&blob),

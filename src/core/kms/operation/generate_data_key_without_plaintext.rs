@@ -1,4 +1,4 @@
-//! `GenerateDataKeyWithoutPlaintext`: a data key for later. Only its sealed copy is given out.
+//! `GenerateDataKeyWithoutPlaintext`: a data key for later use. KMS returns only its encrypted copy.
 
 use super::generate_data_key::{self, blob_field, seal_new};
 use crate::core::json::Object;
@@ -19,7 +19,6 @@ impl From<generate_data_key::Input> for Input {
     }
 }
 
-/// The operation's parameters.
 pub static TABLE: Table = Table {
     operation: "GenerateDataKeyWithoutPlaintext",
     ..generate_data_key::TABLE
@@ -39,13 +38,12 @@ impl Operation for Input {
     }
 }
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:GenerateDataKeyWithoutPlaintext";
 
-/// `GenerateDataKeyWithoutPlaintext`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `CiphertextBlob`: the data key, sealed.
+    /// `CiphertextBlob`: the encrypted data key.
     pub ciphertext_blob: Vec<u8>,
     /// `KeyId`: the key's ARN.
     pub key_id: String,
@@ -54,7 +52,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// As the API writes it.
+    /// The JSON that the API returns.
     pub fn to_json(&self) -> Value {
         let blob = Base64::encode_string(&self.ciphertext_blob);
         Object::of(&[
@@ -66,7 +64,7 @@ impl Output {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// Those of `GenerateDataKey`, in the same order.
@@ -93,7 +91,7 @@ pub fn generate_data_key_without_plaintext(
         ],
     );
     session.run(|session| {
-        // The data key in the clear is overwritten at the end of this line.
+        // The plaintext data key is overwritten at the end of this statement.
         let (key, blob, _) = seal_new(
             kms,
             session,

@@ -1,4 +1,4 @@
-//! `GetKeyPolicy`: the policy that stands on a key. Works in every key state.
+//! `GetKeyPolicy`: returns a key's policy. Works in every key state.
 
 use crate::core::json::Object;
 use crate::core::kms::parameters::key_id;
@@ -8,19 +8,17 @@ use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:GetKeyPolicy";
 
 operation! {
-    /// `GetKeyPolicy`'s parameters.
     struct Input = Table::kms("GetKeyPolicy");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
-    /// Only `default` exists, and is meant when nothing is sent.
+    /// `default` is the only valid name, and the default.
     policy_name: Option<String> = [text("PolicyName")],
 }
 
-/// `GetKeyPolicy`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// `Policy`: the document as text.
@@ -28,13 +26,13 @@ pub struct Output {
 }
 
 impl Output {
-    /// As the API writes it.
+    /// The JSON that the API returns.
     pub fn to_json(&self) -> Value {
         Object::of(&[("Policy", &self.policy), ("PolicyName", "default")]).value()
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`.
@@ -67,10 +65,10 @@ pub fn get_key_policy(
     })
 }
 
-/// The only policy there is.
+/// Whether the policy name is valid: a key has only the policy `default`.
 ///
 /// # Errors
-/// `NotFoundException` for another name (the text is an emulator's, moto's).
+/// `NotFoundException` for another name (the text is moto's, an emulator).
 pub(in crate::core::kms) fn is_default(name: Option<&str>) -> Result<(), KmsError> {
     match name {
         None | Some("default") => Ok(()),

@@ -11,15 +11,14 @@ use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:ListAliases";
 
 operation! {
-    /// `ListAliases`' parameters.
     struct Input = Table::kms("ListAliases");
-    /// Key id or key ARN, if only its aliases are wanted.
+    /// Key id or key ARN, to list only that key's aliases.
     key_id: Option<String> = [text("KeyId")],
-    /// `Limit` (1 to 100, else 50) and `Marker`.
+    /// `Limit` (1 to 100, default 50) and `Marker`.
     page: Page = PAGE,
 }
 
@@ -34,10 +33,9 @@ pub struct Entry {
     pub last_updated_date: Timestamp,
 }
 
-/// `ListAliases`' answer.
 pub type Output = ListPage<Entry>;
 
-/// As the API writes it.
+/// The JSON that the API returns.
 pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
     output.to_json("Aliases", |entry| {
         let mut json = Object::of(&[
@@ -51,7 +49,7 @@ pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
     })
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`, `InvalidMarkerException`.

@@ -11,19 +11,18 @@ use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:ListGrants";
 
 operation! {
-    /// `ListGrants`' parameters.
     struct Input = Table::kms("ListGrants");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
-    /// `GrantId`, if only that one is wanted.
+    /// `GrantId`, to list only that grant.
     grant_id: Option<String> = [text("GrantId")],
-    /// `GranteePrincipal`, if only theirs are wanted.
+    /// `GranteePrincipal`, to list only that principal's grants.
     grantee_principal: Option<String> = [text("GranteePrincipal")],
-    /// `Limit` (1 to 100, else 50) and `Marker`.
+    /// `Limit` (1 to 100, default 50) and `Marker`.
     page: Page = PAGE,
 }
 
@@ -32,14 +31,13 @@ operation! {
 pub struct Entry {
     /// `KeyId`: the key's ARN.
     pub key_id: String,
-    /// The grant and what is noted of it.
+    /// The grant with its metadata.
     pub grant: GrantNote,
 }
 
-/// `ListGrants`' answer.
 pub type Output = ListPage<Entry>;
 
-/// As the API writes it, with the members of a recorded answer.
+/// The JSON that the API returns, with the members of a recorded answer.
 pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
     output.to_json("Grants", |entry| {
         let note = &entry.grant;
@@ -62,7 +60,7 @@ pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
     })
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`, `InvalidMarkerException`.

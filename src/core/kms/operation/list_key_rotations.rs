@@ -1,4 +1,4 @@
-//! `ListKeyRotations`: when a key got which material.
+//! `ListKeyRotations`: lists a key's rotations with their key materials.
 
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
@@ -12,7 +12,7 @@ use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:ListKeyRotations";
 
 operation! {
@@ -20,18 +20,17 @@ operation! {
     struct Input = Table::kms("ListKeyRotations");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
-    /// `Limit` (1 to 1,000, else 100) and `Marker`.
+    /// `Limit` (1 to 1,000, default 100) and `Marker`.
     page: Page = PAGE,
 }
 
-/// One rotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rotation {
     /// `KeyId`: the key's ARN (recorded).
     pub key_id: String,
-    /// `KeyMaterialId` of what it brought: 64 hexadecimal digits.
+    /// `KeyMaterialId` of the new material: 64 hexadecimal digits.
     pub key_material_id: String,
-    /// Whether that seals today: `KeyMaterialState`.
+    /// `KeyMaterialState`: whether this material currently encrypts.
     pub current: bool,
     pub rotation_date: Timestamp,
 }
@@ -39,7 +38,7 @@ pub struct Rotation {
 /// `ListKeyRotations`' answer, oldest first.
 pub type Output = ListPage<Rotation>;
 
-/// As the API writes it.
+/// The JSON that the API returns.
 pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
     output.to_json("Rotations", |rotation| {
         let mut json = Object::of(&[
@@ -58,7 +57,7 @@ pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
     })
 }
 
-/// Runs the operation and writes its steps. Works in every key state (recorded).
+/// Runs the operation and records its steps. Works in every key state (recorded).
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`, `InvalidMarkerException`.

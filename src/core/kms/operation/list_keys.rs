@@ -1,4 +1,4 @@
-//! `ListKeys`: the keys of the caller's account in this Region, AWS managed ones included.
+//! `ListKeys`: the keys of the caller's account in this Region, including AWS managed keys.
 
 use crate::core::json::Object;
 use crate::core::kms::page::PAGE;
@@ -8,13 +8,12 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:ListKeys";
 
 operation! {
-    /// `ListKeys`' parameters.
     struct Input = Table::kms("ListKeys");
-    /// `Limit` (1 to 1,000, else 100) and `Marker`.
+    /// `Limit` (1 to 1,000, default 100) and `Marker`.
     page: Page = PAGE,
 }
 
@@ -25,17 +24,16 @@ pub struct Entry {
     pub key_arn: String,
 }
 
-/// `ListKeys`' answer.
 pub type Output = ListPage<Entry>;
 
-/// As the API writes it.
+/// The JSON that the API returns.
 pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
     output.to_json("Keys", |entry| {
         Object::of(&[("KeyId", &entry.key_id), ("KeyArn", &entry.key_arn)]).value()
     })
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `AccessDeniedException`, `InvalidMarkerException`.

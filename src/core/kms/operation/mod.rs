@@ -1,4 +1,5 @@
-//! KMS's operations, one file each: what is asked (`Input`), what is answered (`Output`), the work and its steps.
+//! KMS's operations, one file each: the request (`Input`), the response (`Output`), and the code that runs the
+//! operation and records its steps.
 //!
 //! - Cryptography: [`generate_data_key`], [`generate_data_key_without_plaintext`], [`encrypt`], [`decrypt`],
 //!   [`re_encrypt`]

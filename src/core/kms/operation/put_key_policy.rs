@@ -1,4 +1,4 @@
-//! `PutKeyPolicy`: another policy for a key. Works in every key state.
+//! `PutKeyPolicy`: replaces a key's policy. Works in every key state.
 
 use super::get_key_policy::is_default;
 use crate::core::iam::{PolicyDocument, PolicyKind, check_size};
@@ -8,24 +8,23 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{flag, member, text};
 use crate::core::wire::{Operation, Table, Type, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub use crate::core::kms::action::PUT_KEY_POLICY as ACTION;
-/// Says whether the lock-out safety check is waived.
+/// The condition key for a request that skips the lock-out safety check.
 pub(in crate::core::kms) const BYPASS: &str = "kms:BypassPolicyLockoutSafetyCheck";
 
 operation! {
-    /// `PutKeyPolicy`'s parameters.
     struct Input = Table::kms("PutKeyPolicy").checked_first(&["KeyId", "Policy", "PolicyName"]);
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
-    /// Only `default` exists, and is meant when nothing is sent.
+    /// `default` is the only valid name, and the default.
     policy_name: Option<String> = [text("PolicyName")],
     /// The document as text, of at most 32,768 bytes.
     policy: String = [member("Policy", Type::Document).required()],
     bypass_policy_lockout_safety_check: bool = [flag("BypassPolicyLockoutSafetyCheck")],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `MalformedPolicyDocumentException`, `LimitExceededException`, `NotFoundException`,
@@ -70,8 +69,7 @@ pub fn put_key_policy(
     })
 }
 
-/// A key policy's text as a document. (What AWS says of each fault is not published: the messages are
-/// ours, the codes AWS's.)
+/// Parses a key policy. (AWS does not publish its message for each fault: the messages are ours, the codes AWS's.)
 ///
 /// # Errors
 /// `LimitExceededException`, `MalformedPolicyDocumentException`.

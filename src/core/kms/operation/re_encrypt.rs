@@ -1,5 +1,4 @@
-//! `ReEncrypt`: a blob goes in, another comes out, under another key or another context. What is inside
-//! never leaves KMS.
+//! `ReEncrypt`: encrypts a blob's content again, under another key or another context. The plaintext never leaves KMS.
 
 use super::decrypt::{key_of, limits};
 use super::generate_data_key::blob_field;
@@ -15,13 +14,12 @@ use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-/// The action IAM is asked about, for the key the blob is sealed under.
+/// The IAM action required on the key that the blob is encrypted under.
 pub use crate::core::kms::action::RE_ENCRYPT_FROM as FROM;
-/// The action IAM is asked about, for the key it shall be sealed under.
+/// The IAM action required on the key for the new blob.
 pub const TO: &str = "kms:ReEncryptTo";
 
 operation! {
-    /// `ReEncrypt`'s parameters.
     struct Input = Table::kms("ReEncrypt");
     /// 1 to 6,144 bytes.
     ciphertext_blob: Vec<u8> = [
@@ -30,36 +28,35 @@ operation! {
     ],
     /// `SourceKeyId`, optional for symmetric keys.
     source_key_id: Option<String> = [text("SourceKeyId")],
-    /// Exactly what was given when encrypting.
+    /// Must equal the context given for encryption.
     source_encryption_context: EncryptionContext = [member("SourceEncryptionContext", Type::Map)],
     /// Key id, key ARN, alias name or alias ARN.
     destination_key_id: String = [
         text("DestinationKeyId").required(),
         trail_only("DestinationEncryptionAlgorithm", ALGORITHM),
     ],
-    /// What the new blob is bound to.
+    /// The encryption context of the new blob.
     destination_encryption_context: EncryptionContext = [
         member("DestinationEncryptionContext", Type::Map),
     ],
-    /// Check everything, do nothing.
+    /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun")],
 }
 
-/// `ReEncrypt`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `CiphertextBlob`: the new one.
+    /// `CiphertextBlob`: the new blob.
     pub ciphertext_blob: Vec<u8>,
-    /// `SourceKeyId`: the ARN of the key that opened the old one.
+    /// `SourceKeyId`: the ARN of the key that decrypted the old blob.
     pub source_key_id: String,
-    /// `KeyId`: the ARN of the key that sealed the new one.
+    /// `KeyId`: the ARN of the key that encrypted the new blob.
     pub key_id: String,
     pub source_key_material_id: String,
     pub destination_key_material_id: String,
 }
 
 impl Output {
-    /// As the API writes it, with the members of a recorded answer.
+    /// The JSON that the API returns, with the members of a recorded answer.
     pub fn to_json(&self) -> Value {
         let blob = Base64::encode_string(&self.ciphertext_blob);
         Object::of(&[
@@ -78,7 +75,7 @@ impl Output {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// Those of [`KmsError`]: parameters, then both authorizations, then both key states, then the blob.
@@ -121,7 +118,7 @@ pub fn re_encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result
     })
 }
 
-/// Both keys, each with its own permission.
+/// Finds and authorizes both keys; each needs its own permission.
 fn keys<'k>(
     kms: &'k Kms,
     session: &mut Session<'_>,
@@ -171,7 +168,7 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) 
     session.recorder.step(step);
 }
 
-/// The sealed thing, and what is inside.
+/// The glyphs of the encrypted item and of its content.
 fn glyphs(blob: Option<&CiphertextBlob>) -> (Glyph, Glyph) {
     match blob.map(|blob| blob.purpose) {
         Some(Purpose::DataKey) => (Glyph::EncryptedDataKey, Glyph::DataKey),

@@ -1,4 +1,4 @@
-//! `RetireGrant`: whoever is done with a grant gives it back. The grant itself says who may.
+//! `RetireGrant`: ends a grant that is no longer needed. The grant itself determines who may do this.
 
 use super::revoke_grant::{grant_of, take};
 use crate::core::iam::{Grant, PolicyDocument};
@@ -7,7 +7,7 @@ use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
 use crate::core::wire::member::{flag, text};
 use crate::core::wire::{Operation, Table, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:RetireGrant";
 
 operation! {
@@ -17,11 +17,11 @@ operation! {
     /// Key id or key ARN; no alias.
     key_id: Option<String> = [text("KeyId")],
     grant_id: Option<String> = [text("GrantId")],
-    /// Check everything, do nothing.
+    /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun")],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `ValidationException`, `InvalidGrantTokenException`, `NotFoundException`, `AccessDeniedException`,
@@ -47,7 +47,7 @@ pub fn retire_grant(
     })
 }
 
-/// The grant that is meant. (The texts for one that is not there, or not named, are ours.)
+/// Finds the grant that the request names. (The error texts for a missing grant or a missing name are ours.)
 fn find<'k>(
     kms: &'k Kms,
     session: &mut Session<'_>,
@@ -81,9 +81,9 @@ fn find<'k>(
     Ok(found)
 }
 
-/// The grant decides (KMS guide, grant-delete): its retiring principal, its grantee if it allows
-/// `RetireGrant`, and the account it was made in, which can pass that on in IAM policies. The key policy
-/// does not count.
+/// The grant decides (KMS guide, grant-delete): its retiring principal may retire it, its grantee if it allows
+/// `RetireGrant`, and the account that created it, which can delegate this in IAM policies. The key policy does not
+/// count.
 fn authorize(
     kms: &Kms,
     session: &mut Session<'_>,

@@ -1,4 +1,4 @@
-//! `RevokeGrant`: whoever administers the key takes a grant away. Works in every key state.
+//! `RevokeGrant`: a key's administrator removes a grant. Works in every key state.
 
 use crate::core::kms::parameters::{key_id, present};
 use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
@@ -6,20 +6,19 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{flag, text};
 use crate::core::wire::{Operation, Table, operation};
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:RevokeGrant";
 
 operation! {
-    /// `RevokeGrant`'s parameters.
     struct Input = Table::kms("RevokeGrant");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
     grant_id: String = [text("GrantId").required()],
-    /// Check everything, do nothing.
+    /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun")],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`, `DryRunOperationException`.
@@ -51,14 +50,14 @@ pub fn revoke_grant(
 /// The grant with this id.
 ///
 /// # Errors
-/// `NotFoundException` (the text is several emulators').
+/// `NotFoundException` (the text is from several emulators).
 pub(in crate::core::kms) fn grant_of(key: &Key, id: &str) -> Result<GrantNote, KmsError> {
     (key.noted_grants().into_iter())
         .find(|note| note.id == id)
         .ok_or_else(|| KmsError::NotFound(format!("Grant ID {id} not found")))
 }
 
-/// Takes the grant away and answers.
+/// Removes the grant and answers.
 pub(in crate::core::kms) fn take(
     kms: &mut Kms,
     session: &mut Session<'_>,

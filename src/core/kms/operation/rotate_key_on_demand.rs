@@ -1,5 +1,5 @@
-//! `RotateKeyOnDemand`: new material encrypts from now on, the old goes on decrypting, and nothing is
-//! encrypted anew.
+//! `RotateKeyOnDemand`: new material encrypts from now on, the old material still decrypts, and nothing is
+//! re-encrypted.
 
 use crate::core::json::Object;
 use crate::core::kms::parameters::key_id;
@@ -10,20 +10,18 @@ use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:RotateKeyOnDemand";
 
-/// How often a key can be rotated so (KMS guide, resource-limits).
+/// How many on-demand rotations a key allows (KMS guide, resource-limits).
 const MOST: usize = 25;
 
 operation! {
-    /// `RotateKeyOnDemand`'s parameters.
     struct Input = Table::kms("RotateKeyOnDemand");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
 }
 
-/// `RotateKeyOnDemand`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// `KeyId`: the key's ARN.
@@ -31,14 +29,14 @@ pub struct Output {
 }
 
 impl Output {
-    /// As the API writes it.
+    /// The JSON that the API returns.
     pub fn to_json(&self) -> Value {
         Object::of(&[("KeyId", &self.key_id)]).value()
     }
 }
 
-/// Runs the operation and writes its steps. AWS answers at once and takes a few minutes; here the
-/// rotation is done when the answer comes.
+/// Runs the operation and records its steps. AWS answers at once and rotates within a few minutes; here the rotation is
+/// complete when the call returns.
 ///
 /// # Errors
 /// `NotFoundException`, `AccessDeniedException`, `DisabledException`, `KMSInvalidStateException`;

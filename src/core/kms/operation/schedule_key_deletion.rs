@@ -1,4 +1,5 @@
-//! `ScheduleKeyDeletion`: the key waits 7 to 30 days, unusable, and is then gone with all it ever sealed.
+//! `ScheduleKeyDeletion`: the key is unusable for 7 to 30 days. KMS then deletes it, and nothing encrypted under it can
+//! be decrypted.
 
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
@@ -9,21 +10,19 @@ use crate::core::wire::member::{number, text};
 use crate::core::wire::{Operation, Table, operation};
 use serde_json::Value;
 
-/// The action IAM is asked about.
+/// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:ScheduleKeyDeletion";
 
 const DAY: u64 = 86_400;
 
 operation! {
-    /// `ScheduleKeyDeletion`'s parameters.
     struct Input = Table::kms("ScheduleKeyDeletion");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
-    /// 7 to 30; 30 when not sent.
+    /// 7 to 30; the default is 30.
     pending_window_in_days: Option<i64> = [number("PendingWindowInDays")],
 }
 
-/// `ScheduleKeyDeletion`'s answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// `KeyId`: the key's ARN.
@@ -33,7 +32,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// As the API writes it.
+    /// The JSON that the API returns.
     pub fn to_json(&self) -> Value {
         let mut json = Object::of(&[("KeyId", &self.key_id)]);
         json.put("DeletionDate", Value::from(self.deletion_date.0));
@@ -46,10 +45,10 @@ impl Output {
     }
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
-/// `ValidationException` for the window (its text is one user's note of AWS's, its code ours),
+/// `ValidationException` for the window (the text comes from one user's report of AWS's, the code is ours),
 /// `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException`.
 pub fn schedule_key_deletion(
     kms: &mut Kms,

@@ -1,4 +1,4 @@
-//! `UpdateAlias`: the alias points at another key. What was sealed under the old one still names it.
+//! `UpdateAlias`: points the alias at another key. Ciphertexts under the old key still name the old key.
 
 use crate::core::kms::alias::own_name;
 use crate::core::kms::parameters::key_id;
@@ -7,18 +7,17 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
 
-/// The action IAM is asked about, for the alias and for both keys.
+/// The IAM action that the caller needs, on the alias and on both keys.
 pub const ACTION: &str = "kms:UpdateAlias";
 
 operation! {
-    /// `UpdateAlias`' parameters.
     struct Input = Table::kms("UpdateAlias");
     alias_name: String = [text("AliasName").required()],
     /// Key id or key ARN; no alias.
     target_key_id: String = [text("TargetKeyId").required()],
 }
 
-/// Runs the operation and writes its steps.
+/// Runs the operation and records its steps.
 ///
 /// # Errors
 /// `ValidationException`, `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException` for the
@@ -44,7 +43,7 @@ pub fn update_alias(
         let new = session.find_own(kms, &input.target_key_id, ACTION)?;
         session.authorize_alias(kms, ACTION, &input.alias_name, &[old, new])?;
         new.customer_managed()?;
-        // That both must be alike is documented; the words are ours.
+        // AWS documents that both keys must have the same type and usage; the wording is ours.
         if (old.usage, old.is_symmetric_encryption()) != (new.usage, new.is_symmetric_encryption())
         {
             return Err(KmsError::Validation(
