@@ -28,10 +28,10 @@ use std::collections::BTreeSet;
 /// Other randomness than the world's own.
 const AFTER: [u8; 32] = [9; 32];
 
-fn chore(lab: &mut Lab, chore: AdminAction) {
+fn action(lab: &mut Lab, action: AdminAction) {
     let now = lab.now(NOW);
-    let done = lab.administer(&chore, now);
-    assert_eq!(done.error, None, "{chore:?}");
+    let done = lab.administer(&action, now);
+    assert_eq!(done.error, None, "{action:?}");
 }
 
 /// The answer to a call by the administrator.
@@ -75,7 +75,7 @@ fn rich() -> Lab {
         .collect();
     assert!(upload(&mut lab, "large", &large).result.is_ok());
     secret(&mut lab, "ana", "plum-Tundra-47-kite");
-    chore(&mut lab, AdminAction::Rotate(labs_key()));
+    action(&mut lab, AdminAction::Rotate(labs_key()));
     lab.set_kind(EncryptionChoice::SseKms);
     assert!(
         upload(&mut lab, "after the rotation", b"new")
@@ -86,12 +86,12 @@ fn rich() -> Lab {
         description: "Of \"reports\"\n and é".to_owned(),
         alias: alias.to_owned(),
     };
-    chore(&mut lab, made("reports"));
-    chore(&mut lab, made(""));
+    action(&mut lab, made("reports"));
+    action(&mut lab, made(""));
     let last = lab.inventory().keys.last().unwrap().clone();
     let days = "7".to_owned();
     let key = KeyRef::from(&last);
-    chore(&mut lab, AdminAction::ScheduleDeletion { key, days });
+    action(&mut lab, AdminAction::ScheduleDeletion { key, days });
     lab.let_pass(8, NOW);
     let reports = lab.inventory();
     let reports = reports
@@ -99,7 +99,7 @@ fn rich() -> Lab {
         .iter()
         .find(|key| key.name() == "alias/reports");
     let key = KeyRef::from(reports.unwrap());
-    chore(&mut lab, AdminAction::Disable(key));
+    action(&mut lab, AdminAction::Disable(key));
     // Grants, tags, other accounts' keys and buckets: whatever the cases make.
     for case in CASES {
         let now = lab.now(NOW);
@@ -113,7 +113,7 @@ fn rich() -> Lab {
         draft.edit(LabPolicy::ServiceControl.example())
     });
     lab.change(LabPolicy::ServiceControl, |draft| draft.edit(String::new()));
-    chore(
+    action(
         &mut lab,
         AdminAction::CreateIdentity {
             kind: "user".to_owned(),

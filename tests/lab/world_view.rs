@@ -21,21 +21,21 @@ fn lab() -> Lab {
     lab
 }
 
-fn run(lab: &mut Lab, chore: &AdminAction) -> AdminReport {
+fn run(lab: &mut Lab, action: &AdminAction) -> AdminReport {
     let now = lab.now(NOW);
-    lab.administer(chore, now)
+    lab.administer(action, now)
 }
 
-fn done(lab: &mut Lab, chore: &AdminAction) -> String {
-    let done = run(lab, chore);
-    assert_eq!(done.error, None, "{chore:?}");
-    assert!(!done.traces.is_empty(), "{chore:?}");
+fn done(lab: &mut Lab, action: &AdminAction) -> String {
+    let done = run(lab, action);
+    assert_eq!(done.error, None, "{action:?}");
+    assert!(!done.traces.is_empty(), "{action:?}");
     done.says
 }
 
 /// `code, status, calling operation`.
-fn refused(lab: &mut Lab, chore: &AdminAction) -> String {
-    let (operation, error) = run(lab, chore).error.unwrap();
+fn refused(lab: &mut Lab, action: &AdminAction) -> String {
+    let (operation, error) = run(lab, action).error.unwrap();
     format!("{}, {}, {operation}", error.code, error.status)
 }
 
@@ -168,11 +168,11 @@ fn objects_are_counted_under_their_keys_and_a_deleted_key_takes_them_along() {
 #[test]
 fn keys_are_made_named_stopped_turned_and_kept() {
     let mut lab = lab();
-    let chore = AdminAction::CreateKey {
+    let action = AdminAction::CreateKey {
         description: "For reports".to_owned(),
         alias: "reports".to_owned(),
     };
-    let made = run(&mut lab, &chore);
+    let made = run(&mut lab, &action);
     assert_eq!(made.error, None);
     let id = made.created.unwrap();
     assert_eq!(
@@ -189,7 +189,7 @@ fn keys_are_made_named_stopped_turned_and_kept() {
         ("alias/reports", "For reports")
     );
     // The name is taken: the second call fails, the first one stays done.
-    let again = run(&mut lab, &chore);
+    let again = run(&mut lab, &action);
     let (operation, error) = again.error.unwrap();
     assert_eq!(
         (operation.as_str(), error.code.as_str()),
