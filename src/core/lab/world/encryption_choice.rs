@@ -2,28 +2,28 @@
 
 use crate::core::s3::EncryptionKind;
 
-/// What an upload asks for, as the menu offers it.
+/// The encryption that an upload requests, as the menu offers it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// `aws:kms` with the lab's key.
     #[default]
     Kms,
-    /// The same, with a Bucket Key.
+    /// `aws:kms` with the lab's key and a Bucket Key.
     BucketKey,
-    /// `aws:kms` without a key: the AWS managed key `aws/s3`.
+    /// `aws:kms` without a key ID: the AWS managed key `aws/s3`.
     Managed,
     /// `aws:kms:dsse` with the lab's key.
     Dual,
     /// `AES256`.
     S3,
-    /// A key that the app sends along.
+    /// A key that the app sends with the request (SSE-C).
     Customer,
-    /// No header at all: the bucket's default.
+    /// No encryption header: the bucket's default.
     Default,
 }
 
 impl Kind {
-    /// All of them, in the order of the menu.
+    /// In the order of the menu.
     pub const ALL: [Self; 7] = [
         Self::Kms,
         Self::BucketKey,
@@ -34,7 +34,7 @@ impl Kind {
         Self::Default,
     ];
 
-    /// The kind of encryption that its headers ask for; none without headers, where the bucket decides.
+    /// The encryption that its headers request; `None` without headers, because the bucket decides.
     pub fn encryption(self) -> Option<EncryptionKind> {
         match self {
             Self::Kms | Self::BucketKey | Self::Managed => Some(EncryptionKind::SseKms),
@@ -45,7 +45,7 @@ impl Kind {
         }
     }
 
-    /// As the menu names it.
+    /// Its name in the menu.
     pub fn name(self) -> &'static str {
         match self {
             Self::Kms => "SSE-KMS",
