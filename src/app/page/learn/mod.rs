@@ -5,7 +5,7 @@
 //! - [`progress_store`]: the progress of each lesson, stored in the browser and saved as a file
 //! - [`map`]: all lessons in order
 //! - [`lesson_panel`]: one lesson, a part of the program of its own: the map loads without it, and what both need is in
-//! a file that both load
+//!   a file that both load
 //! - [`task`], [`takeaways`]: the lesson's tasks, and what to remember of it
 //! - [`lesson_text`]: the format of the lessons' texts, and what several parts of a lesson share
 //! - [`banner`]: in all other views, a notice that a lesson's lab is active, and the ways back
