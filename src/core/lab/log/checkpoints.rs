@@ -89,7 +89,7 @@ impl Checkpoints {
         Some(self.all.remove(place).1)
     }
 
-    /// Where the one of this many entries stands, or would stand.
+    /// The index of the checkpoint after this many entries: where it is, or where to insert it.
     fn place(&self, done: usize) -> Result<usize, usize> {
         self.all.binary_search_by_key(&done, |(other, _)| *other)
     }
