@@ -1,5 +1,5 @@
-//! What the learner can start. Everything that happens is the core's doing; this hands it files and
-//! carries its answers to the signals.
+//! What the learner can start. The core does the work; this module passes files to it and writes its answers to the
+//! signals.
 
 use super::call;
 use super::route::{self, View};
@@ -18,8 +18,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// The largest file this page takes: the bucket lives in the page's memory. S3's own limit for one
-/// PutObject is 5 GB.
+/// The largest file that this page accepts, because the bucket is in the page's memory. S3's own limit for PutObject is
+/// 5 GB.
 pub const LARGEST: u64 = 512 << 20;
 
 impl Page {
@@ -76,7 +76,7 @@ impl Page {
         });
     }
 
-    /// Ends whatever is in progress and takes a new ticket.
+    /// Cancels whatever is in progress and takes a new ticket.
     fn begin(self) -> u64 {
         self.cancel_work();
         self.message.set(None);
@@ -101,7 +101,7 @@ impl Page {
         }
     }
 
-    /// Plays a call that was begun in another view, from one of its steps on, in the lab.
+    /// Plays a call of another view in the lab, from one of its steps.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
         let visibility = Arc::new(step_visibility(&trace, &[]));
         self.stage(
@@ -118,7 +118,7 @@ impl Page {
         route::go(&View::Lab.route());
     }
 
-    /// Puts a run on the stage, paused at one of its steps; or clears the stage.
+    /// Shows a run on the stage, paused at one of its steps, or clears the stage.
     pub fn stage(self, run: Option<StageRun>, index: usize) {
         self.begin();
         self.player.playing.set(false);
@@ -127,7 +127,7 @@ impl Page {
         self.player.go(index);
     }
 
-    /// Applies a fix and runs the refused call again.
+    /// Applies a fix and runs the denied call again.
     pub fn fix_and_run_again(self, fix: Fix) {
         if self.lab.apply(ApplyFix(&fix)) != Some(true) {
             return self.say(
@@ -138,7 +138,7 @@ impl Page {
         self.run_again();
     }
 
-    /// Runs the same call again, under the policies as they are now.
+    /// Runs the same call again, under the current policies.
     pub fn run_again(self) {
         let Some(run) = self.run.get_untracked() else {
             return;
@@ -167,7 +167,7 @@ impl Page {
     pub fn delete(self, name: String) {
         spawn_local(async move {
             let result = call::delete(self, name.clone()).await;
-            // Before the pressed button goes with its row.
+            // Move the focus first: the pressed button disappears with its row.
             dom::focus("bucket");
             match result {
                 Ok(()) => self.say(
@@ -179,13 +179,13 @@ impl Page {
         });
     }
 
-    /// Clears the stage: what is on it is about another world than the one that comes.
+    /// Clears the stage, because what it shows belongs to another world than the next one.
     pub fn clear_stage(self) {
         self.stage(None, 0);
         self.downloaded.set_value(None);
     }
 
-    /// A fresh world. The old one is kept for one undo.
+    /// Starts a fresh world. Undo can restore the old one once.
     pub fn reset(self) {
         let fresh = random::seed()
             .map_err(|error| error.to_string())
@@ -197,7 +197,7 @@ impl Page {
         match fresh {
             Ok(before) => {
                 self.before_reset.set_value(before);
-                // Where the fresh lab is, and the way back.
+                // Show the lab, because the fresh world and the undo button are there.
                 if self.view.get_untracked() != View::Lab {
                     route::go(&View::Lab.route());
                 }
@@ -216,7 +216,7 @@ impl Page {
         if let Some(before) = before {
             self.clear_stage();
             self.lab.log(|log| log.return_to(before));
-            // Before the pressed button goes with its notice.
+            // Move the focus first: the pressed button disappears with its notice.
             dom::focus("bucket");
         }
     }

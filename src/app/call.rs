@@ -1,5 +1,5 @@
-//! Calls into the lab’s cloud. What only they need (KMS, S3, the words of every step, the worker) is fetched with the
-//! page already there: the part `run`. With it comes the question before each verdict.
+//! Calls into the lab’s cloud. Only these calls need KMS, S3, the text of every step, and the worker, so they are the
+//! part `run`, which is loaded after the page. It also contains the question before each verdict.
 
 use super::lazy_part::{PartLoadError, part};
 use super::page::predict;
@@ -13,25 +13,24 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 part! { run,
-/// Fetches ahead of time what a call needs, and puts the question before each verdict into the page.
+/// Loads what a call needs ahead of time, and adds the question before each verdict to the page.
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
     Ok(())
 }
 }
 
-/// An upload or a download under way.
+/// An upload or a download in progress.
 pub type Transfer = Pin<Box<dyn Future<Output = Result<(), CallError>>>>;
 
 part! { run,
-/// Uploads a file; `ticket` tells whether something else was started in the meantime.
+/// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
 }
 
 part! { run,
-/// Downloads an object.
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }
@@ -45,13 +44,13 @@ pub fn delete(page: Page, name: String) -> Result<(), CallError> {
 }
 
 part! { run,
-/// What lies in the bucket, newest first.
+/// The objects in the bucket, newest first.
 pub fn rows(page: Page) -> Result<Arc<Vec<ObjectRow>>, PartLoadError> {
     Ok(Arc::new(page.lab.with_untracked(Lab::objects)))
 }
 }
 
-/// Keeps the list of objects in step with the lab.
+/// Updates the list of objects whenever the lab changes.
 pub fn list(page: Page) {
     Effect::new(move || {
         if page.lab.with(Lab::is_empty) {

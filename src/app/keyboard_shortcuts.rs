@@ -1,10 +1,10 @@
-//! The keys that the whole page listens to, and the list of them that `?` shows.
+//! The keyboard shortcuts of the whole page, and their list, which `?` shows.
 
 use super::state::Page;
 use crate::web::keyboard::{self, Key};
 use leptos::prelude::*;
 
-/// The keys, as the `?` list shows them.
+/// The shortcuts, as in the list that `?` shows.
 pub const KEYS: [(&str, &str); 8] = [
     ("Space  →  Page Down", "next step"),
     ("←  Page Up", "previous step"),
@@ -16,7 +16,7 @@ pub const KEYS: [(&str, &str); 8] = [
     ("?", "this list"),
 ];
 
-/// Listens for the keys. Clickers send Page Up and Page Down.
+/// Listens for the keys. Presentation clickers send Page Up and Page Down.
 pub fn listen(page: Page) {
     let player = page.player;
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
@@ -28,7 +28,7 @@ pub fn listen(page: Page) {
         match key {
             Key::Char('t') => page.settings.theme.update(|theme| *theme = theme.next()),
             Key::Char('?') => player.keys.set(true),
-            // All others move the run on the stage.
+            // All others move through the run on the stage.
             _ if !on_stage => return,
             Key::Space | Key::Right | Key::PageDown => player.next(),
             Key::Left | Key::PageUp => player.back(),

@@ -1,8 +1,8 @@
-//! Parts of the program that are fetched later than the page: `part! { name, fn … }` makes a function
-//! asynchronous, and the build (feature `split`) cuts what only it needs out of the program, into a
-//! file of that name. All functions of one part lie in one file.
+//! Parts of the program that are loaded after the page. `part! { name, fn … }` makes a function asynchronous, and the
+//! build (feature `split`) moves the code that only it needs to a file of that name. All functions of one part are in
+//! the same file.
 
-/// A part of the program that could not be fetched.
+/// A part of the program could not be loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a part of this page could not be fetched; check the connection and try again")]
 pub struct PartLoadError;
@@ -14,15 +14,15 @@ impl From<leptos::wasm_split::SplitLoaderError> for PartLoadError {
     }
 }
 
-/// What came of fetching a part before anything needs it. Whoever needs it fetches it again when it did not come,
-/// and shows the error; the browser's console names the failed request.
+/// Ignores the result of loading a part ahead of time. Code that needs the part loads it again if it failed, and shows
+/// the error; the browser's console names the failed request.
 pub fn fetched_ahead<T>(result: Result<T, PartLoadError>) {
     match result {
         Ok(_) | Err(PartLoadError) => {}
     }
 }
 
-/// Makes a function part of a later file; its error type must be made from [`PartLoadError`].
+/// Makes a function part of a later file. Its error type must implement `From` for [`PartLoadError`].
 macro_rules! part {
     ($part:ident, $(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) -> Result<$ok:ty, $error:ty> $body:block) => {
         $(#[$meta])*

@@ -1,23 +1,23 @@
-//! The page: Leptos, and nothing the core could know.
+//! The page: Leptos, and everything that the core does not know.
 //!
-//! Every view is a function from the page's state to a [`tree`], drawn in the browser into
-//! nodes and in the tests into text. What changes stands in a `reactive` piece of it, which is drawn anew when a
-//! signal changes and compared with what is there: focus, selection and scroll stay.
+//! Every view is a function from the page's state to a [`tree`]. The browser draws it as nodes, and the tests as text.
+//! What changes is inside a `reactive` element, which is drawn again when a signal changes, and compared with what is
+//! on the page: focus, selection, and scroll position stay.
 //!
-//! - [`state`]: the signals every view reads
+//! - [`state`]: the signals that every view reads
 //! - [`route`]: where the reader is, as an address
 //! - [`action`]: what the learner can start: upload, download, delete, reset
-//! - [`lazy_part`], [`placeholder`]: what is fetched later than the page, and where it then stands
+//! - [`lazy_part`], [`placeholder`]: what is loaded after the page, and where it is shown
 //! - [`start`](mod@start): puts the page into the document
 //! - [`stage_run`], [`player`]: a run on the stage, and the position in it
-//! - [`keyboard_shortcuts`]: the keys that the whole page listens to
-//! - [`settings`]: theme, speed and whether to predict, kept between visits
-//! - [`call`]: the calls of uploads, downloads and deletions, as a part fetched later; [`transfer`]: what they do
-//! - [`logged_lab`]: the learner's worlds, changed through the command log only
+//! - [`keyboard_shortcuts`]: the keyboard shortcuts of the whole page
+//! - [`settings`]: theme, speed, and whether to predict, stored between visits
+//! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work
+//! - [`logged_lab`]: the learner's worlds, changed only through the command log
 //! - [`tree`]: what views draw, on the page or as text
-//! - [`without_browser`]: the page drawn into text, for the tests and for `index.html`
+//! - [`without_browser`]: draws the page as text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
-//! - [`page`]: the shell, and one folder a view
+//! - [`page`]: the shell, and one folder per view
 
 pub mod action;
 pub mod call;

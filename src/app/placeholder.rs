@@ -1,5 +1,5 @@
-//! Empty places in the page that parts fill when they come: a view writes into its own places only, and
-//! what lies there is drawn like everything else.
+//! Empty places in the page that parts fill when they have loaded. A view writes only into its own places, and their
+//! content is drawn like everything else.
 
 use super::lazy_part::PartLoadError;
 use super::route::{self, View};
@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
 
-/// What lies in a place now; an empty element before its part has come.
+/// The current content of a place; an empty element until its part has loaded.
 pub fn placeholder(page: Page, class: &'static str, place: RwSignal<Option<DrawView>>) -> Nodes {
     reactive(move || {
         let content = place.get().map(|draw| draw(page));
@@ -19,11 +19,10 @@ pub fn placeholder(page: Page, class: &'static str, place: RwSignal<Option<DrawV
     })
 }
 
-/// How a part is fetched that draws something.
+/// Loads a part that draws something.
 pub type LoadView = fn() -> Pin<Box<dyn Future<Output = Result<DrawView, PartLoadError>>>>;
 
-/// A place that is filled when it is first in sight, and stays so. It is called once, outside of what is
-/// drawn anew.
+/// A place that is filled when it is first visible, and stays filled. Call this once, outside of anything reactive.
 pub fn lazy_placeholder(
     page: Page,
     class: &'static str,

@@ -1,5 +1,4 @@
-//! The position in a trace. Every move is the same thing, a new index: so forward and back always
-//! meet in the identical state.
+//! The position in a trace. Every move sets a new index, so moving forward and back always gives the same state.
 
 use super::settings::STEP_MS;
 use super::stage_run::StageRun;
@@ -7,13 +6,13 @@ use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Where the page is in the run, and whether it moves on by itself.
+/// The position in the run, and whether it advances by itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Player {
-    /// The place of the step shown, from 0.
+    /// The index of the shown step, from 0.
     pub index: RwSignal<usize>,
     pub playing: RwSignal<bool>,
-    /// Whether the list of keys is open.
+    /// Whether the list of shortcuts is open.
     pub keys: RwSignal<bool>,
     run: RwSignal<Option<StageRun>>,
 }
@@ -29,7 +28,7 @@ impl Player {
         }
     }
 
-    /// From now on it moves on by itself while it plays.
+    /// Advances by itself from now on, while it plays.
     pub fn play_by_itself(self, speed: RwSignal<usize>) {
         let player = self;
         Effect::new(move |previous: Option<Option<TimeoutHandle>>| {
@@ -62,7 +61,7 @@ impl Player {
         })
     }
 
-    /// Goes to a step; beyond the end is the end.
+    /// Goes to a step. An index beyond the end counts as the end.
     pub fn go(self, index: usize) {
         let index = index.min(untrack(|| self.last()));
         if self.index.get_untracked() != index {
@@ -90,7 +89,7 @@ impl Player {
         self.go(usize::MAX);
     }
 
-    /// Plays, from the start when it stands at the end; or pauses.
+    /// Plays, from the start if it is at the end, or pauses.
     pub fn toggle(self) {
         if self.playing.get_untracked() {
             self.playing.set(false);

@@ -1,5 +1,5 @@
-//! Where the reader is: the part of the address after `#`, read and written whole, so that any static host
-//! will do. What is printed reads back as the same place.
+//! Where the reader is: the part of the address after `#`, so that any static host works. A route written as an address
+//! reads back as the same route.
 
 use crate::core::lab::LabPolicy;
 use crate::lesson::course::LessonSection;
@@ -19,19 +19,19 @@ pub enum View {
     Policies,
     /// Small secrets, encrypted by KMS itself.
     Secrets,
-    /// What people run into, ready to be run.
+    /// Common problems as cases that can be run.
     Cases,
     /// What each permission is for.
     Compare,
-    /// The events that every call leaves.
+    /// The CloudTrail records of all calls.
     Trail,
-    /// Everything there is, and what it costs.
+    /// Everything in the cloud, and what it costs.
     World,
     /// What each permission is for, on one printed page.
     CheatSheet,
     /// Every term, one card each.
     Glossary,
-    /// A session's plan for whoever teaches.
+    /// A session's plan for an instructor.
     Plan,
 }
 
@@ -69,7 +69,7 @@ impl View {
         }
     }
 
-    /// Its name in the address. A lesson stands below the lessons.
+    /// Its name in the address. A lesson's address is below the lessons.
     fn slug(self) -> &'static str {
         match self {
             Self::Trail => "cloudtrail",
@@ -78,7 +78,7 @@ impl View {
         }
     }
 
-    /// What it is called on the page.
+    /// Its title on the page.
     pub fn title(self) -> &'static str {
         match self {
             Self::Lab => "Lab",
@@ -96,12 +96,12 @@ impl View {
         }
     }
 
-    /// Whether the stage is in sight.
+    /// Whether the stage is visible.
     pub fn has_stage(self) -> bool {
         matches!(self, Self::Lab | Self::Lesson)
     }
 
-    /// The view under which it stands in the header.
+    /// The header's entry that leads to it.
     pub fn entry(self) -> Self {
         match self {
             Self::Lesson => Self::Learn,
@@ -110,7 +110,7 @@ impl View {
         }
     }
 
-    /// The view's own address, without anything chosen in it.
+    /// The view's own address, with nothing chosen in it.
     pub fn route(self) -> Route {
         match self {
             Self::Lab => Route::Lab,
@@ -133,12 +133,12 @@ impl View {
     }
 }
 
-/// The name of a case, lesson, term or session in an address: not empty, and not always one that exists.
+/// The name of a case, lesson, term, or session in an address. It is not empty, but need not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slug(String);
 
 impl Slug {
-    /// A name; none when it is empty.
+    /// A name; `None` if it is empty.
     pub fn new(name: &str) -> Option<Self> {
         (!name.is_empty()).then(|| Self(name.to_owned()))
     }
@@ -148,10 +148,10 @@ impl Slug {
     }
 }
 
-/// A place in the page. `to_string` writes the address from `#` on, [`Route::of`] reads it.
+/// A place in the page. `to_string` writes the address from `#`, and [`Route::of`] reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// `#/lab`, and whatever is unknown.
+    /// `#/lab`, and any unknown address.
     Lab,
     /// `#/policies/key-policy`: one of the policies.
     Policies(LabPolicy),
@@ -177,7 +177,7 @@ pub enum Route {
     Plan(Option<Slug>),
 }
 
-/// What a part of the address may hold as it is.
+/// The characters to percent-encode in a part of the address.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -185,7 +185,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 impl Route {
-    /// Reads the part of an address after `#`, with it or without. What names no view is the lab.
+    /// Reads the part of an address after `#`, with or without the `#`. An unknown view becomes the lab.
     pub fn of(hash: &str) -> Self {
         let mut parts = hash
             .trim_start_matches(['#', '/'])
@@ -226,7 +226,7 @@ impl Route {
         }
     }
 
-    /// The document's title; `detail` is what the view itself says it shows, such as a lesson's title.
+    /// The document's title. `detail` is the view's own name for what it shows, such as a lesson's title.
     pub fn title(&self, detail: &str) -> String {
         let view = self.view().title();
         match (self, detail.is_empty()) {
@@ -252,7 +252,7 @@ impl std::fmt::Display for Route {
     }
 }
 
-/// The policy that an address names; the identity policy where it names none.
+/// The policy in an address; the identity policy if it names none.
 fn policy_of(name: &str) -> LabPolicy {
     let named = LabPolicy::ALL
         .into_iter()
@@ -273,12 +273,12 @@ fn policy_slug(which: LabPolicy) -> &'static str {
     }
 }
 
-/// The place that the browser's address names now.
+/// The place in the browser's current address.
 pub fn here() -> Route {
     Route::of(&dom::hash())
 }
 
-/// Keeps a signal in step with the address: the one place that listens to it.
+/// Updates a signal whenever the address changes. Nothing else listens to the address.
 pub fn follow(route: RwSignal<Route>) {
     let handle = window_event_listener_untyped("hashchange", move |_| {
         let now = here();
@@ -289,7 +289,7 @@ pub fn follow(route: RwSignal<Route>) {
     on_cleanup(move || handle.remove());
 }
 
-/// Changes the browser's address, which the page then follows.
+/// Changes the browser's address; the page follows it.
 pub fn go(route: &Route) {
     dom::go(&route.to_string());
 }

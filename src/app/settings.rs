@@ -1,4 +1,4 @@
-//! Theme, speed and whether to predict, kept between visits. What cannot be read there is ignored.
+//! Theme, speed, and whether to predict, stored between visits. A stored value that cannot be read is ignored.
 
 use crate::web::{dom, storage};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ pub enum Theme {
 impl Theme {
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// Its name, also the one stored.
+    /// Its name on the page and in the storage.
     pub fn name(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -25,7 +25,7 @@ impl Theme {
         }
     }
 
-    /// The one after it, round and round.
+    /// The next theme, in a cycle.
     pub fn next(self) -> Self {
         match self {
             Self::System => Self::Light,
@@ -35,7 +35,7 @@ impl Theme {
     }
 }
 
-/// How long a step is shown while playing, at speed 1×, in milliseconds.
+/// How long the player shows a step at speed 1×, in milliseconds.
 pub const STEP_MS: usize = 2_600;
 
 /// Speeds of the player, in halves: ½×, 1×, 2×.
@@ -53,7 +53,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings of the last visit; the defaults for those that were not stored.
+    /// The stored settings, or the default for each that is not stored.
     pub fn stored() -> Self {
         let stored = storage::get("theme");
         let theme = (Theme::ALL.into_iter()).find(|theme| stored.as_deref() == Some(theme.name()));
@@ -69,7 +69,7 @@ impl Settings {
         }
     }
 
-    /// From now on every change is stored, and the theme shown.
+    /// Stores every change from now on, and shows the theme.
     pub fn keep(self) {
         let settings = self;
         Effect::new(move || {
@@ -80,7 +80,7 @@ impl Settings {
         Effect::new(move || storage::set("speed", &settings.speed.get().to_string()));
     }
 
-    /// Underlines the glossary's terms from now on, or no longer; and the next time the page opens.
+    /// Sets whether the glossary's terms are underlined, now and at later visits.
     pub fn set_terms(self, on: bool) {
         self.terms.set(on);
         storage::set("terms", if on { "on" } else { "off" });

@@ -20,11 +20,11 @@ pub struct StageRun {
     pub kind: RunKind,
     pub name: String,
     pub trace: Arc<Trace>,
-    /// Whether a download gave back what was uploaded, where that is known.
+    /// Whether a download returned what was uploaded, if that is known.
     pub identical: Option<bool>,
-    /// The same call with every permission: what would have come after a refusal.
+    /// The same call with every permission: the steps that a denial prevented.
     pub not_taken: Arc<Vec<Step>>,
-    /// What may be told of it at each step: see [`visibility`](crate::lesson::predict::step_visibility).
+    /// What the stage can show of it at each step: see [`visibility`](crate::lesson::predict::step_visibility).
     pub visibility: Arc<[Vec<Visibility>; 2]>,
 }
 
@@ -35,7 +35,7 @@ impl PartialEq for StageRun {
 }
 
 impl StageRun {
-    /// What may be told of it at a step, by whether the learner predicts; nothing beyond its end.
+    /// What the stage can show at a step, by whether the learner predicts; nothing beyond the end.
     pub fn visibility(&self, index: usize, predicts: bool) -> Visibility {
         let [plain, veiled] = &*self.visibility;
         let visibility = if predicts { veiled } else { plain };

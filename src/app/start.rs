@@ -1,4 +1,4 @@
-//! Puts the page into the document, and fetches the later parts of the program.
+//! Puts the page into the document, and loads the later parts of the program.
 
 use super::lazy_part::fetched_ahead;
 use super::settings::Settings;
@@ -9,7 +9,7 @@ use crate::web;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Shows the page; on a browser that cannot run it, the panel that says why.
+/// Shows the page. If the browser cannot run it, shows a panel that says why.
 pub fn start() {
     web::failure::install_panic_hook();
     let log = web::random::seed()
@@ -31,15 +31,15 @@ pub fn start() {
         keyboard_shortcuts::listen(page);
         page::lab::listen_for_drops(page);
         call::list(page);
-        // What comes later is fetched now, with the page already there: so it is there without
-        // a wait, and without a network. A failure shows when it is asked for again.
+        // Load the later parts now, after the page is shown, so that they open without a wait and without a network. A
+        // failure is shown when the reader opens the part.
         spawn_local(fetch_parts(page));
         page::shell::shell(page)
     })
     .forget();
 }
 
-/// Fetches all parts ahead of time, in the order in which they are likely to be asked for.
+/// Loads all parts ahead of time, in the order in which readers are likely to open them.
 async fn fetch_parts(page: Page) {
     fetched_ahead(call::fetch(page).await);
     for (_, load) in page::shell::LATER {

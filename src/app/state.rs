@@ -1,4 +1,4 @@
-//! What every view reads: the lab, the run being played, and what the page is busy with.
+//! What every view reads: the lab, the run on the stage, and the work in progress.
 
 use super::logged_lab::LoggedLab;
 use super::player::Player;
@@ -20,44 +20,44 @@ use web_sys::Blob;
 /// The progress of the worker that encrypts, decrypts or reads a large file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
-    /// What is being done, e.g. `Sealing file.iso`.
+    /// The work in progress, such as `Sealing file.iso`.
     pub label: String,
     pub done: u64,
     pub total: u64,
 }
 
-/// Something to tell the reader outside of a run.
+/// A message to the reader outside of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub text: String,
-    /// Whether it tells of a failure: it is then shown as an error.
+    /// Whether it is an error.
     pub bad: bool,
-    /// Whether a reset can be taken back.
+    /// Whether a reset can be undone.
     pub undo: bool,
 }
 
-/// Draws what a part has to show, once it has come.
+/// Draws a part's content, once it has loaded.
 pub type DrawView = fn(Page) -> Nodes;
 
-/// Draws a text with the glossary's terms marked in it.
+/// Draws a text with the glossary's terms marked.
 pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
-/// The places that parts fill by themselves once they have come.
+/// The places that parts fill once they have loaded.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Placeholders {
     /// In the step panel: the question before a verdict.
     pub prediction: RwSignal<Option<DrawView>>,
-    /// Among the settings: the switch of these questions.
+    /// In the settings: the switch for these questions.
     pub prediction_setting: RwSignal<Option<DrawView>>,
-    /// Above the page: that this is a lesson's world.
+    /// Above the page: the banner that says that this is a lesson's world.
     pub banner: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.
     pub term_card: RwSignal<Option<DrawView>>,
-    /// How a text is drawn in which terms are to be marked.
+    /// Draws a text with marked terms.
     pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }
 
-/// Names what a view shows, such as a lesson's title; empty where the view's own name says it all.
+/// Names what a view shows, such as a lesson's title; empty if the view's own name is enough.
 pub type ViewTitle = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// The page's state. All signals live as long as the page.
@@ -65,40 +65,40 @@ pub type ViewTitle = Arc<dyn Fn() -> String + Send + Sync>;
 pub struct Page {
     pub route: RwSignal<Route>,
     pub view: Memo<View>,
-    /// How views name what they show, for the document's title.
+    /// The views' names for what they show, for the document's title.
     titles: RwSignal<Vec<(View, ViewTitle)>>,
     /// What parts fill once they have come.
     pub placeholders: Placeholders,
-    /// The learner's world, and the log of all that changed it.
+    /// The learner's world, and the log of all its changes.
     pub lab: LoggedLab,
-    /// What lies in its bucket, newest first.
+    /// The objects in its bucket, newest first.
     pub rows: RwSignal<Arc<Vec<ObjectRow>>>,
     pub run: RwSignal<Option<StageRun>>,
     /// The position in the run.
     pub player: Player,
     pub work: RwSignal<Option<Work>>,
-    /// What to tell the reader outside of a run.
+    /// The message to the reader outside of a run.
     pub message: RwSignal<Option<Message>>,
     /// The sample file that “Upload a sample file” uploads.
     pub sample: RwSignal<Sample>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
-    /// Whether nothing on the stage can be pressed: it is then itself reached by Tab, to be scrolled.
+    /// Whether nothing on the stage can be pressed. Tab then reaches the stage itself, so that keys can scroll it.
     pub quiet: RwSignal<bool>,
     /// Whether a file is being dragged over the page.
     pub dragging: RwSignal<bool>,
     /// The key of the object whose parts the dialog shows.
     pub inside: RwSignal<Option<String>>,
-    /// The file of the last upload, to run again.
+    /// The file of the last upload, to run it again.
     pub last_file: StoredValue<Option<LocalFile>, LocalStorage>,
-    /// The last downloaded file, to save.
+    /// The last downloaded file, to save it.
     pub downloaded: StoredValue<Option<Blob>, LocalStorage>,
     pub cancel: StoredValue<Option<Cancel>, LocalStorage>,
-    /// Counts starts, so that a late answer of an earlier one is dropped.
+    /// Counts starts, so that a late answer to an earlier one is dropped.
     pub ticket: StoredValue<u64>,
     /// The place of the log before the last reset or import.
     pub before_reset: StoredValue<Option<usize>>,
-    /// What owns all of this: the page.
+    /// The reactive owner of all signals here: the page.
     owner: StoredValue<Option<WeakOwner>>,
 }
 
@@ -132,8 +132,8 @@ impl Page {
         }
     }
 
-    /// What several views share, such as the state of a part: made when it is first asked for, wherever that
-    /// is, and lasting as long as the page. Nothing that it reads is followed.
+    /// State that several views share, such as the state of a part. It is made when first needed and lasts as long as
+    /// the page. Nothing that it reads is tracked.
     pub fn shared<T: Clone + Send + Sync + 'static>(self, make: impl FnOnce() -> T) -> T {
         let shared = || {
             use_context().unwrap_or_else(|| {
@@ -149,7 +149,7 @@ impl Page {
         }
     }
 
-    /// From now on the document's title says what a view shows, as long as it is the one shown.
+    /// Lets a view name what it shows in the document's title, while that view is shown.
     pub fn name_in_title(self, view: View, name: impl Fn() -> String + Send + Sync + 'static) {
         self.titles.update(|titles| {
             titles.retain(|(named, _)| *named != view);
@@ -157,7 +157,7 @@ impl Page {
         });
     }
 
-    /// The document's title: where the reader is, and what the view there says it shows.
+    /// The document's title: the view, and its name for what it shows.
     pub fn title(self) -> String {
         let view = self.view.get();
         let name = (self.titles).with(|titles| {
@@ -175,7 +175,7 @@ impl Page {
             .with(|run| run.as_ref()?.trace.steps.get(index).cloned())
     }
 
-    /// What may be told of the run at the player's position; nothing without a run.
+    /// What the stage can show at the player's position; nothing without a run.
     pub fn visibility(self) -> Visibility {
         let (index, predicts) = (self.player.index.get(), self.settings.predict.get());
         let visibility = |run: &StageRun| run.visibility(index, predicts);

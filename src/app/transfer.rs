@@ -1,5 +1,5 @@
-//! Uploads and downloads: the file, the worker that encrypts or decrypts it, the lab's answer, and the run that comes
-//! on the stage. All of it is fetched later, with the part `run`.
+//! Uploads and downloads: the file, the worker that encrypts or decrypts it, the lab's answer, and the run on the
+//! stage. The part `run` contains all of it, and is loaded after the page.
 
 use super::lazy_part::PartLoadError;
 use super::stage_run::{RunKind, StageRun};
@@ -22,30 +22,30 @@ use crate::web::worker::{Running, WorkerError, start};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Why a start came to nothing.
+/// Why a call was not completed.
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
     /// The file could not be read.
     #[error(transparent)]
     Read(#[from] crate::web::local_file::ReadError),
-    /// The worker failed, or was cancelled.
+    /// The worker failed, or was canceled.
     #[error(transparent)]
     Work(#[from] WorkerError),
     /// The lab answered with an error.
     #[error("{0}")]
     Answer(ServiceError),
-    /// What is fetched later did not come.
+    /// A part of the program could not be loaded.
     #[error(transparent)]
     Part(#[from] PartLoadError),
-    /// The reader started something else in the meantime, so this answer is dropped.
+    /// The reader started something else since, so this answer is dropped.
     #[error("superseded")]
     Superseded,
 }
 
-/// What is asked of the lab.
+/// A request to the lab.
 #[derive(Debug)]
 enum ObjectRequest {
-    /// Of a file; its body comes later.
+    /// Uploads a file; its body follows later.
     Upload {
         name: String,
         /// `Content-Type`.
@@ -57,13 +57,13 @@ enum ObjectRequest {
     Download(String),
 }
 
-/// An outcome, and what would have come after a refusal.
+/// An outcome, and the steps that a denial prevented.
 #[derive(Debug)]
 struct CallReport {
     outcome: Outcome,
-    /// The steps that would have come.
+    /// The steps that the denial prevented.
     not_taken: Vec<Step>,
-    /// What may be report of it at each step.
+    /// What the stage can show of it at each step.
     visibility: Arc<[Vec<Visibility>; 2]>,
 }
 
@@ -78,9 +78,9 @@ enum CallStart {
 /// The body of a call that waits for it.
 #[derive(Debug)]
 enum CallBody {
-    /// Small enough to be encrypted or decrypted in this thread. With an upload's plaintext.
+    /// Small enough to encrypt or decrypt on this thread. With an upload's plaintext.
     Small(Box<Pending>, Vec<u8>),
-    /// Was encrypted or decrypted in a worker.
+    /// A worker encrypted or decrypted it.
     Large(BodyResult),
 }
 
@@ -103,7 +103,7 @@ fn report(page: Page, outcome: Outcome, name: &str) -> CallReport {
 /// Uploads a file.
 ///
 /// # Errors
-/// Where nothing came of it.
+/// If the call was not completed.
 pub async fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<(), CallError> {
     page.upload_now(source, ticket).await
 }
@@ -111,7 +111,7 @@ pub async fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<(), Ca
 /// Downloads an object.
 ///
 /// # Errors
-/// Where nothing came of it.
+/// If the call was not completed.
 pub async fn download(page: Page, name: String, ticket: u64) -> Result<(), CallError> {
     page.download_now(name, ticket).await
 }
@@ -119,7 +119,7 @@ pub async fn download(page: Page, name: String, ticket: u64) -> Result<(), CallE
 /// Deletes an object, as the administrator.
 ///
 /// # Errors
-/// The service's, and where the lab is gone with the page.
+/// If the service denies it, or the lab was dropped with the page.
 pub fn delete(page: Page, name: &str) -> Result<(), CallError> {
     let now = page.lab.now();
     let outcome = page.lab.apply(DeleteObject { key: name, now });
@@ -160,7 +160,7 @@ fn begin(page: Page, start: ObjectRequest) -> Result<CallStart, CallError> {
     })
 }
 
-/// Ends a call whose body is done, or is small enough to be done here and now. `begun` is its number in the command log.
+/// Finishes a call whose body is done, or is small enough to do it here. `begun` is its number in the command log.
 fn finish(page: Page, begun: u64, body: CallBody, name: String) -> Result<CallReport, CallError> {
     let (result, plaintext) = match body {
         CallBody::Small(pending, plaintext) => (pending.work(&plaintext), Some(plaintext)),
@@ -171,7 +171,7 @@ fn finish(page: Page, begun: u64, body: CallBody, name: String) -> Result<CallRe
         .log(|log| log.finish(begun, result, plaintext.as_deref()))
     {
         Some(Ok(outcome)) => Ok(report(page, outcome, &name)),
-        // It was undone in the meantime, or the page is gone.
+        // The call was undone since, or the page is gone.
         Some(Err(_)) | None => Err(CallError::Superseded),
     }
 }
@@ -260,7 +260,7 @@ impl Page {
         Ok(())
     }
 
-    /// The call with its decrypted body, and the body as a file of the browser's.
+    /// The call with its decrypted body, and the body as a browser file.
     async fn decrypt(
         self,
         name: &str,
@@ -318,7 +318,7 @@ impl Page {
         }
     }
 
-    /// The body of a begun call, unless it failed or another start came in between: the call is cancelled then.
+    /// The body of a begun call. Cancels the call if it failed or something else was started since.
     fn body_or_cancel(
         self,
         ticket: u64,
@@ -327,7 +327,7 @@ impl Page {
     ) -> Result<CallBody, CallError> {
         let body = body.and_then(|body| self.current(ticket).map(|()| body));
         if body.is_err() {
-            // Where it was undone in the meantime, nothing is left to cancel.
+            // If the call was undone since, there is nothing left to cancel.
             drop(self.lab.log(|log| log.cancel(begun)));
         }
         body

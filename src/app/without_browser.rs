@@ -1,5 +1,5 @@
-//! The page where there is no browser: it is drawn into text once, and follows no signal. For `tests/page`, and for
-//! the first screen that stands in `index.html`.
+//! The page without a browser: it is drawn as text once, and tracks no signals. For `tests/page`, and for the first
+//! screen in `index.html`.
 
 use super::route::Route;
 use super::settings::Settings;
@@ -10,7 +10,7 @@ use crate::web::failure::ignore_because;
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use leptos::prelude::Owner;
 
-/// Runs no task, and so no effect.
+/// Runs no tasks, and so no effects.
 struct NoTasks;
 
 impl CustomExecutor for NoTasks {
@@ -19,13 +19,13 @@ impl CustomExecutor for NoTasks {
     fn poll_local(&self) {}
 }
 
-/// Makes a page's state at a place and gives it to `draw`. What `draw` makes of it lasts no longer than this call.
+/// Makes a page's state at a place and passes it to `draw`. What `draw` makes of it lasts only for this call.
 pub fn with_page<T>(lab: Lab, route: Route, draw: impl FnOnce(Page) -> T) -> T {
     ignore_because(
         Executor::init_custom_executor(NoTasks),
         "the executor was set for an earlier page",
     );
-    // Of a page that is drawn once nobody asks how its lab came to be.
+    // A page that is drawn once never reads how its lab was made.
     let log = CommandLog::over(lab, [0; 32]);
     Owner::new().with(|| draw(Page::new(log, route, Settings::stored())))
 }

@@ -1,13 +1,13 @@
-//! Code, JSON or a message on the wire: set in the fixed type, and scrolled by keys where it is long.
+//! Code, JSON, or a message on the wire, in the monospaced font. The keyboard scrolls a long block.
 
 use crate::app::tree::html::pre;
 use crate::app::tree::{Children, Element, Node, Nodes, Str};
 
 #[derive(Debug)]
 pub struct CodeBlock {
-    /// What it holds, for a screen reader.
+    /// A description of the content, for a screen reader.
     pub label: Str,
-    /// Its class names, which say what it holds: `json`, `http`, `code`.
+    /// Its class names, which say what it contains: `json`, `http`, `code`.
     pub class: &'static str,
     pub content: Nodes,
 }
@@ -17,7 +17,7 @@ impl CodeBlock {
         self.with_role("region")
     }
 
-    /// The block where many of them stand: it is no landmark of the page then.
+    /// A block among many others: not a landmark, so that the page does not have too many.
     pub fn in_group(self) -> Element {
         self.with_role("group")
     }

@@ -1,4 +1,4 @@
-//! A dialog over the page, closed by Escape, by its button, and by going to another view.
+//! A dialog over the page. Escape, its button, and going to another view close it.
 
 use crate::app::route::View;
 use crate::app::state::Page;
@@ -9,24 +9,24 @@ use crate::web::failure::report;
 use leptos::html;
 use leptos::prelude::*;
 
-/// A dialog. The browser gives the focus back to where it was when it closes.
+/// A dialog. When it closes, the browser returns the focus to where it was.
 #[derive(Debug)]
 pub struct Dialog {
-    /// The id of its title: one of its own for each dialog.
+    /// The id of its title, unique to each dialog.
     pub id: &'static str,
     pub title: Signal<String>,
-    /// Class names besides those of every dialog.
+    /// Class names in addition to those of every dialog.
     pub class: &'static str,
     pub open: Signal<bool>,
-    /// Called when it has been closed, however that came.
+    /// Called after it was closed in any way.
     pub close: Callback<()>,
-    /// What the button that closes it says; no such button where it is empty.
+    /// The label of the button that closes it; empty for no button.
     pub button: &'static str,
     pub content: Nodes,
 }
 
 impl Dialog {
-    /// The dialog. It is called once, outside of what is drawn anew.
+    /// Draws the dialog. Call this once, outside of anything reactive.
     pub fn draw(self, page: Page) -> Element {
         let node = NodeRef::<html::Dialog>::new();
         let (id, title, open, close) = (self.id, self.title, self.open, self.close);
@@ -35,7 +35,7 @@ impl Dialog {
                 return;
             };
             match (now, dialog.open()) {
-                // Once its content is drawn: the focus goes to the first control of it.
+                // After its content is drawn, so that its first control gets the focus.
                 (true, false) => dom::once_drawn(move || {
                     if open.get_untracked() && !dialog.open() {
                         report(dialog.show_modal(), "open a dialog");
@@ -45,7 +45,7 @@ impl Dialog {
                 (true, true) | (false, false) => {}
             }
         });
-        // Going to another view leaves no dialog behind, and nothing that lies dead under it.
+        // Going to another view closes the dialog, so that the page under it is not left inert.
         Effect::new(move |before: Option<View>| {
             let now = page.view.get();
             if before.is_some_and(|before| before != now) && open.get_untracked() {

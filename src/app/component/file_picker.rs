@@ -6,19 +6,19 @@ use crate::web::local_file::LocalFile;
 use leptos::html;
 use leptos::prelude::*;
 
-/// The button. The same file may be chosen twice in a row.
+/// A button to choose a file. The reader can choose the same file twice in a row.
 #[derive(Debug)]
 pub struct FilePicker {
     pub label: Str,
     pub class: &'static str,
-    /// Which files to offer, as the attribute `accept` says it; all where none is given.
+    /// The file types to offer, as in the attribute `accept`; `None` for all.
     pub accept: Option<&'static str>,
     /// Called with the file that the reader chose.
     pub pick: Callback<LocalFile>,
 }
 
 impl FilePicker {
-    /// The button, and the input behind it. It is called once, outside of what is drawn anew.
+    /// Draws the button and its hidden input. Call this once, outside of anything reactive.
     pub fn draw(self) -> Nodes {
         let node = NodeRef::<html::Input>::new();
         let pick = self.pick;

@@ -1,4 +1,4 @@
-//! A control with its label, and below it what is expected or wrong.
+//! A control with its label, and a note below it: what is expected, or what is wrong.
 
 use crate::app::tree::html::{label, small, span};
 use crate::app::tree::{Children, Element, Node, Nodes, Str};
@@ -8,13 +8,13 @@ use crate::app::tree::{Children, Element, Node, Nodes, Str};
 pub struct FormField {
     /// What the control is for, in a few words.
     pub label: Str,
-    /// What is expected, or what is wrong with what was entered; empty for nothing.
+    /// What is expected, or what is wrong with the input; empty for no note.
     pub note: Str,
-    /// Whether the note is about a mistake.
+    /// Whether the note is an error.
     pub bad: bool,
     /// The control: an input, a text area, a [`Select`](super::select::Select).
     pub control: Nodes,
-    /// What is expected, behind the label; empty for nothing.
+    /// What is expected, after the label; empty for no hint.
     pub hint: Str,
 }
 
@@ -50,8 +50,7 @@ impl Children for FormField {
     }
 }
 
-/// Makes a control take what is typed as it is: the browser neither checks its spelling, nor completes it, nor
-/// begins it with a capital.
+/// Makes a control keep what is typed: the browser does not check its spelling, complete it, or capitalize it.
 pub fn literal(control: Element) -> Element {
     (control.attr("spellcheck", "false"))
         .attr("autocomplete", "off")

@@ -1,6 +1,6 @@
-//! The things that travel on the stage, each drawn around its own centre. Shape says what a thing is
-//! as surely as colour does: a sheet with lines is readable, a sheet of tiles is not, a bare key is
-//! bare, a key in an envelope is not.
+//! The things that move on the stage, each drawn around its own center. Shape shows what a thing is, and not only
+//! color: a readable sheet has lines, an unreadable one has tiles; a plaintext key is bare, an encrypted key is in an
+//! envelope.
 
 use super::meaning::Meaning;
 use crate::app::tree::svg::{bar, disc, g, label, path, shape};
@@ -14,10 +14,10 @@ const ROWS: usize = 8;
 /// Half the height of a sheet.
 pub const SHEET: i32 = 41;
 
-/// A key of 40 by 16, around the middle.
+/// A key of 40 by 16, centered.
 pub const KEY: &str = "M-8 -8a8 8 0 1 0 7.4 11H5v4h5v-4h3v4h5V-3H-0.6A8 8 0 0 0 -8 -8Zm0 5a3 3 0 1 1 0 6a3 3 0 0 1 0 -6Z";
 
-/// Draws one glyph, made of the real bytes where it stands for bytes; `bytes` may be empty.
+/// Draws one glyph. A glyph for bytes is made of the real bytes; `bytes` may be empty.
 pub fn glyph(glyph: Glyph, bytes: &[u8]) -> Element {
     let class = Meaning::from(glyph).class();
     match glyph {
@@ -51,7 +51,7 @@ fn sheet(class: &'static str, marks: Nodes) -> Element {
         .child(marks)
 }
 
-/// Readable lines: words as long as the file's bytes say.
+/// Readable lines. The file's bytes determine the lengths of the words.
 fn lines(bytes: &[u8]) -> Nodes {
     let mut bytes = bytes.iter().copied().cycle();
     let line = |row: i32| {
@@ -68,7 +68,7 @@ fn lines(bytes: &[u8]) -> Nodes {
     (0..ROWS as i32).map(line).collect()
 }
 
-/// Noise: a tile a byte, darker for higher values, in four depths.
+/// Noise: one tile per byte, in four shades; a higher value is darker.
 fn tiles(bytes: &[u8]) -> Nodes {
     const DEPTHS: [&str; 4] = [".3", ".5", ".74", "1"];
     let tile = |column: usize, row: usize| {
@@ -80,7 +80,7 @@ fn tiles(bytes: &[u8]) -> Nodes {
             .attr("d", format!("M{x} {y}h7v7h-7z"))
     };
     let column = |column: usize| {
-        // The folded corner stays free.
+        // Leave the folded corner empty.
         let rows = usize::from(column == COLUMNS - 1)..ROWS;
         g().class("column")
             .child(rows.map(|row| tile(column, row)).collect::<Nodes>())
@@ -88,7 +88,7 @@ fn tiles(bytes: &[u8]) -> Nodes {
     (0..COLUMNS).map(column).collect()
 }
 
-/// An envelope with the key's outline under its seal.
+/// An envelope; the key's outline shows under its seal.
 fn envelope() -> Element {
     g().class("envelope")
         .child(bar("paper", [-25, -17, 50, 34, 3]))

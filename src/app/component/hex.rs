@@ -1,5 +1,5 @@
-//! Bytes as a reader of dumps knows them: offset, eight bytes, the same as text. Every stretch has
-//! its role's colour and a second mark, and names itself.
+//! Bytes as in a hex dump: offset, eight bytes, the same bytes as text. Every range has its role's color, a second
+//! mark, and its name.
 
 use super::meaning::Meaning;
 use super::number::grouped;
@@ -14,7 +14,7 @@ const ROW: usize = 8;
 const FEW: usize = 6;
 const MANY: usize = 64;
 
-/// Draws a dump of an excerpt. `parts` label stretches, `role` is for what none covers.
+/// Draws a dump of an excerpt. `parts` label ranges; `role` applies to bytes outside all of them.
 pub fn dump(excerpt: &Excerpt, parts: &[Part], role: Role) -> Element {
     let shown = excerpt.head.len().min(ROW * FEW);
     let empty = p().class("eyebrow").child("no bytes at all: an empty file");
@@ -72,7 +72,7 @@ fn rows(excerpt: &Excerpt, parts: &[Part], role: Role, from: usize, to: usize) -
     div().class("hex").child(all)
 }
 
-/// The bytes of a row: one element for each stretch of one part.
+/// The bytes of a row: one element for each range of the same part.
 fn stretches(start: u64, bytes: &[u8], parts: &[Part], role: Role) -> Nodes {
     let part_at = |offset: u64| {
         parts

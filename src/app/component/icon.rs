@@ -1,4 +1,4 @@
-//! An icon in the text's colour; the style sheet draws it.
+//! An icon in the text's color, drawn by the style sheet.
 
 use crate::app::tree::Element;
 use crate::app::tree::html::span;
@@ -6,21 +6,21 @@ use crate::app::tree::html::span;
 /// The icons that the style sheet has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
-    /// For what is allowed, done or correct.
+    /// Allowed, done, or correct.
     Check,
-    /// For what is denied, failed or wrong.
+    /// Denied, failed, or wrong.
     Cross,
     First,
     Back,
     Next,
     Last,
     Theme,
-    /// For a task solved with least privilege.
+    /// A task solved with least privilege.
     Star,
 }
 
 impl Icon {
-    /// The mark of a verdict: a check for good news, a cross for bad.
+    /// The icon of a result: a check for good, a cross for bad.
     pub fn of(good: bool) -> Self {
         if good { Self::Check } else { Self::Cross }
     }
@@ -39,7 +39,7 @@ impl Icon {
     }
 }
 
-/// An icon, which no screen reader reads: the text beside it says the same.
+/// An icon. Screen readers skip it, because the text beside it says the same.
 pub fn icon(icon: Icon) -> Element {
     span().class(icon.class()).attr("aria-hidden", "true")
 }

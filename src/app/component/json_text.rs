@@ -1,9 +1,9 @@
-//! JSON as coloured text, whole or broken. Only looks at characters; judges nothing.
+//! JSON as colored text, valid or not. It only splits characters into tokens, and does not parse.
 
 use crate::app::tree::html::span;
 use crate::app::tree::{Nodes, nodes};
 
-/// What a run of characters is.
+/// The type of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     Name,
@@ -22,15 +22,15 @@ impl TokenKind {
     }
 }
 
-/// A run of characters of one sort.
+/// A run of characters of one type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonToken {
-    /// What it is; nothing for brackets, commas and space.
+    /// Its type; `None` for brackets, commas, and space.
     pub kind: Option<TokenKind>,
     pub text: String,
 }
 
-/// Cuts a text into runs that add up to exactly that text.
+/// Splits a text into tokens. Together they are exactly that text.
 pub fn tokens(text: &str) -> Vec<JsonToken> {
     let mut found: Vec<JsonToken> = Vec::new();
     let mut rest = text.chars().peekable();

@@ -1,20 +1,20 @@
-//! What a thing is, and how the page shows it: one table from the meaning to its class, its drawing and its
-//! word, for the stage, the bytes, the glossary and the picture alike.
+//! What a thing is, and how the page shows it: one table of class, drawing, and word, for the stage, the bytes, the
+//! glossary, and the picture.
 
 use crate::core::trace::Glyph;
 use crate::core::trace::field::Role;
 use crate::lesson::glossary;
 
-/// What a thing, a stretch of bytes or a term is.
+/// The meaning of a thing, a range of bytes, or a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     /// Bytes that anyone can read.
     Plaintext,
-    /// Not readable without the data key.
+    /// Bytes that are unreadable without the data key.
     Ciphertext,
-    /// A data key in the clear.
+    /// A plaintext data key.
     DataKey,
-    /// A data key in its envelope.
+    /// An encrypted data key.
     EncryptedDataKey,
     /// A KMS key, which never leaves KMS.
     KmsKey,
@@ -22,7 +22,6 @@ pub enum Meaning {
     Tag,
     /// What AES-GCM authenticates without encrypting it.
     AssociatedData,
-    /// Headers, names and digests.
     Metadata,
     /// A decision that allows a request.
     Allowed,
@@ -34,11 +33,11 @@ pub enum Meaning {
 /// How a meaning is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Appearance {
-    /// Class name, and value of `data-role`: the style sheet gives it a colour and a second mark.
+    /// Class name, and value of `data-role`. The style sheet gives it a color and a second mark.
     pub class: &'static str,
-    /// What stands for it on the stage.
+    /// Its drawing on the stage.
     pub glyph: Option<Glyph>,
-    /// What it is called on the page.
+    /// Its name on the page.
     pub word: &'static str,
 }
 
@@ -68,7 +67,7 @@ impl Meaning {
         self.appearance().class
     }
 
-    /// What it is called on the page.
+    /// Its name on the page.
     pub fn word(self) -> &'static str {
         self.appearance().word
     }

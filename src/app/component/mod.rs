@@ -1,16 +1,16 @@
-//! Parts of many views: each is a value with its properties, drawn by `draw`.
+//! Components for many views. Each is a value with properties, and `draw` draws it.
 //!
-//! What a reader touches:
+//! What a reader uses:
 //! - [`form_field`], [`select`], [`switch`]: controls with their labels
 //! - [`file_picker`]: a file from the disk
-//! - [`tabs`], [`dialog`]: one of several, and over the page
+//! - [`tabs`], [`dialog`]: one of several panels, and a panel over the page
 //! - [`player_controls`]: the bar that moves through a run
 //!
 //! What a reader sees:
-//! - [`notice`]: something to say
+//! - [`notice`]: a message with buttons
 //! - [`prose`], [`code_block`], [`json_text`], [`hex`]: texts and bytes
-//! - [`meaning`]: what a thing is, and how it is shown
-//! - [`glyph`], [`icon`]: the things that travel on the stage, and signs beside words
+//! - [`meaning`]: what a thing is, and how the page shows it
+//! - [`glyph`], [`icon`]: the things that move on the stage, and icons beside words
 //! - [`number`]: numbers and names as people read them
 
 pub mod code_block;

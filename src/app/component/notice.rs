@@ -1,24 +1,24 @@
-//! Something the page has to say, with what can be done about it.
+//! A message, with buttons for what the reader can do about it.
 
 use crate::app::tree::html::{p, press, span};
 use crate::app::tree::{Children, Element, Node, Nodes, Str};
 use leptos::prelude::*;
 
-/// A sentence, and buttons behind it. Nothing is drawn while there is nothing to say.
+/// A message and its buttons. Without a message, nothing is drawn.
 #[derive(Debug, Default)]
 pub struct Notice {
-    /// The sentence; nothing is drawn when it is empty.
+    /// The message; nothing is drawn if it is empty.
     pub text: Str,
-    /// Whether it tells of a failure: it is then shown as an error.
+    /// Whether it is an error.
     pub bad: bool,
-    /// Further buttons, before the one that dismisses.
+    /// More buttons, before the one that dismisses the message.
     pub more: Nodes,
-    /// Called when it is dismissed; without it, it stays.
+    /// Called when the reader dismisses it; `None` if they cannot.
     pub dismiss: Option<Callback<()>>,
 }
 
 impl Notice {
-    /// The notice, if there is one.
+    /// Draws the notice, if there is a message.
     pub fn draw(self) -> Option<Element> {
         let away = self.dismiss.map(|dismiss| {
             let away = move || dismiss.run(());

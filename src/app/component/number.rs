@@ -13,7 +13,7 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// A length in the unit that reads best: `12 bytes`, `3.4 KiB`, `1 MiB`.
+/// A length in the most readable unit: `12 bytes`, `3.4 KiB`, `1 MiB`.
 pub fn size(bytes: u64) -> String {
     const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
     for (unit, shift) in UNITS {
@@ -31,7 +31,7 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// A name cut in the middle to at most `most` characters.
+/// A name, shortened in the middle to at most `most` characters.
 pub fn shortened(name: &str, most: usize) -> String {
     let length = name.chars().count();
     if length <= most || most < 5 {

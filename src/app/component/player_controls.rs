@@ -21,7 +21,7 @@ pub fn player_controls(page: Page) -> Nodes {
     })
 }
 
-/// The four buttons that move by steps.
+/// The four buttons that move through the steps.
 fn moves(page: Page) -> Element {
     let (index, count) = (page.player.index.get(), page.visibility().count);
     let button = |name: &'static str, mark, off: bool, go: fn(Player)| {
@@ -44,7 +44,7 @@ fn moves(page: Page) -> Element {
         .child(button("Last step", Icon::Last, at_end, Player::end))
 }
 
-/// Where the run stands, and the slider over its steps.
+/// The position in the run, and the slider over its steps.
 fn scrub(page: Page) -> Element {
     let (index, visibility) = (page.player.index.get(), page.visibility());
     let count = visibility.count;

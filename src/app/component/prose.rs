@@ -1,11 +1,11 @@
-//! Running text: names in backticks become code, and where it is asked for, the glossary's terms are marked.
+//! Running text: names in backticks become code. On request, the glossary's terms are marked.
 
 use crate::app::state::Page;
 use crate::app::tree::html::code;
 use crate::app::tree::{Nodes, nodes};
 use leptos::prelude::*;
 
-/// Text in which names stand in backticks: those become code.
+/// Text with names in backticks, which become code.
 pub fn prose(text: &str) -> Nodes {
     text.split('`')
         .enumerate()
@@ -15,8 +15,8 @@ pub fn prose(text: &str) -> Nodes {
         })
 }
 
-/// [`prose`] in which terms of the glossary are marked, once the glossary has come: each opens its card.
-/// What calls it is drawn anew when the glossary comes.
+/// [`prose`] with the glossary's terms marked, once the glossary has loaded; a term opens its card. The caller is drawn
+/// again when the glossary has loaded.
 pub fn explained(page: Page, text: &str) -> Nodes {
     match page.placeholders.terms.get() {
         Some(draw) => draw(page, text),

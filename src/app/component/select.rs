@@ -1,4 +1,4 @@
-//! A menu of which one entry is chosen. What is chosen is a place in the list, never a text.
+//! A menu with one chosen entry. The choice is an index in the list, never a text.
 
 use crate::app::tree::html::{option, select};
 use crate::app::tree::{Children, Element, Node, Nodes, Str};
@@ -6,24 +6,23 @@ use leptos::prelude::*;
 
 #[derive(Debug)]
 pub struct Select {
-    /// Its accessible name, where no [`FormField`](super::form_field::FormField) around it gives one.
+    /// Its accessible name, unless a [`FormField`](super::form_field::FormField) around it gives one.
     pub label: Option<Str>,
-    /// Its class names; those of a button, unless something else is wanted.
+    /// Its class names; by default those of a button.
     pub class: &'static str,
     pub options: Vec<String>,
-    /// The place of the chosen entry, from 0; none while none of them holds.
+    /// The index of the chosen entry, from 0; `None` if no entry is chosen.
     pub chosen: Option<usize>,
-    /// What to say while none of them holds. Without it an entry always holds.
+    /// The text to show if no entry is chosen. Without it, an entry is always chosen.
     pub none: Option<&'static str>,
-    /// Called with the place of what was chosen, from 0.
+    /// Called with the index of the chosen entry, from 0.
     pub choose: Callback<usize>,
-    /// Short names of the entries for scripts, as many as there are entries; where there are none, an entry is
-    /// known by its text.
+    /// Short values of the entries for scripts, one per entry. If empty, the text of an entry is its value.
     pub values: Vec<String>,
 }
 
 impl Select {
-    /// A menu of which an entry always holds.
+    /// A menu in which an entry is always chosen.
     pub fn new(
         options: impl IntoIterator<Item = String>,
         chosen: Option<usize>,

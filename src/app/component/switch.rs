@@ -1,4 +1,4 @@
-//! A switch: what it is about, and whether it is on.
+//! A switch with its label.
 
 use crate::app::tree::html::{press, span};
 use crate::app::tree::{Children, Element, Node, Nodes, Str};
@@ -6,19 +6,18 @@ use leptos::prelude::*;
 
 #[derive(Debug)]
 pub struct Switch {
-    /// Its accessible name, where its text says more than its name.
+    /// Its accessible name, if its text contains more than its name.
     pub label: Option<Str>,
     pub on: bool,
-    /// Whether the eye is to be drawn to it now.
+    /// Whether to highlight it now.
     pub marked: bool,
-    /// Called with what it is to be.
+    /// Called with the new state.
     pub change: Callback<bool>,
-    /// What the label says.
     pub content: Nodes,
 }
 
 impl Switch {
-    /// A switch that is named by its text.
+    /// A switch whose text is its name.
     pub fn new(
         content: impl Children,
         on: bool,

@@ -1,4 +1,4 @@
-//! Tabs over one panel, moved through by the arrow keys (WAI-ARIA Authoring Practices, "Tabs").
+//! Tabs over one panel. The arrow keys move between them (WAI-ARIA Authoring Practices, "Tabs").
 
 use crate::app::tree::html::{div, press};
 use crate::app::tree::{Nodes, nodes};
@@ -9,27 +9,26 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tab {
     pub id: &'static str,
-    /// Its label.
     pub name: &'static str,
 }
 
 /// A row of tabs (ARIA `tablist`) and the panel that shows one of them.
 #[derive(Debug)]
 pub struct Tabs {
-    /// What the tabs are about, for a screen reader.
+    /// What the tabs show, for a screen reader.
     pub label: &'static str,
     pub panel: &'static str,
     pub tabs: Vec<Tab>,
-    /// The place of the one shown, from 0.
+    /// The index of the shown tab, from 0.
     pub shown: usize,
-    /// Called with the place of the one to show.
+    /// Called with the index of the tab to show.
     pub show: Callback<usize>,
-    /// The content of the tab that is shown.
+    /// The content of the shown tab.
     pub content: Nodes,
 }
 
 impl Tabs {
-    /// The tabs, and the panel below them.
+    /// Draws the tabs, and the panel below them.
     pub fn draw(self) -> Nodes {
         let (shown, show) = (self.shown, self.show);
         let ids: Vec<&'static str> = self.tabs.iter().map(|tab| tab.id).collect();

@@ -1,18 +1,18 @@
 //! The views, one folder each, and the shell around them.
 //!
-//! - [`shell`]: header, the view, and what floats above both
+//! - [`shell`]: the header, the views, and what is shown over them
 //! - [`lab`]: the lab itself, the first screen
-//! - [`policies`]: every policy of the lab, and a question decided while one types
-//! - [`secrets`]: small secrets, encrypted by KMS itself
-//! - [`cases`]: what people run into, ready to be run
+//! - [`policies`]: every policy of the lab, and a request evaluated while the learner types
+//! - [`secrets`]: small secrets, encrypted by KMS directly
+//! - [`cases`]: common problems as cases that can be run
 //! - [`code`]: a step's call in each client, inside the step's panel
-//! - [`trail`]: the events that every call left in CloudTrail
-//! - [`world`]: everything there is, and what it costs
+//! - [`trail`]: the CloudTrail records of all calls
+//! - [`world`]: everything in the cloud, and what it costs
 //! - [`learn`]: the lessons as a map, and one of them beside the stage
-//! - [`compare`], [`cheat_sheet`]: what each permission is for, computed; and the same to print
+//! - [`compare`], [`cheat_sheet`]: what each permission is for, on the page and for printing
 //! - [`glossary`]: every term, one card each
 //! - [`predict`]: the question before each verdict
-//! - [`plan`]: a session's plan for whoever teaches
+//! - [`plan`]: a session's plan for an instructor
 
 pub mod cases;
 pub mod cheat_sheet;

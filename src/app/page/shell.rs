@@ -1,4 +1,4 @@
-//! Header, the view, and what floats above both.
+//! Header, view, and what is shown over both.
 
 use super::{
     cases, cheat_sheet, compare, glossary, lab, learn, plan, policies, secrets, trail, world,
@@ -26,7 +26,7 @@ const ENTRIES: [View; 8] = [
     View::World,
 ];
 
-/// The views that are fetched later than the lab.
+/// The views that are loaded after the lab.
 pub const LATER: [(View, LoadView); 11] = [
     (View::Policies, || Box::pin(policies::load())),
     (View::Secrets, || Box::pin(secrets::load())),
@@ -61,7 +61,7 @@ pub fn shell(page: Page) -> Element {
         .child(placeholder(page, "term-place", page.placeholders.term_card))
 }
 
-/// Name, views, and what concerns the whole page.
+/// The name, the views, and the controls for the whole page.
 fn header(page: Page) -> Nodes {
     reactive(move || {
         let entry = |view: View| {
@@ -111,10 +111,10 @@ fn tools(page: Page) -> Element {
     div().class("push").child(reset).child(themes).child(keys)
 }
 
-/// The place of a view that is fetched when it is first shown, and stays from then on.
+/// The place of a view, which is loaded when first shown and then stays.
 fn place(page: Page, view: View, load: LoadView) -> Nodes {
     let shown = Signal::derive(move || page.view.get() == view);
-    // A lesson stands beside the stage, which is the page's main part then.
+    // A lesson is shown beside the stage, which is then the page's main part.
     let role = match view {
         View::Lesson => "region",
         _ => "main",
@@ -130,7 +130,7 @@ fn place(page: Page, view: View, load: LoadView) -> Nodes {
     })
 }
 
-/// The list of keys, and the settings.
+/// The list of shortcuts, and the settings.
 fn keys(page: Page) -> Element {
     let open = page.player.keys;
     let rows = KEYS.map(|(keys, what)| {

@@ -1,4 +1,4 @@
-//! Elements, texts, and what they can hold.
+//! Elements, texts, and their content.
 
 use crate::web::keyboard::Key;
 use leptos::html::ElementType;
@@ -9,22 +9,22 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
 
-/// A text that is mostly fixed.
+/// A text, usually static.
 pub type Str = Cow<'static, str>;
-/// What to do when an event reaches an element.
+/// Handles an event on an element.
 pub type Handler = Arc<dyn Fn(&Event) + Send + Sync>;
-/// Is told of the page's element once it has been made.
+/// Called with the page's element when it has been made.
 pub type OnCreate = Arc<dyn Fn(&web_sys::Element) + Send + Sync>;
-/// An element that is drawn anew whenever a signal that it reads has changed.
+/// An element that is drawn again whenever a signal that it reads changes.
 #[derive(Clone)]
 pub struct Reactive {
     pub draw: Arc<dyn Fn() -> Element + Send + Sync>,
-    /// What was being drawn where it was made: signals made in it last as long.
+    /// The reactive owner at the place where it was made. Signals made in it last as long.
     pub owner: Option<Owner>,
 }
 
 impl Reactive {
-    /// Whether it is the very same, and so goes on by itself.
+    /// Whether both are the same one, which then keeps running.
     pub fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.draw, &other.draw)
     }
@@ -34,25 +34,25 @@ impl Reactive {
 pub enum Node {
     Element(Element),
     Text(Str),
-    /// An element that follows signals by itself, whatever is drawn around it.
+    /// An element that tracks signals itself, independent of what is drawn around it.
     Reactive(Reactive),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attribute {
-    /// Of the document: what HTML would write.
+    /// An attribute of the document, as in HTML.
     Text(&'static str, Str),
-    /// A property of the style, set one by one: the Content-Security-Policy forbids the attribute.
+    /// A style property. They are set one by one because the Content-Security-Policy forbids the attribute `style`.
     Style(&'static str, Str),
-    /// What a control holds. Set only where it holds something else, so that the caret stays.
+    /// The value of a control. Set only if it differs from the current value, so that the caret stays.
     Value(Str),
-    /// Whether an entry of a menu is the chosen one.
+    /// Whether an option is the chosen one.
     Selected(bool),
     Checked(bool),
 }
 
 impl Attribute {
-    /// Its name; a style's is its property's.
+    /// The attribute's name, or the style property's.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Text(name, _) | Self::Style(name, _) => name,
@@ -62,7 +62,7 @@ impl Attribute {
         }
     }
 
-    /// Whether it sets the same thing as another, to whatever value.
+    /// Whether both set the same attribute, whatever its value.
     pub fn is_about(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other) && self.name() == other.name()
     }
@@ -84,7 +84,7 @@ pub(super) struct ElementData {
 }
 
 impl Element {
-    /// An empty element. [`html`](super::html) and [`svg`](super::svg) have one function a name.
+    /// An empty element. [`html`](super::html) and [`svg`](super::svg) have one function per tag.
     #[inline(never)]
     pub fn new(tag: &'static str, svg: bool) -> Self {
         Self(Box::new(ElementData {
@@ -98,8 +98,8 @@ impl Element {
         }))
     }
 
-    /// Among its siblings, the same element as the one with this key before. Without a key, an element takes
-    /// over the first before it of its name.
+    /// Identifies the element among its siblings: it takes over the previous element with this key. Without a key, it
+    /// takes over the first previous element with its tag.
     pub fn key(mut self, key: impl Into<Str>) -> Self {
         self.0.key = Some(key.into());
         self
@@ -113,12 +113,12 @@ impl Element {
         self.attr("id", id)
     }
 
-    /// An attribute. Not `style`, which the Content-Security-Policy forbids, and never one that holds code.
+    /// Sets an attribute. Not `style`, which the Content-Security-Policy forbids, and never one that contains code.
     pub fn attr(self, name: &'static str, value: impl Into<Str>) -> Self {
         self.set(Attribute::Text(name, value.into()))
     }
 
-    /// An attribute where there is a value for it.
+    /// Sets an attribute, if there is a value.
     pub fn maybe<S: Into<Str>>(self, name: &'static str, value: Option<S>) -> Self {
         match value {
             Some(value) => self.set(Attribute::Text(name, value.into())),
@@ -126,13 +126,13 @@ impl Element {
         }
     }
 
-    /// An attribute whose value is a whole number.
+    /// Sets an attribute to a whole number.
     #[inline(never)]
     pub fn num(self, name: &'static str, value: i32) -> Self {
         self.set(Attribute::Text(name, value.to_string().into()))
     }
 
-    /// An attribute without a value, while `on` holds: `disabled`, `hidden`, `data-bad`.
+    /// Sets an attribute without a value if `on` is true: `disabled`, `hidden`, `data-bad`.
     pub fn flag(self, name: &'static str, on: bool) -> Self {
         match on {
             true => self.set(Attribute::Text(name, Str::Borrowed(""))),
@@ -140,22 +140,22 @@ impl Element {
         }
     }
 
-    /// An attribute that says `true` or `false`, as ARIA's states do.
+    /// Sets an attribute to `true` or `false`, as ARIA states do.
     pub fn state(self, name: &'static str, on: bool) -> Self {
         self.attr(name, if on { "true" } else { "false" })
     }
 
-    /// A property of the style, such as `left`.
+    /// Sets a style property, such as `left`.
     pub fn style(self, property: &'static str, value: impl Into<Str>) -> Self {
         self.set(Attribute::Style(property, value.into()))
     }
 
-    /// What an input or a text area holds.
+    /// Sets the value of an input or a text area.
     pub fn value(self, value: impl Into<Str>) -> Self {
         self.set(Attribute::Value(value.into()))
     }
 
-    /// Whether an option is the chosen one of its menu.
+    /// Sets whether an option is the chosen one of its menu.
     pub fn selected(self, selected: bool) -> Self {
         self.set(Attribute::Selected(selected))
     }
@@ -170,7 +170,7 @@ impl Element {
         self
     }
 
-    /// What an event does, by the event's name in the browser.
+    /// Handles an event, by its name in the browser.
     pub fn on(self, name: &'static str, act: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.hear(name, Arc::new(act))
     }
@@ -179,12 +179,12 @@ impl Element {
         self.hear("click", Arc::new(move |_| act()))
     }
 
-    /// What typing into an input or a text area does; `act` gets the whole text.
+    /// Handles typing in an input or a text area; `act` gets the whole text.
     pub fn on_input(self, act: impl Fn(String) + Send + Sync + 'static) -> Self {
         self.hear("input", Arc::new(move |event| act(text_of(event))))
     }
 
-    /// What choosing in a menu does; `act` gets the place of the option, from 0.
+    /// Handles a choice in a menu; `act` gets the index of the option, from 0.
     pub fn on_choose(self, act: impl Fn(usize) + Send + Sync + 'static) -> Self {
         let heard = move |event: &Event| {
             let menu =
@@ -196,7 +196,7 @@ impl Element {
         self.hear("change", Arc::new(heard))
     }
 
-    /// What a key does while the focus is in here.
+    /// Handles a key while the focus is inside this element.
     pub fn on_key(self, act: impl Fn(Key, &KeyboardEvent) + Send + Sync + 'static) -> Self {
         let heard = move |event: &Event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
@@ -212,7 +212,7 @@ impl Element {
         self
     }
 
-    /// Tells a Leptos reference of the page's element, once it has been made.
+    /// Sets a Leptos reference to the page's element, once it has been made.
     pub fn node_ref<E>(mut self, node: NodeRef<E>) -> Self
     where
         E: ElementType + 'static,
@@ -223,19 +223,19 @@ impl Element {
         self
     }
 
-    /// What it holds: texts, elements, components, lists of them, or nothing.
+    /// Appends content: texts, elements, components, lists of them, or nothing.
     pub fn child(mut self, child: impl Children) -> Self {
         child.add(&mut self.0.children);
         self
     }
 
-    /// Whether the page's element can become this one.
+    /// Whether the page's element can be changed into this one.
     pub(super) fn fits(&self, other: &ElementData) -> bool {
         self.0.tag == other.tag && self.0.svg == other.svg && self.0.key == other.key
     }
 }
 
-/// What a control holds after an event.
+/// The value of a control after an event.
 fn text_of(event: &Event) -> String {
     let Some(target) = event.target() else {
         return String::new();
@@ -246,12 +246,11 @@ fn text_of(event: &Event) -> String {
     }
 }
 
-/// Nodes side by side, for a function that draws several.
+/// Sibling nodes, for a function that draws several.
 #[derive(Clone, Default)]
 pub struct Nodes(pub Vec<Node>);
 
 impl Nodes {
-    /// Appends nodes.
     pub fn child(mut self, child: impl Children) -> Self {
         child.add(&mut self.0);
         self
@@ -262,8 +261,8 @@ pub fn nodes() -> Nodes {
     Nodes::default()
 }
 
-/// An element that is drawn anew, by itself, whenever a signal it reads has changed. Signals are made outside
-/// of it: what is made inside lasts until the next drawing.
+/// An element that is drawn again by itself whenever a signal that it reads changes. Make signals outside of it: what
+/// is made inside lasts only until it is drawn again.
 pub fn reactive(draw: impl Fn() -> Element + Send + Sync + 'static) -> Nodes {
     Nodes(vec![Node::Reactive(Reactive {
         draw: Arc::new(draw),
@@ -273,7 +272,7 @@ pub fn reactive(draw: impl Fn() -> Element + Send + Sync + 'static) -> Nodes {
 
 /// What can be added to an element: texts, elements, components, and lists of them.
 pub trait Children {
-    /// Appends its nodes to the list.
+    /// Appends the nodes to the list.
     fn add(self, list: &mut Vec<Node>);
 }
 

@@ -1,4 +1,4 @@
-//! Elements of HTML, one function a name.
+//! HTML elements, one function per tag.
 
 use super::element::Element;
 
@@ -18,7 +18,7 @@ tags!(
     ul
 );
 
-/// A `button` of type `button`: it submits no form.
+/// A `button` of type `button`, which does not submit a form.
 pub fn press() -> Element {
     button().attr("type", "button")
 }

@@ -1,18 +1,18 @@
-//! What a view draws, as a value: elements with their attributes, handlers and children, built by calls that
-//! read like Leptos's builder (`div().class("x").on_click(…).child(…)`).
+//! What a view draws, as a value: elements with their attributes, handlers, and children. The calls look like Leptos's
+//! builder (`div().class("x").on_click(…).child(…)`).
 //!
-//! Why not `view!`: there every element brings code of its own. Tried on stage, bucket and step panel in one
-//! build each, as gzip bytes of the first load (263,437 before): `maud` with a patcher 267,536, these
-//! trees 266,762, Leptos's own elements with erased types 301,700 (with the shell and the panels). With every
-//! view moved it is 244,931, where strokes and `view!` side by side took 254,496. Besides, a tree is printed
-//! as text without a browser, hears events by closures instead of by names, reads no text as HTML, and is
-//! compared in Rust: the page is touched only where it differs.
+//! Why not `view!`: every element there adds its own code. Measured for stage, bucket, and step panel in one build
+//! each, as gzip bytes of the first load (263,437 before): `maud` with a patcher 267,536, these trees 266,762, Leptos's
+//! own elements with erased types 301,700 (with the shell and the panels). With every view moved it is 244,931,
+//! compared to 254,496 for strokes and `view!` side by side. A tree also prints as text without a browser, handles
+//! events with closures instead of names, never parses text as HTML, and is compared in Rust: only differences touch
+//! the page.
 //!
-//! - [`element`]: elements, texts, and what they can hold
-//! - [`html`], [`svg`]: an element of each name
-//! - [`print`](mod@print): a tree as HTML, for the tests and for what stands in `index.html` before the program
-//! - [`patch`]: a tree on the page, and how it becomes the next one
-//! - [`view`]: a tree is a Leptos view
+//! - [`element`]: elements, texts, and their content
+//! - [`html`], [`svg`]: one function per tag
+//! - [`print`](mod@print): a tree as HTML, for the tests and for the first screen in `index.html`
+//! - [`patch`]: a tree on the page, and how it changes into the next one
+//! - [`view`]: makes a tree a Leptos view
 
 pub mod element;
 pub mod html;

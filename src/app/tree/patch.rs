@@ -1,5 +1,5 @@
-//! Puts a tree on the page, and makes the page follow the next one. Both trees are compared here, in Rust, and
-//! only what differs is touched: focus, selection, scroll and running transitions stay where they are.
+//! Puts a tree on the page, and changes the page to match the next tree. Comparing both trees here, in Rust, touches
+//! only what differs, so focus, selection, scroll position, and running transitions stay.
 
 use super::element::{Attribute, Element, ElementData, Handler, Node, Reactive, Str};
 use crate::web::browser;
@@ -25,24 +25,24 @@ enum PageNode {
 /// An element that is on the page.
 pub struct PageElement {
     pub dom: web_sys::Element,
-    /// As it was drawn last, without children and handlers.
+    /// The element as last drawn, without children and handlers.
     now: Box<ElementData>,
     children: Vec<PageNode>,
     listeners: Vec<Listener>,
 }
 
-/// A listener. What it does lies in a slot, so that it changes without a word to the page.
+/// A listener. Its handler is in a cell, so that changing it does not touch the page.
 struct Listener {
     name: &'static str,
     slot: Rc<RefCell<Handler>>,
     heard: Closure<dyn FnMut(Event)>,
 }
 
-/// An element that follows signals by itself.
+/// An element that tracks signals itself.
 struct Region {
     reactive: Reactive,
     element: Rc<RefCell<Option<PageElement>>>,
-    /// Draws it; ends when it is dropped.
+    /// The effect that draws it; it ends when dropped.
     _follows: RenderEffect<()>,
 }
 
@@ -53,7 +53,7 @@ impl std::fmt::Debug for PageElement {
 }
 
 impl Region {
-    /// Draws an element, over what stood in its place before.
+    /// Draws an element over the previous one in its place.
     fn new(reactive: Reactive, element: Rc<RefCell<Option<PageElement>>>) -> Self {
         let (draw, place) = (reactive.draw.clone(), element.clone());
         let follow = move || {
@@ -106,7 +106,7 @@ impl PageNode {
         }
     }
 
-    /// Makes what fits say the same.
+    /// Updates a node on the page to match `node`, which fits it.
     fn follow(&mut self, node: Node) {
         match (self, node) {
             (Self::Element(element), Node::Element(next)) => element.follow(next),
@@ -122,7 +122,7 @@ impl PageNode {
                     *region = Region::new(reactive, element);
                 }
             }
-            // INVARIANT: `fits` was asked before, and says no to each of these.
+            // INVARIANT: the caller checked `fits`, which is false for each of these.
             (Self::Element(_) | Self::Text(..) | Self::Reactive(_), _) => {}
         }
     }
@@ -153,7 +153,7 @@ impl PageElement {
             clippy::expect_used,
             reason = "a panic shows its panel; half a page would not"
         )]
-        // INVARIANT: tags are names of elements, of which a browser makes as many as are asked for.
+        // INVARIANT: tags are element names, which a browser always accepts.
         let dom = dom.expect("the browser makes an element");
         let mut now = Element::new(tag, svg).0;
         now.key = tree.0.key.clone();
@@ -171,7 +171,7 @@ impl PageElement {
         element
     }
 
-    /// Makes the page say what the tree says. Where the root is another element, it is replaced.
+    /// Updates the page to match the tree. Replaces the root if it does not fit.
     pub fn become_tree(&mut self, tree: Element) {
         if tree.fits(&self.now) {
             return self.follow(tree);
@@ -195,7 +195,7 @@ impl PageElement {
     fn attributes(&self, next: &[Attribute]) {
         let before = &self.now.attributes;
         for attribute in next {
-            // What the reader can change by hand is compared with the page, all else with the last tree.
+            // Compare with the page what the reader can change by hand, and everything else with the last tree.
             let by_hand = !matches!(attribute, Attribute::Text(..) | Attribute::Style(..));
             if by_hand || !before.contains(attribute) {
                 self.set(attribute);
@@ -277,7 +277,7 @@ impl PageElement {
             let slot = Rc::new(RefCell::new(act));
             let inner = slot.clone();
             let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-                // Out of the slot first: what is done may draw this very element anew.
+                // Clone it first: the handler may draw this element again.
                 let act = inner.borrow().clone();
                 act(&event);
             });
@@ -318,7 +318,7 @@ impl PageElement {
                 report(parent.remove_child(&gone), "remove an element");
             }
         }
-        // From the last to the first: what comes in order stays where it is.
+        // From last to first, so that children already in order stay where they are.
         let (mut bound, mut behind) = (usize::MAX, None::<web_sys::Node>);
         for (child, was) in held.iter().rev() {
             let Some(dom) = child.dom() else { continue };

@@ -1,10 +1,10 @@
-//! A tree as HTML: `{}` on one line, `{:#}` an element a line unless it stands in a text.
+//! A tree as HTML: `{}` on one line, `{:#}` one element per line, except inside a text.
 
 use super::element::{Attribute, Element, Node};
 use leptos::reactive::diagnostics::SpecialNonReactiveZone;
 use std::fmt::{self, Display, Formatter, Write};
 
-/// The elements in use that have no end tag (HTML: void elements).
+/// The void elements in use, which have no end tag (HTML standard).
 const VOID: [&str; 3] = ["br", "hr", "input"];
 
 impl fmt::Debug for Element {
@@ -51,14 +51,14 @@ impl Display for super::Nodes {
     }
 }
 
-/// With a depth, an element that holds no text of its own has a line for each of its children.
+/// With a depth, an element without text of its own has one line per child.
 fn print(out: &mut Formatter<'_>, element: &Element, depth: Option<usize>) -> fmt::Result {
     let inner = &element.0;
     write!(out, "<{}", inner.tag)?;
     for attribute in &inner.attributes {
         print_attribute(out, attribute)?;
     }
-    // Whatever can be pressed says so: a test reads it, a browser passes it over.
+    // Mark what can be pressed: the tests read the mark, and browsers ignore it.
     if !inner.on.is_empty() && out.alternate() {
         let names: Vec<&str> = inner.on.iter().map(|(name, _)| *name).collect();
         write!(out, " on=\"{}\"", names.join(" "))?;
@@ -86,7 +86,7 @@ fn print_node(out: &mut Formatter<'_>, node: &Node, depth: Option<usize>) -> fmt
     match node {
         Node::Element(element) => print(out, element, depth),
         Node::Reactive(reactive) => {
-            // What is printed follows no signal.
+            // A printed tree tracks no signals.
             let _zone = SpecialNonReactiveZone::enter();
             print(out, &(reactive.draw)(), depth)
         }
@@ -101,7 +101,7 @@ fn print_attribute(out: &mut Formatter<'_>, attribute: &Attribute) -> fmt::Resul
         Attribute::Text(_, value) | Attribute::Style(_, value) | Attribute::Value(value) => value,
     };
     match attribute {
-        // The Content-Security-Policy forbids `style`: what is printed names the property instead.
+        // The Content-Security-Policy forbids `style`, so print only the property's name.
         Attribute::Style(property, _) => write!(out, " data-style-{property}")?,
         other => write!(out, " {}", other.name())?,
     }

@@ -1,4 +1,4 @@
-//! Elements of SVG.
+//! SVG elements.
 
 use super::element::{Children, Element, Str};
 

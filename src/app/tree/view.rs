@@ -1,4 +1,4 @@
-//! A tree is a Leptos view: it can be mounted, and stand in any other.
+//! Makes a tree a Leptos view, which can be mounted or placed inside any other view.
 
 use super::element::Element;
 use super::patch::PageElement;
@@ -42,7 +42,7 @@ impl Mountable for PageElement {
 impl AddAnyAttr for Element {
     type Output<NewAttr: Attribute> = Self;
 
-    // An attribute is given where the element is drawn.
+    // Attributes are set where the element is drawn.
     fn add_any_attr<NewAttr: Attribute>(self, _: NewAttr) -> Self
     where
         Self::Output<NewAttr>: RenderHtml,

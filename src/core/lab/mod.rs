@@ -1,11 +1,11 @@
-//! What the learner can do in the lab, as values: no page in it.
+//! What a learner can do in the lab, as values, independent of any page.
 //!
-//! - [`world`]: the lab itself, its names, who calls, and the sample files
-//! - [`policy`]: the lab's policies, as typed and in force
-//! - [`admin`]: what an administrator creates, changes and deletes
-//! - [`log`]: the command log: every change as a command, undone, redone and done again
-//! - [`report`]: what there is to see: inventory, bucket, CloudTrail, costs
-//! - [`snapshot`]: the whole world as one JSON text, and back
+//! - [`world`]: the lab itself, its names, callers, and sample files
+//! - [`policy`]: the lab's policies, as typed and in effect
+//! - [`admin`]: what an administrator creates, changes, and deletes
+//! - [`log`]: the command log: every change as a command, for undo, redo, and replay
+//! - [`report`]: what the lab shows: inventory, bucket, CloudTrail, costs
+//! - [`snapshot`]: the whole world as a JSON text, and back
 
 pub mod admin;
 pub mod log;

@@ -1,4 +1,4 @@
-//! One call of a case: who called what, how it was answered, and all that can be opened.
+//! One call of a case: who called what, the answer, and the details to open.
 
 use super::state::CasesState;
 use crate::app::component::code_block::CodeBlock;
@@ -17,9 +17,9 @@ use crate::lesson::cases::CaseCall;
 use crate::lesson::cases::case_report::{self, CloudTrailLine, PermissionCheck};
 use serde_json::Value;
 
-/// The call at this place among the case's.
+/// The call at this index among the case's.
 ///
-/// `number` is what it is called by those who look at it together; calls that set the scene have none.
+/// `number` is the call's number on the page; set-up calls have none.
 pub fn call(state: CasesState, place: usize, number: Option<usize>, call: &CaseCall) -> Element {
     let trace = call.reply.trace.as_deref();
     let error = call.reply.result.as_ref().err();
@@ -67,7 +67,7 @@ fn name(actor: Actor) -> &'static str {
     }
 }
 
-/// Every permission on the way, between the stations it leads to.
+/// Every permission checked, between the services that the call reaches.
 fn way(trace: &Trace) -> Option<Element> {
     let checked = case_report::checked(trace);
     let mut to = checked.first()?.to;
@@ -92,7 +92,7 @@ fn permission_on_the_way(permission: &PermissionCheck) -> Element {
         GateState::Shut => ("shut", Some(Icon::Cross), " denied"),
         GateState::Waiting => ("waiting", None, " not asked"),
     };
-    // That it was not asked is worth reading; the other two have their mark.
+    // Show in words that a permission was not evaluated; allowed and denied have an icon.
     let word = match mark {
         Some(_) => span().class("sr").child(word),
         None => span().child(word),
@@ -104,12 +104,12 @@ fn permission_on_the_way(permission: &PermissionCheck) -> Element {
         .child(word)
 }
 
-/// The refusal: what the AWS CLI prints, and which policy it was.
+/// The denial: the AWS CLI's output, and the policy that denied the call.
 fn refused(state: CasesState, call: &CaseCall, error: &ServiceError) -> Element {
     let trace = call.reply.trace.as_deref();
     let refusal = trace.and_then(|trace| trace.refusal.as_ref());
     let decision = refusal.and_then(|refusal| refusal.decision.as_ref());
-    // Not a matter of permissions: then the step that failed says why.
+    // If the error isn't about permissions, the step that failed explains it.
     let step = trace
         .and_then(|trace| trace.steps.last())
         .filter(|_| decision.is_none());
@@ -156,7 +156,7 @@ fn label(text: &'static str) -> Element {
     p().class("eyebrow").child(text)
 }
 
-/// A JSON text, scrolled by keys where it is long.
+/// A JSON text. The keyboard scrolls a long one.
 fn json(name: &'static str, text: &str) -> Element {
     let block = CodeBlock {
         label: name.into(),
@@ -166,13 +166,13 @@ fn json(name: &'static str, text: &str) -> Element {
     block.in_group()
 }
 
-/// An input or output, with what it is above it.
+/// An input or output, with its name above it.
 fn value(name: &'static str, value: &Value) -> Nodes {
     let text = format!("{:#}", case_report::readable(value));
     nodes().child(label(name)).child(json(name, &text))
 }
 
-/// The steps; what S3 asks of KMS stands further in.
+/// The steps; what S3 asks of KMS is indented.
 fn steps(trace: &Trace) -> Nodes {
     let step = |step: &Step| {
         let denied = (step.decision.as_ref()).is_some_and(|decision| !decision.is_allowed());
@@ -192,7 +192,7 @@ fn steps(trace: &Trace) -> Nodes {
         .child(ol().class("case-steps").child(steps))
 }
 
-/// What the call left in CloudTrail.
+/// The call's CloudTrail records.
 fn records(trace: &Trace) -> Nodes {
     let title = nodes().child(label("In CloudTrail"));
     let records = case_report::left(trace);

@@ -38,7 +38,7 @@ pub fn case_view(state: CasesState) -> Nodes {
     nodes().child(head).child(story)
 }
 
-/// The way back to the list, where the list is out of sight.
+/// The link back to the list, for screens too narrow to show it.
 pub fn back() -> Element {
     link(View::Cases.href())
         .class("link case-back")
@@ -95,7 +95,7 @@ fn run_button(state: CasesState, class: &'static str, text: &str) -> Element {
         .child(text)
 }
 
-/// The calls in order; those that only set the scene are folded together.
+/// The calls in order; set-up calls are folded together.
 fn what_happened(state: CasesState, run: &CaseResult) -> Nodes {
     let calls = &run.calls;
     let (mut rest, mut number, mut items) = (calls.as_slice(), 0, nodes());
@@ -112,7 +112,7 @@ fn what_happened(state: CasesState, run: &CaseResult) -> Nodes {
             rest = after;
         }
     }
-    // Keyed: what is unfolded of one run is not of another.
+    // Keyed, so that what is unfolded in one run is not unfolded in another.
     let list = ol()
         .class("case-acts")
         .key(run.number.to_string())
@@ -124,7 +124,7 @@ fn what_happened(state: CasesState, run: &CaseResult) -> Nodes {
     nodes().child(title).child(list)
 }
 
-/// Calls that set the scene, one after the other from this place on.
+/// Consecutive set-up calls, from this index.
 fn set_up(state: CasesState, place: usize, calls: &[CaseCall]) -> Element {
     let as_expected = calls.iter().all(CaseCall::as_expected);
     let title = summary().child(format!("Set up: {}", case_report::set_up(calls)));
@@ -136,7 +136,7 @@ fn set_up(state: CasesState, place: usize, calls: &[CaseCall]) -> Element {
         .child(details().child(title).child(list))
 }
 
-/// What the case teaches, and where to go on.
+/// What the case teaches, and where to continue.
 fn answer(state: CasesState, place: usize, case: &Case, run: &CaseResult) -> Nodes {
     let title = h3().id("case-answer").child("What to take home");
     let asked = format!("{}.", case_report::asked_of_kms(&run.calls));

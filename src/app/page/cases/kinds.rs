@@ -24,7 +24,7 @@ const COLUMNS: [&str; 10] = [
     "S3 sees the file",
 ];
 
-/// The table of all kinds, and below it two of them step by step; nothing while something else is shown.
+/// The table of all kinds, and below it two of them step by step; empty while something else is shown.
 pub fn kinds(state: CasesState) -> Nodes {
     let is_shown = move || state.shown.get() == CaseSelection::Kinds;
     let table = reactive(move || {
@@ -123,7 +123,7 @@ fn needs(way: &SchemeTransfer) -> Nodes {
     way.needs.iter().map(action).collect()
 }
 
-/// SSE-KMS and the chosen kind, step beside step.
+/// SSE-KMS and the chosen kind, step by step.
 fn compared(state: CasesState) -> Option<Nodes> {
     let (rows, downloads) = (state.kinds(), state.downloads.get());
     let find = |scheme: EncryptionScheme| rows.iter().find(|row| row.scheme == scheme);

@@ -1,4 +1,4 @@
-//! All cases by group. Every one is a link, so that it can be shared.
+//! All cases by group. Each is a link, so that it can be shared.
 
 use super::state::{ALL_KINDS, ALL_KINDS_TITLE, CaseSelection, CasesState, href};
 use crate::app::tree::html::{b, h2, h3, link, nav, small, span};

@@ -1,9 +1,9 @@
-//! What people run into, ready to be run.
+//! Common problems as cases that can be run.
 //!
-//! - [`state`]: which case is open, what came of each, and what the buttons do
+//! - [`state`]: which case is open, the result of each, and what the buttons do
 //! - [`list`]: all cases by group
 //! - [`case_view`]: the chosen case: its question, its calls, its answer
-//! - [`call`]: one call of it
+//! - [`call`]: one call of the case
 //! - [`kinds`]: the kinds of encryption side by side
 
 pub mod call;

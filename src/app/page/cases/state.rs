@@ -1,4 +1,4 @@
-//! Which case is open, what came of each that was run, and what the buttons do.
+//! Which case is open, the result of each one run, and what the buttons do.
 
 use crate::app::route::{Route, Slug, View};
 use crate::app::state::Page;
@@ -12,30 +12,29 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// The address of the table of all kinds, where a case's name would stand.
+/// The address of the table of all kinds, in place of a case's name.
 pub const ALL_KINDS: &str = "side-by-side";
-/// What that table is called, in the list and in the document's title.
+/// The title of that table, in the list and in the document's title.
 pub const ALL_KINDS_TITLE: &str = "All kinds side by side";
 /// The id of the heading that takes the focus when another case is opened.
 pub const TITLE_ID: &str = "case-title";
 /// The id of the heading that takes the focus when a case has run.
 pub const STORY_ID: &str = "case-story";
 
-/// What the view shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseSelection {
     /// The list of all cases; no case is chosen.
     List,
-    /// The list, since the address names a case that does not exist.
+    /// The list, because no case has the name in the address.
     Unknown,
-    /// A case, by its place in [`CASES`].
+    /// A case, by its index in [`CASES`].
     Case(usize),
     /// The table of all kinds of encryption.
     Kinds,
 }
 
 impl CaseSelection {
-    /// What an address shows that has this name behind `#/cases/`.
+    /// What an address with this name after `#/cases/` shows.
     fn of(slug: Option<&Slug>) -> Self {
         let Some(slug) = slug.map(Slug::as_str) else {
             return Self::List;
@@ -56,7 +55,7 @@ impl CaseSelection {
         }
     }
 
-    /// The case, and its place in [`CASES`].
+    /// The case, and its index in [`CASES`].
     pub fn case(self) -> Option<(usize, Case)> {
         match self {
             Self::Case(place) => CASES.get(place).map(|case| (place, *case)),
@@ -64,7 +63,7 @@ impl CaseSelection {
         }
     }
 
-    /// What it is called in the document's title; empty for the list.
+    /// Its name in the document's title; empty for the list.
     fn title(self) -> &'static str {
         match (self, self.case()) {
             (Self::Kinds, _) => ALL_KINDS_TITLE,
@@ -77,30 +76,30 @@ impl CaseSelection {
 /// The last run of a case.
 #[derive(Clone, Debug)]
 pub struct CaseResult {
-    /// The place of the case in [`CASES`].
+    /// The index of the case in [`CASES`].
     pub case: usize,
-    /// Counts the runs of all cases, from 1: each is told apart from the one before.
+    /// Numbers the runs of all cases, from 1, so that two runs of the same case differ.
     pub number: usize,
-    /// What it called, in the order of the calls.
+    /// The calls it made, in order.
     pub calls: Arc<Vec<CaseCall>>,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub struct CasesState {
     pub page: Page,
-    /// What is shown. It stays while another view is shown.
+    /// What is shown. It does not change while another view is shown.
     pub shown: Memo<CaseSelection>,
     /// The last run of each case.
     runs: RwSignal<Vec<CaseResult>>,
     /// The number of runs so far, which numbers the next one.
     count: StoredValue<usize>,
-    /// All kinds of encryption, once they have been asked for.
+    /// All kinds of encryption, once they have been run.
     kinds: StoredValue<Option<Arc<Vec<SchemeRow>>>>,
-    /// The kind that is compared with SSE-KMS.
+    /// The kind compared with SSE-KMS.
     pub compared: RwSignal<EncryptionScheme>,
-    /// Whether downloads are compared, not uploads.
+    /// Whether to compare downloads instead of uploads.
     pub downloads: RwSignal<bool>,
-    /// Whether the last copy went well, in a sentence; empty before the first.
+    /// The result of the last copy, in a sentence; empty before the first.
     pub copied: RwSignal<&'static str>,
 }
 
@@ -109,7 +108,7 @@ pub fn href(slug: &str) -> String {
 }
 
 impl CasesState {
-    /// At the case that the address names.
+    /// Starts at the case in the address.
     pub fn new(page: Page) -> Self {
         let shown =
             Memo::new(
@@ -132,12 +131,12 @@ impl CasesState {
             let now = shown.get();
             if before.is_some_and(|before| before != now) {
                 state.copied.set("");
-                // The list is out of sight on a phone, and the pressed link with it.
+                // Move the focus: a phone hides the list, and the pressed link with it.
                 dom::once_drawn(|| dom::focus(TITLE_ID));
             }
             now
         });
-        // A reset of the lab takes the keys and buckets away that the runs speak of.
+        // A reset of the lab removes the keys and buckets in these runs, so it removes the runs as well.
         Effect::new(move |before: Option<usize>| {
             let now = page.lab.with(|lab| lab.past().len());
             if before.is_some_and(|before| now < before) {
@@ -149,20 +148,20 @@ impl CasesState {
         state
     }
 
-    /// The last run of the chosen case, if it was run.
+    /// The last run of the chosen case, if there is one.
     pub fn run_shown(self) -> Option<CaseResult> {
         let (case, _) = self.shown.get().case()?;
         self.runs
             .with(|runs| runs.iter().find(|run| run.case == case).cloned())
     }
 
-    /// Whether a case was run, by its place in [`CASES`].
+    /// Whether a case was run, by its index in [`CASES`].
     pub fn has_run(self, case: usize) -> bool {
         self.runs
             .with(|runs| runs.iter().any(|run| run.case == case))
     }
 
-    /// All kinds of encryption. They are run when they are asked for first: it takes a moment.
+    /// All kinds of encryption. They are run when first needed, because that takes a moment.
     pub fn kinds(self) -> Arc<Vec<SchemeRow>> {
         if let Some(kinds) = self.kinds.get_value() {
             return kinds;
@@ -172,7 +171,7 @@ impl CasesState {
         kinds
     }
 
-    /// Runs the chosen case in the lab's world, once more if it was run before.
+    /// Runs the chosen case in the lab's world, again if it was run before.
     pub fn run(self) {
         let Some((place, case)) = self.shown.get_untracked().case() else {
             return;
@@ -191,13 +190,13 @@ impl CasesState {
                 calls: Arc::new(calls),
             });
         });
-        // The pressed button goes with the question.
+        // Move the focus: the pressed button disappears with the question.
         dom::once_drawn(|| dom::focus(STORY_ID));
     }
 
     /// Plays a call on the lab's stage, under a name.
     pub fn watch(self, name: String, trace: Arc<Trace>) {
-        // Now, not when the browser tells of the new address: a hidden button takes no focus.
+        // Set it now and not on the browser's event, because a hidden button takes no focus.
         self.page.route.set(Route::Lab);
         self.page.play(name, trace, 0);
         dom::once_drawn(|| {

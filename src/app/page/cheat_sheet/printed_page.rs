@@ -1,4 +1,4 @@
-//! The steps, the tables and the policies on one page, and the button that prints it.
+//! The steps, the tables, and the policies on one page, and the button to print it.
 
 use crate::app::component::code_block::CodeBlock;
 use crate::app::component::json_text::json_text;
@@ -39,7 +39,7 @@ pub fn view(page: Page) -> Nodes {
     nodes().child(view)
 }
 
-/// One page, on A4 and on US Letter.
+/// One page, in A4 or US Letter.
 fn sheet(state: CompareState) -> Element {
     let head = header()
         .class("sheet-head")
@@ -93,7 +93,7 @@ fn policy(ready: &ReadyPolicy) -> Element {
         .child(text.in_group())
 }
 
-/// The steps of the run with every permission, by their titles.
+/// The steps of the run with every permission, by title.
 fn flow(table: &PermissionTable, part: OperationGroup, name: &'static str) -> Option<Element> {
     let mut operations = OPERATIONS.iter().enumerate();
     let (place, operation) = operations.find(|(_, operation)| operation.part == part)?;
@@ -111,7 +111,7 @@ fn flow(table: &PermissionTable, part: OperationGroup, name: &'static str) -> Op
     Some(flow)
 }
 
-/// How all of it was found out.
+/// How the table's results were computed.
 fn foot(table: &PermissionTable) -> Element {
     let (runs, asked) = (
         table.runs(),

@@ -1,7 +1,7 @@
-//! A step's call in code: what the learner writes in each client, beside what AWS does in the step. It stands
-//! in a place of the step's panel.
+//! A step's call in code: what the learner writes in each client, and what AWS does in the step. It is shown in the
+//! step panel.
 //!
-//! - [`state`]: which client is shown, and what came of copying
+//! - [`state`]: which client is shown, and the result of copying
 //! - [`step_code`]: the view
 
 pub mod state;

@@ -1,4 +1,4 @@
-//! Which client is shown, and what came of copying.
+//! Which client is shown, and the result of copying.
 
 use crate::app::state::Page;
 use crate::lesson::code::{Client, StepCode, step_code};
@@ -6,7 +6,7 @@ use crate::web::{dom, storage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The setting under which the client is kept between visits.
+/// The name of the setting that stores the client between visits.
 const SETTING: &str = "client";
 
 #[derive(Clone, Copy, Debug)]
@@ -14,12 +14,12 @@ pub struct CodeState {
     page: Page,
     /// The client whose code is shown.
     pub client: RwSignal<Client>,
-    /// What came of copying, and at which step of the run that was.
+    /// The step's index and the result of copying its code.
     copied: RwSignal<Option<(usize, &'static str)>>,
 }
 
 impl CodeState {
-    /// With the client of the last visit.
+    /// Starts with the client of the last visit.
     pub fn new(page: Page) -> Self {
         let stored = storage::get(SETTING).and_then(|name| Client::named(&name));
         Self {
@@ -29,7 +29,7 @@ impl CodeState {
         }
     }
 
-    /// The step's call; none without a run.
+    /// The step's call; `None` without a run.
     pub fn step_code(self) -> Option<StepCode> {
         let index = self.page.player.index.get();
         self.page
@@ -37,7 +37,7 @@ impl CodeState {
             .with(|run| step_code(&run.as_ref()?.trace, index))
     }
 
-    /// What came of copying at this step; empty where nothing was copied.
+    /// The result of copying at this step; empty if nothing was copied.
     pub fn copied(self) -> &'static str {
         let index = self.page.player.index.get();
         match self.copied.get() {

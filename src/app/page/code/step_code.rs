@@ -73,7 +73,7 @@ fn clients(state: CodeState) -> Element {
         .child(Client::ALL.map(client))
 }
 
-/// Code in which the learner's own values are set apart.
+/// Code with the learner's own values highlighted.
 fn block(label: String, snippet: &Snippet) -> CodeBlock {
     let piece = |(kind, text): &(PieceKind, String)| match kind {
         PieceKind::Code => nodes().child(text),
@@ -86,7 +86,7 @@ fn block(label: String, snippet: &Snippet) -> CodeBlock {
     }
 }
 
-/// What AWS does in this step; nothing where it does nothing of its own.
+/// What AWS does in this step, if it does anything itself.
 fn service(code: &StepCode) -> Option<Nodes> {
     let title = match code.by_kms {
         true => "What KMS does internally",
@@ -101,7 +101,7 @@ fn service(code: &StepCode) -> Option<Nodes> {
     code.inside.then(content)
 }
 
-/// What S3 sends to KMS, and the error that comes back.
+/// What S3 sends to KMS, and the error that KMS returns.
 fn request(inner: &InnerCall) -> Nodes {
     let label = format!("The {} that S3 sends to KMS", inner.call.operation);
     let refused = inner.error.as_ref().map(|error| {
@@ -115,7 +115,7 @@ fn request(inner: &InnerCall) -> Nodes {
         .child(refused)
 }
 
-/// The error as the client throws it, and as it prints it.
+/// The error as the client throws it, and as the client prints it.
 fn failure(client: Client, code: &StepCode, error: &ServiceError) -> Nodes {
     let sdk_error = sdk_error(client, &code.call, error);
     let prints = CodeBlock {

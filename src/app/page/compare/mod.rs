@@ -1,10 +1,10 @@
-//! What each permission is for and each operation needs, computed in front of the learner.
+//! What each permission is for and what each operation needs, computed while the learner watches.
 //!
 //! - [`state`]: the runs and the names, and what the buttons do
 //! - [`tables`]: both tables
-//! - [`policies`]: the ready policies in the learner's own names
+//! - [`policies`]: the ready-made policies with the learner's own names
 //!
-//! The cheat sheet shows the same to print, and is of the same part of the program.
+//! The cheat sheet shows the same for printing, and belongs to the same part of the program.
 
 pub mod policies;
 pub mod state;
@@ -27,7 +27,7 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 }
 
 part! { compare,
-/// Fetches the cheat sheet, which shares nearly all of its code with this view.
+/// Loads the cheat sheet, which shares nearly all of its code with this view.
 pub fn load_cheat_sheet() -> Result<DrawView, PartLoadError> {
     Ok(printed_page::view)
 }
@@ -68,7 +68,7 @@ fn head(state: CompareState) -> Element {
         .child(bar)
 }
 
-/// How many runs there were. A screen reader is told only once, when all are done.
+/// The number of runs so far. A screen reader announces it only once, when all are done.
 fn count(state: CompareState) -> Element {
     let (whole, runs) = state.table.with(|table| (table.is_whole(), table.runs()));
     let (done, running) = match whole {

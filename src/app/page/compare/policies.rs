@@ -1,4 +1,4 @@
-//! The ready policies, with the learner's own names in them.
+//! The ready-made policies, with the learner's own names in them.
 
 use super::state::{CompareState, ReadyPolicy};
 use crate::app::component::code_block::CodeBlock;
@@ -12,10 +12,10 @@ use crate::core::lab::{Permission, Preset};
 use crate::lesson::compare::{self, FieldError, Need, PermissionTable, PolicyNames};
 use leptos::prelude::*;
 
-/// The id of what is wrong with the names.
+/// The id of the list of errors in the names.
 const MISTAKES_ID: &str = "cmp-mistakes";
 
-/// The form and what comes of it.
+/// The form and its policies.
 pub fn policies(state: CompareState) -> Element {
     let hint = "For the role that your application runs as. No more than is needed; what you type stays in this page.";
     let saved = reactive(move || {
@@ -69,7 +69,7 @@ fn name(state: CompareState, field: compare::PolicyField) -> FormField {
     }
 }
 
-/// What is wrong with the names, or special about them.
+/// Errors in the names, and notes on them.
 fn wrong(state: CompareState) -> Element {
     let mistakes = state.mistakes.get();
     let mistake = |mistake: &FieldError| {
@@ -88,7 +88,7 @@ fn wrong(state: CompareState) -> Element {
         .child(special)
 }
 
-/// Whether a policy that uploads lacks what an upload in parts needs.
+/// Whether a policy for uploads lacks what a multipart upload needs.
 fn lacks_parts(table: &PermissionTable, policy: Preset) -> bool {
     let given = |permission| policy.permissions().contains(&permission);
     let decrypt = table.upload(Permission::Decrypt.action());

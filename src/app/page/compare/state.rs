@@ -14,22 +14,22 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
-/// A ready policy, with the learner's names in it.
+/// A ready-made policy, with the learner's names in it.
 #[derive(Clone, Debug)]
 pub struct ReadyPolicy {
     pub policy: Preset,
-    /// Its text, over several lines.
+    /// Its text, on several lines.
     pub json: String,
-    /// What came of an upload and a download under it, in a sentence; nothing where they could not be run.
+    /// The result of an upload and a download under it, in a sentence; `None` if they could not be run.
     pub proof: Option<String>,
 }
 
-/// What is made of names that can be.
+/// The policies made of valid names.
 #[derive(Clone, Debug, Default)]
 pub struct ReadyPolicies {
     /// The policies, in the order of [`READY_POLICIES`].
     pub policies: Vec<ReadyPolicy>,
-    /// What is special about these names.
+    /// A note on these names.
     pub note: Option<String>,
 }
 
@@ -50,23 +50,22 @@ impl ReadyPolicies {
 #[derive(Clone, Copy, Debug)]
 pub struct CompareState {
     pub page: Page,
-    /// The runs so far.
     pub table: RwSignal<PermissionTable>,
     pub names: RwSignal<PolicyNames>,
-    /// What is wrong with them.
+    /// The errors in the names.
     pub mistakes: RwSignal<Vec<FieldError>>,
-    /// The policies with the last names that could be.
+    /// The policies with the last valid names.
     pub ready: RwSignal<ReadyPolicies>,
-    /// What came of the run whose cell is pointed at, in a sentence; empty before the first.
+    /// The result of the run whose cell the pointer is on, in a sentence; empty before the first.
     pub pointed: RwSignal<String>,
-    /// Whether the last copy or download went well, in a sentence; empty before the first.
+    /// The result of the last copy or download, in a sentence; empty before the first.
     pub saved: RwSignal<String>,
-    /// Counts starts, so that an earlier one ends.
+    /// Counts starts, so that an earlier series of runs stops.
     turn: StoredValue<usize>,
 }
 
 impl CompareState {
-    /// The one that both views share. The first of them starts the runs.
+    /// The state that both views share. The first view starts the runs.
     pub fn of(page: Page) -> Self {
         page.shared(|| {
             let state = Self {
@@ -85,7 +84,8 @@ impl CompareState {
         })
     }
 
-    /// Runs everything: a row a frame, so that the reader sees it happen; at once for who wants no motion.
+    /// Runs everything: one row per frame, so that the reader sees it happen, or all at once for readers who prefer
+    /// reduced motion.
     pub fn run(self) {
         self.pointed.set(String::new());
         self.turn.update_value(|turn| *turn += 1);
@@ -96,7 +96,7 @@ impl CompareState {
         self.run_next(Rc::new(TableRunner::new()), self.turn.get_value());
     }
 
-    /// Runs the next row before the next picture, and so on.
+    /// Runs the next row before the next frame, and so on.
     fn run_next(self, bench: Rc<TableRunner>, turn: usize) {
         dom::once_drawn(move || {
             let at = self.table.with_untracked(|table| table.rows.len());
@@ -110,14 +110,14 @@ impl CompareState {
         });
     }
 
-    /// Takes a name as it is typed.
+    /// Sets a name as it is typed.
     pub fn set_name(self, field: PolicyField, text: String) {
         let mut names = self.names.get_untracked();
         *names.of_mut(field) = text;
         self.set_names(names);
     }
 
-    /// Takes names. Where they cannot be, the policies keep the last ones that could.
+    /// Sets the names. With invalid names, the policies keep the last valid ones.
     pub fn set_names(self, names: PolicyNames) {
         match names.check() {
             Ok(target) => {
@@ -129,7 +129,7 @@ impl CompareState {
         self.names.set(names);
     }
 
-    /// Says what came of an operation, by its place, without a permission; with all of them where none is given.
+    /// Shows the result of the operation at this index without a permission, or with all of them for `None`.
     pub fn point(self, place: usize, without: Option<&str>) {
         let says = self.table.with_untracked(|table| {
             let row = table.rows.get(place)?;
@@ -147,7 +147,7 @@ impl CompareState {
         }
     }
 
-    /// Plays the run of an operation, by its place, without a permission; with all of them where none is given.
+    /// Plays the run of the operation at this index without a permission, or with all of them for `None`.
     pub fn watch(self, place: usize, without: Option<&str>) {
         let found = self.table.with_untracked(|table| {
             let row: &OperationRow = table.rows.get(place)?;
@@ -161,7 +161,7 @@ impl CompareState {
         let Some((name, trace, step)) = found else {
             return;
         };
-        // Now, not when the browser tells of the new address: a hidden button takes no focus.
+        // Set it now and not on the browser's event, because a hidden button takes no focus.
         self.page.route.set(Route::Lab);
         self.page.play(name.to_owned(), trace, step);
         dom::once_drawn(|| {

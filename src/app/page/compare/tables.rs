@@ -1,5 +1,5 @@
-//! Both tables: what each permission is for, and what each operation needs. Each is drawn once with cells that
-//! open their runs, and once to be printed.
+//! Both tables: what each permission is for, and what each operation needs. Each has a version for the page, whose
+//! cells open their runs, and a version for printing.
 
 use super::state::CompareState;
 use crate::app::component::prose::explained;
@@ -13,7 +13,7 @@ use crate::lesson::compare::table::purpose;
 use crate::lesson::compare::{Need, OPERATIONS, OperationRow, PERMISSIONS, PermissionTable};
 use leptos::prelude::*;
 
-/// The columns of the first table, behind the permission.
+/// The columns of the first table, after the permission.
 const COLUMNS: [&str; 5] = [
     "Used by",
     "Purpose",
@@ -22,10 +22,10 @@ const COLUMNS: [&str; 5] = [
     "Direct use",
 ];
 
-/// A run: of an operation, by its place, without a permission; with all of them where none is given.
+/// A run: the index of an operation, and the missing permission; `None` for the run with all permissions.
 type CellKey = (usize, Option<&'static str>);
 
-/// What the cells of a table do with their runs. (Hundreds of handlers hold this: so it is small.)
+/// What a table's cells do with their runs. (Hundreds of handlers have a copy, so it must be small.)
 #[derive(Clone, Copy, Debug)]
 pub struct CellActions {
     /// Plays the cell's run on the lab's stage.
@@ -43,17 +43,17 @@ impl CellActions {
     }
 }
 
-/// What a table is drawn for.
+/// Where a table is shown.
 #[derive(Clone, Copy, Debug)]
 pub enum Medium {
-    /// To be read on the page: cells open their runs.
+    /// The page: cells open their runs.
     Page(CellActions),
-    /// For paper: without buttons.
+    /// Paper: no buttons.
     Paper,
 }
 
 impl Medium {
-    /// A table of this class, with the class that sets it for paper.
+    /// A table of this class, with the class for paper if it is printed.
     fn around(self, class: &'static str, table: Element) -> Element {
         let class = match self {
             Self::Page(_) => Str::Borrowed(class),
@@ -74,13 +74,13 @@ pub fn permissions(state: CompareState) -> Element {
         .child(table)
 }
 
-/// What each operation needs, under its heading, and below it what came of the cell that is pointed at.
+/// What each operation needs, under its heading, and below it the result of the cell that the pointer is on.
 pub fn operations(state: CompareState) -> Element {
     let page = Medium::Page(CellActions::of(state));
     let table = reactive(move || (state.table).with(|table| operations_table(table, page)));
     let says = reactive(move || {
         let says = state.pointed.get();
-        // Every cell's own name says the same.
+        // Hidden from screen readers, because every cell's own name says the same.
         p().class("cmp-says")
             .attr("aria-hidden", "true")
             .child(match says.is_empty() {
@@ -115,7 +115,7 @@ fn group(element: Element) -> Element {
     element.attr("role", "rowgroup")
 }
 
-/// Begins the header of a row.
+/// Starts the header of a row.
 fn row_header() -> Element {
     th().attr("role", "rowheader").attr("scope", "row")
 }
@@ -204,7 +204,7 @@ pub fn operations_table(table: &PermissionTable, medium: Medium) -> Element {
     medium.around("cmp-matrix", all)
 }
 
-/// What the signs mean, in the corner that is free. A screen reader hears it with each cell.
+/// What the symbols mean, in the empty corner. A screen reader reads it with each cell instead.
 fn legend() -> Element {
     let sign = |(need, text): (Need, &'static str)| span().child(mark(need)).child(text);
     let signs = [
@@ -217,7 +217,7 @@ fn legend() -> Element {
         .child(signs.map(sign))
 }
 
-/// The class of a column's cells: where KMS's columns begin, and the column that nobody in S3 asks for.
+/// The class of a column's cells: for the first KMS column, and for the column that S3 never uses.
 fn column(permission: &str) -> &'static str {
     let is = |known: Permission| known.action() == permission;
     if is(Permission::GenerateDataKey) {
@@ -244,7 +244,7 @@ fn title_row(text: &'static str) -> Element {
     row().class("cmp-group").child(title.child(text))
 }
 
-/// An operation, by its place, and its cells; empty ones while it waits to be run.
+/// The operation at this index, and its cells, which are empty until it has run.
 fn operation_row(table: &PermissionTable, place: usize, medium: Medium) -> Option<Element> {
     let operation = OPERATIONS.get(place)?;
     let run = table.rows.get(place);
@@ -280,9 +280,9 @@ fn operation_row(table: &PermissionTable, place: usize, medium: Medium) -> Optio
     Some(row().child(row_header().child(name)).child(cells))
 }
 
-/// In how many of S3's operations each is needed.
+/// How many of S3's operations need each permission.
 fn sum_row(table: &PermissionTable) -> Element {
-    // Of no permission, the second number is the same: how many operations were run.
+    // The second number is the number of operations that were run, whatever the permission.
     let (_, all) = table.needed_by_s3("");
     let cells = PERMISSIONS.map(|permission| {
         let (needing, _) = table.needed_by_s3(permission);
@@ -294,7 +294,7 @@ fn sum_row(table: &PermissionTable) -> Element {
         .child(cells)
 }
 
-/// A button that opens a run, and tells of it when it is pointed at.
+/// A button that opens a run, and shows its result when the pointer is on it.
 fn opens(actions: CellActions, run: CellKey) -> Element {
     press()
         .on_click(move || actions.watch.run(run))
@@ -302,7 +302,7 @@ fn opens(actions: CellActions, run: CellKey) -> Element {
         .on("mouseenter", move |_| actions.point.run(run))
 }
 
-/// What is in a cell: a button that opens the run without the permission, or a text to print.
+/// A cell's content: a button that opens the run without the permission, or a text for paper.
 fn cell(
     row: &OperationRow,
     (place, permission): (usize, &'static str),
@@ -320,7 +320,7 @@ fn cell(
         .flag("data-kms", permission.starts_with("kms:"))
 }
 
-/// The sign of a cell: a disc with a check, half a disc, or a dot.
+/// The symbol of a cell: a disc with a check, half a disc, or a dot.
 fn mark(need: Need) -> Element {
     let (class, sign) = match need {
         Need::Yes => {
@@ -346,7 +346,7 @@ fn mark(need: Need) -> Element {
         .child(sign)
 }
 
-/// A text with a capital at its beginning.
+/// A text with a capital first letter.
 fn capital(text: &str) -> String {
     let mut rest = text.chars();
     let first = rest.next().into_iter().flat_map(char::to_uppercase);

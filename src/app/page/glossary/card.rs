@@ -1,4 +1,4 @@
-//! What the two cards of a term have in common: the small one beside a text, and the one in the list.
+//! What a term's two cards share: the small one beside a text, and the one in the list.
 
 use crate::app::route::{Route, Slug, View};
 use crate::app::tree::Element;
@@ -10,7 +10,7 @@ pub fn address(term: &Term) -> String {
     Route::Glossary(Slug::new(term.id)).to_string()
 }
 
-/// What the link to where a term can be tried says.
+/// The text of the link to where the term can be tried.
 pub fn way(term: &Term) -> String {
     let kind = match Route::of(term.link.hash).view() {
         View::Learn | View::Lesson => "Lesson: ",
@@ -20,7 +20,7 @@ pub fn way(term: &Term) -> String {
     format!("{kind}{}", term.link.title)
 }
 
-/// The link to where a term can be tried.
+/// The link to where the term can be tried.
 pub fn way_link(term: &Term) -> Element {
     link(term.link.hash).class("link").child(way(term))
 }

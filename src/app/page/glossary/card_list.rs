@@ -1,4 +1,4 @@
-//! The view: all cards by group, with a filter. Each card has an address of its own.
+//! The view: all cards by group, with a filter. Each card has its own address.
 
 use super::card;
 use crate::app::component::meaning::Meaning;
@@ -29,7 +29,7 @@ pub fn view(page: Page) -> Nodes {
     )
 }
 
-/// The id of the term that an address names; empty where it names none.
+/// The id of the term in an address; empty if it names none.
 fn here(route: &Route) -> &str {
     match route {
         Route::Glossary(Some(term)) => term.as_str(),
@@ -37,8 +37,8 @@ fn here(route: &Route) -> &str {
     }
 }
 
-/// Follows the address: the card it names is not filtered away, names the page, and gets the focus. So it is
-/// in view, and read out first.
+/// Follows the address: makes sure that the filter shows the card, names the page after it, and focuses it, so that it
+/// is visible and screen readers read it first.
 fn arrive(page: Page, words: RwSignal<String>) {
     page.name_in_title(View::Glossary, move || match page.route.get() {
         Route::Glossary(Some(id)) => {
@@ -99,7 +99,7 @@ fn head(page: Page, words: RwSignal<String>) -> Element {
         )
 }
 
-/// How many terms pass the filter.
+/// The number of terms that match the filter.
 pub fn count(found: usize) -> String {
     match terms().count() {
         all if all == found => format!("{all} terms"),
@@ -107,7 +107,7 @@ pub fn count(found: usize) -> String {
     }
 }
 
-/// The cards that have all of the words. `here` is the id of the one that the address names.
+/// The cards that contain all of the words. `here` is the id of the card in the address.
 pub fn cards(words: &str, here: &str) -> Element {
     let found = search(words);
     let none = p()

@@ -1,4 +1,4 @@
-//! Texts in which the glossary's terms are marked while they are drawn.
+//! Texts with the glossary's terms marked.
 
 use super::term_popover::TermPopover;
 use crate::app::component::prose::prose;
@@ -8,8 +8,8 @@ use crate::app::tree::{Nodes, nodes};
 use crate::lesson::glossary::{MarkedTerms, TermSpan, term_spans};
 use leptos::prelude::*;
 
-/// A text with its terms marked, each where it occurs first. Names in backticks become code, and hold no
-/// terms. While the reader wants no marks, it is [`prose`].
+/// A text with each term marked where it first occurs. Names in backticks become code, and contain no terms. If the
+/// reader turned marks off, this is [`prose`].
 pub fn marked(page: Page, text: &str) -> Nodes {
     if !page.settings.terms.get() {
         return prose(text);
@@ -21,7 +21,7 @@ pub fn marked(page: Page, text: &str) -> Nodes {
             return nodes().child(code().child(piece));
         }
         let stretch = |stretch: TermSpan<'_>| match stretch.term {
-            // Of another text it is another element: a card that is open on it is not handed on.
+            // Keyed by text, so that an open card does not move to another text's term.
             Some(term) => {
                 let key = format!("{} in {text}", term.id);
                 nodes().child(popover.term(term, stretch.text).key(key))

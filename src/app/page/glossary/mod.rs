@@ -1,7 +1,7 @@
-//! Every term, one card each; and the card that opens on a term in the texts of other views.
+//! Every term, one card each, and the card that opens on a term in other views.
 //!
-//! - [`card_list`]: the view, all cards with a filter
-//! - [`card`]: what a card says, and where it leads
+//! - [`card_list`]: the view, with all cards and a filter
+//! - [`card`]: a card's text, and its links
 //! - [`marked_text`]: texts in which terms are marked
 //! - [`term_popover`]: the card that opens on a marked term
 
@@ -15,7 +15,7 @@ use crate::app::state::{DrawView, Page};
 use leptos::prelude::*;
 
 part! { glossary,
-/// Fetches the part. From then on, terms are marked in every text that explains, and each opens its card.
+/// Loads the part. From then on, every explanatory text marks its terms, and each term opens its card.
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     mark_terms(page);
     Ok(())
@@ -28,7 +28,7 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 }
 }
 
-/// From now on, the glossary's terms are marked in the page's texts.
+/// Marks the glossary's terms in the page's texts from now on.
 pub fn mark_terms(page: Page) {
     page.placeholders.term_card.set(Some(term_popover::view));
     page.placeholders.terms.set(Some(marked_text::marked));

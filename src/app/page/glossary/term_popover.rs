@@ -1,8 +1,8 @@
-//! The card that opens on a term: under the pointer after a moment, on focus and on a tap at once. It stays
-//! while the pointer is on it, goes with Escape, and is one for the whole page.
+//! The card that opens on a term: after a short delay under the pointer, and at once on focus or tap. It stays while
+//! the pointer is on it, and closes with Escape. The whole page has only one.
 //!
-//! A term may stand in one text twice over the page, so what the card is open on is an element, not a term:
-//! its handlers say which.
+//! A term may be marked twice on the page, so the card is open on an element, not on a term. The element's handlers
+//! know its term.
 
 use super::card;
 use crate::app::component::meaning::Meaning;
@@ -18,38 +18,38 @@ use leptos::prelude::*;
 use leptos::web_sys;
 use std::time::Duration;
 
-/// How long the pointer rests before a card opens, and how long it may be away before it closes.
+/// How long the pointer rests on a term before its card opens, and how long it can leave before the card closes.
 const BEFORE: Duration = Duration::from_millis(220);
 const AFTER: Duration = Duration::from_millis(320);
 /// The id of the card, and of its text.
 const CARD: &str = "term-card";
 const TEXT: &str = "term-card-says";
 
-/// How the card was opened, which decides when it closes.
+/// How the card was opened, which determines when it closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OpenBy {
-    /// The pointer, while it is there.
+    /// By the pointer: it closes when the pointer leaves.
     Pointer,
-    /// The focus, a tap or a key: until it is dismissed.
+    /// By focus, a tap, or a key: it stays until it is dismissed.
     Choice,
 }
 
-/// The card, and what it is open on.
+/// The card, and the element on which it is open.
 #[derive(Clone, Copy, Debug)]
 pub struct TermPopover {
-    /// What the card says, or said when it was last open.
+    /// The term on the card, which stays after the card closes.
     shown: RwSignal<Option<&'static Term>>,
     card: NodeRef<html::Div>,
     first_link: NodeRef<html::A>,
-    /// The marked term that the card is open on.
+    /// The marked term on which the card is open.
     open: StoredValue<Option<(web_sys::Element, OpenBy)>, LocalStorage>,
-    /// What is about to happen, unless the pointer moves on.
+    /// What will happen unless the pointer moves.
     timer: StoredValue<Option<TimeoutHandle>>,
-    /// Whether the press that goes on now began on a term whose card was open firmly.
+    /// Whether the current press began on a term whose card was open by choice.
     pressed_again: StoredValue<bool>,
-    /// Whether the focus comes back to a term only because its card is left.
+    /// Whether the focus returns to a term only because the reader left its card.
     returning: StoredValue<bool>,
-    /// Whether the card is being kept beside its term.
+    /// Whether the card is currently following its term.
     following: StoredValue<bool>,
 }
 
@@ -58,16 +58,16 @@ pub fn view(page: Page) -> Nodes {
     TermPopover::of(page).draw()
 }
 
-/// What an event on a marked term does: the term's element is given, and the term.
+/// Handles an event on a marked term, given its element and the term.
 type TermHandler = fn(TermPopover, web_sys::Element, &'static Term);
 
 impl TermPopover {
-    /// The page's only one. It lasts as long as the page, wherever it is first asked for.
+    /// The page's only card. It lasts as long as the page.
     pub fn of(page: Page) -> Self {
         page.shared(|| Self::new(page))
     }
 
-    /// A card that is closed. It goes with whatever happens elsewhere in the document.
+    /// A closed card. An event elsewhere in the document closes it.
     fn new(page: Page) -> Self {
         let popover = Self {
             shown: RwSignal::new(None),
@@ -87,7 +87,7 @@ impl TermPopover {
         popover
     }
 
-    /// A marked term: `text` is how it is written where it stands.
+    /// A marked term. `text` is the term as the sentence writes it.
     pub fn term(self, term: &'static Term, text: &str) -> Element {
         let on = |act: TermHandler| {
             move |event: &web_sys::Event| {
@@ -134,9 +134,9 @@ impl TermPopover {
         })
     }
 
-    /// What the card says of a term, and its two ways on.
+    /// A term's text on the card, and its two links.
     pub fn content(self, term: &Term) -> Element {
-        // The way out of the card by Tab leads past its term.
+        // Leaving the card with Tab or Shift+Tab passes through its term.
         let first = card::way_link(term)
             .node_ref(self.first_link)
             .on_key(move |key, event| {
@@ -188,7 +188,7 @@ impl TermPopover {
 
     fn pointer_moves(self, element: web_sys::Element, term: &'static Term) {
         self.forget();
-        // A card that is held firmly goes when it is dismissed, not in passing.
+        // A card opened by choice closes only when it is dismissed.
         if !self.is_on(&element) && self.hold() != Some(OpenBy::Choice) {
             self.after(BEFORE, move || self.open(element, term, OpenBy::Pointer));
         }
@@ -220,7 +220,7 @@ impl TermPopover {
         }
     }
 
-    /// Enter or Space on a term: on into the card, or open it again.
+    /// Enter or Space on a term moves into the card, or opens it again.
     fn enter(self, element: web_sys::Element, term: &'static Term) {
         match self.first_link.get_untracked() {
             Some(link) if self.is_on(&element) => popover::focus(&link),
@@ -228,7 +228,7 @@ impl TermPopover {
         }
     }
 
-    /// Something happened at a node of the document. Says whether it is done with.
+    /// Handles an event at a node of the document. Returns whether the event is handled.
     fn outside(self, what: OutsideEvent, node: &web_sys::Node) -> bool {
         let Some((term, hold)) = self.open.get_value() else {
             return false;
@@ -252,7 +252,7 @@ impl TermPopover {
         escaped
     }
 
-    /// Puts the focus on the term, which opens nothing.
+    /// Focuses the term without opening its card.
     fn focus_term(self) {
         if let Some((term, _)) = self.open.get_value() {
             self.returning.set_value(true);
@@ -291,8 +291,7 @@ impl TermPopover {
         }
     }
 
-    /// Keeps the card beside its term, frame by frame while it is open; closes it where the term is gone or
-    /// out of sight.
+    /// Moves the card with its term, in every frame while it is open. Closes it if the term is gone or not visible.
     fn follow(self) {
         let beside = match (self.card.get_untracked(), self.open.get_value()) {
             (Some(card), Some((term, _))) => popover::place(&card, &term),

@@ -1,4 +1,4 @@
-//! What lies in the bucket, as of this step; and a look inside an object.
+//! The bucket's objects at this step, and the parts of an object.
 
 use super::geometry::{Geometry, Rect};
 use super::trace_field::trace_field;
@@ -14,7 +14,7 @@ use crate::core::trace::field::{Field, Role};
 use crate::core::trace::{Glyph, Place, Step};
 use leptos::prelude::*;
 
-/// The object that the run at hand has not stored yet at this step.
+/// The object that the current run has not stored yet at this step.
 fn unborn(run: &StageRun, index: usize) -> Option<&str> {
     let lies = |step: &Step| step.scene.place_of(Glyph::StoredCiphertext) == Some(Place::Bucket);
     let steps = &run.trace.steps;
@@ -22,7 +22,7 @@ fn unborn(run: &StageRun, index: usize) -> Option<&str> {
     (run.kind == RunKind::Upload && steps.iter().any(lies) && !there).then_some(run.name.as_str())
 }
 
-/// The shelf below S3. An object appears in it with the step that stores it.
+/// The bucket below S3. An object appears in it at the step that stores it.
 pub fn bucket(page: Page, plan: RwSignal<Geometry>) -> Nodes {
     reactive(move || {
         let index = page.player.index.get();
@@ -36,7 +36,7 @@ pub fn bucket(page: Page, plan: RwSignal<Geometry>) -> Nodes {
     })
 }
 
-/// The bucket with what is in it.
+/// The bucket and its objects.
 pub fn draw(page: Page, rows: &[&ObjectRow], at: Rect) -> Element {
     let note = match rows.len() {
         0 => "empty".to_owned(),
@@ -110,7 +110,7 @@ fn object(page: Page, row: &ObjectRow) -> Element {
         .child(buttons)
 }
 
-/// An object's parts: ciphertext, encrypted data key, metadata; nothing else is there.
+/// An object's parts: ciphertext, encrypted data key, and metadata. There are no others.
 pub fn inside(page: Page) -> Element {
     let content = reactive(move || {
         let name = page.inside.get();
@@ -118,7 +118,7 @@ pub fn inside(page: Page) -> Element {
             let row = rows.iter().find(|row| Some(&row.key) == name.as_ref());
             row.map(parts)
         });
-        // Keyed: what is unfolded of one object is not of another.
+        // Keyed, so that what is unfolded in one object is not unfolded in another.
         let key = name.map_or(Str::Borrowed(""), Str::Owned);
         div().class("inside-parts").key(key).child(parts)
     });
@@ -148,7 +148,7 @@ pub fn inside(page: Page) -> Element {
     .draw(page)
 }
 
-/// Everything that is stored of an object.
+/// Everything that S3 stores of an object.
 pub fn parts(row: &ObjectRow) -> Nodes {
     let metadata = |name, value: &str| Field::text(name, Role::Metadata, value);
     let with_key = (!row.key_arn.is_empty()).then(|| {

@@ -1,4 +1,4 @@
-//! A decision: who was asked, what each said, and why every statement did or did not match.
+//! A decision: the policies evaluated, their results, and why every statement did or did not match.
 
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::{explained, prose};
@@ -35,7 +35,7 @@ fn fact(name: &str, value: &str) -> Nodes {
         .child(dd().child(code().child(value)))
 }
 
-/// Draws who was asked, one line a policy.
+/// Draws the policies evaluated, one line per policy.
 pub fn layers(layers: &[Layer]) -> Nodes {
     list(layers, &prose)
 }

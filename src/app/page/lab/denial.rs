@@ -1,4 +1,4 @@
-//! The refusal: both errors word for word, who was asked, and the smallest change that mends it.
+//! A denial: both errors word for word, the policies evaluated, and the smallest fix.
 
 use super::decision::explained_layers;
 use crate::app::component::icon::{Icon, icon};
@@ -11,7 +11,7 @@ use crate::core::iam::{Decision, Fix};
 use crate::core::lab::report::diff::{LineChange, lines};
 use crate::core::trace::{Actor, Refusal};
 
-/// Draws the errors as they travelled.
+/// Draws the errors in the order in which they were sent.
 pub fn errors(refusal: &Refusal, operation: &str) -> Nodes {
     let errors = refusal.errors.iter();
     errors
@@ -28,8 +28,8 @@ fn short(actor: Actor) -> &'static str {
     }
 }
 
-/// One error as it was sent. What the app gets is shown as the AWS CLI prints it: the same message
-/// behind its own opening.
+/// One error as it was sent. The app's error is shown as the AWS CLI prints it: the same message after the CLI's own
+/// prefix.
 fn sent(from: Actor, to: Actor, error: &ServiceError, operation: &str) -> Element {
     let (code_, status) = (&error.code, error.status);
     let sentence = match to {
@@ -43,9 +43,9 @@ fn sent(from: Actor, to: Actor, error: &ServiceError, operation: &str) -> Elemen
         .child(code().class("sentence").child(sentence))
 }
 
-/// Draws what to look for, who was asked, and the fix.
+/// Draws what to look for, the policies evaluated, and the fix.
 pub fn reasons(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
-    // Not when the app called KMS itself: then call and action go by one name.
+    // Not if the app called KMS itself: then the call and the action have the same name.
     let by_kms = refusal
         .errors
         .iter()
@@ -71,7 +71,7 @@ pub fn reasons(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
         .child(fix.map(|fix| draw_fix(fix, explained(page, &fix.says))))
 }
 
-/// Says so where several kinds of policy would each refuse.
+/// A note, if several kinds of policy would each deny the request.
 pub fn several(decision: &Decision) -> Option<Element> {
     all_refusing(decision).map(|text| p().class("note").child(text))
 }
@@ -122,9 +122,9 @@ fn draw_fix(fix: &Fix, says: Nodes) -> Element {
         )
 }
 
-/// The button that applies the fix; stays in reach, however long the messages are.
+/// The button that applies the fix. It stays in reach, however long the messages are.
 pub fn remedy(page: Page, refusal: &Refusal, operation: &str) -> Option<Element> {
-    // A call of another view is run again there.
+    // A call of another view can only be run again there.
     let text = match ["PutObject", "GetObject"].contains(&operation) {
         true => "Apply the fix and run again",
         false => "Apply the fix",

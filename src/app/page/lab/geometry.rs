@@ -1,6 +1,5 @@
-//! Where everything stands on the stage: a pure function of its size in CSS pixels, so that text
-//! keeps its size and the picture uses the room it is given. All lengths are whole pixels, all
-//! scales hundredths.
+//! Where everything is on the stage: a pure function of the stage's size in CSS pixels, so that text keeps its size and
+//! the picture fills its space. All lengths are in whole pixels, all scales in hundredths.
 
 use crate::core::trace::{Glyph, Place};
 
@@ -19,36 +18,36 @@ impl Rect {
         Self { x, y, w, h }
     }
 
-    /// The point at these hundredths of the box.
+    /// The point at these hundredths of the box's width and height.
     pub fn at(&self, x: i32, y: i32) -> Point {
         (self.x + self.w * x / 100, self.y + self.h * y / 100)
     }
 }
 
-/// Where a glyph lies, and how large.
+/// The position and size of a glyph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GlyphPosition {
-    /// Of its centre, in CSS pixels.
+    /// Horizontal center, in CSS pixels.
     pub x: i32,
-    /// Of its centre, in CSS pixels.
+    /// Vertical center, in CSS pixels.
     pub y: i32,
     /// Scale in hundredths: 100 is the size in which glyphs are drawn.
     pub scale: i32,
 }
 
-/// A wire from one station to the next, with its gate in the middle.
+/// A wire between two actors, with its gate in the middle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wire {
-    /// Its end at the actor that sends first.
+    /// The end at the actor that sends first.
     pub from: Point,
-    /// Its end at the actor that answers.
+    /// The end at the actor that answers.
     pub to: Point,
-    /// Shift of the way back against the way there.
+    /// Offset of the answer's line from the request's.
     pub back: Point,
 }
 
 impl Wire {
-    /// The point at these hundredths of the way.
+    /// The point at this many hundredths of the request's line.
     pub fn at(&self, part: i32) -> Point {
         let (a, b) = (self.from, self.to);
         (
@@ -62,31 +61,31 @@ impl Wire {
 pub struct Geometry {
     pub w: i32,
     pub h: i32,
-    /// Side by side, or from top to bottom.
+    /// Whether the actors are side by side, and not from top to bottom.
     pub wide: bool,
     pub app: Rect,
     pub s3: Rect,
     pub kms: Rect,
     pub bucket: Rect,
-    /// The box that says how long the plaintext data key is in memory.
+    /// The box that shows how long the plaintext data key is in memory.
     pub alive: Rect,
     /// From the app to S3.
     pub to_s3: Wire,
     /// From S3 to KMS.
     pub to_kms: Wire,
-    /// App to KMS, when S3 has no part in it.
+    /// App to KMS, if S3 is not involved.
     pub direct: Wire,
     /// Scale of a sheet inside S3.
     sheet: i32,
 }
 
-/// Below this width the stations stand from top to bottom.
+/// Below this width, in CSS pixels, the actors are arranged from top to bottom.
 const NARROW: i32 = 560;
 /// Height of the stage with its actors from top to bottom, in CSS pixels.
 pub const TALL: i32 = 818;
 
 impl Geometry {
-    /// The plan for a stage of this size.
+    /// The geometry of a stage of this size.
     pub fn of(w: i32, h: i32) -> Self {
         if w < NARROW {
             Self::tall(w)
@@ -157,9 +156,9 @@ impl Geometry {
         }
     }
 
-    /// Where a glyph lies at a place.
+    /// The position of a glyph at a place.
     pub fn position(&self, glyph: Glyph, place: Place) -> GlyphPosition {
-        // What leaves S3 under another name starts from where its forerunner lies.
+        // What leaves S3 under another name starts at the position of the glyph it was before.
         let glyph = match (place, glyph) {
             (Place::S3, Glyph::File) => Glyph::Body,
             (Place::S3, Glyph::StoredCiphertext) => Glyph::Ciphertext,
@@ -175,7 +174,7 @@ impl Geometry {
         GlyphPosition { x, y, scale }
     }
 
-    /// Where what the app itself sends to KMS waits: before the gate, S3's room is not in the way.
+    /// Where data that the app itself sends to KMS waits: before the gate, because S3's box is not in between.
     pub fn direct_position(&self) -> GlyphPosition {
         let (x, y) = self.direct.at(20);
         GlyphPosition { x, y, scale: 60 }
@@ -246,7 +245,7 @@ impl Geometry {
         }
     }
 
-    /// Where the name of a thing inside S3 is written, and how it is anchored there.
+    /// The position and text anchor of a label inside S3.
     pub fn label(&self, glyph: Glyph) -> (Point, &'static str) {
         let position = self.position(glyph, Place::S3);
         match glyph {

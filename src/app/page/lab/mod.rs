@@ -1,9 +1,9 @@
-//! The lab: permissions on the left, the stage, what this step means on the right, the bar below.
+//! The lab: permissions on the left, the stage, the explanation of this step on the right, the player below.
 //!
-//! - [`upload_panel`]: how files come in, and what the page is busy with
+//! - [`upload_panel`]: how to add files, and the work in progress
 //! - [`permissions`]: switches, presets, the policy editor
 //! - [`stage`], [`geometry`], [`picture`], [`sequence_diagram`]: the run as a picture and as a sequence
-//! - [`bucket`]: what lies in the bucket
+//! - [`bucket`]: the objects in the bucket
 //! - [`step_panel`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
 
 pub mod bucket;
@@ -26,7 +26,7 @@ use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 
 pub fn view(page: Page) -> Nodes {
-    // What only the picture needs is made once, not with every drawing.
+    // Make the stage once, not on every draw.
     let stage = stage::stage(page);
     let diagram = sequence_diagram::sequence_diagram(page);
     let middle = reactive(move || {
@@ -46,7 +46,7 @@ pub fn view(page: Page) -> Nodes {
         .child(bucket::inside(page))
 }
 
-/// The one live region: it says what happened last, a message or a step.
+/// The only live region. It announces the latest event: a message or a step.
 fn announcements(page: Page) -> Nodes {
     let last = StoredValue::new(String::new());
     reactive(move || {
@@ -67,7 +67,7 @@ fn announcements(page: Page) -> Nodes {
     })
 }
 
-/// Takes a file dropped anywhere on the page; the browser would open it instead of the lab.
+/// Accepts a file dropped anywhere on the page; otherwise the browser would open it and leave the lab.
 pub fn listen_for_drops(page: Page) {
     let dragging = page.dragging;
     let over = window_event_listener(leptos::ev::dragover, move |event| {
@@ -75,14 +75,14 @@ pub fn listen_for_drops(page: Page) {
         dragging.set(true);
     });
     let leave = window_event_listener(leptos::ev::dragleave, move |event| {
-        // Leaving a child is not leaving the page.
+        // The pointer that leaves a child has not left the page.
         if event.related_target().is_none() {
             dragging.set(false);
         }
     });
     let drop = window_event_listener(leptos::ev::drop, move |event| {
         dragging.set(false);
-        // A view that takes files itself has taken it.
+        // The view handled the drop itself.
         if event.default_prevented() {
             return;
         }

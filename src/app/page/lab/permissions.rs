@@ -1,4 +1,4 @@
-//! Whose permissions count: five switches, ready combinations, and the policy they stand for.
+//! The role's permissions: five switches, presets, and the resulting policy.
 
 use crate::app::component::form_field::FormField;
 use crate::app::component::json_text::json_text;
@@ -16,7 +16,7 @@ use crate::core::lab::{DraftError, LabPolicy, Permission, Preset};
 use crate::web::dom;
 use leptos::prelude::*;
 
-/// The panel of the role’s permissions: switches, and the policy they stand for.
+/// The panel of the role’s permissions: switches, and the resulting policy.
 pub fn permissions(page: Page) -> Element {
     let role = div()
         .child(b().child(ROLE))
@@ -49,7 +49,7 @@ fn presets(page: Page) -> Element {
         }
     });
     presets.none = Some("your own mix");
-    // On a small screen its label is not shown.
+    // Small screens do not show its label.
     presets.label = Some("Preset".into());
     div()
         .class("preset")
@@ -85,7 +85,7 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
     };
     Switch {
         label: Some(action.into()),
-        // The permission in question at this step, so that the eye finds its switch.
+        // Marks the switch of the permission that this step evaluates.
         marked: asked.is_some_and(|decision| decision.action == action),
         ..Switch::new(
             name,
@@ -95,7 +95,7 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
     }
 }
 
-/// What else has a say, and the way to all policies.
+/// Other policies that affect the role, and the link to all policies.
 fn more_policies(page: Page) -> Element {
     let names: Vec<&str> = page
         .lab
@@ -113,7 +113,7 @@ fn more_policies(page: Page) -> Element {
         .child(span().child(also))
 }
 
-/// The policy as JSON, always in step with the switches.
+/// The policy as JSON, always consistent with the switches.
 fn editor(page: Page) -> Element {
     let text = Memo::new(move |_| page.lab.with(|lab| lab.policy().text.clone()));
     let flaw = Signal::derive(move || page.lab.with(|lab| lab.policy().flaw.clone()));
@@ -123,7 +123,7 @@ fn editor(page: Page) -> Element {
         .class("policy-state")
         .attr("aria-live", "polite")
         .child(state);
-    // A last line that is empty has a height, too.
+    // An empty last line must have a height as well.
     let coloured = reactive(move || {
         let json = text.with(|text| json_text(text));
         div().class("json").child(json).child("\n")
@@ -163,7 +163,7 @@ fn editor(page: Page) -> Element {
         .child(div().class("policy-sheet").child(state).child(editor))
 }
 
-/// Whether the text is in force, or what is wrong with it.
+/// Whether the text is in effect, or what is wrong with it.
 fn state(flaw: Option<&DraftError>) -> Nodes {
     match flaw {
         Some(DraftError::Size(error)) => nodes().child(p().class("bad").child(error.to_string())),

@@ -1,4 +1,4 @@
-//! The picture behind the things: stations, wires, gates, and the key's lifetime.
+//! The picture behind the things: actors, wires, gates, and the key's lifetime.
 
 use super::geometry::{Geometry, Point, Wire};
 use crate::app::component::glyph::{KEY, SHEET};
@@ -8,25 +8,25 @@ use crate::app::tree::svg::{bar, disc, g, group_at, label, path, shape};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::trace::{Actor, Gate, GateState, Glyph, Kind, Place, Step};
 
-/// What the picture shows besides the things that move: actors, wires, gates and labels.
+/// What the picture shows besides the things that move: actors, wires, gates, and labels.
 #[derive(Clone, Debug, Default)]
 pub struct Backdrop {
     /// The file's name and size, once there is one.
     pub file: Option<(String, String)>,
     pub step: Option<Step>,
-    /// The gates of the step before, so that a gate that opens now can be told.
+    /// The gates at the previous step, to detect a gate that opens now.
     pub gates_before: Vec<Gate>,
-    /// The step's place in the run, from 0.
+    /// The step's index in the run, from 0.
     pub index: usize,
-    /// How many steps there are.
+    /// The number of steps.
     pub count: usize,
     /// First and last step with a plaintext data key.
     pub alive: Option<(usize, usize)>,
-    /// Whether a verdict is still to come that must not show yet.
+    /// Whether a later verdict must stay hidden.
     pub open: bool,
-    /// The caller's name, as it is written below the app's.
+    /// The caller's name, shown below the app's.
     pub caller: String,
-    /// Whether the app calls KMS itself: S3 has no part in it then.
+    /// Whether the app calls KMS itself, without S3.
     pub direct: bool,
 }
 
@@ -37,8 +37,8 @@ impl Backdrop {
             .is_some_and(|step| step.from == actor || step.to == actor)
     }
 
-    /// The gate to show on the way to a station, and whether it answered just now. Of several, as a copy
-    /// has them: the shut one, the one just asked, the last that was asked, the first to be asked.
+    /// The gate to show on the way to an actor, and whether it answered just now. A copy has several: this picks the
+    /// closed one, else the one just evaluated, else the last evaluated, else the first.
     fn gate(&self, to: Actor) -> Option<(&Gate, bool)> {
         let fresh = |gate: &Gate| !self.gates_before.contains(gate);
         let gates = (self.step.as_ref()?.scene.gates.iter()).filter(|gate| gate.to == to);
@@ -106,7 +106,7 @@ fn app(plan: &Geometry, at: &Backdrop) -> Element {
     let below = (place.0, place.1 + 17);
     let file = match &at.file {
         Some((name, size)) => {
-            // A narrow box may have no room for a single letter.
+            // A narrow box may have no space for a single letter.
             let most = usize::try_from(room / 8).unwrap_or(0);
             nodes()
                 .child(label("m file-name", place, anchor, shortened(name, most)))
@@ -204,7 +204,7 @@ fn kms(plan: &Geometry, at: &Backdrop) -> Element {
         .child(names)
 }
 
-/// For which steps a plaintext data key exists, and whether one does now.
+/// The steps at which a plaintext data key exists, and whether one exists now.
 fn alive(plan: &Geometry, at: &Backdrop) -> Element {
     let rect = plan.alive;
     let width = if plan.wide { rect.w.min(230) } else { rect.w };
@@ -266,7 +266,7 @@ fn shelf(plan: &Geometry, at: &Backdrop) -> Element {
         .attr("d", format!("M{x} {from}V{to}"))
 }
 
-/// A wire; the way in use is drawn strong, and a refusal comes back red.
+/// A wire. The direction in use is bold, and a denial returns in red.
 fn wire(wire: &Wire, wide: bool, at: &Backdrop, near: Actor, far: Actor) -> Nodes {
     let goes = |from, to| {
         at.step
@@ -292,7 +292,7 @@ fn arrow(class: &'static str, (ax, ay): Point, (bx, by): Point, wide: bool) -> E
         true => ((bx - ax).signum(), 0),
         false => (0, (by - ay).signum()),
     };
-    // The shaft ends inside the head.
+    // The line ends inside the arrowhead.
     let (sx, sy) = (bx - 7 * dx, by - 7 * dy);
     let (px, py) = (bx - 11 * dx, by - 11 * dy);
     let (wx, wy) = (5 * dy, 5 * dx);
@@ -303,7 +303,7 @@ fn arrow(class: &'static str, (ax, ay): Point, (bx, by): Point, wide: bool) -> E
         .child(shape("head", head))
 }
 
-/// A gate: two posts, its permission's name, and how it answered.
+/// A gate: two posts, its permission's name, and its result.
 fn draw_gate(gate: &Gate, wire: Wire, wide: bool, fresh: bool) -> Element {
     let state = match gate.state {
         GateState::Waiting => "waiting",
@@ -338,7 +338,7 @@ fn draw_gate(gate: &Gate, wire: Wire, wide: bool, fresh: bool) -> Element {
         .child(name)
 }
 
-/// What the things inside S3 are called, and the key's light that the file passes under.
+/// The labels inside S3, and the key's light over the file.
 fn names(plan: &Geometry, at: &Backdrop) -> Nodes {
     const NAMED: [(Glyph, &str); 3] = [
         (Glyph::Body, "thing-name plain"),

@@ -1,5 +1,5 @@
-//! The same steps as a sequence: three lifelines, one row a step. After a refusal the steps that did
-//! not happen follow, faintly. While the learner predicts, no verdict shows ahead of its step.
+//! The same steps as a sequence: three lifelines, one row per step. After a denial, it shows the steps that did not
+//! happen, dimmed. While the learner predicts, it shows no verdict before its step.
 
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
@@ -9,7 +9,7 @@ use crate::core::trace::{Actor, Kind, Step};
 use crate::lesson::predict::Visibility;
 use leptos::prelude::*;
 
-/// Where a row's mark lies: class names that the style sheet turns into columns.
+/// The position of a row's mark: class names that the style sheet turns into columns.
 fn lane(step: &Step) -> &'static str {
     match (step.from, step.to) {
         (Actor::App, Actor::S3) => "rung go app-s3",
@@ -24,7 +24,7 @@ fn lane(step: &Step) -> &'static str {
     }
 }
 
-/// The sequence. A row is a short cut to its step; the slider does the same by keyboard.
+/// The sequence. A row links to its step; with the keyboard, the slider does the same.
 pub fn sequence_diagram(page: Page) -> Nodes {
     reactive(move || {
         let (here, visibility) = (page.player.index.get(), page.visibility());

@@ -1,7 +1,7 @@
-//! The stage: what the picture shows, and the things that travel on it.
+//! The stage: the picture, and the things that move on it.
 //!
-//! Draws one scene of the trace and lets the browser move things from where they were. It knows
-//! places, not rules.
+//! Draws one scene of the trace, and lets the browser animate things from their previous positions. It knows positions,
+//! not rules.
 
 use super::geometry::{Geometry, TALL};
 use super::picture::{self, Backdrop};
@@ -24,7 +24,7 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{ResizeObserver, js_sys};
 use std::sync::Arc;
 
-/// All glyphs in the order in which they are drawn: later ones cover earlier ones.
+/// All glyphs in drawing order: later ones cover earlier ones.
 const GLYPHS: [Glyph; 12] = [
     Glyph::File,
     Glyph::Body,
@@ -70,7 +70,7 @@ pub fn stage(page: Page) -> Element {
         .child(content)
 }
 
-/// The picture: what stands, and what travels.
+/// The picture: what stays, and what moves.
 pub fn draw(
     run: Option<&StageRun>,
     index: usize,
@@ -90,13 +90,13 @@ pub fn draw(
         .attr("aria-label", described)
         .num("width", plan.w)
         .num("height", plan.h)
-        // Its own size, except in the outline of index.html, which knows no window.
+        // Sized in pixels, except for the first screen in index.html, where the window's size is unknown.
         .attr("viewBox", format!("0 0 {} {}", plan.w, plan.h))
         .child(g().class("backdrop").child(behind))
         .child(run.map(|run| things(&run.trace, index, plan)))
 }
 
-/// Keeps the plan in step with the canvas's size.
+/// Updates the geometry when the canvas changes size.
 fn measure(canvas: NodeRef<Div>, plan: RwSignal<Geometry>) {
     Effect::new(move || {
         let Some(element) = canvas.get() else { return };
@@ -112,13 +112,13 @@ fn measure(canvas: NodeRef<Div>, plan: RwSignal<Geometry>) {
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| fit());
         if let Ok(observer) = ResizeObserver::new(seen.as_ref().unchecked_ref()) {
             observer.observe(&watched);
-            // Lives as long as the page, like the stage.
+            // It lives as long as the page, like the stage.
             seen.forget();
         }
     });
 }
 
-/// What the backdrop must know of a run at a step.
+/// What the backdrop needs from a run at a step.
 fn backdrop(
     run: Option<&StageRun>,
     index: usize,
@@ -154,12 +154,12 @@ fn backdrop(
     }
 }
 
-/// Whether the app calls KMS itself: S3 has no part in it then.
+/// Whether the app calls KMS itself, without S3.
 fn is_direct(trace: &Trace) -> bool {
     !(trace.steps.iter()).any(|step| step.from == Actor::S3 || step.to == Actor::S3)
 }
 
-/// The things, each at its place in this step's scene.
+/// The things, each at its position in this step's scene.
 fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
     let (plain, cipher) = bytes_of(trace);
     let direct = is_direct(trace);
@@ -183,7 +183,7 @@ fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
             Glyph::Ciphertext | Glyph::StoredCiphertext | Glyph::SealedSecret => &cipher,
             _ => &plain,
         };
-        // Of another run it is another thing: it does not travel here from where that one was.
+        // Keyed by run, so that a thing does not move here from its position in another run.
         g().key(format!("{glyph:?} {:p}", Arc::as_ptr(trace)))
             .class("thing")
             .attr("data-glyph", format!("{glyph:?}"))
@@ -198,8 +198,8 @@ fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
     GLYPHS.into_iter().filter(appears).map(thing).collect()
 }
 
-/// Where a glyph is at a step, whether it is in sight, and whether it came or moved just now. Out of
-/// sight it waits where it will come from, or stays where it was last.
+/// The place of a glyph at a step, whether it is visible, and whether it appeared or moved just now. An invisible glyph
+/// waits where it will appear, or stays where it was last.
 fn place_at(trace: &Trace, glyph: Glyph, index: usize) -> (Place, bool, bool) {
     let at = |index: usize| {
         trace
@@ -227,14 +227,14 @@ fn place_at(trace: &Trace, glyph: Glyph, index: usize) -> (Place, bool, bool) {
     (from, false, false)
 }
 
-/// The start of the plaintext and of the ciphertext that this trace shows.
+/// The start of the plaintext and of the ciphertext in this trace.
 fn bytes_of(trace: &Trace) -> (Vec<u8>, Vec<u8>) {
     let find = |role: Role| {
         let mut fields = trace.steps.iter().flat_map(|step| &step.fields);
         fields
             .find_map(|field| match &field.value {
                 Value::Bytes { excerpt, parts } if field.role == role => {
-                    // Before sealed bytes stand a nonce, or a blob's header.
+                    // A nonce or a blob's header precedes the encrypted bytes.
                     let part = parts.iter().find(|part| part.role == role);
                     let skip = part.map_or(0, |part| part.offset as usize);
                     Some(excerpt.head.iter().skip(skip).take(64).copied())

@@ -1,4 +1,4 @@
-//! This step: what happens and why in two sentences, then the proof in bytes.
+//! This step: what happens and why in two sentences, then the evidence in bytes.
 
 use super::decision::decision;
 use super::denial;
@@ -20,22 +20,21 @@ use crate::core::trace::field::{Field, Value};
 use crate::core::trace::{Actor, Kind, Refusal, Step};
 use leptos::prelude::*;
 
-/// What the panel can show of a step.
+/// A tab of the step panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepTab {
     Bytes,
-    /// What IAM decided.
     Decision,
     /// The HTTP message that the step sends.
     Api,
     /// The call in each client.
     Code,
-    /// The record that the call leaves.
+    /// The CloudTrail record of the call.
     CloudTrail,
 }
 
 impl StepTab {
-    /// All of them, in their order: each stands at the place of its number.
+    /// In the order of the tabs: each is at the index of its discriminant.
     pub const ALL: [Self; 5] = [
         Self::Bytes,
         Self::Decision,
@@ -55,15 +54,15 @@ impl StepTab {
         Tab { id, name }
     }
 
-    /// Whether it stays chosen from step to step. Bytes and decision hold for the step they were chosen at.
+    /// Whether it stays chosen from step to step. Bytes and decision apply only to the step where they were chosen.
     fn stays(self) -> bool {
         matches!(self, Self::Api | Self::Code | Self::CloudTrail)
     }
 }
 
-/// The panel. Below its head stands the question before a verdict, once its part has come.
+/// The panel. Below its head is the question before a verdict, once that part has loaded.
 pub fn step_panel(page: Page) -> Element {
-    // The refusal is drawn once and stays, so that an alert is not read out again at every step.
+    // Draw the denial once and keep it, so that screen readers do not read the alert again at every step.
     let refused = Memo::new(move |_| {
         let index = page.player.index.get();
         let refused = |run: &StageRun| {
@@ -74,7 +73,7 @@ pub fn step_panel(page: Page) -> Element {
         };
         page.run.with(|run| run.as_ref().is_some_and(refused))
     });
-    // What of a refusal is to be shown, once its step has come.
+    // Shows part of the denial, once the run has reached its step.
     let in_refusal = move |draw: fn(Page, &Refusal, &str) -> Nodes| {
         let run = page.run.get().filter(|_| refused.get())?;
         let refusal = run.trace.refusal.as_ref()?;
@@ -121,7 +120,7 @@ pub fn step_panel(page: Page) -> Element {
         .child(remedy)
 }
 
-/// What the panel begins with: the step in words, or what the page is about.
+/// The start of the panel: the step in words, or the introduction.
 pub fn head(page: Page, run: Option<&StageRun>, index: usize, count: usize) -> Element {
     let step = |step: &Step| {
         let place = format!("Step {} of {count}", index + 1);
@@ -137,7 +136,7 @@ pub fn head(page: Page, run: Option<&StageRun>, index: usize, count: usize) -> E
     }
 }
 
-/// What the panel says before the first run.
+/// The introduction before the first run.
 fn primer(page: Page) -> Nodes {
     const PARTS: [(&str, &str); 3] = [
         (
@@ -211,7 +210,7 @@ fn digests(step: &Step) -> Element {
 
 /// The five tabs that show the step's bytes, decision, message, code and record.
 fn details(page: Page) -> Nodes {
-    // What was chosen by hand, and at which step. IAM's steps open on the decision, all others on the bytes.
+    // The tab chosen by hand, and its step. By default, IAM's steps show the decision, and all others the bytes.
     let chosen = RwSignal::new(None::<(StepTab, usize)>);
     let shown = move || {
         let decides = page.step().is_some_and(|step| step.decision.is_some());
@@ -227,7 +226,7 @@ fn details(page: Page) -> Nodes {
         let (index, detail) = (page.player.index.get(), shown());
         let proof = div()
             .class("tab-content")
-            // Keyed: what is unfolded in one step is not in another.
+            // Keyed, so that what is unfolded at one step is not unfolded at another.
             .key(format!("{index} {detail:?}"))
             .child(page.step().map(|step| content(&step, detail)));
         let code = div()
@@ -253,7 +252,7 @@ fn details(page: Page) -> Nodes {
     })
 }
 
-/// What a tab shows of a step.
+/// A tab's content for a step.
 pub fn content(step: &Step, detail: StepTab) -> Nodes {
     match detail {
         StepTab::Bytes if step.fields.is_empty() => quiet("No bytes move in this step."),
@@ -262,7 +261,7 @@ pub fn content(step: &Step, detail: StepTab) -> Nodes {
             Some(asked) => decision(asked),
             None => quiet("Nobody asks IAM in this step."),
         },
-        // Its own part draws it, in a place of its own.
+        // The part `code` draws it, in its own place.
         StepTab::Code => nodes(),
         StepTab::Api => match &step.api {
             Some(api) => nodes().child(pre().class("http").child(&api.http)),

@@ -1,4 +1,4 @@
-//! One field of a step or of an object: its name, how long it is and where it comes from, then its content.
+//! One field of a step or an object: its name, length, and source, then its content.
 
 use crate::app::component::hex::dump;
 use crate::app::component::meaning::Meaning;
@@ -8,7 +8,7 @@ use crate::app::tree::{Nodes, nodes};
 use crate::core::trace::field::{Field, Value};
 use crate::core::trace::print::hex;
 
-/// Lengths from here on are given in a larger unit than bytes.
+/// From this length, in bytes, the field shows a larger unit.
 const LARGE: u64 = 10_240;
 
 pub fn trace_field(field: &Field) -> Nodes {

@@ -1,4 +1,4 @@
-//! How files come in: the sample button, the file picker, the drop; and what the page is busy with.
+//! How to add files: the sample button, the file picker, and drag and drop. Also the work in progress.
 
 use crate::app::component::file_picker::FilePicker;
 use crate::app::component::form_field::FormField;
@@ -14,7 +14,7 @@ use crate::web::dom::focus;
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 
-/// Large before the first run, one line afterwards.
+/// Large before the first run, one line afterward.
 pub fn upload_panel(page: Page) -> Element {
     let hero = "Upload a file and watch S3 and KMS lock it away, step by step, with real AES-256 on its real bytes.";
     let upload = press()
@@ -71,7 +71,7 @@ fn samples(page: Page) -> Element {
     samples.draw()
 }
 
-/// The menu of callers: the role, or one of the other principals.
+/// The menu of callers: the role, or another principal.
 fn caller(page: Page) -> FormField {
     let names = CallerChoice::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
     let now = page.lab.with(|lab| lab.who());
@@ -84,7 +84,7 @@ fn caller(page: Page) -> FormField {
     FormField::new("Caller", Select::new(names, chosen, choose))
 }
 
-/// The menu of server-side encryptions that the upload asks for.
+/// The menu of server-side encryptions for uploads.
 fn encryption(page: Page) -> FormField {
     let names = EncryptionChoice::ALL.map(|kind| kind.name().to_owned());
     let now = page.lab.with(|lab| lab.kind());
@@ -99,7 +99,7 @@ fn encryption(page: Page) -> FormField {
     FormField::new("Encryption", Select::new(names, chosen, choose))
 }
 
-/// Work in progress, with Cancel. It is there, hidden, while there is none: so it is one element throughout.
+/// Work in progress, with Cancel. Hidden if there is none, so that it stays the same element.
 fn busy(page: Page) -> Element {
     let work = page.work.get();
     let idle = work.is_none();
@@ -127,7 +127,7 @@ fn busy(page: Page) -> Element {
         .child(cancel)
 }
 
-/// What the page has to say outside of a run.
+/// The page's message outside of a run.
 fn news(page: Page) -> Option<Notice> {
     let news = page.message.get()?;
     let undo = news.undo.then(|| {
@@ -136,7 +136,7 @@ fn news(page: Page) -> Option<Notice> {
             .on_click(move || page.undo_reset())
             .child("Undo the reset")
     });
-    // The pressed button goes with its notice: the focus goes to what it was about.
+    // The pressed button disappears with its notice, so focus what the notice was about.
     let dismiss = move |()| {
         page.message.set(None);
         focus("bucket");

@@ -1,4 +1,4 @@
-//! What the buttons of the lessons do. A lesson itself is begun and left in [`state`](super::state).
+//! What the lessons' buttons do. [`state`](super::state) starts and leaves a lesson.
 
 use super::state::{GuessRun, LearnState, RecallAnswer, route_to};
 use crate::app::route;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 impl LearnState {
-    /// Takes the guess, a choice's place or none, makes the call it is about, and shows its run.
+    /// Takes the guess (the index of a choice, or `None`), makes the call it is about, and shows its run.
     pub fn take_guess(self, choice: Option<usize>) {
         let Some((_, lesson)) = untrack(|| self.lesson()) else {
             return;
@@ -41,7 +41,7 @@ impl LearnState {
         route::go(&route_to(lesson, LessonSection::Watch));
     }
 
-    /// Puts the guess's run on the stage; makes it first where there is none, without a guess.
+    /// Shows the guess's run on the stage. Without a guess, makes the run first.
     pub fn show_guess_run(self) {
         match self.guess_run.get_untracked() {
             Some(guess_run) => self.page.stage(Some(guess_run.run), 0),
@@ -49,14 +49,14 @@ impl LearnState {
         }
     }
 
-    /// Whether the guess's run stands on the stage.
+    /// Whether the guess's run is on the stage.
     pub fn shows_guess_run(self) -> bool {
         let shown = self.page.run.get();
         let guess_run = self.guess_run.get().map(|guess_run| guess_run.run);
         guess_run.is_some() && guess_run == shown
     }
 
-    /// Keeps the file of a run that the lesson made, to run it again or to save it.
+    /// Keeps the file of a run that the lesson made, so that the reader can run it again or save it.
     fn keep_file(self, command: LessonCommand, run: &StageRun) {
         let (LessonCommand::Upload(name) | LessonCommand::Download(name)) = command else {
             return;
@@ -72,14 +72,14 @@ impl LearnState {
         }
     }
 
-    /// Changes what is known of the lesson.
+    /// Updates the progress of the lesson.
     fn mark(self, change: impl FnOnce(&mut LessonProgress)) {
         if let Some(place) = self.place.get_untracked() {
             self.store.mark(place, change);
         }
     }
 
-    /// Judges the task by its hidden requests.
+    /// Evaluates the task by its hidden requests.
     pub fn check(self) {
         let Some((place, task)) = untrack(|| self.task()) else {
             return;
@@ -122,7 +122,7 @@ impl LearnState {
         });
     }
 
-    /// Takes an answer to the question of an earlier lesson: the places of both.
+    /// Takes an answer to an earlier lesson's question: the index of the lesson, and of the choice.
     pub fn answer(self, of: usize, chosen: usize) {
         let Some(lesson) = LESSONS.get(of) else {
             return;
@@ -153,14 +153,14 @@ impl LearnState {
         }
     }
 
-    /// Puts a call that proves something on the stage, at the step where it was refused, or at the first.
+    /// Shows a call that proves a claim on the stage, at the step where it was denied, or else at the first step.
     pub fn show_proof(self, ran: Option<&CallRecord>) {
         let kind = self.page.lab.with_untracked(Lab::kind);
         let Some(run) = ran.and_then(|ran| run_of(ran, kind)) else {
             return;
         };
         let at = run.trace.refusal.as_ref().map_or(0, |refusal| refusal.step);
-        // Where the stage is out of sight, the lab shows it.
+        // If the current view has no stage, go to the lab.
         match self.page.view.get_untracked().has_stage() {
             true => self.page.stage(Some(run), at),
             false => self.page.play(run.name, run.trace, at),

@@ -1,4 +1,4 @@
-//! In all other views: that a lesson's lab is in force, and the two ways back.
+//! In all other views: a notice that a lesson's lab is active, and the two ways back.
 
 use super::state::{LearnState, href_to, numbered};
 use crate::app::route::View;
@@ -8,7 +8,7 @@ use crate::app::tree::{Nodes, nodes, reactive};
 use crate::lesson::course::Lesson;
 use leptos::prelude::*;
 
-/// Puts the banner into its place above every view, once.
+/// Puts the banner in its place above every view, once.
 pub fn attach(page: Page) {
     let banner = page.placeholders.banner;
     if banner.with_untracked(Option::is_none) {
@@ -16,7 +16,7 @@ pub fn attach(page: Page) {
     }
 }
 
-/// The banner; hidden in the lesson itself, and while the reader's own lab is in force.
+/// The banner. It is hidden in the lesson itself, and while the reader's own lab is active.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
     reactive(move || {

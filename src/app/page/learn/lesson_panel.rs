@@ -1,4 +1,4 @@
-//! One lesson beside the stage: its parts, what to do now, and what came of it. A part of the program of its own.
+//! One lesson beside the stage: its parts, what to do now, and the result. It is a part of the program of its own.
 
 use super::lesson_text::{choices, good, is_done, marked, onward, paragraph};
 use super::state::{GuessRun, LearnState, href_to};
@@ -36,7 +36,7 @@ pub fn view(page: Page) -> Nodes {
             LessonSection::Guided | LessonSection::Alone => task::goal(state),
             LessonSection::Takeaways => takeaways::takeaways(state, place, lesson),
         });
-        // Keyed: nothing of one part goes on in another.
+        // Keyed, so that nothing of one part continues in another.
         div()
             .class("coach-body")
             .key(format!("{:?} {station:?}", state.place.get()))
@@ -57,7 +57,7 @@ pub fn view(page: Page) -> Nodes {
     nodes().child(panel)
 }
 
-/// The lesson's title and question, and the way through its parts.
+/// The lesson's title and question, and the links to its parts.
 fn head(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
     let mark = state.store.progress.with(|progress| progress.mark(place));
     let here = state.station.get();
@@ -91,7 +91,7 @@ fn head(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
         .child(way.child(LessonSection::ALL.map(part)))
 }
 
-/// The button that makes the run although nothing was guessed.
+/// The button that makes the run without a guess.
 fn run_without_guess(state: LearnState) -> Element {
     press()
         .class("link")
@@ -120,7 +120,7 @@ fn predict(state: LearnState, lesson: &'static Lesson) -> Nodes {
     }
 }
 
-/// The run of the guess, with a note to each of its steps, and at its end what came of the guess.
+/// The run of the guess, with a note on each step, and the result of the guess at its end.
 fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
     let Some(guess_run) = state.guess_run.get() else {
         return nodes()
@@ -155,7 +155,7 @@ fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
     }
 }
 
-/// What was guessed, what happened, and why.
+/// The guess, what happened, and why.
 fn reveal(state: LearnState, lesson: &Lesson, guess_run: &GuessRun) -> Element {
     let choice = |place: usize| lesson.predict.choices.get(place);
     let guess = state.guess.get();

@@ -1,4 +1,4 @@
-//! The texts of the lessons: IAM's actions in them are set as code; and what several parts of a lesson share.
+//! Formats the lessons' texts, with IAM's actions as code, and draws what several parts of a lesson share.
 
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::explained;
@@ -7,12 +7,12 @@ use crate::app::tree::html::{code, li, link, ol, p, press};
 use crate::app::tree::{Element, Nodes, Str, nodes};
 use crate::lesson::course::{Choice, LessonProgress, LessonSection};
 
-/// Text in which IAM's actions become code.
+/// Text with IAM's actions as code.
 pub fn plain(text: &str) -> Nodes {
     with_actions(text, &|text| nodes().child(text))
 }
 
-/// The same, with the glossary's terms marked in it.
+/// Text with IAM's actions as code and the glossary's terms marked.
 pub fn marked(page: Page, text: &str) -> Nodes {
     with_actions(text, &|text| explained(page, text))
 }
@@ -21,7 +21,7 @@ pub fn paragraph(page: Page, text: &str) -> Element {
     p().child(marked(page, text))
 }
 
-/// Sets IAM's actions as code; `rest` draws what stands between them.
+/// Formats IAM's actions as code; `rest` draws the text between them.
 fn with_actions(text: &str, rest: &dyn Fn(&str) -> Nodes) -> Nodes {
     let (mut all, mut between) = (nodes(), String::new());
     for (index, word) in text.split(' ').enumerate() {
@@ -47,12 +47,12 @@ fn with_actions(text: &str, rest: &dyn Fn(&str) -> Nodes) -> Nodes {
     }
 }
 
-/// A link that looks like the button to press now.
+/// A link that looks like the main button.
 pub fn onward(href: impl Into<Str>, text: impl Into<Str>) -> Element {
     link(href).class("btn main").child(text.into())
 }
 
-/// The answers that a question offers, as buttons; `choose` gets the place of the one pressed, from 0.
+/// A question's answers as buttons; `choose` gets the index of the pressed one, from 0.
 pub fn choices(
     choices: &[Choice],
     chosen: Option<usize>,
@@ -69,7 +69,7 @@ pub fn choices(
         .child(choices.collect::<Nodes>())
 }
 
-/// Whether a part of a lesson has been done.
+/// Whether a part of a lesson is done.
 pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
     match station {
         LessonSection::Predict | LessonSection::Watch => mark.watched,
@@ -79,12 +79,12 @@ pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
     }
 }
 
-/// Says that an answer was right.
+/// A note that an answer was right.
 pub fn good(text: &'static str) -> Element {
     p().class("coach-held").child(icon(Icon::Check)).child(text)
 }
 
-/// A button that shows a run; its whole name says of what.
+/// A button that shows a run; its accessible name says which.
 pub fn see(says: &'static str, label: String, show: impl Fn() + Send + Sync + 'static) -> Element {
     press()
         .class("link")

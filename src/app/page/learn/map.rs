@@ -1,4 +1,4 @@
-//! The way through the lessons: what each asks, what was done, and which question comes back.
+//! The map of the lessons: each one's question, the reader's progress, and the question to review.
 
 use super::banner;
 use super::lesson_text::{is_done, onward, plain};
@@ -39,7 +39,7 @@ pub fn view(page: Page) -> Nodes {
     nodes().child(grid)
 }
 
-/// How far the reader has come, and the way on.
+/// The reader's progress, and the next lesson.
 fn head(state: LearnState) -> Nodes {
     const LEAD: &str = "Guess, watch it happen, mend it yourself. Each lesson takes three to five minutes and runs on the real simulation.";
     let progress = state.store.progress.get();
@@ -77,7 +77,7 @@ fn way(state: LearnState) -> Element {
     ol().class("way").child(lessons.collect::<Nodes>())
 }
 
-/// A lesson: what it asks, and which of its parts are done.
+/// A lesson: its question, and which of its parts are done.
 fn entry(lesson: &Lesson, mark: &LessonProgress, next: bool) -> Element {
     let part = |station: LessonSection| {
         let done = is_done(station, mark);
@@ -116,7 +116,7 @@ fn entry(lesson: &Lesson, mark: &LessonProgress, next: bool) -> Element {
         .child(marks)
 }
 
-/// The question that is due, or the one just answered.
+/// The question to review, or the one just answered.
 fn due(state: LearnState) -> Option<Nodes> {
     let answered = (state.recalls).with(|answers| answers.last().map(|answer| answer.lesson));
     let due = state.store.progress.with(|progress| progress.due());
@@ -138,7 +138,7 @@ fn due(state: LearnState) -> Option<Nodes> {
     Some(content)
 }
 
-/// What is often believed, and the lesson in which it breaks.
+/// Common misconceptions, and the lesson that disproves each.
 fn beliefs() -> Element {
     let broken = |belief: Misconception| {
         let lesson = LESSONS
@@ -159,7 +159,7 @@ fn beliefs() -> Element {
     div().class("learn-beliefs").child(list)
 }
 
-/// Links to the glossary, the cheat sheet and the session plans; saving and resetting the progress.
+/// Links to the glossary, the cheat sheet, and the session plans; saving and resetting the progress.
 fn more() -> Element {
     const MORE: [(View, &str, &str); 3] = [
         (View::CheatSheet, "Cheat sheet", "one page to print"),
@@ -180,7 +180,7 @@ fn more() -> Element {
         .child(ul().child(MORE.map(entry)))
 }
 
-/// What is kept of the reader's progress, and how to take it along or forget it.
+/// Which progress the browser stores, and how to export or reset it.
 fn progress(state: LearnState) -> Element {
     let store = state.store;
     let import = FilePicker {

@@ -1,14 +1,14 @@
 //! The lessons: a map of all of them, and one lesson beside the stage.
 //!
-//! - [`state`]: which lesson is open, and in which lab the reader works
+//! - [`state`]: which lesson is open, and which lab is active
 //! - [`actions`]: what the buttons do
-//! - [`progress_store`]: what was done of each lesson, kept in the browser and saved as a file
-//! - [`map`]: the way through all lessons
-//! - [`lesson_panel`]: one lesson, a part of the program of its own: so the map comes without it, and what both
-//!   need is again a file of its own
-//! - [`task`], [`takeaways`]: the lesson's tasks, and what to keep of it
-//! - [`lesson_text`]: how the lessons' texts are set, and what several parts of a lesson share
-//! - [`banner`]: in all other views, that a lesson's lab is in force, and the ways back
+//! - [`progress_store`]: the progress of each lesson, stored in the browser and saved as a file
+//! - [`map`]: all lessons in order
+//! - [`lesson_panel`]: one lesson, a part of the program of its own: the map loads without it, and what both need is in
+//!   a file that both load
+//! - [`task`], [`takeaways`]: the lesson's tasks, and what to remember of it
+//! - [`lesson_text`]: the format of the lessons' texts, and what several parts of a lesson share
+//! - [`banner`]: in all other views, a notice that a lesson's lab is active, and the ways back
 
 pub mod actions;
 pub mod banner;

@@ -1,4 +1,5 @@
-//! What was done of each lesson: kept in this browser, saved as a file and read back, forgotten when asked twice.
+//! The progress of each lesson: stored in this browser, exported and imported as a file, and reset after a
+//! confirmation.
 
 use crate::core::json::{JsonError, Subject, parse_value};
 use crate::lesson::course::progress_file::{from_file, to_file};
@@ -9,30 +10,30 @@ use crate::web::storage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The name under which the browser keeps it.
+/// The name under which the browser stores the progress.
 const NAME: &str = "progress";
-/// The name under which progress that could not be read is set aside.
+/// The name under which the browser stores progress that could not be read.
 const UNREAD: &str = "progress-unread";
-/// What an exported file is called.
+/// The name of an exported file.
 const FILE: &str = "envelope-lab-progress.json";
 
-/// The progress as signals; every change is kept at once.
+/// The progress as signals. Every change is stored at once.
 #[derive(Clone, Copy, Debug)]
 pub struct ProgressStore {
-    /// What was done of each lesson.
+    /// The progress of each lesson.
     pub progress: RwSignal<CourseProgress>,
-    /// How predictions went: the record that the stage keeps.
+    /// The results of predictions: the record that the stage stores.
     pub predictions: RwSignal<PredictionHistory>,
-    /// What became of the last file, or of what was kept and could not be read; empty for nothing.
+    /// The result of the last import or export, or of unreadable stored progress; empty for none.
     pub message: RwSignal<String>,
-    /// Whether to forget everything was asked for once, and is to be confirmed.
+    /// Whether the reader asked to reset everything, and has to confirm it.
     pub confirming: RwSignal<bool>,
-    /// What there was before the last import or forgetting.
+    /// The progress before the last import or reset.
     before: StoredValue<Option<(CourseProgress, PredictionHistory)>>,
 }
 
 impl ProgressStore {
-    /// Reads from the browser what was done at earlier visits.
+    /// Reads the progress of earlier visits from the browser.
     pub fn open() -> Self {
         let kept = storage::get(NAME);
         let read = |text: &str| {
@@ -45,7 +46,7 @@ impl ProgressStore {
             None => (CourseProgress::default(), String::new()),
             Some((_, Ok(progress))) => (progress, String::new()),
             Some((text, Err(error))) => {
-                // Set aside, not lost: the next mark would write over it.
+                // Keep the unreadable text: the next change would overwrite it.
                 storage::set(UNREAD, text);
                 let message = format!(
                     "The progress kept in this browser could not be read ({error}). It was set aside, and you begin anew."
@@ -62,7 +63,7 @@ impl ProgressStore {
         }
     }
 
-    /// Changes what is known of the lesson at a place.
+    /// Updates the progress of the lesson at an index.
     pub fn mark(self, place: usize, change: impl FnOnce(&mut LessonProgress)) {
         self.progress
             .update(|progress| progress.note(place, change));
@@ -76,7 +77,7 @@ impl ProgressStore {
         storage::set(NAME, &text);
     }
 
-    /// Reads the stored record of predictions again: the stage may have added to it.
+    /// Reads the stored record of predictions again, because the stage may have added to it.
     pub fn read_predictions(self) {
         self.predictions.set(kept_predictions());
     }
@@ -95,20 +96,20 @@ impl ProgressStore {
         )
     }
 
-    /// Puts other progress in the place of this; it can be taken back once.
+    /// Replaces the progress. Undo can restore the old one once.
     pub fn replace(self, new: (CourseProgress, PredictionHistory), message: &str) {
         self.before.set_value(Some(self.both()));
         self.put(new);
         self.message.set(message.to_owned());
     }
 
-    /// Whether the last import or forgetting can be taken back.
+    /// Whether the last import or reset can be undone.
     pub fn can_undo(self) -> bool {
         self.progress.track();
         self.before.with_value(Option::is_some)
     }
 
-    /// Takes the last import or forgetting back.
+    /// Undoes the last import or reset.
     pub fn undo(self) {
         if let Some(before) = self.before.try_update_value(Option::take).flatten() {
             self.put(before);
@@ -141,7 +142,7 @@ impl ProgressStore {
         });
     }
 
-    /// Forgets everything, once it was asked for and confirmed.
+    /// Resets everything, once the reader has asked for it and confirmed.
     pub fn forget(self) {
         let confirmed = self.confirming.get_untracked();
         self.confirming.set(!confirmed);
@@ -151,7 +152,7 @@ impl ProgressStore {
     }
 }
 
-/// Why a file holds no progress.
+/// Why a file is not valid progress.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum UploadedFileError {
     /// The browser could not read it.
@@ -165,14 +166,13 @@ enum UploadedFileError {
     NoProgress(#[from] ProgressFileError),
 }
 
-/// What a file holds.
 fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), UploadedFileError> {
     let text = String::from_utf8(bytes).map_err(|_| UploadedFileError::NoText)?;
     let value = parse_value(Subject::ProgressFile, &text)?;
     Ok(from_file(&value)?)
 }
 
-/// How predictions went. Where the record cannot be read there is none: the stage sets it aside and says so.
+/// The stored results of predictions. If they cannot be read, there are none: the stage sets them aside and says so.
 fn kept_predictions() -> PredictionHistory {
     let kept = storage::get(PredictionHistory::STORED);
     let value = kept.and_then(|text| parse_value(Subject::Predictions, &text).ok());

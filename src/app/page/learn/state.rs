@@ -1,4 +1,4 @@
-//! Which lesson is open, and in which lab the reader works: their own, or one of the lesson's three.
+//! Which lesson is open, and which lab is active: the reader's own, or one of the lesson's three.
 
 use super::progress_store::ProgressStore;
 use crate::app::route::{self, Route, View};
@@ -13,17 +13,17 @@ use crate::web::{clock, dom, random};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What the command log calls the lesson's three labs: of the prediction, and of each task.
+/// The names of the lesson's three labs in the command log: one for the prediction, and one for each task.
 const WORLDS: [&str; 3] = ["lesson", "lesson/guided", "lesson/alone"];
 
-/// Where the run on the stage of a lab stands; none in a fresh lab.
+/// The position of the run on a lab's stage; none in a fresh lab.
 #[derive(Debug, Default)]
 struct Workspace {
     run: Option<StageRun>,
     index: usize,
 }
 
-/// A lab as it begins, and how the command log makes it again.
+/// A lab at its start, and the commands that make it again.
 struct SetUpLab {
     seed: [u8; 32],
     lab: Lab,
@@ -34,56 +34,56 @@ struct SetUpLab {
 #[derive(Clone, Debug)]
 pub struct GuessRun {
     pub run: StageRun,
-    /// The place of the choice that turned out right.
+    /// The index of the right choice.
     pub right: Option<usize>,
 }
 
 /// An answer to the question of an earlier lesson.
 #[derive(Clone, Debug)]
 pub struct RecallAnswer {
-    /// The place of that lesson in [`LESSONS`].
+    /// The index of that lesson in [`LESSONS`].
     pub lesson: usize,
-    /// The place of the choice made.
+    /// The index of the choice made.
     pub chosen: usize,
-    /// The place of the choice that turned out right.
+    /// The index of the right choice.
     pub right: Option<usize>,
     /// The call that proves which choice is right.
     pub ran: Option<CallRecord>,
 }
 
-/// The signals of the map, the lesson and the banner.
+/// The signals of the map, the lesson, and the banner.
 #[derive(Clone, Copy, Debug)]
 pub struct LearnState {
     pub page: Page,
-    /// What was done of each lesson.
+    /// The progress of each lesson.
     pub store: ProgressStore,
-    /// The place in [`LESSONS`] of the lesson whose lab is in force; none while the reader's own is.
+    /// The index in [`LESSONS`] of the lesson whose lab is active; `None` while the reader's own lab is.
     pub place: RwSignal<Option<usize>>,
-    /// The part of the lesson shown, or shown last.
+    /// The part of the lesson that is shown, or was shown last.
     pub station: RwSignal<LessonSection>,
-    /// The place of the choice guessed.
+    /// The index of the choice guessed.
     pub guess: RwSignal<Option<usize>>,
     /// The run that shows which guess was right, once it was made.
     pub guess_run: RwSignal<Option<GuessRun>>,
-    /// How many hints are shown, of each task.
+    /// The number of hints shown, for each task.
     pub hints: RwSignal<[usize; 2]>,
-    /// How each task was judged last.
+    /// The last evaluation of each task.
     pub verdicts: RwSignal<[Option<Arc<Evaluation>>; 2]>,
-    /// The answers to earlier lessons' questions, the latest last.
+    /// The answers to earlier lessons' questions, latest last.
     pub recalls: RwSignal<Vec<RecallAnswer>>,
-    /// That the address names no lesson; empty for nothing.
+    /// A message if the address names no lesson; empty otherwise.
     pub unknown: RwSignal<String>,
-    /// What happened last in the lesson, for a screen reader.
+    /// The latest event in the lesson, for a screen reader.
     pub announcement: RwSignal<String>,
-    /// The reader's own lab, while a lesson's is in force.
+    /// The reader's own lab, while a lesson's lab is active.
     own: StoredValue<Option<Workspace>>,
-    /// The lesson's labs, but for the one in force: the guess's, and one for each task.
+    /// The lesson's labs except the active one: the guess's, and one for each task.
     workspaces: StoredValue<[Option<Workspace>; 3]>,
-    /// Which of the three is in force.
+    /// Which of the three is active.
     workspace: StoredValue<usize>,
-    /// How many calls had been made when each task began.
+    /// The number of calls when each task began.
     pub(super) since: StoredValue<[usize; 2]>,
-    /// The calls that the lesson's start made.
+    /// The calls of the lesson's set-up.
     pub(super) start: StoredValue<Vec<CallRecord>>,
 }
 
@@ -92,7 +92,7 @@ pub fn route_to(lesson: &Lesson, station: LessonSection) -> Route {
     route::Slug::new(lesson.slug).map_or(Route::Learn, |slug| Route::Lesson(slug, station))
 }
 
-/// The same as text, for links.
+/// The address as text, for links.
 pub fn href_to(lesson: &Lesson, station: LessonSection) -> String {
     route_to(lesson, station).to_string()
 }
@@ -103,7 +103,7 @@ pub fn numbered(place: usize, lesson: &Lesson) -> String {
 }
 
 impl LearnState {
-    /// The page's one state of the lessons. The first that asks for it makes it, and opens what the address names.
+    /// The page's only state of the lessons. The first caller makes it, and opens the lesson in the address.
     pub fn of(page: Page) -> Self {
         page.shared(|| Self::new(page))
     }
@@ -135,7 +135,7 @@ impl LearnState {
             }
             now
         });
-        // With nothing in it to press, the stage must itself be reached to be scrolled.
+        // If nothing in the stage can be pressed, Tab must reach the stage itself, so that keys can scroll it.
         Effect::new(move || {
             let has_task = matches!(
                 state.station.get(),
@@ -150,13 +150,13 @@ impl LearnState {
         state
     }
 
-    /// The lesson whose lab is in force, and its place in [`LESSONS`].
+    /// The lesson whose lab is active, and its index in [`LESSONS`].
     pub fn lesson(self) -> Option<(usize, &'static Lesson)> {
         let place = self.place.get()?;
         Some((place, LESSONS.get(place)?))
     }
 
-    /// Opens the lesson that an address names. On the map, the predictions are read again: the stage keeps them.
+    /// Opens the lesson in an address. On the map, reads the predictions again, because the stage stores them.
     pub fn open(self, route: &Route) {
         if *route == Route::Learn {
             self.store.read_predictions();
@@ -178,7 +178,7 @@ impl LearnState {
         dom::once_drawn(|| dom::focus("coach-title"));
     }
 
-    /// Puts a lab in force that is set up already, and gives the stage that was.
+    /// Makes a set-up lab active, and returns the previous workspace.
     fn open_world(self, world: &str, new: SetUpLab) -> Workspace {
         let SetUpLab {
             seed,
@@ -190,7 +190,7 @@ impl LearnState {
         })
     }
 
-    /// Puts a lab in force that was put aside, and gives the stage that was; nothing where there is no such lab.
+    /// Makes a lab active that was put aside, and returns the previous workspace; `None` if there is no such lab.
     fn enter_world(self, world: &str, new: Workspace) -> Option<Workspace> {
         let aside = |log: &CommandLog| log.worlds().has_aside(world);
         let known = self.page.lab.read_log(aside);
@@ -212,7 +212,7 @@ impl LearnState {
         Workspace { run, index }
     }
 
-    /// Begins a lesson in a fresh lab; the reader's own is put aside.
+    /// Begins a lesson in a fresh lab, and puts the reader's own aside.
     fn begin(self, place: usize, lesson: &'static Lesson) {
         let fresh = (random::seed().ok()).and_then(|seed| {
             let (lab, calls, commands) = lesson.open(seed, clock::now()).ok()?;
@@ -234,7 +234,7 @@ impl LearnState {
         if self.place.get_untracked().is_none() {
             self.own.set_value(Some(old));
         }
-        // The labs of the lesson before.
+        // These are the labs of the previous lesson.
         self.close_worlds(&tasks);
         self.workspaces.set_value([const { None }; 3]);
         self.workspace.set_value(0);
@@ -256,7 +256,7 @@ impl LearnState {
         }
     }
 
-    /// Goes to a part of the lesson, into that part's lab.
+    /// Goes to a part of the lesson, and to that part's lab.
     fn enter(self, lesson: &'static Lesson, station: LessonSection) {
         let next = match station {
             LessonSection::Guided => 1,
@@ -290,7 +290,7 @@ impl LearnState {
         (self.page.lab).log(|log| log.enter_lesson(lesson.slug, station.slug()));
     }
 
-    /// One of the lesson's three labs, as it begins.
+    /// Makes one of the lesson's three labs, at its start.
     fn make(self, lesson: &'static Lesson, workspace: usize) -> Option<SetUpLab> {
         let seed = random::seed().ok()?;
         let task = workspace.checked_sub(1);
@@ -317,7 +317,7 @@ impl LearnState {
         })
     }
 
-    /// The task of the part that is shown, and its place: 0 with help, 1 alone.
+    /// The task of the shown part, and its index: 0 with help, 1 alone.
     pub fn task(self) -> Option<(usize, &'static Task)> {
         let (_, lesson) = self.lesson()?;
         match self.station.get() {
@@ -327,7 +327,7 @@ impl LearnState {
         }
     }
 
-    /// The lab of the part that is shown, as it began.
+    /// Resets the shown part's lab to its start.
     pub fn set_up_again(self) {
         let Some((place, lesson)) = untrack(|| self.lesson()) else {
             return;
@@ -349,7 +349,7 @@ impl LearnState {
         }
     }
 
-    /// Back to the reader's own lab.
+    /// Returns to the reader's own lab.
     pub fn leave(self) {
         if let Some(own) = self.own.try_update_value(Option::take).flatten() {
             self.enter_world(OWN, own);

@@ -1,4 +1,4 @@
-//! What to keep of a lesson: facts that can be seen run, a question of an earlier lesson, and the way on.
+//! What to remember of a lesson: facts with runs that prove them, a question of an earlier lesson, and the next lesson.
 
 use super::lesson_text::{choices, good, marked, onward, plain, see};
 use super::state::{LearnState, RecallAnswer, href_to};
@@ -56,8 +56,8 @@ fn fact(state: LearnState, fact: &'static Fact) -> Element {
         .child(see("see it run", label, show))
 }
 
-/// The question of the lesson at a place, and what came of the answer. `text` draws its sentences: on the map no
-/// terms are marked.
+/// The question of the lesson at an index, and the result of the answer. `text` draws its sentences, because the map
+/// marks no terms.
 pub fn recall(
     state: LearnState,
     of: usize,
@@ -77,7 +77,7 @@ pub fn recall(
         .child(answer.map(|answer| recalled(state, earlier, answer)))
 }
 
-/// Whether the answer was right, why, and the run that shows it.
+/// Whether the answer was right, why, and the run that proves it.
 fn recalled(state: LearnState, earlier: &Lesson, answer: RecallAnswer) -> Element {
     let choice = |place: usize| earlier.review.choices.get(place);
     let held = answer.right == Some(answer.chosen);

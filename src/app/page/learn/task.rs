@@ -1,4 +1,4 @@
-//! A lesson's tasks: what to reach, the switches, hints in three levels, and how hidden requests judge the lab.
+//! A lesson's tasks: the goal, the switches, hints in three levels, and the evaluation of the lab by hidden requests.
 
 use super::lesson_text::{marked, onward, paragraph, see};
 use super::state::{LearnState, href_to};
@@ -14,7 +14,7 @@ use crate::lesson::course::{Evaluation, LessonSection};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What the task asks for.
+/// The task's goal.
 pub fn goal(state: LearnState) -> Nodes {
     let Some((place, task)) = state.task() else {
         return nodes();
@@ -88,7 +88,7 @@ fn hints(state: LearnState) -> Option<Nodes> {
     Some(nodes().child(list).child(more))
 }
 
-/// How the task was judged last, and the way on.
+/// The last evaluation of the task, and the next step.
 fn judged(state: LearnState) -> Option<Nodes> {
     let ((_, lesson), (place, _)) = (state.lesson()?, state.task()?);
     let verdict = state.verdicts.with(|all| all.get(place)?.clone())?;
@@ -99,7 +99,7 @@ fn judged(state: LearnState) -> Option<Nodes> {
     Some(verdict_of(state, &verdict, place == 1).child(on))
 }
 
-/// The verdict in a sentence; `alone` where the star can be won.
+/// The verdict in a sentence; `alone` if the star can be earned.
 pub fn headline(verdict: &Evaluation, alone: bool) -> String {
     match (verdict.done, verdict.star, alone) {
         (false, ..) => match (verdict.because, verdict.missing) {
@@ -118,7 +118,7 @@ pub fn headline(verdict: &Evaluation, alone: bool) -> String {
     }
 }
 
-/// All hidden requests of a verdict, in the order in which they are listed.
+/// All hidden requests of a verdict, in display order.
 fn probes(verdict: &Evaluation) -> impl Iterator<Item = &ProbeResult> {
     verdict.must.iter().chain(&verdict.least)
 }

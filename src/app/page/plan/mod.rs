@@ -1,6 +1,6 @@
-//! A session's plan for whoever teaches, to print.
+//! A session's plan for an instructor, for printing.
 //!
-//! - [`plan_view`]: which of the plans is shown, and the buttons above it
+//! - [`plan_view`]: which plan is shown, and the buttons above it
 //! - [`session_plan`]: the plan of a session
 
 pub mod plan_view;

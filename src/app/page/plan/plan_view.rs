@@ -10,7 +10,7 @@ use crate::web::dom;
 use leptos::prelude::*;
 
 pub fn view(page: Page) -> Nodes {
-    // The address of the session's plan. It stays while another view is shown.
+    // The address of the session's plan. It does not change while another view is shown.
     let shown = Memo::new(move |before: Option<&&'static str>| {
         page.route.with(|route| match (route, before) {
             (Route::Plan(_), _) | (_, None) => SessionPlan::of(&route.to_string()).hash,
@@ -32,7 +32,7 @@ pub fn view(page: Page) -> Nodes {
     })
 }
 
-/// The lengths there are, and the button that prints.
+/// The session lengths, and the button to print.
 fn tools(session: &SessionPlan) -> Element {
     let length = |one: &SessionPlan| {
         let here = one.minutes == session.minutes;

@@ -1,4 +1,4 @@
-//! The plan: what to do when, what to prepare, what to ask at the end.
+//! The plan: what to do at which time, what to prepare, and what to ask at the end.
 
 use crate::app::component::prose::prose;
 use crate::app::keyboard_shortcuts::KEYS;
@@ -48,7 +48,7 @@ fn row([from, to]: [u16; 2], block: &SessionBlock, at: &str) -> Element {
         true => nodes().child(b().child(block.title)),
         false => nodes()
             .child(link(block.hash).class("link").child(block.title))
-            // For paper.
+            // The address is only for paper, where the link cannot be followed.
             .child(
                 span()
                     .class("plan-address")
@@ -77,7 +77,7 @@ fn checks() -> Element {
         .child(ol().child(CHECKS.map(check)))
 }
 
-/// The questions whose lessons the session had.
+/// The questions of the session's lessons.
 fn recall(session: &SessionPlan) -> Element {
     let had = |one: &&RecallQuestion| {
         let lesson = Slug::new(one.lesson);

@@ -1,4 +1,4 @@
-//! The verdict, the policies evaluated, every statement with the place where it broke off, and the fix.
+//! The verdict, the policies evaluated, every statement with its first mismatch, and the fix.
 
 use super::state::PoliciesState;
 use crate::app::component::icon::{Icon, icon};
@@ -43,7 +43,7 @@ pub fn decision(state: PoliciesState) -> Element {
         .child(statements)
 }
 
-/// Why the draft is no request.
+/// Why the draft is not a valid request.
 fn request_error(error: &RequestError) -> Element {
     p().class("bad").id("pol-mistake").child(error.to_string())
 }
@@ -79,7 +79,7 @@ fn verdict(state: PoliciesState, report: &DecisionReport) -> Nodes {
         .child(fix)
 }
 
-/// The policies evaluated, and the heading of what comes below.
+/// The policies evaluated, and the heading of the statements.
 fn asked(report: &DecisionReport) -> Nodes {
     let decision = &report.decision;
     let below = (!decision.considered.is_empty()).then(|| {
@@ -89,7 +89,7 @@ fn asked(report: &DecisionReport) -> Nodes {
     layers(&decision.layers).child(below)
 }
 
-/// Every statement evaluated. `chosen` is the one looked at.
+/// Every statement evaluated. `chosen` is the selected one.
 fn statements(
     state: PoliciesState,
     report: &DecisionReport,
@@ -167,8 +167,7 @@ fn condition(condition: &ConditionOutcome) -> Element {
     sides(&what, condition.met, &says, &has, None)
 }
 
-/// What the policy says against what the request has. `breaks_at` is the character of the request where the
-/// two part.
+/// The policy's value and the request's value. `breaks_at` is the character of the request where they first differ.
 fn sides(what: &str, met: bool, says: &str, has: &str, breaks_at: Option<usize>) -> Element {
     let has = match breaks_at {
         Some(at) => {

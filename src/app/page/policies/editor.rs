@@ -1,7 +1,7 @@
-//! One policy as text: tabs, tools, and the text area over the coloured text.
+//! One policy as text: tabs, tools, and the text area over the colored text.
 //!
-//! Text area, coloured lines and line numbers are each drawn by themselves: what is around the text area may
-//! change at every key press and never touches it, so caret, selection and scroll stay.
+//! The text area, the colored lines, and the line numbers are drawn separately. What is around the text area may change
+//! at every key press and never touches it, so caret, selection, and scroll position stay.
 
 use super::findings::findings;
 use super::highlighted_text::highlighted;
@@ -31,7 +31,7 @@ pub fn editor(state: PoliciesState) -> Element {
         .child(findings(state))
 }
 
-/// A link to each policy, marked by whether it is in force.
+/// A link to each policy, with a mark that shows whether it is in effect.
 fn tabs(state: PoliciesState) -> Element {
     let shown = state.which.get();
     let tab = |which: LabPolicy| {
@@ -58,7 +58,7 @@ fn tabs(state: PoliciesState) -> Element {
         .child(LabPolicy::ALL.map(tab))
 }
 
-/// What can be done with the whole text.
+/// The tools for the whole text.
 fn tools(state: PoliciesState) -> Element {
     let tool = |name: &'static str, off: fn(&PolicyDraft) -> bool, edit: fn(PoliciesState)| {
         press()
@@ -99,7 +99,7 @@ fn tools(state: PoliciesState) -> Element {
         ))
 }
 
-/// Line numbers, and the text area over the same text in colours.
+/// Line numbers, and the text area over the same text in color.
 fn text(state: PoliciesState) -> Element {
     let gutter = reactive(move || {
         let count = state.draft(|draft| draft.text.split('\n').count());
@@ -107,7 +107,7 @@ fn text(state: PoliciesState) -> Element {
         div().class("pol-gutter").child(numbers.join("\n"))
     });
     let layers = [highlighted(state), reactive(move || text_area(state))];
-    // As wide as the longest line: the lines themselves are not measured.
+    // Sized to the longest line, without measuring the lines.
     let sheet = reactive(move || {
         let widest = state.draft(|draft| {
             let lengths = draft.text.split('\n').map(|line| line.chars().count());

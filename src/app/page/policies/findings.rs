@@ -1,4 +1,4 @@
-//! What is wrong with a policy's text, or what the linter says of it; each with the way to its place.
+//! The errors in a policy's text, or the linter's warnings, each with a link to its place.
 
 use super::state::PoliciesState;
 use crate::app::component::prose::prose;
@@ -9,7 +9,7 @@ use crate::core::lab::{DraftError, EffectivePolicy};
 use leptos::prelude::*;
 use std::ops::Range;
 
-/// The panel's foot, which explains the text area.
+/// The panel's footer, which describes the text area.
 pub fn findings(state: PoliciesState) -> Element {
     let content = reactive(move || {
         let says = state.draft(|draft| match (&draft.flaw, &draft.in_force) {
@@ -30,7 +30,7 @@ pub fn findings(state: PoliciesState) -> Element {
         .child(content)
 }
 
-/// Why the text is not in force.
+/// Why the text is not in effect.
 fn flawed(state: PoliciesState, flaw: &DraftError) -> Nodes {
     let what = match flaw {
         DraftError::Policy(error) => nodes()
@@ -50,7 +50,7 @@ fn flawed(state: PoliciesState, flaw: &DraftError) -> Nodes {
         .child(p().child("What you typed stays here. The last valid policy stays in force."))
 }
 
-/// Something that is allowed but looks like a mistake.
+/// A warning: something valid that looks like a mistake.
 fn warned(state: PoliciesState, warning: &Warning) -> Element {
     li().child(b().child(prose(&sentence(&warning.message))))
         .child(" ")
@@ -58,14 +58,14 @@ fn warned(state: PoliciesState, warning: &Warning) -> Element {
         .child(p().child(prose(&warning.why)))
 }
 
-/// With a capital, unless it begins with a name.
+/// Capitalizes the first letter, unless the text begins with a name.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
 }
 
-/// A place in the text, and the way there.
+/// A place in the text, with a button that goes there.
 fn place(state: PoliciesState, at: &Range<usize>, line: usize, column: usize) -> Element {
     let at = at.clone();
     press()

@@ -1,5 +1,5 @@
-//! A policy's text line by line, coloured, and marked by what each statement did, what the linter says and
-//! what is wrong.
+//! A policy's text line by line, colored, with highlights for each statement's result, the linter's warnings, and
+//! errors.
 
 use super::state::PoliciesState;
 use crate::app::component::json_text::{TokenKind, tokens};
@@ -8,7 +8,7 @@ use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
 
-/// The coloured text, to lie under the text area.
+/// The colored text under the text area.
 pub fn highlighted(state: PoliciesState) -> Nodes {
     let keys = StoredValue::new(LineKeys::default());
     reactive(move || {
@@ -30,23 +30,23 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
     })
 }
 
-/// A key for each line, that stays with the line while lines before it come and go: the page touches the
-/// lines that were edited, and no others.
+/// A key for each line, which stays with the line when lines before it are added or removed, so that the page changes
+/// only edited lines.
 #[derive(Clone, Debug, Default)]
 pub struct LineKeys {
     text: String,
     keys: Vec<usize>,
-    /// The first key that was never given.
+    /// The first unused key.
     next: usize,
 }
 
 impl LineKeys {
-    /// The keys, one a line.
+    /// The keys, one per line.
     pub fn keys(&self) -> &[usize] {
         &self.keys
     }
 
-    /// Takes over another text. Lines before and after the edit keep their keys.
+    /// Updates the keys to another text. Lines before and after the edit keep their keys.
     pub fn follow(&mut self, text: &str) {
         let same = |(before, now): &(&str, &str)| before == now;
         let now: Vec<&str> = text.split('\n').collect();
@@ -59,7 +59,7 @@ impl LineKeys {
             .take_while(same)
             .count();
         let behind = self.keys.split_off(self.keys.len() - tail);
-        // Lines that were edited go on as long as there are any; further ones are new.
+        // Edited lines keep their keys; additional lines get new ones.
         self.keys.truncate(now.len() - tail);
         let missing = now.len() - tail - self.keys.len();
         let next = self.next + missing;
@@ -70,7 +70,7 @@ impl LineKeys {
     }
 }
 
-/// The lines of a text, cut where colour or highlight change. `chosen` is the statement looked at.
+/// The lines of a text, split where color or highlight change. `chosen` is the selected statement.
 pub fn lines(text: &str, highlights: &[Highlight], chosen: Option<usize>) -> Vec<Element> {
     let mut starts = vec![0];
     starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
@@ -95,7 +95,7 @@ pub fn lines(text: &str, highlights: &[Highlight], chosen: Option<usize>) -> Vec
         .collect()
 }
 
-/// One line, which begins at a byte of the text.
+/// One line, which begins at byte `start` of the text.
 fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usize>) -> Element {
     let whole = (highlights.iter()).find(|highlight| {
         matches!(
@@ -113,7 +113,7 @@ fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usiz
         "data-chosen",
         whole.is_some_and(|highlight| Some(highlight.statement) == chosen),
     );
-    // The space before a line's first sign is no part of anything.
+    // The indent belongs to no token or highlight.
     let indent = line.len() - line.trim_start().len();
     let edges = || {
         (highlights.iter())
@@ -128,7 +128,7 @@ fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usiz
                 true => String::new(),
                 false => classes(token.kind, highlights, at),
             };
-            // As far as no highlight begins or ends.
+            // Up to the next place where a highlight begins or ends.
             let until = edges().filter(|edge| *edge > at).min();
             let mut take = rest.len().min(until.map_or(usize::MAX, |until| until - at));
             while !rest.is_char_boundary(take) {
@@ -146,7 +146,7 @@ fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usiz
     drawn
 }
 
-/// The classes at a byte of the text: the colour's, and those of the highlights there.
+/// The classes at a byte of the text: its color, and its highlights.
 fn classes(kind: Option<TokenKind>, highlights: &[&Highlight], at: usize) -> String {
     let mut class = kind.map_or("", TokenKind::class).to_owned();
     for highlight in highlights

@@ -1,11 +1,11 @@
-//! The policies: all that have a say in the lab, and a request decided while the learner types.
+//! Every policy that applies in the lab, and a request evaluated while the learner types.
 //!
 //! - [`state`]: the view's own signals
 //! - [`editor`]: one policy as text, its tabs and tools
-//! - [`highlighted_text`]: the same text line by line, coloured and marked
-//! - [`findings`]: what is wrong with the text, and what the linter says of it
-//! - [`request`]: the request, made up by the learner
-//! - [`decision`]: the verdict, the policies evaluated, every statement, the fix
+//! - [`highlighted_text`]: the same text line by line, colored and highlighted
+//! - [`findings`]: the errors in the text, and the linter's warnings
+//! - [`request`]: the request that the learner types
+//! - [`decision`]: the verdict, the policies evaluated, every statement, and the fix
 
 pub mod decision;
 pub mod editor;
@@ -21,21 +21,21 @@ use crate::app::tree::{Nodes, nodes, reactive};
 use state::PoliciesState;
 
 part! { policies,
-/// Fetches the view.
+/// Loads the view.
 ///
 /// # Errors
-/// The part may not load.
+/// If the part cannot be loaded.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
 }
 
-/// The view at the policy that the address names.
+/// The view, showing the policy in the address.
 pub fn view(page: Page) -> Nodes {
     draw(PoliciesState::new(page))
 }
 
-/// The view over signals that are there already.
+/// The view with existing signals.
 pub fn draw(state: PoliciesState) -> Nodes {
     let panels = nodes()
         .child(editor::editor(state))

@@ -1,4 +1,4 @@
-//! The request: who, what, on what, and under which circumstances.
+//! The request: principal, action, resource, and context.
 
 use super::state::PoliciesState;
 use crate::app::component::form_field::{FormField, literal};
@@ -11,17 +11,17 @@ use crate::core::lab::world::{ACCOUNT, BUCKET, key_arn};
 use crate::core::lab::{Lab, RequestDraft};
 use leptos::prelude::*;
 
-/// A part of the request that is one line.
+/// A part of the request that fits on one line.
 #[derive(Clone, Copy, Debug)]
 struct Line {
     field: RequestField,
-    /// What it is called.
+    /// Its label.
     name: &'static str,
-    /// The id of the list of what it could be.
+    /// The id of the list of its suggestions.
     list: &'static str,
-    /// Where it stands in the request.
+    /// Its member of the request.
     place: fn(&mut RequestDraft) -> &mut String,
-    /// What it could be, to choose from.
+    /// Its suggestions.
     known: fn() -> Vec<String>,
 }
 
@@ -49,7 +49,7 @@ const LINES: [Line; 3] = [
     },
 ];
 
-/// The panel in which a request is typed.
+/// The panel in which the learner types a request.
 pub fn request(state: PoliciesState) -> Element {
     let facts = reactive(move || {
         let keys = state.request.with(|request| {
@@ -73,14 +73,14 @@ pub fn request(state: PoliciesState) -> Element {
         .child(LINES.map(|line| reactive(move || known(line))))
 }
 
-/// What a part of the request could be.
+/// The suggestions for a part of the request.
 fn known(line: Line) -> Element {
     let values = (line.known)().into_iter();
     let options = values.map(|value| option().attr("value", value));
     datalist().id(line.list).child(options.collect::<Nodes>())
 }
 
-/// The ready questions.
+/// The menu of sample requests.
 fn samples(state: PoliciesState) -> Element {
     let is_asked = |sample: &SampleRequest| {
         let asked = state.page.lab.with(|lab| lab.sample_request(*sample));

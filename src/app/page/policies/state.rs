@@ -1,4 +1,4 @@
-//! The view's signals: the request, its decision, and the statement looked at.
+//! The view's signals: the request, its decision, and the selected statement.
 
 use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
@@ -12,24 +12,23 @@ use leptos::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The view's signals, and what can be done in it.
+/// The view's signals, and its actions.
 #[derive(Clone, Copy, Debug)]
 pub struct PoliciesState {
     pub page: Page,
-    /// The policy shown: the address names it. While another view is shown, the one named last.
+    /// The policy in the address. While another view is shown, the last one.
     pub which: Memo<LabPolicy>,
-    /// The request as typed.
     pub request: RwSignal<RequestDraft>,
-    /// Its decision under the policies in force.
+    /// Its decision under the policies in effect.
     pub report: Memo<Arc<Result<DecisionReport, RequestError>>>,
-    /// What the linter says of the policy shown; nothing while its text has a flaw.
+    /// The linter's warnings for the shown policy; none if its text has a flaw.
     pub warnings: Memo<Arc<Vec<Warning>>>,
-    /// The statement looked at: its policy, and its place there, from 0.
+    /// The selected statement: its policy, and its index there.
     pub chosen: RwSignal<Option<(LabPolicy, usize)>>,
 }
 
 impl PoliciesState {
-    /// With the request that decides over this lab's upload.
+    /// Starts with the request for this lab's upload.
     pub fn new(page: Page) -> Self {
         let sample = SampleRequest::App(Permission::GenerateDataKey);
         let request = RwSignal::new(page.lab.with_untracked(|lab| lab.sample_request(sample)));
@@ -60,19 +59,19 @@ impl PoliciesState {
         }
     }
 
-    /// Reads the policy shown, and follows it.
+    /// Reads the shown policy, and tracks it.
     pub fn draft<T>(self, read: impl FnOnce(&PolicyDraft) -> T) -> T {
         let which = self.which.get();
         self.page.lab.with(|lab| read(lab.draft(which)))
     }
 
-    /// Changes the text of the policy shown.
+    /// Changes the text of the shown policy.
     pub fn edit(self, edit: PolicyEdit) {
         let policy = self.which.get_untracked();
         self.page.lab.apply(EditPolicy { policy, edit });
     }
 
-    /// Whether the request is allowed; not while the draft is no request.
+    /// Whether the request is allowed; false while the draft is not a valid request.
     pub fn is_allowed(self) -> bool {
         (self.report).with(|report| {
             report
@@ -82,12 +81,12 @@ impl PoliciesState {
         })
     }
 
-    /// Whether the draft is no request because of this field.
+    /// Whether this field makes the draft an invalid request.
     pub fn is_mistaken(self, field: RequestField) -> bool {
         (self.report).with(|report| matches!(report.as_ref(), Err(error) if error.field() == field))
     }
 
-    /// The statement looked at, if it is one of this policy.
+    /// The selected statement, if it is in this policy.
     pub fn chosen_in(self, which: LabPolicy) -> Option<usize> {
         (self.chosen.get()).and_then(|(of, index)| (of == which).then_some(index))
     }
@@ -99,7 +98,7 @@ impl PoliciesState {
         dom::once_drawn(|| dom::into_view(".pol-text .pol-line[data-chosen]"));
     }
 
-    /// Looks at the statement at the caret, which the browser counts in UTF-16 units.
+    /// Selects the statement at the caret, which the browser counts in UTF-16 units.
     pub fn look_at(self, caret: Option<usize>) {
         let which = self.which.get_untracked();
         let index = self.page.lab.with_untracked(|lab| {
@@ -115,7 +114,7 @@ impl PoliciesState {
         }
     }
 
-    /// Selects a stretch of the text, given in bytes, and scrolls to its line, counted from 1.
+    /// Selects a range of the text, given in bytes, and scrolls to its line, counted from 1.
     pub fn select(self, at: &Range<usize>, line: usize) {
         let which = self.which.get_untracked();
         let [from, to] = self.page.lab.with_untracked(|lab| {
@@ -126,7 +125,7 @@ impl PoliciesState {
         dom::into_view(&format!(".pol-sheet .pol-line:nth-child({line})"));
     }
 
-    /// Applies the fix, and shows the policy that it changed.
+    /// Applies the fix, and shows the changed policy.
     pub fn apply(self, fix: &Fix) {
         let done = self.page.lab.apply(ApplyFix(fix));
         if let (Some(true), Some(which)) = (done, LabPolicy::of(fix.policy)) {
@@ -135,7 +134,7 @@ impl PoliciesState {
     }
 }
 
-/// The policy that an address names.
+/// The policy in an address.
 fn policy_of(route: &Route) -> Option<LabPolicy> {
     match route {
         Route::Policies(which) => Some(*which),

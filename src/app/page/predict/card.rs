@@ -1,4 +1,4 @@
-//! The question, the answer to it, the record of all, and the switch among the settings.
+//! The question, its answer, the record of all predictions, and the switch in the settings.
 
 use super::state::{ForgetButton, PredictState};
 use crate::app::component::icon::{Icon, icon};
@@ -13,10 +13,10 @@ use crate::lesson::predict::{
 };
 use leptos::prelude::*;
 
-/// How many of the last predictions are listed.
+/// How many of the latest predictions are listed.
 const LISTED: usize = 8;
 
-/// The card: what there is at this step, the answer to a prediction, the next question, both, or nothing.
+/// The card at this step: the answer to a prediction, the next question, both, or nothing.
 pub fn view(page: Page) -> Nodes {
     let state = PredictState::of(page);
     let card = reactive(move || div().class("predict").child(card(state)));
@@ -56,7 +56,7 @@ fn ask(state: PredictState, decision: &Decision) -> Element {
     let foot = p().class("predict-foot");
     div()
         .class("predict-ask")
-        // Keyed apart from the answer: neither becomes the other.
+        // Keyed, so that the question and the answer never turn into each other.
         .key("ask")
         .attr("role", "group")
         .attr("aria-labelledby", "predict-question")
@@ -71,7 +71,7 @@ fn ask(state: PredictState, decision: &Decision) -> Element {
         )
 }
 
-/// What was predicted, what came, and why.
+/// The prediction, the verdict, and the reason.
 fn answer(said: PredictionAnswer, decision: &Decision) -> Element {
     let came = PredictionAnswer::of(decision);
     let line = match said == came {
@@ -97,7 +97,7 @@ fn answer(said: PredictionAnswer, decision: &Decision) -> Element {
         .child(why)
 }
 
-/// The record as one line, which opens.
+/// The record in one line, which expands.
 fn so_far(state: PredictState) -> Nodes {
     let note = state.note();
     let note = (!note.is_empty()).then(|| {
@@ -131,7 +131,7 @@ fn record_of(state: PredictState, record: &PredictionHistory) -> Element {
         .child(p().child(forget))
 }
 
-/// The switch among the settings, and what the record says.
+/// The switch in the settings, and a summary of the record.
 pub fn setting(page: Page) -> Nodes {
     let state = PredictState::of(page);
     let setting = reactive(move || {

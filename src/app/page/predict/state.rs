@@ -1,4 +1,4 @@
-//! What is asked, what was answered, and the record of it.
+//! The questions, the answers, and the record of them.
 
 use crate::app::state::Page;
 use crate::core::iam::Decision;
@@ -9,24 +9,24 @@ use crate::web::{dom, keyboard, storage};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Where the browser keeps whether to ask.
+/// The name under which the browser stores whether to ask.
 const SETTING: &str = "predict";
-/// Where a record that could not be read is put aside.
+/// The name under which the browser stores a record that could not be read.
 const UNREADABLE: &str = "predictions-unreadable";
 
-/// What happened in the run at hand. One signal for all: each further type would be new code in the page.
+/// What happened in the current run. It is one signal, because each further type would add code to the page.
 #[derive(Clone, Debug, Default)]
 struct RunPredictions {
     run: Option<Arc<Trace>>,
-    /// The furthest step shown so far, from 0: verdicts up to it are no longer asked.
+    /// The furthest step shown so far, from 0. Verdicts up to it are no longer asked.
     until: usize,
-    /// What was predicted, by the verdict's step.
+    /// The predictions, by the verdict's step.
     answers: Vec<(usize, PredictionAnswer)>,
-    /// Whether the learner asked at this step not to be asked any more.
+    /// Whether the learner turned the questions off at this step.
     stopped: bool,
-    /// Something to say about the record; empty for nothing.
+    /// A note about the record; empty for none.
     note: &'static str,
-    /// Whether the focus stands in the card, which goes with its step.
+    /// Whether the focus is in the card, which disappears with its step.
     has_focus: bool,
 }
 
@@ -35,21 +35,20 @@ struct RunPredictions {
 pub struct PredictState {
     page: Page,
     in_run: RwSignal<RunPredictions>,
-    /// How all predictions went.
     pub record: RwSignal<PredictionHistory>,
 }
 
-/// Which of the two buttons empties the record.
+/// Which of the two buttons deletes the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ForgetButton {
-    /// In the card, in the step panel.
+    /// The button in the card, in the step panel.
     Card,
-    /// Among the settings.
+    /// The button in the settings.
     Settings,
 }
 
 impl PredictState {
-    /// The page's one state of the question; it follows the run from when it is first asked for.
+    /// The page's only state of the questions. It tracks the run from its first use.
     pub fn of(page: Page) -> Self {
         page.shared(|| Self::new(page))
     }
@@ -84,7 +83,7 @@ impl PredictState {
         state
     }
 
-    /// Listens for the keys that answer, and for where the focus goes.
+    /// Listens for the keys that answer, and for changes of focus.
     pub fn listen(self) {
         keyboard::listen(move |key, event| {
             if let Some(number @ 1..) = key.digit()
@@ -117,18 +116,18 @@ impl PredictState {
         (self.page.run).with(|run| run.as_ref().map(|run| run.trace.clone()))
     }
 
-    /// Whether the learner wants to be asked.
+    /// Whether the questions are on.
     pub fn predicts(self) -> bool {
         self.page.settings.predict.get()
     }
 
-    /// Whether the learner has just asked not to be.
+    /// Whether the learner has just turned the questions off.
     pub fn just_stopped(self) -> bool {
         self.in_run.with(|in_run| in_run.stopped) && !self.predicts()
     }
 
-    /// The verdict that the next step brings, and that step, where it is to be predicted: not while the run plays,
-    /// and not of what was seen of it before.
+    /// The verdict of the next step, and that step, if the learner should predict it: not while the run plays, and not
+    /// if they have seen it.
     pub fn ahead(self) -> Option<(usize, Decision)> {
         let next = self.page.player.index.get() + 1;
         if !self.predicts() || self.page.player.playing.get() {
@@ -141,7 +140,7 @@ impl PredictState {
         Some((next, step.decision.clone()?))
     }
 
-    /// The verdict of this step, and what was predicted of it.
+    /// The verdict of this step, and its prediction.
     pub fn answered(self) -> Option<(PredictionAnswer, Decision)> {
         let index = self.page.player.index.get();
         let run = self.trace()?;
@@ -155,7 +154,7 @@ impl PredictState {
         Some((answer, decision))
     }
 
-    /// Takes the answer at a place, from 0, and goes on to the verdict; false where nothing is asked.
+    /// Takes the answer at an index, from 0, and goes on to the verdict. Returns false if there is no question.
     pub fn choose(self, place: usize) -> bool {
         let Some((step, decision)) = untrack(|| self.ahead()) else {
             return false;
@@ -184,7 +183,7 @@ impl PredictState {
         true
     }
 
-    /// What there is to say about the record; empty for nothing.
+    /// The note about the record; empty for none.
     pub fn note(self) -> &'static str {
         self.in_run.with(|in_run| in_run.note)
     }
@@ -193,24 +192,23 @@ impl PredictState {
         self.in_run.update(|in_run| in_run.note = note);
     }
 
-    /// Notes whether the focus stands in the card.
+    /// Records whether the focus is in the card.
     fn note_focus(self, inside: bool) {
         self.in_run
             .update_untracked(|in_run| in_run.has_focus = inside);
     }
 
-    /// Turns the questions off.
     pub fn stop(self) {
         self.in_run.update(|in_run| in_run.stopped = true);
         self.page.settings.predict.set(false);
-        // The pressed button is gone, with the question.
+        // Move the focus: the pressed button disappears with the question.
         dom::once_drawn(|| dom::focus("predict-again"));
     }
 
-    /// Asks again, at the step at which the learner had just stopped it.
+    /// Turns the questions on again, at the step where the learner turned them off.
     pub fn ask_again(self) {
         self.page.settings.predict.set(true);
-        // The pressed button is gone, and the question is there.
+        // Move the focus: the pressed button disappears, and the question appears.
         dom::once_drawn(|| dom::focus("predict-first"));
     }
 
@@ -219,14 +217,14 @@ impl PredictState {
         self.record.set(PredictionHistory::default());
         self.store();
         self.say("The record is forgotten.");
-        // The pressed button is gone, with the record.
+        // Move the focus: the pressed button disappears with the record.
         dom::once_drawn(move || match pressed {
             ForgetButton::Card => dom::focus("predict-note"),
             ForgetButton::Settings => dom::focus("predict-switch"),
         });
     }
 
-    /// Reads the record. What is no record is put aside, so that nothing is lost, and a new one begun.
+    /// Reads the record. An unreadable one is put aside, so that nothing is lost, and a new one begins.
     fn load(self) {
         let stored = storage::get(PredictionHistory::STORED);
         let Some(text) = stored.filter(|text| !text.is_empty()) else {
@@ -253,7 +251,7 @@ impl PredictState {
     }
 }
 
-/// Whether it is the same run, not only an equal one.
+/// Whether it is the same run, and not only an equal one.
 fn is_same(one: Option<&Arc<Trace>>, other: Option<&Arc<Trace>>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => Arc::ptr_eq(one, other),

@@ -1,4 +1,4 @@
-//! What is written, what is read, and how to break it.
+//! What to write, what to read, and how to break it.
 
 use super::state::{Direction, SecretsState};
 use crate::app::component::form_field::{FormField, literal};
@@ -16,8 +16,8 @@ use crate::core::lab::world::secrets::{MOST, OTHER_ALIAS, filler, select};
 use crate::core::trace::{Excerpt, Role};
 use leptos::prelude::*;
 
-/// The slider's last byte while there is no row: as long as KMS takes, for a slider keeps its place only
-/// within its ends.
+/// The slider's last byte while there is no row: as long as KMS accepts, because a slider keeps only a position within
+/// its range.
 const LAST: usize = 6_144;
 
 pub fn write(state: SecretsState) -> Element {
@@ -65,7 +65,7 @@ pub fn write(state: SecretsState) -> Element {
         .child(p().class("note").child(note))
 }
 
-/// How long a secret is: in bytes, which is what KMS counts.
+/// The length of a secret in bytes, as KMS counts it.
 fn counted(text: &str) -> String {
     let (bytes, letters) = (text.len(), text.chars().count());
     match bytes == letters {
@@ -121,7 +121,6 @@ pub fn read(state: SecretsState) -> Element {
         }))
 }
 
-/// Which row is read.
 fn rows(state: SecretsState) -> Element {
     let chosen = state.row().map(|row| row.username);
     let names: Vec<String> =
@@ -136,7 +135,7 @@ fn rows(state: SecretsState) -> Element {
     FormField::new("Row of", menu.flag("disabled", none)).draw()
 }
 
-/// A checkbox and what it is about.
+/// A checkbox with its label.
 fn tick(
     name: &'static str,
     on: Signal<bool>,
@@ -152,7 +151,7 @@ fn tick(
     })
 }
 
-/// Which byte, and what the flip makes of it.
+/// The slider for the byte, and the byte before and after the flip.
 fn slider(state: SecretsState) -> Element {
     let (row, at) = (state.row(), state.at());
     let last = (row.as_ref()).map_or(LAST, |row| row.password.len().saturating_sub(1));
@@ -180,7 +179,7 @@ fn slider(state: SecretsState) -> Element {
         .child(span().class("eyebrow").child(says))
 }
 
-/// The half's permission: the lab's own switch.
+/// The switch of the permission that this half needs: the lab's own.
 fn switch(state: SecretsState, half: Direction) -> Element {
     let action = half.permission().action();
     let name = span()
@@ -194,7 +193,7 @@ fn switch(state: SecretsState, half: Direction) -> Element {
     switch.draw()
 }
 
-/// The encryption context, and the bytes it is bound as.
+/// The encryption context, and its bytes as KMS authenticates them.
 fn context(state: SecretsState, half: Direction) -> Nodes {
     let (typed, id) = match half {
         Direction::Write => (state.write_context, "sec-aad-w"),
@@ -228,7 +227,7 @@ fn bound(bytes: &[u8]) -> Element {
         .child(dump(&Excerpt::of(bytes), &[], Role::AssociatedData))
 }
 
-/// The half's button. Without the permission there are two: with it, or without.
+/// The half's button. Without the permission, there are two: one grants it first.
 fn start(state: SecretsState, half: Direction, name: &'static str) -> Element {
     let (granted, blocked) = (state.is_granted(half), state.is_blocked(half));
     let first = match granted {

@@ -1,12 +1,12 @@
-//! Small secrets, encrypted by KMS itself: the one use of `kms:Encrypt`.
+//! Small secrets, encrypted by KMS directly: the one use of `kms:Encrypt`.
 //!
 //! - [`state`]: the view's own signals, and what its buttons do
-//! - [`form`]: what is written, what is read, and how to break it
-//! - [`picture`]: who talks to whom
-//! - [`table`]: the app's own table, and the bit that is flipped
-//! - [`result`]: what came of the last run
+//! - [`form`]: what to write, what to read, and how to break it
+//! - [`picture`]: who calls whom
+//! - [`table`]: the app's own table, and the flipped bit
+//! - [`result`]: the result of the last run
 //! - [`steps`]: the last run, step by step
-//! - [`whole_file`]: the same file by `kms:Encrypt` and by one data key
+//! - [`whole_file`]: the same file with `kms:Encrypt` and with one data key
 
 pub mod form;
 pub mod picture;
@@ -25,10 +25,10 @@ use crate::app::tree::{Element, Nodes, nodes, reactive};
 use state::SecretsState;
 
 part! { secrets,
-/// Fetches the view.
+/// Loads the view.
 ///
 /// # Errors
-/// The part may not load.
+/// If the part cannot be loaded.
 pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view)
 }
@@ -38,7 +38,7 @@ pub fn view(page: Page) -> Nodes {
     draw(SecretsState::new(page))
 }
 
-/// The view over signals that are there already.
+/// The view with existing signals.
 pub fn draw(state: SecretsState) -> Nodes {
     let page = state.page;
     let middle = section()
@@ -60,7 +60,7 @@ pub fn draw(state: SecretsState) -> Nodes {
     )
 }
 
-/// What the view is about.
+/// The introduction to the view.
 fn head(page: Page) -> Element {
     let text = "An app seals a password with KMS, keeps the blob in its own database, and has KMS open it later. A file is no small secret: S3 asks for a data key instead and encrypts the file itself. ";
     let lab = link(View::Lab.href())

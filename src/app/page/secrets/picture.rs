@@ -1,4 +1,4 @@
-//! Who talks to whom, as the last run left it: the app, KMS, and the way down to the app's own database.
+//! Who calls whom in the last run: the app, KMS, and the app's own database below.
 
 use super::state::SecretsState;
 use crate::app::component::glyph::{KEY, glyph};
@@ -23,7 +23,7 @@ pub fn picture(state: SecretsState) -> Element {
         .child(drawn)
 }
 
-/// App, KMS, and the table. `typed` is the password in the form, `row` the one to be read.
+/// App, KMS, and the table. `typed` is the password in the form, `row` the one to read.
 fn draw(run: Option<&SecretRun>, typed: &[u8], row: Option<&UserRow>) -> Nodes {
     let refused = run.is_some_and(|run| run.trace.refusal.is_some());
     let reads = run.is_some_and(|run| matches!(run.request, SecretRequest::Read { .. }));
@@ -86,7 +86,7 @@ fn kms() -> Element {
         .child(label("sec-kms-says", (299, 136), "middle", "stays here"))
 }
 
-/// The gate before KMS: two posts, the permission's name, and how it answered.
+/// The gate before KMS: two posts, the permission's name, and its result.
 fn gate(run: Option<&SecretRun>, reads: bool) -> Element {
     let decision = run.and_then(|run| {
         let mut steps = run.trace.steps.iter();
@@ -116,7 +116,7 @@ fn gate(run: Option<&SecretRun>, reads: bool) -> Element {
         .child(label("sec-gate-name", (0, 42), "middle", action))
 }
 
-/// A way, drawn strong where it was used.
+/// A line, bold if it was used.
 fn wire(shaft: &'static str, head: &'static str, used: bool, bad: bool) -> Element {
     g().class("sec-wire")
         .flag("data-used", used)

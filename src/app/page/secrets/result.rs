@@ -1,4 +1,4 @@
-//! What came of the last run: in a sentence, or as the error that KMS sent and the fix.
+//! The result of the last run: a sentence, or the error from KMS and the fix.
 
 use super::state::SecretsState;
 use crate::app::component::icon::{Icon, icon};
@@ -55,7 +55,7 @@ pub fn result(state: SecretsState) -> Element {
         .child(reasons)
 }
 
-/// The sentence, and the secret where it came back.
+/// The sentence, and the secret if KMS returned it.
 fn outcome(run: &SecretRun) -> Nodes {
     let refused = run.trace.refusal.is_some();
     let verdict = p()

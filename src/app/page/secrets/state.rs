@@ -1,4 +1,4 @@
-//! The view's signals: what is typed, how it is to be broken, and the last run.
+//! The view's signals: the input, how to break it, and the last run.
 
 use crate::app::state::Page;
 use crate::core::kms::EncryptionContext;
@@ -27,32 +27,32 @@ impl Direction {
     }
 }
 
-/// The view's signals, and what can be done in it.
+/// The view's signals, and its actions.
 #[derive(Clone, Copy, Debug)]
 pub struct SecretsState {
     pub page: Page,
-    /// The user name of the row to be written.
+    /// The user name of the row to write.
     pub username: RwSignal<String>,
     pub password: RwSignal<String>,
-    /// The context used when encrypting; none: the username, as typed.
+    /// The context used when encrypting; `None` for the user name, as typed.
     pub write_context: RwSignal<Option<String>>,
     pub users: Memo<Vec<UserRow>>,
-    /// Whose password is read; none: that of the last row.
+    /// The user whose password to read; `None` for the last row's.
     pub chosen: RwSignal<Option<String>>,
-    /// The context used when decrypting; none: the row's username.
+    /// The context used when decrypting; `None` for the row's user name.
     pub read_context: RwSignal<Option<String>>,
     /// Whether the request names another key.
     pub other_key: RwSignal<bool>,
     /// Whether one bit of the stored blob is flipped before Decrypt.
     pub flips: RwSignal<bool>,
-    /// In which byte of the blob, from 0.
+    /// The index of that byte in the blob, from 0.
     pub flip_at: RwSignal<usize>,
-    /// What came of the last run.
+    /// The result of the last run.
     pub run: RwSignal<Option<Arc<SecretRun>>>,
 }
 
 impl SecretsState {
-    /// With something typed already, so that the first press works.
+    /// Starts with example input, so that the first press works.
     pub fn new(page: Page) -> Self {
         let state = Self {
             page,
@@ -64,11 +64,11 @@ impl SecretsState {
             read_context: RwSignal::new(None),
             other_key: RwSignal::new(false),
             flips: RwSignal::new(false),
-            // Among the encrypted bytes or in their tag, whatever the secret's length.
+            // Within the encrypted bytes or their tag, whatever the secret's length.
             flip_at: RwSignal::new(140),
             run: RwSignal::new(None),
         };
-        // A reset of the lab empties the table, and what is said of it goes with it.
+        // A reset of the lab empties the table, so it removes the results as well.
         Effect::new(move || {
             if state.users.with(Vec::is_empty) {
                 state.run.set(None);
@@ -86,7 +86,7 @@ impl SecretsState {
         })
     }
 
-    /// The byte at which the slider stands, from 0: not beyond the blob's end.
+    /// The slider's byte, from 0, at most the blob's last.
     pub fn at(self) -> usize {
         let length = self.row().map_or(0, |row| row.password.len());
         self.flip_at.get().min(length.saturating_sub(1))
@@ -113,7 +113,7 @@ impl SecretsState {
         })
     }
 
-    /// The context, or what is wrong with its text.
+    /// The context, or the error in its text.
     ///
     /// # Errors
     /// As for [`context`](crate::core::lab::world::secrets::context()).
@@ -126,18 +126,18 @@ impl SecretsState {
         self.page.lab.with(|lab| lab.is_granted(half.permission()))
     }
 
-    /// Gives the role the permission that this half needs, or takes it away.
+    /// Grants the role the permission that this half needs, or removes it.
     pub fn grant(self, half: Direction, on: bool) {
         let permission = half.permission();
         self.page.lab.apply(SetPermission { permission, on });
     }
 
-    /// Whether this half cannot be run as it stands: its context is wrong, or there is no row to read.
+    /// Whether this half cannot run now: its context is invalid, or there is no row to read.
     pub fn is_blocked(self, half: Direction) -> bool {
         self.context(half).is_err() || half == Direction::Read && self.users.with(Vec::is_empty)
     }
 
-    /// Runs a half as it stands.
+    /// Runs a half with the current input.
     pub fn start(self, half: Direction) {
         let order = untrack(|| {
             let context = self.context(half).ok()?;
@@ -160,7 +160,7 @@ impl SecretsState {
         }
     }
 
-    /// Gives the role what this half needs, and runs it.
+    /// Grants the role what this half needs, and runs it.
     pub fn allow_and_start(self, half: Direction) {
         if !untrack(|| self.is_granted(half)) {
             self.grant(half, true);
@@ -176,7 +176,7 @@ impl SecretsState {
         let fix = (run.trace.refusal.as_ref()).and_then(|refusal| refusal.fix.as_ref());
         let applied = fix.and_then(|fix| self.page.lab.apply(ApplyFix(fix)));
         if applied == Some(true) {
-            // The pressed button goes: to what comes in its place.
+            // The pressed button disappears, so focus what replaces it.
             dom::focus("sec-out");
             self.run(run.request.clone());
         }
@@ -191,7 +191,7 @@ impl SecretsState {
             &run.request;
         let name = format!("{username}’s password");
         self.page.play(name, run.trace.clone(), 0);
-        // The lab begins at its top, however far down the reader was here.
+        // Show the top of the lab, however far the reader had scrolled here.
         dom::once_drawn(|| {
             dom::focus("next-step");
             dom::into_view(".top");
@@ -207,7 +207,7 @@ impl SecretsState {
         let request = order;
         let run = self.page.lab.apply(RunSecret { request, now });
         if let Some(Some(run)) = run {
-            // What was written is read next.
+            // Read next what was just written.
             if let (Some(username), Some(_)) = (written, &run.insert) {
                 self.chosen.set(Some(username));
             }

@@ -35,7 +35,7 @@ fn draw(state: SecretsState, run: &Arc<SecretRun>) -> [Element; 2] {
     let page = state.page;
     let all = ol()
         .class("sec-steps")
-        // What is unfolded of one run is not of another.
+        // Keyed by run, so that what is unfolded in one run is not unfolded in another.
         .key(format!("{:p}", Arc::as_ptr(run)))
         .child(run.select.as_ref().map(|sql| statement(page, sql)))
         .child(
@@ -91,7 +91,7 @@ fn step(page: Page, step: &Step) -> Element {
         .child(proof)
 }
 
-/// A text that may have to be scrolled.
+/// A text that may need scrolling.
 fn block(name: &'static str, class: &'static str, content: impl Children) -> Element {
     pre()
         .class(class)

@@ -1,4 +1,4 @@
-//! The app's own table, and what a flipped bit makes of a blob.
+//! The app's own table, and the effect of a flipped bit on a blob.
 
 use super::state::SecretsState;
 use crate::app::component::hex::dump;
@@ -20,7 +20,7 @@ pub fn table_of(state: SecretsState) -> Element {
     div().class("sec-table").child(drawn)
 }
 
-/// `chosen` is the row to be read.
+/// `chosen` is the row to read.
 fn rows(users: &[UserRow], chosen: Option<&UserRow>) -> Element {
     let none = users.is_empty().then(|| {
         tr().child(
@@ -60,7 +60,7 @@ fn row(user: &UserRow, chosen: bool) -> Element {
         .child(td().child(details().child(short).child(whole)))
 }
 
-/// What the flipped bit does, if one is flipped.
+/// The effect of the flipped bit, if one is flipped.
 pub fn damage_of(state: SecretsState) -> Element {
     let flipped = state.flip().zip(state.row());
     div().child(flipped.map(|(flip, row)| damage(&row, flip)))

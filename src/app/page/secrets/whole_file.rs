@@ -1,4 +1,4 @@
-//! The same file by `kms:Encrypt` and by one data key, counted in a run of both.
+//! The same file with `kms:Encrypt` and with one data key, counted in a run of both.
 
 use crate::app::component::number::grouped;
 use crate::app::route::View;
@@ -13,7 +13,7 @@ use crate::web::dom;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// The comparison, run once the view has been drawn.
+/// The comparison, which runs after the view is drawn.
 pub fn whole_file() -> Element {
     let both = RwSignal::new(None::<WholeFile>);
     dom::after(Duration::from_millis(60), move || {
@@ -39,7 +39,7 @@ pub fn whole_file() -> Element {
         .child(p().child(lab))
 }
 
-/// Some calls, then the page's turn, then some more.
+/// Makes some calls, lets the page draw, then makes some more.
 fn go_on(mut counting: WholeFileCount, both: RwSignal<Option<WholeFile>>) {
     let more = counting.go_on(8);
     both.set(Some(counting.so_far().clone()));
@@ -48,7 +48,7 @@ fn go_on(mut counting: WholeFileCount, both: RwSignal<Option<WholeFile>>) {
     }
 }
 
-/// What KMS says to the whole file, and both ways side by side.
+/// KMS's answer to the whole file, and both methods side by side.
 pub fn comparison(both: &WholeFile) -> Nodes {
     let ways = [&both.by_encrypt, &both.by_data_key];
     let of = format!(
@@ -102,13 +102,12 @@ pub fn comparison(both: &WholeFile) -> Nodes {
         .child(p().class("note").child(note))
 }
 
-/// A row: what is counted, and what it is in either way.
+/// A row: what is counted, and its value for each method.
 fn row(name: &'static str, cells: [impl Children; 2]) -> Element {
     tr().child(th().attr("scope", "row").child(name))
         .child(cells.map(|cell| td().child(cell)))
 }
 
-/// One mark per call.
 fn marks(calls: u64) -> Element {
     const ROW: u64 = 32;
     let mark = |call: u64| {

@@ -57,7 +57,7 @@ fn search(state: TrailState) -> Nodes {
     })
 }
 
-/// A chip for each event name there is.
+/// A filter button for each event name that occurs.
 fn name_chips(state: TrailState) -> Nodes {
     let filter = state.filter;
     let chip = |(name, count): (String, usize)| {
@@ -88,7 +88,7 @@ fn failures(state: TrailState) -> Nodes {
     })
 }
 
-/// Whose events, where there are several callers.
+/// The menu of callers, if there are several.
 fn caller(state: TrailState) -> Element {
     let filter = state.filter;
     let known = state.entries.with(|entries| callers(entries));
@@ -111,7 +111,7 @@ fn caller(state: TrailState) -> Element {
     callers.draw().flag("hidden", hidden)
 }
 
-/// How many events are shown, and their file.
+/// The number of events shown, and the button to save them.
 fn count(state: TrailState) -> Element {
     let words = reactive(move || {
         let (shown, all) = (
@@ -167,7 +167,7 @@ fn row(state: TrailState, index: usize, entry: &CloudTrailRecord, here: bool) ->
         .child(who)
         .child(code().child(entry.about()))
         .child(entry.error.as_deref().map(error));
-    // New events come before it and change its index: a call and a step in it stay the same event.
+    // New events come first and change its index, so the key is its call and step.
     li().key(format!("{} {}", entry.call, entry.step))
         .child(button)
 }

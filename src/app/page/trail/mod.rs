@@ -1,8 +1,8 @@
-//! The events that every call left in CloudTrail.
+//! The CloudTrail records of all calls.
 //!
 //! - [`state`]: the view's own signals, and what its buttons do
 //! - [`list`]: the filter and the events, newest first
-//! - [`record`]: the chosen event: what to do with it, how to read it, its JSON
+//! - [`record`]: the chosen event: its actions, notes on how to read it, and its JSON
 
 pub mod list;
 pub mod record;
@@ -45,7 +45,7 @@ pub fn draw(state: TrailState) -> Nodes {
     })
 }
 
-/// What the view says before the first event.
+/// The text shown before the first event.
 fn no_events() -> Nodes {
     const SAYS: &str = "CloudTrail writes a record of every request that reaches KMS: who asked, through which service, for what, with which key, and whether it was refused. Upload a file in the lab: S3 asks KMS for a data key, and the record of that `GenerateDataKey` appears here.";
     let to_lab = link(View::Lab.href())

@@ -1,4 +1,4 @@
-//! The event looked at: what to do with it, what to read in it, and its JSON.
+//! The selected event: its actions, notes on how to read it, and its JSON.
 
 use super::list::error;
 use super::state::TrailState;
@@ -57,7 +57,7 @@ fn head(entry: &CloudTrailRecord) -> Nodes {
     )
 }
 
-/// The remarks, numbered as the lines that they are about.
+/// The notes, numbered like the lines that they explain.
 fn read(entry: &CloudTrailRecord) -> Nodes {
     let notes = entry.notes();
     let remark = |(index, RecordNote { line, says }): (usize, &RecordNote)| {
@@ -75,7 +75,7 @@ fn read(entry: &CloudTrailRecord) -> Nodes {
         .child(notes.iter().enumerate().map(remark).collect::<Nodes>());
     let line = |(index, text): (usize, &str)| {
         let note = notes.iter().position(|note| note.line == index);
-        // The indent hangs, so that a long value goes on under its own beginning.
+        // A hanging indent, so that a long value continues below its own start.
         let indent = text.len() - text.trim_start().len();
         span()
             .class("trail-line")

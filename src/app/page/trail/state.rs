@@ -1,4 +1,4 @@
-//! What the view shows: the events, the filter, and the chosen event; and what its buttons do.
+//! What the view shows: the events, the filter, and the chosen event. Also what its buttons do.
 
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use web_sys::KeyboardEvent;
 
-/// The name of the file that the events are saved as.
+/// The name of the saved file.
 const FILE: &str = "cloudtrail-events.json";
 /// The id of the search field.
 pub const SEARCH: &str = "trail-search";
@@ -19,23 +19,21 @@ pub const SEARCH: &str = "trail-search";
 #[derive(Clone, Copy, Debug)]
 pub struct TrailState {
     pub page: Page,
-    /// All events, newest first.
     pub entries: Memo<Arc<Vec<CloudTrailRecord>>>,
-    /// Which events are listed.
     pub filter: RwSignal<RecordFilter>,
-    /// Those shown, as indices of [`Self::entries`].
+    /// The events shown, as indices of [`Self::entries`].
     pub shown: Memo<Vec<usize>>,
-    /// How copying or saving went; empty where nothing is to be said.
+    /// The result of copying or saving; empty for none.
     pub result: RwSignal<&'static str>,
-    /// The event that was chosen: its call, and the step in it. New events do not change it.
+    /// The chosen event: its call, and its step in the call. New events do not change it.
     chosen: RwSignal<Option<(usize, usize)>>,
 }
 
 impl TrailState {
-    /// With all events of the lab, none of them chosen.
+    /// Starts with all events of the lab, none of them chosen.
     pub fn new(page: Page) -> Self {
-        // The lab changes with every letter typed in a policy; the events only when a call ends. The address
-        // of the last call tells one world from another with as many calls.
+        // The lab changes with every letter typed in a policy, the events only when a call ends. The memory address of
+        // the last call distinguishes two worlds with the same number of calls.
         let calls = Memo::new(
             move |before: Option<&(usize, usize)>| match page.view.get() {
                 View::Trail => page.lab.with(|lab| {
@@ -46,7 +44,7 @@ impl TrailState {
             },
         );
         let read = move |_: Option<&Arc<Vec<CloudTrailRecord>>>| {
-            // Read, not only tracked: a memo that nobody reads follows nothing.
+            // Read it, and do not only track it: a memo that nobody reads does not update.
             calls.with(|_| ());
             Arc::new(page.lab.with_untracked(|lab| lab.trail()))
         };
@@ -71,12 +69,12 @@ impl TrailState {
         }
     }
 
-    /// Whether there is no event at all.
+    /// Whether there are no events.
     pub fn is_empty(self) -> bool {
         self.entries.with(|entries| entries.is_empty())
     }
 
-    /// The index of the event looked at: the chosen one, otherwise the newest of those shown.
+    /// The index of the selected event: the chosen one, or else the newest of those shown.
     pub fn here(self) -> Option<usize> {
         let chosen = self.chosen.get();
         let entries = self.entries.get();
@@ -88,13 +86,13 @@ impl TrailState {
         })
     }
 
-    /// The chosen event, or the newest one where none is chosen.
+    /// The selected event: the chosen one, or else the newest of those shown.
     pub fn entry(self) -> Option<CloudTrailRecord> {
         let index = self.here()?;
         self.entries.with(|entries| entries.get(index).cloned())
     }
 
-    /// Looks at the event of this index.
+    /// Chooses the event at this index.
     pub fn choose(self, index: usize) {
         self.chosen.set(self.entries.with_untracked(|entries| {
             let entry = entries.get(index)?;
@@ -103,7 +101,7 @@ impl TrailState {
         self.result.set("");
     }
 
-    /// The arrows go from event to event, and take the focus along.
+    /// Arrow keys move from event to event, and move the focus as well.
     pub fn key(self, key: Key, event: &KeyboardEvent) {
         if let Some(index) = self.next(key) {
             event.prevent_default();
@@ -112,7 +110,7 @@ impl TrailState {
         }
     }
 
-    /// The index of the event that an arrow leads to.
+    /// The index of the event that an arrow key moves to.
     pub fn next(self, key: Key) -> Option<usize> {
         let here = untrack(|| self.here());
         self.shown.with_untracked(|shown| {
@@ -125,24 +123,24 @@ impl TrailState {
         })
     }
 
-    /// Shows all events. The pressed button goes: the focus goes to the search.
+    /// Shows all events, and focuses the search, because the pressed button disappears.
     pub fn clear_filter(self) {
         self.filter.set(RecordFilter::default());
         dom::focus(SEARCH);
     }
 
-    /// Plays the call of the event looked at, from the step that left the event on.
+    /// Plays the call of the selected event, from the step that wrote the event.
     pub fn go_to_step(self) {
         if let Some(entry) = untrack(|| self.entry()) {
             let name = entry.play_name().to_owned();
-            // Now, not when the browser tells of the new address: a hidden button takes no focus.
+            // Set it now and not on the browser's event, because a hidden button takes no focus.
             self.page.route.set(Route::Lab);
             self.page.play(name, entry.trace, entry.step);
             dom::once_drawn(|| dom::focus("next-step"));
         }
     }
 
-    /// Puts the JSON of the event looked at on the clipboard.
+    /// Copies the JSON of the selected event.
     pub fn copy(self) {
         if let Some(entry) = untrack(|| self.entry()) {
             spawn_local(async move {
@@ -154,7 +152,7 @@ impl TrailState {
         }
     }
 
-    /// Offers the events shown as a file.
+    /// Offers the shown events as a file.
     pub fn save(self) {
         let entries = self.entries.get_untracked();
         let shown: Vec<CloudTrailRecord> = self.shown.with_untracked(|shown| {

@@ -1,5 +1,5 @@
-//! Runs an administrator's actions. They need all of KMS and IAM, or all of S3, so each of the two is a part of the
-//! program of its own.
+//! Runs an administrator's actions. They need all of KMS and IAM, or all of S3, so each of the two is a separate part
+//! of the program.
 
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
@@ -9,14 +9,14 @@ use crate::core::lab::admin::{AdminAction, AdminReport};
 use crate::core::lab::log::RunAdmin;
 
 part! { admin_calls,
-/// Fetches ahead of time what actions of keys and people need.
+/// Loads ahead of time what actions on keys and identities need.
 pub fn fetch() -> Result<(), PartLoadError> {
     Ok(())
 }
 }
 
 part! { admin_calls,
-/// Runs an action of keys or people.
+/// Runs an action on keys or identities.
 fn of_keys_and_people(page: Page, action: AdminAction) -> Result<Option<AdminReport>, PartLoadError> {
     let send = match action.service() {
         Service::Iam => to_iam,
@@ -27,7 +27,7 @@ fn of_keys_and_people(page: Page, action: AdminAction) -> Result<Option<AdminRep
 }
 
 part! { admin_calls_s3,
-/// Fetches ahead of time what actions of buckets need.
+/// Loads ahead of time what actions on buckets need.
 pub fn fetch_s3() -> Result<(), PartLoadError> {
     Ok(())
 }
@@ -45,10 +45,10 @@ fn report(page: Page, action: &AdminAction, send: SendCall) -> Option<AdminRepor
     page.lab.apply(RunAdmin { action, now, send })
 }
 
-/// Runs an action; nothing where the lab is gone with the page.
+/// Runs an action. Returns `None` if the lab was dropped with the page.
 ///
 /// # Errors
-/// When what it needs does not load.
+/// If a part that it needs cannot be loaded.
 pub async fn run(page: Page, action: AdminAction) -> Result<Option<AdminReport>, PartLoadError> {
     match action.service() {
         Service::S3 => of_buckets(page, action).await,

@@ -1,4 +1,4 @@
-//! One dialog for all that needs more than a press.
+//! One dialog for every action that needs more than a press.
 
 use super::form::{AliasAction, Aliases, Draft, ENCRYPTIONS, Form, PERSON_KINDS};
 use super::last_action_notice::error;
@@ -12,12 +12,12 @@ use crate::core::lab::report::inventory::listed;
 use crate::core::s3::encryption::Algorithm;
 use leptos::prelude::*;
 
-/// The dialog; what was typed stays after a refusal.
+/// The dialog. It keeps what was typed if the call is denied.
 pub fn dialog(state: WorldState) -> Element {
     let opened = state.form;
     let close = move || opened.set(None);
-    // What is typed draws the inner piece anew, not the outer one: so the outer one goes on hearing of a form
-    // before the dialog does, which puts the focus on the first field when it opens.
+    // Typing draws the inner element again, but not the outer one. The outer one therefore learns of a form before the
+    // dialog does, and the dialog focuses the first field when it opens.
     let fields = reactive(move || {
         let draw = |form: Form| {
             reactive(move || {
@@ -63,7 +63,7 @@ pub fn dialog(state: WorldState) -> Element {
     .draw(state.page)
 }
 
-/// What a form asks for.
+/// The fields of a form.
 fn fields(state: WorldState, form: &Form, draft: &Draft) -> Nodes {
     match form {
         Form::Key => {
@@ -111,7 +111,7 @@ fn fields(state: WorldState, form: &Form, draft: &Draft) -> Nodes {
 
 fn alias_fields(state: WorldState, aliases: &Aliases, draft: &Draft) -> Nodes {
     let actions = aliases.actions();
-    // With the action, the first of the aliases that it offers is chosen.
+    // Changing the action also chooses the first alias that it offers.
     let act = move |place| {
         state.draft.update(|draft| {
             draft.choice = place;
@@ -162,7 +162,7 @@ fn note(text: impl Into<Str>) -> Element {
     p().class("note").child(text.into())
 }
 
-/// The field of the draft's name. Keyed: from one form to the next, the caret stays in it.
+/// The field for the draft's name. Keyed, so that the caret stays in it from one form to the next.
 fn name(state: WorldState, label: &'static str, draft: &Draft) -> Element {
     let typed = move |text| state.draft.update(|draft| draft.name = text);
     FormField::new(
@@ -173,7 +173,7 @@ fn name(state: WorldState, label: &'static str, draft: &Draft) -> Element {
     .key("name")
 }
 
-/// The field of the draft's text.
+/// The field for the draft's text.
 fn text(state: WorldState, label: &'static str, draft: &Draft) -> Element {
     let typed = move |text| state.draft.update(|draft| draft.text = text);
     FormField::new(
@@ -184,7 +184,7 @@ fn text(state: WorldState, label: &'static str, draft: &Draft) -> Element {
     .key("text")
 }
 
-/// The field of the draft's policy, keyed like that of the name.
+/// The field for the draft's policy, keyed like the name's.
 fn policy(state: WorldState, draft: &Draft) -> Element {
     let typed = move |text| state.draft.update(|draft| draft.policy = text);
     let area = plain(textarea())
@@ -196,7 +196,7 @@ fn policy(state: WorldState, draft: &Draft) -> Element {
         .key("policy")
 }
 
-/// What is typed is no prose: the browser corrects nothing.
+/// The input is not prose, so the browser corrects nothing.
 fn plain(control: Element) -> Element {
     control
         .class("wld-input")
@@ -214,7 +214,7 @@ fn menu(
     named_menu(label, [], words, chosen, choose)
 }
 
-/// A labelled menu whose entries have short names besides their words.
+/// A labeled menu whose entries have short values.
 fn named_menu(
     label: &'static str,
     names: impl IntoIterator<Item = String>,
@@ -229,7 +229,7 @@ fn named_menu(
     FormField::new(label, menu).draw().key(label)
 }
 
-/// A box to tick, with its label.
+/// A checkbox with its label.
 pub fn tick_box(
     words: &'static str,
     ticked: bool,

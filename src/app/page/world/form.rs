@@ -1,5 +1,5 @@
-//! What can be filled in, and the call that comes of it. A form carries what can be chosen in it, as it was when the
-//! form was opened: nothing else changes while it is open.
+//! The forms, and the call that each makes. A form contains its choices as they were when it opened: nothing else
+//! changes while it is open.
 
 use crate::core::lab::admin::{AdminAction, KeyRef, POLICY_EXAMPLE, POLICY_NAME};
 use crate::core::lab::report::inventory::{BucketRow, Inventory, KeyRow};
@@ -9,10 +9,9 @@ use crate::core::s3::encryption::Algorithm;
 pub enum Form {
     Key,
     Aliases(Aliases),
-    /// Schedules a key's deletion.
     Deletion {
         key: KeyRef,
-        /// How many objects are encrypted under it, by bucket.
+        /// The number of objects encrypted under it, by bucket.
         under: Vec<(String, usize)>,
     },
     Bucket,
@@ -20,7 +19,7 @@ pub enum Form {
         bucket: String,
         /// The account that owns it, 12 digits.
         account: String,
-        /// The keys to choose from: `KMSMasterKeyID`, empty for the AWS managed key, and what to call it.
+        /// The keys to choose from: `KMSMasterKeyID`, empty for the AWS managed key, and its label.
         keys: Vec<(String, String)>,
     },
     Person,
@@ -30,12 +29,12 @@ pub enum Form {
         arn: String,
         /// The name of the user or role.
         name: String,
-        /// Their policies: name and text. One to begin with, where they have none.
+        /// Their policies: name and text. An example if they have none.
         policies: Vec<(String, String)>,
     },
 }
 
-/// A key's aliases, and what can be done with them.
+/// A key's aliases, and the actions on them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aliases {
     pub key: KeyRef,
@@ -45,7 +44,7 @@ pub struct Aliases {
     pub others: Vec<String>,
 }
 
-/// What to do with an alias.
+/// An action on an alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AliasAction {
     Create,
@@ -53,28 +52,28 @@ pub enum AliasAction {
     Delete,
 }
 
-/// What was filled in. A form uses what it needs of it.
+/// The input. A form uses only what it needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     pub name: String,
     /// A description or a number of days, as typed.
     pub text: String,
-    /// The place of what was chosen in the form's first menu.
+    /// The index of the choice in the form's first menu.
     pub choice: usize,
-    /// The place of the key or alias that was chosen.
+    /// The index of the chosen key or alias.
     pub other: usize,
-    /// Whether the box is ticked.
+    /// Whether the box is checked.
     pub ticked: bool,
     pub policy: String,
 }
 
-/// The kinds of default encryption, and what to call them.
+/// The kinds of default encryption, and their labels.
 pub const ENCRYPTIONS: [(Algorithm, &str); 3] = [
     (Algorithm::SseS3, "SSE-S3: S3 keeps the key"),
     (Algorithm::SseKms, "SSE-KMS"),
     (Algorithm::DsseKms, "DSSE-KMS: two layers"),
 ];
-/// The kinds of principals that can be made, as IAM's ARNs name them.
+/// The kinds of principals that an administrator can create, as in IAM's ARNs.
 pub const PERSON_KINDS: [&str; 2] = ["role", "user"];
 
 impl AliasAction {
@@ -86,7 +85,7 @@ impl AliasAction {
         }
     }
 
-    /// What it is called in the menu.
+    /// Its label in the menu.
     pub fn words(self) -> &'static str {
         match self {
             Self::Create => "Give it another alias",
@@ -97,7 +96,7 @@ impl AliasAction {
 }
 
 impl Aliases {
-    /// Of the key of this id.
+    /// The aliases of the key with this id.
     pub fn of(all: &Inventory, id: &str) -> Option<Self> {
         let key = all.key(id)?;
         let is_other = |other: &&KeyRow| {
@@ -111,7 +110,7 @@ impl Aliases {
         })
     }
 
-    /// What can be done: with no alias there, only a new one can be made.
+    /// The possible actions. Without an alias, only creating one is possible.
     pub fn actions(&self) -> Vec<AliasAction> {
         let mut actions = vec![AliasAction::Create];
         if !self.others.is_empty() {
@@ -123,7 +122,7 @@ impl Aliases {
         actions
     }
 
-    /// The aliases that an action can be done with; none where one types it.
+    /// The aliases that an action offers; none if the administrator types one.
     pub fn offered(&self, action: AliasAction) -> &[String] {
         match action {
             AliasAction::Create => &[],
@@ -134,7 +133,7 @@ impl Aliases {
 }
 
 impl Form {
-    /// When to delete the key of this id.
+    /// The form that schedules the deletion of the key with this id.
     pub fn deletion(all: &Inventory, id: &str) -> Option<Self> {
         let key = all.key(id)?;
         Some(Self::Deletion {
@@ -143,7 +142,7 @@ impl Form {
         })
     }
 
-    /// A bucket's default encryption, filled in as it is now.
+    /// A bucket's default encryption, filled in with its current value.
     pub fn encryption(all: &Inventory, row: &BucketRow) -> (Self, Draft) {
         let mut keys = vec![(
             String::new(),
@@ -151,7 +150,7 @@ impl Form {
         )];
         let own = all.keys.iter().filter(|key| !key.aws_managed);
         keys.extend(own.map(|key| (key.id.clone(), key.name().to_owned())));
-        // Whatever it names now, by another name or of another account, can stay.
+        // Keep the current key as a choice, even with another name or from another account.
         let now = (row.key_id.as_ref()).map_or_else(String::new, String::clone);
         let other = keys.iter().position(|(id, _)| *id == now);
         let other = other.unwrap_or_else(|| {
@@ -164,7 +163,7 @@ impl Form {
             keys,
         };
         let draft = Draft {
-            // The places in `ENCRYPTIONS`.
+            // The indices in `ENCRYPTIONS`.
             choice: match row.algorithm {
                 Algorithm::SseS3 => 0,
                 Algorithm::SseKms => 1,
@@ -177,7 +176,7 @@ impl Form {
         (form, draft)
     }
 
-    /// The policies of the user or role of this ARN.
+    /// The policies of the user or role with this ARN.
     pub fn policy(all: &Inventory, arn: &str) -> Option<Self> {
         let row = all.person(arn)?;
         let mut policies = row.policies.clone();
@@ -191,7 +190,7 @@ impl Form {
         })
     }
 
-    /// What is filled in when it is opened.
+    /// The initial input.
     pub fn first_draft(&self) -> Draft {
         let mut draft = Draft::default();
         match self {
@@ -219,7 +218,7 @@ impl Form {
         }
     }
 
-    /// The words on the button that sends it.
+    /// The label of the submit button.
     pub fn send_words(&self) -> &'static str {
         match self {
             Self::Key => "Create the key",
@@ -232,7 +231,7 @@ impl Form {
         }
     }
 
-    /// What is to be done; nothing where what was chosen is not among what is offered.
+    /// The action to run; `None` if a choice is not among those offered.
     pub fn action(&self, draft: &Draft) -> Option<AdminAction> {
         let [name, text] = [&draft.name, &draft.text].map(|text| text.trim().to_owned());
         Some(match self {

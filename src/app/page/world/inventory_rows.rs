@@ -1,4 +1,4 @@
-//! The inventory: keys, buckets, users and roles, a row each, with what can be done to it.
+//! The inventory: keys, buckets, users, and roles, one row each, with the actions on it.
 
 use super::form::Form;
 use super::state::WorldState;
@@ -38,7 +38,7 @@ pub fn columns(state: WorldState) -> Nodes {
 
 type DrawAll = fn(WorldState, &Inventory) -> Nodes;
 
-/// A column: a head whose title has this id, and the rows.
+/// A column: a heading with this id, and the rows.
 fn column(state: WorldState, id: &'static str, head: DrawAll, rows: DrawAll) -> Element {
     let draw = move |draw: DrawAll| draw(state, &state.all.get());
     section()
@@ -90,7 +90,7 @@ fn shape(shape: &'static str) -> Element {
         .child(path().attr("d", shape))
 }
 
-/// A row's first line: what it is, its name, and whose it is where it is not the learner's.
+/// A row's first line: its kind and name, and its account if that is not the learner's.
 fn name_line(what: &'static str, name: &str, account: &str) -> Element {
     let other = (account != ACCOUNT).then(|| {
         span()
@@ -107,7 +107,7 @@ fn fact(name: &'static str, value: impl Children) -> [Element; 2] {
     [dt().child(name), dd().child(value)]
 }
 
-/// A state with its mark; `is` is `ok`, `off` or `no`.
+/// A state with its icon; `is` is `ok`, `off`, or `no`.
 fn tag(is: &'static str, mark: Element, words: &'static str) -> Element {
     span()
         .class("tag")
@@ -120,8 +120,8 @@ fn remark(text: impl Into<Str>) -> Element {
     p().class("eyebrow").child(text.into())
 }
 
-/// A button of a row. The name of what it is about is part of its own; the key keeps the focus on what takes the
-/// pressed button's place.
+/// A button of a row. Its accessible name includes the row's name. Its key moves the focus to the button that replaces
+/// the pressed one.
 fn act(
     key: &'static str,
     words: &'static str,
@@ -299,7 +299,7 @@ fn bucket_facts(row: &BucketRow) -> Nodes {
         .child(holds)
 }
 
-/// The objects of a bucket; unfolded while there are few.
+/// The objects of a bucket, unfolded if there are only a few.
 fn objects(rows: &[StoredRow]) -> Element {
     let sum: u64 = rows.iter().map(|object| object.len).sum();
     let says = format!("{}, {}", counted(rows.len(), "object"), size(sum));
@@ -367,7 +367,7 @@ fn person_facts(row: &IdentityRow) -> Nodes {
         .child(tags)
 }
 
-/// What can be done to a user or role: the lab's own has its editors elsewhere, and the administrator stays.
+/// The actions on a user or role. The lab's own role has editors elsewhere, and the administrator cannot be deleted.
 fn person_actions(state: WorldState, row: &IdentityRow) -> Nodes {
     if row.is_the_labs() {
         return nodes().child(policies_link(LabPolicy::Identity, "Its policies"));

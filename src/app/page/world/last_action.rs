@@ -1,26 +1,26 @@
-//! What is to be said of the action done last in the view, and where it is said.
+//! The message about the last action in the view, and its place.
 
 use crate::core::lab::admin::AdminReport;
 use crate::web::dom;
 use std::sync::Arc;
 
-/// The id of the place where it stands.
+/// The id of its place.
 pub const PLACE: &str = "wld-said";
 
-/// What is to be said of the last action.
+/// The message about the last action.
 #[derive(Clone, Debug, Default)]
 pub struct LastAction {
-    /// The sentence; empty where nothing was done yet.
+    /// The message; empty if nothing was done yet.
     pub text: String,
-    /// Whether it tells of a failure: it is then shown as an error.
+    /// Whether it is an error.
     pub bad: bool,
-    /// How the calls went, where calls were made.
+    /// The result of the calls, if there were any.
     pub done: Option<Arc<AdminReport>>,
-    /// Whether the world before it can come back.
+    /// Whether the previous world can be restored.
     pub undo: bool,
 }
 
-/// Puts the focus on it: what was pressed has gone, or the news is far from it.
+/// Focuses the message, because the pressed button disappeared or is far away.
 pub fn focus() {
     dom::focus(PLACE);
 }

@@ -1,4 +1,4 @@
-//! What was done last, in one line; an error in full.
+//! The last action in one line; an error in full.
 
 use super::last_action::{LastAction, PLACE};
 use super::state::WorldState;
@@ -7,7 +7,7 @@ use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::admin::AdminReport;
 use leptos::prelude::*;
 
-/// The place where the last action is told.
+/// The place that shows the last action.
 pub fn last_action_notice(state: WorldState) -> Element {
     let content = reactive(move || div().child(state.last.with(|last| notice(state, last))));
     div()
@@ -55,7 +55,7 @@ fn notice(state: WorldState, last: &LastAction) -> Option<Element> {
     )
 }
 
-/// An error, word for word; nothing where there was none.
+/// An error, word for word; nothing if there was none.
 pub fn error(done: &AdminReport) -> Nodes {
     let Some((operation, error)) = &done.error else {
         return nodes();

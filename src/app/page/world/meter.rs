@@ -1,4 +1,4 @@
-//! The meter: what KMS was asked so far, and what four ways to encrypt many objects would cost.
+//! The meter: the requests to KMS so far, and the cost of four ways to encrypt many objects.
 
 use super::state::in_sight;
 use crate::app::component::form_field::FormField;
@@ -19,7 +19,7 @@ use crate::core::lab::report::meter::{
 };
 use leptos::prelude::*;
 
-/// Where the slider stands at first: 1,000,000 objects.
+/// The slider's first position: 1,000,000 objects.
 const START: u32 = 18;
 
 pub fn section(page: Page) -> Element {
@@ -39,7 +39,7 @@ pub fn section(page: Page) -> Element {
         .child(p().class("meter-source eyebrow").child("Prices: AWS KMS pricing page, us-east-1, read 2026; an estimate. A month is 30 days. What S3 itself charges is not in it."))
 }
 
-/// What the requests so far would cost.
+/// The cost of the requests so far.
 pub fn receipt(meter: &Meter) -> Element {
     let none = (meter.counts.is_empty()).then(|| line("No request to KMS yet", "", "0"));
     let counts = meter.counts.iter().map(|count| {
@@ -83,7 +83,7 @@ fn line(what: &str, note: &str, amount: &str) -> Element {
         .child(td().child(amount))
 }
 
-/// The cost of many objects with four ways to encrypt them, side by side.
+/// The cost of many objects with four encryption methods, side by side.
 fn plan() -> Element {
     let position = RwSignal::new(START);
     let downloads = RwSignal::new(1_u64);
@@ -156,7 +156,7 @@ fn slider(position: RwSignal<u32>) -> Element {
     FormField::new("Objects a month", control).draw()
 }
 
-/// How often each object is downloaded. It holds what was typed, also where that is more than what is reckoned with.
+/// The downloads per object. It keeps what was typed, even above the maximum of the estimate.
 fn downloads_input(downloads: RwSignal<u64>) -> Element {
     let typed = move |text: String| {
         if let Ok(number) = text.parse::<u64>() {
@@ -174,7 +174,7 @@ fn downloads_input(downloads: RwSignal<u64>) -> Element {
         .on_input(typed)
 }
 
-/// The four ways under a load.
+/// The four encryption methods under a workload.
 pub fn ways(load: Workload) -> Element {
     const COLUMNS: [&str; 4] = [
         "Way",

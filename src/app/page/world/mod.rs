@@ -1,11 +1,11 @@
-//! Everything there is, and what it costs.
+//! Everything in the cloud, and what it costs.
 //!
 //! - [`state`]: the view's own signals, and what its buttons do
-//! - [`inventory_rows`]: keys, buckets, users and roles, a row each
-//! - [`form`], [`dialog`]: what needs more than a press: what is filled in, and the dialog around it
-//! - [`last_action`], [`last_action_notice`]: what was done last and how it went, and where that is shown
+//! - [`inventory_rows`]: keys, buckets, users, and roles, one row each
+//! - [`form`], [`dialog`]: actions that need more than a press: their forms, and the dialog around them
+//! - [`last_action`], [`last_action_notice`]: the result of the last action, and where it is shown
 //! - [`simulation`]: the world as a file, the clock, KMS's throttle
-//! - [`admin_calls`], [`world_file`]: what is done to the lab, in parts of their own
+//! - [`admin_calls`], [`world_file`]: changes of the lab, in separate parts of the program
 //! - [`meter`]: the requests so far, and four ways to encrypt many objects side by side
 
 pub mod admin_calls;
@@ -34,10 +34,10 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 }
 }
 
-/// Fetches the view ahead of time, and after it what its buttons need.
+/// Loads the view ahead of time, and then what its buttons need.
 ///
 /// # Errors
-/// When the view does not load.
+/// If the view cannot be loaded.
 pub async fn fetch() -> Result<(), PartLoadError> {
     load().await?;
     spawn_local(async {

@@ -25,18 +25,17 @@ pub struct WorldState {
     pub page: Page,
     pub all: Memo<Arc<Inventory>>,
     pub form: RwSignal<Option<Form>>,
-    /// What was filled in so far.
+    /// The form's input so far.
     pub draft: RwSignal<Draft>,
     /// The denied call of the form's last submission.
     pub failed: RwSignal<Option<Arc<AdminReport>>>,
-    /// What is to be said of the last action.
+    /// The message about the last action.
     pub last: RwSignal<LastAction>,
-    /// Whether an export takes the objects along.
+    /// Whether an export includes the objects.
     pub with_bytes: RwSignal<bool>,
 }
 
-/// Reads the lab. It changes with every letter typed in a policy: what reads it here follows only while the view is
-/// shown.
+/// Reads the lab, and tracks it only while the view is shown, because it changes with every letter typed in a policy.
 pub fn in_sight<T>(page: Page, read: impl FnOnce(&Lab) -> T) -> T {
     match page.view.get() {
         View::World => page.lab.with(read),
@@ -47,7 +46,8 @@ pub fn in_sight<T>(page: Page, read: impl FnOnce(&Lab) -> T) -> T {
 impl WorldState {
     /// Starts with no form open.
     pub fn new(page: Page) -> Self {
-        // A fresh lab makes the other callers when it first needs them: here they are to be seen.
+        // A fresh lab creates the other callers when it first needs them. Create them now, so that the inventory shows
+        // them.
         Effect::new(move || {
             if page.view.get() == View::World && !page.lab.with_untracked(Lab::invited) {
                 page.lab.apply(Invite);
@@ -64,7 +64,7 @@ impl WorldState {
         }
     }
 
-    /// Opens a form with what is filled in to begin with.
+    /// Opens a form with its initial input.
     pub fn open(self, form: Form) {
         let draft = form.first_draft();
         self.open_with(form, draft);
@@ -115,7 +115,7 @@ impl WorldState {
         }
     }
 
-    /// The action that the form describes; `None` where no form is open or something is missing.
+    /// The form's action; `None` if no form is open or something is missing.
     pub fn action(self) -> Option<AdminAction> {
         (self.form).with_untracked(|form| {
             let form = form.as_ref()?;
@@ -123,7 +123,6 @@ impl WorldState {
         })
     }
 
-    /// Runs an administrator's action.
     pub fn run(self, action: AdminAction) {
         spawn_local(async move {
             match admin_calls::run(self.page, action.clone()).await {
@@ -134,7 +133,7 @@ impl WorldState {
         });
     }
 
-    /// Tells how an action went: a refusal in the form, if one is open, all else in the view.
+    /// Shows the result of an action: an error in the open form, everything else in the view.
     pub fn finish(self, action: &AdminAction, done: AdminReport) {
         let done = Arc::new(done);
         let bad = done.error.is_some();
@@ -149,7 +148,7 @@ impl WorldState {
             done: Some(done),
             undo: false,
         });
-        // Only these take the row of the pressed button away.
+        // Only these remove the row of the pressed button.
         let gone = matches!(
             action,
             AdminAction::DeleteBucket { .. } | AdminAction::DeleteIdentity(_)
@@ -159,8 +158,8 @@ impl WorldState {
         }
     }
 
-    /// What the first of two calls made is there, though the second was refused: the form goes on from it, with
-    /// what was typed.
+    /// Keeps the result of the first of two calls if the second was denied. The form continues from it, with what was
+    /// typed.
     fn go_on_from_half(self, action: &AdminAction, done: &AdminReport) {
         let next = self
             .all
@@ -188,7 +187,7 @@ impl WorldState {
 
     /// Plays a call in the lab.
     pub fn watch(self, operation: String, trace: Arc<Trace>) {
-        // Now, not when the browser tells of the new address: a hidden button takes no focus.
+        // Set it now and not on the browser's event, because a hidden button takes no focus.
         self.page.route.set(Route::Lab);
         self.page.play(operation, trace, 0);
         dom::once_drawn(|| {
@@ -227,7 +226,7 @@ impl WorldState {
         });
     }
 
-    /// Takes a file's world, or says what is wrong with it.
+    /// Imports a file's world, or shows its error.
     pub fn import(self, source: LocalFile) {
         spawn_local(async move {
             let read = match check_length(source.len()) {
@@ -256,7 +255,7 @@ impl WorldState {
         });
     }
 
-    /// Puts an imported world in the place of this one, which is kept for one undo. Answers what is in it.
+    /// Replaces this world with an imported one. Undo can restore the old one once. Returns a summary of its content.
     fn take(self, imported: ImportedWorld) -> String {
         let ImportedWorld {
             lab,

@@ -1,4 +1,4 @@
-//! The world as a file, written and read: a part of its own.
+//! Exports the world to a file, and imports it: a separate part of the program.
 
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
@@ -7,62 +7,60 @@ use crate::core::lab::Lab;
 use crate::core::lab::snapshot::WorldFileError;
 use crate::web::random;
 
-/// Why a world gave no file.
+/// Why a world could not be exported.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// What is fetched later did not come.
+    /// A part of the program could not be loaded.
     #[error(transparent)]
     Part(#[from] PartLoadError),
-    /// An object's bytes could not be had.
+    /// The body store could not read an object's bytes.
     #[error(transparent)]
     Store(#[from] BodyStoreError),
 }
 
-/// Why a file gave no world.
+/// Why a file could not be imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// What is fetched later did not come.
+    /// A part of the program could not be loaded.
     #[error(transparent)]
     Part(#[from] PartLoadError),
-    /// The file's bytes are no text.
+    /// The file is not UTF-8 text.
     #[error("this is no text in UTF-8")]
     Text,
-    /// The browser gives no random seed for the new world.
+    /// The browser returned no random seed for the new world.
     #[error(transparent)]
     Seed(#[from] random::RandomError),
-    /// The text holds no world.
+    /// The text is not a valid world.
     #[error(transparent)]
     File(#[from] WorldFileError),
 }
 
-/// A file's world.
 #[derive(Debug)]
 pub struct ImportedWorld {
     pub lab: Lab,
-    /// The file's bytes.
     pub file: Vec<u8>,
-    /// What the world's randomness comes from.
+    /// The seed of the world's randomness.
     pub seed: [u8; 32],
-    /// What is in it, in a few words.
+    /// Its content, in a few words.
     pub summary: String,
 }
 
 part! { world_file,
-/// Fetches the part before anything is exported or imported.
+/// Loads the part before anything is exported or imported.
 pub fn fetch() -> Result<(), PartLoadError> {
     Ok(())
 }
 }
 
 part! { world_file,
-/// The lab's world as JSON, and what to say of it.
+/// The lab's world as JSON, and a message about it.
 pub fn export(page: Page, with_bytes: bool) -> Result<(String, String), ExportError> {
     page.lab.with_untracked(|lab| Ok((lab.export(with_bytes)?, lab.export_says(with_bytes))))
 }
 }
 
 part! { world_file,
-/// The world that a file holds, and what is in it.
+/// The world in a file, and a summary of its content.
 pub fn import(file: Vec<u8>) -> Result<ImportedWorld, ImportError> {
     let text = std::str::from_utf8(&file).map_err(|_| ImportError::Text)?;
     let seed = random::seed()?;

@@ -2,9 +2,9 @@
 
 use crate::core::lab::report::inventory::KeyRow;
 
-/// The name of the policy that a new user or role is given.
+/// The name of the policy that a new user or role gets.
 pub const POLICY_NAME: &str = "what-it-may";
-/// A policy to begin with, for a new user or role.
+/// The editor starts with this policy for a new user or role.
 pub const POLICY_EXAMPLE: &str = r#"{
   "Version": "2012-10-17",
   "Statement": [
@@ -21,13 +21,13 @@ pub const POLICY_EXAMPLE: &str = r#"{
   ]
 }"#;
 
-/// A KMS key, as far as an action needs it.
+/// A KMS key: only what an action needs of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRef {
     pub id: String,
-    /// The account that it belongs to.
+    /// The account that owns it.
     pub account: String,
-    /// As people call it: its first alias, otherwise its id.
+    /// Its first alias, or its id if it has none.
     pub name: String,
 }
 
@@ -41,14 +41,13 @@ impl From<&KeyRow> for KeyRef {
     }
 }
 
-/// What an administrator can do: one call, or two where the second completes the first.
+/// What an administrator can do. An action makes one call, or two of which the second completes the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AdminAction {
-    /// `CreateKey`, and `CreateAlias` unless the alias is empty (`alias/` may be left away).
+    /// `CreateKey`, and `CreateAlias` unless the alias is empty. The prefix `alias/` is optional.
     CreateKey {
         /// `Description`.
         description: String,
-        /// Its alias.
         alias: String,
     },
     /// `EnableKey`.
@@ -59,7 +58,6 @@ pub enum AdminAction {
     Rotate(KeyRef),
     /// `ScheduleKeyDeletion`.
     ScheduleDeletion {
-        /// Of which key.
         key: KeyRef,
         /// `PendingWindowInDays`, as typed.
         days: String,
@@ -67,40 +65,18 @@ pub enum AdminAction {
     /// `CancelKeyDeletion`.
     CancelDeletion(KeyRef),
     /// `CreateAlias`.
-    CreateAlias {
-        /// For which key.
-        key: KeyRef,
-        /// Its name.
-        alias: String,
-    },
+    CreateAlias { key: KeyRef, alias: String },
     /// `UpdateAlias`.
-    MoveAlias {
-        /// To which key.
-        key: KeyRef,
-        /// Its name.
-        alias: String,
-    },
+    MoveAlias { key: KeyRef, alias: String },
     /// `DeleteAlias`.
-    DeleteAlias {
-        /// Of which key.
-        key: KeyRef,
-        /// Its name.
-        alias: String,
-    },
+    DeleteAlias { key: KeyRef, alias: String },
     /// `CreateBucket`.
     CreateBucket(String),
     /// `DeleteBucket`.
-    DeleteBucket {
-        /// Its name.
-        bucket: String,
-        /// Whose it is.
-        account: String,
-    },
+    DeleteBucket { bucket: String, account: String },
     /// `PutBucketEncryption`.
     SetEncryption {
-        /// Its name.
         bucket: String,
-        /// Whose it is.
         account: String,
         /// `SSEAlgorithm`.
         algorithm: String,
@@ -113,18 +89,14 @@ pub enum AdminAction {
     CreateIdentity {
         /// `user` or `role`.
         kind: String,
-        /// Its name.
         name: String,
-        /// Its policy's text.
         policy: String,
     },
     /// `PutUserPolicy` or `PutRolePolicy`.
     PutPolicy {
-        /// On whom: an ARN.
         arn: String,
         /// `PolicyName`.
         name: String,
-        /// Its text.
         policy: String,
     },
     /// `DeleteUser` or `DeleteRole`.

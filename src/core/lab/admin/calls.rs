@@ -7,7 +7,8 @@ use crate::core::json::Object;
 use crate::core::lab::world::ACCOUNT;
 use serde_json::Value;
 
-/// Who may take the role on. It is read, and used for nothing here: whoever names a session of the role has it.
+/// The trust policy of new roles. IAM parses it, and nothing here evaluates it: any caller can use a session of the
+/// role.
 const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;
 
 /// A call: service, operation, input.
@@ -30,9 +31,9 @@ fn alias(operation: &'static str, name: &str, key_id: &str) -> AdminCall {
     ("kms", operation, input)
 }
 
-/// `("user", "ana")` of an ARN.
+/// The kind and name in an ARN, such as `("user", "ana")`.
 pub(super) fn kind_and_name(arn: &str) -> (String, String) {
-    // A text that is no ARN names nobody, and IAM refuses it.
+    // A text that isn't an ARN names nobody, and IAM rejects the call.
     let resource = match arn.parse::<Arn>() {
         Ok(arn) => arn.resource,
         Err(_) => String::new(),
@@ -57,7 +58,7 @@ fn put_policy(kind: &str, name: &str, policy: (&str, &str)) -> AdminCall {
 }
 
 impl AdminAction {
-    /// The account it is about: its own administrator does it.
+    /// The account whose administrator makes the calls.
     pub(super) fn account(&self) -> &str {
         match self {
             Self::CreateKey { .. } | Self::CreateBucket(_) | Self::CreateIdentity { .. } => ACCOUNT,
@@ -140,7 +141,7 @@ impl AdminAction {
         }
     }
 
-    /// The call after the first one, which made `made`.
+    /// The call that follows the first one. `made` is the id or ARN from the first call's answer.
     pub(super) fn second(&self, made: &str) -> Option<AdminCall> {
         match self {
             Self::CreateKey { alias: name, .. } if !name.is_empty() => {
@@ -153,7 +154,7 @@ impl AdminAction {
         }
     }
 
-    /// Which service it is about.
+    /// The service that the action's calls go to.
     pub fn service(&self) -> Service {
         match self {
             Self::CreateBucket(_) | Self::DeleteBucket { .. } | Self::SetEncryption { .. } => {

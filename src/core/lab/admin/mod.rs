@@ -1,9 +1,9 @@
-//! What an administrator creates, changes and deletes. Each action is one call or two in AWS's own words, made as the
-//! `user/admin` of the account that it is about.
+//! What an administrator creates, changes, and deletes. An action is one or two AWS API calls, made as the `user/admin`
+//! of the account that it changes.
 //!
 //! - `action`: the actions; `calls`: the calls of each
-//! - [`sender`]: how a call reaches its service; `run`: all of it; `summary`: what it led to, in words
-//! - `simulation`: what no administrator can do: let time pass, and have KMS throttle
+//! - [`sender`]: sends a call to its service; `run`: makes all calls of an action; `summary`: describes the result
+//! - `simulation`: what only a simulation can do: let time pass, and have KMS throttle
 
 mod action;
 mod calls;

@@ -1,4 +1,4 @@
-//! How an action's calls are made, and what they led to.
+//! Makes an action's calls and reports the result.
 
 use super::action::AdminAction;
 use super::calls::AdminCall;
@@ -12,21 +12,21 @@ use crate::core::lab::world::{BUCKET, Lab};
 use crate::core::trace::Trace;
 use std::sync::Arc;
 
-/// What an action led to.
+/// The result of an action.
 #[derive(Clone, Debug)]
 pub struct AdminReport {
     /// What happened, in a sentence or two. After an error: what was done before it, if anything.
     pub says: String,
-    /// The error, and the operation that it answers.
+    /// The operation that failed, and its error.
     pub error: Option<(String, ServiceError)>,
-    /// The calls that can be watched: operation and steps.
+    /// The calls whose steps the page can show: operation and steps.
     pub traces: Vec<(String, Arc<Trace>)>,
-    /// The id or ARN that the first call's answer names: of what it created, or was about.
+    /// The id or ARN in the first call's answer: of what it created or changed.
     pub created: Option<String>,
 }
 
 impl Lab {
-    /// Performs an action, whatever its service.
+    /// Performs an action of any service.
     pub fn administer(&mut self, action: &AdminAction, now: Timestamp) -> AdminReport {
         let send = match action.service() {
             Service::Kms => to_kms,
@@ -36,8 +36,8 @@ impl Lab {
         self.administer_by(action, now, send)
     }
 
-    /// Performs an action. Its calls are remembered like all others. Where the second of two fails, the first stays done.
-    /// `send` sends to the action's service.
+    /// Performs an action, and records its calls like all others. If the second of two calls fails, the first is not
+    /// undone. `send` sends a call to the action's service.
     pub fn administer_by(
         &mut self,
         action: &AdminAction,
@@ -53,7 +53,7 @@ impl Lab {
         let Some(named) = self.run_call(action, action.first(), now, send, &mut report) else {
             return report;
         };
-        // Only calls that have a second one name what they created.
+        // Only calls that a second one follows name what they created.
         let created = named.as_deref().unwrap_or("").to_owned();
         report.created = named;
         if let Some(call) = action.second(&created)
@@ -65,7 +65,7 @@ impl Lab {
             return report;
         }
         report.says = action.says(&created, self);
-        // The lab's bucket takes its policy along.
+        // Deleting the lab's bucket deletes its bucket policy as well.
         if matches!(action, AdminAction::DeleteBucket { bucket, .. } if bucket == BUCKET) {
             self.change(LabPolicy::Bucket, |draft| draft.edit(String::new()));
         }

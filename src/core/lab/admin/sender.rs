@@ -1,5 +1,6 @@
-//! An action's call, sent to its service. (One function a service, and not [`Lab::send`](crate::core::lab::Lab::send), so
-//! that a page can fetch what each needs by itself.)
+//! Sends an action's call to its service. Each service has its own function, and
+//! [`Lab::send`](crate::core::lab::Lab::send) is not used, so that the page can load the code of each service
+//! separately.
 
 use crate::core::api::{Line, TypedCall, iam, kms, s3, unknown};
 use crate::core::clock::Timestamp;
@@ -10,12 +11,12 @@ use crate::core::wire::JsonInput;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What a call led to.
+/// The answer to a call.
 #[derive(Debug)]
 pub struct AdminAnswer {
-    /// The id or ARN that the answer names, if any.
+    /// The id or ARN in the answer, if it has one.
     pub result: Result<Option<String>, ServiceError>,
-    /// The steps; none where the call could not be read.
+    /// The steps; `None` if the call could not be parsed.
     pub trace: Option<Arc<Trace>>,
 }
 
@@ -38,7 +39,6 @@ impl AdminAnswer {
     }
 }
 
-/// To KMS.
 pub fn to_kms(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
     let params = JsonInput::new(Service::Kms, &line.input);
     match kms::typed(&line.operation, &params) {
@@ -57,7 +57,6 @@ pub fn to_kms(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
     }
 }
 
-/// To S3.
 pub fn to_s3(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
     let params = JsonInput::new(Service::S3, &line.input);
     match s3::typed(&line.operation, &params) {
@@ -69,7 +68,6 @@ pub fn to_s3(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
     }
 }
 
-/// To IAM.
 pub fn to_iam(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
     let params = JsonInput::new(Service::Iam, &line.input);
     match iam::typed(&line.operation, &params) {

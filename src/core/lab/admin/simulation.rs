@@ -10,7 +10,7 @@ impl Lab {
         self.later
     }
 
-    /// Where the lab's clock stands, in a sentence.
+    /// The lab's time, in a sentence.
     pub fn clock_says(&self) -> String {
         match self.later / 86_400 {
             0 => "The lab’s clock is your own.".to_owned(),
@@ -21,7 +21,7 @@ impl Lab {
         }
     }
 
-    /// Lets time pass, and says what came of it. `real` is the page's time.
+    /// Lets time pass, and describes what changed. `real` is the page's time.
     pub fn let_pass(&mut self, days: u64, real: Timestamp) -> String {
         self.later = self.later.saturating_add(days * 86_400);
         let before: Vec<KeyRow> = self.inventory().keys;
@@ -49,7 +49,7 @@ impl Lab {
         self.cloud.kms.throttled
     }
 
-    /// Makes KMS throttle every request, or not. A switch of the simulation's.
+    /// Sets whether KMS throttles every request. AWS has no such switch.
     pub fn set_throttles(&mut self, on: bool) {
         self.cloud.kms.throttled = on;
     }

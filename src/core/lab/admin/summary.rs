@@ -1,11 +1,11 @@
-//! What an action led to, in a sentence or two.
+//! Describes the result of an action, in a sentence or two.
 
 use super::action::{AdminAction, POLICY_NAME};
 use super::calls::{alias_name, kind_and_name};
 use crate::core::lab::Lab;
 
 impl AdminAction {
-    /// After all of it: `made` is what its first call made.
+    /// After all calls succeeded. `made` is what the first call created.
     pub(super) fn says(&self, made: &str, lab: &Lab) -> String {
         match self {
             Self::CreateKey { alias, .. } if alias.is_empty() => {
@@ -70,7 +70,7 @@ impl AdminAction {
         }
     }
 
-    /// After the first of two calls, where the second was refused.
+    /// After the first of two calls, when the second failed.
     pub(super) fn partial_summary(&self, made: &str) -> String {
         match self {
             Self::CreateKey { .. } => {

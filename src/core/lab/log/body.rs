@@ -1,25 +1,24 @@
-//! Bodies in the log: what identifies them, and their bytes where they are few.
+//! Bodies in the log: what identifies them, and the bytes of small ones.
 
 use crate::core::crypto::digest::sha256;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The longest body that the log holds itself, in bytes: 1 MiB. Of a longer one it holds length and SHA-256.
+/// The longest body whose bytes the log stores: 1 MiB. Of a longer one it stores only length and SHA-256.
 pub const LONGEST: u64 = 1 << 20;
 
-/// A body, or what it is found by.
+/// A body, or what identifies it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LoggedBody {
-    /// Length in bytes.
     pub len: u64,
-    /// SHA-256 of all of it.
+    /// SHA-256 of the whole body.
     pub sha256: [u8; 32],
-    /// The bytes, if the log holds them.
+    /// The bytes, if the log stores them.
     pub bytes: Option<Arc<[u8]>>,
 }
 
 impl LoggedBody {
-    /// Of bytes that are all here; held if they are [`LONGEST`] at most.
+    /// From a body in memory. Keeps the bytes if there are at most [`LONGEST`].
     pub fn of(bytes: &[u8]) -> Self {
         let len = bytes.len() as u64;
         Self {
@@ -29,7 +28,7 @@ impl LoggedBody {
         }
     }
 
-    /// The bytes, from here or from elsewhere.
+    /// The bytes, from the log or from `bodies`.
     pub fn read(&self, bodies: &dyn BodySource) -> Option<Arc<[u8]>> {
         (self.bytes.clone()).or_else(|| bodies.body(&self.sha256).filter(|body| self.fits(body)))
     }
@@ -39,7 +38,7 @@ impl LoggedBody {
     }
 }
 
-/// Shows no bytes: they may be a person's file.
+/// Never prints the bytes: they may be a person's file.
 impl std::fmt::Debug for LoggedBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let held = self.bytes.as_ref().map_or("elsewhere", |_| "held");
@@ -47,13 +46,13 @@ impl std::fmt::Debug for LoggedBody {
     }
 }
 
-/// Where bodies are found that the log does not hold.
+/// Where to find bodies that the log does not store.
 pub trait BodySource {
     /// The body with this SHA-256.
     fn body(&self, sha256: &[u8; 32]) -> Option<Arc<[u8]>>;
 }
 
-/// No body is found elsewhere.
+/// A source without bodies.
 #[derive(Clone, Copy, Debug)]
 pub struct NoBodies;
 
@@ -63,7 +62,7 @@ impl BodySource for NoBodies {
     }
 }
 
-/// Bodies by their SHA-256.
+/// Finds bodies by their SHA-256.
 impl BodySource for BTreeMap<[u8; 32], Arc<[u8]>> {
     fn body(&self, sha256: &[u8; 32]) -> Option<Arc<[u8]>> {
         self.get(sha256).cloned()

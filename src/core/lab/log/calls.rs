@@ -1,4 +1,4 @@
-//! Calls by name, secrets, admin actions, and the cases that make calls.
+//! Calls by name, secrets, administrator actions, and the cases that make calls.
 
 use super::change::LabChange;
 use super::command::LabCommand;
@@ -31,7 +31,7 @@ impl LabChange for CallByName<'_> {
     }
 }
 
-/// Has the application write or read a small secret.
+/// The application writes or reads a small secret.
 #[derive(Clone, Debug)]
 pub struct RunSecret {
     pub request: SecretRequest,
@@ -53,12 +53,11 @@ impl LabChange for RunSecret {
     }
 }
 
-/// Does an admin action.
 #[derive(Clone, Copy, Debug)]
 pub struct RunAdmin<'a> {
     pub action: &'a AdminAction,
     pub now: Timestamp,
-    /// Sends to the action's service.
+    /// Sends a call to the action's service.
     pub send: SendCall,
 }
 
@@ -77,7 +76,7 @@ impl LabChange for RunAdmin<'_> {
     }
 }
 
-/// Begins a case. Answers its number, from 1.
+/// Begins a case. Returns its number, from 1.
 #[derive(Clone, Copy, Debug)]
 pub struct BeginCase<'a> {
     pub slug: &'a str,

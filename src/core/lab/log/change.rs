@@ -1,22 +1,20 @@
-//! How a change is made and logged, whichever it is.
+//! How any change is made and logged.
 
 use super::command::LabCommand;
 use crate::core::lab::Lab;
 
-/// A change of one kind: how it is done, and what the log says of it. A program that makes some of the changes carries
-/// the code of those only; what can make all of them is [`Replay`](super::Replay).
+/// A change of one kind: how to make it, and which command the log stores for it. A program that makes only some of the
+/// changes carries only their code; [`Replay`](super::Replay) can make all of them.
 pub trait LabChange {
-    /// What it answers.
     type Output;
 
-    /// What the log says of it; `lab` is as it was before.
+    /// The command for the log; `lab` is the lab before the change.
     fn command(&self, lab: &Lab) -> LabCommand;
 
-    /// Makes it.
     fn make(self, lab: &mut Lab) -> Self::Output;
 }
 
-/// Several changes of one lab, noted one after the other: a case, or what a lesson sets up.
+/// Several changes of one lab, recorded in order: a case, or a lesson's set-up.
 #[derive(Debug)]
 pub struct Recording<'a> {
     lab: &'a mut Lab,
@@ -24,7 +22,7 @@ pub struct Recording<'a> {
 }
 
 impl<'a> Recording<'a> {
-    /// Of a lab, with nothing done yet.
+    /// Starts recording the changes of a lab.
     pub fn of(lab: &'a mut Lab) -> Self {
         Self {
             lab,
@@ -32,7 +30,6 @@ impl<'a> Recording<'a> {
         }
     }
 
-    /// Makes a change.
     pub fn apply<C: LabChange>(&mut self, change: C) -> C::Output {
         self.commands.push(change.command(self.lab));
         change.make(self.lab)
@@ -43,7 +40,7 @@ impl<'a> Recording<'a> {
         self.lab
     }
 
-    /// What was done, oldest first.
+    /// The commands so far, oldest first.
     pub fn into_commands(self) -> Vec<LabCommand> {
         self.commands
     }

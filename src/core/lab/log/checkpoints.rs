@@ -1,15 +1,15 @@
-//! Worlds as they were at some places of the log, so that undo need not begin at the seed.
+//! Checkpoints: worlds at some places of the log, so that undo need not start at the seed.
 //!
-//! Short lists in order, not maps: the log is in the first load, where each map of its own type costs some 2 KB.
+//! Short sorted lists instead of maps: the log is in the first load, and a map adds about 2 KB for each type.
 
 use super::worlds::Worlds;
 
-/// How many checkpoints there are at most, but for the one that is held.
+/// The most checkpoints, not counting the held one.
 pub const MOST: usize = 16;
-/// How many bytes of stored bodies the checkpoints hold at most that the active world does not: 256 MiB.
+/// The most bytes of stored bodies that only checkpoints keep, not the active world: 256 MiB.
 pub const MOST_BYTES: u64 = 256 << 20;
 
-/// Worlds with how many entries had been done, the earliest first.
+/// Worlds, each with the number of entries done at that point, earliest first.
 #[derive(Debug, Default)]
 pub struct Checkpoints {
     all: Vec<(usize, Worlds)>,
@@ -18,7 +18,7 @@ pub struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// Adds one. The oldest goes where there would be too many.
+    /// Adds a checkpoint. Drops the oldest if there are too many.
     pub fn put(&mut self, done: usize, worlds: Worlds) {
         match self.place(done) {
             Ok(place) => {
@@ -35,13 +35,13 @@ impl Checkpoints {
         }
     }
 
-    /// Adds one that stays until the next is held.
+    /// Adds a checkpoint that stays until another one is held.
     pub fn hold(&mut self, done: usize, worlds: Worlds) {
         self.held = Some(done);
         self.put(done, worlds);
     }
 
-    /// Drops the oldest until they hold no more than [`MOST_BYTES`] beside `active`.
+    /// Drops the oldest checkpoints until they keep at most [`MOST_BYTES`] that `active` does not.
     pub fn limit(&mut self, active: &Worlds) {
         while self.extra_bytes(active) > MOST_BYTES {
             if !self.evict() {
@@ -50,7 +50,7 @@ impl Checkpoints {
         }
     }
 
-    /// How many bytes of stored bodies they hold that `active` does not.
+    /// The bytes of stored bodies that the checkpoints keep and `active` does not.
     pub fn extra_bytes(&self, active: &Worlds) -> u64 {
         let mut bodies = BodyList::default();
         active.lab.stored_bodies(&mut bodies);
@@ -89,17 +89,15 @@ impl Checkpoints {
         Some(self.all.remove(place).1)
     }
 
-    /// Where the one of this many entries stands, or would stand.
+    /// The index of the checkpoint after this many entries: where it is, or where to insert it.
     fn place(&self, done: usize) -> Result<usize, usize> {
         self.all.binary_search_by_key(&done, |(other, _)| *other)
     }
 
-    /// How many there are.
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }

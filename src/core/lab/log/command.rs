@@ -1,4 +1,4 @@
-//! The commands, as data: everything that a person can change, with its time, and nothing of how it is done.
+//! The commands, as data: everything that a person can change, and when. How to make a change is in `change`.
 
 use super::body::LoggedBody;
 use super::splice::Splice;
@@ -10,97 +10,140 @@ use crate::core::lab::world::secrets::SecretRequest;
 use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Excerpt;
 
-/// What the log's text says it is.
+/// The member `format` of the log's text.
 pub const FORMAT: &str = "envelope-lab-log";
-/// The version of the commands, written and read. It rises when a command is added, changed or taken away.
+/// The version of the commands, written and read. It rises when a command is added, changed, or removed.
 pub const VERSION: u64 = 1;
 
-/// One change. Times are the lab's, which may be ahead of the page's; only [`LabCommand::LetPass`] carries the page's.
+/// One change. Times are the lab's, which can be ahead of the page's; only [`LabCommand::LetPass`] has the page's.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LabCommand {
-    /// A switch was turned.
-    SetPermission { permission: Permission, on: bool },
-    /// A preset was chosen.
+    SetPermission {
+        permission: Permission,
+        on: bool,
+    },
     ApplyPreset(Preset),
     /// A policy's text was changed in one place.
-    EditPolicy { policy: LabPolicy, splice: Splice },
-    /// The editor's own undo.
+    EditPolicy {
+        policy: LabPolicy,
+        splice: Splice,
+    },
     UndoEdit(LabPolicy),
-    /// The editor's own redo.
     RedoEdit(LabPolicy),
-    /// The policy was formatted.
     FormatPolicy(LabPolicy),
-    /// A fix was applied: the document takes the place of the policy of that kind and name.
+    /// A fix was applied: its document replaced the policy of that kind and name.
     ApplyFix {
         policy: PolicyKind,
         name: String,
         document: PolicyDocument,
     },
-    /// Another caller was chosen.
     SetCaller(CallerChoice),
     /// Another encryption for uploads was chosen.
     SetEncryption(EncryptionChoice),
-    /// An upload was begun whose body is encrypted elsewhere.
+    /// An upload began; a worker encrypts its body.
     BeginUpload {
         key: String,
         content_type: String,
         body: Excerpt,
         now: Timestamp,
     },
-    /// The upload with that sequence number has its body.
-    FinishUpload { begun: u64, body: LoggedBody },
-    /// A download was begun whose body is decrypted elsewhere.
-    BeginDownload { key: String, now: Timestamp },
-    /// The download with that sequence number has its body.
-    FinishDownload { begun: u64 },
-    /// The upload or download with that sequence number will never have its body.
-    Cancel { begun: u64 },
-    /// A whole upload.
+    /// The body of the upload with that sequence number is done.
+    FinishUpload {
+        begun: u64,
+        body: LoggedBody,
+    },
+    /// A download began; a worker decrypts its body.
+    BeginDownload {
+        key: String,
+        now: Timestamp,
+    },
+    /// The body of the download with that sequence number is done.
+    FinishDownload {
+        begun: u64,
+    },
+    /// The upload or download with that sequence number was canceled.
+    Cancel {
+        begun: u64,
+    },
+    /// An upload, start to end.
     Upload {
         key: String,
         content_type: String,
         body: LoggedBody,
         now: Timestamp,
     },
-    /// A whole download.
-    Download { key: String, now: Timestamp },
+    /// A download, start to end.
+    Download {
+        key: String,
+        now: Timestamp,
+    },
     /// The administrator deleted an object.
-    DeleteObject { key: String, now: Timestamp },
+    DeleteObject {
+        key: String,
+        now: Timestamp,
+    },
     /// The application wrote or read a small secret.
     RunSecret {
         request: SecretRequest,
         now: Timestamp,
     },
-    /// The administrator did something to keys, aliases, buckets, users or roles.
-    RunAdmin { action: AdminAction, now: Timestamp },
-    /// A call by name.
-    SendCall { line: Line, now: Timestamp },
-    /// A case begins; its calls follow.
-    BeginCase { slug: String },
-    /// Seconds passed unseen.
-    Advance { seconds: u64 },
-    /// Days passed, and keys whose time was up were deleted.
-    LetPass { days: u64, real: Timestamp },
-    /// KMS throttles every request, or no longer.
+    /// The administrator changed keys, aliases, buckets, users, or roles.
+    RunAdmin {
+        action: AdminAction,
+        now: Timestamp,
+    },
+    SendCall {
+        line: Line,
+        now: Timestamp,
+    },
+    /// A case began; its calls follow.
+    BeginCase {
+        slug: String,
+    },
+    /// Seconds passed; no summary of what they changed was shown.
+    Advance {
+        seconds: u64,
+    },
+    /// Days passed, and keys whose waiting period ended were deleted.
+    LetPass {
+        days: u64,
+        real: Timestamp,
+    },
+    /// KMS started or stopped throttling every request.
     SetThrottles(bool),
-    /// The other callers were created, unless they were before.
+    /// The other callers were created, unless they already existed.
     Invite,
-    /// A fresh world took the place of the active one.
-    Reset { seed: [u8; 32] },
-    /// A file's world took the place of the active one.
-    Import { file: LoggedBody, seed: [u8; 32] },
-    /// A fresh world of this name became the active one; the active one was put aside under its own.
-    OpenWorld { world: String, seed: [u8; 32] },
-    /// The world of this name, put aside before, became the active one again.
-    EnterWorld { world: String },
-    /// The world of this name, put aside before, was forgotten.
-    CloseWorld { world: String },
-    /// The reader went to a part of a lesson; both empty: left it.
-    EnterLesson { lesson: String, part: String },
+    /// A fresh world replaced the active one.
+    Reset {
+        seed: [u8; 32],
+    },
+    /// The world in a file replaced the active one.
+    Import {
+        file: LoggedBody,
+        seed: [u8; 32],
+    },
+    /// A fresh world of this name became the active one. The old active world was put aside under its own name.
+    OpenWorld {
+        world: String,
+        seed: [u8; 32],
+    },
+    /// The world of this name became the active one again.
+    EnterWorld {
+        world: String,
+    },
+    /// The world of this name, put aside before, was dropped.
+    CloseWorld {
+        world: String,
+    },
+    /// The reader went to a part of a lesson. Both are empty when they left it.
+    EnterLesson {
+        lesson: String,
+        part: String,
+    },
 }
 
 impl LabCommand {
-    /// What every command is called in a file, in the order of the enum.
+    /// Each command's name in the log's text, in the order of the enum.
     pub const NAMES: [&'static str; 31] = [
         "SetPermission",
         "ApplyPreset",
@@ -135,7 +178,7 @@ impl LabCommand {
         "EnterLesson",
     ];
 
-    /// What it is called in a file.
+    /// The command's name in the log's text.
     pub fn name(&self) -> &'static str {
         match self {
             Self::SetPermission { .. } => "SetPermission",
@@ -172,7 +215,7 @@ impl LabCommand {
         }
     }
 
-    /// The sequence number of the call that it ends, if it ends one.
+    /// The sequence number of the call that this command ends, if it ends one.
     pub fn ends(&self) -> Option<u64> {
         match self {
             Self::FinishUpload { begun, .. }
@@ -182,7 +225,7 @@ impl LabCommand {
         }
     }
 
-    /// The bytes that it carries, if it carries any.
+    /// The command's body, if it has one.
     pub(super) fn body_mut(&mut self) -> Option<&mut LoggedBody> {
         match self {
             Self::FinishUpload { body, .. } | Self::Upload { body, .. } => Some(body),
@@ -195,11 +238,10 @@ impl LabCommand {
 /// A command in the log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogEntry {
-    /// Its place in the order of everything that was ever done, from 1; never given twice, so that a window that
-    /// mirrors another can tell what it has and what it lacks.
+    /// Its place in the order of everything ever done, from 1. Numbers are never reused, so a window that mirrors
+    /// another one can tell which entries it lacks.
     pub sequence: u64,
-    /// Whether it is undone and redone together with the entry before it.
+    /// Whether undo and redo treat it and the entry before it as one step.
     pub joined: bool,
-    /// What was done.
     pub command: LabCommand,
 }

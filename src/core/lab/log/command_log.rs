@@ -1,4 +1,4 @@
-//! The log itself: what was done, how much of it holds, and the worlds it led to.
+//! The log: what was done, how many entries are in effect, and the resulting worlds.
 
 use super::body::{BodySource, LoggedBody};
 use super::change::{LabChange, Recording};
@@ -12,30 +12,30 @@ use crate::core::iam::PolicyError;
 use crate::core::lab::Lab;
 use std::sync::Arc;
 
-/// How many bytes of bodies all entries hold together at most: 32 MiB. The oldest are left to the body source then.
+/// The most body bytes that all entries keep together: 32 MiB. Beyond that, the oldest come from the body source.
 pub const MOST_BODY_BYTES: u64 = 32 << 20;
 
-/// How many entries before its goal undo saves a checkpoint on its way, for the undos that follow.
+/// Undo saves a checkpoint this many entries before its goal, for the undos that follow.
 const STRIDE: usize = 64;
 
-/// A log and the worlds it led to. The worlds can be read; they change through the log only.
+/// A log and its worlds. Worlds are read directly, and changed only through the log.
 #[derive(Debug)]
 pub struct CommandLog {
     seed: [u8; 32],
     worlds: Worlds,
     entries: Vec<LogEntry>,
-    /// How many entries hold; those after it were undone.
+    /// The number of entries in effect; the ones after it were undone.
     done: usize,
-    /// The sequence number given last.
+    /// The last sequence number used.
     last: u64,
-    /// The begun calls that were neither ended nor given up.
+    /// The calls that began and were neither finished nor canceled.
     waiting: Vec<u64>,
     checkpoints: Checkpoints,
 }
 
 impl CommandLog {
-    /// An empty log over a world that [`Lab::new`] made of `seed`. What was changed in it since is not in the log: for
-    /// tests that draw a world of their own.
+    /// An empty log over `lab`, which [`Lab::new`] made of `seed`. The log doesn't contain later changes of `lab`: for
+    /// tests that build a world of their own.
     pub fn over(lab: Lab, seed: [u8; 32]) -> Self {
         Self {
             seed,
@@ -56,10 +56,10 @@ impl CommandLog {
         Ok(Self::over(Lab::new(seed)?, seed))
     }
 
-    /// What was read from a file, done again.
+    /// Replays the entries of a log's text.
     ///
     /// # Errors
-    /// When a command does not fit the world that it finds, or a body is not at hand.
+    /// If a command does not fit the world at its place, or a body is not available.
     pub fn replay(
         seed: [u8; 32],
         entries: Vec<LogEntry>,
@@ -73,37 +73,34 @@ impl CommandLog {
         Ok(log)
     }
 
-    /// What all randomness of the first world comes from.
+    /// The seed of all randomness in the first world.
     pub fn seed(&self) -> &[u8; 32] {
         &self.seed
     }
 
-    /// The active world.
     pub fn lab(&self) -> &Lab {
         &self.worlds.lab
     }
 
-    /// All worlds.
     pub fn worlds(&self) -> &Worlds {
         &self.worlds
     }
 
-    /// All entries, those undone as well, oldest first.
+    /// All entries, including undone ones, oldest first.
     pub fn entries(&self) -> &[LogEntry] {
         &self.entries
     }
 
-    /// How many of the entries hold.
+    /// The number of entries in effect.
     pub fn done(&self) -> usize {
         self.done
     }
 
-    /// The checkpoints there are.
     pub fn checkpoints(&self) -> &Checkpoints {
         &self.checkpoints
     }
 
-    /// Makes a change of the active world.
+    /// Changes the active world.
     pub fn apply<C: LabChange>(&mut self, change: C) -> C::Output {
         let command = change.command(self.lab());
         let output = change.make(&mut self.worlds.lab);
@@ -112,7 +109,7 @@ impl CommandLog {
         output
     }
 
-    /// Makes several changes of the active world that are undone together.
+    /// Makes several changes of the active world. Undo treats them as one step.
     pub fn record<T>(
         &mut self,
         work: impl for<'a> FnOnce(Recording<'a>) -> (T, Recording<'a>),
@@ -124,7 +121,7 @@ impl CommandLog {
         output
     }
 
-    /// Begins a call whose body is worked on elsewhere. Answers its sequence number as well.
+    /// Begins a call whose body a worker processes. Also returns its sequence number.
     pub fn begin<C: LabChange<Output = Progress>>(&mut self, change: C) -> (Progress, u64) {
         let progress = self.apply(change);
         if let Progress::Body(_) = progress {
@@ -133,10 +130,10 @@ impl CommandLog {
         (progress, self.last)
     }
 
-    /// Ends a call that was begun. `body` is the plaintext of an upload, where it is at hand.
+    /// Finishes a call. `body` is the plaintext of an upload, if it is available.
     ///
     /// # Errors
-    /// When there is no such call, or it was undone in the meantime: then nothing is stored.
+    /// If there is no such call, or it was undone since it began. Nothing is stored then.
     pub fn finish(
         &mut self,
         begun: u64,
@@ -171,10 +168,10 @@ impl CommandLog {
         Ok(outcome)
     }
 
-    /// Gives a begun call up.
+    /// Cancels a call that began.
     ///
     /// # Errors
-    /// When there is no such call, or it was undone in the meantime.
+    /// If there is no such call, or it was undone since it began.
     pub fn cancel(&mut self, begun: u64) -> Result<(), ReplayError> {
         if self.waiting(begun).is_none() {
             return Err(ReplayError::NotBegun { begun });
@@ -185,7 +182,7 @@ impl CommandLog {
         Ok(())
     }
 
-    /// A fresh world in the place of the active one. Answers the place of the log before it.
+    /// Replaces the active world by a fresh one. Returns the place in the log before it.
     ///
     /// # Errors
     /// As [`Lab::new`].
@@ -194,8 +191,8 @@ impl CommandLog {
         Ok(self.replace(lab, LabCommand::Reset { seed }))
     }
 
-    /// A file's world in the place of the active one; `lab` is what [`Lab::import`] made of `file` with `seed`.
-    /// Answers the place of the log before it.
+    /// Replaces the active world by the world in a file; `lab` is what [`Lab::import`] made of `file` with `seed`.
+    /// Returns the place in the log before it.
     pub fn import(&mut self, lab: Lab, file: &[u8], seed: [u8; 32]) -> usize {
         let file = LoggedBody::of(file);
         let before = self.replace(lab, LabCommand::Import { file, seed });
@@ -211,8 +208,8 @@ impl CommandLog {
         before
     }
 
-    /// Makes a new world the active one, in the place of any other of its name; the active one is put aside.
-    /// `set_up` is what was done in `lab` since [`Lab::new`] made it of `seed`.
+    /// Puts the active world aside and makes a new one active, which replaces any other of its name. `set_up` contains
+    /// what was done in `lab` since [`Lab::new`] made it of `seed`.
     pub fn open_world(&mut self, world: &str, seed: [u8; 32], lab: Lab, set_up: Vec<LabCommand>) {
         self.worlds.open(world, lab);
         let world = world.to_owned();
@@ -221,10 +218,10 @@ impl CommandLog {
         self.settle();
     }
 
-    /// Makes a world that was put aside the active one.
+    /// Makes a world active that was put aside.
     ///
     /// # Errors
-    /// When there is none of that name.
+    /// If no world of that name was put aside.
     pub fn enter_world(&mut self, world: &str) -> Result<(), ReplayError> {
         self.worlds.enter(world)?;
         let world = world.to_owned();
@@ -232,10 +229,10 @@ impl CommandLog {
         Ok(())
     }
 
-    /// Forgets a world that was put aside.
+    /// Drops a world that was put aside.
     ///
     /// # Errors
-    /// When there is none of that name.
+    /// If no world of that name was put aside.
     pub fn close_world(&mut self, world: &str) -> Result<(), ReplayError> {
         self.worlds.close(world)?;
         let world = world.to_owned();
@@ -243,18 +240,18 @@ impl CommandLog {
         Ok(())
     }
 
-    /// Notes where in a lesson the reader is; both empty: in none.
+    /// Logs where in a lesson the reader is. Both are empty outside lessons.
     pub fn enter_lesson(&mut self, lesson: &str, part: &str) {
         let [lesson, part] = [lesson, part].map(str::to_owned);
         self.worlds.lesson = (lesson.clone(), part.clone());
         self.push(LabCommand::EnterLesson { lesson, part }, false);
     }
 
-    /// Does any command, whatever it is, as a window does that mirrors another. `replay` holds the calls that this
-    /// log's commands began this way.
+    /// Runs any command, as a window does that mirrors another. `replay` keeps the calls that this log's commands began
+    /// this way.
     ///
     /// # Errors
-    /// When it does not fit the world, or a body is not at hand. Nothing is changed then.
+    /// If the command does not fit the world, or a body is not available. Nothing is changed then.
     pub fn run(
         &mut self,
         replay: &mut Replay,
@@ -294,10 +291,10 @@ impl CommandLog {
         self.done < self.entries.len()
     }
 
-    /// Takes the last step back: an entry and those joined to it. Answers false where there is none.
+    /// Undoes the last step: an entry and those joined to it. Returns false if there is none.
     ///
     /// # Errors
-    /// Where no checkpoint is left and a body is not at hand. Nothing is changed then.
+    /// If no checkpoint is left and a body is not available. Nothing is changed then.
     pub fn undo(&mut self, bodies: &dyn BodySource) -> Result<bool, ReplayError> {
         let held = self.entries.get(..self.done).unwrap_or(&[]);
         match held.iter().rposition(|entry| !entry.joined) {
@@ -306,7 +303,7 @@ impl CommandLog {
         }
     }
 
-    /// Does the step again that was taken back last. Answers false where there is none.
+    /// Redoes the step that was undone last. Returns false if there is none.
     ///
     /// # Errors
     /// As [`CommandLog::undo`].
@@ -320,13 +317,13 @@ impl CommandLog {
         Ok(true)
     }
 
-    /// Goes to a place of the log: the first `done` entries hold then, and no others.
+    /// Goes to a place of the log: only the first `done` entries are in effect afterward.
     ///
     /// # Errors
     /// As [`CommandLog::undo`].
     pub fn go_to(&mut self, done: usize, bodies: &dyn BodySource) -> Result<(), ReplayError> {
         let done = done.min(self.entries.len());
-        // A call that is ended after a checkpoint must be begun after it.
+        // A call that finishes after a checkpoint must also begin after it.
         let whole = |from: usize| {
             let between = || self.entries.get(from..done).unwrap_or(&[]).iter();
             let first = between().next().map_or(0, |entry| entry.sequence);
@@ -357,8 +354,8 @@ impl CommandLog {
         Ok(())
     }
 
-    /// Goes back to the place before the last reset or import, without doing anything again. Answers false where that
-    /// world is gone.
+    /// Returns to the place before the last reset or import without replaying anything. Returns false if the checkpoint
+    /// of that world is gone.
     pub fn return_to(&mut self, done: usize) -> bool {
         let Some(worlds) = self.checkpoints.take(done) else {
             return false;
@@ -369,7 +366,7 @@ impl CommandLog {
         true
     }
 
-    /// The begin of a call that holds and waits for its body.
+    /// The command that began a call, if it is in effect and waits for its body.
     fn waiting(&self, begun: u64) -> Option<&LabCommand> {
         let held = self.entries.get(..self.done).unwrap_or(&[]);
         let place = held.binary_search_by_key(&begun, |entry| entry.sequence);
@@ -385,7 +382,7 @@ impl CommandLog {
         (self.last_entry()).is_some_and(|entry| entry.sequence == sequence)
     }
 
-    /// Whether a command is the next key press in a word: a word is undone at once, as in the editor.
+    /// Whether a command is the next key press in a word. Undo removes a whole word, as in the editor.
     fn continues_typing(&self, command: &LabCommand) -> bool {
         let last = self.last_entry().map(|entry| &entry.command);
         match (last, command) {
@@ -413,7 +410,7 @@ impl CommandLog {
         }
     }
 
-    /// Adds a command that was done; what was undone before it is gone.
+    /// Adds a command that was done. Drops the undone entries.
     fn push(&mut self, command: LabCommand, joined: bool) {
         if self.done < self.entries.len() {
             self.entries.truncate(self.done);
@@ -428,14 +425,14 @@ impl CommandLog {
         self.done = self.entries.len();
     }
 
-    /// After what took long or holds a body: undo need not do it again.
+    /// Saves a checkpoint after a command that was slow or has a body, so that undo need not run it again.
     fn settle(&mut self) {
         self.limit_bodies();
         self.checkpoints.put(self.done, self.worlds.duplicate());
         self.checkpoints.limit(&self.worlds);
     }
 
-    /// Drops the bytes of the oldest bodies until all hold no more than [`MOST_BODY_BYTES`].
+    /// Drops the bytes of the oldest bodies until all entries keep at most [`MOST_BODY_BYTES`].
     fn limit_bodies(&mut self) {
         let mut kept = 0_u64;
         for entry in self.entries.iter_mut().rev() {

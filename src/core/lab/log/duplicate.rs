@@ -1,11 +1,11 @@
-//! The same world again, its randomness to come included: a checkpoint.
+//! An exact copy of a world, including the state of its randomness: a checkpoint.
 
 use super::checkpoints::BodyList;
 use crate::core::lab::Lab;
 
 impl Lab {
-    /// The same world again: the same calls give the same bytes in both. For all but checkpoints there is
-    /// [`Lab::fork`], which has randomness of its own.
+    /// An exact copy: the same calls give the same bytes in both worlds. Only checkpoints need this; everything else
+    /// uses [`Lab::fork`], whose copy has its own randomness.
     pub(in crate::core::lab) fn duplicate(&self) -> Self {
         Self {
             cloud: self.cloud.fork(self.cloud.entropy.duplicate()),
@@ -23,7 +23,7 @@ impl Lab {
         }
     }
 
-    /// Adds the bodies that the buckets store. A body that two worlds share is one.
+    /// Adds the bodies that the buckets store. A body that two worlds share counts once.
     pub(in crate::core::lab) fn stored_bodies(&self, bodies: &mut BodyList) {
         for bucket in self.cloud.s3.buckets() {
             let objects = bucket

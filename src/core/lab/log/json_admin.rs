@@ -1,4 +1,4 @@
-//! Admin actions in the log's text: `{"action": "CreateAlias", "key": {"id", "account", "name"}, "alias": …}`.
+//! Administrator actions in the log's text: `{"action": "CreateAlias", "key": {"id", "account", "name"}, "alias": …}`.
 
 use super::error::LogFileError;
 use crate::core::json::Object;
@@ -22,7 +22,6 @@ fn of_key(action: &str, of: &KeyRef) -> Object {
     object
 }
 
-/// Writes an action.
 pub fn write(action: &AdminAction) -> Value {
     let named = |action: &str, of: &KeyRef, name: &str, value: &str| {
         let mut object = of_key(action, of);
@@ -90,7 +89,7 @@ pub fn write(action: &AdminAction) -> Value {
 /// Reads an action.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read(at: &PlacedValue<'_>) -> Result<AdminAction, LogFileError> {
     let text = |name: &str| at.text_of(name);
     let key = || -> Result<KeyRef, LogFileError> {

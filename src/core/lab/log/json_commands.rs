@@ -1,4 +1,4 @@
-//! Commands in the log's text: each member is named as in [`LabCommand`], or shorter.
+//! Commands in the log's text. Members are named as in [`LabCommand`], or shorter.
 
 use super::command::{LabCommand, LogEntry};
 use super::error::LogFileError;
@@ -13,7 +13,6 @@ use crate::core::lab::snapshot::placed_value::{PlacedValue, bytes, policy, time}
 use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 use serde_json::Value;
 
-/// Writes an entry.
 pub fn write(entry: &LogEntry) -> Value {
     let mut object = Object::default();
     object.put("n", Value::from(entry.sequence));
@@ -113,7 +112,7 @@ fn write_members(command: &LabCommand, object: &mut Object) {
 /// Reads an entry.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read(at: &PlacedValue<'_>) -> Result<LogEntry, LogFileError> {
     Ok(LogEntry {
         sequence: at.get("n")?.number()?,

@@ -1,4 +1,4 @@
-//! The whole log as one text, and back: all of it or nothing.
+//! The whole log as a text, and back. Reading takes all of it or nothing.
 
 use super::body::BodySource;
 use super::command::{FORMAT, LogEntry, VERSION};
@@ -9,18 +9,17 @@ use crate::core::json::{Object, Subject, parse_value};
 use crate::core::lab::snapshot::placed_value::{PlacedValue, bytes, list};
 use serde_json::Value;
 
-/// What the text of a log says: [`CommandLog::replay`] makes a log of it.
+/// The content of a log's text. [`CommandLog::replay`] makes a log of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogFile {
-    /// What all randomness of the first world comes from.
+    /// The seed of all randomness in the first world.
     pub seed: [u8; 32],
-    /// How many of the entries hold.
+    /// The number of entries in effect.
     pub done: usize,
     pub entries: Vec<LogEntry>,
 }
 
 impl LogFile {
-    /// All of a log.
     pub fn of(log: &CommandLog) -> Self {
         Self {
             seed: *log.seed(),
@@ -29,7 +28,7 @@ impl LogFile {
         }
     }
 
-    /// The log again, its commands done.
+    /// Replays the commands and returns the log.
     ///
     /// # Errors
     /// As [`CommandLog::replay`].
@@ -50,7 +49,7 @@ impl LogFile {
     /// Reads a text.
     ///
     /// # Errors
-    /// What was expected where. Another version and an unknown command are refused, and what is no log.
+    /// If a value is missing or invalid, or the text has another format, version, or an unknown command.
     pub fn parse(text: &str) -> Result<Self, LogFileError> {
         let value = parse_value(Subject::CommandLog, text)?;
         let file = PlacedValue::root(&value);

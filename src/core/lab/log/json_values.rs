@@ -21,10 +21,10 @@ pub fn write_body(body: &LoggedBody) -> Value {
     object.value()
 }
 
-/// Reads a body; bytes that do not have the length and the SHA-256 are refused.
+/// Reads a body, and checks that its bytes have the stated length and SHA-256.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read_body(at: &PlacedValue<'_>) -> Result<LoggedBody, LogFileError> {
     let (len, sha256) = (at.get("len")?.number()?, at.get("sha256")?.array()?);
     let held = match at.maybe("bytes")? {
@@ -61,7 +61,7 @@ pub fn write_excerpt(excerpt: &Excerpt) -> Value {
 /// Reads an excerpt.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read_excerpt(at: &PlacedValue<'_>) -> Result<Excerpt, LogFileError> {
     Ok(Excerpt {
         head: at.bytes_of("head")?,
@@ -71,7 +71,7 @@ pub fn read_excerpt(at: &PlacedValue<'_>) -> Result<Excerpt, LogFileError> {
     })
 }
 
-/// `{"as", "service", "operation", "input"}`, as the lines of the API are written.
+/// `{"as", "service", "operation", "input"}`, as in the API's JSON lines.
 pub fn write_call(line: &Line) -> Value {
     let mut object = Object::of(&[
         ("as", &line.principal.to_string()),
@@ -81,10 +81,10 @@ pub fn write_call(line: &Line) -> Value {
     object.put("input", line.input.clone()).value()
 }
 
-/// Reads a call. Its input may be any value: what an operation says of a wrong one is part of the world.
+/// Reads a call. Its input can be any value: how an operation answers invalid input is part of the world.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read_call(at: &PlacedValue<'_>) -> Result<Line, LogFileError> {
     let caller = at.get("as")?;
     let principal = caller.text()?.parse();
@@ -96,7 +96,7 @@ pub fn read_call(at: &PlacedValue<'_>) -> Result<Line, LogFileError> {
     })
 }
 
-/// `{"username", "secret", "context"}` to write, `{"username", "context", "key_id", "flip"}` to read.
+/// `{"username", "secret", "context"}` to write a secret, `{"username", "context", "key_id", "flip"}` to read one.
 pub fn write_secret(request: &SecretRequest) -> Value {
     let mut object = Object::default();
     match request {
@@ -126,10 +126,10 @@ pub fn write_secret(request: &SecretRequest) -> Value {
     object.value()
 }
 
-/// Reads either.
+/// Reads a request to write or read a secret.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read_secret(at: &PlacedValue<'_>) -> Result<SecretRequest, LogFileError> {
     let username = at.text_of("username")?;
     let context = at.get("context")?.pairs()?;
@@ -152,10 +152,10 @@ pub fn read_secret(at: &PlacedValue<'_>) -> Result<SecretRequest, LogFileError> 
     })
 }
 
-/// A number of bytes in memory.
+/// A number of bytes that fits in memory.
 ///
 /// # Errors
-/// For anything else.
+/// If the value is anything else.
 pub fn read_size(at: &PlacedValue<'_>) -> Result<usize, LogFileError> {
     usize::try_from(at.number()?).map_err(|_| at.wrong("a number of bytes").into())
 }

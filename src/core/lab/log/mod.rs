@@ -1,31 +1,31 @@
-//! The command log: everything that a person changes, as commands that can be undone, redone, done again from the seed,
-//! and written as a text.
+//! The command log: everything that a person changes, as commands. The lab undoes, redoes, and replays them from the
+//! seed, and writes them as a text.
 //!
 //! - [`command`]: the commands, as data
 //! - [`change`]: how a change is made and logged; `switches`, `policies`, `objects`, `calls`, `simulation`: the changes
 //! - [`command_log`]: the log over its worlds: apply, undo, redo
-//! - [`replay`]: any command, done again
-//! - [`worlds`]: the active world, and those put aside while a lesson has its own
-//! - [`checkpoints`], `duplicate`: worlds as they were
+//! - [`replay`]: runs any command again
+//! - [`worlds`]: the active world, and those put aside while a lesson uses its own
+//! - [`checkpoints`], `duplicate`: copies of earlier worlds
 //! - [`splice`], [`body`]: texts and bodies in the log
 //! - [`json_file`]: the log as a text; `json_commands`, `json_admin`, `json_values`, `words`: its parts
-//! - [`error`]: why a command does not fit, or a text is no log
+//! - [`error`]: why a command does not fit, or a text is not a log
 //!
-//! **The same again.** The core has no clock and no randomness: the seed stands in the head of the log, and commands
-//! carry their times, their own seeds, and what identifies their bodies. So replay gives the same world byte for byte,
-//! and the same traces; `tests/lab/log.rs` proves it for any sequence of commands.
+//! **Replay.** The core has no clock and no randomness: the seed is at the start of the log, and commands contain their
+//! times, their own seeds, and what identifies their bodies. So replay gives the same world byte for byte, and the same
+//! traces; `tests/lab/log.rs` proves it for any sequence of commands.
 //!
-//! **Undo.** A step is an entry with the entries joined to it: an upload's begin and end, a word that was typed, a case.
-//! Undo goes to the nearest checkpoint before its goal and does the rest again. Whatever takes long (an upload's or
-//! download's end, a case, a lesson's set-up, an import) leaves a checkpoint behind itself, so no body is encrypted
-//! again. A checkpoint is a copy of the world that shares stored bodies and traces. There are
-//! [`checkpoints::MOST`] at most; they hold [`checkpoints::MOST_BYTES`] of bodies that the world no longer has, and all
-//! entries hold [`command_log::MOST_BODY_BYTES`] of plaintext bodies. Beyond that, undo and replay ask a [`BodySource`],
-//! and say [`ReplayError::MissingBody`] where it has not got one.
+//! **Undo.** A step is an entry with the entries joined to it: an upload's begin and end, a typed word, a case. Undo
+//! goes to the nearest checkpoint before its goal and replays the rest. Everything slow (the end of an upload or
+//! download, a case, a lesson's set-up, an import) saves a checkpoint after itself, so no body is encrypted again. A
+//! checkpoint is a copy of the world that shares stored bodies and traces. There are at most [`checkpoints::MOST`];
+//! they keep [`checkpoints::MOST_BYTES`] of bodies that the world no longer has, and all entries keep
+//! [`command_log::MOST_BODY_BYTES`] of plaintext bodies. Beyond that, undo and replay ask a [`BodySource`], and return
+//! [`ReplayError::MissingBody`] if it lacks the body.
 //!
-//! **Size of the page.** [`CommandLog::apply`] takes one kind of change, so a program carries the code of the changes it
-//! makes. [`Replay`], and with it undo and [`CommandLog::run`], reaches everything, and so do the texts: they belong
-//! into parts that are fetched later.
+//! **Size of the page.** [`CommandLog::apply`] takes one kind of change, so a program carries only the code of the
+//! changes it makes. [`Replay`], and with it undo and [`CommandLog::run`], reaches everything, and so do the texts:
+//! they belong in parts that are loaded later.
 //!
 //! **The text**, version [`command::VERSION`]:
 //!
@@ -38,9 +38,9 @@
 //!      "body": {"len": 3, "sha256": <32 bytes>, "bytes": <bytes>}}]}
 //! ```
 //!
-//! Bytes are base64, times are seconds since 1970. `n` rises and is never given twice. A body longer than
-//! [`body::LONGEST`] has no `bytes`. Another format, version or command is refused, and so is a value that is not what
-//! is expected in its place. The text holds what was uploaded and typed, secrets included: it is a person's own.
+//! Bytes are base64, times are seconds since 1970. `n` rises and is never reused. A body longer than [`body::LONGEST`]
+//! has no `bytes`. Reading rejects another format, version, or command, and any value that doesn't fit its place. The
+//! text contains what was uploaded and typed, secrets included: it belongs to the person who exported it.
 
 pub mod body;
 mod calls;

@@ -1,4 +1,4 @@
-//! Objects: uploaded, downloaded, deleted.
+//! Uploads, downloads, and deletions of objects.
 
 use super::body::LoggedBody;
 use super::change::LabChange;
@@ -8,13 +8,12 @@ use crate::core::cloud::{Outcome, Progress};
 use crate::core::lab::Lab;
 use crate::core::trace::Excerpt;
 
-/// Begins an upload; [`CommandLog::finish`](super::CommandLog::finish) ends it.
+/// Begins an upload; [`CommandLog::finish`](super::CommandLog::finish) finishes it.
 #[derive(Clone, Debug)]
 pub struct BeginUpload {
-    /// The object's key.
     pub key: String,
     pub content_type: String,
-    /// Must have its SHA-256.
+    /// It must contain the body's SHA-256.
     pub body: Excerpt,
     pub now: Timestamp,
 }
@@ -42,10 +41,9 @@ impl LabChange for BeginUpload {
     }
 }
 
-/// Begins a download; [`CommandLog::finish`](super::CommandLog::finish) ends it.
+/// Begins a download; [`CommandLog::finish`](super::CommandLog::finish) finishes it.
 #[derive(Clone, Debug)]
 pub struct BeginDownload {
-    /// The object's key.
     pub key: String,
     pub now: Timestamp,
 }
@@ -65,10 +63,9 @@ impl LabChange for BeginDownload {
     }
 }
 
-/// Uploads a body that is all here.
+/// Uploads a body that is completely in memory.
 #[derive(Clone, Copy, Debug)]
 pub struct Upload<'a> {
-    /// The object's key.
     pub key: &'a str,
     pub content_type: &'a str,
     pub body: &'a [u8],
@@ -92,10 +89,9 @@ impl LabChange for Upload<'_> {
     }
 }
 
-/// Downloads an object, here and now.
+/// Downloads an object in one go.
 #[derive(Clone, Copy, Debug)]
 pub struct Download<'a> {
-    /// The object's key.
     pub key: &'a str,
     pub now: Timestamp,
 }
@@ -118,7 +114,6 @@ impl LabChange for Download<'_> {
 /// Deletes an object, as the administrator.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteObject<'a> {
-    /// The object's key.
     pub key: &'a str,
     pub now: Timestamp,
 }

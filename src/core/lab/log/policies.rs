@@ -1,4 +1,4 @@
-//! Policies: typed, taken back, formatted, fixed.
+//! Policy edits: typing, undo, redo, formatting, and fixes.
 
 use super::change::LabChange;
 use super::command::LabCommand;
@@ -9,13 +9,11 @@ use crate::core::lab::{Lab, LabPolicy};
 /// What happens to a policy's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PolicyEdit {
-    /// It is this from now on.
+    /// The new text.
     Text(String),
-    /// The editor's own undo.
     Undo,
-    /// The editor's own redo.
     Redo,
-    /// Formatted as AWS does.
+    /// Formats the text as AWS does.
     Format,
 }
 
@@ -53,7 +51,7 @@ impl LabChange for EditPolicy {
     }
 }
 
-/// Applies a fix. Answers whether the lab has such a policy.
+/// Applies a fix. Returns false if the lab has no such policy.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplyFix<'a>(pub &'a Fix);
 

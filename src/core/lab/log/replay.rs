@@ -1,4 +1,4 @@
-//! Any command, done again: what reaches everything. Only a part that is fetched later may use it.
+//! Runs any command again. It reaches all code, so only a part that is loaded later may use it.
 
 use super::body::{BodySource, LoggedBody};
 use super::calls::{BeginCase, CallByName, RunAdmin, RunSecret};
@@ -25,13 +25,13 @@ struct BegunCall {
     note: Option<(String, Option<[u8; 32]>)>,
 }
 
-/// Does commands, one after the other, and keeps the calls that wait for their bodies meanwhile.
+/// Runs commands in order, and keeps the calls that wait for their bodies.
 #[derive(Debug, Default)]
 pub struct Replay {
     begun: BTreeMap<u64, BegunCall>,
 }
 
-/// SHA-256 as people write it.
+/// A SHA-256 digest in hexadecimal.
 fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -49,10 +49,10 @@ fn bytes_of(
 }
 
 impl Replay {
-    /// Does a command in the worlds.
+    /// Runs a command in the worlds.
     ///
     /// # Errors
-    /// When it does not fit the worlds, or needs a body that is not at hand. Nothing is changed then.
+    /// If the command does not fit the worlds, or needs a body that is not available. Nothing is changed then.
     pub fn run(
         &mut self,
         worlds: &mut Worlds,
@@ -202,7 +202,7 @@ impl Replay {
         call.ok_or(ReplayError::NotBegun { begun })
     }
 
-    /// `body` is the plaintext of an upload; none for a download.
+    /// `body` is the plaintext of an upload, and `None` for a download.
     fn finish(
         &mut self,
         lab: &mut Lab,

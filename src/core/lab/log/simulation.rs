@@ -1,15 +1,15 @@
-//! What only a simulation can do: time that passes, throttling, callers made out of nothing.
+//! What only a simulation can do: let time pass, have KMS throttle, and create the other callers.
 
 use super::change::LabChange;
 use super::command::LabCommand;
 use crate::core::clock::Timestamp;
 use crate::core::lab::Lab;
 
-/// Lets days pass. Answers what they changed, in a sentence.
+/// Lets days pass. Returns what they changed, in a sentence.
 #[derive(Clone, Copy, Debug)]
 pub struct LetPass {
     pub days: u64,
-    /// The page's time.
+    /// The page's time, which the lab's can be ahead of.
     pub real: Timestamp,
 }
 
@@ -26,7 +26,7 @@ impl LabChange for LetPass {
     }
 }
 
-/// Lets seconds pass, without looking at what they change.
+/// Lets seconds pass, without reporting what they change.
 #[derive(Clone, Copy, Debug)]
 pub struct Advance {
     pub seconds: u64,
@@ -46,7 +46,7 @@ impl LabChange for Advance {
     }
 }
 
-/// Makes KMS throttle every request, or not.
+/// Sets whether KMS throttles every request.
 #[derive(Clone, Copy, Debug)]
 pub struct SetThrottles(pub bool);
 
@@ -62,7 +62,7 @@ impl LabChange for SetThrottles {
     }
 }
 
-/// Creates the other callers, unless they were before.
+/// Creates the other callers, unless they already exist.
 #[derive(Clone, Copy, Debug)]
 pub struct Invite;
 

@@ -1,18 +1,18 @@
-//! A change of a text in one place: a key press in a long policy takes a few bytes of the log.
+//! A change of a text in one place, so that a key press in a long policy takes only a few bytes of the log.
 
-/// Cuts bytes out of a text and puts others in their place.
+/// Removes bytes from a text and puts others in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Splice {
-    /// Where, in bytes from the start.
+    /// Offset in bytes.
     pub at: usize,
-    /// How many bytes go.
+    /// Number of bytes removed.
     pub cut: usize,
-    /// What comes in their place.
+    /// The text in their place.
     pub put: String,
 }
 
 impl Splice {
-    /// What makes `after` of `before`: all between the longest start and the longest end that both share.
+    /// Turns `before` into `after`: replaces what is between their longest common prefix and suffix.
     pub fn between(before: &str, after: &str) -> Self {
         let same = |(a, b): &(char, char)| a == b;
         let length = |pairs: &[char]| -> usize { pairs.iter().map(|char| char.len_utf8()).sum() };
@@ -35,19 +35,19 @@ impl Splice {
         }
     }
 
-    /// The text after the change; nothing where it does not fit: another text was changed.
+    /// The text after the change; `None` if the change does not fit this text.
     pub fn apply(&self, text: &str) -> Option<String> {
         let end = self.at.checked_add(self.cut)?;
         let (start, rest) = (text.get(..self.at)?, text.get(end..)?);
         Some([start, &self.put, rest].concat())
     }
 
-    /// Whether it is the work of one key: one byte more or less.
+    /// Whether it can be a single key press: one byte more or less.
     pub fn is_key_press(&self) -> bool {
         self.put.len().abs_diff(self.cut) == 1
     }
 
-    /// Whether it ends a word: the next key press begins another.
+    /// Whether it ends a word, so that the next key press begins another.
     pub fn ends_word(&self) -> bool {
         self.put.ends_with(char::is_whitespace)
     }

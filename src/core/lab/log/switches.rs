@@ -1,10 +1,9 @@
-//! Switches, presets, and who calls how.
+//! Permission switches, presets, and the choice of caller and encryption.
 
 use super::change::LabChange;
 use super::command::LabCommand;
 use crate::core::lab::{CallerChoice, EncryptionChoice, Lab, Permission, Preset};
 
-/// Turns a permission's switch.
 #[derive(Clone, Copy, Debug)]
 pub struct SetPermission {
     pub permission: Permission,
@@ -24,7 +23,6 @@ impl LabChange for SetPermission {
     }
 }
 
-/// Chooses a preset.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplyPreset(pub Preset);
 
@@ -40,7 +38,6 @@ impl LabChange for ApplyPreset {
     }
 }
 
-/// Chooses who calls.
 #[derive(Clone, Copy, Debug)]
 pub struct SetCaller(pub CallerChoice);
 

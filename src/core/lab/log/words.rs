@@ -1,10 +1,10 @@
-//! The words of the log's text for values of the lab. They are the text's own: what a person reads may change, and the
-//! text of a log must not change with it.
+//! The words for the lab's values in the log's text. They are separate from the words on the page, so that changing
+//! those never changes the log's format.
 
 use crate::core::iam::PolicyKind;
 use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 
-/// A permission is written as its action.
+/// A permission is written as its action's name.
 pub fn permission(permission: Permission) -> &'static str {
     permission.action()
 }

@@ -1,4 +1,4 @@
-//! The worlds of one log: the active one, and those put aside while a lesson has its own.
+//! The worlds of one log: the active one, and those put aside while a lesson uses its own.
 
 use super::error::ReplayError;
 use crate::core::lab::Lab;
@@ -7,21 +7,19 @@ use std::sync::Arc;
 /// The name of the reader's own world.
 pub const OWN: &str = "own";
 
-/// The active world and those put aside, by their names.
+/// The active world, and the worlds put aside, by name.
 #[derive(Debug)]
 pub struct Worlds {
-    /// The active one.
     pub lab: Lab,
-    /// Its name.
     pub name: String,
-    /// The others, in no order.
+    /// The other worlds, unsorted.
     aside: Vec<(String, Arc<Lab>)>,
-    /// The lesson and its part where the reader is; both empty for none.
+    /// The lesson and part where the reader is; both are empty outside lessons.
     pub lesson: (String, String),
 }
 
 impl Worlds {
-    /// The reader's own world and no other.
+    /// Only the reader's own world.
     pub fn of(lab: Lab) -> Self {
         Self {
             lab,
@@ -31,12 +29,12 @@ impl Worlds {
         }
     }
 
-    /// The same again. Stored bodies and finished traces are shared, all else is copied.
+    /// A copy. It shares stored bodies and finished traces, and copies everything else.
     pub fn duplicate(&self) -> Self {
         self.with(self.lab.duplicate())
     }
 
-    /// The same with another world in the place of the active one; that one as well.
+    /// Replaces the active world, and returns the worlds as they were before.
     pub fn replace(&mut self, lab: Lab) -> Self {
         let old = std::mem::replace(&mut self.lab, lab);
         self.with(old)
@@ -61,7 +59,7 @@ impl Worlds {
         (self.aside.iter()).map(|(name, lab)| (name.as_str(), &**lab))
     }
 
-    /// Makes a new world the active one, in the place of any other of its name.
+    /// Puts the active world aside and makes a new one active, which replaces any other of its name.
     pub fn open(&mut self, world: &str, lab: Lab) {
         let old = std::mem::replace(&mut self.lab, lab);
         if self.name != world {
@@ -72,10 +70,10 @@ impl Worlds {
         }
     }
 
-    /// Makes a world that was put aside the active one.
+    /// Makes a world active that was put aside.
     ///
     /// # Errors
-    /// When there is none of that name.
+    /// If no world of that name was put aside.
     pub fn enter(&mut self, world: &str) -> Result<(), ReplayError> {
         let lab = self.take(world)?;
         // A checkpoint may share it.
@@ -84,10 +82,10 @@ impl Worlds {
         Ok(())
     }
 
-    /// Forgets a world that was put aside.
+    /// Drops a world that was put aside.
     ///
     /// # Errors
-    /// When there is none of that name.
+    /// If no world of that name was put aside.
     pub fn close(&mut self, world: &str) -> Result<(), ReplayError> {
         self.take(world).map(drop)
     }

@@ -7,12 +7,12 @@ use crate::core::iam::{
 };
 use crate::core::lab::world::ROLE;
 
-/// Why a text does not come into force.
+/// Why a text is not in effect.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DraftError {
     #[error(transparent)]
     Policy(#[from] PolicyError),
-    /// AWS takes none so large.
+    /// The text exceeds AWS's size limit for its kind of policy.
     #[error(transparent)]
     Size(#[from] SizeError),
 }
@@ -27,38 +27,36 @@ pub enum DraftError {
     )
 )]
 pub enum EffectivePolicy {
-    /// There is no such policy.
+    /// No such policy exists.
     Absent,
     Policy(PolicyDocument),
     Grants(Vec<Grant>),
 }
 
-/// How many texts can be undone.
+/// The most texts that undo remembers.
 const MEMORY: usize = 200;
 
-/// A policy under edit. What was typed is never lost; only a valid text comes into force.
+/// A policy under edit. It keeps what was typed; only a valid text takes effect.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyDraft {
     /// The policy it is a draft of.
     pub which: LabPolicy,
-    /// The text as typed.
     pub text: String,
-    /// Why the text is not in force; nothing while it is.
+    /// Why the text is not in effect; `None` if it is.
     pub flaw: Option<DraftError>,
-    /// The last valid policy.
     pub in_force: EffectivePolicy,
-    /// Where the text's parts stand; nothing while it is no JSON.
+    /// Where each part of the text is; `None` if the text is not JSON.
     outline: Option<Outline>,
-    /// Earlier texts, the latest last.
+    /// Earlier texts, latest last.
     past: Vec<String>,
-    /// Undone texts, the latest last.
+    /// Undone texts, latest last.
     future: Vec<String>,
     /// Whether the last edit was a key press within a word.
     typing: bool,
 }
 
 impl PolicyDraft {
-    /// A draft without text, of a policy that is not there.
+    /// An empty draft of a policy that does not exist.
     pub fn empty(which: LabPolicy) -> Self {
         Self {
             which,
@@ -72,14 +70,14 @@ impl PolicyDraft {
         }
     }
 
-    /// A draft that shows a policy.
+    /// A draft whose text is this policy.
     pub fn of(which: LabPolicy, document: &PolicyDocument) -> Self {
         let mut draft = Self::empty(which);
         draft.take(document.to_json_pretty());
         draft
     }
 
-    /// The policy in force, with its name.
+    /// The policy in effect, with its name.
     pub fn policy(&self) -> Option<NamedPolicy> {
         match &self.in_force {
             EffectivePolicy::Policy(document) => {
@@ -89,7 +87,7 @@ impl PolicyDraft {
         }
     }
 
-    /// The document in force; without one, an empty one.
+    /// The document in effect; an empty one if there is none.
     pub fn document(&self) -> PolicyDocument {
         match &self.in_force {
             EffectivePolicy::Policy(document) => document.clone(),
@@ -97,12 +95,12 @@ impl PolicyDraft {
         }
     }
 
-    /// Where the text's parts stand; nothing while it is no JSON.
+    /// Where each part of the text is; `None` if the text is not JSON.
     pub fn outline(&self) -> Option<&Outline> {
         self.outline.as_ref()
     }
 
-    /// What the linter says of the text; nothing while it has a flaw.
+    /// The linter's warnings; none if the text has a flaw.
     pub fn warnings(&self) -> Vec<Warning> {
         match (&self.in_force, &self.flaw) {
             (EffectivePolicy::Policy(document), None) => {
@@ -112,12 +110,12 @@ impl PolicyDraft {
         }
     }
 
-    /// Takes a new text. Returns whether it came into force.
+    /// Sets the text. Returns whether it took effect.
     pub fn edit(&mut self, text: String) -> bool {
         if text == self.text {
             return self.flaw.is_none();
         }
-        // Letters typed one after the other are taken back as one.
+        // One undo removes all letters typed in a row.
         let step = text.len().abs_diff(self.text.len()) == 1;
         let ends_word = step
             && text.len() > self.text.len()
@@ -133,30 +131,30 @@ impl PolicyDraft {
         self.take(text)
     }
 
-    /// Puts a policy into force and shows it.
+    /// Puts a policy into effect and shows it.
     pub fn replace(&mut self, document: PolicyDocument) {
         self.edit(document.to_json_pretty());
         self.typing = false;
     }
 
-    /// Forgets earlier texts: nothing of a fresh world can be taken back.
+    /// Forgets earlier texts, so that nothing from before a reset can be undone.
     pub fn forget(&mut self) -> bool {
         self.past.clear();
         self.future.clear();
         self.flaw.is_none()
     }
 
-    /// Whether an earlier text can come back.
+    /// Whether there is an earlier text.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
 
-    /// Whether a text taken back can come again.
+    /// Whether there is an undone text.
     pub fn can_redo(&self) -> bool {
         !self.future.is_empty()
     }
 
-    /// The text before the last edit. Returns whether one is in force.
+    /// Restores the text before the last edit. Returns whether a policy is in effect.
     pub fn undo(&mut self) -> bool {
         let Some(text) = self.past.pop() else {
             return self.flaw.is_none();
@@ -166,7 +164,7 @@ impl PolicyDraft {
         self.take(text)
     }
 
-    /// The text that the last undo took away. Returns whether one is in force.
+    /// Restores the text that the last undo removed. Returns whether a policy is in effect.
     pub fn redo(&mut self) -> bool {
         let Some(text) = self.future.pop() else {
             return self.flaw.is_none();
@@ -176,7 +174,7 @@ impl PolicyDraft {
         self.take(text)
     }
 
-    /// The same JSON, set as AWS sets it; a broken text stays as it is.
+    /// Formats the JSON as AWS does. A text that is not valid JSON is unchanged.
     pub fn format(&mut self) -> bool {
         match format_json(&self.text) {
             Ok(text) => self.edit(text),
@@ -191,7 +189,7 @@ impl PolicyDraft {
         self.past.push(self.text.clone());
     }
 
-    /// Reads a text, once, and keeps it. Returns whether it came into force.
+    /// Parses a text, once, and stores it. Returns whether it took effect.
     fn take(&mut self, text: String) -> bool {
         let (outline, read) = self.read(&text);
         self.outline = outline;

@@ -18,10 +18,10 @@ pub(in crate::core::lab) struct Drafts {
 }
 
 impl Drafts {
-    /// A role without permissions, and the key policy that AWS gives a new key.
+    /// A role without permissions, and the key policy that AWS attaches to a new key.
     ///
     /// # Errors
-    /// None: both are policies.
+    /// Never: both are valid policies.
     pub fn new() -> Result<Self, PolicyError> {
         Ok(Self {
             identity: PolicyDraft::of(LabPolicy::Identity, &EMPTY.parse()?),
@@ -58,7 +58,7 @@ impl Drafts {
         }
     }
 
-    /// What travels with a caller to whom these policies belong: all but the resource's.
+    /// The caller's own policies: all except those attached to the resource.
     pub fn of_the_caller(&self) -> PolicySet {
         PolicySet {
             identity: self.identity.policy().into_iter().collect(),
@@ -71,7 +71,7 @@ impl Drafts {
         }
     }
 
-    /// Every policy that has a say about a resource.
+    /// Every policy that applies to a resource.
     pub fn about(&self, resource: &str) -> PolicySet {
         let mut set = self.of_the_caller();
         if resource == key_arn() {

@@ -1,4 +1,4 @@
-//! What to highlight in a policy's text: what matched, what did not, what is wrong.
+//! What to highlight in a policy's text: what matched, what did not, and errors.
 
 use super::draft::{DraftError, PolicyDraft};
 use crate::core::iam::{
@@ -6,31 +6,27 @@ use crate::core::iam::{
 };
 use std::ops::Range;
 
-/// What a highlighted stretch of text is.
+/// What a highlight marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HighlightKind {
-    /// A statement that allows.
     Allows,
-    /// A statement that denies.
     Denies,
     /// A statement that does not apply.
     Inapplicable,
-    /// An element that matched.
     Matched,
-    /// The first element that did not.
+    /// The first element that did not match.
     Mismatched,
-    /// A linter's warning.
     Warning,
-    /// Where it stops being a policy.
+    /// The place where the text stops being a valid policy.
     Error,
 }
 
-/// A stretch of the text, in bytes.
+/// A range of the text, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Highlight {
     pub at: Range<usize>,
     pub kind: HighlightKind,
-    /// The statement it belongs to, from 0; 0 for errors and warnings.
+    /// The index of its statement, from 0; 0 for errors and warnings.
     pub statement: usize,
 }
 
@@ -41,8 +37,8 @@ const ORDER: [[Element; 2]; 3] = [
     [Element::Resource, Element::NotResource],
 ];
 
-/// The highlights of a draft: of its flaw; or, when it is in force, of what each statement did in a
-/// decision and what the linter says.
+/// The highlights of a draft. A draft with a flaw shows only the flaw; a draft in effect shows what each statement did
+/// in a decision, and the linter's warnings.
 pub fn highlights(
     draft: &PolicyDraft,
     decision: Option<&Decision>,
@@ -137,7 +133,7 @@ fn grant(
     }
 }
 
-/// A byte offset as the browser counts: in UTF-16 units.
+/// Converts a byte offset to the browser's unit, UTF-16.
 pub fn to_utf16(text: &str, byte: usize) -> usize {
     (text.char_indices())
         .take_while(|(at, _)| *at < byte)
@@ -145,7 +141,7 @@ pub fn to_utf16(text: &str, byte: usize) -> usize {
         .sum()
 }
 
-/// A browser's offset in bytes.
+/// Converts the browser's UTF-16 offset to bytes.
 pub fn from_utf16(text: &str, units: usize) -> usize {
     let mut seen = 0;
     for (at, c) in text.char_indices() {

@@ -6,24 +6,20 @@ use crate::core::lab::world::{ACCOUNT, BUCKET, ROLE, key_arn};
 /// One of the lab's policies: a tab of the policies' view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LabPolicy {
-    /// The role's own policy.
+    /// The policy attached to the role.
     Identity,
-    /// The KMS key's policy.
     Key,
-    /// The bucket's policy.
     Bucket,
-    /// The role's permissions boundary.
     Boundary,
-    /// The session policy the application assumed its role with.
+    /// The session policy that the application passed when it assumed its role.
     Session,
-    /// The organization's policy on the account.
+    /// The organization's service control policy on the account.
     ServiceControl,
-    /// The KMS key's grants.
     Grants,
 }
 
 impl LabPolicy {
-    /// All of them, in the order of the tabs.
+    /// In the order of the tabs.
     pub const ALL: [Self; 7] = [
         Self::Identity,
         Self::Key,
@@ -34,7 +30,7 @@ impl LabPolicy {
         Self::Grants,
     ];
 
-    /// Its name on a tab, and in the address.
+    /// Its name on the tab, and in the page's address.
     pub fn name(self) -> &'static str {
         match self {
             Self::Identity => "Identity",
@@ -66,7 +62,7 @@ impl LabPolicy {
         }
     }
 
-    /// What an empty editor means.
+    /// The effect of an empty editor.
     pub fn absent(self) -> &'static str {
         match self {
             Self::Identity | Self::Key => "An empty text is no policy: this one has to be there.",
@@ -78,7 +74,7 @@ impl LabPolicy {
         }
     }
 
-    /// Whether there may be none.
+    /// Whether it can be absent.
     pub fn is_optional(self) -> bool {
         !matches!(self, Self::Identity | Self::Key)
     }
@@ -101,7 +97,7 @@ impl LabPolicy {
         Self::ALL.into_iter().find(|which| which.kind() == kind)
     }
 
-    /// The name its policy goes by.
+    /// The policy's name in IAM.
     pub fn policy_name(self) -> &'static str {
         match self {
             Self::Identity => "app-policy",
@@ -114,7 +110,7 @@ impl LabPolicy {
         }
     }
 
-    /// A policy to begin with, for an empty editor.
+    /// A first policy for an empty editor.
     pub fn example(self) -> String {
         let one = |statement: &str| {
             format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{statement}]}}")

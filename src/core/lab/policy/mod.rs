@@ -1,10 +1,10 @@
-//! The lab's policies: as typed, as switched, and in force in its cloud.
+//! The lab's policies: as typed, as switches, and in effect in its cloud.
 //!
 //! - `lab_policy`: which policies the lab has, and what each is for
-//! - `draft`: a policy as typed, and the policy in force
+//! - `draft`: a policy as typed, and the policy in effect
 //! - `drafts`: the drafts of all of the lab's policies
-//! - `policies`: what the lab does with them: edits, switches, the policies of its cloud
-//! - [`request_draft`]: a request as typed, and how it is decided under them
+//! - `policies`: edits and switches, and their effect in the lab's cloud
+//! - [`request_draft`]: a request as typed, and its evaluation under the lab's policies
 //! - [`highlights`]: what to highlight in a policy's text
 
 mod draft;

@@ -1,4 +1,4 @@
-//! The lab's policies: edited as text, switched as permissions, in force in its cloud.
+//! The lab's policies: edited as text, switched as permissions, in effect in its cloud.
 
 use super::draft::{EffectivePolicy, PolicyDraft};
 use super::lab_policy::LabPolicy;
@@ -13,7 +13,6 @@ use crate::core::lab::world::{
 };
 
 impl Lab {
-    /// The role's policy.
     pub fn policy(&self) -> &PolicyDraft {
         self.draft(LabPolicy::Identity)
     }
@@ -23,26 +22,26 @@ impl Lab {
         self.drafts.of(which)
     }
 
-    /// The policies in force, but for the role's and the key's.
+    /// The policies in effect, except the role's and the key's.
     pub fn more_policies(&self) -> impl Iterator<Item = LabPolicy> {
         (LabPolicy::ALL.into_iter())
             .filter(|which| which.is_optional())
             .filter(|which| self.draft(*which).in_force != EffectivePolicy::Absent)
     }
 
-    /// Changes a draft; only what is valid comes into force, in the lab's cloud as well.
+    /// Changes a draft. A valid text also takes effect in the lab's cloud.
     pub fn change(&mut self, which: LabPolicy, change: impl FnOnce(&mut PolicyDraft) -> bool) {
         if change(self.drafts.of_mut(which)) {
             self.enforce();
         }
     }
 
-    /// Takes what was typed into the role's policy editor.
+    /// Sets the text of the role's policy.
     pub fn edit_policy(&mut self, text: String) {
         self.change(LabPolicy::Identity, |draft| draft.edit(text));
     }
 
-    /// Applies a fix. Returns false for a fix of a policy that the lab does not have.
+    /// Applies a fix. Returns false if the lab has no such policy.
     pub fn apply_fix(&mut self, fix: &Fix) -> bool {
         let own = matches!(
             fix.policy,
@@ -65,7 +64,7 @@ impl Lab {
         });
     }
 
-    /// Puts every draft's valid policy where it belongs in the cloud.
+    /// Puts every draft's valid policy into effect in the cloud.
     fn enforce(&mut self) {
         let drafts = &self.drafts;
         self.cloud
@@ -83,7 +82,7 @@ impl Lab {
         self.look_at_the_switches();
     }
 
-    /// What the switches show: once a change, and not once a look, for the page looks at every switch many times.
+    /// Evaluates all switches once per change, because the page reads them many times per view.
     pub(in crate::core::lab) fn look_at_the_switches(&mut self) {
         self.granted = Permission::ALL.map(|permission| {
             let policy = self.drafts.identity.policy();
@@ -91,14 +90,14 @@ impl Lab {
         });
     }
 
-    /// Whether the role may do this on the lab's bucket or key: what a switch shows.
+    /// Whether the role has this permission on the lab's bucket or key. A switch shows it.
     pub fn is_granted(&self, permission: Permission) -> bool {
         (Permission::ALL.into_iter().zip(self.granted))
             .any(|(other, granted)| other == permission && granted)
     }
 
-    /// Whether the role could do this on a resource by a policy of its own, with the key policy
-    /// as it is. Bucket policy and ceilings are left out: no switch changes them.
+    /// Whether the role's own policy allows this on a resource, under the current key policy. The bucket policy and the
+    /// policies that only limit are left out, because no switch changes them.
     pub(in crate::core::lab) fn allows(
         &self,
         policy: Option<NamedPolicy>,
@@ -122,12 +121,12 @@ impl Lab {
         decide(&request, &policies).is_allowed()
     }
 
-    /// What IAM would be told: that the app calls S3, and S3 calls KMS for it (but never `Encrypt`).
+    /// The request context: the app calls S3, and S3 calls KMS for it, but never `Encrypt`.
     pub(in crate::core::lab) fn context(&self, permission: Permission) -> Context {
         self.context_of(&Self::app(), permission)
     }
 
-    /// The same for any caller.
+    /// The request context for any caller.
     pub(in crate::core::lab) fn context_of(
         &self,
         principal: &Principal,
@@ -153,12 +152,12 @@ impl Lab {
         context
     }
 
-    /// The preset the switches add up to, if any.
+    /// The preset that matches the switches, if any.
     pub fn preset(&self) -> Option<Preset> {
         Preset::matching(|permission| self.is_granted(permission))
     }
 
-    /// Turns a switch: the smallest edit of the policy in force.
+    /// Turns a switch on or off with the smallest edit of the policy in effect.
     pub fn set_permission(&mut self, permission: Permission, on: bool) {
         let (action, resource) = (permission.action(), permission.resource());
         let policy = self.policy().document();
@@ -170,7 +169,7 @@ impl Lab {
         self.put_policy(LabPolicy::Identity, document);
     }
 
-    /// Replaces the role's policy by a preset's.
+    /// Replaces the role's policy with a preset's.
     pub fn apply_preset(&mut self, preset: Preset) {
         if let Ok(mut document) = EMPTY.parse::<PolicyDocument>() {
             for permission in preset.permissions() {

@@ -1,4 +1,4 @@
-//! A request as the learner types it, and its decision under the lab's policies.
+//! A request as the learner types it, and its evaluation under the lab's policies.
 
 use crate::core::arn::Arn;
 use crate::core::iam::{
@@ -8,16 +8,14 @@ use crate::core::iam::{
 use crate::core::lab::Lab;
 use crate::core::lab::world::{ACCOUNT, BUCKET, Permission, example, key_arn};
 
-/// A request as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestDraft {
     /// An ARN, or `anonymous`.
     pub principal: String,
     /// E.g. `s3:PutObject`.
     pub action: String,
-    /// An ARN.
     pub resource: String,
-    /// One `key = value` a line; a key on several lines has several values.
+    /// One `key = value` per line. A key on several lines has several values.
     pub context: String,
 }
 
@@ -30,7 +28,7 @@ pub enum RequestField {
     Context,
 }
 
-/// Why a draft is no request, and what was expected.
+/// Why a draft is not a valid request, and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
     #[error(transparent)]
@@ -50,7 +48,7 @@ pub enum RequestError {
 }
 
 impl RequestError {
-    /// The member that is at fault.
+    /// The invalid member.
     pub fn field(&self) -> RequestField {
         match self {
             Self::Principal(_) => RequestField::Principal,
@@ -61,34 +59,34 @@ impl RequestError {
     }
 }
 
-/// How a request was decided.
+/// The result of evaluating a request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecisionReport {
     /// The decision, with every statement of every policy.
     pub decision: Decision,
-    /// AWS's message for a denial, as the service would word it.
+    /// AWS's error message for a denial, as the service words it.
     pub sentence: Option<String>,
-    /// The smallest change after which it is allowed.
+    /// The smallest change that allows the request.
     pub fix: Option<Fix>,
     /// Why this caller cannot change it.
     pub beyond: Option<String>,
 }
 
-/// A request to begin with.
+/// A request that the menu offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SampleRequest {
-    /// The application does, or S3 does for it.
+    /// The application calls S3, or S3 calls KMS for it.
     App(Permission),
     /// A user of another account downloads.
     Stranger,
-    /// Someone without credentials downloads.
+    /// A caller without credentials downloads.
     Anyone,
-    /// The account's root user opens the key.
+    /// The account's root user decrypts with the key.
     Root,
 }
 
 impl SampleRequest {
-    /// All of them, in the order of the menu.
+    /// In the order of the menu.
     pub const ALL: [Self; 8] = [
         Self::App(Permission::PutObject),
         Self::App(Permission::GenerateDataKey),
@@ -124,7 +122,7 @@ impl Lab {
         }
     }
 
-    /// A sample request, as it would be typed.
+    /// A sample request, in the form in which a learner types it.
     pub fn sample_request(&self, sample: SampleRequest) -> RequestDraft {
         let (principal, permission) = match sample {
             SampleRequest::App(permission) => (Self::app(), permission),
@@ -147,10 +145,10 @@ impl Lab {
         }
     }
 
-    /// Decides a request under the policies in force.
+    /// Evaluates a request under the policies in effect.
     ///
     /// # Errors
-    /// The first member at fault.
+    /// The first invalid member.
     pub fn decide(&self, draft: &RequestDraft) -> Result<DecisionReport, RequestError> {
         let request = request(draft)?;
         let policies = self.drafts.about(&request.resource);
@@ -159,7 +157,7 @@ impl Lab {
         let denied = !decision.is_allowed();
         Ok(DecisionReport {
             sentence: denied.then(|| {
-                // Without detail to strangers, as S3 answers them.
+                // S3 gives a caller of another account no details.
                 (decision.sentence(!by_kms)).unwrap_or_else(|| "Access Denied".to_owned())
             }),
             fix: denied.then(|| smallest_fix(&request, &policies)).flatten(),
@@ -187,7 +185,7 @@ fn request(draft: &RequestDraft) -> Result<Request, RequestError> {
         found: resource.to_owned(),
         key: key_arn(),
     })?;
-    // A bucket's ARN does not say whose it is; here all of them are this account's.
+    // A bucket's ARN does not contain its account; here all buckets belong to this account.
     let resource_account = match arn.account.as_str() {
         "" => ACCOUNT.to_owned(),
         account => account.to_owned(),
@@ -201,7 +199,7 @@ fn request(draft: &RequestDraft) -> Result<Request, RequestError> {
     })
 }
 
-/// A context as lines.
+/// Formats a context as lines of `key = value`.
 fn lines(context: &Context) -> String {
     let mut text = String::new();
     for (key, values) in context.iter() {
@@ -213,7 +211,7 @@ fn lines(context: &Context) -> String {
     text
 }
 
-/// Lines as a context.
+/// Parses lines of `key = value`.
 fn context(text: &str) -> Result<Context, RequestError> {
     let mut context = Context::new();
     for (index, line) in text.lines().enumerate() {

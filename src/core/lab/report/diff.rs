@@ -1,19 +1,16 @@
-//! A policy before and after, line by line. A fix changes one stretch of a policy, so what the two
-//! texts share at the start and at the end is all there is to find.
+//! A policy before and after, line by line. A fix changes one range of lines, so comparing the common start and end of
+//! both texts finds it.
 
-/// What became of a line.
+/// What happened to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineChange {
-    /// It stays.
     Kept,
-    /// It is new.
     Added,
-    /// It goes.
     Removed,
 }
 
-/// The changed lines, removed before added, with `around` unchanged lines on either side. Empty when
-/// the texts are equal.
+/// The changed lines, removed before added, with `around` unchanged lines before and after. Empty if the texts are
+/// equal.
 pub fn lines(before: &str, after: &str, around: usize) -> Vec<(LineChange, String)> {
     let old: Vec<&str> = before.lines().collect();
     let new: Vec<&str> = after.lines().collect();

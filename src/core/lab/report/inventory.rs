@@ -1,4 +1,4 @@
-//! Everything there is in the lab's cloud, as one list: accounts, keys, buckets, users and roles.
+//! Everything in the lab's cloud, as one list: accounts, keys, buckets, users, and roles.
 
 use crate::core::arn::Arn;
 use crate::core::clock::Timestamp;
@@ -11,124 +11,104 @@ use crate::core::s3::encryption::Algorithm;
 use crate::core::s3::{Bucket, Encryption, Object};
 use crate::core::trace::print::hex;
 
-/// All of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inventory {
     /// The accounts that own anything, the learner's first.
     pub accounts: Vec<String>,
-    /// KMS keys, in the order of their making.
+    /// KMS keys, in order of creation.
     pub keys: Vec<KeyRow>,
-    /// KMS keys that were deleted.
+    /// Deleted KMS keys.
     pub gone: Vec<DeletedKey>,
-    /// Buckets, by name.
     pub buckets: Vec<BucketRow>,
     /// Users and roles, the learner's account first.
     pub people: Vec<IdentityRow>,
 }
 
-/// A KMS key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRow {
-    /// Its id.
     pub id: String,
-    /// The account it belongs to.
     pub account: String,
     /// Its aliases, `alias/…`.
     pub aliases: Vec<String>,
     /// `Description`; may be empty.
     pub description: String,
-    /// Its state.
     pub state: KeyState,
-    /// Whether AWS manages it.
     pub aws_managed: bool,
     /// `KeyUsage`.
     pub usage: &'static str,
-    /// How many generations of material it has, the current one included.
+    /// The number of key materials, including the current one.
     pub materials: usize,
-    /// The start of the current material's id, in hexadecimal.
+    /// The start of the current key material's ID, in hexadecimal.
     pub material: String,
-    /// When it was last rotated.
+    /// The time of the last rotation.
     pub rotated: Option<Timestamp>,
-    /// When it will be deleted, while that is pending.
+    /// The deletion date, while deletion is pending.
     pub deletion: Option<Timestamp>,
-    /// How many grants there are on it.
+    /// The number of grants.
     pub grants: usize,
-    /// How many objects lie under it, by bucket.
+    /// The number of objects encrypted under it, by bucket.
     pub under: Vec<(String, usize)>,
 }
 
-/// A KMS key that is no more.
+/// A deleted KMS key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeletedKey {
-    /// Its id.
     pub id: String,
-    /// How many objects can therefore not be opened, by bucket.
+    /// The number of objects that can no longer be decrypted, by bucket.
     pub under: Vec<(String, usize)>,
 }
 
-/// A bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BucketRow {
-    /// Its name.
     pub name: String,
-    /// The account it belongs to.
     pub account: String,
     /// `SSEAlgorithm` of its default encryption.
     pub algorithm: Algorithm,
-    /// `KMSMasterKeyID` of its default encryption, as it was given.
+    /// `KMSMasterKeyID` of its default encryption, as it was set.
     pub key_id: Option<String>,
-    /// The same, by a name.
+    /// The alias or ID of that key.
     pub key_name: String,
     /// `BucketKeyEnabled`.
     pub bucket_key: bool,
-    /// Whether it has a bucket policy.
     pub has_policy: bool,
-    /// What lies in it, by key.
+    /// Its objects, by key.
     pub objects: Vec<StoredRow>,
-    /// How many multipart uploads are in progress.
+    /// Multipart uploads in progress.
     pub uploads: usize,
 }
 
-/// An object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredRow {
-    /// Its key.
     pub key: String,
-    /// Plaintext length in bytes.
     pub len: u64,
-    /// `SSE-KMS` and so on.
+    /// For example, `SSE-KMS`.
     pub kind: &'static str,
-    /// What its KMS key is called; empty where there is none.
+    /// The name of its KMS key; empty if it has none.
     pub key_name: String,
-    /// Whether a Bucket Key sealed its data key.
+    /// Whether a Bucket Key encrypted its data key.
     pub bucket_key: bool,
-    /// Whether its KMS key is deleted, so that nobody will ever open it.
+    /// Whether its KMS key was deleted, so that nobody can ever decrypt it.
     pub lost: bool,
 }
 
-/// A user or a role.
+/// A user or role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdentityRow {
-    /// Its ARN.
     pub arn: String,
-    /// Its name, path included.
     pub name: String,
-    /// The account it belongs to.
     pub account: String,
     /// `user` or `role`.
     pub kind: String,
-    /// Its own policies: name and text.
+    /// Inline policies: name and text.
     pub policies: Vec<(String, String)>,
     /// The name of its permissions boundary.
     pub boundary: Option<String>,
-    /// Whether control policies of its organization limit it.
+    /// Whether its organization's control policies limit it.
     pub controlled: bool,
-    /// Its tags.
     pub tags: Vec<(String, String)>,
 }
 
 impl Lab {
-    /// Everything there is.
     pub fn inventory(&self) -> Inventory {
         let mut inventory = Inventory {
             accounts: vec![ACCOUNT.to_owned()],
@@ -137,7 +117,7 @@ impl Lab {
         let cloud = self.cloud();
         for key in cloud.kms.keys() {
             inventory.know(&key.account);
-            // Fewer than a person makes by hand: put in its place one by one.
+            // Inserts into a sorted list: there are only a few keys, all made by hand.
             let row = self.key_row(key);
             let place = inventory.keys.iter().position(|other| {
                 let born = |id: &str| cloud.kms.key(id).map(|key| key.created);
@@ -166,7 +146,7 @@ impl Lab {
         inventory
     }
 
-    /// How many objects' data keys are sealed under a KMS key, by bucket.
+    /// The number of objects whose data keys are encrypted under a KMS key, by bucket.
     fn under(&self, arn: &str) -> Vec<(String, usize)> {
         let count = |bucket: &Bucket| {
             let objects = bucket.objects.values();
@@ -203,7 +183,7 @@ fn key_arn(object: &Object) -> Option<&str> {
     object.encryption.kms().map(|sse| sse.key_arn.as_str())
 }
 
-/// What a KMS key is called: its first alias, else its id; one that is not there, as it was named.
+/// The name of a KMS key: its first alias, or else its ID. For a missing key, the text that named it.
 fn called(kms: &Kms, account: &str, region: &str, named: &str) -> String {
     match kms.find(account, region, named) {
         Ok(key) => first_alias_or_id(kms, key),
@@ -275,27 +255,24 @@ impl Inventory {
         }
     }
 
-    /// The key of this id.
     pub fn key(&self, id: &str) -> Option<&KeyRow> {
         self.keys.iter().find(|key| key.id == id)
     }
 
-    /// The bucket of this name.
     pub fn bucket(&self, name: &str) -> Option<&BucketRow> {
         self.buckets.iter().find(|bucket| bucket.name == name)
     }
 
-    /// The user or role of this ARN.
     pub fn person(&self, arn: &str) -> Option<&IdentityRow> {
         self.people.iter().find(|person| person.arn == arn)
     }
 
-    /// How many objects there are.
+    /// The number of objects in all buckets.
     pub fn objects(&self) -> usize {
         self.buckets.iter().map(|bucket| bucket.objects.len()).sum()
     }
 
-    /// How much there is of everything: `1 KMS key, 1 bucket with 3 objects, 4 users and roles`.
+    /// Counts of everything: `1 KMS key, 1 bucket with 3 objects, 4 users and roles`.
     pub fn summary(&self) -> String {
         format!(
             "{}, {} with {}, {}",
@@ -311,17 +288,17 @@ impl Inventory {
 }
 
 impl KeyRow {
-    /// What it is called: its first alias, else its id.
+    /// Its first alias, or else its ID.
     pub fn name(&self) -> &str {
         self.aliases.first().unwrap_or(&self.id)
     }
 
-    /// Whether it is the key that the lab's uploads name.
+    /// Whether the lab's uploads use it.
     pub fn is_the_labs(&self) -> bool {
         self.id == KEY_ID
     }
 
-    /// Whom it belongs to, in words.
+    /// Who manages it, in words.
     pub fn manager(&self) -> &'static str {
         match self.aws_managed {
             true => "AWS managed: AWS alone changes it",
@@ -331,12 +308,12 @@ impl KeyRow {
 }
 
 impl BucketRow {
-    /// Whether it is the bucket that the lab uploads to.
+    /// Whether the lab uploads to it.
     pub fn is_the_labs(&self) -> bool {
         self.name == BUCKET
     }
 
-    /// What happens to an upload that asks for nothing.
+    /// How S3 encrypts an upload without encryption headers.
     pub fn default_encryption(&self) -> String {
         let name = self.algorithm.kind().name();
         match self.algorithm {
@@ -347,12 +324,12 @@ impl BucketRow {
 }
 
 impl IdentityRow {
-    /// Whether it is the application's role, whose policies the lab's own editors hold.
+    /// Whether it is the application's role, whose policies are in the lab's policy editors.
     pub fn is_the_labs(&self) -> bool {
         self.account == ACCOUNT && self.kind == "role" && self.name == ROLE
     }
 
-    /// Whether it is the administrator as whom everything here is done.
+    /// Whether it is the administrator that makes the calls of this list.
     pub fn is_admin(&self) -> bool {
         (self.arn.parse::<Principal>())
             .is_ok_and(|who| matches!(who, Principal::User { name, .. } if name == "admin"))
@@ -367,7 +344,7 @@ pub fn counted(number: usize, what: &str) -> String {
     }
 }
 
-/// How many objects where: `2 objects of my-bucket, 1 of logs`; `nothing` where there are none.
+/// Objects by bucket: `2 objects of my-bucket, 1 of logs`; `nothing` if there are none.
 pub fn listed(under: &[(String, usize)]) -> String {
     let mut text = String::new();
     for (index, (bucket, count)) in under.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What lies in the bucket, as it is listed.
+//! The objects in the bucket, as S3 lists them.
 
 use crate::core::clock::Timestamp;
 use crate::core::kms::{EncryptionContext, generate_data_key};
@@ -8,50 +8,47 @@ use crate::core::s3::{Encryption, Object, s3_data_key};
 use crate::core::trace::Field;
 use std::collections::BTreeMap;
 
-/// An object as the bucket lists it.
+/// An object in the bucket's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectRow {
-    /// The object's key.
     pub key: String,
-    /// Plaintext length in bytes: what `Content-Length` says.
+    /// Plaintext length in bytes, as in `Content-Length`.
     pub len: u64,
     /// Stored length in bytes (simulated layout).
     pub stored_len: u64,
-    /// The ETag, quoted.
     pub etag: String,
-    /// Whether that is the MD5 of the file.
+    /// Whether the ETag is the MD5 of the file.
     pub etag_is_md5: bool,
-    /// When it was stored.
     pub last_modified: Timestamp,
-    /// The value of `x-amz-server-side-encryption`; `SSE-C` where there is none.
+    /// The value of `x-amz-server-side-encryption`; `SSE-C` if it has none.
     pub algorithm: &'static str,
-    /// ARN of the KMS key; empty where there is none.
+    /// ARN of the KMS key; empty if there is none.
     pub key_arn: String,
-    /// What the KMS key is called: its alias, or its ARN where it has none.
+    /// The KMS key's alias, or its ARN if it has none.
     pub key_name: String,
-    /// The sealed body, as a field with labelled stretches.
+    /// The encrypted body, as a field with labeled ranges.
     pub body: Field,
-    /// The encrypted data key, likewise; none under SSE-C.
+    /// The encrypted data key, as a field with labeled ranges; `None` under SSE-C.
     pub encrypted_data_key: Option<Field>,
-    /// What the seal is bound to.
+    /// The encryption context of the data key.
     pub encryption_context: EncryptionContext,
     /// `Content-Type`.
     pub content_type: String,
 }
 
 impl Lab {
-    /// Whether nothing lies in the bucket.
+    /// Whether the bucket has no objects.
     pub fn is_empty(&self) -> bool {
         let bucket = self.cloud().s3.bucket(BUCKET);
         bucket.is_none_or(|bucket| bucket.objects.is_empty())
     }
 
-    /// What lies in the bucket, newest first.
+    /// The objects in the bucket, newest first.
     pub fn objects(&self) -> Vec<ObjectRow> {
         let Some(bucket) = self.cloud().s3.bucket(BUCKET) else {
             return Vec::new();
         };
-        // By time, then by name; read backwards. (Collecting a map would bring a sort along.)
+        // Sorted by time, then by name, and read backward. (Collecting into the map would add a sort to the program.)
         let mut rows = BTreeMap::new();
         for (key, object) in &bucket.objects {
             rows.insert((object.last_modified, key), self.row(key, object));

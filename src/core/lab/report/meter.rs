@@ -1,5 +1,5 @@
-//! What KMS would cost: the requests of this lab so far, and four ways to encrypt many objects,
-//! side by side. An estimate from public prices; whole numbers only.
+//! What KMS would cost: the requests of this lab so far, and four ways to encrypt many objects, side by side. An
+//! estimate from public prices, in whole numbers.
 //!
 //! Prices and quota: FIDELITY.md §5 (AWS KMS pricing page; KMS guide, "Request quotas"), us-east-1.
 
@@ -7,31 +7,31 @@ use crate::core::kms::{Key, KeyState};
 use crate::core::lab::world::{ACCOUNT, Lab};
 use std::fmt;
 
-/// Requests a month that cost nothing, over all Regions.
+/// Free requests per month, over all Regions.
 pub const FREE: u128 = 20_000;
-/// Symmetric cryptographic requests a second that an account may send KMS in us-east-1.
+/// Symmetric cryptographic requests per second that an account can send to KMS in us-east-1.
 pub const QUOTA: u128 = 100_000;
-/// Most bytes that one `kms:Encrypt` takes.
+/// The most plaintext bytes per `kms:Encrypt`.
 pub const MOST: u64 = 4_096;
-/// Seconds in the month that averages are taken over: 30 days.
+/// Seconds per month, for averages: 30 days.
 pub const MONTH: u128 = 30 * 86_400;
-/// Positions of the slider over objects a month: 1, 2, 5, 10, … 1,000,000,000.
+/// Positions of the slider for objects per month: 1, 2, 5, 10, … 1,000,000,000.
 pub const POSITIONS: u32 = 28;
-/// Objects of these sizes can be compared, in bytes.
+/// The object sizes that the comparison offers, in bytes.
 pub const SIZES: [u64; 4] = [4 << 10, 100 << 10, 1 << 20, 100 << 20];
-/// The most downloads per object that are reckoned with.
+/// The most downloads per object that the comparison accepts.
 pub const MOST_DOWNLOADS: u64 = 1_000_000;
 
-/// An amount in millionths of a dollar: one KMS request costs three of them.
+/// Millionths of a dollar. A KMS request costs three of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dollars(pub u128);
 
-/// $1 a month for each customer managed key.
+/// $1 per month for each customer managed key.
 const KEY: u128 = 1_000_000;
-/// $0.03 for 10,000 requests.
+/// $0.03 per 10,000 requests.
 pub const REQUEST: u128 = 3;
 
-/// `$1,234.50`, rounded half up to the cent; what is less than a cent but not nothing as `$0.000003`.
+/// `$1,234.50`, rounded half up to the cent. An amount below a cent, but not zero, is shown as `$0.000003`.
 impl fmt::Display for Dollars {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if (1..10_000).contains(&self.0) {
@@ -42,12 +42,12 @@ impl fmt::Display for Dollars {
     }
 }
 
-/// What requests cost in a month, after the free ones.
+/// The price of a month's requests, after the free ones.
 pub fn price_of_requests(requests: u128) -> Dollars {
     Dollars(requests.saturating_sub(FREE).saturating_mul(REQUEST))
 }
 
-/// What requests would cost without any free ones.
+/// The price of requests without the free ones.
 pub fn full_price_of_requests(requests: u128) -> Dollars {
     Dollars(requests.saturating_mul(REQUEST))
 }
@@ -65,55 +65,50 @@ pub fn grouped(number: u128) -> String {
     text
 }
 
-/// Requests of one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationCount {
     /// The operation, e.g. `GenerateDataKey`.
     pub operation: String,
-    /// How many, refused ones included.
+    /// The number of requests, including failed ones.
     pub requests: u64,
-    /// How many of them failed.
+    /// The number of failed requests.
     pub failed: u64,
 }
 
-/// The lab so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meter {
-    /// Requests to KMS by operation, in the order in which they first occurred.
+    /// Requests to KMS by operation, in order of first occurrence.
     pub counts: Vec<OperationCount>,
-    /// Customer managed keys that are charged for: all that are not pending deletion.
+    /// Customer managed keys that AWS charges for: all except those pending deletion.
     pub keys: u64,
-    /// Rotations that are charged: each adds a dollar a month, from the third on no more.
+    /// Rotations that AWS charges for: the first two of each key add $1 per month each.
     pub rotations: u64,
 }
 
 impl Meter {
-    /// All requests.
     pub fn requests(&self) -> u128 {
         (self.counts.iter())
             .map(|count| u128::from(count.requests))
             .sum()
     }
 
-    /// The keys' price for a whole month.
+    /// The price of the keys for a whole month.
     pub fn price_of_keys(&self) -> Dollars {
         Dollars(u128::from(self.keys + self.rotations) * KEY)
     }
 
-    /// The requests' price, after the free ones.
+    /// The price of the requests, after the free ones.
     pub fn price_of_requests(&self) -> Dollars {
         price_of_requests(self.requests())
     }
 
-    /// Both.
     pub fn total(&self) -> Dollars {
         Dollars(self.price_of_keys().0 + self.price_of_requests().0)
     }
 }
 
 impl Lab {
-    /// What KMS was asked so far by callers of the lab's own account (the calling account pays), as
-    /// CloudTrail has it.
+    /// The requests to KMS so far by callers of the lab's own account (the calling account pays), from CloudTrail.
     pub fn meter(&self) -> Meter {
         let charged = |key: &&Key| {
             key.account == ACCOUNT && !key.aws_managed && key.state != KeyState::PendingDeletion
@@ -153,7 +148,7 @@ impl Lab {
     }
 }
 
-/// Objects a month at a position of the slider: 1, 2, 5, 10, …; beyond the end is the end.
+/// Objects per month at a position of the slider: 1, 2, 5, 10, …. A position beyond the end counts as the end.
 pub fn objects_at(position: u32) -> u64 {
     let position = position.min(POSITIONS - 1);
     let first = match position % 3 {
@@ -167,9 +162,9 @@ pub fn objects_at(position: u32) -> u64 {
 /// A way to encrypt objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncryptionMethod {
-    /// S3's own keys.
+    /// S3 managed keys.
     SseS3,
-    /// A KMS key, one data key an object.
+    /// A KMS key, with one data key per object.
     SseKms,
     /// A KMS key with an S3 Bucket Key in between.
     BucketKey,
@@ -178,10 +173,9 @@ pub enum EncryptionMethod {
 }
 
 impl EncryptionMethod {
-    /// All of them, in the order of the picture.
+    /// In the order of the chart.
     pub const ALL: [Self; 4] = [Self::SseS3, Self::SseKms, Self::BucketKey, Self::Direct];
 
-    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::SseS3 => "SSE-S3",
@@ -191,7 +185,7 @@ impl EncryptionMethod {
         }
     }
 
-    /// What it asks of KMS, in a sentence.
+    /// Its requests to KMS, in a sentence.
     pub fn says(self) -> &'static str {
         match self {
             Self::SseS3 => "S3 holds the keys. KMS is never asked.",
@@ -206,34 +200,33 @@ impl EncryptionMethod {
     }
 }
 
-/// What is to be reckoned.
+/// The workload to estimate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workload {
-    /// Objects uploaded in a month.
+    /// Objects uploaded per month.
     pub objects: u64,
-    /// Downloads of each in that month.
+    /// Downloads of each object per month.
     pub downloads: u64,
-    /// Length of each in bytes; counts for [`EncryptionMethod::Direct`] only.
+    /// Length of each object in bytes. Only [`EncryptionMethod::Direct`] depends on it.
     pub size: u64,
 }
 
-/// One way under a load.
+/// The estimate for one encryption method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bill {
-    /// The way.
     pub way: EncryptionMethod,
-    /// Requests to KMS in the month.
+    /// Requests to KMS per month.
     pub requests: u128,
-    /// Requests, after the free ones, and the KMS key, where there is one.
+    /// The price of the requests, after the free ones, and of the KMS key, if there is one.
     pub price: Dollars,
-    /// Whether the average alone is more than the account's quota in us-east-1.
+    /// Whether the average alone exceeds the account's quota in us-east-1.
     pub over_quota: bool,
-    /// The requests on a logarithmic scale from 0 (none) to 1,000 ([`SCALE_END`] a month).
+    /// The requests on a logarithmic scale from 0 (none) to 1,000 ([`SCALE_END`] per month).
     pub bar: u32,
 }
 
 impl Workload {
-    /// The load under one of the ways.
+    /// Estimates the workload under one encryption method.
     pub fn bill(self, way: EncryptionMethod) -> Bill {
         let moves = u128::from(self.objects) * (1 + u128::from(self.downloads));
         let requests = match way {
@@ -258,7 +251,7 @@ impl Workload {
 }
 
 impl Bill {
-    /// Average requests a second: `0`, `less than 0.01`, `0.39`, `7.7`, `19,753`; rounded half up.
+    /// Average requests per second: `0`, `less than 0.01`, `0.39`, `7.7`, `19,753`; rounded half up.
     pub fn rate(&self) -> String {
         let hundredths = (self.requests * 100 + MONTH / 2) / MONTH;
         match hundredths {
@@ -274,26 +267,26 @@ impl Bill {
     }
 }
 
-/// Requests a month at the end of the picture's scale.
+/// Requests per month at the end of the chart's scale.
 pub const SCALE_END: u128 = 100_000_000_000_000;
 
-/// Where the account's quota lies on the picture's scale, kept up for a whole month.
+/// The position on the chart's scale of the account's quota, used for a whole month.
 pub fn quota_mark() -> u32 {
     scaled(QUOTA * MONTH)
 }
 
-/// A number on the logarithmic scale of the picture, 0 to 1,000.
+/// The position of a number on the chart's logarithmic scale, 0 to 1,000.
 fn scaled(number: u128) -> u32 {
     let most = log2(SCALE_END);
     u32::try_from(log2(number + 1) * 1_000 / most).map_or(1_000, |bar| bar.min(1_000))
 }
 
-/// The binary logarithm in 256ths, straight between powers of two: near enough for a picture.
+/// The binary logarithm in 256ths, linear between powers of two: accurate enough for a chart.
 fn log2(number: u128) -> u128 {
     let Some(whole) = number.checked_ilog2() else {
         return 0;
     };
-    // At most 2^104, so that nothing is lost on the way up.
+    // At most 2^104, so that the shift up cannot overflow.
     let number = number.min(1 << 104);
     let whole = whole.min(104);
     u128::from(whole) * 256 + ((number << 8) >> whole) - 256

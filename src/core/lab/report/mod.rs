@@ -1,8 +1,8 @@
-//! What there is to see of the lab: lists and sums, worked out anew from its cloud and its finished calls.
+//! What the lab shows: lists and sums, computed from its cloud and its finished calls.
 //!
-//! - [`inventory`]: everything there is, as one list
-//! - [`listing`]: what is stored in the bucket
-//! - [`trail`]: what the calls left in CloudTrail
+//! - [`inventory`]: everything in the cloud, as one list
+//! - [`listing`]: the objects in the bucket
+//! - [`trail`]: the CloudTrail records of all calls
 //! - [`meter`]: what KMS would cost
 //! - [`diff`]: a policy before and after, line by line
 

@@ -1,18 +1,17 @@
-//! What every call left in CloudTrail, as a list to search, and how to read one record of it.
+//! The CloudTrail records of all calls: a searchable list, and notes on how to read a record.
 
 use crate::core::lab::world::Lab;
 use crate::core::trace::Trace;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// One record, with the step that left it.
+/// A record, with the step that wrote it.
 #[derive(Clone, Debug)]
 pub struct CloudTrailRecord {
-    /// Index of its call in [`Lab::past`].
+    /// Index of the call in [`Lab::past`].
     pub call: usize,
-    /// Index of the step in that call's trace.
+    /// Index of the step in the call's trace.
     pub step: usize,
-    /// The call.
     pub trace: Arc<Trace>,
     /// `eventName`, e.g. `GenerateDataKey`.
     pub name: String,
@@ -20,44 +19,43 @@ pub struct CloudTrailRecord {
     pub source: String,
     /// `eventTime`: ISO 8601, UTC.
     pub time: String,
-    /// ARN of the caller whose permissions count.
+    /// ARN of the caller whose permissions IAM evaluated.
     pub who: String,
-    /// The service that called for them, e.g. `fas.s3.amazonaws.com`.
+    /// The service that made the call for them, for example `fas.s3.amazonaws.com`.
     pub invoked_by: Option<String>,
     /// `errorCode` of a failed call.
     pub error: Option<String>,
-    /// ARN of the KMS key, where one was found.
+    /// ARN of the KMS key, if the call found one.
     pub key: Option<String>,
     /// ARN of the S3 object or bucket that the encryption context names.
     pub object: Option<String>,
-    /// The whole record as JSON, two spaces an indent.
+    /// The whole record as JSON, indented by two spaces.
     pub text: String,
 }
 
-/// A remark on one line of a record.
+/// A note on one line of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordNote {
-    /// The line of [`CloudTrailRecord::text`] it is about, counted from 0.
+    /// The line of [`CloudTrailRecord::text`] that it explains, from 0.
     pub line: usize,
-    /// What to read there; names stand in backticks.
+    /// The note; names are in backticks.
     pub says: &'static str,
 }
 
 /// Which records to show. The empty filter shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordFilter {
-    /// Words that must all occur in the record's JSON, in any case.
+    /// Words that must all occur in the record's JSON, in upper or lower case.
     pub text: String,
-    /// Event names, of which one must fit; empty for any.
+    /// Event names, one of which must match; empty for any.
     pub names: Vec<String>,
-    /// ARN of the caller; none for anyone.
+    /// ARN of the caller; `None` for any.
     pub who: Option<String>,
-    /// Only failed calls.
     pub failures: bool,
 }
 
 impl RecordFilter {
-    /// Whether a record is to be shown.
+    /// Whether the filter shows a record.
     pub fn passes(&self, entry: &CloudTrailRecord) -> bool {
         (!self.failures || entry.error.is_some())
             && (self.names.is_empty() || self.names.contains(&entry.name))
@@ -68,7 +66,7 @@ impl RecordFilter {
             }
     }
 
-    /// Adds an event name, or takes it away again.
+    /// Adds an event name, or removes it.
     pub fn toggle(&mut self, name: &str) {
         match self.names.iter().position(|known| known == name) {
             Some(at) => {
@@ -82,7 +80,7 @@ impl RecordFilter {
 impl CloudTrailRecord {
     fn new(call: usize, step: usize, trace: &Arc<Trace>, event: &Value) -> Self {
         let own = |path: &[&str]| text(event, path).map(str::to_owned);
-        // A record that lacks one of these is shown without it.
+        // If a record lacks one of these, it is shown without it.
         let shown = |path: &[&str]| text(event, path).map_or_else(String::new, str::to_owned);
         let key = (event.get("resources"))
             .and_then(|list| text(list.get(0)?, &["ARN"]))
@@ -104,7 +102,7 @@ impl CloudTrailRecord {
         }
     }
 
-    /// The caller in short: `app-role`, `admin`, `root`.
+    /// The caller's short name: `app-role`, `admin`, `root`.
     pub fn who_name(&self) -> &str {
         short_name(&self.who)
     }
@@ -115,7 +113,7 @@ impl CloudTrailRecord {
         time.trim_end_matches('Z')
     }
 
-    /// What it was about, in short: the object as `bucket/key`, otherwise the key's resource part.
+    /// The object as `bucket/key`, or else the resource part of the key's ARN.
     pub fn about(&self) -> &str {
         match (&self.object, &self.key) {
             (Some(object), _) => object.strip_prefix("arn:aws:s3:::").unwrap_or(object),
@@ -124,13 +122,13 @@ impl CloudTrailRecord {
         }
     }
 
-    /// What the call is called where it is played: the object's key, otherwise the operation.
+    /// The name of the call in the player: the object's key, or else the operation.
     pub fn play_name(&self) -> &str {
         let key = self.object.as_deref().and_then(|arn| arn.split_once('/'));
         key.map_or(self.trace.operation, |(_, key)| key)
     }
 
-    /// What to read in it, in the order of its lines.
+    /// The notes on this record, in the order of its lines.
     pub fn notes(&self) -> Vec<RecordNote> {
         let mut notes = Vec::new();
         for (line, text) in self.text.lines().enumerate() {
@@ -151,7 +149,7 @@ impl CloudTrailRecord {
         notes
     }
 
-    /// Whether it is a Decrypt that does not name its key, which is then in `resources`.
+    /// Whether it is a Decrypt request without a key ID. The key is then in `resources`.
     fn names_no_key(&self) -> bool {
         self.name == "Decrypt" && self.key.is_some() && !self.text.contains("\"keyId\"")
     }
@@ -166,7 +164,7 @@ const NULL: &str =
     "The answer is left out. Plaintext, data keys and ciphertext are never in a record.";
 
 impl Lab {
-    /// Every record that the finished calls left, newest first.
+    /// The CloudTrail records of all finished calls, newest first.
     pub fn trail(&self) -> Vec<CloudTrailRecord> {
         let mut entries = Vec::new();
         for (call, trace) in self.past().iter().enumerate() {
@@ -181,7 +179,7 @@ impl Lab {
     }
 }
 
-/// The event names that occur, each once with how often, in the order of the entries.
+/// Each event name once, with its count, in the order of the entries.
 pub fn names(entries: &[CloudTrailRecord]) -> Vec<(String, usize)> {
     let mut names: Vec<(String, usize)> = Vec::new();
     for entry in entries {
@@ -193,7 +191,7 @@ pub fn names(entries: &[CloudTrailRecord]) -> Vec<(String, usize)> {
     names
 }
 
-/// The callers that occur, each once, in the order of the entries.
+/// Each caller once, in the order of the entries.
 pub fn callers(entries: &[CloudTrailRecord]) -> Vec<String> {
     let mut callers: Vec<String> = Vec::new();
     for entry in entries {
@@ -204,8 +202,7 @@ pub fn callers(entries: &[CloudTrailRecord]) -> Vec<String> {
     callers
 }
 
-/// Records as CloudTrail delivers them in a file, `{"Records": […]}`, oldest first; `entries` are
-/// newest first.
+/// Records as CloudTrail delivers them in a file, `{"Records": […]}`, oldest first. `entries` are newest first.
 pub fn records(entries: &[CloudTrailRecord]) -> String {
     let texts: Vec<&str> = (entries.iter().rev())
         .map(|entry| entry.text.as_str())
@@ -213,7 +210,7 @@ pub fn records(entries: &[CloudTrailRecord]) -> String {
     format!("{{\"Records\": [\n{}\n]}}\n", texts.join(",\n"))
 }
 
-/// The caller's own name in an ARN: the role of a session, otherwise what comes after the sort.
+/// The caller's own name in an ARN: a session's role, or else what follows the resource type.
 pub fn short_name(arn: &str) -> &str {
     let resource = arn.rsplit(':').next().unwrap_or(arn);
     match resource.split_once('/') {

@@ -1,4 +1,4 @@
-//! S3: buckets, and what lies in them sealed. What S3 holds in memory in the clear for a while stays out.
+//! S3: buckets and their encrypted objects. Plaintext that S3 has in memory for a while is not exported.
 
 use super::placed_value::{
     PlaceError, PlacedValue, bytes, list, maybe_text, pairs, policy, tags, time,
@@ -22,13 +22,13 @@ use std::collections::BTreeMap;
 
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::SseS3, Algorithm::SseKms, Algorithm::DsseKms];
 
-/// Writes all buckets; objects and uploads only `with_bytes`.
+/// Writes all buckets. Writes objects and uploads only `with_bytes`.
 ///
 /// # Errors
-/// The body store's, when it cannot give an object's bytes.
+/// If the body store cannot read an object's bytes.
 pub fn write(s3: &S3, with_bytes: bool) -> Result<Value, BodyStoreError> {
     try_list(s3.buckets(), |bucket| {
-        // Every member by name: one that is added later cannot be forgotten here.
+        // Names every member, so that a member added later cannot be forgotten here.
         let Bucket {
             name,
             account,
@@ -64,7 +64,7 @@ pub fn write(s3: &S3, with_bytes: bool) -> Result<Value, BodyStoreError> {
     })
 }
 
-/// A list of what `write` makes of each item, or its first error.
+/// A list of what `write` returns for each item, or its first error.
 fn try_list<T>(
     items: impl IntoIterator<Item = T>,
     write: impl Fn(T) -> Result<Value, BodyStoreError>,
@@ -149,7 +149,7 @@ fn write_upload(id: &str, upload: &Upload) -> Result<Value, BodyStoreError> {
     object.put("created", time(*created));
     object.put("metadata", tags(metadata));
     object.put("tags", tags(own_tags));
-    // A customer's key is no part of an upload: it comes with every part.
+    // An upload does not store a customer's key: the client sends it with every part.
     let mut headers = Object::default();
     maybe_text(&mut headers, "algorithm", sse.algorithm.as_deref());
     maybe_text(&mut headers, "kms_key_id", sse.kms_key_id.as_deref());
@@ -172,7 +172,7 @@ fn write_upload(id: &str, upload: &Upload) -> Result<Value, BodyStoreError> {
 /// Reads all buckets, and S3's own key.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read(file: &PlacedValue<'_>) -> Result<S3, PlaceError> {
     let mut s3 = S3::default();
     let bodies = s3.bodies().clone();
@@ -246,7 +246,7 @@ fn object(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<S
     })
 }
 
-/// Under DSSE-KMS the plaintext of what is stored is the inner layer.
+/// Under DSSE-KMS, the plaintext of the outer layer is the inner layer.
 fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart, PlaceError> {
     let len = at.get("len")?.number()?;
     let body = EncryptedBody::from_bytes(&at.bytes_of("sealed")?);

@@ -1,27 +1,25 @@
-//! Why a file holds no world, and why a world is not written.
+//! Why a file is not a valid world, and why a world cannot be exported.
 
 use super::format::{FORMAT, LARGEST, VERSION};
 use super::placed_value::PlaceError;
 use crate::core::iam::PolicyError;
 use crate::core::json::JsonError;
 
-/// Why a world file is refused. The text says what was expected where, and has no full stop unless it is a sentence.
+/// Why a world file is rejected. The text says what was expected and where. It has no full stop unless it is a
+/// sentence.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum WorldFileError {
-    /// Longer than [`LARGEST`]; the length is in bytes.
+    /// The file is longer than [`LARGEST`]; the length is in bytes.
     #[error(
         "This file has {} MiB; this lab reads worlds of {} MiB at most.",
         .length >> 20,
         LARGEST >> 20
     )]
-    TooLarge {
-        /// In bytes.
-        length: u64,
-    },
-    /// The text is no JSON.
+    TooLarge { length: u64 },
+    /// The text is not JSON.
     #[error("this is no JSON: {0}")]
     Json(#[from] JsonError),
-    /// The member `format` does not say what it must.
+    /// The member `format` is not [`FORMAT`].
     #[error("this is no world of this lab: expected \"format\": \"{FORMAT}\"")]
     OtherFormat,
     /// The member `version` is above [`VERSION`].
@@ -35,7 +33,8 @@ pub enum WorldFileError {
     Lab(PolicyError),
 }
 
-/// Why a world is not exported with the objects' bytes: the file would be longer than [`LARGEST`] and never read again.
+/// Why a world cannot be exported with the objects' bytes: the file would be longer than [`LARGEST`], and no lab could
+/// read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "With the objects’ bytes the file would have {} MiB; this lab reads worlds of {} MiB at most. Delete large objects first, or leave the bytes out.",
@@ -43,6 +42,6 @@ pub enum WorldFileError {
     LARGEST >> 20
 )]
 pub struct ExportTooLarge {
-    /// About how long the file would be, in bytes.
+    /// The estimated length of the file, in bytes.
     pub length: u64,
 }

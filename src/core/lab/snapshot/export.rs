@@ -1,4 +1,4 @@
-//! The world as text.
+//! Writes the world as text.
 
 use super::error::ExportTooLarge;
 use super::format::{FORMAT, LARGEST, VERSION, WARNING};
@@ -12,7 +12,7 @@ use crate::core::lab::report::inventory::counted;
 use serde_json::Value;
 
 impl Lab {
-    /// How many bytes the objects and uploads would add to an export, about: base64 makes three bytes four.
+    /// Estimates how many bytes the objects and uploads add to an export. Base64 turns three bytes into four.
     pub fn weight(&self) -> u64 {
         let buckets = || self.cloud.s3.buckets();
         let objects = buckets().flat_map(|bucket| bucket.objects.values());
@@ -27,9 +27,9 @@ impl Lab {
     /// Whether the world can be exported with the objects' bytes.
     ///
     /// # Errors
-    /// When the file would be too long to be read again.
+    /// If the file would be too long to read again.
     pub fn check_export(&self) -> Result<(), ExportTooLarge> {
-        // A mebibyte for all the rest.
+        // One MiB for everything else.
         let length = self.weight().saturating_add(1 << 20);
         match length > LARGEST {
             true => Err(ExportTooLarge { length }),
@@ -37,7 +37,7 @@ impl Lab {
         }
     }
 
-    /// What an export would leave behind, or else what it takes along, in a sentence.
+    /// What an export leaves out, or else includes, in a sentence.
     pub fn export_says(&self, with_bytes: bool) -> String {
         let (mut objects, mut uploads) = (0, 0);
         for bucket in self.cloud.s3.buckets() {
@@ -59,11 +59,11 @@ impl Lab {
         }
     }
 
-    /// The whole world as JSON, two spaces an indent: [`Lab::import`] reads it. Objects and multipart uploads, sealed
-    /// as they lie, only `with_bytes`.
+    /// The whole world as JSON, indented by two spaces; [`Lab::import`] reads it. It contains the encrypted objects and
+    /// multipart uploads only `with_bytes`.
     ///
     /// # Errors
-    /// The body store's, when it cannot give an object's bytes.
+    /// If the body store cannot read an object's bytes.
     pub fn export(&self, with_bytes: bool) -> Result<String, BodyStoreError> {
         let Cloud {
             region,

@@ -1,10 +1,10 @@
-//! What a world file says it is, and how long it may be.
+//! The format, version, and maximum length of a world file.
 
 /// The member `format` of every world file.
 pub const FORMAT: &str = "envelope-lab-world";
-/// The version written, and the newest that is read.
+/// The version that the lab writes, and the newest that it reads.
 pub const VERSION: u64 = 1;
-/// The longest text that is read, in bytes: 64 MiB. It is parsed in the page's memory.
+/// The longest text that the lab reads, in bytes: 64 MiB. The page parses it in memory.
 pub const LARGEST: u64 = 64 << 20;
-/// The member `warning`; the page says it too.
+/// The member `warning`; the page shows it too.
 pub const WARNING: &str = "Holds the simulated KMS keys. A real KMS never hands its keys out; keep no real secrets in this lab.";

@@ -1,4 +1,4 @@
-//! Users and roles, and managed policies.
+//! Users, roles, and managed policies.
 
 use super::placed_value::{PlaceError, PlacedValue, list, named_policy, policy, tags};
 use crate::core::arn::Arn;
@@ -26,7 +26,7 @@ pub fn write(identities: &Identities) -> Value {
     })
 }
 
-/// Writes the accounts' own managed policies.
+/// Writes the accounts' customer managed policies.
 pub fn write_managed(identities: &Identities) -> Value {
     list(identities.all_managed(), |(arn, document)| {
         let mut object = Object::of(&[("arn", arn)]);
@@ -34,10 +34,10 @@ pub fn write_managed(identities: &Identities) -> Value {
     })
 }
 
-/// Reads both.
+/// Reads users, roles, and managed policies.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read(file: &PlacedValue<'_>) -> Result<Identities, PlaceError> {
     let mut identities = Identities::default();
     for at in file.items_of("identities")? {
@@ -80,7 +80,7 @@ fn person(at: &PlacedValue<'_>) -> Result<(String, Identity), PlaceError> {
     Ok((arn, Identity { policies, tags }))
 }
 
-/// The ARN of something in IAM.
+/// The ARN of an IAM resource of one of these kinds.
 fn of_iam(at: &PlacedValue<'_>, kinds: &[&str]) -> Result<String, PlaceError> {
     let text = at.text()?;
     let fits = text.parse::<Arn>().is_ok_and(|arn| {

@@ -1,4 +1,4 @@
-//! A text as a world: all of it or nothing.
+//! Reads a text as a world: all of it or nothing.
 
 use super::error::WorldFileError;
 use super::format::{FORMAT, LARGEST, VERSION};
@@ -9,10 +9,10 @@ use crate::core::entropy::Entropy;
 use crate::core::json::{Subject, parse_value};
 use crate::core::lab::Lab;
 
-/// Whether a file of this many bytes is read.
+/// Checks that a file is short enough to read; `length` is in bytes.
 ///
 /// # Errors
-/// When it is longer than [`LARGEST`].
+/// If it is longer than [`LARGEST`].
 pub fn check_length(length: u64) -> Result<(), WorldFileError> {
     match length > LARGEST {
         true => Err(WorldFileError::TooLarge { length }),
@@ -21,11 +21,11 @@ pub fn check_length(length: u64) -> Result<(), WorldFileError> {
 }
 
 impl Lab {
-    /// The world that a text holds. `seed` is for all randomness to come; it must be a new one.
+    /// The world in a text. `seed` is for all later randomness, and must be a new one.
     ///
     /// # Errors
-    /// What was expected where: `keys[2].state: expected Enabled, Disabled or PendingDeletion`. Nothing is changed
-    /// then: there is no new world.
+    /// If a value is missing or invalid: `keys[2].state: expected Enabled, Disabled or PendingDeletion`. There is no
+    /// new world then.
     pub fn import(text: &str, seed: [u8; 32]) -> Result<Self, WorldFileError> {
         check_length(text.len() as u64)?;
         let value = parse_value(Subject::WorldFile, text)?;

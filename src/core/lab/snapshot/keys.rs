@@ -1,4 +1,4 @@
-//! KMS: keys with their material, grants and policies; aliases; what was deleted.
+//! KMS: keys with their material, grants, and policies; aliases; deleted keys.
 
 use super::placed_value::{PlaceError, PlacedValue, bytes, list, maybe_text, policy, tags, time};
 use crate::core::crypto::Aes256Key;
@@ -23,7 +23,7 @@ const USAGES: [KeyUsage; 3] = [
 const EQUALS: &str = "EncryptionContextEquals";
 const SUBSET: &str = "EncryptionContextSubset";
 
-/// Writes all keys. Their material is in it: without it nothing would open.
+/// Writes all keys with their material: without it, nothing could be decrypted.
 pub fn write(kms: &Kms) -> Value {
     list(kms.keys(), |key| {
         let mut object = Object::of(&[
@@ -78,7 +78,6 @@ fn note(note: &GrantNote) -> Value {
     object.put("grant", grant(&note.grant)).value()
 }
 
-/// Writes all aliases.
 pub fn write_aliases(kms: &Kms) -> Value {
     list(kms.aliases(), |(account, region, name, key_id)| {
         let mut object = Object::of(&[
@@ -95,17 +94,17 @@ pub fn write_aliases(kms: &Kms) -> Value {
     })
 }
 
-/// Writes which keys there were.
+/// Writes the ids of deleted keys.
 pub fn write_deleted(kms: &Kms) -> Value {
     list(kms.deleted_keys(), |(id, arn)| {
         Object::of(&[("id", id), ("arn", arn)]).value()
     })
 }
 
-/// Reads all of it.
+/// Reads keys, aliases, and the list of deleted keys.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read(file: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Kms, PlaceError> {
     let mut kms = Kms::default();
     for at in file.items_of("keys")? {
@@ -133,7 +132,7 @@ pub fn read(file: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Kms, PlaceE
         let key = kms.key(id.text()?);
         let key = key.ok_or_else(|| id.wrong("the id of a key in this file"))?;
         let id = key.id.clone();
-        // The first time of two is its creation's.
+        // The first of the two times is the alias's creation.
         for when in [at.time_of("created")?, at.time_of("updated")?] {
             kms.point_alias(&account, &region, alias, &id, when);
         }

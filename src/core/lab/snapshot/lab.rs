@@ -1,4 +1,4 @@
-//! What is the lab's own: policies as typed, the application's notes and table, what was chosen.
+//! The lab's own state: policies as typed, the application's notes and table, and the learner's choices.
 
 use super::placed_value::{PlaceError, PlacedValue, bytes, list};
 use crate::core::iam::Grant;
@@ -8,10 +8,10 @@ use crate::core::lab::{
 };
 use serde_json::Value;
 
-/// The most that the lab's clock may be ahead, in seconds: 1,000 years.
+/// The furthest that the lab's clock can be ahead, in seconds: 1,000 years.
 const FARTHEST: u64 = 31_557_600_000;
 
-/// Writes it. The application's notes are about objects, and left out with them.
+/// Writes the lab's own state. The application's notes are about objects, so an export without objects has no notes.
 pub fn write(lab: &Lab, with_bytes: bool) -> Value {
     let mut object = Object::default();
     let mut drafts = Object::default();
@@ -45,7 +45,7 @@ pub fn write(lab: &Lab, with_bytes: bool) -> Value {
     object.value()
 }
 
-/// The text; and, where it is no policy, the one that stays in force meanwhile.
+/// The text and, if it is not a valid policy, the policy that is in effect instead.
 fn write_draft(draft: &PolicyDraft) -> Value {
     let mut object = Object::of(&[("text", &draft.text)]);
     if draft.flaw.is_some() {
@@ -62,10 +62,10 @@ fn write_draft(draft: &PolicyDraft) -> Value {
     object.value()
 }
 
-/// Reads it into a fresh lab.
+/// Reads the lab's own state into a fresh lab.
 ///
 /// # Errors
-/// What was expected where.
+/// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     let drafts = at.get("policies")?;
     for which in LabPolicy::ALL {

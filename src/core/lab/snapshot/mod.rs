@@ -1,12 +1,12 @@
-//! The whole world as one JSON text, to be taken along, and back again.
+//! The whole world as one JSON text, to export it and import it again.
 //!
-//! The file holds what is needed to go on with the same world, the simulated KMS keys' material included (a real KMS
-//! never hands it out). It never holds a plaintext data key or a file's plaintext; encrypted bodies only if asked for.
-//! Past calls are left out.
+//! The file contains what is needed to continue with the same world, including the simulated KMS keys' material (a real
+//! KMS never exports it). It never contains a plaintext data key or a file's plaintext, and contains encrypted bodies
+//! only on request. It leaves out past calls.
 //!
-//! - `format`: the file's name, version and greatest length
-//! - `export`, `import`: the whole file, written and read; `error`: why it is refused
-//! - `identities`, `keys`, `buckets`, `lab`: each part of the file, written and read
+//! - `format`: the file's format name, version, and maximum length
+//! - `export`, `import`: write and read the whole file; `error`: why it is rejected
+//! - `identities`, `keys`, `buckets`, `lab`: write and read each part of the file
 //! - `placed_value`: values with their places, so that an error says where it is
 
 mod buckets;

@@ -1,4 +1,4 @@
-//! Reading and writing the file: values with their places, so that a mistake can be pointed at.
+//! Reads and writes values with their places in the file, so that an error can name the place.
 
 use crate::core::body_store::BodyStoreError;
 use crate::core::clock::Timestamp;
@@ -11,7 +11,7 @@ use serde_json::Value;
 /// What is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PlaceError {
-    /// A member that must be there is not.
+    /// A required member is missing.
     #[error("{place}: is missing")]
     Missing {
         /// A path such as `keys[2].state`.
@@ -22,10 +22,10 @@ pub enum PlaceError {
     Unexpected {
         /// A path such as `keys[2].state`, or `the file`.
         place: String,
-        /// What would have been right, in words.
+        /// What was expected, in words.
         expected: String,
     },
-    /// A value is no policy.
+    /// A value is not a valid policy.
     #[error("{place}: expected a policy: {error}")]
     Policy {
         /// A path such as `keys[2].policy`.
@@ -33,12 +33,12 @@ pub enum PlaceError {
         /// What the policy language expects.
         error: PolicyError,
     },
-    /// The body store does not take an object's bytes.
+    /// The body store rejected an object's bytes.
     #[error(transparent)]
     Body(#[from] BodyStoreError),
 }
 
-/// A value of the file, and where it stands there: `keys[2].state`.
+/// A value in the file, with its place: `keys[2].state`.
 #[derive(Clone, Debug)]
 pub struct PlacedValue<'a> {
     path: String,
@@ -46,7 +46,6 @@ pub struct PlacedValue<'a> {
 }
 
 impl<'a> PlacedValue<'a> {
-    /// The whole file.
     pub fn root(value: &'a Value) -> Self {
         Self {
             path: String::new(),
@@ -54,17 +53,16 @@ impl<'a> PlacedValue<'a> {
         }
     }
 
-    /// Where it stands: `keys[2].state`; empty for the whole file.
+    /// Its place, such as `keys[2].state`; empty for the whole file.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The value itself.
     pub fn value(&self) -> &'a Value {
         self.value
     }
 
-    /// The error that something else was expected here.
+    /// The error that another value was expected here.
     pub fn wrong(&self, expected: &str) -> PlaceError {
         let place = match self.path.is_empty() {
             true => "the file",
@@ -83,10 +81,10 @@ impl<'a> PlacedValue<'a> {
         }
     }
 
-    /// A member that may be missing; `null` counts as missing.
+    /// An optional member; `null` counts as missing.
     ///
     /// # Errors
-    /// When this is no object.
+    /// If this is not an object.
     pub fn maybe(&self, name: &str) -> Result<Option<Self>, PlaceError> {
         let members = self.value.as_object();
         let members = members.ok_or_else(|| self.wrong("an object"))?;
@@ -99,10 +97,10 @@ impl<'a> PlacedValue<'a> {
             }))
     }
 
-    /// A member.
+    /// A required member.
     ///
     /// # Errors
-    /// When this is no object, or has none of that name.
+    /// If this is not an object, or has no member of that name.
     pub fn get(&self, name: &str) -> Result<Self, PlaceError> {
         let member = self.maybe(name)?;
         member.ok_or_else(|| PlaceError::Missing {
@@ -110,35 +108,35 @@ impl<'a> PlacedValue<'a> {
         })
     }
 
-    /// The text.
+    /// The value as a text.
     ///
     /// # Errors
-    /// For anything else.
+    /// If the value is anything else.
     pub fn text(&self) -> Result<&'a str, PlaceError> {
         self.value.as_str().ok_or_else(|| self.wrong("a text"))
     }
 
-    /// A member's text.
+    /// The text of a required member.
     ///
     /// # Errors
-    /// When it is missing, or no text.
+    /// If it is missing or not a text.
     pub fn text_of(&self, name: &str) -> Result<String, PlaceError> {
         Ok(self.get(name)?.text()?.to_owned())
     }
 
-    /// The text of a member that may be missing.
+    /// The text of an optional member.
     ///
     /// # Errors
-    /// When it is no text.
+    /// If it is not a text.
     pub fn maybe_text(&self, name: &str) -> Result<Option<String>, PlaceError> {
         let member = self.maybe(name)?;
         member.map(|at| at.text().map(str::to_owned)).transpose()
     }
 
-    /// A whole number from 0 on.
+    /// A whole number, 0 or greater.
     ///
     /// # Errors
-    /// For anything else.
+    /// If the value is anything else.
     pub fn number(&self) -> Result<u64, PlaceError> {
         self.value
             .as_u64()
@@ -148,7 +146,7 @@ impl<'a> PlacedValue<'a> {
     /// Any time, in seconds since 1970: the lab's clock may be far ahead.
     ///
     /// # Errors
-    /// For anything but a whole number.
+    /// If the value is not a whole number.
     pub fn seconds(&self) -> Result<Timestamp, PlaceError> {
         self.number().map(Timestamp)
     }
@@ -156,7 +154,7 @@ impl<'a> PlacedValue<'a> {
     /// A time, in seconds since 1970.
     ///
     /// # Errors
-    /// For anything else, and beyond the year 9999.
+    /// If the value is anything else, or after the year 9999.
     pub fn time(&self) -> Result<Timestamp, PlaceError> {
         const LAST: u64 = 253_402_300_799;
         match self.number() {
@@ -165,18 +163,18 @@ impl<'a> PlacedValue<'a> {
         }
     }
 
-    /// A member's time.
+    /// The time of a required member.
     ///
     /// # Errors
-    /// When it is missing, or no time.
+    /// If it is missing or not a time.
     pub fn time_of(&self, name: &str) -> Result<Timestamp, PlaceError> {
         self.get(name)?.time()
     }
 
-    /// The time of a member that may be missing.
+    /// The time of an optional member.
     ///
     /// # Errors
-    /// When it is no time.
+    /// If it is not a time.
     pub fn maybe_time(&self, name: &str) -> Result<Option<Timestamp>, PlaceError> {
         self.maybe(name)?.map(|at| at.time()).transpose()
     }
@@ -184,7 +182,7 @@ impl<'a> PlacedValue<'a> {
     /// A member that is `true` or `false`.
     ///
     /// # Errors
-    /// For anything else.
+    /// If the value is anything else.
     pub fn flag_of(&self, name: &str) -> Result<bool, PlaceError> {
         let at = self.get(name)?;
         at.value.as_bool().ok_or_else(|| at.wrong("true or false"))
@@ -193,7 +191,7 @@ impl<'a> PlacedValue<'a> {
     /// The items of a list.
     ///
     /// # Errors
-    /// For anything else.
+    /// If the value is anything else.
     pub fn items(&self) -> Result<Vec<Self>, PlaceError> {
         let items = self.value.as_array();
         let items = items.ok_or_else(|| self.wrong("a list"))?;
@@ -207,18 +205,18 @@ impl<'a> PlacedValue<'a> {
             .collect())
     }
 
-    /// The items of a member that is a list.
+    /// The items of a required member that is a list.
     ///
     /// # Errors
-    /// When it is missing, or no list.
+    /// If it is missing or not a list.
     pub fn items_of(&self, name: &str) -> Result<Vec<Self>, PlaceError> {
         self.get(name)?.items()
     }
 
-    /// The members of an object whose values are texts.
+    /// The members of an object with text values.
     ///
     /// # Errors
-    /// For anything else.
+    /// If the value is anything else.
     pub fn pairs(&self) -> Result<Vec<(String, String)>, PlaceError> {
         let members = self.value.as_object();
         let members = members.ok_or_else(|| self.wrong("an object of texts"))?;
@@ -233,28 +231,28 @@ impl<'a> PlacedValue<'a> {
             .collect()
     }
 
-    /// Bytes in base64.
+    /// Decodes base64.
     ///
     /// # Errors
-    /// For anything else.
+    /// If the value is anything else.
     pub fn bytes(&self) -> Result<Vec<u8>, PlaceError> {
         (self.value.as_str())
             .and_then(|text| Base64::decode_vec(text).ok())
             .ok_or_else(|| self.wrong("bytes in base64"))
     }
 
-    /// A member's bytes.
+    /// Decodes a required member's base64.
     ///
     /// # Errors
-    /// When it is missing, or no base64.
+    /// If it is missing or not base64.
     pub fn bytes_of(&self, name: &str) -> Result<Vec<u8>, PlaceError> {
         self.get(name)?.bytes()
     }
 
-    /// Exactly so many bytes in base64.
+    /// Decodes base64 of exactly `N` bytes.
     ///
     /// # Errors
-    /// For anything else.
+    /// If the value is anything else.
     pub fn array<const N: usize>(&self) -> Result<[u8; N], PlaceError> {
         let bytes = self.bytes().ok();
         bytes
@@ -262,7 +260,7 @@ impl<'a> PlacedValue<'a> {
             .ok_or_else(|| self.wrong(&format!("{N} bytes in base64")))
     }
 
-    /// One of the words that some values go by.
+    /// A value that is one of a few known words.
     ///
     /// # Errors
     /// For any other word.
@@ -286,7 +284,7 @@ impl<'a> PlacedValue<'a> {
     /// An account id.
     ///
     /// # Errors
-    /// For anything else.
+    /// If the value is anything else.
     pub fn account(&self) -> Result<String, PlaceError> {
         (self.value.as_str())
             .filter(|text| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
@@ -297,7 +295,7 @@ impl<'a> PlacedValue<'a> {
     /// A policy, as an object or as its text.
     ///
     /// # Errors
-    /// For what is none, with what the policy language expects there.
+    /// If it is not a valid policy. The error says what the policy language expects.
     pub fn policy(&self) -> Result<PolicyDocument, PlaceError> {
         let text = match self.value {
             Value::String(text) => text.clone(),
@@ -314,7 +312,7 @@ impl<'a> PlacedValue<'a> {
     /// `{"name", "document"}`.
     ///
     /// # Errors
-    /// For anything else.
+    /// If the value is anything else.
     pub fn named_policy(&self) -> Result<NamedPolicy, PlaceError> {
         Ok(NamedPolicy {
             name: self.text_of("name")?,
@@ -323,17 +321,17 @@ impl<'a> PlacedValue<'a> {
     }
 }
 
-/// A list of what is written of each.
+/// Writes a list, item by item.
 pub fn list<T>(all: impl IntoIterator<Item = T>, write: impl FnMut(T) -> Value) -> Value {
     Value::Array(all.into_iter().map(write).collect())
 }
 
-/// Bytes in base64.
+/// Encodes bytes as base64.
 pub fn bytes(bytes: &[u8]) -> Value {
     Value::String(Base64::encode_string(bytes))
 }
 
-/// An object of texts.
+/// An object with text values.
 pub fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a String, &'a String)>) -> Value {
     let mut object = Object::default();
     for (name, value) in pairs {
@@ -342,7 +340,7 @@ pub fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a String, &'a String)>) -> V
     object.value()
 }
 
-/// Tags, metadata: pairs in their order.
+/// Tags or metadata: pairs in their order.
 pub fn tags(tags: &[(String, String)]) -> Value {
     pairs(tags.iter().map(|(name, value)| (name, value)))
 }
@@ -354,12 +352,12 @@ pub fn maybe_text(object: &mut Object, name: &str, text: Option<&str>) {
     }
 }
 
-/// A time in seconds.
+/// Seconds since 1970.
 pub fn time(time: Timestamp) -> Value {
     Value::from(time.0)
 }
 
-/// A policy: as an object where that says the same, else (numbers with a point) as its text.
+/// Writes a policy as an object, or as text if the object would differ (numbers with a decimal point).
 pub fn policy(document: &PolicyDocument) -> Value {
     let text = document.to_json();
     let value = parse_value(Subject::Policy, &text);

@@ -3,7 +3,7 @@
 use super::names::{self, ACCOUNT, ROLE};
 use crate::core::iam::Principal;
 
-/// An account beside the lab's own (one of AWS's documentation accounts).
+/// An account other than the lab's own (one of AWS's documentation accounts).
 pub const OTHER_ACCOUNT: &str = "444455556666";
 
 /// The principal of uploads and downloads, as the menu offers it.
@@ -12,17 +12,16 @@ pub enum CallerChoice {
     /// The application's role, whose permissions the switches set.
     #[default]
     App,
-    /// A role that may read in S3 and has no permission in KMS.
+    /// A role with read permission in S3 and no permission in KMS.
     Auditor,
     Admin,
-    /// A role of another account, which its own account allows everything that a call needs.
+    /// A role of another account. Its own account allows everything that a call needs.
     Partner,
-    /// A request without credentials.
     Anonymous,
 }
 
 impl CallerChoice {
-    /// All of them, in the order of the menu.
+    /// In the order of the menu.
     pub const ALL: [Self; 5] = [
         Self::App,
         Self::Auditor,
@@ -31,7 +30,7 @@ impl CallerChoice {
         Self::Anonymous,
     ];
 
-    /// As the menu names it: a role's or user's name, or `anonymous`.
+    /// Its name in the menu: a role's or user's name, or `anonymous`.
     pub fn name(self) -> &'static str {
         match self {
             Self::App => ROLE,
@@ -42,7 +41,7 @@ impl CallerChoice {
         }
     }
 
-    /// What the menu says after the name.
+    /// The menu's text after the name.
     pub fn says(self) -> &'static str {
         match self {
             Self::App => "the switches",
@@ -53,12 +52,12 @@ impl CallerChoice {
         }
     }
 
-    /// What the stage shows below the caller.
+    /// The stage's text below the caller.
     pub fn place(self) -> String {
         Self::place_of(&self.principal().arn())
     }
 
-    /// The same for any caller's ARN.
+    /// The same text for any caller's ARN.
     pub fn place_of(arn: &str) -> String {
         if arn == names::app().arn() {
             return format!("EC2, {ROLE}");

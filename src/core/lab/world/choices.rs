@@ -1,4 +1,4 @@
-//! The chosen caller and encryption, in force in the lab.
+//! The caller and the encryption that the learner chose.
 
 use super::caller::CallerChoice;
 use super::encryption_choice::EncryptionChoice;
@@ -19,22 +19,22 @@ impl Lab {
         self.who = who;
     }
 
-    /// What uploads ask for.
     pub fn kind(&self) -> EncryptionChoice {
         self.kind
     }
 
-    /// Chooses what uploads ask for.
+    /// Chooses how uploads are encrypted.
     pub fn set_kind(&mut self, kind: EncryptionChoice) {
         self.kind = kind;
     }
 
-    /// Whether the other callers exist already.
+    /// Whether the other callers were created.
     pub fn invited(&self) -> bool {
         self.invited
     }
 
-    /// Creates the callers other than the application and the administrator: once, so that they can be deleted.
+    /// Creates all callers except the application and the administrator. Only once, so that a deleted caller stays
+    /// deleted.
     pub fn invite(&mut self) {
         if std::mem::replace(&mut self.invited, true) {
             return;
@@ -58,7 +58,7 @@ impl Lab {
         }
     }
 
-    /// The headers of an upload as chosen. The other account must name the key by its ARN.
+    /// The headers of an upload, as chosen. A caller of the other account must name the key by its ARN.
     pub fn headers(&mut self) -> SseHeaders {
         let key = match self.who {
             CallerChoice::Partner => key_arn(),
@@ -82,7 +82,7 @@ impl Lab {
         }
     }
 
-    /// The key that the app keeps for SSE-C: 32 random bytes, made when first needed.
+    /// The app's key for SSE-C: 32 random bytes, made at first use.
     pub fn customer_key(&mut self) -> CustomerKey {
         let entropy = &mut self.cloud.entropy;
         let key = self.customer.get_or_insert_with(|| entropy.bytes(32));
@@ -93,7 +93,7 @@ impl Lab {
         }
     }
 
-    /// Applies a fix of another caller's own policy.
+    /// Applies a fix to another caller's own policy.
     pub(in crate::core::lab) fn apply_fix_to(&mut self, who: CallerChoice, fix: &Fix) -> bool {
         let arn = who.principal().principal_arn();
         let Some(identity) = self.cloud.identities.get_mut(&arn) else {

@@ -2,28 +2,28 @@
 
 use crate::core::s3::EncryptionKind;
 
-/// What an upload asks for, as the menu offers it.
+/// The encryption that an upload requests, as the menu offers it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EncryptionChoice {
     /// `aws:kms` with the lab's key.
     #[default]
     SseKms,
-    /// The same, with a Bucket Key.
+    /// `aws:kms` with the lab's key and a Bucket Key.
     SseKmsBucketKey,
-    /// `aws:kms` without a key: the AWS managed key `aws/s3`.
+    /// `aws:kms` without a key ID: the AWS managed key `aws/s3`.
     SseKmsAwsManaged,
     /// `aws:kms:dsse` with the lab's key.
     DsseKms,
     /// `AES256`.
     SseS3,
-    /// A key that the app sends along.
+    /// A key that the app sends with the request (SSE-C).
     SseC,
-    /// No header at all: the bucket's default.
+    /// No encryption header: the bucket's default.
     BucketDefault,
 }
 
 impl EncryptionChoice {
-    /// All of them, in the order of the menu.
+    /// In the order of the menu.
     pub const ALL: [Self; 7] = [
         Self::SseKms,
         Self::SseKmsBucketKey,
@@ -34,7 +34,7 @@ impl EncryptionChoice {
         Self::BucketDefault,
     ];
 
-    /// The kind of encryption that its headers ask for; none without headers, where the bucket decides.
+    /// The encryption that its headers request; `None` without headers, because the bucket decides.
     pub fn encryption(self) -> Option<EncryptionKind> {
         match self {
             Self::SseKms | Self::SseKmsBucketKey | Self::SseKmsAwsManaged => {
@@ -47,7 +47,7 @@ impl EncryptionChoice {
         }
     }
 
-    /// As the menu names it.
+    /// Its name in the menu.
     pub fn name(self) -> &'static str {
         match self {
             Self::SseKms => "SSE-KMS",

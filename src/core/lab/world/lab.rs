@@ -1,4 +1,4 @@
-//! The lab itself: its cloud, its policies, and what the learner has done to them.
+//! The lab itself: its cloud, its policies, and what the learner did.
 
 use super::caller::CallerChoice;
 use super::encryption_choice::EncryptionChoice;
@@ -19,30 +19,27 @@ use crate::core::trace::{Excerpt, Trace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The learner's world and what they have done to it.
+/// The learner's world, and everything they did in it.
 #[derive(Debug)]
 pub struct Lab {
-    /// The simulated cloud.
     pub(in crate::core::lab) cloud: Cloud,
-    /// What the switches show: of [`Permission::ALL`], which the role's policy allows.
+    /// What the switches show: which of [`Permission::ALL`] the role's policy allows.
     pub(in crate::core::lab) granted: [bool; 5],
-    /// The policies, as typed and as in force.
+    /// The policies, as typed and as in effect.
     pub(in crate::core::lab) drafts: Drafts,
-    /// SHA-256 of what the application uploaded, by object key: its own notes.
+    /// The application's notes: the SHA-256 of each upload, by object key.
     pub(in crate::core::lab) notes: BTreeMap<String, [u8; 32]>,
     /// Every finished call, oldest first.
     pub(in crate::core::lab) past: Vec<Arc<Trace>>,
-    /// Who calls.
     pub(in crate::core::lab) who: CallerChoice,
-    /// How uploads are encrypted.
     pub(in crate::core::lab) kind: EncryptionChoice,
-    /// The app's own key for SSE-C, once it has one.
+    /// The app's own key for SSE-C, once there is one.
     pub(in crate::core::lab) customer: Option<Vec<u8>>,
-    /// How many cases were run.
+    /// The number of cases run.
     pub(in crate::core::lab) played: usize,
     /// The application's own table of users.
     pub(in crate::core::lab) users: Vec<UserRow>,
-    /// Whether the other callers were made: once, so that they can be deleted.
+    /// Whether the other callers were created. Only once, so that a deleted caller stays deleted.
     pub(in crate::core::lab) invited: bool,
     /// How far the lab's clock is ahead of the page's, in seconds.
     pub(in crate::core::lab) later: u64,
@@ -52,7 +49,7 @@ impl Lab {
     /// A fresh world in which upload and download are allowed.
     ///
     /// # Errors
-    /// None for this crate's own policies; the type says that they are parsed, not trusted.
+    /// Never for this crate's own policies. They are parsed like any other, so the type allows an error.
     pub fn new(seed: [u8; 32]) -> Result<Self, PolicyError> {
         let mut cloud = Cloud::new(REGION, Entropy::from_seed(seed));
         let Cloud { kms, entropy, .. } = &mut cloud;
@@ -87,7 +84,7 @@ impl Lab {
         Ok(lab)
     }
 
-    /// A copy to try things in: the same world, with randomness of its own from a new seed.
+    /// A copy for experiments: the same world, with its own randomness from a new seed.
     pub fn fork(&self, seed: [u8; 32]) -> Self {
         Self {
             cloud: self.cloud.fork(Entropy::from_seed(seed)),
@@ -110,45 +107,45 @@ impl Lab {
         names::app()
     }
 
-    /// The administrator who tidies the bucket.
+    /// The administrator who deletes objects from the bucket.
     pub fn admin() -> Principal {
         names::admin()
     }
 
-    /// The simulated cloud, read only.
+    /// The simulated cloud, read-only.
     pub fn cloud(&self) -> &Cloud {
         &self.cloud
     }
 
-    /// The simulated cloud alone, for experiments that the lab need not remember.
+    /// Only the simulated cloud, for experiments that the lab need not record.
     pub fn into_cloud(self) -> Cloud {
         self.cloud
     }
 
-    /// The lab's time: the page's, and what was let pass on top of it.
+    /// The lab's time: the page's, plus the time that the learner let pass.
     pub fn now(&self, real: Timestamp) -> Timestamp {
         Timestamp(real.0.saturating_add(self.later))
     }
 
-    /// Lets seconds pass, without looking at what they change.
+    /// Lets seconds pass, without reporting what they change.
     pub fn advance(&mut self, seconds: u64) {
         self.later = self.later.saturating_add(seconds);
     }
 
-    /// The number of the case that is run next, from 1: it makes the names in it unlike those of other runs.
+    /// The number of the next case, from 1. It keeps the case's names distinct from those of other runs.
     pub fn next_case(&mut self) -> usize {
         self.played += 1;
         self.played
     }
 
-    /// Sends a call in AWS's own words. It is remembered like all others.
+    /// Sends an AWS API call, and records it like all others.
     pub fn send(&mut self, line: &Line, now: Timestamp) -> Reply {
         let reply = line.run(&mut self.cloud, now);
         self.past.extend(reply.trace.clone());
         reply
     }
 
-    /// A whole upload by the chosen caller, in one go. The application notes the file's SHA-256.
+    /// Uploads in one go, as the chosen caller. The application notes the file's SHA-256.
     pub fn upload(
         &mut self,
         key: &str,
@@ -164,13 +161,13 @@ impl Lab {
         }
     }
 
-    /// A whole download by the chosen caller, in one go.
+    /// Downloads in one go, as the chosen caller.
     pub fn download(&mut self, key: &str, now: Timestamp) -> Outcome {
         let call = self.download_call(key);
         self.call(&self.who.principal(), call, now)
     }
 
-    /// Begins an upload by the chosen caller; a worker encrypts the body, and [`Lab::finish`] ends it.
+    /// Begins an upload as the chosen caller. A worker encrypts the body, and [`Lab::finish`] ends the upload.
     pub fn begin_upload(
         &mut self,
         key: &str,
@@ -189,13 +186,13 @@ impl Lab {
         self.begin(&self.who.principal(), Call::PutObject(input), now)
     }
 
-    /// Begins a download by the chosen caller; a worker decrypts the body, and [`Lab::finish`] ends it.
+    /// Begins a download as the chosen caller. A worker decrypts the body, and [`Lab::finish`] ends the download.
     pub fn begin_download(&mut self, key: &str, now: Timestamp) -> Progress {
         let call = self.download_call(key);
         self.begin(&self.who.principal(), call, now)
     }
 
-    /// A download's request: with the application's own key where the object is under SSE-C.
+    /// A download's request. For an SSE-C object, it contains the application's key.
     fn download_call(&mut self, key: &str) -> Call {
         let stored = (self.cloud.s3.bucket(BUCKET)).and_then(|bucket| bucket.objects.get(key));
         let by_customer =
@@ -209,7 +206,6 @@ impl Lab {
         })
     }
 
-    /// Starts any call.
     fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
         self.invite();
         match self.cloud.start(principal, call, now) {
@@ -227,7 +223,7 @@ impl Lab {
         }
     }
 
-    /// Runs any call that needs no body from outside, in one go.
+    /// Runs in one go any call that needs no body from outside.
     pub fn call(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Outcome {
         match self.begin(principal, call, now) {
             Progress::Done(outcome) => *outcome,
@@ -239,13 +235,13 @@ impl Lab {
         self.past.push(outcome.trace.clone());
     }
 
-    /// Every finished call, oldest first: what CloudTrail and the meter read.
+    /// Every finished call, oldest first. CloudTrail and the meter read them.
     pub fn past(&self) -> &[Arc<Trace>] {
         &self.past
     }
 
-    /// A fix of the role's policy, as wide as the switch it is about: for all of the bucket, not for
-    /// the one object that was asked for. Otherwise the switch would stay off after the fix.
+    /// Widens a fix of the role's policy to all of the bucket, as the switch does. A fix for the one requested object
+    /// would leave the switch off.
     fn as_wide(&self, decision: &Decision, fix: Fix) -> Fix {
         let permission = (Permission::ALL.into_iter())
             .find(|permission| permission.action() == decision.action)
@@ -271,8 +267,8 @@ impl Lab {
         }
     }
 
-    /// Ends an upload or download whose body is done. `note` is what the app notes of an upload:
-    /// the object's key and the file's SHA-256.
+    /// Finishes an upload or download whose body is done. `note` is what the app notes of an upload: the object's key
+    /// and the file's SHA-256.
     pub fn finish(&mut self, body: BodyResult, note: Option<(&str, [u8; 32])>) -> Outcome {
         let outcome = self.cloud.finish(body);
         self.remember(&outcome);

@@ -1,10 +1,10 @@
 //! The lab itself: a small world of one account, and what a learner can choose and call in it.
 //!
 //! - `lab`: [`Lab`], its calls and their traces
-//! - `names`: the account, the role, the key, the bucket
+//! - `names`: the names of the account, role, key, and bucket
 //! - `permission`: the five switches and the presets
-//! - `caller`, `encryption_choice`: who calls, and how uploads are encrypted; `choices`: both, in force
-//! - `sample`: sample files, made here
+//! - `caller`, `encryption_choice`: who calls, and how uploads are encrypted; `choices`: the current choice of both
+//! - `sample`: sample files, generated here
 //! - [`secrets`]: small secrets in the application's own table (`user_row`), encrypted by KMS directly
 
 mod caller;

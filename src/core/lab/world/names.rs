@@ -2,17 +2,13 @@
 
 use crate::core::iam::Principal;
 
-/// The account everything belongs to (one of AWS's documentation accounts).
+/// The account that owns everything (one of AWS's documentation accounts).
 pub const ACCOUNT: &str = "111122223333";
-/// The Region.
 pub const REGION: &str = "us-east-1";
-/// The bucket.
 pub const BUCKET: &str = "my-bucket";
-/// The KMS key's alias.
 pub const ALIAS: &str = "alias/my-s3-key";
 /// The KMS key's id (one of AWS's documentation keys).
 pub const KEY_ID: &str = "1234abcd-12ab-34cd-56ef-1234567890ab";
-/// The application's role.
 pub const ROLE: &str = "app-role";
 
 const SESSION: &str = "i-0abcd1234ef567890";

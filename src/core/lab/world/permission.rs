@@ -3,7 +3,7 @@
 use super::names::{BUCKET, key_arn};
 use super::sample::Sample;
 
-/// One of the five actions with a switch of its own.
+/// One of the five actions that have a switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// `s3:PutObject`
@@ -19,7 +19,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    /// All five, in the order of the panel.
+    /// In the order of the panel.
     pub const ALL: [Self; 5] = [
         Self::PutObject,
         Self::GetObject,
@@ -28,7 +28,6 @@ impl Permission {
         Self::Encrypt,
     ];
 
-    /// The action's own name.
     pub fn action(self) -> &'static str {
         match self {
             Self::PutObject => "s3:PutObject",
@@ -39,7 +38,7 @@ impl Permission {
         }
     }
 
-    /// What it is for, in three or four words.
+    /// Its purpose, in three or four words.
     pub fn purpose(self) -> &'static str {
         match self {
             Self::PutObject => "send a file",
@@ -50,12 +49,12 @@ impl Permission {
         }
     }
 
-    /// Whether it is one of S3's.
+    /// Whether it is an S3 action.
     pub fn is_s3(self) -> bool {
         matches!(self, Self::PutObject | Self::GetObject)
     }
 
-    /// The ARN a policy of this lab grants it on.
+    /// The ARN on which this lab's policies grant it.
     pub fn resource(self) -> String {
         if self.is_s3() {
             format!("arn:aws:s3:::{BUCKET}/*")
@@ -65,23 +64,21 @@ impl Permission {
     }
 }
 
-/// A ready combination of permissions.
+/// A ready-made set of permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Preset {
-    /// What an upload needs, no more.
+    /// Only what an upload needs.
     UploadOnly,
-    /// What a download needs, no more.
+    /// Only what a download needs.
     DownloadOnly,
-    /// Both.
     UploadAndDownload,
-    /// S3's own permissions, and of KMS only the one that sounds right and is not.
+    /// S3's own permissions, and `kms:Encrypt`: the KMS permission that sounds right and that S3 never uses.
     EncryptOnly,
-    /// Nothing.
     Nothing,
 }
 
 impl Preset {
-    /// All of them, in the order of the menu.
+    /// In the order of the menu.
     pub const ALL: [Self; 5] = [
         Self::UploadAndDownload,
         Self::UploadOnly,
@@ -90,7 +87,6 @@ impl Preset {
         Self::Nothing,
     ];
 
-    /// Its name in the menu.
     pub fn name(self) -> &'static str {
         match self {
             Self::UploadOnly => "Upload only",
@@ -101,7 +97,6 @@ impl Preset {
         }
     }
 
-    /// The permissions it grants.
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::{Decrypt, Encrypt, GenerateDataKey, GetObject, PutObject};
         match self {
@@ -113,7 +108,7 @@ impl Preset {
         }
     }
 
-    /// The preset that grants exactly what `granted` says.
+    /// The preset that grants exactly these permissions.
     pub fn matching(granted: impl Fn(Permission) -> bool) -> Option<Self> {
         Self::ALL.into_iter().find(|preset| {
             Permission::ALL
@@ -123,7 +118,7 @@ impl Preset {
     }
 }
 
-/// The ARN for which a switch is decided: the key, or an object. Any object will do, for the switches grant on all.
+/// The ARN for which a switch is evaluated: the key, or any object, because the switches grant access to all objects.
 pub(in crate::core::lab) fn example(permission: Permission) -> String {
     if permission.is_s3() {
         format!("arn:aws:s3:::{BUCKET}/{}", Sample::Data.name())

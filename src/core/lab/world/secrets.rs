@@ -1,5 +1,5 @@
-//! Small secrets: the application has them encrypted by `kms:Encrypt` and stores the ciphertext blobs in its own
-//! database. The database is simulated: one table, with the SQL that an application would send.
+//! Small secrets: the application encrypts them with `kms:Encrypt` and stores the ciphertext blobs in its own database.
+//! The database is simulated: one table, with the SQL that an application would send.
 
 use super::lab::Lab;
 use super::names::{ACCOUNT, ALIAS, KEY_POLICY, REGION};
@@ -12,33 +12,29 @@ use base64ct::{Base64, Encoding};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What `Encrypt` takes at most, in bytes (KMS API, Encrypt). Only for words: KMS itself refuses.
+/// The most plaintext bytes that `Encrypt` accepts (KMS API, Encrypt). Only texts use it: KMS itself enforces the
+/// limit.
 pub const MOST: usize = 4_096;
 /// The alias of a second key that encrypts nothing here, so that a request can name a wrong key.
 pub const OTHER_ALIAS: &str = "alias/another-key";
 const OTHER_KEY_ID: &str = "0987dcba-09fe-87dc-65ba-ab0987654321";
 
-/// What the application is asked to do.
+/// A request to the application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretRequest {
     /// `Encrypt`, then `INSERT`.
     Write {
-        /// Whose password.
         username: String,
-        /// The password.
         secret: String,
-        /// The encryption context.
         context: EncryptionContext,
     },
     /// `SELECT`, then `Decrypt`.
     Read {
-        /// Whose password.
         username: String,
-        /// The encryption context.
         context: EncryptionContext,
-        /// `KeyId`, if the request shall name a key.
+        /// `KeyId`, if the request names a key.
         key_id: Option<String>,
-        /// The byte whose lowest bit is flipped in the copy sent to KMS; the row stays as it is.
+        /// The byte whose lowest bit is flipped in the copy sent to KMS. The row does not change.
         flip: Option<usize>,
     },
 }
@@ -48,31 +44,29 @@ pub enum SecretRequest {
 pub struct SqlStatement {
     /// What happens, as a short sentence without a full stop.
     pub title: String,
-    /// What it means.
     pub says: &'static str,
-    /// The statement.
     pub text: String,
-    /// What the database answers (as PostgreSQL's `psql` prints it).
+    /// The database's answer, as PostgreSQL's `psql` prints it.
     pub answer: &'static str,
 }
 
-/// What a request led to, in the order of events: `select`, the call to KMS, `insert`.
+/// What a request did, in order: `select`, the call to KMS, `insert`.
 #[derive(Clone, Debug)]
 pub struct SecretRun {
     pub request: SecretRequest,
-    /// The statement that read the row; none when writing.
+    /// The statement that read the row; `None` for a write.
     pub select: Option<SqlStatement>,
     /// The steps of the call to KMS.
     pub trace: Arc<Trace>,
-    /// The statement that wrote the row; none when reading or refused.
+    /// The statement that wrote the row; `None` for a read or an error.
     pub insert: Option<SqlStatement>,
-    /// The decrypted secret; none when writing or refused.
+    /// The decrypted secret; `None` for a write or an error.
     pub secret: Option<String>,
-    /// What came of it, in a sentence or two.
+    /// The result, in a sentence or two.
     pub says: String,
 }
 
-/// As the application's own texts quote a value: `'` doubled.
+/// Quotes a value as the application's SQL does: doubles each `'`.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
@@ -95,35 +89,35 @@ fn insert(username: &str, blob: &[u8], new: bool) -> String {
     }
 }
 
-/// A secret of exactly so many bytes, readable.
+/// A readable secret of exactly `length` bytes.
 pub fn filler(length: usize) -> String {
     ('a'..='z').cycle().take(length).collect()
 }
 
-/// Why a text is no encryption context. The text is a sentence for the person who typed it.
+/// Why a text is not a valid encryption context. The message is a sentence for the person who typed it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ContextError {
     /// A line without an equals sign.
     #[error("“{line}” is no pair: name = value.")]
     NoPair {
-        /// The line, without blanks around it.
+        /// The line, without surrounding blanks.
         line: String,
     },
-    /// A line that begins with its equals sign.
+    /// A line that begins with an equals sign.
     #[error("A pair needs a name before its equals sign.")]
     NoName,
     /// Two lines with the same name.
     #[error("“{name}” comes twice.")]
     Twice {
-        /// The name that both have.
+        /// The repeated name.
         name: String,
     },
 }
 
-/// The encryption context as typed, one `name = value` a line.
+/// Parses an encryption context, one `name = value` per line.
 ///
 /// # Errors
-/// The first line that is no pair, or whose name there was before.
+/// The first line that is not a pair, or that repeats a name.
 pub fn context(text: &str) -> Result<EncryptionContext, ContextError> {
     let mut pairs = BTreeMap::new();
     let lines = text.lines().filter(|line| !line.trim().is_empty());
@@ -148,12 +142,11 @@ impl Lab {
         &self.users
     }
 
-    /// The row of a user, if there is one.
     pub fn user(&self, username: &str) -> Option<&UserRow> {
         self.users.iter().find(|user| user.username == username)
     }
 
-    /// Does what the application is asked. Nothing for a row that does not exist.
+    /// Handles a request to the application. Returns `None` if the row does not exist.
     pub fn run_secret(&mut self, request: SecretRequest, now: Timestamp) -> Option<SecretRun> {
         match request.clone() {
             SecretRequest::Write {
@@ -262,7 +255,7 @@ impl Lab {
         }
     }
 
-    /// A second key of the account, there from its first use on.
+    /// Creates the account's second key at its first use.
     fn make_the_other_key(&mut self) {
         let kms = &mut self.cloud.kms;
         if kms.key(OTHER_KEY_ID).is_some() {
@@ -276,7 +269,7 @@ impl Lab {
     }
 }
 
-/// `Encrypt` of a secret under the lab's key.
+/// `Encrypt` of a secret with the lab's key.
 pub fn encrypt_call(plaintext: &[u8], encryption_context: EncryptionContext) -> Call {
     Call::Encrypt(encrypt::Input {
         key_id: ALIAS.to_owned(),

@@ -23,7 +23,7 @@ impl UserRow {
         }
     }
 
-    /// A copy of the blob, the lowest bit of one byte flipped.
+    /// A copy of the blob, with the lowest bit of the byte at `flip` flipped.
     pub fn copy(&self, flip: Option<usize>) -> Vec<u8> {
         let mut copy = self.password.clone();
         if let Some(byte) = flip.and_then(|at| copy.get_mut(at)) {
@@ -32,13 +32,13 @@ impl UserRow {
         copy
     }
 
-    /// The encrypted bytes alone, without the blob's header; empty where it is no blob.
+    /// Only the encrypted bytes, without the blob's header; empty if it is not a valid blob.
     pub fn sealed(&self) -> Vec<u8> {
         CiphertextBlob::parse(&self.password).map_or_else(Vec::new, |blob| blob.sealed.to_bytes())
     }
 
-    /// The byte at an offset, the same byte with its lowest bit flipped, and the name of the blob's part that it is in.
-    /// Nothing beyond the end.
+    /// The byte at an offset, the same byte with its lowest bit flipped, and the name of the blob's part that contains
+    /// it. `None` beyond the end.
     pub fn flipped(&self, at: usize) -> Option<(u8, u8, &'static str)> {
         let byte = *self.password.get(at)?;
         let parts = CiphertextBlob::parse(&self.password)?.parts();
