@@ -244,7 +244,7 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
         (checked[0].to, checked[0].action, checked[0].state),
         (Actor::Kms, "kms:GenerateDataKey", GateState::Shut)
     );
-    let left = case_report::left(trace);
+    let left = case_report::cloudtrail_lines(trace);
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].name, "GenerateDataKey");
     assert_eq!(left[0].error.as_deref(), Some("AccessDenied"));
@@ -269,7 +269,9 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
     .collect();
     assert_eq!(inner.len(), 4, "{inner:?}");
     assert_eq!(
-        case_report::left(&trace)[0].invoked_by.as_deref(),
+        case_report::cloudtrail_lines(&trace)[0]
+            .invoked_by
+            .as_deref(),
         Some("fas.s3.amazonaws.com")
     );
     // IAM has no place on the stage.

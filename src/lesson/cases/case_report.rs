@@ -3,7 +3,7 @@
 use super::case_runner::CaseCall;
 use crate::core::json::Object;
 use crate::core::json::{Subject, parse_value};
-use crate::core::lab::report::trail::short_name;
+use crate::core::lab::report::trail::{short_name, text};
 use crate::core::trace::{Actor, GateState, Step, Trace};
 use serde_json::Value;
 
@@ -24,22 +24,15 @@ pub struct CloudTrailLine {
 }
 
 /// The CloudTrail records that a call left, in order.
-pub fn left(trace: &Trace) -> Vec<CloudTrailLine> {
-    let text = |event: &Value, path: &[&str]| {
-        let mut here = event;
-        for name in path {
-            here = here.get(name)?;
-        }
-        here.as_str().map(str::to_owned)
-    };
+pub fn cloudtrail_lines(trace: &Trace) -> Vec<CloudTrailLine> {
     (trace.events())
         .map(|event| CloudTrailLine {
-            name: text(event, &["eventName"]).map_or_else(String::new, String::from),
+            name: text(event, &["eventName"]).map_or_else(String::new, str::to_owned),
             // An anonymous caller has no ARN.
             who: text(event, &["userIdentity", "arn"])
-                .map_or_else(String::new, |arn| short_name(&arn).to_owned()),
-            invoked_by: text(event, &["userIdentity", "invokedBy"]),
-            error: text(event, &["errorCode"]),
+                .map_or_else(String::new, |arn| short_name(arn).to_owned()),
+            invoked_by: text(event, &["userIdentity", "invokedBy"]).map(str::to_owned),
+            error: text(event, &["errorCode"]).map(str::to_owned),
         })
         .collect()
 }
@@ -51,7 +44,7 @@ pub fn asked_of_kms(calls: &[CaseCall]) -> String {
     let told = calls.iter().filter(|call| !call.is_setting());
     for one in told
         .filter_map(|call| call.reply.trace.as_deref())
-        .flat_map(left)
+        .flat_map(cloudtrail_lines)
     {
         count(&mut counts, &one.name);
     }

@@ -195,7 +195,7 @@ fn steps(trace: &Trace) -> Nodes {
 /// The call's CloudTrail records.
 fn records(trace: &Trace) -> Nodes {
     let title = nodes().child(label("In CloudTrail"));
-    let records = case_report::left(trace);
+    let records = case_report::cloudtrail_lines(trace);
     if records.is_empty() {
         return title.child(p().child(
             "No record: KMS was not asked, and S3’s and IAM’s own events are not simulated.",

@@ -7,20 +7,7 @@ impl Lab {
     /// An exact copy: the same calls give the same bytes in both worlds. Only checkpoints need this; everything else
     /// uses [`Lab::fork`], whose copy has its own randomness.
     pub(in crate::core::lab) fn duplicate(&self) -> Self {
-        Self {
-            cloud: self.cloud.fork(self.cloud.entropy.duplicate()),
-            granted: self.granted,
-            drafts: self.drafts.clone(),
-            notes: self.notes.clone(),
-            past: self.past.clone(),
-            who: self.who,
-            kind: self.kind,
-            customer: self.customer.clone(),
-            played: self.played,
-            users: self.users.clone(),
-            invited: self.invited,
-            later: self.later,
-        }
+        self.copy(self.cloud.entropy.duplicate())
     }
 
     /// Adds the bodies that the buckets store. A body that two worlds share counts once.

@@ -220,7 +220,8 @@ pub fn short_name(arn: &str) -> &str {
     }
 }
 
-fn text<'a>(value: &'a Value, path: &[&str]) -> Option<&'a str> {
+/// The text of a record's member, by its path.
+pub fn text<'a>(value: &'a Value, path: &[&str]) -> Option<&'a str> {
     let mut here = value;
     for member in path {
         here = here.get(member)?;

@@ -86,8 +86,13 @@ impl Lab {
 
     /// A copy for experiments: the same world, with its own randomness from a new seed.
     pub fn fork(&self, seed: [u8; 32]) -> Self {
+        self.copy(Entropy::from_seed(seed))
+    }
+
+    /// The same world, whose randomness goes on from here.
+    pub(in crate::core::lab) fn copy(&self, entropy: Entropy) -> Self {
         Self {
-            cloud: self.cloud.fork(Entropy::from_seed(seed)),
+            cloud: self.cloud.fork(entropy),
             granted: self.granted,
             drafts: self.drafts.clone(),
             notes: self.notes.clone(),
