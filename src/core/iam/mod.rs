@@ -8,6 +8,7 @@
 //! - the request: `principal`, `context`, `request`
 //! - the policies: `policy_kind`, `policy_set`
 //! - the policy language: `document`, `wildcard`, `variable`, `condition`, `grant`
+//! - `public_policy`: whether a bucket policy is public
 //! - a policy's text: `text` (read once), `outline`, `size`, `linter`
 //! - the decision: `matching` (one statement), `policy_outcome` (one policy), `evaluate`
 //!   (all of them), `decision` (the result), `wording` (AWS's sentence)
@@ -30,6 +31,7 @@ mod variable;
 mod wildcard;
 
 mod grant;
+mod public_policy;
 mod size;
 mod text;
 

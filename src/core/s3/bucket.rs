@@ -1,8 +1,10 @@
 //! Buckets and objects: ciphertext, encrypted data keys, and metadata, and the keys that S3 holds in memory.
 
+use super::bucket_settings::BucketSettings;
 use super::encryption::{BucketDefault, Encryption};
 use super::stored_body::{StoredBody, StoredPart};
 use super::upload::Upload;
+use super::version::OlderVersion;
 use crate::core::body_store::Bodies;
 use crate::core::clock::Timestamp;
 use crate::core::crypto::Aes256Key;
@@ -24,6 +26,8 @@ pub struct Object {
     /// `x-amz-meta-…`, without the prefix.
     pub metadata: Vec<(String, String)>,
     pub tags: Vec<(String, String)>,
+    /// The version's id; absent for the id `null`, of an object written without versioning.
+    pub version_id: Option<String>,
 }
 
 /// A key that S3 keeps for a bucket, to call KMS less often (S3 guide, bucket-key).
@@ -62,10 +66,13 @@ pub struct Bucket {
     pub policy: Option<PolicyDocument>,
     /// The default encryption, for an upload without encryption headers.
     pub encryption: BucketDefault,
+    pub settings: BucketSettings,
     /// The bucket keys, one per requester and KMS key.
     pub bucket_keys: Vec<BucketKey>,
-    /// By object key.
+    /// The current versions, by object key.
     pub objects: BTreeMap<String, Object>,
+    /// Noncurrent versions and delete markers, by key, each key's from the newest to the oldest.
+    pub older: Vec<OlderVersion>,
     /// Multipart uploads in progress, by upload id.
     pub uploads: BTreeMap<String, Upload>,
 }
@@ -129,7 +136,7 @@ impl S3 {
         &self.bodies
     }
 
-    /// Adds an empty bucket without a policy.
+    /// Adds an empty bucket without a policy, with the settings of a new bucket.
     pub fn create_bucket(&mut self, name: &str, account: &str, region: &str) {
         let bucket = Bucket {
             name: name.to_owned(),
@@ -138,8 +145,10 @@ impl S3 {
             created: Timestamp(0),
             policy: None,
             encryption: BucketDefault::default(),
+            settings: BucketSettings::NEW,
             bucket_keys: Vec::new(),
             objects: BTreeMap::new(),
+            older: Vec::new(),
             uploads: BTreeMap::new(),
         };
         self.buckets.insert(name.to_owned(), bucket);

@@ -1,12 +1,13 @@
 //! Answers as JSON, with AWS's member names as in boto3, so that an outer layer can print them. Bodies are not
 //! included.
 
+use super::deletion::Deleted;
 use super::encryption::{BucketDefault, Encryption};
 use super::encryption_rule::{EncryptionRule, ROOT};
 use super::request::Answer;
 use super::{
-    create_multipart_upload, get_object, head_object, list_multipart_uploads, list_objects_v2,
-    list_parts, put_object,
+    create_multipart_upload, get_object, head_object, json_bucket, list_multipart_uploads,
+    list_objects_v2, list_parts, put_object,
 };
 use crate::core::json::Object;
 use serde_json::Value;
@@ -19,6 +20,8 @@ impl Answer {
             Self::CopyObject(output) => {
                 encryption(&mut json, &output.encryption);
                 context(&mut json, output.context.as_ref());
+                version(&mut json, output.version_id.as_ref());
+                source_version(&mut json, output.source_version_id.as_ref());
                 let mut result = Object::of(&[("ETag", &output.etag)]);
                 result.text("LastModified", &output.last_modified.to_string());
                 json.put("CopyObjectResult", result.value());
@@ -39,10 +42,18 @@ impl Answer {
                 json.text("Policy", &output.policy);
             }
             Self::GetBucketEncryption(default) => rules(&mut json, default),
+            Self::GetPublicAccessBlock(block) => {
+                json_bucket::public_access_block(&mut json, *block)
+            }
+            Self::GetBucketOwnershipControls(of) => json_bucket::ownership_controls(&mut json, *of),
+            Self::GetBucketVersioning(status) => json_bucket::versioning(&mut json, *status),
+            Self::HeadBucket(output) => json_bucket::head(&mut json, output),
+            Self::GetBucketLocation(output) => json_bucket::location(&mut json, output),
             Self::GetObjectTagging(output) => {
                 let tag = |(key, value): &(String, String)| {
                     Object::of(&[("Key", key), ("Value", value)]).value()
                 };
+                version(&mut json, output.version_id.as_ref());
                 array(&mut json, "TagSet", &output.tags, tag);
             }
             Self::CreateMultipartUpload(output) => created(&mut json, output),
@@ -52,6 +63,7 @@ impl Answer {
             }
             Self::UploadPartCopy(output) => {
                 encryption(&mut json, &output.encryption);
+                source_version(&mut json, output.source_version_id.as_ref());
                 let mut result = Object::of(&[("ETag", &output.etag)]);
                 result.text("LastModified", &output.last_modified.to_string());
                 json.put("CopyPartResult", result.value());
@@ -61,8 +73,10 @@ impl Answer {
                 json.text("Bucket", &output.bucket);
                 json.text("Key", &output.key);
                 json.text("ETag", &output.etag);
+                version(&mut json, output.version_id.as_ref());
                 encryption(&mut json, &output.encryption);
             }
+            Self::PutObjectTagging(output) => version(&mut json, output.version_id.as_ref()),
             Self::ListParts(output) => parts(&mut json, output),
             Self::ListMultipartUploads(output) => uploads(&mut json, output),
             Self::DeleteBucket
@@ -70,7 +84,11 @@ impl Answer {
             | Self::DeleteBucketPolicy
             | Self::PutBucketEncryption
             | Self::DeleteBucketEncryption
-            | Self::PutObjectTagging
+            | Self::PutPublicAccessBlock
+            | Self::DeletePublicAccessBlock
+            | Self::PutBucketOwnershipControls
+            | Self::DeleteBucketOwnershipControls
+            | Self::PutBucketVersioning
             | Self::AbortMultipartUpload => {}
         }
         json.value()
@@ -82,6 +100,18 @@ impl put_object::Output {
         let mut json = Object::of(&[("ETag", &self.etag)]);
         encryption(&mut json, &self.encryption);
         context(&mut json, self.context.as_ref());
+        version(&mut json, self.version_id.as_ref());
+        json.value()
+    }
+}
+
+impl Deleted {
+    pub fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        if self.delete_marker {
+            json.put("DeleteMarker", Value::Bool(true));
+        }
+        version(&mut json, self.version_id.as_ref());
         json.value()
     }
 }
@@ -98,6 +128,7 @@ impl get_object::Output {
             json.text("ContentRange", range);
         }
         json.text("ContentType", &self.content_type);
+        version(&mut json, self.version_id.as_ref());
         encryption(&mut json, &self.encryption);
         json.put("Metadata", pairs(&self.metadata));
         json.value()
@@ -121,6 +152,18 @@ fn encryption(json: &mut Object, encryption: &Encryption) {
             json.text("SSECustomerAlgorithm", "AES256");
             json.text("SSECustomerKeyMD5", &mark.key_md5);
         }
+    }
+}
+
+fn source_version(json: &mut Object, id: Option<&String>) {
+    if let Some(id) = id {
+        json.text("CopySourceVersionId", id);
+    }
+}
+
+fn version(json: &mut Object, id: Option<&String>) {
+    if let Some(id) = id {
+        json.text("VersionId", id);
     }
 }
 
@@ -152,6 +195,7 @@ fn head(json: &mut Object, output: &head_object::Output) {
     }
     json.text("ETag", &output.etag);
     json.text("ContentType", &output.content_type);
+    version(json, output.version_id.as_ref());
     encryption(json, &output.encryption);
     json.put("Metadata", pairs(&output.metadata));
 }

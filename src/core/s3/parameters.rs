@@ -1,5 +1,6 @@
 //! Parameters that many of S3's operations take (S3 API reference, `PutObject`, `CopyObject`).
 
+use super::bucket::{Object, S3};
 use super::sse_headers::{CustomerKey, SseHeaders};
 use crate::core::wire::field::Single;
 use crate::core::wire::member::{flag, member, number, text};
@@ -106,11 +107,25 @@ pub fn tag_set(tags: &Vec<(String, String)>) -> Xml {
 pub struct CopySource {
     pub bucket: String,
     pub key: String,
+    /// The version to copy; without it, the current one.
+    pub version_id: Option<String>,
+}
+
+impl CopySource {
+    /// The object to copy, if it is there.
+    pub fn find<'s>(&self, s3: &'s S3) -> Option<&'s Object> {
+        let bucket = s3.bucket(&self.bucket)?;
+        bucket.find(&self.key, self.version_id.as_deref()).object()
+    }
 }
 
 impl std::fmt::Display for CopySource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.bucket, self.key)
+        write!(f, "{}/{}", self.bucket, self.key)?;
+        match &self.version_id {
+            Some(id) => write!(f, "?versionId={id}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -126,9 +141,16 @@ impl Single for CopySource {
     fn of_value(value: Option<&Value>, _: Type) -> Self {
         let text = value.and_then(Value::as_str);
         text.and_then(|text| text.split_once('/'))
-            .map_or_else(Self::default, |(bucket, key)| Self {
-                bucket: bucket.to_owned(),
-                key: key.to_owned(),
+            .map_or_else(Self::default, |(bucket, key)| {
+                let (key, version_id) = match key.rsplit_once("?versionId=") {
+                    Some((key, id)) => (key, Some(id.to_owned())),
+                    None => (key, None),
+                };
+                Self {
+                    bucket: bucket.to_owned(),
+                    key: key.to_owned(),
+                    version_id,
+                }
             })
     }
 }

@@ -221,15 +221,40 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The error for a request that the policies allow but a setting of the bucket refuses. `because` is the end of
+    /// S3's sentence. Like IAM's denials, it tells nothing to callers of other accounts.
+    pub fn denied_by_setting(
+        &self,
+        bucket: &Bucket,
+        action: &str,
+        resource: &str,
+        because: &str,
+    ) -> S3Error {
+        let principal = &self.caller.principal;
+        S3Error::AccessDenied(match principal.account() {
+            Some(account) if account == bucket.account => format!(
+                "User: {} is not authorized to perform: {action} on resource: \"{resource}\" {because}",
+                principal.arn()
+            ),
+            _ => "Access Denied".to_owned(),
+        })
+    }
+
     /// Records the refusal that S3 returns to the application, and returns the error.
     pub fn refuse(&mut self, error: S3Error) -> S3Error {
         refuse(self.recorder, self.operation, error)
     }
 }
 
+/// Whether the answer is headers alone.
+fn has_no_body(operation: &str) -> bool {
+    matches!(operation, "HeadObject" | "HeadBucket")
+}
+
 /// Records the refusal that S3 returns to the application, and returns the error.
 pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) -> S3Error {
     let answer = ServiceError::from(&error);
+    let headers = error.headers();
     let nothing = match operation {
         "PutObject" | "CopyObject" | "UploadPart" | "UploadPartCopy" => {
             "Nothing was stored: the bucket is exactly as it was."
@@ -238,7 +263,7 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
         _ => "Nothing was changed.",
     };
     let says = match &error {
-        _ if operation == "HeadObject" => {
+        _ if has_no_body(operation) => {
             "An answer to HEAD has no body, so there is no message: the status is all the client gets."
                 .to_owned()
         }
@@ -256,13 +281,16 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
         _ => format!("S3 itself refused; KMS was not asked. {nothing}"),
     };
     // A HEAD has no body, so it has no message either.
-    let answer = match operation {
-        "HeadObject" => http::bare(&answer),
-        _ => answer,
-    };
-    let label = match operation {
-        "HeadObject" => format!("{} {}", answer.status, answer.message),
-        _ => format!("{}, {}", answer.code, answer.status),
+    let (answer, label) = match has_no_body(operation) {
+        true => {
+            let bare = http::bare(&answer);
+            let label = format!("{} {}", bare.status, bare.message);
+            (bare, label)
+        }
+        false => {
+            let label = format!("{}, {}", answer.code, answer.status);
+            (answer, label)
+        }
     };
     let step = Step::new(
         Actor::S3,
@@ -278,7 +306,7 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
         Role::Metadata,
         answer.cli_line(operation),
     ))
-    .api(operation, http::error(&answer))
+    .api(operation, http::error(&answer, &headers))
     .error(&answer);
     recorder.step(step);
     error

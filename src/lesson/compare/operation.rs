@@ -138,6 +138,7 @@ fn copy(experiment: &mut Experiment) -> Option<Outcome> {
         source: CopySource {
             bucket: experiment.world.bucket.clone(),
             key: OBJECT.to_owned(),
+            version_id: None,
         },
         sse: experiment.world.sse.clone(),
         source_customer: None,
@@ -159,6 +160,7 @@ fn delete(experiment: &mut Experiment) -> Option<Outcome> {
     let call = Call::DeleteObject(delete_object::Input {
         bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
+        version_id: None,
     });
     Some(experiment.world.call(call, &[]))
 }

@@ -35,9 +35,9 @@ impl Lab {
             return Err(WorldFileError::OtherFormat);
         }
         match file.get("version")?.number()? {
-            VERSION => {}
-            newer if newer > VERSION => return Err(WorldFileError::NewerVersion(newer)),
-            _ => return Err(file.get("version")?.wrong(&VERSION.to_string()).into()),
+            1..=VERSION => {}
+            0 => return Err(file.get("version")?.wrong(&VERSION.to_string()).into()),
+            newer => return Err(WorldFileError::NewerVersion(newer)),
         }
         file.flag_of("with_bytes")?;
         let mut entropy = Entropy::from_seed(seed);

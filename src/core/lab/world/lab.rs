@@ -288,6 +288,7 @@ impl Lab {
         let call = Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
+            version_id: None,
         });
         self.call(&Self::admin(), call, now)
     }

@@ -64,6 +64,8 @@ pub struct Output {
     /// `ETag`: `"<32 hexadecimal digits>-<parts>"`.
     pub etag: String,
     pub encryption: Encryption,
+    /// `VersionId`, while versioning is enabled.
+    pub version_id: Option<String>,
 }
 
 /// Runs the operation and records its steps.
@@ -87,7 +89,10 @@ pub fn complete_multipart_upload(
         let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?.clone();
         let parts = chosen(&upload, &input.parts)?;
         let etag = etag(session, &upload, &parts);
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        let version_id = bucket.new_version_id(session.entropy);
         let object = Object {
+            version_id,
             body: StoredBody {
                 parts: parts.iter().map(|part| part.part.clone()).collect(),
             },
@@ -113,11 +118,12 @@ pub fn complete_multipart_upload(
             key: input.key.clone(),
             etag: object.etag.clone(),
             encryption: object.encryption.clone(),
+            version_id: object.version_id.clone(),
         };
         answer(session, &output);
         if let Some(bucket) = s3.bucket_mut(&input.bucket) {
             bucket.uploads.remove(&input.upload_id);
-            bucket.objects.insert(input.key.clone(), object);
+            bucket.put(input.key.clone(), object);
         }
         Ok(output)
     })
@@ -225,7 +231,11 @@ fn answer(session: &mut Session<'_>, output: &Output) {
             true => "The ETag is the MD5 of the parts' MD5s, and how many parts there were.",
             false => "The ETag is no MD5, but it tells how many parts there were.",
         },
-        http::answer("200 OK", &output.encryption.headers(), Some(xml)),
+        http::answer(
+            "200 OK",
+            &http::with_version(output.encryption.headers(), output.version_id.as_deref()),
+            Some(xml),
+        ),
         vec![Field::text("ETag", Role::Metadata, &output.etag)],
     );
 }

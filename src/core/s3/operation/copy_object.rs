@@ -13,7 +13,7 @@ use crate::core::s3::envelope;
 use crate::core::s3::object_keys::Target;
 use crate::core::s3::parameters::{COPY_SOURCE, CopySource, SOURCE_CUSTOMER, SSE};
 use crate::core::s3::plan::Plan;
-use crate::core::s3::reading::{decrypt_body, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, open_keys, source_object, version_key};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::{CustomerKey, SseHeaders};
 use crate::core::s3::stored_body::StoredBody;
@@ -45,6 +45,10 @@ pub struct Output {
     /// `SSEKMSEncryptionContext`, as sent for the copy.
     pub context: Option<String>,
     pub last_modified: crate::core::clock::Timestamp,
+    /// `VersionId` of the copy, while versioning is enabled.
+    pub version_id: Option<String>,
+    /// `CopySourceVersionId`, if the source has an id other than `null`.
+    pub source_version_id: Option<String>,
 }
 
 /// Runs the operation and records its steps.
@@ -57,8 +61,7 @@ pub fn copy_object(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let stored =
-        (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
+    let stored = input.source.find(s3);
     let there = stored.is_some();
     let source_by_kms = stored.is_some_and(|object| object.encryption.kms().is_some());
     let plan = (s3.bucket(&input.bucket)).map(|bucket| Plan::of(&input.sse, &bucket.encryption));
@@ -71,7 +74,7 @@ pub fn copy_object(
             .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
             .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
             .request(request)
-            .needs(action::GET_OBJECT)
+            .needs(action::get_object(input.source.version_id.as_deref()))
             .needs(action::PUT_OBJECT)
             .needs_if(source_by_kms, decrypt::ACTION)
             .needs_if(copy_by_kms, generate_data_key::ACTION)
@@ -79,11 +82,14 @@ pub fn copy_object(
     );
     session.run(|session| {
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
-        let object = readable(s3, session, from.0, from.1)?.clone();
+        let source_version = input.source.version_id.as_deref();
+        let object = source_object(s3, session, &input.source)?.clone();
         let tagged = !object.tags.is_empty();
         if let Some(bucket) = s3.bucket(from.0).filter(|_| tagged) {
-            let extra = tagging::existing(Some(&object));
-            session.authorize(bucket, bucket.object_arn(from.1), tagging::GET, &extra)?;
+            let mut extra = tagging::existing(Some(&object));
+            extra.extend(version_key(source_version));
+            let action = tagging::get(source_version);
+            session.authorize(bucket, bucket.object_arn(from.1), action, &extra)?;
         }
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         may_write(
@@ -92,7 +98,7 @@ pub fn copy_object(
             &input.key,
             &input.sse,
             &object.tags,
-            Some(&source),
+            Some(&format!("{}/{}", from.0, from.1)),
         )?;
         let plan = plan.ok_or(S3Error::NoSuchBucket)??;
         let keys = open_keys(
@@ -162,14 +168,19 @@ fn write(
         true => hex(&md5(body)),
         false => hex(&session.entropy.array::<16>()),
     };
+    let source_version_id = source.version_id.clone();
     let object = Object {
         body: StoredBody { parts: vec![part] },
         encryption,
         etag: format!("\"{etag}\""),
         last_modified: session.caller.now,
+        version_id: (s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?)
+            .new_version_id(session.entropy),
         ..source
     };
-    let headers = http::written_headers(&object.encryption, &input.sse);
+    let mut headers = http::written_headers(&object.encryption, &input.sse);
+    headers.extend((source_version_id.clone()).map(|id| ("x-amz-copy-source-version-id", id)));
+    let headers = http::with_version(headers, object.version_id.as_deref());
     let mut body = http::Xml::new("CopyObjectResult");
     body.element("LastModified", &object.last_modified.to_string());
     body.element("ETag", &object.etag);
@@ -190,9 +201,11 @@ fn write(
         encryption: object.encryption.clone(),
         context: (input.sse.context.clone()).filter(|_| object.encryption.kms().is_some()),
         last_modified: object.last_modified,
+        version_id: object.version_id.clone(),
+        source_version_id,
     };
     if let Some(bucket) = s3.bucket_mut(&input.bucket) {
-        bucket.objects.insert(input.key.clone(), object);
+        bucket.put(input.key.clone(), object);
     }
     Ok(output)
 }

@@ -11,7 +11,7 @@ use crate::core::wire::{Enumeration, Member, Structure, Table, Type, WireRequest
 /// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:CreateBucket";
 /// The only Region whose endpoint accepts a request without a location.
-const FIRST_REGION: &str = "us-east-1";
+pub(super) const FIRST_REGION: &str = "us-east-1";
 
 /// us-east-1 isn't a valid constraint, so for it nothing is sent.
 const CONFIGURATION: Member = member(

@@ -12,6 +12,7 @@ use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, range_of,
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::stored_body::StoredPart;
+use crate::core::s3::version::{Found, VERSION_ID};
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -26,6 +27,7 @@ operation! {
     struct Input = Table::s3("GetObject", "GET", "");
     bucket: String = [bucket()],
     key: String = [key()],
+    version_id: Option<String> = [VERSION_ID],
     /// E.g. `bytes=0-99`.
     range: Option<String> = [text("Range").header("Range")],
     /// A GET doesn't have this header. S3 refuses it (S3 guide, UsingKMSEncryption).
@@ -45,6 +47,8 @@ pub struct Output {
     pub encryption: Encryption,
     pub metadata: Vec<(String, String)>,
     pub last_modified: crate::core::clock::Timestamp,
+    /// `VersionId`, if the bucket has or had versions.
+    pub version_id: Option<String>,
     /// `ContentRange`, if a range was requested.
     pub content_range: Option<String>,
     /// Whether the body's SHA-256 equals the uploaded one, if that is known.
@@ -59,6 +63,8 @@ pub struct Pending {
     second: Option<DataKey>,
     range: Option<Range<usize>>,
     input: Input,
+    /// The id of the version that is read.
+    version: String,
 }
 
 /// The first half: everything until S3 has the plaintext data key.
@@ -71,9 +77,10 @@ pub fn begin(
     session: &mut Session<'_>,
     input: Input,
 ) -> Result<Pending, S3Error> {
-    let stored = s3
-        .bucket(&input.bucket)
-        .and_then(|bucket| bucket.objects.get(&input.key));
+    let version_id = input.version_id.as_deref();
+    let found = (s3.bucket(&input.bucket))
+        .map_or(Found::Nothing, |bucket| bucket.find(&input.key, version_id));
+    let stored = found.object();
     let asks_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
     let there = stored.is_some();
     let with_its_key =
@@ -89,13 +96,15 @@ pub fn begin(
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
             .request(request)
-            .needs(action::GET_OBJECT)
+            .needs(action::get_object(version_id))
             .needs_if(asks_kms, decrypt::ACTION)
             .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
             .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket),
     );
     session.run(|session| {
-        let object = readable(s3, session, &input.bucket, &input.key)?.clone();
+        let place = (input.bucket.as_str(), input.key.as_str());
+        let version_id = input.version_id.as_deref();
+        let object = readable(s3, session, place, version_id)?.clone();
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }
@@ -121,6 +130,7 @@ pub fn begin(
             },
             second: keys.second,
             range,
+            version: object.id().to_owned(),
             input,
         })
     })
@@ -133,7 +143,8 @@ impl Pending {
     }
 
     fn object<'s>(&self, s3: &'s S3) -> Option<&'s Object> {
-        s3.bucket(&self.input.bucket)?.objects.get(&self.input.key)
+        let bucket = s3.bucket(&self.input.bucket)?;
+        bucket.find(&self.input.key, Some(&self.version)).object()
     }
 
     /// Decrypts a body with several parts or layers.
@@ -188,7 +199,16 @@ impl Pending {
                 None => (opened, None),
                 Some(range) => cut(opened, range)?,
             };
-            send(session, &object, &self.input, &body, content_range.as_deref(), identical);
+            let version_id = (s3.bucket(&self.input.bucket))
+                .and_then(|bucket| bucket.told_id(object.id()))
+                .map(str::to_owned);
+            let sent = Sent {
+                body: &body,
+                range: content_range.as_deref(),
+                version_id: version_id.as_deref(),
+                identical,
+            };
+            send(session, &object, &self.input, &sent);
             let says = match object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) {
                 true => "Its bytes are overwritten. The object lies in the bucket as before, sealed, and the next download asks KMS again.",
                 false => "Its bytes are overwritten. The object lies in the bucket as before, sealed.",
@@ -201,6 +221,7 @@ impl Pending {
                 encryption: object.encryption,
                 metadata: object.metadata,
                 last_modified: object.last_modified,
+                version_id,
                 content_range,
                 identical,
             })
@@ -235,15 +256,25 @@ fn cut(
     Ok((part, Some(says)))
 }
 
-/// Records that S3 sends the file to the app.
-fn send(
-    session: &mut Session<'_>,
-    object: &Object,
-    input: &Input,
-    body: &DecryptedBody,
-    range: Option<&str>,
+/// What S3 sends of an object.
+struct Sent<'a> {
+    body: &'a DecryptedBody,
+    /// `Content-Range`.
+    range: Option<&'a str>,
+    /// `x-amz-version-id`.
+    version_id: Option<&'a str>,
+    /// Whether it is what the application once uploaded.
     identical: Option<bool>,
-) {
+}
+
+/// Records that S3 sends the file to the app.
+fn send(session: &mut Session<'_>, object: &Object, input: &Input, sent: &Sent<'_>) {
+    let Sent {
+        body,
+        range,
+        version_id,
+        identical,
+    } = *sent;
     let status = match range {
         Some(_) => "206 Partial Content",
         None => "200 OK",
@@ -277,6 +308,9 @@ fn send(
     );
     if let Some(range) = range {
         http += &format!("Content-Range: {range}\n");
+    }
+    if let Some(id) = version_id {
+        http += &format!("x-amz-version-id: {id}\n");
     }
     session.recorder.step(sends.api(
         OPERATION,

@@ -11,6 +11,7 @@ use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
 use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
+use crate::core::s3::version::{Found, VERSION_ID};
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, checksum, envelope, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -31,6 +32,7 @@ operation! {
     struct Input = Table::s3("HeadObject", "HEAD", "");
     bucket: String = [bucket()],
     key: String = [key()],
+    version_id: Option<String> = [VERSION_ID],
     /// `ENABLED` or absent. (Current SDKs send it by default; here the caller must ask for it.)
     checksum_mode: Option<String> = [CHECKSUM_MODE],
     /// A HEAD doesn't have this header. S3 refuses it (S3 guide, UsingKMSEncryption).
@@ -48,6 +50,8 @@ pub struct Output {
     pub encryption: Encryption,
     pub metadata: Vec<(String, String)>,
     pub last_modified: Timestamp,
+    /// `VersionId`, if the bucket has or had versions.
+    pub version_id: Option<String>,
     /// `ChecksumCRC64NVME` of the whole object, base64, if requested.
     pub checksum: Option<String>,
 }
@@ -62,12 +66,15 @@ pub fn head_object(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let stored = (s3.bucket(&input.bucket)).and_then(|bucket| bucket.objects.get(&input.key));
+    let version_id = input.version_id.as_deref();
+    let stored = (s3.bucket(&input.bucket))
+        .map_or(Found::Nothing, |bucket| bucket.find(&input.key, version_id))
+        .object();
     let by_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
     let there = stored.is_some();
     let checksum = input.checksum_mode.as_deref() == Some("ENABLED");
     let step = session.ask_step(
-        action::GET_OBJECT,
+        action::get_object(version_id),
         format!("Your app asks S3 about {}", input.key),
         match checksum {
             false => "Size, type and encryption are no secret of the key's. Nothing is opened.",
@@ -84,7 +91,8 @@ pub fn head_object(
             Place::Bucket,
         ));
     let done = session.run(|session| {
-        let object = readable(s3, session, &input.bucket, &input.key)?.clone();
+        let place = (input.bucket.as_str(), input.key.as_str());
+        let object = readable(s3, session, place, version_id)?.clone();
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }
@@ -98,7 +106,10 @@ pub fn head_object(
             true => Some(read_checksum(s3, kms, session, input, &object)?),
             false => None,
         };
-        Ok(answer(session, object, checksum))
+        let version_id = (s3.bucket(&input.bucket))
+            .and_then(|bucket| bucket.told_id(object.id()))
+            .map(str::to_owned);
+        Ok(answer(session, object, checksum, version_id))
     });
     done.map_err(|error| error.bare())
 }
@@ -130,7 +141,12 @@ fn read_checksum(
     Ok(checksum)
 }
 
-fn answer(session: &mut Session<'_>, object: Object, checksum: Option<String>) -> Output {
+fn answer(
+    session: &mut Session<'_>,
+    object: Object,
+    checksum: Option<String>,
+    version_id: Option<String>,
+) -> Output {
     let length = object.body.plaintext_len();
     let mut headers = vec![
         ("Content-Type", object.content_type.clone()),
@@ -141,6 +157,7 @@ fn answer(session: &mut Session<'_>, object: Object, checksum: Option<String>) -
     }
     headers.extend(object.encryption.headers());
     headers.push(("ETag", object.etag.clone()));
+    let headers = http::with_version(headers, version_id.as_deref());
     session.answer(
         "S3 answers with headers alone",
         match checksum {
@@ -160,6 +177,7 @@ fn answer(session: &mut Session<'_>, object: Object, checksum: Option<String>) -
         encryption: object.encryption,
         metadata: object.metadata,
         last_modified: object.last_modified,
+        version_id,
         checksum,
     }
 }

@@ -3,7 +3,7 @@
 use crate::core::iam::{PolicyDocument, PolicyKind, check_size, wildcard_matches};
 use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
-use crate::core::s3::{S3Error, http};
+use crate::core::s3::{S3Error, http, public_access};
 use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, member};
 use crate::core::wire::{Table, Type, WireRequest, operation};
@@ -21,7 +21,7 @@ operation! {
 /// Runs the operation and records its steps.
 ///
 /// # Errors
-/// `MalformedPolicy` with the parser's message, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+/// `MalformedPolicy` with the parser's message, [`S3Error::AccessDenied`] for a public policy (Block Public Access), `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
 pub fn put_bucket_policy(
     s3: &mut S3,
     session: &mut Session<'_>,
@@ -37,7 +37,9 @@ pub fn put_bucket_policy(
     session.run(|session| {
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize_on_policy(bucket, ACTION)?;
-        bucket.policy = Some(read(&input.policy, &bucket.arn())?);
+        let policy = read(&input.policy, &bucket.arn())?;
+        public_access::check_policy(session, bucket, &policy)?;
+        bucket.policy = Some(policy);
         session.answer(
             "S3 answers: the policy holds, 204 No Content",
             "It is in force for the very next request.",

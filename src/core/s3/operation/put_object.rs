@@ -44,6 +44,8 @@ pub struct Output {
     pub encryption: Encryption,
     /// `SSEKMSEncryptionContext`, as sent.
     pub context: Option<String>,
+    /// `VersionId`, while versioning is enabled.
+    pub version_id: Option<String>,
 }
 
 /// A `PutObject` whose body is yet to be encrypted. Nothing is stored before [`Pending::finish`].
@@ -191,7 +193,9 @@ impl Pending {
                 (true, Some(digest)) => hex(digest),
                 _ => hex(&session.entropy.array::<16>()),
             };
+            let bucket = s3.bucket(&self.input.bucket).ok_or(S3Error::Damaged)?;
             let object = Object {
+                version_id: bucket.new_version_id(session.entropy),
                 body: StoredBody { parts: vec![part] },
                 encryption: self.encryption,
                 etag: format!("\"{etag}\""),
@@ -205,10 +209,11 @@ impl Pending {
                 encryption: object.encryption.clone(),
                 context: (self.input.sse.context.clone())
                     .filter(|_| object.encryption.kms().is_some()),
+                version_id: object.version_id.clone(),
             };
             stored(session, &object, &self.input.sse);
             if let Some(bucket) = s3.bucket_mut(&self.input.bucket) {
-                bucket.objects.insert(self.input.key, object);
+                bucket.put(self.input.key, object);
             }
             Ok(output)
         })
@@ -218,6 +223,7 @@ impl Pending {
 fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
     let mut headers = http::written_headers(&object.encryption, sse);
     headers.push(("ETag", object.etag.clone()));
+    let headers = http::with_version(headers, object.version_id.as_deref());
     let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
         .label("200 OK")
         .says(match &object.encryption {
