@@ -22,7 +22,7 @@ pub enum Principal {
         account: String,
         /// The role's name, without its path.
         role: String,
-        /// The role's path, e.g. `/` or `/service-role/`. A session's ARN does not tell it: then `None`.
+        /// The role's path, e.g. `/` or `/service-role/`; `None` where only the session's ARN is known, which lacks it.
         path: Option<String>,
         session: String,
     },

@@ -226,7 +226,7 @@ impl<'a> CaseRunner<'a> {
         Principal::Session {
             account: account.to_owned(),
             role,
-            path: Some("/".to_owned()),
+            path: None,
             session: "session".to_owned(),
         }
     }
