@@ -47,6 +47,8 @@ impl Answer {
             }
             Self::GetBucketOwnershipControls(of) => json_bucket::ownership_controls(&mut json, *of),
             Self::GetBucketVersioning(status) => json_bucket::versioning(&mut json, *status),
+            Self::DeleteObjects(output) => json_bucket::deleted(&mut json, output),
+            Self::ListObjectVersions(output) => json_bucket::versions(&mut json, output),
             Self::HeadBucket(output) => json_bucket::head(&mut json, output),
             Self::GetBucketLocation(output) => json_bucket::location(&mut json, output),
             Self::GetObjectTagging(output) => {
@@ -89,6 +91,7 @@ impl Answer {
             | Self::PutBucketOwnershipControls
             | Self::DeleteBucketOwnershipControls
             | Self::PutBucketVersioning
+            | Self::UpdateObjectEncryption
             | Self::AbortMultipartUpload => {}
         }
         json.value()

@@ -5,12 +5,13 @@ use super::encryption::BucketDefault;
 use super::operation::{
     abort_multipart_upload, complete_multipart_upload, copy_object, create_bucket,
     create_multipart_upload, delete_bucket, delete_bucket_encryption,
-    delete_bucket_ownership_controls, delete_bucket_policy, delete_public_access_block,
-    get_bucket_encryption, get_bucket_location, get_bucket_ownership_controls, get_bucket_policy,
-    get_bucket_versioning, get_object_tagging, get_public_access_block, head_bucket, head_object,
-    list_buckets, list_multipart_uploads, list_objects_v2, list_parts, put_bucket_encryption,
+    delete_bucket_ownership_controls, delete_bucket_policy, delete_objects,
+    delete_public_access_block, get_bucket_encryption, get_bucket_location,
+    get_bucket_ownership_controls, get_bucket_policy, get_bucket_versioning, get_object_tagging,
+    get_public_access_block, head_bucket, head_object, list_buckets, list_multipart_uploads,
+    list_object_versions, list_objects_v2, list_parts, put_bucket_encryption,
     put_bucket_ownership_controls, put_bucket_policy, put_bucket_versioning, put_object_tagging,
-    put_public_access_block, upload_part, upload_part_copy,
+    put_public_access_block, update_object_encryption, upload_part, upload_part_copy,
 };
 use super::session::Session;
 use super::{S3, S3Error};
@@ -39,6 +40,9 @@ requests! {
     PutBucketVersioning(put_bucket_versioning),
     GetBucketVersioning(get_bucket_versioning),
     HeadBucket(head_bucket),
+    DeleteObjects(delete_objects),
+    ListObjectVersions(list_object_versions),
+    UpdateObjectEncryption(update_object_encryption),
     GetBucketLocation(get_bucket_location),
     PutObjectTagging(put_object_tagging),
     GetObjectTagging(get_object_tagging),
@@ -75,6 +79,9 @@ pub enum Answer {
     PutBucketVersioning,
     GetBucketVersioning(Versioning),
     HeadBucket(head_bucket::Output),
+    DeleteObjects(delete_objects::Output),
+    ListObjectVersions(list_object_versions::Output),
+    UpdateObjectEncryption,
     GetBucketLocation(get_bucket_location::Output),
     PutObjectTagging(put_object_tagging::Output),
     GetObjectTagging(get_object_tagging::Output),
@@ -169,6 +176,16 @@ pub fn answer(
         Request::GetBucketVersioning(input) => Answer::GetBucketVersioning(
             get_bucket_versioning::get_bucket_versioning(s3, session, input)?,
         ),
+        Request::DeleteObjects(input) => {
+            Answer::DeleteObjects(delete_objects::delete_objects(s3, session, input)?)
+        }
+        Request::ListObjectVersions(input) => Answer::ListObjectVersions(
+            list_object_versions::list_object_versions(s3, session, input)?,
+        ),
+        Request::UpdateObjectEncryption(input) => {
+            update_object_encryption::update_object_encryption(s3, kms, session, input)?;
+            Answer::UpdateObjectEncryption
+        }
         Request::HeadBucket(input) => {
             Answer::HeadBucket(head_bucket::head_bucket(s3, session, input)?)
         }

@@ -56,7 +56,8 @@ pub enum Found<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ListedVersion<'a> {
     pub key: &'a str,
-    pub is_latest: bool,
+    /// Among the key's versions: 0 is the current one.
+    pub place: usize,
     pub found: Found<'a>,
 }
 
@@ -177,7 +178,7 @@ impl Bucket {
         keys.into_iter().flat_map(|key| {
             (self.versions_of(key).enumerate()).map(move |(place, found)| ListedVersion {
                 key,
-                is_latest: place == 0,
+                place,
                 found,
             })
         })
