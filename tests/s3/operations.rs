@@ -258,6 +258,7 @@ fn only_an_empty_bucket_can_be_deleted() {
     let mut cloud = holding(&["a"]);
     let delete = Request::DeleteBucket(delete_bucket::Input {
         bucket: BUCKET.to_owned(),
+        ..delete_bucket::Input::default()
     });
     assert_eq!(
         error_of(&s3(&mut cloud, &delete)),
@@ -272,6 +273,7 @@ fn put_policy(cloud: &mut Cloud, text: &str) -> Outcome {
     let input = put_bucket_policy::Input {
         bucket: BUCKET.to_owned(),
         policy: text.to_owned(),
+        ..put_bucket_policy::Input::default()
     };
     s3(cloud, &Request::PutBucketPolicy(input))
 }
@@ -281,6 +283,7 @@ fn a_bucket_policy_is_put_read_and_dropped() {
     let mut cloud = cloud(ALLOW_ALL);
     let get = Request::GetBucketPolicy(get_bucket_policy::Input {
         bucket: BUCKET.to_owned(),
+        ..get_bucket_policy::Input::default()
     });
     let none = "NoSuchBucketPolicy (404): The bucket policy does not exist";
     assert_eq!(error_of(&s3(&mut cloud, &get)), none);
@@ -315,6 +318,7 @@ fn a_bucket_policy_is_put_read_and_dropped() {
     assert!(cloud.s3 == before);
     let drop = Request::DeleteBucketPolicy(delete_bucket_policy::Input {
         bucket: BUCKET.to_owned(),
+        ..delete_bucket_policy::Input::default()
     });
     for _ in 0..2 {
         assert_eq!(json_of(&s3(&mut cloud, &drop)), json!({}));
@@ -327,6 +331,7 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
     let mut cloud = cloud(ALLOW_ALL);
     let get = Request::GetBucketEncryption(get_bucket_encryption::Input {
         bucket: BUCKET.to_owned(),
+        ..get_bucket_encryption::Input::default()
     });
     // Recorded from a new bucket.
     let fresh = json!({"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": false}]}});
@@ -339,6 +344,7 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
                 kms_master_key_id: key.map(str::to_owned),
                 bucket_key_enabled: on,
             },
+            ..put_bucket_encryption::Input::default()
         })
     };
     // Nobody looks the key up.
@@ -358,6 +364,7 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
     assert!(error_of(&s3(&mut cloud, &put("aes", None, None))).starts_with("MalformedXML (400)"));
     let drop = Request::DeleteBucketEncryption(delete_bucket_encryption::Input {
         bucket: BUCKET.to_owned(),
+        ..delete_bucket_encryption::Input::default()
     });
     assert_eq!(json_of(&s3(&mut cloud, &drop)), json!({}));
     assert_eq!(json_of(&s3(&mut cloud, &get)), fresh);
@@ -374,11 +381,13 @@ fn tags_are_replaced_read_and_kept_within_bounds() {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
             tags: tags.collect(),
+            ..put_object_tagging::Input::default()
         })
     };
     let get = Request::GetObjectTagging(get_object_tagging::Input {
         bucket: BUCKET.to_owned(),
         key: "a".to_owned(),
+        ..get_object_tagging::Input::default()
     });
     assert_eq!(json_of(&s3(&mut cloud, &get)), json!({"TagSet": []}));
     assert_eq!(
@@ -436,6 +445,7 @@ fn an_upload_in_parts_from_its_beginning_to_its_end() {
             upload_id: id.clone(),
             max_parts: max,
             part_number_marker: marker,
+            ..list_parts::Input::default()
         })
     };
     let mut tags = Vec::new();
@@ -490,6 +500,7 @@ fn an_upload_in_parts_from_its_beginning_to_its_end() {
     let uploads = Request::ListMultipartUploads(list_multipart_uploads::Input {
         bucket: BUCKET.to_owned(),
         prefix: None,
+        ..list_multipart_uploads::Input::default()
     });
     assert_eq!(
         json_of(&s3(&mut cloud, &uploads))["Uploads"][0]["UploadId"],
@@ -557,6 +568,7 @@ fn an_aborted_upload_leaves_nothing() {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
             upload_id: id.clone(),
+            ..abort_multipart_upload::Input::default()
         })
     };
     assert!(error_of(&s3(&mut cloud, &abort("another"))).starts_with("NoSuchUpload (404)"));
@@ -608,6 +620,7 @@ fn answers_have_the_members_of_boto3() {
         },
         sse: sse.clone(),
         source_customer: None,
+        ..copy_object::Input::default()
     };
     let later = Timestamp(NOW.0 + 1);
     let json = json_of(&cloud.s3(&Lab::app(), &Request::CopyObject(copy), &[], later));

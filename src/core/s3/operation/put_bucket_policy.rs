@@ -2,6 +2,8 @@
 
 use crate::core::iam::{PolicyDocument, PolicyKind, check_size, wildcard_matches};
 use crate::core::s3::bucket::S3;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -16,6 +18,8 @@ operation! {
     bucket: String = [bucket()],
     /// JSON, at most 20,480 bytes.
     policy: String = [member("Policy", Type::Document).required().raw_body()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -35,6 +39,7 @@ pub fn put_bucket_policy(
         vec![Field::text("Policy", Role::Metadata, &input.policy)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize_on_policy(bucket, ACTION)?;
         bucket.policy = Some(read(&input.policy, &bucket.arn())?);
