@@ -1,8 +1,5 @@
 //! Every parameter that AWS knows of an operation that is simulated here: honoured, or refused by its name.
-#![expect(
-    clippy::panic,
-    reason = "test helpers stand outside test functions"
-)]
+#![expect(clippy::panic, reason = "test helpers stand outside test functions")]
 
 use envelope_lab::core::api::parameters::{KnownParameter, ParameterNames};
 use envelope_lab::core::api::{World, iam, kms, parameters, s3};

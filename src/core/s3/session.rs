@@ -146,24 +146,6 @@ impl<'a> Session<'a> {
         self.decide(policy, &bucket.account, resource, action, extra)
     }
 
-    /// Like [`Session::authorize`], but for operations on the bucket's policy, which never locks out the root user of
-    /// the bucket's account (S3 API reference, PutBucketPolicy).
-    ///
-    /// # Errors
-    /// Those of [`Session::authorize`].
-    pub fn authorize_on_policy(
-        &mut self,
-        bucket: &Bucket,
-        action: &'static str,
-    ) -> Result<(), S3Error> {
-        match &self.caller.principal {
-            Principal::Root { account } if *account == bucket.account => {
-                self.decide(None, &bucket.account, bucket.arn(), action, &[])
-            }
-            _ => self.authorize(bucket, bucket.arn(), action, &[]),
-        }
-    }
-
     /// Like [`Session::authorize`], but for a request without an existing bucket: `resource` is an ARN or `*`.
     ///
     /// # Errors
