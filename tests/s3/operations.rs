@@ -294,14 +294,17 @@ fn a_bucket_policy_is_put_read_and_dropped() {
     );
     let before = cloud.s3.clone();
     for (text, message) in [
-        ("{", "line 1, column "),
+        (
+            "{",
+            "Policies must be valid JSON and the first byte must be '{'\nline 1, column ",
+        ),
         (
             r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::my-bucket"}]}"#,
-            "line 1, column 15: this statement has no `Principal`",
+            "Missing required field Principal\nline 1, column 15: this statement has no `Principal`",
         ),
         (
             &text.replace("my-bucket", "your-bucket"),
-            "Policy has invalid resource",
+            "Policy has invalid resource\nline 1, column 107: ",
         ),
     ] {
         let error = error_of(&put_policy(&mut cloud, text));

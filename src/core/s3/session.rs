@@ -5,7 +5,7 @@ use super::{S3Error, http};
 use crate::core::access;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
-use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
+use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Request};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use crate::core::wire::WireRequest;

@@ -1,6 +1,6 @@
 //! `PutBucketPolicy`: sets the bucket policy, which controls access to the bucket.
 
-use crate::core::iam::{PolicyDocument, PolicyKind, check_size, wildcard_matches};
+use crate::core::iam::{Grammar, PolicyDocument, PolicyKind, check_size};
 use crate::core::s3::bucket::S3;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
@@ -21,7 +21,7 @@ operation! {
 /// Runs the operation and records its steps.
 ///
 /// # Errors
-/// `MalformedPolicy` with the parser's message, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+/// `MalformedPolicy`, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
 pub fn put_bucket_policy(
     s3: &mut S3,
     session: &mut Session<'_>,
@@ -48,23 +48,11 @@ pub fn put_bucket_policy(
     })
 }
 
+/// Reads a bucket policy as S3 does when it is put.
 fn read(text: &str, bucket: &str) -> Result<PolicyDocument, S3Error> {
     check_size(PolicyKind::BucketPolicy, text)
         .map_err(|error| S3Error::other(error.code(), 400, &error.message()))?;
-    let malformed = |message: &str| S3Error::other("MalformedPolicy", 400, message);
-    let policy = PolicyDocument::parse_as(PolicyKind::BucketPolicy, text)
-        .map_err(|error| malformed(&error.to_string()))?;
-    let objects = format!("{bucket}/");
-    let own = |resource: &str| {
-        resource.starts_with(&objects)
-            || wildcard_matches(resource, bucket)
-            || wildcard_matches(resource, &objects)
-    };
-    for statement in policy.statements() {
-        if !statement.resources().all(own) {
-            // Many users quote this message.
-            return Err(malformed("Policy has invalid resource"));
-        }
-    }
-    Ok(policy)
+    Grammar::Bucket
+        .check(text, Some(bucket))
+        .map_err(|refusal| S3Error::other(refusal.code, 400, &refusal.message()))
 }
