@@ -63,6 +63,6 @@ pub use decision::{
 pub use evaluate::decide;
 pub use fix::{Fix, beyond_reach, smallest_fix};
 pub use grammar::{Grammar, Refusal};
-pub use grant::{Grant, GrantConstraint, OPERATIONS as GRANT_OPERATIONS, is_grantee};
+pub use grant::{Grant, GrantConstraints, OPERATIONS as GRANT_OPERATIONS, is_grantee};
 pub use size::{Limit, SizeError, check_size};
 pub use wording::denial_of_unseen;

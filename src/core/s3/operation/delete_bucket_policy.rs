@@ -38,7 +38,7 @@ pub fn delete_bucket_policy(
     session.run(|session| {
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        session.authorize_on_policy(bucket, ACTION)?;
+        session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.policy = None;
         session.answer(
             "S3 answers: no policy, 204 No Content",

@@ -44,7 +44,7 @@ pub fn get_bucket_policy(
     session.run(|session| {
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        session.authorize_on_policy(bucket, ACTION)?;
+        session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let policy = (bucket.policy.as_ref()).ok_or_else(|| {
             S3Error::other(
                 "NoSuchBucketPolicy",

@@ -41,7 +41,7 @@ pub fn put_bucket_policy(
     session.run(|session| {
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        session.authorize_on_policy(bucket, ACTION)?;
+        session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.policy = Some(read(&input.policy, &bucket.arn())?);
         session.answer(
             "S3 answers: the policy holds, 204 No Content",
