@@ -18,6 +18,7 @@
 //! - [`http`]: answers as HTTP text; `json`, `json_bucket`: answers as in boto3
 //! - [`operation`]: one file per operation, e.g. [`put_object`], [`get_object`], [`create_multipart_upload`]
 //! - [`deletion`]: deletes an object or a version
+//! - `owner`: the account that must own the bucket
 //! - `reading`, `writing`, `tagging`, `checksum`: what operations on objects share
 //! - [`session`]: what all operations share
 //! - [`request`]: runs every operation except PutObject, GetObject, and DeleteObject
@@ -43,6 +44,7 @@ mod kms_data_key;
 pub mod multipart;
 mod object_keys;
 pub mod operation;
+mod owner;
 pub mod ownership;
 pub mod parameters;
 pub mod plan;

@@ -285,7 +285,7 @@ impl Lab {
         let call = Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
-            version_id: None,
+            ..delete_object::Input::default()
         });
         self.call(&Self::admin(), call, now)
     }

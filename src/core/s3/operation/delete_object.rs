@@ -5,6 +5,8 @@
 
 use crate::core::s3::bucket::{Bucket, S3};
 use crate::core::s3::deletion::{Deleted, action, delete};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
 use crate::core::s3::version::VERSION_ID;
 use crate::core::s3::{S3Error, http};
@@ -19,6 +21,10 @@ operation! {
     bucket: String = [bucket()],
     key: String = [key()],
     version_id: Option<String> = [VERSION_ID],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -53,6 +59,8 @@ pub fn delete_object(
         .there_if(there, Glyph::StoredEncryptedDataKey, Place::Bucket),
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let deleted = delete(s3, session, &input.bucket, &input.key, version_id)?;
         let step = Step::new(
             Actor::S3,

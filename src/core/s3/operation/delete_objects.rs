@@ -6,6 +6,8 @@ use crate::core::error::ServiceError;
 use crate::core::json::Object;
 use crate::core::s3::bucket::S3;
 use crate::core::s3::deletion::{self, Deleted, delete};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -41,6 +43,10 @@ operation! {
     struct Input = Table::s3("DeleteObjects", "POST", "delete");
     bucket: String = [bucket()],
     delete: Delete = [member("Delete", Type::Structure(&DELETE)).required().xml("Delete")],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// What to delete.
@@ -124,6 +130,8 @@ pub fn delete_objects(
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         if objects.is_empty() || objects.len() > MOST {
             return Err(malformed());
         }

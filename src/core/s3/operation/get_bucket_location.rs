@@ -2,6 +2,8 @@
 
 use super::create_bucket::FIRST_REGION;
 use crate::core::s3::bucket::S3;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -14,6 +16,8 @@ pub const ACTION: &str = "s3:GetBucketLocation";
 operation! {
     struct Input = Table::s3("GetBucketLocation", "GET", "location");
     bucket: String = [bucket()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,7 @@ pub fn get_bucket_location(
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let location = Some(&bucket.region).filter(|region| *region != FIRST_REGION);

@@ -2,6 +2,8 @@
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::bucket_settings::Versioning;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -14,6 +16,8 @@ pub const ACTION: &str = "s3:GetBucketVersioning";
 operation! {
     struct Input = Table::s3("GetBucketVersioning", "GET", "versioning");
     bucket: String = [bucket()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -33,6 +37,7 @@ pub fn get_bucket_versioning(
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let versioning = bucket.settings.versioning;

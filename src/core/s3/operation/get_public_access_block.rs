@@ -2,6 +2,8 @@
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::bucket_settings::PublicAccessBlock;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::public_access::to_xml;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
@@ -15,6 +17,8 @@ pub const ACTION: &str = "s3:GetBucketPublicAccessBlock";
 operation! {
     struct Input = Table::s3("GetPublicAccessBlock", "GET", "publicAccessBlock");
     bucket: String = [bucket()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -37,6 +41,7 @@ pub fn get_public_access_block(
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let block = bucket.settings.public_access_block.ok_or_else(|| {

@@ -3,6 +3,8 @@
 
 use crate::core::s3::action;
 use crate::core::s3::bucket::S3;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -12,6 +14,8 @@ use crate::core::wire::{Table, WireRequest, operation};
 operation! {
     struct Input = Table::s3("HeadBucket", "HEAD", "");
     bucket: String = [bucket()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +37,7 @@ pub fn head_bucket(s3: &S3, session: &mut Session<'_>, input: &Input) -> Result<
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     let done = session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), action::LIST_BUCKET, &[])?;
         let headers = [

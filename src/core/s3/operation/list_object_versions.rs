@@ -3,6 +3,8 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::s3::bucket::{Bucket, S3};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
 use crate::core::s3::version::{Found, ListedVersion};
 use crate::core::s3::{S3Error, http};
@@ -24,6 +26,10 @@ operation! {
     prefix: Option<String> = [text("Prefix").query("prefix")],
     /// The listing starts after this version of the key marker.
     version_id_marker: Option<String> = [text("VersionIdMarker").query("version-id-marker")],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// An entry of `Versions` or `DeleteMarkers`.
@@ -68,6 +74,8 @@ pub fn list_object_versions(
     );
     (session.recorder).step(step.there(Glyph::StoredCiphertext, Place::Bucket));
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let max = input.max_keys.map(|max| max.to_string());
         let mut extra = Vec::new();

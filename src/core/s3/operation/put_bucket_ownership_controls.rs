@@ -3,7 +3,9 @@
 use super::put_bucket_encryption::malformed;
 use crate::core::s3::bucket::S3;
 use crate::core::s3::bucket_settings::ObjectOwnership;
+use crate::core::s3::owner;
 use crate::core::s3::ownership::{CONTROLS, OwnershipRule, ROOT};
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -18,6 +20,8 @@ operation! {
         .checked_first(&["OwnershipControls"]);
     bucket: String = [bucket()],
     rule: OwnershipRule = [member(ROOT, Type::Structure(&CONTROLS)).required().xml(ROOT)],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -38,6 +42,7 @@ pub fn put_bucket_ownership_controls(
         vec![Field::text("ObjectOwnership", Role::Metadata, ownership)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let ownership = ObjectOwnership::of(ownership).ok_or_else(malformed)?;

@@ -4,6 +4,8 @@
 use super::put_bucket_encryption::malformed;
 use crate::core::s3::bucket::S3;
 use crate::core::s3::bucket_settings::Versioning;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -32,6 +34,8 @@ operation! {
     bucket: String = [bucket()],
     /// `Enabled` or `Suspended`.
     status: Option<String> = [member(ROOT, Type::Structure(&CONFIGURATION)).required().xml(ROOT)],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -54,6 +58,7 @@ pub fn put_bucket_versioning(
             .collect(),
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let Some(status) = status else {

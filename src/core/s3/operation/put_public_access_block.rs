@@ -3,6 +3,8 @@
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::bucket_settings::PublicAccessBlock;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::public_access::{CONFIGURATION, ROOT};
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
@@ -18,6 +20,8 @@ operation! {
     bucket: String = [bucket()],
     /// A setting that the request leaves out is off.
     configuration: PublicAccessBlock = [member(ROOT, Type::Structure(&CONFIGURATION)).required().xml(ROOT)],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -44,6 +48,7 @@ pub fn put_public_access_block(
         fields,
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.settings.public_access_block = Some(input.configuration);

@@ -14,6 +14,8 @@ use crate::core::s3::bucket_key::under_bucket_key;
 use crate::core::s3::encryption::{Encryption, SseKms};
 use crate::core::s3::kms_data_key::{bucket_region, s3_context};
 use crate::core::s3::object_keys::Target;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::reading::{existing, open_keys};
 use crate::core::s3::session::Session;
 use crate::core::s3::version::{Found, VERSION_ID};
@@ -49,6 +51,10 @@ operation! {
     key: String = [key()],
     version_id: Option<String> = [VERSION_ID],
     encryption: NewEncryption = [member(ROOT, Type::Structure(&OBJECT_ENCRYPTION)).required().xml(ROOT)],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// The encryption to change to.
@@ -99,6 +105,8 @@ pub fn update_object_encryption(
         .object();
     ask(session, input, stored);
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let wanted = &input.encryption;
         let mut extra = vec![
