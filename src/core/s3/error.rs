@@ -169,6 +169,7 @@ pub fn reason(status: u16) -> &'static str {
         409 => "Conflict",
         416 => "Requested Range Not Satisfiable",
         500 => "Internal Server Error",
+        501 => "Not Implemented",
         503 => "Slow Down",
         _ => "Bad Request",
     }

@@ -2,12 +2,12 @@
 //! included.
 
 use super::deletion::Deleted;
-use super::encryption::{BucketDefault, Encryption};
+use super::encryption::Encryption;
 use super::encryption_rule::{EncryptionRule, ROOT};
 use super::request::Answer;
 use super::{
-    create_multipart_upload, get_object, head_object, json_bucket, list_multipart_uploads,
-    list_objects_v2, list_parts, put_object,
+    create_multipart_upload, get_bucket_encryption, get_object, head_object, json_bucket,
+    list_multipart_uploads, list_objects_v2, list_parts, put_object,
 };
 use crate::core::json::Object;
 use serde_json::Value;
@@ -41,7 +41,7 @@ impl Answer {
             Self::GetBucketPolicy(output) => {
                 json.text("Policy", &output.policy);
             }
-            Self::GetBucketEncryption(default) => rules(&mut json, default),
+            Self::GetBucketEncryption(output) => rules(&mut json, output),
             Self::GetPublicAccessBlock(block) => {
                 json_bucket::public_access_block(&mut json, *block)
             }
@@ -239,8 +239,9 @@ fn list(json: &mut Object, output: &list_objects_v2::Output) {
     }
 }
 
-fn rules(json: &mut Object, default: &BucketDefault) {
-    json.put(ROOT, EncryptionRule::of(default).to_json());
+fn rules(json: &mut Object, output: &get_bucket_encryption::Output) {
+    let rule = EncryptionRule::of(&output.default, output.blocks_sse_c);
+    json.put(ROOT, rule.to_json());
 }
 
 fn created(json: &mut Object, output: &create_multipart_upload::Output) {

@@ -11,6 +11,7 @@
 //! - [`body`]: bodies in memory, and the jobs that encrypt and decrypt them
 //! - [`stored_body`]: bodies at rest, in a body store
 //! - [`multipart`], [`upload`]: a multipart upload in progress
+//! - [`acl`]: ACLs in requests
 //! - [`public_access`], [`ownership`]: Block Public Access and Object Ownership, on the wire and in effect
 //! - [`parameters`]: parameters of many operations
 //! - [`presign`]: presigned URLs
@@ -26,6 +27,7 @@
 //! `PutObject` and `GetObject` are each split in two, with the encryption or decryption of the body in between. So a
 //! Web Worker can work on a large body, while this core doesn't need threads.
 
+pub mod acl;
 mod action;
 pub mod body;
 pub mod bucket;

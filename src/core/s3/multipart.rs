@@ -54,7 +54,12 @@ pub(super) fn authorized<'s>(
     let bucket = s3.bucket(which.bucket).ok_or(S3Error::NoSuchBucket)?;
     let upload = which.find(s3);
     let extra = match upload {
-        Some(upload) if action == super::action::PUT_OBJECT => upload.sse.condition_keys(),
+        Some(upload) if action == super::action::PUT_OBJECT => {
+            let key = upload.encryption.kms();
+            upload
+                .sse
+                .condition_keys(key.map(|kms| kms.key_arn.as_str()))
+        }
         _ => Vec::new(),
     };
     session.authorize(bucket, bucket.object_arn(which.key), action, &extra)?;
@@ -76,9 +81,11 @@ pub(super) fn check_customer(
     customer: Option<&CustomerKey>,
 ) -> Result<(), S3Error> {
     let invalid = |message| Err(S3Error::other("InvalidRequest", 400, message));
+    if let Some(customer) = customer {
+        customer.check()?;
+    }
     match (encryption, customer) {
         (Encryption::SseC(mark), Some(customer)) => {
-            customer.check()?;
             match customer.mark(mark.salt).mac == mark.mac {
                 true => Ok(()),
                 false => invalid(

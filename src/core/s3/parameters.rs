@@ -203,7 +203,9 @@ impl Field for SseHeaders {
 impl Field for Option<CustomerKey> {
     fn put(&self, members: &'static [Member], into: &mut Values) {
         if let (Some(customer), [algorithm, key, md5]) = (self, members) {
-            into.put(algorithm.name, Value::from(customer.algorithm.as_str()));
+            if !customer.algorithm.is_empty() {
+                into.put(algorithm.name, Value::from(customer.algorithm.as_str()));
+            }
             into.put(key.name, Value::Null);
             into.put(md5.name, Value::from(customer.md5()));
         }
@@ -214,13 +216,13 @@ impl Field for Option<CustomerKey> {
             return None;
         };
         let text = |member: &Member| from.text(member.name).map(str::to_owned);
-        match (text(algorithm), text(key)) {
-            (None, None) => None,
-            (algorithm, key) => Some(CustomerKey {
-                // If only one of the headers was sent, a later check refuses the request, as S3 does.
+        match (text(algorithm), text(key), text(md5)) {
+            (None, None, None) => None,
+            (algorithm, key, md5) => Some(CustomerKey {
+                // If one of the headers is missing, a later check refuses the request, as S3 does.
                 algorithm: algorithm.map_or(String::new(), |name| name),
                 key: key.map_or(Vec::new(), |key| CustomerKey::bytes_of(&key)),
-                md5: text(md5),
+                md5,
             }),
         }
     }

@@ -1,7 +1,6 @@
 //! Runs every operation except PutObject, GetObject, and DeleteObject.
 
 use super::bucket_settings::{ObjectOwnership, PublicAccessBlock, Versioning};
-use super::encryption::BucketDefault;
 use super::operation::{
     abort_multipart_upload, complete_multipart_upload, copy_object, create_bucket,
     create_multipart_upload, delete_bucket, delete_bucket_encryption,
@@ -68,7 +67,7 @@ pub enum Answer {
     GetBucketPolicy(get_bucket_policy::Output),
     DeleteBucketPolicy,
     PutBucketEncryption,
-    GetBucketEncryption(BucketDefault),
+    GetBucketEncryption(get_bucket_encryption::Output),
     DeleteBucketEncryption,
     PutPublicAccessBlock,
     GetPublicAccessBlock(PublicAccessBlock),

@@ -5,7 +5,7 @@ use super::{S3Error, http};
 use crate::core::access;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
-use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::iam::{NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use crate::core::wire::WireRequest;
@@ -139,11 +139,40 @@ impl<'a> Session<'a> {
         action: &'static str,
         extra: &[(String, String)],
     ) -> Result<(), S3Error> {
+        if self.is_restricted(bucket) {
+            return Err(self.restricted());
+        }
         let policy = bucket.policy.as_ref().map(|document| {
             let policy = NamedPolicy::new(bucket.name.as_str(), document.clone());
             (PolicyKind::BucketPolicy, policy)
         });
         self.decide(policy, &bucket.account, resource, action, extra)
+    }
+
+    /// Whether `RestrictPublicBuckets` keeps the caller out: the bucket policy is public, and the caller is neither of
+    /// the bucket's account nor an AWS service (S3 guide, access-control-block-public-access).
+    fn is_restricted(&self, bucket: &Bucket) -> bool {
+        let principal = &self.caller.principal;
+        let outside = principal.account() != Some(bucket.account.as_str())
+            && !matches!(principal, Principal::Service { .. });
+        outside
+            && bucket.settings.blocked_access().restrict_public_buckets
+            && (bucket.policy.as_ref()).is_some_and(PolicyDocument::is_public)
+    }
+
+    /// Records that Block Public Access keeps the caller out. S3 gives callers from outside no detail.
+    fn restricted(&mut self) -> S3Error {
+        self.recorder.step(
+            Step::new(
+                Actor::S3,
+                Actor::S3,
+                Kind::Compute,
+                "S3 checks Block Public Access: RestrictPublicBuckets keeps the caller out",
+            )
+            .label("RestrictPublicBuckets")
+            .says("The bucket policy is public, and this setting is on: only callers of the bucket's own account and AWS services get in, whatever the policy says."),
+        );
+        S3Error::AccessDenied("Access Denied".to_owned())
     }
 
     /// Like [`Session::authorize`], but for a request without an existing bucket: `resource` is an ARN or `*`.

@@ -5,6 +5,7 @@
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
 use crate::core::kms::{Kms, decrypt, generate_data_key};
+use crate::core::s3::acl::{AclHeaders, OBJECT_ACL};
 use crate::core::s3::action;
 use crate::core::s3::body::BodyJob;
 use crate::core::s3::bucket::{Object, S3};
@@ -20,7 +21,7 @@ use crate::core::s3::reading::{decrypt_body, open_keys, source_object, version_k
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::{CustomerKey, SseHeaders};
 use crate::core::s3::stored_body::StoredBody;
-use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
+use crate::core::s3::writing::{NewObject, after, discard, encrypted_part, may_write, store};
 use crate::core::s3::{S3Error, http, tagging};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -39,6 +40,8 @@ operation! {
     source_customer: Option<CustomerKey> = SOURCE_CUSTOMER,
     /// The copy's encryption headers.
     sse: SseHeaders = SSE,
+    /// `x-amz-acl`, `x-amz-grant-…`.
+    acl: AclHeaders = OBJECT_ACL,
     /// `requester`.
     request_payer: Option<String> = [REQUEST_PAYER],
     /// The account that must own the bucket.
@@ -104,14 +107,14 @@ pub fn copy_object(
             session.authorize(bucket, bucket.object_arn(from.1), action, &extra)?;
         }
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        may_write(
-            session,
-            bucket,
-            &input.key,
-            &input.sse,
-            &object.tags,
-            Some(&format!("{}/{}", from.0, from.1)),
-        )?;
+        let new = NewObject {
+            key: &input.key,
+            sse: &input.sse,
+            tags: &object.tags,
+            acl: &input.acl,
+            source: Some(&format!("{}/{}", from.0, from.1)),
+        };
+        may_write(session, kms, bucket, new)?;
         let plan = plan.ok_or(S3Error::NoSuchBucket)??;
         let keys = open_keys(
             s3,

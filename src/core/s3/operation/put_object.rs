@@ -3,6 +3,7 @@
 
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::{Kms, generate_data_key};
+use crate::core::s3::acl::{AclHeaders, OBJECT_ACL};
 use crate::core::s3::action;
 use crate::core::s3::body::{BodyError, BodyJob, EncryptedBody};
 use crate::core::s3::bucket::{Object, S3};
@@ -17,7 +18,7 @@ use crate::core::s3::plan::Plan;
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::SseHeaders;
 use crate::core::s3::stored_body::StoredBody;
-use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
+use crate::core::s3::writing::{NewObject, after, discard, encrypted_part, may_write, store};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
@@ -33,6 +34,8 @@ operation! {
     key: String = [key()],
     content_type: String = CONTENT_TYPE,
     sse: SseHeaders = SSE,
+    /// `x-amz-acl`, `x-amz-grant-…`.
+    acl: AclHeaders = OBJECT_ACL,
     metadata: Vec<(String, String)> = [METADATA],
     /// Keys and values.
     tags: Vec<(String, String)> = [TAGGING],
@@ -107,7 +110,14 @@ pub fn begin(
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         ask(session, &input, &bucket.region, on_its_way);
-        may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
+        let new = NewObject {
+            key: &input.key,
+            sse: &input.sse,
+            tags: &input.tags,
+            acl: &input.acl,
+            source: None,
+        };
+        may_write(session, kms, bucket, new)?;
         let plan = plan.ok_or(S3Error::NoSuchBucket)??;
         let target = Target {
             bucket: &input.bucket,

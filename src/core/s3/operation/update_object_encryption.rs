@@ -6,6 +6,7 @@
 //! decrypt by itself or by a Bucket Key with `Encrypt`; with a Bucket Key it gets that by `GenerateDataKey`.
 
 use crate::core::arn::Arn;
+use crate::core::iam::Principal;
 use crate::core::json::Object as Json;
 use crate::core::kms::encrypt_for_s3::encrypt_data_key;
 use crate::core::kms::{EncryptionContext, Kms, encrypt, generate_data_key, re_encrypt};
@@ -181,7 +182,7 @@ fn check(
     object: &Object,
 ) -> Result<(), S3Error> {
     let invalid = |message| Err(S3Error::other("InvalidRequest", 400, message));
-    if session.caller.principal.account().is_none() {
+    if session.caller.principal == Principal::Anonymous {
         return invalid(
             "Requests that modify an object encryption configuration require AWS Signature Version 4. Modify the request to use AWS Signature Version 4, and then try again.",
         );

@@ -15,7 +15,7 @@ use crate::core::s3::parameters::{BODY, CUSTOMER, OWNER, PART_NUMBER, REQUEST_PA
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::upload::{Upload, UploadedPart};
-use crate::core::s3::writing::{after, discard, encrypted_part};
+use crate::core::s3::writing::{after, check_blocked_types, discard, encrypted_part};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
@@ -79,6 +79,8 @@ pub fn upload_part(
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let number = multipart::part_number(input.part_number)?;
         let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?;
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        check_blocked_types(session, bucket, &input.key, input.customer.is_some())?;
         let encryption = upload.encryption.clone();
         multipart::check_customer(&encryption, input.customer.as_ref())?;
         let customer = input.customer.as_ref();

@@ -16,6 +16,7 @@ use crate::core::s3::parameters::{
 use crate::core::s3::reading::{decrypt_body, open_keys, source_object};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
+use crate::core::s3::writing::check_blocked_types;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use crate::core::wire::member::{bucket, key, text};
@@ -79,6 +80,8 @@ pub fn upload_part_copy(
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
         let object = source_object(s3, session, &input.source)?.clone();
         let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?;
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        check_blocked_types(session, bucket, &input.key, input.customer.is_some())?;
         let encryption = upload.encryption.clone();
         multipart::check_customer(&encryption, input.customer.as_ref())?;
         let range = range(input.range.as_deref(), object.body.plaintext_len())?;
