@@ -61,14 +61,16 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         objects,
         created: _,
         encryption,
+        settings: _,
         bucket_keys,
+        older,
         uploads,
     } = cloud.s3.bucket(BUCKET).unwrap();
     assert_eq!(
         (name.as_str(), account.as_str(), region.as_str()),
         (BUCKET, ACCOUNT, REGION)
     );
-    assert!(policy.is_none() && bucket_keys.is_empty() && uploads.is_empty());
+    assert!(policy.is_none() && bucket_keys.is_empty() && uploads.is_empty() && older.is_empty());
     assert_eq!(*encryption, BucketDefault::default());
     let Object {
         body,
@@ -78,8 +80,9 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         content_type,
         metadata,
         tags,
+        version_id,
     } = &objects["a"];
-    assert!(metadata.is_empty() && tags.is_empty());
+    assert!(metadata.is_empty() && tags.is_empty() && version_id.is_none());
     let [part] = body.parts.as_slice() else {
         panic!("{} parts", body.parts.len());
     };

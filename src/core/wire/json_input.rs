@@ -296,6 +296,7 @@ impl<'a> JsonInput<'a> {
                 let tags = self.tags(name)?;
                 (!tags.is_empty()).then(|| tags.to_value(member.kind))
             }
+            Type::Structure(_) if !member.required && self.get(name).is_none() => None,
             Type::Structure(structure) => {
                 let object = self.inside(name).structure(name, structure)?;
                 (!object.is_empty()).then_some(Value::Object(object))
