@@ -22,7 +22,8 @@ pub(super) fn holds(expected: &str, value: &str) -> bool {
     }
 }
 
-fn range(text: &str) -> Option<(IpAddr, u8)> {
+/// The address and length of a CIDR range; a lone address is a range of itself.
+pub(in crate::core::iam) fn range(text: &str) -> Option<(IpAddr, u8)> {
     let (address, length) = match text.split_once('/') {
         Some((address, length)) => (address, Some(length)),
         None => (text, None),
