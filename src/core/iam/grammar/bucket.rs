@@ -7,7 +7,7 @@ use super::parts::{PolicyParts, StatementParts, texts};
 use super::refusal::Flaw;
 use super::{action, condition, principal, resource};
 use crate::core::iam::catalogue::{Known, can_have, find, is_s3_action, works_on};
-use crate::core::iam::condition::ip_range;
+use crate::core::iam::condition::is_ip_range;
 use crate::core::iam::wildcard_matches;
 use crate::core::json::{Member, shown};
 
@@ -117,7 +117,7 @@ fn conditions(statement: &StatementParts<'_>, comparison: &Comparison<'_>) -> Re
     let is_address = comparison.operator.base().ends_with("IpAddress");
     match comparison
         .texts()
-        .find(|(_, text)| is_address && !text.contains("${") && ip_range(text).is_none())
+        .find(|(_, text)| is_address && !text.contains("${") && !is_ip_range(text))
     {
         Some((node, text)) => Err(Flaw::new(
             Mistake::IpAddress,

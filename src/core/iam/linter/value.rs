@@ -1,11 +1,9 @@
 //! The values of a condition: whether they are of the operator's or the key's type.
 
-use std::net::IpAddr;
-
 use super::report::Report;
 use super::view::{Condition, Excerpt, View};
 use crate::core::iam::catalogue::is_wild;
-use crate::core::iam::condition::{ip_range, is_date, is_number};
+use crate::core::iam::condition::{is_date, is_ip_range, is_number, is_private};
 use crate::core::json::shown;
 
 pub(super) fn check(view: &View, report: &mut Report) {
@@ -65,14 +63,14 @@ type Finding = (&'static str, String, &'static str);
 
 fn address(condition: &Condition, text: &str) -> Option<Finding> {
     let written = shown(text);
-    let Some((address, _)) = ip_range(text) else {
+    if !is_ip_range(text) {
         return Some((
             "not-an-address",
             format!("`{written}` is neither an IP address nor a CIDR range"),
             "A range is an address and the length of its prefix, such as `203.0.113.0/24`.",
         ));
-    };
-    if condition.is_about("aws:SourceIp") && is_private(address) {
+    }
+    if condition.is_about("aws:SourceIp") && is_private(text) {
         return Some((
             "private-address",
             format!("`{written}` is private, and `aws:SourceIp` is always a public address"),
@@ -81,22 +79,6 @@ fn address(condition: &Condition, text: &str) -> Option<Finding> {
         ));
     }
     None
-}
-
-/// Whether the address is of a network that has no way to AWS's public endpoints (RFC 1918, 4193, 6598).
-fn is_private(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => {
-            let [first, second, ..] = address.octets();
-            address.is_private()
-                || address.is_loopback()
-                || address.is_link_local()
-                || (first == 100 && (64..128).contains(&second))
-        }
-        IpAddr::V6(address) => {
-            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
-        }
-    }
 }
 
 /// Whether it is the pattern of an ARN.
