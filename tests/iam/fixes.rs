@@ -7,7 +7,7 @@
 
 use crate::common::iam_case::Case;
 use envelope_lab::core::iam::{
-    Context, Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request, decide,
+    Context, Fix, NamedPolicy, PolicyDocument, PolicySet, Principal, Request, decide,
     known_actions, remedy,
 };
 use serde_json::Value;
@@ -102,7 +102,10 @@ fn context_of(caller: &Principal, request: &Request) -> Context {
 
 fn resources(asked: &str) -> Vec<String> {
     let mut resources = vec![asked.to_owned()];
-    if let Some((bucket, _)) = asked.strip_prefix("arn:aws:s3:::").map(|path| path.split_once('/').unwrap_or((path, ""))) {
+    if let Some((bucket, _)) = asked
+        .strip_prefix("arn:aws:s3:::")
+        .map(|path| path.split_once('/').unwrap_or((path, "")))
+    {
         resources.push(format!("arn:aws:s3:::{bucket}/quite/another.txt"));
         resources.push(format!("arn:aws:s3:::{bucket}"));
         resources.push("arn:aws:s3:::somewhere-else".to_owned());
@@ -167,8 +170,15 @@ fn every_case_opens_no_more_than_it_must() {
             .collect();
         let most = expected["fix"]["opens_at_most"].as_u64().expect("a number");
         assert!(opened.len() as u64 <= most, "{id}: {opened:#?}");
-        for never in expected["fix"]["never_opens"].as_array().into_iter().flatten() {
-            assert!(opened.iter().all(|(_, action, _)| never != action), "{id}: {never}");
+        for never in expected["fix"]["never_opens"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            assert!(
+                opened.iter().all(|(_, action, _)| never != action),
+                "{id}: {never}"
+            );
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::common::page::golden;
 use crate::common::requests::{self, alias, cancel, disable};
 use crate::common::world::*;
 use envelope_lab::core::cloud::{Cloud, Outcome};
-use envelope_lab::core::iam::GrantConstraint;
+use envelope_lab::core::iam::GrantConstraints;
 use envelope_lab::core::kms::{
     KeyState, Request, create_grant, create_key, delete_alias, describe_key, enable_key,
     generate_data_key, get_key_policy, list_aliases, list_grants, list_key_rotations, list_keys,
@@ -118,7 +118,7 @@ fn grant_to_alice(operations: &[&str]) -> create_grant::Input {
         grantee_principal: ALICE.to_owned(),
         retiring_principal: Some(BOB.to_owned()),
         operations: operations.iter().map(|&name| name.to_owned()).collect(),
-        constraints: Some(GrantConstraint::ContextSubset(pairs)),
+        constraints: Some(GrantConstraints::subset(pairs)),
         name: Some("letters".to_owned()),
         dry_run: false,
     }

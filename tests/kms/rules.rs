@@ -9,7 +9,7 @@ use crate::common::requests::grant_to;
 use crate::common::world::*;
 use envelope_lab::core::cloud::Cloud;
 use envelope_lab::core::entropy::Entropy;
-use envelope_lab::core::iam::GrantConstraint;
+use envelope_lab::core::iam::GrantConstraints;
 use envelope_lab::core::kms::{
     Answer, Kms, Page, Request, Session, cancel_key_deletion, create_alias, create_grant,
     create_key, describe_key, disable_key, enable_key, generate_data_key, get_key_policy,
@@ -165,7 +165,7 @@ fn iam_is_told_what_a_new_grant_is_like() {
     let pairs = vec![("tenant".to_owned(), "7".to_owned())];
     let ask = create_grant::Input {
         retiring_principal: Some(ALICE.to_owned()),
-        constraints: Some(GrantConstraint::ContextSubset(pairs)),
+        constraints: Some(GrantConstraints::subset(pairs)),
         ..grant_to(ALICE, &["Decrypt", "Encrypt"])
     };
     let cases = [

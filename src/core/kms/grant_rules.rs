@@ -2,10 +2,8 @@
 
 use super::parameters::one_of;
 use super::{Key, KeyUsage, KmsError, Session};
-use crate::core::iam::{GRANT_OPERATIONS, Grant, GrantConstraint};
-use crate::core::json::Object;
+use crate::core::iam::{GRANT_OPERATIONS, Grant, GrantConstraints};
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
-use serde_json::Value;
 
 /// Checks that grants support every operation.
 ///
@@ -23,7 +21,7 @@ pub(super) fn known(operations: &[String]) -> Result<(), KmsError> {
 pub(super) fn check(
     key: &Key,
     operations: &[String],
-    constraints: Option<&GrantConstraint>,
+    constraints: Option<&GrantConstraints>,
 ) -> Result<(), KmsError> {
     let (kind, valid): (_, &[&str]) = match key.usage {
         KeyUsage::EncryptDecrypt => (
@@ -76,7 +74,8 @@ pub(super) fn check(
             valid.join(", ")
         )));
     }
-    if constraints.is_some() && key.usage != KeyUsage::EncryptDecrypt {
+    let of_context = constraints.is_some_and(|constraints| constraints.contexts().next().is_some());
+    if of_context && key.usage != KeyUsage::EncryptDecrypt {
         return Err(KmsError::Validation(
             "EncryptionContext is supported only when creating a grant for a symmetric encryption KMS key."
                 .to_owned(),
@@ -90,7 +89,7 @@ pub(super) fn check(
 pub(super) fn covers(
     grant: &Grant,
     operations: &[String],
-    constraints: Option<&GrantConstraint>,
+    constraints: Option<&GrantConstraints>,
 ) -> bool {
     let allowed = |operation: &String| grant.operations.contains(operation);
     operations.iter().all(allowed) && is_as_strict(constraints, grant.constraints.as_ref())
@@ -98,24 +97,25 @@ pub(super) fn covers(
 
 /// A constraint is stricter than none, more pairs are stricter in a subset, and equality is stricter than a subset of
 /// its pairs.
-fn is_as_strict(new: Option<&GrantConstraint>, old: Option<&GrantConstraint>) -> bool {
+fn is_as_strict(new: Option<&GrantConstraints>, old: Option<&GrantConstraints>) -> bool {
     let Some(old) = old else {
         return true;
     };
     let Some(new) = new else {
-        return false;
+        return old.names().next().is_none();
     };
-    let holds = |of: &GrantConstraint, pairs: &GrantConstraint| {
-        let ((_, of), (_, pairs)) = (of.parts(), pairs.parts());
+    let within = |pairs: &[(String, String)], of: &[(String, String)]| {
         pairs.iter().all(|pair| of.contains(pair))
     };
-    match (old, new) {
-        (GrantConstraint::ContextSubset(_), _) => holds(new, old),
-        (GrantConstraint::ContextEquals(_), GrantConstraint::ContextEquals(_)) => {
-            holds(new, old) && holds(old, new)
-        }
-        (GrantConstraint::ContextEquals(_), GrantConstraint::ContextSubset(_)) => false,
-    }
+    let subset = old
+        .context_subset
+        .as_ref()
+        .is_none_or(|pairs| (new.contexts()).any(|(_, of)| within(pairs, of)));
+    let equals = old.context_equals.as_ref().is_none_or(|pairs| {
+        (new.context_equals.as_ref()).is_some_and(|of| within(pairs, of) && within(of, pairs))
+    });
+    let source = old.source_arn.is_none() || old.source_arn == new.source_arn;
+    subset && equals && source
 }
 
 /// Returns a grant that is too narrow without its right to create grants. If it is the caller's grant, a step reports
@@ -127,7 +127,7 @@ pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
     if own && grant.operations.iter().any(create) {
         let constraint = (grant.constraints.as_ref()).map_or_else(
             || "none".to_owned(),
-            |constraint| constraint_json(constraint).to_string(),
+            |constraint| constraint.to_json().to_string(),
         );
         session.recorder.step(
             Step::new(
@@ -148,14 +148,4 @@ pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
         operations: operations.cloned().collect(),
         ..grant.clone()
     }
-}
-
-/// `GrantConstraints` as the API writes it.
-pub(super) fn constraint_json(constraint: &GrantConstraint) -> Value {
-    let (name, pairs) = constraint.parts();
-    let mut object = Object::default();
-    for (key, value) in pairs {
-        object.text(key, value);
-    }
-    Object::default().put(name, object.value()).value()
 }

@@ -24,21 +24,17 @@ impl EditCost {
         bucket_wide: bool,
         texts: [&str; 2],
     ) -> Self {
-        let old: Vec<Hits> = old.iter().map(|statement| grid.hits(statement)).collect();
-        let hits = |effect: Effect| -> Vec<Hits> {
-            (new.iter().filter(|statement| statement.effect() == effect))
-                .map(|statement| grid.hits(statement))
+        let hits = |statements: &[Statement], effect: Effect| -> Vec<Hits> {
+            (statements.iter().filter(|one| one.effect() == effect))
+                .map(|one| grid.hits(one))
                 .collect()
         };
-        let denies = hits(Effect::Deny);
-        let allows = hits(Effect::Allow);
-        let (opened, closed) = match new.iter().any(|one| one.effect() == Effect::Allow) {
-            true => (grid.count(&old, &allows, bucket_wide), 0),
-            false => (
-                grid.count(&denies, &old, bucket_wide),
-                grid.count(&old, &denies, false),
-            ),
-        };
+        let old = old.map_or(&[][..], std::slice::from_ref);
+        let [denied, denies] = [old, new].map(|statements| hits(statements, Effect::Deny));
+        let [allowed, allows] = [old, new].map(|statements| hits(statements, Effect::Allow));
+        let opened =
+            grid.count(&denies, &denied, false) + grid.count(&allowed, &allows, bucket_wide);
+        let closed = grid.count(&denied, &denies, false);
         Self {
             closed,
             opened,
@@ -61,7 +57,9 @@ pub(super) fn cheapest<T>(
     candidates: impl IntoIterator<Item = T>,
     cost: impl Fn(&T) -> EditCost,
 ) -> Option<T> {
-    candidates.into_iter().min_by_key(|candidate| cost(candidate))
+    candidates
+        .into_iter()
+        .min_by_key(|candidate| cost(candidate))
 }
 
 /// How many characters are removed or added between the texts' common start and common end.

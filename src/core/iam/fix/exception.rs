@@ -106,7 +106,7 @@ fn without(
         };
         match rest {
             Rest::Nothing => {}
-            Rest::Statement(statement) => remaining.push(*statement),
+            Rest::Statement(statement) => remaining.extend(accepted(*statement, point)),
             Rest::Unsayable => return None,
         }
         match dimension {
@@ -122,6 +122,16 @@ fn without(
         statement.sid = None;
     }
     Some(remaining)
+}
+
+/// The statement without the actions for which S3 would refuse it; `None` if no other is left.
+fn accepted(mut statement: Statement, point: &Point<'_>) -> Option<Statement> {
+    let refused: Vec<String> = (statement.actions())
+        .filter(|action| point.is_refused(action, &statement))
+        .map(str::to_owned)
+        .collect();
+    (statement.action.patterns).retain(|action| !refused.contains(action));
+    (statement.action.patterns.len() > 0).then_some(statement)
 }
 
 /// The document with the statement at `index` replaced, and the new statements. A policy needs a statement, so one that
@@ -187,9 +197,8 @@ fn other_callers(deny: &Statement, point: &Point<'_>) -> Rest {
         let names = [point.caller.arn(), point.caller.principal_arn()];
         let mut others = false;
         for (_, values) in typed.iter_mut() {
-            others |= (values.iter()).any(|value| {
-                !names.contains(&**value) && reach_of(value, point.caller).is_some()
-            });
+            others |= (values.iter())
+                .any(|value| !names.contains(&**value) && reach_of(value, point.caller).is_some());
             values.retain(|value| !names.contains(&**value));
         }
         typed.retain(|(_, values)| values.len() > 0);
@@ -363,8 +372,9 @@ fn says(deny: &Statement, index: usize, order: &[Dimension], point: &Point<'_>) 
         false => "everything".to_owned(),
     };
     let on = match (order.contains(&Dimension::Resource), point.kind) {
+        (_, PolicyKind::KeyPolicy) => String::new(),
+        (true, _) if point.request.resource.contains(":key/") => " on the key".to_owned(),
         (true, _) => format!(" on `{}`", point.request.resource),
-        (false, PolicyKind::KeyPolicy) => String::new(),
         (false, _) => " on all of its resources".to_owned(),
     };
     let by = match (point.names_principals(), order.contains(&Dimension::Caller)) {
@@ -372,7 +382,10 @@ fn says(deny: &Statement, index: usize, order: &[Dimension], point: &Point<'_>) 
         (true, true) => format!(" by `{}`", point.caller_name()),
         (true, false) => " by anyone".to_owned(),
     };
-    format!("except {what}{on}{by} from {} that denies it", label(deny, index))
+    format!(
+        "except {what}{on}{by} from {} that denies it",
+        label(deny, index)
+    )
 }
 
 /// How a sentence calls a statement.

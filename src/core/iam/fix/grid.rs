@@ -88,7 +88,8 @@ impl<'a> Grid<'a> {
     /// Which requests the statement applies to.
     pub fn hits(&self, statement: &Statement) -> Hits {
         let named = self.named(&statement.action);
-        let first = (self.actions.iter().zip(&named)).find_map(|(action, hit)| hit.then_some(action));
+        let first =
+            (self.actions.iter().zip(&named)).find_map(|(action, hit)| hit.then_some(action));
         let Some(first) = first else {
             return Hits(self.requests.iter().map(|_| None).collect());
         };
@@ -240,7 +241,10 @@ fn context_of(caller: &Principal, asked: &Context) -> Context {
     for (key, values) in asked.iter() {
         let lower = key.to_ascii_lowercase();
         let personal = lower.starts_with("aws:principal")
-            || matches!(lower.as_str(), "aws:userid" | "aws:username" | "aws:federatedprovider");
+            || matches!(
+                lower.as_str(),
+                "aws:userid" | "aws:username" | "aws:federatedprovider"
+            );
         if !personal {
             context.set_many(key, values.to_vec());
         }

@@ -81,10 +81,17 @@ fn sentence(guards: &[(&StatementOutcome, String)]) -> String {
                 Some(sid) if !sid.is_empty() => format!("`{sid}`"),
                 _ => (one.index + 1).to_string(),
             };
-            format!("statement {statement} of the {} `{}`", one.policy, one.policy_name)
+            format!(
+                "statement {statement} of the {} `{}`",
+                one.policy, one.policy_name
+            )
         })
         .collect();
-    let is = if guards.len() == 1 { "is a guard" } else { "are guards" };
+    let is = if guards.len() == 1 {
+        "is a guard"
+    } else {
+        "are guards"
+    };
     let mut text = format!("{} {is}, so no policy should change. ", names.join(" and "));
     // Capitals, because both parts begin a sentence.
     for (at, phrase) in phrases.iter().enumerate() {
@@ -175,7 +182,10 @@ fn loose(key: &str, wanted: &Wanted<'_>, by_service: bool) -> Option<String> {
         }
         "s3:prefix" | "s3:delimiter" | "s3:max-keys" => {
             let name = key.strip_prefix("s3:").unwrap_or(key);
-            format!("send the parameter {}", one_of(&format!("`{name}`"), wanted)?)
+            format!(
+                "send the parameter {}",
+                one_of(&format!("`{name}`"), wanted)?
+            )
         }
         _ if own && key.starts_with("kms:encryptioncontext") => {
             "send the encryption context that it demands".to_owned()
@@ -193,7 +203,10 @@ fn header_phrase(header: &str, wanted: &Wanted<'_>) -> String {
         Wanted::Present => format!("send the header `{header}`"),
         Wanted::OneOf(values) => format!("send the header `{header}` with {}", listed(values)),
         Wanted::Other(values) => {
-            format!("send the header `{header}` with another value than {}", listed(values))
+            format!(
+                "send the header `{header}` with another value than {}",
+                listed(values)
+            )
         }
     }
 }
@@ -202,7 +215,10 @@ fn network(any: &str, name: &str, wanted: &Wanted<'_>) -> String {
     match wanted {
         Wanted::OneOf(values) => format!("send the request from the {name} {}", listed(values)),
         Wanted::Other(values) => {
-            format!("send the request from another {name} than {}", listed(values))
+            format!(
+                "send the request from another {name} than {}",
+                listed(values)
+            )
         }
         Wanted::Present => format!("send the request from {any} that AWS knows"),
         Wanted::Absent => format!("do not send the request from {any}"),

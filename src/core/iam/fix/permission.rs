@@ -4,9 +4,7 @@ use super::edit_cost::{Candidate, EditCost};
 use super::exception::label;
 use super::grid::Grid;
 use super::point::Point;
-use crate::core::iam::document::{
-    ConditionValue, Located, PolicyDocument, Principals, Statement,
-};
+use crate::core::iam::document::{ConditionValue, Located, PolicyDocument, Principals, Statement};
 use crate::core::iam::matching::match_statement;
 use crate::core::iam::{Effect, PolicyKind};
 
@@ -30,7 +28,7 @@ pub(super) fn permissions(
             continue;
         }
         for (new, says) in widened(old, index, point) {
-            if !point.is_hit_by(&new) {
+            if !point.is_hit_by(&new) || is_refused(&new, point) {
                 continue;
             }
             let mut edited = document.clone();
@@ -45,7 +43,7 @@ pub(super) fn permissions(
         }
     }
     let new = point.permission();
-    if point.is_hit_by(&new) {
+    if point.is_hit_by(&new) && !is_refused(&new, point) {
         let mut edited = document.clone();
         edited.statements.push(Located::from(new.clone()));
         candidates.push(Candidate {
@@ -57,10 +55,15 @@ pub(super) fn permissions(
     candidates
 }
 
+fn is_refused(statement: &Statement, point: &Point<'_>) -> bool {
+    (statement.actions()).any(|action| point.is_refused(action, statement))
+}
+
 fn allow(point: &Point<'_>, on: &str) -> String {
     let action = point.action();
     let on = match point.kind {
         PolicyKind::KeyPolicy => String::new(),
+        _ if on.contains(":key/") && !on.contains('*') => " on the key".to_owned(),
         _ => format!(" on `{on}`"),
     };
     match point.names_principals() {
@@ -73,9 +76,11 @@ fn allow(point: &Point<'_>, on: &str) -> String {
 fn ends_in_bucket(document: &PolicyDocument, point: &Point<'_>) -> bool {
     let objects = objects_of(&point.request.resource);
     objects.is_some_and(|objects| {
-        (document.statements().filter(|one| one.effect() == Effect::Allow))
-            .flat_map(Statement::resources)
-            .any(|pattern| pattern == objects)
+        (document
+            .statements()
+            .filter(|one| one.effect() == Effect::Allow))
+        .flat_map(Statement::resources)
+        .any(|pattern| pattern == objects)
     })
 }
 
@@ -98,14 +103,9 @@ fn widened(old: &Statement, index: usize, point: &Point<'_>) -> Vec<(Statement, 
     if !old.action.negated && same_service {
         let mut new = old.clone();
         new.action.patterns.push(action.to_owned().into());
-        let on = match whole.as_slice() {
-            [only] => format!("`{only}`"),
-            _ => format!("the resources of {statement}"),
-        };
-        let says = match (point.names_principals(), point.kind) {
-            (true, PolicyKind::KeyPolicy) => allow(point, ""),
-            (true, _) => format!("allow `{action}` on {on} for `{}`", point.caller_name()),
-            (false, _) => format!("allow `{action}` on {on}"),
+        let says = match whole.as_slice() {
+            [only] => allow(point, only),
+            _ => format!("add `{action}` to {statement}"),
         };
         all.push((new, says));
     }
@@ -170,5 +170,3 @@ fn with_value(old: &Statement, point: &Point<'_>) -> Option<(Statement, String)>
     values.push(Located::from(ConditionValue::Text(value.clone())));
     Some((new, only.key.clone()))
 }
-
-

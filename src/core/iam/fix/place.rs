@@ -98,9 +98,7 @@ impl Place {
     pub fn put(self, policies: &mut PolicySet, request: &Request, document: PolicyDocument) {
         let policy = NamedPolicy {
             name: self.name(policies, request),
-            arn: self
-                .policy(policies)
-                .and_then(|policy| policy.arn.clone()),
+            arn: self.policy(policies).and_then(|policy| policy.arn.clone()),
             document,
         };
         match self {

@@ -6,6 +6,7 @@ use crate::core::iam::document::{
     PrincipalType, Principals, Statement,
 };
 use crate::core::iam::edit::escape;
+use crate::core::iam::linter::works_on;
 use crate::core::iam::matching::{PolicyQuery, match_statement};
 use crate::core::iam::{Effect, PolicyKind, Principal, Request, Version};
 
@@ -71,10 +72,7 @@ impl Point<'_> {
         };
         Located::from(PrincipalElement {
             negated: false,
-            principals: Principals::Typed(vec![(
-                kind,
-                OneOrMany::One(self.caller_name().into()),
-            )]),
+            principals: Principals::Typed(vec![(kind, OneOrMany::One(self.caller_name().into()))]),
         })
     }
 
@@ -113,7 +111,18 @@ impl Point<'_> {
         blocks.collect()
     }
 
-    /// The key and the value by which a condition tells this caller from all others; `None` if the request has none.
+    /// Whether S3 refuses the action in a bucket policy's statement about these resources, because it works on none of
+    /// them. Other kinds of policy may name any action.
+    pub fn is_refused(&self, action: &str, statement: &Statement) -> bool {
+        let said = statement.resource.as_ref().filter(|said| !said.negated);
+        let Some(said) = said.filter(|_| self.kind == PolicyKind::BucketPolicy) else {
+            return false;
+        };
+        let resources: Vec<&str> = said.patterns.iter().map(|text| text.as_str()).collect();
+        !statement.action.negated && !works_on(action, &resources)
+    }
+
+    /// The operator and the key by which a condition excepts this caller; `None` if the request has no such key.
     pub fn caller_key(&self) -> Option<(&'static str, &'static str)> {
         let (operator, key) = match self.caller {
             Principal::Service { .. } => ("StringNotEqualsIfExists", SERVICE_NAME),

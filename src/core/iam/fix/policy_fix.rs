@@ -1,6 +1,8 @@
 //! A change to one policy.
 
-use crate::core::iam::{NamedPolicy, PolicyDocument, PolicyKind, PolicySet};
+use crate::core::iam::document::PatternElement;
+use crate::core::iam::edit::escape;
+use crate::core::iam::{Effect, NamedPolicy, PolicyDocument, PolicyKind, PolicySet};
 
 /// A change to one policy that allows a request, alone or with others.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +20,25 @@ pub struct Fix {
 }
 
 impl Fix {
+    /// The same fix, whose new statement is about `wide` in place of `resource`; `None` if it adds no statement about
+    /// exactly that.
+    pub fn widened(&self, resource: &str, wide: &str) -> Option<Self> {
+        let exact = escape(resource, self.document.version());
+        let mut document = self.document.clone();
+        let new = (document.statements.iter_mut())
+            .filter(|one| one.effect() == Effect::Allow)
+            .rfind(|one| one.resources().eq([exact.as_str()]))?;
+        new.resource = Some(PatternElement::only(wide));
+        Some(Self {
+            says: self
+                .says
+                .replace(&format!("`{exact}`"), &format!("`{wide}`")),
+            after: document.to_json_pretty(),
+            document,
+            ..self.clone()
+        })
+    }
+
     /// Replaces the policy in the set, or adds it. An identity policy is found by its name.
     pub fn apply(&self, policies: &mut PolicySet) {
         let policy = NamedPolicy::new(self.name.as_str(), self.document.clone());

@@ -215,9 +215,7 @@ impl<'a> Draft<'a> {
                     None => format!("Attach {} {kind} and in it {steps}.", article(kind)),
                     Some(_) => format!("In the {kind} `{name}`, {steps}."),
                 },
-                before: before.map_or_else(String::new, |policy| {
-                    policy.document.to_json_pretty()
-                }),
+                before: before.map_or_else(String::new, |policy| policy.document.to_json_pretty()),
                 after: document.to_json_pretty(),
                 name,
                 document,

@@ -10,7 +10,9 @@ pub fn in_place_of(fix: &Fix, unneeded: &str) -> Option<Fix> {
         (document.statements()).any(|one| {
             one.effect() == Effect::Allow
                 && !one.action.negated
-                && one.actions().any(|name| name.eq_ignore_ascii_case(unneeded))
+                && one
+                    .actions()
+                    .any(|name| name.eq_ignore_ascii_case(unneeded))
         })
     };
     if !names(&fix.document) {

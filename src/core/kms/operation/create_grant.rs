@@ -1,8 +1,8 @@
 //! `CreateGrant`: lets one principal use one key for some operations, without a policy change.
 
-use crate::core::iam::{Grant, GrantConstraint, is_grantee};
+use crate::core::iam::{Grant, GrantConstraints, is_grantee};
 use crate::core::json::Object;
-use crate::core::kms::grant_rules::{check, constraint_json, covers, known, set_aside};
+use crate::core::kms::grant_rules::{check, covers, known, set_aside};
 use crate::core::kms::parameters::{key_id, name, present};
 use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
@@ -41,6 +41,7 @@ const CONSTRAINTS: Structure = Structure {
     members: &[
         member("EncryptionContextEquals", Type::Map).sent_empty(),
         member("EncryptionContextSubset", Type::Map).sent_empty(),
+        text("SourceArn"),
     ],
 };
 
@@ -60,7 +61,7 @@ operation! {
     /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun")],
     /// The encryption contexts that the grant covers.
-    constraints: Option<GrantConstraint> = [member("Constraints", Type::Structure(&CONSTRAINTS))],
+    constraints: Option<GrantConstraints> = [member("Constraints", Type::Structure(&CONSTRAINTS))],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,27 +149,25 @@ pub fn create_grant(
     })
 }
 
-impl Single for GrantConstraint {
+impl Single for GrantConstraints {
     fn is_absent(&self) -> bool {
         false
     }
 
     fn to_value(&self, _: Type) -> Value {
-        constraint_json(self)
+        self.to_json()
     }
 
-    /// If the request has both kinds, equality counts.
     fn of_value(value: Option<&Value>, _: Type) -> Self {
         let pairs = |name: &str| {
             let pairs = value.and_then(|value| value.get(name))?;
             Some(Vec::of_value(Some(pairs), Type::Map))
         };
-        match (
-            pairs("EncryptionContextEquals"),
-            pairs("EncryptionContextSubset"),
-        ) {
-            (Some(pairs), _) => Self::ContextEquals(pairs),
-            (None, subset) => Self::ContextSubset(subset.map_or(Vec::new(), |pairs| pairs)),
+        let source_arn = value.and_then(|value| value.get("SourceArn"));
+        Self {
+            context_equals: pairs("EncryptionContextEquals"),
+            context_subset: pairs("EncryptionContextSubset"),
+            source_arn: source_arn.and_then(Value::as_str).map(str::to_owned),
         }
     }
 }
@@ -218,15 +217,21 @@ fn authorize(
     if let Some(retiring) = &input.retiring_principal {
         ask = ask.with("kms:RetiringPrincipal", vec![retiring.clone()]);
     }
-    if let Some(constraint) = &input.constraints {
-        let (name, pairs) = constraint.parts();
-        ask = ask.with("kms:GrantConstraintType", vec![name.to_owned()]);
-        let names = pairs.iter().map(|(name, _)| name.clone()).collect();
-        ask = ask.with("kms:EncryptionContextKeys", names);
-        for (name, value) in pairs {
-            let name = format!("kms:EncryptionContext:{name}");
-            ask = ask.with(&name, vec![value.clone()]);
+    if let Some(constraints) = &input.constraints {
+        let types = constraints.names().map(str::to_owned).collect();
+        ask = ask.with("kms:GrantConstraintType", types);
+        if let Some(arn) = &constraints.source_arn {
+            ask = ask.with("kms:GrantConstraintSourceArn", vec![arn.clone()]);
         }
+        let mut names: Vec<String> = Vec::new();
+        for (name, value) in constraints.contexts().flat_map(|(_, pairs)| pairs) {
+            ask = ask.with(
+                &format!("kms:EncryptionContext:{name}"),
+                vec![value.clone()],
+            );
+            names.push(name.clone());
+        }
+        ask = ask.with("kms:EncryptionContextKeys", names);
     }
     let grants = (key.grants.iter()).map(|grant| {
         match covers(grant, &input.operations, input.constraints.as_ref()) {
@@ -245,7 +250,7 @@ fn note(session: &mut Session<'_>, key: &Key, input: &Input) -> GrantNote {
         name: input.name.clone().unwrap_or_else(|| id.clone()),
         grantee: input.grantee_principal.clone(),
         operations: input.operations.clone(),
-        constraints: input.constraints.clone(),
+        constraints: input.constraints.clone().and_then(GrantConstraints::if_any),
     };
     let same = (key.noted_grants().into_iter())
         .find(|note| note.grant == grant && note.retiring == input.retiring_principal);

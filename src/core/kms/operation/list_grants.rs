@@ -1,7 +1,6 @@
 //! `ListGrants`: the grants on a key. Works in every key state.
 
 use crate::core::json::Object;
-use crate::core::kms::grant_rules::constraint_json;
 use crate::core::kms::page::PAGE;
 use crate::core::kms::page::{ListPage, Page};
 use crate::core::kms::parameters::key_id;
@@ -53,8 +52,8 @@ pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
         json.text("IssuingAccount", &note.issuer);
         let operations = note.grant.operations.iter().cloned().map(Value::String);
         json.put("Operations", Value::Array(operations.collect()));
-        if let Some(constraint) = &note.grant.constraints {
-            json.put("Constraints", constraint_json(constraint));
+        if let Some(constraints) = &note.grant.constraints {
+            json.put("Constraints", constraints.to_json());
         }
         json.value()
     })
