@@ -14,6 +14,7 @@ mod fixes;
 mod grants;
 mod lint;
 mod model;
+mod network;
 mod outline;
 mod parse;
 mod properties;

@@ -2,8 +2,9 @@
 
 use super::identities::{Identities, Identity};
 use crate::core::clock::Timestamp;
+use crate::core::cloudtrail::CALLER_ADDRESS;
 use crate::core::entropy::Entropy;
-use crate::core::iam::{PolicySet, Principal};
+use crate::core::iam::{Network, PolicySet, Principal};
 use crate::core::kms::{Caller, Kms};
 use crate::core::s3::S3;
 use crate::core::trace::Actor;
@@ -59,6 +60,7 @@ impl Cloud {
             principal: principal.clone(),
             policies,
             tags,
+            network: Network::public(CALLER_ADDRESS),
             actor: Actor::App,
             now,
         }
