@@ -2,7 +2,8 @@
 
 use crate::core::iam::evaluate::silent_scp_level;
 use crate::core::iam::{
-    Decision, Effect, Outcome, PolicyKind, PolicySet, Request, StatementOutcome, decide,
+    Decision, Effect, LayerEffect, Outcome, PolicyKind, PolicySet, Request, StatementOutcome,
+    decide,
 };
 
 /// One sentence, with its full stop, when nobody in the account can allow the request: a service or resource control
@@ -48,6 +49,23 @@ pub(super) fn beyond(
     Some(format!(
         "{refused}, and no policy in the account can lift that: \
          only whoever manages the organization can."
+    ))
+}
+
+/// One or two sentences, when the policy of the VPC endpoint refuses the request, by a Deny or by saying nothing.
+pub(super) fn at_the_endpoint(decision: &Decision) -> Option<String> {
+    if !decision.also_refusing().contains(&PolicyKind::VpcEndpoint) {
+        return None;
+    }
+    let layer = (decision.layers.iter()).find(|layer| layer.policy == PolicyKind::VpcEndpoint)?;
+    let does = match layer.effect {
+        LayerEffect::Denies => "denies",
+        _ => "does not allow",
+    };
+    Some(format!(
+        "The {} `{}` {does} `{}`, and no policy of the caller or of the resource can lift that. \
+         Whoever owns the endpoint can, or the request takes another way.",
+        layer.policy, layer.name, decision.action
     ))
 }
 

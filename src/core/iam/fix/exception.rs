@@ -202,22 +202,14 @@ fn other_callers(deny: &Statement, point: &Point<'_>) -> Rest {
             values.retain(|value| !names.contains(&**value));
         }
         typed.retain(|(_, values)| values.len() > 0);
-        let named = changed.principal != deny.principal;
-        match (others, named) {
-            (false, true) => {
-                let empty = changed.principal.as_ref().is_none_or(|element| {
-                    matches!(&element.principals, Principals::Typed(typed) if typed.is_empty())
-                });
-                return if empty { Rest::Nothing } else { statement(changed) };
-            }
-            // Named twice: by its own name, and by a wider one.
-            (true, _) if changed.principal.as_ref().is_some_and(|element| {
-                matches!(&element.principals, Principals::Typed(typed) if typed.is_empty())
-            }) => {
-                return Rest::Unsayable;
-            }
-            _ => {}
+        if typed.is_empty() {
+            return Rest::Nothing;
         }
+        if !others && changed.principal != deny.principal {
+            return statement(changed);
+        }
+        // A wider name covers the caller as well.
+        changed.principal.clone_from(&deny.principal);
     }
     let Some((operator, key)) = point.caller_key() else {
         return Rest::Unsayable;

@@ -42,9 +42,10 @@ impl Place {
             PolicyKind::KeyPolicy | PolicyKind::BucketPolicy => vec![Self::Resource(kind)],
             PolicyKind::PermissionsBoundary => vec![Self::Boundary],
             PolicyKind::Session => vec![Self::Session],
-            PolicyKind::Grant | PolicyKind::ServiceControl | PolicyKind::ResourceControl => {
-                Vec::new()
-            }
+            PolicyKind::Grant
+            | PolicyKind::ServiceControl
+            | PolicyKind::ResourceControl
+            | PolicyKind::VpcEndpoint => Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The changes that allow a denied request, in their order.
 
-use super::beyond::{beyond, controlling_deny};
+use super::beyond::{at_the_endpoint, beyond, controlling_deny};
 use super::edit_cost::cheapest;
 use super::exception::{denies, exception};
 use super::grid::Grid;
@@ -42,6 +42,9 @@ pub fn remedy(request: &Request, policies: &PolicySet) -> Remedy {
         return instead(says);
     }
     if let Some(says) = guard::instead(&decision, by_service) {
+        return instead(says);
+    }
+    if let Some(says) = at_the_endpoint(&decision) {
         return instead(says);
     }
     if request.principal == Principal::Anonymous {
