@@ -1,7 +1,7 @@
 //! The caller of a service, and the principal it calls for.
 
 use crate::core::clock::Timestamp;
-use crate::core::cloudtrail::principal_id;
+use crate::core::cloudtrail::{CALLER_ADDRESS, principal_id};
 use crate::core::iam::{Context, Network, PolicySet, Principal};
 use crate::core::trace::Actor;
 
@@ -22,6 +22,23 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// An application that calls over the internet.
+    pub fn new(
+        principal: Principal,
+        policies: PolicySet,
+        tags: Vec<(String, String)>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            principal,
+            policies,
+            tags,
+            network: Network::public(CALLER_ADDRESS),
+            actor: Actor::App,
+            now,
+        }
+    }
+
     /// The same principal when S3 calls on its behalf (a forward access session): the caller's own permissions still
     /// count. The call comes from S3's network, so neither the caller's address nor its VPC endpoint reaches KMS.
     pub fn forwarded_by_s3(&self) -> Self {
