@@ -369,7 +369,14 @@ fn places(value: &Value, path: &str, way: &str, all: &mut Vec<(String, String)>)
 }
 
 /// Members that may be missing.
-const OPTIONAL: [&str; 17] = [
+const OPTIONAL: [&str; 24] = [
+    "settings",
+    "public_access_block",
+    "ownership",
+    "versioning",
+    "older_versions",
+    "version_id",
+    "delete_marker",
     "warning",
     "boundary",
     "session",
@@ -434,10 +441,10 @@ fn a_refusal_says_what_was_expected_where() {
     );
     assert_eq!(damaged("/keys/0", "{}"), "keys[0].id: is missing");
     assert_eq!(
-        damaged("/version", "2"),
-        "made by a newer version (2) of this lab; this one reads version 1"
+        damaged("/version", "3"),
+        "made by a newer version (3) of this lab; this one reads version 2"
     );
-    assert_eq!(damaged("/version", "0"), "version: expected 1");
+    assert_eq!(damaged("/version", "0"), "version: expected 2");
     for other in ["\"another\"", "null", "\"\""] {
         assert_eq!(
             damaged("/format", other),

@@ -3,13 +3,12 @@
 //! S3 takes a policy for public until every grant in it is limited to fixed values: values without a wildcard and
 //! without a policy variable. Denials make no policy public, and don't make it less so.
 
-use super::condition::Operator;
+use super::condition::{Operator, is_narrow};
 use super::document::{
     ConditionBlock, ConditionValue, Effect, Located, OneOrMany, PolicyDocument, PrincipalElement,
     PrincipalType, Principals, Statement,
 };
 use crate::core::arn::Arn;
-use std::net::IpAddr;
 
 /// The condition keys that limit a grant if their values are fixed, in small letters. The last four are what the guide
 /// calls "an AWS principal, user, role, or service principal".
@@ -37,9 +36,6 @@ const LIMITING_OPERATORS: [&str; 5] = [
     "ArnEquals",
     "ArnLike",
 ];
-
-/// The shortest prefixes of addresses that aren't "very broad".
-const SHORTEST_PREFIX: (u8, u8) = (8, 32);
 
 impl PolicyDocument {
     /// Whether S3 takes this bucket policy for public.
@@ -105,22 +101,4 @@ fn of_account(value: &str) -> bool {
     (value.parse::<Arn>()).is_ok_and(|arn| {
         arn.account.len() == 12 && arn.account.bytes().all(|byte| byte.is_ascii_digit())
     })
-}
-
-/// Whether it is an address, or a range that isn't very broad.
-fn is_narrow(value: &str) -> bool {
-    let (address, length) = match value.split_once('/') {
-        Some((address, length)) => (address, Some(length)),
-        None => (value, None),
-    };
-    let Ok(address) = address.parse::<IpAddr>() else {
-        return false;
-    };
-    let (four, six) = SHORTEST_PREFIX;
-    let shortest = if address.is_ipv4() { four } else { six };
-    match length.map(str::parse::<u8>) {
-        None => true,
-        Some(Ok(length)) => length >= shortest,
-        Some(Err(_)) => false,
-    }
 }

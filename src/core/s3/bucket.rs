@@ -4,7 +4,6 @@ use super::bucket_settings::BucketSettings;
 use super::encryption::{BucketDefault, Encryption};
 use super::stored_body::{StoredBody, StoredPart};
 use super::upload::Upload;
-use super::version::OlderVersion;
 use crate::core::body_store::Bodies;
 use crate::core::clock::Timestamp;
 use crate::core::crypto::Aes256Key;
@@ -28,6 +27,29 @@ pub struct Object {
     pub tags: Vec<(String, String)>,
     /// The version's id; absent for the id `null`, of an object written without versioning.
     pub version_id: Option<String>,
+}
+
+/// A version that is not the current object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OlderVersion {
+    /// The object's key.
+    pub key: String,
+    pub content: VersionContent,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VersionContent {
+    /// An object that was overwritten or deleted.
+    Object(Object),
+    DeleteMarker(DeleteMarker),
+}
+
+/// What a DELETE without a version id leaves in a bucket with versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeleteMarker {
+    /// Absent for the id `null`.
+    pub version_id: Option<String>,
+    pub last_modified: Timestamp,
 }
 
 /// A key that S3 keeps for a bucket, to call KMS less often (S3 guide, bucket-key).

@@ -1,11 +1,10 @@
 //! The deletion of one object or version, by `DeleteObject` and `DeleteObjects`.
 
 use super::S3Error;
-use super::bucket::S3;
+use super::bucket::{DeleteMarker, S3, VersionContent};
 use super::reading::{check_version_id, version_key};
 use super::session::Session;
 use super::tagging;
-use super::version::{DeleteMarker, VersionContent};
 
 /// What was deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,9 +4,8 @@
 //! and delete markers, of one key from the newest to the oldest. A key without a current object, whose newest entry is
 //! a delete marker, is deleted for requests without a version id.
 
-use super::bucket::{Bucket, Object};
+use super::bucket::{Bucket, DeleteMarker, Object, OlderVersion, VersionContent};
 use super::bucket_settings::Versioning;
-use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
 use crate::core::wire::Member;
 use crate::core::wire::member::text;
@@ -20,29 +19,6 @@ pub const NULL: &str = "null";
 
 /// The length of a version id in bytes. Its format is simulated.
 const ID_LEN: usize = 32;
-
-/// A version that is not the current object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OlderVersion {
-    /// The object's key.
-    pub key: String,
-    pub content: VersionContent,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum VersionContent {
-    /// An object that was overwritten or deleted.
-    Object(Object),
-    DeleteMarker(DeleteMarker),
-}
-
-/// What a DELETE without a version id leaves in a bucket with versions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeleteMarker {
-    /// Absent for the id `null`.
-    pub version_id: Option<String>,
-    pub last_modified: Timestamp,
-}
 
 /// What a request for an object finds.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,7 +5,23 @@ use serde_json::{Map, Value, json};
 use syn::{Expr, File, Item, Lit, Pat, Stmt};
 
 /// Enum variants of the Rust SDK, and the values they stand for (aws-sdk-s3 and aws-sdk-kms, `types`).
-const VARIANTS: [(&str, &str, &str); 16] = [
+const VARIANTS: [(&str, &str, &str); 24] = [
+    ("EncryptionType", "None", "NONE"),
+    ("EncryptionType", "SseC", "SSE-C"),
+    (
+        "ObjectCannedAcl",
+        "BucketOwnerFullControl",
+        "bucket-owner-full-control",
+    ),
+    ("BucketCannedAcl", "Private", "private"),
+    ("ObjectOwnership", "ObjectWriter", "ObjectWriter"),
+    (
+        "ObjectOwnership",
+        "BucketOwnerEnforced",
+        "BucketOwnerEnforced",
+    ),
+    ("BucketVersioningStatus", "Enabled", "Enabled"),
+    ("BucketVersioningStatus", "Suspended", "Suspended"),
     ("ServerSideEncryption", "Aes256", "AES256"),
     ("ServerSideEncryption", "AwsKms", "aws:kms"),
     ("ServerSideEncryption", "AwsKmsDsse", "aws:kms:dsse"),
@@ -25,7 +41,15 @@ const VARIANTS: [(&str, &str, &str); 16] = [
 ];
 
 /// Parameters that take one item a call.
-const LISTS: [&str; 5] = ["TagSet", "Tags", "Rules", "Parts", "Operations"];
+const LISTS: [&str; 7] = [
+    "TagSet",
+    "Tags",
+    "Rules",
+    "Parts",
+    "Operations",
+    "Objects",
+    "EncryptionType",
+];
 
 /// What a program sends.
 pub fn sent(models: &Value, source: &str) -> Result<Sent, String> {
@@ -171,6 +195,8 @@ fn value_of(models: &Value, expression: &Expr) -> Value {
                     json!({"file": first()})
                 }
                 "Blob::new" => first(),
+                // A union's variant has one member's name.
+                "ObjectEncryption::Ssekms" => json!({"SSEKMS": first()}),
                 other if other.ends_with("::from") => first(),
                 other => panic!("{other}"),
             }

@@ -8,12 +8,12 @@ use crate::core::crypto::frames::encrypted_len;
 use crate::core::crypto::{Aes256Key, Mac};
 use crate::core::json::Object;
 use crate::core::kms::EncryptionContext;
-use crate::core::s3::bucket::BucketKey;
+use crate::core::s3::bucket::{BucketKey, DeleteMarker, OlderVersion, VersionContent};
 use crate::core::s3::encryption::{
     Algorithm, BucketDefault, EncryptedDataKey, KeyFingerprint, SseKms,
 };
 use crate::core::s3::upload::{Upload, UploadedPart};
-use crate::core::s3::version::{DeleteMarker, Found, OlderVersion, VersionContent};
+use crate::core::s3::version::Found;
 use crate::core::s3::{
     Bucket, BucketSettings, EncryptedBody, Encryption, EncryptionKind, Object as Stored,
     ObjectOwnership, PublicAccessBlock, S3, SseHeaders, StoredBody, StoredPart, Versioning,
@@ -324,12 +324,16 @@ fn older_version(
     bodies: &Bodies,
     keys: &[BucketKey],
 ) -> Result<OlderVersion, PlaceError> {
-    let content = match at.maybe("delete_marker")? {
-        Some(_) => VersionContent::DeleteMarker(DeleteMarker {
+    let marker = match at.maybe("delete_marker")? {
+        Some(_) => at.flag_of("delete_marker")?,
+        None => false,
+    };
+    let content = match marker {
+        true => VersionContent::DeleteMarker(DeleteMarker {
             version_id: at.maybe_text("version_id")?,
             last_modified: at.time_of("last_modified")?,
         }),
-        None => VersionContent::Object(object(at, bodies, keys)?),
+        false => VersionContent::Object(object(at, bodies, keys)?),
     };
     Ok(OlderVersion {
         key: at.text_of("key")?,
