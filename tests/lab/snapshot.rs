@@ -387,6 +387,7 @@ const OPTIONAL: [&str; 17] = [
     "EncryptionContextEquals",
     "EncryptionContextSubset",
     "second_data_key",
+    "completed_uploads",
 ];
 
 #[test]
