@@ -3,6 +3,7 @@
 use crate::core::iam::{Grant, GrantConstraint, is_grantee};
 use crate::core::json::Object;
 use crate::core::kms::grant_rules::{check, constraint_json, covers, known, set_aside};
+use crate::core::kms::grant_token::{GRANT_TOKENS, token_of};
 use crate::core::kms::parameters::{key_id, name, present};
 use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
@@ -10,7 +11,6 @@ use crate::core::trace::{Field, Role};
 use crate::core::wire::field::Single;
 use crate::core::wire::member::{flag, member, text};
 use crate::core::wire::{Enumeration, List, Operation, Structure, Table, Type, operation};
-use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 /// The IAM action that the caller needs.
@@ -55,6 +55,7 @@ operation! {
     retiring_principal: Option<String> = [text("RetiringPrincipal")],
     /// The operations that the grantee may call.
     operations: Vec<String> = [member("Operations", Type::List(&OPERATIONS))],
+    grant_tokens: Vec<String> = GRANT_TOKENS,
     /// Repeating a request with the same name creates no second grant.
     name: Option<String> = [text("Name")],
     /// Checks the request without carrying it out.
@@ -100,6 +101,7 @@ pub fn create_grant(
     );
     session.run(|session| {
         check_input(input)?;
+        session.check_tokens(kms, &input.grant_tokens)?;
         let key = session.find_by_id(kms, &input.key_id, ACTION)?;
         authorize(kms, session, key, input)?;
         key.customer_managed()?;
@@ -250,14 +252,11 @@ fn note(session: &mut Session<'_>, key: &Key, input: &Input) -> GrantNote {
     let same = (key.noted_grants().into_iter())
         .find(|note| note.grant == grant && note.retiring == input.retiring_principal);
     let id = same.map_or(id, |note| note.id);
-    // Real tokens begin with `AQpA`: two bytes, then the length 64. The rest is ours.
-    let mut token = vec![1, 10, 64];
-    token.extend_from_slice(id.as_bytes());
-    token.extend(session.entropy.bytes(32));
+    let token = token_of(&id, &session.entropy.array::<32>());
     GrantNote {
         grant,
         id,
-        token: Base64::encode_string(&token),
+        token,
         retiring: input.retiring_principal.clone(),
         issuer: format!("arn:aws:iam::{}:root", session.account()),
         created: session.caller.now,

@@ -26,7 +26,7 @@ const KEY_SPEC: Enumeration = Enumeration {
     rust: "KeySpec",
     words: &["SYMMETRIC_DEFAULT"],
 };
-const TAGS: Structure = Structure {
+pub(in crate::core::kms) const TAGS: Structure = Structure {
     rust: "Tag",
     fails: true,
     members: &[text("TagKey").required(), text("TagValue").required()],
