@@ -48,6 +48,8 @@ pub fn principal_id(principal: &Principal) -> String {
     match principal {
         Principal::Session { session, .. } => format!("AROAEXAMPLE:{session}"),
         Principal::User { .. } => "AIDAEXAMPLE".to_owned(),
+        Principal::FederatedUser { account, name, .. } => format!("{account}:{name}"),
+        Principal::Service { name } => name.clone(),
         Principal::Root { account } => account.clone(),
         Principal::Anonymous => "anonymous".to_owned(),
     }
@@ -107,7 +109,11 @@ impl Record<'_> {
         let (kind, account) = match self.principal {
             Principal::Session { account, .. } => ("AssumedRole", account),
             Principal::User { account, .. } => ("IAMUser", account),
+            Principal::FederatedUser { account, .. } => ("FederatedUser", account),
             Principal::Root { account } => ("Root", account),
+            Principal::Service { name } => {
+                return Object::of(&[("type", "AWSService"), ("invokedBy", name)]).value();
+            }
             Principal::Anonymous => {
                 return Object::of(&[("type", "AWSAccount"), ("accountId", "anonymous")]).value();
             }
@@ -120,9 +126,11 @@ impl Record<'_> {
         ];
         let mut identity = Object::of(&members);
         match self.principal {
-            Principal::User { name, .. } => {
+            Principal::User { .. } => {
                 identity.text("accessKeyId", "AKIAEXAMPLE");
-                identity.text("userName", name);
+                if let Some(name) = self.principal.user_name() {
+                    identity.text("userName", name);
+                }
             }
             Principal::Session { role, .. } => {
                 let issuer = [
@@ -146,8 +154,11 @@ impl Record<'_> {
                 context.put("attributes", Object::of(&attributes).value());
                 identity.put("sessionContext", context.value());
             }
-            // Neither of them signs with temporary credentials.
-            Principal::Root { .. } | Principal::Anonymous => {}
+            Principal::FederatedUser { .. } => {
+                identity.text("accessKeyId", "ASIAEXAMPLE");
+            }
+            // None of them signs with temporary credentials.
+            Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous => {}
         }
         if let Some(service) = self.invoked_by {
             identity.text("invokedBy", service);

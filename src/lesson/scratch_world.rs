@@ -83,6 +83,7 @@ impl ScratchWorld {
             app: Principal::Session {
                 account: names.account.to_owned(),
                 role: ROLE.to_owned(),
+                path: None,
                 session: SESSION.to_owned(),
             },
             admin: Principal::User {

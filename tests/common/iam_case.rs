@@ -124,6 +124,9 @@ fn principal(value: &Value) -> Result<Principal, String> {
             .parse()
             .map_err(|error: envelope_lab::core::iam::ParsePrincipalError| error.to_string()),
         _ if at(value, "/type") == "Anonymous" => Ok(Principal::Anonymous),
+        _ if at(value, "/type") == "Service" => Ok(Principal::Service {
+            name: text(at(value, "/service")).ok_or("a service without a name")?,
+        }),
         other => Err(format!("unknown principal {other}")),
     }
 }

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod callers;
 mod closed_key;
 mod conditions;
 mod context_keys;

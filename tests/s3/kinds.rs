@@ -254,12 +254,19 @@ fn a_bucket_key_is_bound_to_the_bucket_and_saves_calls_for_its_requester_for_300
     );
     assert_eq!(cloud.s3.bucket(BUCKET).unwrap().bucket_keys.len(), 2);
     // The same role in another session is another requester.
-    let Principal::Session { account, role, .. } = Lab::app() else {
+    let Principal::Session {
+        account,
+        role,
+        path,
+        ..
+    } = Lab::app()
+    else {
         panic!("a session");
     };
     let other = Principal::Session {
         account,
         role,
+        path,
         session: "another".to_owned(),
     };
     assert_eq!(

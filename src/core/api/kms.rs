@@ -1,16 +1,26 @@
 //! KMS's operations by name.
 
 use super::call::TypedCall;
+use super::parameters;
 use crate::core::cloud::Call;
 use crate::core::error::ServiceError;
-use crate::core::kms::{KmsError, Request};
-use crate::core::wire::{JsonInput, Operation};
+use crate::core::kms::{KmsError, Request, decrypt, encrypt, generate_data_key};
+use crate::core::wire::{JsonInput, Operation, Table};
+
+/// The tables of all operations.
+pub fn tables() -> impl Iterator<Item = &'static Table> {
+    let of_run = [&generate_data_key::TABLE, &encrypt::TABLE, &decrypt::TABLE];
+    of_run.into_iter().chain(Request::TABLES.iter().copied())
+}
 
 /// Converts an operation and its parameters to a request; returns `None` for an operation that this simulation lacks.
 ///
 /// # Errors
-/// A parameter is missing or has the wrong type.
+/// A parameter is missing, has the wrong type, or isn't honoured here.
 pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError> {
+    if let Some(table) = tables().find(|table| table.operation == operation) {
+        parameters::KMS.check(table, params, CHECKED_HERE)?;
+    }
     common(params).map_err(|error| ServiceError::from(&error))?;
     let call = match operation {
         "GenerateDataKey" => Call::GenerateDataKey(Operation::read(params)?),
@@ -21,7 +31,11 @@ pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall
     Ok(Some(TypedCall::Call(call, Vec::new())))
 }
 
-/// Checks the types of parameters that several operations accept but this simulation ignores.
+/// Parameters that [`common`] checks, and that change nothing: `AWS_KMS` and `false` are the defaults, and a new grant
+/// applies at once, with or without its token.
+const CHECKED_HERE: &[&str] = &["GrantTokens", "Origin", "MultiRegion"];
+
+/// Checks parameters that several operations accept, with values that change nothing here.
 fn common(params: &JsonInput<'_>) -> Result<(), KmsError> {
     const ALGORITHMS: [&str; 4] = [
         "SYMMETRIC_DEFAULT",
@@ -59,7 +73,7 @@ fn common(params: &JsonInput<'_>) -> Result<(), KmsError> {
             .get("MultiRegion")
             .and_then(serde_json::Value::as_bool)
             == Some(true);
-    if elsewhere || params.get("Recipient").is_some() {
+    if elsewhere {
         return Err(KmsError::other("UnsupportedOperationException", ""));
     }
     Ok(())

@@ -3,15 +3,17 @@
 //! - [`mod@line`]: a call by name; [`call`]: the same call with typed parameters
 //! - [`kms`], [`s3`], [`iam`]: convert named calls to typed calls
 //! - [`presigned`]: URLs that one principal signs and another uses
+//! - [`parameters`]: all of AWS's parameters; refuses those that are not honoured
 //! - [`reply`]: converts answers to JSON members
 //! - [`world`]: a cloud that answers one line at a time
 //!
-//! Blobs and bodies are base64. Members that an operation does not know are ignored.
+//! Blobs and bodies are base64.
 
 pub mod call;
 pub mod iam;
 pub mod kms;
 pub mod line;
+pub mod parameters;
 pub mod presigned;
 pub mod reply;
 pub mod s3;

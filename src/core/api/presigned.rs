@@ -1,14 +1,34 @@
 //! Presigned URLs: `GeneratePresignedUrl` (boto3's parameters: `ClientMethod`, `Params`, `ExpiresIn`) creates them,
 //! `FetchPresignedUrl` (ours: `Url`, for a PUT also `Body` and the signed headers) uses them.
 
+use super::parameters;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Cloud};
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::s3::body::excerpt_of;
-use crate::core::s3::parameters::{CONTENT_TYPE, SSE};
+use crate::core::s3::parameters::{BODY, CONTENT_TYPE, SSE};
 use crate::core::s3::{SseHeaders, get_object, presign, put_object};
-use crate::core::wire::JsonInput;
+use crate::core::wire::member::{bucket, key, member, number, text};
+use crate::core::wire::{JsonInput, Table, Type};
+
+/// boto3's parameters of `generate_presigned_url`.
+pub(super) static GENERATE: Table = Table::s3("GeneratePresignedUrl", "", "").groups(&[&[
+    text("ClientMethod").required(),
+    member("Params", Type::Map).required(),
+    number("ExpiresIn"),
+]]);
+
+/// The parameters of a request to sign.
+static SIGNED_GET: Table = Table::s3("GetObject", "GET", "").groups(&[&[bucket(), key()]]);
+static SIGNED_PUT: Table = Table::s3("PutObject", "PUT", "").groups(&[&[bucket(), key()], &SSE]);
+
+/// Our parameters.
+pub(super) static FETCH: Table = Table::s3("FetchPresignedUrl", "", "").body(BODY).groups(&[
+    &[text("Url").required(), text("Method")],
+    &CONTENT_TYPE,
+    &SSE,
+]);
 
 /// The request to sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,14 +92,15 @@ impl Fetch {
 pub(super) fn to_sign(params: &JsonInput<'_>) -> Result<Presign, ServiceError> {
     let method = params.required("ClientMethod")?;
     let inside = params.inside("Params");
+    let table = match method.to_ascii_lowercase().replace('_', "").as_str() {
+        "getobject" => &SIGNED_GET,
+        "putobject" => &SIGNED_PUT,
+        _ => return Err(params.wrong("ClientMethod", "`get_object` or `put_object`")),
+    };
+    parameters::S3.check(table, &inside, &[])?;
     let (bucket, key) = (inside.required("Bucket")?, inside.required("Key")?);
     Ok(Presign(presign::Input {
-        method: match method.to_ascii_lowercase().replace('_', "").as_str() {
-            "getobject" => "GET",
-            "putobject" => "PUT",
-            _ => return Err(params.wrong("ClientMethod", "`get_object` or `put_object`")),
-        }
-        .to_owned(),
+        method: table.method.to_owned(),
         bucket,
         key,
         region: String::new(),

@@ -57,11 +57,12 @@ struct Asked {
 impl Asked {
     fn new(request: &Request, policies: &PolicySet) -> Self {
         let bounded = policies.boundary.is_some();
+        let caller = &*request.caller();
         let ask = |kind: PolicyKind| {
-            move |policy: &NamedPolicy| PolicyOutcome::of(request, kind, policy, bounded)
+            move |policy: &NamedPolicy| PolicyOutcome::of(request, caller, kind, policy, bounded)
         };
-        // A caller without credentials has no account and no policies.
-        let known = request.principal != Principal::Anonymous;
+        // An AWS service and a caller without credentials have no account and no policies.
+        let known = request.principal.account().is_some();
         let own =
             |policy: &Option<NamedPolicy>, kind| policy.as_ref().filter(|_| known).map(ask(kind));
         Self {
@@ -73,7 +74,7 @@ impl Asked {
                 .collect(),
             resource: (policies.resource.as_ref()).map(|(kind, policy)| ask(*kind)(policy)),
             grants: (policies.grants.iter().enumerate())
-                .map(|(index, grant)| PolicyOutcome::of_grant(request, index, grant))
+                .map(|(index, grant)| PolicyOutcome::of_grant(request, caller, index, grant))
                 .collect(),
             identity: (policies.identity.iter().filter(|_| known))
                 .map(ask(PolicyKind::Identity))
@@ -109,7 +110,7 @@ impl Asked {
     fn layers(&self, request: &Request) -> Vec<Layer> {
         let needs_identity = !matches!(
             request.principal,
-            Principal::Root { .. } | Principal::Anonymous
+            Principal::Root { .. } | Principal::Service { .. } | Principal::Anonymous
         );
         let mut layers: Vec<Layer> = self.outcomes().map(PolicyOutcome::layer).collect();
         // A key's policy, or a grant to the account, must delegate to IAM policies before an Allow in them counts.
@@ -144,7 +145,7 @@ impl Asked {
         }
         // A caller from another account, or without an account, needs the resource's policy: a missing policy is a
         // denial.
-        let stranger = is_cross_account(request) || request.principal == Principal::Anonymous;
+        let stranger = is_cross_account(request) || request.principal.account().is_none();
         if stranger && self.resource.is_none() {
             let at = self.rcps.len() + self.scps.iter().map(Vec::len).sum::<usize>();
             layers.insert(
@@ -198,7 +199,7 @@ impl Asked {
         let by_identity = || self.identity.iter().find_map(PolicyOutcome::reason);
         let root = matches!(request.principal, Principal::Root { .. });
 
-        let by = if request.principal == Principal::Anonymous {
+        let by = if request.principal.account().is_none() {
             by_resource.ok_or(Reason::NoResourcePolicyAllows)
         } else if is_cross_account(request) {
             // Both sides must allow; on the resource's side, a statement that names the caller's account is enough.
@@ -242,7 +243,7 @@ impl Asked {
     /// resource's policy names exactly the caller, or everyone, nor where only the resource's policy could allow the
     /// request. Naming the role only replaces an identity policy.
     fn is_limited(&self, request: &Request, reach: Option<Reach>) -> bool {
-        if request.principal == Principal::Anonymous {
+        if request.principal.account().is_none() {
             return false;
         }
         is_cross_account(request)

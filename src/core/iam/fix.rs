@@ -56,8 +56,10 @@ pub fn smallest_fix(request: &Request, policies: &PolicySet) -> Option<Fix> {
     let (refused, others): (Vec<_>, Vec<_>) = positions(policies)
         .into_iter()
         .partition(|position| position.is_kind(first));
+    let caller = request.caller();
     let query = PolicyQuery {
         request,
+        caller: &caller,
         kind: first,
         version: Version::V2012,
         bounded: policies.boundary.is_some(),

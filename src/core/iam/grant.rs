@@ -9,7 +9,7 @@ use super::context::Context;
 use super::decision::{Element, Outcome};
 use super::document::closest;
 use super::matching::{Reach, reach_of};
-use super::principal::is_account_id;
+use super::principal::{Principal, is_account_id};
 use super::request::Request;
 use crate::core::arn::Arn;
 use crate::core::json::Object;
@@ -99,7 +99,11 @@ impl GrantConstraint {
 
 impl Grant {
     /// Checks grantee, operation and constraint, in that order.
-    pub(super) fn match_request(&self, request: &Request) -> Result<Reach, Outcome> {
+    pub(super) fn match_request(
+        &self,
+        request: &Request,
+        caller: &Principal,
+    ) -> Result<Reach, Outcome> {
         let fails = |element, policy_says: String, request_has: &str| Outcome::NotMatched {
             element,
             key: None,
@@ -108,12 +112,13 @@ impl Grant {
             breaks_at: None,
         };
         let reach = (self.grantee != "*")
-            .then(|| reach_of(&self.grantee, &request.principal))
+            .then(|| match caller {
+                Principal::Service { name } => (self.grantee == *name).then_some(Reach::Caller),
+                _ => reach_of(&self.grantee, caller),
+            })
             .flatten();
-        let reach = reach.ok_or_else(|| {
-            let caller = request.principal.arn();
-            fails(Element::Grantee, self.grantee.clone(), &caller)
-        })?;
+        let reach =
+            reach.ok_or_else(|| fails(Element::Grantee, self.grantee.clone(), &caller.arn()))?;
         let operation = (request.action.split_once(':'))
             .filter(|(service, _)| service.eq_ignore_ascii_case("kms"))
             .map(|(_, operation)| operation)

@@ -6,7 +6,7 @@ use super::document::{PatternElement, PrincipalElement, PrincipalType, Principal
 use super::principal::is_account_id;
 use super::variable::expand;
 use super::wildcard::{Token, agreed_prefix, compile, matches_ignore_case, tokens_match};
-use super::{Effect, PolicyKind, Principal, Request, Statement, Version};
+use super::{Context, Effect, PolicyKind, Principal, Request, Statement, Version};
 
 /// The way a matching statement names the caller, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +33,8 @@ pub(super) struct StatementMatch {
 #[derive(Clone, Copy)]
 pub(super) struct PolicyQuery<'a> {
     pub request: &'a Request,
+    /// [`Request::caller`].
+    pub caller: &'a Principal,
     pub kind: PolicyKind,
     /// The version of the policy document.
     pub version: Version,
@@ -92,6 +94,7 @@ fn fails(element: Element, policy_says: String, request_has: &str) -> Outcome {
 fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Outcome> {
     let PolicyQuery {
         request,
+        caller,
         kind,
         bounded,
         ..
@@ -99,7 +102,7 @@ fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Ou
     if !kind.names_principals() {
         return Ok(Reach::Attached);
     }
-    let caller = &request.principal;
+    let context = &request.context;
     let Some(element) = &statement.principal else {
         // A resource control policy applies to everyone; any other resource policy must have a principal.
         return match kind {
@@ -111,17 +114,16 @@ fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Ou
             )),
         };
     };
-    let reach = match (element.negated, statement.effect()) {
-        (false, _) => reach(&element.principals, caller),
-        (true, Effect::Allow) => {
-            (self::reach(&element.principals, caller).is_none()).then_some(Reach::Everyone)
-        }
-        // Documented under "Permissions boundaries": such a Deny applies to every caller that has a boundary, listed or
-        // not.
-        (true, Effect::Deny) => {
-            (bounded || !exempt(&element.principals, caller)).then_some(Reach::Everyone)
-        }
-    };
+    let reach =
+        match (element.negated, statement.effect()) {
+            (false, _) => reach(&element.principals, caller, context),
+            (true, Effect::Allow) => (self::reach(&element.principals, caller, context).is_none())
+                .then_some(Reach::Everyone),
+            // Documented under "Permissions boundaries": such a Deny applies to every caller that has a boundary, listed or
+            // not.
+            (true, Effect::Deny) => (bounded || !exempt(&element.principals, caller, context))
+                .then_some(Reach::Everyone),
+        };
     reach.ok_or_else(|| {
         let element_name = if element.negated {
             Element::NotPrincipal
@@ -134,19 +136,26 @@ fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Ou
 
 /// The strongest way in which the list names the caller. Only whole ARNs count: principals support no partial
 /// wildcards.
-fn reach(principals: &Principals, caller: &Principal) -> Option<Reach> {
+fn reach(principals: &Principals, caller: &Principal, context: &Context) -> Option<Reach> {
     let Principals::Typed(typed) = principals else {
         return Some(Reach::Everyone);
     };
     typed
         .iter()
-        .filter(|(kind, _)| *kind == PrincipalType::Aws)
-        .flat_map(|(_, values)| values.iter())
-        .filter_map(|value| reach_of(value, caller))
+        .flat_map(|(kind, values)| values.iter().map(move |value| (*kind, value)))
+        .filter_map(|(kind, value)| match kind {
+            PrincipalType::Aws => reach_of(value, caller),
+            PrincipalType::Service => is_service(value, caller).then_some(Reach::Caller),
+            PrincipalType::Federated => {
+                is_federated_by(value, caller, context).then_some(Reach::Role)
+            }
+            PrincipalType::CanonicalUser => None,
+        })
         .max()
 }
 
-/// How one name reaches the caller.
+/// How one name reaches the caller. `*` reaches everyone: users, roles, anonymous callers and AWS services (the S3
+/// guide's policies for event notifications give a service access in this way).
 pub(super) fn reach_of(value: &str, caller: &Principal) -> Option<Reach> {
     if value == "*" {
         return Some(Reach::Everyone);
@@ -162,7 +171,32 @@ pub(super) fn reach_of(value: &str, caller: &Principal) -> Option<Reach> {
     if value == caller.arn() {
         return Some(Reach::Caller);
     }
-    (value == caller.principal_arn()).then_some(Reach::Role)
+    is_issuer(value, caller).then_some(Reach::Role)
+}
+
+/// Whether `value` is the role, or the user, whose session the caller is.
+fn is_issuer(value: &str, caller: &Principal) -> bool {
+    match caller {
+        Principal::FederatedUser {
+            account,
+            user: Some(user),
+            ..
+        } => value == format!("arn:aws:iam::{account}:user/{user}"),
+        _ => caller.is_session_of(value),
+    }
+}
+
+/// Whether a name under `Service` is the caller's. A service has no other names.
+fn is_service(value: &str, caller: &Principal) -> bool {
+    matches!(caller, Principal::Service { name } if value == "*" || value == name)
+}
+
+/// Whether a name under `Federated` is the identity provider that the role's session came from
+/// (`aws:FederatedProvider`).
+fn is_federated_by(value: &str, caller: &Principal, context: &Context) -> bool {
+    matches!(caller, Principal::Session { .. })
+        && (context.get("aws:FederatedProvider"))
+            .is_some_and(|providers| providers.iter().any(|provider| provider == value))
 }
 
 /// The account in `111122223333` or `arn:aws:iam::111122223333:root`.
@@ -176,24 +210,36 @@ fn account_of(value: &str) -> Option<&str> {
 
 /// Whether `NotPrincipal` exempts the caller from a Deny. AWS may check the account first, then the role, then the
 /// session, so the list must contain the account as well as the user or role ("IAM JSON policy elements:
-/// NotPrincipal").
-fn exempt(principals: &Principals, caller: &Principal) -> bool {
+/// NotPrincipal"). A service has no account.
+fn exempt(principals: &Principals, caller: &Principal, context: &Context) -> bool {
     let Principals::Typed(typed) = principals else {
         return true;
     };
-    let values: Vec<&str> = typed
-        .iter()
-        .filter(|(kind, _)| *kind == PrincipalType::Aws)
-        .flat_map(|(_, values)| values.iter().map(|text| text.as_str()))
-        .collect();
+    let values = |wanted: PrincipalType| {
+        (typed.iter().filter(move |(kind, _)| *kind == wanted))
+            .flat_map(|(_, values)| values.iter().map(|text| text.as_str()))
+    };
+    if values(PrincipalType::Aws).any(|value| value == "*")
+        || values(PrincipalType::Service).any(|value| is_service(value, caller))
+    {
+        return true;
+    }
     let account = caller.account();
     let account_listed =
-        account.is_some() && values.iter().any(|value| account_of(value) == account);
+        account.is_some() && values(PrincipalType::Aws).any(|value| account_of(value) == account);
     let itself_listed = match caller {
         Principal::Root { .. } => true,
-        _ => values.contains(&caller.principal_arn().as_str()),
+        Principal::User { .. } | Principal::FederatedUser { .. } => {
+            let arn = caller.arn();
+            values(PrincipalType::Aws).any(|value| value == arn)
+        }
+        _ => {
+            values(PrincipalType::Aws).any(|value| is_issuer(value, caller))
+                || values(PrincipalType::Federated)
+                    .any(|value| is_federated_by(value, caller, context))
+        }
     };
-    values.contains(&"*") || (account_listed && itself_listed)
+    account_listed && itself_listed
 }
 
 fn principals_text(element: &PrincipalElement) -> String {

@@ -2,7 +2,7 @@
 
 use super::decision::{Layer, LayerEffect, Outcome, Reason, StatementOutcome};
 use super::matching::{PolicyQuery, Reach, StatementMatch, match_statement};
-use super::{Effect, Grant, NamedPolicy, PolicyKind, Request, Statement};
+use super::{Effect, Grant, NamedPolicy, PolicyKind, Principal, Request, Statement};
 
 const RESOURCE_ALIASES: &str = "kms:ResourceAliases";
 
@@ -30,8 +30,14 @@ impl PolicyOutcome {
         }
     }
 
-    /// `bounded`: whether the caller has a permissions boundary.
-    pub fn of(request: &Request, kind: PolicyKind, policy: &NamedPolicy, bounded: bool) -> Self {
+    /// `caller`: [`Request::caller`]; `bounded`: whether it has a permissions boundary.
+    pub fn of(
+        request: &Request,
+        caller: &Principal,
+        kind: PolicyKind,
+        policy: &NamedPolicy,
+        bounded: bool,
+    ) -> Self {
         let mut policy_outcome = Self::new(request, kind, &policy.name);
         // KMS sends a key's aliases to IAM policies only (KMS guide, policy-conditions).
         let without_aliases;
@@ -46,6 +52,7 @@ impl PolicyOutcome {
         };
         let query = PolicyQuery {
             request: request_seen,
+            caller,
             kind,
             version: policy.document.version(),
             bounded,
@@ -70,9 +77,9 @@ impl PolicyOutcome {
     }
 
     /// A grant is evaluated like a policy with one Allow.
-    pub fn of_grant(request: &Request, index: usize, grant: &Grant) -> Self {
+    pub fn of_grant(request: &Request, caller: &Principal, index: usize, grant: &Grant) -> Self {
         let mut policy_outcome = Self::new(request, PolicyKind::Grant, &grant.name);
-        let outcome = match grant.match_request(request) {
+        let outcome = match grant.match_request(request, caller) {
             Err(outcome) => outcome,
             Ok(reach) => policy_outcome.allowed(reach, index, None),
         };

@@ -4,10 +4,12 @@ use super::document::PolicyDocument;
 use super::grant::Grant;
 use super::policy_kind::PolicyKind;
 
-/// A policy document and its name.
+/// A policy document, its name, and its ARN.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedPolicy {
     pub name: String,
+    /// `None` for an inline policy and for the policy of a resource.
+    pub arn: Option<String>,
     pub document: PolicyDocument,
 }
 
@@ -16,7 +18,17 @@ impl NamedPolicy {
     pub fn new(name: impl Into<String>, document: PolicyDocument) -> Self {
         Self {
             name: name.into(),
+            arn: None,
             document,
+        }
+    }
+
+    /// The same policy with its ARN.
+    #[must_use]
+    pub fn with_arn(self, arn: impl Into<String>) -> Self {
+        Self {
+            arn: Some(arn.into()),
+            ..self
         }
     }
 }

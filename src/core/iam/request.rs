@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::principal::Principal;
+use std::borrow::Cow;
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Request {
@@ -13,4 +14,14 @@ pub struct Request {
     /// The account that owns the resource (an S3 ARN does not contain it).
     pub resource_account: String,
     pub context: Context,
+}
+
+impl Request {
+    /// The caller with all that the request tells about it: a session's role has its path from `aws:PrincipalArn`.
+    pub(super) fn caller(&self) -> Cow<'_, Principal> {
+        let role_arn = self.context.get("aws:PrincipalArn");
+        role_arn
+            .and_then(|values| self.principal.with_role_arn(values.first()?))
+            .map_or(Cow::Borrowed(&self.principal), Cow::Owned)
+    }
 }

@@ -96,13 +96,7 @@ impl Session<'_> {
         };
         let policies = PolicySet {
             grants,
-            resource: Some((
-                PolicyKind::KeyPolicy,
-                NamedPolicy {
-                    name: "default".to_owned(),
-                    document,
-                },
-            )),
+            resource: Some((PolicyKind::KeyPolicy, NamedPolicy::new("default", document))),
             ..self.caller.policies.clone()
         };
         (request, policies)

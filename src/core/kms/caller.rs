@@ -51,22 +51,23 @@ impl Caller {
             context.set("aws:PrincipalArn", self.principal.principal_arn());
             context.set("aws:PrincipalAccount", account);
         }
-        context.set(
-            "aws:PrincipalType",
-            match &self.principal {
-                Principal::User { .. } => "User",
-                Principal::Session { .. } => "AssumedRole",
-                Principal::Root { .. } => "Account",
-                Principal::Anonymous => "Anonymous",
-            },
-        );
-        if let Principal::User { name, .. } = &self.principal {
-            // The name without its path.
-            context.set(
-                "aws:username",
-                name.rsplit_once('/')
-                    .map_or(name.as_str(), |(_, last)| last),
-            );
+        let principal_type = match &self.principal {
+            Principal::User { .. } => Some("User"),
+            Principal::Session { .. } => Some("AssumedRole"),
+            Principal::FederatedUser { .. } => Some("FederatedUser"),
+            Principal::Root { .. } => Some("Account"),
+            Principal::Anonymous => Some("Anonymous"),
+            Principal::Service { name } => {
+                context.set("aws:PrincipalIsAWSService", "true");
+                context.set("aws:PrincipalServiceName", name.as_str());
+                None
+            }
+        };
+        if let Some(principal_type) = principal_type {
+            context.set("aws:PrincipalType", principal_type);
+        }
+        if let Some(name) = self.principal.user_name() {
+            context.set("aws:username", name);
         }
         for (name, value) in &self.tags {
             context.set(format!("aws:PrincipalTag/{name}"), value.as_str());

@@ -62,7 +62,7 @@ struct Target<'a> {
 /// An access key id as in AWS's examples: 20 characters, `AKIA…` for a user, `ASIA…` for a session.
 pub fn access_key_id(principal: &Principal) -> String {
     let kind = match principal {
-        Principal::Session { .. } => "ASIA",
+        Principal::Session { .. } | Principal::FederatedUser { .. } => "ASIA",
         _ => "AKIA",
     };
     let digest = sha256(principal.arn().as_bytes());

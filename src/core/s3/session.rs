@@ -140,10 +140,7 @@ impl<'a> Session<'a> {
         extra: &[(String, String)],
     ) -> Result<(), S3Error> {
         let policy = bucket.policy.as_ref().map(|document| {
-            let policy = NamedPolicy {
-                name: bucket.name.clone(),
-                document: document.clone(),
-            };
+            let policy = NamedPolicy::new(bucket.name.as_str(), document.clone());
             (PolicyKind::BucketPolicy, policy)
         });
         self.decide(policy, &bucket.account, resource, action, extra)

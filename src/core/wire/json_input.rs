@@ -25,6 +25,11 @@ impl<'a> JsonInput<'a> {
         }
     }
 
+    /// All members, as given; `None` for a value that isn't an object.
+    pub fn members(&self) -> Option<&'a Map<String, Value>> {
+        self.members
+    }
+
     /// A member; `null` counts as absent.
     pub fn get(&self, name: &str) -> Option<&'a Value> {
         self.members?.get(name).filter(|value| !value.is_null())

@@ -34,6 +34,15 @@ impl Table {
         }
     }
 
+    /// An operation of a service with query requests (IAM, STS) or with JSON requests like KMS's (Organizations). The
+    /// simulation shows none of their wire text.
+    pub const fn query(service: Service, operation: &'static str) -> Self {
+        Self {
+            service,
+            ..Self::kms(operation)
+        }
+    }
+
     /// An S3 operation: parameters in the path, the query, headers and the body.
     pub const fn s3(operation: &'static str, method: &'static str, query: &'static str) -> Self {
         Self {

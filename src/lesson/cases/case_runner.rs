@@ -44,7 +44,8 @@ impl CaseCall {
             Principal::User { account, name } => in_account(name, account),
             Principal::Session { account, role, .. } => in_account(role, account),
             Principal::Root { account } => in_account("root", account),
-            Principal::Anonymous => "anonymous".to_owned(),
+            Principal::FederatedUser { account, name, .. } => in_account(name, account),
+            Principal::Service { .. } | Principal::Anonymous => self.line.principal.arn(),
         }
     }
 }
@@ -225,6 +226,7 @@ impl<'a> CaseRunner<'a> {
         Principal::Session {
             account: account.to_owned(),
             role,
+            path: None,
             session: "session".to_owned(),
         }
     }

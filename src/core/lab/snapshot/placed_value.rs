@@ -314,10 +314,8 @@ impl<'a> PlacedValue<'a> {
     /// # Errors
     /// If the value is anything else.
     pub fn named_policy(&self) -> Result<NamedPolicy, PlaceError> {
-        Ok(NamedPolicy {
-            name: self.text_of("name")?,
-            document: self.get("document")?.policy()?,
-        })
+        let document = self.get("document")?.policy()?;
+        Ok(NamedPolicy::new(self.text_of("name")?, document))
     }
 }
 

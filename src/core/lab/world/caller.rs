@@ -75,6 +75,7 @@ impl CallerChoice {
         let session = |account: &str, role: &str| Principal::Session {
             account: account.to_owned(),
             role: role.to_owned(),
+            path: None,
             session: "session".to_owned(),
         };
         match self {

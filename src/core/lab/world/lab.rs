@@ -56,10 +56,7 @@ impl Lab {
         kms.create_key(KEY_ID, ACCOUNT, REGION, KEY_POLICY.parse()?, entropy);
         kms.create_alias(ACCOUNT, REGION, ALIAS, KEY_ID);
         cloud.s3.create_bucket(BUCKET, ACCOUNT, REGION);
-        let admin = NamedPolicy {
-            name: "AdministratorAccess".to_owned(),
-            document: FULL_ACCESS.parse()?,
-        };
+        let admin = NamedPolicy::new("AdministratorAccess", FULL_ACCESS.parse()?);
         let policies = PolicySet {
             identity: vec![admin],
             ..PolicySet::default()

@@ -30,6 +30,7 @@ pub fn app() -> Principal {
     Principal::Session {
         account: ACCOUNT.to_owned(),
         role: ROLE.to_owned(),
+        path: None,
         session: SESSION.to_owned(),
     }
 }
