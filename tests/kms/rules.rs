@@ -41,7 +41,10 @@ fn each_operation_takes_the_names_aws_takes() {
             )
         }),
         ("DescribeKey", |key_id| {
-            Request::DescribeKey(describe_key::Input { key_id })
+            Request::DescribeKey(describe_key::Input {
+                key_id,
+                ..Default::default()
+            })
         }),
     ];
     let no_alias: [(&str, Make); 12] = [
@@ -165,7 +168,7 @@ fn iam_is_told_what_a_new_grant_is_like() {
     let pairs = vec![("tenant".to_owned(), "7".to_owned())];
     let ask = create_grant::Input {
         retiring_principal: Some(ALICE.to_owned()),
-        constraints: Some(GrantConstraint::ContextSubset(pairs)),
+        constraints: Some(GrantConstraint::ContextSubset(pairs).into()),
         ..grant_to(ALICE, &["Decrypt", "Encrypt"])
     };
     let cases = [
@@ -259,7 +262,10 @@ fn awss_key_for_s3_is_made_once_and_works_through_s3_alone() {
     assert_ne!(strangers.unwrap().id, id);
     let describe = |key_id: &str| {
         let key_id = key_id.to_owned();
-        Request::DescribeKey(describe_key::Input { key_id })
+        Request::DescribeKey(describe_key::Input {
+            key_id,
+            ..Default::default()
+        })
     };
     let described = answer_of(kms(&mut cloud, describe("alias/aws/s3"))).to_json();
     let metadata = &described["KeyMetadata"];
@@ -316,7 +322,10 @@ fn describing_awss_key_makes_it() {
     for key_id in [arn, "alias/aws/s3".to_owned()] {
         let outcome = kms(
             &mut cloud,
-            Request::DescribeKey(describe_key::Input { key_id }),
+            Request::DescribeKey(describe_key::Input {
+                key_id,
+                ..Default::default()
+            }),
         );
         assert!(outcome.result.is_ok(), "{:?}", outcome.result);
     }

@@ -27,6 +27,9 @@ pub struct Grant {
     /// Limits the cryptographic operations that take an encryption context; the grant allows other operations
     /// regardless.
     pub constraints: Option<GrantConstraint>,
+    /// `SourceArn`: the resource on whose behalf a service must make the request (`aws:SourceArn`). It limits every
+    /// operation but `RetireGrant`.
+    pub source_arn: Option<String>,
 }
 
 /// What a grant requires of the encryption context. Keys and values are case-sensitive here, unlike the keys in a
@@ -40,7 +43,7 @@ pub enum GrantConstraint {
 }
 
 /// The operations that a grant can allow (KMS API Reference, `CreateGrant`).
-pub const OPERATIONS: [&str; 17] = [
+pub const OPERATIONS: [&str; 19] = [
     "Decrypt",
     "Encrypt",
     "GenerateDataKey",
@@ -58,21 +61,26 @@ pub const OPERATIONS: [&str; 17] = [
     "GenerateMac",
     "VerifyMac",
     "DeriveSharedSecret",
+    "Encapsulate",
+    "Decapsulate",
 ];
 const NAME: &str = "Name";
 const GRANTEE: &str = "GranteePrincipal";
+const GRANTEE_SERVICE: &str = "GranteeServicePrincipal";
 const OPERATION_LIST: &str = "Operations";
 const CONSTRAINTS: &str = "Constraints";
 const ELEMENTS: [&str; 4] = [NAME, GRANTEE, OPERATION_LIST, CONSTRAINTS];
 /// Other members of a grant in KMS's own list; they do not affect decisions here.
-const UNREAD: [&str; 4] = [
+const UNREAD: [&str; 5] = [
     "KeyId",
     "CreationDate",
     "RetiringPrincipal",
+    "RetiringServicePrincipal",
     "IssuingAccount",
 ];
 const EQUALS: &str = "EncryptionContextEquals";
 const SUBSET: &str = "EncryptionContextSubset";
+const SOURCE_ARN: &str = "SourceArn";
 
 impl GrantConstraint {
     /// The constraint's name and its pairs.
@@ -133,20 +141,30 @@ impl Grant {
                 operation.unwrap_or(&request.action),
             ));
         }
-        let Some(constraint) = self.constraints.as_ref().filter(|constraint| {
-            operation.is_some_and(takes_context) && !constraint.holds(&request.context)
-        }) else {
-            return Ok(reach);
-        };
-        let (name, pairs) = constraint.parts();
-        let pairs = pairs.iter().map(|(key, value)| (&**key, &**value));
-        Err(Outcome::NotMatched {
+        let fails = |name: &str, policy_says: String, request_has: String| Outcome::NotMatched {
             element: Element::Constraint,
             key: Some(name.to_owned()),
-            policy_says: map(pairs).to_string(),
-            request_has: map(request.context.encryption_context()).to_string(),
+            policy_says,
+            request_has,
             breaks_at: None,
-        })
+        };
+        if let Some(constraint) = self.constraints.as_ref().filter(|constraint| {
+            operation.is_some_and(takes_context) && !constraint.holds(&request.context)
+        }) {
+            let (name, pairs) = constraint.parts();
+            let pairs = pairs.iter().map(|(key, value)| (&**key, &**value));
+            let has = map(request.context.encryption_context());
+            return Err(fails(name, map(pairs).to_string(), has.to_string()));
+        }
+        let retires = operation.is_some_and(|name| name.eq_ignore_ascii_case("RetireGrant"));
+        if let Some(arn) = self.source_arn.as_ref().filter(|_| !retires) {
+            let has = request.context.get("aws:SourceArn");
+            if has.is_none_or(|values| values.iter().all(|value| value != arn)) {
+                let has = has.map_or_else(String::new, |values| values.join(", "));
+                return Err(fails(SOURCE_ARN, arn.clone(), has));
+            }
+        }
+        Ok(reach)
     }
 
     /// The grants as `ListGrants` shows them: a list, two spaces per indent, no newline at the end.
@@ -173,10 +191,17 @@ fn print(grant: &Grant) -> Json {
     let mut object = Object::of(&[(NAME, &grant.name), (GRANTEE, &grant.grantee)]);
     let operations = grant.operations.iter().cloned().map(Json::String);
     object.put(OPERATION_LIST, Json::Array(operations.collect()));
+    let mut constraints = Object::default();
     if let Some(constraint) = &grant.constraints {
         let (name, pairs) = constraint.parts();
         let pairs = map(pairs.iter().map(|(key, value)| (&**key, &**value)));
-        object.put(CONSTRAINTS, Object::default().put(name, pairs).value());
+        constraints.put(name, pairs);
+    }
+    if let Some(arn) = &grant.source_arn {
+        constraints.text(SOURCE_ARN, arn);
+    }
+    if grant.constraints.is_some() || grant.source_arn.is_some() {
+        object.put(CONSTRAINTS, constraints.value());
     }
     object.value()
 }
@@ -231,13 +256,13 @@ fn grant(node: &Node, index: usize) -> Result<Grant, Fault> {
     };
     // KMS gives an unnamed grant an empty name; the id serves as its name.
     let (mut name, mut id) = (String::new(), String::new());
-    let (mut grantee, mut operations, mut constraints) = (None, None, None);
+    let (mut grantee, mut operations, mut constraints) = (None, None, (None, None));
     for member in members {
         let value = &member.value;
         match member.key.as_str() {
             NAME => name = string(value)?.to_owned(),
             "GrantId" => id = string(value)?.to_owned(),
-            GRANTEE => grantee = Some(grantee_of(value)?),
+            GRANTEE | GRANTEE_SERVICE => grantee = Some(grantee_of(value)?),
             OPERATION_LIST => operations = Some(operations_of(value)?),
             CONSTRAINTS => constraints = constraints_of(value)?,
             key if UNREAD.contains(&key) => {}
@@ -253,7 +278,8 @@ fn grant(node: &Node, index: usize) -> Result<Grant, Fault> {
         name,
         grantee: grantee.ok_or_else(|| missing(GRANTEE))?,
         operations: operations.ok_or_else(|| missing(OPERATION_LIST))?,
-        constraints,
+        constraints: constraints.0,
+        source_arn: constraints.1,
     })
 }
 
@@ -315,16 +341,26 @@ fn operation(node: &Node) -> Result<String, Fault> {
     ))
 }
 
-fn constraints_of(node: &Node) -> Result<Option<GrantConstraint>, Fault> {
+/// The constraint on the encryption context, and the source ARN.
+type Constraints = (Option<GrantConstraint>, Option<String>);
+
+fn constraints_of(node: &Node) -> Result<Constraints, Fault> {
     let Value::Object(members) = &node.value else {
         return Err(expected("an object of constraints", node));
     };
-    let mut constraint = None;
+    let (mut constraint, mut source_arn) = (None, None);
     for member in members {
         let make = match member.key.as_str() {
             EQUALS => GrantConstraint::ContextEquals,
             SUBSET => GrantConstraint::ContextSubset,
-            _ => return Err(unknown(member, "`Constraints`", &[EQUALS, SUBSET])),
+            SOURCE_ARN => {
+                source_arn = Some(string(&member.value)?.to_owned());
+                continue;
+            }
+            _ => {
+                let names = [EQUALS, SUBSET, SOURCE_ARN];
+                return Err(unknown(member, "`Constraints`", &names));
+            }
         };
         if constraint.is_some() {
             let message = format!("a grant has `{EQUALS}` or `{SUBSET}`, not both");
@@ -338,7 +374,7 @@ fn constraints_of(node: &Node) -> Result<Option<GrantConstraint>, Fault> {
             .collect::<Result<_, Fault>>()?;
         constraint = Some(make(pairs));
     }
-    Ok(constraint)
+    Ok((constraint, source_arn))
 }
 
 fn string(node: &Node) -> Result<&str, Fault> {

@@ -45,7 +45,7 @@ mod fix;
 pub use context::Context;
 pub use policy_kind::PolicyKind;
 pub use policy_set::{NamedPolicy, PolicySet};
-pub use principal::{ParsePrincipalError, Principal};
+pub use principal::{ParsePrincipalError, Principal, is_account_id};
 pub use request::Request;
 
 pub use condition::Operator;

@@ -1,11 +1,10 @@
 //! Rules for creating grants: for which keys, and by a caller whose own permission is a grant.
 
+use super::grant_constraints::constraints_json;
 use super::parameters::one_of;
 use super::{Key, KeyUsage, KmsError, Session};
 use crate::core::iam::{GRANT_OPERATIONS, Grant, GrantConstraint};
-use crate::core::json::Object;
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
-use serde_json::Value;
 
 /// Checks that grants support every operation.
 ///
@@ -91,9 +90,12 @@ pub(super) fn covers(
     grant: &Grant,
     operations: &[String],
     constraints: Option<&GrantConstraint>,
+    source_arn: Option<&str>,
 ) -> bool {
     let allowed = |operation: &String| grant.operations.contains(operation);
-    operations.iter().all(allowed) && is_as_strict(constraints, grant.constraints.as_ref())
+    operations.iter().all(allowed)
+        && is_as_strict(constraints, grant.constraints.as_ref())
+        && (grant.source_arn.is_none() || grant.source_arn.as_deref() == source_arn)
 }
 
 /// A constraint is stricter than none, more pairs are stricter in a subset, and equality is stricter than a subset of
@@ -125,10 +127,11 @@ pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
     let own = [caller.arn(), caller.principal_arn()].contains(&grant.grantee);
     let create = |operation: &String| operation == "CreateGrant";
     if own && grant.operations.iter().any(create) {
-        let constraint = (grant.constraints.as_ref()).map_or_else(
-            || "none".to_owned(),
-            |constraint| constraint_json(constraint).to_string(),
-        );
+        let (context, source_arn) = (grant.constraints.as_ref(), grant.source_arn.as_deref());
+        let constraint = match (context, source_arn) {
+            (None, None) => "none".to_owned(),
+            (context, source_arn) => constraints_json(context, source_arn).to_string(),
+        };
         session.recorder.step(
             Step::new(
                 Actor::Kms,
@@ -148,14 +151,4 @@ pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
         operations: operations.cloned().collect(),
         ..grant.clone()
     }
-}
-
-/// `GrantConstraints` as the API writes it.
-pub(super) fn constraint_json(constraint: &GrantConstraint) -> Value {
-    let (name, pairs) = constraint.parts();
-    let mut object = Object::default();
-    for (key, value) in pairs {
-        object.text(key, value);
-    }
-    Object::default().put(name, object.value()).value()
 }

@@ -16,7 +16,7 @@
 //!   [`retire_grant`]
 //! - [`session`]: shared by those operations: start, find the key, answer; [`authorize`]: asks IAM; `action`: actions
 //!   that it must recognize; `record` and `notes`: data for CloudTrail; `refusal`: errors as steps; `parameters`,
-//!   `algorithm`, `alias`, `grant_rules`, `grant_token`, `tags`, [`page`]: checks of requests
+//!   `algorithm`, `alias`, `key_origin`, `grant_rules`, `grant_constraints`, `grant_token`, `tags`, [`page`]: checks of requests
 //! - [`request`]: one entry point for all operations except the three that S3 and the secrets use
 
 mod action;
@@ -27,11 +27,13 @@ pub mod blob;
 pub mod caller;
 pub mod context;
 pub mod error;
+mod grant_constraints;
 pub mod grant_note;
 mod grant_rules;
 mod grant_token;
 pub mod key;
 mod key_grants;
+mod key_origin;
 mod key_rotation;
 mod key_spec;
 pub mod managed;
@@ -52,6 +54,7 @@ pub use blob::CiphertextBlob;
 pub use caller::Caller;
 pub use context::EncryptionContext;
 pub use error::KmsError;
+pub use grant_constraints::GrantConstraints;
 pub use grant_note::GrantNote;
 pub use key::{Key, KeyState, KeyUsage};
 pub use operation::*;

@@ -23,18 +23,16 @@ pub use crate::core::kms::action::DECRYPT as ACTION;
 operation! {
     struct Input = Table::kms("Decrypt").checked_first(&["CiphertextBlob", "KeyId"]);
     /// 1 to 6,144 bytes.
-    ciphertext_blob: Vec<u8> = [
-        member("CiphertextBlob", Type::Blob).required().unkept(),
-    ],
-    /// Must equal the context given for encryption.
-    encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
-    /// `KeyId`, optional for symmetric keys.
-    key_id: Option<String> = [text("KeyId")],
+    ciphertext_blob: Vec<u8> = [member("CiphertextBlob", Type::Blob).required().unkept()],
     /// Only `SYMMETRIC_DEFAULT`, which is the default.
     encryption_algorithm: Option<String> = [
         member("EncryptionAlgorithm", ENCRYPTION_ALGORITHM),
         trail_only("EncryptionAlgorithm", ALGORITHM),
     ],
+    /// Must equal the context given for encryption.
+    encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
+    /// `KeyId`, optional for symmetric keys.
+    key_id: Option<String> = [text("KeyId")],
     grant_tokens: Vec<String> = GRANT_TOKENS,
     /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun").unkept()],

@@ -20,17 +20,15 @@ pub const ACTION: &str = "kms:Encrypt";
 operation! {
     struct Input = Table::kms("Encrypt");
     /// Key id, key ARN, alias name or alias ARN.
-    key_id: String = [
-        text("KeyId").required().sent_empty(),
-    ],
-    /// 1 to 4,096 bytes.
-    plaintext: Vec<u8> = [member("Plaintext", Type::Secret).required().unkept()],
-    encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
+    key_id: String = [text("KeyId").required().sent_empty()],
     /// Only `SYMMETRIC_DEFAULT`, which is the default.
     encryption_algorithm: Option<String> = [
         member("EncryptionAlgorithm", ENCRYPTION_ALGORITHM),
         trail_only("EncryptionAlgorithm", ALGORITHM),
     ],
+    /// 1 to 4,096 bytes.
+    plaintext: Vec<u8> = [member("Plaintext", Type::Secret).required().unkept()],
+    encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
     grant_tokens: Vec<String> = GRANT_TOKENS,
     /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun").unkept()],

@@ -24,30 +24,26 @@ pub const TO: &str = "kms:ReEncryptTo";
 operation! {
     struct Input = Table::kms("ReEncrypt");
     /// 1 to 6,144 bytes.
-    ciphertext_blob: Vec<u8> = [
-        member("CiphertextBlob", Type::Blob).required().unkept(),
+    ciphertext_blob: Vec<u8> = [member("CiphertextBlob", Type::Blob).required().unkept()],
+    /// Only `SYMMETRIC_DEFAULT`, which is the default.
+    source_encryption_algorithm: Option<String> = [
+        member("SourceEncryptionAlgorithm", ENCRYPTION_ALGORITHM),
+        trail_only("SourceEncryptionAlgorithm", ALGORITHM),
     ],
     /// `SourceKeyId`, optional for symmetric keys.
     source_key_id: Option<String> = [text("SourceKeyId")],
     /// Must equal the context given for encryption.
     source_encryption_context: EncryptionContext = [member("SourceEncryptionContext", Type::Map)],
     /// Key id, key ARN, alias name or alias ARN.
-    destination_key_id: String = [
-        text("DestinationKeyId").required(),
-    ],
-    /// The encryption context of the new blob.
-    destination_encryption_context: EncryptionContext = [
-        member("DestinationEncryptionContext", Type::Map),
-    ],
-    /// Only `SYMMETRIC_DEFAULT`, which is the default.
-    source_encryption_algorithm: Option<String> = [
-        member("SourceEncryptionAlgorithm", ENCRYPTION_ALGORITHM),
-        trail_only("SourceEncryptionAlgorithm", ALGORITHM),
-    ],
+    destination_key_id: String = [text("DestinationKeyId").required()],
     /// Only `SYMMETRIC_DEFAULT`, which is the default.
     destination_encryption_algorithm: Option<String> = [
         member("DestinationEncryptionAlgorithm", ENCRYPTION_ALGORITHM),
         trail_only("DestinationEncryptionAlgorithm", ALGORITHM),
+    ],
+    /// The encryption context of the new blob.
+    destination_encryption_context: EncryptionContext = [
+        member("DestinationEncryptionContext", Type::Map),
     ],
     grant_tokens: Vec<String> = GRANT_TOKENS,
     /// Checks the request without carrying it out.

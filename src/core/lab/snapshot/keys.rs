@@ -23,6 +23,7 @@ const USAGES: [KeyUsage; 3] = [
 ];
 const EQUALS: &str = "EncryptionContextEquals";
 const SUBSET: &str = "EncryptionContextSubset";
+const SOURCE_ARN: &str = "SourceArn";
 
 /// Writes all keys with their material: without it, nothing could be decrypted.
 pub fn write(kms: &Kms) -> Value {
@@ -75,6 +76,7 @@ fn grant(grant: &Grant) -> Value {
         let (name, pairs) = constraint.parts();
         object.put(name, tags(pairs));
     }
+    maybe_text(&mut object, SOURCE_ARN, grant.source_arn.as_deref());
     object.value()
 }
 
@@ -238,6 +240,7 @@ fn read_grant(at: &PlacedValue<'_>) -> Result<Grant, PlaceError> {
         constraints: equals
             .map(GrantConstraint::ContextEquals)
             .or_else(|| subset.map(GrantConstraint::ContextSubset)),
+        source_arn: at.maybe_text(SOURCE_ARN)?,
     })
 }
 
