@@ -58,6 +58,7 @@ pub fn copy(
         },
         sse,
         source_customer: source_customer.cloned(),
+        ..copy_object::Input::default()
     })
 }
 

@@ -391,6 +391,7 @@ pub fn part_as(
         upload_id: upload_id.to_owned(),
         part_number: number,
         customer: customer.cloned(),
+        ..upload_part::Input::default()
     };
     cloud.s3(who, &s3::Request::UploadPart(input), body, NOW)
 }
@@ -417,6 +418,7 @@ pub fn complete_as(
         key: key.to_owned(),
         upload_id: upload_id.to_owned(),
         parts: parts.to_vec(),
+        ..complete_multipart_upload::Input::default()
     };
     cloud.s3(who, &s3::Request::CompleteMultipartUpload(input), &[], NOW)
 }

@@ -97,7 +97,6 @@ fn a_role_with_a_path_names_its_sessions() {
             grantee: ROLE.to_owned(),
             operations: vec!["Decrypt".to_owned()],
             constraints: None,
-            source_arn: None,
         };
         let policies = PolicySet {
             grants: vec![grant],

@@ -38,7 +38,6 @@ pub fn grant(to: &str, operations: &[&str]) -> Grant {
         grantee: to.to_owned(),
         operations: operations.iter().map(|&name| name.to_owned()).collect(),
         constraints: None,
-        source_arn: None,
     }
 }
 

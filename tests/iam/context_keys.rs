@@ -166,7 +166,11 @@ fn s3s_own_questions_carry_their_keys() {
                     let (bucket, key) = (BUCKET.to_owned(), "a".to_owned());
                     call(
                         &mut cloud,
-                        Call::DeleteObject(delete_object::Input { bucket, key }),
+                        Call::DeleteObject(delete_object::Input {
+                            bucket,
+                            key,
+                            ..delete_object::Input::default()
+                        }),
                     )
                 }
             };

@@ -11,7 +11,7 @@ use crate::closed_key::{
 use crate::common::world::{ALLOW_ALL, BUCKET, KEY_ID, cloud, download, error_of, upload};
 use envelope_lab::core::cloud::Cloud;
 use envelope_lab::core::iam::{
-    Context, Element, Grant, GrantConstraint, LayerEffect, Outcome, PolicyKind, PolicySet, Reason,
+    Context, Element, Grant, GrantConstraints, LayerEffect, Outcome, PolicyKind, PolicySet, Reason,
     decide,
 };
 use envelope_lab::core::lab::Lab;
@@ -251,22 +251,23 @@ fn across_accounts_a_grant_stands_in_for_the_key_policy() {
 }
 
 #[test]
-fn constraints_bind_the_encryption_context_to_the_letter() {
+fn constraints_bind_the_encryption_context() {
     let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> {
         (list.iter())
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
             .collect()
     };
     let dept = [("Dept", "Finance")];
-    let equals = GrantConstraint::ContextEquals(pairs(&dept));
-    let subset = GrantConstraint::ContextSubset(pairs(&dept));
+    let equals = GrantConstraints::equals(pairs(&dept));
+    let subset = GrantConstraints::subset(pairs(&dept));
     // (the request's context, allowed by Equals, allowed by Subset)
     type Case<'a> = (&'a [(&'a str, &'a str)], bool, bool);
     let cases: [Case<'_>; 7] = [
         (&[("Dept", "Finance")], true, true),
         (&[("Dept", "Finance"), ("Year", "2026")], false, true),
         (&[("Dept", "Finance"), ("dept", "Finance")], false, true),
-        (&[("dept", "Finance")], false, false),
+        // AWS: the name in any case, the value exactly.
+        (&[("dept", "Finance")], true, true),
         (&[("Dept", "finance")], false, false),
         (&[("Dept", "Finance2")], false, false),
         (&[], false, false),
@@ -317,6 +318,87 @@ fn constraints_bind_the_encryption_context_to_the_letter() {
     );
 }
 
+/// Every constraint counts, and one that is not known is an error: left out, it would widen the grant.
+#[test]
+fn all_constraints_of_a_grant_count() {
+    let constraints = |text: &str| {
+        Grant::parse_list(&format!(
+            r#"{{"GranteePrincipal":"{ALICE}","Operations":["Decrypt","DescribeKey"],"Constraints":{text}}}"#
+        ))
+    };
+    let pair = |key: &str, value: &str| (format!("kms:EncryptionContext:{key}"), value.to_owned());
+    let source = |arn: &str| ("aws:SourceArn".to_owned(), arn.to_owned());
+    let bucket = "arn:aws:s3:::amzn-s3-demo-bucket";
+    let both =
+        r#"{"EncryptionContextEquals":{"A":"1","B":"2"},"EncryptionContextSubset":{"b":"2"}}"#;
+    let torn = r#"{"EncryptionContextEquals":{"A":"1"},"EncryptionContextSubset":{"B":"2"}}"#;
+    let from = r#"{"SourceArn":"arn:aws:s3:::amzn-s3-demo-bucket"}"#;
+    let all =
+        r#"{"EncryptionContextSubset":{"A":"1"},"SourceArn":"arn:aws:s3:::amzn-s3-demo-bucket"}"#;
+    type Case<'a> = (&'a str, Vec<(String, String)>, bool, Option<&'a str>);
+    let (equals, subset, arn) = (
+        "EncryptionContextEquals",
+        "EncryptionContextSubset",
+        "SourceArn",
+    );
+    // (constraints, the request's keys, allows DescribeKey, the constraint that refuses Decrypt)
+    let cases: [Case<'_>; 10] = [
+        (both, vec![pair("A", "1"), pair("B", "2")], true, None),
+        (both, vec![pair("A", "1")], true, Some(equals)),
+        (torn, vec![pair("A", "1")], true, Some(subset)),
+        (
+            torn,
+            vec![pair("A", "1"), pair("B", "2")],
+            true,
+            Some(equals),
+        ),
+        (from, vec![source(bucket)], true, None),
+        (from, vec![source("arn:aws:s3:::other")], false, Some(arn)),
+        (from, vec![], false, Some(arn)),
+        (
+            all,
+            vec![source(bucket), pair("A", "1"), pair("C", "3")],
+            true,
+            None,
+        ),
+        (
+            all,
+            vec![source(bucket), pair("A", "2")],
+            true,
+            Some(subset),
+        ),
+        (all, vec![pair("A", "1")], false, Some(arn)),
+    ];
+    for (text, keys, describes, refusing) in cases {
+        let policies = closed(constraints(text).expect("grants"));
+        let mut context = Context::new();
+        for (key, value) in &keys {
+            context.set(key.as_str(), value.as_str());
+        }
+        let decision = decide(&request(ALICE, "kms:Decrypt", context.clone()), &policies);
+        let refused = match &decision.considered.last().expect("the grant").outcome {
+            Outcome::NotMatched { key, .. } => key.as_deref(),
+            _ => None,
+        };
+        assert_eq!(refused, refusing, "{text} {keys:?}");
+        assert_eq!(decision.is_allowed(), refusing.is_none(), "{text} {keys:?}");
+        // An operation without an encryption context is bound by `SourceArn` alone.
+        let asked = request(ALICE, "kms:DescribeKey", context);
+        assert_eq!(
+            decide(&asked, &policies).is_allowed(),
+            describes,
+            "{text} {keys:?}"
+        );
+        let printed = Grant::list_to_json_pretty(&policies.grants);
+        assert_eq!(
+            Grant::parse_list(&printed).expect("grants"),
+            policies.grants
+        );
+    }
+    let unknown = constraints(r#"{"SourceAccount":"111122223333"}"#).expect_err("not known");
+    assert!(unknown.to_string().contains("`SourceAccount`"), "{unknown}");
+}
+
 #[test]
 fn grants_are_read_and_printed_as_kms_lists_them() {
     let text = format!(
@@ -347,7 +429,7 @@ fn grants_are_read_and_printed_as_kms_lists_them() {
     assert_eq!(grants.len(), 2);
     assert_eq!(
         grants[0].constraints,
-        Some(GrantConstraint::ContextEquals(vec![(
+        Some(GrantConstraints::equals(vec![(
             "k".to_owned(),
             "v".to_owned()
         )]))
@@ -417,9 +499,9 @@ fn a_fault_in_a_grant_is_located_and_says_what_is_allowed() {
         ),
         (
             grant(
-                r#""Operations": ["Decrypt"], "Constraints": {"EncryptionContextSubset": {}, "EncryptionContextEquals": {}}"#,
+                r#""Operations": ["Decrypt"], "Constraints": {"EncryptionContextSubset": {}, "SourceArm": "x"}"#,
             ),
-            "line 3, column 77: a grant has `EncryptionContextEquals` or `EncryptionContextSubset`, not both",
+            "line 3, column 77: `SourceArm` is not an element of `Constraints`; did you mean `SourceArn`?",
         ),
         (
             grant(r#""Name": "x""#),
@@ -466,7 +548,7 @@ fn kms_counts_the_keys_grants() {
     let mut cloud = cloud(s3_only);
     assert!(error_of(&upload(&mut cloud, "a", b"body")).contains("no identity-based policy"));
     let constrained = |arn: &str| Grant {
-        constraints: Some(GrantConstraint::ContextSubset(vec![(
+        constraints: Some(GrantConstraints::subset(vec![(
             "aws:s3:arn".to_owned(),
             arn.to_owned(),
         )])),

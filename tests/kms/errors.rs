@@ -12,9 +12,11 @@ use crate::common::world::*;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome};
 use envelope_lab::core::iam::{NamedPolicy, PolicySet, Principal};
 use envelope_lab::core::kms::{
-    KeyState, KeyUsage, Request, create_grant, delete_alias, describe_key, enable_key,
-    generate_data_key, get_key_policy, list_grants, list_key_rotations, put_key_policy, re_encrypt,
-    revoke_grant, rotate_key_on_demand, update_alias,
+    KeyState, KeyUsage, Request, create_grant, delete_alias, describe_key, disable_key_rotation,
+    enable_key, enable_key_rotation, generate_data_key, generate_random, get_key_policy,
+    get_key_rotation_status, list_grants, list_key_rotations, list_resource_tags, put_key_policy,
+    re_encrypt, revoke_grant, rotate_key_on_demand, tag_resource, untag_resource, update_alias,
+    update_key_description,
 };
 use envelope_lab::core::lab::Lab;
 use std::collections::BTreeSet;

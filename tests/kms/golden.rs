@@ -11,7 +11,7 @@ use crate::common::requests::{self, alias, cancel, disable};
 use crate::common::world::*;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Cloud, Outcome};
-use envelope_lab::core::iam::GrantConstraint;
+use envelope_lab::core::iam::GrantConstraints;
 use envelope_lab::core::kms::{
     KeyState, Request, create_grant, create_key, delete_alias, describe_key, disable_key_rotation,
     enable_key, enable_key_rotation, generate_data_key, generate_random, get_key_policy,
@@ -131,7 +131,7 @@ fn grant_to_alice(operations: &[&str]) -> create_grant::Input {
         grantee_principal: ALICE.to_owned(),
         retiring_principal: Some(BOB.to_owned()),
         operations: operations.iter().map(|&name| name.to_owned()).collect(),
-        constraints: Some(GrantConstraint::ContextSubset(pairs).into()),
+        constraints: Some(GrantConstraints::subset(pairs)),
         name: Some("letters".to_owned()),
         ..Default::default()
     }

@@ -11,7 +11,7 @@ use crate::common::world::*;
 use base64ct::{Base64, Encoding};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Cloud, Outcome, Response};
-use envelope_lab::core::iam::{GRANT_OPERATIONS, GrantConstraint};
+use envelope_lab::core::iam::{GRANT_OPERATIONS, GrantConstraints};
 use envelope_lab::core::kms::{
     Answer, KeyState, Request, cancel_key_deletion, create_grant, decrypt as decrypt_op,
     disable_key, enable_key, generate_data_key, list_grants, re_encrypt, retire_grant,
@@ -322,7 +322,7 @@ fn operations() -> impl Strategy<Value = Vec<String>> {
     prop::sample::subsequence(names, 1..=known.len())
 }
 
-fn constraint() -> impl Strategy<Value = Option<GrantConstraint>> {
+fn constraint() -> impl Strategy<Value = Option<GrantConstraints>> {
     let pairs = prop::sample::subsequence(vec![("a", "1"), ("a", "2"), ("b", "1")], 1..=2);
     let pairs = pairs.prop_map(|pairs| {
         let one = |(key, value): (&str, &str)| (key.to_owned(), value.to_owned());
@@ -332,23 +332,22 @@ fn constraint() -> impl Strategy<Value = Option<GrantConstraint>> {
         Just(None),
         pairs
             .clone()
-            .prop_map(|pairs| Some(GrantConstraint::ContextEquals(pairs))),
-        pairs.prop_map(|pairs| Some(GrantConstraint::ContextSubset(pairs))),
+            .prop_map(|pairs| Some(GrantConstraints::equals(pairs))),
+        pairs.prop_map(|pairs| Some(GrantConstraints::subset(pairs))),
     ]
 }
 
 /// The rule as the contexts that pass: whatever the new grant lets pass, the old one does.
-fn as_strict(new: &Option<GrantConstraint>, old: &Option<GrantConstraint>) -> bool {
-    let passes =
-        |constraint: &Option<GrantConstraint>, context: &[(String, String)]| match constraint {
-            None => true,
-            Some(GrantConstraint::ContextEquals(pairs)) => {
-                pairs.len() == context.len() && pairs.iter().all(|pair| context.contains(pair))
-            }
-            Some(GrantConstraint::ContextSubset(pairs)) => {
-                pairs.iter().all(|pair| context.contains(pair))
-            }
-        };
+fn as_strict(new: &Option<GrantConstraints>, old: &Option<GrantConstraints>) -> bool {
+    let passes = |constraints: &Option<GrantConstraints>, context: &[(String, String)]| {
+        let within = |pairs: &[(String, String)]| pairs.iter().all(|pair| context.contains(pair));
+        constraints.as_ref().is_none_or(|constraints| {
+            let equals = constraints.context_equals.as_ref();
+            let subset = constraints.context_subset.as_ref();
+            equals.is_none_or(|pairs| pairs.len() == context.len() && within(pairs))
+                && subset.is_none_or(|pairs| within(pairs))
+        })
+    };
     let all = [("a", "1"), ("a", "2"), ("b", "1"), ("z", "9")];
     let all = all.map(|(key, value)| (key.to_owned(), value.to_owned()));
     (0..1u32 << all.len()).all(|mask| {
@@ -359,7 +358,7 @@ fn as_strict(new: &Option<GrantConstraint>, old: &Option<GrantConstraint>) -> bo
     })
 }
 
-fn granting(to: &str, operations: &[String], constraints: Option<GrantConstraint>) -> Request {
+fn granting(to: &str, operations: &[String], constraints: Option<GrantConstraints>) -> Request {
     Request::CreateGrant(create_grant::Input {
         key_id: KEY_ID.to_owned(),
         grantee_principal: to.to_owned(),

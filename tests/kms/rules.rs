@@ -9,12 +9,14 @@ use crate::common::requests::grant_to;
 use crate::common::world::*;
 use envelope_lab::core::cloud::Cloud;
 use envelope_lab::core::entropy::Entropy;
-use envelope_lab::core::iam::GrantConstraint;
+use envelope_lab::core::iam::GrantConstraints;
 use envelope_lab::core::kms::{
     Answer, Kms, Page, Request, Session, cancel_key_deletion, create_alias, create_grant,
-    create_key, describe_key, disable_key, enable_key, generate_data_key, get_key_policy,
-    list_aliases, list_grants, list_key_rotations, list_keys, put_key_policy, re_encrypt,
-    revoke_grant, rotate_key_on_demand, schedule_key_deletion,
+    create_key, describe_key, disable_key, disable_key_rotation, enable_key, enable_key_rotation,
+    generate_data_key, get_key_policy, get_key_rotation_status, list_aliases, list_grants,
+    list_key_rotations, list_keys, list_resource_tags, put_key_policy, re_encrypt, revoke_grant,
+    rotate_key_on_demand, schedule_key_deletion, tag_resource, untag_resource,
+    update_key_description,
 };
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::trace::Recorder;
@@ -47,7 +49,7 @@ fn each_operation_takes_the_names_aws_takes() {
             })
         }),
     ];
-    let no_alias: [(&str, Make); 12] = [
+    let no_alias: [(&str, Make); 19] = [
         ("EnableKey", |key_id| {
             Request::EnableKey(enable_key::Input { key_id })
         }),
@@ -81,6 +83,39 @@ fn each_operation_takes_the_names_aws_takes() {
             Request::ListKeyRotations(list_key_rotations::Input {
                 key_id,
                 ..Default::default()
+            })
+        }),
+        ("EnableKeyRotation", |key_id| {
+            Request::EnableKeyRotation(enable_key_rotation::Input {
+                key_id,
+                rotation_period_in_days: None,
+            })
+        }),
+        ("DisableKeyRotation", |key_id| {
+            Request::DisableKeyRotation(disable_key_rotation::Input { key_id })
+        }),
+        ("GetKeyRotationStatus", |key_id| {
+            Request::GetKeyRotationStatus(get_key_rotation_status::Input { key_id })
+        }),
+        ("TagResource", |key_id| {
+            let tags = vec![("team".to_owned(), "post".to_owned())];
+            Request::TagResource(tag_resource::Input { key_id, tags })
+        }),
+        ("UntagResource", |key_id| {
+            let tag_keys = vec!["team".to_owned()];
+            Request::UntagResource(untag_resource::Input { key_id, tag_keys })
+        }),
+        ("ListResourceTags", |key_id| {
+            Request::ListResourceTags(list_resource_tags::Input {
+                key_id,
+                ..Default::default()
+            })
+        }),
+        ("UpdateKeyDescription", |key_id| {
+            let description = "For the parcels".to_owned();
+            Request::UpdateKeyDescription(update_key_description::Input {
+                key_id,
+                description,
             })
         }),
         ("CreateGrant", |key_id| {
@@ -168,7 +203,7 @@ fn iam_is_told_what_a_new_grant_is_like() {
     let pairs = vec![("tenant".to_owned(), "7".to_owned())];
     let ask = create_grant::Input {
         retiring_principal: Some(ALICE.to_owned()),
-        constraints: Some(GrantConstraint::ContextSubset(pairs).into()),
+        constraints: Some(GrantConstraints::subset(pairs)),
         ..grant_to(ALICE, &["Decrypt", "Encrypt"])
     };
     let cases = [

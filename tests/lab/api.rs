@@ -85,6 +85,9 @@ const IAM: [&str; 15] = [
     "CreatePolicy",
 ];
 
+/// Lets everyone in the account assume the role whom IAM allows to.
+const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}}"#;
+
 fn send(world: &mut World, who: &str, call: &str, input: Value) -> Value {
     let (service, operation) = call.split_once(':').unwrap();
     let line = json!({"as": who, "service": service, "operation": operation, "input": input});
@@ -175,7 +178,7 @@ fn roles_boundaries_and_other_accounts() {
         &mut world,
         ADMIN,
         "iam:CreateRole",
-        json!({"RoleName": "app", "AssumeRolePolicyDocument": "{}"}),
+        json!({"RoleName": "app", "AssumeRolePolicyDocument": TRUST}),
     );
     let sentence = |end: &str| {
         format!(

@@ -297,6 +297,7 @@ fn calls_of_s3_alone_leave_nothing() {
         Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: "x".to_owned(),
+            ..delete_object::Input::default()
         }),
         NOW,
     );

@@ -345,6 +345,7 @@ fn row_a_key_with_an_aes256_default() {
             kms_master_key_id: Some(KEY_ID.to_owned()),
             bucket_key_enabled: None,
         },
+        ..put_bucket_encryption::Input::default()
     };
     let outcome = s3(&mut cloud, &Request::PutBucketEncryption(input));
     let message = "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse";

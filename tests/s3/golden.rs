@@ -128,14 +128,14 @@ golden! {
     upload_part_without_decrypt: part(NO_DECRYPT);
     complete_multipart_upload: in_parts(&mut cloud(ALLOW_ALL), KEY, &kind("SSE-KMS"), &[b"Dear ", b"reader"]);
     complete_multipart_upload_sse_s3: in_parts(&mut cloud(ALLOW_ALL), KEY, &kind("SSE-S3"), &[b"Dear ", b"reader"]);
-    abort_multipart_upload: about_an_upload(|upload_id| Request::AbortMultipartUpload(abort_multipart_upload::Input { bucket: bucket(), key: KEY.to_owned(), upload_id }));
+    abort_multipart_upload: about_an_upload(|upload_id| Request::AbortMultipartUpload(abort_multipart_upload::Input { bucket: bucket(), key: KEY.to_owned(), upload_id, ..abort_multipart_upload::Input::default() }));
     list_parts: about_an_upload(|upload_id| Request::ListParts(list_parts::Input { bucket: bucket(), key: KEY.to_owned(), upload_id, ..list_parts::Input::default() }));
-    list_multipart_uploads: about_an_upload(|_| Request::ListMultipartUploads(list_multipart_uploads::Input { bucket: bucket(), prefix: None }));
+    list_multipart_uploads: about_an_upload(|_| Request::ListMultipartUploads(list_multipart_uploads::Input { bucket: bucket(), prefix: None, ..list_multipart_uploads::Input::default() }));
     create_bucket: ask(ALLOW_ALL, Request::CreateBucket(create_bucket::Input { bucket: "another-bucket".to_owned(), location_constraint: None }));
-    delete_bucket_refused: ask(ALLOW_ALL, Request::DeleteBucket(delete_bucket::Input { bucket: bucket() }));
+    delete_bucket_refused: ask(ALLOW_ALL, Request::DeleteBucket(delete_bucket::Input { bucket: bucket(), ..delete_bucket::Input::default() }));
     list_buckets: ask(ALLOW_ALL, Request::ListBuckets(list_buckets::Input {}));
-    put_bucket_policy_refused: ask(ALLOW_ALL, Request::PutBucketPolicy(put_bucket_policy::Input { bucket: bucket(), policy: "{}".to_owned() }));
-    put_bucket_encryption: ask(ALLOW_ALL, Request::PutBucketEncryption(put_bucket_encryption::Input { bucket: bucket(), rule: EncryptionRule { sse_algorithm: "aws:kms".to_owned(), kms_master_key_id: Some(ALIAS.to_owned()), bucket_key_enabled: Some(true) } }));
-    get_bucket_encryption: ask(ALLOW_ALL, Request::GetBucketEncryption(get_bucket_encryption::Input { bucket: bucket() }));
-    put_object_tagging: ask(S3_ONLY, Request::PutObjectTagging(put_object_tagging::Input { bucket: bucket(), key: KEY.to_owned(), tags: vec![("team".to_owned(), "blue & red".to_owned())] }));
+    put_bucket_policy_refused: ask(ALLOW_ALL, Request::PutBucketPolicy(put_bucket_policy::Input { bucket: bucket(), policy: "{}".to_owned(), ..put_bucket_policy::Input::default() }));
+    put_bucket_encryption: ask(ALLOW_ALL, Request::PutBucketEncryption(put_bucket_encryption::Input { bucket: bucket(), rule: EncryptionRule { sse_algorithm: "aws:kms".to_owned(), kms_master_key_id: Some(ALIAS.to_owned()), bucket_key_enabled: Some(true) }, ..put_bucket_encryption::Input::default() }));
+    get_bucket_encryption: ask(ALLOW_ALL, Request::GetBucketEncryption(get_bucket_encryption::Input { bucket: bucket(), ..get_bucket_encryption::Input::default() }));
+    put_object_tagging: ask(S3_ONLY, Request::PutObjectTagging(put_object_tagging::Input { bucket: bucket(), key: KEY.to_owned(), tags: vec![("team".to_owned(), "blue & red".to_owned())], ..put_object_tagging::Input::default() }));
 }

@@ -401,6 +401,7 @@ fn a_head_tells_the_size_and_the_checksum_of_the_plain_bytes() {
                 checksum_mode: mode.clone(),
                 customer: sse.customer.clone(),
                 algorithm: None,
+                ..head_object::Input::default()
             };
             let outcome = s3(&mut cloud, &Request::HeadObject(input));
             let by_kms = !matches!(name, "SSE-S3" | "SSE-C" | "bucket key");

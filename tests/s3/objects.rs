@@ -247,6 +247,7 @@ fn deleting_needs_no_key_and_succeeds_on_what_is_not_there() {
         Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
+            ..delete_object::Input::default()
         })
     };
     grant(&mut cloud, &Lab::app(), ALLOW_ALL);

@@ -258,6 +258,7 @@ fn only_an_empty_bucket_can_be_deleted() {
     let mut cloud = holding(&["a"]);
     let delete = Request::DeleteBucket(delete_bucket::Input {
         bucket: BUCKET.to_owned(),
+        ..delete_bucket::Input::default()
     });
     assert_eq!(
         error_of(&s3(&mut cloud, &delete)),
@@ -272,6 +273,7 @@ fn put_policy(cloud: &mut Cloud, text: &str) -> Outcome {
     let input = put_bucket_policy::Input {
         bucket: BUCKET.to_owned(),
         policy: text.to_owned(),
+        ..put_bucket_policy::Input::default()
     };
     s3(cloud, &Request::PutBucketPolicy(input))
 }
@@ -281,6 +283,7 @@ fn a_bucket_policy_is_put_read_and_dropped() {
     let mut cloud = cloud(ALLOW_ALL);
     let get = Request::GetBucketPolicy(get_bucket_policy::Input {
         bucket: BUCKET.to_owned(),
+        ..get_bucket_policy::Input::default()
     });
     let none = "NoSuchBucketPolicy (404): The bucket policy does not exist";
     assert_eq!(error_of(&s3(&mut cloud, &get)), none);
@@ -294,14 +297,17 @@ fn a_bucket_policy_is_put_read_and_dropped() {
     );
     let before = cloud.s3.clone();
     for (text, message) in [
-        ("{", "line 1, column "),
+        (
+            "{",
+            "Policies must be valid JSON and the first byte must be '{'\nline 1, column ",
+        ),
         (
             r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::my-bucket"}]}"#,
-            "line 1, column 15: this statement has no `Principal`",
+            "Missing required field Principal\nline 1, column 15: this statement has no `Principal`",
         ),
         (
             &text.replace("my-bucket", "your-bucket"),
-            "Policy has invalid resource",
+            "Policy has invalid resource\nline 1, column 107: ",
         ),
     ] {
         let error = error_of(&put_policy(&mut cloud, text));
@@ -315,6 +321,7 @@ fn a_bucket_policy_is_put_read_and_dropped() {
     assert!(cloud.s3 == before);
     let drop = Request::DeleteBucketPolicy(delete_bucket_policy::Input {
         bucket: BUCKET.to_owned(),
+        ..delete_bucket_policy::Input::default()
     });
     for _ in 0..2 {
         assert_eq!(json_of(&s3(&mut cloud, &drop)), json!({}));
@@ -327,6 +334,7 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
     let mut cloud = cloud(ALLOW_ALL);
     let get = Request::GetBucketEncryption(get_bucket_encryption::Input {
         bucket: BUCKET.to_owned(),
+        ..get_bucket_encryption::Input::default()
     });
     // Recorded from a new bucket.
     let fresh = json!({"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": false}]}});
@@ -339,6 +347,7 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
                 kms_master_key_id: key.map(str::to_owned),
                 bucket_key_enabled: on,
             },
+            ..put_bucket_encryption::Input::default()
         })
     };
     // Nobody looks the key up.
@@ -358,6 +367,7 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
     assert!(error_of(&s3(&mut cloud, &put("aes", None, None))).starts_with("MalformedXML (400)"));
     let drop = Request::DeleteBucketEncryption(delete_bucket_encryption::Input {
         bucket: BUCKET.to_owned(),
+        ..delete_bucket_encryption::Input::default()
     });
     assert_eq!(json_of(&s3(&mut cloud, &drop)), json!({}));
     assert_eq!(json_of(&s3(&mut cloud, &get)), fresh);
@@ -374,11 +384,13 @@ fn tags_are_replaced_read_and_kept_within_bounds() {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
             tags: tags.collect(),
+            ..put_object_tagging::Input::default()
         })
     };
     let get = Request::GetObjectTagging(get_object_tagging::Input {
         bucket: BUCKET.to_owned(),
         key: "a".to_owned(),
+        ..get_object_tagging::Input::default()
     });
     assert_eq!(json_of(&s3(&mut cloud, &get)), json!({"TagSet": []}));
     assert_eq!(
@@ -436,6 +448,7 @@ fn an_upload_in_parts_from_its_beginning_to_its_end() {
             upload_id: id.clone(),
             max_parts: max,
             part_number_marker: marker,
+            ..list_parts::Input::default()
         })
     };
     let mut tags = Vec::new();
@@ -490,6 +503,7 @@ fn an_upload_in_parts_from_its_beginning_to_its_end() {
     let uploads = Request::ListMultipartUploads(list_multipart_uploads::Input {
         bucket: BUCKET.to_owned(),
         prefix: None,
+        ..list_multipart_uploads::Input::default()
     });
     assert_eq!(
         json_of(&s3(&mut cloud, &uploads))["Uploads"][0]["UploadId"],
@@ -557,6 +571,7 @@ fn an_aborted_upload_leaves_nothing() {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
             upload_id: id.clone(),
+            ..abort_multipart_upload::Input::default()
         })
     };
     assert!(error_of(&s3(&mut cloud, &abort("another"))).starts_with("NoSuchUpload (404)"));
@@ -608,6 +623,7 @@ fn answers_have_the_members_of_boto3() {
         },
         sse: sse.clone(),
         source_customer: None,
+        ..copy_object::Input::default()
     };
     let later = Timestamp(NOW.0 + 1);
     let json = json_of(&cloud.s3(&Lab::app(), &Request::CopyObject(copy), &[], later));

@@ -188,6 +188,7 @@ fn on_objects() -> Vec<(&'static str, Vec<&'static str>, Run)> {
                 let call = Call::DeleteObject(delete_object::Input {
                     bucket: BUCKET.to_owned(),
                     key: "SSE-KMS".to_owned(),
+                    ..delete_object::Input::default()
                 });
                 made.cloud.call(&Lab::app(), call, &[], NOW)
             }),
@@ -207,6 +208,7 @@ fn on_objects() -> Vec<(&'static str, Vec<&'static str>, Run)> {
                 bucket: bucket(),
                 key: "SSE-KMS".to_owned(),
                 tags,
+                ..put_object_tagging::Input::default()
             })),
         ),
         (
@@ -215,6 +217,7 @@ fn on_objects() -> Vec<(&'static str, Vec<&'static str>, Run)> {
             request(Request::GetObjectTagging(get_object_tagging::Input {
                 bucket: bucket(),
                 key: "tagged".to_owned(),
+                ..get_object_tagging::Input::default()
             })),
         ),
     ]
@@ -271,6 +274,7 @@ fn on_uploads() -> Vec<(&'static str, Vec<&'static str>, Run)> {
                     bucket: bucket(),
                     key: key(),
                     upload_id: made.upload_id.clone(),
+                    ..abort_multipart_upload::Input::default()
                 };
                 s3(&mut made.cloud, &Request::AbortMultipartUpload(input))
             }),
@@ -295,6 +299,7 @@ fn on_uploads() -> Vec<(&'static str, Vec<&'static str>, Run)> {
                 list_multipart_uploads::Input {
                     bucket: bucket(),
                     prefix: None,
+                    ..list_multipart_uploads::Input::default()
                 },
             )),
         ),
@@ -326,7 +331,10 @@ fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
             vec!["s3:DeleteBucket"],
             Box::new(move |made| {
                 made.cloud.s3.bucket_mut(BUCKET).unwrap().objects.clear();
-                let input = delete_bucket::Input { bucket: bucket() };
+                let input = delete_bucket::Input {
+                    bucket: bucket(),
+                    ..delete_bucket::Input::default()
+                };
                 s3(&mut made.cloud, &Request::DeleteBucket(input))
             }),
         ),
@@ -341,6 +349,7 @@ fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
             request(Request::PutBucketPolicy(put_bucket_policy::Input {
                 bucket: bucket(),
                 policy: policy.to_owned(),
+                ..put_bucket_policy::Input::default()
             })),
         ),
         (
@@ -348,6 +357,7 @@ fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
             vec!["s3:GetBucketPolicy"],
             with_policy(Request::GetBucketPolicy(get_bucket_policy::Input {
                 bucket: bucket(),
+                ..get_bucket_policy::Input::default()
             })),
         ),
         (
@@ -355,6 +365,7 @@ fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
             vec!["s3:DeleteBucketPolicy"],
             with_policy(Request::DeleteBucketPolicy(delete_bucket_policy::Input {
                 bucket: bucket(),
+                ..delete_bucket_policy::Input::default()
             })),
         ),
         (
@@ -366,6 +377,7 @@ fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
                     sse_algorithm: "aws:kms".to_owned(),
                     ..EncryptionRule::default()
                 },
+                ..put_bucket_encryption::Input::default()
             })),
         ),
         (
@@ -373,13 +385,17 @@ fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
             vec!["s3:GetEncryptionConfiguration"],
             request(Request::GetBucketEncryption(get_bucket_encryption::Input {
                 bucket: bucket(),
+                ..get_bucket_encryption::Input::default()
             })),
         ),
         (
             "delete encryption",
             vec!["s3:PutEncryptionConfiguration"],
             request(Request::DeleteBucketEncryption(
-                delete_bucket_encryption::Input { bucket: bucket() },
+                delete_bucket_encryption::Input {
+                    bucket: bucket(),
+                    ..delete_bucket_encryption::Input::default()
+                },
             )),
         ),
     ]
@@ -613,6 +629,7 @@ fn the_root_user_can_always_mend_the_bucket_policy() {
     cloud.s3.bucket_mut(BUCKET).unwrap().policy = Some(policy(shut));
     let drop = Request::DeleteBucketPolicy(delete_bucket_policy::Input {
         bucket: BUCKET.to_owned(),
+        ..delete_bucket_policy::Input::default()
     });
     assert!(error_of(&s3(&mut cloud, &drop)).contains("explicit deny in a resource-based policy"));
     let list = Request::ListObjectsV2(list_objects_v2::Input {

@@ -4,10 +4,9 @@ use super::{Cloud, Identity, Outcome, Response};
 use crate::core::clock::Timestamp;
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::{
-    NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request as Question, check_size,
-    decide,
+    Grammar, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Refusal,
+    Request as Question, check_size, decide,
 };
-use crate::core::json::{Subject, parse_value};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use std::sync::Arc;
 
@@ -219,7 +218,7 @@ impl Cloud {
                     return Err(error("EntityAlreadyExists", 409, message));
                 }
                 if let Some(text) = trust {
-                    parse_value(Subject::Policy, text).map_err(malformed)?;
+                    Grammar::Trust.check(text, None).map_err(malformed)?;
                 }
                 let boundary = boundary
                     .as_deref()
@@ -242,7 +241,7 @@ impl Cloud {
                 document,
             } => {
                 let arn = found(&self.identities, who)?;
-                let document = read(PolicyKind::Identity, document, who.name())?;
+                let document = read(Grammar::Identity, document, who.name())?;
                 self.hang(&arn, NamedPolicy::new(name, document));
             }
             Request::DeletePolicy { who, name } => {
@@ -280,7 +279,7 @@ impl Cloud {
                 }
             }
             Request::CreatePolicy { name, document } => {
-                let document = read(PolicyKind::PermissionsBoundary, document, name)?;
+                let document = read(Grammar::Managed, document, name)?;
                 if !self.identities.put_managed(&resource, document) {
                     let message = format!(
                         "A policy called {name} already exists. Duplicate names are not allowed."
@@ -334,19 +333,24 @@ impl Cloud {
     /// Reads a permissions boundary, given by its ARN or as a document.
     fn boundary(&self, text: &str) -> Result<NamedPolicy, ServiceError> {
         if text.trim_start().starts_with('{') {
-            let document = read(PolicyKind::PermissionsBoundary, text, "boundary")?;
+            let document = read(Grammar::Managed, text, "boundary")?;
             return Ok(NamedPolicy::new("boundary", document));
         }
         Ok(NamedPolicy::new(text, self.managed(text)?))
     }
 }
 
-fn malformed(message: impl std::fmt::Display) -> ServiceError {
-    error("MalformedPolicyDocument", 400, message.to_string())
+fn malformed(refusal: Refusal) -> ServiceError {
+    error(refusal.code, 400, refusal.message())
 }
 
-fn read(kind: PolicyKind, text: &str, name: &str) -> Result<PolicyDocument, ServiceError> {
+/// Reads an inline or managed policy as IAM does when it is put.
+fn read(grammar: Grammar, text: &str, name: &str) -> Result<PolicyDocument, ServiceError> {
+    let kind = match grammar {
+        Grammar::Managed => PolicyKind::PermissionsBoundary,
+        _ => PolicyKind::Identity,
+    };
     check_size(kind, text)
         .map_err(|size| error("LimitExceeded", 409, size.for_role(name).to_string()))?;
-    PolicyDocument::parse_as(kind, text).map_err(malformed)
+    grammar.check(text, None).map_err(malformed)
 }

@@ -6,7 +6,7 @@ const ENCRYPTION_CONTEXT: &str = "kms:EncryptionContext:";
 ///
 /// Key names are case-insensitive, `kms:EncryptionContext:<k>` included; the
 /// spelling first used is kept. Only pairs of an encryption context that differ
-/// in case stay apart, because a grant's constraint tells them apart. A key with
+/// in case stay apart, because KMS keeps both. A key with
 /// no values counts as absent.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Condition".

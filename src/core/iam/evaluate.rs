@@ -44,6 +44,21 @@ pub(super) fn silent_scp_level(request: &Request, policies: &PolicySet) -> Optio
     Asked::new(request, policies).silent_scp_level()
 }
 
+/// A bucket policy never locks the root user of the bucket's account out of that policy (S3 API Reference,
+/// `PutBucketPolicy`).
+fn spares_root(kind: PolicyKind, request: &Request) -> bool {
+    let on_policy = ["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"];
+    kind == PolicyKind::BucketPolicy
+        && matches!(request.principal, Principal::Root { .. })
+        && !is_cross_account(request)
+        && (request.action.split_once(':')).is_some_and(|(service, name)| {
+            service.eq_ignore_ascii_case("s3")
+                && on_policy
+                    .iter()
+                    .any(|known| name.eq_ignore_ascii_case(known))
+        })
+}
+
 struct Asked {
     rcps: Vec<PolicyOutcome>,
     scps: Vec<Vec<PolicyOutcome>>,
@@ -72,7 +87,9 @@ impl Asked {
             scps: (policies.scps.iter().filter(|_| known))
                 .map(|level| level.iter().map(ask(PolicyKind::ServiceControl)).collect())
                 .collect(),
-            resource: (policies.resource.as_ref()).map(|(kind, policy)| ask(*kind)(policy)),
+            resource: (policies.resource.as_ref())
+                .filter(|(kind, _)| !spares_root(*kind, request))
+                .map(|(kind, policy)| ask(*kind)(policy)),
             grants: (policies.grants.iter().enumerate())
                 .map(|(index, grant)| PolicyOutcome::of_grant(request, caller, index, grant))
                 .collect(),

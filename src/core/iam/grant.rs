@@ -24,22 +24,20 @@ pub struct Grant {
     pub grantee: String,
     /// `Decrypt`, `ReEncryptFrom` …, without `kms:`.
     pub operations: Vec<String>,
-    /// Limits the cryptographic operations that take an encryption context; the grant allows other operations
-    /// regardless.
-    pub constraints: Option<GrantConstraint>,
-    /// `SourceArn`: the resource on whose behalf a service must make the request (`aws:SourceArn`). It limits every
-    /// operation but `RetireGrant`.
-    pub source_arn: Option<String>,
+    pub constraints: Option<GrantConstraints>,
 }
 
-/// What a grant requires of the encryption context. Keys and values are case-sensitive here, unlike the keys in a
-/// policy's conditions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GrantConstraint {
+/// What a grant requires of a request; every member counts. The names of an encryption context are compared in any
+/// case, its values exactly (KMS API Reference, `GrantConstraints`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GrantConstraints {
     /// `EncryptionContextEquals`: these pairs and no others.
-    ContextEquals(Vec<(String, String)>),
+    pub context_equals: Option<Vec<(String, String)>>,
     /// `EncryptionContextSubset`: at least these pairs.
-    ContextSubset(Vec<(String, String)>),
+    pub context_subset: Option<Vec<(String, String)>>,
+    /// `SourceArn`: the resource for which a service makes the request, `aws:SourceArn`. It does not limit
+    /// `RetireGrant` (KMS API Reference, `CreateGrant`).
+    pub source_arn: Option<String>,
 }
 
 /// The operations that a grant can allow (KMS API Reference, `CreateGrant`).
@@ -82,27 +80,88 @@ const EQUALS: &str = "EncryptionContextEquals";
 const SUBSET: &str = "EncryptionContextSubset";
 const SOURCE_ARN: &str = "SourceArn";
 
-impl GrantConstraint {
-    /// The constraint's name and its pairs.
-    pub fn parts(&self) -> (&'static str, &[(String, String)]) {
-        match self {
-            Self::ContextEquals(pairs) => (EQUALS, pairs),
-            Self::ContextSubset(pairs) => (SUBSET, pairs),
+impl GrantConstraints {
+    /// These pairs and no others.
+    pub fn equals(pairs: Vec<(String, String)>) -> Self {
+        Self {
+            context_equals: Some(pairs),
+            ..Self::default()
         }
     }
 
-    fn holds(&self, context: &Context) -> bool {
-        let (_, pairs) = self.parts();
-        let all = pairs.iter().all(|(key, value)| {
-            context
-                .encryption_context()
-                .any(|(name, has)| name == key && has == value)
-        });
-        match self {
-            Self::ContextEquals(_) => all && context.encryption_context().count() == pairs.len(),
-            Self::ContextSubset(_) => all,
+    /// At least these pairs.
+    pub fn subset(pairs: Vec<(String, String)>) -> Self {
+        Self {
+            context_subset: Some(pairs),
+            ..Self::default()
         }
     }
+
+    /// The constraints on the encryption context: name and pairs.
+    pub fn contexts(&self) -> impl Iterator<Item = (&'static str, &[(String, String)])> {
+        [
+            (EQUALS, &self.context_equals),
+            (SUBSET, &self.context_subset),
+        ]
+        .into_iter()
+        .filter_map(|(name, pairs)| Some((name, pairs.as_deref()?)))
+    }
+
+    /// The names of the constraints that are there.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        (self.contexts().map(|(name, _)| name)).chain(self.source_arn.as_ref().map(|_| SOURCE_ARN))
+    }
+
+    /// `None` if there is no constraint.
+    pub fn if_any(self) -> Option<Self> {
+        (self != Self::default()).then_some(self)
+    }
+
+    /// The constraints as the API writes them.
+    pub fn to_json(&self) -> Json {
+        let mut object = Object::default();
+        for (name, pairs) in self.contexts() {
+            object.put(name, pairs_to_json(pairs));
+        }
+        if let Some(arn) = &self.source_arn {
+            object.text(SOURCE_ARN, arn);
+        }
+        object.value()
+    }
+
+    /// The first constraint that the request does not meet, with both sides. The encryption context counts for the
+    /// operations that take one.
+    fn unmet(&self, context: &Context, operation: &str) -> Option<(&'static str, String, String)> {
+        let of_context = takes_context(operation);
+        let contexts = self.contexts().filter(|_| of_context);
+        let unmet = contexts.into_iter().find_map(|(name, pairs)| {
+            let holds = pairs.iter().all(|(key, value)| {
+                context
+                    .encryption_context()
+                    .any(|(name, has)| name.eq_ignore_ascii_case(key) && has == value)
+            }) && (name != EQUALS
+                || context.encryption_context().count() == pairs.len());
+            let has = map(context.encryption_context()).to_string();
+            (!holds).then(|| (name, pairs_to_json(pairs).to_string(), has))
+        });
+        unmet.or_else(|| {
+            let retires = operation.eq_ignore_ascii_case("RetireGrant");
+            let wanted = self.source_arn.as_ref().filter(|_| !retires)?;
+            let has = context.get("aws:SourceArn").and_then(<[_]>::first);
+            let absent = || "absent".to_owned();
+            (has != Some(wanted)).then(|| {
+                (
+                    SOURCE_ARN,
+                    wanted.clone(),
+                    has.map_or_else(absent, Clone::clone),
+                )
+            })
+        })
+    }
+}
+
+fn pairs_to_json(pairs: &[(String, String)]) -> Json {
+    map(pairs.iter().map(|(key, value)| (&**key, &**value)))
 }
 
 impl Grant {
@@ -141,30 +200,18 @@ impl Grant {
                 operation.unwrap_or(&request.action),
             ));
         }
-        let fails = |name: &str, policy_says: String, request_has: String| Outcome::NotMatched {
-            element: Element::Constraint,
-            key: Some(name.to_owned()),
-            policy_says,
-            request_has,
-            breaks_at: None,
-        };
-        if let Some(constraint) = self.constraints.as_ref().filter(|constraint| {
-            operation.is_some_and(takes_context) && !constraint.holds(&request.context)
-        }) {
-            let (name, pairs) = constraint.parts();
-            let pairs = pairs.iter().map(|(key, value)| (&**key, &**value));
-            let has = map(request.context.encryption_context());
-            return Err(fails(name, map(pairs).to_string(), has.to_string()));
+        let unmet = (self.constraints.as_ref().zip(operation))
+            .and_then(|(constraints, operation)| constraints.unmet(&request.context, operation));
+        match unmet {
+            None => Ok(reach),
+            Some((name, policy_says, request_has)) => Err(Outcome::NotMatched {
+                element: Element::Constraint,
+                key: Some(name.to_owned()),
+                policy_says,
+                request_has,
+                breaks_at: None,
+            }),
         }
-        let retires = operation.is_some_and(|name| name.eq_ignore_ascii_case("RetireGrant"));
-        if let Some(arn) = self.source_arn.as_ref().filter(|_| !retires) {
-            let has = request.context.get("aws:SourceArn");
-            if has.is_none_or(|values| values.iter().all(|value| value != arn)) {
-                let has = has.map_or_else(String::new, |values| values.join(", "));
-                return Err(fails(SOURCE_ARN, arn.clone(), has));
-            }
-        }
-        Ok(reach)
     }
 
     /// The grants as `ListGrants` shows them: a list, two spaces per indent, no newline at the end.
@@ -191,17 +238,8 @@ fn print(grant: &Grant) -> Json {
     let mut object = Object::of(&[(NAME, &grant.name), (GRANTEE, &grant.grantee)]);
     let operations = grant.operations.iter().cloned().map(Json::String);
     object.put(OPERATION_LIST, Json::Array(operations.collect()));
-    let mut constraints = Object::default();
-    if let Some(constraint) = &grant.constraints {
-        let (name, pairs) = constraint.parts();
-        let pairs = map(pairs.iter().map(|(key, value)| (&**key, &**value)));
-        constraints.put(name, pairs);
-    }
-    if let Some(arn) = &grant.source_arn {
-        constraints.text(SOURCE_ARN, arn);
-    }
-    if grant.constraints.is_some() || grant.source_arn.is_some() {
-        object.put(CONSTRAINTS, constraints.value());
+    if let Some(constraints) = &grant.constraints {
+        object.put(CONSTRAINTS, constraints.to_json());
     }
     object.value()
 }
@@ -256,7 +294,7 @@ fn grant(node: &Node, index: usize) -> Result<Grant, Fault> {
     };
     // KMS gives an unnamed grant an empty name; the id serves as its name.
     let (mut name, mut id) = (String::new(), String::new());
-    let (mut grantee, mut operations, mut constraints) = (None, None, (None, None));
+    let (mut grantee, mut operations, mut constraints) = (None, None, None);
     for member in members {
         let value = &member.value;
         match member.key.as_str() {
@@ -278,8 +316,7 @@ fn grant(node: &Node, index: usize) -> Result<Grant, Fault> {
         name,
         grantee: grantee.ok_or_else(|| missing(GRANTEE))?,
         operations: operations.ok_or_else(|| missing(OPERATION_LIST))?,
-        constraints: constraints.0,
-        source_arn: constraints.1,
+        constraints,
     })
 }
 
@@ -341,40 +378,36 @@ fn operation(node: &Node) -> Result<String, Fault> {
     ))
 }
 
-/// The constraint on the encryption context, and the source ARN.
-type Constraints = (Option<GrantConstraint>, Option<String>);
-
-fn constraints_of(node: &Node) -> Result<Constraints, Fault> {
+fn constraints_of(node: &Node) -> Result<Option<GrantConstraints>, Fault> {
     let Value::Object(members) = &node.value else {
         return Err(expected("an object of constraints", node));
     };
-    let (mut constraint, mut source_arn) = (None, None);
+    let mut constraints = GrantConstraints::default();
     for member in members {
-        let make = match member.key.as_str() {
-            EQUALS => GrantConstraint::ContextEquals,
-            SUBSET => GrantConstraint::ContextSubset,
-            SOURCE_ARN => {
-                source_arn = Some(string(&member.value)?.to_owned());
-                continue;
-            }
+        match member.key.as_str() {
+            EQUALS => constraints.context_equals = Some(pairs_of(&member.value)?),
+            SUBSET => constraints.context_subset = Some(pairs_of(&member.value)?),
+            SOURCE_ARN => constraints.source_arn = Some(string(&member.value)?.to_owned()),
+            // A constraint that is left out would widen the grant.
             _ => {
-                let names = [EQUALS, SUBSET, SOURCE_ARN];
-                return Err(unknown(member, "`Constraints`", &names));
+                return Err(unknown(
+                    member,
+                    "`Constraints`",
+                    &[EQUALS, SUBSET, SOURCE_ARN],
+                ));
             }
-        };
-        if constraint.is_some() {
-            let message = format!("a grant has `{EQUALS}` or `{SUBSET}`, not both");
-            return Err(at_key(member, message));
         }
-        let Value::Object(pairs) = &member.value.value else {
-            return Err(expected("an object of texts", &member.value));
-        };
-        let pairs = (pairs.iter())
-            .map(|pair| Ok((pair.key.clone(), string(&pair.value)?.to_owned())))
-            .collect::<Result<_, Fault>>()?;
-        constraint = Some(make(pairs));
     }
-    Ok((constraint, source_arn))
+    Ok(constraints.if_any())
+}
+
+fn pairs_of(node: &Node) -> Result<Vec<(String, String)>, Fault> {
+    let Value::Object(pairs) = &node.value else {
+        return Err(expected("an object of texts", node));
+    };
+    (pairs.iter())
+        .map(|pair| Ok((pair.key.clone(), string(&pair.value)?.to_owned())))
+        .collect()
 }
 
 fn string(node: &Node) -> Result<&str, Fault> {

@@ -8,7 +8,7 @@
 //! - the request: `principal`, `context`, `request`
 //! - the policies: `policy_kind`, `policy_set`
 //! - the policy language: `document`, `wildcard`, `variable`, `condition`, `grant`
-//! - a policy's text: `text` (read once), `outline`, `size`, `linter`
+//! - a policy's text: `text` (read once), `outline`, `size`, `grammar` (whether AWS accepts it), `linter`
 //! - the decision: `matching` (one statement), `policy_outcome` (one policy), `evaluate`
 //!   (all of them), `decision` (the result), `wording` (AWS's sentence)
 //! - changes: `edit`, `fix`
@@ -29,6 +29,7 @@ mod outline;
 mod variable;
 mod wildcard;
 
+mod grammar;
 mod grant;
 mod size;
 mod text;
@@ -61,6 +62,7 @@ pub use decision::{
 };
 pub use evaluate::decide;
 pub use fix::{Fix, beyond_reach, smallest_fix};
-pub use grant::{Grant, GrantConstraint, OPERATIONS as GRANT_OPERATIONS, is_grantee};
+pub use grammar::{Grammar, Refusal};
+pub use grant::{Grant, GrantConstraints, OPERATIONS as GRANT_OPERATIONS, is_grantee};
 pub use size::{Limit, SizeError, check_size};
 pub use wording::denial_of_unseen;

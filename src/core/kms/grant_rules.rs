@@ -1,9 +1,8 @@
 //! Rules for creating grants: for which keys, and by a caller whose own permission is a grant.
 
-use super::grant_constraints::constraints_json;
 use super::parameters::one_of;
 use super::{Key, KeyUsage, KmsError, Session};
-use crate::core::iam::{GRANT_OPERATIONS, Grant, GrantConstraint};
+use crate::core::iam::{GRANT_OPERATIONS, Grant, GrantConstraints};
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
 
 /// Checks that grants support every operation.
@@ -22,7 +21,7 @@ pub(super) fn known(operations: &[String]) -> Result<(), KmsError> {
 pub(super) fn check(
     key: &Key,
     operations: &[String],
-    constraints: Option<&GrantConstraint>,
+    constraints: Option<&GrantConstraints>,
 ) -> Result<(), KmsError> {
     let (kind, valid): (_, &[&str]) = match key.usage {
         KeyUsage::EncryptDecrypt => (
@@ -75,7 +74,8 @@ pub(super) fn check(
             valid.join(", ")
         )));
     }
-    if constraints.is_some() && key.usage != KeyUsage::EncryptDecrypt {
+    let of_context = constraints.is_some_and(|constraints| constraints.contexts().next().is_some());
+    if of_context && key.usage != KeyUsage::EncryptDecrypt {
         return Err(KmsError::Validation(
             "EncryptionContext is supported only when creating a grant for a symmetric encryption KMS key."
                 .to_owned(),
@@ -89,35 +89,33 @@ pub(super) fn check(
 pub(super) fn covers(
     grant: &Grant,
     operations: &[String],
-    constraints: Option<&GrantConstraint>,
-    source_arn: Option<&str>,
+    constraints: Option<&GrantConstraints>,
 ) -> bool {
     let allowed = |operation: &String| grant.operations.contains(operation);
-    operations.iter().all(allowed)
-        && is_as_strict(constraints, grant.constraints.as_ref())
-        && (grant.source_arn.is_none() || grant.source_arn.as_deref() == source_arn)
+    operations.iter().all(allowed) && is_as_strict(constraints, grant.constraints.as_ref())
 }
 
 /// A constraint is stricter than none, more pairs are stricter in a subset, and equality is stricter than a subset of
 /// its pairs.
-fn is_as_strict(new: Option<&GrantConstraint>, old: Option<&GrantConstraint>) -> bool {
+fn is_as_strict(new: Option<&GrantConstraints>, old: Option<&GrantConstraints>) -> bool {
     let Some(old) = old else {
         return true;
     };
     let Some(new) = new else {
-        return false;
+        return old.names().next().is_none();
     };
-    let holds = |of: &GrantConstraint, pairs: &GrantConstraint| {
-        let ((_, of), (_, pairs)) = (of.parts(), pairs.parts());
+    let within = |pairs: &[(String, String)], of: &[(String, String)]| {
         pairs.iter().all(|pair| of.contains(pair))
     };
-    match (old, new) {
-        (GrantConstraint::ContextSubset(_), _) => holds(new, old),
-        (GrantConstraint::ContextEquals(_), GrantConstraint::ContextEquals(_)) => {
-            holds(new, old) && holds(old, new)
-        }
-        (GrantConstraint::ContextEquals(_), GrantConstraint::ContextSubset(_)) => false,
-    }
+    let subset = old
+        .context_subset
+        .as_ref()
+        .is_none_or(|pairs| (new.contexts()).any(|(_, of)| within(pairs, of)));
+    let equals = old.context_equals.as_ref().is_none_or(|pairs| {
+        (new.context_equals.as_ref()).is_some_and(|of| within(pairs, of) && within(of, pairs))
+    });
+    let source = old.source_arn.is_none() || old.source_arn == new.source_arn;
+    subset && equals && source
 }
 
 /// Returns a grant that is too narrow without its right to create grants. If it is the caller's grant, a step reports
@@ -127,11 +125,10 @@ pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
     let own = [caller.arn(), caller.principal_arn()].contains(&grant.grantee);
     let create = |operation: &String| operation == "CreateGrant";
     if own && grant.operations.iter().any(create) {
-        let (context, source_arn) = (grant.constraints.as_ref(), grant.source_arn.as_deref());
-        let constraint = match (context, source_arn) {
-            (None, None) => "none".to_owned(),
-            (context, source_arn) => constraints_json(context, source_arn).to_string(),
-        };
+        let constraint = (grant.constraints.as_ref()).map_or_else(
+            || "none".to_owned(),
+            |constraint| constraint.to_json().to_string(),
+        );
         session.recorder.step(
             Step::new(
                 Actor::Kms,

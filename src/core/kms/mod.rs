@@ -54,7 +54,6 @@ pub use blob::CiphertextBlob;
 pub use caller::Caller;
 pub use context::EncryptionContext;
 pub use error::KmsError;
-pub use grant_constraints::GrantConstraints;
 pub use grant_note::GrantNote;
 pub use key::{Key, KeyState, KeyUsage};
 pub use operation::*;

@@ -14,6 +14,7 @@
 //! - [`error`]: S3's errors, with AWS's own messages
 //! - [`http`]: answers as HTTP text; `json`: answers as in boto3
 //! - [`operation`]: one file per operation, e.g. [`put_object`], [`get_object`], [`create_multipart_upload`]
+//! - `owner`: the account that must own the bucket
 //! - `reading`, `writing`, `tagging`, `checksum`: what operations on objects share
 //! - [`session`]: what all operations share
 //! - [`request`]: runs every operation except PutObject, GetObject, and DeleteObject
@@ -36,6 +37,7 @@ mod kms_data_key;
 pub mod multipart;
 mod object_keys;
 pub mod operation;
+mod owner;
 pub mod parameters;
 pub mod plan;
 pub mod presign;

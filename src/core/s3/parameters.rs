@@ -13,6 +13,23 @@ pub const SSE_ALGORITHM: Enumeration = Enumeration {
     words: &["AES256", "aws:kms", "aws:kms:dsse"],
 };
 
+/// The account that must own the bucket.
+pub const OWNER: Member = text("ExpectedBucketOwner").header("x-amz-expected-bucket-owner");
+
+/// The account that must own a copy's source bucket.
+pub const SOURCE_OWNER: Member =
+    text("ExpectedSourceBucketOwner").header("x-amz-source-expected-bucket-owner");
+
+/// Says that the caller would pay. No bucket here asks for that, so it changes nothing.
+pub const REQUEST_PAYER: Member = member(
+    "RequestPayer",
+    Type::Enumeration(&Enumeration {
+        rust: "RequestPayer",
+        words: &["requester"],
+    }),
+)
+.header("x-amz-request-payer");
+
 /// `ContentType`, with S3's default.
 pub static CONTENT_TYPE: [Member; 1] = [text("ContentType")
     .header("Content-Type")

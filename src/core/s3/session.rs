@@ -5,7 +5,7 @@ use super::{S3Error, http};
 use crate::core::access;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
-use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
+use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Request};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use crate::core::wire::WireRequest;
@@ -144,24 +144,6 @@ impl<'a> Session<'a> {
             (PolicyKind::BucketPolicy, policy)
         });
         self.decide(policy, &bucket.account, resource, action, extra)
-    }
-
-    /// Like [`Session::authorize`], but for operations on the bucket's policy, which never locks out the root user of
-    /// the bucket's account (S3 API reference, PutBucketPolicy).
-    ///
-    /// # Errors
-    /// Those of [`Session::authorize`].
-    pub fn authorize_on_policy(
-        &mut self,
-        bucket: &Bucket,
-        action: &'static str,
-    ) -> Result<(), S3Error> {
-        match &self.caller.principal {
-            Principal::Root { account } if *account == bucket.account => {
-                self.decide(None, &bucket.account, bucket.arn(), action, &[])
-            }
-            _ => self.authorize(bucket, bucket.arn(), action, &[]),
-        }
     }
 
     /// Like [`Session::authorize`], but for a request without an existing bucket: `resource` is an ARN or `*`.

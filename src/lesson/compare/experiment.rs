@@ -118,6 +118,7 @@ impl Experiment {
             upload_id: upload_id.to_owned(),
             part_number: 1,
             customer: None,
+            ..upload_part::Input::default()
         };
         (s3::Request::UploadPart(input), BODY)
     }

@@ -141,6 +141,7 @@ fn copy(experiment: &mut Experiment) -> Option<Outcome> {
         },
         sse: experiment.world.sse.clone(),
         source_customer: None,
+        ..copy_object::Input::default()
     };
     Some(experiment.world.s3(&Request::CopyObject(input), &[]))
 }
@@ -159,6 +160,7 @@ fn delete(experiment: &mut Experiment) -> Option<Outcome> {
     let call = Call::DeleteObject(delete_object::Input {
         bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
+        ..delete_object::Input::default()
     });
     Some(experiment.world.call(call, &[]))
 }
@@ -176,6 +178,7 @@ fn complete(experiment: &mut Experiment) -> Option<Outcome> {
         key: OBJECT.to_owned(),
         upload_id,
         parts: vec![(1, etag)],
+        ..complete_multipart_upload::Input::default()
     };
     Some(
         experiment
@@ -202,6 +205,7 @@ fn abort(experiment: &mut Experiment) -> Option<Outcome> {
         bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
         upload_id,
+        ..abort_multipart_upload::Input::default()
     };
     Some(
         experiment

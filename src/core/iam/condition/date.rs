@@ -10,6 +10,11 @@ pub(super) fn holds(order: Order, expected: &str, value: &str) -> bool {
     }
 }
 
+/// Whether it is a date as IAM reads one: a W3C form of ISO 8601, or seconds since 1970.
+pub(in crate::core::iam) fn is_date(text: &str) -> bool {
+    text.parse::<i64>().is_ok() || parse(text).is_some()
+}
+
 /// Seconds since 1970 and nanoseconds.
 type Instant = (i64, u32);
 

@@ -23,5 +23,6 @@ mod operator;
 mod outcome;
 mod string;
 
+pub(super) use date::is_date;
 pub use operator::Operator;
 pub(super) use outcome::outcomes;

@@ -27,5 +27,6 @@ pub(super) use element::{
 };
 pub use error::PolicyError;
 pub(super) use located::Located;
+pub(super) use parse::document as of_tree;
 pub use policy::{Effect, PolicyDocument, Statement, Version};
-pub(super) use suggest::closest;
+pub(super) use suggest::{closest, list};

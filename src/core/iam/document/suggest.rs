@@ -18,7 +18,7 @@ pub(in crate::core::iam) fn closest<'a>(found: &str, allowed: &[&'a str]) -> Opt
 }
 
 /// Joins names as "`a`, `b` and `c`".
-pub(super) fn list(names: &[&str], last: &str) -> String {
+pub(in crate::core::iam) fn list(names: &[&str], last: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         None => String::new(),

@@ -26,4 +26,5 @@ mod view;
 
 pub use catalogue::known_actions;
 pub use check::lint;
+pub(super) use pattern::{is_s3_action, works_on};
 pub use report::Warning;

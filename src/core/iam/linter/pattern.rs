@@ -46,6 +46,37 @@ pub(super) fn of_resource(pattern: &str) -> Targets {
     }
 }
 
+/// Whether the pattern matches an action of S3.
+pub(in crate::core::iam) fn is_s3_action(pattern: &str) -> bool {
+    match pattern.split_once(':') {
+        None => true,
+        Some((service, _)) => service.eq_ignore_ascii_case("s3") && of_action(pattern) != 0,
+    }
+}
+
+/// Whether an action that the pattern matches works on a resource that one of the patterns can match. A variable may
+/// have any value.
+pub(in crate::core::iam) fn works_on(action: &str, resources: &[&str]) -> bool {
+    let targets = of_action(action);
+    resources
+        .iter()
+        .any(|resource| targets & of_resource(&without_variables(resource)) != 0)
+}
+
+/// Replaces every variable of the pattern by `*`.
+pub(super) fn without_variables(pattern: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in pattern.split("${").enumerate() {
+        if index == 0 {
+            out.push_str(part);
+            continue;
+        }
+        out.push('*');
+        out.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    out
+}
+
 pub(super) fn is_wild(text: &str) -> bool {
     text.contains(['*', '?'])
 }

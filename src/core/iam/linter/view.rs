@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::pattern::{of_action, of_resource};
+use super::pattern::{of_action, of_resource, without_variables};
 use super::target::{ANYTHING, Targets};
 use crate::core::iam::condition::Operator;
 use crate::core::iam::document::{ConditionValue, Effect, Located, OneOrMany, Statement, Version};
@@ -111,16 +111,7 @@ impl<'a> View<'a> {
         if !self.has_variable(text) {
             return text.to_owned();
         }
-        let mut out = String::new();
-        for (index, part) in text.split("${").enumerate() {
-            if index == 0 {
-                out.push_str(part);
-                continue;
-            }
-            out.push('*');
-            out.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
-        }
-        out
+        without_variables(text)
     }
 }
 

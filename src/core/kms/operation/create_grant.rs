@@ -1,13 +1,15 @@
 //! `CreateGrant`: lets one principal use one key for some operations, without a policy change.
 
-use crate::core::iam::{Grant, GrantConstraint, is_grantee};
+use crate::core::iam::{Grant, GrantConstraints, is_grantee};
 use crate::core::json::Object;
+use crate::core::kms::grant_constraints::check_constraints;
 use crate::core::kms::grant_rules::{check, covers, known, set_aside};
 use crate::core::kms::grant_token::{GRANT_TOKENS, token_of};
 use crate::core::kms::parameters::{at_most, key_id, name, present};
-use crate::core::kms::{Ask, GrantConstraints, GrantNote, Key, Kms, KmsError, Session};
+use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Field, Role};
+use crate::core::wire::field::Single;
 use crate::core::wire::member::{flag, member, text};
 use crate::core::wire::{Enumeration, List, Operation, Structure, Table, Type, operation};
 use serde_json::Value;
@@ -155,7 +157,30 @@ pub fn create_grant(
     })
 }
 
-/// Checks the input, before the key is known, and returns the grant that it asks for, named if it has a name.
+impl Single for GrantConstraints {
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        self.to_json()
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        let pairs = |name: &str| {
+            let pairs = value.and_then(|value| value.get(name))?;
+            Some(Vec::of_value(Some(pairs), Type::Map))
+        };
+        let source_arn = value.and_then(|value| value.get("SourceArn"));
+        Self {
+            context_equals: pairs("EncryptionContextEquals"),
+            context_subset: pairs("EncryptionContextSubset"),
+            source_arn: source_arn.and_then(Value::as_str).map(str::to_owned),
+        }
+    }
+}
+
+/// Checks the input, before the key is known, and returns the grant that it asks for; its name may be empty.
 fn check_input(input: &Input) -> Result<Grant, KmsError> {
     key_id("keyId", &input.key_id)?;
     if input.operations.is_empty() {
@@ -166,10 +191,11 @@ fn check_input(input: &Input) -> Result<Grant, KmsError> {
         present("name", text)?;
         name("name", text)?;
     }
-    let (constraints, source_arn) = match &input.constraints {
-        Some(constraints) => constraints.checked()?,
-        None => (None, None),
-    };
+    let constraints = input.constraints.clone().and_then(GrantConstraints::if_any);
+    if let Some(constraints) = &constraints {
+        check_constraints(constraints)?;
+    }
+    let source_arn = (constraints.as_ref()).and_then(|one| one.source_arn.as_deref());
     let grantee = grantee(input, source_arn.is_some())?;
     let principals = [
         ("granteePrincipal", Some(grantee)),
@@ -195,7 +221,6 @@ fn check_input(input: &Input) -> Result<Grant, KmsError> {
         grantee: grantee.to_owned(),
         operations: input.operations.clone(),
         constraints,
-        source_arn,
     })
 }
 
@@ -245,28 +270,39 @@ fn authorize(
 ) -> Result<(), KmsError> {
     let mut ask = Ask::plain(ACTION, &input.key_id)
         .with("kms:GrantIsForAWSResource", session.for_aws_resource())
-        .with("kms:GrantOperations", new.operations.clone())
-        .with("kms:GranteePrincipal", vec![new.grantee.clone()]);
-    if let Some(retiring) = retiring(input) {
-        ask = ask.with("kms:RetiringPrincipal", vec![retiring.to_owned()]);
-    }
-    // AWS documents the key for constraints on the encryption context alone; that it names SourceArn is our reading.
-    let source = new.source_arn.as_ref().map(|_| "SourceArn");
-    let context = new.constraints.as_ref().map(GrantConstraint::parts);
-    if let Some(name) = context.map(|(name, _)| name).or(source) {
-        ask = ask.with("kms:GrantConstraintType", vec![name.to_owned()]);
-    }
-    if let Some((_, pairs)) = context {
-        let names = pairs.iter().map(|(name, _)| name.clone()).collect();
-        ask = ask.with("kms:EncryptionContextKeys", names);
-        for (name, value) in pairs {
-            let name = format!("kms:EncryptionContext:{name}");
-            ask = ask.with(&name, vec![value.clone()]);
+        .with("kms:GrantOperations", new.operations.clone());
+    let grantee = match &input.grantee_service_principal {
+        Some(_) => "kms:GranteeServicePrincipal",
+        None => "kms:GranteePrincipal",
+    };
+    ask = ask.with(grantee, vec![new.grantee.clone()]);
+    for (name, principal) in [
+        ("kms:RetiringPrincipal", &input.retiring_principal),
+        (
+            "kms:RetiringServicePrincipal",
+            &input.retiring_service_principal,
+        ),
+    ] {
+        if let Some(principal) = principal {
+            ask = ask.with(name, vec![principal.clone()]);
         }
     }
-    let (constraints, source_arn) = (new.constraints.as_ref(), new.source_arn.as_deref());
+    if let Some(constraints) = &new.constraints {
+        let types = constraints.names().map(str::to_owned).collect();
+        ask = ask.with("kms:GrantConstraintType", types);
+        if let Some(arn) = &constraints.source_arn {
+            ask = ask.with("kms:GrantConstraintSourceArn", vec![arn.clone()]);
+        }
+        let mut names: Vec<String> = Vec::new();
+        for (name, value) in constraints.contexts().flat_map(|(_, pairs)| pairs) {
+            let key = format!("kms:EncryptionContext:{name}");
+            ask = ask.with(&key, vec![value.clone()]);
+            names.push(name.clone());
+        }
+        ask = ask.with("kms:EncryptionContextKeys", names);
+    }
     let grants = (key.grants.iter()).map(|grant| {
-        match covers(grant, &new.operations, constraints, source_arn) {
+        match covers(grant, &new.operations, new.constraints.as_ref()) {
             true => grant.clone(),
             false => set_aside(session, grant),
         }

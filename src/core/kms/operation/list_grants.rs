@@ -1,7 +1,6 @@
 //! `ListGrants`: the grants on a key. Works in every key state.
 
 use crate::core::json::Object;
-use crate::core::kms::grant_constraints::constraints_json;
 use crate::core::kms::page::PAGE;
 use crate::core::kms::page::{ListPage, Page};
 use crate::core::kms::parameters::{at_most, key_id, present};
@@ -47,9 +46,11 @@ pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
         }
         json.put("CreationDate", Value::from(note.created.0));
         let service = |name: &str| name.ends_with(".amazonaws.com");
+        let constraints = note.grant.constraints.as_ref();
+        let for_source = constraints.is_some_and(|one| one.source_arn.is_some());
         // Only `GranteeServicePrincipal` demands a source ARN.
         json.text(
-            match note.grant.source_arn.is_some() && service(&note.grant.grantee) {
+            match for_source && service(&note.grant.grantee) {
                 true => "GranteeServicePrincipal",
                 false => "GranteePrincipal",
             },
@@ -65,10 +66,8 @@ pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
         json.text("IssuingAccount", &note.issuer);
         let operations = note.grant.operations.iter().cloned().map(Value::String);
         json.put("Operations", Value::Array(operations.collect()));
-        let (context, source_arn) = (&note.grant.constraints, &note.grant.source_arn);
-        if context.is_some() || source_arn.is_some() {
-            let constraints = constraints_json(context.as_ref(), source_arn.as_deref());
-            json.put("Constraints", constraints);
+        if let Some(constraints) = &note.grant.constraints {
+            json.put("Constraints", constraints.to_json());
         }
         json.value()
     })

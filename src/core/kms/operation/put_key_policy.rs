@@ -1,7 +1,7 @@
 //! `PutKeyPolicy`: replaces a key's policy. Works in every key state.
 
 use super::get_key_policy::is_default;
-use crate::core::iam::{PolicyDocument, PolicyKind, check_size};
+use crate::core::iam::{Grammar, PolicyDocument, PolicyKind, check_size};
 use crate::core::kms::parameters::{key_id, present};
 use crate::core::kms::{Ask, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
@@ -69,12 +69,14 @@ pub fn put_key_policy(
     })
 }
 
-/// Parses a key policy. (AWS does not publish its message for each fault: the messages are ours, the codes AWS's.)
+/// Reads a key policy as KMS does when it is put.
 ///
 /// # Errors
 /// `LimitExceededException`, `MalformedPolicyDocumentException`.
 pub(in crate::core::kms) fn read(text: &str) -> Result<PolicyDocument, KmsError> {
     check_size(PolicyKind::KeyPolicy, text)
         .map_err(|error| KmsError::other(error.code(), error.message()))?;
-    PolicyDocument::parse(text).map_err(|error| KmsError::MalformedPolicy(error.to_string()))
+    Grammar::Key
+        .check(text, None)
+        .map_err(|refusal| KmsError::MalformedPolicy(refusal.message()))
 }

@@ -92,7 +92,6 @@ fn authorize(
         grantee: who.to_owned(),
         operations: vec!["RetireGrant".to_owned()],
         constraints: None,
-        source_arn: None,
     };
     let mut grants = vec![note.grant.clone()];
     let retiring = note.retiring.as_deref();

@@ -3,7 +3,7 @@
 use super::placed_value::{PlaceError, PlacedValue, bytes, list, maybe_text, policy, tags, time};
 use crate::core::crypto::Aes256Key;
 use crate::core::entropy::Entropy;
-use crate::core::iam::{Grant, GrantConstraint};
+use crate::core::iam::{Grant, GrantConstraints};
 use crate::core::json::Object;
 use crate::core::kms::key::Material;
 use crate::core::kms::rotation::RotationSchedule;
@@ -72,11 +72,12 @@ fn grant(grant: &Grant) -> Value {
     let mut object = Object::of(&[("name", &grant.name), ("grantee", &grant.grantee)]);
     let operation = |name: &String| Value::String(name.clone());
     object.put("operations", list(&grant.operations, operation));
-    if let Some(constraint) = &grant.constraints {
-        let (name, pairs) = constraint.parts();
-        object.put(name, tags(pairs));
+    if let Some(constraints) = &grant.constraints {
+        for (name, pairs) in constraints.contexts() {
+            object.put(name, tags(pairs));
+        }
+        maybe_text(&mut object, SOURCE_ARN, constraints.source_arn.as_deref());
     }
-    maybe_text(&mut object, SOURCE_ARN, grant.source_arn.as_deref());
     object.value()
 }
 
@@ -230,17 +231,18 @@ fn read_material(at: &PlacedValue<'_>) -> Result<Material, PlaceError> {
 
 fn read_grant(at: &PlacedValue<'_>) -> Result<Grant, PlaceError> {
     let constraint = |name: &str| at.maybe(name)?.map(|at| at.pairs()).transpose();
-    let (equals, subset) = (constraint(EQUALS)?, constraint(SUBSET)?);
+    let constraints = GrantConstraints {
+        context_equals: constraint(EQUALS)?,
+        context_subset: constraint(SUBSET)?,
+        source_arn: at.maybe_text(SOURCE_ARN)?,
+    };
     Ok(Grant {
         name: at.text_of("name")?,
         grantee: at.text_of("grantee")?,
         operations: (at.items_of("operations")?.iter())
             .map(|at| at.text().map(str::to_owned))
             .collect::<Result<_, PlaceError>>()?,
-        constraints: equals
-            .map(GrantConstraint::ContextEquals)
-            .or_else(|| subset.map(GrantConstraint::ContextSubset)),
-        source_arn: at.maybe_text(SOURCE_ARN)?,
+        constraints: constraints.if_any(),
     })
 }
 

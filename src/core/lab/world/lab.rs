@@ -285,6 +285,7 @@ impl Lab {
         let call = Call::DeleteObject(delete_object::Input {
             bucket: BUCKET.to_owned(),
             key: key.to_owned(),
+            ..delete_object::Input::default()
         });
         self.call(&Self::admin(), call, now)
     }

@@ -2,7 +2,8 @@
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::multipart::{self, Which};
-use crate::core::s3::parameters::UPLOAD_ID;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, UPLOAD_ID};
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -17,6 +18,10 @@ operation! {
     bucket: String = [bucket()],
     key: String = [key()],
     upload_id: String = [UPLOAD_ID],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -41,6 +46,8 @@ pub fn abort_multipart_upload(
         vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         multipart::authorized(s3, session, which, ACTION)?;
         if let Some(bucket) = s3.bucket_mut(&input.bucket) {
             bucket.uploads.remove(&input.upload_id);

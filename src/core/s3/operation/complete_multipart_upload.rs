@@ -12,7 +12,8 @@ use crate::core::s3::action;
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Which};
-use crate::core::s3::parameters::UPLOAD_ID;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, UPLOAD_ID};
 use crate::core::s3::reading::decrypt_body;
 use crate::core::s3::session::Session;
 use crate::core::s3::stored_body::{StoredBody, StoredPart};
@@ -54,6 +55,10 @@ operation! {
     upload_id: String = [UPLOAD_ID],
     /// `PartNumber` and `ETag`, ascending.
     parts: Vec<(i64, String)> = [MULTIPART_UPLOAD],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +89,8 @@ pub fn complete_multipart_upload(
     };
     ask(session, input, which.find(s3));
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?.clone();
         let parts = chosen(&upload, &input.parts)?;
         let etag = etag(session, &upload, &parts);

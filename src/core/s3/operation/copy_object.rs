@@ -11,7 +11,10 @@ use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::envelope;
 use crate::core::s3::object_keys::Target;
-use crate::core::s3::parameters::{COPY_SOURCE, CopySource, SOURCE_CUSTOMER, SSE};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{
+    COPY_SOURCE, CopySource, OWNER, REQUEST_PAYER, SOURCE_CUSTOMER, SOURCE_OWNER, SSE,
+};
 use crate::core::s3::plan::Plan;
 use crate::core::s3::reading::{decrypt_body, open_keys, readable};
 use crate::core::s3::session::Session;
@@ -36,6 +39,12 @@ operation! {
     source_customer: Option<CustomerKey> = SOURCE_CUSTOMER,
     /// The copy's encryption headers.
     sse: SseHeaders = SSE,
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
+    /// The account that must own the source's bucket.
+    source_owner: Option<String> = [SOURCE_OWNER],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +87,9 @@ pub fn copy_object(
             .there_if(there, Glyph::StoredCiphertext, Place::Bucket),
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
+        owner::check(s3, &input.source.bucket, input.source_owner.as_deref())?;
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
         let object = readable(s3, session, from.0, from.1)?.clone();
         let tagged = !object.tags.is_empty();

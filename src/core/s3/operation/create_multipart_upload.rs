@@ -7,7 +7,10 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::envelope;
 use crate::core::s3::object_keys::Target;
-use crate::core::s3::parameters::{CONTENT_TYPE, METADATA, SSE, TAGGING, sse_headers};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{
+    CONTENT_TYPE, METADATA, OWNER, REQUEST_PAYER, SSE, TAGGING, sse_headers,
+};
 use crate::core::s3::plan::Plan;
 use crate::core::s3::s3_data_key;
 use crate::core::s3::session::Session;
@@ -32,6 +35,10 @@ operation! {
     metadata: Vec<(String, String)> = [METADATA],
     /// Keys and values.
     tags: Vec<(String, String)> = [TAGGING],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +78,8 @@ pub fn create_multipart_upload(
     let by_kms = matches!(plan, Some(Ok(Plan::Kms { .. })));
     (session.recorder).step(step.needs_if(by_kms, generate_data_key::ACTION));
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
         let plan = plan.ok_or(S3Error::NoSuchBucket)??;

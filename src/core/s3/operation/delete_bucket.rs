@@ -2,6 +2,8 @@
 //! doesn't prevent the deletion.
 
 use crate::core::s3::bucket::S3;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -14,6 +16,8 @@ pub const ACTION: &str = "s3:DeleteBucket";
 operation! {
     struct Input = Table::s3("DeleteBucket", "DELETE", "");
     bucket: String = [bucket()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -29,6 +33,7 @@ pub fn delete_bucket(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> R
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         if !bucket.objects.is_empty() {

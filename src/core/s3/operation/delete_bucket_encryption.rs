@@ -4,6 +4,8 @@
 use super::put_bucket_encryption::ACTION;
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::BucketDefault;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -13,6 +15,8 @@ use crate::core::wire::{Table, WireRequest, operation};
 operation! {
     struct Input = Table::s3("DeleteBucketEncryption", "DELETE", "encryption");
     bucket: String = [bucket()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -35,6 +39,7 @@ pub fn delete_bucket_encryption(
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.encryption = BucketDefault::default();

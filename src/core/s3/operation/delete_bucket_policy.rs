@@ -1,6 +1,8 @@
 //! `DeleteBucketPolicy`: removes the bucket policy. Deleting a policy that doesn't exist succeeds.
 
 use crate::core::s3::bucket::S3;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -13,6 +15,8 @@ pub const ACTION: &str = "s3:DeleteBucketPolicy";
 operation! {
     struct Input = Table::s3("DeleteBucketPolicy", "DELETE", "policy");
     bucket: String = [bucket()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -32,8 +36,9 @@ pub fn delete_bucket_policy(
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        session.authorize_on_policy(bucket, ACTION)?;
+        session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.policy = None;
         session.answer(
             "S3 answers: no policy, 204 No Content",

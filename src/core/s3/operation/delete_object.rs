@@ -2,6 +2,8 @@
 
 use crate::core::s3::S3Error;
 use crate::core::s3::bucket::S3;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
 use crate::core::wire::member::{bucket, key};
@@ -15,6 +17,10 @@ operation! {
     struct Input = Table::s3("DeleteObject", "DELETE", "");
     bucket: String = [bucket()],
     key: String = [key()],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -22,7 +28,9 @@ operation! {
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
 pub fn delete_object(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> Result<(), S3Error> {
-    let Input { bucket: name, key } = input;
+    let Input {
+        bucket: name, key, ..
+    } = input;
     let there = s3
         .bucket(name)
         .is_some_and(|bucket| bucket.objects.contains_key(key));
@@ -44,6 +52,8 @@ pub fn delete_object(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> R
         .there_if(there, Glyph::StoredEncryptedDataKey, Place::Bucket),
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(name).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.object_arn(key), ACTION, &[])?;
         bucket.objects.remove(key);

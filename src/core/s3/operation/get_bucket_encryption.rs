@@ -3,6 +3,8 @@
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::BucketDefault;
 use crate::core::s3::encryption_rule::EncryptionRule;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -15,6 +17,8 @@ pub const ACTION: &str = "s3:GetEncryptionConfiguration";
 operation! {
     struct Input = Table::s3("GetBucketEncryption", "GET", "encryption");
     bucket: String = [bucket()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -34,6 +38,7 @@ pub fn get_bucket_encryption(
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let default = bucket.encryption.clone();

@@ -2,6 +2,8 @@
 
 use crate::core::s3::S3Error;
 use crate::core::s3::bucket::S3;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::trace::{Field, Role};
 use crate::core::wire::member::bucket;
@@ -13,6 +15,8 @@ pub const ACTION: &str = "s3:GetBucketPolicy";
 operation! {
     struct Input = Table::s3("GetBucketPolicy", "GET", "policy");
     bucket: String = [bucket()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +42,9 @@ pub fn get_bucket_policy(
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        session.authorize_on_policy(bucket, ACTION)?;
+        session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let policy = (bucket.policy.as_ref()).ok_or_else(|| {
             S3Error::other(
                 "NoSuchBucketPolicy",

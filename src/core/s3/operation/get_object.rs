@@ -7,7 +7,8 @@ use crate::core::s3::action;
 use crate::core::s3::body::{BodyError, BodyJob, DecryptedBody};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::Encryption;
-use crate::core::s3::parameters::{CUSTOMER, SSE_OF_READ};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{CUSTOMER, OWNER, REQUEST_PAYER, SSE_OF_READ};
 use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, range_of, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
@@ -32,6 +33,10 @@ operation! {
     algorithm: Option<String> = [SSE_OF_READ],
     /// The SSE-C key.
     customer: Option<CustomerKey> = CUSTOMER,
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
     /// SHA-256 of what the application once uploaded. The application keeps it; it isn't part of the request.
     uploaded_sha256: Option<[u8; 32]>,
 }
@@ -95,6 +100,8 @@ pub fn begin(
             .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket),
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let object = readable(s3, session, &input.bucket, &input.key)?.clone();
         if input.algorithm.is_some() {
             return Err(no_sse_header());

@@ -1,7 +1,8 @@
 //! `GetObjectTagging`: returns an object's tags. They aren't encrypted, so this needs no key.
 
 use crate::core::s3::bucket::S3;
-use crate::core::s3::parameters::tag_set;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, tag_set};
 use crate::core::s3::session::Session;
 use crate::core::s3::tagging::{self, GET};
 use crate::core::s3::{S3Error, http, reading};
@@ -13,6 +14,10 @@ operation! {
     struct Input = Table::s3("GetObjectTagging", "GET", "tagging");
     bucket: String = [bucket()],
     key: String = [key()],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +43,8 @@ pub fn get_object_tagging(
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let object = bucket.objects.get(&input.key);
         let extra = tagging::existing(object);

@@ -2,6 +2,8 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::s3::bucket::S3;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -15,6 +17,10 @@ operation! {
     struct Input = Table::s3("ListMultipartUploads", "GET", "uploads");
     bucket: String = [bucket()],
     prefix: Option<String> = [text("Prefix").query("prefix")],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// An entry of `Uploads`.
@@ -54,6 +60,8 @@ pub fn list_multipart_uploads(
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let mut uploads: Vec<Entry> = (bucket.uploads.iter())

@@ -4,6 +4,8 @@
 use crate::core::clock::Timestamp;
 use crate::core::s3::action;
 use crate::core::s3::bucket::{Bucket, Object, S3};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Glyph, Place, Role};
@@ -22,6 +24,10 @@ operation! {
     continuation_token: Option<String> = [text("ContinuationToken").query("continuation-token")],
     /// A key; a continuation token overrides it.
     start_after: Option<String> = [text("StartAfter").query("start-after")],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// An entry of `Contents`.
@@ -72,6 +78,8 @@ pub fn list_objects_v2(
     );
     (session.recorder).step(step.there(Glyph::StoredCiphertext, Place::Bucket));
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let mut extra = Vec::new();
         let mut tell = |name: &str, value: Option<&str>| {

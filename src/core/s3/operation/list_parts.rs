@@ -5,7 +5,8 @@ use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::bucket::S3;
 use crate::core::s3::multipart::{self, Which};
-use crate::core::s3::parameters::UPLOAD_ID;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, UPLOAD_ID};
 use crate::core::s3::session::Session;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
@@ -28,6 +29,10 @@ operation! {
     max_parts: Option<i64> = [number("MaxParts").query("max-parts")],
     /// Only parts with a higher number are listed.
     part_number_marker: Option<i64> = [PART_NUMBER_MARKER],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// An entry of `Parts`.
@@ -79,6 +84,8 @@ pub fn list_parts(
             .there(Glyph::StoredCiphertext, Place::Bucket),
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
         if by_kms {
             let mut keys = multipart::open_keys(s3, kms, session, which, &upload.encryption, None)?;

@@ -5,6 +5,8 @@
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::{Algorithm, BucketDefault};
 use crate::core::s3::encryption_rule::{CONFIGURATION, EncryptionRule, ROOT};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -20,6 +22,8 @@ operation! {
         .checked_first(&["ServerSideEncryptionConfiguration"]);
     bucket: String = [bucket()],
     rule: EncryptionRule = [member(ROOT, Type::Structure(&CONFIGURATION)).required().xml(ROOT)],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -43,6 +47,7 @@ pub fn put_bucket_encryption(
         )],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.encryption = read(input)?;

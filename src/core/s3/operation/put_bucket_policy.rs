@@ -1,7 +1,9 @@
 //! `PutBucketPolicy`: sets the bucket policy, which controls access to the bucket.
 
-use crate::core::iam::{PolicyDocument, PolicyKind, check_size, wildcard_matches};
+use crate::core::iam::{Grammar, PolicyDocument, PolicyKind, check_size};
 use crate::core::s3::bucket::S3;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -16,12 +18,14 @@ operation! {
     bucket: String = [bucket()],
     /// JSON, at most 20,480 bytes.
     policy: String = [member("Policy", Type::Document).required().raw_body()],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
 ///
 /// # Errors
-/// `MalformedPolicy` with the parser's message, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+/// `MalformedPolicy`, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
 pub fn put_bucket_policy(
     s3: &mut S3,
     session: &mut Session<'_>,
@@ -35,8 +39,9 @@ pub fn put_bucket_policy(
         vec![Field::text("Policy", Role::Metadata, &input.policy)],
     );
     session.run(|session| {
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        session.authorize_on_policy(bucket, ACTION)?;
+        session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.policy = Some(read(&input.policy, &bucket.arn())?);
         session.answer(
             "S3 answers: the policy holds, 204 No Content",
@@ -48,23 +53,11 @@ pub fn put_bucket_policy(
     })
 }
 
+/// Reads a bucket policy as S3 does when it is put.
 fn read(text: &str, bucket: &str) -> Result<PolicyDocument, S3Error> {
     check_size(PolicyKind::BucketPolicy, text)
         .map_err(|error| S3Error::other(error.code(), 400, &error.message()))?;
-    let malformed = |message: &str| S3Error::other("MalformedPolicy", 400, message);
-    let policy = PolicyDocument::parse_as(PolicyKind::BucketPolicy, text)
-        .map_err(|error| malformed(&error.to_string()))?;
-    let objects = format!("{bucket}/");
-    let own = |resource: &str| {
-        resource.starts_with(&objects)
-            || wildcard_matches(resource, bucket)
-            || wildcard_matches(resource, &objects)
-    };
-    for statement in policy.statements() {
-        if !statement.resources().all(own) {
-            // Many users quote this message.
-            return Err(malformed("Policy has invalid resource"));
-        }
-    }
-    Ok(policy)
+    Grammar::Bucket
+        .check(text, Some(bucket))
+        .map_err(|refusal| S3Error::other(refusal.code, 400, &refusal.message()))
 }

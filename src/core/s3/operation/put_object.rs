@@ -9,7 +9,10 @@ use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::envelope;
 use crate::core::s3::object_keys::Target;
-use crate::core::s3::parameters::{BODY, CONTENT_TYPE, METADATA, SSE, TAGGING, sse_headers};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{
+    BODY, CONTENT_TYPE, METADATA, OWNER, REQUEST_PAYER, SSE, TAGGING, sse_headers,
+};
 use crate::core::s3::plan::Plan;
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::SseHeaders;
@@ -33,6 +36,10 @@ operation! {
     metadata: Vec<(String, String)> = [METADATA],
     /// Keys and values.
     tags: Vec<(String, String)> = [TAGGING],
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
     /// The body's start, length, and digests.
     body: Excerpt,
 }
@@ -94,6 +101,8 @@ pub fn begin(
     session.recorder.step(holds);
     let on_its_way = file().from("on its way to S3");
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         ask(session, &input, &bucket.region, on_its_way);
         may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;

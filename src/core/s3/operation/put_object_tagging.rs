@@ -1,7 +1,8 @@
 //! `PutObjectTagging`: replaces all tags of an object. The object's bytes don't change, so this needs no key.
 
 use crate::core::s3::bucket::S3;
-use crate::core::s3::parameters::TAGS;
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, TAGS};
 use crate::core::s3::session::Session;
 use crate::core::s3::tagging::{self, PUT};
 use crate::core::s3::{S3Error, http, reading};
@@ -15,6 +16,10 @@ operation! {
     key: String = [key()],
     /// Keys and values.
     tags: Vec<(String, String)> = TAGS,
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 /// Runs the operation and records its steps.
@@ -34,6 +39,8 @@ pub fn put_object_tagging(
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let object = bucket.objects.get(&input.key);
         let mut extra = tagging::existing(object);

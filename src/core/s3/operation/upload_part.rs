@@ -10,7 +10,8 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::object_keys::Keys;
-use crate::core::s3::parameters::{BODY, CUSTOMER, PART_NUMBER, UPLOAD_ID};
+use crate::core::s3::owner;
+use crate::core::s3::parameters::{BODY, CUSTOMER, OWNER, PART_NUMBER, REQUEST_PAYER, UPLOAD_ID};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::upload::{Upload, UploadedPart};
@@ -32,6 +33,10 @@ operation! {
     upload_id: String = [UPLOAD_ID],
     /// The SSE-C key, which every part must have.
     customer: Option<CustomerKey> = CUSTOMER,
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +75,8 @@ pub fn upload_part(
     let step = of_upload(step, which.find(s3));
     session.recorder.step(step);
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let number = multipart::part_number(input.part_number)?;
         let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?;
         let encryption = upload.encryption.clone();

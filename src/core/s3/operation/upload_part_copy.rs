@@ -8,8 +8,10 @@ use crate::core::s3::action;
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Which};
+use crate::core::s3::owner;
 use crate::core::s3::parameters::{
-    COPY_SOURCE, CUSTOMER, CopySource, PART_NUMBER, SOURCE_CUSTOMER, UPLOAD_ID,
+    COPY_SOURCE, CUSTOMER, CopySource, OWNER, PART_NUMBER, REQUEST_PAYER, SOURCE_CUSTOMER,
+    SOURCE_OWNER, UPLOAD_ID,
 };
 use crate::core::s3::reading::{decrypt_body, open_keys, readable};
 use crate::core::s3::session::Session;
@@ -36,6 +38,12 @@ operation! {
     customer: Option<CustomerKey> = CUSTOMER,
     /// The source's SSE-C key.
     source_customer: Option<CustomerKey> = SOURCE_CUSTOMER,
+    /// `requester`.
+    request_payer: Option<String> = [REQUEST_PAYER],
+    /// The account that must own the bucket.
+    owner: Option<String> = [OWNER],
+    /// The account that must own the source's bucket.
+    source_owner: Option<String> = [SOURCE_OWNER],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +70,9 @@ pub fn upload_part_copy(
     };
     ask(s3, session, which, input);
     session.run(|session| {
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
+        owner::check(s3, &input.source.bucket, input.source_owner.as_deref())?;
         let number = multipart::part_number(input.part_number)?;
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
         let object = readable(s3, session, from.0, from.1)?.clone();

@@ -1,0 +1,102 @@
+//! Bucket policies.
+
+use super::identity::{each, sids, some};
+use super::mistake::Mistake;
+use super::parts::{PolicyParts, StatementParts, texts};
+use super::refusal::Flaw;
+use super::{action, condition, principal, resource};
+use crate::core::iam::linter::{is_s3_action, works_on};
+use crate::core::iam::wildcard_matches;
+use crate::core::json::{Member, shown};
+
+/// Checks a bucket policy. `bucket`, the bucket's ARN, is whom it belongs to, if that is known.
+///
+/// # Errors
+/// The first mistake.
+pub(super) fn check(policy: &PolicyParts<'_>, bucket: Option<&str>) -> Result<(), Flaw> {
+    let has_variables = policy.has_variables();
+    each(policy, |statement| {
+        principal::check(statement)?;
+        some(statement, statement.action, "Action")?;
+        some(statement, statement.resource, "Resource")?;
+        if let Some(member) = statement.action {
+            action::check(member)?;
+            exists(member)?;
+        }
+        if let Some(member) = statement.resource {
+            resource::check(member, has_variables)?;
+            own(member, bucket)?;
+        }
+        if let Some(member) = statement.condition {
+            condition::comparisons(member)?;
+        }
+        applies(statement)
+    })?;
+    sids(policy, false)
+}
+
+/// Checks that the actions are actions of S3.
+fn exists(member: &Member) -> Result<(), Flaw> {
+    match texts(member).find(|(_, text)| !is_s3_action(text)) {
+        Some((node, text)) => Err(Flaw::new(
+            Mistake::Action,
+            node.range(),
+            format!(
+                "`{}` is no action of S3; a bucket policy is about S3's actions, \
+                 such as `s3:GetObject`",
+                shown(text)
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Checks that the resources are the bucket and what is in it.
+fn own(member: &Member, bucket: Option<&str>) -> Result<(), Flaw> {
+    let is_own = |text: &str| match bucket {
+        None => text != "*",
+        Some(bucket) => {
+            let objects = format!("{bucket}/");
+            text != "*"
+                && (text.starts_with(&objects)
+                    || wildcard_matches(text, bucket)
+                    || wildcard_matches(text, &objects))
+        }
+    };
+    match texts(member).find(|(_, text)| !is_own(text)) {
+        Some((node, text)) => Err(Flaw::new(
+            Mistake::Resource,
+            node.range(),
+            format!(
+                "`{}` is neither this bucket nor in it; expected `{}` or `{}/*`",
+                shown(text),
+                bucket.map_or("arn:aws:s3:::amzn-s3-demo-bucket", |arn| arn),
+                bucket.map_or("arn:aws:s3:::amzn-s3-demo-bucket", |arn| arn),
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Checks that each action works on one of the resources.
+fn applies(statement: &StatementParts<'_>) -> Result<(), Flaw> {
+    let (Some(actions), Some(resources)) = (statement.action, statement.resource) else {
+        return Ok(());
+    };
+    if StatementParts::is_negated(actions) || StatementParts::is_negated(resources) {
+        return Ok(());
+    }
+    let resources: Vec<&str> = texts(resources).map(|(_, text)| text).collect();
+    match texts(actions).find(|(_, action)| !works_on(action, &resources)) {
+        Some((node, text)) => Err(Flaw::new(
+            Mistake::ActionApplies,
+            node.range(),
+            format!(
+                "`{}` works on none of this statement's resources; actions on objects take \
+                 `arn:aws:s3:::bucket/*`, actions on the bucket `arn:aws:s3:::bucket`",
+                shown(text)
+            ),
+        )),
+        None => Ok(()),
+    }
+}

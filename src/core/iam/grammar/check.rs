@@ -1,0 +1,78 @@
+//! The check of a policy's text, in AWS's order.
+
+use super::kind::Grammar;
+use super::mistake::Mistake;
+use super::parts::PolicyParts;
+use super::refusal::{Flaw, Refusal};
+use super::{bucket, identity, organization, resource_based};
+use crate::core::iam::document::{PolicyDocument, of_tree};
+use crate::core::json::{Fault, Node, Subject, read};
+
+impl Grammar {
+    /// Reads a policy as AWS does when it is put. `owner` is the ARN of the bucket that a bucket policy is put on, if it
+    /// is known. Sizes are not checked here: [`check_size`](crate::core::iam::check_size).
+    ///
+    /// # Errors
+    /// AWS's refusal.
+    pub fn check(self, text: &str, owner: Option<&str>) -> Result<PolicyDocument, Refusal> {
+        let root = read(Subject::Policy, text);
+        self.check_read(text, root.as_ref(), owner)
+    }
+
+    /// The same for a text that has been read.
+    ///
+    /// # Errors
+    /// AWS's refusal.
+    pub(in crate::core::iam) fn check_read(
+        self,
+        text: &str,
+        root: Result<&Node, &Fault>,
+        owner: Option<&str>,
+    ) -> Result<PolicyDocument, Refusal> {
+        self.find(text, root, owner)
+            .map_err(|flaw| flaw.refusal(self, text))
+    }
+
+    fn find(
+        self,
+        text: &str,
+        root: Result<&Node, &Fault>,
+        owner: Option<&str>,
+    ) -> Result<PolicyDocument, Flaw> {
+        self.first_byte(text)?;
+        let root = root.map_err(|fault| Flaw {
+            mistake: Mistake::NotJson,
+            fault: fault.clone(),
+        })?;
+        let parts = PolicyParts::of(root)?;
+        match self {
+            Self::Identity | Self::Managed | Self::Session => identity::check(self, &parts)?,
+            Self::Key | Self::Trust | Self::Endpoint => resource_based::check(self, &parts)?,
+            Self::Bucket => bucket::check(&parts, owner)?,
+            Self::ServiceControl | Self::ResourceControl => organization::check(self, &parts)?,
+        }
+        of_tree(root).map_err(|fault| Flaw {
+            mistake: Mistake::Syntax,
+            fault,
+        })
+    }
+
+    /// IAM and S3 want the brace first. (KMS's rule is not known: JSON's own is taken.)
+    fn first_byte(self, text: &str) -> Result<(), Flaw> {
+        let Some(first) = text.chars().next() else {
+            return Ok(());
+        };
+        let is_space = first.is_whitespace() || first == '\u{feff}';
+        if first == '{'
+            || !is_space
+            || !(self.is_of_identity() || matches!(self, Self::Trust | Self::Bucket))
+        {
+            return Ok(());
+        }
+        Err(Flaw::new(
+            Mistake::LeadingSpace,
+            0..first.len_utf8(),
+            "expected `{` as the first character, found white space",
+        ))
+    }
+}
