@@ -57,6 +57,7 @@ impl Case {
             scps: levels(at(case, "/serviceControlPolicies"))?,
             rcps: levels(at(case, "/resourceControlPolicies"))?,
             grants: Vec::new(),
+            endpoint: None,
         };
         Ok(Self {
             id: id.to_owned(),

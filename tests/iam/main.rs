@@ -13,6 +13,7 @@ mod edit;
 mod grants;
 mod lint;
 mod model;
+mod network;
 mod outline;
 mod parse;
 mod properties;

@@ -216,12 +216,14 @@ proptest! {
             let only = |of: PolicyKind| *kind == of;
             let open = PolicySet {
                 identity: if only(PolicyKind::Identity) { policies.identity.clone() } else { vec![named("open", ALLOW_ALL)] },
-                boundary: policies.boundary.clone().filter(|_| only(PolicyKind::PermissionsBoundary)),
+                // To have a boundary is to be in reach of a Deny with `NotPrincipal`.
+                boundary: policies.boundary.clone().map(|own| if only(PolicyKind::PermissionsBoundary) { own } else { named("open", ALLOW_ALL) }),
                 session: policies.session.clone().filter(|_| only(PolicyKind::Session)),
                 scps: if only(PolicyKind::ServiceControl) { policies.scps.clone() } else { Vec::new() },
                 rcps: if only(PolicyKind::ResourceControl) { policies.rcps.clone() } else { Vec::new() },
                 resource: policies.resource.clone(),
                 grants: policies.grants.clone(),
+                endpoint: policies.endpoint.clone().filter(|_| only(PolicyKind::VpcEndpoint)),
             };
             prop_assert!(!decide(&request, &open).is_allowed(), "{} of {:?}", kind, refusing);
         }

@@ -5,7 +5,7 @@
 //!
 //! Reading order:
 //!
-//! - the request: `principal`, `context`, `request`
+//! - the request: `principal`, `context`, `network`, `request`
 //! - the policies: `policy_kind`, `policy_set`
 //! - the policy language: `document`, `wildcard`, `variable`, `condition`, `grant`
 //! - a policy's text: `text` (read once), `outline`, `size`, `grammar` (whether AWS accepts it), `linter`
@@ -17,6 +17,7 @@
 //! Guide ("Policy evaluation logic", "IAM JSON policy elements") and the KMS Developer Guide ("Key policies").
 
 mod context;
+mod network;
 mod policy_kind;
 mod policy_set;
 mod principal;
@@ -44,6 +45,7 @@ pub mod edit;
 mod fix;
 
 pub use context::Context;
+pub use network::Network;
 pub use policy_kind::PolicyKind;
 pub use policy_set::{NamedPolicy, PolicySet};
 pub use principal::{ParsePrincipalError, Principal, is_account_id};

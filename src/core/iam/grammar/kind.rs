@@ -34,6 +34,7 @@ impl Grammar {
             PolicyKind::BucketPolicy => Some(Self::Bucket),
             PolicyKind::ServiceControl => Some(Self::ServiceControl),
             PolicyKind::ResourceControl => Some(Self::ResourceControl),
+            PolicyKind::VpcEndpoint => Some(Self::Endpoint),
             PolicyKind::Grant => None,
         }
     }
