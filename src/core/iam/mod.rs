@@ -63,7 +63,7 @@ pub use decision::{
     Verdict,
 };
 pub use evaluate::decide;
-pub use fix::{Fix, beyond_reach, smallest_fix};
+pub use fix::{Fix, Remedy, beyond_reach, fixes, in_place_of, remedy, smallest_fix};
 pub use grammar::{Grammar, Refusal};
 pub use grant::{Grant, GrantConstraints, OPERATIONS as GRANT_OPERATIONS, is_grantee};
 pub use size::{Limit, SizeError, check_size};
