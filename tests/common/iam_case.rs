@@ -44,6 +44,8 @@ impl Case {
                 None => context.set(key, text(value).ok_or("a context value is no text")?),
             }
         }
+        let principal = principal(at(case, "/request/principal"))?;
+        name_caller(&mut context, &principal, case);
         let kind = if action.to_ascii_lowercase().starts_with("kms:") {
             PolicyKind::KeyPolicy
         } else {
@@ -57,11 +59,12 @@ impl Case {
             scps: levels(at(case, "/serviceControlPolicies"))?,
             rcps: levels(at(case, "/resourceControlPolicies"))?,
             grants: Vec::new(),
+            endpoint: None,
         };
         Ok(Self {
             id: id.to_owned(),
             request: Request {
-                principal: principal(at(case, "/request/principal"))?,
+                principal,
                 action,
                 resource,
                 resource_account: text(at(case, "/request/resource/accountId")).unwrap_or_default(),
@@ -90,19 +93,35 @@ pub fn word(verdict: Verdict) -> &'static str {
 /// The policies after the fix: the one it names is replaced, or attached where there was none.
 pub fn with_fix(fix: &Fix, policies: &PolicySet) -> PolicySet {
     let mut changed = policies.clone();
-    let policy = NamedPolicy::new(fix.name.clone(), fix.document.clone());
-    match fix.policy {
-        PolicyKind::Identity => {
-            match (changed.identity.iter_mut()).find(|policy| policy.name == fix.name) {
-                Some(slot) => *slot = policy,
-                None => changed.identity.push(policy),
-            }
-        }
-        PolicyKind::PermissionsBoundary => changed.boundary = Some(policy),
-        PolicyKind::Session => changed.session = Some(policy),
-        kind => changed.resource = Some((kind, policy)),
-    }
+    fix.apply(&mut changed);
     changed
+}
+
+/// AWS sets `aws:PrincipalArn` and `aws:PrincipalAccount` in each request with credentials. A session's ARN lacks its
+/// role's path; the case's policies may name it.
+fn name_caller(context: &mut Context, principal: &Principal, case: &Value) {
+    let Some(account) = principal.account() else {
+        return;
+    };
+    if context.get("aws:PrincipalAccount").is_none() {
+        context.set("aws:PrincipalAccount", account);
+    }
+    if context.get("aws:PrincipalArn").is_none() {
+        let arn = principal.principal_arn();
+        let with_path = |role: &str| {
+            let all = case.to_string();
+            let names = all.split('"').find(|text| {
+                text.starts_with(&format!("arn:aws:iam::{account}:role/"))
+                    && text.ends_with(&format!("/{role}"))
+            });
+            names.map(str::to_owned)
+        };
+        let known = match principal {
+            Principal::Session { role, .. } => with_path(role),
+            _ => None,
+        };
+        context.set("aws:PrincipalArn", known.unwrap_or(arn));
+    }
 }
 
 /// The value at a JSON pointer; null where there is none.

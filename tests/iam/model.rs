@@ -25,19 +25,29 @@ pub const LAB: [(&str, &str); 5] = [
 ];
 
 const ROOT: &str = "arn:aws:iam::111122223333:root";
-const CALLERS: [&str; 5] = [
+/// The role of the session `Indexer`, whose ARN does not tell the path.
+const INDEXER: &str = "arn:aws:iam::111122223333:role/service-role/Indexer";
+const CALLERS: [&str; 8] = [
     "arn:aws:iam::111122223333:user/alice",
     "arn:aws:sts::111122223333:assumed-role/AppRole/i-0abc",
+    "arn:aws:sts::111122223333:assumed-role/Indexer/i-0def",
+    "arn:aws:sts::111122223333:federated-user/nina",
     "arn:aws:iam::444455556666:user/dave",
     ROOT,
+    "cloudfront.amazonaws.com",
     "anonymous",
 ];
-const PRINCIPALS: [&str; 7] = [
+const PRINCIPALS: [&str; 12] = [
     "*",
     "arn:aws:iam::111122223333:user/alice",
     "arn:aws:sts::111122223333:assumed-role/AppRole/i-0abc",
     "arn:aws:iam::111122223333:role/AppRole",
+    INDEXER,
+    "arn:aws:iam::111122223333:role/other/Indexer",
+    "arn:aws:sts::111122223333:federated-user/nina",
     "arn:aws:iam::444455556666:user/dave",
+    "cloudfront.amazonaws.com",
+    "logs.amazonaws.com",
     ROOT,
     "444455556666",
 ];
@@ -76,6 +86,8 @@ pub fn context() -> Context {
 pub struct Statement {
     pub allow: bool,
     pub principal: &'static str,
+    /// With a Deny: `NotPrincipal`, the account of the caller and this principal.
+    pub not_principal: bool,
     pub not_action: bool,
     pub actions: Vec<&'static str>,
     pub not_resource: bool,
@@ -95,6 +107,7 @@ pub struct World {
     pub session: Option<Policy>,
     pub scps: Vec<Vec<Policy>>,
     pub rcps: Vec<Vec<Policy>>,
+    pub endpoint: Option<Policy>,
 }
 
 // ---- drawing ----
@@ -111,6 +124,7 @@ pub fn statement() -> impl Strategy<Value = Statement> {
     (
         prop::bool::weighted(0.75),
         one_of(&PRINCIPALS),
+        prop::bool::weighted(0.3),
         prop::bool::weighted(0.1),
         prop::collection::vec(action(), 1..4),
         prop::bool::weighted(0.1),
@@ -118,10 +132,20 @@ pub fn statement() -> impl Strategy<Value = Statement> {
         prop::option::weighted(0.2, one_of(&CONDITIONS)),
     )
         .prop_map(
-            |(allow, principal, not_action, actions, not_resource, resources, condition)| {
+            |(
+                allow,
+                principal,
+                not_principal,
+                not_action,
+                actions,
+                not_resource,
+                resources,
+                condition,
+            )| {
                 Statement {
                     allow,
                     principal,
+                    not_principal: not_principal && !allow,
                     not_action,
                     actions,
                     not_resource,
@@ -148,9 +172,10 @@ pub fn world() -> impl Strategy<Value = World> {
         rarely(),
         prop_oneof![3 => Just(Vec::new()), 1 => levels()],
         prop_oneof![3 => Just(Vec::new()), 1 => levels()],
+        rarely(),
     )
         .prop_map(
-            |(caller, asked, identity, resource, boundary, session, scps, rcps)| World {
+            |(caller, asked, identity, resource, boundary, session, scps, rcps, endpoint)| World {
                 caller,
                 asked,
                 identity,
@@ -159,6 +184,7 @@ pub fn world() -> impl Strategy<Value = World> {
                 session,
                 scps,
                 rcps,
+                endpoint,
             },
         )
 }
@@ -169,7 +195,20 @@ fn render(statement: &Statement, principals: bool) -> Value {
     let mut out = json!({ "Effect": if statement.allow { "Allow" } else { "Deny" } });
     let map = out.as_object_mut().expect("an object");
     if principals {
-        map.insert("Principal".into(), json!({ "AWS": statement.principal }));
+        let service = statement.principal.ends_with(".amazonaws.com");
+        let (name, value) = match (statement.not_principal, service) {
+            (false, false) => ("Principal", json!({ "AWS": statement.principal })),
+            (false, true) => ("Principal", json!({ "Service": statement.principal })),
+            (true, false) => (
+                "NotPrincipal",
+                json!({ "AWS": [ROOT, statement.principal] }),
+            ),
+            (true, true) => (
+                "NotPrincipal",
+                json!({ "AWS": ROOT, "Service": statement.principal }),
+            ),
+        };
+        map.insert(name.into(), value);
     }
     let negated = |not: bool, name: &str| {
         if not {
@@ -205,12 +244,16 @@ pub fn document(policy: &Policy, principals: bool) -> PolicyDocument {
 
 impl World {
     pub fn request(&self) -> Request {
+        let mut context = context();
+        if self.caller.contains("assumed-role/Indexer/") {
+            context.set("aws:PrincipalArn", INDEXER);
+        }
         Request {
             principal: self.caller.parse().expect("a caller"),
             action: self.asked.0.to_owned(),
             resource: self.asked.1.to_owned(),
             resource_account: OWNER.to_owned(),
-            context: context(),
+            context,
         }
     }
 
@@ -252,6 +295,9 @@ impl World {
             scps: levels(&self.scps, false),
             rcps: levels(&self.rcps, true),
             grants: Vec::new(),
+            endpoint: (self.endpoint.iter())
+                .map(|policy| named("endpoint".into(), policy, true))
+                .next(),
         }
     }
 }
@@ -307,6 +353,7 @@ fn names(principal: &str, caller: &str) -> Option<u8> {
         "444455556666" => (account == Some("444455556666")).then_some(0),
         ROOT if caller == ROOT => Some(2),
         ROOT => (account == Some(OWNER)).then_some(0),
+        INDEXER => caller.contains("assumed-role/Indexer/").then_some(1),
         _ if principal == caller => Some(2),
         _ if principal == role => caller.contains("assumed-role/AppRole/").then_some(1),
         _ => None,
@@ -316,14 +363,31 @@ fn names(principal: &str, caller: &str) -> Option<u8> {
 /// "Policy evaluation logic", as short as it can be said.
 pub fn reference(world: &World) -> Verdict {
     let caller = world.caller;
-    let anonymous = caller == "anonymous";
+    // Neither an AWS service nor a caller without credentials has an account.
+    let anonymous = !caller.starts_with("arn:");
     let own = |policy: &Policy, allow: bool| {
         !anonymous && (policy.iter()).any(|s| s.allow == allow && about(s, world.asked))
     };
     let reach = |policy: &Policy, allow: bool| {
         (policy.iter())
             .filter(|s| s.allow == allow && about(s, world.asked))
-            .filter_map(|s| names(s.principal, caller))
+            .filter_map(|s| {
+                let named = names(s.principal, caller);
+                if !s.not_principal {
+                    return named;
+                }
+                // Of the account, root is exempt, and whom the list names: of a session, the role; without an account,
+                // whom it names; and nobody who has a boundary.
+                let own_account = caller.split(':').nth(4) == Some(OWNER) || anonymous;
+                let itself = if caller.contains(":assumed-role/") {
+                    1
+                } else {
+                    2
+                };
+                let exempt =
+                    s.principal == "*" || own_account && (caller == ROOT || named == Some(itself));
+                (world.boundary.is_some() || !exempt).then_some(3)
+            })
             .max()
     };
     let limits = || world.boundary.iter().chain(&world.session);
@@ -333,6 +397,7 @@ pub fn reference(world: &World) -> Verdict {
         .any(|policy| own(policy, false))
         || (world.resource.iter())
             .chain(world.rcps.iter().flatten())
+            .chain(&world.endpoint)
             .any(|policy| reach(policy, false).is_some());
     if denied {
         return Verdict::ExplicitDeny;
@@ -358,7 +423,8 @@ pub fn reference(world: &World) -> Verdict {
             _ => root || (identity && limited()),
         }
     };
-    if scps && allowed {
+    let endpoint = (world.endpoint.iter()).all(|policy| reach(policy, true).is_some());
+    if scps && endpoint && allowed {
         Verdict::Allow
     } else {
         Verdict::ImplicitDeny

@@ -43,6 +43,12 @@ fn a_policy_fits_up_to_its_quota_and_not_one_more() {
             "ConstraintViolationException: The policy has 5121 characters; at most 5120 are allowed",
         ),
         (
+            VpcEndpoint,
+            20_480,
+            true,
+            "InvalidParameter: The policy has 20481 characters; at most 20480 are allowed",
+        ),
+        (
             Session,
             2_048,
             true,

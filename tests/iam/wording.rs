@@ -244,3 +244,196 @@ fn kms_hides_another_accounts_key() {
         );
     }
 }
+
+/// The caller, the resource's account and the context: in one account, in one organization, and neither.
+fn places() -> [(&'static str, Context, bool); 3] {
+    let organized = Context::new()
+        .with("aws:PrincipalOrgID", "o-a1b2c3d4e5")
+        .with("aws:ResourceOrgID", "o-a1b2c3d4e5");
+    let foreign = Context::new()
+        .with("aws:PrincipalOrgID", "o-a1b2c3d4e5")
+        .with("aws:ResourceOrgID", "o-f6g7h8i9j0");
+    let dave = "arn:aws:iam::444455556666:user/dave";
+    [
+        (USER, Context::new(), true),
+        (dave, organized, true),
+        (dave, foreign, false),
+    ]
+}
+
+fn ask_within(
+    who: &str,
+    action: &str,
+    on: &str,
+    context: Context,
+    policies: &PolicySet,
+) -> Decision {
+    let request = Request {
+        principal: who.parse().expect("a principal"),
+        action: action.to_owned(),
+        resource: on.to_owned(),
+        resource_account: "111122223333".to_owned(),
+        context,
+    };
+    decide(&request, policies)
+}
+
+#[test]
+fn the_denying_policys_arn_is_said_within_an_organization() {
+    const DENIER: &str = "arn:aws:iam::111122223333:policy/team/guard";
+    const SCP: &str =
+        "arn:aws:organizations::777788889999:policy/o-a1b2c3d4e5/service_control_policy/p-0a1b2c3d";
+    let denier = |arn: &str| policy(&[DENY]).with_arn(arn);
+    let open = || PolicySet {
+        identity: vec![policy(&[ALLOW])],
+        resource: Some((
+            PolicyKind::BucketPolicy,
+            policy(&[
+                r#"{"Effect":"Allow","Principal":{"AWS":["111122223333","444455556666"]},"Action":"*","Resource":"*"}"#,
+            ]),
+        )),
+        ..PolicySet::default()
+    };
+    let cases = [
+        (
+            "identity-based policy",
+            Some(DENIER),
+            PolicySet {
+                identity: vec![policy(&[ALLOW]), denier(DENIER)],
+                ..open()
+            },
+        ),
+        // Of two that deny, the first in evaluation order; an inline policy has no ARN.
+        (
+            "identity-based policy",
+            None,
+            PolicySet {
+                identity: vec![policy(&[DENY]), denier(DENIER)],
+                ..open()
+            },
+        ),
+        (
+            "permissions boundary",
+            Some(DENIER),
+            PolicySet {
+                boundary: Some(denier(DENIER)),
+                ..open()
+            },
+        ),
+        (
+            "session policy",
+            Some(DENIER),
+            PolicySet {
+                session: Some(denier(DENIER)),
+                ..open()
+            },
+        ),
+        (
+            "session policy",
+            None,
+            PolicySet {
+                session: Some(policy(&[DENY])),
+                ..open()
+            },
+        ),
+        (
+            "service control policy",
+            Some(SCP),
+            PolicySet {
+                scps: vec![vec![policy(&[ALLOW])], vec![denier(SCP)]],
+                ..open()
+            },
+        ),
+        (
+            "resource control policy",
+            Some(SCP),
+            PolicySet {
+                rcps: vec![vec![policy(&[DENY_ALL_PRINCIPALS]).with_arn(SCP)]],
+                ..open()
+            },
+        ),
+        // A policy that only fails to allow is not named.
+        (
+            "",
+            None,
+            PolicySet {
+                boundary: Some(policy(&[]).with_arn(DENIER)),
+                ..open()
+            },
+        ),
+        (
+            "resource-based policy",
+            None,
+            PolicySet {
+                resource: Some((PolicyKind::BucketPolicy, policy(&[DENY_ALL_PRINCIPALS]))),
+                ..open()
+            },
+        ),
+    ];
+    for (whose, arn, policies) in cases {
+        for (who, context, within) in places() {
+            let decision = ask_within(who, "s3:GetObject", OBJECT, context, &policies);
+            assert!(!decision.is_allowed());
+            let sentence = decision.sentence(true);
+            let named = sentence.as_ref().is_some_and(|text| {
+                text.contains(": arn:aws:") && text.contains("explicit deny in")
+            });
+            if !within {
+                assert_eq!(sentence, None, "{who} {whose}");
+                assert_eq!(
+                    decision.clause().filter(|clause| clause.contains("arn:")),
+                    None
+                );
+                continue;
+            }
+            let sentence = sentence.expect("a denial within the organization");
+            match (whose, arn) {
+                ("", _) => assert!(!sentence.contains(DENIER), "{sentence}"),
+                (_, Some(arn)) => assert!(
+                    named && sentence.ends_with(&format!(" {whose}: {arn}")),
+                    "{sentence}"
+                ),
+                (_, None) => assert!(sentence.ends_with(&format!(" {whose}")), "{sentence}"),
+            }
+        }
+    }
+}
+
+/// S3 says within an organization which policy is missing; KMS hides whether another account's key exists.
+#[test]
+fn an_organization_is_told_more_by_s3() {
+    let identity = PolicySet {
+        identity: vec![policy(&[ALLOW])],
+        ..PolicySet::default()
+    };
+    for (who, context, within) in places() {
+        let decision = ask_within(who, "s3:GetObject", OBJECT, context.clone(), &identity);
+        if who != USER {
+            let missing =
+                within.then_some("because no resource-based policy allows the s3:GetObject action");
+            let sentence = decision.sentence(true);
+            assert_eq!(
+                sentence
+                    .as_deref()
+                    .map(|text| text.ends_with(missing.unwrap_or("?"))),
+                missing.map(|_| true)
+            );
+            let on_key = ask_within(who, "kms:Decrypt", KEY, context, &identity);
+            assert!(
+                on_key
+                    .sentence(false)
+                    .expect("a denial")
+                    .contains("does not exist in this Region")
+            );
+        } else {
+            assert!(decision.is_allowed());
+        }
+    }
+    let decision = ask(
+        "cloudfront.amazonaws.com",
+        "s3:GetObject",
+        OBJECT,
+        &identity,
+    );
+    assert_eq!(decision.sentence(true), None);
+}

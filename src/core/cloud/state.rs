@@ -6,7 +6,6 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{PolicySet, Principal};
 use crate::core::kms::{Caller, Kms};
 use crate::core::s3::S3;
-use crate::core::trace::Actor;
 
 /// Everything a call can read or change. The same calls with the same seed give the same bytes.
 #[derive(Debug)]
@@ -55,12 +54,6 @@ impl Cloud {
     /// Returns a principal with its policies and tags.
     pub fn caller(&self, principal: &Principal, now: Timestamp) -> Caller {
         let Identity { policies, tags } = self.identities.of(principal);
-        Caller {
-            principal: principal.clone(),
-            policies,
-            tags,
-            actor: Actor::App,
-            now,
-        }
+        Caller::new(principal.clone(), policies, tags, now)
     }
 }

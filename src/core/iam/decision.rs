@@ -11,6 +11,10 @@ pub struct Decision {
     pub resource: String,
     /// Whether caller and resource belong to different accounts.
     pub cross_account: bool,
+    /// Whether the caller belongs to the resource's account, or to its organization.
+    pub(super) one_organization: bool,
+    /// The ARN of the policy whose explicit Deny decides; `None` if it has none, or if nothing denies.
+    pub(super) denier_arn: Option<String>,
     pub verdict: Verdict,
     /// The deciding policy. Where several policies refuse, AWS names one and does not document which; here it is the
     /// first in evaluation order.
@@ -55,6 +59,7 @@ pub enum Reason {
     NoIdentityPolicyAllows,
     NoBoundaryAllows,
     NoSessionPolicyAllows,
+    NoEndpointPolicyAllows,
     /// The resource belongs to another account, and its policy allows neither the caller nor the caller's account.
     CrossAccountNoResourcePolicyAllows,
 }
@@ -169,6 +174,34 @@ impl Decision {
     /// Whether the request goes through.
     pub fn is_allowed(&self) -> bool {
         self.verdict == Verdict::Allow
+    }
+
+    /// The statement, or the grant, that decides: the one that allows, or the first Deny of the deciding policy type.
+    /// `None` if the verdict depends on a missing Allow, or on the root user's own right.
+    pub fn deciding_statement(&self) -> Option<&StatementOutcome> {
+        self.considered.iter().find(|considered| match &self.by {
+            Reason::AllowedBy {
+                policy,
+                name,
+                index,
+                ..
+            } => {
+                considered.policy == *policy
+                    && considered.policy_name == *name
+                    && considered.index == *index
+            }
+            Reason::AllowedByGrant { name } => {
+                considered.policy == PolicyKind::Grant
+                    && considered.policy_name == *name
+                    && !matches!(considered.outcome, Outcome::NotMatched { .. })
+            }
+            Reason::ExplicitDeny(kind) => {
+                considered.policy == *kind
+                    && considered.effect == Effect::Deny
+                    && considered.outcome == Outcome::Matched
+            }
+            _ => false,
+        })
     }
 
     /// The policy types that each refuse the request by themselves, in evaluation order; empty when the request is

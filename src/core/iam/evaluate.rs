@@ -14,8 +14,10 @@ use super::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 /// 1. An explicit Deny in any policy refuses.
 /// 2. Resource control policies: AWS's full-access policy is attached at each level, so only their Denies count.
 /// 3. Service control policies: each level must allow, the root user included.
-/// 4. The resource's policy and a key's grants, then 5. the caller's identity policies, 6. the permissions boundary and
-///    7. the session policy, as far as each is needed: an Allow that names the caller in the resource's policy or in a
+/// 4. The policy of the VPC endpoint that the request comes through must allow, whoever asks. AWS does not document its
+///    place in the order; this one is ours.
+/// 5. The resource's policy and a key's grants, then 6. the caller's identity policies, 7. the permissions boundary and
+///    8. the session policy, as far as each is needed: an Allow that names the caller in the resource's policy or in a
 ///    grant needs none of the others; from another account, both sides are needed.
 ///
 /// Within the account, a grant alone is enough, whatever the key policy omits. AWS does not document how a grant
@@ -26,11 +28,17 @@ use super::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 pub fn decide(request: &Request, policies: &PolicySet) -> Decision {
     let asked = Asked::new(request, policies);
     let (verdict, by, refusing) = asked.verdict(request);
+    let denier = match by {
+        Reason::ExplicitDeny(_) => asked.outcomes().find(|outcome| outcome.denies()),
+        _ => None,
+    };
     Decision {
         principal: request.principal.arn(),
         action: request.action.clone(),
         resource: request.resource.clone(),
         cross_account: is_cross_account(request),
+        one_organization: is_one_organization(request),
+        denier_arn: denier.and_then(|outcome| outcome.arn.clone()),
         verdict,
         by,
         refusing,
@@ -59,9 +67,29 @@ fn spares_root(kind: PolicyKind, request: &Request) -> bool {
         })
 }
 
+/// Whether a service asks on the caller's behalf.
+fn is_via_service(request: &Request) -> bool {
+    (request.context.get("aws:ViaAWSService"))
+        .is_some_and(|values| values.iter().any(|value| value == "true"))
+}
+
+/// Whether the caller belongs to the resource's account, or to its organization.
+fn is_one_organization(request: &Request) -> bool {
+    let organization = |key| request.context.get(key);
+    match request.principal.account() {
+        None => false,
+        Some(account) if account == request.resource_account => true,
+        Some(_) => {
+            let own = organization("aws:PrincipalOrgID");
+            own.is_some() && own == organization("aws:ResourceOrgID")
+        }
+    }
+}
+
 struct Asked {
     rcps: Vec<PolicyOutcome>,
     scps: Vec<Vec<PolicyOutcome>>,
+    endpoint: Option<PolicyOutcome>,
     resource: Option<PolicyOutcome>,
     grants: Vec<PolicyOutcome>,
     identity: Vec<PolicyOutcome>,
@@ -87,6 +115,10 @@ impl Asked {
             scps: (policies.scps.iter().filter(|_| known))
                 .map(|level| level.iter().map(ask(PolicyKind::ServiceControl)).collect())
                 .collect(),
+            // What a service asks on the caller's behalf does not come through the caller's endpoint.
+            endpoint: (policies.endpoint.as_ref())
+                .filter(|_| !is_via_service(request))
+                .map(ask(PolicyKind::VpcEndpoint)),
             resource: (policies.resource.as_ref())
                 .filter(|(kind, _)| !spares_root(*kind, request))
                 .map(|(kind, policy)| ask(*kind)(policy)),
@@ -105,6 +137,7 @@ impl Asked {
     fn outcomes(&self) -> impl Iterator<Item = &PolicyOutcome> {
         (self.rcps.iter())
             .chain(self.scps.iter().flatten())
+            .chain(&self.endpoint)
             .chain(&self.resource)
             .chain(&self.grants)
             .chain(&self.identity)
@@ -115,6 +148,7 @@ impl Asked {
     fn into_statements(self) -> Vec<StatementOutcome> {
         (self.rcps.into_iter())
             .chain(self.scps.into_iter().flatten())
+            .chain(self.endpoint)
             .chain(self.resource)
             .chain(self.grants)
             .chain(self.identity)
@@ -164,7 +198,9 @@ impl Asked {
         // denial.
         let stranger = is_cross_account(request) || request.principal.account().is_none();
         if stranger && self.resource.is_none() {
-            let at = self.rcps.len() + self.scps.iter().map(Vec::len).sum::<usize>();
+            let at = self.rcps.len()
+                + self.scps.iter().map(Vec::len).sum::<usize>()
+                + usize::from(self.endpoint.is_some());
             layers.insert(
                 at.min(layers.len()),
                 Layer {
@@ -210,6 +246,9 @@ impl Asked {
         let mut missing = Vec::new();
         if self.silent_scp_level().is_some() {
             missing.push(Reason::NoScpAllows);
+        }
+        if (self.endpoint.as_ref()).is_some_and(|endpoint| !endpoint.allows()) {
+            missing.push(Reason::NoEndpointPolicyAllows);
         }
         let strongest = self.strongest();
         let by_resource = strongest.and_then(|(_, outcome)| outcome.reason());
@@ -318,6 +357,7 @@ impl Asked {
             Reason::NoIdentityPolicyAllows => PolicyKind::Identity,
             Reason::NoBoundaryAllows => PolicyKind::PermissionsBoundary,
             Reason::NoSessionPolicyAllows => PolicyKind::Session,
+            Reason::NoEndpointPolicyAllows => PolicyKind::VpcEndpoint,
             _ => self.resource_kind(request),
         }
     }

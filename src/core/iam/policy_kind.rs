@@ -14,14 +14,16 @@ pub enum PolicyKind {
     Session,
     ServiceControl,
     ResourceControl,
+    /// The policy of the VPC endpoint that the request comes through.
+    VpcEndpoint,
 }
 
 impl PolicyKind {
-    /// Whether the policy is attached to the resource, so that its statements need a `Principal`.
+    /// Whether the policy is attached to something other than the caller, so that its statements need a `Principal`.
     pub fn names_principals(self) -> bool {
         matches!(
             self,
-            Self::KeyPolicy | Self::BucketPolicy | Self::ResourceControl
+            Self::KeyPolicy | Self::BucketPolicy | Self::ResourceControl | Self::VpcEndpoint
         )
     }
 }
@@ -37,6 +39,7 @@ impl fmt::Display for PolicyKind {
             Self::Session => "session policy",
             Self::ServiceControl => "service control policy",
             Self::ResourceControl => "resource control policy",
+            Self::VpcEndpoint => "VPC endpoint policy",
         })
     }
 }

@@ -10,6 +10,8 @@ const RESOURCE_ALIASES: &str = "kms:ResourceAliases";
 pub(super) struct PolicyOutcome {
     pub kind: PolicyKind,
     name: String,
+    /// The policy's ARN.
+    pub arn: Option<String>,
     /// Whether caller and resource belong to different accounts.
     cross_account: bool,
     /// The strongest Allow: its reach and its statement's index and `Sid`.
@@ -23,6 +25,7 @@ impl PolicyOutcome {
         Self {
             kind,
             name: name.to_owned(),
+            arn: None,
             cross_account: is_cross_account(request),
             allow: None,
             deny: None,
@@ -39,6 +42,7 @@ impl PolicyOutcome {
         bounded: bool,
     ) -> Self {
         let mut policy_outcome = Self::new(request, kind, &policy.name);
+        policy_outcome.arn.clone_from(&policy.arn);
         // KMS sends a key's aliases to IAM policies only (KMS guide, policy-conditions).
         let without_aliases;
         let request_seen = match kind {
@@ -110,12 +114,17 @@ impl PolicyOutcome {
         if self.allow.as_ref().is_none_or(|(best, ..)| reach > *best) {
             self.allow = Some((reach, index, sid));
         }
-        // For a cross-account request, a statement that names the whole account is enough on the resource's side.
-        if reach == Reach::Account && !self.cross_account {
+        if self.delegates(reach) {
             Outcome::Delegates
         } else {
             Outcome::Matched
         }
+    }
+
+    /// Whether an Allow leaves the decision to the account's IAM policies. For a cross-account request, a statement that
+    /// names the whole account is enough on the resource's side; the policy of a VPC endpoint only says who may use it.
+    fn delegates(&self, reach: Reach) -> bool {
+        reach == Reach::Account && !self.cross_account && self.kind != PolicyKind::VpcEndpoint
     }
 
     pub fn allows(&self) -> bool {
@@ -157,7 +166,7 @@ impl PolicyOutcome {
                 LayerEffect::Denies,
                 format!("explicit deny in {}", statement(*index, sid)),
             ),
-            (None, Some((Reach::Account, ..))) if !self.cross_account => (
+            (None, Some((reach, ..))) if self.delegates(*reach) => (
                 LayerEffect::Delegates,
                 match self.kind {
                     PolicyKind::KeyPolicy | PolicyKind::Grant => {

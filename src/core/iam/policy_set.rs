@@ -50,4 +50,6 @@ pub struct PolicySet {
     pub scps: Vec<Vec<NamedPolicy>>,
     /// Resource control policies, one list per level; each level implicitly includes AWS's own `RCPFullAWSAccess`.
     pub rcps: Vec<Vec<NamedPolicy>>,
+    /// The policy of the VPC endpoint that the request comes through; `None` if it comes through none.
+    pub endpoint: Option<NamedPolicy>,
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: IAM User Guide, "IAM and AWS STS quotas"; Organizations User Guide,
 //! "Quotas"; S3 User Guide, "Bucket policies"; KMS Developer Guide, "Key
-//! policies".
+//! policies"; AWS PrivateLink Guide, "Control access to VPC endpoints".
 
 use std::fmt;
 
@@ -21,6 +21,8 @@ pub enum Limit {
     Session,
     ServiceControl,
     ResourceControl,
+    /// The policy of a VPC endpoint.
+    VpcEndpoint,
 }
 
 impl Limit {
@@ -35,6 +37,7 @@ impl Limit {
             PolicyKind::Session => Some(Self::Session),
             PolicyKind::ServiceControl => Some(Self::ServiceControl),
             PolicyKind::ResourceControl => Some(Self::ResourceControl),
+            PolicyKind::VpcEndpoint => Some(Self::VpcEndpoint),
             PolicyKind::Grant => None,
         }
     }
@@ -44,7 +47,7 @@ impl Limit {
         match self {
             Self::InlineRole => 10_240,
             Self::Managed => 6_144,
-            Self::Bucket => 20_480,
+            Self::Bucket | Self::VpcEndpoint => 20_480,
             Self::Key => 32_768,
             Self::Session => 2_048,
             Self::ServiceControl | Self::ResourceControl => 5_120,
@@ -123,6 +126,7 @@ impl SizeError {
             Limit::Key => "LimitExceededException",
             Limit::Session => "ValidationError",
             Limit::ServiceControl | Limit::ResourceControl => "ConstraintViolationException",
+            Limit::VpcEndpoint => "InvalidParameter",
         }
     }
 
@@ -147,7 +151,7 @@ impl SizeError {
                     self.size
                 )
             }
-            Limit::ServiceControl | Limit::ResourceControl => format!(
+            Limit::ServiceControl | Limit::ResourceControl | Limit::VpcEndpoint => format!(
                 "The policy has {} characters; at most {max} are allowed",
                 self.size
             ),

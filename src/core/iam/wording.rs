@@ -1,7 +1,7 @@
 //! AWS's own sentences for a denial.
 //!
-//! Source: IAM User Guide, "Troubleshoot access denied error messages"; the
-//! tail for another account's key and the quotes are recorded service answers.
+//! Source: IAM User Guide, "Troubleshoot access denied error messages"; AWS Security Blog, "Enhanced access denied error
+//! messages with policy ARNs"; the tail for another account's key and the quotes are recorded service answers.
 
 use super::PolicyKind;
 use super::decision::{Decision, Reason, Verdict};
@@ -32,7 +32,18 @@ impl Decision {
                 return Some(OTHER_ACCOUNT.to_owned());
             }
             Reason::ExplicitDeny(kind) => {
-                return Some(format!("with an explicit deny in {}", denier(*kind)));
+                let denial = format!("with an explicit deny in {}", denier(*kind));
+                let arn = self.denier_arn.as_ref().filter(|_| self.one_organization);
+                return Some(match arn {
+                    Some(arn) => format!("{denial}: {arn}"),
+                    None => denial,
+                });
+            }
+            // Within an organization, S3 tells a caller of another account what is missing.
+            Reason::CrossAccountNoResourcePolicyAllows
+                if self.one_organization && !self.is_kms() =>
+            {
+                "resource-based policy"
             }
             Reason::CrossAccountNoResourcePolicyAllows => return Some(OTHER_ACCOUNT.to_owned()),
             Reason::NoScpAllows => "service control policy",
@@ -40,6 +51,7 @@ impl Decision {
             Reason::NoIdentityPolicyAllows => "identity-based policy",
             Reason::NoBoundaryAllows => "permissions boundary",
             Reason::NoSessionPolicyAllows => "session policy",
+            Reason::NoEndpointPolicyAllows => "VPC endpoint policy",
         };
         Some(format!(
             "because no {policy} allows the {} action",
@@ -50,12 +62,12 @@ impl Decision {
     /// The whole sentence, without a full stop; `None` when the request is
     /// allowed, and where AWS gives no detail.
     ///
-    /// `quoted` selects S3's form, with the resource in quotes. S3 gives no detail (plain `Access Denied`) to an
-    /// anonymous caller or across accounts. The other form is KMS's, which across accounts hides whether the key
-    /// exists.
+    /// `quoted` selects S3's form, with the resource in quotes. S3 gives no detail (plain `Access Denied`) outside the
+    /// resource's account and organization, so none to an anonymous caller or a service. The other form is KMS's, which
+    /// across accounts hides whether the key exists.
     pub fn sentence(&self, quoted: bool) -> Option<String> {
         let on = if quoted {
-            if self.cross_account || self.is_anonymous() {
+            if !self.one_organization {
                 return None;
             }
             format!("on resource: \"{}\"", self.resource)
@@ -81,12 +93,14 @@ impl Decision {
         ))
     }
 
-    fn is_anonymous(&self) -> bool {
-        self.principal == "anonymous"
+    fn is_kms(&self) -> bool {
+        (self.action.split_once(':'))
+            .is_some_and(|(service, _)| service.eq_ignore_ascii_case("kms"))
     }
 
     fn hides_resource_policy(&self, kind: PolicyKind) -> bool {
         self.cross_account
+            && (self.is_kms() || !self.one_organization)
             && self.verdict == Verdict::ExplicitDeny
             && matches!(kind, PolicyKind::KeyPolicy | PolicyKind::BucketPolicy)
     }
@@ -103,5 +117,6 @@ fn denier(kind: PolicyKind) -> &'static str {
         PolicyKind::Session => "a session policy",
         PolicyKind::ServiceControl => "a service control policy",
         PolicyKind::ResourceControl => "a resource control policy",
+        PolicyKind::VpcEndpoint => "a VPC endpoint policy",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::cloudtrail::{CALLER_ADDRESS, principal_id};
-use crate::core::iam::{Context, PolicySet, Principal};
+use crate::core::iam::{Context, Network, PolicySet, Principal};
 use crate::core::trace::Actor;
 
 /// A principal with its policies and tags.
@@ -14,19 +14,41 @@ pub struct Caller {
     pub policies: PolicySet,
     /// The tags of its user or role.
     pub tags: Vec<(String, String)>,
+    /// Where its requests come from.
+    pub network: Network,
     /// The actor that sends the request: the application, or S3 on its behalf.
     pub actor: Actor,
     pub now: Timestamp,
 }
 
 impl Caller {
-    /// The same principal when S3 calls on its behalf (a forward access session): the caller's own permissions still
-    /// count.
-    pub fn forwarded_by_s3(&self) -> Self {
+    /// An application that calls over the internet.
+    pub fn new(
+        principal: Principal,
+        policies: PolicySet,
+        tags: Vec<(String, String)>,
+        now: Timestamp,
+    ) -> Self {
         Self {
-            actor: Actor::S3,
-            ..self.clone()
+            principal,
+            policies,
+            tags,
+            network: Network::public(CALLER_ADDRESS),
+            actor: Actor::App,
+            now,
         }
+    }
+
+    /// The same principal when S3 calls on its behalf (a forward access session): the caller's own permissions still
+    /// count. The call comes from S3's network, so neither the caller's address nor its VPC endpoint reaches KMS.
+    pub fn forwarded_by_s3(&self) -> Self {
+        let mut forwarded = Self {
+            actor: Actor::S3,
+            network: Network::default(),
+            ..self.clone()
+        };
+        forwarded.policies.endpoint = None;
+        forwarded
     }
 
     /// The service that calls on the principal's behalf, as CloudTrail names it in 2026 records.
@@ -35,7 +57,7 @@ impl Caller {
     }
 
     /// The condition keys about the caller, for every action (IAM guide, "Global condition context keys"). When a
-    /// service calls on the caller's behalf, the key `aws:SourceIp` is absent: AWS documents that a policy that checks
+    /// service calls on the caller's behalf, the keys of the network are absent: AWS documents that a policy that checks
     /// the caller's address then fails.
     pub fn iam_context(&self) -> Context {
         let by_service = self.invoked_by().is_some();
@@ -43,9 +65,7 @@ impl Caller {
             "aws:ViaAWSService",
             if by_service { "true" } else { "false" },
         );
-        if !by_service {
-            context.set("aws:SourceIp", CALLER_ADDRESS);
-        }
+        self.network.set_in(&mut context);
         context.set("aws:userid", principal_id(&self.principal));
         if let Some(account) = self.principal.account() {
             context.set("aws:PrincipalArn", self.principal.principal_arn());

@@ -112,9 +112,10 @@ impl PredictionAnswer {
             Reason::NoIdentityPolicyAllows => Self::Identity,
             Reason::NoBoundaryAllows => Self::Boundary,
             Reason::NoSessionPolicyAllows => Self::Session,
-            Reason::NoResourcePolicyAllows | Reason::CrossAccountNoResourcePolicyAllows => {
-                of_resource(decision)
-            }
+            // No question is about a VPC endpoint.
+            Reason::NoEndpointPolicyAllows
+            | Reason::NoResourcePolicyAllows
+            | Reason::CrossAccountNoResourcePolicyAllows => of_resource(decision),
         }
     }
 }

@@ -53,7 +53,7 @@ pub fn encryption(kind: EncryptionChoice) -> &'static str {
     }
 }
 
-pub const POLICY_KINDS: [PolicyKind; 8] = [
+pub const POLICY_KINDS: [PolicyKind; 9] = [
     PolicyKind::Identity,
     PolicyKind::KeyPolicy,
     PolicyKind::BucketPolicy,
@@ -62,6 +62,7 @@ pub const POLICY_KINDS: [PolicyKind; 8] = [
     PolicyKind::Session,
     PolicyKind::ServiceControl,
     PolicyKind::ResourceControl,
+    PolicyKind::VpcEndpoint,
 ];
 
 pub fn policy_kind(kind: PolicyKind) -> &'static str {
@@ -74,5 +75,6 @@ pub fn policy_kind(kind: PolicyKind) -> &'static str {
         PolicyKind::Session => "session",
         PolicyKind::ServiceControl => "service-control",
         PolicyKind::ResourceControl => "resource-control",
+        PolicyKind::VpcEndpoint => "vpc-endpoint",
     }
 }
