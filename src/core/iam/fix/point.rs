@@ -1,12 +1,12 @@
 //! The request, as the statements of a policy name it.
 
+use crate::core::iam::catalogue::works_on;
 use crate::core::iam::condition::Operator;
 use crate::core::iam::document::{
     ConditionBlock, ConditionValue, Located, OneOrMany, PatternElement, PrincipalElement,
     PrincipalType, Principals, Statement,
 };
 use crate::core::iam::edit::escape;
-use crate::core::iam::linter::works_on;
 use crate::core::iam::matching::{PolicyQuery, match_statement};
 use crate::core::iam::{Effect, PolicyKind, Principal, Request, Version};
 

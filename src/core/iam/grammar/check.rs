@@ -47,7 +47,7 @@ impl Grammar {
         let parts = PolicyParts::of(root)?;
         match self {
             Self::Identity | Self::Managed | Self::Session => identity::check(self, &parts)?,
-            Self::Key | Self::Trust | Self::Endpoint => resource_based::check(self, &parts)?,
+            Self::Key | Self::Trust | Self::VpcEndpoint => resource_based::check(self, &parts)?,
             Self::Bucket => bucket::check(&parts, owner)?,
             Self::ServiceControl | Self::ResourceControl => organization::check(self, &parts)?,
         }
