@@ -100,6 +100,11 @@ pub fn with_fix(fix: &Fix, policies: &PolicySet) -> PolicySet {
 /// AWS sets `aws:PrincipalArn` and `aws:PrincipalAccount` in each request with credentials. A session's ARN lacks its
 /// role's path; the case's policies may name it.
 fn name_caller(context: &mut Context, principal: &Principal, case: &Value) {
+    if let (Principal::Service { name }, None) =
+        (principal, context.get("aws:PrincipalServiceName"))
+    {
+        context.set("aws:PrincipalServiceName", name.clone());
+    }
     let Some(account) = principal.account() else {
         return;
     };
