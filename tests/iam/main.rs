@@ -18,6 +18,7 @@ mod outline;
 mod parse;
 mod properties;
 mod refusals;
+mod requests;
 mod rules;
 mod size;
 mod wording;

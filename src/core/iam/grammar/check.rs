@@ -19,6 +19,25 @@ impl Grammar {
         self.check_read(text, root.as_ref(), owner)
     }
 
+    /// Reads a policy as the policy language wants it, without what S3 alone checks when a bucket policy is put: that
+    /// actions and resources are its own and fit each other. Such a statement is harmless, because it matches nothing.
+    ///
+    /// # Errors
+    /// AWS's refusal.
+    pub fn check_language(self, text: &str) -> Result<PolicyDocument, Refusal> {
+        let root = read(Subject::Policy, text);
+        let checked =
+            self.find(text, root.as_ref(), None)
+                .or_else(|flaw| match (self, &flaw.mistake) {
+                    (
+                        Self::Bucket,
+                        Mistake::Action | Mistake::Resource | Mistake::ActionApplies,
+                    ) => Self::Endpoint.find(text, root.as_ref(), None),
+                    _ => Err(flaw),
+                });
+        checked.map_err(|flaw| flaw.refusal(self, text))
+    }
+
     /// The same for a text that has been read.
     ///
     /// # Errors
