@@ -3,7 +3,7 @@
 
 use envelope_lab::core::iam::{
     Context, Decision, Fix, Grammar, Grant, NamedPolicy, Network, PolicyDocument, PolicyKind,
-    PolicySet, Principal, Reason, Request, Verdict, decide, smallest_fix,
+    PolicySet, Principal, Reason, Remedy, Request, Verdict, decide, remedy,
 };
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ impl Case {
             (id.unwrap_or_default(), error.to_string())
         })?;
         let id = text(&whole.id).unwrap_or_default();
-        whole.case(&id).map_err(|problem| (id, problem))
+        whole.case(&id, line).map_err(|problem| (id, problem))
     }
 
     /// The engine's decision.
@@ -101,15 +101,16 @@ impl Case {
         })
     }
 
-    /// AWS's sentence, the fixes, and what is missing next.
+    /// AWS's sentence, the fixes, and what comes next.
     fn remedy(&self, decision: &Decision) -> (Option<String>, Vec<Value>, Vec<Value>) {
         let of_s3 = !self.request.action.to_ascii_lowercase().starts_with("kms:");
         let sentence = (decision.sentence(of_s3)).unwrap_or_else(|| "Access Denied".to_owned());
-        let fixes = smallest_fix(&self.request, &self.policies).into_iter();
-        let fixes = fixes.map(|fix| {
+        let Remedy { fixes, instead } = remedy(&self.request, &self.policies);
+        let fixes = fixes.into_iter().map(|fix| {
             json!({"policy_type": policy_type(fix.policy), "policy": fix.name, "text": fix.after})
         });
-        (Some(sentence), fixes.collect(), Vec::new())
+        let next = instead.into_iter().map(Value::String);
+        (Some(sentence), fixes.collect(), next.collect())
     }
 }
 
@@ -150,8 +151,9 @@ fn by(decision: &Decision) -> Value {
 }
 
 impl Line<'_> {
-    fn case(&self, id: &str) -> Result<Case, String> {
-        let request = request(&self.request)?;
+    fn case(&self, id: &str, line: &str) -> Result<Case, String> {
+        let mut request = request(&self.request)?;
+        name_caller(&mut request.context, &request.principal, line);
         let kind = match request.action.to_ascii_lowercase().starts_with("kms:") {
             true => PolicyKind::KeyPolicy,
             false => PolicyKind::BucketPolicy,
@@ -301,20 +303,36 @@ pub fn word(verdict: Verdict) -> &'static str {
 /// The policies after the fix: the one it names is replaced, or attached where there was none.
 pub fn with_fix(fix: &Fix, policies: &PolicySet) -> PolicySet {
     let mut changed = policies.clone();
-    let policy = NamedPolicy::new(fix.name.clone(), fix.document.clone());
-    match fix.policy {
-        PolicyKind::Identity => {
-            match (changed.identity.iter_mut()).find(|policy| policy.name == fix.name) {
-                Some(slot) => *slot = policy,
-                None => changed.identity.push(policy),
-            }
-        }
-        PolicyKind::PermissionsBoundary => changed.boundary = Some(policy),
-        PolicyKind::Session => changed.session = Some(policy),
-        PolicyKind::VpcEndpoint => changed.endpoint = Some(policy),
-        kind => changed.resource = Some((kind, policy)),
-    }
+    fix.apply(&mut changed);
     changed
+}
+
+/// AWS sets `aws:PrincipalArn` and `aws:PrincipalAccount` in each request with credentials. A session's ARN lacks its
+/// role's path; the line's policies may name it.
+fn name_caller(context: &mut Context, principal: &Principal, line: &str) {
+    let Some(account) = principal.account() else {
+        return;
+    };
+    if context.get("aws:PrincipalAccount").is_none() {
+        context.set("aws:PrincipalAccount", account);
+    }
+    if context.get("aws:PrincipalArn").is_none() {
+        let with_path = |role: &str| {
+            let names = line.split('"').find(|text| {
+                text.starts_with(&format!("arn:aws:iam::{account}:role/"))
+                    && text.ends_with(&format!("/{role}"))
+            });
+            names.map(str::to_owned)
+        };
+        let known = match principal {
+            Principal::Session { role, .. } => with_path(role),
+            _ => None,
+        };
+        context.set(
+            "aws:PrincipalArn",
+            known.unwrap_or_else(|| principal.principal_arn()),
+        );
+    }
 }
 
 /// The value at a JSON pointer; null where there is none.

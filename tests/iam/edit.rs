@@ -137,7 +137,7 @@ fn fix(action: &str, on: &str, policies: &PolicySet) -> Option<Fix> {
         action: action.to_owned(),
         resource: on.to_owned(),
         resource_account: "111122223333".to_owned(),
-        context: Context::new(),
+        context: Context::new().with("aws:PrincipalArn", "arn:aws:iam::111122223333:user/alice"),
     };
     smallest_fix(&request, policies)
 }
@@ -159,13 +159,14 @@ fn fixing() {
     let decrypt = |policies: &PolicySet| says("kms:Decrypt", KEY, policies);
     assert_eq!(
         decrypt(&lab(KMS, DELEGATE)),
-        "In the identity policy `AppAccess`, allow `kms:Decrypt`."
+        "In the identity policy `AppAccess`, allow `kms:Decrypt` on the key."
     );
     let allowed = r#"{"Effect":"Allow","Action":"kms:*","Resource":"*"}"#;
     assert_eq!(decrypt(&lab(allowed, DELEGATE)), "none");
     assert_eq!(
         decrypt(&lab(allowed, "")),
-        "In the key policy `default`, let the account's IAM policies decide."
+        "In the key policy `default`, allow `kms:Decrypt` \
+         for `arn:aws:iam::111122223333:user/alice`."
     );
     assert_eq!(
         decrypt(&lab("", "")),
@@ -175,22 +176,24 @@ fn fixing() {
     let denied = r#"{"Effect":"Deny","Action":["kms:Decrypt","kms:Encrypt"],"Resource":"*"}"#;
     assert_eq!(
         decrypt(&lab(&format!("{allowed},{denied}"), DELEGATE)),
-        "In the identity policy `AppAccess`, \
-         take `kms:Decrypt` out of the statement that denies it."
+        "In the identity policy `AppAccess`, except `kms:Decrypt` on the key \
+         from statement 2 that denies it."
     );
     assert_eq!(
         decrypt(&lab(denied, DELEGATE)),
-        "In the identity policy `AppAccess`, \
-         take `kms:Decrypt` out of the statement that denies it and allow `kms:Decrypt`."
+        "In the identity policy `AppAccess`, except `kms:Decrypt` on the key \
+         from statement 1 that denies it and allow `kms:Decrypt` on the key."
     );
     let nobody = r#"{"Effect":"Deny","Principal":"*","Action":"kms:Decrypt","Resource":"*"}"#;
     assert_eq!(
         decrypt(&lab(allowed, &format!("{DELEGATE},{nobody}"))),
-        "In the key policy `default`, remove the statement that denies `kms:Decrypt`."
+        "In the key policy `default`, except `kms:Decrypt` \
+         by `arn:aws:iam::111122223333:user/alice` from statement 2 that denies it."
     );
     assert_eq!(
         says("s3:GetObject", OBJECT, &PolicySet::default()),
-        "Attach an identity policy and in it allow `s3:GetObject`."
+        "Attach an identity policy and in it allow `s3:GetObject` \
+         on `arn:aws:s3:::amzn-s3-demo-bucket/file.dat`."
     );
 }
 

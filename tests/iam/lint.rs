@@ -574,9 +574,12 @@ fn requests() -> Vec<Request> {
                     if let Some(by_service) = by_service {
                         context.set("aws:ViaAWSService", by_service);
                     }
-                    match action.starts_with("kms:") {
-                        true if names => context.set("kms:ViaService", "s"),
-                        false if names => context.set("s3:prefix", "p"),
+                    // Requests for other actions never have these (Service Authorization Reference).
+                    match action {
+                        "kms:Decrypt" | "kms:CreateAlias" if names => {
+                            context.set("kms:ViaService", "s");
+                        }
+                        "s3:ListBucket" if names => context.set("s3:prefix", "p"),
                         _ => {}
                     }
                     requests.push(Request {

@@ -10,6 +10,7 @@ mod conditions;
 mod context_keys;
 mod corpus;
 mod edit;
+mod fixes;
 mod grants;
 mod lint;
 mod model;

@@ -11,7 +11,7 @@ use crate::closed_key::{
 use crate::common::iam_case::with_fix;
 use crate::common::world::{ACCOUNT, ALLOW_ALL, DELEGATES};
 use envelope_lab::core::iam::{
-    Context, Grant, PolicyKind, PolicySet, Principal, Reason, Verdict, beyond_reach, decide,
+    Context, Grant, PolicyKind, PolicySet, Principal, Reason, Verdict, beyond_reach, decide, fixes,
     smallest_fix,
 };
 use proptest::prelude::*;
@@ -163,10 +163,16 @@ fn a_fix_counts_on_the_grants_there_are() {
         grants: Vec::new(),
         ..policies
     };
+    // Naming the role in the key policy does not lift the boundary, so both change.
+    assert_eq!(smallest_fix(&asked, &without), None);
+    let fixes = fixes(&asked, &without);
+    let kinds: Vec<PolicyKind> = fixes.iter().map(|fix| fix.policy).collect();
     assert_eq!(
-        smallest_fix(&asked, &without).unwrap().policy,
-        PolicyKind::KeyPolicy
+        kinds,
+        [PolicyKind::KeyPolicy, PolicyKind::PermissionsBoundary]
     );
+    let both = (fixes.iter()).fold(without, |policies, fix| with_fix(fix, &policies));
+    assert!(decide(&asked, &both).is_allowed());
 }
 
 /// Grants to the model's callers, their roles, accounts and others.

@@ -198,9 +198,13 @@ fn applying_each_fix_and_running_again_ends_in_success() {
                 assert!(rounds <= 2, "{flow:?} with {has:?} is still refused");
                 let fix = refusal.fix.as_ref().unwrap();
                 let action = &refusal.decision.as_ref().unwrap().action;
+                let on = match action.starts_with("s3:") {
+                    true => "`arn:aws:s3:::my-bucket/*`",
+                    false => "the key",
+                };
                 assert_eq!(
                     fix.says,
-                    format!("In the identity policy `app-policy`, allow `{action}`.")
+                    format!("In the identity policy `app-policy`, allow `{action}` on {on}.")
                 );
                 assert_eq!(fix.before, lab.policy().text, "what the diff starts from");
                 let on = |lab: &Lab| Permission::ALL.map(|permission| lab.is_granted(permission));

@@ -8,7 +8,8 @@
 //! - the request: `principal`, `context`, `network`, `request`
 //! - the policies: `policy_kind`, `policy_set`
 //! - the policy language: `document`, `wildcard`, `variable`, `condition`, `grant`
-//! - a policy's text: `text` (read once), `outline`, `size`, `grammar` (whether AWS accepts it), `linter`
+//! - a policy's text: `text` (read once), `outline`, `size`, `grammar` (whether AWS accepts it), `linter`,
+//!   `catalogue` (the actions and condition keys that AWS knows)
 //! - the decision: `matching` (one statement), `policy_outcome` (one policy), `evaluate`
 //!   (all of them), `decision` (the result), `wording` (AWS's sentence)
 //! - changes: `edit`, `fix`
@@ -23,6 +24,7 @@ mod policy_set;
 mod principal;
 mod request;
 
+mod catalogue;
 mod condition;
 mod document;
 mod linter;
@@ -51,9 +53,10 @@ pub use policy_set::{NamedPolicy, PolicySet};
 pub use principal::{ParsePrincipalError, Principal};
 pub use request::Request;
 
+pub use catalogue::known_actions;
 pub use condition::Operator;
 pub use document::{Effect, PolicyDocument, PolicyError, Statement, Version};
-pub use linter::{Warning, known_actions, lint};
+pub use linter::{Severity, Warning, lint};
 pub use outline::Outline;
 pub use text::{PolicyText, format_json};
 pub use wildcard::{matches as wildcard_matches, matches_ignore_case as action_matches};
@@ -63,7 +66,7 @@ pub use decision::{
     Verdict,
 };
 pub use evaluate::decide;
-pub use fix::{Fix, beyond_reach, smallest_fix};
+pub use fix::{Fix, Remedy, beyond_reach, fixes, in_place_of, remedy, smallest_fix};
 pub use grammar::{Grammar, Refusal};
 pub use grant::{Grant, GrantConstraints, OPERATIONS as GRANT_OPERATIONS, is_grantee};
 pub use size::{Limit, SizeError, check_size};

@@ -22,6 +22,29 @@ pub(super) fn holds(expected: &str, value: &str) -> bool {
     }
 }
 
+/// Whether it is a CIDR range, or one address.
+pub(in crate::core::iam) fn is_ip_range(text: &str) -> bool {
+    range(text).is_some()
+}
+
+/// Whether the range begins in a network that has no way to AWS's public endpoints (RFC 1918, 4193, 6598).
+pub(in crate::core::iam) fn is_private(text: &str) -> bool {
+    match range(text) {
+        Some((IpAddr::V4(address), _)) => {
+            let [first, second, ..] = address.octets();
+            address.is_private()
+                || address.is_loopback()
+                || address.is_link_local()
+                || (first == 100 && (64..128).contains(&second))
+        }
+        Some((IpAddr::V6(address), _)) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+        None => false,
+    }
+}
+
+/// The address and length of a CIDR range; a lone address is a range of itself.
 fn range(text: &str) -> Option<(IpAddr, u8)> {
     let (address, length) = match text.split_once('/') {
         Some((address, length)) => (address, Some(length)),

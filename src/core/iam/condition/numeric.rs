@@ -12,6 +12,11 @@ pub(super) fn holds(order: Order, expected: &str, value: &str) -> bool {
     }
 }
 
+/// Whether it is a number as the numeric operators read one.
+pub(in crate::core::iam) fn is_number(text: &str) -> bool {
+    parse(text).is_some()
+}
+
 /// A decimal number, kept as digits so that large numbers and long fractions are not rounded.
 #[derive(Debug)]
 struct Decimal<'a> {

@@ -8,7 +8,7 @@ mod pattern;
 
 use super::document::{Located, PatternElement, PolicyDocument, Statement};
 use super::{Effect, action_matches};
-pub(super) use deny::{spare, spare_caller};
+use deny::spare;
 pub(super) use pattern::escape;
 use pattern::{covers, loosened, overlaps, same_service};
 
@@ -70,7 +70,7 @@ pub fn revoke(document: &PolicyDocument, action: &str, resource: &str) -> Policy
 }
 
 /// Adds an Allow: to a matching statement, or as a new one.
-pub(super) fn allow(document: &mut PolicyDocument, action: &str, resource: &str) {
+fn allow(document: &mut PolicyDocument, action: &str, resource: &str) {
     let fitting = document.statements.iter_mut().find(|statement| {
         statement.effect() == Effect::Allow
             && is_plain(statement)

@@ -1,11 +1,13 @@
 //! Bucket policies.
 
+use super::condition::Comparison;
 use super::identity::{each, sids, some};
 use super::mistake::Mistake;
 use super::parts::{PolicyParts, StatementParts, texts};
 use super::refusal::Flaw;
 use super::{action, condition, principal, resource};
-use crate::core::iam::linter::{is_s3_action, works_on};
+use crate::core::iam::catalogue::{Known, can_have, find, is_s3_action, works_on};
+use crate::core::iam::condition::is_ip_range;
 use crate::core::iam::wildcard_matches;
 use crate::core::json::{Member, shown};
 
@@ -28,7 +30,9 @@ pub(super) fn check(policy: &PolicyParts<'_>, bucket: Option<&str>) -> Result<()
             own(member, bucket)?;
         }
         if let Some(member) = statement.condition {
-            condition::comparisons(member)?;
+            for comparison in condition::comparisons(member)? {
+                conditions(statement, &comparison)?;
+            }
         }
         applies(statement)
     })?;
@@ -72,6 +76,56 @@ fn own(member: &Member, bucket: Option<&str>) -> Result<(), Flaw> {
                 shown(text),
                 bucket.map_or("arn:aws:s3:::amzn-s3-demo-bucket", |arn| arn),
                 bucket.map_or("arn:aws:s3:::amzn-s3-demo-bucket", |arn| arn),
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Checks that S3 knows the condition key, that requests for the actions have it, and that an address is one.
+fn conditions(statement: &StatementParts<'_>, comparison: &Comparison<'_>) -> Result<(), Flaw> {
+    let (key, at) = (comparison.key.key.as_str(), comparison.key.key_range());
+    let is_of = |service: &str| {
+        let prefix = key.split_once(':');
+        prefix.is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
+    };
+    // S3 takes keys of `aws:` that are not known; keys of other services can be in a request to it.
+    let is_missing = is_of("s3") && matches!(find(key), Known::Missing);
+    if is_missing || is_of("kms") || !key.contains(':') {
+        return Err(Flaw::new(
+            Mistake::ConditionKey,
+            at,
+            format!("`{}` is no condition key of S3", shown(key)),
+        ));
+    }
+    if is_of("s3")
+        && let Some(actions) = statement.action
+        && !StatementParts::is_negated(actions)
+        && let Some((_, action)) = texts(actions).find(|(_, action)| !can_have(action, key))
+    {
+        return Err(Flaw::new(
+            Mistake::ConditionApplies,
+            at,
+            format!(
+                "no request for `{}` has `{}`; give the actions that have it a statement of \
+                 their own",
+                shown(action),
+                shown(key)
+            ),
+        ));
+    }
+    let is_address = comparison.operator.base().ends_with("IpAddress");
+    match comparison
+        .texts()
+        .find(|(_, text)| is_address && !text.contains("${") && !is_ip_range(text))
+    {
+        Some((node, text)) => Err(Flaw::new(
+            Mistake::IpAddress,
+            node.range(),
+            format!(
+                "`{}` is no address and no range of addresses; expected one such as \
+                 `203.0.113.0/24`",
+                shown(text)
             ),
         )),
         None => Ok(()),

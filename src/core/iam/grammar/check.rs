@@ -20,21 +20,17 @@ impl Grammar {
     }
 
     /// Reads a policy as the policy language wants it, without what S3 alone checks when a bucket policy is put: that
-    /// actions and resources are its own and fit each other. Such a statement is harmless, because it matches nothing.
+    /// actions, resources and condition keys are its own and fit each other. Such a statement only matches nothing.
     ///
     /// # Errors
     /// AWS's refusal.
     pub fn check_language(self, text: &str) -> Result<PolicyDocument, Refusal> {
         let root = read(Subject::Policy, text);
-        let checked =
-            self.find(text, root.as_ref(), None)
-                .or_else(|flaw| match (self, &flaw.mistake) {
-                    (
-                        Self::Bucket,
-                        Mistake::Action | Mistake::Resource | Mistake::ActionApplies,
-                    ) => Self::Endpoint.find(text, root.as_ref(), None),
-                    _ => Err(flaw),
-                });
+        let language = match self {
+            Self::Bucket => Self::VpcEndpoint,
+            other => other,
+        };
+        let checked = language.find(text, root.as_ref(), None);
         checked.map_err(|flaw| flaw.refusal(self, text))
     }
 
@@ -66,7 +62,7 @@ impl Grammar {
         let parts = PolicyParts::of(root)?;
         match self {
             Self::Identity | Self::Managed | Self::Session => identity::check(self, &parts)?,
-            Self::Key | Self::Trust | Self::Endpoint => resource_based::check(self, &parts)?,
+            Self::Key | Self::Trust | Self::VpcEndpoint => resource_based::check(self, &parts)?,
             Self::Bucket => bucket::check(&parts, owner)?,
             Self::ServiceControl | Self::ResourceControl => organization::check(self, &parts)?,
         }

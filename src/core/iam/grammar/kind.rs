@@ -20,7 +20,7 @@ pub enum Grammar {
     /// A role's trust policy (`CreateRole`).
     Trust,
     /// The policy of a VPC endpoint.
-    Endpoint,
+    VpcEndpoint,
 }
 
 impl Grammar {
@@ -34,7 +34,7 @@ impl Grammar {
             PolicyKind::BucketPolicy => Some(Self::Bucket),
             PolicyKind::ServiceControl => Some(Self::ServiceControl),
             PolicyKind::ResourceControl => Some(Self::ResourceControl),
-            PolicyKind::VpcEndpoint => Some(Self::Endpoint),
+            PolicyKind::VpcEndpoint => Some(Self::VpcEndpoint),
             PolicyKind::Grant => None,
         }
     }
@@ -49,7 +49,7 @@ impl Grammar {
                 "MalformedPolicyDocumentException"
             }
             Self::Bucket => "MalformedPolicy",
-            Self::Endpoint => "InvalidPolicyDocument",
+            Self::VpcEndpoint => "InvalidPolicyDocument",
         }
     }
 

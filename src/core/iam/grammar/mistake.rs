@@ -102,7 +102,7 @@ impl Mistake {
                  policy type."
                     .to_owned(),
             ),
-            Grammar::Endpoint => match self {
+            Grammar::VpcEndpoint => match self {
                 Self::LeadingSpace | Self::FirstByte | Self::NotJson => Some(
                     "The specified policy document is not a valid JSON policy document.".to_owned(),
                 ),

@@ -1,11 +1,12 @@
 //! `Action` and `NotAction`.
 
-use super::catalogue::{OPERATIONS, families, known_actions};
-use super::pattern::{glob, is_wild};
 use super::report::Report;
-use super::target::{ANYTHING, KMS, S3};
-use super::view::{Pattern, View};
+use super::view::{Condition, Pattern, View};
 use crate::core::iam::PolicyKind;
+use crate::core::iam::catalogue::{
+    ANYTHING, AccessLevel, KMS, KMS_NONE, OPERATIONS, S3, families, glob, is_wild, known_actions,
+    matching,
+};
 use crate::core::iam::document::closest;
 use crate::core::json::shown;
 
@@ -14,7 +15,8 @@ const SEARCHES: usize = 16;
 
 pub(super) fn check(view: &View, report: &mut Report) {
     for action in &view.actions {
-        if action.targets == 0 {
+        // White space is reported as such.
+        if action.targets == 0 && !action.excerpt.text.contains(char::is_whitespace) {
             unknown(action, report);
         }
     }
@@ -89,9 +91,9 @@ fn operation(service: &str, name: &str) -> Option<&'static str> {
 fn exact(service: &str, wanted: &str) -> Option<&'static str> {
     families(service)
         .iter()
-        .flat_map(|(_, names)| names.iter())
+        .flat_map(|family| &family.actions)
+        .map(|action| action.name)
         .find(|known| known.eq_ignore_ascii_case(wanted))
-        .copied()
 }
 
 /// Warns of `*` and `kms:*` in an identity policy.
@@ -100,6 +102,7 @@ fn wide(view: &View, report: &mut Report) {
         return;
     }
     for action in &view.actions {
+        wide_permissions(action, report);
         if action.is_star() {
             report.warn(
                 "wide-action",
@@ -123,6 +126,32 @@ fn wide(view: &View, report: &mut Report) {
     }
 }
 
+/// Warns of a wildcard that also allows changing who has access.
+fn wide_permissions(action: &Pattern, report: &mut Report) {
+    if !is_wild(action.excerpt.text) || only_stars(action) || action.is_star() {
+        return;
+    }
+    let service = action
+        .excerpt
+        .text
+        .split_once(':')
+        .map_or("", |(service, _)| service);
+    let mut managing = matching(action.excerpt.text)
+        .filter(|(_, known)| known.level == AccessLevel::PermissionsManagement);
+    if let Some((_, first)) = managing.next() {
+        report.warn(
+            "wide-permissions",
+            &action.excerpt.at,
+            format!(
+                "`{}` includes `{service}:{}`, which changes who has access",
+                shown(action.excerpt.text),
+                first.name
+            ),
+            "AWS's access level of it is permissions management. Name the actions that are used.",
+        );
+    }
+}
+
 fn only_stars(action: &Pattern) -> bool {
     let name = action.excerpt.text.split_once(':');
     name.is_some_and(|(_, name)| name.bytes().all(|byte| byte == b'*'))
@@ -130,6 +159,23 @@ fn only_stars(action: &Pattern) -> bool {
 
 /// Warns of actions that are never evaluated against this policy.
 fn foreign(view: &View, report: &mut Report) {
+    if view.kind == PolicyKind::KeyPolicy {
+        for action in view
+            .actions
+            .iter()
+            .filter(|action| action.targets == KMS_NONE)
+        {
+            report.warn(
+                "action-not-of-key-policy",
+                &action.excerpt.at,
+                format!(
+                    "`{}` is about no key: a key policy is never asked about it",
+                    shown(action.excerpt.text)
+                ),
+                "It has no effect here. Allow it in an IAM policy, with `\"Resource\": \"*\"`.",
+            );
+        }
+    }
     let (own, asked, other) = match view.kind {
         PolicyKind::KeyPolicy => (KMS, "KMS", "s3"),
         PolicyKind::BucketPolicy => (S3, "S3", "kms"),
@@ -163,15 +209,8 @@ pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
         .filter(granting)
         .any(|view| view.actions.iter().any(|action| action.is_of("s3")));
     for view in views.iter().filter(granting) {
-        let via_s3 = view.conditions.iter().any(|condition| {
-            condition.is_about("kms:ViaService")
-                && condition.needs_key()
-                && condition
-                    .values
-                    .iter()
-                    .all(|value| value.text.starts_with("s3."))
-        });
-        if !beside_s3 && !via_s3 {
+        let via_s3 = limits_to_s3(view);
+        if view.conditions.iter().any(is_of_other_service) || (!beside_s3 && !via_s3) {
             continue;
         }
         for action in view.actions.iter().filter(|action| names_encrypt(action)) {
@@ -191,6 +230,38 @@ pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
             );
         }
     }
+}
+
+/// Whether the statement is for calls that S3 makes, and for no others.
+fn limits_to_s3(view: &View) -> bool {
+    let is_s3 = |text: &str| text.starts_with("s3.");
+    view.conditions.iter().any(|condition| {
+        condition.is_about("kms:ViaService")
+            && condition.needs_key()
+            && !condition.values.is_empty()
+            && condition.values.iter().all(|value| is_s3(value.text))
+    })
+}
+
+/// Whether the condition is for calls of a service other than S3, which may use `kms:Encrypt`: by its name, or by the
+/// encryption context that it sends.
+fn is_of_other_service(condition: &Condition) -> bool {
+    if condition.is_negated() || condition.base == "Null" {
+        return false;
+    }
+    let service = [
+        "kms:ViaService",
+        "aws:CalledVia",
+        "aws:CalledViaFirst",
+        "aws:CalledViaLast",
+    ];
+    let named = service.into_iter().any(|key| condition.is_about(key))
+        && (condition.values.iter()).any(|value| !value.text.starts_with("s3."));
+    let context = (condition.key_begins("kms:EncryptionContext:")
+        && !condition.is_about("kms:EncryptionContext:aws:s3:arn"))
+        || condition.is_about("kms:EncryptionContextKeys")
+            && (condition.values.iter()).any(|value| value.text != "aws:s3:arn");
+    named || context
 }
 
 /// Whether the pattern matches `kms:Encrypt` and little else.

@@ -2,7 +2,9 @@
 
 use super::report::{Report, Warning};
 use super::view::View;
-use super::{action, condition, never, principal, resource};
+use super::{
+    action, arn, condition, key, network, never, odd, principal, redundant, resource, value,
+};
 use crate::core::iam::document::PolicyDocument;
 use crate::core::iam::policy_kind::PolicyKind;
 
@@ -15,16 +17,23 @@ pub fn lint(kind: PolicyKind, document: &PolicyDocument, text: &str) -> Vec<Warn
     }
     let version = document.version();
     let views: Vec<View> = (document.statements.iter())
-        .map(|statement| View::new(kind, version, statement))
+        .map(|statement| View::new(text, kind, version, statement))
         .collect();
     let mut report = Report::default();
     action::encrypt_beside_s3(&views, &mut report);
+    odd::empty_conditions(text, &mut report);
     for view in &views {
         report.never = None;
         action::check(view, &mut report);
         resource::check(view, &mut report);
         principal::check(view, &mut report);
+        key::check(view, &mut report);
+        value::check(view, &mut report);
         condition::check(view, &mut report);
+        network::check(view, &mut report);
+        arn::check(view, &mut report);
+        odd::check(view, &mut report);
+        redundant::check(view, &mut report);
         never::check(view, &mut report);
     }
     report.into_warnings(text)

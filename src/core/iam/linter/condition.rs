@@ -1,9 +1,9 @@
 //! `Condition`: keys and values that do not have their apparent effect.
 
-use super::pattern::is_wild;
 use super::report::Report;
-use super::target::{KMS, S3, Targets};
 use super::view::{Condition, Excerpt, View};
+use crate::core::iam::catalogue::is_wild;
+use crate::core::iam::catalogue::{Known, find};
 use crate::core::iam::{PolicyKind, Version};
 use crate::core::json::shown;
 
@@ -11,8 +11,6 @@ pub(super) fn check(view: &View, report: &mut Report) {
     for condition in &view.conditions {
         values(view, condition, report);
         sets(view, condition, report);
-        foreign_key(view, condition, report);
-        source_ip(view, condition, report);
         kms_keys(view, condition, report);
     }
 }
@@ -107,15 +105,8 @@ fn sets(view: &View, condition: &Condition, report: &mut Report) {
              Add `\"Null\"` with `\"false\"` for the key, or use `ForAnyValue`.",
         );
     }
-    let several = [
-        "kms:EncryptionContextKeys",
-        "kms:ResourceAliases",
-        "aws:TagKeys",
-    ];
-    if condition.set.is_empty()
-        && condition.base != "Null"
-        && several.into_iter().any(|key| condition.is_about(key))
-    {
+    let several = matches!(find(condition.key.text), Known::Key(key) if key.many);
+    if condition.set.is_empty() && condition.base != "Null" && several {
         report.warn(
             "multivalued-key",
             &condition.operator.at(),
@@ -125,67 +116,6 @@ fn sets(view: &View, condition: &Condition, report: &mut Report) {
             ),
             "A plain operator compares one value with one. Put `ForAnyValue:` or \
              `ForAllValues:` before it.",
-        );
-    }
-}
-
-/// Warns of a key that only another service sends.
-fn foreign_key(view: &View, condition: &Condition, report: &mut Report) {
-    let acts_on = view.acts_on();
-    let is_lost = |prefix: &str, own: Targets| condition.key_begins(prefix) && acts_on & own == 0;
-    let lost = is_lost("kms:", KMS) || is_lost("s3:", S3);
-    // Unknown actions already have a warning.
-    if !lost || acts_on == 0 || condition.base == "Null" {
-        return;
-    }
-    let key = shown(condition.key.text);
-    let (message, why) = if condition.needs_key() {
-        report.never("a condition wants a key that no such request has");
-        (
-            format!("no request for these actions has `{key}`, so the statement never matches"),
-            "S3 is not told what KMS is told, nor the other way round. \
-             Give the actions of each service a statement of their own.",
-        )
-    } else {
-        (
-            format!("no request for these actions has `{key}`, so this always holds"),
-            "Without the key this operator is content, and the condition limits nothing.",
-        )
-    };
-    report.warn("foreign-condition-key", &condition.key.at, message, why);
-}
-
-/// `aws:SourceIp`, which S3 does not pass on to KMS.
-fn source_ip(view: &View, condition: &Condition, report: &mut Report) {
-    if !condition.is_about("aws:SourceIp") || view.statement.action.negated {
-        return;
-    }
-    let (allows, negated) = (view.allows(), condition.is_negated());
-    let kms = |star: bool| {
-        let mut actions = view.actions.iter();
-        actions.any(|action| action.is_of("kms") || (star && action.is_star()))
-    };
-    // A second key limits the condition to the caller's direct calls.
-    let told_apart = |key: &Condition| key.is_about("aws:ViaAWSService");
-    if view.conditions.iter().any(told_apart) {
-        return;
-    }
-    if allows && !negated && condition.base == "IpAddress" && condition.needs_key() && kms(false) {
-        report.warn(
-            "source-ip-for-kms",
-            &condition.key.at,
-            "this does not allow what S3 asks of KMS in the caller's name".to_owned(),
-            "The call comes from S3, not from the caller's address, and is refused. \
-             Limit the `s3:` actions by address; for `kms:` use `kms:ViaService`.",
-        );
-    }
-    if !allows && negated && kms(true) {
-        report.warn(
-            "source-ip-for-kms",
-            &condition.key.at,
-            "this also denies what S3 asks of KMS in the caller's name".to_owned(),
-            "The call comes from S3, not from the caller's address, so it is never inside the \
-             range. Add `\"Bool\": {\"aws:ViaAWSService\": \"false\"}`.",
         );
     }
 }
@@ -223,10 +153,11 @@ fn kms_keys(view: &View, condition: &Condition, report: &mut Report) {
                 "key-id-not-arn",
                 &value.at,
                 format!(
-                    "`{}` is not the ARN of a key, and S3 compares that",
+                    "`{}` is not the ARN of a key, and S3 compares the ARN",
                     shown(text)
                 ),
-                "S3 puts the key's ARN in place of an id or an alias before it asks IAM.",
+                "S3 compares the ARN of the key that it uses, whatever form the request names it in \
+                 (our reading of the S3 User Guide, not recorded).",
             );
         }
     }

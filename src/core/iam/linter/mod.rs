@@ -5,26 +5,30 @@
 //!
 //! - `check`: all checks, in order
 //! - `action`, `resource`, `principal`, `condition`: the elements of a statement
+//! - `key`, `value`, `network`: condition keys, their values, and those that S3's calls to KMS lack
+//! - `arn`: the fields of resource ARNs
+//! - `redundant`: actions and resources that others cover
+//! - `odd`: what AWS accepts although it has no effect
 //! - `never`: statements that match nothing at all
 //! - `report`: the warnings
 //! - `view`: a statement with the kinds of resource that its patterns can match
-//! - `pattern`: the kinds of resource that one pattern can match
-//! - `target`: kinds of resource, as bits of a set
-//! - `catalogue`: the known actions
+//!
+//! The known actions and condition keys are in [`catalogue`](super::catalogue).
 
 mod action;
-mod catalogue;
+mod arn;
 mod check;
 mod condition;
+mod key;
+mod network;
 mod never;
-mod pattern;
+mod odd;
 mod principal;
+mod redundant;
 mod report;
 mod resource;
-mod target;
+mod value;
 mod view;
 
-pub use catalogue::known_actions;
 pub use check::lint;
-pub(super) use pattern::{is_s3_action, works_on};
-pub use report::Warning;
+pub use report::{Severity, Warning};

@@ -58,6 +58,10 @@ fn contradictions(view: &View, report: &mut Report) {
 }
 
 fn contradict(view: &View, a: &Condition, b: &Condition) -> bool {
+    // An empty list is reported as such.
+    if a.values.is_empty() || b.values.is_empty() {
+        return false;
+    }
     let absent = |condition: &Condition| {
         condition.base == "Null"
             && all(&condition.values, |value| {

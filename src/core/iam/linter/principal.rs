@@ -1,9 +1,9 @@
 //! `Principal` and `NotPrincipal`.
 
-use super::pattern::is_wild;
 use super::report::Report;
-use super::view::{Excerpt, View};
+use super::view::{Condition, Excerpt, View};
 use crate::core::iam::PolicyKind;
+use crate::core::iam::catalogue::is_wild;
 use crate::core::iam::document::{PrincipalType, Principals};
 use crate::core::json::shown;
 
@@ -63,9 +63,16 @@ pub(super) fn check(view: &View, report: &mut Report) {
 
 fn public(view: &View, named: &[Excerpt], report: &mut Report) {
     let asked = matches!(view.kind, PolicyKind::KeyPolicy | PolicyKind::BucketPolicy);
-    if !asked || !view.allows() || !view.conditions.is_empty() {
+    if !asked || !view.allows() || view.conditions.iter().any(names_who) {
         return;
     }
+    let though = match view.conditions.first() {
+        None => String::new(),
+        Some(condition) => format!(
+            ": a condition on `{}` does not say who",
+            shown(condition.key.text)
+        ),
+    };
     for excerpt in named.iter().filter(|excerpt| excerpt.text == "*") {
         let whose = match view.kind {
             PolicyKind::KeyPolicy => "use this key",
@@ -74,11 +81,50 @@ fn public(view: &View, named: &[Excerpt], report: &mut Report) {
         report.warn(
             "public-principal",
             &excerpt.at,
-            format!("everyone, in every AWS account, may {whose}"),
-            "`*` without a condition is the whole world. Name the account or the role, or add a \
+            format!("public: everyone, in every AWS account, may {whose}{though}"),
+            "`*` is the whole world unless a condition says who is meant, or from where. Name the account or the role, or add a \
              condition such as `aws:PrincipalOrgID`, or `kms:CallerAccount` for a key.",
         );
     }
+}
+
+/// Whether a condition limits a statement to callers, networks or resources that it names: one that AWS does not call
+/// public (S3 User Guide, "The meaning of 'public'").
+fn names_who(condition: &Condition) -> bool {
+    const KEYS: [&str; 27] = [
+        "aws:PrincipalAccount",
+        "aws:PrincipalArn",
+        "aws:PrincipalIsAWSService",
+        "aws:PrincipalOrgID",
+        "aws:PrincipalOrgPaths",
+        "aws:PrincipalServiceName",
+        "aws:PrincipalServiceNamesList",
+        "aws:SourceAccount",
+        "aws:SourceArn",
+        "aws:SourceIp",
+        "aws:SourceOrgID",
+        "aws:SourceOrgPaths",
+        "aws:SourceOwner",
+        "aws:SourceVpc",
+        "aws:SourceVpcArn",
+        "aws:SourceVpce",
+        "aws:VpcSourceIp",
+        "aws:VpceAccount",
+        "aws:VpceOrgID",
+        "aws:VpceOrgPaths",
+        "aws:userid",
+        "aws:username",
+        "kms:CallerAccount",
+        "kms:GranteePrincipal",
+        "s3:DataAccessPointAccount",
+        "s3:DataAccessPointArn",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    ];
+    let open = |text: &str| text.bytes().all(|byte| byte == b'*') || text.ends_with("/0");
+    let tagged = condition.key_begins("aws:PrincipalTag/");
+    (tagged || KEYS.into_iter().any(|key| condition.is_about(key)))
+        && condition.needs_key()
+        && !condition.values.iter().any(|value| open(value.text))
 }
 
 /// Principals that match no caller.

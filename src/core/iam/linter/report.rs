@@ -4,6 +4,19 @@ use std::ops::Range;
 
 use crate::core::json::clamped;
 
+/// How much a warning weighs, in the words of IAM Access Analyzer's policy checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The element cannot have the effect that it seems to have.
+    Error,
+    /// The policy allows more than is safe.
+    Security,
+    Warning,
+    /// Nothing is wrong; something can go.
+    Suggestion,
+}
+
 /// An element that is valid but probably a mistake.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Warning {
@@ -21,6 +34,44 @@ pub struct Warning {
     pub why: String,
 }
 
+impl Warning {
+    /// How much the warning weighs.
+    pub fn severity(&self) -> Severity {
+        match self.code {
+            "unknown-action"
+            | "unknown-condition-key"
+            | "condition-key-of-other-action"
+            | "condition-type"
+            | "not-an-address"
+            | "private-address"
+            | "not-a-date"
+            | "not-a-number"
+            | "not-a-boolean"
+            | "not-an-arn"
+            | "not-an-account"
+            | "arn-account"
+            | "arn-region"
+            | "arn-service-case"
+            | "malformed-key-arn"
+            | "service-mismatch"
+            | "foreign-action"
+            | "action-not-of-key-policy" => Severity::Error,
+            "public-principal"
+            | "wide-action"
+            | "wide-kms-action"
+            | "wide-resource"
+            | "wide-permissions"
+            | "allow-not-action"
+            | "allow-not-principal"
+            | "for-all-values-allow" => Severity::Security,
+            "redundant-action" | "redundant-resource" | "empty-condition" | "string-for-arn" => {
+                Severity::Suggestion
+            }
+            _ => Severity::Warning,
+        }
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Report {
     pub found: Vec<Warning>,
@@ -28,6 +79,8 @@ pub(super) struct Report {
     pub never: Option<String>,
     /// How many suggestions were searched for. Searches are slow, so their number is limited.
     pub searches: usize,
+    /// The same for condition keys.
+    pub key_searches: usize,
 }
 
 impl Report {

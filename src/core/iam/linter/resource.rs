@@ -1,11 +1,11 @@
 //! `Resource` and `NotResource`: checks that actions and resources fit together.
 
 use super::report::Report;
-use super::target::{
+use super::view::{Pattern, View};
+use crate::core::iam::catalogue::{
     ANYTHING, KMS, KMS_ALIAS, KMS_KEY, KMS_NONE, S3, S3_BUCKET, S3_NONE, S3_OBJECT, S3_OTHER,
     Targets, services,
 };
-use super::view::{Pattern, View};
 use crate::core::iam::{PolicyKind, Version};
 use crate::core::json::shown;
 

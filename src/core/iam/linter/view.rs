@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::pattern::{of_action, of_resource, without_variables};
-use super::target::{ANYTHING, Targets};
+use crate::core::iam::catalogue::{ANYTHING, Targets};
+use crate::core::iam::catalogue::{of_action, of_resource, without_variables};
 use crate::core::iam::condition::Operator;
 use crate::core::iam::document::{ConditionValue, Effect, Located, OneOrMany, Statement, Version};
 use crate::core::iam::policy_kind::PolicyKind;
@@ -34,6 +34,8 @@ pub(super) struct Condition<'a> {
 }
 
 pub(super) struct View<'a> {
+    /// The policy's text.
+    text: &'a str,
     pub kind: PolicyKind,
     pub version: Version,
     pub statement: &'a Located<Statement>,
@@ -53,8 +55,14 @@ impl<'a> Excerpt<'a> {
 }
 
 impl<'a> View<'a> {
-    pub fn new(kind: PolicyKind, version: Version, statement: &'a Located<Statement>) -> Self {
+    pub fn new(
+        text: &'a str,
+        kind: PolicyKind,
+        version: Version,
+        statement: &'a Located<Statement>,
+    ) -> Self {
         let mut view = Self {
+            text,
             kind,
             version,
             statement,
@@ -73,6 +81,15 @@ impl<'a> View<'a> {
             }
         }
         view
+    }
+
+    /// The place of a part of an excerpt, in bytes of the excerpt; of the whole one if its text has escapes.
+    pub fn within(&self, excerpt: &Excerpt, from: usize, to: usize) -> Range<usize> {
+        let inner = excerpt.at.start + 1..excerpt.at.end.saturating_sub(1);
+        match self.text.get(inner.clone()) {
+            Some(text) if text == excerpt.text => inner.start + from..inner.start + to,
+            _ => excerpt.at.clone(),
+        }
     }
 
     pub fn has_not_resource(&self) -> bool {
@@ -151,6 +168,11 @@ impl Condition<'_> {
                     || self.set == "ForAnyValue"
             }
         }
+    }
+
+    /// Whether the condition holds for a request without the key; `None` if the operator tests for that.
+    pub fn effect_without_key(&self) -> Option<bool> {
+        (self.base != "Null").then(|| !self.needs_key())
     }
 
     pub fn is_about(&self, key: &str) -> bool {

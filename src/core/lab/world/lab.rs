@@ -9,9 +9,7 @@ use crate::core::api::{Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Progress, Response, Start};
 use crate::core::entropy::Entropy;
-use crate::core::iam::{
-    Decision, Fix, NamedPolicy, PolicyDocument, PolicyError, PolicyKind, PolicySet, Principal, edit,
-};
+use crate::core::iam::{Decision, Fix, NamedPolicy, PolicyError, PolicyKind, PolicySet, Principal};
 use crate::core::lab::policy::{Drafts, LabPolicy, PolicyDraft};
 use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{Encryption, delete_object, get_object, put_object};
@@ -252,21 +250,17 @@ impl Lab {
             return fix;
         };
         let resource = permission.resource();
-        let named = |document: &PolicyDocument| {
-            NamedPolicy::new(LabPolicy::Identity.policy_name(), document.clone())
+        let wide = (resource != decision.resource)
+            .then(|| fix.widened(&decision.resource, &resource))
+            .flatten();
+        let enough = |wide: &Fix| {
+            let name = LabPolicy::Identity.policy_name();
+            let policy = NamedPolicy::new(name, wide.document.clone());
+            [decision.resource.clone(), example(permission)]
+                .iter()
+                .all(|resource| self.allows(Some(policy.clone()), permission, resource))
         };
-        let wide = edit::grant(&self.policy().document(), permission.action(), &resource);
-        let enough = [decision.resource.clone(), example(permission)]
-            .iter()
-            .all(|resource| self.allows(Some(named(&wide)), permission, resource));
-        match enough {
-            true => Fix {
-                after: wide.to_json_pretty(),
-                document: wide,
-                ..fix
-            },
-            false => fix,
-        }
+        wide.filter(enough).unwrap_or(fix)
     }
 
     /// Finishes an upload or download whose body is done. `note` is what the app notes of an upload: the object's key

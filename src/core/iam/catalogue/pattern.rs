@@ -1,28 +1,37 @@
 //! The kinds of resource that an action pattern or a resource pattern can match.
 
-use super::catalogue::families;
+use super::action::families;
+use super::read::{Action, lower};
 use super::target::{
     ANYTHING, ELSEWHERE, KMS_ALIAS, KMS_KEY, S3, S3_BUCKET, S3_OBJECT, S3_OTHER, Targets,
 };
 
 /// The kinds of resource that the matching actions act on. Empty if KMS or S3 has no such action; every kind for other
 /// services, whose actions the linter does not know.
-pub(super) fn of_action(pattern: &str) -> Targets {
-    let Some((service, name)) = pattern.split_once(':') else {
+pub(in crate::core::iam) fn of_action(pattern: &str) -> Targets {
+    let Some((service, _)) = pattern.split_once(':') else {
         return ANYTHING;
     };
     let families = families(service);
     if families.is_empty() {
         return ANYTHING;
     }
-    families
-        .iter()
-        .filter(|(_, names)| any_matches(names, name))
-        .fold(0, |all, (targets, _)| all | targets)
+    matching(pattern).fold(0, |all, (targets, _)| all | targets)
+}
+
+/// The actions of S3 or KMS that the pattern, with its service prefix, matches; each with the kind of resource it works
+/// on. None for other services.
+pub(in crate::core::iam) fn matching(
+    pattern: &str,
+) -> impl Iterator<Item = (Targets, &'static Action)> {
+    let (service, name) = pattern.split_once(':').map_or(("", ""), |parts| parts);
+    families(service).iter().flat_map(move |family| {
+        actions_matching(&family.actions, name).map(|action| (family.targets, action))
+    })
 }
 
 /// The kinds of resource that a resource pattern can match. The set is never too small.
-pub(super) fn of_resource(pattern: &str) -> Targets {
+pub(in crate::core::iam) fn of_resource(pattern: &str) -> Targets {
     let parts: Vec<&str> = pattern.splitn(6, ':').collect();
     let &[arn, partition, service, region, account, resource] = parts.as_slice() else {
         return ANYTHING;
@@ -64,7 +73,7 @@ pub(in crate::core::iam) fn works_on(action: &str, resources: &[&str]) -> bool {
 }
 
 /// Replaces every variable of the pattern by `*`.
-pub(super) fn without_variables(pattern: &str) -> String {
+pub(in crate::core::iam) fn without_variables(pattern: &str) -> String {
     let mut out = String::new();
     for (index, part) in pattern.split("${").enumerate() {
         if index == 0 {
@@ -77,30 +86,29 @@ pub(super) fn without_variables(pattern: &str) -> String {
     out
 }
 
-pub(super) fn is_wild(text: &str) -> bool {
+pub(in crate::core::iam) fn is_wild(text: &str) -> bool {
     text.contains(['*', '?'])
 }
 
-/// Whether the pattern matches one of the names, which are in alphabetical order.
-fn any_matches(names: &[&str], pattern: &str) -> bool {
+/// The actions whose names the pattern matches; they are in alphabetical order.
+fn actions_matching<'a>(
+    actions: &'static [Action],
+    pattern: &'a str,
+) -> impl Iterator<Item = &'static Action> + use<'a> {
     let literal = (pattern.split_once(['*', '?'])).map_or(pattern, |(literal, _)| literal);
-    let first = names.partition_point(|name| lower(name).lt(lower(literal)));
-    names
+    let first = actions.partition_point(|action| lower(action.name).lt(lower(literal)));
+    actions
         .iter()
         .skip(first)
-        .take_while(|name| {
-            name.get(..literal.len())
+        .take_while(move |action| {
+            (action.name.get(..literal.len()))
                 .is_some_and(|start| start.eq_ignore_ascii_case(literal))
         })
-        .any(|name| glob(pattern.as_bytes(), name.as_bytes()))
-}
-
-fn lower(text: &str) -> impl Iterator<Item = u8> {
-    text.bytes().map(|byte| byte.to_ascii_lowercase())
+        .filter(move |action| glob(pattern.as_bytes(), action.name.as_bytes()))
 }
 
 /// Does the same as `wildcard::matches_ignore_case` for the many short ASCII names of actions, without allocating.
-pub(super) fn glob(pattern: &[u8], name: &[u8]) -> bool {
+pub(in crate::core::iam) fn glob(pattern: &[u8], name: &[u8]) -> bool {
     let (mut at, mut next) = (0, 0);
     let mut star = None;
     while let Some(byte) = name.get(next) {
@@ -129,7 +137,7 @@ pub(super) fn glob(pattern: &[u8], name: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::known_actions;
+    use super::super::action::known_actions;
     use super::super::target::KMS;
     use super::*;
     use crate::core::iam::action_matches;
@@ -139,8 +147,9 @@ mod tests {
         for (service, count) in [("kms", 56), ("s3", 180), ("ec2", 0)] {
             let mut names = known_actions(service);
             assert_eq!(names.len(), count);
-            for (_, names) in families(service) {
-                assert!(names.is_sorted_by(|a, b| lower(a).lt(lower(b))));
+            for family in families(service) {
+                let sorted = |a: &Action, b: &Action| lower(a.name).lt(lower(b.name));
+                assert!(family.actions.is_sorted_by(sorted));
             }
             names.sort_unstable();
             names.dedup();
