@@ -1,9 +1,11 @@
 //! Buckets and objects: ciphertext, encrypted data keys, and metadata, and the keys that S3 holds in memory.
 
 use super::bucket_settings::BucketSettings;
+use super::checksum::StoredChecksum;
 use super::encryption::{BucketDefault, Encryption};
+use super::object_headers::ObjectHeaders;
 use super::stored_body::{StoredBody, StoredPart};
-use super::upload::Upload;
+use super::upload::{CompletedUpload, Upload};
 use crate::core::body_store::Bodies;
 use crate::core::clock::Timestamp;
 use crate::core::crypto::Aes256Key;
@@ -22,6 +24,10 @@ pub struct Object {
     pub last_modified: Timestamp,
     /// `Content-Type`.
     pub content_type: String,
+    /// The rest of the system metadata.
+    pub headers: ObjectHeaders,
+    /// The checksum that the upload asked for. Without one, S3 computes CRC-64/NVME when a read asks for it.
+    pub checksum: Option<StoredChecksum>,
     /// `x-amz-meta-…`, without the prefix.
     pub metadata: Vec<(String, String)>,
     pub tags: Vec<(String, String)>,
@@ -97,6 +103,8 @@ pub struct Bucket {
     pub older: Vec<OlderVersion>,
     /// Multipart uploads in progress, by upload id.
     pub uploads: BTreeMap<String, Upload>,
+    /// Multipart uploads that were completed, by upload id.
+    pub completed: BTreeMap<String, CompletedUpload>,
 }
 
 impl Object {
@@ -172,6 +180,7 @@ impl S3 {
             objects: BTreeMap::new(),
             older: Vec::new(),
             uploads: BTreeMap::new(),
+            completed: BTreeMap::new(),
         };
         self.buckets.insert(name.to_owned(), bucket);
     }

@@ -2,6 +2,8 @@
 
 use super::S3Error;
 use super::bucket::{DeleteMarker, S3, VersionContent};
+use super::conditions;
+use super::object_keys::Target;
 use super::reading::{check_version_id, version_key};
 use super::session::Session;
 use super::tagging;
@@ -32,21 +34,23 @@ pub fn action(version_id: Option<&str>) -> &'static str {
     }
 }
 
-/// Deletes an object or a version, if the caller is allowed to.
+/// Deletes an object or a version, if the caller is allowed to. `if_match` is the ETag that the object must have.
 ///
 /// # Errors
 /// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], [`S3Error::Argument`] for an impossible version id.
 pub(super) fn delete(
     s3: &mut S3,
     session: &mut Session<'_>,
-    bucket: &str,
-    key: &str,
+    Target { bucket, key }: Target<'_>,
     version_id: Option<&str>,
+    if_match: Option<&str>,
 ) -> Result<Deleted, S3Error> {
     let bucket = s3.bucket_mut(bucket).ok_or(S3Error::NoSuchBucket)?;
     let mut extra = tagging::existing(bucket.find(key, version_id).object());
     extra.extend(version_key(version_id));
+    extra.extend(if_match.map(|etag| ("s3:if-match".to_owned(), etag.to_owned())));
     session.authorize(bucket, bucket.object_arn(key), action(version_id), &extra)?;
+    conditions::check_match(session, bucket, key, if_match)?;
     if let Some(id) = version_id {
         check_version_id(bucket, id)?;
         let removed = bucket.remove_version(key, id);

@@ -11,16 +11,19 @@
 //! - [`body`]: bodies in memory, and the jobs that encrypt and decrypt them
 //! - [`stored_body`]: bodies at rest, in a body store
 //! - [`multipart`], [`upload`]: a multipart upload in progress
+//! - [`checksum`]: checksums of bodies; [`conditions`]: conditional requests
+//! - [`object_headers`]: headers that are stored with an object
 //! - [`acl`]: ACLs in requests
 //! - [`public_access`], [`ownership`]: Block Public Access and Object Ownership, on the wire and in effect
 //! - [`parameters`]: parameters of many operations
 //! - [`presign`]: presigned URLs
 //! - [`error`]: S3's errors, with AWS's own messages
+//! - [`listing`]: what lists share
 //! - [`http`]: answers as HTTP text; `json`, `json_bucket`: answers as in boto3
 //! - [`operation`]: one file per operation, e.g. [`put_object`], [`get_object`], [`create_multipart_upload`]
 //! - [`deletion`]: deletes an object or a version
 //! - `owner`: the account that must own the bucket
-//! - `reading`, `writing`, `tagging`, `checksum`: what operations on objects share
+//! - `reading`, `writing`, `tagging`: what operations on objects share
 //! - [`session`]: what all operations share
 //! - [`request`]: runs every operation except PutObject, GetObject, and DeleteObject
 //!
@@ -33,7 +36,8 @@ pub mod body;
 pub mod bucket;
 pub mod bucket_key;
 pub mod bucket_settings;
-mod checksum;
+pub mod checksum;
+pub mod conditions;
 pub mod deletion;
 pub mod encryption;
 pub mod encryption_rule;
@@ -43,7 +47,9 @@ pub mod http;
 mod json;
 mod json_bucket;
 mod kms_data_key;
+pub mod listing;
 pub mod multipart;
+pub mod object_headers;
 mod object_keys;
 pub mod operation;
 mod owner;

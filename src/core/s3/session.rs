@@ -5,7 +5,9 @@ use super::{S3Error, http};
 use crate::core::access;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
-use crate::core::iam::{NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request};
+use crate::core::iam::{
+    self, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request,
+};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use crate::core::wire::WireRequest;
@@ -142,11 +144,20 @@ impl<'a> Session<'a> {
         if self.is_restricted(bucket) {
             return Err(self.restricted());
         }
-        let policy = bucket.policy.as_ref().map(|document| {
-            let policy = NamedPolicy::new(bucket.name.as_str(), document.clone());
-            (PolicyKind::BucketPolicy, policy)
-        });
-        self.decide(policy, &bucket.account, resource, action, extra)
+        self.decide(own_policy(bucket), &bucket.account, resource, action, extra)
+    }
+
+    /// Whether IAM allows `action`. This records no step: it is for members that an answer otherwise leaves out.
+    pub(super) fn may(
+        &self,
+        bucket: &Bucket,
+        resource: String,
+        action: &'static str,
+        extra: &[(String, String)],
+    ) -> bool {
+        let policy = own_policy(bucket);
+        let (request, policies) = self.question(policy, &bucket.account, resource, action, extra);
+        !self.is_restricted(bucket) && iam::decide(&request, &policies).is_allowed()
     }
 
     /// Whether `RestrictPublicBuckets` keeps the caller out: the bucket policy is public, and the caller is neither of
@@ -197,6 +208,26 @@ impl<'a> Session<'a> {
         action: &'static str,
         extra: &[(String, String)],
     ) -> Result<(), S3Error> {
+        let (request, policies) = self.question(policy, account, resource, action, extra);
+        let decision = access::authorize(self.recorder, Actor::S3, action, &request, &policies);
+        match decision.sentence(true) {
+            _ if decision.is_allowed() => Ok(()),
+            // AWS gives strangers no detail, so this error has no sentence.
+            sentence => Err(S3Error::AccessDenied(
+                sentence.unwrap_or_else(|| "Access Denied".to_owned()),
+            )),
+        }
+    }
+
+    /// The request and the policies, as IAM evaluates them.
+    fn question(
+        &self,
+        policy: Option<(PolicyKind, NamedPolicy)>,
+        account: &str,
+        resource: String,
+        action: &'static str,
+        extra: &[(String, String)],
+    ) -> (Request, PolicySet) {
         let mut context = self
             .caller
             .iam_context()
@@ -219,14 +250,7 @@ impl<'a> Session<'a> {
             resource: policy,
             ..self.caller.policies.clone()
         };
-        let decision = access::authorize(self.recorder, Actor::S3, action, &request, &policies);
-        match decision.sentence(true) {
-            _ if decision.is_allowed() => Ok(()),
-            // AWS gives strangers no detail, so this error has no sentence.
-            sentence => Err(S3Error::AccessDenied(
-                sentence.unwrap_or_else(|| "Access Denied".to_owned()),
-            )),
-        }
+        (request, policies)
     }
 
     /// The error for a request that the policies allow but a setting of the bucket refuses. `because` is the end of
@@ -257,6 +281,13 @@ impl<'a> Session<'a> {
 /// Whether the answer is headers alone.
 fn has_no_body(operation: &str) -> bool {
     matches!(operation, "HeadObject" | "HeadBucket")
+}
+
+fn own_policy(bucket: &Bucket) -> Option<(PolicyKind, NamedPolicy)> {
+    bucket.policy.as_ref().map(|document| {
+        let policy = NamedPolicy::new(bucket.name.as_str(), document.clone());
+        (PolicyKind::BucketPolicy, policy)
+    })
 }
 
 /// Records the refusal that S3 returns to the application, and returns the error.

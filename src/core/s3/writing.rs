@@ -20,15 +20,15 @@ use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use zeroize::Zeroize;
 
 /// What a request says about the object that it writes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct NewObject<'a> {
     pub key: &'a str,
     pub sse: &'a SseHeaders,
     /// Keys and values.
     pub tags: &'a [(String, String)],
     pub acl: &'a AclHeaders,
-    /// The source of a copy: `bucket/key`.
-    pub source: Option<&'a str>,
+    /// The request's other condition keys.
+    pub others: Vec<(String, String)>,
 }
 
 /// Checks that the caller is allowed to write an object with these headers and tags, and that no setting of the bucket
@@ -49,8 +49,7 @@ pub(super) fn may_write(
     let mut extra = new.sse.condition_keys(arn.as_deref());
     extra.extend(tagging::requested(new.tags));
     extra.extend(new.acl.condition_keys());
-    let source = new.source.map(str::to_owned);
-    extra.extend(source.map(|source| ("s3:x-amz-copy-source".to_owned(), source)));
+    extra.extend(new.others);
     let resource = bucket.object_arn(new.key);
     session.authorize(bucket, resource.clone(), action::PUT_OBJECT, &extra)?;
     if !new.tags.is_empty() {
@@ -78,6 +77,22 @@ pub(super) fn check_blocked_types(
             "because this bucket has blocked upload requests that specify Server Side Encryption with Customer provided keys (SSE-C). Please specify a different server-side encryption type.",
         )),
         false => Ok(()),
+    }
+}
+
+/// Checks `ContentLength`.
+///
+/// # Errors
+/// `IncompleteBody`, with AWS's message.
+pub(super) fn check_length(given: Option<i64>, len: u64) -> Result<(), S3Error> {
+    match given.map(u64::try_from) {
+        None => Ok(()),
+        Some(Ok(given)) if given == len => Ok(()),
+        Some(_) => Err(S3Error::other(
+            "IncompleteBody",
+            400,
+            "You did not provide the number of bytes specified by the Content-Length HTTP header",
+        )),
     }
 }
 

@@ -178,7 +178,7 @@ fn complete(experiment: &mut Experiment) -> Option<Outcome> {
         bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
         upload_id,
-        parts: vec![(1, etag)],
+        parts: vec![complete_multipart_upload::NamedPart::new(1, &etag)],
         ..complete_multipart_upload::Input::default()
     };
     Some(
@@ -219,9 +219,8 @@ fn data_key(experiment: &mut Experiment) -> Option<Outcome> {
     let input = generate_data_key::Input {
         key_id: experiment.key.clone(),
         key_spec: Some("AES_256".to_owned()),
-        number_of_bytes: None,
         encryption_context: EncryptionContext::default(),
-        dry_run: false,
+        ..Default::default()
     };
     Some(experiment.world.call(Call::GenerateDataKey(input), &[]))
 }
@@ -231,7 +230,7 @@ fn decrypt_secret(experiment: &mut Experiment) -> Option<Outcome> {
         ciphertext_blob: experiment.encrypted_secret()?,
         key_id: Some(experiment.key.clone()),
         encryption_context: EncryptionContext::default(),
-        dry_run: false,
+        ..Default::default()
     };
     Some(experiment.world.call(Call::Decrypt(input), &[]))
 }
@@ -243,7 +242,7 @@ fn re_encrypt_secret(experiment: &mut Experiment) -> Option<Outcome> {
         source_encryption_context: EncryptionContext::default(),
         destination_key_id: experiment.key.clone(),
         destination_encryption_context: EncryptionContext::default(),
-        dry_run: false,
+        ..Default::default()
     };
     Some(experiment.world.kms(&kms::Request::ReEncrypt(input)))
 }

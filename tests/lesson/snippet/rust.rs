@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use syn::{Expr, File, Item, Lit, Pat, Stmt};
 
 /// Enum variants of the Rust SDK, and the values they stand for (aws-sdk-s3 and aws-sdk-kms, `types`).
-const VARIANTS: [(&str, &str, &str); 24] = [
+const VARIANTS: [(&str, &str, &str); 26] = [
     ("EncryptionType", "None", "NONE"),
     ("EncryptionType", "SseC", "SSE-C"),
     (
@@ -29,6 +29,12 @@ const VARIANTS: [(&str, &str, &str); 24] = [
     ("DataKeySpec", "Aes256", "AES_256"),
     ("KeySpec", "SymmetricDefault", "SYMMETRIC_DEFAULT"),
     ("KeyUsageType", "EncryptDecrypt", "ENCRYPT_DECRYPT"),
+    (
+        "EncryptionAlgorithmSpec",
+        "SymmetricDefault",
+        "SYMMETRIC_DEFAULT",
+    ),
+    ("IncludeKeyMaterial", "AllKeyMaterial", "ALL_KEY_MATERIAL"),
     ("ChecksumMode", "Enabled", "ENABLED"),
     ("BucketLocationConstraint", "EuWest1", "eu-west-1"),
     ("BucketLocationConstraint", "EuCentral1", "eu-central-1"),
@@ -41,7 +47,7 @@ const VARIANTS: [(&str, &str, &str); 24] = [
 ];
 
 /// Parameters that take one item a call.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 9] = [
     "TagSet",
     "Tags",
     "Rules",
@@ -49,6 +55,8 @@ const LISTS: [&str; 7] = [
     "Operations",
     "Objects",
     "EncryptionType",
+    "GrantTokens",
+    "TagKeys",
 ];
 
 /// What a program sends.
@@ -194,7 +202,7 @@ fn value_of(models: &Value, expression: &Expr) -> Value {
                 "ByteStream::from_path" | "std::fs::read" | "std::fs::read_to_string" => {
                     json!({"file": first()})
                 }
-                "Blob::new" => first(),
+                "Blob::new" | "DateTime::from_str" => first(),
                 // A union's variant has one member's name.
                 "ObjectEncryption::Ssekms" => json!({"SSEKMS": first()}),
                 other if other.ends_with("::from") => first(),

@@ -5,13 +5,14 @@
 
 use crate::core::s3::bucket::{Bucket, S3};
 use crate::core::s3::deletion::{Deleted, action, delete};
+use crate::core::s3::object_keys::Target;
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
 use crate::core::s3::version::VERSION_ID;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
-use crate::core::wire::member::{bucket, key};
+use crate::core::wire::member::{bucket, key, text};
 use crate::core::wire::{Table, WireRequest, operation};
 
 const OPERATION: &str = "DeleteObject";
@@ -21,6 +22,8 @@ operation! {
     bucket: String = [bucket()],
     key: String = [key()],
     version_id: Option<String> = [VERSION_ID],
+    /// The ETag of the object to delete, or `*`.
+    if_match: Option<String> = [text("IfMatch").header("If-Match")],
     /// `requester`.
     request_payer: Option<String> = [REQUEST_PAYER],
     /// The account that must own the bucket.
@@ -61,7 +64,12 @@ pub fn delete_object(
     session.run(|session| {
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
-        let deleted = delete(s3, session, &input.bucket, &input.key, version_id)?;
+        let if_match = input.if_match.as_deref();
+        let target = Target {
+            bucket: &input.bucket,
+            key: &input.key,
+        };
+        let deleted = delete(s3, session, target, version_id, if_match)?;
         let step = Step::new(
             Actor::S3,
             Actor::App,

@@ -6,6 +6,7 @@ use crate::core::error::ServiceError;
 use crate::core::json::Object;
 use crate::core::s3::bucket::S3;
 use crate::core::s3::deletion::{self, Deleted, delete};
+use crate::core::s3::object_keys::Target;
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
@@ -140,7 +141,11 @@ pub fn delete_objects(
         }
         let mut results = Vec::new();
         for (key, version_id) in objects {
-            let result = delete(s3, session, &input.bucket, key, version_id.as_deref());
+            let target = Target {
+                bucket: &input.bucket,
+                key,
+            };
+            let result = delete(s3, session, target, version_id.as_deref(), None);
             results.push(ObjectResult {
                 key: key.clone(),
                 version_id: version_id.clone(),
