@@ -101,7 +101,7 @@ pub fn generate(
         key_spec: spec.map(str::to_owned),
         number_of_bytes: bytes,
         encryption_context: context(pairs),
-        dry_run: false,
+        ..Default::default()
     })
 }
 
@@ -110,7 +110,7 @@ pub fn encrypt(key_id: &str, plaintext: &[u8], pairs: &[(&str, &str)]) -> Call {
         key_id: key_id.to_owned(),
         plaintext: plaintext.to_vec(),
         encryption_context: context(pairs),
-        dry_run: false,
+        ..Default::default()
     })
 }
 
@@ -119,7 +119,7 @@ pub fn decrypt(blob: &[u8], key_id: Option<&str>, pairs: &[(&str, &str)]) -> Cal
         ciphertext_blob: blob.to_vec(),
         key_id: key_id.map(str::to_owned),
         encryption_context: context(pairs),
-        dry_run: false,
+        ..Default::default()
     })
 }
 

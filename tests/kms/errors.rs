@@ -12,9 +12,11 @@ use crate::common::world::*;
 use envelope_lab::core::cloud::{Call, Cloud, Outcome};
 use envelope_lab::core::iam::{NamedPolicy, PolicySet, Principal};
 use envelope_lab::core::kms::{
-    KeyState, KeyUsage, Request, create_grant, delete_alias, describe_key, enable_key,
-    generate_data_key, get_key_policy, list_grants, list_key_rotations, put_key_policy, re_encrypt,
-    revoke_grant, rotate_key_on_demand, update_alias,
+    KeyState, KeyUsage, Request, create_grant, delete_alias, describe_key, disable_key_rotation,
+    enable_key, enable_key_rotation, generate_data_key, generate_random, get_key_policy,
+    get_key_rotation_status, list_grants, list_key_rotations, list_resource_tags, put_key_policy,
+    re_encrypt, revoke_grant, rotate_key_on_demand, tag_resource, untag_resource, update_alias,
+    update_key_description,
 };
 use envelope_lab::core::lab::Lab;
 use std::collections::BTreeSet;
@@ -547,6 +549,7 @@ fn of_another_accounts_key_nothing_is_told() {
         let arn = key_arn().replace(KEY_ID, id);
         let describe = Request::DescribeKey(describe_key::Input {
             key_id: arn.clone(),
+            ..Default::default()
         });
         for (action, ask) in [
             ("kms:Encrypt", encrypt(&arn, b"s", &[]).into()),
@@ -585,7 +588,7 @@ fn every_operation_answers_every_key_state_as_the_table_says() {
     const CRYPTO: [&str; 3] = ["ok", "disabled", "pending"];
     const ALL: [&str; 3] = ["ok", "ok", "ok"];
     const LIVING: [&str; 3] = ["ok", "ok", "pending"];
-    let table: [(&str, [&str; 3]); 23] = [
+    let table: [(&str, [&str; 3]); 31] = [
         ("Encrypt", CRYPTO),
         ("Decrypt", CRYPTO),
         ("GenerateDataKey", CRYPTO),
@@ -608,6 +611,14 @@ fn every_operation_answers_every_key_state_as_the_table_says() {
         ("EnableKey", LIVING),
         ("ScheduleKeyDeletion", LIVING),
         ("CreateAlias", LIVING),
+        ("EnableKeyRotation", CRYPTO),
+        ("DisableKeyRotation", CRYPTO),
+        ("GetKeyRotationStatus", ALL),
+        ("TagResource", LIVING),
+        ("UntagResource", LIVING),
+        ("ListResourceTags", ALL),
+        ("UpdateKeyDescription", LIVING),
+        ("GenerateRandom", ALL),
         ("CancelKeyDeletion", ["not pending", "not pending", "ok"]),
     ];
     let states = [
@@ -687,7 +698,11 @@ fn in_a_state(operation: &str, state: KeyState) -> Outcome {
         "RotateKeyOnDemand" => {
             Request::RotateKeyOnDemand(rotate_key_on_demand::Input { key_id }).into()
         }
-        "DescribeKey" => Request::DescribeKey(describe_key::Input { key_id }).into(),
+        "DescribeKey" => Request::DescribeKey(describe_key::Input {
+            key_id,
+            ..Default::default()
+        })
+        .into(),
         "GetKeyPolicy" => Request::GetKeyPolicy(get_key_policy::Input {
             key_id,
             policy_name: None,
@@ -726,6 +741,42 @@ fn in_a_state(operation: &str, state: KeyState) -> Outcome {
         "EnableKey" => enable(KEY_ID),
         "ScheduleKeyDeletion" => schedule(None),
         "CreateAlias" => alias("alias/new", KEY_ID),
+        "EnableKeyRotation" => Request::EnableKeyRotation(enable_key_rotation::Input {
+            key_id,
+            rotation_period_in_days: None,
+        })
+        .into(),
+        "DisableKeyRotation" => {
+            Request::DisableKeyRotation(disable_key_rotation::Input { key_id }).into()
+        }
+        "GetKeyRotationStatus" => {
+            Request::GetKeyRotationStatus(get_key_rotation_status::Input { key_id }).into()
+        }
+        "TagResource" => Request::TagResource(tag_resource::Input {
+            key_id,
+            tags: vec![("team".to_owned(), "post".to_owned())],
+        })
+        .into(),
+        "UntagResource" => Request::UntagResource(untag_resource::Input {
+            key_id,
+            tag_keys: vec!["team".to_owned()],
+        })
+        .into(),
+        "ListResourceTags" => Request::ListResourceTags(list_resource_tags::Input {
+            key_id,
+            ..Default::default()
+        })
+        .into(),
+        "UpdateKeyDescription" => Request::UpdateKeyDescription(update_key_description::Input {
+            key_id,
+            description: "For the parcels".to_owned(),
+        })
+        .into(),
+        "GenerateRandom" => Request::GenerateRandom(generate_random::Input {
+            number_of_bytes: Some(32),
+            custom_key_store_id: None,
+        })
+        .into(),
         "CancelKeyDeletion" => cancel(),
         other => panic!("{other} is not asked"),
     };

@@ -9,12 +9,15 @@
 use crate::common::page::golden;
 use crate::common::requests::{self, alias, cancel, disable};
 use crate::common::world::*;
+use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Cloud, Outcome};
 use envelope_lab::core::iam::GrantConstraints;
 use envelope_lab::core::kms::{
-    KeyState, Request, create_grant, create_key, delete_alias, describe_key, enable_key,
-    generate_data_key, get_key_policy, list_aliases, list_grants, list_key_rotations, list_keys,
-    put_key_policy, re_encrypt, retire_grant, revoke_grant, rotate_key_on_demand, update_alias,
+    KeyState, Request, create_grant, create_key, delete_alias, describe_key, disable_key_rotation,
+    enable_key, enable_key_rotation, generate_data_key, generate_random, get_key_policy,
+    get_key_rotation_status, list_aliases, list_grants, list_key_rotations, list_keys,
+    list_resource_tags, put_key_policy, re_encrypt, retire_grant, revoke_grant,
+    rotate_key_on_demand, tag_resource, untag_resource, update_alias, update_key_description,
 };
 use envelope_lab::core::lab::Lab;
 
@@ -103,6 +106,16 @@ fn delete(name: &str) -> Request {
     Request::DeleteAlias(delete_alias::Input { alias_name })
 }
 
+/// The key policy allows everything, on the alias too by its text; the caller's own policies allow nothing.
+fn alias_by_key_policy() -> Outcome {
+    let mut cloud = cloud("");
+    let key = cloud.kms.key_mut(KEY_ID).unwrap();
+    key.policy = policy(
+        r#"{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}"#,
+    );
+    kms(&mut cloud, alias("alias/letters", KEY_ID))
+}
+
 fn rotate() -> Request {
     Request::RotateKeyOnDemand(rotate_key_on_demand::Input { key_id: id() })
 }
@@ -120,7 +133,7 @@ fn grant_to_alice(operations: &[&str]) -> create_grant::Input {
         operations: operations.iter().map(|&name| name.to_owned()).collect(),
         constraints: Some(GrantConstraints::subset(pairs)),
         name: Some("letters".to_owned()),
-        dry_run: false,
+        ..Default::default()
     }
 }
 
@@ -180,7 +193,10 @@ fn managed(then: impl Fn(&str) -> Request) -> Outcome {
     let key_id = "alias/aws/s3".to_owned();
     let described = kms(
         &mut cloud,
-        Request::DescribeKey(describe_key::Input { key_id }),
+        Request::DescribeKey(describe_key::Input {
+            key_id,
+            ..Default::default()
+        }),
     );
     let described = answer_of(described).to_json();
     let arn = described["KeyMetadata"]["Arn"].as_str().unwrap();
@@ -190,6 +206,80 @@ fn managed(then: impl Fn(&str) -> Request) -> Outcome {
 fn rotations_of(key_id: String) -> Request {
     Request::ListKeyRotations(list_key_rotations::Input {
         key_id,
+        ..Default::default()
+    })
+}
+
+fn rotated_every(days: Option<i64>) -> Request {
+    Request::EnableKeyRotation(enable_key_rotation::Input {
+        key_id: id(),
+        rotation_period_in_days: days,
+    })
+}
+
+fn not_rotated() -> Request {
+    Request::DisableKeyRotation(disable_key_rotation::Input { key_id: id() })
+}
+
+fn rotation_status(key_id: String) -> Request {
+    Request::GetKeyRotationStatus(get_key_rotation_status::Input { key_id })
+}
+
+/// The key is disabled while its rotation is due, and enabled afterwards.
+fn enabled_too_late_for_its_rotation() -> Outcome {
+    let mut cloud = cloud(ALLOW_ALL);
+    assert!(kms(&mut cloud, rotated_every(Some(90))).result.is_ok());
+    assert!(kms(&mut cloud, disable(KEY_ID)).result.is_ok());
+    let enable = Request::EnableKey(enable_key::Input { key_id: id() });
+    cloud.kms(&Lab::app(), &enable, Timestamp(NOW.0 + 200 * 86_400))
+}
+
+/// Two rotations later, all of the key's material.
+fn rotations_after_two_periods() -> Outcome {
+    let mut cloud = cloud(ALLOW_ALL);
+    assert!(kms(&mut cloud, rotated_every(Some(90))).result.is_ok());
+    let list = Request::ListKeyRotations(list_key_rotations::Input {
+        key_id: id(),
+        include_key_material: Some("ALL_KEY_MATERIAL".to_owned()),
+        ..Default::default()
+    });
+    cloud.kms(&Lab::app(), &list, Timestamp(NOW.0 + 200 * 86_400))
+}
+
+fn tagged(tags: &[(&str, &str)]) -> Request {
+    let tags = tags.iter();
+    Request::TagResource(tag_resource::Input {
+        key_id: id(),
+        tags: tags
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect(),
+    })
+}
+
+fn untagged(key: &str) -> Request {
+    Request::UntagResource(untag_resource::Input {
+        key_id: id(),
+        tag_keys: vec![key.to_owned()],
+    })
+}
+
+fn tags_of() -> Request {
+    Request::ListResourceTags(list_resource_tags::Input {
+        key_id: id(),
+        ..Default::default()
+    })
+}
+
+fn described_as(description: &str) -> Request {
+    Request::UpdateKeyDescription(update_key_description::Input {
+        key_id: id(),
+        description: description.to_owned(),
+    })
+}
+
+fn random(bytes: Option<i64>) -> Request {
+    Request::GenerateRandom(generate_random::Input {
+        number_of_bytes: bytes,
         ..Default::default()
     })
 }
@@ -210,8 +300,8 @@ golden! {
     create_key: asked(make(None));
     create_key_locks_its_author_out: asked(make(Some(&DELEGATES.replace("kms:*", "kms:Decrypt"))));
     create_key_without_tag_resource: holding(&allowing(r#""kms:CreateKey""#), make(None));
-    describe_key: asked(Request::DescribeKey(describe_key::Input { key_id: ALIAS.to_owned() }));
-    describe_aws_managed_key: asked(Request::DescribeKey(describe_key::Input { key_id: "alias/aws/s3".to_owned() }));
+    describe_key: asked(Request::DescribeKey(describe_key::Input { key_id: ALIAS.to_owned(), ..Default::default() }));
+    describe_aws_managed_key: asked(Request::DescribeKey(describe_key::Input { key_id: "alias/aws/s3".to_owned(), ..Default::default() }));
     disable_aws_managed_key: managed(disable);
     policy_of_aws_managed_key: managed(|arn| Request::GetKeyPolicy(get_key_policy::Input { key_id: arn.to_owned(), policy_name: None }));
     list_keys: asked(Request::ListKeys(list_keys::Input::default()));
@@ -241,12 +331,43 @@ golden! {
         alias("alias/letters", KEY_ID)
     );
     update_alias: asked(Request::UpdateAlias(update_alias::Input { alias_name: ALIAS.to_owned(), target_key_id: OTHER_KEY_ID.to_owned() }));
+    update_alias_denied_on_the_old_key: holding(
+        &format!(r#"{{"Effect": "Allow", "Action": "kms:UpdateAlias", "Resource": ["arn:aws:kms:us-east-1:111122223333:{ALIAS}", "arn:aws:kms:us-east-1:111122223333:key/{OTHER_KEY_ID}"]}}"#),
+        Request::UpdateAlias(update_alias::Input { alias_name: ALIAS.to_owned(), target_key_id: OTHER_KEY_ID.to_owned() })
+    );
+    create_alias_that_the_key_policy_alone_allows: alias_by_key_policy();
     delete_alias: asked(delete(ALIAS));
     delete_alias_that_is_not_there: asked(delete("alias/nope"));
     rotate_key_on_demand: asked(rotate());
     rotate_key_on_demand_disabled: on_a_key(KeyState::Disabled, rotate());
     rotate_key_on_demand_throttled: throttled();
     list_key_rotations: after(rotate(), rotations_of(id()));
+    list_key_rotations_with_the_first_material: rotations_after_two_periods();
+    enable_key_rotation: asked(rotated_every(Some(180)));
+    enable_key_rotation_beyond_its_condition: holding(
+        r#"{"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Condition": {"NumericLessThanEquals": {"kms:RotationPeriodInDays": "180"}}}"#,
+        rotated_every(None)
+    );
+    enable_key_rotation_of_89_days: asked(rotated_every(Some(89)));
+    enable_key_too_late_for_its_rotation: enabled_too_late_for_its_rotation();
+    disable_key_rotation: after(rotated_every(None), not_rotated());
+    disable_key_rotation_disabled: on_a_key(KeyState::Disabled, not_rotated());
+    get_key_rotation_status: after(rotated_every(Some(180)), rotation_status(id()));
+    get_key_rotation_status_of_none: asked(rotation_status(id()));
+    get_key_rotation_status_of_an_aws_managed_key: managed(|arn| rotation_status(arn.to_owned()));
+    tag_resource: asked(tagged(&[("team", "post"), ("stage", "")]));
+    tag_resource_denied_by_the_tag: holding(
+        r#"{"Effect": "Allow", "Action": "kms:TagResource", "Resource": "*", "Condition": {"StringEquals": {"aws:RequestTag/team": "mail"}}}"#,
+        tagged(&[("team", "post")])
+    );
+    tag_resource_with_a_reserved_key: asked(tagged(&[("AWS:team", "post")]));
+    untag_resource: after(tagged(&[("team", "post"), ("stage", "test")]), untagged("team"));
+    list_resource_tags: after(tagged(&[("team", "post"), ("stage", "test")]), tags_of());
+    update_key_description: asked(described_as("For the parcels"));
+    update_key_description_pending_deletion: on_a_key(KeyState::PendingDeletion, described_as("For the parcels"));
+    generate_random: asked(random(Some(32)));
+    generate_random_without_a_number: asked(random(None));
+    generate_random_denied: holding(&allowing(r#""kms:GenerateDataKey""#), random(Some(32)));
     create_grant: asked(Request::CreateGrant(grant_to_alice(&["Encrypt", "Decrypt"])));
     create_grant_again: after(Request::CreateGrant(grant_to_alice(&["Decrypt"])), Request::CreateGrant(grant_to_alice(&["Decrypt"])));
     create_grant_dry_run: asked(Request::CreateGrant(create_grant::Input { dry_run: true, ..grant_to_alice(&["Decrypt"]) }));

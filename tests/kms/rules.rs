@@ -12,9 +12,11 @@ use envelope_lab::core::entropy::Entropy;
 use envelope_lab::core::iam::GrantConstraints;
 use envelope_lab::core::kms::{
     Answer, Kms, Page, Request, Session, cancel_key_deletion, create_alias, create_grant,
-    create_key, describe_key, disable_key, enable_key, generate_data_key, get_key_policy,
-    list_aliases, list_grants, list_key_rotations, list_keys, put_key_policy, re_encrypt,
-    revoke_grant, rotate_key_on_demand, schedule_key_deletion,
+    create_key, describe_key, disable_key, disable_key_rotation, enable_key, enable_key_rotation,
+    generate_data_key, get_key_policy, get_key_rotation_status, list_aliases, list_grants,
+    list_key_rotations, list_keys, list_resource_tags, put_key_policy, re_encrypt, revoke_grant,
+    rotate_key_on_demand, schedule_key_deletion, tag_resource, untag_resource,
+    update_key_description,
 };
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::trace::Recorder;
@@ -41,10 +43,13 @@ fn each_operation_takes_the_names_aws_takes() {
             )
         }),
         ("DescribeKey", |key_id| {
-            Request::DescribeKey(describe_key::Input { key_id })
+            Request::DescribeKey(describe_key::Input {
+                key_id,
+                ..Default::default()
+            })
         }),
     ];
-    let no_alias: [(&str, Make); 12] = [
+    let no_alias: [(&str, Make); 19] = [
         ("EnableKey", |key_id| {
             Request::EnableKey(enable_key::Input { key_id })
         }),
@@ -78,6 +83,39 @@ fn each_operation_takes_the_names_aws_takes() {
             Request::ListKeyRotations(list_key_rotations::Input {
                 key_id,
                 ..Default::default()
+            })
+        }),
+        ("EnableKeyRotation", |key_id| {
+            Request::EnableKeyRotation(enable_key_rotation::Input {
+                key_id,
+                rotation_period_in_days: None,
+            })
+        }),
+        ("DisableKeyRotation", |key_id| {
+            Request::DisableKeyRotation(disable_key_rotation::Input { key_id })
+        }),
+        ("GetKeyRotationStatus", |key_id| {
+            Request::GetKeyRotationStatus(get_key_rotation_status::Input { key_id })
+        }),
+        ("TagResource", |key_id| {
+            let tags = vec![("team".to_owned(), "post".to_owned())];
+            Request::TagResource(tag_resource::Input { key_id, tags })
+        }),
+        ("UntagResource", |key_id| {
+            let tag_keys = vec!["team".to_owned()];
+            Request::UntagResource(untag_resource::Input { key_id, tag_keys })
+        }),
+        ("ListResourceTags", |key_id| {
+            Request::ListResourceTags(list_resource_tags::Input {
+                key_id,
+                ..Default::default()
+            })
+        }),
+        ("UpdateKeyDescription", |key_id| {
+            let description = "For the parcels".to_owned();
+            Request::UpdateKeyDescription(update_key_description::Input {
+                key_id,
+                description,
             })
         }),
         ("CreateGrant", |key_id| {
@@ -259,7 +297,10 @@ fn awss_key_for_s3_is_made_once_and_works_through_s3_alone() {
     assert_ne!(strangers.unwrap().id, id);
     let describe = |key_id: &str| {
         let key_id = key_id.to_owned();
-        Request::DescribeKey(describe_key::Input { key_id })
+        Request::DescribeKey(describe_key::Input {
+            key_id,
+            ..Default::default()
+        })
     };
     let described = answer_of(kms(&mut cloud, describe("alias/aws/s3"))).to_json();
     let metadata = &described["KeyMetadata"];
@@ -316,7 +357,10 @@ fn describing_awss_key_makes_it() {
     for key_id in [arn, "alias/aws/s3".to_owned()] {
         let outcome = kms(
             &mut cloud,
-            Request::DescribeKey(describe_key::Input { key_id }),
+            Request::DescribeKey(describe_key::Input {
+                key_id,
+                ..Default::default()
+            }),
         );
         assert!(outcome.result.is_ok(), "{:?}", outcome.result);
     }

@@ -270,8 +270,8 @@ fn a_line_that_cannot_be_read_is_an_error_and_the_next_one_works() {
             "InvalidLine (400): expected an object as `input`",
         ),
         (
-            r#"{"as": "anonymous", "service": "kms", "operation": "Sign", "input": {}}"#,
-            "UnknownOperationException (400): no operation `Sign` of service `kms` is simulated here",
+            r#"{"as": "anonymous", "service": "kms", "operation": "Sing", "input": {}}"#,
+            "UnknownOperationException (400): no operation `Sing` of service `kms` is simulated here",
         ),
         (
             r#"{"as": "anonymous", "service": "sqs", "operation": "SendMessage"}"#,

@@ -9,9 +9,6 @@ use serde_json::{Value, json};
 /// Operations of SDKs or of ours, which AWS's API lacks.
 const OUR_OWN: [&str; 2] = ["GeneratePresignedUrl", "FetchPresignedUrl"];
 
-/// Honoured without a line in the operation's table: their values change nothing, and others are refused.
-const CHECKED_ELSEWHERE: [&str; 3] = ["GrantTokens", "Origin", "MultiRegion"];
-
 fn services() -> Vec<(&'static str, ParameterNames, Vec<&'static Table>)> {
     vec![
         ("s3", parameters::S3, s3::tables().collect()),
@@ -38,14 +35,13 @@ fn list(
         let name = Some(parameter.name);
         let named = |one: &&&Member| Some(one.name) == name || one.other_name == name;
         let member = honoured.iter().find(named);
-        let elsewhere = path.len() == 1 && CHECKED_ELSEWHERE.contains(&parameter.name);
         if let Some(structure) = member.and_then(|member| structure(member.kind)) {
             let members: Vec<&Member> = structure.members.iter().collect();
             list(&parameter.members(), &members, &path, into);
         }
         into.push(Asked {
             path,
-            honoured: member.is_some() || elsewhere,
+            honoured: member.is_some(),
         });
     }
 }

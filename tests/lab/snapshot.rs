@@ -148,6 +148,19 @@ fn rich() -> Lab {
         "CreateGrant",
         json!({"KeyId": key, "GranteePrincipal": role, "RetiringPrincipal": role, "Operations": ["Decrypt"], "Constraints": {"EncryptionContextEquals": {"a": "b"}}}),
     );
+    sent(
+        &mut lab,
+        "kms",
+        "CreateGrant",
+        json!({"KeyId": key, "GranteeServicePrincipal": "backup.amazonaws.com", "RetiringPrincipal": role, "Operations": ["Decrypt"], "Constraints": {"SourceArn": "arn:aws:backup:us-east-1:111122223333:backup-vault:one"}}),
+    );
+    let rotation = json!({"KeyId": key, "RotationPeriodInDays": 180});
+    sent(&mut lab, "kms", "EnableKeyRotation", rotation);
+    lab.let_pass(200, NOW);
+    let described = json!({"KeyId": key, "Description": "Rotated once"});
+    sent(&mut lab, "kms", "UpdateKeyDescription", described);
+    let tags = json!({"KeyId": key, "Tags": [{"TagKey": "stage", "TagValue": ""}]});
+    sent(&mut lab, "kms", "TagResource", tags);
     sent(&mut lab, "s3", "CreateBucket", json!({"Bucket": "second"}));
     let place = json!({"Bucket": "second", "Key": "parts", "ServerSideEncryption": "aws:kms", "Metadata": {"a": "b"}, "BucketKeyEnabled": true, "Tagging": "a=b"});
     let upload = sent(&mut lab, "s3", "CreateMultipartUpload", place.clone());
@@ -369,12 +382,15 @@ fn places(value: &Value, path: &str, way: &str, all: &mut Vec<(String, String)>)
 }
 
 /// Members that may be missing.
-const OPTIONAL: [&str; 17] = [
+const OPTIONAL: [&str; 20] = [
     "warning",
     "boundary",
     "session",
     "deletion",
     "rotated",
+    "automatic",
+    "rotation",
+    "SourceArn",
     "retiring",
     "policy",
     "kms_key_id",
@@ -414,13 +430,45 @@ fn whatever_is_damaged_is_refused_with_its_place() {
     }
 }
 
+/// A file from before keys were rotated by themselves.
+#[test]
+fn a_file_without_rotation_is_read() {
+    let lab = rich();
+    let mut file = parse_value(Subject::WorldFile, &lab.export(true).unwrap()).unwrap();
+    for key in file["keys"].as_array_mut().unwrap() {
+        let key = key.as_object_mut().unwrap();
+        key.shift_remove("rotation");
+        for material in key["materials"].as_array_mut().unwrap() {
+            material.as_object_mut().unwrap().shift_remove("automatic");
+        }
+    }
+    let old = import(&file.to_string());
+    assert!(lab.cloud().kms.keys().any(|key| key.rotation.is_some()));
+    assert!(old.cloud().kms.keys().all(|key| key.rotation.is_none()));
+    let materials = |lab: &Lab| -> Vec<usize> {
+        let keys = lab.cloud().kms.keys();
+        keys.map(|key| key.materials().count()).collect()
+    };
+    assert_eq!(materials(&old), materials(&lab));
+    assert!(materials(&old).contains(&2));
+}
+
 fn damaged(way: &str, value: &str) -> String {
     let mut file = parse_value(
         Subject::WorldFile,
         &Lab::new(SEED).unwrap().export(true).unwrap(),
     )
     .unwrap();
-    *file.pointer_mut(way).unwrap() = parse_value(Subject::WorldFile, value).unwrap();
+    let value = parse_value(Subject::WorldFile, value).unwrap();
+    match file.pointer_mut(way) {
+        Some(place) => *place = value,
+        // A member that may be missing.
+        None => {
+            let (inside, name) = way.rsplit_once('/').unwrap();
+            let members = file.pointer_mut(inside).unwrap().as_object_mut();
+            members.unwrap().insert(name.to_owned(), value);
+        }
+    }
     let refused = Lab::import(&file.to_string(), AFTER);
     refused.unwrap_err().to_string()
 }
@@ -447,6 +495,10 @@ fn a_refusal_says_what_was_expected_where() {
     assert_eq!(
         damaged("/keys/0/materials", "[]"),
         "keys[0].materials: expected at least one material"
+    );
+    assert_eq!(
+        damaged("/keys/0/rotation", "{\"period_days\": 89, \"next\": 1}"),
+        "keys[0].rotation.period_days: expected a number of days from 90 to 2,560"
     );
     assert_eq!(
         damaged("/aliases/0/key_id", "\"no\""),

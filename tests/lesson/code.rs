@@ -175,7 +175,7 @@ fn every_call_is_written_as_it_was_made_in_each_client() {
         .map(String::as_str)
         .collect();
     assert_eq!(operations, simulated);
-    assert_eq!(operations.len(), 48);
+    assert_eq!(operations.len(), 56);
     let failed: BTreeSet<&str> = (samples.iter())
         .filter_map(|sample| Some(sample.error.as_ref()?.code.as_str()))
         .collect();

@@ -175,7 +175,7 @@ impl Cloud {
         request: &kms::Request,
         now: Timestamp,
     ) -> Outcome {
-        self.kms.sweep(now);
+        self.kms.sweep(now, &mut self.entropy);
         let caller = self.caller(principal, now);
         let mut recorder = Recorder::new(request.operation());
         let mut session = Session::new(
@@ -200,7 +200,7 @@ impl Cloud {
         body: &[u8],
         now: Timestamp,
     ) -> Outcome {
-        self.kms.sweep(now);
+        self.kms.sweep(now, &mut self.entropy);
         let caller = self.caller(principal, now);
         let mut recorder = Recorder::new(request.operation());
         let Self {
@@ -236,7 +236,7 @@ impl Cloud {
     /// Does the same as [`Cloud::begin`], but leaves the trace of an answered call open: [`Recorder::finish_with`] ends
     /// it.
     pub fn start(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Start {
-        self.kms.sweep(now);
+        self.kms.sweep(now, &mut self.entropy);
         let caller = self.caller(principal, now);
         let Self {
             region,

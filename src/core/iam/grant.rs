@@ -35,12 +35,13 @@ pub struct GrantConstraints {
     pub context_equals: Option<Vec<(String, String)>>,
     /// `EncryptionContextSubset`: at least these pairs.
     pub context_subset: Option<Vec<(String, String)>>,
-    /// `SourceArn`: the resource for which a service makes the request, `aws:SourceArn`.
+    /// `SourceArn`: the resource for which a service makes the request, `aws:SourceArn`. It does not limit
+    /// `RetireGrant` (KMS API Reference, `CreateGrant`).
     pub source_arn: Option<String>,
 }
 
 /// The operations that a grant can allow (KMS API Reference, `CreateGrant`).
-pub const OPERATIONS: [&str; 17] = [
+pub const OPERATIONS: [&str; 19] = [
     "Decrypt",
     "Encrypt",
     "GenerateDataKey",
@@ -58,17 +59,21 @@ pub const OPERATIONS: [&str; 17] = [
     "GenerateMac",
     "VerifyMac",
     "DeriveSharedSecret",
+    "Encapsulate",
+    "Decapsulate",
 ];
 const NAME: &str = "Name";
 const GRANTEE: &str = "GranteePrincipal";
+const GRANTEE_SERVICE: &str = "GranteeServicePrincipal";
 const OPERATION_LIST: &str = "Operations";
 const CONSTRAINTS: &str = "Constraints";
 const ELEMENTS: [&str; 4] = [NAME, GRANTEE, OPERATION_LIST, CONSTRAINTS];
 /// Other members of a grant in KMS's own list; they do not affect decisions here.
-const UNREAD: [&str; 4] = [
+const UNREAD: [&str; 5] = [
     "KeyId",
     "CreationDate",
     "RetiringPrincipal",
+    "RetiringServicePrincipal",
     "IssuingAccount",
 ];
 const EQUALS: &str = "EncryptionContextEquals";
@@ -124,9 +129,10 @@ impl GrantConstraints {
         object.value()
     }
 
-    /// The first constraint that the request does not meet, with both sides. `of_context`: whether the operation takes
-    /// an encryption context; without one, only the others count.
-    fn unmet(&self, context: &Context, of_context: bool) -> Option<(&'static str, String, String)> {
+    /// The first constraint that the request does not meet, with both sides. The encryption context counts for the
+    /// operations that take one.
+    fn unmet(&self, context: &Context, operation: &str) -> Option<(&'static str, String, String)> {
+        let of_context = takes_context(operation);
         let contexts = self.contexts().filter(|_| of_context);
         let unmet = contexts.into_iter().find_map(|(name, pairs)| {
             let holds = pairs.iter().all(|(key, value)| {
@@ -139,7 +145,8 @@ impl GrantConstraints {
             (!holds).then(|| (name, pairs_to_json(pairs).to_string(), has))
         });
         unmet.or_else(|| {
-            let wanted = self.source_arn.as_ref()?;
+            let retires = operation.eq_ignore_ascii_case("RetireGrant");
+            let wanted = self.source_arn.as_ref().filter(|_| !retires)?;
             let has = context.get("aws:SourceArn").and_then(<[_]>::first);
             let absent = || "absent".to_owned();
             (has != Some(wanted)).then(|| {
@@ -193,9 +200,8 @@ impl Grant {
                 operation.unwrap_or(&request.action),
             ));
         }
-        let of_context = operation.is_some_and(takes_context);
-        let unmet = (self.constraints.as_ref())
-            .and_then(|constraints| constraints.unmet(&request.context, of_context));
+        let unmet = (self.constraints.as_ref().zip(operation))
+            .and_then(|(constraints, operation)| constraints.unmet(&request.context, operation));
         match unmet {
             None => Ok(reach),
             Some((name, policy_says, request_has)) => Err(Outcome::NotMatched {
@@ -294,7 +300,7 @@ fn grant(node: &Node, index: usize) -> Result<Grant, Fault> {
         match member.key.as_str() {
             NAME => name = string(value)?.to_owned(),
             "GrantId" => id = string(value)?.to_owned(),
-            GRANTEE => grantee = Some(grantee_of(value)?),
+            GRANTEE | GRANTEE_SERVICE => grantee = Some(grantee_of(value)?),
             OPERATION_LIST => operations = Some(operations_of(value)?),
             CONSTRAINTS => constraints = constraints_of(value)?,
             key if UNREAD.contains(&key) => {}

@@ -50,7 +50,7 @@ pub use context::Context;
 pub use network::Network;
 pub use policy_kind::PolicyKind;
 pub use policy_set::{NamedPolicy, PolicySet};
-pub use principal::{ParsePrincipalError, Principal};
+pub use principal::{ParsePrincipalError, Principal, is_account_id};
 pub use request::Request;
 
 pub use catalogue::known_actions;

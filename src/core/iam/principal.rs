@@ -218,7 +218,7 @@ pub(super) fn is_service(text: &str) -> bool {
 }
 
 /// Whether `text` is a 12-digit account id.
-pub(super) fn is_account_id(text: &str) -> bool {
+pub fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -18,6 +18,11 @@ pub(super) fn own_name(alias: &str) -> Result<(), KmsError> {
                 .to_owned(),
         ));
     }
+    // The service model allows a colon; the documentation of `CreateAlias` does not.
+    if alias.contains(':') {
+        let must = "satisfy regular expression pattern: ^alias/[a-zA-Z0-9/_-]+$";
+        return Err(KmsError::constraint(Some(alias), "aliasName", must));
+    }
     if alias.starts_with("alias/aws/") {
         return Err(KmsError::other("NotAuthorizedException", ""));
     }

@@ -69,6 +69,16 @@ impl KmsError {
         }
     }
 
+    /// No custom key store exists here. (The text is ours.)
+    pub fn no_key_store(id: &str) -> Self {
+        Self::other(
+            "CustomKeyStoreNotFoundException",
+            format!(
+                "No custom key store has the CustomKeyStoreId {id}. Custom key stores are not simulated here."
+            ),
+        )
+    }
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::AccessDenied(_) => "AccessDeniedException",

@@ -1,5 +1,6 @@
 //! A KMS key: its state, its material, its grants.
 
+use super::rotation::RotationSchedule;
 use super::{GrantNote, KmsError};
 use crate::core::clock::Timestamp;
 use crate::core::crypto::Aes256Key;
@@ -38,6 +39,8 @@ pub struct Material {
     pub secret: Aes256Key,
     /// When a rotation created it; `None` for the first.
     pub rotated: Option<Timestamp>,
+    /// Whether that rotation was automatic.
+    pub automatic: bool,
 }
 
 impl Material {
@@ -46,6 +49,7 @@ impl Material {
             id: entropy.array(),
             secret: Aes256Key::new(entropy.array()),
             rotated: None,
+            automatic: false,
         }
     }
 }
@@ -99,6 +103,8 @@ pub struct Key {
     pub created: Timestamp,
     /// `DeletionDate`, while the deletion is pending.
     pub deletion: Option<Timestamp>,
+    /// Automatic rotation, if it is enabled.
+    pub rotation: Option<RotationSchedule>,
     /// Tags, for `aws:ResourceTag/…`.
     pub tags: Vec<(String, String)>,
     pub policy: PolicyDocument,
@@ -129,6 +135,7 @@ impl Key {
             description: String::new(),
             created: Timestamp(0),
             deletion: None,
+            rotation: None,
             tags: Vec::new(),
             policy,
             grants: Vec::new(),
@@ -139,8 +146,13 @@ impl Key {
 
     /// Adds material that encrypts from now on; the old material still decrypts (KMS guide, rotate-keys).
     pub fn rotate(&mut self, now: Timestamp, entropy: &mut Entropy) {
+        self.add_material(now, false, entropy);
+    }
+
+    pub(super) fn add_material(&mut self, now: Timestamp, automatic: bool, entropy: &mut Entropy) {
         let new = Material {
             rotated: Some(now),
+            automatic,
             ..Material::new(entropy)
         };
         let old = std::mem::replace(&mut self.material.1, new);

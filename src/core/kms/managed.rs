@@ -1,6 +1,7 @@
 //! AWS managed keys: AWS creates them in the caller's account when a service first needs one.
 
 use super::operation::put_key_policy::read;
+use super::rotation::{DEFAULT_PERIOD, RotationSchedule};
 use super::{Key, Kms, KmsError};
 use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
@@ -35,6 +36,8 @@ impl Kms {
                 key.aws_managed = true;
                 key.description = S3_DESCRIPTION.to_owned();
                 key.created = now;
+                // AWS rotates its own keys every year (KMS API reference, `EnableKeyRotation`).
+                key.rotation = Some(RotationSchedule::starting(now, DEFAULT_PERIOD));
                 self.insert(key);
                 self.point_alias(account, region, S3_ALIAS, &id, now);
                 id

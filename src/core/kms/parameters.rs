@@ -6,9 +6,6 @@ use crate::core::wire::xml::plain;
 use crate::core::wire::{Parameters, Place, Type};
 use serde_json::{Map, Value};
 
-/// The algorithm of every symmetric key; CloudTrail records it if the request names none.
-pub(super) const ALGORITHM: &str = "SYMMETRIC_DEFAULT";
-
 /// The request fields that a step shows: every parameter except ciphertext, whose form differs between operations. An
 /// empty encryption context is shown although the request does not send it.
 pub(super) fn fields(parameters: &Parameters) -> Vec<Field> {

@@ -3,9 +3,11 @@
 use super::managed::S3_ALIAS;
 use super::operation::{
     cancel_key_deletion, create_alias, create_grant, create_key, delete_alias, describe_key,
-    disable_key, enable_key, generate_data_key_without_plaintext, get_key_policy, list_aliases,
-    list_grants, list_key_rotations, list_keys, put_key_policy, re_encrypt, retire_grant,
-    revoke_grant, rotate_key_on_demand, schedule_key_deletion, update_alias,
+    disable_key, disable_key_rotation, enable_key, enable_key_rotation,
+    generate_data_key_without_plaintext, generate_random, get_key_policy, get_key_rotation_status,
+    list_aliases, list_grants, list_key_rotations, list_keys, list_resource_tags, put_key_policy,
+    re_encrypt, retire_grant, revoke_grant, rotate_key_on_demand, schedule_key_deletion,
+    tag_resource, untag_resource, update_alias, update_key_description,
 };
 use super::{Kms, KmsError, Session};
 use crate::core::json::Object;
@@ -34,6 +36,14 @@ requests! {
     ListGrants(list_grants),
     RevokeGrant(revoke_grant),
     RetireGrant(retire_grant),
+    EnableKeyRotation(enable_key_rotation),
+    DisableKeyRotation(disable_key_rotation),
+    GetKeyRotationStatus(get_key_rotation_status),
+    TagResource(tag_resource),
+    UntagResource(untag_resource),
+    ListResourceTags(list_resource_tags),
+    UpdateKeyDescription(update_key_description),
+    GenerateRandom(generate_random),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +77,19 @@ pub enum Answer {
     RevokeGrant,
     /// `RetireGrant` returns no data.
     RetireGrant,
+    /// `EnableKeyRotation` returns no data.
+    EnableKeyRotation,
+    /// `DisableKeyRotation` returns no data.
+    DisableKeyRotation,
+    GetKeyRotationStatus(get_key_rotation_status::Output),
+    /// `TagResource` returns no data.
+    TagResource,
+    /// `UntagResource` returns no data.
+    UntagResource,
+    ListResourceTags(list_resource_tags::Output),
+    /// `UpdateKeyDescription` returns no data.
+    UpdateKeyDescription,
+    GenerateRandom(generate_random::Output),
 }
 
 impl Answer {
@@ -85,6 +108,9 @@ impl Answer {
             Self::ListKeyRotations(output) => list_key_rotations::to_json(output),
             Self::CreateGrant(output) => output.to_json(),
             Self::ListGrants(output) => list_grants::to_json(output),
+            Self::GetKeyRotationStatus(output) => output.to_json(),
+            Self::ListResourceTags(output) => list_resource_tags::to_json(output),
+            Self::GenerateRandom(output) => output.to_json(),
             Self::CreateKey(metadata) | Self::DescribeKey(metadata) => Object::default()
                 .put("KeyMetadata", metadata.to_json())
                 .value(),
@@ -95,7 +121,12 @@ impl Answer {
             | Self::UpdateAlias
             | Self::DeleteAlias
             | Self::RevokeGrant
-            | Self::RetireGrant => Object::default().value(),
+            | Self::RetireGrant
+            | Self::EnableKeyRotation
+            | Self::DisableKeyRotation
+            | Self::TagResource
+            | Self::UntagResource
+            | Self::UpdateKeyDescription => Object::default().value(),
         }
     }
 }
@@ -181,6 +212,35 @@ pub fn answer(
         Request::RetireGrant(input) => {
             retire_grant::retire_grant(kms, session, input)?;
             Answer::RetireGrant
+        }
+        Request::EnableKeyRotation(input) => {
+            enable_key_rotation::enable_key_rotation(kms, session, input)?;
+            Answer::EnableKeyRotation
+        }
+        Request::DisableKeyRotation(input) => {
+            disable_key_rotation::disable_key_rotation(kms, session, input)?;
+            Answer::DisableKeyRotation
+        }
+        Request::GetKeyRotationStatus(input) => Answer::GetKeyRotationStatus(
+            get_key_rotation_status::get_key_rotation_status(kms, session, input)?,
+        ),
+        Request::TagResource(input) => {
+            tag_resource::tag_resource(kms, session, input)?;
+            Answer::TagResource
+        }
+        Request::UntagResource(input) => {
+            untag_resource::untag_resource(kms, session, input)?;
+            Answer::UntagResource
+        }
+        Request::ListResourceTags(input) => {
+            Answer::ListResourceTags(list_resource_tags::list_resource_tags(kms, session, input)?)
+        }
+        Request::UpdateKeyDescription(input) => {
+            update_key_description::update_key_description(kms, session, input)?;
+            Answer::UpdateKeyDescription
+        }
+        Request::GenerateRandom(input) => {
+            Answer::GenerateRandom(generate_random::generate_random(session, input)?)
         }
     })
 }

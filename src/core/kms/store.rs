@@ -106,8 +106,9 @@ impl Kms {
         self.aliases.remove(&name).is_some()
     }
 
-    /// Deletes the keys whose waiting period is over, with their material and aliases (KMS guide, deleting-keys).
-    pub fn sweep(&mut self, now: Timestamp) {
+    /// Deletes the keys whose waiting period is over, with their material and aliases (KMS guide, deleting-keys), and
+    /// rotates the others that are due.
+    pub fn sweep(&mut self, now: Timestamp, entropy: &mut Entropy) {
         let over = |key: &Key| {
             key.state == KeyState::PendingDeletion && key.deletion.is_some_and(|date| date <= now)
         };
@@ -116,6 +117,9 @@ impl Kms {
             self.keys.remove(&id);
             self.aliases.retain(|_, alias| alias.key_id != id);
             self.deleted.insert(id, arn);
+        }
+        for key in self.keys.values_mut() {
+            key.rotate_when_due(now, entropy);
         }
     }
 

@@ -1,7 +1,7 @@
 //! An input in JSON: reads single members by type, or all parameters of an operation's table.
 
 use super::field::{Field, Single};
-use super::member::{Member, Structure, Type};
+use super::member::{Member, Place, Structure, Type};
 use super::parameters::{Parameters, Values};
 use super::table::Table;
 use super::uri;
@@ -238,7 +238,8 @@ impl<'a> JsonInput<'a> {
         let first = (table.checked_first.iter()).filter_map(|name| table.member(name));
         let rest = (table.members()).filter(|member| !table.checked_first.contains(&member.name));
         let mut parameters = Parameters::new(table);
-        for member in first.chain(rest) {
+        let sent = |member: &&Member| member.place != Place::TrailOnly;
+        for member in first.chain(rest).filter(sent) {
             if let Some(value) = self.read(member)? {
                 parameters.values.put(member.name, value);
             }

@@ -52,7 +52,9 @@ impl Parameters {
 
     /// The sent parameters, in table order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Member, &Value)> {
-        (self.table.members()).filter_map(|member| Some((member, self.get(member.name)?)))
+        (self.table.members())
+            .filter(|member| member.place != Place::TrailOnly)
+            .filter_map(|member| Some((member, self.get(member.name)?)))
     }
 
     /// The parameters as a JSON object under AWS's names.
@@ -69,9 +71,10 @@ impl Parameters {
     pub fn kept(&self) -> Value {
         let mut kept = Map::new();
         for member in self.table.members().filter(|member| member.kept) {
-            let value = match (member.place, member.default) {
-                (Place::TrailOnly, Some(default)) => Some(Value::from(default)),
-                _ => self.get(member.name).map(|value| small(member.kind, value)),
+            let sent = self.get(member.name);
+            let value = match (member.place, member.default, sent) {
+                (Place::TrailOnly, Some(default), None) => Some(Value::from(default)),
+                _ => sent.map(|value| small(member.kind, value)),
             };
             kept.extend(value.map(|value| (small_name(member.name), value)));
         }

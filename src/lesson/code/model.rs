@@ -46,24 +46,54 @@ pub fn models(operation: &str, error: &ServiceError) -> bool {
         "DryRunOperationException" => {
             uses || one_of(&["CreateGrant", "RevokeGrant", "RetireGrant"])
         }
-        "DisabledException" => uses || one_of(&["RotateKeyOnDemand", "CreateGrant"]),
+        "DisabledException" => {
+            let others = [
+                "RotateKeyOnDemand",
+                "EnableKeyRotation",
+                "DisableKeyRotation",
+                "CreateGrant",
+            ];
+            uses || one_of(&others)
+        }
         "InvalidGrantTokenException" => uses || one_of(&["CreateGrant", "RetireGrant"]),
-        "NotFoundException" => is_kms(operation) && !one_of(&["CreateKey", "ListKeys"]),
+        "NotFoundException" => {
+            is_kms(operation) && !one_of(&["CreateKey", "ListKeys", "GenerateRandom"])
+        }
         "KMSInvalidStateException" => {
-            let none = ["CreateKey", "DescribeKey", "ListKeys", "ListAliases"];
+            let none = [
+                "CreateKey",
+                "DescribeKey",
+                "ListKeys",
+                "ListAliases",
+                "ListResourceTags",
+                "GenerateRandom",
+            ];
             is_kms(operation) && !one_of(&none)
         }
         "InvalidArnException" => {
-            let none = ["ListKeys", "CreateAlias", "UpdateAlias", "DeleteAlias"];
+            let none = [
+                "ListKeys",
+                "CreateAlias",
+                "UpdateAlias",
+                "DeleteAlias",
+                "GenerateRandom",
+            ];
             is_kms(operation) && !uses && !one_of(&none)
         }
         "MalformedPolicyDocumentException" => one_of(&["CreateKey", "PutKeyPolicy"]),
         "AlreadyExistsException" | "InvalidAliasNameException" => operation == "CreateAlias",
         "InvalidMarkerException" => {
-            one_of(&["ListKeys", "ListAliases", "ListKeyRotations", "ListGrants"])
+            let lists = [
+                "ListKeys",
+                "ListAliases",
+                "ListKeyRotations",
+                "ListGrants",
+                "ListResourceTags",
+            ];
+            one_of(&lists)
         }
         "InvalidGrantIdException" => one_of(&["ListGrants", "RevokeGrant", "RetireGrant"]),
-        "TagException" => operation == "CreateKey",
+        "TagException" => one_of(&["CreateKey", "TagResource", "UntagResource"]),
         "ConflictException" => operation == "RotateKeyOnDemand",
         _ => false,
     }

@@ -138,7 +138,7 @@ impl Experiment {
             key_id: self.key.clone(),
             plaintext: BODY.to_vec(),
             encryption_context: EncryptionContext::default(),
-            dry_run: false,
+            ..Default::default()
         })
     }
 

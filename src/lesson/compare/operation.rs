@@ -218,9 +218,8 @@ fn data_key(experiment: &mut Experiment) -> Option<Outcome> {
     let input = generate_data_key::Input {
         key_id: experiment.key.clone(),
         key_spec: Some("AES_256".to_owned()),
-        number_of_bytes: None,
         encryption_context: EncryptionContext::default(),
-        dry_run: false,
+        ..Default::default()
     };
     Some(experiment.world.call(Call::GenerateDataKey(input), &[]))
 }
@@ -230,7 +229,7 @@ fn decrypt_secret(experiment: &mut Experiment) -> Option<Outcome> {
         ciphertext_blob: experiment.encrypted_secret()?,
         key_id: Some(experiment.key.clone()),
         encryption_context: EncryptionContext::default(),
-        dry_run: false,
+        ..Default::default()
     };
     Some(experiment.world.call(Call::Decrypt(input), &[]))
 }
@@ -242,7 +241,7 @@ fn re_encrypt_secret(experiment: &mut Experiment) -> Option<Outcome> {
         source_encryption_context: EncryptionContext::default(),
         destination_key_id: experiment.key.clone(),
         destination_encryption_context: EncryptionContext::default(),
-        dry_run: false,
+        ..Default::default()
     };
     Some(experiment.world.kms(&kms::Request::ReEncrypt(input)))
 }

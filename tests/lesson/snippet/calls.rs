@@ -76,7 +76,7 @@ impl Script {
     }
 }
 
-/// Each of the 48 operations, with every parameter that can be told from the wire.
+/// Each of the 56 operations, with every parameter that can be told from the wire.
 pub fn of_script() -> Vec<Sample> {
     let mut script = Script {
         lab: lab(),
@@ -129,12 +129,21 @@ pub fn of_script() -> Vec<Sample> {
         json!({"CiphertextBlob": blob, "KeyId": "alias/my-s3-key", "EncryptionContext": context}),
     );
     s.send("kms:Decrypt", json!({"CiphertextBlob": blob}));
+    s.send(
+        "kms:Encrypt",
+        json!({"KeyId": id, "Plaintext": BODY, "EncryptionAlgorithm": "SYMMETRIC_DEFAULT"}),
+    );
     s.send("kms:ReEncrypt", json!({"CiphertextBlob": blob, "SourceKeyId": id, "SourceEncryptionContext": context, "DestinationKeyId": "alias/my-s3-key", "DestinationEncryptionContext": {"a": "b"}}));
     let grant = s.send("kms:CreateGrant", json!({"KeyId": id, "GranteePrincipal": "arn:aws:iam::111122223333:role/app-role", "RetiringPrincipal": "arn:aws:iam::111122223333:user/admin", "Operations": ["Decrypt", "GenerateDataKey"], "Constraints": {"EncryptionContextEquals": {"a": "b", "c": "d"}}, "Name": "one"}));
     s.send(
         "kms:ListGrants",
         json!({"KeyId": id, "GrantId": grant["GrantId"]}),
     );
+    s.send(
+        "kms:DescribeKey",
+        json!({"KeyId": id, "GrantTokens": [grant["GrantToken"]]}),
+    );
+    s.send("kms:CreateGrant", json!({"KeyId": id, "GranteeServicePrincipal": "backup.amazonaws.com", "RetiringServicePrincipal": "backup.amazonaws.com", "Operations": ["Decrypt"], "Constraints": {"SourceArn": "arn:aws:backup:us-east-1:111122223333:backup-vault:one"}}));
     s.send(
         "kms:RevokeGrant",
         json!({"KeyId": id, "GrantId": grant["GrantId"]}),
@@ -150,6 +159,32 @@ pub fn of_script() -> Vec<Sample> {
     s.send("kms:RotateKeyOnDemand", json!({"KeyId": id}));
     s.send("kms:RotateKeyOnDemand", json!({"KeyId": "alias/a"}));
     s.send("kms:ListKeyRotations", json!({"KeyId": id}));
+    s.send(
+        "kms:ListKeyRotations",
+        json!({"KeyId": id, "IncludeKeyMaterial": "ALL_KEY_MATERIAL"}),
+    );
+    s.send(
+        "kms:EnableKeyRotation",
+        json!({"KeyId": id, "RotationPeriodInDays": 180}),
+    );
+    s.send("kms:EnableKeyRotation", json!({"KeyId": "alias/a"}));
+    s.send("kms:GetKeyRotationStatus", json!({"KeyId": id}));
+    s.send("kms:DisableKeyRotation", json!({"KeyId": id}));
+    s.send("kms:TagResource", json!({"KeyId": id, "Tags": [{"TagKey": "it's", "TagValue": "a b"}, {"TagKey": "stage", "TagValue": ""}]}));
+    s.send(
+        "kms:TagResource",
+        json!({"KeyId": id, "Tags": [{"TagKey": "aws:x", "TagValue": "y"}]}),
+    );
+    s.send("kms:ListResourceTags", json!({"KeyId": id, "Limit": 1}));
+    s.send(
+        "kms:UntagResource",
+        json!({"KeyId": id, "TagKeys": ["it's", "stage"]}),
+    );
+    s.send(
+        "kms:UpdateKeyDescription",
+        json!({"KeyId": id, "Description": "Not \"mine\""}),
+    );
+    s.send("kms:GenerateRandom", json!({"NumberOfBytes": 16}));
     s.send(
         "kms:CreateAlias",
         json!({"AliasName": "alias/a", "TargetKeyId": id}),

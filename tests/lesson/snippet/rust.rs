@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use syn::{Expr, File, Item, Lit, Pat, Stmt};
 
 /// Enum variants of the Rust SDK, and the values they stand for (aws-sdk-s3 and aws-sdk-kms, `types`).
-const VARIANTS: [(&str, &str, &str); 16] = [
+const VARIANTS: [(&str, &str, &str); 18] = [
     ("ServerSideEncryption", "Aes256", "AES256"),
     ("ServerSideEncryption", "AwsKms", "aws:kms"),
     ("ServerSideEncryption", "AwsKmsDsse", "aws:kms:dsse"),
@@ -13,6 +13,12 @@ const VARIANTS: [(&str, &str, &str); 16] = [
     ("DataKeySpec", "Aes256", "AES_256"),
     ("KeySpec", "SymmetricDefault", "SYMMETRIC_DEFAULT"),
     ("KeyUsageType", "EncryptDecrypt", "ENCRYPT_DECRYPT"),
+    (
+        "EncryptionAlgorithmSpec",
+        "SymmetricDefault",
+        "SYMMETRIC_DEFAULT",
+    ),
+    ("IncludeKeyMaterial", "AllKeyMaterial", "ALL_KEY_MATERIAL"),
     ("ChecksumMode", "Enabled", "ENABLED"),
     ("BucketLocationConstraint", "EuWest1", "eu-west-1"),
     ("BucketLocationConstraint", "EuCentral1", "eu-central-1"),
@@ -25,7 +31,15 @@ const VARIANTS: [(&str, &str, &str); 16] = [
 ];
 
 /// Parameters that take one item a call.
-const LISTS: [&str; 5] = ["TagSet", "Tags", "Rules", "Parts", "Operations"];
+const LISTS: [&str; 7] = [
+    "TagSet",
+    "Tags",
+    "Rules",
+    "Parts",
+    "Operations",
+    "GrantTokens",
+    "TagKeys",
+];
 
 /// What a program sends.
 pub fn sent(models: &Value, source: &str) -> Result<Sent, String> {

@@ -12,7 +12,7 @@ pub const ACTION: &str = "kms:CreateAlias";
 
 operation! {
     struct Input = Table::kms("CreateAlias");
-    /// `AliasName`: `alias/` and up to 250 letters, digits, `:`, `/`, `_` and `-`.
+    /// `AliasName`: `alias/` and up to 250 letters, digits, `/`, `_` and `-`.
     alias_name: String = [text("AliasName").required()],
     /// Key id or key ARN; no alias.
     target_key_id: String = [text("TargetKeyId").required()],

@@ -2,15 +2,16 @@
 
 use crate::core::iam::{Grant, GrantConstraints, is_grantee};
 use crate::core::json::Object;
+use crate::core::kms::grant_constraints::check_constraints;
 use crate::core::kms::grant_rules::{check, covers, known, set_aside};
-use crate::core::kms::parameters::{key_id, name, present};
+use crate::core::kms::grant_token::{GRANT_TOKENS, token_of};
+use crate::core::kms::parameters::{at_most, key_id, name, present};
 use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Field, Role};
 use crate::core::wire::field::Single;
 use crate::core::wire::member::{flag, member, text};
 use crate::core::wire::{Enumeration, List, Operation, Structure, Table, Type, operation};
-use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 /// The IAM action that the caller needs.
@@ -51,16 +52,21 @@ operation! {
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
     /// The principal that may use the key.
-    grantee_principal: String = [text("GranteePrincipal").required()],
+    grantee_principal: String = [text("GranteePrincipal")],
+    /// The AWS service that may use the key, instead of a principal.
+    grantee_service_principal: Option<String> = [text("GranteeServicePrincipal")],
     /// The principal that may retire the grant.
     retiring_principal: Option<String> = [text("RetiringPrincipal")],
+    /// The AWS service that may retire the grant, instead of a principal.
+    retiring_service_principal: Option<String> = [text("RetiringServicePrincipal")],
     /// The operations that the grantee may call.
     operations: Vec<String> = [member("Operations", Type::List(&OPERATIONS))],
+    grant_tokens: Vec<String> = GRANT_TOKENS,
     /// Repeating a request with the same name creates no second grant.
     name: Option<String> = [text("Name")],
     /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun")],
-    /// The encryption contexts that the grant covers.
+    /// What a request must have for the grant to count.
     constraints: Option<GrantConstraints> = [member("Constraints", Type::Structure(&CONSTRAINTS))],
 }
 
@@ -100,25 +106,27 @@ pub fn create_grant(
         "A grant allows and never denies. It names one key, one principal and some operations.",
     );
     session.run(|session| {
-        check_input(input)?;
+        let grant = check_input(input)?;
+        session.check_tokens(kms, &input.grant_tokens)?;
         let key = session.find_by_id(kms, &input.key_id, ACTION)?;
-        authorize(kms, session, key, input)?;
+        authorize(kms, session, key, input, &grant)?;
         key.customer_managed()?;
         key.enabled()?;
-        check(key, &input.operations, input.constraints.as_ref())?;
+        check(key, &grant.operations, grant.constraints.as_ref())?;
         session.dry(input.dry_run)?;
-        let (id, note) = (key.id.clone(), note(session, key, input));
+        let fields = vec![
+            Field::text("Grantee", Role::Metadata, &grant.grantee),
+            Field::text("Allows", Role::Metadata, input.operations.join(", ")),
+        ];
+        let (id, note) = (key.id.clone(), note(session, key, input, grant));
         let known = (key.noted_grants().iter()).any(|known| known.id == note.id);
         let output = Output {
             grant_id: note.id.clone(),
             grant_token: note.token.clone(),
         };
         session.know_element("grantId", Value::from(output.grant_id.as_str()));
-        let fields = vec![
-            Field::text("GrantId", Role::Metadata, &output.grant_id),
-            Field::text("Grantee", Role::Metadata, &input.grantee_principal),
-            Field::text("Allows", Role::Metadata, input.operations.join(", ")),
-        ];
+        let grant_id = Field::text("GrantId", Role::Metadata, &output.grant_id);
+        let fields = std::iter::once(grant_id).chain(fields).collect();
         match known {
             true => session.change(
                 "the same grant",
@@ -172,10 +180,9 @@ impl Single for GrantConstraints {
     }
 }
 
-/// Checks the input, before the key is known.
-fn check_input(input: &Input) -> Result<(), KmsError> {
+/// Checks the input, before the key is known, and returns the grant that it asks for; its name may be empty.
+fn check_input(input: &Input) -> Result<Grant, KmsError> {
     key_id("keyId", &input.key_id)?;
-    present("granteePrincipal", &input.grantee_principal)?;
     if input.operations.is_empty() {
         return Err(KmsError::missing("operations"));
     }
@@ -184,19 +191,72 @@ fn check_input(input: &Input) -> Result<(), KmsError> {
         present("name", text)?;
         name("name", text)?;
     }
-    let principals = [
-        Some(&input.grantee_principal),
-        input.retiring_principal.as_ref(),
-    ];
-    match (principals.into_iter().flatten()).find(|principal| !is_grantee(principal)) {
-        None => Ok(()),
-        // Recorded. AWS returns this error also for a principal that does not exist; this simulation has no list of all
-        // principals.
-        Some(principal) => Err(KmsError::other(
-            "InvalidArnException",
-            format!("ARN does not refer to a valid principal: {principal}"),
-        )),
+    let constraints = input.constraints.clone().and_then(GrantConstraints::if_any);
+    if let Some(constraints) = &constraints {
+        check_constraints(constraints)?;
     }
+    let source_arn = (constraints.as_ref()).and_then(|one| one.source_arn.as_deref());
+    let grantee = grantee(input, source_arn.is_some())?;
+    let principals = [
+        ("granteePrincipal", Some(grantee)),
+        ("retiringPrincipal", retiring(input)),
+    ];
+    for (member, principal) in principals {
+        let Some(principal) = principal else {
+            continue;
+        };
+        present(member, principal)?;
+        at_most(member, principal, 256)?;
+        if !is_grantee(principal) {
+            // Recorded. AWS returns this error also for a principal that does not exist; this simulation has no list of
+            // all principals.
+            return Err(KmsError::other(
+                "InvalidArnException",
+                format!("ARN does not refer to a valid principal: {principal}"),
+            ));
+        }
+    }
+    Ok(Grant {
+        name: input.name.clone().unwrap_or_else(String::new),
+        grantee: grantee.to_owned(),
+        operations: input.operations.clone(),
+        constraints,
+    })
+}
+
+/// The grantee: a principal, or a service, for which AWS demands a source ARN and someone who can retire the grant
+/// (KMS API reference, `CreateGrant`; the texts are ours).
+fn grantee(input: &Input, has_source: bool) -> Result<&str, KmsError> {
+    let refuse = |text: &str| Err(KmsError::Validation(text.to_owned()));
+    if input.retiring_principal.is_some() && input.retiring_service_principal.is_some() {
+        return refuse("Specify either RetiringPrincipal or RetiringServicePrincipal, not both.");
+    }
+    match (
+        input.grantee_principal.as_str(),
+        &input.grantee_service_principal,
+    ) {
+        ("", None) => Err(KmsError::missing("granteePrincipal")),
+        (principal, None) => Ok(principal),
+        ("", Some(_)) if !has_source => {
+            refuse("GranteeServicePrincipal requires the grant constraint SourceArn.")
+        }
+        ("", Some(_)) if retiring(input).is_none() => refuse(
+            "GranteeServicePrincipal requires RetiringPrincipal or RetiringServicePrincipal.",
+        ),
+        ("", Some(service)) if service.ends_with(".amazonaws.com") => Ok(service),
+        ("", Some(service)) => Err(KmsError::other(
+            "InvalidArnException",
+            format!("GranteeServicePrincipal does not refer to a service principal: {service}"),
+        )),
+        (_, Some(_)) => {
+            refuse("Specify either GranteePrincipal or GranteeServicePrincipal, not both.")
+        }
+    }
+}
+
+fn retiring(input: &Input) -> Option<&str> {
+    let service = input.retiring_service_principal.as_deref();
+    input.retiring_principal.as_deref().or(service)
 }
 
 /// Asks IAM. Of the caller's own grants, only those count that allow at least as much as the new one (KMS guide,
@@ -206,18 +266,28 @@ fn authorize(
     session: &mut Session<'_>,
     key: &Key,
     input: &Input,
+    new: &Grant,
 ) -> Result<(), KmsError> {
     let mut ask = Ask::plain(ACTION, &input.key_id)
         .with("kms:GrantIsForAWSResource", session.for_aws_resource())
-        .with("kms:GrantOperations", input.operations.clone())
-        .with(
-            "kms:GranteePrincipal",
-            vec![input.grantee_principal.clone()],
-        );
-    if let Some(retiring) = &input.retiring_principal {
-        ask = ask.with("kms:RetiringPrincipal", vec![retiring.clone()]);
+        .with("kms:GrantOperations", new.operations.clone());
+    let grantee = match &input.grantee_service_principal {
+        Some(_) => "kms:GranteeServicePrincipal",
+        None => "kms:GranteePrincipal",
+    };
+    ask = ask.with(grantee, vec![new.grantee.clone()]);
+    for (name, principal) in [
+        ("kms:RetiringPrincipal", &input.retiring_principal),
+        (
+            "kms:RetiringServicePrincipal",
+            &input.retiring_service_principal,
+        ),
+    ] {
+        if let Some(principal) = principal {
+            ask = ask.with(name, vec![principal.clone()]);
+        }
     }
-    if let Some(constraints) = &input.constraints {
+    if let Some(constraints) = &new.constraints {
         let types = constraints.names().map(str::to_owned).collect();
         ask = ask.with("kms:GrantConstraintType", types);
         if let Some(arn) = &constraints.source_arn {
@@ -225,16 +295,14 @@ fn authorize(
         }
         let mut names: Vec<String> = Vec::new();
         for (name, value) in constraints.contexts().flat_map(|(_, pairs)| pairs) {
-            ask = ask.with(
-                &format!("kms:EncryptionContext:{name}"),
-                vec![value.clone()],
-            );
+            let key = format!("kms:EncryptionContext:{name}");
+            ask = ask.with(&key, vec![value.clone()]);
             names.push(name.clone());
         }
         ask = ask.with("kms:EncryptionContextKeys", names);
     }
     let grants = (key.grants.iter()).map(|grant| {
-        match covers(grant, &input.operations, input.constraints.as_ref()) {
+        match covers(grant, &new.operations, new.constraints.as_ref()) {
             true => grant.clone(),
             false => set_aside(session, grant),
         }
@@ -244,26 +312,24 @@ fn authorize(
 }
 
 /// The grant with its metadata: for a repeated request, the existing grant with a new token.
-fn note(session: &mut Session<'_>, key: &Key, input: &Input) -> GrantNote {
+fn note(session: &mut Session<'_>, key: &Key, input: &Input, grant: Grant) -> GrantNote {
     let id = hex(&session.entropy.array::<32>());
-    let grant = Grant {
-        name: input.name.clone().unwrap_or_else(|| id.clone()),
-        grantee: input.grantee_principal.clone(),
-        operations: input.operations.clone(),
-        constraints: input.constraints.clone().and_then(GrantConstraints::if_any),
+    let grant = match grant.name.as_str() {
+        "" => Grant {
+            name: id.clone(),
+            ..grant
+        },
+        _ => grant,
     };
+    let retiring = retiring(input).map(str::to_owned);
     let same = (key.noted_grants().into_iter())
-        .find(|note| note.grant == grant && note.retiring == input.retiring_principal);
+        .find(|note| note.grant == grant && note.retiring == retiring);
     let id = same.map_or(id, |note| note.id);
-    // Real tokens begin with `AQpA`: two bytes, then the length 64. The rest is ours.
-    let mut token = vec![1, 10, 64];
-    token.extend_from_slice(id.as_bytes());
-    token.extend(session.entropy.bytes(32));
     GrantNote {
+        token: token_of(&id, &session.entropy.array::<32>()),
         grant,
         id,
-        token: Base64::encode_string(&token),
-        retiring: input.retiring_principal.clone(),
+        retiring,
         issuer: format!("arn:aws:iam::{}:root", session.account()),
         created: session.caller.now,
     }

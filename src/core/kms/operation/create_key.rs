@@ -4,8 +4,10 @@ use super::describe_key::KeyMetadata;
 use super::put_key_policy::{BYPASS, read};
 use crate::core::iam::PolicyDocument;
 use crate::core::json::Object;
+use crate::core::kms::key_origin::KeyOrigin;
 use crate::core::kms::key_spec::{KeySpec, usage_of};
 use crate::core::kms::parameters::at_most;
+use crate::core::kms::tags::{check_tags, tag_conditions};
 use crate::core::kms::{Key, KeyUsage, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{flag, member, text};
@@ -26,7 +28,15 @@ const KEY_SPEC: Enumeration = Enumeration {
     rust: "KeySpec",
     words: &["SYMMETRIC_DEFAULT"],
 };
-const TAGS: Structure = Structure {
+const OLD_KEY_SPEC: Enumeration = Enumeration {
+    rust: "CustomerMasterKeySpec",
+    words: &["SYMMETRIC_DEFAULT"],
+};
+const ORIGIN: Enumeration = Enumeration {
+    rust: "OriginType",
+    words: &["AWS_KMS"],
+};
+pub(in crate::core::kms) const TAGS: Structure = Structure {
     rust: "Tag",
     fails: true,
     members: &[text("TagKey").required(), text("TagValue").required()],
@@ -40,9 +50,19 @@ operation! {
     /// `KeyUsage`: the default is `ENCRYPT_DECRYPT`.
     key_usage: Option<String> = [member("KeyUsage", Type::Enumeration(&KEY_USAGE))],
     /// `KeySpec`: the default is `SYMMETRIC_DEFAULT`.
-    key_spec: Option<String> = [
-        member("KeySpec", Type::Enumeration(&KEY_SPEC)).or("CustomerMasterKeySpec"),
+    key_spec: Option<String> = [member("KeySpec", Type::Enumeration(&KEY_SPEC))],
+    /// The old name of `KeySpec`.
+    customer_master_key_spec: Option<String> = [
+        member("CustomerMasterKeySpec", Type::Enumeration(&OLD_KEY_SPEC)),
     ],
+    /// Only `AWS_KMS`, which is the default.
+    origin: Option<String> = [member("Origin", Type::Enumeration(&ORIGIN))],
+    /// A custom key store; none exists here.
+    custom_key_store_id: Option<String> = [text("CustomKeyStoreId")],
+    /// A key outside of AWS.
+    xks_key_id: Option<String> = [text("XksKeyId")],
+    /// Only `false`, which is the default.
+    multi_region: bool = [flag("MultiRegion")],
     /// The key policy as text; without one, the key gets AWS's default.
     policy: Option<String> = [member("Policy", Type::Document)],
     bypass_policy_lockout_safety_check: bool = [flag("BypassPolicyLockoutSafetyCheck")],
@@ -56,7 +76,7 @@ operation! {
 /// None for a valid account id; the policy's text is parsed, so the type allows for an error.
 pub fn default_policy(account: &str) -> Result<PolicyDocument, KmsError> {
     read(&format!(
-        r#"{{"Version": "2012-10-17", "Statement": [{{"Sid": "Enable IAM User Permissions",
+        r#"{{"Version": "2012-10-17", "Id": "key-default-1", "Statement": [{{"Sid": "Enable IAM User Permissions",
         "Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::{account}:root"}},
         "Action": "kms:*", "Resource": "*"}}]}}"#
     ))
@@ -66,7 +86,7 @@ pub fn default_policy(account: &str) -> Result<PolicyDocument, KmsError> {
 ///
 /// # Errors
 /// `ValidationException`, `TagException`, `MalformedPolicyDocumentException`, `LimitExceededException`,
-/// `UnsupportedOperationException`, `AccessDeniedException`.
+/// `UnsupportedOperationException`, `CustomKeyStoreNotFoundException`, `AccessDeniedException`.
 pub fn create_key(
     kms: &mut Kms,
     session: &mut Session<'_>,
@@ -79,7 +99,19 @@ pub fn create_key(
         "The request says what the key is for and who may use it. It brings no key: KMS makes it inside.",
     );
     session.run(|session| {
-        let (spec, usage) = usage_of(input.key_spec.as_deref(), input.key_usage.as_deref())?;
+        let (spec, usage) = usage_of(
+            input.key_spec.as_deref(),
+            input.customer_master_key_spec.as_deref(),
+            input.key_usage.as_deref(),
+        )?;
+        let origin = KeyOrigin {
+            origin: input.origin.as_deref(),
+            store: input.custom_key_store_id.as_deref(),
+            external_key: input.xks_key_id.as_deref(),
+            multi_region: input.multi_region,
+            spec: spec.name(),
+        };
+        origin.check()?;
         at_most("description", &input.description, 8_192)?;
         check_tags(&input.tags)?;
         let policy = match &input.policy {
@@ -153,36 +185,12 @@ fn authorize(session: &mut Session<'_>, input: &Input, key: &Key) -> Result<(), 
         one("kms:MultiRegion", "false"),
         one(BYPASS, &bypass),
     ];
-    let names = input.tags.iter().map(|(name, _)| name.clone());
-    keys.push(("aws:TagKeys".to_owned(), names.collect()));
-    for (name, value) in &input.tags {
-        keys.push(one(&format!("aws:RequestTag/{name}"), value));
-    }
+    keys.extend(tag_conditions(&input.tags));
     session.authorize_on(ACTION, "*", &keys)?;
     match input.tags.is_empty() {
         true => Ok(()),
         false => session.authorize_on(TAG, &key.arn(), &keys),
     }
-}
-
-/// The limits on tags, as moto and LocalStack recorded them.
-fn check_tags(tags: &[(String, String)]) -> Result<(), KmsError> {
-    let refuse = |message: &str| Err(KmsError::other("TagException", message));
-    for (place, (key, value)) in tags.iter().enumerate() {
-        let member = |part: &str| format!("tags.{}.member.{part}", place + 1);
-        if key.is_empty() {
-            return Err(KmsError::missing(&member("tagKey")));
-        }
-        at_most(&member("tagKey"), key, 128)?;
-        at_most(&member("tagValue"), value, 256)?;
-        if key.to_lowercase().starts_with("aws:") {
-            return refuse("Tags beginning with aws: are reserved");
-        }
-        if tags.iter().filter(|(other, _)| other == key).count() > 1 {
-            return refuse("Duplicate tag keys");
-        }
-    }
-    Ok(())
 }
 
 /// Changes member names to CloudTrail's spelling, with a small first letter.

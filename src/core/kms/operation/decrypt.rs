@@ -3,8 +3,10 @@
 
 use super::generate_data_key::blob_field;
 use crate::core::json::Object;
+use crate::core::kms::algorithm::{ALGORITHM, ENCRYPTION_ALGORITHM, check_algorithm};
 use crate::core::kms::blob::Purpose;
-use crate::core::kms::parameters::{ALGORITHM, at_most};
+use crate::core::kms::grant_token::GRANT_TOKENS;
+use crate::core::kms::parameters::at_most;
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
@@ -21,14 +23,17 @@ pub use crate::core::kms::action::DECRYPT as ACTION;
 operation! {
     struct Input = Table::kms("Decrypt").checked_first(&["CiphertextBlob", "KeyId"]);
     /// 1 to 6,144 bytes.
-    ciphertext_blob: Vec<u8> = [
-        member("CiphertextBlob", Type::Blob).required().unkept(),
+    ciphertext_blob: Vec<u8> = [member("CiphertextBlob", Type::Blob).required().unkept()],
+    /// Only `SYMMETRIC_DEFAULT`, which is the default.
+    encryption_algorithm: Option<String> = [
+        member("EncryptionAlgorithm", ENCRYPTION_ALGORITHM),
         trail_only("EncryptionAlgorithm", ALGORITHM),
     ],
     /// Must equal the context given for encryption.
     encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
     /// `KeyId`, optional for symmetric keys.
     key_id: Option<String> = [text("KeyId")],
+    grant_tokens: Vec<String> = GRANT_TOKENS,
     /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun").unkept()],
 }
@@ -77,6 +82,8 @@ pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
     session.run(|session| {
         limits(&input.ciphertext_blob)?;
         input.encryption_context.check()?;
+        check_algorithm("encryptionAlgorithm", input.encryption_algorithm.as_deref())?;
+        session.check_tokens(kms, &input.grant_tokens)?;
         if let Some(key_id) = &input.key_id {
             at_most("keyId", key_id, 2_048)?;
         }

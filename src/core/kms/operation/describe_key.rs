@@ -2,6 +2,7 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
+use crate::core::kms::grant_token::GRANT_TOKENS;
 use crate::core::kms::key_spec::algorithms;
 use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, Key, KeyState, Kms, KmsError, Session};
@@ -18,6 +19,7 @@ operation! {
     struct Input = Table::kms("DescribeKey");
     /// Key id, key ARN, alias name or alias ARN.
     key_id: String = [text("KeyId").required()],
+    grant_tokens: Vec<String> = GRANT_TOKENS,
 }
 
 /// `KeyMetadata` (KMS API reference).
@@ -109,6 +111,7 @@ pub fn describe_key(
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
+        session.check_tokens(kms, &input.grant_tokens)?;
         let key = session.find(kms, &input.key_id, ACTION)?;
         session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
         let metadata = KeyMetadata::of(key);

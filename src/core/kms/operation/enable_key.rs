@@ -2,6 +2,7 @@
 
 use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, KeyState, Kms, KmsError, Session};
+use crate::core::trace::print::hex;
 use crate::core::trace::{Field, Role};
 use crate::core::wire::member::text;
 use crate::core::wire::{Operation, Table, operation};
@@ -33,13 +34,26 @@ pub fn enable_key(kms: &mut Kms, session: &mut Session<'_>, input: &Input) -> Re
         key.customer_managed()?;
         key.not_pending_deletion()?;
         let id = key.id.clone();
-        kms.found(&id)?.state = KeyState::Enabled;
+        let key = kms.found(&id)?;
+        key.state = KeyState::Enabled;
         session.change(
             "KeyState: Enabled",
             "KMS enables the key",
             "Whatever was sealed under the key can be opened again from now on.",
             vec![Field::text("KeyState", Role::Metadata, "Enabled")],
         );
+        if key.catch_up(session.caller.now, session.entropy) {
+            session.change(
+                "new key material",
+                "KMS rotates the key at once",
+                "Its automatic rotation was due while it was disabled. The old material still opens old blobs.",
+                vec![Field::text(
+                    "New KeyMaterialId",
+                    Role::Metadata,
+                    hex(&key.current().id),
+                )],
+            );
+        }
         session.done(
             "KMS answers that it is done",
             "The answer is empty. The record in CloudTrail names the key.",

@@ -2,8 +2,10 @@
 
 use super::generate_data_key::blob_field;
 use crate::core::json::Object;
+use crate::core::kms::algorithm::{ALGORITHM, ENCRYPTION_ALGORITHM, check_algorithm};
 use crate::core::kms::blob::Purpose;
-use crate::core::kms::parameters::{ALGORITHM, key_id};
+use crate::core::kms::grant_token::GRANT_TOKENS;
+use crate::core::kms::parameters::key_id;
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
@@ -18,13 +20,16 @@ pub const ACTION: &str = "kms:Encrypt";
 operation! {
     struct Input = Table::kms("Encrypt");
     /// Key id, key ARN, alias name or alias ARN.
-    key_id: String = [
-        text("KeyId").required().sent_empty(),
+    key_id: String = [text("KeyId").required().sent_empty()],
+    /// Only `SYMMETRIC_DEFAULT`, which is the default.
+    encryption_algorithm: Option<String> = [
+        member("EncryptionAlgorithm", ENCRYPTION_ALGORITHM),
         trail_only("EncryptionAlgorithm", ALGORITHM),
     ],
     /// 1 to 4,096 bytes.
     plaintext: Vec<u8> = [member("Plaintext", Type::Secret).required().unkept()],
     encryption_context: EncryptionContext = [member("EncryptionContext", Type::Map)],
+    grant_tokens: Vec<String> = GRANT_TOKENS,
     /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun").unkept()],
 }
@@ -59,6 +64,8 @@ pub fn encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
     session.run(|session| {
         limits(&input.plaintext)?;
         input.encryption_context.check()?;
+        check_algorithm("encryptionAlgorithm", input.encryption_algorithm.as_deref())?;
+        session.check_tokens(kms, &input.grant_tokens)?;
         key_id("keyId", &input.key_id)?;
         let key = session.find(kms, &input.key_id, ACTION)?;
         let context = Some(&input.encryption_context);

@@ -3,6 +3,7 @@
 
 use crate::core::json::Object;
 use crate::core::kms::blob::Purpose;
+use crate::core::kms::grant_token::GRANT_TOKENS;
 use crate::core::kms::parameters::{key_id, one_of, within};
 use crate::core::kms::session::http_ok;
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
@@ -32,6 +33,7 @@ operation! {
     key_spec: Option<String> = [member("KeySpec", Type::Enumeration(&DATA_KEY_SPEC))],
     /// 1 to 1,024; the request has either this or `KeySpec`.
     number_of_bytes: Option<i64> = [number("NumberOfBytes")],
+    grant_tokens: Vec<String> = GRANT_TOKENS,
     /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun")],
 }
@@ -130,6 +132,7 @@ pub(in crate::core::kms) fn seal_new<'k>(
     input.encryption_context.check()?;
     let length = length(input)?;
     key_id("keyId", &input.key_id)?;
+    session.check_tokens(kms, &input.grant_tokens)?;
     let key = session.find(kms, &input.key_id, action)?;
     let context = Some(&input.encryption_context);
     let ask = Ask {

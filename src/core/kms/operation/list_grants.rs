@@ -3,7 +3,7 @@
 use crate::core::json::Object;
 use crate::core::kms::page::PAGE;
 use crate::core::kms::page::{ListPage, Page};
-use crate::core::kms::parameters::key_id;
+use crate::core::kms::parameters::{at_most, key_id, present};
 use crate::core::kms::{Ask, GrantNote, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
 use crate::core::wire::member::text;
@@ -45,9 +45,23 @@ pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
             json.text("Name", name);
         }
         json.put("CreationDate", Value::from(note.created.0));
-        json.text("GranteePrincipal", &note.grant.grantee);
+        let service = |name: &str| name.ends_with(".amazonaws.com");
+        let constraints = note.grant.constraints.as_ref();
+        let for_source = constraints.is_some_and(|one| one.source_arn.is_some());
+        // Only `GranteeServicePrincipal` demands a source ARN.
+        json.text(
+            match for_source && service(&note.grant.grantee) {
+                true => "GranteeServicePrincipal",
+                false => "GranteePrincipal",
+            },
+            &note.grant.grantee,
+        );
         if let Some(retiring) = &note.retiring {
-            json.text("RetiringPrincipal", retiring);
+            let name = match service(retiring) {
+                true => "RetiringServicePrincipal",
+                false => "RetiringPrincipal",
+            };
+            json.text(name, retiring);
         }
         json.text("IssuingAccount", &note.issuer);
         let operations = note.grant.operations.iter().cloned().map(Value::String);
@@ -77,6 +91,15 @@ pub fn list_grants(
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
         let size = input.page.size(50, 100)?;
+        for (member, text, most) in [
+            ("grantId", &input.grant_id, 128),
+            ("granteePrincipal", &input.grantee_principal, 256),
+        ] {
+            if let Some(text) = text {
+                present(member, text)?;
+                at_most(member, text, most)?;
+            }
+        }
         let key = session.find_by_id(kms, &input.key_id, ACTION)?;
         let ask = Ask::plain(ACTION, &input.key_id)
             .with("kms:GrantIsForAWSResource", session.for_aws_resource());

@@ -2,24 +2,33 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::json::Object;
+use crate::core::kms::key::Material;
 use crate::core::kms::page::PAGE;
 use crate::core::kms::page::{ListPage, Page};
-use crate::core::kms::parameters::key_id;
+use crate::core::kms::parameters::{key_id, one_of};
 use crate::core::kms::{Ask, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Field, Role};
-use crate::core::wire::member::text;
-use crate::core::wire::{Operation, Table, operation};
+use crate::core::wire::member::{member, text};
+use crate::core::wire::{Enumeration, Operation, Table, Type, operation};
 use serde_json::Value;
 
 /// The IAM action that the caller needs.
 pub const ACTION: &str = "kms:ListKeyRotations";
 
+const INCLUDE_KEY_MATERIAL: Enumeration = Enumeration {
+    rust: "IncludeKeyMaterial",
+    words: &["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"],
+};
+
 operation! {
-    /// `ListKeyRotations`' parameters. (`IncludeKeyMaterial` is always `ROTATIONS_ONLY` here.)
     struct Input = Table::kms("ListKeyRotations");
     /// Key id or key ARN; no alias.
     key_id: String = [text("KeyId").required()],
+    /// `IncludeKeyMaterial`: `ROTATIONS_ONLY`, the default, or `ALL_KEY_MATERIAL`, which adds the first material.
+    include_key_material: Option<String> = [
+        member("IncludeKeyMaterial", Type::Enumeration(&INCLUDE_KEY_MATERIAL)),
+    ],
     /// `Limit` (1 to 1,000, default 100) and `Marker`.
     page: Page = PAGE,
 }
@@ -32,7 +41,8 @@ pub struct Rotation {
     pub key_material_id: String,
     /// `KeyMaterialState`: whether this material currently encrypts.
     pub current: bool,
-    pub rotation_date: Timestamp,
+    /// `RotationDate` and whether the rotation was automatic (`RotationType`); the first material has neither.
+    pub rotated: Option<(Timestamp, bool)>,
 }
 
 /// `ListKeyRotations`' answer, oldest first.
@@ -52,8 +62,12 @@ pub(in crate::core::kms) fn to_json(output: &Output) -> Value {
                 },
             ),
         ]);
-        json.put("RotationDate", Value::from(rotation.rotation_date.0));
-        json.text("RotationType", "ON_DEMAND").value()
+        if let Some((date, automatic)) = rotation.rotated {
+            json.put("RotationDate", Value::from(date.0));
+            let kind = if automatic { "AUTOMATIC" } else { "ON_DEMAND" };
+            json.text("RotationType", kind);
+        }
+        json.value()
     })
 }
 
@@ -75,21 +89,30 @@ pub fn list_key_rotations(
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
         let size = input.page.size(100, 1_000)?;
+        let all = match &input.include_key_material {
+            None => false,
+            Some(word) => {
+                let word = one_of("includeKeyMaterial", word, INCLUDE_KEY_MATERIAL.words)?;
+                word == "ALL_KEY_MATERIAL"
+            }
+        };
         let key = session.find_own(kms, &input.key_id, ACTION)?;
         session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
         let current = key.current().id;
-        let rotations = key.materials().filter_map(|material| {
-            Some(Rotation {
-                key_id: key.arn(),
-                key_material_id: hex(&material.id),
-                current: material.id == current,
-                rotation_date: material.rotated?,
-            })
+        let listed = |material: &&Material| all || material.rotated.is_some();
+        let rotations = (key.materials().filter(listed)).map(|material| Rotation {
+            key_id: key.arn(),
+            key_material_id: hex(&material.id),
+            current: material.id == current,
+            rotated: material.rotated.map(|date| (date, material.automatic)),
         });
         let output = input.page.cut(rotations.collect(), size)?;
         session.answer(
             "KMS lists the rotations",
-            "The first material is not among them: no rotation made it.",
+            match all {
+                true => "The first material is among them, without a date: no rotation made it.",
+                false => "The first material is not among them: no rotation made it.",
+            },
             &to_json(&output),
             vec![Field::text(
                 "Rotations",

@@ -3,8 +3,10 @@
 use super::decrypt::{key_of, limits};
 use super::generate_data_key::blob_field;
 use crate::core::json::Object;
+use crate::core::kms::algorithm::{ALGORITHM, ENCRYPTION_ALGORITHM, check_algorithm};
 use crate::core::kms::blob::Purpose;
-use crate::core::kms::parameters::{ALGORITHM, key_id};
+use crate::core::kms::grant_token::GRANT_TOKENS;
+use crate::core::kms::parameters::{at_most, key_id};
 use crate::core::kms::{Ask, CiphertextBlob, EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
@@ -22,8 +24,10 @@ pub const TO: &str = "kms:ReEncryptTo";
 operation! {
     struct Input = Table::kms("ReEncrypt");
     /// 1 to 6,144 bytes.
-    ciphertext_blob: Vec<u8> = [
-        member("CiphertextBlob", Type::Blob).required().unkept(),
+    ciphertext_blob: Vec<u8> = [member("CiphertextBlob", Type::Blob).required().unkept()],
+    /// Only `SYMMETRIC_DEFAULT`, which is the default.
+    source_encryption_algorithm: Option<String> = [
+        member("SourceEncryptionAlgorithm", ENCRYPTION_ALGORITHM),
         trail_only("SourceEncryptionAlgorithm", ALGORITHM),
     ],
     /// `SourceKeyId`, optional for symmetric keys.
@@ -31,14 +35,17 @@ operation! {
     /// Must equal the context given for encryption.
     source_encryption_context: EncryptionContext = [member("SourceEncryptionContext", Type::Map)],
     /// Key id, key ARN, alias name or alias ARN.
-    destination_key_id: String = [
-        text("DestinationKeyId").required(),
+    destination_key_id: String = [text("DestinationKeyId").required()],
+    /// Only `SYMMETRIC_DEFAULT`, which is the default.
+    destination_encryption_algorithm: Option<String> = [
+        member("DestinationEncryptionAlgorithm", ENCRYPTION_ALGORITHM),
         trail_only("DestinationEncryptionAlgorithm", ALGORITHM),
     ],
     /// The encryption context of the new blob.
     destination_encryption_context: EncryptionContext = [
         member("DestinationEncryptionContext", Type::Map),
     ],
+    grant_tokens: Vec<String> = GRANT_TOKENS,
     /// Checks the request without carrying it out.
     dry_run: bool = [flag("DryRun")],
 }
@@ -88,6 +95,23 @@ pub fn re_encrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result
         input.source_encryption_context.check()?;
         input.destination_encryption_context.check()?;
         key_id("destinationKeyId", &input.destination_key_id)?;
+        if let Some(key_id) = &input.source_key_id {
+            at_most("sourceKeyId", key_id, 2_048)?;
+        }
+        let algorithms = [
+            (
+                "sourceEncryptionAlgorithm",
+                &input.source_encryption_algorithm,
+            ),
+            (
+                "destinationEncryptionAlgorithm",
+                &input.destination_encryption_algorithm,
+            ),
+        ];
+        for (member, algorithm) in algorithms {
+            check_algorithm(member, algorithm.as_deref())?;
+        }
+        session.check_tokens(kms, &input.grant_tokens)?;
         let blob = blob.ok_or(KmsError::InvalidCiphertext)?;
         let (source, destination) = keys(kms, session, input, &blob)?;
         source.usable("ReEncrypt")?;

@@ -2,6 +2,7 @@
 
 use super::revoke_grant::{grant_of, take};
 use crate::core::iam::{Grant, PolicyDocument};
+use crate::core::kms::grant_token::{grant_in, invalid_token};
 use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, GrantNote, Key, Kms, KmsError, Session};
 use crate::core::wire::member::{flag, text};
@@ -56,15 +57,11 @@ fn find<'k>(
     let found = match (&input.grant_token, &input.key_id, &input.grant_id) {
         (Some(token), None, None) => {
             let region = session.region;
+            let id = grant_in(token).ok_or_else(invalid_token)?;
             let mut all = (kms.keys().filter(|key| key.region == region))
                 .flat_map(|key| key.noted_grants().into_iter().map(move |note| (key, note)));
-            let found = all.find(|(_, note)| !token.is_empty() && note.token == *token);
-            found.ok_or_else(|| {
-                KmsError::other(
-                    "InvalidGrantTokenException",
-                    "The grant token is not valid.",
-                )
-            })?
+            all.find(|(_, note)| note.id == id)
+                .ok_or_else(invalid_token)?
         }
         (None, Some(key), Some(grant)) => {
             key_id("keyId", key)?;

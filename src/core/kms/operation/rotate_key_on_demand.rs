@@ -2,6 +2,7 @@
 //! re-encrypted.
 
 use crate::core::json::Object;
+use crate::core::kms::key::Material;
 use crate::core::kms::parameters::key_id;
 use crate::core::kms::{Ask, Kms, KmsError, Session};
 use crate::core::trace::print::hex;
@@ -58,11 +59,10 @@ pub fn rotate_key_on_demand(
         let key = session.find_own(kms, &input.key_id, ACTION)?;
         session.authorize(kms, key, &Ask::plain(ACTION, &input.key_id))?;
         key.customer_managed()?;
-        if !key.is_symmetric_encryption() {
-            return Err(KmsError::other("UnsupportedOperationException", ""));
-        }
+        key.rotates()?;
         key.enabled()?;
-        if key.materials().count() > MOST {
+        let on_demand = |material: &&Material| material.rotated.is_some() && !material.automatic;
+        if key.materials().filter(on_demand).count() >= MOST {
             let message = format!("{} was rotated on demand {MOST} times already.", key.arn());
             return Err(KmsError::other("LimitExceededException", message));
         }

@@ -26,7 +26,7 @@ impl Lab {
         self.later = self.later.saturating_add(days * 86_400);
         let before: Vec<KeyRow> = self.inventory().keys;
         let now = self.now(real);
-        self.cloud.kms.sweep(now);
+        self.cloud.kms.sweep(now, &mut self.cloud.entropy);
         let gone = before
             .iter()
             .filter(|key| self.cloud.kms.key(&key.id).is_none());

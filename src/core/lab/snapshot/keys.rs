@@ -6,6 +6,7 @@ use crate::core::entropy::Entropy;
 use crate::core::iam::{Grant, GrantConstraints};
 use crate::core::json::Object;
 use crate::core::kms::key::Material;
+use crate::core::kms::rotation::RotationSchedule;
 use crate::core::kms::store::is_key_id;
 use crate::core::kms::{GrantNote, Key, KeyState, KeyUsage, Kms};
 use serde_json::Value;
@@ -41,6 +42,12 @@ pub fn write(kms: &Kms) -> Value {
         if let Some(date) = key.deletion {
             object.put("deletion", time(date));
         }
+        if let Some(schedule) = key.rotation {
+            let mut rotation = Object::default();
+            rotation.put("period_days", Value::from(schedule.period_days));
+            rotation.put("next", time(schedule.next));
+            object.put("rotation", rotation.value());
+        }
         object.put("tags", tags(&key.tags));
         object.put("policy", policy(&key.policy));
         object.put("grants", list(&key.grants, grant));
@@ -56,6 +63,7 @@ fn material(material: &Material) -> Value {
     object.put("secret", bytes(material.secret.as_bytes()));
     if let Some(rotated) = material.rotated {
         object.put("rotated", time(rotated));
+        object.put("automatic", Value::Bool(material.automatic));
     }
     object.value()
 }
@@ -172,6 +180,12 @@ fn key(at: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Key, PlaceError> {
     if key.deletion.is_some() != (key.state == KeyState::PendingDeletion) {
         return Err(at.wrong("a deletion date if it is PendingDeletion, and only then"));
     }
+    key.rotation = at.maybe("rotation")?.map(|at| rotation(&at)).transpose()?;
+    if key.rotation.is_some() && !key.is_symmetric_encryption() {
+        return Err(at
+            .get("rotation")?
+            .wrong("nothing: only SYMMETRIC_DEFAULT rotates"));
+    }
     key.tags = at.get("tags")?.pairs()?;
     key.grants = (at.items_of("grants")?.iter())
         .map(read_grant)
@@ -191,11 +205,27 @@ fn key(at: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Key, PlaceError> {
     Ok(key)
 }
 
+fn rotation(at: &PlacedValue<'_>) -> Result<RotationSchedule, PlaceError> {
+    let days = at.get("period_days")?;
+    match days.number()? {
+        period_days @ 90..=2_560 => Ok(RotationSchedule {
+            period_days,
+            next: at.get("next")?.seconds()?,
+        }),
+        _ => Err(days.wrong("a number of days from 90 to 2,560")),
+    }
+}
+
 fn read_material(at: &PlacedValue<'_>) -> Result<Material, PlaceError> {
     Ok(Material {
         id: at.get("id")?.array()?,
         secret: Aes256Key::new(at.get("secret")?.array()?),
         rotated: at.maybe_time("rotated")?,
+        // Files from before automatic rotation lack the member.
+        automatic: match at.maybe("automatic")? {
+            None => false,
+            Some(_) => at.flag_of("automatic")?,
+        },
     })
 }
 
