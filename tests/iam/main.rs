@@ -20,6 +20,7 @@ mod outline;
 mod parse;
 mod properties;
 mod refusals;
+mod requests;
 mod rules;
 mod size;
 mod wording;
