@@ -417,7 +417,9 @@ pub fn complete_as(
         bucket: BUCKET.to_owned(),
         key: key.to_owned(),
         upload_id: upload_id.to_owned(),
-        parts: parts.to_vec(),
+        parts: (parts.iter())
+            .map(|(number, etag)| complete_multipart_upload::NamedPart::new(*number, etag))
+            .collect(),
         ..complete_multipart_upload::Input::default()
     };
     cloud.s3(who, &s3::Request::CompleteMultipartUpload(input), &[], NOW)

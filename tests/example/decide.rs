@@ -1,8 +1,8 @@
-//! Decides cases of the form of `tests/data/decisions.jsonl`, one a line, for comparison from outside:
-//! `cargo run --release --example decide < cases.jsonl > decisions.jsonl`
+//! Decides requests, one a line, and says what allows the denied ones. The README has the form:
+//! `cargo run --release --example decide < requests.jsonl > decisions.jsonl`
 //!
-//! Answers one line a case: `{"id":…,"decision":"Allowed"|"ImplicitlyDenied"|"ExplicitlyDenied"}`, or
-//! `{"id":…,"error":…}` for a case that cannot be read. Empty lines are passed over.
+//! Answers one line a request, or `{"id":…,"error":…}` for a line that cannot be read and for a policy that AWS would
+//! refuse. Empty lines are passed over.
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "../common/iam_case.rs"]
@@ -11,7 +11,7 @@ mod iam_case;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::io::Result<()> {
-    use iam_case::{Case, word};
+    use iam_case::Case;
     use std::io::{BufRead, Write};
 
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -21,9 +21,7 @@ fn main() -> std::io::Result<()> {
             continue;
         }
         let answer = match Case::read(&line) {
-            Ok(case) => {
-                serde_json::json!({"id": case.id, "decision": word(case.decide().verdict)})
-            }
+            Ok(case) => case.answer(),
             Err((id, problem)) => serde_json::json!({"id": id, "error": problem}),
         };
         writeln!(out, "{answer}")?;

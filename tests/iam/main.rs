@@ -19,6 +19,7 @@ mod outline;
 mod parse;
 mod properties;
 mod refusals;
+mod requests;
 mod rules;
 mod size;
 mod wording;

@@ -9,6 +9,7 @@ use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::encryption::{BucketDefault, SseKms};
+use envelope_lab::core::s3::object_headers::ObjectHeaders;
 use envelope_lab::core::s3::{Bucket, EncryptedBody, Encryption, Object};
 use envelope_lab::core::trace::{Excerpt, Glyph, Kind, Place, Role, Value};
 use std::collections::HashSet;
@@ -63,12 +64,14 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         encryption,
         bucket_keys,
         uploads,
+        completed,
     } = cloud.s3.bucket(BUCKET).unwrap();
     assert_eq!(
         (name.as_str(), account.as_str(), region.as_str()),
         (BUCKET, ACCOUNT, REGION)
     );
-    assert!(policy.is_none() && bucket_keys.is_empty() && uploads.is_empty());
+    assert!(policy.is_none() && bucket_keys.is_empty());
+    assert!(uploads.is_empty() && completed.is_empty());
     assert_eq!(*encryption, BucketDefault::default());
     let Object {
         body,
@@ -76,9 +79,12 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         etag,
         last_modified,
         content_type,
+        headers,
+        checksum,
         metadata,
         tags,
     } = &objects["a"];
+    assert_eq!((headers, checksum), (&ObjectHeaders::default(), &None));
     assert!(metadata.is_empty() && tags.is_empty());
     let [part] = body.parts.as_slice() else {
         panic!("{} parts", body.parts.len());

@@ -382,7 +382,7 @@ fn places(value: &Value, path: &str, way: &str, all: &mut Vec<(String, String)>)
 }
 
 /// Members that may be missing.
-const OPTIONAL: [&str; 20] = [
+const OPTIONAL: &[&str] = &[
     "warning",
     "boundary",
     "session",
@@ -403,6 +403,7 @@ const OPTIONAL: [&str; 20] = [
     "EncryptionContextEquals",
     "EncryptionContextSubset",
     "second_data_key",
+    "completed_uploads",
 ];
 
 #[test]

@@ -6,6 +6,7 @@
 )]
 
 use base64ct::{Base64, Encoding};
+use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::error::{Service, ServiceError};
 use envelope_lab::core::kms::{self, decrypt, encrypt, generate_data_key};
 use envelope_lab::core::s3::{self, delete_object, get_object, put_object};
@@ -52,6 +53,7 @@ fn sample(member: &Member, kind: Type) -> Value {
         Type::Text | Type::CustomerKeyDigest => json!(word),
         Type::Document => json!(format!("{{\"Id\": \"{word}\"}}")),
         Type::Number | Type::NumberText => json!(member.name.len() * 1_009),
+        Type::Timestamp => json!(Timestamp(member.name.len() as u64 * 100_003).to_string()),
         Type::Flag => json!(true),
         Type::Blob | Type::Secret | Type::Body => json!(Base64::encode_string(word.as_bytes())),
         Type::Map => json!({ "pair": word }),
@@ -164,6 +166,10 @@ fn a_required_parameter_is_asked_for_by_its_name() {
 /// What the HTTP text must hold for a parameter.
 fn on_the_wire(member: &Member, value: &Value) -> String {
     let text = value.as_str().map_or(value.to_string(), str::to_owned);
+    let text = match member.kind {
+        Type::Timestamp => Timestamp::parse(&text).unwrap().to_http_date(),
+        _ => text,
+    };
     match member.place {
         Place::Json => format!("  \"{}\": ", member.name),
         Place::Host => format!("\nHost: {text}.s3.eu-west-1."),

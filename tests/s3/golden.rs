@@ -133,7 +133,7 @@ golden! {
     list_multipart_uploads: about_an_upload(|_| Request::ListMultipartUploads(list_multipart_uploads::Input { bucket: bucket(), prefix: None, ..list_multipart_uploads::Input::default() }));
     create_bucket: ask(ALLOW_ALL, Request::CreateBucket(create_bucket::Input { bucket: "another-bucket".to_owned(), location_constraint: None }));
     delete_bucket_refused: ask(ALLOW_ALL, Request::DeleteBucket(delete_bucket::Input { bucket: bucket(), ..delete_bucket::Input::default() }));
-    list_buckets: ask(ALLOW_ALL, Request::ListBuckets(list_buckets::Input {}));
+    list_buckets: ask(ALLOW_ALL, Request::ListBuckets(list_buckets::Input::default()));
     put_bucket_policy_refused: ask(ALLOW_ALL, Request::PutBucketPolicy(put_bucket_policy::Input { bucket: bucket(), policy: "{}".to_owned(), ..put_bucket_policy::Input::default() }));
     put_bucket_encryption: ask(ALLOW_ALL, Request::PutBucketEncryption(put_bucket_encryption::Input { bucket: bucket(), rule: EncryptionRule { sse_algorithm: "aws:kms".to_owned(), kms_master_key_id: Some(ALIAS.to_owned()), bucket_key_enabled: Some(true) }, ..put_bucket_encryption::Input::default() }));
     get_bucket_encryption: ask(ALLOW_ALL, Request::GetBucketEncryption(get_bucket_encryption::Input { bucket: bucket(), ..get_bucket_encryption::Input::default() }));

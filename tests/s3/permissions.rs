@@ -341,7 +341,7 @@ fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
         (
             "list buckets",
             vec!["s3:ListAllMyBuckets"],
-            request(Request::ListBuckets(list_buckets::Input {})),
+            request(Request::ListBuckets(list_buckets::Input::default())),
         ),
         (
             "put policy",

@@ -23,7 +23,7 @@ pub const FLOORS: [(&str, &[&str]); 17] = [
     ("crypto", &[]),
     ("body_store", &[]),
     ("iam", &["arn", "clock", "json"]),
-    ("wire", &["error", "json"]),
+    ("wire", &["clock", "error", "json"]),
     ("trace", &["error", "iam", "wire"]),
     ("access", &["iam", "trace"]),
     ("cloudtrail", &["clock", "error", "iam", "json"]),

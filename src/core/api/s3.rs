@@ -39,6 +39,7 @@ pub fn typed(operation: &str, params: &JsonInput<'_>) -> Result<Option<TypedCall
             let body = body(&put_object::TABLE)?.unwrap_or_else(none);
             let mut input = put_object::Input::read(params)?;
             input.body = excerpt_of(&body);
+            input.calculated = input.checks.calculate(&body);
             TypedCall::Call(Call::PutObject(input), body)
         }
         "GetObject" => TypedCall::Call(Call::GetObject(Operation::read(params)?), none()),

@@ -21,6 +21,11 @@ impl Sha256 {
     }
 }
 
+/// SHA-1 (FIPS 180-4) of a whole body, for S3's checksums. It has no security purpose.
+pub fn sha1(bytes: &[u8]) -> [u8; 20] {
+    sha1::Sha1::digest(bytes).into()
+}
+
 /// MD5 of a whole body, which S3 uses as the ETag of an SSE-S3 object. It has no security purpose.
 pub fn md5(bytes: &[u8]) -> [u8; 16] {
     md5::Md5::digest(bytes).into()

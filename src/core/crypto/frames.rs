@@ -57,6 +57,12 @@ impl Frames {
         }
     }
 
+    /// Continues at the frame with this number, from 0. What is decrypted from here on is authentic, and in its place;
+    /// nothing is said about the frames that are skipped.
+    pub fn skip_to(&mut self, position: u32) {
+        self.position = position;
+    }
+
     pub fn is_done(&self) -> bool {
         self.position >= self.count
     }

@@ -5,6 +5,7 @@
 //! AWS KMS".
 
 use super::decision::{Decision, Layer, LayerEffect, Reason, StatementOutcome, Verdict};
+use super::grant::is_key;
 use super::matching::Reach;
 use super::policy_outcome::{PolicyOutcome, is_cross_account};
 use super::{NamedPolicy, PolicyKind, PolicySet, Principal, Request};
@@ -52,19 +53,23 @@ pub(super) fn silent_scp_level(request: &Request, policies: &PolicySet) -> Optio
     Asked::new(request, policies).silent_scp_level()
 }
 
-/// A bucket policy never locks the root user of the bucket's account out of that policy (S3 API Reference,
-/// `PutBucketPolicy`).
-fn spares_root(kind: PolicyKind, request: &Request) -> bool {
-    let on_policy = ["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"];
-    kind == PolicyKind::BucketPolicy
-        && matches!(request.principal, Principal::Root { .. })
-        && !is_cross_account(request)
-        && (request.action.split_once(':')).is_some_and(|(service, name)| {
-            service.eq_ignore_ascii_case("s3")
-                && on_policy
-                    .iter()
-                    .any(|known| name.eq_ignore_ascii_case(known))
-        })
+/// Whether the resource's policy is asked. A key policy has a say on keys only, not on aliases (KMS Developer Guide,
+/// "Controlling access to aliases"); and a bucket policy never locks the root user of the bucket's account out of that
+/// policy (S3 API Reference, `PutBucketPolicy`).
+fn has_a_say(kind: PolicyKind, request: &Request) -> bool {
+    let on_policy = [
+        "s3:GetBucketPolicy",
+        "s3:PutBucketPolicy",
+        "s3:DeleteBucketPolicy",
+    ];
+    match (kind, &request.principal) {
+        (PolicyKind::KeyPolicy, _) => is_key(&request.resource),
+        (PolicyKind::BucketPolicy, Principal::Root { .. }) => {
+            let is_asked = |action: &&str| request.action.eq_ignore_ascii_case(action);
+            is_cross_account(request) || !on_policy.iter().any(|action| is_asked(&action))
+        }
+        _ => true,
+    }
 }
 
 /// Whether a service asks on the caller's behalf.
@@ -120,7 +125,7 @@ impl Asked {
                 .filter(|_| !is_via_service(request))
                 .map(ask(PolicyKind::VpcEndpoint)),
             resource: (policies.resource.as_ref())
-                .filter(|(kind, _)| !spares_root(*kind, request))
+                .filter(|(kind, _)| has_a_say(*kind, request))
                 .map(|(kind, policy)| ask(*kind)(policy)),
             grants: (policies.grants.iter().enumerate())
                 .map(|(index, grant)| PolicyOutcome::of_grant(request, caller, index, grant))

@@ -229,7 +229,8 @@ fn takes_context(operation: &str) -> bool {
         || operation.starts_with("reencrypt")
 }
 
-fn is_key(resource: &str) -> bool {
+/// Whether a resource is a KMS key.
+pub(super) fn is_key(resource: &str) -> bool {
     (resource.parse::<Arn>())
         .is_ok_and(|arn| arn.service == "kms" && arn.resource.starts_with("key/"))
 }

@@ -6,6 +6,7 @@ use crate::core::crypto::frames::{FRAME, Frames, encrypted_len};
 use crate::core::crypto::{DataKey, Nonce, Tag, Unauthentic};
 use crate::core::trace::Excerpt;
 use crate::core::trace::field::{Field, Role, parts};
+use std::ops::Range;
 
 /// The encryption or decryption of one body. It contains everything a cipher needs, so that any thread can do it.
 #[derive(Debug)]
@@ -122,6 +123,37 @@ pub(super) fn decrypt(
         true => Ok(bytes),
         false => Err(Unauthentic.into()),
     }
+}
+
+/// Decrypts the frames that contain `range` of the plaintext, and returns the range. `frame` reads a frame by its
+/// number. A changed or moved frame among them is found out, but not one outside the range.
+///
+/// # Errors
+/// Those of [`BodyJob::decrypt`].
+pub(super) fn decrypt_range(
+    key: &DataKey,
+    header: Nonce,
+    range: Range<u64>,
+    mut frame: impl FnMut(u32) -> Result<Vec<u8>, BodyError>,
+) -> Result<Vec<u8>, BodyError> {
+    let full = FRAME as u64;
+    let (Ok(first), Ok(skip), Ok(len)) = (
+        u32::try_from(range.start / full),
+        usize::try_from(range.start % full),
+        usize::try_from(range.end.saturating_sub(range.start)),
+    ) else {
+        return Err(Unauthentic.into());
+    };
+    let mut cipher = Frames::new(key, &header);
+    cipher.skip_to(first);
+    let mut bytes = Vec::new();
+    let mut number = first;
+    while bytes.len() < skip.saturating_add(len) {
+        bytes.extend(cipher.decrypt(&frame(number)?)?);
+        number = number.saturating_add(1);
+    }
+    let range = bytes.get(skip..skip.saturating_add(len));
+    range.map(<[u8]>::to_vec).ok_or_else(|| Unauthentic.into())
 }
 
 impl EncryptedBody {

@@ -1,8 +1,10 @@
 //! Buckets and objects: ciphertext, encrypted data keys, and metadata, and the keys that S3 holds in memory.
 
+use super::checksum::StoredChecksum;
 use super::encryption::{BucketDefault, Encryption};
+use super::object_headers::ObjectHeaders;
 use super::stored_body::{StoredBody, StoredPart};
-use super::upload::Upload;
+use super::upload::{CompletedUpload, Upload};
 use crate::core::body_store::Bodies;
 use crate::core::clock::Timestamp;
 use crate::core::crypto::Aes256Key;
@@ -21,6 +23,10 @@ pub struct Object {
     pub last_modified: Timestamp,
     /// `Content-Type`.
     pub content_type: String,
+    /// The rest of the system metadata.
+    pub headers: ObjectHeaders,
+    /// The checksum that the upload asked for. Without one, S3 computes CRC-64/NVME when a read asks for it.
+    pub checksum: Option<StoredChecksum>,
     /// `x-amz-meta-…`, without the prefix.
     pub metadata: Vec<(String, String)>,
     pub tags: Vec<(String, String)>,
@@ -68,6 +74,8 @@ pub struct Bucket {
     pub objects: BTreeMap<String, Object>,
     /// Multipart uploads in progress, by upload id.
     pub uploads: BTreeMap<String, Upload>,
+    /// Multipart uploads that were completed, by upload id.
+    pub completed: BTreeMap<String, CompletedUpload>,
 }
 
 impl Object {
@@ -141,6 +149,7 @@ impl S3 {
             bucket_keys: Vec::new(),
             objects: BTreeMap::new(),
             uploads: BTreeMap::new(),
+            completed: BTreeMap::new(),
         };
         self.buckets.insert(name.to_owned(), bucket);
     }

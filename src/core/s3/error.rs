@@ -51,6 +51,8 @@ impl S3Error {
         let code = match status {
             403 => "403",
             404 => "404",
+            304 => "304",
+            412 => "412",
             416 => "416",
             500 => "500",
             503 => "503",
@@ -118,11 +120,14 @@ impl From<&S3Error> for ServiceError {
 /// The reason phrase that S3 sends after an HTTP status.
 pub fn reason(status: u16) -> &'static str {
     match status {
+        304 => "Not Modified",
         403 => "Forbidden",
         404 => "Not Found",
         409 => "Conflict",
+        412 => "Precondition Failed",
         416 => "Requested Range Not Satisfiable",
         500 => "Internal Server Error",
+        501 => "Not Implemented",
         503 => "Slow Down",
         _ => "Bad Request",
     }

@@ -5,8 +5,8 @@ use super::encryption::{BucketDefault, Encryption};
 use super::encryption_rule::{EncryptionRule, ROOT};
 use super::request::Answer;
 use super::{
-    create_multipart_upload, get_object, head_object, list_multipart_uploads, list_objects_v2,
-    list_parts, put_object,
+    create_multipart_upload, get_object, head_object, list_buckets, list_multipart_uploads,
+    list_objects_v2, list_parts, put_object,
 };
 use crate::core::json::Object;
 use serde_json::Value;
@@ -21,6 +21,9 @@ impl Answer {
                 context(&mut json, output.context.as_ref());
                 let mut result = Object::of(&[("ETag", &output.etag)]);
                 result.text("LastModified", &output.last_modified.to_string());
+                if let Some(checksum) = &output.checksum {
+                    checksum.write(&mut result);
+                }
                 json.put("CopyObjectResult", result.value());
             }
             Self::HeadObject(output) => head(&mut json, output),
@@ -29,11 +32,23 @@ impl Answer {
                 json.text("Location", &output.location);
             }
             Self::ListBuckets(output) => {
-                let bucket = |(name, created): &(String, _)| {
-                    let created = format!("{created}");
-                    Object::of(&[("Name", name), ("CreationDate", &created)]).value()
+                let bucket = |bucket: &list_buckets::Entry| {
+                    let created = bucket.created.to_string();
+                    let mut item =
+                        Object::of(&[("Name", &bucket.name), ("CreationDate", &created)]);
+                    if let Some(region) = &bucket.region {
+                        item.text("BucketRegion", region);
+                    }
+                    item.value()
                 };
                 array(&mut json, "Buckets", &output.buckets, bucket);
+                json.put("Owner", Object::of(&[("ID", &output.owner)]).value());
+                if let Some(next) = &output.next {
+                    json.text("ContinuationToken", next);
+                }
+                if let Some(prefix) = &output.asked.prefix {
+                    json.text("Prefix", prefix);
+                }
             }
             Self::GetBucketPolicy(output) => {
                 json.text("Policy", &output.policy);
@@ -49,11 +64,17 @@ impl Answer {
             Self::UploadPart(output) => {
                 encryption(&mut json, &output.encryption);
                 json.text("ETag", &output.etag);
+                if let Some(checksum) = &output.checksum {
+                    json.text(checksum.algorithm.member(), &checksum.value);
+                }
             }
             Self::UploadPartCopy(output) => {
                 encryption(&mut json, &output.encryption);
                 let mut result = Object::of(&[("ETag", &output.etag)]);
                 result.text("LastModified", &output.last_modified.to_string());
+                if let Some(checksum) = &output.checksum {
+                    result.text(checksum.algorithm.member(), &checksum.value);
+                }
                 json.put("CopyPartResult", result.value());
             }
             Self::CompleteMultipartUpload(output) => {
@@ -61,6 +82,9 @@ impl Answer {
                 json.text("Bucket", &output.bucket);
                 json.text("Key", &output.key);
                 json.text("ETag", &output.etag);
+                if let Some(checksum) = &output.checksum {
+                    checksum.write(&mut json);
+                }
                 encryption(&mut json, &output.encryption);
             }
             Self::ListParts(output) => parts(&mut json, output),
@@ -80,6 +104,9 @@ impl Answer {
 impl put_object::Output {
     pub fn to_json(&self) -> Value {
         let mut json = Object::of(&[("ETag", &self.etag)]);
+        if let Some(checksum) = &self.checksum {
+            checksum.write(&mut json);
+        }
         encryption(&mut json, &self.encryption);
         context(&mut json, self.context.as_ref());
         json.value()
@@ -94,10 +121,15 @@ impl get_object::Output {
         json.text("LastModified", &self.last_modified.to_string());
         json.put("ContentLength", Value::from(self.body.excerpt.len));
         json.text("ETag", &self.etag);
+        if let Some(checksum) = &self.checksum {
+            checksum.write(&mut json);
+        }
         if let Some(range) = &self.content_range {
             json.text("ContentRange", range);
         }
         json.text("ContentType", &self.content_type);
+        self.headers.write(&mut json);
+        counts(&mut json, self.tag_count, self.parts_count);
         encryption(&mut json, &self.encryption);
         json.put("Metadata", pairs(&self.metadata));
         json.value()
@@ -120,6 +152,15 @@ fn encryption(json: &mut Object, encryption: &Encryption) {
         Encryption::SseC(mark) => {
             json.text("SSECustomerAlgorithm", "AES256");
             json.text("SSECustomerKeyMD5", &mark.key_md5);
+        }
+    }
+}
+
+/// `TagCount` and `PartsCount`.
+fn counts(json: &mut Object, tags: Option<usize>, parts: Option<usize>) {
+    for (name, count) in [("TagCount", tags), ("PartsCount", parts)] {
+        if let Some(count) = count {
+            json.put(name, Value::from(count));
         }
     }
 }
@@ -147,37 +188,53 @@ fn head(json: &mut Object, output: &head_object::Output) {
     json.text("LastModified", &output.last_modified.to_string());
     json.put("ContentLength", Value::from(output.content_length));
     if let Some(checksum) = &output.checksum {
-        json.text("ChecksumCRC64NVME", checksum);
-        json.text("ChecksumType", "FULL_OBJECT");
+        checksum.write(json);
     }
     json.text("ETag", &output.etag);
+    if let Some(range) = &output.content_range {
+        json.text("ContentRange", range);
+    }
     json.text("ContentType", &output.content_type);
+    output.headers.write(json);
+    counts(json, output.tag_count, output.parts_count);
     encryption(json, &output.encryption);
     json.put("Metadata", pairs(&output.metadata));
 }
 
 fn list(json: &mut Object, output: &list_objects_v2::Output) {
     let asked = &output.asked;
+    let spelt = |name: &str| output.spelling.name(name);
     json.put("IsTruncated", Value::Bool(output.next.is_some()));
     // Like boto3, leave out empty lists.
     if !output.contents.is_empty() {
         array(json, "Contents", &output.contents, |entry| {
-            let mut item = Object::of(&[("Key", &entry.key)]);
+            let mut item = Object::of(&[("Key", &spelt(&entry.key))]);
             item.text("LastModified", &entry.last_modified.to_string());
             item.text("ETag", &entry.etag);
             item.put("Size", Value::from(entry.size));
-            item.text("StorageClass", "STANDARD").value()
+            if let Some(checksum) = &entry.checksum {
+                let algorithm = Value::from(checksum.algorithm.name());
+                item.put("ChecksumAlgorithm", Value::Array(vec![algorithm]));
+                item.text("ChecksumType", checksum.kind());
+            }
+            if let Some(owner) = &output.owner {
+                item.put("Owner", Object::of(&[("ID", owner)]).value());
+            }
+            item.text("StorageClass", &entry.storage_class).value()
         });
     }
     json.text("Name", &asked.bucket);
-    json.text("Prefix", asked.prefix.as_deref().unwrap_or(""));
+    json.text("Prefix", &spelt(asked.prefix.as_deref().unwrap_or("")));
     if let Some(delimiter) = &asked.delimiter {
-        json.text("Delimiter", delimiter);
+        json.text("Delimiter", &spelt(delimiter));
+    }
+    if let Some(encoding_type) = &asked.encoding_type {
+        json.text("EncodingType", encoding_type);
     }
     json.put("MaxKeys", Value::from(output.max_keys));
     if !output.common_prefixes.is_empty() {
         array(json, "CommonPrefixes", &output.common_prefixes, |prefix| {
-            Object::of(&[("Prefix", prefix)]).value()
+            Object::of(&[("Prefix", &spelt(prefix))]).value()
         });
     }
     json.put("KeyCount", Value::from(output.key_count()));
@@ -188,7 +245,7 @@ fn list(json: &mut Object, output: &list_objects_v2::Output) {
         json.text("NextContinuationToken", next);
     }
     if let Some(after) = &asked.start_after {
-        json.text("StartAfter", after);
+        json.text("StartAfter", &spelt(after));
     }
 }
 
@@ -200,6 +257,10 @@ fn created(json: &mut Object, output: &create_multipart_upload::Output) {
     json.text("Bucket", &output.bucket);
     json.text("Key", &output.key);
     json.text("UploadId", &output.upload_id);
+    if let Some(checksum) = output.checksum {
+        json.text("ChecksumAlgorithm", checksum.algorithm.name());
+        json.text("ChecksumType", checksum.kind());
+    }
     encryption(json, &output.encryption);
     context(json, output.context.as_ref());
 }
@@ -220,24 +281,58 @@ fn parts(json: &mut Object, output: &list_parts::Output) {
             item.put("PartNumber", Value::from(part.number));
             item.text("LastModified", &part.last_modified.to_string());
             item.text("ETag", &part.etag);
+            if let Some(checksum) = &part.checksum {
+                item.text(checksum.algorithm.member(), &checksum.value);
+            }
             item.put("Size", Value::from(part.size)).value()
         });
+    }
+    if let Some(checksum) = output.checksum {
+        json.text("ChecksumAlgorithm", checksum.algorithm.name());
+        json.text("ChecksumType", checksum.kind());
     }
     json.text("StorageClass", "STANDARD");
 }
 
 fn uploads(json: &mut Object, output: &list_multipart_uploads::Output) {
-    json.text("Bucket", &output.asked.bucket);
-    if let Some(prefix) = &output.asked.prefix {
-        json.text("Prefix", prefix);
-    }
-    json.put("MaxUploads", Value::from(1_000));
-    json.put("IsTruncated", Value::Bool(false));
+    let asked = &output.asked;
+    let spelt = |name: &str| output.spelling.name(name);
+    json.text("Bucket", &asked.bucket);
+    let mut put = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            json.text(name, &value);
+        }
+    };
+    put("KeyMarker", asked.key_marker.as_deref().map(spelt));
+    put("UploadIdMarker", asked.upload_id_marker.clone());
+    put(
+        "NextKeyMarker",
+        output.next.as_ref().map(|(key, _)| spelt(key)),
+    );
+    put(
+        "NextUploadIdMarker",
+        output.next.as_ref().map(|(_, id)| id.clone()),
+    );
+    put("Prefix", asked.prefix.as_deref().map(spelt));
+    put("Delimiter", asked.delimiter.as_deref().map(spelt));
+    put("EncodingType", asked.encoding_type.clone());
+    json.put("MaxUploads", Value::from(output.max_uploads));
+    json.put("IsTruncated", Value::Bool(output.next.is_some()));
     if !output.uploads.is_empty() {
         array(json, "Uploads", &output.uploads, |upload| {
-            let mut item = Object::of(&[("UploadId", &upload.upload_id), ("Key", &upload.key)]);
+            let key = spelt(&upload.key);
+            let mut item = Object::of(&[("UploadId", &upload.upload_id), ("Key", &key)]);
             item.text("Initiated", &upload.initiated.to_string());
-            item.text("StorageClass", "STANDARD").value()
+            if let Some(checksum) = upload.checksum {
+                item.text("ChecksumAlgorithm", checksum.algorithm.name());
+                item.text("ChecksumType", checksum.kind());
+            }
+            item.text("StorageClass", &upload.storage_class).value()
+        });
+    }
+    if !output.common_prefixes.is_empty() {
+        array(json, "CommonPrefixes", &output.common_prefixes, |prefix| {
+            Object::of(&[("Prefix", &spelt(prefix))]).value()
         });
     }
 }

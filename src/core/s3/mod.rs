@@ -9,13 +9,16 @@
 //! - [`body`]: bodies in memory, and the jobs that encrypt and decrypt them
 //! - [`stored_body`]: bodies at rest, in a body store
 //! - [`multipart`], [`upload`]: a multipart upload in progress
+//! - [`checksum`]: checksums of bodies; [`conditions`]: conditional requests
+//! - [`object_headers`]: headers that are stored with an object
 //! - [`parameters`]: parameters of many operations
 //! - [`presign`]: presigned URLs
 //! - [`error`]: S3's errors, with AWS's own messages
+//! - [`listing`]: what lists share
 //! - [`http`]: answers as HTTP text; `json`: answers as in boto3
 //! - [`operation`]: one file per operation, e.g. [`put_object`], [`get_object`], [`create_multipart_upload`]
 //! - `owner`: the account that must own the bucket
-//! - `reading`, `writing`, `tagging`, `checksum`: what operations on objects share
+//! - `reading`, `writing`, `tagging`: what operations on objects share
 //! - [`session`]: what all operations share
 //! - [`request`]: runs every operation except PutObject, GetObject, and DeleteObject
 //!
@@ -26,7 +29,8 @@ mod action;
 pub mod body;
 pub mod bucket;
 pub mod bucket_key;
-mod checksum;
+pub mod checksum;
+pub mod conditions;
 pub mod encryption;
 pub mod encryption_rule;
 pub mod envelope;
@@ -34,7 +38,9 @@ pub mod error;
 pub mod http;
 mod json;
 mod kms_data_key;
+pub mod listing;
 pub mod multipart;
+pub mod object_headers;
 mod object_keys;
 pub mod operation;
 mod owner;

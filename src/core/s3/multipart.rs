@@ -12,7 +12,7 @@ use super::object_keys::{Keys, Target};
 use super::s3_data_key;
 use super::session::Session;
 use super::sse_headers::CustomerKey;
-use super::upload::Upload;
+use super::upload::{CompletedUpload, Upload};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
@@ -29,6 +29,12 @@ impl<'a> Which<'a> {
     pub fn find(self, s3: &S3) -> Option<&Upload> {
         let uploads = &s3.bucket(self.bucket)?.uploads;
         (uploads.get(self.upload_id)).filter(|upload| upload.key == self.key)
+    }
+
+    /// The upload, if it was completed.
+    pub fn completed(self, s3: &S3) -> Option<&CompletedUpload> {
+        let completed = &s3.bucket(self.bucket)?.completed;
+        (completed.get(self.upload_id)).filter(|upload| upload.key == self.key)
     }
 
     /// The object that the upload will create.
@@ -51,14 +57,29 @@ pub(super) fn authorized<'s>(
     which: Which<'_>,
     action: &'static str,
 ) -> Result<&'s Upload, S3Error> {
+    authorize(s3, session, which, action, Vec::new())?;
+    which.find(s3).ok_or_else(no_such_upload)
+}
+
+/// Checks that the caller is allowed `action` on the upload's object, whether the upload exists or not. `others` are
+/// the request's own condition keys.
+///
+/// # Errors
+/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+pub(super) fn authorize(
+    s3: &S3,
+    session: &mut Session<'_>,
+    which: Which<'_>,
+    action: &'static str,
+    others: Vec<(String, String)>,
+) -> Result<(), S3Error> {
     let bucket = s3.bucket(which.bucket).ok_or(S3Error::NoSuchBucket)?;
-    let upload = which.find(s3);
-    let extra = match upload {
+    let mut extra = match which.find(s3) {
         Some(upload) if action == super::action::PUT_OBJECT => upload.sse.condition_keys(),
         _ => Vec::new(),
     };
-    session.authorize(bucket, bucket.object_arn(which.key), action, &extra)?;
-    upload.ok_or_else(no_such_upload)
+    extra.extend(others);
+    session.authorize(bucket, bucket.object_arn(which.key), action, &extra)
 }
 
 /// The error's message is AWS's own.

@@ -2,6 +2,13 @@
 
 use super::S3Error;
 use super::bucket::S3;
+use crate::core::crypto::digest::sha256;
+use crate::core::trace::print::hex;
+
+/// The canonical id of an account: 64 hexadecimal digits. AWS's have no rule; this one is the SHA-256 of the account id.
+pub fn canonical_id(account: &str) -> String {
+    hex(&sha256(account.as_bytes()))
+}
 
 /// Checks that the bucket exists and that the expected account owns it. S3 refuses another account with 403 (S3 guide,
 /// bucket-owner-condition), whatever the policies say.

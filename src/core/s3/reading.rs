@@ -6,6 +6,7 @@ use super::body::{BodyError, EncryptedBody, decrypt};
 use super::bucket::{Bucket, Object, S3};
 use super::encryption::{EncryptedDataKey, Encryption};
 use super::envelope;
+use super::multipart::part_number;
 use super::object_keys::{Keys, Target};
 use super::s3_data_key;
 use super::session::Session;
@@ -39,6 +40,23 @@ pub(super) fn readable<'s>(
         &tagging::existing(object),
     )?;
     object.ok_or_else(|| missing(session, bucket))
+}
+
+/// AWS's message for `ResponseContentType` and its like.
+pub(super) const FOR_SIGNED_ONLY: &str =
+    "Request specific response headers cannot be used for anonymous GET requests.";
+
+/// `TagCount`, for a caller who is allowed to read the tags (S3 API reference, GetObject).
+pub(super) fn tag_count(
+    s3: &S3,
+    session: &Session<'_>,
+    (bucket, key): (&str, &str),
+    object: &Object,
+) -> Option<usize> {
+    let bucket = s3.bucket(bucket).filter(|_| !object.tags.is_empty())?;
+    let extra = tagging::existing(Some(object));
+    let may = session.may(bucket, bucket.object_arn(key), tagging::GET, &extra);
+    may.then_some(object.tags.len())
 }
 
 /// Checks that an object's name has at most 1,024 bytes (S3 guide, object-keys).
@@ -120,17 +138,83 @@ pub(super) fn decrypt_body(
     Ok(bytes)
 }
 
+/// Decrypts a range of a stored body: only the frames that contain it.
+///
+/// # Errors
+/// Those of [`BodyJob::decrypt`](super::BodyJob::decrypt).
+pub(super) fn decrypt_range(
+    object: &Object,
+    key: &DataKey,
+    second: Option<&DataKey>,
+    range: &Range<u64>,
+) -> Result<Vec<u8>, BodyError> {
+    let mut bytes = Vec::new();
+    let mut start = 0;
+    for part in &object.body.parts {
+        let end = start + part.len;
+        let (from, to) = (range.start.max(start), range.end.min(end));
+        if from < to {
+            bytes.extend(part.open_range(key, second, from - start..to - start)?);
+        }
+        start = end;
+    }
+    Ok(bytes)
+}
+
+/// The bytes that a read asks for, by `Range` or by `PartNumber`.
+///
+/// # Errors
+/// `InvalidRange`, `InvalidPartNumber`, `InvalidRequest`, [`S3Error::Argument`].
+pub(super) fn asked_range(
+    object: &Object,
+    range: Option<&str>,
+    part: Option<i64>,
+) -> Result<Option<Range<u64>>, S3Error> {
+    let Some(part) = part else {
+        return match range {
+            Some(range) => range_of(range, object.body.plaintext_len()),
+            None => Ok(None),
+        };
+    };
+    if range.is_some() {
+        let message = "Cannot specify both Range header and partNumber query parameter";
+        return Err(S3Error::other("InvalidRequest", 400, message));
+    }
+    let number = part_number(part)?;
+    let lens = object.body.parts.iter().map(|part| part.len);
+    let start: u64 = lens.clone().take(usize::from(number) - 1).sum();
+    match lens.clone().nth(usize::from(number) - 1) {
+        Some(len) => Ok(Some(start..start + len)),
+        None => Err(S3Error::other(
+            "InvalidPartNumber",
+            416,
+            "The requested partnumber is not satisfiable",
+        )),
+    }
+}
+
+/// `PartsCount`: how many parts the object has, for a read that names one. An object that was uploaded in one go has no
+/// such count; the ETag of a multipart upload ends with it.
+pub(super) fn parts_count(object: &Object, part: Option<i64>) -> Option<usize> {
+    (part.is_some() && object.etag.contains('-')).then_some(object.body.parts.len())
+}
+
+/// `bytes 0-99/1234`.
+pub(super) fn content_range(range: &Range<u64>, len: u64) -> String {
+    match range.is_empty() {
+        true => format!("bytes */{len}"),
+        false => format!("bytes {}-{}/{len}", range.start, range.end - 1),
+    }
+}
+
 /// The bytes that a `Range` header requests from a body of `len` bytes; the end is exclusive (RFC 9110 §14.1.2).
 /// Ignores a header that isn't a byte range.
 ///
 /// # Errors
 /// `InvalidRange` when the body has no such bytes. Users quote its message; it isn't recorded.
-pub(super) fn range_of(range: &str, len: u64) -> Result<Option<Range<usize>>, S3Error> {
-    let Ok(len) = usize::try_from(len) else {
-        return Err(S3Error::Damaged);
-    };
+pub(super) fn range_of(range: &str, len: u64) -> Result<Option<Range<u64>>, S3Error> {
     let ends = (range.trim().strip_prefix("bytes=")).and_then(|ends| ends.split_once('-'));
-    let number = |text: &str| text.trim().parse::<usize>().ok();
+    let number = |text: &str| text.trim().parse::<u64>().ok();
     let range = match ends {
         Some(("", last)) => number(last).map(|last| len.saturating_sub(last)..len),
         Some((from, "")) => number(from).map(|from| from..len),

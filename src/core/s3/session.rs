@@ -5,7 +5,7 @@ use super::{S3Error, http};
 use crate::core::access;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
-use crate::core::iam::{NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::iam::{self, NamedPolicy, PolicyKind, PolicySet, Request};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use crate::core::wire::WireRequest;
@@ -139,11 +139,20 @@ impl<'a> Session<'a> {
         action: &'static str,
         extra: &[(String, String)],
     ) -> Result<(), S3Error> {
-        let policy = bucket.policy.as_ref().map(|document| {
-            let policy = NamedPolicy::new(bucket.name.as_str(), document.clone());
-            (PolicyKind::BucketPolicy, policy)
-        });
-        self.decide(policy, &bucket.account, resource, action, extra)
+        self.decide(own_policy(bucket), &bucket.account, resource, action, extra)
+    }
+
+    /// Whether IAM allows `action`. This records no step: it is for members that an answer otherwise leaves out.
+    pub(super) fn may(
+        &self,
+        bucket: &Bucket,
+        resource: String,
+        action: &'static str,
+        extra: &[(String, String)],
+    ) -> bool {
+        let policy = own_policy(bucket);
+        let (request, policies) = self.question(policy, &bucket.account, resource, action, extra);
+        iam::decide(&request, &policies).is_allowed()
     }
 
     /// Like [`Session::authorize`], but for a request without an existing bucket: `resource` is an ARN or `*`.
@@ -168,6 +177,26 @@ impl<'a> Session<'a> {
         action: &'static str,
         extra: &[(String, String)],
     ) -> Result<(), S3Error> {
+        let (request, policies) = self.question(policy, account, resource, action, extra);
+        let decision = access::authorize(self.recorder, Actor::S3, action, &request, &policies);
+        match decision.sentence(true) {
+            _ if decision.is_allowed() => Ok(()),
+            // AWS gives strangers no detail, so this error has no sentence.
+            sentence => Err(S3Error::AccessDenied(
+                sentence.unwrap_or_else(|| "Access Denied".to_owned()),
+            )),
+        }
+    }
+
+    /// The request and the policies, as IAM evaluates them.
+    fn question(
+        &self,
+        policy: Option<(PolicyKind, NamedPolicy)>,
+        account: &str,
+        resource: String,
+        action: &'static str,
+        extra: &[(String, String)],
+    ) -> (Request, PolicySet) {
         let mut context = self
             .caller
             .iam_context()
@@ -190,20 +219,20 @@ impl<'a> Session<'a> {
             resource: policy,
             ..self.caller.policies.clone()
         };
-        let decision = access::authorize(self.recorder, Actor::S3, action, &request, &policies);
-        match decision.sentence(true) {
-            _ if decision.is_allowed() => Ok(()),
-            // AWS gives strangers no detail, so this error has no sentence.
-            sentence => Err(S3Error::AccessDenied(
-                sentence.unwrap_or_else(|| "Access Denied".to_owned()),
-            )),
-        }
+        (request, policies)
     }
 
     /// Records the refusal that S3 returns to the application, and returns the error.
     pub fn refuse(&mut self, error: S3Error) -> S3Error {
         refuse(self.recorder, self.operation, error)
     }
+}
+
+fn own_policy(bucket: &Bucket) -> Option<(PolicyKind, NamedPolicy)> {
+    bucket.policy.as_ref().map(|document| {
+        let policy = NamedPolicy::new(bucket.name.as_str(), document.clone());
+        (PolicyKind::BucketPolicy, policy)
+    })
 }
 
 /// Records the refusal that S3 returns to the application, and returns the error.

@@ -1,11 +1,12 @@
 //! Bodies at rest: a body store contains the encrypted bytes; the object contains what S3 needs to find and show them.
 
-use super::body::{BodyError, EncryptedBody, decrypt, encrypted_field};
+use super::body::{BodyError, EncryptedBody, decrypt, decrypt_range, encrypted_field};
 use crate::core::body_store::{Bodies, BodyHandle, BodyStoreError};
 use crate::core::crypto::frames::FRAME;
-use crate::core::crypto::{DataKey, Nonce, Tag};
+use crate::core::crypto::{DataKey, Nonce, Tag, Unauthentic};
 use crate::core::trace::Excerpt;
 use crate::core::trace::field::{Field, Role};
+use std::ops::Range;
 
 /// Length of a full frame with its tag, in bytes.
 const STORED_FRAME: u64 = (FRAME + Tag::LEN) as u64;
@@ -90,6 +91,52 @@ impl StoredPart {
     /// Those of [`BodyJob::decrypt`](super::BodyJob::decrypt).
     pub(super) fn decrypt(&self, key: &DataKey) -> Result<Vec<u8>, BodyError> {
         decrypt(key, self.header, self.frames())
+    }
+
+    /// Decrypts the frames that contain `range` of the stored body's plaintext, and returns the range. Only these frames
+    /// are read from the store.
+    ///
+    /// # Errors
+    /// Those of [`BodyJob::decrypt`](super::BodyJob::decrypt).
+    pub(super) fn decrypt_range(
+        &self,
+        key: &DataKey,
+        range: Range<u64>,
+    ) -> Result<Vec<u8>, BodyError> {
+        decrypt_range(key, self.header, range, |number| {
+            let start = Nonce::LEN as u64 + u64::from(number) * STORED_FRAME;
+            let end = (start + STORED_FRAME).min(self.stored_len());
+            match start < end {
+                true => Ok(self.bytes.read(start..end)?),
+                false => Err(Unauthentic.into()),
+            }
+        })
+    }
+
+    /// Decrypts `range` of what the application sent. Under DSSE-KMS, the plaintext of the outer layer is the inner
+    /// body, `header ‖ frames`: S3 needs its header, and the inner frames that contain the range.
+    ///
+    /// # Errors
+    /// Those of [`BodyJob::decrypt`](super::BodyJob::decrypt).
+    pub(super) fn open_range(
+        &self,
+        key: &DataKey,
+        second: Option<&DataKey>,
+        range: Range<u64>,
+    ) -> Result<Vec<u8>, BodyError> {
+        let Some(second) = second else {
+            return self.decrypt_range(key, range);
+        };
+        let inner_header = self.decrypt_range(second, 0..Nonce::LEN as u64)?;
+        let inner_header = Nonce::from_slice(&inner_header).ok_or(Unauthentic)?;
+        decrypt_range(key, inner_header, range, |number| {
+            let start = Nonce::LEN as u64 + u64::from(number) * STORED_FRAME;
+            let end = (start + STORED_FRAME).min(self.plaintext_len);
+            match start < end {
+                true => self.decrypt_range(second, start..end),
+                false => Err(Unauthentic.into()),
+            }
+        })
     }
 
     /// The stored bytes as a field, with nonce, ciphertext, and tags labeled.

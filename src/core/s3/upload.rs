@@ -1,6 +1,8 @@
 //! A multipart upload in progress.
 
+use super::checksum::{StoredChecksum, UploadChecksum};
 use super::encryption::Encryption;
+use super::object_headers::ObjectHeaders;
 use super::sse_headers::SseHeaders;
 use super::stored_body::StoredPart;
 use crate::core::clock::Timestamp;
@@ -17,6 +19,9 @@ pub struct Upload {
     pub sse: SseHeaders,
     /// `Content-Type`.
     pub content_type: String,
+    pub headers: ObjectHeaders,
+    /// The checksum that the upload asked for.
+    pub checksum: Option<UploadChecksum>,
     /// `x-amz-meta-…`.
     pub metadata: Vec<(String, String)>,
     pub tags: Vec<(String, String)>,
@@ -33,4 +38,17 @@ pub struct UploadedPart {
     /// MD5 of the plaintext. S3 computes the ETag of an SSE-S3 object from these.
     pub md5: [u8; 16],
     pub last_modified: Timestamp,
+    pub checksum: Option<StoredChecksum>,
+}
+
+/// An upload that was completed: the same request to complete it gets the same answer again (S3 API reference,
+/// CompleteMultipartUpload).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompletedUpload {
+    pub key: String,
+    /// Numbers and ETags, without quotes, of the request that completed it.
+    pub parts: Vec<(i64, String)>,
+    pub etag: String,
+    pub encryption: Encryption,
+    pub checksum: Option<StoredChecksum>,
 }

@@ -18,7 +18,7 @@ use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use zeroize::Zeroize;
 
 /// Checks that the caller is allowed to write an object with these headers and tags; tags need an action of their own.
-/// `source` is the source of a copy: `bucket/key`.
+/// `others` are the request's other condition keys.
 ///
 /// # Errors
 /// [`S3Error::KeyTooLong`], [`S3Error::AccessDenied`], and the errors for invalid tags.
@@ -28,17 +28,33 @@ pub(super) fn may_write(
     key: &str,
     sse: &SseHeaders,
     tags: &[(String, String)],
-    source: Option<&str>,
+    others: Vec<(String, String)>,
 ) -> Result<(), S3Error> {
     check_key(key)?;
     tagging::check(tags)?;
     let mut extra = sse.condition_keys();
     extra.extend(tagging::requested(tags));
-    extra.extend(source.map(|source| ("s3:x-amz-copy-source".to_owned(), source.to_owned())));
+    extra.extend(others);
     session.authorize(bucket, bucket.object_arn(key), action::PUT_OBJECT, &extra)?;
     match tags.is_empty() {
         true => Ok(()),
         false => session.authorize(bucket, bucket.object_arn(key), tagging::PUT, &extra),
+    }
+}
+
+/// Checks `ContentLength`.
+///
+/// # Errors
+/// `IncompleteBody`, with AWS's message.
+pub(super) fn check_length(given: Option<i64>, len: u64) -> Result<(), S3Error> {
+    match given.map(u64::try_from) {
+        None => Ok(()),
+        Some(Ok(given)) if given == len => Ok(()),
+        Some(_) => Err(S3Error::other(
+            "IncompleteBody",
+            400,
+            "You did not provide the number of bytes specified by the Content-Length HTTP header",
+        )),
     }
 }
 

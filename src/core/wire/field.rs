@@ -3,6 +3,7 @@
 use super::member::{Member, Structure, Type};
 use super::parameters::Values;
 use super::uri;
+use crate::core::clock::Timestamp;
 use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
 
@@ -121,6 +122,21 @@ impl Single for i64 {
     }
 }
 
+impl Single for Timestamp {
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        Value::from(self.to_string())
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        let time = value.and_then(Value::as_str).and_then(Self::parse);
+        time.map_or(Self(0), |time| time)
+    }
+}
+
 impl Single for bool {
     fn is_absent(&self) -> bool {
         !self
@@ -224,38 +240,4 @@ fn pairs(members: &Map<String, Value>) -> impl Iterator<Item = (String, String)>
     members
         .iter()
         .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-}
-
-/// The parts of an upload: each with a number and an ETag.
-impl Single for Vec<(i64, String)> {
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-
-    fn to_value(&self, kind: Type) -> Value {
-        let Some(Type::Structure(Structure {
-            members: [number, text],
-            ..
-        })) = kind.item()
-        else {
-            return Value::Null;
-        };
-        let item = |(of, tag): &(i64, String)| {
-            let mut object = Map::new();
-            object.insert(number.name.to_owned(), Value::from(*of));
-            object.insert(text.name.to_owned(), Value::from(tag.as_str()));
-            Value::Object(object)
-        };
-        Value::Array(self.iter().map(item).collect())
-    }
-
-    fn of_value(value: Option<&Value>, _: Type) -> Self {
-        let items = value.and_then(Value::as_array).into_iter().flatten();
-        let part = |item: &Value| {
-            let mut members = item.as_object()?.values();
-            let number = members.next()?.as_i64()?;
-            Some((number, members.next()?.as_str()?.to_owned()))
-        };
-        items.filter_map(part).collect()
-    }
 }

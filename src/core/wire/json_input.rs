@@ -5,6 +5,7 @@ use super::member::{Member, Place, Structure, Type};
 use super::parameters::{Parameters, Values};
 use super::table::Table;
 use super::uri;
+use crate::core::clock::Timestamp;
 use crate::core::error::{Service, ServiceError};
 use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
@@ -115,6 +116,20 @@ impl<'a> JsonInput<'a> {
             Some(text) => match text.trim().parse::<i64>() {
                 Ok(number) => Ok(Some(number)),
                 Err(_) => Err(self.wrong(name, "a whole number")),
+            },
+        }
+    }
+
+    /// A time.
+    ///
+    /// # Errors
+    /// The value is no time that SDKs accept.
+    pub fn time(&self, name: &str) -> Result<Option<Timestamp>, ServiceError> {
+        match self.text(name)? {
+            None => Ok(None),
+            Some(text) => match Timestamp::parse(&text) {
+                Some(time) => Ok(Some(time)),
+                None => Err(self.wrong(name, "a time, such as `2026-11-24T00:00:00Z`,")),
             },
         }
     }
@@ -272,6 +287,7 @@ impl<'a> JsonInput<'a> {
                 self.text(name)?.map(Value::from)
             }
             Type::Document => self.document(name)?.map(Value::from),
+            Type::Timestamp => self.time(name)?.map(|time| Value::from(time.to_string())),
             Type::Number | Type::NumberText => self.number(name)?.map(Value::from),
             Type::Flag => self.flag(name)?.map(Value::from),
             Type::Blob | Type::Secret | Type::Body => {

@@ -52,6 +52,8 @@ pub enum Type {
     /// A number in botocore, a text in the API's own model.
     NumberText,
     Flag,
+    /// A time; in JSON as ISO 8601, in HTTP as an HTTP date.
+    Timestamp,
     /// Bytes in base64.
     Blob,
     /// Bytes in base64 that client code must not contain.

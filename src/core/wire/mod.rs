@@ -1,6 +1,7 @@
 //! An operation's parameters and their form on the wire: one table per operation, which all other code reads.
 //!
 //! - [`mod@operation`]: the macro that creates an operation's `Input` and table from one list of parameters
+//! - `member_group`: several parameters as one field of an `Input`
 //! - [`table`], [`member`]: the table, its parameters, their types and their places on the wire
 //! - [`json_input`]: an input in JSON, checked against a table
 //! - [`parameters`]: a table's values
@@ -12,6 +13,7 @@
 pub mod field;
 pub mod json_input;
 pub mod member;
+mod member_group;
 pub mod operation;
 pub mod parameters;
 pub mod request;
@@ -22,6 +24,7 @@ pub mod xml;
 pub use field::Field;
 pub use json_input::JsonInput;
 pub use member::{Enumeration, List, Member, Place, Structure, Type};
+pub(crate) use member_group::member_group;
 pub use operation::Operation;
 pub(crate) use operation::{operation, requests};
 pub use parameters::{Parameters, Values};

@@ -5,6 +5,7 @@ use super::operation::Operation;
 use super::parameters::Parameters;
 use super::uri;
 use super::xml::{Xml, plain};
+use crate::core::clock::Timestamp;
 use crate::core::error::Service;
 use serde_json::Value;
 
@@ -74,9 +75,12 @@ impl WireRequest {
                 (Place::Path, _) => path = uri::path(&plain(value)),
                 (Place::Query(name), _) => {
                     let and = if query.is_empty() { "" } else { "&" };
-                    query.push_str(&format!("{and}{name}={}", uri::query(&plain(value))));
+                    let value = shown(member.kind, value);
+                    query.push_str(&format!("{and}{name}={}", uri::query(&value)));
                 }
-                (Place::Header(name), _) => headers.push((name.to_owned(), plain(value))),
+                (Place::Header(name), _) => {
+                    headers.push((name.to_owned(), shown(member.kind, value)));
+                }
                 (Place::Headers(before), Value::Object(pairs)) => {
                     let pairs = pairs.iter();
                     headers.extend(
@@ -109,5 +113,14 @@ impl WireRequest {
             text.push_str(&format!("\n{name}: {value}"));
         }
         text + &body
+    }
+}
+
+/// A value as HTTP carries it: a time as an HTTP date.
+fn shown(kind: Type, value: &Value) -> String {
+    let text = plain(value);
+    match (kind, Timestamp::parse(&text)) {
+        (Type::Timestamp, Some(time)) => time.to_http_date(),
+        _ => text,
     }
 }

@@ -109,6 +109,9 @@ fn calls(snippet: &mut Snippet, call: &ClientCall, name: &str, depth: usize) {
                     .value(&text(blob))
                     .code(", \"base64\")");
             }
+            (Type::Timestamp, Some(time)) => {
+                snippet.code("new Date(").value(&text(time)).code(")");
+            }
             (Type::NumberText, _) => {
                 snippet.value(&text(&value.to_string()));
             }

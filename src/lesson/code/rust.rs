@@ -41,6 +41,7 @@ pub fn write(call: &ClientCall, error: Option<&ServiceError>) -> Snippet {
         (Type::Body, "ByteStream"),
         (Type::Secret, "Blob"),
         (Type::Blob, "Blob"),
+        (Type::Timestamp, "{DateTime, DateTimeFormat}"),
     ] {
         if call.has(|kind| kind == of) {
             snippet.code(&format!("use {krate}::primitives::{primitive};\n"));
@@ -169,6 +170,13 @@ impl Body {
                     .code("Blob::new(BASE64_STANDARD.decode(")
                     .value(&text(blob))
                     .code(")?))");
+            }
+            (Type::Timestamp, Some(time)) => {
+                begin(&mut self.snippet);
+                self.snippet
+                    .code("DateTime::from_str(")
+                    .value(&text(time))
+                    .code(", DateTimeFormat::DateTime)?)");
             }
             (Type::NumberText, _) => {
                 begin(&mut self.snippet);

@@ -177,7 +177,7 @@ fn complete(experiment: &mut Experiment) -> Option<Outcome> {
         bucket: experiment.world.bucket.clone(),
         key: OBJECT.to_owned(),
         upload_id,
-        parts: vec![(1, etag)],
+        parts: vec![complete_multipart_upload::NamedPart::new(1, &etag)],
         ..complete_multipart_upload::Input::default()
     };
     Some(

@@ -8,6 +8,7 @@ const notes = [];
 const kept = [];
 const plain = (value) => {
   if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
+  if (typeof value?.toISOString === 'function') return value.toISOString().replace('.000Z', 'Z');
   if (Array.isArray(value)) return value.map(plain);
   if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v)]));
   return value;

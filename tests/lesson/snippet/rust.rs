@@ -184,7 +184,7 @@ fn value_of(models: &Value, expression: &Expr) -> Value {
                 "ByteStream::from_path" | "std::fs::read" | "std::fs::read_to_string" => {
                     json!({"file": first()})
                 }
-                "Blob::new" => first(),
+                "Blob::new" | "DateTime::from_str" => first(),
                 other if other.ends_with("::from") => first(),
                 other => panic!("{other}"),
             }

@@ -29,7 +29,7 @@ enum Dimension {
 enum Rest {
     /// No other value.
     Nothing,
-    Statement(Box<Statement>),
+    Statements(Vec<Statement>),
     /// A statement cannot say it.
     Unsayable,
 }
@@ -43,7 +43,11 @@ pub(super) fn exception(
 ) -> Option<Candidate> {
     let deny = document.statements().nth(index)?;
     let before = document.to_json();
-    let candidates = sequences(point).into_iter().filter_map(|order| {
+    let sequences = sequences(point).into_iter();
+    // An exception for everyone would lift the Deny for callers who did not ask.
+    let personal =
+        sequences.filter(|order| !point.names_principals() || order.contains(&Dimension::Caller));
+    let candidates = personal.filter_map(|order| {
         let remaining = without(deny, &order, point, grid)?;
         if remaining.iter().any(|statement| point.is_hit_by(statement)) {
             return None;
@@ -106,7 +110,10 @@ fn without(
         };
         match rest {
             Rest::Nothing => {}
-            Rest::Statement(statement) => remaining.extend(accepted(*statement, point)),
+            Rest::Statements(statements) => {
+                let statements = statements.into_iter();
+                remaining.extend(statements.filter_map(|statement| accepted(statement, point)));
+            }
             Rest::Unsayable => return None,
         }
         match dimension {
@@ -166,7 +173,7 @@ fn replaced(
 }
 
 fn statement(changed: Statement) -> Rest {
-    Rest::Statement(Box::new(changed))
+    Rest::Statements(vec![changed])
 }
 
 /// The Deny for every other caller.
@@ -175,7 +182,8 @@ fn other_callers(deny: &Statement, point: &Point<'_>) -> Rest {
     let Some(element) = changed.principal.as_mut() else {
         return Rest::Unsayable;
     };
-    if element.negated {
+    // `NotPrincipal` excepts no caller with a permissions boundary.
+    if element.negated && !point.bounded {
         // The account must be listed as well as the caller ("IAM JSON policy elements: NotPrincipal").
         let account = point.caller.account();
         let root = account.map(|account| format!("arn:aws:iam::{account}:root"));
@@ -193,7 +201,9 @@ fn other_callers(deny: &Statement, point: &Point<'_>) -> Rest {
         }
         return statement(changed);
     }
-    if let Principals::Typed(typed) = &mut element.principals {
+    if !element.negated
+        && let Principals::Typed(typed) = &mut element.principals
+    {
         let names = [point.caller.arn(), point.caller.principal_arn()];
         let mut others = false;
         for (_, values) in typed.iter_mut() {
@@ -253,27 +263,18 @@ fn other_actions(deny: &Statement, point: &Point<'_>, grid: &Grid<'_>) -> Rest {
     let whole = format!("{service}:*");
     let covering = |pattern: &str| action_matches(pattern, action);
     let is_all = |wide: &str| (deny.actions()).any(|pattern| pattern.eq_ignore_ascii_case(wide));
-    // On resources of one service, everything but this action is everything of the service but this action.
-    let of_service = deny.resource.as_ref().is_some_and(|element| {
-        !element.negated
-            && (element.patterns.iter())
-                .all(|pattern| pattern.split(':').nth(2) == Some(service.as_str()))
-    });
-    if is_all("*") || (is_all(&whole) && (of_service || point.kind == PolicyKind::KeyPolicy)) {
+    if is_all("*") {
         *element = PatternElement::only(action);
         element.negated = true;
         return statement(changed);
+    }
+    if is_all(&whole) {
+        return other_actions_of(deny, &service, point);
     }
     let matching: Vec<&str> = deny.actions().filter(|pattern| covering(pattern)).collect();
     let wild: Vec<&&str> = (matching.iter())
         .filter(|pattern| !pattern.eq_ignore_ascii_case(action))
         .collect();
-    if wild
-        .iter()
-        .any(|pattern| pattern.eq_ignore_ascii_case(&whole))
-    {
-        return Rest::Unsayable;
-    }
     element.patterns.retain(|pattern| !covering(pattern));
     // Every other action that the pattern stands for.
     for name in grid.actions() {
@@ -287,6 +288,31 @@ fn other_actions(deny: &Statement, point: &Point<'_>, grid: &Grid<'_>) -> Rest {
         0 => Rest::Nothing,
         _ => statement(changed),
     }
+}
+
+/// The same for a Deny that covers all actions of the action's service. On that service's resources, everything but the
+/// action is everything of the service but the action.
+fn other_actions_of(deny: &Statement, service: &str, point: &Point<'_>) -> Rest {
+    let is_of = |pattern: &str| pattern.split(':').nth(2) == Some(service);
+    let mut changed = deny.clone();
+    changed.action = PatternElement::only(point.action());
+    changed.action.negated = true;
+    if point.kind != PolicyKind::KeyPolicy {
+        let Some(resource) = changed.resource.as_mut() else {
+            return Rest::Unsayable;
+        };
+        if resource.negated || resource.patterns.iter().any(|pattern| **pattern == "*") {
+            return Rest::Unsayable;
+        }
+        resource.patterns.retain(|pattern| is_of(pattern));
+    }
+    let mut others = deny.clone();
+    (others.action.patterns).retain(|pattern| {
+        let own = (pattern.split_once(':')).map(|(prefix, _)| prefix.eq_ignore_ascii_case(service));
+        own != Some(true)
+    });
+    let others = (others.action.patterns.len() > 0).then_some(others);
+    Rest::Statements([changed].into_iter().chain(others).collect())
 }
 
 /// The Deny for every other resource.

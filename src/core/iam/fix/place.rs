@@ -1,6 +1,11 @@
 //! Where in a set of policies a policy is, or could be.
 
-use crate::core::iam::{NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request};
+use crate::core::iam::document::{
+    Located, OneOrMany, PatternElement, PrincipalElement, PrincipalType, Principals,
+};
+use crate::core::iam::{
+    Effect, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, Statement,
+};
 
 /// The name of an identity policy that is attached where there was none.
 const NEW_POLICY: &str = "inline-policy";
@@ -75,9 +80,31 @@ impl Place {
         !arn.is_some_and(|arn| arn.starts_with(AWS_MANAGED))
     }
 
-    pub fn document(self, policies: &PolicySet) -> PolicyDocument {
-        self.policy(policies)
-            .map_or_else(PolicyDocument::empty, |policy| policy.document.clone())
+    /// The policy's document, or that of a new one before the request is allowed. A key without a known policy has AWS's
+    /// default one, which lets the account's IAM policies count.
+    pub fn document(self, policies: &PolicySet, request: &Request) -> PolicyDocument {
+        if let Some(policy) = self.policy(policies) {
+            return policy.document.clone();
+        }
+        let mut document = PolicyDocument::empty();
+        if self == Self::Resource(PolicyKind::KeyPolicy) {
+            let root = format!("arn:aws:iam::{}:root", request.resource_account);
+            document.statements.push(Located::from(Statement {
+                sid: Some("Enable IAM User Permissions".to_owned().into()),
+                effect: Effect::Allow.into(),
+                principal: Some(Located::from(PrincipalElement {
+                    negated: false,
+                    principals: Principals::Typed(vec![(
+                        PrincipalType::Aws,
+                        OneOrMany::One(root.into()),
+                    )]),
+                })),
+                action: PatternElement::only("kms:*"),
+                resource: Some(PatternElement::only("*")),
+                condition: Vec::new(),
+            }));
+        }
+        document
     }
 
     /// The policy's name, or the name that a new one gets.

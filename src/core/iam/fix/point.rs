@@ -111,15 +111,15 @@ impl Point<'_> {
         blocks.collect()
     }
 
-    /// Whether S3 refuses the action in a bucket policy's statement about these resources, because it works on none of
-    /// them. Other kinds of policy may name any action.
+    /// Whether S3 refuses the action in a bucket policy's statement about these resources: they are `*`, or the action
+    /// works on none of them. Other kinds of policy may name any action on anything.
     pub fn is_refused(&self, action: &str, statement: &Statement) -> bool {
         let said = statement.resource.as_ref().filter(|said| !said.negated);
         let Some(said) = said.filter(|_| self.kind == PolicyKind::BucketPolicy) else {
             return false;
         };
         let resources: Vec<&str> = said.patterns.iter().map(|text| text.as_str()).collect();
-        !statement.action.negated && !works_on(action, &resources)
+        resources.contains(&"*") || !statement.action.negated && !works_on(action, &resources)
     }
 
     /// The operator and the key by which a condition excepts this caller; `None` if the request has no such key.

@@ -135,7 +135,7 @@ impl<'a> Draft<'a> {
     /// Excepts the request from every Deny of the policy that applies to it.
     fn lift(&mut self, place: Place) -> Result<(), String> {
         let caller = self.caller.clone();
-        let mut document = place.document(&self.now);
+        let mut document = place.document(&self.now, self.request);
         let point = self.point(place.kind(), &document, &caller);
         if denies(&document, &point).is_empty() {
             return Ok(());
@@ -166,7 +166,7 @@ impl<'a> Draft<'a> {
         for kind in decision.also_refusing().iter().copied() {
             let mut candidates = Vec::new();
             for place in Place::of_kind(kind, &self.now) {
-                let document = place.document(&self.now);
+                let document = place.document(&self.now, self.request);
                 let point = self.point(kind, &document, &caller);
                 let grid = Grid::new(point);
                 let found = permissions(&document, &point, &grid);
@@ -211,7 +211,7 @@ impl<'a> Draft<'a> {
             let steps = steps.join(" and ");
             let kind = place.kind();
             let before = place.policy(self.before);
-            let document = place.document(&self.now);
+            let document = place.document(&self.now, self.request);
             Fix {
                 policy: kind,
                 says: match before {

@@ -19,6 +19,21 @@ impl Grammar {
         self.check_read(text, root.as_ref(), owner)
     }
 
+    /// Reads a policy as the policy language wants it, without what S3 alone checks when a bucket policy is put: that
+    /// actions, resources and condition keys are its own and fit each other. Such a statement only matches nothing.
+    ///
+    /// # Errors
+    /// AWS's refusal.
+    pub fn check_language(self, text: &str) -> Result<PolicyDocument, Refusal> {
+        let root = read(Subject::Policy, text);
+        let language = match self {
+            Self::Bucket => Self::VpcEndpoint,
+            other => other,
+        };
+        let checked = language.find(text, root.as_ref(), None);
+        checked.map_err(|flaw| flaw.refusal(self, text))
+    }
+
     /// The same for a text that has been read.
     ///
     /// # Errors

@@ -1,5 +1,9 @@
 //! S3: buckets and their encrypted objects. Plaintext that S3 has in memory for a while is not exported.
 
+use super::object_headers::{
+    read_checksum, read_headers, read_upload_checksum, write_checksum, write_headers,
+    write_upload_checksum,
+};
 use super::placed_value::{
     PlaceError, PlacedValue, bytes, list, maybe_text, pairs, policy, tags, time,
 };
@@ -12,7 +16,7 @@ use crate::core::s3::bucket::BucketKey;
 use crate::core::s3::encryption::{
     Algorithm, BucketDefault, EncryptedDataKey, KeyFingerprint, SseKms,
 };
-use crate::core::s3::upload::{Upload, UploadedPart};
+use crate::core::s3::upload::{CompletedUpload, Upload, UploadedPart};
 use crate::core::s3::{
     Bucket, EncryptedBody, Encryption, EncryptionKind, Object as Stored, S3, SseHeaders,
     StoredBody, StoredPart,
@@ -39,6 +43,7 @@ pub fn write(s3: &S3, with_bytes: bool) -> Result<Value, BodyStoreError> {
             bucket_keys,
             objects,
             uploads,
+            completed,
         } = bucket;
         let mut object = Object::of(&[("name", name), ("account", account), ("region", region)]);
         object.put("created", time(*created));
@@ -60,8 +65,33 @@ pub fn write(s3: &S3, with_bytes: bool) -> Result<Value, BodyStoreError> {
             "uploads",
             try_list(uploads, |(id, upload)| write_upload(id, upload))?,
         );
+        let completed = completed.iter().filter(|_| with_bytes);
+        let completed: Vec<Value> = completed
+            .map(|(id, done)| write_completed(id, done))
+            .collect();
+        if !completed.is_empty() {
+            object.put("completed_uploads", Value::Array(completed));
+        }
         Ok(object.value())
     })
+}
+
+fn write_completed(id: &str, completed: &CompletedUpload) -> Value {
+    let CompletedUpload {
+        key,
+        parts,
+        etag,
+        encryption,
+        checksum,
+    } = completed;
+    let mut object = Object::of(&[("id", id), ("key", key), ("etag", etag)]);
+    object.put("encryption", write_encryption(encryption));
+    write_checksum(&mut object, checksum.as_ref());
+    let part = |(number, etag): &(i64, String)| {
+        let mut object = Object::of(&[("etag", etag)]);
+        object.put("number", Value::from(*number)).value()
+    };
+    object.put("parts", list(parts, part)).value()
 }
 
 /// A list of what `write` returns for each item, or its first error.
@@ -88,6 +118,8 @@ fn write_object(key: &str, stored: &Stored) -> Result<Value, BodyStoreError> {
         etag,
         last_modified,
         content_type,
+        headers,
+        checksum,
         metadata,
         tags: own_tags,
     } = stored;
@@ -95,6 +127,8 @@ fn write_object(key: &str, stored: &Stored) -> Result<Value, BodyStoreError> {
     object.put("last_modified", time(*last_modified));
     object.put("metadata", tags(metadata));
     object.put("tags", tags(own_tags));
+    write_headers(&mut object, headers);
+    write_checksum(&mut object, checksum.as_ref());
     object.put("encryption", write_encryption(encryption));
     let part = |part| Ok(write_part(part)?.value());
     object.put("parts", try_list(&body.parts, part)?);
@@ -140,6 +174,8 @@ fn write_upload(id: &str, upload: &Upload) -> Result<Value, BodyStoreError> {
         encryption,
         sse,
         content_type,
+        headers: system,
+        checksum,
         metadata,
         tags: own_tags,
         created,
@@ -149,6 +185,8 @@ fn write_upload(id: &str, upload: &Upload) -> Result<Value, BodyStoreError> {
     object.put("created", time(*created));
     object.put("metadata", tags(metadata));
     object.put("tags", tags(own_tags));
+    write_headers(&mut object, system);
+    write_upload_checksum(&mut object, *checksum);
     // An upload does not store a customer's key: the client sends it with every part.
     let mut headers = Object::default();
     maybe_text(&mut headers, "algorithm", sse.algorithm.as_deref());
@@ -164,6 +202,7 @@ fn write_upload(id: &str, upload: &Upload) -> Result<Value, BodyStoreError> {
         object.put("number", Value::from(*number));
         object.text("etag", &uploaded.etag);
         object.put("last_modified", time(uploaded.last_modified));
+        write_checksum(&mut object, uploaded.checksum.as_ref());
         Ok(object.put("md5", bytes(&uploaded.md5)).value())
     };
     Ok(object.put("parts", try_list(parts, part)?).value())
@@ -224,7 +263,32 @@ fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<()
             return Err(at.get("id")?.wrong("an id that is there once"));
         }
     }
+    let completed = at.maybe("completed_uploads")?;
+    for at in completed.map_or(Ok(Vec::new()), |at| at.items())? {
+        let id = at.text_of("id")?;
+        let completed = read_completed(&at, &bucket.bucket_keys)?;
+        if bucket.completed.insert(id, completed).is_some() {
+            return Err(at.get("id")?.wrong("an id that is there once"));
+        }
+    }
     Ok(())
+}
+
+fn read_completed(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<CompletedUpload, PlaceError> {
+    let mut parts = Vec::new();
+    for at in at.items_of("parts")? {
+        let number = at.get("number")?;
+        let place = i64::try_from(number.number()?);
+        let place = place.map_err(|_| number.wrong("a number from 1 to 10,000"))?;
+        parts.push((place, at.text_of("etag")?));
+    }
+    Ok(CompletedUpload {
+        key: at.text_of("key")?,
+        parts,
+        etag: at.text_of("etag")?,
+        encryption: encryption(&at.get("encryption")?, keys)?,
+        checksum: read_checksum(at)?,
+    })
 }
 
 fn object(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<Stored, PlaceError> {
@@ -241,6 +305,8 @@ fn object(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<S
         etag: at.text_of("etag")?,
         last_modified: at.time_of("last_modified")?,
         content_type: at.text_of("content_type")?,
+        headers: read_headers(at)?,
+        checksum: read_checksum(at)?,
         metadata: at.get("metadata")?.pairs()?,
         tags: at.get("tags")?.pairs()?,
     })
@@ -324,6 +390,7 @@ fn upload(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<U
             etag: at.text_of("etag")?,
             md5: at.get("md5")?.array()?,
             last_modified: at.time_of("last_modified")?,
+            checksum: read_checksum(&at)?,
         };
         parts.insert(place, uploaded);
     }
@@ -343,6 +410,8 @@ fn upload(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<U
             customer: None,
         },
         content_type: at.text_of("content_type")?,
+        headers: read_headers(at)?,
+        checksum: read_upload_checksum(at)?,
         metadata: at.get("metadata")?.pairs()?,
         tags: at.get("tags")?.pairs()?,
         created: at.time_of("created")?,

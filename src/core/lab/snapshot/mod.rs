@@ -6,7 +6,8 @@
 //!
 //! - `format`: the file's format name, version, and maximum length
 //! - `export`, `import`: write and read the whole file; `error`: why it is rejected
-//! - `identities`, `keys`, `buckets`, `lab`: write and read each part of the file
+//! - `identities`, `keys`, `buckets`, `lab`: write and read each part of the file;
+//!   `object_headers` what S3 stores about an object besides its body
 //! - `placed_value`: values with their places, so that an error says where it is
 
 mod buckets;
@@ -17,6 +18,7 @@ mod identities;
 mod import;
 mod keys;
 mod lab;
+mod object_headers;
 pub(in crate::core::lab) mod placed_value;
 
 pub use error::{ExportTooLarge, WorldFileError};

@@ -7,23 +7,31 @@
 use super::put_bucket_encryption::malformed;
 use super::upload_part::of_upload;
 use crate::core::crypto::digest::md5;
+use crate::core::json::Object as Json;
 use crate::core::kms::Kms;
 use crate::core::s3::action;
 use crate::core::s3::bucket::{Object, S3};
+use crate::core::s3::checksum::{
+    CHECKSUM_TYPE, CHECKSUM_VALUES, ChecksumAlgorithm, ChecksumValues, StoredChecksum,
+};
+use crate::core::s3::conditions::{WRITE_CONDITIONS, WriteConditions};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::owner;
-use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, UPLOAD_ID};
+use crate::core::s3::parameters::{CUSTOMER, OWNER, REQUEST_PAYER, UPLOAD_ID};
 use crate::core::s3::reading::decrypt_body;
 use crate::core::s3::session::Session;
+use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::stored_body::{StoredBody, StoredPart};
-use crate::core::s3::upload::{Upload, UploadedPart};
+use crate::core::s3::upload::{CompletedUpload, Upload, UploadedPart};
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
+use crate::core::wire::field::Single;
 use crate::core::wire::member::{bucket, key, member, number, text};
 use crate::core::wire::{List, Member, Structure, Table, Type, WireRequest, operation};
+use serde_json::Value;
 
 const MULTIPART_UPLOAD: Member = member(
     "MultipartUpload",
@@ -36,7 +44,15 @@ const MULTIPART_UPLOAD: Member = member(
                 of: Type::Structure(&Structure {
                     rust: "CompletedPart",
                     fails: false,
-                    members: &[number("PartNumber").required(), text("ETag").required()],
+                    members: &[
+                        number("PartNumber").required(),
+                        text("ETag").required(),
+                        text("ChecksumCRC32"),
+                        text("ChecksumCRC32C"),
+                        text("ChecksumCRC64NVME"),
+                        text("ChecksumSHA1"),
+                        text("ChecksumSHA256"),
+                    ],
                 }),
                 element: "Part",
                 only_one: false,
@@ -47,14 +63,81 @@ const MULTIPART_UPLOAD: Member = member(
 .sent_empty()
 .xml("CompleteMultipartUpload");
 
+/// A part as the request to complete names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamedPart {
+    pub number: i64,
+    pub etag: String,
+    pub checksum: ChecksumValues,
+}
+
+impl NamedPart {
+    /// A part without a checksum.
+    pub fn new(number: i64, etag: &str) -> Self {
+        Self {
+            number,
+            etag: etag.to_owned(),
+            checksum: ChecksumValues::default(),
+        }
+    }
+}
+
+impl Single for Vec<NamedPart> {
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn to_value(&self, _: Type) -> Value {
+        let part = |part: &NamedPart| {
+            let mut json = Json::default();
+            json.put("PartNumber", Value::from(part.number));
+            json.text("ETag", &part.etag);
+            for algorithm in ChecksumAlgorithm::ALL {
+                if let Some(value) = part.checksum.value(algorithm) {
+                    json.text(algorithm.member(), value);
+                }
+            }
+            json.value()
+        };
+        Value::Array(self.iter().map(part).collect())
+    }
+
+    fn of_value(value: Option<&Value>, _: Type) -> Self {
+        let items = value.and_then(Value::as_array).into_iter().flatten();
+        let part = |item: &Value| {
+            let text = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
+            Some(NamedPart {
+                number: item.get("PartNumber")?.as_i64()?,
+                etag: text("ETag")?,
+                checksum: ChecksumValues {
+                    crc32: text("ChecksumCRC32"),
+                    crc32c: text("ChecksumCRC32C"),
+                    crc64nvme: text("ChecksumCRC64NVME"),
+                    sha1: text("ChecksumSHA1"),
+                    sha256: text("ChecksumSHA256"),
+                },
+            })
+        };
+        items.filter_map(part).collect()
+    }
+}
+
 operation! {
     struct Input = Table::s3("CompleteMultipartUpload", "POST", "")
         .checked_first(&["Bucket", "Key", "MultipartUpload"]);
     bucket: String = [bucket()],
     key: String = [key()],
     upload_id: String = [UPLOAD_ID],
-    /// `PartNumber` and `ETag`, ascending.
-    parts: Vec<(i64, String)> = [MULTIPART_UPLOAD],
+    /// Ascending by number.
+    parts: Vec<NamedPart> = [MULTIPART_UPLOAD],
+    /// The object's checksum.
+    values: ChecksumValues = CHECKSUM_VALUES,
+    checksum_type: Option<String> = [CHECKSUM_TYPE],
+    /// The object's length in bytes.
+    object_size: Option<i64> = [number("MpuObjectSize").header("x-amz-mp-object-size")],
+    conditions: WriteConditions = WRITE_CONDITIONS,
+    /// The upload's SSE-C key. S3 doesn't need it to join the parts.
+    customer: Option<CustomerKey> = CUSTOMER,
     /// `requester`.
     request_payer: Option<String> = [REQUEST_PAYER],
     /// The account that must own the bucket.
@@ -69,6 +152,8 @@ pub struct Output {
     /// `ETag`: `"<32 hexadecimal digits>-<parts>"`.
     pub etag: String,
     pub encryption: Encryption,
+    /// The checksum that the upload asked for.
+    pub checksum: Option<StoredChecksum>,
 }
 
 /// Runs the operation and records its steps.
@@ -91,8 +176,30 @@ pub fn complete_multipart_upload(
     session.run(|session| {
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
-        let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?.clone();
+        let again = match which.completed(s3) {
+            Some(upload) if upload.parts == named(&input.parts) => Some(upload.clone()),
+            _ => None,
+        };
+        let others = input.conditions.condition_keys();
+        if let Some(upload) = again {
+            multipart::authorize(s3, session, which, action::PUT_OBJECT, others)?;
+            let output = input.output(session, upload.etag, upload.encryption, upload.checksum);
+            answer(session, &output);
+            return Ok(output);
+        }
+        multipart::authorize(s3, session, which, action::PUT_OBJECT, others)?;
+        let upload = which
+            .find(s3)
+            .ok_or_else(multipart::no_such_upload)?
+            .clone();
+        if input.customer.is_some() {
+            multipart::check_customer(&upload.encryption, input.customer.as_ref())?;
+        }
         let parts = chosen(&upload, &input.parts)?;
+        let checksum = checksum(&upload, input, &parts)?;
+        if let Some(bucket) = s3.bucket(&input.bucket) {
+            input.conditions.check(session, bucket, &input.key)?;
+        }
         let etag = etag(session, &upload, &parts);
         let object = Object {
             body: StoredBody {
@@ -102,6 +209,8 @@ pub fn complete_multipart_upload(
             etag,
             last_modified: session.caller.now,
             content_type: upload.content_type,
+            headers: upload.headers,
+            checksum,
             metadata: upload.metadata,
             tags: upload.tags,
         };
@@ -109,21 +218,23 @@ pub fn complete_multipart_upload(
             verify(s3, kms, session, which, &object)?;
         }
         join(session, &object.body.parts);
-        let output = Output {
-            location: format!(
-                "https://{}.s3.{}.amazonaws.com/{}",
-                input.bucket,
-                session.region,
-                http::path(&input.key)
-            ),
-            bucket: input.bucket.clone(),
-            key: input.key.clone(),
-            etag: object.etag.clone(),
-            encryption: object.encryption.clone(),
-        };
+        let output = input.output(
+            session,
+            object.etag.clone(),
+            object.encryption.clone(),
+            object.checksum.clone(),
+        );
         answer(session, &output);
         if let Some(bucket) = s3.bucket_mut(&input.bucket) {
             bucket.uploads.remove(&input.upload_id);
+            let completed = CompletedUpload {
+                key: input.key.clone(),
+                parts: named(&input.parts),
+                etag: object.etag.clone(),
+                encryption: object.encryption.clone(),
+                checksum: object.checksum.clone(),
+            };
+            bucket.completed.insert(input.upload_id.clone(), completed);
             bucket.objects.insert(input.key.clone(), object);
         }
         Ok(output)
@@ -146,12 +257,101 @@ fn ask(session: &mut Session<'_>, input: &Input, upload: Option<&Upload>) {
     session.recorder.step(step);
 }
 
+impl Input {
+    fn output(
+        &self,
+        session: &Session<'_>,
+        etag: String,
+        encryption: Encryption,
+        checksum: Option<StoredChecksum>,
+    ) -> Output {
+        Output {
+            location: format!(
+                "https://{}.s3.{}.amazonaws.com/{}",
+                self.bucket,
+                session.region,
+                http::path(&self.key)
+            ),
+            bucket: self.bucket.clone(),
+            key: self.key.clone(),
+            etag,
+            encryption,
+            checksum,
+        }
+    }
+}
+
+/// Numbers and ETags without quotes.
+fn named(parts: &[NamedPart]) -> Vec<(i64, String)> {
+    let bare = |part: &NamedPart| (part.number, part.etag.trim_matches('"').to_owned());
+    parts.iter().map(bare).collect()
+}
+
+/// The object's checksum, if the upload asked for one; checks what the request says about it, and the object's length.
+///
+/// # Errors
+/// `InvalidRequest`, `InvalidPart`, `BadDigest`, with AWS's messages.
+fn checksum(
+    upload: &Upload,
+    input: &Input,
+    parts: &[UploadedPart],
+) -> Result<Option<StoredChecksum>, S3Error> {
+    let invalid = |message: String| Err(S3Error::other("InvalidRequest", 400, &message));
+    let len: u64 = parts.iter().map(|part| part.part.len).sum();
+    if let Some(size) = input.object_size
+        && u64::try_from(size) != Ok(len)
+    {
+        return invalid(format!(
+            "The provided 'x-amz-mp-object-size' header value {size} does not match what was computed: {len}"
+        ));
+    }
+    let composite = upload.checksum.filter(|checksum| checksum.composite);
+    for (named, part) in input.parts.iter().zip(parts) {
+        let given = named.checksum.only()?;
+        let own = part.checksum.as_ref();
+        let own = own.map(|own| (own.algorithm, own.value.as_str()));
+        if given.is_some() && given != own {
+            return Err(invalid_part());
+        }
+        if let (None, Some(composite)) = (given, composite) {
+            return invalid(format!(
+                "The upload was created using a {} checksum. The complete request must include the checksum for each part. It was missing for part {} in the request.",
+                composite.algorithm.name().to_ascii_lowercase(),
+                named.number
+            ));
+        }
+    }
+    let Some(of_upload) = upload.checksum else {
+        return match input.values.only()? {
+            None if input.checksum_type.as_deref() == Some("COMPOSITE") => invalid(
+                "The upload was created using the FULL_OBJECT checksum mode. The complete request must use the same checksum mode.".to_owned(),
+            ),
+            None => Ok(None),
+            // S3 would compute CRC-64/NVME of such an object.
+            Some((algorithm, _)) => Err(S3Error::other(
+                "NotImplemented",
+                501,
+                &format!(
+                    "A header you provided implies functionality that is not implemented in this simulation: {} without ChecksumAlgorithm in CreateMultipartUpload",
+                    algorithm.member()
+                ),
+            )),
+        };
+    };
+    let all = parts
+        .iter()
+        .filter_map(|part| Some((part.checksum.as_ref()?, part.part.len)));
+    let whole = of_upload.join(all).ok_or(S3Error::Damaged)?;
+    of_upload.check_whole(&whole, input.checksum_type.as_deref(), &input.values)?;
+    Ok(Some(whole))
+}
+
 /// The uploaded parts that the request names.
-fn chosen(upload: &Upload, named: &[(i64, String)]) -> Result<Vec<UploadedPart>, S3Error> {
+fn chosen(upload: &Upload, named: &[NamedPart]) -> Result<Vec<UploadedPart>, S3Error> {
     if named.is_empty() {
         return Err(malformed());
     }
-    let numbers = || named.iter().map(|(number, _)| number);
+    let numbers = || named.iter().map(|part| part.number);
     if !numbers()
         .zip(numbers().skip(1))
         .all(|(one, next)| one < next)
@@ -163,17 +363,20 @@ fn chosen(upload: &Upload, named: &[(i64, String)]) -> Result<Vec<UploadedPart>,
         ));
     }
     let bare = |etag: &str| etag.trim_matches('"').to_owned();
-    let find = |(number, etag): &(i64, String)| {
-        let part = upload.parts.get(&u16::try_from(*number).ok()?)?;
-        (bare(&part.etag) == bare(etag)).then(|| part.clone())
+    let find = |named: &NamedPart| {
+        let part = upload.parts.get(&u16::try_from(named.number).ok()?)?;
+        (bare(&part.etag) == bare(&named.etag)).then(|| part.clone())
     };
-    (named.iter().map(find).collect::<Option<Vec<_>>>()).ok_or_else(|| {
-        S3Error::other(
-            "InvalidPart",
-            400,
-            "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-        )
-    })
+    (named.iter().map(find).collect::<Option<Vec<_>>>()).ok_or_else(invalid_part)
+}
+
+/// The error's message is AWS's own.
+fn invalid_part() -> S3Error {
+    S3Error::other(
+        "InvalidPart",
+        400,
+        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+    )
 }
 
 /// The MD5 of the parts' MD5s under SSE-S3, random otherwise (S3 API reference, `Object.ETag`).
@@ -226,6 +429,10 @@ fn answer(session: &mut Session<'_>, output: &Output) {
     xml.element("Bucket", &output.bucket);
     xml.element("Key", &output.key);
     xml.element("ETag", &output.etag);
+    if let Some(checksum) = &output.checksum {
+        xml.element(checksum.algorithm.member(), &checksum.value);
+        xml.element("ChecksumType", checksum.kind());
+    }
     session.answer(
         "S3 answers: the object is there, 200 OK",
         match output.encryption.etag_is_md5() {

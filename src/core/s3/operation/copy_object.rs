@@ -8,12 +8,18 @@ use crate::core::kms::{Kms, decrypt, generate_data_key};
 use crate::core::s3::action;
 use crate::core::s3::body::BodyJob;
 use crate::core::s3::bucket::{Object, S3};
+use crate::core::s3::checksum::{ALGORITHM_TO_STORE, ChecksumAlgorithm, StoredChecksum};
+use crate::core::s3::conditions::{
+    ReadConditions, SOURCE_CONDITIONS, WRITE_CONDITIONS, WriteConditions,
+};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::envelope;
+use crate::core::s3::object_headers::{OBJECT_HEADERS, ObjectHeaders, stored_metadata};
 use crate::core::s3::object_keys::Target;
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{
-    COPY_SOURCE, CopySource, OWNER, REQUEST_PAYER, SOURCE_CUSTOMER, SOURCE_OWNER, SSE,
+    COPY_SOURCE, CopySource, METADATA, OWNER, REQUEST_PAYER, SOURCE_CUSTOMER, SOURCE_OWNER, SSE,
+    TAGGING,
 };
 use crate::core::s3::plan::Plan;
 use crate::core::s3::reading::{decrypt_body, open_keys, readable};
@@ -24,10 +30,23 @@ use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store}
 use crate::core::s3::{S3Error, http, tagging};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
-use crate::core::wire::member::{bucket, key};
-use crate::core::wire::{Table, WireRequest, operation};
+use crate::core::wire::member::{bucket, key, member, text};
+use crate::core::wire::{Enumeration, Member, Table, Type, WireRequest, operation};
 
 const OPERATION: &str = "CopyObject";
+
+const METADATA_DIRECTIVE: Enumeration = Enumeration {
+    rust: "MetadataDirective",
+    words: &["COPY", "REPLACE"],
+};
+const TAGGING_DIRECTIVE: Enumeration = Enumeration {
+    rust: "TaggingDirective",
+    words: &["COPY", "REPLACE"],
+};
+
+const fn directive(name: &'static str, of: &'static Enumeration) -> Member {
+    member(name, Type::Enumeration(of))
+}
 
 operation! {
     struct Input = Table::s3("CopyObject", "PUT", "");
@@ -35,6 +54,21 @@ operation! {
     bucket: String = [bucket()],
     key: String = [key()],
     source: CopySource = [COPY_SOURCE],
+    source_conditions: ReadConditions = SOURCE_CONDITIONS,
+    conditions: WriteConditions = WRITE_CONDITIONS,
+    /// `COPY`, the default, or `REPLACE`.
+    metadata_directive: Option<String> = [directive("MetadataDirective", &METADATA_DIRECTIVE)
+        .header("x-amz-metadata-directive")],
+    /// Only the storage class counts without `REPLACE`.
+    headers: ObjectHeaders = OBJECT_HEADERS,
+    content_type: Option<String> = [text("ContentType").header("Content-Type")],
+    metadata: Vec<(String, String)> = [METADATA],
+    /// `COPY`, the default, or `REPLACE`.
+    tagging_directive: Option<String> = [directive("TaggingDirective", &TAGGING_DIRECTIVE)
+        .header("x-amz-tagging-directive")],
+    tags: Vec<(String, String)> = [TAGGING],
+    /// Without one, the copy has a checksum by the source's algorithm.
+    checksum_algorithm: Option<String> = [ALGORITHM_TO_STORE],
     /// The source's SSE-C key.
     source_customer: Option<CustomerKey> = SOURCE_CUSTOMER,
     /// The copy's encryption headers.
@@ -54,6 +88,7 @@ pub struct Output {
     /// `SSEKMSEncryptionContext`, as sent for the copy.
     pub context: Option<String>,
     pub last_modified: crate::core::clock::Timestamp,
+    pub checksum: Option<StoredChecksum>,
 }
 
 /// Runs the operation and records its steps.
@@ -92,20 +127,35 @@ pub fn copy_object(
         owner::check(s3, &input.source.bucket, input.source_owner.as_deref())?;
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
         let object = readable(s3, session, from.0, from.1)?.clone();
-        let tagged = !object.tags.is_empty();
+        input.source_conditions.check_source(&object)?;
+        let replaces_tags = replaces(input.tagging_directive.as_deref(), "tagging")?;
+        let tagged = !object.tags.is_empty() && !replaces_tags;
         if let Some(bucket) = s3.bucket(from.0).filter(|_| tagged) {
             let extra = tagging::existing(Some(&object));
             session.authorize(bucket, bucket.object_arn(from.1), tagging::GET, &extra)?;
         }
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        let object = input.changed(object, replaces_tags)?;
+        let mut others = input.conditions.condition_keys();
+        others.extend(input.headers.condition_keys());
+        others.push(("s3:x-amz-copy-source".to_owned(), source.clone()));
+        others.extend(
+            (input.metadata_directive.iter())
+                .map(|directive| ("s3:x-amz-metadata-directive".to_owned(), directive.clone())),
+        );
         may_write(
             session,
             bucket,
             &input.key,
             &input.sse,
             &object.tags,
-            Some(&source),
+            others,
         )?;
+        input.headers.check()?;
+        input.conditions.check(session, bucket, &input.key)?;
+        if from == (input.bucket.as_str(), input.key.as_str()) && !input.changes() {
+            return Err(S3Error::other("InvalidRequest", 400, ONTO_ITSELF));
+        }
         let plan = plan.ok_or(S3Error::NoSuchBucket)??;
         let keys = open_keys(
             s3,
@@ -139,6 +189,75 @@ pub fn copy_object(
     })
 }
 
+/// AWS's message.
+const ONTO_ITSELF: &str = "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.";
+
+/// Whether a directive is `REPLACE`.
+///
+/// # Errors
+/// [`S3Error::Argument`] for an unknown one.
+fn replaces(directive: Option<&str>, what: &str) -> Result<bool, S3Error> {
+    match directive {
+        None | Some("COPY") => Ok(false),
+        Some("REPLACE") => Ok(true),
+        Some(_) => Err(S3Error::argument(&format!("Unknown {what} directive."))),
+    }
+}
+
+impl Input {
+    /// The source with the metadata and tags that the copy will have.
+    ///
+    /// # Errors
+    /// [`S3Error::Argument`], `InvalidRequest`, `MetadataTooLarge`.
+    fn changed(&self, mut object: Object, replaces_tags: bool) -> Result<Object, S3Error> {
+        if replaces_tags {
+            object.tags.clone_from(&self.tags);
+        }
+        if replaces(self.metadata_directive.as_deref(), "metadata")? {
+            object.metadata = stored_metadata(&self.metadata)?;
+            object.headers = self.headers.clone();
+            object.content_type =
+                (self.content_type.clone()).unwrap_or_else(|| "binary/octet-stream".to_owned());
+        }
+        // A copy doesn't keep the source's storage class.
+        object
+            .headers
+            .storage_class
+            .clone_from(&self.headers.storage_class);
+        Ok(object)
+    }
+
+    /// Whether the request changes something about an object that is copied onto itself.
+    fn changes(&self) -> bool {
+        self.metadata_directive.as_deref() == Some("REPLACE")
+            || self.headers.storage_class.is_some()
+            || self.checksum_algorithm.is_some()
+            || self.sse != SseHeaders::default()
+            || self.source_customer.is_some()
+    }
+
+    /// The copy's checksum: by the algorithm that the request names, or by the source's.
+    ///
+    /// # Errors
+    /// `InvalidRequest`.
+    fn checksum(
+        &self,
+        source: Option<&StoredChecksum>,
+        body: &[u8],
+    ) -> Result<Option<StoredChecksum>, S3Error> {
+        let named = self
+            .checksum_algorithm
+            .as_deref()
+            .map(ChecksumAlgorithm::named);
+        let algorithm = named.transpose()?.or(source.map(|source| source.algorithm));
+        Ok(algorithm.map(|algorithm| StoredChecksum {
+            algorithm,
+            value: algorithm.of(body),
+            composite: false,
+        }))
+    }
+}
+
 fn write(
     s3: &mut S3,
     kms: &mut Kms,
@@ -152,6 +271,7 @@ fn write(
         bucket: &input.bucket,
         key: &input.key,
     };
+    let checksum = input.checksum(source.checksum.as_ref(), body)?;
     let (keys, encryption) = envelope::new_keys(s3, kms, session, target, plan)?;
     let mut job = BodyJob {
         key: keys.key,
@@ -179,12 +299,17 @@ fn write(
         encryption,
         etag: format!("\"{etag}\""),
         last_modified: session.caller.now,
+        checksum,
         ..source
     };
     let headers = http::written_headers(&object.encryption, &input.sse);
     let mut body = http::Xml::new("CopyObjectResult");
     body.element("LastModified", &object.last_modified.to_string());
     body.element("ETag", &object.etag);
+    if let Some(checksum) = &object.checksum {
+        body.element(checksum.algorithm.member(), &checksum.value);
+        body.element("ChecksumType", checksum.kind());
+    }
     session.recorder.step(
         Step::new(
             Actor::S3,
@@ -202,6 +327,7 @@ fn write(
         encryption: object.encryption.clone(),
         context: (input.sse.context.clone()).filter(|_| object.encryption.kms().is_some()),
         last_modified: object.last_modified,
+        checksum: object.checksum.clone(),
     };
     if let Some(bucket) = s3.bucket_mut(&input.bucket) {
         bucket.objects.insert(input.key.clone(), object);

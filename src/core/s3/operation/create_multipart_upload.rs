@@ -4,8 +4,10 @@
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::s3::action;
 use crate::core::s3::bucket::S3;
+use crate::core::s3::checksum::{ALGORITHM_TO_STORE, CHECKSUM_TYPE, UploadChecksum};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::envelope;
+use crate::core::s3::object_headers::{OBJECT_HEADERS, ObjectHeaders, stored_metadata};
 use crate::core::s3::object_keys::Target;
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{
@@ -30,6 +32,10 @@ operation! {
     bucket: String = [bucket()],
     key: String = [key()],
     content_type: String = CONTENT_TYPE,
+    /// The rest of the system metadata.
+    headers: ObjectHeaders = OBJECT_HEADERS,
+    checksum_algorithm: Option<String> = [ALGORITHM_TO_STORE],
+    checksum_type: Option<String> = [CHECKSUM_TYPE],
     /// The encryption headers, which apply to all parts.
     sse: SseHeaders = SSE,
     metadata: Vec<(String, String)> = [METADATA],
@@ -51,6 +57,8 @@ pub struct Output {
     pub encryption: Encryption,
     /// `SSEKMSEncryptionContext`, as sent.
     pub context: Option<String>,
+    /// How S3 will make the object's checksum, if the request named an algorithm.
+    pub checksum: Option<UploadChecksum>,
 }
 
 /// Runs the operation and records its steps.
@@ -81,7 +89,14 @@ pub fn create_multipart_upload(
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
+        let others = input.headers.condition_keys();
+        may_write(session, bucket, &input.key, &input.sse, &input.tags, others)?;
+        input.headers.check()?;
+        let metadata = stored_metadata(&input.metadata)?;
+        let checksum = UploadChecksum::of(
+            input.checksum_algorithm.as_deref(),
+            input.checksum_type.as_deref(),
+        )?;
         let plan = plan.ok_or(S3Error::NoSuchBucket)??;
         let target = Target {
             bucket: &input.bucket,
@@ -103,6 +118,7 @@ pub fn create_multipart_upload(
             upload_id: upload_id.clone(),
             encryption: encryption.clone(),
             context: (input.sse.context.clone()).filter(|_| encryption.kms().is_some()),
+            checksum,
         };
         answer(session, input, &output);
         let upload = Upload {
@@ -113,7 +129,9 @@ pub fn create_multipart_upload(
                 ..input.sse.clone()
             },
             content_type: input.content_type.clone(),
-            metadata: input.metadata.clone(),
+            headers: input.headers.clone(),
+            checksum,
+            metadata,
             tags: input.tags.clone(),
             created: session.caller.now,
             parts: BTreeMap::new(),
@@ -160,7 +178,14 @@ fn answer(session: &mut Session<'_>, input: &Input, output: &Output) {
     body.element("Bucket", &output.bucket);
     body.element("Key", &output.key);
     body.element("UploadId", &output.upload_id);
-    let headers = http::written_headers(&output.encryption, &input.sse);
+    let mut headers = http::written_headers(&output.encryption, &input.sse);
+    if let Some(checksum) = output.checksum {
+        headers.push((
+            "x-amz-checksum-algorithm",
+            checksum.algorithm.name().to_owned(),
+        ));
+        headers.push(("x-amz-checksum-type", checksum.kind().to_owned()));
+    }
     session.answer(
         "S3 answers with an upload id",
         match output.encryption.kms() {

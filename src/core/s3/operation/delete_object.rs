@@ -2,11 +2,12 @@
 
 use crate::core::s3::S3Error;
 use crate::core::s3::bucket::S3;
+use crate::core::s3::conditions;
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
-use crate::core::wire::member::{bucket, key};
+use crate::core::wire::member::{bucket, key, text};
 use crate::core::wire::{Table, WireRequest, operation};
 
 /// The IAM action that the operation needs.
@@ -17,6 +18,8 @@ operation! {
     struct Input = Table::s3("DeleteObject", "DELETE", "");
     bucket: String = [bucket()],
     key: String = [key()],
+    /// The ETag of the object to delete, or `*`.
+    if_match: Option<String> = [text("IfMatch").header("If-Match")],
     /// `requester`.
     request_payer: Option<String> = [REQUEST_PAYER],
     /// The account that must own the bucket.
@@ -55,7 +58,12 @@ pub fn delete_object(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> R
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(name).ok_or(S3Error::NoSuchBucket)?;
-        session.authorize(bucket, bucket.object_arn(key), ACTION, &[])?;
+        let if_match = input.if_match.as_deref();
+        let extra: Vec<_> = (if_match.iter())
+            .map(|etag| ("s3:if-match".to_owned(), (*etag).to_owned()))
+            .collect();
+        session.authorize(bucket, bucket.object_arn(key), ACTION, &extra)?;
+        conditions::check_match(session, bucket, key, if_match)?;
         bucket.objects.remove(key);
         session.recorder.step(
             Step::new(

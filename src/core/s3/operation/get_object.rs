@@ -6,10 +6,16 @@ use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::action;
 use crate::core::s3::body::{BodyError, BodyJob, DecryptedBody};
 use crate::core::s3::bucket::{Object, S3};
+use crate::core::s3::checksum::{CHECKSUM_MODE, StoredChecksum};
+use crate::core::s3::conditions::{READ_CONDITIONS, ReadConditions};
 use crate::core::s3::encryption::Encryption;
+use crate::core::s3::object_headers::{ObjectHeaders, RESPONSE_HEADERS, ResponseHeaders};
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{CUSTOMER, OWNER, REQUEST_PAYER, SSE_OF_READ};
-use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, range_of, readable};
+use crate::core::s3::reading::{
+    FOR_SIGNED_ONLY, asked_range, content_range, decrypt_body, decrypt_range, no_sse_header,
+    open_keys, parts_count, readable, tag_count,
+};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::stored_body::StoredPart;
@@ -17,7 +23,7 @@ use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
-use crate::core::wire::member::{bucket, key, text};
+use crate::core::wire::member::{bucket, key, number, text};
 use crate::core::wire::{Table, WireRequest, operation};
 use std::ops::Range;
 
@@ -29,6 +35,12 @@ operation! {
     key: String = [key()],
     /// E.g. `bytes=0-99`.
     range: Option<String> = [text("Range").header("Range")],
+    /// A part of an object that was uploaded in parts, from 1.
+    part_number: Option<i64> = [number("PartNumber").query("partNumber")],
+    conditions: ReadConditions = READ_CONDITIONS,
+    response: ResponseHeaders = RESPONSE_HEADERS,
+    /// `ENABLED` or absent. (Current SDKs send it by default; here the caller must ask for it.)
+    checksum_mode: Option<String> = [CHECKSUM_MODE],
     /// A GET doesn't have this header. S3 refuses it (S3 guide, UsingKMSEncryption).
     algorithm: Option<String> = [SSE_OF_READ],
     /// The SSE-C key.
@@ -46,6 +58,14 @@ pub struct Output {
     /// The body, or the requested range of it.
     pub body: DecryptedBody,
     pub content_type: String,
+    /// The rest of the system metadata.
+    pub headers: ObjectHeaders,
+    /// The checksum of the whole object, if the request asked for it and for the whole object.
+    pub checksum: Option<StoredChecksum>,
+    /// How many tags the object has, for a caller who may read them.
+    pub tag_count: Option<usize>,
+    /// How many parts the object has, if the request named one.
+    pub parts_count: Option<usize>,
     pub etag: String,
     pub encryption: Encryption,
     pub metadata: Vec<(String, String)>,
@@ -62,7 +82,8 @@ pub struct Pending {
     /// The decryption of the only part, or of the first one.
     pub job: BodyJob,
     second: Option<DataKey>,
-    range: Option<Range<usize>>,
+    range: Option<Range<u64>>,
+    tag_count: Option<usize>,
     input: Input,
 }
 
@@ -106,10 +127,12 @@ pub fn begin(
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }
-        let range = match &input.range {
-            Some(range) => range_of(range, object.body.plaintext_len())?,
-            None => None,
-        };
+        if session.caller.principal.account().is_none() && !input.response.is_empty() {
+            return Err(S3Error::other("InvalidRequest", 400, FOR_SIGNED_ONLY));
+        }
+        input.conditions.check(&object)?;
+        let range = asked_range(&object, input.range.as_deref(), input.part_number)?;
+        let tag_count = tag_count(s3, session, (&input.bucket, &input.key), &object);
         let customer = input.customer.as_ref();
         let keys = open_keys(
             s3,
@@ -128,28 +151,35 @@ pub fn begin(
             },
             second: keys.second,
             range,
+            tag_count,
             input,
         })
     })
 }
 
 impl Pending {
-    /// The body, if it is one part that any thread can decrypt; otherwise, use [`Pending::decrypt_here`].
+    /// The body, if all of one part is to be decrypted, which any thread can do; otherwise, use
+    /// [`Pending::decrypt_here`].
     pub fn single(&self, s3: &S3) -> Option<StoredPart> {
-        self.object(s3)?.single().cloned()
+        let whole = self.range.is_none();
+        self.object(s3)?.single().filter(|_| whole).cloned()
     }
 
     fn object<'s>(&self, s3: &'s S3) -> Option<&'s Object> {
         s3.bucket(&self.input.bucket)?.objects.get(&self.input.key)
     }
 
-    /// Decrypts a body with several parts or layers.
+    /// Decrypts a body with several parts or layers, or a range of a body.
     ///
     /// # Errors
     /// Those of [`BodyJob::decrypt`].
     pub fn decrypt_here(&self, s3: &S3) -> Result<DecryptedBody, BodyError> {
         let object = self.object(s3).ok_or(Unauthentic)?;
-        let bytes = decrypt_body(object, &self.job.key, self.second.as_ref())?;
+        let (key, second) = (&self.job.key, self.second.as_ref());
+        let bytes = match &self.range {
+            None => decrypt_body(object, key, second)?,
+            Some(range) => decrypt_range(object, key, second, range)?,
+        };
         Ok(DecryptedBody {
             excerpt: crate::core::s3::body::excerpt_of(&bytes),
             bytes: Some(bytes),
@@ -182,20 +212,31 @@ impl Pending {
             session.recorder.step(
                 Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
                     .label("decrypt the file with the data key")
-                    .says("AES-256-GCM again, here, in S3's memory. Had one bit of key, nonce, ciphertext or tag changed, nothing would come out.")
+                    .says(match self.range {
+                        None => "AES-256-GCM again, here, in S3's memory. Had one bit of key, nonce, ciphertext or tag changed, nothing would come out.",
+                        Some(_) => "AES-256-GCM again, here, in S3's memory, but only the frames that contain the range. Each has a tag of its own.",
+                    })
                     .field(key_field.from("in S3's memory only"))
                     .field(object.body.field())
                     .field(body.from("opened, tag verified")),
             );
-            let digest = opened.excerpt.sha256;
+            let digest = opened.excerpt.sha256.filter(|_| self.range.is_none());
             let identical = digest
                 .zip(self.input.uploaded_sha256)
                 .map(|(now, then)| now == then);
-            let (body, content_range) = match &self.range {
-                None => (opened, None),
-                Some(range) => cut(opened, range)?,
+            let body = opened;
+            let len = object.body.plaintext_len();
+            let shown = Shown {
+                headers: object.headers.replaced(&self.input.response),
+                content_type: (self.input.response.content_type.clone())
+                    .unwrap_or_else(|| object.content_type.clone()),
+                content_range: self.range.as_ref().map(|range| content_range(range, len)),
+                checksum: self.checksum(&object, &body),
+                tag_count: self.tag_count,
+                parts_count: parts_count(&object, self.input.part_number),
+                identical,
             };
-            send(session, &object, &self.input, &body, content_range.as_deref(), identical);
+            send(session, &object, &self.input, &body, &shown);
             let says = match object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) {
                 true => "Its bytes are overwritten. The object lies in the bucket as before, sealed, and the next download asks KMS again.",
                 false => "Its bytes are overwritten. The object lies in the bucket as before, sealed.",
@@ -203,16 +244,39 @@ impl Pending {
             discard(session, &mut self.job.key, self.second.as_mut(), says);
             Ok(Output {
                 body,
-                content_type: object.content_type,
+                content_type: shown.content_type,
+                headers: shown.headers,
+                checksum: shown.checksum,
+                tag_count: shown.tag_count,
+                parts_count: shown.parts_count,
                 etag: object.etag,
                 encryption: object.encryption,
                 metadata: object.metadata,
                 last_modified: object.last_modified,
-                content_range,
+                content_range: shown.content_range,
                 identical,
             })
         })
     }
+
+    /// The checksum of the whole body, if the request asks for it.
+    fn checksum(&self, object: &Object, body: &DecryptedBody) -> Option<StoredChecksum> {
+        let asked = self.input.checksum_mode.as_deref() == Some("ENABLED") && self.range.is_none();
+        let own = || object.checksum.clone();
+        let computed = || body.bytes.as_deref().map(StoredChecksum::of_body);
+        asked.then(|| own().or_else(computed)).flatten()
+    }
+}
+
+/// What an answer shows besides the body.
+struct Shown {
+    headers: ObjectHeaders,
+    content_type: String,
+    content_range: Option<String>,
+    checksum: Option<StoredChecksum>,
+    tag_count: Option<usize>,
+    parts_count: Option<usize>,
+    identical: Option<bool>,
 }
 
 /// Records that, under DSSE-KMS, S3 first decrypts its own layer.
@@ -227,30 +291,15 @@ fn outer_layer(session: &mut Session<'_>, object: &Object, second: &DataKey) {
     );
 }
 
-/// The requested range of the body, and `ContentRange`.
-fn cut(
-    opened: DecryptedBody,
-    range: &Range<usize>,
-) -> Result<(DecryptedBody, Option<String>), S3Error> {
-    let bytes = opened.bytes.as_deref().ok_or(S3Error::Damaged)?;
-    let part = bytes.get(range.clone()).ok_or(S3Error::Damaged)?;
-    let says = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
-    let part = DecryptedBody {
-        excerpt: crate::core::s3::body::excerpt_of(part),
-        bytes: Some(part.to_vec()),
-    };
-    Ok((part, Some(says)))
-}
-
 /// Records that S3 sends the file to the app.
 fn send(
     session: &mut Session<'_>,
     object: &Object,
     input: &Input,
     body: &DecryptedBody,
-    range: Option<&str>,
-    identical: Option<bool>,
+    shown: &Shown,
 ) {
+    let (range, identical) = (shown.content_range.as_deref(), shown.identical);
     let status = match range {
         Some(_) => "206 Partial Content",
         None => "200 OK",
@@ -280,10 +329,17 @@ fn send(
     }
     let mut http = format!(
         "HTTP/1.1 {status}\nContent-Type: {}\nContent-Length: {}\n",
-        object.content_type, body.excerpt.len
+        shown.content_type, body.excerpt.len
     );
-    if let Some(range) = range {
-        http += &format!("Content-Range: {range}\n");
+    let mut headers = Vec::new();
+    headers.extend(range.map(|range| ("Content-Range", range.to_owned())));
+    headers.extend(shown.headers.headers());
+    headers.extend(shown.checksum.iter().flat_map(StoredChecksum::headers));
+    let count = |name, count: Option<usize>| count.map(|count| (name, count.to_string()));
+    headers.extend(count("x-amz-tagging-count", shown.tag_count));
+    headers.extend(count("x-amz-mp-parts-count", shown.parts_count));
+    for (name, value) in headers {
+        http += &format!("{name}: {value}\n");
     }
     session.recorder.step(sends.api(
         OPERATION,

@@ -6,27 +6,24 @@ use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::action;
 use crate::core::s3::bucket::{Object, S3};
+use crate::core::s3::checksum::{CHECKSUM_MODE, StoredChecksum};
+use crate::core::s3::conditions::{READ_CONDITIONS, ReadConditions};
 use crate::core::s3::encryption::Encryption;
+use crate::core::s3::object_headers::{ObjectHeaders, RESPONSE_HEADERS, ResponseHeaders};
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{CUSTOMER, OWNER, REQUEST_PAYER, SSE_OF_READ};
-use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, readable};
+use crate::core::s3::reading::{
+    FOR_SIGNED_ONLY, asked_range, content_range, decrypt_body, no_sse_header, open_keys,
+    parts_count, readable, tag_count,
+};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::writing::discard;
-use crate::core::s3::{S3Error, checksum, envelope, http};
+use crate::core::s3::{S3Error, envelope, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
-use crate::core::wire::member::{bucket, key, member};
-use crate::core::wire::{Enumeration, Member, Table, Type, WireRequest, operation};
-
-/// The header that asks for an upload's checksum.
-const CHECKSUM_MODE: Member = member(
-    "ChecksumMode",
-    Type::Enumeration(&Enumeration {
-        rust: "ChecksumMode",
-        words: &["ENABLED"],
-    }),
-)
-.header("x-amz-checksum-mode");
+use crate::core::wire::member::{bucket, key, number, text};
+use crate::core::wire::{Table, WireRequest, operation};
+use std::ops::Range;
 
 operation! {
     struct Input = Table::s3("HeadObject", "HEAD", "");
@@ -34,6 +31,12 @@ operation! {
     key: String = [key()],
     /// `ENABLED` or absent. (Current SDKs send it by default; here the caller must ask for it.)
     checksum_mode: Option<String> = [CHECKSUM_MODE],
+    /// E.g. `bytes=0-99`.
+    range: Option<String> = [text("Range").header("Range")],
+    /// A part of an object that was uploaded in parts, from 1.
+    part_number: Option<i64> = [number("PartNumber").query("partNumber")],
+    conditions: ReadConditions = READ_CONDITIONS,
+    response: ResponseHeaders = RESPONSE_HEADERS,
     /// A HEAD doesn't have this header. S3 refuses it (S3 guide, UsingKMSEncryption).
     algorithm: Option<String> = [SSE_OF_READ],
     /// The SSE-C key.
@@ -46,15 +49,22 @@ operation! {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// `ContentLength` of the plaintext.
+    /// `ContentLength` of the plaintext, or of the requested range of it.
     pub content_length: u64,
+    pub content_range: Option<String>,
     pub content_type: String,
+    /// The rest of the system metadata.
+    pub headers: ObjectHeaders,
+    /// How many tags the object has, for a caller who may read them.
+    pub tag_count: Option<usize>,
+    /// How many parts the object has, if the request named one.
+    pub parts_count: Option<usize>,
     pub etag: String,
     pub encryption: Encryption,
     pub metadata: Vec<(String, String)>,
     pub last_modified: Timestamp,
-    /// `ChecksumCRC64NVME` of the whole object, base64, if requested.
-    pub checksum: Option<String>,
+    /// The checksum of the whole object, if requested.
+    pub checksum: Option<StoredChecksum>,
 }
 
 /// Runs the operation and records its steps.
@@ -99,13 +109,25 @@ pub fn head_object(
         if object.encryption.kms().is_some() && session.caller.principal.account().is_none() {
             return Err(S3Error::NeedsSignature);
         }
+        if session.caller.principal.account().is_none() && !input.response.is_empty() {
+            return Err(S3Error::other("InvalidRequest", 400, FOR_SIGNED_ONLY));
+        }
+        input.conditions.check(&object)?;
+        let range = asked_range(&object, input.range.as_deref(), input.part_number)?;
+        let tag_count = tag_count(s3, session, (&input.bucket, &input.key), &object);
         let customer = input.customer.as_ref();
         envelope::check_customer(&object.encryption, customer)?;
         let checksum = match checksum {
             true => Some(read_checksum(s3, kms, session, input, &object)?),
             false => None,
         };
-        Ok(answer(session, object, checksum))
+        let shown = Shown {
+            len: object.body.plaintext_len(),
+            range,
+            tag_count,
+            checksum,
+        };
+        Ok(answer(session, input, object, shown))
     });
     done.map_err(|error| error.bare())
 }
@@ -117,18 +139,18 @@ fn read_checksum(
     session: &mut Session<'_>,
     input: &Input,
     object: &Object,
-) -> Result<String, S3Error> {
+) -> Result<StoredChecksum, S3Error> {
     let place = (input.bucket.as_str(), input.key.as_str());
     let mut keys = open_keys(s3, kms, session, place, object, input.customer.as_ref())?;
     let body =
         decrypt_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
-    let checksum = checksum::crc64nvme(&body);
+    let checksum = (object.checksum.clone()).unwrap_or_else(|| StoredChecksum::of_body(&body));
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 reads the checksum of the plain bytes")
             .label("read the checksum")
             .says("It says something about the plain bytes, so it lies sealed with them and the data key is needed.")
             .field(Field::bytes("Body", Role::Plaintext, Excerpt::of(&body)).from("in S3's memory only"))
-            .field(Field::text("x-amz-checksum-crc64nvme", Role::Digest, &checksum))
+            .field(Field::text(checksum.algorithm.header(), Role::Digest, &checksum.value))
             .moves([])
             .there(Glyph::DataKey, Place::S3),
     );
@@ -137,15 +159,45 @@ fn read_checksum(
     Ok(checksum)
 }
 
-fn answer(session: &mut Session<'_>, object: Object, checksum: Option<String>) -> Output {
-    let length = object.body.plaintext_len();
+/// What an answer shows besides the object's own headers.
+struct Shown {
+    /// The object's length in bytes.
+    len: u64,
+    range: Option<Range<u64>>,
+    tag_count: Option<usize>,
+    checksum: Option<StoredChecksum>,
+}
+
+fn answer(session: &mut Session<'_>, input: &Input, object: Object, shown: Shown) -> Output {
+    let Shown {
+        len,
+        range,
+        tag_count,
+        checksum,
+    } = shown;
+    let (length, status) = match &range {
+        None => (len, "200 OK"),
+        Some(range) => (range.end - range.start, "206 Partial Content"),
+    };
+    let content_range = range.map(|range| content_range(&range, len));
+    let parts_count = parts_count(&object, input.part_number);
+    let stored_headers = object.headers.replaced(&input.response);
+    let content_type = (input.response.content_type.clone()).unwrap_or(object.content_type);
     let mut headers = vec![
-        ("Content-Type", object.content_type.clone()),
+        ("Content-Type", content_type.clone()),
         ("Content-Length", length.to_string()),
     ];
-    if let Some(checksum) = &checksum {
-        headers.push(("x-amz-checksum-crc64nvme", checksum.clone()));
+    headers.extend((content_range.iter()).map(|range| ("Content-Range", range.clone())));
+    headers.extend(stored_headers.headers());
+    match &checksum {
+        Some(checksum) if object.checksum.is_some() => headers.extend(checksum.headers()),
+        // Only the first header: S3's answer for an upload without a checksum was recorded so.
+        Some(checksum) => headers.extend(checksum.headers().into_iter().take(1)),
+        None => {}
     }
+    let count = |name, count: Option<usize>| count.map(|count| (name, count.to_string()));
+    headers.extend(count("x-amz-tagging-count", tag_count));
+    headers.extend(count("x-amz-mp-parts-count", parts_count));
     headers.extend(object.encryption.headers());
     headers.push(("ETag", object.etag.clone()));
     session.answer(
@@ -154,7 +206,7 @@ fn answer(session: &mut Session<'_>, object: Object, checksum: Option<String>) -
             None => "Whoever may read the object in S3 learns all this without a KMS permission. A download may still fail.",
             Some(_) => "Headers only; the body stays where it is.",
         },
-        http::answer("200 OK", &headers, None) + &http::metadata_headers(&object.metadata),
+        http::answer(status, &headers, None) + &http::metadata_headers(&object.metadata),
         vec![
             Field::text("Content-Length", Role::Metadata, length.to_string()),
             Field::text("ETag", Role::Metadata, &object.etag),
@@ -162,7 +214,11 @@ fn answer(session: &mut Session<'_>, object: Object, checksum: Option<String>) -
     );
     Output {
         content_length: length,
-        content_type: object.content_type,
+        content_range,
+        content_type,
+        headers: stored_headers,
+        tag_count,
+        parts_count,
         etag: object.etag,
         encryption: object.encryption,
         metadata: object.metadata,

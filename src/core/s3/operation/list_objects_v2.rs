@@ -4,14 +4,15 @@
 use crate::core::clock::Timestamp;
 use crate::core::s3::action;
 use crate::core::s3::bucket::{Bucket, Object, S3};
+use crate::core::s3::checksum::StoredChecksum;
+use crate::core::s3::listing::{self, ENCODING_TYPE, Spelling, group};
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Glyph, Place, Role};
-use crate::core::wire::member::{bucket, number, text};
+use crate::core::wire::member::{bucket, flag, number, text};
 use crate::core::wire::{Table, WireRequest, operation};
-use base64ct::{Base64, Encoding};
 
 operation! {
     struct Input = Table::s3("ListObjectsV2", "GET", "list-type=2");
@@ -20,6 +21,9 @@ operation! {
     delimiter: Option<String> = [text("Delimiter").query("delimiter")],
     /// 1,000 at most, which is also the default.
     max_keys: Option<i64> = [number("MaxKeys").query("max-keys")],
+    /// `url` or absent.
+    encoding_type: Option<String> = [ENCODING_TYPE],
+    fetch_owner: Option<bool> = [flag("FetchOwner").query("fetch-owner")],
     /// From the previous answer.
     continuation_token: Option<String> = [text("ContinuationToken").query("continuation-token")],
     /// A key; a continuation token overrides it.
@@ -38,6 +42,9 @@ pub struct Entry {
     pub etag: String,
     /// `Size` of the plaintext, in bytes.
     pub size: u64,
+    pub storage_class: String,
+    /// The algorithm and the type of the checksum that the upload asked for.
+    pub checksum: Option<StoredChecksum>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -46,6 +53,9 @@ pub struct Output {
     pub asked: Input,
     /// The limit that applied.
     pub max_keys: u64,
+    pub spelling: Spelling,
+    /// The canonical id of the bucket's account, if requested.
+    pub owner: Option<String>,
     pub contents: Vec<Entry>,
     pub common_prefixes: Vec<String>,
     /// `NextContinuationToken`, if there are more keys. Its format is simulated.
@@ -105,23 +115,17 @@ pub fn list_objects_v2(
 }
 
 fn list(bucket: &Bucket, input: &Input) -> Result<Output, S3Error> {
-    let max = match input.max_keys.map(u64::try_from) {
-        None => 1_000,
-        Some(Ok(max)) => max.min(1_000),
-        Some(Err(_)) => {
-            return Err(S3Error::argument(
-                "Argument maxKeys must be an integer between 0 and 2147483647",
-            ));
-        }
-    };
+    let max = listing::limit(input.max_keys, "maxKeys")?;
     let token = match &input.continuation_token {
-        Some(token) => Some(read_token(token)?),
+        Some(token) => Some(listing::read_token(token)?),
         None => None,
     };
     let after = token.as_deref().or(input.start_after.as_deref());
     let mut output = Output {
         asked: input.clone(),
         max_keys: max,
+        spelling: Spelling::of(input.encoding_type.as_deref())?,
+        owner: (input.fetch_owner == Some(true)).then(|| owner::canonical_id(&bucket.account)),
         ..Output::default()
     };
     let mut last = String::new();
@@ -139,7 +143,7 @@ fn list(bucket: &Bucket, input: &Input) -> Result<Output, S3Error> {
             continue;
         }
         if output.key_count() as u64 == max {
-            output.next = Some(Base64::encode_string(last.as_bytes()));
+            output.next = Some(listing::token(&last));
             break;
         }
         last = group.unwrap_or(key).to_owned();
@@ -151,37 +155,28 @@ fn list(bucket: &Bucket, input: &Input) -> Result<Output, S3Error> {
     Ok(output)
 }
 
-/// The common prefix of a key: up to the first delimiter after the requested prefix.
-fn group<'k>(key: &'k str, rest: &str, delimiter: Option<&str>) -> Option<&'k str> {
-    let delimiter = delimiter.filter(|delimiter| !delimiter.is_empty())?;
-    let end = key.len() - rest.len() + rest.find(delimiter)? + delimiter.len();
-    key.get(..end)
-}
-
 fn entry(key: &str, object: &Object) -> Entry {
     Entry {
         key: key.to_owned(),
         last_modified: object.last_modified,
         etag: object.etag.clone(),
         size: object.body.plaintext_len(),
+        storage_class: object.headers.listed_class().to_owned(),
+        checksum: object.checksum.clone(),
     }
-}
-
-fn read_token(token: &str) -> Result<String, S3Error> {
-    let wrong = || S3Error::argument("The continuation token provided is incorrect");
-    let bytes = Base64::decode_vec(token).map_err(|_| wrong())?;
-    (String::from_utf8(bytes).ok())
-        .filter(|text| !text.is_empty())
-        .ok_or_else(wrong)
 }
 
 fn xml(output: &Output) -> http::Xml {
     let asked = &output.asked;
+    let spelt = |name: &str| output.spelling.name(name);
     let mut xml = http::Xml::new("ListBucketResult");
     xml.element("Name", &asked.bucket);
-    xml.element("Prefix", asked.prefix.as_deref().unwrap_or(""));
+    xml.element("Prefix", &spelt(asked.prefix.as_deref().unwrap_or("")));
     if let Some(delimiter) = &asked.delimiter {
-        xml.element("Delimiter", delimiter);
+        xml.element("Delimiter", &spelt(delimiter));
+    }
+    if let Some(encoding_type) = &asked.encoding_type {
+        xml.element("EncodingType", encoding_type);
     }
     xml.element("MaxKeys", &output.max_keys.to_string());
     xml.element("KeyCount", &output.key_count().to_string());
@@ -198,15 +193,24 @@ fn xml(output: &Output) -> http::Xml {
     }
     for entry in &output.contents {
         xml.open("Contents")
-            .element("Key", &entry.key)
+            .element("Key", &spelt(&entry.key))
             .element("LastModified", &entry.last_modified.to_string())
             .element("ETag", &entry.etag)
             .element("Size", &entry.size.to_string())
-            .element("StorageClass", "STANDARD")
-            .close();
+            .element("StorageClass", &entry.storage_class);
+        if let Some(checksum) = &entry.checksum {
+            xml.element("ChecksumAlgorithm", checksum.algorithm.name());
+            xml.element("ChecksumType", checksum.kind());
+        }
+        if let Some(owner) = &output.owner {
+            xml.open("Owner").element("ID", owner).close();
+        }
+        xml.close();
     }
     for prefix in &output.common_prefixes {
-        xml.open("CommonPrefixes").element("Prefix", prefix).close();
+        xml.open("CommonPrefixes")
+            .element("Prefix", &spelt(prefix))
+            .close();
     }
     xml
 }

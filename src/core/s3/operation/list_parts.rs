@@ -4,10 +4,13 @@
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::bucket::S3;
+use crate::core::s3::checksum::{StoredChecksum, UploadChecksum};
+use crate::core::s3::listing;
 use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::owner;
-use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, UPLOAD_ID};
+use crate::core::s3::parameters::{CUSTOMER, OWNER, REQUEST_PAYER, UPLOAD_ID};
 use crate::core::s3::session::Session;
+use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Glyph, Place, Role};
@@ -29,6 +32,8 @@ operation! {
     max_parts: Option<i64> = [number("MaxParts").query("max-parts")],
     /// Only parts with a higher number are listed.
     part_number_marker: Option<i64> = [PART_NUMBER_MARKER],
+    /// The upload's SSE-C key. S3 doesn't need it for the list.
+    customer: Option<CustomerKey> = CUSTOMER,
     /// `requester`.
     request_payer: Option<String> = [REQUEST_PAYER],
     /// The account that must own the bucket.
@@ -43,6 +48,7 @@ pub struct Entry {
     pub etag: String,
     /// `Size` of the plaintext, in bytes.
     pub size: u64,
+    pub checksum: Option<StoredChecksum>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -52,6 +58,8 @@ pub struct Output {
     /// The limit that applied.
     pub max_parts: u64,
     pub parts: Vec<Entry>,
+    /// How S3 will make the object's checksum.
+    pub checksum: Option<UploadChecksum>,
     /// Whether there are more parts.
     pub is_truncated: bool,
 }
@@ -87,17 +95,21 @@ pub fn list_parts(
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let upload = multipart::authorized(s3, session, which, ACTION)?.clone();
+        if input.customer.is_some() {
+            multipart::check_customer(&upload.encryption, input.customer.as_ref())?;
+        }
         if by_kms {
             let mut keys = multipart::open_keys(s3, kms, session, which, &upload.encryption, None)?;
             let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
             discard(session, &mut keys.key, keys.second.as_mut(), says);
         }
-        let max = (input.max_parts.and_then(|max| u64::try_from(max).ok())).unwrap_or(1_000);
-        let after = input.part_number_marker.unwrap_or(0);
-        let mut parts = (upload.parts.iter()).filter(|(number, _)| i64::from(**number) > after);
+        let max = listing::limit(input.max_parts, "max-parts")?;
+        let after = listing::number(input.part_number_marker, "part-number-marker")?.unwrap_or(0);
+        let mut parts = (upload.parts.iter()).filter(|(number, _)| u64::from(**number) > after);
         let mut output = Output {
             asked: input.clone(),
-            max_parts: max.min(1_000),
+            max_parts: max,
+            checksum: upload.checksum,
             ..Output::default()
         };
         while (output.parts.len() as u64) < output.max_parts
@@ -108,6 +120,7 @@ pub fn list_parts(
                 last_modified: part.last_modified,
                 etag: part.etag.clone(),
                 size: part.part.len,
+                checksum: part.checksum.clone(),
             });
         }
         output.is_truncated = parts.next().is_some();
@@ -134,13 +147,20 @@ fn xml(output: &Output) -> http::Xml {
         "IsTruncated",
         if output.is_truncated { "true" } else { "false" },
     );
+    if let Some(checksum) = output.checksum {
+        xml.element("ChecksumAlgorithm", checksum.algorithm.name());
+        xml.element("ChecksumType", checksum.kind());
+    }
     for part in &output.parts {
         xml.open("Part")
             .element("PartNumber", &part.number.to_string())
             .element("LastModified", &part.last_modified.to_string())
             .element("ETag", &part.etag)
-            .element("Size", &part.size.to_string())
-            .close();
+            .element("Size", &part.size.to_string());
+        if let Some(checksum) = &part.checksum {
+            xml.element(checksum.algorithm.member(), &checksum.value);
+        }
+        xml.close();
     }
     xml
 }

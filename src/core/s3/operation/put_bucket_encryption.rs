@@ -3,6 +3,7 @@
 //! the next upload fail.
 
 use crate::core::s3::bucket::S3;
+use crate::core::s3::checksum::{self, SDK_ALGORITHM};
 use crate::core::s3::encryption::{Algorithm, BucketDefault};
 use crate::core::s3::encryption_rule::{CONFIGURATION, EncryptionRule, ROOT};
 use crate::core::s3::owner;
@@ -22,6 +23,8 @@ operation! {
         .checked_first(&["ServerSideEncryptionConfiguration"]);
     bucket: String = [bucket()],
     rule: EncryptionRule = [member(ROOT, Type::Structure(&CONFIGURATION)).required().xml(ROOT)],
+    /// The client sends a checksum of the body by this algorithm.
+    checksum_algorithm: Option<String> = [SDK_ALGORITHM],
     /// The account that must own the bucket.
     owner: Option<String> = [OWNER],
 }
@@ -48,6 +51,7 @@ pub fn put_bucket_encryption(
     );
     session.run(|session| {
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
+        checksum::check_name(input.checksum_algorithm.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.encryption = read(input)?;

@@ -1,13 +1,15 @@
 //! `PutBucketPolicy`: sets the bucket policy, which controls access to the bucket.
 
+use crate::core::crypto::digest::md5;
 use crate::core::iam::{Grammar, PolicyDocument, PolicyKind, check_size};
 use crate::core::s3::bucket::S3;
+use crate::core::s3::checksum::{self, SDK_ALGORITHM};
 use crate::core::s3::owner;
 use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
-use crate::core::wire::member::{bucket, member};
+use crate::core::wire::member::{bucket, member, text};
 use crate::core::wire::{Table, Type, WireRequest, operation};
 
 /// The IAM action that the operation needs.
@@ -18,6 +20,10 @@ operation! {
     bucket: String = [bucket()],
     /// JSON, at most 20,480 bytes.
     policy: String = [member("Policy", Type::Document).required().raw_body()],
+    /// Base64.
+    content_md5: Option<String> = [text("ContentMD5").header("Content-MD5")],
+    /// The client sends a checksum of the body by this algorithm.
+    checksum_algorithm: Option<String> = [SDK_ALGORITHM],
     /// The account that must own the bucket.
     owner: Option<String> = [OWNER],
 }
@@ -40,6 +46,9 @@ pub fn put_bucket_policy(
     );
     session.run(|session| {
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
+        checksum::check_name(input.checksum_algorithm.as_deref())?;
+        let body = input.policy.as_bytes();
+        checksum::check_md5(input.content_md5.as_deref(), Some(md5(body)))?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.policy = Some(read(&input.policy, &bucket.arn())?);

@@ -6,8 +6,11 @@ use crate::core::kms::{Kms, generate_data_key};
 use crate::core::s3::action;
 use crate::core::s3::body::{BodyError, BodyJob, EncryptedBody};
 use crate::core::s3::bucket::{Object, S3};
+use crate::core::s3::checksum::{BODY_CHECKS, BodyChecks, StoredChecksum};
+use crate::core::s3::conditions::{WRITE_CONDITIONS, WriteConditions};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::envelope;
+use crate::core::s3::object_headers::{OBJECT_HEADERS, ObjectHeaders, stored_metadata};
 use crate::core::s3::object_keys::Target;
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{
@@ -17,12 +20,12 @@ use crate::core::s3::plan::Plan;
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::SseHeaders;
 use crate::core::s3::stored_body::StoredBody;
-use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
+use crate::core::s3::writing::{after, check_length, discard, encrypted_part, may_write, store};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
-use crate::core::wire::member::{bucket, key};
-use crate::core::wire::{Table, WireRequest, operation};
+use crate::core::wire::member::{bucket, key, number};
+use crate::core::wire::{Place, Table, WireRequest, operation};
 
 const OPERATION: &str = "PutObject";
 
@@ -32,6 +35,12 @@ operation! {
     /// The object's name, at most 1,024 bytes.
     key: String = [key()],
     content_type: String = CONTENT_TYPE,
+    /// The rest of the system metadata.
+    headers: ObjectHeaders = OBJECT_HEADERS,
+    checks: BodyChecks = BODY_CHECKS,
+    /// Not shown: the request's text has the body's length in any case.
+    content_length: Option<i64> = [number("ContentLength").at(Place::Unshown)],
+    conditions: WriteConditions = WRITE_CONDITIONS,
     sse: SseHeaders = SSE,
     metadata: Vec<(String, String)> = [METADATA],
     /// Keys and values.
@@ -42,6 +51,8 @@ operation! {
     owner: Option<String> = [OWNER],
     /// The body's start, length, and digests.
     body: Excerpt,
+    /// The body's checksum, if `checks` asks for one.
+    calculated: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +62,8 @@ pub struct Output {
     pub encryption: Encryption,
     /// `SSEKMSEncryptionContext`, as sent.
     pub context: Option<String>,
+    /// The checksum that the request asked for.
+    pub checksum: Option<StoredChecksum>,
 }
 
 /// A `PutObject` whose body is yet to be encrypted. Nothing is stored before [`Pending::finish`].
@@ -59,6 +72,7 @@ pub struct Pending {
     /// The encryption of the body.
     pub job: BodyJob,
     second: Option<DataKey>,
+    checksum: Option<StoredChecksum>,
     input: Input,
     encryption: Encryption,
 }
@@ -71,7 +85,7 @@ pub fn begin(
     s3: &mut S3,
     kms: &mut Kms,
     session: &mut Session<'_>,
-    input: Input,
+    mut input: Input,
 ) -> Result<Pending, S3Error> {
     let file = || Field::bytes("Body", Role::Plaintext, input.body.clone());
     let plan = (s3.bucket(&input.bucket)).map(|bucket| Plan::of(&input.sse, &bucket.encryption));
@@ -101,11 +115,19 @@ pub fn begin(
     session.recorder.step(holds);
     let on_its_way = file().from("on its way to S3");
     session.run(|session| {
-        owner::check_payer(input.request_payer.as_deref())?;
-        owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         ask(session, &input, &bucket.region, on_its_way);
-        may_write(session, bucket, &input.key, &input.sse, &input.tags, None)?;
+        owner::check_payer(input.request_payer.as_deref())?;
+        owner::check(s3, &input.bucket, input.owner.as_deref())?;
+        let mut others = input.conditions.condition_keys();
+        others.extend(input.headers.condition_keys());
+        may_write(session, bucket, &input.key, &input.sse, &input.tags, others)?;
+        input.headers.check()?;
+        input.metadata = stored_metadata(&input.metadata)?;
+        check_length(input.content_length, input.body.len)?;
+        let calculated = input.calculated.take();
+        let checksum = input.checks.verify(input.body.md5, calculated)?;
+        input.conditions.check(session, bucket, &input.key)?;
         let plan = plan.ok_or(S3Error::NoSuchBucket)??;
         let target = Target {
             bucket: &input.bucket,
@@ -120,6 +142,7 @@ pub fn begin(
             },
             second: keys.second,
             encryption,
+            checksum,
             input,
         })
     })
@@ -206,6 +229,8 @@ impl Pending {
                 etag: format!("\"{etag}\""),
                 last_modified: session.caller.now,
                 content_type: self.input.content_type,
+                headers: self.input.headers,
+                checksum: self.checksum,
                 metadata: self.input.metadata,
                 tags: self.input.tags,
             };
@@ -214,6 +239,7 @@ impl Pending {
                 encryption: object.encryption.clone(),
                 context: (self.input.sse.context.clone())
                     .filter(|_| object.encryption.kms().is_some()),
+                checksum: object.checksum.clone(),
             };
             stored(session, &object, &self.input.sse);
             if let Some(bucket) = s3.bucket_mut(&self.input.bucket) {
@@ -226,6 +252,7 @@ impl Pending {
 
 fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
     let mut headers = http::written_headers(&object.encryption, sse);
+    headers.extend(object.checksum.iter().flat_map(StoredChecksum::headers));
     headers.push(("ETag", object.etag.clone()));
     let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
         .label("200 OK")

@@ -1,6 +1,7 @@
 //! `PutObjectTagging`: replaces all tags of an object. The object's bytes don't change, so this needs no key.
 
 use crate::core::s3::bucket::S3;
+use crate::core::s3::checksum::{self, SDK_ALGORITHM};
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, TAGS};
 use crate::core::s3::session::Session;
@@ -16,6 +17,8 @@ operation! {
     key: String = [key()],
     /// Keys and values.
     tags: Vec<(String, String)> = TAGS,
+    /// The client sends a checksum of the body by this algorithm.
+    checksum_algorithm: Option<String> = [SDK_ALGORITHM],
     /// `requester`.
     request_payer: Option<String> = [REQUEST_PAYER],
     /// The account that must own the bucket.
@@ -41,6 +44,7 @@ pub fn put_object_tagging(
     session.run(|session| {
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
+        checksum::check_name(input.checksum_algorithm.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let object = bucket.objects.get(&input.key);
         let mut extra = tagging::existing(object);

@@ -7,20 +7,24 @@ use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::action;
 use crate::core::s3::body::{BodyJob, excerpt_of};
 use crate::core::s3::bucket::S3;
+use crate::core::s3::checksum::{BODY_CHECKS, BodyChecks, StoredChecksum};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::object_keys::Keys;
 use crate::core::s3::owner;
-use crate::core::s3::parameters::{BODY, CUSTOMER, OWNER, PART_NUMBER, REQUEST_PAYER, UPLOAD_ID};
+use crate::core::s3::parameters::{
+    BODY, CUSTOMER, OWNER, PART_NUMBER, REQUEST_PAYER, SSE_OF_READ, UPLOAD_ID,
+};
+use crate::core::s3::reading::no_sse_header;
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::upload::{Upload, UploadedPart};
-use crate::core::s3::writing::{after, discard, encrypted_part};
+use crate::core::s3::writing::{after, check_length, discard, encrypted_part};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
-use crate::core::wire::member::{bucket, key};
-use crate::core::wire::{Table, WireRequest, operation};
+use crate::core::wire::member::{bucket, key, number};
+use crate::core::wire::{Place as WirePlace, Table, WireRequest, operation};
 
 operation! {
     /// The body is passed separately.
@@ -31,6 +35,11 @@ operation! {
     /// 1 to 10,000.
     part_number: i64 = [PART_NUMBER],
     upload_id: String = [UPLOAD_ID],
+    checks: BodyChecks = BODY_CHECKS,
+    /// Not shown: the request's text has the body's length in any case.
+    content_length: Option<i64> = [number("ContentLength").at(WirePlace::Unshown)],
+    /// A part doesn't have this header. S3 refuses it.
+    algorithm: Option<String> = [SSE_OF_READ],
     /// The SSE-C key, which every part must have.
     customer: Option<CustomerKey> = CUSTOMER,
     /// `requester`.
@@ -42,6 +51,8 @@ operation! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     pub etag: String,
+    /// The checksum that the request or the upload asked for.
+    pub checksum: Option<StoredChecksum>,
     pub encryption: Encryption,
 }
 
@@ -79,12 +90,26 @@ pub fn upload_part(
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let number = multipart::part_number(input.part_number)?;
         let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?;
+        if input.algorithm.is_some() {
+            return Err(no_sse_header());
+        }
+        check_length(input.content_length, body.len() as u64)?;
+        let checksum = input.checks.verify_body(body)?;
+        if let Some(of_upload) = upload.checksum {
+            of_upload.check_part(checksum.as_ref().map(|checksum| checksum.algorithm))?;
+        }
         let encryption = upload.encryption.clone();
         multipart::check_customer(&encryption, input.customer.as_ref())?;
         let customer = input.customer.as_ref();
         let keys = multipart::open_keys(s3, kms, session, which, &encryption, customer)?;
-        let etag = store(s3, session, which, number, &encryption, keys, body)?;
+        let part = Part {
+            number,
+            body,
+            checksum: checksum.clone(),
+        };
+        let etag = store(s3, session, which, part, &encryption, keys)?;
         let mut headers = encryption.headers();
+        headers.extend(checksum.iter().flat_map(StoredChecksum::headers).take(1));
         headers.push(("ETag", etag.clone()));
         session.answer(
             "S3 answers: part stored, 200 OK",
@@ -92,7 +117,11 @@ pub fn upload_part(
             http::answer("200 OK", &headers, None),
             vec![Field::text("ETag", Role::Metadata, &etag)],
         );
-        Ok(Output { etag, encryption })
+        Ok(Output {
+            etag,
+            checksum,
+            encryption,
+        })
     })
 }
 
@@ -107,6 +136,13 @@ pub(in crate::core::s3) fn of_upload(step: Step, upload: Option<&Upload>) -> Ste
         .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket)
 }
 
+/// A part to store.
+pub(in crate::core::s3) struct Part<'b> {
+    pub number: u16,
+    pub body: &'b [u8],
+    pub checksum: Option<StoredChecksum>,
+}
+
 /// Encrypts the part, stores it, and discards the key. Returns the part's ETag: its MD5 under SSE-S3, random otherwise.
 ///
 /// # Errors
@@ -115,11 +151,15 @@ pub(in crate::core::s3) fn store(
     s3: &mut S3,
     session: &mut Session<'_>,
     which: Which<'_>,
-    number: u16,
+    part: Part<'_>,
     encryption: &Encryption,
     keys: Keys,
-    body: &[u8],
 ) -> Result<String, S3Error> {
+    let Part {
+        number,
+        body,
+        checksum,
+    } = part;
     let mut job = BodyJob {
         key: keys.key,
         header: frames::header(session.entropy.array(), body.len() as u64),
@@ -153,6 +193,7 @@ pub(in crate::core::s3) fn store(
         etag: etag.clone(),
         md5: digest,
         last_modified: session.caller.now,
+        checksum,
     };
     let bucket = s3.bucket_mut(which.bucket);
     let upload = bucket.and_then(|bucket| bucket.uploads.get_mut(which.upload_id));

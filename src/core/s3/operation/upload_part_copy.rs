@@ -1,19 +1,21 @@
 //! `UploadPartCopy`: creates a part from an object in S3, or from a range of it. It reads like `GetObject` and writes
 //! like `UploadPart`, so it needs `kms:Decrypt` on both keys.
 
-use super::upload_part::{of_upload, store};
+use super::upload_part::{Part, of_upload, store};
 use crate::core::clock::Timestamp;
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::action;
 use crate::core::s3::bucket::S3;
+use crate::core::s3::checksum::StoredChecksum;
+use crate::core::s3::conditions::{ReadConditions, SOURCE_CONDITIONS};
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::multipart::{self, Which};
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{
     COPY_SOURCE, CUSTOMER, CopySource, OWNER, PART_NUMBER, REQUEST_PAYER, SOURCE_CUSTOMER,
-    SOURCE_OWNER, UPLOAD_ID,
+    SOURCE_OWNER, SSE_OF_READ, UPLOAD_ID,
 };
-use crate::core::s3::reading::{decrypt_body, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, readable};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::{S3Error, http};
@@ -32,8 +34,11 @@ operation! {
     part_number: i64 = [PART_NUMBER],
     upload_id: String = [UPLOAD_ID],
     source: CopySource = [COPY_SOURCE],
+    conditions: ReadConditions = SOURCE_CONDITIONS,
     /// `bytes=first-last`.
     range: Option<String> = [text("CopySourceRange").header("x-amz-copy-source-range")],
+    /// A part doesn't have this header. S3 refuses it.
+    algorithm: Option<String> = [SSE_OF_READ],
     /// The upload's SSE-C key.
     customer: Option<CustomerKey> = CUSTOMER,
     /// The source's SSE-C key.
@@ -49,6 +54,8 @@ operation! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     pub etag: String,
+    /// By the upload's algorithm, if it has one.
+    pub checksum: Option<StoredChecksum>,
     pub last_modified: Timestamp,
     pub encryption: Encryption,
 }
@@ -77,6 +84,11 @@ pub fn upload_part_copy(
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
         let object = readable(s3, session, from.0, from.1)?.clone();
         let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?;
+        if input.algorithm.is_some() {
+            return Err(no_sse_header());
+        }
+        input.conditions.check_source(&object)?;
+        let of_upload = upload.checksum;
         let encryption = upload.encryption.clone();
         multipart::check_customer(&encryption, input.customer.as_ref())?;
         let range = range(input.range.as_deref(), object.body.plaintext_len())?;
@@ -108,11 +120,24 @@ pub fn upload_part_copy(
         );
         let customer = input.customer.as_ref();
         let keys = multipart::open_keys(s3, kms, session, which, &encryption, customer)?;
-        let etag = store(s3, session, which, number, &encryption, keys, body)?;
+        let checksum = of_upload.map(|of_upload| StoredChecksum {
+            algorithm: of_upload.algorithm,
+            value: of_upload.algorithm.of(body),
+            composite: false,
+        });
+        let part = Part {
+            number,
+            body,
+            checksum: checksum.clone(),
+        };
+        let etag = store(s3, session, which, part, &encryption, keys)?;
         let last_modified = session.caller.now;
         let mut xml = http::Xml::new("CopyPartResult");
         xml.element("LastModified", &last_modified.to_string());
         xml.element("ETag", &etag);
+        if let Some(checksum) = &checksum {
+            xml.element(checksum.algorithm.member(), &checksum.value);
+        }
         session.answer(
             "S3 answers: part copied, 200 OK",
             "The bytes never left S3. The source is as it was.",
@@ -121,6 +146,7 @@ pub fn upload_part_copy(
         );
         Ok(Output {
             etag,
+            checksum,
             last_modified,
             encryption,
         })
