@@ -51,6 +51,9 @@ pub fn cloud(statements: &str) -> Cloud {
     let bucket = cloud.s3.bucket_mut(BUCKET).unwrap();
     bucket.settings.blocks_sse_c = false;
     grant(&mut cloud, &Lab::app(), statements);
+    for name in PEOPLE {
+        cloud.put_policies(&who(name), PolicySet::default());
+    }
     cloud
 }
 
@@ -59,6 +62,13 @@ pub fn unblock_public_access(cloud: &mut Cloud) {
     let bucket = cloud.s3.bucket_mut(BUCKET).unwrap();
     bucket.settings.public_access_block = None;
 }
+/// Users without policies, for policies and grants to name.
+const PEOPLE: [&str; 4] = [
+    "arn:aws:iam::111122223333:user/alice",
+    "arn:aws:iam::111122223333:user/bob",
+    "arn:aws:iam::444455556666:user/dave",
+    "arn:aws:iam::444455556666:user/mallory",
+];
 
 /// Replaces a principal's identity policy.
 pub fn grant(cloud: &mut Cloud, principal: &Principal, statements: &str) {

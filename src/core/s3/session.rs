@@ -6,7 +6,7 @@ use crate::core::access;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
 use crate::core::iam::{
-    self, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request,
+    self, Directory, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request,
 };
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
@@ -22,6 +22,8 @@ pub struct Session<'a> {
     /// Collects the steps of the trace.
     pub recorder: &'a mut Recorder,
     pub entropy: &'a mut Entropy,
+    /// The users and roles that a bucket policy can name; `None` where no call can bring a name.
+    pub directory: Option<&'a dyn Directory>,
     pub operation: &'static str,
 }
 
@@ -38,6 +40,7 @@ impl<'a> Session<'a> {
             region,
             recorder,
             entropy,
+            directory: None,
             operation,
         }
     }
@@ -248,7 +251,7 @@ impl<'a> Session<'a> {
         };
         let policies = PolicySet {
             resource: policy,
-            ..self.caller.policies.clone()
+            ..self.caller.policies_on(account)
         };
         (request, policies)
     }
