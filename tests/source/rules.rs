@@ -85,6 +85,7 @@ pub const FLOORS: [(&str, &[&str]); 17] = [
     (
         "lab",
         &[
+            "access",
             "api",
             "arn",
             "body_store",

@@ -3,7 +3,7 @@
 use super::identities::{Identities, Identity};
 use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
-use crate::core::iam::{PolicySet, Principal};
+use crate::core::iam::{Decision, Fix, PolicyKind, PolicySet, Principal};
 use crate::core::kms::{Caller, Kms};
 use crate::core::s3::S3;
 
@@ -49,6 +49,33 @@ impl Cloud {
             (self.identities.get(&arn)).map_or_else(Vec::new, |identity| identity.tags.clone());
         let identity = Identity { policies, tags };
         self.identities.put(&arn, identity);
+    }
+
+    /// Applies a fix of a request that was denied to the principal. A policy of the resource is the one of the denied
+    /// request's key or bucket.
+    pub fn apply_fix(&mut self, principal: &Principal, denied: Option<&Decision>, fix: &Fix) {
+        let resource = denied.map_or("", |decision| decision.resource.as_str());
+        match fix.policy {
+            PolicyKind::KeyPolicy => {
+                let id = resource.rsplit('/').next().unwrap_or(resource);
+                if let Some(key) = self.kms.key_mut(id) {
+                    key.policy = fix.document.clone();
+                }
+            }
+            PolicyKind::BucketPolicy => {
+                let path = resource.rsplit(':').next().unwrap_or(resource);
+                let name = path.split('/').next().unwrap_or(path);
+                if let Some(bucket) = self.s3.bucket_mut(name) {
+                    bucket.policy = Some(fix.document.clone());
+                }
+            }
+            _ => {
+                let arn = principal.principal_arn();
+                let mut identity = self.identities.of(principal);
+                fix.apply(&mut identity.policies);
+                self.identities.put(&arn, identity);
+            }
+        }
     }
 
     /// Returns a principal with its policies and tags.

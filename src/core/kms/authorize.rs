@@ -5,7 +5,8 @@ use super::session::alias_in;
 use super::{EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::access;
 use crate::core::iam::{
-    Context, Decision, Grant, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, decide,
+    Context, Decision, Grant, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Remedy, Request,
+    decide,
 };
 use crate::core::trace::{Actor, Kind, Step};
 
@@ -65,7 +66,11 @@ impl Session<'_> {
             access::authorize(self.recorder, Actor::Kms, ask.action, &request, &policies);
         if key.aws_managed && !decision.is_allowed() {
             let why = "This key is AWS’s own, made for S3: nobody can change its key policy.";
-            self.recorder.denied(None, Some(why.to_owned()));
+            let remedy = Remedy {
+                fixes: Vec::new(),
+                instead: Some(why.to_owned()),
+            };
+            self.recorder.denied(remedy, None);
         }
         // If an application names no key, KMS's denial names the ciphertext. For S3 it names the key, unless the key
         // belongs to another account. (This is published for Decrypt, not for ReEncrypt.)
