@@ -2,7 +2,7 @@
 //! and constraints that open and close a key, aliases, rotation, and the operations that are not simulated.
 
 use crate::common::world::*;
-use crate::script;
+use crate::common::script;
 use envelope_lab::core::api::{World, kms as api};
 use envelope_lab::core::iam::PolicyDocument;
 use envelope_lab::core::kms::{Request, create_key, tag_resource};
