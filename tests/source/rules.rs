@@ -63,8 +63,10 @@ pub const FLOORS: [(&str, &[&str]); 17] = [
     (
         "cloud",
         &[
+            "arn",
             "body_store",
             "clock",
+            "cloudtrail",
             "crypto",
             "entropy",
             "error",

@@ -102,7 +102,7 @@ impl Session<'_> {
         let policies = PolicySet {
             grants,
             resource: Some((PolicyKind::KeyPolicy, NamedPolicy::new("default", document))),
-            ..self.caller.policies.clone()
+            ..self.caller.policies_on(&key.account)
         };
         (request, policies)
     }
@@ -129,7 +129,7 @@ impl Session<'_> {
             resource_account: self.account().to_owned(),
             context,
         };
-        let policies = self.caller.policies.clone();
+        let policies = self.caller.policies_on(self.account());
         let decision = access::authorize(self.recorder, Actor::Kms, action, &request, &policies);
         answer(&decision, decision.sentence(false))
     }
