@@ -202,9 +202,9 @@ fn key_facts(row: &KeyRow) -> Nodes {
 
 fn listed_tags(tags: &[(String, String)]) -> String {
     let tags: Vec<String> = (tags.iter())
-        .map(|(name, value)| match value.as_str() {
-            "" => name.clone(),
-            value => format!("{name} = {value}"),
+        .map(|(name, value)| match value.is_empty() {
+            true => name.clone(),
+            false => format!("{name} = {value}"),
         })
         .collect();
     tags.join(", ")
