@@ -12,6 +12,7 @@ mod corpus;
 mod edit;
 mod fixes;
 mod grants;
+mod index;
 mod lint;
 mod model;
 mod network;
