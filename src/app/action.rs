@@ -127,9 +127,12 @@ impl Page {
         self.player.go(index);
     }
 
-    /// Applies a fix and runs the denied call again.
-    pub fn fix_and_run_again(self, fix: Fix) {
-        if self.lab.apply(ApplyFix(&fix)) != Some(true) {
+    /// Applies fixes, in order, and runs the denied call again.
+    pub fn fix_and_run_again(self, fixes: &[Fix]) {
+        let done = self
+            .lab
+            .log(|log| log.apply_all(fixes.iter().map(ApplyFix)));
+        if !done.is_some_and(|done| done.into_iter().all(|applied| applied)) {
             return self.say(
                 "This change belongs into a policy that the lab does not let you edit.",
                 true,

@@ -11,6 +11,8 @@ use serde_json::Value;
 #[derive(Debug)]
 pub struct Record<'a> {
     pub principal: &'a Principal,
+    /// The unique id of its user or role, if IAM gave it one.
+    pub id: Option<&'a str>,
     /// The service that called on the principal's behalf, e.g. `fas.s3.amazonaws.com`; `None` for a direct call.
     pub invoked_by: Option<&'a str>,
     pub time: Timestamp,
@@ -40,14 +42,19 @@ fn is_read_only(operation: &str) -> bool {
     reads.iter().any(|start| operation.starts_with(start))
 }
 
+/// Stands for the unique id of a role that no call created.
+const ROLE_ID: &str = "AROAEXAMPLE";
+
 /// The source IP address of every caller (from the range for documentation).
 pub const CALLER_ADDRESS: &str = "203.0.113.12";
 
 /// A caller's unique id; IAM conditions read it as `aws:userid` (IAM guide, "Principal key values").
-pub fn principal_id(principal: &Principal) -> String {
+///
+/// `id` is the one of the user or role, if IAM gave it one.
+pub fn principal_id(principal: &Principal, id: Option<&str>) -> String {
     match principal {
-        Principal::Session { session, .. } => format!("AROAEXAMPLE:{session}"),
-        Principal::User { .. } => "AIDAEXAMPLE".to_owned(),
+        Principal::Session { session, .. } => format!("{}:{session}", id.unwrap_or(ROLE_ID)),
+        Principal::User { .. } => id.unwrap_or("AIDAEXAMPLE").to_owned(),
         Principal::FederatedUser { account, name, .. } => format!("{account}:{name}"),
         Principal::Service { name } => name.clone(),
         Principal::Root { account } => account.clone(),
@@ -105,7 +112,7 @@ impl Record<'_> {
 
     fn user_identity(&self) -> Value {
         let arn = self.principal.arn();
-        let id = principal_id(self.principal);
+        let id = principal_id(self.principal, self.id);
         let (kind, account) = match self.principal {
             Principal::Session { account, .. } => ("AssumedRole", account),
             Principal::User { account, .. } => ("IAMUser", account),
@@ -135,7 +142,7 @@ impl Record<'_> {
             Principal::Session { role, .. } => {
                 let issuer = [
                     ("type", "Role"),
-                    ("principalId", "AROAEXAMPLE"),
+                    ("principalId", self.id.unwrap_or(ROLE_ID)),
                     ("arn", &self.principal.principal_arn()),
                     ("accountId", account),
                     ("userName", role),

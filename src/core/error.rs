@@ -8,6 +8,8 @@ pub enum Service {
     S3,
     Kms,
     Iam,
+    Sts,
+    Organizations,
 }
 
 /// An error as the service sends it: code, HTTP status and message, verbatim.
@@ -39,6 +41,8 @@ impl fmt::Display for Service {
             Service::S3 => "S3",
             Service::Kms => "KMS",
             Service::Iam => "IAM",
+            Service::Sts => "STS",
+            Service::Organizations => "Organizations",
         })
     }
 }

@@ -10,6 +10,7 @@
 
 pub mod iam_case;
 pub mod page;
+pub mod policy_line;
 pub mod requests;
 pub mod runs;
 pub mod scenes;

@@ -48,8 +48,19 @@ pub fn cloud(statements: &str) -> Cloud {
     cloud.kms.create_alias(ACCOUNT, REGION, ALIAS, KEY_ID);
     cloud.s3.create_bucket(BUCKET, ACCOUNT, REGION);
     grant(&mut cloud, &Lab::app(), statements);
+    for name in PEOPLE {
+        cloud.put_policies(&who(name), PolicySet::default());
+    }
     cloud
 }
+
+/// Users without policies, for policies and grants to name.
+const PEOPLE: [&str; 4] = [
+    "arn:aws:iam::111122223333:user/alice",
+    "arn:aws:iam::111122223333:user/bob",
+    "arn:aws:iam::444455556666:user/dave",
+    "arn:aws:iam::444455556666:user/mallory",
+];
 
 /// Replaces a principal's identity policy.
 pub fn grant(cloud: &mut Cloud, principal: &Principal, statements: &str) {

@@ -11,6 +11,7 @@ mod context_keys;
 mod corpus;
 mod edit;
 mod fixes;
+mod grammar;
 mod grants;
 mod index;
 mod lint;

@@ -5,9 +5,12 @@
 mod common;
 
 mod blob;
+mod calls;
 mod crypto;
 mod errors;
 mod golden;
 mod operations;
 mod properties;
+mod rotation;
 mod rules;
+mod script;

@@ -105,7 +105,7 @@ fn a_fix_for_another_caller_goes_into_that_callers_policy() {
     lab.set_who(CallerChoice::Auditor);
     let before = lab.policy().text.clone();
     let refused = download(&mut lab, "there.txt");
-    let fix = refused.trace.refusal.as_ref().unwrap().fix.clone().unwrap();
+    let fix = refused.trace.refusal.as_ref().unwrap().fixes[0].clone();
     assert!(lab.apply_fix(&fix));
     assert_eq!(body_of(&download(&mut lab, "there.txt")), BODY);
     assert_eq!(

@@ -148,7 +148,7 @@ fn seen(trace: &Trace) -> Value {
         }
     }
     let refusal = trace.refusal.as_ref().map(|refusal| {
-        let says = refusal.fix.as_ref().map(|fix| fix.says.clone());
+        let says: Vec<&str> = refusal.fixes.iter().map(|fix| fix.says.as_str()).collect();
         json!([refusal.step, says])
     });
     json!([steps, refusal])
@@ -196,7 +196,9 @@ fn applying_each_fix_and_running_again_ends_in_success() {
                 };
                 rounds += 1;
                 assert!(rounds <= 2, "{flow:?} with {has:?} is still refused");
-                let fix = refusal.fix.as_ref().unwrap();
+                let [fix] = refusal.fixes.as_slice() else {
+                    panic!("one fix, not {:?}", refusal.fixes);
+                };
                 let action = &refusal.decision.as_ref().unwrap().action;
                 let on = match action.starts_with("s3:") {
                     true => "`arn:aws:s3:::my-bucket/*`",

@@ -389,7 +389,7 @@ fn fix(log: &mut CommandLog, key: &str) {
         .trace
         .refusal
         .as_ref()
-        .and_then(|refusal| refusal.fix.as_ref());
+        .and_then(|refusal| refusal.fixes.first());
     if let Some(fix) = fix {
         log.apply(ApplyFix(fix));
     }

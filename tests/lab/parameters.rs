@@ -14,6 +14,12 @@ fn services() -> Vec<(&'static str, ParameterNames, Vec<&'static Table>)> {
         ("s3", parameters::S3, s3::tables().collect()),
         ("kms", parameters::KMS, kms::tables().collect()),
         ("iam", parameters::IAM, iam::tables().collect()),
+        ("sts", parameters::STS, iam::sts_tables().collect()),
+        (
+            "organizations",
+            parameters::ORGANIZATIONS,
+            iam::organizations_tables().collect(),
+        ),
     ]
 }
 

@@ -122,7 +122,7 @@ fn the_edge_is_4096_bytes_of_utf_8_and_kms_itself_says_so() {
             ("ValidationException", 400)
         );
         assert_eq!(error.message, format!("{start} {end}"));
-        assert!(run.insert.is_none() && run.trace.refusal.as_ref().unwrap().fix.is_none());
+        assert!(run.insert.is_none() && run.trace.refusal.as_ref().unwrap().fixes.is_empty());
     }
     assert_eq!(lab.users(), before, "a refusal leaves the table alone");
 }
@@ -162,7 +162,7 @@ fn each_half_needs_its_own_permission_and_the_labs_switch_is_it() {
             )
         );
         // The fix is the switch, and the same order runs again.
-        let fix = run.trace.refusal.as_ref().unwrap().fix.clone().unwrap();
+        let fix = run.trace.refusal.as_ref().unwrap().fixes[0].clone();
         assert!(lab.apply_fix(&fix));
         assert!(lab.is_granted(permission));
         let again = lab.run_secret(run.request, NOW).unwrap();

@@ -28,6 +28,8 @@ use std::collections::BTreeSet;
 /// Other randomness than the world's own.
 const AFTER: [u8; 32] = [9; 32];
 
+const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]}]}"#;
+
 fn action(lab: &mut Lab, action: AdminAction) {
     let now = lab.now(NOW);
     let done = lab.administer(&action, now);
@@ -132,8 +134,40 @@ fn rich() -> Lab {
         &mut lab,
         "iam",
         "CreateRole",
-        json!({"RoleName": "tagged", "PermissionsBoundary": ceiling, "Tags": [{"Key": "team", "Value": "red"}]}),
+        json!({"RoleName": "tagged", "Path": "/service-role/", "AssumeRolePolicyDocument": TRUST, "Description": "With a path", "PermissionsBoundary": ceiling, "Tags": [{"Key": "team", "Value": "red"}]}),
     );
+    sent(
+        &mut lab,
+        "sts",
+        "AssumeRole",
+        json!({"RoleArn": "arn:aws:iam::111122223333:role/service-role/tagged", "RoleSessionName": "limited", "Policy": boundary, "Tags": [{"Key": "shift", "Value": "night"}], "TransitiveTagKeys": ["shift"], "SourceIdentity": "eva"}),
+    );
+    let root = sent(&mut lab, "organizations", "ListRoots", json!({}));
+    let root = root.pointer("/Roots/0/Id").unwrap();
+    let unit = sent(
+        &mut lab,
+        "organizations",
+        "CreateOrganizationalUnit",
+        json!({"ParentId": root, "Name": "Sandbox"}),
+    );
+    let unit = unit.pointer("/OrganizationalUnit/Id").unwrap();
+    sent(
+        &mut lab,
+        "organizations",
+        "MoveAccount",
+        json!({"AccountId": "555566667777", "SourceParentId": root, "DestinationParentId": unit}),
+    );
+    let control = sent(
+        &mut lab,
+        "organizations",
+        "CreatePolicy",
+        json!({"Name": "no-uploads", "Description": "", "Type": "SERVICE_CONTROL_POLICY", "Content": crate::common::world::policy(crate::common::world::ALLOW_ALL).to_json()}),
+    );
+    let control = control.pointer("/Policy/PolicySummary/Id").unwrap();
+    let attachment = json!({"PolicyId": control, "TargetId": unit});
+    sent(&mut lab, "organizations", "AttachPolicy", attachment);
+    let full = json!({"PolicyId": "p-FullAWSAccess", "TargetId": unit});
+    sent(&mut lab, "organizations", "DetachPolicy", full);
     let key = sent(
         &mut lab,
         "kms",
@@ -141,7 +175,7 @@ fn rich() -> Lab {
         json!({"Tags": [{"TagKey": "team", "TagValue": "red"}]}),
     );
     let key = key.pointer("/KeyMetadata/KeyId").unwrap();
-    let role = "arn:aws:iam::111122223333:role/tagged";
+    let role = "arn:aws:iam::111122223333:role/service-role/tagged";
     sent(
         &mut lab,
         "kms",
@@ -366,7 +400,11 @@ fn places(value: &Value, path: &str, way: &str, all: &mut Vec<(String, String)>)
             }
         }
         // Inside a policy, the policy language says where: it has tests of its own.
-        Value::Object(_) if path.ends_with("document") || path.ends_with(".policy") => {}
+        Value::Object(_)
+            if path.ends_with("document")
+                || [".policy", ".trust", ".full_access"]
+                    .iter()
+                    .any(|end| path.ends_with(end)) => {}
         Value::Object(members) => {
             for (name, member) in members {
                 let inside = match path.is_empty() {
@@ -383,6 +421,12 @@ fn places(value: &Value, path: &str, way: &str, all: &mut Vec<(String, String)>)
 
 /// Members that may be missing.
 const OPTIONAL: &[&str] = &[
+    "record",
+    "trust",
+    "policy_arn",
+    "sessions",
+    "organization",
+    "source_identity",
     "warning",
     "boundary",
     "session",
@@ -483,10 +527,10 @@ fn a_refusal_says_what_was_expected_where() {
     );
     assert_eq!(damaged("/keys/0", "{}"), "keys[0].id: is missing");
     assert_eq!(
-        damaged("/version", "2"),
-        "made by a newer version (2) of this lab; this one reads version 1"
+        damaged("/version", "3"),
+        "made by a newer version (3) of this lab; this one reads version 2"
     );
-    assert_eq!(damaged("/version", "0"), "version: expected 1");
+    assert_eq!(damaged("/version", "0"), "version: expected 2");
     for other in ["\"another\"", "null", "\"\""] {
         assert_eq!(
             damaged("/format", other),

@@ -331,7 +331,7 @@ fn there_is_no_path_not_taken_without_a_question_that_decided() {
     lab.edit_policy(everything.to_owned());
     let missing = download(&mut lab, "nope");
     assert_eq!(missing.result.unwrap_err().code, "NoSuchKey");
-    assert_eq!(missing.trace.refusal.as_ref().unwrap().fix, None);
+    assert_eq!(missing.trace.refusal.as_ref().unwrap().fixes, []);
     assert_eq!(
         path_not_taken(&missing.trace, "nope", EncryptionChoice::SseKms),
         []

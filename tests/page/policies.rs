@@ -85,10 +85,10 @@ fn a_ceiling_denies_and_one_press_fixes_it() {
     insta::assert_snapshot!(without_lists(&drawn));
     let drawn = after(LabPolicy::Boundary, |state| {
         example(state);
-        let fix = state
+        let remedy = state
             .report
-            .with_untracked(|report| (**report).clone().unwrap().fix);
-        state.apply(&fix.unwrap());
+            .with_untracked(|report| (**report).clone().unwrap().remedy);
+        state.apply(&remedy.fixes);
         assert!(state.is_allowed());
     });
     assert!(drawn.contains("kms:GenerateDataKey"));

@@ -50,7 +50,7 @@ fn press(state: WorldState, action: &AdminAction) {
     let send = match action.service() {
         Service::Kms => to_kms,
         Service::S3 => to_s3,
-        Service::Iam => to_iam,
+        Service::Iam | Service::Sts | Service::Organizations => to_iam,
     };
     let done = state.page.lab.apply(RunAdmin { action, now, send });
     state.finish(action, done.expect("the lab is there"));

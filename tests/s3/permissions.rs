@@ -307,7 +307,7 @@ fn on_uploads() -> Vec<(&'static str, Vec<&'static str>, Run)> {
 }
 
 fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
-    let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/nobody"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}"#;
+    let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/bob"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}"#;
     let bucket = || BUCKET.to_owned();
     let with_policy = move |run: Request| -> Run {
         Box::new(move |made| {

@@ -63,8 +63,10 @@ pub const FLOORS: [(&str, &[&str]); 17] = [
     (
         "cloud",
         &[
+            "arn",
             "body_store",
             "clock",
+            "cloudtrail",
             "crypto",
             "entropy",
             "error",
@@ -85,6 +87,7 @@ pub const FLOORS: [(&str, &[&str]); 17] = [
     (
         "lab",
         &[
+            "access",
             "api",
             "arn",
             "body_store",

@@ -1,10 +1,11 @@
 //! One IAM decision, and the step that shows it.
 
-use crate::core::iam::{Decision, PolicySet, Reason, Request, beyond_reach, decide, smallest_fix};
+use super::swap::swap;
+use crate::core::iam::{Decision, PolicySet, Reason, Request, decide, remedy};
 use crate::core::trace::{Actor, Kind, Recorder, Step};
 
 /// Asks IAM whether the caller may perform `action`, and records the decision as a step of `service`. For a denial, the
-/// recorder also keeps the smallest fix, or the reason why no fix exists.
+/// recorder also keeps the smallest fixes, or what to do instead.
 pub fn authorize(
     recorder: &mut Recorder,
     service: Actor,
@@ -30,10 +31,9 @@ pub fn authorize(
     step.decision = Some(decision.clone());
     recorder.step(step);
     if !decision.is_allowed() {
-        recorder.denied(
-            smallest_fix(request, policies),
-            beyond_reach(request, policies),
-        );
+        let remedy = remedy(request, policies);
+        let swap = swap(request, &remedy.fixes);
+        recorder.denied(remedy, swap);
     }
     decision
 }

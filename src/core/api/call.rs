@@ -2,7 +2,7 @@
 
 use super::presigned::{Fetch, Presign};
 use crate::core::clock::Timestamp;
-use crate::core::cloud::{Call, Cloud, Outcome, iam_call};
+use crate::core::cloud::{Call, Cloud, Outcome, iam_api, organizations_api, sts_api};
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::{kms, s3};
@@ -16,7 +16,9 @@ pub enum TypedCall {
     Kms(kms::Request),
     /// Any other S3 operation, with its request body.
     S3(s3::Request, Vec<u8>),
-    Iam(iam_call::Request),
+    Iam(iam_api::Request),
+    Sts(sts_api::Request),
+    Organizations(organizations_api::Request),
     /// Creates a signed URL. Signing needs no permission.
     Presign(Presign),
     /// Sends the request of a signed URL, with its body.
@@ -47,6 +49,10 @@ impl TypedCall {
                 CallOutcome::Outcome(cloud.s3(principal, &request, &body, now))
             }
             Self::Iam(request) => CallOutcome::Outcome(cloud.iam(principal, &request, now)),
+            Self::Sts(request) => CallOutcome::Outcome(cloud.sts(principal, &request, now)),
+            Self::Organizations(request) => {
+                CallOutcome::Outcome(cloud.organizations(principal, &request, now))
+            }
             Self::Presign(presign) => CallOutcome::Url(presign.url(cloud, principal, now)),
             Self::Fetch(fetch) => match fetch.call(now) {
                 Ok((signer, call)) => {

@@ -15,7 +15,7 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub principal: Principal,
-    /// `kms`, `s3` or `iam`.
+    /// `kms`, `s3`, `iam`, `sts` or `organizations`.
     pub service: String,
     /// E.g. `GenerateDataKey`.
     pub operation: String,
@@ -24,6 +24,8 @@ pub struct Line {
 
 /// A function that reads an operation's parameters; it returns `None` for an operation that this simulation lacks.
 type Read = fn(&str, &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError>;
+
+const EXPIRED: &str = "The security token included in the request is expired";
 
 /// The error for an operation that this simulation lacks.
 pub fn unknown(service: &str, operation: &str) -> ServiceError {
@@ -85,6 +87,8 @@ impl Line {
             "kms" => (Service::Kms, kms::typed),
             "s3" => (Service::S3, s3::typed),
             "iam" => (Service::Iam, iam::typed),
+            "sts" => (Service::Sts, iam::sts),
+            "organizations" => (Service::Organizations, iam::organizations),
             _ => return Err(unknown(&self.service, &self.operation)),
         };
         let params = JsonInput::new(of, &self.input);
@@ -92,12 +96,42 @@ impl Line {
     }
 
     pub fn run(&self, cloud: &mut Cloud, now: Timestamp) -> Reply {
-        match self.typed() {
+        match self.check_session(cloud, now).and_then(|()| self.typed()) {
             Ok(call) => Reply::of(call.run(cloud, &self.principal, now)),
             Err(error) => Reply {
                 result: Err(error),
                 trace: None,
             },
         }
+    }
+
+    /// Checks that the caller's session is not over.
+    fn check_session(&self, cloud: &Cloud, now: Timestamp) -> Result<(), ServiceError> {
+        if !cloud.is_expired(&self.principal, now) {
+            return Ok(());
+        }
+        let (service, code, status, message) = match self.service.to_ascii_lowercase().as_str() {
+            "s3" => (
+                Service::S3,
+                "ExpiredToken",
+                400,
+                "The provided token has expired.",
+            ),
+            "kms" => (Service::Kms, "ExpiredTokenException", 400, EXPIRED),
+            "organizations" => (
+                Service::Organizations,
+                "ExpiredTokenException",
+                400,
+                EXPIRED,
+            ),
+            "sts" => (Service::Sts, "ExpiredToken", 403, EXPIRED),
+            _ => (Service::Iam, "ExpiredToken", 403, EXPIRED),
+        };
+        Err(ServiceError {
+            service,
+            code: code.to_owned(),
+            status,
+            message: message.to_owned(),
+        })
     }
 }

@@ -23,13 +23,7 @@ impl Reply {
     pub fn of(done: CallOutcome) -> Self {
         match done {
             CallOutcome::Outcome(outcome) => Self {
-                result: outcome.result.map(|response| match &response {
-                    // IAM returns no data for a change.
-                    Response::Iam(_) if !outcome.trace.operation.starts_with("Create") => {
-                        Object::default().value()
-                    }
-                    response => output(response),
-                }),
+                result: outcome.result.map(|response| output(&response)),
                 trace: Some(outcome.trace),
             },
             CallOutcome::Url(url) => Self {
@@ -73,7 +67,7 @@ fn output(response: &Response) -> Value {
         Response::Encrypt(output) => output.to_json(),
         Response::Decrypt(output) => output.to_json(),
         Response::Kms(answer) => answer.to_json(),
-        Response::Iam(arn) => iam(arn),
+        Response::Account(output) => output.clone(),
     }
 }
 
@@ -85,32 +79,4 @@ fn got(output: &get_object::Output) -> Value {
         members.insert("Body".to_owned(), body);
     }
     json
-}
-
-/// A user, a role or a policy: the simulation keeps only its name and its ARN.
-fn iam(arn: &str) -> Value {
-    let (kind, name) = match arn
-        .rsplit(':')
-        .next()
-        .and_then(|resource| resource.split_once('/'))
-    {
-        Some(("role", name)) => ("Role", name),
-        Some(("policy", name)) => ("Policy", name),
-        Some((_, name)) => ("User", name),
-        None => ("User", ""),
-    };
-    let mut json = Object::default();
-    let id = match kind {
-        "Role" => "AROAEXAMPLE",
-        "Policy" => "ANPAEXAMPLE",
-        _ => "AIDAEXAMPLE",
-    };
-    let named = Object::of(&[
-        ("Path", "/"),
-        (&format!("{kind}Name"), name),
-        (&format!("{kind}Id"), id),
-        ("Arn", arn),
-    ])
-    .value();
-    json.put(kind, named).value()
 }

@@ -38,8 +38,8 @@ pub enum Response {
     Kms(kms::Answer),
     /// Answers [`Cloud::s3`].
     S3(s3::Answer),
-    /// Answers [`Cloud::iam`] with the ARN of the resource that was created or changed.
-    Iam(String),
+    /// Answers [`Cloud::iam`], [`Cloud::sts`] and [`Cloud::organizations`] in the API's shape.
+    Account(serde_json::Value),
 }
 
 /// The answer, and every step that led to it.
@@ -178,14 +178,16 @@ impl Cloud {
         self.kms.sweep(now, &mut self.entropy);
         let caller = self.caller(principal, now);
         let mut recorder = Recorder::new(request.operation());
-        let mut session = Session::new(
-            &self.kms,
-            &caller,
-            &self.region,
-            &mut recorder,
-            &mut self.entropy,
-        );
-        let result = kms::request::answer(&mut self.kms, &mut session, request);
+        let Self {
+            region,
+            identities,
+            kms,
+            entropy,
+            ..
+        } = self;
+        let mut session = Session::new(kms, &caller, region, &mut recorder, entropy);
+        session.directory = Some(identities);
+        let result = kms::request::answer(kms, &mut session, request);
         Outcome {
             result: result.map(Response::Kms).map_err(kms_error),
             trace: Arc::new(recorder.finish()),
@@ -205,6 +207,7 @@ impl Cloud {
         let mut recorder = Recorder::new(request.operation());
         let Self {
             region,
+            identities,
             kms,
             s3,
             entropy,
@@ -212,6 +215,7 @@ impl Cloud {
         } = self;
         let operation = request.operation();
         let mut session = s3::Session::new(operation, &caller, region, &mut recorder, entropy);
+        session.directory = Some(identities);
         let result = s3::request::answer(s3, kms, &mut session, request, body);
         Outcome {
             result: (result.map(Response::S3)).map_err(|error| ServiceError::from(&error)),

@@ -8,11 +8,13 @@
 //! - the request: `principal`, `context`, `network`, `request`
 //! - the policies: `policy_kind`, `policy_set`
 //! - the policy language: `document`, `wildcard`, `variable`, `condition`, `grant`
+//! - the principals that exist: `directory`; who may assume a role: `trust`
 //! - a policy's text: `text` (read once), `outline`, `size`, `grammar` (whether AWS accepts it), `linter`,
 //!   `catalogue` (the actions and condition keys that AWS knows)
 //! - the decision: `matching` (one statement), `policy_outcome` (one policy), `places` and `evaluate`
 //!   (all of them), `decision` (the result), `wording` (AWS's sentence)
 //! - many requests to the same policies: `index`
+//! - several policies as one: `joined`
 //! - changes: `edit`, `fix`
 //!
 //! This module knows nothing about KMS or S3 except their two kinds of resource policy. Its rules follow AWS's IAM User
@@ -35,10 +37,13 @@ mod wildcard;
 
 mod grammar;
 mod grant;
+mod joined;
 mod size;
 mod text;
+mod trust;
 
 mod decision;
+mod directory;
 mod evaluate;
 mod index;
 mod matching;
@@ -68,6 +73,7 @@ pub use decision::{
     ConditionOutcome, Decision, Element, Layer, LayerEffect, Outcome, Reason, StatementOutcome,
     Verdict,
 };
+pub use directory::{Directory, InvalidPrincipal, bind_principal, unbound};
 pub use evaluate::decide;
 pub use fix::{Fix, Remedy, beyond_reach, fixes, in_place_of, remedy, smallest_fix};
 pub use grammar::{Grammar, Refusal};

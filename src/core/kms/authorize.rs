@@ -5,7 +5,8 @@ use super::session::alias_in;
 use super::{EncryptionContext, Key, Kms, KmsError, Session};
 use crate::core::access;
 use crate::core::iam::{
-    Context, Decision, Grant, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Request, decide,
+    Context, Decision, Grant, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Remedy, Request,
+    decide,
 };
 use crate::core::trace::{Actor, Kind, Step};
 
@@ -65,7 +66,11 @@ impl Session<'_> {
             access::authorize(self.recorder, Actor::Kms, ask.action, &request, &policies);
         if key.aws_managed && !decision.is_allowed() {
             let why = "This key is AWS’s own, made for S3: nobody can change its key policy.";
-            self.recorder.denied(None, Some(why.to_owned()));
+            let remedy = Remedy {
+                fixes: Vec::new(),
+                instead: Some(why.to_owned()),
+            };
+            self.recorder.denied(remedy, None);
         }
         // If an application names no key, KMS's denial names the ciphertext. For S3 it names the key, unless the key
         // belongs to another account. (This is published for Decrypt, not for ReEncrypt.)
@@ -97,7 +102,7 @@ impl Session<'_> {
         let policies = PolicySet {
             grants,
             resource: Some((PolicyKind::KeyPolicy, NamedPolicy::new("default", document))),
-            ..self.caller.policies.clone()
+            ..self.caller.policies_on(&key.account)
         };
         (request, policies)
     }
@@ -124,7 +129,7 @@ impl Session<'_> {
             resource_account: self.account().to_owned(),
             context,
         };
-        let policies = self.caller.policies.clone();
+        let policies = self.caller.policies_on(self.account());
         let decision = access::authorize(self.recorder, Actor::Kms, action, &request, &policies);
         answer(&decision, decision.sentence(false))
     }

@@ -2,7 +2,7 @@
 
 use crate::core::clock::Timestamp;
 use crate::core::cloudtrail::{CALLER_ADDRESS, principal_id};
-use crate::core::iam::{Context, Network, PolicySet, Principal};
+use crate::core::iam::{Context, NamedPolicy, Network, PolicySet, Principal};
 use crate::core::trace::Actor;
 
 /// A principal with its policies and tags.
@@ -10,10 +10,17 @@ use crate::core::trace::Actor;
 pub struct Caller {
     /// The principal whose permissions count.
     pub principal: Principal,
+    /// The unique id of its user or role, if IAM gave it one.
+    pub id: Option<String>,
     /// The policies of the principal, its account and its session: all but resource policies.
     pub policies: PolicySet,
     /// The tags of its user or role.
     pub tags: Vec<(String, String)>,
+    /// An organization's resource control policies by the account that they protect, one list per level; those of an
+    /// empty account protect every account that has no entry of its own.
+    pub resource_controls: Vec<(String, Vec<Vec<NamedPolicy>>)>,
+    /// Condition keys that its session and its organization set.
+    pub keys: Vec<(String, String)>,
     /// Where its requests come from.
     pub network: Network,
     /// The actor that sends the request: the application, or S3 on its behalf.
@@ -31,8 +38,11 @@ impl Caller {
     ) -> Self {
         Self {
             principal,
+            id: None,
             policies,
             tags,
+            resource_controls: Vec::new(),
+            keys: Vec::new(),
             network: Network::public(CALLER_ADDRESS),
             actor: Actor::App,
             now,
@@ -66,7 +76,10 @@ impl Caller {
             if by_service { "true" } else { "false" },
         );
         self.network.set_in(&mut context);
-        context.set("aws:userid", principal_id(&self.principal));
+        context.set(
+            "aws:userid",
+            principal_id(&self.principal, self.id.as_deref()),
+        );
         if let Some(account) = self.principal.account() {
             context.set("aws:PrincipalArn", self.principal.principal_arn());
             context.set("aws:PrincipalAccount", account);
@@ -92,9 +105,24 @@ impl Caller {
         for (name, value) in &self.tags {
             context.set(format!("aws:PrincipalTag/{name}"), value.as_str());
         }
+        for (name, value) in &self.keys {
+            context.set(name.as_str(), value.as_str());
+        }
         context.set("aws:CurrentTime", self.now.to_string());
         context.set("aws:EpochTime", self.now.0.to_string());
         context
+    }
+
+    /// The policies for a request on a resource of this account: the caller's own, and the controls on the resource.
+    pub fn policies_on(&self, account: &str) -> PolicySet {
+        let mut policies = self.policies.clone();
+        let of = |account: &str| {
+            (self.resource_controls.iter()).find(|(protected, _)| protected == account)
+        };
+        if let Some((_, levels)) = of(account).or_else(|| of("")) {
+            policies.rcps.extend(levels.iter().cloned());
+        }
+        policies
     }
 
     /// The caller's name as the subject of a title.

@@ -1,10 +1,10 @@
 //! AWS managed keys: AWS creates them in the caller's account when a service first needs one.
 
-use super::operation::put_key_policy::read;
 use super::rotation::{DEFAULT_PERIOD, RotationSchedule};
 use super::{Key, Kms, KmsError};
 use crate::core::clock::Timestamp;
 use crate::core::entropy::Entropy;
+use crate::core::iam::PolicyDocument;
 
 /// The alias of the key that S3 uses when the request names no key.
 pub const S3_ALIAS: &str = "alias/aws/s3";
@@ -30,7 +30,8 @@ impl Kms {
         let id = match known.map(|alias| alias.key_id.clone()) {
             Some(id) => id,
             None => {
-                let policy = read(&policy(account, region))?;
+                let policy = PolicyDocument::parse(&policy(account, region))
+                    .map_err(|error| KmsError::MalformedPolicy(error.to_string()))?;
                 let id = entropy.uuid();
                 let mut key = Key::new(&id, account, region, policy, entropy);
                 key.aws_managed = true;

@@ -45,6 +45,7 @@ impl Session<'_> {
         let notes = &self.notes;
         let mut event = Record {
             principal: &self.caller.principal,
+            id: self.caller.id.as_deref(),
             invoked_by: self.caller.invoked_by(),
             time: self.caller.now,
             region: self.region,

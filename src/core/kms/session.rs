@@ -5,7 +5,7 @@ use super::parameters::fields;
 use super::{Caller, Key, Kms, KmsError};
 use crate::core::arn::Arn;
 use crate::core::entropy::Entropy;
-use crate::core::iam::denial_of_unseen;
+use crate::core::iam::{Directory, Principal, denial_of_unseen};
 use crate::core::json::Object;
 use crate::core::trace::{Actor, Field, Kind, Recorder, Step};
 use crate::core::wire::{Parameters, WireRequest};
@@ -20,6 +20,8 @@ pub struct Session<'a> {
     pub region: &'a str,
     pub recorder: &'a mut Recorder,
     pub entropy: &'a mut Entropy,
+    /// The users and roles that policies and grants can name; `None` where no call can bring a name.
+    pub directory: Option<&'a dyn Directory>,
     pub(super) operation: &'static str,
     pub(super) notes: Notes,
     throttled: bool,
@@ -38,6 +40,7 @@ impl<'a> Session<'a> {
             region,
             recorder,
             entropy,
+            directory: None,
             operation: "",
             notes: Notes::default(),
             throttled: kms.throttled,
@@ -86,7 +89,7 @@ impl<'a> Session<'a> {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, KmsError>,
     ) -> Result<T, KmsError> {
-        let anonymous = self.caller.principal.account().is_none();
+        let anonymous = self.caller.principal == Principal::Anonymous;
         let result = match self.throttled {
             true => Err(KmsError::Throttling),
             // An anonymous caller has no keys. Our sources do not contain AWS's message for this case: simulated.

@@ -5,7 +5,7 @@ use super::{S3Error, http};
 use crate::core::access;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
-use crate::core::iam::{self, NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::iam::{self, Directory, NamedPolicy, PolicyKind, PolicySet, Request};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use crate::core::wire::WireRequest;
@@ -20,6 +20,8 @@ pub struct Session<'a> {
     /// Collects the steps of the trace.
     pub recorder: &'a mut Recorder,
     pub entropy: &'a mut Entropy,
+    /// The users and roles that a bucket policy can name; `None` where no call can bring a name.
+    pub directory: Option<&'a dyn Directory>,
     pub operation: &'static str,
 }
 
@@ -36,6 +38,7 @@ impl<'a> Session<'a> {
             region,
             recorder,
             entropy,
+            directory: None,
             operation,
         }
     }
@@ -217,7 +220,7 @@ impl<'a> Session<'a> {
         };
         let policies = PolicySet {
             resource: policy,
-            ..self.caller.policies.clone()
+            ..self.caller.policies_on(account)
         };
         (request, policies)
     }

@@ -26,9 +26,16 @@ impl Display for Trace {
             for layer in refusal.decision.iter().flat_map(|d| &d.layers) {
                 writeln!(f, "  {} {}: {}", layer.policy, layer.name, layer.says)?;
             }
-            match &refusal.fix {
-                Some(fix) => writeln!(f, "  fix: {}\n{}", fix.says, indent(&fix.after))?,
-                None => writeln!(f, "  fix: none")?,
+            for fix in &refusal.fixes {
+                writeln!(f, "  fix: {}\n{}", fix.says, indent(&fix.after))?;
+            }
+            match &refusal.instead {
+                Some(instead) => writeln!(f, "  instead: {instead}")?,
+                None if refusal.fixes.is_empty() => writeln!(f, "  fix: none")?,
+                None => {}
+            }
+            if !refusal.next.is_empty() {
+                writeln!(f, "  next: {}", refusal.next.join(", "))?;
             }
         }
         Ok(())

@@ -2,17 +2,17 @@
 
 use super::scene::Scene;
 use super::step::{Refusal, Step, Trace};
-use crate::core::iam::{Decision, Fix};
+use crate::core::iam::{Decision, Fix, Remedy};
 
 /// Collects the steps of one call.
 #[derive(Clone, Debug)]
 pub struct Recorder {
     operation: &'static str,
     steps: Vec<Step>,
-    /// A policy change that would lift the last denial.
-    fix: Option<Fix>,
-    /// The reason why nobody can lift it.
-    beyond: Option<String>,
+    /// What would lift the last denial.
+    remedy: Remedy,
+    /// The same fix, with a permission given up that is never used.
+    swap: Option<Fix>,
 }
 
 impl Recorder {
@@ -20,8 +20,8 @@ impl Recorder {
         Self {
             operation,
             steps: Vec::new(),
-            fix: None,
-            beyond: None,
+            remedy: Remedy::default(),
+            swap: None,
         }
     }
 
@@ -31,18 +31,18 @@ impl Recorder {
         self.steps.push(step);
     }
 
-    /// Records what would lift the latest denial, or why nobody in the account can lift it.
-    pub fn denied(&mut self, fix: Option<Fix>, beyond: Option<String>) {
-        self.fix = fix;
-        self.beyond = beyond;
+    /// Records what would lift the latest denial.
+    pub fn denied(&mut self, remedy: Remedy, swap: Option<Fix>) {
+        self.remedy = remedy;
+        self.swap = swap;
     }
 
     pub fn finish(self) -> Trace {
         self.finish_with(|_, fix| fix)
     }
 
-    /// Ends the trace; `widen` may replace the fix of the refused decision by a wider one.
-    pub fn finish_with(self, widen: impl FnOnce(&Decision, Fix) -> Fix) -> Trace {
+    /// Ends the trace; `widen` may replace the fixes of the refused decision by wider ones.
+    pub fn finish_with(self, widen: impl Fn(&Decision, Fix) -> Fix) -> Trace {
         let errors: Vec<_> = self
             .steps
             .iter()
@@ -56,16 +56,20 @@ impl Recorder {
         });
         let refusal = refused.filter(|_| !errors.is_empty()).map(|step| {
             let decision = (self.steps.get(step)).and_then(|step| step.decision.clone());
-            let fix = match (&decision, self.fix) {
-                (Some(decision), Some(fix)) => Some(widen(decision, fix)),
-                (_, fix) => fix,
+            let widened = |fix: Fix| match &decision {
+                Some(decision) => widen(decision, fix),
+                None => fix,
             };
+            let fixes = self.remedy.fixes.into_iter().map(widened).collect();
+            let swap = self.swap.map(widened);
             Refusal {
                 step,
                 decision,
                 errors,
-                fix,
-                beyond: self.beyond,
+                fixes,
+                swap,
+                instead: self.remedy.instead,
+                next: Vec::new(),
             }
         });
         Trace {

@@ -200,10 +200,14 @@ pub struct Refusal {
     pub decision: Option<Decision>,
     /// The errors in the order sent, each with sender and receiver.
     pub errors: Vec<(Actor, Actor, ServiceError)>,
-    /// The smallest policy change that lets the request through, verified by deciding again.
-    pub fix: Option<Fix>,
-    /// Why nobody in the account can fix it, in one sentence; `None` if somebody can.
-    pub beyond: Option<String>,
+    /// The smallest changes to policies that let the request through, in order, verified by deciding again.
+    pub fixes: Vec<Fix>,
+    /// The fix that also takes away a permission that is never used, if the policy has one.
+    pub swap: Option<Fix>,
+    /// What to do where no policy of the account can or should change.
+    pub instead: Option<String>,
+    /// The actions that will be denied next, in order, once the fixes are applied.
+    pub next: Vec<String>,
 }
 
 /// The steps of one call, in order.

@@ -53,7 +53,7 @@ impl<'a> JsonInput<'a> {
             first.make_ascii_lowercase();
         }
         let code = match self.service {
-            Service::Iam => "ValidationError",
+            Service::Iam | Service::Sts => "ValidationError",
             _ => "ValidationException",
         };
         ServiceError {

@@ -47,7 +47,7 @@ impl WireRequest {
     pub fn http(&self) -> String {
         match self.parameters.table.service {
             Service::Kms => self.kms(),
-            Service::S3 | Service::Iam => self.s3(),
+            Service::S3 | Service::Iam | Service::Sts | Service::Organizations => self.s3(),
         }
     }
 

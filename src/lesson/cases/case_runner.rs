@@ -215,7 +215,14 @@ impl<'a> CaseRunner<'a> {
     /// Creates a role with these statements in any account, and returns a session of it.
     pub fn role_of(&mut self, account: &str, what: &str, statements: &str) -> Principal {
         let (admin, role) = (Self::admin_of(account), self.name(what));
-        self.set(&admin, "iam:CreateRole", &[("RoleName", &role)]);
+        let trust = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": {{"AWS": "{account}"}}, "Action": "sts:AssumeRole"}}]}}"#
+        );
+        let input = [
+            ("RoleName", role.as_str()),
+            ("AssumeRolePolicyDocument", &trust),
+        ];
+        self.set(&admin, "iam:CreateRole", &input);
         let document = policy(statements);
         let input = [
             ("RoleName", role.as_str()),

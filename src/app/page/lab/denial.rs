@@ -6,6 +6,7 @@ use crate::app::component::prose::{explained, prose};
 use crate::app::state::Page;
 use crate::app::tree::html::{code, div, h3, i, p, pre, press, span};
 use crate::app::tree::{Element, Nodes, nodes};
+use crate::core::access::UNNEEDED;
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::{Decision, Fix};
 use crate::core::lab::report::diff::{LineChange, lines};
@@ -64,11 +65,28 @@ pub fn reasons(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
             .child(explained_layers(page, &decision.layers))
             .child(all_refusing(decision).map(|text| note(&text)))
     });
-    let (beyond, fix) = (refusal.beyond.as_ref(), refusal.fix.as_ref());
+    let swap = refusal.swap.as_ref().map(|_| {
+        note(&format!(
+            "`{UNNEEDED}` is allowed in this policy, and S3 never uses it. If nothing else does, swap it."
+        ))
+    });
     nodes()
         .child(decided)
-        .child(beyond.map(|beyond| note(beyond)))
-        .child(fix.map(|fix| draw_fix(fix, explained(page, &fix.says))))
+        .child(refusal.instead.as_ref().map(|instead| note(instead)))
+        .child(draw_fixes(&refusal.fixes, |text| explained(page, text)))
+        .child(next(&refusal.next).map(|text| note(&text)))
+        .child(swap)
+}
+
+/// What will be denied next, once the fixes are applied.
+pub fn next(actions: &[String]) -> Option<String> {
+    let named: Vec<String> = actions.iter().map(|action| format!("`{action}`")).collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "After that, {} will be missing: allow it as well.",
+            named.join(", then ")
+        )
+    })
 }
 
 /// A note, if several kinds of policy would each deny the request.
@@ -87,12 +105,27 @@ fn all_refusing(decision: &Decision) -> Option<String> {
     })
 }
 
-/// The smallest fix, as the lines it adds and removes.
-pub fn smallest_fix(fix: &Fix) -> Element {
-    draw_fix(fix, prose(&fix.says))
+/// The smallest fixes, as the lines they add and remove.
+pub fn smallest_fixes(fixes: &[Fix]) -> Nodes {
+    draw_fixes(fixes, prose)
 }
 
-fn draw_fix(fix: &Fix, says: Nodes) -> Element {
+fn draw_fixes(fixes: &[Fix], says: impl Fn(&str) -> Nodes) -> Nodes {
+    let count = fixes.len();
+    let fixes = fixes.iter().enumerate().map(|(index, fix)| {
+        let eyebrow = match count {
+            1 => "The smallest change that fixes it".to_owned(),
+            _ => format!(
+                "Change {} of {count}: all of them together fix it",
+                index + 1
+            ),
+        };
+        draw_fix(fix, eyebrow, says(&fix.says))
+    });
+    fixes.collect()
+}
+
+fn draw_fix(fix: &Fix, eyebrow: String, says: Nodes) -> Element {
     let line = |(change, text): (LineChange, _)| {
         let (state, sign) = match change {
             LineChange::Kept => ("kept", " "),
@@ -109,10 +142,7 @@ fn draw_fix(fix: &Fix, says: Nodes) -> Element {
     let changes = lines(&fix.before, &fix.after, 1).into_iter().map(line);
     div()
         .class("mend")
-        .child(
-            p().class("eyebrow")
-                .child("The smallest change that fixes it"),
-        )
+        .child(p().class("eyebrow").child(eyebrow))
         .child(p().child(says))
         .child(
             pre()
@@ -122,14 +152,36 @@ fn draw_fix(fix: &Fix, says: Nodes) -> Element {
         )
 }
 
-/// The button that applies the fix. It stays in reach, however long the messages are.
-pub fn remedy(page: Page, refusal: &Refusal, operation: &str) -> Option<Element> {
+/// The buttons that apply the fixes. They stay in reach, however long the messages are.
+pub fn remedy(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
     // A call of another view can only be run again there.
-    let text = match ["PutObject", "GetObject"].contains(&operation) {
-        true => "Apply the fix and run again",
-        false => "Apply the fix",
+    let again = match ["PutObject", "GetObject"].contains(&operation) {
+        true => " and run again",
+        false => "",
     };
-    let fix = refusal.fix.clone()?;
-    let apply = move || page.fix_and_run_again(fix.clone());
-    Some(press().class("btn main wide").on_click(apply).child(text))
+    let button = |class, text: String, fixes: Vec<Fix>| {
+        let apply = move || page.fix_and_run_again(&fixes);
+        press().class(class).on_click(apply).child(text)
+    };
+    let fixes = refusal.fixes.as_slice();
+    let fix = match fixes {
+        [_] => "the fix",
+        _ => "the fixes",
+    };
+    let apply = (!fixes.is_empty()).then(|| {
+        button(
+            "btn main wide",
+            format!("Apply {fix}{again}"),
+            fixes.to_vec(),
+        )
+    });
+    let swap = refusal.swap.as_ref().map(|swap| {
+        let swapped = |fix: &Fix| match (fix.policy, &fix.name) == (swap.policy, &swap.name) {
+            true => swap.clone(),
+            false => fix.clone(),
+        };
+        let text = format!("Swap {UNNEEDED}{again}");
+        button("btn wide", text, fixes.iter().map(swapped).collect())
+    });
+    nodes().child(apply).child(swap)
 }

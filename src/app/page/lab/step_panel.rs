@@ -99,9 +99,8 @@ pub fn step_panel(page: Page) -> Element {
         div().child(content)
     });
     let remedy = reactive(move || {
-        let button = in_refusal(|page, refusal, operation| {
-            nodes().child(denial::remedy(page, refusal, operation))
-        });
+        let button =
+            in_refusal(|page, refusal, operation| denial::remedy(page, refusal, operation));
         div().class("remedy").child(button)
     });
     section()

@@ -4,7 +4,7 @@ use super::state::PoliciesState;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::page::lab::decision::layers;
-use crate::app::page::lab::denial::{several, smallest_fix};
+use crate::app::page::lab::denial::{next, several, smallest_fixes};
 use crate::app::tree::html::{code, dd, div, dl, dt, li, mark, ol, p, press, section, span};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::iam::{ConditionOutcome, Effect, Outcome, StatementOutcome, Verdict};
@@ -62,21 +62,27 @@ fn verdict(state: PoliciesState, report: &DecisionReport) -> Nodes {
         .child(icon(Icon::of(allowed)))
         .child(span().child(words));
     let sentence = report.sentence.as_ref();
-    let beyond = report.beyond.as_ref();
-    let fix = report.fix.as_ref().map(|fix| {
-        let applied = fix.clone();
-        let apply = press()
+    let instead = report.remedy.instead.as_ref();
+    let fixes = report.remedy.fixes.as_slice();
+    let apply = (!fixes.is_empty()).then(|| {
+        let applied = fixes.to_vec();
+        let text = match fixes {
+            [_] => "Apply this change",
+            _ => "Apply these changes",
+        };
+        press()
             .class("btn main")
             .on_click(move || state.apply(&applied))
-            .child("Apply this change");
-        [smallest_fix(fix), apply]
+            .child(text)
     });
     nodes()
         .child(verdict)
         .child(sentence.map(|sentence| code().class("sentence").child(sentence)))
         .child(several(decision))
-        .child(beyond.map(|beyond| p().class("note").child(prose(beyond))))
-        .child(fix)
+        .child(instead.map(|instead| p().class("note").child(prose(instead))))
+        .child(smallest_fixes(fixes))
+        .child(next(&report.next).map(|text| p().class("note").child(prose(&text))))
+        .child(apply)
 }
 
 /// The policies evaluated, and the heading of the statements.

@@ -125,10 +125,12 @@ impl PoliciesState {
         dom::into_view(&format!(".pol-sheet .pol-line:nth-child({line})"));
     }
 
-    /// Applies the fix, and shows the changed policy.
-    pub fn apply(self, fix: &Fix) {
-        let done = self.page.lab.apply(ApplyFix(fix));
-        if let (Some(true), Some(which)) = (done, LabPolicy::of(fix.policy)) {
+    /// Applies the fixes, in order, and shows the policy that was changed last.
+    pub fn apply(self, fixes: &[Fix]) {
+        let done = (self.page.lab).log(|log| log.apply_all(fixes.iter().map(ApplyFix)));
+        let applied = done.and_then(|done| done.last().copied());
+        let which = fixes.last().and_then(|fix| LabPolicy::of(fix.policy));
+        if let (Some(true), Some(which)) = (applied, which) {
             route::go(&Route::Policies(which));
         }
     }

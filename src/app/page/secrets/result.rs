@@ -32,7 +32,7 @@ pub fn result(state: SecretsState) -> Element {
     let reasons = reactive(move || {
         let fixable = |run: &SecretRun| {
             let refusal = run.trace.refusal.as_ref();
-            refusal.is_some_and(|refusal| refusal.fix.is_some())
+            refusal.is_some_and(|refusal| !refusal.fixes.is_empty())
         };
         let fix = (state.run).with(|run| run.as_deref().is_some_and(fixable));
         let fix = fix.then(|| {

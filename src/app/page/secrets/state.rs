@@ -173,9 +173,12 @@ impl SecretsState {
         let Some(run) = self.run.get_untracked() else {
             return;
         };
-        let fix = (run.trace.refusal.as_ref()).and_then(|refusal| refusal.fix.as_ref());
-        let applied = fix.and_then(|fix| self.page.lab.apply(ApplyFix(fix)));
-        if applied == Some(true) {
+        let Some(refusal) = run.trace.refusal.as_ref() else {
+            return;
+        };
+        let fixes = refusal.fixes.iter().map(ApplyFix);
+        let applied = self.page.lab.log(|log| log.apply_all(fixes));
+        if applied.is_some_and(|applied| applied.into_iter().all(|applied| applied)) {
             // The pressed button disappears, so focus what replaces it.
             dom::focus("sec-out");
             self.run(run.request.clone());

@@ -189,7 +189,7 @@ mod tests {
         for (text, keys, actions) in [
             (include_str!("s3.txt"), 55, 180),
             (include_str!("kms.txt"), 38, 56),
-            (include_str!("global.txt"), 52, 0),
+            (include_str!("global.txt"), 54, 0),
         ] {
             let (table, missed) = Table::read(text);
             assert_eq!(missed, 0);

@@ -246,7 +246,14 @@ fn limits_to_s3(view: &View) -> bool {
 /// Whether the condition is for calls of a service other than S3, which may use `kms:Encrypt`: by its name, or by the
 /// encryption context that it sends.
 fn is_of_other_service(condition: &Condition) -> bool {
-    if condition.is_negated() || condition.base == "Null" {
+    let other_context = condition.key_begins("kms:EncryptionContext:")
+        && !condition.is_about("kms:EncryptionContext:aws:s3:arn");
+    if condition.base == "Null" {
+        // With `false`, the key must be there.
+        let is_false = |text: &str| text.eq_ignore_ascii_case("false");
+        return other_context && condition.values.iter().all(|value| is_false(value.text));
+    }
+    if condition.is_negated() {
         return false;
     }
     let service = [
@@ -257,11 +264,9 @@ fn is_of_other_service(condition: &Condition) -> bool {
     ];
     let named = service.into_iter().any(|key| condition.is_about(key))
         && (condition.values.iter()).any(|value| !value.text.starts_with("s3."));
-    let context = (condition.key_begins("kms:EncryptionContext:")
-        && !condition.is_about("kms:EncryptionContext:aws:s3:arn"))
-        || condition.is_about("kms:EncryptionContextKeys")
-            && (condition.values.iter()).any(|value| value.text != "aws:s3:arn");
-    named || context
+    let contexts = condition.is_about("kms:EncryptionContextKeys")
+        && (condition.values.iter()).any(|value| value.text != "aws:s3:arn");
+    named || other_context || contexts
 }
 
 /// Whether the pattern matches `kms:Encrypt` and little else.

@@ -127,7 +127,7 @@ fn bucket_key(condition: &Condition, values: &[&Excerpt], report: &mut Report) {
         name.is_some_and(|name| !name.contains('/') && !is_wild(name))
     };
     // A pattern without a slash can match the bucket as well as what is in it.
-    let of_object = |text: &str| text.starts_with("arn:") && text.contains('/');
+    let of_object = |text: &str| text.starts_with("arn:aws:s3:::") && text.contains('/');
     let (code, message, why) = if values.iter().all(|value| of_object(value.text)) {
         (
             "context-of-objects",

@@ -1,6 +1,6 @@
 //! `CreateGrant`: lets one principal use one key for some operations, without a policy change.
 
-use crate::core::iam::{Grant, GrantConstraints, is_grantee};
+use crate::core::iam::{Directory, Grant, GrantConstraints, bind_principal, is_grantee};
 use crate::core::json::Object;
 use crate::core::kms::grant_constraints::check_constraints;
 use crate::core::kms::grant_rules::{check, covers, known, set_aside};
@@ -106,7 +106,7 @@ pub fn create_grant(
         "A grant allows and never denies. It names one key, one principal and some operations.",
     );
     session.run(|session| {
-        let grant = check_input(input)?;
+        let grant = check_input(input, session.directory)?;
         session.check_tokens(kms, &input.grant_tokens)?;
         let key = session.find_by_id(kms, &input.key_id, ACTION)?;
         authorize(kms, session, key, input, &grant)?;
@@ -181,7 +181,7 @@ impl Single for GrantConstraints {
 }
 
 /// Checks the input, before the key is known, and returns the grant that it asks for; its name may be empty.
-fn check_input(input: &Input) -> Result<Grant, KmsError> {
+fn check_input(input: &Input, directory: Option<&dyn Directory>) -> Result<Grant, KmsError> {
     key_id("keyId", &input.key_id)?;
     if input.operations.is_empty() {
         return Err(KmsError::missing("operations"));
@@ -207,9 +207,10 @@ fn check_input(input: &Input) -> Result<Grant, KmsError> {
         };
         present(member, principal)?;
         at_most(member, principal, 256)?;
-        if !is_grantee(principal) {
-            // Recorded. AWS returns this error also for a principal that does not exist; this simulation has no list of
-            // all principals.
+        let exists = !principal.starts_with("arn:")
+            || directory.is_none_or(|directory| bind_principal(directory, principal).is_some());
+        if !is_grantee(principal) || !exists {
+            // Recorded, also for a principal that does not exist.
             return Err(KmsError::other(
                 "InvalidArnException",
                 format!("ARN does not refer to a valid principal: {principal}"),

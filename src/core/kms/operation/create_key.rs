@@ -75,11 +75,12 @@ operation! {
 /// # Errors
 /// None for a valid account id; the policy's text is parsed, so the type allows for an error.
 pub fn default_policy(account: &str) -> Result<PolicyDocument, KmsError> {
-    read(&format!(
+    let text = format!(
         r#"{{"Version": "2012-10-17", "Id": "key-default-1", "Statement": [{{"Sid": "Enable IAM User Permissions",
         "Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::{account}:root"}},
         "Action": "kms:*", "Resource": "*"}}]}}"#
-    ))
+    );
+    PolicyDocument::parse(&text).map_err(|error| KmsError::MalformedPolicy(error.to_string()))
 }
 
 /// Runs the operation and records its steps.
@@ -115,7 +116,7 @@ pub fn create_key(
         at_most("description", &input.description, 8_192)?;
         check_tags(&input.tags)?;
         let policy = match &input.policy {
-            Some(text) => read(text)?,
+            Some(text) => read(text, session.directory)?,
             None => default_policy(session.account())?,
         };
         let key = make(session, input, policy, (spec, usage));

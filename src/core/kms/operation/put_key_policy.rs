@@ -1,7 +1,7 @@
 //! `PutKeyPolicy`: replaces a key's policy. Works in every key state.
 
 use super::get_key_policy::is_default;
-use crate::core::iam::{Grammar, PolicyDocument, PolicyKind, check_size};
+use crate::core::iam::{Directory, Grammar, PolicyDocument, PolicyKind, check_size};
 use crate::core::kms::parameters::{key_id, present};
 use crate::core::kms::{Ask, Kms, KmsError, Session};
 use crate::core::trace::{Field, Role};
@@ -45,7 +45,7 @@ pub fn put_key_policy(
         key_id("keyId", &input.key_id)?;
         present("policy", &input.policy)?;
         is_default(input.policy_name.as_deref())?;
-        let policy = read(&input.policy)?;
+        let policy = read(&input.policy, session.directory)?;
         let key = session.find_own(kms, &input.key_id, ACTION)?;
         let ask = Ask::plain(ACTION, &input.key_id).with(BYPASS, vec![bypass.to_string()]);
         session.authorize(kms, key, &ask)?;
@@ -69,14 +69,24 @@ pub fn put_key_policy(
     })
 }
 
-/// Reads a key policy as KMS does when it is put.
+/// Reads a key policy as KMS does when it is put, and binds its principals to the users and roles that exist.
 ///
 /// # Errors
 /// `LimitExceededException`, `MalformedPolicyDocumentException`.
-pub(in crate::core::kms) fn read(text: &str) -> Result<PolicyDocument, KmsError> {
+pub(in crate::core::kms) fn read(
+    text: &str,
+    directory: Option<&dyn Directory>,
+) -> Result<PolicyDocument, KmsError> {
     check_size(PolicyKind::KeyPolicy, text)
         .map_err(|error| KmsError::other(error.code(), error.message()))?;
-    Grammar::Key
+    let mut policy = Grammar::Key
         .check(text, None)
-        .map_err(|refusal| KmsError::MalformedPolicy(refusal.message()))
+        .map_err(|refusal| KmsError::MalformedPolicy(refusal.message()))?;
+    if let Some(directory) = directory {
+        policy.bind_principals(directory).map_err(|error| {
+            let sentence = "Policy contains a statement with one or more invalid principals.";
+            KmsError::MalformedPolicy(error.below(sentence))
+        })?;
+    }
+    Ok(policy)
 }

@@ -2,13 +2,13 @@
 
 use super::action::{AdminAction, KeyRef, POLICY_NAME};
 use crate::core::arn::Arn;
+use crate::core::cloud::Cloud;
 use crate::core::error::Service;
 use crate::core::json::Object;
 use crate::core::lab::world::ACCOUNT;
 use serde_json::Value;
 
-/// The trust policy of new roles. IAM parses it, and nothing here evaluates it: any caller can use a session of the
-/// role.
+/// The trust policy of new roles. Only `AssumeRole` reads it: a caller can name a session of the role without it.
 const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;
 
 /// A call: service, operation, input.
@@ -31,14 +31,15 @@ fn alias(operation: &'static str, name: &str, key_id: &str) -> AdminCall {
     ("kms", operation, input)
 }
 
-/// The kind and name in an ARN, such as `("user", "ana")`.
+/// The kind and name in an ARN, such as `("user", "ana")`; the name is without its path.
 pub(super) fn kind_and_name(arn: &str) -> (String, String) {
     // A text that isn't an ARN names nobody, and IAM rejects the call.
     let resource = match arn.parse::<Arn>() {
         Ok(arn) => arn.resource,
         Err(_) => String::new(),
     };
-    let (kind, name) = resource.split_once('/').unwrap_or(("user", &resource));
+    let (kind, rest) = resource.split_once('/').unwrap_or(("user", &resource));
+    let name = rest.rsplit('/').next().map_or(rest, |name| name);
     (kind.to_owned(), name.to_owned())
 }
 
@@ -73,6 +74,33 @@ impl AdminAction {
                 arn.split(':').nth(4).unwrap_or(ACCOUNT)
             }
         }
+    }
+
+    /// The calls that have to come before the first one: IAM deletes no user or role that has policies.
+    pub(super) fn before(&self, cloud: &Cloud) -> Vec<AdminCall> {
+        let Self::DeleteIdentity(arn) = self else {
+            return Vec::new();
+        };
+        let Some(identity) = cloud.identities.get(arn) else {
+            return Vec::new();
+        };
+        let (kind, name) = kind_and_name(arn);
+        let policies = identity.policies.identity.iter();
+        let calls = policies.map(|policy| match &policy.arn {
+            Some(policy) => {
+                let (service, operation, mut input) =
+                    by_kind(&kind, "DetachUserPolicy", "DetachRolePolicy", &name);
+                input.text("PolicyArn", policy);
+                (service, operation, input)
+            }
+            None => {
+                let (service, operation, mut input) =
+                    by_kind(&kind, "DeleteUserPolicy", "DeleteRolePolicy", &name);
+                input.text("PolicyName", &policy.name);
+                (service, operation, input)
+            }
+        });
+        calls.collect()
     }
 
     pub(super) fn first(&self) -> AdminCall {

@@ -31,7 +31,7 @@ impl Lab {
         let send = match action.service() {
             Service::Kms => to_kms,
             Service::S3 => to_s3,
-            Service::Iam => to_iam,
+            Service::Iam | Service::Sts | Service::Organizations => to_iam,
         };
         self.administer_by(action, now, send)
     }
@@ -50,6 +50,14 @@ impl Lab {
             traces: Vec::new(),
             created: None,
         };
+        for call in action.before(&self.cloud) {
+            if self
+                .run_call(action, call, now, send, &mut report)
+                .is_none()
+            {
+                return report;
+            }
+        }
         let Some(named) = self.run_call(action, action.first(), now, send, &mut report) else {
             return report;
         };

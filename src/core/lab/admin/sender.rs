@@ -4,6 +4,7 @@
 
 use crate::core::api::{Line, TypedCall, iam, kms, s3, unknown};
 use crate::core::clock::Timestamp;
+use crate::core::cloud::account_call::named;
 use crate::core::cloud::{Cloud, Outcome, Response};
 use crate::core::error::{Service, ServiceError};
 use crate::core::trace::Trace;
@@ -74,7 +75,7 @@ pub fn to_iam(cloud: &mut Cloud, line: &Line, now: Timestamp) -> AdminAnswer {
         Ok(Some(TypedCall::Iam(request))) => AdminAnswer::of(
             cloud.iam(&line.principal, &request, now),
             |response| match response {
-                Response::Iam(arn) => Some(arn),
+                Response::Account(output) => named(&output).map(str::to_owned),
                 _ => None,
             },
         ),

@@ -109,6 +109,21 @@ impl CommandLog {
         output
     }
 
+    /// Makes changes of one kind, in order. Undo treats them as one step.
+    pub fn apply_all<C: LabChange>(
+        &mut self,
+        changes: impl IntoIterator<Item = C>,
+    ) -> Vec<C::Output> {
+        let mut commands = Vec::new();
+        let mut outputs = Vec::new();
+        for change in changes {
+            commands.push(change.command(self.lab()));
+            outputs.push(change.make(&mut self.worlds.lab));
+        }
+        self.push_all(commands);
+        outputs
+    }
+
     /// Makes several changes of the active world. Undo treats them as one step.
     pub fn record<T>(
         &mut self,

@@ -160,7 +160,7 @@ impl Replay {
                 let send = match action.service() {
                     Service::Kms => to_kms,
                     Service::S3 => to_s3,
-                    Service::Iam => to_iam,
+                    Service::Iam | Service::Sts | Service::Organizations => to_iam,
                 };
                 let change = RunAdmin {
                     action: &action,

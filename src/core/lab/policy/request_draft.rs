@@ -1,9 +1,9 @@
 //! A request as the learner types it, and its evaluation under the lab's policies.
 
+use crate::core::access::next_actions;
 use crate::core::arn::Arn;
 use crate::core::iam::{
-    Context, Decision, Fix, ParsePrincipalError, Principal, Request, beyond_reach, decide,
-    smallest_fix,
+    Context, Decision, ParsePrincipalError, Principal, Remedy, Request, decide, remedy,
 };
 use crate::core::lab::Lab;
 use crate::core::lab::world::{ACCOUNT, BUCKET, Permission, example, key_arn};
@@ -66,10 +66,10 @@ pub struct DecisionReport {
     pub decision: Decision,
     /// AWS's error message for a denial, as the service words it.
     pub sentence: Option<String>,
-    /// The smallest change that allows the request.
-    pub fix: Option<Fix>,
-    /// Why this caller cannot change it.
-    pub beyond: Option<String>,
+    /// The smallest changes that allow the request, or what to do instead.
+    pub remedy: Remedy,
+    /// The actions that S3 asks for next and that are denied as well, as far as the request tells.
+    pub next: Vec<String>,
 }
 
 /// A request that the menu offers.
@@ -160,8 +160,11 @@ impl Lab {
                 // S3 gives a caller of another account no details.
                 (decision.sentence(!by_kms)).unwrap_or_else(|| "Access Denied".to_owned())
             }),
-            fix: denied.then(|| smallest_fix(&request, &policies)).flatten(),
-            beyond: denied.then(|| beyond_reach(&request, &policies)).flatten(),
+            next: match denied {
+                true => next_actions(&request, &policies),
+                false => Vec::new(),
+            },
+            remedy: remedy(&request, &policies),
             decision,
         })
     }

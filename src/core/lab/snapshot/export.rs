@@ -3,7 +3,7 @@
 use super::error::ExportTooLarge;
 use super::format::{FORMAT, LARGEST, VERSION, WARNING};
 use super::placed_value::bytes;
-use super::{buckets, identities, keys, lab};
+use super::{buckets, identities, keys, lab, limits};
 use crate::core::body_store::BodyStoreError;
 use crate::core::cloud::Cloud;
 use crate::core::json::Object;
@@ -70,6 +70,7 @@ impl Lab {
             identities,
             kms,
             s3,
+            limits: _,
             entropy: _,
         } = &self.cloud;
         let mut file = Object::of(&[("format", FORMAT)]);
@@ -80,6 +81,7 @@ impl Lab {
         file.put("kms_throttles", Value::Bool(kms.throttled));
         file.put("identities", identities::write(identities));
         file.put("managed_policies", identities::write_managed(identities));
+        limits::write(&self.cloud, &mut file);
         file.put("keys", keys::write(kms));
         file.put("aliases", keys::write_aliases(kms));
         file.put("deleted_keys", keys::write_deleted(kms));

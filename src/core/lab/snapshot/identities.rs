@@ -1,11 +1,15 @@
 //! Users, roles, and managed policies.
 
-use super::placed_value::{PlaceError, PlacedValue, list, named_policy, policy, tags};
+use super::placed_value::{PlaceError, PlacedValue, list, named_policy, policy, tags, time};
 use crate::core::arn::Arn;
+use crate::core::clock::Timestamp;
+use crate::core::cloud::identities::{IdentityRecord, ManagedPolicy};
+use crate::core::cloud::identity_id::derived_id;
 use crate::core::cloud::{Identities, Identity};
 use crate::core::iam::{NamedPolicy, PolicySet};
 use crate::core::json::Object;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Writes all users and roles.
 pub fn write(identities: &Identities) -> Value {
@@ -22,15 +26,32 @@ pub fn write(identities: &Identities) -> Value {
             |levels: &Vec<Vec<NamedPolicy>>| list(levels, |level| list(level, named_policy));
         object.put("scps", levels(&set.scps));
         object.put("rcps", levels(&set.rcps));
-        object.put("tags", tags(&identity.tags)).value()
+        object.put("tags", tags(&identity.tags));
+        if let Some(record) = &identity.record {
+            object.put("record", write_record(record));
+        }
+        object.value()
     })
+}
+
+fn write_record(record: &IdentityRecord) -> Value {
+    let mut object = Object::of(&[("id", &record.id)]);
+    object.put("created", time(record.created));
+    if let Some(trust) = &record.trust {
+        object.put("trust", policy(trust));
+    }
+    object.text("description", &record.description);
+    object.put("max_session", Value::from(record.max_session));
+    object.value()
 }
 
 /// Writes the accounts' customer managed policies.
 pub fn write_managed(identities: &Identities) -> Value {
-    list(identities.all_managed(), |(arn, document)| {
-        let mut object = Object::of(&[("arn", arn)]);
-        object.put("document", policy(document)).value()
+    list(identities.all_managed(), |(arn, managed)| {
+        let mut object = Object::of(&[("arn", arn), ("id", &managed.id)]);
+        object.put("created", time(managed.created));
+        object.text("description", &managed.description);
+        object.put("document", policy(&managed.document)).value()
     })
 }
 
@@ -39,29 +60,56 @@ pub fn write_managed(identities: &Identities) -> Value {
 /// # Errors
 /// If a value is missing or invalid. The error says where it is and what was expected.
 pub fn read(file: &PlacedValue<'_>) -> Result<Identities, PlaceError> {
+    // Version 1 wrote of a managed policy its ARN and its document alone.
+    let old = file.get("version")?.number()? == 1;
     let mut identities = Identities::default();
     for at in file.items_of("identities")? {
         let (arn, identity) = person(&at)?;
         if identities.get(&arn).is_some() {
             return Err(at.get("arn")?.wrong("an ARN that is there once"));
         }
+        if let Some(record) = &identity.record
+            && identities
+                .iter()
+                .any(|(_, other)| id_of(other) == Some(&record.id))
+        {
+            return Err(at.get("record")?.wrong("an id that is there once"));
+        }
         identities.put(&arn, identity);
     }
     for at in file.items_of("managed_policies")? {
         let arn = of_iam(&at.get("arn")?, &["policy/"])?;
-        if !identities.put_managed(&arn, at.get("document")?.policy()?) {
+        let managed = ManagedPolicy {
+            id: match old {
+                true => derived_id("ANPA", &arn),
+                false => at.text_of("id")?,
+            },
+            created: match old {
+                true => Timestamp(0),
+                false => at.time_of("created")?,
+            },
+            description: match old {
+                true => String::new(),
+                false => at.text_of("description")?,
+            },
+            document: at.get("document")?.policy()?,
+        };
+        if !identities.put_managed(&arn, managed) {
             return Err(at.get("arn")?.wrong("an ARN that is there once"));
         }
     }
     Ok(identities)
 }
 
+fn id_of(identity: &Identity) -> Option<&String> {
+    identity.record.as_ref().map(|record| &record.id)
+}
+
 fn person(at: &PlacedValue<'_>) -> Result<(String, Identity), PlaceError> {
     let arn = of_iam(&at.get("arn")?, &["user/", "role/", "root"])?;
-    let one = |name: &str| at.maybe(name)?.map(|at| at.named_policy()).transpose();
+    let one = |name: &str| at.maybe(name)?.map(|at| named(&at)).transpose();
     let each = |items: Vec<PlacedValue<'_>>| {
-        (items.iter().map(PlacedValue::named_policy))
-            .collect::<Result<Vec<NamedPolicy>, PlaceError>>()
+        (items.iter().map(named)).collect::<Result<Vec<NamedPolicy>, PlaceError>>()
     };
     let levels = |name: &str| {
         (at.items_of(name)?.iter())
@@ -77,7 +125,38 @@ fn person(at: &PlacedValue<'_>) -> Result<(String, Identity), PlaceError> {
         ..PolicySet::default()
     };
     let tags = at.get("tags")?.pairs()?;
-    Ok((arn, Identity { policies, tags }))
+    let record = at.maybe("record")?.map(|at| record(&at)).transpose()?;
+    let identity = Identity {
+        policies,
+        tags,
+        record: record.map(Arc::new),
+    };
+    Ok((arn, identity))
+}
+
+/// A policy. In files of version 1, a managed policy's name is its ARN.
+fn named(at: &PlacedValue<'_>) -> Result<NamedPolicy, PlaceError> {
+    let policy = at.named_policy()?;
+    let managed = policy.arn.is_none() && policy.name.parse::<Arn>().is_ok();
+    Ok(match managed {
+        true => {
+            let name = policy.name.rsplit('/').next().map_or("", |name| name);
+            NamedPolicy::new(name, policy.document).with_arn(policy.name.as_str())
+        }
+        false => policy,
+    })
+}
+
+fn record(at: &PlacedValue<'_>) -> Result<IdentityRecord, PlaceError> {
+    let max_session = at.get("max_session")?;
+    Ok(IdentityRecord {
+        id: at.text_of("id")?,
+        created: at.time_of("created")?,
+        trust: at.maybe("trust")?.map(|at| at.policy()).transpose()?,
+        description: at.text_of("description")?,
+        max_session: u32::try_from(max_session.number()?)
+            .map_err(|_| max_session.wrong("a number of seconds"))?,
+    })
 }
 
 /// The ARN of an IAM resource of one of these kinds.

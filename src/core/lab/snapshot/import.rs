@@ -3,11 +3,13 @@
 use super::error::WorldFileError;
 use super::format::{FORMAT, LARGEST, VERSION};
 use super::placed_value::PlacedValue;
-use super::{buckets, identities, keys, lab};
+use super::{buckets, identities, keys, lab, limits};
 use crate::core::cloud::Cloud;
+use crate::core::cloud::limits::CallerLimits;
 use crate::core::entropy::Entropy;
 use crate::core::json::{Subject, parse_value};
 use crate::core::lab::Lab;
+use std::sync::Arc;
 
 /// Checks that a file is short enough to read; `length` is in bytes.
 ///
@@ -35,13 +37,14 @@ impl Lab {
             return Err(WorldFileError::OtherFormat);
         }
         match file.get("version")?.number()? {
-            VERSION => {}
-            newer if newer > VERSION => return Err(WorldFileError::NewerVersion(newer)),
-            _ => return Err(file.get("version")?.wrong(&VERSION.to_string()).into()),
+            1..=VERSION => {}
+            0 => return Err(file.get("version")?.wrong(&VERSION.to_string()).into()),
+            newer => return Err(WorldFileError::NewerVersion(newer)),
         }
         file.flag_of("with_bytes")?;
         let mut entropy = Entropy::from_seed(seed);
         let identities = identities::read(&file)?;
+        let limits = limits::read(&file)?;
         let mut kms = keys::read(&file, &mut entropy)?;
         kms.throttled = file.flag_of("kms_throttles")?;
         let s3 = buckets::read(&file)?;
@@ -52,6 +55,7 @@ impl Lab {
             identities,
             kms,
             s3,
+            limits: limits.map(|limits| Arc::new(limits) as Arc<dyn CallerLimits>),
             entropy,
         };
         lab.look_at_the_switches();

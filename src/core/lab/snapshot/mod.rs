@@ -6,7 +6,7 @@
 //!
 //! - `format`: the file's format name, version, and maximum length
 //! - `export`, `import`: write and read the whole file; `error`: why it is rejected
-//! - `identities`, `keys`, `buckets`, `lab`: write and read each part of the file;
+//! - `identities`, `limits`, `keys`, `buckets`, `lab`: write and read each part of the file;
 //!   `object_headers` what S3 stores about an object besides its body
 //! - `placed_value`: values with their places, so that an error says where it is
 
@@ -18,6 +18,7 @@ mod identities;
 mod import;
 mod keys;
 mod lab;
+mod limits;
 mod object_headers;
 pub(in crate::core::lab) mod placed_value;
 

@@ -315,7 +315,11 @@ impl<'a> PlacedValue<'a> {
     /// If the value is anything else.
     pub fn named_policy(&self) -> Result<NamedPolicy, PlaceError> {
         let document = self.get("document")?.policy()?;
-        Ok(NamedPolicy::new(self.text_of("name")?, document))
+        let policy = NamedPolicy::new(self.text_of("name")?, document);
+        Ok(match self.maybe_text("policy_arn")? {
+            Some(arn) => policy.with_arn(arn),
+            None => policy,
+        })
     }
 }
 
@@ -366,8 +370,9 @@ pub fn policy(document: &PolicyDocument) -> Value {
     }
 }
 
-/// `{"name", "document"}`.
+/// `{"name", "policy_arn", "document"}`; an inline policy has no `policy_arn`.
 pub fn named_policy(named: &NamedPolicy) -> Value {
     let mut object = Object::of(&[("name", &named.name)]);
+    maybe_text(&mut object, "policy_arn", named.arn.as_deref());
     object.put("document", policy(&named.document)).value()
 }

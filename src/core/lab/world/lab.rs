@@ -3,6 +3,7 @@
 use super::caller::CallerChoice;
 use super::encryption_choice::EncryptionChoice;
 use super::names::{self, ACCOUNT, ALIAS, BUCKET, FULL_ACCESS, KEY_ID, KEY_POLICY, REGION};
+use super::next::{again, next_denials};
 use super::permission::{Permission, Preset, example};
 use super::user_row::UserRow;
 use crate::core::api::{Line, Reply};
@@ -140,7 +141,17 @@ impl Lab {
 
     /// Sends an AWS API call, and records it like all others.
     pub fn send(&mut self, line: &Line, now: Timestamp) -> Reply {
-        let reply = line.run(&mut self.cloud, now);
+        let mut reply = line.run(&mut self.cloud, now);
+        if let Some(trace) = reply.trace.as_mut()
+            && let Some(refusal) = &trace.refusal
+        {
+            let next = next_denials(&self.cloud, &line.principal, refusal, |cloud| {
+                again(line, cloud, now)
+            });
+            if let Some(refusal) = Arc::make_mut(trace).refusal.as_mut() {
+                refusal.next = next;
+            }
+        }
         self.past.extend(reply.trace.clone());
         reply
     }
@@ -208,10 +219,18 @@ impl Lab {
 
     fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
         self.invite();
-        match self.cloud.start(principal, call, now) {
+        match self.cloud.start(principal, call.clone(), now) {
             Start::Answered(answered) => {
                 let (result, recorder) = *answered;
-                let trace = recorder.finish_with(|decision, fix| self.as_wide(decision, fix));
+                let mut trace = recorder.finish_with(|decision, fix| self.as_wide(decision, fix));
+                if let Some(refusal) = trace.refusal.as_mut() {
+                    let again = |cloud: &mut Cloud| match cloud.start(principal, call.clone(), now)
+                    {
+                        Start::Answered(answered) => answered.1.finish().refusal,
+                        Start::Body(_) => None,
+                    };
+                    refusal.next = next_denials(&self.cloud, principal, refusal, again);
+                }
                 let outcome = Outcome {
                     result,
                     trace: Arc::new(trace),

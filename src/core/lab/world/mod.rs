@@ -4,6 +4,7 @@
 //! - `names`: the names of the account, role, key, and bucket
 //! - `permission`: the five switches and the presets
 //! - `caller`, `encryption_choice`: who calls, and how uploads are encrypted; `choices`: the current choice of both
+//! - `next`: what a refused call will be denied next
 //! - `sample`: sample files, generated here
 //! - [`secrets`]: small secrets in the application's own table (`user_row`), encrypted by KMS directly
 
@@ -12,6 +13,7 @@ mod choices;
 mod encryption_choice;
 mod lab;
 mod names;
+mod next;
 mod permission;
 mod sample;
 pub mod secrets;

@@ -1,7 +1,7 @@
 //! `PutBucketPolicy`: sets the bucket policy, which controls access to the bucket.
 
 use crate::core::crypto::digest::md5;
-use crate::core::iam::{Grammar, PolicyDocument, PolicyKind, check_size};
+use crate::core::iam::{Directory, Grammar, PolicyDocument, PolicyKind, check_size};
 use crate::core::s3::bucket::S3;
 use crate::core::s3::checksum::{self, SDK_ALGORITHM};
 use crate::core::s3::owner;
@@ -51,7 +51,7 @@ pub fn put_bucket_policy(
         checksum::check_md5(input.content_md5.as_deref(), Some(md5(body)))?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
-        bucket.policy = Some(read(&input.policy, &bucket.arn())?);
+        bucket.policy = Some(read(&input.policy, &bucket.arn(), session.directory)?);
         session.answer(
             "S3 answers: the policy holds, 204 No Content",
             "It is in force for the very next request.",
@@ -62,11 +62,22 @@ pub fn put_bucket_policy(
     })
 }
 
-/// Reads a bucket policy as S3 does when it is put.
-fn read(text: &str, bucket: &str) -> Result<PolicyDocument, S3Error> {
+/// Reads a bucket policy as S3 does when it is put, and binds its principals to the users and roles that exist.
+fn read(
+    text: &str,
+    bucket: &str,
+    directory: Option<&dyn Directory>,
+) -> Result<PolicyDocument, S3Error> {
     check_size(PolicyKind::BucketPolicy, text)
         .map_err(|error| S3Error::other(error.code(), 400, &error.message()))?;
-    Grammar::Bucket
+    let mut policy = Grammar::Bucket
         .check(text, Some(bucket))
-        .map_err(|refusal| S3Error::other(refusal.code, 400, &refusal.message()))
+        .map_err(|refusal| S3Error::other(refusal.code, 400, &refusal.message()))?;
+    if let Some(directory) = directory {
+        policy.bind_principals(directory).map_err(|error| {
+            let message = error.below("Invalid principal in policy");
+            S3Error::other(Grammar::Bucket.code(), 400, &message)
+        })?;
+    }
+    Ok(policy)
 }
