@@ -1,11 +1,11 @@
 //! Statements by the text that what they name begins with.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Numbers of statements by prefix, one map for each length of a prefix.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PrefixIndex {
-    maps: Vec<(usize, HashMap<Box<[u8]>, Vec<usize>>)>,
+    maps: Vec<(usize, BTreeMap<Box<[u8]>, Vec<usize>>)>,
 }
 
 impl PrefixIndex {
@@ -20,7 +20,7 @@ impl PrefixIndex {
                 }
             }
             None => {
-                let map = HashMap::from([(key.into(), vec![statement])]);
+                let map = BTreeMap::from([(key.into(), vec![statement])]);
                 self.maps.push((length, map));
             }
         }
