@@ -138,6 +138,13 @@ proptest! {
                 })
                 .collect();
             prop_assert_eq!(listed(&cloud), expected, "{:?}", deeds);
+            // A plain listing has the keys whose newest version is an object.
+            let current: Vec<_> = (model.iter())
+                .filter(|(_, versions)| matches!(versions.first(), Some((_, Some(_)))))
+                .map(|(key, _)| key.clone())
+                .collect();
+            let objects = &cloud.s3.bucket(BUCKET).unwrap().objects;
+            prop_assert_eq!(objects.keys().cloned().collect::<Vec<_>>(), current, "{:?}", deeds);
         }
         let mut blobs = Vec::new();
         for (key, versions) in &model {
