@@ -1,6 +1,7 @@
 //! Decision cases as JSON lines: one request with its policies, and what is expected. A missing element of the case
 //! means "none of it". The README has the form.
 
+use envelope_lab::core::access::{UNNEEDED, next_actions, swap};
 use envelope_lab::core::iam::{
     Context, Decision, Fix, Grammar, Grant, NamedPolicy, Network, PolicyDocument, PolicyKind,
     PolicySet, Principal, Reason, Remedy, Request, Verdict, decide, remedy,
@@ -87,30 +88,48 @@ impl Case {
     /// The answer of `--example decide`.
     pub fn answer(&self) -> Value {
         let decision = self.decide();
-        let (sentence, fixes, next) = match decision.is_allowed() {
-            true => (None, Vec::new(), Vec::new()),
+        let (sentence, fixes, next, swap) = match decision.is_allowed() {
+            true => (None, Vec::new(), Vec::new(), None),
             false => self.remedy(&decision),
         };
-        json!({
+        let mut answer = json!({
             "id": self.id,
             "decision": word(decision.verdict),
             "by": by(&decision),
             "sentence": sentence,
             "fixes": fixes,
             "next": next,
-        })
+        });
+        if let Some(swap) = swap {
+            answer["swap"] = swap;
+        }
+        answer
     }
 
-    /// AWS's sentence, the fixes, and what comes next.
-    fn remedy(&self, decision: &Decision) -> (Option<String>, Vec<Value>, Vec<Value>) {
+    /// AWS's sentence, the fixes, what comes next, and a permission to give up.
+    fn remedy(
+        &self,
+        decision: &Decision,
+    ) -> (Option<String>, Vec<Value>, Vec<Value>, Option<Value>) {
         let of_s3 = !self.request.action.to_ascii_lowercase().starts_with("kms:");
         let sentence = (decision.sentence(of_s3)).unwrap_or_else(|| "Access Denied".to_owned());
         let Remedy { fixes, instead } = remedy(&self.request, &self.policies);
-        let fixes = fixes.into_iter().map(|fix| {
-            json!({"policy_type": policy_type(fix.policy), "policy": fix.name, "text": fix.after})
-        });
-        let next = instead.into_iter().map(Value::String);
-        (Some(sentence), fixes.collect(), next.collect())
+        let mut next: Vec<String> = instead.into_iter().collect();
+        if !fixes.is_empty() {
+            next = next_actions(&self.request, &self.policies);
+        }
+        let unneeded = swap(&self.request, &self.policies, &fixes);
+        next.extend(unneeded.as_ref().map(|fix| {
+            format!(
+                "`{UNNEEDED}` is allowed, and S3 never uses it. If nothing else does, swap it: {}",
+                fix.says
+            )
+        }));
+        let as_json = |fix: Fix| json!({"policy_type": policy_type(fix.policy), "policy": fix.name, "text": fix.after});
+        let fixes = fixes.into_iter().map(as_json);
+        let next = next.into_iter().map(Value::String);
+        let swap = unneeded.map(as_json);
+        (Some(sentence), fixes.collect(), next.collect(), swap)
     }
 }
 

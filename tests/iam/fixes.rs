@@ -173,37 +173,63 @@ fn cases() -> Vec<(Case, Value)> {
         .collect()
 }
 
-/// Each case says how much its fix opens at most, and which actions it never opens.
+/// Each case says how much its fixes open at most and which actions they never open, which policies they change, what is
+/// missing next, whether `kms:Encrypt` can be swapped, and what to do where there is no fix.
 #[test]
 fn every_case_opens_no_more_than_it_must() {
     for (case, expected) in cases() {
-        let id = &case.id;
-        let before = allowed(&case.request, &case.policies);
-        let remedy = remedy(&case.request, &case.policies);
-        println!("{id}: {:?}", remedy.instead);
-        for fix in &remedy.fixes {
-            println!("{}\n{}", fix.says, fix.after);
+        let (id, expected) = (&case.id, &expected["fix"]);
+        let answer = case.answer();
+        let fixes = remedy(&case.request, &case.policies).fixes;
+        let next: Vec<&str> = (answer["next"].as_array().into_iter().flatten())
+            .filter_map(Value::as_str)
+            .collect();
+        if let Some(instead) = expected["instead"].as_str() {
+            assert!(
+                next.iter().any(|text| text.contains(instead)),
+                "{id}: {next:?}"
+            );
         }
-        if remedy.fixes.is_empty() {
-            assert!(expected["fix"]["or_none"] == true, "{id}: no fix");
-            assert!(remedy.instead.is_some(), "{id}: nothing to do instead");
+        if let Some(kinds) = expected["kinds"].as_array() {
+            let given = answer["fixes"].as_array().expect("a list");
+            let given: Vec<Value> = given.iter().map(|fix| fix["policy_type"].clone()).collect();
+            assert_eq!(&given, kinds, "{id}: {answer:#}");
+        }
+        if fixes.is_empty() {
+            assert!(expected["or_none"] == true, "{id}: no fix");
+            assert!(!next.is_empty(), "{id}: nothing to do instead");
             continue;
         }
-        let changed = with_fixes(&remedy.fixes, &case.policies);
-        assert!(decide(&case.request, &changed).is_allowed(), "{id}");
-        for fix in &remedy.fixes {
-            assert!(!fix.document.is_empty(), "{id}");
+        if let Some(wanted) = expected["next"].as_array() {
+            assert_eq!(json!(next), json!(wanted), "{id}");
         }
+        if let Some(says) = expected["says"].as_str() {
+            assert!(
+                fixes.iter().any(|fix| fix.after.contains(says)),
+                "{id}: {fixes:?}"
+            );
+        }
+        assert_eq!(answer["swap"].is_object(), expected["swap"] == true, "{id}");
+        if let Some(swap) = answer["swap"]["text"].as_str() {
+            assert!(
+                swap.contains(&case.request.action) && !swap.contains("kms:Encrypt"),
+                "{id}"
+            );
+        }
+        let changed = with_fixes(&fixes, &case.policies);
+        assert!(decide(&case.request, &changed).is_allowed(), "{id}");
+        for fix in &fixes {
+            let grammar = Grammar::of(fix.policy).expect("a document");
+            let read = grammar.check(&fix.after, Some(BUCKET));
+            assert_eq!(read.as_ref(), Ok(&fix.document), "{id}");
+        }
+        let before = allowed(&case.request, &case.policies);
         let opened: Vec<Asked> = (allowed(&case.request, &changed).into_iter())
             .filter(|asked| !before.contains(asked))
             .collect();
-        let most = expected["fix"]["opens_at_most"].as_u64().expect("a number");
+        let most = expected["opens_at_most"].as_u64().expect("a number");
         assert!(opened.len() as u64 <= most, "{id}: {opened:#?}");
-        for never in expected["fix"]["never_opens"]
-            .as_array()
-            .into_iter()
-            .flatten()
-        {
+        for never in expected["never_opens"].as_array().into_iter().flatten() {
             assert!(
                 opened.iter().all(|(_, action, _)| never != action),
                 "{id}: {never}"

@@ -32,7 +32,7 @@ pub fn authorize(
     recorder.step(step);
     if !decision.is_allowed() {
         let remedy = remedy(request, policies);
-        let swap = swap(request, &remedy.fixes);
+        let swap = swap(request, policies, &remedy.fixes);
         recorder.denied(remedy, swap);
     }
     decision

@@ -11,4 +11,4 @@ mod swap;
 
 pub use authorize::authorize;
 pub use next::next_actions;
-pub use swap::{UNNEEDED, swap};
+pub use swap::{UNNEEDED, swap, with_swap};

@@ -1,17 +1,28 @@
 //! The permission that sounds right: `kms:Encrypt`.
 
-use crate::core::iam::{Fix, Request, in_place_of};
+use crate::core::iam::{Fix, PolicySet, Request, in_place_of};
 
 /// S3 never asks for it: it has data keys made, and encrypts by itself (KMS guide, "How Amazon S3 uses AWS KMS").
 pub const UNNEEDED: &str = "kms:Encrypt";
 
-/// For a denial of KMS when S3 asked: the fix that takes [`UNNEEDED`] away in the same policy, if the policy allows it.
-/// It is an offer, because the caller may use it without S3.
-pub fn swap(request: &Request, fixes: &[Fix]) -> Option<Fix> {
+/// For a denial of KMS when S3 asked: the change that takes [`UNNEEDED`] away, together with a fix of the same policy or
+/// beside the fixes. It is an offer, because the caller may use the permission without S3.
+pub fn swap(request: &Request, policies: &PolicySet, fixes: &[Fix]) -> Option<Fix> {
     let by_s3 = (request.context.get("kms:ViaService"))
         .is_some_and(|services| services.iter().any(|service| service.starts_with("s3.")));
-    if !by_s3 || request.action.eq_ignore_ascii_case(UNNEEDED) {
+    if !by_s3 || fixes.is_empty() || request.action.eq_ignore_ascii_case(UNNEEDED) {
         return None;
     }
-    fixes.iter().find_map(|fix| in_place_of(fix, UNNEEDED))
+    in_place_of(fixes, policies, UNNEEDED)
+}
+
+/// The fixes with the swap among them.
+pub fn with_swap(fixes: &[Fix], swap: &Fix) -> Vec<Fix> {
+    let is_same = |fix: &Fix| (fix.policy, &fix.name) == (swap.policy, &swap.name);
+    let mut fixes = fixes.to_vec();
+    match fixes.iter_mut().find(|fix| is_same(fix)) {
+        Some(fix) => *fix = swap.clone(),
+        None => fixes.push(swap.clone()),
+    }
+    fixes
 }

@@ -351,13 +351,19 @@ impl<'a> JsonInput<'a> {
         structure: &'static Structure,
         only_one: bool,
     ) -> Result<Option<Value>, ServiceError> {
+        let items = self.items(name)?;
+        if only_one && items.len() > 1 {
+            return Err(ServiceError {
+                service: self.service,
+                code: "MalformedXML".to_owned(),
+                status: 400,
+                message: "The XML you provided was not well-formed or did not validate against our published schema".to_owned(),
+            });
+        }
         let mut structures = Vec::new();
-        for item in self.items(name)? {
+        for item in items {
             let object = self.of(item).structure(name, structure)?;
             structures.push(Value::Object(object));
-            if only_one {
-                break;
-            }
         }
         Ok((!structures.is_empty()).then_some(Value::Array(structures)))
     }

@@ -92,7 +92,7 @@ pub struct List {
     pub of: Type,
     /// The name of an item's XML element.
     pub element: &'static str,
-    /// Whether the list must not be empty. Only its first item is read: S3 here supports one rule.
+    /// Whether the list must have exactly one item: S3 here supports one rule.
     pub only_one: bool,
 }
 

@@ -6,7 +6,7 @@ use crate::app::component::prose::{explained, prose};
 use crate::app::state::Page;
 use crate::app::tree::html::{code, div, h3, i, p, pre, press, span};
 use crate::app::tree::{Element, Nodes, nodes};
-use crate::core::access::UNNEEDED;
+use crate::core::access::{UNNEEDED, with_swap};
 use crate::core::error::{Service, ServiceError};
 use crate::core::iam::{Decision, Fix};
 use crate::core::lab::report::diff::{LineChange, lines};
@@ -67,7 +67,7 @@ pub fn reasons(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
     });
     let swap = refusal.swap.as_ref().map(|_| {
         note(&format!(
-            "`{UNNEEDED}` is allowed in this policy, and S3 never uses it. If nothing else does, swap it."
+            "`{UNNEEDED}` is allowed here, and S3 never uses it. If nothing else does, swap it."
         ))
     });
     nodes()
@@ -176,12 +176,8 @@ pub fn remedy(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
         )
     });
     let swap = refusal.swap.as_ref().map(|swap| {
-        let swapped = |fix: &Fix| match (fix.policy, &fix.name) == (swap.policy, &swap.name) {
-            true => swap.clone(),
-            false => fix.clone(),
-        };
         let text = format!("Swap {UNNEEDED}{again}");
-        button("btn wide", text, fixes.iter().map(swapped).collect())
+        button("btn wide", text, with_swap(fixes, swap))
     });
     nodes().child(apply).child(swap)
 }

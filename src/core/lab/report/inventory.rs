@@ -42,6 +42,10 @@ pub struct KeyRow {
     pub material: String,
     /// The time of the last rotation.
     pub rotated: Option<Timestamp>,
+    /// Automatic rotation: the days from one to the next, and the next date.
+    pub rotation: Option<(u64, Timestamp)>,
+    /// Its tags: key and value.
+    pub tags: Vec<(String, String)>,
     /// The deletion date, while deletion is pending.
     pub deletion: Option<Timestamp>,
     /// The number of grants.
@@ -172,6 +176,8 @@ impl Lab {
             materials: key.materials().count(),
             material: hex(&[a, b, c, d]),
             rotated: key.current().rotated,
+            rotation: (key.rotation).map(|schedule| (schedule.period_days, schedule.next)),
+            tags: key.tags.clone(),
             deletion: key.deletion,
             grants: key.grants.len(),
             under: self.under(&key.arn()),
