@@ -6,6 +6,7 @@ mod common;
 
 mod accounts;
 mod api;
+mod calls;
 mod cases;
 mod choice;
 mod cloudtrail;

@@ -153,8 +153,7 @@ impl Lab {
     /// The number of objects whose data keys are encrypted under a KMS key, by bucket.
     fn under(&self, arn: &str) -> Vec<(String, usize)> {
         let count = |bucket: &Bucket| {
-            let objects = bucket.objects.values();
-            let under = objects
+            let under = (bucket.stored_objects())
                 .filter(|object| key_arn(object) == Some(arn))
                 .count();
             (under > 0).then(|| (bucket.name.clone(), under))
