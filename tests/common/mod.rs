@@ -14,4 +14,5 @@ pub mod policy_line;
 pub mod requests;
 pub mod runs;
 pub mod scenes;
+pub mod script;
 pub mod world;

@@ -1,8 +1,8 @@
 //! KMS's operations by name, as public reports and AWS's documents tell them: parameters that go together or not, tags
 //! and constraints that open and close a key, aliases, rotation, and the operations that are not simulated.
 
+use crate::common::script;
 use crate::common::world::*;
-use crate::script;
 use envelope_lab::core::api::{World, kms as api};
 use envelope_lab::core::iam::PolicyDocument;
 use envelope_lab::core::kms::{Request, create_key, tag_resource};

@@ -13,4 +13,3 @@ mod operations;
 mod properties;
 mod rotation;
 mod rules;
-mod script;

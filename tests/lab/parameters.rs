@@ -139,7 +139,7 @@ fn a_parameter_is_honoured_or_refused_by_its_name() {
             }
         }
     }
-    assert!(honoured > 200 && refused > 80, "{honoured} {refused}");
+    assert!(honoured > 400 && refused > 60, "{honoured} {refused}");
 }
 
 #[test]
@@ -148,11 +148,12 @@ fn a_name_that_aws_does_not_know_is_refused() {
         for table in tables {
             let (code, message) = refusal(service, table.operation, &json!({ "Colour": "red" }));
             let says = "Unknown parameter in input: \"Colour\", must be one of:";
-            assert_eq!(code, "ParamValidationError", "{}", table.operation);
-            assert!(message.contains(says), "{message}");
+            // What a URL's request may have depends on the URL: tests/data/s3-calls.jsonl asks.
             if OUR_OWN.contains(&table.operation) {
                 continue;
             }
+            assert_eq!(code, "ParamValidationError", "{}", table.operation);
+            assert!(message.contains(says), "{message}");
             for one in asked(names, table).iter().filter(|one| one.honoured) {
                 let Some(of) = structure_at(table, &one.path) else {
                     continue;

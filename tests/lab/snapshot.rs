@@ -421,6 +421,13 @@ fn places(value: &Value, path: &str, way: &str, all: &mut Vec<(String, String)>)
 
 /// Members that may be missing.
 const OPTIONAL: &[&str] = &[
+    "settings",
+    "public_access_block",
+    "ownership",
+    "versioning",
+    "older_versions",
+    "version_id",
+    "delete_marker",
     "record",
     "trust",
     "policy_arn",

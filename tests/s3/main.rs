@@ -5,6 +5,7 @@
 mod common;
 
 mod body_store;
+mod calls;
 mod errors;
 mod forwarded;
 mod golden;

@@ -21,12 +21,13 @@ fn input(method: &str, key: &str, sse: &SseHeaders) -> Input {
         region: REGION.to_owned(),
         expires: 3_600,
         sse: sse.clone(),
+        ..Input::default()
     }
 }
 
 /// `code (status): message` of a refused URL.
 fn refused(method: &str, url: &str, sse: &SseHeaders, now: Timestamp) -> String {
-    ServiceError::from(&read(method, url, sse, now).unwrap_err()).to_string()
+    ServiceError::from(&read(method, url, sse, &[], now).unwrap_err()).to_string()
 }
 
 const WRONG: &str = "SignatureDoesNotMatch (403): The request signature we calculated does not match the signature you provided. Check your key and signing method.";
@@ -49,7 +50,7 @@ fn a_url_tells_whose_it_is_and_what_it_is_for() {
         }
         let key = access_key_id(&who);
         assert!(key.len() == 20 && key.starts_with(id) && key.ends_with("EXAMPLE"));
-        let read = read("GET", &url, &none, NOW).unwrap();
+        let read = read("GET", &url, &none, &[], NOW).unwrap();
         assert_eq!(read.signer, who);
         assert_eq!(
             (read.method.as_str(), read.key.as_str()),
@@ -67,7 +68,7 @@ fn a_url_tells_whose_it_is_and_what_it_is_for() {
 fn it_ends_when_it_says() {
     let none = SseHeaders::default();
     let url = presign(&alice(), &input("GET", "a", &none), NOW);
-    assert!(read("GET", &url, &none, Timestamp(NOW.0 + 3_599)).is_ok());
+    assert!(read("GET", &url, &none, &[], Timestamp(NOW.0 + 3_599)).is_ok());
     let expired = "AccessDenied (403): Request has expired";
     assert_eq!(
         refused("GET", &url, &none, Timestamp(NOW.0 + 3_600)),
@@ -81,7 +82,7 @@ fn it_ends_when_it_says() {
             ..input("GET", "a", &none)
         };
         let url = presign(&alice(), &long, NOW);
-        assert_eq!(read("GET", &url, &none, NOW).is_ok(), good);
+        assert_eq!(read("GET", &url, &none, &[], NOW).is_ok(), good);
         if !good {
             assert!(refused("GET", &url, &none, NOW).starts_with(
                 "AuthorizationQueryParametersError (400): X-Amz-Expires must be less than a week"
@@ -99,7 +100,7 @@ fn the_encryption_headers_that_were_signed_must_be_sent_and_no_others() {
             url.contains("X-Amz-SignedHeaders=host%3Bx-amz-server-side-encryption"),
             "{name}"
         );
-        assert!(read("PUT", &url, &sse, NOW).is_ok(), "{name}");
+        assert!(read("PUT", &url, &sse, &[], NOW).is_ok(), "{name}");
         assert_eq!(refused("PUT", &url, &none, NOW), WRONG, "{name}");
         let bare = presign(&alice(), &input("PUT", "a", &none), NOW);
         assert_eq!(refused("PUT", &bare, &sse, NOW), UNSIGNED, "{name}");
@@ -160,7 +161,7 @@ fn it_is_good_for_nothing_else() {
         assert!(refused("GET", &changed, &none, NOW).starts_with("AuthorizationQueryParametersError (400): Query-string authentication version 4 requires"), "{part}");
     }
     let nobody = presign(&Principal::Anonymous, &input("GET", "a", &none), NOW);
-    assert!(read("GET", &nobody, &none, NOW).is_err());
+    assert!(read("GET", &nobody, &none, &[], NOW).is_err());
 }
 
 /// The URL may be sent by anyone; the signer's permissions count, in S3 and in KMS, when it is sent.
@@ -170,7 +171,7 @@ fn whoever_sends_it_the_signers_permissions_count() {
     let mut cloud = cloud(ALLOW_ALL);
     stored(&mut cloud, "a", b"body", &SseHeaders::kms(ALIAS));
     let url = presign(&Lab::app(), &input("GET", "a", &none), NOW);
-    let signer = read("GET", &url, &none, NOW).unwrap().signer;
+    let signer = read("GET", &url, &none, &[], NOW).unwrap().signer;
     assert_eq!(
         body_of(&get_as(&mut cloud, &signer, "a", None, NOW)),
         b"body"
@@ -180,7 +181,7 @@ fn whoever_sends_it_the_signers_permissions_count() {
         &Lab::app(),
         r#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#,
     );
-    let signer = read("GET", &url, &none, NOW).unwrap().signer;
+    let signer = read("GET", &url, &none, &[], NOW).unwrap().signer;
     let outcome = get_as(&mut cloud, &signer, "a", None, NOW);
     assert!(error_of(&outcome).ends_with("no identity-based policy allows the kms:Decrypt action"));
 }
@@ -223,17 +224,17 @@ proptest! {
         let none = SseHeaders::default();
         let now = Timestamp(now);
         let url = presign(&alice(), &input("GET", &key, &none), now);
-        let read_back = read("GET", &url, &none, now).unwrap();
+        let read_back = read("GET", &url, &none, &[], now).unwrap();
         prop_assert_eq!(read_back.key, key);
         let mut bytes = url.into_bytes();
         let at = at.index(bytes.len());
         bytes[at] = if bytes[at] == b'x' { b'y' } else { b'x' };
         let changed = String::from_utf8(bytes).unwrap();
-        prop_assert!(read("GET", &changed, &none, now).is_err(), "{}", changed);
+        prop_assert!(read("GET", &changed, &none, &[], now).is_err(), "{}", changed);
     }
 
     #[test]
     fn no_text_is_taken_for_a_url(text in "(https://b\\.s3\\.r\\.amazonaws\\.com/k\\?)?[ -~]{0,80}") {
-        prop_assert!(read("GET", &text, &SseHeaders::default(), NOW).is_err());
+        prop_assert!(read("GET", &text, &SseHeaders::default(), &[], NOW).is_err());
     }
 }

@@ -22,7 +22,7 @@ pub enum TypedCall {
     /// Creates a signed URL. Signing needs no permission.
     Presign(Presign),
     /// Sends the request of a signed URL, with its body.
-    Fetch(Fetch),
+    Fetch(Box<Fetch>),
 }
 
 #[derive(Debug)]
@@ -54,10 +54,8 @@ impl TypedCall {
                 CallOutcome::Outcome(cloud.organizations(principal, &request, now))
             }
             Self::Presign(presign) => CallOutcome::Url(presign.url(cloud, principal, now)),
-            Self::Fetch(fetch) => match fetch.call(now) {
-                Ok((signer, call)) => {
-                    CallOutcome::Outcome(cloud.call(&signer, call, fetch.body(), now))
-                }
+            Self::Fetch(fetch) => match fetch.run(cloud, now) {
+                Ok(outcome) => CallOutcome::Outcome(outcome),
                 Err(error) => CallOutcome::Refused(error),
             },
         }

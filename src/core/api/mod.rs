@@ -2,6 +2,7 @@
 //!
 //! - [`mod@line`]: a call by name; [`call`]: the same call with typed parameters
 //! - [`kms`], [`s3`], [`iam`]: convert named calls to typed calls
+//! - `s3_call`: the same for S3's own operations, without presigned URLs
 //! - [`presigned`]: URLs that one principal signs and another uses
 //! - [`parameters`]: all of AWS's parameters; refuses those that are not honoured
 //! - [`reply`]: converts answers to JSON members
@@ -17,6 +18,7 @@ pub mod parameters;
 pub mod presigned;
 pub mod reply;
 pub mod s3;
+mod s3_call;
 pub mod world;
 
 pub use call::{CallOutcome, TypedCall};

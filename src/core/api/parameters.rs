@@ -5,7 +5,7 @@
 //! doesn't know is refused as botocore refuses it.
 
 use crate::core::error::{Service, ServiceError};
-use crate::core::wire::{JsonInput, Member, Table, Type};
+use crate::core::wire::{JsonInput, Member, Place, Table, Type};
 use serde_json::{Map, Value};
 
 /// The names of AWS's parameters, one operation per line: `Operation Name Name{Inner Inner} Name`.
@@ -119,6 +119,9 @@ impl Level {
             let honoured = (self.honoured.iter())
                 .find(|member| member.name == name || member.other_name == Some(name));
             match (honoured, known) {
+                (Some(member), _) if member.place == Place::Path && value == "" => {
+                    return Err(self.too_short(name));
+                }
                 (Some(member), known) => self.check_inside(member, known, value)?,
                 (None, Some(_)) if self.also.contains(&name.as_str()) => {}
                 (None, Some(_)) => return Err(not_implemented(self.service, &self.place(name))),
@@ -165,6 +168,13 @@ impl Level {
         }
     }
 
+    /// The error for an empty name of an object, in botocore's words: without a name, the path would be the bucket's.
+    fn too_short(&self, name: &str) -> ServiceError {
+        self.invalid(&format!(
+            "Invalid length for parameter {name}, value: 0, valid min length: 1"
+        ))
+    }
+
     /// The error for a name that AWS's model lacks, in botocore's words.
     fn unknown(&self, name: &str) -> ServiceError {
         let place = match self.path.as_str() {
@@ -175,14 +185,18 @@ impl Level {
         if names.is_empty() {
             names = self.honoured.iter().map(|member| member.name).collect();
         }
+        self.invalid(&format!(
+            "Unknown parameter in {place}: \"{name}\", must be one of: {}",
+            names.join(", ")
+        ))
+    }
+
+    fn invalid(&self, message: &str) -> ServiceError {
         ServiceError {
             service: self.service,
             code: "ParamValidationError".to_owned(),
             status: 400,
-            message: format!(
-                "Parameter validation failed:\nUnknown parameter in {place}: \"{name}\", must be one of: {}",
-                names.join(", ")
-            ),
+            message: format!("Parameter validation failed:\n{message}"),
         }
     }
 }

@@ -9,6 +9,7 @@
 //! - the policies: `policy_kind`, `policy_set`
 //! - the policy language: `document`, `wildcard`, `variable`, `condition`, `grant`
 //! - the principals that exist: `directory`; who may assume a role: `trust`
+//! - `public_policy`: whether a bucket policy is public
 //! - a policy's text: `text` (read once), `outline`, `size`, `grammar` (whether AWS accepts it), `linter`,
 //!   `catalogue` (the actions and condition keys that AWS knows)
 //! - the decision: `matching` (one statement), `policy_outcome` (one policy), `evaluate`
@@ -37,6 +38,7 @@ mod wildcard;
 mod grammar;
 mod grant;
 mod joined;
+mod public_policy;
 mod size;
 mod text;
 mod trust;

@@ -19,7 +19,7 @@ use percent_encoding::percent_decode_str;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// A week, in seconds: the longest lifetime of a URL.
-pub const LONGEST: u64 = 604_800;
+pub const LONGEST: i64 = 604_800;
 /// How far in the future a URL's date can be, in seconds.
 const SKEW: u64 = 900;
 
@@ -45,14 +45,28 @@ pub struct Input {
     pub bucket: String,
     pub key: String,
     pub region: String,
-    /// Lifetime in seconds, at most [`LONGEST`]; S3 refuses a URL with a longer one.
-    pub expires: u64,
+    /// Lifetime in seconds, from 1 to [`LONGEST`]; S3 refuses a URL with another one.
+    pub expires: i64,
     pub sse: SseHeaders,
+    /// Other headers to sign, with names in small letters.
+    pub headers: Vec<(String, String)>,
+    /// Parameters in the URL.
+    pub query: Vec<(String, String)>,
+}
+
+/// What a presigned URL is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub bucket: String,
+    /// Empty for a URL about the bucket.
+    pub key: String,
+    /// The query without the parameters of the signature, decoded.
+    pub query: Vec<(String, String)>,
 }
 
 /// What the signature covers, besides the query and the headers.
 #[derive(Clone, Copy, Debug)]
-struct Target<'a> {
+struct Signed<'a> {
     method: &'a str,
     /// Percent-encoded.
     path: &'a str,
@@ -85,21 +99,34 @@ fn secret(principal: &Principal) -> String {
     Base64::encode_string(secret.as_bytes())
 }
 
+/// What a presigned URL is about, without a look at its signature; `None` if it isn't a presigned URL.
+pub fn target_of(url: &str) -> Option<Target> {
+    let parts = Parts::of(url)?;
+    Some(Target {
+        key: percent_decode_str(&parts.path)
+            .decode_utf8()
+            .ok()?
+            .into_owned(),
+        query: parts.own_query(),
+        bucket: parts.bucket,
+    })
+}
+
 /// Makes a URL with which anyone can send `input`'s request for a while, with the signer's permissions. The signature
-/// covers the encryption headers, so the request must have exactly these. An anonymous signer has no key, so [`read`]
+/// covers the input's headers, so the request must have these, and no other `x-amz-…` header. An anonymous signer has no key, so [`read`]
 /// doesn't accept the resulting URL.
 pub fn presign(signer: &Principal, input: &Input, now: Timestamp) -> String {
     let host = host(&input.bucket, &input.region);
-    let target = Target {
+    let target = Signed {
         method: &input.method,
         path: &http::path(&input.key),
         region: &input.region,
     };
     let time = compact(now);
     let scope = scope(&time, target.region);
-    let headers = headers(&host, &input.sse);
+    let headers = headers(&host, &input.sse, &input.headers);
     let token = Base64::encode_string(signer.arn().as_bytes());
-    let mut values = vec![
+    let values = [
         ("X-Amz-Algorithm", ALGORITHM.to_owned()),
         (
             "X-Amz-Credential",
@@ -110,16 +137,26 @@ pub fn presign(signer: &Principal, input: &Input, now: Timestamp) -> String {
         ("X-Amz-Security-Token", token),
         ("X-Amz-SignedHeaders", names(&headers)),
     ];
-    let query = canonical_query(values.iter().map(|(name, value)| (*name, value.as_str())));
+    let mut all: Vec<(String, String)> = input.query.clone();
+    all.extend(
+        values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone())),
+    );
+    let query = canonical_query(
+        all.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
     let signature = sign(&secret(signer), target, &query, &headers, &time);
-    values.push(("X-Amz-Signature", signature));
-    let query: Vec<String> = (values.iter())
-        .map(|(name, value)| format!("{name}={}", http::query(value)))
+    all.push(("X-Amz-Signature".to_owned(), signature));
+    let query: Vec<String> = (all.iter())
+        .map(|(name, value)| format!("{}={}", http::query(name), http::query(value)))
         .collect();
     format!("https://{host}/{}?{}", target.path, query.join("&"))
 }
 
-/// Reads a presigned URL, as S3 does when the request arrives. `method` and `sse` are those of the actual request.
+/// Reads a presigned URL, as S3 does when the request arrives. `method`, `sse` and `sent` are those of the actual
+/// request; `sent` are its other headers, with names in small letters.
 ///
 /// # Errors
 /// `AuthorizationQueryParametersError`, [`S3Error::AccessDenied`] (expired, not valid yet, unsigned headers),
@@ -128,6 +165,7 @@ pub fn read(
     method: &str,
     url: &str,
     sse: &SseHeaders,
+    sent: &[(String, String)],
     now: Timestamp,
 ) -> Result<Presigned, S3Error> {
     let parts = Parts::of(url).ok_or_else(not_signed)?;
@@ -136,12 +174,16 @@ pub fn read(
     let (signed, signature) = (need("X-Amz-SignedHeaders")?, need("X-Amz-Signature")?);
     let begins = read_compact(time).ok_or_else(not_signed)?;
     let lasts = need("X-Amz-Expires")?
-        .parse::<u64>()
-        .map_err(|_| not_signed())?;
+        .parse::<i64>()
+        .map_err(|_| parameters("X-Amz-Expires should be a number"))?;
     if need("X-Amz-Algorithm")? != ALGORITHM {
         return Err(not_signed());
     }
-    if lasts > LONGEST {
+    // The message is recorded for a negative number; that S3 refuses 0 in the same way is our reading.
+    let Some(lasts) = u64::try_from(lasts).ok().filter(|lasts| *lasts > 0) else {
+        return Err(parameters("X-Amz-Expires must be non-negative"));
+    };
+    if lasts > LONGEST.unsigned_abs() {
         return Err(parameters(
             "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
         ));
@@ -161,14 +203,13 @@ pub fn read(
             "The AWS Access Key Id you provided does not exist in our records.",
         )
     })?;
-    let headers = headers(&host(&parts.bucket, &parts.region), sse);
+    let mut headers = headers(&host(&parts.bucket, &parts.region), sse, sent);
     let listed: Vec<&str> = signed.split(';').collect();
-    if headers
-        .iter()
-        .any(|(name, _)| !listed.contains(&name.as_str()))
-    {
+    let must_be_signed = |name: &str| name == "host" || name.starts_with("x-amz-");
+    if (headers.iter()).any(|(name, _)| must_be_signed(name) && !listed.contains(&name.as_str())) {
         return denied("There were headers present in the request which were not signed");
     }
+    headers.retain(|(name, _)| listed.contains(&name.as_str()));
     let wrong = || {
         S3Error::other(
             "SignatureDoesNotMatch",
@@ -178,7 +219,7 @@ pub fn read(
     };
     let values = (parts.values.iter()).filter(|(name, _)| name != "X-Amz-Signature");
     let query = canonical_query(values.map(|(name, value)| (name.as_str(), value.as_str())));
-    let target = Target {
+    let target = Signed {
         method,
         path: &parts.path,
         region: &parts.region,
@@ -245,6 +286,12 @@ impl Parts {
         })
     }
 
+    /// The query without the parameters of the signature.
+    fn own_query(&self) -> Vec<(String, String)> {
+        let own = |(name, _): &&(String, String)| !name.starts_with("X-Amz-");
+        self.values.iter().filter(own).cloned().collect()
+    }
+
     fn value(&self, name: &str) -> Option<&str> {
         let found = self.values.iter().find(|(found, _)| found == name);
         found.map(|(_, value)| value.as_str())
@@ -298,9 +345,10 @@ fn date_of(time: &str) -> &str {
     time.get(..8).unwrap_or(time)
 }
 
-/// The headers that the signature covers, sorted by name: the host and the encryption headers.
-fn headers(host: &str, sse: &SseHeaders) -> Vec<(String, String)> {
+/// The host, the encryption headers and the others, sorted by name.
+fn headers(host: &str, sse: &SseHeaders, others: &[(String, String)]) -> Vec<(String, String)> {
     let mut headers = vec![("host".to_owned(), host.to_owned())];
+    headers.extend_from_slice(others);
     for (name, value) in sse_headers(sse) {
         headers.push((name.to_lowercase(), value));
     }
@@ -328,12 +376,12 @@ fn canonical_query<'a>(values: impl Iterator<Item = (&'a str, &'a str)>) -> Stri
 /// The signature: SigV4's chain of HMACs over the digest of the canonical request.
 fn sign(
     secret: &str,
-    target: Target<'_>,
+    target: Signed<'_>,
     query: &str,
     headers: &[(String, String)],
     time: &str,
 ) -> String {
-    let Target {
+    let Signed {
         method,
         path,
         region,
@@ -381,12 +429,16 @@ mod tests {
             ]
             .into_iter(),
         );
-        let target = Target {
+        let target = Signed {
             method: "GET",
             path: "test.txt",
             region: "us-east-1",
         };
-        let headers = headers("examplebucket.s3.amazonaws.com", &SseHeaders::default());
+        let headers = headers(
+            "examplebucket.s3.amazonaws.com",
+            &SseHeaders::default(),
+            &[],
+        );
         let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
         assert_eq!(
             sign(secret, target, &query, &headers, time),

@@ -313,6 +313,7 @@ impl<'a> JsonInput<'a> {
                 let tags = self.tags(name)?;
                 (!tags.is_empty()).then(|| tags.to_value(member.kind))
             }
+            Type::Structure(_) if !member.required && self.get(name).is_none() => None,
             Type::Structure(structure) => {
                 let object = self.inside(name).structure(name, structure)?;
                 (!object.is_empty()).then_some(Value::Object(object))
@@ -351,23 +352,32 @@ impl<'a> JsonInput<'a> {
         structure: &'static Structure,
         only_one: bool,
     ) -> Result<Option<Value>, ServiceError> {
+        let items = self.items(name)?;
+        if only_one && items.len() > 1 {
+            return Err(ServiceError {
+                service: self.service,
+                code: "MalformedXML".to_owned(),
+                status: 400,
+                message: "The XML you provided was not well-formed or did not validate against our published schema".to_owned(),
+            });
+        }
         let mut structures = Vec::new();
-        for item in self.items(name)? {
+        for item in items {
             let object = self.of(item).structure(name, structure)?;
             structures.push(Value::Object(object));
-            if only_one {
-                break;
-            }
         }
         Ok((!structures.is_empty()).then_some(Value::Array(structures)))
     }
 
-    /// Reads `bucket/key`, percent-encoded, or boto3's `{"Bucket", "Key"}`.
+    /// Reads `bucket/key`, percent-encoded, with `?versionId=…` or without; or boto3's `{"Bucket", "Key",
+    /// "VersionId"}`.
     fn copy_source(&self, name: &str) -> Result<Option<String>, ServiceError> {
         if let Some(Value::Object(_)) = self.get(name) {
             let source = self.inside(name);
             let (bucket, key) = (source.required("Bucket")?, source.required("Key")?);
-            return Ok(Some(format!("{bucket}/{key}")));
+            let version = source.text("VersionId")?;
+            let version = version.map_or_else(String::new, |id| format!("?versionId={id}"));
+            return Ok(Some(format!("{bucket}/{key}{version}")));
         }
         let Some(text) = self.text(name)? else {
             return Ok(None);

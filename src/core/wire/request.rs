@@ -1,6 +1,6 @@
 //! A request on the wire, without signatures, dates and ids.
 
-use super::member::{Place, Type};
+use super::member::{Member, Place, Type};
 use super::operation::Operation;
 use super::parameters::Parameters;
 use super::uri;
@@ -66,27 +66,11 @@ impl WireRequest {
     fn s3(&self) -> String {
         let table = self.parameters.table;
         let mut host = format!("s3.{}.amazonaws.com", self.region);
-        let (mut path, mut query, mut body) =
-            (String::new(), table.query.to_owned(), String::new());
-        let mut headers = Vec::new();
+        let (mut path, mut body) = (String::new(), String::new());
         for (member, value) in self.parameters.iter() {
             match (member.place, value) {
                 (Place::Host, _) => host = format!("{}.{host}", plain(value)),
                 (Place::Path, _) => path = uri::path(&plain(value)),
-                (Place::Query(name), _) => {
-                    let and = if query.is_empty() { "" } else { "&" };
-                    let value = shown(member.kind, value);
-                    query.push_str(&format!("{and}{name}={}", uri::query(&value)));
-                }
-                (Place::Header(name), _) => {
-                    headers.push((name.to_owned(), shown(member.kind, value)));
-                }
-                (Place::Headers(before), Value::Object(pairs)) => {
-                    let pairs = pairs.iter();
-                    headers.extend(
-                        pairs.map(|(name, value)| (format!("{before}{name}"), plain(value))),
-                    );
-                }
                 (Place::Xml(root), _) => {
                     let mut xml = Xml::new(root);
                     if let Type::Structure(structure) = member.kind {
@@ -95,9 +79,17 @@ impl WireRequest {
                     body = format!("\nContent-Type: application/xml\n\n{}", xml.text());
                 }
                 (Place::Body, _) => body = format!("\n\n{}", plain(value)),
-                (Place::Json | Place::Headers(_) | Place::Unshown | Place::TrailOnly, _) => {}
+                (Place::Json | Place::Query(_) | Place::Header(_) | Place::Headers(_), _)
+                | (Place::Unshown | Place::TrailOnly, _) => {}
             }
         }
+        let constant = table.query.split('&').filter(|pair| !pair.is_empty());
+        let mut query: Vec<String> = constant.map(str::to_owned).collect();
+        for (name, value) in own_query(&self.parameters) {
+            query.push(format!("{name}={}", uri::query(&value)));
+        }
+        let mut query = query.join("&");
+        let mut headers = named_headers(&self.parameters, |_| true);
         if let Some(len) = self.body_len {
             // Content-Length follows Content-Type.
             let at = headers
@@ -114,6 +106,67 @@ impl WireRequest {
         }
         text + &body
     }
+}
+
+/// The headers with which a request carries parameters, for those parameters that `is` accepts.
+fn named_headers(parameters: &Parameters, is: impl Fn(&Member) -> bool) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    for (member, value) in parameters.iter().filter(|(member, _)| is(member)) {
+        match (member.place, value) {
+            (Place::Header(name), _) => headers.push((name.to_owned(), shown(member.kind, value))),
+            (Place::Headers(before), Value::Object(pairs)) => {
+                let pairs = pairs.iter();
+                headers
+                    .extend(pairs.map(|(name, value)| (format!("{before}{name}"), plain(value))));
+            }
+            (
+                Place::Json
+                | Place::Host
+                | Place::Path
+                | Place::Query(_)
+                | Place::Headers(_)
+                | Place::Xml(_)
+                | Place::Body
+                | Place::Unshown
+                | Place::TrailOnly,
+                _,
+            ) => {}
+        }
+    }
+    headers
+}
+
+/// The parameters in the query, decoded.
+fn own_query(parameters: &Parameters) -> Vec<(&'static str, String)> {
+    let pair = |(member, value): (&'static Member, &Value)| match member.place {
+        Place::Query(name) => Some((name, shown(member.kind, value))),
+        _ => None,
+    };
+    parameters.iter().filter_map(pair).collect()
+}
+
+/// The headers with which a request carries parameters, with names in small letters, for those parameters that `is`
+/// accepts.
+pub fn headers(parameters: &Parameters, is: impl Fn(&Member) -> bool) -> Vec<(String, String)> {
+    let headers = named_headers(parameters, is).into_iter();
+    headers
+        .map(|(name, value)| (name.to_ascii_lowercase(), value))
+        .collect()
+}
+
+/// The whole query, decoded: its constant part, and the parameters in it.
+pub fn query(parameters: &Parameters) -> Vec<(String, String)> {
+    let constant = parameters
+        .table
+        .query
+        .split('&')
+        .filter(|pair| !pair.is_empty());
+    let constant = constant.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let constant = constant.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let own = own_query(parameters).into_iter();
+    constant
+        .chain(own.map(|(name, value)| (name.to_owned(), value)))
+        .collect()
 }
 
 /// A value as HTTP carries it: a time as an HTTP date.
