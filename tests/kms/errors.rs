@@ -57,14 +57,14 @@ const ROWS: [&str; 26] = [
 /// One of the two doors to KMS.
 #[derive(Clone, Debug)]
 enum Ask {
-    Call(Call),
+    Call(Box<Call>),
     Kms(Request),
 }
 
 impl Ask {
     fn of(self, cloud: &mut Cloud, principal: &Principal) -> Outcome {
         match self {
-            Self::Call(call) => cloud.call(principal, call, &[], NOW),
+            Self::Call(call) => cloud.call(principal, *call, &[], NOW),
             Self::Kms(request) => cloud.kms(principal, &request, NOW),
         }
     }
@@ -72,7 +72,7 @@ impl Ask {
 
 impl From<Call> for Ask {
     fn from(call: Call) -> Self {
-        Self::Call(call)
+        Self::Call(Box::new(call))
     }
 }
 
