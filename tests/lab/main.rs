@@ -15,6 +15,7 @@ mod files;
 mod kinds;
 mod log;
 mod meter;
+mod next;
 mod parameters;
 mod policies;
 mod secrets;
