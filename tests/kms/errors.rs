@@ -58,7 +58,7 @@ const ROWS: [&str; 26] = [
 #[derive(Clone, Debug)]
 enum Ask {
     Call(Box<Call>),
-    Kms(Request),
+    Kms(Box<Request>),
 }
 
 impl Ask {
@@ -78,7 +78,7 @@ impl From<Call> for Ask {
 
 impl From<Request> for Ask {
     fn from(request: Request) -> Self {
-        Self::Kms(request)
+        Self::Kms(Box::new(request))
     }
 }
 
