@@ -2,6 +2,7 @@
 //! signals.
 
 use super::call;
+use super::page::lab::denial;
 use super::route::{self, View};
 use super::stage_run::{RunKind, StageRun};
 use super::state::{Message, Page};
@@ -103,6 +104,7 @@ impl Page {
 
     /// Plays a call of another view in the lab, from one of its steps.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
+        denial::attach(self);
         let visibility = Arc::new(step_visibility(&trace, &[]));
         self.stage(
             Some(StageRun {
@@ -178,6 +180,17 @@ impl Page {
                     false,
                 ),
                 Err(error) => self.say(error.to_string(), true),
+            }
+        });
+    }
+
+    /// Sets the text of the role’s policy.
+    pub fn edit_policy(self, text: String) {
+        let typed = self.typed.get_value().wrapping_add(1);
+        self.typed.set_value(typed);
+        spawn_local(async move {
+            if let Err(error) = call::edit_policy(self, text, typed).await {
+                self.say(error.to_string(), true);
             }
         });
     }

@@ -1,11 +1,14 @@
 //! Calls into the lab’s cloud. Only these calls need KMS, S3, the text of every step, and the worker, so they are the
-//! part `run`, which is loaded after the page. It also contains the question before each verdict.
+//! part `run`, which is loaded after the page. It also contains the question before each verdict, and the edit of the
+//! role's policy, which needs the grammar of policies.
 
 use super::lazy_part::{PartLoadError, part};
+use super::page::lab::denial;
 use super::page::predict;
 use super::state::Page;
 use super::transfer::{self, CallError};
-use crate::core::lab::{Lab, ObjectRow};
+use crate::core::lab::log::{EditPolicy, PolicyEdit};
+use crate::core::lab::{Lab, LabPolicy, ObjectRow};
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,6 +19,7 @@ part! { run,
 /// Loads what a call needs ahead of time, and adds the question before each verdict to the page.
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
+    denial::attach(page);
     Ok(())
 }
 }
@@ -26,12 +30,14 @@ pub type Transfer = Pin<Box<dyn Future<Output = Result<(), CallError>>>>;
 part! { run,
 /// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
+    denial::attach(page);
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
 }
 
 part! { run,
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
+    denial::attach(page);
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }
 }
@@ -40,6 +46,17 @@ part! { run,
 /// Deletes an object, as the administrator.
 pub fn delete(page: Page, name: String) -> Result<(), CallError> {
     transfer::delete(page, &name)
+}
+}
+
+part! { run,
+/// Sets the text of the role’s policy. `typed` shows whether more was typed since.
+pub fn edit_policy(page: Page, text: String, typed: u64) -> Result<(), PartLoadError> {
+    if page.typed.get_value() == typed {
+        let edit = PolicyEdit::Text(text);
+        page.lab.apply(EditPolicy { policy: LabPolicy::Identity, edit });
+    }
+    Ok(())
 }
 }
 

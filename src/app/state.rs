@@ -39,12 +39,25 @@ pub struct Message {
 /// Draws a part's content, once it has loaded.
 pub type DrawView = fn(Page) -> Nodes;
 
+/// Draws the denial of the run on the stage, in the step panel.
+#[derive(Clone, Copy, Debug)]
+pub struct DrawDenial {
+    /// The errors in the order in which they were sent.
+    pub errors: DrawView,
+    /// What to look for, the policies evaluated, and the fixes.
+    pub reasons: DrawView,
+    /// The buttons that apply the fixes.
+    pub remedy: DrawView,
+}
+
 /// Draws a text with the glossary's terms marked.
 pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
 /// The places that parts fill once they have loaded.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Placeholders {
+    /// In the step panel: a denial, once a run has reached it.
+    pub denial: RwSignal<Option<DrawDenial>>,
     /// In the step panel: the question before a verdict.
     pub prediction: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
@@ -96,6 +109,8 @@ pub struct Page {
     pub cancel: StoredValue<Option<Cancel>, LocalStorage>,
     /// Counts starts, so that a late answer to an earlier one is dropped.
     pub ticket: StoredValue<u64>,
+    /// Counts what is typed in the role's policy.
+    pub typed: StoredValue<u64>,
     /// The place of the log before the last reset or import.
     pub before_reset: StoredValue<Option<usize>>,
     /// The reactive owner of all signals here: the page.
@@ -127,6 +142,7 @@ impl Page {
             downloaded: StoredValue::new_local(None),
             cancel: StoredValue::new_local(None),
             ticket: StoredValue::new(0),
+            typed: StoredValue::new(0),
             before_reset: StoredValue::new(None),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }
