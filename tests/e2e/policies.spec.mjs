@@ -264,7 +264,7 @@ test('a service, a federated user and the caller’s network are parts of a requ
   await view.text.fill(one({ Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' }, Action: 'kms:Decrypt', Resource: '*' }));
   await expect(view.verdict).toHaveText('Allowed');
   await view.question.selectOption('A federated user downloads');
-  await expect(view.decision).toContainText('federated-user/guest');
+  await expect(view.field('Principal')).toHaveValue('arn:aws:sts::111122223333:federated-user/guest');
   await view.question.selectOption('Download through a VPC endpoint');
   await view.ask.getByText(/^Network: through vpce-/).click();
   await expect(view.field('Caller’s address')).toHaveValue('10.0.1.5');
