@@ -182,6 +182,17 @@ impl Page {
         });
     }
 
+    /// Sets the text of the role’s policy.
+    pub fn edit_policy(self, text: String) {
+        let typed = self.typed.get_value().wrapping_add(1);
+        self.typed.set_value(typed);
+        spawn_local(async move {
+            if let Err(error) = call::edit_policy(self, text, typed).await {
+                self.say(error.to_string(), true);
+            }
+        });
+    }
+
     /// Clears the stage, because what it shows belongs to another world than the next one.
     pub fn clear_stage(self) {
         self.stage(None, 0);

@@ -1,11 +1,13 @@
 //! Calls into the lab’s cloud. Only these calls need KMS, S3, the text of every step, and the worker, so they are the
-//! part `run`, which is loaded after the page. It also contains the question before each verdict.
+//! part `run`, which is loaded after the page. It also contains the question before each verdict, and the edit of the
+//! role's policy, which needs the grammar of policies.
 
 use super::lazy_part::{PartLoadError, part};
 use super::page::predict;
 use super::state::Page;
 use super::transfer::{self, CallError};
-use crate::core::lab::{Lab, ObjectRow};
+use crate::core::lab::log::{EditPolicy, PolicyEdit};
+use crate::core::lab::{Lab, LabPolicy, ObjectRow};
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,6 +42,17 @@ part! { run,
 /// Deletes an object, as the administrator.
 pub fn delete(page: Page, name: String) -> Result<(), CallError> {
     transfer::delete(page, &name)
+}
+}
+
+part! { run,
+/// Sets the text of the role’s policy. `typed` shows whether more was typed since.
+pub fn edit_policy(page: Page, text: String, typed: u64) -> Result<(), PartLoadError> {
+    if page.typed.get_value() == typed {
+        let edit = PolicyEdit::Text(text);
+        page.lab.apply(EditPolicy { policy: LabPolicy::Identity, edit });
+    }
+    Ok(())
 }
 }
 

@@ -96,6 +96,8 @@ pub struct Page {
     pub cancel: StoredValue<Option<Cancel>, LocalStorage>,
     /// Counts starts, so that a late answer to an earlier one is dropped.
     pub ticket: StoredValue<u64>,
+    /// Counts what is typed in the role's policy.
+    pub typed: StoredValue<u64>,
     /// The place of the log before the last reset or import.
     pub before_reset: StoredValue<Option<usize>>,
     /// The reactive owner of all signals here: the page.
@@ -127,6 +129,7 @@ impl Page {
             downloaded: StoredValue::new_local(None),
             cancel: StoredValue::new_local(None),
             ticket: StoredValue::new(0),
+            typed: StoredValue::new(0),
             before_reset: StoredValue::new(None),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }

@@ -55,6 +55,7 @@ pub fn copy(
         source: CopySource {
             bucket: BUCKET.to_owned(),
             key: from.to_owned(),
+            version_id: None,
         },
         sse,
         source_customer: source_customer.cloned(),

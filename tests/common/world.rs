@@ -47,6 +47,9 @@ pub fn cloud(statements: &str) -> Cloud {
     }
     cloud.kms.create_alias(ACCOUNT, REGION, ALIAS, KEY_ID);
     cloud.s3.create_bucket(BUCKET, ACCOUNT, REGION);
+    // Every kind of encryption can be tried: new buckets block SSE-C.
+    let bucket = cloud.s3.bucket_mut(BUCKET).unwrap();
+    bucket.settings.blocks_sse_c = false;
     grant(&mut cloud, &Lab::app(), statements);
     for name in PEOPLE {
         cloud.put_policies(&who(name), PolicySet::default());
@@ -54,6 +57,11 @@ pub fn cloud(statements: &str) -> Cloud {
     cloud
 }
 
+/// Switches Block Public Access off, so that a bucket policy can make the bucket public.
+pub fn unblock_public_access(cloud: &mut Cloud) {
+    let bucket = cloud.s3.bucket_mut(BUCKET).unwrap();
+    bucket.settings.public_access_block = None;
+}
 /// Users without policies, for policies and grants to name.
 const PEOPLE: [&str; 4] = [
     "arn:aws:iam::111122223333:user/alice",

@@ -133,6 +133,7 @@ test('a mistake is marked at its exact place, with what was meant; the text stay
   const text = await view.text.inputValue();
   const broken = text.replace('"Effect"', '"Efect"');
   await view.text.fill(broken);
+  await expect(view.state).toContainText('MalformedPolicyDocument: Syntax errors in policy.');
   await expect(view.state).toContainText('Line 5, column 7');
   await expect(view.state).toContainText('`Efect` is not an element of a statement; did you mean `Effect`?');
   await expect(view.edit.locator('.pol-wrong')).toHaveText('"Efect"');

@@ -80,6 +80,7 @@ test('an invalid edit is kept, located and explained, and the last valid policy 
   await expect(lab.editor).toHaveValue(typo);
   await expect(lab.editor).toHaveAttribute('aria-invalid', 'true');
   await expect(lab.permissions).toContainText(new RegExp(`line ${line}, column ${column}\\b`, 'i'));
+  await expect(lab.permissions).toContainText('MalformedPolicyDocument: Syntax errors in policy.');
   await expect(lab.permissions).toContainText('did you mean `Effect`?');
   await expect(lab.permissions).toContainText(/last valid policy stays in force/);
   // What explains the text is tied to it for those who cannot see them stand together.

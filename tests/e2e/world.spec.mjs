@@ -139,6 +139,23 @@ test('a disabled key stops the lab, and an enabled one does not', async ({ page 
   expect(await readFile(saved.path, 'utf8')).toBe('one');
 });
 
+test('a key is rotated every year, is tagged and described', async ({ page }) => {
+  const world = await new World(page).open();
+  await world.button(`Rotate every year ${ALIAS}`).click();
+  await expect(world.row(ALIAS)).toContainText('every 365 days');
+  await expect(world.button(`Stop rotating ${ALIAS}`)).toBeFocused();
+  await world.button(`Tags … ${ALIAS}`).click();
+  await world.dialog.getByLabel('Tag, as key=value').fill('team=post');
+  await world.dialog.getByRole('button', { name: 'Do it' }).click();
+  await expect(world.row(ALIAS)).toContainText('team = post');
+  await world.button(`Description … ${ALIAS}`).click();
+  await world.dialog.getByLabel('Description').fill('Of the parcels');
+  await world.dialog.getByRole('button', { name: 'Change it' }).click();
+  await expect(world.row(ALIAS)).toContainText('Of the parcels');
+  await world.button(`Stop rotating ${ALIAS}`).click();
+  await expect(world.row(ALIAS)).not.toContainText('every 365 days');
+});
+
 test('a key that waits to be deleted can be kept, or goes for good', async ({ page }) => {
   const world = await new World(page).open();
   const lab = await world.toLab();

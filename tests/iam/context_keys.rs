@@ -137,8 +137,7 @@ fn s3s_own_questions_carry_their_keys() {
         )
     };
     let sse = r#""StringEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}"#;
-    let key_id =
-        r#""StringEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": "alias/my-s3-key"}"#;
+    let key_id = r#""ArnLike": {"s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:*:111122223333:key/*"}"#;
     let address = r#""IpAddress": {"aws:SourceIp": "203.0.113.12/32"}"#;
     let tls = r#""Bool": {"aws:SecureTransport": "true"}, "NumericGreaterThanEquals": {"s3:TlsVersion": "1.2"}"#;
     let not_forwarded = r#""Bool": {"aws:ViaAWSService": "false"}, "Null": {"kms:ViaService": "true", "kms:CallerAccount": "true"}"#;

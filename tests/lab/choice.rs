@@ -1,7 +1,8 @@
 //! Who calls, and how it is encrypted: the lab's own choices, run.
 
 use crate::common::runs::{download, upload};
-use crate::common::world::{body_of, error_of};
+use crate::common::world::{BUCKET, NOW, body_of, error_of};
+use envelope_lab::core::api::Line;
 use envelope_lab::core::cloud::Response;
 use envelope_lab::core::crypto::digest::md5;
 use envelope_lab::core::lab::{CallerChoice, EncryptionChoice, Lab, Permission, Preset};
@@ -125,6 +126,13 @@ fn an_anonymous_download_of_a_kms_object_needs_a_signature_even_from_a_public_bu
     lab.set_kind(EncryptionChoice::SseS3);
     upload(&mut lab, "plain.txt", BODY).result.unwrap();
     let public = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}"#;
+    let unblock = Line {
+        principal: Lab::admin(),
+        service: "s3".to_owned(),
+        operation: "DeletePublicAccessBlock".to_owned(),
+        input: serde_json::json!({"Bucket": BUCKET}),
+    };
+    lab.send(&unblock, NOW).result.unwrap();
     lab.change(LabPolicy::Bucket, |draft| draft.edit(public.to_owned()));
     lab.set_who(CallerChoice::Anonymous);
     assert_eq!(body_of(&download(&mut lab, "plain.txt")), BODY);

@@ -271,7 +271,24 @@ fn admin(log: &mut CommandLog, which: usize) {
     let (key, name) = (labs_key(), format!("made-{}", which % 3));
     let account = "111122223333".to_owned();
     let arn = format!("arn:aws:iam::{account}:role/{name}");
-    let (action, send) = match which % 15 {
+    let (action, send) = match which % 20 {
+        15 => (AdminAction::EnableRotation(key), to_kms as _),
+        16 => (AdminAction::DisableRotation(key), to_kms as _),
+        17 => (
+            AdminAction::Describe {
+                key,
+                description: name,
+            },
+            to_kms as _,
+        ),
+        18 => (
+            AdminAction::Tag {
+                key,
+                tag: format!("{name}=1"),
+            },
+            to_kms as _,
+        ),
+        19 => (AdminAction::Untag { key, tag: name }, to_kms as _),
         0 => (
             AdminAction::CreateKey {
                 description: name.clone(),

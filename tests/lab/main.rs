@@ -5,6 +5,7 @@
 mod common;
 
 mod api;
+mod calls;
 mod cases;
 mod choice;
 mod cloudtrail;

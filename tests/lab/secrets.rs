@@ -62,7 +62,9 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         objects,
         created: _,
         encryption,
+        settings: _,
         bucket_keys,
+        older,
         uploads,
         completed,
     } = cloud.s3.bucket(BUCKET).unwrap();
@@ -70,7 +72,7 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         (name.as_str(), account.as_str(), region.as_str()),
         (BUCKET, ACCOUNT, REGION)
     );
-    assert!(policy.is_none() && bucket_keys.is_empty());
+    assert!(policy.is_none() && bucket_keys.is_empty() && older.is_empty());
     assert!(uploads.is_empty() && completed.is_empty());
     assert_eq!(*encryption, BucketDefault::default());
     let Object {
@@ -83,9 +85,10 @@ fn the_bucket_holds_ciphertext_encrypted_key_and_metadata_and_nothing_else() {
         checksum,
         metadata,
         tags,
+        version_id,
     } = &objects["a"];
     assert_eq!((headers, checksum), (&ObjectHeaders::default(), &None));
-    assert!(metadata.is_empty() && tags.is_empty());
+    assert!(metadata.is_empty() && tags.is_empty() && version_id.is_none());
     let [part] = body.parts.as_slice() else {
         panic!("{} parts", body.parts.len());
     };

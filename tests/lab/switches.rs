@@ -4,7 +4,7 @@ use crate::common::runs::{download, new_lab, upload, upload_at};
 use crate::common::world::{NOW, key_arn};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Progress, Response};
-use envelope_lab::core::iam::{Fix, PolicyDocument, PolicyKind};
+use envelope_lab::core::iam::{Fix, Grammar, PolicyDocument, PolicyKind};
 use envelope_lab::core::lab::{
     DraftError, EffectivePolicy, EncryptionChoice, Lab, Permission, Preset, Sample,
 };
@@ -70,9 +70,19 @@ fn no_other_combination_is_called_a_preset() {
     assert_eq!(named, 5);
 }
 
+/// What AWS does not accept: no JSON; no statement; a valid one with a mistake of its own kind.
+const REFUSED: [&str; 3] = [
+    r#"{"Statement": ["#,
+    r#"{"Version": "2012-10-17", "Statement": []}"#,
+    r#"{"Version": "2012-10-17", "Statement": [{"Sid": "all-of-it", "Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
+];
+
 /// Texts a learner may type, with the switches they mean.
 const TYPED: [(&str, [bool; 5]); 9] = [
-    (r#"{"Version": "2012-10-17", "Statement": []}"#, [false; 5]),
+    (
+        r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}"#,
+        [false; 5],
+    ),
     (
         r#"{"Statement": {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}}"#,
         [false, false, true, true, true],
@@ -112,7 +122,7 @@ enum Act {
     Switch(usize, bool),
     Preset(usize),
     Type(usize),
-    TypeNonsense,
+    TypeRefused(usize),
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
@@ -120,7 +130,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         4 => (0..5usize, any::<bool>()).prop_map(|(which, on)| Act::Switch(which, on)),
         1 => (0..5usize).prop_map(Act::Preset),
         2 => (0..TYPED.len()).prop_map(Act::Type),
-        1 => Just(Act::TypeNonsense),
+        1 => (0..REFUSED.len()).prop_map(Act::TypeRefused),
     ];
     prop::collection::vec(act, 1..9)
 }
@@ -150,14 +160,18 @@ proptest! {
                     lab.edit_policy(TYPED[which].0.to_owned());
                     expected = TYPED[which].1;
                 }
-                Act::TypeNonsense => lab.edit_policy("{\"Statement\": [".to_owned()),
+                Act::TypeRefused(which) => lab.edit_policy(REFUSED[which].to_owned()),
             }
             prop_assert_eq!(switches(&lab), expected, "after {:?}", act);
             let draft = lab.policy();
-            let parsed = draft.text.parse::<PolicyDocument>();
-            prop_assert_eq!(parsed.is_err(), matches!(act, Act::TypeNonsense));
-            prop_assert_eq!(&draft.flaw, &parsed.clone().err().map(DraftError::Policy));
-            if let Ok(document) = parsed {
+            // The switches may leave no statement, which IAM has no document for.
+            let is_none = draft.text == PolicyDocument::empty().to_json_pretty();
+            let put = Grammar::Identity.check(&draft.text, None);
+            prop_assert_eq!(put.is_err() && !is_none, matches!(act, Act::TypeRefused(_)));
+            let refused = put.as_ref().err().filter(|_| !is_none).cloned();
+            prop_assert_eq!(&draft.flaw, &refused.map(DraftError::Refused));
+            if draft.flaw.is_none() {
+                let document = draft.text.parse::<PolicyDocument>().unwrap();
                 prop_assert_eq!(&EffectivePolicy::Policy(document), &draft.in_force);
             }
         }
@@ -186,9 +200,11 @@ fn an_invalid_text_is_kept_and_the_last_valid_policy_stays_in_force() {
         let in_force = lab.policy().in_force.clone();
         lab.edit_policy(text.to_owned());
         assert_eq!(lab.policy().text, text);
-        let Some(DraftError::Policy(error)) = lab.policy().flaw.clone() else {
+        let Some(DraftError::Refused(refusal)) = lab.policy().flaw.clone() else {
             panic!("{text} is no policy");
         };
+        assert_eq!(refusal.code, "MalformedPolicyDocument");
+        let error = refusal.error;
         assert_eq!((error.line, error.column), (line, column), "{error}");
         assert!(!error.message.is_empty());
         assert_eq!(lab.policy().in_force, in_force);

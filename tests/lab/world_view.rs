@@ -7,6 +7,7 @@
 use crate::common::runs;
 use crate::common::world::labs_key;
 use crate::common::world::{ACCOUNT, ALIAS, BUCKET, KEY_ID, NOW};
+use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::admin::{
@@ -217,6 +218,46 @@ fn keys_are_made_named_stopped_turned_and_kept() {
     let key = lab.inventory().key(KEY_ID).unwrap().clone();
     assert_eq!((key.materials, key.rotated), (2, Some(NOW)));
     assert_eq!(download(&mut lab, "one"), Ok(()));
+
+    done(&mut lab, &AdminAction::EnableRotation(labs_key()));
+    lab.let_pass(364, NOW);
+    assert_eq!(lab.inventory().key(KEY_ID).unwrap().materials, 2);
+    let says = lab.let_pass(2, NOW);
+    assert!(says.contains(&format!("KMS has rotated {ALIAS}")), "{says}");
+    let key = lab.inventory().key(KEY_ID).unwrap().clone();
+    let next = Timestamp(NOW.0 + 730 * 86_400);
+    assert_eq!((key.materials, key.rotation), (3, Some((365, next))));
+    assert_eq!(download(&mut lab, "one"), Ok(()));
+    done(&mut lab, &AdminAction::DisableRotation(labs_key()));
+    let tag = |tag: &str| AdminAction::Tag {
+        key: labs_key(),
+        tag: tag.to_owned(),
+    };
+    done(&mut lab, &tag("team = post"));
+    done(&mut lab, &tag("stage"));
+    done(&mut lab, &tag("team=bank"));
+    assert_eq!(
+        refused(&mut lab, &tag("aws:team=post")),
+        "TagException, 400, TagResource"
+    );
+    done(
+        &mut lab,
+        &AdminAction::Untag {
+            key: labs_key(),
+            tag: "stage".to_owned(),
+        },
+    );
+    done(
+        &mut lab,
+        &AdminAction::Describe {
+            key: labs_key(),
+            description: "Of the parcels".to_owned(),
+        },
+    );
+    let key = lab.inventory().key(KEY_ID).unwrap().clone();
+    assert_eq!(key.tags, [("team".to_owned(), "bank".to_owned())]);
+    assert_eq!(key.description, "Of the parcels");
+    assert_eq!(key.rotation, None);
 
     let days = |days: &str| AdminAction::ScheduleDeletion {
         key: labs_key(),

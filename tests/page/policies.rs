@@ -123,6 +123,85 @@ fn a_mistake_is_marked_and_the_last_valid_policy_decides() {
     insta::assert_snapshot!(without_lists(&drawn));
 }
 
+/// What stands in the editor's footer, without its tags.
+fn footer(drawn: &str) -> String {
+    let from = drawn.find("class=\"pol-state\"").unwrap();
+    let footer = drawn
+        .get(from..)
+        .unwrap()
+        .split("</section>")
+        .next()
+        .unwrap();
+    let pieces = footer.split('<').filter_map(|piece| piece.split_once('>'));
+    pieces
+        .map(|(_, text)| text.trim_end_matches('\n'))
+        .collect::<String>()
+}
+
+#[test]
+fn what_aws_refuses_is_refused_in_its_own_words_first() {
+    let bucket = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket"}]}"#;
+    let key = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "kms:*"}]}"#;
+    let session = STORAGE.replace("\"Effect\"", "\"Sid\": \"all of it\", \"Effect\"");
+    for (which, text, words) in [
+        (
+            LabPolicy::Bucket,
+            bucket,
+            [
+                "MalformedPolicy: Action does not apply to any resource(s) in statement",
+                "Line 1, column 109: `s3:GetObject` works on none of this statement's resources",
+            ],
+        ),
+        (
+            LabPolicy::Key,
+            key,
+            [
+                "MalformedPolicyDocumentException: AWS refuses this policy. Its sentence is not known.",
+                "Line 1, column 41: this statement has no `Resource`",
+            ],
+        ),
+        (
+            LabPolicy::Session,
+            &session,
+            [
+                "MalformedPolicyDocument: AWS refuses this policy.",
+                "Line 1, column 49: `all of it` has a character",
+            ],
+        ),
+        (
+            LabPolicy::ServiceControl,
+            bucket,
+            [
+                "MalformedPolicyDocumentException: The provided policy document does not meet the requirements of the specified policy type.",
+                "Line 1, column 61: `Principal` is not an element",
+            ],
+        ),
+    ] {
+        let drawn = after(which, |state| {
+            type_in(state, text);
+        });
+        let footer = footer(&drawn);
+        let places = words.map(|part| footer.find(part).expect(&footer));
+        assert!(places.is_sorted(), "{footer}");
+    }
+}
+
+#[test]
+fn the_labs_own_editor_refuses_what_aws_refuses() {
+    let drawn = draw(worked(), "#/", |page| {
+        let before = page.lab.with_untracked(|lab| lab.policy().document());
+        page.lab.apply(EditPolicy {
+            policy: LabPolicy::Identity,
+            edit: PolicyEdit::Text(STORAGE.replace("s3:*", "s*:*")),
+        });
+        let after = page.lab.with_untracked(|lab| lab.policy().document());
+        assert_eq!(before, after, "the last valid policy stays in force");
+        nodes().child(permissions(page))
+    });
+    assert!(drawn.contains("<b>MalformedPolicyDocument: </b>Vendor s* is not valid"));
+    assert!(drawn.contains("`s*:*` has a wildcard or a variable in its service prefix"));
+}
+
 #[test]
 fn too_large_a_policy() {
     let drawn = after(LabPolicy::Identity, |state| {

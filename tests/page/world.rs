@@ -16,7 +16,7 @@ use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::lab::admin::sender::{to_iam, to_kms, to_s3};
 use envelope_lab::core::lab::admin::{AdminAction, POLICY_EXAMPLE, POLICY_NAME};
-use envelope_lab::core::lab::log::{RunAdmin, SetThrottles, Upload};
+use envelope_lab::core::lab::log::{LetPass, RunAdmin, SetThrottles, Upload};
 use envelope_lab::core::lab::report::meter::{MOST_DOWNLOADS, POSITIONS, Workload, objects_at};
 use envelope_lab::core::lab::world::{ACCOUNT, BUCKET, KEY_ID};
 use envelope_lab::core::s3::encryption::Algorithm;
@@ -59,6 +59,13 @@ fn press(state: WorldState, action: &AdminAction) {
 /// Sends the open form as its button does.
 fn submit(state: WorldState) {
     press(state, &state.action().expect("the form is filled in"));
+}
+
+/// Tags the lab's key as its form does.
+fn tag(state: WorldState, tag: &str) {
+    state.open_tags(KEY_ID);
+    state.draft.update(|draft| draft.name = tag.to_owned());
+    submit(state);
 }
 
 fn create_key(state: WorldState, alias: &str) -> String {
@@ -108,6 +115,31 @@ fn keys_in_every_state_and_one_that_is_gone() {
     }));
 }
 
+/// After a year and a day: the rotation that was due, tags and a description.
+#[test]
+fn a_key_that_rotates_every_year() {
+    let set_up = |state: WorldState| {
+        let key = state.all.with(|all| all.key(KEY_ID).map(Into::into));
+        press(
+            state,
+            &AdminAction::EnableRotation(key.expect("the lab's key")),
+        );
+        state.open_description(KEY_ID);
+        (state.draft).update(|draft| draft.text = "Of the parcels".to_owned());
+        submit(state);
+        tag(state, "team=post");
+        tag(state, "stage");
+        let days = 366;
+        let said = state.page.lab.apply(LetPass { days, real: NOW });
+        assert!(said.is_some_and(|text| text.contains("KMS has rotated alias/my-s3-key")));
+    };
+    insta::assert_snapshot!(part(world(), set_up, |state| {
+        nodes()
+            .child(last_action_notice(state))
+            .child(inventory_rows::columns(state))
+    }));
+}
+
 #[test]
 fn a_full_bucket_is_folded_and_encrypts_by_default() {
     let mut lab = world();
@@ -135,11 +167,18 @@ fn no_form() {
 #[test]
 fn each_form() {
     let admin = format!("arn:aws:iam::{ACCOUNT}:user/admin");
-    let forms: [(&str, &dyn Fn(WorldState)); 8] = [
+    let forms: [(&str, &dyn Fn(WorldState)); 11] = [
         ("key", &|state| state.open(Form::Key)),
         ("aliases", &|state| state.open_aliases(KEY_ID)),
         ("alias_to_delete", &|state| {
             state.open_aliases(KEY_ID);
+            state.draft.update(|draft| draft.choice = 1);
+        }),
+        ("description", &|state| state.open_description(KEY_ID)),
+        ("tags", &|state| state.open_tags(KEY_ID)),
+        ("tag_to_remove", &|state| {
+            tag(state, "team=post");
+            state.open_tags(KEY_ID);
             state.draft.update(|draft| draft.choice = 1);
         }),
         ("deletion", &|state| state.open_deletion(KEY_ID)),

@@ -38,6 +38,7 @@ fn stranger() -> Principal {
 
 /// Everybody may do anything with the objects, as far as the bucket has a say.
 fn public(cloud: &mut Cloud) {
+    unblock_public_access(cloud);
     let open = r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::my-bucket", "arn:aws:s3:::my-bucket/*"]}"#;
     cloud.s3.bucket_mut(BUCKET).unwrap().policy = Some(policy(open));
 }
@@ -343,7 +344,7 @@ fn row_a_key_with_an_aes256_default() {
         rule: EncryptionRule {
             sse_algorithm: "AES256".to_owned(),
             kms_master_key_id: Some(KEY_ID.to_owned()),
-            bucket_key_enabled: None,
+            ..EncryptionRule::default()
         },
         ..put_bucket_encryption::Input::default()
     };

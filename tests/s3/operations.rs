@@ -164,6 +164,7 @@ fn create(name: &str, region: Option<&str>) -> Request {
     Request::CreateBucket(create_bucket::Input {
         bucket: name.to_owned(),
         location_constraint: region.map(str::to_owned),
+        ..create_bucket::Input::default()
     })
 }
 
@@ -288,6 +289,7 @@ fn a_bucket_policy_is_put_read_and_dropped() {
     let none = "NoSuchBucketPolicy (404): The bucket policy does not exist";
     assert_eq!(error_of(&s3(&mut cloud, &get)), none);
     let text = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::my-bucket/*"}]}"#;
+    unblock_public_access(&mut cloud);
     assert_eq!(json_of(&put_policy(&mut cloud, text)), json!({}));
     assert_eq!(json_of(&s3(&mut cloud, &get)), json!({"Policy": text}));
     stored(&mut cloud, "a", BODY, &SseHeaders::default());
@@ -336,8 +338,9 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
         bucket: BUCKET.to_owned(),
         ..get_bucket_encryption::Input::default()
     });
-    // Recorded from a new bucket.
-    let fresh = json!({"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": false}]}});
+    // Recorded from a new bucket, before S3 blocked SSE-C in those.
+    let fresh = json!({"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": false, "BlockedEncryptionTypes": {"EncryptionType": ["SSE-C"]}}]}});
+    cloud.s3.bucket_mut(BUCKET).unwrap().settings = BucketSettings::NEW;
     assert_eq!(json_of(&s3(&mut cloud, &get)), fresh);
     let put = |algorithm: &str, key: Option<&str>, on: Option<bool>| {
         Request::PutBucketEncryption(put_bucket_encryption::Input {
@@ -346,6 +349,7 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
                 sse_algorithm: algorithm.to_owned(),
                 kms_master_key_id: key.map(str::to_owned),
                 bucket_key_enabled: on,
+                ..EncryptionRule::default()
             },
             ..put_bucket_encryption::Input::default()
         })
@@ -362,7 +366,7 @@ fn a_default_encryption_is_echoed_as_it_was_configured() {
         |json: serde_json::Value| json["ServerSideEncryptionConfiguration"]["Rules"][0].clone();
     assert_eq!(
         rule(json_of(&s3(&mut cloud, &get))),
-        json!({"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "fake-key-id"}, "BucketKeyEnabled": true})
+        json!({"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "fake-key-id"}, "BucketKeyEnabled": true, "BlockedEncryptionTypes": {"EncryptionType": ["SSE-C"]}})
     );
     assert!(error_of(&s3(&mut cloud, &put("aes", None, None))).starts_with("MalformedXML (400)"));
     let drop = Request::DeleteBucketEncryption(delete_bucket_encryption::Input {
@@ -466,6 +470,7 @@ fn an_upload_in_parts_from_its_beginning_to_its_end() {
         source: CopySource {
             bucket: BUCKET.to_owned(),
             key: "src".to_owned(),
+            version_id: None,
         },
         range: Some("bytes=1-4".to_owned()),
         ..upload_part_copy::Input::default()
@@ -623,6 +628,7 @@ fn answers_have_the_members_of_boto3() {
         source: CopySource {
             bucket: BUCKET.to_owned(),
             key: "a".to_owned(),
+            version_id: None,
         },
         sse: sse.clone(),
         source_customer: None,

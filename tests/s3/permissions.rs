@@ -252,6 +252,7 @@ fn on_uploads() -> Vec<(&'static str, Vec<&'static str>, Run)> {
                     source: CopySource {
                         bucket: bucket(),
                         key: "SSE-KMS".to_owned(),
+                        version_id: None,
                     },
                     ..upload_part_copy::Input::default()
                 };
@@ -323,7 +324,7 @@ fn on_buckets() -> Vec<(&'static str, Vec<&'static str>, Run)> {
             vec!["s3:CreateBucket"],
             request(Request::CreateBucket(create_bucket::Input {
                 bucket: name(),
-                location_constraint: None,
+                ..create_bucket::Input::default()
             })),
         ),
         (

@@ -26,6 +26,7 @@ pub mod notice;
 pub mod number;
 pub mod player_controls;
 pub mod prose;
+pub mod refusal;
 pub mod select;
 pub mod switch;
 pub mod tabs;

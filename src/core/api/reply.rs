@@ -62,7 +62,7 @@ fn output(response: &Response) -> Value {
         Response::PutObject(output) => output.to_json(),
         Response::GetObject(output) => got(output),
         Response::S3(answer) => answer.to_json(),
-        Response::DeleteObject => Object::default().value(),
+        Response::DeleteObject(deleted) => deleted.to_json(),
         Response::GenerateDataKey(output) => output.to_json(),
         Response::Encrypt(output) => output.to_json(),
         Response::Decrypt(output) => output.to_json(),

@@ -5,6 +5,7 @@ use crate::core::clock::Timestamp;
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::kms::{self, Caller, KmsError, Session, decrypt, encrypt, generate_data_key};
+use crate::core::s3::deletion::Deleted;
 use crate::core::s3::{
     self, BodyError, BodyJob, DecryptedBody, EncryptedBody, StoredPart, delete_object, get_object,
     put_object,
@@ -30,7 +31,7 @@ pub enum Call {
 pub enum Response {
     PutObject(put_object::Output),
     GetObject(get_object::Output),
-    DeleteObject,
+    DeleteObject(Deleted),
     GenerateDataKey(generate_data_key::Output),
     Encrypt(encrypt::Output),
     Decrypt(decrypt::Output),
@@ -291,7 +292,7 @@ impl Cloud {
             Call::DeleteObject(input) => {
                 let mut session = s3::Session::new("DeleteObject", &caller, region, trace, entropy);
                 delete_object::delete_object(s3, &mut session, &input)
-                    .map(|()| Response::DeleteObject)
+                    .map(Response::DeleteObject)
                     .map_err(|error| ServiceError::from(&error))
             }
             Call::GenerateDataKey(input) => {

@@ -179,7 +179,9 @@ impl Decision {
     /// The statement, or the grant, that decides: the one that allows, or the first Deny of the deciding policy type.
     /// `None` if the verdict depends on a missing Allow, or on the root user's own right.
     pub fn deciding_statement(&self) -> Option<&StatementOutcome> {
-        self.considered.iter().find(|considered| match &self.by {
+        let mut matched = (self.considered.iter())
+            .filter(|considered| !matches!(considered.outcome, Outcome::NotMatched { .. }));
+        matched.find(|considered| match &self.by {
             Reason::AllowedBy {
                 policy,
                 name,
@@ -191,14 +193,10 @@ impl Decision {
                     && considered.index == *index
             }
             Reason::AllowedByGrant { name } => {
-                considered.policy == PolicyKind::Grant
-                    && considered.policy_name == *name
-                    && !matches!(considered.outcome, Outcome::NotMatched { .. })
+                considered.policy == PolicyKind::Grant && considered.policy_name == *name
             }
             Reason::ExplicitDeny(kind) => {
-                considered.policy == *kind
-                    && considered.effect == Effect::Deny
-                    && considered.outcome == Outcome::Matched
+                considered.policy == *kind && considered.effect == Effect::Deny
             }
             _ => false,
         })

@@ -92,6 +92,24 @@ fn fails(element: Element, policy_says: String, request_has: &str) -> Outcome {
 }
 
 fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Outcome> {
+    let element = statement.principal.as_deref();
+    let reach = reach_in(query, element, statement.effect());
+    reach.ok_or_else(|| {
+        let (name, says) = match element {
+            None => (Element::Principal, "absent".to_owned()),
+            Some(element) if element.negated => (Element::NotPrincipal, principals_text(element)),
+            Some(element) => (Element::Principal, principals_text(element)),
+        };
+        fails(name, says, &query.caller.arn())
+    })
+}
+
+/// How a statement with this principal reaches the caller.
+pub(super) fn reach_in(
+    query: &PolicyQuery<'_>,
+    element: Option<&PrincipalElement>,
+    effect: Effect,
+) -> Option<Reach> {
     let PolicyQuery {
         request,
         caller,
@@ -100,38 +118,24 @@ fn principal(query: &PolicyQuery<'_>, statement: &Statement) -> Result<Reach, Ou
         ..
     } = *query;
     if !kind.names_principals() {
-        return Ok(Reach::Attached);
+        return Some(Reach::Attached);
     }
     let context = &request.context;
-    let Some(element) = &statement.principal else {
+    let Some(element) = element else {
         // A resource control policy applies to everyone; any other resource policy must have a principal.
-        return match kind {
-            PolicyKind::ResourceControl => Ok(Reach::Everyone),
-            _ => Err(fails(
-                Element::Principal,
-                "absent".to_owned(),
-                &caller.arn(),
-            )),
-        };
+        return (kind == PolicyKind::ResourceControl).then_some(Reach::Everyone);
     };
-    let reach =
-        match (element.negated, statement.effect()) {
-            (false, _) => reach(&element.principals, caller, context),
-            (true, Effect::Allow) => (self::reach(&element.principals, caller, context).is_none())
-                .then_some(Reach::Everyone),
-            // Documented under "Permissions boundaries": such a Deny applies to every caller that has a boundary, listed or
-            // not.
-            (true, Effect::Deny) => (bounded || !exempt(&element.principals, caller, context))
-                .then_some(Reach::Everyone),
-        };
-    reach.ok_or_else(|| {
-        let element_name = if element.negated {
-            Element::NotPrincipal
-        } else {
-            Element::Principal
-        };
-        fails(element_name, principals_text(element), &caller.arn())
-    })
+    match (element.negated, effect) {
+        (false, _) => reach(&element.principals, caller, context),
+        (true, Effect::Allow) => {
+            (reach(&element.principals, caller, context).is_none()).then_some(Reach::Everyone)
+        }
+        // Documented under "Permissions boundaries": such a Deny applies to every caller that has a boundary, listed or
+        // not.
+        (true, Effect::Deny) => {
+            (bounded || !exempt(&element.principals, caller, context)).then_some(Reach::Everyone)
+        }
+    }
 }
 
 /// The strongest way in which the list names the caller. Only whole ARNs count: principals support no partial

@@ -9,10 +9,12 @@
 //! - the policies: `policy_kind`, `policy_set`
 //! - the policy language: `document`, `wildcard`, `variable`, `condition`, `grant`
 //! - the principals that exist: `directory`; who may assume a role: `trust`
+//! - `public_policy`: whether a bucket policy is public
 //! - a policy's text: `text` (read once), `outline`, `size`, `grammar` (whether AWS accepts it), `linter`,
 //!   `catalogue` (the actions and condition keys that AWS knows)
-//! - the decision: `matching` (one statement), `policy_outcome` (one policy), `evaluate`
+//! - the decision: `matching` (one statement), `policy_outcome` (one policy), `places` and `evaluate`
 //!   (all of them), `decision` (the result), `wording` (AWS's sentence)
+//! - many requests to the same policies: `index`
 //! - several policies as one: `joined`
 //! - changes: `edit`, `fix`
 //!
@@ -37,6 +39,7 @@ mod wildcard;
 mod grammar;
 mod grant;
 mod joined;
+mod public_policy;
 mod size;
 mod text;
 mod trust;
@@ -44,7 +47,9 @@ mod trust;
 mod decision;
 mod directory;
 mod evaluate;
+mod index;
 mod matching;
+mod places;
 mod policy_outcome;
 mod wording;
 
@@ -75,5 +80,6 @@ pub use evaluate::decide;
 pub use fix::{Fix, Remedy, beyond_reach, fixes, in_place_of, remedy, smallest_fix};
 pub use grammar::{Grammar, Refusal};
 pub use grant::{Grant, GrantConstraints, OPERATIONS as GRANT_OPERATIONS, is_grantee};
+pub use index::{Evaluation, PoliciesIndex, StatementPlace};
 pub use size::{Limit, SizeError, check_size};
 pub use wording::denial_of_unseen;

@@ -2,6 +2,7 @@
 
 use super::decision::{Layer, LayerEffect, Outcome, Reason, StatementOutcome};
 use super::matching::{PolicyQuery, Reach, StatementMatch, match_statement};
+use super::places::PolicyEffect;
 use super::{Effect, Grant, NamedPolicy, PolicyKind, Principal, Request, Statement};
 
 const RESOURCE_ALIASES: &str = "kms:ResourceAliases";
@@ -26,7 +27,7 @@ impl PolicyOutcome {
             kind,
             name: name.to_owned(),
             arn: None,
-            cross_account: is_cross_account(request),
+            cross_account: request.is_cross_account(),
             allow: None,
             deny: None,
             statements: Vec::new(),
@@ -127,35 +128,6 @@ impl PolicyOutcome {
         reach == Reach::Account && !self.cross_account && self.kind != PolicyKind::VpcEndpoint
     }
 
-    pub fn allows(&self) -> bool {
-        self.allow.is_some()
-    }
-
-    pub fn denies(&self) -> bool {
-        self.deny.is_some()
-    }
-
-    /// The reach of the strongest Allow.
-    pub fn reach(&self) -> Option<Reach> {
-        self.allow.as_ref().map(|(reach, ..)| *reach)
-    }
-
-    /// The strongest Allow, as the reason of a decision.
-    pub fn reason(&self) -> Option<Reason> {
-        let (_, index, sid) = self.allow.as_ref()?;
-        Some(match self.kind {
-            PolicyKind::Grant => Reason::AllowedByGrant {
-                name: self.name.clone(),
-            },
-            policy => Reason::AllowedBy {
-                policy,
-                name: self.name.clone(),
-                index: *index,
-                sid: sid.clone(),
-            },
-        })
-    }
-
     pub fn layer(&self) -> Layer {
         let statement = |index: usize, sid: &Option<String>| match sid {
             Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
@@ -208,9 +180,31 @@ impl PolicyOutcome {
     }
 }
 
-pub(super) fn is_cross_account(request: &Request) -> bool {
-    request
-        .principal
-        .account()
-        .is_some_and(|account| account != request.resource_account)
+impl PolicyEffect for PolicyOutcome {
+    fn kind(&self) -> PolicyKind {
+        self.kind
+    }
+
+    fn denies(&self) -> bool {
+        self.deny.is_some()
+    }
+
+    fn reach(&self) -> Option<Reach> {
+        self.allow.as_ref().map(|(reach, ..)| *reach)
+    }
+
+    fn reason(&self) -> Option<Reason> {
+        let (_, index, sid) = self.allow.as_ref()?;
+        Some(match self.kind {
+            PolicyKind::Grant => Reason::AllowedByGrant {
+                name: self.name.clone(),
+            },
+            policy => Reason::AllowedBy {
+                policy,
+                name: self.name.clone(),
+                index: *index,
+                sid: sid.clone(),
+            },
+        })
+    }
 }

@@ -17,6 +17,11 @@ pub struct Request {
 }
 
 impl Request {
+    /// Whether caller and resource belong to different accounts. A caller without an account belongs to none.
+    pub(super) fn is_cross_account(&self) -> bool {
+        (self.principal.account()).is_some_and(|account| account != self.resource_account)
+    }
+
     /// The caller with all that the request tells about it: a session's role has its path from `aws:PrincipalArn`.
     pub(super) fn caller(&self) -> Cow<'_, Principal> {
         let role_arn = self.context.get("aws:PrincipalArn");

@@ -1,6 +1,7 @@
 //! A policy's text, parsed once: document, grants, outline and layout use the same parsed JSON.
 
 use super::document::{PolicyDocument, PolicyError};
+use super::grammar::{Grammar, Refusal};
 use super::grant::{self, Grant};
 use super::outline::Outline;
 use super::policy_kind::PolicyKind;
@@ -11,7 +12,7 @@ use crate::core::json::{Fault, Node, Subject, pretty, read};
 pub struct PolicyText<'a> {
     kind: PolicyKind,
     text: &'a str,
-    root: Result<Node, PolicyError>,
+    root: Result<Node, Fault>,
 }
 
 impl<'a> PolicyText<'a> {
@@ -21,7 +22,7 @@ impl<'a> PolicyText<'a> {
             PolicyKind::Grant => Subject::Grants,
             _ => Subject::Policy,
         };
-        let root = read(subject, text).map_err(|fault| PolicyError::locate(fault, text));
+        let root = read(subject, text);
         Self { kind, text, root }
     }
 
@@ -31,6 +32,14 @@ impl<'a> PolicyText<'a> {
     /// The first fault, with its token.
     pub fn document(&self) -> Result<PolicyDocument, PolicyError> {
         PolicyDocument::of_json(self.kind, self.root()?).map_err(|fault| self.locate(fault))
+    }
+
+    /// The policy, as AWS reads it when it is put: [`Grammar::check`].
+    ///
+    /// # Errors
+    /// AWS's refusal.
+    pub fn put(&self, grammar: Grammar, owner: Option<&str>) -> Result<PolicyDocument, Refusal> {
+        grammar.check_read(self.text, self.root.as_ref(), owner)
     }
 
     /// The grants, as `ListGrants` shows them: a list, an object with `Grants`, or a single grant.
@@ -60,7 +69,7 @@ impl<'a> PolicyText<'a> {
     }
 
     fn root(&self) -> Result<&Node, PolicyError> {
-        self.root.as_ref().map_err(Clone::clone)
+        (self.root.as_ref()).map_err(|fault| self.locate(fault.clone()))
     }
 
     fn locate(&self, fault: Fault) -> PolicyError {

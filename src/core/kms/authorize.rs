@@ -117,8 +117,14 @@ impl Session<'_> {
         resource: &str,
         extra: &[(String, Vec<String>)],
     ) -> Result<(), KmsError> {
-        let mut context = self.caller.iam_context();
-        context.set("kms:CallerAccount", self.account());
+        let mut context = (self.caller.iam_context()).with("aws:RequestedRegion", self.region);
+        if let Some(account) = self.caller.principal.account() {
+            context.set("kms:CallerAccount", account);
+            // `*` is no resource of anyone's.
+            if resource != "*" {
+                context.set("aws:ResourceAccount", account);
+            }
+        }
         for (name, values) in extra {
             context.set_many(name.as_str(), values.clone());
         }

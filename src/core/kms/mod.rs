@@ -5,6 +5,7 @@
 //! - [`store`]: all keys and aliases, and lookup by any name; [`managed`]: AWS managed keys
 //! - [`caller`]: the caller, and the principal it calls for
 //! - [`context`]: the encryption context, and its binding to a ciphertext
+//! - [`encrypt_for_s3`]: `Encrypt`, for a data key of S3's
 //! - [`blob`]: the `CiphertextBlob`
 //! - [`error`]: KMS's errors, verbatim
 //! - one file per operation. Cryptography: [`generate_data_key`], [`generate_data_key_without_plaintext`], [`encrypt`],
@@ -26,6 +27,7 @@ pub mod authorize;
 pub mod blob;
 pub mod caller;
 pub mod context;
+pub mod encrypt_for_s3;
 pub mod error;
 mod grant_constraints;
 pub mod grant_note;

@@ -1,5 +1,6 @@
 //! Buckets and objects: ciphertext, encrypted data keys, and metadata, and the keys that S3 holds in memory.
 
+use super::bucket_settings::BucketSettings;
 use super::checksum::StoredChecksum;
 use super::encryption::{BucketDefault, Encryption};
 use super::object_headers::ObjectHeaders;
@@ -30,6 +31,31 @@ pub struct Object {
     /// `x-amz-meta-…`, without the prefix.
     pub metadata: Vec<(String, String)>,
     pub tags: Vec<(String, String)>,
+    /// The version's id; absent for the id `null`, of an object written without versioning.
+    pub version_id: Option<String>,
+}
+
+/// A version that is not the current object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OlderVersion {
+    /// The object's key.
+    pub key: String,
+    pub content: VersionContent,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VersionContent {
+    /// An object that was overwritten or deleted.
+    Object(Object),
+    DeleteMarker(DeleteMarker),
+}
+
+/// What a DELETE without a version id leaves in a bucket with versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeleteMarker {
+    /// Absent for the id `null`.
+    pub version_id: Option<String>,
+    pub last_modified: Timestamp,
 }
 
 /// A key that S3 keeps for a bucket, to call KMS less often (S3 guide, bucket-key).
@@ -68,10 +94,13 @@ pub struct Bucket {
     pub policy: Option<PolicyDocument>,
     /// The default encryption, for an upload without encryption headers.
     pub encryption: BucketDefault,
+    pub settings: BucketSettings,
     /// The bucket keys, one per requester and KMS key.
     pub bucket_keys: Vec<BucketKey>,
-    /// By object key.
+    /// The current versions, by object key.
     pub objects: BTreeMap<String, Object>,
+    /// Noncurrent versions and delete markers, by key, each key's from the newest to the oldest.
+    pub older: Vec<OlderVersion>,
     /// Multipart uploads in progress, by upload id.
     pub uploads: BTreeMap<String, Upload>,
     /// Multipart uploads that were completed, by upload id.
@@ -137,7 +166,7 @@ impl S3 {
         &self.bodies
     }
 
-    /// Adds an empty bucket without a policy.
+    /// Adds an empty bucket without a policy, with the settings of a new bucket.
     pub fn create_bucket(&mut self, name: &str, account: &str, region: &str) {
         let bucket = Bucket {
             name: name.to_owned(),
@@ -146,8 +175,10 @@ impl S3 {
             created: Timestamp(0),
             policy: None,
             encryption: BucketDefault::default(),
+            settings: BucketSettings::NEW,
             bucket_keys: Vec::new(),
             objects: BTreeMap::new(),
+            older: Vec::new(),
             uploads: BTreeMap::new(),
             completed: BTreeMap::new(),
         };

@@ -6,19 +6,19 @@ use super::encryption::{EncryptedDataKey, Encryption, SseKms};
 use super::kms_data_key::{bucket_region, by_decrypt, by_kms, s3_context};
 use super::object_keys::{Keys, Target};
 use super::s3_data_key::{
-    bound_to, decrypt_data_key, decrypted_by_s3, generate_data_key, generated_by_s3,
+    bound_to, decrypt_data_key, decrypted_by_s3, encrypt_data_key, encrypted_data_key_field,
+    generate_data_key, generated_by_s3,
 };
 use super::session::Session;
 use crate::core::clock::Timestamp;
-use crate::core::crypto::DataKey;
+use crate::core::crypto::{Aes256Key, DataKey, Nonce};
 use crate::core::kms::{EncryptionContext, Kms};
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
 
 /// How long S3 holds a bucket key for a requester, in seconds. AWS doesn't publish a time: simulated.
 pub const HOLDS: u64 = 300;
 
-/// S3 generates the data key and encrypts it with a bucket key, which KMS generates once for many objects. S3 encrypts
-/// new objects only with a bucket key that was generated for the same requester, so each requester has one.
+/// S3 generates the data key and encrypts it with a bucket key.
 pub(super) fn with_bucket_key(
     s3: &mut S3,
     kms: &Kms,
@@ -27,6 +27,82 @@ pub(super) fn with_bucket_key(
     key_id: &str,
     context: EncryptionContext,
 ) -> Result<(Keys, Encryption), S3Error> {
+    let (bucket_key, secret) = held_or_new(s3, kms, session, target, key_id)?;
+    let (context, bound) = context_and_bound(target, context)?;
+    let (key, own) = generate_data_key(&secret, session, &bound)?;
+    generated_by_s3(
+        session,
+        &key,
+        &own,
+        "the object's data key under the bucket key",
+        "The encryption context that KMS saw names the bucket, not the object: a policy that tests the object's ARN never matches it.",
+    );
+    let encryption = encrypted_under(bucket_key, own, context);
+    Ok((Keys { key, second: None }, encryption))
+}
+
+/// Encrypts the data key of a stored object with a bucket key.
+pub(super) fn under_bucket_key(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    target: Target<'_>,
+    key_id: &str,
+    context: EncryptionContext,
+    data_key: &DataKey,
+) -> Result<Encryption, S3Error> {
+    let (bucket_key, secret) = held_or_new(s3, kms, session, target, key_id)?;
+    let (context, bound) = context_and_bound(target, context)?;
+    let nonce = Nonce::new(session.entropy.array());
+    let own = encrypt_data_key(&secret, &bound, data_key, nonce)?;
+    session.recorder.step(
+        Step::new(
+            Actor::S3,
+            Actor::S3,
+            Kind::Compute,
+            "S3 encrypts the data key under the bucket key",
+        )
+        .label("encrypt the data key")
+        .says("The same data key in a new envelope. KMS saw the bucket key only, not this one.")
+        .field(encrypted_data_key_field(&own)),
+    );
+    Ok(encrypted_under(bucket_key, own, context))
+}
+
+/// The object's encryption context under a bucket key, and what the encrypted data key is bound to.
+fn context_and_bound(
+    target: Target<'_>,
+    context: EncryptionContext,
+) -> Result<(EncryptionContext, Vec<u8>), S3Error> {
+    let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
+    let context = s3_context(context, &format!("arn:aws:s3:::{}", target.bucket));
+    let bound = bound_to(&context, &arn)?;
+    Ok((context, bound))
+}
+
+fn encrypted_under(
+    bucket_key: BucketKey,
+    own: EncryptedDataKey,
+    context: EncryptionContext,
+) -> Encryption {
+    Encryption::Kms(SseKms {
+        key_arn: bucket_key.key_arn,
+        encrypted_data_key: own.encrypted_data_key,
+        encryption_context: context,
+        bucket_key: Some(bucket_key.id),
+        second: None,
+    })
+}
+
+/// The bucket key, which KMS generates once for many objects, and its plaintext. S3 encrypts new objects only with a
+/// bucket key that was generated for the same requester, so each requester has one.
+fn held_or_new(
+    s3: &mut S3,
+    kms: &Kms,
+    session: &mut Session<'_>,
+    target: Target<'_>,
+    key_id: &str,
+) -> Result<(BucketKey, Aes256Key), S3Error> {
     let requester = session.caller.principal.arn();
     let now = session.caller.now;
     let region = bucket_region(s3, target.bucket)?;
@@ -42,7 +118,7 @@ pub(super) fn with_bucket_key(
         Some((key.clone(), held.secret.clone()))
     });
     let bucket_arn = format!("arn:aws:s3:::{}", target.bucket);
-    let (bucket_key, secret) = match held {
+    match held {
         Some((key, secret)) => {
             session.recorder.step(
                 Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 still holds this bucket's key: KMS is not asked")
@@ -50,7 +126,7 @@ pub(super) fn with_bucket_key(
                     .says("One bucket key serves many objects of one requester for a while. No request to KMS, so no line in CloudTrail, and no check of the KMS permission either.")
                     .field(Field::text("Bucket key of", Role::Metadata, &requester).from("held for 5 minutes here; AWS publishes no time")),
             );
-            (key, secret)
+            Ok((key, secret))
         }
         None => {
             let bound = s3_context(EncryptionContext::default(), &bucket_arn);
@@ -71,27 +147,9 @@ pub(super) fn with_bucket_key(
             if let Some(bucket) = s3.bucket_mut(target.bucket) {
                 bucket.bucket_keys.push(bucket_key.clone());
             }
-            (bucket_key, secret)
+            Ok((bucket_key, secret))
         }
-    };
-    let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
-    let context = s3_context(context, &bucket_arn);
-    let (key, own) = generate_data_key(&secret, session, &bound_to(&context, &arn)?)?;
-    generated_by_s3(
-        session,
-        &key,
-        &own,
-        "the object's data key under the bucket key",
-        "The encryption context that KMS saw names the bucket, not the object: a policy that tests the object's ARN never matches it.",
-    );
-    let sse = SseKms {
-        key_arn: bucket_key.key_arn,
-        encrypted_data_key: own.encrypted_data_key,
-        encryption_context: context,
-        bucket_key: Some(bucket_key.id),
-        second: None,
-    };
-    Ok((Keys { key, second: None }, Encryption::Kms(sse)))
+    }
 }
 
 /// Decrypts the data key with the bucket key that S3 holds, or asks KMS to decrypt the bucket key again.

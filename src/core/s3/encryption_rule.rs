@@ -6,7 +6,7 @@ use super::parameters::SSE_ALGORITHM;
 use crate::core::json::Object;
 use crate::core::wire::field::Single;
 use crate::core::wire::member::{flag, member, text};
-use crate::core::wire::{List, Structure, Type, Xml};
+use crate::core::wire::{Enumeration, List, Structure, Type, Xml};
 use serde_json::Value;
 
 /// The name of the XML element and of the parameter.
@@ -42,26 +42,53 @@ const RULE: Structure = Structure {
             }),
         ),
         flag("BucketKeyEnabled"),
+        member(
+            "BlockedEncryptionTypes",
+            Type::Structure(&Structure {
+                rust: "BlockedEncryptionTypes",
+                fails: false,
+                members: &[member(
+                    "EncryptionType",
+                    Type::List(&List {
+                        of: Type::Enumeration(&Enumeration {
+                            rust: "EncryptionType",
+                            words: &[NOTHING, SSE_C],
+                        }),
+                        element: "EncryptionType",
+                        only_one: false,
+                    }),
+                )],
+            }),
+        ),
     ],
 };
+
+/// `BlockedEncryptionTypes` for a bucket that blocks none.
+pub const NOTHING: &str = "NONE";
+/// The only type that can be blocked.
+pub const SSE_C: &str = "SSE-C";
 
 /// The rule in a configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EncryptionRule {
-    /// `AES256`, `aws:kms` or `aws:kms:dsse`.
+    /// `AES256`, `aws:kms` or `aws:kms:dsse`; empty for a rule without `ApplyServerSideEncryptionByDefault`.
     pub sse_algorithm: String,
     /// The key by any of its names; without one, `aws/s3`.
     pub kms_master_key_id: Option<String>,
     pub bucket_key_enabled: Option<bool>,
+    /// `BlockedEncryptionTypes`: [`NOTHING`] or [`SSE_C`].
+    pub blocked_types: Option<Vec<String>>,
 }
 
 impl EncryptionRule {
-    /// The rule for a bucket's default.
-    pub fn of(default: &BucketDefault) -> Self {
+    /// The rule for a bucket's default and its blocked types.
+    pub fn of(default: &BucketDefault, blocks_sse_c: bool) -> Self {
+        let blocked = if blocks_sse_c { SSE_C } else { NOTHING };
         Self {
             sse_algorithm: default.algorithm.name().to_owned(),
             kms_master_key_id: default.kms_key_id.clone(),
             bucket_key_enabled: Some(default.bucket_key),
+            blocked_types: Some(vec![blocked.to_owned()]),
         }
     }
 
@@ -76,9 +103,18 @@ impl EncryptionRule {
             apply.text("KMSMasterKeyID", key_id);
         }
         let mut rule = Object::default();
-        rule.put("ApplyServerSideEncryptionByDefault", apply.value());
+        if !self.sse_algorithm.is_empty() {
+            rule.put("ApplyServerSideEncryptionByDefault", apply.value());
+        }
         if let Some(on) = self.bucket_key_enabled {
             rule.put("BucketKeyEnabled", Value::Bool(on));
+        }
+        if let Some(types) = &self.blocked_types {
+            let types = types.iter().cloned().map(Value::String).collect();
+            let blocked = Object::default()
+                .put("EncryptionType", Value::Array(types))
+                .value();
+            rule.put("BlockedEncryptionTypes", blocked);
         }
         Value::Array(vec![rule.value()])
     }
@@ -111,6 +147,10 @@ impl Single for EncryptionRule {
             bucket_key_enabled: Single::of_value(
                 rule.and_then(|rule| rule.get("BucketKeyEnabled")),
                 Type::Flag,
+            ),
+            blocked_types: Single::of_value(
+                rule.and_then(|rule| rule.get("BlockedEncryptionTypes")?.get("EncryptionType")),
+                Type::Text,
             ),
         }
     }

@@ -149,10 +149,12 @@ pub(super) fn check_customer(
     encryption: &Encryption,
     customer: Option<&CustomerKey>,
 ) -> Result<(), S3Error> {
+    if let Some(customer) = customer {
+        customer.check()?;
+    }
     match (encryption, customer) {
         (Encryption::SseC(_), None) => Err(needs_key()),
         (Encryption::SseC(mark), Some(customer)) => {
-            customer.check()?;
             match customer.mark(mark.salt).mac == mark.mac {
                 true => Ok(()),
                 false => Err(S3Error::other(

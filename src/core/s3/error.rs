@@ -1,5 +1,6 @@
 //! S3's errors: code, HTTP status, and message, as recorded from AWS.
 
+use crate::core::clock::Timestamp;
 use crate::core::error::{Service, ServiceError};
 use crate::core::kms::KmsError;
 
@@ -14,6 +15,17 @@ pub enum S3Error {
     Kms(KmsError),
     NoSuchBucket,
     NoSuchKey,
+    /// The current version is a delete marker, which has this id. The code is `NoSuchKey`.
+    Deleted {
+        version_id: String,
+    },
+    /// The version asked for is a delete marker: `MethodNotAllowed`.
+    DeleteMarker {
+        version_id: String,
+        last_modified: Timestamp,
+    },
+    /// There is no version with this id.
+    NoSuchVersion,
     /// The object's name is longer than 1,024 bytes.
     KeyTooLong,
     /// An anonymous caller, whose request has no signature, used a KMS-encrypted object or a KMS key header.
@@ -45,6 +57,29 @@ impl S3Error {
         }
     }
 
+    /// The headers that the answer has besides its status (S3 guide, DeleteMarker).
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        let marker = |version_id: &String| {
+            vec![
+                ("x-amz-delete-marker", "true".to_owned()),
+                ("x-amz-version-id", version_id.clone()),
+            ]
+        };
+        match self {
+            Self::Deleted { version_id } => marker(version_id),
+            Self::DeleteMarker {
+                version_id,
+                last_modified,
+            } => {
+                let mut headers = marker(version_id);
+                headers.push(("Allow", "DELETE".to_owned()));
+                headers.push(("Last-Modified", last_modified.to_string()));
+                headers
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The error as a HEAD returns it: there is no body, so the status replaces the code and the message (recorded).
     pub fn bare(&self) -> Self {
         let status = self.status();
@@ -52,6 +87,7 @@ impl S3Error {
             403 => "403",
             404 => "404",
             304 => "304",
+            405 => "405",
             412 => "412",
             416 => "416",
             500 => "500",
@@ -64,7 +100,10 @@ impl S3Error {
     fn status(&self) -> u16 {
         match self {
             Self::AccessDenied(_) | Self::Hidden(_) | Self::Kms(KmsError::AccessDenied(_)) => 403,
-            Self::NoSuchBucket | Self::NoSuchKey => 404,
+            Self::NoSuchBucket | Self::NoSuchKey | Self::Deleted { .. } | Self::NoSuchVersion => {
+                404
+            }
+            Self::DeleteMarker { .. } => 405,
             // AWS doesn't document what S3 answers when KMS throttles: simulated.
             Self::Kms(KmsError::Throttling) => 503,
             Self::Kms(_) | Self::KeyTooLong | Self::NeedsSignature | Self::Argument(_) => 400,
@@ -82,7 +121,9 @@ impl S3Error {
             Self::Other { code, .. } => (*code).into(),
             Self::Kms(error) => format!("KMS.{}", error.code()),
             Self::NoSuchBucket => "NoSuchBucket".into(),
-            Self::NoSuchKey => "NoSuchKey".into(),
+            Self::NoSuchKey | Self::Deleted { .. } => "NoSuchKey".into(),
+            Self::NoSuchVersion => "NoSuchVersion".into(),
+            Self::DeleteMarker { .. } => "MethodNotAllowed".into(),
             Self::KeyTooLong => "KeyTooLongError".into(),
             Self::NeedsSignature | Self::Argument(_) => "InvalidArgument".into(),
             Self::Damaged => "InternalError".into(),
@@ -98,7 +139,11 @@ impl S3Error {
             Self::Kms(KmsError::Throttling) => "Please reduce your request rate.".into(),
             Self::Kms(error) => error.message(),
             Self::NoSuchBucket => "The specified bucket does not exist".into(),
-            Self::NoSuchKey => "The specified key does not exist.".into(),
+            Self::NoSuchKey | Self::Deleted { .. } => "The specified key does not exist.".into(),
+            Self::NoSuchVersion => "The specified version does not exist.".into(),
+            Self::DeleteMarker { .. } => {
+                "The specified method is not allowed against this resource.".into()
+            }
             Self::KeyTooLong => "Your key is too long".into(),
             Self::NeedsSignature => "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.".into(),
             Self::Damaged => "We encountered an internal error. Please try again.".into(),
@@ -123,6 +168,7 @@ pub fn reason(status: u16) -> &'static str {
         304 => "Not Modified",
         403 => "Forbidden",
         404 => "Not Found",
+        405 => "Method Not Allowed",
         409 => "Conflict",
         412 => "Precondition Failed",
         416 => "Requested Range Not Satisfiable",

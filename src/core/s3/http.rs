@@ -18,6 +18,15 @@ pub fn encryption_headers(encryption: &Encryption, etag: &str) -> String {
     text + "ETag: " + etag
 }
 
+/// Adds the version's id, if the answer tells it.
+pub fn with_version(
+    mut headers: Vec<(&'static str, String)>,
+    version_id: Option<&str>,
+) -> Vec<(&'static str, String)> {
+    headers.extend(version_id.map(|id| ("x-amz-version-id", id.to_owned())));
+    headers
+}
+
 /// The application's own headers, as S3 returns them: `x-amz-meta-…`.
 pub fn metadata_headers(metadata: &[(String, String)]) -> String {
     let mut text = String::new();
@@ -60,11 +69,14 @@ pub fn bare(error: &ServiceError) -> ServiceError {
     }
 }
 
-/// S3's XML error body.
-pub fn error(error: &ServiceError) -> String {
-    let reason = reason(error.status);
+/// An error: its status, these headers, and S3's XML body.
+pub fn error(error: &ServiceError, headers: &[(&'static str, String)]) -> String {
+    let mut start = format!("HTTP/1.1 {} {}", error.status, reason(error.status));
+    for (name, value) in headers {
+        start.push_str(&format!("\n{name}: {value}"));
+    }
     if error.code == error.status.to_string() {
-        return format!("HTTP/1.1 {} {reason}", error.status);
+        return start;
     }
     // Recorded only for a missing signature.
     let argument = match error.message.ends_with("AWS Signature Version 4.") {
@@ -72,9 +84,8 @@ pub fn error(error: &ServiceError) -> String {
         false => "",
     };
     format!(
-        "HTTP/1.1 {} {reason}\nContent-Type: application/xml\n\n<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+        "{start}\nContent-Type: application/xml\n\n<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <Error><Code>{}</Code><Message>{}</Message>{argument}</Error>",
-        error.status,
         error.code,
         escaped(&error.message)
     )

@@ -1,12 +1,13 @@
 //! Answers as JSON, with AWS's member names as in boto3, so that an outer layer can print them. Bodies are not
 //! included.
 
-use super::encryption::{BucketDefault, Encryption};
+use super::deletion::Deleted;
+use super::encryption::Encryption;
 use super::encryption_rule::{EncryptionRule, ROOT};
 use super::request::Answer;
 use super::{
-    create_multipart_upload, get_object, head_object, list_buckets, list_multipart_uploads,
-    list_objects_v2, list_parts, put_object,
+    create_multipart_upload, get_bucket_encryption, get_object, head_object, json_bucket,
+    list_buckets, list_multipart_uploads, list_objects_v2, list_parts, put_object,
 };
 use crate::core::json::Object;
 use serde_json::Value;
@@ -19,6 +20,8 @@ impl Answer {
             Self::CopyObject(output) => {
                 encryption(&mut json, &output.encryption);
                 context(&mut json, output.context.as_ref());
+                version(&mut json, output.version_id.as_ref());
+                source_version(&mut json, output.source_version_id.as_ref());
                 let mut result = Object::of(&[("ETag", &output.etag)]);
                 result.text("LastModified", &output.last_modified.to_string());
                 if let Some(checksum) = &output.checksum {
@@ -53,11 +56,21 @@ impl Answer {
             Self::GetBucketPolicy(output) => {
                 json.text("Policy", &output.policy);
             }
-            Self::GetBucketEncryption(default) => rules(&mut json, default),
+            Self::GetBucketEncryption(output) => rules(&mut json, output),
+            Self::GetPublicAccessBlock(block) => {
+                json_bucket::public_access_block(&mut json, *block)
+            }
+            Self::GetBucketOwnershipControls(of) => json_bucket::ownership_controls(&mut json, *of),
+            Self::GetBucketVersioning(status) => json_bucket::versioning(&mut json, *status),
+            Self::DeleteObjects(output) => json_bucket::deleted(&mut json, output),
+            Self::ListObjectVersions(output) => json_bucket::versions(&mut json, output),
+            Self::HeadBucket(output) => json_bucket::head(&mut json, output),
+            Self::GetBucketLocation(output) => json_bucket::location(&mut json, output),
             Self::GetObjectTagging(output) => {
                 let tag = |(key, value): &(String, String)| {
                     Object::of(&[("Key", key), ("Value", value)]).value()
                 };
+                version(&mut json, output.version_id.as_ref());
                 array(&mut json, "TagSet", &output.tags, tag);
             }
             Self::CreateMultipartUpload(output) => created(&mut json, output),
@@ -70,6 +83,7 @@ impl Answer {
             }
             Self::UploadPartCopy(output) => {
                 encryption(&mut json, &output.encryption);
+                source_version(&mut json, output.source_version_id.as_ref());
                 let mut result = Object::of(&[("ETag", &output.etag)]);
                 result.text("LastModified", &output.last_modified.to_string());
                 if let Some(checksum) = &output.checksum {
@@ -85,8 +99,10 @@ impl Answer {
                 if let Some(checksum) = &output.checksum {
                     checksum.write(&mut json);
                 }
+                version(&mut json, output.version_id.as_ref());
                 encryption(&mut json, &output.encryption);
             }
+            Self::PutObjectTagging(output) => version(&mut json, output.version_id.as_ref()),
             Self::ListParts(output) => parts(&mut json, output),
             Self::ListMultipartUploads(output) => uploads(&mut json, output),
             Self::DeleteBucket
@@ -94,7 +110,12 @@ impl Answer {
             | Self::DeleteBucketPolicy
             | Self::PutBucketEncryption
             | Self::DeleteBucketEncryption
-            | Self::PutObjectTagging
+            | Self::PutPublicAccessBlock
+            | Self::DeletePublicAccessBlock
+            | Self::PutBucketOwnershipControls
+            | Self::DeleteBucketOwnershipControls
+            | Self::PutBucketVersioning
+            | Self::UpdateObjectEncryption
             | Self::AbortMultipartUpload => {}
         }
         json.value()
@@ -109,6 +130,18 @@ impl put_object::Output {
         }
         encryption(&mut json, &self.encryption);
         context(&mut json, self.context.as_ref());
+        version(&mut json, self.version_id.as_ref());
+        json.value()
+    }
+}
+
+impl Deleted {
+    pub fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        if self.delete_marker {
+            json.put("DeleteMarker", Value::Bool(true));
+        }
+        version(&mut json, self.version_id.as_ref());
         json.value()
     }
 }
@@ -128,6 +161,7 @@ impl get_object::Output {
             json.text("ContentRange", range);
         }
         json.text("ContentType", &self.content_type);
+        version(&mut json, self.version_id.as_ref());
         self.headers.write(&mut json);
         counts(&mut json, self.tag_count, self.parts_count);
         encryption(&mut json, &self.encryption);
@@ -153,6 +187,18 @@ fn encryption(json: &mut Object, encryption: &Encryption) {
             json.text("SSECustomerAlgorithm", "AES256");
             json.text("SSECustomerKeyMD5", &mark.key_md5);
         }
+    }
+}
+
+fn source_version(json: &mut Object, id: Option<&String>) {
+    if let Some(id) = id {
+        json.text("CopySourceVersionId", id);
+    }
+}
+
+fn version(json: &mut Object, id: Option<&String>) {
+    if let Some(id) = id {
+        json.text("VersionId", id);
     }
 }
 
@@ -195,6 +241,7 @@ fn head(json: &mut Object, output: &head_object::Output) {
         json.text("ContentRange", range);
     }
     json.text("ContentType", &output.content_type);
+    version(json, output.version_id.as_ref());
     output.headers.write(json);
     counts(json, output.tag_count, output.parts_count);
     encryption(json, &output.encryption);
@@ -249,8 +296,9 @@ fn list(json: &mut Object, output: &list_objects_v2::Output) {
     }
 }
 
-fn rules(json: &mut Object, default: &BucketDefault) {
-    json.put(ROOT, EncryptionRule::of(default).to_json());
+fn rules(json: &mut Object, output: &get_bucket_encryption::Output) {
+    let rule = EncryptionRule::of(&output.default, output.blocks_sse_c);
+    json.put(ROOT, rule.to_json());
 }
 
 fn created(json: &mut Object, output: &create_multipart_upload::Output) {

@@ -23,6 +23,24 @@ pub(super) fn s3_context(mut context: EncryptionContext, arn: &str) -> Encryptio
     context
 }
 
+/// The ARN of the key that S3 uses for this id, alias, or ARN: a policy compares this, whatever the request names (S3
+/// guide, UsingKMSEncryption: "the key that is used"; our reading, not recorded). An alias that doesn't exist stays as
+/// it is.
+pub(super) fn key_arn(kms: &Kms, account: &str, region: &str, key_id: &str) -> String {
+    match kms.find(account, region, key_id) {
+        Ok(key) => key.arn(),
+        Err(_) => named_by_arn(account, region, key_id),
+    }
+}
+
+/// S3 calls KMS with the key's ARN, even if the request named the key by id (recorded).
+fn named_by_arn(account: &str, region: &str, key_id: &str) -> String {
+    match is_key_id(key_id) {
+        true => format!("arn:aws:kms:{region}:{account}:key/{key_id}"),
+        false => key_id.to_owned(),
+    }
+}
+
 /// Asks KMS to generate the data key (GenerateDataKey).
 pub(super) fn by_kms(
     s3: &S3,
@@ -32,13 +50,8 @@ pub(super) fn by_kms(
     key_id: &str,
     context: EncryptionContext,
 ) -> Result<(DataKey, SseKms), S3Error> {
-    // S3 calls KMS with the key's ARN, even if the request named the key by id (recorded).
     let region = bucket_region(s3, bucket)?;
-    let account = session.account();
-    let key_id = match is_key_id(key_id) {
-        true => format!("arn:aws:kms:{region}:{account}:key/{key_id}"),
-        false => key_id.to_owned(),
-    };
+    let key_id = named_by_arn(session.account(), &region, key_id);
     let request = generate_data_key::Input {
         key_id,
         key_spec: Some("AES_256".to_owned()),

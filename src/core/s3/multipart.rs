@@ -75,7 +75,11 @@ pub(super) fn authorize(
 ) -> Result<(), S3Error> {
     let bucket = s3.bucket(which.bucket).ok_or(S3Error::NoSuchBucket)?;
     let mut extra = match which.find(s3) {
-        Some(upload) if action == super::action::PUT_OBJECT => upload.sse.condition_keys(),
+        Some(upload) if action == super::action::PUT_OBJECT => {
+            let key = upload.encryption.kms();
+            let key_arn = key.map(|kms| kms.key_arn.as_str());
+            upload.sse.condition_keys(key_arn)
+        }
         _ => Vec::new(),
     };
     extra.extend(others);
@@ -97,9 +101,11 @@ pub(super) fn check_customer(
     customer: Option<&CustomerKey>,
 ) -> Result<(), S3Error> {
     let invalid = |message| Err(S3Error::other("InvalidRequest", 400, message));
+    if let Some(customer) = customer {
+        customer.check()?;
+    }
     match (encryption, customer) {
         (Encryption::SseC(mark), Some(customer)) => {
-            customer.check()?;
             match customer.mark(mark.salt).mac == mark.mac {
                 true => Ok(()),
                 false => invalid(

@@ -1,5 +1,6 @@
 //! Parameters that many of S3's operations take (S3 API reference, `PutObject`, `CopyObject`).
 
+use super::bucket::{Object, S3};
 use super::sse_headers::{CustomerKey, SseHeaders};
 use crate::core::wire::field::Single;
 use crate::core::wire::member::{flag, member, number, text};
@@ -123,11 +124,25 @@ pub fn tag_set(tags: &Vec<(String, String)>) -> Xml {
 pub struct CopySource {
     pub bucket: String,
     pub key: String,
+    /// The version to copy; without it, the current one.
+    pub version_id: Option<String>,
+}
+
+impl CopySource {
+    /// The object to copy, if it is there.
+    pub fn find<'s>(&self, s3: &'s S3) -> Option<&'s Object> {
+        let bucket = s3.bucket(&self.bucket)?;
+        bucket.find(&self.key, self.version_id.as_deref()).object()
+    }
 }
 
 impl std::fmt::Display for CopySource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.bucket, self.key)
+        write!(f, "{}/{}", self.bucket, self.key)?;
+        match &self.version_id {
+            Some(id) => write!(f, "?versionId={id}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -143,9 +158,16 @@ impl Single for CopySource {
     fn of_value(value: Option<&Value>, _: Type) -> Self {
         let text = value.and_then(Value::as_str);
         text.and_then(|text| text.split_once('/'))
-            .map_or_else(Self::default, |(bucket, key)| Self {
-                bucket: bucket.to_owned(),
-                key: key.to_owned(),
+            .map_or_else(Self::default, |(bucket, key)| {
+                let (key, version_id) = match key.rsplit_once("?versionId=") {
+                    Some((key, id)) => (key, Some(id.to_owned())),
+                    None => (key, None),
+                };
+                Self {
+                    bucket: bucket.to_owned(),
+                    key: key.to_owned(),
+                    version_id,
+                }
             })
     }
 }
@@ -181,7 +203,9 @@ impl Field for SseHeaders {
 impl Field for Option<CustomerKey> {
     fn put(&self, members: &'static [Member], into: &mut Values) {
         if let (Some(customer), [algorithm, key, md5]) = (self, members) {
-            into.put(algorithm.name, Value::from(customer.algorithm.as_str()));
+            if !customer.algorithm.is_empty() {
+                into.put(algorithm.name, Value::from(customer.algorithm.as_str()));
+            }
             into.put(key.name, Value::Null);
             into.put(md5.name, Value::from(customer.md5()));
         }
@@ -192,13 +216,13 @@ impl Field for Option<CustomerKey> {
             return None;
         };
         let text = |member: &Member| from.text(member.name).map(str::to_owned);
-        match (text(algorithm), text(key)) {
-            (None, None) => None,
-            (algorithm, key) => Some(CustomerKey {
-                // If only one of the headers was sent, a later check refuses the request, as S3 does.
+        match (text(algorithm), text(key), text(md5)) {
+            (None, None, None) => None,
+            (algorithm, key, md5) => Some(CustomerKey {
+                // If one of the headers is missing, a later check refuses the request, as S3 does.
                 algorithm: algorithm.map_or(String::new(), |name| name),
                 key: key.map_or(Vec::new(), |key| CustomerKey::bytes_of(&key)),
-                md5: text(md5),
+                md5,
             }),
         }
     }

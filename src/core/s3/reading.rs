@@ -4,14 +4,17 @@ use super::S3Error;
 use super::action;
 use super::body::{BodyError, EncryptedBody, decrypt};
 use super::bucket::{Bucket, Object, S3};
+use super::bucket_settings::Versioning;
 use super::encryption::{EncryptedDataKey, Encryption};
 use super::envelope;
 use super::multipart::part_number;
 use super::object_keys::{Keys, Target};
+use super::parameters::CopySource;
 use super::s3_data_key;
 use super::session::Session;
 use super::sse_headers::CustomerKey;
 use super::tagging;
+use super::version::{self, Found};
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
@@ -23,23 +26,96 @@ pub(super) fn no_sse_header() -> S3Error {
     S3Error::argument("x-amz-server-side-encryption header is not supported for this operation.")
 }
 
-/// The object, if the caller is allowed to read it. Only a caller who can list the bucket learns that an object is
-/// missing.
+/// The object, or the version with this id, if the caller is allowed to read it. Only a caller who can list the bucket
+/// learns that an object is missing.
 pub(super) fn readable<'s>(
     s3: &'s S3,
     session: &mut Session<'_>,
-    bucket: &str,
-    key: &str,
+    (bucket, key): (&str, &str),
+    version_id: Option<&str>,
 ) -> Result<&'s Object, S3Error> {
     let bucket = s3.bucket(bucket).ok_or(S3Error::NoSuchBucket)?;
-    let object = bucket.objects.get(key);
-    session.authorize(
-        bucket,
-        bucket.object_arn(key),
-        action::GET_OBJECT,
-        &tagging::existing(object),
-    )?;
-    object.ok_or_else(|| missing(session, bucket))
+    let found = bucket.find(key, version_id);
+    let mut extra = tagging::existing(found.object());
+    extra.extend(version_key(version_id));
+    let action = action::get_object(version_id);
+    session.authorize(bucket, bucket.object_arn(key), action, &extra)?;
+    existing(session, bucket, found, version_id)
+}
+
+/// The source of a copy, like [`readable`].
+///
+/// # Errors
+/// Those of [`readable`]; `InvalidRequest` for a delete marker by its id.
+pub(super) fn source_object<'s>(
+    s3: &'s S3,
+    session: &mut Session<'_>,
+    source: &CopySource,
+) -> Result<&'s Object, S3Error> {
+    let place = (source.bucket.as_str(), source.key.as_str());
+    let found = readable(s3, session, place, source.version_id.as_deref());
+    found.map_err(|error| match error {
+        S3Error::DeleteMarker { .. } => S3Error::other(
+            "InvalidRequest",
+            400,
+            "The source of a copy request may not specifically refer to a delete marker by version id.",
+        ),
+        error => error,
+    })
+}
+
+/// The condition key `s3:VersionId`.
+pub(super) fn version_key(version_id: Option<&str>) -> Option<(String, String)> {
+    version_id.map(|id| ("s3:VersionId".to_owned(), id.to_owned()))
+}
+
+/// The object that was found, or the error for a delete marker and for nothing.
+///
+/// # Errors
+/// [`S3Error::DeleteMarker`] for a marker by its id, [`S3Error::Deleted`] for a marker that is the current version,
+/// [`S3Error::NoSuchVersion`], [`S3Error::Argument`], and those of [`missing`].
+pub(super) fn existing<'s>(
+    session: &mut Session<'_>,
+    bucket: &Bucket,
+    found: Found<'s>,
+    version_id: Option<&str>,
+) -> Result<&'s Object, S3Error> {
+    match (found, version_id) {
+        (Found::Object(object), _) => Ok(object),
+        (Found::DeleteMarker(marker), Some(_)) => Err(S3Error::DeleteMarker {
+            version_id: marker.id().to_owned(),
+            last_modified: marker.last_modified,
+        }),
+        (Found::DeleteMarker(marker), None) => Err(match missing(session, bucket) {
+            S3Error::NoSuchKey => S3Error::Deleted {
+                version_id: marker.id().to_owned(),
+            },
+            hidden => hidden,
+        }),
+        (Found::Nothing, Some(id)) => {
+            check_version_id(bucket, id)?;
+            Err(match missing(session, bucket) {
+                S3Error::NoSuchKey => S3Error::NoSuchVersion,
+                hidden => hidden,
+            })
+        }
+        (Found::Nothing, None) => Err(missing(session, bucket)),
+    }
+}
+
+/// Refuses an id that no version of this bucket can have.
+///
+/// # Errors
+/// [`S3Error::Argument`].
+pub(super) fn check_version_id(bucket: &Bucket, id: &str) -> Result<(), S3Error> {
+    let possible = match bucket.settings.versioning {
+        Versioning::Off => id == version::NULL,
+        Versioning::Enabled | Versioning::Suspended => version::is_version_id(id),
+    };
+    match possible {
+        true => Ok(()),
+        false => Err(S3Error::argument("Invalid version id specified")),
+    }
 }
 
 /// AWS's message for `ResponseContentType` and its like.

@@ -1,12 +1,16 @@
 //! Runs every operation except PutObject, GetObject, and DeleteObject.
 
-use super::encryption::BucketDefault;
+use super::bucket_settings::{ObjectOwnership, PublicAccessBlock, Versioning};
 use super::operation::{
     abort_multipart_upload, complete_multipart_upload, copy_object, create_bucket,
-    create_multipart_upload, delete_bucket, delete_bucket_encryption, delete_bucket_policy,
-    get_bucket_encryption, get_bucket_policy, get_object_tagging, head_object, list_buckets,
-    list_multipart_uploads, list_objects_v2, list_parts, put_bucket_encryption, put_bucket_policy,
-    put_object_tagging, upload_part, upload_part_copy,
+    create_multipart_upload, delete_bucket, delete_bucket_encryption,
+    delete_bucket_ownership_controls, delete_bucket_policy, delete_objects,
+    delete_public_access_block, get_bucket_encryption, get_bucket_location,
+    get_bucket_ownership_controls, get_bucket_policy, get_bucket_versioning, get_object_tagging,
+    get_public_access_block, head_bucket, head_object, list_buckets, list_multipart_uploads,
+    list_object_versions, list_objects_v2, list_parts, put_bucket_encryption,
+    put_bucket_ownership_controls, put_bucket_policy, put_bucket_versioning, put_object_tagging,
+    put_public_access_block, update_object_encryption, upload_part, upload_part_copy,
 };
 use super::session::Session;
 use super::{S3, S3Error};
@@ -26,6 +30,19 @@ requests! {
     PutBucketEncryption(put_bucket_encryption),
     GetBucketEncryption(get_bucket_encryption),
     DeleteBucketEncryption(delete_bucket_encryption),
+    PutPublicAccessBlock(put_public_access_block),
+    GetPublicAccessBlock(get_public_access_block),
+    DeletePublicAccessBlock(delete_public_access_block),
+    PutBucketOwnershipControls(put_bucket_ownership_controls),
+    GetBucketOwnershipControls(get_bucket_ownership_controls),
+    DeleteBucketOwnershipControls(delete_bucket_ownership_controls),
+    PutBucketVersioning(put_bucket_versioning),
+    GetBucketVersioning(get_bucket_versioning),
+    HeadBucket(head_bucket),
+    DeleteObjects(delete_objects),
+    ListObjectVersions(list_object_versions),
+    UpdateObjectEncryption(update_object_encryption),
+    GetBucketLocation(get_bucket_location),
     PutObjectTagging(put_object_tagging),
     GetObjectTagging(get_object_tagging),
     CreateMultipartUpload(create_multipart_upload),
@@ -50,9 +67,22 @@ pub enum Answer {
     GetBucketPolicy(get_bucket_policy::Output),
     DeleteBucketPolicy,
     PutBucketEncryption,
-    GetBucketEncryption(BucketDefault),
+    GetBucketEncryption(get_bucket_encryption::Output),
     DeleteBucketEncryption,
-    PutObjectTagging,
+    PutPublicAccessBlock,
+    GetPublicAccessBlock(PublicAccessBlock),
+    DeletePublicAccessBlock,
+    PutBucketOwnershipControls,
+    GetBucketOwnershipControls(ObjectOwnership),
+    DeleteBucketOwnershipControls,
+    PutBucketVersioning,
+    GetBucketVersioning(Versioning),
+    HeadBucket(head_bucket::Output),
+    DeleteObjects(delete_objects::Output),
+    ListObjectVersions(list_object_versions::Output),
+    UpdateObjectEncryption,
+    GetBucketLocation(get_bucket_location::Output),
+    PutObjectTagging(put_object_tagging::Output),
     GetObjectTagging(get_object_tagging::Output),
     CreateMultipartUpload(create_multipart_upload::Output),
     UploadPart(upload_part::Output),
@@ -116,9 +146,53 @@ pub fn answer(
             delete_bucket_encryption::delete_bucket_encryption(s3, session, input)?;
             Answer::DeleteBucketEncryption
         }
+        Request::PutPublicAccessBlock(input) => {
+            put_public_access_block::put_public_access_block(s3, session, input)?;
+            Answer::PutPublicAccessBlock
+        }
+        Request::GetPublicAccessBlock(input) => Answer::GetPublicAccessBlock(
+            get_public_access_block::get_public_access_block(s3, session, input)?,
+        ),
+        Request::DeletePublicAccessBlock(input) => {
+            delete_public_access_block::delete_public_access_block(s3, session, input)?;
+            Answer::DeletePublicAccessBlock
+        }
+        Request::PutBucketOwnershipControls(input) => {
+            put_bucket_ownership_controls::put_bucket_ownership_controls(s3, session, input)?;
+            Answer::PutBucketOwnershipControls
+        }
+        Request::GetBucketOwnershipControls(input) => Answer::GetBucketOwnershipControls(
+            get_bucket_ownership_controls::get_bucket_ownership_controls(s3, session, input)?,
+        ),
+        Request::DeleteBucketOwnershipControls(input) => {
+            delete_bucket_ownership_controls::delete_bucket_ownership_controls(s3, session, input)?;
+            Answer::DeleteBucketOwnershipControls
+        }
+        Request::PutBucketVersioning(input) => {
+            put_bucket_versioning::put_bucket_versioning(s3, session, input)?;
+            Answer::PutBucketVersioning
+        }
+        Request::GetBucketVersioning(input) => Answer::GetBucketVersioning(
+            get_bucket_versioning::get_bucket_versioning(s3, session, input)?,
+        ),
+        Request::DeleteObjects(input) => {
+            Answer::DeleteObjects(delete_objects::delete_objects(s3, session, input)?)
+        }
+        Request::ListObjectVersions(input) => Answer::ListObjectVersions(
+            list_object_versions::list_object_versions(s3, session, input)?,
+        ),
+        Request::UpdateObjectEncryption(input) => {
+            update_object_encryption::update_object_encryption(s3, kms, session, input)?;
+            Answer::UpdateObjectEncryption
+        }
+        Request::HeadBucket(input) => {
+            Answer::HeadBucket(head_bucket::head_bucket(s3, session, input)?)
+        }
+        Request::GetBucketLocation(input) => Answer::GetBucketLocation(
+            get_bucket_location::get_bucket_location(s3, session, input)?,
+        ),
         Request::PutObjectTagging(input) => {
-            put_object_tagging::put_object_tagging(s3, session, input)?;
-            Answer::PutObjectTagging
+            Answer::PutObjectTagging(put_object_tagging::put_object_tagging(s3, session, input)?)
         }
         Request::GetObjectTagging(input) => {
             Answer::GetObjectTagging(get_object_tagging::get_object_tagging(s3, session, input)?)

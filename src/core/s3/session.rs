@@ -5,7 +5,9 @@ use super::{S3Error, http};
 use crate::core::access;
 use crate::core::entropy::Entropy;
 use crate::core::error::ServiceError;
-use crate::core::iam::{self, Directory, NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::iam::{
+    self, Directory, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request,
+};
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use crate::core::wire::WireRequest;
@@ -142,6 +144,9 @@ impl<'a> Session<'a> {
         action: &'static str,
         extra: &[(String, String)],
     ) -> Result<(), S3Error> {
+        if self.is_restricted(bucket) {
+            return Err(self.restricted());
+        }
         self.decide(own_policy(bucket), &bucket.account, resource, action, extra)
     }
 
@@ -155,7 +160,33 @@ impl<'a> Session<'a> {
     ) -> bool {
         let policy = own_policy(bucket);
         let (request, policies) = self.question(policy, &bucket.account, resource, action, extra);
-        iam::decide(&request, &policies).is_allowed()
+        !self.is_restricted(bucket) && iam::decide(&request, &policies).is_allowed()
+    }
+
+    /// Whether `RestrictPublicBuckets` keeps the caller out: the bucket policy is public, and the caller is neither of
+    /// the bucket's account nor an AWS service (S3 guide, access-control-block-public-access).
+    fn is_restricted(&self, bucket: &Bucket) -> bool {
+        let principal = &self.caller.principal;
+        let outside = principal.account() != Some(bucket.account.as_str())
+            && !matches!(principal, Principal::Service { .. });
+        outside
+            && bucket.settings.blocked_access().restrict_public_buckets
+            && (bucket.policy.as_ref()).is_some_and(PolicyDocument::is_public)
+    }
+
+    /// Records that Block Public Access keeps the caller out. S3 gives callers from outside no detail.
+    fn restricted(&mut self) -> S3Error {
+        self.recorder.step(
+            Step::new(
+                Actor::S3,
+                Actor::S3,
+                Kind::Compute,
+                "S3 checks Block Public Access: RestrictPublicBuckets keeps the caller out",
+            )
+            .label("RestrictPublicBuckets")
+            .says("The bucket policy is public, and this setting is on: only callers of the bucket's own account and AWS services get in, whatever the policy says."),
+        );
+        S3Error::AccessDenied("Access Denied".to_owned())
     }
 
     /// Like [`Session::authorize`], but for a request without an existing bucket: `resource` is an ARN or `*`.
@@ -225,10 +256,34 @@ impl<'a> Session<'a> {
         (request, policies)
     }
 
+    /// The error for a request that the policies allow but a setting of the bucket refuses. `because` is the end of
+    /// S3's sentence. Like IAM's denials, it tells nothing to callers of other accounts.
+    pub fn denied_by_setting(
+        &self,
+        bucket: &Bucket,
+        action: &str,
+        resource: &str,
+        because: &str,
+    ) -> S3Error {
+        let principal = &self.caller.principal;
+        S3Error::AccessDenied(match principal.account() {
+            Some(account) if account == bucket.account => format!(
+                "User: {} is not authorized to perform: {action} on resource: \"{resource}\" {because}",
+                principal.arn()
+            ),
+            _ => "Access Denied".to_owned(),
+        })
+    }
+
     /// Records the refusal that S3 returns to the application, and returns the error.
     pub fn refuse(&mut self, error: S3Error) -> S3Error {
         refuse(self.recorder, self.operation, error)
     }
+}
+
+/// Whether the answer is headers alone.
+fn has_no_body(operation: &str) -> bool {
+    matches!(operation, "HeadObject" | "HeadBucket")
 }
 
 fn own_policy(bucket: &Bucket) -> Option<(PolicyKind, NamedPolicy)> {
@@ -241,6 +296,7 @@ fn own_policy(bucket: &Bucket) -> Option<(PolicyKind, NamedPolicy)> {
 /// Records the refusal that S3 returns to the application, and returns the error.
 pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) -> S3Error {
     let answer = ServiceError::from(&error);
+    let headers = error.headers();
     let nothing = match operation {
         "PutObject" | "CopyObject" | "UploadPart" | "UploadPartCopy" => {
             "Nothing was stored: the bucket is exactly as it was."
@@ -249,7 +305,7 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
         _ => "Nothing was changed.",
     };
     let says = match &error {
-        _ if operation == "HeadObject" => {
+        _ if has_no_body(operation) => {
             "An answer to HEAD has no body, so there is no message: the status is all the client gets."
                 .to_owned()
         }
@@ -267,13 +323,16 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
         _ => format!("S3 itself refused; KMS was not asked. {nothing}"),
     };
     // A HEAD has no body, so it has no message either.
-    let answer = match operation {
-        "HeadObject" => http::bare(&answer),
-        _ => answer,
-    };
-    let label = match operation {
-        "HeadObject" => format!("{} {}", answer.status, answer.message),
-        _ => format!("{}, {}", answer.code, answer.status),
+    let (answer, label) = match has_no_body(operation) {
+        true => {
+            let bare = http::bare(&answer);
+            let label = format!("{} {}", bare.status, bare.message);
+            (bare, label)
+        }
+        false => {
+            let label = format!("{}, {}", answer.code, answer.status);
+            (answer, label)
+        }
     };
     let step = Step::new(
         Actor::S3,
@@ -289,7 +348,7 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
         Role::Metadata,
         answer.cli_line(operation),
     ))
-    .api(operation, http::error(&answer))
+    .api(operation, http::error(&answer, &headers))
     .error(&answer);
     recorder.step(step);
     error

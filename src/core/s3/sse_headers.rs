@@ -24,9 +24,9 @@ pub struct SseHeaders {
 /// A key that the caller sends with the request (SSE-C).
 #[derive(Clone, PartialEq, Eq)]
 pub struct CustomerKey {
-    /// `…-customer-algorithm`: `AES256`.
+    /// `…-customer-algorithm`: `AES256`. Empty if the request left it out.
     pub algorithm: String,
-    /// `…-customer-key`: the 32 bytes.
+    /// `…-customer-key`: the 32 bytes. Empty if the request left them out.
     pub key: Vec<u8>,
     /// `…-customer-key-MD5`, base64. If it is missing, it is computed, as the SDKs do.
     pub md5: Option<String>,
@@ -51,24 +51,22 @@ impl SseHeaders {
         }
     }
 
-    /// S3's condition keys for these headers, for IAM.
-    pub fn condition_keys(&self) -> Vec<(String, String)> {
+    /// S3's condition keys for these headers, for IAM. `key_arn` is the ARN of the KMS key that the headers name.
+    pub fn condition_keys(&self, key_arn: Option<&str>) -> Vec<(String, String)> {
         let mut keys = Vec::new();
-        let mut put = |name: &str, value: &Option<String>| {
-            keys.extend(value.as_ref().map(|value| (name.to_owned(), value.clone())));
+        let mut put = |name: &str, value: Option<&str>| {
+            keys.extend(value.map(|value| (name.to_owned(), value.to_owned())));
         };
-        put("s3:x-amz-server-side-encryption", &self.algorithm);
+        put("s3:x-amz-server-side-encryption", self.algorithm.as_deref());
         put(
             "s3:x-amz-server-side-encryption-aws-kms-key-id",
-            &self.kms_key_id,
+            (self.kms_key_id.as_deref()).and(key_arn),
         );
-        let customer = self
-            .customer
-            .as_ref()
-            .map(|customer| customer.algorithm.clone());
+        let customer = self.customer.as_ref();
         put(
             "s3:x-amz-server-side-encryption-customer-algorithm",
-            &customer,
+            (customer.map(|customer| customer.algorithm.as_str()))
+                .filter(|algorithm| !algorithm.is_empty()),
         );
         keys
     }
@@ -93,11 +91,27 @@ impl CustomerKey {
     /// The key, if it is well formed.
     ///
     /// # Errors
-    /// `InvalidArgument` for a wrong algorithm, length, or MD5.
+    /// `InvalidEncryptionAlgorithmError` for another algorithm; `InvalidArgument` for a missing algorithm or key, a
+    /// wrong length, or a wrong MD5.
     pub fn check(&self) -> Result<DataKey, S3Error> {
-        if self.algorithm != "AES256" {
+        match self.algorithm.as_str() {
+            "AES256" => {}
+            "" => {
+                return Err(S3Error::argument(
+                    "Requests specifying Server Side Encryption with Customer provided keys must provide a valid encryption algorithm.",
+                ));
+            }
+            _ => {
+                return Err(S3Error::other(
+                    "InvalidEncryptionAlgorithmError",
+                    400,
+                    "The Encryption request you specified is not valid. Supported value: AES256.",
+                ));
+            }
+        }
+        if self.key.is_empty() {
             return Err(S3Error::argument(
-                "The encryption request you specified is not valid. Supported value: AES256.",
+                "Requests specifying Server Side Encryption with Customer provided keys must provide an appropriate secret key.",
             ));
         }
         let key = DataKey::from_slice(&self.key).ok_or_else(|| {

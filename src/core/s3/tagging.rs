@@ -8,6 +8,22 @@ pub const PUT: &str = "s3:PutObjectTagging";
 /// The action that reads tags, including those that a copy keeps (S3 guide, object-tagging).
 pub const GET: &str = "s3:GetObjectTagging";
 
+/// The action that sets tags: another one when the request names a version.
+pub(super) fn put(version_id: Option<&str>) -> &'static str {
+    match version_id {
+        Some(_) => "s3:PutObjectVersionTagging",
+        None => PUT,
+    }
+}
+
+/// The action that reads tags: another one when the request names a version.
+pub(super) fn get(version_id: Option<&str>) -> &'static str {
+    match version_id {
+        Some(_) => "s3:GetObjectVersionTagging",
+        None => GET,
+    }
+}
+
 /// The condition keys `s3:RequestObjectTag/…` and `s3:RequestObjectTagKeys`.
 pub(super) fn requested(tags: &[(String, String)]) -> Vec<(String, String)> {
     let mut keys = Vec::new();

@@ -51,4 +51,6 @@ pub struct CompletedUpload {
     pub etag: String,
     pub encryption: Encryption,
     pub checksum: Option<StoredChecksum>,
+    /// The id of the version that it made.
+    pub version_id: Option<String>,
 }

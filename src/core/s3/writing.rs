@@ -1,9 +1,11 @@
 //! What the operations that write an object share: check permissions, encrypt it, store it, discard the key.
 
+use super::acl::{self, AclHeaders};
 use super::action;
 use super::body::{self, BodyJob, EncryptedBody};
 use super::bucket::Bucket;
 use super::encryption::{EncryptedDataKey, Encryption};
+use super::kms_data_key::key_arn;
 use super::reading::check_key;
 use super::s3_data_key;
 use super::session::Session;
@@ -12,33 +14,69 @@ use super::stored_body::StoredPart;
 use super::{S3Error, tagging};
 use crate::core::body_store::Bodies;
 use crate::core::crypto::{DataKey, frames};
-use crate::core::kms::generate_data_key;
+use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
 use zeroize::Zeroize;
 
-/// Checks that the caller is allowed to write an object with these headers and tags; tags need an action of their own.
-/// `others` are the request's other condition keys.
+/// What a request says about the object that it writes.
+#[derive(Debug)]
+pub(super) struct NewObject<'a> {
+    pub key: &'a str,
+    pub sse: &'a SseHeaders,
+    /// Keys and values.
+    pub tags: &'a [(String, String)],
+    pub acl: &'a AclHeaders,
+    /// The request's other condition keys.
+    pub others: Vec<(String, String)>,
+}
+
+/// Checks that the caller is allowed to write an object with these headers and tags, and that no setting of the bucket
+/// refuses it. Tags and ACLs need actions of their own.
 ///
 /// # Errors
-/// [`S3Error::KeyTooLong`], [`S3Error::AccessDenied`], and the errors for invalid tags.
+/// [`S3Error::KeyTooLong`], [`S3Error::AccessDenied`], and the errors for invalid tags and for ACLs.
 pub(super) fn may_write(
     session: &mut Session<'_>,
+    kms: &Kms,
+    bucket: &Bucket,
+    new: NewObject<'_>,
+) -> Result<(), S3Error> {
+    check_key(new.key)?;
+    tagging::check(new.tags)?;
+    let arn = (new.sse.kms_key_id.as_deref())
+        .map(|key_id| key_arn(kms, session.account(), &bucket.region, key_id));
+    let mut extra = new.sse.condition_keys(arn.as_deref());
+    extra.extend(tagging::requested(new.tags));
+    extra.extend(new.acl.condition_keys());
+    extra.extend(new.others);
+    let resource = bucket.object_arn(new.key);
+    session.authorize(bucket, resource.clone(), action::PUT_OBJECT, &extra)?;
+    if !new.tags.is_empty() {
+        session.authorize(bucket, resource, tagging::PUT, &extra)?;
+    }
+    acl::check(session, bucket, new.key, new.acl, &extra)?;
+    check_blocked_types(session, bucket, new.key, new.sse.customer.is_some())
+}
+
+/// Refuses SSE-C where the bucket blocks it. What is stored already can still be read.
+///
+/// # Errors
+/// [`S3Error::AccessDenied`], with S3's own sentence.
+pub(super) fn check_blocked_types(
+    session: &Session<'_>,
     bucket: &Bucket,
     key: &str,
-    sse: &SseHeaders,
-    tags: &[(String, String)],
-    others: Vec<(String, String)>,
+    by_customer: bool,
 ) -> Result<(), S3Error> {
-    check_key(key)?;
-    tagging::check(tags)?;
-    let mut extra = sse.condition_keys();
-    extra.extend(tagging::requested(tags));
-    extra.extend(others);
-    session.authorize(bucket, bucket.object_arn(key), action::PUT_OBJECT, &extra)?;
-    match tags.is_empty() {
-        true => Ok(()),
-        false => session.authorize(bucket, bucket.object_arn(key), tagging::PUT, &extra),
+    match by_customer && bucket.settings.blocks_sse_c {
+        true => Err(session.denied_by_setting(
+            bucket,
+            action::PUT_OBJECT,
+            &bucket.object_arn(key),
+            "because this bucket has blocked upload requests that specify Server Side Encryption with Customer provided keys (SSE-C). Please specify a different server-side encryption type.",
+        )),
+        false => Ok(()),
     }
 }
 

@@ -313,6 +313,7 @@ impl<'a> JsonInput<'a> {
                 let tags = self.tags(name)?;
                 (!tags.is_empty()).then(|| tags.to_value(member.kind))
             }
+            Type::Structure(_) if !member.required && self.get(name).is_none() => None,
             Type::Structure(structure) => {
                 let object = self.inside(name).structure(name, structure)?;
                 (!object.is_empty()).then_some(Value::Object(object))
@@ -368,12 +369,15 @@ impl<'a> JsonInput<'a> {
         Ok((!structures.is_empty()).then_some(Value::Array(structures)))
     }
 
-    /// Reads `bucket/key`, percent-encoded, or boto3's `{"Bucket", "Key"}`.
+    /// Reads `bucket/key`, percent-encoded, with `?versionId=…` or without; or boto3's `{"Bucket", "Key",
+    /// "VersionId"}`.
     fn copy_source(&self, name: &str) -> Result<Option<String>, ServiceError> {
         if let Some(Value::Object(_)) = self.get(name) {
             let source = self.inside(name);
             let (bucket, key) = (source.required("Bucket")?, source.required("Key")?);
-            return Ok(Some(format!("{bucket}/{key}")));
+            let version = source.text("VersionId")?;
+            let version = version.map_or_else(String::new, |id| format!("?versionId={id}"));
+            return Ok(Some(format!("{bucket}/{key}{version}")));
         }
         let Some(text) = self.text(name)? else {
             return Ok(None);

@@ -9,6 +9,8 @@ pub struct Member {
     pub other_name: Option<&'static str>,
     pub kind: Type,
     pub place: Place,
+    /// The name of its XML element, if it isn't `name`.
+    pub element: Option<&'static str>,
     /// Whether a call without it is refused before all other checks.
     pub required: bool,
     /// Whether it is sent even if empty.
@@ -66,7 +68,7 @@ pub enum Type {
     Enumeration(&'static Enumeration),
     /// Tags as a query string, `a=1&b=2`.
     TagQuery,
-    /// `bucket/key`, or an object with `Bucket` and `Key`.
+    /// `bucket/key` or `bucket/key?versionId=…`, or an object with `Bucket`, `Key` and `VersionId`.
     CopySource,
     /// A customer's own key: 32 bytes in base64, or raw.
     CustomerKey,
@@ -134,6 +136,7 @@ pub const fn member(name: &'static str, kind: Type) -> Member {
         other_name: None,
         kind,
         place: Place::Json,
+        element: None,
         required: false,
         sent_empty: false,
         kept: true,
@@ -173,6 +176,12 @@ pub const fn trail_only(name: &'static str, default: &'static str) -> Member {
 impl Member {
     pub const fn at(mut self, place: Place) -> Self {
         self.place = place;
+        self
+    }
+
+    /// Writes it in XML under another name.
+    pub const fn element(mut self, name: &'static str) -> Self {
+        self.element = Some(name);
         self
     }
 

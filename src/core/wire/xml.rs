@@ -18,6 +18,13 @@ impl Xml {
         xml
     }
 
+    /// A body of one element with text.
+    pub fn only(root: &str, text: &str) -> Self {
+        let mut xml = Self::default();
+        xml.element(root, text);
+        xml
+    }
+
     pub fn open(&mut self, name: &'static str) -> &mut Self {
         self.line(&format!("<{name}>"));
         self.open.push(name);
@@ -49,26 +56,32 @@ impl Xml {
     }
 
     fn member(&mut self, member: &Member, value: &Value) {
+        let name = member.element.map_or(member.name, |name| name);
         match (member.kind, value) {
             (Type::Structure(structure), _) => {
-                self.open(member.name).structure(structure, value).close();
+                self.open(name).structure(structure, value).close();
             }
             (Type::List(list), Value::Array(items)) => {
-                if let Type::Structure(structure) = list.of {
-                    for item in items {
-                        self.open(list.element).structure(structure, item).close();
+                for item in items {
+                    match list.of {
+                        Type::Structure(structure) => {
+                            self.open(list.element).structure(structure, item).close();
+                        }
+                        _ => {
+                            self.element(list.element, &plain(item));
+                        }
                     }
                 }
             }
             (Type::Tags(tag), Value::Array(items)) => {
-                self.open(member.name);
+                self.open(name);
                 for item in items {
                     self.open("Tag").structure(tag, item).close();
                 }
                 self.close();
             }
             (_, value) => {
-                self.element(member.name, &plain(value));
+                self.element(name, &plain(value));
             }
         }
     }

@@ -12,7 +12,7 @@ pub const ANONYMOUS: Case = Case {
     group: GROUP,
     title: "A public bucket, and still not public",
     asks: "The bucket policy lets everyone read. Why can nobody open the link?",
-    answer: "KMS must know who asks, and an anonymous request has no signature. S3 lets it in and then answers 400: SSE-KMS objects are never public. Under SSE-S3 the same link works.",
+    answer: "A new bucket blocks public access, and that must be switched off first. Even then, KMS must know who asks, and an anonymous request has no signature. S3 lets it in and then answers 400: SSE-KMS objects are never public. Under SSE-S3 the same link works.",
     script: anonymous,
 };
 
@@ -28,8 +28,21 @@ fn anonymous(run: &mut CaseRunner<'_>) {
         r#"{{"Sid": "PublicRead", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "{}"}}"#,
         objects(&bucket)
     ));
+    run.refused(
+        "Everyone may read? A new bucket blocks public access, so S3 refuses the policy.",
+        &admin,
+        "s3:PutBucketPolicy",
+        &[("Bucket", &bucket), ("Policy", &public)],
+        "AccessDenied",
+    );
     run.call(
-        "Everyone may read.",
+        "Block Public Access is switched off for this bucket.",
+        &admin,
+        "s3:DeletePublicAccessBlock",
+        &[("Bucket", &bucket)],
+    );
+    run.call(
+        "Now everyone may read.",
         &admin,
         "s3:PutBucketPolicy",
         &[("Bucket", &bucket), ("Policy", &public)],

@@ -5,6 +5,7 @@ use super::case_runner::{BODY, CaseRunner, allow, get, objects, put, text_at};
 use crate::core::crypto::{Aes256Key, Nonce, aead};
 use crate::core::json::Object;
 use base64ct::{Base64, Encoding};
+use serde_json::Value;
 
 const GROUP: &str = "Kinds of encryption";
 
@@ -136,7 +137,7 @@ pub const CUSTOMER: Case = Case {
     group: GROUP,
     title: "SSE-C: you bring the key every time",
     asks: "Who can open an object whose key the customer sent along?",
-    answer: "Only who sends the same key again. S3 keeps a salted mark of it to tell it from others, and nothing that opens. Since April 2026 new buckets block SSE-C unless it is allowed; here it is allowed.",
+    answer: "Only who sends the same key again. S3 keeps a salted mark of it to tell it from others, and nothing that opens. Since April 2026 new buckets block SSE-C: PutBucketEncryption must unblock it first.",
     script: customer,
 };
 
@@ -154,11 +155,25 @@ fn customer(run: &mut CaseRunner<'_>) {
         input
     };
     let mut upload = with("a.txt", &mine);
+    let upload = upload.text("Body", BODY).value();
+    run.refused_with(
+        "A new bucket blocks SSE-C.",
+        &admin,
+        "s3:PutObject",
+        upload.clone(),
+        "AccessDenied",
+    );
+    run.call_with(
+        "The administrator unblocks it: no type of encryption is blocked any more.",
+        &admin,
+        "s3:PutBucketEncryption",
+        unblocked(&bucket),
+    );
     run.call_with(
         "The key travels with the file, over TLS, and is forgotten.",
         &admin,
         "s3:PutObject",
-        upload.text("Body", BODY).value(),
+        upload,
     );
     run.call_with(
         "The same key again: it opens.",
@@ -180,6 +195,22 @@ fn customer(run: &mut CaseRunner<'_>) {
         with("a.txt", &other).value(),
         "AccessDenied",
     );
+}
+
+/// The parameters of a `PutBucketEncryption` that blocks no type of encryption and leaves the default as it is.
+fn unblocked(bucket: &str) -> Value {
+    let types = Value::Array(vec![Value::from("NONE")]);
+    let blocked = Object::default().put("EncryptionType", types).value();
+    let rule = Object::default()
+        .put("BlockedEncryptionTypes", blocked)
+        .value();
+    let rules = Object::default()
+        .put("Rules", Value::Array(vec![rule]))
+        .value();
+    let mut input = Object::of(&[("Bucket", bucket)]);
+    input
+        .put("ServerSideEncryptionConfiguration", rules)
+        .value()
 }
 
 pub const CLIENT: Case = Case {

@@ -36,11 +36,13 @@ pub fn models(operation: &str, error: &ServiceError) -> bool {
     let uses = USES.contains(&operation);
     let one_of = |names: &[&str]| names.contains(&operation);
     match error.code.as_str() {
-        "NoSuchKey" | "InvalidObjectState" => operation == "GetObject",
+        "NoSuchKey" => one_of(&["GetObject", "UpdateObjectEncryption"]),
+        "InvalidObjectState" => operation == "GetObject",
+        "InvalidRequest" | "AccessDenied" => operation == "UpdateObjectEncryption",
         "NoSuchBucket" => operation == "ListObjectsV2",
         "NoSuchUpload" => operation == "AbortMultipartUpload",
         "BucketAlreadyExists" | "BucketAlreadyOwnedByYou" => operation == "CreateBucket",
-        "404" => operation == "HeadObject",
+        "404" => one_of(&["HeadObject", "HeadBucket"]),
         "InvalidKeyUsageException" | "KeyUnavailableException" => uses,
         "InvalidCiphertextException" | "IncorrectKeyException" => one_of(&["Decrypt", "ReEncrypt"]),
         "DryRunOperationException" => {
@@ -99,8 +101,8 @@ pub fn models(operation: &str, error: &ServiceError) -> bool {
     }
 }
 
-/// Whether the operation belongs to KMS: S3's names contain a bucket, an object, a part or an upload.
+/// Whether the operation belongs to KMS: S3's names contain a bucket, an object, a part, an upload, or public access.
 fn is_kms(operation: &str) -> bool {
-    let of_s3 = ["Object", "Bucket", "Part", "Upload"];
+    let of_s3 = ["Object", "Bucket", "Part", "Upload", "PublicAccess"];
     !of_s3.iter().any(|word| operation.contains(word))
 }

@@ -23,9 +23,11 @@ pub fn apart(name: &str, between: char) -> String {
 
 /// The variant of a Rust enum, if the SDK has one for the word: `aws:kms` is `AwsKms`, `AES_256` is `Aes256`.
 pub fn variant(enumeration: &Enumeration, word: &str) -> Option<String> {
-    if !enumeration.words.contains(&word) {
-        return None;
-    }
+    (enumeration.words.contains(&word)).then(|| capitalized(word))
+}
+
+/// A word as the name of a variant: `aws:kms` is `AwsKms`, `SSEKMS` is `Ssekms`.
+pub fn capitalized(word: &str) -> String {
     let mut variant = String::with_capacity(word.len());
     for part in word.split(|one: char| !one.is_ascii_alphanumeric()) {
         let shouted = !part.contains(|one: char| one.is_ascii_lowercase());
@@ -37,5 +39,5 @@ pub fn variant(enumeration: &Enumeration, word: &str) -> Option<String> {
             });
         }
     }
-    Some(variant)
+    variant
 }

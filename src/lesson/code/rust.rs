@@ -1,12 +1,15 @@
 //! Writes a call in Rust, with the AWS SDK for Rust and Tokio.
 
 use super::model::{bare, models};
-use super::names::{apart, variant};
+use super::names::{apart, capitalized, variant};
 use super::snippet::quoted;
 use super::{ClientCall, Snippet};
 use crate::core::error::ServiceError;
 use crate::core::wire::{Member, Type};
 use serde_json::Value;
+
+/// Structures that are enums in the SDK, with one variant for each member.
+const UNIONS: [&str; 1] = ["ObjectEncryption"];
 
 /// A string literal: a raw string if quotes would need backslashes.
 pub fn text(text: &str) -> String {
@@ -220,6 +223,20 @@ impl Body {
 
     fn value(&mut self, kind: Type, value: &Value) {
         match (kind, value) {
+            (Type::Structure(structure), Value::Object(values))
+                if UNIONS.contains(&structure.rust) =>
+            {
+                self.uses(structure.rust);
+                for member in structure.members {
+                    if let Some(value) = values.get(member.name) {
+                        let variant = capitalized(member.name);
+                        let begin = format!("{}::{variant}(", structure.rust);
+                        self.snippet.code(&begin);
+                        self.value(member.kind, value);
+                        self.snippet.code(")");
+                    }
+                }
+            }
             (Type::Structure(structure), Value::Object(values)) => {
                 self.uses(structure.rust);
                 self.snippet.code(&format!("{}::builder()", structure.rust));

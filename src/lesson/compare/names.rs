@@ -142,7 +142,7 @@ fn is_bucket(name: &str) -> bool {
     let created = Experiment::of_the_lab(&policy).map(|mut experiment| {
         let input = create_bucket::Input {
             bucket: name.to_owned(),
-            location_constraint: None,
+            ..create_bucket::Input::default()
         };
         (experiment.world)
             .s3(&Request::CreateBucket(input), &[])

@@ -138,6 +138,7 @@ fn copy(experiment: &mut Experiment) -> Option<Outcome> {
         source: CopySource {
             bucket: experiment.world.bucket.clone(),
             key: OBJECT.to_owned(),
+            version_id: None,
         },
         sse: experiment.world.sse.clone(),
         source_customer: None,

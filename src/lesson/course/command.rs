@@ -26,6 +26,8 @@ pub enum LessonCommand {
     Download(&'static str),
     /// Makes any call by name: the caller, `service:Operation`, the parameters as JSON.
     Call(CallerChoice, &'static str, &'static str),
+    /// Makes a call as the account's administrator: `service:Operation`, the parameters as JSON.
+    Administer(&'static str, &'static str),
     /// The application calls `kms:Encrypt` for a secret of this many bytes.
     EncryptSecret(usize),
     /// Moves the lab's clock forward by this many days.

@@ -7,7 +7,7 @@ use crate::core::api::{CallOutcome, Line, Reply};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Outcome, Response};
 use crate::core::error::{Service, ServiceError};
-use crate::core::iam::PolicyError;
+use crate::core::iam::{PolicyError, Principal};
 use crate::core::json::{Subject, parse_value};
 use crate::core::lab::log::{
     ApplyPreset, CallByName, Download, EditPolicy, Invite, LabChange, LetPass, PolicyEdit,
@@ -15,7 +15,7 @@ use crate::core::lab::log::{
 };
 use crate::core::lab::world::ALIAS;
 use crate::core::lab::world::secrets::filler;
-use crate::core::lab::{CallerChoice, Lab, LabPolicy};
+use crate::core::lab::{Lab, LabPolicy};
 use base64ct::{Base64, Encoding};
 
 /// When the labs of claims and questions begin: a day in September 2026, in seconds since 1970.
@@ -117,12 +117,15 @@ impl<'a> Runner<'a> {
             LessonCommand::Upload(name) => return self.upload(command, name),
             LessonCommand::Download(name) => return self.download(command, name),
             LessonCommand::Call(who, operation, input) => {
-                return self.call(command, who, operation, input);
+                return self.call(command, &who.principal(), operation, input);
+            }
+            LessonCommand::Administer(operation, input) => {
+                return self.call(command, &Lab::admin(), operation, input);
             }
             LessonCommand::EncryptSecret(length) => {
                 let secret = Base64::encode_string(filler(length).as_bytes());
                 let input = format!(r#"{{"KeyId": "{ALIAS}", "Plaintext": "{secret}"}}"#);
-                return self.call(command, CallerChoice::App, "kms:Encrypt", &input);
+                return self.call(command, &Lab::app(), "kms:Encrypt", &input);
             }
         }
         None
@@ -171,7 +174,7 @@ impl<'a> Runner<'a> {
     fn call(
         &mut self,
         command: LessonCommand,
-        who: CallerChoice,
+        who: &Principal,
         operation: &str,
         input: &str,
     ) -> Option<&CallRecord> {
@@ -182,7 +185,7 @@ impl<'a> Runner<'a> {
         ) {
             (Some((service, name)), Ok(input)) => {
                 let line = Line {
-                    principal: who.principal(),
+                    principal: who.clone(),
                     service: service.to_owned(),
                     operation: name.to_owned(),
                     input,

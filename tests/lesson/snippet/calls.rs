@@ -76,7 +76,7 @@ impl Script {
     }
 }
 
-/// Each of the 56 operations, with every parameter that can be told from the wire.
+/// Each of the 69 operations, with every parameter that can be told from the wire.
 pub fn of_script() -> Vec<Sample> {
     let mut script = Script {
         lab: lab(),
@@ -207,6 +207,11 @@ pub fn of_script() -> Vec<Sample> {
     s.send("s3:CreateBucket", json!({"Bucket": "of-ours"}));
     s.send("s3:CreateBucket", json!({"Bucket": "of-ours"}));
     s.send("s3:CreateBucket", json!({"Bucket": "of-europe", "CreateBucketConfiguration": {"LocationConstraint": "eu-west-1"}}));
+    s.send(
+        "s3:CreateBucket",
+        json!({"Bucket": "of-writers", "ACL": "private", "ObjectOwnership": "ObjectWriter"}),
+    );
+    s.send("s3:PutBucketEncryption", json!({"Bucket": "of-ours", "ServerSideEncryptionConfiguration": {"Rules": [{"BlockedEncryptionTypes": {"EncryptionType": ["NONE"]}}]}}));
     s.send("s3:ListBuckets", json!({}));
     let place = |key: &str, more: Value| {
         let mut input = json!({"Bucket": "of-ours", "Key": key});
@@ -305,6 +310,53 @@ pub fn of_script() -> Vec<Sample> {
     s.send("s3:PutBucketEncryption", json!({"Bucket": "of-ours", "ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "alias/my-s3-key"}, "BucketKeyEnabled": true}]}}));
     s.send("s3:GetBucketEncryption", json!({"Bucket": "of-ours"}));
     s.send("s3:DeleteBucketEncryption", json!({"Bucket": "of-ours"}));
+    s.send("s3:GetPublicAccessBlock", json!({"Bucket": "of-ours"}));
+    s.send("s3:PutPublicAccessBlock", json!({"Bucket": "of-ours", "PublicAccessBlockConfiguration": {"BlockPublicAcls": true, "IgnorePublicAcls": true, "BlockPublicPolicy": false, "RestrictPublicBuckets": false}}));
+    s.send("s3:DeletePublicAccessBlock", json!({"Bucket": "of-ours"}));
+    s.send("s3:GetPublicAccessBlock", json!({"Bucket": "of-ours"}));
+    s.send("s3:PutBucketOwnershipControls", json!({"Bucket": "of-ours", "OwnershipControls": {"Rules": [{"ObjectOwnership": "ObjectWriter"}]}}));
+    s.send(
+        "s3:GetBucketOwnershipControls",
+        json!({"Bucket": "of-ours"}),
+    );
+    s.send(
+        "s3:DeleteBucketOwnershipControls",
+        json!({"Bucket": "of-ours"}),
+    );
+    s.send("s3:PutBucketEncryption", json!({"Bucket": "of-ours", "ServerSideEncryptionConfiguration": {"Rules": [{"BlockedEncryptionTypes": {"EncryptionType": ["SSE-C"]}}]}}));
+    s.send("s3:HeadBucket", json!({"Bucket": "of-ours"}));
+    s.send("s3:HeadBucket", json!({"Bucket": "of-nobody"}));
+    s.send("s3:GetBucketLocation", json!({"Bucket": "of-ours"}));
+    s.send(
+        "s3:PutObject",
+        place(
+            "own 2",
+            json!({"Body": BODY, "ACL": "bucket-owner-full-control"}),
+        ),
+    );
+    s.send("s3:UpdateObjectEncryption", place("own 2", json!({"ObjectEncryption": {"SSEKMS": {"KMSKeyArn": envelope_lab::core::lab::world::key_arn(), "BucketKeyEnabled": true}}})));
+    s.send(
+        "s3:PutBucketVersioning",
+        json!({"Bucket": "of-ours", "VersioningConfiguration": {"Status": "Enabled"}}),
+    );
+    s.send("s3:GetBucketVersioning", json!({"Bucket": "of-ours"}));
+    s.send("s3:GetObject", place("own 2", json!({"VersionId": "null"})));
+    s.send(
+        "s3:HeadObject",
+        place("own 2", json!({"VersionId": "none"})),
+    );
+    s.send(
+        "s3:CopyObject",
+        place(
+            "copy 2",
+            json!({"CopySource": "of-ours/own 2?versionId=null", "GrantRead": "id=1"}),
+        ),
+    );
+    s.send(
+        "s3:ListObjectVersions",
+        json!({"Bucket": "of-ours", "Prefix": "own", "KeyMarker": "o", "MaxKeys": 3}),
+    );
+    s.send("s3:DeleteObjects", json!({"Bucket": "of-ours", "Delete": {"Objects": [{"Key": "own 2"}, {"Key": "own 2", "VersionId": "null"}], "Quiet": true}}));
     s.send("s3:DeleteObject", place("-n", json!({})));
     s.send("s3:DeleteBucket", json!({"Bucket": "of-ours"}));
     script.samples

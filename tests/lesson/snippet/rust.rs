@@ -5,7 +5,23 @@ use serde_json::{Map, Value, json};
 use syn::{Expr, File, Item, Lit, Pat, Stmt};
 
 /// Enum variants of the Rust SDK, and the values they stand for (aws-sdk-s3 and aws-sdk-kms, `types`).
-const VARIANTS: [(&str, &str, &str); 18] = [
+const VARIANTS: [(&str, &str, &str); 26] = [
+    ("EncryptionType", "None", "NONE"),
+    ("EncryptionType", "SseC", "SSE-C"),
+    (
+        "ObjectCannedAcl",
+        "BucketOwnerFullControl",
+        "bucket-owner-full-control",
+    ),
+    ("BucketCannedAcl", "Private", "private"),
+    ("ObjectOwnership", "ObjectWriter", "ObjectWriter"),
+    (
+        "ObjectOwnership",
+        "BucketOwnerEnforced",
+        "BucketOwnerEnforced",
+    ),
+    ("BucketVersioningStatus", "Enabled", "Enabled"),
+    ("BucketVersioningStatus", "Suspended", "Suspended"),
     ("ServerSideEncryption", "Aes256", "AES256"),
     ("ServerSideEncryption", "AwsKms", "aws:kms"),
     ("ServerSideEncryption", "AwsKmsDsse", "aws:kms:dsse"),
@@ -31,12 +47,14 @@ const VARIANTS: [(&str, &str, &str); 18] = [
 ];
 
 /// Parameters that take one item a call.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 9] = [
     "TagSet",
     "Tags",
     "Rules",
     "Parts",
     "Operations",
+    "Objects",
+    "EncryptionType",
     "GrantTokens",
     "TagKeys",
 ];
@@ -185,6 +203,8 @@ fn value_of(models: &Value, expression: &Expr) -> Value {
                     json!({"file": first()})
                 }
                 "Blob::new" | "DateTime::from_str" => first(),
+                // A union's variant has one member's name.
+                "ObjectEncryption::Ssekms" => json!({"SSEKMS": first()}),
                 other if other.ends_with("::from") => first(),
                 other => panic!("{other}"),
             }

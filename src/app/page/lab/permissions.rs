@@ -2,6 +2,7 @@
 
 use crate::app::component::form_field::FormField;
 use crate::app::component::json_text::json_text;
+use crate::app::component::refusal::answer;
 use crate::app::component::select::Select;
 use crate::app::component::switch::Switch;
 use crate::app::route::View;
@@ -10,7 +11,7 @@ use crate::app::tree::html::{
     b, br, code, details, div, h2, link, p, section, small, span, summary, textarea,
 };
 use crate::app::tree::{Element, Nodes, nodes, reactive};
-use crate::core::lab::log::{ApplyPreset, EditPolicy, PolicyEdit, SetPermission};
+use crate::core::lab::log::{ApplyPreset, SetPermission};
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
 use crate::core::lab::{DraftError, LabPolicy, Permission, Preset};
 use crate::web::dom;
@@ -139,10 +140,7 @@ fn editor(page: Page) -> Element {
             .attr("autocapitalize", "off")
             .value(text.get())
             .on_input(move |text| {
-                page.lab.apply(EditPolicy {
-                    policy: LabPolicy::Identity,
-                    edit: PolicyEdit::Text(text),
-                });
+                page.edit_policy(text);
             })
     });
     let under = div().class("under").attr("aria-hidden", "true");
@@ -165,18 +163,22 @@ fn editor(page: Page) -> Element {
 
 /// Whether the text is in effect, or what is wrong with it.
 fn state(flaw: Option<&DraftError>) -> Nodes {
-    match flaw {
-        Some(DraftError::Size(error)) => nodes().child(p().class("bad").child(error.to_string())),
-        Some(DraftError::Policy(error)) => {
-            let place = format!("Line {}, column {}: ", error.line, error.column);
-            let mistake = p()
-                .class("bad")
-                .child(b().child(place))
-                .child(&error.message);
-            nodes()
-                .child(mistake)
-                .child(p().child("The last valid policy stays in force; the switches show it."))
-        }
-        None => nodes().child(p().child("In force. Switches and text say the same.")),
-    }
+    let Some(flaw) = flaw else {
+        return nodes().child(p().child("In force. Switches and text say the same."));
+    };
+    let aws = match flaw {
+        DraftError::Refused(refusal) => Some(answer(refusal)),
+        DraftError::Size(error) => Some(nodes().child(error.to_string())),
+        DraftError::Grants(_) => None,
+    };
+    let ours = flaw.place().map(|error| {
+        let place = format!("Line {}, column {}: ", error.line, error.column);
+        p().class("bad")
+            .child(b().child(place))
+            .child(&error.message)
+    });
+    nodes()
+        .child(aws.map(|aws| p().class("bad").child(aws)))
+        .child(ours)
+        .child(p().child("The last valid policy stays in force; the switches show it."))
 }

@@ -2,6 +2,7 @@
 
 use super::state::PoliciesState;
 use crate::app::component::prose::prose;
+use crate::app::component::refusal::answer;
 use crate::app::tree::html::{b, div, li, p, press, ul};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::iam::Warning;
@@ -32,21 +33,24 @@ pub fn findings(state: PoliciesState) -> Element {
 
 /// Why the text is not in effect.
 fn flawed(state: PoliciesState, flaw: &DraftError) -> Nodes {
-    let what = match flaw {
-        DraftError::Policy(error) => nodes()
+    let aws = match flaw {
+        DraftError::Refused(refusal) => Some(answer(refusal)),
+        DraftError::Size(error) => Some(nodes().child(error.to_string()).child(
+            error.simulated().then_some(
+                " (The limit is AWS’s; its words are not documented, so these are simulated.)",
+            ),
+        )),
+        DraftError::Grants(_) => None,
+    };
+    let ours = flaw.place().map(|error| {
+        p().class("bad")
             .child(place(state, &error.at, error.line, error.column))
             .child(": ")
-            .child(&error.message),
-        DraftError::Size(error) => {
-            nodes()
-                .child(error.to_string())
-                .child(error.simulated().then_some(
-                    " (The limit is AWS’s; its words are not documented, so these are simulated.)",
-                ))
-        }
-    };
+            .child(&error.message)
+    });
     nodes()
-        .child(p().class("bad").child(what))
+        .child(aws.map(|aws| p().class("bad").child(aws)))
+        .child(ours)
         .child(p().child("What you typed stays here. The last valid policy stays in force."))
 }
 

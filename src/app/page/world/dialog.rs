@@ -1,6 +1,6 @@
 //! One dialog for every action that needs more than a press.
 
-use super::form::{AliasAction, Aliases, Draft, ENCRYPTIONS, Form, PERSON_KINDS};
+use super::form::{AliasAction, Aliases, Draft, ENCRYPTIONS, Form, PERSON_KINDS, TAG_ACTIONS};
 use super::last_action_notice::error;
 use super::state::WorldState;
 use crate::app::component::dialog::Dialog;
@@ -74,6 +74,10 @@ fn fields(state: WorldState, form: &Form, draft: &Draft) -> Nodes {
                 .child(note("A new key is Enabled, and its key policy leaves it to the account’s IAM policies who may use it."))
         }
         Form::Aliases(aliases) => alias_fields(state, aliases, draft),
+        Form::Description { .. } => nodes().child(text(state, "Description", draft)).child(note(
+            "For people alone: it changes nothing about who may use the key.",
+        )),
+        Form::Tags { tags, .. } => tag_fields(state, tags, draft),
         Form::Deletion { under, .. } => {
             let under = listed(under);
             nodes()
@@ -132,6 +136,35 @@ fn alias_fields(state: WorldState, aliases: &Aliases, draft: &Draft) -> Nodes {
     nodes().child(what).child(which).child(note(
         "An alias is a name that can be pointed elsewhere. What lies sealed names the key itself.",
     ))
+}
+
+fn tag_fields(state: WorldState, tags: &[(String, String)], draft: &Draft) -> Nodes {
+    let act = move |place| {
+        state.draft.update(|draft| {
+            draft.choice = place;
+            draft.other = 0;
+        });
+    };
+    let choose = move |place| state.draft.update(|draft| draft.other = place);
+    let possible = if tags.is_empty() {
+        1
+    } else {
+        TAG_ACTIONS.len()
+    };
+    let actions = TAG_ACTIONS.iter().take(possible);
+    let words = actions.clone().map(|(_, words)| (*words).to_owned());
+    let names = actions.map(|(name, _)| (*name).to_owned());
+    let which = match draft.choice {
+        0 => name(state, "Tag, as key=value", draft),
+        _ => {
+            let keys = tags.iter().map(|(key, _)| key.clone());
+            menu("Tag", keys, draft.other, choose)
+        }
+    };
+    nodes()
+        .child(named_menu("What to do", names, words, draft.choice, act))
+        .child(which)
+        .child(note("Policies can test the tags of a key, as aws:ResourceTag: a tag can allow or deny its use."))
 }
 
 fn encryption_fields(state: WorldState, keys: &[(String, String)], draft: &Draft) -> Nodes {

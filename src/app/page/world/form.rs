@@ -9,6 +9,16 @@ use crate::core::s3::encryption::Algorithm;
 pub enum Form {
     Key,
     Aliases(Aliases),
+    /// A key's description, as it is.
+    Description {
+        key: KeyRef,
+        text: String,
+    },
+    Tags {
+        key: KeyRef,
+        /// Its tags: key and value.
+        tags: Vec<(String, String)>,
+    },
     Deletion {
         key: KeyRef,
         /// The number of objects encrypted under it, by bucket.
@@ -67,6 +77,11 @@ pub struct Draft {
     pub policy: String,
 }
 
+/// What can be done with a key's tags, and its labels. Without a tag, only the first is possible.
+pub const TAG_ACTIONS: [(&str, &str); 2] = [
+    ("tag", "Add a tag, or change one"),
+    ("untag", "Remove one of its tags"),
+];
 /// The kinds of default encryption, and their labels.
 pub const ENCRYPTIONS: [(Algorithm, &str); 3] = [
     (Algorithm::SseS3, "SSE-S3: S3 keeps the key"),
@@ -142,6 +157,24 @@ impl Form {
         })
     }
 
+    /// The form of the description of the key with this id.
+    pub fn description(all: &Inventory, id: &str) -> Option<Self> {
+        let key = all.key(id)?;
+        Some(Self::Description {
+            key: key.into(),
+            text: key.description.clone(),
+        })
+    }
+
+    /// The form of the tags of the key with this id.
+    pub fn tags(all: &Inventory, id: &str) -> Option<Self> {
+        let key = all.key(id)?;
+        Some(Self::Tags {
+            key: key.into(),
+            tags: key.tags.clone(),
+        })
+    }
+
     /// A bucket's default encryption, filled in with its current value.
     pub fn encryption(all: &Inventory, row: &BucketRow) -> (Self, Draft) {
         let mut keys = vec![(
@@ -194,6 +227,7 @@ impl Form {
     pub fn first_draft(&self) -> Draft {
         let mut draft = Draft::default();
         match self {
+            Self::Description { text, .. } => draft.text.clone_from(text),
             Self::Deletion { .. } => draft.text = "7".to_owned(),
             Self::Person => draft.policy = POLICY_EXAMPLE.to_owned(),
             Self::Policy { policies, .. } => {
@@ -201,7 +235,11 @@ impl Form {
                     draft.policy = text.clone();
                 }
             }
-            Self::Key | Self::Aliases(_) | Self::Bucket | Self::Encryption { .. } => {}
+            Self::Key
+            | Self::Aliases(_)
+            | Self::Tags { .. }
+            | Self::Bucket
+            | Self::Encryption { .. } => {}
         }
         draft
     }
@@ -210,6 +248,8 @@ impl Form {
         match self {
             Self::Key => "Create a KMS key".to_owned(),
             Self::Aliases(aliases) => format!("Aliases of {}", aliases.key.name),
+            Self::Description { key, .. } => format!("Description of {}", key.name),
+            Self::Tags { key, .. } => format!("Tags of {}", key.name),
             Self::Deletion { key, .. } => format!("Schedule the deletion of {}", key.name),
             Self::Bucket => "Create a bucket".to_owned(),
             Self::Encryption { bucket, .. } => format!("Default encryption of {bucket}"),
@@ -222,7 +262,8 @@ impl Form {
     pub fn send_words(&self) -> &'static str {
         match self {
             Self::Key => "Create the key",
-            Self::Aliases(_) => "Do it",
+            Self::Aliases(_) | Self::Tags { .. } => "Do it",
+            Self::Description { .. } => "Change it",
             Self::Deletion { .. } => "Schedule the deletion",
             Self::Bucket => "Create the bucket",
             Self::Encryption { .. } => "Set it",
@@ -252,6 +293,20 @@ impl Form {
                     AliasAction::Delete => AdminAction::DeleteAlias {
                         key,
                         alias: chosen?,
+                    },
+                }
+            }
+            Self::Description { key, .. } => AdminAction::Describe {
+                key: key.clone(),
+                description: text,
+            },
+            Self::Tags { key, tags } => {
+                let key = key.clone();
+                match draft.choice {
+                    0 => AdminAction::Tag { key, tag: name },
+                    _ => AdminAction::Untag {
+                        key,
+                        tag: tags.get(draft.other)?.0.clone(),
                     },
                 }
             }

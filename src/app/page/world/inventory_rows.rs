@@ -177,6 +177,11 @@ fn key_facts(row: &KeyRow) -> Nodes {
         };
         material.push_str(&format!(", the {which} of its materials, since {rotated}"));
     }
+    let rotation = row.rotation.map(|(days, next)| {
+        let text = format!("every {}, next on {next}", counted(days as usize, "day"));
+        fact("rotation", text)
+    });
+    let tags = (!row.tags.is_empty()).then(|| fact("tags", listed_tags(&row.tags)));
     let grants = (row.grants > 0).then(|| fact("grants", row.grants.to_string()));
     let deleted = row
         .deletion
@@ -188,9 +193,21 @@ fn key_facts(row: &KeyRow) -> Nodes {
         .child(fact("kind", row.manager()))
         .child(usage)
         .child(fact("material", material))
+        .child(rotation)
+        .child(tags)
         .child(grants)
         .child(fact("seals", listed(&row.under)))
         .child(deleted)
+}
+
+fn listed_tags(tags: &[(String, String)]) -> String {
+    let tags: Vec<String> = (tags.iter())
+        .map(|(name, value)| match value.is_empty() {
+            true => name.clone(),
+            false => format!("{name} = {value}"),
+        })
+        .collect();
+    tags.join(", ")
 }
 
 fn key_actions(state: WorldState, row: &KeyRow) -> Element {
@@ -211,6 +228,18 @@ fn key_actions(state: WorldState, row: &KeyRow) -> Element {
     };
     let rotate =
         (row.state == KeyState::Enabled).then(|| run("rotate", "Rotate", AdminAction::Rotate));
+    let rotates = row.state == KeyState::Enabled && row.usage == "ENCRYPT_DECRYPT";
+    let rotation = rotates.then(|| match row.rotation {
+        None => run("rotation", "Rotate every year", AdminAction::EnableRotation),
+        Some(_) => run("rotation", "Stop rotating", AdminAction::DisableRotation),
+    });
+    let lives = row.state != KeyState::PendingDeletion;
+    let texts = lives.then(|| {
+        [
+            open("description", "Description …", WorldState::open_description),
+            open("tags", "Tags …", WorldState::open_tags),
+        ]
+    });
     let end = match row.state {
         KeyState::PendingDeletion => run("end", "Cancel the deletion", AdminAction::CancelDeletion),
         KeyState::Enabled | KeyState::Disabled => {
@@ -224,7 +253,9 @@ fn key_actions(state: WorldState, row: &KeyRow) -> Element {
         .class("tools")
         .child(switch)
         .child(rotate)
+        .child(rotation)
         .child(open("aliases", "Aliases …", WorldState::open_aliases))
+        .child(texts)
         .child(end)
         .child(policy)
 }
@@ -355,10 +386,7 @@ fn person_facts(row: &IdentityRow) -> Nodes {
     let ceiling = row
         .controlled
         .then(|| fact("ceiling", "its organization’s SCP"));
-    let tags: Vec<String> = (row.tags.iter())
-        .map(|(name, value)| format!("{name} = {value}"))
-        .collect();
-    let tags = (!tags.is_empty()).then(|| fact("tags", tags.join(", ")));
+    let tags = (!row.tags.is_empty()).then(|| fact("tags", listed_tags(&row.tags)));
     nodes()
         .child(fact("arn", &row.arn))
         .child(fact("policies", policies))

@@ -84,6 +84,22 @@ impl WorldState {
         }
     }
 
+    /// Opens the form of a key's description.
+    pub fn open_description(self, id: &str) {
+        let form = (self.all).with_untracked(|all| Form::description(all, id));
+        if let Some(form) = form {
+            self.open(form);
+        }
+    }
+
+    /// Opens the form of a key's tags.
+    pub fn open_tags(self, id: &str) {
+        let form = (self.all).with_untracked(|all| Form::tags(all, id));
+        if let Some(form) = form {
+            self.open(form);
+        }
+    }
+
     /// Opens the form that schedules a key's deletion.
     pub fn open_deletion(self, id: &str) {
         let form = (self.all).with_untracked(|all| Form::deletion(all, id));

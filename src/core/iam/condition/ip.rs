@@ -27,6 +27,12 @@ pub(in crate::core::iam) fn is_ip_range(text: &str) -> bool {
     range(text).is_some()
 }
 
+/// Whether it is an address, or a range that S3 doesn't call very broad: at least /8, for IPv6 /32 (S3 guide,
+/// access-control-block-public-access; the private ranges that it excepts are no broader).
+pub(in crate::core::iam) fn is_narrow(text: &str) -> bool {
+    range(text).is_some_and(|(address, length)| length >= if address.is_ipv4() { 8 } else { 32 })
+}
+
 /// Whether the range begins in a network that has no way to AWS's public endpoints (RFC 1918, 4193, 6598).
 pub(in crate::core::iam) fn is_private(text: &str) -> bool {
     match range(text) {

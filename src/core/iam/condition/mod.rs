@@ -24,7 +24,7 @@ mod outcome;
 mod string;
 
 pub(super) use date::is_date;
-pub(super) use ip::{is_ip_range, is_private};
+pub(super) use ip::{is_ip_range, is_narrow, is_private};
 pub(super) use numeric::is_number;
 pub use operator::Operator;
-pub(super) use outcome::outcomes;
+pub(super) use outcome::{met, outcomes};

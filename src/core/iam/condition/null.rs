@@ -2,8 +2,8 @@
 
 use super::boolean;
 
-pub(super) fn met(policy: &[&str], present: bool) -> bool {
+pub(super) fn met(policy: &[impl AsRef<str>], present: bool) -> bool {
     policy
         .iter()
-        .any(|expected| boolean::parse(expected) == Some(!present))
+        .any(|expected| boolean::parse(expected.as_ref()) == Some(!present))
 }

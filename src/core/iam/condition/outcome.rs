@@ -30,9 +30,10 @@ pub(in crate::core::iam) fn outcomes(
         .collect()
 }
 
-fn met(
+/// Whether one key of a condition holds. `request` are the key's values in the request.
+pub(in crate::core::iam) fn met(
     operator: Operator,
-    policy: &[&str],
+    policy: &[impl AsRef<str>],
     request: Option<&[String]>,
     version: Version,
     context: &Context,
@@ -42,9 +43,9 @@ fn met(
     }
     // Compares one value of the request with all values in the policy.
     let one = |value: &str| {
-        let any = policy
-            .iter()
-            .any(|expected| operator.comparison.holds(expected, value, version, context));
+        let any = policy.iter().any(|expected| {
+            (operator.comparison).holds(expected.as_ref(), value, version, context)
+        });
         any != operator.negated
     };
     // A set operator treats a key with only empty strings as absent.

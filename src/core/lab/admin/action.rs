@@ -56,6 +56,24 @@ pub enum AdminAction {
     Disable(KeyRef),
     /// `RotateKeyOnDemand`.
     Rotate(KeyRef),
+    /// `EnableKeyRotation`, with the default period.
+    EnableRotation(KeyRef),
+    /// `DisableKeyRotation`.
+    DisableRotation(KeyRef),
+    /// `UpdateKeyDescription`.
+    Describe { key: KeyRef, description: String },
+    /// `TagResource`.
+    Tag {
+        key: KeyRef,
+        /// One tag as typed, `key=value`.
+        tag: String,
+    },
+    /// `UntagResource`.
+    Untag {
+        key: KeyRef,
+        /// The tag's key.
+        tag: String,
+    },
     /// `ScheduleKeyDeletion`.
     ScheduleDeletion {
         key: KeyRef,

@@ -64,8 +64,12 @@ impl AdminAction {
         match self {
             Self::CreateKey { .. } | Self::CreateBucket(_) | Self::CreateIdentity { .. } => ACCOUNT,
             Self::Enable(key) | Self::Disable(key) | Self::Rotate(key) => &key.account,
+            Self::EnableRotation(key) | Self::DisableRotation(key) => &key.account,
             Self::CancelDeletion(key) => &key.account,
             Self::ScheduleDeletion { key, .. }
+            | Self::Describe { key, .. }
+            | Self::Tag { key, .. }
+            | Self::Untag { key, .. }
             | Self::CreateAlias { key, .. }
             | Self::MoveAlias { key, .. }
             | Self::DeleteAlias { key, .. } => &key.account,
@@ -112,6 +116,29 @@ impl AdminAction {
             Self::Enable(key) => of_key("EnableKey", key),
             Self::Disable(key) => of_key("DisableKey", key),
             Self::Rotate(key) => of_key("RotateKeyOnDemand", key),
+            Self::EnableRotation(key) => of_key("EnableKeyRotation", key),
+            Self::DisableRotation(key) => of_key("DisableKeyRotation", key),
+            Self::Describe { key, description } => {
+                let (service, operation, mut input) = of_key("UpdateKeyDescription", key);
+                input.text("Description", description);
+                (service, operation, input)
+            }
+            Self::Tag { key, tag } => {
+                let (service, operation, mut input) = of_key("TagResource", key);
+                // A tag without a value has an empty one.
+                let (name, value) = match tag.split_once('=') {
+                    Some((name, value)) => (name.trim(), value.trim()),
+                    None => (tag.as_str(), ""),
+                };
+                let tag = Object::of(&[("TagKey", name), ("TagValue", value)]).value();
+                input.put("Tags", Value::Array(vec![tag]));
+                (service, operation, input)
+            }
+            Self::Untag { key, tag } => {
+                let (service, operation, mut input) = of_key("UntagResource", key);
+                input.put("TagKeys", Value::Array(vec![Value::from(tag.as_str())]));
+                (service, operation, input)
+            }
             Self::CancelDeletion(key) => of_key("CancelKeyDeletion", key),
             Self::ScheduleDeletion { key, days } => {
                 let (service, operation, mut input) = of_key("ScheduleKeyDeletion", key);

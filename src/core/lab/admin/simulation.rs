@@ -30,6 +30,10 @@ impl Lab {
         let gone = before
             .iter()
             .filter(|key| self.cloud.kms.key(&key.id).is_none());
+        let rotated = before.iter().filter(|row| {
+            let key = self.cloud.kms.key(&row.id);
+            key.is_some_and(|key| key.materials().count() > row.materials)
+        });
         let mut says = match days {
             1 => "A day has passed.".to_owned(),
             _ => format!("{days} days have passed."),
@@ -39,6 +43,12 @@ impl Lab {
                 " The waiting period of {} is over: KMS has deleted it, and what lies under it, {}, can never be opened again.",
                 key.name(),
                 listed(&key.under)
+            ));
+        }
+        for key in rotated {
+            says.push_str(&format!(
+                " KMS has rotated {}: new key material encrypts from now on, and the old one still decrypts.",
+                key.name()
             ));
         }
         says

@@ -27,6 +27,26 @@ impl AdminAction {
                 "{} has new material, which seals from now on. The old material stays in KMS and opens what it sealed.",
                 key.name
             ),
+            Self::EnableRotation(key) => {
+                let schedule = lab.cloud.kms.key(&key.id).and_then(|key| key.rotation);
+                let next = schedule.map_or_else(String::new, |schedule| {
+                    format!(", the first time on {}", schedule.next)
+                });
+                format!(
+                    "KMS rotates {} every year{next}. Nothing is encrypted again.",
+                    key.name
+                )
+            }
+            Self::DisableRotation(key) => format!(
+                "KMS no longer rotates {} by itself. Its material stays as it is.",
+                key.name
+            ),
+            Self::Describe { key, .. } => format!("{} has a new description.", key.name),
+            Self::Tag { key, .. } => format!(
+                "{} is tagged. Policies that test aws:ResourceTag see the tag from now on.",
+                key.name
+            ),
+            Self::Untag { key, tag } => format!("{} no longer has the tag {tag}.", key.name),
             Self::ScheduleDeletion { key, .. } => {
                 let date = lab.cloud.kms.key(&key.id).and_then(|key| key.deletion);
                 let date = date.map_or_else(String::new, |date| format!(" on {date}"));

@@ -14,8 +14,7 @@ impl Lab {
     pub(in crate::core::lab) fn stored_bodies(&self, bodies: &mut BodyList) {
         for bucket in self.cloud.s3.buckets() {
             let objects = bucket
-                .objects
-                .values()
+                .stored_objects()
                 .flat_map(|object| &object.body.parts);
             let uploads = bucket.uploads.values();
             let uploaded = uploads.flat_map(|upload| upload.parts.values().map(|part| &part.part));

@@ -37,6 +37,13 @@ pub fn write(action: &AdminAction) -> Value {
         AdminAction::Enable(key) => of_key("Enable", key),
         AdminAction::Disable(key) => of_key("Disable", key),
         AdminAction::Rotate(key) => of_key("Rotate", key),
+        AdminAction::EnableRotation(key) => of_key("EnableRotation", key),
+        AdminAction::DisableRotation(key) => of_key("DisableRotation", key),
+        AdminAction::Describe { key, description } => {
+            named("Describe", key, "description", description)
+        }
+        AdminAction::Tag { key, tag } => named("Tag", key, "tag", tag),
+        AdminAction::Untag { key, tag } => named("Untag", key, "tag", tag),
         AdminAction::ScheduleDeletion { key, days } => named("ScheduleDeletion", key, "days", days),
         AdminAction::CancelDeletion(key) => of_key("CancelDeletion", key),
         AdminAction::CreateAlias { key, alias } => named("CreateAlias", key, "alias", alias),
@@ -108,6 +115,20 @@ pub fn read(at: &PlacedValue<'_>) -> Result<AdminAction, LogFileError> {
         "Enable" => AdminAction::Enable(key()?),
         "Disable" => AdminAction::Disable(key()?),
         "Rotate" => AdminAction::Rotate(key()?),
+        "EnableRotation" => AdminAction::EnableRotation(key()?),
+        "DisableRotation" => AdminAction::DisableRotation(key()?),
+        "Describe" => AdminAction::Describe {
+            key: key()?,
+            description: text("description")?,
+        },
+        "Tag" => AdminAction::Tag {
+            key: key()?,
+            tag: text("tag")?,
+        },
+        "Untag" => AdminAction::Untag {
+            key: key()?,
+            tag: text("tag")?,
+        },
         "ScheduleDeletion" => AdminAction::ScheduleDeletion {
             key: key()?,
             days: text("days")?,

@@ -2,16 +2,20 @@
 
 use super::lab_policy::LabPolicy;
 use crate::core::iam::{
-    Grant, NamedPolicy, Outline, PolicyDocument, PolicyError, PolicyKind, PolicyText, SizeError,
-    Warning, check_size, format_json, lint,
+    Grammar, Grant, NamedPolicy, Outline, PolicyDocument, PolicyError, PolicyText, Refusal,
+    SizeError, Warning, check_size, format_json, lint,
 };
-use crate::core::lab::world::ROLE;
+use crate::core::lab::world::{BUCKET, ROLE};
 
 /// Why a text is not in effect.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DraftError {
+    /// AWS refuses the policy when it is put.
     #[error(transparent)]
-    Policy(#[from] PolicyError),
+    Refused(#[from] Refusal),
+    /// The text is no list of grants.
+    #[error(transparent)]
+    Grants(#[from] PolicyError),
     /// The text exceeds AWS's size limit for its kind of policy.
     #[error(transparent)]
     Size(#[from] SizeError),
@@ -55,6 +59,17 @@ pub struct PolicyDraft {
     typing: bool,
 }
 
+impl DraftError {
+    /// Where the mistake is, and what is expected there; none if the text as a whole is wrong.
+    pub fn place(&self) -> Option<&PolicyError> {
+        match self {
+            Self::Refused(refusal) => Some(&refusal.error),
+            Self::Grants(error) => Some(error),
+            Self::Size(_) => None,
+        }
+    }
+}
+
 impl PolicyDraft {
     /// An empty draft of a policy that does not exist.
     pub fn empty(which: LabPolicy) -> Self {
@@ -73,7 +88,7 @@ impl PolicyDraft {
     /// A draft whose text is this policy.
     pub fn of(which: LabPolicy, document: &PolicyDocument) -> Self {
         let mut draft = Self::empty(which);
-        draft.take(document.to_json_pretty());
+        draft.show(document.clone());
         draft
     }
 
@@ -115,6 +130,12 @@ impl PolicyDraft {
         if text == self.text {
             return self.flaw.is_none();
         }
+        self.note(&text);
+        self.take(text)
+    }
+
+    /// Remembers the text before an edit.
+    fn note(&mut self, text: &str) {
         // One undo removes all letters typed in a row.
         let step = text.len().abs_diff(self.text.len()) == 1;
         let ends_word = step
@@ -128,13 +149,30 @@ impl PolicyDraft {
         }
         self.typing = step && !ends_word;
         self.future.clear();
-        self.take(text)
     }
 
-    /// Puts a policy into effect and shows it.
+    /// Puts a policy into effect and shows it. (The program made it, so AWS's grammar is not asked: the first view, whose
+    /// switches change policies, comes without it.)
     pub fn replace(&mut self, document: PolicyDocument) {
-        self.edit(document.to_json_pretty());
+        let text = document.to_json_pretty();
+        if text != self.text {
+            self.note(&text);
+        }
         self.typing = false;
+        self.show(document);
+    }
+
+    fn show(&mut self, document: PolicyDocument) {
+        let kind = self.which.kind();
+        self.text = document.to_json_pretty();
+        self.outline = PolicyText::read(kind, &self.text).outline();
+        self.flaw = match check_size(kind, &self.text) {
+            Ok(()) => {
+                self.in_force = EffectivePolicy::Policy(document);
+                None
+            }
+            Err(error) => Some(error.for_role(ROLE).into()),
+        };
     }
 
     /// Forgets earlier texts, so that nothing from before a reset can be undone.
@@ -189,7 +227,7 @@ impl PolicyDraft {
         self.past.push(self.text.clone());
     }
 
-    /// Parses a text, once, and stores it. Returns whether it took effect.
+    /// Reads a text, once, as AWS does when it is put, and stores it. Returns whether it took effect.
     fn take(&mut self, text: String) -> bool {
         let (outline, read) = self.read(&text);
         self.outline = outline;
@@ -212,11 +250,23 @@ impl PolicyDraft {
         let read = PolicyText::read(kind, text);
         let policy = || {
             check_size(kind, text).map_err(|error| error.for_role(ROLE))?;
-            Ok(match kind {
-                PolicyKind::Grant => EffectivePolicy::Grants(read.grants()?),
-                _ => EffectivePolicy::Policy(read.document()?),
-            })
+            let Some(grammar) = Grammar::of(kind) else {
+                return Ok(EffectivePolicy::Grants(read.grants()?));
+            };
+            match read.put(grammar, Some(&format!("arn:aws:s3:::{BUCKET}"))) {
+                Ok(document) => Ok(EffectivePolicy::Policy(document)),
+                // The switches write so that the role has no policy, and an undo may bring that back.
+                Err(_) if self.which == LabPolicy::Identity && is_no_policy(text) => {
+                    Ok(EffectivePolicy::Policy(PolicyDocument::empty()))
+                }
+                Err(refusal) => Err(refusal.into()),
+            }
         };
         (read.outline(), policy())
     }
+}
+
+/// Whether it is the lab's text for "No permissions", which IAM has no document for.
+fn is_no_policy(text: &str) -> bool {
+    text == PolicyDocument::empty().to_json_pretty()
 }

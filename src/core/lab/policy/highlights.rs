@@ -1,6 +1,6 @@
 //! What to highlight in a policy's text: what matched, what did not, and errors.
 
-use super::draft::{DraftError, PolicyDraft};
+use super::draft::PolicyDraft;
 use crate::core::iam::{
     Decision, Effect, Element, Outcome, Outline, PolicyKind, StatementOutcome, Warning,
 };
@@ -45,14 +45,12 @@ pub fn highlights(
     warnings: &[Warning],
 ) -> Vec<Highlight> {
     if let Some(flaw) = &draft.flaw {
-        return match flaw {
-            DraftError::Policy(error) => vec![Highlight {
-                at: error.at.clone(),
-                kind: HighlightKind::Error,
-                statement: 0,
-            }],
-            DraftError::Size(_) => Vec::new(),
-        };
+        let place = flaw.place().map(|error| Highlight {
+            at: error.at.clone(),
+            kind: HighlightKind::Error,
+            statement: 0,
+        });
+        return place.into_iter().collect();
     }
     let mut highlights = Vec::new();
     if let (Some(decision), Some(outline)) = (decision, draft.outline()) {

@@ -42,6 +42,10 @@ pub struct KeyRow {
     pub material: String,
     /// The time of the last rotation.
     pub rotated: Option<Timestamp>,
+    /// Automatic rotation: the days from one to the next, and the next date.
+    pub rotation: Option<(u64, Timestamp)>,
+    /// Its tags: key and value.
+    pub tags: Vec<(String, String)>,
     /// The deletion date, while deletion is pending.
     pub deletion: Option<Timestamp>,
     /// The number of grants.
@@ -149,8 +153,7 @@ impl Lab {
     /// The number of objects whose data keys are encrypted under a KMS key, by bucket.
     fn under(&self, arn: &str) -> Vec<(String, usize)> {
         let count = |bucket: &Bucket| {
-            let objects = bucket.objects.values();
-            let under = objects
+            let under = (bucket.stored_objects())
                 .filter(|object| key_arn(object) == Some(arn))
                 .count();
             (under > 0).then(|| (bucket.name.clone(), under))
@@ -172,6 +175,8 @@ impl Lab {
             materials: key.materials().count(),
             material: hex(&[a, b, c, d]),
             rotated: key.current().rotated,
+            rotation: (key.rotation).map(|schedule| (schedule.period_days, schedule.next)),
+            tags: key.tags.clone(),
             deletion: key.deletion,
             grants: key.grants.len(),
             under: self.under(&key.arn()),

@@ -12,17 +12,26 @@ use crate::core::crypto::frames::encrypted_len;
 use crate::core::crypto::{Aes256Key, Mac};
 use crate::core::json::Object;
 use crate::core::kms::EncryptionContext;
-use crate::core::s3::bucket::BucketKey;
+use crate::core::s3::bucket::{BucketKey, DeleteMarker, OlderVersion, VersionContent};
 use crate::core::s3::encryption::{
     Algorithm, BucketDefault, EncryptedDataKey, KeyFingerprint, SseKms,
 };
 use crate::core::s3::upload::{CompletedUpload, Upload, UploadedPart};
+use crate::core::s3::version::Found;
 use crate::core::s3::{
-    Bucket, EncryptedBody, Encryption, EncryptionKind, Object as Stored, S3, SseHeaders,
-    StoredBody, StoredPart,
+    Bucket, BucketSettings, EncryptedBody, Encryption, EncryptionKind, Object as Stored,
+    ObjectOwnership, PublicAccessBlock, S3, SseHeaders, StoredBody, StoredPart, Versioning,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// What the buckets of a file of version 1 did, which had no settings.
+const BEFORE_SETTINGS: BucketSettings = BucketSettings {
+    public_access_block: None,
+    ownership: Some(ObjectOwnership::BucketOwnerEnforced),
+    versioning: Versioning::Off,
+    blocks_sse_c: false,
+};
 
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::SseS3, Algorithm::SseKms, Algorithm::DsseKms];
 
@@ -40,8 +49,10 @@ pub fn write(s3: &S3, with_bytes: bool) -> Result<Value, BodyStoreError> {
             created,
             policy: own_policy,
             encryption,
+            settings,
             bucket_keys,
             objects,
+            older,
             uploads,
             completed,
         } = bucket;
@@ -54,12 +65,15 @@ pub fn write(s3: &S3, with_bytes: bool) -> Result<Value, BodyStoreError> {
         maybe_text(&mut default, "kms_key_id", encryption.kms_key_id.as_deref());
         default.put("bucket_key", Value::Bool(encryption.bucket_key));
         object.put("encryption", default.value());
+        object.put("settings", write_settings(settings));
         object.put("bucket_keys", list(bucket_keys, bucket_key));
         let objects = objects.iter().filter(|_| with_bytes);
         object.put(
             "objects",
             try_list(objects, |(key, stored)| write_object(key, stored))?,
         );
+        let older = older.iter().filter(|_| with_bytes);
+        object.put("older_versions", try_list(older, write_older)?);
         let uploads = uploads.iter().filter(|_| with_bytes);
         object.put(
             "uploads",
@@ -83,10 +97,12 @@ fn write_completed(id: &str, completed: &CompletedUpload) -> Value {
         etag,
         encryption,
         checksum,
+        version_id,
     } = completed;
     let mut object = Object::of(&[("id", id), ("key", key), ("etag", etag)]);
     object.put("encryption", write_encryption(encryption));
     write_checksum(&mut object, checksum.as_ref());
+    maybe_text(&mut object, "version_id", version_id.as_deref());
     let part = |(number, etag): &(i64, String)| {
         let mut object = Object::of(&[("etag", etag)]);
         object.put("number", Value::from(*number)).value()
@@ -122,17 +138,59 @@ fn write_object(key: &str, stored: &Stored) -> Result<Value, BodyStoreError> {
         checksum,
         metadata,
         tags: own_tags,
+        version_id,
     } = stored;
     let mut object = Object::of(&[("key", key), ("etag", etag), ("content_type", content_type)]);
     object.put("last_modified", time(*last_modified));
     object.put("metadata", tags(metadata));
     object.put("tags", tags(own_tags));
+    maybe_text(&mut object, "version_id", version_id.as_deref());
     write_headers(&mut object, headers);
     write_checksum(&mut object, checksum.as_ref());
     object.put("encryption", write_encryption(encryption));
     let part = |part| Ok(write_part(part)?.value());
     object.put("parts", try_list(&body.parts, part)?);
     Ok(object.value())
+}
+
+fn write_settings(settings: &BucketSettings) -> Value {
+    let BucketSettings {
+        public_access_block,
+        ownership,
+        versioning,
+        blocks_sse_c,
+    } = settings;
+    let mut object = Object::default();
+    if let Some(block) = public_access_block {
+        let mut four = Object::default();
+        for (name, on) in block.named() {
+            four.put(name, Value::Bool(on));
+        }
+        object.put("public_access_block", four.value());
+    }
+    maybe_text(
+        &mut object,
+        "ownership",
+        ownership.map(ObjectOwnership::name),
+    );
+    maybe_text(&mut object, "versioning", versioning.status());
+    object.put("blocks_sse_c", Value::Bool(*blocks_sse_c));
+    object.value()
+}
+
+/// Writes an older version: an object, or a delete marker, which has no parts.
+fn write_older(older: &OlderVersion) -> Result<Value, BodyStoreError> {
+    match &older.content {
+        VersionContent::Object(stored) => write_object(&older.key, stored),
+        VersionContent::DeleteMarker(marker) => {
+            let mut object = Object::of(&[("key", &older.key)]);
+            object.put("delete_marker", Value::Bool(true));
+            maybe_text(&mut object, "version_id", marker.version_id.as_deref());
+            Ok(object
+                .put("last_modified", time(marker.last_modified))
+                .value())
+        }
+    }
 }
 
 fn write_part(part: &StoredPart) -> Result<Object, BodyStoreError> {
@@ -242,6 +300,10 @@ fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<()
         kms_key_id: default.maybe_text("kms_key_id")?,
         bucket_key: default.flag_of("bucket_key")?,
     };
+    bucket.settings = match at.maybe("settings")? {
+        Some(at) => settings(&at)?,
+        None => BEFORE_SETTINGS,
+    };
     for at in at.items_of("bucket_keys")? {
         bucket.bucket_keys.push(BucketKey {
             id: at.get("id")?.array()?,
@@ -255,6 +317,18 @@ fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<()
         if bucket.objects.insert(key, stored).is_some() {
             return Err(at.get("key")?.wrong("a key that is there once"));
         }
+    }
+    if at.maybe("older_versions")?.is_some() {
+        for at in at.items_of("older_versions")? {
+            let older = older_version(&at, bodies, &bucket.bucket_keys)?;
+            let known = bucket.find(&older.key, Some(older.id()));
+            if known != Found::Nothing {
+                return Err(at.get("key")?.wrong("a version that is there once"));
+            }
+            bucket.older.push(older);
+        }
+        // Of one key, the file has them from the newest to the oldest.
+        bucket.older.sort_by(|one, other| one.key.cmp(&other.key));
     }
     for at in at.items_of("uploads")? {
         let id = at.text_of("id")?;
@@ -288,6 +362,7 @@ fn read_completed(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<CompletedU
         etag: at.text_of("etag")?,
         encryption: encryption(&at.get("encryption")?, keys)?,
         checksum: read_checksum(at)?,
+        version_id: at.maybe_text("version_id")?,
     })
 }
 
@@ -309,6 +384,53 @@ fn object(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<S
         checksum: read_checksum(at)?,
         metadata: at.get("metadata")?.pairs()?,
         tags: at.get("tags")?.pairs()?,
+        version_id: at.maybe_text("version_id")?,
+    })
+}
+
+fn older_version(
+    at: &PlacedValue<'_>,
+    bodies: &Bodies,
+    keys: &[BucketKey],
+) -> Result<OlderVersion, PlaceError> {
+    let marker = match at.maybe("delete_marker")? {
+        Some(_) => at.flag_of("delete_marker")?,
+        None => false,
+    };
+    let content = match marker {
+        true => VersionContent::DeleteMarker(DeleteMarker {
+            version_id: at.maybe_text("version_id")?,
+            last_modified: at.time_of("last_modified")?,
+        }),
+        false => VersionContent::Object(object(at, bodies, keys)?),
+    };
+    Ok(OlderVersion {
+        key: at.text_of("key")?,
+        content,
+    })
+}
+
+fn settings(at: &PlacedValue<'_>) -> Result<BucketSettings, PlaceError> {
+    let public_access_block = match at.maybe("public_access_block")? {
+        None => None,
+        Some(at) => Some(PublicAccessBlock {
+            block_public_acls: at.flag_of("BlockPublicAcls")?,
+            ignore_public_acls: at.flag_of("IgnorePublicAcls")?,
+            block_public_policy: at.flag_of("BlockPublicPolicy")?,
+            restrict_public_buckets: at.flag_of("RestrictPublicBuckets")?,
+        }),
+    };
+    let ownership = at.maybe("ownership")?;
+    let ownership = ownership.map(|at| at.one_of(&ObjectOwnership::ALL, ObjectOwnership::name));
+    let versioning = at.maybe("versioning")?;
+    let named = [Versioning::Enabled, Versioning::Suspended];
+    let name = |one: Versioning| one.status().map_or("", |name| name);
+    let versioning = versioning.map(|at| at.one_of(&named, name)).transpose()?;
+    Ok(BucketSettings {
+        public_access_block,
+        ownership: ownership.transpose()?,
+        versioning: versioning.map_or(Versioning::Off, |versioning| versioning),
+        blocks_sse_c: at.flag_of("blocks_sse_c")?,
     })
 }
 

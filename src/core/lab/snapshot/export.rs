@@ -9,13 +9,14 @@ use crate::core::cloud::Cloud;
 use crate::core::json::Object;
 use crate::core::lab::Lab;
 use crate::core::lab::report::inventory::counted;
+use crate::core::s3::Bucket;
 use serde_json::Value;
 
 impl Lab {
     /// Estimates how many bytes the objects and uploads add to an export. Base64 turns three bytes into four.
     pub fn weight(&self) -> u64 {
         let buckets = || self.cloud.s3.buckets();
-        let objects = buckets().flat_map(|bucket| bucket.objects.values());
+        let objects = buckets().flat_map(Bucket::stored_objects);
         let uploads = buckets().flat_map(|bucket| bucket.uploads.values());
         let parts = uploads.flat_map(|upload| upload.parts.values());
         let sealed: u64 = (objects.map(|object| object.body.stored_len()))
@@ -41,7 +42,7 @@ impl Lab {
     pub fn export_says(&self, with_bytes: bool) -> String {
         let (mut objects, mut uploads) = (0, 0);
         for bucket in self.cloud.s3.buckets() {
-            objects += bucket.objects.len();
+            objects += bucket.stored_objects().count();
             uploads += bucket.uploads.len();
         }
         let mut what = counted(objects, "object");

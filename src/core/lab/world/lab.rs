@@ -55,6 +55,10 @@ impl Lab {
         kms.create_key(KEY_ID, ACCOUNT, REGION, KEY_POLICY.parse()?, entropy);
         kms.create_alias(ACCOUNT, REGION, ALIAS, KEY_ID);
         cloud.s3.create_bucket(BUCKET, ACCOUNT, REGION);
+        // New buckets block SSE-C; the lab's was unblocked (PutBucketEncryption), so that every kind can be tried.
+        if let Some(bucket) = cloud.s3.bucket_mut(BUCKET) {
+            bucket.settings.blocks_sse_c = false;
+        }
         let admin = NamedPolicy::new("AdministratorAccess", FULL_ACCESS.parse()?);
         let policies = PolicySet {
             identity: vec![admin],

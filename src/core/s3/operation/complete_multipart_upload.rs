@@ -152,6 +152,8 @@ pub struct Output {
     /// `ETag`: `"<32 hexadecimal digits>-<parts>"`.
     pub etag: String,
     pub encryption: Encryption,
+    /// `VersionId`, while versioning is enabled.
+    pub version_id: Option<String>,
     /// The checksum that the upload asked for.
     pub checksum: Option<StoredChecksum>,
 }
@@ -183,7 +185,10 @@ pub fn complete_multipart_upload(
         let others = input.conditions.condition_keys();
         if let Some(upload) = again {
             multipart::authorize(s3, session, which, action::PUT_OBJECT, others)?;
-            let output = input.output(session, upload.etag, upload.encryption, upload.checksum);
+            let output = Output {
+                version_id: upload.version_id,
+                ..input.output(session, upload.etag, upload.encryption, upload.checksum)
+            };
             answer(session, &output);
             return Ok(output);
         }
@@ -201,7 +206,10 @@ pub fn complete_multipart_upload(
             input.conditions.check(session, bucket, &input.key)?;
         }
         let etag = etag(session, &upload, &parts);
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        let version_id = bucket.new_version_id(session.entropy);
         let object = Object {
+            version_id,
             body: StoredBody {
                 parts: parts.iter().map(|part| part.part.clone()).collect(),
             },
@@ -218,12 +226,15 @@ pub fn complete_multipart_upload(
             verify(s3, kms, session, which, &object)?;
         }
         join(session, &object.body.parts);
-        let output = input.output(
-            session,
-            object.etag.clone(),
-            object.encryption.clone(),
-            object.checksum.clone(),
-        );
+        let output = Output {
+            version_id: object.version_id.clone(),
+            ..input.output(
+                session,
+                object.etag.clone(),
+                object.encryption.clone(),
+                object.checksum.clone(),
+            )
+        };
         answer(session, &output);
         if let Some(bucket) = s3.bucket_mut(&input.bucket) {
             bucket.uploads.remove(&input.upload_id);
@@ -233,9 +244,10 @@ pub fn complete_multipart_upload(
                 etag: object.etag.clone(),
                 encryption: object.encryption.clone(),
                 checksum: object.checksum.clone(),
+                version_id: object.version_id.clone(),
             };
             bucket.completed.insert(input.upload_id.clone(), completed);
-            bucket.objects.insert(input.key.clone(), object);
+            bucket.put(input.key.clone(), object);
         }
         Ok(output)
     })
@@ -277,6 +289,7 @@ impl Input {
             etag,
             encryption,
             checksum,
+            version_id: None,
         }
     }
 }
@@ -439,7 +452,11 @@ fn answer(session: &mut Session<'_>, output: &Output) {
             true => "The ETag is the MD5 of the parts' MD5s, and how many parts there were.",
             false => "The ETag is no MD5, but it tells how many parts there were.",
         },
-        http::answer("200 OK", &output.encryption.headers(), Some(xml)),
+        http::answer(
+            "200 OK",
+            &http::with_version(output.encryption.headers(), output.version_id.as_deref()),
+            Some(xml),
+        ),
         vec![Field::text("ETag", Role::Metadata, &output.etag)],
     );
 }

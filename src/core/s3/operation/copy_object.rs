@@ -5,6 +5,7 @@
 use crate::core::crypto::digest::md5;
 use crate::core::crypto::frames;
 use crate::core::kms::{Kms, decrypt, generate_data_key};
+use crate::core::s3::acl::{AclHeaders, OBJECT_ACL};
 use crate::core::s3::action;
 use crate::core::s3::body::BodyJob;
 use crate::core::s3::bucket::{Object, S3};
@@ -22,11 +23,11 @@ use crate::core::s3::parameters::{
     TAGGING,
 };
 use crate::core::s3::plan::Plan;
-use crate::core::s3::reading::{decrypt_body, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, open_keys, source_object, version_key};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::{CustomerKey, SseHeaders};
 use crate::core::s3::stored_body::StoredBody;
-use crate::core::s3::writing::{after, discard, encrypted_part, may_write, store};
+use crate::core::s3::writing::{NewObject, after, discard, encrypted_part, may_write, store};
 use crate::core::s3::{S3Error, http, tagging};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -73,6 +74,8 @@ operation! {
     source_customer: Option<CustomerKey> = SOURCE_CUSTOMER,
     /// The copy's encryption headers.
     sse: SseHeaders = SSE,
+    /// `x-amz-acl`, `x-amz-grant-…`.
+    acl: AclHeaders = OBJECT_ACL,
     /// `requester`.
     request_payer: Option<String> = [REQUEST_PAYER],
     /// The account that must own the bucket.
@@ -88,6 +91,10 @@ pub struct Output {
     /// `SSEKMSEncryptionContext`, as sent for the copy.
     pub context: Option<String>,
     pub last_modified: crate::core::clock::Timestamp,
+    /// `VersionId` of the copy, while versioning is enabled.
+    pub version_id: Option<String>,
+    /// `CopySourceVersionId`, if the source has an id other than `null`.
+    pub source_version_id: Option<String>,
     pub checksum: Option<StoredChecksum>,
 }
 
@@ -101,8 +108,7 @@ pub fn copy_object(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let stored =
-        (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
+    let stored = input.source.find(s3);
     let there = stored.is_some();
     let source_by_kms = stored.is_some_and(|object| object.encryption.kms().is_some());
     let plan = (s3.bucket(&input.bucket)).map(|bucket| Plan::of(&input.sse, &bucket.encryption));
@@ -115,7 +121,7 @@ pub fn copy_object(
             .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
             .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
             .request(request)
-            .needs(action::GET_OBJECT)
+            .needs(action::get_object(input.source.version_id.as_deref()))
             .needs(action::PUT_OBJECT)
             .needs_if(source_by_kms, decrypt::ACTION)
             .needs_if(copy_by_kms, generate_data_key::ACTION)
@@ -126,34 +132,39 @@ pub fn copy_object(
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         owner::check(s3, &input.source.bucket, input.source_owner.as_deref())?;
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
-        let object = readable(s3, session, from.0, from.1)?.clone();
+        let source_version = input.source.version_id.as_deref();
+        let object = source_object(s3, session, &input.source)?.clone();
         input.source_conditions.check_source(&object)?;
         let replaces_tags = replaces(input.tagging_directive.as_deref(), "tagging")?;
         let tagged = !object.tags.is_empty() && !replaces_tags;
         if let Some(bucket) = s3.bucket(from.0).filter(|_| tagged) {
-            let extra = tagging::existing(Some(&object));
-            session.authorize(bucket, bucket.object_arn(from.1), tagging::GET, &extra)?;
+            let mut extra = tagging::existing(Some(&object));
+            extra.extend(version_key(source_version));
+            let action = tagging::get(source_version);
+            session.authorize(bucket, bucket.object_arn(from.1), action, &extra)?;
         }
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         let object = input.changed(object, replaces_tags)?;
         let mut others = input.conditions.condition_keys();
         others.extend(input.headers.condition_keys());
-        others.push(("s3:x-amz-copy-source".to_owned(), source.clone()));
+        let copied = format!("{}/{}", from.0, from.1);
+        others.push(("s3:x-amz-copy-source".to_owned(), copied));
         others.extend(
             (input.metadata_directive.iter())
                 .map(|directive| ("s3:x-amz-metadata-directive".to_owned(), directive.clone())),
         );
-        may_write(
-            session,
-            bucket,
-            &input.key,
-            &input.sse,
-            &object.tags,
+        let new = NewObject {
+            key: &input.key,
+            sse: &input.sse,
+            tags: &object.tags,
+            acl: &input.acl,
             others,
-        )?;
+        };
+        may_write(session, kms, bucket, new)?;
         input.headers.check()?;
         input.conditions.check(session, bucket, &input.key)?;
-        if from == (input.bucket.as_str(), input.key.as_str()) && !input.changes() {
+        let onto_itself = from == (input.bucket.as_str(), input.key.as_str());
+        if onto_itself && source_version.is_none() && !input.changes() {
             return Err(S3Error::other("InvalidRequest", 400, ONTO_ITSELF));
         }
         let plan = plan.ok_or(S3Error::NoSuchBucket)??;
@@ -294,15 +305,20 @@ fn write(
         true => hex(&md5(body)),
         false => hex(&session.entropy.array::<16>()),
     };
+    let source_version_id = source.version_id.clone();
     let object = Object {
         body: StoredBody { parts: vec![part] },
         encryption,
         etag: format!("\"{etag}\""),
         last_modified: session.caller.now,
+        version_id: (s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?)
+            .new_version_id(session.entropy),
         checksum,
         ..source
     };
-    let headers = http::written_headers(&object.encryption, &input.sse);
+    let mut headers = http::written_headers(&object.encryption, &input.sse);
+    headers.extend((source_version_id.clone()).map(|id| ("x-amz-copy-source-version-id", id)));
+    let headers = http::with_version(headers, object.version_id.as_deref());
     let mut body = http::Xml::new("CopyObjectResult");
     body.element("LastModified", &object.last_modified.to_string());
     body.element("ETag", &object.etag);
@@ -327,10 +343,12 @@ fn write(
         encryption: object.encryption.clone(),
         context: (input.sse.context.clone()).filter(|_| object.encryption.kms().is_some()),
         last_modified: object.last_modified,
+        version_id: object.version_id.clone(),
+        source_version_id,
         checksum: object.checksum.clone(),
     };
     if let Some(bucket) = s3.bucket_mut(&input.bucket) {
-        bucket.objects.insert(input.key.clone(), object);
+        bucket.put(input.key.clone(), object);
     }
     Ok(output)
 }

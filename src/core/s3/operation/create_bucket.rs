@@ -1,7 +1,11 @@
-//! `CreateBucket`: creates a bucket, with a name unique among all accounts, in one Region. Block Public Access and
-//! Object Ownership aren't simulated: beyond IAM policies, only the bucket policy controls access.
+//! `CreateBucket`: creates a bucket, with a name unique among all accounts, in one Region. It blocks public access and
+//! SSE-C, and has neither ACLs nor versions.
 
+use super::put_bucket_ownership_controls;
+use crate::core::s3::acl::{AclHeaders, BUCKET_ACL};
 use crate::core::s3::bucket::S3;
+use crate::core::s3::bucket_settings::ObjectOwnership;
+use crate::core::s3::ownership::OBJECT_OWNERSHIP;
 use crate::core::s3::session::Session;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Field, Role};
@@ -11,7 +15,7 @@ use crate::core::wire::{Enumeration, Member, Structure, Table, Type, WireRequest
 /// The IAM action that the operation needs.
 pub const ACTION: &str = "s3:CreateBucket";
 /// The only Region whose endpoint accepts a request without a location.
-const FIRST_REGION: &str = "us-east-1";
+pub(super) const FIRST_REGION: &str = "us-east-1";
 
 /// us-east-1 isn't a valid constraint, so for it nothing is sent.
 const CONFIGURATION: Member = member(
@@ -35,6 +39,12 @@ operation! {
     bucket: String = [bucket()],
     /// The Region; absent for us-east-1.
     location_constraint: Option<String> = [CONFIGURATION],
+    /// `x-amz-acl`, `x-amz-grant-…`.
+    acl: AclHeaders = BUCKET_ACL,
+    /// `x-amz-object-ownership`; without it, `BucketOwnerEnforced`.
+    object_ownership: Option<String> = [
+        member("ObjectOwnership", Type::Enumeration(&OBJECT_OWNERSHIP)).header("x-amz-object-ownership"),
+    ],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,10 +74,20 @@ pub fn create_bucket(
     session.run(|session| {
         check_name(&input.bucket)?;
         let region = region_of(session.region, input.location_constraint.as_deref())?;
-        let extra: Vec<_> = (input.location_constraint.iter())
+        let ownership = ownership_of(input)?;
+        let mut extra: Vec<_> = (input.location_constraint.iter())
             .map(|region| ("s3:LocationConstraint".to_owned(), region.clone()))
             .collect();
-        session.authorize_alone(format!("arn:aws:s3:::{}", input.bucket), ACTION, &extra)?;
+        extra.extend(input.acl.condition_keys());
+        let asked = input.object_ownership.iter();
+        extra.extend(asked.map(|asked| ("s3:x-amz-object-ownership".to_owned(), asked.clone())));
+        let arn = format!("arn:aws:s3:::{}", input.bucket);
+        session.authorize_alone(arn.clone(), ACTION, &extra)?;
+        if input.object_ownership.is_some() {
+            let action = put_bucket_ownership_controls::ACTION;
+            session.authorize_alone(arn, action, &extra)?;
+        }
+        check_acl(input, ownership)?;
         let account = session.account();
         match s3.bucket(&input.bucket) {
             Some(bucket) if bucket.account != account => {
@@ -89,6 +109,7 @@ pub fn create_bucket(
                 s3.create_bucket(&input.bucket, account, &region);
                 if let Some(bucket) = s3.bucket_mut(&input.bucket) {
                     bucket.created = session.caller.now;
+                    bucket.settings.ownership = Some(ownership);
                 }
             }
         }
@@ -101,6 +122,41 @@ pub fn create_bucket(
         );
         Ok(Output { location })
     })
+}
+
+/// The Object Ownership of the new bucket. AWS doesn't document the answer to another word: simulated.
+fn ownership_of(input: &Input) -> Result<ObjectOwnership, S3Error> {
+    match input.object_ownership.as_deref() {
+        None => Ok(ObjectOwnership::BucketOwnerEnforced),
+        Some(name) => ObjectOwnership::of(name)
+            .ok_or_else(|| S3Error::argument("Invalid x-amz-object-ownership header")),
+    }
+}
+
+/// Refuses an ACL where there are none, and a public one: new buckets block public access. The messages are quoted by
+/// several users.
+fn check_acl(input: &Input, ownership: ObjectOwnership) -> Result<(), S3Error> {
+    let acl = &input.acl;
+    let private = acl.canned.as_deref() == Some("private") && acl.grants.is_empty();
+    if acl.is_empty() || private {
+        return Ok(());
+    }
+    acl.check_form()?;
+    if ownership == ObjectOwnership::BucketOwnerEnforced {
+        return Err(S3Error::other(
+            "InvalidBucketAclWithObjectOwnership",
+            400,
+            "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+        ));
+    }
+    if acl.is_public() {
+        return Err(S3Error::other(
+            "InvalidBucketAclWithBlockPublicAccessError",
+            400,
+            "Bucket cannot have public ACLs set with BlockPublicAccess enabled",
+        ));
+    }
+    acl.check_simulated()
 }
 
 /// The Region of the new bucket.

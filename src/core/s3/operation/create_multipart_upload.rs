@@ -1,7 +1,9 @@
 //! `CreateMultipartUpload`: starts an object that is uploaded in parts. The data key of all parts is generated here, so
 //! this needs `kms:GenerateDataKey`; every later part needs `kms:Decrypt`.
 
+use crate::core::iam::Principal;
 use crate::core::kms::{Kms, generate_data_key};
+use crate::core::s3::acl::{AclHeaders, OBJECT_ACL};
 use crate::core::s3::action;
 use crate::core::s3::bucket::S3;
 use crate::core::s3::checksum::{ALGORITHM_TO_STORE, CHECKSUM_TYPE, UploadChecksum};
@@ -18,7 +20,7 @@ use crate::core::s3::s3_data_key;
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::SseHeaders;
 use crate::core::s3::upload::Upload;
-use crate::core::s3::writing::{after, discard, may_write};
+use crate::core::s3::writing::{NewObject, after, discard, may_write};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
@@ -26,6 +28,9 @@ use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use std::collections::BTreeMap;
+
+/// S3's answer to a request without credentials, whatever the policies say (with two spaces; several users quote it).
+const ANONYMOUS: &str = "Anonymous users cannot initiate multipart uploads.  Please authenticate.";
 
 operation! {
     struct Input = Table::s3("CreateMultipartUpload", "POST", "uploads");
@@ -38,6 +43,8 @@ operation! {
     checksum_type: Option<String> = [CHECKSUM_TYPE],
     /// The encryption headers, which apply to all parts.
     sse: SseHeaders = SSE,
+    /// `x-amz-acl`, `x-amz-grant-…`.
+    acl: AclHeaders = OBJECT_ACL,
     metadata: Vec<(String, String)> = [METADATA],
     /// Keys and values.
     tags: Vec<(String, String)> = [TAGGING],
@@ -88,9 +95,18 @@ pub fn create_multipart_upload(
     session.run(|session| {
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
+        if session.caller.principal == Principal::Anonymous {
+            return Err(S3Error::AccessDenied(ANONYMOUS.to_owned()));
+        }
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        let others = input.headers.condition_keys();
-        may_write(session, bucket, &input.key, &input.sse, &input.tags, others)?;
+        let new = NewObject {
+            key: &input.key,
+            sse: &input.sse,
+            tags: &input.tags,
+            acl: &input.acl,
+            others: input.headers.condition_keys(),
+        };
+        may_write(session, kms, bucket, new)?;
         input.headers.check()?;
         let metadata = stored_metadata(&input.metadata)?;
         let checksum = UploadChecksum::of(

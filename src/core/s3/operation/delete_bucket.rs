@@ -40,6 +40,10 @@ pub fn delete_bucket(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> R
             let message = "The bucket you tried to delete is not empty";
             return Err(S3Error::other("BucketNotEmpty", 409, message));
         }
+        if !bucket.older.is_empty() {
+            let message = "The bucket you tried to delete is not empty. You must delete all versions in the bucket.";
+            return Err(S3Error::other("BucketNotEmpty", 409, message));
+        }
         s3.delete_bucket(&input.bucket);
         session.answer(
             "S3 answers: deleted, 204 No Content",

@@ -3,6 +3,7 @@
 
 use super::put_bucket_encryption::ACTION;
 use crate::core::s3::bucket::S3;
+use crate::core::s3::bucket_settings::BucketSettings;
 use crate::core::s3::encryption::BucketDefault;
 use crate::core::s3::owner;
 use crate::core::s3::parameters::OWNER;
@@ -43,6 +44,8 @@ pub fn delete_bucket_encryption(
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.encryption = BucketDefault::default();
+        // As in a new bucket; AWS doesn't document whether the block returns (our reading).
+        bucket.settings.blocks_sse_c = BucketSettings::NEW.blocks_sse_c;
         session.answer(
             "S3 answers: SSE-S3 again, 204 No Content",
             "Objects that lie in the bucket already stay as they are.",

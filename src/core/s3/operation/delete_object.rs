@@ -1,23 +1,27 @@
 //! `DeleteObject`: needs `s3:DeleteObject`, but no KMS permission. Deleting an object that doesn't exist succeeds.
+//!
+//! Without versions, the object is gone. With versions, a delete marker hides it; a request that names a version deletes
+//! that version for good, and needs `s3:DeleteObjectVersion` (S3 guide, DeletingObjectVersions).
 
-use crate::core::s3::S3Error;
-use crate::core::s3::bucket::S3;
-use crate::core::s3::conditions;
+use crate::core::s3::bucket::{Bucket, S3};
+use crate::core::s3::deletion::{Deleted, action, delete};
+use crate::core::s3::object_keys::Target;
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{OWNER, REQUEST_PAYER};
 use crate::core::s3::session::Session;
+use crate::core::s3::version::VERSION_ID;
+use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
 use crate::core::wire::member::{bucket, key, text};
 use crate::core::wire::{Table, WireRequest, operation};
 
-/// The IAM action that the operation needs.
-pub const ACTION: &str = "s3:DeleteObject";
 const OPERATION: &str = "DeleteObject";
 
 operation! {
     struct Input = Table::s3("DeleteObject", "DELETE", "");
     bucket: String = [bucket()],
     key: String = [key()],
+    version_id: Option<String> = [VERSION_ID],
     /// The ETag of the object to delete, or `*`.
     if_match: Option<String> = [text("IfMatch").header("If-Match")],
     /// `requester`.
@@ -29,27 +33,30 @@ operation! {
 /// Runs the operation and records its steps.
 ///
 /// # Errors
-/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
-pub fn delete_object(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> Result<(), S3Error> {
-    let Input {
-        bucket: name, key, ..
-    } = input;
-    let there = s3
-        .bucket(name)
-        .is_some_and(|bucket| bucket.objects.contains_key(key));
+/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`], [`S3Error::Argument`] for an impossible version id.
+pub fn delete_object(
+    s3: &mut S3,
+    session: &mut Session<'_>,
+    input: &Input,
+) -> Result<Deleted, S3Error> {
+    let version_id = input.version_id.as_deref();
+    let hides = |bucket: &Bucket| version_id.is_none() && bucket.told_id("").is_some();
+    let hides = s3.bucket(&input.bucket).is_some_and(hides);
+    let there = (s3.bucket(&input.bucket))
+        .is_some_and(|bucket| bucket.find(&input.key, version_id).object().is_some());
     let request = WireRequest::of(input, session.region);
     session.recorder.step(
         Step::new(
             Actor::App,
             Actor::S3,
             Kind::Request,
-            format!("S3 is asked to delete {key}"),
+            format!("S3 is asked to delete {}", input.key),
         )
         .label(OPERATION)
         .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
-        .field(Field::text("Key", Role::Metadata, key))
+        .field(Field::text("Key", Role::Metadata, &input.key))
         .request(request)
-        .needs(ACTION)
+        .needs(action(version_id))
         .moves([])
         .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
         .there_if(there, Glyph::StoredEncryptedDataKey, Place::Bucket),
@@ -57,26 +64,36 @@ pub fn delete_object(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> R
     session.run(|session| {
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
-        let bucket = s3.bucket_mut(name).ok_or(S3Error::NoSuchBucket)?;
         let if_match = input.if_match.as_deref();
-        let extra: Vec<_> = (if_match.iter())
-            .map(|etag| ("s3:if-match".to_owned(), (*etag).to_owned()))
-            .collect();
-        session.authorize(bucket, bucket.object_arn(key), ACTION, &extra)?;
-        conditions::check_match(session, bucket, key, if_match)?;
-        bucket.objects.remove(key);
-        session.recorder.step(
-            Step::new(
-                Actor::S3,
-                Actor::App,
-                Kind::Respond,
-                "S3 answers: deleted, 204 No Content",
-            )
-            .label("204 No Content")
-            .says("Ciphertext and encrypted data key are gone together.")
-            .api(OPERATION, "HTTP/1.1 204 No Content".to_owned())
-            .deletes(),
+        let target = Target {
+            bucket: &input.bucket,
+            key: &input.key,
+        };
+        let deleted = delete(s3, session, target, version_id, if_match)?;
+        let step = Step::new(
+            Actor::S3,
+            Actor::App,
+            Kind::Respond,
+            "S3 answers: deleted, 204 No Content",
+        )
+        .label("204 No Content")
+        .says(match (hides, &deleted.version_id) {
+            (true, _) => {
+                "The bucket has versions: a delete marker hides the object, which stays as it is."
+            }
+            (false, Some(_)) => {
+                "That version is gone, its ciphertext and its encrypted data key together."
+            }
+            (false, None) => "Ciphertext and encrypted data key are gone together.",
+        })
+        .api(
+            OPERATION,
+            http::answer("204 No Content", &deleted.headers(), None),
         );
-        Ok(())
+        session.recorder.step(match hides {
+            true => step,
+            false => step.deletes(),
+        });
+        Ok(deleted)
     })
 }

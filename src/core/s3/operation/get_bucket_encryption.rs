@@ -2,7 +2,7 @@
 
 use crate::core::s3::bucket::S3;
 use crate::core::s3::encryption::BucketDefault;
-use crate::core::s3::encryption_rule::EncryptionRule;
+use crate::core::s3::encryption_rule::{EncryptionRule, NOTHING, SSE_C};
 use crate::core::s3::owner;
 use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
@@ -21,6 +21,13 @@ operation! {
     owner: Option<String> = [OWNER],
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub default: BucketDefault,
+    /// Whether uploads with SSE-C are refused.
+    pub blocks_sse_c: bool,
+}
+
 /// Runs the operation and records its steps.
 ///
 /// # Errors
@@ -29,7 +36,7 @@ pub fn get_bucket_encryption(
     s3: &S3,
     session: &mut Session<'_>,
     input: &Input,
-) -> Result<BucketDefault, S3Error> {
+) -> Result<Output, S3Error> {
     session.ask(
         ACTION,
         format!("Your app asks S3 how {} encrypts by default", input.bucket),
@@ -42,17 +49,24 @@ pub fn get_bucket_encryption(
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let default = bucket.encryption.clone();
-        let body = EncryptionRule::of(&default).to_xml();
+        let blocks_sse_c = bucket.settings.blocks_sse_c;
+        let body = EncryptionRule::of(&default, blocks_sse_c).to_xml();
         session.answer(
             "S3 answers with the default",
             "The key's name comes back as it was configured, not as an ARN.",
             http::answer("200 OK", &[], Some(body)),
-            vec![Field::text(
-                "SSEAlgorithm",
-                Role::Metadata,
-                default.algorithm.name(),
-            )],
+            vec![
+                Field::text("SSEAlgorithm", Role::Metadata, default.algorithm.name()),
+                Field::text(
+                    "BlockedEncryptionTypes",
+                    Role::Metadata,
+                    if blocks_sse_c { SSE_C } else { NOTHING },
+                ),
+            ],
         );
-        Ok(default)
+        Ok(Output {
+            default,
+            blocks_sse_c,
+        })
     })
 }

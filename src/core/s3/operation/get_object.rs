@@ -19,6 +19,7 @@ use crate::core::s3::reading::{
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::stored_body::StoredPart;
+use crate::core::s3::version::{Found, VERSION_ID};
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -33,6 +34,7 @@ operation! {
     struct Input = Table::s3("GetObject", "GET", "");
     bucket: String = [bucket()],
     key: String = [key()],
+    version_id: Option<String> = [VERSION_ID],
     /// E.g. `bytes=0-99`.
     range: Option<String> = [text("Range").header("Range")],
     /// A part of an object that was uploaded in parts, from 1.
@@ -70,6 +72,8 @@ pub struct Output {
     pub encryption: Encryption,
     pub metadata: Vec<(String, String)>,
     pub last_modified: crate::core::clock::Timestamp,
+    /// `VersionId`, if the bucket has or had versions.
+    pub version_id: Option<String>,
     /// `ContentRange`, if a range was requested.
     pub content_range: Option<String>,
     /// Whether the body's SHA-256 equals the uploaded one, if that is known.
@@ -85,6 +89,8 @@ pub struct Pending {
     range: Option<Range<u64>>,
     tag_count: Option<usize>,
     input: Input,
+    /// The id of the version that is read.
+    version: String,
 }
 
 /// The first half: everything until S3 has the plaintext data key.
@@ -97,9 +103,10 @@ pub fn begin(
     session: &mut Session<'_>,
     input: Input,
 ) -> Result<Pending, S3Error> {
-    let stored = s3
-        .bucket(&input.bucket)
-        .and_then(|bucket| bucket.objects.get(&input.key));
+    let version_id = input.version_id.as_deref();
+    let found = (s3.bucket(&input.bucket))
+        .map_or(Found::Nothing, |bucket| bucket.find(&input.key, version_id));
+    let stored = found.object();
     let asks_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
     let there = stored.is_some();
     let with_its_key =
@@ -115,7 +122,7 @@ pub fn begin(
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
             .request(request)
-            .needs(action::GET_OBJECT)
+            .needs(action::get_object(version_id))
             .needs_if(asks_kms, decrypt::ACTION)
             .there_if(there, Glyph::StoredCiphertext, Place::Bucket)
             .there_if(with_its_key, Glyph::StoredEncryptedDataKey, Place::Bucket),
@@ -123,7 +130,9 @@ pub fn begin(
     session.run(|session| {
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
-        let object = readable(s3, session, &input.bucket, &input.key)?.clone();
+        let place = (input.bucket.as_str(), input.key.as_str());
+        let version_id = input.version_id.as_deref();
+        let object = readable(s3, session, place, version_id)?.clone();
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }
@@ -151,6 +160,7 @@ pub fn begin(
             },
             second: keys.second,
             range,
+            version: object.id().to_owned(),
             tag_count,
             input,
         })
@@ -166,7 +176,8 @@ impl Pending {
     }
 
     fn object<'s>(&self, s3: &'s S3) -> Option<&'s Object> {
-        s3.bucket(&self.input.bucket)?.objects.get(&self.input.key)
+        let bucket = s3.bucket(&self.input.bucket)?;
+        bucket.find(&self.input.key, Some(&self.version)).object()
     }
 
     /// Decrypts a body with several parts or layers, or a range of a body.
@@ -234,6 +245,9 @@ impl Pending {
                 checksum: self.checksum(&object, &body),
                 tag_count: self.tag_count,
                 parts_count: parts_count(&object, self.input.part_number),
+                version_id: (s3.bucket(&self.input.bucket))
+                    .and_then(|bucket| bucket.told_id(object.id()))
+                    .map(str::to_owned),
                 identical,
             };
             send(session, &object, &self.input, &body, &shown);
@@ -253,6 +267,7 @@ impl Pending {
                 encryption: object.encryption,
                 metadata: object.metadata,
                 last_modified: object.last_modified,
+                version_id: shown.version_id,
                 content_range: shown.content_range,
                 identical,
             })
@@ -276,6 +291,8 @@ struct Shown {
     checksum: Option<StoredChecksum>,
     tag_count: Option<usize>,
     parts_count: Option<usize>,
+    /// `x-amz-version-id`.
+    version_id: Option<String>,
     identical: Option<bool>,
 }
 
@@ -340,6 +357,9 @@ fn send(
     headers.extend(count("x-amz-mp-parts-count", shown.parts_count));
     for (name, value) in headers {
         http += &format!("{name}: {value}\n");
+    }
+    if let Some(id) = &shown.version_id {
+        http += &format!("x-amz-version-id: {id}\n");
     }
     session.recorder.step(sends.api(
         OPERATION,

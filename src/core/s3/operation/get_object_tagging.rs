@@ -4,8 +4,8 @@ use crate::core::s3::bucket::S3;
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, tag_set};
 use crate::core::s3::session::Session;
-use crate::core::s3::tagging::{self, GET};
-use crate::core::s3::{S3Error, http, reading};
+use crate::core::s3::version::VERSION_ID;
+use crate::core::s3::{S3Error, http, reading, tagging};
 use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
@@ -14,6 +14,7 @@ operation! {
     struct Input = Table::s3("GetObjectTagging", "GET", "tagging");
     bucket: String = [bucket()],
     key: String = [key()],
+    version_id: Option<String> = [VERSION_ID],
     /// `requester`.
     request_payer: Option<String> = [REQUEST_PAYER],
     /// The account that must own the bucket.
@@ -24,6 +25,8 @@ operation! {
 pub struct Output {
     /// `TagSet`: keys and values.
     pub tags: Vec<(String, String)>,
+    /// `VersionId`, if the bucket has or had versions.
+    pub version_id: Option<String>,
 }
 
 /// Runs the operation and records its steps.
@@ -35,8 +38,10 @@ pub fn get_object_tagging(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
+    let version_id = input.version_id.as_deref();
+    let action = tagging::get(version_id);
     session.ask(
-        GET,
+        action,
         format!("Your app asks S3 for the tags of {}", input.key),
         "Tags are not sealed: KMS is not asked.",
         WireRequest::of(input, session.region),
@@ -46,21 +51,24 @@ pub fn get_object_tagging(
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        let object = bucket.objects.get(&input.key);
-        let extra = tagging::existing(object);
-        session.authorize(bucket, bucket.object_arn(&input.key), GET, &extra)?;
-        let object = object.ok_or_else(|| reading::missing(session, bucket))?;
+        let found = bucket.find(&input.key, version_id);
+        let mut extra = tagging::existing(found.object());
+        extra.extend(reading::version_key(version_id));
+        session.authorize(bucket, bucket.object_arn(&input.key), action, &extra)?;
+        let object = reading::existing(session, bucket, found, version_id)?;
         let tags = object.tags.clone();
+        let version_id = bucket.told_id(object.id()).map(str::to_owned);
+        let headers = http::with_version(Vec::new(), version_id.as_deref());
         session.answer(
             "S3 answers with the tags",
             "Whoever may read the tags need not be able to read the object.",
-            http::answer("200 OK", &[], Some(tag_set(&tags))),
+            http::answer("200 OK", &headers, Some(tag_set(&tags))),
             vec![Field::text(
                 "TagSet",
                 Role::Metadata,
                 tags.len().to_string(),
             )],
         );
-        Ok(Output { tags })
+        Ok(Output { tags, version_id })
     })
 }

@@ -18,6 +18,7 @@ use crate::core::s3::reading::{
 };
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
+use crate::core::s3::version::{Found, VERSION_ID};
 use crate::core::s3::writing::discard;
 use crate::core::s3::{S3Error, envelope, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
@@ -29,6 +30,7 @@ operation! {
     struct Input = Table::s3("HeadObject", "HEAD", "");
     bucket: String = [bucket()],
     key: String = [key()],
+    version_id: Option<String> = [VERSION_ID],
     /// `ENABLED` or absent. (Current SDKs send it by default; here the caller must ask for it.)
     checksum_mode: Option<String> = [CHECKSUM_MODE],
     /// E.g. `bytes=0-99`.
@@ -63,6 +65,8 @@ pub struct Output {
     pub encryption: Encryption,
     pub metadata: Vec<(String, String)>,
     pub last_modified: Timestamp,
+    /// `VersionId`, if the bucket has or had versions.
+    pub version_id: Option<String>,
     /// The checksum of the whole object, if requested.
     pub checksum: Option<StoredChecksum>,
 }
@@ -77,12 +81,15 @@ pub fn head_object(
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<Output, S3Error> {
-    let stored = (s3.bucket(&input.bucket)).and_then(|bucket| bucket.objects.get(&input.key));
+    let version_id = input.version_id.as_deref();
+    let stored = (s3.bucket(&input.bucket))
+        .map_or(Found::Nothing, |bucket| bucket.find(&input.key, version_id))
+        .object();
     let by_kms = stored.is_none_or(|object| object.encryption.kms().is_some());
     let there = stored.is_some();
     let checksum = input.checksum_mode.as_deref() == Some("ENABLED");
     let step = session.ask_step(
-        action::GET_OBJECT,
+        action::get_object(version_id),
         format!("Your app asks S3 about {}", input.key),
         match checksum {
             false => "Size, type and encryption are no secret of the key's. Nothing is opened.",
@@ -101,7 +108,8 @@ pub fn head_object(
     let done = session.run(|session| {
         owner::check_payer(input.request_payer.as_deref())?;
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
-        let object = readable(s3, session, &input.bucket, &input.key)?.clone();
+        let place = (input.bucket.as_str(), input.key.as_str());
+        let object = readable(s3, session, place, version_id)?.clone();
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }
@@ -126,6 +134,9 @@ pub fn head_object(
             range,
             tag_count,
             checksum,
+            version_id: (s3.bucket(&input.bucket))
+                .and_then(|bucket| bucket.told_id(object.id()))
+                .map(str::to_owned),
         };
         Ok(answer(session, input, object, shown))
     });
@@ -166,6 +177,8 @@ struct Shown {
     range: Option<Range<u64>>,
     tag_count: Option<usize>,
     checksum: Option<StoredChecksum>,
+    /// `x-amz-version-id`.
+    version_id: Option<String>,
 }
 
 fn answer(session: &mut Session<'_>, input: &Input, object: Object, shown: Shown) -> Output {
@@ -174,6 +187,7 @@ fn answer(session: &mut Session<'_>, input: &Input, object: Object, shown: Shown
         range,
         tag_count,
         checksum,
+        version_id,
     } = shown;
     let (length, status) = match &range {
         None => (len, "200 OK"),
@@ -200,6 +214,7 @@ fn answer(session: &mut Session<'_>, input: &Input, object: Object, shown: Shown
     headers.extend(count("x-amz-mp-parts-count", parts_count));
     headers.extend(object.encryption.headers());
     headers.push(("ETag", object.etag.clone()));
+    let headers = http::with_version(headers, version_id.as_deref());
     session.answer(
         "S3 answers with headers alone",
         match checksum {
@@ -223,6 +238,7 @@ fn answer(session: &mut Session<'_>, input: &Input, object: Object, shown: Shown
         encryption: object.encryption,
         metadata: object.metadata,
         last_modified: object.last_modified,
+        version_id,
         checksum,
     }
 }

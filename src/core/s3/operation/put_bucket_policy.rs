@@ -7,7 +7,7 @@ use crate::core::s3::checksum::{self, SDK_ALGORITHM};
 use crate::core::s3::owner;
 use crate::core::s3::parameters::OWNER;
 use crate::core::s3::session::Session;
-use crate::core::s3::{S3Error, http};
+use crate::core::s3::{S3Error, http, public_access};
 use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, member, text};
 use crate::core::wire::{Table, Type, WireRequest, operation};
@@ -31,7 +31,8 @@ operation! {
 /// Runs the operation and records its steps.
 ///
 /// # Errors
-/// `MalformedPolicy`, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+/// `MalformedPolicy`, `PolicyTooLarge`, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`] (also for a public policy,
+/// while Block Public Access is on).
 pub fn put_bucket_policy(
     s3: &mut S3,
     session: &mut Session<'_>,
@@ -51,7 +52,9 @@ pub fn put_bucket_policy(
         checksum::check_md5(input.content_md5.as_deref(), Some(md5(body)))?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
-        bucket.policy = Some(read(&input.policy, &bucket.arn(), session.directory)?);
+        let policy = read(&input.policy, &bucket.arn(), session.directory)?;
+        public_access::check_policy(session, bucket, &policy)?;
+        bucket.policy = Some(policy);
         session.answer(
             "S3 answers: the policy holds, 204 No Content",
             "It is in force for the very next request.",

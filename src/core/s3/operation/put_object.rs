@@ -3,6 +3,7 @@
 
 use crate::core::crypto::{DataKey, frames};
 use crate::core::kms::{Kms, generate_data_key};
+use crate::core::s3::acl::{AclHeaders, OBJECT_ACL};
 use crate::core::s3::action;
 use crate::core::s3::body::{BodyError, BodyJob, EncryptedBody};
 use crate::core::s3::bucket::{Object, S3};
@@ -20,7 +21,9 @@ use crate::core::s3::plan::Plan;
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::SseHeaders;
 use crate::core::s3::stored_body::StoredBody;
-use crate::core::s3::writing::{after, check_length, discard, encrypted_part, may_write, store};
+use crate::core::s3::writing::{
+    NewObject, after, check_length, discard, encrypted_part, may_write, store,
+};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
@@ -42,6 +45,8 @@ operation! {
     content_length: Option<i64> = [number("ContentLength").at(Place::Unshown)],
     conditions: WriteConditions = WRITE_CONDITIONS,
     sse: SseHeaders = SSE,
+    /// `x-amz-acl`, `x-amz-grant-…`.
+    acl: AclHeaders = OBJECT_ACL,
     metadata: Vec<(String, String)> = [METADATA],
     /// Keys and values.
     tags: Vec<(String, String)> = [TAGGING],
@@ -62,6 +67,8 @@ pub struct Output {
     pub encryption: Encryption,
     /// `SSEKMSEncryptionContext`, as sent.
     pub context: Option<String>,
+    /// `VersionId`, while versioning is enabled.
+    pub version_id: Option<String>,
     /// The checksum that the request asked for.
     pub checksum: Option<StoredChecksum>,
 }
@@ -121,7 +128,14 @@ pub fn begin(
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let mut others = input.conditions.condition_keys();
         others.extend(input.headers.condition_keys());
-        may_write(session, bucket, &input.key, &input.sse, &input.tags, others)?;
+        let new = NewObject {
+            key: &input.key,
+            sse: &input.sse,
+            tags: &input.tags,
+            acl: &input.acl,
+            others,
+        };
+        may_write(session, kms, bucket, new)?;
         input.headers.check()?;
         input.metadata = stored_metadata(&input.metadata)?;
         check_length(input.content_length, input.body.len)?;
@@ -223,7 +237,9 @@ impl Pending {
                 (true, Some(digest)) => hex(digest),
                 _ => hex(&session.entropy.array::<16>()),
             };
+            let bucket = s3.bucket(&self.input.bucket).ok_or(S3Error::Damaged)?;
             let object = Object {
+                version_id: bucket.new_version_id(session.entropy),
                 body: StoredBody { parts: vec![part] },
                 encryption: self.encryption,
                 etag: format!("\"{etag}\""),
@@ -239,11 +255,12 @@ impl Pending {
                 encryption: object.encryption.clone(),
                 context: (self.input.sse.context.clone())
                     .filter(|_| object.encryption.kms().is_some()),
+                version_id: object.version_id.clone(),
                 checksum: object.checksum.clone(),
             };
             stored(session, &object, &self.input.sse);
             if let Some(bucket) = s3.bucket_mut(&self.input.bucket) {
-                bucket.objects.insert(self.input.key, object);
+                bucket.put(self.input.key, object);
             }
             Ok(output)
         })
@@ -254,6 +271,7 @@ fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
     let mut headers = http::written_headers(&object.encryption, sse);
     headers.extend(object.checksum.iter().flat_map(StoredChecksum::headers));
     headers.push(("ETag", object.etag.clone()));
+    let headers = http::with_version(headers, object.version_id.as_deref());
     let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
         .label("200 OK")
         .says(match &object.encryption {

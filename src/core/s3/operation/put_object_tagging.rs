@@ -5,8 +5,8 @@ use crate::core::s3::checksum::{self, SDK_ALGORITHM};
 use crate::core::s3::owner;
 use crate::core::s3::parameters::{OWNER, REQUEST_PAYER, TAGS};
 use crate::core::s3::session::Session;
-use crate::core::s3::tagging::{self, PUT};
-use crate::core::s3::{S3Error, http, reading};
+use crate::core::s3::version::VERSION_ID;
+use crate::core::s3::{S3Error, http, reading, tagging};
 use crate::core::trace::{Field, Role};
 use crate::core::wire::member::{bucket, key};
 use crate::core::wire::{Table, WireRequest, operation};
@@ -15,6 +15,7 @@ operation! {
     struct Input = Table::s3("PutObjectTagging", "PUT", "tagging");
     bucket: String = [bucket()],
     key: String = [key()],
+    version_id: Option<String> = [VERSION_ID],
     /// Keys and values.
     tags: Vec<(String, String)> = TAGS,
     /// The client sends a checksum of the body by this algorithm.
@@ -25,6 +26,12 @@ operation! {
     owner: Option<String> = [OWNER],
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// `VersionId`, if the bucket has or had versions.
+    pub version_id: Option<String>,
+}
+
 /// Runs the operation and records its steps.
 ///
 /// # Errors
@@ -33,9 +40,11 @@ pub fn put_object_tagging(
     s3: &mut S3,
     session: &mut Session<'_>,
     input: &Input,
-) -> Result<(), S3Error> {
+) -> Result<Output, S3Error> {
+    let version_id = input.version_id.as_deref();
+    let action = tagging::put(version_id);
     session.ask(
-        PUT,
+        action,
         format!("S3 is given tags for {}", input.key),
         "Tags lie beside the object in the clear. Policies can ask for them.",
         WireRequest::of(input, session.region),
@@ -46,24 +55,25 @@ pub fn put_object_tagging(
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         checksum::check_name(input.checksum_algorithm.as_deref())?;
         let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
-        let object = bucket.objects.get(&input.key);
-        let mut extra = tagging::existing(object);
+        let found = bucket.find(&input.key, version_id);
+        let mut extra = tagging::existing(found.object());
         extra.extend(tagging::requested(&input.tags));
-        session.authorize(bucket, bucket.object_arn(&input.key), PUT, &extra)?;
-        if object.is_none() {
-            return Err(reading::missing(session, bucket));
-        }
+        extra.extend(reading::version_key(version_id));
+        session.authorize(bucket, bucket.object_arn(&input.key), action, &extra)?;
+        let id = (reading::existing(session, bucket, found, version_id)?.id()).to_owned();
         tagging::check(&input.tags)?;
+        let version_id = bucket.told_id(&id).map(str::to_owned);
         let bucket = s3.bucket_mut(&input.bucket);
-        if let Some(object) = bucket.and_then(|bucket| bucket.objects.get_mut(&input.key)) {
+        if let Some(object) = bucket.and_then(|bucket| bucket.version_mut(&input.key, &id)) {
             object.tags = input.tags.clone();
         }
+        let headers = http::with_version(Vec::new(), version_id.as_deref());
         session.answer(
             "S3 answers: tagged, 200 OK",
             "The sealed body was not touched.",
-            http::answer("200 OK", &[], None),
+            http::answer("200 OK", &headers, None),
             Vec::new(),
         );
-        Ok(())
+        Ok(Output { version_id })
     })
 }

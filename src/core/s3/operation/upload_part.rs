@@ -19,7 +19,7 @@ use crate::core::s3::reading::no_sse_header;
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
 use crate::core::s3::upload::{Upload, UploadedPart};
-use crate::core::s3::writing::{after, check_length, discard, encrypted_part};
+use crate::core::s3::writing::{after, check_blocked_types, check_length, discard, encrypted_part};
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Field, Glyph, Kind, Place, Role, Step};
@@ -90,6 +90,8 @@ pub fn upload_part(
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let number = multipart::part_number(input.part_number)?;
         let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?;
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        check_blocked_types(session, bucket, &input.key, input.customer.is_some())?;
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }

@@ -15,9 +15,10 @@ use crate::core::s3::parameters::{
     COPY_SOURCE, CUSTOMER, CopySource, OWNER, PART_NUMBER, REQUEST_PAYER, SOURCE_CUSTOMER,
     SOURCE_OWNER, SSE_OF_READ, UPLOAD_ID,
 };
-use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, readable};
+use crate::core::s3::reading::{decrypt_body, no_sse_header, open_keys, source_object};
 use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::CustomerKey;
+use crate::core::s3::writing::check_blocked_types;
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Place, Role, Step};
 use crate::core::wire::member::{bucket, key, text};
@@ -58,6 +59,8 @@ pub struct Output {
     pub checksum: Option<StoredChecksum>,
     pub last_modified: Timestamp,
     pub encryption: Encryption,
+    /// `CopySourceVersionId`, if the source has an id other than `null`.
+    pub source_version_id: Option<String>,
 }
 
 /// Runs the operation and records its steps.
@@ -82,8 +85,10 @@ pub fn upload_part_copy(
         owner::check(s3, &input.source.bucket, input.source_owner.as_deref())?;
         let number = multipart::part_number(input.part_number)?;
         let from = (input.source.bucket.as_str(), input.source.key.as_str());
-        let object = readable(s3, session, from.0, from.1)?.clone();
+        let object = source_object(s3, session, &input.source)?.clone();
         let upload = multipart::authorized(s3, session, which, action::PUT_OBJECT)?;
+        let bucket = s3.bucket(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
+        check_blocked_types(session, bucket, &input.key, input.customer.is_some())?;
         if input.algorithm.is_some() {
             return Err(no_sse_header());
         }
@@ -138,10 +143,12 @@ pub fn upload_part_copy(
         if let Some(checksum) = &checksum {
             xml.element(checksum.algorithm.member(), &checksum.value);
         }
+        let mut headers = encryption.headers();
+        headers.extend((object.version_id.clone()).map(|id| ("x-amz-copy-source-version-id", id)));
         session.answer(
             "S3 answers: part copied, 200 OK",
             "The bytes never left S3. The source is as it was.",
-            http::answer("200 OK", &encryption.headers(), Some(xml)),
+            http::answer("200 OK", &headers, Some(xml)),
             vec![Field::text("ETag", Role::Metadata, &etag)],
         );
         Ok(Output {
@@ -149,13 +156,13 @@ pub fn upload_part_copy(
             checksum,
             last_modified,
             encryption,
+            source_version_id: object.version_id,
         })
     })
 }
 
 fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
-    let stored =
-        (s3.bucket(&input.source.bucket)).and_then(|bucket| bucket.objects.get(&input.source.key));
+    let stored = input.source.find(s3);
     let number = input.part_number.to_string();
     let source = input.source.to_string();
     let request = WireRequest::of(input, session.region);
@@ -171,7 +178,7 @@ fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
     .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
     .field(Field::text("PartNumber", Role::Metadata, &number))
     .request(request)
-    .needs(action::GET_OBJECT)
+    .needs(action::get_object(input.source.version_id.as_deref()))
     .needs_if(by_kms, decrypt::ACTION)
     .there_if(stored.is_some(), Glyph::StoredCiphertext, Place::Bucket);
     let step = of_upload(step, which.find(s3));

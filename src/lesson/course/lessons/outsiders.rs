@@ -17,6 +17,14 @@ const PUBLIC: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "PublicRead", "Effect": "Allow", "Principal": "*",
     "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#;
 
+/// New buckets block public access: a public policy needs this first.
+const UNBLOCK: LessonCommand =
+    LessonCommand::Administer("s3:DeletePublicAccessBlock", r#"{"Bucket": "{bucket}"}"#);
+const BLOCK: LessonCommand = LessonCommand::Administer(
+    "s3:PutPublicAccessBlock",
+    r#"{"Bucket": "{bucket}", "PublicAccessBlockConfiguration": {"BlockPublicAcls": true, "IgnorePublicAcls": true, "BlockPublicPolicy": true, "RestrictPublicBuckets": true}}"#,
+);
+
 const PARTNER_IN: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Partner", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{other}:role/partner-role"},
@@ -63,9 +71,10 @@ pub static LESSON: Lesson = Lesson {
         Misconception::OneSideIsEnough,
         Misconception::S3IsTheCaller,
     ],
-    opening: "flyer.txt lies in my-bucket under the lab’s key. Everyone is meant to read it, so the bucket policy now lets everyone in: Principal *. A visitor opens the file’s address, with no credentials at all.",
+    opening: "flyer.txt lies in my-bucket under the lab’s key. Everyone is meant to read it, so the administrator switched Block Public Access off, which is on in every new bucket, and the bucket policy now lets everyone in: Principal *. A visitor opens the file’s address, with no credentials at all.",
     start: &[
         LessonCommand::Upload("flyer.txt"),
+        UNBLOCK,
         LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
         LessonCommand::CallAs(CallerChoice::Anonymous),
     ],
@@ -117,10 +126,11 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     guided: Task {
-        says: "The bucket is private again. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
+        says: "The bucket is private again, and Block Public Access is back on. Visitors now get links that app-role signs. But the links fail: the role lost a permission. Give it back.",
         scene: &[
             LessonCommand::CallAs(CallerChoice::App),
             LessonCommand::RemovePolicy(LabPolicy::Bucket),
+            BLOCK,
             LessonCommand::Revoke(Permission::Decrypt),
         ],
         view: None,
@@ -151,6 +161,7 @@ pub static LESSON: Lesson = Lesson {
         scene: &[
             LessonCommand::CallAs(CallerChoice::App),
             LessonCommand::RemovePolicy(LabPolicy::Bucket),
+            BLOCK,
         ],
         view: Some(("#/policies/bucket-policy", "Open the bucket policy")),
         calls: &[],
@@ -176,7 +187,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
                     LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                 ],
-                because: "The bucket policy lets everyone in. What is not under a KMS key is public now: name partner-role instead.",
+                because: "Principal * makes the policy public. Block Public Access is on, so S3 now keeps every other account out, partner-role too: name partner-role instead.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Bucket, "{other}"),
@@ -204,6 +215,7 @@ pub static LESSON: Lesson = Lesson {
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
+                    UNBLOCK,
                     LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
                     LessonCommand::CallAs(CallerChoice::Anonymous),
                 ],
