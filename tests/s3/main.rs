@@ -16,4 +16,5 @@ mod operations;
 mod permissions;
 mod presign;
 mod properties;
+mod ranges;
 mod versions;
