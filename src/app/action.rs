@@ -2,6 +2,7 @@
 //! signals.
 
 use super::call;
+use super::page::lab::denial;
 use super::route::{self, View};
 use super::stage_run::{RunKind, StageRun};
 use super::state::{Message, Page};
@@ -103,6 +104,7 @@ impl Page {
 
     /// Plays a call of another view in the lab, from one of its steps.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
+        denial::attach(self);
         let visibility = Arc::new(step_visibility(&trace, &[]));
         self.stage(
             Some(StageRun {

@@ -3,6 +3,7 @@
 //! role's policy, which needs the grammar of policies.
 
 use super::lazy_part::{PartLoadError, part};
+use super::page::lab::denial;
 use super::page::predict;
 use super::state::Page;
 use super::transfer::{self, CallError};
@@ -18,6 +19,7 @@ part! { run,
 /// Loads what a call needs ahead of time, and adds the question before each verdict to the page.
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
+    denial::attach(page);
     Ok(())
 }
 }
@@ -28,12 +30,14 @@ pub type Transfer = Pin<Box<dyn Future<Output = Result<(), CallError>>>>;
 part! { run,
 /// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
+    denial::attach(page);
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
 }
 
 part! { run,
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
+    denial::attach(page);
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }
 }

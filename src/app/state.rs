@@ -39,12 +39,25 @@ pub struct Message {
 /// Draws a part's content, once it has loaded.
 pub type DrawView = fn(Page) -> Nodes;
 
+/// Draws the denial of the run on the stage, in the step panel.
+#[derive(Clone, Copy, Debug)]
+pub struct DrawDenial {
+    /// The errors in the order in which they were sent.
+    pub errors: DrawView,
+    /// What to look for, the policies evaluated, and the fixes.
+    pub reasons: DrawView,
+    /// The buttons that apply the fixes.
+    pub remedy: DrawView,
+}
+
 /// Draws a text with the glossary's terms marked.
 pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
 /// The places that parts fill once they have loaded.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Placeholders {
+    /// In the step panel: a denial, once a run has reached it.
+    pub denial: RwSignal<Option<DrawDenial>>,
     /// In the step panel: the question before a verdict.
     pub prediction: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.

@@ -57,14 +57,14 @@ const ROWS: [&str; 26] = [
 /// One of the two doors to KMS.
 #[derive(Clone, Debug)]
 enum Ask {
-    Call(Call),
-    Kms(Request),
+    Call(Box<Call>),
+    Kms(Box<Request>),
 }
 
 impl Ask {
     fn of(self, cloud: &mut Cloud, principal: &Principal) -> Outcome {
         match self {
-            Self::Call(call) => cloud.call(principal, call, &[], NOW),
+            Self::Call(call) => cloud.call(principal, *call, &[], NOW),
             Self::Kms(request) => cloud.kms(principal, &request, NOW),
         }
     }
@@ -72,13 +72,13 @@ impl Ask {
 
 impl From<Call> for Ask {
     fn from(call: Call) -> Self {
-        Self::Call(call)
+        Self::Call(Box::new(call))
     }
 }
 
 impl From<Request> for Ask {
     fn from(request: Request) -> Self {
-        Self::Kms(request)
+        Self::Kms(Box::new(request))
     }
 }
 

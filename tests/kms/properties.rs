@@ -363,7 +363,7 @@ fn granting(to: &str, operations: &[String], constraints: Option<GrantConstraint
         key_id: KEY_ID.to_owned(),
         grantee_principal: to.to_owned(),
         operations: operations.to_vec(),
-        constraints: constraints.map(Into::into),
+        constraints,
         ..Default::default()
     })
 }

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod accounts;
 mod api;
 mod calls;
 mod cases;
@@ -15,6 +16,7 @@ mod files;
 mod kinds;
 mod log;
 mod meter;
+mod next;
 mod parameters;
 mod policies;
 mod secrets;

@@ -2,12 +2,12 @@
 
 use crate::common::page::run_of;
 use crate::draw::{draw, lab, upload, worked};
-use envelope_lab::app::page::lab::{bucket, view};
+use envelope_lab::app::page::lab::{bucket, denial, view};
 use envelope_lab::app::page::shell::shell;
 use envelope_lab::app::stage_run::{RunKind, StageRun};
 use envelope_lab::app::state::{Message, Page, Work};
 use envelope_lab::core::cloud::Outcome;
-use envelope_lab::core::lab::{Lab, Permission};
+use envelope_lab::core::lab::{Lab, Permission, Preset};
 use envelope_lab::core::trace::Step;
 use envelope_lab::lesson::path_not_taken::path_not_taken;
 use envelope_lab::lesson::predict::step_visibility;
@@ -26,6 +26,7 @@ fn play(page: Page, kind: RunKind, outcome: &Outcome, step: usize) {
     };
     let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
     let not_taken = Arc::new(not_taken);
+    denial::attach(page);
     page.run.set(Some(StageRun {
         kind,
         not_taken,
@@ -96,6 +97,45 @@ fn an_upload_that_s3_refuses() {
         play(page, RunKind::Upload, &outcome, last);
         view(page)
     }));
+}
+
+/// Nothing is allowed but what S3 never uses: what comes next is said after the first denial, and the swap is offered
+/// after the second.
+#[test]
+fn what_is_missing_next_and_what_is_not_needed() {
+    let mut lab = lab();
+    lab.apply_preset(Preset::EncryptOnly);
+    lab.set_permission(Permission::PutObject, false);
+    let first = upload(&mut lab, "letter.txt", b"Dear reader");
+    let refusal = first.trace.refusal.as_ref().unwrap();
+    assert_eq!(refusal.next, ["kms:GenerateDataKey"]);
+    assert_eq!(refusal.swap, None);
+    for fix in &refusal.fixes {
+        assert!(lab.apply_fix(fix));
+    }
+    let second = upload(&mut lab, "letter.txt", b"Dear reader");
+    let swap = second.trace.refusal.as_ref().unwrap().swap.clone();
+    let shown = |outcome: &Outcome| {
+        let last = outcome.trace.steps.len() - 1;
+        draw(crate::draw::lab(), "#/lab", |page| {
+            play(page, RunKind::Upload, outcome, last);
+            let refusal = outcome.trace.refusal.as_ref().unwrap();
+            denial::reasons(page, refusal, "PutObject").child(denial::remedy(
+                page,
+                refusal,
+                "PutObject",
+            ))
+        })
+    };
+    assert_snapshot!("missing_next", shown(&first));
+    assert_snapshot!("not_needed", shown(&second));
+    assert!(lab.apply_fix(&swap.unwrap()));
+    assert!(!lab.is_granted(Permission::Encrypt));
+    assert!(
+        upload(&mut lab, "letter.txt", b"Dear reader")
+            .result
+            .is_ok()
+    );
 }
 
 #[test]

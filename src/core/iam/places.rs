@@ -105,7 +105,7 @@ impl<T> Places<T> {
 
 /// Whether the resource's policy is asked. A key policy has a say on keys only, not on aliases (KMS Developer Guide,
 /// "Controlling access to aliases"); and a bucket policy never locks the root user of the bucket's account out of that
-/// policy (S3 API Reference, `PutBucketPolicy`).
+/// policy (S3 API Reference, `PutBucketPolicy`). A role's trust policy is asked as a key policy is.
 fn has_a_say(kind: PolicyKind, request: &Request) -> bool {
     let on_policy = [
         "s3:GetBucketPolicy",
@@ -113,13 +113,20 @@ fn has_a_say(kind: PolicyKind, request: &Request) -> bool {
         "s3:DeleteBucketPolicy",
     ];
     match (kind, &request.principal) {
-        (PolicyKind::KeyPolicy, _) => is_key(&request.resource),
+        (PolicyKind::KeyPolicy, _) => is_key(&request.resource) || is_role(&request.resource),
         (PolicyKind::BucketPolicy, Principal::Root { .. }) => {
             let is_asked = |action: &&str| request.action.eq_ignore_ascii_case(action);
             request.is_cross_account() || !on_policy.iter().any(|action| is_asked(&action))
         }
         _ => true,
     }
+}
+
+/// Whether a resource is a role.
+fn is_role(resource: &str) -> bool {
+    resource
+        .strip_prefix("arn:aws:iam::")
+        .is_some_and(|rest| rest.contains(":role/"))
 }
 
 /// Whether a service asks on the caller's behalf.

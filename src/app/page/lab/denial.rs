@@ -3,7 +3,7 @@
 use super::decision::explained_layers;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::{explained, prose};
-use crate::app::state::Page;
+use crate::app::state::{DrawDenial, Page};
 use crate::app::tree::html::{code, div, h3, i, p, pre, press, span};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::access::{UNNEEDED, with_swap};
@@ -11,6 +11,29 @@ use crate::core::error::{Service, ServiceError};
 use crate::core::iam::{Decision, Fix};
 use crate::core::lab::report::diff::{LineChange, lines};
 use crate::core::trace::{Actor, Refusal};
+use leptos::prelude::*;
+
+/// Adds the denial of a run to the step panel. A call can be denied only in a part of the program that is loaded later,
+/// so this is too.
+pub fn attach(page: Page) {
+    let denial = page.placeholders.denial;
+    if denial.with_untracked(Option::is_none) {
+        denial.set(Some(DrawDenial {
+            errors: |page| of_run(page, |_, refusal, operation| errors(refusal, operation)),
+            reasons: |page| of_run(page, reasons),
+            remedy: |page| of_run(page, remedy),
+        }));
+    }
+}
+
+/// Draws a part of the denial of the run on the stage.
+fn of_run(page: Page, draw: fn(Page, &Refusal, &str) -> Nodes) -> Nodes {
+    let drawn = page.run.get().and_then(|run| {
+        let refusal = run.trace.refusal.as_ref()?;
+        Some(draw(page, refusal, run.trace.operation))
+    });
+    nodes().child(drawn)
+}
 
 /// Draws the errors in the order in which they were sent.
 pub fn errors(refusal: &Refusal, operation: &str) -> Nodes {

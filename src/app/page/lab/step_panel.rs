@@ -1,7 +1,6 @@
 //! This step: what happens and why in two sentences, then the evidence in bytes.
 
 use super::decision::decision;
-use super::denial;
 use super::trace_field::trace_field;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::json_text::json_text;
@@ -11,13 +10,13 @@ use crate::app::page::code as code_view;
 use crate::app::placeholder::{lazy_placeholder, placeholder};
 use crate::app::route::View;
 use crate::app::stage_run::{RunKind, StageRun};
-use crate::app::state::Page;
+use crate::app::state::{DrawDenial, DrawView, Page};
 use crate::app::tree::html::{
     b, code, dd, div, dl, dt, h2, h3, li, link, ol, p, pre, press, section, span,
 };
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::trace::field::{Field, Value};
-use crate::core::trace::{Actor, Kind, Refusal, Step};
+use crate::core::trace::{Actor, Kind, Step};
 use leptos::prelude::*;
 
 /// A tab of the step panel.
@@ -73,11 +72,10 @@ pub fn step_panel(page: Page) -> Element {
         };
         page.run.with(|run| run.as_ref().is_some_and(refused))
     });
-    // Shows part of the denial, once the run has reached its step.
-    let in_refusal = move |draw: fn(Page, &Refusal, &str) -> Nodes| {
-        let run = page.run.get().filter(|_| refused.get())?;
-        let refusal = run.trace.refusal.as_ref()?;
-        Some(draw(page, refusal, run.trace.operation))
+    // Shows part of the denial, once the run has reached its step. A part of the program that is loaded later draws it.
+    let in_refusal = move |part: fn(DrawDenial) -> DrawView| {
+        let draw = page.placeholders.denial.get().filter(|_| refused.get())?;
+        Some(part(draw)(page))
     };
     let head = reactive(move || {
         let (index, count) = (page.player.index.get(), page.visibility().count);
@@ -88,21 +86,19 @@ pub fn step_panel(page: Page) -> Element {
             .class("denied")
             .attr("role", "alert")
             .flag("hidden", !refused.get())
-            .child(in_refusal(|_, refusal, operation| {
-                denial::errors(refusal, operation)
-            }))
+            .child(in_refusal(|draw| draw.errors))
     });
-    let reasons = reactive(move || div().class("reasons").child(in_refusal(denial::reasons)));
+    let reasons = reactive(move || {
+        div()
+            .class("reasons")
+            .child(in_refusal(|draw| draw.reasons))
+    });
     let after_download = reactive(move || {
         let index = page.player.index.get();
         let content = page.run.with(|run| returned(page, run.as_ref()?, index));
         div().child(content)
     });
-    let remedy = reactive(move || {
-        let button =
-            in_refusal(|page, refusal, operation| denial::remedy(page, refusal, operation));
-        div().class("remedy").child(button)
-    });
+    let remedy = reactive(move || div().class("remedy").child(in_refusal(|draw| draw.remedy)));
     section()
         .class("step")
         .attr("aria-label", "This step")

@@ -218,7 +218,7 @@ fn check_input(input: &Input, directory: Option<&dyn Directory>) -> Result<Grant
         }
     }
     Ok(Grant {
-        name: input.name.clone().unwrap_or_else(String::new),
+        name: (input.name.as_ref()).map_or_else(String::new, String::clone),
         grantee: grantee.to_owned(),
         operations: input.operations.clone(),
         constraints,

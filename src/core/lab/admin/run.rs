@@ -50,6 +50,7 @@ impl Lab {
             traces: Vec::new(),
             created: None,
         };
+        self.invite();
         for call in action.before(&self.cloud) {
             if self
                 .run_call(action, call, now, send, &mut report)

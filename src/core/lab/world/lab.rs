@@ -143,8 +143,9 @@ impl Lab {
         self.played
     }
 
-    /// Sends an AWS API call, and records it like all others.
+    /// Sends an AWS API call, and records it like all others. The other callers exist then, for policies to name.
     pub fn send(&mut self, line: &Line, now: Timestamp) -> Reply {
+        self.invite();
         let mut reply = line.run(&mut self.cloud, now);
         if let Some(trace) = reply.trace.as_mut()
             && let Some(refusal) = &trace.refusal
