@@ -15,6 +15,13 @@ use std::sync::Arc;
 
 /// The calls that the lab itself makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "made once a call, and taken apart at once"
+    )
+)]
 pub enum Call {
     PutObject(put_object::Input),
     GetObject(get_object::Input),
@@ -71,6 +78,13 @@ pub enum Progress {
 /// A call between its two halves: it is authorized and has the data key, but nothing is stored yet. Dropping it cancels
 /// the call: the data key is overwritten and the bucket does not change.
 #[derive(Debug)]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "made once a call, and taken apart at once"
+    )
+)]
 pub enum Pending {
     /// Waits for the encrypted body.
     Upload(PendingUpload),
