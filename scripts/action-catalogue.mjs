@@ -21,6 +21,12 @@ const newer = {
   },
   kms: { key: [['GetKeyLastUsage', 'R']] },
 };
+// Keys that AWS has added since, with their types, by the action whose requests have them.
+const newerKeys = {
+  CreateGrant: {
+    'kms:GrantConstraintSourceArn': 'arn', 'kms:GranteeServicePrincipal': 'string', 'kms:RetiringServicePrincipal': 'string',
+  },
+};
 const kinds = { s3: ['object', 'bucket', 'none', 'other'], kms: ['key', 'alias', 'none'] };
 const levels = { Read: 'R', List: 'L', Write: 'W', 'Permissions management': 'P', Tagging: 'T' };
 const types = { String: 'string', ArrayOfString: 'string*', ARN: 'arn', Numeric: 'numeric', Bool: 'bool', Date: 'date' };
@@ -44,13 +50,15 @@ for (const service of Object.keys(kinds)) {
   ];
   const keys = new Map();
   for (const [name, { type }] of Object.entries(conditions)) keys.set(key(name), types[type] ?? 'string');
+  for (const name of Object.keys(newerKeys).filter((name) => name in privileges))
+    for (const [added, type] of Object.entries(newerKeys[name])) keys.set(added, type);
   for (const [name, type] of [...keys].sort(([a], [b]) => (a < b ? -1 : 1))) lines.push(`key ${name} ${type}`);
 
   const actions = Object.entries(privileges).map(([name, { access_level, resource_types }]) => {
     const of = Object.keys(resource_types).filter((type) => type !== '');
     const own = Object.values(resource_types).flatMap((type) => type.condition_keys);
     const its = of.flatMap((type) => resources[type]?.condition_keys ?? []);
-    return { name, level: levels[access_level], kind: kindOf(service, of), keys: new Set([...own, ...its].map(key)) };
+    return { name, level: levels[access_level], kind: kindOf(service, of), keys: new Set([...own, ...its, ...Object.keys(newerKeys[name] ?? {})].map(key)) };
   });
   // Keys that the same actions have are one group, named by a number.
   const together = new Map();

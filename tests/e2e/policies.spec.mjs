@@ -256,6 +256,24 @@ test('any request can be asked; what cannot be asked is said', async ({ page }) 
   await expect(view.question).toHaveValue('');
 });
 
+test('a service, a federated user and the caller’s network are parts of a request', async ({ page }) => {
+  const view = await new Policies(page).open('#/policies/key-policy');
+  await view.question.selectOption('CloudFront, an AWS service, opens the key');
+  await expect(view.field('Principal')).toHaveValue('cloudfront.amazonaws.com');
+  await expect(view.decision.locator('.sentence')).toContainText('because no resource-based policy allows the kms:Decrypt action');
+  await view.text.fill(one({ Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' }, Action: 'kms:Decrypt', Resource: '*' }));
+  await expect(view.verdict).toHaveText('Allowed');
+  await view.question.selectOption('A federated user downloads');
+  await expect(view.field('Principal')).toHaveValue('arn:aws:sts::111122223333:federated-user/guest');
+  await view.question.selectOption('Download through a VPC endpoint');
+  await view.ask.getByText(/^Network: through vpce-/).click();
+  await expect(view.field('Caller’s address')).toHaveValue('10.0.1.5');
+  await view.field('Endpoint policy').fill(one({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }));
+  await expect(view.decision.locator('.sentence')).toContainText('with an explicit deny in a VPC endpoint policy');
+  await view.field('VPC endpoint').fill('');
+  await expect(view.decision.locator('.bad')).toContainText('without a VPC endpoint');
+});
+
 test('a grant lets one object’s key through where the key policy names nobody', async ({ page }) => {
   const view = await new Policies(page).open('#/policies/key-policy');
   await view.text.fill(one({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/admin' }, Action: 'kms:*', Resource: '*' }));

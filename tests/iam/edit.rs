@@ -44,6 +44,12 @@ fn granting() {
             r#"{"Effect":"Allow","Action":"kms:Encrypt","Resource":"*","Condition":{"Null":{"a:b":"true"}}},
                {"Effect":"Allow","Action":"kms:Decrypt","Resource":"KEY"}"#,
         ),
+        // It does not join a statement about more than the key.
+        (
+            r#"{"Effect":"Allow","Action":"kms:ListAliases","Resource":"*"}"#,
+            r#"{"Effect":"Allow","Action":"kms:ListAliases","Resource":"*"},
+               {"Effect":"Allow","Action":"kms:Decrypt","Resource":"KEY"}"#,
+        ),
         // Covered already.
         (
             r#"{"Effect":"Allow","Action":"kms:*","Resource":"*"}"#,

@@ -599,6 +599,61 @@ fn requests() -> Vec<Request> {
     requests
 }
 
+/// Every text of a folder's files, comments and tests aside, that looks like an action or a condition key of S3, KMS or
+/// of all services.
+fn names_in(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {
+    let name = regex::Regex::new(r#""((?:aws|s3|kms):[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])[:/]?""#)
+        .expect("a pattern");
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            names_in(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(&path).expect("a source");
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let lines = code
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            for line in lines {
+                found.extend(name.captures_iter(line).map(|one| one[1].to_owned()));
+            }
+        }
+    }
+}
+
+/// What the simulated services ask for and tell IAM is what the catalogue knows.
+#[test]
+fn the_services_use_no_name_that_the_catalogue_does_not_know() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/core");
+    let mut names = std::collections::BTreeSet::new();
+    for folder in ["kms", "s3", "cloud", "access"] {
+        names_in(&root.join(folder), &mut names);
+    }
+    // No names of IAM's: values of headers and the context of S3's calls.
+    for value in ["aws:kms", "aws:s3"] {
+        names.remove(value);
+    }
+    assert!(names.len() > 60, "{names:?}");
+    let knows = |name: &str| {
+        let action = format!(r#""Effect":"Deny","Action":"{name}","Resource":"*""#);
+        let key = |key: &str| {
+            format!(
+                r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{{"Null":{{"{key}":"true"}}}}"#
+            )
+        };
+        let is_clean = |statement: &str| {
+            let found = codes(Identity, statement);
+            !found.iter().any(|code| code.starts_with("unknown"))
+        };
+        (!name.starts_with("aws:") && is_clean(&action))
+            || [name.to_owned(), format!("{name}/x"), format!("{name}:x")]
+                .iter()
+                .any(|name| is_clean(&key(name)))
+    };
+    let unknown: Vec<&String> = names.iter().filter(|name| !knows(name)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 

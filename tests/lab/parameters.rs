@@ -142,6 +142,30 @@ fn a_parameter_is_honoured_or_refused_by_its_name() {
     assert!(honoured > 400 && refused > 60, "{honoured} {refused}");
 }
 
+/// The list itself: a parameter that changes sides shows here.
+#[test]
+fn the_list_of_honoured_and_refused_parameters() {
+    let mut text = String::new();
+    for (service, names, mut tables) in services() {
+        tables.sort_by_key(|table| table.operation);
+        for table in tables {
+            if OUR_OWN.contains(&table.operation) {
+                continue;
+            }
+            text += &format!("{service} {}\n", table.operation);
+            let all = asked(names, table);
+            for (side, honoured) in [("honoured", true), ("refused", false)] {
+                let side_of = all.iter().filter(|one| one.honoured == honoured);
+                let places: Vec<String> = side_of.map(|one| one.path.join(".")).collect();
+                if !places.is_empty() {
+                    text += &format!("  {side}: {}\n", places.join(" "));
+                }
+            }
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
 #[test]
 fn a_name_that_aws_does_not_know_is_refused() {
     for (service, names, tables) in services() {

@@ -228,6 +228,64 @@ fn undo_and_redo_walk_the_texts() {
     assert_eq!(draft.text, formatted);
 }
 
+/// The caller's network counts where the caller asks, and not where S3 asks for the caller.
+#[test]
+fn an_endpoint_policy_counts_for_the_caller_alone() {
+    let mut lab = new_lab();
+    for permission in [
+        Permission::GetObject,
+        Permission::PutObject,
+        Permission::Decrypt,
+    ] {
+        lab.set_permission(permission, true);
+    }
+    let mut request = lab.sample_request(SampleRequest::Endpoint);
+    let decided = |request: &RequestDraft| {
+        let report = lab.decide(request).expect("a request");
+        (report.decision.is_allowed(), report.sentence)
+    };
+    assert_eq!(decided(&request), (true, None));
+    request.action = "s3:PutObject".to_owned();
+    let (allowed, sentence) = decided(&request);
+    assert!(!allowed);
+    let clause = "because no VPC endpoint policy allows the s3:PutObject action";
+    assert!(sentence.is_some_and(|sentence| sentence.ends_with(clause)));
+    let by_s3 = lab.sample_request(SampleRequest::App(Permission::Decrypt));
+    let through = RequestDraft {
+        context: by_s3.context.clone(),
+        action: by_s3.action,
+        resource: by_s3.resource,
+        ..request
+    };
+    assert_eq!(decided(&through), (true, None));
+}
+
+/// A service and a federated user are callers of their own.
+#[test]
+fn a_service_needs_the_key_policy_and_nothing_else() {
+    let mut lab = new_lab();
+    let request = lab.sample_request(SampleRequest::Service);
+    let report = lab.decide(&request).expect("a request");
+    let clause = "because no resource-based policy allows the kms:Decrypt action";
+    assert!(
+        report
+            .sentence
+            .is_some_and(|sentence| sentence.ends_with(clause))
+    );
+    let named = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "cloudfront.amazonaws.com"}, "Action": "kms:Decrypt", "Resource": "*", "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}}}]}"#;
+    lab.change(LabPolicy::Key, |draft| draft.edit(named.to_owned()));
+    assert!(
+        lab.decide(&request)
+            .expect("a request")
+            .decision
+            .is_allowed()
+    );
+    let federated = lab.sample_request(SampleRequest::Federated);
+    let report = lab.decide(&federated).expect("a request");
+    let who = "arn:aws:sts::111122223333:federated-user/guest";
+    assert_eq!(report.decision.principal, who);
+}
+
 #[test]
 fn a_question_that_cannot_be_asked_says_what_was_expected() {
     let lab = new_lab();
@@ -258,6 +316,14 @@ fn a_question_that_cannot_be_asked_says_what_was_expected() {
     assert_eq!(
         wrong(|q| q.context = "aws:SourceIp".to_owned()),
         RequestField::Context
+    );
+    assert_eq!(wrong(|q| q.vpc = "vpc-1".to_owned()), RequestField::Network);
+    assert_eq!(
+        wrong(|q| {
+            q.endpoint = "vpce-1".to_owned();
+            q.endpoint_policy = "{}".to_owned();
+        }),
+        RequestField::EndpointPolicy
     );
     assert_eq!(
         wrong(|q| q.context = " = 1".to_owned()),

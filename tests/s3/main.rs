@@ -16,3 +16,4 @@ mod operations;
 mod permissions;
 mod presign;
 mod properties;
+mod ranges;

@@ -1,6 +1,7 @@
 //! A call by name.
 
 use super::call::TypedCall;
+use super::expiry::check_session;
 use super::reply::Reply;
 use super::{iam, kms, s3};
 use crate::core::clock::Timestamp;
@@ -24,8 +25,6 @@ pub struct Line {
 
 /// A function that reads an operation's parameters; it returns `None` for an operation that this simulation lacks.
 type Read = fn(&str, &JsonInput<'_>) -> Result<Option<TypedCall>, ServiceError>;
-
-const EXPIRED: &str = "The security token included in the request is expired";
 
 /// The error for an operation that this simulation lacks.
 pub fn unknown(service: &str, operation: &str) -> ServiceError {
@@ -95,43 +94,26 @@ impl Line {
         read(&self.operation, &params)?.ok_or_else(|| unknown(&self.service, &self.operation))
     }
 
+    /// The typed call, if the caller's session is not over.
+    fn permitted(&self, cloud: &Cloud, now: Timestamp) -> Result<TypedCall, ServiceError> {
+        let service = match self.service.to_ascii_lowercase().as_str() {
+            "s3" => Service::S3,
+            "kms" => Service::Kms,
+            "organizations" => Service::Organizations,
+            "sts" => Service::Sts,
+            _ => Service::Iam,
+        };
+        check_session(cloud, &self.principal, service, now)?;
+        self.typed()
+    }
+
     pub fn run(&self, cloud: &mut Cloud, now: Timestamp) -> Reply {
-        match self.check_session(cloud, now).and_then(|()| self.typed()) {
+        match self.permitted(cloud, now) {
             Ok(call) => Reply::of(call.run(cloud, &self.principal, now)),
             Err(error) => Reply {
                 result: Err(error),
                 trace: None,
             },
         }
-    }
-
-    /// Checks that the caller's session is not over.
-    fn check_session(&self, cloud: &Cloud, now: Timestamp) -> Result<(), ServiceError> {
-        if !cloud.is_expired(&self.principal, now) {
-            return Ok(());
-        }
-        let (service, code, status, message) = match self.service.to_ascii_lowercase().as_str() {
-            "s3" => (
-                Service::S3,
-                "ExpiredToken",
-                400,
-                "The provided token has expired.",
-            ),
-            "kms" => (Service::Kms, "ExpiredTokenException", 400, EXPIRED),
-            "organizations" => (
-                Service::Organizations,
-                "ExpiredTokenException",
-                400,
-                EXPIRED,
-            ),
-            "sts" => (Service::Sts, "ExpiredToken", 403, EXPIRED),
-            _ => (Service::Iam, "ExpiredToken", 403, EXPIRED),
-        };
-        Err(ServiceError {
-            service,
-            code: code.to_owned(),
-            status,
-            message: message.to_owned(),
-        })
     }
 }

@@ -5,12 +5,14 @@
 //! - `s3_call`: the same for S3's own operations, without presigned URLs
 //! - [`presigned`]: URLs that one principal signs and another uses
 //! - [`parameters`]: all of AWS's parameters; refuses those that are not honoured
+//! - [`expiry`]: sessions that are over
 //! - [`reply`]: converts answers to JSON members
 //! - [`world`]: a cloud that answers one line at a time
 //!
 //! Blobs and bodies are base64.
 
 pub mod call;
+pub mod expiry;
 pub mod iam;
 pub mod kms;
 pub mod line;

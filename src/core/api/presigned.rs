@@ -2,11 +2,12 @@
 //! `FetchPresignedUrl` (ours: `Url`, `Method`, `Body`, and the request's headers under the names of the parameters that
 //! they carry) uses them.
 
+use super::expiry::check_session;
 use super::parameters;
 use super::s3_call::{self, S3Call};
 use crate::core::clock::Timestamp;
 use crate::core::cloud::{Cloud, Outcome};
-use crate::core::error::ServiceError;
+use crate::core::error::{Service, ServiceError};
 use crate::core::iam::Principal;
 use crate::core::json::Object;
 use crate::core::s3::parameters::{BODY, SSE};
@@ -65,6 +66,7 @@ impl Fetch {
     pub fn run(self, cloud: &mut Cloud, now: Timestamp) -> Result<Outcome, ServiceError> {
         let read = presign::read(self.method, &self.url, &self.sse, &self.headers, now);
         let read = read.map_err(|error| ServiceError::from(&error))?;
+        check_session(cloud, &read.signer, Service::S3, now)?;
         Ok(self.call.run(cloud, &read.signer, now))
     }
 }

@@ -1,6 +1,10 @@
 //! Bodies of any length: frames of 1 MiB, encrypted as a STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, ePrint 2015/189).
 //! Decryption fails if a frame was moved, dropped, or added.
 //!
+//! Any frame can be decrypted alone: its tag covers its bytes, its place, and whether it is the last. So a read of a range
+//! finds out damage in the frames that it needs. It doesn't look at the others: that one of them was changed, or that
+//! frames were dropped or added behind the range, only a read of the whole body finds out.
+//!
 //! Frame *i*'s nonce is `prefix (7) ‖ i as u32 big-endian ‖ last (0 or 1)`. The header before the frames is the last
 //! frame's nonce. So a body of one frame, header included, is exactly one AES-GCM message `nonce ‖ ciphertext ‖ tag`,
 //! which any tool can decrypt. S3's own layout at rest is not public: this one is simulated.

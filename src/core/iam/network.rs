@@ -40,8 +40,13 @@ impl Network {
         .filter_map(|(key, value)| Some((key, value?)))
     }
 
-    /// Sets the keys of the network in a request's context.
+    /// Sets the keys of the network in a request's context. What a service asks on the caller's behalf comes from the
+    /// service's network, so there it sets none.
     pub fn set_in(&self, context: &mut Context) {
+        let via_service = context.get("aws:ViaAWSService");
+        if via_service.is_some_and(|values| values.iter().any(|value| value == "true")) {
+            return;
+        }
         for (key, value) in self.keys() {
             context.set(key, value);
         }

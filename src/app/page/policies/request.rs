@@ -3,7 +3,9 @@
 use super::state::PoliciesState;
 use crate::app::component::form_field::{FormField, literal};
 use crate::app::component::select::Select;
-use crate::app::tree::html::{datalist, details, h2, input, option, section, summary, textarea};
+use crate::app::tree::html::{
+    datalist, details, h2, input, option, section, small, summary, textarea,
+};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::iam::known_actions;
 use crate::core::lab::request_draft::{RequestField, SampleRequest};
@@ -49,6 +51,31 @@ const LINES: [Line; 3] = [
     },
 ];
 
+/// The caller's network.
+const NETWORK: [Line; 3] = [
+    Line {
+        field: RequestField::Network,
+        name: "Caller’s address",
+        list: "pol-known-address",
+        place: |request| &mut request.address,
+        known: || vec!["203.0.113.12".to_owned(), "10.0.1.5".to_owned()],
+    },
+    Line {
+        field: RequestField::Network,
+        name: "VPC endpoint",
+        list: "pol-known-endpoint",
+        place: |request| &mut request.endpoint,
+        known: || vec!["vpce-0a1b2c3d4e5f60718".to_owned()],
+    },
+    Line {
+        field: RequestField::Network,
+        name: "VPC",
+        list: "pol-known-vpc",
+        place: |request| &mut request.vpc,
+        known: || vec!["vpc-0a1b2c3d4e5f60718".to_owned()],
+    },
+];
+
 /// The panel in which the learner types a request.
 pub fn request(state: PoliciesState) -> Element {
     let facts = reactive(move || {
@@ -70,7 +97,19 @@ pub fn request(state: PoliciesState) -> Element {
                 .child(facts)
                 .child(reactive(move || context(state))),
         )
+        .child(
+            details()
+                .class("pol-context")
+                .child(reactive(move || summary().child(network_name(state))))
+                .child(NETWORK.map(|line| reactive(move || field(state, line))))
+                .child(reactive(move || endpoint_policy(state)))
+                .child(small().class("form-note").child(
+                    "An empty policy is AWS’s own, which allows everything. \
+                     When S3 calls KMS for you, none of this reaches KMS.",
+                )),
+        )
         .child(LINES.map(|line| reactive(move || known(line))))
+        .child(NETWORK.map(|line| reactive(move || known(line))))
 }
 
 /// The suggestions for a part of the request.
@@ -124,12 +163,45 @@ fn context(state: PoliciesState) -> Element {
         .on_input(move |text| state.request.update(|request| request.context = text))
 }
 
+/// Where the request comes from, in a few words.
+fn network_name(state: PoliciesState) -> String {
+    state.request.with(|request| {
+        let (endpoint, address) = (request.endpoint.trim(), request.address.trim());
+        match (endpoint, address) {
+            ("", "") => "Network: not known".to_owned(),
+            ("", address) => format!("Network: from {address}"),
+            (endpoint, _) => format!("Network: through {endpoint}"),
+        }
+    })
+}
+
+fn endpoint_policy(state: PoliciesState) -> Element {
+    let typed = move |text| (state.request).update(|request| request.endpoint_policy = text);
+    let control = literal(textarea().class("pol-input"))
+        .attr("rows", "6")
+        .attr("aria-describedby", "pol-mistake")
+        .state(
+            "aria-invalid",
+            state.is_mistaken(RequestField::EndpointPolicy),
+        )
+        .value(
+            state
+                .request
+                .with(|request| request.endpoint_policy.clone()),
+        )
+        .on_input(typed);
+    FormField::new("Endpoint policy", control).draw()
+}
+
 fn principals() -> Vec<String> {
     vec![
         Lab::app().arn(),
         Lab::admin().arn(),
         format!("arn:aws:iam::{ACCOUNT}:root"),
         Lab::stranger().arn(),
+        format!("arn:aws:iam::{ACCOUNT}:user/team/nina"),
+        Lab::federated_user().arn(),
+        Lab::service().arn(),
         "anonymous".to_owned(),
     ]
 }

@@ -16,7 +16,7 @@ use pattern::{covers, loosened, overlaps, same_service};
 ///
 /// Unconditional Denies that match are narrowed, or dropped if they cover the action only through a wildcard. Denies
 /// with conditions do not change. Then, unless an unconditional Allow already covers the action, it joins the first
-/// Allow of its service whose `Resource` is at least as wide, or gets a new statement.
+/// Allow of its service whose `Resource` is exactly as wide, or gets a new statement.
 #[must_use]
 pub fn grant(document: &PolicyDocument, action: &str, resource: &str) -> PolicyDocument {
     let mut edited = spare(document, action, resource, |statement| {
@@ -75,6 +75,7 @@ fn allow(document: &mut PolicyDocument, action: &str, resource: &str) {
         statement.effect() == Effect::Allow
             && is_plain(statement)
             && (statement.actions()).any(|pattern| same_service(pattern, action))
+            && (statement.resources()).all(|pattern| covers(resource, pattern))
             && (statement.resources()).any(|pattern| covers(pattern, resource))
     });
     match fitting {

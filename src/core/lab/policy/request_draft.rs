@@ -3,18 +3,38 @@
 use crate::core::access::next_actions;
 use crate::core::arn::Arn;
 use crate::core::iam::{
-    Context, Decision, ParsePrincipalError, Principal, Remedy, Request, decide, remedy,
+    Context, Decision, Grammar, NamedPolicy, Network, ParsePrincipalError, Principal, Refusal,
+    Remedy, Request, decide, remedy,
 };
 use crate::core::lab::Lab;
 use crate::core::lab::world::{ACCOUNT, BUCKET, Permission, example, key_arn};
 
+/// A VPC endpoint's id.
+const ENDPOINT: &str = "vpce-0a1b2c3d4e5f60718";
+const VPC: &str = "vpc-0a1b2c3d4e5f60718";
+/// Lets everyone read, and nobody write, through the endpoint.
+const ENDPOINT_POLICY: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
+  ]
+}"#;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestDraft {
-    /// An ARN, or `anonymous`.
+    /// An ARN, a service such as `cloudfront.amazonaws.com`, or `anonymous`.
     pub principal: String,
     /// E.g. `s3:PutObject`.
     pub action: String,
     pub resource: String,
+    /// The caller's address; empty if it is not known.
+    pub address: String,
+    /// The VPC endpoint that the request comes through; empty for none.
+    pub endpoint: String,
+    /// The VPC of the endpoint; empty if it is not known.
+    pub vpc: String,
+    /// The policy of the endpoint; empty for the one that AWS gives it, which allows all.
+    pub endpoint_policy: String,
     /// One `key = value` per line. A key on several lines has several values.
     pub context: String,
 }
@@ -25,6 +45,8 @@ pub enum RequestField {
     Principal,
     Action,
     Resource,
+    Network,
+    EndpointPolicy,
     Context,
 }
 
@@ -41,6 +63,12 @@ pub enum RequestError {
         "`{found}` is not an ARN: expected one such as `arn:aws:s3:::{BUCKET}/file.dat` or `{key}`"
     )]
     Resource { found: String, key: String },
+    #[error(
+        "without a VPC endpoint there is no VPC and no endpoint policy: expected its id, such as `{ENDPOINT}`"
+    )]
+    NoEndpoint,
+    #[error("VPC endpoint policy: {0}")]
+    EndpointPolicy(Refusal),
     #[error("line {0}: expected `key = value`, such as `aws:SecureTransport = true`")]
     ContextLine(usize),
     #[error("line {0}: there is no key before `=`")]
@@ -54,6 +82,8 @@ impl RequestError {
             Self::Principal(_) => RequestField::Principal,
             Self::Action(_) | Self::WildcardAction(_) => RequestField::Action,
             Self::Resource { .. } => RequestField::Resource,
+            Self::NoEndpoint => RequestField::Network,
+            Self::EndpointPolicy(_) => RequestField::EndpointPolicy,
             Self::ContextLine(_) | Self::ContextKey(_) => RequestField::Context,
         }
     }
@@ -83,11 +113,17 @@ pub enum SampleRequest {
     Anyone,
     /// The account's root user decrypts with the key.
     Root,
+    /// CloudFront opens a file's data key, for a distribution of the account.
+    Service,
+    /// A federated user downloads.
+    Federated,
+    /// The application downloads through a VPC endpoint.
+    Endpoint,
 }
 
 impl SampleRequest {
     /// In the order of the menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::App(Permission::PutObject),
         Self::App(Permission::GenerateDataKey),
         Self::App(Permission::GetObject),
@@ -96,6 +132,9 @@ impl SampleRequest {
         Self::Stranger,
         Self::Anyone,
         Self::Root,
+        Self::Service,
+        Self::Federated,
+        Self::Endpoint,
     ];
 
     /// Its name in the menu.
@@ -109,6 +148,9 @@ impl SampleRequest {
             Self::Stranger => "Another account’s user downloads",
             Self::Anyone => "Anyone, without credentials, downloads",
             Self::Root => "The root user calls kms:Decrypt",
+            Self::Service => "CloudFront, an AWS service, opens the key",
+            Self::Federated => "A federated user downloads",
+            Self::Endpoint => "Download through a VPC endpoint",
         }
     }
 }
@@ -122,6 +164,22 @@ impl Lab {
         }
     }
 
+    /// CloudFront, which calls as a service.
+    pub fn service() -> Principal {
+        Principal::Service {
+            name: "cloudfront.amazonaws.com".to_owned(),
+        }
+    }
+
+    /// A session that a user of the account asked for, for somebody without a user of their own.
+    pub fn federated_user() -> Principal {
+        Principal::FederatedUser {
+            account: ACCOUNT.to_owned(),
+            name: "guest".to_owned(),
+            user: None,
+        }
+    }
+
     /// A sample request, in the form in which a learner types it.
     pub fn sample_request(&self, sample: SampleRequest) -> RequestDraft {
         let (principal, permission) = match sample {
@@ -132,8 +190,26 @@ impl Lab {
                 let account = ACCOUNT.to_owned();
                 (Principal::Root { account }, Permission::Decrypt)
             }
+            SampleRequest::Service => (Self::service(), Permission::Decrypt),
+            SampleRequest::Federated => (Self::federated_user(), Permission::GetObject),
+            SampleRequest::Endpoint => (Self::app(), Permission::GetObject),
         };
         let mut context = self.context_of(&principal, permission);
+        let address = context.get("aws:SourceIp").and_then(<[_]>::first).cloned();
+        context.remove("aws:SourceIp");
+        if sample == SampleRequest::Service {
+            // It asks on its own behalf.
+            context.set("aws:ViaAWSService", "false");
+            context.remove("kms:ViaService");
+            let distribution = format!("arn:aws:cloudfront::{ACCOUNT}:distribution/E1A2B3C4D5F6G7");
+            context.set("aws:SourceArn", distribution);
+            context.set("aws:SourceAccount", ACCOUNT);
+        }
+        let endpoint = |id: &str| match sample {
+            SampleRequest::Endpoint => id.to_owned(),
+            _ => String::new(),
+        };
+        let private = (sample == SampleRequest::Endpoint).then(|| "10.0.1.5".to_owned());
         if permission == Permission::PutObject {
             context.set("s3:x-amz-server-side-encryption", "aws:kms");
         }
@@ -141,6 +217,12 @@ impl Lab {
             principal: principal.arn(),
             action: permission.action().to_owned(),
             resource: example(permission),
+            address: private
+                .or(address)
+                .map_or_else(String::new, |address| address),
+            endpoint: endpoint(ENDPOINT),
+            vpc: endpoint(VPC),
+            endpoint_policy: endpoint(ENDPOINT_POLICY),
             context: lines(&context),
         }
     }
@@ -151,7 +233,8 @@ impl Lab {
     /// The first invalid member.
     pub fn decide(&self, draft: &RequestDraft) -> Result<DecisionReport, RequestError> {
         let request = request(draft)?;
-        let policies = self.drafts.about(&request.resource);
+        let mut policies = self.drafts.about(&request.resource);
+        policies.endpoint = endpoint_policy(draft)?;
         let decision = decide(&request, &policies);
         let by_kms = request.action.to_ascii_lowercase().starts_with("kms:");
         let denied = !decision.is_allowed();
@@ -193,13 +276,44 @@ fn request(draft: &RequestDraft) -> Result<Request, RequestError> {
         "" => ACCOUNT.to_owned(),
         account => account.to_owned(),
     };
+    let mut context = context(&draft.context)?;
+    network(draft)?.set_in(&mut context);
     Ok(Request {
-        context: context(&draft.context)?,
+        context,
         principal,
         action: action.to_owned(),
         resource: resource.to_owned(),
         resource_account,
     })
+}
+
+/// The network of the draft; none where a service asks for the caller.
+fn network(draft: &RequestDraft) -> Result<Network, RequestError> {
+    let given = |text: &str| {
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let network = Network {
+        address: given(&draft.address),
+        endpoint: given(&draft.endpoint),
+        vpc: given(&draft.vpc),
+    };
+    let of_endpoint = network.vpc.is_some() || given(&draft.endpoint_policy).is_some();
+    match of_endpoint && network.endpoint.is_none() {
+        true => Err(RequestError::NoEndpoint),
+        false => Ok(network),
+    }
+}
+
+/// The policy of the VPC endpoint, as AWS reads it.
+fn endpoint_policy(draft: &RequestDraft) -> Result<Option<NamedPolicy>, RequestError> {
+    let text = draft.endpoint_policy.as_str();
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let document = Grammar::VpcEndpoint.check(text, None);
+    let document = document.map_err(RequestError::EndpointPolicy)?;
+    Ok(Some(NamedPolicy::new(draft.endpoint.trim(), document)))
 }
 
 /// Formats a context as lines of `key = value`.
