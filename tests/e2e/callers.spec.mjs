@@ -26,6 +26,10 @@ const download = async () => {
 
 test('an anonymous download of a KMS object is refused for want of a signature, public bucket or not', async ({ page }) => {
   await upload();
+  // Until Block Public Access is off, a public policy is refused, and one that is there lets no outsider in.
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'World' }).click();
+  await page.getByRole('button', { name: 'Allow public access my-bucket', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Block public access my-bucket', exact: true })).toBeFocused();
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
   await page.getByRole('navigation', { name: 'Which policy' }).getByRole('link', { name: 'Bucket policy' }).click();
   const text = page.locator('.pol-sheet textarea');
@@ -67,7 +71,7 @@ test('another account is refused without detail', async () => {
 
 test('with every kind an object goes up, comes back identical, and the page stays accessible', async ({ page }) => {
   test.slow();
-  for (const kind of ['SSE-KMS with Bucket Key', 'SSE-KMS, key aws/s3', 'DSSE-KMS', 'SSE-C', 'no header: bucket default']) {
+  for (const kind of ['SSE-KMS with Bucket Key', 'SSE-KMS, key aws/s3', 'DSSE-KMS', 'SSE-C, blocked in new buckets, unblocked here', 'no header: bucket default']) {
     await encryption(kind);
     await upload();
     await expect(lab.alert, kind).toHaveCount(0);

@@ -234,8 +234,8 @@ const S3_CASES = {
     errors: { 4: /kms:GenerateDataKey/ },
   },
   anonymous: {
-    verdicts: ['s3:PutBucketPolicy OK', 's3:GetObject OK', 's3:GetObject 400 InvalidArgument'],
-    errors: { 2: /Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4\.$/ },
+    verdicts: ['s3:PutBucketPolicy 403 AccessDenied', 's3:DeletePublicAccessBlock OK', 's3:PutBucketPolicy OK', 's3:GetObject OK', 's3:GetObject 400 InvalidArgument'],
+    errors: { 4: /Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4\.$/ },
   },
 };
 const ALL = [

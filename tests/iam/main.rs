@@ -20,6 +20,7 @@ mod network;
 mod outline;
 mod parse;
 mod properties;
+mod public_policy;
 mod refusals;
 mod requests;
 mod rules;

@@ -271,7 +271,7 @@ fn admin(log: &mut CommandLog, which: usize) {
     let (key, name) = (labs_key(), format!("made-{}", which % 3));
     let account = "111122223333".to_owned();
     let arn = format!("arn:aws:iam::{account}:role/{name}");
-    let (action, send) = match which % 20 {
+    let (action, send) = match which % 21 {
         15 => (AdminAction::EnableRotation(key), to_kms as _),
         16 => (AdminAction::DisableRotation(key), to_kms as _),
         17 => (
@@ -360,7 +360,15 @@ fn admin(log: &mut CommandLog, which: usize) {
                 to_iam as _,
             )
         }
-        _ => (AdminAction::DeleteIdentity(arn), to_iam as _),
+        14 => (AdminAction::DeleteIdentity(arn), to_iam as _),
+        _ => (
+            AdminAction::BlockPublicAccess {
+                bucket: "my-bucket".to_owned(),
+                account,
+                on: name == "made-0",
+            },
+            to_s3 as _,
+        ),
     };
     let now = log.lab().now(NOW);
     log.apply(RunAdmin {
@@ -533,7 +541,7 @@ proptest! {
 #[test]
 fn every_command_comes_up_in_these_tests() {
     let mut names = std::collections::BTreeSet::new();
-    for (deed, which) in (0..20).flat_map(|deed| (0..16).map(move |which| (deed, which))) {
+    for (deed, which) in (0..20).flat_map(|deed| (0..21).map(move |which| (deed, which))) {
         let mut log = new_log();
         act(&mut log, 4, which);
         act(&mut log, 1, which);

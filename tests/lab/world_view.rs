@@ -15,6 +15,7 @@ use envelope_lab::core::lab::admin::{
 };
 use envelope_lab::core::lab::report::inventory::listed;
 use envelope_lab::core::lab::{EncryptionChoice, Inventory, Lab, LabPolicy};
+use envelope_lab::core::s3::PublicAccessBlock;
 
 fn lab() -> Lab {
     let mut lab = runs::new_lab();
@@ -361,8 +362,31 @@ fn buckets_are_made_set_and_taken_away() {
     let create = AdminAction::CreateBucket("reports".to_owned());
     assert_eq!(
         done(&mut lab, &create),
-        "S3 made the bucket reports, empty. Its default encryption is SSE-S3."
+        "S3 made the bucket reports, empty. Its default encryption is SSE-S3; public access and SSE-C are blocked."
     );
+    for on in [false, true] {
+        let settings = |lab: &Lab| {
+            let rows = lab.inventory().buckets;
+            let row = rows.iter().find(|row| row.name == "reports").unwrap();
+            row.settings.blocked_access()
+        };
+        let bucket = "reports".to_owned();
+        let account = ACCOUNT.to_owned();
+        done(
+            &mut lab,
+            &AdminAction::BlockPublicAccess {
+                bucket,
+                account,
+                on,
+            },
+        );
+        let expected = if on {
+            PublicAccessBlock::ALL
+        } else {
+            PublicAccessBlock::NONE
+        };
+        assert_eq!(settings(&lab), expected);
+    }
     let set = |algorithm: &str, key_id: &str, bucket_key: bool| AdminAction::SetEncryption {
         bucket: "reports".to_owned(),
         account: ACCOUNT.to_owned(),

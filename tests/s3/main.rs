@@ -17,3 +17,4 @@ mod permissions;
 mod presign;
 mod properties;
 mod ranges;
+mod versions;

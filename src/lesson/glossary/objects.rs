@@ -42,7 +42,7 @@ pub const TERMS: [Term; 12] = [
         TermMeaning::Ciphertext,
         ["sse-c", "SSE-C"],
         &["SSE-C"],
-        "Server-side encryption with the caller\u{2019}s own key, sent along with every upload and download. S3 does not keep it: lose the key, and the object is lost.",
+        "Server-side encryption with the caller\u{2019}s own key, sent along with every upload and download. S3 does not keep it: lose the key, and the object is lost. New buckets block it until PutBucketEncryption unblocks it.",
         ["#/cases/sse-c", "SSE-C: you bring the key every time"],
     ),
     card(

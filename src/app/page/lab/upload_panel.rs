@@ -86,7 +86,12 @@ fn caller(page: Page) -> FormField {
 
 /// The menu of server-side encryptions for uploads.
 fn encryption(page: Page) -> FormField {
-    let names = EncryptionChoice::ALL.map(|kind| kind.name().to_owned());
+    let names = EncryptionChoice::ALL.map(|kind| match kind {
+        EncryptionChoice::SseC => {
+            format!("{}, blocked in new buckets, unblocked here", kind.name())
+        }
+        _ => kind.name().to_owned(),
+    });
     let now = page.lab.with(|lab| lab.kind());
     let chosen = EncryptionChoice::ALL
         .into_iter()

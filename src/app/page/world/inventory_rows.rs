@@ -18,6 +18,7 @@ use crate::core::lab::report::inventory::{
 };
 use crate::core::lab::world::ACCOUNT;
 use crate::core::s3::encryption::Algorithm;
+use crate::core::s3::{BucketSettings, ObjectOwnership, PublicAccessBlock};
 use leptos::prelude::*;
 
 const KEY: &str =
@@ -303,6 +304,7 @@ fn bucket(state: WorldState, row: &BucketRow) -> Element {
             &row.name,
             encryption,
         ))
+        .child(public_access(state, row))
         .child(act("delete", "Delete", &row.name, delete))
         .child(policy);
     li().key(row.name.clone())
@@ -310,6 +312,55 @@ fn bucket(state: WorldState, row: &BucketRow) -> Element {
         .child(labs)
         .child(dl().child(bucket_facts(row)))
         .child(actions)
+}
+
+/// Switches Block Public Access off if any of it is on, or else on.
+fn public_access(state: WorldState, row: &BucketRow) -> Element {
+    let blocked = row.settings.blocked_access() != PublicAccessBlock::NONE;
+    let (bucket, account) = (row.name.clone(), row.account.clone());
+    let label = match blocked {
+        true => "Allow public access",
+        false => "Block public access",
+    };
+    act("public-access", label, &row.name, move || {
+        state.run(AdminAction::BlockPublicAccess {
+            bucket: bucket.clone(),
+            account: account.clone(),
+            on: !blocked,
+        });
+    })
+}
+
+/// The settings of a bucket: the names of those that are on, and what is blocked.
+fn setting_facts(row: &BucketRow) -> Nodes {
+    let BucketSettings {
+        public_access_block: _,
+        ownership,
+        versioning,
+        blocks_sse_c,
+    } = row.settings;
+    let block = row.settings.blocked_access();
+    let public = match block {
+        PublicAccessBlock::ALL => "blocked",
+        PublicAccessBlock::NONE => "not blocked",
+        _ => "blocked in part",
+    };
+    let acls = match ownership {
+        Some(ObjectOwnership::BucketOwnerEnforced) => "off",
+        _ => "on",
+    };
+    let versions = (versioning.status()).map(|status| {
+        fact(
+            "versioning",
+            format!("{status}, {} older", row.older_versions),
+        )
+    });
+    let sse_c = if blocks_sse_c { "blocked" } else { "allowed" };
+    nodes()
+        .child(fact("public access", public))
+        .child(fact("ACLs", acls))
+        .child(fact("SSE-C", sse_c))
+        .child(versions)
 }
 
 fn bucket_facts(row: &BucketRow) -> Nodes {
@@ -326,6 +377,7 @@ fn bucket_facts(row: &BucketRow) -> Nodes {
         .child(fact("default", row.default_encryption()))
         .child(bucket_key)
         .child(fact("policy", policy))
+        .child(setting_facts(row))
         .child(uploads)
         .child(holds)
 }

@@ -103,6 +103,12 @@ pub enum AdminAction {
         /// `BucketKeyEnabled`.
         bucket_key: bool,
     },
+    /// `PutPublicAccessBlock` with all four settings on, or `DeletePublicAccessBlock`.
+    BlockPublicAccess {
+        bucket: String,
+        account: String,
+        on: bool,
+    },
     /// `CreateUser` or `CreateRole`, and `PutUserPolicy` or `PutRolePolicy` unless the policy is empty.
     CreateIdentity {
         /// `user` or `role`.

@@ -6,6 +6,7 @@ use crate::core::cloud::Cloud;
 use crate::core::error::Service;
 use crate::core::json::Object;
 use crate::core::lab::world::ACCOUNT;
+use crate::core::s3::PublicAccessBlock;
 use serde_json::Value;
 
 /// The trust policy of new roles. Only `AssumeRole` reads it: a caller can name a session of the role without it.
@@ -73,7 +74,9 @@ impl AdminAction {
             | Self::CreateAlias { key, .. }
             | Self::MoveAlias { key, .. }
             | Self::DeleteAlias { key, .. } => &key.account,
-            Self::DeleteBucket { account, .. } | Self::SetEncryption { account, .. } => account,
+            Self::DeleteBucket { account, .. }
+            | Self::SetEncryption { account, .. }
+            | Self::BlockPublicAccess { account, .. } => account,
             Self::PutPolicy { arn, .. } | Self::DeleteIdentity(arn) => {
                 arn.split(':').nth(4).unwrap_or(ACCOUNT)
             }
@@ -177,6 +180,21 @@ impl AdminAction {
                 input.put("ServerSideEncryptionConfiguration", rules.value());
                 ("s3", "PutBucketEncryption", input)
             }
+            Self::BlockPublicAccess {
+                bucket, on: false, ..
+            } => {
+                let input = Object::of(&[("Bucket", bucket)]);
+                ("s3", "DeletePublicAccessBlock", input)
+            }
+            Self::BlockPublicAccess { bucket, .. } => {
+                let mut settings = Object::default();
+                for (name, on) in PublicAccessBlock::ALL.named() {
+                    settings.put(name, Value::Bool(on));
+                }
+                let mut input = Object::of(&[("Bucket", bucket)]);
+                input.put("PublicAccessBlockConfiguration", settings.value());
+                ("s3", "PutPublicAccessBlock", input)
+            }
             Self::CreateIdentity { kind, name, .. } => {
                 let (service, operation, mut input) =
                     by_kind(kind, "CreateUser", "CreateRole", name);
@@ -212,9 +230,10 @@ impl AdminAction {
     /// The service that the action's calls go to.
     pub fn service(&self) -> Service {
         match self {
-            Self::CreateBucket(_) | Self::DeleteBucket { .. } | Self::SetEncryption { .. } => {
-                Service::S3
-            }
+            Self::CreateBucket(_)
+            | Self::DeleteBucket { .. }
+            | Self::SetEncryption { .. }
+            | Self::BlockPublicAccess { .. } => Service::S3,
             Self::CreateIdentity { .. } | Self::PutPolicy { .. } | Self::DeleteIdentity(_) => {
                 Service::Iam
             }

@@ -69,11 +69,21 @@ impl AdminAction {
                 format!("{alias} is gone. The key {} is as it was.", key.id)
             }
             Self::CreateBucket(name) => {
-                format!("S3 made the bucket {name}, empty. Its default encryption is SSE-S3.")
+                format!(
+                    "S3 made the bucket {name}, empty. Its default encryption is SSE-S3; public access and SSE-C are blocked."
+                )
             }
             Self::DeleteBucket { bucket, .. } => format!("The bucket {bucket} is gone."),
             Self::SetEncryption { bucket, .. } => format!(
                 "{bucket} seals uploads that ask for nothing in the new way. Objects already in it stay as they are."
+            ),
+            Self::BlockPublicAccess {
+                bucket, on: true, ..
+            } => format!(
+                "{bucket} blocks public access: S3 refuses a public policy, and while there is one, callers of other accounts."
+            ),
+            Self::BlockPublicAccess { bucket, .. } => format!(
+                "{bucket} no longer blocks public access. It is public once a bucket policy says so."
             ),
             Self::CreateIdentity { name, policy, .. } if policy.trim().is_empty() => {
                 format!("IAM made {name}. Without a policy it may do nothing.")

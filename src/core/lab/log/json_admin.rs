@@ -74,6 +74,19 @@ pub fn write(action: &AdminAction) -> Value {
             object.put("bucket_key", Value::Bool(*bucket_key));
             object
         }
+        AdminAction::BlockPublicAccess {
+            bucket,
+            account,
+            on,
+        } => {
+            let mut object = Object::of(&[
+                ("action", "BlockPublicAccess"),
+                ("bucket", bucket),
+                ("account", account),
+            ]);
+            object.put("on", Value::Bool(*on));
+            object
+        }
         AdminAction::CreateIdentity { kind, name, policy } => Object::of(&[
             ("action", "CreateIdentity"),
             ("kind", kind),
@@ -157,6 +170,11 @@ pub fn read(at: &PlacedValue<'_>) -> Result<AdminAction, LogFileError> {
             algorithm: text("algorithm")?,
             key_id: text("key_id")?,
             bucket_key: at.flag_of("bucket_key")?,
+        },
+        "BlockPublicAccess" => AdminAction::BlockPublicAccess {
+            bucket: text("bucket")?,
+            account: text("account")?,
+            on: at.flag_of("on")?,
         },
         "CreateIdentity" => AdminAction::CreateIdentity {
             kind: text("kind")?,

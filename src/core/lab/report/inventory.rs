@@ -8,7 +8,7 @@ use crate::core::kms::{Key, KeyState, Kms};
 use crate::core::lab::Lab;
 use crate::core::lab::world::{ACCOUNT, BUCKET, KEY_ID, ROLE};
 use crate::core::s3::encryption::Algorithm;
-use crate::core::s3::{Bucket, Encryption, Object};
+use crate::core::s3::{Bucket, BucketSettings, Encryption, Object};
 use crate::core::trace::print::hex;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,6 +75,10 @@ pub struct BucketRow {
     /// `BucketKeyEnabled`.
     pub bucket_key: bool,
     pub has_policy: bool,
+    /// Block Public Access, Object Ownership, versioning, and blocked types.
+    pub settings: BucketSettings,
+    /// Noncurrent versions and delete markers.
+    pub older_versions: usize,
     /// Its objects, by key.
     pub objects: Vec<StoredRow>,
     /// Multipart uploads in progress.
@@ -229,6 +233,8 @@ fn bucket_row(kms: &Kms, bucket: &Bucket) -> BucketRow {
         key_name,
         bucket_key: default.bucket_key,
         has_policy: bucket.policy.is_some(),
+        settings: bucket.settings,
+        older_versions: bucket.older.len(),
         objects: bucket.objects.iter().map(stored).collect(),
         uploads: bucket.uploads.len(),
     }
