@@ -183,8 +183,8 @@ impl Case {
             "fixes": fixes,
             "next": next,
         });
-        if let Some(swap) = swap {
-            answer["swap"] = swap;
+        if let (Some(swap), Some(members)) = (swap, answer.as_object_mut()) {
+            members.insert("swap".to_owned(), swap);
         }
         answer
     }
