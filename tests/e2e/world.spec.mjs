@@ -250,7 +250,7 @@ test('the world goes into a file and comes back, objects and all', async ({ page
   const text = await world.export(true);
   await expect(world.said).toContainText('2 objects come along, sealed as they lie.');
   const file = JSON.parse(text);
-  expect([file.format, file.version]).toEqual(['envelope-lab-world', 1]);
+  expect([file.format, file.version]).toEqual(['envelope-lab-world', 2]);
   expect(file.buckets[0].objects.map(({ key }) => key)).toEqual(['large.bin', 'small.bin']);
   for (const secret of [small, large]) {
     expect(text).not.toContain(secret.subarray(0, 30).toString('base64'));
@@ -298,7 +298,7 @@ test('a file that is damaged, newer or none of this lab is refused, and the worl
     change(copy);
     return JSON.stringify(copy);
   };
-  await refused(changed((copy) => { copy.version = 2; }), 'made by a newer version (2) of this lab; this one reads version 1');
+  await refused(changed((copy) => { copy.version = 3; }), 'made by a newer version (3) of this lab; this one reads version 2');
   await refused(changed((copy) => { copy.keys[1].state = 'Enable'; }), 'keys[1].state: expected Enabled, Disabled or PendingDeletion');
   await refused(changed((copy) => { delete copy.buckets; }), 'buckets: is missing');
   await refused('{"format": "else"}', 'this is no world of this lab: expected "format": "envelope-lab-world"');
