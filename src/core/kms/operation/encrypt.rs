@@ -1,4 +1,5 @@
-//! `Encrypt`: encrypts a small secret directly under the KMS key. Applications use it; S3 does not.
+//! `Encrypt`: encrypts a small secret directly under the KMS key. Applications use it; S3 uploads and downloads without it.
+//! (`UpdateObjectEncryption` is the one operation of S3 whose permissions include it: S3 API Reference.)
 
 use super::generate_data_key::blob_field;
 use crate::core::json::Object;
