@@ -7,6 +7,7 @@
 use crate::common::iam_case::Case;
 use envelope_lab::core::iam::{
     Context, Grant, NamedPolicy, PoliciesIndex, PolicyKind, PolicySet, Principal, Request, decide,
+    is_allowed,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -278,6 +279,12 @@ fn request() -> impl Strategy<Value = Request> {
 /// Compares both ways, and says what differs.
 fn compare(request: &Request, policies: &PolicySet, index: &PoliciesIndex) -> Result<(), String> {
     let decision = decide(request, policies);
+    let allowed = is_allowed(request, policies);
+    if allowed != decision.is_allowed() {
+        return Err(format!(
+            "the verdict alone: {allowed}; explained: {decision:#?}"
+        ));
+    }
     let found = index.evaluate(request);
     let place = found.statement.as_ref().map(|statement| {
         (

@@ -6,9 +6,9 @@
 
 use super::decision::{Decision, Layer, LayerEffect, Reason};
 use super::matching::Reach;
-use super::places::{Places, PolicyEffect};
+use super::places::{Places, PolicyEffect, Source};
 use super::policy_outcome::PolicyOutcome;
-use super::{Grant, NamedPolicy, PolicyKind, PolicySet, Principal, Request};
+use super::{PolicyKind, PolicySet, Principal, Request};
 
 /// Decides a request.
 ///
@@ -64,42 +64,6 @@ fn is_one_organization(request: &Request) -> bool {
         Some(_) => {
             let own = organization("aws:PrincipalOrgID");
             own.is_some() && own == organization("aws:ResourceOrgID")
-        }
-    }
-}
-
-/// A policy of a set, or a grant with its index.
-enum Source<'a> {
-    Policy(PolicyKind, &'a NamedPolicy),
-    Grant(usize, &'a Grant),
-}
-
-impl<'a> Places<Source<'a>> {
-    fn of(policies: &'a PolicySet) -> Self {
-        let policy = |kind: PolicyKind| move |policy: &'a NamedPolicy| Source::Policy(kind, policy);
-        let levels = |levels: &'a [Vec<NamedPolicy>], kind| {
-            let level = |level: &'a Vec<NamedPolicy>| level.iter().map(policy(kind)).collect();
-            levels.iter().map(level).collect::<Vec<Vec<_>>>()
-        };
-        Self {
-            rcps: (policies.rcps.iter().flatten())
-                .map(policy(PolicyKind::ResourceControl))
-                .collect(),
-            scps: levels(&policies.scps, PolicyKind::ServiceControl),
-            endpoint: policies
-                .endpoint
-                .as_ref()
-                .map(policy(PolicyKind::VpcEndpoint)),
-            resource: (policies.resource.as_ref())
-                .map(|(kind, resource)| (*kind, Source::Policy(*kind, resource))),
-            grants: (policies.grants.iter().enumerate())
-                .map(|(index, grant)| Source::Grant(index, grant))
-                .collect(),
-            identity: (policies.identity.iter())
-                .map(policy(PolicyKind::Identity))
-                .collect(),
-            boundary: (policies.boundary.as_ref()).map(policy(PolicyKind::PermissionsBoundary)),
-            session: policies.session.as_ref().map(policy(PolicyKind::Session)),
         }
     }
 }

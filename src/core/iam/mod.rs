@@ -14,7 +14,7 @@
 //!   `catalogue` (the actions and condition keys that AWS knows)
 //! - the decision: `matching` (one statement), `policy_outcome` (one policy), `places` and `evaluate`
 //!   (all of them), `decision` (the result), `wording` (AWS's sentence)
-//! - many requests to the same policies: `index`
+//! - the verdict alone: `allow`; many requests to the same policies: `index`
 //! - several policies as one: `joined`
 //! - changes: `edit`, `fix`
 //!
@@ -44,6 +44,7 @@ mod size;
 mod text;
 mod trust;
 
+mod allow;
 mod decision;
 mod directory;
 mod evaluate;
@@ -71,6 +72,7 @@ pub use outline::Outline;
 pub use text::{PolicyText, format_json};
 pub use wildcard::{matches as wildcard_matches, matches_ignore_case as action_matches};
 
+pub use allow::is_allowed;
 pub use decision::{
     ConditionOutcome, Decision, Element, Layer, LayerEffect, Outcome, Reason, StatementOutcome,
     Verdict,

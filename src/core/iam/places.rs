@@ -7,7 +7,7 @@
 use super::decision::{Reason, Verdict};
 use super::grant::is_key;
 use super::matching::Reach;
-use super::{PolicyKind, Principal, Request};
+use super::{Grant, NamedPolicy, PolicyKind, PolicySet, Principal, Request};
 
 /// What a policy, or a grant, says to a request.
 pub(super) trait PolicyEffect {
@@ -18,12 +18,22 @@ pub(super) trait PolicyEffect {
 
     fn denies(&self) -> bool;
 
-    /// The strongest Allow, as the reason of a decision.
-    fn reason(&self) -> Option<Reason>;
-
     fn allows(&self) -> bool {
         self.reach().is_some()
     }
+}
+
+/// A [`PolicyEffect`] that knows its statements.
+pub(super) trait NamedEffect: PolicyEffect {
+    /// The strongest Allow, as the reason of a decision.
+    fn reason(&self) -> Option<Reason>;
+}
+
+/// What allows a request.
+enum Allowing<'a, O> {
+    Effect(&'a O),
+    /// The root user's own right.
+    RootUser,
 }
 
 /// One thing for each policy that can have a say, by the policy's place.
@@ -37,6 +47,43 @@ pub(super) struct Places<T> {
     pub identity: Vec<T>,
     pub boundary: Option<T>,
     pub session: Option<T>,
+}
+
+/// A policy of a set, or a grant with its index.
+pub(super) enum Source<'a> {
+    Policy(PolicyKind, &'a NamedPolicy),
+    Grant(usize, &'a Grant),
+}
+
+impl<'a> Places<Source<'a>> {
+    /// The policies and grants of a set.
+    pub fn of(policies: &'a PolicySet) -> Self {
+        let policy = |kind: PolicyKind| move |policy: &'a NamedPolicy| Source::Policy(kind, policy);
+        let levels = |levels: &'a [Vec<NamedPolicy>], kind| {
+            let level = |level: &'a Vec<NamedPolicy>| level.iter().map(policy(kind)).collect();
+            levels.iter().map(level).collect::<Vec<Vec<_>>>()
+        };
+        Self {
+            rcps: (policies.rcps.iter().flatten())
+                .map(policy(PolicyKind::ResourceControl))
+                .collect(),
+            scps: levels(&policies.scps, PolicyKind::ServiceControl),
+            endpoint: policies
+                .endpoint
+                .as_ref()
+                .map(policy(PolicyKind::VpcEndpoint)),
+            resource: (policies.resource.as_ref())
+                .map(|(kind, resource)| (*kind, Source::Policy(*kind, resource))),
+            grants: (policies.grants.iter().enumerate())
+                .map(|(index, grant)| Source::Grant(index, grant))
+                .collect(),
+            identity: (policies.identity.iter())
+                .map(policy(PolicyKind::Identity))
+                .collect(),
+            boundary: (policies.boundary.as_ref()).map(policy(PolicyKind::PermissionsBoundary)),
+            session: policies.session.as_ref().map(policy(PolicyKind::Session)),
+        }
+    }
 }
 
 impl<T> Places<T> {
@@ -135,11 +182,11 @@ fn is_via_service(request: &Request) -> bool {
         .is_some_and(|values| values.iter().any(|value| value == "true"))
 }
 
-impl<O: PolicyEffect> Places<O> {
+impl<O: NamedEffect> Places<O> {
     /// The verdict, its reason, and every policy type that refuses by itself.
     #[expect(
         clippy::expect_used,
-        reason = "INVARIANT: `allowed_by` either allows or gives at least one reason not to"
+        reason = "INVARIANT: `allowed_by` gives an effect that allows, or at least one reason not to allow"
     )]
     pub fn verdict(&self, request: &Request) -> (Verdict, Reason, Vec<PolicyKind>) {
         let mut kinds: Vec<PolicyKind> = Vec::new();
@@ -152,7 +199,11 @@ impl<O: PolicyEffect> Places<O> {
             return (Verdict::ExplicitDeny, Reason::ExplicitDeny(*first), kinds);
         }
         match self.allowed_by(request) {
-            Ok(by) => (Verdict::Allow, by, kinds),
+            Ok(Allowing::RootUser) => (Verdict::Allow, Reason::RootUser, kinds),
+            Ok(Allowing::Effect(effect)) => {
+                let by = effect.reason().expect("an effect that allows");
+                (Verdict::Allow, by, kinds)
+            }
             Err(missing) => {
                 kinds.extend(missing.iter().map(|reason| self.kind_of(reason, request)));
                 let by = missing.into_iter().next();
@@ -161,10 +212,17 @@ impl<O: PolicyEffect> Places<O> {
             }
         }
     }
+}
+
+impl<O: PolicyEffect> Places<O> {
+    /// Whether the request is allowed.
+    pub fn allows(&self, request: &Request) -> bool {
+        !self.iter().any(PolicyEffect::denies) && self.allowed_by(request).is_ok()
+    }
 
     /// Without a Deny: the policy that allows the request, or all policy types that must allow it and do not, in
     /// evaluation order.
-    fn allowed_by(&self, request: &Request) -> Result<Reason, Vec<Reason>> {
+    fn allowed_by(&self, request: &Request) -> Result<Allowing<'_, O>, Vec<Reason>> {
         let mut missing = Vec::new();
         if self.silent_scp_level().is_some() {
             missing.push(Reason::NoScpAllows);
@@ -173,8 +231,11 @@ impl<O: PolicyEffect> Places<O> {
             missing.push(Reason::NoEndpointPolicyAllows);
         }
         let strongest = self.strongest();
-        let by_resource = strongest.and_then(|(_, outcome)| outcome.reason());
-        let by_identity = || self.identity.iter().find_map(PolicyEffect::reason);
+        let by_resource = strongest.map(|(_, outcome)| Allowing::Effect(outcome));
+        let by_identity = || {
+            let allowing = self.identity.iter().find(|outcome| outcome.allows());
+            allowing.map(Allowing::Effect)
+        };
         let root = matches!(request.principal, Principal::Root { .. });
 
         let by = if request.principal.account().is_none() {
@@ -191,7 +252,7 @@ impl<O: PolicyEffect> Places<O> {
         } else {
             match strongest {
                 None if self.is_key() => Err(Reason::NoResourcePolicyAllows),
-                None | Some((Reach::Account, _)) if root => Ok(Reason::RootUser),
+                None | Some((Reach::Account, _)) if root => Ok(Allowing::RootUser),
                 // The statement names the whole account, so its identity policies decide.
                 None | Some((Reach::Account, _)) => {
                     by_identity().ok_or(Reason::NoIdentityPolicyAllows)

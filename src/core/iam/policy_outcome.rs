@@ -2,10 +2,9 @@
 
 use super::decision::{Layer, LayerEffect, Outcome, Reason, StatementOutcome};
 use super::matching::{PolicyQuery, Reach, StatementMatch, match_statement};
-use super::places::PolicyEffect;
+use super::places::{NamedEffect, PolicyEffect};
 use super::{Effect, Grant, NamedPolicy, PolicyKind, Principal, Request, Statement};
-
-const RESOURCE_ALIASES: &str = "kms:ResourceAliases";
+use std::borrow::Cow;
 
 /// The effect of one policy on a request: its strongest Allow and its first Deny.
 pub(super) struct PolicyOutcome {
@@ -44,19 +43,12 @@ impl PolicyOutcome {
     ) -> Self {
         let mut policy_outcome = Self::new(request, kind, &policy.name);
         policy_outcome.arn.clone_from(&policy.arn);
-        // KMS sends a key's aliases to IAM policies only (KMS guide, policy-conditions).
-        let without_aliases;
-        let request_seen = match kind {
-            PolicyKind::KeyPolicy if request.context.get(RESOURCE_ALIASES).is_some() => {
-                let mut request = request.clone();
-                request.context.remove(RESOURCE_ALIASES);
-                without_aliases = request;
-                &without_aliases
-            }
-            _ => request,
+        let without_aliases = match kind {
+            PolicyKind::KeyPolicy => request.without_aliases(),
+            _ => Cow::Borrowed(request),
         };
         let query = PolicyQuery {
-            request: request_seen,
+            request: &without_aliases,
             caller,
             kind,
             version: policy.document.version(),
@@ -192,7 +184,9 @@ impl PolicyEffect for PolicyOutcome {
     fn reach(&self) -> Option<Reach> {
         self.allow.as_ref().map(|(reach, ..)| *reach)
     }
+}
 
+impl NamedEffect for PolicyOutcome {
     fn reason(&self) -> Option<Reason> {
         let (_, index, sid) = self.allow.as_ref()?;
         Some(match self.kind {

@@ -29,4 +29,16 @@ impl Request {
             .and_then(|values| self.principal.with_role_arn(values.first()?))
             .map_or(Cow::Borrowed(&self.principal), Cow::Owned)
     }
+
+    /// The request as a key policy sees it: KMS sends a key's aliases to IAM policies only (KMS Developer Guide,
+    /// "Using IAM policies", `kms:ResourceAliases`).
+    pub(super) fn without_aliases(&self) -> Cow<'_, Self> {
+        const ALIASES: &str = "kms:ResourceAliases";
+        if self.context.get(ALIASES).is_none() {
+            return Cow::Borrowed(self);
+        }
+        let mut request = self.clone();
+        request.context.remove(ALIASES);
+        Cow::Owned(request)
+    }
 }

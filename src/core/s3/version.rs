@@ -146,11 +146,12 @@ impl Bucket {
 
     /// All versions, by key, each key's from the newest to the oldest.
     pub fn all_versions(&self) -> impl Iterator<Item = ListedVersion<'_>> {
-        let mut keys: Vec<&str> = (self.objects.keys().map(String::as_str))
-            .chain(self.older.iter().map(|older| older.key.as_str()))
-            .collect();
-        keys.sort_unstable();
-        keys.dedup();
+        let mut keys: Vec<&str> = self.objects.keys().map(String::as_str).collect();
+        for older in &self.older {
+            if let Err(at) = keys.binary_search(&older.key.as_str()) {
+                keys.insert(at, &older.key);
+            }
+        }
         keys.into_iter().flat_map(|key| {
             (self.versions_of(key).enumerate()).map(move |(place, found)| ListedVersion {
                 key,

@@ -3,8 +3,8 @@
 use super::policy_index::{Effects, PolicyIndex};
 use crate::core::iam::decision::{Reason, Verdict};
 use crate::core::iam::matching::{PolicyQuery, Reach};
-use crate::core::iam::places::{Places, PolicyEffect};
-use crate::core::iam::{Context, Grant, NamedPolicy, PolicyKind, PolicySet, Request};
+use crate::core::iam::places::{NamedEffect, Places, PolicyEffect};
+use crate::core::iam::{Grant, NamedPolicy, PolicyKind, PolicySet, Request};
 use std::borrow::Cow;
 
 /// A set of policies, indexed by action and resource.
@@ -86,7 +86,7 @@ impl PoliciesIndex {
         let caller = &*request.caller();
         let action = request.action.to_ascii_lowercase();
         let for_key_policy = match self.has_key_policy {
-            true => without_aliases(request),
+            true => request.without_aliases(),
             false => Cow::Borrowed(request),
         };
         let effects = self.places.asked(request, |indexed| match indexed {
@@ -119,20 +119,6 @@ impl PoliciesIndex {
             statement,
         }
     }
-}
-
-/// The request as a key policy sees it: KMS sends a key's aliases to IAM policies only.
-fn without_aliases(request: &Request) -> Cow<'_, Request> {
-    const ALIASES: &str = "kms:ResourceAliases";
-    if request.context.get(ALIASES).is_none() {
-        return Cow::Borrowed(request);
-    }
-    let mut context: Context = request.context.clone();
-    context.remove(ALIASES);
-    Cow::Owned(Request {
-        context,
-        ..request.clone()
-    })
 }
 
 /// What an indexed policy, or a grant, says.
@@ -206,7 +192,9 @@ impl PolicyEffect for IndexedEffect<'_> {
     fn denies(&self) -> bool {
         matches!(self, Self::Policy(_, effects) if effects.deny.is_some())
     }
+}
 
+impl NamedEffect for IndexedEffect<'_> {
     fn reason(&self) -> Option<Reason> {
         match self {
             Self::Policy(policy, effects) => {

@@ -4,8 +4,8 @@ use super::draft::{EffectivePolicy, PolicyDraft};
 use super::lab_policy::LabPolicy;
 use crate::core::clock::Timestamp;
 use crate::core::iam::{
-    Context, Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request, decide,
-    edit,
+    Context, Fix, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request, edit,
+    is_allowed,
 };
 use crate::core::lab::Lab;
 use crate::core::lab::world::{
@@ -118,7 +118,7 @@ impl Lab {
                 .filter(|_| !permission.is_s3()),
             ..PolicySet::default()
         };
-        decide(&request, &policies).is_allowed()
+        is_allowed(&request, &policies)
     }
 
     /// The request context: the app calls S3, and S3 calls KMS for it, but never `Encrypt`.

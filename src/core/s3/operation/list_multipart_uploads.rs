@@ -100,11 +100,14 @@ pub fn list_multipart_uploads(
 fn list(bucket: &Bucket, input: &Input) -> Result<Output, S3Error> {
     let max = listing::limit(input.max_uploads, "max-uploads")?;
     let prefix = input.prefix.as_deref().unwrap_or("");
-    let mut found: Vec<(&String, &String, &Upload)> = (bucket.uploads.iter())
-        .map(|(id, upload)| (&upload.key, id, upload))
-        .filter(|(key, id, _)| follows(input, key, id))
-        .collect();
-    found.sort_by_key(|(key, id, _)| (*key, *id));
+    // By key, and by id as they come.
+    let mut found: Vec<(&String, &String, &Upload)> = Vec::new();
+    for (id, upload) in &bucket.uploads {
+        if follows(input, &upload.key, id) {
+            let at = found.partition_point(|(key, ..)| **key <= upload.key);
+            found.insert(at, (&upload.key, id, upload));
+        }
+    }
     let mut output = Output {
         asked: input.clone(),
         max_uploads: max,
