@@ -64,6 +64,86 @@ struct Written<'a> {
     policy: Option<&'a RawValue>,
 }
 
+/// The members of a line, and of the places in it, that the decision depends on.
+const MEMBERS: [(&str, &[&str]); 4] = [
+    (
+        "",
+        &[
+            "request",
+            "identityPolicies",
+            "resourcePolicy",
+            "permissionBoundaryPolicies",
+            "sessionPolicy",
+            "serviceControlPolicies",
+            "resourceControlPolicies",
+            "endpointPolicy",
+            "grants",
+        ],
+    ),
+    (
+        "/request",
+        &[
+            "principal",
+            "action",
+            "resource",
+            "contextVariables",
+            "network",
+        ],
+    ),
+    ("/serviceControlPolicies", &["policies"]),
+    ("/resourceControlPolicies", &["policies"]),
+];
+
+/// The first member of a line that is unknown and was meant to count: one that ends as those of policies do, or is a
+/// misspelling. Other unknown members are the line's own notes.
+fn misspelt(line: &str) -> Option<String> {
+    let line: Value = serde_json::from_str(line).ok()?;
+    MEMBERS.iter().find_map(|(place, known)| {
+        let there = line.pointer(place)?;
+        let objects = match there {
+            Value::Array(items) => items.iter().collect(),
+            one => vec![one],
+        };
+        let mut names = objects
+            .into_iter()
+            .filter_map(Value::as_object)
+            .flat_map(|object| object.keys());
+        let name = names.find(|name| {
+            let small = name.to_ascii_lowercase();
+            let is_near = |known: &&&str| letters_off(&small, &known.to_ascii_lowercase()) <= 2;
+            !known.contains(&name.as_str())
+                && (small.ends_with("policy")
+                    || small.ends_with("policies")
+                    || known.iter().any(|known| is_near(&known)))
+        })?;
+        let of = match place.trim_start_matches('/') {
+            "" => "line",
+            place => place,
+        };
+        let known = known.join("`, `");
+        Some(format!(
+            "unknown member `{name}` of the {of}; expected `{known}`"
+        ))
+    })
+}
+
+/// How many letters to change, add or drop.
+fn letters_off(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        let mut left = i + 1;
+        for (y, pair) in b.chars().zip(row.windows(2)) {
+            if let [corner, above] = pair {
+                left = (corner + usize::from(x != y)).min(above + 1).min(left + 1);
+                next.push(left);
+            }
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
 impl Case {
     /// Reads a case.
     ///
@@ -77,6 +157,9 @@ impl Case {
             (id.unwrap_or_default(), error.to_string())
         })?;
         let id = text(&whole.id).unwrap_or_default();
+        if let Some(problem) = misspelt(line) {
+            return Err((id, problem));
+        }
         whole.case(&id, line).map_err(|problem| (id, problem))
     }
 
@@ -100,8 +183,8 @@ impl Case {
             "fixes": fixes,
             "next": next,
         });
-        if let Some(swap) = swap {
-            answer["swap"] = swap;
+        if let (Some(swap), Some(members)) = (swap, answer.as_object_mut()) {
+            members.insert("swap".to_owned(), swap);
         }
         answer
     }

@@ -1,4 +1,8 @@
 //! Which policies AWS accepts, in which words it refuses the others, and what the linter finds in the accepted ones.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "test helpers stand outside test functions"
+)]
 
 use crate::common::policy_line::{PolicyLine, Refused};
 use envelope_lab::core::iam::{Grammar, PolicyDocument};

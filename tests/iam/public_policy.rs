@@ -1,4 +1,5 @@
 //! Which bucket policies are public ("The meaning of public", S3 guide): a table, and what makes no difference.
+#![expect(clippy::panic, reason = "test helpers stand outside test functions")]
 
 use envelope_lab::core::iam::PolicyDocument;
 use proptest::prelude::*;

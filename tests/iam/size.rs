@@ -59,7 +59,7 @@ fn a_policy_fits_up_to_its_quota_and_not_one_more() {
         let error = check_size(kind, &"x".repeat(max + 1)).unwrap_err();
         assert_eq!((error.limit.max(), error.size), (max, max + 1));
         assert_eq!(error.simulated(), simulated, "{kind}");
-        assert_eq!(error.for_role("app-role").to_string(), says);
+        assert_eq!(error.of("app-role").to_string(), says);
 
         // White space counts on resources, in organizations and in sessions only.
         let spaced = format!("{}{}", "x".repeat(max), " \n\t".repeat(50));

@@ -5,6 +5,8 @@
 //! status, and a part of the message. A line with neither must succeed. `"save"` keeps members of the output for
 //! `{{name}}` in later lines. Documents may be written as JSON. Lines with `"//"` are remarks.
 #![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "test helpers stand outside test functions"
 )]

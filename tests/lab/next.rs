@@ -1,4 +1,9 @@
 //! What a refused call will be denied next, as the lab finds out by making it again.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "test helpers stand outside test functions"
+)]
 
 use crate::common::runs::new_lab;
 use crate::common::world::NOW;

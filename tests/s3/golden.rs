@@ -1,6 +1,7 @@
 //! The whole story of S3's other flows, word for word and byte for byte. A change here is a change of what learners
 //! read: look at it, then `cargo insta accept` or `INSTA_UPDATE=always`.
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     reason = "test helpers stand outside test functions"
 )]

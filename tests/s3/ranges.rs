@@ -1,4 +1,9 @@
 //! A read of a range opens the frames that contain it, and no others: the store counts what is read from it.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "test helpers stand outside test functions"
+)]
 
 use crate::common::world::{
     ALLOW_ALL, BUCKET, NOW, body_of, cloud, error_of, in_parts, kinds, stored,

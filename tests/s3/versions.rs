@@ -1,4 +1,10 @@
 //! Versions against a plain model: for each key a list, the newest first, of bodies and delete markers.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "test helpers stand outside test functions"
+)]
 
 use crate::common::world::*;
 use envelope_lab::core::body_store::{Bodies, MemoryBodyStore};

@@ -26,12 +26,9 @@ pub enum TypedCall {
 }
 
 #[derive(Debug)]
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "made once a call, and taken apart at once"
-    )
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a call, and taken apart at once"
 )]
 pub enum CallOutcome {
     Outcome(Outcome),

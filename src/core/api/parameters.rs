@@ -59,7 +59,7 @@ impl ParameterNames {
             path: String::new(),
             honoured: table.members().chain(table.body.as_ref()).collect(),
             also,
-            known: self.of(table.operation).unwrap_or_else(Vec::new),
+            known: self.of(table.operation).map_or(Vec::new(), |known| known),
         };
         match input.members() {
             Some(given) => level.check(given),

@@ -163,7 +163,7 @@ fn has_a_say(kind: PolicyKind, request: &Request) -> bool {
         (PolicyKind::KeyPolicy, _) => is_key(&request.resource) || is_role(&request.resource),
         (PolicyKind::BucketPolicy, Principal::Root { .. }) => {
             let is_asked = |action: &&str| request.action.eq_ignore_ascii_case(action);
-            request.is_cross_account() || !on_policy.iter().any(|action| is_asked(&action))
+            request.is_cross_account() || !on_policy.iter().any(is_asked)
         }
         _ => true,
     }

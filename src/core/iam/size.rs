@@ -13,6 +13,8 @@ use super::PolicyKind;
 pub enum Limit {
     /// A role's inline policies, all together.
     InlineRole,
+    /// A user's inline policies, all together.
+    InlineUser,
     /// A managed policy; a permissions boundary is one.
     Managed,
     Bucket,
@@ -46,6 +48,7 @@ impl Limit {
     pub fn max(self) -> usize {
         match self {
             Self::InlineRole => 10_240,
+            Self::InlineUser => 2_048,
             Self::Managed => 6_144,
             Self::Bucket | Self::VpcEndpoint => 20_480,
             Self::Key => 32_768,
@@ -57,7 +60,7 @@ impl Limit {
     /// Whether the quota ignores white space: IAM does not count it in inline and managed policies. (The guide makes no
     /// exception for white space inside strings, and neither does this code.)
     pub fn skips_white_space(self) -> bool {
-        matches!(self, Self::InlineRole | Self::Managed)
+        matches!(self, Self::InlineRole | Self::InlineUser | Self::Managed)
     }
 
     /// The size of a text as this quota counts it. Policies on resources count in bytes, as submitted (S3 may convert a
@@ -75,14 +78,21 @@ impl Limit {
     /// # Errors
     /// AWS's error for a text that is too large.
     pub fn check(self, text: &str) -> Result<(), SizeError> {
-        let size = self.measure(text);
+        self.check_total(self.measure(text))
+    }
+
+    /// Checks the size of all the texts that share this quota.
+    ///
+    /// # Errors
+    /// AWS's error for a size that is too large.
+    pub fn check_total(self, size: usize) -> Result<(), SizeError> {
         if size <= self.max() {
             return Ok(());
         }
         Err(SizeError {
             limit: self,
             size,
-            role: None,
+            identity: None,
         })
     }
 }
@@ -101,27 +111,27 @@ pub struct SizeError {
     pub limit: Limit,
     /// In the quota's unit.
     pub size: usize,
-    /// The role's name, which AWS includes in the error for an inline policy.
-    pub role: Option<String>,
+    /// The role's or user's name, which AWS includes in the error for an inline policy.
+    pub identity: Option<String>,
 }
 
 impl SizeError {
-    /// The same error about this role's inline policy.
+    /// The same error about an inline policy of this role or user.
     #[must_use]
-    pub fn for_role(mut self, name: &str) -> Self {
-        self.role = Some(name.to_owned());
+    pub fn of(mut self, name: &str) -> Self {
+        self.identity = Some(name.to_owned());
         self
     }
 
     /// Whether code and message are ours, because no published or recorded ones exist. IAM's own two are quoted from
     /// many reports (AWS answers them with status 409).
     pub fn simulated(&self) -> bool {
-        !matches!(self.limit, Limit::InlineRole | Limit::Managed)
+        !self.limit.skips_white_space()
     }
 
     pub fn code(&self) -> &'static str {
         match self.limit {
-            Limit::InlineRole | Limit::Managed => "LimitExceeded",
+            Limit::InlineRole | Limit::InlineUser | Limit::Managed => "LimitExceeded",
             Limit::Bucket => "PolicyTooLarge",
             Limit::Key => "LimitExceededException",
             Limit::Session => "ValidationError",
@@ -133,9 +143,13 @@ impl SizeError {
     pub fn message(&self) -> String {
         let max = self.limit.max();
         match self.limit {
-            Limit::InlineRole => {
-                let tail = match &self.role {
-                    Some(name) => format!(" for role {name}"),
+            Limit::InlineRole | Limit::InlineUser => {
+                let kind = match self.limit {
+                    Limit::InlineUser => "user",
+                    _ => "role",
+                };
+                let tail = match &self.identity {
+                    Some(name) => format!(" for {kind} {name}"),
                     None => String::new(),
                 };
                 format!("Maximum policy size of {max} bytes exceeded{tail}")

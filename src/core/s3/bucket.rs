@@ -43,6 +43,7 @@ pub struct OlderVersion {
     pub content: VersionContent,
 }
 
+#[expect(clippy::large_enum_variant, reason = "most versions are objects")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VersionContent {
     /// An object that was overwritten or deleted.

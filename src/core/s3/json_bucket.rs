@@ -66,9 +66,11 @@ fn list(json: &mut Object, name: &str, items: Vec<Value>) {
 pub(super) fn versions(json: &mut Object, output: &list_object_versions::Output) {
     let asked = &output.asked;
     json.put("IsTruncated", Value::Bool(output.next.is_some()));
-    let text = |text: &Option<String>| text.clone().map_or_else(String::new, |text| text);
-    json.text("KeyMarker", &text(&asked.key_marker));
-    json.text("VersionIdMarker", &text(&asked.version_id_marker));
+    fn text(text: &Option<String>) -> &str {
+        text.as_deref().map_or("", |text| text)
+    }
+    json.text("KeyMarker", text(&asked.key_marker));
+    json.text("VersionIdMarker", text(&asked.version_id_marker));
     if let Some((key, version)) = &output.next {
         json.text("NextKeyMarker", key);
         if !version.is_empty() {
@@ -97,7 +99,7 @@ pub(super) fn versions(json: &mut Object, output: &list_object_versions::Output)
         markers.into_iter().map(entry).collect(),
     );
     json.text("Name", &asked.bucket);
-    json.text("Prefix", &text(&asked.prefix));
+    json.text("Prefix", text(&asked.prefix));
     if let Some(delimiter) = &asked.delimiter {
         json.text("Delimiter", delimiter);
     }

@@ -115,8 +115,9 @@ pub(crate) use operation;
 /// Creates `Request` from a service's operations: `CreateKey(create_key)` is the operation and the module of its
 /// `Input`.
 macro_rules! requests {
-    ($( $operation:ident($module:ident) ),* $(,)?) => {
+    ($(#[$attribute:meta])* $( $operation:ident($module:ident) ),* $(,)?) => {
         /// The service's requests, with their parameters.
+        $(#[$attribute])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Request {
             $( $operation($module::Input), )*

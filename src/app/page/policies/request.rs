@@ -167,10 +167,10 @@ fn context(state: PoliciesState) -> Element {
 fn network_name(state: PoliciesState) -> String {
     state.request.with(|request| {
         let (endpoint, address) = (request.endpoint.trim(), request.address.trim());
-        match (endpoint, address) {
-            ("", "") => "Network: not known".to_owned(),
-            ("", address) => format!("Network: from {address}"),
-            (endpoint, _) => format!("Network: through {endpoint}"),
+        match (endpoint.is_empty(), address.is_empty()) {
+            (true, true) => "Network: not known".to_owned(),
+            (true, false) => format!("Network: from {address}"),
+            (false, _) => format!("Network: through {endpoint}"),
         }
     })
 }

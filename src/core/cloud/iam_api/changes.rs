@@ -6,7 +6,7 @@ use crate::core::cloud::account_call::{AccountCall, nothing, tag_keys};
 use crate::core::cloud::identities::{DEFAULT_SESSION, Identity, IdentityRecord, ManagedPolicy};
 use crate::core::cloud::identity_id::new_id;
 use crate::core::error::ServiceError;
-use crate::core::iam::{Grammar, NamedPolicy, PolicySet};
+use crate::core::iam::{Grammar, Limit, NamedPolicy, PolicySet};
 use crate::core::json::Object;
 use serde_json::Value;
 use std::sync::Arc;
@@ -223,11 +223,26 @@ impl AccountCall<'_> {
     pub fn put_inline(&mut self, of: Inline<'_>, text: &str) -> Result<Value, ServiceError> {
         self.check_name("policyName", of.name, 128)?;
         self.allowed_on(of.who, &[])?;
+        self.check_inline(of, text)?;
         let document = self.document(Grammar::Identity, text, of.who.name())?;
         let (_, identity) = self.allowed_on(of.who, &[])?;
         let policy = NamedPolicy::new(of.name, document);
         hang(&mut identity.policies.identity, policy);
         Ok(nothing())
+    }
+
+    /// Checks the size of a new inline policy and all those that it joins.
+    fn check_inline(&mut self, of: Inline<'_>, text: &str) -> Result<(), ServiceError> {
+        let limit = match of.who {
+            Who::User(_) => Limit::InlineUser,
+            Who::Role(_) => Limit::InlineRole,
+        };
+        let (_, identity) = self.allowed_on(of.who, &[])?;
+        let others = (identity.policies.identity.iter())
+            .filter(|policy| policy.arn.is_none() && policy.name != of.name)
+            .map(|policy| limit.measure(&policy.document.to_json_pretty()));
+        let size = others.sum::<usize>() + limit.measure(text);
+        (limit.check_total(size)).map_err(|size| self.too_large(&size.of(of.who.name())))
     }
 
     /// `DeleteUserPolicy`, `DeleteRolePolicy`.
@@ -353,6 +368,9 @@ impl AccountCall<'_> {
     ) -> Result<Value, ServiceError> {
         self.check_name("policyName", name, 128)?;
         let path = self.check_path(path)?;
+        if let Some(description) = description {
+            self.at_most("description", description, 1_000)?;
+        }
         let arn = format!("arn:aws:iam::{}:policy{path}{name}", self.account);
         self.authorize(&arn, &[])?;
         let document = self.document(Grammar::Managed, text, name)?;

@@ -2,11 +2,10 @@
 
 use crate::core::cloud::account_call::AccountCall;
 use crate::core::error::ServiceError;
-use crate::core::iam::{Grammar, NamedPolicy, PolicyDocument, PolicyKind, check_size};
+use crate::core::iam::{Grammar, Limit, NamedPolicy, PolicyDocument, SizeError};
 
 impl AccountCall<'_> {
-    /// Reads a policy as AWS does when it is put; `name` is the role's name, which the error for an inline policy
-    /// includes.
+    /// Reads a policy as AWS does when it is put, or asked about; `name` is what it is about, which an error includes.
     ///
     /// # Errors
     /// `LimitExceeded`, `MalformedPolicyDocument`.
@@ -17,25 +16,26 @@ impl AccountCall<'_> {
         name: &str,
     ) -> Result<PolicyDocument, ServiceError> {
         let size = match grammar {
-            Grammar::Managed => Some(PolicyKind::PermissionsBoundary),
-            Grammar::Identity => Some(PolicyKind::Identity),
-            Grammar::Session => Some(PolicyKind::Session),
+            Grammar::Managed => Some(Limit::Managed),
+            Grammar::Identity => Some(Limit::InlineRole),
+            Grammar::Session => Some(Limit::Session),
             _ => None,
         };
-        if let Some(kind) = size {
-            check_size(kind, text).map_err(|size| {
-                let status = if size.code() == "LimitExceeded" {
-                    409
-                } else {
-                    400
-                };
-                let size = size.for_role(name);
-                self.error(size.code(), status, size.message())
-            })?;
+        if let Some(limit) = size {
+            (limit.check(text)).map_err(|size| self.too_large(&size.of(name)))?;
         }
         grammar
             .check(text, None)
             .map_err(|refusal| self.error(refusal.code, 400, refusal.message()))
+    }
+
+    /// The error for policies that are too large.
+    pub fn too_large(&self, size: &SizeError) -> ServiceError {
+        let status = match size.code() {
+            "LimitExceeded" => 409,
+            _ => 400,
+        };
+        self.error(size.code(), status, size.message())
     }
 
     /// Reads a trust policy, and binds its principals to the users and roles that exist.

@@ -63,7 +63,7 @@ impl AccountCall<'_> {
         prefix: Option<&str>,
         page: Page<'_>,
     ) -> Result<Value, ServiceError> {
-        let prefix = prefix.unwrap_or("/");
+        let prefix = self.check_prefix(prefix, false)?;
         let small = kind.to_ascii_lowercase();
         let start = format!("arn:aws:iam::{}:{small}", self.account);
         self.authorize(&format!("{start}{prefix}"), &[])?;
@@ -118,10 +118,11 @@ impl AccountCall<'_> {
         prefix: Option<&str>,
         page: Page<'_>,
     ) -> Result<Value, ServiceError> {
+        let prefix = self.check_prefix(prefix, true)?;
         let (_, identity) = self.allowed_on(who, &[])?;
         let attached = (identity.policies.identity.iter())
             .filter_map(|policy| policy.arn.as_deref())
-            .filter(|arn| path_of(arn).starts_with(prefix.unwrap_or("/")))
+            .filter(|arn| path_of(arn).starts_with(prefix))
             .map(|arn| Object::of(&[("PolicyName", name_of(arn)), ("PolicyArn", arn)]).value());
         let attached = attached.collect();
         self.part("AttachedPolicies", attached, page)
@@ -186,6 +187,7 @@ impl AccountCall<'_> {
             let must = "satisfy enum value set: [All, AWS, Local]";
             return Err(self.constraint(Some(scope), "scope", must));
         }
+        let prefix = self.check_prefix(prefix, true)?;
         let start = format!("arn:aws:iam::{}:policy/", self.account);
         self.authorize(&start, &[])?;
         let own = (self.cloud.identities.all_managed())
@@ -195,7 +197,7 @@ impl AccountCall<'_> {
             .filter(|_| scope != "Local")
             .map(|name| format!("{AWS_POLICIES}{name}"));
         let arns = own.chain(by_aws);
-        let arns = arns.filter(|arn| path_of(arn).starts_with(prefix.unwrap_or("/")));
+        let arns = arns.filter(|arn| path_of(arn).starts_with(prefix));
         let shown = arns.filter_map(|arn| {
             let policy = self.cloud.identities.managed(&arn)?;
             Some(shape::policy(&arn, &policy, self.attachments(&arn)))

@@ -33,7 +33,17 @@ const DOCUMENT: Member = member("PolicyDocument", Type::Document).required();
 
 /// `ContextEntries`: condition keys with their values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ContextEntries(pub Vec<(String, Vec<String>)>);
+pub struct ContextEntries(pub Vec<ContextEntry>);
+
+/// A condition key with its values. The service model requires none of the three.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContextEntry {
+    /// Empty if the call names none.
+    pub key: String,
+    pub values: Vec<String>,
+    /// `string`, `stringList`, …; empty if the call names none.
+    pub value_type: String,
+}
 
 impl Single for ContextEntries {
     fn is_absent(&self) -> bool {
@@ -41,24 +51,28 @@ impl Single for ContextEntries {
     }
 
     fn to_value(&self, _: Type) -> Value {
-        let entry = |(name, values): &(String, Vec<String>)| {
-            let mut entry = serde_json::Map::new();
-            entry.insert("ContextKeyName".to_owned(), Value::from(name.as_str()));
-            entry.insert(
-                "ContextKeyValues".to_owned(),
-                values.to_value(Type::List(&TEXTS)),
+        let entry = |entry: &ContextEntry| {
+            let mut json = serde_json::Map::new();
+            let mut put = |name: &str, value: Value| json.insert(name.to_owned(), value);
+            put("ContextKeyName", Value::from(entry.key.as_str()));
+            put(
+                "ContextKeyValues",
+                entry.values.to_value(Type::List(&TEXTS)),
             );
-            Value::Object(entry)
+            if !entry.value_type.is_empty() {
+                put("ContextKeyType", Value::from(entry.value_type.as_str()));
+            }
+            Value::Object(json)
         };
         Value::Array(self.0.iter().map(entry).collect())
     }
 
     fn of_value(value: Option<&Value>, _: Type) -> Self {
         let entries = value.and_then(Value::as_array).into_iter().flatten();
-        let entry = |entry: &Value| {
-            let name = String::of_value(entry.get("ContextKeyName"), Type::Text);
-            let values = Vec::of_value(entry.get("ContextKeyValues"), Type::List(&TEXTS));
-            (name, values)
+        let entry = |entry: &Value| ContextEntry {
+            key: String::of_value(entry.get("ContextKeyName"), Type::Text),
+            values: Vec::of_value(entry.get("ContextKeyValues"), Type::List(&TEXTS)),
+            value_type: String::of_value(entry.get("ContextKeyType"), Type::Text),
         };
         Self(entries.map(entry).collect())
     }

@@ -56,6 +56,39 @@ impl AccountCall<'_> {
         }
     }
 
+    /// Checks the `PathPrefix` of a list; without one it is `/`. `whole`: of policies, whose prefix ends with a slash.
+    ///
+    /// # Errors
+    /// `ValidationError`.
+    pub fn check_prefix<'a>(
+        &self,
+        prefix: Option<&'a str>,
+        whole: bool,
+    ) -> Result<&'a str, ServiceError> {
+        let prefix = prefix.unwrap_or("/");
+        self.at_most("pathPrefix", prefix, 512)?;
+        let (pattern, sound) = match whole {
+            true => (
+                r"((/[A-Za-z0-9\.,\+@=_-]+)*)/",
+                prefix.ends_with('/')
+                    && !prefix.contains("//")
+                    && (prefix.bytes())
+                        .all(|byte| byte.is_ascii_alphanumeric() || b"/.,+@=_-".contains(&byte)),
+            ),
+            false => (
+                r"\u002F[\u0021-\u007F]*",
+                (prefix.bytes()).all(|byte| (0x21..=0x7f).contains(&byte)),
+            ),
+        };
+        match sound && prefix.starts_with('/') {
+            true => Ok(prefix),
+            false => {
+                let must = format!("satisfy regular expression pattern: {pattern}");
+                Err(self.constraint(Some(prefix), "pathPrefix", &must))
+            }
+        }
+    }
+
     /// Checks new tags beside those that there are.
     ///
     /// # Errors

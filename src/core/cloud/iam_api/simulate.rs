@@ -7,7 +7,7 @@ use crate::core::arn::Arn;
 use crate::core::cloud::account_call::AccountCall;
 use crate::core::error::ServiceError;
 use crate::core::iam::{
-    Context, Decision, Grammar, LayerEffect, NamedPolicy, Outcome, PolicyKind, PolicySet,
+    Context, Decision, Effect, Grammar, LayerEffect, NamedPolicy, Outcome, PolicyKind, PolicySet,
     PolicyText, Principal, Request as Question, Verdict, decide,
 };
 use crate::core::json::Object;
@@ -15,6 +15,22 @@ use serde_json::Value;
 
 /// Keys about a caller's network: the simulated caller has none, so a request has them only if the call says so.
 const OF_THE_NETWORK: [&str; 3] = ["aws:SourceIp", "aws:SecureTransport", "aws:ViaAWSService"];
+
+/// The values of `ContextKeyType`.
+const KEY_TYPES: [&str; 12] = [
+    "string",
+    "stringList",
+    "numeric",
+    "numericList",
+    "boolean",
+    "booleanList",
+    "ip",
+    "ipList",
+    "binary",
+    "binaryList",
+    "date",
+    "dateList",
+];
 
 /// The parameters that both operations have.
 struct Simulation<'a> {
@@ -55,7 +71,7 @@ impl AccountCall<'_> {
         self.simulate(Simulation {
             principal: self.simulated_caller(input.caller_arn.as_deref(), caller.principal)?,
             policies,
-            context: with_entries(context, &input.context_entries),
+            context: self.with_entries(context, &input.context_entries)?,
             actions: &input.action_names,
             resources: &input.resource_arns,
             resource_policy: input.resource_policy.as_deref(),
@@ -88,7 +104,7 @@ impl AccountCall<'_> {
         self.simulate(Simulation {
             principal: self.simulated_caller(input.caller_arn.as_deref(), nobody)?,
             policies,
-            context: with_entries(Context::new(), &input.context_entries),
+            context: self.with_entries(Context::new(), &input.context_entries)?,
             actions: &input.action_names,
             resources: &input.resource_arns,
             resource_policy: input.resource_policy.as_deref(),
@@ -180,6 +196,43 @@ impl AccountCall<'_> {
         Ok(read.pop())
     }
 
+    /// The context with the call's own keys. The API reference requires no member of an entry; one without its name,
+    /// values or type says nothing, and is refused (our reading).
+    fn with_entries(
+        &self,
+        mut context: Context,
+        entries: &ContextEntries,
+    ) -> Result<Context, ServiceError> {
+        for (place, entry) in entries.0.iter().enumerate() {
+            let member = |part: &str| format!("contextEntries.{}.member.{part}", place + 1);
+            let lacks = |part: &str| {
+                let message = format!("Invalid input for ContextEntries: {part} is missing.");
+                Err(self.error("InvalidInput", 400, message))
+            };
+            let (key, value_type) = (entry.key.as_str(), entry.value_type.as_str());
+            if key.is_empty() {
+                return lacks("ContextKeyName");
+            }
+            if key.chars().count() < 5 {
+                let must = "have length greater than or equal to 5";
+                return Err(self.constraint(Some(key), &member("contextKeyName"), must));
+            }
+            self.at_most(&member("contextKeyName"), key, 256)?;
+            if value_type.is_empty() {
+                return lacks("ContextKeyType");
+            }
+            if !KEY_TYPES.contains(&value_type) {
+                let must = format!("satisfy enum value set: [{}]", KEY_TYPES.join(", "));
+                return Err(self.constraint(Some(value_type), &member("contextKeyType"), &must));
+            }
+            if entry.values.is_empty() {
+                return lacks("ContextKeyValues");
+            }
+            context.set_many(key, entry.values.clone());
+        }
+        Ok(context)
+    }
+
     fn simulate(&self, simulation: Simulation<'_>) -> Result<Value, ServiceError> {
         let every = ["*".to_owned()];
         let resources = match simulation.resources {
@@ -246,13 +299,6 @@ impl AccountCall<'_> {
     }
 }
 
-fn with_entries(mut context: Context, entries: &ContextEntries) -> Context {
-    for (name, values) in &entries.0 {
-        context.set_many(name.as_str(), values.clone());
-    }
-    context
-}
-
 /// `EvaluationResult`. `specific`: whether the call names resources.
 fn result(decision: &Decision, policies: &PolicySet, specific: bool) -> Value {
     let verdict = match decision.verdict {
@@ -306,10 +352,14 @@ fn one_flag(name: &str, value: bool) -> Value {
     Object::default().put(name, Value::Bool(value)).value()
 }
 
-/// `MatchedStatements`, with their places in the documents as this simulation prints them.
+/// `MatchedStatements`, with their places in the documents as this simulation prints them. Under an explicit deny they
+/// are the denying ones alone (IAM API reference, `EvaluationResult`).
 fn matched(decision: &Decision, policies: &PolicySet) -> Value {
+    let counts =
+        |effect: Effect| decision.verdict != Verdict::ExplicitDeny || effect == Effect::Deny;
     let statements = (decision.considered.iter())
-        .filter(|statement| matches!(statement.outcome, Outcome::Matched | Outcome::Delegates));
+        .filter(|statement| matches!(statement.outcome, Outcome::Matched | Outcome::Delegates))
+        .filter(|statement| counts(statement.effect));
     let shown = statements.map(|statement| {
         let kind = match statement.policy {
             PolicyKind::PermissionsBoundary => "IAM Permissions Boundary Policy",

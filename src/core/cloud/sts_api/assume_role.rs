@@ -109,7 +109,18 @@ impl AccountCall<'_> {
             let must = "have length less than or equal to 10";
             return Err(self.constraint(None, "policyArns", must));
         }
-        self.check_tags(&input.tags, &[])
+        self.check_tags(&input.tags, &[])?;
+        let is_tag =
+            |key: &String| (input.tags.iter()).any(|(tag, _)| tag.eq_ignore_ascii_case(key));
+        match input.transitive_tag_keys.iter().all(is_tag) {
+            true => Ok(()),
+            // As public reports of the call quote it.
+            false => Err(self.error(
+                "InvalidParameterValue",
+                400,
+                "The specified transitive tag key must be included in the requested tags.",
+            )),
+        }
     }
 
     /// Checks a text of letters, digits and these signs.

@@ -59,6 +59,7 @@ impl Grammar {
             mistake: Mistake::NotJson,
             fault: fault.clone(),
         })?;
+        self.characters(text)?;
         let parts = PolicyParts::of(root)?;
         match self {
             Self::Identity | Self::Managed | Self::Session => identity::check(self, &parts)?,
@@ -70,6 +71,28 @@ impl Grammar {
             mistake: Mistake::Syntax,
             fault,
         })
+    }
+
+    /// IAM, STS and KMS take `[\u0009\u000A\u000D\u0020-\u00FF]+` (API references); the escape of another character in
+    /// a JSON string is made of these.
+    fn characters(self, text: &str) -> Result<(), Flaw> {
+        let takes = |letter: char| matches!(letter, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}');
+        let any = !(self.is_of_identity() || matches!(self, Self::Key | Self::Trust));
+        match text
+            .char_indices()
+            .find(|(_, letter)| !any && !takes(*letter))
+        {
+            None => Ok(()),
+            Some((at, letter)) => Err(Flaw::new(
+                Mistake::Character,
+                at..at + letter.len_utf8(),
+                format!(
+                    "U+{:04X} is no character of a policy; in a string it can be written as an \
+                     escape, such as `\\u2026`",
+                    u32::from(letter)
+                ),
+            )),
+        }
     }
 
     /// IAM and S3 want the brace first. (KMS's rule is not known: JSON's own is taken.)

@@ -10,11 +10,15 @@ use super::kind::Grammar;
 pub(super) enum Mistake {
     /// The text does not begin with `{`.
     LeadingSpace,
+    /// A character that the service takes in no policy.
+    Character,
     /// The first character is neither white space nor `{`.
     FirstByte,
     NotJson,
     /// An element or value that the grammar does not have there.
     Syntax,
+    /// The name of an element that no policy, or no statement, has.
+    UnknownElement(String),
     /// An unknown `Version`.
     Version,
     /// A managed policy without `2012-10-17`.
@@ -72,7 +76,11 @@ pub(super) enum Mistake {
     NotOfThisKind,
 }
 
-/// The start of an IAM resource's path.
+/// The starts of an IAM resource's path that IAM takes beside those of its sentence: newer kinds of resource (service
+/// authorization reference, and the AWS managed policies).
+pub(super) const NEWER_IAM_PATHS: [&str; 2] = ["delegation-request/", "role-template/"];
+
+/// The start of an IAM resource's path, as IAM's sentence lists them.
 pub(super) const IAM_PATHS: [&str; 13] = [
     "user/",
     "federated-user/",
@@ -118,12 +126,18 @@ impl Mistake {
         const LEGACY: &str = "The policy failed legacy parsing";
         Some(match self {
             Self::LeadingSpace => "JSON strings must not have leading spaces".to_owned(),
+            Self::Character => {
+                "The specified value for policyDocument is invalid. It must contain \
+                 only printable ASCII characters."
+                    .to_owned()
+            }
             Self::OldVersion => "Policy document must be version 2012-10-17 or greater.".to_owned(),
             Self::Effect(text) if is_effect(text) => LEGACY.to_owned(),
             Self::Legacy => LEGACY.to_owned(),
             Self::FirstByte
             | Self::NotJson
             | Self::Syntax
+            | Self::UnknownElement(_)
             | Self::Version
             | Self::Effect(_)
             | Self::NoStatement => SYNTAX.to_owned(),
@@ -195,6 +209,7 @@ impl Mistake {
                 "Policies must be valid JSON and the first byte must be '{'".to_owned()
             }
             Self::Syntax | Self::PrincipalShape => "Invalid policy syntax.".to_owned(),
+            Self::UnknownElement(name) => format!("Unknown field {name}"),
             Self::Version => "The policy must contain a valid version string".to_owned(),
             Self::NoStatement => "Could not parse the policy: Statement is empty!".to_owned(),
             Self::Missing(name) => format!("Missing required field {name}"),

@@ -54,7 +54,7 @@ impl<'a> PolicyParts<'a> {
             ));
         };
         for member in members {
-            known(member, "a policy", &POLICY)?;
+            known(member, "a policy", &POLICY, Mistake::UnknownElement)?;
         }
         let version = match root.member("Version") {
             None => None,
@@ -125,7 +125,7 @@ impl<'a> StatementParts<'a> {
             return Err(wrong_type(node, "Statement", "a statement (`{ … }`)"));
         };
         for member in members {
-            known(member, "a statement", &STATEMENT)?;
+            known(member, "a statement", &STATEMENT, Mistake::UnknownElement)?;
         }
         let either = |name: &'static str, negated: &'static str| {
             let (plain, not) = (node.member(name), node.member(negated));
@@ -256,7 +256,9 @@ fn principal_types(member: &Member) -> Result<(), Flaw> {
         Value::Object(members) => {
             let names = PrincipalType::ALL.map(|(name, _)| name);
             for entry in members {
-                known(entry, &format!("a `{}`", member.key), &names)?;
+                known(entry, &format!("a `{}`", member.key), &names, |_| {
+                    Mistake::Syntax
+                })?;
                 for item in strings(entry)? {
                     item?;
                 }
@@ -306,7 +308,12 @@ fn condition_types(node: &Node) -> Result<(), Flaw> {
     Ok(())
 }
 
-fn known(member: &Member, of: &str, allowed: &[&str]) -> Result<(), Flaw> {
+fn known(
+    member: &Member,
+    of: &str,
+    allowed: &[&str],
+    mistake: impl Fn(String) -> Mistake,
+) -> Result<(), Flaw> {
     if allowed.contains(&member.key.as_str()) {
         return Ok(());
     }
@@ -315,7 +322,7 @@ fn known(member: &Member, of: &str, allowed: &[&str]) -> Result<(), Flaw> {
         None => format!("expected {}", list(allowed, "or")),
     };
     Err(Flaw::new(
-        Mistake::Syntax,
+        mistake(member.key.clone()),
         member.key_range(),
         format!("`{}` is not an element of {of}; {hint}", shown(&member.key)),
     ))

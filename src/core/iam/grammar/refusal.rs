@@ -37,7 +37,12 @@ impl Flaw {
     /// AWS's answer to this mistake in this text.
     pub fn refusal(self, grammar: Grammar, text: &str) -> Refusal {
         Refusal {
-            code: grammar.code(),
+            code: match (&self.mistake, grammar) {
+                // IAM and STS answer it before they read the policy.
+                (Mistake::Character, Grammar::Key) => grammar.code(),
+                (Mistake::Character, _) => "ValidationError",
+                _ => grammar.code(),
+            },
             sentence: self.mistake.sentence(grammar),
             error: PolicyError::locate(self.fault, text),
         }

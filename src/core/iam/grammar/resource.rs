@@ -1,6 +1,6 @@
 //! `Resource` and `NotResource`.
 
-use super::mistake::{IAM_PATHS, Mistake};
+use super::mistake::{IAM_PATHS, Mistake, NEWER_IAM_PATHS};
 use super::parts::texts;
 use super::refusal::Flaw;
 use super::variable;
@@ -97,7 +97,7 @@ fn pattern(node: &Node, text: &str) -> Result<(), Flaw> {
     let is_path = |path: &str| {
         path.contains(['*', '_'])
             || path == "root"
-            || IAM_PATHS.iter().any(|start| path.starts_with(start))
+            || (IAM_PATHS.iter().chain(&NEWER_IAM_PATHS)).any(|start| path.starts_with(start))
     };
     if service == "iam" && path.is_some_and(|path| !is_path(path)) {
         return flaw(

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 /// Numbers of statements by prefix, one map for each length of a prefix.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PrefixIndex {
-    maps: Vec<(usize, BTreeMap<Box<[u8]>, Vec<usize>>)>,
+    maps: Vec<(usize, StatementsByPrefix)>,
 }
+
+type StatementsByPrefix = BTreeMap<Box<[u8]>, Vec<usize>>;
 
 impl PrefixIndex {
     pub fn insert(&mut self, prefix: &str, statement: usize) {

@@ -143,7 +143,7 @@ fn is_region(text: &str) -> bool {
         [area, middle @ .., number] => {
             word(area)
                 && !middle.is_empty()
-                && middle.iter().all(|part| word(part))
+                && middle.iter().all(word)
                 && number.len() == 1
                 && number.bytes().all(|byte| byte.is_ascii_digit())
         }

@@ -4,6 +4,7 @@ use super::report::{Report, Warning};
 use super::view::View;
 use super::{
     action, arn, condition, key, network, never, odd, principal, redundant, resource, value,
+    variable,
 };
 use crate::core::iam::document::PolicyDocument;
 use crate::core::iam::policy_kind::PolicyKind;
@@ -29,6 +30,7 @@ pub fn lint(kind: PolicyKind, document: &PolicyDocument, text: &str) -> Vec<Warn
         principal::check(view, &mut report);
         key::check(view, &mut report);
         value::check(view, &mut report);
+        variable::check(view, &mut report);
         condition::check(view, &mut report);
         network::check(view, &mut report);
         arn::check(view, &mut report);

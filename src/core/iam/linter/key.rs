@@ -7,7 +7,7 @@ use crate::core::iam::document::closest;
 use crate::core::json::shown;
 
 /// How many unknown keys of a policy get a "did you mean".
-const SEARCHES: usize = 16;
+pub(super) const SEARCHES: usize = 16;
 
 pub(super) fn check(view: &View, report: &mut Report) {
     for condition in &view.conditions {
@@ -138,7 +138,9 @@ fn other_action(view: &View, condition: &Condition, report: &mut Report) {
 fn operator(condition: &Condition, key: &Key, report: &mut Report) {
     let base = condition.base;
     let fits = match key.of {
-        KeyType::String => condition.is_of_strings() || base.starts_with("Arn"),
+        KeyType::String => {
+            condition.is_of_strings() || base.starts_with("Arn") && can_be_arn(key.name)
+        }
         KeyType::Arn => base.starts_with("Arn") || condition.is_of_strings(),
         KeyType::Numeric => base.starts_with("Numeric"),
         KeyType::Bool => base == "Bool",
@@ -180,6 +182,16 @@ fn operator(condition: &Condition, key: &Key, report: &mut Report) {
             ),
         );
     }
+}
+
+/// Whether the values of a string key can be ARNs: what the caller names itself, and principals.
+fn can_be_arn(name: &str) -> bool {
+    const KEYS: [&str; 3] = [
+        "aws:FederatedProvider",
+        "kms:GranteePrincipal",
+        "kms:RetiringPrincipal",
+    ];
+    name.ends_with(['/', ':']) || KEYS.contains(&name)
 }
 
 /// Warns of `ForAllValues` and `ForAnyValue` for a key that has one value.

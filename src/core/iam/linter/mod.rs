@@ -6,6 +6,7 @@
 //! - `check`: all checks, in order
 //! - `action`, `resource`, `principal`, `condition`: the elements of a statement
 //! - `key`, `value`, `network`: condition keys, their values, and those that S3's calls to KMS lack
+//! - `variable`: `${…}` in resources and values
 //! - `arn`: the fields of resource ARNs
 //! - `redundant`: actions and resources that others cover
 //! - `odd`: what AWS accepts although it has no effect
@@ -28,6 +29,7 @@ mod redundant;
 mod report;
 mod resource;
 mod value;
+mod variable;
 mod view;
 
 pub use check::lint;

@@ -63,11 +63,22 @@ pub(super) fn check(view: &View, report: &mut Report) {
 
 fn public(view: &View, named: &[Excerpt], report: &mut Report) {
     let asked = matches!(view.kind, PolicyKind::KeyPolicy | PolicyKind::BucketPolicy);
-    if !asked || !view.allows() || view.conditions.iter().any(names_who) {
+    if !asked
+        || !view.allows()
+        || view
+            .conditions
+            .iter()
+            .any(|one| names_who(one) && !is_loose(view, one))
+    {
         return;
     }
-    let though = match view.conditions.first() {
+    let open = view.conditions.iter().find(|one| is_loose(view, one));
+    let though = match open.or_else(|| view.conditions.first()) {
         None => String::new(),
+        Some(condition) if is_loose(view, condition) => format!(
+            ", as S3 sees it: the values of `{}` are not all fixed ones",
+            shown(condition.key.text)
+        ),
         Some(condition) => format!(
             ": a condition on `{}` does not say who",
             shown(condition.key.text)
@@ -125,6 +136,18 @@ fn names_who(condition: &Condition) -> bool {
     (tagged || KEYS.into_iter().any(|key| condition.is_about(key)))
         && condition.needs_key()
         && !condition.values.iter().any(|value| open(value.text))
+}
+
+/// Whether a value of a bucket policy's condition has a wildcard or a variable: S3 counts only fixed values as a limit
+/// (the same section); of access points the account is enough.
+fn is_loose(view: &View, condition: &Condition) -> bool {
+    let of_access_points = condition.is_about("s3:DataAccessPointArn");
+    view.kind == PolicyKind::BucketPolicy
+        && condition.needs_key()
+        && (condition.is_of_strings() || condition.base.starts_with("Arn"))
+        && !of_access_points
+        && (condition.values.iter())
+            .any(|value| is_wild(value.text) || view.has_variable(value.text))
 }
 
 /// Principals that match no caller.

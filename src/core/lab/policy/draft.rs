@@ -171,7 +171,7 @@ impl PolicyDraft {
                 self.in_force = EffectivePolicy::Policy(document);
                 None
             }
-            Err(error) => Some(error.for_role(ROLE).into()),
+            Err(error) => Some(error.of(ROLE).into()),
         };
     }
 
@@ -249,7 +249,7 @@ impl PolicyDraft {
         let kind = self.which.kind();
         let read = PolicyText::read(kind, text);
         let policy = || {
-            check_size(kind, text).map_err(|error| error.for_role(ROLE))?;
+            check_size(kind, text).map_err(|error| error.of(ROLE))?;
             let Some(grammar) = Grammar::of(kind) else {
                 return Ok(EffectivePolicy::Grants(read.grants()?));
             };

@@ -217,9 +217,7 @@ impl Lab {
             principal: principal.arn(),
             action: permission.action().to_owned(),
             resource: example(permission),
-            address: private
-                .or(address)
-                .map_or_else(String::new, |address| address),
+            address: private.or(address).map_or(String::new(), |address| address),
             endpoint: endpoint(ENDPOINT),
             vpc: endpoint(VPC),
             endpoint_policy: endpoint(ENDPOINT_POLICY),

@@ -218,11 +218,13 @@ fn entry(version: &ListedVersion<'_>) -> Option<Entry> {
 fn xml(output: &Output) -> http::Xml {
     let asked = &output.asked;
     let mut xml = http::Xml::new("ListVersionsResult");
-    let marker = |marker: &Option<String>| marker.clone().map_or_else(String::new, |marker| marker);
+    fn marker(marker: &Option<String>) -> &str {
+        marker.as_deref().map_or("", |marker| marker)
+    }
     xml.element("Name", &asked.bucket)
-        .element("Prefix", &marker(&asked.prefix))
-        .element("KeyMarker", &marker(&asked.key_marker))
-        .element("VersionIdMarker", &marker(&asked.version_id_marker));
+        .element("Prefix", marker(&asked.prefix))
+        .element("KeyMarker", marker(&asked.key_marker))
+        .element("VersionIdMarker", marker(&asked.version_id_marker));
     if let Some((key, version)) = &output.next {
         xml.element("NextKeyMarker", key);
         if !version.is_empty() {
