@@ -133,10 +133,10 @@ fn an_upload_and_a_download_in_awss_own_names() {
         &mut world,
         ADMIN,
         "s3:CreateBucket",
-        json!({"Bucket": "amzn-s3-demo-bucket"}),
+        json!({"Bucket": "example-bucket"}),
     );
     let body = Base64::encode_string(b"test-sse");
-    let place = json!({"Bucket": "amzn-s3-demo-bucket", "Key": "a b.txt"});
+    let place = json!({"Bucket": "example-bucket", "Key": "a b.txt"});
     let mut put = place.clone();
     put["Body"] = json!(body);
     put["ServerSideEncryption"] = json!("aws:kms");
@@ -160,7 +160,7 @@ fn an_upload_and_a_download_in_awss_own_names() {
     );
     assert_eq!(
         events[0]["requestParameters"]["encryptionContext"]["aws:s3:arn"],
-        "arn:aws:s3:::amzn-s3-demo-bucket/a b.txt"
+        "arn:aws:s3:::example-bucket/a b.txt"
     );
     let got = ok(&mut world, ADMIN, "s3:GetObject", place);
     assert_eq!(

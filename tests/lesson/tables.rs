@@ -7,6 +7,7 @@
 
 use base64ct::{Base64, Encoding};
 use envelope_lab::core::clock::Timestamp;
+use envelope_lab::core::cloud::{iam_api, organizations_api, sts_api};
 use envelope_lab::core::error::{Service, ServiceError};
 use envelope_lab::core::kms::{self, decrypt, encrypt, generate_data_key};
 use envelope_lab::core::s3::{self, delete_object, get_object, put_object};
@@ -147,12 +148,7 @@ fn a_required_parameter_is_asked_for_by_its_name() {
             let mut input = input(table);
             input.remove(member.name);
             let error = read(table, by, &input).unwrap_err();
-            let name = match member.name {
-                "ServerSideEncryptionConfiguration" => "serverSideEncryptionConfiguration.Rules",
-                "OwnershipControls" => "ownershipControls.Rules",
-                name => &small_name(name),
-            };
-            let what = format!("Value null at '{name}'");
+            let what = format!("Value null at '{}'", small_name(member.name));
             assert!(
                 error.message.contains(&what),
                 "{}: {error}",
@@ -162,6 +158,124 @@ fn a_required_parameter_is_asked_for_by_its_name() {
         }
     }
     assert!(required > 60, "{required}");
+}
+
+/// Values of a type that isn't the member's, each with the name of the member that an error must contain.
+fn wrong_values(member: &Member, kind: Type) -> Vec<(Value, String)> {
+    let own = |values: &[Value]| -> Vec<(Value, String)> {
+        let named = values.iter().cloned();
+        named.map(|value| (value, member.name.to_owned())).collect()
+    };
+    let inside = |structure: &Structure| -> Vec<(Value, String)> {
+        let mut all = Vec::new();
+        for inner in structure.members {
+            for (wrong, name) in wrong_values(inner, inner.kind) {
+                let mut object = members(structure);
+                object[inner.name] = wrong;
+                all.push((object, name));
+            }
+        }
+        all
+    };
+    match kind {
+        Type::Document | Type::CopySource => own(&[json!([]), json!(["a"])]),
+        Type::Number | Type::NumberText | Type::Flag | Type::Timestamp => {
+            own(&[json!({}), json!([]), json!("a")])
+        }
+        Type::Text | Type::Enumeration(_) | Type::CustomerKey | Type::CustomerKeyDigest => {
+            own(&[json!({}), json!([]), json!(["a"])])
+        }
+        Type::TagQuery => own(&[json!({}), json!([])]),
+        Type::Blob | Type::Secret | Type::Body => own(&[json!({}), json!([]), json!("?")]),
+        Type::Map => own(&[
+            json!("a"),
+            json!(5),
+            json!(true),
+            json!([]),
+            json!({"a": 5}),
+            json!({"a": {}}),
+        ]),
+        Type::Structure(structure) => {
+            let mut all = own(&[
+                json!("a"),
+                json!(""),
+                json!(5),
+                json!(false),
+                json!([]),
+                json!([{}]),
+            ]);
+            all.extend(inside(structure));
+            all
+        }
+        Type::Tags(_) => own(&[
+            json!("a"),
+            json!(5),
+            json!(true),
+            json!({}),
+            json!(["a"]),
+            json!([[]]),
+            json!([null]),
+            json!([{"Key": 5, "Value": "a"}]),
+            json!([{"Key": "a", "Value": {}}]),
+        ]),
+        Type::List(list) => {
+            let mut all = own(&[
+                json!("a"),
+                json!(5),
+                json!(true),
+                json!({}),
+                json!([5]),
+                json!([[]]),
+                json!([null]),
+            ]);
+            match list.of {
+                Type::Structure(structure) => {
+                    all.extend(
+                        inside(structure)
+                            .into_iter()
+                            .map(|(one, name)| (json!([one]), name)),
+                    );
+                    all.extend(own(&[json!(["a"])]));
+                }
+                _ => all.extend(own(&[json!([{}])])),
+            }
+            all
+        }
+    }
+}
+
+#[test]
+fn a_value_of_a_wrong_type_is_refused_at_every_depth() {
+    let mut asked = 0;
+    let iam: Read = |name, input| Ok(iam_api::Request::read(name, input)?.unwrap().parameters());
+    let sts: Read = |name, input| Ok(sts_api::Request::read(name, input)?.unwrap().parameters());
+    let organizations: Read = |name, input| {
+        Ok(organizations_api::Request::read(name, input)?
+            .unwrap()
+            .parameters())
+    };
+    let mut all = operations();
+    all.extend(iam_api::Request::TABLES.iter().map(|table| (*table, iam)));
+    all.extend(sts_api::Request::TABLES.iter().map(|table| (*table, sts)));
+    let of_organizations = organizations_api::Request::TABLES.iter();
+    all.extend(of_organizations.map(|table| (*table, organizations)));
+    for (table, by) in all {
+        for member in sent(table) {
+            for (value, name) in wrong_values(member, member.kind) {
+                let mut input = input(table);
+                input.insert(member.name.to_owned(), value.clone());
+                let what = format!("{} {} {value}", table.operation, member.name);
+                let error = read(table, by, &input).expect_err(&what);
+                assert_eq!(error.code, "SerializationException", "{what}: {error}");
+                assert!(
+                    error.message.contains(&format!("`{name}`")),
+                    "{what}: {error}"
+                );
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 1_000, "{asked}");
 }
 
 /// What the HTTP text must hold for a parameter.

@@ -256,7 +256,7 @@ golden! {
     create_multipart_upload_anonymous: create_as(&mut cloud(ALLOW_ALL), &Principal::Anonymous, KEY, &kind("SSE-S3"));
     get_restricted: restricted();
     put_bucket_policy_blocked: ask(ALLOW_ALL, Request::PutBucketPolicy(put_bucket_policy::Input { bucket: bucket(), policy: PUBLIC.to_owned(), ..put_bucket_policy::Input::default() }));
-    put_public_access_block: ask(ALLOW_ALL, Request::PutPublicAccessBlock(put_public_access_block::Input { bucket: bucket(), configuration: PublicAccessBlock::NONE, ..put_public_access_block::Input::default() }));
+    put_public_access_block: ask(ALLOW_ALL, Request::PutPublicAccessBlock(put_public_access_block::Input { bucket: bucket(), configuration: Some(PublicAccessBlock::NONE), ..put_public_access_block::Input::default() }));
     get_public_access_block: ask(ALLOW_ALL, Request::GetPublicAccessBlock(get_public_access_block::Input { bucket: bucket(), ..get_public_access_block::Input::default() }));
     delete_public_access_block: ask(ALLOW_ALL, Request::DeletePublicAccessBlock(delete_public_access_block::Input { bucket: bucket(), ..delete_public_access_block::Input::default() }));
     put_bucket_ownership_controls: ask(ALLOW_ALL, Request::PutBucketOwnershipControls(put_bucket_ownership_controls::Input { bucket: bucket(), rule: OwnershipRule { object_ownership: "ObjectWriter".to_owned() }, ..put_bucket_ownership_controls::Input::default() }));

@@ -99,7 +99,7 @@ pub(super) fn to_sign(params: &JsonInput<'_>) -> Result<Presign, ServiceError> {
             "a method such as `get_object` or `put_object`",
         ));
     };
-    let inside = params.inside("Params");
+    let inside = params.inside("Params")?;
     parameters::S3.check(table, &inside, &[])?;
     let given = inside.parameters(table)?;
     let text = |name: &str| given.values.text(name).map_or("", |text| text).to_owned();

@@ -84,6 +84,7 @@ pub const TAGGING: Member = member("Tagging", Type::TagQuery).header("x-amz-tagg
 
 /// The tags of an object, as XML.
 pub static TAGS: [Member; 1] = [member("Tagging", Type::Structure(&TAG_SET))
+    .required()
     .sent_empty()
     .xml("Tagging")];
 
@@ -98,6 +99,7 @@ const TAG_SET: Structure = Structure {
             members: &[text("Key").required(), text("Value").required()],
         }),
     )
+    .required()
     .sent_empty()],
 };
 

@@ -41,13 +41,6 @@ pub fn to_xml(block: PublicAccessBlock) -> Xml {
     xml
 }
 
-impl Default for PublicAccessBlock {
-    /// A request that names no setting turns all of them off.
-    fn default() -> Self {
-        Self::NONE
-    }
-}
-
 impl Single for PublicAccessBlock {
     fn is_absent(&self) -> bool {
         false

@@ -66,6 +66,24 @@ impl<'a> JsonInput<'a> {
         }
     }
 
+    /// The error for a body that doesn't match its schema: S3's own, whose bodies are XML; of the other services the
+    /// error for a missing member.
+    fn incomplete(&self, name: &str) -> ServiceError {
+        match self.service {
+            Service::S3 => self.malformed(),
+            _ => self.missing(name),
+        }
+    }
+
+    fn malformed(&self) -> ServiceError {
+        ServiceError {
+            service: self.service,
+            code: "MalformedXML".to_owned(),
+            status: 400,
+            message: "The XML you provided was not well-formed or did not validate against our published schema".to_owned(),
+        }
+    }
+
     /// A text, if present. Numbers and booleans become text, as written.
     ///
     /// # Errors
@@ -213,36 +231,41 @@ impl<'a> JsonInput<'a> {
     /// Tags in KMS's spelling (`TagKey`, `TagValue`) or in that of S3 and IAM (`Key`, `Value`).
     ///
     /// # Errors
-    /// The value has another type.
+    /// The value has another type; a tag of S3's lacks its key or its value.
     pub fn tags(&self, name: &str) -> Result<Vec<(String, String)>, ServiceError> {
         let mut tags = Vec::new();
         for item in self.items(name)? {
-            let member = |long: &str, short: &str| {
-                let value = item.get(long).or_else(|| item.get(short));
-                value.and_then(Value::as_str).map(str::to_owned)
-            };
-            match (member("TagKey", "Key"), member("TagValue", "Value")) {
+            let member = |long: &str, short: &str| item.get(long).or_else(|| item.get(short));
+            let (key, value) = (member("TagKey", "Key"), member("TagValue", "Value"));
+            let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+            match (text(key), text(value)) {
                 (Some(key), Some(value)) => tags.push((key, value)),
+                _ if self.service == Service::S3
+                    && item.is_object()
+                    && (key.is_none() || value.is_none()) =>
+                {
+                    return Err(self.malformed());
+                }
                 _ => return Err(self.wrong(name, "tags, each with a key and a value")),
             }
         }
         Ok(tags)
     }
 
-    /// Reads the members of a value within this input.
-    pub fn of(&self, value: &'a Value) -> JsonInput<'a> {
-        JsonInput {
+    /// Reads the members of a member; an absent one has none.
+    ///
+    /// # Errors
+    /// The value isn't an object.
+    pub fn inside(&self, name: &str) -> Result<JsonInput<'a>, ServiceError> {
+        let members = match self.get(name) {
+            None => None,
+            Some(Value::Object(members)) => Some(members),
+            Some(_) => return Err(self.wrong(name, "an object")),
+        };
+        Ok(JsonInput {
             service: self.service,
-            members: value.as_object(),
-        }
-    }
-
-    /// Reads the members of a member.
-    pub fn inside(&self, name: &str) -> JsonInput<'a> {
-        JsonInput {
-            service: self.service,
-            members: self.get(name).and_then(Value::as_object),
-        }
+            members,
+        })
     }
 
     /// Reads an operation's parameters and checks them in the table's order, or in the order that the table specifies.
@@ -276,8 +299,19 @@ impl<'a> JsonInput<'a> {
         Ok(T::take(members, &values))
     }
 
-    /// A parameter's value as sent over the wire: numbers and booleans unchanged, bytes in base64.
+    /// A parameter's value, which is there if the operation requires it. A body of S3's that is there but empty comes
+    /// without a value: its operation refuses it, with an error of its own.
     fn read(&self, member: &'static Member) -> Result<Option<Value>, ServiceError> {
+        let is_body = || matches!(member.place, Place::Xml(_)) && self.get(member.name).is_some();
+        match self.value(member)? {
+            None if member.required && !is_body() => Err(self.missing(member.name)),
+            value => Ok(value),
+        }
+    }
+
+    /// A parameter's value as sent over the wire: numbers and booleans unchanged, bytes in base64. An empty list or
+    /// structure has none.
+    fn value(&self, member: &'static Member) -> Result<Option<Value>, ServiceError> {
         let name = match member.other_name {
             Some(other) if self.get(member.name).is_none() && self.get(other).is_some() => other,
             _ => member.name,
@@ -313,34 +347,27 @@ impl<'a> JsonInput<'a> {
                 let tags = self.tags(name)?;
                 (!tags.is_empty()).then(|| tags.to_value(member.kind))
             }
-            Type::Structure(_) if !member.required && self.get(name).is_none() => None,
+            Type::Structure(_) if self.get(name).is_none() => None,
             Type::Structure(structure) => {
-                let object = self.inside(name).structure(name, structure)?;
+                let object = self.inside(name)?.structure(structure)?;
                 (!object.is_empty()).then_some(Value::Object(object))
             }
         };
-        match value.or_else(|| member.default.map(Value::from)) {
-            None if member.required => Err(self.missing(name)),
-            value => Ok(value),
-        }
+        Ok(value.or_else(|| member.default.map(Value::from)))
     }
 
-    /// Reads a structure's members; `name` is the structure's name.
-    fn structure(
-        &self,
-        name: &str,
-        structure: &'static Structure,
-    ) -> Result<Map<String, Value>, ServiceError> {
+    /// Reads a structure's members.
+    fn structure(&self, structure: &'static Structure) -> Result<Map<String, Value>, ServiceError> {
         let mut object = Map::new();
         for member in structure.members {
-            if let Type::List(list) = member.kind
-                && list.only_one
-                && self.items(member.name)?.is_empty()
-            {
-                return Err(self.missing(&format!("{name}.{}", member.name)));
-            }
-            if let Some(value) = self.read(member)? {
-                object.insert(member.name.to_owned(), value);
+            match self.value(member)? {
+                Some(value) => {
+                    object.insert(member.name.to_owned(), value);
+                }
+                None if member.required && self.get(member.name).is_none() => {
+                    return Err(self.incomplete(member.name));
+                }
+                None => {}
             }
         }
         Ok(object)
@@ -354,17 +381,18 @@ impl<'a> JsonInput<'a> {
     ) -> Result<Option<Value>, ServiceError> {
         let items = self.items(name)?;
         if only_one && items.len() > 1 {
-            return Err(ServiceError {
-                service: self.service,
-                code: "MalformedXML".to_owned(),
-                status: 400,
-                message: "The XML you provided was not well-formed or did not validate against our published schema".to_owned(),
-            });
+            return Err(self.malformed());
         }
         let mut structures = Vec::new();
         for item in items {
-            let object = self.of(item).structure(name, structure)?;
-            structures.push(Value::Object(object));
+            let Value::Object(members) = item else {
+                return Err(self.wrong(name, "a list of objects"));
+            };
+            let item = JsonInput {
+                service: self.service,
+                members: Some(members),
+            };
+            structures.push(Value::Object(item.structure(structure)?));
         }
         Ok((!structures.is_empty()).then_some(Value::Array(structures)))
     }
@@ -372,20 +400,41 @@ impl<'a> JsonInput<'a> {
     /// Reads `bucket/key`, percent-encoded, with `?versionId=…` or without; or boto3's `{"Bucket", "Key",
     /// "VersionId"}`.
     fn copy_source(&self, name: &str) -> Result<Option<String>, ServiceError> {
-        if let Some(Value::Object(_)) = self.get(name) {
-            let source = self.inside(name);
-            let (bucket, key) = (source.required("Bucket")?, source.required("Key")?);
-            let version = source.text("VersionId")?;
-            let version = version.map_or_else(String::new, |id| format!("?versionId={id}"));
-            return Ok(Some(format!("{bucket}/{key}{version}")));
-        }
-        let Some(text) = self.text(name)? else {
-            return Ok(None);
+        let text = match self.get(name) {
+            Some(Value::Object(_)) => {
+                let source = self.inside(name)?;
+                let part = |name| source.text(name);
+                let (bucket, key) = (part("Bucket")?, part("Key")?);
+                let (bucket, key) = (
+                    bucket.unwrap_or_else(String::new),
+                    key.unwrap_or_else(String::new),
+                );
+                let version = source.text("VersionId")?;
+                let version = version.map_or_else(String::new, |id| format!("?versionId={id}"));
+                format!("{bucket}/{key}{version}")
+            }
+            _ => match self.text(name)? {
+                Some(text) => {
+                    let text = text.strip_prefix('/').map_or(text.as_str(), |text| text);
+                    uri::decoded(text)
+                }
+                None => return Ok(None),
+            },
         };
-        let text = uri::decoded(text.trim_start_matches('/'));
-        match text.contains('/') {
-            true => Ok(Some(text)),
-            false => Err(self.wrong(name, "`bucket/key`")),
-        }
+        // Both messages are quoted by users.
+        let (bucket, key) = text
+            .split_once('/')
+            .map_or((text.as_str(), ""), |parts| parts);
+        let what = match (bucket, key) {
+            ("", _) => "bucket name",
+            (_, "") => "object key",
+            _ => return Ok(Some(text)),
+        };
+        Err(ServiceError {
+            service: self.service,
+            code: "InvalidArgument".to_owned(),
+            status: 400,
+            message: format!("Invalid copy source {what}"),
+        })
     }
 }

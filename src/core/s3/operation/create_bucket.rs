@@ -17,6 +17,9 @@ pub const ACTION: &str = "s3:CreateBucket";
 /// The only Region whose endpoint accepts a request without a location.
 pub(super) const FIRST_REGION: &str = "us-east-1";
 
+/// The valid location constraints (S3 API reference, `CreateBucketConfiguration`); `EU` is an old name of eu-west-1.
+const LOCATION_CONSTRAINTS: &str = "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 EU eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2";
+
 /// us-east-1 isn't a valid constraint, so for it nothing is sent.
 const CONFIGURATION: Member = member(
     "CreateBucketConfiguration",
@@ -56,8 +59,8 @@ pub struct Output {
 /// Runs the operation and records its steps.
 ///
 /// # Errors
-/// `InvalidBucketName`, `BucketAlreadyExists`, `BucketAlreadyOwnedByYou`, `IllegalLocationConstraintException`,
-/// [`S3Error::AccessDenied`]. In us-east-1, creating your own bucket again succeeds and changes nothing (S3 API
+/// `InvalidBucketName`, `BucketAlreadyExists`, `BucketAlreadyOwnedByYou`, `InvalidLocationConstraint`,
+/// `IllegalLocationConstraintException`, [`S3Error::AccessDenied`]. In us-east-1, creating your own bucket again succeeds and changes nothing (S3 API
 /// reference, CreateBucket: "legacy compatibility").
 pub fn create_bucket(
     s3: &mut S3,
@@ -161,12 +164,14 @@ fn check_acl(input: &Input, ownership: ObjectOwnership) -> Result<(), S3Error> {
 
 /// The Region of the new bucket.
 fn region_of(endpoint: &str, constraint: Option<&str>) -> Result<String, S3Error> {
+    let valid = |region: &str| (LOCATION_CONSTRAINTS.split(' ')).any(|valid| valid == region);
     match constraint {
-        Some(FIRST_REGION) => Err(S3Error::other(
+        Some(region) if !valid(region) => Err(S3Error::other(
             "InvalidLocationConstraint",
             400,
             "The specified location-constraint is not valid",
         )),
+        Some("EU") if endpoint == FIRST_REGION => Ok("eu-west-1".to_owned()),
         Some(region) if endpoint == FIRST_REGION || region == endpoint => Ok(region.to_owned()),
         None if endpoint == FIRST_REGION => Ok(endpoint.to_owned()),
         other => Err(S3Error::other(
@@ -187,8 +192,7 @@ fn check_name(name: &str) -> Result<(), S3Error> {
     let parts: Vec<&str> = name.split('.').collect();
     let number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let address = parts.len() == 4 && parts.iter().all(number);
-    // (AWS also reserves `amzn-s3-demo-`. This lab allows it, because AWS's own examples use such buckets.)
-    let taken = ["xn--", "sthree-"]
+    let taken = ["xn--", "sthree-", "amzn-s3-demo-"]
         .iter()
         .any(|start| name.starts_with(start))
         || ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"]

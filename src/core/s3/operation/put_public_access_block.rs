@@ -18,8 +18,8 @@ pub const ACTION: &str = "s3:PutBucketPublicAccessBlock";
 operation! {
     struct Input = Table::s3("PutPublicAccessBlock", "PUT", "publicAccessBlock");
     bucket: String = [bucket()],
-    /// A setting that the request leaves out is off.
-    configuration: PublicAccessBlock = [member(ROOT, Type::Structure(&CONFIGURATION)).required().xml(ROOT)],
+    /// A setting that the request leaves out is off; `None` if it leaves out all.
+    configuration: Option<PublicAccessBlock> = [member(ROOT, Type::Structure(&CONFIGURATION)).required().xml(ROOT)],
     /// The account that must own the bucket.
     owner: Option<String> = [OWNER],
 }
@@ -27,14 +27,14 @@ operation! {
 /// Runs the operation and records its steps.
 ///
 /// # Errors
-/// [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
+/// `InvalidRequest` for a configuration without settings, [`S3Error::NoSuchBucket`], [`S3Error::AccessDenied`].
 pub fn put_public_access_block(
     s3: &mut S3,
     session: &mut Session<'_>,
     input: &Input,
 ) -> Result<(), S3Error> {
     let mut fields = vec![Field::text("Bucket", Role::Metadata, &input.bucket)];
-    for (name, on) in input.configuration.named() {
+    for (name, on) in input.configuration.iter().flat_map(|block| block.named()) {
         fields.push(Field::text(name, Role::Metadata, on.to_string()));
     }
     session.ask(
@@ -51,7 +51,15 @@ pub fn put_public_access_block(
         owner::check(s3, &input.bucket, input.owner.as_deref())?;
         let bucket = s3.bucket_mut(&input.bucket).ok_or(S3Error::NoSuchBucket)?;
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
-        bucket.settings.public_access_block = Some(input.configuration);
+        let Some(configuration) = input.configuration else {
+            // The message is that of another simulation of S3, not recorded from AWS.
+            return Err(S3Error::other(
+                "InvalidRequest",
+                400,
+                "Must specify at least one configuration.",
+            ));
+        };
+        bucket.settings.public_access_block = Some(configuration);
         session.answer(
             "S3 answers: the settings are in effect, 200 OK",
             "They change no policy. A policy that is there already works again, or no longer, by these settings.",
