@@ -14,7 +14,7 @@ use crate::core::iam::document::{
 use crate::core::iam::matching::reach_of;
 use crate::core::iam::variable::expand;
 use crate::core::iam::wildcard::tokens_match;
-use crate::core::iam::{Effect, PolicyKind, action_matches};
+use crate::core::iam::{Effect, PolicyKind, Principal, action_matches};
 
 const OBJECTS: &str = "arn:aws:s3:::";
 
@@ -47,7 +47,10 @@ pub(super) fn exception(
     // An exception for everyone would lift the Deny for callers who did not ask.
     let personal =
         sequences.filter(|order| !point.names_principals() || order.contains(&Dimension::Caller));
-    let candidates = personal.filter_map(|order| {
+    // What a pattern of an unknown service stands for cannot be told, so it stays denied.
+    let told = is_told(deny, point, grid);
+    let measured = personal.filter(|order| told || order.contains(&Dimension::Action));
+    let candidates = measured.filter_map(|order| {
         let remaining = without(deny, &order, point, grid)?;
         if remaining.iter().any(|statement| point.is_hit_by(statement)) {
             return None;
@@ -204,7 +207,11 @@ fn other_callers(deny: &Statement, point: &Point<'_>) -> Rest {
     if !element.negated
         && let Principals::Typed(typed) = &mut element.principals
     {
-        let names = [point.caller.arn(), point.caller.principal_arn()];
+        // The root user's name stands for everyone of its account.
+        let names = match point.caller {
+            Principal::Root { .. } => Vec::new(),
+            caller => vec![caller.arn(), caller.principal_arn()],
+        };
         let mut others = false;
         for (_, values) in typed.iter_mut() {
             others |= (values.iter())
@@ -269,12 +276,16 @@ fn other_actions(deny: &Statement, point: &Point<'_>, grid: &Grid<'_>) -> Rest {
         return statement(changed);
     }
     if is_all(&whole) {
-        return other_actions_of(deny, &service, point);
+        return other_actions_of(deny, &service, point)
+            .unwrap_or_else(|| other_names(deny, &service, point, grid));
     }
     let matching: Vec<&str> = deny.actions().filter(|pattern| covering(pattern)).collect();
     let wild: Vec<&&str> = (matching.iter())
         .filter(|pattern| !pattern.eq_ignore_ascii_case(action))
         .collect();
+    if !is_told(deny, point, grid) {
+        return Rest::Unsayable;
+    }
     element.patterns.retain(|pattern| !covering(pattern));
     // Every other action that the pattern stands for.
     for name in grid.actions() {
@@ -291,28 +302,72 @@ fn other_actions(deny: &Statement, point: &Point<'_>, grid: &Grid<'_>) -> Rest {
 }
 
 /// The same for a Deny that covers all actions of the action's service. On that service's resources, everything but the
-/// action is everything of the service but the action.
-fn other_actions_of(deny: &Statement, service: &str, point: &Point<'_>) -> Rest {
+/// action is everything of the service but the action. `None` if the Deny covers other resources as well.
+fn other_actions_of(deny: &Statement, service: &str, point: &Point<'_>) -> Option<Rest> {
     let is_of = |pattern: &str| pattern.split(':').nth(2) == Some(service);
     let mut changed = deny.clone();
     changed.action = PatternElement::only(point.action());
     changed.action.negated = true;
     if point.kind != PolicyKind::KeyPolicy {
-        let Some(resource) = changed.resource.as_mut() else {
-            return Rest::Unsayable;
-        };
+        let resource = changed.resource.as_mut()?;
         if resource.negated || resource.patterns.iter().any(|pattern| **pattern == "*") {
-            return Rest::Unsayable;
+            return None;
         }
         resource.patterns.retain(|pattern| is_of(pattern));
     }
     let mut others = deny.clone();
-    (others.action.patterns).retain(|pattern| {
-        let own = (pattern.split_once(':')).map(|(prefix, _)| prefix.eq_ignore_ascii_case(service));
-        own != Some(true)
-    });
+    (others.action.patterns).retain(|pattern| !is_action_of(pattern, service));
     let others = (others.action.patterns.len() > 0).then_some(others);
-    Rest::Statements([changed].into_iter().chain(others).collect())
+    let both = [changed].into_iter().chain(others);
+    Some(Rest::Statements(both.collect()))
+}
+
+/// The same for resources of any service: the other actions by the first letters in which their names differ from the
+/// action's, e.g. `s3:ListB*` beside `s3:ListAllMyBuckets`.
+fn other_names(deny: &Statement, service: &str, point: &Point<'_>, grid: &Grid<'_>) -> Rest {
+    let action = point.action();
+    let mut changed = deny.clone();
+    (changed.action.patterns).retain(|pattern| !action_matches(pattern, action));
+    let mut found = false;
+    for name in grid.actions().filter(|name| is_action_of(name, service)) {
+        let shared = (name.chars().zip(action.chars()))
+            .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
+            .count();
+        let pattern = match (name.chars().count(), action.chars().count()) {
+            (own, asked) if shared == own && shared == asked => continue,
+            // A name that the action's begins with.
+            (own, _) if shared == own => name.to_owned(),
+            _ => name.chars().take(shared + 1).chain(['*']).collect(),
+        };
+        found = true;
+        let known = (changed.action.patterns.iter()).any(|one| action_matches(one, name));
+        if !known {
+            changed.action.patterns.push(pattern.into());
+        }
+    }
+    match found {
+        true => statement(changed),
+        // The service's actions are not known.
+        false => Rest::Unsayable,
+    }
+}
+
+fn is_action_of(action: &str, service: &str) -> bool {
+    (action.split_once(':')).is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
+}
+
+/// Whether it is known which actions the Deny covers beside the request's: it names no other, or other actions of the
+/// service are known.
+fn is_told(deny: &Statement, point: &Point<'_>, grid: &Grid<'_>) -> bool {
+    let action = point.action();
+    let is_other = |name: &str| !name.eq_ignore_ascii_case(action);
+    let service = action.split(':').next().unwrap_or(action);
+    let known = (grid.actions()).any(|name| is_action_of(name, service) && is_other(name));
+    known
+        || !deny.action.negated
+            && !deny
+                .actions()
+                .any(|name| is_other(name) && action_matches(name, action))
 }
 
 /// The Deny for every other resource.

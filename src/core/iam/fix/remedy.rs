@@ -127,7 +127,7 @@ impl<'a> Draft<'a> {
 
     fn none(&self) -> String {
         format!(
-            "No change of one statement in each policy allows `{}` without allowing it to others.",
+            "No change of one statement in each policy is known that allows `{}` and nothing else.",
             self.request.action
         )
     }
