@@ -48,6 +48,9 @@ const ROLE_ID: &str = "AROAEXAMPLE";
 /// The source IP address of every caller (from the range for documentation).
 pub const CALLER_ADDRESS: &str = "203.0.113.12";
 
+/// The client of every caller.
+pub const USER_AGENT: &str = "envelope-lab (simulated)";
+
 /// A caller's unique id; IAM conditions read it as `aws:userid` (IAM guide, "Principal key values").
 ///
 /// `id` is the one of the user or role, if IAM gave it one.
@@ -72,7 +75,7 @@ impl Record<'_> {
         event.text("eventName", self.event_name);
         event.text("awsRegion", self.region);
         event.text("sourceIPAddress", self.invoked_by.unwrap_or(CALLER_ADDRESS));
-        let agent = self.invoked_by.unwrap_or("envelope-lab (simulated)");
+        let agent = self.invoked_by.unwrap_or(USER_AGENT);
         event.text("userAgent", agent);
         if let Some(error) = self.error {
             // CloudTrail records KMS's AccessDeniedException as AccessDenied.

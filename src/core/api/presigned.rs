@@ -67,7 +67,9 @@ impl Fetch {
         let read = presign::read(self.method, &self.url, &self.sse, &self.headers, now);
         let read = read.map_err(|error| ServiceError::from(&error))?;
         check_session(cloud, &read.signer, Service::S3, now)?;
-        Ok(self.call.run(cloud, &read.signer, now))
+        let mut caller = cloud.caller(&read.signer, now);
+        caller.presigned = Some(read.signed);
+        Ok(self.call.run(cloud, caller))
     }
 }
 

@@ -1,10 +1,9 @@
 //! S3's own operations by name; presigned URLs stand for one of them.
 
 use super::parameters;
-use crate::core::clock::Timestamp;
 use crate::core::cloud::{Call, Cloud, Outcome};
 use crate::core::error::ServiceError;
-use crate::core::iam::Principal;
+use crate::core::kms::Caller;
 use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{Request, delete_object, get_object, put_object};
 use crate::core::wire::{JsonInput, Operation, Table};
@@ -63,10 +62,10 @@ pub fn read(operation: &str, params: &JsonInput<'_>) -> Result<Option<S3Call>, S
 }
 
 impl S3Call {
-    pub fn run(self, cloud: &mut Cloud, principal: &Principal, now: Timestamp) -> Outcome {
+    pub fn run(self, cloud: &mut Cloud, caller: Caller) -> Outcome {
         match self {
-            Self::Call(call, body) => cloud.call(principal, call, &body, now),
-            Self::Request(request, body) => cloud.s3(principal, &request, &body, now),
+            Self::Call(call, body) => cloud.call_by(caller, call, &body),
+            Self::Request(request, body) => cloud.s3_by(&caller, &request, &body),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Cloud, Outcome, Response};
 use crate::core::clock::Timestamp;
 use crate::core::error::{Service, ServiceError};
-use crate::core::iam::{Principal, Request as Question, decide};
+use crate::core::iam::{Context, Principal, Request as Question, decide};
 use crate::core::json::Object;
 use crate::core::kms::Caller;
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
@@ -37,7 +37,11 @@ impl AccountCall<'_> {
             Service::Organizations => "organizations",
             Service::Iam | Service::Kms | Service::S3 => "iam",
         };
-        let mut context = self.caller.iam_context();
+        let mut context = self.context();
+        // `*` is no resource of anyone's.
+        if resource != "*" {
+            context.set("aws:ResourceAccount", self.account.as_str());
+        }
         for (name, values) in extra {
             context.set_many(name.as_str(), values.clone());
         }
@@ -53,6 +57,16 @@ impl AccountCall<'_> {
             None => Ok(()),
             Some(sentence) => Err(self.denied(sentence)),
         }
+    }
+
+    /// The condition keys of the request. IAM and Organizations have one endpoint, in us-east-1 (IAM guide,
+    /// `aws:RequestedRegion`).
+    pub fn context(&self) -> Context {
+        let region = match self.service {
+            Service::Iam | Service::Organizations => "us-east-1",
+            Service::Sts | Service::Kms | Service::S3 => &self.cloud.region,
+        };
+        (self.caller.request_context()).with("aws:RequestedRegion", region)
     }
 
     /// The service's error for a call that IAM denies.

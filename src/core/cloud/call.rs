@@ -2,15 +2,20 @@
 
 use super::Cloud;
 use crate::core::clock::Timestamp;
+use crate::core::crypto::digest::sha256;
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
 use crate::core::kms::{self, Caller, KmsError, Session, decrypt, encrypt, generate_data_key};
 use crate::core::s3::deletion::Deleted;
+use crate::core::s3::signature::STREAM;
 use crate::core::s3::{
     self, BodyError, BodyJob, DecryptedBody, EncryptedBody, StoredPart, delete_object, get_object,
     put_object,
 };
+use crate::core::trace::print::hex;
 use crate::core::trace::{Recorder, Trace};
+use crate::core::wire::WireRequest;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The calls that the lab itself makes.
@@ -22,6 +27,13 @@ use std::sync::Arc;
     )
 )]
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "made once a call, and taken apart at once"
+    )
+)]
 pub enum Call {
     PutObject(put_object::Input),
     GetObject(get_object::Input),
@@ -85,6 +97,13 @@ pub enum Progress {
     )
 )]
 #[derive(Debug)]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "made once a call, and taken apart at once"
+    )
+)]
 pub enum Pending {
     /// Waits for the encrypted body.
     Upload(PendingUpload),
@@ -167,6 +186,20 @@ impl PendingDownload {
     }
 }
 
+impl Outcome {
+    fn of((result, recorder): (Result<Response, ServiceError>, Recorder)) -> Self {
+        Self {
+            result,
+            trace: Arc::new(recorder.finish()),
+        }
+    }
+}
+
+/// The SHA-256 of the parameter in a request's body.
+fn hash_of(request: &WireRequest) -> String {
+    hex(&sha256(request.payload().as_bytes()))
+}
+
 impl Cloud {
     /// Runs a whole call. `body` is the upload's plaintext, empty for other calls.
     pub fn call(
@@ -176,9 +209,14 @@ impl Cloud {
         body: &[u8],
         now: Timestamp,
     ) -> Outcome {
-        match self.begin(principal, call, now) {
-            Progress::Done(outcome) => *outcome,
-            Progress::Body(pending) => self.finish(pending.work(body)),
+        self.call_by(self.caller(principal, now), call, body)
+    }
+
+    /// The same for a caller whose policies are known.
+    pub fn call_by(&mut self, caller: Caller, call: Call, body: &[u8]) -> Outcome {
+        match self.start_by(caller, call) {
+            Start::Answered(answered) => Outcome::of(*answered),
+            Start::Body(pending) => self.finish(pending.work(body)),
         }
     }
 
@@ -217,8 +255,12 @@ impl Cloud {
         body: &[u8],
         now: Timestamp,
     ) -> Outcome {
-        self.kms.sweep(now, &mut self.entropy);
-        let caller = self.caller(principal, now);
+        self.s3_by(&self.caller(principal, now), request, body)
+    }
+
+    /// The same for a caller whose policies are known.
+    pub fn s3_by(&mut self, caller: &Caller, request: &s3::Request, body: &[u8]) -> Outcome {
+        self.kms.sweep(caller.now, &mut self.entropy);
         let mut recorder = Recorder::new(request.operation());
         let Self {
             region,
@@ -229,8 +271,12 @@ impl Cloud {
             ..
         } = self;
         let operation = request.operation();
-        let mut session = s3::Session::new(operation, &caller, region, &mut recorder, entropy);
+        let mut session = s3::Session::new(operation, caller, region, &mut recorder, entropy);
         session.directory = Some(identities);
+        session.payload = match request.table().body {
+            Some(_) => Cow::Borrowed(STREAM),
+            None => Cow::Owned(hash_of(&WireRequest::new(request.parameters(), region))),
+        };
         let result = s3::request::answer(s3, kms, &mut session, request, body);
         Outcome {
             result: (result.map(Response::S3)).map_err(|error| ServiceError::from(&error)),
@@ -241,13 +287,7 @@ impl Cloud {
     /// Runs the first half of a call; most calls end here.
     pub fn begin(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Progress {
         match self.start(principal, call, now) {
-            Start::Answered(answered) => {
-                let (result, recorder) = *answered;
-                Progress::Done(Box::new(Outcome {
-                    result,
-                    trace: Arc::new(recorder.finish()),
-                }))
-            }
+            Start::Answered(answered) => Progress::Done(Box::new(Outcome::of(*answered))),
             Start::Body(pending) => Progress::Body(pending),
         }
     }
@@ -255,8 +295,11 @@ impl Cloud {
     /// Does the same as [`Cloud::begin`], but leaves the trace of an answered call open: [`Recorder::finish_with`] ends
     /// it.
     pub fn start(&mut self, principal: &Principal, call: Call, now: Timestamp) -> Start {
-        self.kms.sweep(now, &mut self.entropy);
-        let caller = self.caller(principal, now);
+        self.start_by(self.caller(principal, now), call)
+    }
+
+    fn start_by(&mut self, caller: Caller, call: Call) -> Start {
+        self.kms.sweep(caller.now, &mut self.entropy);
         let Self {
             region,
             kms,
@@ -269,6 +312,7 @@ impl Cloud {
         let done = match call {
             Call::PutObject(input) => {
                 let mut session = s3::Session::new("PutObject", &caller, region, trace, entropy);
+                session.payload = Cow::Borrowed(STREAM);
                 match put_object::begin(s3, kms, &mut session, input) {
                     Ok(operation) => {
                         return Start::Body(Box::new(Pending::Upload(PendingUpload {

@@ -117,7 +117,7 @@ impl Session<'_> {
         resource: &str,
         extra: &[(String, Vec<String>)],
     ) -> Result<(), KmsError> {
-        let mut context = (self.caller.iam_context()).with("aws:RequestedRegion", self.region);
+        let mut context = (self.caller.request_context()).with("aws:RequestedRegion", self.region);
         if let Some(account) = self.caller.principal.account() {
             context.set("kms:CallerAccount", account);
             // `*` is no resource of anyone's.
@@ -142,7 +142,7 @@ impl Session<'_> {
 
     /// The condition keys that KMS sets (KMS guide, policy-conditions).
     fn iam_context(&self, kms: &Kms, key: &Key, ask: &Ask<'_>) -> Context {
-        let mut iam = (self.caller.iam_context())
+        let mut iam = (self.caller.request_context())
             .with("kms:KeySpec", key.spec.as_str())
             .with("kms:KeyUsage", key.usage.name())
             .with("kms:KeyOrigin", "AWS_KMS")

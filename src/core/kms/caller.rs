@@ -1,7 +1,7 @@
 //! The caller of a service, and the principal it calls for.
 
 use crate::core::clock::Timestamp;
-use crate::core::cloudtrail::{CALLER_ADDRESS, principal_id};
+use crate::core::cloudtrail::{CALLER_ADDRESS, USER_AGENT, principal_id};
 use crate::core::iam::{Context, NamedPolicy, Network, PolicySet, Principal};
 use crate::core::trace::Actor;
 
@@ -25,6 +25,9 @@ pub struct Caller {
     pub network: Network,
     /// The actor that sends the request: the application, or S3 on its behalf.
     pub actor: Actor,
+    /// When the presigned URL was signed that stands for its request; `None` for a request with an `Authorization`
+    /// header.
+    pub presigned: Option<Timestamp>,
     pub now: Timestamp,
 }
 
@@ -45,6 +48,7 @@ impl Caller {
             keys: Vec::new(),
             network: Network::public(CALLER_ADDRESS),
             actor: Actor::App,
+            presigned: None,
             now,
         }
     }
@@ -91,11 +95,17 @@ impl Caller {
             Principal::Root { .. } => Some("Account"),
             Principal::Anonymous => Some("Anonymous"),
             Principal::Service { name } => {
-                context.set("aws:PrincipalIsAWSService", "true");
                 context.set("aws:PrincipalServiceName", name.as_str());
                 None
             }
         };
+        if self.principal != Principal::Anonymous {
+            let is_service = principal_type.is_none();
+            context.set(
+                "aws:PrincipalIsAWSService",
+                if is_service { "true" } else { "false" },
+            );
+        }
         if let Some(principal_type) = principal_type {
             context.set("aws:PrincipalType", principal_type);
         }
@@ -110,6 +120,18 @@ impl Caller {
         }
         context.set("aws:CurrentTime", self.now.to_string());
         context.set("aws:EpochTime", self.now.0.to_string());
+        context
+    }
+
+    /// [`Caller::iam_context`] with the keys that a request brings, but no policy of the lab reads: the client's name,
+    /// and for a session that it signed in without MFA, as all sessions here.
+    pub fn request_context(&self) -> Context {
+        let mut context = self.iam_context();
+        let agent = self.invoked_by().map_or(USER_AGENT, |service| service);
+        context.set("aws:UserAgent", agent);
+        if matches!(self.principal, Principal::Session { .. }) {
+            context.set("aws:MultiFactorAuthPresent", "false");
+        }
         context
     }
 

@@ -62,6 +62,7 @@ mod reading;
 pub mod request;
 pub mod s3_data_key;
 pub mod session;
+pub mod signature;
 pub mod sse_headers;
 pub mod stored_body;
 mod tagging;

@@ -33,6 +33,8 @@ pub struct Presigned {
     pub bucket: String,
     pub key: String,
     pub region: String,
+    /// When the URL was signed.
+    pub signed: Timestamp,
     /// S3 refuses the URL from this time on.
     pub expires: Timestamp,
 }
@@ -241,6 +243,7 @@ pub fn read(
         key: key.into_owned(),
         bucket: parts.bucket,
         region: parts.region,
+        signed: begins,
         expires,
     })
 }

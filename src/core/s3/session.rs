@@ -1,6 +1,7 @@
 //! What S3's operations share: they ask IAM, call KMS for the caller, and refuse.
 
 use super::bucket::Bucket;
+use super::signature::{self, NO_PAYLOAD};
 use super::{S3Error, http};
 use crate::core::access;
 use crate::core::entropy::Entropy;
@@ -11,6 +12,7 @@ use crate::core::iam::{
 use crate::core::kms::{self, Caller, Kms, KmsError};
 use crate::core::trace::{Actor, Field, Kind, Recorder, Role, Step};
 use crate::core::wire::WireRequest;
+use std::borrow::Cow;
 
 /// One operation in progress.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub struct Session<'a> {
     /// The users and roles that a bucket policy can name; `None` where no call can bring a name.
     pub directory: Option<&'a dyn Directory>,
     pub operation: &'static str,
+    /// The header `x-amz-content-sha256`.
+    pub payload: Cow<'static, str>,
 }
 
 impl<'a> Session<'a> {
@@ -42,6 +46,7 @@ impl<'a> Session<'a> {
             entropy,
             directory: None,
             operation,
+            payload: Cow::Borrowed(NO_PAYLOAD),
         }
     }
 
@@ -233,11 +238,12 @@ impl<'a> Session<'a> {
     ) -> (Request, PolicySet) {
         let mut context = self
             .caller
-            .iam_context()
+            .request_context()
             .with("s3:TlsVersion", "1.3")
             .with("aws:RequestedRegion", self.region)
             .with("aws:ResourceAccount", account)
             .with("s3:ResourceAccount", account);
+        signature::set_in(&mut context, self.caller, &self.payload);
         for (name, _) in extra {
             let values = (extra.iter()).filter(|(other, _)| other == name);
             context.set_many(name.as_str(), values.map(|(_, value)| value.as_str()));

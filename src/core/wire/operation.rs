@@ -119,6 +119,11 @@ macro_rules! requests {
         /// The service's requests, with their parameters.
         $(#[$attribute])*
         #[derive(Clone, Debug, PartialEq, Eq)]
+        #[allow(
+            clippy::allow_attributes,
+            clippy::large_enum_variant,
+            reason = "made once a call, and taken apart at once; whether a service has so large an input depends on it"
+        )]
         pub enum Request {
             $( $operation($module::Input), )*
         }

@@ -62,6 +62,25 @@ impl WireRequest {
         )
     }
 
+    /// The text in the body of a request to S3: the parameter that is sent there.
+    pub fn payload(&self) -> String {
+        let text =
+            self.parameters
+                .iter()
+                .find_map(|(member, value)| match (member.place, member.kind) {
+                    (Place::Xml(root), kind) => {
+                        let mut xml = Xml::new(root);
+                        if let Type::Structure(structure) = kind {
+                            xml.structure(structure, value);
+                        }
+                        Some(xml.text())
+                    }
+                    (Place::Body, _) => Some(plain(value)),
+                    _ => None,
+                });
+        text.map_or_else(String::new, |text| text)
+    }
+
     /// Each parameter in its place, with the bucket as host (virtual-hosted style).
     fn s3(&self) -> String {
         let table = self.parameters.table;
@@ -71,14 +90,10 @@ impl WireRequest {
             match (member.place, value) {
                 (Place::Host, _) => host = format!("{}.{host}", plain(value)),
                 (Place::Path, _) => path = uri::path(&plain(value)),
-                (Place::Xml(root), _) => {
-                    let mut xml = Xml::new(root);
-                    if let Type::Structure(structure) = member.kind {
-                        xml.structure(structure, value);
-                    }
-                    body = format!("\nContent-Type: application/xml\n\n{}", xml.text());
+                (Place::Xml(_), _) => {
+                    body = format!("\nContent-Type: application/xml\n\n{}", self.payload());
                 }
-                (Place::Body, _) => body = format!("\n\n{}", plain(value)),
+                (Place::Body, _) => body = format!("\n\n{}", self.payload()),
                 (Place::Json | Place::Query(_) | Place::Header(_) | Place::Headers(_), _)
                 | (Place::Unshown | Place::TrailOnly, _) => {}
             }

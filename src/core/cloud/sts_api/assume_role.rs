@@ -189,7 +189,9 @@ impl AccountCall<'_> {
         input: &Input,
         tags: &[(String, String)],
     ) -> Result<(), ServiceError> {
-        let mut context = self.caller.iam_context();
+        let mut context = self
+            .context()
+            .with("aws:ResourceAccount", role.account.as_str());
         context.set("sts:RoleSessionName", input.role_session_name.as_str());
         if let Some(id) = &input.external_id {
             context.set("sts:ExternalId", id.as_str());

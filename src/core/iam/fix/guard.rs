@@ -177,7 +177,9 @@ fn loose(key: &str, wanted: &Wanted<'_>, by_service: bool) -> Option<String> {
             let header = key.strip_prefix("aws:").unwrap_or(key);
             header_phrase(header, wanted)
         }
-        "s3:authtype" | "s3:signatureage" | "s3:signatureversion" if own => {
+        "s3:authtype" | "s3:signatureage" | "s3:signatureversion" | "s3:x-amz-content-sha256"
+            if own =>
+        {
             "sign the request in the way that it demands".to_owned()
         }
         "s3:prefix" | "s3:delimiter" | "s3:max-keys" => {
