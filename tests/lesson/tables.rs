@@ -171,7 +171,9 @@ fn wrong_values(member: &Member, kind: Type) -> Vec<(Value, String)> {
         for inner in structure.members {
             for (wrong, name) in wrong_values(inner, inner.kind) {
                 let mut object = members(structure);
-                object[inner.name] = wrong;
+                if let Some(members) = object.as_object_mut() {
+                    members.insert(inner.name.to_owned(), wrong);
+                }
                 all.push((object, name));
             }
         }

@@ -19,13 +19,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The calls that the lab itself makes.
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "made once a call, and taken apart at once"
-    )
-)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
     target_pointer_width = "64",
@@ -89,13 +82,6 @@ pub enum Progress {
 
 /// A call between its two halves: it is authorized and has the data key, but nothing is stored yet. Dropping it cancels
 /// the call: the data key is overwritten and the bucket does not change.
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "made once a call, and taken apart at once"
-    )
-)]
 #[derive(Debug)]
 #[cfg_attr(
     target_pointer_width = "64",

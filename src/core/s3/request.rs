@@ -18,13 +18,6 @@ use crate::core::kms::Kms;
 use crate::core::wire::requests;
 
 requests! {
-    #[cfg_attr(
-        target_pointer_width = "64",
-        expect(
-            clippy::large_enum_variant,
-            reason = "made once a call, and taken apart at once"
-        )
-    )]
     CopyObject(copy_object),
     HeadObject(head_object),
     ListObjectsV2(list_objects_v2),

@@ -115,9 +115,8 @@ pub(crate) use operation;
 /// Creates `Request` from a service's operations: `CreateKey(create_key)` is the operation and the module of its
 /// `Input`.
 macro_rules! requests {
-    ($(#[$attribute:meta])* $( $operation:ident($module:ident) ),* $(,)?) => {
+    ($( $operation:ident($module:ident) ),* $(,)?) => {
         /// The service's requests, with their parameters.
-        $(#[$attribute])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[allow(
             clippy::allow_attributes,

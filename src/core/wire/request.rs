@@ -78,7 +78,7 @@ impl WireRequest {
                     (Place::Body, _) => Some(plain(value)),
                     _ => None,
                 });
-        text.map_or_else(String::new, |text| text)
+        text.map_or(String::new(), |text| text)
     }
 
     /// Each parameter in its place, with the bucket as host (virtual-hosted style).

@@ -87,13 +87,6 @@ pub mod get_caller_identity {
 }
 
 requests! {
-    #[cfg_attr(
-        target_pointer_width = "64",
-        expect(
-            clippy::large_enum_variant,
-            reason = "made once a call, and taken apart at once"
-        )
-    )]
     AssumeRole(assume_role),
     GetCallerIdentity(get_caller_identity),
 }
