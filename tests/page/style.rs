@@ -12,8 +12,11 @@ use syn::visit::{self, Visit};
 const SHARED: [&str; 6] = ["layers", "fonts", "tokens", "base", "component", "shell"];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 15] = [
+const VIEWS: [(&str, &str); 18] = [
     ("lab", "page/lab/"),
+    ("stage", "page/lab/"),
+    ("sequence", "page/lab/"),
+    ("step", "page/lab/"),
     ("policies", "page/policies/"),
     ("secrets", "page/secrets/"),
     ("trail", "page/trail/"),
