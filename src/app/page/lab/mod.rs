@@ -3,6 +3,7 @@
 //! - [`upload_panel`]: how to add files, and the work in progress
 //! - [`permissions`]: switches, presets, the policy editor
 //! - [`stage`], [`geometry`], [`picture`], [`sequence_diagram`]: the run as a picture and as a sequence
+//! - [`tally`]: the calls to KMS
 //! - [`bucket`]: the objects in the bucket
 //! - [`step_panel`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
 
@@ -15,20 +16,23 @@ pub mod picture;
 pub mod sequence_diagram;
 pub mod stage;
 pub mod step_panel;
+pub mod tally;
 pub mod trace_field;
 pub mod upload_panel;
 
 use crate::app::component::player_controls::player_controls;
 use crate::app::state::Page;
-use crate::app::tree::html::{main, p};
+use crate::app::tree::html::{main, p, section};
 use crate::app::tree::{Nodes, nodes, reactive};
 use crate::web::local_file::LocalFile;
+use geometry::{Geometry, LEAST_HEIGHT};
 use leptos::prelude::*;
 
 pub fn view(page: Page) -> Nodes {
     // Make the stage once, not on every draw.
-    let stage = stage::stage(page);
-    let diagram = sequence_diagram::sequence_diagram(page);
+    let plan = RwSignal::new(Geometry::of(712, LEAST_HEIGHT));
+    let stage = stage::stage(page, plan);
+    let diagram = sequence(page, plan);
     let middle = reactive(move || {
         main()
             .class("mid")
@@ -44,6 +48,18 @@ pub fn view(page: Page) -> Nodes {
         .child(player_controls(page))
         .child(announcements(page))
         .child(bucket::inside(page))
+}
+
+/// Below the stage, the same steps as a sequence.
+fn sequence(page: Page, plan: RwSignal<Geometry>) -> Nodes {
+    reactive(move || {
+        let draw = page.placeholders.sequence.get();
+        section()
+            .class("ladder")
+            .attr("aria-label", "The same steps as a sequence")
+            .flag("hidden", page.run.with(Option::is_none))
+            .child(draw.map(|draw| draw(page, plan)))
+    })
 }
 
 /// The only live region. It announces the latest event: a message or a step.

@@ -3,19 +3,19 @@
 //! Draws one scene of the trace, and lets the browser animate things from their previous positions. It knows positions,
 //! not rules.
 
-use super::geometry::{Geometry, TALL};
+use super::geometry::{Geometry, LEAST_HEIGHT, NARROW_HEIGHT};
 use super::picture::{self, Backdrop};
-use super::{bucket, upload_panel};
+use super::{bucket, tally, upload_panel};
 use crate::app::component::glyph::glyph as drawing;
 use crate::app::component::number;
-use crate::app::stage_run::StageRun;
+use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, section};
 use crate::app::tree::svg::{g, svg};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::{CallerChoice, Lab};
 use crate::core::trace::field::{Role, Value};
-use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
+use crate::core::trace::{Actor, Glyph, Kind, Place, Step, Trace};
 use crate::lesson::predict::Visibility;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -40,10 +40,9 @@ const GLYPHS: [Glyph; 12] = [
     Glyph::Refusal,
 ];
 
-/// The stage with the upload panel above it.
-pub fn stage(page: Page) -> Element {
+/// The stage with the upload panel above it. `plan` becomes the geometry of the size that it gets.
+pub fn stage(page: Page, plan: RwSignal<Geometry>) -> Element {
     let canvas = NodeRef::<Div>::new();
-    let plan = RwSignal::new(Geometry::of(720, 430));
     measure(canvas, plan);
     let content = reactive(move || {
         let geometry = plan.get();
@@ -56,12 +55,18 @@ pub fn stage(page: Page) -> Element {
             page.run
                 .with(|run| draw(run.as_ref(), index, visibility, who, &plan.get()))
         });
-        let canvas = div().class("canvas").node_ref(canvas);
-        let canvas = match geometry.wide {
-            true => canvas,
-            false => canvas.style("height", format!("{TALL}px")),
+        let (property, height) = match geometry.wide {
+            true => ("min-height", LEAST_HEIGHT),
+            false => ("height", NARROW_HEIGHT),
         };
-        canvas.child(picture).child(bucket::bucket(page, plan))
+        let canvas = div().class("canvas").node_ref(canvas);
+        let canvas = canvas
+            .flag("data-narrow", !geometry.wide)
+            .style(property, format!("{height}px"))
+            .child(picture)
+            .child(bucket::bucket(page, plan))
+            .child(tally::tally(page, plan));
+        canvas
     });
     section()
         .class("stage")
@@ -132,6 +137,16 @@ fn backdrop(
         };
     };
     let steps = &run.trace.steps;
+    let so_far = steps.get(..=index).unwrap_or(steps);
+    let ends = |step: &Step| step.kind == Kind::Fail;
+    let at_work = |step: &Step| {
+        let works = matches!(
+            step.kind,
+            Kind::Compute | Kind::Load | Kind::Store | Kind::Respond | Kind::Fail
+        );
+        works && step.from != Actor::App
+    };
+    let asks_kms = |step: &Step| step.kind == Kind::Request && step.to == Actor::Kms;
     Backdrop {
         caller: run
             .trace
@@ -141,16 +156,14 @@ fn backdrop(
             run.name.clone(),
             visibility.file_len.map_or_else(String::new, number::size),
         )),
-        step: steps.get(index).cloned(),
-        gates_before: index
-            .checked_sub(1)
-            .and_then(|before| steps.get(before))
-            .map_or_else(Vec::new, |step| step.scene.gates.clone()),
-        index,
+        steps: so_far.to_vec(),
         count: visibility.count,
         alive: visibility.data_key,
         open: visibility.verdict_pending,
         direct: is_direct(&run.trace),
+        kms_not_called: !steps.iter().any(asks_kms) && so_far.iter().any(at_work),
+        denied: so_far.iter().any(ends),
+        uploads: run.kind == RunKind::Upload || run.trace.operation == "PutObject",
     }
 }
 
@@ -171,6 +184,7 @@ fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
         let (place, here, moved) = place_at(trace, glyph, index);
         let position = match place {
             Place::ToKms if direct => plan.direct_position(),
+            Place::App if direct && glyph == Glyph::Refusal => plan.direct_refusal(),
             place => plan.position(glyph, place),
         };
         let (x, y, whole, rest) = (
