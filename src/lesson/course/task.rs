@@ -51,3 +51,12 @@ pub struct Task {
     /// Common mistakes, each with its explanation.
     pub mistakes: &'static [CommonMistake],
 }
+
+impl Task {
+    /// The file that the task names: the reader must upload or download this one, and no other counts.
+    pub fn file(&self) -> Option<&'static str> {
+        let commands = self.scene.iter().chain(self.solution);
+        let mut names = commands.filter_map(|command| command.file());
+        names.find(|name| self.says.contains(name))
+    }
+}
