@@ -650,16 +650,23 @@ fn widened(statement: &serde_json::Value) -> Vec<(&'static str, serde_json::Valu
 }
 
 /// Of each solution, every statement that allows something is widened in every way: it still works, but has no star,
-/// and the request that shows it is named.
+/// and the request that shows it is named. Only what allows nothing more keeps the star: a key policy's `Action` and
+/// `Resource` reach no further than its key, and a bucket policy's no further than its bucket.
 #[test]
 fn a_solution_written_too_broadly_has_no_star_and_says_what_else_it_allows() {
     use serde_json::{Value, json};
     let mut table = String::new();
-    for lesson in LESSONS {
+    let fresh = Lab::new(SEED).expect("a lab");
+    for (place, lesson) in LESSONS.iter().enumerate() {
         let (mut solved, since, _) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         Runner::new(&mut solved, DAY).all(lesson.alone.solution);
         for policy in [LabPolicy::Identity, LabPolicy::Key, LabPolicy::Bucket] {
-            let Ok(document) = solved.draft(policy).text.parse::<Value>() else {
+            let text = &solved.draft(policy).text;
+            // The lab's own key policy is widened once, in the first lesson.
+            if place > 0 && *text == fresh.draft(policy).text {
+                continue;
+            }
+            let Ok(document) = text.parse::<Value>() else {
                 continue;
             };
             let statements = match &document["Statement"] {

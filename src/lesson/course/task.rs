@@ -59,4 +59,13 @@ impl Task {
         let mut names = commands.filter_map(|command| command.file());
         names.find(|name| self.says.contains(name))
     }
+
+    /// What the reader must do so that an operation of [`Task::calls`] counts: a verb and its object.
+    pub fn to_call(&self, operation: &str) -> String {
+        match (operation, self.file()) {
+            ("PutObject", Some(file)) => format!("upload {file}"),
+            ("GetObject", Some(file)) => format!("download {file}"),
+            _ => format!("call {operation}"),
+        }
+    }
 }

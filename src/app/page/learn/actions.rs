@@ -87,7 +87,10 @@ impl LearnState {
     /// Tells the result of the task in a sentence.
     pub fn check(self) {
         if let Some(now) = self.current.get_untracked() {
-            untrack(|| self.tell(&now));
+            untrack(|| {
+                self.follow(None, Some(&now));
+                self.tell(&now);
+            });
             dom::once_drawn(|| dom::into_view(".coach-verdict"));
         }
     }

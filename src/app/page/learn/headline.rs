@@ -8,7 +8,7 @@ pub fn headline(verdict: &Evaluation, task: &Task, alone: bool, star: bool) -> S
         return match (verdict.because, verdict.missing) {
             (Some(because), _) => format!("Not yet. {because}"),
             (None, Some(operation)) => {
-                format!("The setup is right. Now {}.", to_call(task, operation))
+                format!("The setup is right. Now {}.", task.to_call(operation))
             }
             (None, None) => "Not yet.".to_owned(),
         };
@@ -31,14 +31,5 @@ pub fn headline(verdict: &Evaluation, task: &Task, alone: bool, star: bool) -> S
                 extra.unwrap_or_else(String::new)
             )
         }
-    }
-}
-
-/// What the reader must do for the task to count the operation, as a verb with its object.
-pub fn to_call(task: &Task, operation: &str) -> String {
-    match (operation, task.file()) {
-        ("PutObject", Some(file)) => format!("upload {file}"),
-        ("GetObject", Some(file)) => format!("download {file}"),
-        _ => format!("call {operation}"),
     }
 }

@@ -258,7 +258,11 @@ impl LearnState {
     }
 
     /// Follows the shown task's evaluation: notes what is done, and tells the result after a run.
-    fn follow(self, before: Option<&CurrentEvaluation>, now: Option<&CurrentEvaluation>) {
+    pub(super) fn follow(
+        self,
+        before: Option<&CurrentEvaluation>,
+        now: Option<&CurrentEvaluation>,
+    ) {
         let Some(now) = now else { return };
         let (verdict, star) = (&now.evaluation, self.can_earn_star(now.task));
         self.mark(|mark| match now.task {

@@ -1,6 +1,6 @@
 //! A lesson's tasks: what to do, the switches, the goal beside the current state, hints in three levels, and the result.
 
-use super::headline::{headline, to_call};
+use super::headline::headline;
 use super::lesson_text::{marked, onward, paragraph, see};
 use super::state::{HINTS, LearnState, href_to};
 use crate::app::component::icon::{Icon, icon};
@@ -10,7 +10,7 @@ use crate::app::tree::html::{div, h3, li, link, ol, p, press, span, ul};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::Permission;
 use crate::core::lab::world::ROLE;
-use crate::lesson::course::{Evaluation, Expectation, LessonSection, ProbeResult, Task};
+use crate::lesson::course::{Evaluation, Expectation, LessonSection, ProbeResult};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -108,7 +108,7 @@ fn goals(state: LearnState) -> Option<Nodes> {
     let calls = verdict.calls.iter().map(|(operation, called)| {
         let now = if *called { "done" } else { "not yet" };
         goal_row(*called)
-            .child(span().child(format!("You {}", to_call(task, operation))))
+            .child(span().child(format!("You {}", task.to_call(operation))))
             .child(now_is(now))
     });
     let probed = |(index, probed): (usize, &ProbeResult)| probe(state, verdict, index, probed);

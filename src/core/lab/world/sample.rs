@@ -58,7 +58,7 @@ impl Sample {
 
 /// The content of a lesson's file: one line that names it.
 pub fn named_file(name: &str) -> Vec<u8> {
-    format!("This is {name}, readable by whoever holds it.\n").into_bytes()
+    format!("This is {name}, readable by anyone who has it.\n").into_bytes()
 }
 
 const LETTER: &str = "Dear reader,
