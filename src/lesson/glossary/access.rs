@@ -104,7 +104,7 @@ pub const TERMS: [Term; 23] = [
             "permissions boundaries",
             "permission boundary",
         ],
-        "A ceiling for one user or role: what it does not allow is refused, whatever the IAM policy says. It grants nothing by itself.",
+        "A ceiling for one user or role: what it does not allow is denied, whatever the IAM policy says. It grants nothing by itself.",
         ["#/policies/boundary", "Set a permissions boundary"],
     ),
     card(

@@ -31,7 +31,7 @@ pub const TERMS: [Term; 12] = [
             "plaintext key",
             "plaintext keys",
         ],
-        "The data key as it can be used. Whoever has it can open the file, so S3 holds it in memory only while it encrypts or decrypts, then forgets it.",
+        "The data key as it can be used. Anyone who has it can decrypt the file, so S3 keeps it in memory only while it encrypts or decrypts, then forgets it.",
         ["#/learn/upload", "Upload needs GenerateDataKey"],
     ),
     card(
@@ -44,7 +44,7 @@ pub const TERMS: [Term; 12] = [
             "encrypted key",
             "encrypted keys",
         ],
-        "The same data key, sealed under a KMS key. It is stored beside the object in the open; without a call to KMS nobody can use it. For a 32-byte data key it is 184 bytes long.",
+        "The same data key, encrypted under a KMS key. S3 stores it with the object; without a call to KMS nobody can use it. For a 32-byte data key it is 184 bytes long.",
         ["#/learn/download", "Download needs Decrypt"],
     ),
     card(
@@ -53,7 +53,7 @@ pub const TERMS: [Term; 12] = [
         ["ciphertext-blob", "CiphertextBlob"],
         &["CiphertextBlob", "CiphertextBlobs", "blob", "blobs"],
         "What KMS returns when it has encrypted something: encrypted bytes that contain the ID of their key, so Decrypt need not name it. Their inner layout is not public; the one shown here is simulated.",
-        ["#/secrets", "Seal a small secret"],
+        ["#/secrets", "Encrypt a small secret"],
     ),
     card(
         GROUP,
@@ -93,7 +93,7 @@ pub const TERMS: [Term; 12] = [
         ["authentication-tag", "Authentication tag"],
         &["authentication tag", "authentication tags", "tag"],
         "16 bytes at the end of the ciphertext that vouch for it. Change one bit of key, nonce, ciphertext or context, and decryption fails instead of returning something wrong.",
-        ["#/secrets", "Flip a bit on the way and see it refused"],
+        ["#/secrets", "Flip a bit and see the decryption fail"],
     ),
     card(
         GROUP,

@@ -15,7 +15,7 @@ pub const TERMS: [Term; 12] = [
             "customer managed key",
             "customer managed keys",
         ],
-        "A key that lives in KMS and never leaves it. It seals and opens data keys and small secrets; who may ask for that, its key policy says.",
+        "A key that lives in KMS and never leaves it. It encrypts and decrypts data keys and small secrets; its key policy says who can use it for that.",
         ["#/learn/envelope", "What an envelope is"],
     ),
     card(
