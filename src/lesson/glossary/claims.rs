@@ -88,9 +88,11 @@ pub const CLAIMS: &[CardClaim] = &[
         "the app asks KMS itself",
         |premise| case_holds("client-side", premise),
     ),
-    claim("key-material", "old material decrypts old ciphertexts", |premise| {
-        case_holds("rotation", premise)
-    }),
+    claim(
+        "key-material",
+        "old material decrypts old ciphertexts",
+        |premise| case_holds("rotation", premise),
+    ),
     claim("rotation", "nothing is encrypted again", |premise| {
         case_holds("rotation", premise)
     }),
