@@ -1,4 +1,4 @@
-//! What a lab allows beyond a task's solution. A policy that is too permissive is recognised by requests, never by how
+//! What a lab allows beyond a task's solution. A policy that is too permissive is recognized by requests, never by how
 //! it is written: each request here is made in a copy of the learner's lab and in a copy of the solved lab.
 
 use super::command::LessonCommand;
