@@ -54,6 +54,9 @@ pub struct DrawDenial {
 /// Draws what goes with the stage's picture, given the stage's geometry.
 pub type DrawWithStage = fn(Page, RwSignal<Geometry>) -> Nodes;
 
+/// What a lesson says of the step on the stage; none where the step speaks for itself.
+pub type DrawNarration = fn(Page) -> Option<Nodes>;
+
 /// Draws a text with the glossary's terms marked.
 pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
@@ -62,6 +65,8 @@ pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 pub struct Placeholders {
     /// In the step panel: a denial, once a run has reached it.
     pub denial: RwSignal<Option<DrawDenial>>,
+    /// In the step panel: what a lesson says of this step in place of the step's own sentence, if it does.
+    pub narrator: RwSignal<Option<DrawNarration>>,
     /// In the step panel: the question before a verdict.
     pub prediction: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
@@ -102,6 +107,10 @@ pub struct Page {
     pub message: RwSignal<Option<Message>>,
     /// The sample file that “Upload a sample file” uploads.
     pub sample: RwSignal<Sample>,
+    /// The file of the lesson whose lab is active; none in the reader's own lab.
+    pub lesson_file: RwSignal<Option<Sample>>,
+    /// Whether a denial shows no fix: in a lesson's task, until its last hint.
+    pub withholds_fix: RwSignal<bool>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
     /// Whether nothing on the stage can be pressed. Tab then reaches the stage itself, so that keys can scroll it.
@@ -110,6 +119,8 @@ pub struct Page {
     pub dragging: RwSignal<bool>,
     /// The key of the object whose parts the dialog shows.
     pub inside: RwSignal<Option<String>>,
+    /// The key of the object that the learner tries to steal.
+    pub theft: RwSignal<Option<String>>,
     /// The file of the last upload, to run it again.
     pub last_file: StoredValue<Option<LocalFile>, LocalStorage>,
     /// The last downloaded file, to save it.
@@ -143,10 +154,13 @@ impl Page {
             work: RwSignal::new(None),
             message: RwSignal::new(None),
             sample: RwSignal::new(Sample::Data),
+            lesson_file: RwSignal::new(None),
+            withholds_fix: RwSignal::new(false),
             settings,
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),
             inside: RwSignal::new(None),
+            theft: RwSignal::new(None),
             last_file: StoredValue::new_local(None),
             downloaded: StoredValue::new_local(None),
             cancel: StoredValue::new_local(None),

@@ -104,7 +104,8 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
         .class("bucket-head")
         .child(b().child(BUCKET))
         .child(" ")
-        .child(span().class("eyebrow").child(note));
+        .child(span().class("eyebrow").child(note))
+        .child(rows.first().map(|row| steal(page, row)));
     let object = |(index, row): (usize, &&ObjectRow)| {
         let earlier = content.earlier && index == 0;
         object(page, row, earlier, plan.wide)
@@ -131,6 +132,15 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
         .style("--shelf", format!("{}px", plan.shelf))
         .child(shelf(content, plan))
         .child(div().class("bucket-list").child(head).child(list))
+}
+
+/// The button that lets the learner take the newest object's bytes from S3's disk.
+fn steal(page: Page, row: &ObjectRow) -> Element {
+    let key = row.key.clone();
+    press()
+        .class("link steal")
+        .on_click(move || page.theft.set(Some(key.clone())))
+        .child("Steal the disk")
 }
 
 /// The first object's parts with their names; outlines of both in an empty bucket.

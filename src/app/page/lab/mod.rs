@@ -21,6 +21,8 @@ pub mod trace_field;
 pub mod upload_panel;
 
 use crate::app::component::player_controls::player_controls;
+use crate::app::page::theft;
+use crate::app::placeholder::lazy_placeholder;
 use crate::app::state::Page;
 use crate::app::tree::html::{main, p, section};
 use crate::app::tree::{Nodes, nodes, reactive};
@@ -33,6 +35,8 @@ pub fn view(page: Page) -> Nodes {
     let plan = RwSignal::new(Geometry::of(712, LEAST_HEIGHT));
     let stage = stage::stage(page, plan);
     let diagram = sequence(page, plan);
+    let stolen = Signal::derive(move || page.theft.with(Option::is_some));
+    let theft = lazy_placeholder(page, "theft-place", stolen, || Box::pin(theft::load()));
     let middle = reactive(move || {
         main()
             .class("mid")
@@ -48,6 +52,7 @@ pub fn view(page: Page) -> Nodes {
         .child(player_controls(page))
         .child(announcements(page))
         .child(bucket::inside(page))
+        .child(theft)
 }
 
 /// Below the stage, the same steps as a sequence.
