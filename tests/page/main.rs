@@ -23,6 +23,7 @@ mod policies;
 mod predict;
 mod route;
 mod secrets;
+mod stage;
 mod strings;
 mod style;
 mod theft;

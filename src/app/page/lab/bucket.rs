@@ -9,7 +9,7 @@ use crate::app::component::number::{grouped, shortened, size};
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
 use crate::app::tree::html::{b, bdi, div, li, p, press, section, span, ul};
-use crate::app::tree::svg::{g, label, shape, svg};
+use crate::app::tree::svg::{bar, g, label, shape, svg};
 use crate::app::tree::{Element, Nodes, Str, nodes, reactive};
 use crate::core::lab::ObjectRow;
 use crate::core::lab::world::BUCKET;
@@ -105,10 +105,11 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
         .child(b().child(BUCKET))
         .child(" ")
         .child(span().class("eyebrow").child(note))
-        .child(rows.first().map(|row| steal(page, row)));
+        .child((rows.first().filter(|_| plan.wide)).map(|row| steal(page, row)));
     let object = |(index, row): (usize, &&ObjectRow)| {
         let earlier = content.earlier && index == 0;
-        object(page, row, earlier, plan.wide)
+        let stolen = (index == 0 && !plan.wide).then(|| steal(page, row));
+        object(page, row, earlier, stolen)
     };
     let list = match rows.is_empty() {
         true => p()
@@ -120,16 +121,23 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
             .attr("aria-label", "Objects")
             .child(rows.iter().enumerate().map(object).collect::<Nodes>()),
     };
-    section()
+    let section = section();
+    let placed = match plan.wide {
+        true => section
+            .style("left", format!("{}px", at.x))
+            .style("top", format!("{}px", at.y))
+            .style("width", format!("{}px", at.w))
+            .style("height", format!("{}px", at.h)),
+        // Below the picture, the list of objects makes the bucket as high as it needs.
+        false => section.style("margin-top", format!("{}px", at.y)),
+    };
+    placed
         .class("bucket")
         .id("bucket")
         .attr("tabindex", "-1")
         .attr("aria-label", "Bucket")
-        .style("left", format!("{}px", at.x))
-        .style("top", format!("{}px", at.y))
-        .style("width", format!("{}px", at.w))
-        .style("height", format!("{}px", at.h))
         .style("--shelf", format!("{}px", plan.shelf))
+        .flag("data-tight", plan.tight)
         .child(shelf(content, plan))
         .child(div().class("bucket-list").child(head).child(list))
 }
@@ -197,6 +205,7 @@ fn shelf(content: &BucketContent<'_>, plan: &Geometry) -> Element {
         .num("width", at.w)
         .num("height", at.h)
         .attr("viewBox", format!("0 0 {} {}", at.w, at.h))
+        .child((!plan.wide).then(|| bar("shelf-box", [1, 1, at.w - 2, at.h - 2, 8])))
         .child(
             PARTS
                 .into_iter()
@@ -216,11 +225,11 @@ fn ciphertext_of(row: &ObjectRow) -> Vec<u8> {
     excerpt.head.iter().skip(skip).take(64).copied().collect()
 }
 
-fn object(page: Page, row: &ObjectRow, earlier: bool, wide: bool) -> Element {
+fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -> Element {
     let (bytes, stored) = (size(row.len), grouped(row.stored_len));
     let name = bdi()
         .attr("title", row.key.clone())
-        .child(shortened(&row.key, if wide { 24 } else { 14 }));
+        .child(shortened(&row.key, 24));
     let encryption = match row.key_name.is_empty() {
         true => row.algorithm.to_owned(),
         false => format!("{}, {}", row.algorithm, row.key_name),
@@ -248,7 +257,8 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, wide: bool) -> Element {
         .class("object-do")
         .child(act("Download", |page, key| page.download(key)))
         .child(act("Look inside", |page, key| page.inside.set(Some(key))))
-        .child(act("Delete", |page, key| page.delete(key)));
+        .child(act("Delete", |page, key| page.delete(key)))
+        .child(stolen);
     li().key(row.key.clone())
         .class("object")
         .attr("data-key", row.key.clone())

@@ -81,12 +81,14 @@ pub struct Geometry {
     pub direct: Wire,
     /// The part of the bucket that shows what is stored: its right edge, from the bucket's left one.
     pub shelf: i32,
+    /// Whether there is room for one line less in the bucket and in KMS.
+    pub tight: bool,
     /// Scale of a sheet inside S3.
     sheet: i32,
 }
 
 /// Below this width, in CSS pixels, things have one name at a time.
-const NARROW: i32 = 540;
+const NARROW: i32 = 556;
 /// Height of a narrow stage, in CSS pixels.
 pub const NARROW_HEIGHT: i32 = 296;
 /// The least height of a wide stage, in CSS pixels.
@@ -117,10 +119,10 @@ impl Geometry {
         let gap = 24 + (spare / 10).min(20);
         let top = NAMES + (h - NAMES - station - gap - shelf - 2) / 3;
         let app_w = between(w, 88, 116).clamp(84, 150);
-        let kms_w = between(w, 138, 175).clamp(134, 212);
+        let kms_w = between(w, 146, 178).clamp(142, 212);
         let [to_s3, to_kms] = [
             between(w, 78, 87).clamp(76, 170),
-            between(w, 126, 131).clamp(126, 190),
+            between(w, 124, 131).clamp(122, 190),
         ];
         let s3_w = (w - app_w - kms_w - to_s3 - to_kms).min(360);
         // A wide stage has longer wires rather than a wider S3.
@@ -147,9 +149,9 @@ impl Geometry {
             kms,
             bucket,
             tally: Rect::new(
-                kms.x + 12,
+                kms.x + 11,
                 tally_y,
-                kms.w - 24,
+                kms.w - 22,
                 kms.y + kms.h - 10 - tally_y,
             ),
             alive: Rect::new(1, bucket.y, bucket_x - 31, shelf),
@@ -157,6 +159,7 @@ impl Geometry {
             to_kms: wire(s3, kms),
             direct: wire(app, kms),
             shelf: if w < 640 { 196 } else { 218 },
+            tight: w < 640,
             sheet: ((station - 172) * 100 / 82)
                 .clamp(75, 145)
                 .min((s3_w / 2 - 8) * 100 / 64),
@@ -194,6 +197,7 @@ impl Geometry {
             to_kms: wire(s3, kms),
             direct: wire(app, kms),
             shelf: 0,
+            tight: true,
             sheet: ((s3_w / 2 - 6) * 100 / 64).clamp(46, 68),
         }
     }
@@ -278,7 +282,7 @@ impl Geometry {
                 Glyph::Body | Glyph::Ask => ((s3.x + s3.w / 4 + 1, sheet_y), self.sheet),
                 Glyph::Ciphertext => ((s3.x + s3.w * 3 / 4 - 1, sheet_y), self.sheet),
                 Glyph::DataKey | Glyph::BurntKey => ((middle, s3.y + 17), 82),
-                _ => ((middle, s3.y + 107), 66),
+                _ => ((middle, s3.y + 102), 58),
             };
         }
         let sheet_y = s3.y + 66 + half;

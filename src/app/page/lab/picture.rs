@@ -104,6 +104,7 @@ pub fn draw(plan: &Geometry, at: &Backdrop) -> Nodes {
         .child(app(plan, at))
         .child(kms(plan, at))
         .child(plan.wide.then(|| alive(plan, at)));
+    let names = names_on_lines(plan, at);
     let all = if at.direct {
         let (x, _) = plan.direct.at(50);
         let words = ["Amazon S3 has", "no part in this"];
@@ -117,14 +118,14 @@ pub fn draw(plan: &Geometry, at: &Backdrop) -> Nodes {
         });
         all.child(words.collect::<Nodes>())
             .child(wire(plan, &plan.direct, at, Actor::App, Actor::Kms))
-            .child(gate(plan, &plan.direct, &at.gates(Actor::Kms), Actor::Kms))
+            .child(gate(plan, &plan.direct, &at.gates(Actor::Kms), names.1))
     } else {
         all.child(s3(plan, at))
             .child(shelf(plan, at))
             .child(wire(plan, &plan.to_s3, at, Actor::App, Actor::S3))
             .child(wire(plan, &plan.to_kms, at, Actor::S3, Actor::Kms))
-            .child(gate(plan, &plan.to_s3, &at.gates(Actor::S3), Actor::S3))
-            .child(gate(plan, &plan.to_kms, &at.gates(Actor::Kms), Actor::Kms))
+            .child(gate(plan, &plan.to_s3, &at.gates(Actor::S3), names.0))
+            .child(gate(plan, &plan.to_kms, &at.gates(Actor::Kms), names.1))
     };
     all.child(in_s3(plan, at))
 }
@@ -540,7 +541,7 @@ fn gate_state(state: GateState) -> &'static str {
 
 /// The gate on a wire: two posts, the result, and the permission's name; below it the other permissions that were
 /// checked there.
-fn gate(plan: &Geometry, wire: &Wire, gates: &[(&Gate, bool)], to: Actor) -> Option<Element> {
+fn gate(plan: &Geometry, wire: &Wire, gates: &[(&Gate, bool)], name: Point) -> Option<Element> {
     let main = main_gate(gates)?;
     let (gate, fresh) = *gates.get(main)?;
     let center = plan.gate(wire);
@@ -565,7 +566,7 @@ fn gate(plan: &Geometry, wire: &Wire, gates: &[(&Gate, bool)], to: Actor) -> Opt
         .map(|(_, (other, _))| *other);
     let names = match plan.wide {
         true => names_below(gate, others.collect(), wire.to.0 - wire.from.0 + 4),
-        false => name_on_line(plan, gate, center, to),
+        false => name_on_line(plan, gate.action, center, name),
     };
     let state = gate_state(gate.state);
     Some(
@@ -625,19 +626,46 @@ pub fn name_lines(action: &str, room: i32) -> Vec<String> {
     lines
 }
 
-/// On a narrow stage, the names have a line of their own below the stations, each joined to its gate by dots.
-fn name_on_line(plan: &Geometry, gate: &Gate, (x, y): Point, to: Actor) -> Nodes {
-    let width = code_width(gate.action);
-    let half = width / 2;
-    let below = plan.s3.y + plan.s3.h;
-    // The two names stand at the two ends; where both are long, the second has the lower line.
-    let (place, anchor) = match to {
-        Actor::Kms => (((plan.w - x), below + 32 - y), "end"),
-        _ => (((x - half).max(0) + half - x, below + 17 - y), "middle"),
+/// On a narrow stage, the names have lines of their own below the stations: the centers of their baselines.
+fn names_on_lines(plan: &Geometry, at: &Backdrop) -> (Point, Point) {
+    let width = |to| {
+        let gates = at.gates(to);
+        let main = main_gate(&gates).and_then(|main| gates.get(main));
+        main.map_or(0, |(gate, _)| code_width(gate.action))
     };
+    let (first, second) = (width(Actor::S3), width(Actor::Kms));
+    let below = plan.s3.y + plan.s3.h;
+    let wire = if at.direct {
+        &plan.direct
+    } else {
+        &plan.to_kms
+    };
+    let right = plan.gate(wire).0.min(plan.w - second / 2);
+    // Side by side if both fit; otherwise one below the other.
+    let end = right - second / 2 - 10;
+    let left = plan.gate(&plan.to_s3).0.min(end - first / 2);
+    match left - first / 2 >= 0 {
+        true => ((left, below + 18), (right, below + 18)),
+        false => ((first / 2, below + 14), (right, below + 29)),
+    }
+}
+
+/// A name on its line, joined to its gate by dots.
+fn name_on_line(
+    plan: &Geometry,
+    action: &'static str,
+    (x, y): Point,
+    (name_x, name_y): Point,
+) -> Nodes {
+    let below = plan.s3.y + plan.s3.h;
     nodes()
-        .child(shape("leader", format!("M0 24V{}", below + 4 - y)))
-        .child(label("m gate-name", place, anchor, gate.action))
+        .child(shape("leader", format!("M0 24V{}", below + 3 - y)))
+        .child(label(
+            "m gate-name",
+            (name_x - x, name_y - y),
+            "middle",
+            action,
+        ))
 }
 
 /// What stands in S3, by name; and what does not, after a denial or at the end.
@@ -662,14 +690,21 @@ fn in_s3(plan: &Geometry, at: &Backdrop) -> Nodes {
     }
     let here = |glyph: Glyph| at.place_of(glyph) == Some(Place::S3);
     let in_place = NAMED.into_iter().filter(|(glyph, ..)| here(*glyph));
-    let caption = (plan.s3.x + plan.s3.w / 2, plan.s3.y + plan.s3.h - 20);
+    let caption = (plan.s3.x + plan.s3.w / 2, plan.s3.y + plan.s3.h - 25);
     let names: Nodes = match plan.wide {
         true => in_place
             .map(|(glyph, class, words)| {
                 let (x, y) = plan.label(glyph);
-                let y = if glyph == Glyph::BurntKey { y + 22 } else { y };
-                let words = words.join(" ");
-                label(class, (x, y), "middle", words.trim().to_owned()).key(words)
+                // The zeros of an overwritten key stand above its name.
+                let overwritten = glyph == Glyph::BurntKey;
+                match overwritten {
+                    true => lines(class, (x, y + 22), "middle", &words),
+                    false => {
+                        let words = words.join(" ");
+                        let words = words.trim().to_owned();
+                        nodes().child(label(class, (x, y), "middle", words).key(class))
+                    }
+                }
             })
             .collect(),
         // There is room for one name: of what came last.

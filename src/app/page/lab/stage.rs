@@ -55,14 +55,16 @@ pub fn stage(page: Page, plan: RwSignal<Geometry>) -> Element {
             page.run
                 .with(|run| draw(run.as_ref(), index, visibility, who, &plan.get()))
         });
-        let (property, height) = match geometry.wide {
-            true => ("min-height", LEAST_HEIGHT),
-            false => ("height", NARROW_HEIGHT),
+        // Below the picture of a narrow stage, there is what to do with the objects.
+        let height = if geometry.wide {
+            LEAST_HEIGHT
+        } else {
+            NARROW_HEIGHT
         };
         let canvas = div().class("canvas").node_ref(canvas);
         let canvas = canvas
             .flag("data-narrow", !geometry.wide)
-            .style(property, format!("{height}px"))
+            .style("min-height", format!("{height}px"))
             .child(picture)
             .child(bucket::bucket(page, plan))
             .child(tally::tally(page, plan));

@@ -4,7 +4,7 @@ use super::geometry::Geometry;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::number::grouped;
 use crate::app::state::Page;
-use crate::app::tree::html::{b, dd, div, dl, dt, p, section, span};
+use crate::app::tree::html::{b, br, dd, div, dl, dt, p, section, span};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::{KmsCalls, OperationCalls};
 use leptos::prelude::*;
@@ -35,7 +35,9 @@ pub fn draw(calls: &KmsCalls, plan: &Geometry) -> Element {
         .child(
             span()
                 .class("tally-what")
-                .child("bytes of your file seen by KMS"),
+                .child("bytes of your file")
+                .child(br())
+                .child("seen by KMS"),
         )
         .child(span().class("sr").child(": "))
         .child(
@@ -69,6 +71,7 @@ pub fn draw(calls: &KmsCalls, plan: &Geometry) -> Element {
         .attr("aria-label", "KMS calls")
         .attr("data-means", "kms")
         .flag("data-brief", !plan.wide)
+        .flag("data-tight", plan.tight)
         .style("left", format!("{}px", at.x))
         .style("top", format!("{}px", at.y))
         .style("width", format!("{}px", at.w))
