@@ -121,8 +121,8 @@ impl Geometry {
         let app_w = between(w, 88, 116).clamp(84, 150);
         let kms_w = between(w, 146, 178).clamp(142, 212);
         let [to_s3, to_kms] = [
-            between(w, 78, 87).clamp(76, 170),
-            between(w, 124, 131).clamp(122, 190),
+            between(w, 76, 87).clamp(76, 170),
+            between(w, 120, 131).clamp(120, 190),
         ];
         let s3_w = (w - app_w - kms_w - to_s3 - to_kms).min(360);
         // A wide stage has longer wires rather than a wider S3.
