@@ -3,13 +3,13 @@
 use crate::core::trace::{Actor, Kind, Trace};
 
 /// Width of the picture.
-pub const WIDTH: i32 = 760;
+pub const WIDTH: i32 = 860;
 /// Height of a row.
 const ROW: i32 = 34;
 /// Where the first row begins.
 const TOP: i32 = 92;
 /// The lifelines of your app, Amazon S3, and AWS KMS.
-const LINES: [(Actor, i32); 3] = [(Actor::App, 90), (Actor::S3, 380), (Actor::Kms, 670)];
+const LINES: [(Actor, i32); 3] = [(Actor::App, 110), (Actor::S3, 410), (Actor::Kms, 710)];
 
 /// What a text or an arrow says by its color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

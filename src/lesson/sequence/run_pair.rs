@@ -100,12 +100,7 @@ impl RunPair {
     }
 }
 
-fn row(
-    one: &Trace,
-    other: &Trace,
-    first: Option<usize>,
-    second: Option<usize>,
-) -> RunPairRow {
+fn row(one: &Trace, other: &Trace, first: Option<usize>, second: Option<usize>) -> RunPairRow {
     let steps = (
         first.and_then(|index| one.steps.get(index)),
         second.and_then(|index| other.steps.get(index)),

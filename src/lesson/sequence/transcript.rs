@@ -15,7 +15,11 @@ pub fn transcript(title: &str, trace: &Trace, receipt: &str) -> String {
             text.push_str(&format!("   {}\n", step.says.replace('`', "")));
         }
         if let Some(decision) = &step.decision {
-            let verdict = if decision.is_allowed() { "allowed" } else { "denied" };
+            let verdict = if decision.is_allowed() {
+                "allowed"
+            } else {
+                "denied"
+            };
             text.push_str(&format!("   {}: {verdict}.\n", decision.action));
         }
         if let (Kind::Fail, Some(error)) = (step.kind, &step.error) {
