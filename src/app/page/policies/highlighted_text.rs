@@ -8,10 +8,14 @@ use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
 
-/// The colored text under the text area.
+/// The colored text under the text area; empty if the text is too long.
 pub fn highlighted(state: PoliciesState) -> Nodes {
     let keys = StoredValue::new(LineKeys::default());
     reactive(move || {
+        let under = div().class("pol-under json").attr("aria-hidden", "true");
+        if state.is_plain() {
+            return under;
+        }
         let chosen = state.chosen_in(state.which.get());
         let (report, warnings) = (state.report.get(), state.warnings.get());
         let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
@@ -23,10 +27,7 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
         let keyed = |(line, key): (Element, &usize)| line.key(key.to_string());
         let lines = keys.with_value(|keys| drawn.into_iter().zip(&keys.keys).map(keyed).collect());
         let lines: Nodes = lines;
-        div()
-            .class("pol-under json")
-            .attr("aria-hidden", "true")
-            .child(lines)
+        under.child(lines)
     })
 }
 
