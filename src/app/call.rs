@@ -3,7 +3,7 @@
 //! role's policy, which needs the grammar of policies.
 
 use super::lazy_part::{PartLoadError, part};
-use super::page::lab::denial;
+use super::page::lab::{denial, over_stage};
 use super::page::predict;
 use super::state::Page;
 use super::transfer::{self, CallError};
@@ -20,6 +20,7 @@ part! { run,
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
     denial::attach(page);
+    over_stage::attach(page);
     Ok(())
 }
 }
@@ -31,6 +32,7 @@ part! { run,
 /// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
     denial::attach(page);
+    over_stage::attach(page);
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
 }
@@ -38,6 +40,7 @@ pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, Ca
 part! { run,
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
     denial::attach(page);
+    over_stage::attach(page);
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }
 }

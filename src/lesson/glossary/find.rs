@@ -106,7 +106,7 @@ fn ends(rest: &str) -> bool {
 }
 
 /// Whether a character is part of a word. Beyond ASCII, all are but signs, so the page needs no table of letters.
-fn is_letter(letter: char) -> bool {
+pub fn is_letter(letter: char) -> bool {
     match letter.is_ascii() {
         true => letter.is_ascii_alphanumeric(),
         false => !matches!(letter, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}'),
