@@ -58,11 +58,10 @@ pub fn carries_its_fields(trace: &Trace) -> usize {
         let (key, envelope) = (own(Role::PlaintextDataKey), own(Role::EncryptedDataKey));
         let expected = match step.kind {
             Kind::Compute if key.is_some() && envelope.is_some() => {
-                match was(Glyph::EncryptedDataKey) {
-                    Some(there) if Some(there) == place(Glyph::EncryptedDataKey) => {
-                        Some((envelope, key))
-                    }
-                    _ => Some((key, envelope)),
+                let known = of_role(&trace.steps[..index], Role::EncryptedDataKey);
+                match known == envelope {
+                    true => Some((envelope, key)),
+                    false => Some((key, envelope)),
                 }
             }
             Kind::Compute

@@ -90,12 +90,12 @@ fn is_here(text: &str, phrase: &str) -> bool {
 }
 
 /// Whether a word can begin after this text: not inside a word, an action's name, an ARN or a path.
-fn begins(before: &str) -> bool {
+pub fn begins(before: &str) -> bool {
     !matches!(before.chars().next_back(), Some(letter) if is_letter(letter) || "_-:/.@$*\u{2011}".contains(letter))
 }
 
 /// Whether a word can end before this text.
-fn ends(rest: &str) -> bool {
+pub fn ends(rest: &str) -> bool {
     let mut letters = rest.chars();
     match letters.next() {
         None => true,
@@ -106,7 +106,7 @@ fn ends(rest: &str) -> bool {
 }
 
 /// Whether a character is part of a word. Beyond ASCII, all are but signs, so the page needs no table of letters.
-pub fn is_letter(letter: char) -> bool {
+fn is_letter(letter: char) -> bool {
     match letter.is_ascii() {
         true => letter.is_ascii_alphanumeric(),
         false => !matches!(letter, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}'),

@@ -3,6 +3,7 @@
 use super::noun::nouns;
 use super::term_popover::TermPopover;
 use crate::app::component::meaning::Meaning;
+use crate::app::component::prose::prose;
 use crate::app::state::Page;
 use crate::app::tree::html::{code, span};
 use crate::app::tree::{Element, Nodes, nodes};
@@ -11,33 +12,27 @@ use leptos::prelude::*;
 use std::ops::Range;
 
 /// A text with each term marked where it first occurs, and each noun in the colour of its thing. Names in backticks
-/// become code, and contain neither. The reader can turn the marks of terms off.
+/// become code, and contain neither. If the reader turned marks off, this is [`prose`].
 pub fn marked(page: Page, text: &str) -> Nodes {
-    let popover = page.settings.terms.get().then(|| TermPopover::of(page));
+    if !page.settings.terms.get() {
+        return prose(text);
+    }
+    let popover = TermPopover::of(page);
     let mut seen = MarkedTerms::default();
     let piece = |(index, piece)| {
         if index % 2 == 1 {
             return nodes().child(code().child(piece));
         }
-        let spans = match popover {
-            Some(_) => term_spans(piece, &mut seen),
-            None => vec![TermSpan {
-                text: piece,
-                term: None,
-            }],
-        };
         let term = |term: &'static Term, words: &str, means: Option<Meaning>| {
             // Keyed by text, so that an open card does not move to another text's term.
             let key = format!("{} in {text}", term.id);
             let means = means.map(Meaning::class);
-            popover.map(|popover| {
-                popover
-                    .term(term, words)
-                    .key(key)
-                    .maybe("data-means", means)
-            })
+            popover
+                .term(term, words)
+                .key(key)
+                .maybe("data-means", means)
         };
-        pieces(piece, &spans, term)
+        pieces(piece, &term_spans(piece, &mut seen), term)
     };
     text.split('`').enumerate().map(piece).collect()
 }
@@ -47,7 +42,7 @@ pub fn marked(page: Page, text: &str) -> Nodes {
 fn pieces(
     text: &str,
     spans: &[TermSpan<'_>],
-    term: impl Fn(&'static Term, &str, Option<Meaning>) -> Option<Element>,
+    term: impl Fn(&'static Term, &str, Option<Meaning>) -> Element,
 ) -> Nodes {
     let mut terms = Vec::new();
     let mut at = 0;

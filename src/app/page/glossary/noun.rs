@@ -1,7 +1,7 @@
 //! The nouns in a text that stand for one thing on the stage: each has the colour of its thing, and lights up with it.
 
 use crate::app::component::meaning::Meaning;
-use crate::lesson::glossary::find::is_letter;
+use crate::lesson::glossary::find::{begins, ends};
 use std::ops::Range;
 
 /// Each noun and what it means; longer ones first, so that the longest wins. A phrase without a meaning hides the nouns
@@ -32,10 +32,7 @@ pub fn nouns(text: &str) -> Vec<(Range<usize>, Meaning)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let begins = !text
-            .get(..at)
-            .and_then(|before| before.chars().next_back())
-            .is_some_and(is_in_word);
+        let begins = text.get(..at).is_some_and(begins);
         let noun = NOUNS
             .iter()
             .filter(|_| begins)
@@ -63,10 +60,5 @@ fn length(text: &str, noun: &str) -> Option<usize> {
         Some(behind) => (behind, noun.len() + 1),
         None => (behind, noun.len()),
     };
-    (same && !behind.chars().next().is_some_and(is_in_word)).then_some(len)
-}
-
-/// Whether a character belongs to a word or a name.
-fn is_in_word(letter: char) -> bool {
-    is_letter(letter) || "_-:/@$*".contains(letter)
+    (same && ends(behind)).then_some(len)
 }

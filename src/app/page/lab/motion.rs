@@ -146,7 +146,6 @@ fn crossed_out(change: &Transformation, plan: &Geometry) -> Nodes {
         .attr("transform", format!("scale({})", decimal(at.scale)))
         .child(drawing(Glyph::Body, &change.before));
     let copy = g()
-        .class("copy")
         .child(g().class("copy-sheet").child(sheet))
         .child(line("first-line", (half.0, half.1)))
         .child(line("second-line", (half.0, -half.1)));

@@ -36,7 +36,7 @@ fn movement(page: Page, plan: RwSignal<Geometry>) -> Nodes {
             // Keyed, so that a movement begins anew in another step and never goes on there.
             Some(layer.key(format!("{name} {index} {moves}")))
         });
-        div().class("movement").child(layer)
+        div().child(layer)
     })
 }
 

@@ -95,10 +95,17 @@ fn kind_in(trace: &Trace, index: usize) -> Option<(TransformationKind, Place)> {
     let before = trace.steps.get(index.checked_sub(1)?)?;
     let here = |glyph| step.scene.place_of(glyph);
     let comes = |glyph| here(glyph).filter(|place| before.scene.place_of(glyph) != Some(*place));
+    // Another key under a key may take the place of the one before.
+    let renewed = |glyph| {
+        let own = field(step, role(glyph)?).is_some() && bytes(trace, index - 1, glyph).is_some();
+        let is_key = matches!(glyph, Glyph::DataKey | Glyph::EncryptedDataKey);
+        let differs = bytes(trace, index, glyph) != bytes(trace, index - 1, glyph);
+        here(glyph).filter(|_| is_key && own && differs)
+    };
     // One thing comes, made of another that is at the same place.
     let made = |kind: TransformationKind| {
         let (from, to) = kind.glyphs();
-        let place = comes(to)?;
+        let place = comes(to).or_else(|| renewed(to))?;
         (here(from) == Some(place)).then_some((kind, place))
     };
     match step.kind {
