@@ -4,7 +4,7 @@ use super::state::PoliciesState;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::page::lab::decision::layers;
-use crate::app::page::lab::denial::{next, several, smallest_fixes};
+use crate::app::page::lab::denial::{YOUR_TASK, next, several, smallest_fixes};
 use crate::app::route::Route;
 use crate::app::tree::html::{
     code, dd, div, dl, dt, h3, li, link, mark, ol, p, press, section, span,
@@ -96,10 +96,14 @@ fn verdict(state: PoliciesState, report: &DecisionReport) -> Nodes {
             .on_click(move || state.apply(&applied))
             .child(text)
     });
-    nodes()
+    let verdict = nodes()
         .child(verdict)
         .child(sentence.map(|sentence| code().class("sentence").child(sentence)))
-        .child(several(decision))
+        .child(several(decision));
+    if !fixes.is_empty() && state.page.withholds_fix.get() {
+        return verdict.child(p().class("note").child(YOUR_TASK));
+    }
+    verdict
         .child(instead.map(|instead| p().class("note").child(prose(instead))))
         .child(smallest_fixes(fixes))
         .child(next(&report.next).map(|text| p().class("note").child(prose(&text))))

@@ -3,10 +3,14 @@
 
 use super::state::PoliciesState;
 use crate::app::component::json_text::{TokenKind, tokens};
+use crate::app::page::lab::carried::carried;
 use crate::app::tree::html::{div, span};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
+
+/// What an action's call carries.
+type Means<'a> = dyn Fn(&str) -> Option<&'static str> + 'a;
 
 /// The colored text under the text area; empty if the text is too long.
 pub fn highlighted(state: PoliciesState) -> Nodes {
@@ -22,7 +26,9 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
         let drawn = state.draft(|draft| {
             let highlights = highlights(draft, decision, &warnings);
             keys.update_value(|keys| keys.follow(&draft.text));
-            lines(&draft.text, &highlights, chosen)
+            lines(&draft.text, &highlights, chosen, &|action| {
+                carried(state.page, action)
+            })
         });
         let keyed = |(line, key): (Element, &usize)| line.key(key.to_string());
         let lines = keys.with_value(|keys| drawn.into_iter().zip(&keys.keys).map(keyed).collect());
@@ -72,7 +78,12 @@ impl LineKeys {
 }
 
 /// The lines of a text, split where color or highlight change. `chosen` is the selected statement.
-pub fn lines(text: &str, highlights: &[Highlight], chosen: Option<usize>) -> Vec<Element> {
+pub fn lines(
+    text: &str,
+    highlights: &[Highlight],
+    chosen: Option<usize>,
+    means: &Means<'_>,
+) -> Vec<Element> {
     let mut starts = vec![0];
     starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
     // The highlights on each line.
@@ -92,12 +103,18 @@ pub fn lines(text: &str, highlights: &[Highlight], chosen: Option<usize>) -> Vec
         }
     }
     (text.split('\n').zip(starts.iter().zip(&on)))
-        .map(|(line, (start, highlights))| draw(line, *start, highlights, chosen))
+        .map(|(line, (start, highlights))| draw(line, *start, highlights, chosen, means))
         .collect()
 }
 
 /// One line, which begins at byte `start` of the text.
-fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usize>) -> Element {
+fn draw(
+    line: &str,
+    start: usize,
+    highlights: &[&Highlight],
+    chosen: Option<usize>,
+    means: &Means<'_>,
+) -> Element {
     let whole = (highlights.iter()).find(|highlight| {
         matches!(
             highlight.kind,
@@ -124,6 +141,7 @@ fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usiz
     let mut at = start;
     for token in tokens(line) {
         let mut rest = token.text.as_str();
+        let meaning = token.unquoted().and_then(means);
         while !rest.is_empty() {
             let class = match at < start + indent {
                 true => String::new(),
@@ -138,7 +156,7 @@ fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usiz
             let (run, after) = rest.split_at(take);
             drawn = match class.is_empty() {
                 true => drawn.child(run),
-                false => drawn.child(span().class(class).child(run)),
+                false => drawn.child(span().class(class).maybe("data-means", meaning).child(run)),
             };
             at += take;
             rest = after;
