@@ -1,6 +1,7 @@
 //! What every view reads: the lab, the run on the stage, and the work in progress.
 
 use super::logged_lab::LoggedLab;
+use super::page::lab::geometry::Geometry;
 use super::player::Player;
 use super::route::{Route, View};
 use super::settings::Settings;
@@ -50,6 +51,12 @@ pub struct DrawDenial {
     pub remedy: DrawView,
 }
 
+/// Draws what lies over the stage's picture, given the stage's geometry.
+pub type DrawOverStage = fn(Page, RwSignal<Geometry>) -> Nodes;
+
+/// What a lesson says of the step on the stage; none where the step speaks for itself.
+pub type DrawNarration = fn(Page) -> Option<Nodes>;
+
 /// Draws a text with the glossary's terms marked.
 pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
@@ -58,6 +65,8 @@ pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 pub struct Placeholders {
     /// In the step panel: a denial, once a run has reached it.
     pub denial: RwSignal<Option<DrawDenial>>,
+    /// In the step panel: what a lesson says of this step in place of the step's own sentence, if it does.
+    pub narrator: RwSignal<Option<DrawNarration>>,
     /// In the step panel: the question before a verdict.
     pub prediction: RwSignal<Option<DrawView>>,
     /// In the step panel: what to do with the run on the stage.
@@ -68,6 +77,8 @@ pub struct Placeholders {
     pub banner: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.
     pub term_card: RwSignal<Option<DrawView>>,
+    /// Over the stage's picture: what moves in this step, and what can be pressed.
+    pub over_stage: RwSignal<Option<DrawOverStage>>,
     /// Draws a text with marked terms.
     pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }
@@ -98,6 +109,10 @@ pub struct Page {
     pub message: RwSignal<Option<Message>>,
     /// The sample file that “Upload a sample file” uploads.
     pub sample: RwSignal<Sample>,
+    /// The file of the lesson whose lab is active; none in the reader's own lab.
+    pub lesson_file: RwSignal<Option<Sample>>,
+    /// Whether a denial shows no fix: in a lesson's task, until its last hint.
+    pub withholds_fix: RwSignal<bool>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
     /// Whether nothing on the stage can be pressed. Tab then reaches the stage itself, so that keys can scroll it.
@@ -143,6 +158,8 @@ impl Page {
             work: RwSignal::new(None),
             message: RwSignal::new(None),
             sample: RwSignal::new(Sample::Data),
+            lesson_file: RwSignal::new(None),
+            withholds_fix: RwSignal::new(false),
             settings,
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),

@@ -31,17 +31,17 @@ const VIEWS: [(&str, &str); 20] = [
     ("plan", "page/plan/"),
     ("code", "page/code/"),
     ("predict", "page/predict/"),
+    ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
 /// component is.
-const HOOKS: [&str; 8] = [
+const HOOKS: [&str; 7] = [
     "backdrop",
     "case-no",
     "case-set",
-    "dump",
     "pol-under",
     "sw-name",
     "tab-panel",
