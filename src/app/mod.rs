@@ -25,6 +25,7 @@ pub mod arrival;
 pub mod call;
 pub mod component;
 pub mod keyboard_shortcuts;
+pub mod kms_tally;
 pub mod lazy_part;
 pub mod logged_lab;
 pub mod page;

@@ -114,7 +114,7 @@ test('the palette finds views, lessons, cases, terms, and errors, by keyboard al
   const lab = await open(page);
   for (const [keys, typed, kind, address] of [
     ['/', 'cheat', 'View', '#/cheat-sheet'],
-    ['Control+k', 'two policies', 'Lesson', '#/learn/'],
+    ['Control+k', 'key policy together', 'Lesson', '#/learn/'],
     ['/', 'multipart trap', 'Case', '#/cases/multipart-trap'],
     ['/', 'encryption contxt', 'Term', '#/glossary/encryption-context'],
   ]) {

@@ -20,7 +20,7 @@ const SHARED: [&str; 7] = [
 ];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 19] = [
+const VIEWS: [(&str, &str); 20] = [
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
     ("sequence", "page/lab/"),
@@ -40,6 +40,7 @@ const VIEWS: [(&str, &str); 19] = [
     ("code", "page/code/"),
     ("predict", "page/predict/"),
     ("palette", "page/palette/"),
+    ("theft", "page/theft/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a

@@ -5,7 +5,7 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::route::{View, ViewGroup};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h1, header as header_tag, kbd, link, nav, press, span};
-use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::app::tree::{Element, Nodes, reactive};
 use crate::web::dom;
 use crate::web::keyboard::Key;
 use leptos::prelude::*;
@@ -17,15 +17,13 @@ const MENU: &str = "menu";
 pub fn header(page: Page) -> Nodes {
     // Whether the menu is open, where the views are in one.
     let open = RwSignal::new(false);
-    let skip = reactive(move || {
-        link(page.route.with(ToString::to_string))
+    reactive(move || {
+        let skip = link(page.route.with(ToString::to_string))
             .class("skip btn main")
             .on_click(|| {
                 focus_heading();
             })
-            .child("Skip to the content")
-    });
-    let top = reactive(move || {
+            .child("Skip to the content");
         let brand = h1()
             .class("brand")
             .child(span().class("brand-mark"))
@@ -36,9 +34,12 @@ pub fn header(page: Page) -> Nodes {
             .child(views(page, open))
             .child(to_permissions(page))
             .child(menu(open));
-        header_tag().class("top").child(row).child(tools(page))
-    });
-    nodes().child(skip).child(top)
+        header_tag()
+            .class("top")
+            .child(skip)
+            .child(row)
+            .child(tools(page))
+    })
 }
 
 /// The groups, and the views of each. The style sheet shows the views of the group that the reader is in.
@@ -80,9 +81,16 @@ fn entry(page: Page, group: ViewGroup, open: RwSignal<bool>) -> Element {
     let here = group == now.group();
     let views = group.views();
     let to = |view: View, current, name| {
+        let go = move || {
+            open.set(false);
+            // Nothing else changes where the reader is already.
+            if view == now {
+                focus_heading();
+            }
+        };
         link(view.href())
             .attr("aria-current", current)
-            .on_click(move || open.set(false))
+            .on_click(go)
             .child(name)
     };
     let first = views.first().map(|first| {
