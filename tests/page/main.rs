@@ -18,6 +18,7 @@ mod glossary;
 mod lab;
 mod learn;
 mod logged;
+mod motion;
 mod palette;
 mod plan;
 mod policies;
