@@ -24,6 +24,7 @@ mod plan;
 mod policies;
 mod predict;
 mod route;
+mod runs;
 mod secrets;
 mod strings;
 mod style;

@@ -20,7 +20,8 @@ const SHARED: [&str; 7] = [
 ];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 21] = [
+const VIEWS: [(&str, &str); 22] = [
+const VIEWS: &[(&str, &str)] = &[
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
     ("sequence", "page/lab/"),
@@ -42,6 +43,7 @@ const VIEWS: [(&str, &str); 21] = [
     ("palette", "page/palette/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
+    ("runs", "page/runs/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
