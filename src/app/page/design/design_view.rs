@@ -39,7 +39,9 @@ pub fn view(page: Page) -> Nodes {
         open: open.into(),
         close: Callback::new(move |()| open.set(false)),
         button: "Close",
-        content: nodes().child(p().child("Escape and the button close it; the focus goes back to where it was.")),
+        content: nodes().child(
+            p().child("Escape and the button close it; the focus goes back to where it was."),
+        ),
     };
     let show = press()
         .class("btn")

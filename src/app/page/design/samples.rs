@@ -62,9 +62,15 @@ fn buttons() -> Sample {
         name: "Buttons",
         states: vec![
             state("main", button("btn main", "Next")),
-            state("main, disabled", button("btn main", "Next").flag("disabled", true)),
+            state(
+                "main, disabled",
+                button("btn main", "Next").flag("disabled", true),
+            ),
             state("plain", button("btn", "Download")),
-            state("plain, disabled", button("btn", "Download").flag("disabled", true)),
+            state(
+                "plain, disabled",
+                button("btn", "Download").flag("disabled", true),
+            ),
             state("square", button("btn square", "?")),
             state("as a link", button("link", "Undo")),
             state("link", link("#/design").class("link").child("To this page")),
@@ -106,14 +112,23 @@ fn fields() -> Sample {
         note: note.into(),
         bad,
         hint: "12 digits".into(),
-        ..FormField::new("Account", literal(input().attr("type", "text").value("111122223333")))
+        ..FormField::new(
+            "Account",
+            literal(input().attr("type", "text").value("111122223333")),
+        )
     };
     Sample {
         name: "Field",
         states: vec![
             state("without a note", field("", false)),
-            state("with a note", field("The account that owns the bucket.", false)),
-            state("with an error", field("“1111” is not an account id: expected 12 digits.", true)),
+            state(
+                "with a note",
+                field("The account that owns the bucket.", false),
+            ),
+            state(
+                "with an error",
+                field("“1111” is not an account id: expected 12 digits.", true),
+            ),
         ],
     }
 }
@@ -128,8 +143,14 @@ fn tabs(theme: DesignTheme) -> Sample {
         label: "Details",
         panel,
         tabs: vec![
-            Tab { id: first, name: "Bytes" },
-            Tab { id: second, name: "Decision" },
+            Tab {
+                id: first,
+                name: "Bytes",
+            },
+            Tab {
+                id: second,
+                name: "Decision",
+            },
         ],
         shown: 0,
         show: Callback::new(|_| ()),
@@ -184,8 +205,14 @@ fn bytes() -> Sample {
     Sample {
         name: "Bytes",
         states: vec![
-            state("with parts", dump(&Excerpt::of(&content), &labelled, Role::Ciphertext)),
-            state("plaintext", dump(&Excerpt::of(b"Dear Ada,"), &[], Role::Plaintext)),
+            state(
+                "with parts",
+                dump(&Excerpt::of(&content), &labelled, Role::Ciphertext),
+            ),
+            state(
+                "plaintext",
+                dump(&Excerpt::of(b"Dear Ada,"), &[], Role::Plaintext),
+            ),
             state("empty", dump(&Excerpt::default(), &[], Role::Plaintext)),
         ],
     }
@@ -265,12 +292,17 @@ fn texts() -> Sample {
     let json = CodeBlock {
         label: "A policy".into(),
         class: "json",
-        content: nodes().child(json_text("{ \"Effect\": \"Allow\", \"Action\": \"kms:Decrypt\" }")),
+        content: nodes().child(json_text(
+            "{ \"Effect\": \"Allow\", \"Action\": \"kms:Decrypt\" }",
+        )),
     };
     Sample {
         name: "Text",
         states: vec![
-            state("prose with code", p().child(prose("app-role has `kms:Decrypt`."))),
+            state(
+                "prose with code",
+                p().child(prose("app-role has `kms:Decrypt`.")),
+            ),
             state("quiet", p().class("eyebrow").child("Step 6 of 11")),
             state("JSON", div().child(json.in_group())),
         ],
