@@ -42,12 +42,10 @@ pub type DrawView = fn(Page) -> Nodes;
 /// Draws the denial of the run on the stage, in the step panel.
 #[derive(Clone, Copy, Debug)]
 pub struct DrawDenial {
-    /// The errors in the order in which they were sent.
-    pub errors: DrawView,
-    /// What to look for, the policies evaluated, and the fixes.
-    pub reasons: DrawView,
-    /// The buttons that apply the fixes.
-    pub remedy: DrawView,
+    /// Who allowed, who denied, which action, and why: one sentence.
+    pub sentence: DrawView,
+    /// The smallest fix and its button, the policies evaluated, and AWS's message.
+    pub rest: DrawView,
 }
 
 /// Draws a text with the glossary's terms marked.
@@ -58,8 +56,10 @@ pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 pub struct Placeholders {
     /// In the step panel: a denial, once a run has reached it.
     pub denial: RwSignal<Option<DrawDenial>>,
-    /// In the step panel: the question before a verdict.
+    /// In the step panel: the answer to a prediction, and the record.
     pub prediction: RwSignal<Option<DrawView>>,
+    /// In the step panel, at its end: the question before a verdict.
+    pub question: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
     pub prediction_setting: RwSignal<Option<DrawView>>,
     /// Above the page: the banner that says that this is a lesson's world.
@@ -87,6 +87,8 @@ pub struct Page {
     /// The objects in its bucket, newest first.
     pub rows: RwSignal<Arc<Vec<ObjectRow>>>,
     pub run: RwSignal<Option<StageRun>>,
+    /// Whether the lab's policies have changed since the run on the stage.
+    pub stale: RwSignal<bool>,
     /// The position in the run.
     pub player: Player,
     pub work: RwSignal<Option<Work>>,
@@ -94,6 +96,8 @@ pub struct Page {
     pub message: RwSignal<Option<Message>>,
     /// The sample file that “Upload a sample file” uploads.
     pub sample: RwSignal<Sample>,
+    /// Whether a denial shows no fix: in a lesson's task, until its last hint.
+    pub withholds_fix: RwSignal<bool>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
     /// Whether nothing on the stage can be pressed. Tab then reaches the stage itself, so that keys can scroll it.
@@ -130,10 +134,12 @@ impl Page {
             lab: LoggedLab::new(log),
             rows: RwSignal::new(Arc::default()),
             run,
+            stale: RwSignal::new(false),
             player: Player::new(run),
             work: RwSignal::new(None),
             message: RwSignal::new(None),
             sample: RwSignal::new(Sample::Data),
+            withholds_fix: RwSignal::new(false),
             settings,
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),

@@ -5,6 +5,7 @@
 //! - [`kinds`]: the kinds of encryption side by side, computed
 //! - [`whole_file`]: why KMS does not encrypt whole files, computed
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
+//! - [`denial`]: a denial in one sentence, and AWS's message in its parts
 //! - [`compare`]: what each permission is for and each operation needs, computed
 //! - [`code`]: a call as each client writes it, and an error as each client prints it
 //! - [`glossary`]: one card for each term
@@ -14,6 +15,7 @@ pub mod cases;
 pub mod code;
 pub mod compare;
 pub mod course;
+pub mod denial;
 pub mod glossary;
 pub mod kinds;
 pub mod path_not_taken;

@@ -5,6 +5,7 @@
 //! - [`stage`], [`geometry`], [`picture`], [`sequence_diagram`]: the run as a picture and as a sequence
 //! - [`bucket`]: the objects in the bucket
 //! - [`step_panel`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
+//! - [`stale`]: whether the policies have changed since the run
 
 pub mod bucket;
 pub mod decision;
@@ -14,6 +15,7 @@ pub mod permissions;
 pub mod picture;
 pub mod sequence_diagram;
 pub mod stage;
+pub mod stale;
 pub mod step_panel;
 pub mod trace_field;
 pub mod upload_panel;
@@ -54,9 +56,13 @@ fn announcements(page: Page) -> Nodes {
         let message = message.map_or_else(String::new, |message| message.text);
         let news = last.with_value(|last| *last != message);
         last.set_value(message.clone());
-        let says = match page.step() {
+        // In another view the steps of the hidden stage are no news.
+        let step = page.step().filter(|_| page.view.get().has_stage());
+        let says = match step {
             Some(step) if message.is_empty() || !news => {
-                format!("Step {}: {}", page.player.index.get() + 1, step.title)
+                let says = step.says.replace('`', "");
+                let number = page.player.index.get() + 1;
+                format!("Step {number}: {}. {says}", step.title)
             }
             _ => message,
         };
