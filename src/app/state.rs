@@ -7,7 +7,7 @@ use super::settings::Settings;
 use super::stage_run::StageRun;
 use super::tree::Nodes;
 use crate::core::lab::log::CommandLog;
-use crate::core::lab::{ObjectRow, Sample};
+use crate::core::lab::{KmsCalls, ObjectRow, Sample};
 use crate::core::trace::Step;
 use crate::lesson::predict::Visibility;
 use crate::web::local_file::LocalFile;
@@ -89,6 +89,8 @@ pub struct Page {
     pub run: RwSignal<Option<StageRun>>,
     /// Whether the lab's policies have changed since the run on the stage.
     pub stale: RwSignal<bool>,
+    /// The calls to KMS since the world's last reset, while the stage shows no run. A run has its own, step by step.
+    pub kms_calls: RwSignal<KmsCalls>,
     /// The position in the run.
     pub player: Player,
     pub work: RwSignal<Option<Work>>,
@@ -135,6 +137,7 @@ impl Page {
             rows: RwSignal::new(Arc::default()),
             run,
             stale: RwSignal::new(false),
+            kms_calls: RwSignal::new(KmsCalls::default()),
             player: Player::new(run),
             work: RwSignal::new(None),
             message: RwSignal::new(None),
@@ -203,6 +206,17 @@ impl Page {
         let visibility = |run: &StageRun| run.visibility(index, predicts);
         self.run
             .with(|run| run.as_ref().map_or_else(Visibility::default, visibility))
+    }
+
+    /// The last sentence of the run, at its last step.
+    pub fn receipt(self) -> Option<String> {
+        let index = self.player.index.get();
+        (self.run).with(|run| {
+            let run = run
+                .as_ref()
+                .filter(|run| index + 1 == run.trace.steps.len())?;
+            run.receipt.clone()
+        })
     }
 
     pub fn say(self, text: impl Into<String>, bad: bool) {

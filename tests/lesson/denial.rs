@@ -1,7 +1,7 @@
 //! A denial in words, for every reason there is.
 
 use crate::common::iam_case::Case;
-use crate::common::runs::upload_at;
+use crate::common::runs::{new_lab, upload_at};
 use crate::common::world::{NOW, SEED};
 use envelope_lab::core::api::Line;
 use envelope_lab::core::iam::Decision;
@@ -23,8 +23,8 @@ fn upload(lab: &mut Lab) -> Arc<Trace> {
 
 /// A lab with one object in it.
 fn lab() -> Lab {
-    let mut lab = Lab::new(SEED).unwrap();
-    assert!(upload(&mut lab).refusal.is_none());
+    let mut lab = new_lab();
+    assert_eq!(upload(&mut lab).refusal, None);
     lab
 }
 

@@ -11,7 +11,7 @@ pub fn denial_sentence(trace: &Trace) -> Option<String> {
     let refusal = trace.refusal.as_ref()?;
     let denied_by = trace.steps.get(refusal.step)?.from;
     let said = match &refusal.decision {
-        Some(decision) => denied(denied_by, decision)?,
+        Some(decision) => denied(denied_by, decision, trace.operation)?,
         None => returned(&refusal.errors.first()?.2),
     };
     let allowed_by_s3 = |step: &Step| {
@@ -35,13 +35,22 @@ fn call(operation: &str) -> String {
 }
 
 /// IAM denied an action.
-fn denied(denied_by: Actor, decision: &Decision) -> Option<String> {
+fn denied(denied_by: Actor, decision: &Decision, operation: &str) -> Option<String> {
     let service = match denied_by {
         Actor::Kms => Service::Kms,
         Actor::App | Actor::S3 | Actor::Bucket => Service::S3,
     };
     let why = denial_reason(decision)?;
-    Some(format!("{service} denied `{}`: {why}.", decision.action))
+    // Who may not list a bucket is not told what it contains.
+    let of_object = ["GetObject", "HeadObject"].contains(&operation);
+    let so = match of_object && decision.action == "s3:ListBucket" {
+        true => ", so S3 doesn't say whether the object exists",
+        false => "",
+    };
+    Some(format!(
+        "{service} denied `{}`: {why}{so}.",
+        decision.action
+    ))
 }
 
 /// A service refused for another reason than a policy.
@@ -75,7 +84,8 @@ fn returned(error: &ServiceError) -> String {
 pub fn denial_reason(decision: &Decision) -> Option<String> {
     let who = caller(&decision.principal);
     let has = |kind: PolicyKind| {
-        let of_kind = |layer: &&Layer| layer.policy == kind;
+        // A policy that is missing where it matters has no name.
+        let of_kind = |layer: &&Layer| layer.policy == kind && !layer.name.is_empty();
         decision.layers.iter().filter(of_kind).count()
     };
     Some(match &decision.by {
@@ -105,12 +115,17 @@ pub fn denial_reason(decision: &Decision) -> Option<String> {
         },
         Reason::CrossAccountNoResourcePolicyAllows => {
             let (resource, policy) = match is_kms(decision) {
-                true => ("key", "key policy"),
-                false => ("bucket", "bucket policy"),
+                true => ("key", PolicyKind::KeyPolicy),
+                false => ("bucket", PolicyKind::BucketPolicy),
             };
-            format!(
-                "the {resource} belongs to another account, and no statement in its {policy} allows {who}"
-            )
+            match has(policy) {
+                0 => format!(
+                    "the {resource} belongs to another account and has no policy that allows {who}"
+                ),
+                _ => format!(
+                    "the {resource} belongs to another account, and no statement in its {policy} allows {who}"
+                ),
+            }
         }
     })
 }

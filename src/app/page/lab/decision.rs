@@ -58,7 +58,9 @@ pub fn evaluated(page: Page, layers: &[Layer]) -> Element {
     let row = |layer: &Layer| {
         let several = layers.iter().filter(|other| other.policy == layer.policy);
         let name = (several.count() > 1).then(|| code().child(&*layer.name));
-        let kind = span().class("kind").child(explained(page, &layer.policy.to_string()));
+        let kind = span()
+            .class("kind")
+            .child(explained(page, &layer.policy.to_string()));
         [
             dt().child(kind).child(" ").child(name),
             dd().attr("data-effect", effect(layer))

@@ -311,7 +311,11 @@ fn draw_fix(fix: &Fix, eyebrow: String, says: Nodes) -> Element {
 
 /// The lines that a fix adds and removes, with one line around them.
 fn diff(fix: &Fix) -> Element {
-    let line = |(change, text): (LineChange, _)| {
+    let changes = lines(&fix.before, &fix.after, 1);
+    // What all lines are indented by says nothing.
+    let indented = |(_, line): &(LineChange, String)| line.len() - line.trim_start().len();
+    let indent = changes.iter().map(indented).min().map_or(0, |least| least);
+    let line = |(change, text): (LineChange, String)| {
         let (state, sign) = match change {
             LineChange::Kept => ("kept", " "),
             LineChange::Added => ("added", "+"),
@@ -321,10 +325,10 @@ fn diff(fix: &Fix) -> Element {
             .class("diff-line")
             .attr("data-change", state)
             .child(i().child(sign))
-            .child(text)
+            .child(text.get(indent..).map(str::to_owned))
             .child("\n")
     };
-    let changes = lines(&fix.before, &fix.after, 1).into_iter().map(line);
+    let changes = changes.into_iter().map(line);
     pre()
         .class("json diff")
         .attr("tabindex", "0")

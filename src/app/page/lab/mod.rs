@@ -62,7 +62,10 @@ fn announcements(page: Page) -> Nodes {
             Some(step) if message.is_empty() || !news => {
                 let says = step.says.replace('`', "");
                 let number = page.player.index.get() + 1;
-                format!("Step {number}: {}. {says}", step.title)
+                let receipt = page
+                    .receipt()
+                    .map_or_else(String::new, |last| format!(" {last}"));
+                format!("Step {number}: {}. {says}{receipt}", step.title)
             }
             _ => message,
         };

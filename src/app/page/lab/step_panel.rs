@@ -114,6 +114,7 @@ pub fn step_panel(page: Page) -> Element {
         let says = step.map(|step| p().child(explained(page, &step.says)));
         div().class("denied-step").child(says)
     });
+    let receipt = reactive(move || p().class("receipt").child(page.receipt()));
     let after_download = reactive(move || {
         let index = page.player.index.get();
         let content = page.run.with(|run| returned(page, run.as_ref()?, index));
@@ -132,6 +133,7 @@ pub fn step_panel(page: Page) -> Element {
         .child(denied)
         .child(denial)
         .child(denied_step)
+        .child(receipt)
         .child(after_download)
         .child(details(page))
         .child(placeholder(page, "question", page.placeholders.question))

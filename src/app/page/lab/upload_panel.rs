@@ -99,9 +99,9 @@ fn caller(page: Page) -> ShortSelect {
 
 /// The menu of server-side encryptions for uploads.
 fn encryption(page: Page) -> ShortSelect {
-    let names = EncryptionChoice::ALL.map(|kind| match explained(kind) {
-        "" => kind.name().to_owned(),
-        more => format!("{}: {more}", kind.name()),
+    let names = EncryptionChoice::ALL.map(|kind| {
+        let more = explained(kind).map_or_else(String::new, |more| format!(": {more}"));
+        format!("{}{more}", kind.name())
     });
     let now = page.lab.with(|lab| lab.kind());
     let chosen = EncryptionChoice::ALL
@@ -122,11 +122,11 @@ fn encryption(page: Page) -> ShortSelect {
 }
 
 /// What a kind of encryption is, where its name does not say it.
-fn explained(kind: EncryptionChoice) -> &'static str {
+fn explained(kind: EncryptionChoice) -> Option<&'static str> {
     match kind {
-        EncryptionChoice::DsseKms => "two layers of encryption",
-        EncryptionChoice::SseC => "your own key; blocked in new buckets, unblocked here",
-        _ => "",
+        EncryptionChoice::DsseKms => Some("two layers of encryption"),
+        EncryptionChoice::SseC => Some("your own key; blocked in new buckets, unblocked here"),
+        _ => None,
     }
 }
 
