@@ -14,3 +14,4 @@ mod plan;
 mod predict;
 mod snippet;
 mod tables;
+mod theft;

@@ -25,5 +25,6 @@ mod route;
 mod secrets;
 mod strings;
 mod style;
+mod theft;
 mod trail;
 mod world;

@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 const SHARED: [&str; 6] = ["layers", "fonts", "tokens", "base", "component", "shell"];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 19] = [
+const VIEWS: [(&str, &str); 20] = [
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
     ("sequence", "page/lab/"),
@@ -32,6 +32,7 @@ const VIEWS: [(&str, &str); 19] = [
     ("code", "page/code/"),
     ("predict", "page/predict/"),
     ("denial", "page/lab/"),
+    ("theft", "page/theft/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
