@@ -48,6 +48,9 @@ pub struct DrawDenial {
     pub rest: DrawView,
 }
 
+/// What a lesson says of the step on the stage; none where the step speaks for itself.
+pub type DrawNarration = fn(Page) -> Option<Nodes>;
+
 /// Draws a text with the glossary's terms marked.
 pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
@@ -56,6 +59,8 @@ pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 pub struct Placeholders {
     /// In the step panel: a denial, once a run has reached it.
     pub denial: RwSignal<Option<DrawDenial>>,
+    /// In the step panel: what a lesson says of this step in place of the step's own sentence, if it does.
+    pub narrator: RwSignal<Option<DrawNarration>>,
     /// In the step panel: the answer to a prediction, and the record.
     pub prediction: RwSignal<Option<DrawView>>,
     /// In the step panel, at its end: the question before a verdict.
@@ -98,6 +103,8 @@ pub struct Page {
     pub message: RwSignal<Option<Message>>,
     /// The sample file that “Upload a sample file” uploads.
     pub sample: RwSignal<Sample>,
+    /// The file of the lesson whose lab is active; none in the reader's own lab.
+    pub lesson_file: RwSignal<Option<Sample>>,
     /// Whether a denial shows no fix: in a lesson's task, until its last hint.
     pub withholds_fix: RwSignal<bool>,
     /// Theme, speed, and whether to predict.
@@ -144,6 +151,7 @@ impl Page {
             work: RwSignal::new(None),
             message: RwSignal::new(None),
             sample: RwSignal::new(Sample::Data),
+            lesson_file: RwSignal::new(None),
             withholds_fix: RwSignal::new(false),
             settings,
             quiet: RwSignal::new(false),

@@ -21,7 +21,7 @@ pub struct Probe {
 /// A mistake that many learners make.
 #[derive(Clone, Copy, Debug)]
 pub struct CommonMistake {
-    /// How the lab recognises it.
+    /// How the lab recognizes it.
     pub symptom: Symptom,
     /// The commands that make the mistake; only a test runs them.
     pub does: &'static [LessonCommand],
@@ -50,4 +50,22 @@ pub struct Task {
     pub solution: &'static [LessonCommand],
     /// Common mistakes, each with its explanation.
     pub mistakes: &'static [CommonMistake],
+}
+
+impl Task {
+    /// The file that the task names: the reader must upload or download this one, and no other counts.
+    pub fn file(&self) -> Option<&'static str> {
+        let commands = self.scene.iter().chain(self.solution);
+        let mut names = commands.filter_map(|command| command.file());
+        names.find(|name| self.says.contains(name))
+    }
+
+    /// What the reader must do so that an operation of [`Task::calls`] counts: a verb and its object.
+    pub fn to_call(&self, operation: &str) -> String {
+        match (operation, self.file()) {
+            ("PutObject", Some(file)) => format!("upload {file}"),
+            ("GetObject", Some(file)) => format!("download {file}"),
+            _ => format!("call {operation}"),
+        }
+    }
 }

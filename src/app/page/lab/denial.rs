@@ -19,9 +19,6 @@ use leptos::prelude::*;
 /// From this width, a denial has room beside the stage, so nothing of it is folded.
 const WIDE: &str = "(min-width: 901px)";
 
-/// What a lesson's task says in place of the fix.
-pub const YOUR_TASK: &str = "Fixing this is your task. The third hint shows the fix.";
-
 /// Adds the denial of a run to the step panel. A call can be denied only in a part of the program that is loaded later,
 /// so this is too.
 pub fn attach(page: Page) {
@@ -254,6 +251,9 @@ pub fn reasons(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
             "`{UNNEEDED}` is allowed here, but S3 never calls it."
         ))
     });
+    if page.withholds_fix.get() {
+        return nodes().child(decided).child(note(YOUR_TASK));
+    }
     nodes()
         .child(decided)
         .child(refusal.instead.as_ref().map(|instead| note(instead)))
@@ -261,6 +261,9 @@ pub fn reasons(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
         .child(next(&refusal.next).map(|text| note(&text)))
         .child(swap)
 }
+
+/// What a task says in place of the fix.
+pub const YOUR_TASK: &str = "Fixing this is your task. The third hint shows the fix.";
 
 /// What will be denied next, once the fixes are applied.
 pub fn next(actions: &[String]) -> Option<String> {

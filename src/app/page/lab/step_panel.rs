@@ -111,7 +111,7 @@ pub fn step_panel(page: Page) -> Element {
     let denial = reactive(move || div().class("denial").child(in_refusal(|draw| draw.rest)));
     let denied_step = reactive(move || {
         let step = page.step().filter(|_| refused.get());
-        let says = step.map(|step| p().child(explained(page, &step.says)));
+        let says = step.map(|step| p().child(words(page, &step)));
         div().class("denied-step").child(says)
     });
     let receipt = reactive(move || p().class("receipt").child(page.receipt()));
@@ -159,13 +159,20 @@ pub fn head(page: Page, run: Option<&StageRun>, index: usize, count: usize) -> E
         nodes()
             .child(p().class("eyebrow").child(place))
             .child(h2().child(&step.title))
-            .child(p().class("step-says").child(explained(page, &step.says)))
+            .child(p().class("step-says").child(words(page, step)))
     };
     let holder = div().class("step-head");
     match run {
         Some(run) => holder.child(run.trace.steps.get(index).map(step)),
         None => holder.child(primer(page)),
     }
+}
+
+/// What a lesson says of the step, or else the step's own sentence.
+fn words(page: Page, step: &Step) -> Nodes {
+    let narrator = page.placeholders.narrator.get();
+    let narration = narrator.and_then(|says| says(page));
+    narration.unwrap_or_else(|| explained(page, &step.says))
 }
 
 /// The introduction before the first run: the three truths.

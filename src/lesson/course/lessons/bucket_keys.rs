@@ -162,7 +162,7 @@ pub static LESSON: Lesson = Lesson {
         hints: [
             "World shows the default of each bucket. What does my-bucket’s say about the bucket key?",
             "Press “Default encryption …” next to my-bucket. Leave the kind and the key as they are.",
-            "Tick “Bucket Key”, then press “Set it”.",
+            "Tick “Bucket Key”, then press “Save default encryption”.",
         ],
         solution: &[DEFAULT_WITH],
         mistakes: &[
@@ -207,7 +207,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
-                because: "It works, because the condition is gone. Now the role can use the key for any bucket: keep the condition, and fix it.",
+                because: "The condition is gone. Now the role can use the key for any bucket: keep the condition, and fix it.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(
