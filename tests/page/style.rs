@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 const SHARED: [&str; 6] = ["layers", "fonts", "tokens", "base", "component", "shell"];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 20] = [
+const VIEWS: [(&str, &str); 21] = [
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
     ("sequence", "page/lab/"),
@@ -32,16 +32,16 @@ const VIEWS: [(&str, &str); 20] = [
     ("code", "page/code/"),
     ("predict", "page/predict/"),
     ("denial", "page/lab/"),
+    ("motion", "page/lab/"),
     ("theft", "page/theft/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
 /// component is.
-const HOOKS: [&str; 8] = [
+const HOOKS: [&str; 7] = [
     "backdrop",
     "case-no",
     "case-set",
-    "dump",
     "pol-under",
     "sw-name",
     "tab-panel",
