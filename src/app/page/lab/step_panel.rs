@@ -136,6 +136,11 @@ pub fn step_panel(page: Page) -> Element {
         .child(receipt)
         .child(after_download)
         .child(details(page))
+        .child(placeholder(
+            page,
+            "run-tools-place",
+            page.placeholders.run_tools,
+        ))
         .child(placeholder(page, "question", page.placeholders.question))
 }
 
