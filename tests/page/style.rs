@@ -9,9 +9,18 @@ use std::sync::LazyLock;
 use syn::visit::{self, Visit};
 
 /// Sheets that are nobody's and everybody's.
-const SHARED: [&str; 6] = ["layers", "fonts", "tokens", "base", "component", "shell"];
+const SHARED: [&str; 7] = [
+    "layers",
+    "fonts",
+    "tokens",
+    "base",
+    "component",
+    "header",
+    "shell",
+];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
+const VIEWS: [(&str, &str); 22] = [
 const VIEWS: &[(&str, &str)] = &[
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
@@ -32,6 +41,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("code", "page/code/"),
     ("predict", "page/predict/"),
     ("denial", "page/lab/"),
+    ("palette", "page/palette/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
