@@ -39,6 +39,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("plan", "page/plan/"),
     ("code", "page/code/"),
     ("predict", "page/predict/"),
+    ("denial", "page/lab/"),
     ("palette", "page/palette/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
