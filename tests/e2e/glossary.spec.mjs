@@ -164,7 +164,7 @@ test('the refusal\u2019s reasons have their cards; buttons, code and headings ha
   await lab.set('kms:GenerateDataKey', false);
   await lab.uploadSample('letter.txt');
   await lab.button('Last step').click();
-  const reasons = page.locator('.step > .reasons');
+  const reasons = page.locator('.step > .denial');
   await expect(terms.in(reasons, 'key-policy')).toBeVisible();
   await expect(page.locator(':is(h1, h2, h3, button, a, code, pre, summary, label, svg) lab-term')).toHaveCount(0);
   const term = terms.in(reasons, 'key-policy');
@@ -224,7 +224,7 @@ test('all cards by group; the filter narrows them; each leads to where it can be
   await expect(sheet(page).getByRole('status')).toHaveText(`1 of ${count} terms`);
   await filter.fill('no such word');
   await expect(cards(page)).toHaveCount(0);
-  await expect(sheet(page)).toContainText('No term has all of these words.');
+  await expect(sheet(page)).toContainText('No term contains all of these words.');
   await filter.fill('scp');
   await sheet(page).getByRole('link', { name: 'Set a service control policy' }).click();
   await expect(page).toHaveURL(/#\/policies\/scp$/);

@@ -1,7 +1,7 @@
 // CloudTrail's view: what every call left, how it is searched, and the way to its step.
 import { readFile } from 'node:fs/promises';
 import { axeViolations, expect, test } from './fixtures.mjs';
-import { KEY, Lab, ROLE, denied } from './lab.mjs';
+import { denied, Lab, openView, KEY, ROLE } from './lab.mjs';
 
 class Trail {
   constructor(page) {
@@ -10,14 +10,14 @@ class Trail {
     this.list = region('Events');
     this.event = region('Event');
     this.rows = this.list.locator('.trail-row');
-    this.search = this.list.getByRole('searchbox', { name: 'Search in the events' });
+    this.search = this.list.getByRole('searchbox', { name: 'Search the events' });
     this.failures = this.list.getByRole('button', { name: 'Failures only' });
     this.count = this.list.getByRole('status');
     this.json = this.event.locator('.trail-json');
   }
 
   async open() {
-    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'CloudTrail' }).click();
+    await openView(this.page, 'CloudTrail');
     await expect(this.page.getByRole('main', { name: 'CloudTrail' })).toBeVisible();
     return this;
   }
@@ -111,7 +111,7 @@ test('every call’s event, newest first, in AWS’s shape', async ({ page }) =>
   expect(focused).toBe('0');
   await expect(trail.rows.nth(0)).toHaveAttribute('aria-current', 'true');
   // A call that S3 itself refuses leaves nothing; a new one joins those there are.
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await openView(page, 'Lab');
   await lab.set('s3:PutObject', false);
   await lab.uploadSample('letter.txt');
   await lab.set('s3:PutObject', true);
@@ -144,7 +144,7 @@ test('the filter: failures, names, words in the JSON', async ({ page }) => {
   expect((await trail.shown()).eventName).toBe('Decrypt');
   await trail.search.fill('SUNRISE');
   await expect(trail.rows).toHaveCount(0);
-  await expect(trail.list).toContainText('No event fits this filter.');
+  await expect(trail.list).toContainText('No event matches this filter.');
   await expect(trail.event.getByRole('button', { name: 'Go to its step' })).toBeHidden();
   await trail.list.getByRole('button', { name: 'Clear the filter' }).click();
   await expect(trail.rows).toHaveCount(3);

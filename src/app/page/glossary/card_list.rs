@@ -2,6 +2,7 @@
 
 use super::card;
 use crate::app::component::meaning::Meaning;
+use crate::app::component::notice::Notice;
 use crate::app::component::switch::Switch;
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
@@ -22,6 +23,7 @@ pub fn view(page: Page) -> Nodes {
             .attr("tabindex", "0")
             .attr("role", "group")
             .attr("aria-label", "Glossary")
+            .child(reactive(move || unknown(page)))
             .child(head(page, words))
             .child(reactive(move || {
                 page.route.with(|route| cards(&words.read(), here(route)))
@@ -61,8 +63,25 @@ fn element_id(term: &str) -> String {
     format!("term-{term}")
 }
 
+/// Says so if the address names a term that does not exist.
+fn unknown(page: Page) -> Element {
+    let unknown = page.route.with(|route| {
+        let id = here(route);
+        !id.is_empty() && term(id).is_none()
+    });
+    let says = match unknown {
+        true => "There is no term at this address. These are all terms.",
+        false => "",
+    };
+    div().child(Notice {
+        text: says.into(),
+        bad: true,
+        ..Notice::default()
+    })
+}
+
 fn head(page: Page, words: RwSignal<String>) -> Element {
-    let about = "Every term of this page, one card each. The same card opens on a term in the lab’s texts: point at it, tap it, or go to it by Tab.";
+    let about = "Every term on this site, one card each. In the lab, the same card opens on an underlined term: point at it, tap it, or press Tab to reach it.";
     let filter = reactive(move || {
         input()
             .attr("type", "search")
@@ -112,7 +131,7 @@ pub fn cards(words: &str, here: &str) -> Element {
     let found = search(words);
     let none = p()
         .class("gloss-none")
-        .child("No term has all of these words.");
+        .child("No term contains all of these words. Try fewer.");
     let group = |group: TermGroup| {
         let terms = found.iter().filter(|term| term.group == group);
         let cards: Vec<Element> = terms.map(|term| one(term, term.id == here)).collect();

@@ -2,29 +2,39 @@
 //!
 //! - [`upload_panel`]: how to add files, and the work in progress
 //! - [`permissions`]: switches, presets, the policy editor
+//! - [`carried`]: what an action's call carries
 //! - [`stage`], [`geometry`], [`picture`], [`sequence_diagram`]: the run as a picture and as a sequence
+//! - [`transformation`], [`motion`]: what a step turns into something else, shown as movement over the picture
+//! - [`over_stage`], [`hotspots`]: what lies over the picture, and what can be pressed there
 //! - [`tally`]: the calls to KMS
 //! - [`bucket`]: the objects in the bucket
 //! - [`step_panel`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
+//! - [`stale`]: whether the policies have changed since the run
 
 pub mod bucket;
+pub mod carried;
 pub mod decision;
 pub mod denial;
 pub mod geometry;
+pub mod hotspots;
+pub mod motion;
+pub mod over_stage;
 pub mod permissions;
 pub mod picture;
 pub mod sequence_diagram;
 pub mod stage;
+pub mod stale;
 pub mod step_panel;
 pub mod tally;
 pub mod trace_field;
+pub mod transformation;
 pub mod upload_panel;
 
 use crate::app::component::player_controls::player_controls;
 use crate::app::page::theft;
 use crate::app::placeholder::lazy_placeholder;
 use crate::app::state::Page;
-use crate::app::tree::html::{main, p, section};
+use crate::app::tree::html::{h2, main, p, section};
 use crate::app::tree::{Nodes, nodes, reactive};
 use crate::web::local_file::LocalFile;
 use geometry::{Geometry, LEAST_HEIGHT};
@@ -42,6 +52,7 @@ pub fn view(page: Page) -> Nodes {
             .class("mid")
             .flag("data-dragging", page.dragging.get())
             .maybe("tabindex", page.quiet.get().then_some("0"))
+            .child(h2().class("sr").child("Lab"))
             .child(stage.clone())
             .child(diagram.clone())
     });
@@ -75,9 +86,16 @@ fn announcements(page: Page) -> Nodes {
         let message = message.map_or_else(String::new, |message| message.text);
         let news = last.with_value(|last| *last != message);
         last.set_value(message.clone());
-        let says = match page.step() {
+        // In another view the steps of the hidden stage are no news.
+        let step = page.step().filter(|_| page.view.get().has_stage());
+        let says = match step {
             Some(step) if message.is_empty() || !news => {
-                format!("Step {}: {}", page.player.index.get() + 1, step.title)
+                let says = step.says.replace('`', "");
+                let number = page.player.index.get() + 1;
+                let receipt = page
+                    .receipt()
+                    .map_or_else(String::new, |last| format!(" {last}"));
+                format!("Step {number}: {}. {says}{receipt}", step.title)
             }
             _ => message,
         };

@@ -7,6 +7,7 @@ use super::geometry::{Geometry, LEAST_HEIGHT, NARROW_HEIGHT};
 use super::picture::{self, Backdrop};
 use super::{bucket, tally, upload_panel};
 use crate::app::component::glyph::glyph as drawing;
+use crate::app::component::meaning::Meaning;
 use crate::app::component::number;
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
@@ -44,6 +45,12 @@ const GLYPHS: [Glyph; 12] = [
 pub fn stage(page: Page, plan: RwSignal<Geometry>) -> Element {
     let canvas = NodeRef::<Div>::new();
     measure(canvas, plan);
+    let over = reactive(move || {
+        let draw = page.placeholders.over_stage.get();
+        div()
+            .class("over-stage")
+            .child(draw.map(|draw| draw(page, plan)))
+    });
     let content = reactive(move || {
         let geometry = plan.get();
         let picture = reactive(move || {
@@ -67,7 +74,8 @@ pub fn stage(page: Page, plan: RwSignal<Geometry>) -> Element {
             .style("min-height", format!("{height}px"))
             .child(picture)
             .child(bucket::bucket(page, plan))
-            .child(tally::tally(page, plan));
+            .child(tally::tally(page, plan))
+            .child(over.clone());
         canvas
     });
     section()
@@ -203,6 +211,7 @@ fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
         g().key(format!("{glyph:?} {:p}", Arc::as_ptr(trace)))
             .class("thing")
             .attr("data-glyph", format!("{glyph:?}"))
+            .attr("data-means", Meaning::from(glyph).class())
             .flag("data-here", here)
             .flag("data-moved", moved)
             .style(

@@ -296,6 +296,18 @@ impl CommandLog {
         Ok(())
     }
 
+    /// Whether nothing was done since the last reset.
+    pub fn is_reset(&self) -> bool {
+        let last = self.done.checked_sub(1);
+        last.is_some_and(|last| self.is_reset_at(last))
+    }
+
+    /// Whether the entry at a place is a reset.
+    pub fn is_reset_at(&self, place: usize) -> bool {
+        let entry = self.entries.get(place);
+        entry.is_some_and(|entry| matches!(entry.command, LabCommand::Reset { .. }))
+    }
+
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
         self.done > 0
@@ -369,8 +381,14 @@ impl CommandLog {
         Ok(())
     }
 
-    /// Returns to the place before the last reset or import without replaying anything. Returns false if the checkpoint
-    /// of that world is gone.
+    /// Saves a checkpoint here, for [`CommandLog::return_to`], and returns its place.
+    pub fn keep_here(&mut self) -> usize {
+        self.checkpoints.put(self.done, self.worlds.duplicate());
+        self.done
+    }
+
+    /// Returns to the place before the last reset or import, or of [`CommandLog::keep_here`], without replaying
+    /// anything. Returns false if the checkpoint of that world is gone.
     pub fn return_to(&mut self, done: usize) -> bool {
         let Some(worlds) = self.checkpoints.take(done) else {
             return false;
