@@ -91,7 +91,7 @@ impl Places<PolicyOutcome> {
             && !(self.grants.iter()).any(|grant| grant.reach() == Some(Reach::Account));
         for layer in layers.iter_mut().filter(|_| undelegated) {
             if layer.policy == PolicyKind::Identity && layer.effect == LayerEffect::Allows {
-                layer.says += ", which the key policy does not let count";
+                layer.says += ", but the key policy doesn't delegate to it";
             }
         }
         if needs_identity && self.identity.is_empty() {

@@ -52,9 +52,9 @@ pub fn untag_resource(
         key.tags.retain(|(name, _)| !input.tag_keys.contains(name));
         let left = shown(&key.tags);
         session.change(
-            "fewer tags",
+            "remove tags",
             "KMS removes the tags",
-            "Policies that test these tags decide differently from the next request on.",
+            "From the next request, policies that test these tags can allow or deny differently.",
             vec![Field::text("Tags", Role::Metadata, left)],
         );
         session.done(
