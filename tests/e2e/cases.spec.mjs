@@ -171,9 +171,9 @@ test('by keyboard alone', async ({ page }) => {
     }
     throw new Error('not reached by Tab');
   };
-  await tabTo(cases.list.getByRole('link', { name: /IAM alone cannot open a key/ }));
+  await tabTo(cases.list.getByRole('link', { name: /IAM alone isn’t enough to use a key/ }));
   await page.keyboard.press('Enter');
-  await expect(cases.sheet.getByRole('heading', { name: 'IAM alone cannot open a key' })).toBeFocused();
+  await expect(cases.sheet.getByRole('heading', { name: 'IAM alone isn’t enough to use a key' })).toBeFocused();
   // Past the terms of the question.
   await tabTo(cases.sheet.getByRole('button', { name: 'Run it' }));
   await page.keyboard.press('Space');

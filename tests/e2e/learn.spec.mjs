@@ -85,13 +85,13 @@ test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   await expect(learn.coach.getByText('You said')).toBeHidden();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await expect(learn.coach.getByText('The first gate is S3’s own.')).toBeVisible();
+  await expect(learn.coach.getByText('The first check is S3’s own.')).toBeVisible();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  await expect(learn.coach.getByText('The file is still readable.')).toBeVisible();
+  await expect(learn.coach.getByText('The file is still in plaintext.')).toBeVisible();
   await page.keyboard.press('End');
   await expect(learn.coach.getByText('You said')).toBeVisible();
-  await expect(learn.coach.getByText('S3 did not ask for kms:Encrypt.')).toBeVisible();
+  await expect(learn.coach.getByText('S3 didn’t call Encrypt.')).toBeVisible();
   await tabTo(learn.coach.getByRole('link', { name: 'Now your turn' }));
   await page.keyboard.press('Enter');
 
@@ -130,7 +130,7 @@ test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   }
   await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
   await page.keyboard.press('Enter');
-  await expect(learn.said).toContainText('kms:Encrypt is on. S3 never asks for it');
+  await expect(learn.said).toContainText('kms:Encrypt is on. S3 never calls it');
   await expect(learn.said).toHaveAttribute('data-state', 'wide');
   await tabTo(learn.switch('kms:Encrypt'));
   await page.keyboard.press('Space');
@@ -214,7 +214,7 @@ test('a hidden request can be looked at on the stage', async ({ page }) => {
 test('a question comes back later, and its answer is explained and remembered', async ({ page }) => {
   const learn = await new Learn(page).open('/no-encrypt/keep');
   await expect(learn.coach.getByRole('heading', { name: 'From an earlier lesson' })).toBeVisible();
-  await learn.choice('Nothing: the upload goes through').click();
+  await learn.choice('Nothing: the upload succeeds').click();
   await expect(learn.coach.locator('.coach-reveal')).toContainText('It comes out: kms:GenerateDataKey');
   await learn.coach.getByRole('button', { name: 'See it run', exact: true }).click();
   await expect(page.getByRole('region', { name: 'This step' })).toContainText('kms:GenerateDataKey');
@@ -225,7 +225,7 @@ test('a question comes back later, and its answer is explained and remembered', 
 test('a lesson’s choice keeps the focus', async ({ page }) => {
   const learn = await new Learn(page).open('/no-encrypt/keep');
   await expect(learn.title).toBeFocused();
-  const choice = learn.choice('Nothing: the upload goes through');
+  const choice = learn.choice('Nothing: the upload succeeds');
   await learn.tabTo(choice);
   await page.keyboard.press('Enter');
   await expect(learn.coach.locator('.coach-reveal')).toBeVisible();

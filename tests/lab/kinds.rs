@@ -223,7 +223,7 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
     assert!(acts.iter().all(CaseCall::as_expected));
     assert_eq!(
         case_report::asked_of_kms(&acts),
-        "KMS was asked 4 times: GenerateDataKey 3, PutKeyPolicy 1"
+        "KMS was called 4 times: GenerateDataKey 3, PutKeyPolicy 1"
     );
     let settings: Vec<CaseCall> = acts
         .iter()
@@ -233,7 +233,7 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
     assert_eq!(case_report::set_up(&settings), "1 key, 1 role");
     assert_eq!(
         case_report::asked_of_kms(&settings),
-        "KMS was not asked at all"
+        "KMS wasn’t called at all"
     );
 
     let refused = acts.iter().find(|act| act.reply.result.is_err()).unwrap();
@@ -249,7 +249,7 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
     assert_eq!(left[0].name, "GenerateDataKey");
     assert_eq!(left[0].error.as_deref(), Some("AccessDenied"));
     assert_eq!(left[0].invoked_by, None);
-    assert!(left[0].who.ends_with("almighty"), "{}", left[0].who);
+    assert!(left[0].who.ends_with("full-access"), "{}", left[0].who);
     // The app asked KMS itself: nothing stands further in, and the stage has something to show.
     assert!(case_report::is_staged(trace));
     assert!(

@@ -11,8 +11,8 @@ pub const ALIAS_IN_POLICY: Case = Case {
     slug: "alias-in-policy",
     group: GROUP,
     title: "An alias in a policy\u{2019}s Resource",
-    asks: "A role\u{2019}s policy allows kms:Decrypt on the alias\u{2019}s ARN. Why does it not help?",
-    answer: "KMS judges by the key\u{2019}s ARN, whatever the request called it. An alias ARN as Resource is about the alias, not the key. Name the key, or test kms:ResourceAliases in a condition.",
+    asks: "A role\u{2019}s policy allows kms:Decrypt on the alias\u{2019}s ARN. Why doesn\u{2019}t that help?",
+    answer: "KMS checks the key\u{2019}s ARN, whatever name the request used. An alias ARN as Resource covers the alias, not the key. Name the key, or test kms:ResourceAliases in a condition.",
     script: alias_in_policy,
 };
 
@@ -40,14 +40,14 @@ fn alias_in_policy(run: &mut CaseRunner<'_>) {
         &[allow(&["s3:GetObject"], &[&all]), condition].join(", "),
     );
     run.refused(
-        "The policy names the alias. KMS asks about the key.",
+        "The policy names the alias. KMS checks the key\u{2019}s ARN.",
         &wrong,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
         "AccessDenied",
     );
     run.call(
-        "A condition on the key\u{2019}s aliases does what was meant.",
+        "A condition on the key\u{2019}s aliases does what you meant.",
         &right,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
@@ -57,18 +57,18 @@ fn alias_in_policy(run: &mut CaseRunner<'_>) {
 pub const KEY_POLICY: Case = Case {
     slug: "key-policy-and-iam",
     group: GROUP,
-    title: "IAM alone cannot open a key",
+    title: "IAM alone isn\u{2019}t enough to use a key",
     asks: "The role\u{2019}s policy allows everything. Why does KMS say that no resource-based policy allows it?",
-    answer: "An IAM policy counts for a key only where the key policy hands the decision to the account (`root` as principal). Without that, only whom the key policy names itself gets in.",
+    answer: "An IAM policy counts for a key only if the key policy delegates to the account (`root` as principal). Otherwise only the principals that the key policy names itself can use the key.",
     script: key_policy,
 };
 
 fn key_policy(run: &mut CaseRunner<'_>) {
     let (key, admin) = (run.key(), CaseRunner::admin());
-    let role = run.role("almighty", &allow(&["*"], &["*"]));
+    let role = run.role("full-access", &allow(&["*"], &["*"]));
     let data_key = [("KeyId", key.as_str()), ("KeySpec", "AES_256")];
     run.call(
-        "The key policy hands over to the account, so the role\u{2019}s policy counts.",
+        "The key policy delegates to the account, so the role\u{2019}s policy counts.",
         &role,
         "kms:GenerateDataKey",
         &data_key,
@@ -77,20 +77,20 @@ fn key_policy(run: &mut CaseRunner<'_>) {
         r#"{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/admin"}, "Action": "kms:*", "Resource": "*"}"#,
     );
     run.call(
-        "Now it names one user and nobody else.",
+        "Now the key policy names one user and nobody else.",
         &admin,
         "kms:PutKeyPolicy",
         &[("KeyId", &key), ("Policy", &only_admin)],
     );
     run.refused(
-        "The role\u{2019}s own policy still says `*`. It does not matter.",
+        "The role\u{2019}s own policy still says `*`. That doesn\u{2019}t matter.",
         &role,
         "kms:GenerateDataKey",
         &data_key,
         "AccessDeniedException",
     );
     run.call(
-        "The user who is named needs nothing else.",
+        "The user it names doesn\u{2019}t need anything else.",
         &admin,
         "kms:GenerateDataKey",
         &data_key,
@@ -101,8 +101,8 @@ pub const GRANT: Case = Case {
     slug: "grant",
     group: GROUP,
     title: "A grant for one thing only",
-    asks: "How does someone get the use of a key without any policy being changed?",
-    answer: "A grant allows one principal a few operations on one key, bound to an encryption context if need be. It is revoked without touching a policy. An explicit Deny beats it.",
+    asks: "How do you let someone use a key without changing a policy?",
+    answer: "A grant allows one principal a few operations on one key, with an encryption context if you want. You revoke it without changing a policy. An explicit Deny overrides it.",
     script: grant,
 };
 
@@ -112,7 +112,7 @@ fn grant(run: &mut CaseRunner<'_>) {
     run.object(&bucket, "b.txt", &key);
     let reader = run.role("reader", &allow(&["s3:GetObject"], &[&objects(&bucket)]));
     run.refused(
-        "The role may read in S3, and has no word in KMS.",
+        "The role can read from S3 but has no KMS permissions.",
         &reader,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
@@ -138,13 +138,13 @@ fn grant(run: &mut CaseRunner<'_>) {
         input.value(),
     );
     run.call(
-        "The object opens.",
+        "The role can read this object now.",
         &reader,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
     );
     run.refused(
-        "Its neighbour does not.",
+        "It can\u{2019}t read the one next to it.",
         &reader,
         "s3:GetObject",
         &get(&bucket, "b.txt"),
@@ -158,7 +158,7 @@ fn grant(run: &mut CaseRunner<'_>) {
         &[("KeyId", &key), ("GrantId", &id)],
     );
     run.refused(
-        "And it is over.",
+        "Now KMS denies it again.",
         &reader,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
@@ -170,8 +170,8 @@ pub const BY_ADDRESS: Case = Case {
     slug: "by-address",
     group: GROUP,
     title: "A policy by IP address and KMS",
-    asks: "The policy allows everything from the office\u{2019}s address. Calling KMS works, uploading does not.",
-    answer: "When S3 calls KMS for you, the request does not come from your address. A condition on aws:SourceIp then fails. Test kms:ViaService or aws:ViaAWSService instead.",
+    asks: "The policy allows everything from the office\u{2019}s address. Calling KMS works, but uploading doesn\u{2019}t. Why?",
+    answer: "When S3 calls KMS for you, the request doesn\u{2019}t come from your address. A condition on aws:SourceIp then fails. Test kms:ViaService or aws:ViaAWSService instead.",
     script: by_address,
 };
 
@@ -186,7 +186,7 @@ fn by_address(run: &mut CaseRunner<'_>) {
         &[("KeyId", &key), ("KeySpec", "AES_256")],
     );
     run.refused(
-        "Called by S3, it does not.",
+        "When S3 calls KMS, it doesn\u{2019}t.",
         &role,
         "s3:PutObject",
         &put(&bucket, "a.txt", &key),
@@ -198,8 +198,8 @@ pub const CONTEXT: Case = Case {
     slug: "encryption-context",
     group: GROUP,
     title: "The encryption context must match",
-    asks: "Key, blob and permissions are right, and Decrypt still fails, without a word.",
-    answer: "The context is authenticated with the ciphertext: every pair, letter for letter, in any order. KMS does not say what differs. It is no secret: CloudTrail shows it.",
+    asks: "Key, ciphertext, and permissions are right, and Decrypt still fails, without a reason. What is wrong?",
+    answer: "KMS authenticates the context with the ciphertext: every pair, letter for letter, in any order. It doesn\u{2019}t say what differs. The context isn\u{2019}t secret: CloudTrail shows it.",
     script: context,
 };
 
@@ -211,7 +211,12 @@ fn context(run: &mut CaseRunner<'_>) {
         "EncryptionContext",
         with(&[("tenant", "7"), ("table", "users")]),
     );
-    let output = run.call_with("Sealed for tenant 7.", &admin, "kms:Encrypt", seal.value());
+    let output = run.call_with(
+        "Encrypted for tenant 7.",
+        &admin,
+        "kms:Encrypt",
+        seal.value(),
+    );
     let blob = text_at(&output, &["CiphertextBlob"]);
     let open = |pairs: &[(&str, &str)]| {
         let mut input = Object::of(&[("CiphertextBlob", &blob)]);
@@ -233,7 +238,7 @@ fn context(run: &mut CaseRunner<'_>) {
         code,
     );
     run.refused_with(
-        "A pair too few.",
+        "One pair too few.",
         &admin,
         "kms:Decrypt",
         open(&[("tenant", "7")]),

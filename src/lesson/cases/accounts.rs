@@ -11,8 +11,8 @@ pub const ANONYMOUS: Case = Case {
     slug: "anonymous",
     group: GROUP,
     title: "A public bucket, and still not public",
-    asks: "The bucket policy lets everyone read. Why can nobody open the link?",
-    answer: "A new bucket blocks public access, and that must be switched off first. Even then, KMS must know who asks, and an anonymous request has no signature. S3 lets it in and then answers 400: SSE-KMS objects are never public. Under SSE-S3 the same link works.",
+    asks: "The bucket policy lets everyone read. Why can\u{2019}t anyone use the link?",
+    answer: "A new bucket blocks public access, and you must turn that off first. Even then, KMS must know the caller, and an anonymous request has no signature. S3 allows it and then returns 400: SSE-KMS objects are never public. With SSE-S3 the same link works.",
     script: anonymous,
 };
 
@@ -29,32 +29,32 @@ fn anonymous(run: &mut CaseRunner<'_>) {
         objects(&bucket)
     ));
     run.refused(
-        "Everyone may read? A new bucket blocks public access, so S3 refuses the policy.",
+        "A policy for everyone? A new bucket blocks public access, so S3 rejects the policy.",
         &admin,
         "s3:PutBucketPolicy",
         &[("Bucket", &bucket), ("Policy", &public)],
         "AccessDenied",
     );
     run.call(
-        "Block Public Access is switched off for this bucket.",
+        "The administrator turns off Block Public Access for this bucket.",
         &admin,
         "s3:DeletePublicAccessBlock",
         &[("Bucket", &bucket)],
     );
     run.call(
-        "Now everyone may read.",
+        "Now S3 accepts the policy: everyone is allowed to read.",
         &admin,
         "s3:PutBucketPolicy",
         &[("Bucket", &bucket), ("Policy", &public)],
     );
     run.call(
-        "The object under SSE-S3 opens for anyone.",
+        "Anyone can read the SSE-S3 object.",
         &Principal::Anonymous,
         "s3:GetObject",
         &get(&bucket, "plain.txt"),
     );
     run.refused(
-        "The one under SSE-KMS does not.",
+        "Nobody can read the SSE-KMS object this way.",
         &Principal::Anonymous,
         "s3:GetObject",
         &get(&bucket, "kms.txt"),
@@ -66,8 +66,8 @@ pub const PRESIGNED: Case = Case {
     slug: "presigned",
     group: GROUP,
     title: "A presigned URL borrows its signer\u{2019}s rights",
-    asks: "Who needs kms:Decrypt when a customer opens a presigned link: the customer or the signer?",
-    answer: "The signer. Signing asks nobody, so a link can be signed that never works; each use is judged with the signer\u{2019}s permissions of that moment, in S3 and in KMS.",
+    asks: "A customer downloads with a presigned URL. Who needs kms:Decrypt: the customer or the signer?",
+    answer: "The signer. Signing is local and checks nothing, so you can sign a URL that never works. Each use is authorized with the signer\u{2019}s permissions at that moment, in both S3 and KMS.",
     script: presigned,
 };
 
@@ -75,46 +75,46 @@ fn presigned(run: &mut CaseRunner<'_>) {
     let (key, bucket) = (run.key(), run.bucket());
     run.object(&bucket, "bill.pdf", &key);
     let all = objects(&bucket);
-    let half = run.role("half", &allow(&["s3:GetObject"], &[&all]));
+    let half = run.role("s3-only", &allow(&["s3:GetObject"], &[&all]));
     let whole = [
         allow(&["s3:GetObject"], &[&all]),
         allow(&["kms:Decrypt"], &[&key]),
     ];
-    let whole = run.role("whole", &whole.join(", "));
+    let whole = run.role("s3-and-kms", &whole.join(", "));
     let mut params = Object::of(&get(&bucket, "bill.pdf"));
     let mut input = Object::of(&[("ClientMethod", "get_object"), ("ExpiresIn", "900")]);
     input.put("Params", params.value());
     let input = input.value();
     let output = run.call_with(
-        "A role without kms:Decrypt signs a link. Nobody is asked.",
+        "A role without kms:Decrypt signs a URL. Signing checks no permission.",
         &half,
         "s3:GeneratePresignedUrl",
         input.clone(),
     );
     let url = text_at(&output, &["Url"]);
     run.refused(
-        "Whoever opens it fails, for the signer\u{2019}s want of kms:Decrypt.",
+        "Anyone who uses it fails, because the signer lacks kms:Decrypt.",
         &Principal::Anonymous,
         "s3:FetchPresignedUrl",
         &[("Url", &url)],
         "AccessDenied",
     );
     let output = run.call_with(
-        "A role with both permissions signs.",
+        "A role with both permissions signs a URL.",
         &whole,
         "s3:GeneratePresignedUrl",
         input,
     );
     let url = text_at(&output, &["Url"]);
     run.call(
-        "Now anyone with the link can read, without credentials of their own.",
+        "Now anyone with the URL can read, without credentials of their own.",
         &Principal::Anonymous,
         "s3:FetchPresignedUrl",
         &[("Url", &url)],
     );
     let forged = url.replace("bill.pdf", "all.pdf");
     run.refused(
-        "A changed link is worth nothing.",
+        "A URL that someone changed doesn\u{2019}t work.",
         &Principal::Anonymous,
         "s3:FetchPresignedUrl",
         &[("Url", &forged)],
@@ -122,7 +122,7 @@ fn presigned(run: &mut CaseRunner<'_>) {
     );
     run.wait(1_000);
     run.refused(
-        "Nor is an old one.",
+        "An expired URL doesn\u{2019}t work either.",
         &Principal::Anonymous,
         "s3:FetchPresignedUrl",
         &[("Url", &url)],
@@ -182,7 +182,7 @@ impl Partner {
         let role = run.name("partner");
         let input = [("RoleName", role.as_str()), ("PolicyName", "what-it-may")];
         run.call(
-            "The partner\u{2019}s own account takes the role\u{2019}s policy away.",
+            "The partner\u{2019}s account removes its role\u{2019}s own policy.",
             &CaseRunner::admin_of(OTHER),
             "iam:DeleteRolePolicy",
             &input,
@@ -199,8 +199,8 @@ pub const UPLOAD: Case = Case {
     slug: "cross-account-upload",
     group: GROUP,
     title: "Another account uploads",
-    asks: "A role of account 444455556666 uploads into our bucket, under our key. What must be in place?",
-    answer: "Three policies: our bucket policy, our key policy, and the caller\u{2019}s own IAM policy. With any of them missing it fails, and S3 gives no detail to strangers. The key must be named by its ARN.",
+    asks: "A role of account 444455556666 uploads to your bucket, under your key. What must be in place?",
+    answer: "Three policies: your bucket policy, your key policy, and the caller\u{2019}s own IAM policy. If any of them is missing, the upload fails, and S3 gives another account no detail. The upload must name the key by its ARN.",
     script: upload,
 };
 
@@ -209,40 +209,40 @@ fn upload(run: &mut CaseRunner<'_>) {
     let admin = CaseRunner::admin();
     let input = put(&world.bucket, "from-partner.txt", &world.key);
     run.refused(
-        "Only the partner\u{2019}s own policy: S3 says no, without detail.",
+        "Only the partner\u{2019}s own policy allows it: S3 denies it, without detail.",
         &world.partner,
         "s3:PutObject",
         &input,
         "AccessDenied",
     );
     run.call(
-        "Our bucket policy lets the role in.",
+        "Your bucket policy now allows the role.",
         &admin,
         "s3:PutBucketPolicy",
         &texts(&world.bucket_policy()),
     );
     run.refused(
-        "The key policy is missing: KMS does not even tell whether the key exists.",
+        "The key policy is missing: KMS doesn\u{2019}t even say whether the key exists.",
         &world.partner,
         "s3:PutObject",
         &input,
         "AccessDenied",
     );
     run.call(
-        "Our key policy names the role, too.",
+        "Your key policy now names the role, too.",
         &admin,
         "kms:PutKeyPolicy",
         &texts(&world.key_policy()),
     );
     run.call(
-        "All three are there.",
+        "All three policies allow it.",
         &world.partner,
         "s3:PutObject",
         &input,
     );
     let by_alias = put(&world.bucket, "by-alias.txt", "alias/my-s3-key");
     run.refused(
-        "An alias is looked up in the caller\u{2019}s own account, where there is none.",
+        "KMS looks up an alias in the caller\u{2019}s own account, where there is none.",
         &world.partner,
         "s3:PutObject",
         &by_alias,
@@ -250,7 +250,7 @@ fn upload(run: &mut CaseRunner<'_>) {
     );
     world.without_iam(run);
     run.refused(
-        "And without the caller\u{2019}s own policy both of ours are of no use.",
+        "Without the caller\u{2019}s own policy, both of yours aren\u{2019}t enough.",
         &world.partner,
         "s3:PutObject",
         &input,
@@ -262,8 +262,8 @@ pub const DOWNLOAD: Case = Case {
     slug: "cross-account-download",
     group: GROUP,
     title: "Another account downloads",
-    asks: "The same role downloads an object of ours. Which of the three policies is missing when it fails?",
-    answer: "Bucket policy, key policy, and the caller\u{2019}s IAM policy, all three. And an object under the AWS managed key aws/s3 can never be shared: its key policy is not yours to change.",
+    asks: "The same role downloads one of your objects. Which of the three policies is missing when it fails?",
+    answer: "It needs the bucket policy, the key policy, and the caller\u{2019}s IAM policy. And you can never share an object under the AWS managed key aws/s3: you can\u{2019}t change its key policy.",
     script: download,
 };
 
@@ -272,7 +272,7 @@ fn download(run: &mut CaseRunner<'_>) {
     let admin = CaseRunner::admin();
     let input = get(&world.bucket, "shared.txt");
     run.call(
-        "Our key policy names the role.",
+        "Your key policy names the role.",
         &admin,
         "kms:PutKeyPolicy",
         &texts(&world.key_policy()),
@@ -285,13 +285,13 @@ fn download(run: &mut CaseRunner<'_>) {
         "AccessDenied",
     );
     run.call(
-        "Our bucket policy lets the role in.",
+        "Your bucket policy now allows the role.",
         &admin,
         "s3:PutBucketPolicy",
         &texts(&world.bucket_policy()),
     );
     run.call(
-        "All three are there.",
+        "All three policies allow it.",
         &world.partner,
         "s3:GetObject",
         &input,
@@ -303,13 +303,13 @@ fn download(run: &mut CaseRunner<'_>) {
         ("ServerSideEncryption", "aws:kms"),
     ];
     run.call(
-        "We store another object, under the AWS managed key aws/s3.",
+        "You store another object, under the AWS managed key aws/s3.",
         &admin,
         "s3:PutObject",
         &managed,
     );
     run.refused(
-        "That one stays ours: aws/s3 serves its own account only.",
+        "You can\u{2019}t share that one: aws/s3 works for its own account only.",
         &world.partner,
         "s3:GetObject",
         &get(&world.bucket, "under-aws-s3.txt"),
@@ -317,7 +317,7 @@ fn download(run: &mut CaseRunner<'_>) {
     );
     world.without_iam(run);
     run.refused(
-        "Without the caller\u{2019}s own policy nothing goes.",
+        "Without the caller\u{2019}s own policy, S3 denies it.",
         &world.partner,
         "s3:GetObject",
         &input,

@@ -37,8 +37,8 @@ pub fn cloudtrail_lines(trace: &Trace) -> Vec<CloudTrailLine> {
         .collect()
 }
 
-/// How often the case's own calls reached KMS, refused requests included. Calls that set the scene do not count:
-/// `KMS was asked 3 times: GenerateDataKey 2, Decrypt 1`.
+/// How often the case's own calls reached KMS, denied requests included. Calls that set the scene do not count:
+/// `KMS was called 3 times: GenerateDataKey 2, Decrypt 1`.
 pub fn asked_of_kms(calls: &[CaseCall]) -> String {
     let mut counts: Vec<(String, usize)> = Vec::new();
     let told = calls.iter().filter(|call| !call.is_setting());
@@ -50,14 +50,14 @@ pub fn asked_of_kms(calls: &[CaseCall]) -> String {
     }
     let all: usize = counts.iter().map(|(_, count)| count).sum();
     let times = match all {
-        0 => return "KMS was not asked at all".to_owned(),
+        0 => return "KMS wasn’t called at all".to_owned(),
         1 => "once".to_owned(),
         _ => format!("{all} times"),
     };
     let list: Vec<String> = (counts.iter())
         .map(|(name, count)| format!("{name} {count}"))
         .collect();
-    format!("KMS was asked {times}: {}", list.join(", "))
+    format!("KMS was called {times}: {}", list.join(", "))
 }
 
 fn count(counts: &mut Vec<(String, usize)>, name: &str) {

@@ -144,7 +144,7 @@ impl<'a> CaseRunner<'a> {
         self.make(says, who, operation, Object::of(input).value(), None)
     }
 
-    /// Makes a call of the case that must succeed; its input may hold more than texts.
+    /// Makes a call of the case that must succeed; its input can contain more than texts.
     pub fn call_with(
         &mut self,
         says: &str,
@@ -155,7 +155,7 @@ impl<'a> CaseRunner<'a> {
         self.make(says, who, operation, input, None)
     }
 
-    /// Makes a call of the case that must be refused.
+    /// Makes a call of the case that must fail.
     pub fn refused(
         &mut self,
         says: &str,

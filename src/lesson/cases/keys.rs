@@ -11,8 +11,8 @@ pub const DISABLED: Case = Case {
     slug: "disabled-key",
     group: GROUP,
     title: "The key is disabled",
-    asks: "All permissions are there, and the download still fails, with 400 instead of 403.",
-    answer: "A disabled key refuses everybody, uploads and downloads alike. S3 passes KMS\u{2019}s own error on as KMS.DisabledException, 400. Enable it, and every object opens again.",
+    asks: "All permissions are there, and the download still fails, with 400 instead of 403. Why?",
+    answer: "A disabled key fails for everyone, for uploads and downloads alike. S3 passes KMS\u{2019}s own error on as KMS.DisabledException, 400. Enable the key, and you can read every object again.",
     script: disabled,
 };
 
@@ -21,13 +21,13 @@ fn disabled(run: &mut CaseRunner<'_>) {
     let admin = CaseRunner::admin();
     run.object(&bucket, "report.txt", &key);
     run.call(
-        "Someone switches the key off.",
+        "Someone disables the key.",
         &admin,
         "kms:DisableKey",
         &[("KeyId", &key)],
     );
     run.refused(
-        "The download: KMS refuses, not for want of a permission.",
+        "The download: KMS rejects the request, and not because of a permission.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "report.txt"),
@@ -41,19 +41,19 @@ fn disabled(run: &mut CaseRunner<'_>) {
         "KMS.DisabledException",
     );
     run.call(
-        "The object itself can still be looked at from outside.",
+        "HEAD on the object still works: it doesn\u{2019}t need the key.",
         &admin,
         "s3:HeadObject",
         &get(&bucket, "report.txt"),
     );
     run.call(
-        "Switched on again.",
+        "Someone enables it again.",
         &admin,
         "kms:EnableKey",
         &[("KeyId", &key)],
     );
     run.call(
-        "And everything opens as before.",
+        "And everything works as before.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "report.txt"),
@@ -64,8 +64,8 @@ pub const DELETION: Case = Case {
     slug: "deleting-a-key",
     group: GROUP,
     title: "Deleting a key",
-    asks: "What happens to the objects when their key is deleted, and until when can it be stopped?",
-    answer: "From the first day of the waiting period nothing opens. Cancelling leaves the key disabled, not enabled. Once the period is over the objects are ciphertext for ever.",
+    asks: "What happens to the objects when you delete their key, and until when can you stop it?",
+    answer: "From the first day of the waiting period, KMS decrypts nothing with the key. If you cancel, the key is disabled, not enabled. After the period, the objects are ciphertext forever.",
     script: deletion,
 };
 
@@ -75,45 +75,45 @@ fn deletion(run: &mut CaseRunner<'_>) {
     run.object(&bucket, "archive.txt", &key);
     let schedule = [("KeyId", key.as_str()), ("PendingWindowInDays", "7")];
     run.call(
-        "The key shall be deleted in seven days, the shortest time there is.",
+        "Schedule the key for deletion in seven days, the minimum.",
         &admin,
         "kms:ScheduleKeyDeletion",
         &schedule,
     );
     run.refused(
-        "It is useless from now on.",
+        "From now on the key is unusable.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "archive.txt"),
         "KMS.KMSInvalidStateException",
     );
     run.call(
-        "Cancelled in time.",
+        "Canceled in time.",
         &admin,
         "kms:CancelKeyDeletion",
         &[("KeyId", &key)],
     );
     run.refused(
-        "But it comes back disabled.",
+        "But now the key is disabled.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "archive.txt"),
         "KMS.DisabledException",
     );
     run.call(
-        "Enabled by hand.",
+        "The administrator enables it.",
         &admin,
         "kms:EnableKey",
         &[("KeyId", &key)],
     );
     run.call(
-        "The object opens.",
+        "Now the object can be read again.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "archive.txt"),
     );
     run.call(
-        "Scheduled once more, and nobody cancels.",
+        "Scheduled once more, and this time nobody cancels it.",
         &admin,
         "kms:ScheduleKeyDeletion",
         &schedule,
@@ -132,8 +132,8 @@ pub const ROTATION: Case = Case {
     slug: "rotation",
     group: GROUP,
     title: "Rotation re-encrypts nothing",
-    asks: "The key is rotated. Are old objects still readable, and are they under the new material?",
-    answer: "The key keeps its id and all its materials. Old blobs say which material sealed them, and open as before; new ones use the new material. Nothing is re-encrypted.",
+    asks: "You rotate a key. Can you still read old objects, and are they under the new material?",
+    answer: "The key keeps its ID and all its old material. A ciphertext names the material that encrypted it, and KMS still decrypts it; new ones use the new material. Nothing is re-encrypted.",
     script: rotation,
 };
 
@@ -142,31 +142,31 @@ fn rotation(run: &mut CaseRunner<'_>) {
     let admin = CaseRunner::admin();
     run.object(&bucket, "before.txt", &key);
     run.call(
-        "Which material seals now?",
+        "Which material encrypts now?",
         &admin,
         "kms:DescribeKey",
         &[("KeyId", &key)],
     );
     run.call(
-        "New material is made.",
+        "KMS generates new material.",
         &admin,
         "kms:RotateKeyOnDemand",
         &[("KeyId", &key)],
     );
     run.call(
-        "The same key, another material.",
+        "The same key, with other material.",
         &admin,
         "kms:DescribeKey",
         &[("KeyId", &key)],
     );
     run.call(
-        "What was sealed before opens, with the old material.",
+        "KMS still decrypts the old object, with the old material.",
         &admin,
         "s3:GetObject",
         &get(&bucket, "before.txt"),
     );
     run.call(
-        "A new object is sealed with the new one.",
+        "A new object is encrypted under the new material.",
         &admin,
         "s3:PutObject",
         &put(&bucket, "after.txt", &key),
@@ -177,9 +177,9 @@ fn rotation(run: &mut CaseRunner<'_>) {
 pub const NAMES: Case = Case {
     slug: "names-that-miss",
     group: GROUP,
-    title: "Names that miss",
-    asks: "Key id, key ARN, alias: how does KMS say that a name is wrong?",
-    answer: "Each way to miss has its own message, and all of them are 400 NotFoundException; only another account\u{2019}s key is answered with AccessDenied, so that nobody learns whether it exists.",
+    title: "Wrong key names",
+    asks: "Key ID, key ARN, alias: how does KMS tell you that a name is wrong?",
+    answer: "Each mistake has its own message, and all of them are 400 NotFoundException. Only for another account\u{2019}s key does KMS return AccessDenied, so that you can\u{2019}t learn whether it exists.",
     script: names,
 };
 
@@ -187,12 +187,12 @@ fn names(run: &mut CaseRunner<'_>) {
     let admin = CaseRunner::admin();
     let bucket = run.bucket();
     let tries = [
-        ("No key id at all.", "fake-key-id"),
+        ("Not a key ID at all.", "fake-key-id"),
         (
-            "A well-formed id that nobody has.",
+            "A well-formed ID that no key has.",
             "00000000-0000-4000-8000-000000000000",
         ),
-        ("An alias that nobody made.", "alias/no-such-alias"),
+        ("An alias that doesn\u{2019}t exist.", "alias/no-such-alias"),
         (
             "A key of another Region.",
             "arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-4000-8000-000000000000",
@@ -211,14 +211,14 @@ fn names(run: &mut CaseRunner<'_>) {
     let other = "arn:aws:kms:us-east-1:444455556666:key/00000000-0000-4000-8000-000000000000";
     let input = [("KeyId", other), ("KeySpec", "AES_256")];
     run.refused(
-        "A key of another account, which does not exist either.",
+        "A key of another account, which doesn\u{2019}t exist either.",
         &admin,
         "kms:GenerateDataKey",
         &input,
         "AccessDeniedException",
     );
     run.refused(
-        "Through S3 the code gets a prefix.",
+        "Through S3 the error code gets a prefix.",
         &admin,
         "s3:PutObject",
         &put(&bucket, "a.txt", "fake-key-id"),
@@ -230,8 +230,8 @@ pub const LOCK_OUT: Case = Case {
     slug: "lock-out",
     group: GROUP,
     title: "A key policy that locks everyone out",
-    asks: "Can one write a key policy under which nobody can change it any more?",
-    answer: "KMS refuses a policy that would not let its author change it again. With the check bypassed the key can be lost to everybody, the root user included.",
+    asks: "Can you write a key policy that nobody can change any more?",
+    answer: "KMS rejects a policy that wouldn\u{2019}t let its author change it again. If you bypass that check, everyone can lose control of the key, even the root user.",
     script: lock_out,
 };
 
@@ -242,7 +242,7 @@ fn lock_out(run: &mut CaseRunner<'_>) {
     );
     let input = [("KeyId", key.as_str()), ("Policy", &uses)];
     run.refused(
-        "A policy for using the key, and no word about managing it.",
+        "This policy allows using the key, but not managing it.",
         &admin,
         "kms:PutKeyPolicy",
         &input,
@@ -251,7 +251,7 @@ fn lock_out(run: &mut CaseRunner<'_>) {
     let mut bypass = Object::of(&input);
     bypass.put("BypassPolicyLockoutSafetyCheck", Value::Bool(true));
     run.call_with(
-        "With the check bypassed it is taken.",
+        "With the check bypassed, KMS accepts it.",
         &admin,
         "kms:PutKeyPolicy",
         bypass.value(),
@@ -260,7 +260,7 @@ fn lock_out(run: &mut CaseRunner<'_>) {
         r#"{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:*", "Resource": "*"}"#,
     );
     run.refused(
-        "And there is no way back, not even for the administrator.",
+        "And nobody can change it back, not even the administrator.",
         &admin,
         "kms:PutKeyPolicy",
         &[("KeyId", &key), ("Policy", &old)],

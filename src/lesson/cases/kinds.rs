@@ -13,8 +13,8 @@ pub const SSE_S3: Case = Case {
     slug: "sse-s3",
     group: GROUP,
     title: "SSE-S3: S3 keeps the key",
-    asks: "What does an object encrypted with AES256 need of KMS?",
-    answer: "Nothing. S3 seals the data key under a key of its own, so whoever may read the object in S3 gets it in the clear. It has been the default for every new object since January 2023.",
+    asks: "Which KMS permissions does an object encrypted with AES256 need?",
+    answer: "None. S3 encrypts the data key with a key of its own, so anyone who can read the object in S3 gets the plaintext. It has been the default for every new object since January 2023.",
     script: sse_s3,
 };
 
@@ -31,7 +31,7 @@ fn sse_s3(run: &mut CaseRunner<'_>) {
         ("ServerSideEncryption", "AES256"),
     ];
     run.call(
-        "An envelope as well, but S3 holds both halves. The ETag is the file\u{2019}s MD5.",
+        "This is envelope encryption too, but S3 has both keys. The ETag is the file\u{2019}s MD5.",
         &role,
         "s3:PutObject",
         &input,
@@ -48,8 +48,8 @@ pub const MANAGED: Case = Case {
     slug: "aws-managed-key",
     group: GROUP,
     title: "SSE-KMS without naming a key: aws/s3",
-    asks: "The header says aws:kms and names no key. Which one is used, and who may use it?",
-    answer: "The AWS managed key aws/s3 of the caller\u{2019}s account, made on first use. Its key policy lets everyone of the account in, through S3 only, and nobody can change it.",
+    asks: "The header says aws:kms and names no key. Which key does S3 use, and who can use it?",
+    answer: "The AWS managed key aws/s3 of the caller\u{2019}s account, created on first use. Its key policy allows every caller of the account, through S3 only, and nobody can change it.",
     script: managed,
 };
 
@@ -66,7 +66,7 @@ fn managed(run: &mut CaseRunner<'_>) {
         ("ServerSideEncryption", "aws:kms"),
     ];
     run.call(
-        "No key is named. The role has no KMS permission of its own, and needs none here.",
+        "The request names no key. The role has no KMS permission of its own, and doesn\u{2019}t need one here.",
         &role,
         "s3:PutObject",
         &input,
@@ -79,7 +79,7 @@ fn managed(run: &mut CaseRunner<'_>) {
     );
     let describe = [("KeyId", "alias/aws/s3")];
     run.call(
-        "The key that was used.",
+        "This is the key that S3 used.",
         &admin,
         "kms:DescribeKey",
         &describe,
@@ -98,8 +98,8 @@ pub const DUAL: Case = Case {
     slug: "dsse-kms",
     group: GROUP,
     title: "DSSE-KMS: two layers",
-    asks: "What is different with aws:kms:dsse?",
-    answer: "The body is sealed twice, under two keys that do not depend on each other. The permissions are those of SSE-KMS; a Bucket Key cannot be used.",
+    asks: "What\u{2019}s different with aws:kms:dsse?",
+    answer: "S3 encrypts the object twice, with two independent keys. The permissions are those of SSE-KMS; you can\u{2019}t use a Bucket Key.",
     script: dual,
 };
 
@@ -119,13 +119,13 @@ fn dual(run: &mut CaseRunner<'_>) {
         kms_key,
     ];
     run.call(
-        "Sealed under the data key from KMS, then under one of S3\u{2019}s own.",
+        "Encrypted with the data key from KMS, then with one of S3\u{2019}s own.",
         &role,
         "s3:PutObject",
         &input,
     );
     run.call(
-        "Both layers come off on the way back.",
+        "On the way back, S3 decrypts both layers.",
         &role,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
@@ -136,8 +136,8 @@ pub const CUSTOMER: Case = Case {
     slug: "sse-c",
     group: GROUP,
     title: "SSE-C: you bring the key every time",
-    asks: "Who can open an object whose key the customer sent along?",
-    answer: "Only who sends the same key again. S3 keeps a salted mark of it to tell it from others, and nothing that opens. Since April 2026 new buckets block SSE-C: PutBucketEncryption must unblock it first.",
+    asks: "Who can read an object if the customer sends the key?",
+    answer: "Only a caller that sends the same key again. S3 keeps a salted hash of it to recognize it, and nothing that decrypts. Since April 2026 new buckets block SSE-C: unblock it with PutBucketEncryption first.",
     script: customer,
 };
 
@@ -164,19 +164,19 @@ fn customer(run: &mut CaseRunner<'_>) {
         "AccessDenied",
     );
     run.call_with(
-        "The administrator unblocks it: no type of encryption is blocked any more.",
+        "The administrator unblocks it: the bucket no longer blocks any type of encryption.",
         &admin,
         "s3:PutBucketEncryption",
         unblocked(&bucket),
     );
     run.call_with(
-        "The key travels with the file, over TLS, and is forgotten.",
+        "The app sends the key with the file, over TLS, and S3 forgets it.",
         &admin,
         "s3:PutObject",
         upload,
     );
     run.call_with(
-        "The same key again: it opens.",
+        "With the same key, S3 decrypts it.",
         &admin,
         "s3:GetObject",
         with("a.txt", &mine).value(),
@@ -217,8 +217,8 @@ pub const CLIENT: Case = Case {
     slug: "client-side",
     group: GROUP,
     title: "Client-side: S3 sees only ciphertext",
-    asks: "What if S3 must never see the file in the clear?",
-    answer: "The app calls GenerateDataKey itself, seals the file, and stores the ciphertext with the encrypted key in the object\u{2019}s metadata. S3 can encrypt it again, and still knows nothing. (Metadata as the S3 Encryption Client writes it, version 2.)",
+    asks: "What if S3 must never see the plaintext file?",
+    answer: "The app calls GenerateDataKey itself, encrypts the file, and stores the ciphertext with the encrypted data key in the object\u{2019}s metadata. S3 can encrypt it again, and still never sees the plaintext. (Metadata as the S3 Encryption Client writes it, version 2.)",
     script: client,
 };
 
@@ -234,7 +234,7 @@ fn client(run: &mut CaseRunner<'_>) {
     let mut ask = Object::of(&[("KeyId", &key), ("KeySpec", "AES_256")]);
     ask.put("EncryptionContext", context());
     let output = run.call_with(
-        "The app asks KMS itself, not S3.",
+        "The app calls KMS itself; S3 doesn\u{2019}t.",
         &role,
         "kms:GenerateDataKey",
         ask.value(),
@@ -264,13 +264,13 @@ fn client(run: &mut CaseRunner<'_>) {
     ]);
     upload.put("Metadata", metadata.value());
     run.call_with(
-        "What goes to S3 is ciphertext already; its envelope lies in the metadata.",
+        "The app sends S3 ciphertext, with the encrypted data key in the metadata.",
         &role,
         "s3:PutObject",
         upload.value(),
     );
     run.call(
-        "What comes back is the same ciphertext.",
+        "S3 returns the same ciphertext.",
         &role,
         "s3:GetObject",
         &get(&bucket, "a.txt"),
@@ -278,7 +278,7 @@ fn client(run: &mut CaseRunner<'_>) {
     let mut open = Object::of(&[("CiphertextBlob", &blob)]);
     open.put("EncryptionContext", context());
     run.call_with(
-        "The app has KMS open the key, and opens the file itself.",
+        "The app asks KMS to decrypt the data key, and decrypts the file itself.",
         &role,
         "kms:Decrypt",
         open.value(),

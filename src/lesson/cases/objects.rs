@@ -11,8 +11,8 @@ pub const MULTIPART: Case = Case {
     slug: "multipart-trap",
     group: GROUP,
     title: "The multipart trap",
-    asks: "A role may upload and may call GenerateDataKey. Small files go up, large ones fail. Why?",
-    answer: "Every part is sealed with the data key of the whole upload, so S3 must have that key opened again: UploadPart needs kms:Decrypt. `aws s3 cp` goes multipart from 8 MiB.",
+    asks: "A role has s3:PutObject and kms:GenerateDataKey. Small uploads work, large ones fail. Why?",
+    answer: "All parts share one data key, and S3 has to ask KMS to decrypt it for each part, so UploadPart needs kms:Decrypt. `aws s3 cp` switches to multipart at 8 MiB.",
     script: multipart,
 };
 
@@ -25,7 +25,7 @@ fn multipart(run: &mut CaseRunner<'_>) {
     ];
     let writer = run.role("writer", &may.join(", "));
     run.call(
-        "A small file in one PutObject: GenerateDataKey is all that KMS is asked for.",
+        "Small file, one PutObject. The only KMS permission it needs is GenerateDataKey.",
         &writer,
         "s3:PutObject",
         &put(&bucket, "small.bin", &key),
@@ -37,7 +37,7 @@ fn multipart(run: &mut CaseRunner<'_>) {
         ("SSEKMSKeyId", &key),
     ];
     let output = run.call(
-        "A large file begins well: one data key for all parts.",
+        "A large file starts well: one data key for all parts.",
         &writer,
         "s3:CreateMultipartUpload",
         &create,
@@ -51,7 +51,7 @@ fn multipart(run: &mut CaseRunner<'_>) {
         ("Body", super::case_runner::BODY),
     ];
     run.refused(
-        "The first part: S3 must have the data key opened, and the role may not call Decrypt.",
+        "First part. S3 needs KMS to decrypt the data key, but the role isn\u{2019}t allowed kms:Decrypt.",
         &writer,
         "s3:UploadPart",
         &part,
@@ -69,13 +69,13 @@ fn multipart(run: &mut CaseRunner<'_>) {
         ("PolicyDocument", &document),
     ];
     run.call(
-        "The remedy: the administrator adds kms:Decrypt.",
+        "The fix: the administrator adds kms:Decrypt.",
         &CaseRunner::admin(),
         "iam:PutRolePolicy",
         &grant,
     );
     let output = run.call(
-        "The same part goes up now.",
+        "Now the same part is accepted.",
         &writer,
         "s3:UploadPart",
         &part,
@@ -102,8 +102,8 @@ pub const MISSING: Case = Case {
     slug: "missing-object",
     group: GROUP,
     title: "Not there, or not allowed?",
-    asks: "The same GET of an object that does not exist: 404 for one role, 403 for another.",
-    answer: "Whether something exists is told only to those who may list the bucket (s3:ListBucket on the bucket, not on its objects). A 403 may be a spelling mistake.",
+    asks: "The same GET of an object that doesn\u{2019}t exist: 404 for one role, 403 for another. Why?",
+    answer: "S3 reveals whether an object exists only to callers with s3:ListBucket (on the bucket, not its objects). So a 403 may just be a typo in the key name.",
     script: missing,
 };
 
@@ -117,21 +117,21 @@ fn missing(run: &mut CaseRunner<'_>) {
     ];
     let lister = run.role("lister", &may.join(", "));
     run.refused(
-        "This role may list the bucket, so S3 tells it the truth.",
+        "This role has s3:ListBucket, so S3 tells it that the object doesn\u{2019}t exist.",
         &lister,
         "s3:GetObject",
         &get(&bucket, "nothing.txt"),
         "NoSuchKey",
     );
     run.refused(
-        "This one may only read: it learns nothing about what exists.",
+        "This one can only read: S3 doesn\u{2019}t tell it what exists.",
         &reader,
         "s3:GetObject",
         &get(&bucket, "nothing.txt"),
         "AccessDenied",
     );
     run.refused(
-        "A HEAD has no body, so not even a sentence.",
+        "A response to HEAD has no body, so there isn\u{2019}t even a message.",
         &reader,
         "s3:HeadObject",
         &get(&bucket, "nothing.txt"),
@@ -142,9 +142,9 @@ fn missing(run: &mut CaseRunner<'_>) {
 pub const DEFAULTS: Case = Case {
     slug: "header-and-default",
     group: GROUP,
-    title: "A default is no header",
-    asks: "The bucket encrypts with KMS by default. Does that satisfy a policy that demands encryption?",
-    answer: "A request\u{2019}s header beats the default, and conditions see only the request: an upload without a header is denied by such a policy though the bucket would have encrypted it.",
+    title: "A default isn\u{2019}t a header",
+    asks: "The bucket encrypts with KMS by default. Does that satisfy a policy that requires encryption?",
+    answer: "A header in the request overrides the default, and conditions see only the request. Such a policy denies an upload without a header, even though the bucket would have encrypted it.",
     script: defaults,
 };
 
@@ -157,7 +157,7 @@ fn defaults(run: &mut CaseRunner<'_>) {
         ("Body", super::case_runner::BODY),
     ];
     run.call(
-        "A new bucket encrypts with SSE-S3 when nothing is asked.",
+        "A new bucket encrypts with SSE-S3 if the request doesn\u{2019}t say otherwise.",
         &admin,
         "s3:PutObject",
         &plain,
@@ -170,7 +170,7 @@ fn defaults(run: &mut CaseRunner<'_>) {
     let mut input = Object::of(&[("Bucket", &bucket)]);
     input.put("ServerSideEncryptionConfiguration", rules.value());
     run.call_with(
-        "From now on it uses this KMS key by default. Objects already there stay as they are.",
+        "From now on the bucket\u{2019}s default is this KMS key. Existing objects aren\u{2019}t changed.",
         &admin,
         "s3:PutBucketEncryption",
         input.value(),
@@ -183,7 +183,7 @@ fn defaults(run: &mut CaseRunner<'_>) {
     );
     let header = [&plain[..], &[("ServerSideEncryption", "AES256")]].concat();
     run.call(
-        "A header asks for SSE-S3, and wins over the default.",
+        "A header requests SSE-S3, and overrides the default.",
         &admin,
         "s3:PutObject",
         &header,
@@ -199,14 +199,14 @@ fn defaults(run: &mut CaseRunner<'_>) {
         &[("Bucket", &bucket), ("Policy", &deny)],
     );
     run.refused(
-        "No header, no entry, though the default would have encrypted it.",
+        "Denied: no header, even though the bucket default would have encrypted the object.",
         &admin,
         "s3:PutObject",
         &plain,
         "AccessDenied",
     );
     run.call(
-        "With the header it goes through.",
+        "With the header S3 allows it.",
         &admin,
         "s3:PutObject",
         &put(&bucket, "asked.txt", &key),
@@ -217,8 +217,8 @@ pub const BUCKET_KEY: Case = Case {
     slug: "bucket-key",
     group: GROUP,
     title: "Bucket Keys: fewer calls, another context",
-    asks: "What changes when a Bucket Key is switched on?",
-    answer: "S3 asks KMS once for a bucket key and makes data keys itself. CloudTrail then names only the bucket, and a policy that tests the object\u{2019}s ARN in the encryption context stops working.",
+    asks: "What changes when you turn on a Bucket Key?",
+    answer: "S3 asks KMS once for a bucket key and generates data keys itself. CloudTrail then names only the bucket, and a policy that tests the object\u{2019}s ARN in the encryption context stops working.",
     script: bucket_key,
 };
 
@@ -252,20 +252,20 @@ fn bucket_key(run: &mut CaseRunner<'_>) {
         with("two.txt"),
     );
     run.call_with(
-        "The next object: KMS is not asked at all.",
+        "The next object: S3 doesn\u{2019}t call KMS at all.",
         &wide,
         "s3:PutObject",
         with("three.txt"),
     );
     run.call(
-        "Nor for reading it back.",
+        "To read it back, S3 doesn\u{2019}t call KMS either.",
         &wide,
         "s3:GetObject",
         &get(&bucket, "three.txt"),
     );
-    run.refused_with("The role whose policy tests the object\u{2019}s ARN is out: KMS sees only the bucket\u{2019}s.", &narrow, "s3:PutObject", with("four.txt"), "AccessDenied");
+    run.refused_with("KMS denies the role whose policy tests the object\u{2019}s ARN: the context contains only the bucket\u{2019}s.", &narrow, "s3:PutObject", with("four.txt"), "AccessDenied");
     run.call(
-        "What was there before is unaffected.",
+        "Older objects aren\u{2019}t affected.",
         &narrow,
         "s3:GetObject",
         &get(&bucket, "one.txt"),
@@ -275,8 +275,8 @@ fn bucket_key(run: &mut CaseRunner<'_>) {
 pub const COPY: Case = Case {
     slug: "copy",
     group: GROUP,
-    title: "A copy is sealed anew",
-    asks: "Copying an object to another key: which permissions, on which key?",
+    title: "A copy gets a data key of its own",
+    asks: "You copy an object to another key. Which permissions do you need, on which key?",
     answer: "Decrypt on the source\u{2019}s key, GenerateDataKey on the copy\u{2019}s. The bytes never leave S3, and the copy has a data key of its own.",
     script: copy,
 };
@@ -305,20 +305,20 @@ fn copy(run: &mut CaseRunner<'_>) {
         ("SSEKMSKeyId", &new),
     ];
     run.refused(
-        "This role may open the source, but not make a data key under the new KMS key.",
+        "This role can decrypt the source, but can\u{2019}t generate a data key under the new KMS key.",
         &reads,
         "s3:CopyObject",
         &input,
         "AccessDenied",
     );
     run.call(
-        "This one may do both: the source is opened and the copy sealed.",
+        "This one can do both: S3 decrypts the source and encrypts the copy.",
         &both,
         "s3:CopyObject",
         &input,
     );
     run.refused(
-        "Reading the copy needs Decrypt on the new key, which it lacks.",
+        "To read the copy, this role needs Decrypt on the new key, which it lacks.",
         &both,
         "s3:GetObject",
         &get(&bucket, "copy.txt"),

@@ -48,22 +48,24 @@ impl Misconception {
         Self::RotationSealsAnew,
     ];
 
-    /// The belief as a learner would put it.
+    /// The belief as a learner would state it.
     pub fn says(self) -> &'static str {
         match self {
             Self::S3IsEnough => "s3:PutObject and s3:GetObject are enough.",
             Self::EncryptEncrypts => "Encrypting a file needs kms:Encrypt.",
-            Self::IamIsEnough => "An IAM policy alone can open a key.",
+            Self::IamIsEnough => "An IAM policy alone is enough to use a key.",
             Self::LargeIsLikeSmall => "A large upload needs what a small one needs.",
             Self::S3SaidSo => "AccessDenied from S3 means that an S3 policy is wrong.",
-            Self::AliasIsTheKey => "A policy may name the alias instead of the key.",
-            Self::AddressIsEnough => "If the bucket is public, the address is enough.",
-            Self::OneSideIsEnough => "One account’s policy lets the other account in.",
+            Self::AliasIsTheKey => "A policy can name the alias instead of the key.",
+            Self::AddressIsEnough => {
+                "If the bucket is public, anyone with the address can read the object."
+            }
+            Self::OneSideIsEnough => "One account’s policy is enough to let another account in.",
             Self::KmsSeesTheFile => "KMS encrypts my file.",
-            Self::S3IsTheCaller => "S3 needs the right in KMS, not I.",
-            Self::DecryptNamesTheKey => "Decrypt must be told which key.",
+            Self::S3IsTheCaller => "S3 needs the KMS permission, not the caller.",
+            Self::DecryptNamesTheKey => "You have to tell Decrypt which key to use.",
             Self::ContextIsSecret => "The encryption context is a secret.",
-            Self::RotationSealsAnew => "Rotating a key seals old objects anew.",
+            Self::RotationSealsAnew => "Rotating a key re-encrypts old objects.",
         }
     }
 }

@@ -70,12 +70,14 @@ impl CourseProgress {
         let all = self.marks.len();
         match (done, stars) {
             (0, _) if count(LessonProgress::is_begun) == 0 => {
-                format!("{all} short lessons, in an order that builds up. Nothing is locked.")
+                format!("{all} short lessons, each building on the last. Nothing is locked.")
             }
-            (0, _) => "Begun. Go on where you like; nothing is locked.".to_owned(),
+            (0, _) => {
+                "You’ve started. Take the lessons in any order; nothing is locked.".to_owned()
+            }
             (done, 0) => format!("{done} of {all} lessons done."),
             (done, stars) => {
-                format!("{done} of {all} lessons done, {stars} with the least privilege.")
+                format!("{done} of {all} lessons done, {stars} with least privilege.")
             }
         }
     }

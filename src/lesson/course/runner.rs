@@ -34,7 +34,7 @@ pub fn run(scene: &[LessonCommand], call: LessonCommand) -> Result<Vec<CallRecor
 
 /// The content of an uploaded file: one line that names it.
 pub fn file_content(name: &str) -> Vec<u8> {
-    format!("This is {name}, readable by whoever holds it.\n").into_bytes()
+    format!("This is {name}, readable by anyone who has it.\n").into_bytes()
 }
 
 /// Runs commands in a lab, one second apart.

@@ -19,7 +19,7 @@ pub const TERMS: [Term; 23] = [
         ["region", "Region"],
         &["Region", "Regions"],
         "The part of the world in which a resource lives, such as us-east-1. A KMS key belongs to one Region, and its ARN says which.",
-        ["#/cases/names-that-miss", "Names that miss"],
+        ["#/cases/names-that-miss", "Wrong key names"],
     ),
     card(
         GROUP,

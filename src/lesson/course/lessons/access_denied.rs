@@ -35,7 +35,7 @@ const NO_GET: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}"}]}"#;
 
-/// IAM refuses the first upload for the S3 action, and the next one for the KMS action.
+/// IAM denies the first upload for the S3 action, and the next one for the KMS action.
 const TWO_GATES: &[LessonCommand] = &[
     LessonCommand::Preset(Preset::Nothing),
     LessonCommand::Upload("report.txt"),
@@ -45,7 +45,7 @@ const TWO_GATES: &[LessonCommand] = &[
 /// The boundary still limits a role whose policies allow everything.
 const fn still_caps(scene: &'static [LessonCommand]) -> Probe {
     Probe {
-        says: "the ceiling still keeps kms:DescribeKey out",
+        says: "the boundary still denies kms:DescribeKey",
         scene,
         call: LessonCommand::Call(
             CallerChoice::App,
@@ -53,7 +53,7 @@ const fn still_caps(scene: &'static [LessonCommand]) -> Probe {
             r#"{"KeyId": "{key}"}"#,
         ),
         expect: Expectation::Denied("kms:DescribeKey"),
-        because: "It works, but the ceiling is gone or far too high. It was only one action too low.",
+        because: "It works, but the boundary is gone or allows far too much. It lacked only one action.",
     }
 }
 
@@ -64,7 +64,7 @@ fn errors(all: &[CallRecord]) -> impl Iterator<Item = &str> {
         .map(|error| error.message.as_str())
 }
 
-/// Whether the last call was refused for an action of this service.
+/// Whether the last call was denied for an action of this service.
 fn refused_on(all: &[CallRecord], service: &str) -> bool {
     all.last().is_some_and(|ran| {
         (ran.asked()).any(|(action, allowed)| !allowed && action.starts_with(service))
@@ -77,50 +77,50 @@ pub static LESSON: Lesson = Lesson {
     question: "Which service refused, and which policy must change?",
     minutes: 5,
     corrects: &[Misconception::S3SaidSo],
-    opening: "app-role’s policy allows s3:*, all that S3 has. There is no bucket policy. report.txt lies in the bucket, sealed under the lab’s key. Yet the download ends with AccessDenied, and the answer comes from S3.",
+    opening: "app-role’s policy allows s3:*, every S3 action. There is no bucket policy. report.txt is in the bucket, encrypted under the lab’s key. Yet the download ends with AccessDenied, and the error comes from S3.",
     start: &[
         LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_S3),
         LessonCommand::Upload("report.txt"),
     ],
     predict: LessonQuestion {
-        asks: "Who refused?",
+        asks: "Who denied it?",
         scene: &[],
         call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
                 says: "S3: the error comes from S3, so an S3 policy is wrong.",
                 expect: Expectation::Check(|all| refused_on(all, "s3:")),
-                because: "S3 only brought the news. Its own gate was open, and the action in the message is kms:Decrypt.",
+                because: "S3 only passed the error on. S3 itself had allowed the request, and the action in the message is kms:Decrypt.",
             },
             Choice {
-                says: "S3: without a bucket policy nobody comes in.",
+                says: "S3: without a bucket policy, S3 denies everyone.",
                 expect: Expectation::MessageContains(
                     "no resource-based policy allows the s3:GetObject action",
                 ),
-                because: "Inside one account no bucket policy is needed: the role’s own policy let it into S3. The refusal came later, from KMS.",
+                because: "Within one account you don’t need a bucket policy: the role’s own policy was enough for S3. The denial came later, from KMS.",
             },
             Choice {
-                says: "Nobody: report.txt is missing, and S3 will not say so.",
+                says: "Nobody: report.txt is missing, and S3 doesn’t say so.",
                 expect: Expectation::Denied("s3:ListBucket"),
-                because: "S3 found the file: look at the step where it loads it. KMS would not open its data key.",
+                because: "S3 found the file: look at the step where S3 reads it from storage. KMS didn’t decrypt its data key.",
             },
             Choice {
-                says: "KMS: S3 only passed its answer on.",
+                says: "KMS: S3 only passed its error on.",
                 expect: Expectation::Check(|all| {
                     refused_on(all, "kms:") && Expectation::ErrorCode("AccessDenied").fits(all)
                 }),
-                because: "KMS refused kms:Decrypt. S3 passed the words on, under an error code of its own.",
+                because: "KMS denied kms:Decrypt. S3 passed the message on, under an error code of its own.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "The app calls GetObject. Remember that name: the message at the end will name another.",
+            says: "The app calls GetObject. Remember that name: the message at the end names another one.",
         },
         StepNote {
             at: StepSelector::Asks("s3:GetObject"),
-            says: "S3’s gate opens. So far no policy of S3 is at fault.",
+            says: "S3 allows s3:GetObject. So far no S3 policy is at fault.",
         },
         StepNote {
             at: StepSelector::Asks("kms:Decrypt"),
@@ -128,15 +128,15 @@ pub static LESSON: Lesson = Lesson {
         },
         StepNote {
             at: StepSelector::Between(Actor::Kms, Actor::S3),
-            says: "KMS’s own words, in four parts. Who: User. What: to perform. On what: on resource. Why: because.",
+            says: "KMS’s own message has four parts. Who: User. Action: to perform. Resource: on resource. Reason: because.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "S3 repeats them as its own AccessDenied. The action’s first letters give it away: kms: means that KMS refused. “Identity-based” means the role’s policy.",
+            says: "S3 repeats them as its own AccessDenied. Look at the prefix of the action: kms: means that KMS denied it. “Identity-based” means the role’s policy.",
         },
     ],
     guided: Task {
-        says: "The role’s own policy has all that it takes now, and the download still fails. Read what stands behind “because”, and mend the policy that it names.",
+        says: "The role’s own policy has everything it needs now, and the download still fails. Read the part after “because” and fix the policy it names.",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),
             LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
@@ -150,7 +150,7 @@ pub static LESSON: Lesson = Lesson {
         )])],
         hints: [
             "Download report.txt and go to the last step. Which kind of policy does the reason name?",
-            "“No permissions boundary allows”: the tab is called Boundary. It caps what the role can be allowed.",
+            "“No permissions boundary allows”: the tab is called Boundary. It limits what the role can be allowed.",
             "Add \"kms:Decrypt\" to the Action list of the boundary.",
         ],
         solution: &[LessonCommand::SetPolicy(LabPolicy::Boundary, RAISED)],
@@ -158,12 +158,12 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Boundary, "Statement"),
                 does: &[LessonCommand::RemovePolicy(LabPolicy::Boundary)],
-                because: "It works, because the boundary is gone, and with it every cap on the role. Put it back and add the one action.",
+                because: "It works, because the boundary is gone, and with it every limit on the role. Put it back and add the one action.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_BOTH)],
-                because: "You widened the role’s policy, and it was not at fault. A boundary caps it, however wide it is.",
+                because: "You widened the role’s policy, but that one wasn’t at fault. A boundary limits it, however much it allows.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Bucket, "Statement"),
@@ -171,12 +171,12 @@ pub static LESSON: Lesson = Lesson {
                     LabPolicy::Bucket,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "{role}"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#,
                 )],
-                because: "A bucket policy speaks about S3’s actions. The message names kms:Decrypt, and a permissions boundary.",
+                because: "A bucket policy covers S3 actions. The message names kms:Decrypt and a permissions boundary.",
             },
         ],
     },
     alone: Task {
-        says: "Two changes were made last night, and now downloads fail. Let app-role upload and download again, with no more than it needs. A message names one fault at a time.",
+        says: "Someone made two changes last night, and now downloads fail. Let app-role upload and download again, with no more than it needs. A message names one fault at a time.",
         scene: &[
             LessonCommand::SetPolicy(LabPolicy::Identity, NO_GET),
             LessonCommand::SetPolicy(LabPolicy::Session, LOW),
@@ -191,8 +191,8 @@ pub static LESSON: Lesson = Lesson {
             still_caps(&[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_BOTH)]),
         ],
         hints: [
-            "Download, read, mend, and download again. The second message is another one.",
-            "First: an action of S3 is missing in the role’s policy. Then: an action of KMS, in the session policy.",
+            "Download, read, fix, and download again. The second message is a different one.",
+            "First, the role’s policy lacks an S3 action. Then the session policy lacks a KMS action.",
             "Turn on s3:GetObject. Then add \"kms:Decrypt\" to the Action list under Session.",
         ],
         solution: &[
@@ -203,7 +203,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::GetObject),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Session, RAISED)],
-                because: "The message names s3:GetObject with the resource in quotes: S3’s own refusal. The role’s policy must allow it.",
+                because: "The message names s3:GetObject with the resource in quotes: S3 itself denied it. The role’s policy must allow it.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Session, "Statement"),
@@ -216,13 +216,13 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_OF_BOTH)],
-                because: "The role’s policy allowed kms:Decrypt before. The message names the session policy: it narrows what the role may do.",
+                because: "The role’s policy allowed kms:Decrypt before. The message names the session policy: it limits what the role can do.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "The action tells who refused: s3: is S3, kms: is KMS. The error code is the same.",
+            says: "The action tells you who denied it: s3: is S3, kms: is KMS. The error code is the same.",
             claim: Claim {
                 scene: TWO_GATES,
                 call: LessonCommand::Upload("report.txt"),
@@ -240,7 +240,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "S3 puts its own resource in quotes. In KMS’s words there are none.",
+            says: "S3 puts its own resource in quotes. KMS’s message has none.",
             claim: Claim {
                 scene: TWO_GATES,
                 call: LessonCommand::Upload("report.txt"),
@@ -254,7 +254,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "What stands behind “because” names the kind of policy to change.",
+            says: "The part after “because” names the kind of policy to change.",
             claim: Claim {
                 scene: &[
                     LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
@@ -267,7 +267,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "One refusing policy is named, even where two refuse. Mend it, and the next shows up.",
+            says: "The message names one policy, even if two deny the request. Fix it, and the next one shows up.",
             claim: Claim {
                 scene: &[
                     LessonCommand::Preset(Preset::UploadOnly),
@@ -291,7 +291,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "GetObject fails: “… to perform: kms:Decrypt … because no permissions boundary allows the kms:Decrypt action”. Where is it mended?",
+        asks: "GetObject fails: “… to perform: kms:Decrypt … because no permissions boundary allows the kms:Decrypt action”. Where do you fix it?",
         scene: &[
             LessonCommand::Upload("report.txt"),
             LessonCommand::SetPolicy(LabPolicy::Boundary, LOW),
@@ -303,17 +303,17 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "In the bucket policy: GetObject is a call to S3",
                 expect: Expectation::Denied("s3:GetObject"),
-                because: "Read the action, not the call: kms:Decrypt. A bucket policy has no say about a key.",
+                because: "Read the action, not the call: kms:Decrypt. A bucket policy has no effect on a key.",
             },
             Choice {
                 says: "In the role’s policy: it lacks kms:Decrypt",
                 expect: Expectation::MessageContains("no identity-based policy allows"),
-                because: "Then the reason would name an identity-based policy. Here the cap above it is too low.",
+                because: "Then the reason would name an identity-based policy. Here the boundary above it allows too little.",
             },
             Choice {
                 says: "In the role’s boundary: it leaves out kms:Decrypt",
                 expect: Expectation::Succeeds,
-                because: "The reason names the boundary. With the action in it, the same download goes through.",
+                because: "The reason names the boundary. With the action added there, the same download succeeds.",
             },
         ],
     },

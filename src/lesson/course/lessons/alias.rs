@@ -64,7 +64,7 @@ const ANY_ALIAS: &str = r#"{"Version": "2012-10-17", "Statement": [{
 
 /// The policy must not allow a key with another alias.
 const NO_OTHER_ALIAS: Probe = Probe {
-    says: "app-role must not use a key with another alias",
+    says: "app-role can’t use a key with another alias",
     scene: &[
         LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
         LessonCommand::Call(
@@ -73,14 +73,14 @@ const NO_OTHER_ALIAS: Probe = Probe {
             r#"{"AliasName": "alias/not-this-one", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
         ),
     ],
-    because: "It works, and it opens a key with another alias. Name alias/my-s3-key in the Condition.",
+    because: "It works, but it also allows a key with another alias. Name alias/my-s3-key in the Condition.",
     ..NO_OTHER_KEY
 };
 
 /// The policy must not allow a key without the alias.
 const NO_KEY_WITHOUT_IT: Probe = Probe {
-    says: "app-role must not decrypt under a key without the alias",
-    because: "It works, and it opens keys that do not bear the alias. The Condition must hold for kms:Decrypt too.",
+    says: "app-role can’t decrypt under a key without the alias",
+    because: "It works, but it also allows keys without the alias. The Condition must cover kms:Decrypt too.",
     ..NO_OTHER_DECRYPT
 };
 
@@ -100,7 +100,7 @@ pub static LESSON: Lesson = Lesson {
     question: "Why does a policy that names the alias allow nothing?",
     minutes: 4,
     corrects: &[Misconception::AliasIsTheKey],
-    opening: "Nobody here says 1234abcd-12ab-34cd. All call the key by its alias, alias/my-s3-key. So does app-role’s policy: its Resource is the alias’s ARN. And so does the app, in its upload.",
+    opening: "Nobody on your team says 1234abcd-12ab-34cd. You all call the key by its alias, alias/my-s3-key. So does app-role’s policy: its Resource is the alias’s ARN. And so does the app, in its upload.",
     start: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_ALIAS)],
     predict: LessonQuestion {
         asks: "app-role uploads report.txt and names the key by its alias. What happens?",
@@ -110,47 +110,47 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "It is stored: request and policy name the same alias.",
                 expect: Expectation::Succeeds,
-                because: "They do, and it does not count. KMS looked up the key first, and asked IAM about the key’s ARN. No statement names that.",
+                because: "They do, but that doesn’t count. KMS looked up the key first, and IAM checked the key’s ARN. No statement names that.",
             },
             Choice {
-                says: "Refused: KMS does not take an alias from S3.",
+                says: "Denied: KMS doesn’t accept an alias from S3.",
                 expect: Expectation::ErrorCode("KMS.NotFoundException"),
-                because: "KMS took the alias and found the key by it: the message names the key’s ARN. What failed was the policy.",
+                because: "KMS accepted the alias and found the key with it: the message names the key’s ARN. The fault is in the policy.",
             },
             Choice {
-                says: "Refused: the role’s policy does not name the key.",
+                says: "Denied: the role’s policy doesn’t name the key.",
                 expect: Expectation::MessageContains(
                     "because no identity-based policy allows the kms:GenerateDataKey action",
                 ),
-                because: "IAM is asked about the key’s ARN. An alias in Resource stands for the alias itself, and no data key is made with that.",
+                because: "IAM checks the key’s ARN. An alias in Resource means the alias itself, and GenerateDataKey uses the key behind it.",
             },
             Choice {
-                says: "Refused: the key policy does not name the alias.",
+                says: "Denied: the key policy doesn’t name the alias.",
                 expect: Expectation::MessageContains("no resource-based policy allows"),
-                because: "A key policy has no need to: it hangs on its key. This one leaves it to IAM, and there the role’s policy is at fault.",
+                because: "A key policy doesn’t need to: it’s attached to its key. This one delegates to IAM, and there the role’s policy is at fault.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "The switches of KMS show off, though the policy lists both actions.",
+            says: "The KMS switches are off, though the policy lists both actions.",
         },
         StepNote {
             at: StepSelector::Between(Actor::S3, Actor::Kms),
-            says: "Look at KeyId: the alias, as the app gave it. In a request that is fine.",
+            says: "Look at KeyId: the alias, just as the app sent it. In a request that’s fine.",
         },
         StepNote {
             at: StepSelector::Asks("kms:GenerateDataKey"),
-            says: "KMS has looked up the key. Open the Decision tab: the request is about …key/1234abcd…, the statement about …alias/my-s3-key. They do not match.",
+            says: "KMS has looked up the key. Open the Decision tab: the request is about …key/1234abcd…, the statement about …alias/my-s3-key. They don’t match.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "The message names the resource that the policy should have named: the key’s ARN.",
+            says: "The message names the resource that the policy needs: the key’s ARN.",
         },
     ],
     guided: Task {
-        says: "The statement for uploads has been mended: it names the key’s ARN. Mend the one for downloads.",
+        says: "Someone has fixed the statement for uploads: it names the key’s ARN. Fix the one for downloads.",
         scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, HALF)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -158,7 +158,7 @@ pub static LESSON: Lesson = Lesson {
         least: &[NO_OTHER_DECRYPT],
         hints: [
             "Compare the two statements Up and Down. What differs in Resource?",
-            "A key’s ARN ends in key/ and the key’s id, not in alias/ and a name.",
+            "A key’s ARN ends in key/ and the key’s ID, not in alias/ and a name.",
             "Copy the Resource of Up into Down.",
         ],
         solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
@@ -166,17 +166,17 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, r#""Resource": "*""#),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, EVERY_KEY)],
-                because: "It works, but * opens every key of the account. Name this key’s ARN.",
+                because: "It works, but * allows every key of the account. Name this key’s ARN.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Upload("report.txt")],
-                because: "The statement Down does not name the key yet. Uploads work, downloads do not.",
+                because: "The statement Down doesn’t name the key yet. Uploads work, but downloads don’t.",
             },
         ],
     },
     alone: Task {
-        says: "Now the alias is meant: it moves to another key now and then. Let app-role upload and download with whichever key bears alias/my-s3-key, and with no other.",
+        says: "Now you do want the alias: your team points it to another key now and then. Let app-role upload and download with whichever key has alias/my-s3-key, and with no other.",
         scene: &[],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -184,11 +184,11 @@ pub static LESSON: Lesson = Lesson {
             UPLOADS,
             DOWNLOADS,
             Probe {
-                says: "the alias moves to a new key, and the upload goes on",
+                says: "the alias moves to a new key, and uploads still work",
                 scene: MOVED,
                 call: LessonCommand::Upload("probe.txt"),
                 expect: Expectation::Succeeds,
-                because: "When the alias moves to a new key, app-role is locked out. The policy must look at the key’s aliases.",
+                because: "When the alias moves to a new key, KMS denies app-role. The policy must test the key’s aliases.",
             },
         ],
         least: &[
@@ -198,7 +198,7 @@ pub static LESSON: Lesson = Lesson {
             NO_OTHER_ACTION,
         ],
         hints: [
-            "Resource knows ARNs only. A Condition can look at the aliases of a key.",
+            "Resource accepts only ARNs. A Condition can test the aliases of a key.",
             "Resource: *. Condition key: kms:ResourceAliases. A key may have many aliases, so the operator begins with ForAnyValue.",
             "\"Resource\": \"*\", \"Condition\": {\"ForAnyValue:StringEquals\": {\"kms:ResourceAliases\": \"alias/my-s3-key\"}}",
         ],
@@ -207,33 +207,33 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:RequestAlias"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_REQUEST)],
-                because: "kms:RequestAlias looks at the name in the request. For a download S3 sends the blob and no name at all. Look at the key’s aliases instead.",
+                because: "kms:RequestAlias tests the name in the request. For a download, S3 sends only the encrypted data key and no name. Test the key’s aliases instead.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "{key}"),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
-                because: "That works today. When the alias moves on, the policy stays behind with the old key.",
+                because: "That works today. When the alias moves, the policy still names the old key.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "{alias_arn}"),
                 does: &[LessonCommand::Upload("report.txt")],
-                because: "The alias’s ARN in Resource matches no use of a key. Say it in a Condition.",
+                because: "An alias’s ARN in Resource doesn’t match any use of a key. Use a Condition.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:ResourceAliases"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ANY_KEY)],
-                because: "Nothing in the policy speaks of the alias. A Condition on kms:ResourceAliases keeps the other keys out.",
+                because: "Nothing in the policy mentions the alias. A Condition on kms:ResourceAliases excludes the other keys.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "\"alias/*\""),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, ANY_ALIAS)],
-                because: "alias/* lets in every key that has an alias. Only the one that bears alias/my-s3-key is meant.",
+                because: "alias/* allows every key that has an alias. Allow only the one that has alias/my-s3-key.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "IAM is asked about the key’s ARN, whatever name the request used.",
+            says: "IAM checks the key’s ARN, whatever name the request used.",
             claim: Claim {
                 scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
                 call: LessonCommand::Upload("report.txt"),
@@ -257,7 +257,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "kms:ResourceAliases in a Condition looks at the key’s aliases, and holds through S3.",
+            says: "kms:ResourceAliases in a Condition tests the key’s aliases, and works through S3 too.",
             claim: Claim {
                 scene: &[
                     LessonCommand::SetPolicy(LabPolicy::Identity, BY_CONDITION),
@@ -270,7 +270,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "kms:RequestAlias does not help a download: S3 names no alias there.",
+            says: "kms:RequestAlias doesn’t help a download: S3 sends no alias there.",
             claim: Claim {
                 scene: &[
                     LessonCommand::CallAs(CallerChoice::Admin),
@@ -300,19 +300,19 @@ pub static LESSON: Lesson = Lesson {
         ),
         choices: &[
             Choice {
-                says: "It opens: here the request itself names the alias",
+                says: "It succeeds: here the request itself names the alias",
                 expect: Expectation::Succeeds,
-                because: "The name in the request does not matter. KMS finds the key by it, and asks IAM about the key’s ARN.",
+                because: "The name in the request doesn’t matter. KMS finds the key by it, and IAM checks the key’s ARN.",
             },
             Choice {
-                says: "Refused: kms:Decrypt is not allowed on the key",
+                says: "Denied: kms:Decrypt isn’t allowed on the key",
                 expect: Expectation::Denied("kms:Decrypt"),
-                because: "For IAM the resource is the key’s ARN, with S3 or without. The policy names only the alias.",
+                because: "For IAM the resource is the key’s ARN, with or without S3. The policy names only the alias.",
             },
             Choice {
-                says: "Refused: Decrypt takes no alias as KeyId",
+                says: "It fails: Decrypt doesn’t accept an alias as KeyId",
                 expect: Expectation::ErrorCode("NotFoundException"),
-                because: "It does: KeyId may be an id, an ARN or an alias. The key was found, and then IAM said no.",
+                because: "It does: KeyId can be an ID, an ARN, or an alias. KMS found the key, and then IAM denied the request.",
             },
         ],
     },

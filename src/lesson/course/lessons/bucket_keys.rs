@@ -76,49 +76,49 @@ pub static LESSON: Lesson = Lesson {
     question: "What does one key for many objects save, and what does it change?",
     minutes: 4,
     corrects: &[],
-    opening: "Every SSE-KMS upload costs one request to KMS. A bucket key stands in between: KMS makes it, S3 holds it for a while. app-role has just uploaded one.txt with a bucket key. Now comes two.txt.",
+    opening: "Every SSE-KMS upload costs one request to KMS. A bucket key changes that: KMS generates it, and S3 keeps it in memory for a while. app-role has just uploaded one.txt with a bucket key. Now comes two.txt.",
     start: &[
         LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey),
         LessonCommand::Upload("one.txt"),
     ],
     predict: LessonQuestion {
-        asks: "What does S3 ask of KMS for two.txt?",
+        asks: "What does S3 ask KMS for when it stores two.txt?",
         scene: &[],
         call: LessonCommand::Upload("two.txt"),
         choices: &[
             Choice {
                 says: "Nothing at all",
                 expect: Expectation::KmsRecords(0),
-                because: "S3 still holds the bucket key. With it S3 seals a data key of its own making: no request, no cost, and no line in CloudTrail.",
+                because: "S3 still has the bucket key in memory. It generates a data key itself and encrypts it with the bucket key: no request, no cost, and no line in CloudTrail.",
             },
             Choice {
                 says: "A data key, as for every object",
                 expect: Expectation::Asks("kms:GenerateDataKey"),
-                because: "two.txt gets a data key of its own, but S3 makes it and seals it under the bucket key. KMS made only that one.",
+                because: "two.txt gets a data key of its own, but S3 generates it and encrypts it with the bucket key. KMS generated only the bucket key.",
             },
             Choice {
-                says: "To open the bucket key",
+                says: "To decrypt the bucket key",
                 expect: Expectation::Asks("kms:Decrypt"),
-                because: "Not yet: S3 still holds the bucket key in clear from one.txt. Only when it has let go of it, KMS must open it again.",
+                because: "Not yet: S3 still has the plaintext bucket key from one.txt. KMS must decrypt it again only after S3 has forgotten it.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "The same upload as ever, with one more header: a bucket key, please.",
+            says: "The same upload as before, with one more header: use a bucket key.",
         },
         StepNote {
             at: StepSelector::Asks("s3:PutObject"),
-            says: "S3’s own gate stays where it was.",
+            says: "S3’s own check is the same as before.",
         },
         StepNote {
             at: StepSelector::Does(Actor::S3, StepKind::Compute),
-            says: "Look who is missing. KMS is not asked, so nobody checks kms:GenerateDataKey either. How long S3 holds the key is simulated.",
+            says: "KMS is missing here. S3 doesn’t call it, so KMS doesn’t check kms:GenerateDataKey either. How long S3 keeps the key is simulated.",
         },
         StepNote {
             at: StepSelector::Does(Actor::S3, StepKind::Store),
-            says: "Beside the object lies its data key, sealed under the bucket key. Only that one is sealed under the KMS key.",
+            says: "S3 stores the object’s data key with it, encrypted under the bucket key. Only the bucket key is encrypted under the KMS key.",
         },
         StepNote {
             at: StepSelector::Last,
@@ -126,7 +126,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     guided: Task {
-        says: "The app sends no header, so the bucket’s default counts: SSE-KMS, one request an object. Turn on the bucket key in that default, for the lab’s key.",
+        says: "The app sends no encryption header, so S3 uses the bucket’s default: SSE-KMS, one request per object. Turn on the bucket key in that default, for the lab’s key.",
         scene: &[
             DEFAULT_WITHOUT,
             LessonCommand::Encryption(EncryptionChoice::BucketDefault),
@@ -135,7 +135,7 @@ pub static LESSON: Lesson = Lesson {
         calls: &[],
         must: &[
             Probe {
-                says: "an upload without a header is under the lab’s key",
+                says: "an upload without a header uses the lab’s key",
                 scene: &[LessonCommand::Encryption(EncryptionChoice::BucketDefault)],
                 call: LessonCommand::Upload("probe.txt"),
                 expect: Expectation::Check(|all| {
@@ -144,10 +144,10 @@ pub static LESSON: Lesson = Lesson {
                         key.is_some_and(|key| key == crate::core::lab::world::key_arn())
                     })
                 }),
-                because: "The default no longer leads to the lab’s key. Keep SSE-KMS and the key; only the bucket key is to change.",
+                because: "The default no longer uses the lab’s key. Keep SSE-KMS and the key; change only the bucket key.",
             },
             Probe {
-                says: "a second upload without a header asks KMS for nothing",
+                says: "a second upload without a header makes no call to KMS",
                 scene: &[
                     LessonCommand::Wait(1),
                     LessonCommand::Encryption(EncryptionChoice::BucketDefault),
@@ -155,13 +155,13 @@ pub static LESSON: Lesson = Lesson {
                 ],
                 call: LessonCommand::Upload("probe-2.txt"),
                 expect: Expectation::KmsRecords(0),
-                because: "Each upload by the default still asks KMS. Tick “Bucket Key” in the default encryption of my-bucket.",
+                because: "Each upload without a header still calls KMS. Tick “Bucket Key” in the default encryption of my-bucket.",
             },
         ],
         least: &[],
         hints: [
-            "In the World each bucket shows its default. What does my-bucket’s say of the bucket key?",
-            "Press “Default encryption …” beside my-bucket. Leave the kind and the key as they are.",
+            "World shows the default of each bucket. What does my-bucket’s say about the bucket key?",
+            "Press “Default encryption …” next to my-bucket. Leave the kind and the key as they are.",
             "Tick “Bucket Key”, then press “Set it”.",
         ],
         solution: &[DEFAULT_WITH],
@@ -172,17 +172,17 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey),
                     LessonCommand::Upload("two.txt"),
                 ],
-                because: "The menu sets a header for your own uploads. The default of the bucket is still as it was: change it in the World.",
+                because: "The menu sets a header for your own uploads. The default of the bucket hasn’t changed: change it in World.",
             },
             CommonMistake {
                 symptom: Symptom::DefaultEncryption(Algorithm::SseS3),
                 does: &[DEFAULT_S3],
-                because: "SSE-S3 is free, but the lab’s key is out of play: no key policy, no record, nobody to switch it off. Go back to SSE-KMS.",
+                because: "SSE-S3 is free, but it doesn’t use the lab’s key: no key policy, no record, no way to disable it. Go back to SSE-KMS.",
             },
         ],
     },
     alone: Task {
-        says: "app-role may use the key for my-bucket only: a condition tests the context. Since bucket keys are on, its uploads fail. Mend it: old objects must open too, and other buckets stay out.",
+        says: "app-role is allowed to use the key for my-bucket only: a condition tests the context. Since bucket keys are on, its uploads fail. Fix it so that it can also read old objects, but can’t use the key for other buckets.",
         scene: &[
             LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
             LessonCommand::Wait(1),
@@ -198,8 +198,8 @@ pub static LESSON: Lesson = Lesson {
             NO_OTHER_ACTION,
         ],
         hints: [
-            "Upload something and look at the request to KMS: which ARN is in the context now?",
-            "With a bucket key it is the ARN of the bucket; without one that of the object. You need both.",
+            "Upload something and look at the request to KMS: which ARN does the context contain now?",
+            "With a bucket key it’s the ARN of the bucket; without one it’s the ARN of the object. You need both.",
             "\"kms:EncryptionContext:aws:s3:arn\": [\"arn:aws:s3:::my-bucket\", \"arn:aws:s3:::my-bucket/*\"]",
         ],
         solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_BOTH)],
@@ -207,7 +207,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
-                because: "It works, since the condition is gone. Now the role may use the key for any bucket: keep the condition, and mend it.",
+                because: "It works, because the condition is gone. Now the role can use the key for any bucket: keep the condition, and fix it.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(
@@ -215,7 +215,7 @@ pub static LESSON: Lesson = Lesson {
                     r#""kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}""#,
                 ),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_BUCKET)],
-                because: "New uploads work, and old objects are shut now: their context is their own ARN. Keep both in a list.",
+                because: "New uploads work, but old objects can’t be decrypted: their context is their own ARN. List both.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(
@@ -223,13 +223,13 @@ pub static LESSON: Lesson = Lesson {
                     r#""arn:aws:s3:::{bucket}*""#,
                 ),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_STAR)],
-                because: "The star reaches too far: my-bucket* is also my-bucket-2, which may be anyone’s. Name the two forms one by one.",
+                because: "The star matches too much: my-bucket* also matches my-bucket-2, which may be anyone’s. Name the two forms one by one.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "With a bucket key S3 asks KMS once for many objects, instead of once for each.",
+            says: "With a bucket key, S3 calls KMS once for many objects instead of once for each.",
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("a.txt"),
@@ -247,7 +247,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "Beyond the free ones, a million requests to KMS cost $3.",
+            says: "Above the free tier, a million requests to KMS cost $3.",
             claim: Claim {
                 scene: &[],
                 call: LessonCommand::Upload("a.txt"),
@@ -258,7 +258,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "KMS and CloudTrail then see the ARN of the bucket, not that of the object.",
+            says: "KMS and CloudTrail then see the ARN of the bucket, not the ARN of the object.",
             claim: Claim {
                 scene: &[LessonCommand::Encryption(EncryptionChoice::SseKmsBucketKey)],
                 call: LessonCommand::Upload("a.txt"),
@@ -283,7 +283,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "A role’s policy tests the object’s ARN in the context. Somebody turns on bucket keys. The role downloads an object from before. What happens?",
+        asks: "A role’s policy tests the object’s ARN in the context. Then you turn on bucket keys. The role downloads an object from before. What happens?",
         scene: &[
             LessonCommand::Upload("a.txt"),
             LessonCommand::SetPolicy(LabPolicy::Identity, BY_OBJECT),
@@ -292,19 +292,19 @@ pub static LESSON: Lesson = Lesson {
         call: LessonCommand::Download("a.txt"),
         choices: &[
             Choice {
-                says: "It is refused: KMS sees the bucket’s ARN now",
+                says: "Denied: KMS sees the bucket’s ARN now",
                 expect: Expectation::Denied("kms:Decrypt"),
-                because: "That is so for new objects. This one keeps the data key and the context with which it was stored.",
+                because: "That’s true for new objects. This one keeps the data key and the context with which it was stored.",
             },
             Choice {
-                says: "It opens without a request: S3 holds the bucket key",
+                says: "It succeeds without a request: S3 has the bucket key",
                 expect: Expectation::DoesNotAsk("kms:Decrypt"),
-                because: "No bucket key has sealed this object. Its own data key lies under the KMS key, so KMS is asked.",
+                because: "No bucket key protects this object. Its own data key is encrypted under the KMS key, so S3 must call KMS.",
             },
             Choice {
-                says: "It opens: its own context is as it was",
+                says: "It succeeds: the object’s own context is unchanged",
                 expect: Expectation::Asks("kms:Decrypt"),
-                because: "Turning on bucket keys changes nothing that is stored. The old object is still bound to its own ARN.",
+                because: "Turning on bucket keys doesn’t change stored objects. The old object is still bound to its own ARN.",
             },
         ],
     },

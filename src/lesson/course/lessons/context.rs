@@ -17,25 +17,25 @@ use crate::lesson::course::{
 const ONE_REPORT: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
-    "Sid": "OpenReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}",
+    "Sid": "DecryptReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}",
     "Condition": {"StringEquals": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/may.txt"}}}]}"#;
 
 const STAR_IN_EQUALS: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
-    "Sid": "OpenReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}",
+    "Sid": "DecryptReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}",
     "Condition": {"StringEquals": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"}}}]}"#;
 
 const ALL_REPORTS: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
-    "Sid": "OpenReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}",
+    "Sid": "DecryptReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}",
     "Condition": {"StringLike": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"}}}]}"#;
 
 const NO_CONDITION: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
-    "Sid": "OpenReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}"}]}"#;
+    "Sid": "DecryptReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}"}]}"#;
 
 /// Allows the role to upload and decrypt every object.
 const WIDE: &str = r#"{"Version": "2012-10-17", "Statement": [{
@@ -61,7 +61,7 @@ const OPENING_BOUND: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"],
     "Resource": "arn:aws:s3:::{bucket}/*"}, {
     "Sid": "Upload", "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": "{key}"}, {
-    "Sid": "OpenReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}",
+    "Sid": "DecryptReports", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": "{key}",
     "Condition": {"StringLike": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::{bucket}/reports/*"}}}]}"#;
 
 const BIND: LessonCommand = LessonCommand::Call(
@@ -85,7 +85,7 @@ pub static LESSON: Lesson = Lesson {
     question: "What is bound to a data key, and is it secret?",
     minutes: 4,
     corrects: &[Misconception::ContextIsSecret],
-    opening: "app-role uploads layoffs.txt with SSE-KMS. When S3 asks for the data key, it sends an encryption context along: the object’s ARN. KMS binds it to the key. An auditor may read CloudTrail, and nothing else.",
+    opening: "app-role uploads layoffs.txt with SSE-KMS. When S3 asks for the data key, it also sends an encryption context: the object’s ARN. KMS binds the context to the key. An auditor is allowed to read CloudTrail, and nothing else.",
     start: &[],
     predict: LessonQuestion {
         asks: "What can the auditor learn about the file from CloudTrail?",
@@ -98,7 +98,7 @@ pub static LESSON: Lesson = Lesson {
                     all.last()
                         .is_some_and(|ran| ran.result.is_ok() && !names_the_file(ran))
                 }),
-                because: "The context is bound to the key, but it is not hidden. KMS writes it into its record in clear: the auditor reads my-bucket/layoffs.txt.",
+                because: "KMS binds the context to the key, but doesn’t hide it. It writes the context to its record in plaintext: the auditor reads my-bucket/layoffs.txt.",
             },
             Choice {
                 says: "Its name, and no more",
@@ -106,62 +106,62 @@ pub static LESSON: Lesson = Lesson {
                     all.last()
                         .is_some_and(|ran| names_the_file(ran) && !holds_a_key(ran))
                 }),
-                because: "The context stands in the record in clear, with the full name. Neither the text of the file nor any key does.",
+                because: "The record contains the context in plaintext, with the full name. It contains neither the file’s contents nor any key.",
             },
             Choice {
-                says: "Its name and its sealed data key",
+                says: "Its name and its encrypted data key",
                 expect: Expectation::Check(|all| {
                     all.last()
                         .is_some_and(|ran| names_the_file(ran) && holds_a_key(ran))
                 }),
-                because: "The name is there, but no key in any form: responseElements is null. The sealed data key lies beside the object.",
+                because: "The name is there, but no key in any form: responseElements is null. S3 stores the encrypted data key with the object.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "A file with a telling name. What it says will be sealed. Watch where the name goes.",
+            says: "The file name gives something away. The contents will be encrypted; watch what happens to the name.",
         },
         StepNote {
             at: StepSelector::Between(Actor::S3, Actor::Kms),
-            says: "Here goes the context: aws:s3:arn, with the full ARN of the object. The file stays behind.",
+            says: "Here S3 sends the context: aws:s3:arn, with the full ARN of the object. The file stays in S3.",
         },
         StepNote {
             at: StepSelector::Asks("kms:GenerateDataKey"),
-            says: "Policies can read it too, by the condition key kms:EncryptionContext:aws:s3:arn. Keep that for the tasks.",
+            says: "Policies can test it too, with the condition key kms:EncryptionContext:aws:s3:arn. Remember that for the tasks.",
         },
         StepNote {
             at: StepSelector::Does(Actor::Kms, Kind::Compute),
-            says: "KMS binds the context to the seal of the data key. To open it, one must send the very same context.",
+            says: "KMS binds the context to the encrypted data key. To decrypt it, S3 must send exactly the same context.",
         },
         StepNote {
             at: StepSelector::Between(Actor::Kms, Actor::S3),
-            says: "KMS leaves its record in CloudTrail. Open it: the ARN stands there for all who may read the log.",
+            says: "KMS writes its record to CloudTrail. Open it: everyone who can read the log can read the ARN.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "The file is sealed, its name is not. Put no secret into a name or a context.",
+            says: "The file is encrypted; its name isn’t. Never put secrets in object names or encryption contexts.",
         },
     ],
     guided: Task {
-        says: "app-role may open just one object: reports/may.txt. Widen the condition to all that lies under reports/, and keep payroll/ shut.",
+        says: "app-role is allowed to decrypt just one object: reports/may.txt. Widen the condition to everything under reports/, but not to payroll/.",
         scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, ONE_REPORT)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
         must: &[DOWNLOADS_REPORTS, NO_PAYROLL],
         least: &[],
         hints: [
-            "Look at the condition of the statement OpenReports. It names one ARN.",
-            "A star stands for the rest of the name. But StringEquals takes a star as a plain character.",
-            "Write StringLike for StringEquals, and end the ARN in my-bucket/reports/*.",
+            "Look at the condition of the statement DecryptReports. It names one ARN.",
+            "A star matches the rest of the name. But StringEquals treats a star as a plain character.",
+            "Replace StringEquals with StringLike, and end the ARN in my-bucket/reports/*.",
         ],
         solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, ALL_REPORTS)],
         mistakes: &[
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, NO_CONDITION)],
-                because: "The condition is gone, so the role opens every object of the bucket, payroll/ included. Widen it instead.",
+                because: "The condition is gone, so the role can decrypt every object in the bucket, even payroll/. Widen the condition instead.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(
@@ -172,12 +172,12 @@ pub static LESSON: Lesson = Lesson {
                     LabPolicy::Identity,
                     STAR_IN_EQUALS,
                 )],
-                because: "The star is right, the operator is not: StringEquals looks for an object that is really called *. Use StringLike.",
+                because: "The star is right, but the operator isn’t: StringEquals looks for an object that is really called *. Use StringLike.",
             },
         ],
     },
     alone: Task {
-        says: "app-role uploads all over my-bucket and may open it all. Let KMS open for it only what lies under reports/. Uploads must go on everywhere.",
+        says: "app-role can upload to and decrypt everything in my-bucket. Let it decrypt only what’s under reports/. Uploads must still work everywhere.",
         scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, WIDE)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -190,7 +190,7 @@ pub static LESSON: Lesson = Lesson {
             NO_OTHER_BUCKET,
         ],
         hints: [
-            "Uploads and downloads ask KMS for two different actions. Only one of them is to be bound.",
+            "Uploads and downloads need two different KMS actions. Only one of them needs the condition.",
             "Split UseTheKey into two statements. Put the condition on the one with kms:Decrypt.",
             "\"Condition\": {\"StringLike\": {\"kms:EncryptionContext:aws:s3:arn\": \"arn:aws:s3:::my-bucket/reports/*\"}}",
         ],
@@ -202,18 +202,18 @@ pub static LESSON: Lesson = Lesson {
                     r#""Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "{key}", "Condition""#,
                 ),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BOTH_BOUND)],
-                because: "Both actions stand under the condition now, so uploads outside reports/ fail too. Give kms:Decrypt a statement of its own.",
+                because: "The condition covers both actions now, so uploads outside reports/ fail too. Give kms:Decrypt a statement of its own.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_S3)],
-                because: "No statement looks at the context yet. S3’s permissions do not count here: the key itself must refuse.",
+                because: "No statement tests the context yet. S3’s permissions don’t count here: KMS itself must deny the request.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "S3 binds each data key to the object’s ARN. CloudTrail shows that context in clear.",
+            says: "S3 binds each data key to the object’s ARN. CloudTrail shows that context in plaintext.",
             claim: Claim {
                 scene: &[],
                 call: LessonCommand::Upload("layoffs.txt"),
@@ -224,7 +224,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "With another context KMS answers InvalidCiphertextException, whoever asks.",
+            says: "With a different context KMS returns InvalidCiphertextException, no matter who calls.",
             claim: Claim {
                 scene: &[BIND],
                 call: LessonCommand::Call(
@@ -236,7 +236,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "A policy can demand a context: the condition key is kms:EncryptionContext:aws:s3:arn.",
+            says: "A policy can require a context: the condition key is kms:EncryptionContext:aws:s3:arn.",
             claim: Claim {
                 scene: &[
                     LessonCommand::CallAs(CallerChoice::Admin),
@@ -250,7 +250,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "A data key was made with a context. An administrator, who may do everything, calls Decrypt with the sealed key and no context. What happens?",
+        asks: "A data key was generated with a context. An administrator, who is allowed everything, calls Decrypt with the encrypted data key and no context. What happens?",
         scene: &[BIND],
         call: LessonCommand::Call(
             CallerChoice::Admin,
@@ -259,19 +259,19 @@ pub static LESSON: Lesson = Lesson {
         ),
         choices: &[
             Choice {
-                says: "It opens: the context is just a remark for the log",
+                says: "It succeeds: the context is just a note for the log",
                 expect: Expectation::Succeeds,
-                because: "The log shows it, but that is not all. It is bound to the seal, and without the same context the seal stays shut.",
+                because: "The log shows it, but that’s not all. KMS bound it to the encrypted data key, and decryption fails without the same context.",
             },
             Choice {
                 says: "AccessDeniedException: no policy allows it",
                 expect: Expectation::ErrorCode("AccessDeniedException"),
-                because: "The policies allow the administrator everything, and IAM said yes. It was the seal that did not open.",
+                because: "The policies allow the administrator everything, and IAM allowed the request. The decryption itself failed.",
             },
             Choice {
-                says: "InvalidCiphertextException: the seal does not open",
+                says: "InvalidCiphertextException: the decryption fails",
                 expect: Expectation::ErrorCode("InvalidCiphertextException"),
-                because: "No permission stands in for the context. It must be the very same as when the key was sealed.",
+                because: "No permission replaces the context. It must be exactly the same as at encryption.",
             },
         ],
     },

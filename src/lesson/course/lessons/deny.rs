@@ -52,7 +52,7 @@ const TURNED: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Principal": {"AWS": "{role}"}, "Action": "kms:Decrypt", "Resource": "*",
     "Condition": {"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}}]}"#;
 
-/// The role may do everything but KMS actions that begin with D: `DisableKey` was meant.
+/// The role is allowed everything but KMS actions that begin with D: `DisableKey` was meant.
 const NO_D: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Everything", "Effect": "Allow", "Action": ["s3:*", "kms:*"], "Resource": "*"}, {
     "Sid": "NoDisableKey", "Effect": "Deny", "Action": "kms:D*", "Resource": "*"}]}"#;
@@ -81,99 +81,99 @@ pub static LESSON: Lesson = Lesson {
     question: "Why does kms:* in an Allow not help here?",
     minutes: 4,
     corrects: &[Misconception::IamIsEnough],
-    opening: "app-role’s policy allows s3:* and kms:* on everything. The key policy leaves it to such policies. But it has a second statement: Effect Deny, app-role, kms:Decrypt. app-role has uploaded report.txt and wants it back.",
+    opening: "app-role’s policy allows s3:* and kms:* on everything, and the key policy delegates to IAM. But the key policy has a second statement: it denies app-role kms:Decrypt. app-role has uploaded report.txt and wants it back.",
     start: &[
         LessonCommand::SetPolicy(LabPolicy::Identity, EVERYTHING),
         LessonCommand::SetPolicy(LabPolicy::Key, DENIED),
         LessonCommand::Upload("report.txt"),
     ],
     predict: LessonQuestion {
-        asks: "Does the download go through?",
+        asks: "Does the download succeed?",
         scene: &[],
         call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
-                says: "No: the Deny wins, whatever else allows it.",
+                says: "No: the Deny overrides every Allow.",
                 expect: Expectation::MessageContains(
                     "with an explicit deny in a resource-based policy",
                 ),
-                because: "IAM looks for a Deny first, in every policy. Once one matches, no Allow counts any more.",
+                because: "IAM looks for a Deny first, in every policy. Once one matches, no Allow counts.",
             },
             Choice {
                 says: "Yes: kms:* is wider than one denied action.",
                 expect: Expectation::Check(|all| {
                     Expectation::Succeeds.fits(all) && Expectation::Asks("kms:Decrypt").fits(all)
                 }),
-                because: "Width does not count. One matching Deny beats every Allow, kms:* on everything included.",
+                because: "Width doesn’t count. One matching Deny overrides every Allow, even kms:* on everything.",
             },
             Choice {
-                says: "Yes: who may upload a file may read it.",
+                says: "Yes: a role that can upload a file can also read it.",
                 expect: Expectation::DoesNotAsk("kms:Decrypt"),
-                because: "The upload asked for kms:GenerateDataKey, and the Deny does not name that. The download asked for kms:Decrypt.",
+                because: "The upload needed kms:GenerateDataKey, and the Deny doesn’t name that. The download needed kms:Decrypt.",
             },
             Choice {
                 says: "No: the two policies differ, so nothing is allowed.",
                 expect: Expectation::MessageContains("no identity-based policy allows"),
-                because: "That would be a lack of an Allow, and there are Allows enough. The message speaks of an explicit deny.",
+                because: "That would mean that an Allow is missing, and there are enough of those. The message names an explicit deny.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "On paper the role may do all there is to do in S3 and KMS.",
+            says: "The role’s own policy allows everything in S3 and KMS.",
         },
         StepNote {
             at: StepSelector::Asks("s3:GetObject"),
-            says: "s3:* matches, and no policy of S3 denies. The gate opens.",
+            says: "s3:* matches, and no policy denies it. S3 allows the request.",
         },
         StepNote {
             at: StepSelector::Does(Actor::Bucket, Kind::Load),
-            says: "S3 has the ciphertext and the sealed data key. Now it depends on KMS.",
+            says: "S3 has the ciphertext and the encrypted data key. Now it needs KMS.",
         },
         StepNote {
             at: StepSelector::Asks("kms:Decrypt"),
-            says: "Open the Decision tab. One statement leaves it to IAM, one allows, one denies. The one that denies decides.",
+            says: "Open the Decision tab. One statement delegates to IAM, one allows, one denies. The one that denies decides.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "“With an explicit deny”: do not look for a missing Allow now. Look for a Deny to change. It stands in a resource-based policy: the key’s.",
+            says: "“With an explicit deny”: don’t look for a missing Allow. Look for a Deny to change. It’s in a resource-based policy: the key’s.",
         },
     ],
     guided: Task {
-        says: "The Deny shall stay, but let S3 through: app-role may decrypt through S3 and in no other way. A condition is there already, and it names the wrong Region. The lab is in us-east-1.",
+        says: "Keep the Deny, but make an exception for S3: app-role can decrypt through S3 and no other way. There is already a condition, but it names the wrong Region. The lab is in us-east-1.",
         scene: &[LessonCommand::SetPolicy(LabPolicy::Key, WRONG_REGION)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
         calls: &[],
         must: &[
             DOWNLOADS,
             Probe {
-                says: "app-role must not decrypt without S3",
+                says: "app-role can’t decrypt without S3",
                 scene: &[SEALED],
                 call: OPENS_BY_ITSELF,
                 expect: Expectation::MessageContains(
                     "with an explicit deny in a resource-based policy",
                 ),
-                because: "Now app-role can decrypt without S3 as well. The Deny must stay for that.",
+                because: "Now app-role can decrypt without S3 as well. The Deny must still cover that.",
             },
         ],
         least: &[],
         hints: [
-            "The Deny holds where kms:ViaService is not the name in the condition.",
+            "The Deny applies to requests where kms:ViaService isn’t the name in the condition.",
             "S3’s requests come through s3.us-east-1.amazonaws.com.",
-            "In the condition, write us-east-1 in place of eu-west-1.",
+            "In the condition, replace eu-west-1 with us-east-1.",
         ],
         solution: &[LessonCommand::SetPolicy(LabPolicy::Key, NARROWED)],
         mistakes: &[
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Key, r#""Effect": "Deny""#),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Key, DEFAULT)],
-                because: "The Deny is gone, and app-role decrypts without S3 as well. Keep it, and mend its condition.",
+                because: "The Deny is gone, and app-role can decrypt without S3 as well. Keep it, and fix its condition.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Key, "StringEquals"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Key, TURNED)],
-                because: "StringEquals turns it round: now S3 is kept out, and all else gets in. A Deny that spares one way takes StringNotEquals.",
+                because: "StringEquals reverses it: now the Deny covers S3, and nothing else. To make an exception in a Deny, use StringNotEquals.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Key, "eu-west-1"),
@@ -181,12 +181,12 @@ pub static LESSON: Lesson = Lesson {
                     LabPolicy::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
                 )],
-                because: "The condition still spares S3 of eu-west-1 only. More Allows do not help against a Deny.",
+                because: "The condition still makes an exception only for S3 in eu-west-1. More Allows don’t help against a Deny.",
             },
         ],
     },
     alone: Task {
-        says: "The key policy is back to normal, and the role has a new policy: everything, minus kms:D*. That was to stop DisableKey. Write it anew: upload and download in my-bucket under the lab’s key, and nothing else.",
+        says: "The key policy is back to normal, and the role has a new policy: everything, minus kms:D*. That was meant to block DisableKey. Rewrite it: upload and download in my-bucket under the lab’s key, and nothing else.",
         scene: &[
             LessonCommand::SetPolicy(LabPolicy::Key, DEFAULT),
             LessonCommand::SetPolicy(LabPolicy::Identity, NO_D),
@@ -204,8 +204,8 @@ pub static LESSON: Lesson = Lesson {
             NO_OTHER_BUCKET,
         ],
         hints: [
-            "Which actions begin with kms:D? One of them belongs to every download.",
-            "Where only the needed actions are allowed, nothing has to be denied.",
+            "Which actions begin with kms:D? Every download needs one of them.",
+            "If you allow only the needed actions, you don’t have to deny anything.",
             "Allow s3:PutObject and s3:GetObject on the bucket’s objects, kms:GenerateDataKey and kms:Decrypt on the key. No Deny, no star in an action.",
         ],
         solution: &[LessonCommand::Preset(Preset::UploadAndDownload)],
@@ -216,23 +216,23 @@ pub static LESSON: Lesson = Lesson {
                     LabPolicy::Identity,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*", "kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}, {"Effect": "Deny", "Action": "kms:D*", "Resource": "*"}]}"#,
                 )],
-                because: "kms:D* denies DisableKey, and Decrypt with it. What a wildcard denies, no Allow brings back.",
+                because: "kms:D* denies DisableKey, and Decrypt too. No Allow brings back what a wildcard denies.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, EVERYTHING)],
-                because: "It works, and kms:* lets the role have the key deleted. Name the two actions that it needs.",
+                because: "It works, but kms:* lets the role delete the key. Name the two actions it needs.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "s3:*"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, HALF_NAMED)],
-                because: "KMS is settled. s3:* still lets the role delete objects, in any bucket. Name the two actions, and my-bucket.",
+                because: "KMS is fine now. s3:* still lets the role delete objects, in any bucket. Name the two actions, and my-bucket.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "One matching Deny beats every Allow, in whatever policy it stands.",
+            says: "One matching Deny overrides every Allow, in whatever policy it is.",
             claim: Claim {
                 scene: &[
                     LessonCommand::SetPolicy(LabPolicy::Identity, EVERYTHING),
@@ -246,7 +246,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "A Deny with a condition holds only where its condition does.",
+            says: "A Deny with a condition applies only where its condition matches.",
             claim: Claim {
                 scene: &[
                     LessonCommand::SetPolicy(LabPolicy::Key, NARROWED),
@@ -265,7 +265,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "A wildcard denies more than one thinks: kms:D* stops Decrypt.",
+            says: "A wildcard denies more than you think: kms:D* denies Decrypt.",
             claim: Claim {
                 scene: &[
                     LessonCommand::SetPolicy(LabPolicy::Identity, NO_D),
@@ -276,7 +276,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "A wildcard allows more than one thinks: kms:* lets a role have the key deleted.",
+            says: "A wildcard allows more than you think: kms:* lets a role delete the key.",
             claim: Claim {
                 scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, EVERYTHING)],
                 call: NO_KEY_DELETION.call,
@@ -297,21 +297,21 @@ pub static LESSON: Lesson = Lesson {
         call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
-                says: "It goes through: the key policy has the last word on its key",
+                says: "It succeeds: the key policy decides last about its key",
                 expect: Expectation::Succeeds,
-                because: "The key policy must allow, and yet it cannot undo a Deny. A Deny in any policy is final.",
+                because: "The key policy must allow the action, but it can’t undo a Deny. A Deny in any policy is final.",
             },
             Choice {
-                says: "Refused, with an explicit deny in an identity-based policy",
+                says: "Denied, with an explicit deny in an identity-based policy",
                 expect: Expectation::MessageContains(
                     "with an explicit deny in an identity-based policy",
                 ),
-                because: "One Deny is enough, and here it stands in the role’s own policy. The message says so.",
+                because: "One Deny is enough, and here it’s in the role’s own policy. The message says so.",
             },
             Choice {
-                says: "Refused, because no resource-based policy allows it",
+                says: "Denied, because no resource-based policy allows it",
                 expect: Expectation::MessageContains("no resource-based policy allows"),
-                because: "The key policy does allow it: it names the role. What stops the download is the Deny.",
+                because: "The key policy does allow it: it names the role. KMS denies the download because of the Deny.",
             },
         ],
     },

@@ -20,14 +20,14 @@ const SCENE: &[LessonCommand] = &[
 pub static LESSON: Lesson = Lesson {
     slug: "download",
     title: "Download needs Decrypt",
-    question: "What does S3 send to KMS when a file is downloaded?",
+    question: "What does S3 send to KMS when you download a file?",
     minutes: 4,
     corrects: &[
         Misconception::KmsSeesTheFile,
         Misconception::S3IsEnough,
         Misconception::DecryptNamesTheKey,
     ],
-    opening: "report.txt lies in the bucket as ciphertext, its encrypted data key beside it. app-role may do everything that a download needs. S3 must get the plaintext data key back, and only KMS can unlock it.",
+    opening: "report.txt is in the bucket as ciphertext, stored with its encrypted data key. app-role has every permission a download needs. S3 must get the plaintext data key back, and only KMS can decrypt it.",
     start: SCENE,
     predict: LessonQuestion {
         asks: "What does S3 send to KMS?",
@@ -35,32 +35,32 @@ pub static LESSON: Lesson = Lesson {
         call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
-                says: "The encrypted file, to be decrypted there",
+                says: "The encrypted file, for KMS to decrypt",
                 expect: Expectation::Check(file_reaches_kms),
-                because: "The file never left S3. KMS got the encrypted data key, 184 bytes, and gave the plaintext data key back. S3 decrypted the file itself.",
+                because: "The file never left S3. S3 sent KMS the encrypted data key, 184 bytes, and KMS returned the plaintext data key. S3 decrypted the file itself.",
             },
             Choice {
                 says: "The encrypted data key, and not the file",
                 expect: Expectation::Check(|all| {
                     Expectation::Asks("kms:Decrypt").fits(all) && !file_reaches_kms(all)
                 }),
-                because: "KMS unlocked the data key and gave it back. S3 opened the file itself, and then forgot the key.",
+                because: "KMS decrypted the data key and returned it. S3 decrypted the file itself, and then forgot the key.",
             },
             Choice {
                 says: "Nothing: S3 has kept the data key",
                 expect: Expectation::DoesNotAsk("kms:Decrypt"),
-                because: "S3 threw the plaintext data key away right after the upload. It kept only the encrypted one, and needs KMS to unlock it.",
+                because: "S3 forgot the plaintext data key right after the upload. It kept only the encrypted one, and needs KMS to decrypt it.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "The app asks for the file. It names no key: what is needed lies beside the object.",
+            says: "The app asks for the file. It doesn’t name a key: S3 stored what it needs with the object.",
         },
         StepNote {
             at: StepSelector::Does(Actor::Bucket, Kind::Load),
-            says: "S3 fetches two things: the ciphertext, and the encrypted data key. It can read neither.",
+            says: "S3 reads two things from storage: the ciphertext and the encrypted data key. It can’t use either one yet.",
         },
         StepNote {
             at: StepSelector::Between(Actor::S3, Actor::Kms),
@@ -68,26 +68,26 @@ pub static LESSON: Lesson = Lesson {
         },
         StepNote {
             at: StepSelector::Asks("kms:Decrypt"),
-            says: "The gate of every download: may app-role kms:Decrypt under this key?",
+            says: "The check in every download: is app-role allowed kms:Decrypt on this key?",
         },
         StepNote {
             at: StepSelector::Between(Actor::Kms, Actor::S3),
-            says: "The plaintext data key comes back. From here on the bar below the stage shows that it is alive.",
+            says: "KMS returns the plaintext data key. From here on, the bar below the stage shows that it’s in memory.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "The same bytes as were uploaded, and the key is gone again. Compare the two SHA-256.",
+            says: "The same bytes that you uploaded, and the plaintext key is gone again. Compare the two SHA-256 values.",
         },
     ],
     guided: Task {
-        says: "Somebody took kms:Decrypt from the role. See how the download fails now, then mend it and download report.txt.",
+        says: "Someone turned off kms:Decrypt for the role. See how the download fails now, then fix it and download report.txt.",
         scene: &[LessonCommand::Revoke(Permission::Decrypt)],
         view: None,
         calls: &["GetObject"],
         must: &[DOWNLOADS],
         least: &[],
         hints: [
-            "Press Download beside report.txt in the bucket and go to the last step.",
+            "Press Download next to report.txt in the bucket and go to the last step.",
             "The error names the action that was missing.",
             "Turn on kms:Decrypt, then download again.",
         ],
@@ -101,11 +101,11 @@ pub static LESSON: Lesson = Lesson {
                 LessonCommand::Allow(Permission::Encrypt),
                 LessonCommand::Download("report.txt"),
             ],
-            because: "kms:Decrypt is still off. S3 asks KMS to decrypt the data key; no other permission stands in for that.",
+            because: "kms:Decrypt is still off. S3 asks KMS to decrypt the data key; no other permission replaces kms:Decrypt.",
         }],
     },
     alone: Task {
-        says: "A report reader: let app-role download from my-bucket, and do nothing else. It must not upload.",
+        says: "A report reader: let app-role download from my-bucket, and do nothing else. It must not be able to upload.",
         scene: &[LessonCommand::Preset(Preset::UploadOnly)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -118,16 +118,16 @@ pub static LESSON: Lesson = Lesson {
             NO_OTHER_DECRYPT,
         ],
         hints: [
-            "What the role has now is an uploader’s. A reader needs the other half.",
-            "One action of S3, one of KMS. Take away what only an upload asks for.",
-            "On: s3:GetObject and kms:Decrypt. Off: all the rest.",
+            "The role has the permissions of an uploader now. A reader needs the other half.",
+            "One S3 action, one KMS action. Turn off what only an upload needs.",
+            "On: s3:GetObject and kms:Decrypt. Off: everything else.",
         ],
         solution: &[LessonCommand::Preset(Preset::DownloadOnly)],
         mistakes: &[
             CommonMistake {
                 symptom: Symptom::Has(Permission::GenerateDataKey),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
-                because: "kms:GenerateDataKey is still on. A download makes no data key, it opens one: take it away.",
+                because: "kms:GenerateDataKey is still on. A download doesn’t generate a data key, it decrypts one: turn it off.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::PutObject),
@@ -135,7 +135,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Preset(Preset::DownloadOnly),
                     LessonCommand::Allow(Permission::PutObject),
                 ],
-                because: "s3:PutObject is still on. A reader does not write.",
+                because: "s3:PutObject is still on. A reader doesn’t write.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),
@@ -143,7 +143,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Preset(Preset::Nothing),
                     LessonCommand::Allow(Permission::GetObject),
                 ],
-                because: "kms:Decrypt is missing: S3 finds the object and cannot get its data key opened.",
+                because: "kms:Decrypt is missing: S3 finds the object, but KMS doesn’t decrypt its data key for this role.",
             },
         ],
     },
@@ -160,7 +160,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "KMS gets the encrypted data key, never the file, in upload and download alike.",
+            says: "KMS gets the encrypted data key, never the file. The file doesn’t go to KMS in an upload either.",
             claim: Claim {
                 scene: &[LessonCommand::Upload("report.txt")],
                 call: LessonCommand::Download("report.txt"),
@@ -170,7 +170,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "Decrypt need not name a key: the CiphertextBlob says which one sealed it.",
+            says: "Decrypt doesn’t have to name a key: the CiphertextBlob says which key encrypted it.",
             claim: Claim {
                 scene: &[LessonCommand::Call(
                     CallerChoice::Admin,
@@ -187,7 +187,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "A role may s3:GetObject and kms:GenerateDataKey. It downloads an SSE-KMS object. What happens?",
+        asks: "A role has s3:GetObject and kms:GenerateDataKey. It downloads an SSE-KMS object. What happens?",
         scene: &[
             LessonCommand::Upload("report.txt"),
             LessonCommand::Preset(Preset::Nothing),
@@ -199,19 +199,19 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "It gets the file",
                 expect: Expectation::Succeeds,
-                because: "A new data key does not open an old file. S3 must have the stored one decrypted, and kms:Decrypt is missing.",
+                because: "A new data key can’t decrypt an old file. S3 needs KMS to decrypt the stored one, and kms:Decrypt is missing.",
             },
             Choice {
-                says: "It gets the ciphertext, which it cannot read",
+                says: "It gets the ciphertext, which it can’t read",
                 expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| ran.identical == Some(false))
                 }),
-                because: "S3 never hands out the ciphertext of an SSE-KMS object. The whole request is refused: kms:Decrypt is missing.",
+                because: "S3 never returns the ciphertext of an SSE-KMS object. The whole request is denied: kms:Decrypt is missing.",
             },
             Choice {
-                says: "It is refused: kms:Decrypt is missing",
+                says: "Denied: kms:Decrypt is missing",
                 expect: Expectation::Denied("kms:Decrypt"),
-                because: "The encrypted data key must be opened, and only kms:Decrypt does that.",
+                because: "KMS must decrypt the encrypted data key, and for that the role needs kms:Decrypt.",
             },
         ],
     },

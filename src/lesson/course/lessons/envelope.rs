@@ -47,7 +47,7 @@ pub static LESSON: Lesson = Lesson {
     question: "Why are there two keys for one file?",
     minutes: 4,
     corrects: &[Misconception::KmsSeesTheFile],
-    opening: "report.txt is about to be uploaded with SSE-KMS, and app-role may do all that it takes. One key lives in KMS: the KMS key. A second one will be made on the way: the data key.",
+    opening: "app-role is about to upload report.txt with SSE-KMS, and it has every permission it needs. KMS already has one key: the KMS key. A second key is generated during the upload: the data key.",
     start: &[LessonCommand::Preset(Preset::UploadAndDownload)],
     predict: LessonQuestion {
         asks: "Who encrypts report.txt, and with which key?",
@@ -55,74 +55,74 @@ pub static LESSON: Lesson = Lesson {
         call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
-                says: "KMS, with the KMS key. The file goes there.",
+                says: "KMS, with the KMS key. S3 sends it the file.",
                 expect: Expectation::Check(|all| encrypted_by(all, Actor::Kms, false)),
-                because: "The file never went to KMS. KMS only made a small key, 32 bytes long, and S3 encrypted the file with it.",
+                because: "The file never went to KMS. KMS only generated a small key, 32 bytes long, and S3 encrypted the file with it.",
             },
             Choice {
-                says: "S3, with a data key that KMS makes.",
+                says: "S3, with a data key that KMS generates.",
                 expect: Expectation::Check(|all| encrypted_by(all, Actor::S3, true)),
-                because: "KMS made a data key for this one file. S3 encrypted the file with it, and then forgot it.",
+                because: "KMS generated a data key for this one file. S3 encrypted the file with it, and then forgot it.",
             },
             Choice {
-                says: "S3, with the KMS key. KMS hands it over.",
+                says: "S3, with the KMS key that KMS sends it.",
                 expect: Expectation::Check(|all| encrypted_by(all, Actor::S3, false)),
-                because: "KMS never hands out the KMS key. It made another key for S3, the data key, and kept its own.",
+                because: "The KMS key never leaves KMS. KMS generated another key for S3, the data key, and kept its own.",
             },
             Choice {
                 says: "The app, before it sends the file.",
                 expect: Expectation::Check(|all| {
                     encrypted_by(all, Actor::App, true) || encrypted_by(all, Actor::App, false)
                 }),
-                because: "The app sent the file as it is, over TLS. SSE means server-side encryption: the work is done by S3.",
+                because: "The app sent the file as it is, over TLS. SSE means server-side encryption: S3 does the work.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "The file is readable here. Follow two things from now on: the file, and the keys.",
+            says: "The file is in plaintext here. From now on, follow two things: the file and the keys.",
         },
         StepNote {
             at: StepSelector::Between(Actor::S3, Actor::Kms),
-            says: "S3 asks for a data key. Look at what goes to KMS: names only, and not one byte of the file.",
+            says: "S3 asks KMS for a data key. Look at what it sends: only names, and not one byte of the file.",
         },
         StepNote {
             at: StepSelector::Does(Actor::Kms, Kind::Compute),
-            says: "KMS draws 32 random bytes: the data key. It seals a copy of it under the KMS key. That sealed copy is the envelope.",
+            says: "KMS generates 32 random bytes: the data key. It encrypts a copy with the KMS key. That encrypted copy is the envelope.",
         },
         StepNote {
             at: StepSelector::Between(Actor::Kms, Actor::S3),
-            says: "The data key comes twice: readable as Plaintext, sealed as CiphertextBlob. The KMS key stays where it is.",
+            says: "KMS returns the data key twice: in plaintext as Plaintext, encrypted as CiphertextBlob. The KMS key stays in KMS.",
         },
         StepNote {
             at: StepSelector::Does(Actor::S3, Kind::Compute),
-            says: "S3 encrypts the file with the data key, here and by itself. KMS has no part in this.",
+            says: "S3 encrypts the file with the plaintext data key, in its own memory. KMS has no part in this.",
         },
         StepNote {
             at: StepSelector::Between(Actor::S3, Actor::Bucket),
-            says: "Both lie side by side: the locked file, and its locked key. A thief of the disk has two locked boxes.",
+            says: "S3 stores the encrypted file and its encrypted data key together. Steal the disk, and you can read neither.",
         },
         StepNote {
             at: StepSelector::Does(Actor::S3, Kind::Discard),
-            says: "The readable data key is overwritten with zeros. From now on, only KMS can open the envelope.",
+            says: "S3 overwrites the plaintext data key with zeros. From now on, only KMS can decrypt the copy that is left.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "Stored. The app got no key at all, and it needs none.",
+            says: "Stored. Your app got no key at all, and it doesn’t need one.",
         },
     ],
     guided: Task {
-        says: "Now the way back. report.txt lies in the bucket: download it, and watch KMS open the envelope.",
+        says: "Now the way back. report.txt is in the bucket: download it, and watch KMS decrypt its data key.",
         scene: &[LessonCommand::Upload("report.txt")],
         view: None,
         calls: &["GetObject"],
         must: &[],
         least: &[],
         hints: [
-            "The file lies in the bucket, at the end of the picture.",
-            "Beside report.txt there is a button for it.",
-            "Press Download beside report.txt, and step to the end. Compare the two SHA-256.",
+            "The file is in the bucket. Find it in the list of objects.",
+            "There is a button for it next to report.txt.",
+            "Press Download next to report.txt, and step to the end. Compare the two SHA-256 values.",
         ],
         solution: &[LessonCommand::Download("report.txt")],
         mistakes: &[
@@ -132,31 +132,31 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Revoke(Permission::Decrypt),
                     LessonCommand::Download("report.txt"),
                 ],
-                because: "kms:Decrypt is off now, so KMS does not open the envelope for app-role. Turn it on again.",
+                because: "kms:Decrypt is off now, so KMS doesn’t decrypt the data key for app-role. Turn it on again.",
             },
             CommonMistake {
                 symptom: Symptom::NotCalled("GetObject"),
                 does: &[LessonCommand::Upload("report.txt")],
-                because: "Nothing was downloaded yet. Press Download beside report.txt in the bucket.",
+                because: "You haven’t downloaded anything yet. Press Download next to report.txt in the bucket.",
             },
         ],
     },
     alone: Task {
-        says: "Lock every envelope with one switch. app-role shall still reach its files in S3, and still upload. But no file that is sealed under the key shall open for it.",
+        says: "Turn off one permission so that app-role can still upload, and can still read SSE-S3 objects, but can’t read anything encrypted with the KMS key.",
         scene: &[LessonCommand::Upload("report.txt")],
         view: None,
         calls: &[],
         must: &[
             UPLOADS,
             Probe {
-                says: "a download of app-role stops at KMS",
+                says: "KMS denies app-role’s download",
                 scene: &[],
                 call: LessonCommand::Download("report.txt"),
                 expect: Expectation::Denied("kms:Decrypt"),
-                because: "The download of report.txt must stop at KMS, and at no other gate.",
+                because: "The download of report.txt must be denied by KMS, and by nothing else.",
             },
             Probe {
-                says: "app-role still reads a file without a KMS key",
+                says: "app-role still downloads an SSE-S3 object",
                 scene: &[LessonCommand::Call(
                     CallerChoice::Admin,
                     "s3:PutObject",
@@ -168,26 +168,26 @@ pub static LESSON: Lesson = Lesson {
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),
                 expect: Expectation::Succeeds,
-                because: "S3’s own gate is shut now. Leave it open: the envelope is what you are to lock.",
+                because: "S3 denies the request now. Leave S3’s permissions on: KMS is the service that must deny it.",
             },
         ],
         least: &[NO_ENCRYPT],
         hints: [
-            "A download needs two things: the file from S3, and the data key from KMS.",
-            "Which switch lets KMS open an envelope? Its name says so.",
-            "Turn off kms:Decrypt, and leave all others as they are.",
+            "A download needs two things: the object from S3, and its data key from KMS.",
+            "Which permission lets KMS decrypt a data key? Its name says so.",
+            "Turn off kms:Decrypt, and leave all the others as they are.",
         ],
         solution: &[LessonCommand::Revoke(Permission::Decrypt)],
         mistakes: &[
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::GetObject),
                 does: &[LessonCommand::Revoke(Permission::GetObject)],
-                because: "s3:GetObject is off. That shuts the door of S3, also for files that need no KMS key. Leave it on.",
+                because: "s3:GetObject is off. S3 now denies every download, even of objects that don’t use a KMS key. Leave it on.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[LessonCommand::Revoke(Permission::GenerateDataKey)],
-                because: "kms:GenerateDataKey is off. It makes new envelopes: uploads stop, and the old envelopes still open.",
+                because: "kms:GenerateDataKey is off. It generates new data keys: uploads fail now, but old objects can still be decrypted.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::PutObject),
@@ -195,18 +195,18 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Revoke(Permission::Decrypt),
                     LessonCommand::Revoke(Permission::PutObject),
                 ],
-                because: "s3:PutObject is off, so app-role cannot upload any more. One switch is enough, and it is one of KMS.",
+                because: "s3:PutObject is off, so app-role can’t upload any more. Turn off only one permission, and choose one of KMS’s.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::Decrypt),
                 does: &[LessonCommand::Allow(Permission::Encrypt)],
-                because: "kms:Decrypt is still on: KMS opens each envelope that S3 brings in app-role’s name.",
+                because: "kms:Decrypt is still on: KMS decrypts every data key that S3 sends it for app-role.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "Two keys, two jobs: the data key encrypts the file, the KMS key seals the data key.",
+            says: "Two keys, two jobs: the data key encrypts the file, the KMS key encrypts the data key.",
             claim: Claim {
                 scene: &[],
                 call: LessonCommand::Upload("report.txt"),
@@ -216,7 +216,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "Each file gets a fresh data key of its own.",
+            says: "Each file gets a new data key of its own.",
             claim: Claim {
                 scene: &[LessonCommand::Upload("a.txt")],
                 call: LessonCommand::Upload("b.txt"),
@@ -234,7 +234,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "The sealed data key lies beside the file. The readable one is gone when the upload ends.",
+            says: "S3 stores the encrypted data key with the file. The plaintext one is gone when the upload ends.",
             claim: Claim {
                 scene: &[],
                 call: LessonCommand::Upload("report.txt"),
@@ -247,24 +247,24 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "Two files are uploaded under the same KMS key. How many data keys does it take?",
+        asks: "Your app uploads two files under the same KMS key. How many data keys does that take?",
         scene: &[LessonCommand::Upload("a.txt")],
         call: LessonCommand::Upload("b.txt"),
         choices: &[
             Choice {
                 says: "One: the same KMS key gives the same data key",
                 expect: Expectation::Check(|all| one_data_key_for_two(all) == Some(true)),
-                because: "A data key is no copy of the KMS key. It is drawn at random, anew for each file.",
+                because: "A data key isn’t a copy of the KMS key. KMS generates a new random one for each file.",
             },
             Choice {
-                says: "Two: a fresh one for each file",
+                says: "Two: a new one for each file",
                 expect: Expectation::Check(|all| one_data_key_for_two(all) == Some(false)),
-                because: "Each file has a random data key of its own. The one KMS key seals them both.",
+                because: "Each file has a random data key of its own. The same KMS key encrypts both data keys.",
             },
             Choice {
                 says: "None: the KMS key encrypts the files",
                 expect: Expectation::Check(|all| !all.is_empty() && data_keys(all).is_empty()),
-                because: "The KMS key never meets the files. It only seals data keys, and those encrypt the files.",
+                because: "The KMS key never touches the files. It only encrypts data keys, and those encrypt the files.",
             },
         ],
     },

@@ -45,10 +45,10 @@ fn by_the_same_material(all: &[CallRecord]) -> Option<bool> {
 pub static LESSON: Lesson = Lesson {
     slug: "life",
     title: "Disabling, deleting, rotating",
-    question: "What becomes of old objects when their key changes?",
+    question: "What happens to old objects when their key changes?",
     minutes: 5,
     corrects: &[Misconception::RotationSealsAnew],
-    opening: "app-role stored archive.txt under the lab’s key. Since then the administrator has rotated that key: KMS made new material for it, under the same name. Now app-role wants its old file back.",
+    opening: "app-role stored archive.txt under the lab’s key. Since then the administrator has rotated that key: KMS generated new key material for it, and the key kept its ID. Now app-role wants its old file back.",
     start: &[STORE, ROTATE],
     predict: LessonQuestion {
         asks: "What happens to the download?",
@@ -56,50 +56,50 @@ pub static LESSON: Lesson = Lesson {
         call: READ,
         choices: &[
             Choice {
-                says: "It fails: the old material has been replaced",
+                says: "It fails: the new material has replaced the old",
                 expect: Expectation::Check(|all| all.last().is_some_and(|ran| ran.result.is_err())),
-                because: "KMS keeps all old material of a key. Rotation puts new material in front; it throws none away.",
+                because: "KMS keeps all old material of a key. Rotation adds new material; it deletes none.",
             },
             Choice {
-                says: "It opens, with the old material",
+                says: "It succeeds, with the old material",
                 expect: Expectation::Check(|all| by_the_same_material(all) == Some(true)),
-                because: "The file was left alone. KMS still has the material that sealed its data key, and opened it with that.",
+                because: "Nobody changed the file. KMS still has the material that encrypted its data key, and decrypted it with that.",
             },
             Choice {
-                says: "It opens, with the new material: rotation sealed it anew",
+                says: "It succeeds, with the new material: rotation re-encrypted it",
                 expect: Expectation::Check(|all| by_the_same_material(all) == Some(false)),
-                because: "Rotation touches no object. The records of upload and download name the same keyMaterialId: the old one.",
+                because: "Rotation changes no object. The records of upload and download name the same keyMaterialId: the old one.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "archive.txt was sealed before the rotation. Nobody has touched it since.",
+            says: "archive.txt was encrypted before the rotation. Nobody has changed it since.",
         },
         StepNote {
             at: StepSelector::Does(Actor::Bucket, Kind::Load),
-            says: "Beside the ciphertext lies the data key, sealed as on its first day.",
+            says: "Next to the ciphertext S3 stores its data key, encrypted as on the first day.",
         },
         StepNote {
             at: StepSelector::Between(Actor::S3, Actor::Kms),
-            says: "S3 sends that sealed key on. It says by itself which key sealed it.",
+            says: "S3 sends KMS that encrypted data key. It contains the ID of the key that encrypted it.",
         },
         StepNote {
             at: StepSelector::Does(Actor::Kms, Kind::Compute),
-            says: "One key, two materials. KMS takes the one that fits; the new one is for new data keys.",
+            says: "One key, two versions of its material. KMS uses the matching one; the newer one is for new data keys.",
         },
         StepNote {
             at: StepSelector::Between(Actor::Kms, Actor::S3),
-            says: "Open the record and find keyMaterialId. It is the same as in the record of the upload.",
+            says: "Open the record and find keyMaterialId. It’s the same as in the record of the upload.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "The same bytes again. To have the file under the new material, one must store it again.",
+            says: "The same bytes again. To encrypt the file under the new material, you have to store it again.",
         },
     ],
     guided: Task {
-        says: "All switches are right, and still archive.txt does not open. Try it and read the error. Then mend the cause, and download archive.txt.",
+        says: "All switches are right, and archive.txt still can’t be decrypted. Try it and read the error. Then fix the cause, and download archive.txt.",
         scene: &[DISABLE],
         view: Some(("#/world", "Open World")),
         calls: &["GetObject"],
@@ -108,30 +108,30 @@ pub static LESSON: Lesson = Lesson {
             scene: &[],
             call: READ,
             expect: Expectation::Succeeds,
-            because: "archive.txt still does not open. Look at the state of the key that sealed it.",
+            because: "archive.txt still can’t be decrypted. Look at the state of the key that encrypted it.",
         }],
         least: &[],
         hints: [
-            "The error is a 400, not a 403. No policy is to blame.",
-            "KMS.DisabledException: find the key in the World and look at its state.",
-            "Press “Enable” beside the key, then download archive.txt.",
+            "The error is a 400, not a 403. It isn’t about policies.",
+            "KMS.DisabledException: find the key in World and look at its state.",
+            "Press “Enable” next to the key, then download archive.txt.",
         ],
         solution: &[ENABLE, READ],
         mistakes: &[
             CommonMistake {
                 symptom: Symptom::Has(Permission::Encrypt),
                 does: &[LessonCommand::Allow(Permission::Encrypt), READ],
-                because: "You have allowed more, and nothing has changed. It is not about permissions: the key is off for everybody.",
+                because: "You have allowed more, but nothing has changed. It’s not about permissions: the key is disabled for everyone.",
             },
             CommonMistake {
                 symptom: Symptom::Key(Some(KeyState::Disabled)),
                 does: &[NEW_KEY, MOVE_ALIAS, READ],
-                because: "The key is still disabled. Another key does not help archive.txt: only the one that sealed it can open it.",
+                because: "The key is still disabled. Another key doesn’t help archive.txt: only the key that encrypted its data key can decrypt it.",
             },
         ],
     },
     alone: Task {
-        says: "Somebody has scheduled the key’s deletion, in seven days. Save it. app-role must upload and download as before, archive.txt included, and a month from now too.",
+        says: "Someone has scheduled the key’s deletion, in seven days. Save the key. app-role must be able to upload and download as before, archive.txt included, and a month from now too.",
         scene: &[SCHEDULE],
         view: Some(("#/world", "Open World")),
         calls: &[],
@@ -141,13 +141,13 @@ pub static LESSON: Lesson = Lesson {
                 scene: &[LessonCommand::Wait(31)],
                 call: READ,
                 expect: Expectation::Succeeds,
-                because: "A month from now archive.txt does not open. Its key must live, and be enabled.",
+                because: "A month from now archive.txt can’t be decrypted. Its key must exist, and be enabled.",
             },
             UPLOADS,
         ],
         least: &[NO_ENCRYPT, NO_OTHER_ACTION, NO_OTHER_DECRYPT],
         hints: [
-            "Find the key in the World: pending deletion. That can still be cancelled.",
+            "Find the key in World: pending deletion. You can still cancel that.",
             "Cancel the deletion, then look at the state again before you trust it.",
             "Press “Cancel the deletion”, then “Enable”.",
         ],
@@ -156,23 +156,23 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::Key(Some(KeyState::Disabled)),
                 does: &[CANCEL],
-                because: "The deletion is off, and the key is off too: it comes back disabled. Enable it.",
+                because: "You canceled the deletion, but the key is off too: after that it’s disabled. Enable it.",
             },
             CommonMistake {
                 symptom: Symptom::Key(Some(KeyState::PendingDeletion)),
                 does: &[NEW_KEY, MOVE_ALIAS],
-                because: "The key is still to be deleted. A new key may seal new files, but it never opens archive.txt: cancel the deletion.",
+                because: "The key is still pending deletion. A new key can encrypt new files, but it can never decrypt archive.txt: cancel the deletion.",
             },
             CommonMistake {
                 symptom: Symptom::Key(None),
                 does: &[LessonCommand::Wait(8)],
-                because: "The waiting period is over, and the key is gone. Nobody can bring it back, AWS included. Start this task again.",
+                because: "The waiting period is over, and the key is gone. Nobody can bring it back, not even AWS. Start this task again.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "Rotation is for new data keys only. Old objects stay under the old material, and open with it.",
+            says: "Rotation is for new data keys only. Old data keys stay encrypted under the old material, and KMS still decrypts them.",
             claim: Claim {
                 scene: &[STORE, ROTATE, LessonCommand::Upload("new.txt")],
                 call: READ,
@@ -184,7 +184,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "A disabled key refuses everybody, the administrator too. Enabled again, all opens as before.",
+            says: "A disabled key fails for everyone, even the administrator. When you enable it again, everything works as before.",
             claim: Claim {
                 scene: &[
                     STORE,
@@ -201,7 +201,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "From the day its deletion is scheduled a key opens nothing. Cancelled, it comes back disabled.",
+            says: "From the day you schedule its deletion, a key decrypts nothing. If you cancel the deletion, the key is disabled.",
             claim: Claim {
                 scene: &[STORE, SCHEDULE, READ, CANCEL],
                 call: READ,
@@ -213,7 +213,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "When the waiting period is over, all objects under the key are lost.",
+            says: "When the waiting period is over, every object under the key is lost.",
             claim: Claim {
                 scene: &[STORE, SCHEDULE, LessonCommand::Wait(8)],
                 call: READ,
@@ -222,7 +222,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "A key’s deletion was scheduled three days ago, with 30 days to wait. app-role downloads an object under it. What happens?",
+        asks: "Three days ago someone scheduled a key’s deletion, with a waiting period of 30 days. app-role downloads an object under it. What happens?",
         scene: &[
             STORE,
             LessonCommand::Call(
@@ -235,19 +235,19 @@ pub static LESSON: Lesson = Lesson {
         call: READ,
         choices: &[
             Choice {
-                says: "It is refused: the key is pending deletion",
+                says: "It fails: the key is pending deletion",
                 expect: Expectation::ErrorCode("KMS.KMSInvalidStateException"),
-                because: "The key is out of use from the first day. So one finds out who needs it while it can still be saved.",
+                because: "You can’t use the key from the first day on. That shows you who needs it while you can still save it.",
             },
             Choice {
-                says: "It opens: there are 27 days left",
+                says: "It succeeds: there are 27 days left",
                 expect: Expectation::Succeeds,
-                because: "The 30 days are for changing one’s mind, not for use. A key pending deletion opens nothing.",
+                because: "The 30 days are for changing your mind, not for using the key. A key pending deletion decrypts nothing.",
             },
             Choice {
-                says: "It is refused: the role has lost kms:Decrypt",
+                says: "Denied: the role has lost kms:Decrypt",
                 expect: Expectation::Denied("kms:Decrypt"),
-                because: "No policy has changed, and IAM still says yes. It is the state of the key that stops the request.",
+                because: "No policy has changed, and IAM still allows the request. KMS rejects it because of the key’s state.",
             },
         ],
     },

@@ -29,55 +29,55 @@ pub static LESSON: Lesson = Lesson {
     question: "Why does a large upload need kms:Decrypt?",
     minutes: 4,
     corrects: &[Misconception::LargeIsLikeSmall],
-    opening: "app-role may s3:PutObject and kms:GenerateDataKey, and its small files all went up. Today it sends a video. The tool sends large files in parts; S3 has just said yes to the start. Now comes part 1.",
+    opening: "app-role has s3:PutObject and kms:GenerateDataKey, and all its small uploads worked. Today it uploads a video. Its SDK splits large files into parts. S3 has accepted CreateMultipartUpload; next comes part 1.",
     start: &[LessonCommand::Preset(Preset::UploadOnly), BEGIN],
     predict: LessonQuestion {
-        asks: "What becomes of part 1?",
+        asks: "What happens to part 1?",
         scene: &[],
         call: SEND,
         choices: &[
             Choice {
                 says: "It is stored: s3:PutObject is enough for a part",
                 expect: Expectation::DoesNotAsk("kms:GenerateDataKey"),
-                because: "A small file gets a new data key. A part does not: it is sealed under the key of the whole upload, and that key must be opened first.",
+                because: "A small file gets a new data key. A part doesn’t: S3 encrypts it with the data key of the whole upload, and KMS must decrypt that key first.",
             },
             Choice {
-                says: "S3 refuses: parts need an action of their own",
+                says: "S3 denies it: parts need an action of their own",
                 expect: Expectation::Denied("s3:PutObject"),
-                because: "S3 asks for s3:PutObject with every part, just as for a small file. That gate was open; the one at KMS was not.",
+                because: "S3 checks s3:PutObject for every part, just as for a small file, and allowed it. KMS didn’t.",
             },
             Choice {
-                says: "KMS refuses: kms:Decrypt is missing",
+                says: "KMS denies it: kms:Decrypt is missing",
                 expect: Expectation::Denied("kms:Decrypt"),
-                because: "All parts share the data key that was made at the start. S3 kept it sealed only, so KMS must open it for every part.",
+                because: "All parts share one data key, generated at the start. S3 kept only the encrypted one, so KMS must decrypt it for every part.",
             },
             Choice {
                 says: "It is stored, under a data key of its own",
                 expect: Expectation::Asks("kms:GenerateDataKey"),
-                because: "KMS made one data key at the start, and it serves all parts. A part asks for no new one: it needs the old one opened.",
+                because: "KMS generated one data key at the start, for all parts. A part doesn’t need a new one: S3 needs KMS to decrypt the existing one.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "A part names its upload, and says nothing about encryption. That was settled at the start.",
+            says: "A part names its upload, and doesn’t mention encryption. That was settled at the start.",
         },
         StepNote {
             at: StepSelector::Asks("s3:PutObject"),
-            says: "S3’s gate is the same for parts as for whole files. It opens.",
+            says: "S3 makes the same check for parts as for whole files, and allows it.",
         },
         StepNote {
             at: StepSelector::Does(Actor::Bucket, Kind::Load),
-            says: "S3 fetches the data key of the upload. It has it in sealed form only.",
+            says: "S3 reads the upload’s data key from storage. It has only the encrypted one.",
         },
         StepNote {
             at: StepSelector::Between(Actor::S3, Actor::Kms),
-            says: "Look: Decrypt, in the middle of an upload. The sealed key travels to KMS, in the role’s name.",
+            says: "Look: Decrypt, in the middle of an upload. S3 sends KMS the encrypted data key, on the role’s behalf.",
         },
         StepNote {
             at: StepSelector::Asks("kms:Decrypt"),
-            says: "The gate that no small upload has. Nobody gave the role this action, since all tests were small.",
+            says: "A single PutObject has no such check. All tests were small, so nobody gave the role this permission.",
         },
         StepNote {
             at: StepSelector::Last,
@@ -85,15 +85,15 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     guided: Task {
-        says: "Let app-role send its video in parts: turn on the one switch that is missing. Hidden requests will send a part for you.",
+        says: "Let app-role upload its video in parts: turn on the one permission that’s missing. Hidden requests will upload a part for you.",
         scene: &[],
         view: None,
         calls: &[],
         must: &[UPLOADS_PARTS, UPLOADS],
         least: &[],
         hints: [
-            "Read the error of part 1 once more: which action was refused?",
-            "S3 must have the data key of the upload opened. Which action opens a data key?",
+            "Read the error of part 1 once more: which action did KMS deny?",
+            "S3 needs KMS to decrypt the upload’s data key. Which action does that?",
             "Turn on kms:Decrypt.",
         ],
         solution: &[LessonCommand::Allow(Permission::Decrypt)],
@@ -104,7 +104,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::Decrypt),
                     LessonCommand::Revoke(Permission::GenerateDataKey),
                 ],
-                because: "kms:GenerateDataKey is off now, so not even the start goes through. A large upload needs both.",
+                because: "kms:GenerateDataKey is off now, so not even the start succeeds. A large upload needs both.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),
@@ -112,12 +112,12 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::Encrypt),
                     LessonCommand::Allow(Permission::GetObject),
                 ],
-                because: "kms:Decrypt is still off. Neither kms:Encrypt nor s3:GetObject opens the data key of the upload.",
+                because: "kms:Decrypt is still off. Neither kms:Encrypt nor s3:GetObject lets KMS decrypt the upload’s data key.",
             },
         ],
     },
     alone: Task {
-        says: "The team gave up and allowed app-role s3:* and kms:*. Cut it down: small and large uploads must work, and nothing else. The role must not download.",
+        says: "The team gave up and allowed app-role s3:* and kms:*. Reduce it: small and large uploads must work, and nothing else. The role must not be able to download.",
         scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, GAVE_UP)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -125,7 +125,7 @@ pub static LESSON: Lesson = Lesson {
             UPLOADS_PARTS,
             UPLOADS,
             Probe {
-                says: "app-role must not s3:GetObject",
+                says: "app-role isn’t allowed s3:GetObject",
                 scene: &[LessonCommand::Call(
                     CallerChoice::Admin,
                     "s3:PutObject",
@@ -137,7 +137,7 @@ pub static LESSON: Lesson = Lesson {
                     r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
                 ),
                 expect: Expectation::Denied("s3:GetObject"),
-                because: "The role can still download. Opening the data key of an upload takes no s3:GetObject.",
+                because: "The role can still download. To decrypt the data key of an upload, S3 doesn’t need s3:GetObject.",
             },
         ],
         least: &[
@@ -148,9 +148,9 @@ pub static LESSON: Lesson = Lesson {
             NO_OTHER_BUCKET,
         ],
         hints: [
-            "Throw the wide statement away and begin with what a small upload needs.",
-            "Two actions for a small upload, and one more for parts. Two of the three are KMS’s.",
-            "On: s3:PutObject, kms:GenerateDataKey and kms:Decrypt. Off: all the rest.",
+            "Delete the wide statement and start with what a small upload needs.",
+            "Two actions for a small upload, and one more for parts. Two of the three are KMS actions.",
+            "On: s3:PutObject, kms:GenerateDataKey, and kms:Decrypt. Off: everything else.",
         ],
         solution: &[
             LessonCommand::Preset(Preset::UploadOnly),
@@ -160,12 +160,12 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Preset(Preset::UploadOnly)],
-                because: "That is the trap itself: small files go up, and the first part of a large one fails. kms:Decrypt belongs to it.",
+                because: "That’s the trap itself: small uploads work, and the first part of a large one fails. It needs kms:Decrypt.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::GetObject),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
-                because: "s3:GetObject is still allowed, so the role can download. For its parts S3 needs kms:Decrypt alone.",
+                because: "s3:GetObject is still allowed, so the role can download. For the parts, S3 needs only kms:Decrypt.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::Encrypt),
@@ -174,13 +174,13 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::Decrypt),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
-                because: "kms:Encrypt is allowed. No part asks for it, however large the file is.",
+                because: "kms:Encrypt is allowed. No part needs it, however large the file is.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "The start of a multipart upload asks for kms:GenerateDataKey: one data key for all parts.",
+            says: "The start of a multipart upload needs kms:GenerateDataKey: one data key for all parts.",
             claim: Claim {
                 scene: &[LessonCommand::Preset(Preset::UploadOnly)],
                 call: BEGIN,
@@ -191,7 +191,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "Every part asks for kms:Decrypt, and for no new data key.",
+            says: "Every part needs kms:Decrypt, and no new data key.",
             claim: Claim {
                 scene: &[BEGIN, SEND],
                 call: SEND,
@@ -202,7 +202,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "A small upload never asks for kms:Decrypt. So test with a large file too.",
+            says: "A single PutObject never needs kms:Decrypt, so test with a large file too.",
             claim: Claim {
                 scene: &[LessonCommand::Preset(Preset::UploadOnly)],
                 call: LessonCommand::Upload("small.txt"),
@@ -211,7 +211,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "A role has s3:PutObject and kms:Decrypt, but not kms:GenerateDataKey. It begins a multipart upload. What happens?",
+        asks: "A role has s3:PutObject and kms:Decrypt, but not kms:GenerateDataKey. It starts a multipart upload. What happens?",
         scene: &[
             LessonCommand::Preset(Preset::Nothing),
             LessonCommand::Allow(Permission::PutObject),
@@ -220,19 +220,19 @@ pub static LESSON: Lesson = Lesson {
         call: BEGIN,
         choices: &[
             Choice {
-                says: "The start is refused: kms:GenerateDataKey is missing",
+                says: "KMS denies the start: kms:GenerateDataKey is missing",
                 expect: Expectation::Denied("kms:GenerateDataKey"),
-                because: "The one data key for all parts is made at the start, and only kms:GenerateDataKey makes it.",
+                because: "KMS generates the one data key for all parts at the start, and that takes kms:GenerateDataKey.",
             },
             Choice {
-                says: "It begins, and fails at the first part",
+                says: "It starts, and fails at the first part",
                 expect: Expectation::Succeeds,
-                because: "That is what happens without kms:Decrypt. Here the data key cannot even be made, so the start itself is refused.",
+                because: "That’s what happens without kms:Decrypt. Here KMS can’t even generate the data key, so the start itself is denied.",
             },
             Choice {
-                says: "The start is refused: s3:CreateMultipartUpload is missing",
+                says: "S3 denies the start: s3:CreateMultipartUpload is missing",
                 expect: Expectation::Denied("s3:PutObject"),
-                because: "The start asks S3 for s3:PutObject, and the role has that. The refusal comes from KMS.",
+                because: "For the start, S3 checks s3:PutObject, and the role has that. The denial comes from KMS.",
             },
         ],
     },

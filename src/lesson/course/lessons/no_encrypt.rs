@@ -68,70 +68,70 @@ fn asks_for_another(all: &[CallRecord]) -> bool {
 pub static LESSON: Lesson = Lesson {
     slug: "no-encrypt",
     title: "Why not kms:Encrypt",
-    question: "What changes for S3 when kms:Encrypt is taken away?",
+    question: "What changes for S3 when you turn off kms:Encrypt?",
     minutes: 3,
     corrects: &[Misconception::EncryptEncrypts],
-    opening: "app-role had all five permissions, and before.txt was stored. Then an auditor asked what kms:Encrypt is for. Nobody knew, so it was taken away. Now app-role uploads report.txt.",
+    opening: "app-role had all five permissions, and it stored before.txt. Then an auditor asked what kms:Encrypt is for. Nobody knew, so the team turned it off. Now app-role uploads report.txt.",
     start: SCENE,
     predict: LessonQuestion {
-        asks: "What is different from the upload before?",
+        asks: "How does this upload differ from the one before?",
         scene: &[],
         call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
-                says: "Nothing: the same steps, the same gates.",
+                says: "It doesn’t: the same steps, the same checks.",
                 expect: Expectation::Check(nothing_changed),
-                because: "S3 never asked for kms:Encrypt. Step for step, the two uploads are the same.",
+                because: "S3 never called Encrypt. Step for step, the two uploads are the same.",
             },
             Choice {
-                says: "KMS refuses: without kms:Encrypt nothing is encrypted.",
+                says: "KMS denies it: without kms:Encrypt nothing is encrypted.",
                 expect: Expectation::Denied("kms:Encrypt"),
-                because: "The name is a trap. S3 encrypts the file itself, with a data key. KMS was asked for that key, and for nothing else.",
+                because: "The name is a trap. S3 encrypts the file itself, with a data key. It asked KMS for that key, and for nothing else.",
             },
             Choice {
-                says: "report.txt is stored, but readable.",
+                says: "S3 stores report.txt, but in plaintext.",
                 expect: Expectation::Check(|all| stores(all, Role::Plaintext)),
-                because: "It is stored as ciphertext, like the file before. kms:Encrypt had no part in either.",
+                because: "S3 stores it as ciphertext, like the file before. kms:Encrypt had no part in either.",
             },
             Choice {
-                says: "S3 asks for another permission in its place.",
+                says: "S3 needs another permission in its place.",
                 expect: Expectation::Check(asks_for_another),
-                because: "There is no place to fill. Both uploads asked for s3:PutObject and kms:GenerateDataKey.",
+                because: "Nothing has to replace it. Both uploads needed s3:PutObject and kms:GenerateDataKey.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "This is the upload without kms:Encrypt. Count the gates on the way.",
+            says: "This is the upload without kms:Encrypt. Count the checks on the way.",
         },
         StepNote {
             at: StepSelector::Asks("s3:PutObject"),
-            says: "Gate one, at S3.",
+            says: "Check one, at S3.",
         },
         StepNote {
             at: StepSelector::Asks("kms:GenerateDataKey"),
-            says: "Gate two, at KMS, and the last. KMS is asked to make a data key. It is not asked to encrypt a file.",
+            says: "Check two, at KMS, and the last one. S3 asks KMS to generate a data key. It doesn’t ask KMS to encrypt a file.",
         },
         StepNote {
             at: StepSelector::Does(Actor::S3, Kind::Compute),
-            says: "Here report.txt is encrypted: by S3, in its own memory. That is no call to KMS, so there is no action to allow.",
+            says: "S3 encrypts report.txt here, in its own memory. That isn’t a call to KMS, so there is no action to allow.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "Stored, as before. One permission less, and nobody misses it.",
+            says: "Stored, as before. One permission less, and nothing broke.",
         },
     ],
     guided: Task {
-        says: "Somebody trusted the name: of KMS, app-role has kms:Encrypt and nothing else. Make upload and download work, and take away what S3 never asks for.",
+        says: "Someone trusted the name: app-role has kms:Encrypt and no other KMS permission. Make upload and download work, and turn off what S3 never needs.",
         scene: &[LessonCommand::Preset(Preset::EncryptOnly)],
         view: None,
         calls: &[],
         must: &[UPLOADS, DOWNLOADS],
         least: &[NO_ENCRYPT],
         hints: [
-            "Upload a file and read which action it stops at.",
-            "One action makes a data key, one opens it. Neither is kms:Encrypt.",
+            "Upload a file and read which action is denied.",
+            "One action generates a data key, one decrypts it. Neither is kms:Encrypt.",
             "On: kms:GenerateDataKey and kms:Decrypt. Off: kms:Encrypt.",
         ],
         solution: &[
@@ -143,7 +143,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[LessonCommand::Upload("report.txt")],
-                because: "kms:GenerateDataKey is off. S3 gets no data key, and kms:Encrypt does not stand in for it.",
+                because: "kms:GenerateDataKey is off. KMS doesn’t give S3 a data key, and kms:Encrypt doesn’t replace that permission.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),
@@ -151,7 +151,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::GenerateDataKey),
                     LessonCommand::Revoke(Permission::Encrypt),
                 ],
-                because: "Uploads work now. A download must have its data key opened, and kms:Decrypt is off.",
+                because: "Uploads work now. For a download, S3 needs KMS to decrypt the data key, and kms:Decrypt is off.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::Encrypt),
@@ -159,12 +159,12 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::GenerateDataKey),
                     LessonCommand::Allow(Permission::Decrypt),
                 ],
-                because: "Both ways work, and kms:Encrypt is still on. Turn it off and see that nothing breaks.",
+                because: "Both directions work, and kms:Encrypt is still on. Turn it off and see that nothing breaks.",
             },
         ],
     },
     alone: Task {
-        says: "This policy was copied from a web page: five actions of KMS “for S3”. Cut it down to what upload and download need.",
+        says: "Someone copied this policy from a web page: five KMS actions “for S3”. Reduce it to what upload and download need.",
         scene: &[LessonCommand::SetPolicy(LabPolicy::Identity, COPIED)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -176,7 +176,7 @@ pub static LESSON: Lesson = Lesson {
             NO_OTHER_DECRYPT,
         ],
         hints: [
-            "Which actions of KMS did you see in a run? Keep those.",
+            "Which KMS actions did you see in a run? Keep those.",
             "Two of the five stay, and one of the two loses its star.",
             "\"Action\": [\"kms:Decrypt\", \"kms:GenerateDataKey\"]",
         ],
@@ -185,33 +185,33 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Preset(Preset::UploadOnly)],
-                because: "kms:Decrypt has gone too. That was one too many: a download asks for it.",
+                because: "kms:Decrypt is gone too. You removed one action too many: a download needs it.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[LessonCommand::Preset(Preset::DownloadOnly)],
-                because: "kms:GenerateDataKey has gone too. That was one too many: an upload asks for it.",
+                because: "kms:GenerateDataKey is gone too. You removed one action too many: an upload needs it.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::Encrypt),
                 does: &[LessonCommand::Upload("report.txt")],
-                because: "kms:Encrypt is still in the list. No upload and no download asks for it.",
+                because: "kms:Encrypt is still in the list. No upload and no download needs it.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:ReEncrypt"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, STARS_LEFT)],
-                because: "kms:ReEncrypt* is still in the list. It seals a blob anew under another key. S3 asks for it neither on the way in nor on the way out.",
+                because: "kms:ReEncrypt* is still in the list. It re-encrypts a ciphertext under another key. S3 needs it for neither direction.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:GenerateDataKey*"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, STAR_LEFT)],
-                because: "The star behind GenerateDataKey lets in its relatives, such as GenerateDataKeyWithoutPlaintext. Leave it out.",
+                because: "The star after GenerateDataKey also allows actions such as GenerateDataKeyWithoutPlaintext. Remove it.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "Taking kms:Encrypt away changes no step of an upload.",
+            says: "Without kms:Encrypt, every step of an upload is the same.",
             claim: Claim {
                 scene: SCENE,
                 call: LessonCommand::Upload("report.txt"),
@@ -219,7 +219,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "A download does not ask for kms:Encrypt either.",
+            says: "A download doesn’t need kms:Encrypt either.",
             claim: Claim {
                 scene: &[LessonCommand::Upload("report.txt")],
                 call: LessonCommand::Download("report.txt"),
@@ -227,7 +227,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "kms:Encrypt does not stand in for kms:GenerateDataKey.",
+            says: "kms:Encrypt doesn’t replace kms:GenerateDataKey.",
             claim: Claim {
                 scene: &[LessonCommand::Preset(Preset::EncryptOnly)],
                 call: LessonCommand::Upload("report.txt"),
@@ -236,7 +236,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "A role may put and get objects, make data keys and decrypt. What else must it have in KMS to upload a file and get it back?",
+        asks: "A role can put and get objects, generate data keys, and decrypt. Which other KMS permission does it need to upload a file and get it back?",
         scene: &[
             LessonCommand::Preset(Preset::UploadAndDownload),
             LessonCommand::Upload("report.txt"),
@@ -250,7 +250,7 @@ pub static LESSON: Lesson = Lesson {
                         .flat_map(CallRecord::asked)
                         .any(|asked| asked == ("kms:Encrypt", false))
                 }),
-                because: "The upload went through without it. S3 encrypts by itself, with the data key.",
+                because: "The upload succeeded without it. S3 encrypts the file itself, with the data key.",
             },
             Choice {
                 says: "kms:DescribeKey, so that S3 finds the key",
@@ -259,14 +259,14 @@ pub static LESSON: Lesson = Lesson {
                         .flat_map(CallRecord::asked)
                         .any(|asked| asked == ("kms:DescribeKey", false))
                 }),
-                because: "S3 did not ask for it in either direction. The key is named in the upload, and in the sealed data key.",
+                because: "S3 didn’t need it in either direction. The upload names the key, and so does the encrypted data key.",
             },
             Choice {
                 says: "Nothing else",
                 expect: Expectation::Check(|all| {
                     !all.is_empty() && all.iter().all(|ran| ran.result.is_ok())
                 }),
-                because: "Up needs kms:GenerateDataKey, down needs kms:Decrypt, and that is all.",
+                because: "Upload needs kms:GenerateDataKey, download needs kms:Decrypt, and that’s all.",
             },
         ],
     },

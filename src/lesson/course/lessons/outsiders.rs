@@ -12,7 +12,7 @@ use crate::lesson::course::{
     LessonQuestion, Misconception, StepNote, StepSelector, Symptom, Task,
 };
 
-/// Everyone may read the bucket's objects.
+/// Everyone is allowed to read the bucket's objects.
 const PUBLIC: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "PublicRead", "Effect": "Allow", "Principal": "*",
     "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#;
@@ -30,7 +30,7 @@ const PARTNER_IN: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Principal": {"AWS": "arn:aws:iam::{other}:role/partner-role"},
     "Action": "s3:GetObject", "Resource": "arn:aws:s3:::{bucket}/*"}]}"#;
 
-/// The other account's role may do anything with the bucket's objects.
+/// The other account allows its role every action on the bucket's objects.
 const PARTNER_ALL: &str = r#"{"Version": "2012-10-17", "Statement": [{
     "Sid": "Partner", "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::{other}:role/partner-role"},
@@ -55,7 +55,7 @@ const PARTNER_DELETE: LessonCommand = LessonCommand::Call(
     r#"{"Bucket": "{bucket}", "Key": "flyer.txt"}"#,
 );
 
-/// Whether the last three calls were refused, allowed, and refused, in this order.
+/// Whether the last three calls were denied, allowed, and denied, in this order.
 fn needs_all_sides(all: &[CallRecord]) -> bool {
     matches!(all, [.., no_key, both, no_own]
         if error_code(no_key) == "AccessDenied" && error_code(both).is_empty() && error_code(no_own) == "AccessDenied")
@@ -64,14 +64,14 @@ fn needs_all_sides(all: &[CallRecord]) -> bool {
 pub static LESSON: Lesson = Lesson {
     slug: "outsiders",
     title: "Anonymous, presigned and cross-account",
-    question: "Who may open the file besides the role?",
+    question: "Who can read the file besides the role?",
     minutes: 5,
     corrects: &[
         Misconception::AddressIsEnough,
         Misconception::OneSideIsEnough,
         Misconception::S3IsTheCaller,
     ],
-    opening: "flyer.txt lies in my-bucket under the lab’s key. Everyone is meant to read it, so the administrator switched Block Public Access off, which is on in every new bucket, and the bucket policy now lets everyone in: Principal *. A visitor opens the file’s address, with no credentials at all.",
+    opening: "flyer.txt is in my-bucket under the lab’s key, and everyone should be able to read it. So the administrator turned off Block Public Access, which is on in every new bucket, and the bucket policy now allows everyone: Principal *. A visitor goes to the file’s address, with no credentials at all.",
     start: &[
         LessonCommand::Upload("flyer.txt"),
         UNBLOCK,
@@ -86,43 +86,43 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "The file: the bucket is public",
                 expect: Expectation::Succeeds,
-                because: "S3 let the visitor in. But then KMS must be asked in the caller’s name, and this caller has none. S3 does not step in with a name of its own.",
+                because: "S3 allowed the request. But then S3 must call KMS in the caller’s name, and this caller has none. S3 doesn’t use a name of its own instead.",
             },
             Choice {
-                says: "The ciphertext, which helps nobody",
+                says: "The ciphertext, which is no use to anyone",
                 expect: Expectation::Check(|all| {
                     all.last().is_some_and(|ran| ran.identical == Some(false))
                 }),
-                because: "S3 gives out the file or nothing. What lies on its disks never leaves it.",
+                because: "S3 returns the plaintext file or nothing. The ciphertext it stores never leaves S3.",
             },
             Choice {
                 says: "AccessDenied: the bucket policy must name the visitor",
                 expect: Expectation::ErrorCode("AccessDenied"),
-                because: "The bucket policy was enough for S3: Principal * means everyone. The request failed later, for want of a signature.",
+                because: "The bucket policy was enough for S3: Principal * means everyone. The request failed later, because it has no signature.",
             },
             Choice {
                 says: "An error: the request is not signed",
                 expect: Expectation::ErrorCode("InvalidArgument"),
-                because: "KMS must know who asks. Without a signature there is nobody to ask for, so S3 answers 400 and demands Signature Version 4.",
+                because: "KMS must know the caller. Without a signature there is no caller to name, so S3 returns 400 and requires Signature Version 4.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "A bare address, as a browser would open it: no signature, no name.",
+            says: "A plain address, as a browser would request it: no signature, no caller’s name.",
         },
         StepNote {
             at: StepSelector::Asks("s3:GetObject"),
-            says: "S3’s gate opens, even for a stranger. The bucket policy says so.",
+            says: "S3 allows the request, even without credentials. The bucket policy says so.",
         },
         StepNote {
             at: StepSelector::Does(Actor::Bucket, Kind::Load),
-            says: "S3 holds the sealed data key. Now it should ask KMS, in the caller’s name. Which name?",
+            says: "S3 has the encrypted data key. Now it should call KMS, in the caller’s name. Which name?",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "400, not 403. KMS was not even asked. No policy in the world makes an SSE-KMS object public.",
+            says: "400, not 403. S3 never called KMS. No policy makes an SSE-KMS object public.",
         },
     ],
     guided: Task {
@@ -138,7 +138,7 @@ pub static LESSON: Lesson = Lesson {
         must: &[LINK_WORKS],
         least: &[],
         hints: [
-            "Whoever opens the link, the request counts as the signer’s. The signer is app-role.",
+            "Anyone can use the link, but the request counts as the signer’s. The signer is app-role.",
             "Let app-role download flyer.txt itself, and read the error.",
             "Turn on kms:Decrypt.",
         ],
@@ -147,17 +147,17 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Bucket, r#""Principal": "*""#),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC)],
-                because: "An open bucket does not help. The link is signed by app-role, and in KMS app-role still may not decrypt.",
+                because: "A public bucket doesn’t help. app-role signs the link, and app-role still isn’t allowed kms:Decrypt.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),
                 does: &[LessonCommand::Allow(Permission::Encrypt)],
-                because: "kms:Decrypt is still off. The link borrows the rights of its signer, and those do not reach to the data key.",
+                because: "kms:Decrypt is still off. The link has its signer’s permissions, and those don’t include decrypting the data key.",
             },
         ],
     },
     alone: Task {
-        says: "partner-role of account 444455556666 is to download from my-bucket, and no more. Its own account allows it already. Do your side.",
+        says: "Let partner-role of account 444455556666 download from my-bucket, and do nothing else. Its own account allows it already. Do your side.",
         scene: &[
             LessonCommand::CallAs(CallerChoice::App),
             LessonCommand::RemovePolicy(LabPolicy::Bucket),
@@ -172,7 +172,7 @@ pub static LESSON: Lesson = Lesson {
             NO_ANONYMOUS_DOWNLOAD,
         ],
         hints: [
-            "Two things of yours are in the way of a stranger: the bucket and the key. Each has a policy.",
+            "Two of your resources must allow another account: the bucket and the key. Each has a policy.",
             "Bucket policy: s3:GetObject on my-bucket/*. Key policy: one more statement, with kms:Decrypt. Both name the partner’s role.",
             "\"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/partner-role\"}, in both policies.",
         ],
@@ -187,17 +187,17 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::SetPolicy(LabPolicy::Bucket, PUBLIC),
                     LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                 ],
-                because: "Principal * makes the policy public. Block Public Access is on, so S3 now keeps every other account out, partner-role too: name partner-role instead.",
+                because: "Principal * makes the policy public. Block Public Access is on, so S3 now denies every other account, partner-role too: name partner-role instead.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Bucket, "{other}"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS)],
-                because: "S3’s gate comes first, and the bucket policy says nothing about the partner. Without that no key helps.",
+                because: "S3 checks first, and the bucket policy doesn’t mention the partner. Until it does, the key policy changes nothing.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Key, "{other}"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_IN)],
-                because: "The bucket is only half of it. The key policy says nothing about the other account, so KMS will refuse.",
+                because: "The bucket policy is only half of it. The key policy doesn’t mention the other account, so KMS denies the request.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Bucket, r#""Action": "s3:*""#),
@@ -205,7 +205,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_ALL),
                     LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                 ],
-                because: "It works, but s3:* lets the partner write as well. For a download s3:GetObject will do.",
+                because: "It works, but s3:* lets the partner write as well. A download only needs s3:GetObject.",
             },
         ],
     },
@@ -224,7 +224,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "A presigned link borrows its signer’s rights, in S3 and in KMS, at the moment of use.",
+            says: "A presigned URL has its signer’s permissions, in S3 and in KMS, at the moment of use.",
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
@@ -253,7 +253,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "Between accounts both sides must agree: bucket policy and key policy here, the caller’s IAM policy there.",
+            says: "Across accounts both sides must allow it: bucket policy and key policy here, the caller’s IAM policy there.",
             claim: Claim {
                 scene: &[
                     LessonCommand::Upload("flyer.txt"),
@@ -268,7 +268,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "Your bucket policy allows partner-role of another account s3:*. Its own account allows it to read and write only. It deletes an object. What happens?",
+        asks: "Your bucket policy allows s3:* to partner-role of another account. Its own account allows it only to read and write. It deletes an object. What happens?",
         scene: &[
             LessonCommand::Upload("flyer.txt"),
             LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_ALL),
@@ -276,19 +276,19 @@ pub static LESSON: Lesson = Lesson {
         call: PARTNER_DELETE,
         choices: &[
             Choice {
-                says: "It is deleted: the owner of the bucket allowed it",
+                says: "S3 deletes it: the bucket’s owner allowed it",
                 expect: Expectation::Succeeds,
-                because: "Your yes is only half. The caller’s own account must allow it too, and it does not name s3:DeleteObject.",
+                because: "Your Allow is only half of it. The caller’s own account must allow it too, and it doesn’t allow s3:DeleteObject.",
             },
             Choice {
-                says: "Refused: its own account does not allow it",
+                says: "Denied: its own account doesn’t allow it",
                 expect: Expectation::Denied("s3:DeleteObject"),
-                because: "Between two accounts both must say yes. Here one of them is silent.",
+                because: "Across two accounts both must allow the action. Here one of them doesn’t.",
             },
             Choice {
-                says: "Refused by KMS: the key policy does not name it",
+                says: "Denied by KMS: the key policy doesn’t name it",
                 expect: Expectation::Denied("kms:Decrypt"),
-                because: "To delete an object no key is needed, so KMS is not asked. The refusal is S3’s.",
+                because: "Deleting an object takes no key, so S3 never calls KMS. S3 denied this one.",
             },
         ],
     },

@@ -44,73 +44,73 @@ pub static LESSON: Lesson = Lesson {
         Misconception::EncryptEncrypts,
         Misconception::DecryptNamesTheKey,
     ],
-    opening: "No S3 this time. The app has a password of 16 bytes that must not lie readable in its database. app-role may kms:Encrypt, and the app calls KMS by itself.",
+    opening: "No S3 this time. The app has a password of 16 bytes that mustn’t be in plaintext in its database. app-role has kms:Encrypt, and the app calls KMS itself.",
     start: &[
         LessonCommand::Preset(Preset::Nothing),
         LessonCommand::Allow(Permission::Encrypt),
     ],
     predict: LessonQuestion {
-        asks: "The app calls Encrypt. What goes to KMS, and what comes back?",
+        asks: "The app calls Encrypt. What does it send to KMS, and what does KMS return?",
         scene: &[],
         call: LessonCommand::EncryptSecret(16),
         choices: &[
             Choice {
-                says: "A request for a data key goes, the data key comes back.",
+                says: "It sends a request for a data key, and KMS returns the data key.",
                 expect: Expectation::Check(|all| gives(all, Role::PlaintextDataKey)),
-                because: "That is S3’s way with files. Encrypt makes no data key: the password itself went to KMS, and was sealed there.",
+                because: "That’s how S3 works with files. Encrypt generates no data key: the app sent the password itself, and KMS encrypted it.",
             },
             Choice {
-                says: "The password goes, and KMS keeps it. An id comes back.",
+                says: "It sends the password, and KMS keeps it and returns an ID.",
                 expect: Expectation::Check(|all| {
                     Expectation::Succeeds.fits(all) && !gives(all, Role::Ciphertext)
                 }),
-                because: "KMS keeps no secret of yours. It sealed the password and gave it back as a blob. Where that lies is up to the app.",
+                because: "KMS keeps none of your secrets. It encrypted the password and returned the ciphertext. The app decides where to store that.",
             },
             Choice {
-                says: "The password goes, and comes back sealed.",
+                says: "It sends the password, and KMS returns it encrypted.",
                 expect: Expectation::Check(|all| {
                     brings(all, Role::Plaintext) && gives(all, Role::Ciphertext)
                 }),
-                because: "This is what kms:Encrypt is for: small secrets that KMS seals itself. KMS keeps nothing of it.",
+                because: "This is what kms:Encrypt is for: small secrets that KMS encrypts itself. KMS keeps nothing of it.",
             },
             Choice {
-                says: "KMS refuses: it works for S3 only.",
+                says: "KMS denies it: it works for S3 only.",
                 expect: Expectation::Check(|all| all.last().is_some_and(|ran| ran.result.is_err())),
-                because: "Anyone may call KMS who is allowed to. app-role has kms:Encrypt, and no more was needed.",
+                because: "Every caller with the permission can call KMS. app-role has kms:Encrypt, and doesn’t need more.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "16 bytes, readable, in the memory of the app.",
+            says: "16 bytes of plaintext, in the memory of the app.",
         },
         StepNote {
             at: StepSelector::Between(Actor::App, Actor::Kms),
-            says: "Look at the fields: the secret itself goes to KMS. With S3, no file ever did.",
+            says: "Look at the fields: the app sends KMS the secret itself. S3 never sent KMS a file.",
         },
         StepNote {
             at: StepSelector::Asks("kms:Encrypt"),
-            says: "Here it is, the gate of kms:Encrypt. It stands where someone calls Encrypt by themselves.",
+            says: "Here KMS checks kms:Encrypt. That happens only when someone calls Encrypt themselves.",
         },
         StepNote {
             at: StepSelector::Does(Actor::Kms, Kind::Compute),
-            says: "No data key this time. The KMS key seals the secret’s own bytes. That is why 4,096 bytes are the limit.",
+            says: "No data key this time. KMS encrypts the secret’s own bytes with the KMS key. That’s why there’s a limit of 4,096 bytes.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "The blob is the app’s to keep. Look at its parts: the id of the KMS key is one of them.",
+            says: "The app keeps the ciphertext. Look at its parts: the ID of the KMS key is one of them.",
         },
     ],
     guided: Task {
-        says: "Write a password into the app’s table, then read it back. app-role may kms:Encrypt; one permission is missing for the way back.",
+        says: "Write a password to the app’s table, then read it back. app-role has kms:Encrypt; for reading, one permission is missing.",
         scene: &[],
         view: Some(("#/secrets", "Open Secrets")),
         calls: &["Encrypt", "Decrypt"],
         must: &[DECRYPTS_SECRET],
         least: &[],
         hints: [
-            "The left side writes, the right side reads. Begin at the left.",
+            "One form writes, the other one reads. Start with the one that writes.",
             "Read without the permission, and look at the action in the error.",
             "Press Encrypt and INSERT, turn on kms:Decrypt, then press SELECT and Decrypt.",
         ],
@@ -123,7 +123,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::NotCalled("Encrypt"),
                 does: &[LessonCommand::Allow(Permission::Decrypt)],
-                because: "The table is empty. Write a password first, on the left side.",
+                because: "The table is empty. Write a password first, with Encrypt and INSERT.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),
@@ -132,7 +132,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::GenerateDataKey),
                     OPEN,
                 ],
-                because: "kms:Decrypt is off. The one who may seal may not yet open: they are two permissions.",
+                because: "kms:Decrypt is off. To encrypt and to decrypt are two permissions, and the role has only one of them.",
             },
             CommonMistake {
                 symptom: Symptom::NotCalled("Decrypt"),
@@ -140,12 +140,12 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::EncryptSecret(16),
                     LessonCommand::Allow(Permission::Decrypt),
                 ],
-                because: "The password is sealed and may be opened. Now read it, on the right side.",
+                because: "The password is encrypted, and the role can decrypt it. Now read it, with SELECT and Decrypt.",
             },
         ],
     },
     alone: Task {
-        says: "A sign-up form: it takes passwords in and never shows one. app-role has a file reader’s permissions now. Let it seal secrets under the lab’s key, and do nothing else.",
+        says: "A sign-up form: it takes passwords and never shows one. app-role has a file reader’s permissions now. Let it encrypt secrets under the lab’s key, and do nothing else.",
         scene: &[LessonCommand::Preset(Preset::DownloadOnly)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -159,8 +159,8 @@ pub static LESSON: Lesson = Lesson {
             NO_OTHER_ENCRYPT,
         ],
         hints: [
-            "Who only seals needs neither S3 nor a way to open.",
-            "One action of KMS on the lab’s key, and all the rest off.",
+            "A caller that only encrypts needs neither S3 nor a permission to decrypt.",
+            "One KMS action on the lab’s key, and everything else off.",
             "On: kms:Encrypt. Off: s3:GetObject and kms:Decrypt.",
         ],
         solution: &[
@@ -175,12 +175,12 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Preset(Preset::Nothing),
                     LessonCommand::Allow(Permission::GenerateDataKey),
                 ],
-                because: "kms:GenerateDataKey is for files, where S3 seals with a data key. Here KMS seals the secret itself: kms:Encrypt.",
+                because: "kms:GenerateDataKey is for files, which S3 encrypts with a data key. Here KMS encrypts the secret itself: kms:Encrypt.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Encrypt),
                 does: &[LessonCommand::Preset(Preset::Nothing)],
-                because: "kms:Encrypt is off, so KMS seals nothing for the form.",
+                because: "kms:Encrypt is off, so KMS encrypts nothing for the form.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::Decrypt),
@@ -188,7 +188,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Revoke(Permission::GetObject),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
-                because: "kms:Decrypt is still on: the form could show every password. Sealing does not need it.",
+                because: "kms:Decrypt is still on: the form could show every password. It only needs to encrypt.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::GetObject),
@@ -196,7 +196,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Revoke(Permission::Decrypt),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
-                because: "s3:GetObject is still on. The secrets lie in the app’s own table, not in S3.",
+                because: "s3:GetObject is still on. The secrets are in the app’s own table, not in S3.",
             },
         ],
     },
@@ -215,7 +215,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "Encrypt takes 4,096 bytes and no byte more. Files need a data key.",
+            says: "Encrypt accepts 4,096 bytes and not one byte more. Files need a data key.",
             claim: Claim {
                 scene: &[
                     LessonCommand::Allow(Permission::Encrypt),
@@ -229,7 +229,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "The blob names its key. Decrypt needs no KeyId, and refuses a wrong one.",
+            says: "The ciphertext names its key. Decrypt doesn’t need a KeyId, and fails with a wrong one.",
             claim: Claim {
                 scene: &[
                     LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
@@ -257,7 +257,7 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     review: LessonQuestion {
-        asks: "After two years an app still has the blob of a password. Nobody knows which key sealed it. It may kms:Decrypt. What can it do?",
+        asks: "After two years an app still has the ciphertext of a password. Nobody knows which key encrypted it. The app has kms:Decrypt. What can it do?",
         scene: &[
             LessonCommand::Allow(Permission::Encrypt),
             LessonCommand::Call(CallerChoice::Admin, "kms:CreateKey", "{}"),
@@ -267,19 +267,19 @@ pub static LESSON: Lesson = Lesson {
         call: OPEN,
         choices: &[
             Choice {
-                says: "Send the blob alone: it says which key",
+                says: "Send only the ciphertext: it names its key",
                 expect: Expectation::Succeeds,
-                because: "The id of the key stands in the blob, and KMS reads it there.",
+                because: "The ciphertext contains the ID of the key, and KMS reads it there.",
             },
             Choice {
-                says: "Nothing, before someone finds the key’s ARN",
+                says: "Nothing, until someone finds the key’s ARN",
                 expect: Expectation::ErrorCode("ValidationException"),
-                because: "Decrypt may name no key. The blob carries the key’s id, and KMS reads it there.",
+                because: "Decrypt doesn’t have to name a key. The ciphertext contains the key’s ID, and KMS reads it there.",
             },
             Choice {
-                says: "Ask with each key of the account in turn",
+                says: "Try each key of the account, one by one",
                 expect: Expectation::ErrorCode("IncorrectKeyException"),
-                because: "No need to search. The blob carries the id of its key, so one call without KeyId does it.",
+                because: "You don’t have to search. The ciphertext contains the ID of its key, so one call without KeyId is enough.",
             },
         ],
     },

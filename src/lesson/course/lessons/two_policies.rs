@@ -51,10 +51,10 @@ const TOO_WIDE: &str = r#"{"Version": "2012-10-17", "Statement": [{
 pub static LESSON: Lesson = Lesson {
     slug: "two-policies",
     title: "Key policy and IAM policy together",
-    question: "Can an IAM policy alone open a key?",
+    question: "Is an IAM policy alone enough to use a key?",
     minutes: 5,
     corrects: &[Misconception::IamIsEnough],
-    opening: "app-role’s IAM policy allows all that upload and download need. But this key’s policy has been rewritten: it names the administrator and nobody else, and does not delegate to the account’s IAM policies.",
+    opening: "app-role’s IAM policy allows everything that upload and download need. But someone rewrote this key’s policy: it names only the administrator, and doesn’t delegate to the account’s IAM policies.",
     start: &[
         LessonCommand::Preset(Preset::UploadAndDownload),
         LessonCommand::SetPolicy(LabPolicy::Key, ADMIN_ONLY),
@@ -65,17 +65,17 @@ pub static LESSON: Lesson = Lesson {
         call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
-                says: "It goes through: the IAM policy allows it",
+                says: "It succeeds: the IAM policy allows it",
                 expect: Expectation::Succeeds,
-                because: "For a KMS key that is not enough. Unless the key policy delegates to IAM or names the caller, an IAM policy has no effect on the key.",
+                because: "For a KMS key that isn’t enough. Unless the key policy delegates to IAM or names the caller, an IAM policy has no effect on the key.",
             },
             Choice {
-                says: "Refused: no identity-based policy allows it",
+                says: "Denied: no identity-based policy allows it",
                 expect: Expectation::MessageContains("no identity-based policy allows"),
-                because: "The identity-based policy does allow it. The message says “no resource-based policy allows”: the key policy is the one that is silent.",
+                because: "The identity-based policy does allow it. The message says “no resource-based policy allows”: the key policy is the one that doesn’t.",
             },
             Choice {
-                says: "Refused: no resource-based policy allows it",
+                says: "Denied: no resource-based policy allows it",
                 expect: Expectation::MessageContains("no resource-based policy allows"),
                 because: "The key policy is the resource-based policy of a key. It neither names the role nor delegates to IAM, so the role’s own policy has no effect on this key.",
             },
@@ -84,27 +84,27 @@ pub static LESSON: Lesson = Lesson {
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "All switches of S3 are on. Those of KMS show off, though the policy still names them: with this key policy they are worth nothing.",
+            says: "The S3 switches are on. The KMS switches are off, though the policy still names their actions: with this key policy they have no effect.",
         },
         StepNote {
             at: StepSelector::Asks("s3:PutObject"),
-            says: "S3’s gate opens. For a bucket of the same account, one policy that allows is enough.",
+            says: "S3 allows the request. For a bucket of the same account, one policy that allows it is enough.",
         },
         StepNote {
             at: StepSelector::Between(Actor::S3, Actor::Kms),
-            says: "The key is asked for in the role’s name, as always.",
+            says: "S3 asks KMS for the data key on the role’s behalf, as always.",
         },
         StepNote {
             at: StepSelector::Asks("kms:GenerateDataKey"),
-            says: "Open the Decision tab. The identity policy’s statement matches, and still the verdict is no: the key policy has the first word on its key.",
+            says: "Open the Decision tab. The identity policy’s statement matches, and KMS still denies the request: the key policy decides first.",
         },
         StepNote {
             at: StepSelector::Last,
-            says: "“No resource-based policy allows”: that is AWS’s way to say that you should look at the key policy.",
+            says: "“No resource-based policy allows”: that’s how AWS tells you to look at the key policy.",
         },
     ],
     guided: Task {
-        says: "The administrator has begun to mend it: the key policy now names app-role, for kms:Decrypt. Add what an upload needs, so that both directions work.",
+        says: "The administrator has started to fix it: the key policy now allows app-role kms:Decrypt. Add what an upload needs, so that both directions work.",
         scene: &[LessonCommand::SetPolicy(LabPolicy::Key, HALF)],
         view: Some(("#/policies/key-policy", "Open the key policy")),
         calls: &[],
@@ -123,7 +123,7 @@ pub static LESSON: Lesson = Lesson {
                     LabPolicy::Key,
                     r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["{role}", "arn:aws:iam::{account}:user/admin"]}, "Action": ["kms:Decrypt", "kms:Encrypt"], "Resource": "*"}]}"#,
                 )],
-                because: "The key policy names kms:Encrypt. An upload to S3 asks for a data key: kms:GenerateDataKey.",
+                because: "The key policy names kms:Encrypt. For an upload, S3 needs a data key: kms:GenerateDataKey.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(
@@ -131,12 +131,12 @@ pub static LESSON: Lesson = Lesson {
                     r#""Action": "kms:GenerateDataKey""#,
                 ),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Key, UPLOADER)],
-                because: "kms:Decrypt has gone from the role’s statement: now uploads work and downloads do not. List both.",
+                because: "kms:Decrypt is missing from the role’s statement: now uploads work and downloads don’t. List both.",
             },
         ],
     },
     alone: Task {
-        says: "Now the role’s IAM policy allows S3 only, and must stay so. Let app-role upload by the key policy alone, and allow it nothing more.",
+        says: "Now the role’s IAM policy allows only S3, and must stay that way. Let app-role upload through the key policy alone, and allow it nothing more.",
         scene: &[
             LessonCommand::Preset(Preset::Nothing),
             LessonCommand::Allow(Permission::PutObject),
@@ -147,11 +147,11 @@ pub static LESSON: Lesson = Lesson {
         must: &[
             UPLOADS,
             Probe {
-                says: "without your key policy the upload is refused",
+                says: "without your key policy, KMS denies the upload",
                 scene: &[LessonCommand::SetPolicy(LabPolicy::Key, ADMIN_ONLY)],
                 call: LessonCommand::Upload("probe.txt"),
                 expect: Expectation::MessageContains("kms:GenerateDataKey action"),
-                because: "The upload must work by the key policy alone.",
+                because: "The upload must work through the key policy alone.",
             },
             Probe {
                 says: "the role’s own policy allows nothing in KMS",
@@ -161,13 +161,13 @@ pub static LESSON: Lesson = Lesson {
                 )],
                 call: LessonCommand::Upload("probe.txt"),
                 expect: Expectation::Denied("kms:GenerateDataKey"),
-                because: "The role’s IAM policy allows it now. Take that back: here the key policy alone is to do it.",
+                because: "The role’s IAM policy allows it now. Undo that: here the key policy alone must allow it.",
             },
         ],
         least: &[NO_DECRYPT, NO_ENCRYPT, NO_OTHER_ACTION],
         hints: [
-            "A key policy may name a principal of its own account. Then no IAM policy is needed for the key.",
-            "Add a statement: Allow, Principal app-role’s ARN, the one action of an upload, Resource *.",
+            "A key policy can name a principal of its own account. Then you don’t need an IAM policy for the key.",
+            "Add a statement: Allow, Principal app-role’s ARN, the one action an upload needs, Resource *.",
             "\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:role/app-role\"}, \"Action\": \"kms:GenerateDataKey\"",
         ],
         solution: &[LessonCommand::SetPolicy(LabPolicy::Key, UPLOADER)],
@@ -181,7 +181,7 @@ pub static LESSON: Lesson = Lesson {
                     ),
                     LessonCommand::Allow(Permission::GenerateDataKey),
                 ],
-                because: "The role’s IAM policy names an action of KMS. Take that back: here the key policy alone is to do it.",
+                because: "The role’s IAM policy names a KMS action. Undo that: here the key policy alone must allow it.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(
@@ -189,13 +189,13 @@ pub static LESSON: Lesson = Lesson {
                     "\"TheRole\", \"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"{role}\"}, \"Action\": \"kms:*\"",
                 ),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Key, TOO_WIDE)],
-                because: "It works, but kms:* gives the role the whole key, deletion included. Name the one action.",
+                because: "It works, but kms:* lets the role do anything with the key, even delete it. Name the one action.",
             },
         ],
     },
     facts: &[
         Fact {
-            says: "A key policy that neither names the caller nor delegates to IAM keeps every IAM policy out.",
+            says: "If a key policy neither names the caller nor delegates to IAM, no IAM policy can allow the caller to use the key.",
             claim: Claim {
                 scene: &[
                     LessonCommand::Preset(Preset::UploadAndDownload),
@@ -206,7 +206,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "The principal “root” in a key policy delegates to IAM. It does not let everyone in.",
+            says: "The principal “root” in a key policy delegates to IAM. It doesn’t allow everyone.",
             claim: Claim {
                 scene: &[
                     LessonCommand::Preset(Preset::Nothing),
@@ -242,17 +242,17 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "The key policy: it must name the role or delegate to IAM",
                 expect: Expectation::Succeeds,
-                because: "The key policy is the resource-based policy of a key. Mended, the very same upload goes through.",
+                because: "The key policy is the resource-based policy of a key. Once it’s fixed, the same upload succeeds.",
             },
             Choice {
                 says: "The role’s IAM policy: it lacks the action",
                 expect: Expectation::MessageContains("no identity-based policy allows"),
-                because: "Then the message would say “no identity-based policy allows”. Here the key’s own policy is silent.",
+                because: "Then the message would say “no identity-based policy allows”. Here the key’s own policy doesn’t allow it.",
             },
             Choice {
-                says: "The bucket policy: it must let the role in",
+                says: "The bucket policy: it must allow the role",
                 expect: Expectation::Denied("s3:PutObject"),
-                because: "A bucket policy says nothing about a key. The action in the message is KMS’s.",
+                because: "A bucket policy has no effect on a key. The action in the message is one of KMS’s.",
             },
         ],
     },

@@ -17,54 +17,54 @@ pub static LESSON: Lesson = Lesson {
     question: "Which permission in KMS does an upload need?",
     minutes: 4,
     corrects: &[Misconception::S3IsEnough, Misconception::S3IsTheCaller],
-    opening: "app-role may s3:PutObject, and nothing else. It is about to upload report.txt with SSE-KMS. S3 will have to get a data key from KMS first, and KMS will ask whether the caller may have one.",
+    opening: "app-role has s3:PutObject and nothing else. It’s about to upload report.txt with SSE-KMS. S3 must first get a data key from KMS, and KMS checks whether the caller is allowed to have one.",
     start: &[
         LessonCommand::Preset(Preset::Nothing),
         LessonCommand::Allow(Permission::PutObject),
     ],
     predict: LessonQuestion {
-        asks: "What becomes of the upload?",
+        asks: "What happens to the upload?",
         scene: &[],
         call: LessonCommand::Upload("report.txt"),
         choices: &[
             Choice {
                 says: "It is stored. S3’s permission is enough.",
                 expect: Expectation::Succeeds,
-                because: "S3 let it in, and that was only the first of two gates. S3 asked KMS for a data key in the role’s name, and no policy allowed the role that.",
+                because: "S3 allowed it, but that was only the first of two checks. S3 asked KMS for a data key on the role’s behalf, and no policy allowed the role that.",
             },
             Choice {
-                says: "KMS refuses: kms:Encrypt is missing.",
+                says: "KMS denies it: kms:Encrypt is missing.",
                 expect: Expectation::Denied("kms:Encrypt"),
-                because: "S3 did not ask for kms:Encrypt. It encrypts the file itself and needs a data key for that: the action in the error is kms:GenerateDataKey.",
+                because: "S3 didn’t call Encrypt. It encrypts the file itself and needs a data key for that: the action in the error is kms:GenerateDataKey.",
             },
             Choice {
-                says: "KMS refuses: kms:GenerateDataKey is missing.",
+                says: "KMS denies it: kms:GenerateDataKey is missing.",
                 expect: Expectation::Denied("kms:GenerateDataKey"),
-                because: "S3 asked KMS for a data key on the role’s behalf. No policy allowed the role that, so there was no key, and without a key nothing was stored.",
+                because: "S3 asked KMS for a data key on the role’s behalf. No policy allowed the role that, so there was no key, and without a key S3 stores nothing.",
             },
             Choice {
-                says: "S3 refuses: s3:PutObject is not enough to come in.",
+                says: "S3 denies it: s3:PutObject isn’t enough.",
                 expect: Expectation::Denied("s3:PutObject"),
-                because: "S3’s own gate was open: s3:PutObject was allowed. The refusal came one gate later, from KMS.",
+                because: "S3 allowed the request: s3:PutObject was enough for it. The denial came one check later, from KMS.",
             },
         ],
     },
     notes: &[
         StepNote {
             at: StepSelector::First,
-            says: "The file is still readable. Go on step by step, and watch both gates.",
+            says: "The file is still in plaintext. Go on step by step, and watch both checks.",
         },
         StepNote {
             at: StepSelector::Asks("s3:PutObject"),
-            says: "The first gate is S3’s own. The role’s policy names s3:PutObject, so it opens.",
+            says: "The first check is S3’s own. The role’s policy allows s3:PutObject, so S3 goes on.",
         },
         StepNote {
             at: StepSelector::Between(Actor::S3, Actor::Kms),
-            says: "Now S3 speaks to KMS, but not in its own name: the request counts as the role’s. Open the Decision tab at the next step and read the principal.",
+            says: "Now S3 calls KMS, but not in its own name: the request counts as the role’s. Open the Decision tab at the next step and read the principal.",
         },
         StepNote {
             at: StepSelector::Asks("kms:GenerateDataKey"),
-            says: "The second gate. The principal is app-role, the action is kms:GenerateDataKey, and nothing allows it.",
+            says: "The second check. The principal is app-role, the action is kms:GenerateDataKey, and nothing allows it.",
         },
         StepNote {
             at: StepSelector::Last,
@@ -72,15 +72,15 @@ pub static LESSON: Lesson = Lesson {
         },
     ],
     guided: Task {
-        says: "Half of it is done: s3:PutObject is on. Turn on the one switch that is missing, and upload report.txt again.",
+        says: "Half of it is done: s3:PutObject is on. Turn on the one permission that’s missing, and upload report.txt again.",
         scene: &[],
         view: None,
         calls: &["PutObject"],
         must: &[UPLOADS],
         least: &[],
         hints: [
-            "Read the error: which action could the role not perform?",
-            "S3 asks KMS to make a data key. The action is named after that.",
+            "Read the error: which action wasn’t app-role authorized to perform?",
+            "S3 asks KMS to generate a data key. The action has that name.",
             "Turn on kms:GenerateDataKey, then upload.",
         ],
         solution: &[
@@ -94,7 +94,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Revoke(Permission::PutObject),
                     LessonCommand::Allow(Permission::GenerateDataKey),
                 ],
-                because: "s3:PutObject is off now, so the upload does not even reach KMS. Both gates must open.",
+                because: "s3:PutObject is off now, so the upload doesn’t even reach KMS. Both checks must allow it.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::GenerateDataKey),
@@ -102,12 +102,12 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::Encrypt),
                     LessonCommand::Upload("report.txt"),
                 ],
-                because: "kms:GenerateDataKey is still off. No other switch of KMS gets an upload through, kms:Encrypt included: try it.",
+                because: "kms:GenerateDataKey is still off. No other KMS permission replaces it, not even kms:Encrypt: try it.",
             },
         ],
     },
     alone: Task {
-        says: "app-role has no permission at all. Let it upload to my-bucket under the lab’s key, and do nothing else.",
+        says: "app-role has no permissions at all. Let it upload to my-bucket under the lab’s key, and do nothing else.",
         scene: &[LessonCommand::Preset(Preset::Nothing)],
         view: Some(("#/policies/identity", "Open the role’s policy")),
         calls: &[],
@@ -121,9 +121,9 @@ pub static LESSON: Lesson = Lesson {
             NO_OTHER_BUCKET,
         ],
         hints: [
-            "An upload passes two gates. Each needs one action.",
-            "One action of S3 on the bucket’s objects, one of KMS on the key.",
-            "Turn on s3:PutObject and kms:GenerateDataKey, and leave all else off.",
+            "An upload passes two checks. Each needs one action.",
+            "One S3 action on the bucket’s objects, one KMS action on the key.",
+            "Turn on s3:PutObject and kms:GenerateDataKey, and leave everything else off.",
         ],
         solution: &[
             LessonCommand::Allow(Permission::PutObject),
@@ -137,17 +137,17 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::GenerateDataKey),
                     LessonCommand::Allow(Permission::Encrypt),
                 ],
-                because: "kms:Encrypt is on. S3 never asks for it, so it only widens what the role may do. Turn it off.",
+                because: "kms:Encrypt is on. S3 never calls it, so it only gives the role more than it needs. Turn it off.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::Decrypt),
                 does: &[LessonCommand::Preset(Preset::UploadAndDownload)],
-                because: "kms:Decrypt is on. This upload does not ask for it: it belongs to the download.",
+                because: "kms:Decrypt is on. This upload doesn’t need it: it belongs to the download.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::GenerateDataKey),
                 does: &[LessonCommand::Allow(Permission::PutObject)],
-                because: "kms:GenerateDataKey is missing: S3 gets no data key in the role’s name.",
+                because: "kms:GenerateDataKey is missing: KMS doesn’t give S3 a data key for this role.",
             },
         ],
     },
@@ -161,7 +161,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "S3 asks KMS in the caller’s name: who may upload but not use the key is refused.",
+            says: "S3 calls KMS with the caller’s permissions: a caller that isn’t allowed to use the key is denied.",
             claim: Claim {
                 scene: &[
                     LessonCommand::Preset(Preset::Nothing),
@@ -172,7 +172,7 @@ pub static LESSON: Lesson = Lesson {
             },
         },
         Fact {
-            says: "It does not need kms:Decrypt, nor kms:Encrypt.",
+            says: "It works without kms:Decrypt and without kms:Encrypt.",
             claim: Claim {
                 scene: &[LessonCommand::Preset(Preset::UploadOnly)],
                 call: LessonCommand::Upload("report.txt"),
@@ -196,17 +196,17 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "kms:GenerateDataKey",
                 expect: Expectation::Denied("kms:GenerateDataKey"),
-                because: "S3 needs a data key, and asks for it in the role’s name. kms:Encrypt does not help it.",
+                because: "S3 needs a data key, and asks for it on the role’s behalf. kms:Encrypt doesn’t replace that permission.",
             },
             Choice {
                 says: "kms:Decrypt",
                 expect: Expectation::Denied("kms:Decrypt"),
-                because: "Decrypt belongs to the download. An upload in one piece asks for a data key: kms:GenerateDataKey.",
+                because: "Decrypt belongs to the download. A single PutObject needs a new data key: kms:GenerateDataKey.",
             },
             Choice {
-                says: "Nothing: the upload goes through",
+                says: "Nothing: the upload succeeds",
                 expect: Expectation::Succeeds,
-                because: "kms:Encrypt opens no gate of S3’s. The data key is asked for with kms:GenerateDataKey, and that is missing.",
+                because: "S3 never calls Encrypt. It calls GenerateDataKey to get a data key, and the role lacks that permission.",
             },
         ],
     },

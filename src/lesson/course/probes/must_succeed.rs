@@ -11,7 +11,7 @@ pub const UPLOADS: Probe = Probe {
     scene: &[],
     call: LessonCommand::Upload("probe.txt"),
     expect: Expectation::Succeeds,
-    because: "The upload is still refused. Run one in the lab and read which action it stops at.",
+    because: "KMS or S3 still denies the upload. Run one in the lab and read which action is denied.",
 };
 
 /// The role uploads an object, then downloads it.
@@ -24,7 +24,7 @@ pub const DOWNLOADS: Probe = Probe {
     ],
     call: LessonCommand::Download("probe.txt"),
     expect: Expectation::Succeeds,
-    because: "The download is still refused. Run one in the lab and read which action it stops at.",
+    because: "KMS or S3 still denies the download. Run one in the lab and read which action is denied.",
 };
 
 /// The role downloads an object under `reports/`.
@@ -37,12 +37,12 @@ pub const DOWNLOADS_REPORTS: Probe = Probe {
     ],
     call: LessonCommand::Download("reports/june.txt"),
     expect: Expectation::Succeeds,
-    because: "reports/june.txt still does not open. Its context is the ARN of my-bucket/reports/june.txt: the condition must match that.",
+    because: "app-role still can’t download reports/june.txt. Its context is the ARN of my-bucket/reports/june.txt: the condition must match that.",
 };
 
 /// The role begins a multipart upload and uploads a part.
 pub const UPLOADS_PARTS: Probe = Probe {
-    says: "app-role sends the first part of a large file",
+    says: "app-role uploads the first part of a large file",
     scene: &[LessonCommand::Call(
         CallerChoice::App,
         "s3:CreateMultipartUpload",
@@ -61,7 +61,7 @@ pub const UPLOAD_PART: &str = r#"{"Bucket": "{bucket}", "Key": "video.mp4", "Upl
 
 /// A visitor downloads with a link that the role signed.
 pub const LINK_WORKS: Probe = Probe {
-    says: "a visitor opens a link that app-role signed",
+    says: "a visitor downloads with a link that app-role signed",
     scene: &[
         LessonCommand::CallAs(CallerChoice::Admin),
         LessonCommand::Upload("probe.txt"),
@@ -77,7 +77,7 @@ pub const LINK_WORKS: Probe = Probe {
         r#"{"Url": "{.Url}"}"#,
     ),
     expect: Expectation::Succeeds,
-    because: "The link still fails. It counts as app-role’s own request, so the role needs all that a download needs.",
+    because: "The link still fails. It counts as app-role’s own request, so the role needs every permission a download needs.",
 };
 
 /// The other account's role downloads.
@@ -93,7 +93,7 @@ pub const PARTNER_DOWNLOADS: Probe = Probe {
         r#"{"Bucket": "{bucket}", "Key": "probe.txt"}"#,
     ),
     expect: Expectation::Succeeds,
-    because: "partner-role is still refused. The bucket policy must let it read, and the key policy must let it decrypt.",
+    because: "partner-role is still denied. The bucket policy must let it read, and the key policy must let it decrypt.",
 };
 
 /// The role uploads under a bucket key that S3 does not have in memory.
@@ -105,13 +105,13 @@ pub const UPLOADS_BY_BUCKET_KEY: Probe = Probe {
     ],
     call: LessonCommand::Upload("probe.txt"),
     expect: Expectation::Succeeds,
-    because: "An upload with a bucket key is still refused: KMS sees the ARN of the bucket, without any object.",
+    because: "An upload with a bucket key is still denied: KMS sees the ARN of the bucket, not of an object.",
 };
 
 /// The role downloads an object that was stored without a bucket key.
 pub const DOWNLOADS_OLD: Probe = Probe {
     says: "app-role downloads an object stored without a bucket key",
-    because: "Older objects do not open: their context is still the ARN of the object itself.",
+    because: "app-role can’t download older objects: their context is still the ARN of the object itself.",
     ..DOWNLOADS
 };
 
@@ -121,13 +121,13 @@ pub const ENCRYPTS_SECRET: Probe = Probe {
     scene: &[],
     call: LessonCommand::EncryptSecret(16),
     expect: Expectation::Succeeds,
-    because: "KMS still refuses to seal a secret for the role. Turn on kms:Encrypt.",
+    because: "KMS still doesn’t let the role encrypt a secret. Turn on kms:Encrypt.",
 };
 
 /// The role decrypts a small secret that it encrypted.
 pub const DECRYPTS_SECRET: Probe = Probe {
-    says: "app-role opens a sealed secret",
+    says: "app-role decrypts a secret",
     expect: Expectation::Succeeds,
-    because: "KMS still refuses to open a sealed secret for the role. Turn on kms:Decrypt.",
+    because: "KMS still doesn’t let the role decrypt a secret. Turn on kms:Decrypt.",
     ..NO_DECRYPT
 };
