@@ -131,7 +131,7 @@ test('a disabled key stops the lab, and an enabled one does not', async ({ page 
   // An object sealed before a rotation opens after it.
   await world.button(`Rotate ${ALIAS}`).click();
   await expect(world.row(ALIAS)).toContainText('the 2nd of its materials');
-  await expect(world.row(ALIAS)).toContainText('1 object of my-bucket');
+  await expect(world.row(ALIAS)).toContainText('1 object in my-bucket');
   await world.toLab();
   await lab.download('a.txt');
   await lab.button('Last step').click();
@@ -163,7 +163,7 @@ test('a key that waits to be deleted can be kept, or goes for good', async ({ pa
   await world.go();
   const schedule = async (days) => {
     await world.button(`Schedule deletion … ${ALIAS}`).click();
-    await expect(world.dialog).toContainText('1 object of my-bucket');
+    await expect(world.dialog).toContainText('1 object in my-bucket');
     await world.dialog.getByLabel('Waiting period in days, 7 to 30').fill(days);
     await world.dialog.getByRole('button', { name: 'Schedule the deletion' }).click();
   };

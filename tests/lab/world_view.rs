@@ -114,7 +114,7 @@ fn objects_are_counted_under_their_keys_and_a_deleted_key_takes_them_along() {
     assert_eq!(listed(&key.under), "3 objects in my-bucket");
     let managed = inventory.keys.iter().find(|key| key.aws_managed).unwrap();
     assert_eq!(managed.name(), "alias/aws/s3");
-    assert_eq!(listed(&managed.under), "1 object of my-bucket");
+    assert_eq!(listed(&managed.under), "1 object in my-bucket");
     let objects = &inventory.bucket(BUCKET).unwrap().objects;
     let rows: Vec<String> = (objects.iter())
         .map(|row| {
@@ -395,15 +395,15 @@ fn buckets_are_made_set_and_taken_away() {
     done(&mut lab, &set("aws:kms", KEY_ID, true));
     assert_eq!(
         encryption(&lab),
-        ("SSE-KMS under alias/my-s3-key".to_owned(), true)
+        ("SSE-KMS with alias/my-s3-key".to_owned(), true)
     );
     done(&mut lab, &set("aws:kms:dsse", KEY_ID, false));
     assert_eq!(
         encryption(&lab),
-        ("DSSE-KMS under alias/my-s3-key".to_owned(), false)
+        ("DSSE-KMS with alias/my-s3-key".to_owned(), false)
     );
     done(&mut lab, &set("aws:kms", "", false));
-    assert_eq!(encryption(&lab).0, "SSE-KMS under alias/aws/s3");
+    assert_eq!(encryption(&lab).0, "SSE-KMS with alias/aws/s3");
     done(&mut lab, &set("AES256", "", false));
     assert_eq!(encryption(&lab), ("SSE-S3".to_owned(), false));
     let delete = |bucket: &str| AdminAction::DeleteBucket {

@@ -26,4 +26,5 @@ mod secrets;
 mod strings;
 mod style;
 mod trail;
+mod words;
 mod world;

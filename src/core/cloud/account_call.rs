@@ -38,7 +38,7 @@ impl AccountCall<'_> {
             Service::Iam | Service::Kms | Service::S3 => "iam",
         };
         let mut context = self.context();
-        // `*` is no resource of anyone's.
+        // `*` isn't anyone's resource.
         if resource != "*" {
             context.set("aws:ResourceAccount", self.account.as_str());
         }

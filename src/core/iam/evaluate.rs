@@ -15,7 +15,7 @@ use super::{PolicyKind, PolicySet, Principal, Request};
 /// 1. An explicit Deny in any policy refuses.
 /// 2. Resource control policies: AWS's full-access policy is attached at each level, so only their Denies count.
 /// 3. Service control policies: each level must allow, the root user included.
-/// 4. The policy of the VPC endpoint that the request comes through must allow, whoever asks. AWS does not document its
+/// 4. The policy of the VPC endpoint that the request comes through must allow, for every caller. AWS does not document its
 ///    place in the order; this one is ours.
 /// 5. The resource's policy and a key's grants, then 6. the caller's identity policies, 7. the permissions boundary and
 ///    8. the session policy, as far as each is needed: an Allow that names the caller in the resource's policy or in a

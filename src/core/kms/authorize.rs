@@ -120,7 +120,7 @@ impl Session<'_> {
         let mut context = (self.caller.request_context()).with("aws:RequestedRegion", self.region);
         if let Some(account) = self.caller.principal.account() {
             context.set("kms:CallerAccount", account);
-            // `*` is no resource of anyone's.
+            // `*` isn't anyone's resource.
             if resource != "*" {
                 context.set("aws:ResourceAccount", account);
             }

@@ -108,7 +108,7 @@ pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
         };
         session.know_material(&output.key_material_id);
         let event = session.event(None);
-        unseal(session, &blob, &output);
+        decrypts(session, &blob, &output);
         answer(session, &blob, &output, event);
         Ok(output)
     })
@@ -212,7 +212,7 @@ fn role(blob: &CiphertextBlob) -> (Role, &'static str) {
     }
 }
 
-fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
+fn decrypts(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
     let (role, thing) = role(blob);
     session.recorder.step(
         Step::new(

@@ -86,7 +86,7 @@ pub fn generate_data_key(
     let request = session.begin(input.parameters());
     ask(session, input, request);
     session.run(|session| {
-        let (key, blob, plaintext) = seal_new(kms, session, input, ACTION, "GenerateDataKey")?;
+        let (key, blob, plaintext) = generate(kms, session, input, ACTION, "GenerateDataKey")?;
         let fields = [data_key_field(&plaintext), blob_field(&blob)];
         make(session, key, input, &plaintext, &fields);
         let output = Output {
@@ -122,7 +122,7 @@ fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
 }
 
 /// Checks everything, then creates the data key and its encrypted copy.
-pub(in crate::core::kms) fn seal_new<'k>(
+pub(in crate::core::kms) fn generate<'k>(
     kms: &'k Kms,
     session: &mut Session<'_>,
     input: &Input,

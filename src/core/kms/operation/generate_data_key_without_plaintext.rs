@@ -1,6 +1,6 @@
 //! `GenerateDataKeyWithoutPlaintext`: a data key for later use. KMS returns only its encrypted copy.
 
-use super::generate_data_key::{self, blob_field, seal_new};
+use super::generate_data_key::{self, blob_field, generate};
 use crate::core::json::Object;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::print::hex;
@@ -92,7 +92,7 @@ pub fn generate_data_key_without_plaintext(
     );
     session.run(|session| {
         // The plaintext data key is overwritten at the end of this statement.
-        let (key, blob, _) = seal_new(
+        let (key, blob, _) = generate(
             kms,
             session,
             input,

@@ -24,7 +24,7 @@ operation! {
     tag_keys: Vec<String> = [member("TagKeys", Type::List(&TAG_KEYS)).required()],
 }
 
-/// Runs the operation and records its steps. A tag that the key does not have is no error (KMS API reference).
+/// Runs the operation and records its steps. A tag that the key doesn't have isn't an error (KMS API reference).
 ///
 /// # Errors
 /// `ValidationException`, `TagException`, `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException`.
