@@ -11,7 +11,6 @@ use crate::core::iam::Fix;
 use crate::core::lab::Sample;
 use crate::core::lab::log::ApplyFix;
 use crate::core::trace::Trace;
-use crate::lesson::predict::step_visibility;
 use crate::web::local_file::{LocalFile, save};
 use crate::web::worker::WorkerError;
 use crate::web::{dom, random};
@@ -107,18 +106,8 @@ impl Page {
     /// Plays a call of another view in the lab, from one of its steps.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
         denial::attach(self);
-        let visibility = Arc::new(step_visibility(&trace, &[]));
-        self.stage(
-            Some(StageRun {
-                kind: RunKind::Other,
-                name,
-                trace,
-                identical: None,
-                not_taken: Arc::default(),
-                visibility,
-            }),
-            index,
-        );
+        let run = StageRun::new(RunKind::Other, name, trace).with_path(Vec::new());
+        self.stage(Some(run), index);
         route::go(&View::Lab.route());
     }
 

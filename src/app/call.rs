@@ -2,13 +2,14 @@
 //! part `run`, which is loaded after the page. It also contains the question before each verdict, and the edit of the
 //! role's policy, which needs the grammar of policies.
 
+use super::kms_tally;
 use super::lazy_part::{PartLoadError, part};
 use super::page::lab::denial;
 use super::page::predict;
 use super::state::Page;
 use super::transfer::{self, CallError};
 use crate::core::lab::log::{EditPolicy, PolicyEdit};
-use crate::core::lab::{Lab, LabPolicy, ObjectRow};
+use crate::core::lab::{KmsCalls, Lab, LabPolicy, ObjectRow};
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,10 +17,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 part! { run,
-/// Loads what a call needs ahead of time, and adds the question before each verdict to the page.
+/// Loads what a call needs ahead of time, adds the question before each verdict to the page, and counts the calls to KMS.
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
     denial::attach(page);
+    kms_tally::attach(page);
     Ok(())
 }
 }
@@ -61,21 +63,28 @@ pub fn edit_policy(page: Page, text: String, typed: u64) -> Result<(), PartLoadE
 }
 
 part! { run,
-/// The objects in the bucket, newest first.
-pub fn rows(page: Page) -> Result<Arc<Vec<ObjectRow>>, PartLoadError> {
-    Ok(Arc::new(page.lab.with_untracked(Lab::objects)))
+/// The objects in the bucket, newest first; and, if the stage shows no run, the calls to KMS so far.
+pub fn contents(page: Page) -> Result<(Arc<Vec<ObjectRow>>, Option<KmsCalls>), PartLoadError> {
+    let bare = page.run.with_untracked(Option::is_none);
+    Ok(page.lab.with_untracked(|lab| (Arc::new(lab.objects()), bare.then(|| lab.kms_calls()))))
 }
 }
 
-/// Updates the list of objects whenever the lab changes.
+/// Updates the list of objects, and the calls to KMS, whenever the lab changes or the stage is cleared.
 pub fn list(page: Page) {
+    let bare = Memo::new(move |_| page.run.with(Option::is_none));
     Effect::new(move || {
+        bare.track();
         if page.lab.with(Lab::is_empty) {
+            page.kms_calls.set(KmsCalls::default());
             return page.rows.set(Arc::default());
         }
         spawn_local(async move {
-            if let Ok(rows) = rows(page).await {
+            if let Ok((rows, calls)) = contents(page).await {
                 page.rows.set(rows);
+                if let Some(calls) = calls {
+                    page.kms_calls.set(calls);
+                }
             }
         });
     });

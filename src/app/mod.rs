@@ -23,6 +23,7 @@ pub mod action;
 pub mod call;
 pub mod component;
 pub mod keyboard_shortcuts;
+pub mod kms_tally;
 pub mod lazy_part;
 pub mod logged_lab;
 pub mod page;

@@ -1,7 +1,8 @@
 //! A run: what happened in one call, as the stage plays it.
 
+use crate::core::lab::KmsCalls;
 use crate::core::trace::{Step, Trace};
-use crate::lesson::predict::Visibility;
+use crate::lesson::predict::{Visibility, step_visibility};
 use std::sync::Arc;
 
 /// Which kind of call a run shows.
@@ -26,6 +27,10 @@ pub struct StageRun {
     pub not_taken: Arc<Vec<Step>>,
     /// What the stage can show of it at each step: see [`visibility`](crate::lesson::predict::step_visibility).
     pub visibility: Arc<[Vec<Visibility>; 2]>,
+    /// The calls to KMS since the world's last reset, after each step. Empty until the part `run` has counted.
+    pub kms_calls: Arc<[KmsCalls]>,
+    /// The last sentence of the run, once the part `run` has counted; `None` if there is none to say.
+    pub receipt: Option<String>,
 }
 
 impl PartialEq for StageRun {
@@ -35,6 +40,35 @@ impl PartialEq for StageRun {
 }
 
 impl StageRun {
+    /// A run that nothing has counted yet.
+    pub fn new(kind: RunKind, name: String, trace: Arc<Trace>) -> Self {
+        Self {
+            kind,
+            name,
+            trace,
+            identical: None,
+            not_taken: Arc::default(),
+            visibility: Arc::default(),
+            kms_calls: Arc::default(),
+            receipt: None,
+        }
+    }
+
+    /// Adds the steps that a denial prevented, and what the stage can show at each step.
+    pub fn with_path(self, not_taken: Vec<Step>) -> Self {
+        let visibility = step_visibility(&self.trace, &not_taken);
+        Self {
+            visibility: Arc::new(visibility),
+            not_taken: Arc::new(not_taken),
+            ..self
+        }
+    }
+
+    /// Whether a download returned what was uploaded, if that is known.
+    pub fn with_identical(self, identical: Option<bool>) -> Self {
+        Self { identical, ..self }
+    }
+
     /// What the stage can show at a step, by whether the learner predicts; nothing beyond the end.
     pub fn visibility(&self, index: usize, predicts: bool) -> Visibility {
         let [plain, veiled] = &*self.visibility;

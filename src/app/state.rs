@@ -7,7 +7,7 @@ use super::settings::Settings;
 use super::stage_run::StageRun;
 use super::tree::Nodes;
 use crate::core::lab::log::CommandLog;
-use crate::core::lab::{ObjectRow, Sample};
+use crate::core::lab::{KmsCalls, ObjectRow, Sample};
 use crate::core::trace::Step;
 use crate::lesson::predict::Visibility;
 use crate::web::local_file::LocalFile;
@@ -87,6 +87,8 @@ pub struct Page {
     /// The objects in its bucket, newest first.
     pub rows: RwSignal<Arc<Vec<ObjectRow>>>,
     pub run: RwSignal<Option<StageRun>>,
+    /// The calls to KMS since the world's last reset, while the stage shows no run. A run has its own, step by step.
+    pub kms_calls: RwSignal<KmsCalls>,
     /// The position in the run.
     pub player: Player,
     pub work: RwSignal<Option<Work>>,
@@ -130,6 +132,7 @@ impl Page {
             lab: LoggedLab::new(log),
             rows: RwSignal::new(Arc::default()),
             run,
+            kms_calls: RwSignal::new(KmsCalls::default()),
             player: Player::new(run),
             work: RwSignal::new(None),
             message: RwSignal::new(None),

@@ -1,6 +1,7 @@
 //! Uploads and downloads: the file, the worker that encrypts or decrypts it, the lab's answer, and the run on the
 //! stage. The part `run` contains all of it, and is loaded after the page.
 
+use super::kms_tally;
 use super::lazy_part::PartLoadError;
 use super::stage_run::{RunKind, StageRun};
 use super::state::{Page, Work};
@@ -14,13 +15,11 @@ use crate::core::lab::log::{BeginDownload, BeginUpload, DeleteObject};
 use crate::core::s3::stored_body::Frames;
 use crate::core::trace::{Excerpt, Step};
 use crate::lesson::path_not_taken::path_not_taken;
-use crate::lesson::predict::{Visibility, step_visibility};
 use crate::web::dom;
 use crate::web::local_file::LocalFile;
 use crate::web::protocol::Job;
 use crate::web::worker::{Running, WorkerError, start};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Why a call was not completed.
 #[derive(Debug, thiserror::Error)]
@@ -63,8 +62,6 @@ struct CallReport {
     outcome: Outcome,
     /// The steps that the denial prevented.
     not_taken: Vec<Step>,
-    /// What the stage can show of it at each step.
-    visibility: Arc<[Vec<Visibility>; 2]>,
 }
 
 /// A call that is answered, or waits for its body.
@@ -92,12 +89,7 @@ fn report(page: Page, outcome: Outcome, name: &str) -> CallReport {
         }
         None => Vec::new(),
     };
-    let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
-    CallReport {
-        outcome,
-        not_taken,
-        visibility,
-    }
+    CallReport { outcome, not_taken }
 }
 
 /// Uploads a file.
@@ -335,25 +327,16 @@ impl Page {
 
     /// Shows a run from its first step, paused.
     fn show(self, kind: RunKind, name: String, report: CallReport) {
-        let CallReport {
-            outcome,
-            not_taken,
-            visibility,
-        } = report;
+        let CallReport { outcome, not_taken } = report;
         let identical = match &outcome.result {
             Ok(Response::GetObject(output)) => output.identical,
             _ => None,
         };
         self.player.playing.set(false);
         self.player.index.set(0);
-        self.run.set(Some(StageRun {
-            kind,
-            name,
-            trace: outcome.trace,
-            identical,
-            not_taken: Arc::new(not_taken),
-            visibility,
-        }));
+        let run = StageRun::new(kind, name, outcome.trace).with_path(not_taken);
+        let run = kms_tally::counted(self, run.with_identical(identical));
+        self.run.set(Some(run));
         dom::once_drawn(|| dom::focus("next-step"));
     }
 }

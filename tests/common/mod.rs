@@ -15,4 +15,5 @@ pub mod requests;
 pub mod runs;
 pub mod scenes;
 pub mod script;
+pub mod tally;
 pub mod world;

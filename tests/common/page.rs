@@ -11,11 +11,9 @@ use envelope_lab::app::tree::html::div;
 use envelope_lab::app::tree::{Children, nodes};
 use envelope_lab::app::without_browser::with_page;
 use envelope_lab::core::cloud::Outcome;
-use envelope_lab::core::lab::{CallerChoice, Lab};
-use envelope_lab::lesson::predict::step_visibility;
+use envelope_lab::core::lab::{CallerChoice, KmsCalls, Lab, receipt};
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
-use std::sync::Arc;
 
 /// The stage's width and height, in CSS pixels: beside the panels, and on a phone.
 const WIDTHS: [(&str, i32, i32); 2] = [("wide", 720, 430), ("narrow", 358, 600)];
@@ -29,14 +27,15 @@ pub fn draw<C: Children>(lab: Lab, hash: &str, view: impl FnOnce(Page) -> C) -> 
 
 /// A call's outcome as a run, ready to be played.
 pub fn run_of(outcome: &Outcome) -> StageRun {
-    let not_taken = Vec::new();
+    let run = StageRun::new(
+        RunKind::Other,
+        "letter.txt".to_owned(),
+        outcome.trace.clone(),
+    );
     StageRun {
-        kind: RunKind::Other,
-        name: "letter.txt".to_owned(),
-        identical: None,
-        visibility: Arc::new(step_visibility(&outcome.trace, &not_taken)),
-        not_taken: Arc::new(not_taken),
-        trace: outcome.trace.clone(),
+        kms_calls: KmsCalls::at_steps(&[], &outcome.trace).into(),
+        receipt: receipt(&outcome.trace),
+        ..run.with_path(Vec::new())
     }
 }
 
@@ -109,6 +108,7 @@ macro_rules! golden {
         fn $name() {
             let outcome = $outcome;
             $crate::common::scenes::follow_from_the_steps(&outcome.trace);
+            $crate::common::tally::stays_at_zero(&outcome.trace);
             insta::assert_snapshot!(stringify!($name), outcome.trace.to_string());
             let page = $crate::common::page::steps(&outcome);
             insta::assert_snapshot!(concat!(stringify!($name), "_page"), page);

@@ -5,6 +5,7 @@
 )]
 
 use crate::common::scenes::follow_from_the_steps;
+use crate::common::tally::stays_at_zero;
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::lab::Lab;
 use envelope_lab::lesson::cases::CASES;
@@ -65,6 +66,7 @@ fn a_case_can_be_run_again_and_leaves_the_learners_bucket_alone() {
                 assert!(act.as_expected(), "{}: {}", case.slug, act.line.operation);
                 if let Some(trace) = &act.reply.trace {
                     follow_from_the_steps(trace);
+                    stays_at_zero(trace);
                 }
             }
         }

@@ -14,6 +14,7 @@ mod combinations;
 mod diff;
 mod files;
 mod kinds;
+mod kms_calls;
 mod log;
 mod meter;
 mod next;

@@ -8,19 +8,11 @@ use envelope_lab::app::tree::Nodes;
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::lesson::code::Client;
-use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 fn run(outcome: &Outcome, kind: RunKind) -> StageRun {
-    StageRun {
-        kind,
-        name: "letter.txt".to_owned(),
-        trace: outcome.trace.clone(),
-        identical: None,
-        not_taken: Arc::default(),
-        visibility: Arc::new(step_visibility(&outcome.trace, &[])),
-    }
+    let name = "letter.txt".to_owned();
+    StageRun::new(kind, name, outcome.trace.clone()).with_path(Vec::new())
 }
 
 /// The view at a step of a run, for a client.

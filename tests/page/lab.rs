@@ -2,6 +2,7 @@
 
 use crate::common::page::run_of;
 use crate::draw::{draw, lab, upload, worked};
+use envelope_lab::app::kms_tally;
 use envelope_lab::app::page::lab::{bucket, denial, view};
 use envelope_lab::app::page::shell::shell;
 use envelope_lab::app::stage_run::{RunKind, StageRun};
@@ -10,7 +11,6 @@ use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission, Preset};
 use envelope_lab::core::trace::Step;
 use envelope_lab::lesson::path_not_taken::path_not_taken;
-use envelope_lab::lesson::predict::step_visibility;
 use insta::assert_snapshot;
 use leptos::prelude::Set;
 use std::sync::Arc;
@@ -24,15 +24,13 @@ fn play(page: Page, kind: RunKind, outcome: &Outcome, step: usize) {
         }
         None => Vec::new(),
     };
-    let visibility = Arc::new(step_visibility(&outcome.trace, &not_taken));
-    let not_taken = Arc::new(not_taken);
     denial::attach(page);
-    page.run.set(Some(StageRun {
+    let run = StageRun {
         kind,
-        not_taken,
-        visibility,
         ..run_of(outcome)
-    }));
+    };
+    page.run
+        .set(Some(kms_tally::counted(page, run.with_path(not_taken))));
     page.player.index.set(step);
     page.rows
         .set(Arc::new(page.lab.with_untracked(Lab::objects)));

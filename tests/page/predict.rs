@@ -9,9 +9,7 @@ use envelope_lab::app::stage_run::{RunKind, StageRun};
 use envelope_lab::app::state::Page;
 use envelope_lab::core::lab::log::Upload;
 use envelope_lab::core::lab::{Lab, Permission};
-use envelope_lab::lesson::predict::step_visibility;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Puts an upload on the stage, at the step before its first verdict.
 fn stage(page: Page) {
@@ -23,14 +21,7 @@ fn stage(page: Page) {
     });
     let trace = outcome.expect("the lab is there").trace;
     let first = trace.steps.iter().position(|step| step.decision.is_some());
-    let run = StageRun {
-        kind: RunKind::Upload,
-        name: "letter.txt".to_owned(),
-        identical: None,
-        not_taken: Arc::default(),
-        visibility: Arc::new(step_visibility(&trace, &[])),
-        trace,
-    };
+    let run = StageRun::new(RunKind::Upload, "letter.txt".to_owned(), trace).with_path(Vec::new());
     let before = first.and_then(|first| first.checked_sub(1));
     page.stage(Some(run), before.expect("a step before the first verdict"));
 }

@@ -19,6 +19,6 @@ pub use policy::{
     DecisionReport, DraftError, EffectivePolicy, LabPolicy, PolicyDraft, RequestDraft,
 };
 pub use policy::{highlights, request_draft};
-pub use report::{Inventory, ObjectRow};
+pub use report::{Inventory, KmsCalls, ObjectRow, OperationCalls, receipt};
 pub use world::secrets::SecretRun;
 pub use world::{CallerChoice, EncryptionChoice, Lab, Permission, Preset, Sample, UserRow};

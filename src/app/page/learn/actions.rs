@@ -9,7 +9,6 @@ use crate::lesson::LESSONS;
 use crate::lesson::course::runner::file_content;
 use crate::lesson::course::{CallRecord, Fact, LessonCommand, LessonProgress, LessonSection};
 use crate::lesson::path_not_taken::path_not_taken;
-use crate::lesson::predict::step_visibility;
 use crate::web::local_file::LocalFile;
 use crate::web::{clock, dom};
 use leptos::prelude::*;
@@ -182,12 +181,6 @@ fn run_of(ran: &CallRecord, kind: EncryptionChoice) -> Option<StageRun> {
         _ if trace.refusal.is_none() => Vec::new(),
         _ => path_not_taken(&trace, &name, kind),
     };
-    Some(StageRun {
-        kind: run_kind,
-        name,
-        identical: ran.identical,
-        visibility: Arc::new(step_visibility(&trace, &not_taken)),
-        not_taken: Arc::new(not_taken),
-        trace,
-    })
+    let run = StageRun::new(run_kind, name, trace).with_path(not_taken);
+    Some(run.with_identical(ran.identical))
 }
