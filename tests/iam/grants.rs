@@ -142,13 +142,13 @@ fn a_grant_to_the_account_lets_its_iam_policies_count() {
             ..
         }
     ));
-    assert!(!decision.layers[2].says.contains("does not let count"));
+    assert!(!decision.layers[2].says.contains("doesn't delegate"));
     let other = ask(ALICE, "kms:Encrypt", &policies);
     assert_eq!(other.by, Reason::NoResourcePolicyAllows);
     assert!(
         other.layers[2]
             .says
-            .ends_with("which the key policy does not let count")
+            .ends_with("but the key policy doesn't delegate to it")
     );
 }
 
