@@ -104,6 +104,8 @@ pub struct Page {
     pub dragging: RwSignal<bool>,
     /// The key of the object whose parts the dialog shows.
     pub inside: RwSignal<Option<String>>,
+    /// The key of the object that the learner tries to steal.
+    pub theft: RwSignal<Option<String>>,
     /// The file of the last upload, to run it again.
     pub last_file: StoredValue<Option<LocalFile>, LocalStorage>,
     /// The last downloaded file, to save it.
@@ -141,6 +143,7 @@ impl Page {
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),
             inside: RwSignal::new(None),
+            theft: RwSignal::new(None),
             last_file: StoredValue::new_local(None),
             downloaded: StoredValue::new_local(None),
             cancel: StoredValue::new_local(None),

@@ -1,12 +1,12 @@
-//! The steps that a refusal cut off.
+//! The steps that a denial cut off.
 
 use super::scratch_world::ScratchWorld;
 use crate::core::cloud::Call;
 use crate::core::lab::EncryptionChoice;
 use crate::core::trace::{Excerpt, Step, Trace};
 
-/// The steps that IAM's refusal of an upload or download cut off. A separate world makes the same call with all
-/// permissions that uploads and downloads need; its steps after the refused check are the answer. Empty if IAM refused
+/// The steps that IAM's denial of an upload or download cut off. A separate world makes the same call with all
+/// permissions that uploads and downloads need; its steps after the denied check are the answer. Empty if IAM denied
 /// nothing, or if that call never reaches the same check.
 pub fn path_not_taken(trace: &Trace, key: &str, choice: EncryptionChoice) -> Vec<Step> {
     let action = |step: &Step| (step.decision.as_ref()).map(|decision| decision.action.clone());

@@ -13,7 +13,7 @@ use crate::core::trace::Excerpt;
 const SESSION: &str = "i-0abcd1234ef567890";
 const EVERYTHING: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
 
-/// A cloud with one KMS key and one bucket, an administrator who may do everything, and a role under test.
+/// A cloud with one KMS key and one bucket, an administrator who is allowed everything, and a role under test.
 #[derive(Debug)]
 pub struct ScratchWorld {
     cloud: Cloud,

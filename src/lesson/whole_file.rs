@@ -84,7 +84,7 @@ impl WholeFileCount {
     /// Tries the whole file in one `Encrypt`, and runs S3's way. None if one of them fails.
     pub fn begin() -> Option<Self> {
         let mut world = ScratchWorld::of_the_lab([0; 32], EncryptionChoice::default()).ok()?;
-        let everything = NamedPolicy::new("what-is-tried", EVERYTHING.parse().ok()?);
+        let everything = NamedPolicy::new("policy-under-test", EVERYTHING.parse().ok()?);
         world.set_policy(everything);
         let (file, name) = (Sample::Data.bytes(), Sample::Data.name());
         let refused = encrypt(&mut world, &file).result.err()?;

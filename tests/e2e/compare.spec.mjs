@@ -47,7 +47,7 @@ test('the tables fill by themselves, again when asked to, and no operation of S3
   const row = view.facts.getByRole('row').filter({ hasText: 'kms:Decrypt' });
   await expect(row.getByRole('cell')).toHaveText([
     'S3, calling KMS for your app; your app, calling KMS itself',
-    /open what it sealed/,
+    /decrypt what it encrypted/,
     'only in parts',
     'needed',
     'by Decrypt',
@@ -74,7 +74,7 @@ test('a cell opens its run in the lab, at the refusal if there was one', async (
   const view = await new Compare(page).open();
   const cell = view.cell('PutObject', 'kms:GenerateDataKey');
   await cell.hover();
-  await expect(page.locator('.cmp-says')).toHaveText('PutObject without kms:GenerateDataKey: AWS KMS refuses, and your app reads 403 AccessDenied.');
+  await expect(page.locator('.cmp-says')).toHaveText('PutObject without kms:GenerateDataKey: AWS KMS denies it, and your app gets 403 AccessDenied.');
   await cell.click();
   const lab = new Lab(page);
   await expect(lab.stage).toBeVisible();
@@ -117,9 +117,9 @@ test('the policies carry the learner’s names, are copied and saved; a bad name
   const allow = (Action, Resource) => ({ Effect: 'Allow', Action, Resource });
   const [upload, download, both] = ['Upload only', 'Download only', 'Upload and download'];
   expect((await view.text(upload)).Statement).toEqual([allow('s3:PutObject', 'arn:aws:s3:::my-bucket/*'), allow('kms:GenerateDataKey', KEY)]);
-  await expect(view.policy(upload)).toContainText('Run just now: the upload goes through; the download is refused at s3:GetObject.');
-  await expect(view.policy(download)).toContainText('Run just now: the upload is refused at s3:PutObject; the download goes through.');
-  await expect(view.policy(both)).toContainText('Run just now: the upload goes through; the download goes through.');
+  await expect(view.policy(upload)).toContainText('Run just now: the upload succeeds; the download fails, s3:GetObject is denied.');
+  await expect(view.policy(download)).toContainText('Run just now: the upload fails, s3:PutObject is denied; the download succeeds.');
+  await expect(view.policy(both)).toContainText('Run just now: the upload succeeds; the download succeeds.');
 
   await view.field('Bucket').fill('holiday-photos');
   await view.field('Account').fill('444455556666');
@@ -141,7 +141,7 @@ test('the policies carry the learner’s names, are copied and saved; a bad name
   // What is typed stays, so do the last sound policies.
   await view.field('Bucket').fill('Holiday Photos');
   await expect(view.field('Bucket')).toHaveAttribute('aria-invalid', 'true');
-  await expect(view.policies.locator('.cmp-mistake')).toHaveText(/`?Holiday Photos`? is no bucket’s name: expected 3 to 63 lower-case letters/);
+  await expect(view.policies.locator('.cmp-mistake')).toHaveText(/`?Holiday Photos`? isn’t a bucket name: expected 3 to 63 lowercase letters/);
   expect((await view.text(upload)).Statement).toEqual(own);
   await view.field('Bucket').fill('holiday-photos');
   await expect(view.policies.locator('.cmp-mistake')).toHaveCount(0);

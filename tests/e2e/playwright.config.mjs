@@ -10,7 +10,11 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: '.',
+  // Long, or no test at all: scripts/soak and scripts/contact-sheet ask for them.
+  testIgnore: process.env.E2E_ALSO ? [] : ['soak/**'],
   outputDir: '../../test-results',
+  // Pictures are kept by the browser's major version, whatever the system.
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
@@ -31,6 +35,10 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // Letters are drawn alike on every machine.
+        '--font-render-hinting=none',
+        '--disable-lcd-text',
+        '--force-color-profile=srgb',
       ],
     },
   },

@@ -5,13 +5,13 @@ import { Lab, UPLOAD_STEPS } from './lab.mjs';
 const NAME = 'letter.txt';
 const IDENTITY = 'Denied: no identity-based policy allows it';
 const KEY_POLICY = 'Denied: the key policy does not allow it';
-const DENY = 'Denied: an explicit deny forbids it';
+const DENY = 'Denied: an explicit deny matches';
 
 class Predict {
   constructor(page) {
     this.page = page;
     this.lab = new Lab(page);
-    this.card = this.lab.step.getByRole('group', { name: /^What will IAM say to / });
+    this.card = this.lab.step.getByRole('group', { name: /^Is .+ allowed / });
     this.options = this.card.locator('li button');
     this.answer = this.lab.step.locator('#predict-came');
     this.record = this.lab.step.locator('.predict-record');
@@ -56,23 +56,23 @@ test('predicted right: asked before each verdict, answered with the statement, n
   await lab.uploadSample(NAME);
   await expect(predict.card).toHaveCount(0);
   await lab.next();
-  await expect(predict.card).toContainText('What will IAM say to s3:PutObject for app-role?');
-  await expect(predict.options).toHaveText([/Allowed$/, /no identity-based policy allows it$/, /an explicit deny forbids it$/]);
+  await expect(predict.card).toContainText('Is app-role allowed s3:PutObject?');
+  await expect(predict.options).toHaveText([/Allowed$/, /no identity-based policy allows it$/, /an explicit deny matches$/]);
   await predict.option('Allowed').click();
   await lab.at(3, UPLOAD_STEPS);
   await expect(predict.card).toHaveCount(0);
   await expect(predict.answer).toBeFocused();
   await expect(predict.answer).toContainText('As you said: allowed.');
-  await expect(predict.answer).toContainText('s3:PutObject is allowed by statement 1 of the identity policy app-policy, and nothing denies it.');
-  await expect(predict.record.locator('summary')).toHaveText('So far: 1 prediction, it came as said.');
+  await expect(predict.answer).toContainText('The identity policy app-policy allows s3:PutObject (statement 1), and nothing denies it.');
+  await expect(predict.record.locator('summary')).toHaveText('So far: 1 of 1 prediction correct.');
 
   await lab.next();
   await expect(predict.answer).toHaveCount(0);
   await expect(predict.options).toHaveText([/Allowed$/, /no identity-based policy/, /the key policy does not/, /an explicit deny/]);
   await predict.option('Allowed').click();
   await lab.at(5, UPLOAD_STEPS);
-  await expect(predict.answer).toContainText('to which the key policy leaves it');
-  await expect(predict.record.locator('summary')).toHaveText('So far: 2 predictions, all came as said.');
+  await expect(predict.answer).toContainText('The key policy delegates to the identity policy');
+  await expect(predict.record.locator('summary')).toHaveText('So far: 2 of 2 predictions correct.');
 
   for (const number of [4, 2]) {
     await lab.goTo(number);
@@ -90,10 +90,10 @@ test('predicted right: asked before each verdict, answered with the statement, n
 test('predicted wrong: why not so, what came, and a calm record that can be forgotten', async ({ page }) => {
   await lab.set('kms:GenerateDataKey', false);
   for (const [name, why] of [
-    [KEY_POLICY, 'The key policy leaves it to the account’s IAM policies, so it does not stand in the way.'],
-    ['Allowed', 'For that, an identity-based policy would have to allow it.'],
-    ['Allowed', 'The nearest: '],
-    [DENY, 'No policy that was asked has a Deny statement.'],
+    [KEY_POLICY, 'The key policy delegates to the account’s IAM policies, so it isn’t what decides here.'],
+    ['Allowed', 'That needs an Allow in an identity-based policy.'],
+    ['Allowed', 'The closest: '],
+    [DENY, 'None of the evaluated policies has a Deny statement.'],
   ]) {
     await lab.uploadSample(NAME);
     await lab.goTo(4);
@@ -101,13 +101,13 @@ test('predicted wrong: why not so, what came, and a calm record that can be forg
     await lab.at(5, 7);
     await expect(predict.answer).toContainText(/^You said .*\. It was denied: no identity-based policy allows it\./);
     await expect(predict.answer).toContainText(why);
-    await expect(predict.answer).toContainText('kms:GenerateDataKey is refused because no identity-based policy allows the kms:GenerateDataKey action.');
+    await expect(predict.answer).toContainText('kms:GenerateDataKey is denied because no identity-based policy allows the kms:GenerateDataKey action.');
     await expect(lab.alert).toBeVisible();
   }
-  await expect(predict.record.locator('summary')).toHaveText('So far: 4 predictions, all came otherwise.');
+  await expect(predict.record.locator('summary')).toHaveText('So far: 0 of 4 predictions correct.');
   await predict.record.locator('summary').click();
-  await expect(predict.record).toContainText('Most surprising: kms:GenerateDataKey, expected allowed 2 times, came denied: no identity-based policy allows it.');
-  await expect(predict.record.locator('li')).toHaveText([/said denied: an explicit deny/, /said allowed/, /said allowed/, /said denied: the key policy/]);
+  await expect(predict.record).toContainText('Most surprising: kms:GenerateDataKey. You predicted allowed 2 times. The result was denied: no identity-based policy allows it.');
+  await expect(predict.record.locator('li')).toHaveText([/predicted denied: an explicit deny/, /predicted allowed/, /predicted allowed/, /predicted denied: the key policy/]);
   expect(await predict.record.innerText()).not.toMatch(/%|score|wrong|right|grade/i);
   expect(await predict.kept()).toHaveLength(4);
   expect((await predict.kept())[0]).toEqual({ action: 'kms:GenerateDataKey', said: 'key-policy', came: 'identity' });
@@ -115,7 +115,7 @@ test('predicted wrong: why not so, what came, and a calm record that can be forg
   await page.reload();
   await lab.uploadSample(NAME);
   await lab.goTo(4);
-  await expect(predict.record.locator('summary')).toHaveText('So far: 4 predictions, all came otherwise.');
+  await expect(predict.record.locator('summary')).toHaveText('So far: 0 of 4 predictions correct.');
   await predict.record.locator('summary').click();
   await predict.record.getByRole('button', { name: 'Forget these' }).click();
   await expect(predict.record).toHaveCount(0);
@@ -287,7 +287,7 @@ test('a record that cannot be read is put aside and said so; the page goes on', 
   await expect(lab.step).toContainText('The earlier record could not be read and was put aside.');
   expect(await page.evaluate(() => localStorage.getItem('envelope-lab/predictions-unreadable'))).toBe(broken);
   await predict.option('Allowed').click();
-  await expect(predict.record.locator('summary')).toHaveText('So far: 1 prediction, it came as said.');
+  await expect(predict.record.locator('summary')).toHaveText('So far: 1 of 1 prediction correct.');
   expect(await predict.kept()).toHaveLength(1);
 });
 

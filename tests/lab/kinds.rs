@@ -84,7 +84,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
         (
             EncryptionScheme::SseS3,
             "S3",
-            "S3, a key of its own",
+            "S3, with its own key",
             Etag::Md5,
             true,
             &["AES256"],
@@ -92,7 +92,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
         (
             EncryptionScheme::SseKms,
             "KMS",
-            "KMS, your key",
+            "KMS, with your key",
             Etag::NoMd5,
             true,
             &["aws:kms", key],
@@ -100,7 +100,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
         (
             EncryptionScheme::BucketKeyFirstObject,
             "S3",
-            "S3 for a while; then KMS, your key",
+            "S3 for a while, then KMS, with your key",
             Etag::NoMd5,
             true,
             &["aws:kms", key, "true"],
@@ -108,7 +108,7 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
         (
             EncryptionScheme::BucketKeyNextObject,
             "S3",
-            "S3 for a while; then KMS, your key",
+            "S3 for a while, then KMS, with your key",
             Etag::NoMd5,
             true,
             &["aws:kms", key, "true"],
@@ -116,15 +116,15 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
         (
             EncryptionScheme::AwsManagedKey,
             "KMS",
-            "KMS, the account’s aws/s3",
+            "KMS, with aws/s3",
             Etag::NoMd5,
             true,
             &["aws:kms", ""],
         ),
         (
             EncryptionScheme::DsseKms,
-            "KMS, and S3 a second one",
-            "KMS, your key; and S3, one of its own",
+            "KMS, plus a second one from S3",
+            "KMS, with your key, and S3, with its own",
             Etag::NoMd5,
             true,
             &["aws:kms:dsse", key],
@@ -132,15 +132,15 @@ fn keys_headers_and_digests_are_those_of_the_documents() {
         (
             EncryptionScheme::SseC,
             "your app",
-            "your app, nobody else",
+            "only your app",
             Etag::NoMd5,
             true,
             &["AES256", ""],
         ),
         (
             EncryptionScheme::ClientSide,
-            "KMS, asked by your app",
-            "KMS, asked by your app",
+            "KMS, called by your app",
+            "KMS, called by your app",
             Etag::Md5OfCiphertext,
             false,
             &["AES256"],

@@ -77,9 +77,9 @@ fn every_cell_is_what_aws_documents() {
                     assert!(!decision.is_allowed());
                     assert!(
                         row.says(permission)
-                            .ends_with("refuses, and your app reads 403 AccessDenied.")
+                            .ends_with("denies it, and your app gets 403 AccessDenied.")
                             || row.says(permission).ends_with(
-                                "refuses, and your app reads 400 AccessDeniedException."
+                                "denies it, and your app gets 400 AccessDeniedException."
                             )
                             || row.operation.name == "HeadObject",
                         "{}",
@@ -227,7 +227,7 @@ fn each_policy_does_what_it_is_called_and_no_less_would_do() {
     assert_eq!(tried(&lab, Preset::UploadAndDownload), (None, None));
     assert_eq!(
         lab.proof(Preset::UploadOnly).unwrap().says(),
-        "Run just now: the upload goes through; the download is refused at s3:GetObject."
+        "Run just now: the upload succeeds; the download fails, s3:GetObject is denied."
     );
     // Each permission in them is one that the table calls needed.
     for (policy, part) in [
@@ -278,11 +278,11 @@ fn what_cannot_be_named_so_is_told_what_was_expected() {
         (
             PolicyField::Bucket,
             "My Bucket",
-            "3 to 63 lower-case letters",
+            "3 to 63 lowercase letters",
         ),
-        (PolicyField::Bucket, "arn:aws:s3:::my-bucket", "no ARN"),
+        (PolicyField::Bucket, "arn:aws:s3:::my-bucket", "not an ARN"),
         (PolicyField::Bucket, "ab", "3 to 63"),
-        (PolicyField::Bucket, "192.168.5.4", "no bucket"),
+        (PolicyField::Bucket, "192.168.5.4", "isn’t a bucket name"),
         (PolicyField::Bucket, "", "such as `my-bucket`"),
         (PolicyField::Account, "1111-2222-3333", "12 digits"),
         (PolicyField::Account, "", "12 digits"),
@@ -296,7 +296,7 @@ fn what_cannot_be_named_so_is_told_what_was_expected() {
         (
             PolicyField::Key,
             "1234ABCD-12ab-34cd-56ef-1234567890ab",
-            "in lower case",
+            "in lowercase",
         ),
         (
             PolicyField::Key,
@@ -311,9 +311,9 @@ fn what_cannot_be_named_so_is_told_what_was_expected() {
         (
             PolicyField::Key,
             "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-            "not simulated",
+            "isn’t simulated",
         ),
-        (PolicyField::Key, "arn:aws:kms", "is no key"),
+        (PolicyField::Key, "arn:aws:kms", "isn’t a key"),
         (PolicyField::Key, "", "expected its ARN"),
     ];
     for (field, text, expected) in cases {

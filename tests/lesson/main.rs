@@ -13,3 +13,4 @@ mod plan;
 mod predict;
 mod snippet;
 mod tables;
+mod theft;

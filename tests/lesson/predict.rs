@@ -183,31 +183,31 @@ fn each_policy_can_be_what_refuses_and_the_answer_says_so() {
             LabPolicy::Identity,
             deny,
             PredictionAnswer::Deny,
-            "No Allow helps here: an explicit deny wins over every one. `kms:GenerateDataKey` is refused with an explicit deny in an identity-based policy: statement `NoKeys` of `app-policy`.",
+            "An explicit deny overrides every Allow. `kms:GenerateDataKey` is denied with an explicit deny in an identity-based policy: statement `NoKeys` of `app-policy`.",
         ),
         (
             LabPolicy::Key,
             closed,
             PredictionAnswer::KeyPolicy,
-            "For that, the key policy would have to allow it or leave it to the account’s IAM policies. The nearest: statement `AdminOnly` does not match at Principal. `kms:GenerateDataKey` is refused because no resource-based policy allows the kms:GenerateDataKey action.",
+            "That needs an Allow in the key policy, or a key policy that delegates to the account’s IAM policies. The closest: statement `AdminOnly` doesn’t match because of its Principal. `kms:GenerateDataKey` is denied because no resource-based policy allows the kms:GenerateDataKey action.",
         ),
         (
             LabPolicy::Boundary,
             "",
             PredictionAnswer::Boundary,
-            "For that, the permissions boundary would have to allow it. The nearest: statement `StorageOnly` does not match at Action. `kms:GenerateDataKey` is refused because no permissions boundary allows the kms:GenerateDataKey action.",
+            "That needs an Allow in the permissions boundary. The closest: statement `StorageOnly` doesn’t match because of its Action. `kms:GenerateDataKey` is denied because no permissions boundary allows the kms:GenerateDataKey action.",
         ),
         (
             LabPolicy::Session,
             "",
             PredictionAnswer::Session,
-            "For that, the session policy would have to allow it. The nearest: statement `ReadOnlySession` does not match at Action. `s3:PutObject` is refused because no session policy allows the s3:PutObject action.",
+            "That needs an Allow in the session policy. The closest: statement `ReadOnlySession` doesn’t match because of its Action. `s3:PutObject` is denied because no session policy allows the s3:PutObject action.",
         ),
         (
             LabPolicy::ServiceControl,
             r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#,
             PredictionAnswer::ServiceControl,
-            "For that, a service control policy at every level would have to allow it. The nearest: statement 1 does not match at Action. `kms:GenerateDataKey` is refused because no service control policy allows the kms:GenerateDataKey action.",
+            "That needs an Allow in a service control policy at every level. The closest: statement 1 doesn’t match because of its Action. `kms:GenerateDataKey` is denied because no service control policy allows the kms:GenerateDataKey action.",
         ),
     ];
     for (which, text, expected, said) in scenes {
@@ -240,9 +240,9 @@ fn what_was_allowed_is_explained_to_each_who_expected_a_refusal() {
     );
     assert_eq!(
         question(decision),
-        "What will IAM say to `kms:GenerateDataKey` for app-role?"
+        "Is app-role allowed `kms:GenerateDataKey`?"
     );
-    let came = "`kms:GenerateDataKey` is allowed by statement 2 of the identity policy `app-policy`, to which the key policy leaves it, and nothing denies it.";
+    let came = "The key policy delegates to the identity policy `app-policy`, which allows `kms:GenerateDataKey` (statement 2). Nothing denies it.";
     for (said, why) in [
         (PredictionAnswer::Allowed, ""),
         (
@@ -251,11 +251,11 @@ fn what_was_allowed_is_explained_to_each_who_expected_a_refusal() {
         ),
         (
             PredictionAnswer::KeyPolicy,
-            "The key policy leaves it to the account’s IAM policies, so it does not stand in the way. ",
+            "The key policy delegates to the account’s IAM policies, so it isn’t what decides here. ",
         ),
         (
             PredictionAnswer::Deny,
-            "No policy that was asked has a Deny statement. ",
+            "None of the evaluated policies has a Deny statement. ",
         ),
     ] {
         assert_eq!(explain(decision, said), format!("{why}{came}"));
@@ -401,7 +401,7 @@ fn the_record_says_calmly_how_it_went() {
         PredictionAnswer::Allowed,
         PredictionAnswer::Allowed,
     ));
-    assert_eq!(record.summary(), "1 prediction, it came as said.");
+    assert_eq!(record.summary(), "1 of 1 prediction correct.");
     for _ in 0..2 {
         record.note(prediction(
             "kms:Decrypt",
@@ -416,7 +416,7 @@ fn the_record_says_calmly_how_it_went() {
     ));
     assert_eq!(
         record.summary(),
-        "4 predictions, 1 came as said. Most surprising: kms:Decrypt, expected allowed 2 times, came denied: no identity-based policy allows it."
+        "1 of 4 predictions correct. Most surprising: kms:Decrypt. You predicted allowed 2 times. The result was denied: no identity-based policy allows it."
     );
     let mut record = PredictionHistory::default();
     record.note(prediction(
@@ -426,7 +426,7 @@ fn the_record_says_calmly_how_it_went() {
     ));
     assert_eq!(
         record.summary(),
-        "1 prediction, it came otherwise. Most surprising: kms:Decrypt, expected denied, but the key policy does not allow it."
+        "0 of 1 prediction correct. Most surprising: kms:Decrypt. You predicted denied. It was, but because the key policy does not allow it."
     );
     let text = record.summary() + &record.predictions()[0].says();
     for word in ['%', '/'] {
@@ -454,7 +454,7 @@ fn what_is_no_record_is_refused_with_its_place() {
     let one = |one: Value| json!({"version": 1, "predictions": [one]});
     for (value, problem) in [
         (json!(null), "version: expected a whole number"),
-        (json!({"version": 2}), "version: 2 is not known here, 1 is"),
+        (json!({"version": 2}), "version: expected 1, found 2"),
         (json!({"version": 1}), "predictions: expected a list"),
         (
             one(json!(7)),

@@ -143,7 +143,7 @@ fn a_cell_tells_of_its_run_and_opens_it_at_the_refusal() {
         let says = state.pointed.get_untracked();
         assert_eq!(
             says,
-            "PutObject without kms:GenerateDataKey: AWS KMS refuses, and your app reads 403 AccessDenied."
+            "PutObject without kms:GenerateDataKey: AWS KMS denies it, and your app gets 403 AccessDenied."
         );
         state.point(0, None);
         let says = state.pointed.get_untracked();

@@ -25,6 +25,7 @@ mod route;
 mod secrets;
 mod strings;
 mod style;
+mod theft;
 mod trail;
 mod words;
 mod world;

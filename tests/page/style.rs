@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 const SHARED: [&str; 6] = ["layers", "fonts", "tokens", "base", "component", "shell"];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 18] = [
+const VIEWS: [(&str, &str); 19] = [
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
     ("sequence", "page/lab/"),
@@ -31,6 +31,7 @@ const VIEWS: [(&str, &str); 18] = [
     ("plan", "page/plan/"),
     ("code", "page/code/"),
     ("predict", "page/predict/"),
+    ("theft", "page/theft/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a

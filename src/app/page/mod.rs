@@ -6,6 +6,7 @@
 //! - [`secrets`]: small secrets, encrypted by KMS directly
 //! - [`cases`]: common problems as cases that can be run
 //! - [`code`]: a step's call in each client, inside the step's panel
+//! - [`theft`]: “Be the thief”, a dialog opened from the bucket
 //! - [`trail`]: the CloudTrail records of all calls
 //! - [`world`]: everything in the cloud, and what it costs
 //! - [`learn`]: the lessons as a map, and one of them beside the stage
@@ -26,5 +27,6 @@ pub mod policies;
 pub mod predict;
 pub mod secrets;
 pub mod shell;
+pub mod theft;
 pub mod trail;
 pub mod world;

@@ -90,7 +90,7 @@ impl ClientCall {
         let metadata = self.get("Metadata");
         // The app encrypted this object before the upload, so the upload sends another file.
         if metadata.is_some_and(|metadata| metadata.get("x-amz-key-v2").is_some()) {
-            return "sealed.dat".to_owned();
+            return "encrypted.dat".to_owned();
         }
         let key = self.get("Key").and_then(Value::as_str);
         let name = key.and_then(|key| key.rsplit('/').next());

@@ -8,7 +8,7 @@ use crate::core::error::ServiceError;
 /// An error as a client reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SdkError {
-    /// The error's class, and how code recognises it; names are in backticks.
+    /// The error's class, and how code recognizes it; names are in backticks.
     pub class: String,
     /// What the client prints, verbatim; `…` replaces what the lab does not know, e.g. request ids.
     pub prints: String,
@@ -68,7 +68,7 @@ fn javascript(call: &ClientCall, error: &ServiceError) -> String {
     }
     if bare(error) {
         return format!(
-            "`{base}`. A HEAD brings no code: `error.$metadata.httpStatusCode` is all there is."
+            "`{base}`. A response to HEAD has no error code, only the status: `error.$metadata.httpStatusCode`."
         );
     }
     let test = format!("`{base}`, with `error.name === {}`.", text(&error.code));
@@ -114,7 +114,7 @@ fn rust(call: &ClientCall, error: &ServiceError) -> SdkError {
     if bare(error) && !models(call.operation, error) {
         return SdkError {
             class:
-                "`SdkError::ServiceError`. A HEAD brings no code: `raw_response()` has the status."
+                "`SdkError::ServiceError`. A response to HEAD has no error code, only the status: see `raw_response()`."
                     .to_owned(),
             prints: "service error".to_owned(),
         };

@@ -22,7 +22,7 @@ pub struct StepCode {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InnerCall {
     pub call: ClientCall,
-    /// KMS's error, from the step on in which KMS refused.
+    /// KMS's error, from the step on in which KMS denied the request.
     pub error: Option<ServiceError>,
 }
 
@@ -58,19 +58,19 @@ pub fn step_code(trace: &Trace, index: usize) -> Option<StepCode> {
                 call.operation
             )
         }
-        (false, ..) => "This you write; everything behind it is AWS\u{2019}s.".to_owned(),
+        (false, ..) => "You write this; AWS does everything behind it.".to_owned(),
         (_, Some(inner), ..) => format!(
             "You write nothing here: S3 calls {} on your behalf, with your permissions.",
             inner.call.operation
         ),
         (_, _, Actor::Kms, false) => {
             format!(
-                "You write nothing here: KMS does this inside your call of {}.",
+                "You write nothing here: KMS does this inside your call to {}.",
                 call.operation
             )
         }
         _ => format!(
-            "You write nothing here: S3 does this inside your call of {}.",
+            "You write nothing here: S3 does this inside your call to {}.",
             call.operation
         ),
     };

@@ -63,7 +63,7 @@ impl Experiment {
         policy: &PolicyDocument,
     ) -> Result<Self, PolicyError> {
         let mut world = ScratchWorld::named([0x43; 32], names, &key)?;
-        world.set_policy(NamedPolicy::new("what-is-tried", policy.clone()));
+        world.set_policy(NamedPolicy::new("policy-under-test", policy.clone()));
         Ok(Self { world, key })
     }
 

@@ -45,30 +45,30 @@ impl Default for PolicyNames {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FieldError {
     /// The account is not 12 digits.
-    #[error("`{0}` is no account: expected 12 digits, such as {ACCOUNT}.")]
+    #[error("`{0}` isn’t an account ID: expected 12 digits, such as {ACCOUNT}.")]
     Account(String),
-    /// S3 would refuse a bucket of this name.
+    /// S3 would reject a bucket of this name.
     #[error(
-        "`{0}` is no bucket’s name: expected 3 to 63 lower-case letters, digits, hyphens and dots, such as `{BUCKET}`; no ARN."
+        "`{0}` isn’t a bucket name: expected 3 to 63 lowercase letters, digits, hyphens, and dots, such as `{BUCKET}`, not an ARN."
     )]
     Bucket(String),
     /// An alias, where a key is needed.
     #[error(
-        "`{0}` is an alias: as a Resource it matches no use of the key. Give the ARN of the key behind it."
+        "`{0}` is an alias: as a Resource it doesn’t match any use of the key. Enter the ARN of the key behind it."
     )]
     KeyAlias(String),
     /// An ARN of a partition other than `aws`, e.g. China or GovCloud.
     #[error(
-        "`{0}` is a partition of its own, which is not simulated here: expected its ARN, such as `{arn}`, or its id.",
+        "`{0}` is another partition, which isn’t simulated here: expected a key’s ARN, such as `{arn}`, or its ID.",
         arn = key_arn()
     )]
     KeyPartition(String),
     /// Neither the ARN nor the id of a key.
-    #[error("`{0}` is no key: expected its ARN, such as `{arn}`, or its id.", arn = key_arn())]
+    #[error("`{0}` isn’t a key: expected its ARN, such as `{arn}`, or its ID.", arn = key_arn())]
     Key(String),
     /// An ARN or id of a form that KMS never gives to keys.
     #[error(
-        "`{0}` is no key: expected its ARN, such as `{arn}`, or its id, in lower case.",
+        "`{0}` isn’t a key: expected its ARN, such as `{arn}`, or its ID, in lowercase.",
         arn = key_arn()
     )]
     KeyForm(String),

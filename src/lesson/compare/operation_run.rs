@@ -29,14 +29,14 @@ impl OperationRun {
         decisions.any(|decision| decision.action == permission)
     }
 
-    /// The permission that IAM refused, and the index of the step.
+    /// The permission that IAM denied, and the index of the step.
     pub fn refused(&self) -> Option<(&str, usize)> {
         let refusal = self.trace.refusal.as_ref()?;
         let decision = refusal.decision.as_ref()?;
         Some((decision.action.as_str(), refusal.step))
     }
 
-    /// The result in a few words: `it succeeds`, or `AWS KMS refuses, and your app reads 403 AccessDenied`.
+    /// The result in a few words: `it succeeds`, or `AWS KMS denies it, and your app gets 403 AccessDenied`.
     pub fn outcome(&self) -> String {
         let Some(error) = &self.error else {
             return "it succeeds".to_owned();
@@ -44,7 +44,7 @@ impl OperationRun {
         let step = self.refused().and_then(|(_, at)| self.trace.steps.get(at));
         let who = step.map_or(Actor::S3, |step| step.from);
         format!(
-            "{who} refuses, and your app reads {} {}",
+            "{who} denies it, and your app gets {} {}",
             error.status, error.code
         )
     }

@@ -67,7 +67,7 @@ impl PolicyTarget {
         let owner = &self.key.account;
         (*owner != self.account).then(|| {
             format!(
-                "This key is account {owner}’s: its key policy must let account {} in as well.",
+                "This key belongs to account {owner}: its key policy must also allow account {}.",
                 self.account
             )
         })

@@ -30,11 +30,11 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// The results in a sentence: `Run just now: the upload goes through; the download is refused at s3:GetObject.`
+    /// The results in a sentence: `Run just now: the upload succeeds; the download fails, s3:GetObject is denied.`
     pub fn says(&self) -> String {
         let one = |name: &str, run: &OperationRun| match (&run.error, run.refused()) {
-            (None, _) => format!("the {name} goes through"),
-            (_, Some((action, _))) => format!("the {name} is refused at {action}"),
+            (None, _) => format!("the {name} succeeds"),
+            (_, Some((action, _))) => format!("the {name} fails, {action} is denied"),
             (Some(error), None) => format!("the {name} fails: {error}"),
         };
         format!(

@@ -41,7 +41,7 @@ impl OperationRow {
         self.without.get(at)
     }
 
-    /// Whether the operation needs the permission: without it, IAM refuses that action.
+    /// Whether the operation needs the permission: without it, IAM denies that action.
     pub fn needs(&self, permission: &str) -> bool {
         let refused = self.run(permission).and_then(OperationRun::refused);
         self.whole.error.is_none() && refused.is_some_and(|(action, _)| action == permission)
@@ -225,13 +225,15 @@ impl PermissionTable {
 /// The purpose of a permission, in a sentence.
 pub fn purpose(permission: &str) -> &'static str {
     match permission {
-        "s3:PutObject" => "Send an object to the bucket, whole or in parts.",
-        "s3:GetObject" => "Ask for an object, or for what is known about it.",
+        "s3:PutObject" => "Upload an object, whole or in parts.",
+        "s3:GetObject" => "Download an object, or read its metadata.",
         "kms:GenerateDataKey" => {
-            "Have KMS make a data key: in the clear to encrypt with, sealed to keep."
+            "Ask KMS for a data key: one plaintext copy to encrypt with, one encrypted copy to store."
         }
-        "kms:Decrypt" => "Have KMS open what it sealed: a data key, or a small secret.",
-        "kms:Encrypt" => "Have KMS seal a small secret itself, 4,096 bytes at most. Never a file.",
+        "kms:Decrypt" => "Ask KMS to decrypt what it encrypted: a data key, or a small secret.",
+        "kms:Encrypt" => {
+            "Ask KMS to encrypt a small secret itself, 4,096 bytes at most. Never a file."
+        }
         _ => "",
     }
 }

@@ -10,9 +10,9 @@ pub enum Expectation {
     Succeeds,
     /// IAM denies this action during the call.
     Denied(&'static str),
-    /// The call is refused, and the error's message contains these words.
+    /// The call fails, and the error's message contains these words.
     MessageContains(&'static str),
-    /// The call is refused with this error code.
+    /// The call fails with this error code.
     ErrorCode(&'static str),
     /// The call succeeds, and IAM checks this action during it.
     Asks(&'static str),

@@ -6,7 +6,7 @@
 //! - [`runner`]: runs commands in a lab; [`call_record`]: a call with its result
 //! - [`expectation`]: the expected result of a call; [`claim`]: the experiment that proves it
 //! - [`probes`]: hidden requests that several lessons share; [`trace_checks`]: what their experiments read from a run
-//! - [`evaluation`]: judges a task; [`symptom`]: recognises a common mistake
+//! - [`evaluation`]: judges a task; [`symptom`]: recognizes a common mistake
 //! - `lessons`: the fourteen lessons, one file each; [`catalog`]: their order
 //! - [`progress`]: what the reader has done in each lesson; [`progress_file`]: the same as a file
 

@@ -32,7 +32,7 @@ pub fn fill_names(text: &str) -> String {
 }
 
 /// Fills in names and members of earlier outputs. A member that no output has becomes empty: the call that should have
-/// returned it was refused, and the lab also refuses a call with an empty parameter.
+/// returned it failed, and so does a call with an empty parameter.
 pub(super) fn fill(text: &str, calls: &[CallRecord]) -> String {
     let mut filled = fill_names(text);
     while let Some((before, rest)) = filled.split_once("{.") {

@@ -17,7 +17,7 @@ pub const VERSION: u64 = 1;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProgressFileError {
     /// The member `format` is not [`FORMAT`].
-    #[error("this is no progress of this lab: expected \"format\": \"{FORMAT}\"")]
+    #[error("this isn’t a progress file of this lab: expected \"format\": \"{FORMAT}\"")]
     Format,
     /// A newer version of the lab made the file.
     #[error("made by a newer version ({0}) of this lab; this one reads version {VERSION}")]

@@ -1,4 +1,4 @@
-//! Recognises common mistakes in a lab.
+//! Recognizes common mistakes in a lab.
 
 use super::placeholders::fill_names;
 use crate::core::kms::KeyState;

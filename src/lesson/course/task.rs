@@ -21,7 +21,7 @@ pub struct Probe {
 /// A mistake that many learners make.
 #[derive(Clone, Copy, Debug)]
 pub struct CommonMistake {
-    /// How the lab recognises it.
+    /// How the lab recognizes it.
     pub symptom: Symptom,
     /// The commands that make the mistake; only a test runs them.
     pub does: &'static [LessonCommand],

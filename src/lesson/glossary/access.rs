@@ -92,7 +92,7 @@ pub const TERMS: [Term; 23] = [
         TermMeaning::None,
         ["resource-based-policy", "Resource-based policy"],
         &["resource-based policy", "resource-based policies"],
-        "A policy that hangs on the thing, not on the person: bucket policies and key policies. \u{201c}No resource-based policy allows\u{201d} a KMS action means: look at the key policy.",
+        "A policy attached to the resource, not to the caller: bucket policies and key policies. \u{201c}No resource-based policy allows\u{201d} a KMS action means: look at the key policy.",
         ["#/policies/key-policy", "Edit the key policy"],
     ),
     card(
@@ -104,7 +104,7 @@ pub const TERMS: [Term; 23] = [
             "permissions boundaries",
             "permission boundary",
         ],
-        "A ceiling for one user or role: what it does not allow is refused, whatever the IAM policy says. It grants nothing by itself.",
+        "A ceiling for one user or role: what it does not allow is denied, whatever the IAM policy says. It grants nothing by itself.",
         ["#/policies/boundary", "Set a permissions boundary"],
     ),
     card(
@@ -157,7 +157,7 @@ pub const TERMS: [Term; 23] = [
         TermMeaning::None,
         ["wildcard", "Wildcard"],
         &["wildcard", "wildcards"],
-        "An asterisk stands for any letters, a question mark for one. kms:* names every KMS action; in a Deny it refuses all of them, and no Allow can win against that.",
+        "An asterisk stands for any letters, a question mark for one. kms:* names every KMS action; in a Deny it denies all of them, and no Allow can win against that.",
         ["#/learn/deny", "Explicit deny and wildcards"],
     ),
     card(
@@ -165,7 +165,7 @@ pub const TERMS: [Term; 23] = [
         TermMeaning::Allow,
         ["allow", "Allow"],
         &["Allow"],
-        "A statement that lets a request pass, as long as no other statement denies it. Without any Allow the answer is no.",
+        "A statement that allows a request, as long as no other statement denies it. Without any Allow the answer is no.",
         ["#/policies", "Ask the policies a question"],
     ),
     card(
@@ -173,7 +173,7 @@ pub const TERMS: [Term; 23] = [
         TermMeaning::Deny,
         ["implicit-deny", "Implicit deny"],
         &["implicit deny", "implicit denies"],
-        "The answer when no statement allows the request: nothing forbids it, it is just not permitted. The message says \u{201c}because no \u{2026} policy allows\u{201d}. Adding an Allow mends it.",
+        "The answer when no statement allows the request: nothing forbids it, it is just not permitted. The message says \u{201c}because no \u{2026} policy allows\u{201d}. Adding an Allow fixes it.",
         ["#/learn/access-denied", "Reading an AccessDenied"],
     ),
     card(
@@ -181,7 +181,7 @@ pub const TERMS: [Term; 23] = [
         TermMeaning::Deny,
         ["explicit-deny", "Explicit deny"],
         &["explicit deny", "explicit denies", "explicit Deny"],
-        "A Deny statement that matches. It beats every Allow, wherever those stand, and every grant. The message says \u{201c}with an explicit deny\u{201d}; to mend it, that statement has to change.",
+        "A Deny statement that matches. It beats every Allow, wherever those stand, and every grant. The message says \u{201c}with an explicit deny\u{201d}; to fix it, that statement has to change.",
         ["#/learn/deny", "Explicit deny and wildcards"],
     ),
     card(

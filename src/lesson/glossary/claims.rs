@@ -66,7 +66,7 @@ pub const CLAIMS: &[CardClaim] = &[
     ),
     claim(
         "authentication-tag",
-        "any flipped bit is refused",
+        "any flipped bit fails",
         no_bit_may_differ,
     ),
     claim(
@@ -88,9 +88,11 @@ pub const CLAIMS: &[CardClaim] = &[
         "the app asks KMS itself",
         |premise| case_holds("client-side", premise),
     ),
-    claim("key-material", "old material opens old blobs", |premise| {
-        case_holds("rotation", premise)
-    }),
+    claim(
+        "key-material",
+        "old material decrypts old ciphertexts",
+        |premise| case_holds("rotation", premise),
+    ),
     claim("rotation", "nothing is encrypted again", |premise| {
         case_holds("rotation", premise)
     }),

@@ -48,7 +48,7 @@ pub(super) fn output(answer: &Value, member: &str) -> Option<String> {
     member.as_str().map(str::to_owned)
 }
 
-/// A `CiphertextBlob` of this many bytes of plaintext; none if KMS refuses.
+/// A `CiphertextBlob` of this many bytes of plaintext; none if KMS denies it.
 pub(super) fn encrypt(world: &mut World, bytes: usize, context: &str) -> Option<String> {
     let plaintext = Base64::encode_string(&vec![7; bytes]);
     let input =

@@ -15,7 +15,7 @@ pub const TERMS: [Term; 12] = [
             "customer managed key",
             "customer managed keys",
         ],
-        "A key that lives in KMS and never leaves it. It seals and opens data keys and small secrets; who may ask for that, its key policy says.",
+        "A key that lives in KMS and never leaves it. It encrypts and decrypts data keys and small secrets; its key policy says who can use it for that.",
         ["#/learn/envelope", "What an envelope is"],
     ),
     card(
@@ -23,7 +23,7 @@ pub const TERMS: [Term; 12] = [
         TermMeaning::Kms,
         ["key-material", "Key material"],
         &["key material", "key materials"],
-        "The secret bits behind a KMS key. A key can have several, one for each rotation, and keeps all of them; every blob says which one sealed it.",
+        "The secret bits behind a KMS key. A key can have several, one for each rotation, and keeps all of them; every ciphertext says which one encrypted it.",
         ["#/cases/rotation", "Rotation re-encrypts nothing"],
     ),
     card(
@@ -84,7 +84,7 @@ pub const TERMS: [Term; 12] = [
         TermMeaning::DataKey,
         ["decrypt", "Decrypt"],
         &["kms:Decrypt", "Decrypt"],
-        "Sends KMS a CiphertextBlob and its encryption context; what was sealed comes back. A download sends the encrypted data key this way, never the file.",
+        "Sends KMS a CiphertextBlob and its encryption context; the plaintext comes back. A download sends the encrypted data key this way, never the file.",
         ["#/learn/download", "Download needs Decrypt"],
     ),
     card(
@@ -92,7 +92,7 @@ pub const TERMS: [Term; 12] = [
         TermMeaning::None,
         ["encrypt", "Encrypt"],
         &["kms:Encrypt", "Encrypt"],
-        "Seals up to 4,096 bytes directly under a KMS key: passwords, tokens, small secrets of an app. S3 uses it neither for uploads nor for downloads.",
+        "Encrypts up to 4,096 bytes directly under a KMS key: passwords, tokens, small secrets of an app. S3 uses it neither for uploads nor for downloads.",
         ["#/learn/no-encrypt", "Why not kms:Encrypt"],
     ),
     card(
@@ -108,7 +108,7 @@ pub const TERMS: [Term; 12] = [
         TermMeaning::None,
         ["rotation", "Key rotation"],
         &["key rotation", "rotation", "rotations"],
-        "Gives a KMS key new key material for what comes next. The key keeps its id and its old material, so everything sealed before still opens; nothing is encrypted again.",
+        "Gives a KMS key new key material for what comes next. The key keeps its id and its old material, so KMS still decrypts everything it encrypted before; nothing is encrypted again.",
         ["#/learn/life", "Disabling, deleting, rotating"],
     ),
     card(

@@ -18,7 +18,7 @@ pub const TERMS: [Term; 12] = [
         TermMeaning::None,
         ["get-object", "GetObject"],
         &["GetObject", "s3:GetObject"],
-        "The download. It needs s3:GetObject; for an SSE-KMS object it needs kms:Decrypt on the key as well, since the data key must be opened first.",
+        "The download. It needs s3:GetObject; for an SSE-KMS object it needs kms:Decrypt on the key as well, since KMS must decrypt the data key first.",
         ["#/learn/download", "Download needs Decrypt"],
     ),
     card(
@@ -34,7 +34,7 @@ pub const TERMS: [Term; 12] = [
         TermMeaning::Ciphertext,
         ["sse-s3", "SSE-S3"],
         &["SSE-S3"],
-        "Server-side encryption with keys of S3\u{2019}s own, the default for new objects since January 2023. KMS is not asked, so permission in S3 is all a reader needs.",
+        "Server-side encryption with keys of S3\u{2019}s own, the default for new objects since January 2023. S3 never calls KMS, so permission in S3 is all a reader needs.",
         ["#/cases/sse-s3", "SSE-S3: S3 keeps the key"],
     ),
     card(
@@ -66,7 +66,7 @@ pub const TERMS: [Term; 12] = [
         TermMeaning::None,
         ["multipart-upload", "Multipart upload"],
         &["multipart upload", "multipart uploads", "multipart"],
-        "An upload in parts, as clients make it for large files. All parts are encrypted with one data key, so each part has it opened again and needs kms:Decrypt.",
+        "An upload in parts, as clients make it for large files. All parts are encrypted with one data key, so KMS decrypts it again for each part, which needs kms:Decrypt.",
         ["#/learn/multipart", "The multipart trap"],
     ),
     card(

@@ -1,4 +1,4 @@
-//! Finds the permissions that a call needs: allows each refused action until the call succeeds.
+//! Finds the permissions that a call needs: allows each denied action until the call succeeds.
 
 use super::scheme::SchemeTransfer;
 use crate::core::cloud::{Call, Response};
@@ -33,7 +33,7 @@ impl LeastPrivilege {
         })
     }
 
-    /// Makes a call, and allows each refused action until the call succeeds.
+    /// Makes a call, and allows each denied action until the call succeeds.
     pub fn call(
         &mut self,
         transfer: &mut SchemeTransfer,

@@ -90,7 +90,7 @@ fn client(mut trial: LeastPrivilege) -> Option<SchemeRow> {
     upload.steps.push(
         by_app("Your app encrypts the file itself, with the data key")
             .label("encrypt the file with the data key")
-            .says("AES-256-GCM in your app. What goes to S3 is ciphertext already, and the encrypted key travels with it as metadata.")
+            .says("AES-256-GCM in your app. The app sends S3 only ciphertext, with the encrypted data key as metadata.")
             .field(Field::bytes("Ciphertext", Role::Ciphertext, Excerpt::of(&sealed))),
     );
     let blob = Base64::encode_string(&answer.ciphertext_blob);
@@ -116,13 +116,13 @@ fn client(mut trial: LeastPrivilege) -> Option<SchemeRow> {
     download.steps.push(
         by_app("Your app decrypts the file itself, and checks its tag")
             .label("decrypt the file with the data key")
-            .says("S3 gave back what it was given: ciphertext. Only the app has had the file in the clear.")
+            .says("S3 returned the ciphertext it was sent. Only your app ever has the plaintext file.")
             .field(Field::bytes("Body", Role::Plaintext, Excerpt::of(&file))),
     );
     (file == FILE).then(|| SchemeRow {
         scheme: EncryptionScheme::ClientSide,
-        made_by: "KMS, asked by your app",
-        opened_by: "KMS, asked by your app",
+        made_by: "KMS, called by your app",
+        opened_by: "KMS, called by your app",
         s3_sees_file: s3_sees_file(&[&upload, &download]),
         upload,
         download,
@@ -138,20 +138,20 @@ fn by_app(title: &str) -> Step {
 /// Who made the data key, and who holds the key that decrypts it, according to the stored object.
 fn holders(cloud: &Cloud, encryption: &Encryption) -> (&'static str, &'static str) {
     match encryption {
-        Encryption::SseS3(_) => ("S3", "S3, a key of its own"),
-        Encryption::SseC(_) => ("your app", "your app, nobody else"),
+        Encryption::SseS3(_) => ("S3", "S3, with its own key"),
+        Encryption::SseC(_) => ("your app", "only your app"),
         Encryption::Kms(sse) if sse.second.is_some() => (
-            "KMS, and S3 a second one",
-            "KMS, your key; and S3, one of its own",
+            "KMS, plus a second one from S3",
+            "KMS, with your key, and S3, with its own",
         ),
         Encryption::Kms(sse) if sse.bucket_key.is_some() => {
-            ("S3", "S3 for a while; then KMS, your key")
+            ("S3", "S3 for a while, then KMS, with your key")
         }
         Encryption::Kms(sse) => {
             let key = cloud.kms.find(ACCOUNT, REGION, &sse.key_arn);
             match key.is_ok_and(|key| key.aws_managed) {
-                true => ("KMS", "KMS, the account\u{2019}s aws/s3"),
-                false => ("KMS", "KMS, your key"),
+                true => ("KMS", "KMS, with aws/s3"),
+                false => ("KMS", "KMS, with your key"),
             }
         }
     }

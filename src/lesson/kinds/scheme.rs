@@ -75,7 +75,7 @@ pub enum Etag {
     Md5,
     /// The MD5 of the uploaded ciphertext.
     Md5OfCiphertext,
-    /// A value that is no MD5.
+    /// A value that is not an MD5.
     NoMd5,
 }
 
@@ -95,7 +95,7 @@ impl Etag {
 pub struct SchemeTransfer {
     /// How many requests KMS answered: CloudTrail records of successful calls.
     pub kms_calls: usize,
-    /// The actions that the role needs, in the order in which IAM refused them.
+    /// The actions that the role needs, in the order in which IAM denied them.
     pub needs: Vec<String>,
     pub steps: Vec<Step>,
 }

@@ -17,13 +17,13 @@ pub const RECALL: [RecallQuestion; 9] = [
         lesson: "upload",
     },
     RecallQuestion {
-        asks: "What does S3 send to KMS when a file is downloaded?",
+        asks: "What does S3 send to KMS when you download a file?",
         answer: "The encrypted data key and its encryption context; never the file.",
         lesson: "download",
     },
     RecallQuestion {
         asks: "Which of the two uses kms:Encrypt?",
-        answer: "Neither. It seals small secrets, 4,096 bytes at most, for an app.",
+        answer: "Neither. It encrypts small secrets, 4,096 bytes at most, for an app.",
         lesson: "no-encrypt",
     },
     RecallQuestion {
@@ -33,12 +33,12 @@ pub const RECALL: [RecallQuestion; 9] = [
     },
     RecallQuestion {
         asks: "An IAM policy allows kms:Decrypt, and it is still denied, without an explicit deny. Why?",
-        answer: "The key policy does not hand the decision to the account, so the IAM policy does not count.",
+        answer: "The key policy doesn\u{2019}t delegate to the account, so the IAM policy doesn\u{2019}t count.",
         lesson: "two-policies",
     },
     RecallQuestion {
-        asks: "Small files upload, large ones fail. What is missing?",
-        answer: "kms:Decrypt: each part of a multipart upload has the data key opened again.",
+        asks: "Small uploads work, large ones fail. What is missing?",
+        answer: "kms:Decrypt: for each part of a multipart upload, S3 needs KMS to decrypt the data key again.",
         lesson: "multipart",
     },
     RecallQuestion {
@@ -48,12 +48,12 @@ pub const RECALL: [RecallQuestion; 9] = [
     },
     RecallQuestion {
         asks: "Is the encryption context secret?",
-        answer: "No. It is bound to the ciphertext, must match exactly, and stands in CloudTrail.",
+        answer: "No. It\u{2019}s bound to the ciphertext, must match exactly, and CloudTrail shows it.",
         lesson: "context",
     },
     RecallQuestion {
-        asks: "A key is rotated. Which objects are encrypted again?",
-        answer: "None. The key keeps its old material and opens them as before.",
+        asks: "You rotate a key. Which objects does that re-encrypt?",
+        answer: "None. The key keeps its old material, and KMS still decrypts them with it.",
         lesson: "life",
     },
 ];

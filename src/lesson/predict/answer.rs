@@ -2,7 +2,7 @@
 
 use crate::core::iam::{Decision, Effect, PolicyKind, Reason, Verdict};
 
-/// A verdict and, if it is a refusal, its reason.
+/// A verdict and, if it is a denial, its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PredictionAnswer {
     /// The request is allowed.
@@ -76,7 +76,7 @@ impl PredictionAnswer {
             Self::Boundary => "the permissions boundary does not allow it",
             Self::Session => "the session policy does not allow it",
             Self::ServiceControl => "no service control policy allows it",
-            Self::Deny => "an explicit deny forbids it",
+            Self::Deny => "an explicit deny matches",
         }
     }
 
@@ -132,7 +132,7 @@ fn of_resource(decision: &Decision) -> PredictionAnswer {
 /// which exactly one is right ([`PredictionAnswer::of`]).
 ///
 /// The options depend on which policies take part, not on what they contain, with two exceptions. The right answer is
-/// always an option. If several kinds of policy would each refuse, only the right one of them is, because choosing
+/// always an option. If several kinds of policy would each deny it, only the right one of them is, because choosing
 /// another would not be wrong.
 pub fn options(decision: &Decision) -> Vec<PredictionAnswer> {
     let came = PredictionAnswer::of(decision);
@@ -174,12 +174,12 @@ pub fn options(decision: &Decision) -> Vec<PredictionAnswer> {
     PredictionAnswer::ALL.into_iter().filter(offered).collect()
 }
 
-/// The question, e.g. ``What will IAM say to `kms:Decrypt` for app-role?``
+/// The question, e.g. ``Is app-role allowed `kms:Decrypt`?``
 pub fn question(decision: &Decision) -> String {
     format!(
-        "What will IAM say to `{}` for {}?",
-        decision.action,
-        caller(&decision.principal)
+        "Is {} allowed `{}`?",
+        caller(&decision.principal),
+        decision.action
     )
 }
 

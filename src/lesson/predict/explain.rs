@@ -25,41 +25,44 @@ fn decided(decision: &Decision) -> String {
             name,
             index,
             sid,
-        } => format!(
-            "`{action}` is allowed by {} of the {policy} `{name}`{}, and nothing denies it.",
-            statement(*index, sid.as_deref()),
+        } => {
+            let statement = statement(*index, sid.as_deref());
             match left_to(decision, *policy) {
-                true => ", to which the key policy leaves it",
-                false => "",
+                true => format!(
+                    "The key policy delegates to the {policy} `{name}`, which allows `{action}` ({statement}). Nothing denies it."
+                ),
+                false => format!(
+                    "The {policy} `{name}` allows `{action}` ({statement}), and nothing denies it."
+                ),
             }
-        ),
+        }
         Reason::AllowedByGrant { name } => {
-            format!("`{action}` is allowed by the grant `{name}`, and nothing denies it.")
+            format!("The grant `{name}` allows `{action}`, and nothing denies it.")
         }
         Reason::RootUser => {
-            format!("`{action}` is allowed: the account’s root user needs no policy for it.")
+            format!("`{action}` is allowed: the account’s root user doesn’t need a policy for it.")
         }
         _ => {
             let clause = clause_of(decision);
             match (decision.considered.iter()).find(|one| is_deny(one) && matched(one)) {
                 Some(deny) => format!(
-                    "`{action}` is refused {clause}: {} of `{}`.",
+                    "`{action}` is denied {clause}: {} of `{}`.",
                     statement(deny.index, deny.sid.as_deref()),
                     deny.policy_name
                 ),
-                None => format!("`{action}` is refused {clause}."),
+                None => format!("`{action}` is denied {clause}."),
             }
         }
     }
 }
 
-/// The reason of a refusal, in AWS's words.
+/// The reason of a denial, in AWS's words.
 #[expect(
     clippy::expect_used,
-    reason = "INVARIANT: a refusal has a clause; tests/lesson runs every refusal of every case"
+    reason = "INVARIANT: a denial has a clause; tests/lesson runs every denial of every case"
 )]
-fn clause_of(refusal: &Decision) -> String {
-    refusal.clause().expect("a refusal has a clause")
+fn clause_of(denial: &Decision) -> String {
+    denial.clause().expect("a denial has a clause")
 }
 
 /// Whether the key policy delegates the decision to that policy.
@@ -79,10 +82,10 @@ fn instead(decision: &Decision, said: PredictionAnswer) -> String {
     }
 }
 
-/// Why a predicted allow was wrong: the request was refused.
+/// Why a predicted allow was wrong: the request was denied.
 fn of_allow(decision: &Decision) -> String {
     if decision.verdict == Verdict::ExplicitDeny {
-        return "No Allow helps here: an explicit deny wins over every one.".to_owned();
+        return "An explicit deny overrides every Allow.".to_owned();
     }
     let Some(kind) = PredictionAnswer::of(decision).kind() else {
         return String::new();
@@ -90,13 +93,13 @@ fn of_allow(decision: &Decision) -> String {
     // A key policy cannot delegate to the policies of another account alone.
     let or = match kind {
         PolicyKind::KeyPolicy if !decision.cross_account => {
-            " or leave it to the account’s IAM policies"
+            ", or a key policy that delegates to the account’s IAM policies"
         }
         _ => "",
     };
-    let needed = format!("For that, {} would have to allow it{or}.", the(kind));
+    let needed = format!("That needs an Allow in {}{or}.", the(kind));
     match nearest(decision, kind, Effect::Allow) {
-        Some(near) => format!("{needed} The nearest: {near}."),
+        Some(near) => format!("{needed} The closest: {near}."),
         None => needed,
     }
 }
@@ -105,7 +108,7 @@ fn of_allow(decision: &Decision) -> String {
 fn of_deny(decision: &Decision) -> String {
     let mut denies = decision.considered.iter().filter(|one| is_deny(one));
     let Some(deny) = denies.next() else {
-        return "No policy that was asked has a Deny statement.".to_owned();
+        return "None of the evaluated policies has a Deny statement.".to_owned();
     };
     match broke_off(deny) {
         Some(near) => format!("No Deny matches: {near}."),
@@ -118,7 +121,7 @@ fn of_silence(decision: &Decision, kind: PolicyKind) -> String {
     let mut layers = decision.layers.iter().filter(|layer| layer.policy == kind);
     let strongest = |best: &Layer, layer: &Layer| rank(layer.effect) > rank(best.effect);
     let Some(first) = layers.next() else {
-        return format!("No {kind} has a say in this.");
+        return format!("No {kind} applies to this request.");
     };
     let layer = layers.fold(first, |best, layer| match strongest(best, layer) {
         true => layer,
@@ -126,26 +129,26 @@ fn of_silence(decision: &Decision, kind: PolicyKind) -> String {
     });
     let allowed = decision.is_allowed();
     match layer.effect {
-        LayerEffect::Denies => format!("The {kind} is not silent: {}.", layer.says),
+        LayerEffect::Denies => format!("The {kind} explicitly denies it: {}.", layer.says),
         LayerEffect::Allows if allowed => format!("The {kind} does allow it."),
         LayerEffect::Allows => format!("The {kind} does allow it: {}.", layer.says),
         LayerEffect::Delegates if kind == PolicyKind::KeyPolicy => {
-            "The key policy leaves it to the account’s IAM policies, so it does not stand in the way."
+            "The key policy delegates to the account’s IAM policies, so it isn’t what decides here."
                 .to_owned()
         }
         LayerEffect::Delegates => format!("The {kind} {}.", layer.says),
         LayerEffect::Silent if decision.verdict == Verdict::ExplicitDeny => {
-            format!("The {kind} allows nothing here, but a matching Deny decides before that counts.")
+            format!("The {kind} doesn’t allow it, but a matching Deny decides first.")
         }
         LayerEffect::Silent if allowed && kind == PolicyKind::BucketPolicy => {
-            "Within one account the bucket policy need not allow what the caller’s own policy allows."
+            "Within one account the bucket policy doesn’t have to allow what the caller’s own policy allows."
                 .to_owned()
         }
         LayerEffect::Silent if allowed => format!(
-            "The {kind} is silent, and that refuses nothing here: another policy names the caller."
+            "The {kind} doesn’t allow it, but it doesn’t have to: another policy names the caller."
         ),
         LayerEffect::Silent => {
-            format!("The {kind} is silent too, but its silence is not what decided.")
+            format!("The {kind} doesn’t allow it either, but that isn’t what decided.")
         }
     }
 }
@@ -216,7 +219,7 @@ fn broke_off(one: &StatementOutcome) -> Option<String> {
     };
     let name = statement(one.index, one.sid.as_deref());
     Some(match key {
-        Some(key) => format!("{name} does not match at {element} `{key}`"),
-        None => format!("{name} does not match at {element}"),
+        Some(key) => format!("{name} doesn’t match because of its {element} `{key}`"),
+        None => format!("{name} doesn’t match because of its {element}"),
     })
 }

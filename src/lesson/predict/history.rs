@@ -19,12 +19,12 @@ impl Prediction {
         self.predicted == self.actual
     }
 
-    /// The result in words, e.g. `said allowed, came denied: the key policy does not allow it`.
+    /// The result in words, e.g. `predicted allowed; result denied: the key policy does not allow it`.
     pub fn says(&self) -> String {
         match self.is_as_said() {
-            true => format!("came as said, {}", self.actual.says()),
+            true => format!("correct: {}", self.actual.says()),
             false => format!(
-                "said {}; came {}",
+                "predicted {}; result {}",
                 self.predicted.says(),
                 self.actual.says()
             ),
@@ -68,20 +68,13 @@ impl PredictionHistory {
         }
     }
 
-    /// How many predictions there are and how many were right, e.g. `4 predictions, 3 came as said.`
+    /// How many predictions there are and how many were right, e.g. `3 of 4 predictions correct.`
     pub fn tally(&self) -> String {
-        let count = self.0.len();
-        let as_said = match (count, self.as_said()) {
-            (0, _) => return "No predictions yet.".to_owned(),
-            (1, 1) => "it came as said".to_owned(),
-            (1, _) => "it came otherwise".to_owned(),
-            (_, said) if said == count => "all came as said".to_owned(),
-            (_, 0) => "all came otherwise".to_owned(),
-            (_, said) => format!("{said} came as said"),
-        };
-        match count {
-            1 => format!("1 prediction, {as_said}."),
-            _ => format!("{count} predictions, {as_said}."),
+        let correct = self.as_said();
+        match self.0.len() {
+            0 => "No predictions yet.".to_owned(),
+            1 => format!("{correct} of 1 prediction correct."),
+            count => format!("{correct} of {count} predictions correct."),
         }
     }
 
@@ -92,14 +85,14 @@ impl PredictionHistory {
             1 => most.predicted.verdict().to_owned(),
             _ => format!("{} {times} times", most.predicted.verdict()),
         };
-        let came = match most.predicted.verdict() == most.actual.verdict() {
+        let result = match most.predicted.verdict() == most.actual.verdict() {
             // The denial was predicted, but with another reason.
-            true => format!("but {}", most.actual.reason()),
-            false => format!("came {}", most.actual.says()),
+            true => format!("It was, but because {}.", most.actual.reason()),
+            false => format!("The result was {}.", most.actual.says()),
         };
         let action = &most.action;
         Some(format!(
-            "Most surprising: {action}, expected {expected}, {came}."
+            "Most surprising: {action}. You predicted {expected}. {result}"
         ))
     }
 

@@ -16,7 +16,7 @@ const LONGEST_ACTION: usize = 128;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum HistoryError {
     /// The version is not the one that this lab reads.
-    #[error("version: {0} is not known here, {VERSION} is")]
+    #[error("version: expected {VERSION}, found {0}")]
     UnknownVersion(u64),
     /// The member `version` is not a whole number.
     #[error("version: expected a whole number")]

@@ -1,5 +1,5 @@
 //! What the page shows of a run at each step. While the learner predicts, no verdict is visible before its step: until
-//! then a refused run looks like the same run with every permission.
+//! then a denied run looks like the same run with every permission.
 
 use crate::core::trace::{Role, Step, Trace, Value};
 
@@ -8,13 +8,13 @@ use crate::core::trace::{Role, Step, Trace, Value};
 pub struct Visibility {
     /// How many of the run's own steps are visible.
     pub own: usize,
-    /// How many of the steps that a refusal cut off are visible after them, as if still to come: they hide the refusal.
+    /// How many of the steps that a denial cut off are visible after them, as if still to come: they hide the denial.
     pub not_taken: usize,
     /// How many steps the player counts.
     pub count: usize,
     /// Index of the last step whose verdict is visible.
     pub last_verdict: usize,
-    /// Index of the step that refuses; `usize::MAX` if none does, or if it is not visible yet.
+    /// Index of the step that denies the request; `usize::MAX` if none does, or if it is not visible yet.
     pub refused: usize,
     /// Indexes of the first and last step with a plaintext data key.
     pub data_key: Option<(usize, usize)>,
@@ -25,7 +25,7 @@ pub struct Visibility {
 }
 
 /// The run's visibility at each step: first with everything visible, then for a learner who predicts. `not_taken` are
-/// the steps that a refusal cut off; empty if they are not known.
+/// the steps that a denial cut off; empty if they are not known.
 pub fn step_visibility(trace: &Trace, not_taken: &[Step]) -> [Vec<Visibility>; 2] {
     let all = 0..trace.steps.len();
     [
@@ -57,7 +57,7 @@ fn without_verdicts(trace: &Trace, not_taken: &[Step], index: usize) -> Visibili
         .as_ref()
         .filter(|refusal| index < refusal.step)
     {
-        // IAM's check is visible without its verdict; any other refusal is not visible at all.
+        // IAM's check is visible without its verdict; any other failure is not visible at all.
         shown.own = refusal.step + usize::from(refusal.decision.is_some());
         shown.not_taken = not_taken.len();
         shown.refused = usize::MAX;

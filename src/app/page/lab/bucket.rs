@@ -47,7 +47,8 @@ pub fn draw(page: Page, rows: &[&ObjectRow], at: Rect) -> Element {
         .class("bucket-head")
         .child(b().child(BUCKET))
         .child(" ")
-        .child(span().class("eyebrow").child(note));
+        .child(span().class("eyebrow").child(note))
+        .child(rows.first().map(|row| steal(page, row)));
     let list = match rows.is_empty() {
         true => p()
             .class("eyebrow")
@@ -68,6 +69,15 @@ pub fn draw(page: Page, rows: &[&ObjectRow], at: Rect) -> Element {
         .style("width", format!("{}px", at.w))
         .style("height", format!("{}px", at.h))
         .child(div().class("bucket-list").child(head).child(list))
+}
+
+/// The button that lets the learner take the newest object's bytes from S3's disk.
+fn steal(page: Page, row: &ObjectRow) -> Element {
+    let key = row.key.clone();
+    press()
+        .class("link steal")
+        .on_click(move || page.theft.set(Some(key.clone())))
+        .child("Steal the disk")
 }
 
 fn object(page: Page, row: &ObjectRow) -> Element {

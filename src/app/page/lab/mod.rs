@@ -19,6 +19,8 @@ pub mod trace_field;
 pub mod upload_panel;
 
 use crate::app::component::player_controls::player_controls;
+use crate::app::page::theft;
+use crate::app::placeholder::lazy_placeholder;
 use crate::app::state::Page;
 use crate::app::tree::html::{main, p};
 use crate::app::tree::{Nodes, nodes, reactive};
@@ -28,6 +30,8 @@ use leptos::prelude::*;
 pub fn view(page: Page) -> Nodes {
     // Make the stage once, not on every draw.
     let stage = stage::stage(page);
+    let stolen = Signal::derive(move || page.theft.with(Option::is_some));
+    let theft = lazy_placeholder(page, "theft-place", stolen, || Box::pin(theft::load()));
     let diagram = sequence_diagram::sequence_diagram(page);
     let middle = reactive(move || {
         main()
@@ -44,6 +48,7 @@ pub fn view(page: Page) -> Nodes {
         .child(player_controls(page))
         .child(announcements(page))
         .child(bucket::inside(page))
+        .child(theft)
 }
 
 /// The only live region. It announces the latest event: a message or a step.

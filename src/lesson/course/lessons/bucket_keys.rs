@@ -162,7 +162,7 @@ pub static LESSON: Lesson = Lesson {
         hints: [
             "World shows the default of each bucket. What does my-bucket’s say about the bucket key?",
             "Press “Default encryption …” next to my-bucket. Leave the kind and the key as they are.",
-            "Tick “Bucket Key”, then press “Set it”.",
+            "Tick “Bucket Key”, then press “Save default encryption”.",
         ],
         solution: &[DEFAULT_WITH],
         mistakes: &[

@@ -1,0 +1,80 @@
+// Every view at every width from 320 to 2560 px: never wider than its window, nothing printed over anything else, the
+// sequence's current row in sight. And no text is cut off.
+import { clipped, overlaps, wider } from './boxes.mjs';
+import { expect, test } from './fixtures.mjs';
+import { Lab } from './lab.mjs';
+import { MOMENTS, VIEWS, visit } from './states.mjs';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+const WIDTHS = Array.from({ length: (2560 - 320) / 20 + 1 }, (_, index) => 320 + 20 * index);
+const height = (width) => (width < 700 ? 844 : width < 1100 ? 768 : width < 1400 ? 720 : 900);
+
+// The row of the step on the stage, if there is a sequence and it is not in sight.
+const rowOutOfSight = (page) =>
+  page.evaluate(() => {
+    const row = document.querySelector('.ladder [aria-current=step]');
+    if (!row?.checkVisibility()) return [];
+    const { top, bottom } = row.getBoundingClientRect();
+    const limit = row.closest('.ladder').getBoundingClientRect();
+    const [first, last] = [Math.max(limit.top, 0), Math.min(limit.bottom, innerHeight)];
+    return top >= first - 2 && bottom <= last + 2 ? [] : [`row ${Math.round(top)}–${Math.round(bottom)} of ${Math.round(first)}–${Math.round(last)}`];
+  });
+
+async function sweep(page, where, check) {
+  const faults = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: height(width) });
+    // One frame for the layout, one for what measures itself.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    for (const fault of await check()) faults.push(`${where} at ${width}: ${fault}`);
+  }
+  return faults;
+}
+
+for (const [name, hash, view] of VIEWS) {
+  test(`${name} fits every width`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await visit(page, hash, view);
+    expect(await sweep(page, name, async () => [...(await wider(page)), ...(await overlaps(page))])).toEqual([]);
+  });
+}
+
+for (const [name, arrive] of MOMENTS) {
+  test(`the lab fits every width: ${name}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await arrive(await new Lab(page).open());
+    expect(await sweep(page, name, async () => [...(await wider(page)), ...(await overlaps(page)), ...(await rowOutOfSight(page))])).toEqual([]);
+  });
+}
+
+test('a lesson’s run fits every width', async ({ page }) => {
+  test.setTimeout(120_000);
+  await visit(page, '#/learn/upload', 'lesson');
+  await new Lab(page).button('Run it without a guess').click();
+  await new Lab(page).goTo(6);
+  expect(await sweep(page, 'lesson', async () => [...(await wider(page)), ...(await overlaps(page)), ...(await rowOutOfSight(page))])).toEqual([]);
+});
+
+for (const [width, tall] of [
+  [320, 640],
+  [390, 844],
+  [1024, 768],
+  [1440, 900],
+]) {
+  test(`no text is cut off at ${width} px`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await page.setViewportSize({ width, height: tall });
+    const faults = [];
+    for (const [name, hash, view] of VIEWS) {
+      await visit(page, hash, view);
+      for (const fault of await clipped(page)) faults.push(`${name}: ${fault}`);
+    }
+    for (const [name, arrive] of MOMENTS) {
+      await page.goto('about:blank');
+      await arrive(await new Lab(page).open());
+      for (const fault of await clipped(page)) faults.push(`${name}: ${fault}`);
+    }
+    expect(faults).toEqual([]);
+  });
+}
