@@ -50,6 +50,9 @@ pub struct DrawDenial {
     pub remedy: DrawView,
 }
 
+/// What a lesson says of the step on the stage; none where the step speaks for itself.
+pub type DrawNarration = fn(Page) -> Option<Nodes>;
+
 /// Draws a text with the glossary's terms marked.
 pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
@@ -58,6 +61,8 @@ pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 pub struct Placeholders {
     /// In the step panel: a denial, once a run has reached it.
     pub denial: RwSignal<Option<DrawDenial>>,
+    /// In the step panel: what a lesson says of this step in place of the step's own sentence, if it does.
+    pub narrator: RwSignal<Option<DrawNarration>>,
     /// In the step panel: the question before a verdict.
     pub prediction: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
@@ -96,6 +101,10 @@ pub struct Page {
     pub message: RwSignal<Option<Message>>,
     /// The sample file that “Upload a sample file” uploads.
     pub sample: RwSignal<Sample>,
+    /// The file of the lesson whose lab is active; none in the reader's own lab.
+    pub lesson_file: RwSignal<Option<Sample>>,
+    /// Whether a denial shows no fix: in a lesson's task, until its last hint.
+    pub withholds_fix: RwSignal<bool>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
     /// Whether nothing on the stage can be pressed. Tab then reaches the stage itself, so that keys can scroll it.
@@ -139,6 +148,8 @@ impl Page {
             work: RwSignal::new(None),
             message: RwSignal::new(None),
             sample: RwSignal::new(Sample::Data),
+            lesson_file: RwSignal::new(None),
+            withholds_fix: RwSignal::new(false),
             settings,
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),

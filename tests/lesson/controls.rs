@@ -9,7 +9,7 @@ use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::probes::must_succeed::{CREATE_MULTIPART, UPLOAD_PART};
 use envelope_lab::lesson::course::runner::{self, DAY, Runner};
 use envelope_lab::lesson::course::{
-    CallRecord, Claim, Expectation, Lesson, LessonCommand, LessonQuestion,
+    CallRecord, Claim, Expectation, Lesson, LessonCommand, LessonQuestion, TaskCalls,
 };
 use std::collections::BTreeSet;
 
@@ -384,7 +384,11 @@ fn every_hidden_request_can_fail() {
             for commands in mistakes.chain(OTHERWISE).chain([&[], OPEN]) {
                 let (mut lab, since, _) = (task.set_up(lesson.start, [7; 32], DAY)).expect("a lab");
                 Runner::new(&mut lab, DAY).all(commands);
-                let evaluation = task.judge(&lab, since, DAY);
+                let calls = TaskCalls {
+                    since,
+                    ..TaskCalls::default()
+                };
+                let evaluation = task.judge(lesson.start, &lab, &calls, DAY);
                 let results = evaluation.must.iter().chain(&evaluation.least);
                 let failing = results.filter(|result| !result.passed);
                 failed.extend(failing.map(|result| result.probe.says));

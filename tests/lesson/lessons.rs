@@ -14,7 +14,7 @@ use envelope_lab::lesson::course::progress_file::{from_file, to_file};
 use envelope_lab::lesson::course::runner::{DAY, run};
 use envelope_lab::lesson::course::{
     CallRecord, Choice, CourseProgress, Evaluation, Expectation, Lesson, LessonCommand,
-    LessonProgress, LessonQuestion, Probe, Runner, Task,
+    LessonProgress, LessonQuestion, Probe, Runner, Task, TaskCalls,
 };
 use envelope_lab::lesson::predict::{Prediction, PredictionAnswer, PredictionHistory};
 use proptest::prelude::*;
@@ -33,7 +33,14 @@ fn words(text: &str) -> usize {
 fn evaluation(lesson: &Lesson, task: &Task, commands: &[LessonCommand]) -> Evaluation {
     let (mut lab, since, _) = task.set_up(lesson.start, SEED, DAY).expect("a lab");
     Runner::new(&mut lab, DAY).all(commands);
-    task.judge(&lab, since, DAY)
+    task.judge(lesson.start, &lab, &calls_since(since), DAY)
+}
+
+fn calls_since(since: usize) -> TaskCalls {
+    TaskCalls {
+        since,
+        ..TaskCalls::default()
+    }
 }
 
 fn tasks(lesson: &'static Lesson) -> [(&'static str, &'static Task); 2] {
@@ -298,8 +305,10 @@ fn every_note_finds_its_step_in_order() {
         for pair in places.windows(2) {
             assert!(pair[0].0 < pair[1].0, "{}: {pair:?}", lesson.slug);
         }
+        // A note is told at its own step and at no other: it is never stale.
         for index in 0..trace.steps.len() {
-            assert!(lesson.note(&trace, index).is_some());
+            let noted = places.iter().any(|(at, _)| *at == index);
+            assert_eq!(lesson.note(&trace, index).is_some(), noted);
         }
     }
 }
@@ -370,7 +379,7 @@ fn a_policy_that_allows_everything_never_gets_the_star() {
         let (mut lab, since, _) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
         lab.change(LabPolicy::Identity, |draft| draft.edit(all.to_owned()));
-        let verdict = lesson.alone.judge(&lab, since, DAY);
+        let verdict = (lesson.alone).judge(lesson.start, &lab, &calls_since(since), DAY);
         assert!(!verdict.star, "{}", lesson.slug);
         assert!(
             verdict.because.is_some() || verdict.missing.is_some(),
@@ -386,7 +395,7 @@ fn judging_leaves_the_lab_as_it_is() {
         let (lab, since, _) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         let before = lab.export(true).unwrap();
         let calls = lab.past().len();
-        lesson.alone.judge(&lab, since, DAY);
+        (lesson.alone).judge(lesson.start, &lab, &calls_since(since), DAY);
         assert_eq!(
             (lab.export(true).unwrap(), lab.past().len()),
             (before, calls),
@@ -571,4 +580,131 @@ fn expectations_tell_the_refusals_apart() {
     let allowed = ran(&[], LessonCommand::Upload("a.txt"));
     assert!(Expectation::Succeeds.fits(&allowed) && Expectation::KmsRecords(1).fits(&allowed));
     assert!(Expectation::Asks("kms:GenerateDataKey").fits(&allowed));
+}
+
+/// Every request beyond a solution succeeds for someone who may do everything: none is passed over by a mistake in it.
+#[test]
+fn every_request_that_shows_too_much_can_succeed() {
+    use envelope_lab::lesson::course::extra_access::{beyond, requests};
+    const ALL: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+    const ANYONE: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::my-bucket", "arn:aws:s3:::my-bucket/*"]}]}"#;
+    const ANY_CALLER: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}]}"#;
+    let mut wide = Lab::new(SEED).expect("a lab");
+    let open = LessonCommand::Call(
+        envelope_lab::core::lab::CallerChoice::Admin,
+        "s3:DeletePublicAccessBlock",
+        r#"{"Bucket": "{bucket}"}"#,
+    );
+    Runner::new(&mut wide, DAY).all(&[
+        open,
+        LessonCommand::SetPolicy(LabPolicy::Identity, ALL),
+        LessonCommand::SetPolicy(LabPolicy::Bucket, ANYONE),
+        LessonCommand::SetPolicy(LabPolicy::Key, ANY_CALLER),
+    ]);
+    let failed: Vec<&str> = requests(&wide, DAY)
+        .filter(|(_, succeeds)| !succeeds)
+        .map(|(request, _)| request.says)
+        .collect();
+    assert_eq!(failed, Vec::<&str>::new());
+    let fresh = Lab::new(SEED).expect("a lab");
+    assert!(beyond(&wide, &fresh, DAY).is_some());
+    assert!(beyond(&fresh, &wide, DAY).is_none() && beyond(&wide, &wide, DAY).is_none());
+}
+
+/// The ways in which a policy is written too broadly; each widens one statement that allows something.
+fn widened(statement: &serde_json::Value) -> Vec<(&'static str, serde_json::Value)> {
+    use serde_json::{Value, json};
+    let mut all = Vec::new();
+    let mut put = |name: &'static str, member: &str, value: Value| {
+        let mut wide = statement.clone();
+        wide[member] = value;
+        all.push((name, wide));
+    };
+    let action = statement["Action"].to_string();
+    let resource = statement["Resource"].to_string();
+    let to_s3 = action.contains("s3:");
+    match to_s3 {
+        true => put("s3:*", "Action", json!("s3:*")),
+        false => put("kms:*", "Action", json!("kms:*")),
+    }
+    put("Action *", "Action", json!("*"));
+    put("Resource *", "Resource", json!("*"));
+    if resource.contains("my-bucket/*") {
+        let near = resource.replace("my-bucket/*", "my-bucket*");
+        put("my-bucket*", "Resource", near.parse().expect("JSON"));
+    }
+    if statement.get("Principal").is_some() {
+        put("Principal *", "Principal", json!("*"));
+    }
+    let mut not = statement.clone();
+    let members = not.as_object_mut().expect("a statement");
+    members.remove("Action");
+    members.insert("NotAction".to_owned(), json!(["iam:DeleteUser"]));
+    all.push(("NotAction", not));
+    let mut not = statement.clone();
+    let members = not.as_object_mut().expect("a statement");
+    members.remove("Resource");
+    members.insert("NotResource".to_owned(), json!(["arn:aws:s3:::other"]));
+    all.push(("NotResource", not));
+    all
+}
+
+/// Of each solution, every statement that allows something is widened in every way: it still works, but has no star,
+/// and the request that shows it is named. Only what allows nothing more keeps the star: a key policy's `Action` and
+/// `Resource` reach no further than its key, and a bucket policy's no further than its bucket.
+#[test]
+fn a_solution_written_too_broadly_has_no_star_and_says_what_else_it_allows() {
+    use serde_json::{Value, json};
+    let mut table = String::new();
+    let fresh = Lab::new(SEED).expect("a lab");
+    for (place, lesson) in LESSONS.iter().enumerate() {
+        let (mut solved, since, _) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
+        Runner::new(&mut solved, DAY).all(lesson.alone.solution);
+        for policy in [LabPolicy::Identity, LabPolicy::Key, LabPolicy::Bucket] {
+            let text = &solved.draft(policy).text;
+            // The lab's own key policy is widened once, in the first lesson.
+            if place > 0 && *text == fresh.draft(policy).text {
+                continue;
+            }
+            let Ok(document) = text.parse::<Value>() else {
+                continue;
+            };
+            let statements = match &document["Statement"] {
+                Value::Array(statements) => statements.clone(),
+                one => vec![one.clone()],
+            };
+            for (place, statement) in statements.iter().enumerate() {
+                if statement["Effect"] != "Allow" {
+                    continue;
+                }
+                for (name, wide) in widened(statement) {
+                    if wide == *statement {
+                        continue;
+                    }
+                    let mut all = statements.clone();
+                    all[place] = wide;
+                    let mut text = document.clone();
+                    text["Statement"] = json!(all);
+                    let mut lab = solved.fork(SEED);
+                    lab.change(policy, |draft| draft.edit(text.to_string()));
+                    if lab.draft(policy).flaw.is_some() {
+                        continue;
+                    }
+                    let verdict =
+                        (lesson.alone).judge(lesson.start, &lab, &calls_since(since), DAY);
+                    let says = match (verdict.done, verdict.star, verdict.extra) {
+                        (false, ..) => "not done",
+                        (_, true, _) => "the star",
+                        (_, _, Some(extra)) => extra.says,
+                        (_, false, None) => "no star, and nothing named",
+                    };
+                    table.push_str(&format!(
+                        "{} {policy:?} {place} {name}: {says}\n",
+                        lesson.slug
+                    ));
+                }
+            }
+        }
+    }
+    insta::assert_snapshot!(table);
 }

@@ -135,7 +135,7 @@ fn a_lesson_begins_with_a_guess() {
 #[test]
 fn a_lesson_is_watched_without_a_guess() {
     let drawn = lesson("#/learn/upload/watch", |_| {});
-    assert!(drawn.contains("Guess first; or just run it."));
+    assert!(drawn.contains("Predict first, or just run it."));
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn a_right_guess_at_the_end_of_its_run() {
         go(state, LessonSection::Watch);
         state.page.player.end();
     });
-    assert!(drawn.contains("And so it came.") && !drawn.contains("It came out"));
+    assert!(drawn.contains("Correct.") && !drawn.contains("What happened"));
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_guess_is_kept_and_another_run_can_give_way_to_it_again() {
         state.page.stage(None, 0);
         go(state, LessonSection::Watch);
     });
-    assert!(drawn.contains("Another run is on the stage now."));
+    assert!(drawn.contains("Another run is on the stage."));
     let drawn = lesson("#/learn/upload", |state| {
         guess(state, false);
         state.page.stage(None, 0);
@@ -232,7 +232,7 @@ fn a_task_done_with_the_least_privilege() {
         assert!(mark.alone && mark.star && !mark.guided);
     });
     assert!(drawn.contains("data-state=\"done\"") && drawn.contains("icon-star"));
-    assert!(drawn.contains("What to keep"));
+    assert!(drawn.contains("What to remember"));
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn a_task_can_be_set_up_again() {
         state.check();
         state.set_up_again();
     });
-    assert!(drawn.contains("Set up again, as it began.") && !drawn.contains("coach-said"));
+    assert!(drawn.contains("The task starts over.") && !drawn.contains("coach-said"));
     assert!(!drawn.contains("aria-checked=\"true\""));
 }
 
@@ -273,7 +273,7 @@ fn a_question_of_an_earlier_lesson_answered_wrongly() {
         .nth(1)
         .expect("it is asked");
     insta::assert_snapshot!(said);
-    assert!(said.contains("It comes out: "));
+    assert!(said.contains("Right answer: ") && said.contains("Not quite."));
 }
 
 #[test]

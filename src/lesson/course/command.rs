@@ -20,7 +20,7 @@ pub enum LessonCommand {
     CallAs(CallerChoice),
     /// Selects the encryption of the uploads that follow.
     Encryption(EncryptionChoice),
-    /// Uploads a text file with this name; see [`file_content`](super::runner::file_content).
+    /// Uploads a text file with this name; see [`named_file`](crate::core::lab::world::named_file).
     Upload(&'static str),
     /// Downloads the object with this name.
     Download(&'static str),
@@ -32,4 +32,14 @@ pub enum LessonCommand {
     EncryptSecret(usize),
     /// Moves the lab's clock forward by this many days.
     Wait(u64),
+}
+
+impl LessonCommand {
+    /// The file that the command uploads or downloads.
+    pub fn file(&self) -> Option<&'static str> {
+        match self {
+            Self::Upload(name) | Self::Download(name) => Some(name),
+            _ => None,
+        }
+    }
 }

@@ -2,12 +2,15 @@
 
 use super::call_record::CallRecord;
 use super::command::LessonCommand;
+use super::extra_access::{ExtraRequest, beyond};
 use super::runner::Runner;
 use super::task::{Probe, Task};
+use super::task_calls::TaskCalls;
 use crate::core::clock::Timestamp;
 use crate::core::iam::PolicyError;
 use crate::core::lab::log::LabCommand;
 use crate::core::lab::{CallerChoice, EncryptionChoice, Lab};
+use crate::core::trace::Trace;
 
 /// The result of one hidden request.
 #[derive(Clone, Debug)]
@@ -31,8 +34,12 @@ pub struct Evaluation {
     pub star: bool,
     /// Why the task is not done, or what the policies allow beyond the need; none with the star.
     pub because: Option<&'static str>,
+    /// The operations that the task requires, and whether each has succeeded.
+    pub calls: Vec<(&'static str, bool)>,
     /// An operation that the task requires and that has not succeeded yet.
     pub missing: Option<&'static str>,
+    /// A request that succeeds here and not in the solved lab; only looked for if the task is done.
+    pub extra: Option<&'static ExtraRequest>,
 }
 
 impl Task {
@@ -55,34 +62,63 @@ impl Task {
         Ok((lab, since, commands))
     }
 
-    /// Judges a lab without changing it. `since` is the number of calls that had been made when the task began.
-    pub fn judge(&self, lab: &Lab, since: usize, now: Timestamp) -> Evaluation {
+    /// Judges a lab without changing it. `start` are the commands of the lesson's start.
+    pub fn judge(
+        &self,
+        start: &[LessonCommand],
+        lab: &Lab,
+        made: &TaskCalls,
+        now: Timestamp,
+    ) -> Evaluation {
         let evaluate = |probe| probe_lab(lab, probe, now);
         let must: Vec<ProbeResult> = self.must.iter().map(evaluate).collect();
         let least: Vec<ProbeResult> = self.least.iter().map(evaluate).collect();
-        let called = |operation: &&str| {
-            (lab.past().iter().skip(since))
-                .any(|trace| trace.operation == *operation && trace.refusal.is_none())
+        let called = |operation: &&'static str| {
+            let called = made.restored.contains(operation)
+                || lab.past().iter().skip(made.since).any(|trace| {
+                    trace.operation == *operation
+                        && trace.refusal.is_none()
+                        && self.file().is_none_or(|name| is_about(trace, name))
+                });
+            (*operation, called)
         };
-        let missing = self.calls.iter().find(|operation| !called(operation));
+        let calls: Vec<(&str, bool)> = self.calls.iter().map(called).collect();
+        let missing = calls.iter().find(|(_, called)| !called);
         let done = missing.is_none() && must.iter().all(|result| result.passed);
-        let star = done && least.iter().all(|result| result.passed);
+        let solved = || {
+            let (mut solved, ..) = self.set_up(start, [0x51; 32], now).ok()?;
+            Runner::new(&mut solved, now).all(self.solution);
+            Some(solved)
+        };
+        let extra = done.then(solved).flatten();
+        let extra = extra.and_then(|solved| beyond(lab, &solved, now));
+        let star = done && extra.is_none() && least.iter().all(|result| result.passed);
         let because = || {
             let mut mistakes = self.mistakes.iter();
-            let mistake = mistakes.find(|mistake| mistake.symptom.shows(lab, since));
+            let mistake = mistakes.find(|mistake| mistake.symptom.shows(lab, made));
             let mut results = must.iter().chain(&least);
             let failed = results.find(|result| !result.passed);
             (mistake.map(|mistake| mistake.because)).or(failed.map(|result| result.probe.because))
         };
         Evaluation {
             because: if star { None } else { because() },
+            missing: missing.map(|(operation, _)| *operation),
             must,
             least,
             done,
             star,
-            missing: missing.copied(),
+            calls,
+            extra,
         }
     }
+}
+
+/// Whether IAM was asked about this object during a call.
+fn is_about(trace: &Trace, name: &str) -> bool {
+    let mut decisions = (trace.steps.iter()).filter_map(|step| step.decision.as_ref());
+    decisions.any(|decision| {
+        (decision.resource.strip_suffix(name)).is_some_and(|before| before.ends_with('/'))
+    })
 }
 
 /// Makes a hidden request in a copy of the lab.

@@ -7,6 +7,7 @@ use super::command::LessonCommand;
 use super::misconception::Misconception;
 use super::question::LessonQuestion;
 use super::runner::Runner;
+use super::section::LessonSection;
 use super::step_note::StepNote;
 use super::task::Task;
 use crate::core::clock::Timestamp;
@@ -89,10 +90,31 @@ impl Lesson {
         places
     }
 
-    /// The note at a step of the run: the last one that has appeared by then.
+    /// The note that appears at a step of the run; none where the step speaks for itself.
     pub fn note(&self, trace: &Trace, index: usize) -> Option<&'static str> {
         let places = self.places(trace);
-        let reached = places.iter().rfind(|(at, _)| *at <= index);
-        reached.map(|(_, says)| *says)
+        let here = places.iter().find(|(at, _)| *at == index);
+        here.map(|(_, says)| *says)
+    }
+
+    /// The file of a section of the lesson: the one that its task names, or else that of the lesson's first commands.
+    pub fn file(&self, section: LessonSection) -> Option<&'static str> {
+        let task = match section {
+            LessonSection::Guided => Some(&self.guided),
+            LessonSection::Alone => Some(&self.alone),
+            LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => None,
+        };
+        let named = task.and_then(Task::file);
+        let first = || {
+            let tasks = [&self.guided, &self.alone];
+            let in_tasks = tasks
+                .into_iter()
+                .flat_map(|task| task.scene.iter().chain(task.solution));
+            let mut all = std::iter::once(&self.predict.call)
+                .chain(self.start)
+                .chain(in_tasks);
+            all.find_map(LessonCommand::file)
+        };
+        named.or_else(first)
     }
 }

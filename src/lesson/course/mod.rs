@@ -6,7 +6,8 @@
 //! - [`runner`]: runs commands in a lab; [`call_record`]: a call with its result
 //! - [`expectation`]: the expected result of a call; [`claim`]: the experiment that proves it
 //! - [`probes`]: hidden requests that several lessons share; [`trace_checks`]: what their experiments read from a run
-//! - [`evaluation`]: judges a task; [`symptom`]: recognizes a common mistake
+//! - [`evaluation`]: judges a task, with the calls of [`task_calls`]; [`extra_access`]: what a lab allows beyond its solution; [`symptom`]: recognizes
+//!   a common mistake
 //! - `lessons`: the fourteen lessons, one file each; [`catalog`]: their order
 //! - [`progress`]: what the reader has done in each lesson; [`progress_file`]: the same as a file
 
@@ -16,6 +17,7 @@ pub mod claim;
 pub mod command;
 pub mod evaluation;
 pub mod expectation;
+pub mod extra_access;
 pub mod lesson;
 mod lessons;
 pub mod misconception;
@@ -29,6 +31,7 @@ pub mod section;
 pub mod step_note;
 pub mod symptom;
 pub mod task;
+pub mod task_calls;
 pub mod trace_checks;
 
 pub use call_record::CallRecord;
@@ -47,3 +50,4 @@ pub use section::LessonSection;
 pub use step_note::{StepNote, StepSelector};
 pub use symptom::Symptom;
 pub use task::{CommonMistake, Probe, Task};
+pub use task_calls::TaskCalls;

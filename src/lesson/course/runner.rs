@@ -13,8 +13,8 @@ use crate::core::lab::log::{
     ApplyPreset, CallByName, Download, EditPolicy, Invite, LabChange, LetPass, PolicyEdit,
     Recording, SetCaller, SetEncryption, SetPermission, Upload,
 };
-use crate::core::lab::world::ALIAS;
 use crate::core::lab::world::secrets::filler;
+use crate::core::lab::world::{ALIAS, named_file};
 use crate::core::lab::{Lab, LabPolicy};
 use base64ct::{Base64, Encoding};
 
@@ -30,11 +30,6 @@ pub fn run(scene: &[LessonCommand], call: LessonCommand) -> Result<Vec<CallRecor
     let mut runner = Runner::new(&mut lab, DAY);
     runner.all(scene).run(call);
     Ok(runner.calls)
-}
-
-/// The content of an uploaded file: one line that names it.
-pub fn file_content(name: &str) -> Vec<u8> {
-    format!("This is {name}, readable by anyone who has it.\n").into_bytes()
 }
 
 /// Runs commands in a lab, one second apart.
@@ -135,7 +130,7 @@ impl<'a> Runner<'a> {
         let outcome = self.apply(Upload {
             key: name,
             content_type: "text/plain",
-            body: &file_content(name),
+            body: &named_file(name),
             now: self.lab_now(),
         });
         self.record_outcome(command, outcome)

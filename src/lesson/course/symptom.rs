@@ -1,6 +1,7 @@
 //! Recognizes common mistakes in a lab.
 
 use super::placeholders::fill_names;
+use super::task_calls::TaskCalls;
 use crate::core::kms::KeyState;
 use crate::core::lab::world::{BUCKET, KEY_ID};
 use crate::core::lab::{Lab, LabPolicy, Permission, PolicyDraft};
@@ -26,8 +27,8 @@ pub enum Symptom {
 }
 
 impl Symptom {
-    /// Whether the lab shows the symptom. `since` is the number of calls that had been made when the task began.
-    pub fn shows(self, lab: &Lab, since: usize) -> bool {
+    /// Whether the lab shows the symptom. `made` tells which calls count as made in the task.
+    pub fn shows(self, lab: &Lab, made: &TaskCalls) -> bool {
         match self {
             Self::Has(permission) => lab.is_granted(permission),
             Self::Lacks(permission) => !lab.is_granted(permission),
@@ -37,7 +38,9 @@ impl Symptom {
             Self::DefaultEncryption(algorithm) => (lab.cloud().s3.bucket(BUCKET))
                 .is_some_and(|bucket| bucket.encryption.algorithm == algorithm),
             Self::NotCalled(operation) => {
-                (lab.past().iter().skip(since)).all(|trace| trace.operation != operation)
+                !made.restored.contains(&operation)
+                    && (lab.past().iter().skip(made.since))
+                        .all(|trace| trace.operation != operation)
             }
         }
     }

@@ -51,3 +51,21 @@ pub struct Task {
     /// Common mistakes, each with its explanation.
     pub mistakes: &'static [CommonMistake],
 }
+
+impl Task {
+    /// The file that the task names: the reader must upload or download this one, and no other counts.
+    pub fn file(&self) -> Option<&'static str> {
+        let commands = self.scene.iter().chain(self.solution);
+        let mut names = commands.filter_map(|command| command.file());
+        names.find(|name| self.says.contains(name))
+    }
+
+    /// What the reader must do so that an operation of [`Task::calls`] counts: a verb and its object.
+    pub fn to_call(&self, operation: &str) -> String {
+        match (operation, self.file()) {
+            ("PutObject", Some(file)) => format!("upload {file}"),
+            ("GetObject", Some(file)) => format!("download {file}"),
+            _ => format!("call {operation}"),
+        }
+    }
+}

@@ -93,6 +93,9 @@ pub fn reasons(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
             "`{UNNEEDED}` is allowed here, and S3 never uses it. If nothing else does, swap it."
         ))
     });
+    if page.withholds_fix.get() {
+        return nodes().child(decided).child(note(YOUR_TASK));
+    }
     nodes()
         .child(decided)
         .child(refusal.instead.as_ref().map(|instead| note(instead)))
@@ -100,6 +103,9 @@ pub fn reasons(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
         .child(next(&refusal.next).map(|text| note(&text)))
         .child(swap)
 }
+
+/// What a task says in place of the fix.
+pub const YOUR_TASK: &str = "Fixing this is your task. The third hint shows the fix.";
 
 /// What will be denied next, once the fixes are applied.
 pub fn next(actions: &[String]) -> Option<String> {
@@ -177,6 +183,9 @@ fn draw_fix(fix: &Fix, eyebrow: String, says: Nodes) -> Element {
 
 /// The buttons that apply the fixes. They stay in reach, however long the messages are.
 pub fn remedy(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
+    if page.withholds_fix.get() {
+        return nodes();
+    }
     // A call of another view can only be run again there.
     let again = match ["PutObject", "GetObject"].contains(&operation) {
         true => " and run again",

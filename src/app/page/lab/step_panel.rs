@@ -117,12 +117,14 @@ pub fn step_panel(page: Page) -> Element {
 
 /// The start of the panel: the step in words, or the introduction.
 pub fn head(page: Page, run: Option<&StageRun>, index: usize, count: usize) -> Element {
+    let narrator = page.placeholders.narrator.get();
     let step = |step: &Step| {
+        let narration = narrator.and_then(|says| says(page));
         let place = format!("Step {} of {count}", index + 1);
         nodes()
             .child(p().class("eyebrow").child(place))
             .child(h2().child(&step.title))
-            .child(p().child(explained(page, &step.says)))
+            .child(p().child(narration.unwrap_or_else(|| explained(page, &step.says))))
     };
     let holder = div().class("step-head");
     match run {

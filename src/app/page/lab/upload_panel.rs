@@ -57,17 +57,21 @@ pub fn upload_panel(page: Page) -> Element {
 
 /// The menu of sample files.
 fn samples(page: Page) -> Element {
-    let names = Sample::ALL.map(|sample| format!("{}, {}", sample.name(), sample.describe()));
+    let mut all = Sample::ALL.to_vec();
+    all.extend(page.lesson_file.get());
+    let name = |sample: &Sample| format!("{}, {}", sample.name(), sample.describe());
+    let names: Vec<String> = all.iter().map(name).collect();
     let now = page.sample.get();
-    let chosen = Sample::ALL.into_iter().position(|sample| sample == now);
+    let chosen = all.iter().position(|sample| *sample == now);
+    let values = all.iter().map(|sample| sample.name().to_owned()).collect();
     let mut samples = Select::new(names, chosen, move |place| {
-        if let Some(sample) = Sample::ALL.get(place) {
+        if let Some(sample) = all.get(place) {
             page.sample.set(*sample);
         }
     });
     samples.label = Some("Which sample".into());
     samples.class = "btn main";
-    samples.values = Sample::ALL.map(|sample| sample.name().to_owned()).to_vec();
+    samples.values = values;
     samples.draw()
 }
 

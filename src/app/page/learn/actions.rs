@@ -3,10 +3,10 @@
 use super::state::{GuessRun, LearnState, RecallAnswer, route_to};
 use crate::app::route;
 use crate::app::stage_run::{RunKind, StageRun};
+use crate::core::lab::world::named_file;
 use crate::core::lab::{EncryptionChoice, Lab};
 use crate::core::trace::Trace;
 use crate::lesson::LESSONS;
-use crate::lesson::course::runner::file_content;
 use crate::lesson::course::{CallRecord, Fact, LessonCommand, LessonProgress, LessonSection};
 use crate::lesson::path_not_taken::path_not_taken;
 use crate::web::local_file::LocalFile;
@@ -35,7 +35,6 @@ impl LearnState {
             self.keep_file(lesson.predict.call, &guess_run.run);
             self.guess_run.set(Some(guess_run));
         }
-        self.mark(|mark| mark.watched = true);
         self.show_guess_run();
         route::go(&route_to(lesson, LessonSection::Watch));
     }
@@ -60,7 +59,7 @@ impl LearnState {
         let (LessonCommand::Upload(name) | LessonCommand::Download(name)) = command else {
             return;
         };
-        let file = LocalFile::of_bytes(name, "text/plain", &file_content(name)).ok();
+        let file = LocalFile::of_bytes(name, "text/plain", &named_file(name)).ok();
         match run.kind {
             RunKind::Upload => self.page.last_file.set_value(file),
             RunKind::Download | RunKind::Other => {
@@ -71,38 +70,28 @@ impl LearnState {
         }
     }
 
-    /// Updates the progress of the lesson.
-    fn mark(self, change: impl FnOnce(&mut LessonProgress)) {
-        if let Some(place) = self.place.get_untracked() {
-            self.store.mark(place, change);
+    /// Updates the progress of the lesson, if that changes anything.
+    pub(super) fn mark(self, change: impl FnOnce(&mut LessonProgress)) {
+        let Some(place) = self.place.get_untracked() else {
+            return;
+        };
+        let before = (self.store.progress).with_untracked(|progress| progress.mark(place));
+        let mut after = before;
+        change(&mut after);
+        if after != before {
+            self.store.mark(place, |mark| *mark = after);
         }
     }
 
-    /// Evaluates the task by its hidden requests.
+    /// Tells the result of the task in a sentence.
     pub fn check(self) {
-        let Some((place, task)) = untrack(|| self.task()) else {
-            return;
-        };
-        let Some(since) = self.since.with_value(|all| all.get(place).copied()) else {
-            return;
-        };
-        let now = clock::now();
-        let verdict = (self.page.lab).with_untracked(|lab| task.judge(lab, since, lab.now(now)));
-        self.mark(|mark| match place {
-            0 => mark.guided |= verdict.done,
-            _ => {
-                mark.alone |= verdict.done;
-                mark.star |= verdict.star;
-            }
-        });
-        self.announcement
-            .set(super::task::headline(&verdict, place == 1));
-        self.verdicts.update(|all| {
-            if let Some(held) = all.get_mut(place) {
-                *held = Some(Arc::new(verdict));
-            }
-        });
-        dom::once_drawn(|| dom::into_view(".coach-verdict"));
+        if let Some(now) = self.current.get_untracked() {
+            untrack(|| {
+                self.follow(None, Some(&now));
+                self.tell(&now);
+            });
+            dom::once_drawn(|| dom::into_view(".coach-verdict"));
+        }
     }
 
     /// Shows one more hint of the task.
@@ -119,6 +108,9 @@ impl LearnState {
                 self.announcement.set(format!("Hint: {hint}"));
             }
         });
+        self.withhold_fix();
+        // The last hint's button goes.
+        dom::once_drawn(|| dom::focus("coach-hint"));
     }
 
     /// Takes an answer to an earlier lesson's question: the index of the lesson, and of the choice.

@@ -1,6 +1,6 @@
 //! One lesson beside the stage: its parts, what to do now, and the result. It is a part of the program of its own.
 
-use super::lesson_text::{choices, good, is_done, marked, onward, paragraph};
+use super::lesson_text::{choices, is_done, marked, onward, outcome, paragraph};
 use super::state::{GuessRun, LearnState, href_to};
 use super::{banner, takeaways, task};
 use crate::app::component::prose::explained;
@@ -64,7 +64,8 @@ fn head(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
     let mark = state.store.progress.with(|progress| progress.mark(place));
     let here = state.station.get();
     let part = |station: LessonSection| {
-        let done = is_done(station, &mark);
+        let done = is_done(station, &mark)
+            || station == LessonSection::Predict && state.guess_run.with(Option::is_some);
         link(href_to(lesson, station))
             .attr(
                 "aria-current",
@@ -98,7 +99,7 @@ fn run_without_guess(state: LearnState) -> Element {
     press()
         .class("link")
         .on_click(move || state.take_guess(None))
-        .child("Run it without a guess")
+        .child("Run it without predicting")
 }
 
 fn predict(state: LearnState, lesson: &'static Lesson) -> Nodes {
@@ -112,13 +113,12 @@ fn predict(state: LearnState, lesson: &'static Lesson) -> Nodes {
             href_to(lesson, LessonSection::Watch),
             "Watch the run",
         )),
-        false => {
-            asked
-                .child(p().class("note").child(
-                    "A guess that fails teaches as much as one that holds. Nothing is graded.",
-                ))
-                .child(run_without_guess(state))
-        }
+        false => asked
+            .child(
+                p().class("note")
+                    .child("Nothing is graded. A wrong guess teaches you as much as a right one."),
+            )
+            .child(run_without_guess(state)),
     }
 }
 
@@ -126,10 +126,10 @@ fn predict(state: LearnState, lesson: &'static Lesson) -> Nodes {
 fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
     let Some(guess_run) = state.guess_run.get() else {
         return nodes()
-            .child(p().child("This is the run of the guess. Guess first; or just run it."))
+            .child(p().child("This is the run that you predict. Predict first, or just run it."))
             .child(onward(
                 href_to(lesson, LessonSection::Predict),
-                "Guess first",
+                "Predict first",
             ))
             .child(run_without_guess(state));
     };
@@ -138,27 +138,30 @@ fn watch(state: LearnState, lesson: &'static Lesson) -> Nodes {
             .class("btn")
             .on_click(move || state.show_guess_run());
         return nodes()
-            .child(p().child("Another run is on the stage now."))
-            .child(again.child("Show the lesson’s run again"));
+            .child(p().child("Another run is on the stage."))
+            .child(again.child("Show the lesson’s run"));
     }
-    let index = state.page.player.index.get();
-    let note = lesson
-        .note(&guess_run.run.trace, index)
-        .map(|note| div().class("coach-note").child(paragraph(state.page, note)));
-    let noted = nodes().child(note);
-    match index + 1 < guess_run.run.trace.steps.len() {
-        true => noted.child(p().class("note").child(
-            "Go on with the button below the stage, the right arrow, Space, or your clicker.",
-        )),
-        false => noted.child(reveal(state, lesson, &guess_run)).child(onward(
+    if state.is_at_the_end() {
+        return reveal(state, lesson, &guess_run).child(onward(
             href_to(lesson, LessonSection::Guided),
             "Now your turn",
-        )),
+        ));
     }
+    let guess = state.guess.get();
+    let guessed = guess.and_then(|place| lesson.predict.choices.get(place));
+    let guessed = guessed.map(|choice| {
+        nodes()
+            .child(p().class("eyebrow").child("You predicted"))
+            .child(paragraph(state.page, choice.says))
+    });
+    nodes().child(guessed).child(
+        p().class("note")
+            .child("Follow the run on the stage. To continue, press Next, →, or Space."),
+    )
 }
 
 /// The guess, what happened, and why.
-fn reveal(state: LearnState, lesson: &Lesson, guess_run: &GuessRun) -> Element {
+fn reveal(state: LearnState, lesson: &Lesson, guess_run: &GuessRun) -> Nodes {
     let choice = |place: usize| lesson.predict.choices.get(place);
     let guess = state.guess.get();
     let held = guess.is_some() && guess == guess_run.right;
@@ -166,13 +169,14 @@ fn reveal(state: LearnState, lesson: &Lesson, guess_run: &GuessRun) -> Element {
     let row =
         |name: &'static str, says: &str| [dt().child(name), dd().child(marked(state.page, says))];
     let answers = dl()
-        .child(guessed.map(|choice| row("You said", choice.says)))
-        .child((right.filter(|_| !held)).map(|choice| row("It came out", choice.says)));
+        .child(guessed.map(|choice| row("You predicted", choice.says)))
+        .child((right.filter(|_| !held)).map(|choice| row("What happened", choice.says)));
     let why = guessed.or(right);
-    div()
+    let reveal = div()
         .class("coach-reveal")
         .flag("data-held", held)
         .child(answers)
-        .child(held.then(|| good("And so it came.")))
-        .child(why.map(|choice| paragraph(state.page, choice.because)))
+        .child(guess.map(|_| outcome(held)))
+        .child(why.map(|choice| paragraph(state.page, choice.because)));
+    nodes().child(reveal)
 }

@@ -1,6 +1,5 @@
 //! Formats the lessons' texts, with IAM's actions as code, and draws what several parts of a lesson share.
 
-use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::explained;
 use crate::app::state::Page;
 use crate::app::tree::html::{code, li, link, ol, p, press};
@@ -79,9 +78,11 @@ pub fn is_done(station: LessonSection, mark: &LessonProgress) -> bool {
     }
 }
 
-/// A note that an answer was right.
-pub fn good(text: &'static str) -> Element {
-    p().class("coach-held").child(icon(Icon::Check)).child(text)
+/// Whether an answer was right. It has no icon: checks and crosses are IAM's.
+pub fn outcome(right: bool) -> Element {
+    p().class("coach-outcome")
+        .flag("data-right", right)
+        .child(if right { "Correct." } else { "Not quite." })
 }
 
 /// A button that shows a run; its accessible name says which.

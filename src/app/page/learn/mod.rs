@@ -6,12 +6,13 @@
 //! - [`map`]: all lessons in order
 //! - [`lesson_panel`]: one lesson, a part of the program of its own: the map loads without it, and what both need is in
 //!   a file that both load
-//! - [`task`], [`takeaways`]: the lesson's tasks, and what to remember of it
+//! - [`task`], [`headline`], [`takeaways`]: the lesson's tasks, their result in a sentence, and what to remember
 //! - [`lesson_text`]: the format of the lessons' texts, and what several parts of a lesson share
 //! - [`banner`]: in all other views, a notice that a lesson's lab is active, and the ways back
 
 pub mod actions;
 pub mod banner;
+pub mod headline;
 pub mod lesson_panel;
 pub mod lesson_text;
 pub mod map;

@@ -1,14 +1,17 @@
 //! Which lesson is open, and which lab is active: the reader's own, or one of the lesson's three.
 
+use super::headline::headline;
+use super::lesson_text::marked;
 use super::progress_store::ProgressStore;
 use crate::app::route::{self, Route, View};
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
-use crate::core::lab::Lab;
+use crate::app::tree::Nodes;
 use crate::core::lab::log::worlds::OWN;
 use crate::core::lab::log::{CommandLog, LabCommand};
+use crate::core::lab::{Lab, Sample};
 use crate::lesson::LESSONS;
-use crate::lesson::course::{CallRecord, Evaluation, Lesson, LessonSection, Task};
+use crate::lesson::course::{CallRecord, Evaluation, Lesson, LessonSection, Task, TaskCalls};
 use crate::web::{clock, dom, random};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -36,6 +39,22 @@ pub struct GuessRun {
     pub run: StageRun,
     /// The index of the right choice.
     pub right: Option<usize>,
+}
+
+/// The evaluation of the shown task in the lab as it is now.
+#[derive(Clone, Debug)]
+pub struct CurrentEvaluation {
+    /// The index of the task: 0 with help, 1 alone.
+    task: usize,
+    pub evaluation: Arc<Evaluation>,
+    /// The number of calls in the lab's past.
+    calls: usize,
+}
+
+impl PartialEq for CurrentEvaluation {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.evaluation, &other.evaluation)
+    }
 }
 
 /// An answer to the question of an earlier lesson.
@@ -67,8 +86,11 @@ pub struct LearnState {
     pub guess_run: RwSignal<Option<GuessRun>>,
     /// The number of hints shown, for each task.
     pub hints: RwSignal<[usize; 2]>,
-    /// The last evaluation of each task.
-    pub verdicts: RwSignal<[Option<Arc<Evaluation>>; 2]>,
+    /// The evaluation of the shown task; it follows the lab. It pauses in other views.
+    pub current: Memo<Option<CurrentEvaluation>>,
+    /// The evaluation whose result is told in a sentence: after a run, or because the reader asked. Once the lab changes,
+    /// it is no longer the current one, and the sentence goes.
+    pub told: RwSignal<Option<Arc<Evaluation>>>,
     /// The answers to earlier lessons' questions, latest last.
     pub recalls: RwSignal<Vec<RecallAnswer>>,
     /// A message if the address names no lesson; empty otherwise.
@@ -81,10 +103,40 @@ pub struct LearnState {
     workspaces: StoredValue<[Option<Workspace>; 3]>,
     /// Which of the three is active.
     workspace: StoredValue<usize>,
-    /// The number of calls when each task began.
-    pub(super) since: StoredValue<[usize; 2]>,
+    /// Which calls count as made in each task.
+    made: StoredValue<[TaskCalls; 2]>,
     /// The calls of the lesson's set-up.
     pub(super) start: StoredValue<Vec<CallRecord>>,
+    /// The reader's own choice of a sample file, while a lesson's lab is active.
+    own_sample: StoredValue<Option<Sample>>,
+}
+
+/// The number of hints of each task.
+pub const HINTS: usize = 3;
+
+/// The task of a section of a lesson, and its index.
+fn task_of(lesson: &'static Lesson, station: LessonSection) -> Option<(usize, &'static Task)> {
+    match station {
+        LessonSection::Guided => Some((0, &lesson.guided)),
+        LessonSection::Alone => Some((1, &lesson.alone)),
+        LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => None,
+    }
+}
+
+/// While the guess's run is watched: the lesson's note on the step, if it has one.
+fn narration(page: Page) -> Option<Nodes> {
+    let state = LearnState::of(page);
+    let (_, lesson) = state.lesson()?;
+    if state.station.get() != LessonSection::Watch
+        || page.view.get() != View::Lesson
+        || !state.shows_guess_run()
+    {
+        return None;
+    }
+    let index = page.player.index.get();
+    let note =
+        (state.guess_run).with(|guess_run| lesson.note(&guess_run.as_ref()?.run.trace, index))?;
+    Some(marked(page, note))
 }
 
 /// The address of a part of a lesson.
@@ -109,25 +161,64 @@ impl LearnState {
     }
 
     fn new(page: Page) -> Self {
+        let (place, station) = (
+            RwSignal::new(None::<usize>),
+            RwSignal::new(LessonSection::Predict),
+        );
+        let made = StoredValue::new(<[TaskCalls; 2]>::default());
+        let current = Memo::new(move |before: Option<&Option<CurrentEvaluation>>| {
+            if page.view.get() != View::Lesson {
+                return before.cloned().flatten();
+            }
+            let lesson = LESSONS.get(place.get()?)?;
+            let (task, shown) = task_of(lesson, station.get())?;
+            let made = made.with_value(|made| made.get(task).cloned())?;
+            let now = clock::now();
+            let (evaluation, calls) = page.lab.with(|lab| {
+                let evaluation = shown.judge(lesson.start, lab, &made, lab.now(now));
+                (Arc::new(evaluation), lab.past().len())
+            });
+            Some(CurrentEvaluation {
+                task,
+                evaluation,
+                calls,
+            })
+        });
         let state = Self {
             page,
             store: ProgressStore::open(),
-            place: RwSignal::new(None),
-            station: RwSignal::new(LessonSection::Predict),
+            place,
+            station,
             guess: RwSignal::new(None),
             guess_run: RwSignal::new(None),
             hints: RwSignal::new([0; 2]),
-            verdicts: RwSignal::new([const { None }; 2]),
+            current,
+            told: RwSignal::new(None),
             recalls: RwSignal::new(Vec::new()),
             unknown: RwSignal::new(String::new()),
             announcement: RwSignal::new(String::new()),
             own: StoredValue::new(None),
             workspaces: StoredValue::new([const { None }; 3]),
             workspace: StoredValue::new(0),
-            since: StoredValue::new([0; 2]),
+            made,
             start: StoredValue::new(Vec::new()),
+            own_sample: StoredValue::new(None),
         };
         state.open(&page.route.get());
+        page.placeholders.narrator.set(Some(narration));
+        Effect::new(move |before: Option<Option<CurrentEvaluation>>| {
+            let now = state.current.get();
+            if before.as_ref() != Some(&now) {
+                untrack(|| state.follow(before.flatten().as_ref(), now.as_ref()));
+            }
+            now
+        });
+        // Only a run that was watched to its end counts as watched.
+        Effect::new(move || {
+            if state.station.get() == LessonSection::Watch && state.is_at_the_end() {
+                state.mark(|mark| mark.watched = true);
+            }
+        });
         Effect::new(move |before: Option<Route>| {
             let now = page.route.get();
             if before.is_some_and(|before| before != now) {
@@ -148,6 +239,84 @@ impl LearnState {
             lesson.map_or_else(String::new, |(_, lesson)| lesson.title.to_owned())
         });
         state
+    }
+
+    /// Whether the guess's run is on the stage, at its last step.
+    pub fn is_at_the_end(self) -> bool {
+        let (index, count) = (
+            self.page.player.index.get(),
+            self.guess_run
+                .with(|guess_run| guess_run.as_ref().map(|it| it.run.trace.steps.len())),
+        );
+        self.shows_guess_run() && count == Some(index + 1)
+    }
+
+    /// Whether the reader may still earn the star of a task: its last hint costs it.
+    pub fn can_earn_star(self, task: usize) -> bool {
+        let shown = self.hints.with(|all| all.get(task).copied());
+        shown.is_some_and(|shown| shown < HINTS)
+    }
+
+    /// Follows the shown task's evaluation: notes what is done, and tells the result after a run.
+    pub(super) fn follow(
+        self,
+        before: Option<&CurrentEvaluation>,
+        now: Option<&CurrentEvaluation>,
+    ) {
+        let Some(now) = now else { return };
+        let (verdict, star) = (&now.evaluation, self.can_earn_star(now.task));
+        self.mark(|mark| match now.task {
+            0 => mark.guided |= verdict.done,
+            _ => {
+                mark.alone |= verdict.done;
+                mark.star |= verdict.star && star;
+            }
+        });
+        let Some(before) = before.filter(|before| before.task == now.task) else {
+            return;
+        };
+        let is_new = verdict.done && !before.evaluation.done;
+        if now.calls > before.calls || is_new {
+            self.tell(now);
+        }
+    }
+
+    /// Tells the result of an evaluation in a sentence. Untracked.
+    pub(super) fn tell(self, now: &CurrentEvaluation) {
+        let star = self.can_earn_star(now.task);
+        if let Some((_, task)) = self.task() {
+            let says = headline(&now.evaluation, task, now.task == 1, star);
+            self.announcement.set(says);
+        }
+        self.told.set(Some(now.evaluation.clone()));
+    }
+
+    /// Withholds the fix of a denial in a task until its last hint.
+    pub(super) fn withhold_fix(self) {
+        let task = self.workspace.get_value().checked_sub(1);
+        let withheld = task.is_some_and(|task| self.can_earn_star(task));
+        let in_lesson = self.place.get_untracked().is_some();
+        self.page.withholds_fix.set(withheld && in_lesson);
+    }
+
+    /// Puts the lesson's file into the list of samples and chooses it; outside of lessons, the reader's own choice.
+    fn choose_file(self, lesson: Option<(&'static Lesson, LessonSection)>) {
+        let file = lesson.and_then(|(lesson, station)| lesson.file(station));
+        let file = file.map(Sample::Named);
+        if lesson.is_some() && self.own_sample.with_value(Option::is_none) {
+            self.own_sample
+                .set_value(Some(self.page.sample.get_untracked()));
+        }
+        if file != self.page.lesson_file.get_untracked() || lesson.is_none() {
+            self.page.lesson_file.set(file);
+            let own = || self.own_sample.get_value();
+            if let Some(sample) = file.or_else(own) {
+                self.page.sample.set(sample);
+            }
+        }
+        if lesson.is_none() {
+            self.own_sample.set_value(None);
+        }
     }
 
     /// The lesson whose lab is active, and its index in [`LESSONS`].
@@ -242,7 +411,7 @@ impl LearnState {
         self.guess.set(None);
         self.guess_run.set(None);
         self.hints.set([0; 2]);
-        self.verdicts.set([const { None }; 2]);
+        self.told.set(None);
         self.recalls.set(Vec::new());
         self.announcement.set(String::new());
         self.place.set(Some(place));
@@ -285,8 +454,11 @@ impl LearnState {
             self.workspace.set_value(next);
         }
         self.announcement.set(String::new());
+        self.told.set(None);
         self.unknown.set(String::new());
         self.station.set(station);
+        self.withhold_fix();
+        self.choose_file(Some((lesson, station)));
         (self.page.lab).log(|log| log.enter_lesson(lesson.slug, station.slug()));
     }
 
@@ -305,9 +477,12 @@ impl LearnState {
                 .ok()?,
             Some(_) => lesson.alone.set_up(lesson.start, seed, clock::now()).ok()?,
         };
-        self.since.update_value(|all| {
-            if let Some(place) = task.and_then(|task| all.get_mut(task)) {
-                *place = since;
+        self.made.update_value(|all| {
+            if let Some(made) = task.and_then(|task| all.get_mut(task)) {
+                *made = TaskCalls {
+                    since,
+                    ..TaskCalls::default()
+                };
             }
         });
         Some(SetUpLab {
@@ -319,12 +494,7 @@ impl LearnState {
 
     /// The task of the shown part, and its index: 0 with help, 1 alone.
     pub fn task(self) -> Option<(usize, &'static Task)> {
-        let (_, lesson) = self.lesson()?;
-        match self.station.get() {
-            LessonSection::Guided => Some((0, &lesson.guided)),
-            LessonSection::Alone => Some((1, &lesson.alone)),
-            LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => None,
-        }
+        task_of(self.lesson()?.1, self.station.get())
     }
 
     /// Resets the shown part's lab to its start.
@@ -339,13 +509,14 @@ impl LearnState {
         };
         if let (Some(new), Some(world)) = (self.make(lesson, workspace), WORLDS.get(workspace)) {
             self.open_world(world, new);
-            self.verdicts.update(|all| {
-                if let Some(verdict) = all.get_mut(task) {
-                    *verdict = None;
+            self.hints.update(|all| {
+                if let Some(shown) = all.get_mut(task) {
+                    *shown = 0;
                 }
             });
-            self.announcement
-                .set("Set up again, as it began.".to_owned());
+            self.told.set(None);
+            self.withhold_fix();
+            self.announcement.set("The task starts over.".to_owned());
         }
     }
 
@@ -357,6 +528,9 @@ impl LearnState {
         self.close_worlds(&WORLDS);
         self.page.lab.log(|log| log.enter_lesson("", ""));
         self.place.set(None);
+        self.workspace.set_value(0);
+        self.withhold_fix();
+        self.choose_file(None);
         route::go(&Route::Lab);
     }
 }

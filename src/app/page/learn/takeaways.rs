@@ -1,6 +1,6 @@
 //! What to remember of a lesson: facts with runs that prove them, a question of an earlier lesson, and the next lesson.
 
-use super::lesson_text::{choices, good, marked, onward, plain, see};
+use super::lesson_text::{choices, marked, onward, outcome, plain, see};
 use super::state::{LearnState, RecallAnswer, href_to};
 use crate::app::route::View;
 use crate::app::state::Page;
@@ -17,12 +17,10 @@ pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> No
     let belief = |belief: &Misconception| li().child(marked(state.page, belief.says()));
     let beliefs = (!lesson.corrects.is_empty()).then(|| {
         let beliefs = lesson.corrects.iter().map(belief);
-        nodes()
-            .child(h3().child("Often believed, and not so"))
-            .child(
-                ul().class("coach-beliefs")
-                    .child(beliefs.collect::<Nodes>()),
-            )
+        nodes().child(h3().child("Myths")).child(
+            ul().class("coach-beliefs")
+                .child(beliefs.collect::<Nodes>()),
+        )
     });
     let recalled = lesson.returning().filter_map(|earlier| {
         let (of, _) = Lesson::of(earlier.slug)?;
@@ -41,7 +39,7 @@ pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> No
         None => onward(View::Learn.href(), "To the map"),
     };
     nodes()
-        .child(h3().child("To keep"))
+        .child(h3().child("What to remember"))
         .child(ul().class("coach-facts").child(facts.collect::<Nodes>()))
         .child(beliefs)
         .child(recalled.collect::<Nodes>())
@@ -51,9 +49,9 @@ pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> No
 /// A fact, and the button that shows the run that proves it.
 fn fact(state: LearnState, fact: &'static Fact) -> Element {
     let show = move || state.show_fact(fact);
-    let label = format!("See it run: {}", fact.says);
+    let label = format!("Watch it: {}", fact.says);
     li().child(span().child(marked(state.page, fact.says)))
-        .child(see("see it run", label, show))
+        .child(see("watch it", label, show))
 }
 
 /// The question of the lesson at an index, and the result of the answer. `text` draws its sentences, because the map
@@ -83,16 +81,16 @@ fn recalled(state: LearnState, earlier: &Lesson, answer: RecallAnswer) -> Elemen
     let held = answer.right == Some(answer.chosen);
     let right = answer.right.filter(|_| !held).and_then(choice);
     let why = choice(answer.chosen).map(|choice| p().child(plain(choice.because)));
-    let right = right.map(|right| p().child("It comes out: ").child(plain(right.says)));
+    let right = right.map(|right| p().child("Right answer: ").child(plain(right.says)));
     let see = press()
         .class("link")
         .on_click(move || state.show_proof(answer.ran.as_ref()))
-        .child("See it run");
+        .child("Watch it");
     div()
         .class("coach-reveal")
         .attr("role", "status")
         .flag("data-held", held)
-        .child(held.then(|| good("So it is.")))
+        .child(outcome(held))
         .child(why)
         .child(right)
         .child(see)

@@ -4,7 +4,7 @@ use super::state::PoliciesState;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::page::lab::decision::layers;
-use crate::app::page::lab::denial::{next, several, smallest_fixes};
+use crate::app::page::lab::denial::{YOUR_TASK, next, several, smallest_fixes};
 use crate::app::tree::html::{code, dd, div, dl, dt, li, mark, ol, p, press, section, span};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::iam::{ConditionOutcome, Effect, Outcome, StatementOutcome, Verdict};
@@ -75,10 +75,14 @@ fn verdict(state: PoliciesState, report: &DecisionReport) -> Nodes {
             .on_click(move || state.apply(&applied))
             .child(text)
     });
-    nodes()
+    let verdict = nodes()
         .child(verdict)
         .child(sentence.map(|sentence| code().class("sentence").child(sentence)))
-        .child(several(decision))
+        .child(several(decision));
+    if !fixes.is_empty() && state.page.withholds_fix.get() {
+        return verdict.child(p().class("note").child(YOUR_TASK));
+    }
+    verdict
         .child(instead.map(|instead| p().class("note").child(prose(instead))))
         .child(smallest_fixes(fixes))
         .child(next(&report.next).map(|text| p().class("note").child(prose(&text))))

@@ -34,7 +34,8 @@ pub fn result(state: SecretsState) -> Element {
             let refusal = run.trace.refusal.as_ref();
             refusal.is_some_and(|refusal| !refusal.fixes.is_empty())
         };
-        let fix = (state.run).with(|run| run.as_deref().is_some_and(fixable));
+        let fix = (state.run).with(|run| run.as_deref().is_some_and(fixable))
+            && !state.page.withholds_fix.get();
         let fix = fix.then(|| {
             press()
                 .class("btn main")

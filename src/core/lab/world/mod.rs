@@ -26,5 +26,5 @@ pub use names::{ACCOUNT, ALIAS, BUCKET, KEY_ID, REGION, ROLE, key_arn};
 pub(in crate::core::lab) use names::{EMPTY, KEY_POLICY};
 pub(in crate::core::lab) use permission::example;
 pub use permission::{Permission, Preset};
-pub use sample::Sample;
+pub use sample::{Sample, named_file};
 pub use user_row::UserRow;

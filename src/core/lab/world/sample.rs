@@ -8,10 +8,12 @@ pub enum Sample {
     Picture,
     /// 1 MiB of a counting pattern.
     Data,
+    /// The file of a lesson: one line that names it.
+    Named(&'static str),
 }
 
 impl Sample {
-    /// In the order of the menu.
+    /// In the order of the menu. In a lesson, its own file comes last.
     pub const ALL: [Self; 3] = [Self::Letter, Self::Picture, Self::Data];
 
     pub fn name(self) -> &'static str {
@@ -19,6 +21,7 @@ impl Sample {
             Self::Letter => "letter.txt",
             Self::Picture => "sunrise.svg",
             Self::Data => "file.dat",
+            Self::Named(name) => name,
         }
     }
 
@@ -28,12 +31,13 @@ impl Sample {
             Self::Letter => "a short text",
             Self::Picture => "a small picture",
             Self::Data => "1 MiB of data",
+            Self::Named(_) => "the lesson’s file",
         }
     }
 
     pub fn content_type(self) -> &'static str {
         match self {
-            Self::Letter => "text/plain",
+            Self::Letter | Self::Named(_) => "text/plain",
             Self::Picture => "image/svg+xml",
             Self::Data => "application/octet-stream",
         }
@@ -47,8 +51,14 @@ impl Sample {
             Self::Data => (0u32..1 << 16)
                 .flat_map(|line| format!("line {line:>9} \n").into_bytes())
                 .collect(),
+            Self::Named(name) => named_file(name),
         }
     }
+}
+
+/// The content of a lesson's file: one line that names it.
+pub fn named_file(name: &str) -> Vec<u8> {
+    format!("This is {name}, readable by anyone who has it.\n").into_bytes()
 }
 
 const LETTER: &str = "Dear reader,

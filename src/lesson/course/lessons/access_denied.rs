@@ -158,7 +158,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Boundary, "Statement"),
                 does: &[LessonCommand::RemovePolicy(LabPolicy::Boundary)],
-                because: "It works, because the boundary is gone, and with it every limit on the role. Put it back and add the one action.",
+                because: "The boundary is gone, and with it every limit on the role. Put it back and add the one action.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
@@ -211,7 +211,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::GetObject),
                     LessonCommand::RemovePolicy(LabPolicy::Session),
                 ],
-                because: "It works, because the session policy is gone with all its limits. Put it back and add the one action.",
+                because: "The session policy is gone, with all its limits. Put it back and add the one action.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),

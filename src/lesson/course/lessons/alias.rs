@@ -73,14 +73,14 @@ const NO_OTHER_ALIAS: Probe = Probe {
             r#"{"AliasName": "alias/not-this-one", "TargetKeyId": "{.KeyMetadata.KeyId}"}"#,
         ),
     ],
-    because: "It works, but it also allows a key with another alias. Name alias/my-s3-key in the Condition.",
+    because: "It also allows a key with another alias. Name alias/my-s3-key in the Condition.",
     ..NO_OTHER_KEY
 };
 
 /// The policy must not allow a key without the alias.
 const NO_KEY_WITHOUT_IT: Probe = Probe {
     says: "app-role can’t decrypt under a key without the alias",
-    because: "It works, but it also allows keys without the alias. The Condition must cover kms:Decrypt too.",
+    because: "It also allows keys without the alias. The Condition must cover kms:Decrypt too.",
     ..NO_OTHER_DECRYPT
 };
 
@@ -166,7 +166,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, r#""Resource": "*""#),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, EVERY_KEY)],
-                because: "It works, but * allows every key of the account. Name this key’s ARN.",
+                because: "Resource * allows every key of the account. Name this key’s ARN.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),

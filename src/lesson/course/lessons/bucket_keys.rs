@@ -207,7 +207,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyLacks(LabPolicy::Identity, "kms:EncryptionContext"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_KEY)],
-                because: "It works, because the condition is gone. Now the role can use the key for any bucket: keep the condition, and fix it.",
+                because: "The condition is gone. Now the role can use the key for any bucket: keep the condition, and fix it.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(

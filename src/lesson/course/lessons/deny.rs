@@ -221,7 +221,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "kms:*"),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, EVERYTHING)],
-                because: "It works, but kms:* lets the role delete the key. Name the two actions it needs.",
+                because: "kms:* lets the role delete the key. Name the two actions it needs.",
             },
             CommonMistake {
                 symptom: Symptom::PolicyContains(LabPolicy::Identity, "s3:*"),

@@ -205,7 +205,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::SetPolicy(LabPolicy::Bucket, PARTNER_ALL),
                     LessonCommand::SetPolicy(LabPolicy::Key, PARTNER_OPENS),
                 ],
-                because: "It works, but s3:* lets the partner write as well. A download only needs s3:GetObject.",
+                because: "s3:* lets the partner write as well. A download only needs s3:GetObject.",
             },
         ],
     },

@@ -189,7 +189,7 @@ pub static LESSON: Lesson = Lesson {
                     "\"TheRole\", \"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"{role}\"}, \"Action\": \"kms:*\"",
                 ),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Key, TOO_WIDE)],
-                because: "It works, but kms:* lets the role do anything with the key, even delete it. Name the one action.",
+                because: "kms:* lets the role do anything with the key, even delete it. Name the one action.",
             },
         ],
     },

@@ -19,7 +19,7 @@ pub const NO_DOWNLOAD: Probe = Probe {
         r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
     ),
     expect: Expectation::Denied("s3:GetObject"),
-    because: "It works, but it allows more than it needs to: the role has s3:GetObject, which only a download needs.",
+    because: "The role has s3:GetObject, which only a download needs.",
 };
 
 /// The role must not upload, not even an object that needs no customer managed key.
@@ -32,7 +32,7 @@ pub const NO_UPLOAD: Probe = Probe {
         r#"{"Bucket": "{bucket}", "Key": "plain.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     ),
     expect: Expectation::Denied("s3:PutObject"),
-    because: "It works, but it allows more than it needs to: the role has s3:PutObject, which only an upload needs.",
+    because: "The role has s3:PutObject, which only an upload needs.",
 };
 
 /// The role must not decrypt with the lab's key.
@@ -49,7 +49,7 @@ pub const NO_DECRYPT: Probe = Probe {
         r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
     ),
     expect: Expectation::Denied("kms:Decrypt"),
-    because: "It works, but it allows more than it needs to: the role has kms:Decrypt, which this upload doesn’t need.",
+    because: "The role has kms:Decrypt, which this upload doesn’t need.",
 };
 
 /// The role must not generate data keys with the lab's key.
@@ -62,7 +62,7 @@ pub const NO_DATA_KEY: Probe = Probe {
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
     expect: Expectation::Denied("kms:GenerateDataKey"),
-    because: "It works, but it allows more than it needs to: the role has kms:GenerateDataKey, which only an upload needs.",
+    because: "The role has kms:GenerateDataKey, which only an upload needs.",
 };
 
 /// The role must not call `kms:Encrypt`.
@@ -75,7 +75,7 @@ pub const NO_ENCRYPT: Probe = Probe {
         r#"{"KeyId": "{key}", "Plaintext": "aGk="}"#,
     ),
     expect: Expectation::Denied("kms:Encrypt"),
-    because: "It works, but kms:Encrypt is allowed too. S3 never calls it: turn it off.",
+    because: "kms:Encrypt is allowed too. S3 never calls it: turn it off.",
 };
 
 /// The role must not use any other action of the key.
@@ -88,7 +88,7 @@ pub const NO_OTHER_ACTION: Probe = Probe {
         r#"{"KeyId": "{key}"}"#,
     ),
     expect: Expectation::Denied("kms:DescribeKey"),
-    because: "It works, but the policy allows more of KMS than it needs to. Name the action instead of a wildcard.",
+    because: "The policy allows more of KMS than it needs to. Name the action instead of a wildcard.",
 };
 
 /// The role must not use another key.
@@ -105,7 +105,7 @@ pub const NO_OTHER_KEY: Probe = Probe {
         r#"{"KeyId": "{.KeyMetadata.Arn}", "KeySpec": "AES_256"}"#,
     ),
     expect: Expectation::Denied("kms:GenerateDataKey"),
-    because: "It works, but the policy allows every key of the account. Name this key’s ARN in Resource.",
+    because: "The policy allows every key of the account. Name this key’s ARN in Resource.",
 };
 
 /// The role must not decrypt what another key encrypted.
@@ -125,7 +125,7 @@ pub const NO_OTHER_DECRYPT: Probe = Probe {
         r#"{"CiphertextBlob": "{.CiphertextBlob}"}"#,
     ),
     expect: Expectation::Denied("kms:Decrypt"),
-    because: "It works, but the policy allows every key of the account. Name this key’s ARN in Resource.",
+    because: "The policy allows every key of the account. Name this key’s ARN in Resource.",
 };
 
 /// The role must not use another bucket.
@@ -142,7 +142,7 @@ pub const NO_OTHER_BUCKET: Probe = Probe {
         r#"{"Bucket": "private-notes", "Key": "a.txt", "Body": "aGk="}"#,
     ),
     expect: Expectation::Denied("s3:PutObject"),
-    because: "It works, but the policy allows every bucket of the account. Name my-bucket in Resource.",
+    because: "The policy allows every bucket of the account. Name my-bucket in Resource.",
 };
 
 /// The role must not read objects outside `reports/`, and KMS must be the service that denies it.
@@ -161,7 +161,7 @@ pub const NO_PAYROLL: Probe = Probe {
 /// The role must not decrypt what was encrypted without a context.
 pub const NO_DECRYPT_WITHOUT_CONTEXT: Probe = Probe {
     says: "app-role can’t decrypt without a context",
-    because: "It works, but the role can also decrypt without any context. Make the condition require one.",
+    because: "The role can also decrypt without any context. Make the condition require one.",
     ..NO_DECRYPT
 };
 
@@ -175,7 +175,7 @@ pub const NO_PARTNER_UPLOAD: Probe = Probe {
         r#"{"Bucket": "{bucket}", "Key": "a.txt", "Body": "aGk=", "ServerSideEncryption": "AES256"}"#,
     ),
     expect: Expectation::Denied("s3:PutObject"),
-    because: "It works, but partner-role can upload as well. In the bucket policy it only needs s3:GetObject.",
+    because: "partner-role can upload as well. In the bucket policy it only needs s3:GetObject.",
 };
 
 /// The other account's role must not generate data keys.
@@ -188,7 +188,7 @@ pub const NO_PARTNER_DATA_KEY: Probe = Probe {
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
     expect: Expectation::Denied("kms:GenerateDataKey"),
-    because: "It works, but partner-role can generate data keys as well. In the key policy it only needs kms:Decrypt.",
+    because: "partner-role can generate data keys as well. In the key policy it only needs kms:Decrypt.",
 };
 
 /// Nobody can download without credentials.
@@ -201,7 +201,7 @@ pub const NO_ANONYMOUS_DOWNLOAD: Probe = Probe {
         r#"{"Bucket": "{bucket}", "Key": "plain.txt"}"#,
     ),
     expect: Expectation::Denied("s3:GetObject"),
-    because: "It works, but the bucket is public. Name partner-role as the Principal.",
+    because: "The bucket is public. Name partner-role as the Principal.",
 };
 
 /// The role must not use the context of a bucket whose name begins with the same letters.
@@ -214,13 +214,13 @@ pub const NO_LOOKALIKE_BUCKET: Probe = Probe {
         r#"{"KeyId": "{key}", "KeySpec": "AES_256", "EncryptionContext": {"aws:s3:arn": "arn:aws:s3:::my-bucket-2/a.txt"}}"#,
     ),
     expect: Expectation::Denied("kms:GenerateDataKey"),
-    because: "It works, but for other buckets too. Require a context of my-bucket, and no other.",
+    because: "It also works for other buckets. Require a context of my-bucket, and no other.",
 };
 
 /// The role must not decrypt a small secret.
 pub const NO_SECRET_DECRYPT: Probe = Probe {
     says: "app-role can’t decrypt a secret",
-    because: "It works, but it allows more than it needs to: the role can decrypt secrets as well.",
+    because: "The role can decrypt secrets as well.",
     ..NO_DECRYPT
 };
 
@@ -238,7 +238,7 @@ pub const NO_OTHER_ENCRYPT: Probe = Probe {
         r#"{"KeyId": "{.KeyMetadata.Arn}", "Plaintext": "aGk="}"#,
     ),
     expect: Expectation::Denied("kms:Encrypt"),
-    because: "It works, but the policy allows every key of the account. Name this key’s ARN in Resource.",
+    because: "The policy allows every key of the account. Name this key’s ARN in Resource.",
 };
 
 /// The role must not re-encrypt a blob.
@@ -251,7 +251,7 @@ pub const NO_RE_ENCRYPT: Probe = Probe {
         r#"{"CiphertextBlob": "{.CiphertextBlob}", "DestinationKeyId": "{key}"}"#,
     ),
     expect: Expectation::Denied("kms:ReEncryptFrom"),
-    because: "It works, but kms:ReEncrypt* is allowed too. No upload and no download needs it.",
+    because: "kms:ReEncrypt* is allowed too. No upload and no download needs it.",
 };
 
 /// The role must not generate data keys without their plaintext.
@@ -264,7 +264,7 @@ pub const NO_DATA_KEY_WITHOUT_PLAINTEXT: Probe = Probe {
         r#"{"KeyId": "{key}", "KeySpec": "AES_256"}"#,
     ),
     expect: Expectation::Denied("kms:GenerateDataKeyWithoutPlaintext"),
-    because: "It works, but a star allows more than one action. Write kms:GenerateDataKey without it.",
+    because: "A star allows more than one action. Write kms:GenerateDataKey without it.",
 };
 
 /// The role must not delete objects.
@@ -277,7 +277,7 @@ pub const NO_DELETE: Probe = Probe {
         r#"{"Bucket": "{bucket}", "Key": "report.txt"}"#,
     ),
     expect: Expectation::Denied("s3:DeleteObject"),
-    because: "It works, but the role can delete objects. Name the two S3 actions it needs.",
+    because: "The role can delete objects. Name the two S3 actions it needs.",
 };
 
 /// The role must not delete the key.
@@ -290,5 +290,5 @@ pub const NO_KEY_DELETION: Probe = Probe {
         r#"{"KeyId": "{key}", "PendingWindowInDays": 7}"#,
     ),
     expect: Expectation::Denied("kms:ScheduleKeyDeletion"),
-    because: "It works, but the role can delete the key, and with it every object under it. Name the actions.",
+    because: "The role can delete the key, and with it every object under it. Name the actions.",
 };
