@@ -4,7 +4,7 @@
 
 use super::kms_tally;
 use super::lazy_part::{PartLoadError, part};
-use super::page::lab::denial;
+use super::page::lab::{denial, over_stage};
 use super::page::predict;
 use super::state::Page;
 use super::transfer::{self, CallError};
@@ -21,6 +21,7 @@ part! { run,
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
     denial::attach(page);
+    over_stage::attach(page);
     kms_tally::attach(page);
     Ok(())
 }
@@ -33,6 +34,7 @@ part! { run,
 /// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
     denial::attach(page);
+    over_stage::attach(page);
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
 }
@@ -40,6 +42,7 @@ pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, Ca
 part! { run,
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
     denial::attach(page);
+    over_stage::attach(page);
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }
 }

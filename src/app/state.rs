@@ -1,6 +1,7 @@
 //! What every view reads: the lab, the run on the stage, and the work in progress.
 
 use super::logged_lab::LoggedLab;
+use super::page::lab::geometry::Geometry;
 use super::player::Player;
 use super::route::{Route, View};
 use super::settings::Settings;
@@ -50,6 +51,9 @@ pub struct DrawDenial {
     pub remedy: DrawView,
 }
 
+/// Draws what lies over the stage's picture, given the stage's geometry.
+pub type DrawOverStage = fn(Page, RwSignal<Geometry>) -> Nodes;
+
 /// What a lesson says of the step on the stage; none where the step speaks for itself.
 pub type DrawNarration = fn(Page) -> Option<Nodes>;
 
@@ -71,6 +75,8 @@ pub struct Placeholders {
     pub banner: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.
     pub term_card: RwSignal<Option<DrawView>>,
+    /// Over the stage's picture: what moves in this step, and what can be pressed.
+    pub over_stage: RwSignal<Option<DrawOverStage>>,
     /// Draws a text with marked terms.
     pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }

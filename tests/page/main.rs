@@ -18,6 +18,7 @@ mod glossary;
 mod lab;
 mod learn;
 mod logged;
+mod motion;
 mod plan;
 mod policies;
 mod predict;
