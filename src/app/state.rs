@@ -69,6 +69,8 @@ pub struct Placeholders {
     pub narrator: RwSignal<Option<DrawNarration>>,
     /// In the step panel: the question before a verdict.
     pub prediction: RwSignal<Option<DrawView>>,
+    /// In the step panel: what to do with the run on the stage.
+    pub run_tools: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
     pub prediction_setting: RwSignal<Option<DrawView>>,
     /// Above the page: the banner that says that this is a lesson's world.
@@ -119,6 +121,8 @@ pub struct Page {
     pub dragging: RwSignal<bool>,
     /// The key of the object whose parts the dialog shows.
     pub inside: RwSignal<Option<String>>,
+    /// Whether two runs are compared.
+    pub compares_runs: RwSignal<bool>,
     /// The key of the object that the learner tries to steal.
     pub theft: RwSignal<Option<String>>,
     /// The file of the last upload, to run it again.
@@ -160,6 +164,7 @@ impl Page {
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),
             inside: RwSignal::new(None),
+            compares_runs: RwSignal::new(false),
             theft: RwSignal::new(None),
             last_file: StoredValue::new_local(None),
             downloaded: StoredValue::new_local(None),

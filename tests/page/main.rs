@@ -23,6 +23,7 @@ mod plan;
 mod policies;
 mod predict;
 mod route;
+mod runs;
 mod secrets;
 mod strings;
 mod style;

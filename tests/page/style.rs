@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 const SHARED: [&str; 6] = ["layers", "fonts", "tokens", "base", "component", "shell"];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 20] = [
+const VIEWS: &[(&str, &str)] = &[
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
     ("sequence", "page/lab/"),
@@ -33,6 +33,7 @@ const VIEWS: [(&str, &str); 20] = [
     ("predict", "page/predict/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
+    ("runs", "page/runs/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
