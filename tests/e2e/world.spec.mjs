@@ -102,7 +102,7 @@ test('a key is made with an alias, gets another, and is there', async ({ page })
   await world.dialog.getByLabel('What to do').selectOption('delete');
   await world.dialog.getByRole('combobox', { name: 'Alias', exact: true }).selectOption('alias/reports-2');
   await world.dialog.getByRole('button', { name: 'Apply' }).click();
-  await expect(world.said).toContainText('alias/reports-2 is gone');
+  await expect(world.said).toContainText('alias/reports-2 is deleted');
   await expect(world.row('alias/reports')).not.toContainText('reports-2');
   // What happened can be watched.
   await world.button('Watch on the stage').click();
