@@ -9,7 +9,7 @@ use super::state::{Message, Page};
 use super::transfer::CallError;
 use crate::core::iam::Fix;
 use crate::core::lab::Sample;
-use crate::core::lab::log::ApplyFix;
+use crate::core::lab::log::{ApplyFix, CommandLog};
 use crate::core::trace::Trace;
 use crate::web::local_file::{LocalFile, save};
 use crate::web::worker::WorkerError;
@@ -144,6 +144,33 @@ impl Page {
         }
     }
 
+    /// Whether the run on the stage can be made again here: a call of another view can only be made there.
+    pub fn can_run_again(self) -> bool {
+        self.run
+            .with(|run| run.as_ref().is_some_and(|run| run.kind != RunKind::Other))
+    }
+
+    /// The object that the next step after the run's end downloads: the one just uploaded, while it is there.
+    pub fn next_download(self) -> Option<String> {
+        let uploaded = |run: &StageRun| {
+            let done = run.kind == RunKind::Upload && run.trace.refusal.is_none();
+            done.then(|| run.name.clone())
+        };
+        let name = (self.run).with(|run| run.as_ref().and_then(uploaded))?;
+        let there = (self.rows).with(|rows| rows.iter().any(|row| row.key == name));
+        let at_end = self.player.index.get() >= self.player.last();
+        (at_end && there && self.view.get() == View::Lab).then_some(name)
+    }
+
+    /// Goes to the next step, and from the last one to the next run. A key that is held down stops at the end.
+    pub fn go_on(self, held_down: bool) {
+        match untrack(|| self.next_download()) {
+            Some(_) if held_down => {}
+            Some(name) => self.download(name),
+            None => self.player.next(),
+        }
+    }
+
     /// Saves the last downloaded file to disk.
     pub fn save_download(self) {
         let Some(run) = self.run.get_untracked() else {
@@ -190,34 +217,44 @@ impl Page {
         self.downloaded.set_value(None);
     }
 
-    /// Starts a fresh world. Undo can restore the old one once.
+    /// Starts a fresh world. Undo can restore the old one once. A world in which nothing was done since the last reset
+    /// takes no other's place: a second press would lose what the first one kept.
     pub fn reset(self) {
         let fresh = random::seed()
             .map_err(|error| error.to_string())
             .and_then(|seed| {
                 self.clear_stage();
+                if self.lab.read_log(CommandLog::is_reset) {
+                    return Ok(self.before_reset.get_untracked());
+                }
                 let before = self.lab.log(|log| log.reset(seed)).transpose();
                 before.map_err(|error| error.to_string())
             });
         match fresh {
             Ok(before) => {
-                self.before_reset.set_value(before);
+                self.before_reset.set(before);
                 // Show the lab, because the fresh world and the undo button are there.
                 if self.view.get_untracked() != View::Lab {
                     route::go(&View::Lab.route());
                 }
                 self.message.set(Some(Message {
-                    text: "The lab is as new: one key, an empty bucket.".to_owned(),
+                    text: "The lab is reset: one KMS key, an empty bucket.".to_owned(),
                     bad: false,
-                    undo: true,
+                    undo: before.is_some(),
                 }));
             }
             Err(error) => self.say(error, true),
         }
     }
 
+    /// Whether the last world that was replaced is still kept, and was replaced by a reset.
+    pub fn can_undo_reset(self) -> bool {
+        let before = self.before_reset.get();
+        before.is_some_and(|before| self.lab.read_log(|log| log.is_reset_at(before)))
+    }
+
     pub fn undo_reset(self) {
-        let before = self.before_reset.try_update_value(Option::take).flatten();
+        let before = self.before_reset.try_update(Option::take).flatten();
         if let Some(before) = before {
             self.clear_stage();
             self.lab.log(|log| log.return_to(before));

@@ -33,10 +33,12 @@ pub enum View {
     Glossary,
     /// A session's plan for an instructor.
     Plan,
+    /// Every component in every state.
+    Design,
 }
 
 impl View {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Lab,
         Self::Learn,
         Self::Lesson,
@@ -49,6 +51,7 @@ impl View {
         Self::CheatSheet,
         Self::Glossary,
         Self::Plan,
+        Self::Design,
     ];
 
     /// Its name in `data-view`, in class names and in the style sheets.
@@ -66,6 +69,7 @@ impl View {
             Self::CheatSheet => "cheat-sheet",
             Self::Glossary => "glossary",
             Self::Plan => "plan",
+            Self::Design => "design",
         }
     }
 
@@ -93,6 +97,27 @@ impl View {
             Self::CheatSheet => "Cheat sheet",
             Self::Glossary => "Glossary",
             Self::Plan => "Plan",
+            Self::Design => "Design",
+        }
+    }
+
+    /// What it is for, in a sentence. A lesson says its own question.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Self::Lab => "Upload and download a file, and watch every step of its encryption.",
+            Self::Learn | Self::Lesson => {
+                "Lessons of a few minutes each: predict, watch, then fix it yourself."
+            }
+            Self::Policies => "Edit every policy of the lab, and see whether a request is allowed.",
+            Self::Secrets => "Encrypt a small secret with kms:Encrypt, which S3 never calls.",
+            Self::Cases => "Run real problems with KMS and S3, and read what AWS answers.",
+            Self::Compare => "See what each permission does, and which operation needs it.",
+            Self::Trail => "Read every call to KMS as CloudTrail logs it.",
+            Self::World => "See and change every key, bucket, and role, and what they cost.",
+            Self::CheatSheet => "Print steps, permissions, and policies on one page.",
+            Self::Glossary => "Look up every term, one card each.",
+            Self::Plan => "Teach it: the plan of a session, minute by minute.",
+            Self::Design => "See every component of this page in every state, in both themes.",
         }
     }
 
@@ -101,12 +126,38 @@ impl View {
         matches!(self, Self::Lab | Self::Lesson)
     }
 
-    /// The header's entry that leads to it.
-    pub fn entry(self) -> Self {
+    /// Whether it shows or changes what is in the active lab, other than a lesson in its own. The others are texts, or
+    /// run in a world of their own.
+    pub fn shows_the_lab(self) -> bool {
         match self {
-            Self::Lesson => Self::Learn,
-            Self::CheatSheet => Self::Compare,
-            other => other,
+            Self::Lab | Self::Policies | Self::Secrets | Self::Trail | Self::World => true,
+            Self::Learn
+            | Self::Lesson
+            | Self::Cases
+            | Self::Compare
+            | Self::CheatSheet
+            | Self::Glossary
+            | Self::Plan
+            | Self::Design => false,
+        }
+    }
+
+    /// The header's entry that leads to it.
+    pub fn group(self) -> ViewGroup {
+        match self {
+            Self::Lab => ViewGroup::Lab,
+            Self::Learn | Self::Lesson | Self::Secrets | Self::Plan => ViewGroup::Learn,
+            Self::Cases | Self::Policies => ViewGroup::FixDenial,
+            Self::Compare | Self::CheatSheet | Self::Glossary => ViewGroup::LookUp,
+            Self::Trail | Self::World | Self::Design => ViewGroup::BehindTheScenes,
+        }
+    }
+
+    /// Its name in the links of its group, where the group's own name is another link's.
+    pub fn link(self) -> &'static str {
+        match self {
+            Self::Learn => "Lessons",
+            other => other.title(),
         }
     }
 
@@ -124,12 +175,54 @@ impl View {
             Self::CheatSheet => Route::CheatSheet,
             Self::Glossary => Route::Glossary(None),
             Self::Plan => Route::Plan(None),
+            Self::Design => Route::Design,
         }
     }
 
     /// [`Self::route`] as text, for links.
     pub fn href(self) -> String {
         self.route().to_string()
+    }
+}
+
+/// An entry of the header: what a person wants to do, and the views for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViewGroup {
+    Lab,
+    Learn,
+    FixDenial,
+    LookUp,
+    BehindTheScenes,
+}
+
+impl ViewGroup {
+    pub const ALL: [Self; 5] = [
+        Self::Lab,
+        Self::Learn,
+        Self::FixDenial,
+        Self::LookUp,
+        Self::BehindTheScenes,
+    ];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Lab => "Lab",
+            Self::Learn => "Learn",
+            Self::FixDenial => "Fix a denial",
+            Self::LookUp => "Look up",
+            Self::BehindTheScenes => "Behind the scenes",
+        }
+    }
+
+    /// Its views in the order of their links. The group's own link leads to the first.
+    pub fn views(self) -> &'static [View] {
+        match self {
+            Self::Lab => &[View::Lab],
+            Self::Learn => &[View::Learn, View::Secrets, View::Plan],
+            Self::FixDenial => &[View::Cases, View::Policies],
+            Self::LookUp => &[View::Compare, View::CheatSheet, View::Glossary],
+            Self::BehindTheScenes => &[View::Trail, View::World, View::Design],
+        }
     }
 }
 
@@ -175,6 +268,8 @@ pub enum Route {
     Glossary(Option<Slug>),
     /// `#/plan`, `#/plan/90`: the plan of a session.
     Plan(Option<Slug>),
+    /// `#/design`
+    Design,
 }
 
 /// The characters to percent-encode in a part of the address.
@@ -223,6 +318,7 @@ impl Route {
             Self::CheatSheet => View::CheatSheet,
             Self::Glossary(_) => View::Glossary,
             Self::Plan(_) => View::Plan,
+            Self::Design => View::Design,
         }
     }
 
@@ -273,14 +369,30 @@ fn policy_slug(which: LabPolicy) -> &'static str {
     }
 }
 
+/// Whether the part of an address after `#` names a view that does not exist. An empty one means the lab.
+pub fn is_unknown(hash: &str) -> bool {
+    let named = hash.trim_start_matches(['#', '/']).split('/').next();
+    let named = named.filter(|named| !named.is_empty());
+    named.is_some_and(|named| View::ALL.into_iter().all(|view| view.slug() != named))
+}
+
 /// The place in the browser's current address.
 pub fn here() -> Route {
     Route::of(&dom::hash())
 }
 
-/// Updates a signal whenever the address changes. Nothing else listens to the address.
-pub fn follow(route: RwSignal<Route>) {
+/// Updates a signal whenever the address changes, and calls `lost` with an address that names no view. Nothing else
+/// listens to the address.
+pub fn follow(route: RwSignal<Route>, lost: impl Fn(&str) + 'static) {
+    let check = move || {
+        let hash = dom::hash();
+        if is_unknown(&hash) {
+            lost(&hash);
+        }
+    };
+    check();
     let handle = window_event_listener_untyped("hashchange", move |_| {
+        check();
         let now = here();
         if route.with_untracked(|route| *route != now) {
             route.set(now);
