@@ -41,7 +41,7 @@ pub fn view(page: Page) -> Nodes {
 
 /// The reader's progress, and the next lesson.
 fn head(state: LearnState) -> Nodes {
-    const LEAD: &str = "Guess, watch it happen, mend it yourself. Each lesson takes three to five minutes and runs on the real simulation.";
+    const LEAD: &str = "Predict, watch, then fix it yourself. Each lesson takes three to five minutes and runs on the live simulation.";
     let progress = state.store.progress.get();
     let unknown = state.unknown.get();
     let unknown =
