@@ -44,6 +44,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
+    ("design", "page/design/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
