@@ -20,7 +20,6 @@ const SHARED: [&str; 7] = [
 ];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 22] = [
 const VIEWS: &[(&str, &str)] = &[
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
