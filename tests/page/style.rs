@@ -39,10 +39,12 @@ const VIEWS: &[(&str, &str)] = &[
     ("plan", "page/plan/"),
     ("code", "page/code/"),
     ("predict", "page/predict/"),
+    ("denial", "page/lab/"),
     ("palette", "page/palette/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
+    ("design", "page/design/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
