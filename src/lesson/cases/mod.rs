@@ -5,17 +5,21 @@
 //! - `access`, `accounts`, `keys`, `kinds`, `objects`: the cases by subject
 //! - [`case_runner`]: makes the calls of a case and keeps them
 //! - [`case_report`]: counts and summaries of a case that was run
+//! - [`possible_outcome`]: the question before a call; [`case_errors`]: all errors, and the search in them
 
 mod access;
 mod accounts;
 mod case;
+pub mod case_errors;
 pub mod case_report;
 pub mod case_runner;
 mod keys;
 mod kinds;
 mod list;
 mod objects;
+pub mod possible_outcome;
 
 pub use case::Case;
 pub use case_runner::{CaseCall, CaseRunner};
 pub use list::CASES;
+pub use possible_outcome::PossibleOutcome;
