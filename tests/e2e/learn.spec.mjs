@@ -61,8 +61,8 @@ test('the map shows every lesson, what to press first, and passes axe', async ({
   const learn = await new Learn(page).open();
   await expect(learn.stops).toHaveCount(COUNT);
   await expect(learn.map.getByText(`${COUNT} short lessons`)).toBeVisible();
-  await learn.map.getByText('things that are often believed').click();
-  await expect(learn.map.getByText('See it break')).toHaveCount(13);
+  await learn.map.getByText('13 myths').click();
+  await expect(learn.map.getByText('See it disproved')).toHaveCount(13);
   await expectNoAxeViolations(page);
   for (const name of ['Cheat sheet', 'Glossary', 'Instructor’s plan']) {
     await expect(learn.map.getByRole('link', { name, exact: true })).toBeVisible();
@@ -146,7 +146,7 @@ test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   await tabTo(learn.coach.getByRole('link', { name: 'All lessons' }));
   await page.keyboard.press('Enter');
   await expect(learn.stops.nth(1)).toContainText('least privilege');
-  await expect(learn.map.getByText(`1 of ${COUNT} lessons done, 1 with the least privilege.`)).toBeVisible();
+  await expect(learn.map.getByText(`1 of ${COUNT} lessons done, 1 with least privilege.`)).toBeVisible();
 });
 
 test('every lesson opens, is guessed, watched to its end and judged, without an error', async ({ page }) => {
@@ -245,17 +245,17 @@ test('progress survives a reload, goes into a file and back, and is forgotten on
   const text = await readFile(await download.path(), 'utf8');
   expect(JSON.parse(text)).toMatchObject({ format: 'envelope-lab-progress', version: 1, lessons: { upload: { own: true, star: true } } });
 
-  await book.getByRole('button', { name: 'Forget everything' }).click();
-  await book.getByRole('button', { name: 'Forget everything' }).click();
+  await book.getByRole('button', { name: 'Reset progress' }).click();
+  await book.getByRole('button', { name: 'Reset progress' }).click();
   await expect(learn.stops.nth(1)).not.toContainText('least privilege');
   await book.getByRole('button', { name: 'Undo' }).click();
   await expect(learn.stops.nth(1)).toContainText('least privilege');
-  await book.getByRole('button', { name: 'Forget everything' }).click();
-  await book.getByRole('button', { name: 'Forget everything' }).click();
+  await book.getByRole('button', { name: 'Reset progress' }).click();
+  await book.getByRole('button', { name: 'Reset progress' }).click();
 
   const input = book.locator('input[type=file]');
   await input.setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"a": 1}') });
-  await expect(book.getByRole('status')).toContainText('Nothing was taken from holiday.json');
+  await expect(book.getByRole('status')).toContainText('Nothing was imported from holiday.json');
   await input.setInputFiles({ name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect(learn.stops.nth(1)).toContainText('least privilege');
 });
