@@ -4,8 +4,9 @@
 
 use super::kms_tally;
 use super::lazy_part::{PartLoadError, part};
-use super::page::lab::denial;
+use super::page::lab::{denial, over_stage};
 use super::page::predict;
+use super::page::runs::run_tools;
 use super::state::Page;
 use super::transfer::{self, CallError};
 use crate::core::lab::log::{EditPolicy, PolicyEdit};
@@ -20,7 +21,9 @@ part! { run,
 /// Loads what a call needs ahead of time, adds the question before each verdict to the page, and counts the calls to KMS.
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
+    page.placeholders.run_tools.set(Some(run_tools::view));
     denial::attach(page);
+    over_stage::attach(page);
     kms_tally::attach(page);
     Ok(())
 }
@@ -33,6 +36,7 @@ part! { run,
 /// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
     denial::attach(page);
+    over_stage::attach(page);
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
 }
@@ -40,6 +44,7 @@ pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, Ca
 part! { run,
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
     denial::attach(page);
+    over_stage::attach(page);
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }
 }

@@ -1,6 +1,7 @@
 //! What every view reads: the lab, the run on the stage, and the work in progress.
 
 use super::logged_lab::LoggedLab;
+use super::page::lab::geometry::Geometry;
 use super::player::Player;
 use super::route::{Route, View};
 use super::settings::Settings;
@@ -50,6 +51,9 @@ pub struct DrawDenial {
     pub remedy: DrawView,
 }
 
+/// Draws what lies over the stage's picture, given the stage's geometry.
+pub type DrawOverStage = fn(Page, RwSignal<Geometry>) -> Nodes;
+
 /// What a lesson says of the step on the stage; none where the step speaks for itself.
 pub type DrawNarration = fn(Page) -> Option<Nodes>;
 
@@ -65,12 +69,16 @@ pub struct Placeholders {
     pub narrator: RwSignal<Option<DrawNarration>>,
     /// In the step panel: the question before a verdict.
     pub prediction: RwSignal<Option<DrawView>>,
+    /// In the step panel: what to do with the run on the stage.
+    pub run_tools: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
     pub prediction_setting: RwSignal<Option<DrawView>>,
     /// Above the page: the banner that says that this is a lesson's world.
     pub banner: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.
     pub term_card: RwSignal<Option<DrawView>>,
+    /// Over the stage's picture: what moves in this step, and what can be pressed.
+    pub over_stage: RwSignal<Option<DrawOverStage>>,
     /// Draws a text with marked terms.
     pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }
@@ -113,6 +121,8 @@ pub struct Page {
     pub dragging: RwSignal<bool>,
     /// The key of the object whose parts the dialog shows.
     pub inside: RwSignal<Option<String>>,
+    /// Whether two runs are compared.
+    pub compares_runs: RwSignal<bool>,
     /// The key of the object that the learner tries to steal.
     pub theft: RwSignal<Option<String>>,
     /// The file of the last upload, to run it again.
@@ -154,6 +164,7 @@ impl Page {
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),
             inside: RwSignal::new(None),
+            compares_runs: RwSignal::new(false),
             theft: RwSignal::new(None),
             last_file: StoredValue::new_local(None),
             downloaded: StoredValue::new_local(None),

@@ -11,6 +11,7 @@
 //! - [`dom`]: small queries to the window, and small changes to the document
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
 //! - [`popover`]: a card next to the element it describes
+//! - [`toolbar`]: buttons that are one tab stop together
 
 pub mod browser;
 pub mod clock;
@@ -22,6 +23,8 @@ pub mod local_file;
 pub mod popover;
 pub mod protocol;
 pub mod random;
+pub mod raster;
 pub mod reflect;
 pub mod storage;
+pub mod toolbar;
 pub mod worker;

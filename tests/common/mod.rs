@@ -9,6 +9,7 @@
 )]
 
 pub mod iam_case;
+pub mod motion;
 pub mod page;
 pub mod policy_line;
 pub mod requests;

@@ -108,6 +108,7 @@ macro_rules! golden {
         fn $name() {
             let outcome = $outcome;
             $crate::common::scenes::follow_from_the_steps(&outcome.trace);
+            $crate::common::motion::carries_its_fields(&outcome.trace);
             $crate::common::tally::stays_at_zero(&outcome.trace);
             insta::assert_snapshot!(stringify!($name), outcome.trace.to_string());
             let page = $crate::common::page::steps(&outcome);

@@ -96,7 +96,7 @@ test('a refused call: the CLI’s line, who was asked, and everything inside', a
     /^An error occurred \(AccessDeniedException\) when calling the GenerateDataKey operation: User: arn:aws:sts::111122223333:assumed-role\/key-policy-and-iam-1-almighty\/session is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:us-east-1:111122223333:key\/[0-9a-f-]{36} because no resource-based policy allows the kms:GenerateDataKey action$/,
   );
   await expect(refused.locator('[data-gate]')).toHaveText(/kms:GenerateDataKey denied/);
-  await expect(refused.locator('.layers')).toContainText('what-it-may');
+  await expect(refused.locator('.layers')).toContainText('inline-policy');
   await refused.getByText('Look inside').click();
   await expect(refused.locator('.case-steps li')).toHaveCount(3);
   await expect(refused.locator('.case-inside')).toContainText('GenerateDataKey, by key-policy-and-iam-1-almighty: AccessDenied');

@@ -224,7 +224,7 @@ test('all cards by group; the filter narrows them; each leads to where it can be
   await expect(sheet(page).getByRole('status')).toHaveText(`1 of ${count} terms`);
   await filter.fill('no such word');
   await expect(cards(page)).toHaveCount(0);
-  await expect(sheet(page)).toContainText('No term has all of these words.');
+  await expect(sheet(page)).toContainText('No term contains all of these words.');
   await filter.fill('scp');
   await sheet(page).getByRole('link', { name: 'Set a service control policy' }).click();
   await expect(page).toHaveURL(/#\/policies\/scp$/);

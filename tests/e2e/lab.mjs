@@ -156,7 +156,7 @@ export class Lab {
         fields[name] = {
           about: field.querySelector('b + span').textContent,
           hex: rows.map((row) => row.textContent.replace(/\s/g, '')).join(''),
-          parts: Object.fromEntries([...content.querySelectorAll('.legend li')].map(stretch).map(([part, len]) => [part, Number(len.replace(/,/g, ''))])),
+          parts: Object.fromEntries([...content.querySelectorAll('.legend .chip')].map(stretch).map(([part, len]) => [part, Number(len.replace(/,/g, ''))])),
           text: content.matches('.value') ? content.textContent : '',
         };
       }

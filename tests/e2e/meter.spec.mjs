@@ -5,8 +5,8 @@ import { Lab } from './lab.mjs';
 class Meter {
   constructor(page) {
     this.page = page;
-    this.region = page.getByRole('region', { name: 'The meter' });
-    this.slider = this.region.getByRole('slider', { name: 'Objects a month' });
+    this.region = page.getByRole('region', { name: 'KMS requests and cost' });
+    this.slider = this.region.getByRole('slider', { name: 'Objects per month' });
     this.downloads = this.region.getByLabel('Downloads per object');
     this.size = this.region.getByLabel('Object size');
     this.receipt = this.region.locator('.meter-receipt');
@@ -35,15 +35,15 @@ test('counts what KMS was asked, refused or not', async ({ page }) => {
   await expect(meter.amount('No request to KMS yet')).toHaveText('0');
   await expect(meter.amount('Estimate, this month')).toHaveText('$1.00');
   await expect(meter.region).toContainText(/simulated.*estimate/i);
-  await expect(meter.region).toContainText('Prices: AWS KMS pricing page, us-east-1, read 2026; an estimate');
+  await expect(meter.region).toContainText('Prices: AWS KMS pricing page, us-east-1, read in 2026; an estimate');
   const back = () => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
   await back();
   await lab.uploadSample('letter.txt');
   await meter.open();
   await expect(meter.amount('GenerateDataKey')).toHaveText('1');
   await expect(meter.amount('Requests to KMS')).toHaveText('1');
-  await expect(meter.amount('without the free ones')).toHaveText('$0.00');
-  await expect(meter.receipt).toContainText('$0.000003 without the free ones');
+  await expect(meter.amount('without the free tier')).toHaveText('$0.00');
+  await expect(meter.receipt).toContainText('$0.000003 without the free tier');
   await back();
   await lab.button('Last step').click();
   await lab.download('letter.txt');
@@ -55,14 +55,14 @@ test('counts what KMS was asked, refused or not', async ({ page }) => {
   await meter.open();
   await expect(meter.amount('GenerateDataKey')).toHaveText('1');
   await expect(meter.amount('Decrypt')).toHaveText('2');
-  await expect(meter.receipt.getByRole('row').filter({ hasText: 'Decrypt' })).toContainText('1 refused');
+  await expect(meter.receipt.getByRole('row').filter({ hasText: 'Decrypt' })).toContainText('1 failed');
   await expect(meter.amount('Requests to KMS')).toHaveText('3');
 });
 
 test('four ways, by keyboard', async ({ page }) => {
   await new Lab(page).open();
   const meter = await new Meter(page).open();
-  await expect(meter.slider).toHaveAttribute('aria-valuetext', '1,000,000 objects a month');
+  await expect(meter.slider).toHaveAttribute('aria-valuetext', '1,000,000 objects per month');
   // Reckoned by hand in tests/meter.rs.
   await expect(meter.cells('SSE-S3')).toHaveText(['0', '0', '$0.00']);
   await expect(meter.cells('SSE-KMS')).toHaveText(['2,000,000', '0.77', '$6.94']);
@@ -70,14 +70,14 @@ test('four ways, by keyboard', async ({ page }) => {
   await expect(meter.cells('kms:Encrypt on the file itself')).toHaveText(['512,000,000', '198', '$1,536.94']);
   await meter.slider.focus();
   await page.keyboard.press('ArrowLeft');
-  await expect(meter.slider).toHaveAttribute('aria-valuetext', '500,000 objects a month');
+  await expect(meter.slider).toHaveAttribute('aria-valuetext', '500,000 objects per month');
   await expect(meter.region.locator('output')).toHaveText('500,000');
   await expect(meter.cells('SSE-KMS').first()).toHaveText('1,000,000');
   await page.keyboard.press('Home');
   await expect(meter.slider).toHaveAttribute('aria-valuetext', '1 object a month');
   await expect(meter.cells('SSE-KMS').first()).toHaveText('2');
   await page.keyboard.press('End');
-  await expect(meter.slider).toHaveAttribute('aria-valuetext', '1,000,000,000 objects a month');
+  await expect(meter.slider).toHaveAttribute('aria-valuetext', '1,000,000,000 objects per month');
   await expect(meter.cells('SSE-KMS')).toHaveText(['2,000,000,000', '772', '$6,000.94']);
   await expect(meter.region.locator('.meter-over')).toHaveCount(1);
   await page.keyboard.press('Tab');

@@ -6,14 +6,14 @@ class Policies {
   constructor(page) {
     const region = (name) => page.getByRole('region', { name, exact: true });
     this.page = page;
-    this.edit = region('Policies in force');
+    this.edit = region('Policies in effect');
     this.ask = region('Request');
     this.decision = region('Decision');
     this.tabs = page.getByRole('navigation', { name: 'Which policy' });
     this.text = this.edit.getByRole('textbox');
     this.state = page.locator('#pol-state');
     this.verdict = this.decision.locator('.verdict');
-    this.question = this.ask.getByRole('combobox', { name: 'Question' });
+    this.question = this.ask.getByRole('combobox', { name: 'Sample request' });
     this.lines = this.edit.locator('.pol-line');
   }
 
@@ -80,14 +80,14 @@ test('typing decides at once, in the view and in the lab', async ({ page }) => {
   await expect(view.verdict).toHaveText('Allowed');
   const text = await view.text.inputValue();
   await view.text.fill(text.replace('"kms:GenerateDataKey",', ''));
-  await expect(view.verdict).toContainText('Denied');
+  await expect(view.verdict).toContainText('denied');
   const sentence = `User: ${ROLE} is not authorized to perform: kms:GenerateDataKey on resource: ${KEY} because no identity-based policy allows the kms:GenerateDataKey action`;
   await expect(view.decision.locator('.sentence')).toHaveText(sentence);
   await view.tool('Undo').click();
   await expect(view.text).toHaveValue(text);
   await expect(view.verdict).toHaveText('Allowed');
   await view.tool('Redo').click();
-  await expect(view.verdict).toContainText('Denied');
+  await expect(view.verdict).toContainText('denied');
   // The lab runs under the same policy.
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
   const lab = new Lab(page);
@@ -190,7 +190,7 @@ test('focus, selection and scroll of the editor survive an update', async ({ pag
   ));
   const text = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
   await view.paste(text);
-  await expect(view.state).toContainText('In force');
+  await expect(view.state).toContainText('In effect');
   const marked = view.edit.locator('.pol-line[data-state="allows"]');
   await expect(marked).not.toHaveCount(0);
   const from = text.indexOf('Team30');
@@ -246,7 +246,7 @@ test('any request can be asked; what cannot be asked is said', async ({ page }) 
   const view = await new Policies(page).open();
   await view.question.selectOption('Anyone, without credentials, downloads');
   await expect(view.field('Principal')).toHaveValue('anonymous');
-  await expect(view.verdict).toContainText('Denied');
+  await expect(view.verdict).toContainText('denied');
   await expect(view.decision).toContainText('Access Denied');
   await view.field('Principal').fill('alice');
   await expect(view.decision.locator('.bad')).toContainText('`alice` is not a caller');
@@ -297,7 +297,7 @@ test('a key press in a 32 KB policy is decided by the next frame', async ({ page
     statements.push({ Sid: `Team${n}`, Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/team' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: '*', Condition: { StringEquals: { 'kms:EncryptionContext:team': `${n}` } } });
   }
   await view.paste(policy());
-  await expect(view.state).toContainText('In force');
+  await expect(view.state).toContainText('In effect');
   // One key press that takes the delegation away: the next frame shows the denial.
   const seen = await view.text.evaluate(async (area) => {
     const at = area.value.indexOf('kms:*');
@@ -305,7 +305,7 @@ test('a key press in a 32 KB policy is decided by the next frame', async ({ page
     area.dispatchEvent(new InputEvent('input', { bubbles: true }));
     return new Promise((done) => requestAnimationFrame(() => done(document.querySelector('.pol-why .verdict').textContent)));
   });
-  expect(seen).toContain('Denied');
+  expect(seen).toContain('denied');
   await view.tool('Undo').click();
   await expect(view.verdict).toHaveText('Allowed');
   // A measurement, not a condition: from the input event until the marked text shows the new letter.
@@ -342,7 +342,7 @@ for (const colorScheme of ['light', 'dark']) {
         expect.soft(await wide(page)).toBeLessThanOrEqual(0);
         await view.show('Boundary');
         await view.tool('Insert an example').click();
-        await expect(view.verdict).toContainText('Denied');
+        await expect(view.verdict).toContainText('denied');
         expect.soft(await axeViolations(page), 'denied').toEqual([]);
         await view.text.fill('{"Efect": 1}');
         await expect(view.edit.locator('.pol-wrong')).toBeVisible();

@@ -10,10 +10,10 @@ class Secrets {
     this.page = page;
     this.write = region('Write');
     this.read = region('Read');
-    this.path = region('Path and table');
+    this.path = region('Calls and table');
     this.steps = region('Steps of the last run');
     this.whyNot = region('Why not the whole file');
-    this.password = this.write.getByLabel('Password, a small secret');
+    this.password = this.write.getByLabel('Password');
     this.username = this.write.getByLabel('Username');
     this.rows = this.path.locator('tbody tr[data-chosen], tbody tr:has(th)');
     this.said = this.path.getByRole('status');
@@ -131,17 +131,17 @@ test('a missing permission is refused word for word, and one press mends it and 
 test('another key, another context and one flipped bit each open nothing', async ({ page }) => {
   const view = await new Secrets(page).open();
   await view.writeRow();
-  await view.read.getByLabel('Name another key').check();
+  await view.read.getByLabel('Use another KMS key').check();
   await view.readRow();
   await view.refused('IncorrectKeyException', cli('IncorrectKeyException', 'Decrypt', 'The key ID in the request does not identify a CMK that can perform this operation.'));
-  await view.read.getByLabel('Name another key').uncheck();
-  await view.read.getByLabel('Send another context').check();
-  await expect(view.read.getByLabel('Encryption context, a pair a line')).toHaveValue('username = mallory');
+  await view.read.getByLabel('Use another KMS key').uncheck();
+  await view.read.getByLabel('Use another encryption context').check();
+  await expect(view.read.getByLabel('Encryption context, one name = value pair per line')).toHaveValue('username = mallory');
   await view.readRow();
   const invalid = cli('InvalidCiphertextException', 'Decrypt', '').trim();
   await view.refused('InvalidCiphertextException', invalid);
-  await view.read.getByLabel('Send another context').uncheck();
-  await view.read.getByLabel('Flip one bit of the blob').check();
+  await view.read.getByLabel('Use another encryption context').uncheck();
+  await view.read.getByLabel('Flip one bit of the ciphertext').check();
   const slider = view.read.getByRole('slider', { name: 'Which byte' });
   await expect(slider).toHaveValue('140');
   await slider.fill('20');
@@ -150,11 +150,11 @@ test('another key, another context and one flipped bit each open nothing', async
   await view.readRow();
   await view.refused('InvalidCiphertextException', invalid);
   // Unbroken, it opens; the row was never touched.
-  await view.read.getByLabel('Flip one bit of the blob').uncheck();
+  await view.read.getByLabel('Flip one bit of the ciphertext').uncheck();
   await view.readRow();
   await expect(view.said.locator('.value')).toHaveText(PASSWORD);
   // A context of the learner's own, given twice; what is no pair cannot be sent.
-  const [given, sent] = [view.write, view.read].map((half) => half.getByLabel('Encryption context, a pair a line'));
+  const [given, sent] = [view.write, view.read].map((half) => half.getByLabel('Encryption context, one name = value pair per line'));
   await given.fill('username = ana\ntenant = 7');
   await view.writeRow();
   await view.readRow();
@@ -173,7 +173,7 @@ test('a file by kms:Encrypt is counted', async ({ page }) => {
   await expect(cells('Calls to KMS')).toHaveText(['256', '1']);
   await expect(cells('Bytes of the file sent to KMS')).toHaveText(['1,048,576', '0']);
   await expect(cells('Bytes stored')).toHaveText(['1,090,048', '1,048,788']);
-  await expect(cells('KMS requests, this file')).toHaveText(['$0.000768', '$0.000003']);
+  await expect(cells('Cost of KMS requests, this file')).toHaveText(['$0.000768', '$0.000003']);
   await expect(view.whyNot).toContainText('less than or equal to 4096');
   await expect(view.whyNot).toContainText('estimate');
 });
@@ -244,7 +244,7 @@ for (const colorScheme of ['light', 'dark']) {
         for (const more of await page.locator('.sec details:not([open]) > summary').all()) if (await more.isVisible()) await more.click();
         expect.soft(await axeViolations(page), 'written').toEqual([]);
         await fits();
-        await view.read.getByLabel('Flip one bit of the blob').check();
+        await view.read.getByLabel('Flip one bit of the ciphertext').check();
         await view.switch('kms:Decrypt').click();
         await view.read.getByRole('button', { name: 'Run without it' }).click();
         await view.refused('AccessDeniedException');

@@ -10,7 +10,7 @@ class Trail {
     this.list = region('Events');
     this.event = region('Event');
     this.rows = this.list.locator('.trail-row');
-    this.search = this.list.getByRole('searchbox', { name: 'Search in the events' });
+    this.search = this.list.getByRole('searchbox', { name: 'Search the events' });
     this.failures = this.list.getByRole('button', { name: 'Failures only' });
     this.count = this.list.getByRole('status');
     this.json = this.event.locator('.trail-json');
@@ -144,7 +144,7 @@ test('the filter: failures, names, words in the JSON', async ({ page }) => {
   expect((await trail.shown()).eventName).toBe('Decrypt');
   await trail.search.fill('SUNRISE');
   await expect(trail.rows).toHaveCount(0);
-  await expect(trail.list).toContainText('No event fits this filter.');
+  await expect(trail.list).toContainText('No event matches this filter.');
   await expect(trail.event.getByRole('button', { name: 'Go to its step' })).toBeHidden();
   await trail.list.getByRole('button', { name: 'Clear the filter' }).click();
   await expect(trail.rows).toHaveCount(3);

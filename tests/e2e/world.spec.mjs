@@ -48,11 +48,11 @@ class World {
   async createKey(alias) {
     await this.button('Create a key').click();
     await this.dialog.getByLabel(/^Alias/).fill(alias);
-    await this.dialog.getByRole('button', { name: 'Create the key' }).click();
+    await this.dialog.getByRole('button', { name: 'Create key' }).click();
   }
 
   async export(withBytes) {
-    await this.root.getByLabel('with the objects’ bytes').setChecked(withBytes);
+    await this.root.getByLabel('Include the objects’ bytes').setChecked(withBytes);
     const event = this.page.waitForEvent('download');
     await this.button('Export').click();
     const download = await event;
@@ -96,12 +96,12 @@ test('a key is made with an alias, gets another, and is there', async ({ page })
   await world.button('Aliases … alias/reports').click();
   await world.dialog.getByLabel('What to do').selectOption('move');
   await world.dialog.getByRole('combobox', { name: 'Alias', exact: true }).selectOption('alias/reports-2');
-  await world.dialog.getByRole('button', { name: 'Do it' }).click();
+  await world.dialog.getByRole('button', { name: 'Apply' }).click();
   await expect(world.row('alias/reports')).toContainText('alias/reports-2');
   await world.button('Aliases … alias/reports').click();
   await world.dialog.getByLabel('What to do').selectOption('delete');
   await world.dialog.getByRole('combobox', { name: 'Alias', exact: true }).selectOption('alias/reports-2');
-  await world.dialog.getByRole('button', { name: 'Do it' }).click();
+  await world.dialog.getByRole('button', { name: 'Apply' }).click();
   await expect(world.said).toContainText('alias/reports-2 is gone');
   await expect(world.row('alias/reports')).not.toContainText('reports-2');
   // What happened can be watched.
@@ -130,7 +130,7 @@ test('a disabled key stops the lab, and an enabled one does not', async ({ page 
   await world.root.getByRole('switch', { name: 'KMS throttles' }).click();
   // An object sealed before a rotation opens after it.
   await world.button(`Rotate ${ALIAS}`).click();
-  await expect(world.row(ALIAS)).toContainText('the 2nd of its materials');
+  await expect(world.row(ALIAS)).toContainText('the 2nd key material');
   await expect(world.row(ALIAS)).toContainText('1 object of my-bucket');
   await world.toLab();
   await lab.download('a.txt');
@@ -146,11 +146,11 @@ test('a key is rotated every year, is tagged and described', async ({ page }) =>
   await expect(world.button(`Stop rotating ${ALIAS}`)).toBeFocused();
   await world.button(`Tags … ${ALIAS}`).click();
   await world.dialog.getByLabel('Tag, as key=value').fill('team=post');
-  await world.dialog.getByRole('button', { name: 'Do it' }).click();
+  await world.dialog.getByRole('button', { name: 'Apply' }).click();
   await expect(world.row(ALIAS)).toContainText('team = post');
   await world.button(`Description … ${ALIAS}`).click();
   await world.dialog.getByLabel('Description').fill('Of the parcels');
-  await world.dialog.getByRole('button', { name: 'Change it' }).click();
+  await world.dialog.getByRole('button', { name: 'Save description' }).click();
   await expect(world.row(ALIAS)).toContainText('Of the parcels');
   await world.button(`Stop rotating ${ALIAS}`).click();
   await expect(world.row(ALIAS)).not.toContainText('every 365 days');
@@ -165,7 +165,7 @@ test('a key that waits to be deleted can be kept, or goes for good', async ({ pa
     await world.button(`Schedule deletion … ${ALIAS}`).click();
     await expect(world.dialog).toContainText('1 object of my-bucket');
     await world.dialog.getByLabel('Waiting period in days, 7 to 30').fill(days);
-    await world.dialog.getByRole('button', { name: 'Schedule the deletion' }).click();
+    await world.dialog.getByRole('button', { name: 'Schedule deletion' }).click();
   };
   await schedule('3');
   await expect(world.alert).toContainText('PendingWindowInDays must be between 7 and 30');
@@ -182,7 +182,7 @@ test('a key that waits to be deleted can be kept, or goes for good', async ({ pa
   await world.button('Let 8 days pass').click();
   await expect(world.said).toContainText('can never be opened again');
   await expect(world.row(KEY_ID)).toContainText('Deleted');
-  await expect(world.row('my-bucket')).toContainText('its key is deleted');
+  await expect(world.row('my-bucket')).toContainText('KMS key deleted');
   await expect(world.root).toContainText('The lab’s clock is 9 days ahead of yours.');
   await world.toLab();
   await lab.download('a.txt');
@@ -195,7 +195,7 @@ test('a role is made with its policy, changed and deleted', async ({ page }) => 
   const world = await new World(page).open();
   await world.button('Create a user or role').click();
   await world.dialog.getByLabel('Name').fill('eva');
-  const policy = world.dialog.getByLabel('Its policy, in JSON');
+  const policy = world.dialog.getByLabel('Policy (JSON)');
   await expect(policy).toHaveValue(/kms:GenerateDataKey/);
   await policy.fill('{"Version": ');
   await world.dialog.getByRole('button', { name: 'Create', exact: true }).click();
@@ -203,8 +203,8 @@ test('a role is made with its policy, changed and deleted', async ({ page }) => 
   await expect(world.alert).toContainText('eva was made all the same');
   await expect(policy).toHaveValue('{"Version": ');
   await policy.fill('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}');
-  await world.dialog.getByRole('button', { name: 'Put the policy' }).click();
-  await expect(world.row('eva')).toContainText('what-it-may');
+  await world.dialog.getByRole('button', { name: 'Save policy' }).click();
+  await expect(world.row('eva')).toContainText('inline-policy');
   await world.button('Policy … eva').click();
   await expect(policy).toHaveValue(/"s3:\*"/);
   await page.keyboard.press('Escape');
@@ -218,14 +218,14 @@ test('a bucket is made, set to SSE-KMS with a Bucket Key, and deleted', async ({
   const world = await new World(page).open();
   await world.button('Create a bucket').click();
   await world.dialog.getByLabel('Name').fill('reports');
-  await world.dialog.getByRole('button', { name: 'Create the bucket' }).click();
+  await world.dialog.getByRole('button', { name: 'Create bucket' }).click();
   await expect(world.row('reports')).toContainText('SSE-S3');
   await world.button('Default encryption … reports').click();
   await expect(world.dialog.getByLabel('KMS key')).toBeHidden();
   await world.dialog.getByLabel('Kind').selectOption('aws:kms');
   await world.dialog.getByLabel('KMS key').selectOption(ALIAS);
   await world.dialog.getByLabel('Bucket Key').check();
-  await world.dialog.getByRole('button', { name: 'Set it' }).click();
+  await world.dialog.getByRole('button', { name: 'Save default encryption' }).click();
   await expect(world.row('reports')).toContainText(`SSE-KMS under ${ALIAS}`);
   await expect(world.row('reports')).toContainText(/Bucket Key\s*on/);
   await world.button('Delete reports').click();
@@ -289,7 +289,7 @@ test('a file that is damaged, newer or none of this lab is refused, and the worl
   const file = JSON.parse(await world.export(true));
   const refused = async (text, why) => {
     await world.import(text, 'file.json');
-    await expect(world.said).toContainText(`Nothing was imported, and this world is as it was. file.json: ${why}`);
+    await expect(world.said).toContainText(`Nothing was imported. Your world is unchanged. file.json: ${why}`);
     await expect(world.row('alias/reports')).toBeVisible();
     await expect(world.button('Undo the import')).toHaveCount(0);
   };
@@ -306,7 +306,7 @@ test('a file that is damaged, newer or none of this lab is refused, and the worl
   await refused('', 'this is no JSON: line 1, column 1: the world file is empty');
   await refused(JSON.stringify(file).slice(0, 900), 'this is no JSON: line 1, column 901: the world file ends');
   await refused('['.repeat(40), 'this is no JSON: line 1, column 33: nested more than 32 levels deep; no world file');
-  await refused(Buffer.from([0xff, 0xfe, 0x00]), 'this is no text in UTF-8');
+  await refused(Buffer.from([0xff, 0xfe, 0x00]), 'the file isn’t UTF-8 text');
   // Dropped, a file is taken here and not uploaded to the lab's bucket.
   await page.evaluate((text) => {
     const data = new DataTransfer();
@@ -371,12 +371,12 @@ for (const colorScheme of ['light', 'dark']) {
         await fits();
         await world.button(`Schedule deletion … ${ALIAS}`).click();
         await world.dialog.getByLabel(/^Waiting/).fill('99');
-        await world.dialog.getByRole('button', { name: 'Schedule the deletion' }).click();
+        await world.dialog.getByRole('button', { name: 'Schedule deletion' }).click();
         await expect(world.alert).toContainText('ValidationException');
         expect.soft(await axeViolations(page), 'refused in the form').toEqual([]);
         await fits();
         await world.dialog.getByLabel(/^Waiting/).fill('7');
-        await world.dialog.getByRole('button', { name: 'Schedule the deletion' }).click();
+        await world.dialog.getByRole('button', { name: 'Schedule deletion' }).click();
         await world.button('Let 8 days pass').click();
         await expect(world.said).toContainText('can never be opened again');
         await world.button('Create a user or role').click();

@@ -82,6 +82,46 @@ fn what_each_operation_needs() {
     insta::assert_snapshot!(cut(&page));
 }
 
+/// The number that answers what `kms:Encrypt` is for stands at the top, and comes from the runs.
+#[test]
+fn how_often_s3_called_encrypt_is_said_first() {
+    let page = draw(worked(), "#/compare", |page| {
+        done(page);
+        view(page)
+    });
+    let (head, _) = page.split_once("</header>").unwrap();
+    assert!(head.contains("<b>0 of 144</b>"), "{head}");
+    let page = draw(worked(), "#/compare", view);
+    assert!(!page.contains(" of 144"), "not before the runs");
+}
+
+#[test]
+fn runs_that_stop_are_said() {
+    let page = draw(worked(), "#/compare", |page| {
+        let state = CompareState::of(page);
+        state.failed.set(true);
+        view(page)
+    });
+    assert!(page.contains("The runs stopped after 0. Press “Run again”."));
+}
+
+#[test]
+fn the_cheat_sheet_opens_with_three_things_to_remember() {
+    let page = draw(worked(), "#/cheat-sheet", |page| {
+        done(page);
+        printed_page::view(page)
+    });
+    let places = [
+        "<h2>",
+        "kms:GenerateDataKey",
+        "kms:Decrypt",
+        "kms:Encrypt",
+        "<table",
+    ];
+    let places = places.map(|part| page.find(part).expect(part));
+    assert!(places.is_sorted(), "{places:?}");
+}
+
 #[test]
 fn the_cheat_sheet() {
     let page = draw(worked(), "#/cheat-sheet", |page| {

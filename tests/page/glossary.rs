@@ -23,7 +23,10 @@ fn some_cards_and_none() {
     let none = draw(lab(), "#/glossary", |_| {
         card_list::cards("no such word", "")
     });
-    assert!(none.contains("No term has all of these words."), "{none}");
+    assert!(
+        none.contains("No term contains all of these words."),
+        "{none}"
+    );
     let all = terms().count();
     assert_eq!(card_list::count(all), format!("{all} terms"));
     let found = search("4,096").len();

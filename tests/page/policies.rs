@@ -123,6 +123,50 @@ fn a_mistake_is_marked_and_the_last_valid_policy_decides() {
     insta::assert_snapshot!(without_lists(&drawn));
 }
 
+#[test]
+fn a_result_without_the_last_edit_says_so_in_every_tab() {
+    const TITLE: &str = "Result for the last valid policy";
+    let broken = |state: PoliciesState| {
+        let text = state.draft(|draft| draft.text.clone());
+        type_in(state, &text.replacen("]", ",]", 1));
+        assert!(state.is_allowed());
+    };
+    let drawn = after(LabPolicy::Identity, broken);
+    let (before, result) = drawn.split_once(TITLE).unwrap();
+    assert!(!before.contains("class=\"verdict\""));
+    assert!(result.contains("Allowed"));
+    assert!(!drawn.contains("Go to the error"));
+    let drawn = after(LabPolicy::Identity, |state| {
+        broken(state);
+        (state.page.route).set(Route::Policies(LabPolicy::Key));
+    });
+    assert!(drawn.contains(TITLE));
+    assert!(drawn.contains("Go to the error: Identity"));
+    let drawn = after(LabPolicy::Identity, |state| {
+        broken(state);
+        state.edit(PolicyEdit::Undo);
+    });
+    assert!(!drawn.contains(TITLE));
+}
+
+#[test]
+fn a_text_beyond_every_limit_is_neither_coloured_nor_read() {
+    let lines = |text: &str| {
+        let drawn = after(LabPolicy::Identity, |state| type_in(state, text));
+        assert!(drawn.contains("Maximum policy size of 10240 bytes exceeded"));
+        drawn.matches("class=\"pol-line\"").count()
+    };
+    let line = "{\"Version\": \"2012-10-17\"}\n";
+    assert!(lines(&line.repeat(2_000)) > 2_000);
+    assert_eq!(lines(&line.repeat(3_000)), 0);
+    assert_eq!(lines(&"x\n".repeat(12_000)), 0);
+    // Far beyond, it is not even read: its place of error is unknown.
+    let drawn = after(LabPolicy::Identity, |state| {
+        type_in(state, &"[".repeat(5 << 20))
+    });
+    assert!(!footer(&drawn).contains("Line 1"));
+}
+
 /// What stands in the editor's footer, without its tags.
 fn footer(drawn: &str) -> String {
     let from = drawn.find("class=\"pol-state\"").unwrap();
@@ -195,7 +239,7 @@ fn the_labs_own_editor_refuses_what_aws_refuses() {
             edit: PolicyEdit::Text(STORAGE.replace("s3:*", "s*:*")),
         });
         let after = page.lab.with_untracked(|lab| lab.policy().document());
-        assert_eq!(before, after, "the last valid policy stays in force");
+        assert_eq!(before, after, "the last valid policy stays in effect");
         nodes().child(permissions(page))
     });
     assert!(drawn.contains("<b>MalformedPolicyDocument: </b>Vendor s* is not valid"));
@@ -212,7 +256,7 @@ fn too_large_a_policy() {
         type_in(state, &STORAGE.replace("\"*\"", &format!("[{resources}]")));
     });
     assert!(drawn.contains("Maximum policy size of 10240 bytes exceeded for role app-role"));
-    assert!(drawn.contains("What you typed stays here."));
+    assert!(drawn.contains("Your edits are kept, but not applied."));
 }
 
 #[test]
@@ -310,7 +354,7 @@ fn reads_of(act: impl FnOnce()) -> usize {
 #[test]
 fn a_key_press_reads_the_text_once() {
     // In force, no policy, no JSON, and too large.
-    let mut too_large = STORAGE.replace('*', &"*".repeat(40_000));
+    let mut too_large = STORAGE.replace('*', &"*".repeat(20_000));
     too_large.push('\n');
     let texts = [
         STORAGE,

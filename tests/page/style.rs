@@ -12,7 +12,7 @@ use syn::visit::{self, Visit};
 const SHARED: [&str; 6] = ["layers", "fonts", "tokens", "base", "component", "shell"];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 19] = [
+const VIEWS: &[(&str, &str)] = &[
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
     ("sequence", "page/lab/"),
@@ -31,16 +31,17 @@ const VIEWS: [(&str, &str); 19] = [
     ("plan", "page/plan/"),
     ("code", "page/code/"),
     ("predict", "page/predict/"),
+    ("motion", "page/lab/"),
     ("theft", "page/theft/"),
+    ("runs", "page/runs/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
 /// component is.
-const HOOKS: [&str; 8] = [
+const HOOKS: [&str; 7] = [
     "backdrop",
     "case-no",
     "case-set",
-    "dump",
     "pol-under",
     "sw-name",
     "tab-panel",

@@ -3,10 +3,11 @@
 
 use super::meaning::Meaning;
 use super::number::grouped;
-use crate::app::tree::html::{details, div, li, p, span, summary, ul};
+use crate::app::tree::html::{details, div, p, press, span, summary};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::trace::field::{Excerpt, Part, Role};
 use crate::core::trace::print::hex;
+use crate::web::toolbar;
 
 /// Bytes per row of the dump.
 const ROW: usize = 8;
@@ -18,8 +19,15 @@ const MANY: usize = 64;
 pub fn dump(excerpt: &Excerpt, parts: &[Part], role: Role) -> Element {
     let shown = excerpt.head.len().min(ROW * FEW);
     let empty = p().class("eyebrow").child("no bytes at all: an empty file");
-    let entry = |part: &Part| {
-        li().child(span().class(class(part.role)).child(part.name))
+    // A chip lights its bytes up: under the pointer, with the focus, or pressed.
+    let chip = |(index, part): (usize, &Part)| {
+        let name = span().class(class(part.role)).child(part.name);
+        press()
+            .class("chip")
+            .attr("tabindex", if index == 0 { "0" } else { "-1" })
+            .attr("data-part", index.to_string())
+            .on("click", toolbar::focus_pressed)
+            .child(name)
             .child(" ")
             .child(grouped(part.len))
     };
@@ -39,8 +47,13 @@ pub fn dump(excerpt: &Excerpt, parts: &[Part], role: Role) -> Element {
             (details().class("more").child(more)).child(rows(excerpt, parts, role, FEW, MANY))
         }))
         .child((!parts.is_empty()).then(|| {
-            ul().class("legend")
-                .child(parts.iter().map(entry).collect::<Nodes>())
+            let chips = parts.iter().enumerate().map(chip);
+            div()
+                .class("legend")
+                .attr("role", "toolbar")
+                .attr("aria-label", "Parts of these bytes")
+                .on_key(toolbar::move_focus)
+                .child(chips.collect::<Nodes>())
         }))
 }
 
@@ -77,9 +90,9 @@ fn stretches(start: u64, bytes: &[u8], parts: &[Part], role: Role) -> Nodes {
     let part_at = |offset: u64| {
         parts
             .iter()
-            .find(|part| part.offset <= offset && offset < part.offset + part.len)
+            .position(|part| part.offset <= offset && offset < part.offset + part.len)
     };
-    let mut runs: Vec<(Option<&Part>, String)> = Vec::new();
+    let mut runs: Vec<(Option<usize>, String)> = Vec::new();
     for (offset, byte) in (start..).zip(bytes) {
         let part = part_at(offset);
         let digits = hex(&[*byte]);
@@ -91,8 +104,13 @@ fn stretches(start: u64, bytes: &[u8], parts: &[Part], role: Role) -> Nodes {
             _ => runs.push((part, digits)),
         }
     }
-    let stretch = |(part, run): (Option<&Part>, String)| {
-        let span = span().class(class(part.map_or(role, |part| part.role)));
+    let stretch = |(index, run): (Option<usize>, String)| {
+        let part = index.and_then(|index| parts.get(index));
+        let role = part.map_or(role, |part| part.role);
+        let span = span()
+            .class(class(role))
+            .attr("data-means", Meaning::from(role).class())
+            .maybe("data-part", index.map(|index| index.to_string()));
         let title = part.map(|part| {
             let (name, len, offset) = (part.name, grouped(part.len), part.offset);
             format!("{name}: {len} bytes from offset {offset}")

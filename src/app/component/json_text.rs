@@ -30,6 +30,13 @@ pub struct JsonToken {
     pub text: String,
 }
 
+impl JsonToken {
+    /// The text between the quotes, if it is a text.
+    pub fn unquoted(&self) -> Option<&str> {
+        self.text.strip_prefix('"')?.strip_suffix('"')
+    }
+}
+
 /// Splits a text into tokens. Together they are exactly that text.
 pub fn tokens(text: &str) -> Vec<JsonToken> {
     let mut found: Vec<JsonToken> = Vec::new();
@@ -77,8 +84,17 @@ pub fn tokens(text: &str) -> Vec<JsonToken> {
 }
 
 pub fn json_text(text: &str) -> Nodes {
+    json_text_with(text, |_| None)
+}
+
+/// Colored JSON in which texts can have a meaning (`data-means`).
+pub fn json_text_with(text: &str, means: impl Fn(&str) -> Option<&'static str>) -> Nodes {
     (tokens(text).into_iter()).fold(nodes(), |all, token| match token.kind {
         None => all.child(token.text),
-        Some(kind) => all.child(span().class(kind.class()).child(token.text)),
+        Some(kind) => {
+            let means = token.unquoted().and_then(&means);
+            let drawn = span().class(kind.class()).maybe("data-means", means);
+            all.child(drawn.child(token.text))
+        }
     })
 }

@@ -2,7 +2,7 @@
 //! glossary, and the picture.
 
 use crate::core::trace::Glyph;
-use crate::core::trace::field::Role;
+use crate::core::trace::field::{Field, Role};
 use crate::lesson::glossary;
 
 /// The meaning of a thing, a range of bytes, or a term.
@@ -70,6 +70,17 @@ impl Meaning {
     /// Its name on the page.
     pub fn word(self) -> &'static str {
         self.appearance().word
+    }
+}
+
+impl Meaning {
+    /// What a step's field shows. The name of the KMS key stands for the key.
+    pub fn of_field(field: &Field) -> Self {
+        const KMS_KEY: [&str; 2] = ["KMS key", "KeyId"];
+        match KMS_KEY.contains(&field.name) {
+            true => Self::KmsKey,
+            false => field.role.into(),
+        }
     }
 }
 

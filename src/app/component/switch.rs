@@ -11,6 +11,8 @@ pub struct Switch {
     pub on: bool,
     /// Whether to highlight it now.
     pub marked: bool,
+    /// What it allows to pass: the value of `data-means`.
+    pub means: Option<&'static str>,
     /// Called with the new state.
     pub change: Callback<bool>,
     pub content: Nodes,
@@ -27,6 +29,7 @@ impl Switch {
             label: None,
             on,
             marked: false,
+            means: None,
             change: Callback::new(change),
             content: Nodes::default().child(content),
         }
@@ -40,6 +43,7 @@ impl Switch {
             .maybe("aria-label", self.label)
             .state("aria-checked", on)
             .flag("data-asked", self.marked)
+            .maybe("data-means", self.means)
             .on_click(move || change.run(!on))
             .child(self.content)
             .child(span().class("tog").attr("aria-hidden", "true"))

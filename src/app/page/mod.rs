@@ -6,6 +6,7 @@
 //! - [`secrets`]: small secrets, encrypted by KMS directly
 //! - [`cases`]: common problems as cases that can be run
 //! - [`code`]: a step's call in each client, inside the step's panel
+//! - [`runs`]: a run beside another, and as a file
 //! - [`theft`]: “Be the thief”, a dialog opened from the bucket
 //! - [`trail`]: the CloudTrail records of all calls
 //! - [`world`]: everything in the cloud, and what it costs
@@ -25,6 +26,7 @@ pub mod learn;
 pub mod plan;
 pub mod policies;
 pub mod predict;
+pub mod runs;
 pub mod secrets;
 pub mod shell;
 pub mod theft;

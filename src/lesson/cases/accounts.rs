@@ -180,7 +180,7 @@ impl Partner {
     /// The caller's account removes the policy from its own role.
     fn without_iam(&self, run: &mut CaseRunner<'_>) {
         let role = run.name("partner");
-        let input = [("RoleName", role.as_str()), ("PolicyName", "what-it-may")];
+        let input = [("RoleName", role.as_str()), ("PolicyName", "inline-policy")];
         run.call(
             "The partner\u{2019}s account removes its role\u{2019}s own policy.",
             &CaseRunner::admin_of(OTHER),

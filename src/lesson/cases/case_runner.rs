@@ -226,7 +226,7 @@ impl<'a> CaseRunner<'a> {
         let document = policy(statements);
         let input = [
             ("RoleName", role.as_str()),
-            ("PolicyName", "what-it-may"),
+            ("PolicyName", "inline-policy"),
             ("PolicyDocument", &document),
         ];
         self.set(&admin, "iam:PutRolePolicy", &input);

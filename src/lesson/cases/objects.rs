@@ -65,7 +65,7 @@ fn multipart(run: &mut CaseRunner<'_>) {
     );
     let grant = [
         ("RoleName", role.as_str()),
-        ("PolicyName", "what-it-may"),
+        ("PolicyName", "inline-policy"),
         ("PolicyDocument", &document),
     ];
     run.call(

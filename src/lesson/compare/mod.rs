@@ -20,4 +20,6 @@ pub use operation::{OPERATIONS, Operation, OperationGroup};
 pub use operation_run::OperationRun;
 pub use policy::{PolicyTarget, READY_POLICIES};
 pub use proof::Proof;
-pub use table::{Need, OperationRow, PERMISSIONS, PermissionTable, TableRunner};
+pub use table::{
+    ENCRYPT_IN_S3_RUNS, Need, OperationRow, PERMISSIONS, PermissionTable, TableRunner,
+};

@@ -22,6 +22,10 @@ pub const PERMISSIONS: [&str; 11] = [
     "kms:ReEncryptTo",
 ];
 
+/// [`PermissionTable::asked_by_s3`] for `kms:Encrypt`, for a view that makes no runs. `tests/lesson/compare.rs` compares
+/// it with the runs.
+pub const ENCRYPT_IN_S3_RUNS: &str = "S3 operations called kms:Encrypt in 0 of 144 runs.";
+
 /// How many runs a row needs: one with every permission, and one without each.
 pub const RUNS_A_ROW: usize = PERMISSIONS.len() + 1;
 
@@ -207,18 +211,20 @@ impl PermissionTable {
         (needing, rows().count())
     }
 
-    /// In how many runs of S3's operations IAM checked the permission, and how many runs there were:
-    /// `kms:Encrypt was asked for in 0 of the 144 runs of S3 operations.`
+    /// [`Self::checked_by_s3`] in a sentence: `S3 operations called kms:Encrypt in 0 of 144 runs.`
     pub fn asked_by_s3(&self, permission: &str) -> String {
+        let (asked, runs) = self.checked_by_s3(permission);
+        format!("S3 operations called {permission} in {asked} of {runs} runs.")
+    }
+
+    /// In how many runs of S3's operations IAM checked the permission, and how many runs there were.
+    pub fn checked_by_s3(&self, permission: &str) -> (usize, usize) {
         let rows = self.rows.iter().filter(|row| row.operation.is_s3());
         let runs: Vec<&OperationRun> = (rows)
             .flat_map(|row| std::iter::once(&row.whole).chain(&row.without))
             .collect();
-        let asked = runs.iter().filter(|run| run.asked(permission)).count();
-        format!(
-            "{permission} was asked for in {asked} of the {} runs of S3 operations.",
-            runs.len()
-        )
+        let checked = runs.iter().filter(|run| run.asked(permission)).count();
+        (checked, runs.len())
     }
 }
 

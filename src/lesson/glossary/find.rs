@@ -90,12 +90,12 @@ fn is_here(text: &str, phrase: &str) -> bool {
 }
 
 /// Whether a word can begin after this text: not inside a word, an action's name, an ARN or a path.
-fn begins(before: &str) -> bool {
+pub fn begins(before: &str) -> bool {
     !matches!(before.chars().next_back(), Some(letter) if is_letter(letter) || "_-:/.@$*\u{2011}".contains(letter))
 }
 
 /// Whether a word can end before this text.
-fn ends(rest: &str) -> bool {
+pub fn ends(rest: &str) -> bool {
     let mut letters = rest.chars();
     match letters.next() {
         None => true,

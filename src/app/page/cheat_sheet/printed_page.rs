@@ -1,4 +1,4 @@
-//! The steps, the tables, and the policies on one page, and the button to print it.
+//! Three things to remember, the steps, the tables, and the policies on one page, and the button to print it.
 
 use crate::app::component::code_block::CodeBlock;
 use crate::app::component::json_text::json_text;
@@ -23,15 +23,10 @@ pub fn view(page: Page) -> Nodes {
         .child("Print");
     let back = link(View::Compare.href())
         .class("btn")
-        .child("Back to the comparison");
-    let bar =
-        div()
-            .class("sheet-bar")
-            .child(print)
-            .child(back)
-            .child(p().child(
-                "One page, on A4 and on US Letter. It carries the names given in the comparison.",
-            ));
+        .child("Back to Compare");
+    let bar = div().class("sheet-bar").child(print).child(back).child(
+        p().child("One page, on A4 and on US Letter, with the names you entered under Compare."),
+    );
     let view = div()
         .class("sheet-view")
         .child(bar)
@@ -43,8 +38,7 @@ pub fn view(page: Page) -> Nodes {
 fn sheet(state: CompareState) -> Element {
     let head = header()
         .class("sheet-head")
-        .child(h2().child("Envelope encryption with Amazon S3 and AWS KMS"))
-        .child(p().child("S3 encrypts the file itself, with a data key. KMS makes and opens data keys, and never sees the file."));
+        .child(h2().child("Envelope encryption with Amazon S3 and AWS KMS"));
     let policies = (state.ready).with(|ready| {
         let all = ready.policies.iter().map(policy).collect::<Nodes>();
         (!ready.policies.is_empty()).then(|| div().class("sheet-policies").child(all))
@@ -53,6 +47,7 @@ fn sheet(state: CompareState) -> Element {
         div()
             .class("sheet-page")
             .child(head)
+            .child(truths())
             .child(operations(table))
             .child(permissions(table))
             .child(policies)
@@ -60,11 +55,40 @@ fn sheet(state: CompareState) -> Element {
     })
 }
 
+/// The three sentences to remember: what is done, the permission, and why.
+const TRUTHS: [(&str, &str, &str); 3] = [
+    (
+        "Upload needs",
+        "kms:GenerateDataKey",
+        "S3 asks KMS for a data key, encrypts the file itself, and stores the encrypted data key next to the ciphertext.",
+    ),
+    (
+        "Download needs",
+        "kms:Decrypt",
+        "S3 sends KMS the encrypted data key, never the file, and decrypts the file with the plaintext data key it gets back.",
+    ),
+    (
+        "S3 never calls",
+        "kms:Encrypt",
+        "It encrypts small secrets of up to 4,096 bytes, for apps that call KMS directly.",
+    ),
+];
+
+fn truths() -> Element {
+    let truth = |(what, permission, why): (&'static str, &'static str, &'static str)| {
+        li().child(h3().child(what).child(" ").child(code().child(permission)))
+            .child(p().child(why))
+    };
+    ol().class("sheet-truths")
+        .attr("aria-label", "Three things to remember")
+        .child(TRUTHS.map(truth))
+}
+
 /// The operations as a table, and beside it the steps of an upload and of a download.
 fn operations(table: &PermissionTable) -> Element {
     let needs = section()
         .attr("aria-label", "Operations")
-        .child(h3().child("What each operation needs, under SSE-KMS"))
+        .child(h3().child("What each operation needs, with SSE-KMS"))
         .child(operations_table(table, Medium::Paper));
     let flows = div()
         .class("sheet-flows")

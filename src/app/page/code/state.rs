@@ -64,7 +64,7 @@ impl CodeState {
         spawn_local(async move {
             let says = match dom::copy(&text).await {
                 true => "Copied.",
-                false => "The browser does not let this page copy.",
+                false => "Your browser blocked copying. Select the text and copy it yourself.",
             };
             self.copied.set(Some((index, says)));
         });

@@ -105,8 +105,11 @@ fn service(code: &StepCode) -> Option<Nodes> {
 fn request(inner: &InnerCall) -> Nodes {
     let label = format!("The {} that S3 sends to KMS", inner.call.operation);
     let refused = inner.error.as_ref().map(|error| {
-        let rest = format!(", {}, and makes its own answer to you of it.", error.status);
-        p().child("KMS refuses it: S3 gets ")
+        let rest = format!(
+            ", {}, to S3. S3 passes it on to you as its own error.",
+            error.status
+        );
+        p().child("KMS returns ")
             .child(code().child(&error.code))
             .child(rest)
     });
@@ -124,7 +127,7 @@ fn failure(client: Client, code: &StepCode, error: &ServiceError) -> Nodes {
         content: nodes().child(sdk_error.prints),
     };
     nodes()
-        .child(h3().child(icon(Icon::Cross)).child("What it fails with"))
+        .child(h3().child(icon(Icon::Cross)).child("The error you get"))
         .child(p().child(prose(&sdk_error.class)))
         .child(prints)
 }

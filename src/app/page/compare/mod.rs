@@ -48,11 +48,11 @@ pub fn view(page: Page) -> Nodes {
 }
 
 fn head(state: CompareState) -> Element {
-    let how = "Every operation is run once with every permission, and once with each one taken away, in a world of its own: your lab is left alone. Open a cell to watch its run.";
+    let how = "This page runs every operation with all permissions, and once without each of them. The runs don’t change your lab. Press a cell to watch its run on the stage.";
     let again = press()
         .class("btn")
         .on_click(move || state.run())
-        .child("Run it again");
+        .child("Run again");
     let to_print = link(View::CheatSheet.href())
         .class("btn")
         .child("Cheat sheet to print");
@@ -63,7 +63,8 @@ fn head(state: CompareState) -> Element {
         .child(reactive(move || count(state)));
     header()
         .class("cmp-head")
-        .child(h2().child("Which permission does what"))
+        .child(h2().child("What each permission does"))
+        .child(tables::never(state))
         .child(reactive(move || p().child(explained(state.page, how))))
         .child(bar)
 }
@@ -71,12 +72,16 @@ fn head(state: CompareState) -> Element {
 /// The number of runs so far. A screen reader announces it only once, when all are done.
 fn count(state: CompareState) -> Element {
     let (whole, runs) = state.table.with(|table| (table.is_whole(), table.runs()));
-    let (done, running) = match whole {
-        true => (
+    let (done, running) = match (whole, state.failed.get()) {
+        (true, _) => (
             format!("Computed from {runs} runs, just now."),
             String::new(),
         ),
-        false => (String::new(), format!("Running: {runs} runs so far.")),
+        (false, true) => (
+            format!("The runs stopped after {runs}. Press “Run again”."),
+            String::new(),
+        ),
+        (false, false) => (String::new(), format!("Running: {runs} runs so far.")),
     };
     p().class("cmp-count")
         .child(span().attr("role", "status").child(done))

@@ -17,7 +17,7 @@ const MISTAKES_ID: &str = "cmp-mistakes";
 
 /// The form and its policies.
 pub fn policies(state: CompareState) -> Element {
-    let hint = "For the role that your application runs as. No more than is needed; what you type stays in this page.";
+    let hint = "For the role that your app runs as, with the least privilege. What you type stays in this page.";
     let saved = reactive(move || {
         p().class("cmp-told")
             .attr("role", "status")
@@ -26,8 +26,8 @@ pub fn policies(state: CompareState) -> Element {
     let mistakes = div().id(MISTAKES_ID).attr("role", "status");
     aside()
         .class("cmp-side")
-        .attr("aria-label", "Ready policies")
-        .child(h3().child("Ready policies, in your names"))
+        .attr("aria-label", "Ready-made policies")
+        .child(h3().child("Ready-made policies with your ARNs"))
         .child(reactive(move || {
             p().class("cmp-hint").child(explained(state.page, hint))
         }))
@@ -42,7 +42,7 @@ fn form(state: CompareState) -> Element {
     let default = press()
         .class("btn")
         .on_click(move || state.set_names(PolicyNames::default()))
-        .child("The lab’s names");
+        .child("Use the lab’s names");
     div().class("cmp-form").child(fields).child(default)
 }
 
@@ -50,7 +50,7 @@ fn name(state: CompareState, field: compare::PolicyField) -> FormField {
     let (name, hint) = match field {
         compare::PolicyField::Bucket => ("Bucket", ""),
         compare::PolicyField::Account => ("Account", ""),
-        compare::PolicyField::Key => ("KMS key", "ARN or id; an id is taken to lie in us-east-1"),
+        compare::PolicyField::Key => ("KMS key", "ARN or key ID (Region us-east-1)"),
     };
     let is_wrong =
         (state.mistakes).with(|mistakes| mistakes.iter().any(|mistake| mistake.field() == field));
@@ -79,7 +79,7 @@ fn wrong(state: CompareState) -> Element {
     };
     let note = |text: &str| p().class("note").child(explained(state.page, text));
     let until_then = (!mistakes.is_empty())
-        .then(|| note("Until then, the policies below carry the last names that could be."));
+        .then(|| note("Until you fix this, the policies below use the last valid names."));
     let special = state.ready.with(|ready| ready.note.as_deref().map(note));
     div()
         .class("cmp-wrong")
@@ -107,7 +107,7 @@ fn policy(state: CompareState, ready: &ReadyPolicy) -> Element {
     let name = ready.policy.name();
     let in_parts = state.table.with(|table| lacks_parts(table, ready.policy));
     let in_parts = in_parts.then_some(
-        "A file sent in parts needs `kms:Decrypt` as well; the AWS CLI sends it so from 8 MiB on.",
+        "A multipart upload also needs `kms:Decrypt`. The AWS CLI switches to multipart at 8 MiB.",
     );
     let proofs = ready.proof.as_deref().into_iter().chain(in_parts);
     let proof = |text: &str| p().class("cmp-proof").child(explained(state.page, text));

@@ -51,6 +51,8 @@ impl ReadyPolicies {
 pub struct CompareState {
     pub page: Page,
     pub table: RwSignal<PermissionTable>,
+    /// Whether a run could not be made, so that the table stays incomplete.
+    pub failed: RwSignal<bool>,
     pub names: RwSignal<PolicyNames>,
     /// The errors in the names.
     pub mistakes: RwSignal<Vec<FieldError>>,
@@ -71,6 +73,7 @@ impl CompareState {
             let state = Self {
                 page,
                 table: RwSignal::new(PermissionTable::default()),
+                failed: RwSignal::new(false),
                 names: RwSignal::new(PolicyNames::default()),
                 mistakes: RwSignal::new(Vec::new()),
                 ready: RwSignal::new(ReadyPolicies::default()),
@@ -88,6 +91,7 @@ impl CompareState {
     /// reduced motion.
     pub fn run(self) {
         self.pointed.set(String::new());
+        self.failed.set(false);
         self.turn.update_value(|turn| *turn += 1);
         if dom::matches("(prefers-reduced-motion: reduce)") {
             return self.table.set(PermissionTable::all());
@@ -103,9 +107,14 @@ impl CompareState {
             if self.turn.get_value() != turn {
                 return;
             }
-            if let Some(row) = bench.row(at) {
-                self.table.update(|table| table.rows.push(row));
-                self.run_next(bench, turn);
+            match bench.row(at) {
+                Some(row) => {
+                    self.table.update(|table| table.rows.push(row));
+                    self.run_next(bench, turn);
+                }
+                None => self
+                    .failed
+                    .set(!self.table.with_untracked(PermissionTable::is_whole)),
             }
         });
     }
@@ -175,7 +184,9 @@ impl CompareState {
         spawn_local(async move {
             self.saved.set(match dom::copy(&text).await {
                 true => format!("Copied: {name}."),
-                false => "The browser does not let this page copy.".to_owned(),
+                false => {
+                    "Your browser blocked copying. Select the text and copy it yourself.".to_owned()
+                }
             });
         });
     }

@@ -4,7 +4,7 @@
 use super::state::CompareState;
 use crate::app::component::prose::explained;
 use crate::app::tree::html::{
-    code, div, h3, p, press, section, small, span, table as table_tag, tbody, td, th, thead, tr,
+    b, code, div, h3, p, press, section, small, span, table as table_tag, tbody, td, th, thead, tr,
 };
 use crate::app::tree::svg::{disc, shape, svg};
 use crate::app::tree::{Element, Nodes, Str, nodes, reactive};
@@ -19,7 +19,7 @@ const COLUMNS: [&str; 5] = [
     "Purpose",
     "S3 upload",
     "S3 download",
-    "Direct use",
+    "Direct call",
 ];
 
 /// A run: the index of an operation, and the missing permission; `None` for the run with all permissions.
@@ -74,6 +74,24 @@ pub fn permissions(state: CompareState) -> Element {
         .child(table)
 }
 
+/// How often S3 called `kms:Encrypt` in all runs of its operations, in large numbers.
+pub fn never(state: CompareState) -> Nodes {
+    reactive(move || {
+        let proof = state.table.with(|table| {
+            let (called, runs) = table.checked_by_s3(Permission::Encrypt.action());
+            table.is_whole().then(|| {
+                nodes()
+                    .child(b().child(format!("{called} of {runs}")))
+                    .child(span().child(explained(state.page, ENCRYPT_PROOF)))
+            })
+        });
+        p().class("cmp-never").child(proof)
+    })
+}
+
+/// The sentence beside these numbers.
+const ENCRYPT_PROOF: &str = "runs of S3 operations called kms:Encrypt. Uploads need kms:GenerateDataKey. Downloads need kms:Decrypt.";
+
 /// What each operation needs, under its heading, and below it the result of the cell that the pointer is on.
 pub fn operations(state: CompareState) -> Element {
     let page = Medium::Page(CellActions::of(state));
@@ -84,27 +102,22 @@ pub fn operations(state: CompareState) -> Element {
         p().class("cmp-says")
             .attr("aria-hidden", "true")
             .child(match says.is_empty() {
-                true => Str::Borrowed("Point at a cell to read what came of its run."),
+                true => Str::Borrowed(
+                    "Point at a cell to read its result here. Press it to watch its run.",
+                ),
                 false => Str::Owned(says),
             })
-    });
-    let never = reactive(move || {
-        let asked = (state.table).with(|table| {
-            (table.is_whole()).then(|| table.asked_by_s3(Permission::Encrypt.action()))
-        });
-        let asked = asked.map(|asked| explained(state.page, &asked));
-        p().class("cmp-never").child(asked)
     });
     section()
         .class("cmp-part")
         .attr("aria-labelledby", "cmp-matrix")
         .child(
             h3().id("cmp-matrix")
-                .child("What each operation needs, on an object under SSE-KMS"),
+                .child("What each operation needs for an object encrypted with SSE-KMS"),
         )
+        .child(legend())
         .child(table)
         .child(says)
-        .child(never)
 }
 
 fn row() -> Element {
@@ -120,19 +133,16 @@ fn row_header() -> Element {
     th().attr("role", "rowheader").attr("scope", "row")
 }
 
-fn column_header(class: &'static str, text: &'static str) -> Element {
-    let header = th().attr("role", "columnheader").attr("scope", "col");
-    let header = match class.is_empty() {
-        true => header,
-        false => header.class(class),
-    };
-    header.child(span().child(text))
+fn column_header(text: &'static str) -> Element {
+    th().attr("role", "columnheader")
+        .attr("scope", "col")
+        .child(span().child(text))
 }
 
 /// Permission × used by, purpose, upload, download, direct use.
 pub fn permissions_table(table: &PermissionTable, medium: Medium) -> Element {
-    let names = COLUMNS.map(|name| column_header("", name));
-    let head = row().child(column_header("", "Permission")).child(names);
+    let names = COLUMNS.map(|name| column_header(name));
+    let head = row().child(column_header("Permission")).child(names);
     let rows = Permission::ALL.map(|permission| permission_row(table, permission, medium));
     let all = table_tag()
         .attr("role", "table")
@@ -148,10 +158,10 @@ fn permission_row(table: &PermissionTable, permission: Permission, medium: Mediu
         let (need, place) = need?;
         let row = table.rows.get(place)?;
         let text = match need {
-            Need::Yes if direct => format!("by {}", row.operation.title()),
+            Need::Yes if direct => format!("for {}", row.operation.title()),
             Need::Yes => "needed".to_owned(),
-            Need::InParts => "only in parts".to_owned(),
-            Need::No => "not asked".to_owned(),
+            Need::InParts => "multipart only".to_owned(),
+            Need::No => "not needed".to_owned(),
         };
         let cell = cell(row, (place, action), &text, need != Need::No, medium);
         Some(nodes().child(cell.child(mark(need)).child(span().child(text))))
@@ -178,9 +188,8 @@ pub fn operations_table(table: &PermissionTable, medium: Medium) -> Element {
     let corner = th()
         .attr("role", "columnheader")
         .attr("scope", "col")
-        .child(legend())
         .child(span().child("Operation"));
-    let names = PERMISSIONS.map(|permission| column_header(column(permission), permission));
+    let names = PERMISSIONS.map(permission_header);
     let lines = |of_s3: bool| {
         let those = OPERATIONS.iter().enumerate();
         those
@@ -193,7 +202,7 @@ pub fn operations_table(table: &PermissionTable, medium: Medium) -> Element {
         .child(lines(true))
         .child(sum_row(table));
     let kms = group(tbody())
-        .child(title_row("AWS KMS, called by your app itself"))
+        .child(title_row("AWS KMS, called by your app directly"))
         .child(lines(false));
     let all = table_tag()
         .attr("role", "table")
@@ -204,15 +213,36 @@ pub fn operations_table(table: &PermissionTable, medium: Medium) -> Element {
     medium.around("cmp-matrix", all)
 }
 
-/// What the symbols mean, in the empty corner. A screen reader reads it with each cell instead.
+/// A column's header: a permission's name, which can break before its capital letters.
+fn permission_header(permission: &'static str) -> Element {
+    let (service, rest) = permission.split_at(permission.find(':').map_or(0, |at| at + 1));
+    let starts: Vec<usize> = (rest.match_indices(char::is_uppercase))
+        .map(|(at, _)| at)
+        // “Re” alone is no word.
+        .filter(|at| !(1..=2).contains(at))
+        .chain([rest.len()])
+        .collect();
+    let words = starts.windows(2).filter_map(|ends| match ends {
+        [from, to] => rest.get(*from..*to),
+        _ => None,
+    });
+    let words = words.map(|word| span().child(word)).collect::<Nodes>();
+    let class = Some(column(permission)).filter(|class| !class.is_empty());
+    th().maybe("class", class)
+        .attr("role", "columnheader")
+        .attr("scope", "col")
+        .attr("aria-label", permission)
+        .child(span().child(small().child(service)).child(words))
+}
+
+/// What the symbols mean. A screen reader reads it with each cell instead.
 fn legend() -> Element {
     let sign = |(need, text): (Need, &'static str)| span().child(mark(need)).child(text);
     let signs = [
-        (Need::Yes, "needed: refused without it"),
-        (Need::No, "not asked for"),
+        (Need::Yes, "needed: denied without it"),
+        (Need::No, "not needed"),
     ];
-    span()
-        .class("cmp-legend")
+    p().class("cmp-legend")
         .attr("aria-hidden", "true")
         .child(signs.map(sign))
 }
@@ -290,7 +320,7 @@ fn sum_row(table: &PermissionTable) -> Element {
     });
     row()
         .class("cmp-sum")
-        .child(row_header().child(format!("needed by, of {all}")))
+        .child(row_header().child(format!("operations that need it, of {all}")))
         .child(cells)
 }
 

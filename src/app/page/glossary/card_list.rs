@@ -62,7 +62,7 @@ fn element_id(term: &str) -> String {
 }
 
 fn head(page: Page, words: RwSignal<String>) -> Element {
-    let about = "Every term of this page, one card each. The same card opens on a term in the lab’s texts: point at it, tap it, or go to it by Tab.";
+    let about = "Every term on this site, one card each. In the lab, the same card opens on an underlined term: point at it, tap it, or press Tab to reach it.";
     let filter = reactive(move || {
         input()
             .attr("type", "search")
@@ -112,7 +112,7 @@ pub fn cards(words: &str, here: &str) -> Element {
     let found = search(words);
     let none = p()
         .class("gloss-none")
-        .child("No term has all of these words.");
+        .child("No term contains all of these words. Try fewer.");
     let group = |group: TermGroup| {
         let terms = found.iter().filter(|term| term.group == group);
         let cards: Vec<Element> = terms.map(|term| one(term, term.id == here)).collect();

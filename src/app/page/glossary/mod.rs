@@ -2,12 +2,13 @@
 //!
 //! - [`card_list`]: the view, with all cards and a filter
 //! - [`card`]: a card's text, and its links
-//! - [`marked_text`]: texts in which terms are marked
+//! - [`marked_text`]: texts in which terms are marked; [`noun`]: the nouns that stand for what is on the stage
 //! - [`term_popover`]: the card that opens on a marked term
 
 pub mod card;
 pub mod card_list;
 pub mod marked_text;
+pub mod noun;
 pub mod term_popover;
 
 use crate::app::lazy_part::{PartLoadError, part};

@@ -245,6 +245,15 @@ impl Geometry {
         }
     }
 
+    /// The center and radius of the disc around the KMS key, which never moves.
+    pub fn kms_key(&self) -> (Point, i32) {
+        let kms = self.kms;
+        match self.wide {
+            true => (kms.at(50, 25), (kms.h * 15 / 100).clamp(27, 40)),
+            false => ((kms.x + 44, kms.y + 78), 24),
+        }
+    }
+
     /// The position and text anchor of a label inside S3.
     pub fn label(&self, glyph: Glyph) -> (Point, &'static str) {
         let position = self.position(glyph, Place::S3);

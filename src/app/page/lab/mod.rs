@@ -2,20 +2,28 @@
 //!
 //! - [`upload_panel`]: how to add files, and the work in progress
 //! - [`permissions`]: switches, presets, the policy editor
+//! - [`carried`]: what an action's call carries
 //! - [`stage`], [`geometry`], [`picture`], [`sequence_diagram`]: the run as a picture and as a sequence
+//! - [`transformation`], [`motion`]: what a step turns into something else, shown as movement over the picture
+//! - [`over_stage`], [`hotspots`]: what lies over the picture, and what can be pressed there
 //! - [`bucket`]: the objects in the bucket
 //! - [`step_panel`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
 
 pub mod bucket;
+pub mod carried;
 pub mod decision;
 pub mod denial;
 pub mod geometry;
+pub mod hotspots;
+pub mod motion;
+pub mod over_stage;
 pub mod permissions;
 pub mod picture;
 pub mod sequence_diagram;
 pub mod stage;
 pub mod step_panel;
 pub mod trace_field;
+pub mod transformation;
 pub mod upload_panel;
 
 use crate::app::component::player_controls::player_controls;

@@ -1,7 +1,8 @@
 //! The role's permissions: five switches, presets, and the resulting policy.
 
+use super::carried::carried;
 use crate::app::component::form_field::FormField;
-use crate::app::component::json_text::json_text;
+use crate::app::component::json_text::json_text_with;
 use crate::app::component::refusal::answer;
 use crate::app::component::select::Select;
 use crate::app::component::switch::Switch;
@@ -87,6 +88,7 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
     Switch {
         label: Some(action.into()),
         // Marks the switch of the permission that this step evaluates.
+        means: carried(page, action),
         marked: asked.is_some_and(|decision| decision.action == action),
         ..Switch::new(
             name,
@@ -126,7 +128,7 @@ fn editor(page: Page) -> Element {
         .child(state);
     // An empty last line must have a height as well.
     let coloured = reactive(move || {
-        let json = text.with(|text| json_text(text));
+        let json = text.with(|text| json_text_with(text, |action| carried(page, action)));
         div().class("json").child(json).child("\n")
     });
     let area = reactive(move || {

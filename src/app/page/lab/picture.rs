@@ -172,10 +172,7 @@ fn kms(plan: &Geometry, at: &Backdrop) -> Element {
         true => "sees secrets, never files",
         false => "sees keys, never files",
     };
-    let (key, radius) = match plan.wide {
-        true => (rect.at(50, 25), (rect.h * 15 / 100).clamp(27, 40)),
-        false => ((rect.x + 44, rect.y + 78), 24),
-    };
+    let (key, radius) = plan.kms_key();
     let names = if plan.wide {
         let below = key.1 + radius;
         [
@@ -200,7 +197,11 @@ fn kms(plan: &Geometry, at: &Backdrop) -> Element {
         .child(heading(plan.wide, (rect.x, rect.y), "AWS KMS", sees))
         .child(disc("vault", key, radius))
         .child(disc("vault-ring", key, radius - 7))
-        .child(group_at(key).child(shape("kms-key", KEY)))
+        .child(
+            group_at(key)
+                .attr("data-means", Meaning::KmsKey.class())
+                .child(shape("kms-key", KEY)),
+        )
         .child(names)
 }
 

@@ -7,6 +7,7 @@ use super::geometry::{Geometry, TALL};
 use super::picture::{self, Backdrop};
 use super::{bucket, upload_panel};
 use crate::app::component::glyph::glyph as drawing;
+use crate::app::component::meaning::Meaning;
 use crate::app::component::number;
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
@@ -45,6 +46,12 @@ pub fn stage(page: Page) -> Element {
     let canvas = NodeRef::<Div>::new();
     let plan = RwSignal::new(Geometry::of(720, 430));
     measure(canvas, plan);
+    let over = reactive(move || {
+        let draw = page.placeholders.over_stage.get();
+        div()
+            .class("over-stage")
+            .child(draw.map(|draw| draw(page, plan)))
+    });
     let content = reactive(move || {
         let geometry = plan.get();
         let picture = reactive(move || {
@@ -61,7 +68,10 @@ pub fn stage(page: Page) -> Element {
             true => canvas,
             false => canvas.style("height", format!("{TALL}px")),
         };
-        canvas.child(picture).child(bucket::bucket(page, plan))
+        canvas
+            .child(picture)
+            .child(bucket::bucket(page, plan))
+            .child(over.clone())
     });
     section()
         .class("stage")
@@ -187,6 +197,7 @@ fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
         g().key(format!("{glyph:?} {:p}", Arc::as_ptr(trace)))
             .class("thing")
             .attr("data-glyph", format!("{glyph:?}"))
+            .attr("data-means", Meaning::from(glyph).class())
             .flag("data-here", here)
             .flag("data-moved", moved)
             .style(

@@ -59,6 +59,22 @@ impl StepTab {
     }
 }
 
+/// The tab chosen by hand, and the step at which it was chosen. The stage also chooses tabs.
+#[derive(Clone, Copy, Debug)]
+pub struct ChosenTab(RwSignal<Option<(StepTab, usize)>>);
+
+impl ChosenTab {
+    pub fn of(page: Page) -> Self {
+        page.shared(|| Self(RwSignal::new(None)))
+    }
+
+    /// Shows a tab at this step.
+    pub fn show(self, page: Page, tab: StepTab) {
+        let index = page.player.index.get_untracked();
+        self.0.set(Some((tab, index)));
+    }
+}
+
 /// The panel. Below its head is the question before a verdict, once that part has loaded.
 pub fn step_panel(page: Page) -> Element {
     // Draw the denial once and keep it, so that screen readers do not read the alert again at every step.
@@ -113,6 +129,11 @@ pub fn step_panel(page: Page) -> Element {
         .child(after_download)
         .child(details(page))
         .child(remedy)
+        .child(placeholder(
+            page,
+            "run-tools-place",
+            page.placeholders.run_tools,
+        ))
 }
 
 /// The start of the panel: the step in words, or the introduction.
@@ -207,8 +228,8 @@ fn digests(step: &Step) -> Element {
 
 /// The five tabs that show the step's bytes, decision, message, code and record.
 fn details(page: Page) -> Nodes {
-    // The tab chosen by hand, and its step. By default, IAM's steps show the decision, and all others the bytes.
-    let chosen = RwSignal::new(None::<(StepTab, usize)>);
+    // By default, IAM's steps show the decision, and all others the bytes.
+    let ChosenTab(chosen) = ChosenTab::of(page);
     let shown = move || {
         let decides = page.step().is_some_and(|step| step.decision.is_some());
         match chosen.get() {

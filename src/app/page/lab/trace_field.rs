@@ -25,6 +25,8 @@ pub fn trace_field(field: &Field) -> Nodes {
     };
     let head = div()
         .class("field")
+        .attr("tabindex", "-1")
+        .attr("data-means", Meaning::of_field(field).class())
         .child(b().child(field.name))
         .child(span().child(format!("{length}{comma}{}", field.origin)));
     nodes().child(head).child(content(field))

@@ -17,7 +17,8 @@ pub fn session_plan(session: &SessionPlan) -> Element {
         .class("plan-around")
         .child(checks())
         .child(recall(session))
-        .child(keys());
+        .child(keys())
+        .child(screen());
     div()
         .class("plan-sheet")
         .child(h2().child(title))
@@ -73,7 +74,7 @@ fn checks() -> Element {
         li().child(tick).child(span().child(text))
     };
     section()
-        .child(h3().child("Before"))
+        .child(h3().child("Before the session"))
         .child(ol().child(CHECKS.map(check)))
 }
 
@@ -98,11 +99,35 @@ fn recall(session: &SessionPlan) -> Element {
         )
 }
 
+/// The windows in which a room sees stage, step, and verdict at once.
+const WINDOWS: [(&str, &str); 3] = [
+    (
+        "1440 × 900",
+        "everything in sight, for screens and good projectors",
+    ),
+    ("1280 × 720", "full HD with the browser’s zoom at 150 %"),
+    (
+        "1024 × 768",
+        "the smallest window for a room; permissions become one row of switches",
+    ),
+];
+
+fn screen() -> Element {
+    let window = |(size, what): (&'static str, &'static str)| [dt().child(size), dd().child(what)];
+    let not_f5 =
+        "Don’t press F5 during a session: some clickers send it, and it starts the lab anew.";
+    section()
+        .child(h3().child("Window size"))
+        .child(dl().class("plan-keys").child(WINDOWS.map(window)))
+        .child(p().child(not_f5))
+}
+
 fn keys() -> Element {
     let key = |(keys, what): (&'static str, &'static str)| {
         [dt().child(kbd().child(keys)), dd().child(what)]
     };
-    let clickers = "A clicker sends Page Down and Page Up, so it steps through a run as it is.";
+    let clickers =
+        "A clicker sends Page Down and Page Up, so it steps through a run without any setup.";
     section()
         .child(h3().child("Keys and clicker"))
         .child(dl().class("plan-keys").child(KEYS.map(key)))

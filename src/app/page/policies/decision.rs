@@ -5,7 +5,10 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::page::lab::decision::layers;
 use crate::app::page::lab::denial::{YOUR_TASK, next, several, smallest_fixes};
-use crate::app::tree::html::{code, dd, div, dl, dt, li, mark, ol, p, press, section, span};
+use crate::app::route::Route;
+use crate::app::tree::html::{
+    code, dd, div, dl, dt, h3, li, link, mark, ol, p, press, section, span,
+};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::iam::{ConditionOutcome, Effect, Outcome, StatementOutcome, Verdict};
 use crate::core::lab::request_draft::RequestError;
@@ -16,7 +19,9 @@ use leptos::prelude::*;
 pub fn decision(state: PoliciesState) -> Element {
     let verdict = reactive(move || {
         let content = state.report.with(|report| match report.as_ref() {
-            Ok(report) => verdict(state, report),
+            Ok(report) => nodes()
+                .child(state.flawed().map(|flawed| stale(state, flawed)))
+                .child(verdict(state, report)),
             Err(error) => nodes().child(request_error(error)),
         });
         div().class("pol-said").child(content)
@@ -43,6 +48,22 @@ pub fn decision(state: PoliciesState) -> Element {
         .child(statements)
 }
 
+/// The title of a decision that leaves out what was typed last, and the way to the policy with the error.
+fn stale(state: PoliciesState, flawed: LabPolicy) -> Nodes {
+    let elsewhere = (state.which.get() != flawed).then(|| {
+        let name = format!("Go to the error: {}", flawed.name());
+        link(Route::Policies(flawed).to_string())
+            .class("link")
+            .child(name)
+    });
+    nodes()
+        .child(
+            h3().class("pol-stale")
+                .child("Result for the last valid policy"),
+        )
+        .child(elsewhere)
+}
+
 /// Why the draft is not a valid request.
 fn request_error(error: &RequestError) -> Element {
     p().class("bad").id("pol-mistake").child(error.to_string())
@@ -53,8 +74,8 @@ fn verdict(state: PoliciesState, report: &DecisionReport) -> Nodes {
     let allowed = decision.is_allowed();
     let words = match (allowed, &decision.verdict) {
         (true, _) => "Allowed",
-        (false, Verdict::ExplicitDeny) => "Denied, explicitly",
-        (false, _) => "Denied: nothing allows it",
+        (false, Verdict::ExplicitDeny) => "Explicitly denied",
+        (false, _) => "Implicitly denied: no statement allows it",
     };
     let verdict = p()
         .class("verdict")
@@ -94,7 +115,7 @@ fn asked(report: &DecisionReport) -> Nodes {
     let decision = &report.decision;
     let below = (!decision.considered.is_empty()).then(|| {
         p().class("eyebrow")
-            .child("Every statement, in the order of asking")
+            .child("Statement by statement, in evaluation order")
     });
     layers(&decision.layers).child(below)
 }
@@ -120,10 +141,10 @@ fn statement(
     here: bool,
 ) -> Element {
     let (did, word) = match (&outcome.outcome, outcome.effect) {
-        (Outcome::Matched, Effect::Allow) => ("matched", "allows it"),
-        (Outcome::Matched, Effect::Deny) => ("denied", "denies it"),
-        (Outcome::Delegates, _) => ("delegates", "leaves it to the account’s IAM policies"),
-        (Outcome::NotMatched { .. }, _) => ("not", "does not apply"),
+        (Outcome::Matched, Effect::Allow) => ("matched", "allows the request"),
+        (Outcome::Matched, Effect::Deny) => ("denied", "denies the request"),
+        (Outcome::Delegates, _) => ("delegates", "delegates to the account’s IAM policies"),
+        (Outcome::NotMatched { .. }, _) => ("not", "doesn’t apply"),
     };
     let name = match &outcome.sid {
         Some(sid) if !sid.is_empty() => format!("“{sid}”"),
@@ -172,7 +193,7 @@ fn condition(condition: &ConditionOutcome) -> Element {
     let says = condition.policy_values.join(", ");
     let has = match &condition.request_values {
         Some(values) => values.join(", "),
-        None => "absent".to_owned(),
+        None => "not present".to_owned(),
     };
     sides(&what, condition.met, &says, &has, None)
 }
@@ -188,7 +209,7 @@ fn sides(what: &str, met: bool, says: &str, has: &str, breaks_at: Option<usize>)
         }
         None => code().child(has),
     };
-    let result = if met { "holds" } else { "does not match" };
+    let result = if met { "matches" } else { "doesn’t match" };
     dl().class("pol-sides")
         .flag("data-met", met)
         .child([dt().child(what), dd().child(result)])

@@ -21,7 +21,7 @@ use web_sys::{Event, KeyboardEvent};
 pub fn editor(state: PoliciesState) -> Element {
     section()
         .class("pol-edit")
-        .attr("aria-label", "Policies in force")
+        .attr("aria-label", "Policies in effect")
         .child(reactive(move || tabs(state)))
         .child(reactive(move || {
             p().class("pol-says").child(state.which.get().says())
@@ -39,8 +39,8 @@ fn tabs(state: PoliciesState) -> Element {
             let draft = lab.draft(which);
             match (&draft.flaw, &draft.in_force) {
                 (Some(_), _) => ("wrong", ", has an error"),
-                (None, EffectivePolicy::Absent) => ("none", ", not there"),
-                (None, _) => ("on", ", in force"),
+                (None, EffectivePolicy::Absent) => ("none", ", not set"),
+                (None, _) => ("on", ", in effect"),
             }
         });
         link(Route::Policies(which).to_string())
@@ -99,22 +99,28 @@ fn tools(state: PoliciesState) -> Element {
         ))
 }
 
-/// Line numbers, and the text area over the same text in color.
+/// Line numbers, and the text area over the same text in color. A text that is too long is a plain text area.
 fn text(state: PoliciesState) -> Element {
     let gutter = reactive(move || {
-        let count = state.draft(|draft| draft.text.split('\n').count());
+        let count = match state.is_plain() {
+            true => 0,
+            false => state.draft(|draft| draft.text.split('\n').count()),
+        };
         let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
         div().class("pol-gutter").child(numbers.join("\n"))
     });
     let layers = [highlighted(state), reactive(move || text_area(state))];
     // Sized to the longest line, without measuring the lines.
     let sheet = reactive(move || {
+        let sheet = div().class("pol-sheet");
+        if state.is_plain() {
+            return sheet.flag("data-plain", true).child(layers.clone());
+        }
         let widest = state.draft(|draft| {
             let lengths = draft.text.split('\n').map(|line| line.chars().count());
             lengths.max().unwrap_or(0)
         });
-        div()
-            .class("pol-sheet")
+        sheet
             .style("width", format!("{}ch", widest + 6))
             .child(layers.clone())
     });

@@ -16,14 +16,21 @@ pub fn findings(state: PoliciesState) -> Element {
         let says = state.draft(|draft| match (&draft.flaw, &draft.in_force) {
             (Some(flaw), _) => flawed(state, flaw),
             (None, EffectivePolicy::Absent) => nodes().child(p().child(draft.which.absent())),
-            (None, _) => nodes().child(p().child("In force, in the lab as well.")),
+            (None, _) => nodes().child(p().child("In effect. The lab uses this policy too.")),
         });
         let warnings = state.warnings.get();
         let warnings = (!warnings.is_empty()).then(|| {
             let each = warnings.iter().map(|warning| warned(state, warning));
             ul().class("pol-warnings").child(each.collect::<Nodes>())
         });
-        div().class("pol-state").child(says).child(warnings)
+        let plain = state.is_plain().then(|| {
+            p().child("This text is too long for a policy, so it’s shown without colors and line numbers.")
+        });
+        div()
+            .class("pol-state")
+            .child(says)
+            .child(plain)
+            .child(warnings)
     });
     div()
         .id("pol-state")
@@ -37,7 +44,7 @@ fn flawed(state: PoliciesState, flaw: &DraftError) -> Nodes {
         DraftError::Refused(refusal) => Some(answer(refusal)),
         DraftError::Size(error) => Some(nodes().child(error.to_string()).child(
             error.simulated().then_some(
-                " (The limit is AWS’s; its words are not documented, so these are simulated.)",
+                " (The limit is AWS’s. AWS doesn’t document the error text, so this text is simulated.)",
             ),
         )),
         DraftError::Grants(_) => None,
@@ -51,7 +58,7 @@ fn flawed(state: PoliciesState, flaw: &DraftError) -> Nodes {
     nodes()
         .child(aws.map(|aws| p().class("bad").child(aws)))
         .child(ours)
-        .child(p().child("What you typed stays here. The last valid policy stays in force."))
+        .child(p().child("Your edits are kept, but not applied. The last valid policy is still in effect, and the result shown is for that policy."))
 }
 
 /// A warning: something valid that looks like a mistake.

@@ -3,30 +3,37 @@
 
 use super::state::PoliciesState;
 use crate::app::component::json_text::{TokenKind, tokens};
+use crate::app::page::lab::carried::carried;
 use crate::app::tree::html::{div, span};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
 
-/// The colored text under the text area.
+/// What an action's call carries.
+type Means<'a> = dyn Fn(&str) -> Option<&'static str> + 'a;
+
+/// The colored text under the text area; empty if the text is too long.
 pub fn highlighted(state: PoliciesState) -> Nodes {
     let keys = StoredValue::new(LineKeys::default());
     reactive(move || {
+        let under = div().class("pol-under json").attr("aria-hidden", "true");
+        if state.is_plain() {
+            return under;
+        }
         let chosen = state.chosen_in(state.which.get());
         let (report, warnings) = (state.report.get(), state.warnings.get());
         let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
         let drawn = state.draft(|draft| {
             let highlights = highlights(draft, decision, &warnings);
             keys.update_value(|keys| keys.follow(&draft.text));
-            lines(&draft.text, &highlights, chosen)
+            lines(&draft.text, &highlights, chosen, &|action| {
+                carried(state.page, action)
+            })
         });
         let keyed = |(line, key): (Element, &usize)| line.key(key.to_string());
         let lines = keys.with_value(|keys| drawn.into_iter().zip(&keys.keys).map(keyed).collect());
         let lines: Nodes = lines;
-        div()
-            .class("pol-under json")
-            .attr("aria-hidden", "true")
-            .child(lines)
+        under.child(lines)
     })
 }
 
@@ -71,7 +78,12 @@ impl LineKeys {
 }
 
 /// The lines of a text, split where color or highlight change. `chosen` is the selected statement.
-pub fn lines(text: &str, highlights: &[Highlight], chosen: Option<usize>) -> Vec<Element> {
+pub fn lines(
+    text: &str,
+    highlights: &[Highlight],
+    chosen: Option<usize>,
+    means: &Means<'_>,
+) -> Vec<Element> {
     let mut starts = vec![0];
     starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
     // The highlights on each line.
@@ -91,12 +103,18 @@ pub fn lines(text: &str, highlights: &[Highlight], chosen: Option<usize>) -> Vec
         }
     }
     (text.split('\n').zip(starts.iter().zip(&on)))
-        .map(|(line, (start, highlights))| draw(line, *start, highlights, chosen))
+        .map(|(line, (start, highlights))| draw(line, *start, highlights, chosen, means))
         .collect()
 }
 
 /// One line, which begins at byte `start` of the text.
-fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usize>) -> Element {
+fn draw(
+    line: &str,
+    start: usize,
+    highlights: &[&Highlight],
+    chosen: Option<usize>,
+    means: &Means<'_>,
+) -> Element {
     let whole = (highlights.iter()).find(|highlight| {
         matches!(
             highlight.kind,
@@ -123,6 +141,7 @@ fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usiz
     let mut at = start;
     for token in tokens(line) {
         let mut rest = token.text.as_str();
+        let meaning = token.unquoted().and_then(means);
         while !rest.is_empty() {
             let class = match at < start + indent {
                 true => String::new(),
@@ -137,7 +156,7 @@ fn draw(line: &str, start: usize, highlights: &[&Highlight], chosen: Option<usiz
             let (run, after) = rest.split_at(take);
             drawn = match class.is_empty() {
                 true => drawn.child(run),
-                false => drawn.child(span().class(class).child(run)),
+                false => drawn.child(span().class(class).maybe("data-means", meaning).child(run)),
             };
             at += take;
             rest = after;

@@ -7,10 +7,10 @@ use crate::app::tree::html::{
     datalist, details, h2, input, option, section, small, summary, textarea,
 };
 use crate::app::tree::{Element, Nodes, reactive};
-use crate::core::iam::known_actions;
+use crate::core::iam::{Principal, known_actions};
+use crate::core::lab::RequestDraft;
 use crate::core::lab::request_draft::{RequestField, SampleRequest};
-use crate::core::lab::world::{ACCOUNT, BUCKET, key_arn};
-use crate::core::lab::{Lab, RequestDraft};
+use crate::web::keyboard::Key;
 use leptos::prelude::*;
 
 /// A part of the request that fits on one line.
@@ -19,7 +19,8 @@ struct Line {
     field: RequestField,
     /// Its label.
     name: &'static str,
-    /// The id of the list of its suggestions.
+    /// The id of the list of its suggestions; empty for a value that can be too long for one line, which wraps
+    /// instead.
     list: &'static str,
     /// Its member of the request.
     place: fn(&mut RequestDraft) -> &mut String,
@@ -31,9 +32,9 @@ const LINES: [Line; 3] = [
     Line {
         field: RequestField::Principal,
         name: "Principal",
-        list: "pol-known-principal",
+        list: "",
         place: |request| &mut request.principal,
-        known: principals,
+        known: Vec::new,
     },
     Line {
         field: RequestField::Action,
@@ -45,9 +46,9 @@ const LINES: [Line; 3] = [
     Line {
         field: RequestField::Resource,
         name: "Resource",
-        list: "pol-known-resource",
+        list: "",
         place: |request| &mut request.resource,
-        known: resources,
+        known: Vec::new,
     },
 ];
 
@@ -83,14 +84,18 @@ pub fn request(state: PoliciesState) -> Element {
             let lines = request.context.lines();
             lines.filter(|line| !line.trim().is_empty()).count()
         });
-        summary().child(format!("Context: {keys} facts the services tell IAM"))
+        summary().child(match keys {
+            1 => "Request context: 1 condition key".to_owned(),
+            _ => format!("Request context: {keys} condition keys"),
+        })
     });
     section()
         .class("pol-ask")
         .attr("aria-label", "Request")
-        .child(h2().child("May this request pass?"))
+        .child(h2().child("Is this request allowed?"))
         .child(reactive(move || samples(state)))
         .child(LINES.map(|line| reactive(move || field(state, line))))
+        .child(reactive(move || who(state)))
         .child(
             details()
                 .class("pol-context")
@@ -104,19 +109,47 @@ pub fn request(state: PoliciesState) -> Element {
                 .child(NETWORK.map(|line| reactive(move || field(state, line))))
                 .child(reactive(move || endpoint_policy(state)))
                 .child(small().class("form-note").child(
-                    "An empty policy is AWS’s own, which allows everything. \
-                     When S3 calls KMS for you, none of this reaches KMS.",
+                    "Leave the endpoint policy empty for AWS’s default, which allows everything. \
+                     When S3 calls KMS for you, KMS gets none of this.",
                 )),
         )
-        .child(LINES.map(|line| reactive(move || known(line))))
-        .child(NETWORK.map(|line| reactive(move || known(line))))
+        .child(
+            LINES
+                .into_iter()
+                .chain(NETWORK)
+                .map(known)
+                .collect::<Nodes>(),
+        )
 }
 
-/// The suggestions for a part of the request.
-fn known(line: Line) -> Element {
+/// The suggestions for a part of the request, if it has any.
+fn known(line: Line) -> Option<Element> {
     let values = (line.known)().into_iter();
     let options = values.map(|value| option().attr("value", value));
-    datalist().id(line.list).child(options.collect::<Nodes>())
+    let list = datalist().id(line.list).child(options.collect::<Nodes>());
+    (!line.list.is_empty()).then_some(list)
+}
+
+/// What the principal's ARN means, where the ARN alone does not say it.
+fn who(state: PoliciesState) -> Element {
+    let text = state
+        .request
+        .with(|request| match request.principal.trim().parse() {
+            Ok(Principal::Session { role, session, .. }) if session.starts_with("i-") => {
+                format!(
+                    "The principal is {role}, as used by your app on the EC2 instance {session}."
+                )
+            }
+            Ok(Principal::Session { role, session, .. }) => {
+                format!("The principal is {role}, in the session {session}.")
+            }
+            Ok(Principal::Root { account }) => {
+                format!("The principal is the root user of account {account}.")
+            }
+            Ok(Principal::Anonymous) => "The principal has no credentials.".to_owned(),
+            _ => String::new(),
+        });
+    small().id("pol-who").class("form-note").child(text)
 }
 
 /// The menu of sample requests.
@@ -136,17 +169,34 @@ fn samples(state: PoliciesState) -> Element {
             state.request.set(request);
         }
     });
-    samples.none = Some("your own question");
-    FormField::new("Question", samples).draw()
+    samples.none = Some("Custom request");
+    FormField::new("Sample request", samples).draw()
 }
 
 fn field(state: PoliciesState, line: Line) -> Element {
     let mut request = state.request.get();
     let now = std::mem::take((line.place)(&mut request));
-    let typed = move |text| (state.request).update(|request| *(line.place)(request) = text);
-    let control = literal(input().class("pol-input"))
-        .attr("list", line.list)
-        .attr("aria-describedby", "pol-mistake")
+    let typed = move |text: String| {
+        let text = text.replace('\n', "");
+        (state.request).update(|request| *(line.place)(request) = text);
+    };
+    let described = match line.field {
+        RequestField::Principal => "pol-mistake pol-who",
+        _ => "pol-mistake",
+    };
+    let control = match line.list.is_empty() {
+        true => literal(textarea().class("pol-input pol-arn"))
+            .attr("rows", "1")
+            // One line of text, however many lines it takes.
+            .on_key(|key, event| {
+                if key == Key::Enter {
+                    event.prevent_default();
+                }
+            }),
+        false => literal(input().class("pol-input")).attr("list", line.list),
+    };
+    let control = control
+        .attr("aria-describedby", described)
         .state("aria-invalid", state.is_mistaken(line.field))
         .value(now)
         .on_input(typed);
@@ -155,7 +205,10 @@ fn field(state: PoliciesState, line: Line) -> Element {
 
 fn context(state: PoliciesState) -> Element {
     literal(textarea().class("pol-input"))
-        .attr("aria-label", "Context, one key = value a line")
+        .attr(
+            "aria-label",
+            "Request context, one key = value pair per line",
+        )
         .attr("rows", "8")
         .attr("aria-describedby", "pol-mistake")
         .state("aria-invalid", state.is_mistaken(RequestField::Context))
@@ -168,7 +221,7 @@ fn network_name(state: PoliciesState) -> String {
     state.request.with(|request| {
         let (endpoint, address) = (request.endpoint.trim(), request.address.trim());
         match (endpoint.is_empty(), address.is_empty()) {
-            (true, true) => "Network: not known".to_owned(),
+            (true, true) => "Network: not set".to_owned(),
             (true, false) => format!("Network: from {address}"),
             (false, _) => format!("Network: through {endpoint}"),
         }
@@ -193,31 +246,10 @@ fn endpoint_policy(state: PoliciesState) -> Element {
     FormField::new("Endpoint policy", control).draw()
 }
 
-fn principals() -> Vec<String> {
-    vec![
-        Lab::app().arn(),
-        Lab::admin().arn(),
-        format!("arn:aws:iam::{ACCOUNT}:root"),
-        Lab::stranger().arn(),
-        format!("arn:aws:iam::{ACCOUNT}:user/team/nina"),
-        Lab::federated_user().arn(),
-        Lab::service().arn(),
-        "anonymous".to_owned(),
-    ]
-}
-
 fn actions() -> Vec<String> {
     (["s3", "kms"].into_iter())
         .flat_map(|service| {
             (known_actions(service).into_iter()).map(move |name| format!("{service}:{name}"))
         })
         .collect()
-}
-
-fn resources() -> Vec<String> {
-    vec![
-        format!("arn:aws:s3:::{BUCKET}/file.dat"),
-        format!("arn:aws:s3:::{BUCKET}"),
-        key_arn(),
-    ]
 }

@@ -12,6 +12,11 @@ use leptos::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The longest text that is colored, in bytes: twice AWS's largest limit, the key policy's 32 KB.
+const MOST_COLORED: usize = 64 << 10;
+/// The most lines that are colored.
+const MOST_LINES: usize = 4_000;
+
 /// The view's signals, and its actions.
 #[derive(Clone, Copy, Debug)]
 pub struct PoliciesState {
@@ -69,6 +74,21 @@ impl PoliciesState {
     pub fn edit(self, edit: PolicyEdit) {
         let policy = self.which.get_untracked();
         self.page.lab.apply(EditPolicy { policy, edit });
+    }
+
+    /// The first policy whose text is not in effect. The decision is then about its last valid text.
+    pub fn flawed(self) -> Option<LabPolicy> {
+        self.page.lab.with(|lab| {
+            let is_flawed = |which: &LabPolicy| lab.draft(*which).flaw.is_some();
+            LabPolicy::ALL.into_iter().find(is_flawed)
+        })
+    }
+
+    /// Whether the shown text is too long to color and mark while it is typed. No policy of AWS is that long.
+    pub fn is_plain(self) -> bool {
+        self.draft(|draft| {
+            draft.text.len() > MOST_COLORED || draft.text.split('\n').count() > MOST_LINES
+        })
     }
 
     /// Whether the request is allowed; false while the draft is not a valid request.

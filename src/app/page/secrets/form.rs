@@ -40,11 +40,14 @@ pub fn write(state: SecretsState) -> Element {
             .attr("aria-describedby", "sec-count")
             .value(typed.get())
             .on_input(move |text| typed.set(text));
-        FormField::new("Password, a small secret", control).draw()
+        FormField::new("Password", control).draw()
     };
     let count = reactive(move || b().id("sec-count").child(typed.with(|text| counted(text))));
-    let limit = format!("KMS takes 1 to {}. Try the edge:", grouped(MOST as u64));
-    let note = "A password that is only checked is hashed, not encrypted. Encrypt is for secrets the app must have back.";
+    let limit = format!(
+        "KMS accepts 1 to {} bytes. Try the limit:",
+        grouped(MOST as u64)
+    );
+    let note = "If your app only checks a password, hash it instead. Encrypt is for secrets that your app needs back.";
     section()
         .class("sec-write")
         .attr("aria-label", "Write")
@@ -80,7 +83,7 @@ pub fn read(state: SecretsState) -> Element {
             Some(row) => pre().class("http").child(select(&row.username)),
             None => p()
                 .class("note")
-                .child("Nothing to read yet. Write a row first."),
+                .child("Nothing to read yet. Press “Encrypt and INSERT” first."),
         })
     });
     let other_key = reactive(move || {
@@ -98,15 +101,23 @@ pub fn read(state: SecretsState) -> Element {
     let broken = fieldset()
         .class("sec-break")
         .child(legend().class("eyebrow").child("Break it"))
-        .child(tick("Flip one bit of the blob", flips.into(), move |on| {
-            flips.set(on);
-        }))
+        .child(tick(
+            "Flip one bit of the ciphertext",
+            flips.into(),
+            move |on| {
+                flips.set(on);
+            },
+        ))
         .child(reactive(move || slider(state)))
-        .child(tick("Name another key", names.into(), move |on| {
+        .child(tick("Use another KMS key", names.into(), move |on| {
             names.set(on);
         }))
         .child(other_key)
-        .child(tick("Send another context", has_context, other_context));
+        .child(tick(
+            "Use another encryption context",
+            has_context,
+            other_context,
+        ));
     section()
         .class("sec-read")
         .attr("aria-label", "Read")
@@ -132,7 +143,7 @@ fn rows(state: SecretsState) -> Element {
         state.chosen.set(name);
     };
     let menu = Select::new(names, place, choose).draw();
-    FormField::new("Row of", menu.flag("disabled", none)).draw()
+    FormField::new("User", menu.flag("disabled", none)).draw()
 }
 
 /// A checkbox with its label.
@@ -156,8 +167,8 @@ fn slider(state: SecretsState) -> Element {
     let (row, at) = (state.row(), state.at());
     let last = (row.as_ref()).map_or(LAST, |row| row.password.len().saturating_sub(1));
     let says = match row.and_then(|row| row.flipped(at)) {
-        Some((from, to, part)) => format!("byte {at}, {part}: {from:02x} becomes {to:02x}"),
-        None => "the blob has no such byte".to_owned(),
+        Some((from, to, part)) => format!("Byte {at} ({part}): {from:02x} becomes {to:02x}"),
+        None => "The ciphertext has no such byte.".to_owned(),
     };
     let slide = move |text: String| {
         if let Ok(at) = text.parse() {
@@ -185,7 +196,7 @@ fn switch(state: SecretsState, half: Direction) -> Element {
     let name = span()
         .class("sw-name")
         .child(code().child(action))
-        .child(small().child(format!("{ROLE}, the lab’s own switch")));
+        .child(small().child(format!("{ROLE}; the same switch as in the lab")));
     let mut switch = Switch::new(name, state.is_granted(half), move |on| {
         state.grant(half, on)
     });
@@ -206,13 +217,19 @@ fn context(state: SecretsState, half: Direction) -> Nodes {
             .state("aria-invalid", state.context(half).is_err())
             .value(state.context_text(half))
             .on_input(move |text| typed.set(Some(text)));
-        FormField::new("Encryption context, a pair a line", control).draw()
+        FormField::new(
+            "Encryption context, one name = value pair per line",
+            control,
+        )
+        .draw()
     });
     let bound = reactive(move || {
         let context = state.context(half).map(|context| context.to_aad());
         div().id(id).child(match context {
             Ok(Some(bytes)) => bound(&bytes),
-            Ok(None) => p().class("bad").child("Too long to be bound."),
+            Ok(None) => p()
+                .class("bad")
+                .child("This encryption context is too long."),
             Err(error) => p().class("bad").child(error.to_string()),
         })
     });
@@ -221,7 +238,7 @@ fn context(state: SecretsState, half: Direction) -> Nodes {
 
 /// The bytes that are authenticated along with the secret.
 fn bound(bytes: &[u8]) -> Element {
-    let length = format!("Bound to the blob as AAD, {} bytes", bytes.len());
+    let length = format!("Additional authenticated data (AAD), {} bytes", bytes.len());
     details()
         .child(summary().class("eyebrow").child(length))
         .child(dump(&Excerpt::of(bytes), &[], Role::AssociatedData))

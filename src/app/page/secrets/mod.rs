@@ -43,7 +43,7 @@ pub fn draw(state: SecretsState) -> Nodes {
     let page = state.page;
     let middle = section()
         .class("sec-path")
-        .attr("aria-label", "Path and table")
+        .attr("aria-label", "Calls and table")
         .child(reactive(move || picture::picture(state)))
         .child(reactive(move || table::table_of(state)))
         .child(reactive(move || table::damage_of(state)))
@@ -62,12 +62,12 @@ pub fn draw(state: SecretsState) -> Nodes {
 
 /// The introduction to the view.
 fn head(page: Page) -> Element {
-    let text = "An app seals a password with KMS, keeps the blob in its own database, and has KMS open it later. A file is no small secret: S3 asks for a data key instead and encrypts the file itself. ";
+    let text = "Your app asks KMS to encrypt a password, stores the ciphertext in its own database, and asks KMS to decrypt it later. Files don’t fit: for those, S3 asks for a data key and encrypts the file itself. ";
     let lab = link(View::Lab.href())
         .class("link")
-        .child("See that in the lab");
+        .child("Watch that in the lab");
     header()
         .class("sec-head")
-        .child(h2().child("kms:Encrypt seals small secrets. S3 never calls it."))
+        .child(h2().child("kms:Encrypt is for small secrets. S3 never calls it."))
         .child(p().child(explained(page, text)).child(lab))
 }

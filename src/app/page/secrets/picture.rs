@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 pub fn picture(state: SecretsState) -> Element {
     let (run, row) = (state.run.get(), state.row());
-    let says = "Your app calls AWS KMS itself, and keeps the blob in its own users table. Amazon S3 has no part in it.";
+    let says = "Your app calls AWS KMS itself, and stores the ciphertext in its own users table. It doesn’t use Amazon S3.";
     let drawn = state
         .password
         .with(|typed| draw(run.as_deref(), typed.as_bytes(), row.as_ref()));
@@ -45,16 +45,16 @@ fn draw(run: Option<&SecretRun>, typed: &[u8], row: Option<&UserRow>) -> Nodes {
     // The app's own database below.
     let used = run.is_some_and(|run| run.insert.is_some() || run.select.is_some());
     let (shaft, head, words) = match reads {
-        true => ("M61 206V164", "M61 153L56 164H66Z", "SELECT the blob"),
-        false => ("M61 153V196", "M61 206L56 195H66Z", "INSERT the blob"),
+        true => ("M61 206V164", "M61 153L56 164H66Z", "SELECT ciphertext"),
+        false => ("M61 153V196", "M61 206L56 195H66Z", "INSERT ciphertext"),
     };
     let came_back = run.and_then(|run| run.secret.as_deref());
     let encrypted = run.is_some_and(|run| run.insert.is_some() || reads && refused);
     let (held, holds) = match row.filter(|_| encrypted) {
-        Some(row) => (glyph(Glyph::SealedSecret, &row.sealed()), "the sealed blob"),
+        Some(row) => (glyph(Glyph::SealedSecret, &row.sealed()), "ciphertext"),
         None => {
             let secret = came_back.map_or(typed, str::as_bytes);
-            (glyph(Glyph::Secret, secret), "password, readable")
+            (glyph(Glyph::Secret, secret), "plaintext password")
         }
     };
     nodes()
@@ -83,7 +83,7 @@ fn kms() -> Element {
         .child(disc("sec-vault-ring", (299, 72), 21))
         .child(group_at((299, 72)).child(shape("sec-kms-key", KEY)))
         .child(label("sec-kms-name", (299, 120), "middle", "KMS key"))
-        .child(label("sec-kms-says", (299, 136), "middle", "stays here"))
+        .child(label("sec-kms-says", (299, 136), "middle", "stays in KMS"))
 }
 
 /// The gate before KMS: two posts, the permission's name, and its result.

@@ -58,7 +58,7 @@ fn says(page: Page, who: String, title: &str, text: &str) -> Element {
 }
 
 fn statement(page: Page, sql: &SqlStatement) -> Element {
-    let who = "Your app, its database (simulated)".to_owned();
+    let who = "Your app → its database (simulated)".to_owned();
     let text = div()
         .child(block("SQL", "http", &sql.text))
         .child(p().class("eyebrow").child(sql.answer));
@@ -72,13 +72,13 @@ fn step(page: Page, step: &Step) -> Element {
         false => format!("{} → {}", step.from, step.to),
     };
     let why = step.decision.as_ref();
-    let why = why.map(|asked| fold("Why: every statement", decision(asked)));
+    let why = why.map(|asked| fold("Why: statement by statement", decision(asked)));
     let wire = step.api.as_ref();
     let wire = wire.map(|api| fold("Over the wire", block("HTTP", "http", &api.http)));
     let record = step.event.as_ref().map(|event| {
         let json = json_text(&format!("{event:#}"));
         let record = block("Record", "http json", json);
-        fold("CloudTrail record: no secret, no blob", record)
+        fold("CloudTrail record (without secret and ciphertext)", record)
     });
     let proof = div()
         .class("sec-proof")

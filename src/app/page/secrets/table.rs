@@ -25,14 +25,14 @@ fn rows(users: &[UserRow], chosen: Option<&UserRow>) -> Element {
     let none = users.is_empty().then(|| {
         tr().child(
             td().num("colspan", 2)
-                .child("No rows yet. Press the button under 1."),
+                .child("No rows yet. Press “Encrypt and INSERT” to write one."),
         )
     });
     let each = users.iter().map(|user| row(user, chosen == Some(user)));
     let column = |name| th().attr("scope", "col").child(code().child(name));
     let name = caption()
         .child(b().child("users"))
-        .child(" the app’s own table, in a simulated database");
+        .child(": your app’s own table, in a simulated database");
     table()
         .child(name)
         .child(thead().child(tr().child(["username", "password"].map(column))))
@@ -69,7 +69,7 @@ pub fn damage_of(state: SecretsState) -> Element {
 /// The eight bytes around the flipped one: as stored, and as sent.
 fn damage(user: &UserRow, flip: usize) -> Element {
     let from = flip / 8 * 8;
-    let what = format!("Bytes {from} to {}, one bit flipped on the way", from + 7);
+    let what = format!("Bytes {from} to {}: one bit flipped on the way", from + 7);
     let copy = |(name, bytes): (&'static str, Vec<u8>)| {
         let byte = |(at, byte): (usize, &u8)| {
             let class = match at == flip {

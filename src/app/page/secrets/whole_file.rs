@@ -30,11 +30,11 @@ pub fn whole_file() -> Element {
     });
     let lab = link(View::Lab.href())
         .class("link")
-        .child("Upload the file in the lab, by one data key");
+        .child("Upload a file in the lab, with one data key");
     section()
         .class("sec-why")
         .attr("aria-label", "Why not the whole file")
-        .child(h2().child("Why not the whole file by kms:Encrypt?"))
+        .child(h2().child("Why not encrypt the whole file with kms:Encrypt?"))
         .child(counted)
         .child(p().child(lab))
 }
@@ -52,11 +52,11 @@ fn go_on(mut counting: WholeFileCount, both: RwSignal<Option<WholeFile>>) {
 pub fn comparison(both: &WholeFile) -> Nodes {
     let ways = [&both.by_encrypt, &both.by_data_key];
     let of = format!(
-        "A file of {} bytes, both ways just run in a world of their own and counted",
+        "A file of {} bytes, encrypted both ways just now, in a separate simulated world",
         grouped(both.len)
     );
     let way = |name| th().attr("scope", "col").child(name);
-    let names = ["kms:Encrypt, piece by piece", "One data key, as S3 does it"].map(way);
+    let names = ["kms:Encrypt, in pieces", "One data key, as S3 does it"].map(way);
     let number = |text: String| b().child(text);
     let stored = |way: &MethodTotals| {
         let more = way.stored.saturating_sub(both.len);
@@ -75,19 +75,19 @@ pub fn comparison(both: &WholeFile) -> Nodes {
         ),
         row("Bytes stored", ways.map(stored)),
         row(
-            "KMS requests, this file",
+            "Cost of KMS requests, this file",
             ways.map(|way| number(dollars(way.cost(1)))),
         ),
         row(
-            "The same for a million files",
+            "Cost of KMS requests, a million files",
             ways.map(|way| number(dollars(way.cost(1_000_000)))),
         ),
     ];
     let note = format!(
-        "Each piece of 4,096 bytes grows by {} bytes in its blob (simulated layout, observed lengths). Prices are an estimate: $0.03 per 10,000 requests, AWS Price List as its users quote it, collected 2026; 20,000 requests a month are free.",
+        "Each piece of 4,096 bytes grows by {} bytes when KMS encrypts it (simulated layout, observed lengths). Prices are an estimate: $0.03 per 10,000 requests (AWS Price List as its users quote it, collected in 2026). The first 20,000 requests per month are free.",
         both.overhead
     );
-    let refused = p().child("In one call it is refused. KMS says:").child(
+    let refused = p().child("KMS doesn’t accept the file in one call:").child(
         code()
             .class("sentence")
             .child(both.refused.cli_line("Encrypt")),

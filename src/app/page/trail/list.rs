@@ -22,7 +22,7 @@ pub fn panel(state: TrailState) -> Element {
 }
 
 fn head(state: TrailState) -> Element {
-    const SAYS: &str = "What KMS was asked, on the record. S3’s own PutObject and GetObject are data events, off by default, so they are not here; nor is what S3 itself refuses.";
+    const SAYS: &str = "Every call to KMS, as CloudTrail logs it. S3’s own PutObject and GetObject calls are data events, which are off by default, so they don’t appear here. Neither do requests that S3 denied.";
     let chips = div()
         .class("trail-chips")
         .attr("role", "group")
@@ -48,8 +48,8 @@ fn search(state: TrailState) -> Nodes {
             .id(SEARCH)
             .class("trail-input")
             .attr("type", "search")
-            .attr("aria-label", "Search in the events")
-            .attr("placeholder", "Search in the JSON")
+            .attr("aria-label", "Search the events")
+            .attr("placeholder", "Search the JSON")
             .attr("spellcheck", "false")
             .attr("autocomplete", "off")
             .value(filter.with(|filter| filter.text.clone()))
@@ -191,7 +191,7 @@ fn none_fits(state: TrailState) -> Nodes {
         };
         div().class("trail-unfit").child(none.then(|| {
             nodes()
-                .child(p().child("No event fits this filter."))
+                .child(p().child("No event matches this filter."))
                 .child(clear())
         }))
     })

@@ -47,7 +47,7 @@ pub fn draw(state: TrailState) -> Nodes {
 
 /// The text shown before the first event.
 fn no_events() -> Nodes {
-    const SAYS: &str = "CloudTrail writes a record of every request that reaches KMS: who asked, through which service, for what, with which key, and whether it was refused. Upload a file in the lab: S3 asks KMS for a data key, and the record of that `GenerateDataKey` appears here.";
+    const SAYS: &str = "CloudTrail records every request that reaches KMS: the caller, the service that called for it, the operation, the KMS key, and whether KMS denied it. Upload a file in the lab: S3 asks KMS for a data key, and the record of that `GenerateDataKey` call appears here.";
     let to_lab = link(View::Lab.href())
         .class("btn main")
         .child("Go to the lab");

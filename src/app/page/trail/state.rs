@@ -146,7 +146,7 @@ impl TrailState {
             spawn_local(async move {
                 self.result.set(match dom::copy(&entry.text).await {
                     true => "Copied.",
-                    false => "The browser does not let this page copy.",
+                    false => "Your browser blocked copying. Select the text and copy it yourself.",
                 });
             });
         }
@@ -164,7 +164,7 @@ impl TrailState {
             .and_then(|source| save(&source.blob, FILE));
         self.result.set(match saved {
             Ok(()) => "",
-            Err(_) => "The browser could not save the file.",
+            Err(_) => "Your browser couldn’t save the file.",
         });
     }
 }

@@ -1,6 +1,8 @@
 //! One dialog for every action that needs more than a press.
 
-use super::form::{AliasAction, Aliases, Draft, ENCRYPTIONS, Form, PERSON_KINDS, TAG_ACTIONS};
+use super::form::{
+    AliasAction, Aliases, Draft, ENCRYPTION_NOTES, ENCRYPTIONS, Form, PERSON_KINDS, TAG_ACTIONS,
+};
 use super::last_action_notice::error;
 use super::state::WorldState;
 use crate::app::component::dialog::Dialog;
@@ -67,22 +69,24 @@ pub fn dialog(state: WorldState) -> Element {
 fn fields(state: WorldState, form: &Form, draft: &Draft) -> Nodes {
     match form {
         Form::Key => {
-            let alias = "Alias, without alias/ (may be left empty)";
+            let alias = "Alias, without alias/ (optional)";
             nodes()
                 .child(name(state, alias, draft))
                 .child(text(state, "Description", draft))
-                .child(note("A new key is Enabled, and its key policy leaves it to the account’s IAM policies who may use it."))
+                .child(note(
+                    "A new key is Enabled. Its key policy delegates to the account’s IAM policies.",
+                ))
         }
         Form::Aliases(aliases) => alias_fields(state, aliases, draft),
         Form::Description { .. } => nodes().child(text(state, "Description", draft)).child(note(
-            "For people alone: it changes nothing about who may use the key.",
+            "The description is for people. It doesn’t change who can use the key.",
         )),
         Form::Tags { tags, .. } => tag_fields(state, tags, draft),
         Form::Deletion { under, .. } => {
             let under = listed(under);
             nodes()
                 .child(text(state, "Waiting period in days, 7 to 30", draft))
-                .child(note(format!("Once the key is deleted, what lies under it can never be opened again. Now that is: {under}.")))
+                .child(note(format!("After KMS deletes the key, nobody can ever decrypt what it encrypted. Encrypted with it now: {under}.")))
         }
         Form::Bucket => nodes().child(name(state, "Name", draft)),
         Form::Encryption { keys, .. } => encryption_fields(state, keys, draft),
@@ -107,7 +111,7 @@ fn fields(state: WorldState, form: &Form, draft: &Draft) -> Nodes {
             };
             let several = policies.len() > 1;
             nodes()
-                .child(several.then(|| menu("Which", names, draft.choice, choose)))
+                .child(several.then(|| menu("Policy", names, draft.choice, choose)))
                 .child(policy(state, draft))
         }
     }
@@ -134,7 +138,7 @@ fn alias_fields(state: WorldState, aliases: &Aliases, draft: &Draft) -> Nodes {
         }
     };
     nodes().child(what).child(which).child(note(
-        "An alias is a name that can be pointed elsewhere. What lies sealed names the key itself.",
+        "You can point an alias at a different key. Existing ciphertext still refers to the original key.",
     ))
 }
 
@@ -164,7 +168,7 @@ fn tag_fields(state: WorldState, tags: &[(String, String)], draft: &Draft) -> No
     nodes()
         .child(named_menu("What to do", names, words, draft.choice, act))
         .child(which)
-        .child(note("Policies can test the tags of a key, as aws:ResourceTag: a tag can allow or deny its use."))
+        .child(note("Policies can test a key’s tags with aws:ResourceTag, so a tag can allow or deny the use of the key."))
 }
 
 fn encryption_fields(state: WorldState, keys: &[(String, String)], draft: &Draft) -> Nodes {
@@ -188,7 +192,10 @@ fn encryption_fields(state: WorldState, keys: &[(String, String)], draft: &Draft
         .child(named_menu("Kind", names, kinds, draft.choice, choose))
         .child((algorithm != Some(Algorithm::SseS3)).then(key))
         .child((algorithm == Some(Algorithm::SseKms)).then(bucket_key))
-        .child(note("It counts for uploads that ask for nothing (“no header” in the lab). What lies there already stays as it is."))
+        .child(ENCRYPTION_NOTES.get(draft.choice).map(|says| note(*says)))
+        .child(note(
+            "The default applies to uploads without an encryption header. Existing objects aren’t changed.",
+        ))
 }
 
 fn note(text: impl Into<Str>) -> Element {
@@ -224,9 +231,7 @@ fn policy(state: WorldState, draft: &Draft) -> Element {
         .attr("rows", "15")
         .value(draft.policy.clone())
         .on_input(typed);
-    FormField::new("Its policy, in JSON", area)
-        .draw()
-        .key("policy")
+    FormField::new("Policy (JSON)", area).draw().key("policy")
 }
 
 /// The input is not prose, so the browser corrects nothing.

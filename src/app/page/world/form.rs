@@ -78,15 +78,19 @@ pub struct Draft {
 }
 
 /// What can be done with a key's tags, and its labels. Without a tag, only the first is possible.
-pub const TAG_ACTIONS: [(&str, &str); 2] = [
-    ("tag", "Add a tag, or change one"),
-    ("untag", "Remove one of its tags"),
-];
+pub const TAG_ACTIONS: [(&str, &str); 2] =
+    [("tag", "Add or change a tag"), ("untag", "Remove a tag")];
 /// The kinds of default encryption, and their labels.
 pub const ENCRYPTIONS: [(Algorithm, &str); 3] = [
-    (Algorithm::SseS3, "SSE-S3: S3 keeps the key"),
-    (Algorithm::SseKms, "SSE-KMS"),
-    (Algorithm::DsseKms, "DSSE-KMS: two layers"),
+    (Algorithm::SseS3, "SSE-S3 (S3 manages the key)"),
+    (Algorithm::SseKms, "SSE-KMS (your KMS key)"),
+    (Algorithm::DsseKms, "DSSE-KMS (two layers of encryption)"),
+];
+/// What each kind of encryption means, in the order of [`ENCRYPTIONS`].
+pub const ENCRYPTION_NOTES: [&str; 3] = [
+    "S3 encrypts with a key that S3 owns and manages. Reading the object needs no KMS permission.",
+    "S3 encrypts with a data key from KMS. Uploads need kms:GenerateDataKey, and downloads need kms:Decrypt.",
+    "As SSE-KMS, but S3 encrypts the object twice, with two independent layers. For rules that demand two layers.",
 ];
 /// The kinds of principals that an administrator can create, as in IAM's ARNs.
 pub const PERSON_KINDS: [&str; 2] = ["role", "user"];
@@ -103,9 +107,9 @@ impl AliasAction {
     /// Its label in the menu.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Create => "Give it another alias",
-            Self::Move => "Point an alias of another key here",
-            Self::Delete => "Delete one of its aliases",
+            Self::Create => "Add an alias",
+            Self::Move => "Move an alias from another key",
+            Self::Delete => "Delete an alias",
         }
     }
 }
@@ -261,14 +265,14 @@ impl Form {
     /// The label of the submit button.
     pub fn send_words(&self) -> &'static str {
         match self {
-            Self::Key => "Create the key",
-            Self::Aliases(_) | Self::Tags { .. } => "Do it",
-            Self::Description { .. } => "Change it",
-            Self::Deletion { .. } => "Schedule the deletion",
-            Self::Bucket => "Create the bucket",
-            Self::Encryption { .. } => "Set it",
+            Self::Key => "Create key",
+            Self::Aliases(_) | Self::Tags { .. } => "Apply",
+            Self::Description { .. } => "Save description",
+            Self::Deletion { .. } => "Schedule deletion",
+            Self::Bucket => "Create bucket",
+            Self::Encryption { .. } => "Save default encryption",
             Self::Person => "Create",
-            Self::Policy { .. } => "Put the policy",
+            Self::Policy { .. } => "Save policy",
         }
     }
 

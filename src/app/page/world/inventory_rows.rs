@@ -43,6 +43,7 @@ type DrawAll = fn(WorldState, &Inventory) -> Nodes;
 fn column(state: WorldState, id: &'static str, head: DrawAll, rows: DrawAll) -> Element {
     let draw = move |draw: DrawAll| draw(state, &state.all.get());
     section()
+        .class(id)
         .attr("aria-labelledby", id)
         .child(reactive(move || title().child(draw(head))))
         .child(reactive(move || ol().child(draw(rows))))
@@ -93,11 +94,8 @@ fn shape(shape: &'static str) -> Element {
 
 /// A row's first line: its kind and name, and its account if that is not the learner's.
 fn name_line(what: &'static str, name: &str, account: &str) -> Element {
-    let other = (account != ACCOUNT).then(|| {
-        span()
-            .class("eyebrow")
-            .child(format!("of account {account}"))
-    });
+    let other =
+        (account != ACCOUNT).then(|| span().class("eyebrow").child(format!("account {account}")));
     title()
         .child(shape(what))
         .child(b().child(name))
@@ -156,7 +154,7 @@ fn key(state: WorldState, row: &KeyRow) -> Element {
     };
     let labs = row
         .is_the_labs()
-        .then(|| remark("The lab’s uploads name it."));
+        .then(|| remark("The lab’s uploads use this key."));
     li().key(row.id.clone())
         .child(name_line(KEY, row.name(), &row.account).child(is))
         .child(labs)
@@ -165,10 +163,10 @@ fn key(state: WorldState, row: &KeyRow) -> Element {
 }
 
 fn key_facts(row: &KeyRow) -> Nodes {
-    let says = (!row.description.is_empty()).then(|| fact("says", &row.description));
+    let says = (!row.description.is_empty()).then(|| fact("Description", &row.description));
     let more: Vec<&str> = row.aliases.iter().skip(1).map(String::as_str).collect();
-    let also = (!more.is_empty()).then(|| fact("also", more.join(", ")));
-    let usage = (row.usage != "ENCRYPT_DECRYPT").then(|| fact("use", row.usage));
+    let also = (!more.is_empty()).then(|| fact("Other aliases", more.join(", ")));
+    let usage = (row.usage != "ENCRYPT_DECRYPT").then(|| fact("Usage", row.usage));
     let mut material = format!("{}…", row.material);
     if let Some(rotated) = row.rotated {
         let which = match row.materials {
@@ -176,28 +174,32 @@ fn key_facts(row: &KeyRow) -> Nodes {
             3 => "3rd".to_owned(),
             number => format!("{number}th"),
         };
-        material.push_str(&format!(", the {which} of its materials, since {rotated}"));
+        material.push_str(&format!(" (the {which} key material, since {rotated})"));
     }
     let rotation = row.rotation.map(|(days, next)| {
         let text = format!("every {}, next on {next}", counted(days as usize, "day"));
-        fact("rotation", text)
+        fact("Rotation", text)
     });
-    let tags = (!row.tags.is_empty()).then(|| fact("tags", listed_tags(&row.tags)));
-    let grants = (row.grants > 0).then(|| fact("grants", row.grants.to_string()));
+    let tags = (!row.tags.is_empty()).then(|| fact("Tags", listed_tags(&row.tags)));
+    let grants = (row.grants > 0).then(|| fact("Grants", row.grants.to_string()));
+    let encrypts = match row.under.is_empty() {
+        true => "no objects".to_owned(),
+        false => listed(&row.under),
+    };
     let deleted = row
         .deletion
-        .map(|date| fact("deleted", format!("on {date}, unless cancelled")));
+        .map(|date| fact("Deletion", format!("on {date}, unless you cancel it")));
     nodes()
         .child(says)
-        .child(fact("id", &row.id))
+        .child(fact("Key ID", &row.id))
         .child(also)
-        .child(fact("kind", row.manager()))
+        .child(fact("Type", row.manager()))
         .child(usage)
-        .child(fact("material", material))
+        .child(fact("Key material", material))
         .child(rotation)
         .child(tags)
         .child(grants)
-        .child(fact("seals", listed(&row.under)))
+        .child(fact("Encrypts", encrypts))
         .child(deleted)
 }
 
@@ -263,8 +265,11 @@ fn key_actions(state: WorldState, row: &KeyRow) -> Element {
 
 fn gone(row: &DeletedKey) -> Element {
     let lost = match row.under.is_empty() {
-        true => "Nothing lay under it.".to_owned(),
-        false => format!("Never to be opened again: {}.", listed(&row.under)),
+        true => "No object was encrypted with it.".to_owned(),
+        false => format!(
+            "Nobody can ever decrypt these again: {}.",
+            listed(&row.under)
+        ),
     };
     let deleted = tag("no", icon(Icon::Cross), "Deleted");
     li().key(format!("gone {}", row.id))
@@ -279,7 +284,7 @@ fn buckets(state: WorldState, all: &Inventory) -> Nodes {
 fn bucket(state: WorldState, row: &BucketRow) -> Element {
     let labs = row
         .is_the_labs()
-        .then(|| remark("The lab uploads into it."));
+        .then(|| remark("The lab uploads to this bucket."));
     let encryption = {
         let bucket = row.name.clone();
         move || state.open_encryption(&bucket)
@@ -343,21 +348,25 @@ fn setting_facts(row: &BucketRow) -> Nodes {
     let public = match block {
         PublicAccessBlock::ALL => "blocked",
         PublicAccessBlock::NONE => "not blocked",
-        _ => "blocked in part",
+        _ => "partly blocked",
     };
     let acls = match ownership {
-        Some(ObjectOwnership::BucketOwnerEnforced) => "off",
-        _ => "on",
+        Some(ObjectOwnership::BucketOwnerEnforced) => "disabled",
+        _ => "enabled",
     };
     let versions = (versioning.status()).map(|status| {
         fact(
-            "versioning",
-            format!("{status}, {} older", row.older_versions),
+            "Versioning",
+            format!("{status}, {}", counted(row.older_versions, "older version")),
         )
     });
-    let sse_c = if blocks_sse_c { "blocked" } else { "allowed" };
+    // Server-side encryption with customer-provided keys.
+    let sse_c = match blocks_sse_c {
+        true => "blocked (keys sent with the request)",
+        false => "allowed (keys sent with the request)",
+    };
     nodes()
-        .child(fact("public access", public))
+        .child(fact("Public access", public))
         .child(fact("ACLs", acls))
         .child(fact("SSE-C", sse_c))
         .child(versions)
@@ -366,17 +375,17 @@ fn setting_facts(row: &BucketRow) -> Nodes {
 fn bucket_facts(row: &BucketRow) -> Nodes {
     let bucket_key = (row.algorithm != Algorithm::SseS3)
         .then(|| fact("Bucket Key", if row.bucket_key { "on" } else { "off" }));
-    let policy = if row.has_policy { "yes" } else { "none" };
+    let policy = if row.has_policy { "set" } else { "not set" };
     let uploads =
-        (row.uploads > 0).then(|| fact("in progress", counted(row.uploads, "multipart upload")));
+        (row.uploads > 0).then(|| fact("In progress", counted(row.uploads, "multipart upload")));
     let holds = match row.objects.is_empty() {
-        true => fact("holds", "nothing"),
-        false => fact("holds", objects(&row.objects)),
+        true => fact("Contains", "no objects"),
+        false => fact("Contains", objects(&row.objects)),
     };
     nodes()
-        .child(fact("default", row.default_encryption()))
+        .child(fact("Default encryption", row.default_encryption()))
         .child(bucket_key)
-        .child(fact("policy", policy))
+        .child(fact("Bucket policy", policy))
         .child(setting_facts(row))
         .child(uploads)
         .child(holds)
@@ -395,14 +404,14 @@ fn objects(rows: &[StoredRow]) -> Element {
 fn object(row: &StoredRow) -> Element {
     let mut how = format!("{}, {}", size(row.len), row.kind);
     if !row.key_name.is_empty() {
-        how.push_str(&format!(" under {}", row.key_name));
+        how.push_str(&format!(" with {}", row.key_name));
     }
     if row.bucket_key {
-        how.push_str(", by a Bucket Key");
+        how.push_str(", through a Bucket Key");
     }
     let lost = row
         .lost
-        .then(|| tag("no", icon(Icon::Cross), "its key is deleted"));
+        .then(|| tag("no", icon(Icon::Cross), "KMS key deleted"));
     li().key(row.key.clone())
         .child(b().child(&row.key))
         .child(span().class("eyebrow").child(how))
@@ -417,8 +426,10 @@ fn person(state: WorldState, row: &IdentityRow) -> Element {
     let what = if row.kind == "role" { ROLE } else { USER };
     let kind = span().class("eyebrow").child(&row.kind);
     let says = match (row.is_the_labs(), row.is_admin()) {
-        (true, _) => Some("The app’s own: the switches and the policies’ view set what it may."),
-        (false, true) => Some("Does what you do here."),
+        (true, _) => {
+            Some("Your app’s role. The lab’s switches and the Policies view define what it can do.")
+        }
+        (false, true) => Some("You act as this user here."),
         (false, false) => None,
     };
     li().key(row.arn.clone())
@@ -431,17 +442,17 @@ fn person(state: WorldState, row: &IdentityRow) -> Element {
 fn person_facts(row: &IdentityRow) -> Nodes {
     let names: Vec<&str> = row.policies.iter().map(|(name, _)| name.as_str()).collect();
     let policies = match names.is_empty() {
-        true => "none: it may do nothing".to_owned(),
+        true => "none, so it can’t do anything".to_owned(),
         false => names.join(", "),
     };
-    let boundary = row.boundary.as_ref().map(|name| fact("boundary", name));
+    let boundary = row.boundary.as_ref().map(|name| fact("Boundary", name));
     let ceiling = row
         .controlled
-        .then(|| fact("ceiling", "its organization’s SCP"));
-    let tags = (!row.tags.is_empty()).then(|| fact("tags", listed_tags(&row.tags)));
+        .then(|| fact("SCP", "set by its organization"));
+    let tags = (!row.tags.is_empty()).then(|| fact("Tags", listed_tags(&row.tags)));
     nodes()
-        .child(fact("arn", &row.arn))
-        .child(fact("policies", policies))
+        .child(fact("ARN", &row.arn))
+        .child(fact("Policies", policies))
         .child(boundary)
         .child(ceiling)
         .child(tags)
@@ -450,7 +461,7 @@ fn person_facts(row: &IdentityRow) -> Nodes {
 /// The actions on a user or role. The lab's own role has editors elsewhere, and the administrator cannot be deleted.
 fn person_actions(state: WorldState, row: &IdentityRow) -> Nodes {
     if row.is_the_labs() {
-        return nodes().child(policies_link(LabPolicy::Identity, "Its policies"));
+        return nodes().child(policies_link(LabPolicy::Identity, "Edit policies"));
     }
     let policy = {
         let arn = row.arn.clone();

@@ -25,10 +25,8 @@ const START: u32 = 18;
 pub fn section(page: Page) -> Element {
     let head = header()
         .class("meter-head")
-        .child(h2().id("meter-title").child("The meter"))
-        .child(
-            p().child("Requests are simulated; what they would cost is an estimate, not a bill."),
-        );
+        .child(h2().id("meter-title").child("KMS requests and cost"))
+        .child(p().child("The requests are simulated. Their cost is an estimate, not a bill."));
     let now = reactive(move || receipt(&in_sight(page, Lab::meter)));
     section_tag()
         .class("meter")
@@ -36,7 +34,7 @@ pub fn section(page: Page) -> Element {
         .child(head)
         .child(now)
         .child(plan())
-        .child(p().class("meter-source eyebrow").child("Prices: AWS KMS pricing page, us-east-1, read 2026; an estimate. A month is 30 days. What S3 itself charges is not in it."))
+        .child(p().class("meter-source eyebrow").child("Prices: AWS KMS pricing page, us-east-1, read in 2026; an estimate. A month has 30 days. S3’s own charges aren’t included."))
 }
 
 /// The cost of the requests so far.
@@ -45,7 +43,7 @@ pub fn receipt(meter: &Meter) -> Element {
     let counts = meter.counts.iter().map(|count| {
         let failed = match count.failed {
             0 => String::new(),
-            failed => format!("{failed} refused"),
+            failed => format!("{failed} failed"),
         };
         let requests = grouped(count.requests.into());
         line(&count.operation, &failed, &requests).class("meter-op")
@@ -58,7 +56,7 @@ pub fn receipt(meter: &Meter) -> Element {
         .child(counts.collect::<Nodes>())
         .child(sum)
         .child(line("Customer managed keys", "$1 each", &keys));
-    let full_price = format!("{} without the free ones", full_price_of_requests(requests));
+    let full_price = format!("{} without the free tier", full_price_of_requests(requests));
     let price = meter.price_of_requests().to_string();
     let price_of_keys = meter.price_of_keys().to_string();
     let total = line("Estimate, this month", "", &meter.total().to_string());
@@ -73,7 +71,7 @@ pub fn receipt(meter: &Meter) -> Element {
     div()
         .class("meter-receipt")
         .child(table)
-        .child(p().class("eyebrow").child("Counted: every request of this account’s callers that left a CloudTrail record, refused ones too. AWS prorates keys by the hour; here a key counts for the month."))
+        .child(p().class("eyebrow").child("Counts every request from this account that CloudTrail recorded, failed ones included. AWS prorates keys by the hour; here, a key counts for the whole month."))
 }
 
 /// One line of the receipt: what was counted, a note, and the amount in US dollars.
@@ -125,18 +123,18 @@ fn plan() -> Element {
         .class("meter-plan")
         .attr("role", "group")
         .attr("aria-label", "Four ways to encrypt")
-        .child(h3().child("Many objects, four ways"))
+        .child(h3().child("Many objects, four ways to encrypt"))
         .child(ask)
         .child(ways)
-        .child(p().class("note").child("One user’s report of switching Bucket Keys on: from $1,500 to $300 a day. One case, not a promise."))
+        .child(p().class("note").child("One user reported going from $1,500 to $300 per day by turning on Bucket Keys. One case, not a promise."))
 }
 
 fn slider(position: RwSignal<u32>) -> Element {
     let now = position.get();
     let objects = grouped(objects_at(now).into());
     let says = match objects_at(now) {
-        1 => "1 object a month".to_owned(),
-        _ => format!("{objects} objects a month"),
+        1 => "1 object per month".to_owned(),
+        _ => format!("{objects} objects per month"),
     };
     let slide = move |text: String| {
         if let Ok(at) = text.parse() {
@@ -145,7 +143,7 @@ fn slider(position: RwSignal<u32>) -> Element {
     };
     let range = input()
         .attr("type", "range")
-        .attr("aria-label", "Objects a month")
+        .attr("aria-label", "Objects per month")
         .attr("min", "0")
         .attr("max", (POSITIONS - 1).to_string())
         .attr("step", "1")
@@ -153,7 +151,7 @@ fn slider(position: RwSignal<u32>) -> Element {
         .attr("aria-valuetext", says)
         .on_input(slide);
     let control = nodes().child(output().child(objects)).child(range);
-    FormField::new("Objects a month", control).draw()
+    FormField::new("Objects per month", control).draw()
 }
 
 /// The downloads per object. It keeps what was typed, even above the maximum of the estimate.
@@ -178,11 +176,11 @@ fn downloads_input(downloads: RwSignal<u64>) -> Element {
 pub fn ways(load: Workload) -> Element {
     const COLUMNS: [&str; 4] = [
         "Way",
-        "KMS requests a month",
-        "Average a second",
-        "KMS a month",
+        "KMS requests per month",
+        "Average per second",
+        "KMS cost per month",
     ];
-    let says = "Requests to KMS, their average rate and their price by way of encrypting";
+    let says = "Requests to KMS, average rate, and cost for each way to encrypt";
     let columns = COLUMNS.map(|name| th().attr("scope", "col").child(name));
     let rows = EncryptionMethod::ALL.map(|way| row(&load.bill(way)));
     let table = table()
@@ -193,7 +191,7 @@ pub fn ways(load: Workload) -> Element {
     let scale = p()
         .class("eyebrow meter-scale")
         .child(i().class("meter-tick"))
-        .child(format!("The account’s quota in us-east-1: {quota} requests a second, beyond which KMS throttles. Bars are logarithmic; peaks are higher than averages. Prices include $1 for the KMS key, where there is one."));
+        .child(format!("The account’s quota in us-east-1: {quota} requests per second. Beyond it, KMS throttles. The bars are logarithmic, and peaks are higher than averages. Costs include $1 for the KMS key, if there is one."));
     div().class("meter-ways").child(table).child(scale)
 }
 
@@ -215,7 +213,7 @@ fn row(bill: &Bill) -> Element {
     tr().flag("data-over", bill.over_quota)
         .child(way)
         .child(cell("Requests", grouped(bill.requests)))
-        .child(cell("A second", bill.rate()))
+        .child(cell("Per second", bill.rate()))
         .child(cell("Cost", bill.price.to_string()))
 }
 

@@ -61,7 +61,7 @@ pub fn draw(state: WorldState) -> Nodes {
             more => format!("accounts {}", more.join(" and ")),
         };
         let summary = all.summary();
-        p().child(format!("{summary}, in {accounts}. Make more, or change what there is: you do it as the account’s admin, and every call can be watched."))
+        p().child(format!("{summary}, in {accounts}. Create, change, or delete anything: you act as the account’s admin, and you can watch every call on the stage."))
     });
     let head = header()
         .child(h2().child("Everything in this simulated cloud"))
@@ -75,9 +75,9 @@ pub fn draw(state: WorldState) -> Nodes {
         .class("wld")
         .on("drop", take)
         .child(head)
-        .child(last_action_notice::last_action_notice(state))
         .child(inventory_rows::columns(state))
         .child(simulation::panel(state))
+        .child(last_action_notice::last_action_notice(state))
         .child(dialog::dialog(state));
     nodes().child(world).child(meter::section(state.page))
 }

@@ -16,11 +16,11 @@ pub fn panel(state: WorldState) -> Element {
     aside()
         .class("wld-aside")
         .attr("aria-label", "This world")
-        .child(h3().child("Take it along"))
+        .child(h3().child("Export and import"))
         .child(file(state))
         .child(h3().child("Let time pass"))
         .child(time(state))
-        .child(h3().child("Trouble"))
+        .child(h3().child("Failure injection"))
         .child(throttle(state))
 }
 
@@ -34,7 +34,7 @@ fn file(state: WorldState) -> Nodes {
     let tick = reactive(move || {
         let change =
             move |_: &web_sys::Event| with_bytes.update(|with_bytes| *with_bytes = !*with_bytes);
-        tick_box("with the objects’ bytes", with_bytes.get(), change)
+        tick_box("Include the objects’ bytes", with_bytes.get(), change)
     });
     let leaves = reactive(move || {
         let leaves = || in_sight(page, |lab| lab.export_says(with_bytes.get()));
@@ -51,7 +51,7 @@ fn file(state: WorldState) -> Nodes {
             .child("Export")
     });
     let import = FilePicker {
-        label: "Import …".into(),
+        label: "Import a file …".into(),
         class: "btn",
         accept: Some(".json,application/json"),
         pick: Callback::new(move |source: LocalFile| state.import(source)),
@@ -71,7 +71,7 @@ fn file(state: WorldState) -> Nodes {
         .child(buttons)
         .child(
             p().class("eyebrow")
-                .child("One JSON file. To import one, it can also be dropped anywhere here."),
+                .child("The world is one JSON file. To import one, you can also drop it anywhere on this page."),
         )
         .child(p().class("note").child(WARNING))
 }
@@ -88,7 +88,7 @@ fn time(state: WorldState) -> Nodes {
     let clock = reactive(move || {
         p().class("eyebrow")
             .child(in_sight(state.page, Lab::clock_says))
-            .child(" A key that waits to be deleted goes when its time is up.")
+            .child(" KMS deletes a key when its waiting period ends.")
     });
     nodes().child(div().class("tools").child(pass)).child(clock)
 }
@@ -100,7 +100,7 @@ fn throttle(state: WorldState) -> Nodes {
         let words = span()
             .class("sw-name")
             .child("KMS throttles")
-            .child(small().child("Simulated: every request to KMS is one too many."));
+            .child(small().child("Every KMS request returns ThrottlingException (simulated)."));
         let change = move |on: bool| {
             page.lab.apply(SetThrottles(on));
         };

@@ -1,13 +1,13 @@
 //! The view's signals, and what its buttons do.
 
 use super::form::{Aliases, Draft, Form};
-use super::last_action::{self, LastAction};
+use super::last_action::{self, ActionUndo, LastAction};
 use super::world_file::ImportedWorld;
 use super::{admin_calls, world_file};
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::lab::admin::{AdminAction, AdminReport};
-use crate::core::lab::log::{Invite, LetPass};
+use crate::core::lab::log::{CommandLog, Invite, LetPass};
 use crate::core::lab::snapshot::check_length;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;
@@ -141,8 +141,12 @@ impl WorldState {
 
     pub fn run(self, action: AdminAction) {
         spawn_local(async move {
+            let before = self.page.lab.log(CommandLog::keep_here);
             match admin_calls::run(self.page, action.clone()).await {
-                Ok(Some(done)) => self.finish(&action, done),
+                Ok(Some(done)) => {
+                    self.finish(&action, done);
+                    self.offer_undo(before);
+                }
                 Ok(None) => {}
                 Err(error) => self.say(error.to_string(), true),
             }
@@ -162,7 +166,7 @@ impl WorldState {
             text: done.says.clone(),
             bad,
             done: Some(done),
-            undo: false,
+            undo: ActionUndo::No,
         });
         // Only these remove the row of the pressed button.
         let gone = matches!(
@@ -171,6 +175,32 @@ impl WorldState {
         );
         if gone && !bad {
             last_action::focus();
+        }
+    }
+
+    /// Offers to undo the action that was just shown, unless it failed. `before` is the place of the log before it.
+    pub fn offer_undo(self, before: Option<usize>) {
+        let after = self.page.lab.read_log(CommandLog::done);
+        self.last.update(|last| {
+            if let (Some(before), false) = (before, last.bad || last.text.is_empty()) {
+                last.undo = ActionUndo::Change { before, after };
+            }
+        });
+    }
+
+    /// Undoes the last action.
+    pub fn undo(self, undo: ActionUndo) {
+        let undone = match undo {
+            ActionUndo::No => return,
+            ActionUndo::Import => {
+                self.page.undo_reset();
+                return self.say("The import was undone.".to_owned(), false);
+            }
+            ActionUndo::Change { before, .. } => self.page.lab.log(|log| log.return_to(before)),
+        };
+        match undone {
+            Some(true) => self.say("The last action was undone.".to_owned(), false),
+            _ => self.say("This action can’t be undone anymore.".to_owned(), true),
         }
     }
 
@@ -213,6 +243,7 @@ impl WorldState {
     }
 
     pub fn let_pass(self, days: u64) {
+        let before = self.page.lab.log(CommandLog::keep_here);
         let says = self.page.lab.apply(LetPass {
             days,
             real: clock::now(),
@@ -222,12 +253,14 @@ impl WorldState {
                 text,
                 ..LastAction::default()
             });
+            self.offer_undo(before);
         }
     }
 
     /// Offers the world as a file.
     pub fn export(self) {
         let with_bytes = self.with_bytes.get_untracked();
+        self.say("Writing the file …".to_owned(), false);
         spawn_local(async move {
             let (text, says) = match world_file::export(self.page, with_bytes).await {
                 Ok(done) => done,
@@ -244,6 +277,7 @@ impl WorldState {
 
     /// Imports a file's world, or shows its error.
     pub fn import(self, source: LocalFile) {
+        self.say(format!("Reading {} …", source.name), false);
         spawn_local(async move {
             let read = match check_length(source.len()) {
                 Err(error) => Err(error.to_string()),
@@ -258,13 +292,12 @@ impl WorldState {
                 Ok(imported) => {
                     let summary = self.take(imported);
                     self.say(format!("Imported from {}: {summary}.", source.name), false);
-                    self.last.update(|last| last.undo = true);
+                    self.last.update(|last| last.undo = ActionUndo::Import);
                 }
                 Err(error) => {
                     let name = source.name;
-                    let text = format!(
-                        "Nothing was imported, and this world is as it was. {name}: {error}"
-                    );
+                    let text =
+                        format!("Nothing was imported. Your world is unchanged. {name}: {error}");
                     self.say(text, true);
                 }
             }
@@ -283,11 +316,6 @@ impl WorldState {
         let before = self.page.lab.log(|log| log.import(lab, &file, seed));
         self.page.before_reset.set_value(before);
         summary
-    }
-
-    pub fn undo_import(self) {
-        self.page.undo_reset();
-        self.say("The world before the import is back.".to_owned(), false);
     }
 
     pub fn reset(self) {

@@ -25,7 +25,7 @@ pub enum ImportError {
     #[error(transparent)]
     Part(#[from] PartLoadError),
     /// The file is not UTF-8 text.
-    #[error("this is no text in UTF-8")]
+    #[error("the file isn’t UTF-8 text")]
     Text,
     /// The browser returned no random seed for the new world.
     #[error(transparent)]

@@ -3,7 +3,7 @@
 use crate::core::lab::report::inventory::KeyRow;
 
 /// The name of the policy that a new user or role gets.
-pub const POLICY_NAME: &str = "what-it-may";
+pub const POLICY_NAME: &str = "inline-policy";
 /// The editor starts with this policy for a new user or role.
 pub const POLICY_EXAMPLE: &str = r#"{
   "Version": "2012-10-17",

@@ -369,8 +369,14 @@ impl CommandLog {
         Ok(())
     }
 
-    /// Returns to the place before the last reset or import without replaying anything. Returns false if the checkpoint
-    /// of that world is gone.
+    /// Saves a checkpoint here, for [`CommandLog::return_to`], and returns its place.
+    pub fn keep_here(&mut self) -> usize {
+        self.checkpoints.put(self.done, self.worlds.duplicate());
+        self.done
+    }
+
+    /// Returns to the place before the last reset or import, or of [`CommandLog::keep_here`], without replaying
+    /// anything. Returns false if the checkpoint of that world is gone.
     pub fn return_to(&mut self, done: usize) -> bool {
         let Some(worlds) = self.checkpoints.take(done) else {
             return false;

@@ -37,6 +37,9 @@ pub enum EffectivePolicy {
     Grants(Vec<Grant>),
 }
 
+/// A longer text, in bytes, is not read if it is too large for its kind of policy anyway: 256 KiB.
+const LONGEST_READ: usize = 256 << 10;
+
 /// The most texts that undo remembers.
 const MEMORY: usize = 200;
 
@@ -247,6 +250,11 @@ impl PolicyDraft {
             return (None, Ok(EffectivePolicy::Absent));
         }
         let kind = self.which.kind();
+        if text.len() > LONGEST_READ
+            && let Err(error) = check_size(kind, text)
+        {
+            return (None, Err(error.of(ROLE).into()));
+        }
         let read = PolicyText::read(kind, text);
         let policy = || {
             check_size(kind, text).map_err(|error| error.of(ROLE))?;

@@ -50,7 +50,7 @@ impl Lab {
             let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
             if let Ok(document) = text.parse::<PolicyDocument>() {
                 let policies = PolicySet {
-                    identity: vec![NamedPolicy::new("what-it-may", document)],
+                    identity: vec![NamedPolicy::new("inline-policy", document)],
                     ..PolicySet::default()
                 };
                 self.cloud.put_policies(&who.principal(), policies);
