@@ -115,6 +115,8 @@ pub struct Page {
     pub withholds_fix: RwSignal<bool>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
+    /// Whether the palette is open.
+    pub palette: RwSignal<bool>,
     /// Whether nothing on the stage can be pressed. Tab then reaches the stage itself, so that keys can scroll it.
     pub quiet: RwSignal<bool>,
     /// Whether a file is being dragged over the page.
@@ -135,7 +137,9 @@ pub struct Page {
     /// Counts what is typed in the role's policy.
     pub typed: StoredValue<u64>,
     /// The place of the log before the last reset or import.
-    pub before_reset: StoredValue<Option<usize>>,
+    pub before_reset: RwSignal<Option<usize>>,
+    /// Whether the reader has come to a view that has not had the focus yet.
+    pub arriving: StoredValue<bool>,
     /// The reactive owner of all signals here: the page.
     owner: StoredValue<Option<WeakOwner>>,
 }
@@ -161,6 +165,7 @@ impl Page {
             lesson_file: RwSignal::new(None),
             withholds_fix: RwSignal::new(false),
             settings,
+            palette: RwSignal::new(false),
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),
             inside: RwSignal::new(None),
@@ -171,7 +176,8 @@ impl Page {
             cancel: StoredValue::new_local(None),
             ticket: StoredValue::new(0),
             typed: StoredValue::new(0),
-            before_reset: StoredValue::new(None),
+            before_reset: RwSignal::new(None),
+            arriving: StoredValue::new(false),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }
     }

@@ -8,7 +8,7 @@ use envelope_lab::app::page::cases::{draw as cases, view};
 use envelope_lab::app::route::{Route, Slug, View};
 use envelope_lab::app::tree::{Nodes, nodes};
 use envelope_lab::lesson::CASES;
-use envelope_lab::lesson::cases::case_errors::{errors, find};
+use envelope_lab::lesson::cases::error_index::{find, index};
 use envelope_lab::lesson::cases::{CaseCall, PossibleOutcome};
 use envelope_lab::lesson::kinds::EncryptionScheme;
 use leptos::prelude::{Get, GetUntracked, Set};
@@ -227,7 +227,7 @@ fn a_case_leaves_the_readers_world_as_it_was() {
 /// An error from work, with other names, finds the case that shows it.
 #[test]
 fn an_error_with_other_names_is_found() {
-    let all = errors([1; 32], NOW).expect("the cases run");
+    let all = index([1; 32], NOW).expect("the cases run");
     let first = |text: &str| {
         let found = find(&all, text);
         found.first().map(|error| CASES[error.case].slug)

@@ -19,6 +19,7 @@ mod lab;
 mod learn;
 mod logged;
 mod motion;
+mod palette;
 mod plan;
 mod policies;
 mod predict;

@@ -9,7 +9,15 @@ use std::sync::LazyLock;
 use syn::visit::{self, Visit};
 
 /// Sheets that are nobody's and everybody's.
-const SHARED: [&str; 6] = ["layers", "fonts", "tokens", "base", "component", "shell"];
+const SHARED: [&str; 7] = [
+    "layers",
+    "fonts",
+    "tokens",
+    "base",
+    "component",
+    "header",
+    "shell",
+];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
 const VIEWS: &[(&str, &str)] = &[
@@ -31,9 +39,12 @@ const VIEWS: &[(&str, &str)] = &[
     ("plan", "page/plan/"),
     ("code", "page/code/"),
     ("predict", "page/predict/"),
+    ("denial", "page/lab/"),
+    ("palette", "page/palette/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
+    ("design", "page/design/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a

@@ -1,63 +1,33 @@
-//! Every error that the cases show, word for word, and the search in them.
+//! The errors that a case shows, from running it.
 
-use super::case_runner::CaseCall;
-use super::list::CASES;
+use super::case::Case;
 use crate::core::clock::Timestamp;
-use crate::core::iam::PolicyError;
+use crate::core::lab::Lab;
 
-/// An error of a case, as the AWS CLI prints it.
+/// An error that a call of a case ends with, or that KMS sends to S3 within one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseError {
-    /// The index of the case in [`CASES`].
-    pub case: usize,
-    pub text: String,
+    /// AWS's error code, such as `AccessDenied`.
+    pub code: String,
+    pub message: String,
 }
 
-/// The errors of all cases, in their order; each text once in a case.
-///
-/// # Errors
-/// As for [`Lab::new`](crate::core::lab::Lab::new).
-pub fn errors(seed: [u8; 32], now: Timestamp) -> Result<Vec<CaseError>, PolicyError> {
-    let mut all = Vec::new();
-    for (place, case) in CASES.iter().enumerate() {
-        let calls = case.in_scratch_world(seed, now)?;
-        for text in calls.iter().filter_map(error_text) {
-            let error = CaseError { case: place, text };
-            if !all.contains(&error) {
-                all.push(error);
+/// The errors of a case in the order sent, each once. Runs the case in `lab`.
+pub fn errors(case: &Case, lab: &mut Lab, now: Timestamp) -> Vec<CaseError> {
+    let mut found: Vec<CaseError> = Vec::new();
+    for call in case.run(lab, now) {
+        let sent = call.reply.trace.iter();
+        let sent = sent.filter_map(|trace| trace.refusal.as_ref());
+        let sent = sent.flat_map(|refusal| refusal.errors.iter().map(|(_, _, error)| error));
+        for error in sent.chain(call.reply.result.as_ref().err()) {
+            let error = CaseError {
+                code: error.code.clone(),
+                message: error.message.clone(),
+            };
+            if !found.contains(&error) {
+                found.push(error);
             }
         }
     }
-    Ok(all)
-}
-
-/// The error of a call, as the AWS CLI prints it.
-pub fn error_text(call: &CaseCall) -> Option<String> {
-    let error = call.reply.result.as_ref().err()?;
-    Some(error.cli_line(&call.line.operation))
-}
-
-/// The errors that fit a text best, in order: those that contain most of its words. ARNs and ids do not count, because
-/// the reader's are others. All of them if the text has no other words.
-pub fn find<'a>(all: &'a [CaseError], text: &str) -> Vec<&'a CaseError> {
-    let words: Vec<String> = text
-        .split(|letter: char| letter.is_whitespace() || "()\"'“”,".contains(letter))
-        .map(|word| word.trim_end_matches(['.', ':', ';']).to_lowercase())
-        .filter(|word| !word.is_empty() && !word.contains("arn:aws"))
-        .filter(|word| word.len() < 20 || !word.chars().any(|letter| letter.is_ascii_digit()))
-        .collect();
-    let score = |error: &CaseError| {
-        let text = error.text.to_lowercase();
-        words.iter().filter(|word| text.contains(*word)).count()
-    };
-    let scores: Vec<usize> = all.iter().map(score).collect();
-    let most = scores.iter().copied().max().unwrap_or(0);
-    // A word that no error has is the reader's own. At least half of the words must be found.
-    if most * 2 < words.len() {
-        return Vec::new();
-    }
-    (all.iter().zip(scores))
-        .filter(|(_, score)| *score == most)
-        .map(|(error, _)| error)
-        .collect()
+    found
 }

@@ -5,7 +5,7 @@ use crate::app::component::form_field::FormField;
 use crate::app::tree::html::{b, code, div, h3, input, li, link, p, ul};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::lesson::CASES;
-use crate::lesson::cases::case_errors::{CaseError, find};
+use crate::lesson::cases::error_index::{IndexedError, find};
 use leptos::prelude::*;
 
 pub fn error_index(state: CasesState) -> Nodes {
@@ -43,7 +43,7 @@ pub fn error_index(state: CasesState) -> Nodes {
 }
 
 /// An error, and the link to its case.
-fn entry(error: &CaseError) -> Element {
+fn entry(error: &IndexedError) -> Element {
     let case = CASES
         .get(error.case)
         .map(|case| link(href(case.slug)).child(b().child(case.title)));

@@ -3,8 +3,8 @@
 use crate::app::route::{Route, Slug, View};
 use crate::app::state::Page;
 use crate::core::trace::Trace;
-use crate::lesson::cases::case_errors::{CaseError, errors};
 use crate::lesson::cases::case_report;
+use crate::lesson::cases::error_index::{IndexedError, index};
 use crate::lesson::cases::{CASES, Case, CaseCall, PossibleOutcome};
 use crate::lesson::kinds::{EncryptionScheme, SchemeRow, rows};
 use crate::web::{clock, dom};
@@ -120,7 +120,7 @@ pub struct CasesState {
     /// The number of runs so far, which numbers the next one.
     count: StoredValue<usize>,
     /// The errors of all cases, once they have been run.
-    errors: StoredValue<Option<Arc<Vec<CaseError>>>>,
+    errors: StoredValue<Option<Arc<Vec<IndexedError>>>>,
     /// The text that the reader looks for among the errors.
     pub sought: RwSignal<String>,
     /// All kinds of encryption, once they have been run.
@@ -224,11 +224,11 @@ impl CasesState {
     }
 
     /// The errors of all cases. They are run when first needed.
-    pub fn errors(self) -> Arc<Vec<CaseError>> {
+    pub fn errors(self) -> Arc<Vec<IndexedError>> {
         if let Some(errors) = self.errors.get_value() {
             return errors;
         }
-        let errors = Arc::new(match errors([0xca; 32], clock::now()) {
+        let errors = Arc::new(match index([0xca; 32], clock::now()) {
             Ok(errors) => errors,
             Err(error) => {
                 self.page.say(error.to_string(), true);
