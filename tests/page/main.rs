@@ -13,6 +13,7 @@ mod common;
 mod cases;
 mod code;
 mod compare;
+mod design;
 mod draw;
 mod glossary;
 mod lab;
