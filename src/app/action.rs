@@ -9,7 +9,7 @@ use super::state::{Message, Page};
 use super::transfer::CallError;
 use crate::core::iam::Fix;
 use crate::core::lab::Sample;
-use crate::core::lab::log::ApplyFix;
+use crate::core::lab::log::{ApplyFix, CommandLog};
 use crate::core::trace::Trace;
 use crate::web::local_file::{LocalFile, save};
 use crate::web::worker::WorkerError;
@@ -190,34 +190,44 @@ impl Page {
         self.downloaded.set_value(None);
     }
 
-    /// Starts a fresh world. Undo can restore the old one once.
+    /// Starts a fresh world. Undo can restore the old one once. A world in which nothing was done since the last reset
+    /// takes no other's place: a second press would lose what the first one kept.
     pub fn reset(self) {
         let fresh = random::seed()
             .map_err(|error| error.to_string())
             .and_then(|seed| {
                 self.clear_stage();
+                if self.lab.read_log(CommandLog::is_reset) {
+                    return Ok(self.before_reset.get_untracked());
+                }
                 let before = self.lab.log(|log| log.reset(seed)).transpose();
                 before.map_err(|error| error.to_string())
             });
         match fresh {
             Ok(before) => {
-                self.before_reset.set_value(before);
+                self.before_reset.set(before);
                 // Show the lab, because the fresh world and the undo button are there.
                 if self.view.get_untracked() != View::Lab {
                     route::go(&View::Lab.route());
                 }
                 self.message.set(Some(Message {
-                    text: "The lab is as new: one key, an empty bucket.".to_owned(),
+                    text: "The lab is reset: one KMS key, an empty bucket.".to_owned(),
                     bad: false,
-                    undo: true,
+                    undo: before.is_some(),
                 }));
             }
             Err(error) => self.say(error, true),
         }
     }
 
+    /// Whether the last world that was replaced is still kept, and was replaced by a reset.
+    pub fn can_undo_reset(self) -> bool {
+        let before = self.before_reset.get();
+        before.is_some_and(|before| self.lab.read_log(|log| log.is_reset_at(before)))
+    }
+
     pub fn undo_reset(self) {
-        let before = self.before_reset.try_update_value(Option::take).flatten();
+        let before = self.before_reset.try_update(Option::take).flatten();
         if let Some(before) = before {
             self.clear_stage();
             self.lab.log(|log| log.return_to(before));

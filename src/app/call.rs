@@ -6,6 +6,7 @@ use super::kms_tally;
 use super::lazy_part::{PartLoadError, part};
 use super::page::lab::{denial, over_stage};
 use super::page::predict;
+use super::page::runs::run_tools;
 use super::state::Page;
 use super::transfer::{self, CallError};
 use crate::core::lab::log::{EditPolicy, PolicyEdit};
@@ -20,6 +21,7 @@ part! { run,
 /// Loads what a call needs ahead of time, adds the question before each verdict to the page, and counts the calls to KMS.
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
+    page.placeholders.run_tools.set(Some(run_tools::view));
     denial::attach(page);
     over_stage::attach(page);
     kms_tally::attach(page);

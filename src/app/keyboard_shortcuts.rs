@@ -4,15 +4,16 @@ use super::state::Page;
 use crate::web::keyboard::{self, Key};
 use leptos::prelude::*;
 
-/// The shortcuts, as in the list that `?` shows.
-pub const KEYS: [(&str, &str); 8] = [
+/// The shortcuts, as the list that `?` shows says them.
+pub const KEYS: [(&str, &str); 9] = [
     ("Space  →  Page Down", "next step"),
     ("←  Page Up", "previous step"),
     ("Home", "first step"),
     ("End", "last step"),
     ("1  2  3  4", "predict the next verdict"),
     ("K", "play or pause"),
-    ("T", "light, dark or system theme"),
+    ("T", "light, dark, or system theme"),
+    ("/  Ctrl K  ⌘ K", "search"),
     ("?", "this list"),
 ];
 
@@ -21,13 +22,19 @@ pub fn listen(page: Page) {
     let player = page.player;
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         let key = Key::of(&event);
+        if keyboard::is_command(&event) && key == Key::Char('k') {
+            page.palette.set(true);
+            return event.prevent_default();
+        }
         if keyboard::is_chord(&event) || keyboard::is_typing(event.target(), key) {
             return;
         }
         let on_stage = page.view.get_untracked().has_stage();
         match key {
+            Key::Char(_) if !page.settings.letters.get_untracked() => return,
             Key::Char('t') => page.settings.theme.update(|theme| *theme = theme.next()),
             Key::Char('?') => player.keys.set(true),
+            Key::Char('/') => page.palette.set(true),
             // All others move through the run on the stage.
             _ if !on_stage => return,
             Key::Space | Key::Right | Key::PageDown => player.next(),

@@ -6,6 +6,7 @@
 //!
 //! - [`state`]: the signals that every view reads
 //! - [`route`]: where the reader is, as an address
+//! - [`arrival`]: what happens when the reader comes to another view
 //! - [`action`]: what the learner can start: upload, download, delete, reset
 //! - [`lazy_part`], [`placeholder`]: what is loaded after the page, and where it is shown
 //! - [`start`](mod@start): puts the page into the document
@@ -20,6 +21,7 @@
 //! - [`page`]: the shell, and one folder per view
 
 pub mod action;
+pub mod arrival;
 pub mod call;
 pub mod component;
 pub mod keyboard_shortcuts;

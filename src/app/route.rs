@@ -96,17 +96,61 @@ impl View {
         }
     }
 
+    /// What it is for, in a sentence. A lesson says its own question.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Self::Lab => "Upload and download a file, and watch every step of its encryption.",
+            Self::Learn | Self::Lesson => {
+                "Lessons of a few minutes each: predict, watch, then fix it yourself."
+            }
+            Self::Policies => "Edit every policy of the lab, and see whether a request is allowed.",
+            Self::Secrets => "Encrypt a small secret with kms:Encrypt, which S3 never calls.",
+            Self::Cases => "Run real problems with KMS and S3, and read what AWS answers.",
+            Self::Compare => "See what each permission does, and which operation needs it.",
+            Self::Trail => "Read every call to KMS as CloudTrail logs it.",
+            Self::World => "See and change every key, bucket, and role, and what they cost.",
+            Self::CheatSheet => "Print steps, permissions, and policies on one page.",
+            Self::Glossary => "Look up every term, one card each.",
+            Self::Plan => "Teach it: the plan of a session, minute by minute.",
+        }
+    }
+
     /// Whether the stage is visible.
     pub fn has_stage(self) -> bool {
         matches!(self, Self::Lab | Self::Lesson)
     }
 
-    /// The header's entry that leads to it.
-    pub fn entry(self) -> Self {
+    /// Whether it shows or changes what is in the active lab, other than a lesson in its own. The others are texts, or
+    /// run in a world of their own.
+    pub fn shows_the_lab(self) -> bool {
         match self {
-            Self::Lesson => Self::Learn,
-            Self::CheatSheet => Self::Compare,
-            other => other,
+            Self::Lab | Self::Policies | Self::Secrets | Self::Trail | Self::World => true,
+            Self::Learn
+            | Self::Lesson
+            | Self::Cases
+            | Self::Compare
+            | Self::CheatSheet
+            | Self::Glossary
+            | Self::Plan => false,
+        }
+    }
+
+    /// The header's entry that leads to it.
+    pub fn group(self) -> ViewGroup {
+        match self {
+            Self::Lab => ViewGroup::Lab,
+            Self::Learn | Self::Lesson | Self::Secrets | Self::Plan => ViewGroup::Learn,
+            Self::Cases | Self::Policies => ViewGroup::FixDenial,
+            Self::Compare | Self::CheatSheet | Self::Glossary => ViewGroup::LookUp,
+            Self::Trail | Self::World => ViewGroup::BehindTheScenes,
+        }
+    }
+
+    /// Its name in the links of its group, where the group's own name is another link's.
+    pub fn link(self) -> &'static str {
+        match self {
+            Self::Learn => "Lessons",
+            other => other.title(),
         }
     }
 
@@ -130,6 +174,47 @@ impl View {
     /// [`Self::route`] as text, for links.
     pub fn href(self) -> String {
         self.route().to_string()
+    }
+}
+
+/// An entry of the header: what a person wants to do, and the views for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViewGroup {
+    Lab,
+    Learn,
+    FixDenial,
+    LookUp,
+    BehindTheScenes,
+}
+
+impl ViewGroup {
+    pub const ALL: [Self; 5] = [
+        Self::Lab,
+        Self::Learn,
+        Self::FixDenial,
+        Self::LookUp,
+        Self::BehindTheScenes,
+    ];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Lab => "Lab",
+            Self::Learn => "Learn",
+            Self::FixDenial => "Fix a denial",
+            Self::LookUp => "Look up",
+            Self::BehindTheScenes => "Behind the scenes",
+        }
+    }
+
+    /// Its views in the order of their links. The group's own link leads to the first.
+    pub fn views(self) -> &'static [View] {
+        match self {
+            Self::Lab => &[View::Lab],
+            Self::Learn => &[View::Learn, View::Secrets, View::Plan],
+            Self::FixDenial => &[View::Cases, View::Policies],
+            Self::LookUp => &[View::Compare, View::CheatSheet, View::Glossary],
+            Self::BehindTheScenes => &[View::Trail, View::World],
+        }
     }
 }
 
@@ -273,14 +358,30 @@ fn policy_slug(which: LabPolicy) -> &'static str {
     }
 }
 
+/// Whether the part of an address after `#` names a view that does not exist. An empty one means the lab.
+pub fn is_unknown(hash: &str) -> bool {
+    let named = hash.trim_start_matches(['#', '/']).split('/').next();
+    let named = named.filter(|named| !named.is_empty());
+    named.is_some_and(|named| View::ALL.into_iter().all(|view| view.slug() != named))
+}
+
 /// The place in the browser's current address.
 pub fn here() -> Route {
     Route::of(&dom::hash())
 }
 
-/// Updates a signal whenever the address changes. Nothing else listens to the address.
-pub fn follow(route: RwSignal<Route>) {
+/// Updates a signal whenever the address changes, and calls `lost` with an address that names no view. Nothing else
+/// listens to the address.
+pub fn follow(route: RwSignal<Route>, lost: impl Fn(&str) + 'static) {
+    let check = move || {
+        let hash = dom::hash();
+        if is_unknown(&hash) {
+            lost(&hash);
+        }
+    };
+    check();
     let handle = window_event_listener_untyped("hashchange", move |_| {
+        check();
         let now = here();
         if route.with_untracked(|route| *route != now) {
             route.set(now);

@@ -50,6 +50,8 @@ pub struct Settings {
     pub predict: RwSignal<bool>,
     /// Whether the glossary's terms are underlined in the page's texts.
     pub terms: RwSignal<bool>,
+    /// Whether keys of a single character do something (WCAG 2.2, 2.1.4: speech input types letters).
+    pub letters: RwSignal<bool>,
 }
 
 impl Settings {
@@ -66,6 +68,7 @@ impl Settings {
             speed: RwSignal::new(speed),
             predict: RwSignal::new(storage::get("predict").as_deref() != Some("off")),
             terms: RwSignal::new(storage::get("terms").as_deref() != Some("off")),
+            letters: RwSignal::new(storage::get("letters").as_deref() != Some("off")),
         }
     }
 
@@ -78,6 +81,12 @@ impl Settings {
             storage::set("theme", theme.name());
         });
         Effect::new(move || storage::set("speed", &settings.speed.get().to_string()));
+    }
+
+    /// Sets whether keys of a single character do something, now and at later visits.
+    pub fn set_letters(self, on: bool) {
+        self.letters.set(on);
+        storage::set("letters", if on { "on" } else { "off" });
     }
 
     /// Sets whether the glossary's terms are underlined, now and at later visits.

@@ -3,7 +3,7 @@
 use super::lazy_part::fetched_ahead;
 use super::settings::Settings;
 use super::state::Page;
-use super::{call, keyboard_shortcuts, page, route};
+use super::{arrival, call, keyboard_shortcuts, page, route};
 use crate::core::lab::log::CommandLog;
 use crate::web;
 use leptos::prelude::*;
@@ -24,7 +24,13 @@ pub fn start() {
     };
     mount_to(root, move || {
         let page = Page::new(log, route::here(), Settings::stored());
-        route::follow(page.route);
+        route::follow(page.route, move |address| {
+            page.say(
+                format!("There is no page at {address}. This is the lab."),
+                true,
+            );
+        });
+        arrival::follow(page);
         Effect::new(move || web::dom::set_title(&page.title()));
         page.settings.keep();
         page.player.play_by_itself(page.settings.speed);
@@ -48,4 +54,5 @@ async fn fetch_parts(page: Page) {
     fetched_ahead(page::world::fetch().await);
     fetched_ahead(page::glossary::fetch(page).await);
     fetched_ahead(page::code::load().await);
+    fetched_ahead(page::palette::load().await);
 }

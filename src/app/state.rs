@@ -69,6 +69,8 @@ pub struct Placeholders {
     pub narrator: RwSignal<Option<DrawNarration>>,
     /// In the step panel: the question before a verdict.
     pub prediction: RwSignal<Option<DrawView>>,
+    /// In the step panel: what to do with the run on the stage.
+    pub run_tools: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
     pub prediction_setting: RwSignal<Option<DrawView>>,
     /// Above the page: the banner that says that this is a lesson's world.
@@ -113,12 +115,16 @@ pub struct Page {
     pub withholds_fix: RwSignal<bool>,
     /// Theme, speed, and whether to predict.
     pub settings: Settings,
+    /// Whether the palette is open.
+    pub palette: RwSignal<bool>,
     /// Whether nothing on the stage can be pressed. Tab then reaches the stage itself, so that keys can scroll it.
     pub quiet: RwSignal<bool>,
     /// Whether a file is being dragged over the page.
     pub dragging: RwSignal<bool>,
     /// The key of the object whose parts the dialog shows.
     pub inside: RwSignal<Option<String>>,
+    /// Whether two runs are compared.
+    pub compares_runs: RwSignal<bool>,
     /// The key of the object that the learner tries to steal.
     pub theft: RwSignal<Option<String>>,
     /// The file of the last upload, to run it again.
@@ -131,7 +137,9 @@ pub struct Page {
     /// Counts what is typed in the role's policy.
     pub typed: StoredValue<u64>,
     /// The place of the log before the last reset or import.
-    pub before_reset: StoredValue<Option<usize>>,
+    pub before_reset: RwSignal<Option<usize>>,
+    /// Whether the reader has come to a view that has not had the focus yet.
+    pub arriving: StoredValue<bool>,
     /// The reactive owner of all signals here: the page.
     owner: StoredValue<Option<WeakOwner>>,
 }
@@ -157,16 +165,19 @@ impl Page {
             lesson_file: RwSignal::new(None),
             withholds_fix: RwSignal::new(false),
             settings,
+            palette: RwSignal::new(false),
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),
             inside: RwSignal::new(None),
+            compares_runs: RwSignal::new(false),
             theft: RwSignal::new(None),
             last_file: StoredValue::new_local(None),
             downloaded: StoredValue::new_local(None),
             cancel: StoredValue::new_local(None),
             ticket: StoredValue::new(0),
             typed: StoredValue::new(0),
-            before_reset: StoredValue::new(None),
+            before_reset: RwSignal::new(None),
+            arriving: StoredValue::new(false),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }
     }

@@ -4,6 +4,7 @@
 //! - [`cases`]: situations from work, as scripts
 //! - [`kinds`]: the kinds of encryption side by side, computed
 //! - [`whole_file`]: why KMS does not encrypt whole files, computed
+//! - [`sequence`]: a run beside another, as a diagram, as text
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
 //! - [`compare`]: what each permission is for and each operation needs, computed
@@ -21,6 +22,7 @@ pub mod path_not_taken;
 pub mod plan;
 pub mod predict;
 pub mod scratch_world;
+pub mod sequence;
 pub mod theft;
 pub mod whole_file;
 

@@ -63,6 +63,34 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the first visible element that matches the selector, which need not be a control. False if there
+/// is none.
+pub fn focus_first(selector: &str) -> bool {
+    let Some(document) = document() else {
+        return false;
+    };
+    let all = super::reflect::call(&document, "querySelectorAll", &selector.into());
+    let mut all = (0..super::reflect::number(&all, "length")).filter_map(|index| {
+        super::reflect::get(&all, &index.to_string())
+            .dyn_into()
+            .ok()
+    });
+    let found = all.find(|element: &web_sys::HtmlElement| super::reflect::is_visible(element));
+    if let Some(element) = &found {
+        report(element.set_attribute("tabindex", "-1"), "give the focus");
+        report(element.focus(), "move the focus");
+    }
+    found.is_some()
+}
+
+/// Whether the focus is on a visible element inside one that matches the selector.
+pub fn has_focus(selector: &str) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|active| {
+        super::reflect::is_visible(&active) && active.closest(selector).ok().flatten().is_some()
+    })
+}
+
 /// On every focus move, reports whether the focused element matches the selector. The listener is never removed.
 pub fn on_focus(selector: &'static str, heard: impl Fn(bool) + 'static) {
     if let Some(window) = super::browser::window() {

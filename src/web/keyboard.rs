@@ -89,6 +89,11 @@ pub fn is_chord(event: &KeyboardEvent) -> bool {
     event.ctrl_key() || event.alt_key() || event.meta_key()
 }
 
+/// Whether Control or, on a Mac, Command is held down, and nothing else.
+pub fn is_command(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() != event.meta_key() && !event.alt_key() && !event.shift_key()
+}
+
 /// Whether the focused element handles a key press, rather than the page.
 pub fn is_typing(target: Option<EventTarget>, key: Key) -> bool {
     let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {

@@ -23,6 +23,7 @@ pub mod local_file;
 pub mod popover;
 pub mod protocol;
 pub mod random;
+pub mod raster;
 pub mod reflect;
 pub mod storage;
 pub mod toolbar;

@@ -51,3 +51,8 @@ pub fn listen(at: &EventTarget, names: &[&str], heard: impl FnMut(Event) + 'stat
 pub fn fits(element: &JsValue, selector: &str) -> bool {
     !call(element, "matches", &selector.into()).is_falsy()
 }
+
+/// Whether an element is drawn at all.
+pub fn is_visible(element: &JsValue) -> bool {
+    !tell(element, "checkVisibility").is_falsy()
+}

@@ -1,6 +1,6 @@
 // Who calls and how it is encrypted, chosen beside the upload button.
 import { axeViolations, expect, test } from './fixtures.mjs';
-import { Lab } from './lab.mjs';
+import { Lab, openView } from './lab.mjs';
 
 let lab;
 test.beforeEach(async ({ page }) => {
@@ -27,14 +27,14 @@ const download = async () => {
 test('an anonymous download of a KMS object is refused for want of a signature, public bucket or not', async ({ page }) => {
   await upload();
   // Until Block Public Access is off, a public policy is refused, and one that is there lets no outsider in.
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'World' }).click();
+  await openView(page, 'World');
   await page.getByRole('button', { name: 'Allow public access my-bucket', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Block public access my-bucket', exact: true })).toBeFocused();
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+  await openView(page, 'Policies');
   await page.getByRole('navigation', { name: 'Which policy' }).getByRole('link', { name: 'Bucket policy' }).click();
   const text = page.locator('.pol-sheet textarea');
   await text.fill('{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::my-bucket/*"}]}');
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await openView(page, 'Lab');
   await caller('anonymous, no credentials');
   await download();
   await expect(lab.alert).toContainText('InvalidArgument, 400');

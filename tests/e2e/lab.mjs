@@ -23,6 +23,26 @@ export function denied(action, name) {
   return `User: ${ROLE} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
 }
 
+/** The header's entries, and the views that each of them leads to. */
+const GROUPS = {
+  Lab: ['Lab'],
+  Learn: ['Lessons', 'Secrets', 'Plan'],
+  'Fix a denial': ['Cases', 'Policies'],
+  'Look up': ['Compare', 'Cheat sheet', 'Glossary'],
+  'Behind the scenes': ['CloudTrail', 'World'],
+};
+
+/** Goes to a view as a person does: through the menu where there is one, by its group, then by its own link. */
+export async function openView(page, title) {
+  const views = page.getByRole('navigation', { name: 'Views' });
+  const link = (name) => views.getByRole('link', { name, exact: true });
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  if (await menu.isVisible()) await menu.click();
+  const [group] = Object.entries(GROUPS).find(([group, titles]) => group === title || titles.includes(title));
+  if (group !== title && !(await link(title).isVisible())) await link(group).click();
+  await link(title).click();
+}
+
 export class Lab {
   constructor(page) {
     const region = (name) => page.getByRole('region', { name, exact: true });

@@ -1,7 +1,7 @@
 // The lessons: a guess, a run to watch, a task with help, a task alone, and what is kept.
 import { readFile } from 'node:fs/promises';
 import { expect, expectNoAxeViolations, test } from './fixtures.mjs';
-import { Lab } from './lab.mjs';
+import { Lab, openView } from './lab.mjs';
 
 const COUNT = 14;
 
@@ -194,7 +194,7 @@ test('a lesson opens in the free lab with the same state, and back; the own lab 
   await learn.check();
   await expect(learn.said).toHaveAttribute('data-state', 'done');
 
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+  await openView(page, 'Policies');
   await learn.band.getByRole('button', { name: 'Back to my own lab' }).click();
   await expect(lab.object('file.dat')).toBeVisible();
   await expect(learn.band).toBeHidden();

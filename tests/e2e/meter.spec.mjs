@@ -1,6 +1,6 @@
 // The meter: what KMS was asked so far, and four ways to encrypt many objects.
 import { axeViolations, expect, test } from './fixtures.mjs';
-import { Lab } from './lab.mjs';
+import { Lab, openView } from './lab.mjs';
 
 class Meter {
   constructor(page) {
@@ -13,7 +13,7 @@ class Meter {
   }
 
   async open() {
-    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'World' }).click();
+    await openView(this.page, 'World');
     await expect(this.region).toBeVisible();
     return this;
   }
@@ -36,7 +36,7 @@ test('counts what KMS was asked, refused or not', async ({ page }) => {
   await expect(meter.amount('Estimate, this month')).toHaveText('$1.00');
   await expect(meter.region).toContainText(/simulated.*estimate/i);
   await expect(meter.region).toContainText('Prices: AWS KMS pricing page, us-east-1, read in 2026; an estimate');
-  const back = () => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  const back = () => openView(page, 'Lab');
   await back();
   await lab.uploadSample('letter.txt');
   await meter.open();

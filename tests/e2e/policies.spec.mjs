@@ -1,6 +1,6 @@
 // The policies' view: seven texts, one question decided while one types, and the way back and forth.
 import { axeViolations, expect, test } from './fixtures.mjs';
-import { KEY, Lab, ROLE } from './lab.mjs';
+import { Lab, openView, KEY, ROLE } from './lab.mjs';
 
 class Policies {
   constructor(page) {
@@ -66,7 +66,7 @@ test('from the lab and back, by links and by the address', async ({ page }) => {
   await expect(view.text).toHaveValue(/Enable IAM User Permissions/);
   await page.goBack();
   await expect(view.text).toHaveValue(/s3:PutObject/);
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await openView(page, 'Lab');
   await expect(lab.stage).toBeVisible();
   await expect(view.edit).toBeHidden();
   // An address opens its tab at once.
@@ -89,7 +89,7 @@ test('typing decides at once, in the view and in the lab', async ({ page }) => {
   await view.tool('Redo').click();
   await expect(view.verdict).toContainText('denied');
   // The lab runs under the same policy.
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await openView(page, 'Lab');
   const lab = new Lab(page);
   await expect(lab.switch('kms:GenerateDataKey')).toHaveAttribute('aria-checked', 'false');
   await lab.uploadSample('letter.txt');
@@ -107,7 +107,7 @@ test('a ceiling refuses, is named, cannot be seen in the switches, and one press
   await view.decision.getByRole('button', { name: 'Apply this change' }).click();
   await expect(view.verdict).toHaveText('Allowed');
   await expect(view.text).toHaveValue(/kms:GenerateDataKey/);
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await openView(page, 'Lab');
   await expect(new Lab(page).permissions).toContainText('Also in force: Boundary');
 });
 
@@ -360,7 +360,7 @@ test.describe('a part of the page that does not come', () => {
     let blocked = true;
     await page.route(parts, (route) => (blocked ? route.abort() : route.continue()));
     const lab = await new Lab(page).open();
-    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+    await openView(page, 'Policies');
     await expect(page.locator('.notice')).toContainText('could not be fetched; check the connection');
     await expect(lab.stage).toBeVisible();
     await lab.button('Upload a sample file').click();
@@ -370,7 +370,7 @@ test.describe('a part of the page that does not come', () => {
     expect(guard.take().filter((problem) => !/Failed to (load|fetch)|ERR_FAILED/.test(problem))).toEqual([]);
     blocked = false;
     await lab.uploadSample('letter.txt');
-    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+    await openView(page, 'Policies');
     await expect(new Policies(page).edit).toBeVisible();
     guard.take();
   });
@@ -383,7 +383,7 @@ test.describe('a part of the page that does not come', () => {
     await page.waitForLoadState('networkidle');
     await context.setOffline(true);
     await lab.uploadSample('letter.txt');
-    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Policies' }).click();
+    await openView(page, 'Policies');
     await expect(new Policies(page).edit).toBeVisible();
     await context.setOffline(false);
     // The browser itself asks for the tab's picture again.

@@ -1,6 +1,6 @@
 // The secrets' view: a password sealed by kms:Encrypt, kept in the app's own table, and opened again.
 import { axeViolations, expect, test } from './fixtures.mjs';
-import { KEY, Lab, ROLE } from './lab.mjs';
+import { Lab, openView, KEY, ROLE } from './lab.mjs';
 
 const PASSWORD = 'plum-Tundra-47-kite';
 
@@ -119,7 +119,7 @@ test('a missing permission is refused word for word, and one press mends it and 
   await view.read.getByRole('button', { name: 'Run without it' }).click();
   await view.refused('AccessDeniedException', cli('AccessDeniedException', 'Decrypt', denied('kms:Decrypt').replace(`resource: ${KEY}`, 'the resource associated with this ciphertext')));
   // It is the lab's own world.
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await openView(page, 'Lab');
   const lab = new Lab(page);
   await expect(lab.switch('kms:Encrypt')).toHaveAttribute('aria-checked', 'true');
   await expect(lab.switch('kms:Decrypt')).toHaveAttribute('aria-checked', 'false');

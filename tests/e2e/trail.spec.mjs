@@ -1,7 +1,7 @@
 // CloudTrail's view: what every call left, how it is searched, and the way to its step.
 import { readFile } from 'node:fs/promises';
 import { axeViolations, expect, test } from './fixtures.mjs';
-import { KEY, Lab, ROLE, denied } from './lab.mjs';
+import { denied, Lab, openView, KEY, ROLE } from './lab.mjs';
 
 class Trail {
   constructor(page) {
@@ -17,7 +17,7 @@ class Trail {
   }
 
   async open() {
-    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'CloudTrail' }).click();
+    await openView(this.page, 'CloudTrail');
     await expect(this.page.getByRole('main', { name: 'CloudTrail' })).toBeVisible();
     return this;
   }
@@ -111,7 +111,7 @@ test('every call’s event, newest first, in AWS’s shape', async ({ page }) =>
   expect(focused).toBe('0');
   await expect(trail.rows.nth(0)).toHaveAttribute('aria-current', 'true');
   // A call that S3 itself refuses leaves nothing; a new one joins those there are.
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+  await openView(page, 'Lab');
   await lab.set('s3:PutObject', false);
   await lab.uploadSample('letter.txt');
   await lab.set('s3:PutObject', true);

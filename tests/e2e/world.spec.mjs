@@ -1,7 +1,7 @@
 // The world's view: everything there is, made, changed, exported and brought back.
 import { readFile } from 'node:fs/promises';
 import { axeViolations, expect, test } from './fixtures.mjs';
-import { Lab, bytes, sha256 } from './lab.mjs';
+import { bytes, Lab, openView, sha256 } from './lab.mjs';
 
 const ALIAS = 'alias/my-s3-key';
 const KEY_ID = '1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -27,12 +27,12 @@ class World {
   }
 
   async go() {
-    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'World' }).click();
+    await openView(this.page, 'World');
     await expect(this.keys).toBeVisible();
   }
 
   async toLab() {
-    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Lab' }).click();
+    await openView(this.page, 'Lab');
     return new Lab(this.page);
   }
 

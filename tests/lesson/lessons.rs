@@ -124,6 +124,49 @@ fn every_lesson_written_is_on_the_path_and_each_is_known_by_its_name() {
     }
 }
 
+/// The names that a text tells the reader to press or tick.
+fn pressed(text: &str) -> impl Iterator<Item = &str> {
+    let quotes = text.match_indices('“').filter_map(|(at, quote)| {
+        let before = &text[..at];
+        let verb = ["ress ", "ick ", "then "];
+        let is_press = verb.iter().any(|verb| before.ends_with(verb));
+        let name = text[at + quote.len()..].split('”').next()?;
+        is_press.then_some(name)
+    });
+    quotes
+}
+
+/// A control that a lesson names has that name on the page.
+#[test]
+fn what_a_lesson_tells_to_press_stands_on_the_page() {
+    let mut page = String::new();
+    let mut folders = vec![std::path::PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/src/app"
+    ))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of the page") {
+            let path = entry.expect("an entry").path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => page += &std::fs::read_to_string(path).expect("a source"),
+            }
+        }
+    }
+    let mut names = 0;
+    for lesson in LESSONS {
+        for name in texts(lesson).into_iter().flat_map(pressed) {
+            names += 1;
+            assert!(
+                page.contains(&format!("\"{name}\"")),
+                "{}: nothing on the page is called “{name}”",
+                lesson.slug
+            );
+        }
+    }
+    assert!(names >= 10, "{names} names were found");
+}
+
 #[test]
 fn no_text_is_long_and_none_is_empty() {
     for lesson in LESSONS {

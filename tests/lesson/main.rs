@@ -11,6 +11,7 @@ mod glossary;
 mod lessons;
 mod plan;
 mod predict;
+mod sequence;
 mod snippet;
 mod tables;
 mod theft;

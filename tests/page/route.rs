@@ -6,7 +6,7 @@ use envelope_lab::app::page::glossary::card_list;
 use envelope_lab::app::page::learn::state::LearnState;
 use envelope_lab::app::page::plan::plan_view;
 use envelope_lab::app::page::policies::state::PoliciesState;
-use envelope_lab::app::route::{Route, Slug, View};
+use envelope_lab::app::route::{Route, Slug, View, ViewGroup, is_unknown};
 use envelope_lab::app::without_browser::with_page;
 use envelope_lab::core::lab::LabPolicy;
 use envelope_lab::lesson::course::LessonSection;
@@ -104,5 +104,37 @@ fn the_address_of_every_session_names_its_plan() {
 fn what_names_no_view_is_the_lab() {
     for hash in ["", "#", "#/", "#/nowhere", "#/lab/else"] {
         assert_eq!(Route::of(hash), Route::Lab, "{hash}");
+        assert_eq!(is_unknown(hash), hash == "#/nowhere", "{hash}");
     }
+}
+
+#[test]
+fn the_address_of_every_view_is_known() {
+    for view in View::ALL {
+        assert!(!is_unknown(&view.href()), "{view:?}");
+    }
+}
+
+#[test]
+fn every_view_is_a_link_of_one_group_and_no_two_links_of_the_header_have_one_name() {
+    let mut names = Vec::new();
+    for group in ViewGroup::ALL {
+        names.push(group.title());
+        let views = group.views();
+        assert!(views.iter().all(|view| view.group() == group), "{group:?}");
+        names.extend(
+            (views.len() > 1)
+                .then_some(views)
+                .into_iter()
+                .flatten()
+                .map(|view| view.link()),
+        );
+    }
+    let listed = ViewGroup::ALL.into_iter().flat_map(ViewGroup::views);
+    // A lesson is opened from the map.
+    assert_eq!(listed.count(), View::ALL.len() - 1);
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "{names:?}");
 }

@@ -9,10 +9,19 @@ use std::sync::LazyLock;
 use syn::visit::{self, Visit};
 
 /// Sheets that are nobody's and everybody's.
-const SHARED: [&str; 6] = ["layers", "fonts", "tokens", "base", "component", "shell"];
+const SHARED: [&str; 7] = [
+    "layers",
+    "fonts",
+    "tokens",
+    "base",
+    "component",
+    "header",
+    "shell",
+];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 20] = [
+const VIEWS: [(&str, &str); 22] = [
+const VIEWS: &[(&str, &str)] = &[
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
     ("sequence", "page/lab/"),
@@ -31,8 +40,10 @@ const VIEWS: [(&str, &str); 20] = [
     ("plan", "page/plan/"),
     ("code", "page/code/"),
     ("predict", "page/predict/"),
+    ("palette", "page/palette/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
+    ("runs", "page/runs/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a

@@ -15,6 +15,7 @@ pub enum Icon {
     Next,
     Last,
     Theme,
+    Menu,
     /// A task solved with least privilege.
     Star,
 }
@@ -34,6 +35,7 @@ impl Icon {
             Self::Next => "icon icon-next",
             Self::Last => "icon icon-last",
             Self::Theme => "icon icon-theme",
+            Self::Menu => "icon icon-menu",
             Self::Star => "icon icon-star",
         }
     }

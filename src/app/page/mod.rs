@@ -1,17 +1,19 @@
 //! The views, one folder each, and the shell around them.
 //!
-//! - [`shell`]: the header, the views, and what is shown over them
+//! - [`shell`]: the views, and what is shown over them; [`header`]: the way to each of them
 //! - [`lab`]: the lab itself, the first screen
 //! - [`policies`]: every policy of the lab, and a request evaluated while the learner types
 //! - [`secrets`]: small secrets, encrypted by KMS directly
 //! - [`cases`]: common problems as cases that can be run
 //! - [`code`]: a step's call in each client, inside the step's panel
+//! - [`runs`]: a run beside another, and as a file
 //! - [`theft`]: “Be the thief”, a dialog opened from the bucket
 //! - [`trail`]: the CloudTrail records of all calls
 //! - [`world`]: everything in the cloud, and what it costs
 //! - [`learn`]: the lessons as a map, and one of them beside the stage
 //! - [`compare`], [`cheat_sheet`]: what each permission is for, on the page and for printing
 //! - [`glossary`]: every term, one card each
+//! - [`palette`]: one field that finds views, lessons, cases, terms, and error texts
 //! - [`predict`]: the question before each verdict
 //! - [`plan`]: a session's plan for an instructor
 
@@ -20,11 +22,14 @@ pub mod cheat_sheet;
 pub mod code;
 pub mod compare;
 pub mod glossary;
+pub mod header;
 pub mod lab;
 pub mod learn;
+pub mod palette;
 pub mod plan;
 pub mod policies;
 pub mod predict;
+pub mod runs;
 pub mod secrets;
 pub mod shell;
 pub mod theft;

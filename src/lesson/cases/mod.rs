@@ -4,11 +4,13 @@
 //! - `case`: a case, and how it runs; `list`: all cases in order
 //! - `access`, `accounts`, `keys`, `kinds`, `objects`: the cases by subject
 //! - [`case_runner`]: makes the calls of a case and keeps them
+//! - [`case_errors`]: the errors that a case shows
 //! - [`case_report`]: counts and summaries of a case that was run
 
 mod access;
 mod accounts;
 mod case;
+pub mod case_errors;
 pub mod case_report;
 pub mod case_runner;
 mod keys;
@@ -17,5 +19,6 @@ mod list;
 mod objects;
 
 pub use case::Case;
+pub use case_errors::CaseError;
 pub use case_runner::{CaseCall, CaseRunner};
 pub use list::CASES;

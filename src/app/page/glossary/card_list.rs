@@ -2,6 +2,7 @@
 
 use super::card;
 use crate::app::component::meaning::Meaning;
+use crate::app::component::notice::Notice;
 use crate::app::component::switch::Switch;
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
@@ -22,6 +23,7 @@ pub fn view(page: Page) -> Nodes {
             .attr("tabindex", "0")
             .attr("role", "group")
             .attr("aria-label", "Glossary")
+            .child(reactive(move || unknown(page)))
             .child(head(page, words))
             .child(reactive(move || {
                 page.route.with(|route| cards(&words.read(), here(route)))
@@ -59,6 +61,23 @@ fn arrive(page: Page, words: RwSignal<String>) {
 /// The id of a card's element.
 fn element_id(term: &str) -> String {
     format!("term-{term}")
+}
+
+/// Says so if the address names a term that does not exist.
+fn unknown(page: Page) -> Element {
+    let unknown = page.route.with(|route| {
+        let id = here(route);
+        !id.is_empty() && term(id).is_none()
+    });
+    let says = match unknown {
+        true => "There is no term at this address. These are all terms.",
+        false => "",
+    };
+    div().child(Notice {
+        text: says.into(),
+        bad: true,
+        ..Notice::default()
+    })
 }
 
 fn head(page: Page, words: RwSignal<String>) -> Element {

@@ -30,7 +30,7 @@ use crate::app::component::player_controls::player_controls;
 use crate::app::page::theft;
 use crate::app::placeholder::lazy_placeholder;
 use crate::app::state::Page;
-use crate::app::tree::html::{main, p};
+use crate::app::tree::html::{h2, main, p};
 use crate::app::tree::{Nodes, nodes, reactive};
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
@@ -46,6 +46,7 @@ pub fn view(page: Page) -> Nodes {
             .class("mid")
             .flag("data-dragging", page.dragging.get())
             .maybe("tabindex", page.quiet.get().then_some("0"))
+            .child(h2().class("sr").child("Lab"))
             .child(stage.clone())
             .child(diagram.clone())
     });

@@ -30,6 +30,8 @@ pub fn permissions(page: Page) -> Element {
         .child(role);
     section()
         .class("perm")
+        .id("permissions")
+        .attr("tabindex", "-1")
         .attr("aria-label", "Permissions")
         .child(h2().child("Permissions"))
         .child(who)

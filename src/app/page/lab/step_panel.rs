@@ -129,6 +129,11 @@ pub fn step_panel(page: Page) -> Element {
         .child(after_download)
         .child(details(page))
         .child(remedy)
+        .child(placeholder(
+            page,
+            "run-tools-place",
+            page.placeholders.run_tools,
+        ))
 }
 
 /// The start of the panel: the step in words, or the introduction.

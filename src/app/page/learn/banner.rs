@@ -1,7 +1,6 @@
 //! In all other views: a notice that a lesson's lab is active, and the two ways back.
 
 use super::state::{LearnState, href_to, numbered};
-use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{b, div, link, p, press, section};
 use crate::app::tree::{Nodes, nodes, reactive};
@@ -16,11 +15,12 @@ pub fn attach(page: Page) {
     }
 }
 
-/// The banner. It is hidden in the lesson itself, and while the reader's own lab is active.
+/// The banner. It is hidden in the lesson itself, in views that show nothing of a lab, and while the reader's own lab
+/// is active.
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
     reactive(move || {
-        let lesson = state.lesson().filter(|_| page.view.get() != View::Lesson);
+        let lesson = state.lesson().filter(|_| page.view.get().shows_the_lab());
         section()
             .class("band")
             .attr("aria-label", "Lesson in progress")

@@ -87,6 +87,7 @@ impl PredictState {
     pub fn listen(self) {
         keyboard::listen(move |key, event| {
             if let Some(number @ 1..) = key.digit()
+                && self.page.settings.letters.get_untracked()
                 && !keyboard::is_chord(event)
                 && !keyboard::is_typing(event.target(), key)
                 && self.page.view.get_untracked().has_stage()

@@ -314,7 +314,7 @@ impl WorldState {
         } = imported;
         self.page.clear_stage();
         let before = self.page.lab.log(|log| log.import(lab, &file, seed));
-        self.page.before_reset.set_value(before);
+        self.page.before_reset.set(before);
         summary
     }
 

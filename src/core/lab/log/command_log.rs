@@ -296,6 +296,18 @@ impl CommandLog {
         Ok(())
     }
 
+    /// Whether nothing was done since the last reset.
+    pub fn is_reset(&self) -> bool {
+        let last = self.done.checked_sub(1);
+        last.is_some_and(|last| self.is_reset_at(last))
+    }
+
+    /// Whether the entry at a place is a reset.
+    pub fn is_reset_at(&self, place: usize) -> bool {
+        let entry = self.entries.get(place);
+        entry.is_some_and(|entry| matches!(entry.command, LabCommand::Reset { .. }))
+    }
+
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
         self.done > 0

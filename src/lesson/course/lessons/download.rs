@@ -87,7 +87,7 @@ pub static LESSON: Lesson = Lesson {
         must: &[DOWNLOADS],
         least: &[],
         hints: [
-            "Press Download next to report.txt in the bucket and go to the last step.",
+            "Press “Download” next to report.txt in the bucket and go to the last step.",
             "The error names the action that was missing.",
             "Turn on kms:Decrypt, then download again.",
         ],

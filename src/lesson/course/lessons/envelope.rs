@@ -122,7 +122,7 @@ pub static LESSON: Lesson = Lesson {
         hints: [
             "The file is in the bucket. Find it in the list of objects.",
             "There is a button for it next to report.txt.",
-            "Press Download next to report.txt, and step to the end. Compare the two SHA-256 values.",
+            "Press “Download” next to report.txt, and step to the end. Compare the two SHA-256 values.",
         ],
         solution: &[LessonCommand::Download("report.txt")],
         mistakes: &[
@@ -137,7 +137,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::NotCalled("GetObject"),
                 does: &[LessonCommand::Upload("report.txt")],
-                because: "You haven’t downloaded anything yet. Press Download next to report.txt in the bucket.",
+                because: "You haven’t downloaded anything yet. Press “Download” next to report.txt in the bucket.",
             },
         ],
     },

@@ -112,7 +112,7 @@ pub static LESSON: Lesson = Lesson {
         hints: [
             "One form writes, the other one reads. Start with the one that writes.",
             "Read without the permission, and look at the action in the error.",
-            "Press Encrypt and INSERT, turn on kms:Decrypt, then press SELECT and Decrypt.",
+            "Press “Encrypt and INSERT”, turn on kms:Decrypt, then press “SELECT and Decrypt”.",
         ],
         solution: &[
             LessonCommand::EncryptSecret(16),
@@ -123,7 +123,7 @@ pub static LESSON: Lesson = Lesson {
             CommonMistake {
                 symptom: Symptom::NotCalled("Encrypt"),
                 does: &[LessonCommand::Allow(Permission::Decrypt)],
-                because: "The table is empty. Write a password first, with Encrypt and INSERT.",
+                because: "The table is empty. Write a password first: press “Encrypt and INSERT”.",
             },
             CommonMistake {
                 symptom: Symptom::Lacks(Permission::Decrypt),
@@ -140,7 +140,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::EncryptSecret(16),
                     LessonCommand::Allow(Permission::Decrypt),
                 ],
-                because: "The password is encrypted, and the role can decrypt it. Now read it, with SELECT and Decrypt.",
+                because: "The password is encrypted, and the role can decrypt it. Now read it: press “SELECT and Decrypt”.",
             },
         ],
     },

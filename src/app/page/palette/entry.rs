@@ -1,0 +1,125 @@
+//! What the palette finds: an entry for each view, lesson, case, term, and error, made of the catalogs themselves.
+
+use super::words::{rank, words};
+use crate::app::route::{Route, Slug, View, ViewGroup};
+use crate::lesson::cases::{CASES, Case, CaseError};
+use crate::lesson::course::{LESSONS, Lesson, LessonSection};
+use crate::lesson::glossary::{Term, terms};
+
+/// What an entry leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    View,
+    Lesson,
+    Case,
+    Term,
+    /// An error that a case shows; it leads to the case.
+    Error,
+}
+
+impl EntryKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::View => "View",
+            Self::Lesson => "Lesson",
+            Self::Case => "Case",
+            Self::Term => "Term",
+            Self::Error => "Error",
+        }
+    }
+}
+
+/// A place in the page, and the words by which it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaletteEntry {
+    pub kind: EntryKind,
+    pub title: String,
+    /// One line about it: a question, a sentence, or an error's message.
+    pub text: String,
+    /// Its address, from `#` on.
+    pub address: String,
+    title_words: Vec<String>,
+    text_words: Vec<String>,
+}
+
+impl PaletteEntry {
+    fn new(kind: EntryKind, title: &str, text: &str, route: &Route) -> Self {
+        Self {
+            kind,
+            title: title.to_owned(),
+            text: text.to_owned(),
+            address: route.to_string(),
+            title_words: words(title),
+            text_words: words(&format!("{text} {}", kind.name())),
+        }
+    }
+
+    fn view(view: View) -> Self {
+        let (kind, route) = (EntryKind::View, view.route());
+        Self::new(kind, view.link(), view.purpose(), &route)
+    }
+
+    fn lesson(lesson: &Lesson) -> Option<Self> {
+        let route = Route::Lesson(Slug::new(lesson.slug)?, LessonSection::Predict);
+        let kind = EntryKind::Lesson;
+        Some(Self::new(kind, lesson.title, lesson.question, &route))
+    }
+
+    fn case(case: &Case) -> Self {
+        let route = Route::Cases(Slug::new(case.slug));
+        Self::new(EntryKind::Case, case.title, case.asks, &route)
+    }
+
+    fn term(term: &Term) -> Self {
+        let route = Route::Glossary(Slug::new(term.id));
+        Self::new(EntryKind::Term, term.name, term.says, &route)
+    }
+
+    /// An error of a case.
+    pub fn error(case: &Case, error: &CaseError) -> Self {
+        let route = Route::Cases(Slug::new(case.slug));
+        let title = format!("{} in “{}”", error.code, case.title);
+        Self::new(EntryKind::Error, &title, &error.message, &route)
+    }
+}
+
+/// All entries but the errors, in the order of the header and of the catalogs.
+pub fn entries() -> Vec<PaletteEntry> {
+    let views = ViewGroup::ALL.into_iter().flat_map(ViewGroup::views);
+    let views = views.map(|view| PaletteEntry::view(*view));
+    views
+        .chain(
+            LESSONS
+                .iter()
+                .filter_map(|lesson| PaletteEntry::lesson(lesson)),
+        )
+        .chain(CASES.iter().map(PaletteEntry::case))
+        .chain(terms().map(PaletteEntry::term))
+        .collect()
+}
+
+/// The most entries that are shown at once.
+const MOST: usize = 12;
+
+/// The entries that fit what is typed, best first; the views if nothing is typed.
+pub fn find<'a>(entries: &'a [PaletteEntry], typed: &str) -> Vec<&'a PaletteEntry> {
+    let typed = words(typed);
+    if typed.is_empty() {
+        let views = entries.iter();
+        return views
+            .filter(|entry| entry.kind == EntryKind::View)
+            .collect();
+    }
+    let ranked = |entry: &'a PaletteEntry| {
+        let rank = rank(&typed, &entry.title_words, &entry.text_words)?;
+        Some((rank, entry))
+    };
+    let mut found: Vec<(usize, &PaletteEntry)> = entries.iter().filter_map(ranked).collect();
+    // Stable: equal ones stay in the order of the catalogs.
+    found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    found
+        .into_iter()
+        .map(|(_, entry)| entry)
+        .take(MOST)
+        .collect()
+}

@@ -1,0 +1,32 @@
+//! The list of keys, and the setting that turns those of a single character off.
+
+use crate::app::component::switch::Switch;
+use crate::app::keyboard_shortcuts::KEYS;
+use crate::app::state::Page;
+use crate::app::tree::html::{dd, div, dl, dt, kbd, p, small, span};
+use crate::app::tree::{Nodes, nodes, reactive};
+use leptos::prelude::*;
+
+pub fn view(page: Page) -> Nodes {
+    let rows = KEYS.map(|(keys, what)| {
+        let keys = dt().child(kbd().child(keys));
+        [keys, dd().child(what)]
+    });
+    let list = div().child(dl().class("keys").child(rows)).child(
+        p().class("eyebrow")
+            .child("Clickers work: they send Page Up and Page Down."),
+    );
+    let letters = reactive(move || {
+        let settings = page.settings;
+        let name = span().child("Single-character keys").child(
+            small()
+                .child("Turn off K, T, ?, /, and 1 to 4 if you dictate or press keys by accident"),
+        );
+        Switch::new(name, settings.letters.get(), move |on| {
+            settings.set_letters(on);
+        })
+        .draw()
+        .id("letters-switch")
+    });
+    nodes().child(list).child(letters)
+}
