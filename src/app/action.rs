@@ -144,6 +144,33 @@ impl Page {
         }
     }
 
+    /// Whether the run on the stage can be made again here: a call of another view can only be made there.
+    pub fn can_run_again(self) -> bool {
+        self.run
+            .with(|run| run.as_ref().is_some_and(|run| run.kind != RunKind::Other))
+    }
+
+    /// The object that the next step after the run's end downloads: the one just uploaded, while it is there.
+    pub fn next_download(self) -> Option<String> {
+        let uploaded = |run: &StageRun| {
+            let done = run.kind == RunKind::Upload && run.trace.refusal.is_none();
+            done.then(|| run.name.clone())
+        };
+        let name = (self.run).with(|run| run.as_ref().and_then(uploaded))?;
+        let there = (self.rows).with(|rows| rows.iter().any(|row| row.key == name));
+        let at_end = self.player.index.get() >= self.player.last();
+        (at_end && there && self.view.get() == View::Lab).then_some(name)
+    }
+
+    /// Goes to the next step, and from the last one to the next run. A key that is held down stops at the end.
+    pub fn go_on(self, held_down: bool) {
+        match untrack(|| self.next_download()) {
+            Some(_) if held_down => {}
+            Some(name) => self.download(name),
+            None => self.player.next(),
+        }
+    }
+
     /// Saves the last downloaded file to disk.
     pub fn save_download(self) {
         let Some(run) = self.run.get_untracked() else {

@@ -42,7 +42,7 @@ pub fn listen(page: Page) {
             }
             // All others move through the run on the stage.
             _ if !on_stage => return,
-            Key::Space | Key::Right | Key::PageDown => player.next(),
+            Key::Space | Key::Right | Key::PageDown => page.go_on(event.repeat()),
             Key::Left | Key::PageUp => player.back(),
             Key::Home => player.first(),
             Key::End => player.end(),

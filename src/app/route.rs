@@ -33,10 +33,12 @@ pub enum View {
     Glossary,
     /// A session's plan for an instructor.
     Plan,
+    /// Every component in every state.
+    Design,
 }
 
 impl View {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Lab,
         Self::Learn,
         Self::Lesson,
@@ -49,6 +51,7 @@ impl View {
         Self::CheatSheet,
         Self::Glossary,
         Self::Plan,
+        Self::Design,
     ];
 
     /// Its name in `data-view`, in class names and in the style sheets.
@@ -66,6 +69,7 @@ impl View {
             Self::CheatSheet => "cheat-sheet",
             Self::Glossary => "glossary",
             Self::Plan => "plan",
+            Self::Design => "design",
         }
     }
 
@@ -93,6 +97,7 @@ impl View {
             Self::CheatSheet => "Cheat sheet",
             Self::Glossary => "Glossary",
             Self::Plan => "Plan",
+            Self::Design => "Design",
         }
     }
 
@@ -112,6 +117,7 @@ impl View {
             Self::CheatSheet => "Print steps, permissions, and policies on one page.",
             Self::Glossary => "Look up every term, one card each.",
             Self::Plan => "Teach it: the plan of a session, minute by minute.",
+            Self::Design => "See every component of this page in every state, in both themes.",
         }
     }
 
@@ -131,7 +137,8 @@ impl View {
             | Self::Compare
             | Self::CheatSheet
             | Self::Glossary
-            | Self::Plan => false,
+            | Self::Plan
+            | Self::Design => false,
         }
     }
 
@@ -142,7 +149,7 @@ impl View {
             Self::Learn | Self::Lesson | Self::Secrets | Self::Plan => ViewGroup::Learn,
             Self::Cases | Self::Policies => ViewGroup::FixDenial,
             Self::Compare | Self::CheatSheet | Self::Glossary => ViewGroup::LookUp,
-            Self::Trail | Self::World => ViewGroup::BehindTheScenes,
+            Self::Trail | Self::World | Self::Design => ViewGroup::BehindTheScenes,
         }
     }
 
@@ -168,6 +175,7 @@ impl View {
             Self::CheatSheet => Route::CheatSheet,
             Self::Glossary => Route::Glossary(None),
             Self::Plan => Route::Plan(None),
+            Self::Design => Route::Design,
         }
     }
 
@@ -213,7 +221,7 @@ impl ViewGroup {
             Self::Learn => &[View::Learn, View::Secrets, View::Plan],
             Self::FixDenial => &[View::Cases, View::Policies],
             Self::LookUp => &[View::Compare, View::CheatSheet, View::Glossary],
-            Self::BehindTheScenes => &[View::Trail, View::World],
+            Self::BehindTheScenes => &[View::Trail, View::World, View::Design],
         }
     }
 }
@@ -260,6 +268,8 @@ pub enum Route {
     Glossary(Option<Slug>),
     /// `#/plan`, `#/plan/90`: the plan of a session.
     Plan(Option<Slug>),
+    /// `#/design`
+    Design,
 }
 
 /// The characters to percent-encode in a part of the address.
@@ -308,6 +318,7 @@ impl Route {
             Self::CheatSheet => View::CheatSheet,
             Self::Glossary(_) => View::Glossary,
             Self::Plan(_) => View::Plan,
+            Self::Design => View::Design,
         }
     }
 

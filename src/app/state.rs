@@ -43,12 +43,10 @@ pub type DrawView = fn(Page) -> Nodes;
 /// Draws the denial of the run on the stage, in the step panel.
 #[derive(Clone, Copy, Debug)]
 pub struct DrawDenial {
-    /// The errors in the order in which they were sent.
-    pub errors: DrawView,
-    /// What to look for, the policies evaluated, and the fixes.
-    pub reasons: DrawView,
-    /// The buttons that apply the fixes.
-    pub remedy: DrawView,
+    /// Who allowed, who denied, which action, and why: one sentence.
+    pub sentence: DrawView,
+    /// The smallest fix and its button, the policies evaluated, and AWS's message.
+    pub rest: DrawView,
 }
 
 /// Draws what lies over the stage's picture, given the stage's geometry.
@@ -67,8 +65,10 @@ pub struct Placeholders {
     pub denial: RwSignal<Option<DrawDenial>>,
     /// In the step panel: what a lesson says of this step in place of the step's own sentence, if it does.
     pub narrator: RwSignal<Option<DrawNarration>>,
-    /// In the step panel: the question before a verdict.
+    /// In the step panel: the answer to a prediction, and the record.
     pub prediction: RwSignal<Option<DrawView>>,
+    /// In the step panel, at its end: the question before a verdict.
+    pub question: RwSignal<Option<DrawView>>,
     /// In the step panel: what to do with the run on the stage.
     pub run_tools: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
@@ -100,6 +100,8 @@ pub struct Page {
     /// The objects in its bucket, newest first.
     pub rows: RwSignal<Arc<Vec<ObjectRow>>>,
     pub run: RwSignal<Option<StageRun>>,
+    /// Whether the lab's policies have changed since the run on the stage.
+    pub stale: RwSignal<bool>,
     /// The calls to KMS since the world's last reset, while the stage shows no run. A run has its own, step by step.
     pub kms_calls: RwSignal<KmsCalls>,
     /// The position in the run.
@@ -157,6 +159,7 @@ impl Page {
             lab: LoggedLab::new(log),
             rows: RwSignal::new(Arc::default()),
             run,
+            stale: RwSignal::new(false),
             kms_calls: RwSignal::new(KmsCalls::default()),
             player: Player::new(run),
             work: RwSignal::new(None),
@@ -231,6 +234,17 @@ impl Page {
         let visibility = |run: &StageRun| run.visibility(index, predicts);
         self.run
             .with(|run| run.as_ref().map_or_else(Visibility::default, visibility))
+    }
+
+    /// The last sentence of the run, at its last step.
+    pub fn receipt(self) -> Option<String> {
+        let index = self.player.index.get();
+        (self.run).with(|run| {
+            let run = run
+                .as_ref()
+                .filter(|run| index + 1 == run.trace.steps.len())?;
+            run.receipt.clone()
+        })
     }
 
     pub fn say(self, text: impl Into<String>, bad: bool) {

@@ -7,6 +7,7 @@
 //! - [`sequence`]: a run beside another, as a diagram, as text
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
+//! - [`denial`]: a denial in one sentence, and AWS's message in its parts
 //! - [`compare`]: what each permission is for and each operation needs, computed
 //! - [`code`]: a call as each client writes it, and an error as each client prints it
 //! - [`glossary`]: one card for each term
@@ -16,6 +17,7 @@ pub mod cases;
 pub mod code;
 pub mod compare;
 pub mod course;
+pub mod denial;
 pub mod glossary;
 pub mod kinds;
 pub mod path_not_taken;

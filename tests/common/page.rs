@@ -56,9 +56,8 @@ fn page_at(page: Page, run: &StageRun, index: usize) -> String {
     let refusal = run.trace.refusal.as_ref().filter(|at| index >= at.step);
     let denied = refusal.map(|refusal| {
         nodes()
-            .child(denial::errors(refusal, run.trace.operation))
-            .child(denial::reasons(page, refusal, run.trace.operation))
-            .child(denial::remedy(page, refusal, run.trace.operation))
+            .child(denial::sentence(&run.trace))
+            .child(denial::rest(page, refusal, run.trace.operation))
     });
     let details = StepTab::ALL.map(|detail| {
         let content = step_panel::content(step, detail);

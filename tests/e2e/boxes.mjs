@@ -134,3 +134,30 @@ export const clipped = (page) =>
     }
     return faults.slice(0, 8);
   });
+
+/** 320 to 2560 px in steps of 20. */
+export const WIDTHS = Array.from({ length: (2560 - 320) / 20 + 1 }, (_, index) => 320 + 20 * index);
+const height = (width) => (width < 700 ? 844 : width < 1100 ? 768 : width < 1400 ? 720 : 900);
+
+/** The row of the step on the stage, if there is a sequence and it is not in sight. */
+export const rowOutOfSight = (page) =>
+  page.evaluate(() => {
+    const row = document.querySelector('.ladder [aria-current=step]');
+    if (!row?.checkVisibility()) return [];
+    const { top, bottom } = row.getBoundingClientRect();
+    const limit = row.closest('.ladder').getBoundingClientRect();
+    const [first, last] = [Math.max(limit.top, 0), Math.min(limit.bottom, innerHeight)];
+    return top >= first - 2 && bottom <= last + 2 ? [] : [`row ${Math.round(top)}–${Math.round(bottom)} of ${Math.round(first)}–${Math.round(last)}`];
+  });
+
+/** What `check` finds at each width. */
+export async function sweep(page, where, check, widths = WIDTHS) {
+  const faults = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: height(width) });
+    // One frame for the layout, one for what measures itself.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    for (const fault of await check()) faults.push(`${where} at ${width}: ${fault}`);
+  }
+  return faults;
+}

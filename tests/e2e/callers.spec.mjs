@@ -37,7 +37,8 @@ test('an anonymous download of a KMS object is refused for want of a signature, 
   await openView(page, 'Lab');
   await caller('anonymous, no credentials');
   await download();
-  await expect(lab.alert).toContainText('InvalidArgument, 400');
+  await expect(lab.alert).toContainText('S3 returned InvalidArgument: ');
+  await expect(lab.step).toContainText('S3 sends it as InvalidArgument, 400.');
   await expect(lab.alert).toContainText('Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.');
   await expect(lab.stage).toContainText('anonymous');
 });
@@ -54,7 +55,8 @@ test('the auditor may read in S3 and not in KMS; the fix goes into the auditor\u
   await upload();
   await caller('auditor-role, may read in S3, nothing in KMS');
   await download();
-  await expect(lab.alert).toContainText('assumed-role/auditor-role/session is not authorized to perform: kms:Decrypt');
+  await expect(lab.alert).toHaveText("S3 allowed the download. KMS denied kms:Decrypt: no statement in auditor-role's policy allows it.");
+  await expect(lab.step.locator('.aws-message')).toContainText('assumed-role/auditor-role/session is not authorized to perform: kms:Decrypt');
   const before = await lab.granted();
   await lab.button('Apply the fix and run again').click();
   await toEnd();
@@ -65,13 +67,14 @@ test('the auditor may read in S3 and not in KMS; the fix goes into the auditor\u
 test('another account is refused without detail', async () => {
   await caller('partner-role, of account 444455556666');
   await upload();
-  await expect(lab.alert).toContainText('AccessDenied, 403');
-  await expect(lab.alert).toContainText('Access Denied');
+  await expect(lab.alert).toHaveText('S3 denied s3:PutObject: the bucket belongs to another account, and no statement in its bucket policy allows partner-role.');
+  await expect(lab.step.locator('.aws-message')).toHaveText('Access Denied');
+  await expect(lab.step).toContainText('S3 sends it as AccessDenied, 403.');
 });
 
 test('with every kind an object goes up, comes back identical, and the page stays accessible', async ({ page }) => {
   test.slow();
-  for (const kind of ['SSE-KMS with Bucket Key', 'SSE-KMS, key aws/s3', 'DSSE-KMS', 'SSE-C, blocked in new buckets, unblocked here', 'no header: bucket default']) {
+  for (const kind of ['SSE-KMS with Bucket Key', 'SSE-KMS, key aws/s3', 'DSSE-KMS: two layers of encryption', 'SSE-C: your own key; blocked in new buckets, unblocked here', 'no header: bucket default']) {
     await encryption(kind);
     await upload();
     await expect(lab.alert, kind).toHaveCount(0);

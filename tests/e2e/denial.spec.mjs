@@ -1,4 +1,4 @@
-// A permission is missing: who says what, when, why, and what mends it.
+// A permission is missing: who says what, when, why, and what fixes it.
 import { expect, test } from './fixtures.mjs';
 import { ACTIONS, denied, Lab, PRESETS, UPLOAD_STEPS, DOWNLOAD_STEPS } from './lab.mjs';
 
@@ -15,8 +15,11 @@ const cases = [
   { action: 'kms:Decrypt', operation: 'GetObject', steps: 7, refusedAt: 5 },
 ];
 
-// The sentences that stand in an element as a whole, so that a word more or less is seen.
-const sentences = (place) => place.locator('code').allTextContents();
+/** AWS's message as a person copies it. */
+const copied = () => lab.step.locator('.aws-message').evaluate((message) => {
+  getSelection().selectAllChildren(message);
+  return getSelection().toString();
+});
 
 async function expectDenial({ action, operation, steps, refusedAt }) {
   const uploads = operation === 'PutObject';
@@ -32,18 +35,18 @@ async function expectDenial({ action, operation, steps, refusedAt }) {
   expect(await lab.title()).toContain('AccessDenied, 403');
 
   const sentence = denied(action, NAME);
-  const line = `An error occurred (AccessDenied) when calling the ${operation} operation: ${sentence}`;
-  const said = await sentences(lab.alert);
-  if (action.startsWith('kms:')) {
-    // KMS tells S3 by its own error, S3 tells the app by its.
-    expect(said).toEqual([sentence, line]);
-    await expect(lab.alert).toContainText(/KMS to S3: AccessDeniedException, 400/);
-  } else {
-    expect(said).toEqual([line]);
-    await expect(lab.alert).not.toContainText('KMS');
-  }
-  await expect(lab.alert).toContainText(/S3 to your app: AccessDenied, 403/);
+  const call = uploads ? 'upload' : 'download';
+  const lead = action.startsWith('kms:') ? `S3 allowed the ${call}. KMS` : 'S3';
+  await expect(lab.alert).toHaveText(`${lead} denied ${action}: no statement in app-role's policy allows it.`);
   await expect(lab.alert).toBeVisible();
+  // AWS's message stands there once; its parts are named, and a copy of them is the message.
+  expect(await copied()).toBe(sentence);
+  await expect(lab.step.getByText('is not authorized to perform')).toHaveCount(1);
+  const parts = lab.step.locator('.aws-part mark');
+  await expect(parts).toHaveCount(4);
+  await expect(parts.nth(1)).toHaveText(action);
+  const passed = action.startsWith('kms:') ? 'S3 passes it on as' : 'S3 sends it as';
+  await expect(lab.step).toContainText(`${passed} AccessDenied, 403.`);
   // Going back takes it away again.
   await lab.goTo(refusedAt - 1);
   await expect(lab.alert).toHaveCount(0);
@@ -70,7 +73,7 @@ async function expectDenial({ action, operation, steps, refusedAt }) {
 }
 
 for (const one of cases) {
-  test(`${one.operation} without ${one.action}: told word for word, mended by one press`, async () => {
+  test(`${one.operation} without ${one.action}: told in one sentence, fixed by one press`, async () => {
     if (one.operation === 'GetObject') {
       await lab.uploadSample(NAME);
       await lab.button('Last step').click();
@@ -91,7 +94,7 @@ test('the classic mistake: kms:Encrypt does not help an upload, kms:GenerateData
   await expectDenial(cases[1]);
 });
 
-test('without any permission, each press mends the next thing, until the upload goes through', async () => {
+test('without any permission, each press fixes the next thing, until the upload goes through', async () => {
   await lab.preset.selectOption('No permissions');
   await lab.uploadSample(NAME);
   await lab.at(1, UPLOAD_STEPS);
@@ -149,8 +152,75 @@ test('an explicit Deny is told apart from an absence', async () => {
   await lab.uploadSample(NAME);
   await lab.button('Last step').click();
   const sentence = denied('kms:GenerateDataKey', NAME).replace(/because no identity-based policy allows.*$/, 'with an explicit deny in an identity-based policy');
-  expect((await sentences(lab.alert))[0]).toBe(sentence);
+  expect(await copied()).toBe(sentence);
+  await expect(lab.alert).toHaveText("S3 allowed the upload. KMS denied kms:GenerateDataKey: the Deny statement NoKeys in app-role's policy overrides every Allow.");
   await lab.button('Apply the fix and run again').click();
   await lab.at(1, UPLOAD_STEPS);
   for (const action of ACTIONS.slice(0, 4)) await expect(lab.switch(action)).toHaveAttribute('aria-checked', 'true');
+});
+
+/** Where an element lies in the window: whether all of it is in sight, and at which height. */
+const inSight = (locator) => locator.first().evaluate((element) => {
+  const { top, bottom, left, right, height } = element.getBoundingClientRect();
+  const clip = element.closest('.step').getBoundingClientRect();
+  const whole = height > 0 && top >= clip.top && bottom <= clip.bottom && bottom <= innerHeight && left >= 0 && right <= innerWidth;
+  const middle = document.elementFromPoint((left + right) / 2, top + 3);
+  return { whole, covered: !(element.contains(middle) || middle?.contains(element)), top };
+});
+
+for (const [width, height] of [[1440, 900], [1024, 768]]) {
+  test(`the classic mistake at ${width} × ${height}: sentence, fix, button, notes, policies and message in sight, in this order`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.reload();
+    await lab.open();
+    await lab.preset.selectOption('kms:Encrypt only (the classic mistake)');
+    await lab.uploadSample('file.dat');
+    await lab.button('Last step').click();
+    await expect(lab.alert).toBeVisible();
+    await expect(lab.step.locator('.denied-also')).toContainText('kms:Encrypt is on, but S3 never calls it. Replace it');
+    await expect(lab.step.locator('.denied-also')).toContainText('After this, large files also need kms:Decrypt.');
+    const places = [
+      lab.alert,
+      lab.step.locator('.diff'),
+      lab.button('Apply the fix and run again'),
+      lab.step.locator('.denied-also'),
+      lab.step.getByText('Policies evaluated', { exact: true }),
+      lab.step.locator('.evaluated'),
+      lab.step.locator('.aws-message'),
+      lab.step.locator('.denied-passed'),
+    ];
+    let above = -1;
+    for (const place of places) {
+      const { whole, covered, top } = await inSight(place);
+      expect.soft({ whole, covered }, `${place}`).toEqual({ whole: true, covered: false });
+      expect.soft(top, `${place} below the one before`).toBeGreaterThan(above);
+      above = top;
+    }
+    // The swap takes the permission away that S3 never calls.
+    await lab.step.getByRole('button', { name: /^Replace it/ }).click();
+    await lab.at(1, UPLOAD_STEPS);
+    expect(await lab.granted()).toEqual(['s3:PutObject', 's3:GetObject', 'kms:GenerateDataKey']);
+  });
+}
+
+test('a permission changed after a run fades the run and offers to run it again', async ({ page }) => {
+  await lab.uploadSample(NAME);
+  await lab.button('Last step').click();
+  const stale = lab.step.getByText('Permissions changed since this run.');
+  const faded = () => lab.stage.locator('.canvas').evaluate((canvas) => Number(getComputedStyle(canvas).opacity));
+  await expect(stale).toHaveCount(0);
+  expect(await faded()).toBe(1);
+  await lab.set('kms:GenerateDataKey', false);
+  await expect(stale).toBeVisible();
+  await expect.poll(faded).toBeLessThan(0.6);
+  // Undone, it is the same run again.
+  await lab.set('kms:GenerateDataKey', true);
+  await expect(stale).toHaveCount(0);
+  await expect.poll(faded).toBe(1);
+  await lab.set('kms:GenerateDataKey', false);
+  await lab.button('Run again').click();
+  await lab.at(1, UPLOAD_STEPS);
+  await expect(stale).toHaveCount(0);
+  await lab.button('Last step').click();
+  await expect(lab.alert).toBeVisible();
 });

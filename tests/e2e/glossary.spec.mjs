@@ -164,7 +164,7 @@ test('the refusal\u2019s reasons have their cards; buttons, code and headings ha
   await lab.set('kms:GenerateDataKey', false);
   await lab.uploadSample('letter.txt');
   await lab.button('Last step').click();
-  const reasons = page.locator('.step > .reasons');
+  const reasons = page.locator('.step > .denial');
   await expect(terms.in(reasons, 'key-policy')).toBeVisible();
   await expect(page.locator(':is(h1, h2, h3, button, a, code, pre, summary, label, svg) lab-term')).toHaveCount(0);
   const term = terms.in(reasons, 'key-policy');

@@ -203,7 +203,7 @@ export class Lab {
    */
   async picture() {
     const [step, bucket, picture, ladder, position] = await Promise.all([
-      this.step.evaluate((root) => [...root.children].filter(({ className }) => className !== 'prediction').map((part) => part.innerText).join('\n')),
+      this.step.evaluate((root) => [...root.children].filter(({ className }) => !['prediction', 'question'].includes(className)).map((part) => part.innerText).join('\n')),
       this.bucket.innerText(),
       this.nodes(this.stage.locator('svg')),
       this.nodes(this.page.getByRole('region', { name: 'The same steps as a sequence' })),

@@ -18,6 +18,7 @@ export const VIEWS = [
   ['cheat-sheet', '#/cheat-sheet', 'cheat-sheet'],
   ['glossary', '#/glossary', 'glossary'],
   ['plan', '#/plan', 'plan'],
+  ['design', '#/design', 'design'],
 ];
 
 /** Goes to a view and waits until its part has drawn it. */

@@ -1,7 +1,7 @@
 // Upload, and the way through its steps.
 import { createDecipheriv } from 'node:crypto';
 import { expect, test } from './fixtures.mjs';
-import { Lab, UPLOAD_STEPS } from './lab.mjs';
+import { DOWNLOAD_STEPS, Lab, UPLOAD_STEPS } from './lab.mjs';
 
 const LETTER = `Dear reader,
 
@@ -34,7 +34,9 @@ test('an upload starts paused, and every way through its steps meets in the same
     forward.push(await lab.picture());
   }
   await lab.at(UPLOAD_STEPS, UPLOAD_STEPS);
-  await expect(lab.button('Next step')).toHaveAttribute('aria-disabled', 'true');
+  // Next goes on with the file that was just uploaded, and says so.
+  await expect(lab.button('Next step')).toHaveAttribute('aria-disabled', 'false');
+  await expect(lab.button('Next step')).toHaveAccessibleDescription('Next: download file.dat');
   await expect(lab.object('file.dat')).toHaveCount(1);
   expect(new Set(forward.map(({ step }) => step)).size, 'each step says something of its own').toBe(UPLOAD_STEPS);
   expect(new Set(forward.map(({ picture }) => picture)).size, 'each step looks different').toBe(UPLOAD_STEPS);
@@ -89,6 +91,8 @@ test('the dots of the bar are pressed and dragged with the mouse', async ({ page
 
 test('play runs to the end and pause stops it', async ({ page }) => {
   test.setTimeout(60_000);
+  await page.evaluate(() => localStorage.setItem('envelope-lab/predict', 'off'));
+  await page.reload();
   await lab.uploadSample();
   await lab.speed.selectOption('2×');
   await lab.button('Play').click();
@@ -109,6 +113,25 @@ test('play runs to the end and pause stops it', async ({ page }) => {
   // Any move by hand pauses.
   await lab.button('Next step').click();
   await expect(lab.button('Play')).toBeVisible();
+});
+
+test('at the end Next starts the run that is named there, and after the download nothing', async ({ page }) => {
+  await lab.uploadSample('letter.txt');
+  await lab.button('Last step').click();
+  await expect(page.locator('footer.bar')).toContainText('Next: download letter.txt');
+  await lab.button('Next step').click();
+  await lab.at(1, DOWNLOAD_STEPS);
+  await expect(lab.button('Next step')).toBeFocused();
+  await lab.button('Last step').click();
+  await expect(lab.button('Next step')).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.locator('footer.bar')).not.toContainText('Next:');
+  await page.keyboard.press('PageDown');
+  await lab.at(DOWNLOAD_STEPS, DOWNLOAD_STEPS);
+  // Nor where the object is gone.
+  await lab.uploadSample('letter.txt');
+  await lab.button('Last step').click();
+  await lab.object('letter.txt').getByRole('button', { name: 'Delete' }).click();
+  await expect(lab.button('Next step')).toHaveAttribute('aria-disabled', 'true');
 });
 
 test('the speed is remembered', async ({ page }) => {

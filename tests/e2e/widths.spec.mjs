@@ -1,36 +1,11 @@
 // Every view at every width from 320 to 2560 px: never wider than its window, nothing printed over anything else, the
 // sequence's current row in sight. And no text is cut off.
-import { clipped, overlaps, wider } from './boxes.mjs';
+import { clipped, overlaps, rowOutOfSight, sweep, wider } from './boxes.mjs';
 import { expect, test } from './fixtures.mjs';
 import { Lab } from './lab.mjs';
 import { MOMENTS, VIEWS, visit } from './states.mjs';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-const WIDTHS = Array.from({ length: (2560 - 320) / 20 + 1 }, (_, index) => 320 + 20 * index);
-const height = (width) => (width < 700 ? 844 : width < 1100 ? 768 : width < 1400 ? 720 : 900);
-
-// The row of the step on the stage, if there is a sequence and it is not in sight.
-const rowOutOfSight = (page) =>
-  page.evaluate(() => {
-    const row = document.querySelector('.ladder [aria-current=step]');
-    if (!row?.checkVisibility()) return [];
-    const { top, bottom } = row.getBoundingClientRect();
-    const limit = row.closest('.ladder').getBoundingClientRect();
-    const [first, last] = [Math.max(limit.top, 0), Math.min(limit.bottom, innerHeight)];
-    return top >= first - 2 && bottom <= last + 2 ? [] : [`row ${Math.round(top)}–${Math.round(bottom)} of ${Math.round(first)}–${Math.round(last)}`];
-  });
-
-async function sweep(page, where, check) {
-  const faults = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: height(width) });
-    // One frame for the layout, one for what measures itself.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    for (const fault of await check()) faults.push(`${where} at ${width}: ${fault}`);
-  }
-  return faults;
-}
 
 for (const [name, hash, view] of VIEWS) {
   test(`${name} fits every width`, async ({ page }) => {

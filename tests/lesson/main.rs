@@ -7,6 +7,7 @@ mod common;
 mod code;
 mod compare;
 mod controls;
+mod denial;
 mod glossary;
 mod lessons;
 mod plan;

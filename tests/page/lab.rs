@@ -118,11 +118,7 @@ fn what_is_missing_next_and_what_is_not_needed() {
         draw(crate::draw::lab(), "#/lab", |page| {
             play(page, RunKind::Upload, outcome, last);
             let refusal = outcome.trace.refusal.as_ref().unwrap();
-            denial::reasons(page, refusal, "PutObject").child(denial::remedy(
-                page,
-                refusal,
-                "PutObject",
-            ))
+            denial::rest(page, refusal, "PutObject")
         })
     };
     assert_snapshot!("missing_next", shown(&first));
@@ -147,7 +143,7 @@ fn every_permission_missing_is_refused_on_the_page_too() {
             play(page, RunKind::Upload, &up, last);
             view(page)
         });
-        let shown = text.contains("class=\"denied-one\"");
+        let shown = text.contains("class=\"denied-says\"");
         assert_eq!(shown, up.result.is_err(), "without {permission:?}");
         let offered = text.contains("Apply the fix and run again");
         assert_eq!(offered, up.result.is_err(), "without {permission:?}");

@@ -31,7 +31,7 @@ fn the_card(lab: Lab, act: impl FnOnce(PredictState, Page)) -> String {
     draw(lab, "#/lab", |page| {
         stage(page);
         act(PredictState::of(page), page);
-        card::view(page)
+        card::view(page).child(card::question_view(page))
     })
 }
 
@@ -48,7 +48,9 @@ fn the_question() {
 
 #[test]
 fn nothing_is_asked_without_a_run_while_it_plays_or_of_what_was_seen() {
-    let empty = draw(lab(), "#/lab", card::view);
+    let empty = draw(lab(), "#/lab", |page| {
+        card::view(page).child(card::question_view(page))
+    });
     assert_eq!(
         empty,
         the_card(lab(), |_, page| page.player.playing.set(true))

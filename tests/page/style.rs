@@ -20,7 +20,6 @@ const SHARED: [&str; 7] = [
 ];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
-const VIEWS: [(&str, &str); 22] = [
 const VIEWS: &[(&str, &str)] = &[
     ("lab", "page/lab/"),
     ("stage", "page/lab/"),
@@ -40,10 +39,12 @@ const VIEWS: &[(&str, &str)] = &[
     ("plan", "page/plan/"),
     ("code", "page/code/"),
     ("predict", "page/predict/"),
+    ("denial", "page/lab/"),
     ("palette", "page/palette/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
+    ("design", "page/design/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a

@@ -2,6 +2,7 @@
 //!
 //! What a reader uses:
 //! - [`form_field`], [`select`], [`switch`]: controls with their labels
+//! - [`short_select`]: a menu that shows a short text for its chosen entry
 //! - [`file_picker`]: a file from the disk
 //! - [`tabs`], [`dialog`]: one of several panels, and a panel over the page
 //! - [`player_controls`]: the bar that moves through a run
@@ -28,5 +29,6 @@ pub mod player_controls;
 pub mod prose;
 pub mod refusal;
 pub mod select;
+pub mod short_select;
 pub mod switch;
 pub mod tabs;

@@ -3,6 +3,7 @@
 use super::icon::{Icon, icon};
 use super::select::Select;
 use crate::app::player::Player;
+use crate::app::route::View;
 use crate::app::settings::SPEEDS;
 use crate::app::state::Page;
 use crate::app::tree::html::{b, div, footer, i, input, label, p, press, span};
@@ -10,7 +11,7 @@ use crate::app::tree::{Element, Nodes, Str, reactive};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
-/// First, previous, next, last; a slider over all steps; play, speed, position.
+/// Next, play, and the other moves; a slider over all steps; run again, speed.
 pub fn player_controls(page: Page) -> Nodes {
     reactive(move || {
         footer()
@@ -21,27 +22,55 @@ pub fn player_controls(page: Page) -> Nodes {
     })
 }
 
-/// The four buttons that move through the steps.
+/// The buttons that move through the steps. Next is the one to press; the others are quiet.
 fn moves(page: Page) -> Element {
     let (index, count) = (page.player.index.get(), page.visibility().count);
+    let none = count == 0;
     let button = |name: &'static str, mark, off: bool, go: fn(Player)| {
         press()
+            .class("quiet")
             .attr("aria-label", name)
             .state("aria-disabled", off)
-            .flag("disabled", count == 0)
+            .flag("disabled", none)
             .on_click(move || go(page.player))
             .child(icon(mark))
     };
     let (at_start, at_end) = (index == 0, index + 1 >= count);
-    let next = button("Next step", Icon::Next, at_end, Player::next);
+    let goes_on = page.next_download().is_some();
+    let next = press()
+        .class("next")
+        .id("next-step")
+        .attr("aria-label", "Next step")
+        .state("aria-disabled", at_end && !goes_on)
+        .flag("disabled", none)
+        .maybe("aria-describedby", goes_on.then_some("next-run"))
+        .on_click(move || page.go_on(false))
+        .child("Next ")
+        .child(arrow("→"));
+    let (mark, name) = match page.player.playing.get() {
+        true => ("❚❚", " Pause"),
+        false => ("▶", " Play"),
+    };
+    let play = press()
+        .class("play")
+        .flag("disabled", none)
+        .on_click(move || page.player.toggle())
+        .child(arrow(mark))
+        .child(name);
     div()
         .class("tp")
         .attr("role", "group")
         .attr("aria-label", "Steps")
+        .child(next)
+        .child(play)
         .child(button("First step", Icon::First, at_start, Player::first))
         .child(button("Previous step", Icon::Back, at_start, Player::back))
-        .child(next.id("next-step").class("next"))
         .child(button("Last step", Icon::Last, at_end, Player::end))
+}
+
+/// A sign beside a word that says the same.
+fn arrow(sign: &'static str) -> Element {
+    span().attr("aria-hidden", "true").child(sign)
 }
 
 /// The position in the run, and the slider over its steps.
@@ -80,6 +109,12 @@ fn scrub(page: Page) -> Element {
         }))
         .child(" ")
         .child(title);
+    let next_run = page.next_download();
+    let next_run = next_run.map(|name| {
+        p().class("next-run")
+            .id("next-run")
+            .child(format!("Next: download {name}"))
+    });
     let dot = |dot: usize| {
         let state = match dot.cmp(&index) {
             Ordering::Greater => "ahead",
@@ -95,13 +130,12 @@ fn scrub(page: Page) -> Element {
         .child((0..count).map(dot).collect::<Nodes>());
     div()
         .class("scrub")
-        .child(now)
+        .child(div().class("caption").child(now).child(next_run))
         .child(div().class("track").child(dots).child(slider))
 }
 
-/// Play or pause, run again, and the speed.
+/// Run again, and the speed.
 fn more(page: Page) -> Element {
-    let none = page.visibility().count == 0;
     let speed = page.settings.speed.get();
     let place = SPEEDS.iter().position(|(known, _)| *known == speed);
     let set_speed = move |place: usize| {
@@ -109,28 +143,22 @@ fn more(page: Page) -> Element {
             page.settings.speed.set(*speed);
         }
     };
-    let play = press()
-        .class("btn")
-        .flag("disabled", none)
-        .on_click(move || page.player.toggle())
-        .child(if page.player.playing.get() {
-            "Pause"
-        } else {
-            "Play"
-        });
-    let again = press()
-        .class("btn square")
-        .attr("aria-label", "Run again")
-        .attr("title", "Run again, under the permissions as they are now")
-        .flag("disabled", none)
-        .on_click(move || page.run_again())
-        .child("↻");
+    // A run whose permissions have changed is run again from the step panel, which says so.
+    let moved = page.stale.get() && page.view.get() == View::Lab && page.can_run_again();
+    let again = (!moved).then(|| {
+        press()
+            .class("btn again")
+            .flag("disabled", !page.can_run_again())
+            .on_click(move || page.run_again())
+            .child("Run again")
+    });
     let names = SPEEDS.map(|(_, name)| name.to_owned());
     let speed = label()
+        .class("speed")
         .child(span().class("sr").child("Speed"))
         .child(Select {
             values: SPEEDS.map(|(speed, _)| speed.to_string()).to_vec(),
             ..Select::new(names, place, set_speed)
         });
-    div().class("tp-more").child(play).child(again).child(speed)
+    div().class("tp-more").child(again).child(speed)
 }

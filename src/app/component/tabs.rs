@@ -19,6 +19,8 @@ pub struct Tabs {
     pub label: &'static str,
     pub panel: &'static str,
     pub tabs: Vec<Tab>,
+    /// Whether a tab has nothing to show now, one per tab; it can be opened all the same. If empty, all have something.
+    pub empty: Vec<bool>,
     /// The index of the shown tab, from 0.
     pub shown: usize,
     /// Called with the index of the tab to show.
@@ -33,12 +35,16 @@ impl Tabs {
         let (shown, show) = (self.shown, self.show);
         let ids: Vec<&'static str> = self.tabs.iter().map(|tab| tab.id).collect();
         let id = ids.get(shown).map_or("", |id| id);
+        let empty = self.empty;
         let tab = |(index, tab): (usize, Tab)| {
+            let empty = empty.get(index).is_some_and(|empty| *empty);
             press()
                 .attr("role", "tab")
                 .id(tab.id)
                 .attr("aria-controls", self.panel)
                 .state("aria-selected", index == shown)
+                .maybe("aria-description", empty.then_some("nothing at this step"))
+                .flag("data-empty", empty)
                 .attr("tabindex", if index == shown { "0" } else { "-1" })
                 .on_click(move || show.run(index))
                 .child(tab.name)

@@ -12,6 +12,7 @@
 //! - [`world`]: everything in the cloud, and what it costs
 //! - [`learn`]: the lessons as a map, and one of them beside the stage
 //! - [`compare`], [`cheat_sheet`]: what each permission is for, on the page and for printing
+//! - [`design`]: every component in every state
 //! - [`glossary`]: every term, one card each
 //! - [`palette`]: one field that finds views, lessons, cases, terms, and error texts
 //! - [`predict`]: the question before each verdict
@@ -21,6 +22,7 @@ pub mod cases;
 pub mod cheat_sheet;
 pub mod code;
 pub mod compare;
+pub mod design;
 pub mod glossary;
 pub mod header;
 pub mod lab;

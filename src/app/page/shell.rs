@@ -2,8 +2,8 @@
 
 use super::header::header;
 use super::{
-    cases, cheat_sheet, compare, glossary, lab, learn, palette, plan, policies, secrets, trail,
-    world,
+    cases, cheat_sheet, compare, design, glossary, lab, learn, palette, plan, policies, secrets,
+    trail, world,
 };
 use crate::app::component::dialog::Dialog;
 use crate::app::placeholder::{LoadView, lazy_placeholder, placeholder};
@@ -14,7 +14,7 @@ use crate::app::tree::{Element, Nodes, nodes, reactive};
 use leptos::prelude::*;
 
 /// The views that are loaded after the lab.
-pub const LATER: [(View, LoadView); 11] = [
+pub const LATER: [(View, LoadView); 12] = [
     (View::Policies, || Box::pin(policies::load())),
     (View::Secrets, || Box::pin(secrets::load())),
     (View::Cases, || Box::pin(cases::load())),
@@ -26,6 +26,7 @@ pub const LATER: [(View, LoadView); 11] = [
     (View::CheatSheet, || Box::pin(cheat_sheet::load())),
     (View::Glossary, || Box::pin(glossary::load())),
     (View::Plan, || Box::pin(plan::load())),
+    (View::Design, || Box::pin(design::load())),
 ];
 
 pub fn shell(page: Page) -> Element {

@@ -184,7 +184,7 @@ pub fn question(decision: &Decision) -> String {
 }
 
 /// The caller's short name, from the ARN that AWS prints.
-fn caller(arn: &str) -> &str {
+pub fn caller(arn: &str) -> &str {
     let mut parts = arn.split(['/', ':']).skip(5);
     match (parts.next(), parts.next()) {
         (Some("root"), _) => "the root user",

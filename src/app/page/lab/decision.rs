@@ -3,9 +3,10 @@
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::{explained, prose};
 use crate::app::state::Page;
-use crate::app::tree::html::{b, code, dd, dl, dt, li, ol, p, span};
+use crate::app::tree::html::{b, code, dd, dl, dt, li, ol, p, small, span};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::iam::{Decision, Effect, Layer, LayerEffect, Outcome, StatementOutcome};
+use crate::core::lab::Lab;
 
 pub fn decision(decision: &Decision) -> Nodes {
     let allowed = decision.is_allowed();
@@ -13,8 +14,8 @@ pub fn decision(decision: &Decision) -> Nodes {
     let verdict = span().child(code().child(&*decision.action)).child(word);
     let facts = dl()
         .class("facts")
-        .child(fact("Who", &decision.principal))
-        .child(fact("On what", &decision.resource));
+        .child(fact("Principal", &decision.principal, in_words(decision)))
+        .child(fact("Resource", &decision.resource, None));
     let every = decision.considered.iter().map(statement);
     nodes()
         .child(
@@ -25,14 +26,21 @@ pub fn decision(decision: &Decision) -> Nodes {
         )
         .child(facts)
         .child(layers(&decision.layers))
-        .child(p().class("eyebrow").child("Every statement, in order"))
+        .child(p().class("eyebrow").child("Statement by statement"))
         .child(ol().class("statements").child(every.collect::<Nodes>()))
 }
 
-fn fact(name: &str, value: &str) -> Nodes {
+fn fact(name: &str, value: &str, note: Option<&str>) -> Nodes {
+    let value = dd().child(code().child(value));
     nodes()
         .child(dt().child(name))
-        .child(dd().child(code().child(value)))
+        .child(value.child(note.map(|note| small().child(note))))
+}
+
+/// What the ARN of the lab's own role means.
+fn in_words(decision: &Decision) -> Option<&'static str> {
+    let is_app = decision.principal == Lab::app().arn();
+    is_app.then_some("app-role, running on an instance")
 }
 
 /// Draws the policies evaluated, one line per policy.
@@ -45,23 +53,45 @@ pub fn explained_layers(page: Page, layers: &[Layer]) -> Nodes {
     list(layers, &|text| explained(page, text))
 }
 
+/// The policies evaluated, one row each. A policy is named where there are several of its kind.
+pub fn evaluated(page: Page, layers: &[Layer]) -> Element {
+    let row = |layer: &Layer| {
+        let several = layers.iter().filter(|other| other.policy == layer.policy);
+        let name = (several.count() > 1).then(|| code().child(&*layer.name));
+        let kind = span()
+            .class("kind")
+            .child(explained(page, &layer.policy.to_string()));
+        [
+            dt().child(kind).child(" ").child(name),
+            dd().attr("data-effect", effect(layer))
+                .child(explained(page, &layer.says)),
+        ]
+    };
+    dl().class("evaluated")
+        .child(layers.iter().flat_map(row).collect::<Nodes>())
+}
+
+fn effect(layer: &Layer) -> &'static str {
+    match layer.effect {
+        LayerEffect::Allows => "allows",
+        LayerEffect::Delegates => "delegates",
+        LayerEffect::Silent => "silent",
+        LayerEffect::Denies => "denies",
+    }
+}
+
 fn list(layers: &[Layer], write: &dyn Fn(&str) -> Nodes) -> Nodes {
     let line = |layer: &Layer| {
-        let effect = match layer.effect {
-            LayerEffect::Allows => "allows",
-            LayerEffect::Delegates => "delegates",
-            LayerEffect::Silent => "silent",
-            LayerEffect::Denies => "denies",
-        };
         let kind = span().class("kind").child(write(&layer.policy.to_string()));
         [
             dt().child(kind).child(" ").child(&*layer.name),
-            dd().attr("data-effect", effect).child(write(&layer.says)),
+            dd().attr("data-effect", effect(layer))
+                .child(write(&layer.says)),
         ]
     };
     let lines = layers.iter().flat_map(line);
     nodes()
-        .child(p().class("eyebrow").child("Who was asked"))
+        .child(p().class("eyebrow").child("Policies evaluated"))
         .child(dl().class("layers").child(lines.collect::<Nodes>()))
 }
 
@@ -82,8 +112,10 @@ fn statement(statement: &StatementOutcome) -> Element {
     };
     let why = p().class("why");
     let why = match &statement.outcome {
-        Outcome::Matched => why.child("matches: action, resource and all else"),
-        Outcome::Delegates => why.child("names the whole account, so its IAM policies decide"),
+        Outcome::Matched => why.child("Matches: action, resource, and conditions"),
+        Outcome::Delegates => {
+            why.child("Names the whole account, so the account’s IAM policies decide")
+        }
         Outcome::NotMatched {
             element,
             key,
@@ -93,7 +125,7 @@ fn statement(statement: &StatementOutcome) -> Element {
         } => {
             let key = key.as_ref().map(|key| format!(" {key}"));
             why.child(b().child(element.name()).child(key))
-                .child(" does not match: it says ")
+                .child(" doesn’t match: the policy has ")
                 .child(code().child(&**policy_says))
                 .child(", the request has ")
                 .child(code().child(&**request_has))

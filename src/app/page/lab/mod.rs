@@ -8,6 +8,7 @@
 //! - [`over_stage`], [`hotspots`]: what lies over the picture, and what can be pressed there
 //! - [`bucket`]: the objects in the bucket
 //! - [`step_panel`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
+//! - [`stale`]: whether the policies have changed since the run
 
 pub mod bucket;
 pub mod carried;
@@ -21,6 +22,7 @@ pub mod permissions;
 pub mod picture;
 pub mod sequence_diagram;
 pub mod stage;
+pub mod stale;
 pub mod step_panel;
 pub mod trace_field;
 pub mod transformation;
@@ -68,9 +70,16 @@ fn announcements(page: Page) -> Nodes {
         let message = message.map_or_else(String::new, |message| message.text);
         let news = last.with_value(|last| *last != message);
         last.set_value(message.clone());
-        let says = match page.step() {
+        // In another view the steps of the hidden stage are no news.
+        let step = page.step().filter(|_| page.view.get().has_stage());
+        let says = match step {
             Some(step) if message.is_empty() || !news => {
-                format!("Step {}: {}", page.player.index.get() + 1, step.title)
+                let says = step.says.replace('`', "");
+                let number = page.player.index.get() + 1;
+                let receipt = page
+                    .receipt()
+                    .map_or_else(String::new, |last| format!(" {last}"));
+                format!("Step {number}: {}. {says}{receipt}", step.title)
             }
             _ => message,
         };

@@ -1,10 +1,10 @@
 //! The role's permissions: five switches, presets, and the resulting policy.
 
 use super::carried::carried;
-use crate::app::component::form_field::FormField;
 use crate::app::component::json_text::json_text_with;
 use crate::app::component::refusal::answer;
 use crate::app::component::select::Select;
+use crate::app::component::short_select::ShortSelect;
 use crate::app::component::switch::Switch;
 use crate::app::route::View;
 use crate::app::state::Page;
@@ -52,19 +52,26 @@ fn presets(page: Page) -> Element {
             page.lab.apply(ApplyPreset(*preset));
         }
     });
-    presets.none = Some("your own mix");
-    // Small screens do not show its label.
+    presets.none = Some("Custom");
     presets.label = Some("Preset".into());
-    div()
-        .class("preset")
-        .child(FormField::new("Preset", presets))
+    div().class("preset").child(ShortSelect {
+        before: "Preset:",
+        shown: now.map_or("Custom", Preset::name).into(),
+        select: presets,
+    })
 }
 
 fn groups(page: Page) -> Element {
     let group = |title: String, s3: bool| {
         let switches = Permission::ALL.into_iter();
         let switches = switches.filter(|permission| permission.is_s3() == s3);
-        let switches = switches.map(|permission| permission_switch(page, permission));
+        let denied = denied_action(page);
+        let switches = switches.map(|permission| {
+            let is_denied = denied.as_deref() == Some(permission.action());
+            permission_switch(page, permission)
+                .draw()
+                .flag("data-denied", is_denied)
+        });
         div()
             .class("group")
             .child(p().class("eyebrow").child(title))
@@ -76,13 +83,26 @@ fn groups(page: Page) -> Element {
         .child(group(format!("AWS KMS, on {ALIAS}"), false))
 }
 
+/// The action whose denial the run on the stage has come to.
+fn denied_action(page: Page) -> Option<String> {
+    let index = page.player.index.get();
+    page.run.with(|run| {
+        let refusal = run.as_ref()?.trace.refusal.as_ref()?;
+        let decision = refusal
+            .decision
+            .as_ref()
+            .filter(|_| index >= refusal.step)?;
+        Some(decision.action.clone())
+    })
+}
+
 /// One permission of the lab's role.
 pub fn permission_switch(page: Page, permission: Permission) -> Switch {
     let action = permission.action();
     let asked = page.step().and_then(|step| step.decision);
     let name = span()
         .class("sw-name")
-        .child(code().child(action))
+        .child(in_parts(action))
         .child(small().child(permission.purpose()));
     let change = move |on: bool| {
         page.lab.apply(SetPermission { permission, on });
@@ -100,6 +120,14 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
     }
 }
 
+/// The action with its service in an element of its own: where there is no room, it is left out.
+fn in_parts(action: &'static str) -> Element {
+    let (service, name) = action.split_at(action.find(':').map_or(0, |colon| colon + 1));
+    code()
+        .child(span().class("service").child(service))
+        .child(name)
+}
+
 /// Other policies that affect the role, and the link to all policies.
 fn more_policies(page: Page) -> Element {
     let names: Vec<&str> = page
@@ -107,7 +135,7 @@ fn more_policies(page: Page) -> Element {
         .with(|lab| lab.more_policies().map(LabPolicy::name).collect());
     let also = match names.as_slice() {
         [] => String::new(),
-        names => format!("Also in force: {}.", names.join(", ")),
+        names => format!("Also in effect: {}.", names.join(", ")),
     };
     p().class("more-policies")
         .child(
@@ -154,7 +182,7 @@ fn editor(page: Page) -> Element {
         .child(area);
     let names = summary()
         .child(span().class("long").child("Identity policy, editable"))
-        .child(span().class("short").child("Policy"));
+        .child(span().class("short").child("Edit"));
     details()
         .class("policy")
         .flag(
@@ -168,7 +196,7 @@ fn editor(page: Page) -> Element {
 /// Whether the text is in effect, or what is wrong with it.
 fn state(flaw: Option<&DraftError>) -> Nodes {
     let Some(flaw) = flaw else {
-        return nodes().child(p().child("In force. Switches and text say the same."));
+        return nodes().child(p().child("In effect. The switches and the JSON match."));
     };
     let aws = match flaw {
         DraftError::Refused(refusal) => Some(answer(refusal)),
@@ -184,5 +212,5 @@ fn state(flaw: Option<&DraftError>) -> Nodes {
     nodes()
         .child(aws.map(|aws| p().class("bad").child(aws)))
         .child(ours)
-        .child(p().child("The last valid policy stays in force; the switches show it."))
+        .child(p().child("The last valid policy is still in effect, and the switches reflect it."))
 }

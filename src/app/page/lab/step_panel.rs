@@ -75,7 +75,8 @@ impl ChosenTab {
     }
 }
 
-/// The panel. Below its head is the question before a verdict, once that part has loaded.
+/// The panel: what changed since the run, the step in words, the answer to a prediction, a denial, the evidence, and the
+/// next question.
 pub fn step_panel(page: Page) -> Element {
     // Draw the denial once and keep it, so that screen readers do not read the alert again at every step.
     let refused = Memo::new(move |_| {
@@ -95,29 +96,34 @@ pub fn step_panel(page: Page) -> Element {
     };
     let head = reactive(move || {
         let (index, count) = (page.player.index.get(), page.visibility().count);
-        page.run.with(|run| head(page, run.as_ref(), index, count))
+        let denied = refused.get() && page.placeholders.denial.with(Option::is_some);
+        page.run
+            .with(|run| head(page, run.as_ref(), index, count))
+            .flag("data-denied", denied)
     });
     let denied = reactive(move || {
         div()
             .class("denied")
             .attr("role", "alert")
             .flag("hidden", !refused.get())
-            .child(in_refusal(|draw| draw.errors))
+            .child(in_refusal(|draw| draw.sentence))
     });
-    let reasons = reactive(move || {
-        div()
-            .class("reasons")
-            .child(in_refusal(|draw| draw.reasons))
+    let denial = reactive(move || div().class("denial").child(in_refusal(|draw| draw.rest)));
+    let denied_step = reactive(move || {
+        let step = page.step().filter(|_| refused.get());
+        let says = step.map(|step| p().child(words(page, &step)));
+        div().class("denied-step").child(says)
     });
+    let receipt = reactive(move || p().class("receipt").child(page.receipt()));
     let after_download = reactive(move || {
         let index = page.player.index.get();
         let content = page.run.with(|run| returned(page, run.as_ref()?, index));
         div().child(content)
     });
-    let remedy = reactive(move || div().class("remedy").child(in_refusal(|draw| draw.remedy)));
     section()
         .class("step")
         .attr("aria-label", "This step")
+        .child(reactive(move || div().class("stale").child(stale(page))))
         .child(head)
         .child(placeholder(
             page,
@@ -125,27 +131,40 @@ pub fn step_panel(page: Page) -> Element {
             page.placeholders.prediction,
         ))
         .child(denied)
-        .child(reasons)
+        .child(denial)
+        .child(denied_step)
+        .child(receipt)
         .child(after_download)
         .child(details(page))
-        .child(remedy)
         .child(placeholder(
             page,
             "run-tools-place",
             page.placeholders.run_tools,
         ))
+        .child(placeholder(page, "question", page.placeholders.question))
+}
+
+/// What to do about a run whose permissions have changed since.
+fn stale(page: Page) -> Option<Nodes> {
+    let stale = page.stale.get() && page.view.get() == View::Lab;
+    let again = page.can_run_again().then(|| {
+        press()
+            .class("btn")
+            .on_click(move || page.run_again())
+            .child("Run again")
+    });
+    let says = p().child("Permissions changed since this run.");
+    stale.then(|| nodes().child(says).child(again))
 }
 
 /// The start of the panel: the step in words, or the introduction.
 pub fn head(page: Page, run: Option<&StageRun>, index: usize, count: usize) -> Element {
-    let narrator = page.placeholders.narrator.get();
     let step = |step: &Step| {
-        let narration = narrator.and_then(|says| says(page));
         let place = format!("Step {} of {count}", index + 1);
         nodes()
             .child(p().class("eyebrow").child(place))
             .child(h2().child(&step.title))
-            .child(p().child(narration.unwrap_or_else(|| explained(page, &step.says))))
+            .child(p().class("step-says").child(words(page, step)))
     };
     let holder = div().class("step-head");
     match run {
@@ -154,28 +173,36 @@ pub fn head(page: Page, run: Option<&StageRun>, index: usize, count: usize) -> E
     }
 }
 
-/// The introduction before the first run.
+/// What a lesson says of the step, or else the step's own sentence.
+fn words(page: Page, step: &Step) -> Nodes {
+    let narrator = page.placeholders.narrator.get();
+    let narration = narrator.and_then(|says| says(page));
+    narration.unwrap_or_else(|| explained(page, &step.says))
+}
+
+/// The introduction before the first run: the three truths.
 fn primer(page: Page) -> Nodes {
-    const PARTS: [(&str, &str); 3] = [
+    const TRUTHS: [(&str, &str); 3] = [
         (
             "Upload.",
-            " S3 asks KMS for a data key, encrypts your file itself, and stores the locked-up key beside it.",
+            " S3 asks KMS for a data key (`GenerateDataKey`), encrypts the file itself, and stores the encrypted data key next to it.",
         ),
         (
             "Download.",
-            " S3 sends KMS the encrypted key, never the file, and opens the file with what comes back.",
+            " S3 sends KMS the encrypted data key (`Decrypt`), never the file, and decrypts the file with the plaintext data key it gets back.",
         ),
         (
-            "kms:Encrypt",
-            " is used for neither. Take permissions away and read what AWS would say.",
+            "kms:Encrypt.",
+            " S3 never calls it. Turn a permission off and see the exact error AWS returns.",
         ),
     ];
-    let parts = PARTS.map(|(name, text)| li().child(b().child(name)).child(explained(page, text)));
+    let truths =
+        TRUTHS.map(|(name, text)| li().child(b().child(name)).child(explained(page, text)));
     let learn = link(View::Learn.href()).child("Learn it in short lessons");
-    let simulated = "IAM, KMS and S3 are simulated in this page. The cryptography is real, and so are the bytes.";
+    let simulated = "IAM, KMS, and S3 are simulated in your browser. The cryptography is real, and it runs on your file’s bytes.";
     nodes()
-        .child(h2().child("An envelope, in one minute"))
-        .child(ol().class("primer").child(parts))
+        .child(h2().child("Envelope encryption in one minute"))
+        .child(ol().class("primer").child(truths))
         .child(p().child(learn))
         .child(p().class("note").child(explained(page, simulated)))
 }
@@ -190,7 +217,7 @@ fn returned(page: Page, run: &StageRun, index: usize) -> Option<Element> {
     let good = run.identical != Some(false);
     let verdict = match run.identical {
         Some(true) => "Identical to what was uploaded",
-        Some(false) => "Not what was uploaded",
+        Some(false) => "Different from what was uploaded",
         None => "Downloaded",
     };
     let head = h3()
@@ -255,6 +282,9 @@ fn details(page: Page) -> Nodes {
             label: "Details of this step",
             panel: "tab-panel",
             tabs: StepTab::ALL.map(StepTab::tab).to_vec(),
+            empty: StepTab::ALL
+                .map(|tab| page.step().is_some_and(|step| is_empty(&step, tab)))
+                .to_vec(),
             shown: detail as usize,
             show: Callback::new(move |place: usize| {
                 if let Some(detail) = StepTab::ALL.get(place) {
@@ -270,6 +300,17 @@ fn details(page: Page) -> Nodes {
     })
 }
 
+/// Whether a tab has nothing to show at a step.
+fn is_empty(step: &Step, tab: StepTab) -> bool {
+    match tab {
+        StepTab::Bytes => step.fields.is_empty(),
+        StepTab::Decision => step.decision.is_none(),
+        StepTab::Api => step.api.is_none(),
+        StepTab::CloudTrail => step.event.is_none(),
+        StepTab::Code => false,
+    }
+}
+
 /// A tab's content for a step.
 pub fn content(step: &Step, detail: StepTab) -> Nodes {
     match detail {
@@ -277,21 +318,21 @@ pub fn content(step: &Step, detail: StepTab) -> Nodes {
         StepTab::Bytes => step.fields.iter().map(trace_field).collect(),
         StepTab::Decision => match &step.decision {
             Some(asked) => decision(asked),
-            None => quiet("Nobody asks IAM in this step."),
+            None => quiet("No service asks IAM in this step."),
         },
         // The part `code` draws it, in its own place.
         StepTab::Code => nodes(),
         StepTab::Api => match &step.api {
             Some(api) => nodes().child(pre().class("http").child(&api.http)),
-            None => quiet("Nothing goes over the wire in this step."),
+            None => quiet("No request or response is sent in this step."),
         },
         StepTab::CloudTrail => match &step.event {
             Some(event) => quiet(
-                "The record this call leaves (simulated ids). Neither plaintext nor ciphertext is ever in one.",
+                "CloudTrail’s record of this call (simulated IDs). A record never contains plaintext or ciphertext.",
             )
             .child(pre().class("json").child(json_text(&format!("{event:#}")))),
             None => quiet(
-                "This step leaves no record. CloudTrail logs a KMS call when KMS has answered; S3’s object calls are data events, off by default.",
+                "CloudTrail records nothing in this step. It logs a KMS call once KMS has answered; S3’s object calls are data events, which are off by default.",
             ),
         },
     }

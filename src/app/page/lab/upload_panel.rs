@@ -1,10 +1,10 @@
 //! How to add files: the sample button, the file picker, and drag and drop. Also the work in progress.
 
 use crate::app::component::file_picker::FilePicker;
-use crate::app::component::form_field::FormField;
 use crate::app::component::notice::Notice;
 use crate::app::component::number::size;
 use crate::app::component::select::Select;
+use crate::app::component::short_select::ShortSelect;
 use crate::app::state::{Page, Work};
 use crate::app::tree::html::{div, p, press, progress, span};
 use crate::app::tree::{Element, Nodes, Str, reactive};
@@ -16,9 +16,10 @@ use leptos::prelude::*;
 
 /// Large before the first run, one line afterward.
 pub fn upload_panel(page: Page) -> Element {
-    let hero = "Upload a file and watch S3 and KMS lock it away, step by step, with real AES-256 on its real bytes.";
+    let hero = "S3 encrypts your file. KMS only supplies the key. Upload a file and watch every step, on its real bytes.";
     let upload = press()
         .class("btn main")
+        .id("upload-sample")
         .on_click(move || page.upload_sample())
         .child("Upload a sample file");
     let picker = FilePicker {
@@ -38,11 +39,17 @@ pub fn upload_panel(page: Page) -> Element {
         .child(
             span()
                 .class("eyebrow drop-hint")
-                .child("or drop your own anywhere here"),
+                .child("or drop a file anywhere here"),
+        )
+        .child(
+            span()
+                .class("eyebrow stays-here")
+                .child("Nothing leaves this page."),
         );
-    let how = reactive(move || {
+    let options = reactive(move || {
         div()
-            .class("intake-how")
+            .class("options")
+            .child(span().attr("aria-hidden", "true").child("Options:"))
             .child(caller(page))
             .child(encryption(page))
     });
@@ -50,7 +57,7 @@ pub fn upload_panel(page: Page) -> Element {
         .class("intake")
         .child(p().class("hero").child(hero))
         .child(row)
-        .child(how)
+        .child(options)
         .child(reactive(move || busy(page)))
         .child(reactive(move || div().child(news(page))))
 }
@@ -76,7 +83,7 @@ fn samples(page: Page) -> Element {
 }
 
 /// The menu of callers: the role, or another principal.
-fn caller(page: Page) -> FormField {
+fn caller(page: Page) -> ShortSelect {
     let names = CallerChoice::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
     let now = page.lab.with(|lab| lab.who());
     let chosen = CallerChoice::ALL.into_iter().position(|who| who == now);
@@ -85,16 +92,20 @@ fn caller(page: Page) -> FormField {
             page.lab.apply(SetCaller(*who));
         }
     };
-    FormField::new("Caller", Select::new(names, chosen, choose))
+    let mut select = Select::new(names, chosen, choose);
+    select.label = Some("Caller".into());
+    ShortSelect {
+        before: "",
+        shown: now.name().into(),
+        select,
+    }
 }
 
 /// The menu of server-side encryptions for uploads.
-fn encryption(page: Page) -> FormField {
-    let names = EncryptionChoice::ALL.map(|kind| match kind {
-        EncryptionChoice::SseC => {
-            format!("{}, blocked in new buckets, unblocked here", kind.name())
-        }
-        _ => kind.name().to_owned(),
+fn encryption(page: Page) -> ShortSelect {
+    let names = EncryptionChoice::ALL.map(|kind| {
+        let more = explained(kind).map_or_else(String::new, |more| format!(": {more}"));
+        format!("{}{more}", kind.name())
     });
     let now = page.lab.with(|lab| lab.kind());
     let chosen = EncryptionChoice::ALL
@@ -105,7 +116,22 @@ fn encryption(page: Page) -> FormField {
             page.lab.apply(SetEncryption(*kind));
         }
     };
-    FormField::new("Encryption", Select::new(names, chosen, choose))
+    let mut select = Select::new(names, chosen, choose);
+    select.label = Some("Encryption".into());
+    ShortSelect {
+        before: "",
+        shown: now.name().into(),
+        select,
+    }
+}
+
+/// What a kind of encryption is, where its name does not say it.
+fn explained(kind: EncryptionChoice) -> Option<&'static str> {
+    match kind {
+        EncryptionChoice::DsseKms => Some("two layers of encryption"),
+        EncryptionChoice::SseC => Some("your own key; blocked in new buckets, unblocked here"),
+        _ => None,
+    }
 }
 
 /// Work in progress, with Cancel. Hidden if there is none, so that it stays the same element.
@@ -125,7 +151,11 @@ fn busy(page: Page) -> Element {
     let amount = format!("{} of {}", size(done), size(total));
     let cancel = press()
         .class("btn")
-        .on_click(move || page.cancel_work())
+        .on_click(move || {
+            page.cancel_work();
+            // Move the focus: the pressed button disappears with the work.
+            focus("upload-sample");
+        })
         .child("Cancel");
     div()
         .class("busy")

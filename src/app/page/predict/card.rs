@@ -16,26 +16,41 @@ use leptos::prelude::*;
 /// How many of the latest predictions are listed.
 const LISTED: usize = 8;
 
-/// The card at this step: the answer to a prediction, the next question, both, or nothing.
+/// The answer to the prediction at this step, and the record.
 pub fn view(page: Page) -> Nodes {
     let state = PredictState::of(page);
-    let card = reactive(move || div().class("predict").child(card(state)));
+    let card = reactive(move || div().class("predict").child(answered(state)));
     nodes().child(div().id("predict").child(card))
 }
 
-fn card(state: PredictState) -> Nodes {
-    let (answered, ahead) = (state.answered(), state.ahead());
-    let shown = answered.is_some() || ahead.is_some();
+/// The question before the next verdict, or nothing. It stands apart from the answer, at the end of the panel, so that
+/// nothing moves when it comes.
+pub fn question_view(page: Page) -> Nodes {
+    let state = PredictState::of(page);
+    let card = reactive(move || div().class("predict").child(asked(state)));
+    nodes().child(div().id("predict-next").child(card))
+}
+
+fn answered(state: PredictState) -> Nodes {
+    let answered = state.answered();
+    let shown = answered.is_some();
+    nodes()
+        .child(answered.map(|(said, decision)| answer(said, &decision)))
+        .child(shown.then(|| so_far(state)))
+}
+
+fn asked(state: PredictState) -> Nodes {
+    let ahead = state.ahead();
+    let shown = ahead.is_some();
     let stopped = state.just_stopped().then(|| {
         p().class("predict-off")
-            .child("You are not asked any more. The list of keys (?) has the switch. ")
+            .child("Predictions are off. The list of keys (?) has the switch. ")
             .child(link_button("Ask me again", move || state.ask_again()).id("predict-again"))
     });
     nodes()
-        .child(answered.map(|(said, decision)| answer(said, &decision)))
         .child(ahead.map(|(_, decision)| ask(state, &decision)))
         .child(stopped)
-        .child(shown.then(|| so_far(state)))
+        .child((shown && state.answered().is_none()).then(|| so_far(state)))
 }
 
 fn ask(state: PredictState, decision: &Decision) -> Element {
@@ -66,23 +81,24 @@ fn ask(state: PredictState, decision: &Decision) -> Element {
                 .child(options.collect::<Nodes>()),
         )
         .child(
-            foot.child("Or just go on. ")
-                .child(link_button("Do not ask me", move || state.stop())),
+            foot.child("Next shows the answer. ")
+                .child(link_button("Stop asking", move || state.stop())),
         )
 }
 
-/// The prediction, the verdict, and the reason.
+/// Whether the prediction was right, the result, and the reason. Right and wrong have no icon: the icons are IAM's.
 fn answer(said: PredictionAnswer, decision: &Decision) -> Element {
     let came = PredictionAnswer::of(decision);
-    let line = match said == came {
-        true => format!("As you said: {}.", came.says()),
-        false => format!("You said {}. It was {}.", said.says(), came.says()),
+    let right = said == came;
+    let judged = match right {
+        true => "Correct.".to_owned(),
+        false => format!("Not quite. You predicted: {}.", said.says()),
     };
-    let verdict = p()
-        .class("predict-verdict")
-        .id("predict-verdict")
+    let result = p()
+        .class("predict-result")
+        .flag("data-bad", came != PredictionAnswer::Allowed)
         .child(icon(Icon::of(came == PredictionAnswer::Allowed)))
-        .child(span().child(line));
+        .child(span().child(format!("Result: {}.", came.says())));
     let why = p().id("predict-why").child(prose(&explain(decision, said)));
     div()
         .class("predict-came")
@@ -92,8 +108,13 @@ fn answer(said: PredictionAnswer, decision: &Decision) -> Element {
         .attr("role", "group")
         .attr("aria-labelledby", "predict-verdict")
         .attr("aria-describedby", "predict-why")
-        .flag("data-bad", came != PredictionAnswer::Allowed)
-        .child(verdict)
+        .flag("data-right", right)
+        .child(
+            p().class("predict-verdict")
+                .id("predict-verdict")
+                .child(judged),
+        )
+        .child(result)
         .child(why)
 }
 

@@ -1,4 +1,4 @@
-//! The question before each verdict: a card in the step panel, and its switch in the settings.
+//! The question before each verdict: cards in the step panel, and their switch in the settings.
 //!
 //! It belongs to the part `run` ([`call::fetch`](crate::app::call::fetch)), because a part of its own would make the
 //! first load larger.
@@ -19,6 +19,7 @@ use state::PredictState;
 pub fn attach(page: Page) {
     PredictState::of(page).listen();
     page.placeholders.prediction.set(Some(card::view));
+    page.placeholders.question.set(Some(card::question_view));
     page.placeholders
         .prediction_setting
         .set(Some(card::setting));

@@ -96,7 +96,9 @@ impl PredictState {
                 event.prevent_default();
             }
         });
-        dom::on_focus("#predict *", move |inside| self.note_focus(inside));
+        dom::on_focus("#predict *, #predict-next *", move |inside| {
+            self.note_focus(inside)
+        });
     }
 
     fn follow(self, run: Option<Arc<Trace>>, index: usize) {
@@ -130,8 +132,16 @@ impl PredictState {
     /// The verdict of the next step, and that step, if the learner should predict it: not while the run plays, and not
     /// if they have seen it.
     pub fn ahead(self) -> Option<(usize, Decision)> {
+        match self.page.player.playing.get() {
+            true => None,
+            false => self.next_verdict(),
+        }
+    }
+
+    /// The same, played or not.
+    fn next_verdict(self) -> Option<(usize, Decision)> {
         let next = self.page.player.index.get() + 1;
-        if !self.predicts() || self.page.player.playing.get() {
+        if !self.predicts() {
             return None;
         }
         let run = self.trace()?;

@@ -1,0 +1,80 @@
+//! The view: all samples in the light theme, and again in the dark one.
+
+use super::samples::{Sample, samples};
+use crate::app::component::dialog::Dialog;
+use crate::app::state::Page;
+use crate::app::tree::html::{div, h2, h3, h4, p, press, section};
+use crate::app::tree::{Element, Nodes, nodes};
+use leptos::prelude::*;
+
+/// A theme, and what makes ids unique in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DesignTheme {
+    Light,
+    Dark,
+}
+
+impl DesignTheme {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Light => "design-theme light",
+            Self::Dark => "design-theme dark",
+        }
+    }
+}
+
+pub fn view(page: Page) -> Nodes {
+    let open = RwSignal::new(false);
+    let dialog = Dialog {
+        id: "design-dialog",
+        title: Signal::stored("A dialog".to_owned()),
+        class: "",
+        open: open.into(),
+        close: Callback::new(move |()| open.set(false)),
+        button: "Close",
+        content: nodes().child(
+            p().child("Escape and the button close it; the focus goes back to where it was."),
+        ),
+    };
+    let show = press()
+        .class("btn")
+        .on_click(move || open.set(true))
+        .child("Open a dialog");
+    nodes()
+        .child(h2().child("Design"))
+        .child(p().child("Every component of this page in every state, in both themes. Nothing here changes the lab."))
+        .child(show)
+        .child(dialog.draw(page))
+        .child(
+            div()
+                .class("design")
+                .child([DesignTheme::Light, DesignTheme::Dark].map(theme)),
+        )
+}
+
+fn theme(theme: DesignTheme) -> Element {
+    let sample = |sample: Sample| {
+        let states = sample.states.into_iter().map(|(name, drawn)| {
+            div()
+                .class("design-state")
+                .child(h4().class("eyebrow").child(name))
+                .child(drawn)
+        });
+        section()
+            .class("design-sample")
+            .attr("aria-label", format!("{}, {}", sample.name, theme.name()))
+            .child(h3().child(sample.name))
+            .child(states.collect::<Nodes>())
+    };
+    section()
+        .class(theme.class())
+        .attr("aria-label", theme.name())
+        .child(samples(theme).into_iter().map(sample).collect::<Nodes>())
+}

@@ -1,0 +1,310 @@
+//! The components, each state once. Pressing one changes nothing.
+
+use super::design_view::DesignTheme;
+use crate::app::component::code_block::CodeBlock;
+use crate::app::component::file_picker::FilePicker;
+use crate::app::component::form_field::{FormField, literal};
+use crate::app::component::glyph::glyph;
+use crate::app::component::hex::dump;
+use crate::app::component::icon::{Icon, icon};
+use crate::app::component::json_text::json_text;
+use crate::app::component::meaning::Meaning;
+use crate::app::component::notice::Notice;
+use crate::app::component::prose::prose;
+use crate::app::component::select::Select;
+use crate::app::component::switch::Switch;
+use crate::app::component::tabs::{Tab, Tabs};
+use crate::app::tree::html::{div, input, link, p, press, progress, span};
+use crate::app::tree::svg::svg;
+use crate::app::tree::{Children, Nodes, nodes};
+use crate::core::trace::Glyph;
+use crate::core::trace::field::{Excerpt, Part, Role, parts};
+use leptos::prelude::*;
+
+/// A component with its states, each with a name.
+#[derive(Debug)]
+pub struct Sample {
+    pub name: &'static str,
+    pub states: Vec<(&'static str, Nodes)>,
+}
+
+fn state(name: &'static str, drawn: impl Children) -> (&'static str, Nodes) {
+    (name, nodes().child(drawn))
+}
+
+/// All components.
+pub fn samples(theme: DesignTheme) -> Vec<Sample> {
+    vec![
+        buttons(),
+        switches(),
+        menus(),
+        fields(),
+        tabs(theme),
+        notices(),
+        work(),
+        bytes(),
+        meanings(),
+        glyphs(),
+        icons(),
+        texts(),
+    ]
+}
+
+fn buttons() -> Sample {
+    let button = |class, text: &'static str| press().class(class).child(text);
+    let pick = FilePicker {
+        label: "Choose a file".into(),
+        class: "btn",
+        accept: None,
+        pick: Callback::new(|_| ()),
+    };
+    Sample {
+        name: "Buttons",
+        states: vec![
+            state("main", button("btn main", "Next")),
+            state(
+                "main, disabled",
+                button("btn main", "Next").flag("disabled", true),
+            ),
+            state("plain", button("btn", "Download")),
+            state(
+                "plain, disabled",
+                button("btn", "Download").flag("disabled", true),
+            ),
+            state("square", button("btn square", "?")),
+            state("as a link", button("link", "Undo")),
+            state("link", link("#/design").class("link").child("To this page")),
+            state("file picker", pick.draw()),
+        ],
+    }
+}
+
+fn switches() -> Sample {
+    let switch = |on, marked| Switch {
+        marked,
+        ..Switch::new(span().class("sw-name").child("kms:Decrypt"), on, |_| ())
+    };
+    Sample {
+        name: "Switch",
+        states: vec![
+            state("on", switch(true, false)),
+            state("off", switch(false, false)),
+            state("off, asked for at this step", switch(false, true)),
+        ],
+    }
+}
+
+fn menus() -> Sample {
+    let menu = |chosen| Select::new(["SSE-KMS", "SSE-S3"].map(str::to_owned), chosen, |_| ());
+    let mut none = menu(None);
+    none.none = Some("Choose one");
+    Sample {
+        name: "Menu",
+        states: vec![
+            state("chosen", FormField::new("Encryption", menu(Some(0)))),
+            state("nothing chosen", FormField::new("Encryption", none)),
+        ],
+    }
+}
+
+fn fields() -> Sample {
+    let field = |note: &'static str, bad| FormField {
+        note: note.into(),
+        bad,
+        hint: "12 digits".into(),
+        ..FormField::new(
+            "Account",
+            literal(input().attr("type", "text").value("111122223333")),
+        )
+    };
+    Sample {
+        name: "Field",
+        states: vec![
+            state("without a note", field("", false)),
+            state(
+                "with a note",
+                field("The account that owns the bucket.", false),
+            ),
+            state(
+                "with an error",
+                field("“1111” is not an account id: expected 12 digits.", true),
+            ),
+        ],
+    }
+}
+
+fn tabs(theme: DesignTheme) -> Sample {
+    let (panel, ids) = match theme {
+        DesignTheme::Light => ("design-light", ["design-light-1", "design-light-2"]),
+        DesignTheme::Dark => ("design-dark", ["design-dark-1", "design-dark-2"]),
+    };
+    let [first, second] = ids;
+    let tabs = Tabs {
+        label: "Details",
+        panel,
+        tabs: vec![
+            Tab {
+                id: first,
+                name: "Bytes",
+            },
+            Tab {
+                id: second,
+                name: "Decision",
+            },
+        ],
+        shown: 0,
+        show: Callback::new(|_| ()),
+        content: nodes().child(p().child("The panel of the first tab.")),
+    };
+    Sample {
+        name: "Tabs",
+        states: vec![state("the first is shown", tabs.draw())],
+    }
+}
+
+fn notices() -> Sample {
+    let notice = |text: &'static str, bad| Notice {
+        text: text.into(),
+        bad,
+        dismiss: Some(Callback::new(|()| ())),
+        ..Notice::default()
+    };
+    Sample {
+        name: "Notice",
+        states: vec![
+            state("a message", notice("The lab was reset.", false)),
+            state("an error", notice("The file could not be read.", true)),
+        ],
+    }
+}
+
+fn work() -> Sample {
+    let bar = |value: &'static str| {
+        progress()
+            .attr("max", "100")
+            .attr("value", value)
+            .attr("aria-label", "Encrypting file.iso")
+    };
+    Sample {
+        name: "Progress",
+        states: vec![
+            state("beginning", bar("0")),
+            state("half done", bar("50")),
+            state("done", bar("100")),
+        ],
+    }
+}
+
+fn bytes() -> Sample {
+    let content: Vec<u8> = (0..60_u8).map(|byte| byte.wrapping_mul(37)).collect();
+    let labelled: Vec<Part> = parts([
+        ("nonce", Role::Nonce, 12),
+        ("ciphertext", Role::Ciphertext, 32),
+        ("tag", Role::Tag, 16),
+    ]);
+    Sample {
+        name: "Bytes",
+        states: vec![
+            state(
+                "with parts",
+                dump(&Excerpt::of(&content), &labelled, Role::Ciphertext),
+            ),
+            state(
+                "plaintext",
+                dump(&Excerpt::of(b"Dear Ada,"), &[], Role::Plaintext),
+            ),
+            state("empty", dump(&Excerpt::default(), &[], Role::Plaintext)),
+        ],
+    }
+}
+
+fn meanings() -> Sample {
+    const ALL: [Meaning; 11] = [
+        Meaning::Plaintext,
+        Meaning::Ciphertext,
+        Meaning::DataKey,
+        Meaning::EncryptedDataKey,
+        Meaning::KmsKey,
+        Meaning::Nonce,
+        Meaning::Tag,
+        Meaning::AssociatedData,
+        Meaning::Metadata,
+        Meaning::Allowed,
+        Meaning::Denied,
+    ];
+    let mark = |meaning: Meaning| {
+        let class = format!("h {}", meaning.class());
+        p().child(span().class(class).child(meaning.word()))
+    };
+    Sample {
+        name: "Meanings",
+        states: vec![state("every meaning in its color and mark", ALL.map(mark))],
+    }
+}
+
+fn glyphs() -> Sample {
+    const ALL: [(Glyph, &str); 8] = [
+        (Glyph::File, "file"),
+        (Glyph::Ciphertext, "ciphertext"),
+        (Glyph::DataKey, "plaintext data key"),
+        (Glyph::BurntKey, "discarded data key"),
+        (Glyph::EncryptedDataKey, "encrypted data key"),
+        (Glyph::Ask, "request"),
+        (Glyph::Refusal, "denial"),
+        (Glyph::Secret, "secret"),
+    ];
+    let draw = |(kind, name)| {
+        let bytes: Vec<u8> = (0..77_u8).map(|byte| byte.wrapping_mul(53)).collect();
+        let drawing = svg()
+            .class("design-glyph")
+            .attr("role", "img")
+            .attr("aria-label", name)
+            .attr("viewBox", "-50 -50 100 100")
+            .num("width", 80)
+            .num("height", 80)
+            .child(glyph(kind, &bytes));
+        state(name, drawing)
+    };
+    Sample {
+        name: "Things on the stage",
+        states: ALL.map(draw).into(),
+    }
+}
+
+fn icons() -> Sample {
+    const ALL: [(Icon, &str); 8] = [
+        (Icon::Check, "allowed, done, correct"),
+        (Icon::Cross, "denied, failed, wrong"),
+        (Icon::First, "first step"),
+        (Icon::Back, "previous step"),
+        (Icon::Next, "next step"),
+        (Icon::Last, "last step"),
+        (Icon::Theme, "theme"),
+        (Icon::Star, "least privilege"),
+    ];
+    Sample {
+        name: "Icons",
+        states: ALL.map(|(kind, name)| state(name, icon(kind))).into(),
+    }
+}
+
+fn texts() -> Sample {
+    let json = CodeBlock {
+        label: "A policy".into(),
+        class: "json",
+        content: nodes().child(json_text(
+            "{ \"Effect\": \"Allow\", \"Action\": \"kms:Decrypt\" }",
+        )),
+    };
+    Sample {
+        name: "Text",
+        states: vec![
+            state(
+                "prose with code",
+                p().child(prose("app-role has `kms:Decrypt`.")),
+            ),
+            state("quiet", p().class("eyebrow").child("Step 6 of 11")),
+            state("JSON", div().child(json.in_group())),
+        ],
+    }
+}
