@@ -41,6 +41,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("predict", "page/predict/"),
     ("denial", "page/lab/"),
     ("palette", "page/palette/"),
+    ("first-visit", "page/first_visit/"),
+    ("recall", "page/recall/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
