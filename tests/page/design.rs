@@ -37,6 +37,9 @@ fn every_component_is_shown_and_no_id_occurs_twice() {
             continue;
         }
         let used = format!("component::{name}::");
-        assert!(source.contains(&used) || view.contains(&used), "{name} is not shown");
+        assert!(
+            source.contains(&used) || view.contains(&used),
+            "{name} is not shown"
+        );
     }
 }
