@@ -148,11 +148,7 @@ pub fn inside(page: Page) -> Element {
         close: Callback::new(move |()| page.inside.set(None)),
         button: "Close",
         content: nodes()
-            .child(
-                p().child(
-                    "This is all that lies in the bucket. There is no key here that opens it.",
-                ),
-            )
+            .child(p().child("This is everything S3 stores. Nothing here can decrypt it."))
             .child(scroll.child(content)),
     }
     .draw(page)
