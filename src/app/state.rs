@@ -49,8 +49,8 @@ pub struct DrawDenial {
     pub rest: DrawView,
 }
 
-/// Draws what lies over the stage's picture, given the stage's geometry.
-pub type DrawOverStage = fn(Page, RwSignal<Geometry>) -> Nodes;
+/// Draws what goes with the stage's picture, given the stage's geometry.
+pub type DrawWithStage = fn(Page, RwSignal<Geometry>) -> Nodes;
 
 /// What a lesson says of the step on the stage; none where the step speaks for itself.
 pub type DrawNarration = fn(Page) -> Option<Nodes>;
@@ -81,8 +81,10 @@ pub struct Placeholders {
     pub banner: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.
     pub term_card: RwSignal<Option<DrawView>>,
+    /// Below the stage: the run as a sequence.
+    pub sequence: RwSignal<Option<DrawWithStage>>,
     /// Over the stage's picture: what moves in this step, and what can be pressed.
-    pub over_stage: RwSignal<Option<DrawOverStage>>,
+    pub over_stage: RwSignal<Option<DrawWithStage>>,
     /// Draws a text with marked terms.
     pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }

@@ -147,6 +147,20 @@ pub fn into_view(selector: &str) {
     }
 }
 
+/// Scrolls a box so that the first element that matches the selector is in its middle. Nothing else scrolls. The element
+/// lies in a positioned element that begins where the box's content begins.
+pub fn center_in_box(selector: &str, around: &str) {
+    let Some(document) = document() else { return };
+    let find = |selector: &str| {
+        let element = document.query_selector(selector).ok().flatten()?;
+        element.dyn_into::<web_sys::HtmlElement>().ok()
+    };
+    if let (Some(element), Some(around)) = (find(selector), find(around)) {
+        let above = (around.client_height() - element.offset_height()) / 2;
+        around.set_scroll_top(element.offset_top() - above);
+    }
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     if let Some(window) = super::browser::window() {

@@ -27,6 +27,7 @@ mod predict;
 mod route;
 mod runs;
 mod secrets;
+mod stage;
 mod strings;
 mod style;
 mod theft;
