@@ -152,6 +152,7 @@ fn tabs(theme: DesignTheme) -> Sample {
                 name: "Decision",
             },
         ],
+        empty: vec![false, true],
         shown: 0,
         show: Callback::new(|_| ()),
         content: nodes().child(p().child("The panel of the first tab.")),
