@@ -30,4 +30,5 @@ mod strings;
 mod style;
 mod theft;
 mod trail;
+mod words;
 mod world;

@@ -257,7 +257,6 @@ fn glyphs() -> Sample {
     let draw = |(kind, name)| {
         let bytes: Vec<u8> = (0..77_u8).map(|byte| byte.wrapping_mul(53)).collect();
         let drawing = svg()
-            .class("design-glyph")
             .attr("role", "img")
             .attr("aria-label", name)
             .attr("viewBox", "-50 -50 100 100")
