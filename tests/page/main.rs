@@ -14,6 +14,7 @@ mod cases;
 mod code;
 mod compare;
 mod draw;
+mod first_visit;
 mod glossary;
 mod lab;
 mod learn;
