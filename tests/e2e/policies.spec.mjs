@@ -212,7 +212,7 @@ test('focus, selection and scroll of the editor survive an update', async ({ pag
   expect(await now()).toEqual({ focused: true, from, to, top });
   // Another question, without a press that would take the focus: every mark under the text goes.
   await view.question.evaluate((menu) => {
-    menu.value = 'Download: the app asks S3';
+    menu.value = 'Download: the app calls S3';
     menu.dispatchEvent(new Event('change', { bubbles: true }));
   });
   await expect(view.field('Action')).toHaveValue('s3:GetObject');
@@ -244,7 +244,7 @@ test('the explanation leads into the text, and the text into the explanation', a
 
 test('any request can be asked; what cannot be asked is said', async ({ page }) => {
   const view = await new Policies(page).open();
-  await view.question.selectOption('Anyone, without credentials, downloads');
+  await view.question.selectOption('An anonymous caller downloads');
   await expect(view.field('Principal')).toHaveValue('anonymous');
   await expect(view.verdict).toContainText('denied');
   await expect(view.decision).toContainText('Access Denied');
@@ -258,14 +258,14 @@ test('any request can be asked; what cannot be asked is said', async ({ page }) 
 
 test('a service, a federated user and the caller’s network are parts of a request', async ({ page }) => {
   const view = await new Policies(page).open('#/policies/key-policy');
-  await view.question.selectOption('CloudFront, an AWS service, opens the key');
+  await view.question.selectOption('CloudFront, an AWS service, calls kms:Decrypt');
   await expect(view.field('Principal')).toHaveValue('cloudfront.amazonaws.com');
   await expect(view.decision.locator('.sentence')).toContainText('because no resource-based policy allows the kms:Decrypt action');
   await view.text.fill(one({ Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' }, Action: 'kms:Decrypt', Resource: '*' }));
   await expect(view.verdict).toHaveText('Allowed');
   await view.question.selectOption('A federated user downloads');
   await expect(view.field('Principal')).toHaveValue('arn:aws:sts::111122223333:federated-user/guest');
-  await view.question.selectOption('Download through a VPC endpoint');
+  await view.question.selectOption('A download through a VPC endpoint');
   await view.ask.getByText(/^Network: through vpce-/).click();
   await expect(view.field('Caller’s address')).toHaveValue('10.0.1.5');
   await view.field('Endpoint policy').fill(one({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }));
@@ -277,7 +277,7 @@ test('a service, a federated user and the caller’s network are parts of a requ
 test('a grant lets one object’s key through where the key policy names nobody', async ({ page }) => {
   const view = await new Policies(page).open('#/policies/key-policy');
   await view.text.fill(one({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/admin' }, Action: 'kms:*', Resource: '*' }));
-  await view.question.selectOption('Download: S3 asks KMS to open the key');
+  await view.question.selectOption('Download: S3 asks KMS to decrypt the data key');
   await expect(view.decision.locator('.sentence')).toContainText('because no resource-based policy allows the kms:Decrypt action');
   await view.show('Grants');
   await view.text.fill(

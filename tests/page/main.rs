@@ -31,4 +31,5 @@ mod strings;
 mod style;
 mod theft;
 mod trail;
+mod words;
 mod world;
