@@ -154,7 +154,6 @@ fn tabs(theme: DesignTheme) -> Sample {
         ],
         empty: vec![false, true],
         shown: 0,
-        empty: Vec::new(),
         show: Callback::new(|_| ()),
         content: nodes().child(p().child("The panel of the first tab.")),
     };
