@@ -107,6 +107,13 @@ pub fn on_focus(selector: &'static str, heard: impl Fn(bool) + 'static) {
     }
 }
 
+/// Calls back whenever the page is about to go: closed, reloaded, or left.
+pub fn on_leave(leaving: impl Fn() + 'static) {
+    if let Some(window) = super::browser::window() {
+        super::reflect::listen(&window, &["pagehide"], move |_| leaving());
+    }
+}
+
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(title);
