@@ -105,7 +105,7 @@ const WINDOWS: [(&str, &str); 3] = [
         "1440 × 900",
         "everything in sight, for screens and good projectors",
     ),
-    ("1280 × 720", "full HD with the browser’s zoom at 150 %"),
+    ("1280 × 720", "full HD with the browser’s zoom at 150%"),
     (
         "1024 × 768",
         "the smallest window for a room; permissions become one row of switches",
